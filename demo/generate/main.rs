@@ -1,0 +1,2 @@
+//! Writes the demo documents.
+fn main() {}

@@ -1,0 +1,44 @@
+//! **Countersign**: a person signs off what the extraction agent read.
+//!
+//! The map. Each layer names what it is and what it may not know; this is the only file that says which layer is built.
+#![recursion_limit = "512"]
+
+/// What is being checked: records, fields, confidence, citations, edits, flags. No I/O, no clock, no HTML.
+pub mod domain;
+
+/// Where records live: the `AgentData` trait, LlamaCloud's client, the embedded server's store. Knows no page.
+#[cfg(feature = "server")]
+pub mod agent_data;
+/// The one SQLite file of the embedded default: connections and migrations. Knows no record.
+#[cfg(feature = "server")]
+pub mod database;
+/// Where the files behind the records live, and how their pages become pictures.
+#[cfg(feature = "server")]
+pub mod documents;
+/// What Agent Data has no place for: drafts and the trace of decisions.
+#[cfg(feature = "server")]
+pub mod ledger;
+/// The use cases: queue, open, save a draft, decide. No HTTP, no Leptos.
+#[cfg(feature = "server")]
+pub mod review;
+
+/// The Agent Data and Files API that agents' SDKs speak. Knows no reviewer.
+#[cfg(feature = "ssr")]
+pub mod rest;
+/// The only door between the browser and the records: server functions and the form endpoint.
+#[cfg(feature = "ui")]
+pub mod api;
+/// What the reviewer sees.
+#[cfg(feature = "ui")]
+pub mod ui;
+/// Configuration, router, sessions, command line.
+#[cfg(feature = "ssr")]
+pub mod server;
+
+/// Takes over the page that the server sent.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(ui::App);
+}

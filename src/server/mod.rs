@@ -1,0 +1,1 @@
+//! Configuration, router, sessions, command line.

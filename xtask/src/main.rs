@@ -1,0 +1,158 @@
+//! Builds the browser's half: `cargo xtask site [--release]`.
+//!
+//! wasm by cargo, the JavaScript glue by wasm-bindgen (as a library, so that nothing is downloaded), the stylesheet by
+//! Tailwind where it is installed (otherwise the committed `style/countersign.css`), everything compressed for release.
+//! `cargo xtask css [--check]` rebuilds only the stylesheet, or says that it is stale.
+
+use anyhow::{Context, Result, bail, ensure};
+use std::{
+    env, fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+const NAME: &str = "countersign";
+const WASM: &str = "wasm32-unknown-unknown";
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let has = |flag: &str| arguments.iter().any(|a| a == flag);
+    match arguments.first().map(String::as_str) {
+        Some("site") => site(has("--release")),
+        Some("css") => css(has("--check")),
+        _ => bail!("usage: cargo xtask site [--release] | css [--check]"),
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the package").to_path_buf()
+}
+
+fn target() -> PathBuf {
+    env::var("CARGO_TARGET_DIR").map_or_else(|_| root().join("target"), PathBuf::from)
+}
+
+fn say(text: &str) {
+    eprintln!("countersign: {text}");
+}
+
+fn run(command: &mut Command) -> Result<()> {
+    let status = command.current_dir(root()).status().with_context(|| format!("starting {command:?}"))?;
+    ensure!(status.success(), "{command:?} failed: {status}");
+    Ok(())
+}
+
+fn site(release: bool) -> Result<()> {
+    add_wasm_target()?;
+    let profile = if release { "wasm-release" } else { "wasm-dev" };
+    say(&format!("compiling the browser's half ({profile})"));
+    let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".into());
+    run(Command::new(cargo).args(["build", "--lib", "--features", "hydrate", "--target", WASM, "--profile", profile]))?;
+
+    let out = root().join("target/site");
+    let pkg = out.join("pkg");
+    let _ = fs::remove_dir_all(&out);
+    fs::create_dir_all(&pkg)?;
+    say("binding wasm to JavaScript");
+    let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
+    bindgen
+        .input_path(target().join(WASM).join(profile).join(format!("{NAME}.wasm")))
+        .out_name(NAME)
+        .typescript(false)
+        .keep_debug(false)
+        .remove_name_section(release)
+        .remove_producers_section(release)
+        .web(true)?;
+    bindgen.generate(&pkg)?;
+    fs::rename(pkg.join(format!("{NAME}_bg.wasm")), pkg.join(format!("{NAME}.wasm")))?;
+
+    css(false)?;
+    fs::copy(root().join("style/countersign.css"), pkg.join("countersign.css"))?;
+    copy_folder(&root().join("public"), &out)?;
+    if release {
+        say("compressing");
+        compress_folder(&out)?;
+    }
+    Ok(())
+}
+
+/// Debian's own rustc has no wasm standard library, and `RUSTUP_AUTO_INSTALL=0` ignores `rust-toolchain.toml`.
+fn add_wasm_target() -> Result<()> {
+    let installed = Command::new("rustup")
+        .args(["target", "list", "--installed"])
+        .output()
+        .context("rustup is missing; install Rust by rustup: https://rustup.rs")?;
+    if String::from_utf8_lossy(&installed.stdout).lines().any(|line| line == WASM) {
+        return Ok(());
+    }
+    say("adding the wasm target: rustup target add wasm32-unknown-unknown");
+    run(Command::new("rustup").args(["target", "add", WASM]))
+}
+
+/// Tailwind's standalone or npm command line, where there is one.
+fn tailwind() -> Option<PathBuf> {
+    let local = root().join("style/node_modules/.bin/tailwindcss");
+    env::var_os("TAILWINDCSS").map(PathBuf::from).or_else(|| local.exists().then_some(local)).or_else(|| {
+        let path = env::var_os("PATH")?;
+        env::split_paths(&path).map(|folder| folder.join("tailwindcss")).find(|file| file.is_file())
+    })
+}
+
+fn css(check: bool) -> Result<()> {
+    let committed = root().join("style/countersign.css");
+    let Some(tailwind) = tailwind() else {
+        if check {
+            bail!("Tailwind is not installed; run: npm ci --prefix style");
+        }
+        say("Tailwind is not installed: using the committed style/countersign.css");
+        return Ok(());
+    };
+    say("building the stylesheet");
+    let fresh = target().join("fresh.css");
+    fs::create_dir_all(target())?;
+    run(Command::new(tailwind).args(["--input", "style/tailwind.css", "--minify", "--output"]).arg(&fresh))?;
+    let stale = fs::read(&fresh)? != fs::read(&committed).unwrap_or_default();
+    if check {
+        ensure!(!stale, "style/countersign.css is stale; run: cargo xtask css, and commit it");
+    } else if stale {
+        fs::copy(&fresh, &committed)?;
+    }
+    Ok(())
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            fs::create_dir_all(&to)?;
+            copy_folder(&entry.path(), &to)?;
+        } else {
+            fs::copy(entry.path(), to)?;
+        }
+    }
+    Ok(())
+}
+
+fn compress_folder(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            compress_folder(&path)?;
+            continue;
+        }
+        let compressible = path.extension().is_some_and(|e| ["wasm", "js", "css", "svg"].iter().any(|c| e == *c));
+        if !compressible {
+            continue;
+        }
+        let data = fs::read(&path)?;
+        let with = |suffix: &str| path.with_file_name(format!("{}.{suffix}", path.file_name().unwrap_or_default().to_string_lossy()));
+        let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
+        brotli::BrotliCompress(&mut &data[..], &mut fs::File::create(with("br"))?, &parameters)?;
+        let mut gzip = flate2::write::GzEncoder::new(fs::File::create(with("gz"))?, flate2::Compression::best());
+        gzip.write_all(&data)?;
+        gzip.finish()?;
+    }
+    Ok(())
+}
