@@ -22,18 +22,18 @@ pub mod ledger;
 #[cfg(feature = "server")]
 pub mod review;
 
-/// The Agent Data and Files API that agents' SDKs speak. Knows no reviewer.
-#[cfg(feature = "ssr")]
-pub mod rest;
 /// The only door between the browser and the records: server functions and the form endpoint.
 #[cfg(feature = "ui")]
 pub mod api;
-/// What the reviewer sees.
-#[cfg(feature = "ui")]
-pub mod ui;
+/// The Agent Data and Files API that agents' SDKs speak. Knows no reviewer.
+#[cfg(feature = "ssr")]
+pub mod rest;
 /// Configuration, router, sessions, command line.
 #[cfg(feature = "ssr")]
 pub mod server;
+/// What the reviewer sees.
+#[cfg(feature = "ui")]
+pub mod ui;
 
 /// Takes over the page that the server sent.
 #[cfg(feature = "hydrate")]

@@ -1,1 +1,46 @@
 //! The words of the product and what they mean. Nothing here reads a file, asks the time or knows a page.
+//!
+//! The way through: an [`ExtractedData`] owns the JSON exactly as it came. Everything else is a view of it
+//! ([`FieldMetadata`], [`Schema`], [`form::blocks`], [`flag::flags`]) or a change to it ([`Edit`], [`Draft`]).
+//! Readers never fail: they show what they can and say what they could not. Numbers are compared and kept as
+//! digits ([`decimal`]); an `f64` is good for a confidence and for a place on a page, and for nothing else.
+
+pub mod citation;
+pub mod collection;
+pub mod confidence;
+pub mod date;
+pub mod decimal;
+pub mod diff;
+pub mod draft;
+pub mod edit;
+pub mod extracted_data;
+pub mod field_metadata;
+pub mod field_path;
+pub mod flag;
+pub mod form;
+pub mod label;
+pub mod queue;
+pub mod schema;
+pub mod status;
+pub mod version;
+
+#[cfg(test)]
+mod tests;
+
+pub use citation::{BoundingBox, Citation, PageBox, PageDimensions};
+pub use collection::{Collection, RejectReason};
+pub use confidence::{Band, Confidence};
+pub use decimal::Decimal;
+pub use diff::{Change, diff};
+pub use draft::Draft;
+pub use edit::{Edit, EditError, Undo};
+pub use extracted_data::ExtractedData;
+pub use field_metadata::{FieldMetadata, Leaf, Node};
+pub use field_path::{FieldPath, FieldPathError, Step};
+pub use flag::{Flag, FlagKind, flags, lowest_confidence};
+pub use form::{Block, Column, Field, Row, Table, blocks, fields, new_row};
+pub use label::{full_label, label_of};
+pub use queue::{Conflict, DocumentView, ItemView, QueuePage, QueueQuery, QueueRow, QueueSort};
+pub use schema::{Description, FieldType, Schema, Violation, describe, parse_text, to_text};
+pub use status::Status;
+pub use version::Version;

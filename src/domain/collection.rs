@@ -1,0 +1,216 @@
+//! A set of records that are reviewed alike.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::{FieldPath, Schema, label::visible, label_of, to_text};
+
+/// Key fields longer than this are cut: a queue shows many of them.
+const LONGEST_KEY_FIELD: usize = 120;
+/// What confidence counts as enough when nobody says otherwise.
+const REVIEW_BELOW: f64 = 0.8;
+
+const PARTIES: [&str; 7] = ["seller", "vendor", "supplier", "merchant", "issuer", "biller", "payee"];
+const NUMBERS: [&str; 9] = [
+    "invoicenumber",
+    "invoiceno",
+    "invoiceid",
+    "documentnumber",
+    "documentno",
+    "receiptnumber",
+    "referencenumber",
+    "number",
+    "reference",
+];
+const DATES: [&str; 6] = ["invoicedate", "documentdate", "issuedate", "issuedon", "receiptdate", "date"];
+const TOTALS: [&str; 11] = [
+    "grandtotal",
+    "totalamount",
+    "invoicetotal",
+    "amounttotal",
+    "totalgross",
+    "grosstotal",
+    "totalinclusivetax",
+    "totaldue",
+    "total",
+    "amountdue",
+    "amount",
+];
+const CURRENCIES: [&str; 3] = ["currency", "currencycode", "currencyiso"];
+
+/// One collection of one agent, and how its records are reviewed.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Collection {
+    /// The name of the collection in Agent Data.
+    pub name: String,
+    /// The agent that writes it.
+    pub deployment_name: String,
+    /// What its fields are; without one, everything is inferred from the values.
+    #[serde(default)]
+    pub schema: Option<Schema>,
+    /// A person must look at a field with a confidence below this, 0..=1.
+    #[serde(default = "review_below")]
+    pub review_below: f64,
+    /// The fields that name a record in the queue; when empty, they are found by their common names.
+    #[serde(default)]
+    pub key_fields: Vec<FieldPath>,
+    /// Why a reviewer can reject a record.
+    #[serde(default = "reject_reasons")]
+    pub reject_reasons: Vec<RejectReason>,
+}
+
+/// One reason to reject a record.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct RejectReason {
+    /// What is written into the record.
+    pub code: String,
+    /// What the reviewer reads.
+    pub label: String,
+}
+
+fn review_below() -> f64 {
+    REVIEW_BELOW
+}
+
+fn reject_reasons() -> Vec<RejectReason> {
+    [
+        ("wrong_document_type", "Not an invoice"),
+        ("duplicate", "Duplicate"),
+        ("unreadable", "Unreadable"),
+        ("wrong_extraction", "Extraction unusable"),
+        ("other", "Other"),
+    ]
+    .map(|(code, label)| RejectReason { code: code.to_owned(), label: label.to_owned() })
+    .to_vec()
+}
+
+impl Collection {
+    /// A collection without schema, with the defaults for everything else.
+    pub fn new(name: impl Into<String>, deployment_name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            deployment_name: deployment_name.into(),
+            schema: None,
+            review_below: REVIEW_BELOW,
+            key_fields: Vec::new(),
+            reject_reasons: reject_reasons(),
+        }
+    }
+
+    /// What names a record in the queue, as (label, text); the text is empty where the record has nothing.
+    ///
+    /// The configured key fields, else always four: who wrote the document, its number, its date, and its total with the
+    /// currency, found by the names that agents commonly give them.
+    pub fn key_fields(&self, data: &Value) -> Vec<(String, String)> {
+        if !self.key_fields.is_empty() {
+            let text = |path: &FieldPath| path.get(data).map(shown).unwrap_or_default();
+            return self.key_fields.iter().map(|path| (label_of(path, self.schema.as_ref()), visible(&text(path)))).collect();
+        }
+        let empty = Map::new();
+        let fields = Names::of(data.as_object().unwrap_or(&empty));
+        [
+            ("Seller", party(&fields)),
+            ("Number", fields.first(&NUMBERS)),
+            ("Date", fields.first(&DATES)),
+            ("Total", total(&fields)),
+        ]
+        .map(|(label, text)| (label.to_owned(), visible(&text.unwrap_or_default())))
+        .to_vec()
+    }
+}
+
+/// The name of who wrote the document: `seller.name`, `seller_name`, `sellerName` or `seller` itself.
+fn party(fields: &Names<'_>) -> Option<String> {
+    PARTIES.iter().find_map(|party| {
+        let inside = fields
+            .get(party)
+            .and_then(Value::as_object)
+            .and_then(|inside| Names::of(inside).first(&["name", "companyname", "legalname"]));
+        inside.or_else(|| fields.first(&[&format!("{party}name")])).or_else(|| fields.first(&[party]))
+    })
+}
+
+/// The total with its currency, from the same object or from the root.
+fn total(fields: &Names<'_>) -> Option<String> {
+    let (total, inside) = TOTALS.iter().find_map(|name| match fields.get(name)? {
+        Value::Object(inside) => {
+            let inside = Names::of(inside);
+            Some((inside.first(&["amount", "value", "total"])?, Some(inside)))
+        }
+        _ => Some((fields.first(&[name])?, None)),
+    })?;
+    let currency = inside.and_then(|inside| inside.first(&CURRENCIES)).or_else(|| fields.first(&CURRENCIES));
+    Some(currency.map_or_else(|| total.clone(), |currency| format!("{total} {currency}")))
+}
+
+/// The fields of an object by names without case and marks: `invoiceNumber` is `invoice_number`.
+struct Names<'v>(Vec<(String, &'v Value)>);
+
+impl<'v> Names<'v> {
+    fn of(map: &'v Map<String, Value>) -> Self {
+        let bare = |key: &str| key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        Self(map.iter().map(|(key, value)| (bare(key), value)).collect())
+    }
+
+    fn get(&self, name: &str) -> Option<&'v Value> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| *value)
+    }
+
+    /// The text of the first of these fields that has one.
+    fn first(&self, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|name| self.get(name).map(shown).filter(|text| !text.is_empty()))
+    }
+}
+
+/// A scalar as text, cut where it is too long; nothing for anything else.
+fn shown(value: &Value) -> String {
+    if value.is_object() || value.is_array() {
+        return String::new();
+    }
+    let text = to_text(value);
+    let text = text.trim();
+    match text.char_indices().nth(LONGEST_KEY_FIELD) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn texts(collection: &Collection, data: &Value) -> Vec<String> {
+        collection.key_fields(data).into_iter().map(|(_, text)| text).collect()
+    }
+
+    #[test]
+    fn four_key_fields_are_found_by_their_common_names() {
+        let collection = Collection::new("invoices", "agent");
+        let nested = json!({"invoice_number": "R-1", "invoice_date": "2026-03-31", "currency": "EUR",
+            "seller": {"name": "Nord GmbH"}, "buyer": {"name": "Süd AG"}, "grand_total": 119, "net_total": 100});
+        assert_eq!(texts(&collection, &nested), ["Nord GmbH", "R-1", "2026-03-31", "119 EUR"]);
+        let flat = json!({"vendorName": "Ost", "invoiceNo": 7, "date": null, "total": {"amount": serde_json::from_str::<Value>("10.50").unwrap(), "currency": "CHF"}});
+        assert_eq!(texts(&collection, &flat), ["Ost", "7", "", "10.50 CHF"]);
+        for nothing in [json!({}), json!(null), json!([1]), json!({"seller": {}, "total": []})] {
+            assert_eq!(texts(&collection, &nothing), ["", "", "", ""]);
+        }
+    }
+
+    #[test]
+    fn configured_key_fields_come_first_and_long_ones_are_cut() {
+        let mut collection = Collection::new("invoices", "agent");
+        collection.key_fields = vec!["seller.vat_id".parse().unwrap(), "note".parse().unwrap()];
+        let fields = collection.key_fields(&json!({"seller": {"vat_id": "DE1"}, "note": "é".repeat(1000)}));
+        assert_eq!(fields[0], ("Vat id".to_owned(), "DE1".to_owned()));
+        assert_eq!(fields[1].1.chars().count(), LONGEST_KEY_FIELD + 1);
+    }
+
+    #[test]
+    fn what_a_configuration_leaves_out_has_a_default() {
+        let collection: Collection = serde_json::from_str(r#"{"name": "a", "deployment_name": "b"}"#).unwrap();
+        assert_eq!(collection, Collection::new("a", "b"));
+        assert_eq!(collection.reject_reasons.len(), 5);
+    }
+}

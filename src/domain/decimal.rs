@@ -1,0 +1,162 @@
+//! Numbers as their digits. `0.1 + 0.2` and 64-bit ids are why no value of a record goes through `f64`.
+
+use std::cmp::Ordering;
+
+use serde_json::{Number, Value};
+
+/// A decimal number of any length, for comparing: `1500.00`, `1500` and `15e2` are equal.
+///
+/// The value is `0.d₁d₂d₃… × 10^exponent`, without zeros at either end of the digits; zero has no digits and no sign.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub struct Decimal {
+    negative: bool,
+    digits: String,
+    exponent: i64,
+}
+
+impl Decimal {
+    /// The number that JSON number text spells; `None` when it is not one.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (negative, rest) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+        let (mantissa, power) = match rest.find(['e', 'E']) {
+            Some(at) => (&rest[..at], read_power(&rest[at + 1..])?),
+            None => (rest, 0),
+        };
+        let (whole, fraction) = mantissa.split_once('.').map_or((mantissa, None), |(whole, part)| (whole, Some(part)));
+        let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        if !all_digits(whole) || !fraction.is_none_or(all_digits) {
+            return None;
+        }
+        let written = format!("{whole}{}", fraction.unwrap_or_default());
+        let digits = written.trim_start_matches('0');
+        let leading_zeros = written.len() - digits.len();
+        let digits = digits.trim_end_matches('0');
+        if digits.is_empty() {
+            return Some(Self { negative: false, digits: String::new(), exponent: 0 });
+        }
+        let point = signed(whole.len()).saturating_sub(signed(leading_zeros));
+        Some(Self { negative, digits: digits.to_owned(), exponent: point.saturating_add(power) })
+    }
+
+    /// The value of a JSON number.
+    pub fn of(number: &Number) -> Option<Self> {
+        Self::parse(number.as_str())
+    }
+
+    /// Whether there is nothing behind the point: `12`, `12.00` and `1.2e1` are whole.
+    pub fn is_whole(&self) -> bool {
+        self.digits.is_empty() || self.exponent >= signed(self.digits.len())
+    }
+
+    fn magnitude(&self, other: &Self) -> Ordering {
+        match (self.digits.is_empty(), other.digits.is_empty()) {
+            (true, true) => Ordering::Equal,
+            (true, false) => Ordering::Less,
+            (false, true) => Ordering::Greater,
+            // Digits without zeros at the ends compare as text once the points are in line.
+            (false, false) => self.exponent.cmp(&other.exponent).then_with(|| self.digits.cmp(&other.digits)),
+        }
+    }
+}
+
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self.negative, other.negative) {
+            (false, true) => Ordering::Greater,
+            (true, false) => Ordering::Less,
+            (false, false) => self.magnitude(other),
+            (true, true) => other.magnitude(self),
+        }
+    }
+}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Whether two values say the same: numbers by their value, objects without regard to the order of keys.
+pub fn same_value(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => {
+            a == b || matches!((Decimal::of(a), Decimal::of(b)), (Some(a), Some(b)) if a == b)
+        }
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_value(a, b)),
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| same_value(a, b)))
+        }
+        _ => a == b,
+    }
+}
+
+/// The power of ten behind `e`. One too long to count is cut to the largest: the comparison then still has the right sign.
+fn read_power(text: &str) -> Option<i64> {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let power = digits.parse::<i64>().unwrap_or(i64::MAX);
+    Some(if negative { -power } else { power })
+}
+
+fn signed(length: usize) -> i64 {
+    i64::try_from(length).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+
+    fn decimal(text: &str) -> Decimal {
+        Decimal::parse(text).unwrap()
+    }
+
+    #[test]
+    fn the_same_number_in_other_digits_is_equal() {
+        for (a, b) in [("1500.00", "1500"), ("15e2", "1500"), ("-0.0", "0"), ("0.10", "1E-1"), ("0e99999999999999999999", "0")] {
+            assert_eq!(decimal(a), decimal(b));
+        }
+        assert_ne!(decimal("12345678901234567890123"), decimal("12345678901234567890124"));
+        assert_ne!(decimal("0.1"), decimal("0.10000000000000000001"));
+    }
+
+    #[test]
+    fn numbers_are_in_order() {
+        let order = [
+            "-1e400",
+            "-10.5",
+            "-10.25",
+            "-0.001",
+            "0",
+            "1e-400",
+            "0.09",
+            "0.1",
+            "1",
+            "1.0000000000000000001",
+            "9",
+            "10",
+            "1e999999999999",
+        ];
+        for pair in order.windows(2) {
+            assert!(decimal(pair[0]) < decimal(pair[1]), "{pair:?}");
+        }
+    }
+
+    #[test]
+    fn whole_numbers_are_told_apart() {
+        assert!(["12", "12.00", "1.2e1", "0", "0.0", "1e50"].iter().all(|text| decimal(text).is_whole()));
+        assert!(["12.5", "1e-1", "0.1"].iter().all(|text| !decimal(text).is_whole()));
+    }
+
+    #[test]
+    fn what_is_no_number_is_none() {
+        for text in ["", "-", ".5", "5.", "1e", "1e+", "+1", "1,5", "NaN", "0x1", "１"] {
+            assert_eq!(Decimal::parse(text), None, "{text}");
+        }
+    }
+}

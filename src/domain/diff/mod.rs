@@ -1,0 +1,147 @@
+//! What changed between two values, with rows matched by what they say and not by where they stand.
+
+mod align;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::decimal::same_value;
+use super::{ExtractedData, FieldPath, Step};
+pub use align::{Pair, align};
+
+/// One difference: a field, or a whole row that came, went or moved.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Change {
+    /// The place in the new value; for what is gone, the place in the old one.
+    pub path: FieldPath,
+    /// The old value; `None` when there was nothing.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub was: Option<Value>,
+    /// The new value; `None` when there is nothing now. Equal to `was` for a row that only moved.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub now: Option<Value>,
+}
+
+/// Null is a value here, absence is not: serde's own `Option` would read both as `None`.
+fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
+}
+
+impl Change {
+    /// Whether this is a row that stands elsewhere and says the same.
+    pub fn is_move(&self) -> bool {
+        matches!((&self.was, &self.now), (Some(was), Some(now)) if same_value(was, now))
+    }
+}
+
+/// All differences: single fields as such, rows that came or went as a whole, in the order of the new value.
+///
+/// `1.0` and `1.00` are the same number and no difference; null, absent and the empty text are three things.
+pub fn diff(was: &Value, now: &Value) -> Vec<Change> {
+    let mut changes = Vec::new();
+    compare(&FieldPath::root(), was, now, &mut changes);
+    changes
+}
+
+fn compare(path: &FieldPath, was: &Value, now: &Value, changes: &mut Vec<Change>) {
+    match (was, now) {
+        (Value::Object(was), Value::Object(now)) => {
+            for (key, now) in now {
+                match was.get(key) {
+                    Some(was) => compare(&path.key(key), was, now, changes),
+                    None => each_leaf(&path.key(key), now, &mut |path, now| {
+                        changes.push(Change { path: path.clone(), was: None, now: Some(now.clone()) });
+                    }),
+                }
+            }
+            for (key, was) in was.iter().filter(|(key, _)| !now.contains_key(*key)) {
+                each_leaf(&path.key(key), was, &mut |path, was| {
+                    changes.push(Change { path: path.clone(), was: Some(was.clone()), now: None });
+                });
+            }
+        }
+        (Value::Array(was), Value::Array(now)) => compare_rows(path, was, now, changes),
+        (was, now) if same_value(was, now) => {}
+        (was, now) => changes.push(Change { path: path.clone(), was: Some(was.clone()), now: Some(now.clone()) }),
+    }
+}
+
+fn compare_rows(path: &FieldPath, was: &[Value], now: &[Value], changes: &mut Vec<Change>) {
+    for pair in align(was, now) {
+        match pair {
+            Pair::Both { was: i, now: j } => compare(&path.index(j), &was[i], &now[j], changes),
+            Pair::Moved { was: i, now: j } if same_value(&was[i], &now[j]) => {
+                changes.push(Change { path: path.index(j), was: Some(was[i].clone()), now: Some(now[j].clone()) });
+            }
+            Pair::Moved { was: i, now: j } => compare(&path.index(j), &was[i], &now[j], changes),
+            Pair::Inserted { now: j } => {
+                changes.push(Change { path: path.index(j), was: None, now: Some(now[j].clone()) });
+            }
+            Pair::Removed { was: i } => {
+                changes.push(Change { path: path.index(i), was: Some(was[i].clone()), now: None });
+            }
+        }
+    }
+}
+
+/// The fields inside a value that came or went; a row stays whole, and so does what is empty.
+fn each_leaf(path: &FieldPath, value: &Value, visit: &mut impl FnMut(&FieldPath, &Value)) {
+    match value {
+        Value::Object(map) if !map.is_empty() => map.iter().for_each(|(key, value)| each_leaf(&path.key(key), value, visit)),
+        Value::Array(list) if !list.is_empty() => list.iter().enumerate().for_each(|(at, row)| visit(&path.index(at), row)),
+        other => visit(path, other),
+    }
+}
+
+/// Where the field that is at `path` in `now` was in `was`; `None` when it is in a row that was not there. The answer
+/// can name a key that `was` lacks: then the field was absent.
+pub fn origin(was: &Value, now: &Value, path: &FieldPath) -> Option<FieldPath> {
+    let (mut was, mut now) = (Some(was), Some(now));
+    let mut steps = Vec::new();
+    for step in path.steps() {
+        match step {
+            Step::Key(key) => {
+                (was, now) = (was.and_then(|was| was.get(key)), now.and_then(|now| now.get(key)));
+                steps.push(step.clone());
+            }
+            Step::Index(index) => {
+                let (old, new) = (was.and_then(Value::as_array)?, now.and_then(Value::as_array)?);
+                let row = align(old, new).into_iter().find_map(|pair| match pair {
+                    Pair::Both { was, now } | Pair::Moved { was, now } if now == *index => Some(was),
+                    _ => None,
+                })?;
+                (was, now) = (old.get(row), new.get(*index));
+                steps.push(Step::Index(row));
+            }
+        }
+    }
+    Some(steps.into_iter().collect())
+}
+
+/// The changes of a record by their place in the current data, for whoever visits every field.
+pub(super) struct Changed {
+    was: HashMap<FieldPath, Option<Value>>,
+}
+
+impl Changed {
+    pub(super) fn of(record: &ExtractedData) -> Self {
+        // A row that is gone is named by its old position, where another row stands now; a row that only moved is not edited.
+        let gone = |change: &Change| change.now.is_none() && matches!(change.path.last(), Some(Step::Index(_)));
+        let changes = record.changes().into_iter().filter(|change| !gone(change) && !change.is_move());
+        Self { was: changes.map(|change| (change.path, change.was)).collect() }
+    }
+
+    /// Whether what is at this place differs from what the agent extracted. Asked at each place from the root down.
+    pub(super) fn is_edited(&self, path: &FieldPath) -> bool {
+        !self.was.is_empty() && self.was.contains_key(path)
+    }
+
+    /// What was at this place, when it differs: `Some(None)` when nothing was there.
+    pub(super) fn was(&self, path: &FieldPath) -> Option<Option<&Value>> {
+        if self.was.is_empty() { None } else { self.was.get(path).map(Option::as_ref) }
+    }
+}

@@ -1,0 +1,263 @@
+//! The edits of one reviewer on one item, not yet decided.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::diff::origin;
+use super::edit::apply;
+use super::form::new_row;
+use super::schema::same_text;
+use super::{Collection, Edit, EditError, ExtractedData, Field, FieldPath, Schema, Step, describe, parse_text, to_text};
+
+/// Edits in the order in which they were made, without those that later ones made pointless.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Draft {
+    /// The edits; each is at the place where its field was when it was made.
+    pub edits: Vec<Edit>,
+}
+
+impl Draft {
+    /// Adds an edit to a draft on `base`.
+    ///
+    /// A later edit of a field replaces the earlier one, unless rows above it moved in between. What gives the value
+    /// back that is there without it disappears; so do a row that was inserted and removed again, and a row that was
+    /// removed and put back: its metadata is then as if nothing had happened.
+    pub fn push(&mut self, base: &ExtractedData, edit: Edit) {
+        match &edit {
+            Edit::Set { path, .. } | Edit::Typed { path, .. } | Edit::Clear { path } => {
+                let barred = self.forget(path, !matches!(edit, Edit::Typed { .. }));
+                let changes = if barred { changes_something(&self.apply(base).0, &edit) } else { changes_something(base, &edit) };
+                if changes {
+                    self.edits.push(edit);
+                }
+            }
+            row_edit => {
+                if !self.cancels(base, row_edit) {
+                    self.edits.push(edit);
+                }
+            }
+        }
+    }
+
+    /// Adds what a reviewer typed into `field`, as the page `shows` it with this draft. Text that is no value of the field's type
+    /// is kept as typed. Says whether anything changed.
+    pub fn type_text(&mut self, base: &ExtractedData, field: &Field, text: &str, schema: Option<&Schema>) -> bool {
+        let typed = self.typed().into_iter().find(|(path, _)| *path == field.path).map(|(_, text)| text);
+        if same_text(typed.as_ref().unwrap_or(&field.text), text) {
+            return false;
+        }
+        let description = describe(schema, &field.path, field.value.as_ref());
+        let path = field.path.clone();
+        // The text that the record itself has gives back its very value: null stays null, and absent stays absent.
+        if !self.edits.iter().any(Edit::is_row_edit) {
+            let before = path.get(base.data());
+            if same_text(&before.map(to_text).unwrap_or_default(), text) {
+                let edit = match before {
+                    Some(value) => Edit::Set { path, value: value.clone() },
+                    None => Edit::Clear { path },
+                };
+                self.push(base, edit);
+                return true;
+            }
+        }
+        let edit = match parse_text(text, &description, &field.label, field.value.as_ref()) {
+            Ok(value) => Edit::Set { path, value },
+            Err(_) => Edit::Typed { path, text: text.to_owned() },
+        };
+        self.push(base, edit);
+        true
+    }
+
+    /// A new row at the end of `array`; gives its place.
+    pub fn add_row(&mut self, base: &ExtractedData, collection: &Collection, array: &FieldPath) -> FieldPath {
+        let (shown, _) = self.apply(base);
+        let index = array.get(shown.data()).and_then(Value::as_array).map_or(0, Vec::len);
+        let row = new_row(&shown, collection, array);
+        self.push(base, Edit::InsertRow { path: array.clone(), index, row });
+        array.index(index)
+    }
+
+    /// Removes the row at this place. A place that is no row's changes nothing.
+    pub fn delete_row(&mut self, base: &ExtractedData, row: &FieldPath) {
+        let (shown, _) = self.apply(base);
+        if let (Some(array), Some(&Step::Index(index)), Some(_)) = (row.parent(), row.last(), row.get(shown.data())) {
+            self.push(base, Edit::RemoveRow { path: array, index });
+        }
+    }
+
+    /// Leaves out the edits that do not fit this record, so that none stands in the way of a decision for ever.
+    pub fn fitting(&self, base: &ExtractedData) -> Self {
+        let misfits: Vec<Edit> = self.apply(base).1.into_iter().map(|(edit, _)| edit).collect();
+        Self { edits: self.edits.iter().filter(|edit| !misfits.contains(edit)).cloned().collect() }
+    }
+
+    /// This draft, made on `base`, on a later state of the record: each edit goes where its field is now. Edits inside rows that
+    /// are gone are left out. A draft with row edits keeps its places: whoever uses it must let the reviewer look.
+    pub fn rebased(&self, base: &ExtractedData, later: &ExtractedData) -> Self {
+        if self.edits.iter().any(Edit::is_row_edit) {
+            return self.clone();
+        }
+        let edits = self.edits.iter().filter_map(|edit| {
+            let place = origin(later.data(), base.data(), edit.path())?;
+            Some(match edit.clone() {
+                Edit::Set { value, .. } => Edit::Set { path: place, value },
+                Edit::Typed { text, .. } => Edit::Typed { path: place, text },
+                Edit::Clear { .. } => Edit::Clear { path: place },
+                row_edit => row_edit,
+            })
+        });
+        Self { edits: edits.collect() }
+    }
+
+    /// Takes out earlier edits of the field that the next one makes pointless; with `below`, also those of fields inside
+    /// it. Says whether an edit stands in the way that keeps what is before it from being taken out.
+    fn forget(&mut self, path: &FieldPath, below: bool) -> bool {
+        for at in (0..self.edits.len()).rev() {
+            let edit = &self.edits[at];
+            let other = edit.path();
+            if edit.is_row_edit() {
+                if other.starts_with(path) || path.starts_with(other) {
+                    return true;
+                }
+            } else if other == path || (below && other.starts_with(path)) {
+                self.edits.remove(at);
+            } else if path.starts_with(other) || other.starts_with(path) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether a row edit and the ones just before it come to nothing; then those are taken out.
+    fn cancels(&mut self, base: &ExtractedData, edit: &Edit) -> bool {
+        match edit {
+            Edit::RemoveRow { path, index } => {
+                let row = path.index(*index);
+                while self.edits.last().is_some_and(|last| last.path().starts_with(&row)) {
+                    self.edits.pop();
+                }
+                let inserted =
+                    matches!(self.edits.last(), Some(Edit::InsertRow { path: p, index: i, .. }) if p == path && i == index);
+                if inserted {
+                    self.edits.pop();
+                }
+                inserted
+            }
+            Edit::InsertRow { path, index, row } => {
+                let Some((Edit::RemoveRow { path: p, index: i }, before)) = self.edits.split_last() else { return false };
+                if p != path || i != index {
+                    return false;
+                }
+                let before = Self { edits: before.to_vec() }.apply(base).0;
+                let same = path.index(*index).get(before.data()) == Some(row);
+                if same {
+                    self.edits.pop();
+                }
+                same
+            }
+            Edit::MoveRow { path, from, to } => {
+                let back = matches!(self.edits.last(), Some(Edit::MoveRow { path: p, from: f, to: t }) if p == path && f == to && t == from);
+                if back {
+                    self.edits.pop();
+                }
+                back || from == to
+            }
+            Edit::Set { .. } | Edit::Typed { .. } | Edit::Clear { .. } => false,
+        }
+    }
+
+    /// Gives a field back what the agent extracted: the value that it has in `original_data`, where rows are matched as
+    /// [`super::diff`] matches them, so that it is the value shown as "Was". A field that was absent becomes absent. In
+    /// a row that the agent did not extract there is nothing to go back to, except from text that is no value.
+    pub fn revert(&mut self, base: &ExtractedData, path: &FieldPath) {
+        let (now, _) = self.apply(base);
+        let origin = origin(now.original_data(), now.data(), path);
+        let edit = match origin.as_ref().map(|place| place.get(now.original_data())) {
+            Some(Some(value)) => Edit::Set { path: path.clone(), value: value.clone() },
+            Some(None) if matches!(path.last(), Some(Step::Key(_))) && !now.original_data().is_null() => {
+                Edit::Clear { path: path.clone() }
+            }
+            _ => {
+                self.edits.retain(|edit| !matches!(edit, Edit::Typed { path: typed, .. } if typed == path));
+                return;
+            }
+        };
+        self.push(base, edit);
+    }
+
+    /// The record with the draft on it. Edits that do not fit are left out and reported: the item may have changed.
+    pub fn apply(&self, base: &ExtractedData) -> (ExtractedData, Vec<(Edit, EditError)>) {
+        let mut record = base.clone();
+        let mut misfits = Vec::new();
+        for edit in &self.edits {
+            if let Err(error) = apply(&mut record, edit) {
+                misfits.push((edit.clone(), error));
+            }
+        }
+        (record, misfits)
+    }
+
+    /// Texts that are no values yet, each at the place where its field is now.
+    pub fn typed(&self) -> Vec<(FieldPath, String)> {
+        let mut typed: Vec<(FieldPath, String)> = Vec::new();
+        for edit in &self.edits {
+            match edit {
+                Edit::Typed { path, text } => {
+                    typed.retain(|(place, _)| place != path);
+                    typed.push((path.clone(), text.clone()));
+                }
+                Edit::Set { path, .. } | Edit::Clear { path } => typed.retain(|(place, _)| !place.starts_with(path)),
+                row_edit => carry_all(&mut typed, row_edit),
+            }
+        }
+        typed
+    }
+
+    /// Whether nothing was edited.
+    pub fn is_empty(&self) -> bool {
+        self.edits.is_empty()
+    }
+
+    /// The places that were edited, as they are now: fields, rows that were inserted or moved, and the arrays of rows
+    /// that were removed. Each once, in the order of the edits.
+    pub fn touched(&self) -> Vec<FieldPath> {
+        let mut touched: Vec<(FieldPath, ())> = Vec::new();
+        for edit in &self.edits {
+            let place = match edit {
+                Edit::InsertRow { path, index, .. } => path.index(*index),
+                Edit::MoveRow { path, to, .. } => path.index(*to),
+                other => other.path().clone(),
+            };
+            if edit.is_row_edit() {
+                carry_all(&mut touched, edit);
+            }
+            if touched.iter().all(|(other, ())| *other != place) {
+                touched.push((place, ()));
+            }
+        }
+        touched.into_iter().map(|(path, ())| path).collect()
+    }
+}
+
+/// Moves the places along with their rows; those in a row that is gone are dropped.
+fn carry_all<T>(places: &mut Vec<(FieldPath, T)>, row_edit: &Edit) {
+    places.retain_mut(|(path, _)| match row_edit.carry(path) {
+        Some(carried) => {
+            *path = carried;
+            true
+        }
+        None => false,
+    });
+}
+
+/// Whether the edit of a field makes a difference to the record as it is.
+fn changes_something(record: &ExtractedData, edit: &Edit) -> bool {
+    let now = edit.path().get(record.data());
+    match edit {
+        // Byte for byte: 1500.0 instead of 1500.00 is an edit.
+        Edit::Set { value, .. } => now != Some(value),
+        Edit::Clear { .. } => now.is_some(),
+        Edit::Typed { text, .. } => to_text(now.unwrap_or(&Value::Null)) != *text,
+        _ => true,
+    }
+}

@@ -1,0 +1,384 @@
+//! A reviewer's change to a record. `data` and the metadata of its rows move together; `original_data` never moves.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::{ExtractedData, FieldPath, Step};
+
+/// The deepest place that an edit may make in `data`. JSON readers stop at 128 levels, and an item wraps `data` in a few.
+pub const MAX_DEPTH: usize = 100;
+
+/// One change. In JSON `{"set": {"path": "total", "value": 1500.00}}`: the tag stands outside, because a tag among the
+/// fields would cost numbers their digits.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Edit {
+    /// Gives a field a value. Objects that are missing above it are made.
+    Set {
+        /// The field.
+        path: FieldPath,
+        /// Its new value.
+        value: Value,
+    },
+    /// Text that was typed into a field and is not (yet) a value of the field's type. It is kept so that nothing typed
+    /// is lost, does not change the record, and stands in the way of accepting it.
+    Typed {
+        /// The field.
+        path: FieldPath,
+        /// What was typed.
+        text: String,
+    },
+    /// Takes a key out of its object: absent, which is not null.
+    Clear {
+        /// The field.
+        path: FieldPath,
+    },
+    /// Puts a row into an array. An array that is missing or null is made.
+    InsertRow {
+        /// The array.
+        path: FieldPath,
+        /// Where the new row will be, counted from 0; at most the number of rows.
+        index: usize,
+        /// The new row.
+        row: Value,
+    },
+    /// Takes a row out of an array.
+    RemoveRow {
+        /// The array.
+        path: FieldPath,
+        /// The row, counted from 0.
+        index: usize,
+    },
+    /// Moves a row within its array.
+    MoveRow {
+        /// The array.
+        path: FieldPath,
+        /// Where the row is.
+        from: usize,
+        /// Where it will be afterwards.
+        to: usize,
+    },
+}
+
+/// Why an edit does not fit the record.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum EditError {
+    /// The record is no JSON object, or what should hold the field is no object.
+    #[error("{0} can't be set: there is another value in the place of what should hold it. Clear that value first")]
+    NoObject(FieldPath),
+    /// There is no such row.
+    #[error("{0} has no row {row}: it may have been removed. Reload the item and edit the row where it is now", row = .1 + 1)]
+    NoRow(FieldPath, usize),
+    /// The value at the path is no array.
+    #[error("{0} is not a list, so its rows can't be changed")]
+    NoList(FieldPath),
+    /// A row, or all of `data`, was to be cleared like a field.
+    #[error("{0} is not a field of an object, so it can't be cleared. Remove the row instead")]
+    NoKey(FieldPath),
+    /// Deeper than [`MAX_DEPTH`].
+    #[error("{0} is too deep: use at most {MAX_DEPTH} levels")]
+    TooDeep(FieldPath),
+}
+
+impl Edit {
+    /// The field, or the array of a row edit.
+    pub fn path(&self) -> &FieldPath {
+        match self {
+            Self::Set { path, .. }
+            | Self::Typed { path, .. }
+            | Self::Clear { path }
+            | Self::InsertRow { path, .. }
+            | Self::RemoveRow { path, .. }
+            | Self::MoveRow { path, .. } => path,
+        }
+    }
+
+    /// Whether rows change their places or their number.
+    pub fn is_row_edit(&self) -> bool {
+        matches!(self, Self::InsertRow { .. } | Self::RemoveRow { .. } | Self::MoveRow { .. })
+    }
+
+    /// Where a field is after this edit that was at `path` before it; `None` when its row is gone.
+    pub fn carry(&self, path: &FieldPath) -> Option<FieldPath> {
+        let array = self.path();
+        let Some([Step::Index(row), below @ ..]) = path.steps().strip_prefix(array.steps()) else { return Some(path.clone()) };
+        let row = match *self {
+            Self::InsertRow { index, .. } => row + usize::from(*row >= index),
+            Self::RemoveRow { index, .. } if *row == index => return None,
+            Self::RemoveRow { index, .. } => row - usize::from(*row > index),
+            Self::MoveRow { from, to, .. } => moved(*row, from, to),
+            Self::Set { .. } | Self::Typed { .. } | Self::Clear { .. } => *row,
+        };
+        Some(array.steps().iter().cloned().chain([Step::Index(row)]).chain(below.iter().cloned()).collect())
+    }
+}
+
+/// Where row `row` is after row `from` went to `to`.
+fn moved(row: usize, from: usize, to: usize) -> usize {
+    if row == from {
+        to
+    } else if from < row && row <= to {
+        row - 1
+    } else if to <= row && row < from {
+        row + 1
+    } else {
+        row
+    }
+}
+
+/// What takes an edit back. Undo in the reverse order of applying.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Undo(Vec<Reverse>);
+
+/// One step back. Paths go from the root of the record, not of `data`.
+#[derive(Clone, Debug, PartialEq)]
+enum Reverse {
+    /// Puts a value back in the place of the one that is there.
+    Restore { path: FieldPath, value: Value },
+    /// Takes out what stands at a key or a position.
+    Remove { path: FieldPath },
+    /// Puts what was taken out back at its position in the object or array.
+    PutBack { path: FieldPath, position: usize, value: Value },
+    /// Moves a row back.
+    Move { array: FieldPath, from: usize, to: usize },
+}
+
+/// Changes the record, or says why the edit does not fit and leaves it as it was.
+pub fn apply(record: &mut ExtractedData, edit: &Edit) -> Result<Undo, EditError> {
+    if !record.raw().is_object() {
+        return Err(EditError::NoObject(edit.path().clone()));
+    }
+    let (path, raw) = (edit.path(), record.raw_mut());
+    match edit {
+        Edit::Typed { .. } => Ok(Undo(Vec::new())),
+        Edit::Set { value, .. } => set(raw, path, value.clone()),
+        Edit::Clear { .. } => clear(raw, path),
+        Edit::InsertRow { index, row, .. } => insert_row(raw, path, *index, row.clone()),
+        Edit::RemoveRow { index, .. } => remove_row(raw, path, *index),
+        Edit::MoveRow { from, to, .. } => move_row(raw, path, *from, *to),
+    }
+}
+
+/// Applies several edits, as far as they fit; stops at the first that does not.
+pub fn apply_all(record: &mut ExtractedData, edits: &[Edit]) -> Result<(), EditError> {
+    edits.iter().try_for_each(|edit| apply(record, edit).map(drop))
+}
+
+/// Takes an edit back: the record is then equal to what it was before, metadata and key order included. Steps that do
+/// not fit any more, because something else happened in between, are left out.
+pub fn undo(record: &mut ExtractedData, undo: Undo) {
+    for reverse in undo.0.into_iter().rev() {
+        step_back(record.raw_mut(), reverse);
+    }
+}
+
+fn step_back(raw: &mut Value, reverse: Reverse) {
+    match reverse {
+        Reverse::Restore { path, value } => {
+            if let Some(place) = path.get_mut(raw) {
+                *place = value;
+            }
+        }
+        Reverse::Remove { path } => match (path.last(), holder(raw, &path)) {
+            (Some(Step::Key(key)), Some(Value::Object(map))) => drop(map.shift_remove(key)),
+            (Some(Step::Index(index)), Some(Value::Array(list))) if *index < list.len() => drop(list.remove(*index)),
+            _ => {}
+        },
+        Reverse::PutBack { path, position, value } => match (path.last(), holder(raw, &path)) {
+            // Only a record that this does not belong to has the key already; `shift_insert` would count it twice.
+            (Some(Step::Key(key)), Some(Value::Object(map))) => match map.get_mut(key) {
+                Some(place) => *place = value,
+                None => drop(map.shift_insert(position.min(map.len()), key.clone(), value)),
+            },
+            (Some(Step::Index(_)), Some(Value::Array(list))) => list.insert(position.min(list.len()), value),
+            _ => {}
+        },
+        Reverse::Move { array, from, to } => {
+            if let Some(Value::Array(list)) = array.get_mut(raw)
+                && from < list.len()
+                && to < list.len()
+            {
+                let row = list.remove(from);
+                list.insert(to, row);
+            }
+        }
+    }
+}
+
+/// What holds the place at the path.
+fn holder<'v>(raw: &'v mut Value, path: &FieldPath) -> Option<&'v mut Value> {
+    path.parent()?.get_mut(raw)
+}
+
+fn in_data(path: &FieldPath) -> FieldPath {
+    FieldPath::root().key("data").join(path)
+}
+
+fn in_metadata(path: &FieldPath) -> FieldPath {
+    FieldPath::root().key("field_metadata").join(path)
+}
+
+fn set(raw: &mut Value, field: &FieldPath, value: Value) -> Result<Undo, EditError> {
+    if field.steps().len() + depth(&value) > MAX_DEPTH {
+        return Err(EditError::TooDeep(field.clone()));
+    }
+    let path = in_data(field);
+    // Down as far as something is there.
+    let mut here = &*raw;
+    let mut known = 0;
+    for step in path.steps() {
+        here = match (step, here) {
+            (Step::Key(key), Value::Object(map)) => match map.get(key) {
+                Some(below) => below,
+                None => break,
+            },
+            (Step::Index(index), Value::Array(list)) => match list.get(*index) {
+                Some(below) => below,
+                None => return Err(EditError::NoRow(below_data(&path, known), *index)),
+            },
+            (Step::Key(_), Value::Null) => break,
+            (Step::Key(_), _) => return Err(EditError::NoObject(field.clone())),
+            (Step::Index(_), _) => return Err(EditError::NoList(below_data(&path, known))),
+        };
+        known += 1;
+    }
+    let (above, missing) = path.steps().split_at(known);
+    let above = FieldPath::from_iter(above.iter().cloned());
+    // From the inside out: the objects that are missing around the value.
+    let Some((first, inner)) = missing.split_first() else {
+        return Ok(replace(raw, above, value));
+    };
+    let value = inner.iter().rev().try_fold(value, |value, step| match step {
+        Step::Key(key) => Ok(Value::Object(Map::from_iter([(key.clone(), value)]))),
+        Step::Index(index) => Err(EditError::NoRow(field.clone(), *index)),
+    })?;
+    let Step::Key(key) = first else { return Err(EditError::NoList(field.clone())) };
+    match above.get_mut(raw) {
+        Some(Value::Object(map)) => {
+            map.insert(key.clone(), value);
+            Ok(Undo(vec![Reverse::Remove { path: above.key(key) }]))
+        }
+        // A null in the place of the object.
+        _ => Ok(replace(raw, above, Value::Object(Map::from_iter([(key.clone(), value)])))),
+    }
+}
+
+/// The first steps of a path of the record, as a path of `data`.
+fn below_data(path: &FieldPath, steps: usize) -> FieldPath {
+    path.steps().iter().take(steps).skip(1).cloned().collect()
+}
+
+fn replace(raw: &mut Value, path: FieldPath, value: Value) -> Undo {
+    match path.get_mut(raw) {
+        Some(place) => {
+            let value = std::mem::replace(place, value);
+            Undo(vec![Reverse::Restore { path, value }])
+        }
+        None => Undo(Vec::new()),
+    }
+}
+
+fn clear(raw: &mut Value, field: &FieldPath) -> Result<Undo, EditError> {
+    let Some(Step::Key(key)) = field.last() else { return Err(EditError::NoKey(field.clone())) };
+    let path = in_data(field);
+    match holder(raw, &path) {
+        Some(Value::Object(map)) => {
+            let Some(position) = map.keys().position(|name| name == key) else { return Ok(Undo(Vec::new())) };
+            let value = map.shift_remove(key).unwrap_or_default();
+            Ok(Undo(vec![Reverse::PutBack { path, position, value }]))
+        }
+        // Nothing holds it, so it is absent already.
+        None | Some(Value::Null) => Ok(Undo(Vec::new())),
+        Some(_) => Err(EditError::NoObject(field.clone())),
+    }
+}
+
+fn insert_row(raw: &mut Value, array: &FieldPath, index: usize, row: Value) -> Result<Undo, EditError> {
+    if array.steps().len() + 1 + depth(&row) > MAX_DEPTH {
+        return Err(EditError::TooDeep(array.clone()));
+    }
+    let path = in_data(array);
+    let mut back = match path.get_mut(raw) {
+        Some(Value::Array(list)) if index <= list.len() => {
+            list.insert(index, row);
+            vec![Reverse::Remove { path: path.index(index) }]
+        }
+        None | Some(Value::Null) if index == 0 => set(raw, array, Value::Array(vec![row]))?.0,
+        None | Some(Value::Null | Value::Array(_)) => return Err(EditError::NoRow(array.clone(), index)),
+        Some(_) => return Err(EditError::NoList(array.clone())),
+    };
+    let said = in_metadata(array);
+    if let Some(Value::Array(list)) = said.get_mut(raw)
+        && index < list.len()
+    {
+        list.insert(index, nothing_said());
+        back.push(Reverse::Remove { path: said.index(index) });
+    }
+    Ok(Undo(back))
+}
+
+fn remove_row(raw: &mut Value, array: &FieldPath, index: usize) -> Result<Undo, EditError> {
+    let path = in_data(array);
+    let rows = rows(raw, array)?;
+    if index >= rows.len() {
+        return Err(EditError::NoRow(array.clone(), index));
+    }
+    let value = rows.remove(index);
+    let mut back = vec![Reverse::PutBack { path: path.index(index), position: index, value }];
+    let said = in_metadata(array);
+    if let Some(Value::Array(list)) = said.get_mut(raw)
+        && index < list.len()
+    {
+        let value = list.remove(index);
+        back.push(Reverse::PutBack { path: said.index(index), position: index, value });
+    }
+    Ok(Undo(back))
+}
+
+fn move_row(raw: &mut Value, array: &FieldPath, from: usize, to: usize) -> Result<Undo, EditError> {
+    let rows = rows(raw, array)?;
+    if let Some(missing) = [from, to].into_iter().find(|index| *index >= rows.len()) {
+        return Err(EditError::NoRow(array.clone(), missing));
+    }
+    let row = rows.remove(from);
+    rows.insert(to, row);
+    let mut back = vec![Reverse::Move { array: in_data(array), from: to, to: from }];
+    let said = in_metadata(array);
+    if let Some(Value::Array(list)) = said.get_mut(raw)
+        && from.min(to) < list.len()
+    {
+        if from.max(to) < list.len() {
+            let row = list.remove(from);
+            list.insert(to, row);
+            back.push(Reverse::Move { array: said, from: to, to: from });
+        } else {
+            // Metadata shorter than the rows: the move reaches over its end. Nothing is said about the rest.
+            back.push(Reverse::Restore { path: said, value: Value::Array(list.clone()) });
+            list.resize(from.max(to) + 1, nothing_said());
+            let row = list.remove(from);
+            list.insert(to, row);
+        }
+    }
+    Ok(Undo(back))
+}
+
+fn rows<'v>(raw: &'v mut Value, array: &FieldPath) -> Result<&'v mut Vec<Value>, EditError> {
+    match in_data(array).get_mut(raw) {
+        Some(Value::Array(list)) => Ok(list),
+        _ => Err(EditError::NoList(array.clone())),
+    }
+}
+
+/// The metadata of a row that the agent never saw. The SDKs read it; null would make them fail.
+fn nothing_said() -> Value {
+    Value::Object(Map::new())
+}
+
+/// How many levels a value has: 0 for a scalar.
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(list) => 1 + list.iter().map(depth).max().unwrap_or(0),
+        Value::Object(map) => 1 + map.values().map(depth).max().unwrap_or(0),
+        _ => 0,
+    }
+}

@@ -1,0 +1,249 @@
+//! The record of an extraction: read leniently, written losslessly.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::{Change, Confidence, FieldMetadata, Status, diff};
+
+/// What stands where nothing stands.
+static NOTHING: Value = Value::Null;
+
+/// The `data` of an item: the agent's extraction and what became of it.
+///
+/// It owns the raw JSON and hands out views. Nothing that it does not understand is lost, and what nobody changes is
+/// written as it was read: key order, unknown keys, digits of numbers. (One thing `serde_json` levels when it parses:
+/// `1E5` becomes `1e+5`.)
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct ExtractedData {
+    raw: Value,
+}
+
+impl ExtractedData {
+    /// Takes any JSON. What is no object is kept as well, and reported by [`Self::problems`].
+    pub fn new(raw: Value) -> Self {
+        Self { raw }
+    }
+
+    /// The record as JSON.
+    pub fn raw(&self) -> &Value {
+        &self.raw
+    }
+
+    /// The record as JSON, to be written.
+    pub fn into_raw(self) -> Value {
+        self.raw
+    }
+
+    /// For edits, which keep `data` and `field_metadata` in step.
+    pub(super) fn raw_mut(&mut self) -> &mut Value {
+        &mut self.raw
+    }
+
+    /// The current values; null when they are missing.
+    pub fn data(&self) -> &Value {
+        self.at("data")
+    }
+
+    /// The values as the agent extracted them, which nobody changes; null when they are missing.
+    pub fn original_data(&self) -> &Value {
+        self.at("original_data")
+    }
+
+    /// What differs between the extracted and the current values. Nothing when either is missing: without the
+    /// extraction nobody can say what was edited, and "edited" would silence flags.
+    pub fn changes(&self) -> Vec<Change> {
+        match (self.original_data(), self.raw.get("data")) {
+            (Value::Null, _) | (_, None) => Vec::new(),
+            (was, Some(now)) => diff(was, now),
+        }
+    }
+
+    /// The status; the empty word when there is none.
+    pub fn status(&self) -> Status {
+        Status::parse(self.text("status").unwrap_or_default())
+    }
+
+    /// Writes the status, in its place.
+    pub fn set_status(&mut self, status: Status) {
+        if let Some(record) = self.raw.as_object_mut() {
+            record.insert("status".to_owned(), Value::from(status.word()));
+        }
+    }
+
+    /// The agent's mean over all fields. It hides the one bad field: show [`super::lowest_confidence`] beside it.
+    pub fn overall_confidence(&self) -> Option<Confidence> {
+        self.at("overall_confidence").as_f64().and_then(Confidence::parse)
+    }
+
+    /// Confidence and citations per field, parsed anew by each call: keep the result when you need it often.
+    pub fn field_metadata(&self) -> FieldMetadata {
+        FieldMetadata::parse(self.raw_field_metadata())
+    }
+
+    /// Confidence and citations as they stand in the record; null when they are missing.
+    pub fn raw_field_metadata(&self) -> &Value {
+        self.at("field_metadata")
+    }
+
+    /// The id of the document in the files API.
+    pub fn file_id(&self) -> Option<&str> {
+        self.text("file_id")
+    }
+
+    /// The name of the document.
+    pub fn file_name(&self) -> Option<&str> {
+        self.text("file_name")
+    }
+
+    /// The hash of the document's content, by which a new extraction of the same document is found.
+    pub fn file_hash(&self) -> Option<&str> {
+        self.text("file_hash")
+    }
+
+    /// What agents and programs keep beside the fields.
+    pub fn metadata(&self) -> Option<&Map<String, Value>> {
+        self.at("metadata").as_object()
+    }
+
+    /// Writes one key of `metadata` and leaves the others as they are. Missing or null `metadata` is created; one that
+    /// is no object is kept under `previous`.
+    pub fn set_metadata(&mut self, key: &str, value: Value) {
+        let Some(record) = self.raw.as_object_mut() else { return };
+        let metadata = record.entry("metadata").or_insert(Value::Null);
+        if !metadata.is_object() {
+            let previous = metadata.take();
+            *metadata = Value::Object(Map::new());
+            if !previous.is_null() {
+                metadata["previous"] = previous;
+            }
+        }
+        metadata[key] = value;
+    }
+
+    /// What the agent says went wrong with single fields: `metadata.field_errors` (a text, a list or an object of them)
+    /// and the `error` text at the root of the field metadata.
+    pub fn field_errors(&self) -> Vec<String> {
+        let errors = self.metadata().and_then(|metadata| metadata.get("field_errors")).unwrap_or(&NOTHING);
+        let mut found = match errors {
+            Value::Array(list) => list.iter().filter_map(message).collect(),
+            Value::Object(map) => {
+                map.iter().filter_map(|(field, error)| message(error).map(|error| format!("{field}: {error}"))).collect()
+            }
+            one => Vec::from_iter(message(one)),
+        };
+        if let Some(Value::String(error)) = self.raw_field_metadata().get("error") {
+            found.extend((!error.is_empty() && !found.contains(error)).then(|| error.clone()));
+        }
+        found
+    }
+
+    /// Why the agent could not extract the document, from `metadata.extraction_error` or `metadata.job_error`.
+    pub fn extraction_error(&self) -> Option<String> {
+        let metadata = self.metadata()?;
+        ["extraction_error", "job_error"].iter().find_map(|key| metadata.get(*key).and_then(message))
+    }
+
+    /// What of the record can't be read, in sentences for the screen; the field metadata's problems come last.
+    pub fn problems(&self) -> Vec<String> {
+        let mut problems = self.own_problems();
+        problems.extend(self.field_metadata().problems().iter().cloned());
+        problems
+    }
+
+    /// [`Self::problems`] without those of the field metadata, for callers that have parsed it already.
+    pub(super) fn own_problems(&self) -> Vec<String> {
+        let Value::Object(record) = &self.raw else {
+            return vec!["The record is not a JSON object, so it has no fields".to_owned()];
+        };
+        let mut problems = Vec::new();
+        for key in ["data", "original_data"] {
+            if record.get(key).is_none_or(Value::is_null) {
+                problems.push(format!("The record has no {key}"));
+            }
+        }
+        let readable = |key: &str, fits: fn(&Value) -> bool| record.get(key).is_none_or(|value| value.is_null() || fits(value));
+        for (key, fits, kind) in [
+            ("status", Value::is_string as fn(&Value) -> bool, "text"),
+            ("file_id", Value::is_string, "text"),
+            ("file_name", Value::is_string, "text"),
+            ("file_hash", Value::is_string, "text"),
+            ("metadata", Value::is_object, "an object"),
+        ] {
+            if !readable(key, fits) {
+                problems.push(format!("The record's {key} is not {kind}"));
+            }
+        }
+        if !readable("overall_confidence", |value| value.as_f64().and_then(Confidence::parse).is_some()) {
+            problems.push("The record's overall_confidence is not a number from 0 to 1".to_owned());
+        }
+        problems
+    }
+
+    fn at(&self, key: &str) -> &Value {
+        self.raw.get(key).unwrap_or(&NOTHING)
+    }
+
+    fn text(&self, key: &str) -> Option<&str> {
+        self.at(key).as_str()
+    }
+}
+
+/// An error of the agent's as text; `None` for null and for the empty text.
+fn message(error: &Value) -> Option<String> {
+    match error {
+        Value::Null => None,
+        Value::String(text) => (!text.is_empty()).then(|| text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn metadata_is_created_when_missing_and_never_loses_what_it_had() {
+        for (before, after) in [
+            (json!({}), json!({"metadata": {"review": 1}})),
+            (json!({"metadata": null}), json!({"metadata": {"review": 1}})),
+            (json!({"metadata": {"job": "j", "review": 0, "z": 2}}), json!({"metadata": {"job": "j", "review": 1, "z": 2}})),
+            (json!({"metadata": "note"}), json!({"metadata": {"previous": "note", "review": 1}})),
+            (json!("text"), json!("text")),
+        ] {
+            let mut record = ExtractedData::new(before);
+            record.set_metadata("review", json!(1));
+            assert_eq!(record.into_raw().to_string(), after.to_string());
+        }
+    }
+
+    #[test]
+    fn the_status_is_written_in_its_place() {
+        let mut record = ExtractedData::new(json!({"data": {}, "status": "approved", "x": 1}));
+        assert_eq!(record.status(), Status::Accepted);
+        record.set_status(Status::Rejected);
+        assert_eq!(record.raw().to_string(), r#"{"data":{},"status":"rejected","x":1}"#);
+        assert_eq!(ExtractedData::new(json!({})).status(), Status::Other(String::new()));
+    }
+
+    #[test]
+    fn field_errors_are_read_in_every_shape() {
+        let errors = |metadata: Value, field_metadata: Value| {
+            ExtractedData::new(json!({"metadata": metadata, "field_metadata": field_metadata})).field_errors()
+        };
+        assert_eq!(errors(json!({"field_errors": "one"}), json!({"error": "root"})), ["one", "root"]);
+        assert_eq!(errors(json!({"field_errors": ["a", null, {"b": 1}]}), json!(null)), ["a", "{\"b\":1}"]);
+        assert_eq!(errors(json!({"field_errors": {"total": "no number"}}), json!({})), ["total: no number"]);
+        assert!(errors(json!(null), json!({"error": {"confidence": 0.1}})).is_empty());
+    }
+
+    #[test]
+    fn odd_records_are_kept_and_reported() {
+        assert_eq!(ExtractedData::new(json!([1])).problems(), ["The record is not a JSON object, so it has no fields"]);
+        let odd =
+            ExtractedData::new(json!({"data": {}, "original_data": {}, "status": 7, "overall_confidence": 1.5, "metadata": []}));
+        assert_eq!(odd.problems().len(), 3, "{:?}", odd.problems());
+        assert_eq!(odd.overall_confidence(), None);
+    }
+}

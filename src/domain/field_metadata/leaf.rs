@@ -1,0 +1,156 @@
+//! What the agent says about one field, read from JSON.
+
+use serde_json::Value;
+
+use crate::domain::{BoundingBox, Citation, Confidence, PageDimensions};
+
+/// Confidence, reasoning and citations of one field.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Leaf {
+    /// The score as written; it can be out of range. [`Leaf::confidence`] checks it.
+    pub confidence: Option<f64>,
+    /// The score of the extraction alone, as written.
+    pub extraction_confidence: Option<f64>,
+    /// The score of the reading of the page (OCR) alone, as written.
+    pub parsing_confidence: Option<f64>,
+    /// Why the agent took this value.
+    pub reasoning: Option<String>,
+    /// Where it stands in the document.
+    pub citations: Vec<Citation>,
+}
+
+impl Leaf {
+    /// The confidence, when the agent gave one from 0 to 1.
+    pub fn confidence(&self) -> Option<Confidence> {
+        self.confidence.and_then(Confidence::parse)
+    }
+}
+
+/// Reads a leaf by its keys and says what of it can't be read.
+///
+/// `legacy` also takes the key names of before August 2025 (`citations`, `page_number`, `extracted_confidence`), which
+/// today's SDKs ignore. `inherited` is the reasoning of the object around it, which replaces the leaf's own.
+pub(super) fn read<'v>(get: impl Fn(&str) -> Option<&'v Value>, inherited: Option<&str>, legacy: bool) -> (Leaf, Vec<String>) {
+    let mut reader = Reader { legacy, problems: Vec::new() };
+    let value = |key: &str, old: &str| match get(key) {
+        None | Some(Value::Null) if legacy => get(old),
+        found => found,
+    };
+    let leaf = Leaf {
+        confidence: reader.score(get("confidence"), "confidence"),
+        extraction_confidence: reader.score(value("extraction_confidence", "extracted_confidence"), "extraction_confidence"),
+        parsing_confidence: reader.score(get("parsing_confidence"), "parsing_confidence"),
+        reasoning: match inherited {
+            Some(text) => Some(text.to_owned()),
+            None => reader.text(get("reasoning"), "reasoning"),
+        },
+        citations: reader.citations(value("citation", "citations")),
+    };
+    (leaf, reader.problems)
+}
+
+struct Reader {
+    legacy: bool,
+    problems: Vec<String>,
+}
+
+impl Reader {
+    fn score(&mut self, value: Option<&Value>, what: &str) -> Option<f64> {
+        let value = value.filter(|value| !value.is_null())?;
+        let number = number(value);
+        self.unless(number.is_some(), || format!("{what} is not a number"));
+        number
+    }
+
+    fn text(&mut self, value: Option<&Value>, what: &str) -> Option<String> {
+        let value = value.filter(|value| !value.is_null())?;
+        let text = value.as_str().map(str::to_owned);
+        self.unless(text.is_some(), || format!("{what} is not text"));
+        text
+    }
+
+    fn citations(&mut self, value: Option<&Value>) -> Vec<Citation> {
+        match value {
+            None | Some(Value::Null) => Vec::new(),
+            Some(Value::Array(list)) => list.iter().filter_map(|citation| self.citation(citation)).collect(),
+            Some(one) => {
+                self.unless(false, || "citation is not a list".to_owned());
+                Vec::from_iter(self.citation(one))
+            }
+        }
+    }
+
+    fn citation(&mut self, value: &Value) -> Option<Citation> {
+        let Value::Object(map) = value else {
+            self.unless(false, || "a citation is not an object".to_owned());
+            return None;
+        };
+        let page = match map.get("page") {
+            None | Some(Value::Null) if self.legacy => map.get("page_number"),
+            found => found,
+        };
+        Some(Citation {
+            page: self.page(page),
+            matching_text: self.text(map.get("matching_text"), "matching_text"),
+            boxes: self.boxes(map.get("bounding_boxes")),
+            page_dimensions: self.page_dimensions(map.get("page_dimensions")),
+        })
+    }
+
+    fn page(&mut self, value: Option<&Value>) -> Option<u32> {
+        let value = value.filter(|value| !value.is_null())?;
+        let page = number(value).filter(|page| page.fract() == 0.0);
+        // `as` saturates; what does not come back unchanged was out of range.
+        let page =
+            page.map(|page| (page, page as u32)).filter(|(page, whole)| f64::from(*whole) == *page).map(|(_, whole)| whole);
+        self.unless(page.is_some(), || "the page of a citation is not a whole number".to_owned());
+        // Pages count from 1; the SDKs let 0 pass, but no page can be shown for it.
+        page.filter(|page| *page > 0)
+    }
+
+    fn boxes(&mut self, value: Option<&Value>) -> Vec<BoundingBox> {
+        match value {
+            None | Some(Value::Null) => Vec::new(),
+            Some(Value::Array(list)) => list
+                .iter()
+                .filter_map(|value| {
+                    let found = bounding_box(value);
+                    self.unless(found.is_some(), || "a box of a citation has no readable x, y, w and h".to_owned());
+                    found
+                })
+                .collect(),
+            Some(_) => {
+                self.unless(false, || "the boxes of a citation are not a list".to_owned());
+                Vec::new()
+            }
+        }
+    }
+
+    fn page_dimensions(&mut self, value: Option<&Value>) -> Option<PageDimensions> {
+        let value = value.filter(|value| !value.is_null())?;
+        let side = |key: &str| value.get(key).and_then(number);
+        let found = side("width").zip(side("height")).map(|(width, height)| PageDimensions { width, height });
+        self.unless(found.is_some(), || "the page_dimensions of a citation have no readable width and height".to_owned());
+        found
+    }
+
+    fn unless(&mut self, fine: bool, problem: impl FnOnce() -> String) {
+        if !fine {
+            self.problems.push(problem());
+        }
+    }
+}
+
+fn bounding_box(value: &Value) -> Option<BoundingBox> {
+    let side = |key: &str| value.get(key).and_then(number);
+    Some(BoundingBox { x: side("x")?, y: side("y")?, w: side("w")?, h: side("h")? })
+}
+
+/// A number, also one written as text, as the SDKs take it.
+fn number(value: &Value) -> Option<f64> {
+    match value {
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+}

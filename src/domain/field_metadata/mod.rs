@@ -1,0 +1,302 @@
+//! The tree of confidences and citations beside `data`, with the rules of the agents' SDKs (contract, 5.2).
+//!
+//! The SDKs raise an error on a tree that they can't read. This reader never does: it keeps what it can and lists the
+//! rest as problems. [`parse_as_sdk`] gives the SDKs' own result, so that both are held against the same vectors.
+
+mod leaf;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::{Confidence, FieldPath, Step};
+pub use leaf::Leaf;
+
+/// The keys that make an object a leaf for the SDKs.
+const LEAF_KEYS: [&str; 3] = ["confidence", "extraction_confidence", "citation"];
+/// All keys of a leaf, with their names of before August 2025.
+const SCORE_KEYS: [&str; 4] = ["confidence", "extraction_confidence", "parsing_confidence", "extracted_confidence"];
+const CITATION_KEYS: [&str; 2] = ["citation", "citations"];
+/// The keys that tell a citation from a row that happens to stand under a field called `citation`.
+const CITATION_PARTS: [&str; 5] = ["page", "page_number", "matching_text", "bounding_boxes", "page_dimensions"];
+/// More problems than this are counted, not told.
+const MOST_PROBLEMS: usize = 20;
+/// Groups with more keys than this are searched by hash.
+const SHORT_GROUP: usize = 16;
+
+/// A place in the tree.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    /// Says something about this place, and about everything below it.
+    Leaf(Leaf),
+    /// A leaf whose object also holds sub-fields. The SDKs drop those; they are kept here, since the confidence of a
+    /// cell says more than that of its row.
+    Covering(Leaf, Vec<(String, Node)>),
+    /// The fields of an object, in their order.
+    Group(Vec<(String, Node)>),
+    /// The elements of an array.
+    List(Vec<Node>),
+    /// What is neither of these.
+    Unreadable(Value),
+}
+
+/// Confidence and citations of all fields of one record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldMetadata {
+    root: Node,
+    problems: Vec<String>,
+}
+
+impl FieldMetadata {
+    /// Reads any JSON. Null and nothing are the empty tree.
+    pub fn parse(value: &Value) -> Self {
+        let mut reader = Reader::default();
+        let root = match value {
+            Value::Object(map) if !is_leaf_only(map) => {
+                // A text under `error` is a message, one under `reasoning` is about the whole document.
+                let fields = map.iter().filter(|(key, value)| !(value.is_string() && (*key == "error" || *key == "reasoning")));
+                reader.group(fields, None, &FieldPath::root())
+            }
+            other => reader.node(other, None, &FieldPath::root()),
+        };
+        if reader.untold > 0 {
+            reader.problems.push(format!("The field metadata has {} more places that can't be read", reader.untold));
+        }
+        Self { root, problems: reader.problems }
+    }
+
+    /// The tree.
+    pub fn root(&self) -> &Node {
+        &self.root
+    }
+
+    /// What can't be read, in sentences for the screen; bounded in number.
+    pub fn problems(&self) -> &[String] {
+        &self.problems
+    }
+
+    /// What is said about a field: at its own place, else at the nearest place above that says something (agents write
+    /// one leaf per cell, per row, per array or per object). `None` when nothing is said.
+    pub fn leaf(&self, path: &FieldPath) -> Option<&Leaf> {
+        path.steps().iter().fold(Cursor::new(&self.root), |cursor, step| cursor.step(step)).leaf()
+    }
+
+    /// The mean confidence as the SDKs compute it: of all leaves as written, through objects and arrays, without the
+    /// root's `error`. `None` when there is none.
+    pub fn overall(&self) -> Option<f64> {
+        let mut scores = Vec::new();
+        match &self.root {
+            Node::Group(fields) => {
+                fields.iter().filter(|(key, _)| key != "error").for_each(|(_, node)| collect_scores(node, &mut scores));
+            }
+            other => collect_scores(other, &mut scores),
+        }
+        (!scores.is_empty()).then(|| scores.iter().sum::<f64>() / scores.len() as f64)
+    }
+}
+
+/// The tree that the SDKs make of field metadata, or the reason why they raise an error.
+pub fn parse_as_sdk(value: &Value) -> Result<Node, String> {
+    let Value::Object(map) = value else { return Err("field_metadata is not an object".to_owned()) };
+    let mut map = map.clone();
+    map.shift_remove("error");
+    if map.get("reasoning").is_some_and(Value::is_string) {
+        map.shift_remove("reasoning");
+    }
+    match sdk_node(&Value::Object(map), None)? {
+        group @ Node::Group(_) => Ok(group),
+        _ => Err("field_metadata as a whole reads as one field".to_owned()),
+    }
+}
+
+fn sdk_node(value: &Value, inherited: Option<&str>) -> Result<Node, String> {
+    match value {
+        Value::Object(map) => {
+            if LEAF_KEYS.iter().any(|key| map.contains_key(*key))
+                && let (leaf, problems) = leaf::read(|key| map.get(key), inherited, false)
+                && problems.is_empty()
+            {
+                return Ok(Node::Leaf(leaf));
+            }
+            let reasoning = map.get("reasoning").and_then(Value::as_str);
+            map.iter()
+                .filter(|(key, value)| !(*key == "reasoning" && value.is_string()))
+                .map(|(key, child)| Ok((key.clone(), sdk_node(child, reasoning)?)))
+                .collect::<Result<_, String>>()
+                .map(Node::Group)
+        }
+        Value::Array(list) => list.iter().map(|child| sdk_node(child, None)).collect::<Result<_, _>>().map(Node::List),
+        other => Err(format!("Invalid field value: {other}. Expected ExtractedFieldMetadata, dict, or list")),
+    }
+}
+
+/// The lenient reader.
+#[derive(Default)]
+struct Reader {
+    problems: Vec<String>,
+    untold: usize,
+}
+
+impl Reader {
+    fn node(&mut self, value: &Value, inherited: Option<&str>, path: &FieldPath) -> Node {
+        match value {
+            Value::Object(map) if is_leaf(map) => {
+                let (leaf, problems) = leaf::read(|key| map.get(key).filter(|value| is_own(key, value)), inherited, true);
+                for problem in problems {
+                    self.report(path, &problem);
+                }
+                // Sub-fields inside a leaf: whatever is not the leaf's own and holds more than a scalar.
+                let below = map.iter().filter(|(key, value)| !is_own(key, value) && (value.is_object() || value.is_array()));
+                match self.group(below, None, path) {
+                    Node::Group(fields) if !fields.is_empty() => Node::Covering(leaf, fields),
+                    _ => Node::Leaf(leaf),
+                }
+            }
+            Value::Object(map) => {
+                let reasoning = map.get("reasoning").and_then(Value::as_str);
+                let fields = map.iter().filter(|(key, value)| !(*key == "reasoning" && value.is_string()));
+                self.group(fields, reasoning, path)
+            }
+            Value::Array(list) => {
+                Node::List(list.iter().enumerate().map(|(at, child)| self.node(child, None, &path.index(at))).collect())
+            }
+            // Agents write null for a field that they did not find: nothing is said about it.
+            Value::Null => Node::Group(Vec::new()),
+            scalar => {
+                self.report(path, "is neither an object nor a list");
+                Node::Unreadable(scalar.clone())
+            }
+        }
+    }
+
+    fn group<'v>(
+        &mut self,
+        fields: impl Iterator<Item = (&'v String, &'v Value)>,
+        inherited: Option<&str>,
+        path: &FieldPath,
+    ) -> Node {
+        Node::Group(fields.map(|(key, child)| (key.clone(), self.node(child, inherited, &path.key(key)))).collect())
+    }
+
+    fn report(&mut self, path: &FieldPath, problem: &str) {
+        if self.problems.len() < MOST_PROBLEMS {
+            let place = if path.is_root() { "The field metadata".to_owned() } else { format!("The metadata of {path}") };
+            self.problems.push(format!("{place} can't be read: {problem}"));
+        } else {
+            self.untold += 1;
+        }
+    }
+}
+
+/// Whether the object says something about its own place. An object around fields that are really called `confidence`
+/// or `citation` does not: their values are objects, or lists of other things than citations.
+fn is_leaf(map: &Map<String, Value>) -> bool {
+    let only_reasoning = map.len() == 1 && map.get("reasoning").is_some_and(Value::is_string);
+    only_reasoning || map.iter().any(|(key, value)| is_own(key, value) && key != "reasoning")
+}
+
+/// Whether the whole tree is one leaf. Then nothing but a leaf's keys may be there: a root field called `citation` that
+/// holds a list stands beside other fields.
+fn is_leaf_only(map: &Map<String, Value>) -> bool {
+    is_leaf(map) && map.keys().any(|key| SCORE_KEYS.contains(&key.as_str())) && map.iter().all(|(key, value)| is_own(key, value))
+}
+
+/// Whether a key with this value belongs to a leaf, and is not a field below it that bears the same name.
+fn is_own(key: &str, value: &Value) -> bool {
+    if SCORE_KEYS.contains(&key) || key == "reasoning" {
+        !value.is_object() && !value.is_array()
+    } else if CITATION_KEYS.contains(&key) {
+        match value {
+            Value::Array(list) => list.is_empty() || list.iter().any(is_citation),
+            Value::Object(_) => is_citation(value),
+            _ => true,
+        }
+    } else {
+        false
+    }
+}
+
+fn is_citation(value: &Value) -> bool {
+    CITATION_PARTS.iter().any(|part| value.get(part).is_some())
+}
+
+fn collect_scores(node: &Node, scores: &mut Vec<f64>) {
+    match node {
+        Node::Leaf(leaf) | Node::Covering(leaf, _) => scores.extend(leaf.confidence),
+        Node::Group(fields) => fields.iter().for_each(|(_, node)| collect_scores(node, scores)),
+        Node::List(list) => list.iter().for_each(|node| collect_scores(node, scores)),
+        Node::Unreadable(_) => {}
+    }
+}
+
+/// Walks the tree beside `data`, so that whoever visits every field need not start at the root for each.
+#[derive(Clone, Copy)]
+pub(super) struct Cursor<'m> {
+    node: Option<&'m Node>,
+    above: Option<&'m Leaf>,
+}
+
+impl<'m> Cursor<'m> {
+    pub(super) fn new(root: &'m Node) -> Self {
+        Self { node: Some(root), above: None }.covered()
+    }
+
+    /// What is said about this place.
+    pub(super) fn leaf(self) -> Option<&'m Leaf> {
+        self.above
+    }
+
+    pub(super) fn confidence(self) -> Option<Confidence> {
+        self.above.and_then(Leaf::confidence)
+    }
+
+    pub(super) fn step(self, step: &Step) -> Self {
+        let node = match (step, self.node) {
+            (Step::Key(key), Some(Node::Group(fields) | Node::Covering(_, fields))) => {
+                fields.iter().find(|(name, _)| name == key).map(|(_, node)| node)
+            }
+            (Step::Index(index), Some(Node::List(list))) => list.get(*index),
+            _ => None,
+        };
+        Self { node, ..self }.covered()
+    }
+
+    pub(super) fn index(self, index: usize) -> Self {
+        self.step(&Step::Index(index))
+    }
+
+    /// The fields of an object, to be found by name in constant time.
+    pub(super) fn fields(self) -> Fields<'m> {
+        let by_name = match self.node {
+            Some(Node::Group(fields) | Node::Covering(_, fields)) if fields.len() > SHORT_GROUP => {
+                Some(fields.iter().map(|(name, node)| (name.as_str(), node)).collect())
+            }
+            _ => None,
+        };
+        Fields { cursor: self, by_name }
+    }
+
+    fn covered(self) -> Self {
+        match self.node {
+            Some(Node::Leaf(leaf) | Node::Covering(leaf, _)) => Self { above: Some(leaf), ..self },
+            _ => self,
+        }
+    }
+}
+
+/// The fields below a [`Cursor`].
+pub(super) struct Fields<'m> {
+    cursor: Cursor<'m>,
+    by_name: Option<HashMap<&'m str, &'m Node>>,
+}
+
+impl<'m> Fields<'m> {
+    pub(super) fn get(&self, key: &str) -> Cursor<'m> {
+        match &self.by_name {
+            Some(by_name) => Cursor { node: by_name.get(key).copied(), ..self.cursor }.covered(),
+            None => self.cursor.step(&Step::Key(key.to_owned())),
+        }
+    }
+}

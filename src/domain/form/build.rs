@@ -1,0 +1,197 @@
+//! Turns a record into blocks, in one walk over its data.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::table::table;
+use super::{Block, Field};
+use crate::domain::diff::Changed;
+use crate::domain::field_metadata::Cursor;
+use crate::domain::schema::{Layers, complete, ordered_keys};
+use crate::domain::{
+    Band, Collection, Description, ExtractedData, FieldMetadata, FieldPath, FieldType, Flag, Schema, describe, flag, full_label,
+    label_of, to_text,
+};
+
+/// So many absent fields are shown in all. A small record could otherwise ask for millions, with a wide schema.
+const MOST_ABSENT: usize = 50_000;
+/// How deep objects are shown that the schema describes and the record lacks; a schema can describe itself.
+const DEEPEST_ABSENT: usize = 4;
+
+/// What is known about the record as a whole.
+pub(super) struct Builder<'a> {
+    record: &'a ExtractedData,
+    pub(super) schema: Option<&'a Schema>,
+    review_below: f64,
+    metadata: FieldMetadata,
+    changed: Changed,
+    flags: HashMap<FieldPath, Vec<Flag>>,
+    absent_left: Cell<usize>,
+}
+
+/// A place in the record with what is known about it from above.
+#[derive(Clone)]
+pub(super) struct Place<'p> {
+    pub(super) path: FieldPath,
+    pub(super) layers: Option<Layers<'p>>,
+    pub(super) required: bool,
+    pub(super) said: Cursor<'p>,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(record: &'a ExtractedData, collection: &'a Collection) -> Self {
+        let (metadata, changed) = (record.field_metadata(), Changed::of(record));
+        let mut flags: HashMap<FieldPath, Vec<Flag>> = HashMap::new();
+        for flag in flag::find(record, collection, &metadata, &changed).flags {
+            if let Some(path) = flag.path.clone() {
+                flags.entry(path).or_default().push(flag);
+            }
+        }
+        Self {
+            record,
+            schema: collection.schema.as_ref(),
+            review_below: collection.review_below,
+            metadata,
+            changed,
+            flags,
+            absent_left: Cell::new(MOST_ABSENT),
+        }
+    }
+
+    pub(super) fn blocks(&self) -> Vec<Block> {
+        let layers = self.schema.map(Layers::root);
+        let place = Place { path: FieldPath::root(), layers, required: true, said: Cursor::new(self.metadata.root()) };
+        let data = self.record.raw().get("data");
+        if data.is_none() && place.layers.is_none() {
+            return Vec::new();
+        }
+        match self.block(place, data, 0) {
+            Some(Block::Group { path, blocks, .. }) if path.is_root() && !data.is_some_and(Value::is_array) => blocks,
+            block => Vec::from_iter(block),
+        }
+    }
+
+    /// The block of a place; `None` when it is absent and enough absent fields are shown already.
+    fn block(&self, place: Place<'_>, value: Option<&Value>, absent_depth: usize) -> Option<Block> {
+        match value {
+            Some(Value::Object(map)) => Some(self.group(place, map, absent_depth)),
+            Some(Value::Array(list)) => Some(self.array(place, list)),
+            Some(Value::Null) | None => self.nothing(place, value, absent_depth),
+            Some(_) => Some(Block::Field(self.field(&place, label_of(&place.path, self.schema), value))),
+        }
+    }
+
+    fn group(&self, place: Place<'_>, map: &Map<String, Value>, absent_depth: usize) -> Block {
+        let keys = match &place.layers {
+            Some(layers) => ordered_keys(layers, map),
+            None => map.keys().map(String::as_str).collect(),
+        };
+        let fields = place.said.fields();
+        let blocks = keys.into_iter().filter_map(|key| {
+            if self.absent_left.get() == 0 && !map.contains_key(key) {
+                return None;
+            }
+            let layers = place.layers.as_ref();
+            let below = Place {
+                path: place.path.key(key),
+                layers: layers.and_then(|layers| layers.property(key)),
+                required: layers.is_some_and(|layers| layers.requires(key)),
+                said: fields.get(key),
+            };
+            self.block(below, map.get(key), absent_depth)
+        });
+        let blocks = blocks.collect();
+        Block::Group { label: label_of(&place.path, self.schema), path: place.path, blocks }
+    }
+
+    /// Null, or what is absent. Where the schema describes an object or array, its empty form is shown.
+    fn nothing(&self, place: Place<'_>, value: Option<&Value>, absent_depth: usize) -> Option<Block> {
+        let described = place.layers.as_ref().map(|layers| layers.field_type(0));
+        match described {
+            Some(FieldType::Object) if is_filled(&place) && absent_depth < DEEPEST_ABSENT => {
+                Some(self.group(place, &Map::new(), absent_depth + 1))
+            }
+            Some(FieldType::Array(_)) => Some(self.array(place, &[])),
+            _ if value.is_none() && !self.may_show_absent(1) => None,
+            _ => Some(Block::Field(self.field(&place, label_of(&place.path, self.schema), value))),
+        }
+    }
+
+    fn array(&self, place: Place<'_>, list: &[Value]) -> Block {
+        let label = label_of(&place.path, self.schema);
+        let items = place.layers.as_ref().and_then(Layers::items);
+        let all_objects = list.iter().all(Value::is_object);
+        let as_rows = if list.is_empty() {
+            items.as_ref().is_some_and(|items| items.field_type(0) == FieldType::Object)
+        } else {
+            all_objects
+        };
+        if as_rows && let Some(table) = table(self, &place, items.as_ref(), list, label.clone()) {
+            return Block::Table(table);
+        }
+        let elements = list.iter().enumerate().map(|(at, value)| {
+            let place = Place { path: place.path.index(at), layers: items.clone(), required: false, said: place.said.index(at) };
+            (place, value)
+        });
+        if list.iter().any(|value| value.is_object() || value.is_array()) {
+            let blocks = elements.filter_map(|(place, value)| match value {
+                // A null among objects is an element of its own, whatever the schema makes of it.
+                Value::Null => Some(Block::Field(self.field(&place, full_label(&place.path, self.schema), Some(value)))),
+                _ => self.block(place, Some(value), 0),
+            });
+            let blocks = blocks.collect();
+            return Block::Group { label, path: place.path, blocks };
+        }
+        let items =
+            elements.map(|(place, value)| self.field(&place, full_label(&place.path, self.schema), Some(value))).collect();
+        Block::List { label, path: place.path, items }
+    }
+
+    fn field(&self, place: &Place<'_>, label: String, value: Option<&Value>) -> Field {
+        let description = match &place.layers {
+            Some(layers) => complete(layers.describe(place.required), value),
+            None => describe(None, &place.path, value),
+        };
+        self.described_field(place.path.clone(), label, description, value, place.said)
+    }
+
+    /// A field of which the description is known already.
+    pub(super) fn described_field(
+        &self,
+        path: FieldPath,
+        label: String,
+        described: Description,
+        value: Option<&Value>,
+        said: Cursor<'_>,
+    ) -> Field {
+        let confidence = said.confidence();
+        Field {
+            id: path.to_id(),
+            label,
+            description: described.description,
+            field_type: described.field_type,
+            nullable: described.nullable,
+            required: described.required,
+            text: value.map(to_text).unwrap_or_default(),
+            value: value.cloned(),
+            band: Band::of(confidence, self.review_below),
+            confidence,
+            was: self.changed.was(&path).map(|was| was.map(to_text).unwrap_or_default()),
+            flags: self.flags.get(&path).cloned().unwrap_or_default(),
+            path,
+        }
+    }
+
+    /// Whether so many absent fields more may be shown; then they are counted.
+    pub(super) fn may_show_absent(&self, count: usize) -> bool {
+        let left = self.absent_left.get().checked_sub(count);
+        self.absent_left.set(left.unwrap_or(self.absent_left.get()));
+        left.is_some()
+    }
+}
+
+fn is_filled(place: &Place<'_>) -> bool {
+    place.layers.as_ref().is_some_and(|layers| !layers.property_names().is_empty())
+}

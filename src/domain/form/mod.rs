@@ -1,0 +1,169 @@
+//! What the page shows: the record as blocks of fields, in document order, every value exactly once.
+
+mod build;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use serde_json::{Map, Value};
+
+use super::schema::{Layers, ordered_keys};
+use super::{Band, Collection, Confidence, ExtractedData, FieldPath, FieldType, Flag};
+use build::Builder;
+
+/// How deep a new row is filled with the objects that the schema wants.
+const DEEPEST_ROW: usize = 4;
+
+/// One input with all that the page says about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Where it is in `data`.
+    pub path: FieldPath,
+    /// The HTML id.
+    pub id: String,
+    /// Its name on the screen; in a table with the row: "Unit price, row 3".
+    pub label: String,
+    /// What it means, from the schema.
+    pub description: Option<String>,
+    /// What it holds.
+    pub field_type: FieldType,
+    /// Whether null is a value for it.
+    pub nullable: bool,
+    /// Whether its object must have it.
+    pub required: bool,
+    /// Its value; `None` when it is absent, which is not null.
+    pub value: Option<Value>,
+    /// The value as the input shows it.
+    pub text: String,
+    /// How sure the agent was, in three steps.
+    pub band: Band,
+    /// How sure the agent was.
+    pub confidence: Option<Confidence>,
+    /// The extracted value as text, when it was changed; empty when nothing was extracted. `None` in a new row.
+    pub was: Option<String>,
+    /// Why a person must look at it.
+    pub flags: Vec<Flag>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// The field within the row: `unit_price`, `price.amount`, `tags[0]`.
+    pub path: FieldPath,
+    /// Its name on the screen.
+    pub label: String,
+    /// What it holds, as far as the schema or the first value says.
+    pub field_type: FieldType,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Its position, counted from 0.
+    pub index: usize,
+    /// Where it is in `data`.
+    pub path: FieldPath,
+    /// One field for each column; `value` is `None` where the row has nothing there.
+    pub cells: Vec<Field>,
+}
+
+/// An array of objects.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// Where it is in `data`.
+    pub path: FieldPath,
+    /// The HTML id.
+    pub id: String,
+    /// Its name on the screen.
+    pub label: String,
+    /// The fields that its rows have, the schema's first.
+    pub columns: Vec<Column>,
+    /// Its rows.
+    pub rows: Vec<Row>,
+}
+
+/// A part of the page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Block {
+    /// One field.
+    Field(Field),
+    /// An object, or an array that is neither a list nor a table: of arrays, of this and that, or of objects that have
+    /// too little in common for columns.
+    Group {
+        /// Where it is in `data`.
+        path: FieldPath,
+        /// Its name on the screen.
+        label: String,
+        /// What is in it.
+        blocks: Vec<Block>,
+    },
+    /// An array of texts, numbers or the like.
+    List {
+        /// Where it is in `data`.
+        path: FieldPath,
+        /// Its name on the screen.
+        label: String,
+        /// Its elements: "Item 3, Tags".
+        items: Vec<Field>,
+    },
+    /// An array of objects.
+    Table(Table),
+}
+
+/// The record as blocks: the fields that the schema names in its order, absent ones too (`value` is `None`), then what
+/// else there is.
+///
+/// Null in the place of an object or array that the schema describes is shown as that object without values. Data that is
+/// no object is one block; data that is missing is none, unless a schema says what could be there. The time taken grows
+/// with the record, not with rows times changes.
+pub fn blocks(record: &ExtractedData, collection: &Collection) -> Vec<Block> {
+    Builder::new(record, collection).blocks()
+}
+
+/// All fields of the blocks, in their order; in a table row by row.
+pub fn fields(blocks: &[Block]) -> Vec<&Field> {
+    let mut found = Vec::new();
+    collect(blocks, &mut found);
+    found
+}
+
+fn collect<'b>(blocks: &'b [Block], found: &mut Vec<&'b Field>) {
+    for block in blocks {
+        match block {
+            Block::Field(field) => found.push(field),
+            Block::Group { blocks, .. } => collect(blocks, found),
+            Block::List { items, .. } => found.extend(items),
+            Block::Table(table) => found.extend(table.rows.iter().flat_map(|row| &row.cells)),
+        }
+    }
+}
+
+/// A row to be added to an array: as the schema describes it, else with the keys of the first row, all null; `{}` when
+/// nothing is known, and null in a list of texts, numbers or the like.
+pub fn new_row(record: &ExtractedData, collection: &Collection, array: &FieldPath) -> Value {
+    let items = collection.schema.as_ref().and_then(|schema| schema.layers(array).0?.items());
+    let first = array.get(record.data()).and_then(Value::as_array).and_then(|rows| rows.first());
+    match (items.as_ref().map(|items| (items, items.field_type(0))), first) {
+        (Some((items, FieldType::Object)), _) if !items.property_names().is_empty() => nulls(items, 0),
+        (_, Some(Value::Object(first))) => Value::Object(first.keys().map(|key| (key.clone(), Value::Null)).collect()),
+        (_, Some(Value::Array(_))) => Value::Array(Vec::new()),
+        (_, Some(_)) => Value::Null,
+        (Some((_, FieldType::Any | FieldType::Object)) | None, None) => Value::Object(Map::new()),
+        (Some((_, FieldType::Array(_))), None) => Value::Array(Vec::new()),
+        (Some(_), None) => Value::Null,
+    }
+}
+
+/// All properties as null, but what may not be null as an empty object or list.
+fn nulls(layers: &Layers<'_>, depth: usize) -> Value {
+    let property = |key: &&str| {
+        let value = layers.property(key).map_or(Value::Null, |below| match below.field_type(0) {
+            _ if below.nullable() => Value::Null,
+            FieldType::Object if depth < DEEPEST_ROW => nulls(&below, depth + 1),
+            FieldType::Array(_) => Value::Array(Vec::new()),
+            _ => Value::Null,
+        });
+        ((*key).to_owned(), value)
+    };
+    Value::Object(ordered_keys(layers, &Map::new()).iter().map(property).collect())
+}

@@ -1,0 +1,207 @@
+//! What the page shows of odd and of ordinary records.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use serde_json::json;
+
+use super::*;
+use crate::domain::{Schema, label_of};
+
+fn collection(schema: Option<Value>) -> Collection {
+    Collection { schema: schema.map(Schema::new), ..Collection::new("invoices", "agent") }
+}
+
+fn record(data: &Value) -> ExtractedData {
+    ExtractedData::new(json!({"original_data": data, "data": data, "status": "pending_review"}))
+}
+
+/// The blocks as short texts: `kind path (label)`, with two blanks per level.
+fn outline(blocks: &[Block]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Field(field) => lines.push(format!("field {} ({}) = {}", field.path, field.label, shown(field))),
+            Block::Group { path, label, blocks } => {
+                lines.push(format!("group {path} ({label})"));
+                lines.extend(outline(blocks).into_iter().map(|line| format!("  {line}")));
+            }
+            Block::List { path, label, items } => {
+                lines.push(format!("list {path} ({label})"));
+                lines.extend(items.iter().map(|item| format!("  {} ({}) = {}", item.path, item.label, shown(item))));
+            }
+            Block::Table(table) => {
+                let columns: Vec<String> =
+                    table.columns.iter().map(|column| format!("{} ({})", column.path, column.label)).collect();
+                lines.push(format!("table {} ({}): {}", table.path, table.label, columns.join(", ")));
+                for row in &table.rows {
+                    let cells: Vec<String> = row.cells.iter().map(shown).collect();
+                    lines.push(format!("  {}: {}", row.path, cells.join(", ")));
+                }
+            }
+        }
+    }
+    lines
+}
+
+fn shown(field: &Field) -> String {
+    field.value.as_ref().map_or("absent".to_owned(), Value::to_string)
+}
+
+fn outline_of(data: &Value, schema: Option<Value>) -> Vec<String> {
+    outline(&blocks(&record(data), &collection(schema)))
+}
+
+#[test]
+fn the_schemas_order_comes_first_and_absent_fields_are_shown() {
+    let schema = json!({"properties": {
+        "number": {"type": "string", "title": "Invoice no."},
+        "seller": {"type": "object", "properties": {"name": {"type": "string"}, "vat_id": {"type": ["string", "null"]}}},
+        "buyer": {"anyOf": [{"type": "object", "properties": {"name": {"type": "string"}}}, {"type": "null"}]},
+        "lines": {"type": "array", "items": {"type": "object", "properties": {"text": {"type": "string"}, "price": {"type": "object", "properties": {"amount": {"type": "number"}}}}}},
+        "tags": {"type": "array", "items": {"type": "string"}},
+        "total": {"type": "number"},
+    }});
+    assert_eq!(
+        outline_of(&json!({"extra": 1, "seller": {"note": "x", "name": "N"}, "buyer": null, "number": "R"}), Some(schema)),
+        [
+            "field number (Invoice no.) = \"R\"",
+            "group seller (Seller)",
+            "  field seller.name (Name) = \"N\"",
+            "  field seller.vat_id (Vat id) = absent",
+            "  field seller.note (Note) = \"x\"",
+            "group buyer (Buyer)",
+            "  field buyer.name (Name) = absent",
+            "table lines (Lines): text (Text), price.amount (Amount, Price)",
+            "list tags (Tags)",
+            "field total (Total) = absent",
+            "field extra (Extra) = 1",
+        ]
+    );
+}
+
+#[test]
+fn an_array_of_objects_is_a_table_with_the_columns_of_all_rows() {
+    let data = json!({"rows": [{"a": 1, "p": {"x": 2}}, {"a": null, "b": "z", "tags": ["u", "v"]}]});
+    assert_eq!(
+        outline_of(&data, None),
+        [
+            "table rows (Rows): a (A), p.x (X, P), b (B), tags[0] (Item 1, Tags), tags[1] (Item 2, Tags)",
+            "  rows[0]: 1, 2, absent, absent, absent",
+            "  rows[1]: null, absent, \"z\", \"u\", \"v\"",
+        ]
+    );
+    let blocks = blocks(&record(&data), &collection(None));
+    let last = fields(&blocks).into_iter().next_back().unwrap();
+    assert_eq!(
+        (last.path.to_string().as_str(), last.label.as_str(), last.id.as_str()),
+        ("rows[1].tags[1]", "Item 2, Tags, row 2", "field-rows.1.tags.1")
+    );
+}
+
+#[test]
+fn a_cell_is_named_by_the_schemas_title_and_its_row() {
+    let schema =
+        json!({"properties": {"line_items": {"items": {"properties": {"unit_price": {"title": "Price of one"}, "qty": {}}}}}});
+    let blocks = blocks(&record(&json!({"line_items": [{"unit_price": 1, "qty": 2}, {}]})), &collection(Some(schema)));
+    let labels: Vec<&str> = fields(&blocks).iter().map(|field| field.label.as_str()).collect();
+    assert_eq!(labels, ["Price of one, row 1", "Qty, row 1", "Price of one, row 2", "Qty, row 2"]);
+}
+
+#[test]
+fn odd_shapes_still_show_everything() {
+    assert_eq!(
+        outline_of(&json!({"grid": [[1, 2], [3]], "mixed": [{"a": 1}, "t", null], "none": [], "void": {}}), None),
+        [
+            "group grid (Grid)",
+            "  list grid[0] (Item 1)",
+            "    grid[0][0] (Item 1, row 1) = 1",
+            "    grid[0][1] (Item 2, row 1) = 2",
+            "  list grid[1] (Item 2)",
+            "    grid[1][0] (Item 1, row 2) = 3",
+            "group mixed (Mixed)",
+            "  group mixed[0] (Item 1)",
+            "    field mixed[0].a (A) = 1",
+            "  field mixed[1] (Item 2) = \"t\"",
+            "  field mixed[2] (Item 3, Mixed) = null",
+            "list none (None)",
+            "group void (Void)",
+        ]
+    );
+    assert_eq!(outline_of(&json!("all of it"), None), ["field  (Data) = \"all of it\""]);
+    assert_eq!(outline_of(&json!([1, 2]), None), ["list  (Data)", "  [0] (Item 1) = 1", "  [1] (Item 2) = 2"]);
+    assert_eq!(outline_of(&json!([{"a": 1}]), None), ["table  (Data): a (A)", "  [0]: 1"]);
+    assert_eq!(blocks(&ExtractedData::new(json!({})), &collection(None)), []);
+    assert_eq!(blocks(&ExtractedData::new(json!("text")), &collection(None)), []);
+}
+
+#[test]
+fn a_table_that_would_be_mostly_holes_is_shown_as_groups() {
+    let rows: Vec<Value> = (0..100).map(|n| json!({format!("k{n}"): n})).collect();
+    let blocks = blocks(&record(&json!({"rows": rows})), &collection(None));
+    assert!(matches!(&blocks[..], [Block::Group { blocks, .. }] if blocks.len() == 100));
+    assert_eq!(fields(&blocks).len(), 100);
+}
+
+#[test]
+fn a_small_record_can_not_ask_for_millions_of_empty_fields() {
+    let wide: Map<String, Value> = (0..60).map(|n| (format!("k{n}"), json!({"type": "string"}))).collect();
+    let schema = json!({"properties": {"rows": {"items": {"type": "object", "properties": wide}}}});
+    let rows = vec![json!({}); 20_000];
+    let blocks = blocks(&record(&json!({"rows": rows})), &collection(Some(schema)));
+    assert!(fields(&blocks).len() <= 50_000, "{}", fields(&blocks).len());
+}
+
+#[test]
+fn a_schema_that_describes_itself_ends() {
+    let schema = json!({"$ref": "#/$defs/n", "$defs": {"n": {"type": "object", "properties": {"name": {"type": "string"}, "next": {"$ref": "#/$defs/n"}, "all": {"type": "array", "items": {"$ref": "#/$defs/n"}}}}}});
+    let blocks = blocks(&record(&json!({"name": "a"})), &collection(Some(schema)));
+    assert!((1..50).contains(&fields(&blocks).len()));
+}
+
+#[test]
+fn a_changed_field_tells_what_was_extracted() {
+    let original = json!({"total": 10, "rows": [{"a": 1, "b": 1}, {"a": 2, "b": 2}], "note": null});
+    let now = json!({"total": serde_json::from_str::<Value>("10.00").unwrap(), "rows": [{"a": 2, "b": 5}, {"a": 9}], "note": "x", "more": 1});
+    let record = ExtractedData::new(json!({"original_data": original, "data": now}));
+    let blocks = blocks(&record, &collection(None));
+    let was = |at: &str| fields(&blocks).into_iter().find(|field| field.path.to_string() == at).unwrap().was.clone();
+    assert_eq!(was("total"), None, "the same number");
+    assert_eq!(was("rows[0].a"), None);
+    assert_eq!(was("rows[0].b").as_deref(), Some("2"), "the row before it is gone");
+    assert_eq!(was("rows[1].a"), None, "a new row");
+    assert_eq!(was("note").as_deref(), Some(""));
+    assert_eq!(was("more").as_deref(), Some(""));
+}
+
+#[test]
+fn a_field_carries_its_confidence_and_its_flags() {
+    let record = ExtractedData::new(json!({
+        "original_data": {"a": 1, "rows": [{"x": 1}, {"x": 2}]},
+        "data": {"a": 1, "rows": [{"x": 1}, {"x": 2}]},
+        "field_metadata": {"a": {"confidence": 0.95}, "rows": [{"x": {"confidence": 0.5}}]},
+    }));
+    let blocks = blocks(&record, &collection(None));
+    let told: Vec<_> = fields(&blocks).iter().map(|field| (field.band.name(), field.flags.len())).collect();
+    assert_eq!(told, [("high", 0), ("low", 1), ("unknown", 1)]);
+}
+
+#[test]
+fn a_new_row_has_what_the_schema_or_the_first_row_has() {
+    let schema = json!({"properties": {
+        "lines": {"items": {"type": "object", "properties": {"text": {"type": "string"}, "price": {"type": "object", "properties": {"amount": {"type": "number"}}}, "taxes": {"type": "array"}, "note": {"type": ["object", "null"]}}}},
+        "tags": {"items": {"type": "string"}},
+    }});
+    let data = record(&json!({"rows": [{"b": 1, "a": {"x": 1}}], "words": ["w"], "none": []}));
+    let row = |schema: Option<Value>, at: &str| new_row(&data, &collection(schema), &at.parse().unwrap()).to_string();
+    assert_eq!(row(Some(schema.clone()), "lines"), r#"{"text":null,"price":{"amount":null},"taxes":[],"note":null}"#);
+    assert_eq!(row(Some(schema), "tags"), "null");
+    assert_eq!(row(None, "rows"), r#"{"b":null,"a":null}"#);
+    assert_eq!(row(None, "words"), "null");
+    assert_eq!(row(None, "none"), "{}");
+    assert_eq!(row(None, "nowhere"), "{}");
+}
+
+#[test]
+fn a_title_of_the_elements_names_each_of_them() {
+    let schema = Schema::new(json!({"properties": {"tags": {"items": {"type": "string", "title": "Tag"}}}}));
+    assert_eq!(label_of(&"tags[1]".parse().unwrap(), Some(&schema)), "Tag 2");
+}

@@ -1,0 +1,163 @@
+//! What the pages are given: plain values that travel between server and browser.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Collection, Draft, ExtractedData, FieldPath, FlagKind, PageDimensions, Status, Version};
+
+/// What a page of the queue shows.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default)]
+pub struct QueueQuery {
+    /// The word of a status; `None` is `pending_review`, `all` is every status.
+    pub status: Option<String>,
+    /// What the document or a key field must contain.
+    pub text: Option<String>,
+    /// The order.
+    pub sort: QueueSort,
+    /// Where the page before ended ([`QueuePage::next`]).
+    pub after: Option<String>,
+}
+
+/// The order of the queue.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QueueSort {
+    /// Newest first.
+    #[default]
+    Newest,
+    /// Oldest first.
+    Oldest,
+    /// The lowest confidence first; unknown before all.
+    LeastConfident,
+    /// By the name of the document.
+    Document,
+}
+
+impl QueueSort {
+    /// All orders, as a menu lists them.
+    pub const ALL: [Self; 4] = [Self::Newest, Self::Oldest, Self::LeastConfident, Self::Document];
+
+    /// The name in an address.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Newest => "newest",
+            Self::Oldest => "oldest",
+            Self::LeastConfident => "least_confident",
+            Self::Document => "document",
+        }
+    }
+
+    /// The words on the screen.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Newest => "Newest first",
+            Self::Oldest => "Oldest first",
+            Self::LeastConfident => "Least confident first",
+            Self::Document => "Document name",
+        }
+    }
+
+    /// The order with this [`name`](Self::name).
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.name() == name)
+    }
+}
+
+/// One record in the queue, reduced to what a row shows.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct QueueRow {
+    /// The id of the item.
+    pub id: String,
+    /// The name of the document.
+    pub document: String,
+    /// What names the record, as (label, text).
+    pub key_fields: Vec<(String, String)>,
+    /// Where it is on its way.
+    pub status: Status,
+    /// How many reasons there are to look at it.
+    pub flag_count: usize,
+    /// The worst of them.
+    pub worst_flag: Option<FlagKind>,
+    /// The confidence of its least certain field, 0..=1.
+    pub lowest_confidence: Option<f64>,
+    /// When the item was made, RFC 3339.
+    pub created_at: String,
+    /// How long ago that is, in words, as the server says (`3 h`).
+    pub age: String,
+}
+
+/// One page of the queue.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct QueuePage {
+    /// The records.
+    pub rows: Vec<QueueRow>,
+    /// How many records there are of each status.
+    pub counts: Vec<(Status, u64)>,
+    /// What [`QueueQuery::after`] must be for the next page; `None` on the last.
+    pub next: Option<String>,
+    /// How many records fit the query, when the store can say.
+    pub total: Option<u64>,
+    /// How many records were looked at for a text, when not all.
+    pub scanned: Option<u64>,
+}
+
+/// One item, opened for review.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct ItemView {
+    /// The id of the item.
+    pub id: String,
+    /// The state that was read; every write names it.
+    pub version: Version,
+    /// The record as it is now; differs from `version` only while there is a conflict.
+    pub current_version: Version,
+    /// The record as it is stored, without the draft.
+    pub record: ExtractedData,
+    /// What this reviewer has edited so far.
+    pub draft: Draft,
+    /// Counts the draft's saves; a save made on another one is refused.
+    pub draft_revision: i64,
+    /// Fields that somebody else changed as well.
+    pub conflict: Vec<Conflict>,
+    /// How it is reviewed.
+    pub collection: Collection,
+    /// The document; `None` when it can't be shown.
+    pub document: Option<DocumentView>,
+    /// Why the document can't be shown.
+    pub document_problem: Option<String>,
+    /// The id of the next item in the queue.
+    pub next: Option<String>,
+    /// The id of the previous item in the queue.
+    pub previous: Option<String>,
+    /// How many items wait for review.
+    pub pending: u64,
+    /// When the item was made, RFC 3339.
+    pub created_at: String,
+    /// Who reviews.
+    pub reviewer: String,
+}
+
+/// A field that two people changed, as texts.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Conflict {
+    /// The field.
+    pub path: FieldPath,
+    /// Its name on the screen.
+    pub label: String,
+    /// What both started from.
+    pub base: String,
+    /// What is stored now.
+    pub theirs: String,
+    /// What this reviewer entered.
+    pub mine: String,
+}
+
+/// The document beside the fields.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct DocumentView {
+    /// Its name.
+    pub name: String,
+    /// The file, as `documents` knows it.
+    pub file_id: String,
+    /// The size of each page: points for a PDF, pixels for an image.
+    pub pages: Vec<PageDimensions>,
+}

@@ -1,0 +1,161 @@
+//! What the fields of a collection are: a subset of JSON Schema, read leniently.
+//!
+//! Read: `type` (one or several), `anyOf`/`oneOf`, `allOf`, `$ref` into the same document, `enum`, `const`, `required`,
+//! `properties`, `items`, `additionalProperties` (as a schema), `title`, `description`, `format` (`date`, `date-time`),
+//! `minimum`, `maximum` and their exclusive forms, `minLength`, `maxLength`. Everything else is ignored: above all
+//! `pattern`, because a regular expression engine would double the size of what the browser loads, and
+//! `additionalProperties: false`, because an unknown field is shown and not refused.
+
+mod check;
+mod layers;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::date::{is_date, is_date_time};
+use super::{FieldPath, Step};
+pub(super) use check::ordered_keys;
+pub(super) use layers::Layers;
+pub use text::{parse_text, same_text, to_text};
+
+/// A text longer than this is edited in more than one line.
+const LONG_TEXT: usize = 80;
+
+/// What a field holds, and so how it is edited.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FieldType {
+    /// One line of text.
+    Text,
+    /// Text of more than 80 characters or of several lines.
+    LongText,
+    /// A decimal number of any length.
+    Number,
+    /// A whole number.
+    Integer,
+    /// Yes or no.
+    Boolean,
+    /// One of these words.
+    Enum(Vec<String>),
+    /// A day, `YYYY-MM-DD`.
+    Date,
+    /// A day and a time, as RFC 3339 has it.
+    DateTime,
+    /// Fields with names.
+    Object,
+    /// A list of such values.
+    Array(Box<FieldType>),
+    /// The schema leaves it open.
+    Any,
+}
+
+/// What is known about a field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Description {
+    /// What it holds.
+    pub field_type: FieldType,
+    /// Whether null is a value for it.
+    pub nullable: bool,
+    /// Whether its object must have it (null may do).
+    pub required: bool,
+    /// Its name on the screen.
+    pub title: Option<String>,
+    /// What it means.
+    pub description: Option<String>,
+}
+
+/// A field that is not as the schema wants it.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Violation {
+    /// The field.
+    pub path: FieldPath,
+    /// The sentence on the screen, which says what to enter.
+    pub message: String,
+}
+
+/// The JSON Schema of a collection's `data`. Kept as it came; what can't be read restricts nothing.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Schema(Value);
+
+impl Schema {
+    /// Takes any JSON.
+    pub fn new(raw: Value) -> Self {
+        Self(raw)
+    }
+
+    /// The schema as it came.
+    pub fn raw(&self) -> &Value {
+        &self.0
+    }
+
+    /// Everything in `data` that is not as the schema wants it, in the order of the form.
+    pub fn check(&self, data: &Value) -> Vec<Violation> {
+        check::check(self, data)
+    }
+
+    /// What the schema says about a field; [`FieldType::Any`] and nullable when it says nothing.
+    pub fn describe(&self, path: &FieldPath) -> Description {
+        let (layers, required) = self.layers(path);
+        layers.map_or_else(|| undescribed(required), |layers| layers.describe(required))
+    }
+
+    /// The parts of the schema that apply at a path, and whether the field is required there.
+    pub(super) fn layers(&self, path: &FieldPath) -> (Option<Layers<'_>>, bool) {
+        let mut layers = Some(Layers::root(self));
+        let mut required = false;
+        for step in path.steps() {
+            let Some(here) = layers else { return (None, false) };
+            (layers, required) = match step {
+                Step::Key(key) => (here.property(key), here.requires(key)),
+                Step::Index(_) => (here.items(), false),
+            };
+        }
+        (layers, required)
+    }
+}
+
+fn undescribed(required: bool) -> Description {
+    Description { field_type: FieldType::Any, nullable: true, required, title: None, description: None }
+}
+
+/// What is known about a field: from the schema, else from its value. Without a schema nothing forbids null, but the
+/// text of an emptied text field stays text.
+pub fn describe(schema: Option<&Schema>, path: &FieldPath, value: Option<&Value>) -> Description {
+    let described = schema.map_or_else(|| undescribed(false), |schema| schema.describe(path));
+    complete(described, value)
+}
+
+/// Fills in from the value what the schema leaves open.
+pub(super) fn complete(described: Description, value: Option<&Value>) -> Description {
+    let long = value.and_then(Value::as_str).is_some_and(|text| text.contains('\n') || text.chars().nth(LONG_TEXT).is_some());
+    match described.field_type {
+        FieldType::Any => {
+            let field_type = inferred(value);
+            let nullable = described.nullable
+                && (value.is_none_or(Value::is_null) || !matches!(field_type, FieldType::Text | FieldType::LongText));
+            Description { field_type, nullable, ..described }
+        }
+        FieldType::Text if long => Description { field_type: FieldType::LongText, ..described },
+        _ => described,
+    }
+}
+
+fn inferred(value: Option<&Value>) -> FieldType {
+    match value {
+        None | Some(Value::Null) => FieldType::Text,
+        Some(Value::Bool(_)) => FieldType::Boolean,
+        Some(Value::Number(_)) => FieldType::Number,
+        Some(Value::String(text)) if is_date(text) => FieldType::Date,
+        Some(Value::String(text)) if is_date_time(text) => FieldType::DateTime,
+        Some(Value::String(text)) if text.contains('\n') || text.chars().nth(LONG_TEXT).is_some() => FieldType::LongText,
+        Some(Value::String(_)) => FieldType::Text,
+        Some(Value::Array(list)) => FieldType::Array(Box::new(match list.first() {
+            Some(Value::Array(_)) => FieldType::Any,
+            first => inferred(first),
+        })),
+        Some(Value::Object(_)) => FieldType::Object,
+    }
+}

@@ -1,0 +1,276 @@
+//! What a schema says, what it complains about, and what typed text becomes.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use serde_json::json;
+
+use super::*;
+
+fn path(text: &str) -> FieldPath {
+    text.parse().unwrap()
+}
+
+fn complaints(schema: Value, data: Value) -> Vec<String> {
+    Schema::new(schema).check(&data).into_iter().map(|violation| format!("{}: {}", violation.path, violation.message)).collect()
+}
+
+fn invoice() -> Schema {
+    Schema::new(json!({
+        "type": "object",
+        "required": ["number", "seller"],
+        "properties": {
+            "number": {"type": "string", "minLength": 1, "maxLength": 5, "title": "Invoice number"},
+            "date": {"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}], "description": "As printed"},
+            "seller": {"$ref": "#/$defs/Party"},
+            "kind": {"enum": ["invoice", "receipt", null]},
+            "copies": {"type": ["integer", "null"], "minimum": 0},
+            "lines": {"type": "array", "items": {"allOf": [{"$ref": "#/definitions/line"}]}},
+            "paid": {"type": "boolean"},
+            "open": {},
+            "price": {"anyOf": [{"type": "number"}, {"type": "string"}, {"type": "null"}]},
+        },
+        "$defs": {"Party": {"title": "Party", "type": "object", "required": ["name"], "properties": {"name": {"type": "string"}, "parent": {"$ref": "#/$defs/Party"}}}},
+        "definitions": {"line": {"type": "object", "properties": {"unit_price": {"type": "number", "exclusiveMinimum": 0}}}},
+    }))
+}
+
+#[test]
+fn a_schema_describes_its_fields_through_references_and_null() {
+    let schema = invoice();
+    let field = |at: &str| schema.describe(&path(at));
+    assert_eq!(
+        field("number"),
+        Description {
+            field_type: FieldType::Text,
+            nullable: false,
+            required: true,
+            title: Some("Invoice number".into()),
+            description: None
+        }
+    );
+    let date = field("date");
+    assert_eq!(
+        (date.field_type, date.nullable, date.required, date.description.as_deref()),
+        (FieldType::Date, true, false, Some("As printed"))
+    );
+    assert_eq!(field("seller.parent.parent.name").field_type, FieldType::Text);
+    assert!(field("seller.name").required && !field("seller.parent").required);
+    assert_eq!(
+        (field("kind").field_type, field("kind").nullable),
+        (FieldType::Enum(vec!["invoice".into(), "receipt".into()]), true)
+    );
+    assert_eq!((field("copies").field_type, field("copies").nullable), (FieldType::Integer, true));
+    assert_eq!(field("lines").field_type, FieldType::Array(Box::new(FieldType::Object)));
+    assert_eq!(field("lines[7].unit_price").field_type, FieldType::Number);
+    assert_eq!((field("open").field_type, field("open").nullable), (FieldType::Any, true));
+    assert_eq!((field("price").field_type, field("price").nullable), (FieldType::Any, true));
+    assert_eq!(field("nowhere.at.all").field_type, FieldType::Any);
+}
+
+#[test]
+fn data_as_the_schema_wants_it_is_not_complained_about() {
+    let good = json!({"number": "R-1", "date": null, "seller": {"name": "N"}, "kind": null, "copies": 2, "lines": [{"unit_price": 0.5}, {}], "price": "1", "extra": 1});
+    assert_eq!(invoice().check(&good), []);
+    let whole = json!({"number": "R-1", "seller": {"name": "N"}, "copies": serde_json::from_str::<Value>("2.00").unwrap()});
+    assert_eq!(invoice().check(&whole), [], "2.00 is a whole number");
+}
+
+#[test]
+fn each_complaint_says_what_to_enter_at_its_field_in_the_order_of_the_form() {
+    let bad = json!({"paid": "yes", "lines": [{"unit_price": "1,50"}, {"unit_price": 0}], "copies": 1.5, "kind": "letter", "seller": {}, "date": "2026-02-30", "number": "R-12345", "price": true});
+    let told: Vec<String> = invoice().check(&bad).into_iter().map(|v| format!("{}: {}", v.path, v.message)).collect();
+    assert_eq!(
+        told,
+        [
+            "number: Invoice number must be 5 characters or less",
+            "date: Enter Date as a date, like 2026-03-31",
+            "seller.name: Enter Name",
+            "kind: Choose Kind from: invoice, receipt",
+            "copies: Enter Copies as a whole number, like 12",
+            "lines[0].unit_price: Enter Unit price as a number, like 1234.56",
+            "lines[1].unit_price: Unit price must be more than 0",
+            "paid: Enter Paid as yes or no",
+            "price: Enter Price as a number or text",
+        ]
+    );
+    assert_eq!(complaints(json!({"properties": {"a": {"type": "string"}}}), json!({"a": null})), ["a: Enter A"]);
+    assert_eq!(complaints(json!({"properties": {"a": {"type": "string"}}, "required": ["b"]}), json!({})), ["b: Enter B"]);
+    assert_eq!(
+        complaints(json!({"properties": {"a": {"type": "number", "maximum": 1}}}), json!({"a": 2})),
+        ["a: A must be 1 or less"]
+    );
+    assert_eq!(complaints(json!({"properties": {"a": {"const": "x"}}}), json!({"a": "y"})), ["a: Choose A from: x"]);
+    assert_eq!(complaints(json!({"properties": {"a": {"type": "array"}}}), json!({"a": 1})), ["a: A must be a list"]);
+}
+
+#[test]
+fn limits_are_compared_by_digits() {
+    let limit: Value =
+        serde_json::from_str(r#"{"properties": {"id": {"type": "integer", "maximum": 12345678901234567890123}}}"#).unwrap();
+    let id = |digits: &str| serde_json::from_str::<Value>(&format!(r#"{{"id": {digits}}}"#)).unwrap();
+    assert_eq!(complaints(limit.clone(), id("12345678901234567890123")), [""; 0]);
+    assert_eq!(complaints(limit, id("12345678901234567890124")).len(), 1);
+}
+
+#[test]
+fn a_choice_of_objects_complains_about_the_one_that_was_meant() {
+    let schema = json!({"properties": {"a": {"oneOf": [{"type": "object", "properties": {"x": {"type": "number"}}}, {"type": "string"}]}}});
+    assert_eq!(complaints(schema.clone(), json!({"a": {"x": "1"}})), ["a.x: Enter X as a number, like 1234.56"]);
+    assert_eq!(complaints(schema, json!({"a": 1})), ["a: Enter A as a group of fields or text"]);
+}
+
+#[test]
+fn a_schema_that_leads_back_to_itself_ends() {
+    let knot = json!({"$ref": "#", "anyOf": [{"$ref": "#"}, {"$ref": "#"}, {"type": "string"}], "allOf": [{"$ref": "#"}]});
+    let schema = Schema::new(knot);
+    schema.check(&json!({"a": {"b": [1, 2, {"c": null}]}}));
+    schema.describe(&path("a.b[0].c"));
+    let items = Schema::new(json!({"type": "array", "items": {"$ref": "#"}}));
+    assert!(matches!(items.describe(&FieldPath::root()).field_type, FieldType::Array(_)));
+    assert_eq!(Schema::new(json!({"$ref": "https://elsewhere/x.json"})).check(&json!(1)), []);
+    assert_eq!(Schema::new(json!("no schema")).check(&json!(1)), []);
+}
+
+#[test]
+fn without_a_schema_the_value_says_what_the_field_is() {
+    let seen = |value: Value| {
+        let d = describe(None, &FieldPath::root(), Some(&value));
+        (d.field_type, d.nullable)
+    };
+    assert_eq!(seen(json!("2026-03-31")), (FieldType::Date, true));
+    assert_eq!(seen(json!("2026-02-30")), (FieldType::Text, false));
+    assert_eq!(seen(json!("a\nb")), (FieldType::LongText, false));
+    assert_eq!(seen(json!("x".repeat(81))), (FieldType::LongText, false));
+    assert_eq!(seen(json!("x".repeat(80))), (FieldType::Text, false));
+    assert_eq!(seen(json!(3)), (FieldType::Number, true));
+    assert_eq!(seen(json!(true)), (FieldType::Boolean, true));
+    assert_eq!(seen(json!(null)), (FieldType::Text, true));
+    let schema = Schema::new(json!({"properties": {"a": {"type": "string"}, "n": {"type": "integer"}}}));
+    assert_eq!(describe(Some(&schema), &path("a"), Some(&json!("x".repeat(81)))).field_type, FieldType::LongText);
+    assert_eq!(describe(Some(&schema), &path("n"), Some(&json!(3))).field_type, FieldType::Integer);
+}
+
+fn described(field_type: FieldType, nullable: bool) -> Description {
+    Description { field_type, nullable, required: false, title: None, description: None }
+}
+
+fn typed(text: &str, field_type: FieldType) -> Result<String, String> {
+    parse_text(text, &described(field_type, false), "Total", Some(&json!("before"))).map(|value| value.to_string())
+}
+
+#[test]
+fn a_number_is_read_as_people_write_it_and_keeps_its_digits() {
+    for (text, digits) in [
+        ("1500.00", "1500.00"),
+        (" 12 ", "12"),
+        ("12345678901234567890123", "12345678901234567890123"),
+        ("+5", "5"),
+        ("-0.50", "-0.50"),
+        ("−3", "-3"),
+        ("12,50", "12.50"),
+        ("12,5", "12.5"),
+        ("0,1234", "0.1234"),
+        ("0,125", "0.125"),
+        ("1234,567", "1234.567"),
+        ("1 234.56", "1234.56"),
+        ("1 234 567,8", "1234567.8"),
+        ("1\u{202f}234,567", "1234.567"),
+        ("1'234'567.00", "1234567.00"),
+        ("1.234,56", "1234.56"),
+        ("1,234.56", "1234.56"),
+        ("-1.234,56", "-1234.56"),
+        ("1.234", "1.234"),
+    ] {
+        assert_eq!(typed(text, FieldType::Number).as_deref(), Ok(digits), "{text}");
+    }
+    assert_eq!(typed("1e3", FieldType::Number).as_deref(), Ok("1e+3"), "serde_json writes the sign of an exponent");
+}
+
+#[test]
+fn a_number_that_could_be_two_asks_and_what_is_none_says_how() {
+    assert_eq!(typed("1,234", FieldType::Number).unwrap_err(), "1,234 can be read in two ways. Enter Total as 1234 or as 1.234");
+    assert_eq!(
+        typed("-12,345", FieldType::Number).unwrap_err(),
+        "-12,345 can be read in two ways. Enter Total as -12345 or as -12.345"
+    );
+    for text in [
+        "1.234.567,00",
+        "1,234,567",
+        "abc",
+        "12 €",
+        "1 2",
+        "12 34",
+        "1,2,3",
+        ",5",
+        ".5",
+        "5.",
+        "007",
+        "+-5",
+        "--5",
+        "- 5",
+        "1e",
+        "NaN",
+        "0x10",
+        "1''000",
+        "1.2.3",
+        "１２",
+    ] {
+        assert_eq!(typed(text, FieldType::Number).unwrap_err(), "Enter Total as a number, like 1234.56", "{text}");
+    }
+    assert!(typed(&"9".repeat(2000), FieldType::Number).is_err());
+}
+
+#[test]
+fn a_whole_number_has_no_fraction() {
+    assert_eq!(typed("1 234", FieldType::Integer).as_deref(), Ok("1234"));
+    assert_eq!(typed("-7", FieldType::Integer).as_deref(), Ok("-7"));
+    for text in ["12.0", "12,5", "1e3", "1,234", "1.234"] {
+        assert_eq!(typed(text, FieldType::Integer).unwrap_err(), "Enter Total as a whole number, like 12", "{text}");
+    }
+}
+
+#[test]
+fn dates_words_and_truths_are_read() {
+    assert_eq!(typed("31.03.2026", FieldType::Date).as_deref(), Ok("\"2026-03-31\""));
+    assert_eq!(typed("03/04/2026", FieldType::Date).unwrap_err(), "Enter Total as a date, like 2026-03-31");
+    assert_eq!(typed("2026-02-30", FieldType::Date).unwrap_err(), "Enter Total as a date, like 2026-03-31");
+    assert_eq!(typed("2026-03-31T10:00Z", FieldType::DateTime).as_deref(), Ok("\"2026-03-31T10:00Z\""));
+    assert_eq!(typed("Yes", FieldType::Boolean).as_deref(), Ok("true"));
+    assert_eq!(typed("FALSE", FieldType::Boolean).as_deref(), Ok("false"));
+    assert_eq!(typed("maybe", FieldType::Boolean).unwrap_err(), "Enter Total as yes or no");
+    let words = FieldType::Enum(vec!["EUR".into(), "CHF".into()]);
+    assert_eq!(typed("eur", words.clone()).as_deref(), Ok("\"EUR\""));
+    assert_eq!(typed("USD", words).unwrap_err(), "Choose Total from: EUR, CHF");
+    assert_eq!(typed("  kept  ", FieldType::Text).as_deref(), Ok("\"  kept  \""));
+    assert_eq!(typed("12", FieldType::Text).as_deref(), Ok("\"12\""), "text stays text");
+}
+
+#[test]
+fn no_text_is_null_or_empty_or_refused() {
+    let empty = |field_type, nullable, current: Option<Value>| {
+        parse_text("", &described(field_type, nullable), "Total", current.as_ref())
+    };
+    assert_eq!(empty(FieldType::Number, false, None), Ok(json!(null)));
+    assert_eq!(empty(FieldType::Text, false, Some(json!(null))), Ok(json!(null)));
+    assert_eq!(empty(FieldType::Text, true, Some(json!("x"))), Ok(json!(null)));
+    assert_eq!(empty(FieldType::Text, false, Some(json!("x"))), Ok(json!("")));
+    assert_eq!(empty(FieldType::Text, true, Some(json!(""))), Ok(json!("")), "unchanged");
+    assert_eq!(empty(FieldType::Number, true, Some(json!(1))), Ok(json!(null)));
+    assert_eq!(empty(FieldType::Number, false, Some(json!(1))), Err("Enter Total".to_owned()));
+}
+
+#[test]
+fn unchanged_text_gives_the_value_back_whatever_its_type() {
+    let number: Value = serde_json::from_str("1500.00").unwrap();
+    for current in [json!("12"), json!("abc"), number, json!(true), json!({"a": 1}), json!("  ")] {
+        let text = to_text(&current);
+        assert_eq!(parse_text(&text, &described(FieldType::Integer, false), "Total", Some(&current)), Ok(current));
+    }
+}
+
+#[test]
+fn an_open_field_keeps_the_type_that_it_has() {
+    let any = described(FieldType::Any, true);
+    assert_eq!(parse_text("12,50", &any, "Total", Some(&json!(1))).map(|value| value.to_string()).as_deref(), Ok("12.50"));
+    assert_eq!(parse_text("12,50", &any, "Total", Some(&json!("1"))), Ok(json!("12,50")));
+    assert_eq!(parse_text("x", &any, "Total", Some(&json!(1))), Err("Enter Total as a number, like 1234.56".to_owned()));
+}

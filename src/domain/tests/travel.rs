@@ -1,0 +1,123 @@
+//! What travels between server and browser arrives as it was sent.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::fmt::Debug;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::domain::{
+    Collection, Conflict, DocumentView, Draft, Edit, ExtractedData, Flag, FlagKind, ItemView, PageDimensions, QueuePage,
+    QueueQuery, QueueRow, QueueSort, Schema, Status, Version,
+};
+
+const DIGITS: &str = r#"{"a":1500.00,"b":12345678901234567890123,"c":-0.10,"d":1e+400,"e":[1.0,{"z":0.30,"y":null}]}"#;
+
+fn digits() -> Value {
+    serde_json::from_str(DIGITS).unwrap()
+}
+
+fn there_and_back<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) -> String {
+    let text = serde_json::to_string(value).unwrap();
+    assert_eq!(serde_json::from_str::<T>(&text).unwrap(), *value);
+    text
+}
+
+#[test]
+fn every_edit_keeps_its_digits() {
+    let path = || "rows[3].unit_price".parse().unwrap();
+    let edits = vec![
+        Edit::Set { path: path(), value: digits() },
+        Edit::Typed { path: path(), text: "1,234".to_owned() },
+        Edit::Clear { path: path() },
+        Edit::InsertRow { path: path(), index: 2, row: digits() },
+        Edit::RemoveRow { path: path(), index: 1 },
+        Edit::MoveRow { path: path(), from: 1, to: 0 },
+    ];
+    let text = there_and_back(&Draft { edits });
+    assert_eq!(text.matches(DIGITS).count(), 2, "{text}");
+    assert!(text.contains(r#"{"set":{"path":"rows[3].unit_price","value":"#), "{text}");
+    assert!(text.contains(r#"{"move_row":{"path":"rows[3].unit_price","from":1,"to":0}}"#), "{text}");
+}
+
+#[test]
+fn an_item_keeps_its_digits() {
+    let mut collection = Collection::new("invoices", "agent");
+    collection.schema = Some(Schema::new(json!({"properties": {"b": {"maximum": digits()["b"]}}})));
+    collection.review_below = 0.85;
+    collection.key_fields = vec!["seller.name".parse().unwrap()];
+    let item = ItemView {
+        id: "i".to_owned(),
+        version: Version::new("2026:ab"),
+        current_version: Version::new("2026:cd"),
+        record: ExtractedData::new(json!({"data": digits(), "unknown": digits(), "status": "approved"})),
+        draft_revision: 3,
+        draft: Draft { edits: vec![Edit::Set { path: "a".parse().unwrap(), value: digits() }] },
+        conflict: vec![Conflict {
+            path: "a[0][\"b c\"]".parse().unwrap(),
+            label: "A".into(),
+            base: "1".into(),
+            theirs: "2".into(),
+            mine: "3".into(),
+        }],
+        collection,
+        document: Some(DocumentView {
+            name: "a.pdf".to_owned(),
+            file_id: "dfl-1".to_owned(),
+            pages: vec![PageDimensions { width: 612.0, height: 791.5 }],
+        }),
+        document_problem: None,
+        next: Some("j".to_owned()),
+        previous: None,
+        pending: 3,
+        created_at: "2026-03-31T14:00:00Z".to_owned(),
+        reviewer: "ada".to_owned(),
+    };
+    let text = there_and_back(&item);
+    assert_eq!(text.matches(DIGITS).count(), 3, "{text}");
+}
+
+#[test]
+fn the_queue_travels_as_well() {
+    let page = QueuePage {
+        rows: vec![QueueRow {
+            id: "i".to_owned(),
+            document: "a.pdf".to_owned(),
+            key_fields: vec![("Seller".to_owned(), "N".to_owned())],
+            status: Status::Other("parked".to_owned()),
+            flag_count: 2,
+            worst_flag: Some(FlagKind::SchemaViolation),
+            lowest_confidence: Some(0.61),
+            created_at: "2026-03-31T14:00:00Z".to_owned(),
+            age: "3 h".to_owned(),
+        }],
+        counts: vec![(Status::PendingReview, 4), (Status::Accepted, 1)],
+        next: Some("token".to_owned()),
+        total: Some(5),
+        scanned: None,
+    };
+    there_and_back(&page);
+    let query = QueueQuery { sort: QueueSort::LeastConfident, text: Some("x".to_owned()), ..QueueQuery::default() };
+    there_and_back(&query);
+    assert_eq!(serde_json::from_str::<QueueQuery>("{}").unwrap(), QueueQuery::default());
+    for sort in QueueSort::ALL {
+        assert_eq!(serde_json::to_value(sort).unwrap(), sort.name());
+        assert_eq!(QueueSort::parse(sort.name()), Some(sort));
+    }
+    there_and_back(&Flag {
+        kind: FlagKind::LowConfidence,
+        path: Some("a[0]".parse().unwrap()),
+        label: "A".into(),
+        message: "m".into(),
+    });
+    for kind in [
+        FlagKind::ExtractionError,
+        FlagKind::SchemaViolation,
+        FlagKind::UnreadableMetadata,
+        FlagKind::LowConfidence,
+        FlagKind::UnknownConfidence,
+    ] {
+        assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());
+    }
+}
