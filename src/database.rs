@@ -24,7 +24,7 @@ struct Inner {
     path: PathBuf,
     writer: Arc<Mutex<Connection>>,
     idle_readers: std::sync::Mutex<Vec<Connection>>,
-    reader_slots: Semaphore,
+    reader_slots: Arc<Semaphore>,
 }
 
 /// What can go wrong below SQL.
@@ -54,7 +54,7 @@ impl Database {
                 path: path.to_owned(),
                 writer: Arc::new(Mutex::new(writer)),
                 idle_readers: std::sync::Mutex::default(),
-                reader_slots: Semaphore::new(READERS),
+                reader_slots: Arc::new(Semaphore::new(READERS)),
             }),
         })
     }
@@ -75,9 +75,10 @@ impl Database {
         T: Send + 'static,
         E: From<DatabaseError> + Send + 'static,
     {
-        let _slot = self.inner.reader_slots.acquire().await.map_err(|_| DatabaseError::Closed)?;
+        let slot = Arc::clone(&self.inner.reader_slots).acquire_owned().await.map_err(|_| DatabaseError::Closed)?;
         let inner = Arc::clone(&self.inner);
         tokio::task::spawn_blocking(move || {
+            let _slot = slot; // until the work ends, also when nobody waits for it any more
             let idle = inner.idle_readers.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop();
             let connection = match idle {
                 Some(connection) => connection,

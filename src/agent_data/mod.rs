@@ -1,1 +1,59 @@
-//! (soon)
+//! Where records live: one trait in the words of LlamaCloud's Agent Data, and two that keep its promise.
+//!
+//! [`embedded::Embedded`] keeps records in this program's own SQLite file; [`cloud::Cloud`] asks LlamaCloud over HTTP.
+//! Both pass the same `contract_test`. What a filter means is said once, in [`Filter::matches`]; the SQL of the embedded
+//! store is tested against it. No page, no reviewer and no status word is known here.
+
+pub mod cloud;
+pub mod embedded;
+
+#[cfg(test)]
+mod contract_test;
+mod error;
+mod field;
+mod filter;
+#[cfg(test)]
+mod filter_vectors;
+mod instant;
+mod item;
+mod order;
+mod search;
+
+pub(crate) use field::Field;
+
+pub use error::AgentDataError;
+pub use filter::{Filter, FilterError, Operator, Scalar};
+pub use instant::parse_instant;
+pub use item::{Item, Scope, version_of};
+pub use order::{Direction, OrderBy, OrderByError};
+pub use search::{Aggregate, DEFAULT_PAGE_SIZE, Group, MAX_PAGE_SIZE, Page, Search};
+
+use crate::domain::Version;
+use async_trait::async_trait;
+use serde_json::value::RawValue;
+
+/// A store of records. Object safe: the rest of the program holds an `Arc<dyn AgentData>` and does not know which one.
+#[async_trait]
+pub trait AgentData: Send + Sync + 'static {
+    /// Keeps `data` (a JSON object) under a new id. Not idempotent: asked twice, it keeps two.
+    async fn create(&self, scope: &Scope, data: Box<RawValue>) -> Result<Item, AgentDataError>;
+
+    /// The item of this id, whatever its scope.
+    async fn get(&self, id: &str) -> Result<Item, AgentDataError>;
+
+    /// Replaces the whole `data`. With `expected`, only if the stored item still is that version; otherwise
+    /// [`AgentDataError::Conflict`] carries what is there now. Without it the last write wins.
+    async fn update(&self, id: &str, data: Box<RawValue>, expected: Option<&Version>) -> Result<Item, AgentDataError>;
+
+    /// Removes the item; `expected` as in [`AgentData::update`].
+    async fn delete(&self, id: &str, expected: Option<&Version>) -> Result<(), AgentDataError>;
+
+    /// One page of the items of a scope that match a filter.
+    async fn search(&self, search: Search) -> Result<Page<Item>, AgentDataError>;
+
+    /// One page of groups, with counts and first items if asked for.
+    async fn aggregate(&self, aggregate: Aggregate) -> Result<Page<Group>, AgentDataError>;
+
+    /// Removes every matching item of the scope (an unrestricted filter: all of them) and says how many there were.
+    async fn delete_matching(&self, scope: &Scope, filter: Filter) -> Result<u64, AgentDataError>;
+}

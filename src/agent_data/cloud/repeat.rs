@@ -1,0 +1,74 @@
+//! When to ask again, and after how long (contract, section 7).
+
+use reqwest::{StatusCode, header::HeaderMap};
+use std::time::Duration;
+
+/// After the first attempt.
+pub(super) const MAX_REPETITIONS: u32 = 3;
+/// Before the first repetition, when the server does not say.
+pub(super) const FIRST_WAIT: Duration = Duration::from_millis(500);
+/// A server that asks for more gets no repetition: the caller decides.
+pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+const LONGEST_BACKOFF: Duration = Duration::from_secs(8);
+
+/// The server's `x-should-retry` decides; without it 408, 429 and 5xx are worth another attempt. A 409 is not.
+pub(super) fn is_wanted(status: StatusCode, headers: &HeaderMap) -> bool {
+    match headers.get("x-should-retry").map(|value| value.as_bytes()) {
+        Some(b"true") => !status.is_redirection(),
+        Some(b"false") => false,
+        _ => matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS) || status.is_server_error(),
+    }
+}
+
+/// `retry-after-ms`, else `retry-after` in seconds. (A date there is not read.)
+pub(super) fn wait_asked_for(headers: &HeaderMap) -> Option<Duration> {
+    let number = |name: &str| headers.get(name)?.to_str().ok()?.trim().parse::<f64>().ok();
+    let seconds = number("retry-after-ms").map(|milliseconds| milliseconds / 1000.0).or_else(|| number("retry-after"))?;
+    Duration::try_from_secs_f64(seconds).ok()
+}
+
+/// Twice as long every time, minus up to a quarter, so that many clients do not come back together.
+pub(super) fn backoff(first_wait: Duration, repetition: u32) -> Duration {
+    let wait = first_wait.saturating_mul(2_u32.saturating_pow(repetition)).min(LONGEST_BACKOFF);
+    let mut random = [0_u8];
+    let _ = getrandom::fill(&mut random); // without randomness: no jitter
+    wait.mul_f64(1.0 - f64::from(random[0]) / 1024.0)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+    }
+
+    #[test]
+    fn the_wait_doubles_to_a_limit_and_varies_by_a_quarter() {
+        for (repetition, longest) in [(0, 500), (1, 1000), (2, 2000), (9, 8000), (u32::MAX, 8000)] {
+            let wait = backoff(FIRST_WAIT, repetition);
+            let longest = Duration::from_millis(longest);
+            assert!(wait <= longest && wait >= longest.mul_f64(0.75), "{repetition}: {wait:?}");
+        }
+    }
+
+    #[test]
+    fn the_server_says_how_long_to_wait() {
+        assert_eq!(wait_asked_for(&headers(&[("retry-after", "2")])), Some(Duration::from_secs(2)));
+        assert_eq!(wait_asked_for(&headers(&[("retry-after", "2"), ("retry-after-ms", "30")])), Some(Duration::from_millis(30)));
+        for nonsense in ["-1", "NaN", "1e300", "soon", "Wed, 21 Oct 2026 07:28:00 GMT"] {
+            assert_eq!(wait_asked_for(&headers(&[("retry-after", nonsense)])), None, "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn the_server_decides_whether_to_ask_again() {
+        let wanted = |status: u16, pairs| is_wanted(StatusCode::from_u16(status).unwrap(), &headers(pairs));
+        assert!([408, 429, 500, 502, 503, 504].iter().all(|&status| wanted(status, &[])));
+        assert!(![400, 401, 403, 404, 409, 412, 422, 302].iter().any(|&status| wanted(status, &[])));
+        assert!(wanted(409, &[("x-should-retry", "true")]));
+        assert!(!wanted(503, &[("x-should-retry", "false")]));
+    }
+}

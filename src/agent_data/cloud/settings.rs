@@ -1,0 +1,106 @@
+//! What the hosted store needs to know, under the names that LlamaIndex's own tools use.
+
+use std::{fmt, time::Duration};
+
+const DEFAULT_BASE_URL: &str = "https://api.cloud.llamaindex.ai";
+const DEFAULT_DEPLOYMENT: &str = "_public";
+/// For one call with all its repetitions.
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// How to reach LlamaCloud.
+#[derive(Clone)]
+pub struct CloudSettings {
+    /// Without `/api/v1`; a path prefix is kept.
+    pub base_url: String,
+    /// Sent as a bearer token, and to no other host.
+    pub api_key: String,
+    /// Which of the key's projects.
+    pub project_id: Option<String>,
+    /// The deployment whose records are reviewed; for the caller's [`super::super::Scope`]s.
+    pub deployment_name: String,
+    /// Sent with every request.
+    pub custom_headers: Vec<(String, String)>,
+    /// For one call, repetitions included.
+    pub timeout: Duration,
+}
+
+impl CloudSettings {
+    /// Reads the environment through `lookup`; `None` without an API key. A blank variable counts as not set.
+    ///
+    /// `LLAMA_CLOUD_API_KEY` (or `LLAMA_PARSE_API_KEY`), `LLAMA_CLOUD_BASE_URL`, `LLAMA_CLOUD_CUSTOM_HEADERS` (one
+    /// `Name: value` a line; other lines are left out), `LLAMA_DEPLOY_PROJECT_ID` (or `LLAMA_AGENTS_PROJECT_ID`),
+    /// `LLAMA_DEPLOY_DEPLOYMENT_NAME` (or the older `LLAMA_DEPLOY_DEPLOYMENT_URL_ID`).
+    pub fn from_environment(lookup: impl Fn(&str) -> Option<String>) -> Option<Self> {
+        let first_of = |names: &[&str]| {
+            let values = names.iter().filter_map(|name| lookup(name));
+            values.map(|value| value.trim().to_owned()).find(|value| !value.is_empty())
+        };
+        let headers = lookup("LLAMA_CLOUD_CUSTOM_HEADERS").unwrap_or_default();
+        let headers = headers.lines().filter_map(|line| line.split_once(':'));
+        Some(Self {
+            api_key: first_of(&["LLAMA_CLOUD_API_KEY", "LLAMA_PARSE_API_KEY"])?,
+            base_url: first_of(&["LLAMA_CLOUD_BASE_URL"]).unwrap_or_else(|| DEFAULT_BASE_URL.to_owned()),
+            project_id: first_of(&["LLAMA_DEPLOY_PROJECT_ID", "LLAMA_AGENTS_PROJECT_ID"]),
+            deployment_name: first_of(&["LLAMA_DEPLOY_DEPLOYMENT_NAME", "LLAMA_DEPLOY_DEPLOYMENT_URL_ID"])
+                .unwrap_or_else(|| DEFAULT_DEPLOYMENT.to_owned()),
+            custom_headers: headers.map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned())).collect(),
+            timeout: DEFAULT_TIMEOUT,
+        })
+    }
+}
+
+impl fmt::Debug for CloudSettings {
+    /// Without what is secret.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CloudSettings")
+            .field("base_url", &self.base_url)
+            .field("project_id", &self.project_id)
+            .field("deployment_name", &self.deployment_name)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+
+    fn settings(variables: &[(&str, &str)]) -> Option<CloudSettings> {
+        CloudSettings::from_environment(|name| {
+            variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn without_a_key_there_is_no_cloud() {
+        assert!(settings(&[]).is_none());
+        assert!(settings(&[("LLAMA_CLOUD_API_KEY", " "), ("LLAMA_CLOUD_BASE_URL", "https://x")]).is_none());
+    }
+
+    #[test]
+    fn a_key_is_enough_and_everything_else_has_a_default() {
+        let settings = settings(&[("LLAMA_CLOUD_API_KEY", "llx-secret"), ("LLAMA_CLOUD_BASE_URL", "")]).unwrap();
+        assert_eq!(settings.base_url, "https://api.cloud.llamaindex.ai");
+        assert_eq!((settings.deployment_name.as_str(), settings.project_id.as_deref()), ("_public", None));
+        assert!(!format!("{settings:?}").contains("secret"));
+    }
+
+    #[test]
+    fn the_newer_name_of_a_variable_wins_over_the_older() {
+        let settings = settings(&[
+            ("LLAMA_PARSE_API_KEY", "old"),
+            ("LLAMA_CLOUD_API_KEY", "new"),
+            ("LLAMA_AGENTS_PROJECT_ID", "p"),
+            ("LLAMA_DEPLOY_DEPLOYMENT_URL_ID", "url-id"),
+            ("LLAMA_DEPLOY_DEPLOYMENT_NAME", "name"),
+            ("LLAMA_CLOUD_CUSTOM_HEADERS", "X-One: 1\nnonsense\n X-Two:a:b \n"),
+        ])
+        .unwrap();
+        assert_eq!((settings.api_key.as_str(), settings.project_id.as_deref()), ("new", Some("p")));
+        assert_eq!(settings.deployment_name, "name");
+        let headers: Vec<_> = settings.custom_headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(headers, [("X-One", "1"), ("X-Two", "a:b")]);
+    }
+}

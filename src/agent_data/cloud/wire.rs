@@ -1,0 +1,218 @@
+//! LlamaCloud's JSON for Agent Data, and the only place that spells it.
+//!
+//! Both sides of the wire stand here: what [`super::Cloud`] sends and reads, and what `rest` answers with. (What `rest` reads
+//! is not deserialized into these: it must name every mistake in a body as FastAPI does.)
+
+use super::super::{AgentDataError, Field, Filter, Group, Item, OrderBy, Page, Scope, parse_instant};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, value::RawValue};
+
+/// The collection when none is named.
+pub const DEFAULT_COLLECTION: &str = "default";
+/// Below the base URL, as path segments.
+pub(super) const AGENT_DATA: [&str; 4] = ["api", "v1", "beta", "agent-data"];
+
+// ---- answers -------------------------------------------------------------------------------------------
+
+/// `AgentData`: an item.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct WireItem {
+    id: Option<String>,
+    deployment_name: String,
+    project_id: Option<String>,
+    #[serde(default)]
+    collection: Option<String>,
+    data: Box<RawValue>,
+    created_at: Option<String>,
+    updated_at: Option<String>,
+}
+
+/// A page of items or groups.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct WirePage<T> {
+    items: Vec<T>,
+    next_page_token: Option<String>,
+    total_size: Option<u64>,
+}
+
+/// `AggregateGroup`.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct WireGroup {
+    group_key: Map<String, Value>,
+    count: Option<u64>,
+    first_item: Option<Box<RawValue>>,
+}
+
+/// `DeleteResponse`.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct WireDeleted {
+    /// How many items are gone.
+    pub deleted_count: u64,
+}
+
+impl From<Item> for WireItem {
+    fn from(item: Item) -> Self {
+        Self {
+            id: Some(item.id),
+            deployment_name: item.scope.deployment_name,
+            project_id: item.project_id,
+            collection: Some(item.scope.collection),
+            data: item.data,
+            created_at: Some(write_instant(item.created_at)),
+            updated_at: Some(write_instant(item.updated_at)),
+        }
+    }
+}
+
+/// Always six digits, always `Z`.
+fn write_instant(instant: Timestamp) -> String {
+    format!("{instant:.6}")
+}
+
+impl TryFrom<WireItem> for Item {
+    type Error = AgentDataError;
+
+    fn try_from(item: WireItem) -> Result<Self, AgentDataError> {
+        let instant = |name: &str, text: Option<String>| match text {
+            None => Ok(Timestamp::UNIX_EPOCH),
+            Some(text) => {
+                parse_instant(&text).ok_or_else(|| AgentDataError::protocol(format!("{name} of an item is not a date")))
+            }
+        };
+        if !item.data.get().starts_with('{') {
+            return Err(AgentDataError::protocol("data of an item is not an object"));
+        }
+        Ok(Self {
+            id: item.id.ok_or_else(|| AgentDataError::protocol("an item has no id"))?,
+            scope: Scope::new(item.deployment_name, item.collection.unwrap_or_else(|| DEFAULT_COLLECTION.to_owned())),
+            project_id: item.project_id,
+            data: item.data,
+            created_at: instant("created_at", item.created_at)?,
+            updated_at: instant("updated_at", item.updated_at)?,
+        })
+    }
+}
+
+impl From<Group> for WireGroup {
+    fn from(group: Group) -> Self {
+        Self { group_key: group.group_key, count: group.count, first_item: group.first_item }
+    }
+}
+
+impl From<WireGroup> for Group {
+    fn from(group: WireGroup) -> Self {
+        Self { group_key: group.group_key, count: group.count, first_item: group.first_item }
+    }
+}
+
+impl<T> WirePage<T> {
+    /// Dresses a page for the wire.
+    pub fn of<U>(page: Page<U>, dress: impl FnMut(U) -> T) -> Self {
+        let items = page.items.into_iter().map(dress).collect();
+        Self { items, next_page_token: page.next_page_token, total_size: page.total_size }
+    }
+
+    /// Reads a page from the wire. An empty token is none.
+    pub(super) fn read<U>(self, read: impl FnMut(T) -> Result<U, AgentDataError>) -> Result<Page<U>, AgentDataError> {
+        let items = self.items.into_iter().map(read).collect::<Result<_, _>>()?;
+        let next_page_token = self.next_page_token.filter(|token| !token.is_empty());
+        Ok(Page { items, next_page_token, total_size: self.total_size })
+    }
+}
+
+// ---- questions -----------------------------------------------------------------------------------------
+
+#[derive(Serialize)]
+pub(super) struct CreateBody<'a> {
+    pub deployment_name: &'a str,
+    pub collection: &'a str,
+    pub data: &'a RawValue,
+}
+
+#[derive(Serialize)]
+pub(super) struct UpdateBody<'a> {
+    pub data: &'a RawValue,
+}
+
+#[derive(Serialize)]
+pub(super) struct SearchBody<'a> {
+    pub deployment_name: &'a str,
+    pub collection: &'a str,
+    pub filter: Option<Value>,
+    pub order_by: String,
+    pub page_size: Option<u32>,
+    pub offset: Option<u64>,
+    pub page_token: Option<&'a str>,
+    pub include_total: bool,
+}
+
+#[derive(Serialize)]
+pub(super) struct AggregateBody<'a> {
+    pub deployment_name: &'a str,
+    pub collection: &'a str,
+    pub filter: Option<Value>,
+    pub group_by: &'a [String],
+    pub count: bool,
+    pub first: bool,
+    pub order_by: Option<String>,
+    pub page_size: Option<u32>,
+    pub offset: Option<u64>,
+    pub page_token: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+pub(super) struct DeleteBody<'a> {
+    pub deployment_name: &'a str,
+    pub collection: &'a str,
+    pub filter: Option<Value>,
+}
+
+/// Null where nothing is restricted.
+pub(super) fn filter(filter: &Filter) -> Option<Value> {
+    (!filter.is_unrestricted()).then(|| filter.to_json())
+}
+
+/// Values of `data` by the name that LlamaCloud documents, with the leading `data.`.
+pub(super) fn order_by(order_by: &OrderBy) -> String {
+    let keys = order_by.keys().iter().map(|key| {
+        let path = match key.field() {
+            Field::Data(_) if !key.path.starts_with("data.") => format!("data.{}", key.path),
+            _ => key.path.clone(),
+        };
+        format!("{path} {}", key.direction.name())
+    });
+    keys.collect::<Vec<_>>().join(", ")
+}
+
+/// A token holds the absolute position: the offset is not sent with it.
+pub(super) fn offset(offset: u64, page_token: Option<&str>) -> Option<u64> {
+    (page_token.is_none() && offset > 0).then_some(offset)
+}
+
+// ---- errors --------------------------------------------------------------------------------------------
+
+/// The body of every error, as FastAPI writes it: a text, or a list of [`Mistake`]s.
+#[derive(Deserialize)]
+pub(super) struct ErrorBody {
+    pub detail: Value,
+}
+
+/// One entry of a 422.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Mistake {
+    /// Where: names and indexes.
+    pub loc: Vec<Value>,
+    /// What, as a sentence.
+    pub msg: String,
+    /// Pydantic's word for it.
+    #[serde(rename = "type")]
+    pub kind: String,
+}
+
+impl Mistake {
+    /// A mistake at a place named by texts.
+    pub fn new(loc: impl IntoIterator<Item = String>, msg: impl Into<String>, kind: impl Into<String>) -> Self {
+        Self { loc: loc.into_iter().map(Value::from).collect(), msg: msg.into(), kind: kind.into() }
+    }
+}

@@ -1,0 +1,67 @@
+//! How a field is written in SQL: as a column where the table has one, else as a path into the JSON text.
+
+use super::{super::Scope, super::field::DataPath, statement::Statement};
+use rusqlite::Connection;
+use serde_json::Value;
+
+/// Whether the columns that copy values of `data` may stand for them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum HotColumns {
+    /// Every record of the scope has the usual types: use them.
+    Usable,
+    /// Some record has, say, a number as its status: look into the data.
+    Unusable,
+}
+
+impl HotColumns {
+    /// Asks the table. Ask in the transaction that uses the answer.
+    pub fn of(connection: &Connection, scope: &Scope) -> rusqlite::Result<Self> {
+        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM agent_data WHERE deployment_name = ?1 AND collection = ?2 AND odd = 1)";
+        let has_odd: bool =
+            connection.prepare_cached(SQL)?.query_row([&scope.deployment_name, &scope.collection], |row| row.get(0))?;
+        Ok(if has_odd { Self::Unusable } else { Self::Usable })
+    }
+
+    /// The column that holds this value of `data`.
+    pub fn column(self, path: &DataPath) -> Option<HotColumn> {
+        let [key] = path.keys.as_slice() else { return None };
+        let (name, holds_text) = match key.as_str() {
+            "status" => ("status", true),
+            "file_name" => ("file_name", true),
+            "file_hash" => ("file_hash", true),
+            "overall_confidence" => ("overall_confidence", false),
+            _ => return None,
+        };
+        (self == Self::Usable).then_some(HotColumn { name, holds_text })
+    }
+}
+
+/// A column that copies a value of `data`: null, or a text, or a number.
+#[derive(Clone, Copy)]
+pub(super) struct HotColumn {
+    pub name: &'static str,
+    /// Text, else a number.
+    pub holds_text: bool,
+}
+
+/// A path into the JSON text, as SQL: an expression that gives a JSON path. The path itself is a parameter.
+pub(super) fn path_sql(path: &DataPath, statement: &mut Statement) -> String {
+    let keys = statement.bind(json_path(&path.keys));
+    match &path.fallback {
+        None => keys,
+        Some(fallback) => {
+            let fallback = statement.bind(json_path(fallback));
+            format!("iif(json_type(data, {keys}) IS NULL, {fallback}, {keys})")
+        }
+    }
+}
+
+/// SQLite's own path syntax, every key quoted: a dot, a quote or a bracket in a key is part of the key.
+fn json_path(keys: &[String]) -> String {
+    let mut path = "$".to_owned();
+    for key in keys {
+        path.push('.');
+        path.push_str(&Value::from(key.as_str()).to_string());
+    }
+    path
+}

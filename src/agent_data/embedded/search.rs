@@ -1,0 +1,167 @@
+//! Pages of items by keyset: the next page begins after the last row of this one, wherever that row now stands.
+
+use super::{
+    super::{AgentDataError, Direction, Filter, Item, OrderBy, Page, Scope, Search, field::Field, search::page_size},
+    ITEM_COLUMNS,
+    fields::{HotColumns, path_sql},
+    filter_sql, item_of_row,
+    page_token::{self, SortValue},
+    statement::Statement,
+};
+use rusqlite::Connection;
+use serde_json::{Value, json};
+
+/// A page ends early when its records weigh this much. Clients go on with the token.
+const MAX_PAGE_BYTES: usize = 32 << 20;
+
+pub(super) fn search(connection: &Connection, search: &Search) -> Result<Page<Item>, AgentDataError> {
+    let size = page_size(search.page_size)? as usize;
+    let question = page_token::question(&[
+        json!([search.scope.deployment_name, search.scope.collection]),
+        search.filter.to_json(),
+        Value::from(search.order_by.to_string()),
+    ]);
+    let after = search.page_token.as_deref().map(|token| page_token::read(&question, token)).transpose()?;
+    let transaction = connection.unchecked_transaction()?; // one state for all statements
+    let hot = HotColumns::of(&transaction, &search.scope)?;
+
+    let picked = pick(search, hot, after, size + 1)?.query(&transaction, |rows| {
+        let mut picked = Vec::new();
+        while let Some(row) = rows.next()? {
+            let keys = (1..row.as_ref().column_count()).map(|index| row.get(index).map(SortValue::of));
+            picked.push((row.get::<_, i64>(0)?, keys.collect::<rusqlite::Result<Vec<_>>>()?));
+        }
+        Ok(picked)
+    })?;
+
+    let (mut items, mut bytes, mut next_page_token) = (Vec::new(), 0, None);
+    let mut by_row = transaction.prepare_cached(&format!("SELECT {ITEM_COLUMNS} FROM agent_data WHERE row_number = ?1"))?;
+    for (index, (row_number, keys)) in picked.iter().enumerate() {
+        let item = by_row.query_row([row_number], item_of_row)?;
+        bytes += item.data.get().len();
+        items.push(item);
+        if index + 1 < picked.len() && (items.len() == size || bytes > MAX_PAGE_BYTES) {
+            next_page_token = Some(page_token::write(&question, keys)?);
+            break;
+        }
+    }
+    let total_size = if search.include_total { Some(count(&transaction, &search.scope, &search.filter, hot)?) } else { None };
+    Ok(Page { items, next_page_token, total_size })
+}
+
+/// Selects row numbers and sort values, and no documents: those of a page are fetched one by one, so that a sort never
+/// carries them and the page can end early.
+pub(super) fn pick(
+    search: &Search,
+    hot: HotColumns,
+    after: Option<Vec<SortValue>>,
+    limit: usize,
+) -> Result<Statement, AgentDataError> {
+    let mut statement = Statement::default();
+    let mut condition = filter_sql::condition(&search.scope, &search.filter, hot, &mut statement);
+    let keys = sort_keys(&search.order_by, hot, &mut statement);
+    if let Some(after) = &after {
+        condition = format!("{condition} AND {}", comes_after(&keys, after, &mut statement)?);
+    }
+    let key_columns: String = keys.iter().map(|key| format!(", {}", key.sql)).collect();
+    let order: Vec<_> = keys.iter().map(SortKey::order).collect();
+    let limit = statement.bind(i64::try_from(limit).unwrap_or(i64::MAX));
+    let offset = if after.is_some() { 0 } else { i64::try_from(search.offset).unwrap_or(i64::MAX) };
+    let offset = statement.bind(offset);
+    statement.sql = format!(
+        "SELECT row_number{key_columns} FROM agent_data WHERE {condition} ORDER BY {} LIMIT {limit} OFFSET {offset}",
+        order.join(", ")
+    );
+    Ok(statement)
+}
+
+pub(super) fn delete_matching(connection: &mut Connection, scope: &Scope, filter: &Filter) -> Result<u64, AgentDataError> {
+    let transaction = connection.transaction()?;
+    let hot = HotColumns::of(&transaction, scope)?;
+    let mut statement = Statement::default();
+    let condition = filter_sql::condition(scope, filter, hot, &mut statement);
+    statement.sql = format!("DELETE FROM agent_data WHERE {condition}");
+    let deleted = statement.execute(&transaction)?;
+    transaction.commit()?;
+    Ok(deleted as u64)
+}
+
+fn count(connection: &Connection, scope: &Scope, filter: &Filter, hot: HotColumns) -> Result<u64, AgentDataError> {
+    let mut statement = Statement::default();
+    let condition = filter_sql::condition(scope, filter, hot, &mut statement);
+    statement.sql = format!("SELECT count(*) FROM agent_data WHERE {condition}");
+    let count: i64 = statement.query(connection, |rows| rows.next()?.map_or(Ok(0), |row| row.get(0)))?;
+    Ok(count.unsigned_abs())
+}
+
+/// One key of an order, as SQL.
+struct SortKey {
+    sql: String,
+    direction: Direction,
+    can_be_null: bool,
+}
+
+impl SortKey {
+    fn order(&self) -> String {
+        // Said only where needed: it keeps SQLite from using an index.
+        let nulls = if self.can_be_null { " NULLS LAST" } else { "" };
+        format!("{} {}{nulls}", self.sql, self.direction.name())
+    }
+}
+
+/// The keys of the order, and the id.
+fn sort_keys(order_by: &OrderBy, hot: HotColumns, statement: &mut Statement) -> Vec<SortKey> {
+    let mut keys: Vec<_> = order_by
+        .keys()
+        .iter()
+        .map(|key| {
+            let (sql, can_be_null) = match key.field() {
+                Field::CreatedAt => ("created_at".to_owned(), false),
+                Field::UpdatedAt => ("updated_at".to_owned(), false),
+                Field::Data(path) => match hot.column(&path) {
+                    Some(column) => (column.name.to_owned(), true),
+                    None => {
+                        let path = path_sql(&path, statement);
+                        // Numbers (and booleans, as 0 and 1) before texts; arrays and objects have no order and come last.
+                        let sql = format!(
+                            "CASE WHEN json_type(data, {path}) IN ('array', 'object') THEN NULL ELSE json_extract(data, {path}) END"
+                        );
+                        (sql, true)
+                    }
+                },
+            };
+            SortKey { sql, direction: key.direction, can_be_null }
+        })
+        .collect();
+    keys.push(SortKey { sql: "id".to_owned(), direction: Direction::Ascending, can_be_null: false });
+    keys
+}
+
+/// The condition that a row comes after the one with these sort values: equal in the first keys and beyond in the next.
+fn comes_after(keys: &[SortKey], last: &[SortValue], statement: &mut Statement) -> Result<String, AgentDataError> {
+    if keys.len() != last.len() {
+        return Err(page_token::refused());
+    }
+    let (mut alternatives, mut equal, mut bound) = (Vec::new(), String::new(), String::new());
+    for (index, (key, value)) in keys.iter().zip(last).enumerate() {
+        let is_null = *value == SortValue::Null;
+        let value = statement.bind(value.to_sql().ok_or_else(page_token::refused)?);
+        let sql = &key.sql;
+        let symbol = match key.direction {
+            Direction::Ascending => ">",
+            Direction::Descending => "<",
+        };
+        if !is_null {
+            let or_null = if key.can_be_null { format!(" OR {sql} IS NULL") } else { String::new() };
+            alternatives.push(format!("({equal}({sql} {symbol} {value}{or_null}))"));
+            if index == 0 && !key.can_be_null {
+                bound = format!("{sql} {symbol}= {value} AND "); // implied by the rest; lets SQLite begin there in the index
+            }
+        }
+        equal.push_str(&format!("{sql} IS {value} AND "));
+    }
+    if alternatives.is_empty() {
+        return Err(page_token::refused()); // the id is never null
+    }
+    Ok(format!("{bound}({})", alternatives.join(" OR ")))
+}

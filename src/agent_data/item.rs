@@ -1,0 +1,128 @@
+//! An Agent Data record, and the version that a writer saw of it.
+
+use crate::domain::Version;
+use jiff::Timestamp;
+use serde_json::{Value, value::RawValue};
+use sha2::{Digest, Sha256};
+
+/// Where an item belongs: a deployment of the agent, and one kind of data in it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Scope {
+    /// The agent's deployment; `_public` is the one that all agents of a project share.
+    pub deployment_name: String,
+    /// The kind of data, `default` if nobody named one.
+    pub collection: String,
+}
+
+impl Scope {
+    /// A scope by its two names.
+    pub fn new(deployment_name: impl Into<String>, collection: impl Into<String>) -> Self {
+        Self { deployment_name: deployment_name.into(), collection: collection.into() }
+    }
+}
+
+/// One record as its store holds it.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Opaque; a UUID where this program made it.
+    pub id: String,
+    /// Where it belongs.
+    pub scope: Scope,
+    /// The LlamaCloud project, where there is one.
+    pub project_id: Option<String>,
+    /// A JSON object, byte for byte as it was written.
+    pub data: Box<RawValue>,
+    /// When it was created, in microseconds; the Unix epoch where the store does not say.
+    pub created_at: Timestamp,
+    /// When it was last written, in microseconds; the Unix epoch where the store does not say.
+    pub updated_at: Timestamp,
+}
+
+impl Item {
+    /// `<updated_at in µs>-<16 hex digits of the SHA-256 of the canonical data>`; see [`version_of`].
+    pub fn version(&self) -> Version {
+        // Data that is not JSON cannot be in a RawValue, except for lone surrogates and great depth: those are hashed as text.
+        let digest = match serde_json::from_str(self.data.get()) {
+            Ok(data) => digest_of(&data),
+            Err(_) => short_hex(Sha256::digest(self.data.get().as_bytes()).as_slice()),
+        };
+        version_of(self.updated_at.as_microsecond(), &digest)
+    }
+}
+
+/// Puts a version together from `updated_at` in microseconds and the digest of the data.
+pub fn version_of(updated_at_microseconds: i64, digest: &str) -> Version {
+    Version::new(format!("{updated_at_microseconds}-{digest}"))
+}
+
+/// 16 hex digits that stay the same when only white space or the order of keys differs. Numbers count by their digits:
+/// `1.0` is not `1`.
+pub(crate) fn digest_of(value: &Value) -> String {
+    let mut hasher = Sha256::new();
+    write_canonical(value, &mut hasher);
+    short_hex(hasher.finalize().as_slice())
+}
+
+fn short_hex(digest: &[u8]) -> String {
+    hex::encode(digest.get(..8).unwrap_or(digest))
+}
+
+fn write_canonical(value: &Value, hasher: &mut Sha256) {
+    match value {
+        Value::Array(elements) => {
+            hasher.update(b"[");
+            for element in elements {
+                write_canonical(element, hasher);
+                hasher.update(b",");
+            }
+            hasher.update(b"]");
+        }
+        Value::Object(members) => {
+            let mut sorted: Vec<_> = members.iter().collect();
+            sorted.sort_unstable_by_key(|(key, _)| key.as_str());
+            hasher.update(b"{");
+            for (key, member) in sorted {
+                hasher.update(Value::from(key.as_str()).to_string());
+                hasher.update(b":");
+                write_canonical(member, hasher);
+                hasher.update(b",");
+            }
+            hasher.update(b"}");
+        }
+        scalar => hasher.update(scalar.to_string()),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+
+    fn item(data: &str) -> Item {
+        Item {
+            id: "a".to_owned(),
+            scope: Scope::new("_public", "invoices"),
+            project_id: None,
+            data: RawValue::from_string(data.to_owned()).unwrap(),
+            created_at: Timestamp::UNIX_EPOCH,
+            updated_at: Timestamp::from_microsecond(1_772_619_330_123_456).unwrap(),
+        }
+    }
+
+    #[test]
+    fn the_version_does_not_change_with_white_space_or_the_order_of_keys() {
+        let one = item(r#"{"a":{"x":1,"y":[1.50]},"b":null}"#).version();
+        assert_eq!(one, item(r#" { "b" : null, "a": {"y":[1.50],"x":1} } "#.trim()).version());
+        assert!(one.as_str().starts_with("1772619330123456-"), "{one}");
+        assert_eq!(one.as_str().len(), "1772619330123456-".len() + 16);
+    }
+
+    #[test]
+    fn the_version_changes_with_every_value_and_with_the_digits_of_a_number() {
+        let versions: std::collections::HashSet<_> =
+            [r#"{"a":1}"#, r#"{"a":1.0}"#, r#"{"a":"1"}"#, r#"{"a":[1]}"#, r#"{"a":[1,1]}"#, r#"{"a":null}"#, r"{}"]
+                .map(|data| item(data).version().to_string())
+                .into();
+        assert_eq!(versions.len(), 7);
+    }
+}
