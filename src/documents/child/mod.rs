@@ -1,0 +1,99 @@
+//! The child process that opens strangers' files: `countersign render-document describe FILE` and `… page FILE N`.
+//!
+//! It limits its own memory, time and files before it touches the document, draws one thing, and ends; whatever the document
+//! makes of it, the server only sees an exit status. The answer (JSON or a picture) goes to stdout. Exit status 0 is success,
+//! [`REFUSED`] a [`Refusal`] as JSON on stderr; everything else is a crash.
+
+mod confine;
+mod encode;
+mod pdf;
+mod picture;
+mod protocol;
+mod tiff_pages;
+
+pub use protocol::{Description, PageSize, REFUSED, Refusal};
+
+use super::{
+    media_type::{SNIFFED_BYTES, sniff},
+    pages::Limits,
+};
+use std::{
+    fs::File,
+    io::{Read, Write},
+    process::ExitCode,
+};
+
+/// The command's first argument.
+pub const COMMAND: &str = "render-document";
+
+/// What the child process does with the arguments after [`COMMAND`]: `describe FILE` or `page FILE N`, then limits as
+/// `name=value`. Draws in the calling thread; start no other before.
+pub fn run(arguments: &[String]) -> ExitCode {
+    match answer(arguments) {
+        Ok(bytes) => {
+            let written = std::io::stdout().lock().write_all(&bytes);
+            if written.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        Err(refusal) => {
+            let text = serde_json::to_string(&refusal).unwrap_or_default();
+            let _ = writeln!(std::io::stderr().lock(), "{text}");
+            ExitCode::from(REFUSED)
+        }
+    }
+}
+
+fn answer(arguments: &[String]) -> Result<Vec<u8>, Refusal> {
+    let misused = || Refusal::Misused { usage: format!("{COMMAND} describe FILE | page FILE N, then limits as name=value") };
+    let (positional, named): (Vec<&str>, Vec<&str>) = arguments.iter().map(String::as_str).partition(|one| !is_limit(one));
+    let limits = Limits::parse(&named).ok_or_else(misused)?;
+    match positional[..] {
+        ["describe", file] => {
+            let bytes = confine_and_read(file, &limits)?;
+            let description = describe(bytes, &limits)?;
+            serde_json::to_vec(&description).map_err(|error| Refusal::Broken { reason: error.to_string() })
+        }
+        ["page", file, number] => {
+            let page = number.parse().map_err(|_| misused())?;
+            let bytes = confine_and_read(file, &limits)?;
+            draw(bytes, page, &limits)
+        }
+        _ => Err(misused()),
+    }
+}
+
+/// A limit is `name=value`; a file is given by its absolute path.
+fn is_limit(argument: &str) -> bool {
+    !argument.starts_with('/') && argument.contains('=')
+}
+
+fn confine_and_read(file: &str, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+    confine::confine(limits).map_err(|error| Refusal::Unconfined { reason: error.to_string() })?;
+    let unreadable = |error: std::io::Error| Refusal::Unreadable { reason: error.to_string() };
+    let mut bytes = vec![];
+    File::open(file).map_err(unreadable)?.take(limits.max_file_bytes + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > limits.max_file_bytes {
+        return Err(Refusal::too_many_bytes(bytes.len() as u64, limits.max_file_bytes));
+    }
+    Ok(bytes)
+}
+
+fn describe(bytes: Vec<u8>, limits: &Limits) -> Result<Description, Refusal> {
+    match kind(&bytes)? {
+        "application/pdf" => pdf::describe(bytes, limits),
+        media_type => picture::describe(bytes, media_type, limits),
+    }
+}
+
+fn draw(bytes: Vec<u8>, page: u32, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+    match kind(&bytes)? {
+        "application/pdf" => pdf::draw(bytes, page, limits),
+        media_type => picture::draw(bytes, media_type, page, limits),
+    }
+}
+
+fn kind(bytes: &[u8]) -> Result<&'static str, Refusal> {
+    if bytes.is_empty() {
+        return Err(Refusal::Broken { reason: "the file is empty".to_owned() });
+    }
+    sniff(&bytes[..bytes.len().min(SNIFFED_BYTES)]).ok_or(Refusal::Unsupported)
+}

@@ -1,0 +1,66 @@
+//! PDF pages: sizes and pictures, by hayro.
+
+use super::{
+    super::pages::Limits,
+    encode::{encode, fit},
+    protocol::{Description, PageSize, Refusal},
+};
+use hayro::{
+    PixmapSettings, RenderCache, RenderSettings,
+    hayro_interpret::InterpreterSettings,
+    hayro_syntax::{LoadPdfError, Pdf, page::Page},
+    render,
+    vello_cpu::color::palette::css::WHITE,
+};
+use image::RgbImage;
+
+/// Pixels for each point: sharp on a dense screen, 144 dpi.
+const SCALE: f64 = 2.0;
+
+/// Points; far beyond what paper and the format (14,400) know.
+const LONGEST_SIDE: f64 = 1_000_000.0;
+
+pub(super) fn describe(bytes: Vec<u8>, limits: &Limits) -> Result<Description, Refusal> {
+    let pdf = open(bytes)?;
+    let pages: Vec<PageSize> = pdf.pages().iter().take(limits.max_pages as usize).map(displayed_size).collect();
+    if pages.is_empty() {
+        return Err(Refusal::Broken { reason: "it has no pages".to_owned() });
+    }
+    let page_count = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
+    Ok(Description { media_type: "application/pdf".to_owned(), page_count, pages })
+}
+
+pub(super) fn draw(bytes: Vec<u8>, number: u32, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+    let pdf = open(bytes)?;
+    let shown = pdf.pages().len().min(limits.max_pages as usize);
+    let index = (number as usize).checked_sub(1).filter(|index| *index < shown);
+    let page = index.and_then(|index| pdf.pages().get(index));
+    let page = page.ok_or(Refusal::PageOutOfRange { page: number, pages: u32::try_from(shown).unwrap_or(u32::MAX) })?;
+
+    let (page_width, page_height) = page.render_dimensions();
+    let (page_width, page_height) = (f64::from(page_width), f64::from(page_height));
+    let (width, height) = fit(page_width, page_height, SCALE, limits.max_pixels_per_page);
+    // hayro multiplies and cuts: the hundredth keeps a rounding error from costing a pixel.
+    let scale = |pixels: u32, points: f64| ((f64::from(pixels) + 0.01) / points) as f32;
+    let target = PixmapSettings { x_scale: scale(width, page_width), y_scale: scale(height, page_height), bg_color: WHITE };
+    let pixels = render(page, &RenderCache::new(), &InterpreterSettings::default(), &RenderSettings::default(), &target);
+    let (width, height) = (u32::from(pixels.width()), u32::from(pixels.height()));
+    // On white, nothing is transparent any more.
+    let rgb = pixels.data_as_u8_slice().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    let picture = RgbImage::from_raw(width, height, rgb);
+    encode(&picture.ok_or_else(|| Refusal::Broken { reason: format!("page {number} has no area") })?)
+}
+
+fn open(bytes: Vec<u8>) -> Result<Pdf, Refusal> {
+    Pdf::new(bytes).map_err(|error| match error {
+        LoadPdfError::Decryption(_) => Refusal::Encrypted,
+        LoadPdfError::Invalid => Refusal::Broken { reason: "it can't be read as a PDF".to_owned() },
+    })
+}
+
+/// In points, after CropBox and Rotate.
+fn displayed_size(page: &Page<'_>) -> PageSize {
+    let (width, height) = page.render_dimensions();
+    let sane = |length: f32| f64::from(length).clamp(1.0, LONGEST_SIDE);
+    PageSize { width: sane(width), height: sane(height) }
+}

@@ -1,0 +1,120 @@
+//! Pictures as documents: PNG, JPEG, GIF, WebP, and TIFF with its pages.
+
+use super::{
+    super::pages::Limits,
+    encode::{encode, fit},
+    protocol::{Description, PageSize, Refusal},
+    tiff_pages,
+};
+use image::{
+    DynamicImage, GenericImageView, ImageDecoder, ImageError, ImageFormat, ImageReader, RgbImage, metadata::Orientation,
+};
+use std::io::Cursor;
+
+/// A photograph has 12 to 50 million; a page of A4 scanned at 600 dpi 35 million.
+const MOST_PIXELS: u64 = 100_000_000;
+
+pub(super) fn describe(bytes: Vec<u8>, media_type: &str, limits: &Limits) -> Result<Description, Refusal> {
+    let format = format(media_type)?;
+    let mut pages = vec![];
+    let mut page_count = 1;
+    if format == ImageFormat::Tiff {
+        let starts = tiff_pages::starts(&bytes);
+        page_count = u32::try_from(starts.len()).unwrap_or(u32::MAX);
+        let mut bytes = bytes;
+        for start in starts.into_iter().take(limits.max_pages as usize) {
+            tiff_pages::begin_at(&mut bytes, start);
+            pages.push(displayed_size(&bytes, format, limits)?);
+        }
+    } else {
+        pages.push(displayed_size(&bytes, format, limits)?);
+    }
+    if pages.is_empty() {
+        return Err(Refusal::Broken { reason: "it has no pages".to_owned() });
+    }
+    Ok(Description { media_type: media_type.to_owned(), page_count, pages })
+}
+
+pub(super) fn draw(mut bytes: Vec<u8>, media_type: &str, number: u32, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+    let format = format(media_type)?;
+    let index = (number as usize).checked_sub(1).filter(|index| *index < limits.max_pages as usize);
+    if format == ImageFormat::Tiff {
+        let starts = tiff_pages::starts(&bytes);
+        let pages = u32::try_from(starts.len()).unwrap_or(u32::MAX).min(limits.max_pages);
+        let start = index.and_then(|index| starts.get(index)).ok_or(Refusal::PageOutOfRange { page: number, pages })?;
+        tiff_pages::begin_at(&mut bytes, *start);
+    } else if index != Some(0) {
+        return Err(Refusal::PageOutOfRange { page: number, pages: 1 });
+    }
+    let mut decoder = decoder(&bytes, format, limits)?;
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let picture = DynamicImage::from_decoder(decoder).map_err(refuse)?;
+    // Scaling first saves memory, and turning doesn't care.
+    let (width, height) = picture.dimensions();
+    let (fitting_width, fitting_height) = fit(f64::from(width), f64::from(height), 1.0, limits.max_pixels_per_page);
+    let fits = (fitting_width, fitting_height) == (width, height);
+    let mut picture = if fits { picture } else { picture.thumbnail_exact(fitting_width, fitting_height) };
+    picture.apply_orientation(orientation);
+    encode(&on_white(picture))
+}
+
+fn format(media_type: &str) -> Result<ImageFormat, Refusal> {
+    ImageFormat::from_mime_type(media_type).ok_or(Refusal::Unsupported)
+}
+
+/// Reads no more than the header where the format allows it.
+fn decoder<'a>(bytes: &'a [u8], format: ImageFormat, limits: &Limits) -> Result<impl ImageDecoder + use<'a>, Refusal> {
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut allowed = image::Limits::default();
+    allowed.max_alloc = Some(limits.memory_bytes / 2);
+    reader.limits(allowed);
+    let decoder = reader.into_decoder().map_err(refuse)?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        let allowed = format!("{} million pixels", MOST_PIXELS / 1_000_000);
+        return Err(Refusal::TooLarge { found: format!("{width} × {height} pixels"), allowed });
+    }
+    Ok(decoder)
+}
+
+/// In pixels, after the orientation that the camera noted.
+fn displayed_size(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<PageSize, Refusal> {
+    let mut decoder = decoder(bytes, format, limits)?;
+    let (width, height) = decoder.dimensions();
+    let (width, height) = (f64::from(width), f64::from(height));
+    let lies = match decoder.orientation().unwrap_or(Orientation::NoTransforms) {
+        Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH => true,
+        Orientation::NoTransforms | Orientation::Rotate180 | Orientation::FlipHorizontal | Orientation::FlipVertical => false,
+    };
+    Ok(if lies { PageSize { width: height, height: width } } else { PageSize { width, height } })
+}
+
+/// Paper is white where a picture is transparent.
+fn on_white(picture: DynamicImage) -> RgbImage {
+    if !picture.color().has_alpha() {
+        return picture.into_rgb8();
+    }
+    let rgba = picture.into_rgba8();
+    let mut rgb = RgbImage::new(rgba.width(), rgba.height());
+    for (to, from) in rgb.pixels_mut().zip(rgba.pixels()) {
+        let [red, green, blue, alpha] = from.0.map(u16::from);
+        to.0 = [red, green, blue].map(|channel| ((channel * alpha + 255 * (255 - alpha) + 127) / 255) as u8);
+    }
+    rgb
+}
+
+fn refuse(error: ImageError) -> Refusal {
+    match error {
+        ImageError::Limits(_) => Refusal::TooLarge {
+            found: "a very large picture".to_owned(),
+            allowed: format!("{} million pixels", MOST_PIXELS / 1_000_000),
+        },
+        ImageError::Unsupported(error) => Refusal::Broken { reason: format!("it uses a form that isn't known here: {error}") },
+        error => Refusal::Broken { reason: short(&error.to_string()) },
+    }
+}
+
+/// A decoder's text may quote the file.
+fn short(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(120).collect()
+}

@@ -1,0 +1,105 @@
+//! The pages of a TIFF: a chain of directories. The image decoder reads the first one; pointing the header at another page's
+//! directory makes that page the first (TIFF 6.0, section 2; BigTIFF with wider numbers).
+
+use std::collections::HashSet;
+
+/// Longer chains are cut; the kernel's limits would end the walk anyway, this ends it sooner.
+const MOST_PAGES: usize = 10_000;
+
+/// Where each page's directory begins, in order. A chain that leaves the file or runs in circles ends there.
+pub(super) fn starts(bytes: &[u8]) -> Vec<u64> {
+    let Some(layout) = Layout::of(bytes) else { return vec![] };
+    let mut starts = vec![];
+    let mut seen = HashSet::new();
+    let mut next = layout.first(bytes);
+    while let Some(start) = next.filter(|start| *start != 0)
+        && starts.len() < MOST_PAGES
+        && seen.insert(start)
+    {
+        let Some(after) = layout.after(bytes, start) else { break };
+        starts.push(start);
+        next = Some(after);
+    }
+    starts
+}
+
+/// Makes the directory at `start` the first.
+pub(super) fn begin_at(bytes: &mut [u8], start: u64) {
+    let Some(layout) = Layout::of(bytes) else { return };
+    if layout.big {
+        let start = if layout.big_endian { start.to_be_bytes() } else { start.to_le_bytes() };
+        bytes[8..16].copy_from_slice(&start);
+    } else if let Ok(start) = u32::try_from(start) {
+        let start = if layout.big_endian { start.to_be_bytes() } else { start.to_le_bytes() };
+        bytes[4..8].copy_from_slice(&start);
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Layout {
+    big_endian: bool,
+    /// BigTIFF.
+    big: bool,
+}
+
+impl Layout {
+    /// `None` unless the whole header is there.
+    fn of(bytes: &[u8]) -> Option<Self> {
+        let (big_endian, big) = match bytes.get(..4)? {
+            b"II*\0" => (false, false),
+            b"MM\0*" => (true, false),
+            b"II+\0" => (false, true),
+            b"MM\0+" => (true, true),
+            _ => return None,
+        };
+        (bytes.len() >= if big { 16 } else { 8 }).then_some(Self { big_endian, big })
+    }
+
+    fn first(self, bytes: &[u8]) -> Option<u64> {
+        if self.big { self.number(bytes, 8, 8) } else { self.number(bytes, 4, 4) }
+    }
+
+    /// Where the directory after the one at `start` begins; 0 after the last one.
+    fn after(self, bytes: &[u8], start: u64) -> Option<u64> {
+        let (count_width, entry, pointer) = if self.big { (8, 20, 8) } else { (2, 12, 4) };
+        let entries = self.number(bytes, start, count_width)?;
+        let end = entries.checked_mul(entry)?.checked_add(start)?.checked_add(count_width)?;
+        self.number(bytes, end, pointer)
+    }
+
+    fn number(self, bytes: &[u8], at: u64, width: u64) -> Option<u64> {
+        let at = usize::try_from(at).ok()?;
+        let digits = bytes.get(at..at.checked_add(usize::try_from(width).ok()?)?)?;
+        let join = |sum: u64, digit: &u8| sum << 8 | u64::from(*digit);
+        Some(if self.big_endian { digits.iter().fold(0, join) } else { digits.iter().rev().fold(0, join) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two empty directories at 8 and 14.
+    const TWO_PAGES: &[u8] = b"II*\0\x08\0\0\0\0\0\x0e\0\0\0\0\0\0\0\0\0";
+
+    #[test]
+    fn the_chain_of_pages_is_followed_to_its_end() {
+        assert_eq!(starts(TWO_PAGES), [8, 14]);
+        let mut bytes = TWO_PAGES.to_vec();
+        begin_at(&mut bytes, 14);
+        assert_eq!(starts(&bytes), [14]);
+    }
+
+    #[test]
+    fn a_chain_in_circles_or_out_of_the_file_ends() {
+        let mut circle = TWO_PAGES.to_vec();
+        circle[16] = 8;
+        assert_eq!(starts(&circle), [8, 14]);
+        let mut outside = TWO_PAGES.to_vec();
+        outside[16] = 200;
+        assert_eq!(starts(&outside), [8, 14]);
+        for length in 0..TWO_PAGES.len() {
+            assert!(starts(&TWO_PAGES[..length]).len() < 2);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Files on this machine: what is known of them in SQLite, their bytes beside it, each content once.
+//!
+//! A content is written to a temporary file, flushed to the disk, and renamed into place while the database's one writer is
+//! held; the last record of a content removes it under the same writer. So a record never points at a missing or half content.
+
+mod list;
+mod row;
+mod token;
+
+use super::{
+    DocumentError, Documents, FilePage, FileQuery, FileRecord, NewFile, clean_file_name, extension, media_type,
+    pages::forget_pages,
+};
+use crate::database::Database;
+use async_trait::async_trait;
+use bytes::Bytes;
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+use sha2::{Digest, Sha256};
+use std::{
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// The store of the embedded default. Clones share it.
+#[derive(Clone)]
+pub struct Embedded {
+    database: Database,
+    files_dir: Arc<Path>,
+    page_cache: Option<Arc<Path>>,
+}
+
+impl Embedded {
+    /// `files_dir` is made when the first file comes.
+    pub fn new(database: Database, files_dir: PathBuf) -> Self {
+        Self { database, files_dir: files_dir.into(), page_cache: None }
+    }
+
+    /// The pictures that [`super::Pages`] keeps in `cache_dir` go when the last file with their content goes.
+    #[must_use]
+    pub fn forgetting_pages_in(mut self, cache_dir: PathBuf) -> Self {
+        self.page_cache = Some(cache_dir.into());
+        self
+    }
+
+    fn content_path(&self, hash: &str) -> Option<PathBuf> {
+        is_content_hash(hash).then(|| self.files_dir.join(&hash[..2]).join(hash))
+    }
+}
+
+#[async_trait]
+impl Documents for Embedded {
+    async fn store(&self, file: NewFile, bytes: Bytes) -> Result<FileRecord, DocumentError> {
+        self.store_as(&format!("dfl-{}", uuid::Uuid::new_v4()), file, bytes).await
+    }
+
+    async fn store_as(&self, id: &str, file: NewFile, bytes: Bytes) -> Result<FileRecord, DocumentError> {
+        let (id, files_dir) = (id.to_owned(), Arc::clone(&self.files_dir));
+        let (record, waiting) = blocking(move || {
+            let record = describe(id, file, &bytes);
+            let waiting = WaitingContent::write(&files_dir, &record.content_hash, &bytes)?;
+            Ok((record, waiting))
+        })
+        .await?;
+        self.database.write(move |connection| insert(connection, record, waiting)).await
+    }
+
+    async fn metadata(&self, id: &str) -> Result<FileRecord, DocumentError> {
+        let id = id.to_owned();
+        self.database.read(move |connection| row::by_id(connection, &id)).await?.ok_or(DocumentError::NotFound)
+    }
+
+    async fn list(&self, query: FileQuery) -> Result<FilePage, DocumentError> {
+        self.database.read(move |connection| list::page(connection, &query)).await
+    }
+
+    async fn content(&self, id: &str) -> Result<Bytes, DocumentError> {
+        let record = self.metadata(id).await?;
+        let path = self.content_path(&record.content_hash).ok_or(DocumentError::NotFound)?;
+        Ok(tokio::fs::read(path).await?.into())
+    }
+
+    fn path_of_content(&self, file: &FileRecord) -> Option<PathBuf> {
+        self.content_path(&file.content_hash)
+    }
+
+    async fn find_by_hash(&self, hash: &str) -> Result<Option<FileRecord>, DocumentError> {
+        let hash = hash.trim().to_ascii_lowercase();
+        self.database.read(move |connection| row::newest_with_content(connection, &hash)).await
+    }
+
+    async fn delete(&self, id: &str) -> Result<(), DocumentError> {
+        let (store, id) = (self.clone(), id.to_owned());
+        self.database.write(move |connection| store.remove(connection, &id)).await
+    }
+}
+
+impl Embedded {
+    fn remove(&self, connection: &mut Connection, id: &str) -> Result<(), DocumentError> {
+        let transaction = connection.transaction()?;
+        let hash: Option<String> =
+            transaction.query_row("DELETE FROM files WHERE id = ?1 RETURNING content_hash", [id], |row| row.get(0)).optional()?;
+        let hash = hash.ok_or(DocumentError::NotFound)?;
+        let still_used: bool =
+            transaction.query_row("SELECT EXISTS (SELECT 1 FROM files WHERE content_hash = ?1)", [&hash], |row| row.get(0))?;
+        transaction.commit()?;
+        if !still_used && let Some(path) = self.content_path(&hash) {
+            // The record is gone; a content that stays behind is waste, not an error.
+            if let Err(error) = fs::remove_file(&path)
+                && error.kind() != io::ErrorKind::NotFound
+            {
+                tracing::warn!(%error, "a deleted file's content could not be removed");
+            }
+            if let Some(cache) = &self.page_cache {
+                forget_pages(cache, &hash);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A content that is on the disk, under a name that nothing points at yet; dropped without [`Self::take_place`], it goes.
+struct WaitingContent {
+    file: tempfile::NamedTempFile,
+    place: PathBuf,
+}
+
+impl WaitingContent {
+    fn write(files_dir: &Path, hash: &str, bytes: &[u8]) -> io::Result<Self> {
+        let directory = files_dir.join(&hash[..2]);
+        fs::create_dir_all(&directory)?;
+        let mut file = tempfile::Builder::new().prefix(".writing-").tempfile_in(&directory)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        Ok(Self { file, place: directory.join(hash) })
+    }
+
+    fn take_place(self) -> io::Result<()> {
+        self.file.persist(&self.place).map_err(|error| error.error)?;
+        if let Some(directory) = self.place.parent() {
+            fs::File::open(directory)?.sync_all()?;
+        }
+        Ok(())
+    }
+}
+
+fn insert(connection: &mut Connection, record: FileRecord, content: WaitingContent) -> Result<FileRecord, DocumentError> {
+    let transaction = connection.transaction()?;
+    if let Some(existing) = row::by_id(&transaction, &record.id)? {
+        return if existing.content_hash == record.content_hash { Ok(existing) } else { Err(DocumentError::AlreadyStored) };
+    }
+    content.take_place()?;
+    transaction.execute(
+        "INSERT INTO files (id, name, project_id, external_file_id, content_hash, size, media_type, purpose, created_at,
+                            last_modified_at, expires_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        params![
+            record.id,
+            record.name,
+            record.project_id,
+            record.external_file_id,
+            record.content_hash,
+            i64::try_from(record.size).unwrap_or(i64::MAX),
+            record.media_type,
+            record.purpose,
+            record.created_at.as_microsecond(),
+            record.last_modified_at.map(Timestamp::as_microsecond),
+            record.expires_at.map(Timestamp::as_microsecond),
+        ],
+    )?;
+    transaction.commit()?;
+    Ok(record)
+}
+
+fn describe(id: String, file: NewFile, bytes: &[u8]) -> FileRecord {
+    let name = clean_file_name(&file.name);
+    let media_type = media_type::sniff(bytes).unwrap_or_else(|| media_type::by_extension(extension(&name).as_deref()));
+    let now = now();
+    FileRecord {
+        id,
+        project_id: None,
+        external_file_id: file.external_file_id,
+        content_hash: hex::encode(Sha256::digest(bytes)),
+        size: bytes.len() as u64,
+        media_type: media_type.to_owned(),
+        purpose: file.purpose,
+        created_at: now,
+        last_modified_at: Some(now),
+        expires_at: None,
+        name,
+    }
+}
+
+/// As the database keeps it: whole microseconds.
+fn now() -> Timestamp {
+    let now = Timestamp::now();
+    Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
+}
+
+/// SHA-256 in lower case hex: safe as a file name.
+fn is_content_hash(hash: &str) -> bool {
+    hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> Result<T, DocumentError> {
+    Ok(tokio::task::spawn_blocking(work).await.map_err(DocumentError::store)??)
+}

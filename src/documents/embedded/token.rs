@@ -1,0 +1,51 @@
+//! Page tokens of file lists: where the page before ended, bound to the question it belongs to.
+
+use super::super::{DocumentError, FileOrder, FileOrderKey, FileQuery, FileRecord};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use rusqlite::types::Value;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// The place after one file.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Position {
+    /// Of filter and order; the page size may change on the way.
+    question: String,
+    name: String,
+    id: String,
+    created_at: i64,
+}
+
+impl Position {
+    pub(super) fn after(file: &FileRecord, query: &FileQuery, order: &[FileOrder]) -> Self {
+        Self {
+            question: question(query, order),
+            name: file.name.clone(),
+            id: file.id.clone(),
+            created_at: file.created_at.as_microsecond(),
+        }
+    }
+
+    pub(super) fn value(&self, key: FileOrderKey) -> Value {
+        match key {
+            FileOrderKey::Name => self.name.clone().into(),
+            FileOrderKey::Id => self.id.clone().into(),
+            FileOrderKey::CreatedAt => self.created_at.into(),
+        }
+    }
+
+    pub(super) fn encode(&self) -> Option<String> {
+        Some(URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).ok()?))
+    }
+
+    pub(super) fn decode(token: &str, query: &FileQuery, order: &[FileOrder]) -> Result<Self, DocumentError> {
+        let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| DocumentError::BadPageToken)?;
+        let position: Self = serde_json::from_slice(&bytes).map_err(|_| DocumentError::BadPageToken)?;
+        if position.question == question(query, order) { Ok(position) } else { Err(DocumentError::BadPageToken) }
+    }
+}
+
+fn question(query: &FileQuery, order: &[FileOrder]) -> String {
+    let text = format!("{:?}", (&query.file_ids, &query.file_name, &query.external_file_id, FileOrder::write(order)));
+    hex::encode(&Sha256::digest(text)[..8])
+}

@@ -1,0 +1,188 @@
+//! Descriptions, pictures and fetched contents on the disk, by content hash. Everything here can be made again.
+//!
+//! `<dir>/v1/<2 hex>/<hash>/{description.json,page-1,content}`, and `<dir>/v1/ids/<hash of a file id>` for stores that don't
+//! tell hashes. A file is written beside its place and renamed, so that a reader sees all of it or nothing.
+
+use super::super::DocumentError;
+use bytes::Bytes;
+use sha2::{Digest, Sha256};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::SystemTime,
+};
+
+/// Goes up when the same document would be drawn differently; older pictures are not looked at any more.
+pub(super) const GENERATION: &str = "v1";
+
+/// Bytes that pictures may take on the disk; the oldest documents go first.
+const LARGEST: u64 = 4 << 30;
+/// Files written between looks at the size.
+const LOOK_EVERY: u32 = 512;
+
+/// What is kept of one content.
+pub(super) enum Kept {
+    Description,
+    Page(u32),
+}
+
+impl Kept {
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Description => "description.json".to_owned(),
+            Self::Page(page) => format!("page-{page}"),
+        }
+    }
+}
+
+pub(super) struct Cache {
+    dir: Arc<Path>,
+    written: AtomicU32,
+}
+
+impl Cache {
+    pub(super) fn new(dir: PathBuf) -> Self {
+        Self { dir: dir.join(GENERATION).into(), written: AtomicU32::new(0) }
+    }
+
+    pub(super) async fn read(&self, hash: &str, what: &Kept) -> Option<Bytes> {
+        let bytes = tokio::fs::read(place(&self.dir, hash)?.join(what.name())).await.ok()?;
+        (!bytes.is_empty()).then(|| bytes.into())
+    }
+
+    /// A full disk costs time, not the page: failures are only logged.
+    pub(super) async fn write(&self, hash: &str, what: &Kept, bytes: Bytes) {
+        let Some(directory) = place(&self.dir, hash) else { return };
+        if let Err(error) = self.put(directory.join(what.name()), bytes).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "a page can't be kept");
+        }
+    }
+
+    /// Where a fetched content is, if it is.
+    pub(super) fn content_path(&self, hash: &str) -> Option<PathBuf> {
+        Some(place(&self.dir, hash)?.join("content"))
+    }
+
+    pub(super) async fn write_content(&self, hash: &str, bytes: Bytes) -> Result<PathBuf, DocumentError> {
+        let path = self.content_path(hash).ok_or(DocumentError::NotFound)?;
+        self.put(path.clone(), bytes).await?;
+        Ok(path)
+    }
+
+    /// What [`Self::remember_hash`] was told.
+    pub(super) async fn hash_of(&self, file_id: &str) -> Option<String> {
+        let hash = tokio::fs::read_to_string(self.id_path(file_id)).await.ok()?;
+        is_hash(&hash).then_some(hash)
+    }
+
+    pub(super) async fn remember_hash(&self, file_id: &str, hash: &str) {
+        if let Err(error) = self.put(self.id_path(file_id), Bytes::copy_from_slice(hash.as_bytes())).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "a file's hash can't be kept");
+        }
+    }
+
+    fn id_path(&self, file_id: &str) -> PathBuf {
+        self.dir.join("ids").join(hex::encode(Sha256::digest(file_id)))
+    }
+
+    async fn put(&self, path: PathBuf, bytes: Bytes) -> Result<(), DocumentError> {
+        let look = self.written.fetch_add(1, Ordering::Relaxed) % LOOK_EVERY == LOOK_EVERY - 1;
+        let dir = look.then(|| Arc::clone(&self.dir));
+        tokio::task::spawn_blocking(move || {
+            write_whole(&path, &bytes)?;
+            if let Some(dir) = dir {
+                trim(&dir, LARGEST)?;
+            }
+            Ok::<_, io::Error>(())
+        })
+        .await
+        .map_err(DocumentError::store)??;
+        Ok(())
+    }
+}
+
+/// Removes everything that was drawn of a content.
+pub fn forget_pages(cache_dir: &Path, hash: &str) {
+    let Some(directory) = place(&cache_dir.join(GENERATION), hash) else { return };
+    if let Err(error) = fs::remove_dir_all(directory)
+        && error.kind() != io::ErrorKind::NotFound
+    {
+        tracing::warn!(%error, "the pictures of a deleted file could not be removed");
+    }
+}
+
+fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let directory = path.parent().unwrap_or(path);
+    fs::create_dir_all(directory)?;
+    let mut file = tempfile::Builder::new().prefix(".writing-").tempfile_in(directory)?;
+    io::Write::write_all(&mut file, bytes)?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Removes the contents that nobody drew for the longest time, until half of `largest` is free again.
+fn trim(dir: &Path, largest: u64) -> io::Result<()> {
+    let mut contents: Vec<(SystemTime, u64, PathBuf)> = vec![];
+    for group in fs::read_dir(dir)?.flatten().filter(|group| group.file_name() != "ids") {
+        for content in fs::read_dir(group.path())?.flatten() {
+            let size = fs::read_dir(content.path())?.flatten().filter_map(|file| Some(file.metadata().ok()?.len())).sum();
+            contents.push((content.metadata()?.modified()?, size, content.path()));
+        }
+    }
+    let mut size: u64 = contents.iter().map(|(_, size, _)| size).sum();
+    if size <= largest {
+        return Ok(());
+    }
+    contents.sort();
+    for (_, freed, path) in contents {
+        if size <= largest / 2 {
+            break;
+        }
+        fs::remove_dir_all(path)?;
+        size = size.saturating_sub(freed);
+    }
+    Ok(())
+}
+
+fn place(dir: &Path, hash: &str) -> Option<PathBuf> {
+    is_hash(hash).then(|| dir.join(&hash[..2]).join(hash))
+}
+
+/// Also keeps anything else from becoming a path.
+fn is_hash(hash: &str) -> bool {
+    hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn when_the_cache_is_full_the_oldest_documents_go() {
+        let dir = tempfile::tempdir().unwrap();
+        for (age, name) in [(300, "aa"), (200, "bb"), (100, "cc")] {
+            let place = place(dir.path(), &name.repeat(32)).unwrap();
+            write_whole(&place.join("page-1"), &[1; 1000]).unwrap();
+            let modified = SystemTime::now() - std::time::Duration::from_secs(age);
+            fs::File::open(&place).unwrap().set_modified(modified).unwrap();
+        }
+        let left = || ["aa", "bb", "cc"].map(|name| place(dir.path(), &name.repeat(32)).unwrap().exists());
+        trim(dir.path(), 3000).unwrap();
+        assert_eq!(left(), [true, true, true], "nothing is removed while there is room");
+        trim(dir.path(), 2500).unwrap();
+        assert_eq!(left(), [false, false, true]);
+    }
+
+    #[test]
+    fn only_a_hash_becomes_a_path() {
+        assert!(place(Path::new("/c"), &"0".repeat(64)).is_some());
+        for other in ["", "../../etc/passwd", &"A".repeat(64), &"é".repeat(32), &"0".repeat(63)] {
+            assert_eq!(place(Path::new("/c"), other), None, "{other}");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! The parent's side of drawing: starts a child for each piece of work, bounds what it may say and how long it may take.
+
+use super::{
+    super::{
+        DocumentError,
+        child::{COMMAND, Description, REFUSED, Refusal},
+    },
+    Limits,
+};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    process::{ExitStatus, Stdio},
+};
+use tokio::{
+    io::{AsyncRead, AsyncReadExt},
+    process::Command,
+    sync::Semaphore,
+};
+
+/// Children at a time; more would only take processors from the pages that people wait for.
+const CHILDREN: usize = 2;
+/// A description of 500 pages has 20 kB.
+const LONGEST_DESCRIPTION: u64 = 4 << 20;
+/// A page of 9 million pixels of noise has 12 MB.
+const LARGEST_PICTURE: u64 = 64 << 20;
+/// What is kept of the child's last words.
+const LONGEST_COMPLAINT: u64 = 4 << 10;
+
+/// Draws with child processes.
+pub struct Renderer {
+    program: PathBuf,
+    limits: Limits,
+    slots: Semaphore,
+}
+
+impl Renderer {
+    /// `program` is this binary: its `render-document` command is [`super::super::child::run`].
+    pub fn new(program: PathBuf, limits: Limits) -> Self {
+        Self { program, limits, slots: Semaphore::new(CHILDREN) }
+    }
+
+    pub(super) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    pub(super) async fn describe(&self, file: &Path) -> Result<Description, DocumentError> {
+        let json = self.run("describe", file, None, LONGEST_DESCRIPTION).await?;
+        serde_json::from_slice(&json).map_err(|_| DocumentError::Crashed)
+    }
+
+    pub(super) async fn page(&self, file: &Path, page: u32) -> Result<Vec<u8>, DocumentError> {
+        self.run("page", file, Some(page), LARGEST_PICTURE).await
+    }
+
+    async fn run(&self, work: &str, file: &Path, page: Option<u32>, longest_answer: u64) -> Result<Vec<u8>, DocumentError> {
+        let _slot = self.slots.acquire().await.map_err(DocumentError::store)?;
+        let mut child = Command::new(&self.program)
+            .args([COMMAND, work])
+            .arg(super::absolute(file))
+            .args(page.map(|page| page.to_string()))
+            .args(self.limits.to_arguments())
+            .env_clear() // keys and tokens are none of its business
+            .current_dir("/")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()?;
+        let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+        let conversation = async {
+            let (answer, complaint) = tokio::join!(read_all(stdout, longest_answer), read_beginning(stderr));
+            Ok::<_, DocumentError>((answer?, complaint, child.wait().await?))
+        };
+        let outcome = tokio::time::timeout(self.limits.wall, conversation).await;
+        match outcome {
+            Ok(Ok((answer, _, status))) if status.success() => Ok(answer),
+            Ok(Ok((_, complaint, status))) => Err(explain(status, &complaint)),
+            failed => {
+                // Too long or too talkative: it must be gone before its slot is.
+                if let Err(error) = child.kill().await {
+                    tracing::warn!(%error, "a drawing child could not be ended");
+                }
+                failed.map_or(Err(DocumentError::TimedOut), |result| result.map(|(answer, ..)| answer))
+            }
+        }
+    }
+}
+
+/// In megabytes, as a sentence.
+pub(super) fn too_many_bytes(found: u64, allowed: u64) -> DocumentError {
+    say(Refusal::too_many_bytes(found, allowed))
+}
+
+/// Fails when there is more than `longest`.
+async fn read_all(pipe: Option<impl AsyncRead + Unpin>, longest: u64) -> Result<Vec<u8>, DocumentError> {
+    let mut bytes = vec![];
+    if let Some(pipe) = pipe {
+        pipe.take(longest + 1).read_to_end(&mut bytes).await?;
+    }
+    if bytes.len() as u64 > longest { Err(DocumentError::Crashed) } else { Ok(bytes) }
+}
+
+/// Keeps the beginning and lets the rest pass, so that a talkative child doesn't stand still.
+async fn read_beginning(pipe: Option<impl AsyncRead + Unpin>) -> String {
+    let mut bytes = vec![];
+    if let Some(mut pipe) = pipe {
+        let _ = (&mut pipe).take(LONGEST_COMPLAINT).read_to_end(&mut bytes).await;
+        let _ = tokio::io::copy(&mut pipe, &mut tokio::io::sink()).await;
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn explain(status: ExitStatus, complaint: &str) -> DocumentError {
+    if status.code() == Some(i32::from(REFUSED))
+        && let Some(refusal) = complaint.lines().last().and_then(|line| serde_json::from_str(line).ok())
+    {
+        return say(refusal);
+    }
+    tracing::warn!(%status, complaint, "a drawing child failed");
+    // Rust's own words when an allocation fails (`std::alloc::handle_alloc_error`).
+    if complaint.contains("memory allocation of") {
+        return DocumentError::OutOfMemory;
+    }
+    match signal(status) {
+        Some(signal) if signal == rustix::process::Signal::XCPU.as_raw() => DocumentError::TimedOut,
+        // Not by us: the machine ran out of memory, or the hard limit on processor time.
+        Some(signal) if signal == rustix::process::Signal::KILL.as_raw() => DocumentError::OutOfMemory,
+        _ => DocumentError::Crashed,
+    }
+}
+
+fn signal(status: ExitStatus) -> Option<i32> {
+    std::os::unix::process::ExitStatusExt::signal(&status)
+}
+
+fn say(refusal: Refusal) -> DocumentError {
+    match refusal {
+        Refusal::Encrypted => DocumentError::Encrypted,
+        Refusal::Broken { reason } => DocumentError::Broken { reason },
+        Refusal::Unsupported => DocumentError::Unsupported { media: String::new() },
+        Refusal::TooLarge { found, allowed } => DocumentError::TooLarge { found, allowed },
+        Refusal::PageOutOfRange { page, pages } => DocumentError::PageOutOfRange { page, pages },
+        Refusal::Unreadable { reason } | Refusal::Unconfined { reason } | Refusal::Misused { usage: reason } => {
+            DocumentError::store(io::Error::other(reason))
+        }
+    }
+}
