@@ -1,0 +1,133 @@
+//! `/api/v1/blobs/{file_id}`: the bytes, for whoever has a signed address.
+
+use super::{
+    FilesState, attachment,
+    error::ApiError,
+    query::Query,
+    range::{self, Asked},
+    upload::read_raw,
+    wire::V1File,
+};
+use crate::{
+    documents::{FileRecord, NewFile, media_type},
+    rest::signed_url::{Access, Grant},
+};
+use axum::{
+    Json,
+    body::Body,
+    extract::{Path, RawQuery, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use jiff::Timestamp;
+
+pub(super) const ROUTE: &str = "/api/v1/blobs/{file_id}";
+
+/// The address of a grant.
+pub(super) fn write_address(origin: &str, grant: &Grant<'_>, signature: &str) -> String {
+    let id: String = form_urlencoded::byte_serialize(grant.file_id.as_bytes()).collect::<String>().replace('+', "%20");
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("expires", &grant.expires.to_string());
+    if let Access::Upload { name, external_file_id } = grant.access {
+        query.append_pair("name", name);
+        if let Some(external_file_id) = external_file_id {
+            query.append_pair("external_file_id", external_file_id);
+        }
+    }
+    query.append_pair("signature", signature);
+    format!("{origin}/api/v1/blobs/{id}?{}", query.finish())
+}
+
+/// The bytes, or the part of them that `Range` asks for.
+pub(super) async fn fetch(
+    State(files): State<FilesState>,
+    Path(file_id): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    check(&files, &Query::parse(query), &file_id, Access::Fetch)?;
+    let file = files.documents.metadata(&file_id).await?;
+    let tag = HeaderValue::from_str(&format!("\"{}\"", file.content_hash)).ok();
+    if tag.is_some() && headers.get(header::IF_NONE_MATCH) == tag.as_ref() {
+        return Ok(StatusCode::NOT_MODIFIED.into_response());
+    }
+    let bytes = files.documents.content(&file_id).await?;
+    // A range of another version is no use; content never changes, so any other condition means "everything".
+    let wants_range = headers.get(header::IF_RANGE).is_none_or(|condition| Some(condition) == tag.as_ref());
+    let asked = headers.get(header::RANGE).filter(|_| wants_range).and_then(|value| value.to_str().ok());
+    let mut response = send(bytes, asked);
+    let out = response.headers_mut();
+    out.insert(header::CONTENT_TYPE, content_type(&file));
+    out.insert(header::CONTENT_DISPOSITION, attachment(&file.name));
+    out.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    out.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
+    out.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    out.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=300"));
+    out.extend(tag.map(|tag| (header::ETAG, tag)));
+    Ok(response)
+}
+
+/// The upload of `PUT /api/v1/files`. Sending the same again is no error, since clients repeat.
+pub(super) async fn upload(
+    State(files): State<FilesState>,
+    Path(file_id): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<V1File>, ApiError> {
+    let query = Query::parse(query);
+    let (name, external_file_id) = (query.get("name").unwrap_or_default(), query.get("external_file_id"));
+    check(&files, &query, &file_id, Access::Upload { name, external_file_id })?;
+    let bytes = read_raw(&headers, body, files.max_upload_bytes).await?;
+    let file = NewFile { name: name.to_owned(), external_file_id: external_file_id.map(str::to_owned), purpose: None };
+    Ok(Json(files.documents.store_as(&file_id, file, bytes).await?.into()))
+}
+
+/// What a browser asks before it sends `Range` or a PUT from another origin.
+pub(super) async fn preflight() -> Response {
+    let headers = [
+        (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, PUT"),
+        (header::ACCESS_CONTROL_ALLOW_HEADERS, "range, if-range, if-none-match, content-type"),
+        (header::ACCESS_CONTROL_MAX_AGE, "86400"),
+    ];
+    (StatusCode::NO_CONTENT, headers).into_response()
+}
+
+/// The address is the permission; no cookie is looked at, so any page may use it.
+pub(super) async fn allow_any_origin(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    let readable = HeaderValue::from_static("content-disposition, content-range, accept-ranges, etag");
+    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, readable);
+    response
+}
+
+fn check(files: &FilesState, query: &Query, file_id: &str, access: Access<'_>) -> Result<(), ApiError> {
+    let expires = query.get("expires").and_then(|text| text.parse().ok()).unwrap_or(i64::MIN);
+    let grant = Grant { file_id, expires, access };
+    if files.signer.allows(&grant, query.get("signature").unwrap_or_default(), Timestamp::now()) {
+        return Ok(());
+    }
+    Err(ApiError::Plain(StatusCode::FORBIDDEN, "The address has expired or was changed. Ask for a new one.".to_owned()))
+}
+
+fn send(bytes: Bytes, asked: Option<&str>) -> Response {
+    let length = bytes.len();
+    match range::parse(asked, length) {
+        Asked::Everything => bytes.into_response(),
+        Asked::Part(part) => {
+            let place = format!("bytes {}-{}/{length}", part.start, part.end.saturating_sub(1));
+            (StatusCode::PARTIAL_CONTENT, [(header::CONTENT_RANGE, place)], bytes.slice(part)).into_response()
+        }
+        Asked::Unsatisfiable => {
+            (StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, format!("bytes */{length}"))]).into_response()
+        }
+    }
+}
+
+/// The file's own type only if no browser would run it.
+fn content_type(file: &FileRecord) -> HeaderValue {
+    let named = Some(&file.media_type).filter(|media_type| media_type::is_safe_to_name(media_type));
+    named.and_then(|named| HeaderValue::from_str(named).ok()).unwrap_or(HeaderValue::from_static("application/octet-stream"))
+}

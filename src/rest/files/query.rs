@@ -1,0 +1,132 @@
+//! Query strings and query bodies, checked as FastAPI would.
+
+use super::error::{ApiError, Problem};
+use crate::documents::{FileOrder, FileQuery};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// Contract 6.1.
+const LARGEST_PAGE: u32 = 1000;
+/// Of a presigned address, when nothing is asked.
+const USUAL_SECONDS: i64 = 3600;
+/// A week, as S3.
+const MOST_SECONDS: i64 = 7 * 24 * 3600;
+
+/// The parameters of one request.
+pub(super) struct Query(Vec<(String, String)>);
+
+impl Query {
+    pub(super) fn parse(raw: Option<String>) -> Self {
+        Self(form_urlencoded::parse(raw.unwrap_or_default().as_bytes()).into_owned().collect())
+    }
+
+    /// The last one counts, as in FastAPI.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    pub(super) fn wants_download_url(&self) -> bool {
+        self.all("expand").any(|field| field == "download_url")
+    }
+
+    /// Of a presigned address: `expires_at_seconds`, at most a week.
+    pub(super) fn seconds_to_live(&self) -> Result<i64, ApiError> {
+        let Some(text) = self.get("expires_at_seconds") else { return Ok(USUAL_SECONDS) };
+        let seconds = integer("expires_at_seconds", text)?;
+        if seconds < 1 {
+            return Err(too_small("query", "expires_at_seconds", json!(text)).into());
+        }
+        Ok(seconds.min(MOST_SECONDS))
+    }
+
+    /// The parameters of a list.
+    pub(super) fn files(&self) -> Result<FileQuery, ApiError> {
+        let page_size = match self.get("page_size") {
+            None => FileQuery::default().page_size,
+            Some(text) => page_size(text)?,
+        };
+        Ok(FileQuery {
+            page_size,
+            page_token: self.get("page_token").filter(|token| !token.is_empty()).map(str::to_owned),
+            file_ids: self.all("file_ids").map(str::to_owned).collect(),
+            file_name: self.get("file_name").map(str::to_owned),
+            external_file_id: self.get("external_file_id").map(str::to_owned),
+            order_by: order("query", self.get("order_by"))?,
+        })
+    }
+}
+
+/// The body of the deprecated `POST …/query`.
+#[derive(Debug, Default, Deserialize)]
+struct QueryBody {
+    page_size: Option<i64>,
+    page_token: Option<String>,
+    filter: Option<QueryFilter>,
+    order_by: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct QueryFilter {
+    file_ids: Option<Vec<String>>,
+    file_name: Option<String>,
+    external_file_id: Option<String>,
+}
+
+/// Reads the body; an empty one asks for everything.
+pub(super) fn from_body(body: &[u8]) -> Result<FileQuery, ApiError> {
+    let body: QueryBody = if body.iter().all(u8::is_ascii_whitespace) {
+        QueryBody::default()
+    } else {
+        let unreadable = |error: serde_json::Error| Problem::new("body", "query", "json_invalid", error.to_string(), Value::Null);
+        serde_json::from_slice(body).map_err(unreadable)?
+    };
+    let filter = body.filter.unwrap_or_default();
+    // Here the service cuts a large page instead of refusing it (OAS `FileQueryRequest`).
+    let page_size = match body.page_size {
+        None => FileQuery::default().page_size,
+        Some(size) if size < 1 => return Err(too_small("body", "page_size", json!(size)).into()),
+        Some(size) => u32::try_from(size).unwrap_or(LARGEST_PAGE).min(LARGEST_PAGE),
+    };
+    Ok(FileQuery {
+        page_size,
+        page_token: body.page_token.filter(|token| !token.is_empty()),
+        file_ids: filter.file_ids.unwrap_or_default(),
+        file_name: filter.file_name,
+        external_file_id: filter.external_file_id,
+        order_by: order("body", body.order_by.as_deref())?,
+    })
+}
+
+fn page_size(text: &str) -> Result<u32, ApiError> {
+    let size = integer("page_size", text)?;
+    if size < 1 {
+        return Err(too_small("query", "page_size", json!(text)).into());
+    }
+    u32::try_from(size).ok().filter(|size| *size <= LARGEST_PAGE).ok_or_else(|| {
+        let msg = format!("Input should be less than or equal to {LARGEST_PAGE}");
+        Problem::new("query", "page_size", "less_than_equal", msg, json!(text)).with(json!({ "le": LARGEST_PAGE })).into()
+    })
+}
+
+fn integer(name: &'static str, text: &str) -> Result<i64, ApiError> {
+    text.trim().parse().map_err(|_| {
+        let msg = "Input should be a valid integer, unable to parse string as an integer";
+        Problem::new("query", name, "int_parsing", msg, json!(text)).into()
+    })
+}
+
+fn too_small(place: &'static str, name: &'static str, input: Value) -> Problem {
+    let msg = "Input should be greater than or equal to 1";
+    Problem::new(place, name, "greater_than_equal", msg, input).with(json!({ "ge": 1 }))
+}
+
+fn order(place: &'static str, text: Option<&str>) -> Result<Vec<FileOrder>, ApiError> {
+    FileOrder::parse(text.unwrap_or_default()).map_err(|part| {
+        let msg = format!("Files can be ordered by name, id, created_at (each with asc or desc), not by {part:?}");
+        Problem::new(place, "order_by", "value_error", msg, json!(text)).into()
+    })
+}

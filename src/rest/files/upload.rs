@@ -1,0 +1,108 @@
+//! Forms with a file in them, and raw bodies: read piece by piece, given up at the first byte too many.
+
+use super::error::{ApiError, Problem};
+use axum::{
+    body::Body,
+    extract::{
+        FromRequest, Multipart, Request,
+        multipart::{Field, MultipartError},
+    },
+    http::{HeaderMap, StatusCode, header},
+};
+use bytes::{Bytes, BytesMut};
+use futures::StreamExt;
+use std::collections::HashMap;
+
+/// Of a form's text field; OAS allows 3000 characters for a name.
+const LONGEST_TEXT: usize = 12_000;
+/// A form has three.
+const MOST_FIELDS: usize = 32;
+
+/// What a form brought.
+#[derive(Default)]
+pub(super) struct Form {
+    pub(super) file: Option<UploadedFile>,
+    texts: HashMap<String, String>,
+    /// The file field came as a text.
+    file_is_text: bool,
+}
+
+pub(super) struct UploadedFile {
+    pub(super) name: String,
+    pub(super) bytes: Bytes,
+}
+
+impl Form {
+    /// Reads the whole form; parts come in any order. What is no form at all reads as an empty one, as in FastAPI.
+    pub(super) async fn read(request: Request, file_field: &str, limit: usize) -> Result<Self, ApiError> {
+        refuse_announced(request.headers(), limit.saturating_add(super::FORM_OVERHEAD), limit)?;
+        let Ok(mut parts) = Multipart::from_request(request, &()).await else { return Ok(Self::default()) };
+        let mut form = Self::default();
+        for _ in 0..MOST_FIELDS {
+            let Some(part) = parts.next_field().await.map_err(|error| unreadable(&error, limit))? else { return Ok(form) };
+            let Some(field) = part.name().map(str::to_owned) else { continue };
+            if field != file_field {
+                let text = read_field(part, LONGEST_TEXT, limit).await?;
+                form.texts.insert(field, String::from_utf8_lossy(&text).into_owned());
+            } else if let Some(name) = part.file_name().map(str::to_owned) {
+                form.file = Some(UploadedFile { name, bytes: read_field(part, limit, limit).await? });
+            } else {
+                form.file_is_text = true;
+            }
+        }
+        Err(ApiError::Plain(StatusCode::BAD_REQUEST, format!("Too many fields. Maximum number of fields is {MOST_FIELDS}.")))
+    }
+
+    /// A text that is there and not empty.
+    pub(super) fn text(&self, field: &str) -> Option<String> {
+        self.texts.get(field).filter(|text| !text.is_empty()).cloned()
+    }
+
+    /// Why there is no file.
+    pub(super) fn file_problem(&self, field: &'static str) -> Option<Problem> {
+        match (&self.file, self.file_is_text) {
+            (Some(_), _) => None,
+            (None, false) => Some(Problem::missing("body", field)),
+            (None, true) => {
+                let msg = "Value error, Expected UploadFile, received: <class 'str'>";
+                Some(Problem::new("body", field, "value_error", msg, serde_json::Value::Null))
+            }
+        }
+    }
+}
+
+/// A body that is the file.
+pub(super) async fn read_raw(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, ApiError> {
+    refuse_announced(headers, limit, limit)?;
+    let mut pieces = body.into_data_stream();
+    let mut bytes = BytesMut::new();
+    while let Some(piece) = pieces.next().await {
+        let piece = piece.map_err(|_| ApiError::unreadable_body())?;
+        if bytes.len().saturating_add(piece.len()) > limit {
+            return Err(ApiError::too_large(limit));
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(bytes.freeze())
+}
+
+/// A client that says beforehand how much it will send need not send it.
+fn refuse_announced(headers: &HeaderMap, most: usize, limit: usize) -> Result<(), ApiError> {
+    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if announced.is_some_and(|length| length > most as u64) { Err(ApiError::too_large(limit)) } else { Ok(()) }
+}
+
+async fn read_field(mut field: Field<'_>, most: usize, limit: usize) -> Result<Bytes, ApiError> {
+    let mut bytes = BytesMut::new();
+    while let Some(piece) = field.chunk().await.map_err(|error| unreadable(&error, limit))? {
+        if bytes.len().saturating_add(piece.len()) > most {
+            return Err(ApiError::too_large(most));
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(bytes.freeze())
+}
+
+fn unreadable(error: &MultipartError, limit: usize) -> ApiError {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE { ApiError::too_large(limit) } else { ApiError::unreadable_body() }
+}

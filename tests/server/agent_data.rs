@@ -1,0 +1,384 @@
+//! The Agent Data API as SDKs see it: the requests are those captured from them (contract, appendix).
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, Method, Request, StatusCode},
+};
+use countersign::{
+    agent_data::embedded::Embedded,
+    database::Database,
+    rest::{self, RestState},
+};
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use tower::ServiceExt;
+
+const ROOT: &str = "/api/v1/beta/agent-data";
+
+/// A server with nothing in it, and its client.
+pub struct Agent {
+    router: Router,
+    headers: Vec<(&'static str, String)>,
+    /// Goes with the last client.
+    directory: Arc<tempfile::TempDir>,
+}
+
+/// What came back.
+#[derive(Debug)]
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    text: String,
+}
+
+impl Answer {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap()
+    }
+
+    fn ok(&self) -> Value {
+        assert_eq!(self.status, StatusCode::OK, "{}", self.text);
+        self.json()
+    }
+
+    /// Place and kind of every mistake of a 422, in FastAPI's shape.
+    fn mistakes(&self) -> Vec<(String, String)> {
+        assert_eq!(self.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", self.text);
+        let json = self.json();
+        let mistakes = json["detail"].as_array().unwrap().iter().map(|mistake| {
+            assert!(mistake["msg"].is_string());
+            let place: Vec<_> = mistake["loc"].as_array().unwrap().iter().map(|part| part.as_str().unwrap()).collect();
+            (place.join("."), mistake["type"].as_str().unwrap().to_owned())
+        });
+        mistakes.collect()
+    }
+}
+
+impl Agent {
+    fn new() -> Self {
+        Self::of(|_| ())
+    }
+
+    fn of(change: impl FnOnce(&mut RestState)) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let database = Database::open(&directory.path().join("countersign.sqlite")).unwrap();
+        let mut state = RestState {
+            agent_data: Arc::new(Embedded::new(database)),
+            api_key: None,
+            refuse_delete_without_filter: false,
+            max_body_bytes: rest::DEFAULT_MAX_BODY_BYTES,
+        };
+        change(&mut state);
+        let headers = vec![("authorization", "Bearer llx-test".to_owned())];
+        Self { router: rest::agent_data_router(state), headers, directory: Arc::new(directory) }
+    }
+
+    fn with(&self, header: &'static str, value: impl Into<String>) -> Self {
+        let mut headers = self.headers.clone();
+        headers.retain(|(name, _)| *name != header);
+        headers.push((header, value.into()));
+        Self { router: self.router.clone(), headers, directory: Arc::clone(&self.directory) }
+    }
+
+    fn without(&self, header: &'static str) -> Self {
+        let mut changed = self.with(header, "");
+        changed.headers.retain(|(name, _)| *name != header);
+        changed
+    }
+
+    async fn send(&self, method: Method, path: &str, body: impl Into<String>) -> Answer {
+        let mut request = Request::builder().method(method).uri(format!("{ROOT}{path}"));
+        for (name, value) in &self.headers {
+            request = request.header(*name, value);
+        }
+        let request = request.body(Body::from(body.into())).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let text = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
+        Answer { status: parts.status, headers: parts.headers, text }
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, "").await
+    }
+
+    async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::POST, path, body.to_string()).await
+    }
+
+    async fn put(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::PUT, path, body.to_string()).await
+    }
+
+    async fn delete(&self, path: &str) -> Answer {
+        self.send(Method::DELETE, path, "").await
+    }
+
+    /// Creates an item of `people` and gives its id.
+    async fn creates(&self, data: Value) -> String {
+        let created = self.post("", json!({"data": data, "deployment_name": "_public", "collection": "people"})).await.ok();
+        created["id"].as_str().unwrap().to_owned()
+    }
+
+    async fn searches(&self, filter: Value) -> Answer {
+        self.post("/:search", json!({"deployment_name": "_public", "collection": "people", "filter": filter})).await
+    }
+}
+
+// ---- the captured requests -----------------------------------------------------------------------------
+
+#[tokio::test]
+async fn an_item_lives_through_the_requests_of_the_older_python_sdk() {
+    let agent = Agent::new().with("project-id", "11111111-2222-3333-4444-555555555555").with("x-fern-language", "Python");
+    let created =
+        agent.post("", json!({"data": {"name": "n", "age": 1}, "deployment_name": "_public", "collection": "people"})).await.ok();
+    assert_eq!(created["deployment_name"], "_public");
+    assert_eq!(created["project_id"], "11111111-2222-3333-4444-555555555555");
+    assert_eq!(created["collection"], "people");
+    assert_eq!(created["created_at"], created["updated_at"]);
+    let instant = created["created_at"].as_str().unwrap();
+    assert!(instant.len() == "2026-03-04T10:15:30.123456Z".len() && instant.ends_with('Z'), "{instant}");
+    let path = format!("/{}", created["id"].as_str().unwrap());
+    assert_eq!(agent.get(&path).await.ok(), created);
+
+    let updated = agent.put(&path, json!({"data": {"name": "m", "age": 2}})).await.ok();
+    assert_eq!(updated["data"], json!({"name": "m", "age": 2}));
+    assert_eq!(updated["created_at"], created["created_at"]);
+    assert!(updated["updated_at"].as_str().unwrap() > created["updated_at"].as_str().unwrap());
+
+    let search = json!({"deployment_name": "_public", "collection": "people", "filter": null, "include_total": false,
+        "offset": null, "order_by": null, "page_size": null});
+    let page = agent.post("/:search", search).await.ok();
+    assert_eq!(page, json!({"items": [updated], "next_page_token": null, "total_size": null}));
+    let search = json!({"deployment_name": "_public", "collection": "people", "filter": {"age": {"gte": 2, "lt": 65},
+        "tags": {"excludes": ["a", "b"]}, "created_at": {"gte": "2024-01-01 00:00:00+00:00"}, "active": {"ne": true},
+        "x": {"eq": null}}, "include_total": true, "offset": 0, "order_by": "data.name desc, created_at", "page_size": 50});
+    let page = agent.post("/:search", search).await.ok();
+    assert_eq!((&page["items"][0]["id"], &page["total_size"]), (&updated["id"], &json!(1)));
+
+    let aggregate = json!({"deployment_name": "_public", "collection": "people", "count": null, "filter": null, "first": null,
+        "group_by": null, "offset": null, "order_by": null, "page_size": null});
+    let groups = agent.post("/:aggregate", aggregate).await.ok();
+    assert_eq!(groups["items"], json!([{"group_key": {}, "count": null, "first_item": null}]));
+    let aggregate = json!({"deployment_name": "_public", "collection": "people", "count": true, "filter": {}, "first": true,
+        "group_by": ["name", "contact.email"], "offset": 0, "order_by": "data.name asc", "page_size": 100});
+    let groups = agent.post("/:aggregate", aggregate).await.ok();
+    let group = json!({"group_key": {"name": "m", "contact.email": null}, "count": 1, "first_item": {"name": "m", "age": 2}});
+    assert_eq!(groups["items"], json!([group]));
+
+    let deleted = agent.delete(&path).await.ok();
+    assert!(deleted.as_object().unwrap().values().all(Value::is_string), "{deleted}");
+    assert_eq!(agent.delete(&path).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(agent.get(&path).await.json(), json!({"detail": format!("Agent data item not found: {}", &path[1..])}));
+    let delete = json!({"deployment_name": "_public", "collection": "people", "filter": null});
+    assert_eq!(agent.post("/:delete", delete).await.ok(), json!({"deleted_count": 0}));
+}
+
+#[tokio::test]
+async fn paging_resends_the_first_body_with_the_token_and_sees_every_item_once() {
+    let agent = Agent::new();
+    for n in 0..25 {
+        agent.creates(json!({"n": n})).await;
+    }
+    let mut body = json!({"deployment_name": "_public", "collection": "people", "order_by": "n", "page_size": 10, "offset": 3});
+    let mut numbers = Vec::new();
+    loop {
+        let page = agent.post("/:search", body.clone()).await.ok();
+        numbers.extend(page["items"].as_array().unwrap().iter().map(|item| item["data"]["n"].as_i64().unwrap()));
+        match &page["next_page_token"] {
+            Value::String(token) => body["page_token"] = json!(token),
+            other => break assert_eq!(*other, Value::Null),
+        }
+    }
+    assert_eq!(numbers, (3..25).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn a_trailing_slash_and_other_methods_are_answered_as_by_fastapi() {
+    let agent = Agent::new();
+    let created = agent.post("/", json!({"data": {}, "deployment_name": "d"})).await.ok();
+    assert_eq!(created["collection"], "default");
+    assert_eq!(agent.post("/:search/", json!({"deployment_name": "d"})).await.ok()["items"], json!([created]));
+    assert_eq!(agent.get(&format!("/{}/", created["id"].as_str().unwrap())).await.ok(), created);
+    assert_eq!(agent.get("/:search").await.json(), json!({"detail": "Agent data item not found: :search"}));
+    for (method, path) in [(Method::GET, ""), (Method::POST, "/some-id"), (Method::PATCH, "/some-id")] {
+        let answer = agent.send(method, path, "{}").await;
+        assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
+        assert_eq!(answer.json(), json!({"detail": "Method Not Allowed"}));
+    }
+}
+
+#[tokio::test]
+async fn a_record_comes_back_byte_for_byte() {
+    let agent = Agent::new();
+    let data = r#"{"total": 1500.00,"id":12345678901234567890123,"\u00e9":"\u00e9","e":1E2, "b":[ ]}"#;
+    let created = agent.send(Method::POST, "", format!(r#"{{ "data" : {data} , "deployment_name":"d"}}"#)).await;
+    assert!(created.text.contains(data), "{}", created.text);
+    let id = created.json()["id"].as_str().unwrap().to_owned();
+    assert!(agent.get(&format!("/{id}")).await.text.contains(data));
+    assert!(agent.post("/:search", json!({"deployment_name": "d"})).await.text.contains(data));
+    let aggregate = json!({"deployment_name": "d", "group_by": ["total"], "first": true});
+    let groups = agent.post("/:aggregate", aggregate).await.text;
+    assert!(groups.contains(data) && groups.contains(r#"{"total":1500.00}"#), "{groups}");
+}
+
+// ---- mistakes ------------------------------------------------------------------------------------------
+
+#[tokio::test]
+async fn every_mistake_in_a_body_is_a_list_with_its_place() {
+    let agent = Agent::new();
+    let mistakes = async |path: &str, body: Value| agent.post(path, body).await.mistakes();
+    let one = |place: &str, kind: &str| vec![(place.to_owned(), kind.to_owned())];
+    assert_eq!(mistakes("", json!({})).await, [one("body.deployment_name", "missing"), one("body.data", "missing")].concat());
+    assert_eq!(mistakes("", json!({"deployment_name": "d", "data": [1]})).await, one("body.data", "dict_type"));
+    assert_eq!(mistakes("", json!({"deployment_name": "d", "data": null})).await, one("body.data", "dict_type"));
+    assert_eq!(mistakes("", json!({"deployment_name": null, "data": {}})).await, one("body.deployment_name", "string_type"));
+    assert_eq!(mistakes("", json!({"deployment_name": 1, "data": {}})).await, one("body.deployment_name", "string_type"));
+    assert_eq!(
+        mistakes("", json!({"deployment_name": "x".repeat(501), "data": {}})).await,
+        one("body.deployment_name", "string_too_long")
+    );
+    assert_eq!(mistakes("", json!([1])).await, one("body", "model_attributes_type"));
+    assert_eq!(mistakes("", json!("x")).await, one("body", "model_attributes_type"));
+
+    let search = async |change: Value| {
+        let mut body = json!({"deployment_name": "d"});
+        body.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        agent.post("/:search", body).await.mistakes()
+    };
+    assert_eq!(search(json!({"page_size": 0})).await, one("body.page_size", "greater_than_equal"));
+    assert_eq!(search(json!({"page_size": -7})).await, one("body.page_size", "greater_than_equal"));
+    assert_eq!(search(json!({"page_size": "many"})).await, one("body.page_size", "int_type"));
+    assert_eq!(search(json!({"offset": -1})).await, one("body.offset", "greater_than_equal"));
+    assert_eq!(search(json!({"order_by": "a b c"})).await, one("body.order_by", "value_error"));
+    assert_eq!(search(json!({"page_token": "garbage"})).await, one("body.page_token", "value_error"));
+    assert_eq!(search(json!({"include_total": "perhaps"})).await, one("body.include_total", "bool_type"));
+    assert_eq!(search(json!({"filter": {"s": {"like": "x"}}})).await, one("body.filter.s.like", "extra_forbidden"));
+    assert_eq!(search(json!({"filter": {"s": "x"}})).await, one("body.filter.s", "model_attributes_type"));
+    assert_eq!(search(json!({"filter": [1]})).await, one("body.filter", "dict_type"));
+
+    for text in ["", "{", "\u{0}", "{\"a\":1}{", &"[".repeat(100_000)] {
+        let answer = agent.send(Method::POST, "/:search", text).await;
+        assert_eq!(answer.mistakes().len(), 1, "{text:.20}");
+    }
+    let id = agent.creates(json!({})).await;
+    assert_eq!(agent.put(&format!("/{id}"), json!({})).await.mistakes(), one("body.data", "missing"));
+}
+
+#[tokio::test]
+async fn null_is_as_good_as_absent_and_unknown_keys_are_left_alone() {
+    let agent = Agent::new();
+    let nulls = json!({"deployment_name": "d", "collection": null, "filter": null, "order_by": null, "page_size": null,
+        "offset": null, "page_token": null, "include_total": null, "group_by": null, "count": null, "first": null, "x": [1]});
+    for path in ["/:search", "/:aggregate", "/:delete"] {
+        agent.post(path, nulls.clone()).await.ok();
+    }
+    let large = json!({"deployment_name": "d", "page_size": 99_999_999_999_999_u64, "offset": 5000});
+    agent.post("/:search", large).await.ok();
+}
+
+#[tokio::test]
+async fn an_unknown_operator_deletes_nothing() {
+    let agent = Agent::new();
+    agent.creates(json!({"s": "x"})).await;
+    let delete = json!({"deployment_name": "_public", "collection": "people", "filter": {"s": {"equals": "y"}}});
+    assert_eq!(agent.post("/:delete", delete).await.mistakes()[0].0, "body.filter.s.equals");
+    assert_eq!(agent.searches(json!({})).await.ok()["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_whole_collection_is_deleted_only_where_the_operator_lets_it() {
+    let careful = Agent::of(|state| state.refuse_delete_without_filter = true);
+    let agent = Agent::new();
+    for filter in [Value::Null, json!({}), json!({"s": {}})] {
+        let delete = json!({"deployment_name": "_public", "collection": "people", "filter": filter});
+        for agent in [&careful, &agent] {
+            agent.creates(json!({"s": "x"})).await;
+        }
+        assert_eq!(careful.post("/:delete", delete.clone()).await.mistakes()[0].0, "body.filter");
+        assert_eq!(agent.post("/:delete", delete).await.ok(), json!({"deleted_count": 1}));
+    }
+    let delete = json!({"deployment_name": "_public", "collection": "people", "filter": {"s": {"eq": "x"}}});
+    assert_eq!(careful.post("/:delete", delete).await.ok(), json!({"deleted_count": 3}));
+}
+
+#[tokio::test]
+async fn a_body_beyond_the_limit_is_refused() {
+    let agent = Agent::of(|state| state.max_body_bytes = 1000);
+    let body = |length: usize| json!({"deployment_name": "d", "data": {"x": "y".repeat(length)}});
+    agent.post("", body(900)).await.ok();
+    let answer = agent.post("", body(1000)).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(answer.json(), json!({"detail": "The request body is too large"}));
+}
+
+// ---- who may -------------------------------------------------------------------------------------------
+
+#[tokio::test]
+async fn without_the_key_nothing_is_told() {
+    let open = Agent::new();
+    let closed = Agent::of(|state| state.api_key = Some("llx-right".to_owned()));
+    for agent in [&open, &closed] {
+        for header in ["", "Bearer", "Bearer ", "Basic bGx4LXRlc3Q=", "llx-right"] {
+            let answer = agent.with("authorization", header).get("/x").await;
+            assert_eq!((answer.status, answer.json()), (StatusCode::UNAUTHORIZED, json!({"detail": "Not authenticated"})));
+        }
+        assert_eq!(agent.without("authorization").post("/:search", json!({})).await.status, StatusCode::UNAUTHORIZED);
+    }
+    for wrong in ["llx-wrong", "llx-righ", "llx-right2", "LLX-RIGHT"] {
+        let answer = closed.with("authorization", format!("Bearer {wrong}")).get("/x").await;
+        assert_eq!((answer.status, answer.json()), (StatusCode::UNAUTHORIZED, json!({"detail": "Invalid API Key"})));
+    }
+    assert_eq!(closed.with("authorization", "bearer llx-right").get("/x").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(open.get("/x").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn two_projects_in_one_request_are_one_too_many() {
+    let agent = Agent::new();
+    let body = json!({"deployment_name": "d", "data": {}});
+    assert_eq!(agent.post("", body.clone()).await.ok()["project_id"], Value::Null);
+    assert_eq!(agent.post("?project_id=p%201", body.clone()).await.ok()["project_id"], "p 1");
+    let agent = agent.with("project-id", "p");
+    assert_eq!(agent.post("", body.clone()).await.ok()["project_id"], "p");
+    assert_eq!(agent.post("?project_id=p", body.clone()).await.ok()["project_id"], "p");
+    let answer = agent.post("?project_id=q", body).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    assert!(answer.json()["detail"].is_string());
+}
+
+// ---- versions ------------------------------------------------------------------------------------------
+
+#[tokio::test]
+async fn a_write_with_an_old_etag_is_refused_and_changes_nothing() {
+    let agent = Agent::new();
+    let created = agent.post("", json!({"deployment_name": "d", "data": {"n": 1}})).await;
+    let path = format!("/{}", created.json()["id"].as_str().unwrap());
+    let first = created.headers["etag"].to_str().unwrap().to_owned();
+    assert_eq!(agent.get(&path).await.headers["etag"], first);
+
+    let updated = agent.with("if-match", &first).put(&path, json!({"data": {"n": 2}})).await;
+    updated.ok();
+    let second = updated.headers["etag"].to_str().unwrap().to_owned();
+    assert_ne!(first, second);
+    for etag in [first.clone(), format!("W/{second}"), "\"\"".to_owned()] {
+        let stale = agent.with("if-match", etag.as_str());
+        for answer in [stale.put(&path, json!({"data": {"n": 3}})).await, stale.delete(&path).await] {
+            assert_eq!(answer.status, StatusCode::PRECONDITION_FAILED, "{etag}");
+            assert_eq!(answer.headers["x-should-retry"], "false");
+            assert!(answer.json()["detail"].is_string());
+        }
+    }
+    assert_eq!(agent.get(&path).await.ok()["data"], json!({"n": 2}));
+    for nonsense in ["", "x", "\"a", &vec!["\"a\""; 17].join(",")] {
+        assert_eq!(agent.with("if-match", nonsense).delete(&path).await.status, StatusCode::BAD_REQUEST, "{nonsense}");
+    }
+    let either = agent.with("if-match", format!("{first}, {second}"));
+    either.put(&path, json!({"data": {"n": 4}})).await.ok();
+    agent.with("if-match", "*").delete(&path).await.ok();
+    assert_eq!(agent.with("if-match", &second).delete(&path).await.status, StatusCode::NOT_FOUND);
+}
