@@ -1,1 +1,86 @@
-//! (soon)
+//! The use cases of a reviewer: see the queue, open an item, save a draft, decide. No HTTP, no Leptos.
+
+mod conflict;
+mod decide;
+mod open;
+mod queue;
+
+pub use decide::{Decided, Decision, Refusal};
+
+use crate::{
+    agent_data::{AgentData, AgentDataError, Item, Scope},
+    documents::{Documents, Pages},
+    domain::{Collection, ExtractedData},
+    ledger::{Ledger, LedgerError},
+};
+use std::sync::Arc;
+
+/// Who is asking.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reviewer {
+    /// Stable through a session; drafts belong to it.
+    pub id: String,
+    /// What colleagues see.
+    pub name: String,
+}
+
+/// Everything a use case needs; clones share it.
+#[derive(Clone)]
+pub struct Review {
+    /// Where the records live.
+    pub agent_data: Arc<dyn AgentData>,
+    /// Where the files live.
+    pub documents: Arc<dyn Documents>,
+    /// Their pages as pictures.
+    pub pages: Arc<Pages>,
+    /// Drafts and the trace.
+    pub ledger: Ledger,
+    /// What is reviewed, and by which rules.
+    pub collection: Arc<Collection>,
+}
+
+/// Why a use case could not be done; the operator can mend it, the reviewer can try again.
+#[derive(Debug, thiserror::Error)]
+pub enum ReviewError {
+    /// Nobody has this item: it was deleted, or the agent read the file again under a new id.
+    #[error("there is no item {0}")]
+    NotFound(String),
+    /// The store of the records.
+    #[error(transparent)]
+    AgentData(AgentDataError),
+    /// The ledger.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// A stored record is not JSON; cannot happen with our own store.
+    #[error("a record could not be read: {0}")]
+    Unreadable(#[from] serde_json::Error),
+}
+
+impl From<AgentDataError> for ReviewError {
+    fn from(error: AgentDataError) -> Self {
+        match error {
+            AgentDataError::NotFound { id } => Self::NotFound(id),
+            other => Self::AgentData(other),
+        }
+    }
+}
+
+impl Review {
+    fn scope(&self) -> Scope {
+        Scope { deployment_name: self.collection.deployment_name.clone(), collection: self.collection.name.clone() }
+    }
+
+    /// The item, if it belongs to the collection under review.
+    async fn item(&self, id: &str) -> Result<(Item, ExtractedData), ReviewError> {
+        let item = self.agent_data.get(id).await?;
+        if item.scope != self.scope() {
+            return Err(ReviewError::NotFound(id.to_owned()));
+        }
+        let record = extracted_data(&item)?;
+        Ok((item, record))
+    }
+}
+
+fn extracted_data(item: &Item) -> Result<ExtractedData, serde_json::Error> {
+    Ok(ExtractedData::new(serde_json::from_str(item.data.get())?))
+}

@@ -1,0 +1,206 @@
+//! A decision: accept, reject, or take one back.
+
+use super::{Review, ReviewError, Reviewer};
+use crate::{
+    agent_data::{AgentDataError, Item},
+    domain::{Draft, ExtractedData, FieldPath, Status, Version, diff::diff, label::full_label, schema::Violation},
+    ledger::{Event, LedgerError, StoredDraft},
+};
+use serde_json::{Map, Value, json, value::RawValue};
+
+/// What a reviewer decides about an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// The data, as corrected, is right.
+    Accept,
+    /// The document is not to be used.
+    Reject {
+        /// A code of the collection's reject reasons.
+        reason: String,
+        /// In the reviewer's own words.
+        note: String,
+    },
+    /// An earlier decision is taken back.
+    Reopen,
+}
+
+impl Decision {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Accept => "accepted",
+            Self::Reject { .. } => "rejected",
+            Self::Reopen => "reopened",
+        }
+    }
+
+    fn status(&self) -> Status {
+        match self {
+            Self::Accept => Status::Accepted,
+            Self::Reject { .. } => Status::Rejected,
+            Self::Reopen => Status::PendingReview,
+        }
+    }
+}
+
+/// It is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// The pending item to open next.
+    pub next: Option<String>,
+}
+
+/// Why nothing was written, though nothing is broken.
+#[derive(Debug)]
+pub enum Refusal {
+    /// The record has changed since the reviewer opened it.
+    Conflict,
+    /// The reviewer can mend these.
+    Rejected(Vec<Violation>),
+}
+
+impl Review {
+    /// Writes a decision made on `version`, with the reviewer's stored draft, which must have `revision`. Whatever happens, the
+    /// draft is kept until the decision is stored. The same decision sent twice is one decision.
+    pub async fn decide(
+        &self,
+        id: &str,
+        reviewer: &Reviewer,
+        version: &Version,
+        revision: i64,
+        decision: &Decision,
+    ) -> Result<Result<Decided, Refusal>, ReviewError> {
+        let stored = self.ledger.draft(id, &reviewer.id).await?;
+        let (item, current) = self.item(id).await?;
+        if item.version() != *version {
+            return self.stale(&item, &current, reviewer, version, stored, decision).await;
+        }
+        let stored = stored.unwrap_or_else(|| StoredDraft { version: version.clone(), draft: Draft::default(), revision });
+        if stored.revision != revision || stored.version != *version {
+            return Err(LedgerError::DraftMovedOn.into());
+        }
+        let violations = self.violations(&current, &stored.draft, decision);
+        if !violations.is_empty() {
+            return Ok(Err(Refusal::Rejected(violations)));
+        }
+        let decided = decided_record(&current, &stored.draft, reviewer, version, decision);
+        let text = RawValue::from_string(serde_json::to_string(decided.raw())?)?;
+        let written = match self.agent_data.update(id, text, Some(version)).await {
+            Ok(written) => written,
+            Err(AgentDataError::Conflict { .. }) => return Ok(Err(Refusal::Conflict)),
+            Err(error) => return Err(error.into()),
+        };
+        let event = Event {
+            item_id: id.to_owned(),
+            kind: decision.kind(),
+            reviewer: reviewer.id.clone(),
+            reviewer_name: reviewer.name.clone(),
+            version: version.clone(),
+            body: json!({ "decision": reason_and_note(decision), "draft": serde_json::to_value(&stored.draft)? }),
+        };
+        // Reopening changes no data: what was typed before it stands on the reopened record.
+        let keep_draft_on = (*decision == Decision::Reopen).then(|| written.version());
+        // The decision stands in Agent Data: a ledger in trouble is the operator's business, not the reviewer's.
+        if let Err(error) = self.ledger.record_decision(event, keep_draft_on).await {
+            tracing::error!(%error, item = id, "a decision could not be written to the ledger");
+        }
+        Ok(Ok(Decided { next: self.next_or_none(&item).await }))
+    }
+
+    /// A double click, or a retry after an answer that got lost, finds its own decision already written, and no newer edits.
+    async fn stale(
+        &self,
+        item: &Item,
+        current: &ExtractedData,
+        reviewer: &Reviewer,
+        version: &Version,
+        stored: Option<StoredDraft>,
+        decision: &Decision,
+    ) -> Result<Result<Decided, Refusal>, ReviewError> {
+        let review = current.metadata().and_then(|metadata| metadata.get("review"));
+        let is = |key: &str, value: &str| review.and_then(|review| review.get(key)).and_then(Value::as_str) == Some(value);
+        let same_words = reason_and_note(decision).iter().all(|(key, value)| is(key, value.as_str().unwrap_or_default()));
+        let nothing_newer = stored.is_none_or(|stored| stored.draft.is_empty());
+        let mine = is("decision", decision.kind()) && is("reviewer_id", &reviewer.id) && is("decided_on", version.as_str());
+        if mine && same_words && nothing_newer {
+            return Ok(Ok(Decided { next: self.next_or_none(item).await }));
+        }
+        Ok(Err(Refusal::Conflict))
+    }
+
+    /// A decision that is written must not look failed because the queue can't be asked just now.
+    async fn next_or_none(&self, item: &Item) -> Option<String> {
+        self.next_after(item).await.unwrap_or_else(|error| {
+            tracing::error!(%error, item = item.id, "the next item could not be found");
+            None
+        })
+    }
+
+    /// What a reviewer must mend first. Rejecting and reopening need nothing to be right, except a reason that exists.
+    fn violations(&self, current: &ExtractedData, draft: &Draft, decision: &Decision) -> Vec<Violation> {
+        let schema = self.collection.schema.as_ref();
+        let whole = |message: &str| vec![Violation { path: FieldPath::root(), message: message.into() }];
+        let is_decided = matches!(current.status(), Status::Accepted | Status::Rejected);
+        match decision {
+            Decision::Reopen if is_decided => Vec::new(),
+            Decision::Reopen => whole("This document is open already"),
+            _ if is_decided => whole("This document is decided. Reopen it first"),
+            Decision::Reject { reason, .. } if self.collection.reject_reasons.iter().any(|known| known.code == *reason) => {
+                Vec::new()
+            }
+            Decision::Reject { .. } => whole("Choose why this document is rejected"),
+            Decision::Accept => {
+                let (record, left_out) = draft.apply(current);
+                if current.data().is_object() && !record.data().is_object() {
+                    return whole("The data of a document must stay an object");
+                }
+                let typed = draft.typed().into_iter().map(|(path, text)| Violation {
+                    message: format!("{}: “{text}” can't be read as a value of this field", full_label(&path, schema)),
+                    path,
+                });
+                let left_out =
+                    left_out.into_iter().map(|(edit, error)| Violation { path: edit.path().clone(), message: error.to_string() });
+                let broken = schema.map(|schema| schema.check(record.data())).unwrap_or_default();
+                typed.chain(left_out).chain(broken).collect()
+            }
+        }
+    }
+}
+
+/// The record as it is written: edits applied to `data`, the new status, and what the agent should see of the review.
+fn decided_record(
+    current: &ExtractedData,
+    draft: &Draft,
+    reviewer: &Reviewer,
+    version: &Version,
+    decision: &Decision,
+) -> ExtractedData {
+    // Edits of a rejected document are kept too: they are work, and may say why. Reopening changes no data.
+    let mut record = if *decision == Decision::Reopen { current.clone() } else { draft.apply(current).0 };
+    record.set_status(decision.status());
+    let before = current.metadata().and_then(|metadata| metadata.get("review"));
+    let revision = before.and_then(|review| review.get("revision")).and_then(Value::as_u64).unwrap_or(0) + 1;
+    let edited: Vec<Value> =
+        diff(record.original_data(), record.data()).into_iter().map(|change| change.path.to_string().into()).collect();
+    let mut review = Map::new();
+    review.insert("decision".into(), decision.kind().into());
+    review.insert("reviewer".into(), reviewer.name.clone().into());
+    review.insert("reviewer_id".into(), reviewer.id.clone().into());
+    review.insert("decided_at".into(), jiff::Timestamp::now().to_string().into());
+    review.insert("decided_on".into(), version.as_str().into());
+    review.extend(reason_and_note(decision));
+    review.insert("edited_fields".into(), edited.into());
+    review.insert("revision".into(), revision.into());
+    record.set_metadata("review", Value::Object(review));
+    record
+}
+
+fn reason_and_note(decision: &Decision) -> Map<String, Value> {
+    let mut map = Map::new();
+    if let Decision::Reject { reason, note } = decision {
+        map.insert("reason".into(), reason.clone().into());
+        if !note.trim().is_empty() {
+            map.insert("note".into(), note.trim().into());
+        }
+    }
+    map
+}

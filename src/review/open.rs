@@ -1,0 +1,184 @@
+//! Opening an item, and keeping what a reviewer typed.
+
+use super::{Review, ReviewError, Reviewer, extracted_data, queue::status_filter};
+use crate::{
+    agent_data::{Filter, Item, OrderBy, Search},
+    documents::DocumentError,
+    domain::{
+        Draft, ExtractedData, PageDimensions, Status, Version,
+        queue::{DocumentView, ItemView},
+    },
+    ledger::StoredDraft,
+};
+
+impl Review {
+    /// Everything the review page shows.
+    pub async fn open(&self, id: &str, reviewer: &Reviewer) -> Result<ItemView, ReviewError> {
+        let (item, record) = self.item(id).await?;
+        let version = item.version();
+        let stored = self.ledger.draft(id, &reviewer.id).await?;
+        let (document, neighbours, counts, ()) =
+            futures::join!(self.document(&record), self.neighbours(&item), self.counts(), async {
+                // Only a conflict later needs it: opening must not fail for it.
+                if let Err(error) = self.ledger.remember_seen(id, &version, &record).await {
+                    tracing::warn!(%error, item = id, "what the reviewer saw could not be remembered");
+                }
+            });
+        let (document, document_problem) = match document {
+            Ok(document) => (Some(document), None),
+            Err(error) => (None, Some(error.to_string())),
+        };
+        let (next, previous) = neighbours?;
+        let pending = counts?.into_iter().find(|(status, _)| *status == Status::PendingReview).map_or(0, |(_, count)| count);
+
+        let current_version = version.clone();
+        let (draft, version, conflict, revision) = match stored {
+            None => (Draft::default(), version, Vec::new(), 0),
+            Some(stored) if stored.version == version => (stored.draft, version, Vec::new(), stored.revision),
+            Some(stored) => {
+                let base = self.ledger.seen(id, &stored.version).await?;
+                let conflict = super::conflict::conflicts(base.as_ref(), &record, &stored.draft, &self.collection);
+                match base {
+                    // The colleague changed other fields: nothing to ask, the edits go along to the new record.
+                    Some(base) if conflict.is_empty() => {
+                        let draft = stored.draft.rebased(&base, &record);
+                        let moved = StoredDraft { version: version.clone(), draft: draft.clone(), revision: stored.revision };
+                        let revision = self.save_draft(id, reviewer, moved).await?;
+                        (draft, version, conflict, revision)
+                    }
+                    _ => (stored.draft, stored.version, conflict, stored.revision),
+                }
+            }
+        };
+        Ok(ItemView {
+            id: item.id,
+            version,
+            current_version,
+            record,
+            draft,
+            draft_revision: revision,
+            conflict,
+            collection: (*self.collection).clone(),
+            document,
+            document_problem,
+            next,
+            previous,
+            pending,
+            created_at: item.created_at.to_string(),
+            reviewer: reviewer.name.clone(),
+        })
+    }
+
+    /// Keeps what a reviewer has changed so far, and gives the draft's new revision. Never touches the record.
+    pub async fn save_draft(&self, id: &str, reviewer: &Reviewer, stored: StoredDraft) -> Result<i64, ReviewError> {
+        Ok(self.ledger.save_draft(id, &reviewer.id, stored).await?)
+    }
+
+    /// What the form of a page without JavaScript was drawn from: the record at `version` with the reviewer's draft.
+    /// `None` when nobody remembers that version.
+    pub async fn seen(
+        &self,
+        id: &str,
+        reviewer: &Reviewer,
+        version: &Version,
+    ) -> Result<Option<(ExtractedData, StoredDraft)>, ReviewError> {
+        let (item, record) = self.item(id).await?;
+        let base = if item.version() == *version { Some(record) } else { self.ledger.seen(id, version).await? };
+        let draft = self.ledger.draft(id, &reviewer.id).await?.filter(|stored| stored.version == *version);
+        let draft = draft.unwrap_or_else(|| StoredDraft { version: version.clone(), draft: Draft::default(), revision: 0 });
+        Ok(base.map(|base| (base, draft)))
+    }
+
+    /// After a conflict: `keep_mine` moves the reviewer's edits onto the record as it is now, otherwise they are dropped. Changes
+    /// nothing when the record is no longer the one whose values were `shown`: the page then asks again.
+    pub async fn resolve_conflict(
+        &self,
+        id: &str,
+        reviewer: &Reviewer,
+        shown: &Version,
+        keep_mine: bool,
+    ) -> Result<(), ReviewError> {
+        let (item, record) = self.item(id).await?;
+        let Some(mut stored) = self.ledger.draft(id, &reviewer.id).await? else { return Ok(()) };
+        if item.version() != *shown {
+            return Ok(());
+        }
+        if !keep_mine {
+            return Ok(self.ledger.discard_draft(id, &reviewer.id).await?);
+        }
+        if let Some(base) = self.ledger.seen(id, &stored.version).await? {
+            stored.draft = stored.draft.rebased(&base, &record);
+        }
+        stored.draft = stored.draft.fitting(&record);
+        stored.version = item.version();
+        self.save_draft(id, reviewer, stored).await.map(drop)
+    }
+
+    /// The file behind a record: by its id, otherwise by the hash of its content.
+    pub async fn file_id(&self, record: &ExtractedData) -> Result<String, DocumentError> {
+        if let Some(id) = record.file_id() {
+            match self.documents.metadata(id).await {
+                Err(DocumentError::NotFound) => {}
+                found => return found.map(|file| file.id),
+            }
+        }
+        let Some(hash) = record.file_hash() else { return Err(DocumentError::NotFound) };
+        self.documents.find_by_hash(hash).await?.map(|file| file.id).ok_or(DocumentError::NotFound)
+    }
+
+    async fn document(&self, record: &ExtractedData) -> Result<DocumentView, DocumentError> {
+        let file_id = self.file_id(record).await?;
+        let described = self.pages.describe(&file_id).await?;
+        let pages = described.pages.iter().map(|page| PageDimensions { width: page.width, height: page.height }).collect();
+        Ok(DocumentView { name: record.file_name().map_or(described.name, str::to_owned), file_id, pages })
+    }
+
+    /// The pending items after and before this one, in the order of the queue (newest first, round the end).
+    async fn neighbours(&self, item: &Item) -> Result<(Option<String>, Option<String>), ReviewError> {
+        let at = item.created_at.to_string();
+        let pending = || status_filter(None);
+        let (next, previous) = futures::join!(
+            self.first(pending().lt("created_at", at.clone()), "created_at desc"),
+            self.first(pending().gt("created_at", at.clone()), "created_at"),
+        );
+        let next = match next? {
+            Some(id) => Some(id),
+            None => self.first(pending(), "created_at desc").await?.filter(|id| *id != item.id),
+        };
+        Ok((next, previous?))
+    }
+
+    pub(super) async fn next_after(&self, item: &Item) -> Result<Option<String>, ReviewError> {
+        Ok(self.neighbours(item).await?.0)
+    }
+
+    async fn first(&self, filter: Filter, order: &str) -> Result<Option<String>, ReviewError> {
+        let mut search = Search::new(self.scope());
+        search.filter = filter;
+        search.order_by = OrderBy::parse(order).unwrap_or_default();
+        search.page_size = Some(1);
+        Ok(self.agent_data.search(search).await?.items.into_iter().next().map(|item| item.id))
+    }
+
+    /// Every record of the collection, oldest first, for `export`; `visit` gets each as it was stored.
+    pub async fn each_item(
+        &self,
+        mut visit: impl FnMut(&Item, ExtractedData) -> std::io::Result<()> + Send,
+    ) -> Result<u64, ReviewError> {
+        let mut search = Search::new(self.scope());
+        search.order_by = OrderBy::parse("created_at").unwrap_or_default();
+        search.page_size = Some(200);
+        let mut count = 0;
+        loop {
+            let page = self.agent_data.search(search.clone()).await?;
+            for item in &page.items {
+                visit(item, extracted_data(item)?).map_err(|error| ReviewError::Unreadable(serde_json::Error::io(error)))?;
+                count += 1;
+            }
+            match page.next_page_token {
+                Some(token) if !page.items.is_empty() => search.page_token = Some(token),
+                _ => return Ok(count),
+            }
+        }
+    }
+}
