@@ -1,1 +1,41 @@
-//! (soon)
+//! The only door between the browser and the records: server functions for the hydrated page, one form endpoint for the page
+//! without JavaScript. Both are thin: who asks, call `review`, map the error.
+
+mod action;
+mod decide;
+mod error;
+mod load_item;
+mod load_queue;
+mod resolve_conflict;
+mod save_draft;
+
+/// The endpoint of the review page's form, for browsers without JavaScript.
+#[cfg(feature = "ssr")]
+pub mod form;
+
+pub use action::{Action, FIELD_PREFIX};
+pub use decide::{Outcome, Verdict, decide};
+pub use error::ApiError;
+pub use load_item::load_item;
+pub use load_queue::load_queue;
+pub use resolve_conflict::resolve_conflict;
+pub use save_draft::save_draft;
+
+/// What a server function runs with.
+#[cfg(feature = "ssr")]
+mod context {
+    use super::ApiError;
+    use crate::review::{Review, Reviewer};
+    use axum::http::request::Parts;
+    use leptos::prelude::use_context;
+
+    /// The use cases, as the router provided them.
+    pub(super) fn review() -> Result<Review, ApiError> {
+        use_context::<Review>().ok_or(ApiError::Unavailable)
+    }
+
+    /// Who is signed in, as the session layer found out.
+    pub(super) fn reviewer() -> Result<Reviewer, ApiError> {
+        use_context::<Parts>().and_then(|parts| parts.extensions.get::<Reviewer>().cloned()).ok_or(ApiError::NotSignedIn)
+    }
+}

@@ -1,8 +1,62 @@
-//! What the reviewer sees.
-use leptos::prelude::*;
+//! What the reviewer sees. HTML first; wasm only makes it quicker.
 
-/// The whole application.
+pub mod components;
+mod elements;
+mod focus;
+mod notice;
+pub mod pages;
+mod saving;
+mod shortcuts;
+mod typing;
+mod workspace;
+
+use leptos::prelude::*;
+use leptos_meta::{HashedStylesheet, Link, MetaTags, Title, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{Route, Router, Routes},
+    path,
+};
+
+/// The document around the application.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <HydrationScripts options=options.clone()/>
+                <HashedStylesheet options id="leptos"/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The whole application: one table of routes.
 #[component]
 pub fn App() -> impl IntoView {
-    view! { <p>"Countersign"</p> }
+    provide_meta_context();
+    // Tests and styles wait for this mark: from here on the page answers by itself.
+    Effect::new(|_| mark_hydrated());
+    view! {
+        <Title formatter=|title: String| if title.is_empty() { "Countersign".to_owned() } else { format!("{title} · Countersign") }/>
+        <Link rel="icon" href="/favicon.svg" type_="image/svg+xml"/>
+        <Router>
+            <Routes fallback=pages::NotFoundPage>
+                <Route path=path!("/") view=pages::QueuePage ssr=SsrMode::Async/>
+                <Route path=path!("/items/:id") view=pages::ReviewPage ssr=SsrMode::Async/>
+            </Routes>
+        </Router>
+    }
+}
+
+fn mark_hydrated() {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("data-hydrated", "");
+    }
 }

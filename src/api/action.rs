@@ -1,0 +1,101 @@
+//! What a button of the review form asks for. One vocabulary for both ways: without JavaScript the button's `value` travels in
+//! the form, with JavaScript the page does the same thing itself.
+
+use crate::domain::FieldPath;
+use std::{fmt, str::FromStr};
+
+/// Form names of fields: this and the field's path.
+pub const FIELD_PREFIX: &str = "f.";
+
+/// The `value` of a `do` button.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Keep what was typed.
+    Save,
+    /// Accept the item as it now stands.
+    Accept,
+    /// Open the dialog that asks for a reason.
+    AskReject,
+    /// Close that dialog.
+    CancelReject,
+    /// Reject with the chosen reason.
+    Reject,
+    /// Take an earlier decision back.
+    Reopen,
+    /// A new row at the end of this array.
+    AddRow(FieldPath),
+    /// Remove this row.
+    DeleteRow(FieldPath),
+    /// Back to what the agent extracted.
+    Revert(FieldPath),
+    /// Show where this field was read.
+    Show(FieldPath),
+    /// After a conflict: my values onto the record as it is now.
+    KeepMine,
+    /// After a conflict: drop my values.
+    TakeTheirs,
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Save => f.write_str("save"),
+            Self::Accept => f.write_str("accept"),
+            Self::AskReject => f.write_str("ask-reject"),
+            Self::CancelReject => f.write_str("cancel-reject"),
+            Self::Reject => f.write_str("reject"),
+            Self::Reopen => f.write_str("reopen"),
+            Self::AddRow(path) => write!(f, "add-row {path}"),
+            Self::DeleteRow(path) => write!(f, "delete-row {path}"),
+            Self::Revert(path) => write!(f, "revert {path}"),
+            Self::Show(path) => write!(f, "show {path}"),
+            Self::KeepMine => f.write_str("keep-mine"),
+            Self::TakeTheirs => f.write_str("take-theirs"),
+        }
+    }
+}
+
+/// The form was not made by our page.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the button “{0}” is not one of this page's")]
+pub struct UnknownAction(String);
+
+impl FromStr for Action {
+    type Err = UnknownAction;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let unknown = || UnknownAction(text.chars().take(100).collect());
+        let (word, path) = text.split_once(' ').unwrap_or((text, ""));
+        let path = || path.parse::<FieldPath>().map_err(|_| unknown());
+        Ok(match word {
+            "save" => Self::Save,
+            "accept" => Self::Accept,
+            "ask-reject" => Self::AskReject,
+            "cancel-reject" => Self::CancelReject,
+            "reject" => Self::Reject,
+            "reopen" => Self::Reopen,
+            "add-row" => Self::AddRow(path()?),
+            "delete-row" => Self::DeleteRow(path()?),
+            "revert" => Self::Revert(path()?),
+            "show" => Self::Show(path()?),
+            "keep-mine" => Self::KeepMine,
+            "take-theirs" => Self::TakeTheirs,
+            _ => return Err(unknown()),
+        })
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_button_value_reads_back() {
+        let path: FieldPath = "line_items[3].unit_price".parse().unwrap();
+        for action in [Action::Save, Action::Reject, Action::AddRow(path.clone()), Action::Revert(path), Action::KeepMine] {
+            assert_eq!(action.to_string().parse(), Ok(action));
+        }
+        assert!("format-disk".parse::<Action>().is_err());
+    }
+}

@@ -1,0 +1,61 @@
+use super::ApiError;
+use crate::domain::Version;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What the reviewer says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The data, as corrected, is right.
+    Accept,
+    /// The document is not to be used.
+    Reject {
+        /// A code of the collection's reject reasons.
+        reason: String,
+        /// In the reviewer's own words.
+        note: String,
+    },
+    /// An earlier decision is taken back.
+    Reopen,
+}
+
+/// It is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The pending item to open next; `None` when nothing waits.
+    pub next: Option<String>,
+}
+
+/// Writes a decision made on `version`, with the reviewer's draft as stored, which must have `revision`.
+#[server(endpoint = "decide", input = server_fn::codec::Json)]
+pub async fn decide(id: String, version: Version, revision: i64, verdict: Verdict) -> Result<Outcome, ApiError> {
+    use super::context::{review, reviewer};
+    let reviewer = reviewer()?;
+    let decided = review()?
+        .decide(&id, &reviewer, &version, revision, &verdict.into())
+        .await
+        .map_err(|error| ApiError::from(error).with_status())?;
+    decided.map(|decided| Outcome { next: decided.next }).map_err(|refusal| ApiError::from(refusal).with_status())
+}
+
+#[cfg(feature = "ssr")]
+impl From<Verdict> for crate::review::Decision {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Accept => Self::Accept,
+            Verdict::Reject { reason, note } => Self::Reject { reason, note },
+            Verdict::Reopen => Self::Reopen,
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<crate::review::Refusal> for ApiError {
+    fn from(refusal: crate::review::Refusal) -> Self {
+        match refusal {
+            crate::review::Refusal::Conflict => Self::Conflict,
+            crate::review::Refusal::Rejected(violations) => Self::Rejected(violations),
+        }
+    }
+}

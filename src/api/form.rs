@@ -1,0 +1,168 @@
+//! The review page's form without JavaScript: keep what was typed, do what the button says, show the page again.
+//!
+//! Post/redirect/get; what was typed lives in the draft on the server, so nothing is lost whatever the answer is.
+
+use super::{Action, ApiError, FIELD_PREFIX};
+use crate::{
+    domain::{
+        Draft, ExtractedData, Field, FieldPath, Version,
+        form::{blocks, fields},
+    },
+    review::{Decision, Refusal, Review, ReviewError, Reviewer},
+};
+use axum::{
+    Extension,
+    body::Bytes,
+    extract::{Path, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use std::collections::HashMap;
+
+/// The posted form: field texts, and what goes with them.
+#[derive(Debug, Default)]
+struct Form {
+    action: Option<String>,
+    version: String,
+    current_version: String,
+    revision: i64,
+    reason: String,
+    note: String,
+    texts: Vec<(FieldPath, String)>,
+}
+
+impl Form {
+    fn parse(body: &[u8]) -> Self {
+        let mut form = Self::default();
+        for (name, value) in form_urlencoded::parse(body) {
+            match name.as_ref() {
+                "do" => form.action = Some(value.into_owned()),
+                "version" => form.version = value.into_owned(),
+                "current-version" => form.current_version = value.into_owned(),
+                "revision" => form.revision = value.parse().unwrap_or(-1),
+                "reason" => form.reason = value.into_owned(),
+                "note" => form.note = value.into_owned(),
+                name => {
+                    if let Some(path) = name.strip_prefix(FIELD_PREFIX).and_then(|path| path.parse().ok()) {
+                        // Browsers send line ends as CR LF.
+                        form.texts.push((path, value.replace("\r\n", "\n")));
+                    }
+                }
+            }
+        }
+        form
+    }
+}
+
+/// `POST /items/{id}`.
+pub async fn post_item(
+    State(review): State<Review>,
+    Extension(reviewer): Extension<Reviewer>,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Response {
+    match act(&review, &reviewer, &id, &Form::parse(&body)).await {
+        Ok(place) => Redirect::to(&place).into_response(),
+        Err(error) => {
+            let error = ApiError::from(error);
+            let place = match error {
+                ApiError::NotFound => "/?problem=not-found".to_owned(),
+                ApiError::OtherTab => format!("/items/{}?problem=other-tab", encode(&id)),
+                _ => format!("/items/{}?problem=unavailable", encode(&id)),
+            };
+            Redirect::to(&place).into_response()
+        }
+    }
+}
+
+/// Does what the button says; gives the place to go to.
+async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Result<String, ReviewError> {
+    let here = format!("/items/{}", encode(id));
+    let action = form.action.as_deref().unwrap_or("save").parse().unwrap_or(Action::Save);
+    let version = Version::new(form.version.clone());
+    if matches!(action, Action::KeepMine | Action::TakeTheirs) {
+        let shown = Version::new(form.current_version.clone());
+        review.resolve_conflict(id, reviewer, &shown, action == Action::KeepMine).await?;
+        return Ok(here);
+    }
+
+    let Some((base, mut stored)) = review.seen(id, reviewer, &version).await? else {
+        return Ok(format!("{here}?problem=outdated"));
+    };
+    if stored.revision != form.revision {
+        return Ok(format!("{here}?problem=other-tab"));
+    }
+    add_typed_texts(review, &base, &mut stored.draft, &form.texts);
+    let focus = apply_action(review, &base, &mut stored.draft, &action);
+    let revision = review.save_draft(id, reviewer, stored).await?;
+
+    let decision = match action {
+        Action::Accept => Decision::Accept,
+        Action::Reject => Decision::Reject { reason: form.reason.clone(), note: form.note.clone() },
+        Action::Reopen => Decision::Reopen,
+        Action::AskReject => return Ok(format!("{here}?reject=1")),
+        _ => {
+            return Ok(match focus {
+                Some(path) => format!("{here}?field={}#{}", encode(&path.to_string()), path.to_id()),
+                None => format!("{here}?saved=1"),
+            });
+        }
+    };
+    Ok(match review.decide(id, reviewer, &version, revision, &decision).await? {
+        Ok(_) if decision == Decision::Reopen => here,
+        Ok(decided) => {
+            let word = if decision == Decision::Accept { "accepted" } else { "rejected" };
+            let place = decided.next.map_or("/".to_owned(), |next| format!("/items/{}", encode(&next)));
+            format!("{place}?done={word}&of={}", encode(id))
+        }
+        Err(Refusal::Conflict) => format!("{here}?problem=conflict"),
+        Err(Refusal::Rejected(_)) if matches!(decision, Decision::Reject { .. }) => format!("{here}?reject=1&problem=reason"),
+        Err(Refusal::Rejected(_)) => format!("{here}?problem=blocked"),
+    })
+}
+
+/// Texts that differ from what the page showed become edits.
+fn add_typed_texts(review: &Review, base: &ExtractedData, draft: &mut Draft, texts: &[(FieldPath, String)]) {
+    let (shown, _) = draft.apply(base);
+    let blocks = blocks(&shown, &review.collection);
+    let fields: HashMap<&FieldPath, &Field> = fields(&blocks).into_iter().map(|field| (&field.path, field)).collect();
+    for (path, text) in texts {
+        if let Some(field) = fields.get(path) {
+            draft.type_text(base, field, text, review.collection.schema.as_ref());
+        }
+    }
+}
+
+/// Row buttons and revert; gives the field to look at afterwards.
+fn apply_action(review: &Review, base: &ExtractedData, draft: &mut Draft, action: &Action) -> Option<FieldPath> {
+    match action {
+        Action::AddRow(array) => Some(draft.add_row(base, &review.collection, array)),
+        Action::DeleteRow(row) => {
+            draft.delete_row(base, row);
+            row.parent()
+        }
+        Action::Revert(path) => {
+            draft.revert(base, path);
+            Some(path.clone())
+        }
+        Action::Show(path) => Some(path.clone()),
+        _ => None,
+    }
+}
+
+fn encode(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_posted_form_keeps_odd_field_names_and_line_ends() {
+        let body = b"do=save&version=v1&f.line_items%5B0%5D.note=a%0D%0Ab&f.%5B%22odd.key%22%5D=x&f.]broken[=y&other=z";
+        let form = Form::parse(body);
+        assert_eq!(form.action.as_deref(), Some("save"));
+        let texts: Vec<(String, &str)> = form.texts.iter().map(|(path, text)| (path.to_string(), text.as_str())).collect();
+        assert_eq!(texts, [("line_items[0].note".to_owned(), "a\nb"), (r#"["odd.key"]"#.to_owned(), "x")]);
+    }
+}

@@ -1,0 +1,11 @@
+use super::ApiError;
+use crate::domain::queue::{QueuePage, QueueQuery};
+use leptos::prelude::*;
+
+/// One page of the queue.
+#[server(endpoint = "load_queue", input = server_fn::codec::Json)]
+pub async fn load_queue(query: QueueQuery) -> Result<QueuePage, ApiError> {
+    use super::context::{review, reviewer};
+    reviewer()?;
+    review()?.queue(&query).await.map_err(|error| ApiError::from(error).with_status())
+}

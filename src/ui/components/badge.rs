@@ -1,0 +1,46 @@
+//! Small marks. Shape and text carry the meaning, colour only repeats it.
+
+use crate::domain::{Band, Confidence, FlagKind, Status};
+use leptos::prelude::*;
+
+/// How sure the agent was.
+#[component]
+pub fn BandBadge(band: Band, confidence: Option<Confidence>) -> impl IntoView {
+    let percent = confidence.map(|confidence| confidence.percent());
+    let (class, text, spoken) = match (band, percent) {
+        (Band::High, Some(percent)) => ("badge badge-high", format!("{percent} %"), format!("Confidence {percent} %")),
+        (Band::Low, Some(percent)) => ("badge badge-low", format!("▲ {percent} %"), format!("Low confidence, {percent} %")),
+        _ => ("badge badge-unknown", "? unknown".to_owned(), "Confidence unknown".to_owned()),
+    };
+    let title = spoken.clone();
+    view! { <span class=class title=title><span aria-hidden="true">{text}</span><span class="sr-only">{spoken}</span></span> }
+}
+
+/// Where an item stands.
+#[component]
+pub fn StatusBadge(status: Status) -> impl IntoView {
+    let (class, mark) = match status {
+        Status::PendingReview => ("badge badge-plain", "○ "),
+        Status::Accepted => ("badge badge-good", "✓ "),
+        Status::Rejected => ("badge badge-bad", "✕ "),
+        Status::Error => ("badge badge-bad", "! "),
+        Status::Other(_) => ("badge badge-unknown", "◇ "),
+    };
+    view! { <span class=class><span aria-hidden="true">{mark}</span>{status.label()}</span> }
+}
+
+/// How many reasons there are to look, and the worst of them.
+#[component]
+pub fn FlagCount(count: usize, worst: Option<FlagKind>) -> impl IntoView {
+    let class = match worst {
+        None => "badge badge-good",
+        Some(FlagKind::LowConfidence) => "badge badge-low",
+        Some(FlagKind::UnknownConfidence) => "badge badge-unknown",
+        Some(_) => "badge badge-bad",
+    };
+    let text = match worst {
+        None => "✓ none".to_owned(),
+        Some(worst) => format!("{count} · {}", worst.label()),
+    };
+    view! { <span class=class>{text}</span> }
+}

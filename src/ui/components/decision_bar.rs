@@ -1,0 +1,57 @@
+//! What is under review, whether it is saved, and the decision; always in view.
+
+use super::{Brand, StatusBadge};
+use crate::{domain::Status, ui::workspace::Workspace};
+use leptos::prelude::*;
+
+/// The bar above both panes.
+#[component]
+pub fn DecisionBar() -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    let view = workspace.view();
+    let status = view.record.status();
+    let decided = matches!(status, Status::Accepted | Status::Rejected);
+    let name = view.record.file_name().unwrap_or("(no document)").to_owned();
+    let left = match view.pending {
+        0 => "nothing waits".to_owned(),
+        1 => "1 waits".to_owned(),
+        count => format!("{count} wait"),
+    };
+    let step = |id: Option<String>, text: &'static str, label: &'static str, shortcut: &'static str| {
+        id.map(|id| view! { <a class="button button-quiet px-2!" href=format!("/items/{id}") aria-label=label title=format!("{label} ({shortcut})")>{text}</a> })
+    };
+    // The next item may be there before a double click has ended: its second half must not decide that one, too.
+    let once = |event: leptos::ev::MouseEvent| {
+        if event.detail() > 1 {
+            event.prevent_default();
+        }
+    };
+    let deciding = move || workspace.deciding.get().then_some("true");
+    view! {
+        <header class="flex items-center gap-3 max-sm:gap-1.5 px-3 max-sm:px-2 h-13 border-b border-line bg-surface min-w-0" style="grid-area: bar">
+            <Brand/>
+            <nav class="flex items-center text-sm" aria-label="Items">
+                <a class="button button-quiet px-2!" href="/">"Queue" <span class="text-ink-faint max-md:hidden">{left}</span></a>
+                {step(view.previous.clone(), "↑", "Previous item", "k")}
+                {step(view.next.clone(), "↓", "Next item", "j")}
+            </nav>
+            <h1 class="font-medium truncate min-w-0 grow max-sm:sr-only" title=name.clone()>{name.clone()}</h1>
+            {(status != Status::PendingReview).then(|| view! { <StatusBadge status=status.clone()/> })}
+            <output role="status" aria-live="polite" class="text-sm text-ink-soft max-w-72 truncate max-sm:max-w-24" title=move || workspace.saving.state.read().text()>
+                {move || workspace.saving.state.read().text()}
+            </output>
+            {if decided {
+                view! { <button type="submit" name="do" value="reopen" class="button" aria-disabled=deciding>"Reopen"</button> }.into_any()
+            } else {
+                view! {
+                    <button type="submit" name="do" value="ask-reject" class="button button-reject" on:click=once aria-disabled=deciding aria-keyshortcuts="Control+Backspace">
+                        "Reject"<kbd class="key" aria-hidden="true">"Ctrl ⌫"</kbd>
+                    </button>
+                    <button type="submit" name="do" value="accept" class="button button-accept" on:click=once aria-disabled=deciding aria-keyshortcuts="Control+Enter">
+                        "Accept"<kbd class="key" aria-hidden="true">"Ctrl ↵"</kbd>
+                    </button>
+                }.into_any()
+            }}
+        </header>
+    }
+}

@@ -1,0 +1,206 @@
+//! One field: its label, its control, and how much it can be trusted.
+
+use super::BandBadge;
+use crate::{
+    api::{Action, FIELD_PREFIX},
+    domain::{Band, Confidence, Field, FieldPath, FieldType},
+    ui::workspace::Workspace,
+};
+use leptos::{either::EitherOf3, prelude::*};
+
+/// What of a field changes while it is on the page.
+#[derive(Clone, PartialEq)]
+struct FieldState {
+    band: Band,
+    confidence: Option<Confidence>,
+    flagged: bool,
+    was: Option<String>,
+    error: Option<String>,
+}
+
+fn state_of(workspace: Workspace, path: FieldPath, first: Field) -> Memo<FieldState> {
+    Memo::new(move |_| {
+        let shown = workspace.shown.read();
+        let field = shown.fields.get(&path).unwrap_or(&first);
+        FieldState {
+            band: field.band,
+            confidence: field.confidence,
+            flagged: !field.flags.is_empty(),
+            was: field.was.clone(),
+            error: shown.typed.get(&path).map(|(_, why)| why.clone()),
+        }
+    })
+}
+
+impl FieldState {
+    /// The `data-band` of the control: only what must be looked at stands out.
+    fn band(&self) -> Option<&'static str> {
+        (self.flagged && self.was.is_none() && self.band != Band::High).then(|| self.band.name())
+    }
+
+    fn changed(&self) -> Option<&'static str> {
+        self.was.is_some().then_some("")
+    }
+}
+
+/// A field on its own line: label left, control right, trust and evidence beside it.
+#[component]
+pub fn FieldBlock(field: Field) -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    let path = field.path.clone();
+    let state = state_of(workspace, path.clone(), field.clone());
+    let (id, label) = (field.id.clone(), field.label.clone());
+    let (was_id, error_id) = (format!("{id}-was"), format!("{id}-error"));
+    let empty = field.value.is_none() || field.text.is_empty();
+    let revert = {
+        let value = Action::Revert(path.clone()).to_string();
+        move || {
+            let value = value.clone();
+            state.read().was.is_some().then(|| view! {
+                <button type="submit" name="do" value=value class="button button-small button-quiet" title="Back to the extracted value (Alt+R)">"Revert"</button>
+            })
+        }
+    };
+    let where_read = {
+        let shown = workspace.shown.get_untracked();
+        let page = shown.metadata.leaf(&path).and_then(|leaf| leaf.citations.iter().find_map(|citation| citation.page));
+        page.map(|page| {
+            view! {
+                <button
+                    type="submit" name="do" value=Action::Show(path.clone()).to_string()
+                    class="text-xs text-ink-faint hover:text-accent cursor-pointer whitespace-nowrap"
+                    aria-label=format!("Show {label} on page {page}") tabindex="-1"
+                >{format!("p. {page}")}</button>
+            }
+        })
+    };
+    view! {
+        <div class="field">
+            <label for=id.clone() class="field-label">{label.clone()}</label>
+            <div class="min-w-0">
+                <FieldInput field=field state/>
+                <p id=was_id class="text-xs text-changed mt-0.5 empty:hidden">
+                    {move || state.read().was.as_ref().map(|was| if was.is_empty() { "Was: (empty)".to_owned() } else { format!("Was: {was}") })}
+                </p>
+                <p id=error_id class="text-xs text-bad mt-0.5 empty:hidden">{move || state.read().error.clone()}</p>
+            </div>
+            <div class="field-trust">
+                {move || {
+                    let state = state.read();
+                    if state.was.is_some() {
+                        Some(view! { <span class="badge badge-changed" title="Changed"><span aria-hidden="true">"✎"</span><span class="sr-only">"Changed"</span></span> }.into_any())
+                    } else if empty && state.confidence.is_none() && !state.flagged {
+                        None
+                    } else {
+                        Some(view! { <BandBadge band=state.band confidence=state.confidence/> }.into_any())
+                    }
+                }}
+                {revert}
+                {where_read}
+            </div>
+        </div>
+    }
+}
+
+/// A field in a table cell: the column says what it is, notes go below.
+#[component]
+pub fn FieldCell(field: Field) -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    let state = state_of(workspace, field.path.clone(), field.clone());
+    let id = field.id.clone();
+    let note = move || {
+        let state = state.read();
+        if let Some(error) = &state.error {
+            return Some(view! { <span class="cell-note text-bad" id=format!("{id}-error")>{error.clone()}</span> }.into_any());
+        }
+        if let Some(was) = &state.was {
+            let was = if was.is_empty() { "(empty)" } else { was };
+            return Some(
+                view! { <span class="cell-note text-changed" id=format!("{id}-was")>{format!("Was: {was}")}</span> }.into_any(),
+            );
+        }
+        if !state.flagged {
+            return None;
+        }
+        let text = match (state.band, state.confidence) {
+            (Band::Low, Some(confidence)) => format!("▲ {} %", confidence.percent()),
+            (Band::High, _) => "! see flags".to_owned(),
+            _ => "? unknown".to_owned(),
+        };
+        let class = if state.band == Band::Low { "cell-note text-low" } else { "cell-note text-unknown" };
+        Some(view! { <span class=class>{text}</span> }.into_any())
+    };
+    view! { <td><FieldInput field state in_table=true/>{note}</td> }
+}
+
+/// The control by the field's type. Text typed into it stays its own until it is committed.
+#[component]
+fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)] in_table: bool) -> impl IntoView {
+    let Field { path, id, label, field_type, nullable, text, description, .. } = field;
+    // Not reactive: `shortcuts::keep_inputs_in_step` follows the draft, and leaves alone what is being typed.
+    let text = expect_context::<Workspace>().shown.get_untracked().typed.get(&path).map_or(text, |(typed, _)| typed.clone());
+    let name = format!("{FIELD_PREFIX}{path}");
+    let described_by = {
+        let id = id.clone();
+        move || {
+            let state = state.read();
+            match (&state.error, &state.was) {
+                (Some(_), _) => Some(format!("{id}-error")),
+                (None, Some(_)) => Some(format!("{id}-was")),
+                (None, None) => None,
+            }
+        }
+    };
+    let label = in_table.then_some(label);
+    let band = move || state.read().band();
+    let changed = move || state.read().changed();
+    let wrong = move || state.read().error.is_some().then_some("true");
+    let choices = match field_type {
+        FieldType::Boolean => Some(vec![("true".to_owned(), "Yes".to_owned()), ("false".to_owned(), "No".to_owned())]),
+        FieldType::Enum(ref words) => Some(words.iter().map(|word| (word.clone(), word.replace('_', " "))).collect()),
+        _ => None,
+    };
+    if let Some(mut choices) = choices {
+        if !text.is_empty() && !choices.iter().any(|(value, _)| *value == text) {
+            choices.push((text.clone(), format!("{text} (not a known choice)")));
+        }
+        if nullable || text.is_empty() {
+            choices.insert(0, (String::new(), "—".to_owned()));
+        }
+        return EitherOf3::A(view! {
+            <select
+                id=id name=name class="control" data-kind="choice" data-band=band data-changed=changed title=description
+                aria-label=label aria-describedby=described_by aria-invalid=wrong
+            >
+                {choices.into_iter().map(|(value, shown)| {
+                    let selected = value == text;
+                    view! { <option value=value selected=selected>{shown}</option> }
+                }).collect_view()}
+            </select>
+        });
+    }
+    // One line would lose line breaks, even untouched.
+    let has_lines = text.contains(['\n', '\r']);
+    if has_lines || (field_type == FieldType::LongText && !in_table) {
+        return EitherOf3::B(view! {
+            <textarea
+                id=id name=name class="control" rows=if in_table { "1" } else { "3" } data-kind="text" data-band=band data-changed=changed title=description
+                aria-label=label aria-describedby=described_by aria-invalid=wrong
+            >{text}</textarea>
+        });
+    }
+    let (kind, mode, hint) = match field_type {
+        FieldType::Number => ("number", "decimal", ""),
+        FieldType::Integer => ("number", "numeric", ""),
+        FieldType::Date => ("date", "numeric", "YYYY-MM-DD"),
+        FieldType::DateTime => ("date", "text", "YYYY-MM-DDThh:mm:ssZ"),
+        _ => ("text", "text", ""),
+    };
+    EitherOf3::C(view! {
+        <input
+            type="text" id=id name=name class="control" value=text inputmode=mode placeholder=hint data-kind=kind spellcheck="false"
+            data-band=band data-changed=changed title=description
+            aria-label=label aria-describedby=described_by aria-invalid=wrong
+        />
+    })
+}

@@ -1,0 +1,144 @@
+//! The right side: what blocks a decision, the flags, and every field of the record in document order.
+
+use super::{FieldBlock, FlagList, Inspector, LineTable};
+use crate::{
+    api::ApiError,
+    domain::{Block, ExtractedData, Status, label::visible, schema::Violation},
+    ui::{focus, notice::Notice, workspace::Workspace},
+};
+use leptos::prelude::*;
+
+/// The region named `Fields`; `children` come first in it.
+#[component]
+pub fn FieldsPane(children: Children) -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    let view = workspace.view();
+    let problems: Vec<String> = view.record.problems();
+    // Inputs hold what is being typed: they are drawn anew only when rows come or go.
+    let blocks = move || {
+        workspace.shape.track();
+        let shown = workspace.shown.get_untracked();
+        shown.blocks.clone().into_iter().map(|block| block_view(block, 2)).collect_view()
+    };
+    view! {
+        <section class="pane pane-fields border-l border-line" role="region" aria-label="Fields">
+            <div id="fields-scroll" class="@container grow overflow-auto p-3 flex flex-col gap-3" tabindex="-1">
+                <Notice/>
+                {children()}
+                {decided_by(&view.record)}
+                <Refused/>
+                {(!problems.is_empty()).then(|| view! {
+                    <div class="notice notice-low text-sm">
+                        <p class="font-medium">"Parts of this record could not be read and are kept as they are"</p>
+                        <ul class="list-disc pl-5">{problems.into_iter().take(10).map(|problem| view! { <li>{problem}</li> }).collect_view()}</ul>
+                    </div>
+                })}
+                <FlagList/>
+                <div class="flex flex-col gap-2">{blocks}</div>
+            </div>
+            <Inspector/>
+        </section>
+    }
+}
+
+/// Who decided, when and why, as it stands in the record.
+fn decided_by(record: &ExtractedData) -> Option<impl IntoView + use<>> {
+    let status = record.status();
+    let review = record.metadata()?.get("review")?;
+    let text = |key: &str| review.get(key).and_then(|value| value.as_str()).map(visible).unwrap_or_default();
+    let (reviewer, reason, note) = (text("reviewer"), text("reason"), text("note"));
+    let at = text("decided_at").get(..16).unwrap_or_default().replace('T', " ");
+    let reason = if reason.is_empty() { reason } else { format!(": {}", reason.replace('_', " ")) };
+    let note = if note.is_empty() { note } else { format!(" “{note}”") };
+    matches!(status, Status::Accepted | Status::Rejected).then(|| {
+        view! { <p class="notice border-line bg-surface text-sm">{format!("{} by {reviewer} on {at} UTC{reason}{note}", status.label())}</p> }
+    })
+}
+
+fn block_view(block: Block, level: u8) -> AnyView {
+    match block {
+        Block::Field(field) => view! { <FieldBlock field/> }.into_any(),
+        Block::Group { label, blocks, .. } => {
+            let inner = blocks.into_iter().map(|block| block_view(block, level + 1)).collect_view();
+            let class = if level > 2 { "group-inner" } else { "group" };
+            view! {
+                <fieldset class=class>
+                    <legend>{label}</legend>
+                    {inner}
+                </fieldset>
+            }
+            .into_any()
+        }
+        Block::List { label, items, .. } => {
+            let empty = items.is_empty();
+            view! {
+                <fieldset class="group">
+                    <legend>{label}</legend>
+                    {empty.then(|| view! { <p class="text-sm text-ink-faint">"Empty"</p> })}
+                    {items.into_iter().map(|field| view! { <FieldBlock field/> }).collect_view()}
+                </fieldset>
+            }
+            .into_any()
+        }
+        Block::Table(table) => view! { <LineTable table/> }.into_any(),
+    }
+}
+
+/// Why the last decision was not taken, with a link to each field; or what still blocks one.
+#[component]
+fn Refused() -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    let blocked: Memo<Vec<Violation>> = Memo::new(move |_| {
+        let shown = workspace.shown.read();
+        let mut blocked: Vec<Violation> = shown
+            .order
+            .iter()
+            .filter_map(|path| Some(Violation { path: path.clone(), message: shown.typed.get(path)?.1.clone() }))
+            .collect();
+        blocked.extend(shown.violations.iter().cloned());
+        blocked
+    });
+    let items = |violations: Vec<Violation>| {
+        violations
+            .into_iter()
+            .take(20)
+            .map(|violation| {
+                let path = violation.path.clone();
+                let href = format!("#{}", path.to_id());
+                view! {
+                    <li>
+                        <a class="underline" href=href rel="external"
+                            on:click=move |event| { event.prevent_default(); focus::focus_field(&path) }>{violation.message}</a>
+                    </li>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        {move || workspace.refused.get().map(|error| match error {
+            ApiError::Rejected(violations) => view! {
+                <div class="notice notice-bad" role="alert">
+                    <p class="font-semibold">"There is a problem"</p>
+                    <ul class="list-disc pl-5 text-sm">{items(violations)}</ul>
+                </div>
+            }.into_any(),
+            ApiError::Conflict => view! {
+                <div class="notice notice-bad" role="alert">
+                    <p class="font-semibold">{ApiError::Conflict.to_string()}</p>
+                    <p class="text-sm">"Nothing was written, and nothing of yours is lost. "
+                        <a class="underline font-medium" href="" rel="external">"Compare the values"</a></p>
+                </div>
+            }.into_any(),
+            other => view! { <p class="notice notice-bad" role="alert">{other.to_string()}"."</p> }.into_any(),
+        })}
+        {move || {
+            let blocked = blocked.get();
+            (!blocked.is_empty() && workspace.refused.read().is_none()).then(|| view! {
+                <div class="notice notice-bad text-sm">
+                    <p class="font-semibold">"To correct before accepting"</p>
+                    <ul class="list-disc pl-5">{items(blocked)}</ul>
+                </div>
+            })
+        }}
+    }
+}

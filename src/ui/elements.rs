@@ -1,0 +1,31 @@
+//! Finding inputs on the page, and the text in them.
+
+use crate::{api::FIELD_PREFIX, domain::FieldPath};
+use leptos::prelude::document;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event, HtmlElement};
+
+/// The field that an element edits.
+pub(super) fn path_of(element: &Element) -> Option<FieldPath> {
+    element.get_attribute("name")?.strip_prefix(FIELD_PREFIX)?.parse().ok()
+}
+
+pub(super) fn text_of(element: &Element) -> Option<String> {
+    js_sys::Reflect::get(element, &JsValue::from_str("value")).ok()?.as_string()
+}
+
+pub(super) fn set_text(element: &Element, text: &str) {
+    let _ = js_sys::Reflect::set(element, &JsValue::from_str("value"), &JsValue::from_str(text));
+}
+
+pub(super) fn target(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+pub(super) fn active() -> Option<Element> {
+    document().active_element()
+}
+
+pub(super) fn by_id(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}

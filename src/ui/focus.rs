@@ -1,0 +1,118 @@
+//! Where the focus is, and where it goes next: fields, their marks on the document, the document's pages.
+
+use super::{
+    elements::{by_id, path_of, target},
+    workspace::Workspace,
+};
+use crate::domain::{FieldPath, Step};
+use leptos::prelude::*;
+use std::cell::Cell;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+/// Moves the focus to a field, and the document to where it was read.
+pub fn focus_field(path: &FieldPath) {
+    let Some(element) = by_id(&path.to_id()) else { return };
+    let focusable = if element.has_attribute("name") { Some(element) } else { first_input(&element) };
+    if let Some(element) = focusable {
+        let _ = element.focus();
+        select_all(&element);
+    }
+}
+
+fn first_input(within: &Element) -> Option<HtmlElement> {
+    within.query_selector(".control").ok()??.dyn_into().ok()
+}
+
+fn select_all(element: &Element) {
+    if let Some(input) = element.dyn_ref::<web_sys::HtmlInputElement>() {
+        input.select();
+    }
+}
+
+/// After rows have been drawn anew: into the first cell of `row`.
+pub fn focus_first_in(row: FieldPath) {
+    request_animation_frame(move || focus_field(&row));
+}
+
+/// After `row` is gone: into the row that took its place, else the one above.
+pub fn focus_row_near(row: FieldPath) {
+    request_animation_frame(move || {
+        let above = || match (row.parent(), row.last()) {
+            (Some(array), Some(&Step::Index(index))) => Some(array.index(index.saturating_sub(1))),
+            _ => None,
+        };
+        let near = if by_id(&row.to_id()).is_some() { Some(row.clone()) } else { above() };
+        if let Some(near) = near {
+            focus_field(&near);
+        }
+    });
+}
+
+/// A field got the focus: its boxes are drawn, and brought into view if they are not.
+pub fn field_focused(workspace: Workspace, event: &web_sys::FocusEvent) {
+    let Some(path) = target(event).as_ref().and_then(path_of) else { return };
+    if workspace.focused.get_untracked().as_ref() == Some(&path) {
+        return;
+    }
+    workspace.focused.set(Some(path));
+    request_animation_frame(|| {
+        if let Ok(Some(mark)) = document().query_selector(".citation[data-kind=focused]") {
+            let options = web_sys::ScrollIntoViewOptions::new();
+            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
+            mark.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    });
+}
+
+thread_local! {
+    /// The next item was opened by a decision: it wants the focus where the work is.
+    static AFTER_DECISION: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A decision is opening the next item.
+pub fn decision_made() {
+    AFTER_DECISION.set(true);
+}
+
+/// After a decision: to the first doubtful field, else to the fields as a whole. Never to a button that decides.
+pub fn focus_after_decision(workspace: Workspace) {
+    if !AFTER_DECISION.take() {
+        return;
+    }
+    request_animation_frame(move || match workspace.is_alive().then(|| workspace.next_flagged()).flatten() {
+        Some(path) => focus_field(&path),
+        None => {
+            if let Some(fields) = by_id("fields-scroll") {
+                let _ = fields.focus();
+            }
+        }
+    });
+}
+
+/// To the button that accepts: everything flagged has been looked at.
+pub fn focus_accept() {
+    if let Ok(Some(button)) = document().query_selector("button[value=accept]")
+        && let Ok(button) = button.dyn_into::<HtmlElement>()
+    {
+        let _ = button.focus();
+    }
+}
+
+/// Scrolls the document by pages.
+pub fn turn_page(step: i32) {
+    let Some(pane) = by_id("document-scroll") else { return };
+    let top = pane.get_bounding_client_rect().top();
+    let mut current = 1;
+    let mut number = 1;
+    while let Some(sheet) = by_id(&format!("page-{number}")) {
+        if sheet.get_bounding_client_rect().top() <= top + 40.0 {
+            current = number;
+        }
+        number += 1;
+    }
+    if let Some(sheet) = by_id(&format!("page-{}", (current + step).clamp(1, (number - 1).max(1)))) {
+        sheet.scroll_into_view();
+    }
+}

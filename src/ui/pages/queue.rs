@@ -1,0 +1,210 @@
+//! The queue: what waits for a person, and how bad it looks.
+
+use crate::{
+    api::load_queue,
+    domain::{
+        Status,
+        label::visible,
+        queue::{QueuePage as Page, QueueQuery, QueueRow, QueueSort},
+    },
+    ui::{
+        components::{Brand, FlagCount, StatusBadge},
+        notice::Notice,
+    },
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{components::Form, hooks::use_query_map, params::ParamsMap};
+
+/// `/`: filters, sort and page live in the address.
+#[component]
+pub fn QueuePage() -> impl IntoView {
+    let params = use_query_map();
+    let query = Memo::new(move |_| read_query(&params.read()));
+    let page = Resource::new_blocking(move || query.get(), load_queue);
+    view! {
+        <Title text="Queue"/>
+        <header class="border-b border-line bg-surface">
+            <div class="max-w-7xl mx-auto px-4 h-12 flex items-center justify-between"><Brand/></div>
+        </header>
+        <main class="max-w-7xl mx-auto px-4 py-5 flex flex-col gap-4">
+            <Notice/>
+            <Transition>
+                {move || Suspend::new(async move {
+                    match page.await {
+                        Ok(page) => view! { <Queue page query=query.get()/> }.into_any(),
+                        Err(error) => view! { <p class="notice notice-bad" role="alert">{error.to_string()}</p> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </main>
+    }
+}
+
+fn read_query(params: &ParamsMap) -> QueueQuery {
+    let text = |name: &str| params.get(name).filter(|text| !text.is_empty());
+    QueueQuery {
+        status: text("status"),
+        text: text("text"),
+        sort: text("sort").and_then(|sort| QueueSort::parse(&sort)).unwrap_or_default(),
+        after: text("after"),
+    }
+}
+
+/// The address of the queue with these filters.
+fn address(query: &QueueQuery) -> String {
+    let mut params = ParamsMap::new();
+    let pairs = [("status", query.status.clone()), ("text", query.text.clone()), ("after", query.after.clone())];
+    for (name, value) in pairs {
+        if let Some(value) = value {
+            params.insert(name, value);
+        }
+    }
+    if query.sort != QueueSort::default() {
+        params.insert("sort", query.sort.name().to_owned());
+    }
+    format!("/{}", params.to_query_string())
+}
+
+#[component]
+fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
+    let Page { rows, counts, next, total, scanned } = page;
+    let pending = query.status.is_none() || query.status.as_deref() == Some(Status::PendingReview.word());
+    let empty = rows.is_empty();
+    let older = next.map(|after| address(&QueueQuery { after: Some(after), ..query.clone() }));
+    let paged = query.after.is_some().then(|| address(&QueueQuery { after: None, ..query.clone() }));
+    let summary = match (total, scanned) {
+        (_, Some(scanned)) => format!("{} found among the first {scanned} looked at", rows.len()),
+        (Some(total), _) => format!("{total} {}", if total == 1 { "document" } else { "documents" }),
+        _ => String::new(),
+    };
+    let labels: Vec<String> =
+        rows.first().map(|row| row.key_fields.iter().map(|(label, _)| label.clone()).collect()).unwrap_or_default();
+    let show_status = !pending;
+    view! {
+        <div class="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+            <div>
+                <h1 class="text-xl font-semibold tracking-tight">{if pending { "Waiting for review" } else { "Documents" }}</h1>
+                <p class="text-ink-soft text-sm min-h-5">{summary}</p>
+            </div>
+            <Filters query=query.clone()/>
+        </div>
+        <StatusTabs counts query=query.clone()/>
+        {if empty {
+            view! { <EmptyQueue query=query.clone()/> }.into_any()
+        } else {
+            view! {
+                <div class="rounded-lg border border-line bg-surface overflow-x-auto">
+                    <table class="w-full border-collapse text-sm" aria-label="Queue">
+                        <thead class="max-md:sr-only">
+                            <tr class="text-left text-xs text-ink-soft border-b border-line">
+                                <th scope="col" class="px-3 py-2 font-medium">"Document"</th>
+                                {labels.into_iter().map(|label| view! { <th scope="col" class="px-3 py-2 font-medium">{label}</th> }).collect_view()}
+                                <th scope="col" class="px-3 py-2 font-medium">"Flags"</th>
+                                <th scope="col" class="px-3 py-2 font-medium text-right">"Lowest"</th>
+                                {show_status.then(|| view! { <th scope="col" class="px-3 py-2 font-medium">"Status"</th> })}
+                                <th scope="col" class="px-3 py-2 font-medium text-right">"Age"</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows.into_iter().map(|row| view! { <Row row show_status/> }).collect_view()}</tbody>
+                    </table>
+                </div>
+            }.into_any()
+        }}
+        <nav class="flex gap-2" aria-label="Pages of the queue">
+            {paged.map(|first| view! { <a class="button" href=first>"First page"</a> })}
+            {older.map(|older| view! { <a class="button" href=older rel="next">"Next page"</a> })}
+        </nav>
+    }
+}
+
+#[component]
+fn Row(row: QueueRow, show_status: bool) -> impl IntoView {
+    let href = format!("/items/{}", row.id);
+    let lowest = row.lowest_confidence.map_or("?".to_owned(), |lowest| format!("{} %", (lowest * 100.0).floor()));
+    view! {
+        <tr class="queue-row border-b border-line last:border-0 max-md:grid max-md:grid-cols-2 max-md:py-2">
+            <td class="px-3 py-2 max-md:py-0.5 max-md:col-span-2">
+                <a href=href class="font-medium text-accent no-underline break-all">{visible(&row.document)}</a>
+            </td>
+            {row.key_fields.into_iter().map(|(label, text)| {
+                let missing = text.is_empty();
+                view! {
+                    <td class="px-3 py-2 max-md:py-0.5 max-w-64 truncate tabular-nums" title=label>
+                        {if missing { view! { <span class="text-ink-faint">"—"</span> }.into_any() } else { text.into_any() }}
+                    </td>
+                }
+            }).collect_view()}
+            <td class="px-3 py-2 max-md:py-0.5"><FlagCount count=row.flag_count worst=row.worst_flag/></td>
+            <td class="px-3 py-2 max-md:py-0.5 md:text-right tabular-nums">
+                <span class="md:hidden text-ink-faint">"Lowest "</span>{lowest}
+            </td>
+            {show_status.then(|| view! { <td class="px-3 py-2 max-md:py-0.5"><StatusBadge status=row.status/></td> })}
+            <td class="px-3 py-2 max-md:py-0.5 md:text-right text-ink-soft whitespace-nowrap" title=row.created_at>{row.age}</td>
+        </tr>
+    }
+}
+
+#[component]
+fn StatusTabs(counts: Vec<(Status, u64)>, query: QueueQuery) -> impl IntoView {
+    let all: u64 = counts.iter().map(|(_, count)| count).sum();
+    let current = query.status.clone().unwrap_or_else(|| Status::PendingReview.word().to_owned());
+    let tab = |word: Option<&str>, label: String, count: u64| {
+        let here = current == word.unwrap_or(Status::PendingReview.word());
+        let href = address(&QueueQuery { status: word.map(str::to_owned), after: None, ..query.clone() });
+        let class = "max-w-60 truncate px-3 py-1.5 rounded-full no-underline text-sm text-ink-soft hover:bg-accent-soft \
+             aria-[current=page]:bg-ink aria-[current=page]:text-canvas aria-[current=page]:font-medium";
+        view! {
+            <a href=href class=class aria-current=here.then_some("page")>{label} " " <span class="tabular-nums opacity-75">{count}</span></a>
+        }
+    };
+    let tabs = counts
+        .into_iter()
+        .map(|(status, count)| {
+            let word = (status != Status::PendingReview).then(|| status.word().to_owned());
+            tab(word.as_deref(), status.label(), count)
+        })
+        .collect_view();
+    view! { <nav class="flex flex-wrap gap-1" aria-label="Status">{tabs} {tab(Some("all"), "All".into(), all)}</nav> }
+}
+
+#[component]
+fn Filters(query: QueueQuery) -> impl IntoView {
+    let sort = query.sort;
+    view! {
+        <Form method="GET" action="/" attr:class="flex flex-wrap items-end gap-2" attr:role="search">
+            {query.status.map(|status| view! { <input type="hidden" name="status" value=status/> })}
+            <label class="text-xs text-ink-soft">
+                "Find"
+                <input type="search" name="text" class="control block w-56" value=query.text.unwrap_or_default() placeholder="Seller, number, file…"/>
+            </label>
+            <label class="text-xs text-ink-soft">
+                "Sort by"
+                <select name="sort" class="control block">
+                    {QueueSort::ALL.map(|one| view! { <option value=one.name() selected={one == sort}>{one.label()}</option> }).collect_view()}
+                </select>
+            </label>
+            <button type="submit" class="button">"Apply"</button>
+        </Form>
+    }
+}
+
+#[component]
+fn EmptyQueue(query: QueueQuery) -> impl IntoView {
+    let filtered = query.text.is_some() || query.status.is_some();
+    view! {
+        <div class="rounded-lg border border-dashed border-line-strong p-10 text-center">
+            {if filtered {
+                view! {
+                    <p class="font-medium">"Nothing here matches"</p>
+                    <p class="text-ink-soft mt-1"><a class="text-accent underline" href="/">"Show everything that waits for review"</a></p>
+                }.into_any()
+            } else {
+                view! {
+                    <p class="font-medium text-lg">"All done"</p>
+                    <p class="text-ink-soft mt-1">"Nothing waits for review. New documents appear here as soon as the agent has read them."</p>
+                }.into_any()
+            }}
+        </div>
+    }
+}

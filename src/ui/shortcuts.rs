@@ -1,0 +1,192 @@
+//! Keys. They are caught once on the form and once on the window, not on every input of a large record.
+
+use super::{
+    components::{DocumentZoom, zoom_by},
+    elements::{by_id, path_of, target, text_of},
+    focus::{focus_accept, focus_field, turn_page},
+    saving::SaveState,
+    typing,
+    workspace::Workspace,
+};
+use crate::{
+    api::Action,
+    domain::{FieldPath, Step},
+};
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlFormElement, KeyboardEvent};
+
+/// The reason and note of the reject dialog.
+pub fn chosen_reason(form: &HtmlFormElement) -> Option<(String, String)> {
+    let reason = form.query_selector("input[name=reason]:checked").ok()??.get_attribute("value")?;
+    let note = form.query_selector("textarea[name=note]").ok()?.and_then(|note| text_of(&note)).unwrap_or_default();
+    Some((reason, note))
+}
+
+/// Keys inside a field: Enter confirms and goes on, arrows and Ctrl+Insert/Delete move in a table, Alt+R takes back.
+pub fn key_in_field(workspace: Workspace, act: Callback<Action>, event: &KeyboardEvent) {
+    let Some(element) = target(event) else { return };
+    if in_dialog(&element) || event.is_composing() {
+        return;
+    }
+    if workspace.deciding.get_untracked() {
+        event.prevent_default(); // what is typed now would come too late for the decision under way
+        return;
+    }
+    let Some(path) = path_of(&element) else { return };
+    let plain = !event.ctrl_key() && !event.alt_key() && !event.meta_key();
+    match event.key().as_str() {
+        "Enter" if plain && !event.shift_key() => {
+            event.prevent_default();
+            if event.repeat() {
+                return;
+            }
+            typing::commit(workspace, &element);
+            match workspace.next_flagged() {
+                Some(next) if next != path => focus_field(&next),
+                _ => focus_accept(),
+            }
+        }
+        "r" if event.alt_key() => {
+            event.prevent_default();
+            act.run(Action::Revert(path));
+        }
+        "ArrowDown" | "ArrowUp" if plain && element.tag_name() == "INPUT" => {
+            let step = if event.key() == "ArrowDown" { 1 } else { -1 };
+            if let Some(cell) =
+                row_of(&path).and_then(|(array, index, rest)| Some(array.index(index.checked_add_signed(step)?).join(&rest)))
+                && by_id(&cell.to_id()).is_some()
+            {
+                event.prevent_default();
+                focus_field(&cell);
+            }
+        }
+        "Insert" if event.ctrl_key() => {
+            if let Some((array, ..)) = row_of(&path) {
+                event.prevent_default();
+                typing::commit(workspace, &element);
+                act.run(Action::AddRow(array));
+            }
+        }
+        "Delete" if event.ctrl_key() => {
+            if let Some((array, index, _)) = row_of(&path) {
+                event.prevent_default();
+                act.run(Action::DeleteRow(array.index(index)));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The innermost row that holds this field: its array, its number, and the way from the row to the field.
+fn row_of(path: &FieldPath) -> Option<(FieldPath, usize, FieldPath)> {
+    let mut row = path.clone();
+    loop {
+        if let Some(&Step::Index(index)) = row.last() {
+            let rest = path.strip_prefix(&row)?;
+            return if rest.is_root() { None } else { Some((row.parent()?, index, rest)) };
+        }
+        row = row.parent()?;
+    }
+}
+
+fn in_dialog(element: &Element) -> bool {
+    element.closest("dialog").ok().flatten().is_some()
+}
+
+/// Keys of the whole page. Single letters only outside of inputs (WCAG 2.1.4).
+pub fn listen(workspace: Workspace, act: Callback<Action>) {
+    let zoom = use_context::<DocumentZoom>();
+    let navigate = use_navigate();
+    let handle = window_event_listener(leptos::ev::keydown, move |event| {
+        let element = target(&event);
+        // A key held down walks on and presses the button it arrives at: that must not sign off what nobody has seen.
+        if event.key() == "Enter" && event.repeat() && element.as_ref().is_none_or(|element| element.tag_name() != "TEXTAREA") {
+            event.prevent_default();
+            return;
+        }
+        let in_dialog = element.as_ref().is_some_and(in_dialog);
+        match event.key().as_str() {
+            "Enter" if event.ctrl_key() || event.meta_key() => {
+                event.prevent_default();
+                act.run(if in_dialog { Action::Reject } else { Action::Accept });
+                return;
+            }
+            "Backspace" if event.ctrl_key() || event.meta_key() => {
+                event.prevent_default();
+                act.run(Action::AskReject);
+                return;
+            }
+            _ => {}
+        }
+        if event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return;
+        }
+        if in_dialog {
+            key_in_dialog(act, &event, element.as_ref());
+            return;
+        }
+        if element.as_ref().is_some_and(|element| element.matches("input, textarea, select").unwrap_or(false)) {
+            return;
+        }
+        let go = |id: Option<String>| {
+            if let Some(id) = id {
+                navigate(&format!("/items/{id}"), NavigateOptions::default());
+            }
+        };
+        match event.key().as_str() {
+            "j" => go(workspace.view().next.clone()),
+            "k" => go(workspace.view().previous.clone()),
+            "u" => {
+                event.prevent_default();
+                if let Some(path) = workspace.next_flagged() {
+                    focus_field(&path);
+                }
+            }
+            "[" => turn_page(-1),
+            "]" => turn_page(1),
+            "+" | "=" => {
+                if let Some(DocumentZoom(zoom)) = zoom {
+                    zoom_by(zoom, 25);
+                }
+            }
+            "-" => {
+                if let Some(DocumentZoom(zoom)) = zoom {
+                    zoom_by(zoom, -25);
+                }
+            }
+            _ => {}
+        }
+    });
+    let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
+        if matches!(&*workspace.saving.state.read_untracked(), SaveState::Saving | SaveState::Failed(_)) {
+            event.prevent_default(); // the browser asks
+        }
+    });
+    on_cleanup(move || {
+        typing::flush(workspace);
+        handle.remove();
+        leaving.remove();
+    });
+}
+
+/// Digits choose a reason, Enter confirms.
+fn key_in_dialog(act: Callback<Action>, event: &KeyboardEvent, element: Option<&Element>) {
+    let in_note = element.is_some_and(|element| element.tag_name() == "TEXTAREA");
+    if in_note {
+        return;
+    }
+    if let Ok(digit) = event.key().parse::<u32>()
+        && digit > 0
+        && let Ok(reasons) = document().query_selector_all("#reject-dialog input[name=reason]")
+        && let Some(reason) = reasons.item(digit - 1).and_then(|node| node.dyn_into::<HtmlElement>().ok())
+    {
+        event.prevent_default();
+        reason.click();
+        let _ = reason.focus();
+    } else if event.key() == "Enter" && element.is_some_and(|element| element.tag_name() == "INPUT") {
+        event.prevent_default();
+        act.run(Action::Reject);
+    }
+}
