@@ -1,0 +1,102 @@
+//! The standard PDF fonts that every reader carries, how wide their characters are, and how text is encoded for them.
+
+use crate::widths;
+
+/// One of the standard fonts that the demo uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Font {
+    Sans,
+    SansBold,
+    SansOblique,
+    Serif,
+    SerifBold,
+    SerifItalic,
+    Mono,
+    MonoBold,
+}
+
+impl Font {
+    pub const ALL: [Self; 8] = [
+        Self::Sans,
+        Self::SansBold,
+        Self::SansOblique,
+        Self::Serif,
+        Self::SerifBold,
+        Self::SerifItalic,
+        Self::Mono,
+        Self::MonoBold,
+    ];
+
+    /// The name that PDF readers know the font by.
+    pub const fn base_name(self) -> &'static str {
+        match self {
+            Self::Sans => "Helvetica",
+            Self::SansBold => "Helvetica-Bold",
+            Self::SansOblique => "Helvetica-Oblique",
+            Self::Serif => "Times-Roman",
+            Self::SerifBold => "Times-Bold",
+            Self::SerifItalic => "Times-Italic",
+            Self::Mono => "Courier",
+            Self::MonoBold => "Courier-Bold",
+        }
+    }
+
+    /// The name of the font in the resources of a page.
+    pub const fn resource(self) -> &'static str {
+        match self {
+            Self::Sans => "F1",
+            Self::SansBold => "F2",
+            Self::SansOblique => "F3",
+            Self::Serif => "F4",
+            Self::SerifBold => "F5",
+            Self::SerifItalic => "F6",
+            Self::Mono => "F7",
+            Self::MonoBold => "F8",
+        }
+    }
+
+    /// Advance width of one encoded character in thousandths of the font size.
+    fn advance(self, code: u8) -> u16 {
+        let table = match self {
+            Self::Sans | Self::SansOblique => &widths::HELVETICA,
+            Self::SansBold => &widths::HELVETICA_BOLD,
+            Self::Serif => &widths::TIMES_ROMAN,
+            Self::SerifBold => &widths::TIMES_BOLD,
+            Self::SerifItalic => &widths::TIMES_ITALIC,
+            Self::Mono | Self::MonoBold => return 600,
+        };
+        table[usize::from(code).saturating_sub(32)]
+    }
+
+    /// Width of a text in points at a size of one point, without tracking.
+    pub fn width(self, text: &str) -> f32 {
+        let thousandths: u32 = encode(text).iter().map(|&code| u32::from(self.advance(code))).sum();
+        thousandths as f32 / 1000.0
+    }
+}
+
+/// Encodes text as WinAnsi (Windows-1252).
+///
+/// # Panics
+/// On a character that the standard fonts lack: the demo's own text is wrong then, and the generator must not go on.
+pub fn encode(text: &str) -> Vec<u8> {
+    text.chars()
+        .map(|c| match c {
+            ' '..='~' | '\u{a0}'..='\u{ff}' => c as u8,
+            '€' => 0x80,
+            '‚' => 0x82,
+            '„' => 0x84,
+            '…' => 0x85,
+            'Œ' => 0x8c,
+            '‘' => 0x91,
+            '’' => 0x92,
+            '“' => 0x93,
+            '”' => 0x94,
+            '•' => 0x95,
+            '–' => 0x96,
+            '—' => 0x97,
+            'œ' => 0x9c,
+            _ => panic!("{c:?} in {text:?} is not in WinAnsi; write it otherwise"),
+        })
+        .collect()
+}
