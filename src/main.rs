@@ -1,2 +1,12 @@
 //! The `countersign` command.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
+    // A child process that draws one page of a stranger's file: limits itself before anything else is set up.
+    if arguments.get(1).is_some_and(|first| first == "render-document") {
+        return countersign::documents::child::run(&arguments[2..]);
+    }
+    countersign::server::command_line::run()
+}

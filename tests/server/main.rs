@@ -1,1 +1,17 @@
 //! Tests over the whole server.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a test may panic")]
+
+mod agent_data;
+mod files;
+mod files_blobs;
+mod files_store;
+mod files_world;
+mod pages;
+mod pages_children;
+mod pages_fetched;
+mod pages_hostile;
+mod pages_pictures;
+mod pages_real_invoices;
+mod pages_world;
+mod reviewer;
+mod world;

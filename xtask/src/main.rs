@@ -147,7 +147,8 @@ fn compress_folder(folder: &Path) -> Result<()> {
             continue;
         }
         let data = fs::read(&path)?;
-        let with = |suffix: &str| path.with_file_name(format!("{}.{suffix}", path.file_name().unwrap_or_default().to_string_lossy()));
+        let with =
+            |suffix: &str| path.with_file_name(format!("{}.{suffix}", path.file_name().unwrap_or_default().to_string_lossy()));
         let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
         brotli::BrotliCompress(&mut &data[..], &mut fs::File::create(with("br"))?, &parameters)?;
         let mut gzip = flate2::write::GzEncoder::new(fs::File::create(with("gz"))?, flate2::Compression::best());

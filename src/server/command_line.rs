@@ -1,0 +1,160 @@
+//! `countersign serve | import | export`.
+
+use super::{
+    configuration::{Settings, refuse_unknown_variables},
+    demo, export, import, router,
+    stores::Stores,
+};
+use axum::serve::ListenerExt;
+use clap::{Args, Parser, Subcommand};
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+
+/// People check here what an extraction agent read, beside the document, and sign it off.
+#[derive(Parser)]
+#[command(name = "countersign", version, about, after_help = EXAMPLES)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  countersign serve                          start, records in ./data, pages at http://127.0.0.1:3000
+  countersign serve --demo                   the same, with a dozen invented invoices to try
+  countersign import ./invoices              NAME.extracted.json beside NAME.pdf, or JSON Lines
+  countersign export > accepted.jsonl        everything, with what reviewers changed
+
+An agent pushes records with LlamaIndex's SDK: LLAMA_CLOUD_BASE_URL=http://127.0.0.1:3000
+Every option can be set in the environment instead, as shown in brackets.";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the pages for reviewers and the Agent Data and Files API for agents
+    Serve(ServeArguments),
+    /// Put documents and their extracted data into the queue
+    Import {
+        /// Folders, NAME.extracted.json files (the document lies beside), or JSON Lines of records
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        #[command(flatten)]
+        settings: Settings,
+    },
+    /// Write every record as JSON Lines, oldest first
+    Export {
+        /// Write to this file instead of standard output
+        #[arg(long, short)]
+        output: Option<PathBuf>,
+        #[command(flatten)]
+        settings: Settings,
+    },
+}
+
+#[derive(Args)]
+struct ServeArguments {
+    /// Where to listen. Anything but loopback needs COUNTERSIGN_API_KEY
+    #[arg(long, env = "COUNTERSIGN_ADDR", default_value = "127.0.0.1:3000")]
+    addr: SocketAddr,
+    /// Put the demo documents into the queue if the collection is empty
+    #[arg(long)]
+    demo: bool,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+/// Parses the command line, does it, says in one sentence what was wrong.
+pub fn run() -> ExitCode {
+    let command = CommandLine::parse().command;
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn,countersign=info".into()))
+        .init();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&format!("the runtime could not start: {error}")),
+    };
+    let result = refuse_unknown_variables(std::env::vars_os().map(|(name, _)| name.to_string_lossy().into_owned()))
+        .and_then(|()| runtime.block_on(execute(command)));
+    match result {
+        Ok(code) => code,
+        Err(sentence) => fail(&sentence),
+    }
+}
+
+fn fail(sentence: &str) -> ExitCode {
+    say(sentence);
+    ExitCode::from(2)
+}
+
+/// A line for the person at the terminal.
+#[expect(clippy::print_stderr, reason = "this is the command line")]
+pub(super) fn say(text: &str) {
+    eprintln!("countersign: {text}");
+}
+
+async fn execute(command: Command) -> Result<ExitCode, String> {
+    match command {
+        Command::Serve(arguments) => serve(arguments).await,
+        Command::Import { paths, settings } => {
+            let stores = Stores::open(&settings)?;
+            import::keep_schema(&paths, &settings.data_dir)?;
+            let report = import::run(&stores, &paths).await;
+            say(&format!("{} imported, {} skipped", report.imported, report.skipped));
+            Ok(if report.skipped == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+        Command::Export { output, settings } => {
+            let count = export::run(&Stores::open(&settings)?, output.as_deref()).await?;
+            say(&format!("{count} exported"));
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+async fn serve(arguments: ServeArguments) -> Result<ExitCode, String> {
+    arguments.settings.check_address(arguments.addr)?;
+    let mut stores = Stores::open(&arguments.settings)?;
+    if arguments.demo && demo::load_if_empty(&stores, &arguments.settings).await? {
+        stores = Stores::open(&arguments.settings)?; // with the demo's schema
+    }
+    if let Err(error) = stores.review.ledger.forget_old().await {
+        tracing::warn!(%error, "old records could not be forgotten");
+    }
+    let listener = tokio::net::TcpListener::bind(arguments.addr)
+        .await
+        .map_err(|error| format!("can't listen on {}: {error}; choose another with --addr", arguments.addr))?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    // Streamed HTML comes in small pieces: without this, each waits for the acknowledgement of the one before.
+    let listener = listener.tap_io(|connection| {
+        let _ = connection.set_nodelay(true);
+    });
+    let router = router::router(&stores, &arguments.settings)?;
+    say(&format!("{} in {}", arguments.settings.kind(), arguments.settings.data_dir.display()));
+    say(&format!("listening on http://{address}"));
+    let stopping = std::sync::Arc::new(tokio::sync::Notify::new());
+    let stop = stopping.clone();
+    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
+        stop_signal().await;
+        stop.notify_one();
+    });
+    tokio::select! {
+        result = server => result.map_err(|error| error.to_string())?,
+        // Requests under way get some seconds; a second signal, none.
+        () = async { stopping.notified().await; tokio::select! { () = stop_signal() => {}, () = tokio::time::sleep(PATIENCE) => {} } } => {}
+    }
+    say("stopped");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// How long requests under way may take when the server is to stop.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
+
+/// Ctrl+C, or the service manager's SIGTERM.
+async fn stop_signal() {
+    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(signal) => signal,
+        Err(_) => return std::future::pending().await,
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}

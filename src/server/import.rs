@@ -1,0 +1,183 @@
+//! `countersign import`: documents with their extracted data into the queue.
+
+use super::{command_line::say, stores::Stores};
+use crate::{agent_data::Scope, documents::NewFile};
+use serde_json::{Value, value::RawValue};
+use std::{
+    fs,
+    io::BufRead,
+    path::{Path, PathBuf},
+};
+
+/// `NAME.extracted.json` lies beside `NAME.pdf`.
+pub const RECORD_SUFFIX: &str = ".extracted.json";
+const DOCUMENT_SUFFIXES: [&str; 8] = ["pdf", "png", "jpg", "jpeg", "tif", "tiff", "webp", "gif"];
+
+/// What became of the files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Records written.
+    pub imported: u64,
+    /// Records and files that could not be used; each was named.
+    pub skipped: u64,
+}
+
+/// `name` is the document that belongs to the record of this stem.
+pub fn is_document_of(name: &str, stem: &str) -> bool {
+    name.strip_prefix(stem)
+        .and_then(|rest| rest.strip_prefix('.'))
+        .is_some_and(|suffix| DOCUMENT_SUFFIXES.contains(&suffix.to_ascii_lowercase().as_str()))
+}
+
+/// A `schema.json` in an imported folder becomes the collection's, unless there is one.
+pub fn keep_schema(paths: &[PathBuf], data_dir: &Path) -> Result<(), String> {
+    let kept = data_dir.join("schema.json");
+    let found = paths.iter().map(|path| path.join("schema.json")).find(|file| file.is_file());
+    if let (false, Some(found)) = (kept.exists(), found) {
+        fs::copy(&found, &kept).map_err(|error| format!("can't copy {}: {error}", found.display()))?;
+        say(&format!("fields are described by {} from now on", found.display()));
+    }
+    Ok(())
+}
+
+/// Imports everything below `paths`; what can't be used is named and skipped.
+pub async fn run(stores: &Stores, paths: &[PathBuf]) -> Report {
+    let mut report = Report::default();
+    let mut files = Vec::new();
+    for path in paths {
+        if let Err(error) = collect(path, &mut files) {
+            skip(&mut report, path, &error.to_string());
+        }
+    }
+    for (index, file) in files.iter().enumerate() {
+        if is_lines(file) {
+            import_lines(stores, file, &mut report).await;
+            continue;
+        }
+        match import_pair(stores, file).await {
+            Ok(()) => report.imported += 1,
+            Err(error) => skip(&mut report, file, &error),
+        }
+        if (index + 1).is_multiple_of(25) {
+            say(&format!("{} of {}", index + 1, files.len()));
+        }
+    }
+    if files.is_empty() && report.skipped == 0 {
+        say("nothing to import: no NAME.extracted.json and no NAME.jsonl there");
+        report.skipped += 1;
+    }
+    report
+}
+
+fn skip(report: &mut Report, path: &Path, why: &str) {
+    report.skipped += 1;
+    say(&format!("skipped {}: {why}", path.display()));
+}
+
+fn is_lines(path: &Path) -> bool {
+    path.extension().is_some_and(|suffix| suffix == "jsonl" || suffix == "ndjson")
+}
+
+/// Record files below `path`, sorted; a file that was named is taken whatever it is called.
+fn collect(path: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    if !path.is_dir() {
+        fs::metadata(path)?;
+        files.push(path.to_owned());
+        return Ok(());
+    }
+    let mut entries: Vec<PathBuf> = fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    entries.sort();
+    for entry in entries {
+        let name = entry.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if entry.is_dir() {
+            collect(&entry, files)?;
+        } else if name.ends_with(RECORD_SUFFIX) || is_lines(&entry) {
+            files.push(entry);
+        }
+    }
+    Ok(())
+}
+
+async fn import_pair(stores: &Stores, file: &Path) -> Result<(), String> {
+    let record = fs::read(file).map_err(|error| error.to_string())?;
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let stem = name.strip_suffix(RECORD_SUFFIX).or(name.strip_suffix(".json")).unwrap_or(&name);
+    let folder = file.parent().unwrap_or(Path::new("."));
+    let document = DOCUMENT_SUFFIXES
+        .iter()
+        .flat_map(|suffix| [format!("{stem}.{suffix}"), format!("{stem}.{}", suffix.to_uppercase())])
+        .find(|name| folder.join(name).is_file());
+    let document = match document {
+        Some(name) => {
+            let bytes = fs::read(folder.join(&name)).map_err(|error| format!("{name}: {error}"))?;
+            Some((name, bytes))
+        }
+        None => None,
+    };
+    one(stores, &record, document).await
+}
+
+async fn import_lines(stores: &Stores, file: &Path, report: &mut Report) {
+    let lines = match fs::File::open(file) {
+        Ok(open) => std::io::BufReader::new(open).lines(),
+        Err(error) => return skip(report, file, &error.to_string()),
+    };
+    for (number, line) in lines.enumerate() {
+        let result = match line {
+            Ok(line) if line.trim().is_empty() => continue,
+            Ok(line) => one(stores, line.as_bytes(), None).await,
+            Err(error) => Err(error.to_string()),
+        };
+        match result {
+            Ok(()) => report.imported += 1,
+            Err(error) => skip(report, file, &format!("line {}: {error}", number + 1)),
+        }
+        if report.imported > 0 && report.imported.is_multiple_of(1_000) {
+            say(&format!("{} imported", report.imported));
+        }
+    }
+}
+
+/// One record, as an agent would have pushed it: `ExtractedData`, or an Agent Data item around it (as `export` writes it).
+/// The document is stored first, and the record points at it.
+pub async fn one(stores: &Stores, record: &[u8], document: Option<(String, Vec<u8>)>) -> Result<(), String> {
+    let mut record: Value = serde_json::from_slice(record).map_err(|error| format!("not JSON: {error}"))?;
+    if record.get("original_data").is_none() && record.pointer("/data/original_data").is_some() {
+        record = record["data"].take();
+    }
+    let is_extracted_data =
+        record.get("data").is_some_and(Value::is_object) && record.get("status").is_some_and(Value::is_string);
+    let Some(fields) = record.as_object_mut().filter(|_| is_extracted_data) else {
+        return Err("not ExtractedData: it needs an object “data” and a text “status”".into());
+    };
+    if let Some((name, bytes)) = document {
+        let file = NewFile { name: name.clone(), external_file_id: None, purpose: Some("extract".into()) };
+        let stored = stores.review.documents.store(file, bytes.into()).await.map_err(|error| error.to_string())?;
+        fields.insert("file_id".into(), stored.id.into());
+        let mut fill = |key: &str, value: String| {
+            if fields.get(key).is_none_or(Value::is_null) {
+                fields.insert(key.to_owned(), value.into());
+            }
+        };
+        fill("file_name", name);
+        fill("file_hash", stored.content_hash);
+    }
+    let collection = &stores.review.collection;
+    let scope = Scope { deployment_name: collection.deployment_name.clone(), collection: collection.name.clone() };
+    let text = RawValue::from_string(record.to_string()).map_err(|error| error.to_string())?;
+    stores.review.agent_data.create(&scope, text).await.map_err(|error| error.to_string())?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_finds_its_own_document_only() {
+        assert!(is_document_of("a.pdf", "a"));
+        assert!(is_document_of("a.b.JPG", "a.b"));
+        assert!(!is_document_of("ab.pdf", "a"));
+        assert!(!is_document_of("a.extracted.json", "a"));
+    }
+}

@@ -1,0 +1,111 @@
+//! Every address of the program, in one table.
+
+use super::{
+    assets,
+    configuration::{Backend, Settings},
+    pages, security,
+    session::{Sessions, require_reviewer},
+    sign_in::{self, SignIn},
+    stores::Stores,
+};
+use crate::{
+    api,
+    rest::{self, FilesState, RestState, UrlSigner},
+    ui::{App, shell},
+};
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, FromRef, Path},
+    http::HeaderMap,
+    middleware::{from_fn, from_fn_with_state},
+    routing::{get, post},
+};
+use leptos::prelude::*;
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, trace::TraceLayer};
+
+/// Bytes of a form or a server function's arguments: a draft of the largest record, and then some.
+const MAX_FORM: usize = 16 << 20;
+/// Bytes of a record that an agent sends (contract section 10, choice 27).
+const MAX_RECORD: usize = 10 << 20;
+/// Bytes of a file that an agent sends.
+const MAX_FILE: usize = 100 << 20;
+
+#[derive(Clone, FromRef)]
+struct PageState {
+    options: LeptosOptions,
+    review: crate::review::Review,
+}
+
+/// Pages for reviewers, and in the embedded default the API for agents.
+pub fn router(stores: &Stores, settings: &Settings) -> Result<Router, String> {
+    let sessions = Sessions::new(stores.secret, settings.api_key.as_deref());
+    let review = stores.review.clone();
+    let options =
+        LeptosOptions::builder().output_name("countersign").site_pkg_dir(format!("pkg/{}", assets::fingerprint())).build();
+    let state = PageState { options: options.clone(), review: review.clone() };
+
+    let for_reviewers = Router::new()
+        .route("/items/{id}", post(api::form::post_item))
+        .route("/files/{file_id}/pages/{page}", get(pages::page_image))
+        .route("/files/{file_id}/download", get(pages::download))
+        .leptos_routes_with_context(
+            &state,
+            generate_route_list(App),
+            move || provide_context(review.clone()),
+            move || {
+                send_content_security_policy();
+                shell(options.clone())
+            },
+        )
+        .layer(from_fn_with_state(sessions.clone(), require_reviewer))
+        .layer(CsrfLayer::new())
+        .layer(DefaultBodyLimit::max(MAX_FORM))
+        .with_state(state);
+
+    let for_everybody = Router::new()
+        .route("/healthz", get(async || "ok\n"))
+        .route(
+            &format!("/pkg/{}/{{*path}}", assets::fingerprint()),
+            get(async |Path(path): Path<String>, headers: HeaderMap| assets::package_file(&path, &headers).await),
+        )
+        .route("/favicon.svg", get(async |headers: HeaderMap| assets::public_file("favicon.svg", &headers).await))
+        .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))
+        .with_state(SignIn { sessions, api_key: settings.api_key.clone() });
+
+    let mut router = for_reviewers.merge(for_everybody).layer(CompressionLayer::new());
+    if stores.backend == Backend::Embedded {
+        router = router.merge(for_agents(stores, settings));
+    }
+    Ok(router
+        .fallback(async || (axum::http::StatusCode::NOT_FOUND, "There is no such page. The queue is at /\n"))
+        .layer(from_fn(security::add_headers))
+        .layer(from_fn_with_state(settings.api_key.is_some(), security::require_local_host))
+        .layer(CatchPanicLayer::new())
+        .layer(TraceLayer::new_for_http()))
+}
+
+/// The same wire as LlamaCloud's.
+fn for_agents(stores: &Stores, settings: &Settings) -> Router {
+    let files = FilesState {
+        documents: stores.review.documents.clone(),
+        signer: UrlSigner::new(stores.secret),
+        max_upload_bytes: MAX_FILE,
+    };
+    let records = RestState {
+        agent_data: stores.review.agent_data.clone(),
+        api_key: settings.api_key.clone(),
+        refuse_delete_without_filter: false,
+        max_body_bytes: MAX_RECORD,
+    };
+    rest::router(records, files)
+}
+
+fn send_content_security_policy() {
+    use axum::http::{HeaderValue, header};
+    let (Some(nonce), Some(response)) = (use_nonce(), use_context::<leptos_axum::ResponseOptions>()) else { return };
+    if let Ok(value) = HeaderValue::from_str(&security::content_security_policy(&nonce)) {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, value);
+    }
+    response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+}

@@ -1,0 +1,75 @@
+//! Headers and checks that protect every page.
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+/// Headers of every answer: nobody frames us, nothing is guessed, no address leaks.
+pub async fn add_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    ] {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Scripts only with this page's nonce, nothing from anywhere else. Box positions are style attributes.
+pub fn content_security_policy(nonce: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; \
+         img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+}
+
+/// Without a key, a page of a stranger must not reach us under its own name (DNS rebinding).
+pub async fn require_local_host(State(open): State<bool>, request: Request, next: Next) -> Response {
+    let host = request
+        .uri()
+        .authority()
+        .map(|authority| authority.host().to_owned())
+        .or_else(|| request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).map(without_port));
+    if open || host.as_deref().is_none_or(is_local) {
+        return next.run(request).await;
+    }
+    let sentence =
+        "This server has no key and answers only to localhost. Set COUNTERSIGN_API_KEY to use it under another name.\n";
+    (StatusCode::FORBIDDEN, sentence).into_response()
+}
+
+fn without_port(host: &str) -> String {
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|digit| digit.is_ascii_digit()) => name.to_owned(),
+        _ => host.to_owned(),
+    }
+}
+
+fn is_local(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_of_this_machine_are_local() {
+        for host in ["localhost", "app.localhost", "127.0.0.1", "127.9.9.9", "[::1]"] {
+            assert!(is_local(&without_port(&format!("{host}:3000"))), "{host}");
+        }
+        for host in ["evil.example", "localhost.evil.example", "10.0.0.1", "0.0.0.0"] {
+            assert!(!is_local(host), "{host}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The page on which a reviewer gives a name and the key. Plain HTML: it must work when nothing else does.
+
+use super::{
+    assets,
+    session::{Sessions, came_by_tls},
+};
+use axum::{
+    Form,
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use subtle::ConstantTimeEq;
+
+/// What the page needs.
+#[derive(Clone)]
+pub(super) struct SignIn {
+    pub(super) sessions: Sessions,
+    pub(super) api_key: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Answer {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    key: String,
+}
+
+/// `GET /sign-in`.
+pub(super) async fn page() -> Html<String> {
+    Html(html(""))
+}
+
+/// `POST /sign-in`.
+pub(super) async fn sign_in(State(state): State<SignIn>, headers: HeaderMap, Form(answer): Form<Answer>) -> Response {
+    let key = state.api_key.unwrap_or_default();
+    let right = bool::from(key.as_bytes().ct_eq(answer.key.as_bytes()));
+    let name: String = answer.name.trim().chars().filter(|c| !c.is_control()).take(80).collect();
+    if !right || name.is_empty() {
+        let problem = if right { "Enter your name" } else { "That is not the key of this server" };
+        return (StatusCode::UNAUTHORIZED, Html(html(problem))).into_response();
+    }
+    let mut response = Redirect::to("/").into_response();
+    if let Some(cookie) = state.sessions.cookie(&state.sessions.named(&name), came_by_tls(&headers)) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// `problem` is one of ours, never the visitor's text.
+fn html(problem: &str) -> String {
+    let css = assets::fingerprint();
+    let alert =
+        if problem.is_empty() { String::new() } else { format!(r#"<p class="notice notice-bad" role="alert">{problem}</p>"#) };
+    format!(
+        r#"<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Sign in · Countersign</title><link rel="stylesheet" href="/pkg/{css}/countersign.css"><link rel="icon" href="/favicon.svg"></head>
+<body><main class="max-w-xl mx-auto p-8 flex flex-col gap-4"><h1 class="text-2xl font-semibold">Sign in to Countersign</h1>{alert}
+<form method="post" action="/sign-in" class="flex flex-col gap-4">
+<label class="text-sm text-ink-soft">Your name<input class="control mt-1" name="name" autocomplete="name" required maxlength="80"></label>
+<label class="text-sm text-ink-soft">Key of this server<input class="control mt-1" name="key" type="password" autocomplete="current-password" required></label>
+<button type="submit" class="button button-accept">Sign in</button></form></main></body></html>"#
+    )
+}

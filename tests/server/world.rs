@@ -1,0 +1,115 @@
+//! A world per test: our own router over a real SQLite file in a temporary directory.
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, Response, StatusCode, header},
+};
+use countersign::{
+    agent_data::Scope,
+    server::{
+        configuration::{Backend, Settings},
+        router,
+        stores::Stores,
+    },
+};
+use http_body_util::BodyExt;
+use serde_json::value::RawValue;
+use tower::ServiceExt;
+
+/// A running server without a socket.
+pub struct World {
+    pub router: Router,
+    pub stores: Stores,
+    _folder: tempfile::TempDir,
+}
+
+/// An answer, read to its end.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: axum::http::HeaderMap,
+    pub text: String,
+}
+
+pub fn settings(data_dir: &std::path::Path) -> Settings {
+    Settings {
+        data_dir: data_dir.to_owned(),
+        api_key: None,
+        agent_data: Some(Backend::Embedded),
+        collection: "invoices".into(),
+        deployment_name: "_public".into(),
+        schema: None,
+        review_below: 0.8,
+    }
+}
+
+impl World {
+    pub fn new() -> Self {
+        Self::with(|_| {})
+    }
+
+    pub fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut settings = settings(folder.path());
+        change(&mut settings);
+        let stores = Stores::open(&settings).unwrap();
+        Self { router: router::router(&stores, &settings).unwrap(), stores, _folder: folder }
+    }
+
+    /// What an agent would have pushed.
+    pub async fn push(&self, record: &str) -> String {
+        let scope = Scope { deployment_name: "_public".into(), collection: "invoices".into() };
+        let record = RawValue::from_string(record.to_owned()).unwrap();
+        self.stores.review.agent_data.create(&scope, record).await.unwrap().id
+    }
+
+    /// The record as it is stored, byte for byte.
+    pub async fn stored(&self, id: &str) -> String {
+        self.stores.review.agent_data.get(id).await.unwrap().data.get().to_owned()
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response: Response<Body> = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        Answer { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(request("GET", path).header(header::ACCEPT, "text/html").body(Body::empty()).unwrap()).await
+    }
+
+    /// A form posted by a browser that has `cookie`.
+    pub async fn post_form(&self, path: &str, cookie: &str, pairs: &[(&str, &str)]) -> Answer {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+        let request = request("POST", path)
+            .header(header::COOKIE, cookie)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(body)).unwrap()).await
+    }
+}
+
+pub fn request(method: &str, path: &str) -> axum::http::request::Builder {
+    Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:3000")
+}
+
+impl Answer {
+    /// What the browser would send back.
+    pub fn cookie(&self) -> String {
+        self.headers[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned()
+    }
+
+    pub fn location(&self) -> &str {
+        self.headers[header::LOCATION].to_str().unwrap()
+    }
+
+    /// The `value` of the first input of this name.
+    pub fn input(&self, name: &str) -> String {
+        let at = self.text.find(&format!("name=\"{name}\"")).unwrap_or_else(|| panic!("no input {name}"));
+        let tag_start = self.text[..at].rfind('<').unwrap();
+        let tag = &self.text[tag_start..tag_start + self.text[tag_start..].find('>').unwrap()];
+        let value = tag.split("value=\"").nth(1).unwrap_or_else(|| panic!("no value in {tag}"));
+        value.split('"').next().unwrap().to_owned()
+    }
+}
