@@ -1,0 +1,73 @@
+// All 52 real invoices of the shared corpus, where it lies beside the repository.
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Server, binary, cleanEnvironment, expect, ready, test } from "./world.ts";
+
+const corpus = resolve(import.meta.dirname, "../../../shared/invoices");
+
+/** Every scalar below `value`, as a reviewer must be able to see it. Absent values show as nothing. */
+function leaves(value: unknown, path = ""): [string, string][] {
+  if (Array.isArray(value)) return value.flatMap((one, index) => leaves(one, `${path}[${index}]`));
+  if (value !== null && typeof value === "object") {
+    return Object.entries(value).flatMap(([key, one]) => leaves(one, path === "" ? key : `${path}.${key}`));
+  }
+  return [[path, value === null ? "" : String(value)]];
+}
+
+test("every invoice of the corpus can be reviewed, and every citation lies on its page", async ({ page }) => {
+  test.skip(!existsSync(corpus), "the corpus of real invoices is not beside this repository");
+  test.setTimeout(600_000);
+  const server = new Server();
+  try {
+    const imported = spawnSync(binary, ["import", corpus, "--data-dir", server.dataDir], { env: cleanEnvironment(), encoding: "utf8" });
+    expect(imported.stderr).toContain("52 imported, 0 skipped");
+    expect(imported.status).toBe(0);
+    await server.start();
+    const found = await server.api("POST", "/api/v1/beta/agent-data/:search", { deployment_name: "_public", collection: "invoices", page_size: 100 });
+    expect(found.items).toHaveLength(52);
+    for (const item of found.items) {
+      await test.step(item.data.file_name, async () => {
+        const response = await page.goto(`${server.url}/items/${item.id}`);
+        expect(response?.status()).toBe(200);
+        await ready(page, true);
+        const loaded = page.locator("#page-1 img");
+        await expect.poll(() => loaded.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth)).toBeGreaterThan(300);
+
+        const shown = await page.evaluate(() =>
+          Object.fromEntries([...document.querySelectorAll<HTMLInputElement>("[name^='f.']")].map((input) => [input.name.slice(2), input.value])),
+        );
+        for (const [path, text] of leaves(item.data.data)) {
+          if (text === "" || Number.isNaN(Number(text))) expect(shown[path], path).toBe(text);
+          else expect(Number(shown[path]) === Number(text), `${path}: ${shown[path]} is ${text}`).toBe(true);
+        }
+        const outside = await page.evaluate(async () => {
+          const problems: string[] = [];
+          let drawn = 0;
+          for (const input of document.querySelectorAll<HTMLElement>("[name^='f.']")) {
+            input.focus();
+            await new Promise((done) => setTimeout(done));
+            for (const mark of document.querySelectorAll<HTMLElement>(".citation[data-kind=focused]")) {
+              drawn += 1;
+              const box = mark.getBoundingClientRect();
+              const sheet = mark.closest(".sheet")!.getBoundingClientRect();
+              const inside = box.left >= sheet.left - 1 && box.top >= sheet.top - 1 && box.right <= sheet.right + 1 && box.bottom <= sheet.bottom + 1;
+              if (!inside || box.width < 1 || box.height < 1) problems.push(input.getAttribute("name")!);
+            }
+          }
+          return { problems, drawn };
+        });
+        expect(outside.problems).toEqual([]);
+        expect(outside.drawn).toBeGreaterThan(0);
+      });
+    }
+  } finally {
+    await server.remove();
+  }
+});
+
+test("the corpus is complete", () => {
+  test.skip(!existsSync(corpus), "the corpus of real invoices is not beside this repository");
+  const manifest = JSON.parse(readFileSync(join(corpus, "MANIFEST.json"), "utf8"));
+  expect(readdirSync(corpus).filter((name) => name.endsWith(".extracted.json"))).toHaveLength(manifest.documents.length);
+});

@@ -1,0 +1,217 @@
+// A world per test: a real server of our own binary with its own data directory, records pushed as an agent would.
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Locator, type Page, test as base, expect } from "@playwright/test";
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const root = resolve(import.meta.dirname, "../..");
+const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
+export const binary = process.env.COUNTERSIGN_BINARY_UNDER_TEST ?? join(target, "debug/countersign");
+export const demo = join(root, "demo/documents");
+
+/** Some PDF of our own. */
+export function anyPdf(): string {
+  return join(demo, readdirSync(demo).filter((name) => name.endsWith(".pdf")).sort()[0]);
+}
+
+/** Variables of the shell that runs the tests must not steer the server under test. */
+export function cleanEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(COUNTERSIGN_|LLAMA_|DATABASE_URL)/.test(name)));
+}
+
+export class Server {
+  private process?: ChildProcess;
+  url = "";
+
+  constructor(readonly dataDir = mkdtempSync(join(tmpdir(), "countersign-test-"))) {}
+
+  async start(): Promise<this> {
+    return await this.startWith({});
+  }
+
+  async startWith(variables: Record<string, string>): Promise<this> {
+    const env = { ...cleanEnvironment(), ...variables };
+    const child = spawn(binary, ["serve", "--addr", "127.0.0.1:0", "--data-dir", this.dataDir], { env });
+    this.process = child;
+    let said = "";
+    this.url = await new Promise<string>((found, failed) => {
+      child.stderr?.on("data", (chunk) => {
+        said += chunk;
+        const address = /listening on (http:\S+)/.exec(said)?.[1];
+        if (address) found(address);
+      });
+      child.on("exit", (code) => failed(new Error(`the server ended with ${code}: ${said}`)));
+    });
+    return this;
+  }
+
+  /** As a crash would: no farewell. */
+  async kill(): Promise<void> {
+    const child = this.process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((done) => child.on("exit", done));
+    child.kill("SIGKILL");
+    await gone;
+  }
+
+  async remove(): Promise<void> {
+    await this.kill();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** A JSON schema for the collection; before `start`. */
+  describeFields(schema: object): void {
+    writeFileSync(join(this.dataDir, "schema.json"), JSON.stringify(schema));
+  }
+
+  async api<T = any>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: { authorization: "Bearer any", "content-type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+
+  async upload(path: string): Promise<string> {
+    const form = new FormData();
+    form.set("purpose", "extract");
+    form.set("file", new Blob([readFileSync(path)]), path.split("/").pop());
+    const response = await fetch(`${this.url}/api/v1/beta/files`, { method: "POST", headers: { authorization: "Bearer any" }, body: form });
+    if (!response.ok) throw new Error(`upload: ${response.status} ${await response.text()}`);
+    return ((await response.json()) as { id: string }).id;
+  }
+
+  /** Pushes a record, gives its id. `text` is sent as it is, so that number digits can be tested. */
+  async push(record: object | string): Promise<string> {
+    const data = typeof record === "string" ? record : JSON.stringify(record);
+    const response = await fetch(`${this.url}/api/v1/beta/agent-data`, {
+      method: "POST",
+      headers: { authorization: "Bearer any", "content-type": "application/json" },
+      body: `{"deployment_name":"_public","collection":"invoices","data":${data}}`,
+    });
+    if (!response.ok) throw new Error(`push: ${response.status} ${await response.text()}`);
+    return ((await response.json()) as { id: string }).id;
+  }
+
+  /** The record as it is stored, as text: its digits count. */
+  async stored(id: string): Promise<string> {
+    const response = await fetch(`${this.url}/api/v1/beta/agent-data/${id}`, { headers: { authorization: "Bearer any" } });
+    return await response.text();
+  }
+
+  async record(id: string): Promise<any> {
+    return JSON.parse(await this.stored(id)).data;
+  }
+}
+
+/** An invoice of three fields and two rows; `total` is doubtful. */
+export function invoice(change: { number?: string; fileId?: string; fileName?: string } = {}): string {
+  const place = (y: number, text: string) => [
+    { page: 1, matching_text: text, bounding_boxes: [{ x: 60, y, w: 120, h: 14 }], page_dimensions: { width: 595, height: 842 } },
+  ];
+  const data = `{"invoice_number":"${change.number ?? "2026-118"}","invoice_date":"2026-03-04","seller":{"name":"Nordlicht GmbH","vat_id":null},
+    "line_items":[{"description":"Lamp","quantity":2,"unit_price":750.00},{"description":"Cable","quantity":10,"unit_price":1.50}],
+    "paid":false,"grand_total":1515.00}`;
+  const metadata = {
+    invoice_number: { confidence: 0.97, citation: place(80, "2026-118") },
+    invoice_date: { confidence: 0.95, citation: place(110, "04.03.2026") },
+    seller: { name: { confidence: 0.99, citation: place(40, "Nordlicht GmbH") } },
+    line_items: [
+      { description: { confidence: 0.9 }, quantity: { confidence: 0.9 }, unit_price: { confidence: 0.9 } },
+      { description: { confidence: 0.9 }, quantity: { confidence: 0.9 }, unit_price: { confidence: 0.9 } },
+    ],
+    paid: { confidence: 0.9 },
+    grand_total: { confidence: 0.41, extraction_confidence: 0.52, reasoning: "Blurred", citation: place(400, "1.515,00") },
+  };
+  const text = (value: string | undefined) => (value === undefined ? "null" : JSON.stringify(value));
+  return `{"original_data":${data},"data":${data},"status":"pending_review","overall_confidence":0.87,"field_metadata":${JSON.stringify(metadata)},
+    "file_id":${text(change.fileId)},"file_name":${text(change.fileName ?? "nordlicht.pdf")},"file_hash":null,"metadata":{"job_id":"j-1"},"agent_note":12345678901234567890}`.replace(/\n\s*/g, "");
+}
+
+type Fixtures = { server: Server; hasScript: boolean; consoleIsQuiet: void; expectedNoise: RegExp[] };
+
+export const test = base.extend<Fixtures>({
+  server: async ({}, use) => {
+    const server = await new Server().start();
+    await use(server);
+    await server.remove();
+  },
+  hasScript: async ({ javaScriptEnabled }, use) => use(javaScriptEnabled !== false),
+  /** A test that provokes an error says which one the browser may report. */
+  expectedNoise: async ({}, use) => use([]),
+  /** Hydration errors show up here first. */
+  consoleIsQuiet: [
+    async ({ context, expectedNoise, hasScript, server }, use) => {
+      void server; // asked for, so that the server outlives this look at the console
+      if (!hasScript) expectedNoise.push(/countersign\.(wasm|js) was preloaded/);
+      const noise: string[] = [];
+      context.on("console", (message) => {
+        if (["error", "warning"].includes(message.type())) noise.push(message.text());
+      });
+      context.on("weberror", (error) => noise.push(String(error.error())));
+      await use();
+      expect(noise.filter((line) => !expectedNoise.some((expected) => expected.test(line))), "the browser's console").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+export { expect };
+
+/** Waits until the page answers by itself; without JavaScript it already does. */
+export async function ready(page: Page, hasScript: boolean): Promise<void> {
+  if (hasScript) await page.locator("html[data-hydrated]").waitFor();
+}
+
+export async function openItem(page: Page, server: Server, id: string, hasScript: boolean): Promise<ReviewPage> {
+  await page.goto(`${server.url}/items/${id}`);
+  await ready(page, hasScript);
+  return new ReviewPage(page, hasScript);
+}
+
+/** axe runs in the page, so only with JavaScript; the markup is the same without. */
+export async function expectAccessible(page: Page, hasScript: boolean): Promise<void> {
+  if (!hasScript) return;
+  const result = await new AxeBuilder({ page }).analyze();
+  const serious = result.violations.filter((violation) => ["serious", "critical"].includes(violation.impact ?? ""));
+  expect(serious.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
+}
+
+/** The review page, in words. */
+export class ReviewPage {
+  constructor(
+    readonly page: Page,
+    readonly hasScript: boolean,
+  ) {}
+
+  get fields(): Locator {
+    return this.page.getByRole("region", { name: "Fields" });
+  }
+
+  get document(): Locator {
+    return this.page.getByRole("region", { name: "Document" });
+  }
+
+  field(label: string): Locator {
+    return this.fields.getByLabel(label, { exact: true });
+  }
+
+  /** Types into a field and leaves it; without JavaScript the form is saved. */
+  async correct(label: string, text: string): Promise<void> {
+    await this.field(label).fill(text);
+    await this.field(label).blur();
+    if (this.hasScript) await expect(this.page.locator("output[role=status]")).toHaveText("Saved");
+  }
+
+  async press(name: string): Promise<void> {
+    await this.page.getByRole("button", { name, exact: true }).click();
+  }
+
+  async saveForm(): Promise<void> {
+    if (this.hasScript) await expect(this.page.locator("output[role=status]")).toHaveText("Saved");
+    else await this.page.locator("button[value=save]").dispatchEvent("click");
+  }
+}
