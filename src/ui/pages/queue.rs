@@ -155,7 +155,7 @@ fn StatusTabs(counts: Vec<(Status, u64)>, query: QueueQuery) -> impl IntoView {
         let class = "max-w-60 truncate px-3 py-1.5 rounded-full no-underline text-sm text-ink-soft hover:bg-accent-soft \
              aria-[current=page]:bg-ink aria-[current=page]:text-canvas aria-[current=page]:font-medium";
         view! {
-            <a href=href class=class aria-current=here.then_some("page")>{label} " " <span class="tabular-nums opacity-75">{count}</span></a>
+            <a href=href class=class aria-current=here.then_some("page")>{label} " " <span class="tabular-nums">{count}</span></a>
         }
     };
     let tabs = counts

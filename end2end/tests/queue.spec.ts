@@ -1,0 +1,38 @@
+// The queue: found, filtered, sorted and paged, with everything in the address.
+import { expect, expectAccessible, invoice, ready, test } from "./world.ts";
+
+test("the queue is filtered, sorted and paged, and the address says how", async ({ page, server, hasScript }) => {
+  for (let number = 1; number <= 23; number++) {
+    await server.push(invoice({ number: `N-${number}`, fileName: `doc-${String(number).padStart(2, "0")}.pdf` }));
+  }
+  await server.push(invoice({ fileName: "old.pdf" }).replace('"status":"pending_review"', '"status":"approved"'));
+  await page.goto(server.url);
+  await ready(page, hasScript);
+  const rows = page.getByRole("table", { name: "Queue" }).locator("tbody tr");
+  await expect(rows).toHaveCount(20);
+  await expect(rows.first()).toContainText("doc-23.pdf");
+  await expect(rows.first()).toContainText("1 · Low confidence");
+
+  await page.getByRole("link", { name: "Next page" }).click();
+  await expect(rows).toHaveCount(3);
+  await expect(page).toHaveURL(/after=/);
+
+  await page.getByRole("searchbox", { name: "Find" }).fill("n-7");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText("doc-07.pdf");
+  await expect(page).toHaveURL(/text=n-7/);
+
+  await page.goto(server.url);
+  await ready(page, hasScript);
+  await page.getByLabel("Sort by").selectOption("document");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(rows.first()).toContainText("doc-01.pdf");
+
+  await page.getByRole("link", { name: /^Accepted/ }).click();
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText("old.pdf");
+  await expectAccessible(page, hasScript);
+  await page.goBack();
+  await expect(rows.first()).toContainText("doc-01.pdf");
+});
