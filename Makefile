@@ -50,7 +50,8 @@ check: prerequisites-test ## format, lints, every layer on its own
 	@echo "countersign: clippy for the browser"
 	@cargo clippy --quiet --lib --features hydrate --target wasm32-unknown-unknown -- -D warnings
 	@cargo clippy --quiet --package xtask -- -D warnings
-	@npm ci --prefix style --no-audit --no-fund --silent
+	@# Not `npm ci`: it wants the lock file to name Tailwind's packages for every other platform, too.
+	@npm install --prefix style --no-save --no-audit --no-fund --silent
 	@cargo xtask css --check
 
 demo-documents: ## draw the demo documents anew

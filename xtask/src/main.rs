@@ -103,7 +103,7 @@ fn css(check: bool) -> Result<()> {
     let committed = root().join("style/countersign.css");
     let Some(tailwind) = tailwind() else {
         if check {
-            bail!("Tailwind is not installed; run: npm ci --prefix style");
+            bail!("Tailwind is not installed; run: npm install --prefix style --no-save");
         }
         say("Tailwind is not installed: using the committed style/countersign.css");
         return Ok(());
