@@ -6,3 +6,4 @@ mod flagging;
 mod invoices;
 mod properties;
 mod travel;
+mod typing;
