@@ -162,3 +162,25 @@ async fn the_page_names_files_that_are_there_and_no_other_fingerprint_is_served(
     assert_eq!((css.status, css.headers[header::CONTENT_TYPE].to_str().unwrap()), (StatusCode::OK, "text/css"));
     assert_eq!(world.get("/pkg/0123456789ab/countersign.css").await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_form_sent_twice_deletes_one_row_and_an_old_page_undoes_nothing() {
+    let rows = r#"{"rows":[{"n":1},{"n":2},{"n":3}]}"#;
+    let world = World::new();
+    let id =
+        world.push(&format!(r#"{{"original_data":{rows},"data":{rows},"status":"pending_review","field_metadata":{{}}}}"#)).await;
+    let place = format!("/items/{id}");
+    let page = world.get(&place).await;
+    let (version, revision, cookie) = (page.input("version"), page.input("revision"), page.cookie());
+    let press = ["1", "2", "3"].iter().enumerate().map(|(at, text)| (format!("f.rows[{at}].n"), *text)).collect::<Vec<_>>();
+    let mut form = vec![("do", "delete-row rows[0]"), ("version", version.as_str()), ("revision", revision.as_str())];
+    form.extend(press.iter().map(|(name, text)| (name.as_str(), *text)));
+    assert!(world.post_form(&place, &cookie, &form).await.location().contains("field=rows"));
+    assert!(world.post_form(&place, &cookie, &form).await.location().contains("problem=other-tab"));
+
+    let page = world.send(request("GET", &place).header(header::COOKIE, &cookie).body(Body::empty()).unwrap()).await;
+    let (version, revision) = (page.input("version"), page.input("revision"));
+    assert_eq!((page.input("f.rows[0].n"), page.input("f.rows[1].n")), ("2".to_owned(), "3".to_owned()));
+    world.post_form(&place, &cookie, &[("do", "accept"), ("version", &version), ("revision", &revision)]).await;
+    assert!(world.stored(&id).await.contains(r#""data":{"rows":[{"n":2},{"n":3}]}"#));
+}
