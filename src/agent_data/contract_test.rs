@@ -4,10 +4,10 @@
 
 use super::{
     AgentData, AgentDataError, Aggregate, Filter, OrderBy, Scalar, Scope, Search,
-    embedded::Embedded,
+    embedded::SqliteStore,
     filter_vectors::{PAYLOADS, VECTORS},
 };
-use crate::{database::Database, domain::Version};
+use crate::{database::SqliteDatabase, domain::Version};
 use serde_json::{json, value::RawValue};
 
 /// JSON text on its way to a store.
@@ -16,10 +16,10 @@ pub(super) fn raw(json: &str) -> Box<RawValue> {
 }
 
 /// An embedded store in a directory that is gone after the test.
-pub(super) fn embedded() -> (tempfile::TempDir, Embedded) {
+pub(super) fn embedded() -> (tempfile::TempDir, SqliteStore) {
     let directory = tempfile::tempdir().unwrap();
-    let database = Database::open(&directory.path().join("countersign.sqlite")).unwrap();
-    (directory, Embedded::new(database))
+    let database = SqliteDatabase::open(&directory.path().join("countersign.sqlite")).unwrap();
+    (directory, SqliteStore::new(database))
 }
 
 #[tokio::test]

@@ -85,6 +85,12 @@ impl From<rusqlite::Error> for AgentDataError {
     }
 }
 
+impl From<tokio_postgres::Error> for AgentDataError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        Self::Database(error.into())
+    }
+}
+
 impl From<FilterError> for AgentDataError {
     fn from(error: FilterError) -> Self {
         let mut loc = vec!["body".to_owned(), "filter".to_owned()];

@@ -84,6 +84,12 @@ impl From<rusqlite::Error> for DocumentError {
     }
 }
 
+impl From<tokio_postgres::Error> for DocumentError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        DatabaseError::from(error).into()
+    }
+}
+
 impl From<std::io::Error> for DocumentError {
     fn from(error: std::io::Error) -> Self {
         Self::store(error)

@@ -1,6 +1,9 @@
 //! Errors as FastAPI writes them: `{"detail": "…"}`, and on 422 always a list (the Python SDK breaks on a text there).
 
-use crate::agent_data::{AgentDataError, cloud::wire::Mistake};
+use crate::{
+    agent_data::{AgentDataError, cloud::wire::Mistake},
+    database::DatabaseError,
+};
 use axum::{
     Json,
     http::{HeaderName, StatusCode, header::RETRY_AFTER},
@@ -53,6 +56,14 @@ impl From<AgentDataError> for ApiError {
             AgentDataError::NotSignedIn | AgentDataError::Forbidden | AgentDataError::Protocol { .. } => {
                 tracing::error!(error = text, "the store refused");
                 Self::new(StatusCode::BAD_GATEWAY, "The store could not be used")
+            }
+            AgentDataError::Database(DatabaseError::Full) => {
+                tracing::error!(error = text, "the disk is full");
+                Self::new(StatusCode::INSUFFICIENT_STORAGE, "The disk of this server is full; nothing was written")
+            }
+            AgentDataError::Database(DatabaseError::Unavailable(_) | DatabaseError::Closed) => {
+                tracing::error!(error = text, "the database is not available");
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "The store is not available; try again later")
             }
             AgentDataError::Database(_) => {
                 tracing::error!(error = text, "the database failed");

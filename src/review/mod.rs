@@ -34,7 +34,7 @@ pub struct Review {
     /// Their pages as pictures.
     pub pages: Arc<Pages>,
     /// Drafts and the trace.
-    pub ledger: Ledger,
+    pub ledger: Arc<dyn Ledger>,
     /// What is reviewed, and by which rules.
     pub collection: Arc<Collection>,
 }

@@ -95,14 +95,14 @@ async fn execute(command: Command) -> Result<ExitCode, String> {
     match command {
         Command::Serve(arguments) => serve(arguments).await,
         Command::Import { paths, settings } => {
-            let stores = Stores::open(&settings)?;
+            let stores = Stores::open(&settings).await?;
             import::keep_schema(&paths, &settings.data_dir)?;
             let report = import::run(&stores, &paths).await;
             say(&format!("{} imported, {} skipped", report.imported, report.skipped));
             Ok(if report.skipped == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
         Command::Export { output, settings } => {
-            let count = export::run(&Stores::open(&settings)?, output.as_deref()).await?;
+            let count = export::run(&Stores::open(&settings).await?, output.as_deref()).await?;
             say(&format!("{count} exported"));
             Ok(ExitCode::SUCCESS)
         }
@@ -111,10 +111,11 @@ async fn execute(command: Command) -> Result<ExitCode, String> {
 
 async fn serve(arguments: ServeArguments) -> Result<ExitCode, String> {
     arguments.settings.check_address(arguments.addr)?;
-    let mut stores = Stores::open(&arguments.settings)?;
+    let mut stores = Stores::open(&arguments.settings).await?;
     if arguments.demo && demo::load_if_empty(&stores, &arguments.settings).await? {
-        stores = Stores::open(&arguments.settings)?; // with the demo's schema
+        stores = Stores::open(&arguments.settings).await?; // with the demo's schema
     }
+    stores.index_fields(&arguments.settings).await?;
     if let Err(error) = stores.review.ledger.forget_old().await {
         tracing::warn!(%error, "old records could not be forgotten");
     }

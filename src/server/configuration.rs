@@ -1,5 +1,6 @@
 //! What an operator can set, and which combinations make sense.
 
+use crate::agent_data::embedded::IndexedPaths;
 use clap::{Args, ValueEnum};
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -27,6 +28,12 @@ pub struct Settings {
     /// Confidence (0 to 1) below which a person must look
     #[arg(long, env = "COUNTERSIGN_REVIEW_BELOW", default_value_t = 0.8)]
     pub review_below: f64,
+    /// PostgreSQL (postgres://user:password@host/database) for the tables, instead of SQLite in the data directory
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// Fields of the data that can be looked up without reading every record, separated by commas
+    #[arg(long, env = "COUNTERSIGN_INDEX", default_value = "data.invoice_number")]
+    pub index: String,
 }
 
 /// Where the records live.
@@ -39,7 +46,7 @@ pub enum Backend {
 }
 
 /// Names that this program reads.
-const KNOWN: [&str; 7] = [
+const KNOWN: &[&str] = &[
     "COUNTERSIGN_ADDR",
     "COUNTERSIGN_DATA_DIR",
     "COUNTERSIGN_API_KEY",
@@ -47,6 +54,7 @@ const KNOWN: [&str; 7] = [
     "COUNTERSIGN_COLLECTION",
     "COUNTERSIGN_SCHEMA",
     "COUNTERSIGN_REVIEW_BELOW",
+    "COUNTERSIGN_INDEX",
 ];
 
 /// A misspelt setting must not pass silently.
@@ -54,9 +62,6 @@ pub fn refuse_unknown_variables(names: impl Iterator<Item = String>) -> Result<(
     for name in names {
         if name.starts_with("COUNTERSIGN_") && !KNOWN.contains(&name.as_str()) {
             return Err(format!("there is no setting {name}; known are {}", KNOWN.join(", ")));
-        }
-        if name == "DATABASE_URL" {
-            return Err("DATABASE_URL is set, but records can only live in SQLite so far; unset it to go on".into());
         }
     }
     Ok(())
@@ -85,6 +90,12 @@ impl Settings {
         if !(0.0..=1.0).contains(&self.review_below) {
             return Err(format!("--review-below is {}, but a confidence lies between 0 and 1", self.review_below));
         }
+        if let Some(url) = &self.database_url
+            && !(url.starts_with("postgres://") || url.starts_with("postgresql://"))
+        {
+            return Err("DATABASE_URL must begin with postgres://; without it, records live in SQLite in the data directory".into());
+        }
+        self.indexed_paths()?;
         if self.collection.trim().is_empty() {
             return Err("COUNTERSIGN_COLLECTION is empty; name the collection under review".into());
         }
@@ -92,6 +103,11 @@ impl Settings {
             return Err("COUNTERSIGN_AGENT_DATA is hosted, but LLAMA_CLOUD_API_KEY is not set".into());
         }
         Ok(())
+    }
+
+    /// The fields of `COUNTERSIGN_INDEX`.
+    pub fn indexed_paths(&self) -> Result<IndexedPaths, String> {
+        IndexedPaths::parse(&self.index).map_err(|error| format!("COUNTERSIGN_INDEX: {error}"))
     }
 
     /// Without a key, only this machine may ask.

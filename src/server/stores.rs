@@ -3,16 +3,17 @@
 use super::configuration::{Backend, Settings};
 use crate::{
     agent_data::{
-        self, AgentData,
+        AgentData,
         cloud::{Cloud, CloudSettings},
+        embedded::{PostgresStore, SqliteStore},
     },
-    database::Database,
+    database::{Database, PostgresDatabase, SqliteDatabase},
     documents::{
         self, Documents, Pages,
         pages::{Limits, Renderer},
     },
     domain::{Collection, Schema},
-    ledger::Ledger,
+    ledger,
     review::Review,
 };
 use std::{fs, io::Write, path::Path, sync::Arc};
@@ -26,21 +27,33 @@ pub struct Stores {
     pub secret: [u8; 32],
     /// Whether agents are served here.
     pub backend: Backend,
+    /// Where the tables are.
+    pub database: Database,
 }
 
 impl Stores {
     /// Opens or creates the data directory and connects to the backend.
-    pub fn open(settings: &Settings) -> Result<Self, String> {
+    pub async fn open(settings: &Settings) -> Result<Self, String> {
         settings.check()?;
         let data = &settings.data_dir;
         let cant = |what: &str, error: &dyn std::fmt::Display| format!("can't {what} {}: {error}", data.display());
         fs::create_dir_all(data).map_err(|error| cant("create", &error))?;
         let secret = secret(&data.join("secret")).map_err(|error| cant("keep a secret in", &error))?;
-        let database = Database::open(&data.join("countersign.sqlite")).map_err(|error| cant("open the database in", &error))?;
+        let database = match &settings.database_url {
+            None => Database::Sqlite(
+                SqliteDatabase::open(&data.join("countersign.sqlite")).map_err(|error| cant("open the database in", &error))?,
+            ),
+            Some(url) => Database::Postgres(
+                PostgresDatabase::connect(url).await.map_err(|error| format!("can't open DATABASE_URL: {error}"))?,
+            ),
+        };
 
         let (agent_data, documents): (Arc<dyn AgentData>, Arc<dyn Documents>) = match settings.backend() {
             Backend::Embedded => (
-                Arc::new(agent_data::embedded::Embedded::new(database.clone())),
+                match &database {
+                    Database::Sqlite(database) => Arc::new(SqliteStore::new(database.clone())),
+                    Database::Postgres(database) => Arc::new(PostgresStore::new(database.clone())),
+                },
                 Arc::new(
                     documents::embedded::Embedded::new(database.clone(), data.join("files"))
                         .forgetting_pages_in(data.join("pages")),
@@ -60,10 +73,24 @@ impl Stores {
             agent_data,
             documents,
             pages: Arc::new(pages),
-            ledger: Ledger::new(database),
+            ledger: ledger::open(database.clone()),
             collection: Arc::new(collection(settings)?),
         };
-        Ok(Self { review, secret, backend: settings.backend() })
+        Ok(Self { review, secret, backend: settings.backend(), database })
+    }
+
+    /// Makes the fields of `COUNTERSIGN_INDEX` the indexed ones. Only a server does it: a short command run beside it with other
+    /// settings must not undo it.
+    pub async fn index_fields(&self, settings: &Settings) -> Result<(), String> {
+        if self.backend == Backend::Hosted {
+            return Ok(());
+        }
+        let paths = settings.indexed_paths()?;
+        let done = match &self.database {
+            Database::Sqlite(database) => SqliteStore::new(database.clone()).index(&paths).await,
+            Database::Postgres(database) => PostgresStore::new(database.clone()).index(&paths).await,
+        };
+        done.map_err(|error| format!("the fields of COUNTERSIGN_INDEX can't be indexed: {error}"))
     }
 }
 
@@ -84,21 +111,28 @@ fn collection(settings: &Settings) -> Result<Collection, String> {
     Ok(collection)
 }
 
-/// 32 random bytes, made once, readable by the owner only.
+/// 32 random bytes, made once, readable by the owner only. Of several processes that start together, the first one's count.
 fn secret(file: &Path) -> std::io::Result<[u8; 32]> {
-    if let Ok(bytes) = fs::read(file)
-        && let Ok(secret) = bytes.try_into()
-    {
+    if let Some(secret) = kept_secret(file)? {
         return Ok(secret);
     }
     let mut secret = [0; 32];
     getrandom::fill(&mut secret).map_err(std::io::Error::other)?;
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(file)?;
-    file.write_all(&secret)?;
-    file.sync_all()?;
-    Ok(secret)
+    let mut waiting = tempfile::NamedTempFile::new_in(file.parent().unwrap_or(Path::new(".")))?; // mode 0600
+    waiting.write_all(&secret)?;
+    waiting.as_file().sync_all()?;
+    match waiting.persist_noclobber(file) {
+        Ok(_) => Ok(secret),
+        Err(error) => kept_secret(file)?.ok_or(error.error),
+    }
+}
+
+fn kept_secret(file: &Path) -> std::io::Result<Option<[u8; 32]>> {
+    match fs::read(file) {
+        Ok(bytes) => Ok(Some(bytes.try_into().map_err(|_| {
+            std::io::Error::other("the file `secret` is damaged; remove it, and reviewers sign in again")
+        })?)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }

@@ -8,8 +8,8 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode},
 };
 use countersign::{
-    agent_data::embedded::Embedded,
-    database::Database,
+    agent_data::embedded::SqliteStore,
+    database::SqliteDatabase,
     rest::{self, RestState},
 };
 use http_body_util::BodyExt;
@@ -65,9 +65,9 @@ impl Agent {
 
     fn of(change: impl FnOnce(&mut RestState)) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let database = Database::open(&directory.path().join("countersign.sqlite")).unwrap();
+        let database = SqliteDatabase::open(&directory.path().join("countersign.sqlite")).unwrap();
         let mut state = RestState {
-            agent_data: Arc::new(Embedded::new(database)),
+            agent_data: Arc::new(SqliteStore::new(database)),
             api_key: None,
             refuse_delete_without_filter: false,
             max_body_bytes: rest::DEFAULT_MAX_BODY_BYTES,

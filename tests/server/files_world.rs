@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header},
 };
 use countersign::{
-    database::Database,
+    database::{Database, SqliteDatabase},
     documents::{Documents, embedded::Embedded},
     rest::{FilesState, UrlSigner, files},
 };
@@ -35,7 +35,7 @@ pub struct Answer {
 impl World {
     pub fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let database = Database::open(&dir.path().join("test.sqlite")).unwrap();
+        let database = Database::Sqlite(SqliteDatabase::open(&dir.path().join("test.sqlite")).unwrap());
         let documents = Arc::new(Embedded::new(database, dir.path().join("files")));
         let state = FilesState { documents: documents.clone(), signer: UrlSigner::new(SECRET), max_upload_bytes: LIMIT };
         Self { dir, documents, router: files::router(state.clone()).merge(files::blob_router(state)) }

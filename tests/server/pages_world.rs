@@ -1,7 +1,7 @@
 //! A store in a temporary directory, pages drawn by the real program, and tiny documents made on the spot.
 
 use countersign::{
-    database::Database,
+    database::{Database, SqliteDatabase},
     documents::{
         DocumentError, DocumentInfo, Documents, NewFile, PageImage, Pages,
         embedded::Embedded,
@@ -35,7 +35,7 @@ impl World {
 
     pub fn with(limits: Limits, program: &Path) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let database = Database::open(&dir.path().join("test.sqlite")).unwrap();
+        let database = Database::Sqlite(SqliteDatabase::open(&dir.path().join("test.sqlite")).unwrap());
         let cache = dir.path().join("pages");
         let documents = Arc::new(Embedded::new(database, dir.path().join("files")).forgetting_pages_in(cache.clone()));
         let pages = Arc::new(Pages::new(documents.clone(), cache, Renderer::new(program.to_owned(), limits)));

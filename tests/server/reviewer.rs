@@ -10,7 +10,7 @@ const RECORD: &str = r#"{"original_data":{"number":"A-1","total":1500.00,"big":1
 
 #[tokio::test]
 async fn the_first_html_of_a_review_page_carries_every_value_with_its_digits() {
-    let world = World::new();
+    let world = World::new().await;
     let id = world.push(RECORD).await;
     let page = world.get(&format!("/items/{id}")).await;
     assert_eq!(page.status, StatusCode::OK);
@@ -24,7 +24,7 @@ async fn the_first_html_of_a_review_page_carries_every_value_with_its_digits() {
 
 #[tokio::test]
 async fn a_form_posted_unchanged_changes_nothing_but_the_decision() {
-    let world = World::new();
+    let world = World::new().await;
     let id = world.push(RECORD).await;
     let page = world.get(&format!("/items/{id}")).await;
     let form = [
@@ -47,7 +47,7 @@ async fn a_form_posted_unchanged_changes_nothing_but_the_decision() {
 
 #[tokio::test]
 async fn a_decision_on_an_old_version_writes_nothing_and_keeps_the_draft() {
-    let world = World::new();
+    let world = World::new().await;
     let id = world.push(RECORD).await;
     let place = format!("/items/{id}");
     let (ada, ben) = (world.get(&place).await, world.get(&place).await);
@@ -69,7 +69,7 @@ async fn a_decision_on_an_old_version_writes_nothing_and_keeps_the_draft() {
 
 #[tokio::test]
 async fn a_double_click_is_one_decision() {
-    let world = World::new();
+    let world = World::new().await;
     let id = world.push(RECORD).await;
     let place = format!("/items/{id}");
     let page = world.get(&place).await;
@@ -83,7 +83,7 @@ async fn a_double_click_is_one_decision() {
 
 #[tokio::test]
 async fn a_form_of_another_site_is_refused() {
-    let world = World::new();
+    let world = World::new().await;
     let id = world.push(RECORD).await;
     let request =
         request("POST", &format!("/items/{id}")).header("sec-fetch-site", "cross-site").body(Body::from("do=accept")).unwrap();
@@ -92,7 +92,7 @@ async fn a_form_of_another_site_is_refused() {
 
 #[tokio::test]
 async fn without_a_key_only_localhost_is_answered() {
-    let world = World::new();
+    let world = World::new().await;
     let rebound = axum::http::Request::get("/").header(header::HOST, "evil.example").body(Body::empty()).unwrap();
     assert_eq!(world.send(rebound).await.status, StatusCode::FORBIDDEN);
     assert_eq!(world.get("/healthz").await.text, "ok\n");
@@ -100,7 +100,7 @@ async fn without_a_key_only_localhost_is_answered() {
 
 #[tokio::test]
 async fn with_a_key_reviewers_sign_in_by_name() {
-    let world = World::with(|settings| settings.api_key = Some("k3y".into()));
+    let world = World::with(|settings| settings.api_key = Some("k3y".into())).await;
     let id = world.push(RECORD).await;
     let place = format!("/items/{id}");
     let sent_away = world.get(&place).await;
@@ -116,7 +116,7 @@ async fn with_a_key_reviewers_sign_in_by_name() {
 
 #[tokio::test]
 async fn the_queue_counts_filters_and_pages() {
-    let world = World::new();
+    let world = World::new().await;
     for number in 0..45 {
         world.push(&RECORD.replace("a.pdf", &format!("doc-{number:02}.pdf"))).await;
     }
@@ -144,7 +144,7 @@ async fn the_queue_counts_filters_and_pages() {
 
 #[tokio::test]
 async fn malformed_arguments_are_a_bad_request() {
-    let world = World::new();
+    let world = World::new().await;
     let request = request("POST", "/api/load_item")
         .header(header::CONTENT_TYPE, "application/json")
         .body(Body::from("{\"nope\":1}"))
@@ -154,7 +154,7 @@ async fn malformed_arguments_are_a_bad_request() {
 
 #[tokio::test]
 async fn the_page_names_files_that_are_there_and_no_other_fingerprint_is_served() {
-    let world = World::new();
+    let world = World::new().await;
     let page = world.get("/").await.text;
     let place =
         page.split("href=\"").find_map(|rest| rest.split('"').next().filter(|href| href.ends_with("countersign.css"))).unwrap();
@@ -166,7 +166,7 @@ async fn the_page_names_files_that_are_there_and_no_other_fingerprint_is_served(
 #[tokio::test]
 async fn a_form_sent_twice_deletes_one_row_and_an_old_page_undoes_nothing() {
     let rows = r#"{"rows":[{"n":1},{"n":2},{"n":3}]}"#;
-    let world = World::new();
+    let world = World::new().await;
     let id =
         world.push(&format!(r#"{{"original_data":{rows},"data":{rows},"status":"pending_review","field_metadata":{{}}}}"#)).await;
     let place = format!("/items/{id}");

@@ -40,19 +40,21 @@ pub fn settings(data_dir: &std::path::Path) -> Settings {
         deployment_name: "_public".into(),
         schema: None,
         review_below: 0.8,
+        database_url: None,
+        index: "data.invoice_number".into(),
     }
 }
 
 impl World {
-    pub fn new() -> Self {
-        Self::with(|_| {})
+    pub async fn new() -> Self {
+        Self::with(|_| {}).await
     }
 
-    pub fn with(change: impl FnOnce(&mut Settings)) -> Self {
+    pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut settings = settings(folder.path());
         change(&mut settings);
-        let stores = Stores::open(&settings).unwrap();
+        let stores = Stores::open(&settings).await.unwrap();
         Self { router: router::router(&stores, &settings).unwrap(), stores, _folder: folder }
     }
 

@@ -1,176 +1,46 @@
-//! Records in this program's own SQLite file.
+//! Records in this program's own database: one SQLite file, or PostgreSQL.
 //!
-//! A write is one statement: the comparison of versions and the new time are in it, so there is nothing between to race with.
+//! Both keep a record as text, byte for byte, beside columns and tables that the program fills from it: the *hot values*
+//! (`status`, `file_name`, `file_hash`, `overall_confidence`), counts by status, and the values of the indexed fields. What those
+//! can answer costs the same with a million records as with ten. Any other question looks into the records themselves, within
+//! [`SCAN_LIMIT`].
 
-mod aggregate;
-mod fields;
-mod filter_sql;
+mod group;
+mod indexed;
 mod page_token;
+pub mod postgres;
 mod record;
-mod search;
-mod statement;
+mod sort;
+pub mod sqlite;
 #[cfg(test)]
 mod tests;
 
-use super::{AgentData, AgentDataError, Aggregate, Filter, Group, Item, Page, Scope, Search, version_of};
-use crate::{database::Database, domain::Version};
-use async_trait::async_trait;
-use jiff::Timestamp;
-use record::Record;
-use rusqlite::{Connection, OptionalExtension, Row, params};
-use serde_json::value::RawValue;
+pub use indexed::IndexedPaths;
+pub use postgres::PostgresStore;
+pub use sqlite::SqliteStore;
 
-/// The embedded store. Clones share the file.
-#[derive(Clone)]
-pub struct Embedded {
-    database: Database,
+use super::{AgentDataError, Filter};
+use std::time::Duration;
+
+/// How long a question may look into records that no index leads to. Then it is refused, with the fields to index.
+pub const SCAN_LIMIT: Duration = Duration::from_secs(20);
+
+/// A page ends early when its records weigh this much. Clients go on with the token.
+const MAX_PAGE_BYTES: usize = 32 << 20;
+
+/// Whether the counts by status answer how many records match.
+fn only_asks_for_status(filter: &Filter) -> bool {
+    filter.conditions().iter().all(|condition| condition.name == "status")
 }
 
-impl Embedded {
-    /// A store in `database`, whose migrations have made the table.
-    pub fn new(database: Database) -> Self {
-        Self { database }
-    }
-}
-
-#[async_trait]
-impl AgentData for Embedded {
-    async fn create(&self, scope: &Scope, data: Box<RawValue>) -> Result<Item, AgentDataError> {
-        let record = Record::read(data)?;
-        let scope = scope.clone();
-        self.database.write(move |connection| insert(connection, &scope, &record)).await
-    }
-
-    async fn get(&self, id: &str) -> Result<Item, AgentDataError> {
-        let id = id.to_owned();
-        self.database.read(move |connection| select(connection, &id)?.ok_or_else(|| AgentDataError::not_found(&id))).await
-    }
-
-    async fn update(&self, id: &str, data: Box<RawValue>, expected: Option<&Version>) -> Result<Item, AgentDataError> {
-        let record = Record::read(data)?;
-        let (id, expected) = (id.to_owned(), expected.cloned());
-        self.database
-            .write(move |connection| match update(connection, &id, &record, expected.as_ref())? {
-                Some(item) => Ok(item),
-                None => Err(missing_or_changed(connection, &id)?),
-            })
-            .await
-    }
-
-    async fn delete(&self, id: &str, expected: Option<&Version>) -> Result<(), AgentDataError> {
-        let (id, expected) = (id.to_owned(), expected.cloned());
-        self.database
-            .write(move |connection| {
-                let deleted = connection
-                    .prepare_cached("DELETE FROM agent_data WHERE id = ?1 AND (?2 IS NULL OR version = ?2)")?
-                    .execute(params![id, expected.as_ref().map(Version::as_str)])?;
-                if deleted == 0 { Err(missing_or_changed(connection, &id)?) } else { Ok(()) }
-            })
-            .await
-    }
-
-    async fn search(&self, search: Search) -> Result<Page<Item>, AgentDataError> {
-        search.filter.check()?;
-        self.database.read(move |connection| search::search(connection, &search)).await
-    }
-
-    async fn aggregate(&self, aggregate: Aggregate) -> Result<Page<Group>, AgentDataError> {
-        aggregate.filter.check()?;
-        self.database.read(move |connection| aggregate::aggregate(connection, &aggregate)).await
-    }
-
-    async fn delete_matching(&self, scope: &Scope, filter: Filter) -> Result<u64, AgentDataError> {
-        filter.check()?;
-        let scope = scope.clone();
-        self.database.write(move |connection| search::delete_matching(connection, &scope, &filter)).await
-    }
-}
-
-const ITEM_COLUMNS: &str = "id, deployment_name, collection, data, created_at, updated_at";
-
-fn insert(connection: &Connection, scope: &Scope, record: &Record) -> Result<Item, AgentDataError> {
-    // The number goes through SQLite's own reader, as every number that a filter compares it with.
-    const SQL: &str = "INSERT INTO agent_data (id, deployment_name, collection, created_at, updated_at, version, odd, status, file_name, file_hash, overall_confidence, data)
-        VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?9, json_extract(?10, '$'), ?11)";
-    let id = uuid::Uuid::new_v4().to_string();
-    let now = Timestamp::now().as_microsecond();
-    connection.prepare_cached(SQL)?.execute(params![
-        id,
-        scope.deployment_name,
-        scope.collection,
-        now,
-        version_of(now, &record.digest).as_str(),
-        record.is_odd,
-        record.status,
-        record.file_name,
-        record.file_hash,
-        record.overall_confidence,
-        record.data.get(),
-    ])?;
-    let now = Timestamp::from_microsecond(now).map_err(|_| AgentDataError::protocol("the clock is out of range"))?;
-    Ok(Item { id, scope: scope.clone(), project_id: None, data: record.data.clone(), created_at: now, updated_at: now })
-}
-
-fn select(connection: &Connection, id: &str) -> Result<Option<Item>, AgentDataError> {
-    let sql = format!("SELECT {ITEM_COLUMNS} FROM agent_data WHERE id = ?1");
-    Ok(connection.prepare_cached(&sql)?.query_row([id], item_of_row).optional()?)
-}
-
-fn update(
-    connection: &Connection,
-    id: &str,
-    record: &Record,
-    expected: Option<&Version>,
-) -> Result<Option<Item>, AgentDataError> {
-    let sql = format!(
-        "UPDATE agent_data SET updated_at = max(?2, updated_at + 1), version = max(?2, updated_at + 1) || '-' || ?3, odd = ?4,
-             status = ?5, file_name = ?6, file_hash = ?7, overall_confidence = json_extract(?8, '$'), data = ?9
-         WHERE id = ?1 AND (?10 IS NULL OR version = ?10) RETURNING {ITEM_COLUMNS}"
+/// The answer to a question that took longer than [`SCAN_LIMIT`].
+fn took_too_long(filter: &Filter) -> AgentDataError {
+    let names: Vec<_> = filter.conditions().iter().map(|condition| format!("`{}`", condition.name)).collect();
+    let named = if names.is_empty() { "its order or grouping".to_owned() } else { names.join(", ") };
+    let message = format!(
+        "No index answers this question ({named}) and it took longer than {} s. Narrow it by status, file_hash or created_at, \
+         or ask whoever runs this server to add the field to COUNTERSIGN_INDEX",
+        SCAN_LIMIT.as_secs()
     );
-    let parameters = params![
-        id,
-        Timestamp::now().as_microsecond(),
-        record.digest,
-        record.is_odd,
-        record.status,
-        record.file_name,
-        record.file_hash,
-        record.overall_confidence,
-        record.data.get(),
-        expected.map(Version::as_str),
-    ];
-    let mut statement = connection.prepare_cached(&sql)?;
-    let mut rows = statement.query(parameters)?;
-    let item = rows.next()?.map(item_of_row).transpose()?;
-    while rows.next()?.is_some() {} // to its end, so that it commits
-    Ok(item)
-}
-
-/// Why a write with a condition touched nothing; called on the writing connection, so nothing has changed since.
-fn missing_or_changed(connection: &Connection, id: &str) -> Result<AgentDataError, AgentDataError> {
-    Ok(match select(connection, id)? {
-        Some(current) => AgentDataError::Conflict { current: Some(Box::new(current)) },
-        None => AgentDataError::not_found(id),
-    })
-}
-
-/// Reads [`ITEM_COLUMNS`].
-fn item_of_row(row: &Row<'_>) -> rusqlite::Result<Item> {
-    let instant = |index| {
-        let microseconds: i64 = row.get(index)?;
-        Timestamp::from_microsecond(microseconds).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(index, microseconds))
-    };
-    Ok(Item {
-        id: row.get(0)?,
-        scope: Scope { deployment_name: row.get(1)?, collection: row.get(2)? },
-        project_id: None,
-        data: raw_json(row, 3)?,
-        created_at: instant(4)?,
-        updated_at: instant(5)?,
-    })
-}
-
-fn raw_json(row: &Row<'_>, index: usize) -> rusqlite::Result<Box<RawValue>> {
-    RawValue::from_string(row.get(index)?)
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(index, rusqlite::types::Type::Text, Box::new(error)))
+    AgentDataError::bad_request(&["body", "filter"], message, "unindexed")
 }

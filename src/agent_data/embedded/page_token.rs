@@ -2,7 +2,6 @@
 
 use super::super::{AgentDataError, item::digest_of};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use rusqlite::types::Value as SqlValue;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
@@ -26,23 +25,14 @@ pub(super) enum SortValue {
 }
 
 impl SortValue {
-    pub fn of(value: SqlValue) -> Self {
-        match value {
-            SqlValue::Null | SqlValue::Blob(_) => Self::Null,
-            SqlValue::Integer(integer) => Self::Integer(integer),
-            SqlValue::Real(real) => Self::Real(real.to_string()),
-            SqlValue::Text(text) => Self::Text(text),
-        }
+    /// A double, as text.
+    pub fn of_double(real: f64) -> Self {
+        Self::Real(real.to_string())
     }
 
-    /// The value to bind; `None` if the token was tampered with.
-    pub fn to_sql(&self) -> Option<SqlValue> {
-        Some(match self {
-            Self::Null => SqlValue::Null,
-            Self::Integer(integer) => SqlValue::Integer(*integer),
-            Self::Real(real) => SqlValue::Real(real.parse().ok().filter(|real: &f64| !real.is_nan())?),
-            Self::Text(text) => SqlValue::Text(text.clone()),
-        })
+    /// The double of [`Self::Real`]; `None` if the token was tampered with.
+    pub fn read_double(real: &str) -> Option<f64> {
+        real.parse().ok().filter(|real: &f64| !real.is_nan())
     }
 }
 

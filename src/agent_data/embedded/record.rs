@@ -15,6 +15,8 @@ pub(super) struct Record {
     pub overall_confidence: Option<String>,
     /// Whether one of the above has another type in the data.
     pub is_odd: bool,
+    /// `data`, read.
+    pub value: Value,
 }
 
 impl Record {
@@ -50,7 +52,8 @@ impl Record {
                 None
             }
         };
-        Ok(Self { digest: digest_of(&data_as_value), data, status, file_name, file_hash, overall_confidence, is_odd })
+        let digest = digest_of(&data_as_value);
+        Ok(Self { digest, data, status, file_name, file_hash, overall_confidence, is_odd, value: data_as_value })
     }
 }
 

@@ -87,7 +87,7 @@ fn compare_numbers(left: &Number, right: &Number) -> Option<Ordering> {
     }
 }
 
-fn compare_with_double(integer: i64, double: f64) -> Option<Ordering> {
+pub(crate) fn compare_with_double(integer: i64, double: f64) -> Option<Ordering> {
     const TWO_TO_63: f64 = 9_223_372_036_854_775_808.0;
     if double >= TWO_TO_63 {
         return Some(Ordering::Less);
@@ -102,7 +102,7 @@ fn compare_with_double(integer: i64, double: f64) -> Option<Ordering> {
     Some(integer.cmp(&whole).then(fraction))
 }
 
-/// From the number's own digits: `Number::as_f64` gives nothing for `1e999`, which SQLite takes as infinite.
-fn double(number: &Number) -> Option<f64> {
+/// The nearest double, from the number's own digits: `Number::as_f64` gives nothing for `1e999`, which SQLite takes as infinite.
+pub(crate) fn double(number: &Number) -> Option<f64> {
     number.to_string().parse().ok()
 }

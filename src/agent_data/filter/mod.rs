@@ -3,7 +3,7 @@
 //! [`Filter::from_json`] reads it strictly (an unknown operator is refused and not ignored: in `:delete` it would widen the
 //! filter), [`Filter::to_json`] writes it for LlamaCloud, [`Filter::matches`] says what it means.
 
-mod evaluate;
+pub(crate) mod evaluate;
 #[cfg(test)]
 mod tests;
 
@@ -185,6 +185,11 @@ impl Filter {
 
     pub(crate) fn conditions(&self) -> &[Condition] {
         &self.conditions
+    }
+
+    /// A part of a filter that was read before.
+    pub(crate) fn of_conditions(conditions: Vec<Condition>) -> Self {
+        Self { conditions }
     }
 }
 

@@ -1,10 +1,12 @@
-//! Files on this machine: what is known of them in SQLite, their bytes beside it, each content once.
+//! Files on this machine: what is known of them in the database, their bytes beside it, each content once.
 //!
-//! A content is written to a temporary file, flushed to the disk, and renamed into place while the database's one writer is
-//! held; the last record of a content removes it under the same writer. So a record never points at a missing or half content.
+//! A content is written to a temporary file, flushed to the disk, and renamed into place in the transaction that inserts its
+//! record; the last record of a content removes it while no such transaction can be under way, in this process or another. So a
+//! record never points at a missing or half content. Several processes on one PostgreSQL share the directory, too.
 
-mod list;
-mod row;
+mod postgres;
+mod rows;
+mod sqlite;
 mod token;
 
 use super::{
@@ -15,7 +17,7 @@ use crate::database::Database;
 use async_trait::async_trait;
 use bytes::Bytes;
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, params};
+use rows::FileRows;
 use sha2::{Digest, Sha256};
 use std::{
     fs,
@@ -27,7 +29,7 @@ use std::{
 /// The store of the embedded default. Clones share it.
 #[derive(Clone)]
 pub struct Embedded {
-    database: Database,
+    rows: Arc<dyn FileRows>,
     files_dir: Arc<Path>,
     page_cache: Option<Arc<Path>>,
 }
@@ -35,7 +37,11 @@ pub struct Embedded {
 impl Embedded {
     /// `files_dir` is made when the first file comes.
     pub fn new(database: Database, files_dir: PathBuf) -> Self {
-        Self { database, files_dir: files_dir.into(), page_cache: None }
+        let rows: Arc<dyn FileRows> = match database {
+            Database::Sqlite(database) => Arc::new(sqlite::SqliteFiles::new(database)),
+            Database::Postgres(database) => Arc::new(postgres::PostgresFiles::new(database)),
+        };
+        Self { rows, files_dir: files_dir.into(), page_cache: None }
     }
 
     /// The pictures that [`super::Pages`] keeps in `cache_dir` go when the last file with their content goes.
@@ -64,16 +70,15 @@ impl Documents for Embedded {
             Ok((record, waiting))
         })
         .await?;
-        self.database.write(move |connection| insert(connection, record, waiting)).await
+        self.rows.insert(record, waiting).await
     }
 
     async fn metadata(&self, id: &str) -> Result<FileRecord, DocumentError> {
-        let id = id.to_owned();
-        self.database.read(move |connection| row::by_id(connection, &id)).await?.ok_or(DocumentError::NotFound)
+        self.rows.by_id(id).await?.ok_or(DocumentError::NotFound)
     }
 
     async fn list(&self, query: FileQuery) -> Result<FilePage, DocumentError> {
-        self.database.read(move |connection| list::page(connection, &query)).await
+        self.rows.page(query).await
     }
 
     async fn content(&self, id: &str) -> Result<Bytes, DocumentError> {
@@ -88,36 +93,27 @@ impl Documents for Embedded {
 
     async fn find_by_hash(&self, hash: &str) -> Result<Option<FileRecord>, DocumentError> {
         let hash = hash.trim().to_ascii_lowercase();
-        self.database.read(move |connection| row::newest_with_content(connection, &hash)).await
+        self.rows.newest_with_content(&hash).await
     }
 
     async fn delete(&self, id: &str) -> Result<(), DocumentError> {
-        let (store, id) = (self.clone(), id.to_owned());
-        self.database.write(move |connection| store.remove(connection, &id)).await
+        let store = self.clone();
+        self.rows.remove(id, Box::new(move |hash| store.forget_content(hash))).await
     }
 }
 
 impl Embedded {
-    fn remove(&self, connection: &mut Connection, id: &str) -> Result<(), DocumentError> {
-        let transaction = connection.transaction()?;
-        let hash: Option<String> =
-            transaction.query_row("DELETE FROM files WHERE id = ?1 RETURNING content_hash", [id], |row| row.get(0)).optional()?;
-        let hash = hash.ok_or(DocumentError::NotFound)?;
-        let still_used: bool =
-            transaction.query_row("SELECT EXISTS (SELECT 1 FROM files WHERE content_hash = ?1)", [&hash], |row| row.get(0))?;
-        transaction.commit()?;
-        if !still_used && let Some(path) = self.content_path(&hash) {
-            // The record is gone; a content that stays behind is waste, not an error.
-            if let Err(error) = fs::remove_file(&path)
-                && error.kind() != io::ErrorKind::NotFound
-            {
-                tracing::warn!(%error, "a deleted file's content could not be removed");
-            }
-            if let Some(cache) = &self.page_cache {
-                forget_pages(cache, &hash);
-            }
+    /// The record is gone; a content that stays behind is waste, not an error.
+    fn forget_content(&self, hash: &str) {
+        let Some(path) = self.content_path(hash) else { return };
+        if let Err(error) = fs::remove_file(&path)
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            tracing::warn!(%error, "a deleted file's content could not be removed");
         }
-        Ok(())
+        if let Some(cache) = &self.page_cache {
+            forget_pages(cache, hash);
+        }
     }
 }
 
@@ -144,34 +140,6 @@ impl WaitingContent {
         }
         Ok(())
     }
-}
-
-fn insert(connection: &mut Connection, record: FileRecord, content: WaitingContent) -> Result<FileRecord, DocumentError> {
-    let transaction = connection.transaction()?;
-    if let Some(existing) = row::by_id(&transaction, &record.id)? {
-        return if existing.content_hash == record.content_hash { Ok(existing) } else { Err(DocumentError::AlreadyStored) };
-    }
-    content.take_place()?;
-    transaction.execute(
-        "INSERT INTO files (id, name, project_id, external_file_id, content_hash, size, media_type, purpose, created_at,
-                            last_modified_at, expires_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-        params![
-            record.id,
-            record.name,
-            record.project_id,
-            record.external_file_id,
-            record.content_hash,
-            i64::try_from(record.size).unwrap_or(i64::MAX),
-            record.media_type,
-            record.purpose,
-            record.created_at.as_microsecond(),
-            record.last_modified_at.map(Timestamp::as_microsecond),
-            record.expires_at.map(Timestamp::as_microsecond),
-        ],
-    )?;
-    transaction.commit()?;
-    Ok(record)
 }
 
 fn describe(id: String, file: NewFile, bytes: &[u8]) -> FileRecord {

@@ -1,8 +1,7 @@
 //! Page tokens of file lists: where the page before ended, bound to the question it belongs to.
 
-use super::super::{DocumentError, FileOrder, FileOrderKey, FileQuery, FileRecord};
+use super::super::{DocumentError, FileOrder, FileQuery, FileRecord};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use rusqlite::types::Value;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -11,9 +10,9 @@ use sha2::{Digest, Sha256};
 pub(super) struct Position {
     /// Of filter and order; the page size may change on the way.
     question: String,
-    name: String,
-    id: String,
-    created_at: i64,
+    pub(super) name: String,
+    pub(super) id: String,
+    pub(super) created_at: i64,
 }
 
 impl Position {
@@ -23,14 +22,6 @@ impl Position {
             name: file.name.clone(),
             id: file.id.clone(),
             created_at: file.created_at.as_microsecond(),
-        }
-    }
-
-    pub(super) fn value(&self, key: FileOrderKey) -> Value {
-        match key {
-            FileOrderKey::Name => self.name.clone().into(),
-            FileOrderKey::Id => self.id.clone().into(),
-            FileOrderKey::CreatedAt => self.created_at.into(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Rows of `files` as records.
 
-use super::super::{DocumentError, FileRecord};
+use super::super::super::{DocumentError, FileRecord};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row};
 

@@ -1,8 +1,27 @@
 //! How a field is written in SQL: as a column where the table has one, else as a path into the JSON text.
 
-use super::{super::Scope, super::field::DataPath, statement::Statement};
+use super::{
+    super::{
+        super::{Scope, field::DataPath},
+        IndexedPaths,
+    },
+    index,
+    statement::Statement,
+};
 use rusqlite::Connection;
 use serde_json::Value;
+
+/// What a question about a scope can use besides the records themselves. Ask in the transaction that uses the answer.
+pub(super) struct Shortcuts {
+    pub hot: HotColumns,
+    pub indexed: IndexedPaths,
+}
+
+impl Shortcuts {
+    pub fn of(connection: &Connection, scope: &Scope) -> rusqlite::Result<Self> {
+        Ok(Self { hot: HotColumns::of(connection, scope)?, indexed: index::paths(connection)? })
+    }
+}
 
 /// Whether the columns that copy values of `data` may stand for them.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -14,8 +33,7 @@ pub(super) enum HotColumns {
 }
 
 impl HotColumns {
-    /// Asks the table. Ask in the transaction that uses the answer.
-    pub fn of(connection: &Connection, scope: &Scope) -> rusqlite::Result<Self> {
+    fn of(connection: &Connection, scope: &Scope) -> rusqlite::Result<Self> {
         const SQL: &str = "SELECT EXISTS (SELECT 1 FROM agent_data WHERE deployment_name = ?1 AND collection = ?2 AND odd = 1)";
         let has_odd: bool =
             connection.prepare_cached(SQL)?.query_row([&scope.deployment_name, &scope.collection], |row| row.get(0))?;

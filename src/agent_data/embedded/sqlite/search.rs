@@ -1,18 +1,18 @@
 //! Pages of items by keyset: the next page begins after the last row of this one, wherever that row now stands.
 
 use super::{
-    super::{AgentDataError, Direction, Filter, Item, OrderBy, Page, Scope, Search, field::Field, search::page_size},
+    super::{
+        super::{AgentDataError, Direction, Filter, Item, OrderBy, Page, Scope, Search, field::Field, search::page_size},
+        MAX_PAGE_BYTES, only_asks_for_status,
+        page_token::{self, SortValue},
+    },
     ITEM_COLUMNS,
-    fields::{HotColumns, path_sql},
+    fields::{HotColumns, Shortcuts, path_sql},
     filter_sql, item_of_row,
-    page_token::{self, SortValue},
     statement::Statement,
 };
-use rusqlite::Connection;
+use rusqlite::{Connection, types::Value as SqlValue};
 use serde_json::{Value, json};
-
-/// A page ends early when its records weigh this much. Clients go on with the token.
-const MAX_PAGE_BYTES: usize = 32 << 20;
 
 pub(super) fn search(connection: &Connection, search: &Search) -> Result<Page<Item>, AgentDataError> {
     let size = page_size(search.page_size)? as usize;
@@ -23,12 +23,12 @@ pub(super) fn search(connection: &Connection, search: &Search) -> Result<Page<It
     ]);
     let after = search.page_token.as_deref().map(|token| page_token::read(&question, token)).transpose()?;
     let transaction = connection.unchecked_transaction()?; // one state for all statements
-    let hot = HotColumns::of(&transaction, &search.scope)?;
+    let shortcuts = Shortcuts::of(&transaction, &search.scope)?;
 
-    let picked = pick(search, hot, after, size + 1)?.query(&transaction, |rows| {
+    let picked = pick(search, &shortcuts, after, size + 1)?.query(&transaction, |rows| {
         let mut picked = Vec::new();
         while let Some(row) = rows.next()? {
-            let keys = (1..row.as_ref().column_count()).map(|index| row.get(index).map(SortValue::of));
+            let keys = (1..row.as_ref().column_count()).map(|index| row.get(index).map(sort_value));
             picked.push((row.get::<_, i64>(0)?, keys.collect::<rusqlite::Result<Vec<_>>>()?));
         }
         Ok(picked)
@@ -45,7 +45,7 @@ pub(super) fn search(connection: &Connection, search: &Search) -> Result<Page<It
             break;
         }
     }
-    let total_size = if search.include_total { Some(count(&transaction, &search.scope, &search.filter, hot)?) } else { None };
+    let total_size = if search.include_total { Some(count(&transaction, &search.scope, &search.filter, &shortcuts)?) } else { None };
     Ok(Page { items, next_page_token, total_size })
 }
 
@@ -53,13 +53,13 @@ pub(super) fn search(connection: &Connection, search: &Search) -> Result<Page<It
 /// carries them and the page can end early.
 pub(super) fn pick(
     search: &Search,
-    hot: HotColumns,
+    shortcuts: &Shortcuts,
     after: Option<Vec<SortValue>>,
     limit: usize,
 ) -> Result<Statement, AgentDataError> {
     let mut statement = Statement::default();
-    let mut condition = filter_sql::condition(&search.scope, &search.filter, hot, &mut statement);
-    let keys = sort_keys(&search.order_by, hot, &mut statement);
+    let mut condition = filter_sql::condition(&search.scope, &search.filter, shortcuts, &mut statement);
+    let keys = sort_keys(&search.order_by, shortcuts.hot, &mut statement);
     if let Some(after) = &after {
         condition = format!("{condition} AND {}", comes_after(&keys, after, &mut statement)?);
     }
@@ -75,23 +75,45 @@ pub(super) fn pick(
     Ok(statement)
 }
 
-pub(super) fn delete_matching(connection: &mut Connection, scope: &Scope, filter: &Filter) -> Result<u64, AgentDataError> {
-    let transaction = connection.transaction()?;
-    let hot = HotColumns::of(&transaction, scope)?;
+pub(super) fn delete_matching(connection: &Connection, scope: &Scope, filter: &Filter) -> Result<u64, AgentDataError> {
+    let shortcuts = Shortcuts::of(connection, scope)?;
     let mut statement = Statement::default();
-    let condition = filter_sql::condition(scope, filter, hot, &mut statement);
+    let condition = filter_sql::condition(scope, filter, &shortcuts, &mut statement);
     statement.sql = format!("DELETE FROM agent_data WHERE {condition}");
-    let deleted = statement.execute(&transaction)?;
-    transaction.commit()?;
-    Ok(deleted as u64)
+    Ok(statement.execute(connection)? as u64)
 }
 
-fn count(connection: &Connection, scope: &Scope, filter: &Filter, hot: HotColumns) -> Result<u64, AgentDataError> {
+fn count(connection: &Connection, scope: &Scope, filter: &Filter, shortcuts: &Shortcuts) -> Result<u64, AgentDataError> {
     let mut statement = Statement::default();
-    let condition = filter_sql::condition(scope, filter, hot, &mut statement);
-    statement.sql = format!("SELECT count(*) FROM agent_data WHERE {condition}");
+    let condition = filter_sql::condition(scope, filter, shortcuts, &mut statement);
+    // The counts have the columns that such a condition names.
+    let is_counted = shortcuts.hot == HotColumns::Usable && only_asks_for_status(filter);
+    statement.sql = if is_counted {
+        format!("SELECT coalesce(sum(items), 0) FROM agent_data_count WHERE {condition}")
+    } else {
+        format!("SELECT count(*) FROM agent_data WHERE {condition}")
+    };
     let count: i64 = statement.query(connection, |rows| rows.next()?.map_or(Ok(0), |row| row.get(0)))?;
     Ok(count.unsigned_abs())
+}
+
+fn sort_value(value: SqlValue) -> SortValue {
+    match value {
+        SqlValue::Null | SqlValue::Blob(_) => SortValue::Null,
+        SqlValue::Integer(integer) => SortValue::Integer(integer),
+        SqlValue::Real(real) => SortValue::of_double(real),
+        SqlValue::Text(text) => SortValue::Text(text),
+    }
+}
+
+/// The value to bind; `None` if the token was tampered with.
+fn sql_value(value: &SortValue) -> Option<SqlValue> {
+    Some(match value {
+        SortValue::Null => SqlValue::Null,
+        SortValue::Integer(integer) => SqlValue::Integer(*integer),
+        SortValue::Real(real) => SqlValue::Real(SortValue::read_double(real)?),
+        SortValue::Text(text) => SqlValue::Text(text.clone()),
+    })
 }
 
 /// One key of an order, as SQL.
@@ -102,10 +124,10 @@ struct SortKey {
 }
 
 impl SortKey {
+    /// Nulls last in either direction, said in the way that the indexes are made: `NULLS LAST` would keep SQLite from using one.
     fn order(&self) -> String {
-        // Said only where needed: it keeps SQLite from using an index.
-        let nulls = if self.can_be_null { " NULLS LAST" } else { "" };
-        format!("{} {}{nulls}", self.sql, self.direction.name())
+        let nulls = if self.can_be_null { format!("({} IS NULL), ", self.sql) } else { String::new() };
+        format!("{nulls}{} {}", self.sql, self.direction.name())
     }
 }
 
@@ -145,7 +167,7 @@ fn comes_after(keys: &[SortKey], last: &[SortValue], statement: &mut Statement) 
     let (mut alternatives, mut equal, mut bound) = (Vec::new(), String::new(), String::new());
     for (index, (key, value)) in keys.iter().zip(last).enumerate() {
         let is_null = *value == SortValue::Null;
-        let value = statement.bind(value.to_sql().ok_or_else(page_token::refused)?);
+        let value = statement.bind(sql_value(value).ok_or_else(page_token::refused)?);
         let sql = &key.sql;
         let symbol = match key.direction {
             Direction::Ascending => ">",

@@ -2,26 +2,31 @@
 
 use super::{
     super::{
-        Filter, Operator, Scalar, Scope,
-        field::Field,
-        filter::{Condition, Operand},
-        parse_instant,
+        super::{
+            Filter, Operator, Scalar, Scope,
+            field::Field,
+            filter::{Condition, Operand},
+            parse_instant,
+        },
+        indexed::{IndexedValue, indexed_operations},
     },
-    fields::{HotColumn, HotColumns, path_sql},
+    fields::{HotColumn, Shortcuts, path_sql},
     statement::Statement,
 };
 use serde_json::Value;
 
 /// The condition that an item is of this scope and matches, for a `WHERE`. Never null on its own, and safe to `AND`.
-pub(super) fn condition(scope: &Scope, filter: &Filter, hot: HotColumns, statement: &mut Statement) -> String {
+pub(super) fn condition(scope: &Scope, filter: &Filter, shortcuts: &Shortcuts, statement: &mut Statement) -> String {
     let deployment_name = statement.bind(scope.deployment_name.clone());
     let collection = statement.bind(scope.collection.clone());
     let mut terms = vec![format!("deployment_name = {deployment_name} AND collection = {collection}")];
-    for Condition { name, operations } in filter.conditions() {
+    for condition in filter.conditions() {
+        let Condition { name, operations } = condition;
+        terms.extend(indexed_operations(condition, &shortcuts.indexed).map(|values| is_listed(name, &values, statement)));
         let subject = match Field::of_filter(name) {
             Field::CreatedAt => Subject::Instant("created_at"),
             Field::UpdatedAt => Subject::Instant("updated_at"),
-            Field::Data(path) => match hot.column(&path) {
+            Field::Data(path) => match shortcuts.hot.column(&path) {
                 Some(column) => Subject::Column(column),
                 None => Subject::Json(path_sql(&path, statement)),
             },
@@ -109,7 +114,8 @@ impl Subject {
                 format!("{name} {symbol} {}", statement.bind(text.clone()))
             }
             (Self::Column(HotColumn { name, holds_text: false }), Scalar::Number(number)) => {
-                format!("{name} {symbol} json_extract({}, '$')", statement.bind(number.to_string()))
+                let number = statement.bind(number.to_string());
+                format!("(({name} IS NULL) = 0 AND {name} {symbol} json_extract({number}, '$'))") // as the index has it
             }
             (Self::Json(path), Scalar::Text(text)) => {
                 let text = statement.bind(text.clone());
@@ -128,6 +134,19 @@ impl Subject {
 }
 
 const NEVER: &str = "0";
+
+/// Leads to the records that have one of these values; the condition itself stays beside it.
+fn is_listed(path: &str, values: &[IndexedValue<'_>], statement: &mut Statement) -> String {
+    let values = values.iter().map(|value| match value {
+        IndexedValue::Text(text) => Value::from(*text),
+        IndexedValue::Number(number) => Value::Number((*number).clone()),
+    });
+    let values = statement.bind(Value::Array(values.collect()).to_string());
+    let path = statement.bind(path.to_owned());
+    format!(
+        "row_number IN (SELECT row_number FROM agent_data_field WHERE path = {path} AND value IN (SELECT value FROM json_each({values})))"
+    )
+}
 
 fn one_of(column: &str, values: Vec<Value>, statement: &mut Statement) -> String {
     if values.is_empty() {

@@ -1,14 +1,14 @@
 //! Pages of files by keyset: the next page begins after the last file of this one, whatever was stored meanwhile.
 
 use super::{
-    super::{DocumentError, FileOrder, FileOrderKey, FilePage, FileQuery},
+    super::{
+        super::{DocumentError, FileOrder, FileOrderKey, FilePage, FileQuery},
+        rows::{LARGEST_PAGE, complete},
+        token::Position,
+    },
     row,
-    token::Position,
 };
 use rusqlite::{Connection, params_from_iter, types::Value};
-
-/// Contract 6.1.
-const LARGEST_PAGE: u32 = 1000;
 
 pub(super) fn page(connection: &Connection, query: &FileQuery) -> Result<FilePage, DocumentError> {
     let size = query.page_size.clamp(1, LARGEST_PAGE);
@@ -37,21 +37,17 @@ pub(super) fn page(connection: &Connection, query: &FileQuery) -> Result<FilePag
     Ok(FilePage { items, next_page_token })
 }
 
-/// Newest first when nothing is asked; the id makes every order total.
-fn complete(asked: &[FileOrder]) -> Vec<FileOrder> {
-    let mut order = asked.to_vec();
-    if order.is_empty() {
-        order.push(FileOrder { key: FileOrderKey::CreatedAt, descending: true });
-    }
-    if order.iter().all(|one| one.key != FileOrderKey::Id) {
-        order.push(FileOrder { key: FileOrderKey::Id, descending: false });
-    }
-    order
-}
-
 fn sql_order(order: &[FileOrder]) -> String {
     let keys = order.iter().map(|one| format!("{} {}", one.key.as_str(), if one.descending { "DESC" } else { "ASC" }));
     keys.collect::<Vec<_>>().join(", ")
+}
+
+fn value(position: &Position, key: FileOrderKey) -> Value {
+    match key {
+        FileOrderKey::Name => position.name.clone().into(),
+        FileOrderKey::Id => position.id.clone().into(),
+        FileOrderKey::CreatedAt => position.created_at.into(),
+    }
 }
 
 /// Conditions with their values; text from outside only ever becomes a value.
@@ -74,7 +70,7 @@ impl Question {
             let mut all: Vec<String> = order[..at].iter().map(|equal| format!("{} = ?", equal.key.as_str())).collect();
             all.push(format!("{} {} ?", last.key.as_str(), if last.descending { "<" } else { ">" }));
             alternatives.push(format!("({})", all.join(" AND ")));
-            self.values.extend(order[..=at].iter().map(|one| position.value(one.key)));
+            self.values.extend(order[..=at].iter().map(|one| value(position, one.key)));
         }
         self.conditions.push(format!("({})", alternatives.join(" OR ")));
     }

@@ -1,60 +1,70 @@
 //! Groups of items, counted in SQL.
 
 use super::{
-    super::{AgentDataError, Aggregate, Direction, Group, OrderBy, Page, field::DataPath, search::page_size},
-    fields::{HotColumns, path_sql},
-    filter_sql, page_token, raw_json,
+    super::{
+        super::{AgentDataError, Aggregate, Direction, Group, Page, field::DataPath, search::page_size},
+        group::{class, offset_of, order_of_groups, question_of, read_paths},
+        only_asks_for_status, page_token,
+    },
+    fields::{HotColumns, Shortcuts, path_sql},
+    filter_sql, raw_json,
     statement::Statement,
 };
-use rusqlite::{Connection, Row, types::Value as SqlValue};
-use serde_json::{Map, Value, json, value::RawValue};
-
-const MAX_PATHS: usize = 16;
-const MAX_PATH_BYTES: usize = 1000;
-
-/// The class of a group key: keys are equal if class and value are. It also sorts: numbers, texts, booleans, the rest, null.
-mod class {
-    pub const NUMBER: i64 = 1;
-    pub const TEXT: i64 = 2;
-    pub const BOOLEAN: i64 = 3;
-    pub const JSON: i64 = 4;
-    pub const NULL: i64 = 9;
-}
+use rusqlite::{
+    Connection, Row,
+    types::{Value as SqlValue, ValueRef},
+};
+use serde_json::{Map, Value, value::RawValue};
 
 pub(super) fn aggregate(connection: &Connection, aggregate: &Aggregate) -> Result<Page<Group>, AgentDataError> {
     let size = page_size(aggregate.page_size)? as usize;
     let paths = read_paths(&aggregate.group_by)?;
-    let order = order(&aggregate.group_by, aggregate.order_by.as_ref())?;
-    let question = page_token::question(&[
-        json!([aggregate.scope.deployment_name, aggregate.scope.collection, aggregate.group_by]),
-        aggregate.filter.to_json(),
-        Value::from(aggregate.order_by.as_ref().map(ToString::to_string)),
-    ]);
-    // Groups move as items come and go; a position is as good as a key here, and is what `offset` counts.
-    let offset: u64 = match &aggregate.page_token {
-        Some(token) => page_token::read(&question, token)?,
-        None => aggregate.offset,
-    };
+    let order = order_sql(&order_of_groups(&aggregate.group_by, aggregate.order_by.as_ref())?);
+    let question = question_of(aggregate);
+    let offset = offset_of(aggregate, &question)?;
     let transaction = connection.unchecked_transaction()?;
-    let hot = HotColumns::of(&transaction, &aggregate.scope)?;
+    let shortcuts = Shortcuts::of(&transaction, &aggregate.scope)?;
 
     let mut statement = Statement::default();
-    let condition = filter_sql::condition(&aggregate.scope, &aggregate.filter, hot, &mut statement);
+    let condition = filter_sql::condition(&aggregate.scope, &aggregate.filter, &shortcuts, &mut statement);
     let (mut keys, mut key_names) = (String::new(), Vec::new());
     for (index, path) in paths.iter().enumerate() {
-        let (class, value) = key_sql(path, hot, &mut statement);
+        let (class, value) = key_sql(path, shortcuts.hot, &mut statement);
         keys.push_str(&format!("{class} AS class{index}, {value} AS value{index}, "));
         key_names.push(format!("class{index}, value{index}"));
     }
     let key_list: String = key_names.iter().map(|names| format!("{names}, ")).collect();
     let group_by = if paths.is_empty() { String::new() } else { format!("GROUP BY {}", key_names.join(", ")) };
+    let grouped = if shortcuts.hot == HotColumns::Usable && is_counted(aggregate) {
+        // The table of counts has the columns that condition and keys name.
+        let first_row = if aggregate.first {
+            let (deployment, collection) =
+                (statement.bind(aggregate.scope.deployment_name.clone()), statement.bind(aggregate.scope.collection.clone()));
+            format!(
+                "(SELECT row_number FROM agent_data AS earliest WHERE earliest.deployment_name = {deployment}
+                  AND earliest.collection = {collection} AND earliest.status IS value0 ORDER BY created_at LIMIT 1)"
+            )
+        } else {
+            "NULL".to_owned()
+        };
+        let having = if paths.is_empty() { "" } else { "HAVING items > 0" };
+        format!(
+            "counted AS (SELECT {keys}items FROM agent_data_count WHERE {condition}),
+             summed AS (SELECT {key_list}coalesce(sum(items), 0) AS items FROM counted {group_by} {having}),
+             grouped AS MATERIALIZED (SELECT {key_list}items, {first_row} AS first_row FROM summed)"
+        )
+    } else {
+        // Beside a min(), SQLite takes the plain columns from the row that has the minimum: `first_row` is the earliest item's.
+        format!(
+            "keyed AS (SELECT {keys}created_at, row_number FROM agent_data WHERE {condition}),
+             grouped AS MATERIALIZED (
+                 SELECT {key_list}count(*) AS items, min(created_at) AS first_created, row_number AS first_row FROM keyed {group_by})"
+        )
+    };
     let limit = statement.bind(i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1));
     let skipped = statement.bind(i64::try_from(offset).unwrap_or(i64::MAX));
-    // Beside a min(), SQLite takes the plain columns from the row that has the minimum: `first_row` is the earliest item's.
     statement.sql = format!(
-        "WITH keyed AS (SELECT {keys}created_at, row_number FROM agent_data WHERE {condition}),
-              grouped AS MATERIALIZED (
-                  SELECT {key_list}count(*) AS items, min(created_at) AS first_created, row_number AS first_row FROM keyed {group_by})
+        "WITH {grouped}
          SELECT items, (SELECT count(*) FROM grouped), data, {key_list}1
          FROM grouped LEFT JOIN agent_data ON agent_data.row_number = grouped.first_row
          {order} LIMIT {limit} OFFSET {skipped}"
@@ -76,12 +86,10 @@ pub(super) fn aggregate(connection: &Connection, aggregate: &Aggregate) -> Resul
     Ok(Page { items: groups, next_page_token, total_size: total })
 }
 
-fn read_paths(group_by: &[String]) -> Result<Vec<DataPath>, AgentDataError> {
-    if group_by.len() > MAX_PATHS || group_by.iter().any(|path| path.len() > MAX_PATH_BYTES) {
-        let message = format!("Group by at most {MAX_PATHS} paths of at most {MAX_PATH_BYTES} bytes");
-        return Err(AgentDataError::bad_request(&["body", "group_by"], message, "too_long"));
-    }
-    Ok(group_by.iter().map(|path| DataPath::of(path)).collect())
+/// Whether the counts by status hold the answer.
+fn is_counted(aggregate: &Aggregate) -> bool {
+    let by_status = aggregate.group_by == ["status"];
+    only_asks_for_status(&aggregate.filter) && (by_status || (aggregate.group_by.is_empty() && !aggregate.first))
 }
 
 /// Class and value of a group key.
@@ -99,31 +107,20 @@ fn key_sql(path: &DataPath, hot: HotColumns, statement: &mut Statement) -> (Stri
     (class, format!("json_extract(data, {path})"))
 }
 
-/// The `ORDER BY` of the groups: what was asked for, then the rest of the key, so that no two groups tie.
-fn order(group_by: &[String], order_by: Option<&OrderBy>) -> Result<String, AgentDataError> {
-    let mut order: Vec<(usize, Direction)> = Vec::new();
-    for key in order_by.map(OrderBy::keys).unwrap_or_default() {
-        let bare = key.path.strip_prefix("data.").unwrap_or(&key.path);
-        let index = group_by.iter().position(|path| *path == key.path).or_else(|| group_by.iter().position(|path| path == bare));
-        let Some(index) = index else {
-            let message = format!("Order groups by a path of group_by, which `{}` is not", key.path);
-            return Err(AgentDataError::bad_request(&["body", "order_by"], message, "value_error"));
-        };
-        order.push((index, key.direction));
-    }
-    let rest: Vec<_> = (0..group_by.len()).filter(|index| order.iter().all(|(asked, _)| asked != index)).collect();
-    order.extend(rest.into_iter().map(|index| (index, Direction::Ascending)));
+/// The `ORDER BY` of the groups.
+fn order_sql(order: &[(usize, Direction)]) -> String {
     let terms = order.iter().map(|(index, direction)| {
         let direction = direction.name();
         format!("class{index} = {}, class{index} {direction}, value{index} {direction}", class::NULL)
     });
     let terms: Vec<_> = terms.collect();
-    Ok(if terms.is_empty() { String::new() } else { format!("ORDER BY {}", terms.join(", ")) })
+    if terms.is_empty() { String::new() } else { format!("ORDER BY {}", terms.join(", ")) }
 }
 
 fn read_group(row: &Row<'_>, aggregate: &Aggregate, paths: &[DataPath]) -> rusqlite::Result<Group> {
     let items: i64 = row.get(0)?;
-    let first: Option<Box<RawValue>> = if items == 0 { None } else { Some(raw_json(row, 2)?) };
+    let has_first = !matches!(row.get_ref(2)?, ValueRef::Null);
+    let first: Option<Box<RawValue>> = if has_first { Some(raw_json(row, 2)?) } else { None };
     let mut parsed = None;
     let mut group_key = Map::new();
     for (index, (name, path)) in aggregate.group_by.iter().zip(paths).enumerate() {

@@ -1,0 +1,133 @@
+//! The fields inside `data` that have an index of their own.
+
+use super::super::{
+    Operator, Scalar,
+    field::{DataPath, Field},
+    filter::{Condition, Operand},
+};
+use serde_json::{Number, Value};
+
+/// Every indexed field costs a row per record.
+const MAX_PATHS: usize = 16;
+const MAX_PATH_BYTES: usize = 200;
+
+/// Paths as filters write them, such as `data.invoice_number`: sorted, each once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IndexedPaths(Vec<String>);
+
+impl IndexedPaths {
+    /// Reads a comma list. An error names the path that cannot be indexed.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut paths: Vec<String> = text.split(',').map(|path| path.trim().to_owned()).filter(|path| !path.is_empty()).collect();
+        paths.sort_unstable();
+        paths.dedup();
+        if paths.len() > MAX_PATHS {
+            return Err(format!("at most {MAX_PATHS} fields can be indexed, and these are {}", paths.len()));
+        }
+        for path in &paths {
+            if path.len() > MAX_PATH_BYTES || path.contains('\0') || !matches!(Field::of_filter(path), Field::Data(_)) {
+                return Err(format!("`{path}` can't be indexed; write a field of the data, such as data.invoice_number"));
+            }
+        }
+        Ok(Self(paths))
+    }
+
+    /// As they are stored.
+    pub(super) fn from_stored(mut paths: Vec<String>) -> Self {
+        paths.sort_unstable();
+        Self(paths)
+    }
+
+    pub(super) fn as_slice(&self) -> &[String] {
+        &self.0
+    }
+
+    pub(super) fn contains(&self, path: &str) -> bool {
+        self.0.iter().any(|indexed| indexed == path)
+    }
+
+    /// What the index keeps of a record.
+    pub(super) fn values_of<'a>(&'a self, data: &'a Value) -> Vec<(&'a str, IndexedValue<'a>)> {
+        let mut found = Vec::new();
+        for path in &self.0 {
+            let values = match DataPath::of(path).look_up(data) {
+                Some(Value::Array(elements)) => elements.as_slice(),
+                Some(value) => std::slice::from_ref(value),
+                None => &[],
+            };
+            found.extend(values.iter().filter_map(|value| Some((path.as_str(), IndexedValue::of(value)?))));
+        }
+        found
+    }
+}
+
+/// A text or a number; nothing else is looked up by value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum IndexedValue<'a> {
+    Text(&'a str),
+    Number(&'a Number),
+}
+
+impl<'a> IndexedValue<'a> {
+    fn of(value: &'a Value) -> Option<Self> {
+        match value {
+            Value::String(text) => Some(Self::Text(text)),
+            Value::Number(number) => Some(Self::Number(number)),
+            _ => None,
+        }
+    }
+
+    /// The values one of which every record must have that satisfies the operation; `None` where the index can't say.
+    pub fn wanted(operator: Operator, operand: &'a Operand) -> Option<Vec<Self>> {
+        if !matches!(operator, Operator::Eq | Operator::Includes) {
+            return None;
+        }
+        let value = |scalar: &'a Scalar| match scalar {
+            Scalar::Text(text) => Some(Self::Text(text)),
+            Scalar::Number(number) => Some(Self::Number(number)),
+            Scalar::Null | Scalar::Bool(_) => None, // found by no index
+        };
+        operand.scalars().iter().map(value).collect()
+    }
+}
+
+/// The operations of a condition that the index narrows down.
+pub(super) fn indexed_operations<'a>(
+    condition: &'a Condition,
+    indexed: &IndexedPaths,
+) -> impl Iterator<Item = Vec<IndexedValue<'a>>> {
+    let is_indexed = indexed.contains(&condition.name);
+    condition
+        .operations
+        .iter()
+        .filter(move |_| is_indexed)
+        .filter_map(|(operator, operand)| IndexedValue::wanted(*operator, operand))
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_read_sorted_and_what_is_no_field_of_the_data_is_refused() {
+        let paths = IndexedPaths::parse(" data.b, a ,,data.b").unwrap();
+        assert_eq!(paths.as_slice(), ["a", "data.b"]);
+        assert!(IndexedPaths::parse("created_at").unwrap_err().contains("created_at"));
+        assert!(IndexedPaths::parse(&(0..17).map(|n| format!("f{n},")).collect::<String>()).is_err());
+        assert_eq!(IndexedPaths::parse("").unwrap(), IndexedPaths::default());
+    }
+
+    #[test]
+    fn texts_and_numbers_are_found_in_place_in_an_array_and_without_the_prefix() {
+        let paths = IndexedPaths::parse("data.n,tags").unwrap();
+        let values = |json: &str| {
+            let data: Value = serde_json::from_str(json).unwrap();
+            paths.values_of(&data).into_iter().map(|(path, value)| format!("{path}={value:?}")).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(values(r#"{"data":{"n":"A-1"},"n":"no"}"#), r#"data.n=Text("A-1")"#);
+        assert_eq!(values(r#"{"n":"A-1"}"#), r#"data.n=Text("A-1")"#);
+        assert_eq!(values(r#"{"tags":["a",null,["b"],"c",true]}"#), r#"tags=Text("a") tags=Text("c")"#);
+        assert_eq!(values("{}"), "");
+    }
+}

@@ -1,0 +1,170 @@
+//! Which values PostgreSQL can be asked for, and how. Everything else is for [`super::scan`].
+
+use super::super::{
+    super::{AgentDataError, Direction, OrderBy, Scope, field::DataPath, field::Field, filter::evaluate::double},
+    indexed::{IndexedPaths, IndexedValue},
+    record::Record,
+};
+use deadpool_postgres::GenericClient;
+use serde_json::Number;
+
+
+/// Longer texts fit no index (PostgreSQL takes 2,704 bytes for all columns of one).
+pub(super) const LONGEST_TEXT: usize = 500;
+/// Every integer up to this is a double, too.
+const LARGEST_EXACT: u64 = 1 << 53;
+
+/// A column that copies a value of `data`: null, or a text, or a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct HotColumn {
+    pub name: &'static str,
+    /// Text, else a number.
+    pub holds_text: bool,
+}
+
+impl HotColumn {
+    /// The column that holds this value of `data`, in a scope without odd records.
+    pub fn of(path: &DataPath) -> Option<Self> {
+        let [key] = path.keys.as_slice() else { return None };
+        let (name, holds_text) = match key.as_str() {
+            "status" => ("status", true),
+            "file_name" => ("file_name", true),
+            "file_hash" => ("file_hash", true),
+            "overall_confidence" => ("overall_confidence", false),
+            _ => return None,
+        };
+        Some(Self { name, holds_text })
+    }
+}
+
+/// Whether a record of the scope has a hot value that its column does not hold. Then the columns say nothing.
+pub(super) async fn has_odd(client: &impl GenericClient, scope: &Scope) -> Result<bool, AgentDataError> {
+    const SQL: &str = "SELECT EXISTS (SELECT FROM agent_data WHERE deployment_name = $1 AND collection = $2 AND odd)";
+    Ok(client.query_one(SQL, &[&scope.deployment_name, &scope.collection]).await?.get(0))
+}
+
+/// The columns of a record.
+pub(super) struct HotValues<'a> {
+    pub status: Option<&'a str>,
+    pub file_name: Option<&'a str>,
+    pub file_hash: Option<&'a str>,
+    pub overall_confidence: Option<f64>,
+    pub is_odd: bool,
+}
+
+impl<'a> HotValues<'a> {
+    pub fn of(record: &'a Record) -> Self {
+        let mut is_odd = record.is_odd;
+        let mut text = |value: &'a Option<String>| {
+            let fits = value.as_deref().filter(|text| text.len() <= LONGEST_TEXT && !text.contains('\0'));
+            is_odd |= value.is_some() && fits.is_none();
+            fits
+        };
+        let (status, file_name, file_hash) = (text(&record.status), text(&record.file_name), text(&record.file_hash));
+        let confidence = record.overall_confidence.as_deref().map(|digits| serde_json::from_str(digits).ok().and_then(|number| exact_double(&number)));
+        is_odd |= confidence == Some(None);
+        Self { status, file_name, file_hash, overall_confidence: confidence.flatten(), is_odd }
+    }
+}
+
+/// The double that compares with other doubles as the number itself does; `None` for integers that are none.
+pub(super) fn exact_double(number: &Number) -> Option<f64> {
+    match number.as_i64() {
+        Some(integer) if integer.unsigned_abs() > LARGEST_EXACT => None,
+        _ => double(number),
+    }
+}
+
+/// Whether PostgreSQL keeps the two names. Anything longer was never stored.
+pub(super) fn is_storable(scope: &Scope) -> bool {
+    [&scope.deployment_name, &scope.collection].into_iter().all(|name| name.len() <= LONGEST_TEXT && !name.contains('\0'))
+}
+
+// ---- orders --------------------------------------------------------------------------------------------
+
+/// One key of an order.
+pub(super) struct SortKey {
+    pub source: SortSource,
+    pub direction: Direction,
+}
+
+/// Where its values come from.
+pub(super) enum SortSource {
+    CreatedAt,
+    UpdatedAt,
+    Column(HotColumn),
+    Data(DataPath),
+    Id,
+}
+
+/// The keys of the order, and the id.
+pub(super) fn sort_keys(order_by: &OrderBy, columns_are_usable: bool) -> Vec<SortKey> {
+    let mut keys: Vec<_> = order_by
+        .keys()
+        .iter()
+        .map(|key| {
+            let source = match key.field() {
+                Field::CreatedAt => SortSource::CreatedAt,
+                Field::UpdatedAt => SortSource::UpdatedAt,
+                Field::Data(path) => match HotColumn::of(&path).filter(|_| columns_are_usable) {
+                    Some(column) => SortSource::Column(column),
+                    None => SortSource::Data(path),
+                },
+            };
+            SortKey { source, direction: key.direction }
+        })
+        .collect();
+    keys.push(SortKey { source: SortSource::Id, direction: Direction::Ascending });
+    keys
+}
+
+impl SortKey {
+    /// The column to sort by; `None` where PostgreSQL can't.
+    pub fn sql(&self) -> Option<&'static str> {
+        match &self.source {
+            SortSource::CreatedAt => Some("created_at"),
+            SortSource::UpdatedAt => Some("updated_at"),
+            SortSource::Column(column) => Some(column.name),
+            SortSource::Id => Some("id"),
+            SortSource::Data(_) => None,
+        }
+    }
+
+    pub fn can_be_null(&self) -> bool {
+        matches!(self.source, SortSource::Column(_) | SortSource::Data(_))
+    }
+}
+
+// ---- indexed fields ------------------------------------------------------------------------------------
+
+/// What the index keeps of a record, as columns of `agent_data_field`.
+#[derive(Default)]
+pub(super) struct IndexRows {
+    pub paths: Vec<String>,
+    pub texts: Vec<Option<String>>,
+    pub numbers: Vec<Option<f64>>,
+}
+
+impl IndexRows {
+    /// Adds the values of one record and says how many there are.
+    pub fn add(&mut self, indexed: &IndexedPaths, data: &serde_json::Value) -> usize {
+        let values = indexed.values_of(data);
+        let count = values.len();
+        for (path, value) in values {
+            let (text, number) = match value {
+                IndexedValue::Text(text) => (Some(index_text(text)), None),
+                IndexedValue::Number(number) => (None, double(number)),
+            };
+            self.paths.push(path.to_owned());
+            self.texts.push(text);
+            self.numbers.push(number);
+        }
+        count
+    }
+}
+
+/// The text as the index has it: not always the whole, but the same for the same.
+pub(super) fn index_text(text: &str) -> String {
+    let end = (0..=LONGEST_TEXT.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or_default();
+    text.get(..end).unwrap_or_default().replace('\0', "\u{FFFD}")
+}

@@ -1,0 +1,162 @@
+//! A filter as far as PostgreSQL's columns answer it; the rest is for [`super::scan`] to look at. What it has to mean is
+//! [`Filter::matches`]; a property test compares the two.
+
+use super::{
+    super::{
+        super::{
+            Filter, Operator, Scalar, Scope,
+            field::Field,
+            filter::{Condition, Operand},
+            parse_instant,
+        },
+        indexed::{IndexedPaths, IndexedValue, indexed_operations},
+    },
+    fields::{HotColumn, exact_double, index_text},
+    statement::Statement,
+};
+use crate::agent_data::filter::evaluate::double;
+
+/// A filter in two parts; an item matches if it satisfies both.
+pub(super) struct Plan {
+    /// For a `WHERE`. Never null on its own, and safe to `AND`.
+    pub condition: String,
+    /// Conditions that only the record itself can answer.
+    pub rest: Filter,
+}
+
+/// Plans a filter. The columns must be usable for it, that is, no record of the scope odd, unless `use_columns` is off.
+pub(super) fn plan(
+    scope: &Scope,
+    filter: &Filter,
+    use_columns: bool,
+    indexed: &IndexedPaths,
+    statement: &mut Statement,
+) -> Plan {
+    let (deployment_name, collection) = (statement.text(&scope.deployment_name), statement.text(&scope.collection));
+    let mut terms = vec![format!("deployment_name = {deployment_name} AND collection = {collection}")];
+    let mut rest = Vec::new();
+    for condition in filter.conditions() {
+        terms.extend(indexed_operations(condition, indexed).map(|values| is_listed(&condition.name, &values, statement)));
+        let column = match Field::of_filter(&condition.name) {
+            Field::CreatedAt => Some(Subject::Instant("created_at")),
+            Field::UpdatedAt => Some(Subject::Instant("updated_at")),
+            Field::Data(path) => HotColumn::of(&path).filter(|_| use_columns).map(Subject::Column),
+        };
+        let mut unanswered = Vec::new();
+        for (operator, operand) in &condition.operations {
+            match column.as_ref().and_then(|column| column.satisfies(*operator, operand, statement)) {
+                Some(term) => terms.push(term),
+                None => unanswered.push((*operator, operand.clone())),
+            }
+        }
+        if !unanswered.is_empty() {
+            rest.push(Condition { name: condition.name.clone(), operations: unanswered });
+        }
+    }
+    Plan { condition: terms.join(" AND "), rest: Filter::of_conditions(rest) }
+}
+
+/// What stands to the left of an operator.
+enum Subject {
+    /// A column of microseconds.
+    Instant(&'static str),
+    Column(HotColumn),
+}
+
+const NEVER: &str = "false";
+
+impl Subject {
+    /// `None` where PostgreSQL can't compare with this operand.
+    fn satisfies(&self, operator: Operator, operand: &Operand, statement: &mut Statement) -> Option<String> {
+        match operator {
+            Operator::Eq | Operator::Includes => self.is_one_of(operand.scalars(), statement),
+            Operator::Ne | Operator::Excludes => {
+                Some(format!("NOT coalesce({}, false)", self.is_one_of(operand.scalars(), statement)?))
+            }
+            Operator::Gt => self.compares(">", operand, statement),
+            Operator::Gte => self.compares(">=", operand, statement),
+            Operator::Lt => self.compares("<", operand, statement),
+            Operator::Lte => self.compares("<=", operand, statement),
+        }
+    }
+
+    fn is_one_of(&self, scalars: &[Scalar], statement: &mut Statement) -> Option<String> {
+        let has_null = scalars.contains(&Scalar::Null);
+        let (name, listed) = match self {
+            Self::Instant(name) => {
+                let instants = scalars.iter().filter_map(|scalar| match scalar {
+                    Scalar::Text(text) => Some(parse_instant(text)?.as_microsecond()),
+                    _ => None,
+                });
+                return Some(format!("{name} = ANY({})", statement.integers(instants.collect())));
+            }
+            Self::Column(HotColumn { name, holds_text: true }) => {
+                // What holds a NUL was never stored in the column.
+                let texts = scalars.iter().filter_map(|scalar| match scalar {
+                    Scalar::Text(text) if !text.contains('\0') => Some(text.clone()),
+                    _ => None,
+                });
+                let texts: Vec<String> = texts.collect();
+                let listed = match texts.as_slice() {
+                    [] => NEVER.to_owned(),
+                    [one] => format!("{name} = {}", statement.text(one)), // with this the index gives the order, too
+                    _ => format!("{name} = ANY({})", statement.texts(texts)),
+                };
+                (name, listed)
+            }
+            Self::Column(HotColumn { name, holds_text: false }) => {
+                let numbers = scalars.iter().filter_map(|scalar| match scalar {
+                    Scalar::Number(number) => Some(exact_double(number)),
+                    _ => None,
+                });
+                let numbers: Vec<f64> = numbers.collect::<Option<_>>()?;
+                (name, format!("{name} = ANY({})", statement.doubles(numbers)))
+            }
+        };
+        Some(if has_null { format!("({name} IS NULL OR {listed})") } else { listed })
+    }
+
+    fn compares(&self, symbol: &str, operand: &Operand, statement: &mut Statement) -> Option<String> {
+        let Operand::One(scalar) = operand else { return Some(NEVER.to_owned()) };
+        Some(match (self, scalar) {
+            (Self::Instant(column), Scalar::Text(text)) => match parse_instant(text) {
+                Some(instant) => format!("{column} {symbol} {}", statement.integer(instant.as_microsecond())),
+                None => NEVER.to_owned(),
+            },
+            (Self::Column(HotColumn { holds_text: true, .. }), Scalar::Text(text)) if text.contains('\0') => return None,
+            (Self::Column(HotColumn { name, holds_text: true }), Scalar::Text(text)) => {
+                format!("{name} {symbol} {}", statement.text(text))
+            }
+            (Self::Column(HotColumn { name, holds_text: false }), Scalar::Number(number)) => {
+                format!("{name} {symbol} {}", statement.double(exact_double(number)?))
+            }
+            _ => NEVER.to_owned(),
+        })
+    }
+}
+
+/// Leads to the records that have one of these values; the condition itself stays in the rest.
+fn is_listed(path: &str, values: &[IndexedValue<'_>], statement: &mut Statement) -> String {
+    let (mut texts, mut numbers) = (Vec::new(), Vec::new());
+    for value in values {
+        match value {
+            IndexedValue::Text(text) => texts.push(index_text(text)),
+            IndexedValue::Number(number) => numbers.extend(double(number)),
+        }
+    }
+    let path = statement.text(path);
+    let mut alternatives = Vec::new();
+    if !texts.is_empty() {
+        let texts = statement.texts(texts);
+        alternatives.push(format!("SELECT row_number FROM agent_data_field WHERE path = {path} AND text_value = ANY({texts})"));
+    }
+    if !numbers.is_empty() {
+        let numbers = statement.doubles(numbers);
+        alternatives
+            .push(format!("SELECT row_number FROM agent_data_field WHERE path = {path} AND number_value = ANY({numbers})"));
+    }
+    match alternatives.as_slice() {
+        [] => NEVER.to_owned(),
+        _ => format!("row_number IN ({})", alternatives.join(" UNION ALL ")),
+    }
+}

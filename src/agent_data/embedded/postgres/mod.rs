@@ -1,0 +1,244 @@
+//! Records in PostgreSQL.
+//!
+//! Columns, counts and the index of fields answer what they can, in one statement. What only the record itself can answer is
+//! looked at here, by [`Filter::matches`] itself: PostgreSQL's JSON has other numbers than SQLite's and no NUL in a text, so that
+//! its answers would differ. See [`scan`].
+
+mod aggregate;
+mod fields;
+mod filter_sql;
+mod index;
+mod scan;
+mod search;
+mod statement;
+#[cfg(test)]
+mod tests;
+
+use super::{
+    super::{AgentData, AgentDataError, Aggregate, Filter, Group, Item, Page, Scope, Search, version_of},
+    IndexedPaths, SCAN_LIMIT,
+    record::Record,
+};
+use crate::{database::PostgresDatabase, domain::Version};
+use async_trait::async_trait;
+use deadpool_postgres::GenericClient;
+use fields::{HotValues, is_storable};
+use jiff::Timestamp;
+use serde_json::value::RawValue;
+use std::{sync::Arc, time::Duration};
+use tokio_postgres::{Row, types::ToSql};
+
+/// The store for several machines. Clones share the connections.
+#[derive(Clone)]
+pub struct PostgresStore {
+    database: PostgresDatabase,
+    /// As last read; every write makes sure that it is still so.
+    indexed: Arc<tokio::sync::RwLock<Option<IndexedPaths>>>,
+    scan_limit: Duration,
+}
+
+impl PostgresStore {
+    /// A store in `database`, whose migrations have made the tables.
+    pub fn new(database: PostgresDatabase) -> Self {
+        Self { database, indexed: Arc::default(), scan_limit: SCAN_LIMIT }
+    }
+
+    /// Makes these the indexed fields, and no others. Records that are there already are read once for a new one; writers of all
+    /// processes wait meanwhile.
+    pub async fn index(&self, paths: &IndexedPaths) -> Result<(), AgentDataError> {
+        index::reconcile(&mut self.database.client().await?, paths).await?;
+        self.forget_indexed().await;
+        Ok(())
+    }
+
+    /// Why a write with a condition touched nothing.
+    async fn missing_or_changed(&self, client: &impl GenericClient, id: &str) -> Result<AgentDataError, AgentDataError> {
+        Ok(match select(client, id).await? {
+            Some(current) => AgentDataError::Conflict { current: Some(Box::new(current)) },
+            None => AgentDataError::not_found(id),
+        })
+    }
+}
+
+const ITEM_COLUMNS: &str = "id, deployment_name, collection, data, created_at, updated_at";
+
+#[async_trait]
+impl AgentData for PostgresStore {
+    async fn create(&self, scope: &Scope, data: Box<RawValue>) -> Result<Item, AgentDataError> {
+        let record = Record::read(data)?;
+        if !is_storable(scope) {
+            let message = "String should have at most 500 bytes, and no NUL";
+            return Err(AgentDataError::bad_request(&["body", "deployment_name"], message, "string_too_long"));
+        }
+        let id = uuid::Uuid::new_v4().to_string();
+        let now = now()?;
+        let version = version_of(now.as_microsecond(), &record.digest);
+        let hot = HotValues::of(&record);
+        let client = self.database.client().await?;
+        // Nothing is inserted when the list of indexed fields is another one by now.
+        let sql = format!(
+            "WITH item AS (
+                 INSERT INTO agent_data (id, deployment_name, collection, created_at, updated_at, version, odd, status,
+                                         file_name, file_hash, overall_confidence, data)
+                 SELECT $1, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10, $11 WHERE {LIST_IS} $12::text[]
+                 RETURNING row_number),
+             fields AS ({INSERT_FIELDS})
+             SELECT row_number FROM item",
+            LIST_IS = index::LIST_IS,
+            INSERT_FIELDS = index::insert_fields("item", 13),
+        );
+        let statement = client.prepare_cached(&sql).await?;
+        for _ in 0..index::ATTEMPTS {
+            let (indexed, rows) = self.to_index(&client, &record).await?;
+            let parameters: [&(dyn ToSql + Sync); 15] = [
+                &id,
+                &scope.deployment_name,
+                &scope.collection,
+                &now.as_microsecond(),
+                &version.as_str(),
+                &hot.is_odd,
+                &hot.status,
+                &hot.file_name,
+                &hot.file_hash,
+                &hot.overall_confidence,
+                &record.data.get(),
+                &indexed.as_slice(),
+                &rows.paths,
+                &rows.texts,
+                &rows.numbers,
+            ];
+            if client.query_opt(&statement, &parameters).await?.is_some() {
+                let (scope, data) = (scope.clone(), record.data.clone());
+                return Ok(Item { id, scope, project_id: None, data, created_at: now, updated_at: now });
+            }
+            self.forget_indexed().await;
+        }
+        Err(index::keeps_changing())
+    }
+
+    async fn get(&self, id: &str) -> Result<Item, AgentDataError> {
+        let client = self.database.client().await?;
+        select(&client, id).await?.ok_or_else(|| AgentDataError::not_found(id))
+    }
+
+    async fn update(&self, id: &str, data: Box<RawValue>, expected: Option<&Version>) -> Result<Item, AgentDataError> {
+        let record = Record::read(data)?;
+        if id.contains('\0') {
+            return Err(AgentDataError::not_found(id));
+        }
+        let now = now()?;
+        let hot = HotValues::of(&record);
+        let expected = expected.map(storable_version);
+        let client = self.database.client().await?;
+        // One row with the item, one without when nothing matched, none when the list of indexed fields is another one by now.
+        let sql = format!(
+            "WITH allowed AS (SELECT WHERE {LIST_IS} $11::text[]),
+             item AS (
+                 UPDATE agent_data SET updated_at = greatest($2, updated_at + 1),
+                     version = greatest($2, updated_at + 1) || '-' || $3::text, odd = $4, status = $5, file_name = $6,
+                     file_hash = $7, overall_confidence = $8, data = $9
+                 WHERE id = $1 AND ($10::text IS NULL OR version = $10) AND EXISTS (SELECT FROM allowed)
+                 RETURNING row_number, {ITEM_COLUMNS}),
+             gone AS (DELETE FROM agent_data_field USING item WHERE agent_data_field.row_number = item.row_number),
+             fields AS ({INSERT_FIELDS})
+             SELECT {ITEM_COLUMNS}, true FROM item
+             UNION ALL SELECT '', '', '', '', 0, 0, false FROM allowed WHERE NOT EXISTS (SELECT FROM item)",
+            LIST_IS = index::LIST_IS,
+            INSERT_FIELDS = index::insert_fields("item", 12),
+        );
+        let statement = client.prepare_cached(&sql).await?;
+        for _ in 0..index::ATTEMPTS {
+            let (indexed, rows) = self.to_index(&client, &record).await?;
+            let parameters: [&(dyn ToSql + Sync); 14] = [
+                &id,
+                &now.as_microsecond(),
+                &record.digest,
+                &hot.is_odd,
+                &hot.status,
+                &hot.file_name,
+                &hot.file_hash,
+                &hot.overall_confidence,
+                &record.data.get(),
+                &expected,
+                &indexed.as_slice(),
+                &rows.paths,
+                &rows.texts,
+                &rows.numbers,
+            ];
+            match client.query_opt(&statement, &parameters).await? {
+                Some(row) if row.get(6) => return item_of_row(&row),
+                Some(_) => return Err(self.missing_or_changed(&client, id).await?),
+                None => self.forget_indexed().await,
+            }
+        }
+        Err(index::keeps_changing())
+    }
+
+    async fn delete(&self, id: &str, expected: Option<&Version>) -> Result<(), AgentDataError> {
+        if id.contains('\0') {
+            return Err(AgentDataError::not_found(id));
+        }
+        let client = self.database.client().await?;
+        let sql = "DELETE FROM agent_data WHERE id = $1 AND ($2::text IS NULL OR version = $2)";
+        let statement = client.prepare_cached(sql).await?;
+        let deleted = client.execute(&statement, &[&id, &expected.map(storable_version)]).await?;
+        if deleted == 0 { Err(self.missing_or_changed(&client, id).await?) } else { Ok(()) }
+    }
+
+    async fn search(&self, search: Search) -> Result<Page<Item>, AgentDataError> {
+        search.filter.check()?;
+        let mut client = self.database.client().await?;
+        search::search(&mut client, &search, self.scan_limit).await
+    }
+
+    async fn aggregate(&self, aggregate: Aggregate) -> Result<Page<Group>, AgentDataError> {
+        aggregate.filter.check()?;
+        let mut client = self.database.client().await?;
+        aggregate::aggregate(&mut client, &aggregate, self.scan_limit).await
+    }
+
+    async fn delete_matching(&self, scope: &Scope, filter: Filter) -> Result<u64, AgentDataError> {
+        filter.check()?;
+        let mut client = self.database.client().await?;
+        search::delete_matching(&mut client, scope, &filter, self.scan_limit).await
+    }
+}
+
+/// As the column has it, to the microsecond.
+fn now() -> Result<Timestamp, AgentDataError> {
+    Timestamp::from_microsecond(Timestamp::now().as_microsecond())
+        .map_err(|_| AgentDataError::protocol("the clock is out of range"))
+}
+
+/// No version that was ever given out holds a NUL.
+fn storable_version(version: &Version) -> String {
+    version.as_str().replace('\0', "?")
+}
+
+async fn select(client: &impl GenericClient, id: &str) -> Result<Option<Item>, AgentDataError> {
+    if id.contains('\0') {
+        return Ok(None);
+    }
+    let sql = format!("SELECT {ITEM_COLUMNS} FROM agent_data WHERE id = $1");
+    client.query_opt(&sql, &[&id]).await?.as_ref().map(item_of_row).transpose()
+}
+
+/// Reads [`ITEM_COLUMNS`], which come first.
+fn item_of_row(row: &Row) -> Result<Item, AgentDataError> {
+    let instant = |index| {
+        Timestamp::from_microsecond(row.get(index))
+            .map_err(|_| AgentDataError::protocol(format!("a time in column {index} is out of range")))
+    };
+    Ok(Item {
+        id: row.get(0),
+        scope: Scope { deployment_name: row.get(1), collection: row.get(2) },
+        project_id: None,
+        data: raw_json(row.get(3))?,
+        created_at: instant(4)?,
+        updated_at: instant(5)?,
+    })
+}
+
+fn raw_json(text: String) -> Result<Box<RawValue>, AgentDataError> {
+    RawValue::from_string(text).map_err(|error| AgentDataError::protocol(format!("a stored record is not JSON: {error}")))
+}

@@ -1,0 +1,218 @@
+//! Records in one SQLite file.
+//!
+//! A write is one statement: the comparison of versions and the new time are in it, so there is nothing between to race with.
+
+mod aggregate;
+mod fields;
+mod filter_sql;
+mod index;
+mod search;
+mod statement;
+#[cfg(test)]
+mod tests;
+
+use super::{
+    super::{AgentData, AgentDataError, Aggregate, Filter, Group, Item, Page, Scope, Search, version_of},
+    IndexedPaths, SCAN_LIMIT,
+    record::Record,
+    took_too_long,
+};
+use crate::{
+    database::{DatabaseError, SqliteDatabase},
+    domain::Version,
+};
+use async_trait::async_trait;
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde_json::value::RawValue;
+use std::time::{Duration, Instant};
+
+/// The store of the embedded default. Clones share the file.
+#[derive(Clone)]
+pub struct SqliteStore {
+    database: SqliteDatabase,
+    scan_limit: Duration,
+}
+
+impl SqliteStore {
+    /// A store in `database`, whose migrations have made the tables.
+    pub fn new(database: SqliteDatabase) -> Self {
+        Self { database, scan_limit: SCAN_LIMIT }
+    }
+
+    /// Makes these the indexed fields, and no others. Records that are there already are read once for a new one.
+    pub async fn index(&self, paths: &IndexedPaths) -> Result<(), AgentDataError> {
+        index::reconcile(&self.database, paths).await
+    }
+
+    /// Asks a question that may be given up when its time is over.
+    async fn ask<T: Send + 'static>(
+        &self,
+        filter: &Filter,
+        question: impl FnOnce(&Connection) -> Result<T, AgentDataError> + Send + 'static,
+    ) -> Result<T, AgentDataError> {
+        let limit = self.scan_limit;
+        let answer = self
+            .database
+            .read(move |connection| {
+                let deadline = Instant::now() + limit;
+                // Asked every so many steps of SQLite's machine: some microseconds.
+                connection.progress_handler(5_000, Some(move || Instant::now() > deadline))?;
+                let answer = question(connection);
+                connection.progress_handler(0, None::<fn() -> bool>)?;
+                answer
+            })
+            .await;
+        match answer {
+            Err(AgentDataError::Database(DatabaseError::Interrupted)) => Err(took_too_long(filter)),
+            answer => answer,
+        }
+    }
+}
+
+#[async_trait]
+impl AgentData for SqliteStore {
+    async fn create(&self, scope: &Scope, data: Box<RawValue>) -> Result<Item, AgentDataError> {
+        let record = Record::read(data)?;
+        let scope = scope.clone();
+        self.database.write(move |connection| insert(connection, &scope, &record)).await
+    }
+
+    async fn get(&self, id: &str) -> Result<Item, AgentDataError> {
+        let id = id.to_owned();
+        self.database.read(move |connection| select(connection, &id)?.ok_or_else(|| AgentDataError::not_found(&id))).await
+    }
+
+    async fn update(&self, id: &str, data: Box<RawValue>, expected: Option<&Version>) -> Result<Item, AgentDataError> {
+        let record = Record::read(data)?;
+        let (id, expected) = (id.to_owned(), expected.cloned());
+        self.database
+            .write(move |connection| match update(connection, &id, &record, expected.as_ref())? {
+                Some(item) => Ok(item),
+                None => Err(missing_or_changed(connection, &id)?),
+            })
+            .await
+    }
+
+    async fn delete(&self, id: &str, expected: Option<&Version>) -> Result<(), AgentDataError> {
+        let (id, expected) = (id.to_owned(), expected.cloned());
+        self.database
+            .write(move |connection| {
+                let deleted = connection
+                    .prepare_cached("DELETE FROM agent_data WHERE id = ?1 AND (?2 IS NULL OR version = ?2)")?
+                    .execute(params![id, expected.as_ref().map(Version::as_str)])?;
+                if deleted == 0 { Err(missing_or_changed(connection, &id)?) } else { Ok(()) }
+            })
+            .await
+    }
+
+    async fn search(&self, search: Search) -> Result<Page<Item>, AgentDataError> {
+        search.filter.check()?;
+        let filter = search.filter.clone();
+        self.ask(&filter, move |connection| search::search(connection, &search)).await
+    }
+
+    async fn aggregate(&self, aggregate: Aggregate) -> Result<Page<Group>, AgentDataError> {
+        aggregate.filter.check()?;
+        let filter = aggregate.filter.clone();
+        self.ask(&filter, move |connection| aggregate::aggregate(connection, &aggregate)).await
+    }
+
+    async fn delete_matching(&self, scope: &Scope, filter: Filter) -> Result<u64, AgentDataError> {
+        filter.check()?;
+        let scope = scope.clone();
+        self.database.write(move |connection| search::delete_matching(connection, &scope, &filter)).await
+    }
+}
+
+const ITEM_COLUMNS: &str = "id, deployment_name, collection, data, created_at, updated_at";
+
+fn insert(connection: &Connection, scope: &Scope, record: &Record) -> Result<Item, AgentDataError> {
+    // The number goes through SQLite's own reader, as every number that a filter compares it with.
+    const SQL: &str = "INSERT INTO agent_data (id, deployment_name, collection, created_at, updated_at, version, odd, status, file_name, file_hash, overall_confidence, data)
+        VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?9, json_extract(?10, '$'), ?11)";
+    let id = uuid::Uuid::new_v4().to_string();
+    let now = Timestamp::now().as_microsecond();
+    connection.prepare_cached(SQL)?.execute(params![
+        id,
+        scope.deployment_name,
+        scope.collection,
+        now,
+        version_of(now, &record.digest).as_str(),
+        record.is_odd,
+        record.status,
+        record.file_name,
+        record.file_hash,
+        record.overall_confidence,
+        record.data.get(),
+    ])?;
+    index::keep(connection, connection.last_insert_rowid(), record)?;
+    let now = Timestamp::from_microsecond(now).map_err(|_| AgentDataError::protocol("the clock is out of range"))?;
+    Ok(Item { id, scope: scope.clone(), project_id: None, data: record.data.clone(), created_at: now, updated_at: now })
+}
+
+fn select(connection: &Connection, id: &str) -> Result<Option<Item>, AgentDataError> {
+    let sql = format!("SELECT {ITEM_COLUMNS} FROM agent_data WHERE id = ?1");
+    Ok(connection.prepare_cached(&sql)?.query_row([id], item_of_row).optional()?)
+}
+
+fn update(
+    connection: &Connection,
+    id: &str,
+    record: &Record,
+    expected: Option<&Version>,
+) -> Result<Option<Item>, AgentDataError> {
+    let sql = format!(
+        "UPDATE agent_data SET updated_at = max(?2, updated_at + 1), version = max(?2, updated_at + 1) || '-' || ?3, odd = ?4,
+             status = ?5, file_name = ?6, file_hash = ?7, overall_confidence = json_extract(?8, '$'), data = ?9
+         WHERE id = ?1 AND (?10 IS NULL OR version = ?10) RETURNING {ITEM_COLUMNS}, row_number"
+    );
+    let parameters = params![
+        id,
+        Timestamp::now().as_microsecond(),
+        record.digest,
+        record.is_odd,
+        record.status,
+        record.file_name,
+        record.file_hash,
+        record.overall_confidence,
+        record.data.get(),
+        expected.map(Version::as_str),
+    ];
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(parameters)?;
+    let updated = rows.next()?.map(|row| Ok::<_, rusqlite::Error>((item_of_row(row)?, row.get(6)?))).transpose()?;
+    while rows.next()?.is_some() {} // to its end, so that it is done
+    let Some((item, row_number)) = updated else { return Ok(None) };
+    index::keep(connection, row_number, record)?;
+    Ok(Some(item))
+}
+
+/// Why a write with a condition touched nothing; called on the writing connection, so nothing has changed since.
+fn missing_or_changed(connection: &Connection, id: &str) -> Result<AgentDataError, AgentDataError> {
+    Ok(match select(connection, id)? {
+        Some(current) => AgentDataError::Conflict { current: Some(Box::new(current)) },
+        None => AgentDataError::not_found(id),
+    })
+}
+
+/// Reads [`ITEM_COLUMNS`].
+fn item_of_row(row: &Row<'_>) -> rusqlite::Result<Item> {
+    let instant = |index| {
+        let microseconds: i64 = row.get(index)?;
+        Timestamp::from_microsecond(microseconds).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(index, microseconds))
+    };
+    Ok(Item {
+        id: row.get(0)?,
+        scope: Scope { deployment_name: row.get(1)?, collection: row.get(2)? },
+        project_id: None,
+        data: raw_json(row, 3)?,
+        created_at: instant(4)?,
+        updated_at: instant(5)?,
+    })
+}
+
+fn raw_json(row: &Row<'_>, index: usize) -> rusqlite::Result<Box<RawValue>> {
+    RawValue::from_string(row.get(index)?)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(index, rusqlite::types::Type::Text, Box::new(error)))
+}

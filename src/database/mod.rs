@@ -1,0 +1,46 @@
+//! Where tables live: one SQLite file (the embedded default), or PostgreSQL when one machine is too small.
+//!
+//! Knows connections, transactions and migrations, and no table. Each layer that keeps tables has one implementation for either.
+
+mod error;
+pub mod postgres;
+pub mod sqlite;
+
+pub use error::DatabaseError;
+pub use postgres::PostgresDatabase;
+pub use sqlite::SqliteDatabase;
+
+/// What `DATABASE_URL` names; clones share the connections.
+#[derive(Clone)]
+pub enum Database {
+    /// A file beside the documents.
+    Sqlite(SqliteDatabase),
+    /// A server that several processes share.
+    Postgres(PostgresDatabase),
+}
+
+/// Databases for tests.
+#[cfg(test)]
+pub(crate) mod testing {
+    #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+    use super::PostgresDatabase;
+
+    /// The address of a new, empty database on the real PostgreSQL that `tests/postgres/run` has started around the tests.
+    pub async fn postgres_url() -> String {
+        let server = std::env::var("TEST_DATABASE_URL")
+            .expect("this test needs a PostgreSQL: run the tests by `make test-rust`, or `tests/postgres/run cargo test …`");
+        let name = format!("test_{}", uuid::Uuid::new_v4().simple());
+        let (client, connection) = tokio_postgres::connect(&server, tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        client.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
+        let mut url = reqwest::Url::parse(&server).unwrap();
+        url.set_path(&name);
+        url.to_string()
+    }
+
+    /// Connected to it.
+    pub async fn postgres_database() -> PostgresDatabase {
+        PostgresDatabase::connect(&postgres_url().await).await.unwrap()
+    }
+}

@@ -1,0 +1,344 @@
+//! The one SQLite file of the embedded default: who may write, who reads meanwhile, and its migrations.
+//!
+//! One thread writes (SQLite allows one writer anyway; queueing in the process is cheaper than `SQLITE_BUSY`), a few connections
+//! read. WAL lets readers go on during a write; `synchronous=FULL` makes an acknowledged commit survive a power cut. What waits
+//! while a commit is on its way to the disk goes into the next transaction together: many writers share one wait (group commit),
+//! each in a savepoint of its own, and none is answered before that commit.
+
+use super::DatabaseError;
+use rusqlite::{Connection, OpenFlags};
+use rusqlite_migration::{M, Migrations};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+    sync::{Arc, mpsc},
+    time::Duration,
+};
+use tokio::sync::{Semaphore, oneshot};
+
+/// Readers at a time; more only queue for the same disk.
+const READERS: usize = 4;
+/// Writes that share one commit at most, so that none waits for too many others.
+const LARGEST_GROUP: usize = 256;
+/// How long to wait for another process that writes (an import beside a running server).
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A handle to the file; clones share it.
+#[derive(Clone)]
+pub struct SqliteDatabase {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    path: PathBuf,
+    writes: mpsc::Sender<Box<dyn Write>>,
+    idle_readers: std::sync::Mutex<Vec<Connection>>,
+    reader_slots: Arc<Semaphore>,
+}
+
+impl SqliteDatabase {
+    /// Opens or creates the file and brings its tables up to date. Blocking: called once, at start.
+    pub fn open(path: &Path) -> Result<Self, DatabaseError> {
+        let mut writer = Connection::open(path)?;
+        configure(&writer)?;
+        writer.pragma_update(None, "journal_mode", "WAL")?;
+        writer.pragma_update(None, "synchronous", "FULL")?;
+        migrations().to_latest(&mut writer)?;
+        let (writes, waiting) = mpsc::channel();
+        std::thread::Builder::new()
+            .name("sqlite-writer".to_owned())
+            .spawn(move || write_in_groups(&writer, &waiting))
+            .map_err(|error| DatabaseError::Setting(format!("the writing thread could not start: {error}")))?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                path: path.to_owned(),
+                writes,
+                idle_readers: std::sync::Mutex::default(),
+                reader_slots: Arc::new(Semaphore::new(READERS)),
+            }),
+        })
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.inner.path
+    }
+
+    /// Runs `work` on the one connection that writes, in a transaction: an `Err` takes back what it did, an `Ok` is given back
+    /// only after it is on the disk. `work` opens no transaction itself.
+    pub async fn write<T, E>(&self, work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DatabaseError> + Send + 'static,
+    {
+        self.write_then(work, |_, _| {}).await
+    }
+
+    /// As [`Self::write`]; after the commit and before any later write of this process, `after` sees what `work` gave. For what
+    /// must follow the rows, such as removing a file that no row names any more.
+    pub async fn write_then<T, E>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
+        after: impl FnOnce(&Connection, &T) + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DatabaseError> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let write = Waiting { work: Some(work), after: Some(after), result: None, answer: Some(answer) };
+        self.inner.writes.send(Box::new(write)).map_err(|_| DatabaseError::Closed)?;
+        answered.await.map_err(|_| DatabaseError::Closed)?
+    }
+
+    /// Runs `work` on a connection that only reads, beside writers.
+    pub async fn read<T, E>(&self, work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DatabaseError> + Send + 'static,
+    {
+        let slot = Arc::clone(&self.inner.reader_slots).acquire_owned().await.map_err(|_| DatabaseError::Closed)?;
+        let inner = Arc::clone(&self.inner);
+        tokio::task::spawn_blocking(move || {
+            let _slot = slot; // until the work ends, also when nobody waits for it any more
+            let idle = inner.idle_readers.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop();
+            let connection = match idle {
+                Some(connection) => connection,
+                None => open_reader(&inner.path)?,
+            };
+            let result = work(&connection);
+            inner.idle_readers.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(connection);
+            result
+        })
+        .await
+        .map_err(|_| DatabaseError::Closed)?
+    }
+}
+
+// ---- group commit --------------------------------------------------------------------------------------
+
+/// A write on its way through the writing thread.
+trait Write: Send {
+    /// Does the work, in a savepoint; says whether to keep it.
+    fn run(&mut self, connection: &Connection) -> bool;
+    /// After the commit: does what follows it.
+    fn follow(&mut self, connection: &Connection);
+    /// Tells who waits.
+    fn answer(self: Box<Self>, committed: Result<(), DatabaseError>);
+}
+
+struct Waiting<W, A, T, E> {
+    work: Option<W>,
+    after: Option<A>,
+    result: Option<Result<T, E>>,
+    answer: Option<oneshot::Sender<Result<T, E>>>,
+}
+
+impl<W, A, T, E> Write for Waiting<W, A, T, E>
+where
+    W: FnOnce(&Connection) -> Result<T, E> + Send,
+    A: FnOnce(&Connection, &T) + Send,
+    T: Send,
+    E: From<DatabaseError> + Send,
+{
+    fn run(&mut self, connection: &Connection) -> bool {
+        // A work that panics is taken back like one that fails; who waits for it hears that the writer is gone.
+        let work = self.work.take();
+        self.result = work.and_then(|work| catch_unwind(AssertUnwindSafe(|| work(connection))).ok());
+        matches!(self.result, Some(Ok(_)))
+    }
+
+    fn follow(&mut self, connection: &Connection) {
+        if let (Some(Ok(value)), Some(after)) = (&self.result, self.after.take()) {
+            let _ = catch_unwind(AssertUnwindSafe(|| after(connection, value)));
+        }
+    }
+
+    fn answer(mut self: Box<Self>, committed: Result<(), DatabaseError>) {
+        let result = match (self.result.take(), committed) {
+            (Some(Ok(value)), Ok(())) => Some(Ok(value)),
+            (Some(Ok(_)) | None, Err(error)) => Some(Err(error.into())),
+            (result, _) => result,
+        };
+        if let (Some(result), Some(answer)) = (result, self.answer.take()) {
+            let _ = answer.send(result); // nobody waits any more: it is written all the same
+        }
+    }
+}
+
+/// The writing thread: until the last handle is gone.
+fn write_in_groups(connection: &Connection, waiting: &mpsc::Receiver<Box<dyn Write>>) {
+    while let Ok(first) = waiting.recv() {
+        let mut group = vec![first];
+        while group.len() < LARGEST_GROUP
+            && let Ok(next) = waiting.try_recv()
+        {
+            group.push(next);
+        }
+        let committed = commit_together(connection, &mut group);
+        if let Err(error) = &committed {
+            tracing::error!(%error, writes = group.len(), "a group of writes was not committed");
+        }
+        for mut write in group {
+            if committed.is_ok() {
+                write.follow(connection);
+            }
+            write.answer(match &committed {
+                Ok(()) => Ok(()),
+                Err(DatabaseError::Full) => Err(DatabaseError::Full),
+                Err(error) => Err(DatabaseError::Unavailable(error.to_string())),
+            });
+        }
+    }
+}
+
+fn commit_together(connection: &Connection, group: &mut [Box<dyn Write>]) -> Result<(), DatabaseError> {
+    connection.execute_batch("BEGIN IMMEDIATE")?;
+    let result = run_all(connection, group).and_then(|()| Ok(connection.execute_batch("COMMIT")?));
+    if result.is_err() && !connection.is_autocommit() {
+        connection.execute_batch("ROLLBACK")?;
+    }
+    result
+}
+
+fn run_all(connection: &Connection, group: &mut [Box<dyn Write>]) -> Result<(), DatabaseError> {
+    let run = |sql: &str| connection.prepare_cached(sql)?.execute([]).map_err(DatabaseError::from);
+    for write in group {
+        run("SAVEPOINT one_write")?;
+        let keep = write.run(connection);
+        if connection.is_autocommit() {
+            // A full or failing disk made SQLite give up the whole transaction, and with it the writes before this one.
+            return Err(DatabaseError::Full);
+        }
+        if !keep {
+            run("ROLLBACK TO one_write")?;
+        }
+        run("RELEASE one_write")?;
+    }
+    Ok(())
+}
+
+// ---- connections ---------------------------------------------------------------------------------------
+
+fn open_reader(path: &Path) -> Result<Connection, DatabaseError> {
+    let reader = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    configure(&reader)?;
+    Ok(reader)
+}
+
+fn configure(connection: &Connection) -> Result<(), DatabaseError> {
+    connection.busy_timeout(PATIENCE)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cache_size", -32_000)?; // KiB
+    connection.set_prepared_statement_cache_capacity(128);
+    Ok(())
+}
+
+/// One file per step, never changed once released; each layer brings its own tables.
+fn migrations() -> Migrations<'static> {
+    Migrations::new(vec![
+        M::up(include_str!("../../migrations/sqlite/0001_agent_data.sql")),
+        M::up(include_str!("../../migrations/sqlite/0002_files.sql")),
+        M::up(include_str!("../../migrations/sqlite/0003_ledger.sql")),
+        M::up(include_str!("../../migrations/sqlite/0004_counts_and_fields.sql")),
+    ])
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+
+    fn database() -> (tempfile::TempDir, SqliteDatabase) {
+        let directory = tempfile::tempdir().unwrap();
+        let database = SqliteDatabase::open(&directory.path().join("test.sqlite")).unwrap();
+        (directory, database)
+    }
+
+    fn note(connection: &Connection, id: &str) -> Result<(), DatabaseError> {
+        connection.execute("INSERT INTO seen_record VALUES (?1, 'v', '{}', 0)", [id])?;
+        Ok(())
+    }
+
+    async fn notes(database: &SqliteDatabase) -> i64 {
+        database
+            .read(|connection| -> Result<i64, DatabaseError> {
+                Ok(connection.query_row("SELECT count(*) FROM seen_record", [], |row| row.get(0))?)
+            })
+            .await
+            .unwrap()
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_write_that_fails_or_panics_takes_back_its_own_rows_and_no_others() {
+        let (_directory, database) = database();
+        let writes = (0..60).map(|n| {
+            let database = database.clone();
+            tokio::spawn(async move {
+                database
+                    .write(move |connection| {
+                        note(connection, &n.to_string())?;
+                        match n % 3 {
+                            0 => Ok(()),
+                            1 => Err(DatabaseError::Setting("no".to_owned())),
+                            _ => panic!("a work that panics"),
+                        }
+                    })
+                    .await
+            })
+        });
+        let results = futures::future::join_all(writes.collect::<Vec<_>>()).await;
+        let kept = results.into_iter().filter(|result| matches!(result, Ok(Ok(())))).count();
+        assert_eq!((kept, notes(&database).await), (20, 20));
+    }
+
+    #[tokio::test]
+    async fn what_follows_a_write_sees_it_committed_and_does_not_follow_a_failure() {
+        let (_directory, database) = database();
+        let (seen, received) = mpsc::channel();
+        let (path, also_seen) = (database.path().to_owned(), seen.clone());
+        let other_connection = move || {
+            let reader = open_reader(&path).unwrap();
+            reader.query_row("SELECT count(*) FROM seen_record", [], |row| row.get::<_, i64>(0)).unwrap()
+        };
+        database
+            .write_then(|connection| note(connection, "a"), move |_, ()| seen.send(other_connection()).unwrap())
+            .await
+            .unwrap();
+        assert_eq!(received.try_recv(), Ok(1));
+        let failed = database
+            .write_then(|_| Err::<(), _>(DatabaseError::Closed), move |_, ()| also_seen.send(0).unwrap())
+            .await;
+        assert!(failed.is_err() && received.try_recv().is_err());
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_is_an_error_and_what_was_written_before_stays() {
+        let (_directory, database) = database();
+        let fill = |id: &'static str, bytes: usize| {
+            let database = database.clone();
+            async move {
+                database
+                    .write(move |connection| -> Result<(), DatabaseError> {
+                        let text = "x".repeat(bytes);
+                        connection.execute("INSERT INTO seen_record VALUES (?1, 'v', ?2, 0)", [id, &text])?;
+                        Ok(())
+                    })
+                    .await
+            }
+        };
+        fill("small", 10).await.unwrap();
+        let limit = |pages: i64| {
+            database.write(move |connection| -> Result<(), DatabaseError> {
+                connection.pragma_update(None, "max_page_count", pages)?;
+                Ok(())
+            })
+        };
+        limit(200).await.unwrap();
+        assert!(matches!(fill("large", 4 << 20).await, Err(DatabaseError::Full)));
+        assert_eq!(notes(&database).await, 1);
+        limit(1 << 30).await.unwrap();
+        fill("large", 4 << 20).await.unwrap();
+        assert_eq!(notes(&database).await, 2);
+    }
+}

@@ -1,0 +1,174 @@
+//! The ledger in PostgreSQL.
+
+use super::{Event, Ledger, LedgerError, StoredDraft, now};
+use crate::{
+    database::{DatabaseError, PostgresDatabase},
+    domain::{ExtractedData, Version},
+    ledger::KEPT,
+};
+use async_trait::async_trait;
+
+/// See [`Ledger`]. Clones share the connections.
+#[derive(Clone)]
+pub struct PostgresLedger {
+    database: PostgresDatabase,
+}
+
+impl From<tokio_postgres::Error> for LedgerError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        Self::Database(DatabaseError::from(error))
+    }
+}
+
+impl PostgresLedger {
+    /// The ledger in `database`, whose migrations have made the tables.
+    pub fn new(database: PostgresDatabase) -> Self {
+        Self { database }
+    }
+}
+
+/// PostgreSQL keeps no NUL in a text: no item has such an id.
+fn can_be_kept(item_id: &str) -> bool {
+    !item_id.contains('\0')
+}
+
+#[async_trait]
+impl Ledger for PostgresLedger {
+    async fn remember_seen(&self, item_id: &str, version: &Version, record: &ExtractedData) -> Result<(), LedgerError> {
+        if !can_be_kept(item_id) {
+            return Ok(());
+        }
+        let client = self.database.client().await?;
+        let known = client.prepare_cached("SELECT FROM seen_record WHERE item_id = $1 AND version = $2").await?;
+        if client.query_opt(&known, &[&item_id, &version.as_str()]).await?.is_some() {
+            return Ok(());
+        }
+        let text = serde_json::to_string(record.raw())?;
+        let insert = client
+            .prepare_cached(
+                "INSERT INTO seen_record (item_id, version, record, seen_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+            )
+            .await?;
+        client.execute(&insert, &[&item_id, &version.as_str(), &text, &now()]).await?;
+        Ok(())
+    }
+
+    async fn seen(&self, item_id: &str, version: &Version) -> Result<Option<ExtractedData>, LedgerError> {
+        if !can_be_kept(item_id) {
+            return Ok(None);
+        }
+        let client = self.database.client().await?;
+        let query = client.prepare_cached("SELECT record FROM seen_record WHERE item_id = $1 AND version = $2").await?;
+        let row = client.query_opt(&query, &[&item_id, &version.as_str()]).await?;
+        Ok(row.map(|row| serde_json::from_str(row.get(0))).transpose()?.map(ExtractedData::new))
+    }
+
+    async fn draft(&self, item_id: &str, reviewer: &str) -> Result<Option<StoredDraft>, LedgerError> {
+        if !can_be_kept(item_id) {
+            return Ok(None);
+        }
+        let client = self.database.client().await?;
+        let query =
+            client.prepare_cached("SELECT version, edits, revision FROM draft WHERE item_id = $1 AND reviewer = $2").await?;
+        let Some(row) = client.query_opt(&query, &[&item_id, &reviewer]).await? else { return Ok(None) };
+        let version: String = row.get(0);
+        Ok(Some(StoredDraft { version: Version::new(version), draft: serde_json::from_str(row.get(1))?, revision: row.get(2) }))
+    }
+
+    async fn save_draft(&self, item_id: &str, reviewer: &str, stored: StoredDraft) -> Result<i64, LedgerError> {
+        if !can_be_kept(item_id) {
+            return Ok(stored.revision);
+        }
+        let edits = serde_json::to_string(&stored.draft)?;
+        let mut client = self.database.client().await?;
+        let transaction = client.transaction().await?;
+        // One saver of this draft at a time, also while there is no row to lock yet.
+        let lock = transaction.prepare_cached("SELECT pg_advisory_xact_lock(hashtextextended($1 || '/' || $2, 1))").await?;
+        transaction.execute(&lock, &[&item_id, &reviewer]).await?;
+        let before = transaction
+            .prepare_cached("SELECT revision, edits, version FROM draft WHERE item_id = $1 AND reviewer = $2")
+            .await?;
+        let before = transaction.query_opt(&before, &[&item_id, &reviewer]).await?;
+        match before.map(|row| (row.get::<_, i64>(0), row.get::<_, String>(1), row.get::<_, String>(2))) {
+            Some((at, kept, version)) if kept == edits && version == stored.version.as_str() => return Ok(at),
+            Some((at, ..)) if at != stored.revision => return Err(LedgerError::DraftMovedOn),
+            None if stored.draft.is_empty() => return Ok(stored.revision),
+            _ => {}
+        }
+        let revision = stored.revision.saturating_add(1);
+        let write = transaction
+            .prepare_cached(
+                "INSERT INTO draft (item_id, reviewer, version, edits, revision, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
+                 ON CONFLICT (item_id, reviewer) DO UPDATE SET version = excluded.version, edits = excluded.edits,
+                     revision = excluded.revision, updated_at = excluded.updated_at",
+            )
+            .await?;
+        transaction
+            .execute(&write, &[&item_id, &reviewer, &stored.version.as_str(), &edits, &revision, &now()])
+            .await?;
+        transaction.commit().await?;
+        Ok(revision)
+    }
+
+    async fn discard_draft(&self, item_id: &str, reviewer: &str) -> Result<(), LedgerError> {
+        if can_be_kept(item_id) {
+            let client = self.database.client().await?;
+            client.execute("DELETE FROM draft WHERE item_id = $1 AND reviewer = $2", &[&item_id, &reviewer]).await?;
+        }
+        Ok(())
+    }
+
+    async fn record_decision(&self, event: Event, keep_draft_on: Option<Version>) -> Result<(), LedgerError> {
+        let mut client = self.database.client().await?;
+        let transaction = client.transaction().await?;
+        let write = transaction
+            .prepare_cached(
+                "INSERT INTO event (item_id, at, reviewer, reviewer_name, kind, version, body) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            )
+            .await?;
+        let name = event.reviewer_name.replace('\0', "");
+        transaction
+            .execute(
+                &write,
+                &[
+                    &event.item_id,
+                    &now(),
+                    &event.reviewer,
+                    &name,
+                    &event.kind,
+                    &event.version.as_str(),
+                    &event.body.to_string(),
+                ],
+            )
+            .await?;
+        match keep_draft_on {
+            None => {
+                transaction
+                    .execute("DELETE FROM draft WHERE item_id = $1 AND reviewer = $2", &[&event.item_id, &event.reviewer])
+                    .await?
+            }
+            Some(version) => {
+                transaction
+                    .execute(
+                        "UPDATE draft SET version = $1 WHERE item_id = $2 AND reviewer = $3",
+                        &[&version.as_str(), &event.item_id, &event.reviewer],
+                    )
+                    .await?
+            }
+        };
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    async fn forget_old(&self) -> Result<usize, LedgerError> {
+        let client = self.database.client().await?;
+        let forgotten = client
+            .execute(
+                "DELETE FROM seen_record WHERE seen_at < $1 AND NOT EXISTS (
+                     SELECT FROM draft WHERE draft.item_id = seen_record.item_id AND draft.version = seen_record.version)",
+                &[&(now() - KEPT)],
+            )
+            .await?;
+        Ok(usize::try_from(forgotten).unwrap_or(usize::MAX))
+    }
+}

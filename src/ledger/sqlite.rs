@@ -1,0 +1,153 @@
+//! The ledger in the one SQLite file.
+
+use super::{Event, KEPT, Ledger, LedgerError, StoredDraft, now};
+use crate::{
+    database::SqliteDatabase,
+    domain::{ExtractedData, Version},
+};
+use async_trait::async_trait;
+use rusqlite::{OptionalExtension, params};
+
+/// See [`Ledger`]. Clones share the file.
+#[derive(Clone)]
+pub struct SqliteLedger {
+    database: SqliteDatabase,
+}
+
+impl From<rusqlite::Error> for LedgerError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Database(error.into())
+    }
+}
+
+impl SqliteLedger {
+    /// The ledger in `database`, whose migrations have made the tables.
+    pub fn new(database: SqliteDatabase) -> Self {
+        Self { database }
+    }
+}
+
+#[async_trait]
+impl Ledger for SqliteLedger {
+    async fn remember_seen(&self, item_id: &str, version: &Version, record: &ExtractedData) -> Result<(), LedgerError> {
+        let (id, seen) = (item_id.to_owned(), version.to_string());
+        let known: bool = self
+            .database
+            .read(move |db| -> Result<bool, LedgerError> {
+                Ok(db.prepare_cached("SELECT 1 FROM seen_record WHERE item_id = ? AND version = ?")?.exists(params![id, seen])?)
+            })
+            .await?;
+        if known {
+            return Ok(());
+        }
+        let (id, seen, text) = (item_id.to_owned(), version.to_string(), serde_json::to_string(record.raw())?);
+        self.database
+            .write(move |db| {
+                db.prepare_cached("INSERT OR IGNORE INTO seen_record (item_id, version, record, seen_at) VALUES (?, ?, ?, ?)")?
+                    .execute(params![id, seen, text, now()])?;
+                Ok(())
+            })
+            .await
+    }
+
+    async fn seen(&self, item_id: &str, version: &Version) -> Result<Option<ExtractedData>, LedgerError> {
+        let (id, seen) = (item_id.to_owned(), version.to_string());
+        let text: Option<String> = self
+            .database
+            .read(move |db| -> Result<_, LedgerError> {
+                let mut query = db.prepare_cached("SELECT record FROM seen_record WHERE item_id = ? AND version = ?")?;
+                Ok(query.query_row(params![id, seen], |row| row.get(0)).optional()?)
+            })
+            .await?;
+        Ok(text.map(|text| serde_json::from_str(&text)).transpose()?.map(ExtractedData::new))
+    }
+
+    async fn draft(&self, item_id: &str, reviewer: &str) -> Result<Option<StoredDraft>, LedgerError> {
+        let (id, reviewer) = (item_id.to_owned(), reviewer.to_owned());
+        let row: Option<(String, String, i64)> = self
+            .database
+            .read(move |db| -> Result<_, LedgerError> {
+                let mut query =
+                    db.prepare_cached("SELECT version, edits, revision FROM draft WHERE item_id = ? AND reviewer = ?")?;
+                Ok(query.query_row(params![id, reviewer], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?)
+            })
+            .await?;
+        let Some((version, edits, revision)) = row else { return Ok(None) };
+        Ok(Some(StoredDraft { version: Version::new(version), draft: serde_json::from_str(&edits)?, revision }))
+    }
+
+    async fn save_draft(&self, item_id: &str, reviewer: &str, stored: StoredDraft) -> Result<i64, LedgerError> {
+        let (id, reviewer) = (item_id.to_owned(), reviewer.to_owned());
+        let edits = serde_json::to_string(&stored.draft)?;
+        self.database
+            .write(move |db| {
+                let before: Option<(i64, String, String)> = db
+                    .prepare_cached("SELECT revision, edits, version FROM draft WHERE item_id = ? AND reviewer = ?")?
+                    .query_row(params![id, reviewer], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+                    .optional()?;
+                let revision = stored.revision.saturating_add(1);
+                match before {
+                    Some((at, kept, version)) if kept == edits && version == stored.version.as_str() => return Ok(at),
+                    Some((at, ..)) if at != stored.revision => return Err(LedgerError::DraftMovedOn),
+                    None if stored.draft.is_empty() => return Ok(stored.revision),
+                    _ => {}
+                }
+                db.prepare_cached("INSERT OR REPLACE INTO draft (item_id, reviewer, version, edits, revision, updated_at) VALUES (?, ?, ?, ?, ?, ?)")?
+                    .execute(params![id, reviewer, stored.version.as_str(), edits, revision, now()])?;
+                Ok(revision)
+            })
+            .await
+    }
+
+    async fn discard_draft(&self, item_id: &str, reviewer: &str) -> Result<(), LedgerError> {
+        let (id, reviewer) = (item_id.to_owned(), reviewer.to_owned());
+        self.database
+            .write(move |db| {
+                db.execute("DELETE FROM draft WHERE item_id = ? AND reviewer = ?", params![id, reviewer])?;
+                Ok(())
+            })
+            .await
+    }
+
+    async fn record_decision(&self, event: Event, keep_draft_on: Option<Version>) -> Result<(), LedgerError> {
+        self.database
+            .write(move |db| {
+                db.execute(
+                    "INSERT INTO event (item_id, at, reviewer, reviewer_name, kind, version, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    params![
+                        event.item_id,
+                        now(),
+                        event.reviewer,
+                        event.reviewer_name,
+                        event.kind,
+                        event.version.as_str(),
+                        event.body.to_string()
+                    ],
+                )?;
+                match keep_draft_on {
+                    None => db.execute(
+                        "DELETE FROM draft WHERE item_id = ? AND reviewer = ?",
+                        params![event.item_id, event.reviewer],
+                    )?,
+                    Some(version) => db.execute(
+                        "UPDATE draft SET version = ? WHERE item_id = ? AND reviewer = ?",
+                        params![version.as_str(), event.item_id, event.reviewer],
+                    )?,
+                };
+                Ok(())
+            })
+            .await
+    }
+
+    async fn forget_old(&self) -> Result<usize, LedgerError> {
+        self.database
+            .write(|db| {
+                Ok(db.execute(
+                    "DELETE FROM seen_record WHERE seen_at < ?
+                     AND NOT EXISTS (SELECT 1 FROM draft WHERE draft.item_id = seen_record.item_id AND draft.version = seen_record.version)",
+                    [now() - KEPT],
+                )?)
+            })
+            .await
+    }
+}
