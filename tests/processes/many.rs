@@ -11,45 +11,97 @@ use fastrand::Rng;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
     time::{Duration, Instant},
 };
 
 const SERVERS: usize = 4;
+/// Each on an empty store. One start alone may be lucky.
+const STARTS: usize = 5;
 const ITEMS: usize = 50;
 const WRITERS: usize = 32;
+const CLIENTS: usize = 8;
+/// Of each client.
+const UPLOADS: usize = 60;
+/// Few, so that they meet.
+const CONTENTS: u8 = 3;
 /// Tokens that each writer gets in.
 const ROUNDS: usize = 20;
 /// For one token. Each attempt has one writer that wins against all others, so this is far more than needed.
 const ATTEMPTS: usize = 1_000;
 
 #[test]
-fn on_postgres_four_processes_lose_nothing_and_double_nothing() {
+fn on_postgres_four_processes_start_at_once_on_nothing() {
     let _alone = one_at_a_time();
-    let url = new_database(&runtime(), "many");
-    four_processes("on_postgres_four_processes_lose_nothing_and_double_nothing", &Place::new(Some(url)));
+    for _ in 0..STARTS {
+        start_at_once_on_nothing(&Place::new(Some(new_database(&runtime(), "starts"))));
+    }
 }
 
 #[test]
-fn on_sqlite_four_processes_lose_nothing_and_double_nothing() {
+fn on_sqlite_four_processes_start_at_once_on_nothing() {
     let _alone = one_at_a_time();
-    four_processes("on_sqlite_four_processes_lose_nothing_and_double_nothing", &Place::new(None));
+    for _ in 0..STARTS {
+        start_at_once_on_nothing(&Place::new(None));
+    }
 }
 
-fn four_processes(name: &str, place: &Place) {
-    let (runtime, mut random) = (runtime(), Rng::with_seed(seed(name)));
-    // All at once on nothing: who makes the tables, the secret, the folders?
+#[test]
+fn on_postgres_writers_through_four_processes_lose_nothing_and_double_nothing() {
+    let _alone = one_at_a_time();
+    let place = Place::new(Some(new_database(&runtime(), "writers")));
+    writers_share_items("on_postgres_writers_through_four_processes_lose_nothing_and_double_nothing", &place);
+}
+
+#[test]
+fn on_sqlite_writers_through_four_processes_lose_nothing_and_double_nothing() {
+    let _alone = one_at_a_time();
+    writers_share_items("on_sqlite_writers_through_four_processes_lose_nothing_and_double_nothing", &Place::new(None));
+}
+
+#[test]
+fn on_postgres_a_content_that_comes_and_goes_through_four_processes_is_never_missing() {
+    let _alone = one_at_a_time();
+    let place = Place::new(Some(new_database(&runtime(), "contents")));
+    contents_come_and_go("on_postgres_a_content_that_comes_and_goes_through_four_processes_is_never_missing", &place);
+}
+
+#[test]
+fn on_sqlite_a_content_that_comes_and_goes_through_four_processes_is_never_missing() {
+    let _alone = one_at_a_time();
+    contents_come_and_go("on_sqlite_a_content_that_comes_and_goes_through_four_processes_is_never_missing", &Place::new(None));
+}
+
+// ---- start ---------------------------------------------------------------------------------------------
+
+/// Four servers, started together.
+fn start(place: &Place) -> (Vec<Server>, Arc<[Api]>) {
     let starting: Vec<_> = (0..SERVERS).map(|_| Server::spawn(place, &[])).collect();
     let servers: Vec<_> = starting
         .into_iter()
         .enumerate()
         .map(|(number, server)| server.wait().unwrap_or_else(|said| panic!("server {number} did not start; it said:\n{said}")))
         .collect();
-    let apis: Arc<[Api]> = servers.iter().map(|server| Api::new(&server.url)).collect();
-    runtime.block_on(async {
+    let apis = servers.iter().map(|server| Api::new(&server.url)).collect();
+    (servers, apis)
+}
+
+/// Four servers on tables that are there; that these can be made by four at once is another test's matter.
+fn start_on_something(place: &Place) -> (Vec<Server>, Arc<[Api]>) {
+    Server::start(place).kill();
+    start(place)
+}
+
+/// Who makes the tables, the folders, and the secret that signs addresses?
+fn start_at_once_on_nothing(place: &Place) {
+    let (servers, apis) = start(place);
+    runtime().block_on(async {
+        for (number, api) in apis.iter().enumerate() {
+            assert_eq!(api.count().await.expect("a count works"), number as u64);
+            api.create(&json!({ "number": number }).to_string()).await.expect("a create works");
+        }
         files_are_shared(&apis).await;
-        writers_share_items(name, &apis, &mut random).await;
     });
     drop(servers);
     check_store(place);
@@ -72,6 +124,52 @@ async fn files_are_shared(apis: &[Api]) {
     }
 }
 
+/// Uploads of one content meet deletes of its last file: whoever holds an acknowledged file must find its bytes.
+fn contents_come_and_go(name: &str, place: &Place) {
+    let mut random = Rng::with_seed(seed(name));
+    let (servers, apis) = start_on_something(place);
+    runtime().block_on(async {
+        let came_and_went: Vec<_> = (0..CLIENTS).map(|_| tokio::spawn(upload_read_delete(apis.clone(), random.fork()))).collect();
+        let mut troubles = BTreeMap::<String, usize>::new();
+        for client in came_and_went {
+            for trouble in client.await.unwrap() {
+                *troubles.entry(trouble).or_default() += 1;
+            }
+        }
+        let uploads = CLIENTS * UPLOADS;
+        assert!(troubles.is_empty(), "in {uploads} uploads, reads and deletes, what went wrong how often: {troubles:#?}");
+        eprintln!("{name}: {uploads} uploads, reads and deletes of {CONTENTS} contents, and none was missing");
+        assert_eq!(apis[0].all_files().await.expect("a list works"), []);
+    });
+    drop(servers);
+    check_store(place);
+}
+
+/// What went wrong: uploading, reading, deleting, and the answer to it.
+async fn upload_read_delete(apis: Arc<[Api]>, mut random: Rng) -> Vec<String> {
+    let mut troubles = vec![];
+    for _ in 0..UPLOADS {
+        let content = vec![random.u8(..CONTENTS); 1_000];
+        let mut api = || random.choice(&*apis).unwrap();
+        let (uploading, reading, deleting) = (api(), api(), api());
+        let id = match uploading.upload("same.bin", &content).await {
+            Ok(id) => id,
+            Err(trouble) => {
+                troubles.push(format!("upload: {trouble}"));
+                continue;
+            }
+        };
+        match reading.download(&id).await {
+            Ok(found) => assert!(found == content, "a file has another's bytes"),
+            Err(trouble) => troubles.push(format!("read: {trouble}")),
+        }
+        if let Err(trouble) = deleting.delete_file(&id).await {
+            troubles.push(format!("delete: {trouble}"));
+        }
+    }
+    troubles
+}
+
 // ---- records -------------------------------------------------------------------------------------------
 
 /// What became of one writer's attempts. Each sent a token of its own.
@@ -83,7 +181,15 @@ struct Attempts {
     in_doubt: HashMap<String, Trouble>,
 }
 
-async fn writers_share_items(name: &str, apis: &Arc<[Api]>, random: &mut Rng) {
+fn writers_share_items(name: &str, place: &Place) {
+    let mut random = Rng::with_seed(seed(name));
+    let (servers, apis) = start_on_something(place);
+    runtime().block_on(let_them_write(name, &apis, &mut random));
+    drop(servers);
+    check_store(place);
+}
+
+async fn let_them_write(name: &str, apis: &Arc<[Api]>, random: &mut Rng) {
     let mut ids = vec![];
     for number in 0..ITEMS {
         let created = apis[number % SERVERS].create(&json!({ "number": number, "tokens": [] }).to_string()).await;

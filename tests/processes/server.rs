@@ -13,18 +13,20 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running `countersign serve`; killed when dropped.
 pub struct Server {
-    child: Child,
+    process: Process,
     pub url: String,
-    log: Log,
 }
-
-type Log = Arc<Mutex<String>>;
 
 /// A server that has not said yet where it listens. Several can be under way at once.
 pub struct Starting {
-    child: Child,
-    log: Log,
+    process: Process,
     url: mpsc::Receiver<String>,
+}
+
+/// Killed when dropped, whatever it is about.
+struct Process {
+    child: Child,
+    log: Arc<Mutex<String>>,
 }
 
 impl Server {
@@ -48,7 +50,7 @@ impl Server {
             command.env("DATABASE_URL", url);
         }
         let mut child = command.spawn().unwrap_or_else(|error| panic!("{} could not be started: {error}", words[0]));
-        let (log, (found, url)) = (Log::default(), mpsc::channel());
+        let (log, (found, url)) = (Arc::<Mutex<String>>::default(), mpsc::channel());
         let (lines, all) = (BufReader::new(child.stderr.take().unwrap()), Arc::clone(&log));
         std::thread::spawn(move || {
             for line in lines.lines().map_while(Result::ok) {
@@ -60,22 +62,16 @@ impl Server {
                 all.push('\n');
             }
         });
-        Starting { child, log, url }
+        Starting { process: Process { child, log }, url }
     }
 
     /// SIGKILL, and gone when this returns.
     pub fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+        self.process.kill();
     }
 
     pub fn pid(&self) -> u32 {
-        self.child.id()
-    }
-
-    /// What it wrote to its standard error.
-    pub fn log(&self) -> String {
-        self.log.lock().unwrap().clone()
+        self.process.child.id()
     }
 }
 
@@ -86,22 +82,33 @@ impl Starting {
         loop {
             // Also disconnected when the child has closed its standard error, that is, when it ended.
             match self.url.recv_timeout(Duration::from_millis(100)) {
-                Ok(url) => return Ok(Server { child: self.child, url, log: self.log }),
+                Ok(url) => return Ok(Server { process: self.process, url }),
                 Err(mpsc::RecvTimeoutError::Timeout) if began.elapsed() < PATIENCE => {}
                 Err(_) => {
-                    let _ = self.child.kill();
-                    let _ = self.child.wait();
-                    return Err(self.log.lock().unwrap().clone());
+                    self.process.kill();
+                    return Err(self.process.log());
                 }
             }
         }
     }
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
+impl Process {
+    fn kill(&mut self) {
+        // Both fail only when it is gone already.
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+
+    /// What it wrote to its standard error.
+    fn log(&self) -> String {
+        self.log.lock().unwrap().clone()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.kill();
         if std::thread::panicking() {
             eprintln!("the server said:\n{}", self.log());
         }
