@@ -1,6 +1,6 @@
 # Countersign. `make run` needs Rust (by rustup) and a C compiler; `make test` needs Node with npm and Python 3 besides.
 .POSIX:
-.PHONY: run test test-rust test-sdk test-end2end check build dev demo-documents bench site prerequisites prerequisites-test
+.PHONY: run test test-rust test-processes test-sdk test-end2end check build dev demo-documents bench site prerequisites prerequisites-test
 
 TARGET = $${CARGO_TARGET_DIR:-target}
 SERVE = serve --demo
@@ -29,7 +29,10 @@ test-rust: prerequisites
 	@cargo test --lib
 	@cargo xtask site
 	@echo "countersign: tests of the server"
-	@cargo test --features ssr
+	@bash tests/postgres/run cargo test --features ssr
+
+test-processes: prerequisites-test ## of those, only the ones that kill servers, fill disks, and run four at once; with their figures
+	@bash tests/postgres/run cargo test --features ssr --test processes -- --nocapture
 
 test-sdk: prerequisites-test
 	@echo "countersign: tests with LlamaIndex's Python SDKs"

@@ -1,0 +1,23 @@
+//! Tests with real processes: the `countersign` program as it is deployed, killed, starved of disk, and beside its likes.
+//!
+//! Those on PostgreSQL need a server: `tests/postgres/run cargo test --features ssr --test processes -- --nocapture`.
+//! A test prints the seed of its random choices; `TEST_SEED=… ` makes it choose the same again.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    missing_docs,
+    reason = "a test may panic, and says what it measured"
+)]
+
+mod api;
+mod check_store;
+mod full_disk;
+mod journal;
+mod killed;
+mod many;
+mod place;
+mod postgres;
+mod server;
+mod writer;
