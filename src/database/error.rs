@@ -52,8 +52,8 @@ impl From<tokio_postgres::Error> for DatabaseError {
                 | SqlState::CANNOT_CONNECT_NOW
                 | SqlState::TOO_MANY_CONNECTIONS),
             ) => Self::Unavailable(with_causes(&error)),
-            None => Self::Unavailable(with_causes(&error)),
-            Some(_) => Self::Postgres(error),
+            None if error.is_closed() || is_of_the_network(&error) => Self::Unavailable(with_causes(&error)),
+            _ => Self::Postgres(error),
         }
     }
 }
@@ -65,6 +65,17 @@ impl From<deadpool_postgres::PoolError> for DatabaseError {
             other => Self::Unavailable(other.to_string()),
         }
     }
+}
+
+fn is_of_the_network(error: &tokio_postgres::Error) -> bool {
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        if error.is::<std::io::Error>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }
 
 /// tokio-postgres says `db error` and leaves the sentence to its source.

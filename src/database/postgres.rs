@@ -182,7 +182,8 @@ mod tests {
         let url = super::super::testing::postgres_url().await;
         let authority = std::env::var("TEST_DATABASE_CA").unwrap();
         let join = if url.contains('?') { "&" } else { "?" };
-        let trusted = PostgresDatabase::connect(&format!("{url}{join}sslmode=verify-full&sslrootcert={authority}")).await.unwrap();
+        let trusted =
+            PostgresDatabase::connect(&format!("{url}{join}sslmode=verify-full&sslrootcert={authority}")).await.unwrap();
         let sql = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
         assert!(trusted.client().await.unwrap().query_one(sql, &[]).await.unwrap().get::<_, bool>(0));
         let stranger = PostgresDatabase::connect(&format!("{url}{join}sslmode=verify-full")).await.err().unwrap().to_string();

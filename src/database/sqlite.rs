@@ -306,9 +306,7 @@ mod tests {
             .await
             .unwrap();
         assert_eq!(received.try_recv(), Ok(1));
-        let failed = database
-            .write_then(|_| Err::<(), _>(DatabaseError::Closed), move |_, ()| also_seen.send(0).unwrap())
-            .await;
+        let failed = database.write_then(|_| Err::<(), _>(DatabaseError::Closed), move |_, ()| also_seen.send(0).unwrap()).await;
         assert!(failed.is_err() && received.try_recv().is_err());
     }
 

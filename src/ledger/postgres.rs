@@ -85,9 +85,8 @@ impl Ledger for PostgresLedger {
         // One saver of this draft at a time, also while there is no row to lock yet.
         let lock = transaction.prepare_cached("SELECT pg_advisory_xact_lock(hashtextextended($1 || '/' || $2, 1))").await?;
         transaction.execute(&lock, &[&item_id, &reviewer]).await?;
-        let before = transaction
-            .prepare_cached("SELECT revision, edits, version FROM draft WHERE item_id = $1 AND reviewer = $2")
-            .await?;
+        let before =
+            transaction.prepare_cached("SELECT revision, edits, version FROM draft WHERE item_id = $1 AND reviewer = $2").await?;
         let before = transaction.query_opt(&before, &[&item_id, &reviewer]).await?;
         match before.map(|row| (row.get::<_, i64>(0), row.get::<_, String>(1), row.get::<_, String>(2))) {
             Some((at, kept, version)) if kept == edits && version == stored.version.as_str() => return Ok(at),
@@ -103,9 +102,7 @@ impl Ledger for PostgresLedger {
                      revision = excluded.revision, updated_at = excluded.updated_at",
             )
             .await?;
-        transaction
-            .execute(&write, &[&item_id, &reviewer, &stored.version.as_str(), &edits, &revision, &now()])
-            .await?;
+        transaction.execute(&write, &[&item_id, &reviewer, &stored.version.as_str(), &edits, &revision, &now()]).await?;
         transaction.commit().await?;
         Ok(revision)
     }
@@ -130,15 +127,7 @@ impl Ledger for PostgresLedger {
         transaction
             .execute(
                 &write,
-                &[
-                    &event.item_id,
-                    &now(),
-                    &event.reviewer,
-                    &name,
-                    &event.kind,
-                    &event.version.as_str(),
-                    &event.body.to_string(),
-                ],
+                &[&event.item_id, &now(), &event.reviewer, &name, &event.kind, &event.version.as_str(), &event.body.to_string()],
             )
             .await?;
         match keep_draft_on {

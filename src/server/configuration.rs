@@ -93,7 +93,9 @@ impl Settings {
         if let Some(url) = &self.database_url
             && !(url.starts_with("postgres://") || url.starts_with("postgresql://"))
         {
-            return Err("DATABASE_URL must begin with postgres://; without it, records live in SQLite in the data directory".into());
+            return Err(
+                "DATABASE_URL must begin with postgres://; without it, records live in SQLite in the data directory".into()
+            );
         }
         self.indexed_paths()?;
         if self.collection.trim().is_empty() {

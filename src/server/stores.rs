@@ -129,9 +129,11 @@ fn secret(file: &Path) -> std::io::Result<[u8; 32]> {
 
 fn kept_secret(file: &Path) -> std::io::Result<Option<[u8; 32]>> {
     match fs::read(file) {
-        Ok(bytes) => Ok(Some(bytes.try_into().map_err(|_| {
-            std::io::Error::other("the file `secret` is damaged; remove it, and reviewers sign in again")
-        })?)),
+        Ok(bytes) => Ok(Some(
+            bytes
+                .try_into()
+                .map_err(|_| std::io::Error::other("the file `secret` is damaged; remove it, and reviewers sign in again"))?,
+        )),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }

@@ -71,17 +71,15 @@ mod tests {
     fn sorted(values: &str, direction: Direction) -> String {
         let values: Vec<Value> = serde_json::from_str(values).unwrap();
         let mut keys: Vec<_> = values.iter().map(|value| (SortValue::of_json(Some(value)), value.to_string())).collect();
-        keys.sort_by(|left, right| {
-            compare_keys(std::slice::from_ref(&left.0), std::slice::from_ref(&right.0), &[direction])
-        });
+        keys.sort_by(|left, right| compare_keys(std::slice::from_ref(&left.0), std::slice::from_ref(&right.0), &[direction]));
         keys.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
     fn numbers_come_before_texts_and_what_has_no_order_last_in_both_directions() {
         let values = r#"["b", 1e999, null, 20000000000000000000, true, [1], -3, "a", 0.5]"#;
-        assert_eq!(sorted(values, Direction::Ascending), r#"-3 0.5 true 20000000000000000000 1e999 "a" "b" null [1]"#);
-        assert_eq!(sorted(values, Direction::Descending), r#""b" "a" 1e999 20000000000000000000 true 0.5 -3 null [1]"#);
+        assert_eq!(sorted(values, Direction::Ascending), r#"-3 0.5 true 20000000000000000000 1e+999 "a" "b" null [1]"#);
+        assert_eq!(sorted(values, Direction::Descending), r#""b" "a" 1e+999 20000000000000000000 true 0.5 -3 null [1]"#);
     }
 
     #[test]

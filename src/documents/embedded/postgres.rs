@@ -111,11 +111,8 @@ impl FileRows for PostgresFiles {
         let order_sql: Vec<_> =
             order.iter().map(|one| format!("{} {}", one.key.as_str(), if one.descending { "DESC" } else { "ASC" })).collect();
         let limit = question.bind(Box::new(i64::from(size) + 1));
-        let sql = format!(
-            "SELECT {COLUMNS} FROM files {} ORDER BY {} LIMIT {limit}::bigint",
-            question.sql(),
-            order_sql.join(", ")
-        );
+        let sql =
+            format!("SELECT {COLUMNS} FROM files {} ORDER BY {} LIMIT {limit}::bigint", question.sql(), order_sql.join(", "));
         let client = self.database.client().await?;
         let statement = client.prepare_cached(&sql).await?;
         let values: Vec<&(dyn ToSql + Sync)> = question.values.iter().map(|value| value.as_ref() as _).collect();

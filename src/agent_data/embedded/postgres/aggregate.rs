@@ -185,11 +185,7 @@ fn too_many() -> AgentDataError {
 }
 
 /// The `data` of the item of the group that was created first.
-async fn first_item(
-    client: &Object,
-    aggregate: &Aggregate,
-    found: &Found,
-) -> Result<Option<Box<RawValue>>, AgentDataError> {
+async fn first_item(client: &Object, aggregate: &Aggregate, found: &Found) -> Result<Option<Box<RawValue>>, AgentDataError> {
     let row = match (found.first, found.values.first()) {
         (Some((_, row_number)), _) => {
             let sql = "SELECT data FROM agent_data WHERE row_number = $1";
@@ -203,9 +199,7 @@ async fn first_item(
                  ORDER BY created_at LIMIT 1"
             );
             let (scope, status) = (&aggregate.scope, status.as_str());
-            client
-                .query_opt(&client.prepare_cached(&sql).await?, &[&scope.deployment_name, &scope.collection, &status])
-                .await?
+            client.query_opt(&client.prepare_cached(&sql).await?, &[&scope.deployment_name, &scope.collection, &status]).await?
         }
         (None, None) => None,
     };

@@ -8,7 +8,6 @@ use super::super::{
 use deadpool_postgres::GenericClient;
 use serde_json::Number;
 
-
 /// Longer texts fit no index (PostgreSQL takes 2,704 bytes for all columns of one).
 pub(super) const LONGEST_TEXT: usize = 500;
 /// Every integer up to this is a double, too.
@@ -61,7 +60,10 @@ impl<'a> HotValues<'a> {
             fits
         };
         let (status, file_name, file_hash) = (text(&record.status), text(&record.file_name), text(&record.file_hash));
-        let confidence = record.overall_confidence.as_deref().map(|digits| serde_json::from_str(digits).ok().and_then(|number| exact_double(&number)));
+        let confidence = record
+            .overall_confidence
+            .as_deref()
+            .map(|digits| serde_json::from_str(digits).ok().and_then(|number| exact_double(&number)));
         is_odd |= confidence == Some(None);
         Self { status, file_name, file_hash, overall_confidence: confidence.flatten(), is_odd }
     }

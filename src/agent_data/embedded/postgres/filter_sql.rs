@@ -25,13 +25,7 @@ pub(super) struct Plan {
 }
 
 /// Plans a filter. The columns must be usable for it, that is, no record of the scope odd, unless `use_columns` is off.
-pub(super) fn plan(
-    scope: &Scope,
-    filter: &Filter,
-    use_columns: bool,
-    indexed: &IndexedPaths,
-    statement: &mut Statement,
-) -> Plan {
+pub(super) fn plan(scope: &Scope, filter: &Filter, use_columns: bool, indexed: &IndexedPaths, statement: &mut Statement) -> Plan {
     let (deployment_name, collection) = (statement.text(&scope.deployment_name), statement.text(&scope.collection));
     let mut terms = vec![format!("deployment_name = {deployment_name} AND collection = {collection}")];
     let mut rest = Vec::new();
@@ -144,6 +138,9 @@ fn is_listed(path: &str, values: &[IndexedValue<'_>], statement: &mut Statement)
             IndexedValue::Number(number) => numbers.extend(double(number)),
         }
     }
+    if texts.is_empty() && numbers.is_empty() {
+        return NEVER.to_owned();
+    }
     let path = statement.text(path);
     let mut alternatives = Vec::new();
     if !texts.is_empty() {
@@ -155,8 +152,5 @@ fn is_listed(path: &str, values: &[IndexedValue<'_>], statement: &mut Statement)
         alternatives
             .push(format!("SELECT row_number FROM agent_data_field WHERE path = {path} AND number_value = ANY({numbers})"));
     }
-    match alternatives.as_slice() {
-        [] => NEVER.to_owned(),
-        _ => format!("row_number IN ({})", alternatives.join(" UNION ALL ")),
-    }
+    format!("row_number IN ({})", alternatives.join(" UNION ALL "))
 }

@@ -8,8 +8,7 @@ use super::{
 use deadpool_postgres::{GenericClient, Object, Transaction};
 
 /// True if the list of indexed fields is still the one that follows, sorted.
-pub(super) const LIST_IS: &str =
-    "(SELECT coalesce(array_agg(path ORDER BY path), '{}') FROM indexed_field) = ";
+pub(super) const LIST_IS: &str = "(SELECT coalesce(array_agg(path ORDER BY path), '{}') FROM indexed_field) = ";
 
 /// How often a write begins anew because the list of indexed fields changed under it.
 pub(super) const ATTEMPTS: u32 = 5;

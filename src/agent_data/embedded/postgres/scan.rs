@@ -272,9 +272,7 @@ async fn count(transaction: &Transaction<'_>, scan: &Scan<'_>) -> Result<u64, Ag
 /// Removes every record that matches, all or none. A record that somebody is writing meanwhile is waited for and judged anew.
 pub(super) async fn delete(client: &mut Object, scan: &Scan<'_>) -> Result<u64, AgentDataError> {
     let transaction = client.transaction().await?;
-    let mut reading = scan
-        .read(&transaction, |_, _| Ok(Tail { end: "FOR UPDATE".to_owned(), ..Tail::default() }))
-        .await?;
+    let mut reading = scan.read(&transaction, |_, _| Ok(Tail { end: "FOR UPDATE".to_owned(), ..Tail::default() })).await?;
     let mut matching = Vec::new();
     while let Some(candidates) = reading.next().await? {
         matching.extend(candidates.iter().map(Candidate::row_number));

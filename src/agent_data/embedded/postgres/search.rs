@@ -22,7 +22,9 @@ use tokio_postgres::Row;
 /// it, so that both see the same state.
 pub(super) fn no_odd(scope: &Scope, statement: &mut Statement) -> String {
     let (deployment_name, collection) = (statement.text(&scope.deployment_name), statement.text(&scope.collection));
-    format!("NOT EXISTS (SELECT FROM agent_data AS o WHERE o.deployment_name = {deployment_name} AND o.collection = {collection} AND o.odd)")
+    format!(
+        "NOT EXISTS (SELECT FROM agent_data AS o WHERE o.deployment_name = {deployment_name} AND o.collection = {collection} AND o.odd)"
+    )
 }
 
 pub(super) async fn search(client: &mut Object, search: &Search, limit: Duration) -> Result<Page<Item>, AgentDataError> {
@@ -43,8 +45,7 @@ pub(super) async fn search(client: &mut Object, search: &Search, limit: Duration
     }
 
     let mut statement = Statement::default();
-    let Plan { condition, rest } =
-        plan(&search.scope, &search.filter, true, &IndexedPaths::default(), &mut statement);
+    let Plan { condition, rest } = plan(&search.scope, &search.filter, true, &IndexedPaths::default(), &mut statement);
     let order: Option<Vec<&str>> = keys.iter().map(SortKey::sql).collect();
     if rest.is_unrestricted()
         && let Some(columns) = order
@@ -79,7 +80,8 @@ impl Columns<'_> {
         question: &str,
     ) -> Result<Page<Item>, AgentDataError> {
         if let Some(after) = after {
-            self.condition = format!("{} AND {}", self.condition, comes_after(self.keys, self.columns, after, &mut self.statement)?);
+            self.condition =
+                format!("{} AND {}", self.condition, comes_after(self.keys, self.columns, after, &mut self.statement)?);
         }
         let guard = no_odd(&search.scope, &mut self.statement);
         let order = order_sql(self.keys, self.columns);

@@ -3,10 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use super::{
-    super::super::{
-        AgentData, AgentDataError, Filter, Scope, Search,
-        contract_test::raw,
-    },
+    super::super::{AgentData, AgentDataError, Filter, Scope, Search, contract_test::raw},
     IndexedPaths, PostgresStore,
 };
 use crate::database::testing::postgres_database;

@@ -19,7 +19,10 @@ use serde_json::Value;
 pub(super) fn condition(scope: &Scope, filter: &Filter, shortcuts: &Shortcuts, statement: &mut Statement) -> String {
     let deployment_name = statement.bind(scope.deployment_name.clone());
     let collection = statement.bind(scope.collection.clone());
-    let mut terms = vec![format!("deployment_name = {deployment_name} AND collection = {collection}")];
+    // The plus hides the scope from the planner, which would otherwise rather walk an index of the whole scope for its order.
+    let is_narrowed = filter.conditions().iter().any(|one| indexed_operations(one, &shortcuts.indexed).next().is_some());
+    let plus = if is_narrowed { "+" } else { "" };
+    let mut terms = vec![format!("{plus}deployment_name = {deployment_name} AND {plus}collection = {collection}")];
     for condition in filter.conditions() {
         let Condition { name, operations } = condition;
         terms.extend(indexed_operations(condition, &shortcuts.indexed).map(|values| is_listed(name, &values, statement)));

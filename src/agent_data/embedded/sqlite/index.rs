@@ -26,7 +26,8 @@ pub(super) fn keep(connection: &Connection, row_number: i64, record: &Record) ->
 fn add(connection: &Connection, row_number: i64, indexed: &IndexedPaths, data: &Value) -> rusqlite::Result<()> {
     // A number goes through SQLite's own reader, as every number that a filter compares it with.
     const TEXT: &str = "INSERT OR IGNORE INTO agent_data_field (path, value, row_number) VALUES (?1, ?2, ?3)";
-    const NUMBER: &str = "INSERT OR IGNORE INTO agent_data_field (path, value, row_number) VALUES (?1, json_extract(?2, '$'), ?3)";
+    const NUMBER: &str =
+        "INSERT OR IGNORE INTO agent_data_field (path, value, row_number) VALUES (?1, json_extract(?2, '$'), ?3)";
     for (path, value) in indexed.values_of(data) {
         match value {
             IndexedValue::Text(text) => connection.prepare_cached(TEXT)?.execute(params![path, text, row_number])?,

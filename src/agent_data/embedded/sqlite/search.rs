@@ -2,7 +2,9 @@
 
 use super::{
     super::{
-        super::{AgentDataError, Direction, Filter, Item, OrderBy, Page, Scope, Search, field::Field, search::page_size},
+        super::{
+            AgentDataError, Direction, Filter, Item, Operator, OrderBy, Page, Scope, Search, field::Field, search::page_size,
+        },
         MAX_PAGE_BYTES, only_asks_for_status,
         page_token::{self, SortValue},
     },
@@ -45,7 +47,8 @@ pub(super) fn search(connection: &Connection, search: &Search) -> Result<Page<It
             break;
         }
     }
-    let total_size = if search.include_total { Some(count(&transaction, &search.scope, &search.filter, &shortcuts)?) } else { None };
+    let total_size =
+        if search.include_total { Some(count(&transaction, &search.scope, &search.filter, &shortcuts)?) } else { None };
     Ok(Page { items, next_page_token, total_size })
 }
 
@@ -59,7 +62,7 @@ pub(super) fn pick(
 ) -> Result<Statement, AgentDataError> {
     let mut statement = Statement::default();
     let mut condition = filter_sql::condition(&search.scope, &search.filter, shortcuts, &mut statement);
-    let keys = sort_keys(&search.order_by, shortcuts.hot, &mut statement);
+    let keys = sort_keys(&search.order_by, &search.filter, shortcuts.hot, &mut statement);
     if let Some(after) = &after {
         condition = format!("{condition} AND {}", comes_after(&keys, after, &mut statement)?);
     }
@@ -132,7 +135,7 @@ impl SortKey {
 }
 
 /// The keys of the order, and the id.
-fn sort_keys(order_by: &OrderBy, hot: HotColumns, statement: &mut Statement) -> Vec<SortKey> {
+fn sort_keys(order_by: &OrderBy, filter: &Filter, hot: HotColumns, statement: &mut Statement) -> Vec<SortKey> {
     let mut keys: Vec<_> = order_by
         .keys()
         .iter()
@@ -141,7 +144,7 @@ fn sort_keys(order_by: &OrderBy, hot: HotColumns, statement: &mut Statement) -> 
                 Field::CreatedAt => ("created_at".to_owned(), false),
                 Field::UpdatedAt => ("updated_at".to_owned(), false),
                 Field::Data(path) => match hot.column(&path) {
-                    Some(column) => (column.name.to_owned(), true),
+                    Some(column) => (column.name.to_owned(), !leaves_out_null(filter, column.name)),
                     None => {
                         let path = path_sql(&path, statement);
                         // Numbers (and booleans, as 0 and 1) before texts; arrays and objects have no order and come last.
@@ -157,6 +160,13 @@ fn sort_keys(order_by: &OrderBy, hot: HotColumns, statement: &mut Statement) -> 
         .collect();
     keys.push(SortKey { sql: "id".to_owned(), direction: Direction::Ascending, can_be_null: false });
     keys
+}
+
+/// Whether a comparison in the filter lets no null through.
+fn leaves_out_null(filter: &Filter, name: &str) -> bool {
+    let compares =
+        |(operator, _): &(Operator, _)| matches!(operator, Operator::Gt | Operator::Gte | Operator::Lt | Operator::Lte);
+    filter.conditions().iter().any(|condition| condition.name == name && condition.operations.iter().any(compares))
 }
 
 /// The condition that a row comes after the one with these sort values: equal in the first keys and beyond in the next.

@@ -1,7 +1,7 @@
 //! Random records and random filters: both engines give what a small evaluator gives, written here from the contract alone.
 
-use super::{sqlite_store, postgres_store};
-use crate::agent_data::{AgentData, Aggregate, Filter, Scope, Search, contract_test::raw, parse_instant};
+use super::{postgres_store, sqlite_store};
+use crate::agent_data::{AgentData, Aggregate, Filter, Scope, Search, contract_test::raw};
 use proptest::{prelude::*, test_runner::TestRunner};
 use serde_json::{Map, Value, json};
 use std::cmp::Ordering;
@@ -29,7 +29,9 @@ fn matches(data: &Value, filter: &Value) -> bool {
 fn equal(value: Option<&Value>, operand: &Value) -> bool {
     match (value, operand) {
         (None | Some(Value::Null), operand) => operand.is_null(),
-        (Some(Value::Array(elements)), operand) => elements.iter().any(|one| !one.is_null() && !one.is_array() && equal(Some(one), operand)),
+        (Some(Value::Array(elements)), operand) => {
+            elements.iter().any(|one| !one.is_null() && !one.is_array() && equal(Some(one), operand))
+        }
         (Some(Value::Bool(left)), Value::Bool(right)) => left == right,
         (value, operand) => compare(value, operand) == Some(Ordering::Equal),
     }
@@ -106,7 +108,6 @@ fn filter() -> impl Strategy<Value = Value> {
     prop::collection::vec((name, operation), 0..3)
         .prop_map(|conditions| Value::Object(conditions.into_iter().collect::<Map<_, _>>()))
 }
-
 
 // ---- the comparison ------------------------------------------------------------------------------------
 

@@ -1,9 +1,7 @@
 //! Stories about a store that no engine may tell differently.
 
 use super::{postgres_store, sqlite_store};
-use crate::agent_data::{
-    AgentData, AgentDataError, Aggregate, Filter, OrderBy, Scalar, Scope, Search, contract_test::raw,
-};
+use crate::agent_data::{AgentData, AgentDataError, Aggregate, Filter, OrderBy, Scalar, Scope, Search, contract_test::raw};
 use std::sync::Arc;
 
 type Store = Arc<dyn AgentData>;
@@ -270,9 +268,14 @@ async fn a_tampered_token_is_refused(store: Store) {
         let token = store.search(search.clone()).await.unwrap().next_page_token.unwrap();
         let json = String::from_utf8(URL_SAFE_NO_PAD.decode(token).unwrap()).unwrap();
         let (question, _) = json.split_once("\"position\":").unwrap();
-        for position in
-            ["[]", "[\"null\",\"null\"]", "[{\"real\":\"NaN\"},{\"text\":\"\"}]", "[{\"text\":\"\\u0000\"},{\"text\":\"\\u0000\"}]", "7", "[{\"integer\":1}]"]
-        {
+        for position in [
+            "[]",
+            "[\"null\",\"null\"]",
+            "[{\"real\":\"NaN\"},{\"text\":\"\"}]",
+            "[{\"text\":\"\\u0000\"},{\"text\":\"\\u0000\"}]",
+            "7",
+            "[{\"integer\":1}]",
+        ] {
             search.page_token = Some(URL_SAFE_NO_PAD.encode(format!("{question}\"position\":{position}}}")));
             match store.search(search.clone()).await {
                 Ok(_) | Err(AgentDataError::BadRequest { .. }) => {} // a place that could be one, or a refusal; never a failure
