@@ -23,7 +23,7 @@ const ITEMS: usize = 50;
 const WRITERS: usize = 32;
 const CLIENTS: usize = 8;
 /// Of each client.
-const UPLOADS: usize = 60;
+const UPLOADS: usize = 80;
 /// Few, so that they meet.
 const CONTENTS: u8 = 3;
 /// Tokens that each writer gets in.

@@ -110,7 +110,9 @@ impl Drop for Process {
     fn drop(&mut self) {
         self.kill();
         if std::thread::panicking() {
-            eprintln!("the server said:\n{}", self.log());
+            let log = self.log();
+            let lines: Vec<&str> = log.lines().collect();
+            eprintln!("the last that a server said:\n{}", lines[lines.len().saturating_sub(20)..].join("\n"));
         }
     }
 }
