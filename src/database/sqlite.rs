@@ -39,6 +39,7 @@ struct Inner {
 impl SqliteDatabase {
     /// Opens or creates the file and brings its tables up to date. Blocking: called once, at start.
     pub fn open(path: &Path) -> Result<Self, DatabaseError> {
+        let _turn = wait_for_turn(path)?;
         let mut writer = Connection::open(path)?;
         configure(&writer)?;
         writer.pragma_update(None, "journal_mode", "WAL")?;
@@ -216,6 +217,13 @@ fn run_all(connection: &Connection, group: &mut [Box<dyn Write>]) -> Result<(), 
         run("RELEASE one_write")?;
     }
     Ok(())
+}
+
+/// Processes that start together bring the tables up to date one after the other; the turn ends when the file is closed.
+fn wait_for_turn(path: &Path) -> Result<std::fs::File, DatabaseError> {
+    let lock = path.with_extension("lock");
+    let turn = std::fs::File::create(&lock).and_then(|file| file.lock().map(|()| file));
+    turn.map_err(|error| DatabaseError::Setting(format!("{} can't be locked: {error}", lock.display())))
 }
 
 // ---- connections ---------------------------------------------------------------------------------------

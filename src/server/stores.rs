@@ -54,10 +54,14 @@ impl Stores {
                     Database::Sqlite(database) => Arc::new(SqliteStore::new(database.clone())),
                     Database::Postgres(database) => Arc::new(PostgresStore::new(database.clone())),
                 },
-                Arc::new(
-                    documents::embedded::Embedded::new(database.clone(), data.join("files"))
-                        .forgetting_pages_in(data.join("pages")),
-                ),
+                Arc::new({
+                    let files = documents::embedded::Embedded::new(database.clone(), data.join("files"))
+                        .forgetting_pages_in(data.join("pages"));
+                    if let Err(error) = files.remove_unfinished() {
+                        tracing::warn!(%error, "unfinished uploads could not be removed");
+                    }
+                    files
+                }),
             ),
             Backend::Hosted => {
                 let cloud = CloudSettings::from_environment(|name| std::env::var(name).ok())

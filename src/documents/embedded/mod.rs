@@ -26,6 +26,9 @@ use std::{
     sync::Arc,
 };
 
+/// How the names of contents begin that are not whole yet.
+const UNFINISHED: &str = ".writing-";
+
 /// The store of the embedded default. Clones share it.
 #[derive(Clone)]
 pub struct Embedded {
@@ -49,6 +52,23 @@ impl Embedded {
     pub fn forgetting_pages_in(mut self, cache_dir: PathBuf) -> Self {
         self.page_cache = Some(cache_dir.into());
         self
+    }
+
+    /// Removes what uploads left behind that a killed server never finished. Uploads of this very hour may be under way.
+    pub fn remove_unfinished(&self) -> io::Result<usize> {
+        let mut removed = 0;
+        for directory in fs::read_dir(&*self.files_dir).into_iter().flatten() {
+            for entry in fs::read_dir(directory?.path()).into_iter().flatten() {
+                let entry = entry?;
+                let is_unfinished = entry.file_name().to_string_lossy().starts_with(UNFINISHED);
+                let age = entry.metadata()?.modified()?.elapsed().unwrap_or_default();
+                if is_unfinished && age > std::time::Duration::from_secs(3_600) {
+                    fs::remove_file(entry.path())?;
+                    removed += 1;
+                }
+            }
+        }
+        Ok(removed)
     }
 
     fn content_path(&self, hash: &str) -> Option<PathBuf> {
@@ -126,8 +146,11 @@ struct WaitingContent {
 impl WaitingContent {
     fn write(files_dir: &Path, hash: &str, bytes: &[u8]) -> io::Result<Self> {
         let directory = files_dir.join(&hash[..2]);
-        fs::create_dir_all(&directory)?;
-        let mut file = tempfile::Builder::new().prefix(".writing-").tempfile_in(&directory)?;
+        if !directory.exists() {
+            fs::create_dir_all(&directory)?;
+            fs::File::open(files_dir)?.sync_all()?; // a power cut must not take the new directory
+        }
+        let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&directory)?;
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
         Ok(Self { file, place: directory.join(hash) })
