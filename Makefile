@@ -32,7 +32,7 @@ test-rust: prerequisites
 	@cargo test --features ssr
 
 test-sdk: prerequisites-test
-	@echo "countersign: tests with LlamaIndex's Python SDKs"
+	@echo "countersign: tests with LlamaIndex's SDKs, their captured requests, and schemathesis"
 	@cargo build --features ssr
 	@bash tests/sdk/with_server.sh
 
