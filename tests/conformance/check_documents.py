@@ -44,12 +44,17 @@ CHECKS = [
 ]
 
 
-def check(name: str, document: dict, folder: Path) -> tuple[int, Counter]:
+# LlamaCloud's document alone is adapted until it says exactly what is taken. Ours leaves out what no schema can say: a page_token is
+# one that was given out, If-Match is the version of now, two projects in one request are one too many, and `"5"` is a number.
+UNTOLD = {"positive_data_acceptance", "negative_data_rejection"}
+
+
+def check(name: str, document: dict, checks: list[str], folder: Path) -> tuple[int, Counter]:
     """Runs schemathesis, and gives back how many cases it sent and what was answered."""
-    path, events = folder / f"{name}.json", folder / f"{name}.ndjson"
+    path, events = folder / "document.json", folder / "events.ndjson"
     path.write_text(json.dumps(document), encoding="utf-8")
     command = [Path(sys.executable).parent / "schemathesis", "--config-file", CONFIGURATION, "run", path, "--url", URL]
-    command += ["--header", f"Authorization: Bearer {KEY}", "--checks", ",".join(CHECKS)]
+    command += ["--header", f"Authorization: Bearer {KEY}", "--checks", ",".join(checks)]
     command += ["--no-color", "--output-sanitize", "false", "--report", "ndjson", "--report-ndjson-path", events]
     start = time.monotonic()
     run = subprocess.run(command, capture_output=True, text=True, cwd=folder, timeout=MOST_SECONDS)
@@ -61,7 +66,7 @@ def check(name: str, document: dict, folder: Path) -> tuple[int, Counter]:
     if not cases or not operations or operations[1] == "0":
         sys.exit(f"FAILED {CLIENT}: nothing was tested of {name}\n{run.stdout}")
     seconds = time.monotonic() - start
-    print(f"{CLIENT}: {name} ok ({operations[1]} operations, {cases[1]} cases, {len(CHECKS)} checks each, {seconds:.0f} s)")
+    print(f"{CLIENT}: {name} ok ({operations[1]} operations, {cases[1]} cases, {len(checks)} checks each, {seconds:.0f} s)")
     return int(cases[1]), answers_in(events)
 
 
@@ -88,13 +93,13 @@ def own_document() -> dict | None:
 
 def main() -> None:
     file = Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT_FILE
-    documents = {"LlamaCloud's document": adapt(json.loads(file.read_text(encoding="utf-8")))}
+    documents = {"LlamaCloud's document": (adapt(json.loads(file.read_text(encoding="utf-8"))), CHECKS)}
     if (own := own_document()) is not None:
-        documents[f"our own {OWN_DOCUMENT}"] = own
+        documents[f"our own {OWN_DOCUMENT}"] = (own, [check for check in CHECKS if check not in UNTOLD])
     cases, answers = 0, Counter()
     with tempfile.TemporaryDirectory() as folder:
-        for name, document in documents.items():
-            sent, answered = check(re.sub(r"\W+", "-", name), document, Path(folder))
+        for name, (document, checks) in documents.items():
+            sent, answered = check(name, document, checks, Path(folder))
             cases, answers = cases + sent, answers + answered
     if own is None:
         print(f"{CLIENT}: {OWN_DOCUMENT} is not there yet: not checked")

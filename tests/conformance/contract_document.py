@@ -6,8 +6,8 @@ as LlamaCloud wrote it.
 
 import re
 
-# Optional for a reviewer (contract 6.2); this server answers 404 there.
-NOT_IMPLEMENTED = re.compile(r"/(page_screenshots|page-figures)(/|$)")
+# Optional for a reviewer (contract 6.2), and described by the server's own document if it has them.
+OPTIONAL = re.compile(r"/(page_screenshots|page-figures)(/|$)")
 DETAIL = {"type": "object", "properties": {"detail": {"type": "string"}}, "required": ["detail"]}
 # The document knows nothing but 200 and 422; contract 1.5 has these, each with `{"detail": text}`.
 ERRORS = {
@@ -25,7 +25,7 @@ PURPOSES = ["user_data", "parse", "extract", "split", "classify", "sheet", "agen
 
 
 def adapt(document: dict) -> dict:
-    document["paths"] = {path: item for path, item in document["paths"].items() if not NOT_IMPLEMENTED.search(path)}
+    document["paths"] = {path: item for path, item in document["paths"].items() if not OPTIONAL.search(path)}
     for path, item in document["paths"].items():
         for operation in item.values():
             for status, description in ERRORS.items():

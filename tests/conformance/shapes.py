@@ -102,6 +102,23 @@ def file_v2(value) -> None:
         presigned_url(value["download_url"])
 
 
+def page_picture(value) -> None:
+    members(value, {"page_index": (int,), "file_id": (str,), "image_size": (int,)}, {"metadata": (dict, NULL)})
+
+
+def page_figure(value) -> None:
+    members(value, {"page_index": (int,), "file_id": (str,), "figure_name": (str,)}, closed=False)
+
+
+def list_of(shape):
+    def check(value) -> None:
+        need(isinstance(value, list), f"{value!r} is no list")
+        for item in value:
+            shape(item)
+
+    return check
+
+
 def detail(value) -> None:
     """An error other than 422."""
     members(value, {"detail": (str,)})

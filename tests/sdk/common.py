@@ -1,4 +1,4 @@
-"""What the Python drivers share: the server's address, records, a document, the tally, and how a mistake is told."""
+"""What the Python drivers share: the server's address, its collections, the tally, and how a mistake is told."""
 
 import hashlib
 import json
@@ -65,24 +65,6 @@ async def check_raises_async(error_type: type, awaitable, what: str):
         check(type(error), error_type, what)
         return error
     fail(what, error_type, answer)
-
-
-def tiny_pdf() -> bytes:
-    """One empty page, with a cross-reference table that is right."""
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] >>",
-    ]
-    pdf = b"%PDF-1.4\n"
-    offsets = []
-    for number, body in enumerate(objects, start=1):
-        offsets.append(len(pdf))
-        pdf += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = len(pdf)
-    pdf += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    pdf += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    return pdf + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, table)
 
 
 def file_hash(content: bytes) -> str:

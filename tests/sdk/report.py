@@ -40,6 +40,8 @@ OPERATIONS = [
     ("v1 files: metadata", rf"GET /api/v1/files/{ID}", V1),
     ("v1 files: content", rf"GET /api/v1/files/{ID}/content", V1),
     ("v1 files: delete", rf"DELETE /api/v1/files/{ID}", V1),
+    # Optional (contract 6.2): 404 where a server has no pictures of pages.
+    ("v1 files: pages", r"(GET|POST) /api/v1/files/[^/]+/(page_screenshots|page-figures)(/.*)?", set()),
     ("presigned: download", rf"GET /api/v1/blobs/{ID}", SDKS),
     ("presigned: upload", rf"PUT /api/v1/blobs/{ID}", {SERVICES}),
 ]
