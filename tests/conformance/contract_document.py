@@ -21,6 +21,8 @@ ERRORS = {
 PATH = r"[^\s,]+"
 KEY = rf"\s*{PATH}(\s+([aA][sS][cC]|[dD][eE][sS][cC]))?\s*"
 ORDER_BY = rf"^(\s*|{KEY}(,{KEY}){{0,7}})$"
+# LlamaCloud's server is written with pydantic, which reads `"5"` and true as integers, and these as booleans; so does this one.
+WORDS = ["0", "1", "f", "n", "t", "y", "no", "off", "on", "yes", "false", "true", "False", "True"]
 PURPOSES = ["user_data", "parse", "extract", "split", "classify", "sheet", "agent_app"]
 
 
@@ -42,9 +44,6 @@ def adapt(document: dict) -> dict:
 def adapt_parameter(path: str, parameter: dict) -> None:
     schema = parameter["schema"]
     match parameter["name"]:
-        case "project_id" | "organization_id":
-            # Called a uuid, but the SDKs send any text (captures.md: `project_id=pp`), and one server is one project.
-            parameter["schema"] = {"type": "string"}
         case "file_id" | "file_ids":
             # Called a uuid, but ids look like `dfl-…` (contract 6.1): opaque texts.
             text = {"type": "string"}
@@ -68,14 +67,18 @@ def adapt_schemas(schemas: dict) -> None:
         properties["page_size"]["anyOf"][0]["minimum"] = 1  # choice 10
         properties["page_token"] = {"type": "null"}  # choice 12, as above
         properties["order_by"] = {"anyOf": [{"type": "string", "pattern": ORDER_BY}, {"type": "null"}]}
+        properties["page_size"]["anyOf"] += [{"const": True}, {"type": "string", "pattern": "^[1-9][0-9]{0,8}$"}]
         if "offset" in properties:
             del properties["offset"]["anyOf"][0]["maximum"]  # choice 11: stock llama-ui goes beyond 1,000
+            properties["offset"]["anyOf"] += [{"type": "boolean"}, {"type": "string", "pattern": "^[0-9]{1,9}$"}]
     file_order = ORDER_BY.replace(PATH, "(name|id|created_at)")
     schemas["FileQueryRequest"]["properties"]["order_by"] = {"anyOf": [{"type": "string", "pattern": file_order}, {"type": "null"}]}
     aggregate = schemas["AggregateRequest"]["properties"]
     aggregate["order_by"] = {"type": "null"}  # fields of group_by only, which a generator does not know
     paths = aggregate["group_by"]["anyOf"][0]
     paths["maxItems"], paths["items"]["maxLength"] = 16, 1000  # our bounds
+    for name, member in (("SearchRequest", "include_total"), ("AggregateRequest", "count"), ("AggregateRequest", "first")):
+        schemas[name]["properties"][member] = {"anyOf": [schemas[name]["properties"][member], {"enum": [0, 1, *WORDS]}]}
     # For what is optional null is as good as absent, here too.
     for name in ("AgentDataCreate", "SearchRequest", "AggregateRequest", "DeleteRequest"):
         for member in {"collection", "include_total"} & schemas[name]["properties"].keys():

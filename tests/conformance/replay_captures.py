@@ -2,8 +2,8 @@
 
     COUNTERSIGN_URL=http://127.0.0.1:3000 COUNTERSIGN_KEY=… python3 tests/conformance/replay_captures.py [captures.md]
 
-Only what can't be captured is put in: the server's key, ids of items and files made for the purpose, and the page token of the
-answer before. Records are written and deleted in the collections that were captured: give it a server of its own.
+Only what can't be captured is put in: the server's key, ids of items, files and projects, and the page token of the answer
+before. Records are written and deleted in the collections that were captured: give it a server of its own.
 Needs nothing but Python 3.11.
 """
 
@@ -32,6 +32,9 @@ UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 ITEM_IDS = {"itm_1", "1", "x", "d"}
 FILE_IDS = {"f1", "f2"}
 CAPTURED_TOKEN = "tok2"
+# Projects and organizations are uuids (contract 1.1), the captured ones were `p`, `pp` and `oo`.
+MADE_UP_ID = re.compile(r"(project_id|organization_id)=\w+")
+A_PROJECT = "22222222-3333-4444-5555-666666666666"
 # Contract 6.2 calls them optional: a server may answer as it does for any path that it has not.
 OPTIONAL = re.compile(r"/api/v1/files/[^/]+/(page_screenshots|page-figures)(/|$)")
 
@@ -96,6 +99,7 @@ def prepare(request: captures.Request, token: str | None) -> captures.Request:
     # Of a base URL with a path the proxy in front of a server takes the path away.
     request.path = request.path.removeprefix("/prefix")
     path, _, query = request.path.partition("?")
+    query = MADE_UP_ID.sub(rf"\1={A_PROJECT}", query)
     segments = path.split("/")
     root = AGENT_DATA.split("/")
     if segments[: len(root)] == root and len(segments) == len(root) + 1 and segments[-1] in ITEM_IDS:
