@@ -35,7 +35,7 @@ test-processes: prerequisites-test ## of those, only the ones that kill servers,
 	@bash tests/postgres/run cargo test --features ssr --test processes -- --nocapture
 
 test-sdk: prerequisites-test
-	@echo "countersign: tests with LlamaIndex's Python SDKs"
+	@echo "countersign: tests with LlamaIndex's SDKs, their captured requests, and schemathesis"
 	@cargo build --features ssr
 	@bash tests/sdk/with_server.sh
 

@@ -1,14 +1,25 @@
-"""What the two drivers share: the server's address, a record, a document, and how a mistake is told."""
+"""What the Python drivers share: the server's address, its collections, the tally, and how a mistake is told."""
 
 import hashlib
+import json
 import os
 import sys
+import time
 import uuid
+from collections import Counter
 
 URL = os.environ["COUNTERSIGN_URL"]
 KEY = os.environ.get("COUNTERSIGN_KEY", "llx-any")
+NOBODY = "00000000-0000-4000-8000-000000000000"  # an id that no item has
 RECORDS = 105
 PAGE_SIZE = 20
+# More than LlamaCloud's bound of 1,000 on `offset` (contract 2.4), and no multiple of the page size.
+MANY_RECORDS = 1_050
+MANY_PAGE_SIZE = 100
+CONCURRENCY = 16
+
+requests: Counter = Counter()
+checks = 0
 
 
 def new_collection() -> str:
@@ -16,39 +27,64 @@ def new_collection() -> str:
     return f"sdk-{uuid.uuid4()}"
 
 
+def fail(what: str, expected, actual) -> None:
+    sys.exit(f"FAILED {what}: expected {expected!r}, got {actual!r}")
+
+
 def check(actual, expected, what: str) -> None:
+    global checks
+    checks += 1
     if actual != expected:
-        sys.exit(f"FAILED {what}: expected {expected!r}, got {actual!r}")
+        fail(what, expected, actual)
 
 
-def tiny_pdf() -> bytes:
-    """One empty page, with a cross-reference table that is right."""
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] >>",
-    ]
-    pdf = b"%PDF-1.4\n"
-    offsets = []
-    for number, body in enumerate(objects, start=1):
-        offsets.append(len(pdf))
-        pdf += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = len(pdf)
-    pdf += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    pdf += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    return pdf + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, table)
+def record(response) -> None:
+    """Counts an answer of the server; for httpx's event hooks."""
+    requests[f"{response.request.method} {response.request.url.path} {response.status_code}"] += 1
+
+
+async def record_async(response) -> None:
+    record(response)
+
+
+def check_raises(error_type: type, call, what: str):
+    """Calls, and gives the error back for a closer look."""
+    try:
+        answer = call()
+    except Exception as error:  # every type: the wrong one is what this looks for
+        check(type(error), error_type, what)
+        return error
+    fail(what, error_type, answer)
+
+
+async def check_raises_async(error_type: type, awaitable, what: str):
+    """As `check_raises`."""
+    try:
+        answer = await awaitable
+    except Exception as error:
+        check(type(error), error_type, what)
+        return error
+    fail(what, error_type, answer)
 
 
 def file_hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def main(name: str, parts: dict) -> None:
-    """Runs the parts named on the command line, or all."""
+def main(client: str, parts: dict) -> None:
+    """Runs the parts named on the command line, or all, and leaves the tally for `report.py`."""
+    global checks
     asked = sys.argv[1] if len(sys.argv) > 1 else "all"
     if asked != "all" and asked not in parts:
         sys.exit(f"there is no part {asked}; there are: all, {', '.join(parts)}")
+    total_checks = 0
     for part, drive in parts.items():
         if asked in ("all", part):
+            checks, before, start = 0, requests.total(), time.monotonic()
             drive()
-            print(f"{name}: {part} ok")
+            count, seconds = requests.total() - before, time.monotonic() - start
+            print(f"{client}: {part} ok ({checks} checks, {count} requests, {seconds:.1f} s)", flush=True)
+            total_checks += checks
+    if tally := os.environ.get("COUNTERSIGN_TALLY"):
+        with open(os.path.join(tally, f"{client}.json"), "w", encoding="utf-8") as file:
+            json.dump({"client": client, "checks": total_checks, "requests": requests}, file)

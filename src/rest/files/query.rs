@@ -55,7 +55,7 @@ impl Query {
             file_ids: self.all("file_ids").map(str::to_owned).collect(),
             file_name: self.get("file_name").map(str::to_owned),
             external_file_id: self.get("external_file_id").map(str::to_owned),
-            order_by: order("query", self.get("order_by"))?,
+            order_by: order("query", self.get("order_by").map(newest_first))?,
         })
     }
 }
@@ -122,6 +122,12 @@ fn integer(name: &'static str, text: &str) -> Result<i64, ApiError> {
 fn too_small(place: &'static str, name: &'static str, input: Value) -> Problem {
     let msg = "Input should be greater than or equal to 1";
     Problem::new(place, name, "greater_than_equal", msg, input).with(json!({ "ge": 1 }))
+}
+
+/// The list's own rule (contract 6.1): `created_at` alone means the newest first. Lists of fields with `asc` and `desc`, which OAS
+/// had before, go on working.
+fn newest_first(order_by: &str) -> &str {
+    if order_by.trim() == "created_at" { "created_at desc" } else { order_by }
 }
 
 fn order(place: &'static str, text: Option<&str>) -> Result<Vec<FileOrder>, ApiError> {

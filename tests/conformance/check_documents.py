@@ -1,0 +1,112 @@
+"""Lets schemathesis ask the server everything that two OpenAPI documents allow and forbid: LlamaCloud's, and the server's own.
+
+    COUNTERSIGN_URL=http://127.0.0.1:3000 COUNTERSIGN_KEY=… python tests/conformance/check_documents.py [openapi-subset.json]
+
+Run by the Python of `tests/sdk/requirements-schemathesis.txt`. `schemathesis.toml` fixes the seed and the number of examples.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections import Counter
+from pathlib import Path
+
+from contract_document import adapt
+
+CLIENT = "schemathesis 4.32.5"
+DEFAULT_FILE = Path(__file__).parents[3] / "shared" / "contract" / "openapi-subset.json"
+URL = os.environ["COUNTERSIGN_URL"]
+KEY = os.environ.get("COUNTERSIGN_KEY", "llx-any")
+OWN_DOCUMENT = "/api/openapi.json"
+CONFIGURATION = Path(__file__).parent / "schemathesis.toml"
+MOST_SECONDS = 120  # a run takes a quarter of it
+CHECKS = [
+    # All that there are but two. `allow_header_conformance`: the server names every method of a path, and `:search` lies on an
+    # item's path, as in LlamaCloud. `object_level_authorization` wants two users; whoever has the key may do everything here.
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+    "missing_required_header",
+    "ignored_auth",
+    "use_after_free",
+    "ensure_resource_availability",
+    "negative_data_rejection",
+    "positive_data_acceptance",
+    "unsupported_method",
+]
+
+
+# LlamaCloud's document alone is adapted until it says exactly what is taken. Ours leaves out what no schema can say: a page_token is
+# one that was given out, If-Match is the version of now, two projects in one request are one too many, and `"5"` is a number.
+UNTOLD = {"positive_data_acceptance", "negative_data_rejection"}
+
+
+def check(name: str, document: dict, checks: list[str], folder: Path) -> tuple[int, Counter]:
+    """Runs schemathesis, and gives back how many cases it sent and what was answered."""
+    path, events = folder / "document.json", folder / "events.ndjson"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    command = [Path(sys.executable).parent / "schemathesis", "--config-file", CONFIGURATION, "run", path, "--url", URL]
+    command += ["--header", f"Authorization: Bearer {KEY}", "--checks", ",".join(checks)]
+    command += ["--no-color", "--output-sanitize", "false", "--report", "ndjson", "--report-ndjson-path", events]
+    start = time.monotonic()
+    run = subprocess.run(command, capture_output=True, text=True, cwd=folder, timeout=MOST_SECONDS)
+    if run.returncode != 0:
+        print(run.stdout, run.stderr, file=sys.stderr)
+        sys.exit(f"FAILED {CLIENT}: the server does not keep to {name}")
+    cases = re.search(r"(\d+) generated", run.stdout)
+    operations = re.search(r"Tested: (\d+)", run.stdout)
+    if not cases or not operations or operations[1] == "0":
+        sys.exit(f"FAILED {CLIENT}: nothing was tested of {name}\n{run.stdout}")
+    seconds = time.monotonic() - start
+    print(f"{CLIENT}: {name} ok ({operations[1]} operations, {cases[1]} cases, {len(checks)} checks each, {seconds:.0f} s)")
+    return int(cases[1]), answers_in(events)
+
+
+def answers_in(events: Path) -> Counter:
+    """What was asked and answered, for `report.py`."""
+    answers = Counter()
+    for line in events.read_text(encoding="utf-8").splitlines():
+        recorder = json.loads(line).get("ScenarioFinished", {}).get("recorder", {})
+        for name, case in recorder.get("cases", {}).items():
+            response = recorder.get("interactions", {}).get(name, {}).get("response")
+            if response:
+                answers[f"{case['value']['method']} {case['value']['path']} {response['status_code']}"] += 1
+    return answers
+
+
+def own_document() -> dict | None:
+    request = urllib.request.Request(URL + OWN_DOCUMENT, headers={"Authorization": f"Bearer {KEY}"})
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError:
+        return None
+
+
+def main() -> None:
+    file = Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT_FILE
+    documents = {"LlamaCloud's document": (adapt(json.loads(file.read_text(encoding="utf-8"))), CHECKS)}
+    if (own := own_document()) is not None:
+        documents[f"our own {OWN_DOCUMENT}"] = (own, [check for check in CHECKS if check not in UNTOLD])
+    cases, answers = 0, Counter()
+    with tempfile.TemporaryDirectory() as folder:
+        for name, (document, checks) in documents.items():
+            sent, answered = check(name, document, checks, Path(folder))
+            cases, answers = cases + sent, answers + answered
+    if own is None:
+        print(f"{CLIENT}: {OWN_DOCUMENT} is not there yet: not checked")
+    if tally := os.environ.get("COUNTERSIGN_TALLY"):
+        content = {"client": CLIENT, "checks": cases, "requests": answers}
+        Path(tally, f"{CLIENT}.json").write_text(json.dumps(content), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
