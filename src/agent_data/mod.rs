@@ -5,9 +5,10 @@
 //! store is tested against it. No page, no reviewer and no status word is known here.
 
 pub mod cloud;
+#[cfg(feature = "server")]
 pub mod embedded;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "server"))]
 mod contract_test;
 mod error;
 mod field;
@@ -17,6 +18,7 @@ mod filter_vectors;
 mod instant;
 mod item;
 mod order;
+pub mod paging;
 mod search;
 
 pub(crate) use field::Field;

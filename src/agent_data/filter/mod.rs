@@ -183,6 +183,7 @@ impl Filter {
         self
     }
 
+    #[cfg(feature = "server")]
     pub(crate) fn conditions(&self) -> &[Condition] {
         &self.conditions
     }
