@@ -1,8 +1,8 @@
 //! Where records live: one trait in the words of LlamaCloud's Agent Data, and two that keep its promise.
 //!
-//! [`embedded::Embedded`] keeps records in this program's own SQLite file; [`cloud::Cloud`] asks LlamaCloud over HTTP.
-//! Both pass the same `contract_test`. What a filter means is said once, in [`Filter::matches`]; the SQL of the embedded
-//! store is tested against it. No page, no reviewer and no status word is known here.
+//! `embedded::Embedded` keeps records in this program's own SQLite file; [`cloud::Cloud`](crate::agent_data::cloud::Cloud) asks
+//! LlamaCloud over HTTP. Both pass the same `contract_test`. What a filter means is said once, in
+//! [`Filter::matches`](crate::agent_data::Filter::matches); the SQL of the embedded store is tested against it. No page, no reviewer and no status word is known here.
 
 pub mod cloud;
 #[cfg(feature = "server")]
