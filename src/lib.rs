@@ -7,7 +7,7 @@
 pub mod domain;
 
 /// Where records live: the `AgentData` trait, LlamaCloud's client, the embedded server's store. Knows no page.
-#[cfg(feature = "server")]
+#[cfg(feature = "client")]
 pub mod agent_data;
 /// The one SQLite file of the embedded default: connections and migrations. Knows no record.
 #[cfg(feature = "server")]

@@ -1,13 +1,15 @@
 //! Where records live: one trait in the words of LlamaCloud's Agent Data, and two that keep its promise.
 //!
-//! [`embedded`] keeps records in this program's own database, SQLite or PostgreSQL; [`cloud::Cloud`] asks LlamaCloud over HTTP.
-//! All pass the same `contract_test`. What a filter means is said once, in [`Filter::matches`]; the embedded stores are tested
-//! against it. No page, no reviewer and no status word is known here.
+//! `embedded` keeps records in this program's own database, SQLite or PostgreSQL; [`cloud::Cloud`](crate::agent_data::cloud::Cloud)
+//! asks LlamaCloud over HTTP. All pass the same `contract_test`. What a filter means is said once, in
+//! [`Filter::matches`](crate::agent_data::Filter::matches); the embedded stores are tested against it. No page, no reviewer and no
+//! status word is known here.
 
 pub mod cloud;
+#[cfg(feature = "server")]
 pub mod embedded;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "server"))]
 mod contract_test;
 mod error;
 mod field;
@@ -17,6 +19,7 @@ mod filter_vectors;
 mod instant;
 mod item;
 mod order;
+pub mod paging;
 mod search;
 
 pub(crate) use field::Field;

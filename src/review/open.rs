@@ -2,7 +2,7 @@
 
 use super::{Review, ReviewError, Reviewer, extracted_data, queue::status_filter};
 use crate::{
-    agent_data::{Filter, Item, OrderBy, Search},
+    agent_data::{Filter, Item, OrderBy, Search, paging},
     documents::DocumentError,
     domain::{
         Draft, ExtractedData, PageDimensions, Status, Version,
@@ -10,6 +10,8 @@ use crate::{
     },
     ledger::StoredDraft,
 };
+use futures::TryStreamExt;
+use std::pin::pin;
 
 impl Review {
     /// Everything the review page shows.
@@ -168,17 +170,12 @@ impl Review {
         let mut search = Search::new(self.scope());
         search.order_by = OrderBy::parse("created_at").unwrap_or_default();
         search.page_size = Some(200);
+        let mut items = pin!(paging::items(&*self.agent_data, search));
         let mut count = 0;
-        loop {
-            let page = self.agent_data.search(search.clone()).await?;
-            for item in &page.items {
-                visit(item, extracted_data(item)?).map_err(|error| ReviewError::Unreadable(serde_json::Error::io(error)))?;
-                count += 1;
-            }
-            match page.next_page_token {
-                Some(token) if !page.items.is_empty() => search.page_token = Some(token),
-                _ => return Ok(count),
-            }
+        while let Some(item) = items.try_next().await? {
+            visit(&item, extracted_data(&item)?).map_err(|error| ReviewError::Unreadable(serde_json::Error::io(error)))?;
+            count += 1;
         }
+        Ok(count)
     }
 }

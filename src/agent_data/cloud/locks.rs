@@ -1,4 +1,5 @@
-//! One writer per item: LlamaCloud has no preconditions, so at least this process does not race with itself.
+//! One writer per item, and per record that is created: LlamaCloud has no preconditions, so at least this process does not race
+//! with itself.
 
 use std::{
     collections::HashMap,
@@ -6,21 +7,21 @@ use std::{
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-/// A lock for every item that is being written.
+/// A lock for everything that is being written, by its name.
 #[derive(Default)]
 pub(super) struct Locks {
-    by_id: std::sync::Mutex<HashMap<String, Weak<Mutex<()>>>>,
+    by_name: std::sync::Mutex<HashMap<String, Weak<Mutex<()>>>>,
 }
 
 impl Locks {
     /// Waits for its turn; the turn ends when the guard is dropped.
-    pub async fn lock(&self, id: &str) -> OwnedMutexGuard<()> {
+    pub async fn lock(&self, name: &str) -> OwnedMutexGuard<()> {
         let lock = {
-            let mut by_id = self.by_id.lock().unwrap_or_else(PoisonError::into_inner);
-            by_id.get(id).and_then(Weak::upgrade).unwrap_or_else(|| {
-                by_id.retain(|_, lock| lock.strong_count() > 0);
+            let mut by_name = self.by_name.lock().unwrap_or_else(PoisonError::into_inner);
+            by_name.get(name).and_then(Weak::upgrade).unwrap_or_else(|| {
+                by_name.retain(|_, lock| lock.strong_count() > 0);
                 let lock = Arc::new(Mutex::new(()));
-                by_id.insert(id.to_owned(), Arc::downgrade(&lock));
+                by_name.insert(name.to_owned(), Arc::downgrade(&lock));
                 lock
             })
         };
@@ -42,6 +43,6 @@ mod tests {
         drop(first);
         drop(second.await);
         drop(locks.lock("c").await);
-        assert_eq!(locks.by_id.lock().unwrap_or_else(PoisonError::into_inner).len(), 1);
+        assert_eq!(locks.by_name.lock().unwrap_or_else(PoisonError::into_inner).len(), 1);
     }
 }

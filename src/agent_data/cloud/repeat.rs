@@ -1,7 +1,8 @@
 //! When to ask again, and after how long (contract, section 7).
 
+use super::clock;
 use reqwest::{StatusCode, header::HeaderMap};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// After the first attempt.
 pub(super) const MAX_REPETITIONS: u32 = 3;
@@ -12,7 +13,11 @@ pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 const LONGEST_BACKOFF: Duration = Duration::from_secs(8);
 
-/// The server's `x-should-retry` decides; without it 408, 429 and 5xx are worth another attempt. A 409 is not.
+/// The server's `x-should-retry` decides; without it 408, 429 and 5xx are worth another attempt.
+///
+/// A 409 is not, although LlamaIndex's SDKs repeat it: they take it for a lock that somebody held too long. LlamaCloud's document
+/// has no 409 for Agent Data; a server that answers one to a write says that the item has changed, and the same write five times
+/// over changes nothing about that. A server that means the lock can say so: `x-should-retry: true`.
 pub(super) fn is_wanted(status: StatusCode, headers: &HeaderMap) -> bool {
     match headers.get("x-should-retry").map(|value| value.as_bytes()) {
         Some(b"true") => !status.is_redirection(),
@@ -21,11 +26,17 @@ pub(super) fn is_wanted(status: StatusCode, headers: &HeaderMap) -> bool {
     }
 }
 
-/// `retry-after-ms`, else `retry-after` in seconds. (A date there is not read.)
-pub(super) fn wait_asked_for(headers: &HeaderMap) -> Option<Duration> {
-    let number = |name: &str| headers.get(name)?.to_str().ok()?.trim().parse::<f64>().ok();
-    let seconds = number("retry-after-ms").map(|milliseconds| milliseconds / 1000.0).or_else(|| number("retry-after"))?;
-    Duration::try_from_secs_f64(seconds).ok()
+/// `retry-after-ms`, else `retry-after`: seconds, or a date, which counts from the answer's own `Date` (and from `now` without
+/// one), so that a wrong clock here does no harm. A date that has passed is no wait.
+pub(super) fn wait_asked_for(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
+    let number = |name: &str| text(name)?.parse::<f64>().ok();
+    let seconds = number("retry-after-ms").map(|milliseconds| milliseconds / 1000.0).or_else(|| number("retry-after"));
+    if let Some(seconds) = seconds {
+        return Duration::try_from_secs_f64(seconds).ok();
+    }
+    let until = httpdate::parse_http_date(text("retry-after")?).ok()?;
+    Some(until.duration_since(clock::date(headers).unwrap_or(now)).unwrap_or_default())
 }
 
 /// Twice as long every time, minus up to a quarter, so that many clients do not come back together.
@@ -56,11 +67,26 @@ mod tests {
 
     #[test]
     fn the_server_says_how_long_to_wait() {
-        assert_eq!(wait_asked_for(&headers(&[("retry-after", "2")])), Some(Duration::from_secs(2)));
-        assert_eq!(wait_asked_for(&headers(&[("retry-after", "2"), ("retry-after-ms", "30")])), Some(Duration::from_millis(30)));
-        for nonsense in ["-1", "NaN", "1e300", "soon", "Wed, 21 Oct 2026 07:28:00 GMT"] {
-            assert_eq!(wait_asked_for(&headers(&[("retry-after", nonsense)])), None, "{nonsense}");
+        let wait = |pairs: &[(&'static str, &'static str)]| wait_asked_for(&headers(pairs), SystemTime::now());
+        assert_eq!(wait(&[("retry-after", "2")]), Some(Duration::from_secs(2)));
+        assert_eq!(wait(&[("retry-after", "2"), ("retry-after-ms", "30")]), Some(Duration::from_millis(30)));
+        assert_eq!(wait(&[("retry-after", "2"), ("retry-after-ms", "soon")]), Some(Duration::from_secs(2)));
+        for nonsense in ["-1", "NaN", "1e300", "soon", "Wed, 35 Oct 2026 07:28:00 GMT"] {
+            assert_eq!(wait(&[("retry-after", nonsense)]), None, "{nonsense}");
         }
+    }
+
+    #[test]
+    fn the_server_says_until_when_to_wait() {
+        let until = "Wed, 21 Oct 2026 07:28:00 GMT";
+        let wait = |pairs: &[(&'static str, &'static str)], now: &str| {
+            wait_asked_for(&headers(pairs), httpdate::parse_http_date(now).unwrap())
+        };
+        let ours = "Wed, 21 Oct 2026 07:27:50 GMT";
+        assert_eq!(wait(&[("retry-after", until)], ours), Some(Duration::from_secs(10)));
+        let theirs = ("date", "Wed, 21 Oct 2026 07:27:57 GMT");
+        assert_eq!(wait(&[("retry-after", until), theirs], ours), Some(Duration::from_secs(3)));
+        assert_eq!(wait(&[("retry-after", until)], "Wed, 21 Oct 2026 09:00:00 GMT"), Some(Duration::ZERO));
     }
 
     #[test]

@@ -4,8 +4,10 @@ use std::{fmt, time::Duration};
 
 const DEFAULT_BASE_URL: &str = "https://api.cloud.llamaindex.ai";
 const DEFAULT_DEPLOYMENT: &str = "_public";
-/// For one call with all its repetitions.
+/// For one call with all its repetitions; as long as LlamaIndex's SDKs give one attempt.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+/// For one attempt; as llama-agents' own client.
+const DEFAULT_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How to reach LlamaCloud.
 #[derive(Clone)]
@@ -16,15 +18,30 @@ pub struct CloudSettings {
     pub api_key: String,
     /// Which of the key's projects.
     pub project_id: Option<String>,
-    /// The deployment whose records are reviewed; for the caller's [`super::super::Scope`]s.
+    /// The deployment whose records are meant; for the caller's [`Scope`](crate::agent_data::Scope)s.
     pub deployment_name: String,
     /// Sent with every request.
     pub custom_headers: Vec<(String, String)>,
-    /// For one call, repetitions included.
+    /// For one call, repetitions and waits included.
     pub timeout: Duration,
+    /// For one attempt, from the connection to the last byte of the answer, so that one that stalls leaves time for another.
+    pub attempt_timeout: Duration,
 }
 
 impl CloudSettings {
+    /// LlamaCloud with this key, and the defaults for everything else.
+    pub fn new(api_key: impl Into<String>) -> Self {
+        Self {
+            base_url: DEFAULT_BASE_URL.to_owned(),
+            api_key: api_key.into(),
+            project_id: None,
+            deployment_name: DEFAULT_DEPLOYMENT.to_owned(),
+            custom_headers: Vec::new(),
+            timeout: DEFAULT_TIMEOUT,
+            attempt_timeout: DEFAULT_ATTEMPT_TIMEOUT,
+        }
+    }
+
     /// Reads the environment through `lookup`; `None` without an API key. A blank variable counts as not set.
     ///
     /// `LLAMA_CLOUD_API_KEY` (or `LLAMA_PARSE_API_KEY`), `LLAMA_CLOUD_BASE_URL`, `LLAMA_CLOUD_CUSTOM_HEADERS` (one
@@ -35,17 +52,18 @@ impl CloudSettings {
             let values = names.iter().filter_map(|name| lookup(name));
             values.map(|value| value.trim().to_owned()).find(|value| !value.is_empty())
         };
+        let mut settings = Self::new(first_of(&["LLAMA_CLOUD_API_KEY", "LLAMA_PARSE_API_KEY"])?);
+        if let Some(base_url) = first_of(&["LLAMA_CLOUD_BASE_URL"]) {
+            settings.base_url = base_url;
+        }
+        if let Some(name) = first_of(&["LLAMA_DEPLOY_DEPLOYMENT_NAME", "LLAMA_DEPLOY_DEPLOYMENT_URL_ID"]) {
+            settings.deployment_name = name;
+        }
+        settings.project_id = first_of(&["LLAMA_DEPLOY_PROJECT_ID", "LLAMA_AGENTS_PROJECT_ID"]);
         let headers = lookup("LLAMA_CLOUD_CUSTOM_HEADERS").unwrap_or_default();
         let headers = headers.lines().filter_map(|line| line.split_once(':'));
-        Some(Self {
-            api_key: first_of(&["LLAMA_CLOUD_API_KEY", "LLAMA_PARSE_API_KEY"])?,
-            base_url: first_of(&["LLAMA_CLOUD_BASE_URL"]).unwrap_or_else(|| DEFAULT_BASE_URL.to_owned()),
-            project_id: first_of(&["LLAMA_DEPLOY_PROJECT_ID", "LLAMA_AGENTS_PROJECT_ID"]),
-            deployment_name: first_of(&["LLAMA_DEPLOY_DEPLOYMENT_NAME", "LLAMA_DEPLOY_DEPLOYMENT_URL_ID"])
-                .unwrap_or_else(|| DEFAULT_DEPLOYMENT.to_owned()),
-            custom_headers: headers.map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned())).collect(),
-            timeout: DEFAULT_TIMEOUT,
-        })
+        settings.custom_headers = headers.map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned())).collect();
+        Some(settings)
     }
 }
 
@@ -58,6 +76,7 @@ impl fmt::Debug for CloudSettings {
             .field("project_id", &self.project_id)
             .field("deployment_name", &self.deployment_name)
             .field("timeout", &self.timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
             .finish_non_exhaustive()
     }
 }

@@ -1,19 +1,32 @@
-//! HTTP to LlamaCloud: bounded in time and size, repeated where repeating is safe.
+//! HTTP to LlamaCloud: bounded in time, size and connections, repeated where repeating is safe.
 
 use super::{
-    CloudSettings, repeat,
-    wire::{AGENT_DATA, ErrorBody, Mistake},
+    CloudSettings,
+    answer::{self, Answer},
+    clock::ServerClock,
+    repeat,
+    wire::AGENT_DATA,
 };
 use crate::agent_data::AgentDataError;
+use bytes::Bytes;
 use reqwest::{
-    Client, Method, Response, StatusCode, Url,
-    header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, IF_MATCH, LOCATION},
+    Client, Method, Url,
+    header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, IF_MATCH},
     redirect,
 };
 use serde::{Serialize, de::DeserializeOwned};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
+use tokio::{sync::Semaphore, time::timeout_at};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// Calls on the way at a time, and so connections: they speak HTTP/1.1. More wait for their turn.
+const MAX_CONNECTIONS: usize = 32;
+/// Connections kept open for the next call.
+const MAX_IDLE_CONNECTIONS: usize = 8;
+/// Shorter than the minute after which load balancers commonly close a connection: the one to close it should be us.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+/// Finds out about a peer that is gone without a word.
+const KEEPALIVE: Duration = Duration::from_secs(30);
 /// Of an answer. A page of the embedded server is at most about half of this.
 const MAX_ANSWER_BYTES: usize = 64 << 20;
 /// Of what an error says.
@@ -23,8 +36,12 @@ const MAX_ERROR_BYTES: usize = 64 << 10;
 pub(super) struct Transport {
     client: Client,
     base: Url,
-    timeout: Duration,
-    pub(super) first_wait: Duration,
+    pub turns: Semaphore,
+    attempt_timeout: Duration,
+    pub timeout: Duration,
+    pub first_wait: Duration,
+    pub max_answer_bytes: usize,
+    pub clock: ServerClock,
 }
 
 /// A request, before it is tried.
@@ -35,8 +52,6 @@ pub(super) struct Call<'a> {
     /// What is not found if the answer is 404.
     pub subject: &'a str,
     pub if_match: Option<&'a str>,
-    /// Whether a second time does no harm when the first may have worked.
-    pub is_idempotent: bool,
 }
 
 /// Why a call failed, and whether an attempt before the last may have worked although its answer was lost.
@@ -52,18 +67,30 @@ impl From<Failure> for AgentDataError {
     }
 }
 
-/// What became of one attempt.
-enum Attempt {
-    Done(Vec<u8>),
-    /// No use in trying again.
-    Failed(AgentDataError),
+/// Why one attempt failed.
+#[derive(Debug)]
+pub(super) struct FailedAttempt {
+    pub error: AgentDataError,
+    /// Its fate is unknown: the server may have done what was asked, then or even later.
+    pub may_have_worked: bool,
     /// Another attempt may work.
-    Again {
-        error: AgentDataError,
-        /// The request surely never left: even a create may be repeated.
-        was_never_sent: bool,
-        wait: Option<Duration>,
-    },
+    pub may_repeat: bool,
+    /// What the server asks to wait before.
+    pub wait: Option<Duration>,
+}
+
+impl FailedAttempt {
+    /// Without a whole answer.
+    fn lost(error: reqwest::Error) -> Self {
+        // A connection that never came about has carried no request.
+        let (never_sent, hopeless) = (error.is_connect() || error.is_builder(), error.is_builder());
+        let error = AgentDataError::Unavailable { text: describe(error) };
+        Self { error, may_have_worked: !never_sent, may_repeat: !hopeless, wait: None }
+    }
+
+    fn not_sent(error: AgentDataError) -> Self {
+        Self { error, may_have_worked: false, may_repeat: false, wait: None }
+    }
 }
 
 impl Transport {
@@ -92,71 +119,111 @@ impl Transport {
             .user_agent(concat!("countersign/", env!("CARGO_PKG_VERSION")))
             .default_headers(headers)
             .connect_timeout(CONNECT_TIMEOUT)
+            .http1_only()
+            .pool_max_idle_per_host(MAX_IDLE_CONNECTIONS)
+            .pool_idle_timeout(IDLE_TIMEOUT)
+            .tcp_keepalive(KEEPALIVE)
+            // Unpacking is not compiled in. This keeps it off when another crate of the program switches it on: the limit below
+            // counts bytes on the wire, and a packed answer could become a thousand times as many.
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
             .redirect(redirect::Policy::none()) // the key goes to nobody else
             .build()
-            .map_err(|error| AgentDataError::Unavailable { text: describe(&error) })?;
+            .map_err(|error| AgentDataError::Unavailable { text: describe(error) })?;
         let base = with_project(base, settings.project_id.as_deref());
-        Ok(Self { client, base, timeout: settings.timeout, first_wait: repeat::FIRST_WAIT })
+        Ok(Self {
+            client,
+            base,
+            turns: Semaphore::new(MAX_CONNECTIONS),
+            attempt_timeout: settings.attempt_timeout,
+            timeout: settings.timeout,
+            first_wait: repeat::FIRST_WAIT,
+            max_answer_bytes: MAX_ANSWER_BYTES,
+            clock: ServerClock::default(),
+        })
     }
 
-    /// Makes the call, again and again where that is safe, until the time is up.
+    /// Makes a call that does no harm when done twice, again and again until the time is up, and reads the answer.
     pub async fn call<T: DeserializeOwned>(&self, call: &Call<'_>, body: Option<&impl Serialize>) -> Result<T, Failure> {
-        let fail = |error| Failure { error, may_have_worked: false };
-        let url = self.url(call).map_err(fail)?;
-        let body = body.map(serde_json::to_vec).transpose().map_err(|error| fail(AgentDataError::protocol(error.to_string())))?;
+        let (answer, may_have_worked) = self.answer_to(call, body).await?;
+        answer.read().map_err(|error| Failure { error, may_have_worked })
+    }
+
+    /// As [`Transport::call`], for whom it is enough that it worked.
+    pub async fn call_unread(&self, call: &Call<'_>, body: Option<&impl Serialize>) -> Result<(), Failure> {
+        self.answer_to(call, body).await.map(drop)
+    }
+
+    async fn answer_to(&self, call: &Call<'_>, body: Option<&impl Serialize>) -> Result<(Answer, bool), Failure> {
+        let body = match body {
+            Some(body) => Some(write(body).map_err(|error| Failure { error, may_have_worked: false })?),
+            None => None,
+        };
         let deadline = Instant::now() + self.timeout;
         let mut may_have_worked = false;
         let mut repetition = 0;
         loop {
-            let attempt = self.attempt(call, url.clone(), body.clone(), deadline).await;
-            let (error, was_never_sent, asked_to_wait) = match attempt {
-                Attempt::Done(answer) => {
-                    return serde_json::from_slice(&answer)
-                        .map_err(|error| Failure { error: AgentDataError::protocol(format!("{error}")), may_have_worked });
-                }
-                Attempt::Failed(error) => return Err(Failure { error, may_have_worked }),
-                Attempt::Again { error, was_never_sent, wait } => (error, was_never_sent, wait),
+            let failed = match self.attempt(call, body.clone(), deadline).await {
+                Ok(answer) => return Ok((answer, may_have_worked)),
+                Err(failed) => failed,
             };
-            let wait = asked_to_wait.unwrap_or_else(|| repeat::backoff(self.first_wait, repetition));
-            let may_repeat = call.is_idempotent || was_never_sent;
-            let has_time = wait <= repeat::LONGEST_WAIT && Instant::now() + wait < deadline;
-            if repetition == repeat::MAX_REPETITIONS || !may_repeat || !has_time {
-                return Err(Failure { error, may_have_worked });
-            }
-            tracing::warn!(%error, ?wait, "asking the store again");
-            may_have_worked |= !was_never_sent;
+            let Some(wait) = self.wait_before_repeating(&failed, repetition, deadline) else {
+                return Err(Failure { error: failed.error, may_have_worked });
+            };
+            tracing::warn!(error = %failed.error, ?wait, "asking the store again");
+            may_have_worked |= failed.may_have_worked;
             repetition += 1;
             tokio::time::sleep(wait).await;
         }
     }
 
-    async fn attempt(&self, call: &Call<'_>, url: Url, body: Option<Vec<u8>>, deadline: Instant) -> Attempt {
+    /// `None` if there is no use, or no time.
+    pub fn wait_before_repeating(&self, failed: &FailedAttempt, repetition: u32, deadline: Instant) -> Option<Duration> {
+        let wait = failed.wait.unwrap_or_else(|| repeat::backoff(self.first_wait, repetition));
+        let has_time = wait <= repeat::LONGEST_WAIT && Instant::now() + wait < deadline;
+        (failed.may_repeat && repetition < repeat::MAX_REPETITIONS && has_time).then_some(wait)
+    }
+
+    /// Asks once.
+    pub async fn attempt(&self, call: &Call<'_>, body: Option<Bytes>, deadline: Instant) -> Result<Answer, FailedAttempt> {
+        let url = self.url(call).map_err(FailedAttempt::not_sent)?;
+        let Ok(Ok(_turn)) = timeout_at(deadline.into(), self.turns.acquire()).await else {
+            let text = format!("{MAX_CONNECTIONS} calls are on the way, and none of them ended in time");
+            return Err(FailedAttempt::not_sent(AgentDataError::Unavailable { text }));
+        };
         let mut request = self.client.request(call.method.clone(), url);
-        request = request.timeout(deadline.saturating_duration_since(Instant::now()));
+        request = request.timeout(self.attempt_timeout.min(deadline.saturating_duration_since(Instant::now())));
         if let Some(body) = body {
             request = request.header(CONTENT_TYPE, "application/json").body(body);
         }
         if let Some(version) = call.if_match {
             request = request.header(IF_MATCH, format!("\"{version}\""));
         }
-        let response = match request.send().await {
-            Ok(response) => response,
-            Err(error) => return lost(&error),
-        };
-        let status = response.status();
+        let response = request.send().await.map_err(FailedAttempt::lost)?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let now = SystemTime::now();
+        self.clock.learn(&headers, now);
         if status.is_success() {
-            return match read_bounded(response, MAX_ANSWER_BYTES).await {
-                Ok(Some(answer)) => Attempt::Done(answer),
-                Ok(None) => Attempt::Failed(AgentDataError::protocol("the answer is larger than 64 MB")),
-                Err(error) => lost(&error),
+            return match answer::read_bounded(response, self.max_answer_bytes).await {
+                Ok(Some(body)) => Ok(Answer::new(status, headers, body)),
+                Ok(None) => {
+                    let error = AgentDataError::protocol(format!("it is larger than {} MB", self.max_answer_bytes >> 20));
+                    Err(FailedAttempt { error, may_have_worked: true, may_repeat: false, wait: None })
+                }
+                Err(error) => Err(FailedAttempt::lost(error)),
             };
         }
-        let headers = response.headers().clone();
-        let should_repeat = repeat::is_wanted(status, &headers);
-        let wait = repeat::wait_asked_for(&headers);
-        let body = read_bounded(response, MAX_ERROR_BYTES).await.ok().flatten().unwrap_or_default();
-        let error = read_error(status, &headers, &body, wait, call.subject);
-        if should_repeat { Attempt::Again { error, was_never_sent: false, wait } } else { Attempt::Failed(error) }
+        let wait = repeat::wait_asked_for(&headers, now);
+        let body = answer::read_bounded(response, MAX_ERROR_BYTES).await.ok().flatten().unwrap_or_default();
+        Err(FailedAttempt {
+            error: answer::read_error(status, &headers, &body, wait, call.subject),
+            // A server that fails may do so after its work, a gateway before an answer came. Any other status is a refusal.
+            may_have_worked: status.is_server_error() || status == reqwest::StatusCode::REQUEST_TIMEOUT,
+            may_repeat: repeat::is_wanted(status, &headers),
+            wait,
+        })
     }
 
     fn url(&self, call: &Call<'_>) -> Result<Url, AgentDataError> {
@@ -172,6 +239,11 @@ impl Transport {
     }
 }
 
+/// A body, written once and shared by all attempts.
+pub(super) fn write(body: &impl Serialize) -> Result<Bytes, AgentDataError> {
+    serde_json::to_vec(body).map(Bytes::from).map_err(|error| AgentDataError::protocol(error.to_string()))
+}
+
 fn with_project(mut base: Url, project_id: Option<&str>) -> Url {
     base.set_fragment(None);
     base.set_query(None);
@@ -181,68 +253,18 @@ fn with_project(mut base: Url, project_id: Option<&str>) -> Url {
     base
 }
 
-/// A request without a whole answer.
-fn lost(error: &reqwest::Error) -> Attempt {
-    let unavailable = AgentDataError::Unavailable { text: describe(error) };
-    if error.is_builder() {
-        return Attempt::Failed(unavailable);
+/// With its causes, and with nothing of the address that may be a secret.
+fn describe(mut error: reqwest::Error) -> String {
+    if let Some(url) = error.url_mut() {
+        url.set_query(None);
+        let _ = url.set_password(None); // an address without a host has none
     }
-    Attempt::Again { error: unavailable, was_never_sent: error.is_connect(), wait: None }
-}
-
-/// With its causes, without the URL's query.
-fn describe(error: &reqwest::Error) -> String {
     let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
+    let mut cause = std::error::Error::source(&error);
     while let Some(error) = cause {
         text.push_str(": ");
         text.push_str(&error.to_string());
         cause = error.source();
     }
     text
-}
-
-/// `None` if there is more than `limit`.
-async fn read_bounded(mut response: Response, limit: usize) -> reqwest::Result<Option<Vec<u8>>> {
-    if response.content_length().is_some_and(|length| length > limit as u64) {
-        return Ok(None);
-    }
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await? {
-        if body.len() + chunk.len() > limit {
-            return Ok(None);
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(Some(body))
-}
-
-fn read_error(status: StatusCode, headers: &HeaderMap, body: &[u8], wait: Option<Duration>, subject: &str) -> AgentDataError {
-    let detail =
-        serde_json::from_slice(body).map_or_else(|_| String::from_utf8_lossy(body).into(), |body: ErrorBody| body.detail);
-    let text = detail.as_str().map_or_else(|| detail.to_string(), str::to_owned);
-    let text: String = text.chars().take(500).collect();
-    match status {
-        StatusCode::UNAUTHORIZED => AgentDataError::NotSignedIn,
-        StatusCode::FORBIDDEN => AgentDataError::Forbidden,
-        StatusCode::NOT_FOUND => AgentDataError::not_found(subject),
-        StatusCode::CONFLICT | StatusCode::PRECONDITION_FAILED => AgentDataError::Conflict { current: None },
-        StatusCode::PAYLOAD_TOO_LARGE => AgentDataError::TooLarge,
-        StatusCode::TOO_MANY_REQUESTS => AgentDataError::RateLimited { retry_after: wait },
-        StatusCode::UNPROCESSABLE_ENTITY => {
-            let mistakes: Vec<Mistake> = serde_json::from_value(detail).unwrap_or_default();
-            let mistake = mistakes.into_iter().next().unwrap_or_else(|| Mistake::new([], text, "value_error"));
-            let loc = mistake.loc.iter().map(|part| part.as_str().map_or_else(|| part.to_string(), str::to_owned)).collect();
-            AgentDataError::BadRequest { message: mistake.msg, loc, kind: mistake.kind }
-        }
-        StatusCode::BAD_REQUEST => AgentDataError::bad_request(&[], text, "bad_request"),
-        StatusCode::REQUEST_TIMEOUT => AgentDataError::Unavailable { text: format!("{status}: {text}") },
-        _ if status.is_server_error() => AgentDataError::Unavailable { text: format!("{status}: {text}") },
-        _ if status.is_redirection() => {
-            let place = headers.get(LOCATION).and_then(|place| place.to_str().ok()).unwrap_or("another place");
-            let place: String = place.chars().take(200).collect();
-            AgentDataError::protocol(format!("{status}: it points to {place}; set LLAMA_CLOUD_BASE_URL to where the API is"))
-        }
-        _ => AgentDataError::protocol(format!("{status}: {text}")),
-    }
 }

@@ -183,11 +183,13 @@ impl Filter {
         self
     }
 
+    #[cfg(feature = "server")]
     pub(crate) fn conditions(&self) -> &[Condition] {
         &self.conditions
     }
 
     /// A part of a filter that was read before.
+    #[cfg(feature = "server")]
     pub(crate) fn of_conditions(conditions: Vec<Condition>) -> Self {
         Self { conditions }
     }

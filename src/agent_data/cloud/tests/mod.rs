@@ -2,29 +2,39 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod create;
+#[cfg(feature = "ssr")]
+mod create_through_faults;
+#[cfg(feature = "ssr")]
+mod faulty_proxy;
+mod misbehaving;
+#[cfg(feature = "ssr")]
+mod own_server;
+
 use super::{Cloud, CloudSettings};
-use crate::agent_data::{AgentData, AgentDataError, Filter, OrderBy, Scope, Search, contract_test::raw};
-use serde_json::json;
+use crate::agent_data::{AgentData, AgentDataError, Filter, OrderBy, Scope, Search};
+use serde_json::{json, value::RawValue};
 use std::time::Duration;
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpListener,
-};
 use wiremock::{
     Mock, MockServer, ResponseTemplate,
     matchers::{body_json, body_string, header, method, path, query_param},
 };
 
+fn raw(json: &str) -> Box<RawValue> {
+    RawValue::from_string(json.to_owned()).unwrap()
+}
+
+fn settings(base_url: &str) -> CloudSettings {
+    CloudSettings { base_url: base_url.to_owned(), timeout: Duration::from_secs(20), ..CloudSettings::new("llx-secret") }
+}
+
 fn cloud(base_url: &str) -> Cloud {
-    let mut cloud = Cloud::new(CloudSettings {
-        base_url: base_url.to_owned(),
-        api_key: "llx-secret".to_owned(),
-        project_id: None,
-        deployment_name: "_public".to_owned(),
-        custom_headers: Vec::new(),
-        timeout: Duration::from_secs(20),
-    })
-    .unwrap();
+    of(settings(base_url))
+}
+
+/// That does not wait long before it asks again.
+fn of(settings: CloudSettings) -> Cloud {
+    let mut cloud = Cloud::new(settings).unwrap();
     cloud.transport.first_wait = Duration::from_millis(1);
     cloud
 }
@@ -55,26 +65,6 @@ async fn requests(server: &MockServer) -> usize {
     server.received_requests().await.unwrap().len()
 }
 
-// ---- with our own server -------------------------------------------------------------------------------
-
-#[cfg(feature = "ssr")]
-#[tokio::test]
-async fn the_hosted_store_keeps_the_contract_with_our_own_server() {
-    use crate::{agent_data::contract_test, rest};
-    let (_directory, embedded) = contract_test::embedded();
-    let router = rest::agent_data_router(rest::RestState {
-        agent_data: std::sync::Arc::new(embedded),
-        api_key: Some("llx-secret".to_owned()),
-        refuse_delete_without_filter: false,
-        max_body_bytes: rest::DEFAULT_MAX_BODY_BYTES,
-    });
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let server = tokio::spawn(async move { axum::serve(listener, router).await });
-    contract_test::contract(&cloud(&format!("http://{address}"))).await;
-    server.abort();
-}
-
 // ---- what is sent --------------------------------------------------------------------------------------
 
 #[tokio::test]
@@ -89,15 +79,11 @@ async fn a_request_carries_key_project_and_custom_headers_below_the_path_prefix(
         .expect(1)
         .mount(&server)
         .await;
-    let cloud = Cloud::new(CloudSettings {
-        base_url: format!("{}/prefix/", server.uri()),
-        api_key: "llx-secret".to_owned(),
+    let cloud = of(CloudSettings {
         project_id: Some("p 1".to_owned()),
-        deployment_name: "_public".to_owned(),
         custom_headers: vec![("X-One".to_owned(), "1".to_owned())],
-        timeout: Duration::from_secs(20),
-    })
-    .unwrap();
+        ..settings(&format!("{}/prefix/", server.uri()))
+    });
     let item = cloud.get("a/b").await.unwrap();
     assert_eq!(item.scope, Scope::new("d", "default"));
     assert_eq!(item.created_at.as_second(), 0);
@@ -139,12 +125,9 @@ async fn a_record_goes_out_byte_for_byte() {
 #[test]
 fn a_setting_that_cannot_be_used_is_named() {
     let settings = |base_url: &str, api_key: &str, header: &str| CloudSettings {
-        base_url: base_url.to_owned(),
-        api_key: api_key.to_owned(),
-        project_id: None,
-        deployment_name: String::new(),
         custom_headers: vec![(header.to_owned(), "x".to_owned())],
-        timeout: Duration::from_secs(1),
+        api_key: api_key.to_owned(),
+        ..settings(base_url)
     };
     for (settings, name) in [
         (settings("localhost:3000", "k", "a"), "LLAMA_CLOUD_BASE_URL"),
@@ -158,6 +141,34 @@ fn a_setting_that_cannot_be_used_is_named() {
 }
 
 // ---- when to ask again ---------------------------------------------------------------------------------
+
+#[tokio::test]
+async fn a_429_with_both_headers_is_repeated_after_the_milliseconds() {
+    let both = answer(429).insert_header("retry-after", "3600").insert_header("retry-after-ms", "1");
+    let server = serving([both, answer(200).set_body_json(item())]).await;
+    assert_eq!(cloud(&server.uri()).get("a").await.unwrap().id, "a");
+    assert_eq!(requests(&server).await, 2);
+}
+
+#[tokio::test]
+async fn a_503_may_name_the_date_when_to_come_back() {
+    let until = |date| answer(503).insert_header("date", "Tue, 24 Nov 2026 12:00:00 GMT").insert_header("retry-after", date);
+    let now = until("Tue, 24 Nov 2026 12:00:00 GMT");
+    let server = serving([now, answer(200).set_body_json(item())]).await;
+    assert_eq!(cloud(&server.uri()).get("a").await.unwrap().id, "a");
+    let server = serving([until("Tue, 24 Nov 2026 14:00:00 GMT")]).await;
+    assert!(matches!(cloud(&server.uri()).get("a").await, Err(AgentDataError::Unavailable { .. })));
+    assert_eq!(requests(&server).await, 1, "two hours are left to the caller");
+}
+
+#[tokio::test]
+async fn a_409_is_repeated_only_when_the_server_asks_for_it() {
+    let server = serving([answer(409)]).await;
+    assert!(matches!(cloud(&server.uri()).get("a").await, Err(AgentDataError::Conflict { .. })));
+    assert_eq!(requests(&server).await, 1);
+    let server = serving([answer(409).insert_header("x-should-retry", "true"), answer(200).set_body_json(item())]).await;
+    assert_eq!(cloud(&server.uri()).get("a").await.unwrap().id, "a");
+}
 
 #[tokio::test]
 async fn after_a_429_and_a_500_it_asks_again() {
@@ -197,35 +208,6 @@ async fn the_server_can_forbid_to_ask_again() {
 }
 
 #[tokio::test]
-async fn a_create_whose_fate_is_unknown_is_not_repeated() {
-    let server = MockServer::start().await;
-    Mock::given(method("POST")).respond_with(answer(500)).mount(&server).await;
-    let error = cloud(&server.uri()).create(&Scope::new("d", "c"), raw("{}")).await.unwrap_err();
-    assert!(matches!(error, AgentDataError::Unavailable { .. }), "{error:?}");
-    assert_eq!(requests(&server).await, 1);
-}
-
-#[tokio::test]
-async fn a_create_is_repeated_while_nobody_listens() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
-    let mut cloud = cloud(&format!("http://{address}"));
-    cloud.transport.first_wait = Duration::from_millis(300);
-    let server = async {
-        // Listens only after the first attempt was refused: the wait before the second is at least 225 ms.
-        tokio::time::sleep(Duration::from_millis(50)).await;
-        let listener = TcpListener::bind(address).await.unwrap();
-        let (mut stream, _) = listener.accept().await.unwrap();
-        read_request(&mut stream).await;
-        stream.write_all(&http_200(&item().to_string())).await.unwrap();
-    };
-    let scope = Scope::new("d", "c");
-    let (created, ()) = tokio::join!(cloud.create(&scope, raw("{}")), server);
-    assert_eq!(created.unwrap().id, "a");
-}
-
-#[tokio::test]
 async fn a_delete_whose_answer_was_lost_is_done_when_the_item_is_gone() {
     let server = serving([answer(502), answer(404)]).await;
     cloud(&server.uri()).delete("a", None).await.unwrap();
@@ -262,7 +244,7 @@ async fn a_refused_precondition_is_a_conflict_unless_it_was_our_own_lost_answer(
     }
 }
 
-// ---- a server that misbehaves --------------------------------------------------------------------------
+// ---- errors --------------------------------------------------------------------------------------------
 
 #[tokio::test]
 async fn every_status_has_its_error() {
@@ -289,86 +271,6 @@ async fn every_status_has_its_error() {
         error => panic!("{error:?}"),
     }
     assert!(matches!(error(418, text).await, AgentDataError::Protocol { text } if text.contains("why")));
-}
-
-#[tokio::test]
-async fn what_is_not_the_agreed_json_is_a_protocol_error() {
-    for body in [
-        "",
-        "<html>",
-        "null",
-        "{\"id\":\"a\"",
-        r#"{"id":7,"deployment_name":"d","data":{}}"#,
-        r#"{"id":null,"deployment_name":"d","data":{}}"#,
-        r#"{"id":"a","deployment_name":"d","data":[]}"#,
-        r#"{"id":"a","deployment_name":"d","data":null}"#,
-        r#"{"id":"a","deployment_name":null,"data":{}}"#,
-        r#"{"id":"a","deployment_name":"d","data":{},"created_at":"yesterday"}"#,
-    ] {
-        let server = serving([answer(200).set_body_string(body)]).await;
-        let result = cloud(&server.uri()).get("a").await;
-        assert!(matches!(result, Err(AgentDataError::Protocol { .. })), "{body}: {result:?}");
-        assert_eq!(requests(&server).await, 1, "{body}");
-    }
-}
-
-#[tokio::test]
-async fn the_key_does_not_follow_a_redirect() {
-    let elsewhere = MockServer::start().await;
-    let server = serving([answer(302).insert_header("location", elsewhere.uri().as_str())]).await;
-    let error = cloud(&server.uri()).get("a").await.unwrap_err();
-    assert!(matches!(&error, AgentDataError::Protocol { text } if text.contains(&elsewhere.uri())), "{error:?}");
-    assert_eq!(requests(&elsewhere).await, 0);
-}
-
-/// Reads a request up to its empty line (a body, if any, is small and comes with it).
-async fn read_request(stream: &mut tokio::net::TcpStream) {
-    let mut received = Vec::new();
-    let mut buffer = [0; 4096];
-    while !received.windows(4).any(|window| window == b"\r\n\r\n") {
-        let length = stream.read(&mut buffer).await.unwrap();
-        assert!(length > 0, "the client went away");
-        received.extend_from_slice(&buffer[..length]);
-    }
-}
-
-fn http_200(body: &str) -> Vec<u8> {
-    format!(
-        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-        body.len()
-    )
-    .into_bytes()
-}
-
-#[tokio::test]
-async fn an_answer_that_breaks_off_is_asked_for_again() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let server = async {
-        let whole = http_200(&item().to_string());
-        for answer in [&whole[..whole.len() - 10], &whole[..20], &[], &whole] {
-            let (mut stream, _) = listener.accept().await.unwrap();
-            read_request(&mut stream).await;
-            stream.write_all(answer).await.unwrap();
-        }
-    };
-    let (found, ()) = tokio::join!(async { cloud(&format!("http://{address}")).get("a").await }, server);
-    assert_eq!(found.unwrap().id, "a");
-}
-
-#[tokio::test]
-async fn an_answer_without_end_is_cut() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let server = async {
-        let (mut stream, _) = listener.accept().await.unwrap();
-        read_request(&mut stream).await;
-        stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.unwrap();
-        let spaces = vec![b' '; 1 << 20];
-        while stream.write_all(&spaces).await.is_ok() {} // until the client has had enough
-    };
-    let (found, ()) = tokio::join!(async { cloud(&format!("http://{address}")).get("a").await }, server);
-    assert!(matches!(&found, Err(AgentDataError::Protocol { text }) if text.contains("64 MB")), "{found:?}");
 }
 
 #[tokio::test]
