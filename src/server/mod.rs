@@ -1,5 +1,6 @@
 //! What makes a program of the layers: command line, configuration, router, sessions.
 
+mod api_docs;
 pub mod assets;
 pub mod command_line;
 pub mod configuration;

@@ -51,7 +51,8 @@ impl Answer {
         let json = self.json();
         let mistakes = json["detail"].as_array().unwrap().iter().map(|mistake| {
             assert!(mistake["msg"].is_string());
-            let place: Vec<_> = mistake["loc"].as_array().unwrap().iter().map(|part| part.as_str().unwrap()).collect();
+            let part = |part: &Value| part.as_str().map_or_else(|| part.to_string(), str::to_owned);
+            let place: Vec<_> = mistake["loc"].as_array().unwrap().iter().map(part).collect();
             (place.join("."), mistake["type"].as_str().unwrap().to_owned())
         });
         mistakes.collect()
@@ -66,12 +67,7 @@ impl Agent {
     fn of(change: impl FnOnce(&mut RestState)) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let database = Database::open(&directory.path().join("countersign.sqlite")).unwrap();
-        let mut state = RestState {
-            agent_data: Arc::new(Embedded::new(database)),
-            api_key: None,
-            refuse_delete_without_filter: false,
-            max_body_bytes: rest::DEFAULT_MAX_BODY_BYTES,
-        };
+        let mut state = RestState::new(Arc::new(Embedded::new(database)));
         change(&mut state);
         let headers = vec![("authorization", "Bearer llx-test".to_owned())];
         Self { router: rest::agent_data_router(state), headers, directory: Arc::new(directory) }
@@ -209,7 +205,11 @@ async fn a_trailing_slash_and_other_methods_are_answered_as_by_fastapi() {
         let answer = agent.send(method, path, "{}").await;
         assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
         assert_eq!(answer.json(), json!({"detail": "Method Not Allowed"}));
+        assert!(answer.headers.contains_key("allow"), "{path}");
     }
+    assert_eq!(agent.get("/%ff").await.status, StatusCode::NOT_FOUND);
+    let head = agent.send(Method::HEAD, &format!("/{}", created["id"].as_str().unwrap()), "").await;
+    assert_eq!((head.status, head.headers.contains_key("etag"), head.text.len()), (StatusCode::OK, true, 0));
 }
 
 #[tokio::test]
@@ -252,14 +252,28 @@ async fn every_mistake_in_a_body_is_a_list_with_its_place() {
     };
     assert_eq!(search(json!({"page_size": 0})).await, one("body.page_size", "greater_than_equal"));
     assert_eq!(search(json!({"page_size": -7})).await, one("body.page_size", "greater_than_equal"));
-    assert_eq!(search(json!({"page_size": "many"})).await, one("body.page_size", "int_type"));
+    assert_eq!(search(json!({"page_size": "many"})).await, one("body.page_size", "int_parsing"));
     assert_eq!(search(json!({"offset": -1})).await, one("body.offset", "greater_than_equal"));
     assert_eq!(search(json!({"order_by": "a b c"})).await, one("body.order_by", "value_error"));
     assert_eq!(search(json!({"page_token": "garbage"})).await, one("body.page_token", "value_error"));
-    assert_eq!(search(json!({"include_total": "perhaps"})).await, one("body.include_total", "bool_type"));
+    assert_eq!(search(json!({"include_total": "perhaps"})).await, one("body.include_total", "bool_parsing"));
     assert_eq!(search(json!({"filter": {"s": {"like": "x"}}})).await, one("body.filter.s.like", "extra_forbidden"));
     assert_eq!(search(json!({"filter": {"s": "x"}})).await, one("body.filter.s", "model_attributes_type"));
     assert_eq!(search(json!({"filter": [1]})).await, one("body.filter", "dict_type"));
+    let grouped = agent.post("/:aggregate", json!({"deployment_name": "d", "group_by": ["a", 1]})).await;
+    assert_eq!(grouped.mistakes(), one("body.group_by.1", "string_type"));
+    assert_eq!(
+        mistakes("", json!({"deployment_name": "a\u{0}b", "data": {}})).await,
+        one("body.deployment_name", "string_pattern_mismatch")
+    );
+    let answer = agent.post("/:search", json!({"deployment_name": "d", "page_size": -7})).await.json();
+    let expected = json!({"loc": ["body", "page_size"], "msg": "Input should be greater than or equal to 1",
+        "type": "greater_than_equal", "input": -7, "ctx": {"ge": 1}});
+    assert_eq!(answer["detail"], json!([expected]));
+    let answer = agent.send(Method::POST, "/:search", "{\"deployment_name\": }").await.json();
+    assert_eq!(answer["detail"][0]["loc"], json!(["body", 20]));
+    assert_eq!((&answer["detail"][0]["msg"], &answer["detail"][0]["input"]), (&json!("JSON decode error"), &json!({})));
+    assert_eq!(answer["detail"][0]["ctx"]["error"], "expected value");
 
     for text in ["", "{", "\u{0}", "{\"a\":1}{", &"[".repeat(100_000)] {
         let answer = agent.send(Method::POST, "/:search", text).await;
@@ -279,6 +293,8 @@ async fn null_is_as_good_as_absent_and_unknown_keys_are_left_alone() {
     }
     let large = json!({"deployment_name": "d", "page_size": 99_999_999_999_999_u64, "offset": 5000});
     agent.post("/:search", large).await.ok();
+    let lax = json!({"deployment_name": "d", "page_size": "5", "offset": 0.0, "include_total": "true", "page_token": ""});
+    assert_eq!(agent.post("/:search", lax).await.ok()["total_size"], 0, "read as pydantic does");
 }
 
 #[tokio::test]
@@ -339,16 +355,47 @@ async fn without_the_key_nothing_is_told() {
 
 #[tokio::test]
 async fn two_projects_in_one_request_are_one_too_many() {
+    const P: &str = "0c6f2a1e-8f0b-4d1c-9a53-5c1c3d0f7b21";
+    const Q: &str = "11111111-2222-3333-4444-555555555555";
     let agent = Agent::new();
     let body = json!({"deployment_name": "d", "data": {}});
     assert_eq!(agent.post("", body.clone()).await.ok()["project_id"], Value::Null);
-    assert_eq!(agent.post("?project_id=p%201", body.clone()).await.ok()["project_id"], "p 1");
-    let agent = agent.with("project-id", "p");
-    assert_eq!(agent.post("", body.clone()).await.ok()["project_id"], "p");
-    assert_eq!(agent.post("?project_id=p", body.clone()).await.ok()["project_id"], "p");
-    let answer = agent.post("?project_id=q", body).await;
+    assert_eq!(agent.post(&format!("?project_id={P}"), body.clone()).await.ok()["project_id"], P);
+    let agent = agent.with("project-id", P.to_uppercase());
+    assert_eq!(agent.post("", body.clone()).await.ok()["project_id"], P);
+    assert_eq!(agent.post(&format!("?project_id={P}"), body.clone()).await.ok()["project_id"], P, "one project, written twice");
+    let answer = agent.post(&format!("?project_id={Q}"), body).await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
     assert!(answer.json()["detail"].is_string());
+}
+
+#[tokio::test]
+async fn a_project_or_organization_that_is_no_uuid_is_a_mistake() {
+    let agent = Agent::new();
+    let body = json!({"deployment_name": "d", "data": {}});
+    let one = |place: &str| vec![(place.to_owned(), "uuid_parsing".to_owned())];
+    assert_eq!(agent.post("?project_id=p", body.clone()).await.mistakes(), one("query.project_id"));
+    assert_eq!(agent.post("?project_id=", body.clone()).await.mistakes(), one("query.project_id"));
+    assert_eq!(agent.post("?organization_id=1", body.clone()).await.mistakes(), one("query.organization_id"));
+    assert_eq!(agent.with("project-id", "p").post("", body.clone()).await.mistakes(), one("header.project-id"));
+    for path in ["/x", "/:search"] {
+        let method = if path == "/x" { Method::GET } else { Method::POST };
+        let answer = agent.send(method, &format!("{path}?project_id=p&organization_id=o"), "{\"deployment_name\": \"d\"}").await;
+        assert_eq!(answer.mistakes(), [one("query.project_id"), one("query.organization_id")].concat());
+        let entry = &answer.json()["detail"][0];
+        assert_eq!((&entry["input"], entry["ctx"]["error"].is_string()), (&json!("p"), true), "{entry}");
+    }
+}
+
+#[tokio::test]
+async fn only_the_deployments_that_the_operator_lists_exist() {
+    let agent = Agent::of(|state| state.deployments = Some(Arc::from(["_public".to_owned()])));
+    agent.creates(json!({})).await;
+    let body = json!({"deployment_name": "other", "data": {}, "filter": {"a": {"eq": 1}}});
+    for path in ["", "/:search", "/:aggregate", "/:delete"] {
+        let answer = agent.post(path, body.clone()).await;
+        assert_eq!((answer.status, answer.json()), (StatusCode::NOT_FOUND, json!({"detail": "Deployment not found: other"})));
+    }
 }
 
 // ---- versions ------------------------------------------------------------------------------------------
@@ -359,7 +406,17 @@ async fn a_write_with_an_old_etag_is_refused_and_changes_nothing() {
     let created = agent.post("", json!({"deployment_name": "d", "data": {"n": 1}})).await;
     let path = format!("/{}", created.json()["id"].as_str().unwrap());
     let first = created.headers["etag"].to_str().unwrap().to_owned();
-    assert_eq!(agent.get(&path).await.headers["etag"], first);
+    let read = agent.get(&path).await;
+    assert_eq!(read.headers["etag"], first);
+    for known in [first.clone(), format!("W/{first}, \"x\""), "*".to_owned()] {
+        let answer = agent.with("if-none-match", known).get(&path).await;
+        assert_eq!(
+            (answer.status, answer.headers["etag"].to_str().unwrap(), answer.text.as_str()),
+            (StatusCode::NOT_MODIFIED, &*first, "")
+        );
+    }
+    assert_eq!(agent.with("if-none-match", "\"x\"").get(&path).await.ok(), read.ok());
+    assert_eq!(agent.with("if-none-match", "*").get("/nobody").await.status, StatusCode::NOT_FOUND);
 
     let updated = agent.with("if-match", &first).put(&path, json!({"data": {"n": 2}})).await;
     updated.ok();

@@ -1,9 +1,12 @@
 //! Tests over the whole server.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a test may panic")]
 
+mod access;
 mod agent_data;
+mod documented;
 mod files;
 mod files_blobs;
+mod files_pictures;
 mod files_store;
 mod files_world;
 mod pages;

@@ -63,10 +63,8 @@ async fn the_hosted_store_keeps_the_contract_with_our_own_server() {
     use crate::{agent_data::contract_test, rest};
     let (_directory, embedded) = contract_test::embedded();
     let router = rest::agent_data_router(rest::RestState {
-        agent_data: std::sync::Arc::new(embedded),
         api_key: Some("llx-secret".to_owned()),
-        refuse_delete_without_filter: false,
-        max_body_bytes: rest::DEFAULT_MAX_BODY_BYTES,
+        ..rest::RestState::new(std::sync::Arc::new(embedded))
     });
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
