@@ -3,6 +3,7 @@
 use super::{
     api_docs, assets,
     configuration::{Backend, DeleteWithoutFilter, Settings},
+    intake::{self, Intake},
     pages, security,
     session::{Sessions, require_reviewer},
     sign_in::{self, SignIn},
@@ -41,6 +42,11 @@ struct PageState {
 
 /// Pages for reviewers, and in the embedded default the API for agents.
 pub fn router(stores: &Stores, settings: &Settings) -> Result<Router, String> {
+    router_taking(stores, settings, Intake::default())
+}
+
+/// The same with other bounds for what clients send.
+pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Result<Router, String> {
     let sessions = Sessions::new(stores.secret, settings.api_key.as_deref());
     let review = stores.review.clone();
     let options =
@@ -81,6 +87,7 @@ pub fn router(stores: &Stores, settings: &Settings) -> Result<Router, String> {
     }
     Ok(router
         .fallback(nothing_there)
+        .layer(from_fn_with_state(intake, intake::meter))
         .layer(from_fn(security::add_headers))
         .layer(from_fn_with_state(settings.api_key.is_some(), security::require_local_host))
         .layer(CatchPanicLayer::new())

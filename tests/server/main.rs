@@ -9,6 +9,8 @@ mod files_blobs;
 mod files_pictures;
 mod files_store;
 mod files_world;
+mod limits;
+mod limits_world;
 mod pages;
 mod pages_children;
 mod pages_fetched;
