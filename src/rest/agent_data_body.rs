@@ -117,9 +117,7 @@ impl Body {
     /// Which page. `offset` may be beyond LlamaCloud's 1,000, since the stock review page needs it (contract, choice 11).
     pub fn place(&mut self) -> Place {
         let page_size = self.integer("page_size", 1).map(|size| u32::try_from(size).unwrap_or(u32::MAX));
-        // An empty token is none: one SDK sends back what it got, and "" was its "no more".
-        let page_token = self.text("page_token").filter(|token| !token.is_empty());
-        Place { page_size, offset: self.integer("offset", 0).unwrap_or_default(), page_token }
+        Place { page_size, offset: self.integer("offset", 0).unwrap_or_default(), page_token: self.text("page_token") }
     }
 
     /// An optional switch, off if absent.

@@ -29,11 +29,11 @@ use tokio::{
 #[derive(Clone, Debug)]
 pub struct Intake {
     /// In every such span …
-    pub window: Duration,
+    window: Duration,
     /// … so many bytes must come; a phone on a bad line sends more.
-    pub bytes_per_window: usize,
+    bytes_per_window: usize,
     /// How long a refused client is read on.
-    pub linger: Duration,
+    linger: Duration,
     /// Bytes that bodies may take while their requests are being answered. JSON counts several times: see [`WEIGHT_OF_JSON`].
     room: Arc<Semaphore>,
 }
@@ -53,6 +53,12 @@ impl Intake {
     /// With `room` bytes for all bodies together.
     pub fn new(window: Duration, bytes_per_window: usize, room: usize) -> Self {
         Self { window, bytes_per_window, linger: Duration::from_secs(5), room: Arc::new(Semaphore::new(room)) }
+    }
+
+    /// Reads a refused client on for another time.
+    #[must_use]
+    pub fn lingering(self, linger: Duration) -> Self {
+        Self { linger, ..self }
     }
 }
 

@@ -56,8 +56,7 @@ async fn an_upload_beyond_the_limit_is_refused_by_its_announcement() {
 
 #[tokio::test]
 async fn an_upload_without_end_is_refused_on_the_way() {
-    let intake = Intake { linger: PATIENCE, ..Intake::default() };
-    let server = Server::with(Limits::default(), intake).await;
+    let server = Server::with(Limits::default(), Intake::default().lingering(PATIENCE)).await;
     let mut client = server.connect().await;
     client.head("/api/v1/files", "content-type: multipart/form-data; boundary=b\r\ntransfer-encoding: chunked\r\n").await;
     let start = "--b\r\nContent-Disposition: form-data; name=\"upload_file\"; filename=\"a\"\r\n\r\n";

@@ -3,6 +3,8 @@
 
 mod access;
 mod agent_data;
+mod agent_data_headers;
+mod agent_world;
 mod documented;
 mod files;
 mod files_blobs;
