@@ -18,7 +18,7 @@ CREATE TABLE agent_data (
 );
 CREATE INDEX agent_data_by_status ON agent_data (deployment_name, collection, status, created_at DESC, id);
 CREATE INDEX agent_data_by_creation ON agent_data (deployment_name, collection, created_at DESC, id);
-CREATE INDEX agent_data_by_file_hash ON agent_data (deployment_name, collection, file_hash);
+CREATE INDEX agent_data_by_file_hash ON agent_data (deployment_name, collection, file_hash, created_at DESC, id);
 CREATE INDEX agent_data_by_confidence ON agent_data (deployment_name, collection, status, overall_confidence, created_at DESC, id);
 CREATE INDEX agent_data_odd ON agent_data (deployment_name, collection) WHERE odd;
 

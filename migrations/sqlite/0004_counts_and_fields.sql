@@ -30,6 +30,10 @@ CREATE TRIGGER agent_data_is_recounted AFTER UPDATE OF status ON agent_data WHEN
         ON CONFLICT (deployment_name, collection, (status IS NULL), (ifnull(status, ''))) DO UPDATE SET items = items + 1;
 END;
 
+-- The lookup by hash gives the usual order, too: without it SQLite would rather walk the whole scope for its order.
+DROP INDEX agent_data_by_file_hash;
+CREATE INDEX agent_data_by_file_hash ON agent_data (deployment_name, collection, file_hash, created_at DESC, id);
+
 -- Least confident first within a status. Records without a confidence come last, in either direction.
 CREATE INDEX agent_data_by_confidence
     ON agent_data (deployment_name, collection, status, (overall_confidence IS NULL), overall_confidence, created_at DESC, id);

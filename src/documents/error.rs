@@ -66,6 +66,16 @@ impl DocumentError {
         Self::Store(Arc::from(cause.into()))
     }
 
+    /// Whether there was no room for it on the disk.
+    pub fn is_full_disk(&self) -> bool {
+        use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+        let Self::Store(cause) = self else { return false };
+        matches!(cause.downcast_ref::<DatabaseError>(), Some(DatabaseError::Full))
+            || cause
+                .downcast_ref::<std::io::Error>()
+                .is_some_and(|error| matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge))
+    }
+
     /// Whether the file itself is the reason, so that trying again at once can't help.
     pub fn is_about_the_file(&self) -> bool {
         !matches!(self, Self::NotFound | Self::Store(_) | Self::BadPageToken | Self::AlreadyStored)

@@ -1,64 +1,68 @@
 //! The seven Agent Data routes (contract, section 1).
 
 use super::{
-    RestState,
+    RestState, Table,
     agent_data_body::Body,
-    agent_data_headers::{Precondition, Project},
+    agent_data_headers::{IfMatch, answer, is_known_to_client},
     error::ApiError,
+    place::{Named, Project},
 };
 use crate::agent_data::{
-    AgentDataError, Aggregate, Search,
+    AgentDataError, Aggregate, Scope, Search,
     cloud::wire::{WireDeleted, WireGroup, WireItem, WirePage},
 };
 use axum::{
-    Json, Router,
+    Json,
     body::Bytes,
-    extract::{DefaultBodyLimit, Path, State, rejection::BytesRejection},
-    http::StatusCode,
+    extract::{State, rejection::BytesRejection},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
 use serde_json::json;
 
-const ROOT: &str = "/api/v1/beta/agent-data";
+/// Questions about many items: POSTs on what is an item's place to every other method (`GET …/:search` is an unknown id).
+pub(super) const QUESTIONS: [&str; 3] = [":search", ":aggregate", ":delete"];
 
 type RawBody = Result<Bytes, BytesRejection>;
 
-/// Every path with and without a slash at its end: one of LlamaIndex's own tests writes it.
-pub(super) fn routes(state: RestState) -> Router {
-    let collection = post(create);
-    // `:search` and the like are POSTs on what is an item's place to every other method: `GET …/:search` is an unknown id.
-    let item = get(read).put(update).delete(delete).post(question);
-    Router::new()
-        .route(ROOT, collection.clone())
-        .route(&format!("{ROOT}/"), collection)
-        .route(&format!("{ROOT}/{{item_id}}"), item.clone())
-        .route(&format!("{ROOT}/{{item_id}}/"), item)
-        .method_not_allowed_fallback(async || method_not_allowed())
-        .layer(DefaultBodyLimit::max(state.max_body_bytes))
-        .with_state(state)
-}
-
-fn method_not_allowed() -> ApiError {
-    ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed")
+/// Every path, and what it answers to.
+pub(super) fn table() -> Table<RestState> {
+    vec![
+        ("/api/v1/beta/agent-data", post(create)),
+        ("/api/v1/beta/agent-data/{item_id}", get(read).put(update).delete(delete).post(question)),
+    ]
 }
 
 async fn create(State(state): State<RestState>, project: Project, body: RawBody) -> Result<Response, ApiError> {
     let mut body = Body::read(body)?;
     let (scope, data) = (body.scope(), body.data());
     let (scope, data) = body.finish(scope.zip(data))?;
-    Ok(project.answer(state.agent_data.create(&scope, data).await?))
+    state.check_deployment(&scope)?;
+    Ok(answer(state.agent_data.create(&scope, data).await?, project))
 }
 
-async fn read(State(state): State<RestState>, Path(id): Path<String>, project: Project) -> Result<Response, ApiError> {
-    Ok(project.answer(state.agent_data.get(&id).await?))
+async fn read(
+    State(state): State<RestState>,
+    Named(id): Named<String>,
+    project: Project,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let item = state.agent_data.get(&id).await?;
+    if is_known_to_client(&headers, &item) {
+        let mut response = StatusCode::NOT_MODIFIED.into_response();
+        let etag = answer(item, project).headers_mut().remove(header::ETAG);
+        response.headers_mut().extend(etag.map(|etag| (header::ETAG, etag)));
+        return Ok(response);
+    }
+    Ok(answer(item, project))
 }
 
 async fn update(
     State(state): State<RestState>,
-    Path(id): Path<String>,
+    Named(id): Named<String>,
     project: Project,
-    expected: Precondition,
+    expected: IfMatch,
     body: RawBody,
 ) -> Result<Response, ApiError> {
     let mut body = Body::read(body)?;
@@ -72,14 +76,14 @@ async fn update(
             break;
         }
     }
-    Ok(project.answer(result?))
+    Ok(answer(result?, project))
 }
 
 async fn delete(
     State(state): State<RestState>,
-    Path(id): Path<String>,
+    Named(id): Named<String>,
     _project: Project,
-    expected: Precondition,
+    expected: IfMatch,
 ) -> Result<Response, ApiError> {
     let mut result = Err(AgentDataError::Conflict { current: None });
     for version in expected.versions() {
@@ -95,7 +99,7 @@ async fn delete(
 
 async fn question(
     State(state): State<RestState>,
-    Path(name): Path<String>,
+    Named(name): Named<String>,
     project: Project,
     body: RawBody,
 ) -> Result<Response, ApiError> {
@@ -103,7 +107,10 @@ async fn question(
         ":search" => search(state, project, body).await,
         ":aggregate" => aggregate(state, body).await,
         ":delete" => delete_matching(state, body).await,
-        _ => Err(method_not_allowed()),
+        _ => {
+            let allowed = [(header::ALLOW, HeaderValue::from_static("GET,HEAD,PUT,DELETE"))];
+            Ok((allowed, ApiError::of_status(StatusCode::METHOD_NOT_ALLOWED)).into_response())
+        }
     }
 }
 
@@ -112,6 +119,7 @@ async fn search(state: RestState, project: Project, body: RawBody) -> Result<Res
     let (scope, filter, order_by, place) = (body.scope(), body.filter(), body.order_by(), body.place());
     let include_total = body.switch("include_total");
     let (scope, filter) = body.finish(scope.zip(filter))?;
+    state.check_deployment(&scope)?;
     let search = Search {
         scope,
         filter,
@@ -130,6 +138,7 @@ async fn aggregate(state: RestState, body: RawBody) -> Result<Response, ApiError
     let (scope, filter, order_by, place) = (body.scope(), body.filter(), body.order_by(), body.place());
     let (group_by, count, first) = (body.group_by(), body.switch("count"), body.switch("first"));
     let (scope, filter) = body.finish(scope.zip(filter))?;
+    state.check_deployment(&scope)?;
     let aggregate = Aggregate {
         scope,
         filter,
@@ -148,10 +157,22 @@ async fn aggregate(state: RestState, body: RawBody) -> Result<Response, ApiError
 async fn delete_matching(state: RestState, body: RawBody) -> Result<Response, ApiError> {
     let mut body = Body::read(body)?;
     let (scope, filter) = (body.scope(), body.filter());
+    // Contract, choice 9: LlamaCloud empties the collection, and `delete()` of the older SDK relies on it.
     if state.refuse_delete_without_filter && filter.as_ref().is_some_and(|filter| filter.is_unrestricted()) {
         body.refuse_missing_filter();
     }
     let (scope, filter) = body.finish(scope.zip(filter))?;
+    state.check_deployment(&scope)?;
     let deleted_count = state.agent_data.delete_matching(&scope, filter).await?;
     Ok(Json(WireDeleted { deleted_count }).into_response())
+}
+
+impl RestState {
+    /// Contract, choice 23: any deployment exists, unless the operator says which do.
+    fn check_deployment(&self, scope: &Scope) -> Result<(), ApiError> {
+        if self.deployments.as_ref().is_none_or(|known| known.contains(&scope.deployment_name)) {
+            return Ok(());
+        }
+        Err(ApiError::new(StatusCode::NOT_FOUND, format!("Deployment not found: {}", scope.deployment_name)))
+    }
 }

@@ -1,23 +1,24 @@
 //! Reading request bodies the way FastAPI does: every mistake is named with its place, null is as good as absent for what is
 //! optional, and keys that nobody knows are left alone.
 
-use super::error::ApiError;
-use crate::agent_data::{
-    Filter, OrderBy, Scope,
-    cloud::wire::{DEFAULT_COLLECTION, Mistake},
+use super::{
+    error::{ApiError, Problem},
+    lenient::{self, Misread},
 };
+use crate::agent_data::{Filter, OrderBy, Scope, cloud::wire::DEFAULT_COLLECTION};
 use axum::{body::Bytes, extract::rejection::BytesRejection, http::StatusCode};
-use serde::de::DeserializeOwned;
-use serde_json::{Value, value::RawValue};
+use serde_json::{Value, json, value::RawValue};
 use std::collections::HashMap;
 
 /// Names longer than this are mistakes.
 const MAX_NAME_CHARACTERS: usize = 500;
+/// Values that a filter compares with, in all its fields together: each becomes a parameter of one statement.
+const MAX_OPERANDS: usize = 10_000;
 
 /// The members of a body, and the mistakes found so far.
 pub(super) struct Body {
     members: HashMap<String, Box<RawValue>>,
-    mistakes: Vec<Mistake>,
+    mistakes: Vec<Problem>,
 }
 
 /// What an SDK may send as `page_size` and `offset`.
@@ -30,19 +31,19 @@ pub(super) struct Place {
 impl Body {
     pub fn read(bytes: Result<Bytes, BytesRejection>) -> Result<Self, ApiError> {
         let bytes = bytes.map_err(|rejection| match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "The request body is too large"),
-            _ => ApiError::new(StatusCode::BAD_REQUEST, "The request body broke off"),
+            StatusCode::PAYLOAD_TOO_LARGE => ApiError::body_too_large(),
+            _ => ApiError::unreadable_body(),
         })?;
-        let mistake = |message: &str, kind: &str| ApiError::mistakes(&[Mistake::new(["body".to_owned()], message, kind)]);
         if bytes.is_empty() {
-            return Err(mistake("Field required", "missing"));
+            return Err(Problem::missing(["body"]).input(Value::Null).into());
         }
         match serde_json::from_slice(&bytes) {
             Ok(members) => Ok(Self { members, mistakes: Vec::new() }),
             Err(error) if error.is_data() => {
-                Err(mistake("Input should be a valid dictionary or object to extract fields from", "model_attributes_type"))
+                let sentence = "Input should be a valid dictionary or object to extract fields from";
+                Err(Problem::new(["body"], "model_attributes_type", sentence).into())
             }
-            Err(error) => Err(mistake(&format!("JSON decode error: {error}"), "json_invalid")),
+            Err(error) => Err(lenient::no_json(&bytes, &error).into()),
         }
     }
 
@@ -50,18 +51,30 @@ impl Body {
     pub fn finish<T>(self, read: Option<T>) -> Result<T, ApiError> {
         match read {
             Some(read) if self.mistakes.is_empty() => Ok(read),
-            _ => Err(ApiError::mistakes(&self.mistakes)),
+            _ => Err(ApiError::problems(&self.mistakes)),
         }
     }
 
     /// Where, as every question about many items says it.
     pub fn scope(&mut self) -> Option<Scope> {
-        let deployment_name = self.required::<String>("deployment_name", "Input should be a valid string", "string_type");
+        let deployment_name = match self.members.remove("deployment_name") {
+            None => {
+                self.mistakes.push(Problem::missing(["body", "deployment_name"]));
+                None
+            }
+            Some(value) => self.read_as("deployment_name", &value, lenient::text),
+        };
         let collection = self.text("collection").unwrap_or_else(|| DEFAULT_COLLECTION.to_owned());
         let deployment_name = deployment_name?;
         for (name, value) in [("deployment_name", &deployment_name), ("collection", &collection)] {
             if value.chars().count() > MAX_NAME_CHARACTERS {
-                self.mistake(name, format!("String should have at most {MAX_NAME_CHARACTERS} characters"), "string_too_long");
+                let sentence = format!("String should have at most {MAX_NAME_CHARACTERS} characters");
+                let problem = Problem::new(["body", name], "string_too_long", sentence);
+                self.mistakes.push(problem.ctx(json!({ "max_length": MAX_NAME_CHARACTERS })));
+            } else if value.contains('\0') {
+                // PostgreSQL cannot hold it; both stores refuse it alike.
+                let problem = Problem::new(["body", name], "string_pattern_mismatch", "String should have no NUL character");
+                self.mistakes.push(problem.input(value.as_str()));
             }
         }
         Some(Scope { deployment_name, collection })
@@ -71,41 +84,37 @@ impl Body {
     pub fn data(&mut self) -> Option<Box<RawValue>> {
         match self.members.remove("data") {
             None => {
-                self.mistake("data", "Field required", "missing");
+                self.mistakes.push(Problem::missing(["body", "data"]));
                 None
             }
             Some(data) if data.get().starts_with('{') => Some(data),
-            Some(_) => {
-                self.mistake("data", "Input should be a valid dictionary", "dict_type");
+            Some(other) => {
+                let problem = Problem::new(["body", "data"], "dict_type", "Input should be a valid dictionary");
+                self.mistakes.push(problem.input(lenient::value(&other)));
                 None
             }
         }
     }
 
     pub fn filter(&mut self) -> Option<Filter> {
-        let json: Value = self.optional("filter", "Input should be a valid dictionary", "dict_type").unwrap_or_default();
-        match Filter::from_json(&json) {
-            Ok(filter) => Some(filter),
-            Err(error) => {
-                let loc = ["body".to_owned(), "filter".to_owned()].into_iter().chain(error.loc);
-                self.mistakes.push(Mistake::new(loc, error.message, error.kind));
-                None
-            }
-        }
+        let json = self.members.remove("filter").map(|raw| lenient::value(&raw)).unwrap_or_default();
+        let read = if count_operands(&json) > MAX_OPERANDS {
+            let sentence = format!("A filter compares with at most {MAX_OPERANDS} values");
+            Err(Problem::new(["body", "filter"], "too_long", sentence).ctx(json!({ "max_length": MAX_OPERANDS })))
+        } else {
+            Filter::from_json(&json).map_err(Problem::from)
+        };
+        read.map_err(|problem| self.mistakes.push(problem)).ok()
     }
 
     pub fn order_by(&mut self) -> Option<OrderBy> {
         let text = self.text("order_by")?;
-        match OrderBy::parse(&text) {
-            Ok(order) => Some(order),
-            Err(error) => {
-                self.mistake("order_by", error.to_string(), "value_error");
-                None
-            }
-        }
+        let read = OrderBy::parse(&text)
+            .map_err(|error| Problem::new(["body", "order_by"], "value_error", format!("Value error, {error}")).input(text));
+        read.map_err(|problem| self.mistakes.push(problem)).ok()
     }
 
-    /// Which page.
+    /// Which page. `offset` may be beyond LlamaCloud's 1,000, since the stock review page needs it (contract, choice 11).
     pub fn place(&mut self) -> Place {
         let page_size = self.integer("page_size", 1).map(|size| u32::try_from(size).unwrap_or(u32::MAX));
         Place { page_size, offset: self.integer("offset", 0).unwrap_or_default(), page_token: self.text("page_token") }
@@ -113,58 +122,80 @@ impl Body {
 
     /// An optional switch, off if absent.
     pub fn switch(&mut self, name: &str) -> bool {
-        self.optional(name, "Input should be a valid boolean", "bool_type").unwrap_or_default()
+        self.optional(name, lenient::boolean).unwrap_or_default()
     }
 
     /// The paths to group by; none if absent.
     pub fn group_by(&mut self) -> Vec<String> {
-        self.optional("group_by", "Input should be a valid list of strings", "list_type").unwrap_or_default()
+        let Some(value) = self.present("group_by") else { return Vec::new() };
+        let Value::Array(elements) = value else {
+            let problem = Problem::new(["body", "group_by"], "list_type", "Input should be a valid list");
+            self.mistakes.push(problem.input(value));
+            return Vec::new();
+        };
+        let mut paths = Vec::new();
+        for (index, element) in elements.into_iter().enumerate() {
+            match element {
+                Value::String(path) => paths.push(path),
+                other => {
+                    let loc = [json!("body"), json!("group_by"), json!(index)];
+                    return self.give_up(Problem::new(loc, "string_type", "Input should be a valid string").input(other));
+                }
+            }
+        }
+        paths
+    }
+
+    fn give_up<T: Default>(&mut self, problem: Problem) -> T {
+        self.mistakes.push(problem);
+        T::default()
     }
 
     fn text(&mut self, name: &str) -> Option<String> {
-        self.optional(name, "Input should be a valid string", "string_type")
+        self.optional(name, lenient::text)
     }
 
     fn integer(&mut self, name: &str, at_least: u64) -> Option<u64> {
-        let integer: i128 = self.optional(name, "Input should be a valid integer", "int_type")?;
+        let integer: i128 = self.optional(name, lenient::integer)?;
         match u64::try_from(integer) {
             Ok(integer) if integer >= at_least => Some(integer),
             _ if integer > 0 => Some(u64::MAX),
             _ => {
-                self.mistake(name, format!("Input should be greater than or equal to {at_least}"), "greater_than_equal");
+                let sentence = format!("Input should be greater than or equal to {at_least}");
+                let problem = Problem::new(["body", name], "greater_than_equal", sentence).ctx(json!({ "ge": at_least }));
+                self.mistakes.push(problem.input(i64::try_from(integer).map_or(Value::Null, Value::from)));
                 None
             }
         }
     }
 
-    fn required<T: DeserializeOwned>(&mut self, name: &str, message: &str, kind: &str) -> Option<T> {
-        let Some(value) = self.members.remove(name) else {
-            self.mistake(name, "Field required", "missing");
-            return None;
-        };
-        self.parse(name, &value, message, kind)
+    /// `None` if absent or null.
+    fn present(&mut self, name: &str) -> Option<Value> {
+        self.members.remove(name).map(|raw| lenient::value(&raw)).filter(|value| !value.is_null())
     }
 
     /// `None` if absent, null or a mistake.
-    fn optional<T: DeserializeOwned>(&mut self, name: &str, message: &str, kind: &str) -> Option<T> {
+    fn optional<T>(&mut self, name: &str, read: impl FnOnce(&Value) -> Result<T, Misread>) -> Option<T> {
         let value = self.members.remove(name)?;
-        if value.get() == "null" { None } else { self.parse(name, &value, message, kind) }
+        if value.get() == "null" { None } else { self.read_as(name, &value, read) }
     }
 
-    fn parse<T: DeserializeOwned>(&mut self, name: &str, value: &RawValue, message: &str, kind: &str) -> Option<T> {
-        let parsed = serde_json::from_str(value.get()).ok();
-        if parsed.is_none() {
-            self.mistake(name, message, kind);
-        }
-        parsed
-    }
-
-    fn mistake(&mut self, name: &str, message: impl Into<String>, kind: &str) {
-        self.mistakes.push(Mistake::new(["body".to_owned(), name.to_owned()], message, kind));
+    fn read_as<T>(&mut self, name: &str, raw: &RawValue, read: impl FnOnce(&Value) -> Result<T, Misread>) -> Option<T> {
+        let value = lenient::value(raw);
+        let read = read(&value).map_err(|(kind, sentence)| Problem::new(["body", name], kind, sentence).input(value));
+        read.map_err(|problem| self.mistakes.push(problem)).ok()
     }
 
     /// For a `:delete` that the operator does not want.
     pub fn refuse_missing_filter(&mut self) {
-        self.mistake("filter", "Send a filter: this server does not delete whole collections", "missing");
+        let sentence = "Send a filter: this server does not delete whole collections (COUNTERSIGN_DELETE_WITHOUT_FILTER)";
+        self.mistakes.push(Problem::new(["body", "filter"], "missing", sentence));
     }
+}
+
+/// Values compared with: lists count each element.
+fn count_operands(filter: &Value) -> usize {
+    let of_operator = |operand: &Value| operand.as_array().map_or(1, Vec::len);
+    let of_field = |field: &Value| field.as_object().map_or(1, |operators| operators.values().map(of_operator).sum());
+    filter.as_object().map_or(0, |fields| fields.values().map(of_field).sum())
 }

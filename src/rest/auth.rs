@@ -1,30 +1,80 @@
-//! The key in front of the API: `Authorization: Bearer <key>`, as every SDK sends it.
+//! Who may use the API: who has the key (`Authorization: Bearer <key>`, as every SDK sends it), or a reviewer whose own browser
+//! sends the session along (contract 1.1, choice 28).
 
-use super::error::ApiError;
+use super::{error::ApiError, origins::Origins};
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, StatusCode, header::AUTHORIZATION},
+    http::{
+        HeaderMap, StatusCode,
+        header::{AUTHORIZATION, HOST, ORIGIN},
+    },
     middleware::Next,
     response::Response,
 };
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 use subtle::ConstantTimeEq;
 
-/// The key that clients must bring. State of [`require_key`].
-#[derive(Clone)]
-pub struct ApiKey(Option<Arc<str>>);
+/// Says whether a request carries a session of this server. This layer does not know what a session is.
+pub type HasSession = Arc<dyn Fn(&HeaderMap) -> bool + Send + Sync>;
 
-impl ApiKey {
+/// Who may come in. State of [`require_access`].
+#[derive(Clone, Default)]
+pub struct Access {
+    key: Option<Arc<str>>,
+    has_session: Option<HasSession>,
+    origins: Origins,
+}
+
+impl Access {
     /// With `None` (or a blank key) every key is accepted, but there must be one: SDKs always send it, browsers' forms never do.
     pub fn new(key: Option<String>) -> Self {
-        Self(key.filter(|key| !key.trim().is_empty()).map(Arc::from))
+        Self { key: key.filter(|key| !key.trim().is_empty()).map(Arc::from), ..Self::default() }
     }
 
-    /// Whether these headers carry the key; otherwise the 401 to answer.
+    /// Accepts sessions, too, from this server's own pages and those of `origins`.
+    #[must_use]
+    pub fn or_session(self, has_session: HasSession, origins: Origins) -> Self {
+        Self { has_session: Some(has_session), origins, ..self }
+    }
+
+    /// Whether these headers open the door; otherwise what to answer.
     pub fn check(&self, headers: &HeaderMap) -> Result<(), ApiError> {
-        let token = bearer_token(headers).ok_or_else(|| ApiError::new(StatusCode::UNAUTHORIZED, "Not authenticated"))?;
-        let is_right = self.0.as_deref().is_none_or(|key| bool::from(key.as_bytes().ct_eq(token.as_bytes())));
+        let Some(token) = bearer_token(headers) else { return self.check_session(headers) };
+        let is_right = self.key.as_deref().is_none_or(|key| bool::from(key.as_bytes().ct_eq(token.as_bytes())));
         if is_right { Ok(()) } else { Err(ApiError::new(StatusCode::UNAUTHORIZED, "Invalid API Key")) }
+    }
+
+    fn check_session(&self, headers: &HeaderMap) -> Result<(), ApiError> {
+        if !self.has_session.as_ref().is_some_and(|has_session| has_session(headers)) {
+            return Err(ApiError::new(StatusCode::UNAUTHORIZED, "Not authenticated"));
+        }
+        // A browser sends cookies along whoever asks it to: the asking page counts, for reading too.
+        if self.comes_from_a_trusted_page(headers) {
+            return Ok(());
+        }
+        let sentence = "A session opens the API only to this server's own pages and to COUNTERSIGN_CORS_ORIGINS; send the key";
+        Err(ApiError::new(StatusCode::FORBIDDEN, sentence))
+    }
+
+    fn comes_from_a_trusted_page(&self, headers: &HeaderMap) -> bool {
+        let text = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
+        let origin = text(ORIGIN);
+        if origin.is_some_and(|origin| self.origins.trusts(origin)) {
+            return true;
+        }
+        match headers.get("sec-fetch-site") {
+            Some(site) => site == "same-origin",
+            // Browsers without it, and pages by plain http under a name of the network.
+            None => origin.zip(text(HOST)).is_some_and(|(origin, host)| {
+                origin.split_once("://").is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(host))
+            }),
+        }
+    }
+}
+
+impl fmt::Debug for Access {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Access").field("origins", &self.origins).finish_non_exhaustive()
     }
 }
 
@@ -34,8 +84,8 @@ fn bearer_token(headers: &HeaderMap) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }
 
-/// Lets a request through that carries the key. For `axum::middleware::from_fn_with_state(ApiKey::new(…), require_key)`.
-pub async fn require_key(State(key): State<ApiKey>, request: Request, next: Next) -> Result<Response, ApiError> {
-    key.check(request.headers())?;
+/// Lets a request through that may come in. For `axum::middleware::from_fn_with_state(Access::new(…), require_access)`.
+pub async fn require_access(State(access): State<Access>, request: Request, next: Next) -> Result<Response, ApiError> {
+    access.check(request.headers())?;
     Ok(next.run(request).await)
 }

@@ -29,6 +29,11 @@ pub struct Grant<'a> {
 pub enum Access<'a> {
     /// GET.
     Fetch,
+    /// GET the picture of one page, counted from 0.
+    Picture {
+        /// The page.
+        page_index: u32,
+    },
     /// PUT, once; under exactly these names, or the receiver of the address could choose them.
     Upload {
         /// The file's name.
@@ -89,9 +94,11 @@ mod tests {
         let signer = UrlSigner::new([7; 32]);
         let signature = signer.sign(&FETCH);
         let upload = |name, external_file_id| Grant { access: Access::Upload { name, external_file_id }, ..FETCH };
-        for other in [Grant { file_id: "dfl-2", ..FETCH }, Grant { expires: 1001, ..FETCH }, upload("a.pdf", None)] {
+        let picture = |page_index| Grant { access: Access::Picture { page_index }, ..FETCH };
+        for other in [Grant { file_id: "dfl-2", ..FETCH }, Grant { expires: 1001, ..FETCH }, upload("a.pdf", None), picture(0)] {
             assert!(!signer.allows(&other, &signature, at(0)), "{other:?}");
         }
+        assert_ne!(signer.sign(&picture(0)), signer.sign(&picture(1)));
         assert_ne!(signer.sign(&upload("a", None)), signer.sign(&upload("a", Some(""))));
         assert_ne!(signer.sign(&upload("a\", None", None)), signer.sign(&upload("a", None)));
         assert!(!UrlSigner::new([8; 32]).allows(&FETCH, &signature, at(0)), "another server's secret");

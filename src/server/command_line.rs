@@ -2,10 +2,9 @@
 
 use super::{
     configuration::{Settings, refuse_unknown_variables},
-    demo, export, import, router,
+    connections, demo, export, import, router,
     stores::Stores,
 };
-use axum::serve::ListenerExt;
 use clap::{Args, Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
@@ -123,21 +122,17 @@ async fn serve(arguments: ServeArguments) -> Result<ExitCode, String> {
         .await
         .map_err(|error| format!("can't listen on {}: {error}; choose another with --addr", arguments.addr))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    // Streamed HTML comes in small pieces: without this, each waits for the acknowledgement of the one before.
-    let listener = listener.tap_io(|connection| {
-        let _ = connection.set_nodelay(true);
-    });
     let router = router::router(&stores, &arguments.settings)?;
     say(&format!("{} in {}", arguments.settings.kind(), arguments.settings.data_dir.display()));
     say(&format!("listening on http://{address}"));
     let stopping = std::sync::Arc::new(tokio::sync::Notify::new());
     let stop = stopping.clone();
-    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
+    let server = connections::serve(listener, router, connections::Limits::default(), async move {
         stop_signal().await;
         stop.notify_one();
     });
     tokio::select! {
-        result = server => result.map_err(|error| error.to_string())?,
+        () = server => {}
         // Requests under way get some seconds; a second signal, none.
         () = async { stopping.notified().await; tokio::select! { () = stop_signal() => {}, () = tokio::time::sleep(PATIENCE) => {} } } => {}
     }

@@ -1,6 +1,6 @@
 //! What an operator can set, and which combinations make sense.
 
-use crate::agent_data::embedded::IndexedPaths;
+use crate::{agent_data::embedded::IndexedPaths, rest::Origins};
 use clap::{Args, ValueEnum};
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -34,6 +34,25 @@ pub struct Settings {
     /// Fields of the data that can be looked up without reading every record, separated by commas
     #[arg(long, env = "COUNTERSIGN_INDEX", default_value = "data.invoice_number")]
     pub index: String,
+    /// Origins whose pages may call the API from a browser, separated by commas; default: pages of this machine. * needs a key
+    #[arg(long, env = "COUNTERSIGN_CORS_ORIGINS", value_delimiter = ',')]
+    pub cors_origins: Option<Vec<String>>,
+    /// What a deletion by query without a filter does: empty the collection as LlamaCloud does, or nothing
+    #[arg(long, env = "COUNTERSIGN_DELETE_WITHOUT_FILTER", value_enum, default_value_t)]
+    pub delete_without_filter: DeleteWithoutFilter,
+    /// Deployments that agents may name, separated by commas; default: any
+    #[arg(long, env = "COUNTERSIGN_DEPLOYMENTS", value_delimiter = ',')]
+    pub deployments: Option<Vec<String>>,
+}
+
+/// What `:delete` without a filter does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum DeleteWithoutFilter {
+    /// Empties the collection.
+    #[default]
+    Allow,
+    /// Is answered with 422.
+    Refuse,
 }
 
 /// Where the records live.
@@ -55,6 +74,9 @@ const KNOWN: &[&str] = &[
     "COUNTERSIGN_SCHEMA",
     "COUNTERSIGN_REVIEW_BELOW",
     "COUNTERSIGN_INDEX",
+    "COUNTERSIGN_CORS_ORIGINS",
+    "COUNTERSIGN_DELETE_WITHOUT_FILTER",
+    "COUNTERSIGN_DEPLOYMENTS",
 ];
 
 /// A misspelt setting must not pass silently.
@@ -104,7 +126,20 @@ impl Settings {
         if self.backend() == Backend::Hosted && std::env::var("LLAMA_CLOUD_API_KEY").unwrap_or_default().is_empty() {
             return Err("COUNTERSIGN_AGENT_DATA is hosted, but LLAMA_CLOUD_API_KEY is not set".into());
         }
-        Ok(())
+        self.origins().map(|_| ())
+    }
+
+    /// Whose pages may call the API.
+    pub fn origins(&self) -> Result<Origins, String> {
+        let Some(list) = &self.cors_origins else { return Ok(Origins::default()) };
+        let origins = Origins::parse(list).map_err(|sentence| format!("COUNTERSIGN_CORS_ORIGINS: {sentence}"))?;
+        if origins == Origins::Any && self.api_key.is_none() {
+            // Without a key any text opens the API, so every page that the reviewer visits could read the records.
+            return Err("COUNTERSIGN_CORS_ORIGINS is *, which lets every web page read the records of a server without a key; \
+                        set COUNTERSIGN_API_KEY, or list the origins"
+                .into());
+        }
+        Ok(origins)
     }
 
     /// The fields of `COUNTERSIGN_INDEX`.
@@ -130,5 +165,27 @@ mod tests {
         let refused = refuse_unknown_variables(["COUNTERSIGN_DATADIR".to_owned()].into_iter());
         assert!(refused.is_err_and(|sentence| sentence.contains("COUNTERSIGN_DATADIR")));
         assert_eq!(refuse_unknown_variables(["COUNTERSIGN_ADDR".to_owned(), "PATH".to_owned()].into_iter()), Ok(()));
+    }
+
+    #[derive(clap::Parser)]
+    struct CommandLine {
+        #[command(flatten)]
+        settings: Settings,
+    }
+
+    fn check(arguments: &[&str]) -> Result<(), String> {
+        let arguments = ["countersign"].iter().chain(arguments);
+        let parsed = <CommandLine as clap::Parser>::try_parse_from(arguments).map_err(|error| error.to_string())?;
+        parsed.settings.check()
+    }
+
+    #[test]
+    fn every_origin_is_allowed_only_with_a_key() {
+        assert!(check(&["--cors-origins", "*"]).is_err_and(|sentence| sentence.contains("COUNTERSIGN_API_KEY")));
+        assert_eq!(check(&["--cors-origins", "*", "--api-key", "k"]), Ok(()));
+        assert_eq!(check(&["--cors-origins", "https://a.example,http://localhost:5173"]), Ok(()));
+        assert_eq!(check(&["--cors-origins", ""]), Ok(()), "no page at all");
+        assert!(check(&["--cors-origins", "a.example"]).is_err_and(|sentence| sentence.contains("a.example")));
+        assert!(check(&["--delete-without-filter", "maybe"]).is_err());
     }
 }

@@ -1,11 +1,14 @@
 //! What makes a program of the layers: command line, configuration, router, sessions.
 
+mod api_docs;
 pub mod assets;
 pub mod command_line;
 pub mod configuration;
+pub mod connections;
 pub mod demo;
 pub mod export;
 pub mod import;
+pub mod intake;
 mod pages;
 pub mod router;
 pub mod security;

@@ -1,8 +1,9 @@
 //! Every address of the program, in one table.
 
 use super::{
-    assets,
-    configuration::{Backend, Settings},
+    api_docs, assets,
+    configuration::{Backend, DeleteWithoutFilter, Settings},
+    intake::{self, Intake},
     pages, security,
     session::{Sessions, require_reviewer},
     sign_in::{self, SignIn},
@@ -10,18 +11,20 @@ use super::{
 };
 use crate::{
     api,
-    rest::{self, FilesState, RestState, UrlSigner},
+    rest::{self, FilesState, RestState, UrlSigner, error::ApiError},
     ui::{App, shell},
 };
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef, Path},
-    http::HeaderMap,
+    http::{HeaderMap, StatusCode, Uri},
     middleware::{from_fn, from_fn_with_state},
+    response::IntoResponse,
     routing::{get, post},
 };
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, generate_route_list};
+use std::sync::Arc;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, trace::TraceLayer};
 
 /// Bytes of a form or a server function's arguments: a draft of the largest record, and then some.
@@ -39,6 +42,11 @@ struct PageState {
 
 /// Pages for reviewers, and in the embedded default the API for agents.
 pub fn router(stores: &Stores, settings: &Settings) -> Result<Router, String> {
+    router_taking(stores, settings, Intake::default())
+}
+
+/// The same with other bounds for what clients send.
+pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Result<Router, String> {
     let sessions = Sessions::new(stores.secret, settings.api_key.as_deref());
     let review = stores.review.clone();
     let options =
@@ -71,34 +79,47 @@ pub fn router(stores: &Stores, settings: &Settings) -> Result<Router, String> {
         )
         .route("/favicon.svg", get(async |headers: HeaderMap| assets::public_file("favicon.svg", &headers).await))
         .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))
-        .with_state(SignIn { sessions, api_key: settings.api_key.clone() });
+        .with_state(SignIn { sessions: sessions.clone(), api_key: settings.api_key.clone() });
 
     let mut router = for_reviewers.merge(for_everybody).layer(CompressionLayer::new());
     if stores.backend == Backend::Embedded {
-        router = router.merge(for_agents(stores, settings));
+        router = router.merge(for_agents(stores, settings, sessions)?);
     }
     Ok(router
-        .fallback(async || (axum::http::StatusCode::NOT_FOUND, "There is no such page. The queue is at /\n"))
+        .fallback(nothing_there)
+        .layer(from_fn_with_state(intake, intake::meter))
         .layer(from_fn(security::add_headers))
         .layer(from_fn_with_state(settings.api_key.is_some(), security::require_local_host))
         .layer(CatchPanicLayer::new())
         .layer(TraceLayer::new_for_http()))
 }
 
-/// The same wire as LlamaCloud's.
-fn for_agents(stores: &Stores, settings: &Settings) -> Router {
+/// The same wire as LlamaCloud's, and what it is.
+fn for_agents(stores: &Stores, settings: &Settings, sessions: Sessions) -> Result<Router, String> {
     let files = FilesState {
         documents: stores.review.documents.clone(),
+        pages: stores.review.pages.clone(),
         signer: UrlSigner::new(stores.secret),
         max_upload_bytes: MAX_FILE,
     };
     let records = RestState {
-        agent_data: stores.review.agent_data.clone(),
         api_key: settings.api_key.clone(),
-        refuse_delete_without_filter: false,
+        has_session: Some(Arc::new(move |headers: &HeaderMap| sessions.reviewer(headers).is_some())),
+        origins: settings.origins()?,
+        deployments: settings.deployments.clone().map(Arc::from),
+        refuse_delete_without_filter: settings.delete_without_filter == DeleteWithoutFilter::Refuse,
         max_body_bytes: MAX_RECORD,
+        ..RestState::new(stores.review.agent_data.clone())
     };
-    rest::router(records, files)
+    let docs = Router::new().route(api_docs::PATH, get(api_docs::page)).layer(CompressionLayer::new());
+    Ok(rest::router(records, files).merge(docs))
+}
+
+async fn nothing_there(address: Uri) -> axum::response::Response {
+    if address.path().starts_with("/api/") {
+        return ApiError::of_status(StatusCode::NOT_FOUND).into_response();
+    }
+    (StatusCode::NOT_FOUND, "There is no such page. The queue is at /\n").into_response()
 }
 
 fn send_content_security_policy() {

@@ -1,5 +1,6 @@
 //! Headers and checks that protect every page.
 
+use crate::rest::error::ApiError;
 use axum::{
     extract::{Request, State},
     http::{HeaderName, HeaderValue, StatusCode, header},
@@ -40,9 +41,11 @@ pub async fn require_local_host(State(open): State<bool>, request: Request, next
     if open || host.as_deref().is_none_or(is_local) {
         return next.run(request).await;
     }
-    let sentence =
-        "This server has no key and answers only to localhost. Set COUNTERSIGN_API_KEY to use it under another name.\n";
-    (StatusCode::FORBIDDEN, sentence).into_response()
+    let sentence = "This server has no key and answers only to localhost. Set COUNTERSIGN_API_KEY to use it under another name.";
+    if request.uri().path().starts_with("/api/") {
+        return ApiError::new(StatusCode::FORBIDDEN, sentence).into_response();
+    }
+    (StatusCode::FORBIDDEN, format!("{sentence}\n")).into_response()
 }
 
 fn without_port(host: &str) -> String {

@@ -2,132 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use axum::{
-    Router,
-    body::Body,
-    http::{HeaderMap, Method, Request, StatusCode},
-};
-use countersign::{
-    agent_data::embedded::SqliteStore,
-    database::SqliteDatabase,
-    rest::{self, RestState},
-};
-use http_body_util::BodyExt;
+use crate::agent_world::Agent;
+use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
-use std::sync::Arc;
-use tower::ServiceExt;
-
-const ROOT: &str = "/api/v1/beta/agent-data";
-
-/// A server with nothing in it, and its client.
-pub struct Agent {
-    router: Router,
-    headers: Vec<(&'static str, String)>,
-    /// Goes with the last client.
-    directory: Arc<tempfile::TempDir>,
-}
-
-/// What came back.
-#[derive(Debug)]
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    text: String,
-}
-
-impl Answer {
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap()
-    }
-
-    fn ok(&self) -> Value {
-        assert_eq!(self.status, StatusCode::OK, "{}", self.text);
-        self.json()
-    }
-
-    /// Place and kind of every mistake of a 422, in FastAPI's shape.
-    fn mistakes(&self) -> Vec<(String, String)> {
-        assert_eq!(self.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", self.text);
-        let json = self.json();
-        let mistakes = json["detail"].as_array().unwrap().iter().map(|mistake| {
-            assert!(mistake["msg"].is_string());
-            let place: Vec<_> = mistake["loc"].as_array().unwrap().iter().map(|part| part.as_str().unwrap()).collect();
-            (place.join("."), mistake["type"].as_str().unwrap().to_owned())
-        });
-        mistakes.collect()
-    }
-}
-
-impl Agent {
-    fn new() -> Self {
-        Self::of(|_| ())
-    }
-
-    fn of(change: impl FnOnce(&mut RestState)) -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let database = SqliteDatabase::open(&directory.path().join("countersign.sqlite")).unwrap();
-        let mut state = RestState {
-            agent_data: Arc::new(SqliteStore::new(database)),
-            api_key: None,
-            refuse_delete_without_filter: false,
-            max_body_bytes: rest::DEFAULT_MAX_BODY_BYTES,
-        };
-        change(&mut state);
-        let headers = vec![("authorization", "Bearer llx-test".to_owned())];
-        Self { router: rest::agent_data_router(state), headers, directory: Arc::new(directory) }
-    }
-
-    fn with(&self, header: &'static str, value: impl Into<String>) -> Self {
-        let mut headers = self.headers.clone();
-        headers.retain(|(name, _)| *name != header);
-        headers.push((header, value.into()));
-        Self { router: self.router.clone(), headers, directory: Arc::clone(&self.directory) }
-    }
-
-    fn without(&self, header: &'static str) -> Self {
-        let mut changed = self.with(header, "");
-        changed.headers.retain(|(name, _)| *name != header);
-        changed
-    }
-
-    async fn send(&self, method: Method, path: &str, body: impl Into<String>) -> Answer {
-        let mut request = Request::builder().method(method).uri(format!("{ROOT}{path}"));
-        for (name, value) in &self.headers {
-            request = request.header(*name, value);
-        }
-        let request = request.body(Body::from(body.into())).unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let text = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
-        Answer { status: parts.status, headers: parts.headers, text }
-    }
-
-    async fn get(&self, path: &str) -> Answer {
-        self.send(Method::GET, path, "").await
-    }
-
-    async fn post(&self, path: &str, body: Value) -> Answer {
-        self.send(Method::POST, path, body.to_string()).await
-    }
-
-    async fn put(&self, path: &str, body: Value) -> Answer {
-        self.send(Method::PUT, path, body.to_string()).await
-    }
-
-    async fn delete(&self, path: &str) -> Answer {
-        self.send(Method::DELETE, path, "").await
-    }
-
-    /// Creates an item of `people` and gives its id.
-    async fn creates(&self, data: Value) -> String {
-        let created = self.post("", json!({"data": data, "deployment_name": "_public", "collection": "people"})).await.ok();
-        created["id"].as_str().unwrap().to_owned()
-    }
-
-    async fn searches(&self, filter: Value) -> Answer {
-        self.post("/:search", json!({"deployment_name": "_public", "collection": "people", "filter": filter})).await
-    }
-}
 
 // ---- the captured requests -----------------------------------------------------------------------------
 
@@ -209,7 +86,11 @@ async fn a_trailing_slash_and_other_methods_are_answered_as_by_fastapi() {
         let answer = agent.send(method, path, "{}").await;
         assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
         assert_eq!(answer.json(), json!({"detail": "Method Not Allowed"}));
+        assert!(answer.headers.contains_key("allow"), "{path}");
     }
+    assert_eq!(agent.get("/%ff").await.status, StatusCode::NOT_FOUND);
+    let head = agent.send(Method::HEAD, &format!("/{}", created["id"].as_str().unwrap()), "").await;
+    assert_eq!((head.status, head.headers.contains_key("etag"), head.text.len()), (StatusCode::OK, true, 0));
 }
 
 #[tokio::test]
@@ -252,14 +133,28 @@ async fn every_mistake_in_a_body_is_a_list_with_its_place() {
     };
     assert_eq!(search(json!({"page_size": 0})).await, one("body.page_size", "greater_than_equal"));
     assert_eq!(search(json!({"page_size": -7})).await, one("body.page_size", "greater_than_equal"));
-    assert_eq!(search(json!({"page_size": "many"})).await, one("body.page_size", "int_type"));
+    assert_eq!(search(json!({"page_size": "many"})).await, one("body.page_size", "int_parsing"));
     assert_eq!(search(json!({"offset": -1})).await, one("body.offset", "greater_than_equal"));
     assert_eq!(search(json!({"order_by": "a b c"})).await, one("body.order_by", "value_error"));
     assert_eq!(search(json!({"page_token": "garbage"})).await, one("body.page_token", "value_error"));
-    assert_eq!(search(json!({"include_total": "perhaps"})).await, one("body.include_total", "bool_type"));
+    assert_eq!(search(json!({"include_total": "perhaps"})).await, one("body.include_total", "bool_parsing"));
     assert_eq!(search(json!({"filter": {"s": {"like": "x"}}})).await, one("body.filter.s.like", "extra_forbidden"));
     assert_eq!(search(json!({"filter": {"s": "x"}})).await, one("body.filter.s", "model_attributes_type"));
     assert_eq!(search(json!({"filter": [1]})).await, one("body.filter", "dict_type"));
+    let grouped = agent.post("/:aggregate", json!({"deployment_name": "d", "group_by": ["a", 1]})).await;
+    assert_eq!(grouped.mistakes(), one("body.group_by.1", "string_type"));
+    assert_eq!(
+        mistakes("", json!({"deployment_name": "a\u{0}b", "data": {}})).await,
+        one("body.deployment_name", "string_pattern_mismatch")
+    );
+    let answer = agent.post("/:search", json!({"deployment_name": "d", "page_size": -7})).await.json();
+    let expected = json!({"loc": ["body", "page_size"], "msg": "Input should be greater than or equal to 1",
+        "type": "greater_than_equal", "input": -7, "ctx": {"ge": 1}});
+    assert_eq!(answer["detail"], json!([expected]));
+    let answer = agent.send(Method::POST, "/:search", "{\"deployment_name\": }").await.json();
+    assert_eq!(answer["detail"][0]["loc"], json!(["body", 20]));
+    assert_eq!((&answer["detail"][0]["msg"], &answer["detail"][0]["input"]), (&json!("JSON decode error"), &json!({})));
+    assert_eq!(answer["detail"][0]["ctx"]["error"], "expected value");
 
     for text in ["", "{", "\u{0}", "{\"a\":1}{", &"[".repeat(100_000)] {
         let answer = agent.send(Method::POST, "/:search", text).await;
@@ -279,6 +174,8 @@ async fn null_is_as_good_as_absent_and_unknown_keys_are_left_alone() {
     }
     let large = json!({"deployment_name": "d", "page_size": 99_999_999_999_999_u64, "offset": 5000});
     agent.post("/:search", large).await.ok();
+    let lax = json!({"deployment_name": "d", "page_size": "5", "offset": 0.0, "include_total": "true"});
+    assert_eq!(agent.post("/:search", lax).await.ok()["total_size"], 0, "read as pydantic does");
 }
 
 #[tokio::test]
@@ -314,71 +211,4 @@ async fn a_body_beyond_the_limit_is_refused() {
     let answer = agent.post("", body(1000)).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(answer.json(), json!({"detail": "The request body is too large"}));
-}
-
-// ---- who may -------------------------------------------------------------------------------------------
-
-#[tokio::test]
-async fn without_the_key_nothing_is_told() {
-    let open = Agent::new();
-    let closed = Agent::of(|state| state.api_key = Some("llx-right".to_owned()));
-    for agent in [&open, &closed] {
-        for header in ["", "Bearer", "Bearer ", "Basic bGx4LXRlc3Q=", "llx-right"] {
-            let answer = agent.with("authorization", header).get("/x").await;
-            assert_eq!((answer.status, answer.json()), (StatusCode::UNAUTHORIZED, json!({"detail": "Not authenticated"})));
-        }
-        assert_eq!(agent.without("authorization").post("/:search", json!({})).await.status, StatusCode::UNAUTHORIZED);
-    }
-    for wrong in ["llx-wrong", "llx-righ", "llx-right2", "LLX-RIGHT"] {
-        let answer = closed.with("authorization", format!("Bearer {wrong}")).get("/x").await;
-        assert_eq!((answer.status, answer.json()), (StatusCode::UNAUTHORIZED, json!({"detail": "Invalid API Key"})));
-    }
-    assert_eq!(closed.with("authorization", "bearer llx-right").get("/x").await.status, StatusCode::NOT_FOUND);
-    assert_eq!(open.get("/x").await.status, StatusCode::NOT_FOUND);
-}
-
-#[tokio::test]
-async fn two_projects_in_one_request_are_one_too_many() {
-    let agent = Agent::new();
-    let body = json!({"deployment_name": "d", "data": {}});
-    assert_eq!(agent.post("", body.clone()).await.ok()["project_id"], Value::Null);
-    assert_eq!(agent.post("?project_id=p%201", body.clone()).await.ok()["project_id"], "p 1");
-    let agent = agent.with("project-id", "p");
-    assert_eq!(agent.post("", body.clone()).await.ok()["project_id"], "p");
-    assert_eq!(agent.post("?project_id=p", body.clone()).await.ok()["project_id"], "p");
-    let answer = agent.post("?project_id=q", body).await;
-    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
-    assert!(answer.json()["detail"].is_string());
-}
-
-// ---- versions ------------------------------------------------------------------------------------------
-
-#[tokio::test]
-async fn a_write_with_an_old_etag_is_refused_and_changes_nothing() {
-    let agent = Agent::new();
-    let created = agent.post("", json!({"deployment_name": "d", "data": {"n": 1}})).await;
-    let path = format!("/{}", created.json()["id"].as_str().unwrap());
-    let first = created.headers["etag"].to_str().unwrap().to_owned();
-    assert_eq!(agent.get(&path).await.headers["etag"], first);
-
-    let updated = agent.with("if-match", &first).put(&path, json!({"data": {"n": 2}})).await;
-    updated.ok();
-    let second = updated.headers["etag"].to_str().unwrap().to_owned();
-    assert_ne!(first, second);
-    for etag in [first.clone(), format!("W/{second}"), "\"\"".to_owned()] {
-        let stale = agent.with("if-match", etag.as_str());
-        for answer in [stale.put(&path, json!({"data": {"n": 3}})).await, stale.delete(&path).await] {
-            assert_eq!(answer.status, StatusCode::PRECONDITION_FAILED, "{etag}");
-            assert_eq!(answer.headers["x-should-retry"], "false");
-            assert!(answer.json()["detail"].is_string());
-        }
-    }
-    assert_eq!(agent.get(&path).await.ok()["data"], json!({"n": 2}));
-    for nonsense in ["", "x", "\"a", &vec!["\"a\""; 17].join(",")] {
-        assert_eq!(agent.with("if-match", nonsense).delete(&path).await.status, StatusCode::BAD_REQUEST, "{nonsense}");
-    }
-    let either = agent.with("if-match", format!("{first}, {second}"));
-    either.put(&path, json!({"data": {"n": 4}})).await.ok();
-    agent.with("if-match", "*").delete(&path).await.ok();
-    assert_eq!(agent.with("if-match", &second).delete(&path).await.status, StatusCode::NOT_FOUND);
 }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 const PDF: &[u8] = b"%PDF-1.4";
 const BETA: &str = "/api/v1/beta/files";
 const V1: &str = "/api/v1/files";
+const PROJECT: &str = "0c6f2a1e-8f0b-4d1c-9a53-5c1c3d0f7b21";
 
 fn is_time(value: &Value) -> bool {
     value.as_str().is_some_and(|text| text.len() == 27 && text.ends_with('Z') && text.as_bytes()[10] == b'T')
@@ -31,7 +32,7 @@ async fn the_old_client_uploads_reads_and_deletes() {
 
     let read = world.get(&format!("{V1}/{id}")).await;
     assert_eq!((read.status, read.json()), (StatusCode::OK, file.clone()));
-    let address = world.get(&format!("{V1}/{id}/content?expires_at_seconds=60&project_id=p")).await.json();
+    let address = world.get(&format!("{V1}/{id}/content?expires_at_seconds=60&project_id={PROJECT}")).await.json();
     assert_eq!(world.get(address["url"].as_str().unwrap()).await.body, PDF);
 
     let deleted = world.call(Method::DELETE, &format!("{V1}/{id}"), Body::empty()).await;
@@ -64,6 +65,8 @@ async fn the_old_client_uploads_to_an_address() {
     assert_eq!(world.get(url).await.status, StatusCode::FORBIDDEN, "an address to upload is none to fetch");
     let fetch = world.address_of(id).await;
     assert_eq!(world.call(Method::PUT, &fetch, PDF).await.status, StatusCode::FORBIDDEN, "and the other way round");
+    let mistyped = world.call(Method::PUT, V1, json!({"name": "a", "file_size": "many"}).to_string()).await.problems();
+    assert_eq!(mistyped, [("body.file_size".to_owned(), "int_parsing".to_owned())]);
     let large = world.call(Method::PUT, V1, json!({"name": "a", "file_size": LIMIT + 1}).to_string()).await;
     assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
@@ -77,7 +80,7 @@ async fn the_client_of_today_uploads_with_parts_in_any_order() {
         Form::default().file("file", "a.pdf", PDF).text("unknown", "x").text("external_id", "e").text("purpose", "extract"),
     ];
     for form in forms {
-        let answer = world.post(&format!("{BETA}?project_id=pp"), &form).await;
+        let answer = world.post(&format!("{BETA}?project_id={PROJECT}"), &form).await;
         assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
         let file = answer.json();
         let id = file["id"].as_str().unwrap();
@@ -85,8 +88,9 @@ async fn the_client_of_today_uploads_with_parts_in_any_order() {
             (&file["name"], &file["external_file_id"], &file["file_type"], &file["purpose"]),
             (&json!("a.pdf"), &json!("e"), &json!("pdf"), &json!("extract"))
         );
-        assert!(file["project_id"].is_string() && is_time(&file["last_modified_at"]) && file["download_url"].is_null(), "{file}");
-        assert_eq!(world.get(&format!("{BETA}/{id}")).await.json(), file);
+        assert!(is_time(&file["last_modified_at"]) && file["download_url"].is_null(), "{file}");
+        assert_eq!(file["project_id"], PROJECT, "told back as it was named");
+        assert_eq!(world.get(&format!("{BETA}/{id}?project_id={PROJECT}")).await.json(), file);
     }
 }
 
@@ -220,7 +224,11 @@ async fn the_deprecated_query_still_answers() {
     assert_eq!(ask(json!({"page_size": 5_000_000})).await.json()["items"].as_array().unwrap().len(), 2, "cut, not refused");
     assert_eq!(ask(json!({"filter": null, "order_by": "name"})).await.json()["items"][0]["name"], json!("a.pdf"));
     assert_eq!(ask(json!({"page_size": 0})).await.problems(), [("body.page_size".to_owned(), "greater_than_equal".to_owned())]);
-    assert_eq!(ask(json!({"filter": 3})).await.problems()[0].1, "json_invalid");
+    assert_eq!(ask(json!({"filter": 3})).await.problems(), [("body.filter".to_owned(), "model_attributes_type".to_owned())]);
+    let ids = ask(json!({"filter": {"file_ids": "a"}})).await.problems();
+    assert_eq!(ids, [("body.filter.file_ids".to_owned(), "list_type".to_owned())]);
+    let cut = world.call(Method::POST, &format!("{BETA}/query"), "{\"page_size\": ").await.problems();
+    assert_eq!(cut, [("body.13".to_owned(), "json_invalid".to_owned())]);
     assert_eq!(world.call(Method::POST, &format!("{BETA}/query"), "").await.json()["items"].as_array().unwrap().len(), 2);
 }
 
@@ -244,4 +252,40 @@ async fn what_is_not_there_is_not_found_by_every_call() {
         assert_eq!((answer.status, answer.json()), (StatusCode::NOT_FOUND, json!({"detail": "File not found"})), "{url}");
     }
     assert_eq!(world.call(Method::DELETE, &format!("{BETA}/nobody"), Body::empty()).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_slash_at_the_end_and_other_methods_are_answered_as_by_fastapi() {
+    let world = World::new();
+    let id = world.uploaded("a.pdf", PDF).await;
+    assert_eq!(world.get(&format!("{BETA}/{id}/")).await.json()["id"], json!(id));
+    assert_eq!(world.get(&format!("{BETA}/")).await.json()["items"].as_array().unwrap().len(), 1);
+    let answer = world.call(Method::DELETE, BETA, Body::empty()).await;
+    assert_eq!((answer.status, answer.json()), (StatusCode::METHOD_NOT_ALLOWED, json!({"detail": "Method Not Allowed"})));
+    assert!(answer.header(header::ALLOW).contains("POST"));
+    let head = world.call(Method::HEAD, &format!("{BETA}/{id}"), Body::empty()).await;
+    assert_eq!((head.status, head.body.len()), (StatusCode::OK, 0));
+}
+
+#[tokio::test]
+async fn a_project_is_named_by_uuid_on_every_route() {
+    let world = World::new();
+    let id = world.uploaded("a.pdf", PDF).await;
+    for (method, path) in [
+        (Method::GET, BETA.to_owned()),
+        (Method::POST, BETA.to_owned()),
+        (Method::POST, format!("{BETA}/query")),
+        (Method::GET, format!("{BETA}/{id}")),
+        (Method::GET, format!("{BETA}/{id}/content")),
+        (Method::DELETE, format!("{BETA}/{id}")),
+        (Method::PUT, V1.to_owned()),
+        (Method::GET, format!("{V1}/{id}")),
+        (Method::GET, format!("{V1}/{id}/page_screenshots")),
+        (Method::GET, format!("{V1}/{id}/page-figures/0/x")),
+    ] {
+        let problems = world.call(method, &format!("{path}?project_id=p&organization_id=o"), Body::empty()).await.problems();
+        let kind = |name: &str| (format!("query.{name}"), "uuid_parsing".to_owned());
+        assert_eq!(problems, [kind("project_id"), kind("organization_id")], "{path}");
+    }
+    assert_eq!(world.get(&format!("{BETA}/{id}")).await.status, StatusCode::OK, "nothing was deleted");
 }

@@ -7,7 +7,11 @@ use axum::{
 };
 use countersign::{
     database::{Database, SqliteDatabase},
-    documents::{Documents, embedded::Embedded},
+    documents::{
+        Documents, Pages,
+        embedded::Embedded,
+        pages::{Limits, Renderer},
+    },
     rest::{FilesState, UrlSigner, files},
 };
 use http_body_util::BodyExt;
@@ -37,7 +41,9 @@ impl World {
         let dir = tempfile::tempdir().unwrap();
         let database = Database::Sqlite(SqliteDatabase::open(&dir.path().join("test.sqlite")).unwrap());
         let documents = Arc::new(Embedded::new(database, dir.path().join("files")));
-        let state = FilesState { documents: documents.clone(), signer: UrlSigner::new(SECRET), max_upload_bytes: LIMIT };
+        let renderer = Renderer::new(crate::pages_world::PROGRAM.into(), Limits::default());
+        let pages = Arc::new(Pages::new(documents.clone(), dir.path().join("pages"), renderer));
+        let state = FilesState { documents: documents.clone(), pages, signer: UrlSigner::new(SECRET), max_upload_bytes: LIMIT };
         Self { dir, documents, router: files::router(state.clone()).merge(files::blob_router(state)) }
     }
 
@@ -100,7 +106,8 @@ impl Answer {
         let entries = json["detail"].as_array().unwrap();
         let one = |entry: &Value| {
             assert!(entry["msg"].is_string(), "{entry}");
-            let loc: Vec<&str> = entry["loc"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+            let part = |part: &Value| part.as_str().map_or_else(|| part.to_string(), str::to_owned);
+            let loc: Vec<String> = entry["loc"].as_array().unwrap().iter().map(part).collect();
             (loc.join("."), entry["type"].as_str().unwrap().to_owned())
         };
         entries.iter().map(one).collect()

@@ -1,11 +1,18 @@
 //! Tests over the whole server.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a test may panic")]
 
+mod access;
 mod agent_data;
+mod agent_data_headers;
+mod agent_world;
+mod documented;
 mod files;
 mod files_blobs;
+mod files_pictures;
 mod files_store;
 mod files_world;
+mod limits;
+mod limits_world;
 mod pages;
 mod pages_children;
 mod pages_fetched;

@@ -8,7 +8,7 @@ use axum::{
 use countersign::{
     agent_data::Scope,
     server::{
-        configuration::{Backend, Settings},
+        configuration::{Backend, DeleteWithoutFilter, Settings},
         router,
         stores::Stores,
     },
@@ -42,6 +42,9 @@ pub fn settings(data_dir: &std::path::Path) -> Settings {
         review_below: 0.8,
         database_url: None,
         index: "data.invoice_number".into(),
+        cors_origins: None,
+        delete_without_filter: DeleteWithoutFilter::Allow,
+        deployments: None,
     }
 }
 
@@ -56,6 +59,10 @@ impl World {
         change(&mut settings);
         let stores = Stores::open(&settings).await.unwrap();
         Self { router: router::router(&stores, &settings).unwrap(), stores, _folder: folder }
+    }
+
+    pub fn folder(&self) -> &std::path::Path {
+        self._folder.path()
     }
 
     /// What an agent would have pushed.

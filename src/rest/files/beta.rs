@@ -2,7 +2,7 @@
 
 use super::{
     FilesState,
-    error::{ApiError, Problem},
+    json_body::JsonBody,
     presign::{Origin, address},
     query::{self, Query},
     upload::Form,
@@ -10,14 +10,17 @@ use super::{
 };
 use crate::{
     documents::{FileQuery, FileRecord, NewFile},
-    rest::signed_url::Access,
+    rest::{
+        error::{ApiError, Problem},
+        place::{Named, Project},
+        signed_url::Access,
+    },
 };
 use axum::{
     Json,
-    extract::{Path, RawQuery, Request, State},
+    extract::{RawQuery, Request, State},
     http::StatusCode,
 };
-use bytes::Bytes;
 use serde_json::json;
 
 const FILE_FIELD: &str = "file";
@@ -25,58 +28,73 @@ const FILE_FIELD: &str = "file";
 const PURPOSES: [&str; 7] = ["user_data", "parse", "extract", "split", "classify", "sheet", "agent_app"];
 
 /// `POST /api/v1/beta/files`
-pub(super) async fn upload(State(files): State<FilesState>, request: Request) -> Result<(StatusCode, Json<BetaFile>), ApiError> {
+pub(super) async fn upload(
+    State(files): State<FilesState>,
+    project: Project,
+    request: Request,
+) -> Result<(StatusCode, Json<BetaFile>), ApiError> {
     let form = Form::read(request, FILE_FIELD, files.max_upload_bytes).await?;
     let purpose = form.text("purpose");
     let problems: Vec<Problem> =
         [purpose_problem(purpose.as_deref()), form.file_problem(FILE_FIELD)].into_iter().flatten().collect();
     if !problems.is_empty() {
-        return Err(ApiError::Invalid(problems));
+        return Err(ApiError::problems(&problems));
     }
     // llama-ui sends its own name for it (contract 6.3).
     let external_file_id = form.text("external_file_id").or_else(|| form.text("external_id"));
     let file = form.file.ok_or_else(ApiError::unreadable_body)?;
     let stored = files.documents.store(NewFile { name: file.name, external_file_id, purpose }, file.bytes).await?;
-    Ok((StatusCode::CREATED, Json(BetaFile::new(stored, None))))
+    Ok((StatusCode::CREATED, Json(BetaFile::new(stored, project, None))))
 }
 
 /// `GET /api/v1/beta/files`
 pub(super) async fn list(
     State(files): State<FilesState>,
     RawQuery(query): RawQuery,
+    project: Project,
     origin: Origin,
 ) -> Result<Json<BetaPage>, ApiError> {
     let query = Query::parse(query);
-    page(&files, query.files()?, query.wants_download_url().then_some(&origin)).await
+    page(&files, query.files()?, project, query.wants_download_url().then_some(&origin)).await
 }
 
 /// `POST /api/v1/beta/files/query`, deprecated.
-pub(super) async fn query(State(files): State<FilesState>, body: Bytes) -> Result<Json<BetaPage>, ApiError> {
-    page(&files, query::from_body(&body)?, None).await
+pub(super) async fn query(State(files): State<FilesState>, project: Project, body: JsonBody) -> Result<Json<BetaPage>, ApiError> {
+    page(&files, query::from_body(body)?, project, None).await
 }
 
 /// `GET /api/v1/beta/files/{file_id}`
 pub(super) async fn metadata(
     State(files): State<FilesState>,
-    Path(file_id): Path<String>,
+    Named(file_id): Named<String>,
     RawQuery(query): RawQuery,
+    project: Project,
     origin: Origin,
 ) -> Result<Json<BetaFile>, ApiError> {
     let file = files.documents.metadata(&file_id).await?;
     let origin = Query::parse(query).wants_download_url().then_some(&origin);
     let url = download_url(&files, origin, &file);
-    Ok(Json(BetaFile::new(file, url)))
+    Ok(Json(BetaFile::new(file, project, url)))
 }
 
 /// `DELETE /api/v1/beta/files/{file_id}`
-pub(super) async fn delete(State(files): State<FilesState>, Path(file_id): Path<String>) -> Result<StatusCode, ApiError> {
+pub(super) async fn delete(
+    State(files): State<FilesState>,
+    Named(file_id): Named<String>,
+    _project: Project,
+) -> Result<StatusCode, ApiError> {
     files.documents.delete(&file_id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn page(files: &FilesState, query: FileQuery, origin: Option<&Origin>) -> Result<Json<BetaPage>, ApiError> {
+async fn page(
+    files: &FilesState,
+    query: FileQuery,
+    project: Project,
+    origin: Option<&Origin>,
+) -> Result<Json<BetaPage>, ApiError> {
     let page = files.documents.list(query).await?;
-    Ok(Json(BetaPage::new(page, |file| download_url(files, origin, file))))
+    Ok(Json(BetaPage::new(page, project, |file| download_url(files, origin, file))))
 }
 
 /// With an origin when the address was asked for.
@@ -86,10 +104,11 @@ fn download_url(files: &FilesState, origin: Option<&Origin>, file: &FileRecord) 
 }
 
 fn purpose_problem(purpose: Option<&str>) -> Option<Problem> {
-    let Some(purpose) = purpose else { return Some(Problem::missing("body", "purpose")) };
+    let Some(purpose) = purpose else { return Some(Problem::missing(["body", "purpose"])) };
     if PURPOSES.contains(&purpose) {
         return None;
     }
-    let msg = format!("Input should be one of {}", PURPOSES.join(", "));
-    Some(Problem::new("body", "purpose", "enum", msg, json!(purpose)).with(json!({ "expected": PURPOSES.join(", ") })))
+    let sentence = format!("Input should be one of {}", PURPOSES.join(", "));
+    let problem = Problem::new(["body", "purpose"], "enum", sentence);
+    Some(problem.input(purpose).ctx(json!({ "expected": PURPOSES.join(", ") })))
 }

@@ -1,8 +1,7 @@
-//! `/api/v1/blobs/{file_id}`: the bytes, for whoever has a signed address.
+//! `/api/v1/blobs/…`: the bytes, for whoever has a signed address.
 
 use super::{
-    FilesState, attachment,
-    error::ApiError,
+    FilesState, attachment, pictures,
     query::Query,
     range::{self, Asked},
     upload::read_raw,
@@ -10,39 +9,51 @@ use super::{
 };
 use crate::{
     documents::{FileRecord, NewFile, media_type},
-    rest::signed_url::{Access, Grant},
+    rest::{
+        error::ApiError,
+        place::{Named, Project},
+        signed_url::{Access, Grant},
+    },
 };
 use axum::{
     Json,
     body::Body,
-    extract::{Path, RawQuery, State},
+    extract::{RawQuery, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use bytes::Bytes;
 use jiff::Timestamp;
+use std::{io::SeekFrom, ops::Range};
+use tokio::io::{AsyncReadExt, AsyncSeekExt};
+use tokio_util::io::ReaderStream;
 
-pub(super) const ROUTE: &str = "/api/v1/blobs/{file_id}";
+pub(super) const FILE: &str = "/api/v1/blobs/{file_id}";
+pub(super) const PICTURE: &str = "/api/v1/blobs/{file_id}/page_screenshots/{page_index}";
 
 /// The address of a grant.
 pub(super) fn write_address(origin: &str, grant: &Grant<'_>, signature: &str) -> String {
     let id: String = form_urlencoded::byte_serialize(grant.file_id.as_bytes()).collect::<String>().replace('+', "%20");
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("expires", &grant.expires.to_string());
-    if let Access::Upload { name, external_file_id } = grant.access {
-        query.append_pair("name", name);
-        if let Some(external_file_id) = external_file_id {
-            query.append_pair("external_file_id", external_file_id);
+    let mut page = String::new();
+    match grant.access {
+        Access::Fetch => {}
+        Access::Picture { page_index } => page = format!("/page_screenshots/{page_index}"),
+        Access::Upload { name, external_file_id } => {
+            query.append_pair("name", name);
+            if let Some(external_file_id) = external_file_id {
+                query.append_pair("external_file_id", external_file_id);
+            }
         }
     }
     query.append_pair("signature", signature);
-    format!("{origin}/api/v1/blobs/{id}?{}", query.finish())
+    format!("{origin}/api/v1/blobs/{id}{page}?{}", query.finish())
 }
 
 /// The bytes, or the part of them that `Range` asks for.
 pub(super) async fn fetch(
     State(files): State<FilesState>,
-    Path(file_id): Path<String>,
+    Named(file_id): Named<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
@@ -52,11 +63,10 @@ pub(super) async fn fetch(
     if tag.is_some() && headers.get(header::IF_NONE_MATCH) == tag.as_ref() {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
-    let bytes = files.documents.content(&file_id).await?;
     // A range of another version is no use; content never changes, so any other condition means "everything".
     let wants_range = headers.get(header::IF_RANGE).is_none_or(|condition| Some(condition) == tag.as_ref());
     let asked = headers.get(header::RANGE).filter(|_| wants_range).and_then(|value| value.to_str().ok());
-    let mut response = send(bytes, asked);
+    let mut response = send(&files, &file, asked).await?;
     let out = response.headers_mut();
     out.insert(header::CONTENT_TYPE, content_type(&file));
     out.insert(header::CONTENT_DISPOSITION, attachment(&file.name));
@@ -68,10 +78,23 @@ pub(super) async fn fetch(
     Ok(response)
 }
 
+/// The picture of one page.
+pub(super) async fn picture(
+    State(files): State<FilesState>,
+    Named((file_id, page_index)): Named<(String, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    // Nobody signs what is no number, nor one written otherwise than we do.
+    let page_index = page_index.parse().unwrap_or(u32::MAX);
+    check(&files, &Query::parse(query), &file_id, Access::Picture { page_index })?;
+    pictures::send(&files, &file_id, page_index.saturating_add(1), &headers).await
+}
+
 /// The upload of `PUT /api/v1/files`. Sending the same again is no error, since clients repeat.
 pub(super) async fn upload(
     State(files): State<FilesState>,
-    Path(file_id): Path<String>,
+    Named(file_id): Named<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
     body: Body,
@@ -81,7 +104,7 @@ pub(super) async fn upload(
     check(&files, &query, &file_id, Access::Upload { name, external_file_id })?;
     let bytes = read_raw(&headers, body, files.max_upload_bytes).await?;
     let file = NewFile { name: name.to_owned(), external_file_id: external_file_id.map(str::to_owned), purpose: None };
-    Ok(Json(files.documents.store_as(&file_id, file, bytes).await?.into()))
+    Ok(Json(V1File::new(files.documents.store_as(&file_id, file, bytes).await?, Project::default())))
 }
 
 /// What a browser asks before it sends `Range` or a PUT from another origin.
@@ -109,21 +132,38 @@ fn check(files: &FilesState, query: &Query, file_id: &str, access: Access<'_>) -
     if files.signer.allows(&grant, query.get("signature").unwrap_or_default(), Timestamp::now()) {
         return Ok(());
     }
-    Err(ApiError::Plain(StatusCode::FORBIDDEN, "The address has expired or was changed. Ask for a new one.".to_owned()))
+    Err(ApiError::new(StatusCode::FORBIDDEN, "The address has expired or was changed. Ask for a new one."))
 }
 
-fn send(bytes: Bytes, asked: Option<&str>) -> Response {
-    let length = bytes.len();
-    match range::parse(asked, length) {
-        Asked::Everything => bytes.into_response(),
-        Asked::Part(part) => {
-            let place = format!("bytes {}-{}/{length}", part.start, part.end.saturating_sub(1));
-            (StatusCode::PARTIAL_CONTENT, [(header::CONTENT_RANGE, place)], bytes.slice(part)).into_response()
-        }
+async fn send(files: &FilesState, file: &FileRecord, asked: Option<&str>) -> Result<Response, ApiError> {
+    let length = usize::try_from(file.size).unwrap_or(usize::MAX);
+    let (status, part) = match range::parse(asked, length) {
+        Asked::Everything => (StatusCode::OK, 0..length),
+        Asked::Part(part) => (StatusCode::PARTIAL_CONTENT, part),
         Asked::Unsatisfiable => {
-            (StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, format!("bytes */{length}"))]).into_response()
+            let place = [(header::CONTENT_RANGE, format!("bytes */{length}"))];
+            return Ok((StatusCode::RANGE_NOT_SATISFIABLE, place).into_response());
         }
+    };
+    let place = format!("bytes {}-{}/{length}", part.start, part.end.saturating_sub(1));
+    let mut response =
+        (status, [(header::CONTENT_LENGTH, part.len().to_string())], body(files, file, part).await?).into_response();
+    if status == StatusCode::PARTIAL_CONTENT {
+        response.headers_mut().extend(HeaderValue::from_str(&place).ok().map(|place| (header::CONTENT_RANGE, place)));
     }
+    Ok(response)
+}
+
+/// From the disk piece by piece where the file lies here, so that many slow readers of large files cost little memory.
+async fn body(files: &FilesState, file: &FileRecord, part: Range<usize>) -> Result<Body, ApiError> {
+    if let Some(path) = files.documents.path_of_content(file)
+        && let Ok(mut content) = tokio::fs::File::open(path).await
+        && content.seek(SeekFrom::Start(part.start as u64)).await.is_ok()
+    {
+        return Ok(Body::from_stream(ReaderStream::new(content.take(part.len() as u64))));
+    }
+    let content = files.documents.content(&file.id).await?;
+    Ok(Body::from(content.slice(part.start.min(content.len())..part.end.min(content.len()))))
 }
 
 /// The file's own type only if no browser would run it.

@@ -6,7 +6,8 @@
 mod beta;
 mod blob;
 mod disposition;
-mod error;
+mod json_body;
+mod pictures;
 mod presign;
 mod query;
 mod range;
@@ -16,8 +17,8 @@ mod wire;
 
 pub use disposition::attachment;
 
-use super::signed_url::UrlSigner;
-use crate::documents::Documents;
+use super::{Table, routes, signed_url::UrlSigner};
+use crate::documents::{Documents, Pages};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -31,6 +32,8 @@ use std::sync::Arc;
 pub struct FilesState {
     /// Where the files live.
     pub documents: Arc<dyn Documents>,
+    /// Draws their pages.
+    pub pages: Arc<Pages>,
     /// Signs the addresses that need no key.
     pub signer: UrlSigner,
     /// Larger files are answered with 413.
@@ -40,25 +43,43 @@ pub struct FilesState {
 /// Room for a form's other fields and its boundaries.
 const FORM_OVERHEAD: usize = 64 << 10;
 
-/// The routes for those who have the key.
+/// Every path for those who may come in, and what it answers to.
+pub(super) fn table() -> Table<FilesState> {
+    vec![
+        ("/api/v1/files", post(v1::upload).put(v1::presign_upload)),
+        ("/api/v1/files/{file_id}", get(v1::metadata).delete(v1::delete)),
+        ("/api/v1/files/{file_id}/content", get(presign::content)),
+        ("/api/v1/files/{file_id}/page_screenshots", get(pictures::list)),
+        ("/api/v1/files/{file_id}/page_screenshots/{page_index}", get(pictures::picture)),
+        ("/api/v1/files/{file_id}/page_screenshots/{page_index}/presigned_url", post(pictures::presign)),
+        ("/api/v1/files/{file_id}/page-figures", get(pictures::no_figures)),
+        ("/api/v1/files/{file_id}/page-figures/{page_index}", get(pictures::no_figures_of_page)),
+        ("/api/v1/files/{file_id}/page-figures/{page_index}/{figure_name}", get(pictures::no_figure)),
+        ("/api/v1/files/{file_id}/page-figures/{page_index}/{figure_name}/presigned_url", post(pictures::no_figure)),
+        ("/api/v1/beta/files", get(beta::list).post(beta::upload)),
+        ("/api/v1/beta/files/query", post(beta::query)),
+        ("/api/v1/beta/files/{file_id}", get(beta::metadata).delete(beta::delete)),
+        ("/api/v1/beta/files/{file_id}/content", get(presign::content)),
+    ]
+}
+
+/// Every path for those who have an address.
+pub(super) fn blob_table() -> Table<FilesState> {
+    vec![
+        (blob::FILE, get(blob::fetch).put(blob::upload).options(blob::preflight)),
+        (blob::PICTURE, get(blob::picture).options(blob::preflight)),
+    ]
+}
+
+/// The routes for those who may come in.
 pub fn router(files: FilesState) -> Router {
     let limit = files.max_upload_bytes.saturating_add(FORM_OVERHEAD);
-    Router::new()
-        .route("/api/v1/files", post(v1::upload).put(v1::presign_upload))
-        .route("/api/v1/files/{file_id}", get(v1::metadata).delete(v1::delete))
-        .route("/api/v1/files/{file_id}/content", get(presign::content))
-        .route("/api/v1/beta/files", get(beta::list).post(beta::upload))
-        .route("/api/v1/beta/files/query", post(beta::query))
-        .route("/api/v1/beta/files/{file_id}", get(beta::metadata).delete(beta::delete))
-        .route("/api/v1/beta/files/{file_id}/content", get(presign::content))
-        .layer(DefaultBodyLimit::max(limit))
-        .with_state(files)
+    routes(table()).layer(DefaultBodyLimit::max(limit)).with_state(files)
 }
 
 /// The routes for those who have an address; no key is asked for. Readable by scripts of any origin, as presigned addresses are.
 pub fn blob_router(files: FilesState) -> Router {
-    Router::new()
-        .route(blob::ROUTE, get(blob::fetch).put(blob::upload).options(blob::preflight))
+    routes(blob_table())
         .layer(map_response(blob::allow_any_origin))
         .layer(DefaultBodyLimit::disable()) // `upload` counts for itself
         .with_state(files)

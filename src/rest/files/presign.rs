@@ -2,14 +2,17 @@
 
 use super::{
     FilesState, blob,
-    error::ApiError,
     query::Query,
     wire::{PresignedUrl, write_time},
 };
-use crate::rest::signed_url::{Access, Grant};
+use crate::rest::{
+    error::ApiError,
+    place::{Named, Project},
+    signed_url::{Access, Grant},
+};
 use axum::{
     Json,
-    extract::{FromRequestParts, Path, RawQuery, State},
+    extract::{FromRequestParts, RawQuery, State},
     http::{HeaderMap, header, request::Parts},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -18,8 +21,9 @@ use std::convert::Infallible;
 /// `GET …/{file_id}/content` of both generations.
 pub(super) async fn content(
     State(files): State<FilesState>,
-    Path(file_id): Path<String>,
+    Named(file_id): Named<String>,
     RawQuery(query): RawQuery,
+    _project: Project,
     origin: Origin,
 ) -> Result<Json<PresignedUrl>, ApiError> {
     let seconds = Query::parse(query).seconds_to_live()?;

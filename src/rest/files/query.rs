@@ -1,9 +1,11 @@
 //! Query strings and query bodies, checked as FastAPI would.
 
-use super::error::{ApiError, Problem};
-use crate::documents::{FileOrder, FileQuery};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use super::json_body::JsonBody;
+use crate::{
+    documents::{FileOrder, FileQuery},
+    rest::error::{ApiError, Problem},
+};
+use serde_json::json;
 
 /// Contract 6.1.
 const LARGEST_PAGE: u32 = 1000;
@@ -38,7 +40,7 @@ impl Query {
         let Some(text) = self.get("expires_at_seconds") else { return Ok(USUAL_SECONDS) };
         let seconds = integer("expires_at_seconds", text)?;
         if seconds < 1 {
-            return Err(too_small("query", "expires_at_seconds", json!(text)).into());
+            return Err(too_small("query", "expires_at_seconds").input(text).into());
         }
         Ok(seconds.min(MOST_SECONDS))
     }
@@ -60,68 +62,47 @@ impl Query {
     }
 }
 
-/// The body of the deprecated `POST …/query`.
-#[derive(Debug, Default, Deserialize)]
-struct QueryBody {
-    page_size: Option<i64>,
-    page_token: Option<String>,
-    filter: Option<QueryFilter>,
-    order_by: Option<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-struct QueryFilter {
-    file_ids: Option<Vec<String>>,
-    file_name: Option<String>,
-    external_file_id: Option<String>,
-}
-
-/// Reads the body; an empty one asks for everything.
-pub(super) fn from_body(body: &[u8]) -> Result<FileQuery, ApiError> {
-    let body: QueryBody = if body.iter().all(u8::is_ascii_whitespace) {
-        QueryBody::default()
-    } else {
-        let unreadable = |error: serde_json::Error| Problem::new("body", "query", "json_invalid", error.to_string(), Value::Null);
-        serde_json::from_slice(body).map_err(unreadable)?
-    };
-    let filter = body.filter.unwrap_or_default();
+/// Reads the body of the deprecated `POST …/query`; an empty one asks for everything.
+pub(super) fn from_body(mut body: JsonBody) -> Result<FileQuery, ApiError> {
+    let mut filter = body.object("filter")?;
     // Here the service cuts a large page instead of refusing it (OAS `FileQueryRequest`).
-    let page_size = match body.page_size {
+    let page_size = match body.integer("page_size")? {
         None => FileQuery::default().page_size,
-        Some(size) if size < 1 => return Err(too_small("body", "page_size", json!(size)).into()),
+        Some(size) if size < 1 => return Err(too_small("body", "page_size").input(size.to_string()).into()),
         Some(size) => u32::try_from(size).unwrap_or(LARGEST_PAGE).min(LARGEST_PAGE),
     };
     Ok(FileQuery {
         page_size,
-        page_token: body.page_token.filter(|token| !token.is_empty()),
-        file_ids: filter.file_ids.unwrap_or_default(),
-        file_name: filter.file_name,
-        external_file_id: filter.external_file_id,
-        order_by: order("body", body.order_by.as_deref())?,
+        page_token: body.text("page_token")?.filter(|token| !token.is_empty()),
+        file_ids: filter.texts("file_ids")?,
+        file_name: filter.text("file_name")?,
+        external_file_id: filter.text("external_file_id")?,
+        order_by: order("body", body.text("order_by")?.as_deref())?,
     })
 }
 
 fn page_size(text: &str) -> Result<u32, ApiError> {
     let size = integer("page_size", text)?;
     if size < 1 {
-        return Err(too_small("query", "page_size", json!(text)).into());
+        return Err(too_small("query", "page_size").input(text).into());
     }
     u32::try_from(size).ok().filter(|size| *size <= LARGEST_PAGE).ok_or_else(|| {
-        let msg = format!("Input should be less than or equal to {LARGEST_PAGE}");
-        Problem::new("query", "page_size", "less_than_equal", msg, json!(text)).with(json!({ "le": LARGEST_PAGE })).into()
+        let sentence = format!("Input should be less than or equal to {LARGEST_PAGE}");
+        let problem = Problem::new(["query", "page_size"], "less_than_equal", sentence);
+        problem.input(text).ctx(json!({ "le": LARGEST_PAGE })).into()
     })
 }
 
 fn integer(name: &'static str, text: &str) -> Result<i64, ApiError> {
     text.trim().parse().map_err(|_| {
-        let msg = "Input should be a valid integer, unable to parse string as an integer";
-        Problem::new("query", name, "int_parsing", msg, json!(text)).into()
+        let sentence = "Input should be a valid integer, unable to parse string as an integer";
+        Problem::new(["query", name], "int_parsing", sentence).input(text).into()
     })
 }
 
-fn too_small(place: &'static str, name: &'static str, input: Value) -> Problem {
-    let msg = "Input should be greater than or equal to 1";
-    Problem::new(place, name, "greater_than_equal", msg, input).with(json!({ "ge": 1 }))
+fn too_small(place: &'static str, name: &'static str) -> Problem {
+    let sentence = "Input should be greater than or equal to 1";
+    Problem::new([place, name], "greater_than_equal", sentence).ctx(json!({ "ge": 1 }))
 }
 
 /// The list's own rule (contract 6.1): `created_at` alone means the newest first. Lists of fields with `asc` and `desc`, which OAS
@@ -131,8 +112,9 @@ fn newest_first(order_by: &str) -> &str {
 }
 
 fn order(place: &'static str, text: Option<&str>) -> Result<Vec<FileOrder>, ApiError> {
-    FileOrder::parse(text.unwrap_or_default()).map_err(|part| {
-        let msg = format!("Files can be ordered by name, id, created_at (each with asc or desc), not by {part:?}");
-        Problem::new(place, "order_by", "value_error", msg, json!(text)).into()
+    let text = text.unwrap_or_default();
+    FileOrder::parse(text).map_err(|part| {
+        let sentence = format!("Files can be ordered by name, id, created_at (each with asc or desc), not by {part:?}");
+        Problem::new([place, "order_by"], "value_error", sentence).input(text).into()
     })
 }

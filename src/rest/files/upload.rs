@@ -1,6 +1,6 @@
 //! Forms with a file in them, and raw bodies: read piece by piece, given up at the first byte too many.
 
-use super::error::{ApiError, Problem};
+use crate::rest::error::{ApiError, Problem};
 use axum::{
     body::Body,
     extract::{
@@ -50,7 +50,8 @@ impl Form {
                 form.file_is_text = true;
             }
         }
-        Err(ApiError::Plain(StatusCode::BAD_REQUEST, format!("Too many fields. Maximum number of fields is {MOST_FIELDS}.")))
+        let sentence = format!("Too many fields. Maximum number of fields is {MOST_FIELDS}.");
+        Err(ApiError::new(StatusCode::BAD_REQUEST, sentence))
     }
 
     /// A text that is there and not empty.
@@ -62,10 +63,10 @@ impl Form {
     pub(super) fn file_problem(&self, field: &'static str) -> Option<Problem> {
         match (&self.file, self.file_is_text) {
             (Some(_), _) => None,
-            (None, false) => Some(Problem::missing("body", field)),
+            (None, false) => Some(Problem::missing(["body", field])),
             (None, true) => {
-                let msg = "Value error, Expected UploadFile, received: <class 'str'>";
-                Some(Problem::new("body", field, "value_error", msg, serde_json::Value::Null))
+                let sentence = "Value error, Expected UploadFile, received: <class 'str'>";
+                Some(Problem::new(["body", field], "value_error", sentence))
             }
         }
     }
@@ -79,7 +80,7 @@ pub(super) async fn read_raw(headers: &HeaderMap, body: Body, limit: usize) -> R
     while let Some(piece) = pieces.next().await {
         let piece = piece.map_err(|_| ApiError::unreadable_body())?;
         if bytes.len().saturating_add(piece.len()) > limit {
-            return Err(ApiError::too_large(limit));
+            return Err(ApiError::file_too_large(limit));
         }
         bytes.extend_from_slice(&piece);
     }
@@ -89,14 +90,14 @@ pub(super) async fn read_raw(headers: &HeaderMap, body: Body, limit: usize) -> R
 /// A client that says beforehand how much it will send need not send it.
 fn refuse_announced(headers: &HeaderMap, most: usize, limit: usize) -> Result<(), ApiError> {
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    if announced.is_some_and(|length| length > most as u64) { Err(ApiError::too_large(limit)) } else { Ok(()) }
+    if announced.is_some_and(|length| length > most as u64) { Err(ApiError::file_too_large(limit)) } else { Ok(()) }
 }
 
 async fn read_field(mut field: Field<'_>, most: usize, limit: usize) -> Result<Bytes, ApiError> {
     let mut bytes = BytesMut::new();
     while let Some(piece) = field.chunk().await.map_err(|error| unreadable(&error, limit))? {
         if bytes.len().saturating_add(piece.len()) > most {
-            return Err(ApiError::too_large(most));
+            return Err(ApiError::file_too_large(most));
         }
         bytes.extend_from_slice(&piece);
     }
@@ -104,5 +105,5 @@ async fn read_field(mut field: Field<'_>, most: usize, limit: usize) -> Result<B
 }
 
 fn unreadable(error: &MultipartError, limit: usize) -> ApiError {
-    if error.status() == StatusCode::PAYLOAD_TOO_LARGE { ApiError::too_large(limit) } else { ApiError::unreadable_body() }
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE { ApiError::file_too_large(limit) } else { ApiError::unreadable_body() }
 }

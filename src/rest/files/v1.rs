@@ -2,7 +2,7 @@
 
 use super::{
     FilesState,
-    error::{ApiError, Problem},
+    json_body::JsonBody,
     presign::{Origin, address},
     query::Query,
     upload::Form,
@@ -10,15 +10,17 @@ use super::{
 };
 use crate::{
     documents::{NewFile, clean_file_name},
-    rest::signed_url::Access,
+    rest::{
+        error::ApiError,
+        place::{Named, Project},
+        signed_url::Access,
+    },
 };
 use axum::{
     Json,
-    extract::{Path, RawQuery, Request, State},
+    extract::{RawQuery, Request, State},
     http::StatusCode,
 };
-use bytes::Bytes;
-use serde_json::Value;
 
 const FILE_FIELD: &str = "upload_file";
 
@@ -26,6 +28,7 @@ const FILE_FIELD: &str = "upload_file";
 pub(super) async fn upload(
     State(files): State<FilesState>,
     RawQuery(query): RawQuery,
+    project: Project,
     request: Request,
 ) -> Result<Json<V1File>, ApiError> {
     let query = Query::parse(query);
@@ -36,38 +39,51 @@ pub(super) async fn upload(
     let file = form.file.ok_or_else(ApiError::unreadable_body)?;
     let external_file_id = query.get("external_file_id").map(str::to_owned);
     let new = NewFile { name: file.name, external_file_id, purpose: None };
-    Ok(Json(files.documents.store(new, file.bytes).await?.into()))
+    Ok(Json(V1File::new(files.documents.store(new, file.bytes).await?, project)))
 }
 
 /// `PUT /api/v1/files`: an address to upload to. The file exists once the bytes have come.
 pub(super) async fn presign_upload(
     State(files): State<FilesState>,
     RawQuery(query): RawQuery,
+    _project: Project,
     origin: Origin,
-    body: Bytes,
+    mut body: JsonBody,
 ) -> Result<Json<PresignedUpload>, ApiError> {
     let seconds = Query::parse(query).seconds_to_live()?;
-    let unreadable = |error: serde_json::Error| Problem::new("body", "body", "json_invalid", error.to_string(), Value::Null);
-    let body: Value = serde_json::from_slice(&body).map_err(unreadable)?;
-    let name = body.get("name").and_then(Value::as_str).ok_or_else(|| Problem::missing("body", "name"))?;
-    let external_file_id = body.get("external_file_id").and_then(Value::as_str);
-    if body.get("file_size").and_then(Value::as_u64).is_some_and(|size| size > files.max_upload_bytes as u64) {
-        return Err(ApiError::too_large(files.max_upload_bytes));
+    let name = body.required_text("name")?;
+    let external_file_id = body.text("external_file_id")?;
+    if body.integer("file_size")?.is_some_and(|size| size > files.max_upload_bytes as i128) {
+        return Err(ApiError::file_too_large(files.max_upload_bytes));
     }
     let file_id = format!("dfl-{}", uuid::Uuid::new_v4());
     // Cleaned here already, so that the address stays short.
-    let name = clean_file_name(name);
-    let address = address(&files, &origin, &file_id, Access::Upload { name: &name, external_file_id }, seconds);
+    let name = clean_file_name(&name);
+    let address = address(
+        &files,
+        &origin,
+        &file_id,
+        Access::Upload { name: &name, external_file_id: external_file_id.as_deref() },
+        seconds,
+    );
     Ok(Json(PresignedUpload { address, file_id }))
 }
 
 /// `GET /api/v1/files/{file_id}`
-pub(super) async fn metadata(State(files): State<FilesState>, Path(file_id): Path<String>) -> Result<Json<V1File>, ApiError> {
-    Ok(Json(files.documents.metadata(&file_id).await?.into()))
+pub(super) async fn metadata(
+    State(files): State<FilesState>,
+    Named(file_id): Named<String>,
+    project: Project,
+) -> Result<Json<V1File>, ApiError> {
+    Ok(Json(V1File::new(files.documents.metadata(&file_id).await?, project)))
 }
 
 /// `DELETE /api/v1/files/{file_id}`
-pub(super) async fn delete(State(files): State<FilesState>, Path(file_id): Path<String>) -> Result<StatusCode, ApiError> {
+pub(super) async fn delete(
+    State(files): State<FilesState>,
+    Named(file_id): Named<String>,
+    _project: Project,
+) -> Result<StatusCode, ApiError> {
     files.documents.delete(&file_id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

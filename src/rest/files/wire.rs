@@ -1,6 +1,9 @@
 //! Files as JSON, in both generations.
 
-use crate::documents::{FilePage, FileRecord};
+use crate::{
+    documents::{FilePage, FileRecord, PageSize},
+    rest::place::Project,
+};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -22,10 +25,10 @@ pub(super) struct BetaFile {
 }
 
 impl BetaFile {
-    pub(super) fn new(file: FileRecord, download_url: Option<PresignedUrl>) -> Self {
+    pub(super) fn new(file: FileRecord, project: Project, download_url: Option<PresignedUrl>) -> Self {
         Self {
             file_type: file.file_type(),
-            project_id: project(&file),
+            project_id: project_of(&file, project),
             last_modified_at: file.last_modified_at.map(write_time),
             expires_at: file.expires_at.map(write_time),
             id: file.id,
@@ -47,10 +50,14 @@ pub(super) struct BetaPage {
 }
 
 impl BetaPage {
-    pub(super) fn new(page: FilePage, mut download_url: impl FnMut(&FileRecord) -> Option<PresignedUrl>) -> Self {
+    pub(super) fn new(
+        page: FilePage,
+        project: Project,
+        mut download_url: impl FnMut(&FileRecord) -> Option<PresignedUrl>,
+    ) -> Self {
         let items = page.items.into_iter().map(|file| {
             let url = download_url(&file);
-            BetaFile::new(file, url)
+            BetaFile::new(file, project, url)
         });
         Self { items: items.collect(), next_page_token: page.next_page_token, total_size: None }
     }
@@ -75,11 +82,11 @@ pub(super) struct V1File {
     data_source_id: Option<()>,
 }
 
-impl From<FileRecord> for V1File {
-    fn from(file: FileRecord) -> Self {
+impl V1File {
+    pub(super) fn new(file: FileRecord, project: Project) -> Self {
         Self {
             file_type: file.file_type(),
-            project_id: project(&file),
+            project_id: project_of(&file, project),
             created_at: write_time(file.created_at),
             updated_at: write_time(file.last_modified_at.unwrap_or(file.created_at)),
             last_modified_at: file.last_modified_at.map(write_time),
@@ -113,11 +120,37 @@ pub(super) struct PresignedUpload {
     pub(super) file_id: String,
 }
 
+/// `PageScreenshotMetadata`: one page as a picture.
+#[derive(Debug, Serialize)]
+pub(super) struct PagePicture {
+    /// From 0; a citation's `page` counts from 1.
+    pub(super) page_index: u32,
+    pub(super) file_id: String,
+    /// Bytes.
+    pub(super) image_size: usize,
+    pub(super) metadata: PictureMetadata,
+}
+
+/// What a reader of citations needs: boxes are in this unit.
+#[derive(Debug, Serialize)]
+pub(super) struct PictureMetadata {
+    media_type: &'static str,
+    page_width: f64,
+    page_height: f64,
+}
+
+impl PictureMetadata {
+    pub(super) fn new(media_type: &'static str, page: &PageSize) -> Self {
+        Self { media_type, page_width: page.width, page_height: page.height }
+    }
+}
+
 /// RFC 3339, UTC, microseconds.
 pub(super) fn write_time(time: Timestamp) -> String {
     format!("{time:.6}")
 }
 
-fn project(file: &FileRecord) -> String {
-    file.project_id.clone().unwrap_or_else(|| THE_PROJECT.to_owned())
+/// As the client named it, so that a file is found in the project it was sent to.
+fn project_of(file: &FileRecord, project: Project) -> String {
+    project.name().or_else(|| file.project_id.clone()).unwrap_or_else(|| THE_PROJECT.to_owned())
 }

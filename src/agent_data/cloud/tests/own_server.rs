@@ -12,7 +12,7 @@ use tokio::{net::TcpListener, task::JoinSet};
 /// Our server, gone with the test.
 pub(super) struct OwnServer {
     pub address: SocketAddr,
-    pub store: Arc<Embedded>,
+    pub store: Arc<SqliteStore>,
     _directory: tempfile::TempDir,
     _server: JoinSet<()>,
 }
@@ -22,10 +22,8 @@ impl OwnServer {
         let (directory, embedded) = contract_test::embedded();
         let store = Arc::new(embedded);
         let router = rest::agent_data_router(rest::RestState {
-            agent_data: store.clone(),
             api_key: Some("llx-secret".to_owned()),
-            refuse_delete_without_filter: false,
-            max_body_bytes: rest::DEFAULT_MAX_BODY_BYTES,
+            ..rest::RestState::new(store.clone())
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();

@@ -40,6 +40,7 @@ async fn the_queue_is_read_from_an_index_and_not_sorted() {
     for (filter, after, index) in [
         (pending.clone(), None, "agent_data_by_status"),
         (pending, Some(last.clone()), "agent_data_by_status"),
+        (Filter::new().eq("file_hash", "ab"), None, "agent_data_by_file_hash"),
         (Filter::default(), None, "agent_data_by_creation"),
         (Filter::default(), Some(last), "agent_data_by_creation"),
     ] {

@@ -1,0 +1,115 @@
+//! Listening, with bounds: how many connections at once, how long a client may take for its headers, and to read an answer.
+//!
+//! `axum::serve` has none of these: hyper's header timeout needs a timer, which it does not set.
+
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+    service::TowerToHyperService,
+};
+use std::{future::Future, io, pin::pin, sync::Arc, time::Duration};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::{sleep, timeout},
+};
+use tokio_io_timeout::TimeoutStream;
+
+/// What connections may cost.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// At once; one more is answered with 503. Half of the 1,024 open files that systems usually allow.
+    pub connections: usize,
+    /// From the connection's start, or the end of the answer before, to the end of a request's headers.
+    pub header_time: Duration,
+    /// How long a client may take nothing of an answer.
+    pub stalled_answer: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { connections: 512, header_time: Duration::from_secs(30), stalled_answer: Duration::from_secs(30) }
+    }
+}
+
+/// Of headers, and of what is read ahead of a body: per connection.
+const READ_BUFFER: usize = 64 << 10;
+/// Clients beyond the limit that are told so at the same time; more are closed without a word.
+const REFUSALS: usize = 64;
+
+/// Serves until `stop` is ready, then lets requests under way finish.
+pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: impl Future<Output = ()>) {
+    let (places, refusals) = (Arc::new(Semaphore::new(limits.connections)), Arc::new(Semaphore::new(REFUSALS)));
+    let mut protocol = http1::Builder::new();
+    protocol.timer(TokioTimer::new()).header_read_timeout(limits.header_time).max_buf_size(READ_BUFFER);
+    let under_way = GracefulShutdown::new();
+    let mut stop = pin!(stop);
+    loop {
+        let connection = tokio::select! {
+            connection = accept(&listener) => connection,
+            () = &mut stop => break,
+        };
+        let Ok(place) = places.clone().try_acquire_owned() else {
+            if let Ok(turn) = refusals.clone().try_acquire_owned() {
+                tokio::spawn(refuse(connection, turn));
+            }
+            continue;
+        };
+        let mut connection = TimeoutStream::new(connection);
+        connection.set_write_timeout(Some(limits.stalled_answer));
+        let io = TokioIo::new(Box::pin(connection));
+        let served = under_way.watch(protocol.serve_connection(io, TowerToHyperService::new(router.clone())));
+        tokio::spawn(async move {
+            if let Err(error) = served.await {
+                tracing::debug!(%error, "a connection ended");
+            }
+            drop(place);
+        });
+    }
+    drop(listener);
+    under_way.shutdown().await;
+}
+
+async fn accept(listener: &TcpListener) -> TcpStream {
+    loop {
+        match listener.accept().await {
+            Ok((connection, _)) => {
+                // Streamed HTML comes in small pieces: without this, each waits for the acknowledgement of the one before.
+                let _ = connection.set_nodelay(true);
+                return connection;
+            }
+            Err(error) if is_of_one_client(&error) => {}
+            Err(error) => {
+                // Usually too many open files: some connection will end.
+                tracing::error!(%error, "no connection can be accepted");
+                sleep(Duration::from_secs(1)).await;
+            }
+        }
+    }
+}
+
+fn is_of_one_client(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+/// Says that there is no place, and reads what the client sends meanwhile, or it would see a reset connection instead.
+async fn refuse(mut connection: TcpStream, _turn: OwnedSemaphorePermit) {
+    const BODY: &str = r#"{"detail":"Too many connections at once; try again soon"}"#;
+    let length = BODY.len();
+    let answer = format!(
+        "HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json\r\nretry-after: 1\r\nconnection: close\r\n\
+         content-length: {length}\r\n\r\n{BODY}"
+    );
+    let say = async {
+        connection.write_all(answer.as_bytes()).await?;
+        connection.shutdown().await?;
+        let mut ignored = [0; 4096];
+        while connection.read(&mut ignored).await? > 0 {}
+        Ok::<_, io::Error>(())
+    };
+    let _ = timeout(Duration::from_secs(1), say).await;
+}
