@@ -1,8 +1,9 @@
 //! An Agent Data record, and the version that a writer saw of it.
 
+use super::JsonText;
 use crate::domain::Version;
 use jiff::Timestamp;
-use serde_json::{Value, value::RawValue};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 /// Where an item belongs: a deployment of the agent, and one kind of data in it.
@@ -31,7 +32,7 @@ pub struct Item {
     /// The LlamaCloud project, where there is one.
     pub project_id: Option<String>,
     /// A JSON object, byte for byte as it was written.
-    pub data: Box<RawValue>,
+    pub data: JsonText,
     /// When it was created, in microseconds; the Unix epoch where the store does not say.
     pub created_at: Timestamp,
     /// When it was last written, in microseconds; the Unix epoch where the store does not say.
@@ -41,7 +42,7 @@ pub struct Item {
 impl Item {
     /// `<updated_at in µs>-<16 hex digits of the SHA-256 of the canonical data>`; see [`version_of`].
     pub fn version(&self) -> Version {
-        // Data that is not JSON cannot be in a RawValue, except for lone surrogates and great depth: those are hashed as text.
+        // Lone surrogates and great depth are JSON for a RawValue, and no value: those are hashed as text.
         let digest = match serde_json::from_str(self.data.get()) {
             Ok(data) => digest_of(&data),
             Err(_) => short_hex(Sha256::digest(self.data.get().as_bytes()).as_slice()),
@@ -103,7 +104,7 @@ mod tests {
             id: "a".to_owned(),
             scope: Scope::new("_public", "invoices"),
             project_id: None,
-            data: RawValue::from_string(data.to_owned()).unwrap(),
+            data: serde_json::value::RawValue::from_string(data.to_owned()).unwrap().into(),
             created_at: Timestamp::UNIX_EPOCH,
             updated_at: Timestamp::from_microsecond(1_772_619_330_123_456).unwrap(),
         }

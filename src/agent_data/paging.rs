@@ -89,7 +89,7 @@ mod tests {
                 id: id.to_owned(),
                 scope: search.scope.clone(),
                 project_id: None,
-                data: RawValue::from_string("{}".to_owned()).unwrap(),
+                data: RawValue::from_string("{}".to_owned()).unwrap().into(),
                 created_at: Timestamp::UNIX_EPOCH,
                 updated_at: Timestamp::UNIX_EPOCH,
             });

@@ -3,13 +3,13 @@
 use super::{
     RestState, Table,
     agent_data_body::Body,
-    agent_data_headers::{IfMatch, answer, is_known_to_client},
+    agent_data_headers::{IfMatch, answer, is_known_to_client, json_response},
     error::ApiError,
     place::{Named, Project},
 };
 use crate::agent_data::{
     AgentDataError, Aggregate, Scope, Search,
-    cloud::wire::{WireDeleted, WireGroup, WireItem, WirePage},
+    cloud::wire::{WireDeleted, WireGroup, WirePage, write_page},
 };
 use axum::{
     Json,
@@ -129,8 +129,9 @@ async fn search(state: RestState, project: Project, body: RawBody) -> Result<Res
         page_token: place.page_token,
         include_total,
     };
-    let page = state.agent_data.search(search).await?;
-    Ok(Json(WirePage::of(page, |item| WireItem::from(project.of(item)))).into_response())
+    let mut page = state.agent_data.search(search).await?;
+    page.items = page.items.into_iter().map(|item| project.of(item)).collect();
+    Ok(json_response(write_page(&page)))
 }
 
 async fn aggregate(state: RestState, body: RawBody) -> Result<Response, ApiError> {

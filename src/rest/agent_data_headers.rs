@@ -3,15 +3,15 @@
 
 use super::{error::ApiError, place::Project};
 use crate::{
-    agent_data::{Item, cloud::wire::WireItem},
+    agent_data::{Item, cloud::wire::write_item},
     domain::Version,
 };
 use axum::{
-    Json,
+    body::Body,
     extract::FromRequestParts,
     http::{
         HeaderMap, HeaderValue, StatusCode,
-        header::{ETAG, IF_MATCH, IF_NONE_MATCH},
+        header::{CONTENT_TYPE, ETAG, IF_MATCH, IF_NONE_MATCH},
         request::Parts,
     },
     response::{IntoResponse, Response},
@@ -22,10 +22,17 @@ const MAX_VERSIONS: usize = 16;
 
 // ---- answers -------------------------------------------------------------------------------------------
 
+/// A body that is JSON already.
+pub(super) fn json_response(body: Vec<u8>) -> Response {
+    ([(CONTENT_TYPE, HeaderValue::from_static("application/json"))], Body::from(body)).into_response()
+}
+
 /// The item, with its version as `ETag`.
 pub(super) fn answer(item: Item, project: Project) -> Response {
     let etag = HeaderValue::from_str(&etag(&item));
-    let mut response = Json(WireItem::from(project.of(item))).into_response();
+    let mut body = Vec::new();
+    write_item(&project.of(item), &mut body);
+    let mut response = json_response(body);
     if let Ok(etag) = etag {
         response.headers_mut().insert(ETAG, etag);
     }

@@ -2,6 +2,7 @@
 
 use super::{command_line::say, stores::Stores};
 use crate::{agent_data::Scope, documents::NewFile};
+use futures::StreamExt;
 use serde_json::{Value, value::RawValue};
 use std::{
     fs,
@@ -117,22 +118,32 @@ async fn import_pair(stores: &Stores, file: &Path) -> Result<(), String> {
     one(stores, &record, document).await
 }
 
+/// Records on their way to the store at a time: they share its commits.
+const AT_A_TIME: usize = 64;
+
 async fn import_lines(stores: &Stores, file: &Path, report: &mut Report) {
     let lines = match fs::File::open(file) {
         Ok(open) => std::io::BufReader::new(open).lines(),
         Err(error) => return skip(report, file, &error.to_string()),
     };
-    for (number, line) in lines.enumerate() {
-        let result = match line {
-            Ok(line) if line.trim().is_empty() => continue,
-            Ok(line) => one(stores, line.as_bytes(), None).await,
-            Err(error) => Err(error.to_string()),
-        };
+    let writes = lines.enumerate().filter_map(|(number, line)| match line {
+        Ok(line) if line.trim().is_empty() => None,
+        line => Some(async move {
+            let result = match line {
+                Ok(line) => one(stores, line.as_bytes(), None).await,
+                Err(error) => Err(error.to_string()),
+            };
+            (number + 1, result)
+        }),
+    });
+    // In the order of the file, also where many are under way.
+    let mut done = std::pin::pin!(futures::stream::iter(writes).buffered(AT_A_TIME));
+    while let Some((number, result)) = done.next().await {
         match result {
             Ok(()) => report.imported += 1,
-            Err(error) => skip(report, file, &format!("line {}: {error}", number + 1)),
+            Err(error) => skip(report, file, &format!("line {number}: {error}")),
         }
-        if report.imported > 0 && report.imported.is_multiple_of(1_000) {
+        if report.imported > 0 && report.imported.is_multiple_of(10_000) {
             say(&format!("{} imported", report.imported));
         }
     }

@@ -15,9 +15,9 @@ pub(super) const AGENT_DATA: [&str; 4] = ["api", "v1", "beta", "agent-data"];
 
 // ---- answers -------------------------------------------------------------------------------------------
 
-/// `AgentData`: an item.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct WireItem {
+/// `AgentData`: an item, read. [`write_item`] writes it.
+#[derive(Debug, Deserialize)]
+pub(super) struct WireItem {
     id: Option<String>,
     deployment_name: String,
     project_id: Option<String>,
@@ -51,18 +51,43 @@ pub struct WireDeleted {
     pub deleted_count: u64,
 }
 
-impl From<Item> for WireItem {
-    fn from(item: Item) -> Self {
-        Self {
-            id: Some(item.id),
-            deployment_name: item.scope.deployment_name,
-            project_id: item.project_id,
-            collection: Some(item.scope.collection),
-            data: item.data,
-            created_at: Some(write_instant(item.created_at)),
-            updated_at: Some(write_instant(item.updated_at)),
-        }
+/// `AgentData`: an item, written. The record's own text goes through as it is.
+pub fn write_item(item: &Item, out: &mut Vec<u8>) {
+    let project_id = item.project_id.as_deref();
+    let created_at = write_instant(item.created_at);
+    let updated_at = write_instant(item.updated_at);
+    let members: [(&str, Option<&str>); 6] = [
+        ("id", Some(&item.id)),
+        ("deployment_name", Some(&item.scope.deployment_name)),
+        ("project_id", project_id),
+        ("collection", Some(&item.scope.collection)),
+        ("created_at", Some(&created_at)),
+        ("updated_at", Some(&updated_at)),
+    ];
+    out.push(b'{');
+    for (name, text) in members {
+        out.extend_from_slice(format!("\"{name}\":{},", Value::from(text)).as_bytes());
     }
+    out.extend_from_slice(b"\"data\":");
+    out.extend_from_slice(item.data.get().as_bytes());
+    out.push(b'}');
+}
+
+/// A page of items, written.
+pub fn write_page(page: &Page<Item>) -> Vec<u8> {
+    const ROOM_BESIDE_THE_DATA: usize = 400;
+    let room: usize = page.items.iter().map(|item| item.data.get().len() + ROOM_BESIDE_THE_DATA).sum();
+    let mut out = Vec::with_capacity(room + ROOM_BESIDE_THE_DATA);
+    out.extend_from_slice(b"{\"items\":[");
+    for (index, item) in page.items.iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        write_item(item, &mut out);
+    }
+    let (token, total) = (Value::from(page.next_page_token.as_deref()), Value::from(page.total_size));
+    out.extend_from_slice(format!("],\"next_page_token\":{token},\"total_size\":{total}}}").as_bytes());
+    out
 }
 
 /// Always six digits, always `Z`.
@@ -87,7 +112,7 @@ impl TryFrom<WireItem> for Item {
             id: item.id.ok_or_else(|| AgentDataError::protocol("an item has no id"))?,
             scope: Scope::new(item.deployment_name, item.collection.unwrap_or_else(|| DEFAULT_COLLECTION.to_owned())),
             project_id: item.project_id,
-            data: item.data,
+            data: item.data.into(),
             created_at: instant("created_at", item.created_at)?,
             updated_at: instant("updated_at", item.updated_at)?,
         })

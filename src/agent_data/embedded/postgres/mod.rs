@@ -15,7 +15,7 @@ mod statement;
 mod tests;
 
 use super::{
-    super::{AgentData, AgentDataError, Aggregate, Filter, Group, Item, Page, Scope, Search, version_of},
+    super::{AgentData, AgentDataError, Aggregate, Filter, Group, Item, JsonText, Page, Scope, Search, version_of},
     IndexedPaths, SCAN_LIMIT,
     record::Record,
 };
@@ -108,7 +108,7 @@ impl AgentData for PostgresStore {
                 &rows.numbers,
             ];
             if client.query_opt(&statement, &parameters).await?.is_some() {
-                let (scope, data) = (scope.clone(), record.data.clone());
+                let (scope, data) = (scope.clone(), record.data.into());
                 return Ok(Item { id, scope, project_id: None, data, created_at: now, updated_at: now });
             }
             self.forget_indexed().await;
@@ -233,7 +233,7 @@ fn item_of_row(row: &Row) -> Result<Item, AgentDataError> {
         id: row.get(0),
         scope: Scope { deployment_name: row.get(1), collection: row.get(2) },
         project_id: None,
-        data: raw_json(row.get(3))?,
+        data: JsonText::from_store(row.get(3)),
         created_at: instant(4)?,
         updated_at: instant(5)?,
     })

@@ -12,7 +12,7 @@ mod statement;
 mod tests;
 
 use super::{
-    super::{AgentData, AgentDataError, Aggregate, Filter, Group, Item, Page, Scope, Search, version_of},
+    super::{AgentData, AgentDataError, Aggregate, Filter, Group, Item, JsonText, Page, Scope, Search, version_of},
     IndexedPaths, SCAN_LIMIT,
     record::Record,
     took_too_long,
@@ -148,7 +148,7 @@ fn insert(connection: &Connection, scope: &Scope, record: &Record) -> Result<Ite
     ])?;
     index::keep(connection, connection.last_insert_rowid(), record)?;
     let now = Timestamp::from_microsecond(now).map_err(|_| AgentDataError::protocol("the clock is out of range"))?;
-    Ok(Item { id, scope: scope.clone(), project_id: None, data: record.data.clone(), created_at: now, updated_at: now })
+    Ok(Item { id, scope: scope.clone(), project_id: None, data: record.data.clone().into(), created_at: now, updated_at: now })
 }
 
 fn select(connection: &Connection, id: &str) -> Result<Option<Item>, AgentDataError> {
@@ -206,7 +206,7 @@ fn item_of_row(row: &Row<'_>) -> rusqlite::Result<Item> {
         id: row.get(0)?,
         scope: Scope { deployment_name: row.get(1)?, collection: row.get(2)? },
         project_id: None,
-        data: raw_json(row, 3)?,
+        data: JsonText::from_store(row.get(3)?),
         created_at: instant(4)?,
         updated_at: instant(5)?,
     })
