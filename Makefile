@@ -49,7 +49,7 @@ check: prerequisites-test ## format, lints, every layer on its own
 		echo "countersign: clippy $$features"; cargo clippy --quiet $$features -- -D warnings || exit 1; done
 	@echo "countersign: clippy for the browser"
 	@cargo clippy --quiet --lib --features hydrate --target wasm32-unknown-unknown -- -D warnings
-	@cargo clippy --quiet --package xtask -- -D warnings
+	@cargo clippy --quiet --package xtask --package bench-store -- -D warnings
 	@# Not `npm ci`: it wants the lock file to name Tailwind's packages for every other platform, too.
 	@npm install --prefix style --no-save --no-audit --no-fund --silent
 	@cargo xtask css --check
@@ -65,7 +65,7 @@ bench-pages: build ## the pages, in a browser
 	@cd end2end && node bench/bench.mjs
 
 bench-store: build ## the store at a million records, beside a Python program: benches/README.md
-	@cargo bench --features ssr --bench agent_data
+	@cargo run --quiet --release --package bench-store
 
 prerequisites:
 	@command -v rustup >/dev/null || { echo "countersign: Rust is missing; install it: curl -sSf https://sh.rustup.rs | sh"; exit 1; }

@@ -10,7 +10,7 @@ pub struct Settings {
     /// How many records the stores hold.
     pub records: usize,
     /// Where prepared stores are kept from run to run.
-    directory: PathBuf,
+    pub directory: PathBuf,
     /// The server under test.
     pub countersign: PathBuf,
     /// The folder with `gen_many.py` and the invoices that it resamples.
@@ -24,7 +24,7 @@ pub struct Settings {
 impl Settings {
     pub fn from_environment() -> Result<Self> {
         let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let target = variable("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
         let records = match variable("BENCH_RECORDS") {
             Some(text) => text.replace('_', "").parse().map_err(|_| format!("BENCH_RECORDS is {text}, not a number"))?,

@@ -74,7 +74,7 @@ fn python() -> Result<PathBuf> {
 }
 
 fn competitor() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/competitor")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("competitor")
 }
 
 impl Store {
@@ -146,6 +146,7 @@ impl Store {
         if !status.success() {
             return Err(format!("loading ended with {status}; {} says why", log.display()).into());
         }
+        fs::remove_file(log)?;
         Ok(highest)
     }
 

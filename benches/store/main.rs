@@ -1,7 +1,6 @@
 //! The store's speed over HTTP, beside the program that a user would write instead, in one run: `make bench-store`.
 //!
 //! `benches/README.md` says how to run it and what each row means.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "the table goes to standard output, progress to standard error")]
 
 mod bare;
 mod client;
@@ -16,6 +15,7 @@ mod sample;
 mod server;
 mod settings;
 mod store;
+mod transport;
 
 use client::Client;
 use latency::Measured;
@@ -40,7 +40,7 @@ fn say(text: &str) {
 }
 
 async fn run(settings: &Settings) -> Result<()> {
-    std::fs::create_dir_all(settings.at("."))?;
+    std::fs::create_dir_all(&settings.directory)?;
     let machine = machine::describe(&settings.at("fdatasync"))?;
     let mut stores = prepare::stores(settings).await?;
     let sample = sample::read(&prepare::sample_file(settings))?;
@@ -61,7 +61,8 @@ async fn run(settings: &Settings) -> Result<()> {
         && let Some(over_http) = queue_page.first()
         && let Some(Store { engine: Engine::Sqlite, folder, .. }) = stores.first()
     {
-        report.overhead(over_http, &bare::measure(&folder.join("countersign.sqlite"))?);
+        let bare = bare::measure(&folder.join("countersign.sqlite"))?;
+        report.overhead(over_http, &bare, &transport::measure(over_http.bytes).await?);
     }
     if settings.wants("creates") {
         let mut all = Vec::new();
