@@ -6,21 +6,22 @@ use std::{fs, io::Write, path::Path, time::Instant};
 /// How often the disk is asked.
 const SYNCS: usize = 200;
 
-/// One sentence: processors, memory, kernel, what else runs, and how long the disk takes to keep 4 KiB for good, which `file` is
-/// written for.
-pub fn describe(file: &Path) -> Result<String> {
+/// Processors, memory, kernel.
+pub fn describe() -> Result<String> {
     let cpu = field("/proc/cpuinfo", "model name")?;
     let cores = std::thread::available_parallelism()?;
     let memory: u64 = field("/proc/meminfo", "MemTotal")?.trim_end_matches(" kB").parse()?;
     let kernel = fs::read_to_string("/proc/sys/kernel/osrelease")?;
+    Ok(format!("{cores} × {cpu}, {} GB of memory, Linux {}", memory / 1_000_000, kernel.trim()))
+}
+
+/// How busy it is, and how long the disk takes to keep 4 KiB for good, which `file` is written for. Ask at the start and at the
+/// end: other work on the machine shows here.
+pub fn state(file: &Path) -> Result<String> {
     let load = fs::read_to_string("/proc/loadavg")?;
     let load = load.split(' ').next().unwrap_or_default();
     let (p50, p99) = fdatasync(file)?;
-    Ok(format!(
-        "{cores} × {cpu}, {} GB of memory, Linux {}, load {load} at the start; fdatasync of 4 KiB: p50 {p50:.2} ms, p99 {p99:.2} ms of {SYNCS}",
-        memory / 1_000_000,
-        kernel.trim()
-    ))
+    Ok(format!("load {load}, fdatasync of 4 KiB p50 {p50:.2} ms, p99 {p99:.2} ms of {SYNCS}"))
 }
 
 fn field(file: &str, name: &str) -> Result<String> {

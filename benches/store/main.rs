@@ -41,8 +41,8 @@ fn say(text: &str) {
 
 async fn run(settings: &Settings) -> Result<()> {
     std::fs::create_dir_all(&settings.directory)?;
-    let machine = machine::describe(&settings.at("fdatasync"))?;
     let mut stores = prepare::stores(settings).await?;
+    let machine = format!("{}. At the start: {}", machine::describe()?, machine::state(&settings.at("fdatasync"))?);
     let sample = sample::read(&prepare::sample_file(settings))?;
     let mut report = Report::new(&machine, settings, &stores);
 
@@ -82,7 +82,7 @@ async fn run(settings: &Settings) -> Result<()> {
     for store in &mut stores {
         store.stop()?;
     }
-    println!("{report}");
+    println!("{report}\nAt the end: {}.", machine::state(&settings.at("fdatasync"))?);
     Ok(())
 }
 

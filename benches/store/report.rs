@@ -7,6 +7,7 @@ use super::{
     import::Imported,
     latency::{Measured, percentile},
     questions::{self, Ask, Question},
+    sample::SAMPLE,
     settings::{FULL_SIZE, Settings},
     store::Store,
 };
@@ -123,11 +124,9 @@ impl Report {
         let competitor = all.last().map_or(f64::NAN, |imported| imported.took.as_secs_f64());
         for (index, imported) in all.iter().enumerate() {
             let seconds = imported.took.as_secs_f64();
-            let (bar, ratio) = self.unless_competitor(
-                index,
-                format!("{IMPORT_BAR:.0} s, {}", verdict(seconds <= IMPORT_BAR)),
-                competitor / seconds,
-            );
+            let of_how_many =
+                if imported.count == SAMPLE { verdict(seconds <= IMPORT_BAR).to_owned() } else { format!("for {SAMPLE}") };
+            let (bar, ratio) = self.unless_competitor(index, format!("{IMPORT_BAR:.0} s, {of_how_many}"), competitor / seconds);
             self.rates.push(format!(
                 "| import of {} records, seconds | {} | {seconds:.1} | {:.0} records a second, {:.0} MB resident at the highest | {bar} | {ratio} |",
                 imported.count,
