@@ -1,6 +1,6 @@
 # Countersign. `make run` needs Rust (by rustup) and a C compiler; `make test` needs Node with npm and Python 3 besides.
 .POSIX:
-.PHONY: run test test-rust test-processes test-sdk test-end2end check build dev demo-documents bench site prerequisites prerequisites-test
+.PHONY: run test test-rust test-processes test-sdk test-end2end check build dev demo-documents bench bench-pages bench-store site prerequisites prerequisites-test
 
 TARGET = $${CARGO_TARGET_DIR:-target}
 SERVE = serve --demo
@@ -52,7 +52,7 @@ check: prerequisites-test ## format, lints, every layer on its own
 		echo "countersign: clippy $$features"; cargo clippy --quiet $$features -- -D warnings || exit 1; done
 	@echo "countersign: clippy for the browser"
 	@cargo clippy --quiet --lib --features hydrate --target wasm32-unknown-unknown -- -D warnings
-	@cargo clippy --quiet --package xtask -- -D warnings
+	@cargo clippy --quiet --package xtask --package bench-store -- -D warnings
 	@# Not `npm ci`: it wants the lock file to name Tailwind's packages for every other platform, too.
 	@npm install --prefix style --no-save --no-audit --no-fund --silent
 	@cargo xtask css --check
@@ -60,10 +60,15 @@ check: prerequisites-test ## format, lints, every layer on its own
 demo-documents: ## draw the demo documents anew
 	@cargo run --example generate-demo
 
-bench: build ## bytes, times and memory of a release build, printed as a table
+bench: bench-pages bench-store ## bytes, times and memory of a release build, printed as tables
+
+bench-pages: build ## the pages, in a browser
 	@npm ci --prefix end2end --no-audit --no-fund --silent
 	@sh end2end/find-chromium.sh
 	@cd end2end && node bench/bench.mjs
+
+bench-store: build ## the store at a million records, beside a Python program: benches/README.md
+	@cargo run --quiet --release --package bench-store
 
 prerequisites:
 	@command -v rustup >/dev/null || { echo "countersign: Rust is missing; install it: curl -sSf https://sh.rustup.rs | sh"; exit 1; }

@@ -1,0 +1,68 @@
+//! What can be set, all by the environment.
+
+use super::Result;
+use std::path::{Path, PathBuf};
+
+/// Records when `BENCH_RECORDS` does not say otherwise; the bars are for this many.
+pub const FULL_SIZE: usize = 1_000_000;
+
+pub struct Settings {
+    /// How many records the stores hold.
+    pub records: usize,
+    /// Where prepared stores are kept from run to run.
+    pub directory: PathBuf,
+    /// The server under test.
+    pub countersign: PathBuf,
+    /// The folder with `gen_many.py` and the invoices that it resamples.
+    pub invoices: PathBuf,
+    /// A PostgreSQL to measure, too.
+    pub database_url: Option<String>,
+    /// Words of which a row's name must contain one; without any, every row is measured.
+    only: Vec<String>,
+}
+
+impl Settings {
+    pub fn from_environment() -> Result<Self> {
+        let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let target = variable("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+        let records = match variable("BENCH_RECORDS") {
+            Some(text) => text.replace('_', "").parse().map_err(|_| format!("BENCH_RECORDS is {text}, not a number"))?,
+            None => FULL_SIZE,
+        };
+        if records < 1_000 {
+            return Err("BENCH_RECORDS is below 1000; there would be nothing to measure".into());
+        }
+        let countersign = variable("COUNTERSIGN_BIN").map_or_else(|| target.join("release/countersign"), PathBuf::from);
+        if !countersign.is_file() {
+            return Err(format!(
+                "there is no {}; build it with `make build`, or name one in COUNTERSIGN_BIN",
+                countersign.display()
+            )
+            .into());
+        }
+        let invoices = variable("BENCH_INVOICES").map_or_else(|| root.join("../shared/invoices"), PathBuf::from);
+        if !invoices.join("gen_many.py").is_file() {
+            return Err(format!("there is no gen_many.py in {}; name its folder in BENCH_INVOICES", invoices.display()).into());
+        }
+        let directory = variable("BENCH_DIR").map_or_else(|| target.join("bench"), PathBuf::from);
+        Ok(Self {
+            records,
+            directory: std::path::absolute(directory.join(records.to_string()))?,
+            countersign,
+            invoices,
+            database_url: variable("BENCH_DATABASE_URL"),
+            only: variable("BENCH_ROWS").unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
+        })
+    }
+
+    /// A file or folder of the benchmark's own; stores of different sizes lie beside each other.
+    pub fn at(&self, name: &str) -> PathBuf {
+        self.directory.join(name)
+    }
+
+    /// Whether a row was asked for.
+    pub fn wants(&self, name: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|word| name.contains(word.as_str()))
+    }
+}
