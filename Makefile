@@ -38,6 +38,8 @@ test-sdk: prerequisites-test
 	@echo "countersign: tests with LlamaIndex's SDKs, their captured requests, and schemathesis"
 	@cargo build --features ssr
 	@bash tests/sdk/with_server.sh
+	@echo "countersign: the same, records in PostgreSQL"
+	@bash tests/postgres/run bash tests/sdk/with_server.sh
 
 test-end2end: prerequisites-test
 	@echo "countersign: tests in a browser"

@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// Records are read into thousands of small pieces in one thread and let go in another, where the system's allocator is slow.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
     // A child process that draws one page of a stranger's file: limits itself before anything else is set up.

@@ -20,7 +20,8 @@ const TIME: Duration = Duration::from_secs(20);
 const PAGE: &str = "SELECT id, deployment_name, collection, data, created_at, updated_at FROM agent_data
     WHERE deployment_name = ?1 AND collection = ?2 AND status = ?3 ORDER BY created_at DESC, id LIMIT 51";
 /// The total, from where the store takes it. Change it with the store.
-const TOTAL: &str = "SELECT coalesce(sum(items), 0) FROM agent_data_count WHERE deployment_name = ?1 AND collection = ?2 AND status = ?3";
+const TOTAL: &str =
+    "SELECT coalesce(sum(items), 0) FROM agent_data_count WHERE deployment_name = ?1 AND collection = ?2 AND status = ?3";
 
 /// Sorted times of page and total together, and of the page alone.
 pub struct Bare {

@@ -59,39 +59,44 @@ pub fn version_of(updated_at_microseconds: i64, digest: &str) -> Version {
 /// 16 hex digits that stay the same when only white space or the order of keys differs. Numbers count by their digits:
 /// `1.0` is not `1`.
 pub(crate) fn digest_of(value: &Value) -> String {
-    let mut hasher = Sha256::new();
-    write_canonical(value, &mut hasher);
-    short_hex(hasher.finalize().as_slice())
+    let mut canonical = Vec::new();
+    write_canonical(value, &mut canonical);
+    short_hex(Sha256::digest(&canonical).as_slice())
 }
 
 fn short_hex(digest: &[u8]) -> String {
     hex::encode(digest.get(..8).unwrap_or(digest))
 }
 
-fn write_canonical(value: &Value, hasher: &mut Sha256) {
+fn write_canonical(value: &Value, out: &mut Vec<u8>) {
     match value {
         Value::Array(elements) => {
-            hasher.update(b"[");
+            out.push(b'[');
             for element in elements {
-                write_canonical(element, hasher);
-                hasher.update(b",");
+                write_canonical(element, out);
+                out.push(b',');
             }
-            hasher.update(b"]");
+            out.push(b']');
         }
         Value::Object(members) => {
             let mut sorted: Vec<_> = members.iter().collect();
             sorted.sort_unstable_by_key(|(key, _)| key.as_str());
-            hasher.update(b"{");
+            out.push(b'{');
             for (key, member) in sorted {
-                hasher.update(Value::from(key.as_str()).to_string());
-                hasher.update(b":");
-                write_canonical(member, hasher);
-                hasher.update(b",");
+                write_scalar(key, out);
+                out.push(b':');
+                write_canonical(member, out);
+                out.push(b',');
             }
-            hasher.update(b"}");
+            out.push(b'}');
         }
-        scalar => hasher.update(scalar.to_string()),
+        scalar => write_scalar(scalar, out),
     }
+}
+
+fn write_scalar(scalar: &(impl serde::Serialize + ?Sized), out: &mut Vec<u8>) {
+    // Into memory, and of a kind that is JSON: cannot fail.
+    let _ = serde_json::to_writer(out, scalar);
 }
 
 #[cfg(test)]

@@ -28,8 +28,8 @@ pub(crate) use field::Field;
 pub use error::AgentDataError;
 pub use filter::{Filter, FilterError, Operator, Scalar};
 pub use instant::parse_instant;
-pub use json::JsonText;
 pub use item::{Item, Scope, version_of};
+pub use json::JsonText;
 pub use order::{Direction, OrderBy, OrderByError};
 pub use search::{Aggregate, DEFAULT_PAGE_SIZE, Group, MAX_PAGE_SIZE, Page, Search};
 

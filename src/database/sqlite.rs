@@ -14,7 +14,10 @@ use std::{
     sync::{Arc, mpsc},
     time::Duration,
 };
-use tokio::sync::{Semaphore, oneshot};
+use tokio::{
+    runtime::RuntimeFlavor,
+    sync::{Semaphore, oneshot},
+};
 
 /// Readers at a time; more only queue for the same disk.
 const READERS: usize = 4;
@@ -100,7 +103,7 @@ impl SqliteDatabase {
     {
         let slot = Arc::clone(&self.inner.reader_slots).acquire_owned().await.map_err(|_| DatabaseError::Closed)?;
         let inner = Arc::clone(&self.inner);
-        tokio::task::spawn_blocking(move || {
+        let read = move || {
             let _slot = slot; // until the work ends, also when nobody waits for it any more
             let idle = inner.idle_readers.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop();
             let connection = match idle {
@@ -110,9 +113,12 @@ impl SqliteDatabase {
             let result = work(&connection);
             inner.idle_readers.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(connection);
             result
-        })
-        .await
-        .map_err(|_| DatabaseError::Closed)?
+        };
+        // In this very thread where the runtime has others: most reads take less time than waking another thread, twice.
+        match tokio::runtime::Handle::current().runtime_flavor() {
+            RuntimeFlavor::MultiThread => tokio::task::block_in_place(read),
+            _ => tokio::task::spawn_blocking(read).await.map_err(|_| DatabaseError::Closed)?,
+        }
     }
 }
 

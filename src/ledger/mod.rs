@@ -2,6 +2,8 @@
 
 mod postgres;
 mod sqlite;
+#[cfg(test)]
+mod tests;
 
 pub use postgres::PostgresLedger;
 pub use sqlite::SqliteLedger;

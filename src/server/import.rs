@@ -3,7 +3,8 @@
 use super::{command_line::say, stores::Stores};
 use crate::{agent_data::Scope, documents::NewFile};
 use futures::StreamExt;
-use serde_json::{Value, value::RawValue};
+use serde::Deserialize;
+use serde_json::{Map, Value, value::RawValue};
 use std::{
     fs,
     io::BufRead,
@@ -149,40 +150,79 @@ async fn import_lines(stores: &Stores, file: &Path, report: &mut Report) {
     }
 }
 
-/// One record, as an agent would have pushed it: `ExtractedData`, or an Agent Data item around it (as `export` writes it).
-/// The document is stored first, and the record points at it.
+/// As much of a record as it takes to know it.
+#[derive(Deserialize)]
+struct Outline<'a> {
+    #[serde(borrow)]
+    original_data: Option<&'a RawValue>,
+    #[serde(borrow)]
+    data: Option<&'a RawValue>,
+    #[serde(borrow)]
+    status: Option<&'a RawValue>,
+}
+
+/// The text of the `ExtractedData` in a text that is one, or an Agent Data item around it (as `export` writes it).
+fn extracted_data(text: &str) -> Result<&str, String> {
+    let outline: Outline<'_> = serde_json::from_str(text).map_err(|error| format!("not JSON of a record: {error}"))?;
+    if outline.original_data.is_none()
+        && let Some(data) = outline.data
+        && serde_json::from_str(data.get()).is_ok_and(|inner: Outline<'_>| inner.original_data.is_some())
+    {
+        return extracted_data(data.get());
+    }
+    let begins = |value: Option<&RawValue>, with| value.is_some_and(|value| value.get().starts_with(with));
+    if begins(outline.data, '{') && begins(outline.status, '"') {
+        Ok(text)
+    } else {
+        Err("not ExtractedData: it needs an object “data” and a text “status”".into())
+    }
+}
+
+/// One record, as an agent would have pushed it, byte for byte. Where there is a document, it is stored first, and the record
+/// is written anew to point at it.
 pub async fn one(stores: &Stores, record: &[u8], document: Option<(String, Vec<u8>)>) -> Result<(), String> {
-    let mut record: Value = serde_json::from_slice(record).map_err(|error| format!("not JSON: {error}"))?;
-    if record.get("original_data").is_none() && record.pointer("/data/original_data").is_some() {
-        record = record["data"].take();
-    }
-    let is_extracted_data =
-        record.get("data").is_some_and(Value::is_object) && record.get("status").is_some_and(Value::is_string);
-    let Some(fields) = record.as_object_mut().filter(|_| is_extracted_data) else {
-        return Err("not ExtractedData: it needs an object “data” and a text “status”".into());
+    let record = std::str::from_utf8(record).map_err(|error| format!("not UTF-8: {error}"))?;
+    let text = extracted_data(record)?;
+    let text = match document {
+        Some((name, bytes)) => pointing_at(stores, text, name, bytes).await?,
+        None => text.to_owned(),
     };
-    if let Some((name, bytes)) = document {
-        let file = NewFile { name: name.clone(), external_file_id: None, purpose: Some("extract".into()) };
-        let stored = stores.review.documents.store(file, bytes.into()).await.map_err(|error| error.to_string())?;
-        fields.insert("file_id".into(), stored.id.into());
-        let mut fill = |key: &str, value: String| {
-            if fields.get(key).is_none_or(Value::is_null) {
-                fields.insert(key.to_owned(), value.into());
-            }
-        };
-        fill("file_name", name);
-        fill("file_hash", stored.content_hash);
-    }
     let collection = &stores.review.collection;
     let scope = Scope { deployment_name: collection.deployment_name.clone(), collection: collection.name.clone() };
-    let text = RawValue::from_string(record.to_string()).map_err(|error| error.to_string())?;
+    let text = RawValue::from_string(text).map_err(|error| error.to_string())?;
     stores.review.agent_data.create(&scope, text).await.map_err(|error| error.to_string())?;
     Ok(())
+}
+
+/// Stores the document, and gives the record with the document's id, and its name and hash where it has none.
+async fn pointing_at(stores: &Stores, record: &str, name: String, bytes: Vec<u8>) -> Result<String, String> {
+    let mut record: Map<String, Value> = serde_json::from_str(record).map_err(|error| format!("not JSON: {error}"))?;
+    let file = NewFile { name: name.clone(), external_file_id: None, purpose: Some("extract".into()) };
+    let stored = stores.review.documents.store(file, bytes.into()).await.map_err(|error| error.to_string())?;
+    record.insert("file_id".into(), stored.id.into());
+    for (key, value) in [("file_name", name), ("file_hash", stored.content_hash)] {
+        if record.get(key).is_none_or(Value::is_null) {
+            record.insert(key.to_owned(), value.into());
+        }
+    }
+    serde_json::to_string(&record).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn extracted_data_is_known_with_and_without_an_item_around_it() {
+        let record = r#"{"original_data":{"n":1.50},"data":{"n":1.50},"status":"pending_review"}"#;
+        assert_eq!(extracted_data(record), Ok(record));
+        assert_eq!(extracted_data(&format!(r#"{{"id":"a","data":{record},"collection":"c"}}"#)), Ok(record));
+        let without_original = r#"{"data":{"n":1},"status":"error"}"#;
+        assert_eq!(extracted_data(without_original), Ok(without_original));
+        for other in ["", "[]", "{}", r#"{"data":[],"status":"x"}"#, r#"{"data":{}}"#, r#"{"data":{},"status":1}"#] {
+            assert!(extracted_data(other).is_err(), "{other}");
+        }
+    }
 
     #[test]
     fn a_record_finds_its_own_document_only() {

@@ -112,7 +112,7 @@ def main() -> None:
             sent, answered = check(name, document, checks, Path(folder))
             cases, answers = cases + sent, answers + answered
     if own is None:
-        print(f"{CLIENT}: {OWN_DOCUMENT} is not there yet: not checked")
+        sys.exit(f"{CLIENT}: {OWN_DOCUMENT} is not there")
     if tally := os.environ.get("COUNTERSIGN_TALLY"):
         content = {"client": CLIENT, "checks": cases, "requests": answers}
         Path(tally, f"{CLIENT}.json").write_text(json.dumps(content), encoding="utf-8")

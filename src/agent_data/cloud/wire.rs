@@ -53,24 +53,33 @@ pub struct WireDeleted {
 
 /// `AgentData`: an item, written. The record's own text goes through as it is.
 pub fn write_item(item: &Item, out: &mut Vec<u8>) {
-    let project_id = item.project_id.as_deref();
-    let created_at = write_instant(item.created_at);
-    let updated_at = write_instant(item.updated_at);
+    let (created_at, updated_at) = (write_instant(item.created_at), write_instant(item.updated_at));
     let members: [(&str, Option<&str>); 6] = [
         ("id", Some(&item.id)),
         ("deployment_name", Some(&item.scope.deployment_name)),
-        ("project_id", project_id),
+        ("project_id", item.project_id.as_deref()),
         ("collection", Some(&item.scope.collection)),
         ("created_at", Some(&created_at)),
         ("updated_at", Some(&updated_at)),
     ];
     out.push(b'{');
     for (name, text) in members {
-        out.extend_from_slice(format!("\"{name}\":{},", Value::from(text)).as_bytes());
+        write_text(Some(name), out);
+        out.push(b':');
+        write_text(text, out);
+        out.push(b',');
     }
     out.extend_from_slice(b"\"data\":");
     out.extend_from_slice(item.data.get().as_bytes());
     out.push(b'}');
+}
+
+fn write_text(text: Option<&str>, out: &mut Vec<u8>) {
+    let start = out.len();
+    if serde_json::to_writer(&mut *out, &text).is_err() {
+        out.truncate(start); // cannot happen: a text is JSON, and memory takes it
+        out.extend_from_slice(b"null");
+    }
 }
 
 /// A page of items, written.

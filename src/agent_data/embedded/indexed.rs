@@ -6,6 +6,7 @@ use super::super::{
     filter::{Condition, Operand},
 };
 use serde_json::{Number, Value};
+use std::sync::Arc;
 
 /// Every indexed field costs a row per record.
 const MAX_PATHS: usize = 16;
@@ -13,7 +14,7 @@ const MAX_PATH_BYTES: usize = 200;
 
 /// Paths as filters write them, such as `data.invoice_number`: sorted, each once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct IndexedPaths(Vec<String>);
+pub struct IndexedPaths(Arc<[String]>);
 
 impl IndexedPaths {
     /// Reads a comma list. An error names the path that cannot be indexed.
@@ -29,13 +30,13 @@ impl IndexedPaths {
                 return Err(format!("`{path}` can't be indexed; write a field of the data, such as data.invoice_number"));
             }
         }
-        Ok(Self(paths))
+        Ok(Self(paths.into()))
     }
 
     /// As they are stored.
     pub(super) fn from_stored(mut paths: Vec<String>) -> Self {
         paths.sort_unstable();
-        Self(paths)
+        Self(paths.into())
     }
 
     pub(super) fn as_slice(&self) -> &[String] {
@@ -45,19 +46,51 @@ impl IndexedPaths {
     pub(super) fn contains(&self, path: &str) -> bool {
         self.0.iter().any(|indexed| indexed == path)
     }
+}
 
-    /// What the index keeps of a record.
-    pub(super) fn values_of<'a>(&'a self, data: &'a Value) -> Vec<(&'a str, IndexedValue<'a>)> {
-        let mut found = Vec::new();
-        for path in &self.0 {
-            let values = match DataPath::of(path).look_up(data) {
+/// What the index keeps of one record, and which paths that is for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Indexed {
+    pub paths: IndexedPaths,
+    /// Places in `paths`, each with a value found there.
+    pub values: Vec<(usize, KeptValue)>,
+}
+
+/// [`IndexedValue`], kept.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum KeptValue {
+    Text(String),
+    Number(Number),
+}
+
+impl Indexed {
+    /// What is found in `data`.
+    pub fn of(data: &Value, paths: &IndexedPaths) -> Self {
+        let mut values = Vec::new();
+        for (place, path) in paths.0.iter().enumerate() {
+            let found = match DataPath::of(path).look_up(data) {
                 Some(Value::Array(elements)) => elements.as_slice(),
                 Some(value) => std::slice::from_ref(value),
                 None => &[],
             };
-            found.extend(values.iter().filter_map(|value| Some((path.as_str(), IndexedValue::of(value)?))));
+            values.extend(found.iter().filter_map(|value| Some((place, KeptValue::of(value)?))));
         }
-        found
+        Self { paths: paths.clone(), values }
+    }
+
+    /// Each value with its path.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &KeptValue)> {
+        self.values.iter().filter_map(|(place, value)| Some((self.paths.0.get(*place)?.as_str(), value)))
+    }
+}
+
+impl KeptValue {
+    fn of(value: &Value) -> Option<Self> {
+        match value {
+            Value::String(text) => Some(Self::Text(text.clone())),
+            Value::Number(number) => Some(Self::Number(number.clone())),
+            _ => None,
+        }
     }
 }
 
@@ -69,14 +102,6 @@ pub(super) enum IndexedValue<'a> {
 }
 
 impl<'a> IndexedValue<'a> {
-    fn of(value: &'a Value) -> Option<Self> {
-        match value {
-            Value::String(text) => Some(Self::Text(text)),
-            Value::Number(number) => Some(Self::Number(number)),
-            _ => None,
-        }
-    }
-
     /// The values one of which every record must have that satisfies the operation; `None` where the index can't say.
     pub fn wanted(operator: Operator, operand: &'a Operand) -> Option<Vec<Self>> {
         if !matches!(operator, Operator::Eq | Operator::Includes) {
@@ -123,7 +148,7 @@ mod tests {
         let paths = IndexedPaths::parse("data.n,tags").unwrap();
         let values = |json: &str| {
             let data: Value = serde_json::from_str(json).unwrap();
-            paths.values_of(&data).into_iter().map(|(path, value)| format!("{path}={value:?}")).collect::<Vec<_>>().join(" ")
+            Indexed::of(&data, &paths).iter().map(|(path, value)| format!("{path}={value:?}")).collect::<Vec<_>>().join(" ")
         };
         assert_eq!(values(r#"{"data":{"n":"A-1"},"n":"no"}"#), r#"data.n=Text("A-1")"#);
         assert_eq!(values(r#"{"n":"A-1"}"#), r#"data.n=Text("A-1")"#);

@@ -1,6 +1,9 @@
 //! A record on its way into the table: checked, hashed, and its hot values copied out.
 
-use super::super::{AgentDataError, item::digest_of};
+use super::{
+    super::{AgentDataError, item::digest_of},
+    indexed::{Indexed, IndexedPaths},
+};
 use serde_json::{Value, value::RawValue};
 
 /// `data` with what the table's other columns need of it.
@@ -15,13 +18,13 @@ pub(super) struct Record {
     pub overall_confidence: Option<String>,
     /// Whether one of the above has another type in the data.
     pub is_odd: bool,
-    /// `data`, read.
-    pub value: Value,
+    /// What an index of these paths keeps of it.
+    pub indexed: Indexed,
 }
 
 impl Record {
     /// Refuses what is not an object, or what different readers would read differently.
-    pub fn read(data: Box<RawValue>) -> Result<Self, AgentDataError> {
+    pub fn read(data: Box<RawValue>, paths: &IndexedPaths) -> Result<Self, AgentDataError> {
         let refused = |message: &str, kind| Err(AgentDataError::bad_request(&["body", "data"], message, kind));
         let members = match serde_json::from_str(data.get()) {
             Ok(Value::Object(members)) => members,
@@ -53,7 +56,8 @@ impl Record {
             }
         };
         let digest = digest_of(&data_as_value);
-        Ok(Self { digest, data, status, file_name, file_hash, overall_confidence, is_odd, value: data_as_value })
+        let indexed = Indexed::of(&data_as_value, paths);
+        Ok(Self { digest, data, status, file_name, file_hash, overall_confidence, is_odd, indexed })
     }
 }
 
@@ -87,7 +91,7 @@ mod tests {
     use super::*;
 
     fn read(data: &str) -> Result<Record, AgentDataError> {
-        Record::read(RawValue::from_string(data.to_owned()).unwrap())
+        Record::read(RawValue::from_string(data.to_owned()).unwrap(), &IndexedPaths::default())
     }
 
     #[test]

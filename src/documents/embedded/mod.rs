@@ -7,6 +7,8 @@
 mod postgres;
 mod rows;
 mod sqlite;
+#[cfg(test)]
+mod tests;
 mod token;
 
 use super::{

@@ -2,7 +2,7 @@
 
 use super::super::{
     super::{AgentDataError, Direction, OrderBy, Scope, field::DataPath, field::Field, filter::evaluate::double},
-    indexed::{IndexedPaths, IndexedValue},
+    indexed::{Indexed, KeptValue},
     record::Record,
 };
 use deadpool_postgres::GenericClient;
@@ -148,20 +148,25 @@ pub(super) struct IndexRows {
 }
 
 impl IndexRows {
+    /// The values of one record.
+    pub fn of(indexed: &Indexed) -> Self {
+        let mut rows = Self::default();
+        rows.add(indexed);
+        rows
+    }
+
     /// Adds the values of one record and says how many there are.
-    pub fn add(&mut self, indexed: &IndexedPaths, data: &serde_json::Value) -> usize {
-        let values = indexed.values_of(data);
-        let count = values.len();
-        for (path, value) in values {
+    pub fn add(&mut self, indexed: &Indexed) -> usize {
+        for (path, value) in indexed.iter() {
             let (text, number) = match value {
-                IndexedValue::Text(text) => (Some(index_text(text)), None),
-                IndexedValue::Number(number) => (None, double(number)),
+                KeptValue::Text(text) => (Some(index_text(text)), None),
+                KeptValue::Number(number) => (None, double(number)),
             };
             self.paths.push(path.to_owned());
             self.texts.push(text);
             self.numbers.push(number);
         }
-        count
+        indexed.values.len()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The values of the indexed fields: kept with every write, and made for records that are there already.
 
 use super::{
-    super::{super::AgentDataError, IndexedPaths, record::Record},
+    super::{super::AgentDataError, IndexedPaths, indexed::Indexed, record::Record},
     PostgresStore,
     fields::IndexRows,
 };
@@ -24,30 +24,23 @@ pub(super) fn insert_fields(item: &str, first: usize) -> String {
 }
 
 impl PostgresStore {
-    /// The indexed fields as this process knows them, and what the index keeps of the record. Whether they are still the same is
-    /// for the writing statement to say ([`LIST_IS`]).
-    pub(super) async fn to_index(
-        &self,
-        client: &impl GenericClient,
-        record: &Record,
-    ) -> Result<(IndexedPaths, IndexRows), AgentDataError> {
+    /// The indexed fields as this process knows them. Whether they are still the same is for the writing statement to say
+    /// ([`LIST_IS`]).
+    pub(super) async fn indexed_paths(&self, client: &impl GenericClient) -> Result<IndexedPaths, AgentDataError> {
         let known = self.indexed.read().await.clone();
-        let indexed = match known {
-            Some(known) => known,
-            None => {
-                let read = paths(client).await?;
-                *self.indexed.write().await = Some(read.clone());
-                read
-            }
-        };
-        let mut rows = IndexRows::default();
-        rows.add(&indexed, &record.value);
-        Ok((indexed, rows))
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let read = paths(client).await?;
+        *self.indexed.write().await = Some(read.clone());
+        Ok(read)
     }
 
-    /// The list was another one: it is read again for the next attempt.
-    pub(super) async fn forget_indexed(&self) {
+    /// The list was another one: it is read again, and the record with it.
+    pub(super) async fn index_anew(&self, client: &impl GenericClient, record: &Record) -> Result<Indexed, AgentDataError> {
         *self.indexed.write().await = None;
+        let data = serde_json::from_str(record.data.get()).unwrap_or_default(); // was read before
+        Ok(Indexed::of(&data, &self.indexed_paths(client).await?))
     }
 }
 
@@ -98,7 +91,7 @@ async fn fill(transaction: &Transaction<'_>, new: &IndexedPaths) -> Result<(), A
         for record in &records {
             let row_number: i64 = record.get(0);
             let data = serde_json::from_str(record.get(1)).unwrap_or_default(); // cannot have been written by this program
-            let added = rows.add(new, &data);
+            let added = rows.add(&Indexed::of(&data, new));
             row_numbers.extend(std::iter::repeat_n(row_number, added));
         }
         transaction

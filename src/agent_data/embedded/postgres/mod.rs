@@ -22,7 +22,7 @@ use super::{
 use crate::{database::PostgresDatabase, domain::Version};
 use async_trait::async_trait;
 use deadpool_postgres::GenericClient;
-use fields::{HotValues, is_storable};
+use fields::{HotValues, IndexRows, is_storable};
 use jiff::Timestamp;
 use serde_json::value::RawValue;
 use std::{sync::Arc, time::Duration};
@@ -47,7 +47,7 @@ impl PostgresStore {
     /// processes wait meanwhile.
     pub async fn index(&self, paths: &IndexedPaths) -> Result<(), AgentDataError> {
         index::reconcile(&mut self.database.client().await?, paths).await?;
-        self.forget_indexed().await;
+        *self.indexed.write().await = None;
         Ok(())
     }
 
@@ -65,16 +65,16 @@ const ITEM_COLUMNS: &str = "id, deployment_name, collection, data, created_at, u
 #[async_trait]
 impl AgentData for PostgresStore {
     async fn create(&self, scope: &Scope, data: Box<RawValue>) -> Result<Item, AgentDataError> {
-        let record = Record::read(data)?;
         if !is_storable(scope) {
             let message = "String should have at most 500 bytes, and no NUL";
             return Err(AgentDataError::bad_request(&["body", "deployment_name"], message, "string_too_long"));
         }
+        let now = now()?; // before it waits for a connection: created in the order of asking
+        let client = self.database.client().await?;
+        let record = Record::read(data, &self.indexed_paths(&client).await?)?;
         let id = uuid::Uuid::new_v4().to_string();
-        let now = now()?;
         let version = version_of(now.as_microsecond(), &record.digest);
         let hot = HotValues::of(&record);
-        let client = self.database.client().await?;
         // Nothing is inserted when the list of indexed fields is another one by now.
         let sql = format!(
             "WITH item AS (
@@ -88,8 +88,9 @@ impl AgentData for PostgresStore {
             INSERT_FIELDS = index::insert_fields("item", 13),
         );
         let statement = client.prepare_cached(&sql).await?;
+        let mut indexed = record.indexed.clone();
         for _ in 0..index::ATTEMPTS {
-            let (indexed, rows) = self.to_index(&client, &record).await?;
+            let rows = IndexRows::of(&indexed);
             let parameters: [&(dyn ToSql + Sync); 15] = [
                 &id,
                 &scope.deployment_name,
@@ -102,7 +103,7 @@ impl AgentData for PostgresStore {
                 &hot.file_hash,
                 &hot.overall_confidence,
                 &record.data.get(),
-                &indexed.as_slice(),
+                &indexed.paths.as_slice(),
                 &rows.paths,
                 &rows.texts,
                 &rows.numbers,
@@ -111,7 +112,7 @@ impl AgentData for PostgresStore {
                 let (scope, data) = (scope.clone(), record.data.into());
                 return Ok(Item { id, scope, project_id: None, data, created_at: now, updated_at: now });
             }
-            self.forget_indexed().await;
+            indexed = self.index_anew(&client, &record).await?;
         }
         Err(index::keeps_changing())
     }
@@ -122,11 +123,12 @@ impl AgentData for PostgresStore {
     }
 
     async fn update(&self, id: &str, data: Box<RawValue>, expected: Option<&Version>) -> Result<Item, AgentDataError> {
-        let record = Record::read(data)?;
         if id.contains('\0') {
             return Err(AgentDataError::not_found(id));
         }
         let now = now()?;
+        let client = self.database.client().await?;
+        let record = Record::read(data, &self.indexed_paths(&client).await?)?;
         let hot = HotValues::of(&record);
         let expected = expected.map(storable_version);
         let client = self.database.client().await?;
@@ -147,8 +149,9 @@ impl AgentData for PostgresStore {
             INSERT_FIELDS = index::insert_fields("item", 12),
         );
         let statement = client.prepare_cached(&sql).await?;
+        let mut indexed = record.indexed.clone();
         for _ in 0..index::ATTEMPTS {
-            let (indexed, rows) = self.to_index(&client, &record).await?;
+            let rows = IndexRows::of(&indexed);
             let parameters: [&(dyn ToSql + Sync); 14] = [
                 &id,
                 &now.as_microsecond(),
@@ -160,7 +163,7 @@ impl AgentData for PostgresStore {
                 &hot.overall_confidence,
                 &record.data.get(),
                 &expected,
-                &indexed.as_slice(),
+                &indexed.paths.as_slice(),
                 &rows.paths,
                 &rows.texts,
                 &rows.numbers,
@@ -168,7 +171,7 @@ impl AgentData for PostgresStore {
             match client.query_opt(&statement, &parameters).await? {
                 Some(row) if row.get(6) => return item_of_row(&row),
                 Some(_) => return Err(self.missing_or_changed(&client, id).await?),
-                None => self.forget_indexed().await,
+                None => indexed = self.index_anew(&client, &record).await?,
             }
         }
         Err(index::keeps_changing())

@@ -2,7 +2,7 @@
 
 use super::super::{
     super::AgentDataError,
-    indexed::{IndexedPaths, IndexedValue},
+    indexed::{Indexed, IndexedPaths, KeptValue},
     record::Record,
 };
 use crate::database::SqliteDatabase;
@@ -17,21 +17,28 @@ pub(super) fn paths(connection: &Connection) -> rusqlite::Result<IndexedPaths> {
 }
 
 /// Replaces what is kept of a record. Belongs into the transaction that writes the record.
-pub(super) fn keep(connection: &Connection, row_number: i64, record: &Record) -> rusqlite::Result<()> {
+pub(super) fn keep(connection: &Connection, row_number: i64, record: &Record, is_new: bool) -> rusqlite::Result<()> {
+    if !is_new {
+        connection.prepare_cached("DELETE FROM agent_data_field WHERE row_number = ?1")?.execute([row_number])?;
+    }
     let indexed = paths(connection)?;
-    connection.prepare_cached("DELETE FROM agent_data_field WHERE row_number = ?1")?.execute([row_number])?;
-    add(connection, row_number, &indexed, &record.value)
+    if indexed == record.indexed.paths {
+        return add(connection, row_number, &record.indexed);
+    }
+    // The list has changed since the record was read: that happens once in the life of a server.
+    let data = serde_json::from_str(record.data.get()).unwrap_or_default();
+    add(connection, row_number, &Indexed::of(&data, &indexed))
 }
 
-fn add(connection: &Connection, row_number: i64, indexed: &IndexedPaths, data: &Value) -> rusqlite::Result<()> {
+fn add(connection: &Connection, row_number: i64, indexed: &Indexed) -> rusqlite::Result<()> {
     // A number goes through SQLite's own reader, as every number that a filter compares it with.
     const TEXT: &str = "INSERT OR IGNORE INTO agent_data_field (path, value, row_number) VALUES (?1, ?2, ?3)";
     const NUMBER: &str =
         "INSERT OR IGNORE INTO agent_data_field (path, value, row_number) VALUES (?1, json_extract(?2, '$'), ?3)";
-    for (path, value) in indexed.values_of(data) {
+    for (path, value) in indexed.iter() {
         match value {
-            IndexedValue::Text(text) => connection.prepare_cached(TEXT)?.execute(params![path, text, row_number])?,
-            IndexedValue::Number(number) => {
+            KeptValue::Text(text) => connection.prepare_cached(TEXT)?.execute(params![path, text, row_number])?,
+            KeptValue::Number(number) => {
                 connection.prepare_cached(NUMBER)?.execute(params![path, number.to_string(), row_number])?
             }
         };
@@ -69,7 +76,7 @@ fn fill(connection: &Connection, new: &IndexedPaths) -> Result<(), AgentDataErro
     while let Some(row) = rows.next()? {
         // What is not JSON for serde_json cannot have been written by this program.
         let data: Value = serde_json::from_str(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?).unwrap_or_default();
-        add(connection, row.get(0)?, new, &data)?;
+        add(connection, row.get(0)?, &Indexed::of(&data, new))?;
         done += 1;
         if done.is_multiple_of(50_000) {
             tracing::info!(records = done, fields = ?new.as_slice(), "indexing");

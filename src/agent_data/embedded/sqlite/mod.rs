@@ -25,24 +25,47 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::value::RawValue;
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::sync::RwLock;
 
 /// The store of the embedded default. Clones share the file.
 #[derive(Clone)]
 pub struct SqliteStore {
     database: SqliteDatabase,
+    /// As last read, so that records can be read for it before their turn to be written; see [`index::keep`].
+    indexed: Arc<RwLock<Option<IndexedPaths>>>,
     scan_limit: Duration,
 }
 
 impl SqliteStore {
     /// A store in `database`, whose migrations have made the tables.
     pub fn new(database: SqliteDatabase) -> Self {
-        Self { database, scan_limit: SCAN_LIMIT }
+        Self { database, indexed: Arc::default(), scan_limit: SCAN_LIMIT }
     }
 
     /// Makes these the indexed fields, and no others. Records that are there already are read once for a new one.
     pub async fn index(&self, paths: &IndexedPaths) -> Result<(), AgentDataError> {
-        index::reconcile(&self.database, paths).await
+        index::reconcile(&self.database, paths).await?;
+        *self.indexed.write().await = None;
+        Ok(())
+    }
+
+    /// Reads a record with what the index will keep of it.
+    async fn read(&self, data: Box<RawValue>) -> Result<Record, AgentDataError> {
+        let known = self.indexed.read().await.clone();
+        let paths = match known {
+            Some(known) => known,
+            None => {
+                let read =
+                    self.database.read(|connection| -> Result<_, AgentDataError> { Ok(index::paths(connection)?) }).await?;
+                *self.indexed.write().await = Some(read.clone());
+                read
+            }
+        };
+        Record::read(data, &paths)
     }
 
     /// Asks a question that may be given up when its time is over.
@@ -73,7 +96,7 @@ impl SqliteStore {
 #[async_trait]
 impl AgentData for SqliteStore {
     async fn create(&self, scope: &Scope, data: Box<RawValue>) -> Result<Item, AgentDataError> {
-        let record = Record::read(data)?;
+        let record = self.read(data).await?;
         let scope = scope.clone();
         self.database.write(move |connection| insert(connection, &scope, &record)).await
     }
@@ -84,7 +107,7 @@ impl AgentData for SqliteStore {
     }
 
     async fn update(&self, id: &str, data: Box<RawValue>, expected: Option<&Version>) -> Result<Item, AgentDataError> {
-        let record = Record::read(data)?;
+        let record = self.read(data).await?;
         let (id, expected) = (id.to_owned(), expected.cloned());
         self.database
             .write(move |connection| match update(connection, &id, &record, expected.as_ref())? {
@@ -146,7 +169,7 @@ fn insert(connection: &Connection, scope: &Scope, record: &Record) -> Result<Ite
         record.overall_confidence,
         record.data.get(),
     ])?;
-    index::keep(connection, connection.last_insert_rowid(), record)?;
+    index::keep(connection, connection.last_insert_rowid(), record, true)?;
     let now = Timestamp::from_microsecond(now).map_err(|_| AgentDataError::protocol("the clock is out of range"))?;
     Ok(Item { id, scope: scope.clone(), project_id: None, data: record.data.clone().into(), created_at: now, updated_at: now })
 }
@@ -184,7 +207,7 @@ fn update(
     let updated = rows.next()?.map(|row| Ok::<_, rusqlite::Error>((item_of_row(row)?, row.get(6)?))).transpose()?;
     while rows.next()?.is_some() {} // to its end, so that it is done
     let Some((item, row_number)) = updated else { return Ok(None) };
-    index::keep(connection, row_number, record)?;
+    index::keep(connection, row_number, record, false)?;
     Ok(Some(item))
 }
 

@@ -27,33 +27,38 @@ pub(super) fn search(connection: &Connection, search: &Search) -> Result<Page<It
     let transaction = connection.unchecked_transaction()?; // one state for all statements
     let shortcuts = Shortcuts::of(&transaction, &search.scope)?;
 
-    let picked = pick(search, &shortcuts, after, size + 1)?.query(&transaction, |rows| {
-        let mut picked = Vec::new();
+    let mut statement = pick(search, &shortcuts, after, size + 1)?;
+    statement.sql = format!(
+        "SELECT {ITEM_COLUMNS}, picked.* FROM ({}) AS picked CROSS JOIN agent_data ON agent_data.row_number = picked.place",
+        statement.sql
+    );
+    let (items, last) = statement.query(&transaction, |rows| {
+        let (mut items, mut bytes, mut last): (Vec<Item>, usize, Option<Vec<SortValue>>) = (Vec::new(), 0, None);
         while let Some(row) = rows.next()? {
-            let keys = (1..row.as_ref().column_count()).map(|index| row.get(index).map(sort_value));
-            picked.push((row.get::<_, i64>(0)?, keys.collect::<rusqlite::Result<Vec<_>>>()?));
+            if last.is_some() {
+                return Ok((items, last)); // there is another row
+            }
+            let item = item_of_row(row)?;
+            bytes += item.data.get().len();
+            items.push(item);
+            if items.len() == size || bytes > MAX_PAGE_BYTES {
+                let keys = (FIRST_KEY..row.as_ref().column_count()).map(|index| row.get(index).map(sort_value));
+                last = Some(keys.collect::<rusqlite::Result<_>>()?);
+            }
         }
-        Ok(picked)
+        Ok((items, None))
     })?;
-
-    let (mut items, mut bytes, mut next_page_token) = (Vec::new(), 0, None);
-    let mut by_row = transaction.prepare_cached(&format!("SELECT {ITEM_COLUMNS} FROM agent_data WHERE row_number = ?1"))?;
-    for (index, (row_number, keys)) in picked.iter().enumerate() {
-        let item = by_row.query_row([row_number], item_of_row)?;
-        bytes += item.data.get().len();
-        items.push(item);
-        if index + 1 < picked.len() && (items.len() == size || bytes > MAX_PAGE_BYTES) {
-            next_page_token = Some(page_token::write(&question, keys)?);
-            break;
-        }
-    }
+    let next_page_token = last.map(|keys| page_token::write(&question, keys)).transpose()?;
     let total_size =
         if search.include_total { Some(count(&transaction, &search.scope, &search.filter, &shortcuts)?) } else { None };
     Ok(Page { items, next_page_token, total_size })
 }
 
-/// Selects row numbers and sort values, and no documents: those of a page are fetched one by one, so that a sort never
-/// carries them and the page can end early.
+/// After the columns of an item, and the place of its row.
+const FIRST_KEY: usize = 7;
+
+/// Selects places of rows and sort values, and no documents: those of a page are joined to it, one by one as they are asked for,
+/// so that a sort never carries them and the page can end early.
 pub(super) fn pick(
     search: &Search,
     shortcuts: &Shortcuts,
@@ -66,13 +71,13 @@ pub(super) fn pick(
     if let Some(after) = &after {
         condition = format!("{condition} AND {}", comes_after(&keys, after, &mut statement)?);
     }
-    let key_columns: String = keys.iter().map(|key| format!(", {}", key.sql)).collect();
+    let key_columns: String = keys.iter().enumerate().map(|(index, key)| format!(", {} AS key{index}", key.sql)).collect();
     let order: Vec<_> = keys.iter().map(SortKey::order).collect();
     let limit = statement.bind(i64::try_from(limit).unwrap_or(i64::MAX));
     let offset = if after.is_some() { 0 } else { i64::try_from(search.offset).unwrap_or(i64::MAX) };
     let offset = statement.bind(offset);
     statement.sql = format!(
-        "SELECT row_number{key_columns} FROM agent_data WHERE {condition} ORDER BY {} LIMIT {limit} OFFSET {offset}",
+        "SELECT row_number AS place{key_columns} FROM agent_data WHERE {condition} ORDER BY {} LIMIT {limit} OFFSET {offset}",
         order.join(", ")
     );
     Ok(statement)

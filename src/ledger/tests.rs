@@ -1,0 +1,99 @@
+//! The same story on either engine.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use super::{Event, Ledger, LedgerError, StoredDraft, open};
+use crate::{
+    database::{Database, SqliteDatabase, testing::postgres_database},
+    domain::{Draft, Edit, ExtractedData, Version},
+};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+fn draft(text: &str) -> Draft {
+    let mut draft = Draft::default();
+    draft.push(&ExtractedData::new(json!({"data": {}})), Edit::Set { path: "total".parse().unwrap(), value: Value::from(text) });
+    draft
+}
+
+fn stored(version: &str, text: &str, revision: i64) -> StoredDraft {
+    StoredDraft { version: Version::new(version), draft: draft(text), revision }
+}
+
+fn decision(kind: &'static str) -> Event {
+    Event {
+        item_id: "item".to_owned(),
+        kind,
+        reviewer: "ada".to_owned(),
+        reviewer_name: "Ada".to_owned(),
+        version: Version::new("1-a"),
+        body: json!({"n": 1}),
+    }
+}
+
+async fn a_ledger_keeps_drafts_and_what_was_seen(ledger: Arc<dyn Ledger>) {
+    assert!(ledger.draft("item", "ada").await.unwrap().is_none());
+    let nothing = StoredDraft { version: Version::new("1-a"), draft: Draft::default(), revision: 0 };
+    assert_eq!(ledger.save_draft("item", "ada", nothing).await.unwrap(), 0, "nothing to keep");
+    assert_eq!(ledger.save_draft("item", "ada", stored("1-a", "1", 0)).await.unwrap(), 1);
+    assert_eq!(ledger.save_draft("item", "ada", stored("1-a", "1", 0)).await.unwrap(), 1, "the same again is no other revision");
+    assert_eq!(ledger.save_draft("item", "ada", stored("1-a", "2", 1)).await.unwrap(), 2);
+    let other_tab = ledger.save_draft("item", "ada", stored("1-a", "3", 1)).await;
+    assert!(matches!(other_tab, Err(LedgerError::DraftMovedOn)), "{other_tab:?}");
+    let kept = ledger.draft("item", "ada").await.unwrap().unwrap();
+    assert_eq!((kept.draft, kept.revision, kept.version), (draft("2"), 2, Version::new("1-a")));
+    assert!(ledger.draft("item", "ben").await.unwrap().is_none(), "drafts belong to one reviewer");
+
+    // Reopening keeps the draft on another version; any other decision ends it.
+    ledger.record_decision(decision("reopened"), Some(Version::new("2-b"))).await.unwrap();
+    assert_eq!(ledger.draft("item", "ada").await.unwrap().unwrap().version, Version::new("2-b"));
+    ledger.record_decision(decision("accepted"), None).await.unwrap();
+    assert!(ledger.draft("item", "ada").await.unwrap().is_none());
+    ledger.save_draft("item", "ada", stored("1-a", "1", 0)).await.unwrap();
+    ledger.discard_draft("item", "ada").await.unwrap();
+    assert!(ledger.draft("item", "ada").await.unwrap().is_none());
+
+    let record = ExtractedData::new(json!({"data": {"nul": "a\u{0}b", "n": 1}}));
+    let version = Version::new("1-a");
+    assert!(ledger.seen("item", &version).await.unwrap().is_none());
+    ledger.remember_seen("item", &version, &record).await.unwrap();
+    ledger.remember_seen("item", &version, &record).await.unwrap();
+    assert_eq!(ledger.seen("item", &version).await.unwrap().unwrap().raw(), record.raw());
+    assert_eq!(ledger.forget_old().await.unwrap(), 0, "it was seen just now");
+    assert!(ledger.draft("a\u{0}", "ada").await.unwrap().is_none());
+}
+
+/// Two tabs save at the same moment: one of them hears of the other.
+async fn of_many_tabs_one_saves_a_revision(ledger: Arc<dyn Ledger>) {
+    let saves = (0..8).map(|n| {
+        let ledger = ledger.clone();
+        tokio::spawn(async move { ledger.save_draft("tabs", "ada", stored("1-a", &n.to_string(), 0)).await })
+    });
+    let results = futures::future::join_all(saves.collect::<Vec<_>>()).await;
+    let (won, lost): (Vec<_>, Vec<_>) = results.into_iter().map(Result::unwrap).partition(Result::is_ok);
+    assert_eq!((won.len(), lost.len()), (1, 7));
+    assert!(lost.into_iter().all(|result| matches!(result, Err(LedgerError::DraftMovedOn))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_ledger_in_sqlite_keeps_its_promise() {
+    let directory = tempfile::tempdir().unwrap();
+    let database = SqliteDatabase::open(&directory.path().join("test.sqlite")).unwrap();
+    let ledger = open(Database::Sqlite(database.clone()));
+    a_ledger_keeps_drafts_and_what_was_seen(ledger.clone()).await;
+    of_many_tabs_one_saves_a_revision(ledger).await;
+    let changed: Result<(), LedgerError> = database.write(|db| Ok(db.execute("DELETE FROM event", []).map(drop)?)).await;
+    assert!(changed.unwrap_err().to_string().contains("append-only"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_ledger_in_postgres_keeps_its_promise() {
+    let database = postgres_database().await;
+    let ledger = open(Database::Postgres(database.clone()));
+    a_ledger_keeps_drafts_and_what_was_seen(ledger.clone()).await;
+    of_many_tabs_one_saves_a_revision(ledger).await;
+    for change in ["DELETE FROM event", "UPDATE event SET kind = 'x'", "TRUNCATE event"] {
+        let refused = database.client().await.unwrap().batch_execute(change).await.map_err(LedgerError::from);
+        assert!(refused.unwrap_err().to_string().contains("append-only"), "{change}");
+    }
+}
