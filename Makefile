@@ -1,6 +1,6 @@
 # Countersign. `make run` needs Rust (by rustup) and a C compiler; `make test` needs Node with npm and Python 3 besides.
 .POSIX:
-.PHONY: run test test-rust test-processes test-sdk test-end2end check build dev demo-documents bench site prerequisites prerequisites-test
+.PHONY: run test test-rust test-processes test-sdk test-end2end check build dev demo-documents bench fuzz site prerequisites prerequisites-test
 
 TARGET = $${CARGO_TARGET_DIR:-target}
 SERVE = serve --demo
@@ -48,7 +48,7 @@ test-end2end: prerequisites-test
 
 check: prerequisites-test ## format, lints, every layer on its own
 	@cargo fmt --all --check
-	@for features in "" "--features server" "--features ui" "--features ssr --all-targets"; do \
+	@for features in "" "--features server" "--features rest" "--features ui" "--features ssr --all-targets"; do \
 		echo "countersign: clippy $$features"; cargo clippy --quiet $$features -- -D warnings || exit 1; done
 	@echo "countersign: clippy for the browser"
 	@cargo clippy --quiet --lib --features hydrate --target wasm32-unknown-unknown -- -D warnings
@@ -64,6 +64,9 @@ bench: build ## bytes, times and memory of a release build, printed as a table
 	@npm ci --prefix end2end --no-audit --no-fund --silent
 	@sh end2end/find-chromium.sh
 	@cd end2end && node bench/bench.mjs
+
+fuzz: prerequisites ## a minute of random input for each reader of strangers' data; FUZZ_SECONDS=600 for more
+	@sh fuzz/run
 
 prerequisites:
 	@command -v rustup >/dev/null || { echo "countersign: Rust is missing; install it: curl -sSf https://sh.rustup.rs | sh"; exit 1; }
