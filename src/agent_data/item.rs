@@ -1,6 +1,6 @@
 //! An Agent Data record, and the version that a writer saw of it.
 
-use crate::domain::Version;
+use crate::domain::{Version, has_reserved_text};
 use jiff::Timestamp;
 use serde_json::{Value, value::RawValue};
 use sha2::{Digest, Sha256};
@@ -41,10 +41,11 @@ pub struct Item {
 impl Item {
     /// `<updated_at in µs>-<16 hex digits of the SHA-256 of the canonical data>`; see [`version_of`].
     pub fn version(&self) -> Version {
-        // Data that is not JSON cannot be in a RawValue, except for lone surrogates and great depth: those are hashed as text.
-        let digest = match serde_json::from_str(self.data.get()) {
-            Ok(data) => digest_of(&data),
-            Err(_) => short_hex(Sha256::digest(self.data.get().as_bytes()).as_slice()),
+        // Data that is not JSON cannot be in a RawValue, except for lone surrogates, great depth and the reserved text: those are hashed as text.
+        let is_readable = !has_reserved_text(self.data.get().as_bytes());
+        let digest = match is_readable.then(|| serde_json::from_str(self.data.get())) {
+            Some(Ok(data)) => digest_of(&data),
+            _ => short_hex(Sha256::digest(self.data.get().as_bytes()).as_slice()),
         };
         version_of(self.updated_at.as_microsecond(), &digest)
     }

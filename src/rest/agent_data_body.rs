@@ -6,6 +6,7 @@ use crate::agent_data::{
     Filter, OrderBy, Scope,
     cloud::wire::{DEFAULT_COLLECTION, Mistake},
 };
+use crate::domain::has_reserved_text;
 use axum::{body::Bytes, extract::rejection::BytesRejection, http::StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, value::RawValue};
@@ -36,6 +37,9 @@ impl Body {
         let mistake = |message: &str, kind: &str| ApiError::mistakes(&[Mistake::new(["body".to_owned()], message, kind)]);
         if bytes.is_empty() {
             return Err(mistake("Field required", "missing"));
+        }
+        if has_reserved_text(&bytes) {
+            return Err(mistake("Input should not contain $serde_json::private::RawValue", "value_error"));
         }
         match serde_json::from_slice(&bytes) {
             Ok(members) => Ok(Self { members, mistakes: Vec::new() }),

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     documents::{NewFile, clean_file_name},
+    domain::has_reserved_text,
     rest::signed_url::Access,
 };
 use axum::{
@@ -48,6 +49,16 @@ pub(super) async fn presign_upload(
 ) -> Result<Json<PresignedUpload>, ApiError> {
     let seconds = Query::parse(query).seconds_to_live()?;
     let unreadable = |error: serde_json::Error| Problem::new("body", "body", "json_invalid", error.to_string(), Value::Null);
+    if has_reserved_text(&body) {
+        return Err(Problem::new(
+            "body",
+            "body",
+            "json_invalid",
+            "Input should not contain $serde_json::private::RawValue",
+            Value::Null,
+        )
+        .into());
+    }
     let body: Value = serde_json::from_slice(&body).map_err(unreadable)?;
     let name = body.get("name").and_then(Value::as_str).ok_or_else(|| Problem::missing("body", "name"))?;
     let external_file_id = body.get("external_file_id").and_then(Value::as_str);
