@@ -1,6 +1,6 @@
 # Countersign. `make run` needs Rust (by rustup) and a C compiler; `make test` needs Node with npm and Python 3 besides.
 .POSIX:
-.PHONY: run test test-rust test-processes test-sdk test-end2end check build dev demo-documents bench bench-pages bench-store site prerequisites prerequisites-test
+.PHONY: run test test-rust test-processes test-sdk test-end2end check build dev demo-documents bench bench-pages bench-store fuzz site prerequisites prerequisites-test
 
 TARGET = $${CARGO_TARGET_DIR:-target}
 SERVE = serve --demo
@@ -50,7 +50,7 @@ test-end2end: prerequisites-test
 
 check: prerequisites-test ## format, lints, every layer on its own
 	@cargo fmt --all --check
-	@for features in "" "--features client --all-targets" "--features server" "--features ui" "--features ssr --all-targets"; do \
+	@for features in "" "--features client --all-targets" "--features server" "--features rest" "--features ui" "--features ssr --all-targets"; do \
 		echo "countersign: clippy $$features"; cargo clippy --quiet $$features -- -D warnings || exit 1; done
 	@echo "countersign: clippy for the browser"
 	@cargo clippy --quiet --lib --features hydrate --target wasm32-unknown-unknown -- -D warnings
@@ -71,6 +71,9 @@ bench-pages: build ## the pages, in a browser
 
 bench-store: build ## the store at a million records, beside a Python program: benches/README.md
 	@cargo run --quiet --release --package bench-store
+
+fuzz: prerequisites ## a minute of random input for each reader of strangers' data; FUZZ_SECONDS=600 for more
+	@sh fuzz/run
 
 prerequisites:
 	@command -v rustup >/dev/null || { echo "countersign: Rust is missing; install it: curl -sSf https://sh.rustup.rs | sh"; exit 1; }

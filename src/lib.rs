@@ -26,7 +26,7 @@ pub mod review;
 #[cfg(feature = "ui")]
 pub mod api;
 /// The Agent Data and Files API that agents' SDKs speak. Knows no reviewer.
-#[cfg(feature = "ssr")]
+#[cfg(feature = "rest")]
 pub mod rest;
 /// Configuration, router, sessions, command line.
 #[cfg(feature = "ssr")]

@@ -1,7 +1,7 @@
 //! An Agent Data record, and the version that a writer saw of it.
 
 use super::JsonText;
-use crate::domain::Version;
+use crate::domain::{Version, has_reserved_text};
 use jiff::Timestamp;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -42,10 +42,11 @@ pub struct Item {
 impl Item {
     /// `<updated_at in µs>-<16 hex digits of the SHA-256 of the canonical data>`; see [`version_of`].
     pub fn version(&self) -> Version {
-        // Lone surrogates and great depth are JSON for a RawValue, and no value: those are hashed as text.
-        let digest = match serde_json::from_str(self.data.get()) {
-            Ok(data) => digest_of(&data),
-            Err(_) => short_hex(Sha256::digest(self.data.get().as_bytes()).as_slice()),
+        // Lone surrogates, great depth and the reserved text are JSON for a RawValue, and no value: those are hashed as text.
+        let is_readable = !has_reserved_text(self.data.get().as_bytes());
+        let digest = match is_readable.then(|| serde_json::from_str(self.data.get())) {
+            Some(Ok(data)) => digest_of(&data),
+            _ => short_hex(Sha256::digest(self.data.get().as_bytes()).as_slice()),
         };
         version_of(self.updated_at.as_microsecond(), &digest)
     }

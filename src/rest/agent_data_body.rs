@@ -5,7 +5,10 @@ use super::{
     error::{ApiError, Problem},
     lenient::{self, Misread},
 };
-use crate::agent_data::{Filter, OrderBy, Scope, cloud::wire::DEFAULT_COLLECTION};
+use crate::{
+    agent_data::{Filter, OrderBy, Scope, cloud::wire::DEFAULT_COLLECTION},
+    domain::has_reserved_text,
+};
 use axum::{body::Bytes, extract::rejection::BytesRejection, http::StatusCode};
 use serde_json::{Value, json, value::RawValue};
 use std::collections::HashMap;
@@ -36,6 +39,9 @@ impl Body {
         })?;
         if bytes.is_empty() {
             return Err(Problem::missing(["body"]).input(Value::Null).into());
+        }
+        if has_reserved_text(&bytes) {
+            return Err(lenient::reserved().into());
         }
         match serde_json::from_slice(&bytes) {
             Ok(members) => Ok(Self { members, mistakes: Vec::new() }),

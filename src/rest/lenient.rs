@@ -51,6 +51,11 @@ pub(in crate::rest) fn integer(value: &Value) -> Result<i128, Misread> {
     }
 }
 
+/// For bodies that would be read as something else than they are ([`crate::domain::has_reserved_text`]).
+pub(in crate::rest) fn reserved() -> Problem {
+    Problem::new(["body"], "value_error", "Input should not contain the text $serde_json::private::RawValue")
+}
+
 /// Where JSON stopped being JSON: FastAPI tells the place as a number of characters.
 pub(in crate::rest) fn no_json(bytes: &[u8], error: &serde_json::Error) -> Problem {
     let line_start: usize =

@@ -10,7 +10,7 @@ pub use decide::{Decided, Decision, Refusal};
 use crate::{
     agent_data::{AgentData, AgentDataError, Item, Scope},
     documents::{Documents, Pages},
-    domain::{Collection, ExtractedData},
+    domain::{Collection, ExtractedData, has_reserved_text},
     ledger::{Ledger, LedgerError},
 };
 use std::sync::Arc;
@@ -82,5 +82,8 @@ impl Review {
 }
 
 fn extracted_data(item: &Item) -> Result<ExtractedData, serde_json::Error> {
+    if has_reserved_text(item.data.get().as_bytes()) {
+        return Err(serde::de::Error::custom("it contains $serde_json::private::RawValue"));
+    }
     Ok(ExtractedData::new(serde_json::from_str(item.data.get())?))
 }

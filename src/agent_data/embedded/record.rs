@@ -4,6 +4,7 @@ use super::{
     super::{AgentDataError, item::digest_of},
     indexed::{Indexed, IndexedPaths},
 };
+use crate::domain::has_reserved_text;
 use serde_json::{Value, value::RawValue};
 
 /// `data` with what the table's other columns need of it.
@@ -26,6 +27,9 @@ impl Record {
     /// Refuses what is not an object, or what different readers would read differently.
     pub fn read(data: Box<RawValue>, paths: &IndexedPaths) -> Result<Self, AgentDataError> {
         let refused = |message: &str, kind| Err(AgentDataError::bad_request(&["body", "data"], message, kind));
+        if has_reserved_text(data.get().as_bytes()) {
+            return refused("Input should not contain $serde_json::private::RawValue", "value_error");
+        }
         let members = match serde_json::from_str(data.get()) {
             Ok(Value::Object(members)) => members,
             Ok(_) => return refused("Input should be a valid dictionary", "dict_type"),
@@ -111,6 +115,19 @@ mod tests {
             assert!(matches!(read(data), Err(AgentDataError::BadRequest { kind, .. }) if kind == "duplicate_key"), "{data}");
         }
         assert!(read(r#"{"a:b":": \" :","c":{"a:b":"\\"},"d":[{"a":1},{"a":1}]}"#).is_ok());
+    }
+
+    /// Each text starts serde_json's limit of 128 levels anew; together they would overflow the thread's stack.
+    #[test]
+    fn json_in_reserved_texts_is_refused_before_it_overflows_the_stack() {
+        let (open, close) = ("[".repeat(120), "]".repeat(120));
+        let mut data = format!("{open}{close}");
+        for _ in 0..100 {
+            let text = data.replace('\\', r"\u005c").replace('"', r"\u0022");
+            data = format!(r#"{open}{{"$serde_json::private::RawValue":"{text}"}}{close}"#);
+        }
+        let refused = read(&format!(r#"{{"a":{data}}}"#));
+        assert!(matches!(refused, Err(AgentDataError::BadRequest { kind, .. }) if kind == "value_error"));
     }
 
     #[test]

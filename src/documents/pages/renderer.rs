@@ -34,6 +34,9 @@ pub struct Renderer {
     slots: Semaphore,
 }
 
+/// The program's allocator reserves a gigabyte of addresses ahead, which the child's limit would count as memory in use.
+const ALLOCATOR_SETTINGS: [(&str, &str); 2] = [("MIMALLOC_ARENA_RESERVE", "0"), ("MIMALLOC_PURGE_DELAY", "0")];
+
 impl Renderer {
     /// `program` is this binary: its `render-document` command is [`super::super::child::run`].
     pub fn new(program: PathBuf, limits: Limits) -> Self {
@@ -61,6 +64,7 @@ impl Renderer {
             .args(page.map(|page| page.to_string()))
             .args(self.limits.to_arguments())
             .env_clear() // keys and tokens are none of its business
+            .envs(ALLOCATOR_SETTINGS)
             .current_dir("/")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -32,6 +32,9 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
         if bytes.iter().all(u8::is_ascii_whitespace) {
             return Ok(Self { members: Map::new(), loc: vec!["body"] });
         }
+        if crate::domain::has_reserved_text(&bytes) {
+            return Err(lenient::reserved().into());
+        }
         let value = serde_json::from_slice(&bytes).map_err(|error| lenient::no_json(&bytes, &error))?;
         Self::of(value, vec!["body"])
     }

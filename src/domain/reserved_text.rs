@@ -1,0 +1,73 @@
+//! A text in JSON that serde_json takes for its own sign.
+
+/// What serde_json calls JSON that stands inside a text. It follows this sign in anybody's input, as soon as its feature
+/// `raw_value` is on, and counts the levels inside from zero. So 128 levels are no limit: some forty kilobytes nest deeply enough
+/// to overflow a thread's stack, and that ends the process.
+const RESERVED: &str = "$serde_json::private::RawValue";
+
+/// Whether [`RESERVED`] is one of the texts, key or value, however it is escaped. To be asked of a stranger's JSON before a
+/// [`serde_json::Value`] is made of it.
+pub fn has_reserved_text(json: &[u8]) -> bool {
+    let mut rest = json;
+    while let Some(quote) = rest.iter().position(|byte| *byte == b'"') {
+        let text = &rest[quote + 1..];
+        let (is_reserved, length) = read_text(text);
+        if is_reserved {
+            return true;
+        }
+        rest = &text[length..];
+    }
+    false
+}
+
+/// Whether the text that begins here is the reserved one, and how many bytes it takes with its closing quote.
+fn read_text(text: &[u8]) -> (bool, usize) {
+    let mut expected = RESERVED.bytes();
+    let (mut is_same, mut at) = (true, 0);
+    while let Some(byte) = text.get(at) {
+        let (decoded, length) = match byte {
+            b'"' => return (is_same && expected.next().is_none(), at + 1),
+            b'\\' if text.get(at + 1) == Some(&b'u') => (text.get(at + 2..at + 6).and_then(character), 6),
+            b'\\' => (None, 2), // no character of the reserved text has a short escape
+            plain => (Some(*plain), 1),
+        };
+        is_same = is_same && decoded.is_some() && decoded == expected.next();
+        at += length;
+    }
+    (false, text.len())
+}
+
+/// The ASCII character of four hexadecimal digits.
+fn character(digits: &[u8]) -> Option<u8> {
+    u16::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()?.try_into().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_reserved_text;
+
+    #[test]
+    fn the_reserved_text_is_found_wherever_and_however_it_is_written() {
+        for json in [
+            r#"{"$serde_json::private::RawValue":"[]"}"#,
+            r#"{"a\"":[1,{"\u0024serde_json::private::Raw\u0056alue":"[]"}]}"#,
+            r#"["\\","$serde_json::private::RawValue"]"#,
+        ] {
+            assert!(has_reserved_text(json.as_bytes()), "{json}");
+        }
+    }
+
+    #[test]
+    fn other_texts_are_let_through_and_broken_ones_do_not_panic() {
+        for json in [
+            r#"{"$serde_json::private::RawValues":1,"$serde_json::private::RawValu":2}"#,
+            r#"{"a":"\"$serde_json::private::RawValue\"","$serde_jso\n::private::RawValue":1}"#,
+            r#"{"a":"\u00"#,
+            r#"{"\"#,
+            "\"",
+            "",
+        ] {
+            assert!(!has_reserved_text(json.as_bytes()), "{json}");
+        }
+    }
+}
