@@ -6,6 +6,7 @@ pub mod configuration;
 pub mod demo;
 pub mod export;
 pub mod import;
+mod operations;
 mod pages;
 pub mod router;
 pub mod security;

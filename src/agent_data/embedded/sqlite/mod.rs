@@ -3,6 +3,7 @@
 //! A write is one statement: the comparison of versions and the new time are in it, so there is nothing between to race with.
 
 mod aggregate;
+mod check;
 mod fields;
 mod filter_sql;
 mod index;
@@ -43,6 +44,11 @@ impl SqliteStore {
     /// Makes these the indexed fields, and no others. Records that are there already are read once for a new one.
     pub async fn index(&self, paths: &IndexedPaths) -> Result<(), AgentDataError> {
         index::reconcile(&self.database, paths).await
+    }
+
+    /// The indexed fields.
+    pub async fn indexed(&self) -> Result<IndexedPaths, AgentDataError> {
+        self.database.read(|connection| Ok(index::paths(connection)?)).await
     }
 
     /// Asks a question that may be given up when its time is over.
