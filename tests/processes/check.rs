@@ -3,10 +3,13 @@
 use super::{
     api::Api,
     command::{Said, countersign, countersign_in},
-    place::{Place, one_at_a_time, runtime},
+    journal::Journal,
+    place::{Place, one_at_a_time, runtime, seed},
     postgres::new_database,
     server::Server,
+    writer::write_until_trouble,
 };
+use fastrand::Rng;
 use std::{
     fs::{self, File},
     path::PathBuf,
@@ -93,6 +96,40 @@ fn a_content_that_is_missing_or_changed_is_a_problem_and_one_without_a_file_is_w
 }
 
 #[test]
+fn on_sqlite_writes_under_way_are_no_problem() {
+    let _alone = one_at_a_time();
+    check_under_load("on_sqlite_writes_under_way_are_no_problem", &Place::new(None));
+}
+
+#[test]
+fn on_postgres_writes_under_way_are_no_problem() {
+    let _alone = one_at_a_time();
+    let url = new_database(&runtime(), "checked");
+    check_under_load("on_postgres_writes_under_way_are_no_problem", &Place::new(Some(url)));
+}
+
+/// Eight writers of records and files, some of which share their contents and go again.
+fn check_under_load(name: &str, place: &Place) {
+    let (runtime, mut random) = (runtime(), Rng::with_seed(seed(name)));
+    let server = Server::start(place);
+    let api = Api::new(&server.url);
+    let writers: Vec<_> =
+        (0..8).map(|writer| runtime.spawn(write_until_trouble(api.clone(), Journal::of(writer), random.fork()))).collect();
+    let mut summaries = vec![];
+    for _ in 0..10 {
+        std::thread::sleep(Duration::from_millis(100));
+        let said = countersign(place, &["check"]);
+        assert_eq!(said.code, Some(0), "{}{}", said.stdout, said.stderr);
+        summaries.extend(said.stdout.lines().last().map(str::to_owned));
+    }
+    server.kill();
+    let journals = writers.into_iter().map(|writer| runtime.block_on(writer).unwrap().0);
+    let acknowledged: u64 = journals.map(|journal| journal.acknowledged).sum();
+    eprintln!("{name}: {} to {}; {acknowledged} writes beside 10 checks", summaries[0], summaries[9]);
+    assert!(acknowledged > 100, "only {acknowledged} writes: that tests nothing");
+}
+
+#[test]
 fn nothing_is_created_where_there_is_no_store() {
     let folder = tempfile::tempdir().unwrap();
     let said = countersign_in(&folder.path().join("misspelt"), None, &["check"]);
@@ -134,5 +171,6 @@ fn is_well(said: &Said, summary: &str) {
 fn has_problem(said: &Said, line: &str) {
     assert_eq!(said.code, Some(1), "{}{}", said.stdout, said.stderr);
     assert!(said.stdout.contains(line), "{line:?} is not in:\n{}", said.stdout);
-    assert!(said.stdout.trim_end().ends_with(" problem") || said.stdout.trim_end().ends_with(" problems"), "{}", said.stdout);
+    let summary = said.stdout.lines().last().unwrap_or_default();
+    assert!(summary.contains(" records, ") && summary.contains(" problem"), "{}", said.stdout);
 }
