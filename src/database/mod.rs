@@ -5,6 +5,8 @@
 mod error;
 pub mod postgres;
 pub mod sqlite;
+mod sqlite_snapshot;
+pub mod transfer;
 
 pub use error::DatabaseError;
 pub use postgres::PostgresDatabase;
@@ -18,6 +20,9 @@ pub enum Database {
     /// A server that several processes share.
     Postgres(PostgresDatabase),
 }
+
+/// Told of one thing that is wrong in a store, as a sentence for the operator.
+pub type OnProblem = std::sync::Arc<dyn Fn(String) + Send + Sync>;
 
 /// Databases for tests.
 #[cfg(test)]

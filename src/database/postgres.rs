@@ -20,10 +20,11 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const MOST_STATEMENTS: usize = 200;
 
 /// One file per step, never changed once released.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../../migrations/postgres/0001_agent_data.sql"),
     include_str!("../../migrations/postgres/0002_files.sql"),
     include_str!("../../migrations/postgres/0003_ledger.sql"),
+    include_str!("../../migrations/postgres/0004_store_migration.sql"),
 ];
 
 /// A handle to the server; clones share its connections.

@@ -5,7 +5,7 @@
 //! while a commit is on its way to the disk goes into the next transaction together: many writers share one wait (group commit),
 //! each in a savepoint of its own, and none is answered before that commit.
 
-use super::DatabaseError;
+use super::{DatabaseError, OnProblem};
 use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 use std::{
@@ -61,6 +61,48 @@ impl SqliteDatabase {
                 reader_slots: Arc::new(Semaphore::new(READERS)),
             }),
         })
+    }
+
+    /// Opens a file that is there, for reading only: not even its tables are brought up to date, so that a program of another
+    /// version can serve it meanwhile. Whatever is written by this handle is [`DatabaseError::Closed`].
+    pub fn open_for_reading(path: &Path) -> Result<Self, DatabaseError> {
+        let reader = open_reader(path)?;
+        let known = migrations().current_version(&reader)?;
+        if migrations().pending_migrations(&reader)? != 0 {
+            return Err(DatabaseError::Setting(format!(
+                "the tables in {} are those of another version of this program ({known}); run this program's `serve` on it once",
+                path.display()
+            )));
+        }
+        let (writes, _) = mpsc::channel();
+        Ok(Self {
+            inner: Arc::new(Inner {
+                path: path.to_owned(),
+                writes,
+                idle_readers: std::sync::Mutex::new(vec![reader]),
+                reader_slots: Arc::new(Semaphore::new(READERS)),
+            }),
+        })
+    }
+
+    /// Reports what SQLite itself finds wrong with the file, its indexes, and its foreign keys.
+    pub async fn check(&self, problem: OnProblem) -> Result<(), DatabaseError> {
+        self.read(move |connection| {
+            for row in connection.prepare("PRAGMA integrity_check")?.query_map([], |row| row.get::<_, String>(0))? {
+                match row?.as_str() {
+                    "ok" => {}
+                    found => problem(format!("SQLite's integrity check: {found}")),
+                }
+            }
+            let dangling = "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check";
+            for row in connection.prepare(dangling)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))? {
+                let (table, row, parent): (String, Option<i64>, String) = row?;
+                let row = row.map(|row| format!(" ({row})")).unwrap_or_default();
+                problem(format!("a row{row} of {table} names a row of {parent} that is not there"));
+            }
+            Ok(())
+        })
+        .await
     }
 
     /// Where the file is.
@@ -234,7 +276,7 @@ fn wait_for_turn(path: &Path) -> Result<std::fs::File, DatabaseError> {
 
 // ---- connections ---------------------------------------------------------------------------------------
 
-fn open_reader(path: &Path) -> Result<Connection, DatabaseError> {
+pub(super) fn open_reader(path: &Path) -> Result<Connection, DatabaseError> {
     let reader = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     configure(&reader)?;
     Ok(reader)

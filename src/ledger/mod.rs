@@ -1,12 +1,16 @@
 //! What Agent Data has no place for: drafts, what a reviewer saw, and the trace of decisions.
 
+mod check;
 mod postgres;
 mod sqlite;
 #[cfg(test)]
 mod tests;
+mod transfer;
 
+pub use check::check;
 pub use postgres::PostgresLedger;
 pub use sqlite::SqliteLedger;
+pub use transfer::LEDGER_ON_THE_MOVE;
 
 use crate::{
     database::{Database, DatabaseError},

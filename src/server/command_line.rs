@@ -1,8 +1,10 @@
-//! `countersign serve | import | export`.
+//! `countersign serve | import | export | check | backup | migrate-store`.
 
 use super::{
     configuration::{Settings, refuse_unknown_variables},
-    connections, demo, export, import, router,
+    connections, demo, export, import,
+    operations::{backup, check, migrate},
+    router,
     stores::Stores,
 };
 use clap::{Args, Parser, Subcommand};
@@ -22,6 +24,7 @@ Examples:
   countersign serve --demo                   the same, with a dozen invented invoices to try
   countersign import ./invoices              NAME.extracted.json beside NAME.pdf, or JSON Lines
   countersign export > accepted.jsonl        everything, with what reviewers changed
+  countersign backup monday.tar              while serving; tar -xf monday.tar -C NEW_DATA_DIR restores it
 
 An agent pushes records with LlamaIndex's SDK: LLAMA_CLOUD_BASE_URL=http://127.0.0.1:3000
 Every option can be set in the environment instead, as shown in brackets.";
@@ -45,6 +48,27 @@ enum Command {
         output: Option<PathBuf>,
         #[command(flatten)]
         settings: Settings,
+    },
+    /// Verify the store, also while it is served: every record, index, count, file and draft
+    Check {
+        #[command(flatten)]
+        settings: Settings,
+    },
+    /// Write everything in the data directory into one tar file, also while it is served
+    Backup {
+        /// The tar file; never overwritten
+        file: PathBuf,
+        #[command(flatten)]
+        settings: Settings,
+    },
+    /// Move everything from SQLite to PostgreSQL, after the server was stopped; run it again if it was broken off
+    MigrateStore {
+        /// sqlite:DATA_DIR, or sqlite:FILE
+        #[arg(long)]
+        from: String,
+        /// postgres://user:password@host/database, which must be empty
+        #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+        to: String,
     },
 }
 
@@ -105,6 +129,9 @@ async fn execute(command: Command) -> Result<ExitCode, String> {
             say(&format!("{count} exported"));
             Ok(ExitCode::SUCCESS)
         }
+        Command::Check { settings } => check::run(&settings).await,
+        Command::Backup { file, settings } => backup::run(&settings, file).await,
+        Command::MigrateStore { from, to } => migrate::run(&from, &to).await,
     }
 }
 

@@ -12,11 +12,15 @@
 )]
 
 mod api;
+mod backup;
+mod check;
 mod check_store;
+mod command;
 mod full_disk;
 mod journal;
 mod killed;
 mod many;
+mod migrate;
 mod place;
 mod postgres;
 mod server;

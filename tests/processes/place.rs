@@ -14,6 +14,11 @@ impl Place {
         Self { folder: tempfile::tempdir().unwrap(), database_url }
     }
 
+    /// The same data directory, with the records in this database from now on.
+    pub fn with_database(self, url: String) -> Self {
+        Self { database_url: Some(url), ..self }
+    }
+
     pub fn data_dir(&self) -> &Path {
         self.folder.path()
     }

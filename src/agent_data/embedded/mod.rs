@@ -5,6 +5,7 @@
 //! can answer costs the same with a million records as with ten. Any other question looks into the records themselves, within
 //! [`SCAN_LIMIT`].
 
+mod check;
 mod group;
 mod indexed;
 mod page_token;

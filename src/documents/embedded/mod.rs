@@ -4,12 +4,14 @@
 //! record; the last record of a content removes it while no such transaction can be under way, in this process or another. So a
 //! record never points at a missing or half content. Several processes on one PostgreSQL share the directory, too.
 
+mod check;
 mod postgres;
 mod rows;
 mod sqlite;
 #[cfg(test)]
 mod tests;
 mod token;
+mod transfer;
 
 use super::{
     DocumentError, Documents, FilePage, FileQuery, FileRecord, NewFile, clean_file_name, extension, media_type,
@@ -27,6 +29,10 @@ use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
+
+pub use check::FilesChecked;
+pub use sqlite::{NamedContent, contents_in};
+pub use transfer::FILES_ON_THE_MOVE;
 
 /// How the names of contents begin that are not whole yet.
 const UNFINISHED: &str = ".writing-";

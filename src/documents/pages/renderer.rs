@@ -35,7 +35,7 @@ pub struct Renderer {
 }
 
 /// The program's allocator reserves a gigabyte of addresses ahead, which the child's limit would count as memory in use.
-const ALLOCATOR_SETTINGS: [(&str, &str); 2] = [("MIMALLOC_ARENA_RESERVE", "0"), ("MIMALLOC_PURGE_DELAY", "0")];
+const ALLOCATOR_SETTINGS: [(&str, &str); 1] = [("MIMALLOC_ARENA_RESERVE", "0")];
 
 impl Renderer {
     /// `program` is this binary: its `render-document` command is [`super::super::child::run`].

@@ -5,6 +5,7 @@
 //! its answers would differ. See [`scan`].
 
 mod aggregate;
+mod check;
 mod fields;
 mod filter_sql;
 mod index;
@@ -13,6 +14,7 @@ mod search;
 mod statement;
 #[cfg(test)]
 mod tests;
+mod transfer;
 
 use super::{
     super::{AgentData, AgentDataError, Aggregate, Filter, Group, Item, JsonText, Page, Scope, Search, version_of},
@@ -27,6 +29,8 @@ use jiff::Timestamp;
 use serde_json::value::RawValue;
 use std::{sync::Arc, time::Duration};
 use tokio_postgres::{Row, types::ToSql};
+
+pub use transfer::RecordsOnTheMove;
 
 /// The store for several machines. Clones share the connections.
 #[derive(Clone)]

@@ -3,6 +3,7 @@
 //! A write is one statement: the comparison of versions and the new time are in it, so there is nothing between to race with.
 
 mod aggregate;
+mod check;
 mod fields;
 mod filter_sql;
 mod index;
@@ -66,6 +67,11 @@ impl SqliteStore {
             }
         };
         Record::read(data, &paths)
+    }
+
+    /// The indexed fields.
+    pub async fn indexed(&self) -> Result<IndexedPaths, AgentDataError> {
+        self.database.read(|connection| Ok(index::paths(connection)?)).await
     }
 
     /// Asks a question that may be given up when its time is over.

@@ -1,5 +1,6 @@
 //! The rows in the one SQLite file.
 
+mod contents;
 mod list;
 mod row;
 
@@ -12,6 +13,8 @@ use crate::database::{DatabaseError, SqliteDatabase};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
+
+pub use contents::{NamedContent, contents_in};
 
 /// See [`FileRows`].
 pub(super) struct SqliteFiles {

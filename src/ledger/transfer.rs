@@ -1,0 +1,32 @@
+//! The ledger on its way from SQLite to PostgreSQL.
+
+use crate::database::transfer::PlainTable;
+
+/// See [`crate::database::transfer`].
+pub const LEDGER_ON_THE_MOVE: [PlainTable; 3] = [
+    PlainTable {
+        name: "seen_record",
+        key: &["item_id", "version"],
+        texts: &["item_id", "version", "record"],
+        integers: &["seen_at"],
+        identity: None,
+        state: "max(seen_at)", // a row is never changed
+    },
+    PlainTable {
+        name: "draft",
+        key: &["item_id", "reviewer"],
+        texts: &["item_id", "reviewer", "version", "edits"],
+        integers: &["revision", "updated_at"],
+        identity: None,
+        // A decision moves a draft to another version and leaves the rest as it is, but writes an event with it.
+        state: "max(updated_at) || '/' || sum(revision)",
+    },
+    PlainTable {
+        name: "event",
+        key: &["id"],
+        texts: &["item_id", "reviewer", "reviewer_name", "kind", "version", "body"],
+        integers: &["id", "at"],
+        identity: Some("id"),
+        state: "max(id)", // append-only
+    },
+];

@@ -1,0 +1,80 @@
+//! `countersign check`: whether a store is sound, also while a server serves it.
+
+use super::{DATABASE, grouped, must_be_there, with_causes};
+use crate::{
+    agent_data::embedded::{PostgresStore, SqliteStore},
+    database::{Database, OnProblem, PostgresDatabase, SqliteDatabase},
+    documents::embedded::{Embedded, FilesChecked},
+    ledger,
+    server::configuration::Settings,
+};
+use std::{
+    error::Error,
+    io::Write,
+    process::ExitCode,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+/// Reads everything, prints a line for each problem and a summary. The exit code is 1 when there are problems.
+pub async fn run(settings: &Settings) -> Result<ExitCode, String> {
+    settings.check()?;
+    let database = open(settings).await?;
+    let problems = Arc::new(AtomicU64::new(0));
+    let problem: OnProblem = {
+        let problems = Arc::clone(&problems);
+        Arc::new(move |sentence| {
+            problems.fetch_add(1, Ordering::Relaxed);
+            tell(&sentence);
+        })
+    };
+    let waste: OnProblem = Arc::new(|sentence| tell(&format!("waste, not a problem: {sentence}")));
+
+    if let Database::Sqlite(database) = &database {
+        whole("the database", database.check(OnProblem::clone(&problem)).await, &problem);
+    }
+    let records = match &database {
+        Database::Sqlite(database) => SqliteStore::new(database.clone()).check(&problem).await,
+        Database::Postgres(database) => PostgresStore::new(database.clone()).check(&problem).await,
+    };
+    let records = whole("the records", records, &problem).unwrap_or_default();
+    let files = Embedded::new(database.clone(), settings.data_dir.join("files")).check(&problem, &waste).await;
+    let FilesChecked { files, wasted } = whole("the files", files, &problem).unwrap_or_default();
+    whole("the ledger", ledger::check(&database, &problem).await, &problem);
+
+    let found = match problems.load(Ordering::Relaxed) {
+        0 => "all is well".to_owned(),
+        1 => "1 problem".to_owned(),
+        many => format!("{} problems", grouped(many)),
+    };
+    let wasted = if wasted == 0 { String::new() } else { format!("; {} contents are waste", grouped(wasted)) };
+    tell(&format!("{} records, {} files: {found}{wasted}", grouped(records), grouped(files)));
+    Ok(if problems.load(Ordering::Relaxed) == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn open(settings: &Settings) -> Result<Database, String> {
+    match &settings.database_url {
+        None => {
+            let file = settings.data_dir.join(DATABASE);
+            must_be_there(&file)?;
+            let opened = SqliteDatabase::open_for_reading(&file);
+            opened.map(Database::Sqlite).map_err(|error| format!("can't open {}: {error}", file.display()))
+        }
+        Some(url) => {
+            let opened = PostgresDatabase::connect(url).await;
+            opened.map(Database::Postgres).map_err(|error| format!("can't open DATABASE_URL: {error}"))
+        }
+    }
+}
+
+/// What can't be read to its end is a problem, and the rest is looked at all the same.
+fn whole<T, E: Error>(what: &str, result: Result<T, E>, problem: &OnProblem) -> Option<T> {
+    result.map_err(|error| problem(format!("{what} can't be read to the end: {}", with_causes(&error)))).ok()
+}
+
+/// A line of the result. Nobody reads what a closed pipe refuses.
+fn tell(line: &str) {
+    let _ = writeln!(std::io::stdout().lock(), "{line}");
+}

@@ -1,0 +1,56 @@
+//! What an operator does with a store besides serving it: verify it, back it up, move it.
+
+pub mod backup;
+pub mod check;
+pub mod migrate;
+
+use std::{error::Error, path::Path};
+
+/// The database of the embedded default.
+const DATABASE: &str = "countersign.sqlite";
+
+/// 1,000,000
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() * 4 / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// The sentence for the reviewer hides the cause; this is for the operator.
+fn with_causes(error: &dyn Error) -> String {
+    let (mut text, mut cause) = (error.to_string(), error.source());
+    while let Some(error) = cause {
+        let sentence = error.to_string();
+        if !text.contains(&sentence) {
+            text.push_str(": ");
+            text.push_str(&sentence);
+        }
+        cause = error.source();
+    }
+    text
+}
+
+/// Nothing is created where a name was misspelt.
+fn must_be_there(database: &Path) -> Result<(), String> {
+    match std::fs::metadata(database) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(format!("there is no store to read at {}: {error}", database.display())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_come_in_groups_of_three() {
+        let grouped = [0, 999, 1_000, 52_000, 1_000_000].map(grouped);
+        assert_eq!(grouped, ["0", "999", "1,000", "52,000", "1,000,000"]);
+    }
+}
