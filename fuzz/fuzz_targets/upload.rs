@@ -74,7 +74,8 @@ fuzz_target!(|input: &[u8]| -> Corpus {
         }
     };
     let Ok(request) = request.body(in_pieces(&body, usize::from(*piece))) else { return Corpus::Reject };
-    // multer gives up a form whose last boundary comes in two pieces, here and there; only whole forms must be taken.
+    // Open: a form with an empty file that comes in pieces of 255 bytes was answered with 400 (why, nobody has looked into yet;
+    // multer is suspected). Until then only a form in one piece must be taken.
     let may_break_off = *piece != 0;
     wait(post(request, &body, meant, may_break_off));
     Corpus::Keep
