@@ -14,10 +14,7 @@ use std::{
     sync::{Arc, mpsc},
     time::Duration,
 };
-use tokio::{
-    runtime::RuntimeFlavor,
-    sync::{Semaphore, oneshot},
-};
+use tokio::sync::{Semaphore, oneshot};
 
 /// Readers at a time; more only queue for the same disk.
 const READERS: usize = 4;
@@ -145,7 +142,7 @@ impl SqliteDatabase {
     {
         let slot = Arc::clone(&self.inner.reader_slots).acquire_owned().await.map_err(|_| DatabaseError::Closed)?;
         let inner = Arc::clone(&self.inner);
-        let read = move || {
+        tokio::task::spawn_blocking(move || {
             let _slot = slot; // until the work ends, also when nobody waits for it any more
             let idle = inner.idle_readers.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop();
             let connection = match idle {
@@ -155,12 +152,9 @@ impl SqliteDatabase {
             let result = work(&connection);
             inner.idle_readers.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(connection);
             result
-        };
-        // In this very thread where the runtime has others: most reads take less time than waking another thread, twice.
-        match tokio::runtime::Handle::current().runtime_flavor() {
-            RuntimeFlavor::MultiThread => tokio::task::block_in_place(read),
-            _ => tokio::task::spawn_blocking(read).await.map_err(|_| DatabaseError::Closed)?,
-        }
+        })
+        .await
+        .map_err(|_| DatabaseError::Closed)?
     }
 }
 

@@ -1,7 +1,7 @@
 //! `countersign import`: documents with their extracted data into the queue.
 
 use super::{command_line::say, stores::Stores};
-use crate::{agent_data::Scope, documents::NewFile};
+use crate::{agent_data::Scope, documents::NewFile, domain::has_reserved_text};
 use futures::StreamExt;
 use serde::Deserialize;
 use serde_json::{Map, Value, value::RawValue};
@@ -182,6 +182,9 @@ fn extracted_data(text: &str) -> Result<&str, String> {
 /// is written anew to point at it.
 pub async fn one(stores: &Stores, record: &[u8], document: Option<(String, Vec<u8>)>) -> Result<(), String> {
     let record = std::str::from_utf8(record).map_err(|error| format!("not UTF-8: {error}"))?;
+    if has_reserved_text(record.as_bytes()) {
+        return Err("a text in it is $serde_json::private::RawValue, which no record may hold".into());
+    }
     let text = extracted_data(record)?;
     let text = match document {
         Some((name, bytes)) => pointing_at(stores, text, name, bytes).await?,
