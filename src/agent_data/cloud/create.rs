@@ -218,7 +218,6 @@ fn settled(number: &Number) -> Number {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
 
