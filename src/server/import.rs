@@ -163,15 +163,15 @@ struct Outline<'a> {
 
 /// The text of the `ExtractedData` in a text that is one, or an Agent Data item around it (as `export` writes it).
 fn extracted_data(text: &str) -> Result<&str, String> {
-    let outline: Outline<'_> = serde_json::from_str(text).map_err(|error| format!("not JSON of a record: {error}"))?;
-    if outline.original_data.is_none()
-        && let Some(data) = outline.data
+    let skimmed: Outline<'_> = serde_json::from_str(text).map_err(|error| format!("not JSON of a record: {error}"))?;
+    if skimmed.original_data.is_none()
+        && let Some(data) = skimmed.data
         && serde_json::from_str(data.get()).is_ok_and(|inner: Outline<'_>| inner.original_data.is_some())
     {
         return extracted_data(data.get());
     }
     let begins = |value: Option<&RawValue>, with| value.is_some_and(|value| value.get().starts_with(with));
-    if begins(outline.data, '{') && begins(outline.status, '"') {
+    if begins(skimmed.data, '{') && begins(skimmed.status, '"') {
         Ok(text)
     } else {
         Err("not ExtractedData: it needs an object “data” and a text “status”".into())

@@ -25,8 +25,10 @@ fn main() -> Result<()> {
     }
 }
 
+/// As cargo says when it runs this: a shared target directory may hold a binary that was compiled in another clone.
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the package").to_path_buf()
+    let package = env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").to_owned());
+    Path::new(&package).parent().expect("xtask lies in the package").to_path_buf()
 }
 
 fn target() -> PathBuf {
