@@ -35,6 +35,12 @@ fn a_full_disk_is_an_error_not_a_corruption_and_ends_with_space() {
 
         let refused = refused(api.upload("too-much.bin", &vec![8; 4_000_000]).await.expect_err("there is no space for a file"));
         eprintln!("a file is refused, too: {refused}");
+        if matches!(disk, Disk::Tmpfs { .. }) {
+            // Without a tmpfs it is a file that may not grow, which SQLite takes for a failing disk.
+            for refusal in [&first, &refused] {
+                assert!(refusal.starts_with("507") && refusal.contains("disk"), "{refusal}");
+            }
+        }
         // What was refused is not there, and what was not is, exactly.
         check(&api, std::slice::from_mut(&mut journal), true).await;
     });
@@ -90,7 +96,7 @@ fn refused(trouble: Trouble) -> String {
     assert!(status.is_server_error(), "{status}: {body}");
     let body: serde_json::Value = serde_json::from_str(&body).unwrap_or_else(|error| panic!("{status}: {error} in {body}"));
     let detail = body["detail"].as_str().unwrap_or_else(|| panic!("{status}: no sentence in {body}"));
-    assert!(status != 507 || detail.contains("disk"), "{status}: {detail}");
+    assert!(!detail.is_empty(), "{status}: an empty sentence");
     format!("{status}: {detail}")
 }
 
