@@ -35,6 +35,13 @@ impl ExtractedData {
         self.raw
     }
 
+    /// The record without its field metadata, which is most of its weight: for whoever has parsed that, and only edits and looks at values.
+    pub fn without_metadata(&self) -> Self {
+        let Value::Object(record) = &self.raw else { return self.clone() };
+        let rest = record.iter().filter(|(key, _)| *key != "field_metadata");
+        Self { raw: Value::Object(rest.map(|(key, value)| (key.clone(), value.clone())).collect()) }
+    }
+
     /// For edits, which keep `data` and `field_metadata` in step.
     pub(super) fn raw_mut(&mut self) -> &mut Value {
         &mut self.raw
