@@ -159,7 +159,7 @@ impl ExtractedData {
     }
 
     /// [`Self::problems`] without those of the field metadata, for callers that have parsed it already.
-    pub(super) fn own_problems(&self) -> Vec<String> {
+    pub fn own_problems(&self) -> Vec<String> {
         let Value::Object(record) = &self.raw else {
             return vec!["The record is not a JSON object, so it has no fields".to_owned()];
         };

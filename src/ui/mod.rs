@@ -6,6 +6,7 @@ mod focus;
 mod language;
 mod notice;
 pub mod pages;
+mod rows;
 mod saving;
 mod shortcuts;
 mod typing;
