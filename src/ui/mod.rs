@@ -8,6 +8,7 @@ mod notice;
 pub mod pages;
 pub mod place;
 pub mod router;
+mod rows;
 mod saving;
 mod shortcuts;
 mod typing;
