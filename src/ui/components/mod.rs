@@ -9,6 +9,7 @@ mod field_input;
 mod fields_pane;
 mod flag_list;
 mod inspector;
+mod keys_help;
 mod reject_dialog;
 pub(in crate::ui) mod table;
 
@@ -21,5 +22,6 @@ pub use field_input::FieldBlock;
 pub use fields_pane::FieldsPane;
 pub use flag_list::FlagList;
 pub use inspector::Inspector;
+pub use keys_help::{KeysButton, KeysHelp, KeysOpen};
 pub use reject_dialog::RejectDialog;
 pub use table::LineTable;
