@@ -110,7 +110,12 @@ mod tests {
     fn every_button_value_reads_back() {
         let path: FieldPath = "line_items[3].unit_price".parse().unwrap();
         let row = path.parent().unwrap();
-        let of_rows = [Action::InsertRow(row.clone()), Action::DuplicateRow(row.clone()), Action::MoveRowUp(row.clone()), Action::MoveRowDown(row)];
+        let of_rows = [
+            Action::InsertRow(row.clone()),
+            Action::DuplicateRow(row.clone()),
+            Action::MoveRowUp(row.clone()),
+            Action::MoveRowDown(row),
+        ];
         let others = [Action::Save, Action::Reject, Action::AddRow(path.clone()), Action::Revert(path), Action::KeepMine];
         for action in of_rows.into_iter().chain(others) {
             assert_eq!(action.to_string().parse(), Ok(action));

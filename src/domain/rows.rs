@@ -75,7 +75,8 @@ impl Draft {
         for (row, texts) in table.rows.iter().skip(row).zip(cells) {
             for (field, text) in row.cells.iter().skip(column).zip(texts) {
                 self.type_text(base, field, text, collection.schema.as_ref());
-                pasted.unreadable += usize::from(matches!(self.edits.last(), Some(Edit::Typed { path, .. }) if *path == field.path));
+                pasted.unreadable +=
+                    usize::from(matches!(self.edits.last(), Some(Edit::Typed { path, .. }) if *path == field.path));
             }
         }
         let (shown, _) = self.apply(base);

@@ -4,13 +4,13 @@ use super::{
     components::{DocumentZoom, table::key_in_table, zoom_by},
     elements::{path_of, target, text_of},
     focus::{focus_accept, focus_field, turn_page},
+    router::use_router,
     saving::SaveState,
     typing,
     workspace::Workspace,
 };
 use crate::api::Action;
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlFormElement, KeyboardEvent};
 
@@ -63,7 +63,7 @@ fn in_dialog(element: &Element) -> bool {
 /// Keys of the whole page. Single letters only outside of inputs (WCAG 2.1.4).
 pub fn listen(workspace: Workspace, act: Callback<Action>) {
     let zoom = use_context::<DocumentZoom>();
-    let navigate = use_navigate();
+    let router = use_router();
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
         let element = target(&event);
         // A key held down walks on and presses the button it arrives at: that must not sign off what nobody has seen.
@@ -97,7 +97,7 @@ pub fn listen(workspace: Workspace, act: Callback<Action>) {
         }
         let go = |id: Option<String>| {
             if let Some(id) = id {
-                navigate(&format!("/items/{id}"), NavigateOptions::default());
+                router.go(&format!("/items/{id}"));
             }
         };
         match event.key().as_str() {

@@ -103,16 +103,7 @@ impl Shown {
             })
             .collect();
         let violations = schema.map(|schema| schema.check(record.data())).unwrap_or_default();
-        Self(Arc::new(ShownParts {
-            flags,
-            metadata,
-            moved_by: moved_by.to_vec(),
-            record,
-            blocks,
-            fields,
-            typed,
-            violations,
-        }))
+        Self(Arc::new(ShownParts { flags, metadata, moved_by: moved_by.to_vec(), record, blocks, fields, typed, violations }))
     }
 
     /// Texts that are no values, with the sentences that say so, in document order.

@@ -7,13 +7,35 @@ use crate::domain::{ExtractedData, FieldPath, FieldType, Step};
 
 /// What the last column of an invoice's table is called, without blanks and underscores.
 const LINE_TOTALS: [&str; 14] = [
-    "linetotal", "lineamount", "linenet", "linenettotal", "linesum", "amount", "amountnet", "netamount", "nettotal", "total",
-    "totalamount", "totalprice", "extendedprice", "subtotal",
+    "linetotal",
+    "lineamount",
+    "linenet",
+    "linenettotal",
+    "linesum",
+    "amount",
+    "amountnet",
+    "netamount",
+    "nettotal",
+    "total",
+    "totalamount",
+    "totalprice",
+    "extendedprice",
+    "subtotal",
 ];
 /// What the record calls the sum of its lines, the narrowest first.
 const SUMS: [&str; 12] = [
-    "linestotal", "linetotal", "sumoflines", "linesum", "subtotal", "subtotalamount", "netsubtotal", "nettotal", "netamount", "totalnet",
-    "totalbeforetax", "taxableamount",
+    "linestotal",
+    "linetotal",
+    "sumoflines",
+    "linesum",
+    "subtotal",
+    "subtotalamount",
+    "netsubtotal",
+    "nettotal",
+    "netamount",
+    "totalnet",
+    "totalbeforetax",
+    "taxableamount",
 ];
 /// No number of an invoice has more digits behind the point.
 const MOST_DECIMALS: usize = 12;
@@ -93,7 +115,10 @@ fn add<'t>(numbers: impl Iterator<Item = Option<&'t str>>) -> Option<String> {
 fn scaled(text: &str) -> Option<i128> {
     let (negative, digits) = text.strip_prefix('-').map_or((false, text), |digits| (true, digits));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    if fraction.len() > MOST_DECIMALS || whole.len() > 20 || !whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit()) {
+    if fraction.len() > MOST_DECIMALS
+        || whole.len() > 20
+        || !whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit())
+    {
         return None;
     }
     let value: i128 = format!("{whole}{fraction:0<MOST_DECIMALS$}").parse().ok()?;

@@ -118,7 +118,9 @@ fn a_form_that_reuses_rows_is_the_form_made_anew() {
     let mut before = form(&base.without_metadata(), &collection, &metadata, None);
     assert_eq!(before.blocks, blocks(&base, &collection));
     let mut draft = Draft::default();
-    for (at, value) in [("rows[1].qty", json!(9)), ("net_total", json!(30)), ("rows[1].qty", json!(2)), ("rows[0].sku", Value::Null)] {
+    for (at, value) in
+        [("rows[1].qty", json!(9)), ("net_total", json!(30)), ("rows[1].qty", json!(2)), ("rows[0].sku", Value::Null)]
+    {
         draft.push(&base, Edit::Set { path: path(at), value });
         let (record, _) = draft.apply(&base.without_metadata());
         let next = form(&record, &collection, &metadata, Some(&before.blocks));

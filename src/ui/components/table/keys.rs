@@ -87,7 +87,13 @@ fn place_of(element: &Element, path: &FieldPath) -> Option<Place> {
 }
 
 /// A key was pressed in a field. Says whether it was one of a table's, and is done.
-pub fn key_in_table(workspace: Workspace, act: Callback<Action>, event: &KeyboardEvent, element: &Element, path: &FieldPath) -> bool {
+pub fn key_in_table(
+    workspace: Workspace,
+    act: Callback<Action>,
+    event: &KeyboardEvent,
+    element: &Element,
+    path: &FieldPath,
+) -> bool {
     let Some(place) = place_of(element, path) else { return false };
     let row = place.array.index(place.row);
     let (control, alt, shift) = (event.ctrl_key() || event.meta_key(), event.alt_key(), event.shift_key());
@@ -183,7 +189,9 @@ fn stay(element: &Element) {
 }
 
 fn call(element: &Element, method: &str, arguments: &js_sys::Array) {
-    let method = js_sys::Reflect::get(element, &JsValue::from_str(method)).ok().and_then(|method| method.dyn_into::<js_sys::Function>().ok());
+    let method = js_sys::Reflect::get(element, &JsValue::from_str(method))
+        .ok()
+        .and_then(|method| method.dyn_into::<js_sys::Function>().ok());
     if let Some(method) = method {
         let _ = js_sys::Reflect::apply(&method, element, arguments); // an old browser can't open a choice
     }

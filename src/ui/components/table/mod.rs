@@ -47,7 +47,8 @@ pub fn LineTable(table: Table) -> impl IntoView {
     let window = Window::new(&path, workspace.focused.get_untracked().as_ref());
     let note = RwSignal::new(String::new());
     let array = StoredValue::new(path);
-    let count = Memo::new(move |_| with_table(&workspace.shown.read().blocks, array, |table| table.rows.len()).unwrap_or(first_count));
+    let count =
+        Memo::new(move |_| with_table(&workspace.shown.read().blocks, array, |table| table.rows.len()).unwrap_or(first_count));
     let focused = Memo::new(move |_| row_in(&array.read_value(), workspace.focused.read().as_ref()?));
     // The row with the focus stays, wherever the table is scrolled to: focus must not get lost, nor what is being typed.
     let kept = Memo::new(move |_| focused.get().filter(|row| *row < count.get() && !window.rows(count.get()).contains(row)));
@@ -57,7 +58,8 @@ pub fn LineTable(table: Table) -> impl IntoView {
         let kept = kept.get();
         let above = kept.filter(|row| *row < range.start);
         let numbers = above.into_iter().chain(range.clone()).chain(kept.filter(|row| *row >= range.end));
-        let drawings = |table: &Table| numbers.filter_map(|row| Some((row, drawing_of(table.rows.get(row)?)))).collect::<Vec<_>>();
+        let drawings =
+            |table: &Table| numbers.filter_map(|row| Some((row, drawing_of(table.rows.get(row)?)))).collect::<Vec<_>>();
         with_table(&shown.blocks, array, drawings).unwrap_or_default()
     };
     let above = move || {

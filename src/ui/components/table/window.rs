@@ -40,8 +40,7 @@ impl Window {
     /// For the table of `array`, beginning with the page that holds the focused field.
     pub fn new(array: &FieldPath, focused: Option<&FieldPath>) -> Self {
         let row = focused.and_then(|focused| row_in(array, focused)).unwrap_or_default();
-        let window =
-            Self { first: RwSignal::new(row / PAGE * PAGE), has_script: RwSignal::new(false), scroller: NodeRef::new() };
+        let window = Self { first: RwSignal::new(row / PAGE * PAGE), has_script: RwSignal::new(false), scroller: NodeRef::new() };
         let array = array.clone();
         Effect::new(move |_| {
             TABLES.with_borrow_mut(|tables| tables.push((array.clone(), window)));
