@@ -11,7 +11,7 @@ use crate::domain::diff::Changed;
 use crate::domain::field_metadata::Cursor;
 use crate::domain::schema::{Layers, complete, ordered_keys};
 use crate::domain::{
-    Band, Collection, Description, ExtractedData, FieldMetadata, FieldPath, FieldType, Flag, Schema, describe, flag, full_label,
+    Band, Collection, Description, ExtractedData, Facts, FieldMetadata, FieldPath, FieldType, Flag, Schema, describe, flag, full_label,
     label_of, to_text,
 };
 
@@ -24,10 +24,12 @@ const DEEPEST_ABSENT: usize = 4;
 pub(super) struct Builder<'a> {
     record: &'a ExtractedData,
     pub(super) schema: Option<&'a Schema>,
-    review_below: f64,
+    collection: &'a Collection,
     metadata: FieldMetadata,
     changed: Changed,
     flags: HashMap<FieldPath, Vec<Flag>>,
+    /// All of them, in their order.
+    pub(super) all_flags: Vec<Flag>,
     absent_left: Cell<usize>,
 }
 
@@ -41,21 +43,23 @@ pub(super) struct Place<'p> {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(record: &'a ExtractedData, collection: &'a Collection) -> Self {
+    pub(super) fn new(record: &'a ExtractedData, collection: &'a Collection, facts: &Facts) -> Self {
         let (metadata, changed) = (record.field_metadata(), Changed::of(record));
         let mut flags: HashMap<FieldPath, Vec<Flag>> = HashMap::new();
-        for flag in flag::find(record, collection, &metadata, &changed).flags {
+        let all_flags = flag::find(record, collection, facts, &metadata, &changed).flags;
+        for flag in &all_flags {
             if let Some(path) = flag.path.clone() {
-                flags.entry(path).or_default().push(flag);
+                flags.entry(path).or_default().push(flag.clone());
             }
         }
         Self {
             record,
             schema: collection.schema.as_ref(),
-            review_below: collection.review_below,
+            collection,
             metadata,
             changed,
             flags,
+            all_flags,
             absent_left: Cell::new(MOST_ABSENT),
         }
     }
@@ -176,7 +180,7 @@ impl<'a> Builder<'a> {
             required: described.required,
             text: value.map(to_text).unwrap_or_default(),
             value: value.cloned(),
-            band: Band::of(confidence, self.review_below),
+            band: Band::of(confidence, self.collection.threshold(&path)),
             confidence,
             was: self.changed.was(&path).map(|was| was.map(to_text).unwrap_or_default()),
             flags: self.flags.get(&path).cloned().unwrap_or_default(),

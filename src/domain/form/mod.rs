@@ -8,7 +8,7 @@ mod tests;
 use serde_json::{Map, Value};
 
 use super::schema::{Layers, ordered_keys};
-use super::{Band, Collection, Confidence, ExtractedData, FieldPath, FieldType, Flag};
+use super::{Band, Collection, Confidence, ExtractedData, Facts, FieldPath, FieldType, Flag};
 use build::Builder;
 
 /// How deep a new row is filled with the objects that the schema wants.
@@ -117,7 +117,14 @@ pub enum Block {
 /// no object is one block; data that is missing is none, unless a schema says what could be there. The time taken grows
 /// with the record, not with rows times changes.
 pub fn blocks(record: &ExtractedData, collection: &Collection) -> Vec<Block> {
-    Builder::new(record, collection).blocks()
+    Builder::new(record, collection, &Facts::default()).blocks()
+}
+
+/// [`blocks`], with what only the server knows, and all flags: those of the record, and those that the fields have.
+pub fn flagged_blocks(record: &ExtractedData, collection: &Collection, facts: &Facts) -> (Vec<Block>, Vec<Flag>) {
+    let mut builder = Builder::new(record, collection, facts);
+    let blocks = builder.blocks();
+    (blocks, std::mem::take(&mut builder.all_flags))
 }
 
 /// All fields of the blocks, in their order; in a table row by row.

@@ -109,15 +109,10 @@ fn the_queue_travels_as_well() {
         kind: FlagKind::LowConfidence,
         path: Some("a[0]".parse().unwrap()),
         label: "A".into(),
-        message: "m".into(),
+        reason: crate::domain::Reason::LowConfidence { percent: 41, below: 82.5 },
     });
-    for kind in [
-        FlagKind::ExtractionError,
-        FlagKind::SchemaViolation,
-        FlagKind::UnreadableMetadata,
-        FlagKind::LowConfidence,
-        FlagKind::UnknownConfidence,
-    ] {
+    for kind in FlagKind::ALL {
+        assert_eq!(FlagKind::parse(kind.name()), Some(kind));
         assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());
     }
 }
