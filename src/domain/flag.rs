@@ -10,6 +10,7 @@ use super::field_metadata::Cursor;
 use super::rule::{Level, broken_rules};
 use super::schema::{Layers, ordered_keys};
 use super::{Band, Collection, Confidence, ExtractedData, Facts, FieldMetadata, FieldPath, Reason, Schema, Status, full_label};
+use crate::{message, text::Language};
 
 /// The kind of a flag, worst first.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -65,16 +66,16 @@ impl FlagKind {
     }
 
     /// The words on the screen.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self, language: Language) -> &'static str {
         match self {
-            Self::ExtractionError => "Extraction error",
-            Self::SchemaViolation => "Does not fit the schema",
-            Self::FailedRule => "Failed check",
-            Self::Duplicate => "Duplicate",
-            Self::UnreadableMetadata => "Unreadable metadata",
-            Self::LowConfidence => "Low confidence",
-            Self::UnknownConfidence => "Unknown confidence",
-            Self::RuleWarning => "Warning",
+            Self::ExtractionError => message!(language, flag_kind_extraction_error),
+            Self::SchemaViolation => message!(language, flag_kind_schema_violation),
+            Self::FailedRule => message!(language, flag_kind_failed_rule),
+            Self::Duplicate => message!(language, flag_kind_duplicate),
+            Self::UnreadableMetadata => message!(language, flag_kind_unreadable_metadata),
+            Self::LowConfidence => message!(language, flag_kind_low_confidence),
+            Self::UnknownConfidence => message!(language, flag_kind_unknown_confidence),
+            Self::RuleWarning => message!(language, flag_kind_rule_warning),
         }
     }
 
@@ -100,16 +101,21 @@ pub struct Flag {
     pub kind: FlagKind,
     /// The field; `None` for the record as a whole.
     pub path: Option<FieldPath>,
-    /// The name of the field with what it stands in; "This record" for the record as a whole.
+    /// The name of the field with what it stands in; empty for the record as a whole.
     pub label: String,
     /// What is the matter.
     pub reason: Reason,
 }
 
 impl Flag {
+    /// The name of the field, for the screen.
+    pub fn title(&self, language: Language) -> &str {
+        if self.path.is_some() { &self.label } else { message!(language, flag_this_record) }
+    }
+
     /// What is the matter, for the screen.
-    pub fn message(&self) -> String {
-        self.reason.sentence()
+    pub fn message(&self, language: Language) -> String {
+        self.reason.sentence(language)
     }
 }
 
@@ -176,7 +182,7 @@ pub(super) fn find(
 }
 
 fn of_the_record(record: &ExtractedData, facts: &Facts, metadata: &FieldMetadata) -> Vec<Flag> {
-    let flag = |kind, reason| Flag { kind, path: None, label: "This record".to_owned(), reason };
+    let flag = |kind, reason| Flag { kind, path: None, label: String::new(), reason };
     let failed = record
         .extraction_error()
         .map(Reason::AgentSays)

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Status;
 use super::rule::Broken;
+use crate::{message, text::Language};
 
 /// What else a record may be.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -23,8 +25,8 @@ pub struct Duplicate {
     pub id: String,
     /// The name of its document.
     pub document: String,
-    /// Where it is on its way, in words.
-    pub status: String,
+    /// Where it is on its way.
+    pub status: Status,
 }
 
 /// What a record alone cannot tell: the server looks it up, and the page is given it.
@@ -70,21 +72,23 @@ pub enum Reason {
 
 impl Reason {
     /// The sentence on the screen.
-    pub fn sentence(&self) -> String {
+    pub fn sentence(&self, language: Language) -> String {
         match self {
             Self::AgentSays(text) | Self::Unreadable(text) | Self::Schema(text) => text.clone(),
-            Self::AgentFailed => "The agent could not extract this document".to_owned(),
-            Self::Rule(broken) => broken.sentence(),
+            Self::AgentFailed => message!(language, flag_agent_failed).to_owned(),
+            Self::Rule(broken) => broken.sentence(language),
             Self::Duplicate(Duplicate { same, document, status, .. }) => {
-                let same = match same {
-                    Sameness::File => "the same file",
-                    Sameness::Number => "the same seller and number",
-                };
-                format!("{document} has {same} ({status})")
+                let status = status.label(language);
+                match same {
+                    Sameness::File => message!(language, flag_same_file, document = document, status = &*status),
+                    Sameness::Number => message!(language, flag_same_number, document = document, status = &*status),
+                }
             }
-            Self::LowConfidence { percent, below } => format!("Confidence {percent} %, below {below} %"),
-            Self::OddConfidence(score) => format!("Confidence {score} is not between 0 and 1"),
-            Self::NoConfidence => "The agent gave no confidence".to_owned(),
+            Self::LowConfidence { percent, below } => {
+                message!(language, flag_low, percent = *percent, below = &language.number(&below.to_string()))
+            }
+            Self::OddConfidence(score) => message!(language, flag_odd_confidence, score = &score.to_string()),
+            Self::NoConfidence => message!(language, flag_no_confidence).to_owned(),
         }
     }
 }

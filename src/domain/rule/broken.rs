@@ -8,6 +8,7 @@ use super::figures::Figures;
 use super::kind::Rule;
 use super::sums::discount_of;
 use crate::domain::{FieldPath, Schema, label_of};
+use crate::{message, text::Language};
 
 /// Sums with more numbers are told by their count.
 const MOST_PARTS: usize = 5;
@@ -17,8 +18,12 @@ const MOST_PARTS: usize = 5;
 pub struct Part {
     /// It is taken off.
     pub minus: bool,
-    /// The number, or `a × b`, `a % of b`.
-    pub text: String,
+    /// The number.
+    pub a: String,
+    /// What it is multiplied with.
+    pub b: Option<String>,
+    /// What that is divided by, when it is not one; by a hundred, `b` is a percentage.
+    pub over: Option<String>,
 }
 
 /// How a rule is broken.
@@ -106,44 +111,47 @@ impl Broken {
     }
 
     /// The sentence on the screen.
-    pub fn sentence(&self) -> String {
+    pub fn sentence(&self, language: Language) -> String {
         let told = match self {
-            Self::Sum { rule: Rule::TaxBasis | Rule::LinesTotal | Rule::TaxTotal, count, makes, field, says, parts, .. }
-                if !parts.iter().any(|part| part.minus) || parts.is_empty() =>
-            {
-                let what = match self.rule() {
-                    Rule::TaxTotal => "taxes",
-                    Rule::TaxBasis if *count == 1 => "line or taxed amount",
-                    Rule::TaxBasis => "amounts",
-                    _ if *count == 1 => "line",
-                    _ => "lines",
-                };
-                let verb = if *count == 1 { "makes" } else { "add up to" };
-                format!("{count} {what} {verb} {makes}, but {field} is {says}")
-            }
-            Self::Sum { parts, makes, field, says, discount, count, .. } => {
-                let sum = if parts.is_empty() { format!("{count} numbers") } else { formula(parts) };
-                let discount = discount.as_ref().map(|percent| format!(". A discount of {percent} % would explain it"));
-                format!("{sum} = {makes}, but {field} is {says}{}", discount.unwrap_or_default())
-            }
+            Self::Sum { .. } => self.told_sum(language),
             Self::ForeignRate { rate, rates } => {
-                format!("{rate} % is not in the tax breakdown, which has {} %", rates.join(" %, "))
+                let rates = language.number(&rates.join(" %; "));
+                message!(language, rule_foreign_rate, rate = &language.number(rate), rates = &rates)
             }
-            Self::DueBeforeInvoice { due, invoice } => format!("Due on {due}, which is before the invoice date {invoice}"),
-            Self::InFuture { date, today } => format!("{date} is in the future: today is {today}"),
-            Self::VatId { country } => format!("The check digit does not fit a VAT number of {country}: a character may be misread"),
-            Self::Iban => "The check digits do not fit this IBAN: a character may be misread".to_owned(),
-            Self::Currency { text } => format!("“{text}” is not a currency code, like EUR or USD"),
+            Self::DueBeforeInvoice { due, invoice } => message!(language, rule_due_before_invoice, due = due, invoice = invoice),
+            Self::InFuture { date, today } => message!(language, rule_in_future, date = date, today = today),
+            Self::VatId { country } => message!(language, rule_vat_id, country = country),
+            Self::Iban => message!(language, rule_iban).to_owned(),
+            Self::Currency { text } => message!(language, rule_currency, text = text),
         };
         match self.rule().standard() {
             Some(standard) => format!("{told} ({standard})"),
             None => told,
         }
     }
+
+    fn told_sum(&self, language: Language) -> String {
+        let Self::Sum { rule, parts, count, makes, field, says, discount } = self else { return String::new() };
+        let (makes, says) = (&language.number(makes), &language.number(says));
+        let is_mixed = parts.iter().any(|part| part.minus);
+        match rule {
+            Rule::LinesTotal if !is_mixed => message!(language, rule_lines, count = *count, makes = makes, field = field, says = says),
+            Rule::TaxTotal => message!(language, rule_taxes, count = *count, makes = makes, field = field, says = says),
+            Rule::TaxBasis => message!(language, rule_amounts, count = *count, makes = makes, field = field, says = says),
+            _ => {
+                let sum = if parts.is_empty() { message!(language, rule_numbers, count = *count) } else { formula(parts, language) };
+                let told = message!(language, rule_sum, sum = &sum, makes = makes, field = field, says = says);
+                match discount {
+                    Some(percent) => message!(language, rule_discount, told = &told, percent = percent),
+                    None => told,
+                }
+            }
+        }
+    }
 }
 
 /// `a × b − c + d`.
-pub(super) fn formula(parts: &[Part]) -> String {
+pub(super) fn formula(parts: &[Part], language: Language) -> String {
     let mut text = String::new();
     for part in parts {
         match (text.is_empty(), part.minus) {
@@ -152,9 +160,21 @@ pub(super) fn formula(parts: &[Part]) -> String {
             (false, false) => text.push_str(" + "),
             (false, true) => text.push_str(" − "),
         }
-        text.push_str(&part.text);
+        text.push_str(&part.text(language));
     }
     text
+}
+
+impl Part {
+    fn text(&self, language: Language) -> String {
+        let a = language.number(&self.a);
+        let Some(b) = self.b.as_ref().map(|b| language.number(b)) else { return a };
+        match &self.over {
+            None => format!("{a} × {b}"),
+            Some(over) if over == "100" => message!(language, rule_percent_of, rate = &b, amount = &a),
+            Some(over) => format!("{a} × {b} ÷ {over}"),
+        }
+    }
 }
 
 /// The parts of a sum that say something: nothing is said of discounts that there are none of.
@@ -169,14 +189,15 @@ fn told_terms<'w>(figures: &Figures, way: &'w Way) -> Vec<&'w Term> {
 }
 
 fn part(figures: &Figures, term: &Term) -> Part {
-    let a = figures.or_zero(Some(term.a));
-    let text = match term.b.map(|b| figures.or_zero(Some(b))) {
-        None => a.to_string(),
-        Some(b) if term.over == Amount::whole(100) => format!("{} % of {a}", b.text(0)),
-        Some(b) if term.over == Amount::whole(1) => format!("{} × {b}", a.text(0)),
-        Some(b) => format!("{} × {b} ÷ {}", a.text(0), term.over.text(0)),
-    };
-    Part { minus: term.minus, text }
+    let (a, b) = (figures.or_zero(Some(term.a)), term.b.map(|b| figures.or_zero(Some(b))));
+    let is_percent = b.is_some() && term.over == Amount::whole(100);
+    Part {
+        minus: term.minus,
+        // A quantity and a rate have as many digits as they need, money has two.
+        a: if b.is_some() && !is_percent { a.text(0) } else { a.to_string() },
+        b: b.map(|b| if is_percent { b.text(0) } else { b.to_string() }),
+        over: (term.over != Amount::whole(1)).then(|| term.over.text(0)),
+    }
 }
 
 /// A sum as it is told: to the cent, or exactly where a rounded one would look right.

@@ -13,6 +13,7 @@ use super::kind::{Level, Rule};
 use super::roles::Roles;
 use super::sums::{equations, foreign_rates};
 use crate::domain::{Collection, FieldPath, full_label, label_of};
+use crate::{message, text::Language};
 
 /// With more broken sums than this, no single number is the reason.
 const MOST_BROKEN: usize = 8;
@@ -53,31 +54,36 @@ pub struct Evidence {
 
 impl Evidence {
     /// The sentence on the screen.
-    pub fn sentence(&self) -> String {
+    pub fn sentence(&self, language: Language) -> String {
+        let value = &language.number(&self.value);
+        let sum = formula(&self.parts, language);
         let first = if self.parts.is_empty() {
-            format!("With {}, {}", self.value, comes_out(self.rule, &self.field))
+            message!(language, suggestion_with, value = value, then = &comes_out(language, self.rule, &self.field))
         } else if self.rule == Rule::LineTotal {
-            format!("Quantity × unit price: {} = {}", formula(&self.parts), self.value)
+            message!(language, suggestion_product, sum = &sum, value = value)
         } else {
-            format!("{} = {}", formula(&self.parts), self.value)
+            message!(language, suggestion_sum, sum = &sum, value = value)
         };
-        let mut then: Vec<String> = self.then.iter().map(|(rule, field)| comes_out(*rule, field)).collect();
+        let mut then: Vec<String> = self.then.iter().map(|(rule, field)| comes_out(language, *rule, field)).collect();
         then.dedup();
-        if then.is_empty() { first } else { format!("{first}, and then {}", then.join(" and ")) }
+        match then.into_iter().reduce(|first, second| message!(language, suggestion_and, first = &first, second = &second)) {
+            None => first,
+            Some(then) => message!(language, suggestion_then, first = &first, then = &then),
+        }
     }
 }
 
-fn comes_out(rule: Rule, field: &str) -> String {
+fn comes_out(language: Language, rule: Rule, field: &str) -> String {
     match rule {
-        Rule::LineTotal => "quantity × unit price is the line total".to_owned(),
-        Rule::LinesTotal => format!("the lines add up to {field}"),
-        Rule::NetTotal => format!("lines, discounts and surcharges make {field}"),
-        Rule::TaxAmount => "the taxed amount and its rate make the tax".to_owned(),
-        Rule::TaxBasis => format!("the amounts add up to {field}"),
-        Rule::TaxTotal => format!("the taxes add up to {field}"),
-        Rule::TaxRate => "every rate is in the tax breakdown".to_owned(),
-        Rule::GrandTotal => format!("net and tax make {field}"),
-        _ => format!("what is left to pay is {field}"),
+        Rule::LineTotal => message!(language, suggestion_line_total).to_owned(),
+        Rule::LinesTotal => message!(language, suggestion_lines_total, field = field),
+        Rule::NetTotal => message!(language, suggestion_net_total, field = field),
+        Rule::TaxAmount => message!(language, suggestion_tax_amount).to_owned(),
+        Rule::TaxBasis => message!(language, suggestion_tax_basis, field = field),
+        Rule::TaxTotal => message!(language, suggestion_tax_total, field = field),
+        Rule::TaxRate => message!(language, suggestion_tax_rate).to_owned(),
+        Rule::GrandTotal => message!(language, suggestion_grand_total, field = field),
+        _ => message!(language, suggestion_amount_due, field = field),
     }
 }
 

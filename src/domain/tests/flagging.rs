@@ -17,7 +17,7 @@ fn record(data: Value, field_metadata: Value) -> ExtractedData {
 fn told(record: &ExtractedData, schema: Option<Value>) -> Vec<String> {
     let line = |flag: &crate::domain::Flag| {
         let place = flag.path.as_ref().map(FieldPath::to_string).unwrap_or_default();
-        format!("{} {place} ({}): {}", flag.kind.name(), flag.label, flag.message())
+        format!("{} {place} ({}): {}", flag.kind.name(), flag.title(crate::text::Language::English), flag.message(crate::text::Language::English))
     };
     flags(record, &collection(schema)).iter().map(line).collect()
 }
@@ -46,7 +46,7 @@ fn a_threshold_between_two_percents_is_told_as_it_is() {
     let mut half = collection(None);
     half.review_below = 0.825;
     let found = flags(&record(json!({"a": 1}), json!({"a": {"confidence": 0.82}})), &half);
-    assert_eq!(found[0].message(), "Confidence 82 %, below 82.5 %");
+    assert_eq!(found[0].message(crate::text::Language::English), "Confidence 82 %, below 82.5 %");
 }
 
 #[test]

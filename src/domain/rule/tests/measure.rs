@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
+use crate::text::Language;
 use crate::domain::rule::{Broken, Level, Rule, broken_rules, suggestion};
 use crate::domain::{Collection, ExtractedData, FieldPath, FlagKind, Schema, decimal::same_value, flags};
 
@@ -63,7 +64,7 @@ fn on_true_values_blocking_rules_raise_no_false_alarm() {
         for broken in broken_rules(&truth, &collection, TODAY) {
             let is_true = is_truly_broken(&document["truth_checks"], &broken.broken, &broken.path);
             let entry = table.entry((broken.broken.rule(), broken.level)).or_default();
-            let line = format!("{name} {}: {}", broken.path, broken.broken.sentence());
+            let line = format!("{name} {}: {}", broken.path, broken.broken.sentence(Language::English));
             if is_true { entry.1.push(line) } else { entry.0.push(line) }
         }
     }
@@ -135,7 +136,7 @@ fn injected_errors_are_found_by_rules_and_by_confidence() {
             None => none += usize::from(broken.iter().any(|one| one.broken.rule().is_arithmetic())),
             Some(found) => {
                 let error = injected.iter().find(|error| error["extracted_path"].as_str() == Some(&found.path.to_string()));
-                let line = format!("{name} {} = {}: {}", found.path, found.text, found.evidence.sentence());
+                let line = format!("{name} {} = {}: {}", found.path, found.text, found.evidence.sentence(Language::English));
                 if error.is_some_and(|error| same_value(&error["truth"], &found.value)) { right.push(line) } else { wrong.push(line) }
             }
         }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::domain::rule::{Level, Rule, broken_rules, suggestion};
 use crate::domain::{Collection, FieldPath};
+use crate::text::Language;
 
 fn parsed(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
@@ -38,13 +39,13 @@ fn told(data: &Value) -> Vec<String> {
     let collection = Collection::new("invoices", "agent");
     broken_rules(data, &collection, Some("2026-11-24"))
         .into_iter()
-        .map(|broken| format!("{:?} {}: {}", broken.level, broken.path, broken.broken.sentence()))
+        .map(|broken| format!("{:?} {}: {}", broken.level, broken.path, broken.broken.sentence(Language::English)))
         .collect()
 }
 
 fn suggested(data: &Value) -> Option<String> {
     suggestion(data, &Collection::new("invoices", "agent"))
-        .map(|found| format!("{} = {}: {}", found.path, found.text, found.evidence.sentence()))
+        .map(|found| format!("{} = {}: {}", found.path, found.text, found.evidence.sentence(Language::English)))
 }
 
 #[test]
@@ -68,7 +69,7 @@ fn a_wrong_line_total_is_told_with_its_numbers_and_the_right_one_is_suggested() 
     );
     assert_eq!(
         suggested(&wrong).unwrap(),
-        "line_items[0].line_total = 62.50: Quantity × unit price: 5 × 12.50 = 62.50, and then the lines add up to Lines total"
+        "line_items[0].line_total = 62.50: Quantity × unit price: 5 × 12.50 = 62.50, and then the lines add up to “Lines total”"
     );
 }
 
@@ -92,7 +93,7 @@ fn every_sum_of_the_document_is_checked() {
         ("grand_total", "118.03", "Block grand_total: 97.50 + 15.53 = 113.03, but Grand total is 118.03 (BR-CO-15)"),
         ("amount_due", "36.03", "Block amount_due: 113.03 − 50.00 = 63.03, but Amount due is 36.03 (BR-CO-16)"),
         ("tax_breakdown[1].basis", "52.00", "Block tax_breakdown[1].amount: 7 % of 52.00 = 3.64, but Amount is 1.75 (BR-CO-17)"),
-        ("line_items[1].tax_rate", "9", "Block line_items[1].tax_rate: 9 % is not in the tax breakdown, which has 19 %, 7 %"),
+        ("line_items[1].tax_rate", "9", "Block line_items[1].tax_rate: 9 % is not in the tax breakdown, which has 19 %; 7 %"),
     ];
     for (path, value, sentence) in cases {
         let broken = told(&changed(&[(path, parsed(value))]));
