@@ -80,8 +80,8 @@ impl Reason {
             Self::Duplicate(Duplicate { same, document, status, .. }) => {
                 let status = status.label(language);
                 match same {
-                    Sameness::File => message!(language, flag_same_file, document = document, status = &*status),
-                    Sameness::Number => message!(language, flag_same_number, document = document, status = &*status),
+                    Sameness::File => message!(language, flag_same_file, document = document, status = status),
+                    Sameness::Number => message!(language, flag_same_number, document = document, status = status),
                 }
             }
             Self::LowConfidence { percent, below } => {

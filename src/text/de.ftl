@@ -51,6 +51,7 @@ flag_odd_confidence = Konfidenz { $score } liegt nicht zwischen 0 und 1
 flag_no_confidence = Der Agent hat keine Konfidenz angegeben
 flag_same_file = { $document } ist dieselbe Datei ({ $status })
 flag_same_number = { $document } hat denselben Verkäufer und dieselbe Nummer ({ $status })
+flag_open_document = { $document } öffnen
 flag_open_other = Öffnen
 
 ## Regeln einer Rechnung: was an den Zahlen nicht stimmt
@@ -132,7 +133,7 @@ sort_oldest = Älteste zuerst
 sort_least_confident = Unsicherste zuerst
 queue_flag = Mit Hinweis
 queue_flag_any = Egal
-queue_looked_at = { $looked_at } von { $all } angesehen
+queue_flag_none = Ohne Hinweis
 queue_riskiest_of = Die riskantesten der { $looked_at } neuesten
 sort_riskiest = Riskanteste zuerst
 sort_document = Name des Dokuments
@@ -183,6 +184,7 @@ review_previous = Voriger Eintrag
 review_next = Nächster Eintrag
 review_save = Speichern
 review_accept = Annehmen
+review_accept_anyway = Trotzdem annehmen
 review_reject = Ablehnen
 review_reopen = Wieder öffnen
 review_unreadable = Teile dieses Eintrags waren nicht lesbar und bleiben, wie sie sind

@@ -52,6 +52,7 @@ flag_odd_confidence = Confidence { $score } is not between 0 and 1
 flag_no_confidence = The agent gave no confidence
 flag_same_file = { $document } is the same file ({ $status })
 flag_same_number = { $document } has the same seller and number ({ $status })
+flag_open_document = Open { $document }
 flag_open_other = Open it
 
 ## Rules of an invoice: what is wrong with the numbers
@@ -133,7 +134,7 @@ sort_oldest = Oldest first
 sort_least_confident = Least confident first
 queue_flag = Flagged with
 queue_flag_any = Anything, or nothing
-queue_looked_at = { $looked_at } of { $all } looked at
+queue_flag_none = Without a flag
 queue_riskiest_of = The riskiest of the { $looked_at } newest
 sort_riskiest = Riskiest first
 sort_document = Document name
@@ -184,6 +185,7 @@ review_previous = Previous item
 review_next = Next item
 review_save = Save
 review_accept = Accept
+review_accept_anyway = Accept anyway
 review_reject = Reject
 review_reopen = Reopen
 review_unreadable = Parts of this record could not be read and are kept as they are

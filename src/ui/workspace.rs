@@ -7,10 +7,11 @@ use super::saving::Saving;
 use crate::{
     api::{self, ApiError, Verdict},
     domain::{
-        Block, Draft, Field, FieldMetadata, FieldPath, Flag,
-        flag::flags,
-        form::{blocks, fields},
+        Block, Draft, Edit, Field, FieldMetadata, FieldPath, Flag,
+        FlagKind, Suggestion,
+        form::{fields, flagged_blocks},
         queue::ItemView,
+        rule::suggestion,
         schema::{Violation, describe, parse_text},
     },
 };
@@ -53,6 +54,8 @@ pub struct ShownParts {
     pub metadata: FieldMetadata,
     /// Reasons to look.
     pub flags: Vec<Flag>,
+    /// The one change that would make every sum come out.
+    pub suggestion: Option<Suggestion>,
     /// Text that is no value of its field's type, with the sentence that says so.
     pub typed: HashMap<FieldPath, (String, String)>,
     /// Where the record breaks its schema.
@@ -76,7 +79,7 @@ impl PartialEq for Shown {
 impl Shown {
     fn new(view: &ItemView, draft: &Draft) -> Self {
         let (record, _) = draft.apply(&view.record);
-        let blocks = blocks(&record, &view.collection);
+        let (blocks, flags) = flagged_blocks(&record, &view.collection, &view.facts);
         let all = fields(&blocks);
         let order = all.iter().map(|field| field.path.clone()).collect();
         let fields: HashMap<FieldPath, Field> = all.into_iter().map(|field| (field.path.clone(), field.clone())).collect();
@@ -93,7 +96,8 @@ impl Shown {
             .collect();
         let violations = schema.map(|schema| schema.check(record.data())).unwrap_or_default();
         Self(Arc::new(ShownParts {
-            flags: flags(&record, &view.collection),
+            suggestion: suggestion(record.data(), &view.collection),
+            flags,
             metadata: record.field_metadata(),
             blocks,
             order,
@@ -106,6 +110,11 @@ impl Shown {
     /// The fields that a flag points at, in document order.
     pub fn flagged_paths(&self) -> Vec<FieldPath> {
         self.order.iter().filter(|path| self.is_doubtful(path)).cloned().collect()
+    }
+
+    /// Only rules stand in the way of accepting: the document itself may be wrong, so the reviewer can say that it is right.
+    pub fn can_accept_anyway(&self) -> bool {
+        self.typed.is_empty() && self.violations.is_empty() && self.flags.iter().any(|flag| flag.kind == FlagKind::FailedRule)
     }
 
     /// Somebody must look at this field.
@@ -162,6 +171,15 @@ impl Workspace {
         self.refused.set(None);
         self.saving.save(view.id.clone(), view.version.clone(), draft.clone());
         self.draft.set(draft);
+    }
+
+    /// Puts the suggested value into its field; gives its place.
+    pub fn use_suggestion(&self) -> Option<FieldPath> {
+        let Suggestion { path, value, .. } = self.shown.get_untracked().suggestion.clone()?;
+        let mut draft = self.draft.get_untracked();
+        draft.push(&self.view().record, Edit::Set { path: path.clone(), value });
+        self.change(draft);
+        Some(path)
     }
 
     /// Back to what the agent extracted.

@@ -117,17 +117,18 @@ pub fn suggestion(data: &Value, collection: &Collection) -> Option<Suggestion> {
     }
     let mut found = found.into_keys();
     let (id, value) = found.next()?;
-    if found.next().is_some() {
+    // What is missing makes other explanations doubtful, but is not made up: more than one thing may be missing.
+    if found.next().is_some() || figures.value(Some(id)).is_none() {
         return None;
     }
     let schema = collection.schema.as_ref();
     let path = figures.path(id);
-    let evidence = evidence(&figures, &broken, !foreign.is_empty(), id, value, |path| label_of(path, schema))?;
     let spelt = spelt_like(path.get(data), value);
     let text = match &spelt {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
+    let evidence = evidence(&figures, &broken, !foreign.is_empty(), id, &text, |path| label_of(path, schema))?;
     Some(Suggestion { label: full_label(&path, schema), path, text, value: spelt, evidence })
 }
 
@@ -203,7 +204,7 @@ fn evidence(
     broken: &[&Equation],
     foreign: bool,
     id: Id,
-    value: Amount,
+    value: &str,
     label: impl Fn(&FieldPath) -> String,
 ) -> Option<Evidence> {
     let result = |equation: &Equation| label(&place(figures, equation));
@@ -212,15 +213,16 @@ fn evidence(
     let at = first.unwrap_or(0);
     let mut then: Vec<(Rule, String)> =
         broken.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, equation)| (equation.rule, result(equation))).collect();
-    let is_rate = figures.lines.iter().any(|line| line.rate == Some(id));
+    let value = value.to_owned();
     let Some(equation) = broken.get(at) else {
-        return foreign.then(|| Evidence { rule: Rule::TaxRate, parts: Vec::new(), value: value.text(0), field: String::new(), then });
+        return foreign.then(|| Evidence { rule: Rule::TaxRate, parts: Vec::new(), value, field: String::new(), then });
     };
     if foreign {
         then.push((Rule::TaxRate, String::new()));
     }
-    let told = first.and_then(|_| equation.ways.first()).map(|way| parts(figures, way)).filter(|parts| parts.len() <= 5);
-    let value = if is_rate { value.text(0) } else { value.to_string() };
+    let told = first.and_then(|_| equation.ways.first()).map(|way| parts(figures, way));
+    // `a = a` says nothing, and of many numbers nobody sees how they come out.
+    let told = told.filter(|parts| parts.len() <= 5 && (parts.len() > 1 || parts.iter().any(|part| part.b.is_some())));
     Some(Evidence { rule: equation.rule, parts: told.unwrap_or_default(), value, field: result(equation), then })
 }
 

@@ -62,6 +62,7 @@ fn an_item_keeps_its_digits() {
             mine: "3".into(),
         }],
         collection,
+        facts: crate::domain::Facts { today: Some("2026-11-24".to_owned()), ..Default::default() },
         document: Some(DocumentView {
             name: "a.pdf".to_owned(),
             file_id: "dfl-1".to_owned(),

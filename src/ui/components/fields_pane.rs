@@ -8,6 +8,7 @@ use crate::{
     ui::{error_text, focus, language, notice::Notice, workspace::Workspace},
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 /// The region named `Fields`; `children` come first in it.
 #[component]
@@ -115,12 +116,25 @@ fn Refused() -> impl IntoView {
             })
             .collect_view()
     };
+    // A document can be wrong itself: then its sums do not come out, and the reviewer says that they are as printed.
+    let accept_anyway = move || {
+        workspace.shown.read().can_accept_anyway().then(|| {
+            view! { <p class="mt-2"><button type="submit" name="do" value="accept-anyway" class="button button-small" aria-keyshortcuts="Control+Shift+Enter">
+                {t!(review_accept_anyway)}<kbd class="key" aria-hidden="true">"Ctrl ⇧ ↵"</kbd>
+            </button></p> }
+        })
+    };
+    // Without a script, the refusal comes with the address.
+    let query = use_query_map();
+    let was_refused = move || query.read().get("problem").as_deref() == Some("blocked") && workspace.refused.read().is_none();
     view! {
+        {move || was_refused().then(accept_anyway)}
         {move || workspace.refused.get().map(|error| match error {
             ApiError::Rejected(violations) => view! {
                 <div class="notice notice-bad" role="alert">
                     <p class="font-semibold">{t!(review_problem)}</p>
                     <ul class="list-disc pl-5 text-sm">{items(violations)}</ul>
+                    {accept_anyway}
                 </div>
             }.into_any(),
             ApiError::Conflict => view! {

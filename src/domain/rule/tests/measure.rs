@@ -158,7 +158,8 @@ fn injected_errors_are_found_by_rules_and_by_confidence() {
     }
     assert_eq!(wrong, [""; 0], "a wrong suggestion is worse than none");
     let all = &kinds["all"];
-    assert!(all.all > 150 && all.by_rule > 0 && !right.is_empty(), "the floor is set below");
+    let reached = (all.all, all.by_rule, all.by_either, right.len());
+    assert!(all.by_rule >= 62 && all.by_either >= 136 && right.len() >= 8, "less than was reached before: {reached:?} of 167, 62, 136, 8");
 }
 
 /// Puts the true value in the place of the false one; rows that were dropped come back, and doubled ones go.

@@ -81,7 +81,7 @@ fn of_two_factors_either_may_be_wrong_so_nothing_is_suggested() {
     assert_eq!(suggested(&wrong), None);
     // 48 × … would not come out to the cent: only the quantity can be wrong.
     let wrong = changed(&[("line_items[0].quantity", json!(48))]);
-    assert_eq!(suggested(&wrong).unwrap(), "line_items[0].quantity = 5: With 5.00, quantity × unit price is the line total");
+    assert_eq!(suggested(&wrong).unwrap(), "line_items[0].quantity = 5: With 5, quantity × unit price is the line total");
 }
 
 #[test]
