@@ -1,6 +1,6 @@
 //! A decision: accept, reject, or take one back.
 
-use super::{Review, ReviewError, Reviewer};
+use super::{Review, ReviewError, Reviewer, history::event_body};
 use crate::{
     agent_data::{AgentDataError, Item},
     domain::{
@@ -13,7 +13,7 @@ use crate::{
     ledger::{Event, LedgerError, StoredDraft},
     text::Language,
 };
-use serde_json::{Map, Value, json, value::RawValue};
+use serde_json::{Map, Value, value::RawValue};
 
 /// What a reviewer decides about an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,7 +104,7 @@ impl Review {
             reviewer: reviewer.id.clone(),
             reviewer_name: reviewer.name.clone(),
             version: version.clone(),
-            body: json!({ "decision": reason_and_note(decision), "draft": serde_json::to_value(&stored.draft)? }),
+            body: event_body(reason_and_note(decision), &stored.draft, &current, &decided),
         };
         // Reopening changes no data: what was typed before it stands on the reopened record.
         let keep_draft_on = (*decision == Decision::Reopen).then(|| written.version());

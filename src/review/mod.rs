@@ -3,6 +3,7 @@
 mod assessed;
 mod conflict;
 mod decide;
+mod history;
 mod open;
 mod queue;
 

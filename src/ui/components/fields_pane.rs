@@ -5,10 +5,9 @@ use crate::{
     api::ApiError,
     domain::{Block, ExtractedData, Status, label::visible, schema::Violation},
     t,
-    ui::{error_text, focus, language, notice::Notice, workspace::Workspace},
+    ui::{error_text, focus, language, notice::Notice, router::use_router, workspace::Workspace},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// The region named `Fields`; `children` come first in it.
 #[component]
@@ -125,8 +124,8 @@ fn Refused() -> impl IntoView {
         })
     };
     // Without a script, the refusal comes with the address.
-    let query = use_query_map();
-    let was_refused = move || query.read().get("problem").as_deref() == Some("blocked") && workspace.refused.read().is_none();
+    let place = use_router().place();
+    let was_refused = move || place.read().get("problem").as_deref() == Some("blocked") && workspace.refused.read().is_none();
     view! {
         {move || was_refused().then(accept_anyway)}
         {move || workspace.refused.get().map(|error| match error {
