@@ -125,7 +125,7 @@ impl Review {
             let mut page = self.agent_data.search(search.clone()).await?;
             total = total.or(page.total_size);
             looked_at += page.items.len();
-            let seen = self.seen(&page.items, &today).await?;
+            let seen = self.look_at(&page.items, &today).await?;
             rows.extend(seen.iter().filter(|seen| wanted.fits(seen)).map(|seen| seen.row(labels, now)));
             let next = page.next_page_token.take();
             let is_enough = rows.len() >= PAGE || looked_at >= SCAN || begun.elapsed() > PATIENCE;
@@ -152,7 +152,7 @@ impl Review {
         let is_all = loop {
             let page = self.agent_data.search(search.clone()).await?;
             looked_at += page.items.len();
-            found.extend(self.seen(&page.items, &today).await?.into_iter().filter(|seen| wanted.fits(seen)));
+            found.extend(self.look_at(&page.items, &today).await?.into_iter().filter(|seen| wanted.fits(seen)));
             search.page_token = page.next_page_token;
             if search.page_token.is_none() {
                 break true;
@@ -174,7 +174,7 @@ impl Review {
         })
     }
 
-    async fn seen(&self, items: &[Item], today: &str) -> Result<Vec<Seen>, ReviewError> {
+    async fn look_at(&self, items: &[Item], today: &str) -> Result<Vec<Seen>, ReviewError> {
         let assessed = items.iter().map(|item| Ok((item.id.clone(), self.assessed(item, today)?)));
         let batch: Vec<(String, Arc<Assessed>)> = assessed.collect::<Result<_, ReviewError>>()?;
         let duplicates = self.duplicates(&batch, today).await;

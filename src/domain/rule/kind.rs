@@ -99,8 +99,7 @@ impl Rule {
             Self::GrandTotal => "BR-CO-15",
             Self::AmountDue => "BR-CO-16",
             Self::Currency => "BR-CL-04",
-            Self::VatId => "BR-CO-09",
-            Self::TaxRate | Self::DueDate | Self::InvoiceDate | Self::Iban => return None,
+            Self::TaxRate | Self::DueDate | Self::InvoiceDate | Self::VatId | Self::Iban => return None,
         })
     }
 
