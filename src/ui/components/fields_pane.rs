@@ -3,8 +3,9 @@
 use super::{FieldBlock, FlagList, Inspector, LineTable};
 use crate::{
     api::ApiError,
-    domain::{Block, ExtractedData, Status, label::visible, schema::Violation},
+    domain::{Block, ExtractedData, Flag, Status, label::visible, schema::Violation},
     t,
+    text::Language,
     ui::{error_text, focus, language, notice::Notice, router::use_router, workspace::Workspace},
 };
 use leptos::prelude::*;
@@ -99,17 +100,24 @@ fn Refused() -> impl IntoView {
         blocked.extend(shown.violations.iter().cloned());
         blocked
     });
-    let items = |violations: Vec<Violation>| {
+    // The server tells broken rules in English; the page knows them, too, and tells them in the reader's language.
+    let told = move |violation: &Violation| {
+        let shown = workspace.shown.get_untracked();
+        let is_it = |flag: &&Flag| flag.path.as_ref() == Some(&violation.path) && flag.message(Language::English) == violation.message;
+        shown.flags.iter().find(is_it).map_or_else(|| violation.message.clone(), |flag| flag.message(language()))
+    };
+    let items = move |violations: Vec<Violation>| {
         violations
             .into_iter()
             .take(20)
             .map(|violation| {
                 let path = violation.path.clone();
+                let message = visible(&told(&violation));
                 let href = format!("#{}", path.to_id());
                 view! {
                     <li>
                         <a class="underline" href=href rel="external"
-                            on:click=move |event| { event.prevent_default(); focus::focus_field(&path) }>{violation.message}</a>
+                            on:click=move |event| { event.prevent_default(); focus::focus_field(&path) }>{message}</a>
                     </li>
                 }
             })
