@@ -154,13 +154,16 @@ impl Broken {
 pub(super) fn formula(parts: &[Part], language: Language) -> String {
     let mut text = String::new();
     for part in parts {
-        match (text.is_empty(), part.minus) {
+        let told = part.text(language);
+        // `a − b` and not `a + -b`.
+        let turned = told.strip_prefix('-').filter(|_| part.b.is_none());
+        match (text.is_empty(), part.minus != turned.is_some()) {
             (true, false) => {}
             (true, true) => text.push('−'),
             (false, false) => text.push_str(" + "),
             (false, true) => text.push_str(" − "),
         }
-        text.push_str(&part.text(language));
+        text.push_str(turned.unwrap_or(&told));
     }
     text
 }

@@ -187,3 +187,34 @@ fn mend(data: &mut Value, error: &Value) {
         }
     }
 }
+
+#[test]
+fn the_demo_does_not_cry_wolf_and_has_mistakes_that_only_a_rule_finds() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("demo");
+    let collection = collection(&folder);
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder.join("documents")).unwrap() {
+        let file = entry.unwrap().path();
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        let Some(name) = name.strip_suffix(".extracted.json") else { continue };
+        let record = ExtractedData::new(read(file));
+        let unsure: Vec<FieldPath> = flags(&record, &collection)
+            .into_iter()
+            .filter(|flag| matches!(flag.kind, FlagKind::LowConfidence | FlagKind::UnknownConfidence))
+            .filter_map(|flag| flag.path)
+            .collect();
+        for broken in broken_rules(record.data(), &collection, TODAY) {
+            let sure = if unsure.contains(&broken.path) { "unsure" } else { "sure" };
+            println!("{name} {:?} {} ({sure}): {}", broken.level, broken.path, broken.broken.sentence(Language::English));
+            found.push((name.to_owned(), broken.broken.rule(), sure));
+        }
+        if let Some(found) = suggestion(record.data(), &collection) {
+            println!("{name} SUGGESTION {} = {}: {}", found.path, found.text, found.evidence.sentence(Language::English));
+        }
+    }
+    let clean = ["van-der-meer-2026-00731", "bohus-travaror-61204"];
+    assert!(!found.iter().any(|(name, ..)| clean.contains(&name.as_str())), "{found:?}");
+    assert!(!found.iter().any(|(_, rule, _)| *rule == Rule::VatId), "{found:?}");
+    assert!(found.contains(&("prairie-creek-104882".to_owned(), Rule::LineTotal, "sure")), "1464.00 for 1404.00");
+    assert!(found.contains(&("nordlicht-re-2026-0417".to_owned(), Rule::DueDate, "sure")), "2026-03-07 for 2026-07-03");
+}
