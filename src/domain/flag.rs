@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::diff::Changed;
 use super::field_metadata::Cursor;
 use super::schema::{Layers, ordered_keys};
-use super::{Band, Collection, Confidence, ExtractedData, FieldMetadata, FieldPath, Schema, Status, full_label};
+use super::{Band, Collection, Confidence, ExtractedData, FieldMetadata, FieldPath, Locale, Schema, Status, full_label};
 
 /// The kind of a flag, worst first.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -100,7 +100,8 @@ pub(super) fn find(record: &ExtractedData, collection: &Collection, metadata: &F
     let schema = collection.schema.as_ref();
     let mut violations: HashMap<FieldPath, Vec<String>> = HashMap::new();
     for violation in schema.map(|schema| schema.check(record.data())).unwrap_or_default() {
-        violations.entry(violation.path).or_default().push(violation.message);
+        let message = violation.sentence(Locale::English);
+        violations.entry(violation.path).or_default().push(message);
     }
     let found = Assessment { flags: of_the_record(record, metadata), lowest_confidence: None };
     let mut walk = Walk { schema, violations, changed, review_below: Some(collection.review_below), found };

@@ -3,7 +3,7 @@
 use super::{Review, ReviewError, Reviewer};
 use crate::{
     agent_data::{AgentDataError, Item},
-    domain::{Draft, ExtractedData, FieldPath, Status, Version, diff::diff, label::full_label, schema::Violation},
+    domain::{Draft, ExtractedData, FieldPath, Problem, Status, Version, diff::diff, label::full_label, schema::Violation},
     ledger::{Event, LedgerError, StoredDraft},
 };
 use serde_json::{Map, Value, json, value::RawValue};
@@ -138,7 +138,7 @@ impl Review {
     /// What a reviewer must mend first. Rejecting and reopening need nothing to be right, except a reason that exists.
     fn violations(&self, current: &ExtractedData, draft: &Draft, decision: &Decision) -> Vec<Violation> {
         let schema = self.collection.schema.as_ref();
-        let whole = |message: &str| vec![Violation { path: FieldPath::root(), message: message.into() }];
+        let whole = |message: &str| vec![Violation::said(FieldPath::root(), message)];
         let is_decided = matches!(current.status(), Status::Accepted | Status::Rejected);
         match decision {
             Decision::Reopen if is_decided => Vec::new(),
@@ -154,11 +154,12 @@ impl Review {
                     return whole("The data of a document must stay an object");
                 }
                 let typed = draft.typed().into_iter().map(|(path, text)| Violation {
-                    message: format!("{}: “{text}” can't be read as a value of this field", full_label(&path, schema)),
+                    label: full_label(&path, schema),
+                    problem: Problem::Unreadable(text),
                     path,
                 });
                 let left_out =
-                    left_out.into_iter().map(|(edit, error)| Violation { path: edit.path().clone(), message: error.to_string() });
+                    left_out.into_iter().map(|(edit, error)| Violation::said(edit.path().clone(), error.to_string()));
                 let broken = schema.map(|schema| schema.check(record.data())).unwrap_or_default();
                 typed.chain(left_out).chain(broken).collect()
             }

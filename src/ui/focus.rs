@@ -12,7 +12,8 @@ use web_sys::{Element, HtmlElement};
 
 /// Moves the focus to a field, and the document to where it was read.
 pub fn focus_field(path: &FieldPath) {
-    let Some(element) = by_id(&path.to_id()) else { return };
+    // An element of a list that is edited in one cell has no input of its own.
+    let Some(element) = by_id(&path.to_id()).or_else(|| by_id(&path.parent()?.to_id())) else { return };
     let focusable = if element.has_attribute("name") { Some(element) } else { first_input(&element) };
     if let Some(element) = focusable {
         let _ = element.focus();

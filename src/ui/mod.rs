@@ -1,6 +1,7 @@
 //! What the reviewer sees. HTML first; wasm only makes it quicker.
 
 pub mod components;
+mod date_picker;
 mod elements;
 mod focus;
 mod notice;
@@ -10,6 +11,7 @@ mod shortcuts;
 mod typing;
 mod workspace;
 
+use crate::domain::Locale;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, Link, MetaTags, Title, provide_meta_context};
 use leptos_router::{
@@ -53,6 +55,11 @@ pub fn App() -> impl IntoView {
             </Routes>
         </Router>
     }
+}
+
+/// How the page's reader writes numbers and dates.
+fn locale() -> Locale {
+    Locale::English
 }
 
 fn mark_hydrated() {

@@ -7,11 +7,11 @@ use super::saving::Saving;
 use crate::{
     api::{self, ApiError, Verdict},
     domain::{
-        Block, Draft, Field, FieldMetadata, FieldPath, Flag,
+        Block, Draft, Field, FieldMetadata, FieldPath, Flag, Locale, Nothing, Problem,
         flag::flags,
         form::{blocks, fields},
         queue::ItemView,
-        schema::{Violation, describe, parse_text},
+        schema::Violation,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -21,6 +21,8 @@ use std::{collections::HashMap, sync::Arc};
 #[derive(Clone, Copy)]
 pub struct Workspace {
     view: StoredValue<Arc<ItemView>>,
+    /// How numbers and dates are shown and read on this page.
+    pub locale: Locale,
     /// What the reviewer changed so far.
     pub draft: RwSignal<Draft>,
     /// What the page shows.
@@ -53,8 +55,8 @@ pub struct ShownParts {
     pub metadata: FieldMetadata,
     /// Reasons to look.
     pub flags: Vec<Flag>,
-    /// Text that is no value of its field's type, with the sentence that says so.
-    pub typed: HashMap<FieldPath, (String, String)>,
+    /// Text that is no value of its field's type, or could be two, and what is the matter with it.
+    pub typed: HashMap<FieldPath, (String, Problem)>,
     /// Where the record breaks its schema.
     pub violations: Vec<Violation>,
 }
@@ -74,7 +76,7 @@ impl PartialEq for Shown {
 }
 
 impl Shown {
-    fn new(view: &ItemView, draft: &Draft) -> Self {
+    fn new(view: &ItemView, draft: &Draft, locale: Locale) -> Self {
         let (record, _) = draft.apply(&view.record);
         let blocks = blocks(&record, &view.collection);
         let all = fields(&blocks);
@@ -86,8 +88,8 @@ impl Shown {
             .into_iter()
             .filter_map(|(path, text)| {
                 let field = fields.get(&path)?;
-                let description = describe(schema, &path, field.value.as_ref());
-                let why = parse_text(&text, &description, &field.label, field.value.as_ref()).err()?;
+                // Nothing that was kept as typed is taken for a value only because it is looked at in another locale.
+                let why = field.read(&text, locale).err().unwrap_or_else(|| Problem::Unreadable(text.clone()));
                 Some((path, (text, why)))
             })
             .collect();
@@ -108,6 +110,20 @@ impl Shown {
         self.order.iter().filter(|path| self.is_doubtful(path)).cloned().collect()
     }
 
+    /// What is the matter with a field, in words, and what can be chosen instead.
+    pub fn problem_of(&self, path: &FieldPath) -> Option<(&Problem, &str)> {
+        if let Some((_, problem)) = self.typed.get(path) {
+            return Some((problem, &self.fields.get(path)?.label));
+        }
+        let violation = self.violations.iter().find(|violation| violation.path == *path)?;
+        Some((&violation.problem, &violation.label))
+    }
+
+    /// The text in the input of a field.
+    pub fn text_in(&self, field: &Field, locale: Locale) -> String {
+        self.typed.get(&field.path).map_or_else(|| field.shown_text(locale), |(typed, _)| typed.clone())
+    }
+
     /// Somebody must look at this field.
     pub fn is_doubtful(&self, path: &FieldPath) -> bool {
         self.typed.contains_key(path) || self.fields.get(path).is_some_and(|field| !field.flags.is_empty())
@@ -120,10 +136,12 @@ impl Workspace {
         let draft = RwSignal::new(view.draft.clone());
         let saving = Saving::new(view.draft_revision);
         let view = StoredValue::new(Arc::new(view));
+        let locale = super::locale();
         Self {
             view,
+            locale,
             draft,
-            shown: Memo::new(move |_| Shown::new(&view.get_value(), &draft.read())),
+            shown: Memo::new(move |_| Shown::new(&view.get_value(), &draft.read(), locale)),
             focused: RwSignal::new(focused),
             shape: RwSignal::new(0),
             refused: RwSignal::new(None),
@@ -151,7 +169,7 @@ impl Workspace {
         let shown = self.shown.get_untracked();
         let Some(field) = shown.fields.get(path) else { return };
         let mut draft = self.draft.get_untracked();
-        if draft.type_text(&view.record, field, text, view.collection.schema.as_ref()) {
+        if draft.type_text(&view.record, field, text, self.locale) {
             self.change(draft);
         }
     }
@@ -162,6 +180,32 @@ impl Workspace {
         self.refused.set(None);
         self.saving.save(view.id.clone(), view.version.clone(), draft.clone());
         self.draft.set(draft);
+    }
+
+    /// Makes a field null, absent or the empty text.
+    pub fn leave(&self, path: &FieldPath, nothing: Nothing) {
+        self.edit_field(path, |draft, view, field| draft.leave(&view.record, field, nothing));
+    }
+
+    /// Gives a field one of the values that its text can mean.
+    pub fn choose(&self, path: &FieldPath, stored: &str) {
+        self.edit_field(path, |draft, view, field| draft.choose(&view.record, field, stored));
+    }
+
+    fn edit_field(&self, path: &FieldPath, edit: impl FnOnce(&mut Draft, &ItemView, &Field)) {
+        let (view, shown) = (self.view(), self.shown.get_untracked());
+        let Some(field) = shown.fields.get(path) else { return };
+        let mut draft = self.draft.get_untracked();
+        edit(&mut draft, &view, field);
+        self.change(draft);
+    }
+
+    /// Moves `row` to another place in its array.
+    pub fn move_row(&self, row: &FieldPath, to: usize) {
+        let mut draft = self.draft.get_untracked();
+        draft.move_row(&self.view().record, row, to);
+        self.change(draft);
+        self.shape.update(|shape| *shape += 1);
     }
 
     /// Back to what the agent extracted.

@@ -7,11 +7,11 @@ use serde_json::{Map, Value};
 
 use super::table::table;
 use super::{Block, Field};
-use crate::domain::diff::Changed;
+use crate::domain::diff::{Changed, origin};
 use crate::domain::field_metadata::Cursor;
-use crate::domain::schema::{Layers, complete, ordered_keys};
+use crate::domain::schema::{Layers, complete, one_line_items, ordered_keys, shown};
 use crate::domain::{
-    Band, Collection, Description, ExtractedData, FieldMetadata, FieldPath, FieldType, Flag, Schema, describe, flag, full_label,
+    Band, Collection, Description, ExtractedData, FieldMetadata, FieldPath, FieldType, Flag, Locale, Schema, describe, flag, full_label,
     label_of, to_text,
 };
 
@@ -144,8 +144,19 @@ impl<'a> Builder<'a> {
             let blocks = blocks.collect();
             return Block::Group { label, path: place.path, blocks };
         }
-        let items =
-            elements.map(|(place, value)| self.field(&place, full_label(&place.path, self.schema), Some(value))).collect();
+        // A new element is null: what the others are says what is typed.
+        let sibling = match describe(None, &place.path, Some(&Value::Array(list.to_vec()))).field_type {
+            FieldType::Array(sibling) if items.is_none() && *sibling != FieldType::Any => Some(*sibling),
+            _ => None,
+        };
+        let items = elements.map(|(place, value)| {
+            let mut field = self.field(&place, full_label(&place.path, self.schema), Some(value));
+            if let Some(sibling) = sibling.as_ref().filter(|_| value.is_null()) {
+                field.field_type = sibling.clone();
+            }
+            field
+        });
+        let items = items.collect();
         Block::List { label, path: place.path, items }
     }
 
@@ -167,7 +178,7 @@ impl<'a> Builder<'a> {
         said: Cursor<'_>,
     ) -> Field {
         let confidence = said.confidence();
-        Field {
+        let field = Field {
             id: path.to_id(),
             label,
             description: described.description,
@@ -181,7 +192,38 @@ impl<'a> Builder<'a> {
             was: self.changed.was(&path).map(|was| was.map(to_text).unwrap_or_default()),
             flags: self.flags.get(&path).cloned().unwrap_or_default(),
             path,
+        };
+        match value {
+            Some(Value::Array(list)) if one_line_items(&field.field_type).is_some() => self.with_elements(field, list, said),
+            _ => field,
         }
+    }
+
+    /// A list in one cell is as doubtful as its most doubtful element, and changed when one of them is.
+    fn with_elements(&self, mut field: Field, list: &[Value], said: Cursor<'_>) -> Field {
+        let (mut lowest, mut all_known) = (None, true);
+        for at in 0..list.len() {
+            let element = field.path.index(at);
+            field.flags.extend(self.flags.get(&element).into_iter().flatten().cloned());
+            if field.flags.iter().all(|flag| flag.path.as_ref() != Some(&element)) && self.changed.is_edited(&element) {
+                continue; // a person wrote it
+            }
+            match said.index(at).confidence() {
+                Some(confidence) if lowest.is_none_or(|lowest| confidence < lowest) => lowest = Some(confidence),
+                Some(_) => {}
+                None => all_known = false,
+            }
+        }
+        field.confidence = lowest.filter(|_| all_known);
+        field.band = Band::of(field.confidence, self.review_below);
+        if field.was.is_none() && self.changed.may_be_below(&field.path) {
+            let (now, then) = (self.record.data(), self.record.original_data());
+            let before = origin(then, now, &field.path).map(|place| place.get(then));
+            field.was = before.filter(|before| !before.is_some_and(|was| was == &Value::Array(list.to_vec()))).map(|before| {
+                before.map(|was| shown(was, &field.field_type, Locale::Neutral)).unwrap_or_default()
+            });
+        }
+        field
     }
 
     /// Whether so many absent fields more may be shown; then they are counted.

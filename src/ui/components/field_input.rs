@@ -1,10 +1,14 @@
 //! One field: its label, its control, and how much it can be trusted.
 
-use super::BandBadge;
+use super::{
+    BandBadge,
+    field_list::element_buttons,
+    nothing_menu::{NothingMenu, placeholder},
+};
 use crate::{
     api::{Action, FIELD_PREFIX},
-    domain::{Band, Confidence, Field, FieldPath, FieldType},
-    ui::workspace::Workspace,
+    domain::{Band, Confidence, Field, FieldPath, FieldType, Nothing},
+    ui::{date_picker::OpenCalendar, workspace::Workspace},
 };
 use leptos::{either::EitherOf3, prelude::*};
 
@@ -16,18 +20,25 @@ struct FieldState {
     flagged: bool,
     was: Option<String>,
     error: Option<String>,
+    /// What the text can mean, in stored form; the reviewer chooses.
+    choices: Vec<String>,
+    /// Which of null, absent and empty it is.
+    nothing: Option<Nothing>,
 }
 
 fn state_of(workspace: Workspace, path: FieldPath, first: Field) -> Memo<FieldState> {
     Memo::new(move |_| {
         let shown = workspace.shown.read();
         let field = shown.fields.get(&path).unwrap_or(&first);
+        let problem = shown.problem_of(&path);
         FieldState {
             band: field.band,
             confidence: field.confidence,
             flagged: !field.flags.is_empty(),
-            was: field.was.clone(),
-            error: shown.typed.get(&path).map(|(_, why)| why.clone()),
+            was: field.was.as_ref().map(|was| workspace.locale.show(was, &field.field_type)),
+            error: problem.map(|(problem, label)| problem.sentence(label, workspace.locale)),
+            choices: problem.map(|(problem, _)| problem.choices().to_vec()).unwrap_or_default(),
+            nothing: Nothing::of(field.value.as_ref()),
         }
     })
 }
@@ -43,14 +54,37 @@ impl FieldState {
     }
 }
 
-/// A field on its own line: label left, control right, trust and evidence beside it.
+/// What an unclear text can mean, as buttons; Alt+1 and so on press them.
+fn choice_buttons(workspace: Workspace, state: Memo<FieldState>, path: FieldPath) -> impl Fn() -> Option<AnyView> {
+    move || {
+        let choices = state.read().choices.clone();
+        let buttons = choices.into_iter().enumerate().map(|(at, stored)| {
+            let shown = workspace.locale.show_choice(&stored);
+            let value = Action::Choose(path.clone(), stored).to_string();
+            view! {
+                <button type="submit" name="do" value=value class="button button-small tabular-nums">
+                    {shown}<kbd class="key" aria-hidden="true">{format!("Alt {}", at + 1)}</kbd>
+                </button>
+            }
+        });
+        let buttons = buttons.collect_view();
+        (!buttons.is_empty()).then(|| view! { <span class="flex flex-wrap gap-1.5 py-1">{buttons}</span> }.into_any())
+    }
+}
+
+/// A field on its own line: label left, control right, trust and evidence beside it. In a list of `count` elements it can be moved.
 #[component]
-pub fn FieldBlock(field: Field) -> impl IntoView {
+pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let path = field.path.clone();
     let state = state_of(workspace, path.clone(), field.clone());
     let (id, label) = (field.id.clone(), field.label.clone());
     let (was_id, error_id) = (format!("{id}-was"), format!("{id}-error"));
+    let hint = field.description.clone().map(|text| view! { <p id=format!("{id}-hint") class="hint">{text}</p> });
+    let choices = choice_buttons(workspace, state, path.clone());
+    let menu = view! { <NothingMenu field=field.clone()/> };
+    let buttons = element_buttons(&field, count);
+    let calendar = (field.field_type == FieldType::Date).then(|| view! { <OpenCalendar path=path.clone() label=label.clone()/> });
     let empty = field.value.is_none() || field.text.is_empty();
     let revert = {
         let value = Action::Revert(path.clone()).to_string();
@@ -78,11 +112,17 @@ pub fn FieldBlock(field: Field) -> impl IntoView {
         <div class="field">
             <label for=id.clone() class="field-label">{label.clone()}</label>
             <div class="min-w-0">
-                <FieldInput field=field state/>
+                <div class="flex items-start gap-0.5 relative">
+                    <FieldInput field=field state/>
+                    {calendar}
+                    {buttons}
+                </div>
+                {hint}
                 <p id=was_id class="text-xs text-changed mt-0.5 empty:hidden">
                     {move || state.read().was.as_ref().map(|was| if was.is_empty() { "Was: (empty)".to_owned() } else { format!("Was: {was}") })}
                 </p>
-                <p id=error_id class="text-xs text-bad mt-0.5 empty:hidden">{move || state.read().error.clone()}</p>
+                <p id=error_id class="text-xs text-bad mt-0.5 empty:hidden" aria-live="polite">{move || state.read().error.clone()}</p>
+                {choices}
             </div>
             <div class="field-trust">
                 {move || {
@@ -97,6 +137,7 @@ pub fn FieldBlock(field: Field) -> impl IntoView {
                 }}
                 {revert}
                 {where_read}
+                {menu}
             </div>
         </div>
     }
@@ -108,6 +149,7 @@ pub fn FieldCell(field: Field) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let state = state_of(workspace, field.path.clone(), field.clone());
     let id = field.id.clone();
+    let choices = choice_buttons(workspace, state, field.path.clone());
     let note = move || {
         let state = state.read();
         if let Some(error) = &state.error {
@@ -130,31 +172,38 @@ pub fn FieldCell(field: Field) -> impl IntoView {
         let class = if state.band == Band::Low { "cell-note text-low" } else { "cell-note text-unknown" };
         Some(view! { <span class=class>{text}</span> }.into_any())
     };
-    view! { <td><FieldInput field state in_table=true/>{note}</td> }
+    view! { <td><FieldInput field state in_table=true/>{note}{choices}</td> }
 }
 
-/// The control by the field's type. Text typed into it stays its own until it is committed.
+/// The control by the field's type, for a line of its own and for a cell of a table. Text typed into it stays its own until it is
+/// committed. It needs nothing but the workspace in its context, so that a table may draw and drop it as rows come into view.
 #[component]
 fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)] in_table: bool) -> impl IntoView {
-    let Field { path, id, label, field_type, nullable, text, description, .. } = field;
-    // Not reactive: `shortcuts::keep_inputs_in_step` follows the draft, and leaves alone what is being typed.
-    let text = expect_context::<Workspace>().shown.get_untracked().typed.get(&path).map_or(text, |(typed, _)| typed.clone());
+    let workspace = expect_context::<Workspace>();
+    // Not reactive: `typing::keep_inputs_in_step` follows the draft, and leaves alone what is being typed.
+    let text = workspace.shown.get_untracked().text_in(&field, workspace.locale);
+    let Field { path, id, label, field_type, nullable, required, description, .. } = field;
     let name = format!("{FIELD_PREFIX}{path}");
     let described_by = {
         let id = id.clone();
+        let hint = (description.is_some() && !in_table).then(|| format!("{id}-hint "));
         move || {
             let state = state.read();
-            match (&state.error, &state.was) {
-                (Some(_), _) => Some(format!("{id}-error")),
-                (None, Some(_)) => Some(format!("{id}-was")),
+            let note = match (&state.error, &state.was) {
+                (Some(_), _) => Some("error"),
+                (None, Some(_)) => Some("was"),
                 (None, None) => None,
-            }
+            };
+            let note = note.map(|note| format!("{id}-{note}"));
+            if hint.is_none() && note.is_none() { None } else { Some(format!("{}{}", hint.as_deref().unwrap_or_default(), note.unwrap_or_default())) }
         }
     };
     let label = in_table.then_some(label);
     let band = move || state.read().band();
     let changed = move || state.read().changed();
     let wrong = move || state.read().error.is_some().then_some("true");
+    let nothing = move || placeholder(state.read().nothing);
+    let required = (required && !nullable).then_some("true");
     let choices = match field_type {
         FieldType::Boolean => Some(vec![("true".to_owned(), "Yes".to_owned()), ("false".to_owned(), "No".to_owned())]),
         FieldType::Enum(ref words) => Some(words.iter().map(|word| (word.clone(), word.replace('_', " "))).collect()),
@@ -164,14 +213,13 @@ fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)] in_table:
         if !text.is_empty() && !choices.iter().any(|(value, _)| *value == text) {
             choices.push((text.clone(), format!("{text} (not a known choice)")));
         }
-        if nullable || text.is_empty() {
-            choices.insert(0, (String::new(), "—".to_owned()));
-        }
+        let is_empty = text.is_empty();
         return EitherOf3::A(view! {
             <select
                 id=id name=name class="control" data-kind="choice" data-band=band data-changed=changed title=description
-                aria-label=label aria-describedby=described_by aria-invalid=wrong
+                aria-label=label aria-describedby=described_by aria-invalid=wrong aria-required=required
             >
+                <option value="" selected=is_empty>{move || match state.read().nothing { None => "—", nothing => placeholder(nothing) }}</option>
                 {choices.into_iter().map(|(value, shown)| {
                     let selected = value == text;
                     view! { <option value=value selected=selected>{shown}</option> }
@@ -179,28 +227,30 @@ fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)] in_table:
             </select>
         });
     }
-    // One line would lose line breaks, even untouched.
-    let has_lines = text.contains(['\n', '\r']);
+    // One line would lose line breaks, even untouched; a list in a cell has a line for each element.
+    let is_list = matches!(field_type, FieldType::Array(_));
+    let has_lines = is_list || text.contains(['\n', '\r']);
     if has_lines || (field_type == FieldType::LongText && !in_table) {
+        let hint = if is_list { "One on each line: Shift+Enter".to_owned() } else { String::new() };
         return EitherOf3::B(view! {
             <textarea
-                id=id name=name class="control" rows=if in_table { "1" } else { "3" } data-kind="text" data-band=band data-changed=changed title=description
-                aria-label=label aria-describedby=described_by aria-invalid=wrong
+                id=id name=name class="control" rows=if in_table { "1" } else { "2" } data-kind="text" data-band=band data-changed=changed
+                title=description.unwrap_or(hint) placeholder=nothing
+                aria-label=label aria-describedby=described_by aria-invalid=wrong aria-required=required
             >{text}</textarea>
         });
     }
-    let (kind, mode, hint) = match field_type {
-        FieldType::Number => ("number", "decimal", ""),
-        FieldType::Integer => ("number", "numeric", ""),
-        FieldType::Date => ("date", "numeric", "YYYY-MM-DD"),
-        FieldType::DateTime => ("date", "text", "YYYY-MM-DDThh:mm:ssZ"),
-        _ => ("text", "text", ""),
+    let (kind, mode) = match field_type {
+        FieldType::Number => ("number", "decimal"),
+        FieldType::Integer => ("number", "numeric"),
+        FieldType::Date | FieldType::DateTime => ("date", "text"),
+        _ => ("text", "text"),
     };
     EitherOf3::C(view! {
         <input
-            type="text" id=id name=name class="control" value=text inputmode=mode placeholder=hint data-kind=kind spellcheck="false"
+            type="text" id=id name=name class="control" value=text inputmode=mode placeholder=nothing data-kind=kind spellcheck="false"
             data-band=band data-changed=changed title=description
-            aria-label=label aria-describedby=described_by aria-invalid=wrong
+            aria-label=label aria-describedby=described_by aria-invalid=wrong aria-required=required
         />
     })
 }

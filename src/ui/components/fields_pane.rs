@@ -1,10 +1,10 @@
 //! The right side: what blocks a decision, the flags, and every field of the record in document order.
 
-use super::{FieldBlock, FlagList, Inspector, LineTable};
+use super::{FieldBlock, FieldList, FlagList, Inspector, LineTable};
 use crate::{
     api::ApiError,
     domain::{Block, ExtractedData, Status, label::visible, schema::Violation},
-    ui::{focus, notice::Notice, workspace::Workspace},
+    ui::{date_picker::DatePicker, focus, notice::Notice, workspace::Workspace},
 };
 use leptos::prelude::*;
 
@@ -35,6 +35,7 @@ pub fn FieldsPane(children: Children) -> impl IntoView {
                 })}
                 <FlagList/>
                 <div class="flex flex-col gap-2">{blocks}</div>
+                <DatePicker/>
             </div>
             <Inspector/>
         </section>
@@ -69,17 +70,7 @@ fn block_view(block: Block, level: u8) -> AnyView {
             }
             .into_any()
         }
-        Block::List { label, items, .. } => {
-            let empty = items.is_empty();
-            view! {
-                <fieldset class="group">
-                    <legend>{label}</legend>
-                    {empty.then(|| view! { <p class="text-sm text-ink-faint">"Empty"</p> })}
-                    {items.into_iter().map(|field| view! { <FieldBlock field/> }).collect_view()}
-                </fieldset>
-            }
-            .into_any()
-        }
+        Block::List { path, label, items } => view! { <FieldList path label items/> }.into_any(),
         Block::Table(table) => view! { <LineTable table/> }.into_any(),
     }
 }
@@ -93,12 +84,15 @@ fn Refused() -> impl IntoView {
         let mut blocked: Vec<Violation> = shown
             .order
             .iter()
-            .filter_map(|path| Some(Violation { path: path.clone(), message: shown.typed.get(path)?.1.clone() }))
+            .filter_map(|path| {
+                let (problem, label) = (shown.typed.get(path)?.1.clone(), shown.fields.get(path)?.label.clone());
+                Some(Violation { path: path.clone(), label, problem })
+            })
             .collect();
         blocked.extend(shown.violations.iter().cloned());
         blocked
     });
-    let items = |violations: Vec<Violation>| {
+    let items = move |violations: Vec<Violation>| {
         violations
             .into_iter()
             .take(20)
@@ -108,7 +102,7 @@ fn Refused() -> impl IntoView {
                 view! {
                     <li>
                         <a class="underline" href=href rel="external"
-                            on:click=move |event| { event.prevent_default(); focus::focus_field(&path) }>{violation.message}</a>
+                            on:click=move |event| { event.prevent_default(); focus::focus_field(&path) }>{violation.sentence(workspace.locale)}</a>
                     </li>
                 }
             })
