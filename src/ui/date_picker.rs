@@ -7,7 +7,7 @@ use super::{
     typing,
     workspace::Workspace,
 };
-use crate::domain::FieldPath;
+use crate::{domain::FieldPath, t};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -50,7 +50,7 @@ pub fn OpenCalendar(path: FieldPath, label: String) -> impl IntoView {
     view! {
         <button
             type="button" class="open-calendar with-script" tabindex="-1" title="Alt+↓"
-            aria-label=format!("Choose {label} from a calendar") on:click=move |_| open(workspace, &path)
+            aria-label=t!(calendar_open, label = &label) on:click=move |_| open(workspace, &path)
         ><span aria-hidden="true">"▾"</span></button>
     }
 }

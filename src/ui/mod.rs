@@ -4,12 +4,15 @@ pub mod components;
 mod date_picker;
 mod elements;
 mod focus;
+mod language;
 mod notice;
 pub mod pages;
 mod saving;
 mod shortcuts;
 mod typing;
 mod workspace;
+
+pub use language::{LanguageSwitch, error_text, language};
 
 use crate::domain::Locale;
 use leptos::prelude::*;
@@ -24,7 +27,7 @@ use leptos_router::{
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=language().tag()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -59,7 +62,7 @@ pub fn App() -> impl IntoView {
 
 /// How the page's reader writes numbers and dates.
 fn locale() -> Locale {
-    Locale::English
+    language().into()
 }
 
 fn mark_hydrated() {

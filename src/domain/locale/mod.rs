@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::date::{self, is_date};
 use super::{Decimal, FieldType};
+use crate::text::Language;
 
 /// The writing habits of a reviewer.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
@@ -52,7 +53,24 @@ impl Reading {
     }
 }
 
+impl From<Language> for Locale {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::English => Self::English,
+            Language::German => Self::German,
+        }
+    }
+}
+
 impl Locale {
+    /// The language of the sentences that go with it.
+    pub const fn language(self) -> Language {
+        match self {
+            Self::German => Language::German,
+            Self::English | Self::Neutral => Language::English,
+        }
+    }
+
     /// Every one that there is.
     pub const ALL: [Self; 3] = [Self::English, Self::German, Self::Neutral];
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::FieldType;
 use crate::domain::locale::Locale;
+use crate::{message, text::Language};
 
 /// So many words of a choice are listed in its sentence.
 const MOST_WORDS: usize = 12;
@@ -89,82 +90,60 @@ impl Problem {
 
     /// The sentence on the screen, which says what to enter. `label` is the field's name.
     pub fn sentence(&self, label: &str, locale: Locale) -> String {
-        if locale == Locale::German { self.german(label) } else { self.english(label, locale) }
-    }
-
-    fn english(&self, label: &str, locale: Locale) -> String {
-        let number = locale.show("1234.56", &FieldType::Number);
-        let day = locale.show("2026-03-31", &FieldType::Date);
+        let language = locale.language();
         match self {
-            Self::Missing => format!("Enter {label}"),
-            Self::NoText => format!("Enter {label} as text"),
-            Self::NoNumber => format!("Enter {label} as a number, like {number}"),
-            Self::NoWholeNumber => format!("Enter {label} as a whole number, like 12"),
-            Self::NoTruth => format!("Enter {label} as yes or no"),
-            Self::NoDate => format!("Enter {label} as a date, like {day}"),
-            Self::NoDateTime => format!("Enter {label} as a date and time, like 2026-03-31T14:00:00Z"),
-            Self::NotListed(words) => format!("Choose {label} from: {}", listed(words)),
-            Self::NoGroup => format!("{label} must be a group of fields"),
-            Self::NoList => format!("{label} must be a list"),
-            Self::NoneOf(types) => match any_of(types, &ENGLISH_TYPES, " or ") {
-                Some(words) => format!("Enter {label} as {words}"),
-                None => format!("Enter {label} as its description says"),
-            },
-            Self::Unclear(text, choices) => format!("{text} can be read as {}. Choose one", choices_in_words(choices, " or as ", locale)),
-            Self::Outside(Bound::AtLeast, limit) => format!("{label} must be {limit} or more"),
-            Self::Outside(Bound::AtMost, limit) => format!("{label} must be {limit} or less"),
-            Self::Outside(Bound::Above, limit) => format!("{label} must be more than {limit}"),
-            Self::Outside(Bound::Below, limit) => format!("{label} must be less than {limit}"),
-            Self::TooLong(most) => format!("{label} must be {most} characters or less"),
-            Self::TooShort(least) => format!("{label} must be {least} characters or more"),
-            Self::OtherForm(pattern) => format!("{label} must have the form {pattern}"),
-            Self::Unreadable(text) => format!("{label}: “{text}” can't be read as a value of this field"),
-            Self::Said(sentence) => sentence.clone(),
-        }
-    }
-
-    fn german(&self, label: &str) -> String {
-        match self {
-            Self::Missing => format!("{label} eingeben"),
-            Self::NoText => format!("{label} als Text eingeben"),
-            Self::NoNumber => format!("{label} als Zahl eingeben, z. B. 1.234,56"),
-            Self::NoWholeNumber => format!("{label} als ganze Zahl eingeben, z. B. 12"),
-            Self::NoTruth => format!("{label} als Ja oder Nein eingeben"),
-            Self::NoDate => format!("{label} als Datum eingeben, z. B. 31.03.2026"),
-            Self::NoDateTime => format!("{label} als Datum mit Uhrzeit eingeben, z. B. 2026-03-31T14:00:00Z"),
-            Self::NotListed(words) => format!("{label} auswählen: {}", listed(words)),
-            Self::NoGroup => format!("{label} muss eine Gruppe von Feldern sein"),
-            Self::NoList => format!("{label} muss eine Liste sein"),
-            Self::NoneOf(types) => match any_of(types, &GERMAN_TYPES, " oder ") {
-                Some(words) => format!("{label} als {words} eingeben"),
-                None => format!("{label} so eingeben, wie es die Beschreibung sagt"),
-            },
-            Self::Unclear(text, choices) => format!("{text} kann {} heißen. Bitte auswählen", choices_in_words(choices, " oder ", Locale::German)),
-            Self::Outside(Bound::AtLeast, limit) => format!("{label} muss {limit} oder mehr sein"),
-            Self::Outside(Bound::AtMost, limit) => format!("{label} muss {limit} oder weniger sein"),
-            Self::Outside(Bound::Above, limit) => format!("{label} muss mehr als {limit} sein"),
-            Self::Outside(Bound::Below, limit) => format!("{label} muss weniger als {limit} sein"),
-            Self::TooLong(most) => format!("{label} darf höchstens {most} Zeichen haben"),
-            Self::TooShort(least) => format!("{label} muss mindestens {least} Zeichen haben"),
-            Self::OtherForm(pattern) => format!("{label} muss die Form {pattern} haben"),
-            Self::Unreadable(text) => format!("{label}: „{text}“ ist kein Wert für dieses Feld"),
+            Self::Missing => message!(language, wrong_missing, label = label),
+            Self::NoText => message!(language, wrong_no_text, label = label),
+            Self::NoNumber => {
+                message!(language, wrong_no_number, label = label, example = &locale.show("1234.56", &FieldType::Number))
+            }
+            Self::NoWholeNumber => message!(language, wrong_no_whole_number, label = label),
+            Self::NoTruth => message!(language, wrong_no_truth, label = label),
+            Self::NoDate => message!(language, wrong_no_date, label = label, example = &locale.show("2026-03-31", &FieldType::Date)),
+            Self::NoDateTime => message!(language, wrong_no_date_time, label = label),
+            Self::NotListed(words) => message!(language, wrong_not_listed, label = label, words = &listed(words)),
+            Self::NoGroup => message!(language, wrong_no_group, label = label),
+            Self::NoList => message!(language, wrong_no_list, label = label),
+            Self::NoneOf(types) => {
+                let words: Vec<&str> = types.iter().filter_map(|name| in_words(name, language)).collect();
+                match words.join(message!(language, wrong_or)) {
+                    none if none.is_empty() => message!(language, wrong_none, label = label),
+                    types => message!(language, wrong_none_of, label = label, types = &types),
+                }
+            }
+            Self::Unclear(text, choices) => {
+                let choices: Vec<String> = choices.iter().map(|choice| locale.show_choice(choice)).collect();
+                message!(language, wrong_unclear, text = text, choices = &choices.join(message!(language, wrong_or)))
+            }
+            Self::Outside(bound, limit) => {
+                let limit = &locale.show(limit, &FieldType::Number);
+                match bound {
+                    Bound::AtLeast => message!(language, wrong_at_least, label = label, limit = limit),
+                    Bound::AtMost => message!(language, wrong_at_most, label = label, limit = limit),
+                    Bound::Above => message!(language, wrong_above, label = label, limit = limit),
+                    Bound::Below => message!(language, wrong_below, label = label, limit = limit),
+                }
+            }
+            Self::TooLong(most) => message!(language, wrong_too_long, label = label, count = *most),
+            Self::TooShort(least) => message!(language, wrong_too_short, label = label, count = *least),
+            Self::OtherForm(pattern) => message!(language, wrong_form, label = label, pattern = pattern),
+            Self::Unreadable(text) => message!(language, wrong_unreadable, label = label, text = text),
             Self::Said(sentence) => sentence.clone(),
         }
     }
 }
 
-/// The types of JSON Schema that a value can have, in this order in the tables below.
-const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "object", "array"];
-const ENGLISH_TYPES: [&str; 6] = ["text", "a number", "a whole number", "yes or no", "a group of fields", "a list"];
-const GERMAN_TYPES: [&str; 6] = ["Text", "Zahl", "ganze Zahl", "Ja oder Nein", "Gruppe von Feldern", "Liste"];
-
-fn any_of(types: &[String], words: &[&str; 6], or: &str) -> Option<String> {
-    let known: Vec<&str> = types.iter().filter_map(|name| Some(words[TYPES.iter().position(|one| one == name)?])).collect();
-    if known.is_empty() { None } else { Some(known.join(or)) }
-}
-
-fn choices_in_words(choices: &[String], or: &str, locale: Locale) -> String {
-    choices.iter().map(|choice| locale.show_choice(choice)).collect::<Vec<_>>().join(or)
+/// A type of JSON Schema, as people say it.
+fn in_words(name: &str, language: Language) -> Option<&'static str> {
+    Some(match name {
+        "string" => message!(language, wrong_type_text),
+        "number" => message!(language, wrong_type_number),
+        "integer" => message!(language, wrong_type_whole),
+        "boolean" => message!(language, wrong_type_truth),
+        "object" => message!(language, wrong_type_group),
+        "array" => message!(language, wrong_type_list),
+        _ => return None,
+    })
 }
 
 fn listed(words: &[String]) -> String {

@@ -218,8 +218,8 @@ fn a_number_is_read_as_people_write_it_and_keeps_its_digits() {
 
 #[test]
 fn a_number_that_could_be_two_asks_and_what_is_none_says_how() {
-    assert_eq!(typed("1,234", FieldType::Number).unwrap_err(), "1,234 can be read as 1234 or as 1.234. Choose one");
-    assert_eq!(typed("-12.345", FieldType::Number).unwrap_err(), "-12.345 can be read as -12345 or as -12.345. Choose one");
+    assert_eq!(typed("1,234", FieldType::Number).unwrap_err(), "1,234 can mean 1234 or 1.234. Choose one");
+    assert_eq!(typed("-12.345", FieldType::Number).unwrap_err(), "-12.345 can mean -12345 or -12.345. Choose one");
     for text in [
         "1.2345,6",
         "1,23,456",
@@ -252,7 +252,7 @@ fn a_whole_number_has_no_fraction() {
     assert_eq!(typed("1 234", FieldType::Integer).as_deref(), Ok("1234"));
     assert_eq!(typed("-7", FieldType::Integer).as_deref(), Ok("-7"));
     assert_eq!(typed("1,234", FieldType::Integer).as_deref(), Ok("1234"));
-    assert_eq!(typed("1.234", FieldType::Integer).unwrap_err(), "1.234 can be read as 1234. Choose one");
+    assert_eq!(typed("1.234", FieldType::Integer).unwrap_err(), "1.234 can mean 1234. Choose one");
     for text in ["12.0", "12,5", "1e3"] {
         assert_eq!(typed(text, FieldType::Integer).unwrap_err(), "Enter Total as a whole number, like 12", "{text}");
     }
@@ -273,7 +273,7 @@ fn dates_words_and_truths_are_read() {
     assert_eq!(typed("31.03.2026", FieldType::Date).as_deref(), Ok("\"2026-03-31\""));
     assert_eq!(
         typed("03/04/2026", FieldType::Date).unwrap_err(),
-        "03/04/2026 can be read as 3 Apr 2026 or as 4 Mar 2026. Choose one"
+        "03/04/2026 can mean 3 Apr 2026 or 4 Mar 2026. Choose one"
     );
     assert_eq!(typed("2026-02-30", FieldType::Date).unwrap_err(), "Enter Total as a date, like 31 Mar 2026");
     assert_eq!(typed("2026-03-31T10:00Z", FieldType::DateTime).as_deref(), Ok("\"2026-03-31T10:00Z\""));

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     api::{Action, FIELD_PREFIX},
     domain::{Band, Confidence, Field, FieldPath, FieldType, Nothing},
+    t,
     ui::{date_picker::OpenCalendar, workspace::Workspace},
 };
 use leptos::{either::EitherOf3, prelude::*};
@@ -91,7 +92,7 @@ pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> impl IntoView
         move || {
             let value = value.clone();
             state.read().was.is_some().then(|| view! {
-                <button type="submit" name="do" value=value class="button button-small button-quiet" title="Back to the extracted value (Alt+R)">"Revert"</button>
+                <button type="submit" name="do" value=value class="button button-small button-quiet" title=t!(field_revert_hint, key = "Alt+R")>{t!(field_revert)}</button>
             })
         }
     };
@@ -103,8 +104,8 @@ pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> impl IntoView
                 <button
                     type="submit" name="do" value=Action::Show(path.clone()).to_string()
                     class="text-xs text-ink-faint hover:text-accent cursor-pointer whitespace-nowrap"
-                    aria-label=format!("Show {label} on page {page}") tabindex="-1"
-                >{format!("p. {page}")}</button>
+                    aria-label=t!(field_show_on_page, label = &label, page = page) tabindex="-1"
+                >{t!(field_page_short, page = page)}</button>
             }
         })
     };
@@ -119,7 +120,7 @@ pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> impl IntoView
                 </div>
                 {hint}
                 <p id=was_id class="text-xs text-changed mt-0.5 empty:hidden">
-                    {move || state.read().was.as_ref().map(|was| if was.is_empty() { "Was: (empty)".to_owned() } else { format!("Was: {was}") })}
+                    {move || state.read().was.as_ref().map(|was| t!(field_was, value = if was.is_empty() { t!(empty_value) } else { was.as_str() }))}
                 </p>
                 <p id=error_id class="text-xs text-bad mt-0.5 empty:hidden" aria-live="polite">{move || state.read().error.clone()}</p>
                 {choices}
@@ -128,7 +129,7 @@ pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> impl IntoView
                 {move || {
                     let state = state.read();
                     if state.was.is_some() {
-                        Some(view! { <span class="badge badge-changed" title="Changed"><span aria-hidden="true">"✎"</span><span class="sr-only">"Changed"</span></span> }.into_any())
+                        Some(view! { <span class="badge badge-changed" title=t!(field_changed)><span aria-hidden="true">"✎"</span><span class="sr-only">{t!(field_changed)}</span></span> }.into_any())
                     } else if empty && state.confidence.is_none() && !state.flagged {
                         None
                     } else {
@@ -156,9 +157,10 @@ pub fn FieldCell(field: Field) -> impl IntoView {
             return Some(view! { <span class="cell-note text-bad" id=format!("{id}-error")>{error.clone()}</span> }.into_any());
         }
         if let Some(was) = &state.was {
-            let was = if was.is_empty() { "(empty)" } else { was };
+            let was = if was.is_empty() { t!(empty_value) } else { was.as_str() };
             return Some(
-                view! { <span class="cell-note text-changed" id=format!("{id}-was")>{format!("Was: {was}")}</span> }.into_any(),
+                view! { <span class="cell-note text-changed" id=format!("{id}-was")>{t!(field_was, value = was)}</span> }
+                    .into_any(),
             );
         }
         if !state.flagged {
@@ -166,8 +168,8 @@ pub fn FieldCell(field: Field) -> impl IntoView {
         }
         let text = match (state.band, state.confidence) {
             (Band::Low, Some(confidence)) => format!("▲ {} %", confidence.percent()),
-            (Band::High, _) => "! see flags".to_owned(),
-            _ => "? unknown".to_owned(),
+            (Band::High, _) => t!(field_see_flags).to_owned(),
+            _ => t!(confidence_unknown_short).to_owned(),
         };
         let class = if state.band == Band::Low { "cell-note text-low" } else { "cell-note text-unknown" };
         Some(view! { <span class=class>{text}</span> }.into_any())
@@ -205,13 +207,15 @@ fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)] in_table:
     let nothing = move || placeholder(state.read().nothing);
     let required = (required && !nullable).then_some("true");
     let choices = match field_type {
-        FieldType::Boolean => Some(vec![("true".to_owned(), "Yes".to_owned()), ("false".to_owned(), "No".to_owned())]),
+        FieldType::Boolean => {
+            Some(vec![("true".to_owned(), t!(field_yes).to_owned()), ("false".to_owned(), t!(field_no).to_owned())])
+        }
         FieldType::Enum(ref words) => Some(words.iter().map(|word| (word.clone(), word.replace('_', " "))).collect()),
         _ => None,
     };
     if let Some(mut choices) = choices {
         if !text.is_empty() && !choices.iter().any(|(value, _)| *value == text) {
-            choices.push((text.clone(), format!("{text} (not a known choice)")));
+            choices.push((text.clone(), t!(field_unknown_choice, value = &text)));
         }
         let is_empty = text.is_empty();
         return EitherOf3::A(view! {
@@ -231,7 +235,7 @@ fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)] in_table:
     let is_list = matches!(field_type, FieldType::Array(_));
     let has_lines = is_list || text.contains(['\n', '\r']);
     if has_lines || (field_type == FieldType::LongText && !in_table) {
-        let hint = if is_list { "One on each line: Shift+Enter".to_owned() } else { String::new() };
+        let hint = if is_list { t!(list_one_on_each_line).to_owned() } else { String::new() };
         return EitherOf3::B(view! {
             <textarea
                 id=id name=name class="control" rows=if in_table { "1" } else { "2" } data-kind="text" data-band=band data-changed=changed

@@ -4,6 +4,7 @@ use super::FieldBlock;
 use crate::{
     api::Action,
     domain::{Field, FieldPath, Step},
+    t,
 };
 use leptos::prelude::*;
 
@@ -17,7 +18,7 @@ pub fn FieldList(path: FieldPath, label: String, items: Vec<Field>) -> impl Into
             <legend>{label.clone()} " " <span class="font-normal text-ink-faint">{count}</span></legend>
             {items.into_iter().map(|field| view! { <FieldBlock field count/> }).collect_view()}
             <div>
-                <button type="submit" name="do" value=add class="button button-small" aria-label=format!("Add to {label}") title="Ctrl+Insert">"Add"</button>
+                <button type="submit" name="do" value=add class="button button-small" aria-label=t!(list_add_to, label = &label) title="Ctrl+Insert">{t!(list_add)}</button>
             </div>
         </fieldset>
     }
@@ -38,9 +39,9 @@ pub(super) fn element_buttons(field: &Field, count: usize) -> Option<impl IntoVi
     };
     Some(view! {
         <span class="flex shrink-0">
-            {button(Action::MoveRow(field.path.clone(), at.saturating_sub(1)), "↑", format!("Move {label} up"), "Alt+↑", at == 0)}
-            {button(Action::MoveRow(field.path.clone(), at + 1), "↓", format!("Move {label} down"), "Alt+↓", at + 1 >= count)}
-            {button(Action::DeleteRow(field.path.clone()), "✕", format!("Delete {label}"), "Ctrl+Delete", false)}
+            {button(Action::MoveRow(field.path.clone(), at.saturating_sub(1)), "↑", t!(list_move_up, label = &label), "Alt+↑", at == 0)}
+            {button(Action::MoveRow(field.path.clone(), at + 1), "↓", t!(list_move_down, label = &label), "Alt+↓", at + 1 >= count)}
+            {button(Action::DeleteRow(field.path.clone()), "✕", t!(list_delete, label = &label), "Ctrl+Delete", false)}
         </span>
     })
 }

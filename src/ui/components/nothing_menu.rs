@@ -3,15 +3,16 @@
 use crate::{
     api::Action,
     domain::{Field, Nothing},
+    t,
 };
 use leptos::prelude::*;
 
 /// What an input without text says about itself.
 pub(super) fn placeholder(nothing: Option<Nothing>) -> &'static str {
     match nothing {
-        Some(Nothing::Absent) => "not there",
-        Some(Nothing::Null) => "null",
-        Some(Nothing::Empty) => "empty",
+        Some(Nothing::Absent) => t!(nothing_absent),
+        Some(Nothing::Null) => t!(nothing_null),
+        Some(Nothing::Empty) => t!(nothing_empty),
         None => "",
     }
 }
@@ -22,7 +23,7 @@ pub(super) fn nothing_buttons(field: &Field) -> impl IntoView + use<> {
     let able = Nothing::ALL.into_iter().filter(|nothing| field.can_be(*nothing));
     able.map(|nothing| {
         let value = Action::Leave(field.path.clone(), nothing).to_string();
-        let name = format!("Make {} {}", field.label, placeholder(Some(nothing)));
+        let name = t!(nothing_make, label = &field.label, what = placeholder(Some(nothing)));
         view! {
             <button type="submit" name="do" value=value class="button button-small" aria-label=name
                 aria-pressed=if now == Some(nothing) { "true" } else { "false" }>{placeholder(Some(nothing))}</button>
@@ -36,7 +37,7 @@ pub(super) fn nothing_buttons(field: &Field) -> impl IntoView + use<> {
 pub fn NothingMenu(field: Field) -> impl IntoView {
     view! {
         <details class="nothing">
-            <summary tabindex="-1" title="Leave empty (Alt+0)" aria-label=format!("Leave {} empty", field.label)>
+            <summary tabindex="-1" title=t!(nothing_menu_hint, key = "Alt+0") aria-label=t!(nothing_menu, label = &field.label)>
                 <span aria-hidden="true">"∅"</span>
             </summary>
             <div>{nothing_buttons(&field)}</div>
