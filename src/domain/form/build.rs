@@ -1,7 +1,7 @@
 //! Turns a record into blocks, in one walk over its data.
 
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -11,7 +11,7 @@ use crate::domain::diff::{Changed, origin};
 use crate::domain::field_metadata::Cursor;
 use crate::domain::schema::{Layers, complete, one_line_items, ordered_keys, shown};
 use crate::domain::{
-    Band, Collection, Description, ExtractedData, FieldMetadata, FieldPath, FieldType, Flag, Locale, Schema, describe, flag, full_label,
+    Band, Collection, Description, ExtractedData, FieldMetadata, FieldPath, FieldType, Flag, Locale, Schema, Step, describe, flag, full_label,
     label_of, to_text,
 };
 
@@ -88,8 +88,11 @@ impl<'a> Builder<'a> {
             Some(layers) => ordered_keys(layers, map),
             None => map.keys().map(String::as_str).collect(),
         };
+        let keys = keys.into_iter().chain(self.cleared(&place.path, map));
+        let mut seen = HashSet::new();
+        let keys = keys.filter(|key| seen.insert(*key));
         let fields = place.said.fields();
-        let blocks = keys.into_iter().filter_map(|key| {
+        let blocks = keys.filter_map(|key| {
             if self.absent_left.get() == 0 && !map.contains_key(key) {
                 return None;
             }
@@ -104,6 +107,19 @@ impl<'a> Builder<'a> {
         });
         let blocks = blocks.collect();
         Block::Group { label: label_of(&place.path, self.schema), path: place.path, blocks }
+    }
+
+    /// The keys that the agent gave a value and that are absent now: whoever took one out must see it, and can bring it back.
+    fn cleared<'k>(&'k self, path: &FieldPath, map: &'k Map<String, Value>) -> impl Iterator<Item = &'k str> + use<'k> {
+        let original = path.get(self.record.original_data()).and_then(Value::as_object);
+        let is_in_rows = path.steps().iter().any(|step| matches!(step, Step::Index(_)));
+        let original = original.filter(|_| !is_in_rows).into_iter().flatten();
+        original.filter(|(key, value)| !map.contains_key(*key) && !value.is_object() && !value.is_array()).map(|(key, _)| key.as_str())
+    }
+
+    /// The rows that the agent extracted at this place, for the columns that they had.
+    pub(super) fn original_rows(&self, path: &FieldPath) -> &'a [Value] {
+        path.get(self.record.original_data()).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Null, or what is absent. Where the schema describes an object or array, its empty form is shown.

@@ -34,6 +34,10 @@ pub(super) fn table(
             return None;
         }
     }
+    // A column does not go because its only value was taken out.
+    if list.iter().all(Value::is_object) && !list.is_empty() {
+        builder.original_rows(&place.path).iter().for_each(|row| columns.of_original(row));
+    }
     let cells = list.len().saturating_mul(columns.paths.len());
     if !builder.may_show_absent(cells.saturating_sub(values)) {
         return None;
@@ -233,6 +237,15 @@ impl Columns {
                     }
                 }
                 _ => self.add(&path.key(key)),
+            }
+        }
+    }
+
+    /// The scalars that a row had.
+    fn of_original(&mut self, row: &Value) {
+        for (key, value) in row.as_object().into_iter().flatten() {
+            if self.paths.len() < MOST_COLUMNS && !value.is_object() && !value.is_array() {
+                self.add(&FieldPath::root().key(key));
             }
         }
     }

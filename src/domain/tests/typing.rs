@@ -89,6 +89,22 @@ fn null_absent_and_empty_are_three_things_and_each_can_be_chosen() {
 }
 
 #[test]
+fn what_was_taken_out_is_still_seen_and_comes_back() {
+    let base = record(json!({ "total": 1, "seller": { "name": "N" }, "rows": [{ "n": 1, "t": "x" }] }));
+    let mut draft = Draft::default();
+    for at in ["total", "seller.name", "rows[0].t"] {
+        draft.leave(&base, &field_of(&draft, &base, at), Nothing::Absent);
+        let field = field_of(&draft, &base, at);
+        assert_eq!(Nothing::of(field.value.as_ref()), Some(Nothing::Absent), "{at}");
+    }
+    assert_eq!(draft.apply(&base).0.data().to_string(), r#"{"seller":{},"rows":[{"n":1}]}"#);
+    for at in ["total", "seller.name", "rows[0].t"] {
+        draft.revert(&base, &path(at));
+    }
+    assert!(draft.is_empty(), "{:?}", draft.edits);
+}
+
+#[test]
 fn what_could_be_two_numbers_is_kept_as_typed_until_one_is_chosen() {
     let base = record(json!({ "total": 5, "day": "2026-01-01" }));
     let mut draft = Draft::default();
