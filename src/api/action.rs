@@ -26,10 +26,16 @@ pub enum Action {
     Reopen,
     /// A new row at the end of this array.
     AddRow(FieldPath),
+    /// A new row in the place of this one, which moves down; one past the last is the end.
+    InsertRow(FieldPath),
+    /// This row once more, below it.
+    DuplicateRow(FieldPath),
+    /// Change places with the row above.
+    MoveRowUp(FieldPath),
+    /// Change places with the row below.
+    MoveRowDown(FieldPath),
     /// Remove this row.
     DeleteRow(FieldPath),
-    /// Move this row to another place in its array, counted from 0.
-    MoveRow(FieldPath, usize),
     /// Make this field null, absent or the empty text.
     Leave(FieldPath, Nothing),
     /// Give this field one of the values that its text can mean, in stored form.
@@ -54,8 +60,11 @@ impl fmt::Display for Action {
             Self::Reject => f.write_str("reject"),
             Self::Reopen => f.write_str("reopen"),
             Self::AddRow(path) => write!(f, "add-row {path}"),
+            Self::InsertRow(path) => write!(f, "insert-row {path}"),
+            Self::DuplicateRow(path) => write!(f, "duplicate-row {path}"),
+            Self::MoveRowUp(path) => write!(f, "move-row-up {path}"),
+            Self::MoveRowDown(path) => write!(f, "move-row-down {path}"),
             Self::DeleteRow(path) => write!(f, "delete-row {path}"),
-            Self::MoveRow(path, to) => write!(f, "move-row {to} {path}"),
             Self::Leave(path, nothing) => write!(f, "leave {} {path}", nothing.name()),
             Self::Choose(path, stored) => write!(f, "choose {stored} {path}"),
             Self::Revert(path) => write!(f, "revert {path}"),
@@ -88,8 +97,11 @@ impl FromStr for Action {
             "reject" => Self::Reject,
             "reopen" => Self::Reopen,
             "add-row" => Self::AddRow(path()?),
+            "insert-row" => Self::InsertRow(path()?),
+            "duplicate-row" => Self::DuplicateRow(path()?),
+            "move-row-up" => Self::MoveRowUp(path()?),
+            "move-row-down" => Self::MoveRowDown(path()?),
             "delete-row" => Self::DeleteRow(path()?),
-            "move-row" => Self::MoveRow(second()?, argument.parse().map_err(|_| unknown())?),
             "leave" => {
                 let nothing = Nothing::ALL.into_iter().find(|nothing| nothing.name() == argument).ok_or_else(unknown)?;
                 Self::Leave(second()?, nothing)
@@ -112,14 +124,18 @@ mod tests {
     #[test]
     fn every_button_value_reads_back() {
         let path: FieldPath = "line_items[3].unit_price".parse().unwrap();
+        let row = path.parent().unwrap();
         let odd: FieldPath = r#"["a b"].c"#.parse().unwrap();
         for action in [
+            Action::InsertRow(row.clone()),
+            Action::DuplicateRow(row.clone()),
+            Action::MoveRowUp(row.clone()),
+            Action::MoveRowDown(row),
             Action::Save,
             Action::Reject,
             Action::AddRow(path.clone()),
             Action::Revert(path.clone()),
             Action::KeepMine,
-            Action::MoveRow(path.clone(), 3),
             Action::Leave(odd.clone(), Nothing::Empty),
             Action::Choose(odd, "1.234".to_owned()),
             Action::Choose(path, "2026-04-03".to_owned()),

@@ -88,16 +88,6 @@ impl Draft {
         }
     }
 
-    /// Moves the row at this place to another one in its array. Places that are none change nothing.
-    pub fn move_row(&mut self, base: &ExtractedData, row: &FieldPath, to: usize) {
-        let (shown, _) = self.apply(base);
-        if let (Some(array), Some(&Step::Index(from))) = (row.parent(), row.last())
-            && [from, to].into_iter().all(|index| array.index(index).get(shown.data()).is_some())
-        {
-            self.push(base, Edit::MoveRow { path: array, from, to });
-        }
-    }
-
     /// A new row at the end of `array`; gives its place.
     pub fn add_row(&mut self, base: &ExtractedData, collection: &Collection, array: &FieldPath) -> FieldPath {
         let (shown, _) = self.apply(base);

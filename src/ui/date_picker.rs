@@ -49,7 +49,7 @@ pub fn OpenCalendar(path: FieldPath, label: String) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     view! {
         <button
-            type="button" class="open-calendar with-script" tabindex="-1" title="Alt+↓"
+            type="button" class="open-calendar with-script" tabindex="-1" title="F4"
             aria-label=t!(calendar_open, label = &label) on:click=move |_| open(workspace, &path)
         ><span aria-hidden="true">"▾"</span></button>
     }

@@ -12,7 +12,7 @@ use crate::{
 };
 use leptos::{html, prelude::*};
 use std::{cell::RefCell, time::Duration};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, KeyboardEvent};
 
 /// Milliseconds without a key before what is being typed is saved.
@@ -109,7 +109,7 @@ fn show_again(workspace: Workspace, path: &FieldPath) {
 }
 
 /// The keys that all fields have, in a table or not; says whether this was one. Alt+0 walks through null, absent and empty, Alt+1 to
-/// Alt+9 choose what an unclear text means, Alt+↓ opens the calendar; in a list Alt+↑ and Alt+Shift+↓ move, Ctrl+Insert adds and
+/// Alt+9 choose what an unclear text means, F4 opens the calendar; in a list Alt+↑ and Alt+↓ move, Ctrl+Insert adds and
 /// Ctrl+Delete removes an element.
 pub fn key(workspace: Workspace, act: Callback<Action>, event: &KeyboardEvent, element: &Element, path: &FieldPath) -> bool {
     let shown = workspace.shown.get_untracked();
@@ -133,13 +133,13 @@ pub fn key(workspace: Workspace, act: Callback<Action>, event: &KeyboardEvent, e
             let Some(stored) = problem.and_then(|problem| problem.choices().get(number - 1)) else { return false };
             Action::Choose(path.clone(), stored.clone())
         }
-        ("ArrowDown", _, _) if alt && field.field_type == FieldType::Date => {
+        ("F4", _, _) if field.field_type == FieldType::Date => {
             date_picker::open(workspace, path);
             event.prevent_default();
             return true;
         }
-        ("ArrowUp", _, Some(at)) if alt && at > 0 => Action::MoveRow(path.clone(), at - 1),
-        ("ArrowDown", _, Some(at)) if alt => Action::MoveRow(path.clone(), at + 1),
+        ("ArrowUp", _, Some(_)) if alt => Action::MoveRowUp(path.clone()),
+        ("ArrowDown", _, Some(_)) if alt => Action::MoveRowDown(path.clone()),
         ("Insert", _, Some(_)) if event.ctrl_key() => Action::AddRow(path.parent().unwrap_or_default()),
         ("Delete", _, Some(_)) if event.ctrl_key() => Action::DeleteRow(path.clone()),
         _ => return false,
@@ -175,20 +175,21 @@ pub fn keep_inputs_in_step(workspace: Workspace, form: NodeRef<html::Form>) {
             focus_after_decision(workspace);
         }
         let active = active();
-        for (path, field) in &shown.fields {
-            let Some(element) = document().get_element_by_id(&field.id).filter(|element| form.contains(Some(element))) else {
-                continue;
-            };
+        // The inputs on the page, not the fields of the record: of a long table only the rows in view have inputs.
+        let Ok(inputs) = form.query_selector_all(".control[name]") else { return false };
+        for at in 0..inputs.length() {
+            let Some(element) = inputs.item(at).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
+            let Some(path) = path_of(&element) else { continue };
+            let Some(field) = shown.fields.get(&path) else { continue };
             let wanted = shown.text_in(field, workspace.locale);
             let Some(text) = text_of(&element).filter(|text| *text != wanted) else { continue };
             if is_first && was_typed_into(&element) {
                 if !same_text(&wanted, &text) {
-                    let path = path.clone();
                     queue_microtask(move || workspace.commit(&path, &text));
                 }
                 continue;
             }
-            if active.as_ref() == Some(&element) && !shown.typed.contains_key(path) && reads_the_same(workspace, path, &text) {
+            if active.as_ref() == Some(&element) && !shown.typed.contains_key(&path) && reads_the_same(workspace, &path, &text) {
                 continue; // still typing, and already understood
             }
             set_text(&element, &wanted);

@@ -7,9 +7,8 @@ use super::saving::Saving;
 use crate::{
     api::{self, ApiError, Verdict},
     domain::{
-        Block, Draft, Field, FieldMetadata, FieldPath, Flag, Locale, Nothing, Problem,
-        flag::flags,
-        form::{blocks, fields},
+        Block, Draft, Edit, ExtractedData, Field, FieldMetadata, FieldPath, Fields, Flag, Locale, Nothing, Problem,
+        form::{Form, form},
         queue::ItemView,
         schema::Violation,
     },
@@ -23,13 +22,15 @@ pub struct Workspace {
     view: StoredValue<Arc<ItemView>>,
     /// How numbers and dates are shown and read on this page.
     pub locale: Locale,
+    /// The record without its metadata: what edits are made on.
+    base: StoredValue<Arc<ExtractedData>>,
     /// What the reviewer changed so far.
     pub draft: RwSignal<Draft>,
     /// What the page shows.
     pub shown: Memo<Shown>,
     /// The field that has, or last had, the focus.
     pub focused: RwSignal<Option<FieldPath>>,
-    /// Changes when rows come, go or move: then, and only then, inputs are drawn anew.
+    /// Changes when the form gets other parts: then, and only then, inputs are drawn anew. Rows of a table come and go without.
     pub shape: RwSignal<u32>,
     /// Why the last decision was not taken.
     pub refused: RwSignal<Option<ApiError>>,
@@ -48,11 +49,13 @@ pub struct ShownParts {
     /// The form.
     pub blocks: Vec<Block>,
     /// Every field of the form.
-    pub fields: HashMap<FieldPath, Field>,
-    /// Their paths in document order.
-    pub order: Vec<FieldPath>,
+    pub fields: Fields,
+    /// The record, without its field metadata.
+    pub record: ExtractedData,
     /// Confidence, reasoning and citations.
-    pub metadata: FieldMetadata,
+    pub metadata: Arc<FieldMetadata>,
+    /// The edits that moved the metadata with its rows.
+    moved_by: Vec<Edit>,
     /// Reasons to look.
     pub flags: Vec<Flag>,
     /// Text that is no value of its field's type, or could be two, and what is the matter with it.
@@ -76,12 +79,19 @@ impl PartialEq for Shown {
 }
 
 impl Shown {
-    fn new(view: &ItemView, draft: &Draft, locale: Locale) -> Self {
-        let (record, _) = draft.apply(&view.record);
-        let blocks = blocks(&record, &view.collection);
-        let all = fields(&blocks);
-        let order = all.iter().map(|field| field.path.clone()).collect();
-        let fields: HashMap<FieldPath, Field> = all.into_iter().map(|field| (field.path.clone(), field.clone())).collect();
+    /// What changed costs; the metadata, which is most of a record, and untouched rows are taken over from the state `before`.
+    fn new(view: &ItemView, base: &ExtractedData, draft: &Draft, locale: Locale, before: Option<&Self>) -> Self {
+        let last = draft.edits.iter().rposition(Edit::is_row_edit).map_or(0, |last| last + 1);
+        let moved_by = &draft.edits[..last];
+        let before = before.filter(|before| before.moved_by == moved_by);
+        let metadata = match before {
+            Some(before) => Arc::clone(&before.metadata),
+            None if moved_by.is_empty() => Arc::new(view.record.field_metadata()),
+            None => Arc::new(draft.apply(&view.record).0.field_metadata()),
+        };
+        let (record, _) = draft.apply(base);
+        let Form { blocks, flags } = form(&record, &view.collection, &metadata, before.map(|before| before.blocks.as_slice()));
+        let fields = Fields::of(&blocks);
         let schema = view.collection.schema.as_ref();
         let typed = draft
             .typed()
@@ -94,20 +104,14 @@ impl Shown {
             })
             .collect();
         let violations = schema.map(|schema| schema.check(record.data())).unwrap_or_default();
-        Self(Arc::new(ShownParts {
-            flags: flags(&record, &view.collection),
-            metadata: record.field_metadata(),
-            blocks,
-            order,
-            fields,
-            typed,
-            violations,
-        }))
+        Self(Arc::new(ShownParts { flags, metadata, moved_by: moved_by.to_vec(), record, blocks, fields, typed, violations }))
     }
 
-    /// The fields that a flag points at, in document order.
-    pub fn flagged_paths(&self) -> Vec<FieldPath> {
-        self.order.iter().filter(|path| self.is_doubtful(path)).cloned().collect()
+    /// Texts that are no values, with the sentences that say so, in document order.
+    pub fn typed_in_order(&self) -> impl Iterator<Item = (&FieldPath, &Problem)> {
+        let mut typed: Vec<_> = self.typed.iter().map(|(path, (_, why))| (self.fields.position(path), path, why)).collect();
+        typed.sort_by_key(|(position, ..)| *position);
+        typed.into_iter().map(|(_, path, why)| (path, why))
     }
 
     /// What is the matter with a field, in words, and what can be chosen instead.
@@ -125,8 +129,8 @@ impl Shown {
     }
 
     /// Somebody must look at this field.
-    pub fn is_doubtful(&self, path: &FieldPath) -> bool {
-        self.typed.contains_key(path) || self.fields.get(path).is_some_and(|field| !field.flags.is_empty())
+    fn is_doubtful(&self, field: &Field) -> bool {
+        !field.flags.is_empty() || (!self.typed.is_empty() && self.typed.contains_key(&field.path))
     }
 }
 
@@ -135,13 +139,15 @@ impl Workspace {
     pub fn new(view: ItemView, focused: Option<FieldPath>) -> Self {
         let draft = RwSignal::new(view.draft.clone());
         let saving = Saving::new(view.draft_revision);
+        let base = StoredValue::new(Arc::new(view.record.without_metadata()));
         let view = StoredValue::new(Arc::new(view));
         let locale = super::locale();
         Self {
             view,
             locale,
+            base,
             draft,
-            shown: Memo::new(move |_| Shown::new(&view.get_value(), &draft.read(), locale)),
+            shown: Memo::new(move |before| Shown::new(&view.get_value(), &base.get_value(), &draft.read(), locale, before)),
             focused: RwSignal::new(focused),
             shape: RwSignal::new(0),
             refused: RwSignal::new(None),
@@ -155,6 +161,11 @@ impl Workspace {
         self.view.get_value()
     }
 
+    /// The record without its metadata and without the draft, for edits.
+    pub fn base(&self) -> Arc<ExtractedData> {
+        self.base.get_value()
+    }
+
     /// Still on the page; timers and answers may come after it is gone.
     pub fn is_alive(&self) -> bool {
         self.view.try_get_value().is_some()
@@ -165,17 +176,16 @@ impl Workspace {
         if !self.is_alive() {
             return;
         }
-        let view = self.view();
         let shown = self.shown.get_untracked();
         let Some(field) = shown.fields.get(path) else { return };
         let mut draft = self.draft.get_untracked();
-        if draft.type_text(&view.record, field, text, self.locale) {
+        if draft.type_text(&self.base(), field, text, self.locale) {
             self.change(draft);
         }
     }
 
     /// Shows and saves the next state of the draft.
-    fn change(&self, draft: Draft) {
+    pub(super) fn change(&self, draft: Draft) {
         let view = self.view();
         self.refused.set(None);
         self.saving.save(view.id.clone(), view.version.clone(), draft.clone());
@@ -184,66 +194,46 @@ impl Workspace {
 
     /// Makes a field null, absent or the empty text.
     pub fn leave(&self, path: &FieldPath, nothing: Nothing) {
-        self.edit_field(path, |draft, view, field| draft.leave(&view.record, field, nothing));
+        self.edit_field(path, |draft, base, field| draft.leave(base, field, nothing));
     }
 
     /// Gives a field one of the values that its text can mean.
     pub fn choose(&self, path: &FieldPath, stored: &str) {
-        self.edit_field(path, |draft, view, field| draft.choose(&view.record, field, stored));
+        self.edit_field(path, |draft, base, field| draft.choose(base, field, stored));
     }
 
-    fn edit_field(&self, path: &FieldPath, edit: impl FnOnce(&mut Draft, &ItemView, &Field)) {
-        let (view, shown) = (self.view(), self.shown.get_untracked());
+    fn edit_field(&self, path: &FieldPath, edit: impl FnOnce(&mut Draft, &ExtractedData, &Field)) {
+        let shown = self.shown.get_untracked();
         let Some(field) = shown.fields.get(path) else { return };
         let mut draft = self.draft.get_untracked();
-        edit(&mut draft, &view, field);
+        edit(&mut draft, &self.base(), field);
         self.change(draft);
-    }
-
-    /// Moves `row` to another place in its array.
-    pub fn move_row(&self, row: &FieldPath, to: usize) {
-        let mut draft = self.draft.get_untracked();
-        draft.move_row(&self.view().record, row, to);
-        self.change(draft);
-        self.shape.update(|shape| *shape += 1);
     }
 
     /// Back to what the agent extracted.
     pub fn revert(&self, path: &FieldPath) {
         let mut draft = self.draft.get_untracked();
-        draft.revert(&self.view().record, path);
+        draft.revert(&self.base(), path);
         self.change(draft);
-    }
-
-    /// A new row at the end of `array`; gives its path.
-    pub fn add_row(&self, array: &FieldPath) -> FieldPath {
-        let view = self.view();
-        let mut draft = self.draft.get_untracked();
-        let row = draft.add_row(&view.record, &view.collection, array);
-        self.change(draft);
-        self.shape.update(|shape| *shape += 1);
-        row
-    }
-
-    /// Removes `row` with its metadata.
-    pub fn delete_row(&self, row: &FieldPath) {
-        let mut draft = self.draft.get_untracked();
-        draft.delete_row(&self.view().record, row);
-        self.focused.set(None);
-        self.change(draft);
-        self.shape.update(|shape| *shape += 1);
     }
 
     /// The flagged field after the focused one, round the end.
     pub fn next_flagged(&self) -> Option<FieldPath> {
         let shown = self.shown.get_untracked();
-        let flagged = shown.flagged_paths();
-        let at = self.focused.get_untracked().and_then(|focused| shown.order.iter().position(|path| *path == focused));
-        let after = flagged.iter().find(|path| {
-            let position = shown.order.iter().position(|one| one == *path);
-            at.is_none_or(|at| position > Some(at))
-        });
-        after.or(flagged.first()).cloned()
+        let focused = self.focused.get_untracked();
+        let mut is_after = focused.as_ref().is_none_or(|focused| shown.fields.get(focused).is_none());
+        let mut first = None;
+        for field in shown.fields.iter() {
+            let is_focused = !is_after && focused.as_ref() == Some(&field.path);
+            if shown.is_doubtful(field) {
+                if is_after {
+                    return Some(field.path.clone());
+                }
+                first.get_or_insert(&field.path);
+            }
+            is_after |= is_focused;
+        }
+        first.cloned()
     }
 
     /// Takes a decision; `then` gets the next item's id. Saves that are still under way come first.

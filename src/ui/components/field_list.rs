@@ -39,8 +39,8 @@ pub(super) fn element_buttons(field: &Field, count: usize) -> Option<impl IntoVi
     };
     Some(view! {
         <span class="flex shrink-0">
-            {button(Action::MoveRow(field.path.clone(), at.saturating_sub(1)), "↑", t!(list_move_up, label = &label), "Alt+↑", at == 0)}
-            {button(Action::MoveRow(field.path.clone(), at + 1), "↓", t!(list_move_down, label = &label), "Alt+↓", at + 1 >= count)}
+            {button(Action::MoveRowUp(field.path.clone()), "↑", t!(list_move_up, label = &label), "Alt+↑", at == 0)}
+            {button(Action::MoveRowDown(field.path.clone()), "↓", t!(list_move_down, label = &label), "Alt+↓", at + 1 >= count)}
             {button(Action::DeleteRow(field.path.clone()), "✕", t!(list_delete, label = &label), "Ctrl+Delete", false)}
         </span>
     })

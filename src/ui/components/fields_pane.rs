@@ -14,8 +14,10 @@ use leptos::prelude::*;
 pub fn FieldsPane(children: Children) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let view = workspace.view();
-    let problems: Vec<String> = view.record.problems();
-    // Inputs hold what is being typed: they are drawn anew only when rows come or go.
+    let problems: Vec<String> = workspace.shown.with_untracked(|shown| {
+        view.record.own_problems().into_iter().chain(shown.metadata.problems().iter().cloned()).collect()
+    });
+    // Inputs hold what is being typed: they are drawn anew only when the form has other parts.
     let blocks = move || {
         workspace.shape.track();
         let shown = workspace.shown.get_untracked();
@@ -82,14 +84,11 @@ fn Refused() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let blocked: Memo<Vec<Violation>> = Memo::new(move |_| {
         let shown = workspace.shown.read();
-        let mut blocked: Vec<Violation> = shown
-            .order
-            .iter()
-            .filter_map(|path| {
-                let (problem, label) = (shown.typed.get(path)?.1.clone(), shown.fields.get(path)?.label.clone());
-                Some(Violation { path: path.clone(), label, problem })
-            })
-            .collect();
+        let typed = shown.typed_in_order().filter_map(|(path, problem)| {
+            let label = shown.fields.get(path)?.label.clone();
+            Some(Violation { path: path.clone(), label, problem: problem.clone() })
+        });
+        let mut blocked: Vec<Violation> = typed.collect();
         blocked.extend(shown.violations.iter().cloned());
         blocked
     });
