@@ -44,6 +44,10 @@ pub enum Action {
     Revert(FieldPath),
     /// Show where this field was read.
     Show(FieldPath),
+    /// Put the suggested value (in stored form) into its field.
+    Use(FieldPath, String),
+    /// Accept although sums do not come out.
+    AcceptAnyway,
     /// After a conflict: my values onto the record as it is now.
     KeepMine,
     /// After a conflict: drop my values.
@@ -69,6 +73,8 @@ impl fmt::Display for Action {
             Self::Choose(path, stored) => write!(f, "choose {stored} {path}"),
             Self::Revert(path) => write!(f, "revert {path}"),
             Self::Show(path) => write!(f, "show {path}"),
+            Self::Use(path, value) => write!(f, "use {value} {path}"),
+            Self::AcceptAnyway => f.write_str("accept-anyway"),
             Self::KeepMine => f.write_str("keep-mine"),
             Self::TakeTheirs => f.write_str("take-theirs"),
         }
@@ -109,6 +115,11 @@ impl FromStr for Action {
             "choose" => Self::Choose(second()?, argument.to_owned()),
             "revert" => Self::Revert(path()?),
             "show" => Self::Show(path()?),
+            "use" => {
+                let (value, path) = text.get("use ".len()..).and_then(|rest| rest.split_once(' ')).ok_or_else(unknown)?;
+                Self::Use(path.parse().map_err(|_| unknown())?, value.to_owned())
+            }
+            "accept-anyway" => Self::AcceptAnyway,
             "keep-mine" => Self::KeepMine,
             "take-theirs" => Self::TakeTheirs,
             _ => return Err(unknown()),
@@ -131,6 +142,8 @@ mod tests {
             Action::DuplicateRow(row.clone()),
             Action::MoveRowUp(row.clone()),
             Action::MoveRowDown(row),
+            Action::Use(path.clone(), "12.50".to_owned()),
+            Action::AcceptAnyway,
             Action::Save,
             Action::Reject,
             Action::AddRow(path.clone()),

@@ -11,7 +11,8 @@ use crate::domain::diff::{Changed, origin};
 use crate::domain::field_metadata::Cursor;
 use crate::domain::schema::{Layers, complete, one_line_items, ordered_keys, shown};
 use crate::domain::{
-    Band, Collection, Description, ExtractedData, FieldMetadata, FieldPath, FieldType, Flag, Locale, Schema, Step, describe, flag, full_label,
+    Band, Collection, Description, ExtractedData, Facts, FieldMetadata, FieldPath, FieldType, Flag, Locale, Schema, Step, describe, flag,
+    full_label,
     label_of, to_text,
 };
 
@@ -24,7 +25,7 @@ const DEEPEST_ABSENT: usize = 4;
 pub(super) struct Builder<'a> {
     record: &'a ExtractedData,
     pub(super) schema: Option<&'a Schema>,
-    review_below: f64,
+    collection: &'a Collection,
     metadata: &'a FieldMetadata,
     pub(super) changed: Changed,
     pub(super) flags: HashMap<FieldPath, Vec<Flag>>,
@@ -46,11 +47,12 @@ impl<'a> Builder<'a> {
     pub(super) fn new(
         record: &'a ExtractedData,
         collection: &'a Collection,
+        facts: &Facts,
         metadata: &'a FieldMetadata,
         before: Option<&'a [Block]>,
     ) -> (Self, Vec<Flag>) {
         let changed = Changed::of(record);
-        let all = flag::find(record, collection, metadata, &changed).flags;
+        let all = flag::find(record, collection, facts, metadata, &changed).flags;
         let mut flags: HashMap<FieldPath, Vec<Flag>> = HashMap::new();
         for flag in &all {
             if let Some(path) = flag.path.clone() {
@@ -60,7 +62,7 @@ impl<'a> Builder<'a> {
         let builder = Self {
             record,
             schema: collection.schema.as_ref(),
-            review_below: collection.review_below,
+            collection,
             metadata,
             changed,
             flags,
@@ -213,7 +215,7 @@ impl<'a> Builder<'a> {
             required: described.required,
             text: value.map(to_text).unwrap_or_default(),
             value: value.cloned(),
-            band: Band::of(confidence, self.review_below),
+            band: Band::of(confidence, self.collection.threshold(&path)),
             confidence,
             was: self.changed.was(&path).map(|was| was.map(to_text).unwrap_or_default()),
             flags: self.flags.get(&path).cloned().unwrap_or_default(),
@@ -241,7 +243,7 @@ impl<'a> Builder<'a> {
             }
         }
         field.confidence = lowest.filter(|_| all_known);
-        field.band = Band::of(field.confidence, self.review_below);
+        field.band = Band::of(field.confidence, self.collection.threshold(&field.path));
         if field.was.is_none() && self.changed.may_be_below(&field.path) {
             let (now, then) = (self.record.data(), self.record.original_data());
             let before = origin(then, now, &field.path).map(|place| place.get(then));

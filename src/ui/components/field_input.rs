@@ -7,9 +7,9 @@ use super::{
 };
 use crate::{
     api::{Action, FIELD_PREFIX},
-    domain::{Band, Confidence, Field, FieldPath, FieldType, Nothing},
+    domain::{Band, Confidence, Field, FieldPath, FieldType, Flag, FlagKind, Nothing, label::visible},
     t,
-    ui::{date_picker::OpenCalendar, workspace::Workspace},
+    ui::{date_picker::OpenCalendar, language, workspace::Workspace},
 };
 use leptos::{either::EitherOf3, prelude::*};
 
@@ -25,6 +25,8 @@ pub(super) struct FieldState {
     choices: Vec<String>,
     /// Which of null, absent and empty it is.
     nothing: Option<Nothing>,
+    /// What is the matter besides the confidence.
+    pub(super) why: Option<String>,
 }
 
 pub(super) fn state_of(workspace: Workspace, path: FieldPath, first: Field) -> Memo<FieldState> {
@@ -37,11 +39,18 @@ pub(super) fn state_of(workspace: Workspace, path: FieldPath, first: Field) -> M
             confidence: field.confidence,
             flagged: !field.flags.is_empty(),
             was: field.was.as_ref().map(|was| workspace.locale.show(was, &field.field_type)),
-            error: problem.map(|(problem, label)| problem.sentence(label, workspace.locale)),
+            error: problem.map(|(problem, label)| visible(&problem.sentence(label, workspace.locale))),
             choices: problem.map(|(problem, _)| problem.choices().to_vec()).unwrap_or_default(),
             nothing: Nothing::of(field.value.as_ref()),
+            why: why(&field.flags),
         }
     })
+}
+
+/// A confidence is shown by its badge; everything else is told in its sentence.
+fn why(flags: &[Flag]) -> Option<String> {
+    let is_confidence = |flag: &&Flag| matches!(flag.kind, FlagKind::LowConfidence | FlagKind::UnknownConfidence);
+    flags.iter().find(|flag| !is_confidence(flag)).map(|flag| visible(&flag.message(language())))
 }
 
 impl FieldState {
@@ -122,7 +131,7 @@ pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> impl IntoView
                 <p id=was_id class="text-xs text-changed mt-0.5 empty:hidden">
                     {move || state.read().was.as_ref().map(|was| t!(field_was, value = if was.is_empty() { t!(empty_value) } else { was.as_str() }))}
                 </p>
-                <p id=error_id class="text-xs text-bad mt-0.5 empty:hidden" aria-live="polite">{move || state.read().error.clone()}</p>
+                <p id=error_id class="text-xs text-bad mt-0.5 empty:hidden" aria-live="polite">{move || { let state = state.read(); state.error.clone().or_else(|| state.why.clone()) }}</p>
                 {choices}
             </div>
             <div class="field-trust">
@@ -158,7 +167,7 @@ pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)
         let hint = (description.is_some() && !in_table).then(|| format!("{id}-hint "));
         move || {
             let state = state.read();
-            let note = match (&state.error, &state.was) {
+            let note = match (state.error.as_ref().or(state.why.as_ref()), &state.was) {
                 (Some(_), _) => Some("error"),
                 (None, Some(_)) => Some("was"),
                 (None, None) => None,
