@@ -84,15 +84,26 @@ impl Shown {
     fn new(view: &ItemView, base: &ExtractedData, draft: &Draft, before: Option<&Self>) -> Self {
         let last = draft.edits.iter().rposition(Edit::is_row_edit).map_or(0, |last| last + 1);
         let moved_by = &draft.edits[..last];
-        let before = before.filter(|before| before.moved_by == moved_by);
+        let (record, misfits) = draft.apply(base);
+        let earlier = before;
+        let before = earlier.filter(|before| before.moved_by == moved_by);
+        // A row edit more: the metadata that was read follows it. Of many, as after a paste, it is read again.
+        let followed = || {
+            let earlier = earlier.filter(|_| misfits.is_empty())?;
+            let edits = moved_by.strip_prefix(earlier.moved_by.as_slice())?.iter().filter(|edit| edit.is_row_edit());
+            let [edit] = edits.collect::<Vec<_>>()[..] else { return None };
+            earlier.metadata.after(edit).map(Arc::new)
+        };
+        let read = || match moved_by {
+            [] => view.record.field_metadata(),
+            _ => draft.apply(&view.record).0.field_metadata(),
+        };
         let metadata = match before {
             Some(before) => Arc::clone(&before.metadata),
-            None if moved_by.is_empty() => Arc::new(view.record.field_metadata()),
-            None => Arc::new(draft.apply(&view.record).0.field_metadata()),
+            None => followed().unwrap_or_else(|| Arc::new(read())),
         };
-        let (record, _) = draft.apply(base);
-        let earlier = before.map(|before| before.blocks.as_slice());
-        let Form { blocks, flags } = form(&record, &view.collection, &view.facts, &metadata, earlier);
+        let shown_before = before.map(|before| before.blocks.as_slice());
+        let Form { blocks, flags } = form(&record, &view.collection, &view.facts, &metadata, shown_before);
         let suggestion = suggestion(record.data(), &view.collection);
         let fields = Fields::of(&blocks);
         let schema = view.collection.schema.as_ref();

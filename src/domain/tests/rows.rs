@@ -145,3 +145,27 @@ fn the_sum_of_a_total_column_stands_beside_what_the_record_says() {
     let sum = column_sums(&table(&draft), &shown(&draft))[2].clone().unwrap();
     assert_eq!((sum.sum.as_deref(), sum.agrees), (Some("36"), false));
 }
+
+#[test]
+fn metadata_that_was_read_follows_its_rows_as_if_read_again() {
+    let path = || path("rows");
+    let row = json!({"sku": "N"});
+    let edits = [
+        Edit::InsertRow { path: path(), index: 1, row: row.clone() },
+        Edit::InsertRow { path: path(), index: 4, row },
+        Edit::MoveRow { path: path(), from: 0, to: 2 },
+        Edit::RemoveRow { path: path(), index: 1 },
+        Edit::MoveRow { path: path(), from: 3, to: 0 },
+    ];
+    let mut record = base();
+    let mut metadata = record.field_metadata();
+    for (at, edit) in edits.iter().enumerate() {
+        crate::domain::edit::apply(&mut record, edit).unwrap();
+        let read = record.field_metadata();
+        match metadata.after(edit) {
+            Some(followed) => assert_eq!(followed, read, "edit {at}"),
+            None => assert_eq!(at, 4, "only a move over the end of the metadata has to be read"),
+        }
+        metadata = read;
+    }
+}
