@@ -4,7 +4,7 @@ use super::{
     api_docs, assets,
     configuration::{Backend, DeleteWithoutFilter, Settings},
     intake::{self, Intake},
-    pages, security,
+    language, pages, security,
     session::{Sessions, require_reviewer},
     sign_in::{self, SignIn},
     stores::Stores,
@@ -20,7 +20,7 @@ use axum::{
     http::{HeaderMap, StatusCode, Uri},
     middleware::{from_fn, from_fn_with_state},
     response::IntoResponse,
-    routing::get,
+    routing::{get, post},
 };
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, render_app_async_with_context};
@@ -53,7 +53,12 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         LeptosOptions::builder().output_name("countersign").site_pkg_dir(format!("pkg/{}", assets::fingerprint())).build();
     let state = PageState { options: options.clone(), review: review.clone() };
 
-    let context = move || provide_context(review.clone());
+    let context = move || {
+        provide_context(review.clone());
+        if let Some(request) = use_context::<axum::http::request::Parts>() {
+            provide_context(language::of_request(&request.headers));
+        }
+    };
     let page = render_app_async_with_context(context.clone(), {
         let options = options.clone();
         move || {
@@ -65,6 +70,7 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
     let for_reviewers = Router::new()
         .route("/", get(page.clone()))
         .route("/items/{id}", get(page).post(api::form::post_item))
+        .route("/language", post(language::choose))
         .route("/files/{file_id}/pages/{page}", get(pages::page_image))
         .route("/files/{file_id}/download", get(pages::download))
         .leptos_routes_with_context(&state, Vec::new(), context, || ()) // the server functions
