@@ -37,8 +37,8 @@ test("a queue of 20 rows is at most 15 kB of HTML over the wire, with every row 
   expect(bytes).toBeLessThanOrEqual(15_000);
 });
 
-test("the queue is readable before any script", async ({ page, server, hasScript, expectedNoise }) => {
-  if (hasScript) expectedNoise.push(/ERR_FAILED|countersign\.(wasm|js)|Failed to fetch/);
+test("the queue is readable before any script", async ({ page, server, expectedNoise }) => {
+  expectedNoise.push(/ERR_FAILED|countersign\.(wasm|js)|Failed to fetch/);
   await page.route(/\.(js|wasm)$/, (route) => route.abort());
   await server.push(invoice());
   await page.goto(server.url);
