@@ -1,6 +1,9 @@
 // The table by keyboard, paste, and tables too long to be drawn as a whole: what needs a script.
 import { type Locator, type Page } from "@playwright/test";
-import { expect, expectAccessible, invoice, openItem, test } from "./world.ts";
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { Server, binary, cleanEnvironment, demo, expect, expectAccessible, invoice, openItem, test } from "./world.ts";
 import { longInvoice } from "./long_invoice.mjs";
 
 const selected = (field: Locator) => field.evaluate((input: HTMLInputElement) => input.value.slice(input.selectionStart!, input.selectionEnd!));
@@ -188,12 +191,10 @@ test("a table of 3,000 rows opens, goes to any row by key, and is edited there",
 });
 
 test("a doubtful cell is fixed and the invoice accepted with at most 13 keys", async ({ page, server }) => {
-  const id = await server.push(longInvoice(40, []));
   const record: any = longInvoice(40);
   record.field_metadata.line_items[33].line_total.confidence = 0.3;
-  const doubtful = await server.push(record);
-  void id;
-  await openItem(page, server, doubtful, true);
+  const id = await server.push(record);
+  await openItem(page, server, id, true);
   let keys = 0;
   const press = async (key: string) => {
     keys += 1;
@@ -204,6 +205,44 @@ test("a doubtful cell is fixed and the invoice accepted with at most 13 keys", a
   await press("Enter");
   await press("Control+Enter");
   await expect(page).toHaveURL(/done=accepted/);
-  expect((await server.record(doubtful)).data.line_items[33].line_total).toBe(12345.67);
+  expect((await server.record(id)).data.line_items[33].line_total).toBe(12345.67);
   expect(keys).toBeLessThanOrEqual(13);
 });
+
+for (const [name, folder] of [["the demo", demo], ["the corpus", resolve(import.meta.dirname, "../../../shared/invoices")]]) {
+  test(`going through every row of ${name} by arrow changes nothing, and sums follow what the rows say`, async ({ page }) => {
+    test.skip(!existsSync(folder), "these invoices are not beside this repository");
+    test.setTimeout(600_000);
+    const server = new Server();
+    try {
+      spawnSync(binary, ["import", folder, "--data-dir", server.dataDir], { env: cleanEnvironment() });
+      await server.start();
+      const found = await server.api("POST", "/api/v1/beta/agent-data/:search", { deployment_name: "_public", collection: "invoices", page_size: 100 });
+      expect(found.items.length).toBeGreaterThan(5);
+      let cells = 0;
+      for (const item of found.items) {
+        const before = await server.stored(item.id);
+        await openItem(page, server, item.id, true);
+        const lines = page.getByRole("table", { name: "Line items" });
+        const first = lines.locator(".control").first();
+        if ((await first.count()) === 0) continue;
+        await first.focus();
+        const [height, width] = [await lines.locator("tbody tr[id]").count(), await lines.locator("tbody tr[id]").first().locator(".control").count()];
+        for (let row = 0; row < height; row++) {
+          for (let column = 1; column < width; column++) await page.keyboard.press(row % 2 === 0 ? "ArrowRight" : "ArrowLeft");
+          if (row + 1 < height) await page.keyboard.press("ArrowDown");
+          cells += width;
+        }
+        const last = lines.locator("tbody tr[id]").last();
+        await expect(last.locator(".control").nth(height % 2 === 0 ? 0 : width - 1), item.data.file_name).toBeFocused();
+        const sum = (item.data.data.line_items as any[]).reduce((sum, row) => sum + Math.round((row.line_total ?? 0) * 1e4), 0) / 1e4;
+        expect(Number(await lines.locator("tfoot output").textContent())).toBeCloseTo(sum, 4);
+        await expect(page.locator("output[role=status]")).toHaveText("");
+        expect(await server.stored(item.id)).toBe(before);
+      }
+      expect(cells).toBeGreaterThan(100);
+    } finally {
+      await server.remove();
+    }
+  });
+}

@@ -38,6 +38,10 @@ pub enum Action {
     Revert(FieldPath),
     /// Show where this field was read.
     Show(FieldPath),
+    /// Put the suggested value (in stored form) into its field.
+    Use(FieldPath, String),
+    /// Accept although sums do not come out.
+    AcceptAnyway,
     /// After a conflict: my values onto the record as it is now.
     KeepMine,
     /// After a conflict: drop my values.
@@ -61,6 +65,8 @@ impl fmt::Display for Action {
             Self::DeleteRow(path) => write!(f, "delete-row {path}"),
             Self::Revert(path) => write!(f, "revert {path}"),
             Self::Show(path) => write!(f, "show {path}"),
+            Self::Use(path, value) => write!(f, "use {value} {path}"),
+            Self::AcceptAnyway => f.write_str("accept-anyway"),
             Self::KeepMine => f.write_str("keep-mine"),
             Self::TakeTheirs => f.write_str("take-theirs"),
         }
@@ -94,6 +100,11 @@ impl FromStr for Action {
             "delete-row" => Self::DeleteRow(path()?),
             "revert" => Self::Revert(path()?),
             "show" => Self::Show(path()?),
+            "use" => {
+                let (value, path) = text.get("use ".len()..).and_then(|rest| rest.split_once(' ')).ok_or_else(unknown)?;
+                Self::Use(path.parse().map_err(|_| unknown())?, value.to_owned())
+            }
+            "accept-anyway" => Self::AcceptAnyway,
             "keep-mine" => Self::KeepMine,
             "take-theirs" => Self::TakeTheirs,
             _ => return Err(unknown()),
@@ -116,8 +127,9 @@ mod tests {
             Action::MoveRowUp(row.clone()),
             Action::MoveRowDown(row),
         ];
+        let of_rules = [Action::Use(path.clone(), "12.50".to_owned()), Action::AcceptAnyway];
         let others = [Action::Save, Action::Reject, Action::AddRow(path.clone()), Action::Revert(path), Action::KeepMine];
-        for action in of_rows.into_iter().chain(others) {
+        for action in of_rows.into_iter().chain(of_rules).chain(others) {
             assert_eq!(action.to_string().parse(), Ok(action));
         }
         assert!("format-disk".parse::<Action>().is_err());

@@ -5,8 +5,9 @@
 use super::{Action, ApiError, FIELD_PREFIX};
 use crate::{
     domain::{
-        Draft, ExtractedData, Field, FieldPath, Step, Version,
+        Draft, Edit, ExtractedData, Field, FieldPath, Step, Version,
         form::{blocks, fields},
+        rule::suggestion,
     },
     review::{Decision, Refusal, Review, ReviewError, Reviewer},
 };
@@ -100,6 +101,7 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Res
 
     let decision = match action {
         Action::Accept => Decision::Accept,
+        Action::AcceptAnyway => Decision::AcceptAnyway,
         Action::Reject => Decision::Reject { reason: form.reason.clone(), note: form.note.clone() },
         Action::Reopen => Decision::Reopen,
         Action::AskReject => return Ok(format!("{here}?reject=1")),
@@ -116,7 +118,7 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Res
     Ok(match review.decide(id, reviewer, &version, revision, &decision).await? {
         Ok(_) if decision == Decision::Reopen => here,
         Ok(decided) => {
-            let word = if decision == Decision::Accept { "accepted" } else { "rejected" };
+            let word = if matches!(decision, Decision::Reject { .. }) { "rejected" } else { "accepted" };
             let place = decided.next.map_or("/".to_owned(), |next| format!("/items/{}", encode(&next)));
             format!("{place}?done={word}&of={}", encode(id))
         }
@@ -159,8 +161,21 @@ fn apply_action(review: &Review, base: &ExtractedData, draft: &mut Draft, action
             draft.revert(base, path);
             Some(path.clone())
         }
+        Action::Use(path, value) => {
+            use_suggestion(review, base, draft, path, value);
+            Some(path.clone())
+        }
         Action::Show(path) => Some(path.clone()),
         _ => None,
+    }
+}
+
+/// What the page suggested, if that is still what would put the sums right.
+fn use_suggestion(review: &Review, base: &ExtractedData, draft: &mut Draft, path: &FieldPath, value: &str) {
+    let (shown, _) = draft.apply(base);
+    let suggested = suggestion(shown.data(), &review.collection);
+    if let Some(suggestion) = suggested.filter(|suggestion| suggestion.path == *path && suggestion.text == value) {
+        draft.push(base, Edit::Set { path: suggestion.path, value: suggestion.value });
     }
 }
 

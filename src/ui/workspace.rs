@@ -7,9 +7,10 @@ use super::saving::Saving;
 use crate::{
     api::{self, ApiError, Verdict},
     domain::{
-        Block, Description, Draft, Edit, ExtractedData, Field, FieldMetadata, FieldPath, Fields, Flag,
+        Block, Description, Draft, Edit, ExtractedData, Field, FieldMetadata, FieldPath, Fields, Flag, FlagKind, Suggestion,
         form::{Form, form},
         queue::ItemView,
+        rule::suggestion,
         schema::{Violation, describe, parse_text},
     },
 };
@@ -56,6 +57,8 @@ pub struct ShownParts {
     moved_by: Vec<Edit>,
     /// Reasons to look.
     pub flags: Vec<Flag>,
+    /// The one change that would make every sum come out.
+    pub suggestion: Option<Suggestion>,
     /// Text that is no value of its field's type, with the sentence that says so.
     pub typed: HashMap<FieldPath, (String, String)>,
     /// Where the record breaks its schema.
@@ -81,14 +84,27 @@ impl Shown {
     fn new(view: &ItemView, base: &ExtractedData, draft: &Draft, before: Option<&Self>) -> Self {
         let last = draft.edits.iter().rposition(Edit::is_row_edit).map_or(0, |last| last + 1);
         let moved_by = &draft.edits[..last];
-        let before = before.filter(|before| before.moved_by == moved_by);
+        let (record, misfits) = draft.apply(base);
+        let earlier = before;
+        let before = earlier.filter(|before| before.moved_by == moved_by);
+        // A row edit more: the metadata that was read follows it. Of many, as after a paste, it is read again.
+        let followed = || {
+            let earlier = earlier.filter(|_| misfits.is_empty())?;
+            let edits = moved_by.strip_prefix(earlier.moved_by.as_slice())?.iter().filter(|edit| edit.is_row_edit());
+            let [edit] = edits.collect::<Vec<_>>()[..] else { return None };
+            earlier.metadata.after(edit).map(Arc::new)
+        };
+        let read = || match moved_by {
+            [] => view.record.field_metadata(),
+            _ => draft.apply(&view.record).0.field_metadata(),
+        };
         let metadata = match before {
             Some(before) => Arc::clone(&before.metadata),
-            None if moved_by.is_empty() => Arc::new(view.record.field_metadata()),
-            None => Arc::new(draft.apply(&view.record).0.field_metadata()),
+            None => followed().unwrap_or_else(|| Arc::new(read())),
         };
-        let (record, _) = draft.apply(base);
-        let Form { blocks, flags } = form(&record, &view.collection, &metadata, before.map(|before| before.blocks.as_slice()));
+        let shown_before = before.map(|before| before.blocks.as_slice());
+        let Form { blocks, flags } = form(&record, &view.collection, &view.facts, &metadata, shown_before);
+        let suggestion = suggestion(record.data(), &view.collection);
         let fields = Fields::of(&blocks);
         let schema = view.collection.schema.as_ref();
         let typed = draft
@@ -103,7 +119,8 @@ impl Shown {
             })
             .collect();
         let violations = schema.map(|schema| schema.check(record.data())).unwrap_or_default();
-        Self(Arc::new(ShownParts { flags, metadata, moved_by: moved_by.to_vec(), record, blocks, fields, typed, violations }))
+        let moved_by = moved_by.to_vec();
+        Self(Arc::new(ShownParts { flags, suggestion, metadata, moved_by, record, blocks, fields, typed, violations }))
     }
 
     /// Texts that are no values, with the sentences that say so, in document order.
@@ -111,6 +128,11 @@ impl Shown {
         let mut typed: Vec<_> = self.typed.iter().map(|(path, (_, why))| (self.fields.position(path), path, why)).collect();
         typed.sort_by_key(|(position, ..)| *position);
         typed.into_iter().map(|(_, path, why)| (path, why))
+    }
+
+    /// Only rules stand in the way of accepting: the document itself may be wrong, so the reviewer can say that it is right.
+    pub fn can_accept_anyway(&self) -> bool {
+        self.typed.is_empty() && self.violations.is_empty() && self.flags.iter().any(|flag| flag.kind == FlagKind::FailedRule)
     }
 
     /// Somebody must look at this field.
@@ -174,6 +196,15 @@ impl Workspace {
         self.refused.set(None);
         self.saving.save(view.id.clone(), view.version.clone(), draft.clone());
         self.draft.set(draft);
+    }
+
+    /// Puts the suggested value into its field; gives its place.
+    pub fn use_suggestion(&self) -> Option<FieldPath> {
+        let Suggestion { path, value, .. } = self.shown.get_untracked().suggestion.clone()?;
+        let mut draft = self.draft.get_untracked();
+        draft.push(&self.base(), Edit::Set { path: path.clone(), value });
+        self.change(draft);
+        Some(path)
     }
 
     /// Back to what the agent extracted.

@@ -115,7 +115,7 @@ fn an_empty_cell_of_a_number_column_takes_numbers_without_a_schema() {
 fn a_form_that_reuses_rows_is_the_form_made_anew() {
     let (base, collection) = (base(), collection());
     let metadata = base.field_metadata();
-    let mut before = form(&base.without_metadata(), &collection, &metadata, None);
+    let mut before = form(&base.without_metadata(), &collection, &Default::default(), &metadata, None);
     assert_eq!(before.blocks, blocks(&base, &collection));
     let mut draft = Draft::default();
     for (at, value) in
@@ -123,8 +123,8 @@ fn a_form_that_reuses_rows_is_the_form_made_anew() {
     {
         draft.push(&base, Edit::Set { path: path(at), value });
         let (record, _) = draft.apply(&base.without_metadata());
-        let next = form(&record, &collection, &metadata, Some(&before.blocks));
-        assert_eq!(next, form(&draft.apply(&base).0, &collection, &metadata, None));
+        let next = form(&record, &collection, &Default::default(), &metadata, Some(&before.blocks));
+        assert_eq!(next, form(&draft.apply(&base).0, &collection, &Default::default(), &metadata, None));
         assert!(same_layout(&before.blocks, &next.blocks));
         let untouched = |form: &[crate::domain::Block]| std::sync::Arc::as_ptr(&table_at(form, &path("rows")).unwrap().rows[2]);
         assert_eq!(untouched(&before.blocks), untouched(&next.blocks), "a row in which nothing changed is the very same");
@@ -144,4 +144,28 @@ fn the_sum_of_a_total_column_stands_beside_what_the_record_says() {
     draft.push(&base(), Edit::Set { path: path("rows[0].amount"), value: json!(11) });
     let sum = column_sums(&table(&draft), &shown(&draft))[2].clone().unwrap();
     assert_eq!((sum.sum.as_deref(), sum.agrees), (Some("36"), false));
+}
+
+#[test]
+fn metadata_that_was_read_follows_its_rows_as_if_read_again() {
+    let path = || path("rows");
+    let row = json!({"sku": "N"});
+    let edits = [
+        Edit::InsertRow { path: path(), index: 1, row: row.clone() },
+        Edit::InsertRow { path: path(), index: 4, row },
+        Edit::MoveRow { path: path(), from: 0, to: 2 },
+        Edit::RemoveRow { path: path(), index: 1 },
+        Edit::MoveRow { path: path(), from: 3, to: 0 },
+    ];
+    let mut record = base();
+    let mut metadata = record.field_metadata();
+    for (at, edit) in edits.iter().enumerate() {
+        crate::domain::edit::apply(&mut record, edit).unwrap();
+        let read = record.field_metadata();
+        match metadata.after(edit) {
+            Some(followed) => assert_eq!(followed, read, "edit {at}"),
+            None => assert_eq!(at, 4, "only a move over the end of the metadata has to be read"),
+        }
+        metadata = read;
+    }
 }

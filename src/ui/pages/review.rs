@@ -69,7 +69,7 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
         let id = id.clone();
         Callback::new(move |verdict: Verdict| {
             let done = match verdict {
-                Verdict::Accept => "accepted",
+                Verdict::Accept | Verdict::AcceptAnyway => "accepted",
                 Verdict::Reject { .. } => "rejected",
                 Verdict::Reopen => {
                     workspace.decide(verdict, move |_| reload.update(|count| *count += 1));
@@ -90,7 +90,16 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
     let act = Callback::new(move |action: Action| match action {
         Action::Save | Action::Show(_) => {}
         // Their keys work everywhere, but here there is only Reopen.
-        Action::Accept | Action::AskReject | Action::Reject if is_decided => {}
+        Action::Accept | Action::AcceptAnyway | Action::AskReject | Action::Reject | Action::Use(..) if is_decided => {}
+        Action::AcceptAnyway => {
+            typing::commit_active(workspace);
+            decide.run(Verdict::AcceptAnyway);
+        }
+        Action::Use(..) => {
+            if let Some(path) = workspace.use_suggestion() {
+                focus::focus_field(&path);
+            }
+        }
         Action::Accept => {
             typing::commit_active(workspace);
             decide.run(Verdict::Accept);

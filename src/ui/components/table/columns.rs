@@ -4,8 +4,8 @@ use crate::domain::{Column, FieldPath, FieldType, Table};
 use leptos::prelude::*;
 
 /// Longer texts scroll inside their cell.
-const WIDEST: usize = 34;
-const NARROWEST: usize = 5;
+const WIDEST: usize = 24;
+const NARROWEST: usize = 4;
 
 /// Columns with their widths in characters.
 pub struct Columns(Vec<(Column, usize)>);
@@ -24,7 +24,7 @@ impl Columns {
                 FieldType::Number | FieldType::Integer => 2,
                 _ => 0,
             };
-            let heading = column.label.chars().count() * 4 / 5;
+            let heading = column.label.chars().count() * 9 / 10 + 1;
             (column.clone(), (width(at) + more).max(heading).clamp(NARROWEST, WIDEST))
         });
         Self(columns.collect())
@@ -34,7 +34,7 @@ impl Columns {
         width as f32 * 0.53 + 1.0
     }
 
-    /// At least as wide as all columns; where there is more room, they share it.
+    /// At least as wide as all columns; where there is more room, the widest takes it.
     pub fn table_style(&self) -> String {
         let sum: f32 = self.0.iter().map(|(_, width)| Self::rem(*width)).sum();
         format!("min-width: {:.2}rem", sum + 4.75)
@@ -42,7 +42,11 @@ impl Columns {
 
     /// The widths, for the browser.
     pub fn widths(&self) -> impl IntoView + use<> {
-        let widths: Vec<String> = self.0.iter().map(|(_, width)| format!("width: {:.2}rem", Self::rem(*width))).collect();
+        let widest = self.0.iter().enumerate().max_by_key(|(_, (_, width))| *width).map(|(at, _)| at);
+        let style = |(at, (_, width)): (usize, &(Column, usize))| {
+            if Some(at) == widest { String::new() } else { format!("width: {:.2}rem", Self::rem(*width)) }
+        };
+        let widths: Vec<String> = self.0.iter().enumerate().map(style).collect();
         view! {
             <colgroup>
                 <col style="width: 2.75rem"/>

@@ -73,7 +73,7 @@ pub fn LineTable(table: Table) -> impl IntoView {
     view! {
         <section class="rounded-md border border-line bg-surface min-w-0" aria-labelledby=titled_by>
             <header class="flex flex-wrap items-center gap-x-2 gap-y-1 px-3 py-1.5">
-                <h3 id=title_id class="text-sm font-semibold text-ink-soft">
+                <h3 id=title_id class="text-sm font-semibold text-ink-soft grow">
                     {label.clone()} " " <span class="font-normal text-ink-faint">{count}</span>
                 </h3>
                 <RowToolbar array focused count/>
@@ -135,5 +135,9 @@ fn Pages(array: StoredValue<FieldPath>, window: Window, count: Memo<usize>) -> i
             }
         })
     };
-    view! { <div class="without-script flex items-center gap-2 px-3 py-1.5 border-t border-line text-xs text-ink-soft empty:hidden">{content}</div> }
+    view! {
+        <div class="without-script">
+            <div class="flex items-center gap-2 px-3 py-1.5 border-t border-line text-xs text-ink-soft empty:hidden">{content}</div>
+        </div>
+    }
 }

@@ -11,7 +11,7 @@ pub fn RowToolbar(array: StoredValue<FieldPath>, focused: Memo<Option<usize>>, c
     let place = move |by: usize| array.read_value().index(row.get().unwrap_or_default() + by);
     let number = move || row.get().unwrap_or_default() + 1;
     view! {
-        <div class="grow flex flex-wrap justify-end gap-1" role="group" aria-label=move || t!(table_row_actions, number = number())
+        <div class="flex flex-wrap gap-1 @max-xl:order-last @max-xl:w-full" role="group" aria-label=move || t!(table_row_actions, number = number())
             style:visibility=move || if row.get().is_some() { "visible" } else { "hidden" }>
             <button type="submit" name="do" class="button button-small button-quiet" title="Ctrl+Shift+Insert"
                 value=move || Action::InsertRow(place(0)).to_string()

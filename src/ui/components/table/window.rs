@@ -70,18 +70,22 @@ impl Window {
         first..count.min(first + SPAN)
     }
 
-    /// From the page that the server drew to the rows in view. What was in view stays there.
+    /// From the page that the server drew to the rows in view; what was in view stays there. Not before the next frame: until then what
+    /// was typed into the page without a script is read from its inputs.
     fn take_over(self) {
-        let start = self.first.get_untracked();
-        self.has_script.set(true);
-        if start > 0
-            && let Some(scroller) = self.scroller.get_untracked()
-        {
-            let top = scroller.scroll_top();
-            request_animation_frame(move || {
-                scroller.set_scroll_top(top + start as i32 * row_height(&scroller));
-            });
-        }
+        request_animation_frame(move || {
+            let Some(Some(scroller)) = self.scroller.try_get_untracked() else { return };
+            let start = self.first.get_untracked();
+            if self.has_script.get_untracked() {
+                return;
+            }
+            let (top, height) = (scroller.scroll_top(), row_height(&scroller));
+            self.begin_around(start + usize::try_from(top / height).unwrap_or_default());
+            if start > 0 {
+                let top = top.saturating_add(height.saturating_mul(i32::try_from(start).unwrap_or(i32::MAX)));
+                request_animation_frame(move || scroller.set_scroll_top(top));
+            }
+        });
     }
 
     /// The table was scrolled.
@@ -93,6 +97,9 @@ impl Window {
 
     fn begin_around(self, row: usize) {
         let first = row.saturating_sub(ABOVE) / STEP * STEP;
+        if !self.has_script.get_untracked() {
+            self.has_script.set(true);
+        }
         if first != self.first.get_untracked() {
             self.first.set(first);
         }
