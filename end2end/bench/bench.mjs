@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { clickToEditor, decisionToEditor, heap, keyToPaint, launch, open, seen, weigh } from "./page.mjs";
-import { Server, get, largeInvoice } from "./server.mjs";
+import { Server, get, largeInvoice, smallInvoice } from "./server.mjs";
 
 const ROWS = 479; // the largest record of the corpus that issue 4 speaks of
 const server = new Server();
@@ -62,7 +62,8 @@ async function beforeScript(browser, ids) {
   await context.close();
 }
 
-async function felt(browser, ids, large, slower) {
+async function felt(browser, ids, large, like, slower) {
+  let first;
   const named = (text) => `${slower === 1 ? "full CPU" : `CPU ${slower}× slower`}: ${text}`;
   for (const [name, path] of [["queue", "/"], ["review page", `/items/${ids[0]}`]]) {
     const page = await open(browser, server.url + path, slower);
@@ -76,13 +77,18 @@ async function felt(browser, ids, large, slower) {
 
   const page = await open(browser, `${server.url}/items/${ids[0]}`, slower);
   row(named("click → editor"), milliseconds(await times(6, (index) => clickToEditor(page, index))));
+  await page.context().close();
+
+  // The newest come first in the queue, so that one follows the other.
+  for (let number = 0; number < 9; number++) first = await server.create(smallInvoice(number, like));
+  const deciding = await open(browser, `${server.url}/items/${first}`, slower);
   const decisions = await times(6, async () => {
-    const time = await decisionToEditor(page);
-    await page.waitForTimeout(1200); // a reviewer looks before deciding; the one after next is fetched meanwhile
+    const time = await decisionToEditor(deciding);
+    await deciding.waitForTimeout(1200); // a reviewer looks before deciding; the one after next is fetched meanwhile
     return time;
   });
   row(named("decision → next editor, budget 100 ms"), milliseconds(decisions), verdict(decisions, 100));
-  await page.context().close();
+  await deciding.context().close();
 
   const long = await open(browser, `${server.url}/items/${large}`, slower);
   const cell = long.locator(".control[name^='f.line_items['][name$='.description']").nth(3);
@@ -120,9 +126,8 @@ try {
   const browser = await launch();
   await bytes(browser, ids, large);
   await beforeScript(browser, ids);
-  await felt(browser, ids.slice(1), large, 1);
-  const left = (await server.search({ page_size: 100, filter: { status: { eq: "pending_review" } } })).items.map((item) => item.id);
-  await felt(browser, left.filter((id) => id !== large), large, 4);
+  const like = items.find((item) => item.data.file_id)?.data ?? { file_id: null };
+  for (const slower of [1, 4]) await felt(browser, ids, large, like, slower);
   await browser.close();
   await atTenThousand(items.map((item) => item.data));
 } finally {

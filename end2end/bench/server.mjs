@@ -84,3 +84,10 @@ export function largeInvoice(rows) {
   const field_metadata = { invoice_number: { confidence: 0.96 }, seller: { name: { confidence: 0.96 } }, line_items, grand_total: { confidence: 0.3 } };
   return { original_data: data, data, status: "pending_review", overall_confidence: 0.9, field_metadata, file_id: null, file_name: `large-${rows}.pdf`, file_hash: null, metadata: {} };
 }
+
+/** An invoice that nothing keeps from being accepted, one field of it doubtful; the document is the one of `like`. */
+export function smallInvoice(number, like) {
+  const data = { invoice_number: `SMALL-${number}`, seller: { name: "Small GmbH" }, invoice_date: "2026-03-04", note: "Looked at" };
+  const field_metadata = { invoice_number: { confidence: 0.96 }, seller: { name: { confidence: 0.96 } }, invoice_date: { confidence: 0.3 }, note: { confidence: 0.96 } };
+  return { original_data: data, data, status: "pending_review", overall_confidence: 0.8, field_metadata, file_id: like.file_id, file_name: `small-${number}.pdf`, file_hash: null, metadata: {} };
+}

@@ -101,3 +101,42 @@ test("a document is rejected with its reason with 4 keys", async ({ page, server
   expect(record.metadata.review.reason).toBe("unreadable");
   expect(keys.pressed).toBeLessThanOrEqual(4);
 });
+
+/** Its first line is 4 × 3086.45, and says `lineTotal`; everything else adds up with 12345.80. */
+async function pushLines(server: Server, lineTotal: number): Promise<string> {
+  const lines = [
+    { quantity: 4, unit_price: 3086.45, line_total: lineTotal },
+    { quantity: 2, unit_price: 10, line_total: 20 },
+  ];
+  const data = { invoice_number: "R-1", currency: "EUR", line_items: lines, lines_total: 12365.8, net_total: 12365.8, tax_total: 0, grand_total: 12365.8 };
+  const sure = (value: unknown): unknown =>
+    Array.isArray(value) ? value.map(sure) : typeof value === "object" && value ? Object.fromEntries(Object.entries(value).map(([name, below]) => [name, sure(below)])) : { confidence: 0.99 };
+  const scores = sure(data);
+  return await server.push({ original_data: data, data, status: "pending_review", overall_confidence: 0.99, field_metadata: scores, file_id: null, file_name: "lines.pdf", file_hash: null, metadata: {} });
+}
+
+test("a table cell that a rule points at is typed anew and the invoice accepted with 13 keys", async ({ page, server }) => {
+  const id = await pushLines(server, 12348.5);
+  const review = await openItem(page, server, id, true);
+  await expect(page.getByRole("list", { name: "Flags" })).toContainText("Line total, row 1");
+  const keys = new Keys(page);
+  await keys.press("u");
+  await expect(review.field("Line total, row 1")).toBeFocused();
+  await keys.type("12345.80");
+  await keys.press("Control+Enter");
+  const record = await expectDecided(page, server, id, "accepted");
+  expect(record.data.line_items[0].line_total).toBe(12345.8);
+  expect(keys.pressed).toBeLessThanOrEqual(13);
+});
+
+test("with the suggestion, the same costs 4 keys", async ({ page, server }) => {
+  const id = await pushLines(server, 12348.5);
+  await openItem(page, server, id, true);
+  await expect(page.getByRole("group", { name: "Suggestion" })).toBeVisible();
+  const keys = new Keys(page);
+  await keys.press("Alt+s");
+  await keys.press("Control+Enter");
+  const record = await expectDecided(page, server, id, "accepted");
+  expect(record.data.line_items[0].line_total).toBe(12345.8);
+  expect(keys.pressed).toBeLessThanOrEqual(4);
+});
