@@ -66,6 +66,7 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
                 shell(options.clone())
             },
         )
+        .layer(from_fn(security::refuse_reserved_text))
         .layer(from_fn_with_state(sessions.clone(), require_reviewer))
         .layer(CsrfLayer::new())
         .layer(DefaultBodyLimit::max(MAX_FORM))
