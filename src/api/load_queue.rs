@@ -3,9 +3,9 @@ use crate::domain::queue::{QueuePage, QueueQuery};
 use leptos::prelude::*;
 
 /// One page of the queue.
-#[server(endpoint = "load_queue", input = server_fn::codec::Json)]
+#[server(endpoint = "load_queue", input = super::Json, output = super::Json)]
 pub async fn load_queue(query: QueueQuery) -> Result<QueuePage, ApiError> {
     use super::context::{review, reviewer};
     reviewer()?;
-    review()?.queue(&query).await.map_err(|error| ApiError::from(error).with_status())
+    review()?.queue(&query, crate::ui::language()).await.map_err(|error| ApiError::from(error).with_status())
 }

@@ -1,12 +1,12 @@
 //! A decision: accept, reject, or take one back.
 
-use super::{Review, ReviewError, Reviewer};
+use super::{Review, ReviewError, Reviewer, history::event_body};
 use crate::{
     agent_data::{AgentDataError, Item},
     domain::{Draft, ExtractedData, FieldPath, Status, Version, diff::diff, label::full_label, schema::Violation},
     ledger::{Event, LedgerError, StoredDraft},
 };
-use serde_json::{Map, Value, json, value::RawValue};
+use serde_json::{Map, Value, value::RawValue};
 
 /// What a reviewer decides about an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,7 +95,7 @@ impl Review {
             reviewer: reviewer.id.clone(),
             reviewer_name: reviewer.name.clone(),
             version: version.clone(),
-            body: json!({ "decision": reason_and_note(decision), "draft": serde_json::to_value(&stored.draft)? }),
+            body: event_body(reason_and_note(decision), &stored.draft, &current, &decided),
         };
         // Reopening changes no data: what was typed before it stands on the reopened record.
         let keep_draft_on = (*decision == Decision::Reopen).then(|| written.version());

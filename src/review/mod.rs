@@ -2,6 +2,7 @@
 
 mod conflict;
 mod decide;
+mod history;
 mod open;
 mod queue;
 

@@ -3,25 +3,24 @@
 use crate::{
     api::{Action, ApiError, Verdict, load_item},
     domain::{FieldPath, Status, queue::ItemView},
+    t,
     ui::{
         components::{Brand, ConflictPanel, DecisionBar, DocumentPane, FieldsPane, RejectDialog},
-        focus, shortcuts, typing,
+        error_text, focus,
+        router::use_router,
+        shortcuts, typing,
         workspace::Workspace,
     },
 };
 use leptos::{html, prelude::*};
 use leptos_meta::Title;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_params_map, use_query_map},
-};
 use wasm_bindgen::JsCast;
 
 /// `/items/{id}`.
 #[component]
 pub fn ReviewPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
+    let place = use_router().place();
+    let id = Memo::new(move |_| place.read().item_id().unwrap_or_default());
     let reload = RwSignal::new(0_u32);
     let item = Resource::new_blocking(move || (id.get(), reload.get()), |(id, _)| load_item(id));
     view! {
@@ -39,22 +38,23 @@ pub fn ReviewPage() -> impl IntoView {
 #[component]
 fn NoItem(error: ApiError) -> impl IntoView {
     view! {
-        <Title text="Not available"/>
+        <Title text=t!(review_not_available)/>
         <header class="border-b border-line bg-surface px-4 h-12 flex items-center"><Brand/></header>
         <main class="max-w-xl mx-auto p-8">
-            <h1 class="text-xl font-semibold">"This document can't be shown"</h1>
-            <p class="mt-2 text-ink-soft" role="alert">{error.to_string()}"."</p>
-            <p class="mt-4"><a class="button" href="/">"Go to the queue"</a></p>
+            <h1 class="text-xl font-semibold">{t!(review_cannot_be_shown)}</h1>
+            <p class="mt-2 text-ink-soft" role="alert">{error_text(&error)}"."</p>
+            <p class="mt-4"><a class="button" href="/">{t!(go_to_queue)}</a></p>
         </main>
     }
 }
 
 #[component]
 fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
-    let query = use_query_map();
+    let router = use_router();
+    let query = router.place();
     let focused = query.read_untracked().get("field").and_then(|path| path.parse::<FieldPath>().ok());
     let id = view.id.clone();
-    let title = view.record.file_name().unwrap_or("Document").to_owned();
+    let title = view.record.file_name().unwrap_or(t!(review_document)).to_owned();
     let version = view.version.to_string();
     let current_version = view.current_version.to_string();
     let revision = view.draft_revision.to_string();
@@ -65,11 +65,9 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
     let reason_missing = RwSignal::new(false);
     let dialog = NodeRef::<html::Dialog>::new();
     let form = NodeRef::<html::Form>::new();
-    let navigate = use_navigate();
     let decide = {
         let id = id.clone();
         Callback::new(move |verdict: Verdict| {
-            let navigate = navigate.clone();
             let done = match verdict {
                 Verdict::Accept => "accepted",
                 Verdict::Reject { .. } => "rejected",
@@ -84,7 +82,7 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
                     focus::decision_made();
                 }
                 let place = next.map_or("/".to_owned(), |next| format!("/items/{next}"));
-                navigate(&format!("{place}?done={done}&of={id}"), NavigateOptions::default());
+                router.go(&format!("{place}?done={done}&of={id}"));
             });
         })
     };
@@ -121,12 +119,34 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
         }
         Action::Reopen => decide.run(Verdict::Reopen),
         Action::AddRow(array) => {
+            typing::commit_active(workspace);
             let row = workspace.add_row(&array);
             focus::focus_first_in(row);
         }
+        Action::InsertRow(row) => {
+            typing::commit_active(workspace);
+            if workspace.insert_row(&row) {
+                focus::focus_first_in(row);
+            }
+        }
+        Action::DuplicateRow(row) => {
+            typing::commit_active(workspace);
+            if let Some(copy) = workspace.duplicate_row(&row) {
+                focus::focus_in_row(workspace, &copy);
+            }
+        }
+        Action::MoveRowUp(ref row) | Action::MoveRowDown(ref row) => {
+            typing::commit_active(workspace);
+            let by = if matches!(action, Action::MoveRowUp(_)) { -1 } else { 1 };
+            if let Some(place) = workspace.move_row(row, by) {
+                focus::focus_in_row(workspace, &place);
+            }
+        }
         Action::DeleteRow(row) => {
-            workspace.delete_row(&row);
-            focus::focus_row_near(row);
+            typing::commit_active(workspace);
+            if let Some(near) = workspace.delete_row(&row) {
+                focus::focus_in_row(workspace, &near);
+            }
         }
         Action::Revert(path) => workspace.revert(&path),
         Action::KeepMine => workspace.resolve_conflict(true, move || reload.update(|count| *count += 1)),
@@ -165,12 +185,12 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
             <input type="hidden" name="current-version" value=current_version/>
             <input type="hidden" name="revision" value=revision/>
             // What Enter in a field presses when there is no JavaScript: it must be harmless.
-            <button type="submit" name="do" value="save" class="sr-only" tabindex="-1">"Save"</button>
+            <button type="submit" name="do" value="save" class="sr-only" tabindex="-1">{t!(review_save)}</button>
             <DecisionBar/>
             <fieldset class="switch flex min-[800px]:hidden gap-4 px-4 py-2 border-b border-line bg-surface text-sm" style="grid-area: switch">
-                <legend class="sr-only">"Show"</legend>
-                <label class="flex gap-1.5 items-center"><input type="radio" name="pane" id="show-fields" checked/>"Fields"</label>
-                <label class="flex gap-1.5 items-center"><input type="radio" name="pane" id="show-document"/>"Document"</label>
+                <legend class="sr-only">{t!(review_show)}</legend>
+                <label class="flex gap-1.5 items-center"><input type="radio" name="pane" id="show-fields" checked/>{t!(review_fields)}</label>
+                <label class="flex gap-1.5 items-center"><input type="radio" name="pane" id="show-document"/>{t!(review_document)}</label>
             </fieldset>
             <DocumentPane/>
             <FieldsPane>
