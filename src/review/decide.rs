@@ -136,7 +136,7 @@ impl Review {
     }
 
     /// What a reviewer must mend first. Rejecting and reopening need nothing to be right, except a reason that exists.
-    fn violations(&self, current: &ExtractedData, draft: &Draft, decision: &Decision) -> Vec<Violation> {
+    pub(super) fn violations(&self, current: &ExtractedData, draft: &Draft, decision: &Decision) -> Vec<Violation> {
         let schema = self.collection.schema.as_ref();
         let whole = |message: &str| vec![Violation { path: FieldPath::root(), message: message.into() }];
         let is_decided = matches!(current.status(), Status::Accepted | Status::Rejected);

@@ -1,10 +1,13 @@
 //! The use cases of a reviewer: see the queue, open an item, save a draft, decide. No HTTP, no Leptos.
 
+pub mod bulk;
 mod conflict;
 mod decide;
-mod history;
+pub mod export;
+pub mod history;
 mod open;
 mod queue;
+mod today;
 
 pub use decide::{Decided, Decision, Refusal};
 

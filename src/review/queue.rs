@@ -1,6 +1,6 @@
 //! The queue: which items wait, and how bad they look.
 
-use super::{Review, ReviewError, extracted_data};
+use super::{Review, ReviewError, Reviewer, extracted_data};
 use crate::{
     agent_data::{Aggregate, Filter, Item, OrderBy, Search},
     domain::{
@@ -18,17 +18,14 @@ const SCAN: u64 = 2_000;
 
 impl Review {
     /// One page of the queue.
-    pub async fn queue(&self, query: &QueueQuery, language: Language) -> Result<QueuePage, ReviewError> {
-        let needle = query.text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_lowercase);
-        let mut search = Search::new(self.scope());
-        search.filter = status_filter(query.status.as_deref());
-        search.order_by = order(query.sort);
-        search.page_token = query.after.clone();
+    pub async fn queue(&self, query: &QueueQuery, reviewer: &Reviewer, language: Language) -> Result<QueuePage, ReviewError> {
+        let needle = needle(query);
+        let mut search = self.search_of(query);
         search.page_size = Some(PAGE);
         search.include_total = needle.is_none() && query.after.is_none();
 
         let now = Timestamp::now();
-        let (counts, first) = futures::join!(self.counts(), self.agent_data.search(search.clone()));
+        let (counts, today, first) = futures::join!(self.counts(), self.today(reviewer), self.agent_data.search(search.clone()));
         let mut page = first?;
         let total = page.total_size;
         let mut rows = Vec::new();
@@ -54,6 +51,24 @@ impl Review {
             scanned: needle.filter(|_| page.next_page_token.is_some()).map(|_| seen),
             next: page.next_page_token,
             total,
+            today,
+        })
+    }
+
+    /// The question to Agent Data for what the queue shows; [`fits`](Self::fits) then leaves out what only this program can tell.
+    pub(super) fn search_of(&self, query: &QueueQuery) -> Search {
+        let mut search = Search::new(self.scope());
+        search.filter = status_filter(query.status.as_deref());
+        search.order_by = order(query.sort);
+        search.page_token = query.after.clone();
+        search
+    }
+
+    /// Whether the queue shows this item of [`search_of`](Self::search_of).
+    pub(super) fn fits(&self, item: &Item, query: &QueueQuery, now: Timestamp, language: Language) -> Result<bool, ReviewError> {
+        Ok(match needle(query) {
+            None => true,
+            Some(needle) => contains(&self.row(item, now, language)?, &needle),
         })
     }
 
@@ -117,6 +132,10 @@ fn order(sort: QueueSort) -> OrderBy {
         QueueSort::Document => "file_name, created_at desc",
     };
     OrderBy::parse(text).unwrap_or_default()
+}
+
+fn needle(query: &QueueQuery) -> Option<String> {
+    query.text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_lowercase)
 }
 
 fn contains(row: &QueueRow, needle: &str) -> bool {

@@ -11,6 +11,7 @@ mod flag_list;
 mod inspector;
 mod line_table;
 mod reject_dialog;
+mod selection;
 
 pub use badge::{BandBadge, FlagCount, StatusBadge};
 pub use brand::Brand;
@@ -23,3 +24,4 @@ pub use flag_list::FlagList;
 pub use inspector::Inspector;
 pub use line_table::LineTable;
 pub use reject_dialog::RejectDialog;
+pub use selection::{SelectRow, SelectionBar};
