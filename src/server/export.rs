@@ -95,7 +95,7 @@ pub(super) async fn item(State(review): State<Review>, Path(id): Path<String>, Q
 
 /// Sent as it is read. When the store fails on the way the connection breaks off, so that nobody takes it for the whole.
 async fn download(review: &Review, selection: Selection, format: Format, name: &str) -> Response {
-    let pieces = match review.export(selection, format).await {
+    let mut pieces = match review.export(selection, format).await {
         Ok(pieces) => pieces,
         Err(error) => {
             let error = ApiError::from(error);
@@ -103,7 +103,8 @@ async fn download(review: &Review, selection: Selection, format: Format, name: &
             return (status, format!("{error}\n")).into_response();
         }
     };
-    let pieces = futures::stream::unfold(pieces, async |mut pieces| Some((pieces.recv().await?, pieces)));
+    // Not `unfold`: the compression asks once more after the end.
+    let pieces = futures::stream::poll_fn(move |context| pieces.poll_recv(context));
     let body = Body::from_stream(pieces.map(|piece| piece.map(Bytes::from)));
     let mut response = ([(header::CONTENT_TYPE, format.media_type()), (header::X_CONTENT_TYPE_OPTIONS, "nosniff")], body).into_response();
     let headers = response.headers_mut();
