@@ -5,7 +5,7 @@ use super::{Decision, Refusal, Review, ReviewError, Reviewer};
 use crate::{
     agent_data::Item,
     domain::{
-        Draft, ExtractedData, FlagKind, FieldPath, Status, Version, flag,
+        Draft, ExtractedData, FieldPath, FlagKind, Status, Version, flag,
         form::{blocks, fields},
         full_label,
         label::visible,
@@ -70,7 +70,13 @@ pub struct Outcome {
 
 impl Review {
     /// What deciding these items would do.
-    pub async fn preview(&self, ids: &[String], reviewer: &Reviewer, decision: &Decision, language: Language) -> Result<Vec<Candidate>, ReviewError> {
+    pub async fn preview(
+        &self,
+        ids: &[String],
+        reviewer: &Reviewer,
+        decision: &Decision,
+        language: Language,
+    ) -> Result<Vec<Candidate>, ReviewError> {
         let work = self.work_under_way(ids, reviewer).await?;
         let mut candidates = Vec::new();
         for id in ids {
@@ -91,7 +97,14 @@ impl Review {
                 }
                 Err(error) => {
                     let obstacles = vec![obstacle_of(id, &error)];
-                    Candidate { id: id.clone(), version: None, document: id.clone(), key_fields: vec![], values: vec![], obstacles }
+                    Candidate {
+                        id: id.clone(),
+                        version: None,
+                        document: id.clone(),
+                        key_fields: vec![],
+                        values: vec![],
+                        obstacles,
+                    }
                 }
             });
         }
@@ -199,7 +212,11 @@ fn obstacle_of(id: &str, error: &ReviewError) -> Obstacle {
         ReviewError::NotFound(_) => Obstacle::Gone,
         ReviewError::Ledger(crate::ledger::LedgerError::DraftMovedOn) => Obstacle::OwnDraft,
         error => {
-            tracing::error!(error = error as &dyn std::error::Error, item = id, "an item could not be decided together with others");
+            tracing::error!(
+                error = error as &dyn std::error::Error,
+                item = id,
+                "an item could not be decided together with others"
+            );
             Obstacle::Trouble
         }
     }

@@ -115,9 +115,8 @@ pub fn attributed<'a>(record: &ExtractedData, events: &'a [PastEvent]) -> Vec<At
         .into_iter()
         .map(|change| {
             // Rows above may have moved since: then the field is known by its name and both its values.
-            let moved = |past: &PastChange| {
-                past.path.last() == change.path.last() && same(past.extracted.as_ref(), change.was.as_ref())
-            };
+            let moved =
+                |past: &PastChange| past.path.last() == change.path.last() && same(past.extracted.as_ref(), change.was.as_ref());
             let by = |fits: &dyn Fn(&PastChange) -> bool| {
                 events.iter().rev().find(|event| event.changes.iter().flatten().any(|past| made(&change, past) && fits(past)))
             };
@@ -214,7 +213,13 @@ mod tests {
 
     fn past(number: i64, reviewer: &str, before: &ExtractedData, after: &ExtractedData) -> PastEvent {
         let body = event_body(Map::new(), &Draft::default(), before, after).to_string();
-        let event = ChainedEvent { id: number, reviewer_name: reviewer.to_owned(), kind: "accepted".to_owned(), body, ..ChainedEvent::default() };
+        let event = ChainedEvent {
+            id: number,
+            reviewer_name: reviewer.to_owned(),
+            kind: "accepted".to_owned(),
+            body,
+            ..ChainedEvent::default()
+        };
         PastEvent::read(Link { event, is_intact: true })
     }
 
@@ -222,7 +227,8 @@ mod tests {
     fn the_last_decision_that_gave_a_field_its_value_is_named() {
         let original = json!({"total": 1, "number": "A", "rows": [{"q": 1, "t": "x"}, {"q": 2, "t": "y"}]});
         let start = record(original.clone(), original.clone());
-        let first = record(original.clone(), json!({"total": 2, "number": "B", "rows": [{"q": 1, "t": "x"}, {"q": 5, "t": "y"}]}));
+        let first =
+            record(original.clone(), json!({"total": 2, "number": "B", "rows": [{"q": 1, "t": "x"}, {"q": 5, "t": "y"}]}));
         let second = record(original.clone(), json!({"total": 3, "number": "B", "rows": [{"q": 5, "t": "y"}]}));
         let events = [past(1, "Ada", &start, &first), past(2, "Ben", &first, &second)];
         let by: Vec<_> = attributed(&second, &events)
@@ -240,7 +246,8 @@ mod tests {
     #[test]
     fn an_event_that_nobody_can_read_is_shown_all_the_same() {
         for body in ["", "no", "[]", r#"{"changes":7,"decision":[]}"#, r#"{"changes":[{"path":"]["},7],"state":{"status":1}}"#] {
-            let event = ChainedEvent { kind: "reopened".to_owned(), body: body.to_owned(), at: i64::MAX, ..ChainedEvent::default() };
+            let event =
+                ChainedEvent { kind: "reopened".to_owned(), body: body.to_owned(), at: i64::MAX, ..ChainedEvent::default() };
             let read = PastEvent::read(Link { event, is_intact: false });
             assert_eq!((read.status, read.reason, read.is_intact), (Status::PendingReview, None, false), "{body}");
         }

@@ -17,13 +17,19 @@ impl Review {
         let (item, record) = self.item(id).await?;
         let version = item.version();
         let stored = self.ledger.draft(id, &reviewer.id).await?;
-        let (document, neighbours, counts, today, changed_by, ()) =
-            futures::join!(self.document(&record), self.neighbours(&item), self.counts(), self.today(reviewer), self.changed_by(id, &record), async {
+        let (document, neighbours, counts, today, changed_by, ()) = futures::join!(
+            self.document(&record),
+            self.neighbours(&item),
+            self.counts(),
+            self.today(reviewer),
+            self.changed_by(id, &record),
+            async {
                 // Only a conflict later needs it: opening must not fail for it.
                 if let Err(error) = self.ledger.remember_seen(id, &version, &record).await {
                     tracing::warn!(%error, item = id, "what the reviewer saw could not be remembered");
                 }
-            });
+            }
+        );
         let (document, document_problem) = match document {
             Ok(document) => (Some(document), None),
             Err(error) => (None, Some(error.to_string())),

@@ -54,11 +54,7 @@ impl Form {
     }
 
     fn decision(&self) -> Decision {
-        if self.rejects {
-            Decision::Reject { reason: self.reason.clone(), note: self.note.clone() }
-        } else {
-            Decision::Accept
-        }
+        if self.rejects { Decision::Reject { reason: self.reason.clone(), note: self.note.clone() } } else { Decision::Accept }
     }
 }
 
@@ -69,7 +65,8 @@ pub(super) async fn preview(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    show_preview(&review, &reviewer, &Form::parse(query.unwrap_or_default().as_bytes()), language::of_request(&headers), false).await
+    show_preview(&review, &reviewer, &Form::parse(query.unwrap_or_default().as_bytes()), language::of_request(&headers), false)
+        .await
 }
 
 /// `POST /bulk`

@@ -12,7 +12,7 @@ use crate::{
 };
 use axum::{
     body::{Body, Bytes},
-    extract::{Path, Query, State},
+    extract::{Path, Query, RawQuery, State},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -80,8 +80,8 @@ impl Asked {
 }
 
 /// `GET /export?format=csv&status=…`: what the queue shows at the address with the same filters, all pages of it.
-pub(super) async fn queue(State(review): State<Review>, Query(asked): Query<Asked>, Query(pairs): Query<Vec<(String, String)>>) -> Response {
-    let mut query = queue_query(pairs);
+pub(super) async fn queue(State(review): State<Review>, Query(asked): Query<Asked>, RawQuery(query): RawQuery) -> Response {
+    let mut query = queue_query(&query.unwrap_or_default());
     query.after = None;
     let name = format!("{}.{}", review.collection.name, asked.format().extension());
     download(&review, Selection::Queue(query), asked.format(), &name).await
@@ -106,7 +106,8 @@ async fn download(review: &Review, selection: Selection, format: Format, name: &
     // Not `unfold`: the compression asks once more after the end.
     let pieces = futures::stream::poll_fn(move |context| pieces.poll_recv(context));
     let body = Body::from_stream(pieces.map(|piece| piece.map(Bytes::from)));
-    let mut response = ([(header::CONTENT_TYPE, format.media_type()), (header::X_CONTENT_TYPE_OPTIONS, "nosniff")], body).into_response();
+    let mut response =
+        ([(header::CONTENT_TYPE, format.media_type()), (header::X_CONTENT_TYPE_OPTIONS, "nosniff")], body).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_DISPOSITION, attachment(name));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -10,8 +10,7 @@
 use super::{Exported, PastEvent};
 use serde_json::Value;
 
-const COLUMNS: [&str; 11] =
-    ["item", "document", "status", "field", "extracted", "now", "by", "at", "decision", "reason", "note"];
+const COLUMNS: [&str; 11] = ["item", "document", "status", "field", "extracted", "now", "by", "at", "decision", "reason", "note"];
 
 pub(super) fn beginning() -> String {
     format!("\u{FEFF}{}\r\n", COLUMNS.join(","))

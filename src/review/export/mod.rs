@@ -90,7 +90,11 @@ impl Exported {
 impl Review {
     /// The text of an export in pieces, a piece for each item and one before them. An error is the last piece: the export is not
     /// whole then. Who drops the receiver ends the work.
-    pub async fn export(&self, selection: Selection, format: Format) -> Result<mpsc::Receiver<Result<String, ReviewError>>, ReviewError> {
+    pub async fn export(
+        &self,
+        selection: Selection,
+        format: Format,
+    ) -> Result<mpsc::Receiver<Result<String, ReviewError>>, ReviewError> {
         // What is not there is said before anything is sent.
         let first = match &selection {
             Selection::One(id) => Some(self.item(id).await?.0),

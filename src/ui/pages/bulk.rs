@@ -12,7 +12,13 @@ use crate::{
 use leptos::prelude::*;
 
 /// What deciding these items would do. Only those without an obstacle are in the form.
-pub(crate) fn preview_page(candidates: &[Candidate], decision: &Decision, collection: &Collection, reason_missing: bool, note: &str) -> AnyView {
+pub(crate) fn preview_page(
+    candidates: &[Candidate],
+    decision: &Decision,
+    collection: &Collection,
+    reason_missing: bool,
+    note: &str,
+) -> AnyView {
     let accepts = *decision == Decision::Accept;
     let (ready, left): (Vec<_>, Vec<_>) = candidates.iter().partition(|candidate| candidate.obstacles.is_empty());
     let title = if accepts { t!(bulk_accept_title, count = ready.len()) } else { t!(bulk_reject_title, count = ready.len()) };
@@ -60,7 +66,8 @@ pub(crate) fn preview_page(candidates: &[Candidate], decision: &Decision, collec
 }
 
 fn reasons(collection: &Collection, reason_missing: bool, note: &str) -> AnyView {
-    let problem = reason_missing.then(|| view! { <p class="notice notice-bad text-sm" role="alert">{t!(reject_reason_missing)}</p> });
+    let problem =
+        reason_missing.then(|| view! { <p class="notice notice-bad text-sm" role="alert">{t!(reject_reason_missing)}</p> });
     let choices: Vec<_> = collection
         .reject_reasons
         .iter()

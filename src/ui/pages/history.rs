@@ -146,7 +146,8 @@ fn changes_view(event: &PastEvent, collection: &Collection) -> AnyView {
 }
 
 fn table(label: &'static str, columns: &[&'static str], rows: Vec<AnyView>) -> AnyView {
-    let columns: Vec<_> = columns.iter().map(|column| view! { <th scope="col" class="px-3 py-1.5 font-medium">{*column}</th> }).collect();
+    let columns: Vec<_> =
+        columns.iter().map(|column| view! { <th scope="col" class="px-3 py-1.5 font-medium">{*column}</th> }).collect();
     view! {
         <div class="rounded-lg border border-line bg-surface overflow-x-auto" tabindex="0" role="group" aria-label=label>
             <table class="w-full border-collapse text-sm" aria-label=label>

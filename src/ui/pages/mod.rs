@@ -6,13 +6,11 @@
 pub(crate) mod bulk;
 #[cfg(feature = "ssr")]
 pub(crate) mod history;
-mod not_found;
 mod queue;
 mod review;
 #[cfg(feature = "ssr")]
 pub(crate) mod values;
 
-pub use not_found::NotFoundPage;
 pub use queue::QueuePage;
 #[cfg(feature = "ssr")]
 pub(crate) use queue::queue_query;

@@ -10,25 +10,26 @@ use crate::{
     t,
     ui::{
         LanguageSwitch,
-        components::{Brand, FlagCount, SelectRow, SelectionBar, StatusBadge},
+        components::{Brand, FlagCount, KeysButton, SelectRow, SelectionBar, StatusBadge},
         error_text, language,
         notice::Notice,
+        place::{Place, address},
+        router::use_router,
     },
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{components::Form, hooks::use_query_map, params::ParamsMap};
 
 /// `/`: filters, sort and page live in the address.
 #[component]
 pub fn QueuePage() -> impl IntoView {
-    let params = use_query_map();
-    let query = Memo::new(move |_| read_query(&params.read()));
+    let place = use_router().place();
+    let query = Memo::new(move |_| read_query(&place.read()));
     let page = Resource::new_blocking(move || query.get(), load_queue);
     view! {
         <Title text=t!(queue_title)/>
         <header class="border-b border-line bg-surface">
-            <div class="max-w-7xl mx-auto px-4 h-12 flex items-center justify-between"><Brand/><LanguageSwitch/></div>
+            <div class="max-w-7xl mx-auto px-4 h-12 flex items-center justify-between"><Brand/><div class="flex items-center gap-1"><LanguageSwitch/><KeysButton/></div></div>
         </header>
         <main class="max-w-7xl mx-auto px-4 py-5 flex flex-col gap-4">
             <Notice/>
@@ -44,8 +45,8 @@ pub fn QueuePage() -> impl IntoView {
     }
 }
 
-fn read_query(params: &ParamsMap) -> QueueQuery {
-    let text = |name: &str| params.get(name).filter(|text| !text.is_empty());
+fn read_query(place: &Place) -> QueueQuery {
+    let text = |name: &str| place.get(name).filter(|text| !text.is_empty());
     QueueQuery {
         status: text("status"),
         text: text("text"),
@@ -54,25 +55,24 @@ fn read_query(params: &ParamsMap) -> QueueQuery {
     }
 }
 
-/// What an address with these parameters shows, also for the server's own handlers.
+/// What the queue shows at an address with this query, for the server's own handlers.
 #[cfg(feature = "ssr")]
-pub(crate) fn queue_query(pairs: impl IntoIterator<Item = (String, String)>) -> QueueQuery {
-    read_query(&pairs.into_iter().collect())
+pub(crate) fn queue_query(query: &str) -> QueueQuery {
+    read_query(&Place::parse(&format!("/?{query}")))
 }
 
 /// The address of the queue with these filters.
-fn address(query: &QueueQuery) -> String {
-    let mut params = ParamsMap::new();
-    let pairs = [("status", query.status.clone()), ("text", query.text.clone()), ("after", query.after.clone())];
-    for (name, value) in pairs {
-        if let Some(value) = value {
-            params.insert(name, value);
-        }
-    }
-    if query.sort != QueueSort::default() {
-        params.insert("sort", query.sort.name().to_owned());
-    }
-    format!("/{}", params.to_query_string())
+fn queue_address(query: &QueueQuery) -> String {
+    let sort = (query.sort != QueueSort::default()).then(|| query.sort.name());
+    address(
+        "/",
+        &[
+            ("status", query.status.as_deref()),
+            ("text", query.text.as_deref()),
+            ("after", query.after.as_deref()),
+            ("sort", sort),
+        ],
+    )
 }
 
 #[component]
@@ -80,8 +80,8 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
     let Page { rows, counts, next, total, scanned, today } = page;
     let pending = query.status.is_none() || query.status.as_deref() == Some(Status::PendingReview.word());
     let empty = rows.is_empty();
-    let older = next.map(|after| address(&QueueQuery { after: Some(after), ..query.clone() }));
-    let paged = query.after.is_some().then(|| address(&QueueQuery { after: None, ..query.clone() }));
+    let older = next.map(|after| queue_address(&QueueQuery { after: Some(after), ..query.clone() }));
+    let paged = query.after.is_some().then(|| queue_address(&QueueQuery { after: None, ..query.clone() }));
     let summary = match (total, scanned) {
         (_, Some(scanned)) => t!(queue_scanned, found = rows.len(), looked_at = scanned),
         (Some(total), _) => t!(queue_total, count = total),
@@ -92,7 +92,7 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
     let show_status = !pending;
     let can_select = rows.iter().any(can_be_decided);
     let export = |format: &str| {
-        let place = address(&QueueQuery { after: None, ..query.clone() });
+        let place = queue_address(&QueueQuery { after: None, ..query.clone() });
         let filters = place.trim_start_matches(['/', '?']);
         if filters.is_empty() { format!("/export?format={format}") } else { format!("/export?format={format}&{filters}") }
     };
@@ -187,7 +187,7 @@ fn StatusTabs(counts: Vec<(Status, u64)>, query: QueueQuery) -> impl IntoView {
     let current = query.status.clone().unwrap_or_else(|| Status::PendingReview.word().to_owned());
     let tab = |word: Option<&str>, label: String, count: u64| {
         let here = current == word.unwrap_or(Status::PendingReview.word());
-        let href = address(&QueueQuery { status: word.map(str::to_owned), after: None, ..query.clone() });
+        let href = queue_address(&QueueQuery { status: word.map(str::to_owned), after: None, ..query.clone() });
         let class = "max-w-60 truncate px-3 py-1.5 rounded-full no-underline text-sm text-ink-soft hover:bg-accent-soft \
              aria-[current=page]:bg-ink aria-[current=page]:text-canvas aria-[current=page]:font-medium";
         view! {
@@ -208,7 +208,7 @@ fn StatusTabs(counts: Vec<(Status, u64)>, query: QueueQuery) -> impl IntoView {
 fn Filters(query: QueueQuery) -> impl IntoView {
     let sort = query.sort;
     view! {
-        <Form method="GET" action="/" attr:class="flex flex-wrap items-end gap-2" attr:role="search">
+        <form method="get" action="/" class="flex flex-wrap items-end gap-2" role="search">
             {query.status.map(|status| view! { <input type="hidden" name="status" value=status/> })}
             <label class="text-xs text-ink-soft">
                 {t!(queue_find)}
@@ -221,7 +221,7 @@ fn Filters(query: QueueQuery) -> impl IntoView {
                 </select>
             </label>
             <button type="submit" class="button">{t!(queue_apply)}</button>
-        </Form>
+        </form>
     }
 }
 

@@ -13,7 +13,12 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 /// What was and what is: parts of two similar texts that differ are marked, word by word.
-pub(crate) fn difference(was: Option<&Value>, now: Option<&Value>, path: &FieldPath, schema: Option<&Schema>) -> (AnyView, AnyView) {
+pub(crate) fn difference(
+    was: Option<&Value>,
+    now: Option<&Value>,
+    path: &FieldPath,
+    schema: Option<&Schema>,
+) -> (AnyView, AnyView) {
     if let (Some(Value::String(was)), Some(Value::String(now))) = (was, now) {
         let (was, now) = (visible(was), visible(now));
         if let Some(pieces) = words(&was, &now) {
@@ -22,8 +27,13 @@ pub(crate) fn difference(was: Option<&Value>, now: Option<&Value>, path: &FieldP
                     .iter()
                     .filter_map(|piece| match *piece {
                         Piece::Same(text) => Some(text.to_owned().into_any()),
-                        Piece::Removed(text) if !is_new => Some(view! { <del class="bg-bad-soft text-bad">{text.to_owned()}</del> }.into_any()),
-                        Piece::Added(text) if is_new => Some(view! { <ins class="bg-good-soft text-good no-underline font-medium">{text.to_owned()}</ins> }.into_any()),
+                        Piece::Removed(text) if !is_new => {
+                            Some(view! { <del class="bg-bad-soft text-bad">{text.to_owned()}</del> }.into_any())
+                        }
+                        Piece::Added(text) if is_new => Some(
+                            view! { <ins class="bg-good-soft text-good no-underline font-medium">{text.to_owned()}</ins> }
+                                .into_any(),
+                        ),
                         _ => None,
                     })
                     .collect_view()
