@@ -112,6 +112,28 @@ pub struct QueuePage {
     pub total: Option<u64>,
     /// How many records were looked at for a text, when not all.
     pub scanned: Option<u64>,
+    /// What is done today.
+    pub today: Option<Today>,
+}
+
+/// How many documents were accepted or rejected today, and not taken back: midnight is where the server is.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Today {
+    /// By this reviewer.
+    pub mine: u64,
+    /// By all reviewers.
+    pub all: u64,
+}
+
+/// Who gave a field the value that it has in the stored record.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct ChangedBy {
+    /// The field.
+    pub path: FieldPath,
+    /// Who, as people know them.
+    pub reviewer: String,
+    /// When: `2026-11-24 14:03`, UTC.
+    pub at: String,
 }
 
 /// One item, opened for review.
@@ -149,6 +171,10 @@ pub struct ItemView {
     pub created_at: String,
     /// Who reviews.
     pub reviewer: String,
+    /// What is done today.
+    pub today: Option<Today>,
+    /// By whom fields were changed in earlier decisions.
+    pub changed_by: Vec<ChangedBy>,
 }
 
 /// A field that two people changed, as texts.

@@ -154,7 +154,7 @@ impl Review {
     }
 
     /// What a reviewer must mend first. Rejecting and reopening need nothing to be right, except a reason that exists.
-    fn violations(&self, current: &ExtractedData, draft: &Draft, decision: &Decision) -> Vec<Violation> {
+    pub(super) fn violations(&self, current: &ExtractedData, draft: &Draft, decision: &Decision) -> Vec<Violation> {
         let schema = self.collection.schema.as_ref();
         let whole = |message: &str| vec![Violation::said(FieldPath::root(), message)];
         let is_decided = matches!(current.status(), Status::Accepted | Status::Rejected);

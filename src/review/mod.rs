@@ -1,11 +1,14 @@
 //! The use cases of a reviewer: see the queue, open an item, save a draft, decide. No HTTP, no Leptos.
 
 mod assessed;
+pub mod bulk;
 mod conflict;
 mod decide;
-mod history;
+pub mod export;
+pub mod history;
 mod open;
 mod queue;
+mod today;
 
 pub use assessed::Assessments;
 pub use decide::{Decided, Decision, Refusal};

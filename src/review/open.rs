@@ -1,8 +1,8 @@
 //! Opening an item, and keeping what a reviewer typed.
 
-use super::{Review, ReviewError, Reviewer, extracted_data, queue::status_filter};
+use super::{Review, ReviewError, Reviewer, queue::status_filter};
 use crate::{
-    agent_data::{Filter, Item, OrderBy, Search, paging},
+    agent_data::{Filter, Item, OrderBy, Search},
     documents::DocumentError,
     domain::{
         Draft, ExtractedData, PageDimensions, Status, Version,
@@ -10,8 +10,6 @@ use crate::{
     },
     ledger::StoredDraft,
 };
-use futures::TryStreamExt;
-use std::pin::pin;
 
 impl Review {
     /// Everything the review page shows.
@@ -19,13 +17,20 @@ impl Review {
         let (item, record) = self.item(id).await?;
         let version = item.version();
         let stored = self.ledger.draft(id, &reviewer.id).await?;
-        let (document, neighbours, counts, facts, ()) =
-            futures::join!(self.document(&record), self.neighbours(&item), self.counts(), self.facts(&item), async {
+        let (document, neighbours, counts, today, facts, changed_by, ()) = futures::join!(
+            self.document(&record),
+            self.neighbours(&item),
+            self.counts(),
+            self.today(reviewer),
+            self.facts(&item),
+            self.changed_by(id, &record),
+            async {
                 // Only a conflict later needs it: opening must not fail for it.
                 if let Err(error) = self.ledger.remember_seen(id, &version, &record).await {
                     tracing::warn!(%error, item = id, "what the reviewer saw could not be remembered");
                 }
-            });
+            }
+        );
         let (document, document_problem) = match document {
             Ok(document) => (Some(document), None),
             Err(error) => (None, Some(error.to_string())),
@@ -69,6 +74,8 @@ impl Review {
             pending,
             created_at: item.created_at.to_string(),
             reviewer: reviewer.name.clone(),
+            today,
+            changed_by,
         })
     }
 
@@ -161,22 +168,5 @@ impl Review {
         search.order_by = OrderBy::parse(order).unwrap_or_default();
         search.page_size = Some(1);
         Ok(self.agent_data.search(search).await?.items.into_iter().next().map(|item| item.id))
-    }
-
-    /// Every record of the collection, oldest first, for `export`; `visit` gets each as it was stored.
-    pub async fn each_item(
-        &self,
-        mut visit: impl FnMut(&Item, ExtractedData) -> std::io::Result<()> + Send,
-    ) -> Result<u64, ReviewError> {
-        let mut search = Search::new(self.scope());
-        search.order_by = OrderBy::parse("created_at").unwrap_or_default();
-        search.page_size = Some(200);
-        let mut items = pin!(paging::items(&*self.agent_data, search));
-        let mut count = 0;
-        while let Some(item) = items.try_next().await? {
-            visit(&item, extracted_data(&item)?).map_err(|error| ReviewError::Unreadable(serde_json::Error::io(error)))?;
-            count += 1;
-        }
-        Ok(count)
     }
 }

@@ -1,8 +1,9 @@
 //! Every address of the program, in one table.
 
 use super::{
-    api_docs, assets,
+    api_docs, assets, bulk,
     configuration::{Backend, DeleteWithoutFilter, Settings},
+    export, history,
     intake::{self, Intake},
     language, pages, security,
     session::{Sessions, require_reviewer},
@@ -70,6 +71,10 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
     let for_reviewers = Router::new()
         .route("/", get(page.clone()))
         .route("/items/{id}", get(page).post(api::form::post_item))
+        .route("/items/{id}/history", get(history::page))
+        .route("/items/{id}/export", get(export::item))
+        .route("/export", get(export::queue))
+        .route("/bulk", get(bulk::preview).post(bulk::decide))
         .route("/language", post(language::choose))
         .route("/files/{file_id}/pages/{page}", get(pages::page_image))
         .route("/files/{file_id}/download", get(pages::download))

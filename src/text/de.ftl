@@ -355,6 +355,134 @@ list_move_down = { $label } nach unten
 list_delete = { $label } löschen
 list_one_on_each_line = Eins pro Zeile: Umschalt+Eingabe
 calendar_open = { $label } im Kalender auswählen
+## Was erledigt ist
+today_done = heute: { $mine } von Ihnen, { $all } von allen
+today_hint = Seit Mitternacht angenommene oder abgelehnte Dokumente, in der Zeitzone des Servers
+
+## Mehrere Dokumente auf einmal
+queue_export = Diese Dokumente und was daran geändert wurde exportieren:
+select_title = Ausgewählte Dokumente
+select_row = { $document } auswählen
+select_page = Alle auf dieser Seite
+select_accept = Ausgewählte annehmen…
+select_reject = Ausgewählte ablehnen…
+select_none = Nichts ausgewählt (Umschalt+Klick nimmt einen Bereich, x die Zeile mit dem Fokus)
+select_count = { $count } ausgewählt
+bulk_title = Mehrere Dokumente
+bulk_accept_title =
+    { $count ->
+        [0] Keines davon kann zusammen angenommen werden
+        [one] 1 Dokument annehmen?
+       *[other] { $count } Dokumente annehmen?
+    }
+bulk_reject_title =
+    { $count ->
+        [0] Keines davon kann zusammen abgelehnt werden
+        [one] 1 Dokument ablehnen?
+       *[other] { $count } Dokumente ablehnen?
+    }
+bulk_accept_button =
+    { $count ->
+        [one] 1 Dokument annehmen
+       *[other] { $count } Dokumente annehmen
+    }
+bulk_reject_button =
+    { $count ->
+        [one] 1 Dokument ablehnen
+       *[other] { $count } Dokumente ablehnen
+    }
+bulk_accept_rule = Zusammen angenommen werden nur Dokumente ohne Hinweis, ohne Entwurf und ohne etwas zu Berichtigendes. Noch ist nichts geschrieben.
+bulk_reject_rule = Entschiedene Dokumente und solche, an denen jemand arbeitet oder einen Entwurf hat, bleiben außen vor. Noch ist nichts geschrieben.
+bulk_nothing_left = Hier bleibt nichts zu tun. Öffnen Sie die Dokumente einzeln, um zu sehen, warum.
+bulk_cancel = Abbrechen
+bulk_back = Zur Warteschlange
+bulk_will_accept = Wird mit diesen Werten angenommen
+bulk_will_reject = Wird abgelehnt
+bulk_left_out =
+    { $count ->
+        [one] 1 bleibt außen vor
+       *[other] { $count } bleiben außen vor
+    }
+bulk_values =
+    { $count ->
+        [one] 1 Wert
+       *[other] { $count } Werte
+    }
+bulk_accepted =
+    { $count ->
+        [one] 1 Dokument angenommen
+       *[other] { $count } Dokumente angenommen
+    }
+bulk_rejected =
+    { $count ->
+        [one] 1 Dokument abgelehnt
+       *[other] { $count } Dokumente abgelehnt
+    }
+bulk_all_done = Alle sind erledigt.
+bulk_some_left =
+    { $count ->
+        [one] 1 Dokument wurde nicht entschieden; die anderen sind erledigt.
+       *[other] { $count } Dokumente wurden nicht entschieden; die anderen sind erledigt.
+    }
+bulk_not_done =
+    { $count ->
+        [one] 1 wurde nicht entschieden
+       *[other] { $count } wurden nicht entschieden
+    }
+obstacle_gone = Es gibt es nicht mehr
+obstacle_decided = Es ist schon entschieden: { $status }
+obstacle_blocked = { $field }: nicht so, wie es sein muss; zum Berichtigen öffnen
+obstacle_own_draft = Sie haben daran Änderungen, die nicht entschieden sind; bitte öffnen
+obstacle_others_draft = Jemand anders hat daran Änderungen, die nicht entschieden sind
+obstacle_claimed = { $name } arbeitet daran
+obstacle_changed = Es hat sich seit der Vorschau geändert; nichts wurde geschrieben
+obstacle_trouble = Der Server konnte das gerade nicht; bitte gleich noch einmal versuchen
+
+## Was mit einem Dokument geschah
+history_title = Verlauf
+history_open = Dokument öffnen
+history_now = Ausgelesen und jetzt
+history_events = Was geschah
+history_no_events = Darüber hat noch niemand entschieden.
+history_nothing_changed = Jeder Wert ist so, wie er ausgelesen wurde.
+history_gone = Das Dokument gibt es nicht mehr. Der Agent hat es vielleicht unter einer neuen Kennung noch einmal gelesen; hier steht, was darüber entschieden wurde.
+history_received = Ausgelesen
+history_extracted = Ausgelesen
+history_value_now = Jetzt
+history_by = Von
+history_by_nobody = nicht durch eine Entscheidung
+history_field = Feld
+history_before = Vorher
+history_after = Nachher
+history_changes = Änderungen dieser Entscheidung
+history_changes_unknown = Was diese Entscheidung geändert hat, wurde nicht aufbewahrt; sie ist älter als der Verlauf.
+history_moved = verschoben
+history_state = Danach:
+history_edited =
+    { $count ->
+        [0] jeder Wert wie ausgelesen
+        [one] 1 Wert anders als ausgelesen
+       *[other] { $count } Werte anders als ausgelesen
+    }
+history_number = Ereignis { $number } im Protokoll
+history_accepted = Angenommen
+history_rejected = Abgelehnt
+history_reopened = Wieder geöffnet
+history_undone = Entscheidung zurückgenommen
+history_verified = Geprüft.
+history_verified_text =
+    { $count ->
+        [one] Das Ereignis unten ist so, wie es geschrieben wurde, hinter dem davor im Protokoll.
+       *[other] Jedes der { $count } Ereignisse unten ist so, wie es geschrieben wurde, hinter dem davor im Protokoll.
+    }
+history_whole_ledger = Das ganze Protokoll prüft
+history_broken = Nicht so, wie es geschrieben wurde
+history_broken_text = Diese Ereignisse wurden geändert, oder eines davor wurde entfernt oder eingefügt: { $events }. Wer den Server betreibt, erfährt mit countersign verify-ledger mehr.
+value_absent = (nichts)
+value_null = null
+value_empty = (leer)
+field_changed_by = Geändert von { $reviewer }, { $at } UTC
+
 ## Tasten
 keys_title = Tasten
 keys_close = Schließen

@@ -356,6 +356,133 @@ list_move_down = Move { $label } down
 list_delete = Delete { $label }
 list_one_on_each_line = One on each line: Shift+Enter
 calendar_open = Choose { $label } from a calendar
+## What is done
+today_done = today: { $mine } by you, { $all } by all
+today_hint = Documents accepted or rejected since midnight, in the server's time zone
+
+## Several documents together
+queue_export = Export these documents and what was changed in them:
+select_title = Selected documents
+select_row = Select { $document }
+select_page = All on this page
+select_accept = Accept selected…
+select_reject = Reject selected…
+select_none = None selected (Shift+click takes a range, x the row with the focus)
+select_count = { $count } selected
+bulk_title = Several documents
+bulk_accept_title =
+    { $count ->
+        [0] None of these can be accepted together
+        [one] Accept 1 document?
+       *[other] Accept { $count } documents?
+    }
+bulk_reject_title =
+    { $count ->
+        [0] None of these can be rejected together
+        [one] Reject 1 document?
+       *[other] Reject { $count } documents?
+    }
+bulk_accept_button =
+    { $count ->
+        [one] Accept 1 document
+       *[other] Accept { $count } documents
+    }
+bulk_reject_button =
+    { $count ->
+        [one] Reject 1 document
+       *[other] Reject { $count } documents
+    }
+bulk_accept_rule = Only documents without a flag, without anybody's draft and with nothing to correct are accepted together. Nothing is written yet.
+bulk_reject_rule = Documents that are decided, that somebody works on or has a draft of are left out. Nothing is written yet.
+bulk_nothing_left = Nothing is left to do here. Open the documents one by one to see why.
+bulk_cancel = Cancel
+bulk_back = Go to the queue
+bulk_will_accept = Will be accepted with these values
+bulk_will_reject = Will be rejected
+bulk_left_out =
+    { $count ->
+        [one] 1 is left out
+       *[other] { $count } are left out
+    }
+bulk_values =
+    { $count ->
+        [one] 1 value
+       *[other] { $count } values
+    }
+bulk_accepted =
+    { $count ->
+        [one] 1 document accepted
+       *[other] { $count } documents accepted
+    }
+bulk_rejected =
+    { $count ->
+        [one] 1 document rejected
+       *[other] { $count } documents rejected
+    }
+bulk_all_done = All of them are done.
+bulk_some_left =
+    { $count ->
+        [one] 1 document was not decided; the others are done.
+       *[other] { $count } documents were not decided; the others are done.
+    }
+bulk_not_done =
+    { $count ->
+        [one] 1 was not decided
+       *[other] { $count } were not decided
+    }
+obstacle_gone = It no longer exists
+obstacle_decided = It is decided already: { $status }
+obstacle_blocked = { $field }: not as it must be; open it to correct it
+obstacle_own_draft = You have changes on it that are not decided; open it
+obstacle_others_draft = A colleague has changes on it that are not decided
+obstacle_claimed = { $name } is working on it
+obstacle_changed = It has changed since the preview; nothing was written
+obstacle_trouble = The server could not do that just now; try again in a moment
+
+## What happened to an item
+history_title = History
+history_open = Open the document
+history_now = Extracted and now
+history_events = What happened
+history_no_events = Nobody has decided on it yet.
+history_nothing_changed = Every value is as it was extracted.
+history_gone = The document no longer exists. The agent may have read it again under a new id; this is what was decided on it.
+history_received = Extracted
+history_extracted = Extracted
+history_value_now = Now
+history_by = By
+history_by_nobody = not by a decision
+history_field = Field
+history_before = Before
+history_after = After
+history_changes = Changes of this decision
+history_changes_unknown = What this decision changed was not kept; it is older than the history.
+history_moved = moved
+history_state = Then:
+history_edited =
+    { $count ->
+        [0] every value as extracted
+        [one] 1 value differs from what was extracted
+       *[other] { $count } values differ from what was extracted
+    }
+history_number = event { $number } of the ledger
+history_accepted = Accepted
+history_rejected = Rejected
+history_reopened = Reopened
+history_undone = Decision undone
+history_verified = Verified.
+history_verified_text =
+    { $count ->
+        [one] The event below is as it was written, behind the one before it in the ledger.
+       *[other] Each of the { $count } events below is as it was written, behind the one before it in the ledger.
+    }
+history_whole_ledger = The whole ledger is checked by
+history_broken = Not as it was written
+history_broken_text = These events were changed, or one before them was removed or put there: { $events }. An operator can find out more with countersign verify-ledger.
+value_absent = (nothing)
+value_null = null
+value_empty = (empty)
+field_changed_by = Changed by { $reviewer }, { $at } UTC
 
 ## Keys
 keys_title = Keys

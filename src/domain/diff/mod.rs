@@ -3,6 +3,7 @@
 mod align;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,6 +13,7 @@ use serde_json::Value;
 use super::decimal::same_value;
 use super::{ExtractedData, FieldPath, Step};
 pub use align::{Pair, align};
+pub use words::{Piece, words};
 
 /// One difference: a field, or a whole row that came, went or moved.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::domain::{
     Collection, Conflict, DocumentView, Draft, Edit, ExtractedData, Flag, FlagKind, ItemView, PageDimensions, QueuePage,
     QueueQuery, QueueRow, QueueSort, Schema, Status, Version,
+    queue::{ChangedBy, Today},
 };
 
 const DIGITS: &str = r#"{"a":1500.00,"b":12345678901234567890123,"c":-0.10,"d":1e+400,"e":[1.0,{"z":0.30,"y":null}]}"#;
@@ -74,6 +75,12 @@ fn an_item_keeps_its_digits() {
         pending: 3,
         created_at: "2026-03-31T14:00:00Z".to_owned(),
         reviewer: "ada".to_owned(),
+        today: Some(Today { mine: 3, all: 7 }),
+        changed_by: vec![ChangedBy {
+            path: "a[0]".parse().unwrap(),
+            reviewer: "Ben".to_owned(),
+            at: "2026-03-31 14:05".to_owned(),
+        }],
     };
     let text = there_and_back(&item);
     assert_eq!(text.matches(DIGITS).count(), 3, "{text}");
@@ -97,6 +104,7 @@ fn the_queue_travels_as_well() {
         next: Some("token".to_owned()),
         total: Some(5),
         scanned: None,
+        today: None,
     };
     there_and_back(&page);
     let query = QueueQuery { sort: QueueSort::LeastConfident, text: Some("x".to_owned()), ..QueueQuery::default() };

@@ -28,8 +28,10 @@ pub fn DecisionBar() -> impl IntoView {
             <Brand/>
             <nav class="flex items-center text-sm" aria-label=t!(review_items)>
                 <a class="button button-quiet px-2!" href="/">{t!(review_queue)} " " <span class="text-ink-faint max-md:hidden">{left}</span></a>
+                {view.today.map(|today| view! { <span class="text-ink-faint px-1 max-lg:hidden" title=t!(today_hint)>{t!(today_done, mine = today.mine, all = today.all)}</span> })}
                 {step(view.previous.clone(), "↑", t!(review_previous), "k")}
                 {step(view.next.clone(), "↓", t!(review_next), "j")}
+                <a class="button button-quiet px-2! max-sm:hidden" href=format!("/items/{}/history", view.id) rel="external">{t!(history_title)}</a>
             </nav>
             <h1 class="font-medium truncate min-w-0 grow max-sm:sr-only" title=name.clone()>{name.clone()}</h1>
             {(status != Status::PendingReview).then(|| view! { <StatusBadge status=status.clone()/> })}

@@ -13,6 +13,7 @@ mod inspector;
 mod keys_help;
 mod nothing_menu;
 mod reject_dialog;
+mod selection;
 pub(in crate::ui) mod table;
 
 pub use badge::{BandBadge, FlagCount, StatusBadge};
@@ -27,4 +28,5 @@ pub use flag_list::FlagList;
 pub use inspector::Inspector;
 pub use keys_help::{KeysButton, KeysHelp, KeysOpen};
 pub use reject_dialog::RejectDialog;
+pub use selection::{SelectRow, SelectionBar};
 pub use table::LineTable;
