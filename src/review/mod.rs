@@ -4,8 +4,10 @@ mod conflict;
 mod decide;
 mod open;
 mod queue;
+mod search_document;
 
 pub use decide::{Decided, Decision, Refusal};
+pub use search_document::{Place, Places};
 
 use crate::{
     agent_data::{AgentData, AgentDataError, Item, Scope},

@@ -56,6 +56,9 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
     let for_reviewers = Router::new()
         .route("/items/{id}", post(api::form::post_item))
         .route("/files/{file_id}/pages/{page}", get(pages::page_image))
+        .route("/files/{file_id}/pages/{page}/words", get(pages::page_words))
+        .route("/files/{file_id}/search", get(pages::search))
+        .route("/files/{file_id}/unlock", post(pages::unlock))
         .route("/files/{file_id}/download", get(pages::download))
         .leptos_routes_with_context(
             &state,
