@@ -3,12 +3,15 @@
 pub mod components;
 mod elements;
 mod focus;
+mod language;
 mod notice;
 pub mod pages;
 mod saving;
 mod shortcuts;
 mod typing;
 mod workspace;
+
+pub use language::{LanguageSwitch, error_text, language};
 
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, Link, MetaTags, Title, provide_meta_context};
@@ -22,7 +25,7 @@ use leptos_router::{
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=language().tag()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

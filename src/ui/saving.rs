@@ -3,6 +3,8 @@
 use crate::{
     api::{ApiError, save_draft},
     domain::{Draft, Version},
+    t,
+    ui::error_text,
 };
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
@@ -26,9 +28,9 @@ impl SaveState {
     pub fn text(&self) -> String {
         match self {
             Self::Untouched => String::new(),
-            Self::Saving => "Saving…".into(),
-            Self::Saved => "Saved".into(),
-            Self::Failed(error) => format!("Not saved: {error}"),
+            Self::Saving => t!(saving).into(),
+            Self::Saved => t!(saved).into(),
+            Self::Failed(error) => t!(not_saved_yet, why = &error_text(error)),
         }
     }
 }

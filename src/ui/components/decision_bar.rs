@@ -1,7 +1,7 @@
 //! What is under review, whether it is saved, and the decision; always in view.
 
 use super::{Brand, StatusBadge};
-use crate::{domain::Status, ui::workspace::Workspace};
+use crate::{domain::Status, t, ui::workspace::Workspace};
 use leptos::prelude::*;
 
 /// The bar above both panes.
@@ -11,12 +11,8 @@ pub fn DecisionBar() -> impl IntoView {
     let view = workspace.view();
     let status = view.record.status();
     let decided = matches!(status, Status::Accepted | Status::Rejected);
-    let name = view.record.file_name().unwrap_or("(no document)").to_owned();
-    let left = match view.pending {
-        0 => "nothing waits".to_owned(),
-        1 => "1 waits".to_owned(),
-        count => format!("{count} wait"),
-    };
+    let name = view.record.file_name().unwrap_or(t!(no_document)).to_owned();
+    let left = t!(review_waiting, count = view.pending);
     let step = |id: Option<String>, text: &'static str, label: &'static str, shortcut: &'static str| {
         id.map(|id| view! { <a class="button button-quiet px-2!" href=format!("/items/{id}") aria-label=label title=format!("{label} ({shortcut})")>{text}</a> })
     };
@@ -30,10 +26,10 @@ pub fn DecisionBar() -> impl IntoView {
     view! {
         <header class="flex items-center gap-3 max-sm:gap-1.5 px-3 max-sm:px-2 h-13 border-b border-line bg-surface min-w-0" style="grid-area: bar">
             <Brand/>
-            <nav class="flex items-center text-sm" aria-label="Items">
-                <a class="button button-quiet px-2!" href="/">"Queue" <span class="text-ink-faint max-md:hidden">{left}</span></a>
-                {step(view.previous.clone(), "↑", "Previous item", "k")}
-                {step(view.next.clone(), "↓", "Next item", "j")}
+            <nav class="flex items-center text-sm" aria-label=t!(review_items)>
+                <a class="button button-quiet px-2!" href="/">{t!(review_queue)} " " <span class="text-ink-faint max-md:hidden">{left}</span></a>
+                {step(view.previous.clone(), "↑", t!(review_previous), "k")}
+                {step(view.next.clone(), "↓", t!(review_next), "j")}
             </nav>
             <h1 class="font-medium truncate min-w-0 grow max-sm:sr-only" title=name.clone()>{name.clone()}</h1>
             {(status != Status::PendingReview).then(|| view! { <StatusBadge status=status.clone()/> })}
@@ -41,14 +37,14 @@ pub fn DecisionBar() -> impl IntoView {
                 {move || workspace.saving.state.read().text()}
             </output>
             {if decided {
-                view! { <button type="submit" name="do" value="reopen" class="button" aria-disabled=deciding>"Reopen"</button> }.into_any()
+                view! { <button type="submit" name="do" value="reopen" class="button" aria-disabled=deciding>{t!(review_reopen)}</button> }.into_any()
             } else {
                 view! {
                     <button type="submit" name="do" value="ask-reject" class="button button-reject" on:click=once aria-disabled=deciding aria-keyshortcuts="Control+Backspace">
-                        "Reject"<kbd class="key" aria-hidden="true">"Ctrl ⌫"</kbd>
+                        {t!(review_reject)}<kbd class="key" aria-hidden="true">"Ctrl ⌫"</kbd>
                     </button>
                     <button type="submit" name="do" value="accept" class="button button-accept" on:click=once aria-disabled=deciding aria-keyshortcuts="Control+Enter">
-                        "Accept"<kbd class="key" aria-hidden="true">"Ctrl ↵"</kbd>
+                        {t!(review_accept)}<kbd class="key" aria-hidden="true">"Ctrl ↵"</kbd>
                     </button>
                 }.into_any()
             }}

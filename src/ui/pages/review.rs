@@ -3,9 +3,10 @@
 use crate::{
     api::{Action, ApiError, Verdict, load_item},
     domain::{FieldPath, Status, queue::ItemView},
+    t,
     ui::{
         components::{Brand, ConflictPanel, DecisionBar, DocumentPane, FieldsPane, RejectDialog},
-        focus, shortcuts, typing,
+        error_text, focus, shortcuts, typing,
         workspace::Workspace,
     },
 };
@@ -39,12 +40,12 @@ pub fn ReviewPage() -> impl IntoView {
 #[component]
 fn NoItem(error: ApiError) -> impl IntoView {
     view! {
-        <Title text="Not available"/>
+        <Title text=t!(review_not_available)/>
         <header class="border-b border-line bg-surface px-4 h-12 flex items-center"><Brand/></header>
         <main class="max-w-xl mx-auto p-8">
-            <h1 class="text-xl font-semibold">"This document can't be shown"</h1>
-            <p class="mt-2 text-ink-soft" role="alert">{error.to_string()}"."</p>
-            <p class="mt-4"><a class="button" href="/">"Go to the queue"</a></p>
+            <h1 class="text-xl font-semibold">{t!(review_cannot_be_shown)}</h1>
+            <p class="mt-2 text-ink-soft" role="alert">{error_text(&error)}"."</p>
+            <p class="mt-4"><a class="button" href="/">{t!(go_to_queue)}</a></p>
         </main>
     }
 }
@@ -54,7 +55,7 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
     let query = use_query_map();
     let focused = query.read_untracked().get("field").and_then(|path| path.parse::<FieldPath>().ok());
     let id = view.id.clone();
-    let title = view.record.file_name().unwrap_or("Document").to_owned();
+    let title = view.record.file_name().unwrap_or(t!(review_document)).to_owned();
     let version = view.version.to_string();
     let current_version = view.current_version.to_string();
     let revision = view.draft_revision.to_string();
@@ -165,12 +166,12 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
             <input type="hidden" name="current-version" value=current_version/>
             <input type="hidden" name="revision" value=revision/>
             // What Enter in a field presses when there is no JavaScript: it must be harmless.
-            <button type="submit" name="do" value="save" class="sr-only" tabindex="-1">"Save"</button>
+            <button type="submit" name="do" value="save" class="sr-only" tabindex="-1">{t!(review_save)}</button>
             <DecisionBar/>
             <fieldset class="switch flex min-[800px]:hidden gap-4 px-4 py-2 border-b border-line bg-surface text-sm" style="grid-area: switch">
-                <legend class="sr-only">"Show"</legend>
-                <label class="flex gap-1.5 items-center"><input type="radio" name="pane" id="show-fields" checked/>"Fields"</label>
-                <label class="flex gap-1.5 items-center"><input type="radio" name="pane" id="show-document"/>"Document"</label>
+                <legend class="sr-only">{t!(review_show)}</legend>
+                <label class="flex gap-1.5 items-center"><input type="radio" name="pane" id="show-fields" checked/>{t!(review_fields)}</label>
+                <label class="flex gap-1.5 items-center"><input type="radio" name="pane" id="show-document"/>{t!(review_document)}</label>
             </fieldset>
             <DocumentPane/>
             <FieldsPane>
