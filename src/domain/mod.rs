@@ -20,6 +20,7 @@ pub mod flag;
 pub mod form;
 pub mod label;
 pub mod queue;
+pub mod quoted_value;
 pub mod reserved_text;
 pub mod schema;
 pub mod status;

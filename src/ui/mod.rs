@@ -1,6 +1,7 @@
 //! What the reviewer sees. HTML first; wasm only makes it quicker.
 
 pub mod components;
+mod document;
 mod elements;
 mod focus;
 mod language;

@@ -1,9 +1,9 @@
 //! Keys. They are caught once on the form and once on the window, not on every input of a large record.
 
 use super::{
-    components::{DocumentZoom, zoom_by},
+    document::{Viewer, close_offer, close_search, open_search, turn_page, turn_round, zoom_by},
     elements::{by_id, path_of, target, text_of},
-    focus::{focus_accept, focus_field, turn_page},
+    focus::{focus_accept, focus_field},
     saving::SaveState,
     typing,
     workspace::Workspace,
@@ -96,8 +96,7 @@ fn in_dialog(element: &Element) -> bool {
 }
 
 /// Keys of the whole page. Single letters only outside of inputs (WCAG 2.1.4).
-pub fn listen(workspace: Workspace, act: Callback<Action>) {
-    let zoom = use_context::<DocumentZoom>();
+pub fn listen(workspace: Workspace, viewer: Viewer, act: Callback<Action>) {
     let navigate = use_navigate();
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
         let element = target(&event);
@@ -144,18 +143,23 @@ pub fn listen(workspace: Workspace, act: Callback<Action>) {
                     focus_field(&path);
                 }
             }
-            "[" => turn_page(-1),
-            "]" => turn_page(1),
-            "+" | "=" => {
-                if let Some(DocumentZoom(zoom)) = zoom {
-                    zoom_by(zoom, 25);
+            "[" => turn_page(viewer, -1),
+            "]" => turn_page(viewer, 1),
+            "+" | "=" => zoom_by(viewer, 25),
+            "-" => zoom_by(viewer, -25),
+            "r" => turn_round(viewer),
+            "g" => {
+                event.prevent_default();
+                if let Some(input) = by_id("document-page") {
+                    let _ = input.focus();
                 }
             }
-            "-" => {
-                if let Some(DocumentZoom(zoom)) = zoom {
-                    zoom_by(zoom, -25);
-                }
+            "/" => {
+                event.prevent_default();
+                open_search(viewer);
             }
+            "Escape" if viewer.offer.read_untracked().is_some() => close_offer(viewer),
+            "Escape" if viewer.search.read_untracked().is_open => close_search(viewer),
             _ => {}
         }
     });
