@@ -7,7 +7,7 @@ test("pages, thumbnails as links, and the download are there", async ({ page, se
   const review = await openItem(page, server, await server.push(invoice({ fileId })), hasScript);
   await expect(review.document.getByRole("img", { name: "Page 1" })).toBeVisible();
   await expect(review.document.getByText("3 pages")).toBeVisible();
-  await page.getByLabel("Thumbnails").check({ force: true });
+  await page.getByRole("checkbox", { name: "Thumbnails" }).check({ force: true });
   await review.document.getByRole("link", { name: "Page 3" }).click();
   await expect(page.locator("#page-3")).toBeInViewport();
   await expectAccessible(page, hasScript);

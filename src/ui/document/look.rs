@@ -67,9 +67,10 @@ fn fill(viewer: Viewer, number: u32, sheet: &Element) {
     if let Ok(Some(picture)) = sheet.query_selector("img")
         && let Some(picture) = picture.dyn_ref::<HtmlImageElement>()
     {
-        // The browser takes the sharp picture when this one is too small for its screen.
+        // The browser takes the sharp picture when this one is too small for its screen. Told before this one is there, it would
+        // begin anew each time.
         let width = format!("{}px", picture.client_width());
-        if picture.sizes() != width {
+        if picture.complete() && picture.sizes() != width {
             picture.set_sizes(&width);
         }
         if picture.complete() && picture.natural_width() == 0 {

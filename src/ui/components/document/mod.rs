@@ -75,6 +75,7 @@ pub fn DocumentPane() -> impl IntoView {
                     id="document-scroll" class="document-scroll" tabindex="0" role="group" aria-label=t!(document_page_list)
                     data-turn=turn style=zoom
                     on:scroll=move |_| document::look_soon(viewer)
+                    on:load:capture=move |_| document::look_soon(viewer)
                     on:error:capture=move |_| document::look_soon(viewer)
                     on:mouseup=move |event| document::offer_what_was_chosen(workspace, viewer, &event)
                 >
