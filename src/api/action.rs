@@ -24,12 +24,24 @@ pub enum Action {
     Reopen,
     /// A new row at the end of this array.
     AddRow(FieldPath),
+    /// A new row in the place of this one, which moves down; one past the last is the end.
+    InsertRow(FieldPath),
+    /// This row once more, below it.
+    DuplicateRow(FieldPath),
+    /// Change places with the row above.
+    MoveRowUp(FieldPath),
+    /// Change places with the row below.
+    MoveRowDown(FieldPath),
     /// Remove this row.
     DeleteRow(FieldPath),
     /// Back to what the agent extracted.
     Revert(FieldPath),
     /// Show where this field was read.
     Show(FieldPath),
+    /// Put the suggested value (in stored form) into its field.
+    Use(FieldPath, String),
+    /// Accept although sums do not come out.
+    AcceptAnyway,
     /// After a conflict: my values onto the record as it is now.
     KeepMine,
     /// After a conflict: drop my values.
@@ -46,9 +58,15 @@ impl fmt::Display for Action {
             Self::Reject => f.write_str("reject"),
             Self::Reopen => f.write_str("reopen"),
             Self::AddRow(path) => write!(f, "add-row {path}"),
+            Self::InsertRow(path) => write!(f, "insert-row {path}"),
+            Self::DuplicateRow(path) => write!(f, "duplicate-row {path}"),
+            Self::MoveRowUp(path) => write!(f, "move-row-up {path}"),
+            Self::MoveRowDown(path) => write!(f, "move-row-down {path}"),
             Self::DeleteRow(path) => write!(f, "delete-row {path}"),
             Self::Revert(path) => write!(f, "revert {path}"),
             Self::Show(path) => write!(f, "show {path}"),
+            Self::Use(path, value) => write!(f, "use {value} {path}"),
+            Self::AcceptAnyway => f.write_str("accept-anyway"),
             Self::KeepMine => f.write_str("keep-mine"),
             Self::TakeTheirs => f.write_str("take-theirs"),
         }
@@ -75,9 +93,18 @@ impl FromStr for Action {
             "reject" => Self::Reject,
             "reopen" => Self::Reopen,
             "add-row" => Self::AddRow(path()?),
+            "insert-row" => Self::InsertRow(path()?),
+            "duplicate-row" => Self::DuplicateRow(path()?),
+            "move-row-up" => Self::MoveRowUp(path()?),
+            "move-row-down" => Self::MoveRowDown(path()?),
             "delete-row" => Self::DeleteRow(path()?),
             "revert" => Self::Revert(path()?),
             "show" => Self::Show(path()?),
+            "use" => {
+                let (value, path) = text.get("use ".len()..).and_then(|rest| rest.split_once(' ')).ok_or_else(unknown)?;
+                Self::Use(path.parse().map_err(|_| unknown())?, value.to_owned())
+            }
+            "accept-anyway" => Self::AcceptAnyway,
             "keep-mine" => Self::KeepMine,
             "take-theirs" => Self::TakeTheirs,
             _ => return Err(unknown()),
@@ -93,7 +120,16 @@ mod tests {
     #[test]
     fn every_button_value_reads_back() {
         let path: FieldPath = "line_items[3].unit_price".parse().unwrap();
-        for action in [Action::Save, Action::Reject, Action::AddRow(path.clone()), Action::Revert(path), Action::KeepMine] {
+        let row = path.parent().unwrap();
+        let of_rows = [
+            Action::InsertRow(row.clone()),
+            Action::DuplicateRow(row.clone()),
+            Action::MoveRowUp(row.clone()),
+            Action::MoveRowDown(row),
+        ];
+        let of_rules = [Action::Use(path.clone(), "12.50".to_owned()), Action::AcceptAnyway];
+        let others = [Action::Save, Action::Reject, Action::AddRow(path.clone()), Action::Revert(path), Action::KeepMine];
+        for action in of_rows.into_iter().chain(of_rules).chain(others) {
             assert_eq!(action.to_string().parse(), Ok(action));
         }
         assert!("format-disk".parse::<Action>().is_err());

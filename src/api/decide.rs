@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub enum Verdict {
     /// The data, as corrected, is right.
     Accept,
+    /// It is right although its own sums do not come out.
+    AcceptAnyway,
     /// The document is not to be used.
     Reject {
         /// A code of the collection's reject reasons.
@@ -28,7 +30,7 @@ pub struct Outcome {
 }
 
 /// Writes a decision made on `version`, with the reviewer's draft as stored, which must have `revision`.
-#[server(endpoint = "decide", input = server_fn::codec::Json)]
+#[server(endpoint = "decide", input = super::Json, output = super::Json)]
 pub async fn decide(id: String, version: Version, revision: i64, verdict: Verdict) -> Result<Outcome, ApiError> {
     use super::context::{review, reviewer};
     let reviewer = reviewer()?;
@@ -44,6 +46,7 @@ impl From<Verdict> for crate::review::Decision {
     fn from(verdict: Verdict) -> Self {
         match verdict {
             Verdict::Accept => Self::Accept,
+            Verdict::AcceptAnyway => Self::AcceptAnyway,
             Verdict::Reject { reason, note } => Self::Reject { reason, note },
             Verdict::Reopen => Self::Reopen,
         }

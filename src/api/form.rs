@@ -5,8 +5,9 @@
 use super::{Action, ApiError, FIELD_PREFIX};
 use crate::{
     domain::{
-        Draft, ExtractedData, Field, FieldPath, Version,
+        Draft, Edit, ExtractedData, Field, FieldPath, Step, Version,
         form::{blocks, fields},
+        rule::suggestion,
     },
     review::{Decision, Refusal, Review, ReviewError, Reviewer},
 };
@@ -27,6 +28,8 @@ struct Form {
     revision: i64,
     reason: String,
     note: String,
+    /// The first row shown of a long table.
+    at: Option<FieldPath>,
     texts: Vec<(FieldPath, String)>,
 }
 
@@ -41,6 +44,7 @@ impl Form {
                 "revision" => form.revision = value.parse().unwrap_or(-1),
                 "reason" => form.reason = value.into_owned(),
                 "note" => form.note = value.into_owned(),
+                "at" => form.at = value.parse().ok(),
                 name => {
                     if let Some(path) = name.strip_prefix(FIELD_PREFIX).and_then(|path| path.parse().ok()) {
                         // Browsers send line ends as CR LF.
@@ -97,20 +101,24 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Res
 
     let decision = match action {
         Action::Accept => Decision::Accept,
+        Action::AcceptAnyway => Decision::AcceptAnyway,
         Action::Reject => Decision::Reject { reason: form.reason.clone(), note: form.note.clone() },
         Action::Reopen => Decision::Reopen,
         Action::AskReject => return Ok(format!("{here}?reject=1")),
         _ => {
             return Ok(match focus {
                 Some(path) => format!("{here}?field={}#{}", encode(&path.to_string()), path.to_id()),
-                None => format!("{here}?saved=1"),
+                None => match &form.at {
+                    Some(at) => format!("{here}?field={}&saved=1", encode(&at.to_string())),
+                    None => format!("{here}?saved=1"),
+                },
             });
         }
     };
     Ok(match review.decide(id, reviewer, &version, revision, &decision).await? {
         Ok(_) if decision == Decision::Reopen => here,
         Ok(decided) => {
-            let word = if decision == Decision::Accept { "accepted" } else { "rejected" };
+            let word = if matches!(decision, Decision::Reject { .. }) { "rejected" } else { "accepted" };
             let place = decided.next.map_or("/".to_owned(), |next| format!("/items/{}", encode(&next)));
             format!("{place}?done={word}&of={}", encode(id))
         }
@@ -138,14 +146,36 @@ fn apply_action(review: &Review, base: &ExtractedData, draft: &mut Draft, action
         Action::AddRow(array) => Some(draft.add_row(base, &review.collection, array)),
         Action::DeleteRow(row) => {
             draft.delete_row(base, row);
-            row.parent()
+            Some(row.clone())
+        }
+        Action::InsertRow(row) => draft.insert_row(base, &review.collection, row).then(|| row.clone()),
+        Action::DuplicateRow(row) => draft.duplicate_row(base, row),
+        Action::MoveRowUp(row) | Action::MoveRowDown(row) => {
+            let place = row.neighbour(if matches!(action, Action::MoveRowUp(_)) { -1 } else { 1 })?;
+            if let Some(&Step::Index(to)) = place.last() {
+                draft.move_row(base, row, to);
+            }
+            Some(place)
         }
         Action::Revert(path) => {
             draft.revert(base, path);
             Some(path.clone())
         }
+        Action::Use(path, value) => {
+            use_suggestion(review, base, draft, path, value);
+            Some(path.clone())
+        }
         Action::Show(path) => Some(path.clone()),
         _ => None,
+    }
+}
+
+/// What the page suggested, if that is still what would put the sums right.
+fn use_suggestion(review: &Review, base: &ExtractedData, draft: &mut Draft, path: &FieldPath, value: &str) {
+    let (shown, _) = draft.apply(base);
+    let suggested = suggestion(shown.data(), &review.collection);
+    if let Some(suggestion) = suggested.filter(|suggestion| suggestion.path == *path && suggestion.text == value) {
+        draft.push(base, Edit::Set { path: suggestion.path, value: suggestion.value });
     }
 }
 

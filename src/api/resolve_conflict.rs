@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// After a conflict: `keep_mine` puts the reviewer's edits onto the record as it is now, otherwise they are dropped.
 /// Changes nothing when the record has changed again since its values were `shown`.
-#[server(endpoint = "resolve_conflict", input = server_fn::codec::Json)]
+#[server(endpoint = "resolve_conflict", input = super::Json, output = super::Json)]
 pub async fn resolve_conflict(id: String, shown: Version, keep_mine: bool) -> Result<(), ApiError> {
     use super::context::{review, reviewer};
     let reviewer = reviewer()?;

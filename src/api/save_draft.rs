@@ -3,7 +3,7 @@ use crate::domain::{Draft, Version};
 use leptos::prelude::*;
 
 /// Keeps what a reviewer has changed so far. `revision` is the one that the edits were made on; gives the new one.
-#[server(endpoint = "save_draft", input = server_fn::codec::Json)]
+#[server(endpoint = "save_draft", input = super::Json, output = super::Json)]
 pub async fn save_draft(id: String, version: Version, draft: Draft, revision: i64) -> Result<i64, ApiError> {
     use super::context::{review, reviewer};
     use crate::ledger::StoredDraft;

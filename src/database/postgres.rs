@@ -20,11 +20,12 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const MOST_STATEMENTS: usize = 200;
 
 /// One file per step, never changed once released.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("../../migrations/postgres/0001_agent_data.sql"),
     include_str!("../../migrations/postgres/0002_files.sql"),
     include_str!("../../migrations/postgres/0003_ledger.sql"),
     include_str!("../../migrations/postgres/0004_store_migration.sql"),
+    include_str!("../../migrations/postgres/0005_ledger_chain.sql"),
 ];
 
 /// A handle to the server; clones share its connections.
@@ -58,8 +59,18 @@ impl PostgresDatabase {
             .build()
             .map_err(|error| DatabaseError::Setting(error.to_string()))?;
         let database = Self { pool };
-        migrate(&mut **database.client().await?).await?;
+        migrate(&mut **database.client().await?, &MIGRATIONS).await?;
         Ok(database)
+    }
+
+    /// The database as a version of this program left it that knew so many migrations, and then `sql`.
+    #[cfg(test)]
+    #[expect(clippy::unwrap_used, reason = "a test may panic")]
+    pub(crate) async fn create_as_of(url: &str, migrations_known: usize, sql: &str) {
+        let (mut client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
+        tokio::spawn(connection);
+        migrate(&mut client, &MIGRATIONS[..migrations_known]).await.unwrap();
+        client.batch_execute(sql).await.unwrap();
     }
 
     /// A connection of the pool; given back when it is dropped.
@@ -140,20 +151,20 @@ fn tls(authorities: Option<&str>) -> Result<ClientConfig, DatabaseError> {
 
 /// Brings the tables up to date, in one transaction under one lock. (refinery would do the steps, but not the waiting for other
 /// processes; with that, this is all there is to it.)
-async fn migrate(client: &mut Client) -> Result<(), DatabaseError> {
+async fn migrate(client: &mut Client, steps: &[&str]) -> Result<(), DatabaseError> {
     const LOCK: i64 = 0x636f_756e_7465_7273; // "counters"
     let transaction = client.transaction().await?;
     transaction.execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK]).await?;
     transaction.batch_execute("CREATE TABLE IF NOT EXISTS schema_version (version integer NOT NULL)").await?;
     let done: i32 = transaction.query_one("SELECT coalesce(max(version), 0) FROM schema_version", &[]).await?.get(0);
     let done = usize::try_from(done).unwrap_or_default();
-    if done > MIGRATIONS.len() {
+    if done > steps.len() {
         return Err(DatabaseError::Setting(format!(
             "the database has schema version {done}, and this program knows {}; start a newer one",
-            MIGRATIONS.len()
+            steps.len()
         )));
     }
-    for (index, step) in MIGRATIONS.iter().enumerate().skip(done) {
+    for (index, step) in steps.iter().enumerate().skip(done) {
         transaction.batch_execute(step).await?;
         let version = i32::try_from(index + 1).unwrap_or(i32::MAX);
         transaction.execute("INSERT INTO schema_version (version) VALUES ($1)", &[&version]).await?;

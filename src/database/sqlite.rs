@@ -6,8 +6,9 @@
 //! each in a savepoint of its own, and none is answered before that commit.
 
 use super::{DatabaseError, OnProblem};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, functions::FunctionFlags};
 use rusqlite_migration::{M, Migrations};
+use sha2::{Digest, Sha256};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
@@ -44,6 +45,7 @@ impl SqliteDatabase {
         configure(&writer)?;
         writer.pragma_update(None, "journal_mode", "WAL")?;
         writer.pragma_update(None, "synchronous", "FULL")?;
+        add_sha256(&writer)?;
         migrations().to_latest(&mut writer)?;
         let (writes, waiting) = mpsc::channel();
         std::thread::Builder::new()
@@ -100,6 +102,16 @@ impl SqliteDatabase {
             Ok(())
         })
         .await
+    }
+
+    /// The file as a version of this program left it that knew so many migrations, and then `sql`.
+    #[cfg(test)]
+    #[expect(clippy::unwrap_used, reason = "a test may panic")]
+    pub(crate) fn create_as_of(path: &Path, migrations_known: usize, sql: &str) {
+        let mut connection = Connection::open(path).unwrap();
+        add_sha256(&connection).unwrap();
+        migrations().to_version(&mut connection, migrations_known).unwrap();
+        connection.execute_batch(sql).unwrap();
     }
 
     /// Where the file is.
@@ -284,6 +296,15 @@ fn configure(connection: &Connection) -> Result<(), DatabaseError> {
     Ok(())
 }
 
+/// `sha256(text)` in hexadecimal digits, for migrations: PostgreSQL has it, SQLite does not.
+fn add_sha256(connection: &Connection) -> Result<(), DatabaseError> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    Ok(connection.create_scalar_function("sha256", 1, flags, |arguments| {
+        let text = arguments.get_raw(0).as_str()?;
+        Ok(hex::encode(Sha256::digest(text.as_bytes())))
+    })?)
+}
+
 /// One file per step, never changed once released; each layer brings its own tables.
 fn migrations() -> Migrations<'static> {
     Migrations::new(vec![
@@ -291,6 +312,7 @@ fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/sqlite/0002_files.sql")),
         M::up(include_str!("../../migrations/sqlite/0003_ledger.sql")),
         M::up(include_str!("../../migrations/sqlite/0004_counts_and_fields.sql")),
+        M::up(include_str!("../../migrations/sqlite/0005_ledger_chain.sql")),
     ])
 }
 

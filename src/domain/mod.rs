@@ -21,9 +21,13 @@ pub mod form;
 pub mod label;
 pub mod queue;
 pub mod quoted_value;
+pub mod reason;
 pub mod reserved_text;
+pub mod rows;
+pub mod rule;
 pub mod schema;
 pub mod status;
+pub mod tsv;
 pub mod version;
 
 #[cfg(test)]
@@ -40,10 +44,13 @@ pub use extracted_data::ExtractedData;
 pub use field_metadata::{FieldMetadata, Leaf, Node};
 pub use field_path::{FieldPath, FieldPathError, Step};
 pub use flag::{Flag, FlagKind, flags, lowest_confidence};
-pub use form::{Block, Column, Field, Row, Table, blocks, fields, new_row};
+pub use form::{Block, Column, Field, Fields, Row, Table, blocks, fields, new_row};
 pub use label::{full_label, label_of};
 pub use queue::{Conflict, DocumentView, ItemView, QueuePage, QueueQuery, QueueRow, QueueSort};
+pub use reason::{Duplicate, Facts, Reason, Sameness};
 pub use reserved_text::has_reserved_text;
+pub use rows::Pasted;
+pub use rule::{Rule, Suggestion};
 pub use schema::{Description, FieldType, Schema, Violation, describe, parse_text, to_text};
 pub use status::Status;
 pub use version::Version;

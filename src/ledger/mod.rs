@@ -1,23 +1,29 @@
-//! What Agent Data has no place for: drafts, what a reviewer saw, and the trace of decisions.
+//! What Agent Data has no place for: drafts, claims, what a reviewer saw, and the trace of decisions.
 
+pub mod chain;
 mod check;
+mod claim;
 mod postgres;
 mod sqlite;
 #[cfg(test)]
 mod tests;
 mod transfer;
+mod verify;
 
+pub use chain::{ChainedEvent, Head, NO_EVENT};
 pub use check::check;
+pub use claim::{Claim, ClaimHolder};
 pub use postgres::PostgresLedger;
 pub use sqlite::SqliteLedger;
 pub use transfer::LEDGER_ON_THE_MOVE;
+pub use verify::{Verified, verify};
 
 use crate::{
     database::{Database, DatabaseError},
     domain::{Draft, ExtractedData, Version},
 };
 use async_trait::async_trait;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 /// How long what was seen is remembered, in microseconds: thirty days. Records hold personal data.
 const KEPT: i64 = 30 * 24 * 3_600 * 1_000_000;
@@ -45,7 +51,26 @@ pub trait Ledger: Send + Sync + 'static {
     /// `keep_draft_on` it goes on, on that version.
     async fn record_decision(&self, event: Event, keep_draft_on: Option<Version>) -> Result<(), LedgerError>;
 
-    /// Forgets what was seen more than thirty days ago, unless a draft stands on it.
+    /// The events of one item in their order, each with whether it is as it was written.
+    async fn history(&self, item_id: &str) -> Result<Vec<Link>, LedgerError>;
+
+    /// How many items each reviewer (by id) accepted or rejected since `at` (microseconds since 1970), and nobody took back since.
+    async fn decided_since(&self, at: i64) -> Result<Vec<(String, u64)>, LedgerError>;
+
+    /// Takes the item for this reviewer, or renews their claim, from now on for as long as `lease`; unless somebody else holds it.
+    /// Gives the claim that holds now: whose it is says whether that worked.
+    async fn claim(&self, item_id: &str, holder: &ClaimHolder, lease: Duration) -> Result<Claim, LedgerError>;
+
+    /// Ends this reviewer's claim. (Taking over from a colleague: release theirs, then claim.)
+    async fn release_claim(&self, item_id: &str, reviewer: &str) -> Result<(), LedgerError>;
+
+    /// The claims that hold now on any of these items.
+    async fn claims(&self, item_ids: &[&str]) -> Result<Vec<Claim>, LedgerError>;
+
+    /// Which of these items have edits in a draft, and whose: (item, reviewer's id).
+    async fn drafts_on(&self, item_ids: &[&str]) -> Result<Vec<(String, String)>, LedgerError>;
+
+    /// Forgets what was seen more than thirty days ago, unless a draft stands on it, and claims that have run out.
     async fn forget_old(&self) -> Result<usize, LedgerError>;
 }
 
@@ -83,6 +108,27 @@ pub struct Event {
     pub version: Version,
     /// Reason, note and edits, as JSON.
     pub body: serde_json::Value,
+}
+
+/// An event, and whether it fits into the chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The event.
+    pub event: ChainedEvent,
+    /// Its hash follows from what it says and from the hash of the event that stands before it in the whole ledger.
+    pub is_intact: bool,
+}
+
+/// An item that was reopened and decided again counts once, for whoever decided last.
+const DECIDED_SINCE: &str = "
+    SELECT reviewer, count(*) FROM event
+    WHERE at >= $1 AND kind IN ('accepted', 'rejected')
+      AND NOT EXISTS (SELECT 1 FROM event AS later WHERE later.item_id = event.item_id AND later.id > event.id)
+    GROUP BY reviewer";
+
+/// An operator's database may hold a draft that can't be read: that is somebody's work, too.
+fn draft_is_empty(edits: &str) -> bool {
+    serde_json::from_str::<Draft>(edits).is_ok_and(|draft| draft.is_empty())
 }
 
 /// What can go wrong; for the operator.

@@ -2,8 +2,8 @@
 
 use crate::database::transfer::PlainTable;
 
-/// See [`crate::database::transfer`].
-pub const LEDGER_ON_THE_MOVE: [PlainTable; 3] = [
+/// See [`crate::database::transfer`]. Without claims: those are over before a server is up again.
+pub const LEDGER_ON_THE_MOVE: [PlainTable; 4] = [
     PlainTable {
         name: "seen_record",
         key: &["item_id", "version"],
@@ -24,9 +24,17 @@ pub const LEDGER_ON_THE_MOVE: [PlainTable; 3] = [
     PlainTable {
         name: "event",
         key: &["id"],
-        texts: &["item_id", "reviewer", "reviewer_name", "kind", "version", "body"],
+        texts: &["item_id", "reviewer", "reviewer_name", "kind", "version", "body", "hash"],
         integers: &["id", "at"],
-        identity: Some("id"),
+        identity: None,
         state: "max(id)", // append-only
+    },
+    PlainTable {
+        name: "event_head",
+        key: &["chain"],
+        texts: &["hash"],
+        integers: &["chain", "event_id"],
+        identity: None,
+        state: "max(hash)",
     },
 ];

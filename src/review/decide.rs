@@ -1,18 +1,27 @@
 //! A decision: accept, reject, or take one back.
 
-use super::{Review, ReviewError, Reviewer};
+use super::{Review, ReviewError, Reviewer, history::event_body};
 use crate::{
     agent_data::{AgentDataError, Item},
-    domain::{Draft, ExtractedData, FieldPath, Status, Version, diff::diff, label::full_label, schema::Violation},
+    domain::{
+        Draft, ExtractedData, FieldPath, Status, Version,
+        diff::diff,
+        label::full_label,
+        rule::{Level, broken_rules},
+        schema::Violation,
+    },
     ledger::{Event, LedgerError, StoredDraft},
+    text::Language,
 };
-use serde_json::{Map, Value, json, value::RawValue};
+use serde_json::{Map, Value, value::RawValue};
 
 /// What a reviewer decides about an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
     /// The data, as corrected, is right.
     Accept,
+    /// It is right although rules that block are broken: a document can be wrong itself.
+    AcceptAnyway,
     /// The document is not to be used.
     Reject {
         /// A code of the collection's reject reasons.
@@ -27,7 +36,7 @@ pub enum Decision {
 impl Decision {
     fn kind(&self) -> &'static str {
         match self {
-            Self::Accept => "accepted",
+            Self::Accept | Self::AcceptAnyway => "accepted",
             Self::Reject { .. } => "rejected",
             Self::Reopen => "reopened",
         }
@@ -35,7 +44,7 @@ impl Decision {
 
     fn status(&self) -> Status {
         match self {
-            Self::Accept => Status::Accepted,
+            Self::Accept | Self::AcceptAnyway => Status::Accepted,
             Self::Reject { .. } => Status::Rejected,
             Self::Reopen => Status::PendingReview,
         }
@@ -95,7 +104,7 @@ impl Review {
             reviewer: reviewer.id.clone(),
             reviewer_name: reviewer.name.clone(),
             version: version.clone(),
-            body: json!({ "decision": reason_and_note(decision), "draft": serde_json::to_value(&stored.draft)? }),
+            body: event_body(reason_and_note(decision), &stored.draft, &current, &decided),
         };
         // Reopening changes no data: what was typed before it stands on the reopened record.
         let keep_draft_on = (*decision == Decision::Reopen).then(|| written.version());
@@ -135,6 +144,14 @@ impl Review {
         })
     }
 
+    /// The rules that accepting must be asked for twice for.
+    fn blocking_rules(&self, record: &ExtractedData) -> Vec<Violation> {
+        let today = super::assessed::today();
+        let broken = broken_rules(record.data(), &self.collection, Some(&today));
+        let blocking = broken.into_iter().filter(|broken| broken.level == Level::Block);
+        blocking.map(|broken| Violation { message: broken.broken.sentence(Language::English), path: broken.path }).collect()
+    }
+
     /// What a reviewer must mend first. Rejecting and reopening need nothing to be right, except a reason that exists.
     fn violations(&self, current: &ExtractedData, draft: &Draft, decision: &Decision) -> Vec<Violation> {
         let schema = self.collection.schema.as_ref();
@@ -148,7 +165,7 @@ impl Review {
                 Vec::new()
             }
             Decision::Reject { .. } => whole("Choose why this document is rejected"),
-            Decision::Accept => {
+            Decision::Accept | Decision::AcceptAnyway => {
                 let (record, left_out) = draft.apply(current);
                 if current.data().is_object() && !record.data().is_object() {
                     return whole("The data of a document must stay an object");
@@ -160,7 +177,8 @@ impl Review {
                 let left_out =
                     left_out.into_iter().map(|(edit, error)| Violation { path: edit.path().clone(), message: error.to_string() });
                 let broken = schema.map(|schema| schema.check(record.data())).unwrap_or_default();
-                typed.chain(left_out).chain(broken).collect()
+                let rules = if *decision == Decision::Accept { self.blocking_rules(&record) } else { Vec::new() };
+                typed.chain(left_out).chain(broken).chain(rules).collect()
             }
         }
     }

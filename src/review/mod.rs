@@ -1,11 +1,14 @@
 //! The use cases of a reviewer: see the queue, open an item, save a draft, decide. No HTTP, no Leptos.
 
+mod assessed;
 mod conflict;
 mod decide;
+mod history;
 mod open;
 mod queue;
 mod search_document;
 
+pub use assessed::Assessments;
 pub use decide::{Decided, Decision, Refusal};
 pub use search_document::{Place, Places};
 
@@ -39,6 +42,8 @@ pub struct Review {
     pub ledger: Arc<dyn Ledger>,
     /// What is reviewed, and by which rules.
     pub collection: Arc<Collection>,
+    /// What is known of which record; begins empty.
+    pub assessed: Arc<Assessments>,
 }
 
 /// Why a use case could not be done; the operator can mend it, the reviewer can try again.

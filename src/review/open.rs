@@ -19,8 +19,8 @@ impl Review {
         let (item, record) = self.item(id).await?;
         let version = item.version();
         let stored = self.ledger.draft(id, &reviewer.id).await?;
-        let (document, neighbours, counts, ()) =
-            futures::join!(self.document(&record, reviewer), self.neighbours(&item), self.counts(), async {
+        let (document, neighbours, counts, facts, ()) =
+            futures::join!(self.document(&record, reviewer), self.neighbours(&item), self.counts(), self.facts(&item), async {
                 // Only a conflict later needs it: opening must not fail for it.
                 if let Err(error) = self.ledger.remember_seen(id, &version, &record).await {
                     tracing::warn!(%error, item = id, "what the reviewer saw could not be remembered");
@@ -63,6 +63,7 @@ impl Review {
             draft_revision: revision,
             conflict,
             collection: (*self.collection).clone(),
+            facts,
             document,
             document_problem,
             file_id,

@@ -1,9 +1,9 @@
-//! `countersign serve | import | export | check | backup | migrate-store`.
+//! `countersign serve | import | export | check | verify-ledger | backup | migrate-store`.
 
 use super::{
     configuration::{Settings, refuse_unknown_variables},
     connections, demo, export, import,
-    operations::{backup, check, migrate},
+    operations::{backup, check, migrate, verify_ledger},
     router,
     stores::Stores,
 };
@@ -51,6 +51,14 @@ enum Command {
     },
     /// Verify the store, also while it is served: every record, index, count, file and draft
     Check {
+        #[command(flatten)]
+        settings: Settings,
+    },
+    /// Verify that nobody has changed, removed or inserted a decision since it was written; prints where the chain ends
+    VerifyLedger {
+        /// The hash that an earlier run printed, kept where nobody who may write to the database can change it
+        #[arg(long, value_name = "HASH")]
+        head: Option<String>,
         #[command(flatten)]
         settings: Settings,
     },
@@ -130,6 +138,7 @@ async fn execute(command: Command) -> Result<ExitCode, String> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Check { settings } => check::run(&settings).await,
+        Command::VerifyLedger { head, settings } => verify_ledger::run(&settings, head.as_deref()).await,
         Command::Backup { file, settings } => backup::run(&settings, file).await,
         Command::MigrateStore { from, to } => migrate::run(&from, &to).await,
     }

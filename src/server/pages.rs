@@ -37,7 +37,10 @@ pub(super) async fn page_image(
         Err(error) => return refuse(&error),
     };
     if image.secret {
-        return ([(header::CONTENT_TYPE, HeaderValue::from_static(image.media_type)), (header::CACHE_CONTROL, NEVER)], image.bytes)
+        return (
+            [(header::CONTENT_TYPE, HeaderValue::from_static(image.media_type)), (header::CACHE_CONTROL, NEVER)],
+            image.bytes,
+        )
             .into_response();
     }
     let tag = HeaderValue::from_str(&format!("\"{}\"", image.etag.trim_matches('"'))).ok();

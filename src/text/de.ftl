@@ -25,6 +25,9 @@ confidence_unknown_short = ? unbekannt
 ## Hinweise
 flag_kind_extraction_error = Fehler beim Auslesen
 flag_kind_schema_violation = Passt nicht zum Schema
+flag_kind_failed_rule = Prüfung nicht bestanden
+flag_kind_duplicate = Dublette
+flag_kind_rule_warning = Warnung
 flag_kind_unreadable_metadata = Unlesbare Metadaten
 flag_kind_low_confidence = Geringe Sicherheit
 flag_kind_unknown_confidence = Sicherheit unbekannt
@@ -39,6 +42,64 @@ flags_to_look_at =
     }
 flags_more = und { $count } weitere
 flags_next = Nächstes unsicheres Feld
+
+## Hinweise: warum
+flag_this_record = Dieser Datensatz
+flag_agent_failed = Der Agent konnte dieses Dokument nicht auslesen
+flag_low = Konfidenz { $percent } %, unter { $below } %
+flag_odd_confidence = Konfidenz { $score } liegt nicht zwischen 0 und 1
+flag_no_confidence = Der Agent hat keine Konfidenz angegeben
+flag_same_file = { $document } ist dieselbe Datei ({ $status })
+flag_same_number = { $document } hat denselben Verkäufer und dieselbe Nummer ({ $status })
+flag_open_document = { $document } öffnen
+flag_open_other = Öffnen
+
+## Regeln einer Rechnung: was an den Zahlen nicht stimmt
+rule_sum = { $sum } = { $makes }, aber { $field } ist { $says }
+rule_discount = { $told }. Ein Rabatt von { $percent } % würde es erklären
+rule_lines =
+    { $count ->
+        [one] 1 Zeile ergibt { $makes }, aber { $field } ist { $says }
+       *[other] { $count } Zeilen ergeben { $makes }, aber { $field } ist { $says }
+    }
+rule_taxes =
+    { $count ->
+        [one] 1 Steuerbetrag ergibt { $makes }, aber { $field } ist { $says }
+       *[other] { $count } Steuerbeträge ergeben { $makes }, aber { $field } ist { $says }
+    }
+rule_amounts =
+    { $count ->
+        [0] Keine Zeile hat diesen Satz, aber { $field } ist { $says }
+        [one] 1 Betrag ergibt { $makes }, aber { $field } ist { $says }
+       *[other] { $count } Beträge ergeben { $makes }, aber { $field } ist { $says }
+    }
+rule_numbers = { $count } Zahlen
+rule_percent_of = { $rate } % von { $amount }
+rule_foreign_rate = { $rate } % steht nicht in der Steueraufstellung; dort stehen { $rates } %
+rule_due_before_invoice = Fällig am { $due }, also vor dem Rechnungsdatum { $invoice }
+rule_in_future = { $date } liegt in der Zukunft: heute ist { $today }
+rule_vat_id = Die Prüfziffer passt nicht zu einer USt-IdNr. aus { $country }: vielleicht ist ein Zeichen falsch gelesen
+rule_iban = Die Prüfziffern passen nicht zu dieser IBAN: vielleicht ist ein Zeichen falsch gelesen
+rule_currency = „{ $text }“ ist kein Währungscode wie EUR oder USD
+
+## Regeln einer Rechnung: die eine Änderung, mit der alles aufgeht
+suggestion_title = Vorschlag
+suggestion_text = { $field }: { $value } statt { $was }
+suggestion_use = { $value } übernehmen
+suggestion_product = Menge × Einzelpreis: { $sum } = { $value }
+suggestion_sum = { $sum } = { $value }
+suggestion_with = Mit { $value } gilt: { $then }
+suggestion_then = { $first }, und dann gilt auch: { $then }
+suggestion_and = { $first } und { $second }
+suggestion_line_total = Menge × Einzelpreis ergibt den Zeilenbetrag
+suggestion_lines_total = die Zeilen ergeben „{ $field }“
+suggestion_net_total = Zeilen, Rabatte und Zuschläge ergeben „{ $field }“
+suggestion_tax_amount = Steuerbetrag und Satz passen zusammen
+suggestion_tax_basis = die Beträge ergeben „{ $field }“
+suggestion_tax_total = die Steuern ergeben „{ $field }“
+suggestion_tax_rate = jeder Satz steht in der Steueraufstellung
+suggestion_grand_total = Netto und Steuer ergeben „{ $field }“
+suggestion_amount_due = zu zahlen bleibt „{ $field }“
 
 ## Die Warteschlange
 queue_title = Warteschlange
@@ -70,6 +131,11 @@ queue_all_done_hint = Nichts wartet auf Prüfung. Neue Dokumente erscheinen hier
 sort_newest = Neueste zuerst
 sort_oldest = Älteste zuerst
 sort_least_confident = Unsicherste zuerst
+queue_flag = Mit Hinweis
+queue_flag_any = Egal
+queue_flag_none = Ohne Hinweis
+queue_riskiest_of = Die riskantesten der { $looked_at } neuesten
+sort_riskiest = Riskanteste zuerst
 sort_document = Name des Dokuments
 key_field_seller = Verkäufer
 key_field_number = Nummer
@@ -118,6 +184,7 @@ review_previous = Voriger Eintrag
 review_next = Nächster Eintrag
 review_save = Speichern
 review_accept = Annehmen
+review_accept_anyway = Trotzdem annehmen
 review_reject = Ablehnen
 review_reopen = Wieder öffnen
 review_unreadable = Teile dieses Eintrags waren nicht lesbar und bleiben, wie sie sind
@@ -169,6 +236,42 @@ table_delete = Löschen
 table_add_row = Zeile hinzufügen
 table_show_row = Zeile { $number } auf der Seite zeigen
 table_delete_row = Zeile { $number } löschen
+table_row_actions = Zeile { $number }
+table_insert_above = Zeile über Zeile { $number } einfügen
+table_insert_above_short = Darüber einfügen
+table_insert_below = Zeile unter Zeile { $number } einfügen
+table_insert_below_short = Darunter einfügen
+table_duplicate_row = Zeile { $number } verdoppeln
+table_duplicate_short = Verdoppeln
+table_move_up = Zeile { $number } nach oben
+table_move_down = Zeile { $number } nach unten
+table_rows_of = Zeilen { $first } bis { $last } von { $count }
+table_previous_rows = Vorige Zeilen
+table_next_rows = Nächste Zeilen
+table_sum = Summe
+table_pasted = { $rows } × { $columns } Zellen eingefügt.
+table_pasted_new_rows = { $count ->
+        [one] 1 Zeile ist neu.
+       *[other] { $count } Zeilen sind neu.
+    }
+table_pasted_unreadable = { $count ->
+        [one] 1 Wert war nicht zu lesen: Er bleibt wie getippt und ist markiert.
+       *[other] { $count } Werte waren nicht zu lesen: Sie bleiben wie getippt und sind markiert.
+    }
+table_pasted_left_out = { $count ->
+        [one] 1 Zelle rechts der letzten Spalte wurde weggelassen.
+       *[other] { $count } Zellen rechts der letzten Spalte wurden weggelassen.
+    }
+key_table_arrows = Zur nächsten Zelle; in angeklicktem Text erst bis zu dessen Ende
+key_table_screen = Zehn Zeilen nach oben oder unten
+key_table_ends = Erste oder letzte Zeile
+key_table_edit = Text bearbeiten; Pfeile bleiben in der Zelle
+key_table_take_back = Zurücknehmen, was in die Zelle getippt wurde
+key_table_insert_below = Zeile darunter einfügen
+key_table_insert_above = Zeile darüber einfügen
+key_table_duplicate = Zeile verdoppeln
+key_table_delete = Zeile löschen
+key_table_move = Zeile nach oben oder unten verschieben
 
 ## Über das Feld
 about_title = Über dieses Feld
@@ -218,11 +321,6 @@ document_unlock = Seiten zeigen
 document_wrong_password = Das ist nicht das Kennwort dieses Dokuments. Versuchen Sie es noch einmal, oder fragen Sie den Absender.
 document_password_not_kept = Das Kennwort wird nicht gespeichert. Es wird wieder erfragt, wenn Sie 15 Minuten nicht in das Dokument gesehen haben.
 
-## Eine Adresse, die es nicht gibt
-not_found_title = Seite nicht gefunden
-not_found_heading = Diese Seite gibt es nicht
-not_found_text = Die Adresse ist vielleicht alt.
-
 ## Anmelden
 sign_in_title = Anmelden
 sign_in_heading = Bei Countersign anmelden
@@ -231,3 +329,36 @@ sign_in_key = Schlüssel dieses Servers
 sign_in_button = Anmelden
 sign_in_name_missing = Geben Sie Ihren Namen ein
 sign_in_wrong_key = Das ist nicht der Schlüssel dieses Servers
+
+## Tasten
+keys_title = Tasten
+keys_close = Schließen
+keys_of_an_item = Überall
+keys_of_a_field = In einem Feld
+keys_of_a_table = In einer Tabelle
+keys_of_the_document = Das Dokument
+keys_press = Taste drücken…
+keys_off = aus
+keys_change = Ändern
+keys_switch_off = Aus
+keys_letters_off = Einzelne Buchstaben ausschalten
+keys_reset = Alle Tasten wie üblich
+key_accept = Annehmen und den nächsten Eintrag öffnen
+key_reject = Ablehnen: Eine Ziffer wählt den Grund, Enter bestätigt
+key_undo = Rückgängig
+key_redo = Wiederholen
+key_next_uncertain = Nächstes unsicheres Feld
+key_next_item = Nächster Eintrag
+key_previous_item = Voriger Eintrag
+key_help = Diese Liste
+key_revert = Zurück zum ausgelesenen Wert
+key_suggestion = Vorgeschlagenen Wert übernehmen
+key_confirm = Bestätigen und zum nächsten auffälligen Feld
+key_next_field = Nächstes Feld
+key_previous_page = Vorige Seite
+key_next_page = Nächste Seite
+key_zoom_in = Vergrößern
+key_zoom_out = Verkleinern
+key_rotate = Drehen
+key_go_to_page = Zu einer Seite gehen
+key_search = Im Dokument suchen

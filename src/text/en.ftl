@@ -26,6 +26,9 @@ confidence_unknown_short = ? unknown
 ## Flags
 flag_kind_extraction_error = Extraction error
 flag_kind_schema_violation = Does not fit the schema
+flag_kind_failed_rule = Failed check
+flag_kind_duplicate = Duplicate
+flag_kind_rule_warning = Warning
 flag_kind_unreadable_metadata = Unreadable metadata
 flag_kind_low_confidence = Low confidence
 flag_kind_unknown_confidence = Unknown confidence
@@ -40,6 +43,64 @@ flags_to_look_at =
     }
 flags_more = and { $count } more
 flags_next = Next uncertain field
+
+## Flags: why
+flag_this_record = This record
+flag_agent_failed = The agent could not extract this document
+flag_low = Confidence { $percent } %, below { $below } %
+flag_odd_confidence = Confidence { $score } is not between 0 and 1
+flag_no_confidence = The agent gave no confidence
+flag_same_file = { $document } is the same file ({ $status })
+flag_same_number = { $document } has the same seller and number ({ $status })
+flag_open_document = Open { $document }
+flag_open_other = Open it
+
+## Rules of an invoice: what is wrong with the numbers
+rule_sum = { $sum } = { $makes }, but { $field } is { $says }
+rule_discount = { $told }. A discount of { $percent } % would explain it
+rule_lines =
+    { $count ->
+        [one] 1 line makes { $makes }, but { $field } is { $says }
+       *[other] { $count } lines add up to { $makes }, but { $field } is { $says }
+    }
+rule_taxes =
+    { $count ->
+        [one] 1 tax makes { $makes }, but { $field } is { $says }
+       *[other] { $count } taxes add up to { $makes }, but { $field } is { $says }
+    }
+rule_amounts =
+    { $count ->
+        [0] No line has this rate, but { $field } is { $says }
+        [one] 1 amount makes { $makes }, but { $field } is { $says }
+       *[other] { $count } amounts add up to { $makes }, but { $field } is { $says }
+    }
+rule_numbers = { $count } numbers
+rule_percent_of = { $rate } % of { $amount }
+rule_foreign_rate = { $rate } % is not in the tax breakdown, which has { $rates } %
+rule_due_before_invoice = Due on { $due }, which is before the invoice date { $invoice }
+rule_in_future = { $date } is in the future: today is { $today }
+rule_vat_id = The check digit does not fit a VAT number of { $country }: a character may be misread
+rule_iban = The check digits do not fit this IBAN: a character may be misread
+rule_currency = “{ $text }” is not a currency code, like EUR or USD
+
+## Rules of an invoice: the one change that puts them right
+suggestion_title = Suggestion
+suggestion_text = { $field }: { $value } instead of { $was }
+suggestion_use = Use { $value }
+suggestion_product = Quantity × unit price: { $sum } = { $value }
+suggestion_sum = { $sum } = { $value }
+suggestion_with = With { $value }, { $then }
+suggestion_then = { $first }, and then { $then }
+suggestion_and = { $first } and { $second }
+suggestion_line_total = quantity × unit price is the line total
+suggestion_lines_total = the lines add up to “{ $field }”
+suggestion_net_total = lines, discounts and surcharges make “{ $field }”
+suggestion_tax_amount = the taxed amount and its rate make the tax
+suggestion_tax_basis = the amounts add up to “{ $field }”
+suggestion_tax_total = the taxes add up to “{ $field }”
+suggestion_tax_rate = every rate is in the tax breakdown
+suggestion_grand_total = net and tax make “{ $field }”
+suggestion_amount_due = what is left to pay is “{ $field }”
 
 ## The queue
 queue_title = Queue
@@ -71,6 +132,11 @@ queue_all_done_hint = Nothing waits for review. New documents appear here as soo
 sort_newest = Newest first
 sort_oldest = Oldest first
 sort_least_confident = Least confident first
+queue_flag = Flagged with
+queue_flag_any = Anything, or nothing
+queue_flag_none = Without a flag
+queue_riskiest_of = The riskiest of the { $looked_at } newest
+sort_riskiest = Riskiest first
 sort_document = Document name
 key_field_seller = Seller
 key_field_number = Number
@@ -119,6 +185,7 @@ review_previous = Previous item
 review_next = Next item
 review_save = Save
 review_accept = Accept
+review_accept_anyway = Accept anyway
 review_reject = Reject
 review_reopen = Reopen
 review_unreadable = Parts of this record could not be read and are kept as they are
@@ -170,6 +237,42 @@ table_delete = Delete
 table_add_row = Add row
 table_show_row = Show row { $number } on the page
 table_delete_row = Delete row { $number }
+table_row_actions = Row { $number }
+table_insert_above = Insert a row above row { $number }
+table_insert_above_short = Insert above
+table_insert_below = Insert a row below row { $number }
+table_insert_below_short = Insert below
+table_duplicate_row = Duplicate row { $number }
+table_duplicate_short = Duplicate
+table_move_up = Move row { $number } up
+table_move_down = Move row { $number } down
+table_rows_of = Rows { $first } to { $last } of { $count }
+table_previous_rows = Previous rows
+table_next_rows = Next rows
+table_sum = Sum
+table_pasted = Pasted { $rows } × { $columns } cells.
+table_pasted_new_rows = { $count ->
+        [one] 1 row is new.
+       *[other] { $count } rows are new.
+    }
+table_pasted_unreadable = { $count ->
+        [one] 1 value could not be read: it is kept as typed and marked.
+       *[other] { $count } values could not be read: they are kept as typed and marked.
+    }
+table_pasted_left_out = { $count ->
+        [one] 1 cell beyond the last column was left out.
+       *[other] { $count } cells beyond the last column were left out.
+    }
+key_table_arrows = To the next cell; within text that was clicked, first to its end
+key_table_screen = Ten rows up or down
+key_table_ends = First or last row
+key_table_edit = Edit the text; arrows stay in the cell
+key_table_take_back = Take back what was typed into the cell
+key_table_insert_below = Insert a row below
+key_table_insert_above = Insert a row above
+key_table_duplicate = Duplicate the row
+key_table_delete = Delete the row
+key_table_move = Move the row up or down
 
 ## About the focused field
 about_title = About this field
@@ -219,11 +322,6 @@ document_unlock = Show the pages
 document_wrong_password = That is not the password of this document. Try again, or ask the sender for it.
 document_password_not_kept = The password is not stored. You will be asked again when you have not looked at the document for 15 minutes.
 
-## An address that is none of ours
-not_found_title = Page not found
-not_found_heading = There is no such page
-not_found_text = The address may be old.
-
 ## Signing in
 sign_in_title = Sign in
 sign_in_heading = Sign in to Countersign
@@ -232,3 +330,36 @@ sign_in_key = Key of this server
 sign_in_button = Sign in
 sign_in_name_missing = Enter your name
 sign_in_wrong_key = That is not the key of this server
+
+## Keys
+keys_title = Keys
+keys_close = Close
+keys_of_an_item = Everywhere
+keys_of_a_field = In a field
+keys_of_a_table = In a table
+keys_of_the_document = The document
+keys_press = Press a key…
+keys_off = off
+keys_change = Change
+keys_switch_off = Off
+keys_letters_off = Switch off single letters
+keys_reset = All keys as usual
+key_accept = Accept, and open the next item
+key_reject = Reject: a digit chooses the reason, Enter confirms
+key_undo = Undo
+key_redo = Redo
+key_next_uncertain = Next uncertain field
+key_next_item = Next item
+key_previous_item = Previous item
+key_help = This list
+key_revert = Back to the extracted value
+key_suggestion = Take the suggested value
+key_confirm = Confirm, and go to the next flagged field
+key_next_field = Next field
+key_previous_page = Previous page
+key_next_page = Next page
+key_zoom_in = Zoom in
+key_zoom_out = Zoom out
+key_rotate = Rotate
+key_go_to_page = Go to page
+key_search = Search in the document

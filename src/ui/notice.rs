@@ -1,13 +1,13 @@
 //! What the last action led to, as the page's address tells it (the way of forms without JavaScript).
 
+use super::router::use_router;
 use crate::t;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// A line above the page's content, when there is something to say.
 #[component]
 pub fn Notice() -> impl IntoView {
-    let query = use_query_map();
+    let query = use_router().place();
     let content = move || {
         let query = query.read();
         let done = query.get("done").map(|word| (word, query.get("of")));

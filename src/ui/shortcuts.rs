@@ -1,19 +1,17 @@
 //! Keys. They are caught once on the form and once on the window, not on every input of a large record.
 
 use super::{
+    components::table::key_in_table,
     document::{Viewer, close_offer, close_search, open_search, turn_page, turn_round, zoom_by},
     elements::{by_id, path_of, target, text_of},
     focus::{focus_accept, focus_field},
+    router::use_router,
     saving::SaveState,
     typing,
     workspace::Workspace,
 };
-use crate::{
-    api::Action,
-    domain::{FieldPath, Step},
-};
+use crate::{api::Action, domain::Suggestion};
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlFormElement, KeyboardEvent};
 
@@ -24,7 +22,7 @@ pub fn chosen_reason(form: &HtmlFormElement) -> Option<(String, String)> {
     Some((reason, note))
 }
 
-/// Keys inside a field: Enter confirms and goes on, arrows and Ctrl+Insert/Delete move in a table, Alt+R takes back.
+/// Keys inside a field: Enter confirms and goes on, Alt+R takes back; those of a table are in `components::table::keys`.
 pub fn key_in_field(workspace: Workspace, act: Callback<Action>, event: &KeyboardEvent) {
     let Some(element) = target(event) else { return };
     if in_dialog(&element) || event.is_composing() {
@@ -35,6 +33,9 @@ pub fn key_in_field(workspace: Workspace, act: Callback<Action>, event: &Keyboar
         return;
     }
     let Some(path) = path_of(&element) else { return };
+    if key_in_table(workspace, act, event, &element, &path) {
+        return;
+    }
     let plain = !event.ctrl_key() && !event.alt_key() && !event.meta_key();
     match event.key().as_str() {
         "Enter" if plain && !event.shift_key() => {
@@ -52,42 +53,7 @@ pub fn key_in_field(workspace: Workspace, act: Callback<Action>, event: &Keyboar
             event.prevent_default();
             act.run(Action::Revert(path));
         }
-        "ArrowDown" | "ArrowUp" if plain && element.tag_name() == "INPUT" => {
-            let step = if event.key() == "ArrowDown" { 1 } else { -1 };
-            if let Some(cell) =
-                row_of(&path).and_then(|(array, index, rest)| Some(array.index(index.checked_add_signed(step)?).join(&rest)))
-                && by_id(&cell.to_id()).is_some()
-            {
-                event.prevent_default();
-                focus_field(&cell);
-            }
-        }
-        "Insert" if event.ctrl_key() => {
-            if let Some((array, ..)) = row_of(&path) {
-                event.prevent_default();
-                typing::commit(workspace, &element);
-                act.run(Action::AddRow(array));
-            }
-        }
-        "Delete" if event.ctrl_key() => {
-            if let Some((array, index, _)) = row_of(&path) {
-                event.prevent_default();
-                act.run(Action::DeleteRow(array.index(index)));
-            }
-        }
         _ => {}
-    }
-}
-
-/// The innermost row that holds this field: its array, its number, and the way from the row to the field.
-fn row_of(path: &FieldPath) -> Option<(FieldPath, usize, FieldPath)> {
-    let mut row = path.clone();
-    loop {
-        if let Some(&Step::Index(index)) = row.last() {
-            let rest = path.strip_prefix(&row)?;
-            return if rest.is_root() { None } else { Some((row.parent()?, index, rest)) };
-        }
-        row = row.parent()?;
     }
 }
 
@@ -97,7 +63,7 @@ fn in_dialog(element: &Element) -> bool {
 
 /// Keys of the whole page. Single letters only outside of inputs (WCAG 2.1.4).
 pub fn listen(workspace: Workspace, viewer: Viewer, act: Callback<Action>) {
-    let navigate = use_navigate();
+    let router = use_router();
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
         let element = target(&event);
         // A key held down walks on and presses the button it arrives at: that must not sign off what nobody has seen.
@@ -109,7 +75,11 @@ pub fn listen(workspace: Workspace, viewer: Viewer, act: Callback<Action>) {
         match event.key().as_str() {
             "Enter" if event.ctrl_key() || event.meta_key() => {
                 event.prevent_default();
-                act.run(if in_dialog { Action::Reject } else { Action::Accept });
+                act.run(match (in_dialog, event.shift_key()) {
+                    (true, _) => Action::Reject,
+                    (false, false) => Action::Accept,
+                    (false, true) => Action::AcceptAnyway,
+                });
                 return;
             }
             "Backspace" if event.ctrl_key() || event.meta_key() => {
@@ -118,6 +88,16 @@ pub fn listen(workspace: Workspace, viewer: Viewer, act: Callback<Action>) {
                 return;
             }
             _ => {}
+        }
+        // By the key's place: with Alt it writes another letter on some keyboards.
+        let suggests = event.alt_key() && !event.ctrl_key() && !event.meta_key() && event.code() == "KeyS";
+        if suggests && !in_dialog && !event.repeat() {
+            event.prevent_default();
+            typing::commit_active(workspace);
+            if let Some(Suggestion { path, text, .. }) = workspace.shown.get_untracked().suggestion.clone() {
+                act.run(Action::Use(path, text));
+            }
+            return;
         }
         if event.ctrl_key() || event.alt_key() || event.meta_key() {
             return;
@@ -131,7 +111,7 @@ pub fn listen(workspace: Workspace, viewer: Viewer, act: Callback<Action>) {
         }
         let go = |id: Option<String>| {
             if let Some(id) = id {
-                navigate(&format!("/items/{id}"), NavigateOptions::default());
+                router.go(&format!("/items/{id}"));
             }
         };
         match event.key().as_str() {

@@ -30,7 +30,7 @@ const DAMAGES: [(&str, &str); 9] = [
     ),
     ("UPDATE files SET size = 7", "bytes and should have 7"),
     ("INSERT INTO draft VALUES ('item', 'reviewer', 'v', '{', 1, 1)", "the draft of record item can't be read"),
-    ("INSERT INTO event VALUES (7, 'item', 1, 'r', 'n', 'accepted', 'v', 'no')", "the event of record item can't be read"),
+    ("INSERT INTO event VALUES (7, 'item', 1, 'r', 'n', 'accepted', 'v', 'no', '')", "the event of record item can't be read"),
 ];
 
 #[test]

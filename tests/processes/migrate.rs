@@ -3,11 +3,12 @@
 use super::{
     api::Api,
     check_store::check_store,
-    command::{countersign_in, countersign_killed},
+    command::{countersign, countersign_in, countersign_killed},
     place::{Place, one_at_a_time, runtime},
     postgres::new_database,
     server::Server,
 };
+use countersign::ledger::{ChainedEvent, NO_EVENT};
 use std::{collections::BTreeMap, path::Path};
 use tokio_postgres::{Client, Config, NoTls};
 
@@ -17,7 +18,7 @@ const CLIENTS: usize = 16;
 const FILES: usize = 5;
 
 /// Every column of a table that must be the same here and there, as texts, in the order of its key.
-const TABLES: [(&str, &str); 5] = [
+const TABLES: [(&str, &str); 6] = [
     ("agent_data", "row_number, id, deployment_name, collection, created_at, updated_at, version, data"),
     (
         "files",
@@ -26,7 +27,8 @@ const TABLES: [(&str, &str); 5] = [
     ),
     ("seen_record", "item_id, version, record, seen_at"),
     ("draft", "item_id, reviewer, version, edits, revision, updated_at"),
-    ("event", "id, item_id, at, reviewer, reviewer_name, kind, version, body"),
+    ("event", "id, item_id, at, reviewer, reviewer_name, kind, version, body, hash"),
+    ("event_head", "chain, event_id, hash"),
 ];
 
 #[test]
@@ -64,8 +66,12 @@ fn a_migration_that_is_killed_goes_on_and_everything_is_there_exactly_once() {
     assert_eq!(again.code, Some(2));
     assert!(again.stderr.contains("was migrated into this database before"), "{}", again.stderr);
 
+    let head = countersign(&place, &["verify-ledger"]).stdout;
     let place = place.with_database(url);
     check_store(&place);
+    let moved = countersign(&place, &["verify-ledger"]);
+    assert_eq!((moved.code, &moved.stdout), (Some(0), &head), "the chain ends where it did");
+    assert!(head.starts_with("1 events: each follows from the one before\nhead "), "{head}");
     let server = Server::start(&place);
     let api = Api::new(&server.url);
     runtime.block_on(async {
@@ -138,10 +144,24 @@ fn fill(place: &Place) {
     runtime.block_on(api.delete(&deleted)).expect("a delete works");
     runtime.block_on(create_one(&api, RECORDS));
     drop(server);
+    let text = str::to_owned;
+    let event = ChainedEvent {
+        id: 5,
+        item_id: updated.clone(),
+        at: 20,
+        reviewer: text("müller"),
+        reviewer_name: text("Frau Müller"),
+        kind: text("accepted"),
+        version: text("v1"),
+        body: text("{}"),
+        hash: String::new(),
+    };
+    let hash = event.hash_after(NO_EVENT);
     let ledger = format!(
         r#"INSERT INTO seen_record VALUES ('{updated}', 'v1', '{{"a": 1.0}}', 17), ('{updated}', 'v2', '{{"ä":"\u0000"}}', 18);
            INSERT INTO draft VALUES ('{updated}', 'müller', 'v1', '{{"edits":[]}}', 3, 19);
-           INSERT INTO event VALUES (5, '{updated}', 20, 'müller', 'Frau Müller', 'accepted', 'v1', '{{}}');"#
+           INSERT INTO event VALUES (5, '{updated}', 20, 'müller', 'Frau Müller', 'accepted', 'v1', '{{}}', '{hash}');
+           INSERT INTO event_head VALUES (1, 5, '{hash}');"#
     );
     rusqlite::Connection::open(place.data_dir().join("countersign.sqlite")).unwrap().execute_batch(&ledger).unwrap();
 }

@@ -37,10 +37,12 @@ async fn quoted_texts_of_real_invoices_are_found_in_the_boxes_of_their_citations
         return;
     }
     let world = World::new();
-    let (mut cited, mut without_words, mut hit, mut hit_first, mut only_one, mut unboxed, mut unboxed_found) = (0, 0, 0, 0, 0, 0, 0);
+    let (mut cited, mut without_words, mut hit, mut hit_first, mut only_one, mut unboxed, mut unboxed_found) =
+        (0, 0, 0, 0, 0, 0, 0);
     for record in &records {
         let name = record.to_string_lossy().replace(".extracted.json", "");
-        let Some(file) = ["pdf", "png", "jpg"].map(|kind| format!("{name}.{kind}")).into_iter().find(|file| Path::new(file).exists())
+        let Some(file) =
+            ["pdf", "png", "jpg"].map(|kind| format!("{name}.{kind}")).into_iter().find(|file| Path::new(file).exists())
         else {
             panic!("{name} has no document");
         };
@@ -61,9 +63,10 @@ async fn quoted_texts_of_real_invoices_are_found_in_the_boxes_of_their_citations
             cited += 1;
             let places = find_quoted(&words, &text);
             let overlaps = |place: &countersign::documents::find::Found| {
-                place.boxes.iter().any(|a| {
-                    boxes.iter().any(|[x, y, w, h]| a.x < x + w && *x < a.x + a.w && a.y < y + h && *y < a.y + a.h)
-                })
+                place
+                    .boxes
+                    .iter()
+                    .any(|a| boxes.iter().any(|[x, y, w, h]| a.x < x + w && *x < a.x + a.w && a.y < y + h && *y < a.y + a.h))
             };
             let is_hit = places.iter().any(overlaps);
             hit += usize::from(is_hit);

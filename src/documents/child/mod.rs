@@ -69,7 +69,8 @@ fn answer(arguments: &[String]) -> Result<Vec<u8>, Refusal> {
         }
         ["page", file, number] | ["page", file, number, _] => {
             let page = number.parse().map_err(|_| misused())?;
-            let size = positional.get(3).map_or(Some(PictureSize::Ordinary), |size| PictureSize::parse(size)).ok_or_else(misused)?;
+            let size =
+                positional.get(3).map_or(Some(PictureSize::Ordinary), |size| PictureSize::parse(size)).ok_or_else(misused)?;
             let bytes = confine_and_read(file, &limits)?;
             draw(bytes, &password, page, size, &limits)
         }

@@ -31,13 +31,7 @@ pub(super) fn describe(bytes: Vec<u8>, password: &str, limits: &Limits) -> Resul
     Ok(Description { media_type: "application/pdf".to_owned(), page_count, pages })
 }
 
-pub(super) fn draw(
-    bytes: Vec<u8>,
-    password: &str,
-    number: u32,
-    size: PictureSize,
-    limits: &Limits,
-) -> Result<Vec<u8>, Refusal> {
+pub(super) fn draw(bytes: Vec<u8>, password: &str, number: u32, size: PictureSize, limits: &Limits) -> Result<Vec<u8>, Refusal> {
     let pdf = open(bytes, password)?;
     let shown = pdf.pages().len().min(limits.max_pages as usize);
     let index = (number as usize).checked_sub(1).filter(|index| *index < shown);

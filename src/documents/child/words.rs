@@ -165,7 +165,8 @@ impl Listener {
             self.cut = true;
             return;
         }
-        let word = Word { text, x: rounded(place.x0), y: rounded(place.y0), w: rounded(place.width()), h: rounded(place.height()) };
+        let word =
+            Word { text, x: rounded(place.x0), y: rounded(place.y0), w: rounded(place.width()), h: rounded(place.height()) };
         let near = |a: f64, b: f64| (a - b).abs() < 0.15 * word.h.min(word.w).max(1.0);
         let is_twice = |other: &Word| near(other.x, word.x) && near(other.y, word.y) && other.text == word.text;
         if !self.words.iter().rev().take(TWICE_WITHIN).any(is_twice) {

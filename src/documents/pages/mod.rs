@@ -14,7 +14,11 @@ pub use cache::forget_pages;
 pub use limits::Limits;
 pub use renderer::Renderer;
 
-use super::{DocumentError, Documents, FileRecord, child::{Description, LONGEST_PASSWORD}, media_type};
+use super::{
+    DocumentError, Documents, FileRecord,
+    child::{Description, LONGEST_PASSWORD},
+    media_type,
+};
 use bytes::Bytes;
 use cache::{Cache, Kept};
 use failures::Failures;
@@ -108,7 +112,11 @@ impl Pages {
         let source = self.source(&file).await?;
         match self.renderer.describe(&source.path, Some(password)).await {
             Ok(description) => {
-                self.unlocked.keep(reader, &source.hash, Opened { password: password.into(), description: Arc::new(description) });
+                self.unlocked.keep(
+                    reader,
+                    &source.hash,
+                    Opened { password: password.into(), description: Arc::new(description) },
+                );
                 Ok(())
             }
             Err(DocumentError::Encrypted) => Err(DocumentError::WrongPassword),
@@ -200,11 +208,7 @@ impl Pages {
         Some(PageImage { media_type: media_type::sniff(&bytes)?, bytes, etag: etag(hash, kept), secret: false })
     }
 
-    async fn description(
-        &self,
-        file: &FileRecord,
-        reader: Option<&str>,
-    ) -> Result<(Source, Arc<Description>), DocumentError> {
+    async fn description(&self, file: &FileRecord, reader: Option<&str>) -> Result<(Source, Arc<Description>), DocumentError> {
         let limit = self.renderer.limits().max_file_bytes;
         if file.size > limit {
             return Err(renderer::too_many_bytes(file.size, limit));

@@ -62,8 +62,7 @@ impl Renderer {
         size: PictureSize,
         password: Option<&str>,
     ) -> Result<Vec<u8>, DocumentError> {
-        let (picture, ended) =
-            self.run(file, "page", &[&page.to_string(), size.name()], password, LARGEST_PICTURE).await?;
+        let (picture, ended) = self.run(file, "page", &[&page.to_string(), size.name()], password, LARGEST_PICTURE).await?;
         ended.map(|()| picture)
     }
 
@@ -76,7 +75,8 @@ impl Renderer {
     ) -> Result<Vec<PageWords>, DocumentError> {
         let range = [&*first.to_string(), &*last.to_string()];
         let (lines, ended) = self.run(file, "words", &range, password, LONGEST_WORDS).await?;
-        let pages: Vec<PageWords> = lines.split(|byte| *byte == b'\n').map_while(|line| serde_json::from_slice(line).ok()).collect();
+        let pages: Vec<PageWords> =
+            lines.split(|byte| *byte == b'\n').map_while(|line| serde_json::from_slice(line).ok()).collect();
         match ended {
             Err(error) if pages.is_empty() => Err(error),
             Ok(()) if pages.is_empty() => Err(DocumentError::Crashed),

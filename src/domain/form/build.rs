@@ -11,8 +11,8 @@ use crate::domain::diff::Changed;
 use crate::domain::field_metadata::Cursor;
 use crate::domain::schema::{Layers, complete, ordered_keys};
 use crate::domain::{
-    Band, Collection, Description, ExtractedData, FieldMetadata, FieldPath, FieldType, Flag, Schema, describe, flag, full_label,
-    label_of, to_text,
+    Band, Collection, Description, ExtractedData, Facts, FieldMetadata, FieldPath, FieldType, Flag, Schema, describe, flag,
+    full_label, label_of, to_text,
 };
 
 /// So many absent fields are shown in all. A small record could otherwise ask for millions, with a wide schema.
@@ -24,10 +24,11 @@ const DEEPEST_ABSENT: usize = 4;
 pub(super) struct Builder<'a> {
     record: &'a ExtractedData,
     pub(super) schema: Option<&'a Schema>,
-    review_below: f64,
-    metadata: FieldMetadata,
-    changed: Changed,
-    flags: HashMap<FieldPath, Vec<Flag>>,
+    collection: &'a Collection,
+    metadata: &'a FieldMetadata,
+    pub(super) changed: Changed,
+    pub(super) flags: HashMap<FieldPath, Vec<Flag>>,
+    pub(super) before: Option<&'a [Block]>,
     absent_left: Cell<usize>,
 }
 
@@ -41,23 +42,33 @@ pub(super) struct Place<'p> {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(record: &'a ExtractedData, collection: &'a Collection) -> Self {
-        let (metadata, changed) = (record.field_metadata(), Changed::of(record));
+    /// Also gives all flags, those of the record as a whole too.
+    pub(super) fn new(
+        record: &'a ExtractedData,
+        collection: &'a Collection,
+        facts: &Facts,
+        metadata: &'a FieldMetadata,
+        before: Option<&'a [Block]>,
+    ) -> (Self, Vec<Flag>) {
+        let changed = Changed::of(record);
+        let all = flag::find(record, collection, facts, metadata, &changed).flags;
         let mut flags: HashMap<FieldPath, Vec<Flag>> = HashMap::new();
-        for flag in flag::find(record, collection, &metadata, &changed).flags {
+        for flag in &all {
             if let Some(path) = flag.path.clone() {
-                flags.entry(path).or_default().push(flag);
+                flags.entry(path).or_default().push(flag.clone());
             }
         }
-        Self {
+        let builder = Self {
             record,
             schema: collection.schema.as_ref(),
-            review_below: collection.review_below,
+            collection,
             metadata,
             changed,
             flags,
+            before,
             absent_left: Cell::new(MOST_ABSENT),
-        }
+        };
+        (builder, all)
     }
 
     pub(super) fn blocks(&self) -> Vec<Block> {
@@ -176,7 +187,7 @@ impl<'a> Builder<'a> {
             required: described.required,
             text: value.map(to_text).unwrap_or_default(),
             value: value.cloned(),
-            band: Band::of(confidence, self.review_below),
+            band: Band::of(confidence, self.collection.threshold(&path)),
             confidence,
             was: self.changed.was(&path).map(|was| was.map(to_text).unwrap_or_default()),
             flags: self.flags.get(&path).cloned().unwrap_or_default(),

@@ -62,6 +62,7 @@ fn an_item_keeps_its_digits() {
             mine: "3".into(),
         }],
         collection,
+        facts: crate::domain::Facts { today: Some("2026-11-24".to_owned()), ..Default::default() },
         document: Some(DocumentView {
             name: "a.pdf".to_owned(),
             file_id: "dfl-1".to_owned(),
@@ -113,15 +114,10 @@ fn the_queue_travels_as_well() {
         kind: FlagKind::LowConfidence,
         path: Some("a[0]".parse().unwrap()),
         label: "A".into(),
-        message: "m".into(),
+        reason: crate::domain::Reason::LowConfidence { percent: 41, below: 82.5 },
     });
-    for kind in [
-        FlagKind::ExtractionError,
-        FlagKind::SchemaViolation,
-        FlagKind::UnreadableMetadata,
-        FlagKind::LowConfidence,
-        FlagKind::UnknownConfidence,
-    ] {
+    for kind in FlagKind::ALL {
+        assert_eq!(FlagKind::parse(kind.name()), Some(kind));
         assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());
     }
 }

@@ -43,6 +43,7 @@ pub async fn run(settings: &Settings) -> Result<ExitCode, String> {
     let files = Embedded::new(database.clone(), settings.data_dir.join("files")).check(&problem, &waste).await;
     let FilesChecked { files, wasted } = whole("the files", files, &problem).unwrap_or_default();
     whole("the ledger", ledger::check(&database, &problem).await, &problem);
+    whole("the chain of events", ledger::verify(&database, None, &problem).await, &problem);
 
     let found = match problems.load(Ordering::Relaxed) {
         0 => "all is well".to_owned(),
@@ -54,7 +55,7 @@ pub async fn run(settings: &Settings) -> Result<ExitCode, String> {
     Ok(if problems.load(Ordering::Relaxed) == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-async fn open(settings: &Settings) -> Result<Database, String> {
+pub(super) async fn open(settings: &Settings) -> Result<Database, String> {
     match &settings.database_url {
         None => {
             let file = settings.data_dir.join(DATABASE);
@@ -75,6 +76,6 @@ fn whole<T, E: Error>(what: &str, result: Result<T, E>, problem: &OnProblem) -> 
 }
 
 /// A line of the result. Nobody reads what a closed pipe refuses.
-fn tell(line: &str) {
+pub(super) fn tell(line: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{line}");
 }

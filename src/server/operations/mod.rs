@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod check;
 pub mod migrate;
+pub mod verify_ledger;
 
 use std::{error::Error, path::Path};
 

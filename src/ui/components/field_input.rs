@@ -3,23 +3,25 @@
 use super::BandBadge;
 use crate::{
     api::{Action, FIELD_PREFIX},
-    domain::{Band, Confidence, Field, FieldPath, FieldType},
+    domain::{Band, Confidence, Field, FieldPath, FieldType, Flag, FlagKind, label::visible},
     t,
-    ui::workspace::Workspace,
+    ui::{language, workspace::Workspace},
 };
 use leptos::{either::EitherOf3, prelude::*};
 
 /// What of a field changes while it is on the page.
 #[derive(Clone, PartialEq)]
-struct FieldState {
-    band: Band,
-    confidence: Option<Confidence>,
-    flagged: bool,
-    was: Option<String>,
-    error: Option<String>,
+pub(super) struct FieldState {
+    pub(super) band: Band,
+    pub(super) confidence: Option<Confidence>,
+    pub(super) flagged: bool,
+    pub(super) was: Option<String>,
+    pub(super) error: Option<String>,
+    /// What is the matter besides the confidence.
+    pub(super) why: Option<String>,
 }
 
-fn state_of(workspace: Workspace, path: FieldPath, first: Field) -> Memo<FieldState> {
+pub(super) fn state_of(workspace: Workspace, path: FieldPath, first: Field) -> Memo<FieldState> {
     Memo::new(move |_| {
         let shown = workspace.shown.read();
         let field = shown.fields.get(&path).unwrap_or(&first);
@@ -29,8 +31,15 @@ fn state_of(workspace: Workspace, path: FieldPath, first: Field) -> Memo<FieldSt
             flagged: !field.flags.is_empty(),
             was: field.was.clone(),
             error: shown.typed.get(&path).map(|(_, why)| why.clone()),
+            why: why(&field.flags),
         }
     })
+}
+
+/// A confidence is shown by its badge; everything else is told in its sentence.
+fn why(flags: &[Flag]) -> Option<String> {
+    let is_confidence = |flag: &&Flag| matches!(flag.kind, FlagKind::LowConfidence | FlagKind::UnknownConfidence);
+    flags.iter().find(|flag| !is_confidence(flag)).map(|flag| visible(&flag.message(language())))
 }
 
 impl FieldState {
@@ -83,7 +92,7 @@ pub fn FieldBlock(field: Field) -> impl IntoView {
                 <p id=was_id class="text-xs text-changed mt-0.5 empty:hidden">
                     {move || state.read().was.as_ref().map(|was| t!(field_was, value = if was.is_empty() { t!(empty_value) } else { was.as_str() }))}
                 </p>
-                <p id=error_id class="text-xs text-bad mt-0.5 empty:hidden">{move || state.read().error.clone()}</p>
+                <p id=error_id class="text-xs text-bad mt-0.5 empty:hidden">{move || { let state = state.read(); state.error.clone().or_else(|| state.why.clone()) }}</p>
             </div>
             <div class="field-trust">
                 {move || {
@@ -103,41 +112,9 @@ pub fn FieldBlock(field: Field) -> impl IntoView {
     }
 }
 
-/// A field in a table cell: the column says what it is, notes go below.
-#[component]
-pub fn FieldCell(field: Field) -> impl IntoView {
-    let workspace = expect_context::<Workspace>();
-    let state = state_of(workspace, field.path.clone(), field.clone());
-    let id = field.id.clone();
-    let note = move || {
-        let state = state.read();
-        if let Some(error) = &state.error {
-            return Some(view! { <span class="cell-note text-bad" id=format!("{id}-error")>{error.clone()}</span> }.into_any());
-        }
-        if let Some(was) = &state.was {
-            let was = if was.is_empty() { t!(empty_value) } else { was.as_str() };
-            return Some(
-                view! { <span class="cell-note text-changed" id=format!("{id}-was")>{t!(field_was, value = was)}</span> }
-                    .into_any(),
-            );
-        }
-        if !state.flagged {
-            return None;
-        }
-        let text = match (state.band, state.confidence) {
-            (Band::Low, Some(confidence)) => format!("▲ {} %", confidence.percent()),
-            (Band::High, _) => t!(field_see_flags).to_owned(),
-            _ => t!(confidence_unknown_short).to_owned(),
-        };
-        let class = if state.band == Band::Low { "cell-note text-low" } else { "cell-note text-unknown" };
-        Some(view! { <span class=class>{text}</span> }.into_any())
-    };
-    view! { <td><FieldInput field state in_table=true/>{note}</td> }
-}
-
 /// The control by the field's type. Text typed into it stays its own until it is committed.
 #[component]
-fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)] in_table: bool) -> impl IntoView {
+pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)] in_table: bool) -> impl IntoView {
     let Field { path, id, label, field_type, nullable, text, description, .. } = field;
     // Not reactive: `shortcuts::keep_inputs_in_step` follows the draft, and leaves alone what is being typed.
     let text = expect_context::<Workspace>().shown.get_untracked().typed.get(&path).map_or(text, |(typed, _)| typed.clone());
@@ -146,7 +123,7 @@ fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)] in_table:
         let id = id.clone();
         move || {
             let state = state.read();
-            match (&state.error, &state.was) {
+            match (state.error.as_ref().or(state.why.as_ref()), &state.was) {
                 (Some(_), _) => Some(format!("{id}-error")),
                 (None, Some(_)) => Some(format!("{id}-was")),
                 (None, None) => None,

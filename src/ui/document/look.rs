@@ -42,7 +42,9 @@ pub fn look(viewer: Viewer) {
     let mut in_view = vec![];
     let first = first_page_below(viewer, view.top() - AHEAD).unwrap_or(1);
     for number in first..=viewer.pages() {
-        let Some(sheet) = sheet(number).filter(|sheet| sheet.get_bounding_client_rect().top() < view.bottom() + AHEAD) else { break };
+        let Some(sheet) = sheet(number).filter(|sheet| sheet.get_bounding_client_rect().top() < view.bottom() + AHEAD) else {
+            break;
+        };
         fill(viewer, number, &sheet);
         in_view.push(number);
     }

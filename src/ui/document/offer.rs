@@ -5,7 +5,7 @@ use crate::{
     domain::{
         FieldPath,
         quoted_value::quoted_value,
-        schema::{describe, to_text},
+        schema::{Description, describe, to_text},
     },
     ui::{elements::by_id, focus::focus_field, workspace::Workspace},
 };
@@ -40,7 +40,8 @@ pub fn offer_what_was_chosen(workspace: Workspace, viewer: Viewer, event: &Mouse
     let shown = workspace.shown.get_untracked();
     let Some(field) = shown.fields.get(&path) else { return };
     let view = workspace.view();
-    let description = describe(view.collection.schema.as_ref(), &path, field.value.as_ref());
+    let described = describe(view.collection.schema.as_ref(), &path, field.value.as_ref());
+    let description = Description { field_type: field.field_type.clone(), ..described };
     let value = quoted_value(&text, &description, &field.label, field.value.as_ref());
     let value = value.map(|(text, value)| (text, to_text(&value)));
     viewer.offer.set(Some(Offer { path, label: field.label.clone(), value, at: (event.client_x(), event.client_y()) }));

@@ -54,7 +54,9 @@ pub fn search_for(viewer: Viewer, text: String) {
     if viewer.search.with_untracked(|search| search.text == text) {
         return;
     }
-    viewer.search.update(|search| *search = Search { is_open: true, is_running: !text.is_empty(), text: text.clone(), ..Search::default() });
+    viewer.search.update(|search| {
+        *search = Search { is_open: true, is_running: !text.is_empty(), text: text.clone(), ..Search::default() }
+    });
     if text.is_empty() {
         redraw(viewer);
         return;

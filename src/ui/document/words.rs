@@ -67,7 +67,9 @@ fn put(viewer: Viewer, page: u32, layer: &Element, words: &[wasm_bindgen::JsValu
         let parts = list(word);
         let [text, x, y, w, h] = &parts[..] else { continue };
         let (Some(text), (x, y, w, h)) = (text.as_string(), (number(x), number(y), number(w), number(h))) else { continue };
-        let Some(span) = document().create_element("span").ok().and_then(|span| span.dyn_into::<HtmlElement>().ok()) else { return };
+        let Some(span) = document().create_element("span").ok().and_then(|span| span.dyn_into::<HtmlElement>().ok()) else {
+            return;
+        };
         let upright = h > 1.5 * w && text.chars().nth(1).is_some();
         let percent = |part: f64, whole: f64| part / whole * 100.0;
         let (left, top) = (percent(x, size.width), percent(y, size.height));

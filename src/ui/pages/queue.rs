@@ -3,32 +3,33 @@
 use crate::{
     api::load_queue,
     domain::{
-        Status,
+        FlagKind, Status,
         label::visible,
         queue::{QueuePage as Page, QueueQuery, QueueRow, QueueSort},
     },
     t,
     ui::{
         LanguageSwitch,
-        components::{Brand, FlagCount, StatusBadge},
+        components::{Brand, FlagCount, KeysButton, StatusBadge},
         error_text, language,
         notice::Notice,
+        place::{Place, address},
+        router::use_router,
     },
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{components::Form, hooks::use_query_map, params::ParamsMap};
 
 /// `/`: filters, sort and page live in the address.
 #[component]
 pub fn QueuePage() -> impl IntoView {
-    let params = use_query_map();
-    let query = Memo::new(move |_| read_query(&params.read()));
+    let place = use_router().place();
+    let query = Memo::new(move |_| read_query(&place.read()));
     let page = Resource::new_blocking(move || query.get(), load_queue);
     view! {
         <Title text=t!(queue_title)/>
         <header class="border-b border-line bg-surface">
-            <div class="max-w-7xl mx-auto px-4 h-12 flex items-center justify-between"><Brand/><LanguageSwitch/></div>
+            <div class="max-w-7xl mx-auto px-4 h-12 flex items-center justify-between"><Brand/><div class="flex items-center gap-1"><LanguageSwitch/><KeysButton/></div></div>
         </header>
         <main class="max-w-7xl mx-auto px-4 py-5 flex flex-col gap-4">
             <Notice/>
@@ -44,29 +45,30 @@ pub fn QueuePage() -> impl IntoView {
     }
 }
 
-fn read_query(params: &ParamsMap) -> QueueQuery {
-    let text = |name: &str| params.get(name).filter(|text| !text.is_empty());
+fn read_query(place: &Place) -> QueueQuery {
+    let text = |name: &str| place.get(name).filter(|text| !text.is_empty());
     QueueQuery {
         status: text("status"),
         text: text("text"),
+        flag: text("flag"),
         sort: text("sort").and_then(|sort| QueueSort::parse(&sort)).unwrap_or_default(),
         after: text("after"),
     }
 }
 
 /// The address of the queue with these filters.
-fn address(query: &QueueQuery) -> String {
-    let mut params = ParamsMap::new();
-    let pairs = [("status", query.status.clone()), ("text", query.text.clone()), ("after", query.after.clone())];
-    for (name, value) in pairs {
-        if let Some(value) = value {
-            params.insert(name, value);
-        }
-    }
-    if query.sort != QueueSort::default() {
-        params.insert("sort", query.sort.name().to_owned());
-    }
-    format!("/{}", params.to_query_string())
+fn queue_address(query: &QueueQuery) -> String {
+    let sort = (query.sort != QueueSort::default()).then(|| query.sort.name());
+    address(
+        "/",
+        &[
+            ("status", query.status.as_deref()),
+            ("text", query.text.as_deref()),
+            ("flag", query.flag.as_deref()),
+            ("after", query.after.as_deref()),
+            ("sort", sort),
+        ],
+    )
 }
 
 #[component]
@@ -74,9 +76,10 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
     let Page { rows, counts, next, total, scanned } = page;
     let pending = query.status.is_none() || query.status.as_deref() == Some(Status::PendingReview.word());
     let empty = rows.is_empty();
-    let older = next.map(|after| address(&QueueQuery { after: Some(after), ..query.clone() }));
-    let paged = query.after.is_some().then(|| address(&QueueQuery { after: None, ..query.clone() }));
+    let older = next.map(|after| queue_address(&QueueQuery { after: Some(after), ..query.clone() }));
+    let paged = query.after.is_some().then(|| queue_address(&QueueQuery { after: None, ..query.clone() }));
     let summary = match (total, scanned) {
+        (_, Some(scanned)) if query.sort == QueueSort::Riskiest => t!(queue_riskiest_of, looked_at = scanned),
         (_, Some(scanned)) => t!(queue_scanned, found = rows.len(), looked_at = scanned),
         (Some(total), _) => t!(queue_total, count = total),
         _ => String::new(),
@@ -154,7 +157,7 @@ fn StatusTabs(counts: Vec<(Status, u64)>, query: QueueQuery) -> impl IntoView {
     let current = query.status.clone().unwrap_or_else(|| Status::PendingReview.word().to_owned());
     let tab = |word: Option<&str>, label: String, count: u64| {
         let here = current == word.unwrap_or(Status::PendingReview.word());
-        let href = address(&QueueQuery { status: word.map(str::to_owned), after: None, ..query.clone() });
+        let href = queue_address(&QueueQuery { status: word.map(str::to_owned), after: None, ..query.clone() });
         let class = "max-w-60 truncate px-3 py-1.5 rounded-full no-underline text-sm text-ink-soft hover:bg-accent-soft \
              aria-[current=page]:bg-ink aria-[current=page]:text-canvas aria-[current=page]:font-medium";
         view! {
@@ -174,12 +177,21 @@ fn StatusTabs(counts: Vec<(Status, u64)>, query: QueueQuery) -> impl IntoView {
 #[component]
 fn Filters(query: QueueQuery) -> impl IntoView {
     let sort = query.sort;
+    let flag = query.flag.unwrap_or_default();
+    let flags = [("", t!(queue_flag_any)), (QueueQuery::NO_FLAG, t!(queue_flag_none))];
+    let flags = flags.into_iter().chain(FlagKind::ALL.map(|kind| (kind.name(), kind.label(language()))));
     view! {
-        <Form method="GET" action="/" attr:class="flex flex-wrap items-end gap-2" attr:role="search">
+        <form method="get" action="/" class="flex flex-wrap items-end gap-2" role="search">
             {query.status.map(|status| view! { <input type="hidden" name="status" value=status/> })}
             <label class="text-xs text-ink-soft">
                 {t!(queue_find)}
                 <input type="search" name="text" class="control block w-56" value=query.text.unwrap_or_default() placeholder=t!(queue_find_hint)/>
+            </label>
+            <label class="text-xs text-ink-soft">
+                {t!(queue_flag)}
+                <select name="flag" class="control block">
+                    {flags.map(|(name, label)| view! { <option value=name selected={name == flag}>{label}</option> }).collect_view()}
+                </select>
             </label>
             <label class="text-xs text-ink-soft">
                 {t!(queue_sort_by)}
@@ -188,13 +200,13 @@ fn Filters(query: QueueQuery) -> impl IntoView {
                 </select>
             </label>
             <button type="submit" class="button">{t!(queue_apply)}</button>
-        </Form>
+        </form>
     }
 }
 
 #[component]
 fn EmptyQueue(query: QueueQuery) -> impl IntoView {
-    let filtered = query.text.is_some() || query.status.is_some();
+    let filtered = query.text.is_some() || query.status.is_some() || query.flag.is_some();
     view! {
         <div class="rounded-lg border border-dashed border-line-strong p-10 text-center">
             {if filtered {

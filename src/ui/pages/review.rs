@@ -7,23 +7,21 @@ use crate::{
     ui::{
         components::{Brand, ConflictPanel, DecisionBar, DocumentPane, FieldsPane, RejectDialog, UnlockForm},
         document::Viewer,
-        error_text, focus, shortcuts, typing,
+        error_text, focus,
+        router::use_router,
+        shortcuts, typing,
         workspace::Workspace,
     },
 };
 use leptos::{html, prelude::*};
 use leptos_meta::Title;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_params_map, use_query_map},
-};
 use wasm_bindgen::JsCast;
 
 /// `/items/{id}`.
 #[component]
 pub fn ReviewPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
+    let place = use_router().place();
+    let id = Memo::new(move |_| place.read().item_id().unwrap_or_default());
     let reload = RwSignal::new(0_u32);
     let item = Resource::new_blocking(move || (id.get(), reload.get()), |(id, _)| load_item(id));
     view! {
@@ -53,7 +51,8 @@ fn NoItem(error: ApiError) -> impl IntoView {
 
 #[component]
 fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
-    let query = use_query_map();
+    let router = use_router();
+    let query = router.place();
     let focused = query.read_untracked().get("field").and_then(|path| path.parse::<FieldPath>().ok());
     let id = view.id.clone();
     let title = view.record.file_name().unwrap_or(t!(review_document)).to_owned();
@@ -70,13 +69,11 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
     let reason_missing = RwSignal::new(false);
     let dialog = NodeRef::<html::Dialog>::new();
     let form = NodeRef::<html::Form>::new();
-    let navigate = use_navigate();
     let decide = {
         let id = id.clone();
         Callback::new(move |verdict: Verdict| {
-            let navigate = navigate.clone();
             let done = match verdict {
-                Verdict::Accept => "accepted",
+                Verdict::Accept | Verdict::AcceptAnyway => "accepted",
                 Verdict::Reject { .. } => "rejected",
                 Verdict::Reopen => {
                     workspace.decide(verdict, move |_| reload.update(|count| *count += 1));
@@ -89,7 +86,7 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
                     focus::decision_made();
                 }
                 let place = next.map_or("/".to_owned(), |next| format!("/items/{next}"));
-                navigate(&format!("{place}?done={done}&of={id}"), NavigateOptions::default());
+                router.go(&format!("{place}?done={done}&of={id}"));
             });
         })
     };
@@ -97,7 +94,16 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
     let act = Callback::new(move |action: Action| match action {
         Action::Save | Action::Show(_) => {}
         // Their keys work everywhere, but here there is only Reopen.
-        Action::Accept | Action::AskReject | Action::Reject if is_decided => {}
+        Action::Accept | Action::AcceptAnyway | Action::AskReject | Action::Reject | Action::Use(..) if is_decided => {}
+        Action::AcceptAnyway => {
+            typing::commit_active(workspace);
+            decide.run(Verdict::AcceptAnyway);
+        }
+        Action::Use(..) => {
+            if let Some(path) = workspace.use_suggestion() {
+                focus::focus_field(&path);
+            }
+        }
         Action::Accept => {
             typing::commit_active(workspace);
             decide.run(Verdict::Accept);
@@ -126,12 +132,34 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
         }
         Action::Reopen => decide.run(Verdict::Reopen),
         Action::AddRow(array) => {
+            typing::commit_active(workspace);
             let row = workspace.add_row(&array);
             focus::focus_first_in(row);
         }
+        Action::InsertRow(row) => {
+            typing::commit_active(workspace);
+            if workspace.insert_row(&row) {
+                focus::focus_first_in(row);
+            }
+        }
+        Action::DuplicateRow(row) => {
+            typing::commit_active(workspace);
+            if let Some(copy) = workspace.duplicate_row(&row) {
+                focus::focus_in_row(workspace, &copy);
+            }
+        }
+        Action::MoveRowUp(ref row) | Action::MoveRowDown(ref row) => {
+            typing::commit_active(workspace);
+            let by = if matches!(action, Action::MoveRowUp(_)) { -1 } else { 1 };
+            if let Some(place) = workspace.move_row(row, by) {
+                focus::focus_in_row(workspace, &place);
+            }
+        }
         Action::DeleteRow(row) => {
-            workspace.delete_row(&row);
-            focus::focus_row_near(row);
+            typing::commit_active(workspace);
+            if let Some(near) = workspace.delete_row(&row) {
+                focus::focus_in_row(workspace, &near);
+            }
         }
         Action::Revert(path) => workspace.revert(&path),
         Action::KeepMine => workspace.resolve_conflict(true, move || reload.update(|count| *count += 1)),

@@ -27,15 +27,16 @@ pub(super) fn all_marks(workspace: Workspace, viewer: Viewer) -> Vec<Mark> {
     let shown = workspace.shown.get();
     let focused = workspace.focused.get();
     let quoted = viewer.quoted.get();
-    let sizes: Vec<PageDimensions> = workspace.view().document.as_ref().map(|document| document.pages.clone()).unwrap_or_default();
+    let sizes: Vec<PageDimensions> =
+        workspace.view().document.as_ref().map(|document| document.pages.clone()).unwrap_or_default();
     let mut marks = Vec::new();
-    for path in &shown.order {
+    for field in shown.fields.iter() {
+        let path = &field.path;
         let focus = focused.as_ref().is_some_and(|focused| path.starts_with(focused));
-        let doubtful = shown.fields.get(path).is_some_and(|field| !field.flags.is_empty());
-        if !focus && !doubtful {
+        if !focus && field.flags.is_empty() {
             continue;
         }
-        let (Some(leaf), Some(field)) = (shown.metadata.leaf(path), shown.fields.get(path)) else { continue };
+        let Some(leaf) = shown.metadata.leaf(path) else { continue };
         let kind = match (focus, field.band) {
             (true, _) => "focused",
             (false, Band::Unknown) => "unknown",

@@ -1,8 +1,10 @@
 //! In place of the pages: why there are none, and what can be done.
 
-use crate::{t, ui::workspace::Workspace};
+use crate::{
+    t,
+    ui::{router::use_router, workspace::Workspace},
+};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 const FORM: &str = "unlock";
 
@@ -10,7 +12,7 @@ const FORM: &str = "unlock";
 #[component]
 pub(super) fn DocumentProblem() -> impl IntoView {
     let view = expect_context::<Workspace>().view();
-    let was_wrong = use_query_map().read_untracked().get("problem").as_deref() == Some("password");
+    let was_wrong = use_router().place().read_untracked().get("problem").as_deref() == Some("password");
     let ask = view.document_locked.then(|| {
         view! {
             <p class="mt-4 flex gap-2 items-end justify-center">

@@ -11,7 +11,8 @@ const MOST_PIXELS: f64 = 9_000_000.0;
 /// A page keeps its place before its picture comes: nothing jumps.
 #[component]
 pub(super) fn Sheet(file: String, number: u32, size: PageDimensions, scalable: bool, marks: Memo<Vec<Mark>>) -> impl IntoView {
-    let boxes = Memo::new(move |_| marks.with(|marks| marks.iter().filter(|mark| mark.page == number).cloned().collect::<Vec<_>>()));
+    let boxes =
+        Memo::new(move |_| marks.with(|marks| marks.iter().filter(|mark| mark.page == number).cloned().collect::<Vec<_>>()));
     let (width, height) = (size.width.max(1.0), size.height.max(1.0));
     let address = format!("/files/{file}/pages/{number}");
     let pixels = |scale: f64| (width * scale.min((MOST_PIXELS / (width * height)).sqrt())) as u32;

@@ -2,13 +2,28 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod chain;
+mod claims;
+
 use super::{Event, Ledger, LedgerError, StoredDraft, open};
 use crate::{
-    database::{Database, SqliteDatabase, testing::postgres_database},
+    database::{Database, PostgresDatabase, SqliteDatabase, testing::postgres_database},
     domain::{Draft, Edit, ExtractedData, Version},
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
+
+fn ledger_in_sqlite() -> (tempfile::TempDir, SqliteDatabase, Arc<dyn Ledger>) {
+    let directory = tempfile::tempdir().unwrap();
+    let database = SqliteDatabase::open(&directory.path().join("test.sqlite")).unwrap();
+    let ledger = open(Database::Sqlite(database.clone()));
+    (directory, database, ledger)
+}
+
+async fn ledger_in_postgres() -> (PostgresDatabase, Arc<dyn Ledger>) {
+    let database = postgres_database().await;
+    (database.clone(), open(Database::Postgres(database)))
+}
 
 fn draft(text: &str) -> Draft {
     let mut draft = Draft::default();
@@ -21,8 +36,12 @@ fn stored(version: &str, text: &str, revision: i64) -> StoredDraft {
 }
 
 fn decision(kind: &'static str) -> Event {
+    decision_on("item", kind)
+}
+
+fn decision_on(item_id: &str, kind: &'static str) -> Event {
     Event {
-        item_id: "item".to_owned(),
+        item_id: item_id.to_owned(),
         kind,
         reviewer: "ada".to_owned(),
         reviewer_name: "Ada".to_owned(),
@@ -63,6 +82,27 @@ async fn a_ledger_keeps_drafts_and_what_was_seen(ledger: Arc<dyn Ledger>) {
     assert!(ledger.draft("a\u{0}", "ada").await.unwrap().is_none());
 }
 
+async fn what_was_decided_is_counted_by_reviewer(ledger: Arc<dyn Ledger>) {
+    let began = super::now();
+    let by = |item: &str, reviewer: &str, kind| Event { reviewer: reviewer.to_owned(), ..decision_on(item, kind) };
+    let events = [
+        by("a", "ada", "accepted"),
+        by("b", "ada", "rejected"),
+        by("c", "ada", "accepted"),
+        by("c", "ben", "reopened"),
+        by("d", "ada", "accepted"),
+        by("d", "ada", "reopened"),
+        by("d", "ben", "accepted"),
+    ];
+    for event in events {
+        ledger.record_decision(event, None).await.unwrap();
+    }
+    let mut counts = ledger.decided_since(began).await.unwrap();
+    counts.sort();
+    assert_eq!(counts, [("ada".to_owned(), 2), ("ben".to_owned(), 1)], "what was taken back does not count");
+    assert_eq!(ledger.decided_since(super::now() + 1_000_000).await.unwrap(), []);
+}
+
 /// Two tabs save at the same moment: one of them hears of the other.
 async fn of_many_tabs_one_saves_a_revision(ledger: Arc<dyn Ledger>) {
     let saves = (0..8).map(|n| {
@@ -77,21 +117,20 @@ async fn of_many_tabs_one_saves_a_revision(ledger: Arc<dyn Ledger>) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_ledger_in_sqlite_keeps_its_promise() {
-    let directory = tempfile::tempdir().unwrap();
-    let database = SqliteDatabase::open(&directory.path().join("test.sqlite")).unwrap();
-    let ledger = open(Database::Sqlite(database.clone()));
+    let (_directory, database, ledger) = ledger_in_sqlite();
     a_ledger_keeps_drafts_and_what_was_seen(ledger.clone()).await;
-    of_many_tabs_one_saves_a_revision(ledger).await;
+    of_many_tabs_one_saves_a_revision(ledger.clone()).await;
+    what_was_decided_is_counted_by_reviewer(ledger).await;
     let changed: Result<(), LedgerError> = database.write(|db| Ok(db.execute("DELETE FROM event", []).map(drop)?)).await;
     assert!(changed.unwrap_err().to_string().contains("append-only"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_ledger_in_postgres_keeps_its_promise() {
-    let database = postgres_database().await;
-    let ledger = open(Database::Postgres(database.clone()));
+    let (database, ledger) = ledger_in_postgres().await;
     a_ledger_keeps_drafts_and_what_was_seen(ledger.clone()).await;
-    of_many_tabs_one_saves_a_revision(ledger).await;
+    of_many_tabs_one_saves_a_revision(ledger.clone()).await;
+    what_was_decided_is_counted_by_reviewer(ledger).await;
     for change in ["DELETE FROM event", "UPDATE event SET kind = 'x'", "TRUNCATE event"] {
         let refused = database.client().await.unwrap().batch_execute(change).await.map_err(LedgerError::from);
         assert!(refused.unwrap_err().to_string().contains("append-only"), "{change}");

@@ -1,12 +1,16 @@
 //! The ledger in the one SQLite file.
 
-use super::{Event, KEPT, Ledger, LedgerError, StoredDraft, now};
+mod claims;
+pub(super) mod events;
+
+use super::{Claim, ClaimHolder, Event, KEPT, Ledger, LedgerError, Link, StoredDraft, claim::end_of, now};
 use crate::{
     database::SqliteDatabase,
     domain::{ExtractedData, Version},
 };
 use async_trait::async_trait;
 use rusqlite::{OptionalExtension, params};
+use std::time::Duration;
 
 /// See [`Ledger`]. Clones share the file.
 #[derive(Clone)]
@@ -112,26 +116,13 @@ impl Ledger for SqliteLedger {
     async fn record_decision(&self, event: Event, keep_draft_on: Option<Version>) -> Result<(), LedgerError> {
         self.database
             .write(move |db| {
-                db.execute(
-                    "INSERT INTO event (item_id, at, reviewer, reviewer_name, kind, version, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    params![
-                        event.item_id,
-                        now(),
-                        event.reviewer,
-                        event.reviewer_name,
-                        event.kind,
-                        event.version.as_str(),
-                        event.body.to_string()
-                    ],
-                )?;
+                let (item_id, reviewer) = (event.item_id.clone(), event.reviewer.clone());
+                events::append(db, event)?;
                 match keep_draft_on {
-                    None => db.execute(
-                        "DELETE FROM draft WHERE item_id = ? AND reviewer = ?",
-                        params![event.item_id, event.reviewer],
-                    )?,
+                    None => db.execute("DELETE FROM draft WHERE item_id = ? AND reviewer = ?", params![item_id, reviewer])?,
                     Some(version) => db.execute(
                         "UPDATE draft SET version = ? WHERE item_id = ? AND reviewer = ?",
-                        params![version.as_str(), event.item_id, event.reviewer],
+                        params![version.as_str(), item_id, reviewer],
                     )?,
                 };
                 Ok(())
@@ -139,9 +130,39 @@ impl Ledger for SqliteLedger {
             .await
     }
 
+    async fn history(&self, item_id: &str) -> Result<Vec<Link>, LedgerError> {
+        let item_id = item_id.to_owned();
+        self.database.read(move |db| events::history(db, &item_id)).await
+    }
+
+    async fn decided_since(&self, at: i64) -> Result<Vec<(String, u64)>, LedgerError> {
+        self.database.read(move |db| events::decided_since(db, at)).await
+    }
+
+    async fn claim(&self, item_id: &str, holder: &ClaimHolder, lease: Duration) -> Result<Claim, LedgerError> {
+        let (item_id, holder, now) = (item_id.to_owned(), holder.clone(), now());
+        self.database.write(move |db| claims::claim(db, &item_id, &holder, now, end_of(lease, now))).await
+    }
+
+    async fn release_claim(&self, item_id: &str, reviewer: &str) -> Result<(), LedgerError> {
+        let (item_id, reviewer) = (item_id.to_owned(), reviewer.to_owned());
+        self.database.write(move |db| claims::release(db, &item_id, &reviewer)).await
+    }
+
+    async fn claims(&self, item_ids: &[&str]) -> Result<Vec<Claim>, LedgerError> {
+        let item_ids = serde_json::to_string(item_ids)?;
+        self.database.read(move |db| claims::claims(db, &item_ids, now())).await
+    }
+
+    async fn drafts_on(&self, item_ids: &[&str]) -> Result<Vec<(String, String)>, LedgerError> {
+        let item_ids = serde_json::to_string(item_ids)?;
+        self.database.read(move |db| claims::drafts_on(db, &item_ids)).await
+    }
+
     async fn forget_old(&self) -> Result<usize, LedgerError> {
         self.database
             .write(|db| {
+                db.execute("DELETE FROM claim WHERE until <= ?", [now()])?;
                 Ok(db.execute(
                     "DELETE FROM seen_record WHERE seen_at < ?
                      AND NOT EXISTS (SELECT 1 FROM draft WHERE draft.item_id = seen_record.item_id AND draft.version = seen_record.version)",

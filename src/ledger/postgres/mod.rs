@@ -1,12 +1,16 @@
 //! The ledger in PostgreSQL.
 
-use super::{Event, Ledger, LedgerError, StoredDraft, now};
+mod claims;
+pub(super) mod events;
+
+use super::{Claim, ClaimHolder, Event, Ledger, LedgerError, Link, StoredDraft, claim::end_of, now};
 use crate::{
     database::{DatabaseError, PostgresDatabase},
     domain::{ExtractedData, Version},
     ledger::KEPT,
 };
 use async_trait::async_trait;
+use std::time::Duration;
 
 /// See [`Ledger`]. Clones share the connections.
 #[derive(Clone)]
@@ -118,29 +122,15 @@ impl Ledger for PostgresLedger {
     async fn record_decision(&self, event: Event, keep_draft_on: Option<Version>) -> Result<(), LedgerError> {
         let mut client = self.database.client().await?;
         let transaction = client.transaction().await?;
-        let write = transaction
-            .prepare_cached(
-                "INSERT INTO event (item_id, at, reviewer, reviewer_name, kind, version, body) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            )
-            .await?;
-        let name = event.reviewer_name.replace('\0', "");
-        transaction
-            .execute(
-                &write,
-                &[&event.item_id, &now(), &event.reviewer, &name, &event.kind, &event.version.as_str(), &event.body.to_string()],
-            )
-            .await?;
+        let (item_id, reviewer) = (event.item_id.clone(), event.reviewer.clone());
+        events::append(&transaction, event).await?;
         match keep_draft_on {
-            None => {
-                transaction
-                    .execute("DELETE FROM draft WHERE item_id = $1 AND reviewer = $2", &[&event.item_id, &event.reviewer])
-                    .await?
-            }
+            None => transaction.execute("DELETE FROM draft WHERE item_id = $1 AND reviewer = $2", &[&item_id, &reviewer]).await?,
             Some(version) => {
                 transaction
                     .execute(
                         "UPDATE draft SET version = $1 WHERE item_id = $2 AND reviewer = $3",
-                        &[&version.as_str(), &event.item_id, &event.reviewer],
+                        &[&version.as_str(), &item_id, &reviewer],
                     )
                     .await?
             }
@@ -149,8 +139,46 @@ impl Ledger for PostgresLedger {
         Ok(())
     }
 
+    async fn history(&self, item_id: &str) -> Result<Vec<Link>, LedgerError> {
+        if !can_be_kept(item_id) {
+            return Ok(Vec::new());
+        }
+        events::history(&self.database.client().await?, item_id).await
+    }
+
+    async fn decided_since(&self, at: i64) -> Result<Vec<(String, u64)>, LedgerError> {
+        events::decided_since(&self.database.client().await?, at).await
+    }
+
+    async fn claim(&self, item_id: &str, holder: &ClaimHolder, lease: Duration) -> Result<Claim, LedgerError> {
+        let now = now();
+        let until = end_of(lease, now);
+        if !can_be_kept(item_id) {
+            return Ok(Claim { item_id: item_id.to_owned(), holder: holder.clone(), until });
+        }
+        claims::claim(&mut self.database.client().await?, item_id, holder, now, until).await
+    }
+
+    async fn release_claim(&self, item_id: &str, reviewer: &str) -> Result<(), LedgerError> {
+        if !can_be_kept(item_id) {
+            return Ok(());
+        }
+        claims::release(&self.database.client().await?, item_id, reviewer).await
+    }
+
+    async fn claims(&self, item_ids: &[&str]) -> Result<Vec<Claim>, LedgerError> {
+        let item_ids: Vec<_> = item_ids.iter().copied().filter(|id| can_be_kept(id)).collect();
+        claims::claims(&self.database.client().await?, &item_ids, now()).await
+    }
+
+    async fn drafts_on(&self, item_ids: &[&str]) -> Result<Vec<(String, String)>, LedgerError> {
+        let item_ids: Vec<_> = item_ids.iter().copied().filter(|id| can_be_kept(id)).collect();
+        claims::drafts_on(&self.database.client().await?, &item_ids).await
+    }
+
     async fn forget_old(&self) -> Result<usize, LedgerError> {
         let client = self.database.client().await?;
+        client.execute("DELETE FROM claim WHERE until <= $1", &[&now()]).await?;
         let forgotten = client
             .execute(
                 "DELETE FROM seen_record WHERE seen_at < $1 AND NOT EXISTS (

@@ -1,0 +1,140 @@
+//! What ties the events together: each carries a hash of itself and of the one before.
+//!
+//! There is one chain for the whole ledger, in the order of the events' ids, and `event_head` keeps where it ends. So whoever
+//! changes, removes, inserts or reorders events must compute every later hash anew, and whoever cuts off the last ones must change
+//! the head. What can't be seen from inside is a chain that was rewritten as a whole, or cut off together with its head, by
+//! somebody who may write to the database: `countersign verify-ledger` prints the head, and whoever keeps it elsewhere can later
+//! ask with `--head` whether the chain still goes through it.
+//!
+//! The canonical bytes of an event are nine netstrings (the length in bytes as decimal digits, `:`, the bytes, `,`), without
+//! anything between them: the hash of the event before (64 hexadecimal digits; zeros before the first), then id, item_id, at,
+//! reviewer, reviewer_name, kind, version and body as they are in the table, numbers in decimal digits. The hash is their SHA-256
+//! in lower case hexadecimal digits. In Python:
+//!
+//! ```python
+//! fields = [previous, id, item_id, at, reviewer, reviewer_name, kind, version, body]
+//! hash = sha256(b"".join(b"%d:%s," % (len(b), b) for b in (str(f).encode() for f in fields))).hexdigest()
+//! ```
+
+use super::Event;
+use sha2::{Digest, Sha256};
+
+/// The hash before the first event.
+pub const NO_EVENT: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// The columns of an event, in the order in which both engines read and write them.
+pub(super) const COLUMNS: &str = "id, item_id, at, reviewer, reviewer_name, kind, version, body, hash";
+
+/// An event as the ledger keeps it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChainedEvent {
+    /// Its place in the chain.
+    pub id: i64,
+    /// The item.
+    pub item_id: String,
+    /// When, in microseconds since 1970.
+    pub at: i64,
+    /// Who, as the session knows them.
+    pub reviewer: String,
+    /// Who, as people know them.
+    pub reviewer_name: String,
+    /// What was done.
+    pub kind: String,
+    /// The version that was decided on.
+    pub version: String,
+    /// JSON, as it was written.
+    pub body: String,
+    /// Of this event and the one before; see [`hash_after`](Self::hash_after).
+    pub hash: String,
+}
+
+impl ChainedEvent {
+    /// The hash that this event must have behind one with the hash `previous`.
+    pub fn hash_after(&self, previous: &str) -> String {
+        let (id, at) = (self.id.to_string(), self.at.to_string());
+        let fields =
+            [previous, &id, &self.item_id, &at, &self.reviewer, &self.reviewer_name, &self.kind, &self.version, &self.body];
+        let mut hasher = Sha256::new();
+        for field in fields {
+            hasher.update(field.len().to_string());
+            hasher.update(b":");
+            hasher.update(field);
+            hasher.update(b",");
+        }
+        hex::encode(hasher.finalize())
+    }
+
+    /// Whether nothing of it has changed since it was written behind the event with the hash `previous`.
+    pub fn follows(&self, previous: &str) -> bool {
+        self.hash == self.hash_after(previous)
+    }
+}
+
+/// Where the chain ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Of the last event.
+    pub event_id: i64,
+    /// Of the last event.
+    pub hash: String,
+}
+
+impl Default for Head {
+    fn default() -> Self {
+        Self { event_id: 0, hash: NO_EVENT.to_owned() }
+    }
+}
+
+impl Head {
+    /// The next event of the chain. `largest_id` is that of all events in the table: somebody may have put one there by hand, which
+    /// `verify-ledger` will tell, and which must not keep decisions from being written.
+    pub(super) fn next(&self, event: Event, at: i64, largest_id: i64) -> ChainedEvent {
+        // PostgreSQL keeps no NUL in a text, and the hash must be the same in either engine.
+        let storable = |text: String| if text.contains('\0') { text.replace('\0', "") } else { text };
+        let mut chained = ChainedEvent {
+            id: self.event_id.max(largest_id).saturating_add(1),
+            item_id: storable(event.item_id),
+            at,
+            reviewer: storable(event.reviewer),
+            reviewer_name: storable(event.reviewer_name),
+            kind: event.kind.to_owned(),
+            version: storable(event.version.to_string()),
+            body: event.body.to_string(),
+            hash: String::new(),
+        };
+        chained.hash = chained.hash_after(&self.hash);
+        chained
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_canonical_bytes_are_netstrings() {
+        let event = ChainedEvent {
+            id: 7,
+            item_id: "item".to_owned(),
+            at: 1_700_000_000_000_000,
+            reviewer: "r".to_owned(),
+            reviewer_name: "Frau Müller".to_owned(),
+            kind: "accepted".to_owned(),
+            version: "1-a".to_owned(),
+            body: "{}".to_owned(),
+            hash: String::new(),
+        };
+        let canonical = format!("64:{NO_EVENT},1:7,4:item,16:1700000000000000,1:r,12:Frau Müller,8:accepted,3:1-a,2:{{}},");
+        assert_eq!(event.hash_after(NO_EVENT), hex::encode(Sha256::digest(canonical)));
+    }
+
+    #[test]
+    fn text_that_moves_from_one_field_to_the_next_changes_the_hash() {
+        let hash = |reviewer: &str, reviewer_name: &str| {
+            let (reviewer, reviewer_name) = (reviewer.to_owned(), reviewer_name.to_owned());
+            ChainedEvent { reviewer, reviewer_name, ..ChainedEvent::default() }.hash_after(NO_EVENT)
+        };
+        assert_ne!(hash("ab", "c"), hash("a", "bc"));
+        assert_ne!(hash("a,1:b", ""), hash("a", "b"));
+    }
+}

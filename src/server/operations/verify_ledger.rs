@@ -1,0 +1,58 @@
+//! `countersign verify-ledger`: whether the trace of decisions is as it was written, also while a server writes to it.
+
+use super::{
+    check::{open, tell},
+    grouped, with_causes,
+};
+use crate::{
+    database::OnProblem,
+    ledger::{self, NO_EVENT},
+    server::configuration::Settings,
+};
+use std::{
+    process::ExitCode,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+/// Prints a line for each problem, and the head of the chain for the operator to keep. The exit code is 1 when there are problems.
+pub async fn run(settings: &Settings, kept_head: Option<&str>) -> Result<ExitCode, String> {
+    settings.check()?;
+    let kept_head = kept_head.map(|hash| hash.trim().to_lowercase());
+    if kept_head.as_ref().is_some_and(|hash| hash.len() != NO_EVENT.len() || !hash.bytes().all(|b| b.is_ascii_hexdigit())) {
+        return Err("--head is not the hash of an event: give the 64 hexadecimal digits that verify-ledger printed".into());
+    }
+    let database = open(settings).await?;
+    let problems = Arc::new(AtomicU64::new(0));
+    let problem: OnProblem = {
+        let problems = Arc::clone(&problems);
+        Arc::new(move |sentence| {
+            problems.fetch_add(1, Ordering::Relaxed);
+            tell(&sentence);
+        })
+    };
+    let found = ledger::verify(&database, kept_head.as_deref(), &problem)
+        .await
+        .map_err(|error| format!("the ledger can't be read to its end: {}", with_causes(&error)))?;
+    match (&kept_head, found.since_kept_head) {
+        (Some(_), Some(0)) => tell("the head that you kept is the last event"),
+        (Some(_), Some(events)) => {
+            tell(&format!("the head that you kept is in the chain, {} events before its end", grouped(events)))
+        }
+        (Some(hash), None) => problem(format!(
+            "no event has the hash {hash} that you kept: the chain was rewritten, or cut off before it, since then"
+        )),
+        (None, _) => {}
+    }
+    let problems = problems.load(Ordering::Relaxed);
+    let result = match problems {
+        0 => "each follows from the one before".to_owned(),
+        1 => "1 problem".to_owned(),
+        many => format!("{} problems", grouped(many)),
+    };
+    tell(&format!("{} events: {result}", grouped(found.events)));
+    tell(&format!("head {}", found.head.hash));
+    Ok(if problems == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
