@@ -158,8 +158,7 @@ fn end_of_match(letters: &[Letter], needle: &[(char, bool)], start: usize, joine
 fn cut_out(words: &[&Word], letters: &[Letter], from: usize, to: usize) -> Found {
     let (first, last) = (&letters[from], &letters[to]);
     let mut boxes: Vec<BoundingBox> = vec![];
-    for index in first.word..=last.word {
-        let word = words[index];
+    for (index, word) in (first.word..).zip(&words[first.word..=last.word]) {
         let mut part = BoundingBox { x: word.x, y: word.y, w: word.w, h: word.h };
         if word.w > word.h {
             // Letters differ in width; that is close enough to see which are meant.
