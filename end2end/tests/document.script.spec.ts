@@ -26,10 +26,10 @@ test("a clicked word is offered as the focused field's value, Enter takes it", a
   await review.field("Grand total").focus();
   await page.getByRole("button", { name: "Next page" }).click();
   await page.locator("#page-2 .words span", { hasText: "1.525,00" }).click();
-  const offer = page.getByRole("button", { name: "Use 1525.00 as Grand total" });
+  const offer = page.getByRole("button", { name: "Use 1,525.00 as Grand total" });
   await expect(offer).toBeFocused();
   await page.keyboard.press("Enter");
-  await expect(review.field("Grand total")).toHaveValue("1525.00");
+  await expect(review.field("Grand total")).toHaveValue("1,525.00");
   await expect(review.field("Grand total")).toBeFocused();
   await expect(page.locator("output[role=status]")).toHaveText("Saved");
 });
@@ -52,7 +52,7 @@ test("words that were dragged over are offered joined; what does not fit the fie
   await expect(page.locator(".offer [role=alert]")).toContainText("Grand total");
   await page.keyboard.press("Escape");
   await expect(review.field("Grand total")).toBeFocused();
-  await expect(review.field("Grand total")).toHaveValue("1515.00");
+  await expect(review.field("Grand total")).toHaveValue("1,515.00");
 });
 
 test("words lie where the picture shows them, also when the page is rotated, zoomed and turned", async ({ page, server }) => {

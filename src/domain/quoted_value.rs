@@ -1,21 +1,24 @@
 //! A text of the document as a field's value: an amount without its currency, a word without the comma after it.
 
-use super::schema::{Description, FieldType, parse_text};
+use super::{Field, FieldType, Locale, Problem, schema::shown};
 use serde_json::Value;
 
-/// The part of `text` to enter, and the value that it is; else the sentence that says how the value is written.
-pub fn quoted_value(text: &str, d: &Description, label: &str, current: Option<&Value>) -> Result<(String, Value), String> {
-    let read = |text: &str| parse_text(text, d, label, current).map(|value| (text.to_owned(), value));
+/// The part of `text` to enter into `field`, and how its input will show the value; else what is the matter with it.
+pub fn quoted_value(text: &str, field: &Field, locale: Locale) -> Result<(String, String), Problem> {
+    let read = |text: &str| {
+        let value = field.read(text, locale)?;
+        Ok((text.to_owned(), shown(&value, &field.field_type, locale)))
+    };
     let whole = text.trim();
-    let is_number = match d.field_type {
+    let is_number = match field.field_type {
         FieldType::Number | FieldType::Integer => true,
-        FieldType::Any => matches!(current, Some(Value::Number(_))),
+        FieldType::Any => matches!(field.value, Some(Value::Number(_))),
         _ => false,
     };
     if is_number {
         return read(&amount(whole));
     }
-    if matches!(d.field_type, FieldType::Text | FieldType::LongText) {
+    if matches!(field.field_type, FieldType::Text | FieldType::LongText) {
         return read(whole.trim_end_matches([',', ';', ':']));
     }
     read(whole).or_else(|why| read(whole.trim_matches(|c: char| !c.is_alphanumeric())).map_err(|_| why))
@@ -36,11 +39,14 @@ fn amount(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{Collection, ExtractedData, blocks, fields};
     use serde_json::json;
 
     fn quoted(text: &str, field_type: FieldType) -> Option<String> {
-        let description = Description { field_type, ..super::super::describe(None, &"a".parse().ok()?, None) };
-        quoted_value(text, &description, "Total", None).ok().map(|(_, value)| value.to_string())
+        let record = ExtractedData::new(json!({ "data": { "total": null } }));
+        let blocks = blocks(&record, &Collection::new("invoices", "_public"));
+        let field = Field { field_type, ..(*fields(&blocks).first()?).clone() };
+        quoted_value(text, &field, Locale::Neutral).ok().map(|(_, shown)| shown)
     }
 
     #[test]
@@ -65,8 +71,8 @@ mod tests {
 
     #[test]
     fn dates_words_and_texts_lose_the_sign_after_them() {
-        assert_eq!(quoted("04.03.2026,", FieldType::Date).as_deref(), Some("\"2026-03-04\""));
-        assert_eq!(quoted("Nordlicht GmbH,", FieldType::Text).as_deref(), Some("\"Nordlicht GmbH\""));
-        assert_eq!(quoted("(credit)", FieldType::Enum(vec!["credit".into()])), Some(json!("credit").to_string()));
+        assert_eq!(quoted("04.03.2026,", FieldType::Date).as_deref(), Some("2026-03-04"));
+        assert_eq!(quoted("Nordlicht GmbH,", FieldType::Text).as_deref(), Some("Nordlicht GmbH"));
+        assert_eq!(quoted("(credit)", FieldType::Enum(vec!["credit".into()])), Some("credit".to_owned()));
     }
 }

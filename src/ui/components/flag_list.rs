@@ -48,8 +48,10 @@ fn flag_line(flag: Flag) -> AnyView {
     };
     let content = view! {
         <span class=class aria-hidden="true">{mark}</span>
-        <span class="font-medium">{visible(flag.title(language()))}</span>
-        <span class="text-ink-soft">{visible(&flag.message(language()))}</span>
+        <span class="min-w-0">
+            <span class="font-medium">{visible(flag.title(language()))}</span>" "
+            <span class="text-ink-soft">{visible(&flag.message(language()))}</span>
+        </span>
     };
     let line = "flex gap-2 px-3 py-1 items-baseline";
     match (flag.path, flag.reason) {
@@ -81,7 +83,8 @@ fn SuggestionLine() -> impl IntoView {
     let suggestion = Memo::new(move |_| workspace.shown.read().suggestion.clone());
     move || {
         let suggestion = suggestion.get()?;
-        let was = workspace.shown.read_untracked().fields.get(&suggestion.path).and_then(|field| field.value.as_ref().map(to_text));
+        let was =
+            workspace.shown.read_untracked().fields.get(&suggestion.path).and_then(|field| field.value.as_ref().map(to_text));
         let was = was.filter(|was| !was.is_empty()).map_or(t!(empty_value).to_owned(), |was| language().number(&was));
         let value = language().number(&suggestion.text);
         let action = Action::Use(suggestion.path.clone(), suggestion.text.clone()).to_string();

@@ -2,11 +2,7 @@
 
 use super::Viewer;
 use crate::{
-    domain::{
-        FieldPath,
-        quoted_value::quoted_value,
-        schema::{Description, describe, to_text},
-    },
+    domain::{FieldPath, quoted_value::quoted_value},
     ui::{elements::by_id, focus::focus_field, workspace::Workspace},
 };
 use leptos::prelude::*;
@@ -23,7 +19,7 @@ pub struct Offer {
     pub path: FieldPath,
     /// The field's name.
     pub label: String,
-    /// The text to enter, and how it would be stored; or why it can't be the field's value.
+    /// The text to enter, and how the input will show it; or why it can't be the field's value.
     pub value: Result<(String, String), String>,
     /// In the window, in pixels.
     pub at: (i32, i32),
@@ -39,11 +35,7 @@ pub fn offer_what_was_chosen(workspace: Workspace, viewer: Viewer, event: &Mouse
     let Some(path) = workspace.focused.get_untracked() else { return };
     let shown = workspace.shown.get_untracked();
     let Some(field) = shown.fields.get(&path) else { return };
-    let view = workspace.view();
-    let described = describe(view.collection.schema.as_ref(), &path, field.value.as_ref());
-    let description = Description { field_type: field.field_type.clone(), ..described };
-    let value = quoted_value(&text, &description, &field.label, field.value.as_ref());
-    let value = value.map(|(text, value)| (text, to_text(&value)));
+    let value = quoted_value(&text, field, workspace.locale).map_err(|problem| problem.sentence(&field.label, workspace.locale));
     viewer.offer.set(Some(Offer { path, label: field.label.clone(), value, at: (event.client_x(), event.client_y()) }));
     // Enter takes it, Escape does not.
     request_animation_frame(|| {
