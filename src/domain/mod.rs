@@ -21,6 +21,7 @@ pub mod form;
 pub mod label;
 pub mod locale;
 pub mod queue;
+pub mod quoted_value;
 pub mod reason;
 pub mod reserved_text;
 pub mod rows;

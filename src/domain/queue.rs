@@ -161,6 +161,10 @@ pub struct ItemView {
     pub document: Option<DocumentView>,
     /// Why the document can't be shown.
     pub document_problem: Option<String>,
+    /// The file, if there is one, also when it can't be shown.
+    pub file_id: Option<String>,
+    /// A password would show it.
+    pub document_locked: bool,
     /// The id of the next item in the queue.
     pub next: Option<String>,
     /// The id of the previous item in the queue.
@@ -201,4 +205,8 @@ pub struct DocumentView {
     pub file_id: String,
     /// The size of each page: points for a PDF, pixels for an image.
     pub pages: Vec<PageDimensions>,
+    /// How many pages it has; more than `pages` when it is longer than can be shown.
+    pub page_count: u32,
+    /// It can be drawn sharper than usual: it is no picture.
+    pub scalable: bool,
 }

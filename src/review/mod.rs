@@ -8,10 +8,12 @@ pub mod export;
 pub mod history;
 mod open;
 mod queue;
+mod search_document;
 mod today;
 
 pub use assessed::Assessments;
 pub use decide::{Decided, Decision, Refusal};
+pub use search_document::{Place, Places};
 
 use crate::{
     agent_data::{AgentData, AgentDataError, Item, Scope},

@@ -18,7 +18,7 @@ impl Review {
         let version = item.version();
         let stored = self.ledger.draft(id, &reviewer.id).await?;
         let (document, neighbours, counts, today, facts, changed_by, ()) = futures::join!(
-            self.document(&record),
+            self.document(&record, reviewer),
             self.neighbours(&item),
             self.counts(),
             self.today(reviewer),
@@ -31,6 +31,8 @@ impl Review {
                 }
             }
         );
+        let (file_id, document) = document;
+        let document_locked = matches!(document, Err(DocumentError::Encrypted));
         let (document, document_problem) = match document {
             Ok(document) => (Some(document), None),
             Err(error) => (None, Some(error.to_string())),
@@ -69,6 +71,8 @@ impl Review {
             facts,
             document,
             document_problem,
+            file_id,
+            document_locked,
             next,
             previous,
             pending,
@@ -136,11 +140,25 @@ impl Review {
         self.documents.find_by_hash(hash).await?.map(|file| file.id).ok_or(DocumentError::NotFound)
     }
 
-    async fn document(&self, record: &ExtractedData) -> Result<DocumentView, DocumentError> {
-        let file_id = self.file_id(record).await?;
-        let described = self.pages.describe(&file_id).await?;
-        let pages = described.pages.iter().map(|page| PageDimensions { width: page.width, height: page.height }).collect();
-        Ok(DocumentView { name: record.file_name().map_or(described.name, str::to_owned), file_id, pages })
+    /// The file behind a record, and how it can be shown.
+    async fn document(
+        &self,
+        record: &ExtractedData,
+        reviewer: &Reviewer,
+    ) -> (Option<String>, Result<DocumentView, DocumentError>) {
+        let file_id = match self.file_id(record).await {
+            Ok(file_id) => file_id,
+            Err(error) => return (None, Err(error)),
+        };
+        let described = self.pages.describe_for(&file_id, Some(&reviewer.id)).await;
+        let view = described.map(|described| DocumentView {
+            name: record.file_name().map_or(described.name, str::to_owned),
+            file_id: file_id.clone(),
+            pages: described.pages.iter().map(|page| PageDimensions { width: page.width, height: page.height }).collect(),
+            page_count: described.page_count,
+            scalable: described.media_type == "application/pdf",
+        });
+        (Some(file_id), view)
     }
 
     /// The pending items after and before this one, in the order of the queue (newest first, round the end).

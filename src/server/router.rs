@@ -77,6 +77,9 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         .route("/bulk", get(bulk::preview).post(bulk::decide))
         .route("/language", post(language::choose))
         .route("/files/{file_id}/pages/{page}", get(pages::page_image))
+        .route("/files/{file_id}/pages/{page}/words", get(pages::page_words))
+        .route("/files/{file_id}/search", get(pages::search))
+        .route("/files/{file_id}/unlock", post(pages::unlock))
         .route("/files/{file_id}/download", get(pages::download))
         .leptos_routes_with_context(&state, Vec::new(), context, || ()) // the server functions
         .layer(from_fn(security::refuse_reserved_text))

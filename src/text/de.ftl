@@ -301,6 +301,24 @@ document_cannot_be_shown = Das Dokument kann nicht gezeigt werden
 document_fields_remain = Die Felder können trotzdem geprüft werden.
 document_page = Seite { $page }
 document_citation = Fundstelle für { $label }, Seite { $page }
+document_rotate = Drehen
+document_search = Im Dokument suchen
+document_searching = Suche…
+document_found = { $at } von { $count }
+document_not_found = Nicht gefunden
+document_not_found_yet = Bisher nicht gefunden
+document_next_place = Nächste Fundstelle
+document_previous_place = Vorige Fundstelle
+document_close_search = Suche schließen
+document_go_to_page = Zu Seite
+document_thumbnails = Miniaturen
+document_beginning_only = Gezeigt werden die ersten { $shown } von { $count } Seiten. Die übrigen stehen im heruntergeladenen Dokument.
+document_page_missing = Seite { $page } konnte nicht geladen werden. Laden Sie die Seite neu.
+document_use_as = { $value } als { $label } übernehmen
+document_password = Kennwort
+document_unlock = Seiten zeigen
+document_wrong_password = Das ist nicht das Kennwort dieses Dokuments. Versuchen Sie es noch einmal, oder fragen Sie den Absender.
+document_password_not_kept = Das Kennwort wird nicht gespeichert. Es wird wieder erfragt, wenn Sie 15 Minuten nicht in das Dokument gesehen haben.
 
 ## Anmelden
 sign_in_title = Anmelden

@@ -302,6 +302,24 @@ document_cannot_be_shown = The document can't be shown
 document_fields_remain = The fields can still be reviewed.
 document_page = Page { $page }
 document_citation = Citation for { $label }, page { $page }
+document_rotate = Rotate
+document_search = Search in the document
+document_searching = Searching…
+document_found = { $at } of { $count }
+document_not_found = Not found
+document_not_found_yet = Not found so far
+document_next_place = Next match
+document_previous_place = Previous match
+document_close_search = Close the search
+document_go_to_page = Go to page
+document_thumbnails = Thumbnails
+document_beginning_only = The first { $shown } of { $count } pages are shown. Download the document to read the others.
+document_page_missing = Page { $page } could not be loaded. Reload to try again.
+document_use_as = Use { $value } as { $label }
+document_password = Password
+document_unlock = Show the pages
+document_wrong_password = That is not the password of this document. Try again, or ask the sender for it.
+document_password_not_kept = The password is not stored. You will be asked again when you have not looked at the document for 15 minutes.
 
 ## Signing in
 sign_in_title = Sign in

@@ -2,6 +2,7 @@
 
 pub mod components;
 mod date_picker;
+mod document;
 mod elements;
 mod focus;
 mod keymap;

@@ -1,9 +1,10 @@
 //! Keys. They are caught once on the form and once on the window, not on every input of a large record.
 
 use super::{
-    components::{DocumentZoom, table::key_in_table, zoom_by},
-    elements::{path_of, target, text_of},
-    focus::{focus_accept, focus_field, turn_page},
+    components::table::key_in_table,
+    document::{Viewer, close_offer, close_search, open_search, turn_page, turn_round, zoom_by},
+    elements::{by_id, path_of, target, text_of},
+    focus::{focus_accept, focus_field},
     router::use_router,
     saving::SaveState,
     typing,
@@ -65,8 +66,7 @@ fn in_dialog(element: &Element) -> bool {
 }
 
 /// Keys of the whole page. Single letters only outside of inputs (WCAG 2.1.4).
-pub fn listen(workspace: Workspace, act: Callback<Action>) {
-    let zoom = use_context::<DocumentZoom>();
+pub fn listen(workspace: Workspace, viewer: Viewer, act: Callback<Action>) {
     let router = use_router();
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
         let element = target(&event);
@@ -127,18 +127,23 @@ pub fn listen(workspace: Workspace, act: Callback<Action>) {
                     focus_field(&path);
                 }
             }
-            "[" => turn_page(-1),
-            "]" => turn_page(1),
-            "+" | "=" => {
-                if let Some(DocumentZoom(zoom)) = zoom {
-                    zoom_by(zoom, 25);
+            "[" => turn_page(viewer, -1),
+            "]" => turn_page(viewer, 1),
+            "+" | "=" => zoom_by(viewer, 25),
+            "-" => zoom_by(viewer, -25),
+            "r" => turn_round(viewer),
+            "g" => {
+                event.prevent_default();
+                if let Some(input) = by_id("document-page") {
+                    let _ = input.focus();
                 }
             }
-            "-" => {
-                if let Some(DocumentZoom(zoom)) = zoom {
-                    zoom_by(zoom, -25);
-                }
+            "/" => {
+                event.prevent_default();
+                open_search(viewer);
             }
+            "Escape" if viewer.offer.read_untracked().is_some() => close_offer(viewer),
+            "Escape" if viewer.search.read_untracked().is_open => close_search(viewer),
             _ => {}
         }
     });

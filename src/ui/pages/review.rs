@@ -5,7 +5,8 @@ use crate::{
     domain::{FieldPath, Status, queue::ItemView},
     t,
     ui::{
-        components::{Brand, ConflictPanel, DecisionBar, DocumentPane, FieldsPane, RejectDialog},
+        components::{Brand, ConflictPanel, DecisionBar, DocumentPane, FieldsPane, RejectDialog, UnlockForm},
+        document::Viewer,
         error_text, focus,
         router::use_router,
         shortcuts, typing,
@@ -59,6 +60,9 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
     let current_version = view.current_version.to_string();
     let revision = view.draft_revision.to_string();
     let is_decided = matches!(view.record.status(), Status::Accepted | Status::Rejected);
+    let viewer = Viewer::new(&view);
+    provide_context(viewer);
+    let unlock = view.document_locked.then(|| view.file_id.clone()).flatten().map(|file| (file, id.clone()));
     let workspace = Workspace::new(view, focused);
     provide_context(workspace);
 
@@ -174,7 +178,7 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
         }
     };
     typing::keep_inputs_in_step(workspace, form);
-    shortcuts::listen(workspace, act);
+    shortcuts::listen(workspace, viewer, act);
 
     view! {
         <Title text=title/>
@@ -210,5 +214,7 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
             </FieldsPane>
             <RejectDialog dialog missing=reason_missing open=query.read_untracked().get("reject").is_some()/>
         </form>
+        // A form within a form there is not: the password's inputs, in place of the pages, name this one.
+        {unlock.map(|(file, item)| view! { <UnlockForm file item/> })}
     }
 }
