@@ -30,10 +30,18 @@ pub enum Action {
     Revert(FieldPath),
     /// Show where this field was read.
     Show(FieldPath),
-    /// After a conflict: my values onto the record as it is now.
-    KeepMine,
-    /// After a conflict: drop my values.
-    TakeTheirs,
+    /// Take the last step back.
+    Undo,
+    /// Do again what was taken back.
+    Redo,
+    /// Where somebody else made another change: this question is answered with the reviewer's own side.
+    Mine(usize),
+    /// This question is answered with what the other side did.
+    Theirs(usize),
+    /// Every question is answered with the reviewer's own side.
+    AllMine,
+    /// Every question is answered with what the other side did.
+    AllTheirs,
 }
 
 impl fmt::Display for Action {
@@ -49,8 +57,12 @@ impl fmt::Display for Action {
             Self::DeleteRow(path) => write!(f, "delete-row {path}"),
             Self::Revert(path) => write!(f, "revert {path}"),
             Self::Show(path) => write!(f, "show {path}"),
-            Self::KeepMine => f.write_str("keep-mine"),
-            Self::TakeTheirs => f.write_str("take-theirs"),
+            Self::Undo => f.write_str("undo"),
+            Self::Redo => f.write_str("redo"),
+            Self::Mine(question) => write!(f, "mine {question}"),
+            Self::Theirs(question) => write!(f, "theirs {question}"),
+            Self::AllMine => f.write_str("all-mine"),
+            Self::AllTheirs => f.write_str("all-theirs"),
         }
     }
 }
@@ -65,8 +77,8 @@ impl FromStr for Action {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let unknown = || UnknownAction(text.chars().take(100).collect());
-        let (word, path) = text.split_once(' ').unwrap_or((text, ""));
-        let path = || path.parse::<FieldPath>().map_err(|_| unknown());
+        let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
+        let path = || rest.parse::<FieldPath>().map_err(|_| unknown());
         Ok(match word {
             "save" => Self::Save,
             "accept" => Self::Accept,
@@ -78,8 +90,12 @@ impl FromStr for Action {
             "delete-row" => Self::DeleteRow(path()?),
             "revert" => Self::Revert(path()?),
             "show" => Self::Show(path()?),
-            "keep-mine" => Self::KeepMine,
-            "take-theirs" => Self::TakeTheirs,
+            "undo" => Self::Undo,
+            "redo" => Self::Redo,
+            "mine" => Self::Mine(rest.parse().map_err(|_| unknown())?),
+            "theirs" => Self::Theirs(rest.parse().map_err(|_| unknown())?),
+            "all-mine" => Self::AllMine,
+            "all-theirs" => Self::AllTheirs,
             _ => return Err(unknown()),
         })
     }
@@ -93,7 +109,7 @@ mod tests {
     #[test]
     fn every_button_value_reads_back() {
         let path: FieldPath = "line_items[3].unit_price".parse().unwrap();
-        for action in [Action::Save, Action::Reject, Action::AddRow(path.clone()), Action::Revert(path), Action::KeepMine] {
+        for action in [Action::Save, Action::Reject, Action::AddRow(path.clone()), Action::Revert(path), Action::Mine(3), Action::AllTheirs] {
             assert_eq!(action.to_string().parse(), Ok(action));
         }
         assert!("format-disk".parse::<Action>().is_err());

@@ -6,8 +6,8 @@ mod decide;
 mod error;
 mod load_item;
 mod load_queue;
-mod resolve_conflict;
 mod save_draft;
+mod undo_decision;
 
 /// The endpoint of the review page's form, for browsers without JavaScript.
 #[cfg(feature = "ssr")]
@@ -18,8 +18,8 @@ pub use decide::{Outcome, Verdict, decide};
 pub use error::ApiError;
 pub use load_item::load_item;
 pub use load_queue::load_queue;
-pub use resolve_conflict::resolve_conflict;
-pub use save_draft::save_draft;
+pub use save_draft::{SaveDraft, Saved, save_draft};
+pub use undo_decision::undo_decision;
 
 /// What a server function runs with.
 #[cfg(feature = "ssr")]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Collection, Draft, ExtractedData, FieldPath, FlagKind, PageDimensions, Status, Version};
+use super::{Collection, Draft, ExtractedData, FlagKind, PageDimensions, Status, Version};
 
 /// What a page of the queue shows.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
@@ -108,16 +108,14 @@ pub struct ItemView {
     pub id: String,
     /// The state that was read; every write names it.
     pub version: Version,
-    /// The record as it is now; differs from `version` only while there is a conflict.
-    pub current_version: Version,
     /// The record as it is stored, without the draft.
     pub record: ExtractedData,
     /// What this reviewer has edited so far.
     pub draft: Draft,
     /// Counts the draft's saves; a save made on another one is refused.
     pub draft_revision: i64,
-    /// Fields that somebody else changed as well.
-    pub conflict: Vec<Conflict>,
+    /// What somebody else did since the draft was made; told once.
+    pub meanwhile: Option<Meanwhile>,
     /// How it is reviewed.
     pub collection: Collection,
     /// The document; `None` when it can't be shown.
@@ -136,19 +134,13 @@ pub struct ItemView {
     pub reviewer: String,
 }
 
-/// A field that two people changed, as texts.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Conflict {
-    /// The field.
-    pub path: FieldPath,
-    /// Its name on the screen.
-    pub label: String,
-    /// What both started from.
-    pub base: String,
-    /// What is stored now.
-    pub theirs: String,
-    /// What this reviewer entered.
-    pub mine: String,
+/// What a colleague or the agent did to an item while it was being reviewed.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Meanwhile {
+    /// Who, when it was a colleague's decision.
+    pub who: Option<String>,
+    /// The fields that they changed: name, text before, text now.
+    pub changes: Vec<(String, String, String)>,
 }
 
 /// The document beside the fields.

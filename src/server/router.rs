@@ -55,6 +55,7 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
 
     let for_reviewers = Router::new()
         .route("/items/{id}", post(api::form::post_item))
+        .route("/items/{id}/undo", post(api::form::post_undo))
         .route("/files/{file_id}/pages/{page}", get(pages::page_image))
         .route("/files/{file_id}/download", get(pages::download))
         .leptos_routes_with_context(

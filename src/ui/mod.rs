@@ -5,6 +5,7 @@ mod elements;
 mod focus;
 mod notice;
 pub mod pages;
+mod prefetch;
 mod saving;
 mod shortcuts;
 mod typing;

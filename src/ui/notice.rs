@@ -1,27 +1,122 @@
 //! What the last action led to, as the page's address tells it (the way of forms without JavaScript).
 
-use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use crate::{
+    api::undo_decision,
+    domain::{FieldPath, Version, full_label},
+    ui::workspace::Workspace,
+};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
+use std::time::Duration;
+
+/// How long a decision can be taken back with one press; afterwards the item is opened and reopened.
+const UNDO_FOR: Duration = Duration::from_secs(10);
+
+/// The form that the `Undo` of a decision belongs to: it can't stand within the form of the item on the page.
+pub const UNDO_FORM: &str = "undo-decision-form";
+/// The button itself, for its key.
+pub const UNDO_BUTTON: &str = "undo-decision";
 
 /// A line above the page's content, when there is something to say.
 #[component]
 pub fn Notice() -> impl IntoView {
     let query = use_query_map();
+    let workspace = use_context::<Workspace>();
     let content = move || {
         let query = query.read();
-        let done = query.get("done").map(|word| (word, query.get("of")));
-        if let Some((word, of)) = done {
-            let text = if word == "accepted" { "Accepted." } else { "Rejected." };
-            let link = of.map(|id| view! { <a class="underline font-medium" href=format!("/items/{id}")>"Open it again"</a> });
-            return view! { <p class="notice notice-good" role="status">{text} " " {link}</p> }.into_any();
+        if let Some(word) = query.get("done").filter(|word| word != "undone") {
+            return view! { <Decided word of=query.get("of") at=query.get("at")/> }.into_any();
+        }
+        let good = |text: String| view! { <p class="notice notice-good" role="status">{text}</p> }.into_any();
+        if query.get("done").is_some() {
+            return good("The decision is taken back. The item is as it was before.".to_owned());
+        }
+        let step = ["undone", "redone"].into_iter().find(|word| query.get(word).is_some());
+        if let (Some(word), Some(workspace)) = (step, workspace) {
+            let path = query.get("field").and_then(|path| path.parse::<FieldPath>().ok()).unwrap_or_default();
+            return good(workspace.step_text(word == "undone", &path));
+        }
+        if query.get("moved").is_some() {
+            let text = "The agent has read this document again while you were reviewing it. What you changed was carried over to the new reading; please look again.";
+            return view! { <p class="notice notice-low" role="alert">{text}</p> }.into_any();
         }
         match query.get("problem").as_deref() {
             Some(problem) => view! { <p class="notice notice-bad" role="alert">{problem_text(problem)}</p> }.into_any(),
-            None if query.get("saved").is_some() => view! { <p class="notice notice-good" role="status">"Saved"</p> }.into_any(),
+            None if query.get("saved").is_some() => good("Saved".to_owned()),
             None => ().into_any(),
         }
     };
     view! { {content} }
+}
+
+/// A decision was written, and can be taken back.
+#[component]
+fn Decided(word: String, of: Option<String>, at: Option<String>) -> impl IntoView {
+    let text = if word == "accepted" { "Accepted." } else { "Rejected." };
+    let in_time = RwSignal::new(true);
+    let refused = RwSignal::new(None);
+    // Without JavaScript the server alone decides whether it is too late.
+    Effect::new(move |_| set_timeout(move || drop(in_time.try_set(false)), UNDO_FOR));
+    let link = of.clone().map(|id| view! { <a class="underline font-medium" href=format!("/items/{id}")>"Open it again"</a> });
+    let navigate = use_navigate();
+    let undo = move || {
+        let (id, version) = of.clone().zip(at.clone()).filter(|_| in_time.get())?;
+        let navigate = navigate.clone();
+        let press = move |event: leptos::ev::MouseEvent| {
+            event.prevent_default();
+            let (id, version, navigate) = (id.clone(), Version::new(version.clone()), navigate.clone());
+            spawn_local(async move {
+                match undo_decision(id.clone(), version).await {
+                    Ok(()) => navigate(&format!("/items/{id}?done=undone"), NavigateOptions::default()),
+                    Err(error) => drop(refused.try_set(Some(error.to_string()))),
+                }
+            });
+        };
+        Some(view! {
+            <button type="submit" form=UNDO_FORM id=UNDO_BUTTON class="button button-small" aria-label="Undo decision" title="Alt+Z" on:click=press>"Undo"</button>
+        })
+    };
+    view! {
+        <div class="notice notice-good flex flex-wrap items-center gap-x-3 gap-y-1" role="status">
+            <span>{text}</span> {undo} {link}
+            {move || refused.get().map(|why| view! { <span class="text-bad">{format!("Not taken back: {why}")}</span> })}
+        </div>
+    }
+}
+
+/// What the `Undo` of a decision sends without JavaScript; stands beside the page's own form.
+#[component]
+pub fn UndoForm() -> impl IntoView {
+    let query = use_query_map();
+    move || {
+        let query = query.read();
+        let (id, version) = query.get("of").zip(query.get("at"))?;
+        Some(view! {
+            <form id=UNDO_FORM method="post" action=format!("/items/{id}/undo") class="hidden">
+                <input type="hidden" name="version" value=version/>
+            </form>
+        })
+    }
+}
+
+impl Workspace {
+    /// What a step that was taken back, or done again, changed.
+    pub fn step_text(&self, undone: bool, path: &FieldPath) -> String {
+        let word = if undone { "Undone" } else { "Done again" };
+        let shown = self.shown.get_untracked();
+        let label = full_label(path, self.view().collection.schema.as_ref());
+        match shown.fields.get(path) {
+            Some(field) => {
+                let text = shown.typed.get(path).map_or(&field.text, |(text, _)| text);
+                let text = if text.is_empty() { "(empty)" } else { text };
+                format!("{word}: {label} is {text}")
+            }
+            None => format!("{word}: {label}"),
+        }
+    }
 }
 
 fn problem_text(problem: &str) -> &'static str {
@@ -31,13 +126,16 @@ fn problem_text(problem: &str) -> &'static str {
         }
         "blocked" => "There is something to correct before this can be accepted. Nothing was written; what you typed is kept.",
         "reason" => "Choose why this document is rejected. Nothing was written yet.",
+        "undo" => "This can't be taken back any more: somebody has changed the item since. Reopen it instead.",
         "outdated" => {
             "This page was too old to tell what you changed. Here is the item as it is now; please make the change again."
         }
         "other-tab" => {
             "You changed this item in another tab, or pressed a button twice. Here is the draft as it is; please look again."
         }
-        "not-found" => "That item no longer exists. The agent may have read the document again: look for it here.",
+        "not-found" => {
+            "That item no longer exists. The agent may be reading the document again: look for it here. What you typed is kept."
+        }
         _ => "The server could not do that just now. What you typed is kept; try again in a moment.",
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     elements::{active, path_of, set_text, target, text_of},
-    focus::focus_after_decision,
+    focus::{focus_after_conflict, focus_after_decision},
     workspace::Workspace,
 };
 use crate::domain::{
@@ -61,6 +61,7 @@ fn send(workspace: Workspace, element: &Element) {
 pub fn changed(workspace: Workspace, event: &Event) {
     if let Some(element) = target(event) {
         commit(workspace, &element);
+        workspace.end_step();
     }
 }
 
@@ -99,6 +100,7 @@ pub fn keep_inputs_in_step(workspace: Workspace, form: NodeRef<html::Form>) {
         let is_first = before != Some(true);
         if is_first {
             focus_after_decision(workspace);
+            focus_after_conflict();
         }
         let active = active();
         for (path, field) in &shown.fields {
@@ -140,6 +142,14 @@ fn reads_the_same(workspace: Workspace, path: &FieldPath, text: &str) -> bool {
     let Some(field) = shown.fields.get(path) else { return false };
     let description = describe(view.collection.schema.as_ref(), path, field.value.as_ref());
     parse_text(text, &description, &field.label, field.value.as_ref()).ok() == field.value
+}
+
+/// The browser is leaving: also what is in the field right now.
+pub fn flush_all(workspace: Workspace) {
+    flush(workspace);
+    if let Some(element) = active() {
+        send(workspace, &element);
+    }
 }
 
 /// The page is left: what waits is sent.

@@ -12,7 +12,7 @@ pub fn DecisionBar() -> impl IntoView {
     let status = view.record.status();
     let decided = matches!(status, Status::Accepted | Status::Rejected);
     let name = view.record.file_name().unwrap_or("(no document)").to_owned();
-    let left = match view.pending {
+    let left = move || match workspace.around.read().pending {
         0 => "nothing waits".to_owned(),
         1 => "1 waits".to_owned(),
         count => format!("{count} wait"),
@@ -32,10 +32,17 @@ pub fn DecisionBar() -> impl IntoView {
             <Brand/>
             <nav class="flex items-center text-sm" aria-label="Items">
                 <a class="button button-quiet px-2!" href="/">"Queue" <span class="text-ink-faint max-md:hidden">{left}</span></a>
-                {step(view.previous.clone(), "↑", "Previous item", "k")}
-                {step(view.next.clone(), "↓", "Next item", "j")}
+                {move || step(workspace.around.get().previous, "↑", "Previous item", "k")}
+                {move || step(workspace.around.get().next, "↓", "Next item", "j")}
             </nav>
             <h1 class="font-medium truncate min-w-0 grow max-sm:sr-only" title=name.clone()>{name.clone()}</h1>
+            <span class="sr-only" role="status" aria-live="polite" id="said">{move || workspace.said.get()}</span>
+            <span class="flex">
+                <button type="submit" name="do" value="undo" class="button button-quiet px-2!" aria-label="Undo" title="Undo (Alt+Z)"
+                    aria-disabled=move || (!workspace.draft.read().can_undo()).then_some("true") aria-keyshortcuts="Alt+Z">"↶"</button>
+                <button type="submit" name="do" value="redo" class="button button-quiet px-2!" aria-label="Redo" title="Redo (Alt+Shift+Z)"
+                    aria-disabled=move || (!workspace.draft.read().can_redo()).then_some("true") aria-keyshortcuts="Alt+Shift+Z">"↷"</button>
+            </span>
             {(status != Status::PendingReview).then(|| view! { <StatusBadge status=status.clone()/> })}
             <output role="status" aria-live="polite" class="text-sm text-ink-soft max-w-72 truncate max-sm:max-w-24" title=move || workspace.saving.state.read().text()>
                 {move || workspace.saving.state.read().text()}

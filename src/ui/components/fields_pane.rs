@@ -122,13 +122,6 @@ fn Refused() -> impl IntoView {
                     <ul class="list-disc pl-5 text-sm">{items(violations)}</ul>
                 </div>
             }.into_any(),
-            ApiError::Conflict => view! {
-                <div class="notice notice-bad" role="alert">
-                    <p class="font-semibold">{ApiError::Conflict.to_string()}</p>
-                    <p class="text-sm">"Nothing was written, and nothing of yours is lost. "
-                        <a class="underline font-medium" href="" rel="external">"Compare the values"</a></p>
-                </div>
-            }.into_any(),
             other => view! { <p class="notice notice-bad" role="alert">{other.to_string()}"."</p> }.into_any(),
         })}
         {move || {

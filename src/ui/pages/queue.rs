@@ -9,7 +9,7 @@ use crate::{
     },
     ui::{
         components::{Brand, FlagCount, StatusBadge},
-        notice::Notice,
+        notice::{Notice, UndoForm},
     },
 };
 use leptos::prelude::*;
@@ -29,6 +29,7 @@ pub fn QueuePage() -> impl IntoView {
         </header>
         <main class="max-w-7xl mx-auto px-4 py-5 flex flex-col gap-4">
             <Notice/>
+            <UndoForm/>
             <Transition>
                 {move || Suspend::new(async move {
                     match page.await {

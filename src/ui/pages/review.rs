@@ -5,7 +5,12 @@ use crate::{
     domain::{FieldPath, Status, queue::ItemView},
     ui::{
         components::{Brand, ConflictPanel, DecisionBar, DocumentPane, FieldsPane, RejectDialog},
-        focus, shortcuts, typing,
+        elements::by_id,
+        focus,
+        notice::{UNDO_BUTTON, UndoForm},
+        prefetch,
+        saving::News,
+        shortcuts, typing,
         workspace::Workspace,
     },
 };
@@ -23,12 +28,21 @@ pub fn ReviewPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
     let reload = RwSignal::new(0_u32);
-    let item = Resource::new_blocking(move || (id.get(), reload.get()), |(id, _)| load_item(id));
+    let item = Resource::new_blocking(
+        move || (id.get(), reload.get()),
+        |(id, _)| async move {
+            match prefetch::take(&id) {
+                Some(view) => Ok((view, true)),
+                None => load_item(id).await.map(|view| (view, false)),
+            }
+        },
+    );
     view! {
         <Transition>
             {move || Suspend::new(async move {
                 match item.await {
-                    Ok(view) => view! { <ReviewItem view reload/> }.into_any(),
+                    Ok((view, fetched_ahead)) => view! { <ReviewItem view fetched_ahead reload/> }.into_any(),
+                    Err(ApiError::Moved(to)) => view! { <MovedItem to/> }.into_any(),
                     Err(error) => view! { <NoItem error/> }.into_any(),
                 }
             })}
@@ -49,18 +63,64 @@ fn NoItem(error: ApiError) -> impl IntoView {
     }
 }
 
+/// An old address leads to the item that took its place.
 #[component]
-fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
+fn MovedItem(to: String) -> impl IntoView {
+    let place = format!("/items/{to}?moved=1");
+    #[cfg(feature = "ssr")]
+    leptos_axum::redirect(&place);
+    #[cfg(not(feature = "ssr"))]
+    {
+        let (navigate, place) = (use_navigate(), place.clone());
+        request_animation_frame(move || navigate(&place, NavigateOptions { replace: true, ..NavigateOptions::default() }));
+    }
+    view! { <p class="p-8"><a class="underline" href=place>{ApiError::Moved(to).to_string()}</a></p> }
+}
+
+/// What a save told about the item, or a look at it in the background: nothing that is typed is disturbed by it.
+#[component]
+fn NewsPanel(reload: RwSignal<u32>) -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    let show = move |_| {
+        let saving = workspace.saving.clone_queue();
+        leptos::task::spawn_local(async move {
+            drop(saving.settled().await);
+            drop(reload.try_update(|count| *count += 1));
+        });
+    };
+    move || {
+        workspace.saving.news.get().map(|news| {
+            let (text, button) = match news {
+                News::Changed => ("Somebody else has just changed this item. What you typed is saved.", "Show their changes"),
+                News::Moved(_) => ("The agent has read this document again. What you typed is saved.", "Go on with the new reading"),
+            };
+            view! {
+                <div class="notice notice-low flex flex-wrap items-center gap-3 text-sm" role="status">
+                    <span class="grow">{text}</span>
+                    <button type="button" class="button button-small" on:click=show>{button}</button>
+                </div>
+            }
+        })
+    }
+}
+
+#[component]
+fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> impl IntoView {
     let query = use_query_map();
     let focused = query.read_untracked().get("field").and_then(|path| path.parse::<FieldPath>().ok());
     let id = view.id.clone();
     let title = view.record.file_name().unwrap_or("Document").to_owned();
     let version = view.version.to_string();
-    let current_version = view.current_version.to_string();
     let revision = view.draft_revision.to_string();
     let is_decided = matches!(view.record.status(), Status::Accepted | Status::Rejected);
+    let next = view.next.clone();
     let workspace = Workspace::new(view, focused);
     provide_context(workspace);
+    Effect::new(move |_| match next.clone() {
+        _ if fetched_ahead || shortcuts::was_left_unsaved(workspace) => workspace.check_again(reload),
+        Some(next) => prefetch::fetch_ahead(next),
+        None => {}
+    });
 
     let reason_missing = RwSignal::new(false);
     let dialog = NodeRef::<html::Dialog>::new();
@@ -73,22 +133,35 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
             let done = match verdict {
                 Verdict::Accept => "accepted",
                 Verdict::Reject { .. } => "rejected",
-                Verdict::Reopen => {
-                    workspace.decide(verdict, move |_| reload.update(|count| *count += 1));
-                    return;
-                }
+                Verdict::Reopen => "reopened",
             };
             let id = id.clone();
-            workspace.decide(verdict, move |next| {
-                if next.is_some() {
-                    focus::decision_made();
+            workspace.decide(verdict, move |result| match result {
+                Ok(_) if done == "reopened" => reload.update(|count| *count += 1),
+                Ok(outcome) => {
+                    if outcome.next.is_some() {
+                        focus::decision_made();
+                    }
+                    let place = outcome.next.map_or("/".to_owned(), |next| format!("/items/{next}"));
+                    let place = format!("{place}?done={done}&of={id}&at={}", outcome.version);
+                    navigate(&place, NavigateOptions::default());
                 }
-                let place = next.map_or("/".to_owned(), |next| format!("/items/{next}"));
-                navigate(&format!("{place}?done={done}&of={id}"), NavigateOptions::default());
+                // The page comes again with both sides merged; what both changed is asked there.
+                Err(ApiError::Conflict) => {
+                    focus::conflict_found();
+                    reload.update(|count| *count += 1);
+                }
+                Err(ApiError::Moved(_)) => reload.update(|count| *count += 1),
+                Err(_) => {}
             });
         })
     };
 
+    let answer = move |question: Option<usize>, mine: bool| {
+        let place = question.and_then(|at| workspace.draft.read_untracked().asks.get(at).map(|ask| ask.place.clone()));
+        workspace.answer(question, mine);
+        focus::after_answer(place);
+    };
     let act = Callback::new(move |action: Action| match action {
         Action::Save | Action::Show(_) => {}
         // Their keys work everywhere, but here there is only Reopen.
@@ -129,8 +202,23 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
             focus::focus_row_near(row);
         }
         Action::Revert(path) => workspace.revert(&path),
-        Action::KeepMine => workspace.resolve_conflict(true, move || reload.update(|count| *count += 1)),
-        Action::TakeTheirs => workspace.resolve_conflict(false, move || reload.update(|count| *count += 1)),
+        Action::Undo | Action::Redo => {
+            typing::commit_active(workspace);
+            // Right after a decision, with nothing done since, that is what is taken back.
+            let decision = by_id(UNDO_BUTTON).filter(|_| action == Action::Undo && !workspace.is_edited());
+            match decision {
+                Some(button) => button.click(),
+                None => {
+                    if let Some(place) = workspace.step(action == Action::Undo) {
+                        focus::focus_row_near(place);
+                    }
+                }
+            }
+        }
+        Action::Mine(question) => answer(Some(question), true),
+        Action::Theirs(question) => answer(Some(question), false),
+        Action::AllMine => answer(None, true),
+        Action::AllTheirs => answer(None, false),
     });
     let act_on_submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -162,7 +250,6 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
             on:keydown=move |event| shortcuts::key_in_field(workspace, act, event.unchecked_ref())
         >
             <input type="hidden" name="version" value=version/>
-            <input type="hidden" name="current-version" value=current_version/>
             <input type="hidden" name="revision" value=revision/>
             // What Enter in a field presses when there is no JavaScript: it must be harmless.
             <button type="submit" name="do" value="save" class="sr-only" tabindex="-1">"Save"</button>
@@ -174,9 +261,11 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
             </fieldset>
             <DocumentPane/>
             <FieldsPane>
+                <NewsPanel reload/>
                 <ConflictPanel/>
             </FieldsPane>
             <RejectDialog dialog missing=reason_missing open=query.read_untracked().get("reject").is_some()/>
         </form>
+        <UndoForm/>
     }
 }
