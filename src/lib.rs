@@ -6,6 +6,9 @@
 /// What is being checked: records, fields, confidence, citations, edits, flags. No I/O, no clock, no HTML.
 pub mod domain;
 
+/// What the interface says, in every language. Knows nothing else.
+pub mod text;
+
 /// Where records live: the `AgentData` trait, LlamaCloud's client, the embedded server's store. Knows no page.
 #[cfg(feature = "client")]
 pub mod agent_data;

@@ -127,7 +127,7 @@ test("the agent read the file again under a new id: the draft goes along, and ol
     deployment_name: "_public", collection: "invoices", filter: { file_hash: { eq: "abc" } },
   });
   // Between the two steps of the agent nothing is there; what is typed now is kept, too.
-  await review.correct("Seller name", "Nordlicht AG").catch(async () => await review.correct("Name", "Nordlicht AG"));
+  await review.correct("Name", "Nordlicht AG");
   const id = await server.push(record("2026-600").replaceAll('"paid":false', '"paid":true'));
 
   await review.press("Accept");
@@ -135,7 +135,7 @@ test("the agent read the file again under a new id: the draft goes along, and ol
   await expect(page.getByRole("alert").filter({ hasText: "read this document again" })).toBeVisible();
   await ready(page, hasScript);
   await expect(review.field("Grand total")).toHaveValue("1700.00");
-  await expect(page.getByText("Nordlicht AG").or(page.locator("input[value='Nordlicht AG']")).first()).toBeAttached();
+  await expect(review.field("Name")).toHaveValue("Nordlicht AG");
   const questions = page.getByRole("region", { name: said });
   await expect(questions.getByRole("row", { name: /Invoice number/ })).toContainText(/2026-118.*2026-600.*2026-500/);
   await expectAccessible(page, hasScript);

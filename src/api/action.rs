@@ -109,7 +109,9 @@ mod tests {
     #[test]
     fn every_button_value_reads_back() {
         let path: FieldPath = "line_items[3].unit_price".parse().unwrap();
-        for action in [Action::Save, Action::Reject, Action::AddRow(path.clone()), Action::Revert(path), Action::Mine(3), Action::AllTheirs] {
+        for action in
+            [Action::Save, Action::Reject, Action::AddRow(path.clone()), Action::Revert(path), Action::Mine(3), Action::AllTheirs]
+        {
             assert_eq!(action.to_string().parse(), Ok(action));
         }
         assert!("format-disk".parse::<Action>().is_err());

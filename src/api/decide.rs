@@ -38,7 +38,9 @@ pub async fn decide(id: String, version: Version, revision: i64, verdict: Verdic
         .decide(&id, &reviewer, &version, revision, &verdict.into())
         .await
         .map_err(|error| ApiError::from(error).with_status())?;
-    decided.map(|decided| Outcome { next: decided.next, version: decided.version }).map_err(|refusal| ApiError::from(refusal).with_status())
+    decided
+        .map(|decided| Outcome { next: decided.next, version: decided.version })
+        .map_err(|refusal| ApiError::from(refusal).with_status())
 }
 
 #[cfg(feature = "ssr")]

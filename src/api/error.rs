@@ -20,7 +20,9 @@ pub enum ApiError {
     #[error("You changed this item in another tab. Reload to go on with that; what you typed here stays on screen until then")]
     OtherTab,
     /// Deleted.
-    #[error("This item no longer exists. The agent may be reading the document again: open this page again in a moment, or look for it in the queue. What you typed is kept")]
+    #[error(
+        "This item no longer exists. The agent may be reading the document again: open this page again in a moment, or look for it in the queue. What you typed is kept"
+    )]
     NotFound,
     /// Read again by the agent, under this new id.
     #[error("The agent has read this document again")]

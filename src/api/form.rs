@@ -104,7 +104,7 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Res
     let kept = review.save_draft(id, reviewer, stored).await?;
 
     let Some(decision) = decision else {
-        return Ok(match (kept.moved_to, action, focus) {
+        return Ok(match (kept.moved_to, &action, focus) {
             (Some(_), ..) => here,
             (_, Action::AskReject, _) => format!("{here}?reject=1"),
             (_, Action::Undo | Action::Redo, Some(path)) => {

@@ -7,5 +7,5 @@ use leptos::prelude::*;
 pub async fn load_queue(query: QueueQuery) -> Result<QueuePage, ApiError> {
     use super::context::{review, reviewer};
     reviewer()?;
-    review()?.queue(&query).await.map_err(|error| ApiError::from(error).with_status())
+    review()?.queue(&query, crate::ui::language()).await.map_err(|error| ApiError::from(error).with_status())
 }

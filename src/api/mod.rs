@@ -18,7 +18,7 @@ pub use decide::{Outcome, Verdict, decide};
 pub use error::ApiError;
 pub use load_item::load_item;
 pub use load_queue::load_queue;
-pub use save_draft::{SaveDraft, Saved, save_draft};
+pub use save_draft::{Saved, save_draft};
 pub use undo_decision::undo_decision;
 
 /// What a server function runs with.

@@ -8,7 +8,5 @@ pub async fn undo_decision(id: String, version: Version) -> Result<(), ApiError>
     use super::context::{review, reviewer};
     let reviewer = reviewer()?;
     let undone = review()?.undo_decision(&id, &reviewer, &version).await;
-    undone
-        .map_err(|error| ApiError::from(error).with_status())?
-        .map_err(|refusal| ApiError::from(refusal).with_status())
+    undone.map_err(|error| ApiError::from(error).with_status())?.map_err(|refusal| ApiError::from(refusal).with_status())
 }

@@ -1,5 +1,6 @@
 //! A set of records that are reviewed alike.
 
+use crate::{message, text::Language};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -64,8 +65,26 @@ pub struct Collection {
 pub struct RejectReason {
     /// What is written into the record.
     pub code: String,
-    /// What the reviewer reads.
+    /// What the reviewer reads; when empty, the program's own words for one of its own codes, else the code.
+    #[serde(default)]
     pub label: String,
+}
+
+impl RejectReason {
+    /// What the reviewer reads.
+    pub fn text(&self, language: Language) -> String {
+        if !self.label.is_empty() {
+            return self.label.clone();
+        }
+        match self.code.as_str() {
+            "wrong_document_type" => message!(language, reason_wrong_document_type).to_owned(),
+            "duplicate" => message!(language, reason_duplicate).to_owned(),
+            "unreadable" => message!(language, reason_unreadable).to_owned(),
+            "wrong_extraction" => message!(language, reason_wrong_extraction).to_owned(),
+            "other" => message!(language, reason_other).to_owned(),
+            code => code.replace('_', " "),
+        }
+    }
 }
 
 fn review_below() -> f64 {
@@ -73,15 +92,9 @@ fn review_below() -> f64 {
 }
 
 fn reject_reasons() -> Vec<RejectReason> {
-    [
-        ("wrong_document_type", "Not an invoice"),
-        ("duplicate", "Duplicate"),
-        ("unreadable", "Unreadable"),
-        ("wrong_extraction", "Extraction unusable"),
-        ("other", "Other"),
-    ]
-    .map(|(code, label)| RejectReason { code: code.to_owned(), label: label.to_owned() })
-    .to_vec()
+    ["wrong_document_type", "duplicate", "unreadable", "wrong_extraction", "other"]
+        .map(|code| RejectReason { code: code.to_owned(), label: String::new() })
+        .to_vec()
 }
 
 impl Collection {
@@ -101,7 +114,7 @@ impl Collection {
     ///
     /// The configured key fields, else always four: who wrote the document, its number, its date, and its total with the
     /// currency, found by the names that agents commonly give them.
-    pub fn key_fields(&self, data: &Value) -> Vec<(String, String)> {
+    pub fn key_fields(&self, data: &Value, language: Language) -> Vec<(String, String)> {
         if !self.key_fields.is_empty() {
             let text = |path: &FieldPath| path.get(data).map(shown).unwrap_or_default();
             return self.key_fields.iter().map(|path| (label_of(path, self.schema.as_ref()), visible(&text(path)))).collect();
@@ -109,10 +122,10 @@ impl Collection {
         let empty = Map::new();
         let fields = Names::of(data.as_object().unwrap_or(&empty));
         [
-            ("Seller", party(&fields)),
-            ("Number", fields.first(&NUMBERS)),
-            ("Date", fields.first(&DATES)),
-            ("Total", total(&fields)),
+            (message!(language, key_field_seller), party(&fields)),
+            (message!(language, key_field_number), fields.first(&NUMBERS)),
+            (message!(language, key_field_date), fields.first(&DATES)),
+            (message!(language, key_field_total), total(&fields)),
         ]
         .map(|(label, text)| (label.to_owned(), visible(&text.unwrap_or_default())))
         .to_vec()
@@ -182,7 +195,7 @@ mod tests {
     use serde_json::json;
 
     fn texts(collection: &Collection, data: &Value) -> Vec<String> {
-        collection.key_fields(data).into_iter().map(|(_, text)| text).collect()
+        collection.key_fields(data, Language::English).into_iter().map(|(_, text)| text).collect()
     }
 
     #[test]
@@ -202,7 +215,7 @@ mod tests {
     fn configured_key_fields_come_first_and_long_ones_are_cut() {
         let mut collection = Collection::new("invoices", "agent");
         collection.key_fields = vec!["seller.vat_id".parse().unwrap(), "note".parse().unwrap()];
-        let fields = collection.key_fields(&json!({"seller": {"vat_id": "DE1"}, "note": "é".repeat(1000)}));
+        let fields = collection.key_fields(&json!({"seller": {"vat_id": "DE1"}, "note": "é".repeat(1000)}), Language::English);
         assert_eq!(fields[0], ("Vat id".to_owned(), "DE1".to_owned()));
         assert_eq!(fields[1].1.chars().count(), LONGEST_KEY_FIELD + 1);
     }

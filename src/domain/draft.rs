@@ -7,7 +7,9 @@ use super::diff::origin;
 use super::edit::apply;
 use super::form::new_row;
 use super::schema::same_text;
-use super::{Ask, Collection, Edit, EditError, ExtractedData, Field, FieldPath, History, Schema, Step, describe, parse_text, to_text};
+use super::{
+    Ask, Collection, Edit, EditError, ExtractedData, Field, FieldPath, History, Schema, Step, describe, parse_text, to_text,
+};
 
 /// Edits in the order in which they were made, without those that later ones made pointless.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]

@@ -9,6 +9,7 @@ use super::diff::Changed;
 use super::field_metadata::Cursor;
 use super::schema::{Layers, ordered_keys};
 use super::{Band, Collection, Confidence, ExtractedData, FieldMetadata, FieldPath, Schema, Status, full_label};
+use crate::{message, text::Language};
 
 /// The kind of a flag, worst first.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -28,13 +29,13 @@ pub enum FlagKind {
 
 impl FlagKind {
     /// The words on the screen.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self, language: Language) -> &'static str {
         match self {
-            Self::ExtractionError => "Extraction error",
-            Self::SchemaViolation => "Does not fit the schema",
-            Self::UnreadableMetadata => "Unreadable metadata",
-            Self::LowConfidence => "Low confidence",
-            Self::UnknownConfidence => "Unknown confidence",
+            Self::ExtractionError => message!(language, flag_kind_extraction_error),
+            Self::SchemaViolation => message!(language, flag_kind_schema_violation),
+            Self::UnreadableMetadata => message!(language, flag_kind_unreadable_metadata),
+            Self::LowConfidence => message!(language, flag_kind_low_confidence),
+            Self::UnknownConfidence => message!(language, flag_kind_unknown_confidence),
         }
     }
 

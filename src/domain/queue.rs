@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::{message, text::Language};
+
 use super::{Collection, Draft, ExtractedData, FlagKind, PageDimensions, Status, Version};
 
 /// What a page of the queue shows.
@@ -48,12 +50,12 @@ impl QueueSort {
     }
 
     /// The words on the screen.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self, language: Language) -> &'static str {
         match self {
-            Self::Newest => "Newest first",
-            Self::Oldest => "Oldest first",
-            Self::LeastConfident => "Least confident first",
-            Self::Document => "Document name",
+            Self::Newest => message!(language, sort_newest),
+            Self::Oldest => message!(language, sort_oldest),
+            Self::LeastConfident => message!(language, sort_least_confident),
+            Self::Document => message!(language, sort_document),
         }
     }
 

@@ -124,9 +124,7 @@ mod tests {
             body: "{}".to_owned(),
             hash: String::new(),
         };
-        let canonical = format!(
-            "64:{NO_EVENT},1:7,4:item,16:1700000000000000,1:r,12:Frau Müller,8:accepted,3:1-a,2:{{}},"
-        );
+        let canonical = format!("64:{NO_EVENT},1:7,4:item,16:1700000000000000,1:r,12:Frau Müller,8:accepted,3:1-a,2:{{}},");
         assert_eq!(event.hash_after(NO_EVENT), hex::encode(Sha256::digest(canonical)));
     }
 

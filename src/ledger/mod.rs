@@ -110,7 +110,11 @@ impl StoredDraft {
     /// What to do with this draft, whose JSON is `edits`, given the revision, edits and version that are stored.
     fn onto(&self, before: Option<(i64, &str, &str)>, edits: &str) -> Result<Save, LedgerError> {
         let Some((at, kept, version)) = before else {
-            return Ok(if self.draft.is_empty() { Save::Nothing(self.revision) } else { Save::As(self.revision.saturating_add(1)) });
+            return Ok(if self.draft.is_empty() {
+                Save::Nothing(self.revision)
+            } else {
+                Save::As(self.revision.saturating_add(1))
+            });
         };
         let same_version = version == self.version.as_str();
         if same_version && kept == edits {

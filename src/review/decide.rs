@@ -141,7 +141,10 @@ impl Review {
         (version, base, draft): (&Version, &ExtractedData, &Draft),
         decision: &Decision,
     ) -> Result<Option<Decided>, ReviewError> {
-        let (item, current) = self.item(id).await?;
+        let (item, current) = match self.item(id).await {
+            Err(ReviewError::Moved { .. } | ReviewError::NotFound(_)) => return Ok(None),
+            found => found?,
+        };
         let is_same = is_decision_of(&current, reviewer, version, decision) && draft.apply(base).0.data() == current.data();
         Ok(if is_same { Some(Decided { next: self.next_or_none(&item).await, version: item.version() }) } else { None })
     }

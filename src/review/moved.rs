@@ -27,7 +27,9 @@ impl Review {
 
     /// Moves the reviewer's draft from an item that is gone to the one that took its place, field by field.
     pub(super) async fn carry_over(&self, from: &str, to: &str, reviewer: &Reviewer) -> Result<(), ReviewError> {
-        let Some(left) = self.ledger.draft(from, &reviewer.id).await?.filter(|left| !left.draft.is_empty()) else { return Ok(()) };
+        let Some(left) = self.ledger.draft(from, &reviewer.id).await?.filter(|left| !left.draft.is_empty()) else {
+            return Ok(());
+        };
         let base = self.ledger.seen(from, &left.version).await?;
         let (item, record) = self.item(to).await?;
         let version = item.version();
@@ -42,11 +44,8 @@ impl Review {
         };
         // What was begun on the new one already counts as theirs, so that neither is lost.
         let moved = merge(base.as_ref(), &left.draft, &started.apply(&record).0);
-        let draft = Draft {
-            edits: [started.edits, moved.edits].concat(),
-            asks: [started.asks, moved.asks].concat(),
-            ..Draft::default()
-        };
+        let draft =
+            Draft { edits: [started.edits, moved.edits].concat(), asks: [started.asks, moved.asks].concat(), ..Draft::default() };
         self.ledger.save_draft(to, &reviewer.id, StoredDraft { version, draft, revision }).await?;
         Ok(self.ledger.discard_draft(from, &reviewer.id).await?)
     }

@@ -7,6 +7,7 @@ use crate::{
         Status, flag,
         queue::{QueuePage, QueueQuery, QueueRow, QueueSort},
     },
+    text::Language,
 };
 use jiff::Timestamp;
 
@@ -17,7 +18,7 @@ const SCAN: u64 = 2_000;
 
 impl Review {
     /// One page of the queue.
-    pub async fn queue(&self, query: &QueueQuery) -> Result<QueuePage, ReviewError> {
+    pub async fn queue(&self, query: &QueueQuery, language: Language) -> Result<QueuePage, ReviewError> {
         let needle = query.text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_lowercase);
         let mut search = Search::new(self.scope());
         search.filter = status_filter(query.status.as_deref());
@@ -35,7 +36,7 @@ impl Review {
         loop {
             seen += page.items.len() as u64;
             for item in &page.items {
-                let row = self.row(item, now)?;
+                let row = self.row(item, now, language)?;
                 if needle.as_ref().is_none_or(|needle| contains(&row, needle)) {
                     rows.push(row);
                 }
@@ -79,13 +80,13 @@ impl Review {
         Ok(counts)
     }
 
-    fn row(&self, item: &Item, now: Timestamp) -> Result<QueueRow, ReviewError> {
+    fn row(&self, item: &Item, now: Timestamp, language: Language) -> Result<QueueRow, ReviewError> {
         let record = extracted_data(item)?;
         let flag::Assessment { flags, lowest_confidence } = flag::assess(&record, &self.collection);
         Ok(QueueRow {
             id: item.id.clone(),
             document: record.file_name().unwrap_or("(no document)").to_owned(),
-            key_fields: self.collection.key_fields(record.data()),
+            key_fields: self.collection.key_fields(record.data(), language),
             status: record.status(),
             flag_count: flags.len(),
             worst_flag: flags.iter().map(|flag| flag.kind).min(),

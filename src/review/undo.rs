@@ -67,9 +67,10 @@ impl Review {
     /// The draft that the reviewer's last decision was made with, as the trace has it.
     async fn decided_draft(&self, id: &str, reviewer: &Reviewer, decided_on: &Version) -> Result<Draft, ReviewError> {
         let history = self.ledger.history(id).await?;
-        let mut mine = history.into_iter().rev().map(|link| link.event).filter(|event| {
-            event.reviewer == reviewer.id && event.version == decided_on.as_str() && event.kind != "reopened"
-        });
+        let mut mine =
+            history.into_iter().rev().map(|link| link.event).filter(|event| {
+                event.reviewer == reviewer.id && event.version == decided_on.as_str() && event.kind != "reopened"
+            });
         let Some(event) = mine.next() else { return Ok(Draft::default()) };
         let body: Value = serde_json::from_str(&event.body)?;
         Ok(body.get("draft").cloned().map(serde_json::from_value).transpose()?.unwrap_or_default())

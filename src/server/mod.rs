@@ -9,6 +9,7 @@ pub mod demo;
 pub mod export;
 pub mod import;
 pub mod intake;
+mod language;
 mod operations;
 mod pages;
 pub mod router;

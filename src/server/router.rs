@@ -4,7 +4,7 @@ use super::{
     api_docs, assets,
     configuration::{Backend, DeleteWithoutFilter, Settings},
     intake::{self, Intake},
-    pages, security,
+    language, pages, security,
     session::{Sessions, require_reviewer},
     sign_in::{self, SignIn},
     stores::Stores,
@@ -56,12 +56,18 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
     let for_reviewers = Router::new()
         .route("/items/{id}", post(api::form::post_item))
         .route("/items/{id}/undo", post(api::form::post_undo))
+        .route("/language", post(language::choose))
         .route("/files/{file_id}/pages/{page}", get(pages::page_image))
         .route("/files/{file_id}/download", get(pages::download))
         .leptos_routes_with_context(
             &state,
             generate_route_list(App),
-            move || provide_context(review.clone()),
+            move || {
+                provide_context(review.clone());
+                if let Some(request) = use_context::<axum::http::request::Parts>() {
+                    provide_context(language::of_request(&request.headers));
+                }
+            },
             move || {
                 send_content_security_policy();
                 shell(options.clone())

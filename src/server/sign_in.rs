@@ -1,9 +1,10 @@
 //! The page on which a reviewer gives a name and the key. Plain HTML: it must work when nothing else does.
 
 use super::{
-    assets,
+    assets, language,
     session::{Sessions, came_by_tls},
 };
+use crate::{message, text::Language};
 use axum::{
     Form,
     extract::State,
@@ -29,8 +30,8 @@ pub(super) struct Answer {
 }
 
 /// `GET /sign-in`.
-pub(super) async fn page() -> Html<String> {
-    Html(html(""))
+pub(super) async fn page(headers: HeaderMap) -> Html<String> {
+    Html(html(language::of_request(&headers), ""))
 }
 
 /// `POST /sign-in`.
@@ -39,8 +40,9 @@ pub(super) async fn sign_in(State(state): State<SignIn>, headers: HeaderMap, For
     let right = bool::from(key.as_bytes().ct_eq(answer.key.as_bytes()));
     let name: String = answer.name.trim().chars().filter(|c| !c.is_control()).take(80).collect();
     if !right || name.is_empty() {
-        let problem = if right { "Enter your name" } else { "That is not the key of this server" };
-        return (StatusCode::UNAUTHORIZED, Html(html(problem))).into_response();
+        let language = language::of_request(&headers);
+        let problem = if right { message!(language, sign_in_name_missing) } else { message!(language, sign_in_wrong_key) };
+        return (StatusCode::UNAUTHORIZED, Html(html(language, problem))).into_response();
     }
     let mut response = Redirect::to("/").into_response();
     if let Some(cookie) = state.sessions.cookie(&state.sessions.named(&name), came_by_tls(&headers)) {
@@ -51,17 +53,21 @@ pub(super) async fn sign_in(State(state): State<SignIn>, headers: HeaderMap, For
 }
 
 /// `problem` is one of ours, never the visitor's text.
-fn html(problem: &str) -> String {
+fn html(language: Language, problem: &str) -> String {
     let css = assets::fingerprint();
+    let tag = language.tag();
+    let (title, heading) = (message!(language, sign_in_title), message!(language, sign_in_heading));
+    let (name, key, button) =
+        (message!(language, sign_in_name), message!(language, sign_in_key), message!(language, sign_in_button));
     let alert =
         if problem.is_empty() { String::new() } else { format!(r#"<p class="notice notice-bad" role="alert">{problem}</p>"#) };
     format!(
-        r#"<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Sign in · Countersign</title><link rel="stylesheet" href="/pkg/{css}/countersign.css"><link rel="icon" href="/favicon.svg"></head>
-<body><main class="max-w-xl mx-auto p-8 flex flex-col gap-4"><h1 class="text-2xl font-semibold">Sign in to Countersign</h1>{alert}
+        r#"<!DOCTYPE html><html lang="{tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} · Countersign</title><link rel="stylesheet" href="/pkg/{css}/countersign.css"><link rel="icon" href="/favicon.svg"></head>
+<body><main class="max-w-xl mx-auto p-8 flex flex-col gap-4"><h1 class="text-2xl font-semibold">{heading}</h1>{alert}
 <form method="post" action="/sign-in" class="flex flex-col gap-4">
-<label class="text-sm text-ink-soft">Your name<input class="control mt-1" name="name" autocomplete="name" required maxlength="80"></label>
-<label class="text-sm text-ink-soft">Key of this server<input class="control mt-1" name="key" type="password" autocomplete="current-password" required></label>
-<button type="submit" class="button button-accept">Sign in</button></form></main></body></html>"#
+<label class="text-sm text-ink-soft">{name}<input class="control mt-1" name="name" autocomplete="name" required maxlength="80"></label>
+<label class="text-sm text-ink-soft">{key}<input class="control mt-1" name="key" type="password" autocomplete="current-password" required></label>
+<button type="submit" class="button button-accept">{button}</button></form></main></body></html>"#
     )
 }

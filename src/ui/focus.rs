@@ -109,7 +109,8 @@ pub fn focus_after_conflict() {
 }
 
 fn focus_question() {
-    let place = document().query_selector("button[value^='theirs ']").ok().flatten().or_else(|| by_id("fields-scroll").map(Into::into));
+    let place =
+        document().query_selector("button[value^='theirs ']").ok().flatten().or_else(|| by_id("fields-scroll").map(Into::into));
     if let Some(place) = place.and_then(|place| place.dyn_into::<HtmlElement>().ok()) {
         let _ = place.focus();
     }

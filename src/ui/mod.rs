@@ -3,6 +3,7 @@
 pub mod components;
 mod elements;
 mod focus;
+mod language;
 mod notice;
 pub mod pages;
 mod prefetch;
@@ -10,6 +11,8 @@ mod saving;
 mod shortcuts;
 mod typing;
 mod workspace;
+
+pub use language::{LanguageSwitch, error_text, language};
 
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, Link, MetaTags, Title, provide_meta_context};
@@ -23,7 +26,7 @@ use leptos_router::{
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=language().tag()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

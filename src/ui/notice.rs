@@ -3,7 +3,8 @@
 use crate::{
     api::undo_decision,
     domain::{FieldPath, Version, full_label},
-    ui::workspace::Workspace,
+    t,
+    ui::{error_text, workspace::Workspace},
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
@@ -32,7 +33,7 @@ pub fn Notice() -> impl IntoView {
         }
         let good = |text: String| view! { <p class="notice notice-good" role="status">{text}</p> }.into_any();
         if query.get("done").is_some() {
-            return good("The decision is taken back. The item is as it was before.".to_owned());
+            return good(t!(notice_taken_back).to_owned());
         }
         let step = ["undone", "redone"].into_iter().find(|word| query.get(word).is_some());
         if let (Some(word), Some(workspace)) = (step, workspace) {
@@ -40,12 +41,11 @@ pub fn Notice() -> impl IntoView {
             return good(workspace.step_text(word == "undone", &path));
         }
         if query.get("moved").is_some() {
-            let text = "The agent has read this document again while you were reviewing it. What you changed was carried over to the new reading; please look again.";
-            return view! { <p class="notice notice-low" role="alert">{text}</p> }.into_any();
+            return view! { <p class="notice notice-low" role="alert">{t!(notice_moved)}</p> }.into_any();
         }
         match query.get("problem").as_deref() {
             Some(problem) => view! { <p class="notice notice-bad" role="alert">{problem_text(problem)}</p> }.into_any(),
-            None if query.get("saved").is_some() => good("Saved".to_owned()),
+            None if query.get("saved").is_some() => good(t!(saved).to_owned()),
             None => ().into_any(),
         }
     };
@@ -55,12 +55,20 @@ pub fn Notice() -> impl IntoView {
 /// A decision was written, and can be taken back.
 #[component]
 fn Decided(word: String, of: Option<String>, at: Option<String>) -> impl IntoView {
-    let text = if word == "accepted" { "Accepted." } else { "Rejected." };
+    let text = if word == "accepted" { t!(notice_accepted) } else { t!(notice_rejected) };
     let in_time = RwSignal::new(true);
     let refused = RwSignal::new(None);
     // Without JavaScript the server alone decides whether it is too late.
-    Effect::new(move |_| set_timeout(move || drop(in_time.try_set(false)), UNDO_FOR));
-    let link = of.clone().map(|id| view! { <a class="underline font-medium" href=format!("/items/{id}")>"Open it again"</a> });
+    Effect::new(move |_| {
+        set_timeout(
+            move || {
+                let _ = in_time.try_set(false);
+            },
+            UNDO_FOR,
+        )
+    });
+    let link =
+        of.clone().map(|id| view! { <a class="underline font-medium" href=format!("/items/{id}")>{t!(notice_open_again)}</a> });
     let navigate = use_navigate();
     let undo = move || {
         let (id, version) = of.clone().zip(at.clone()).filter(|_| in_time.get())?;
@@ -71,18 +79,18 @@ fn Decided(word: String, of: Option<String>, at: Option<String>) -> impl IntoVie
             spawn_local(async move {
                 match undo_decision(id.clone(), version).await {
                     Ok(()) => navigate(&format!("/items/{id}?done=undone"), NavigateOptions::default()),
-                    Err(error) => drop(refused.try_set(Some(error.to_string()))),
+                    Err(error) => drop(refused.try_set(Some(error_text(&error)))),
                 }
             });
         };
         Some(view! {
-            <button type="submit" form=UNDO_FORM id=UNDO_BUTTON class="button button-small" aria-label="Undo decision" title="Alt+Z" on:click=press>"Undo"</button>
+            <button type="submit" form=UNDO_FORM id=UNDO_BUTTON class="button button-small" aria-label=t!(notice_undo_decision) title="Alt+Z" on:click=press>{t!(review_undo)}</button>
         })
     };
     view! {
         <div class="notice notice-good flex flex-wrap items-center gap-x-3 gap-y-1" role="status">
             <span>{text}</span> {undo} {link}
-            {move || refused.get().map(|why| view! { <span class="text-bad">{format!("Not taken back: {why}")}</span> })}
+            {move || refused.get().map(|why| view! { <span class="text-bad">{t!(notice_not_taken_back, why = &why)}</span> })}
         </div>
     }
 }
@@ -105,37 +113,33 @@ pub fn UndoForm() -> impl IntoView {
 impl Workspace {
     /// What a step that was taken back, or done again, changed.
     pub fn step_text(&self, undone: bool, path: &FieldPath) -> String {
-        let word = if undone { "Undone" } else { "Done again" };
         let shown = self.shown.get_untracked();
         let label = full_label(path, self.view().collection.schema.as_ref());
         match shown.fields.get(path) {
             Some(field) => {
                 let text = shown.typed.get(path).map_or(&field.text, |(text, _)| text);
-                let text = if text.is_empty() { "(empty)" } else { text };
-                format!("{word}: {label} is {text}")
+                let value = if text.is_empty() { t!(empty_value) } else { text };
+                if undone {
+                    t!(step_undone, label = &label, value = value)
+                } else {
+                    t!(step_redone, label = &label, value = value)
+                }
             }
-            None => format!("{word}: {label}"),
+            None if undone => t!(step_undone_rows, label = &label),
+            None => t!(step_redone_rows, label = &label),
         }
     }
 }
 
 fn problem_text(problem: &str) -> &'static str {
     match problem {
-        "conflict" => {
-            "Somebody else changed this item while you were reviewing it. Nothing was written. Look again: where both of you changed a field, the values are compared here."
-        }
-        "blocked" => "There is something to correct before this can be accepted. Nothing was written; what you typed is kept.",
-        "reason" => "Choose why this document is rejected. Nothing was written yet.",
-        "undo" => "This can't be taken back any more: somebody has changed the item since. Reopen it instead.",
-        "outdated" => {
-            "This page was too old to tell what you changed. Here is the item as it is now; please make the change again."
-        }
-        "other-tab" => {
-            "You changed this item in another tab, or pressed a button twice. Here is the draft as it is; please look again."
-        }
-        "not-found" => {
-            "That item no longer exists. The agent may be reading the document again: look for it here. What you typed is kept."
-        }
-        _ => "The server could not do that just now. What you typed is kept; try again in a moment.",
+        "conflict" => t!(problem_conflict),
+        "blocked" => t!(problem_blocked),
+        "reason" => t!(problem_reason),
+        "undo" => t!(problem_undo),
+        "outdated" => t!(problem_outdated),
+        "other-tab" => t!(problem_other_tab),
+        "not-found" => t!(problem_not_found),
+        _ => t!(problem_unavailable),
     }
 }

@@ -2,11 +2,14 @@
 //! answer got lost may have arrived: the server knows it again by the draft's writer.
 
 use crate::{
-    api::{ApiError, SaveDraft, Saved, save_draft},
+    api::{ApiError, Saved, save_draft},
     domain::{Draft, Version},
+    t,
+    ui::error_text,
 };
 use gloo_timers::future::TimeoutFuture;
-use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
+use serde::Serialize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What the status line says.
@@ -27,9 +30,9 @@ impl SaveState {
     pub fn text(&self) -> String {
         match self {
             Self::Untouched => String::new(),
-            Self::Saving => "Saving…".into(),
-            Self::Saved => "Saved".into(),
-            Self::Failed(error) => format!("Not saved: {error}"),
+            Self::Saving => t!(saving).into(),
+            Self::Saved => t!(saved).into(),
+            Self::Failed(error) => t!(not_saved_yet, why = &error_text(error)),
         }
     }
 }
@@ -113,25 +116,36 @@ impl Saving {
             return false;
         }
         let revision = waiting.revision;
-        let whole = SaveDraft { id, version, draft, revision };
-        if !beacon(&whole) {
-            // A beacon has room for 64 kB. The steps that could be taken back are dearer than the edits.
-            let SaveDraft { id, version, draft, revision } = whole;
-            beacon(&SaveDraft { id, version, draft: draft.without_history(), revision });
+        let mut save = LastSave { id, version, draft, revision };
+        if !save.send() {
+            // A beacon has room for 64 kB: the edits are dearer than the steps that could be taken back.
+            save.draft = save.draft.without_history();
+            save.send();
         }
         true
     }
 }
 
-/// Hands a save to the browser, which sends it whatever becomes of the page. Says whether it took it.
-fn beacon(save: &SaveDraft) -> bool {
-    let Ok(text) = serde_json::to_string(save) else { return false };
-    let options = web_sys::BlobPropertyBag::new();
-    options.set_type("application/json");
-    let parts = js_sys::Array::of1(&text.into());
-    web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)
-        .and_then(|body| window().navigator().send_beacon_with_opt_blob(SaveDraft::PATH, Some(&body)))
-        .unwrap_or(false)
+/// The arguments of `save_draft`, as its server function reads them.
+#[derive(Serialize)]
+struct LastSave {
+    id: String,
+    version: Version,
+    draft: Draft,
+    revision: i64,
+}
+
+impl LastSave {
+    /// Hands it to the browser, which sends it whatever becomes of the page. Says whether it took it.
+    fn send(&self) -> bool {
+        let Ok(text) = serde_json::to_string(self) else { return false };
+        let options = web_sys::BlobPropertyBag::new();
+        options.set_type("application/json");
+        let parts = js_sys::Array::of1(&text.into());
+        web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)
+            .and_then(|body| window().navigator().send_beacon_with_opt_blob("/api/save_draft", Some(&body)))
+            .unwrap_or(false)
+    }
 }
 
 impl SaveQueue {

@@ -199,7 +199,8 @@ async fn the_same_decision_sent_many_times_at_once_is_one_write() {
         world.send(request.body(Body::from(body)).unwrap())
     };
     let draft = r#"{"edits":[{"set":{"path":"total","value":1600.00}}]}"#;
-    let saves = (0..6).map(|_| call("save_draft", format!(r#"{{"id":"{id}","version":"{version}","draft":{draft},"revision":0}}"#)));
+    let saves =
+        (0..6).map(|_| call("save_draft", format!(r#"{{"id":"{id}","version":"{version}","draft":{draft},"revision":0}}"#)));
     for saved in futures::future::join_all(saves).await {
         assert!(saved.text.contains(r#""revision":1"#), "{}", saved.text);
     }
@@ -221,7 +222,8 @@ async fn the_same_decision_sent_many_times_at_once_is_one_write() {
     let stored = world.stored(&id).await;
     assert!(stored.contains(r#""revision":2"#) && stored.contains(r#""total":1500.00"#), "{stored}");
     assert_eq!(world.stores.review.ledger.history(&id).await.unwrap().len(), 2);
-    let page = world.send(request("GET", &format!("/items/{id}")).header(header::COOKIE, &cookie).body(Body::empty()).unwrap()).await;
+    let page =
+        world.send(request("GET", &format!("/items/{id}")).header(header::COOKIE, &cookie).body(Body::empty()).unwrap()).await;
     assert_eq!(page.input("f.total"), "1600.00", "the draft is there again");
 }
 

@@ -107,12 +107,8 @@ impl Merging<'_> {
                 let base = base.and_then(Value::as_object);
                 let cleared = base.into_iter().flat_map(|base| base.keys().filter(|key| !mine.contains_key(*key)));
                 for key in mine.keys().chain(cleared) {
-                    let below = Place {
-                        base: at.base.key(key),
-                        mine: at.mine.key(key),
-                        theirs: at.theirs.key(key),
-                        sure: at.sure,
-                    };
+                    let below =
+                        Place { base: at.base.key(key), mine: at.mine.key(key), theirs: at.theirs.key(key), sure: at.sure };
                     self.place(&below, base.and_then(|base| base.get(key)), mine.get(key), theirs.get(key));
                 }
             }

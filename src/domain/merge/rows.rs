@@ -140,9 +140,11 @@ fn ask_for_rows_that_are_gone(
         }
         before = slot.or(before);
     }
-    let open = merging.draft.asks.iter().filter(|ask| {
-        matches!(ask.mine, Mine::Row { .. }) && ask.place.parent().as_ref() == Some(&at.mine)
-    });
+    let open = merging
+        .draft
+        .asks
+        .iter()
+        .filter(|ask| matches!(ask.mine, Mine::Row { .. }) && ask.place.parent().as_ref() == Some(&at.mine));
     let open: Vec<Ask> = open.cloned().collect();
     for mut ask in open {
         let index = match ask.place.last() {

@@ -122,7 +122,8 @@ fn a_row_that_one_side_removed_and_the_other_changed_is_asked() {
 
 #[test]
 fn an_edit_is_not_put_on_another_row_that_stands_at_its_place() {
-    let (draft, data) = merged([set("rows[1].qty", 5)], |theirs| theirs["rows"][1] = json!({"sku": "plug", "qty": 2, "price": 8}));
+    let (draft, data) =
+        merged([set("rows[1].qty", 5)], |theirs| theirs["rows"][1] = json!({"sku": "plug", "qty": 2, "price": 8}));
     assert_eq!(data["rows"][1]["qty"], 2);
     assert_eq!(draft.asks.len(), 1, "one of three members is equal: is it the same row?");
     let (draft, _) = merged([set("rows[1].qty", 5)], |theirs| theirs["rows"][1] = json!({"sku": "plug", "qty": 4, "price": 8}));
@@ -160,7 +161,8 @@ fn open_questions_go_along_to_a_third_state() {
 
 #[test]
 fn text_that_is_no_value_is_kept_even_when_its_list_is_gone() {
-    let (draft, _) = merged([Edit::Typed { path: path("rows[0].qty"), text: "1,234".into() }], |theirs| theirs["rows"] = Value::Null);
+    let (draft, _) =
+        merged([Edit::Typed { path: path("rows[0].qty"), text: "1,234".into() }], |theirs| theirs["rows"] = Value::Null);
     assert_eq!(draft.asks.len(), 1);
     assert!(serde_json::to_string(&draft).unwrap().contains("1,234"));
 }
@@ -196,7 +198,8 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
 }
 
 fn base(rows: usize) -> ExtractedData {
-    let row = |n: usize| json!({"sku": format!("s{n}"), "a": format!("{n}a"), "b": format!("{n}b"), "c": format!("{n}c"), "d": null});
+    let row =
+        |n: usize| json!({"sku": format!("s{n}"), "a": format!("{n}a"), "b": format!("{n}b"), "c": format!("{n}c"), "d": null});
     record(json!({"f0": "x", "f1": "y", "f2": null, "rows": (0..rows).map(row).collect::<Vec<_>>()}))
 }
 
@@ -210,7 +213,9 @@ fn act(base: &ExtractedData, acts: &[Act], who: &str) -> Draft {
         let cell = |row: &usize, cell: &u8| path(&format!("rows[{}].{}", row % count, ["a", "b", "c"][usize::from(*cell)]));
         let edit = match act {
             Act::SetField(field) => set(&format!("f{field}"), text),
-            Act::Insert(at) => Edit::InsertRow { path: path("rows"), index: at % (count + 1), row: json!({"sku": text, "a": text, "b": null}) },
+            Act::Insert(at) => {
+                Edit::InsertRow { path: path("rows"), index: at % (count + 1), row: json!({"sku": text, "a": text, "b": null}) }
+            }
             _ if count == 0 => continue,
             Act::SetCell(row, column) => Edit::Set { path: cell(row, column), value: text.into() },
             Act::Type(row, column) => Edit::Typed { path: cell(row, column), text },

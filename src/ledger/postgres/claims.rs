@@ -28,8 +28,9 @@ pub(super) async fn claim(
         Some(row) => claim_of(&row),
         None => {
             // The row that stood in the way is locked by the statement above, so it is still there.
-            let holding =
-                transaction.prepare_cached("SELECT item_id, reviewer, reviewer_name, until FROM claim WHERE item_id = $1").await?;
+            let holding = transaction
+                .prepare_cached("SELECT item_id, reviewer, reviewer_name, until FROM claim WHERE item_id = $1")
+                .await?;
             claim_of(&transaction.query_one(&holding, &[&item_id]).await?)
         }
     };

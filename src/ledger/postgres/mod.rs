@@ -3,11 +3,7 @@
 mod claims;
 pub(super) mod events;
 
-use super::{
-    Claim, ClaimHolder, Event, Ledger, LedgerError, Link, Save, StoredDraft,
-    claim::end_of,
-    now,
-};
+use super::{Claim, ClaimHolder, Event, Ledger, LedgerError, Link, Save, StoredDraft, claim::end_of, now};
 use crate::{
     database::{DatabaseError, PostgresDatabase},
     domain::{ExtractedData, Version},
@@ -138,11 +134,7 @@ impl Ledger for PostgresLedger {
         let (item_id, reviewer) = (event.item_id.clone(), event.reviewer.clone());
         events::append(&transaction, event).await?;
         match keep_draft_on {
-            None => {
-                transaction
-                    .execute("DELETE FROM draft WHERE item_id = $1 AND reviewer = $2", &[&item_id, &reviewer])
-                    .await?
-            }
+            None => transaction.execute("DELETE FROM draft WHERE item_id = $1 AND reviewer = $2", &[&item_id, &reviewer]).await?,
             Some(version) => {
                 transaction
                     .execute(

@@ -29,8 +29,8 @@ pub(super) fn claims(db: &Connection, item_ids: &str, now: i64) -> Result<Vec<Cl
 }
 
 pub(super) fn drafts_on(db: &Connection, item_ids: &str) -> Result<Vec<(String, String)>, LedgerError> {
-    let mut drafts = db
-        .prepare_cached("SELECT item_id, reviewer, edits FROM draft WHERE item_id IN (SELECT value FROM json_each(?))")?;
+    let mut drafts =
+        db.prepare_cached("SELECT item_id, reviewer, edits FROM draft WHERE item_id IN (SELECT value FROM json_each(?))")?;
     let mut rows = drafts.query([item_ids])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {

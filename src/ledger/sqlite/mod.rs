@@ -3,11 +3,7 @@
 mod claims;
 pub(super) mod events;
 
-use super::{
-    Claim, ClaimHolder, Event, KEPT, Ledger, LedgerError, Link, Save, StoredDraft,
-    claim::end_of,
-    now,
-};
+use super::{Claim, ClaimHolder, Event, KEPT, Ledger, LedgerError, Link, Save, StoredDraft, claim::end_of, now};
 use crate::{
     database::SqliteDatabase,
     domain::{ExtractedData, Version},
@@ -134,10 +130,7 @@ impl Ledger for SqliteLedger {
                 let (item_id, reviewer) = (event.item_id.clone(), event.reviewer.clone());
                 events::append(db, event)?;
                 match keep_draft_on {
-                    None => db.execute(
-                        "DELETE FROM draft WHERE item_id = ? AND reviewer = ?",
-                        params![item_id, reviewer],
-                    )?,
+                    None => db.execute("DELETE FROM draft WHERE item_id = ? AND reviewer = ?", params![item_id, reviewer])?,
                     Some(version) => db.execute(
                         "UPDATE draft SET version = ? WHERE item_id = ? AND reviewer = ?",
                         params![version.as_str(), item_id, reviewer],

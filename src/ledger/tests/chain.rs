@@ -78,7 +78,11 @@ const TAMPERED: [(&str, usize, &str); 12] = [
     ("UPDATE event SET body = '{\"n\":2}' WHERE id = 4", 1, "event 4"),
     ("DELETE FROM event WHERE id = 4", 1, "event 4 is not there"),
     ("DELETE FROM event WHERE id = 1", 1, "as the first of the ledger"),
-    ("UPDATE event SET id = 100 WHERE id = 3; UPDATE event SET id = 3 WHERE id = 4; UPDATE event SET id = 4 WHERE id = 100", 3, "moved"),
+    (
+        "UPDATE event SET id = 100 WHERE id = 3; UPDATE event SET id = 3 WHERE id = 4; UPDATE event SET id = 4 WHERE id = 100",
+        3,
+        "moved",
+    ),
     ("DELETE FROM event WHERE id > 4", 1, "the last events were removed"),
     ("DELETE FROM event WHERE id > 4; DELETE FROM event_head", 1, "event_head is empty"),
 ];
@@ -96,7 +100,8 @@ async fn each_way_to_tamper_is_found(mut fresh: impl AsyncFnMut() -> (Database, 
     // An event put there by hand, at the end and with a hash copied from elsewhere; decisions are written all the same.
     let (database, ledger) = fresh().await;
     six_events(&*ledger).await;
-    let inserted = "INSERT INTO event SELECT 7, item_id, at, reviewer, reviewer_name, kind, version, body, hash FROM event WHERE id = 6";
+    let inserted =
+        "INSERT INTO event SELECT 7, item_id, at, reviewer, reviewer_name, kind, version, body, hash FROM event WHERE id = 6";
     tamper(&database, inserted).await;
     let (_, problems) = verified(&database, None).await;
     assert_eq!(problems.len(), 2, "it does not follow, and it is behind the end: {problems:#?}");

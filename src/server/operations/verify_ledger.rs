@@ -38,7 +38,9 @@ pub async fn run(settings: &Settings, kept_head: Option<&str>) -> Result<ExitCod
         .map_err(|error| format!("the ledger can't be read to its end: {}", with_causes(&error)))?;
     match (&kept_head, found.since_kept_head) {
         (Some(_), Some(0)) => tell("the head that you kept is the last event"),
-        (Some(_), Some(events)) => tell(&format!("the head that you kept is in the chain, {} events before its end", grouped(events))),
+        (Some(_), Some(events)) => {
+            tell(&format!("the head that you kept is in the chain, {} events before its end", grouped(events)))
+        }
         (Some(hash), None) => problem(format!(
             "no event has the hash {hash} that you kept: the chain was rewritten, or cut off before it, since then"
         )),

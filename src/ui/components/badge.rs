@@ -1,6 +1,10 @@
 //! Small marks. Shape and text carry the meaning, colour only repeats it.
 
-use crate::domain::{Band, Confidence, FlagKind, Status};
+use crate::{
+    domain::{Band, Confidence, FlagKind, Status},
+    t,
+    ui::language,
+};
 use leptos::prelude::*;
 
 /// How sure the agent was.
@@ -8,9 +12,9 @@ use leptos::prelude::*;
 pub fn BandBadge(band: Band, confidence: Option<Confidence>) -> impl IntoView {
     let percent = confidence.map(|confidence| confidence.percent());
     let (class, text, spoken) = match (band, percent) {
-        (Band::High, Some(percent)) => ("badge badge-high", format!("{percent} %"), format!("Confidence {percent} %")),
-        (Band::Low, Some(percent)) => ("badge badge-low", format!("▲ {percent} %"), format!("Low confidence, {percent} %")),
-        _ => ("badge badge-unknown", "? unknown".to_owned(), "Confidence unknown".to_owned()),
+        (Band::High, Some(percent)) => ("badge badge-high", format!("{percent} %"), t!(confidence_high, percent = percent)),
+        (Band::Low, Some(percent)) => ("badge badge-low", format!("▲ {percent} %"), t!(confidence_low, percent = percent)),
+        _ => ("badge badge-unknown", t!(confidence_unknown_short).to_owned(), t!(confidence_unknown).to_owned()),
     };
     let title = spoken.clone();
     view! { <span class=class title=title><span aria-hidden="true">{text}</span><span class="sr-only">{spoken}</span></span> }
@@ -26,7 +30,7 @@ pub fn StatusBadge(status: Status) -> impl IntoView {
         Status::Error => ("badge badge-bad", "! "),
         Status::Other(_) => ("badge badge-unknown", "◇ "),
     };
-    view! { <span class=class><span aria-hidden="true">{mark}</span>{status.label()}</span> }
+    view! { <span class=class><span aria-hidden="true">{mark}</span>{status.label(language()).to_owned()}</span> }
 }
 
 /// How many reasons there are to look, and the worst of them.
@@ -39,8 +43,8 @@ pub fn FlagCount(count: usize, worst: Option<FlagKind>) -> impl IntoView {
         Some(_) => "badge badge-bad",
     };
     let text = match worst {
-        None => "✓ none".to_owned(),
-        Some(worst) => format!("{count} · {}", worst.label()),
+        None => t!(flags_none).to_owned(),
+        Some(worst) => t!(flags_count, count = count, worst = worst.label(language())),
     };
     view! { <span class=class>{text}</span> }
 }

@@ -3,12 +3,11 @@
 use crate::{
     api::Action,
     domain::{Ask, Mine, full_label, to_text},
+    t,
     ui::workspace::Workspace,
 };
 use leptos::prelude::*;
 use serde_json::Value;
-
-const GONE: &str = "(row removed)";
 
 /// Nothing is shown while nobody else changed anything.
 #[component]
@@ -46,28 +45,28 @@ fn Questions(asks: Vec<Ask>) -> impl IntoView {
                 <tr class="border-t border-line">
                     <th scope="row" class="py-1 pr-3 font-medium text-left align-top">{label.clone()}</th>
                     <td class="py-1 pr-3 text-ink-soft align-top break-words">{base}</td>
-                    {choice(theirs, Action::Theirs(at), "Theirs")}
-                    {choice(mine, Action::Mine(at), "Mine")}
+                    {choice(theirs, Action::Theirs(at), t!(conflict_theirs))}
+                    {choice(mine, Action::Mine(at), t!(conflict_mine))}
                 </tr>
             }
         })
         .collect_view();
     view! {
         <section class="notice notice-bad flex flex-col gap-2" aria-labelledby="conflict-title" role="region">
-            <h2 id="conflict-title" class="font-semibold">"Somebody else changed this item while you were reviewing it"</h2>
-            <p class="text-sm">"Both of you changed these. Nothing of yours is lost, and theirs stays until you choose."</p>
+            <h2 id="conflict-title" class="font-semibold">{t!(conflict_title)}</h2>
+            <p class="text-sm">{t!(conflict_text)}</p>
             <table class="w-full text-sm border-collapse text-ink table-fixed">
                 <thead><tr class="text-left text-ink-soft">
-                    <th scope="col" class="py-1 pr-3 font-medium">"Field"</th>
-                    <th scope="col" class="py-1 pr-3 font-medium">"Before"</th>
-                    <th scope="col" class="py-1 pr-3 font-medium">"Theirs"</th>
-                    <th scope="col" class="py-1 font-medium">"Mine"</th>
+                    <th scope="col" class="py-1 pr-3 font-medium">{t!(conflict_field)}</th>
+                    <th scope="col" class="py-1 pr-3 font-medium">{t!(conflict_base)}</th>
+                    <th scope="col" class="py-1 pr-3 font-medium">{t!(conflict_theirs)}</th>
+                    <th scope="col" class="py-1 font-medium">{t!(conflict_mine)}</th>
                 </tr></thead>
                 <tbody>{rows}</tbody>
             </table>
             <div class="flex gap-2">
-                <button type="submit" name="do" value=Action::AllTheirs.to_string() class="button">"All theirs"</button>
-                <button type="submit" name="do" value=Action::AllMine.to_string() class="button">"All mine"</button>
+                <button type="submit" name="do" value=Action::AllTheirs.to_string() class="button">{t!(conflict_all_theirs)}</button>
+                <button type="submit" name="do" value=Action::AllMine.to_string() class="button">{t!(conflict_all_mine)}</button>
             </div>
         </section>
     }
@@ -78,14 +77,14 @@ fn Questions(asks: Vec<Ask>) -> impl IntoView {
 fn WhatChanged() -> impl IntoView {
     let view = expect_context::<Workspace>().view();
     view.meanwhile.clone().map(|meanwhile| {
-        let who = meanwhile.who.unwrap_or_else(|| "Somebody else".to_owned());
-        let blank = |text: String| if text.is_empty() { "(empty)".to_owned() } else { text };
+        let who = meanwhile.who.unwrap_or_else(|| t!(conflict_somebody).to_owned());
+        let blank = |text: String| if text.is_empty() { t!(empty_value).to_owned() } else { text };
         let changes = meanwhile.changes.into_iter().map(|(label, was, now)| {
             view! { <li>{label} ": " <s class="text-ink-soft">{blank(was)}</s> " → " {blank(now)}</li> }
         });
         view! {
             <div class="notice notice-low text-sm" role="status">
-                <p class="font-medium">{format!("{who} changed this item while you were reviewing it. What you typed was put onto their state:")}</p>
+                <p class="font-medium">{t!(conflict_put_together, who = &who)}</p>
                 <ul class="list-disc pl-5">{changes.collect_view()}</ul>
             </div>
         }
@@ -93,7 +92,11 @@ fn WhatChanged() -> impl IntoView {
 }
 
 fn theirs_of(ask: &Ask) -> String {
-    if ask.theirs.is_none() && matches!(ask.mine, Mine::Row { .. }) { GONE.to_owned() } else { text_of(ask.theirs.as_ref()) }
+    if ask.theirs.is_none() && matches!(ask.mine, Mine::Row { .. }) {
+        t!(conflict_row_removed).to_owned()
+    } else {
+        text_of(ask.theirs.as_ref())
+    }
 }
 
 fn mine_of(ask: &Ask) -> String {
@@ -101,7 +104,7 @@ fn mine_of(ask: &Ask) -> String {
         Mine::Value(value) => text_of(Some(value)),
         Mine::Typed(text) => text.clone(),
         Mine::Absent => text_of(None),
-        Mine::Gone => GONE.to_owned(),
+        Mine::Gone => t!(conflict_row_removed).to_owned(),
         Mine::Row { row, .. } => text_of(Some(row)),
     }
 }
@@ -116,5 +119,5 @@ fn text_of(value: Option<&Value>) -> String {
         Some(value) => to_text(value),
         None => String::new(),
     };
-    if text.is_empty() { "(empty)".to_owned() } else { text }
+    if text.is_empty() { t!(empty_value).to_owned() } else { text }
 }

@@ -1,7 +1,7 @@
 //! What is under review, whether it is saved, and the decision; always in view.
 
 use super::{Brand, StatusBadge};
-use crate::{domain::Status, ui::workspace::Workspace};
+use crate::{domain::Status, t, ui::workspace::Workspace};
 use leptos::prelude::*;
 
 /// The bar above both panes.
@@ -11,12 +11,8 @@ pub fn DecisionBar() -> impl IntoView {
     let view = workspace.view();
     let status = view.record.status();
     let decided = matches!(status, Status::Accepted | Status::Rejected);
-    let name = view.record.file_name().unwrap_or("(no document)").to_owned();
-    let left = move || match workspace.around.read().pending {
-        0 => "nothing waits".to_owned(),
-        1 => "1 waits".to_owned(),
-        count => format!("{count} wait"),
-    };
+    let name = view.record.file_name().unwrap_or(t!(no_document)).to_owned();
+    let left = move || t!(review_waiting, count = workspace.around.read().pending);
     let step = |id: Option<String>, text: &'static str, label: &'static str, shortcut: &'static str| {
         id.map(|id| view! { <a class="button button-quiet px-2!" href=format!("/items/{id}") aria-label=label title=format!("{label} ({shortcut})")>{text}</a> })
     };
@@ -30,17 +26,17 @@ pub fn DecisionBar() -> impl IntoView {
     view! {
         <header class="flex items-center gap-3 max-sm:gap-1.5 px-3 max-sm:px-2 h-13 border-b border-line bg-surface min-w-0" style="grid-area: bar">
             <Brand/>
-            <nav class="flex items-center text-sm" aria-label="Items">
-                <a class="button button-quiet px-2!" href="/">"Queue" <span class="text-ink-faint max-md:hidden">{left}</span></a>
-                {move || step(workspace.around.get().previous, "↑", "Previous item", "k")}
-                {move || step(workspace.around.get().next, "↓", "Next item", "j")}
+            <nav class="flex items-center text-sm" aria-label=t!(review_items)>
+                <a class="button button-quiet px-2!" href="/">{t!(review_queue)} " " <span class="text-ink-faint max-md:hidden">{left}</span></a>
+                {move || step(workspace.around.get().previous, "↑", t!(review_previous), "k")}
+                {move || step(workspace.around.get().next, "↓", t!(review_next), "j")}
             </nav>
             <h1 class="font-medium truncate min-w-0 grow max-sm:sr-only" title=name.clone()>{name.clone()}</h1>
             <span class="sr-only" role="status" aria-live="polite" id="said">{move || workspace.said.get()}</span>
             <span class="flex">
-                <button type="submit" name="do" value="undo" class="button button-quiet px-2!" aria-label="Undo" title="Undo (Alt+Z)"
+                <button type="submit" name="do" value="undo" class="button button-quiet px-2!" aria-label=t!(review_undo) title=format!("{} (Alt+Z)", t!(review_undo))
                     aria-disabled=move || (!workspace.draft.read().can_undo()).then_some("true") aria-keyshortcuts="Alt+Z">"↶"</button>
-                <button type="submit" name="do" value="redo" class="button button-quiet px-2!" aria-label="Redo" title="Redo (Alt+Shift+Z)"
+                <button type="submit" name="do" value="redo" class="button button-quiet px-2!" aria-label=t!(review_redo) title=format!("{} (Alt+Shift+Z)", t!(review_redo))
                     aria-disabled=move || (!workspace.draft.read().can_redo()).then_some("true") aria-keyshortcuts="Alt+Shift+Z">"↷"</button>
             </span>
             {(status != Status::PendingReview).then(|| view! { <StatusBadge status=status.clone()/> })}
@@ -48,14 +44,14 @@ pub fn DecisionBar() -> impl IntoView {
                 {move || workspace.saving.state.read().text()}
             </output>
             {if decided {
-                view! { <button type="submit" name="do" value="reopen" class="button" aria-disabled=deciding>"Reopen"</button> }.into_any()
+                view! { <button type="submit" name="do" value="reopen" class="button" aria-disabled=deciding>{t!(review_reopen)}</button> }.into_any()
             } else {
                 view! {
                     <button type="submit" name="do" value="ask-reject" class="button button-reject" on:click=once aria-disabled=deciding aria-keyshortcuts="Control+Backspace">
-                        "Reject"<kbd class="key" aria-hidden="true">"Ctrl ⌫"</kbd>
+                        {t!(review_reject)}<kbd class="key" aria-hidden="true">"Ctrl ⌫"</kbd>
                     </button>
                     <button type="submit" name="do" value="accept" class="button button-accept" on:click=once aria-disabled=deciding aria-keyshortcuts="Control+Enter">
-                        "Accept"<kbd class="key" aria-hidden="true">"Ctrl ↵"</kbd>
+                        {t!(review_accept)}<kbd class="key" aria-hidden="true">"Ctrl ↵"</kbd>
                     </button>
                 }.into_any()
             }}

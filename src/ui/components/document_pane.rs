@@ -3,6 +3,7 @@
 use crate::{
     api::Action,
     domain::{Band, FieldPath, PageBox, PageDimensions},
+    t,
     ui::{focus, workspace::Workspace},
 };
 use leptos::prelude::*;
@@ -60,18 +61,18 @@ pub fn DocumentPane() -> impl IntoView {
     let file = view.document.as_ref().map(|document| document.file_id.clone());
     provide_context(DocumentZoom(zoom));
     view! {
-        <section id="document" class="pane pane-document bg-well" role="region" aria-label="Document">
+        <section id="document" class="pane pane-document bg-well" role="region" aria-label=t!(review_document)>
             <div class="flex items-center gap-1 px-2 h-9 border-b border-line bg-surface text-sm shrink-0">
-                <button type="button" class="button button-small with-script" aria-label="Previous page" title="Previous page ([)" on:click=move |_| focus::turn_page(-1)>"‹"</button>
-                <button type="button" class="button button-small with-script" aria-label="Next page" title="Next page (])" on:click=move |_| focus::turn_page(1)>"›"</button>
-                <span class="text-ink-soft px-1 grow">{match pages { 0 => String::new(), 1 => "1 page".to_owned(), count => format!("{count} pages") }}</span>
-                <button type="button" class="button button-small with-script" aria-label="Zoom out" title="Zoom out (-)" on:click=move |_| zoom_by(zoom, -25)>"−"</button>
+                <button type="button" class="button button-small with-script" aria-label=t!(document_previous_page) title=format!("{} ([)", t!(document_previous_page)) on:click=move |_| focus::turn_page(-1)>"‹"</button>
+                <button type="button" class="button button-small with-script" aria-label=t!(document_next_page) title=format!("{} (])", t!(document_next_page)) on:click=move |_| focus::turn_page(1)>"›"</button>
+                <span class="text-ink-soft px-1 grow">{t!(document_pages, count = pages)}</span>
+                <button type="button" class="button button-small with-script" aria-label=t!(document_zoom_out) title=format!("{} (-)", t!(document_zoom_out)) on:click=move |_| zoom_by(zoom, -25)>"−"</button>
                 <span class="tabular-nums text-ink-soft w-12 text-center with-script">{move || format!("{} %", zoom.get())}</span>
-                <button type="button" class="button button-small with-script" aria-label="Zoom in" title="Zoom in (+)" on:click=move |_| zoom_by(zoom, 25)>"+"</button>
-                <button type="button" class="button button-small with-script" aria-label="Fit width" on:click=move |_| zoom.set(100)>"Fit width"</button>
-                {file.clone().map(|file| view! { <a class="button button-small" href=format!("/files/{file}/download") download rel="external">"Download"</a> })}
+                <button type="button" class="button button-small with-script" aria-label=t!(document_zoom_in) title=format!("{} (+)", t!(document_zoom_in)) on:click=move |_| zoom_by(zoom, 25)>"+"</button>
+                <button type="button" class="button button-small with-script" aria-label=t!(document_fit_width) on:click=move |_| zoom.set(100)>{t!(document_fit_width)}</button>
+                {file.clone().map(|file| view! { <a class="button button-small" href=format!("/files/{file}/download") download rel="external">{t!(document_download)}</a> })}
             </div>
-            <div id="document-scroll" class="grow overflow-auto p-3" tabindex="0" role="group" aria-label="Pages">
+            <div id="document-scroll" class="grow overflow-auto p-3" tabindex="0" role="group" aria-label=t!(document_page_list)>
                 {match (view.document.clone(), view.document_problem.clone()) {
                     (Some(document), _) => {
                         let file = document.file_id;
@@ -82,9 +83,9 @@ pub fn DocumentPane() -> impl IntoView {
                     (None, problem) => view! {
                         <div class="h-full grid place-items-center p-8">
                             <div class="max-w-sm text-center">
-                                <p class="font-medium">"The document can't be shown"</p>
+                                <p class="font-medium">{t!(document_cannot_be_shown)}</p>
                                 <p class="text-ink-soft mt-1">{problem.unwrap_or_default()}</p>
-                                <p class="text-ink-soft mt-1 text-sm">"The fields can still be reviewed."</p>
+                                <p class="text-ink-soft mt-1 text-sm">{t!(document_fields_remain)}</p>
                             </div>
                         </div>
                     }.into_any(),
@@ -113,7 +114,7 @@ fn Sheet(file: String, number: u32, size: PageDimensions, zoom: RwSignal<u32>) -
     view! {
         <div id=format!("page-{number}") class="sheet mb-3" style=style>
             <img
-                src=format!("/files/{file}/pages/{number}") alt=format!("Page {number}")
+                src=format!("/files/{file}/pages/{number}") alt=t!(document_page, page = number)
                 width=size.width.round().to_string() height=size.height.round().to_string()
                 loading=if eager { "eager" } else { "lazy" } decoding="async"
             />
@@ -130,7 +131,7 @@ fn CitationBox(mark: Mark, page: u32) -> impl IntoView {
     view! {
         <button
             type="submit" name="do" value=Action::Show(path).to_string() class="citation" data-kind=kind style=style
-            aria-label=format!("Citation for {label}, page {page}") title=label.clone() tabindex="-1"
+            aria-label=t!(document_citation, label = &label, page = page) title=label.clone() tabindex="-1"
         >{number.map(|number| view! { <span aria-hidden="true">{number}</span> })}</button>
     }
 }

@@ -4,6 +4,7 @@ use super::BandBadge;
 use crate::{
     api::{Action, FIELD_PREFIX},
     domain::{Band, Confidence, Field, FieldPath, FieldType},
+    t,
     ui::workspace::Workspace,
 };
 use leptos::{either::EitherOf3, prelude::*};
@@ -57,7 +58,7 @@ pub fn FieldBlock(field: Field) -> impl IntoView {
         move || {
             let value = value.clone();
             state.read().was.is_some().then(|| view! {
-                <button type="submit" name="do" value=value class="button button-small button-quiet" title="Back to the extracted value (Alt+R)">"Revert"</button>
+                <button type="submit" name="do" value=value class="button button-small button-quiet" title=t!(field_revert_hint, key = "Alt+R")>{t!(field_revert)}</button>
             })
         }
     };
@@ -69,8 +70,8 @@ pub fn FieldBlock(field: Field) -> impl IntoView {
                 <button
                     type="submit" name="do" value=Action::Show(path.clone()).to_string()
                     class="text-xs text-ink-faint hover:text-accent cursor-pointer whitespace-nowrap"
-                    aria-label=format!("Show {label} on page {page}") tabindex="-1"
-                >{format!("p. {page}")}</button>
+                    aria-label=t!(field_show_on_page, label = &label, page = page) tabindex="-1"
+                >{t!(field_page_short, page = page)}</button>
             }
         })
     };
@@ -80,7 +81,7 @@ pub fn FieldBlock(field: Field) -> impl IntoView {
             <div class="min-w-0">
                 <FieldInput field=field state/>
                 <p id=was_id class="text-xs text-changed mt-0.5 empty:hidden">
-                    {move || state.read().was.as_ref().map(|was| if was.is_empty() { "Was: (empty)".to_owned() } else { format!("Was: {was}") })}
+                    {move || state.read().was.as_ref().map(|was| t!(field_was, value = if was.is_empty() { t!(empty_value) } else { was.as_str() }))}
                 </p>
                 <p id=error_id class="text-xs text-bad mt-0.5 empty:hidden">{move || state.read().error.clone()}</p>
             </div>
@@ -88,7 +89,7 @@ pub fn FieldBlock(field: Field) -> impl IntoView {
                 {move || {
                     let state = state.read();
                     if state.was.is_some() {
-                        Some(view! { <span class="badge badge-changed" title="Changed"><span aria-hidden="true">"✎"</span><span class="sr-only">"Changed"</span></span> }.into_any())
+                        Some(view! { <span class="badge badge-changed" title=t!(field_changed)><span aria-hidden="true">"✎"</span><span class="sr-only">{t!(field_changed)}</span></span> }.into_any())
                     } else if empty && state.confidence.is_none() && !state.flagged {
                         None
                     } else {
@@ -114,9 +115,10 @@ pub fn FieldCell(field: Field) -> impl IntoView {
             return Some(view! { <span class="cell-note text-bad" id=format!("{id}-error")>{error.clone()}</span> }.into_any());
         }
         if let Some(was) = &state.was {
-            let was = if was.is_empty() { "(empty)" } else { was };
+            let was = if was.is_empty() { t!(empty_value) } else { was.as_str() };
             return Some(
-                view! { <span class="cell-note text-changed" id=format!("{id}-was")>{format!("Was: {was}")}</span> }.into_any(),
+                view! { <span class="cell-note text-changed" id=format!("{id}-was")>{t!(field_was, value = was)}</span> }
+                    .into_any(),
             );
         }
         if !state.flagged {
@@ -124,8 +126,8 @@ pub fn FieldCell(field: Field) -> impl IntoView {
         }
         let text = match (state.band, state.confidence) {
             (Band::Low, Some(confidence)) => format!("▲ {} %", confidence.percent()),
-            (Band::High, _) => "! see flags".to_owned(),
-            _ => "? unknown".to_owned(),
+            (Band::High, _) => t!(field_see_flags).to_owned(),
+            _ => t!(confidence_unknown_short).to_owned(),
         };
         let class = if state.band == Band::Low { "cell-note text-low" } else { "cell-note text-unknown" };
         Some(view! { <span class=class>{text}</span> }.into_any())
@@ -156,13 +158,15 @@ fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)] in_table:
     let changed = move || state.read().changed();
     let wrong = move || state.read().error.is_some().then_some("true");
     let choices = match field_type {
-        FieldType::Boolean => Some(vec![("true".to_owned(), "Yes".to_owned()), ("false".to_owned(), "No".to_owned())]),
+        FieldType::Boolean => {
+            Some(vec![("true".to_owned(), t!(field_yes).to_owned()), ("false".to_owned(), t!(field_no).to_owned())])
+        }
         FieldType::Enum(ref words) => Some(words.iter().map(|word| (word.clone(), word.replace('_', " "))).collect()),
         _ => None,
     };
     if let Some(mut choices) = choices {
         if !text.is_empty() && !choices.iter().any(|(value, _)| *value == text) {
-            choices.push((text.clone(), format!("{text} (not a known choice)")));
+            choices.push((text.clone(), t!(field_unknown_choice, value = &text)));
         }
         if nullable || text.is_empty() {
             choices.insert(0, (String::new(), "—".to_owned()));

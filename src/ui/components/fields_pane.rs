@@ -4,7 +4,8 @@ use super::{FieldBlock, FlagList, Inspector, LineTable};
 use crate::{
     api::ApiError,
     domain::{Block, ExtractedData, Status, label::visible, schema::Violation},
-    ui::{focus, notice::Notice, workspace::Workspace},
+    t,
+    ui::{error_text, focus, language, notice::Notice, workspace::Workspace},
 };
 use leptos::prelude::*;
 
@@ -21,7 +22,7 @@ pub fn FieldsPane(children: Children) -> impl IntoView {
         shown.blocks.clone().into_iter().map(|block| block_view(block, 2)).collect_view()
     };
     view! {
-        <section class="pane pane-fields border-l border-line" role="region" aria-label="Fields">
+        <section class="pane pane-fields border-l border-line" role="region" aria-label=t!(review_fields)>
             <div id="fields-scroll" class="@container grow overflow-auto p-3 flex flex-col gap-3" tabindex="-1">
                 <Notice/>
                 {children()}
@@ -29,7 +30,7 @@ pub fn FieldsPane(children: Children) -> impl IntoView {
                 <Refused/>
                 {(!problems.is_empty()).then(|| view! {
                     <div class="notice notice-low text-sm">
-                        <p class="font-medium">"Parts of this record could not be read and are kept as they are"</p>
+                        <p class="font-medium">{t!(review_unreadable)}</p>
                         <ul class="list-disc pl-5">{problems.into_iter().take(10).map(|problem| view! { <li>{problem}</li> }).collect_view()}</ul>
                     </div>
                 })}
@@ -51,7 +52,7 @@ fn decided_by(record: &ExtractedData) -> Option<impl IntoView + use<>> {
     let reason = if reason.is_empty() { reason } else { format!(": {}", reason.replace('_', " ")) };
     let note = if note.is_empty() { note } else { format!(" “{note}”") };
     matches!(status, Status::Accepted | Status::Rejected).then(|| {
-        view! { <p class="notice border-line bg-surface text-sm">{format!("{} by {reviewer} on {at} UTC{reason}{note}", status.label())}</p> }
+        view! { <p class="notice border-line bg-surface text-sm">{t!(review_decided, status = status.label(language()), reviewer = &reviewer, at = &at, reason = &reason, note = &note)}</p> }
     })
 }
 
@@ -74,7 +75,7 @@ fn block_view(block: Block, level: u8) -> AnyView {
             view! {
                 <fieldset class="group">
                     <legend>{label}</legend>
-                    {empty.then(|| view! { <p class="text-sm text-ink-faint">"Empty"</p> })}
+                    {empty.then(|| view! { <p class="text-sm text-ink-faint">{t!(list_empty)}</p> })}
                     {items.into_iter().map(|field| view! { <FieldBlock field/> }).collect_view()}
                 </fieldset>
             }
@@ -118,17 +119,17 @@ fn Refused() -> impl IntoView {
         {move || workspace.refused.get().map(|error| match error {
             ApiError::Rejected(violations) => view! {
                 <div class="notice notice-bad" role="alert">
-                    <p class="font-semibold">"There is a problem"</p>
+                    <p class="font-semibold">{t!(review_problem)}</p>
                     <ul class="list-disc pl-5 text-sm">{items(violations)}</ul>
                 </div>
             }.into_any(),
-            other => view! { <p class="notice notice-bad" role="alert">{other.to_string()}"."</p> }.into_any(),
+            other => view! { <p class="notice notice-bad" role="alert">{error_text(&other)}"."</p> }.into_any(),
         })}
         {move || {
             let blocked = blocked.get();
             (!blocked.is_empty() && workspace.refused.read().is_none()).then(|| view! {
                 <div class="notice notice-bad text-sm">
-                    <p class="font-semibold">"To correct before accepting"</p>
+                    <p class="font-semibold">{t!(review_to_correct)}</p>
                     <ul class="list-disc pl-5">{items(blocked)}</ul>
                 </div>
             })

@@ -2,6 +2,7 @@
 
 use crate::{
     domain::FlagKind,
+    t,
     ui::{focus, workspace::Workspace},
 };
 use leptos::prelude::*;
@@ -14,11 +15,7 @@ const SHOWN: usize = 60;
 pub fn FlagList() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let flags = Memo::new(move |_| workspace.shown.read().flags.clone());
-    let title = move || match flags.read().len() {
-        0 => "Nothing is flagged".to_owned(),
-        1 => "1 thing to look at".to_owned(),
-        count => format!("{count} things to look at"),
-    };
+    let title = move || t!(flags_to_look_at, count = flags.read().len());
     view! {
         <section class="rounded-md border border-line bg-surface" aria-labelledby="flags-title">
             <header class="px-3 py-2 flex items-center gap-2">
@@ -27,10 +24,10 @@ pub fn FlagList() -> impl IntoView {
                     type="button" class="button button-small with-script"
                     on:click=move |_| if let Some(path) = workspace.next_flagged() { focus::focus_field(&path) }
                 >
-                    "Next uncertain field"<kbd class="key" aria-hidden="true">"u"</kbd>
+                    {t!(flags_next)}<kbd class="key" aria-hidden="true">"u"</kbd>
                 </button>
             </header>
-            <ul aria-label="Flags" class="max-h-48 overflow-auto border-t border-line text-sm empty:hidden" tabindex="0">
+            <ul aria-label=t!(flags_title) class="max-h-48 overflow-auto border-t border-line text-sm empty:hidden" tabindex="0">
                 {move || flags.get().into_iter().take(SHOWN).map(|flag| {
                     let (class, mark) = match flag.kind {
                         FlagKind::LowConfidence => ("text-low", "▲"),
@@ -57,7 +54,7 @@ pub fn FlagList() -> impl IntoView {
                     }
                 }).collect_view()}
                 {move || (flags.read().len() > SHOWN).then(|| view! {
-                    <li class="px-3 py-1 text-ink-faint">{format!("and {} more", flags.read().len() - SHOWN)}</li>
+                    <li class="px-3 py-1 text-ink-faint">{t!(flags_more, count = flags.read().len() - SHOWN)}</li>
                 })}
             </ul>
         </section>

@@ -7,6 +7,7 @@ use crate::{
         Confidence,
         label::{full_label, visible},
     },
+    t,
     ui::workspace::Workspace,
 };
 use leptos::prelude::*;
@@ -17,24 +18,22 @@ pub fn Inspector() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let content = move || {
         let Some(path) = workspace.focused.get() else {
-            return view! { <p class="text-ink-faint text-sm">"Focus a field to see how sure the agent was, and where it read the value."</p> }.into_any();
+            return view! { <p class="text-ink-faint text-sm">{t!(about_hint)}</p> }.into_any();
         };
         let shown = workspace.shown.get();
         let Some(field) = shown.fields.get(&path).cloned() else {
-            return view! { <p class="text-ink-faint text-sm">"Every value of this row is marked on the page."</p> }.into_any();
+            return view! { <p class="text-ink-faint text-sm">{t!(about_row)}</p> }.into_any();
         };
         let leaf = shown.metadata.leaf(&path).cloned().unwrap_or_default();
-        let part = |name: &'static str, value: Option<f64>| {
-            let percent = value.and_then(Confidence::parse)?.percent();
-            Some(view! { <span class="text-ink-faint">{format!("{name} {percent} %")}</span> })
-        };
+        let percent = |value: Option<f64>| Some(value.and_then(Confidence::parse)?.percent());
+        let part = |text: String| view! { <span class="text-ink-faint">{text}</span> };
         let evidence = leaf
             .citations
             .iter()
             .enumerate()
             .map(|(index, citation)| {
-                let page = citation.page.map_or("page not given".to_owned(), |page| format!("page {page}"));
-                let place = if citation.boxes.is_empty() { ", no place given" } else { "" };
+                let page = citation.page.map_or(t!(about_no_page).to_owned(), |page| t!(about_page, page = page));
+                let place = if citation.boxes.is_empty() { format!(", {}", t!(about_no_place)) } else { String::new() };
                 let text = citation.matching_text.clone().map(|text| format!("“{}”", visible(&text))).unwrap_or_default();
                 view! {
                     <li class="truncate"><span class="text-ink-faint">{format!("{} · {page}{place} ", index + 1)}</span>{text}</li>
@@ -43,11 +42,11 @@ pub fn Inspector() -> impl IntoView {
             .collect_view();
         let cited = !leaf.citations.is_empty();
         let revert = field.was.clone().map(|was| {
-            let was = if was.is_empty() { "(empty)".to_owned() } else { was };
+            let was = if was.is_empty() { t!(empty_value).to_owned() } else { was };
             view! {
-                <span class="text-changed truncate">{format!("Was: {}", visible(&was))}</span>
+                <span class="text-changed truncate">{t!(field_was, value = &visible(&was))}</span>
                 <button type="submit" name="do" value=Action::Revert(path.clone()).to_string() class="button button-small"
-                    aria-label=format!("Revert {}", field.label)>"Revert"<kbd class="key" aria-hidden="true">"Alt R"</kbd></button>
+                    aria-label=t!(field_revert_one, label = &field.label)>{t!(field_revert)}<kbd class="key" aria-hidden="true">"Alt R"</kbd></button>
             }
         });
         let known = field.confidence.is_some() || field.value.as_ref().is_some_and(|value| !value.is_null());
@@ -55,21 +54,21 @@ pub fn Inspector() -> impl IntoView {
             <div class="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
                 <h2 class="font-semibold">{full_label(&path, workspace.view().collection.schema.as_ref())}</h2>
                 {known.then(|| view! { <BandBadge band=field.band confidence=field.confidence/> })}
-                {part("extraction", leaf.extraction_confidence)}
-                {part("parsing", leaf.parsing_confidence)}
+                {percent(leaf.extraction_confidence).map(|percent| part(t!(about_extraction, percent = percent)))}
+                {percent(leaf.parsing_confidence).map(|percent| part(t!(about_parsing, percent = percent)))}
                 {revert}
             </div>
             {leaf.reasoning.as_deref().map(visible).map(|reasoning| view! { <p class="text-sm text-ink-soft line-clamp-2" title=reasoning.clone()>{reasoning.clone()}</p> })}
             {if cited {
                 view! { <ol class="text-sm">{evidence}</ol> }.into_any()
             } else {
-                view! { <p class="text-sm text-ink-faint">"The agent gave no place for this value."</p> }.into_any()
+                view! { <p class="text-sm text-ink-faint">{t!(about_no_citation)}</p> }.into_any()
             }}
         }
         .into_any()
     };
     view! {
-        <aside class="border-t border-line bg-surface px-4 py-2 h-26 overflow-auto flex flex-col gap-1 shrink-0" aria-label="About this field" tabindex="-1">
+        <aside class="border-t border-line bg-surface px-4 py-2 h-26 overflow-auto flex flex-col gap-1 shrink-0" aria-label=t!(about_title) tabindex="-1">
             {content}
         </aside>
     }

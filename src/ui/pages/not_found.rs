@@ -1,3 +1,4 @@
+use crate::t;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -9,10 +10,10 @@ pub fn NotFoundPage() -> impl IntoView {
         response.set_status(axum::http::StatusCode::NOT_FOUND);
     }
     view! {
-        <Title text="Page not found"/>
+        <Title text=t!(not_found_title)/>
         <main class="max-w-xl mx-auto p-8">
-            <h1 class="text-2xl font-semibold">"There is no such page"</h1>
-            <p class="mt-2 text-ink-soft">"The address may be old. " <a class="text-accent underline" href="/">"Go to the queue"</a></p>
+            <h1 class="text-2xl font-semibold">{t!(not_found_heading)}</h1>
+            <p class="mt-2 text-ink-soft">{t!(not_found_text)} " " <a class="text-accent underline" href="/">{t!(go_to_queue)}</a></p>
         </main>
     }
 }

@@ -7,8 +7,11 @@ use crate::{
         label::visible,
         queue::{QueuePage as Page, QueueQuery, QueueRow, QueueSort},
     },
+    t,
     ui::{
+        LanguageSwitch,
         components::{Brand, FlagCount, StatusBadge},
+        error_text, language,
         notice::{Notice, UndoForm},
     },
 };
@@ -23,9 +26,9 @@ pub fn QueuePage() -> impl IntoView {
     let query = Memo::new(move |_| read_query(&params.read()));
     let page = Resource::new_blocking(move || query.get(), load_queue);
     view! {
-        <Title text="Queue"/>
+        <Title text=t!(queue_title)/>
         <header class="border-b border-line bg-surface">
-            <div class="max-w-7xl mx-auto px-4 h-12 flex items-center justify-between"><Brand/></div>
+            <div class="max-w-7xl mx-auto px-4 h-12 flex items-center justify-between"><Brand/><LanguageSwitch/></div>
         </header>
         <main class="max-w-7xl mx-auto px-4 py-5 flex flex-col gap-4">
             <Notice/>
@@ -34,7 +37,7 @@ pub fn QueuePage() -> impl IntoView {
                 {move || Suspend::new(async move {
                     match page.await {
                         Ok(page) => view! { <Queue page query=query.get()/> }.into_any(),
-                        Err(error) => view! { <p class="notice notice-bad" role="alert">{error.to_string()}</p> }.into_any(),
+                        Err(error) => view! { <p class="notice notice-bad" role="alert">{error_text(&error)}</p> }.into_any(),
                     }
                 })}
             </Transition>
@@ -75,8 +78,8 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
     let older = next.map(|after| address(&QueueQuery { after: Some(after), ..query.clone() }));
     let paged = query.after.is_some().then(|| address(&QueueQuery { after: None, ..query.clone() }));
     let summary = match (total, scanned) {
-        (_, Some(scanned)) => format!("{} found among the first {scanned} looked at", rows.len()),
-        (Some(total), _) => format!("{total} {}", if total == 1 { "document" } else { "documents" }),
+        (_, Some(scanned)) => t!(queue_scanned, found = rows.len(), looked_at = scanned),
+        (Some(total), _) => t!(queue_total, count = total),
         _ => String::new(),
     };
     let labels: Vec<String> =
@@ -85,7 +88,7 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
     view! {
         <div class="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
             <div>
-                <h1 class="text-xl font-semibold tracking-tight">{if pending { "Waiting for review" } else { "Documents" }}</h1>
+                <h1 class="text-xl font-semibold tracking-tight">{if pending { t!(queue_waiting) } else { t!(queue_documents) }}</h1>
                 <p class="text-ink-soft text-sm min-h-5">{summary}</p>
             </div>
             <Filters query=query.clone()/>
@@ -96,15 +99,15 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
         } else {
             view! {
                 <div class="rounded-lg border border-line bg-surface overflow-x-auto">
-                    <table class="w-full border-collapse text-sm" aria-label="Queue">
+                    <table class="w-full border-collapse text-sm" aria-label=t!(queue_title)>
                         <thead class="max-md:sr-only">
                             <tr class="text-left text-xs text-ink-soft border-b border-line">
-                                <th scope="col" class="px-3 py-2 font-medium">"Document"</th>
+                                <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_document)}</th>
                                 {labels.into_iter().map(|label| view! { <th scope="col" class="px-3 py-2 font-medium">{label}</th> }).collect_view()}
-                                <th scope="col" class="px-3 py-2 font-medium">"Flags"</th>
-                                <th scope="col" class="px-3 py-2 font-medium text-right">"Lowest"</th>
-                                {show_status.then(|| view! { <th scope="col" class="px-3 py-2 font-medium">"Status"</th> })}
-                                <th scope="col" class="px-3 py-2 font-medium text-right">"Age"</th>
+                                <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_flags)}</th>
+                                <th scope="col" class="px-3 py-2 font-medium text-right">{t!(queue_column_lowest)}</th>
+                                {show_status.then(|| view! { <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_status)}</th> })}
+                                <th scope="col" class="px-3 py-2 font-medium text-right">{t!(queue_column_age)}</th>
                             </tr>
                         </thead>
                         <tbody>{rows.into_iter().map(|row| view! { <Row row show_status/> }).collect_view()}</tbody>
@@ -112,9 +115,9 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
                 </div>
             }.into_any()
         }}
-        <nav class="flex gap-2" aria-label="Pages of the queue">
-            {paged.map(|first| view! { <a class="button" href=first>"First page"</a> })}
-            {older.map(|older| view! { <a class="button" href=older rel="next">"Next page"</a> })}
+        <nav class="flex gap-2" aria-label=t!(queue_pages)>
+            {paged.map(|first| view! { <a class="button" href=first>{t!(queue_first_page)}</a> })}
+            {older.map(|older| view! { <a class="button" href=older rel="next">{t!(queue_next_page)}</a> })}
         </nav>
     }
 }
@@ -138,7 +141,7 @@ fn Row(row: QueueRow, show_status: bool) -> impl IntoView {
             }).collect_view()}
             <td class="px-3 py-2 max-md:py-0.5"><FlagCount count=row.flag_count worst=row.worst_flag/></td>
             <td class="px-3 py-2 max-md:py-0.5 md:text-right tabular-nums">
-                <span class="md:hidden text-ink-faint">"Lowest "</span>{lowest}
+                <span class="md:hidden text-ink-faint">{t!(queue_column_lowest)} " "</span>{lowest}
             </td>
             {show_status.then(|| view! { <td class="px-3 py-2 max-md:py-0.5"><StatusBadge status=row.status/></td> })}
             <td class="px-3 py-2 max-md:py-0.5 md:text-right text-ink-soft whitespace-nowrap" title=row.created_at>{row.age}</td>
@@ -163,10 +166,10 @@ fn StatusTabs(counts: Vec<(Status, u64)>, query: QueueQuery) -> impl IntoView {
         .into_iter()
         .map(|(status, count)| {
             let word = (status != Status::PendingReview).then(|| status.word().to_owned());
-            tab(word.as_deref(), status.label(), count)
+            tab(word.as_deref(), status.label(language()).to_owned(), count)
         })
         .collect_view();
-    view! { <nav class="flex flex-wrap gap-1" aria-label="Status">{tabs} {tab(Some("all"), "All".into(), all)}</nav> }
+    view! { <nav class="flex flex-wrap gap-1" aria-label=t!(queue_column_status)>{tabs} {tab(Some("all"), t!(queue_status_all).into(), all)}</nav> }
 }
 
 #[component]
@@ -176,16 +179,16 @@ fn Filters(query: QueueQuery) -> impl IntoView {
         <Form method="GET" action="/" attr:class="flex flex-wrap items-end gap-2" attr:role="search">
             {query.status.map(|status| view! { <input type="hidden" name="status" value=status/> })}
             <label class="text-xs text-ink-soft">
-                "Find"
-                <input type="search" name="text" class="control block w-56" value=query.text.unwrap_or_default() placeholder="Seller, number, file…"/>
+                {t!(queue_find)}
+                <input type="search" name="text" class="control block w-56" value=query.text.unwrap_or_default() placeholder=t!(queue_find_hint)/>
             </label>
             <label class="text-xs text-ink-soft">
-                "Sort by"
+                {t!(queue_sort_by)}
                 <select name="sort" class="control block">
-                    {QueueSort::ALL.map(|one| view! { <option value=one.name() selected={one == sort}>{one.label()}</option> }).collect_view()}
+                    {QueueSort::ALL.map(|one| view! { <option value=one.name() selected={one == sort}>{one.label(language())}</option> }).collect_view()}
                 </select>
             </label>
-            <button type="submit" class="button">"Apply"</button>
+            <button type="submit" class="button">{t!(queue_apply)}</button>
         </Form>
     }
 }
@@ -197,13 +200,13 @@ fn EmptyQueue(query: QueueQuery) -> impl IntoView {
         <div class="rounded-lg border border-dashed border-line-strong p-10 text-center">
             {if filtered {
                 view! {
-                    <p class="font-medium">"Nothing here matches"</p>
-                    <p class="text-ink-soft mt-1"><a class="text-accent underline" href="/">"Show everything that waits for review"</a></p>
+                    <p class="font-medium">{t!(queue_nothing_matches)}</p>
+                    <p class="text-ink-soft mt-1"><a class="text-accent underline" href="/">{t!(queue_show_all)}</a></p>
                 }.into_any()
             } else {
                 view! {
-                    <p class="font-medium text-lg">"All done"</p>
-                    <p class="text-ink-soft mt-1">"Nothing waits for review. New documents appear here as soon as the agent has read them."</p>
+                    <p class="font-medium text-lg">{t!(queue_all_done)}</p>
+                    <p class="text-ink-soft mt-1">{t!(queue_all_done_hint)}</p>
                 }.into_any()
             }}
         </div>

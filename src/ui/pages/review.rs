@@ -3,10 +3,11 @@
 use crate::{
     api::{Action, ApiError, Verdict, load_item},
     domain::{FieldPath, Status, queue::ItemView},
+    t,
     ui::{
         components::{Brand, ConflictPanel, DecisionBar, DocumentPane, FieldsPane, RejectDialog},
         elements::by_id,
-        focus,
+        error_text, focus,
         notice::{UNDO_BUTTON, UndoForm},
         prefetch,
         saving::News,
@@ -53,12 +54,12 @@ pub fn ReviewPage() -> impl IntoView {
 #[component]
 fn NoItem(error: ApiError) -> impl IntoView {
     view! {
-        <Title text="Not available"/>
+        <Title text=t!(review_not_available)/>
         <header class="border-b border-line bg-surface px-4 h-12 flex items-center"><Brand/></header>
         <main class="max-w-xl mx-auto p-8">
-            <h1 class="text-xl font-semibold">"This document can't be shown"</h1>
-            <p class="mt-2 text-ink-soft" role="alert">{error.to_string()}"."</p>
-            <p class="mt-4"><a class="button" href="/">"Go to the queue"</a></p>
+            <h1 class="text-xl font-semibold">{t!(review_cannot_be_shown)}</h1>
+            <p class="mt-2 text-ink-soft" role="alert">{error_text(&error)}"."</p>
+            <p class="mt-4"><a class="button" href="/">{t!(go_to_queue)}</a></p>
         </main>
     }
 }
@@ -74,7 +75,7 @@ fn MovedItem(to: String) -> impl IntoView {
         let (navigate, place) = (use_navigate(), place.clone());
         request_animation_frame(move || navigate(&place, NavigateOptions { replace: true, ..NavigateOptions::default() }));
     }
-    view! { <p class="p-8"><a class="underline" href=place>{ApiError::Moved(to).to_string()}</a></p> }
+    view! { <p class="p-8"><a class="underline" href=place>{error_text(&ApiError::Moved(to))}</a></p> }
 }
 
 /// What a save told about the item, or a look at it in the background: nothing that is typed is disturbed by it.
@@ -85,14 +86,14 @@ fn NewsPanel(reload: RwSignal<u32>) -> impl IntoView {
         let saving = workspace.saving.clone_queue();
         leptos::task::spawn_local(async move {
             drop(saving.settled().await);
-            drop(reload.try_update(|count| *count += 1));
+            let _ = reload.try_update(|count| *count += 1);
         });
     };
     move || {
         workspace.saving.news.get().map(|news| {
             let (text, button) = match news {
-                News::Changed => ("Somebody else has just changed this item. What you typed is saved.", "Show their changes"),
-                News::Moved(_) => ("The agent has read this document again. What you typed is saved.", "Go on with the new reading"),
+                News::Changed => (t!(news_changed), t!(news_show_changes)),
+                News::Moved(_) => (t!(news_moved), t!(news_go_on)),
             };
             view! {
                 <div class="notice notice-low flex flex-wrap items-center gap-3 text-sm" role="status">
@@ -109,7 +110,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
     let query = use_query_map();
     let focused = query.read_untracked().get("field").and_then(|path| path.parse::<FieldPath>().ok());
     let id = view.id.clone();
-    let title = view.record.file_name().unwrap_or("Document").to_owned();
+    let title = view.record.file_name().unwrap_or(t!(review_document)).to_owned();
     let version = view.version.to_string();
     let revision = view.draft_revision.to_string();
     let is_decided = matches!(view.record.status(), Status::Accepted | Status::Rejected);
@@ -252,12 +253,12 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
             <input type="hidden" name="version" value=version/>
             <input type="hidden" name="revision" value=revision/>
             // What Enter in a field presses when there is no JavaScript: it must be harmless.
-            <button type="submit" name="do" value="save" class="sr-only" tabindex="-1">"Save"</button>
+            <button type="submit" name="do" value="save" class="sr-only" tabindex="-1">{t!(review_save)}</button>
             <DecisionBar/>
             <fieldset class="switch flex min-[800px]:hidden gap-4 px-4 py-2 border-b border-line bg-surface text-sm" style="grid-area: switch">
-                <legend class="sr-only">"Show"</legend>
-                <label class="flex gap-1.5 items-center"><input type="radio" name="pane" id="show-fields" checked/>"Fields"</label>
-                <label class="flex gap-1.5 items-center"><input type="radio" name="pane" id="show-document"/>"Document"</label>
+                <legend class="sr-only">{t!(review_show)}</legend>
+                <label class="flex gap-1.5 items-center"><input type="radio" name="pane" id="show-fields" checked/>{t!(review_fields)}</label>
+                <label class="flex gap-1.5 items-center"><input type="radio" name="pane" id="show-document"/>{t!(review_document)}</label>
             </fieldset>
             <DocumentPane/>
             <FieldsPane>

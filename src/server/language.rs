@@ -1,0 +1,82 @@
+//! The language of each reader: a cookie, else what the browser asks for. Nothing is stored on the server.
+
+use super::session::came_by_tls;
+use crate::text::Language;
+use axum::{
+    Form,
+    http::{HeaderMap, HeaderValue, Uri, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+
+const COOKIE: &str = "countersign_language";
+/// Seconds that a browser keeps the choice.
+const MAX_AGE: u32 = 365 * 24 * 3_600;
+
+/// The language of whoever sent these headers.
+pub(super) fn of_request(headers: &HeaderMap) -> Language {
+    let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    let chosen = cookies
+        .flat_map(|value| value.split(';'))
+        .find_map(|one| Language::of_tag(one.trim().strip_prefix(COOKIE)?.strip_prefix('=')?));
+    let asked = || headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map(Language::accepted);
+    chosen.or_else(asked).unwrap_or_default()
+}
+
+#[derive(Deserialize)]
+pub(super) struct Choice {
+    #[serde(default)]
+    language: String,
+}
+
+/// `POST /language`: remembers the choice, and goes back to where the reader was.
+pub(super) async fn choose(headers: HeaderMap, Form(choice): Form<Choice>) -> Response {
+    let mut response = Redirect::to(&place_before(&headers)).into_response();
+    if let Some(language) = Language::of_tag(&choice.language) {
+        let secure = if came_by_tls(&headers) { "; Secure" } else { "" };
+        let cookie = format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={MAX_AGE}{secure}", language.tag());
+        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
+    response
+}
+
+/// Only the path of where the reader came from: nobody can be sent to another site.
+fn place_before(headers: &HeaderMap) -> String {
+    let from = headers.get(header::REFERER).and_then(|value| value.to_str().ok()?.parse::<Uri>().ok());
+    let place = from.as_ref().and_then(Uri::path_and_query).map_or("/", |place| place.as_str());
+    if place.starts_with('/') && !place.starts_with("//") && !place.contains('\\') { place.to_owned() } else { "/".to_owned() }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(header::HeaderName, &str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (name.clone(), HeaderValue::from_str(value).unwrap())).collect()
+    }
+
+    #[test]
+    fn the_cookie_wins_over_the_browser() {
+        let asked = headers(&[(header::ACCEPT_LANGUAGE, "de-DE,de;q=0.9")]);
+        assert_eq!(of_request(&asked), Language::German);
+        let chosen = headers(&[(header::ACCEPT_LANGUAGE, "de"), (header::COOKIE, "a=b; countersign_language=en")]);
+        assert_eq!(of_request(&chosen), Language::English);
+        let odd = headers(&[(header::ACCEPT_LANGUAGE, "de"), (header::COOKIE, "countersign_language=<script>")]);
+        assert_eq!(of_request(&odd), Language::German);
+    }
+
+    #[test]
+    fn the_way_back_never_leads_to_another_site() {
+        for (from, to) in [
+            ("http://127.0.0.1:3000/items/7?field=a", "/items/7?field=a"),
+            ("https://elsewhere.example//evil.example/", "/"),
+            ("nonsense", "/"),
+            ("https://elsewhere.example", "/"),
+        ] {
+            assert_eq!(place_before(&headers(&[(header::REFERER, from)])), to, "{from}");
+        }
+    }
+}

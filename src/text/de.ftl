@@ -1,0 +1,234 @@
+### Was die Oberfläche auf Deutsch sagt; dieselben Nachrichten wie in en.ftl.
+
+## Wörter vieler Orte
+empty_value = (leer)
+no_document = (kein Dokument)
+not_saved_yet = Nicht gespeichert: { $why }
+saved = Gespeichert
+saving = Wird gespeichert…
+go_to_queue = Zur Warteschlange
+cancel = Abbrechen
+
+## Wo ein Eintrag steht
+status_pending_review = Zu prüfen
+status_accepted = Angenommen
+status_rejected = Abgelehnt
+status_error = Fehler
+status_none = Ohne Status
+
+## Sicherheit des Agenten
+confidence_high = Sicherheit { $percent } %
+confidence_low = Geringe Sicherheit, { $percent } %
+confidence_unknown = Sicherheit unbekannt
+confidence_unknown_short = ? unbekannt
+
+## Hinweise
+flag_kind_extraction_error = Fehler beim Auslesen
+flag_kind_schema_violation = Passt nicht zum Schema
+flag_kind_unreadable_metadata = Unlesbare Metadaten
+flag_kind_low_confidence = Geringe Sicherheit
+flag_kind_unknown_confidence = Sicherheit unbekannt
+flags_none = ✓ keine
+flags_count = { $count } · { $worst }
+flags_title = Hinweise
+flags_to_look_at =
+    { $count ->
+        [0] Nichts ist auffällig
+        [one] 1 Stelle ist zu prüfen
+       *[other] { $count } Stellen sind zu prüfen
+    }
+flags_more = und { $count } weitere
+flags_next = Nächstes unsicheres Feld
+
+## Die Warteschlange
+queue_title = Warteschlange
+queue_waiting = Zu prüfen
+queue_documents = Dokumente
+queue_total =
+    { $count ->
+        [one] 1 Dokument
+       *[other] { $count } Dokumente
+    }
+queue_scanned = { $found } gefunden unter den ersten { $looked_at } durchgesehenen
+queue_column_document = Dokument
+queue_column_flags = Hinweise
+queue_column_lowest = Niedrigste
+queue_column_status = Status
+queue_column_age = Alter
+queue_pages = Seiten der Warteschlange
+queue_first_page = Erste Seite
+queue_next_page = Nächste Seite
+queue_status_all = Alle
+queue_find = Suchen
+queue_find_hint = Verkäufer, Nummer, Datei…
+queue_sort_by = Sortieren nach
+queue_apply = Anwenden
+queue_nothing_matches = Nichts passt dazu
+queue_show_all = Alles zeigen, was zu prüfen ist
+queue_all_done = Alles erledigt
+queue_all_done_hint = Nichts wartet auf Prüfung. Neue Dokumente erscheinen hier, sobald der Agent sie gelesen hat.
+sort_newest = Neueste zuerst
+sort_oldest = Älteste zuerst
+sort_least_confident = Unsicherste zuerst
+sort_document = Name des Dokuments
+key_field_seller = Verkäufer
+key_field_number = Nummer
+key_field_date = Datum
+key_field_total = Summe
+
+## Sprachen
+language_title = Sprache
+
+## Was die letzte Handlung bewirkt hat
+notice_accepted = Angenommen.
+notice_rejected = Abgelehnt.
+notice_open_again = Noch einmal öffnen
+notice_undo_decision = Rückgängig: Entscheidung
+notice_taken_back = Die Entscheidung ist zurückgenommen. Der Eintrag ist wieder wie zuvor.
+notice_not_taken_back = Nicht zurückgenommen: { $why }
+notice_moved = Der Agent hat dieses Dokument neu gelesen, während Sie es prüften. Was Sie geändert haben, wurde übernommen; bitte sehen Sie noch einmal hin.
+problem_conflict = Jemand anderes hat diesen Eintrag geändert, während Sie ihn prüften. Nichts wurde geschrieben. Sehen Sie noch einmal hin: Wo beide ein Feld geändert haben, stehen hier beide Werte.
+problem_blocked = Vor dem Annehmen ist etwas zu berichtigen. Nichts wurde geschrieben; was Sie eingegeben haben, bleibt erhalten.
+problem_reason = Wählen Sie, warum das Dokument abgelehnt wird. Noch wurde nichts geschrieben.
+problem_undo = Das lässt sich nicht mehr zurücknehmen: Der Eintrag wurde inzwischen geändert. Öffnen Sie ihn stattdessen wieder.
+problem_outdated = Diese Seite war zu alt, um zu erkennen, was Sie geändert haben. Hier ist der Eintrag, wie er jetzt ist; bitte ändern Sie ihn noch einmal.
+problem_other_tab = Sie haben diesen Eintrag in einem anderen Fenster geändert oder eine Taste doppelt gedrückt. Hier ist der Entwurf, wie er ist; bitte sehen Sie noch einmal hin.
+problem_not_found = Diesen Eintrag gibt es nicht mehr. Vielleicht liest der Agent das Dokument gerade neu: Suchen Sie es hier. Was Sie eingegeben haben, bleibt erhalten.
+problem_unavailable = Der Server konnte das gerade nicht tun. Was Sie eingegeben haben, bleibt erhalten; versuchen Sie es gleich noch einmal.
+
+## Warum etwas nicht getan wurde
+error_rejected = Zuerst ist etwas zu berichtigen
+error_conflict = Jemand anderes hat diesen Eintrag geändert, während Sie ihn prüften
+error_other_tab = Sie haben diesen Eintrag in einem anderen Fenster geändert. Laden Sie die Seite neu, um dort weiterzumachen; was Sie hier eingegeben haben, bleibt bis dahin stehen
+error_not_found = Diesen Eintrag gibt es nicht mehr. Vielleicht liest der Agent das Dokument gerade neu: Öffnen Sie diese Seite gleich noch einmal, oder suchen Sie in der Liste. Was Sie eingegeben haben, bleibt erhalten
+error_moved = Der Agent hat dieses Dokument neu gelesen
+error_not_signed_in = Sie sind abgemeldet. Melden Sie sich in einem anderen Fenster wieder an; was Sie eingegeben haben, bleibt in diesem erhalten und wird dann gespeichert
+error_bad_request = Der Server hat die Anfrage nicht verstanden: { $why }
+error_unavailable = Der Server erreicht seine Einträge gerade nicht. Was Sie eingegeben haben, bleibt erhalten; versuchen Sie es gleich noch einmal
+
+## Die Prüfseite
+review_not_available = Nicht verfügbar
+review_cannot_be_shown = Dieses Dokument kann nicht gezeigt werden
+review_show = Zeigen
+review_fields = Felder
+review_document = Dokument
+review_items = Einträge
+review_queue = Warteschlange
+review_waiting =
+    { $count ->
+        [0] nichts wartet
+        [one] 1 wartet
+       *[other] { $count } warten
+    }
+review_previous = Voriger Eintrag
+review_next = Nächster Eintrag
+review_save = Speichern
+review_accept = Annehmen
+review_reject = Ablehnen
+review_reopen = Wieder öffnen
+review_undo = Rückgängig
+review_redo = Wiederholen
+review_unreadable = Teile dieses Eintrags waren nicht lesbar und bleiben, wie sie sind
+review_decided = { $status } von { $reviewer } am { $at } UTC{ $reason }{ $note }
+review_problem = Es gibt ein Problem
+review_to_correct = Vor dem Annehmen zu berichtigen
+
+## Zwei haben denselben Eintrag geändert
+conflict_title = Jemand anderes hat diesen Eintrag geändert, während Sie ihn prüften
+conflict_text = Das haben Sie beide geändert. Nichts von Ihnen ist verloren, und der andere Wert bleibt stehen, bis Sie wählen.
+conflict_field = Feld
+conflict_base = Vorher
+conflict_theirs = Anderer Wert
+conflict_mine = Ihr Wert
+conflict_all_theirs = Alle anderen Werte
+conflict_all_mine = Alle Ihre Werte
+conflict_row_removed = (Zeile entfernt)
+conflict_somebody = Jemand anderes
+conflict_put_together = { $who } hat diesen Eintrag geändert, während Sie ihn prüften. Ihre Eingaben stehen jetzt auf diesem Stand:
+
+## Rückgängig, und was inzwischen geschah
+step_undone = Rückgängig: { $label } ist { $value }
+step_redone = Wiederholt: { $label } ist { $value }
+step_undone_rows = Rückgängig: { $label }
+step_redone_rows = Wiederholt: { $label }
+news_changed = Jemand anderes hat diesen Eintrag gerade geändert. Ihre Eingaben sind gespeichert.
+news_show_changes = Änderungen zeigen
+news_moved = Der Agent hat dieses Dokument neu gelesen. Ihre Eingaben sind gespeichert.
+news_go_on = Mit der neuen Lesung weiter
+
+## Ablehnen
+reject_title = Dieses Dokument ablehnen
+reject_why = Warum?
+reject_reason_missing = Wählen Sie, warum das Dokument abgelehnt wird
+reject_note = Bemerkung
+reject_confirm = Dokument ablehnen
+reason_wrong_document_type = Keine Rechnung
+reason_duplicate = Doppelt
+reason_unreadable = Unleserlich
+reason_wrong_extraction = Auslesung unbrauchbar
+reason_other = Anderes
+
+## Ein Feld
+field_was = Vorher: { $value }
+field_revert = Zurücksetzen
+field_revert_hint = Zurück zum ausgelesenen Wert ({ $key })
+field_revert_one = { $label } zurücksetzen
+field_show_on_page = { $label } auf Seite { $page } zeigen
+field_page_short = S. { $page }
+field_changed = Geändert
+field_see_flags = ! siehe Hinweise
+field_yes = Ja
+field_no = Nein
+field_unknown_choice = { $value } (nicht in der Auswahl)
+list_empty = Leer
+
+## Eine Tabelle
+table_row = Zeile
+table_delete = Löschen
+table_add_row = Zeile hinzufügen
+table_show_row = Zeile { $number } auf der Seite zeigen
+table_delete_row = Zeile { $number } löschen
+
+## Über das Feld
+about_title = Über dieses Feld
+about_hint = Wählen Sie ein Feld: Hier steht dann, wie sicher der Agent war und wo er den Wert gelesen hat.
+about_row = Alle Werte dieser Zeile sind auf der Seite markiert.
+about_extraction = Auslesen { $percent } %
+about_parsing = Erkennen { $percent } %
+about_page = Seite { $page }
+about_no_page = ohne Seitenangabe
+about_no_place = ohne Ortsangabe
+about_no_citation = Der Agent hat für diesen Wert keine Stelle genannt.
+
+## Das Dokument
+document_pages =
+    { $count ->
+        [0] { "" }
+        [one] 1 Seite
+       *[other] { $count } Seiten
+    }
+document_page_list = Seiten
+document_previous_page = Vorige Seite
+document_next_page = Nächste Seite
+document_zoom_in = Vergrößern
+document_zoom_out = Verkleinern
+document_fit_width = Seitenbreite
+document_download = Herunterladen
+document_cannot_be_shown = Das Dokument kann nicht gezeigt werden
+document_fields_remain = Die Felder können trotzdem geprüft werden.
+document_page = Seite { $page }
+document_citation = Fundstelle für { $label }, Seite { $page }
+
+## Eine Adresse, die es nicht gibt
+not_found_title = Seite nicht gefunden
+not_found_heading = Diese Seite gibt es nicht
+not_found_text = Die Adresse ist vielleicht alt.
+
+## Anmelden
+sign_in_title = Anmelden
+sign_in_heading = Bei Countersign anmelden
+sign_in_name = Ihr Name
+sign_in_key = Schlüssel dieses Servers
+sign_in_button = Anmelden
+sign_in_name_missing = Geben Sie Ihren Namen ein
+sign_in_wrong_key = Das ist nicht der Schlüssel dieses Servers

@@ -1,0 +1,235 @@
+### What the interface says in English. Names start with the place; build.rs says which parts of Fluent can be used.
+### The same messages stand in de.ftl; a missing one stops the build.
+
+## Words of many places
+empty_value = (empty)
+no_document = (no document)
+not_saved_yet = Not saved: { $why }
+saved = Saved
+saving = Saving…
+go_to_queue = Go to the queue
+cancel = Cancel
+
+## Where an item stands
+status_pending_review = Pending review
+status_accepted = Accepted
+status_rejected = Rejected
+status_error = Error
+status_none = No status
+
+## Confidence
+confidence_high = Confidence { $percent } %
+confidence_low = Low confidence, { $percent } %
+confidence_unknown = Confidence unknown
+confidence_unknown_short = ? unknown
+
+## Flags
+flag_kind_extraction_error = Extraction error
+flag_kind_schema_violation = Does not fit the schema
+flag_kind_unreadable_metadata = Unreadable metadata
+flag_kind_low_confidence = Low confidence
+flag_kind_unknown_confidence = Unknown confidence
+flags_none = ✓ none
+flags_count = { $count } · { $worst }
+flags_title = Flags
+flags_to_look_at =
+    { $count ->
+        [0] Nothing is flagged
+        [one] 1 thing to look at
+       *[other] { $count } things to look at
+    }
+flags_more = and { $count } more
+flags_next = Next uncertain field
+
+## The queue
+queue_title = Queue
+queue_waiting = Waiting for review
+queue_documents = Documents
+queue_total =
+    { $count ->
+        [one] 1 document
+       *[other] { $count } documents
+    }
+queue_scanned = { $found } found among the first { $looked_at } looked at
+queue_column_document = Document
+queue_column_flags = Flags
+queue_column_lowest = Lowest
+queue_column_status = Status
+queue_column_age = Age
+queue_pages = Pages of the queue
+queue_first_page = First page
+queue_next_page = Next page
+queue_status_all = All
+queue_find = Find
+queue_find_hint = Seller, number, file…
+queue_sort_by = Sort by
+queue_apply = Apply
+queue_nothing_matches = Nothing here matches
+queue_show_all = Show everything that waits for review
+queue_all_done = All done
+queue_all_done_hint = Nothing waits for review. New documents appear here as soon as the agent has read them.
+sort_newest = Newest first
+sort_oldest = Oldest first
+sort_least_confident = Least confident first
+sort_document = Document name
+key_field_seller = Seller
+key_field_number = Number
+key_field_date = Date
+key_field_total = Total
+
+## Languages
+language_title = Language
+
+## What the last action led to
+notice_accepted = Accepted.
+notice_rejected = Rejected.
+notice_open_again = Open it again
+notice_undo_decision = Undo decision
+notice_taken_back = The decision is taken back. The item is as it was before.
+notice_not_taken_back = Not taken back: { $why }
+notice_moved = The agent has read this document again while you were reviewing it. What you changed was carried over to the new reading; please look again.
+problem_conflict = Somebody else changed this item while you were reviewing it. Nothing was written. Look again: where both of you changed a field, the values are compared here.
+problem_blocked = There is something to correct before this can be accepted. Nothing was written; what you typed is kept.
+problem_reason = Choose why this document is rejected. Nothing was written yet.
+problem_undo = This can't be taken back any more: somebody has changed the item since. Reopen it instead.
+problem_outdated = This page was too old to tell what you changed. Here is the item as it is now; please make the change again.
+problem_other_tab = You changed this item in another tab, or pressed a button twice. Here is the draft as it is; please look again.
+problem_not_found = That item no longer exists. The agent may be reading the document again: look for it here. What you typed is kept.
+problem_unavailable = The server could not do that just now. What you typed is kept; try again in a moment.
+
+## Why a call did not do what was asked
+error_rejected = There is something to correct first
+error_conflict = Somebody else changed this item while you were reviewing it
+error_other_tab = You changed this item in another tab. Reload to go on with that; what you typed here stays on screen until then
+error_not_found = This item no longer exists. The agent may be reading the document again: open this page again in a moment, or look for it in the queue. What you typed is kept
+error_moved = The agent has read this document again
+error_not_signed_in = You are signed out. Sign in again in another tab; what you typed is kept in this one, and saved then
+error_bad_request = The server did not understand the request: { $why }
+error_unavailable = The server can't reach its records just now. What you typed is kept; try again in a moment
+
+## The review page
+review_not_available = Not available
+review_cannot_be_shown = This document can't be shown
+review_show = Show
+review_fields = Fields
+review_document = Document
+review_items = Items
+review_queue = Queue
+review_waiting =
+    { $count ->
+        [0] nothing waits
+        [one] 1 waits
+       *[other] { $count } wait
+    }
+review_previous = Previous item
+review_next = Next item
+review_save = Save
+review_accept = Accept
+review_reject = Reject
+review_reopen = Reopen
+review_undo = Undo
+review_redo = Redo
+review_unreadable = Parts of this record could not be read and are kept as they are
+review_decided = { $status } by { $reviewer } on { $at } UTC{ $reason }{ $note }
+review_problem = There is a problem
+review_to_correct = To correct before accepting
+
+## Two people changed the same item
+conflict_title = Somebody else changed this item while you were reviewing it
+conflict_text = Both of you changed these. Nothing of yours is lost, and theirs stays until you choose.
+conflict_field = Field
+conflict_base = Before
+conflict_theirs = Theirs
+conflict_mine = Mine
+conflict_all_theirs = All theirs
+conflict_all_mine = All mine
+conflict_row_removed = (row removed)
+conflict_somebody = Somebody else
+conflict_put_together = { $who } changed this item while you were reviewing it. What you typed was put onto their state:
+
+## Undo, redo, and what happened meanwhile
+step_undone = Undone: { $label } is { $value }
+step_redone = Done again: { $label } is { $value }
+step_undone_rows = Undone: { $label }
+step_redone_rows = Done again: { $label }
+news_changed = Somebody else has just changed this item. What you typed is saved.
+news_show_changes = Show their changes
+news_moved = The agent has read this document again. What you typed is saved.
+news_go_on = Go on with the new reading
+
+## Rejecting
+reject_title = Reject this document
+reject_why = Why?
+reject_reason_missing = Choose why this document is rejected
+reject_note = Note
+reject_confirm = Reject document
+reason_wrong_document_type = Not an invoice
+reason_duplicate = Duplicate
+reason_unreadable = Unreadable
+reason_wrong_extraction = Extraction unusable
+reason_other = Other
+
+## A field
+field_was = Was: { $value }
+field_revert = Revert
+field_revert_hint = Back to the extracted value ({ $key })
+field_revert_one = Revert { $label }
+field_show_on_page = Show { $label } on page { $page }
+field_page_short = p. { $page }
+field_changed = Changed
+field_see_flags = ! see flags
+field_yes = Yes
+field_no = No
+field_unknown_choice = { $value } (not a known choice)
+list_empty = Empty
+
+## A table
+table_row = Row
+table_delete = Delete
+table_add_row = Add row
+table_show_row = Show row { $number } on the page
+table_delete_row = Delete row { $number }
+
+## About the focused field
+about_title = About this field
+about_hint = Focus a field to see how sure the agent was, and where it read the value.
+about_row = Every value of this row is marked on the page.
+about_extraction = extraction { $percent } %
+about_parsing = parsing { $percent } %
+about_page = page { $page }
+about_no_page = page not given
+about_no_place = no place given
+about_no_citation = The agent gave no place for this value.
+
+## The document
+document_pages =
+    { $count ->
+        [0] { "" }
+        [one] 1 page
+       *[other] { $count } pages
+    }
+document_page_list = Pages
+document_previous_page = Previous page
+document_next_page = Next page
+document_zoom_in = Zoom in
+document_zoom_out = Zoom out
+document_fit_width = Fit width
+document_download = Download
+document_cannot_be_shown = The document can't be shown
+document_fields_remain = The fields can still be reviewed.
+document_page = Page { $page }
+document_citation = Citation for { $label }, page { $page }
+
+## An address that is none of ours
+not_found_title = Page not found
+not_found_heading = There is no such page
+not_found_text = The address may be old.
+
+## Signing in
+sign_in_title = Sign in
+sign_in_heading = Sign in to Countersign
+sign_in_name = Your name
+sign_in_key = Key of this server
+sign_in_button = Sign in
+sign_in_name_missing = Enter your name
+sign_in_wrong_key = That is not the key of this server

@@ -1,0 +1,133 @@
+//! What the interface says, in English and German: `en.ftl` and `de.ftl` (Fluent), made into Rust by `build.rs`.
+//!
+//! [`t!`](crate::t) gives a message in the reviewer's language; a message is named as in the files, so that a search finds both.
+
+mod language;
+
+pub use language::Language;
+
+/// The messages: one type for each, with the message's variables as fields.
+#[allow(non_camel_case_types, reason = "named as in the .ftl files")]
+pub mod message {
+    use super::{Argument, Language, Part, constant, render};
+
+    include!(concat!(env!("OUT_DIR"), "/messages.rs"));
+
+    fn pattern(language: Language, number: usize) -> &'static [Part] {
+        match language {
+            Language::English => EN[number],
+            Language::German => DE[number],
+        }
+    }
+}
+
+/// A message in a language: `message!(language, queue_documents, count = 3)`. Without variables it is a `&'static str`, else a
+/// `String`. Numbers and texts (by reference) can be variables.
+#[macro_export]
+macro_rules! message {
+    ($language:expr, $id:ident $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::text::message::$id { $($name: $crate::text::Argument::from($value)),* }.text($language)
+    };
+}
+
+/// A message in the language of the page's reader: `t!(queue_documents, count = 3)`.
+#[macro_export]
+macro_rules! t {
+    ($id:ident $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::message!($crate::ui::language(), $id $(, $name = $value)*)
+    };
+}
+
+/// The value of a variable.
+#[derive(Clone, Copy, Debug)]
+pub enum Argument<'a> {
+    /// As it stands.
+    Text(&'a str),
+    /// Also chooses between singular and plural.
+    Count(u64),
+}
+
+impl<'a> From<&'a str> for Argument<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<'a> From<&'a String> for Argument<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<u64> for Argument<'_> {
+    fn from(count: u64) -> Self {
+        Self::Count(count)
+    }
+}
+
+impl From<u8> for Argument<'_> {
+    fn from(count: u8) -> Self {
+        Self::Count(count.into())
+    }
+}
+
+impl From<u32> for Argument<'_> {
+    fn from(count: u32) -> Self {
+        Self::Count(count.into())
+    }
+}
+
+impl From<usize> for Argument<'_> {
+    fn from(count: usize) -> Self {
+        Self::Count(count as u64)
+    }
+}
+
+enum Part {
+    Text(&'static str),
+    /// The variable with this number.
+    Variable(usize),
+    /// What fits the variable with this number: its text, its digits, its plural category; the last is for all else.
+    Choice(usize, &'static [(&'static str, &'static [Part])]),
+}
+
+/// A message without variables.
+fn constant(parts: &'static [Part]) -> &'static str {
+    match parts {
+        [Part::Text(text)] => text,
+        _ => "",
+    }
+}
+
+fn render(parts: &[Part], language: Language, values: &[Argument<'_>]) -> String {
+    let mut text = String::new();
+    append(&mut text, parts, language, values);
+    text
+}
+
+fn append(text: &mut String, parts: &[Part], language: Language, values: &[Argument<'_>]) {
+    for part in parts {
+        match part {
+            Part::Text(fixed) => text.push_str(fixed),
+            Part::Variable(number) => match values.get(*number) {
+                Some(Argument::Text(value)) => text.push_str(value),
+                Some(Argument::Count(count)) => text.push_str(&count.to_string()),
+                None => {}
+            },
+            Part::Choice(number, choices) => {
+                let Some(value) = values.get(*number) else { continue };
+                let fits = |key: &str| match value {
+                    Argument::Text(value) => key == *value,
+                    Argument::Count(count) => key == language.plural_category(*count) || key == count.to_string(),
+                };
+                let chosen = choices.iter().find(|(key, _)| fits(key)).or(choices.last());
+                if let Some((_, parts)) = chosen {
+                    append(text, parts, language, values);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,49 @@
+//! The language of the page's reader: on the server what the request says, in the browser what the page says.
+
+use crate::{api::ApiError, t, text::Language};
+use leptos::prelude::*;
+
+/// The reader's language.
+#[cfg(feature = "ssr")]
+pub fn language() -> Language {
+    use_context::<Language>().unwrap_or_default()
+}
+
+/// The reader's language: the one in which the server sent the page.
+#[cfg(not(feature = "ssr"))]
+pub fn language() -> Language {
+    use std::sync::OnceLock;
+    static LANGUAGE: OnceLock<Language> = OnceLock::new();
+    *LANGUAGE.get_or_init(|| {
+        let tag = document().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default();
+        Language::of_tag(&tag).unwrap_or_default()
+    })
+}
+
+/// Why a call did not do what was asked, in the reader's language.
+pub fn error_text(error: &ApiError) -> String {
+    match error {
+        ApiError::Rejected(_) => t!(error_rejected).to_owned(),
+        ApiError::Conflict => t!(error_conflict).to_owned(),
+        ApiError::OtherTab => t!(error_other_tab).to_owned(),
+        ApiError::NotFound => t!(error_not_found).to_owned(),
+        ApiError::Moved(_) => t!(error_moved).to_owned(),
+        ApiError::NotSignedIn => t!(error_not_signed_in).to_owned(),
+        ApiError::BadRequest(why) => t!(error_bad_request, why = why),
+        ApiError::Unavailable => t!(error_unavailable).to_owned(),
+    }
+}
+
+/// The other languages, as buttons of a form: works before any script.
+#[component]
+pub fn LanguageSwitch() -> impl IntoView {
+    let now = language();
+    view! {
+        <form method="post" action="/language" class="flex gap-1" aria-label=t!(language_title)>
+            {Language::ALL.into_iter().map(|one| view! {
+                <button type="submit" name="language" value=one.tag() lang=one.tag() class="button button-small button-quiet"
+                    aria-pressed=if one == now { "true" } else { "false" }>{one.own_name()}</button>
+            }).collect_view()}
+        </form>
+    }
+}
