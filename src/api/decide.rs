@@ -30,7 +30,7 @@ pub struct Outcome {
 }
 
 /// Writes a decision made on `version`, with the reviewer's draft as stored, which must have `revision`.
-#[server(endpoint = "decide", input = server_fn::codec::Json)]
+#[server(endpoint = "decide", input = super::Json, output = super::Json)]
 pub async fn decide(id: String, version: Version, revision: i64, verdict: Verdict) -> Result<Outcome, ApiError> {
     use super::context::{review, reviewer};
     let reviewer = reviewer()?;

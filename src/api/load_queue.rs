@@ -3,7 +3,7 @@ use crate::domain::queue::{QueuePage, QueueQuery};
 use leptos::prelude::*;
 
 /// One page of the queue.
-#[server(endpoint = "load_queue", input = server_fn::codec::Json)]
+#[server(endpoint = "load_queue", input = super::Json, output = super::Json)]
 pub async fn load_queue(query: QueueQuery) -> Result<QueuePage, ApiError> {
     use super::context::{review, reviewer};
     reviewer()?;

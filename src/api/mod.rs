@@ -4,6 +4,7 @@
 mod action;
 mod decide;
 mod error;
+mod json;
 mod load_item;
 mod load_queue;
 mod save_draft;
@@ -16,6 +17,7 @@ pub mod form;
 pub use action::{Action, FIELD_PREFIX};
 pub use decide::{Outcome, Verdict, decide};
 pub use error::ApiError;
+pub use json::Json;
 pub use load_item::load_item;
 pub use load_queue::load_queue;
 pub use save_draft::{Saved, save_draft};

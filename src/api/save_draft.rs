@@ -15,7 +15,7 @@ pub struct Saved {
 }
 
 /// Keeps what a reviewer has changed so far. `revision` is the one that the edits were made on. Sent again, it is one save.
-#[server(endpoint = "save_draft", input = server_fn::codec::Json)]
+#[server(endpoint = "save_draft", input = super::Json, output = super::Json)]
 pub async fn save_draft(id: String, version: Version, draft: Draft, revision: i64) -> Result<Saved, ApiError> {
     use super::context::{review, reviewer};
     use crate::ledger::StoredDraft;

@@ -3,7 +3,7 @@ use crate::domain::Version;
 use leptos::prelude::*;
 
 /// Takes back a decision that left the record at `version`: the item is as it was before, with its draft.
-#[server(endpoint = "undo_decision", input = server_fn::codec::Json)]
+#[server(endpoint = "undo_decision", input = super::Json, output = super::Json)]
 pub async fn undo_decision(id: String, version: Version) -> Result<(), ApiError> {
     use super::context::{review, reviewer};
     let reviewer = reviewer()?;

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     api,
     rest::{self, FilesState, RestState, UrlSigner, error::ApiError},
-    ui::{App, shell},
+    ui::shell,
 };
 use axum::{
     Router,
@@ -23,7 +23,7 @@ use axum::{
     routing::{get, post},
 };
 use leptos::prelude::*;
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::{LeptosRoutes, render_app_async_with_context};
 use std::sync::Arc;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, trace::TraceLayer};
 
@@ -53,26 +53,28 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         LeptosOptions::builder().output_name("countersign").site_pkg_dir(format!("pkg/{}", assets::fingerprint())).build();
     let state = PageState { options: options.clone(), review: review.clone() };
 
+    let context = move || {
+        provide_context(review.clone());
+        if let Some(request) = use_context::<axum::http::request::Parts>() {
+            provide_context(language::of_request(&request.headers));
+        }
+    };
+    let page = render_app_async_with_context(context.clone(), {
+        let options = options.clone();
+        move || {
+            send_content_security_policy();
+            shell(options.clone())
+        }
+    });
+
     let for_reviewers = Router::new()
-        .route("/items/{id}", post(api::form::post_item))
+        .route("/", get(page.clone()))
+        .route("/items/{id}", get(page).post(api::form::post_item))
         .route("/items/{id}/undo", post(api::form::post_undo))
         .route("/language", post(language::choose))
         .route("/files/{file_id}/pages/{page}", get(pages::page_image))
         .route("/files/{file_id}/download", get(pages::download))
-        .leptos_routes_with_context(
-            &state,
-            generate_route_list(App),
-            move || {
-                provide_context(review.clone());
-                if let Some(request) = use_context::<axum::http::request::Parts>() {
-                    provide_context(language::of_request(&request.headers));
-                }
-            },
-            move || {
-                send_content_security_policy();
-                shell(options.clone())
-            },
-        )
+        .leptos_routes_with_context(&state, Vec::new(), context, || ()) // the server functions
         .layer(from_fn_with_state(sessions.clone(), require_reviewer))
         .layer(CsrfLayer::new())
         .layer(DefaultBodyLimit::max(MAX_FORM))

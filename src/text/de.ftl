@@ -219,11 +219,6 @@ document_fields_remain = Die Felder können trotzdem geprüft werden.
 document_page = Seite { $page }
 document_citation = Fundstelle für { $label }, Seite { $page }
 
-## Eine Adresse, die es nicht gibt
-not_found_title = Seite nicht gefunden
-not_found_heading = Diese Seite gibt es nicht
-not_found_text = Die Adresse ist vielleicht alt.
-
 ## Anmelden
 sign_in_title = Anmelden
 sign_in_heading = Bei Countersign anmelden

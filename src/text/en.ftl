@@ -220,11 +220,6 @@ document_fields_remain = The fields can still be reviewed.
 document_page = Page { $page }
 document_citation = Citation for { $label }, page { $page }
 
-## An address that is none of ours
-not_found_title = Page not found
-not_found_heading = There is no such page
-not_found_text = The address may be old.
-
 ## Signing in
 sign_in_title = Sign in
 sign_in_heading = Sign in to Countersign

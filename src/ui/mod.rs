@@ -6,7 +6,9 @@ mod focus;
 mod language;
 mod notice;
 pub mod pages;
+pub mod place;
 mod prefetch;
+pub mod router;
 mod saving;
 mod shortcuts;
 mod typing;
@@ -16,11 +18,7 @@ pub use language::{LanguageSwitch, error_text, language};
 
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, Link, MetaTags, Title, provide_meta_context};
-use leptos_router::{
-    SsrMode,
-    components::{Route, Router, Routes},
-    path,
-};
+use place::PageKind;
 
 /// The document around the application.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -41,21 +39,22 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-/// The whole application: one table of routes.
+/// The whole application: each kind of address has its page (`server::router` has the same table).
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    let place = router::Router::start().place();
+    let page = Memo::new(move |_| place.read().page());
     // Tests and styles wait for this mark: from here on the page answers by itself.
     Effect::new(|_| mark_hydrated());
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Countersign".to_owned() } else { format!("{title} · Countersign") }/>
         <Link rel="icon" href="/favicon.svg" type_="image/svg+xml"/>
-        <Router>
-            <Routes fallback=pages::NotFoundPage>
-                <Route path=path!("/") view=pages::QueuePage ssr=SsrMode::Async/>
-                <Route path=path!("/items/:id") view=pages::ReviewPage ssr=SsrMode::Async/>
-            </Routes>
-        </Router>
+        {move || match page.get() {
+            PageKind::Queue => view! { <pages::QueuePage/> }.into_any(),
+            PageKind::Review => view! { <pages::ReviewPage/> }.into_any(),
+            PageKind::Unknown => ().into_any(),
+        }}
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the last action led to, as the page's address tells it (the way of forms without JavaScript).
 
+use super::router::use_router;
 use crate::{
     api::undo_decision,
     domain::{FieldPath, Version, full_label},
@@ -7,10 +8,6 @@ use crate::{
     ui::{error_text, workspace::Workspace},
 };
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_query_map},
-};
 use std::time::Duration;
 
 /// How long a decision can be taken back with one press; afterwards the item is opened and reopened.
@@ -24,7 +21,7 @@ pub const UNDO_BUTTON: &str = "undo-decision";
 /// A line above the page's content, when there is something to say.
 #[component]
 pub fn Notice() -> impl IntoView {
-    let query = use_query_map();
+    let query = use_router().place();
     let workspace = use_context::<Workspace>();
     let content = move || {
         let query = query.read();
@@ -69,16 +66,15 @@ fn Decided(word: String, of: Option<String>, at: Option<String>) -> impl IntoVie
     });
     let link =
         of.clone().map(|id| view! { <a class="underline font-medium" href=format!("/items/{id}")>{t!(notice_open_again)}</a> });
-    let navigate = use_navigate();
+    let router = use_router();
     let undo = move || {
         let (id, version) = of.clone().zip(at.clone()).filter(|_| in_time.get())?;
-        let navigate = navigate.clone();
         let press = move |event: leptos::ev::MouseEvent| {
             event.prevent_default();
-            let (id, version, navigate) = (id.clone(), Version::new(version.clone()), navigate.clone());
+            let (id, version) = (id.clone(), Version::new(version.clone()));
             spawn_local(async move {
                 match undo_decision(id.clone(), version).await {
-                    Ok(()) => navigate(&format!("/items/{id}?done=undone"), NavigateOptions::default()),
+                    Ok(()) => router.go(&format!("/items/{id}?done=undone")),
                     Err(error) => drop(refused.try_set(Some(error_text(&error)))),
                 }
             });
@@ -98,7 +94,7 @@ fn Decided(word: String, of: Option<String>, at: Option<String>) -> impl IntoVie
 /// What the `Undo` of a decision sends without JavaScript; stands beside the page's own form.
 #[component]
 pub fn UndoForm() -> impl IntoView {
-    let query = use_query_map();
+    let query = use_router().place();
     move || {
         let query = query.read();
         let (id, version) = query.get("of").zip(query.get("at"))?;

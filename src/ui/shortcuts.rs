@@ -4,6 +4,7 @@ use super::{
     components::{DocumentZoom, zoom_by},
     elements::{by_id, path_of, target, text_of},
     focus::{focus_accept, focus_field, turn_page},
+    router::use_router,
     saving::SaveState,
     typing,
     workspace::Workspace,
@@ -13,7 +14,6 @@ use crate::{
     domain::{FieldPath, Step},
 };
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlFormElement, KeyboardEvent};
 
@@ -98,7 +98,7 @@ fn in_dialog(element: &Element) -> bool {
 /// Keys of the whole page. Single letters only outside of inputs (WCAG 2.1.4).
 pub fn listen(workspace: Workspace, act: Callback<Action>) {
     let zoom = use_context::<DocumentZoom>();
-    let navigate = use_navigate();
+    let router = use_router();
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
         let element = target(&event);
         // A key held down walks on and presses the button it arrives at: that must not sign off what nobody has seen.
@@ -137,7 +137,7 @@ pub fn listen(workspace: Workspace, act: Callback<Action>) {
         }
         let go = |id: Option<String>| {
             if let Some(id) = id {
-                navigate(&format!("/items/{id}"), NavigateOptions::default());
+                router.go(&format!("/items/{id}"));
             }
         };
         match event.key().as_str() {

@@ -13,17 +13,18 @@ use crate::{
         components::{Brand, FlagCount, StatusBadge},
         error_text, language,
         notice::{Notice, UndoForm},
+        place::{Place, address},
+        router::use_router,
     },
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{components::Form, hooks::use_query_map, params::ParamsMap};
 
 /// `/`: filters, sort and page live in the address.
 #[component]
 pub fn QueuePage() -> impl IntoView {
-    let params = use_query_map();
-    let query = Memo::new(move |_| read_query(&params.read()));
+    let place = use_router().place();
+    let query = Memo::new(move |_| read_query(&place.read()));
     let page = Resource::new_blocking(move || query.get(), load_queue);
     view! {
         <Title text=t!(queue_title)/>
@@ -45,8 +46,8 @@ pub fn QueuePage() -> impl IntoView {
     }
 }
 
-fn read_query(params: &ParamsMap) -> QueueQuery {
-    let text = |name: &str| params.get(name).filter(|text| !text.is_empty());
+fn read_query(place: &Place) -> QueueQuery {
+    let text = |name: &str| place.get(name).filter(|text| !text.is_empty());
     QueueQuery {
         status: text("status"),
         text: text("text"),
@@ -56,18 +57,17 @@ fn read_query(params: &ParamsMap) -> QueueQuery {
 }
 
 /// The address of the queue with these filters.
-fn address(query: &QueueQuery) -> String {
-    let mut params = ParamsMap::new();
-    let pairs = [("status", query.status.clone()), ("text", query.text.clone()), ("after", query.after.clone())];
-    for (name, value) in pairs {
-        if let Some(value) = value {
-            params.insert(name, value);
-        }
-    }
-    if query.sort != QueueSort::default() {
-        params.insert("sort", query.sort.name().to_owned());
-    }
-    format!("/{}", params.to_query_string())
+fn queue_address(query: &QueueQuery) -> String {
+    let sort = (query.sort != QueueSort::default()).then(|| query.sort.name());
+    address(
+        "/",
+        &[
+            ("status", query.status.as_deref()),
+            ("text", query.text.as_deref()),
+            ("after", query.after.as_deref()),
+            ("sort", sort),
+        ],
+    )
 }
 
 #[component]
@@ -75,8 +75,8 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
     let Page { rows, counts, next, total, scanned } = page;
     let pending = query.status.is_none() || query.status.as_deref() == Some(Status::PendingReview.word());
     let empty = rows.is_empty();
-    let older = next.map(|after| address(&QueueQuery { after: Some(after), ..query.clone() }));
-    let paged = query.after.is_some().then(|| address(&QueueQuery { after: None, ..query.clone() }));
+    let older = next.map(|after| queue_address(&QueueQuery { after: Some(after), ..query.clone() }));
+    let paged = query.after.is_some().then(|| queue_address(&QueueQuery { after: None, ..query.clone() }));
     let summary = match (total, scanned) {
         (_, Some(scanned)) => t!(queue_scanned, found = rows.len(), looked_at = scanned),
         (Some(total), _) => t!(queue_total, count = total),
@@ -155,7 +155,7 @@ fn StatusTabs(counts: Vec<(Status, u64)>, query: QueueQuery) -> impl IntoView {
     let current = query.status.clone().unwrap_or_else(|| Status::PendingReview.word().to_owned());
     let tab = |word: Option<&str>, label: String, count: u64| {
         let here = current == word.unwrap_or(Status::PendingReview.word());
-        let href = address(&QueueQuery { status: word.map(str::to_owned), after: None, ..query.clone() });
+        let href = queue_address(&QueueQuery { status: word.map(str::to_owned), after: None, ..query.clone() });
         let class = "max-w-60 truncate px-3 py-1.5 rounded-full no-underline text-sm text-ink-soft hover:bg-accent-soft \
              aria-[current=page]:bg-ink aria-[current=page]:text-canvas aria-[current=page]:font-medium";
         view! {
@@ -176,7 +176,7 @@ fn StatusTabs(counts: Vec<(Status, u64)>, query: QueueQuery) -> impl IntoView {
 fn Filters(query: QueueQuery) -> impl IntoView {
     let sort = query.sort;
     view! {
-        <Form method="GET" action="/" attr:class="flex flex-wrap items-end gap-2" attr:role="search">
+        <form method="get" action="/" class="flex flex-wrap items-end gap-2" role="search">
             {query.status.map(|status| view! { <input type="hidden" name="status" value=status/> })}
             <label class="text-xs text-ink-soft">
                 {t!(queue_find)}
@@ -189,7 +189,7 @@ fn Filters(query: QueueQuery) -> impl IntoView {
                 </select>
             </label>
             <button type="submit" class="button">{t!(queue_apply)}</button>
-        </Form>
+        </form>
     }
 }
 

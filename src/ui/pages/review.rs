@@ -11,23 +11,20 @@ use crate::{
         notice::{UNDO_BUTTON, UndoForm},
         prefetch,
         saving::News,
+        router::use_router,
         shortcuts, typing,
         workspace::Workspace,
     },
 };
 use leptos::{html, prelude::*};
 use leptos_meta::Title;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_params_map, use_query_map},
-};
 use wasm_bindgen::JsCast;
 
 /// `/items/{id}`.
 #[component]
 pub fn ReviewPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
+    let place = use_router().place();
+    let id = Memo::new(move |_| place.read().item_id().unwrap_or_default());
     let reload = RwSignal::new(0_u32);
     let item = Resource::new_blocking(
         move || (id.get(), reload.get()),
@@ -72,8 +69,8 @@ fn MovedItem(to: String) -> impl IntoView {
     leptos_axum::redirect(&place);
     #[cfg(not(feature = "ssr"))]
     {
-        let (navigate, place) = (use_navigate(), place.clone());
-        request_animation_frame(move || navigate(&place, NavigateOptions { replace: true, ..NavigateOptions::default() }));
+        let (router, place) = (use_router(), place.clone());
+        request_animation_frame(move || router.go_instead(&place));
     }
     view! { <p class="p-8"><a class="underline" href=place>{error_text(&ApiError::Moved(to))}</a></p> }
 }
@@ -107,7 +104,8 @@ fn NewsPanel(reload: RwSignal<u32>) -> impl IntoView {
 
 #[component]
 fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> impl IntoView {
-    let query = use_query_map();
+    let router = use_router();
+    let query = router.place();
     let focused = query.read_untracked().get("field").and_then(|path| path.parse::<FieldPath>().ok());
     let id = view.id.clone();
     let title = view.record.file_name().unwrap_or(t!(review_document)).to_owned();
@@ -126,11 +124,9 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
     let reason_missing = RwSignal::new(false);
     let dialog = NodeRef::<html::Dialog>::new();
     let form = NodeRef::<html::Form>::new();
-    let navigate = use_navigate();
     let decide = {
         let id = id.clone();
         Callback::new(move |verdict: Verdict| {
-            let navigate = navigate.clone();
             let done = match verdict {
                 Verdict::Accept => "accepted",
                 Verdict::Reject { .. } => "rejected",
@@ -145,7 +141,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
                     }
                     let place = outcome.next.map_or("/".to_owned(), |next| format!("/items/{next}"));
                     let place = format!("{place}?done={done}&of={id}&at={}", outcome.version);
-                    navigate(&place, NavigateOptions::default());
+                    router.go(&place);
                 }
                 // The page comes again with both sides merged; what both changed is asked there.
                 Err(ApiError::Conflict) => {

@@ -1,0 +1,91 @@
+//! One page follows another without loading the document anew.
+//!
+//! Own code and not leptos_router: its nested routes and guards cost some 40 kB of the 300 kB that a browser may be sent, for two pages.
+
+use super::place::{PageKind, Place};
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlAnchorElement, MouseEvent};
+
+/// Where the page is, and the way elsewhere; `Copy`, so that every event handler can have one.
+#[derive(Clone, Copy)]
+pub struct Router {
+    place: RwSignal<Place>,
+}
+
+impl Router {
+    /// Knows where the page is, and follows links and the browser's own buttons from now on.
+    pub fn start() -> Self {
+        let router = Self { place: RwSignal::new(Place::parse(&current_address())) };
+        provide_context(router);
+        Effect::new(move |_| router.listen());
+        router
+    }
+
+    /// Where the page is; reactive.
+    pub fn place(&self) -> ReadSignal<Place> {
+        self.place.read_only()
+    }
+
+    /// Shows another of our pages, and keeps this one for the browser's Back button.
+    pub fn go(&self, address: &str) {
+        if let Ok(history) = window().history() {
+            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
+        }
+        self.place.set(Place::parse(address));
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    }
+
+    /// Shows another of our pages in the place of this one, also for the browser's Back button.
+    pub fn go_instead(&self, address: &str) {
+        if let Ok(history) = window().history() {
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
+        }
+        self.place.set(Place::parse(address));
+    }
+
+    fn listen(self) {
+        let _ = window_event_listener(leptos::ev::popstate, move |_| self.place.set(Place::parse(&current_address())));
+        let _ = window_event_listener(leptos::ev::click, move |event| {
+            if let Some(address) = linked_page(&event) {
+                event.prevent_default();
+                self.go(&address);
+            }
+        });
+    }
+}
+
+/// The [`Router`] of this page.
+pub fn use_router() -> Router {
+    expect_context::<Router>()
+}
+
+/// The page of ours that a plain click on a link leads to. Everything else is left to the browser.
+fn linked_page(event: &MouseEvent) -> Option<String> {
+    let is_special = event.meta_key() || event.alt_key() || event.ctrl_key() || event.shift_key();
+    if event.default_prevented() || event.button() != 0 || is_special {
+        return None;
+    }
+    let link = event.target()?.dyn_into::<Element>().ok()?.closest("a[href]").ok()??.dyn_into::<HtmlAnchorElement>().ok()?;
+    let is_for_the_browser = !link.target().is_empty()
+        || link.has_attribute("download")
+        || link.rel().contains("external")
+        || link.get_attribute("href").is_none_or(|href| href.starts_with('#'));
+    if is_for_the_browser || link.origin() != window().location().origin().ok()? {
+        return None;
+    }
+    let address = format!("{}{}{}", link.pathname(), link.search(), link.hash());
+    (Place::parse(&address).page() != PageKind::Unknown).then_some(address)
+}
+
+#[cfg(feature = "ssr")]
+fn current_address() -> String {
+    let parts = use_context::<axum::http::request::Parts>();
+    parts.and_then(|parts| Some(parts.uri.path_and_query()?.as_str().to_owned())).unwrap_or_default()
+}
+
+#[cfg(not(feature = "ssr"))]
+fn current_address() -> String {
+    let location = window().location();
+    format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default())
+}
