@@ -223,3 +223,34 @@ test("a decision that somebody has gone on from can't be taken back", async ({ p
   await expect(page.getByText(/Not taken back|can't be taken back/)).toBeVisible();
   expect(await server.record(id)).toMatchObject({ status: "accepted", data: { grand_total: 7 } });
 });
+
+test("two reviewers see that both work on the same document, and nobody is kept out", async ({ browser, server, hasScript }) => {
+  await server.kill();
+  await server.startWith({ COUNTERSIGN_API_KEY: "any" });
+  const id = await server.push(invoice());
+  const people = [];
+  for (const name of ["Ada", "Ben"]) {
+    const page = await (await browser.newContext({ javaScriptEnabled: hasScript })).newPage();
+    await page.goto(`${server.url}/sign-in`);
+    await page.getByLabel("Your name").fill(name);
+    await page.getByLabel("Key of this server").fill("any");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page).toHaveURL(`${server.url}/`);
+    people.push(page);
+  }
+  const [ada, ben] = people;
+  const hers = await openItem(ada, server, id, hasScript);
+  await expect(hers.field("Grand total")).toBeVisible();
+  await expect(ada.getByText("works on this document")).toHaveCount(0);
+  if (hasScript) await ada.waitForLoadState("networkidle");
+  await ben.goto(server.url);
+  await expect(ben.getByRole("table").getByText("Ada works on it")).toBeVisible();
+  await ada.goto(server.url);
+  await expect(ada.getByRole("table").getByText(/works on it/), "her own work is no news to her").toHaveCount(0);
+  const his = await openItem(ben, server, id, hasScript);
+  await expect(ben.getByText("Ada works on this document, too.")).toBeVisible();
+  await expectAccessible(ben, hasScript);
+  await his.press("Accept");
+  await expect(ben).toHaveURL(/done=accepted/);
+  await Promise.all(people.map((page) => page.context().close()));
+});

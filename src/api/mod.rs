@@ -2,6 +2,7 @@
 //! without JavaScript. Both are thin: who asks, call `review`, map the error.
 
 mod action;
+mod claim_item;
 mod decide;
 mod error;
 mod json;
@@ -15,6 +16,7 @@ mod undo_decision;
 pub mod form;
 
 pub use action::{Action, FIELD_PREFIX};
+pub use claim_item::claim_item;
 pub use decide::{Outcome, Verdict, decide};
 pub use error::ApiError;
 pub use json::Json;

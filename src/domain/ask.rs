@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Edit, FieldPath, Step};
+use super::{Edit, FieldPath, Step, to_text};
 
 /// A question that only the reviewer can answer. It is part of the draft, so that nothing of theirs is lost while it is open.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -39,6 +39,18 @@ pub enum Mine {
         /// Texts in it that are no values yet, by their place in the row.
         typed: Vec<(FieldPath, String)>,
     },
+}
+
+/// A value in one line: a row as the texts of its members. Empty when there is none.
+pub fn summary(value: Option<&Value>) -> String {
+    match value {
+        Some(Value::Object(map)) => {
+            let texts = map.values().map(to_text).filter(|text| !text.is_empty());
+            texts.collect::<Vec<_>>().join(" · ")
+        }
+        Some(value) => to_text(value),
+        None => String::new(),
+    }
 }
 
 impl Ask {

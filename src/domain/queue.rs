@@ -86,6 +86,8 @@ pub struct QueueRow {
     pub created_at: String,
     /// How long ago that is, in words, as the server says (`3 h`).
     pub age: String,
+    /// The colleague who works on it.
+    pub held_by: Option<String>,
 }
 
 /// One page of the queue.

@@ -2,8 +2,8 @@
 //! colleague who went for lunch.
 
 use super::{Review, ReviewError, Reviewer};
-use crate::ledger::ClaimHolder;
-use std::{collections::HashMap, time::Duration};
+use crate::{domain::QueuePage, ledger::ClaimHolder};
+use std::time::Duration;
 
 /// An open page renews its claim well before this is over.
 const LEASE: Duration = Duration::from_secs(180);
@@ -23,10 +23,18 @@ impl Review {
         }
     }
 
-    /// Of these items, those that a colleague has, with the name.
-    pub(super) async fn holders(&self, ids: &[&str], reviewer: &Reviewer) -> Result<HashMap<String, String>, ReviewError> {
-        let claims = self.ledger.claims(ids).await?;
-        let others = claims.into_iter().filter(|claim| claim.holder.reviewer != reviewer.id);
-        Ok(others.map(|claim| (claim.item_id, claim.holder.reviewer_name)).collect())
+    /// The page with the colleagues who work on its items. It is shown without them rather than not at all.
+    pub async fn with_holders(&self, mut page: QueuePage, reviewer: &Reviewer) -> QueuePage {
+        let ids: Vec<&str> = page.rows.iter().map(|row| row.id.as_str()).collect();
+        match self.ledger.claims(&ids).await {
+            Ok(claims) => {
+                for claim in claims.into_iter().filter(|claim| claim.holder.reviewer != reviewer.id) {
+                    let rows = page.rows.iter_mut().filter(|row| row.id == claim.item_id);
+                    rows.for_each(|row| row.held_by = Some(claim.holder.reviewer_name.clone()));
+                }
+            }
+            Err(error) => tracing::warn!(%error, "who works on which item could not be found out"),
+        }
+        page
     }
 }

@@ -111,6 +111,7 @@ impl Review {
         if let Err(error) = self.ledger.record_decision(event, keep_draft_on).await {
             tracing::error!(%error, item = id, "a decision could not be written to the ledger");
         }
+        self.release(id, reviewer).await;
         Ok(Ok(Decided { next: self.next_or_none(&item).await, version: written.version() }))
     }
 
@@ -193,7 +194,7 @@ impl Review {
 }
 
 /// This very decision is what the record says already.
-fn is_decision_of(current: &ExtractedData, reviewer: &Reviewer, version: &Version, decision: &Decision) -> bool {
+pub(super) fn is_decision_of(current: &ExtractedData, reviewer: &Reviewer, version: &Version, decision: &Decision) -> bool {
     let review = current.metadata().and_then(|metadata| metadata.get("review"));
     let is = |key: &str, value: &str| review.and_then(|review| review.get(key)).and_then(Value::as_str) == Some(value);
     let same_words = reason_and_note(decision).iter().all(|(key, value)| is(key, value.as_str().unwrap_or_default()));

@@ -1,5 +1,6 @@
 //! The use cases of a reviewer: see the queue, open an item, save a draft, decide. No HTTP, no Leptos.
 
+mod claim;
 mod decide;
 mod history;
 mod meanwhile;

@@ -58,7 +58,8 @@ impl Review {
                 let draft = merge(base.as_ref(), &stored.draft, &record);
                 let merged = StoredDraft { version: version.clone(), draft: draft.clone(), revision: stored.revision };
                 let revision = self.ledger.save_draft(id, &reviewer.id, merged).await?;
-                (draft, revision, Some(meanwhile(base.as_ref(), &record, &self.collection)))
+                let told = meanwhile(base.as_ref(), &record, &draft.asks, &self.collection);
+                (draft, revision, Some(told))
             }
         };
         Ok(ItemView {

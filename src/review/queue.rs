@@ -93,6 +93,7 @@ impl Review {
             lowest_confidence: lowest_confidence.map(|confidence| confidence.get()),
             created_at: item.created_at.to_string(),
             age: age(item.created_at, now),
+            held_by: None,
         })
     }
 }

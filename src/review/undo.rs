@@ -2,12 +2,12 @@
 
 use super::{
     Review, ReviewError, Reviewer,
-    decide::{Decision, Refusal, decided_record},
+    decide::{Decision, Refusal, decided_record, is_decision_of},
     history::event_body,
 };
 use crate::{
     agent_data::AgentDataError,
-    domain::{Draft, Version},
+    domain::{Draft, ExtractedData, Version},
     ledger::{Event, StoredDraft},
 };
 use serde_json::{Map, Value, value::RawValue};
@@ -26,8 +26,7 @@ impl Review {
         let text = |key: &str| review.and_then(|review| review.get(key)).and_then(Value::as_str).unwrap_or_default();
         let mine = text("reviewer_id") == reviewer.id;
         if item.version() != *version {
-            let done_already = mine && text("decision") == "reopened" && text("decided_on") == version.as_str();
-            return Ok(if done_already { Ok(()) } else { Err(Refusal::Conflict) });
+            return Ok(done_already(&current, reviewer, version));
         }
         if !mine || !matches!(text("decision"), "accepted" | "rejected") {
             return Ok(Err(Refusal::Conflict));
@@ -42,7 +41,8 @@ impl Review {
         let text = RawValue::from_string(serde_json::to_string(reopened.raw())?)?;
         let written = match self.agent_data.update(id, text, Some(version)).await {
             Ok(written) => written,
-            Err(AgentDataError::Conflict { .. }) => return Ok(Err(Refusal::Conflict)),
+            // The other half of a double click may have been quicker.
+            Err(AgentDataError::Conflict { .. }) => return Ok(done_already(&self.item(id).await?.1, reviewer, version)),
             Err(error) => return Err(error.into()),
         };
         let event = Event {
@@ -75,4 +75,9 @@ impl Review {
         let body: Value = serde_json::from_str(&event.body)?;
         Ok(body.get("draft").cloned().map(serde_json::from_value).transpose()?.unwrap_or_default())
     }
+}
+
+/// Whether the record says that this very decision is taken back.
+fn done_already(current: &ExtractedData, reviewer: &Reviewer, version: &Version) -> Result<(), Refusal> {
+    if is_decision_of(current, reviewer, version, &Decision::Reopen) { Ok(()) } else { Err(Refusal::Conflict) }
 }

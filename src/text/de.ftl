@@ -55,6 +55,7 @@ queue_column_flags = Hinweise
 queue_column_lowest = Niedrigste
 queue_column_status = Status
 queue_column_age = Alter
+queue_held_by = { $name } arbeitet daran
 queue_pages = Seiten der Warteschlange
 queue_first_page = Erste Seite
 queue_next_page = Nächste Seite
@@ -132,6 +133,7 @@ review_unreadable = Teile dieses Eintrags waren nicht lesbar und bleiben, wie si
 review_decided = { $status } von { $reviewer } am { $at } UTC{ $reason }{ $note }
 review_problem = Es gibt ein Problem
 review_to_correct = Vor dem Annehmen zu berichtigen
+review_held_by = { $name } arbeitet auch an diesem Dokument.
 
 ## Zwei haben denselben Eintrag geändert
 conflict_title = Jemand anderes hat diesen Eintrag geändert, während Sie ihn prüften

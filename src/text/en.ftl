@@ -56,6 +56,7 @@ queue_column_flags = Flags
 queue_column_lowest = Lowest
 queue_column_status = Status
 queue_column_age = Age
+queue_held_by = { $name } works on it
 queue_pages = Pages of the queue
 queue_first_page = First page
 queue_next_page = Next page
@@ -133,6 +134,7 @@ review_unreadable = Parts of this record could not be read and are kept as they 
 review_decided = { $status } by { $reviewer } on { $at } UTC{ $reason }{ $note }
 review_problem = There is a problem
 review_to_correct = To correct before accepting
+review_held_by = { $name } works on this document, too.
 
 ## Two people changed the same item
 conflict_title = Somebody else changed this item while you were reviewing it

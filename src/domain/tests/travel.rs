@@ -83,6 +83,7 @@ fn the_queue_travels_as_well() {
             worst_flag: Some(FlagKind::SchemaViolation),
             lowest_confidence: Some(0.61),
             created_at: "2026-03-31T14:00:00Z".to_owned(),
+            held_by: Some("Ben".to_owned()),
             age: "3 h".to_owned(),
         }],
         counts: vec![(Status::PendingReview, 4), (Status::Accepted, 1)],

@@ -2,7 +2,7 @@
 
 use crate::{
     api::Action,
-    domain::{Ask, Mine, full_label, to_text},
+    domain::{Ask, Mine, ask::summary, full_label},
     t,
     ui::workspace::Workspace,
 };
@@ -15,11 +15,11 @@ pub fn ConflictPanel() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let asks = Memo::new(move |_| workspace.draft.read().asks.clone());
     view! {
-        <WhatChanged/>
         {move || {
             let asks = asks.get();
             (!asks.is_empty()).then(|| view! { <Questions asks/> })
         }}
+        <WhatChanged/>
     }
 }
 
@@ -76,7 +76,7 @@ fn Questions(asks: Vec<Ask>) -> impl IntoView {
 #[component]
 fn WhatChanged() -> impl IntoView {
     let view = expect_context::<Workspace>().view();
-    view.meanwhile.clone().map(|meanwhile| {
+    view.meanwhile.clone().filter(|meanwhile| !meanwhile.changes.is_empty()).map(|meanwhile| {
         let who = meanwhile.who.unwrap_or_else(|| t!(conflict_somebody).to_owned());
         let blank = |text: String| if text.is_empty() { t!(empty_value).to_owned() } else { text };
         let changes = meanwhile.changes.into_iter().map(|(label, was, now)| {
@@ -109,15 +109,7 @@ fn mine_of(ask: &Ask) -> String {
     }
 }
 
-/// A row as the texts of its members.
 fn text_of(value: Option<&Value>) -> String {
-    let text = match value {
-        Some(Value::Object(map)) => {
-            let texts = map.values().map(to_text).filter(|text| !text.is_empty());
-            texts.collect::<Vec<_>>().join(" · ")
-        }
-        Some(value) => to_text(value),
-        None => String::new(),
-    };
+    let text = summary(value);
     if text.is_empty() { t!(empty_value).to_owned() } else { text }
 }

@@ -130,6 +130,7 @@ fn Row(row: QueueRow, show_status: bool) -> impl IntoView {
         <tr class="queue-row border-b border-line last:border-0 max-md:grid max-md:grid-cols-2 max-md:py-2">
             <td class="px-3 py-2 max-md:py-0.5 max-md:col-span-2">
                 <a href=href class="font-medium text-accent no-underline break-all">{visible(&row.document)}</a>
+                {row.held_by.map(|name| view! { <span class="block text-xs text-ink-soft">{t!(queue_held_by, name = &visible(&name))}</span> })}
             </td>
             {row.key_fields.into_iter().map(|(label, text)| {
                 let missing = text.is_empty();

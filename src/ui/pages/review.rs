@@ -1,8 +1,8 @@
 //! The review page: the document on the left, the fields on the right, the decision above.
 
 use crate::{
-    api::{Action, ApiError, Verdict, load_item},
-    domain::{FieldPath, Status, queue::ItemView},
+    api::{Action, ApiError, Verdict, claim_item, load_item},
+    domain::{FieldPath, Status, label::visible, queue::ItemView},
     t,
     ui::{
         components::{Brand, ConflictPanel, DecisionBar, DocumentPane, FieldsPane, RejectDialog},
@@ -10,15 +10,19 @@ use crate::{
         error_text, focus,
         notice::{UNDO_BUTTON, UndoForm},
         prefetch,
-        saving::News,
         router::use_router,
+        saving::News,
         shortcuts, typing,
         workspace::Workspace,
     },
 };
 use leptos::{html, prelude::*};
 use leptos_meta::Title;
+use std::time::Duration;
 use wasm_bindgen::JsCast;
+
+/// Well before the server lets a claim run out.
+const RENEW_CLAIM: Duration = Duration::from_secs(60);
 
 /// `/items/{id}`.
 #[component]
@@ -75,6 +79,31 @@ fn MovedItem(to: String) -> impl IntoView {
     view! { <p class="p-8"><a class="underline" href=place>{error_text(&ApiError::Moved(to))}</a></p> }
 }
 
+/// Who was here first. Says it while the page is open, and renews the reviewer's own claim.
+#[component]
+fn HeldBy() -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    let id = workspace.view().id.clone();
+    let again = RwSignal::new(0_u32);
+    let holder = Resource::new(move || again.get(), move |_| claim_item(id.clone()));
+    Effect::new(move |_| {
+        let tick = move || {
+            let _ = again.try_update(|count| *count += 1);
+        };
+        if let Ok(timer) = set_interval_with_handle(tick, RENEW_CLAIM) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                let name = holder.await.ok().flatten()?;
+                Some(view! { <p class="text-sm text-ink-soft px-1">{t!(review_held_by, name = &visible(&name))}</p> })
+            })}
+        </Transition>
+    }
+}
+
 /// What a save told about the item, or a look at it in the background: nothing that is typed is disturbed by it.
 #[component]
 fn NewsPanel(reload: RwSignal<u32>) -> impl IntoView {
@@ -93,7 +122,7 @@ fn NewsPanel(reload: RwSignal<u32>) -> impl IntoView {
                 News::Moved(_) => (t!(news_moved), t!(news_go_on)),
             };
             view! {
-                <div class="notice notice-low flex flex-wrap items-center gap-3 text-sm" role="status">
+                <div class="notice notice-low flex flex-wrap items-center gap-3 text-sm sticky top-0 z-10 shadow-md" role="status">
                     <span class="grow">{text}</span>
                     <button type="button" class="button button-small" on:click=show>{button}</button>
                 </div>
@@ -259,6 +288,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
             <DocumentPane/>
             <FieldsPane>
                 <NewsPanel reload/>
+                <HeldBy/>
                 <ConflictPanel/>
             </FieldsPane>
             <RejectDialog dialog missing=reason_missing open=query.read_untracked().get("reject").is_some()/>
