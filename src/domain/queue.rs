@@ -136,6 +136,8 @@ pub struct ItemView {
     pub created_at: String,
     /// Who reviews.
     pub reviewer: String,
+    /// The colleague who works on it already.
+    pub held_by: Option<String>,
 }
 
 /// What a colleague or the agent did to an item while it was being reviewed.

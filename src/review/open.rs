@@ -77,6 +77,7 @@ impl Review {
             pending,
             created_at: item.created_at.to_string(),
             reviewer: reviewer.name.clone(),
+            held_by: None,
         })
     }
 

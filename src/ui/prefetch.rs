@@ -16,7 +16,7 @@ thread_local! {
 pub fn fetch_ahead(id: String) {
     let fetch = move || {
         spawn_local(async move {
-            if let Ok(view) = load_item(id).await {
+            if let Ok(view) = load_item(id, false).await {
                 fetch_first_page(&view);
                 READY.set(Some(view));
             }

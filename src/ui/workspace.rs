@@ -40,6 +40,8 @@ pub struct Workspace {
     pub saving: Saving,
     /// The items beside this one, and how many wait: known better than the view when it was fetched ahead.
     pub around: RwSignal<Around>,
+    /// The colleague who works on the item, too.
+    pub held_by: RwSignal<Option<String>>,
     /// For the live region: what was taken back, or done again.
     pub said: RwSignal<String>,
     /// The name of this page as a writer of drafts, and how often it changed something.
@@ -146,6 +148,7 @@ impl Workspace {
         let draft = RwSignal::new(view.draft.clone());
         let saving = Saving::new(view.draft_revision);
         let around = RwSignal::new(Around::of(&view));
+        let held_by = RwSignal::new(view.held_by.clone());
         let view = StoredValue::new(Arc::new(view));
         Self {
             view,
@@ -157,6 +160,7 @@ impl Workspace {
             deciding: RwSignal::new(false),
             saving,
             around,
+            held_by,
             said: RwSignal::new(String::new()),
             writer: StoredValue::new(Writer::default()),
         }
@@ -258,13 +262,14 @@ impl Workspace {
         let this = *self;
         let view = self.view();
         spawn_local(async move {
-            let fresh = load_item(view.id.clone()).await;
+            let fresh = load_item(view.id.clone(), true).await;
             if !this.is_alive() {
                 return;
             }
             match fresh {
                 Ok(fresh) if fresh.version == view.version && fresh.draft_revision == view.draft_revision => {
                     let around = Around::of(&fresh);
+                    this.held_by.set(fresh.held_by);
                     if let Some(next) = around.next.clone() {
                         prefetch::fetch_ahead(next);
                     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Merging, Place, same_value};
 use crate::domain::diff::{Pair, align};
-use crate::domain::{Ask, Draft, Edit, FieldPath, Mine};
+use crate::domain::{Ask, Draft, Edit, FieldPath, Mine, Step};
 
 /// What became of the rows of the base in the draft.
 struct Traced {
@@ -131,10 +131,8 @@ fn ask_for_rows_that_are_gone(
             let path = at.mine.index(row);
             let was_touched = merging.touched.iter().any(|touched| touched.starts_with(&path));
             if was_touched || traced.moved.contains(&origin) {
-                let typed = typed_in(merging, &path);
                 let place = at.theirs.index(behind(slots, before));
-                let value = path.get(merging.whole.data()).filter(|_| typed.is_empty()).unwrap_or(value).clone();
-                let mine = Mine::Row { row: value, typed };
+                let mine = whole_row(merging, &path, value);
                 merging.asks.push(Ask { place, base: Some(base[origin].clone()), theirs: None, mine });
             }
         }
@@ -148,12 +146,32 @@ fn ask_for_rows_that_are_gone(
     let open: Vec<Ask> = open.cloned().collect();
     for mut ask in open {
         let index = match ask.place.last() {
-            Some(crate::domain::Step::Index(index)) => *index,
+            Some(Step::Index(index)) => *index,
             _ => 0,
         };
         ask.place = at.theirs.index(index.min(slots.len()));
         merging.asks.push(ask);
     }
+}
+
+/// The row as the reviewer had it, with what is still asked about its fields.
+fn whole_row(merging: &Merging<'_>, row: &FieldPath, value: &Value) -> Mine {
+    let mut typed = typed_in(merging, row);
+    let mut whole = value.clone();
+    for ask in &merging.draft.asks {
+        let Some(below) = ask.place.strip_prefix(row).filter(|below| !below.is_root()) else { continue };
+        let holder = below.parent().and_then(|holder| holder.get_mut(&mut whole));
+        match (&ask.mine, holder, below.last()) {
+            (Mine::Typed(text), ..) => typed.push((below, text.clone())),
+            (Mine::Value(value), Some(Value::Object(map)), Some(Step::Key(key))) => drop(map.insert(key.clone(), value.clone())),
+            (Mine::Value(value), Some(Value::Array(list)), Some(Step::Index(index))) if *index < list.len() => {
+                list[*index] = value.clone();
+            }
+            (Mine::Value(row) | Mine::Row { row, .. }, Some(Value::Array(list)), _) => list.push(row.clone()),
+            _ => {}
+        }
+    }
+    Mine::Row { row: whole, typed }
 }
 
 fn behind(slots: &[Slot], before: Option<Slot>) -> usize {

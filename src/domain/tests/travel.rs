@@ -66,6 +66,7 @@ fn an_item_keeps_its_digits() {
         pending: 3,
         created_at: "2026-03-31T14:00:00Z".to_owned(),
         reviewer: "ada".to_owned(),
+        held_by: None,
     };
     let text = there_and_back(&item);
     assert_eq!(text.matches(DIGITS).count(), 3, "{text}");

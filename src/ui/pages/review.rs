@@ -35,7 +35,7 @@ pub fn ReviewPage() -> impl IntoView {
         |(id, _)| async move {
             match prefetch::take(&id) {
                 Some(view) => Ok((view, true)),
-                None => load_item(id).await.map(|view| (view, false)),
+                None => load_item(id, true).await.map(|view| (view, false)),
             }
         },
     );
@@ -83,24 +83,25 @@ fn MovedItem(to: String) -> impl IntoView {
 #[component]
 fn HeldBy() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
-    let id = workspace.view().id.clone();
-    let again = RwSignal::new(0_u32);
-    let holder = Resource::new(move || again.get(), move |_| claim_item(id.clone()));
+    let view = workspace.view();
+    let holder = workspace.held_by;
+    let id = view.id.clone();
     Effect::new(move |_| {
-        let tick = move || {
-            let _ = again.try_update(|count| *count += 1);
+        let id = id.clone();
+        let renew = move || {
+            let id = id.clone();
+            leptos::task::spawn_local(async move {
+                if let Ok(name) = claim_item(id).await {
+                    let _ = holder.try_set(name);
+                }
+            });
         };
-        if let Ok(timer) = set_interval_with_handle(tick, RENEW_CLAIM) {
+        if let Ok(timer) = set_interval_with_handle(renew, RENEW_CLAIM) {
             on_cleanup(move || timer.clear());
         }
     });
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                let name = holder.await.ok().flatten()?;
-                Some(view! { <p class="text-sm text-ink-soft px-1">{t!(review_held_by, name = &visible(&name))}</p> })
-            })}
-        </Transition>
+    move || {
+        holder.get().map(|name| view! { <p class="text-sm text-ink-soft px-1">{t!(review_held_by, name = &visible(&name))}</p> })
     }
 }
 
