@@ -68,6 +68,7 @@ bench-pages: build ## the pages, in a browser
 	@npm ci --prefix end2end --no-audit --no-fund --silent
 	@sh end2end/find-chromium.sh
 	@cd end2end && node bench/bench.mjs
+	@cd end2end && node bench/table.mjs
 
 bench-store: build ## the store at a million records, beside a Python program: benches/README.md
 	@cargo run --quiet --release --package bench-store

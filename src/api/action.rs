@@ -24,6 +24,14 @@ pub enum Action {
     Reopen,
     /// A new row at the end of this array.
     AddRow(FieldPath),
+    /// A new row in the place of this one, which moves down; one past the last is the end.
+    InsertRow(FieldPath),
+    /// This row once more, below it.
+    DuplicateRow(FieldPath),
+    /// Change places with the row above.
+    MoveRowUp(FieldPath),
+    /// Change places with the row below.
+    MoveRowDown(FieldPath),
     /// Remove this row.
     DeleteRow(FieldPath),
     /// Back to what the agent extracted.
@@ -54,6 +62,10 @@ impl fmt::Display for Action {
             Self::Reject => f.write_str("reject"),
             Self::Reopen => f.write_str("reopen"),
             Self::AddRow(path) => write!(f, "add-row {path}"),
+            Self::InsertRow(path) => write!(f, "insert-row {path}"),
+            Self::DuplicateRow(path) => write!(f, "duplicate-row {path}"),
+            Self::MoveRowUp(path) => write!(f, "move-row-up {path}"),
+            Self::MoveRowDown(path) => write!(f, "move-row-down {path}"),
             Self::DeleteRow(path) => write!(f, "delete-row {path}"),
             Self::Revert(path) => write!(f, "revert {path}"),
             Self::Show(path) => write!(f, "show {path}"),
@@ -87,6 +99,10 @@ impl FromStr for Action {
             "reject" => Self::Reject,
             "reopen" => Self::Reopen,
             "add-row" => Self::AddRow(path()?),
+            "insert-row" => Self::InsertRow(path()?),
+            "duplicate-row" => Self::DuplicateRow(path()?),
+            "move-row-up" => Self::MoveRowUp(path()?),
+            "move-row-down" => Self::MoveRowDown(path()?),
             "delete-row" => Self::DeleteRow(path()?),
             "revert" => Self::Revert(path()?),
             "show" => Self::Show(path()?),
@@ -109,9 +125,15 @@ mod tests {
     #[test]
     fn every_button_value_reads_back() {
         let path: FieldPath = "line_items[3].unit_price".parse().unwrap();
-        for action in
-            [Action::Save, Action::Reject, Action::AddRow(path.clone()), Action::Revert(path), Action::Mine(3), Action::AllTheirs]
-        {
+        let row = path.parent().unwrap();
+        let of_rows = [
+            Action::InsertRow(row.clone()),
+            Action::DuplicateRow(row.clone()),
+            Action::MoveRowUp(row.clone()),
+            Action::MoveRowDown(row),
+        ];
+        let others = [Action::Save, Action::Reject, Action::AddRow(path.clone()), Action::Revert(path), Action::Mine(3), Action::AllTheirs];
+        for action in of_rows.into_iter().chain(others) {
             assert_eq!(action.to_string().parse(), Ok(action));
         }
         assert!("format-disk".parse::<Action>().is_err());

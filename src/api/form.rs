@@ -5,7 +5,7 @@
 use super::{Action, ApiError, FIELD_PREFIX};
 use crate::{
     domain::{
-        Draft, ExtractedData, Field, FieldPath, Version, Writer,
+        Draft, ExtractedData, Field, FieldPath, Step, Version, Writer,
         form::{blocks, fields},
     },
     review::{Decided, Decision, Refusal, Review, ReviewError, Reviewer},
@@ -26,6 +26,8 @@ struct Form {
     revision: i64,
     reason: String,
     note: String,
+    /// The first row shown of a long table.
+    at: Option<FieldPath>,
     texts: Vec<(FieldPath, String)>,
 }
 
@@ -39,6 +41,7 @@ impl Form {
                 "revision" => form.revision = value.parse().unwrap_or(-1),
                 "reason" => form.reason = value.into_owned(),
                 "note" => form.note = value.into_owned(),
+                "at" => form.at = value.parse().ok(),
                 name => {
                     if let Some(path) = name.strip_prefix(FIELD_PREFIX).and_then(|path| path.parse().ok()) {
                         // Browsers send line ends as CR LF.
@@ -112,7 +115,10 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Res
                 format!("{here}?{word}=1&field={}#{}", encode(&path.to_string()), path.to_id())
             }
             (.., Some(path)) => format!("{here}?field={}#{}", encode(&path.to_string()), path.to_id()),
-            (.., None) => format!("{here}?saved=1"),
+            (.., None) => match &form.at {
+                Some(at) => format!("{here}?field={}&saved=1", encode(&at.to_string())),
+                None => format!("{here}?saved=1"),
+            },
         });
     };
     Ok(match review.decide(id, reviewer, &version, kept.revision, &decision).await? {
@@ -178,7 +184,16 @@ fn apply_action(review: &Review, base: &ExtractedData, draft: &mut Draft, action
         Action::AddRow(array) => Some(draft.add_row(base, &review.collection, array)),
         Action::DeleteRow(row) => {
             draft.delete_row(base, row);
-            row.parent()
+            Some(row.clone())
+        }
+        Action::InsertRow(row) => draft.insert_row(base, &review.collection, row).then(|| row.clone()),
+        Action::DuplicateRow(row) => draft.duplicate_row(base, row),
+        Action::MoveRowUp(row) | Action::MoveRowDown(row) => {
+            let place = row.neighbour(if matches!(action, Action::MoveRowUp(_)) { -1 } else { 1 })?;
+            if let Some(&Step::Index(to)) = place.last() {
+                draft.move_row(base, row, to);
+            }
+            Some(place)
         }
         Action::Revert(path) => {
             draft.revert(base, path);

@@ -8,7 +8,8 @@ use super::edit::apply;
 use super::form::new_row;
 use super::schema::same_text;
 use super::{
-    Ask, Collection, Edit, EditError, ExtractedData, Field, FieldPath, History, Schema, Step, describe, parse_text, to_text,
+    Ask, Collection, Description, Edit, EditError, ExtractedData, Field, FieldPath, History, Schema, Step, describe, parse_text,
+    to_text,
 };
 
 /// Edits in the order in which they were made, without those that later ones made pointless.
@@ -84,7 +85,8 @@ impl Draft {
         if same_text(typed.as_ref().unwrap_or(&field.text), text) {
             return false;
         }
-        let description = describe(schema, &field.path, field.value.as_ref());
+        let description =
+            Description { field_type: field.field_type.clone(), ..describe(schema, &field.path, field.value.as_ref()) };
         let path = field.path.clone();
         // The text that the record itself has gives back its very value: null stays null, and absent stays absent.
         if !self.edits.iter().any(Edit::is_row_edit) {

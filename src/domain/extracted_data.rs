@@ -35,6 +35,13 @@ impl ExtractedData {
         self.raw
     }
 
+    /// The record without its field metadata, which is most of its weight: for whoever has parsed that, and only edits and looks at values.
+    pub fn without_metadata(&self) -> Self {
+        let Value::Object(record) = &self.raw else { return self.clone() };
+        let rest = record.iter().filter(|(key, _)| *key != "field_metadata");
+        Self { raw: Value::Object(rest.map(|(key, value)| (key.clone(), value.clone())).collect()) }
+    }
+
     /// For edits, which keep `data` and `field_metadata` in step.
     pub(super) fn raw_mut(&mut self) -> &mut Value {
         &mut self.raw
@@ -152,7 +159,7 @@ impl ExtractedData {
     }
 
     /// [`Self::problems`] without those of the field metadata, for callers that have parsed it already.
-    pub(super) fn own_problems(&self) -> Vec<String> {
+    pub fn own_problems(&self) -> Vec<String> {
         let Value::Object(record) = &self.raw else {
             return vec!["The record is not a JSON object, so it has no fields".to_owned()];
         };

@@ -76,6 +76,14 @@ impl FieldPath {
         self.0.last()
     }
 
+    /// The row so many places further down; `None` for what is no row, or would stand above the first.
+    pub fn neighbour(&self, by: isize) -> Option<Self> {
+        match self.last() {
+            Some(&Step::Index(index)) => Some(self.parent()?.index(index.checked_add_signed(by)?)),
+            _ => None,
+        }
+    }
+
     /// Whether this names the whole of `data`.
     pub fn is_root(&self) -> bool {
         self.0.is_empty()

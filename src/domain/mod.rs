@@ -24,8 +24,10 @@ pub mod label;
 pub mod merge;
 pub mod queue;
 pub mod reserved_text;
+pub mod rows;
 pub mod schema;
 pub mod status;
+pub mod tsv;
 pub mod version;
 
 #[cfg(test)]
@@ -43,12 +45,13 @@ pub use extracted_data::ExtractedData;
 pub use field_metadata::{FieldMetadata, Leaf, Node};
 pub use field_path::{FieldPath, FieldPathError, Step};
 pub use flag::{Flag, FlagKind, flags, lowest_confidence};
-pub use form::{Block, Column, Field, Row, Table, blocks, fields, new_row};
+pub use form::{Block, Column, Field, Fields, Row, Table, blocks, fields, new_row};
 pub use history::History;
 pub use label::{full_label, label_of};
 pub use merge::merge;
 pub use queue::{DocumentView, ItemView, Meanwhile, QueuePage, QueueQuery, QueueRow, QueueSort};
 pub use reserved_text::has_reserved_text;
+pub use rows::Pasted;
 pub use schema::{Description, FieldType, Schema, Violation, describe, parse_text, to_text};
 pub use status::Status;
 pub use version::Version;

@@ -190,6 +190,42 @@ table_delete = Löschen
 table_add_row = Zeile hinzufügen
 table_show_row = Zeile { $number } auf der Seite zeigen
 table_delete_row = Zeile { $number } löschen
+table_row_actions = Zeile { $number }
+table_insert_above = Zeile über Zeile { $number } einfügen
+table_insert_above_short = Darüber einfügen
+table_insert_below = Zeile unter Zeile { $number } einfügen
+table_insert_below_short = Darunter einfügen
+table_duplicate_row = Zeile { $number } verdoppeln
+table_duplicate_short = Verdoppeln
+table_move_up = Zeile { $number } nach oben
+table_move_down = Zeile { $number } nach unten
+table_rows_of = Zeilen { $first } bis { $last } von { $count }
+table_previous_rows = Vorige Zeilen
+table_next_rows = Nächste Zeilen
+table_sum = Summe
+table_pasted = { $rows } × { $columns } Zellen eingefügt.
+table_pasted_new_rows = { $count ->
+        [one] 1 Zeile ist neu.
+       *[other] { $count } Zeilen sind neu.
+    }
+table_pasted_unreadable = { $count ->
+        [one] 1 Wert war nicht zu lesen: Er bleibt wie getippt und ist markiert.
+       *[other] { $count } Werte waren nicht zu lesen: Sie bleiben wie getippt und sind markiert.
+    }
+table_pasted_left_out = { $count ->
+        [one] 1 Zelle rechts der letzten Spalte wurde weggelassen.
+       *[other] { $count } Zellen rechts der letzten Spalte wurden weggelassen.
+    }
+key_table_arrows = Zur nächsten Zelle; in angeklicktem Text erst bis zu dessen Ende
+key_table_screen = Zehn Zeilen nach oben oder unten
+key_table_ends = Erste oder letzte Zeile
+key_table_edit = Text bearbeiten; Pfeile bleiben in der Zelle
+key_table_take_back = Zurücknehmen, was in die Zelle getippt wurde
+key_table_insert_below = Zeile darunter einfügen
+key_table_insert_above = Zeile darüber einfügen
+key_table_duplicate = Zeile verdoppeln
+key_table_delete = Zeile löschen
+key_table_move = Zeile nach oben oder unten verschieben
 
 ## Über das Feld
 about_title = Über dieses Feld
@@ -229,3 +265,36 @@ sign_in_key = Schlüssel dieses Servers
 sign_in_button = Anmelden
 sign_in_name_missing = Geben Sie Ihren Namen ein
 sign_in_wrong_key = Das ist nicht der Schlüssel dieses Servers
+
+## Tasten
+keys_title = Tasten
+keys_close = Schließen
+keys_of_an_item = Überall
+keys_of_a_field = In einem Feld
+keys_of_a_table = In einer Tabelle
+keys_of_the_document = Das Dokument
+keys_press = Taste drücken…
+keys_off = aus
+keys_change = Ändern
+keys_switch_off = Aus
+keys_letters_off = Einzelne Buchstaben ausschalten
+keys_reset = Alle Tasten wie üblich
+key_accept = Annehmen und den nächsten Eintrag öffnen
+key_reject = Ablehnen: Eine Ziffer wählt den Grund, Enter bestätigt
+key_undo = Rückgängig
+key_redo = Wiederholen
+key_next_uncertain = Nächstes unsicheres Feld
+key_next_item = Nächster Eintrag
+key_previous_item = Voriger Eintrag
+key_help = Diese Liste
+key_revert = Zurück zum ausgelesenen Wert
+key_suggestion = Vorgeschlagenen Wert übernehmen
+key_confirm = Bestätigen und zum nächsten auffälligen Feld
+key_next_field = Nächstes Feld
+key_previous_page = Vorige Seite
+key_next_page = Nächste Seite
+key_zoom_in = Vergrößern
+key_zoom_out = Verkleinern
+key_rotate = Drehen
+key_go_to_page = Zu einer Seite gehen
+key_search = Im Dokument suchen

@@ -191,6 +191,42 @@ table_delete = Delete
 table_add_row = Add row
 table_show_row = Show row { $number } on the page
 table_delete_row = Delete row { $number }
+table_row_actions = Row { $number }
+table_insert_above = Insert a row above row { $number }
+table_insert_above_short = Insert above
+table_insert_below = Insert a row below row { $number }
+table_insert_below_short = Insert below
+table_duplicate_row = Duplicate row { $number }
+table_duplicate_short = Duplicate
+table_move_up = Move row { $number } up
+table_move_down = Move row { $number } down
+table_rows_of = Rows { $first } to { $last } of { $count }
+table_previous_rows = Previous rows
+table_next_rows = Next rows
+table_sum = Sum
+table_pasted = Pasted { $rows } × { $columns } cells.
+table_pasted_new_rows = { $count ->
+        [one] 1 row is new.
+       *[other] { $count } rows are new.
+    }
+table_pasted_unreadable = { $count ->
+        [one] 1 value could not be read: it is kept as typed and marked.
+       *[other] { $count } values could not be read: they are kept as typed and marked.
+    }
+table_pasted_left_out = { $count ->
+        [one] 1 cell beyond the last column was left out.
+       *[other] { $count } cells beyond the last column were left out.
+    }
+key_table_arrows = To the next cell; within text that was clicked, first to its end
+key_table_screen = Ten rows up or down
+key_table_ends = First or last row
+key_table_edit = Edit the text; arrows stay in the cell
+key_table_take_back = Take back what was typed into the cell
+key_table_insert_below = Insert a row below
+key_table_insert_above = Insert a row above
+key_table_duplicate = Duplicate the row
+key_table_delete = Delete the row
+key_table_move = Move the row up or down
 
 ## About the focused field
 about_title = About this field
@@ -230,3 +266,36 @@ sign_in_key = Key of this server
 sign_in_button = Sign in
 sign_in_name_missing = Enter your name
 sign_in_wrong_key = That is not the key of this server
+
+## Keys
+keys_title = Keys
+keys_close = Close
+keys_of_an_item = Everywhere
+keys_of_a_field = In a field
+keys_of_a_table = In a table
+keys_of_the_document = The document
+keys_press = Press a key…
+keys_off = off
+keys_change = Change
+keys_switch_off = Off
+keys_letters_off = Switch off single letters
+keys_reset = All keys as usual
+key_accept = Accept, and open the next item
+key_reject = Reject: a digit chooses the reason, Enter confirms
+key_undo = Undo
+key_redo = Redo
+key_next_uncertain = Next uncertain field
+key_next_item = Next item
+key_previous_item = Previous item
+key_help = This list
+key_revert = Back to the extracted value
+key_suggestion = Take the suggested value
+key_confirm = Confirm, and go to the next flagged field
+key_next_field = Next field
+key_previous_page = Previous page
+key_next_page = Next page
+key_zoom_in = Zoom in
+key_zoom_out = Zoom out
+key_rotate = Rotate
+key_go_to_page = Go to page
+key_search = Search in the document

@@ -15,7 +15,17 @@ pub(super) fn text_of(element: &Element) -> Option<String> {
 }
 
 pub(super) fn set_text(element: &Element, text: &str) {
-    let _ = js_sys::Reflect::set(element, &JsValue::from_str("value"), &JsValue::from_str(text));
+    let set = || js_sys::Reflect::set(element, &JsValue::from_str("value"), &JsValue::from_str(text));
+    let _ = set();
+    // A choice that the list does not have: it must not look as if there were none.
+    if element.tag_name() == "SELECT"
+        && text_of(element).as_deref() != Some(text)
+        && let Ok(option) = document().create_element("option")
+    {
+        option.set_text_content(Some(text));
+        let _ = element.append_child(&option);
+        let _ = set();
+    }
 }
 
 pub(super) fn target(event: &Event) -> Option<Element> {

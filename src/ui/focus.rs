@@ -1,17 +1,43 @@
 //! Where the focus is, and where it goes next: fields, their marks on the document, the document's pages.
 
 use super::{
+    components::table::reveal,
     elements::{by_id, path_of, target},
     workspace::Workspace,
 };
 use crate::domain::{FieldPath, Step};
-use leptos::prelude::*;
+use leptos::{
+    prelude::*,
+    task::{spawn_local, tick},
+};
 use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-/// Moves the focus to a field, and the document to where it was read.
+/// How many turns of the effects a row may take to be drawn.
+const TURNS: usize = 20;
+
+/// Moves the focus to a field, and the document to where it was read. A row of a long table that is not drawn is drawn first; then the
+/// focus is there before the next key.
 pub fn focus_field(path: &FieldPath) {
+    if !reveal(path) {
+        focus_drawn(path);
+        return;
+    }
+    let path = path.clone();
+    spawn_local(async move {
+        // The row is drawn by effects that wait for their turn as this does, one behind the other.
+        for _ in 0..TURNS {
+            tick().await;
+            if by_id(&path.to_id()).is_some() {
+                break;
+            }
+        }
+        focus_drawn(&path);
+    });
+}
+
+fn focus_drawn(path: &FieldPath) {
     let Some(element) = by_id(&path.to_id()) else { return };
     let focusable = if element.has_attribute("name") { Some(element) } else { first_input(&element) };
     if let Some(element) = focusable {
@@ -24,9 +50,11 @@ fn first_input(within: &Element) -> Option<HtmlElement> {
     within.query_selector(".control").ok()??.dyn_into().ok()
 }
 
-fn select_all(element: &Element) {
+pub(super) fn select_all(element: &Element) {
     if let Some(input) = element.dyn_ref::<web_sys::HtmlInputElement>() {
         input.select();
+    } else if let Some(lines) = element.dyn_ref::<web_sys::HtmlTextAreaElement>() {
+        lines.select();
     }
 }
 
@@ -35,18 +63,15 @@ pub fn focus_first_in(row: FieldPath) {
     request_animation_frame(move || focus_field(&row));
 }
 
-/// After `row` is gone: into the row that took its place, else the one above.
-pub fn focus_row_near(row: FieldPath) {
-    request_animation_frame(move || {
-        let above = || match (row.parent(), row.last()) {
-            (Some(array), Some(&Step::Index(index))) => Some(array.index(index.saturating_sub(1))),
-            _ => None,
-        };
-        let near = if by_id(&row.to_id()).is_some() { Some(row.clone()) } else { above() };
-        if let Some(near) = near {
-            focus_field(&near);
-        }
+/// After rows came, went or moved: into the cell of `row` that is in the same column as the focus was, else into the first one.
+pub fn focus_in_row(workspace: Workspace, row: &FieldPath) {
+    let column = workspace.focused.get_untracked().and_then(|focused| {
+        let array = row.parent()?;
+        let [Step::Index(_), column @ ..] = focused.steps().strip_prefix(array.steps())? else { return None };
+        Some(column.iter().cloned().collect::<FieldPath>())
     });
+    let cell = row.join(&column.unwrap_or_default());
+    focus_first_in(cell);
 }
 
 /// A field got the focus: its boxes are drawn, and brought into view if they are not.

@@ -3,12 +3,14 @@
 pub mod components;
 mod elements;
 mod focus;
+mod keymap;
 mod language;
 mod notice;
 pub mod pages;
 pub mod place;
 mod prefetch;
 pub mod router;
+mod rows;
 mod saving;
 mod shortcuts;
 mod typing;
@@ -43,6 +45,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    provide_context(components::KeysOpen(RwSignal::new(false)));
     let place = router::Router::start().place();
     let page = Memo::new(move |_| place.read().page());
     // Tests and styles wait for this mark: from here on the page answers by itself.
@@ -55,6 +58,7 @@ pub fn App() -> impl IntoView {
             PageKind::Review => view! { <pages::ReviewPage/> }.into_any(),
             PageKind::Unknown => ().into_any(),
         }}
+        <components::KeysHelp/>
     }
 }
 

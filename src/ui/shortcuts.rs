@@ -1,18 +1,15 @@
 //! Keys. They are caught once on the form and once on the window, not on every input of a large record.
 
 use super::{
-    components::{DocumentZoom, zoom_by},
-    elements::{by_id, path_of, target, text_of},
+    components::{DocumentZoom, table::key_in_table, zoom_by},
+    elements::{path_of, target, text_of},
     focus::{focus_accept, focus_field, turn_page},
     router::use_router,
     saving::SaveState,
     typing,
     workspace::Workspace,
 };
-use crate::{
-    api::Action,
-    domain::{FieldPath, Step},
-};
+use crate::api::Action;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlFormElement, KeyboardEvent};
@@ -24,7 +21,7 @@ pub fn chosen_reason(form: &HtmlFormElement) -> Option<(String, String)> {
     Some((reason, note))
 }
 
-/// Keys inside a field: Enter confirms and goes on, arrows and Ctrl+Insert/Delete move in a table, Alt+R takes back.
+/// Keys inside a field: Enter confirms and goes on, Alt+R takes back; those of a table are in `components::table::keys`.
 pub fn key_in_field(workspace: Workspace, act: Callback<Action>, event: &KeyboardEvent) {
     let Some(element) = target(event) else { return };
     if in_dialog(&element) || event.is_composing() {
@@ -35,6 +32,9 @@ pub fn key_in_field(workspace: Workspace, act: Callback<Action>, event: &Keyboar
         return;
     }
     let Some(path) = path_of(&element) else { return };
+    if key_in_table(workspace, act, event, &element, &path) {
+        return;
+    }
     let plain = !event.ctrl_key() && !event.alt_key() && !event.meta_key();
     match event.key().as_str() {
         "Enter" if plain && !event.shift_key() => {
@@ -52,42 +52,7 @@ pub fn key_in_field(workspace: Workspace, act: Callback<Action>, event: &Keyboar
             event.prevent_default();
             act.run(Action::Revert(path));
         }
-        "ArrowDown" | "ArrowUp" if plain && element.tag_name() == "INPUT" => {
-            let step = if event.key() == "ArrowDown" { 1 } else { -1 };
-            if let Some(cell) =
-                row_of(&path).and_then(|(array, index, rest)| Some(array.index(index.checked_add_signed(step)?).join(&rest)))
-                && by_id(&cell.to_id()).is_some()
-            {
-                event.prevent_default();
-                focus_field(&cell);
-            }
-        }
-        "Insert" if event.ctrl_key() => {
-            if let Some((array, ..)) = row_of(&path) {
-                event.prevent_default();
-                typing::commit(workspace, &element);
-                act.run(Action::AddRow(array));
-            }
-        }
-        "Delete" if event.ctrl_key() => {
-            if let Some((array, index, _)) = row_of(&path) {
-                event.prevent_default();
-                act.run(Action::DeleteRow(array.index(index)));
-            }
-        }
         _ => {}
-    }
-}
-
-/// The innermost row that holds this field: its array, its number, and the way from the row to the field.
-fn row_of(path: &FieldPath) -> Option<(FieldPath, usize, FieldPath)> {
-    let mut row = path.clone();
-    loop {
-        if let Some(&Step::Index(index)) = row.last() {
-            let rest = path.strip_prefix(&row)?;
-            return if rest.is_root() { None } else { Some((row.parent()?, index, rest)) };
-        }
-        row = row.parent()?;
     }
 }
 

@@ -11,7 +11,7 @@ use crate::domain::{
 };
 use leptos::{html, prelude::*};
 use std::{cell::RefCell, time::Duration};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event};
 
 /// Milliseconds without a key before what is being typed is saved.
@@ -103,21 +103,22 @@ pub fn keep_inputs_in_step(workspace: Workspace, form: NodeRef<html::Form>) {
             focus_after_conflict();
         }
         let active = active();
-        for (path, field) in &shown.fields {
-            let Some(element) = document().get_element_by_id(&field.id).filter(|element| form.contains(Some(element))) else {
-                continue;
-            };
-            let typed = shown.typed.get(path).map(|(text, _)| text);
+        // The inputs on the page, not the fields of the record: of a long table only the rows in view have inputs.
+        let Ok(inputs) = form.query_selector_all(".control[name]") else { return false };
+        for at in 0..inputs.length() {
+            let Some(element) = inputs.item(at).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
+            let Some(path) = path_of(&element) else { continue };
+            let Some(field) = shown.fields.get(&path) else { continue };
+            let typed = shown.typed.get(&path).map(|(text, _)| text);
             let wanted = typed.unwrap_or(&field.text);
             let Some(text) = text_of(&element).filter(|text| text != wanted) else { continue };
             if is_first && was_typed_into(&element) {
                 if !same_text(wanted, &text) {
-                    let path = path.clone();
                     queue_microtask(move || workspace.commit(&path, &text));
                 }
                 continue;
             }
-            if active.as_ref() == Some(&element) && typed.is_none() && reads_the_same(workspace, path, &text) {
+            if active.as_ref() == Some(&element) && typed.is_none() && reads_the_same(workspace, &path, &text) {
                 continue; // still typing, and already understood
             }
             set_text(&element, wanted);

@@ -10,9 +10,8 @@ use super::{
 use crate::{
     api::{self, ApiError, Outcome, Verdict, load_item},
     domain::{
-        Block, Draft, Field, FieldMetadata, FieldPath, Flag, Writer,
-        flag::flags,
-        form::{blocks, fields},
+        Block, Description, Draft, Edit, ExtractedData, Field, FieldMetadata, FieldPath, Fields, Flag, Writer,
+        form::{Form, form},
         queue::ItemView,
         schema::{Violation, describe, parse_text},
     },
@@ -24,13 +23,15 @@ use std::{collections::HashMap, sync::Arc};
 #[derive(Clone, Copy)]
 pub struct Workspace {
     view: StoredValue<Arc<ItemView>>,
+    /// The record without its metadata: what edits are made on.
+    base: StoredValue<Arc<ExtractedData>>,
     /// What the reviewer changed so far.
     pub draft: RwSignal<Draft>,
     /// What the page shows.
     pub shown: Memo<Shown>,
     /// The field that has, or last had, the focus.
     pub focused: RwSignal<Option<FieldPath>>,
-    /// Changes when rows come, go or move: then, and only then, inputs are drawn anew.
+    /// Changes when the form gets other parts: then, and only then, inputs are drawn anew. Rows of a table come and go without.
     pub shape: RwSignal<u32>,
     /// Why the last decision was not taken.
     pub refused: RwSignal<Option<ApiError>>,
@@ -74,11 +75,13 @@ pub struct ShownParts {
     /// The form.
     pub blocks: Vec<Block>,
     /// Every field of the form.
-    pub fields: HashMap<FieldPath, Field>,
-    /// Their paths in document order.
-    pub order: Vec<FieldPath>,
+    pub fields: Fields,
+    /// The record, without its field metadata.
+    pub record: ExtractedData,
     /// Confidence, reasoning and citations.
-    pub metadata: FieldMetadata,
+    pub metadata: Arc<FieldMetadata>,
+    /// The edits that moved the metadata with its rows.
+    moved_by: Vec<Edit>,
     /// Reasons to look.
     pub flags: Vec<Flag>,
     /// Text that is no value of its field's type, with the sentence that says so.
@@ -102,43 +105,56 @@ impl PartialEq for Shown {
 }
 
 impl Shown {
-    fn new(view: &ItemView, draft: &Draft) -> Self {
-        let (record, _) = draft.apply(&view.record);
-        let blocks = blocks(&record, &view.collection);
-        let all = fields(&blocks);
-        let order = all.iter().map(|field| field.path.clone()).collect();
-        let fields: HashMap<FieldPath, Field> = all.into_iter().map(|field| (field.path.clone(), field.clone())).collect();
+    /// What changed costs; the metadata, which is most of a record, and untouched rows are taken over from the state `before`.
+    fn new(view: &ItemView, base: &ExtractedData, draft: &Draft, before: Option<&Self>) -> Self {
+        let last = draft.edits.iter().rposition(Edit::is_row_edit).map_or(0, |last| last + 1);
+        let moved_by = &draft.edits[..last];
+        let (record, misfits) = draft.apply(base);
+        let earlier = before;
+        let before = earlier.filter(|before| before.moved_by == moved_by);
+        // A row edit more: the metadata that was read follows it. Of many, as after a paste, it is read again.
+        let followed = || {
+            let earlier = earlier.filter(|_| misfits.is_empty())?;
+            let edits = moved_by.strip_prefix(earlier.moved_by.as_slice())?.iter().filter(|edit| edit.is_row_edit());
+            let [edit] = edits.collect::<Vec<_>>()[..] else { return None };
+            earlier.metadata.after(edit).map(Arc::new)
+        };
+        let read = || match moved_by {
+            [] => view.record.field_metadata(),
+            _ => draft.apply(&view.record).0.field_metadata(),
+        };
+        let metadata = match before {
+            Some(before) => Arc::clone(&before.metadata),
+            None => followed().unwrap_or_else(|| Arc::new(read())),
+        };
+        let Form { blocks, flags } = form(&record, &view.collection, &metadata, before.map(|before| before.blocks.as_slice()));
+        let fields = Fields::of(&blocks);
         let schema = view.collection.schema.as_ref();
         let typed = draft
             .typed()
             .into_iter()
             .filter_map(|(path, text)| {
                 let field = fields.get(&path)?;
-                let description = describe(schema, &path, field.value.as_ref());
+                let described = describe(schema, &path, field.value.as_ref());
+                let description = Description { field_type: field.field_type.clone(), ..described };
                 let why = parse_text(&text, &description, &field.label, field.value.as_ref()).err()?;
                 Some((path, (text, why)))
             })
             .collect();
         let violations = schema.map(|schema| schema.check(record.data())).unwrap_or_default();
-        Self(Arc::new(ShownParts {
-            flags: flags(&record, &view.collection),
-            metadata: record.field_metadata(),
-            blocks,
-            order,
-            fields,
-            typed,
-            violations,
-        }))
+        Self(Arc::new(ShownParts { flags, metadata, moved_by: moved_by.to_vec(), record, blocks, fields, typed, violations }))
     }
 
-    /// The fields that a flag points at, in document order.
-    pub fn flagged_paths(&self) -> Vec<FieldPath> {
-        self.order.iter().filter(|path| self.is_doubtful(path)).cloned().collect()
+    /// Texts that are no values, with the sentences that say so, in document order.
+    pub fn typed_in_order(&self) -> impl Iterator<Item = (&FieldPath, &String)> {
+        let mut typed: Vec<_> = self.typed.iter().map(|(path, (_, why))| (self.fields.position(path), path, why)).collect();
+        typed.sort_by_key(|(position, ..)| *position);
+        typed.into_iter().map(|(_, path, why)| (path, why))
     }
 
     /// Somebody must look at this field.
-    pub fn is_doubtful(&self, path: &FieldPath) -> bool {
-        self.typed.contains_key(path) || self.fields.get(path).is_some_and(|field| !field.flags.is_empty())
+    fn is_doubtful(&self, field: &Field) -> bool {
+        !field.flags.is_empty() || (!self.typed.is_empty() && self.typed.contains_key(&field.path))
     }
 }
 
@@ -149,11 +165,13 @@ impl Workspace {
         let saving = Saving::new(view.draft_revision);
         let around = RwSignal::new(Around::of(&view));
         let held_by = RwSignal::new(view.held_by.clone());
+        let base = StoredValue::new(Arc::new(view.record.without_metadata()));
         let view = StoredValue::new(Arc::new(view));
         Self {
             view,
+            base,
             draft,
-            shown: Memo::new(move |_| Shown::new(&view.get_value(), &draft.read())),
+            shown: Memo::new(move |before| Shown::new(&view.get_value(), &base.get_value(), &draft.read(), before)),
             focused: RwSignal::new(focused),
             shape: RwSignal::new(0),
             refused: RwSignal::new(None),
@@ -171,6 +189,11 @@ impl Workspace {
         self.view.get_value()
     }
 
+    /// The record without its metadata and without the draft, for edits.
+    pub fn base(&self) -> Arc<ExtractedData> {
+        self.base.get_value()
+    }
+
     /// Still on the page; timers and answers may come after it is gone.
     pub fn is_alive(&self) -> bool {
         self.view.try_get_value().is_some()
@@ -185,7 +208,7 @@ impl Workspace {
         let shown = self.shown.get_untracked();
         let Some(field) = shown.fields.get(path) else { return };
         let mut draft = self.draft.get_untracked();
-        if draft.type_text(&view.record, field, text, view.collection.schema.as_ref()) {
+        if draft.type_text(&self.base(), field, text, view.collection.schema.as_ref()) {
             self.remember_and_show(draft, true);
         }
     }
@@ -196,7 +219,7 @@ impl Workspace {
     }
 
     /// Shows and saves the next state of the draft, as a step that can be taken back.
-    fn change(&self, draft: Draft) {
+    pub(super) fn change(&self, draft: Draft) {
         self.remember_and_show(draft, false);
     }
 
@@ -290,39 +313,27 @@ impl Workspace {
     /// Back to what the agent extracted.
     pub fn revert(&self, path: &FieldPath) {
         let mut draft = self.draft.get_untracked();
-        draft.revert(&self.view().record, path);
+        draft.revert(&self.base(), path);
         self.change(draft);
-    }
-
-    /// A new row at the end of `array`; gives its path.
-    pub fn add_row(&self, array: &FieldPath) -> FieldPath {
-        let view = self.view();
-        let mut draft = self.draft.get_untracked();
-        let row = draft.add_row(&view.record, &view.collection, array);
-        self.change(draft);
-        self.shape.update(|shape| *shape += 1);
-        row
-    }
-
-    /// Removes `row` with its metadata.
-    pub fn delete_row(&self, row: &FieldPath) {
-        let mut draft = self.draft.get_untracked();
-        draft.delete_row(&self.view().record, row);
-        self.focused.set(None);
-        self.change(draft);
-        self.shape.update(|shape| *shape += 1);
     }
 
     /// The flagged field after the focused one, round the end.
     pub fn next_flagged(&self) -> Option<FieldPath> {
         let shown = self.shown.get_untracked();
-        let flagged = shown.flagged_paths();
-        let at = self.focused.get_untracked().and_then(|focused| shown.order.iter().position(|path| *path == focused));
-        let after = flagged.iter().find(|path| {
-            let position = shown.order.iter().position(|one| one == *path);
-            at.is_none_or(|at| position > Some(at))
-        });
-        after.or(flagged.first()).cloned()
+        let focused = self.focused.get_untracked();
+        let mut is_after = focused.as_ref().is_none_or(|focused| shown.fields.get(focused).is_none());
+        let mut first = None;
+        for field in shown.fields.iter() {
+            let is_focused = !is_after && focused.as_ref() == Some(&field.path);
+            if shown.is_doubtful(field) {
+                if is_after {
+                    return Some(field.path.clone());
+                }
+                first.get_or_insert(&field.path);
+            }
+            is_after |= is_focused;
+        }
+        first.cloned()
     }
 
     /// Takes a decision; `then` gets what it led to. Saves that are still under way come first.

@@ -4,6 +4,7 @@
 //! rest as problems. [`parse_as_sdk`] gives the SDKs' own result, so that both are held against the same vectors.
 
 mod leaf;
+mod rows;
 #[cfg(test)]
 mod tests;
 

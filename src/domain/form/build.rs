@@ -25,9 +25,10 @@ pub(super) struct Builder<'a> {
     record: &'a ExtractedData,
     pub(super) schema: Option<&'a Schema>,
     review_below: f64,
-    metadata: FieldMetadata,
-    changed: Changed,
-    flags: HashMap<FieldPath, Vec<Flag>>,
+    metadata: &'a FieldMetadata,
+    pub(super) changed: Changed,
+    pub(super) flags: HashMap<FieldPath, Vec<Flag>>,
+    pub(super) before: Option<&'a [Block]>,
     absent_left: Cell<usize>,
 }
 
@@ -41,23 +42,32 @@ pub(super) struct Place<'p> {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(record: &'a ExtractedData, collection: &'a Collection) -> Self {
-        let (metadata, changed) = (record.field_metadata(), Changed::of(record));
+    /// Also gives all flags, those of the record as a whole too.
+    pub(super) fn new(
+        record: &'a ExtractedData,
+        collection: &'a Collection,
+        metadata: &'a FieldMetadata,
+        before: Option<&'a [Block]>,
+    ) -> (Self, Vec<Flag>) {
+        let changed = Changed::of(record);
+        let all = flag::find(record, collection, metadata, &changed).flags;
         let mut flags: HashMap<FieldPath, Vec<Flag>> = HashMap::new();
-        for flag in flag::find(record, collection, &metadata, &changed).flags {
+        for flag in &all {
             if let Some(path) = flag.path.clone() {
-                flags.entry(path).or_default().push(flag);
+                flags.entry(path).or_default().push(flag.clone());
             }
         }
-        Self {
+        let builder = Self {
             record,
             schema: collection.schema.as_ref(),
             review_below: collection.review_below,
             metadata,
             changed,
             flags,
+            before,
             absent_left: Cell::new(MOST_ABSENT),
-        }
+        };
+        (builder, all)
     }
 
     pub(super) fn blocks(&self) -> Vec<Block> {

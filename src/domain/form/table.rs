@@ -1,13 +1,15 @@
 //! An array of objects as rows and columns.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::build::{Builder, Place};
+use super::fields::table_at;
 use super::{Column, Row, Table};
 use crate::domain::schema::{Layers, complete, ordered_keys};
-use crate::domain::{Description, FieldPath, FieldType, Step, describe, full_label};
+use crate::domain::{Description, FieldPath, FieldType, Step, describe, full_label, to_text};
 
 /// More columns nobody can read: such rows are shown one below the other.
 const MOST_COLUMNS: usize = 64;
@@ -39,21 +41,33 @@ pub(super) fn table(
     }
     let columns: Vec<(Column, Option<Description>)> =
         columns.paths.into_iter().map(|path| column(builder, place, items, list, path)).collect();
+    let before = earlier_rows(builder, place, &columns);
     let rows = list.iter().enumerate().map(|(index, row)| {
+        if let Some(earlier) = before.get(index)
+            && is_as_before(builder, &columns, earlier, row)
+        {
+            return Arc::clone(earlier);
+        }
         let path = place.path.index(index);
         let said = place.said.index(index);
         let cells = columns.iter().map(|(column, described)| {
             let value = column.path.get(row).filter(|value| is_value(value, described.as_ref()));
             let description = match described {
                 Some(described) => complete(described.clone(), value),
-                None => describe(None, &column.path, value),
+                // An empty cell holds what the others of its column do.
+                None => match describe(None, &column.path, value) {
+                    described if value.is_none_or(Value::is_null) => {
+                        Description { field_type: column.field_type.clone(), ..described }
+                    }
+                    described => described,
+                },
             };
             let said = column.path.steps().iter().fold(said, |said, step| said.step(step));
             let label = format!("{}, row {}", column.label, index + 1);
             builder.described_field(path.join(&column.path), label, description, value, said)
         });
         let cells = cells.collect();
-        Row { index, path, cells }
+        Arc::new(Row { index, path, cells })
     });
     let rows = rows.collect();
     Some(Table {
@@ -62,6 +76,24 @@ pub(super) fn table(
         label,
         columns: columns.into_iter().map(|(column, _)| column).collect(),
         rows,
+    })
+}
+
+/// The rows of this table in the state before, if it had the same columns.
+fn earlier_rows<'b>(builder: &Builder<'b>, place: &Place<'_>, columns: &[(Column, Option<Description>)]) -> &'b [Arc<Row>] {
+    let table = builder.before.and_then(|blocks| table_at(blocks, &place.path));
+    let same = table.filter(|table| table.columns.iter().eq(columns.iter().map(|(column, _)| column)));
+    same.map_or(&[], |table| table.rows.as_slice())
+}
+
+/// Whether each cell has the value, the flags and the extracted value that it had. Its metadata is the same, and so is all else.
+fn is_as_before(builder: &Builder<'_>, columns: &[(Column, Option<Description>)], earlier: &Row, row: &Value) -> bool {
+    columns.iter().zip(&earlier.cells).all(|((column, described), cell)| {
+        let flags = builder.flags.get(&cell.path).map_or(&[][..], Vec::as_slice);
+        let was = builder.changed.was(&cell.path).map(|was| was.map(to_text).unwrap_or_default());
+        column.path.get(row).filter(|value| is_value(value, described.as_ref())) == cell.value.as_ref()
+            && flags == cell.flags.as_slice()
+            && was == cell.was
     })
 }
 
@@ -130,7 +162,8 @@ struct Columns {
 
 impl Columns {
     fn add(&mut self, path: &FieldPath) {
-        if self.known.insert(path.clone()) {
+        if !self.known.contains(path) {
+            self.known.insert(path.clone());
             self.paths.push(path.clone());
         }
     }

@@ -5,5 +5,6 @@ mod edits;
 mod flagging;
 mod invoices;
 mod properties;
+mod rows;
 mod travel;
 mod typing;

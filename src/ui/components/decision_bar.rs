@@ -1,6 +1,6 @@
 //! What is under review, whether it is saved, and the decision; always in view.
 
-use super::{Brand, StatusBadge};
+use super::{Brand, KeysButton, StatusBadge};
 use crate::{domain::Status, t, ui::workspace::Workspace};
 use leptos::prelude::*;
 
@@ -43,6 +43,7 @@ pub fn DecisionBar() -> impl IntoView {
             <output role="status" aria-live="polite" class="text-sm text-ink-soft max-w-72 truncate max-sm:max-w-24" title=move || workspace.saving.state.read().text()>
                 {move || workspace.saving.state.read().text()}
             </output>
+            <KeysButton/>
             {if decided {
                 view! { <button type="submit" name="do" value="reopen" class="button" aria-disabled=deciding>{t!(review_reopen)}</button> }.into_any()
             } else {

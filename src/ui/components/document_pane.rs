@@ -25,13 +25,13 @@ fn marks(workspace: Workspace, page: u32, size: PageDimensions) -> Vec<Mark> {
     let focused = workspace.focused.get();
     let mut marks = Vec::new();
     let is_focused = |path: &FieldPath| focused.as_ref().is_some_and(|focused| path.starts_with(focused));
-    for path in &shown.order {
+    for field in shown.fields.iter() {
+        let path = &field.path;
         let focus = is_focused(path);
-        let doubtful = shown.fields.get(path).is_some_and(|field| !field.flags.is_empty());
-        if !focus && !doubtful {
+        if !focus && field.flags.is_empty() {
             continue;
         }
-        let (Some(leaf), Some(field)) = (shown.metadata.leaf(path), shown.fields.get(path)) else { continue };
+        let Some(leaf) = shown.metadata.leaf(path) else { continue };
         let kind = match (focus, field.band) {
             (true, _) => "focused",
             (false, Band::Unknown) => "unknown",

@@ -11,15 +11,15 @@ use leptos::{either::EitherOf3, prelude::*};
 
 /// What of a field changes while it is on the page.
 #[derive(Clone, PartialEq)]
-struct FieldState {
-    band: Band,
-    confidence: Option<Confidence>,
-    flagged: bool,
-    was: Option<String>,
-    error: Option<String>,
+pub(super) struct FieldState {
+    pub(super) band: Band,
+    pub(super) confidence: Option<Confidence>,
+    pub(super) flagged: bool,
+    pub(super) was: Option<String>,
+    pub(super) error: Option<String>,
 }
 
-fn state_of(workspace: Workspace, path: FieldPath, first: Field) -> Memo<FieldState> {
+pub(super) fn state_of(workspace: Workspace, path: FieldPath, first: Field) -> Memo<FieldState> {
     Memo::new(move |_| {
         let shown = workspace.shown.read();
         let field = shown.fields.get(&path).unwrap_or(&first);
@@ -103,41 +103,9 @@ pub fn FieldBlock(field: Field) -> impl IntoView {
     }
 }
 
-/// A field in a table cell: the column says what it is, notes go below.
-#[component]
-pub fn FieldCell(field: Field) -> impl IntoView {
-    let workspace = expect_context::<Workspace>();
-    let state = state_of(workspace, field.path.clone(), field.clone());
-    let id = field.id.clone();
-    let note = move || {
-        let state = state.read();
-        if let Some(error) = &state.error {
-            return Some(view! { <span class="cell-note text-bad" id=format!("{id}-error")>{error.clone()}</span> }.into_any());
-        }
-        if let Some(was) = &state.was {
-            let was = if was.is_empty() { t!(empty_value) } else { was.as_str() };
-            return Some(
-                view! { <span class="cell-note text-changed" id=format!("{id}-was")>{t!(field_was, value = was)}</span> }
-                    .into_any(),
-            );
-        }
-        if !state.flagged {
-            return None;
-        }
-        let text = match (state.band, state.confidence) {
-            (Band::Low, Some(confidence)) => format!("▲ {} %", confidence.percent()),
-            (Band::High, _) => t!(field_see_flags).to_owned(),
-            _ => t!(confidence_unknown_short).to_owned(),
-        };
-        let class = if state.band == Band::Low { "cell-note text-low" } else { "cell-note text-unknown" };
-        Some(view! { <span class=class>{text}</span> }.into_any())
-    };
-    view! { <td><FieldInput field state in_table=true/>{note}</td> }
-}
-
 /// The control by the field's type. Text typed into it stays its own until it is committed.
 #[component]
-fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)] in_table: bool) -> impl IntoView {
+pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)] in_table: bool) -> impl IntoView {
     let Field { path, id, label, field_type, nullable, text, description, .. } = field;
     // Not reactive: `shortcuts::keep_inputs_in_step` follows the draft, and leaves alone what is being typed.
     let text = expect_context::<Workspace>().shown.get_untracked().typed.get(&path).map_or(text, |(typed, _)| typed.clone());

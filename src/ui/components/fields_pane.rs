@@ -14,8 +14,10 @@ use leptos::prelude::*;
 pub fn FieldsPane(children: Children) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let view = workspace.view();
-    let problems: Vec<String> = view.record.problems();
-    // Inputs hold what is being typed: they are drawn anew only when rows come or go.
+    let problems: Vec<String> = workspace.shown.with_untracked(|shown| {
+        view.record.own_problems().into_iter().chain(shown.metadata.problems().iter().cloned()).collect()
+    });
+    // Inputs hold what is being typed: they are drawn anew only when the form has other parts.
     let blocks = move || {
         workspace.shape.track();
         let shown = workspace.shown.get_untracked();
@@ -91,11 +93,9 @@ fn Refused() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let blocked: Memo<Vec<Violation>> = Memo::new(move |_| {
         let shown = workspace.shown.read();
-        let mut blocked: Vec<Violation> = shown
-            .order
-            .iter()
-            .filter_map(|path| Some(Violation { path: path.clone(), message: shown.typed.get(path)?.1.clone() }))
-            .collect();
+        let typed = shown.typed_in_order();
+        let mut blocked: Vec<Violation> =
+            typed.map(|(path, why)| Violation { path: path.clone(), message: why.clone() }).collect();
         blocked.extend(shown.violations.iter().cloned());
         blocked
     });

@@ -221,12 +221,34 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
         }
         Action::Reopen => decide.run(Verdict::Reopen),
         Action::AddRow(array) => {
+            typing::commit_active(workspace);
             let row = workspace.add_row(&array);
             focus::focus_first_in(row);
         }
+        Action::InsertRow(row) => {
+            typing::commit_active(workspace);
+            if workspace.insert_row(&row) {
+                focus::focus_first_in(row);
+            }
+        }
+        Action::DuplicateRow(row) => {
+            typing::commit_active(workspace);
+            if let Some(copy) = workspace.duplicate_row(&row) {
+                focus::focus_in_row(workspace, &copy);
+            }
+        }
+        Action::MoveRowUp(ref row) | Action::MoveRowDown(ref row) => {
+            typing::commit_active(workspace);
+            let by = if matches!(action, Action::MoveRowUp(_)) { -1 } else { 1 };
+            if let Some(place) = workspace.move_row(row, by) {
+                focus::focus_in_row(workspace, &place);
+            }
+        }
         Action::DeleteRow(row) => {
-            workspace.delete_row(&row);
-            focus::focus_row_near(row);
+            typing::commit_active(workspace);
+            if let Some(near) = workspace.delete_row(&row) {
+                focus::focus_in_row(workspace, &near);
+            }
         }
         Action::Revert(path) => workspace.revert(&path),
         Action::Undo | Action::Redo => {

@@ -1,0 +1,73 @@
+//! The columns of a table: their headings, and widths that do not change while somebody scrolls or types.
+
+use crate::domain::{Column, FieldPath, FieldType, Table};
+use leptos::prelude::*;
+
+/// Longer texts scroll inside their cell.
+const WIDEST: usize = 24;
+const NARROWEST: usize = 4;
+
+/// Columns with their widths in characters.
+pub struct Columns(Vec<(Column, usize)>);
+
+impl Columns {
+    /// As wide as the longest text of the record wants.
+    pub fn of(table: &Table) -> Self {
+        let width = |at: usize| {
+            let texts = table.rows.iter().filter_map(|row| row.cells.get(at));
+            texts.map(|cell| cell.text.chars().take(WIDEST).count()).max().unwrap_or_default()
+        };
+        let columns = table.columns.iter().enumerate().map(|(at, column)| {
+            // A choice is shown with an arrow, a number with marks between thousands.
+            let more = match column.field_type {
+                FieldType::Enum(_) | FieldType::Boolean => 4,
+                FieldType::Number | FieldType::Integer => 2,
+                _ => 0,
+            };
+            let heading = column.label.chars().count() * 9 / 10 + 1;
+            (column.clone(), (width(at) + more).max(heading).clamp(NARROWEST, WIDEST))
+        });
+        Self(columns.collect())
+    }
+
+    fn rem(width: usize) -> f32 {
+        width as f32 * 0.53 + 1.0
+    }
+
+    /// At least as wide as all columns; where there is more room, the widest takes it.
+    pub fn table_style(&self) -> String {
+        let sum: f32 = self.0.iter().map(|(_, width)| Self::rem(*width)).sum();
+        format!("min-width: {:.2}rem", sum + 4.75)
+    }
+
+    /// The widths, for the browser.
+    pub fn widths(&self) -> impl IntoView + use<> {
+        let widest = self.0.iter().enumerate().max_by_key(|(_, (_, width))| *width).map(|(at, _)| at);
+        let style = |(at, (_, width)): (usize, &(Column, usize))| {
+            if Some(at) == widest { String::new() } else { format!("width: {:.2}rem", Self::rem(*width)) }
+        };
+        let widths: Vec<String> = self.0.iter().enumerate().map(style).collect();
+        view! {
+            <colgroup>
+                <col style="width: 2.75rem"/>
+                {widths.into_iter().map(|style| view! { <col style=style/> }).collect_view()}
+                <col style="width: 2rem"/>
+            </colgroup>
+        }
+    }
+
+    /// The cells of the head.
+    pub fn headings(&self) -> impl IntoView + use<> {
+        let headings = self.0.iter().map(|(column, _)| {
+            let class = if matches!(column.field_type, FieldType::Number | FieldType::Integer) { "text-right!" } else { "" };
+            let label = column.label.clone();
+            view! { <th scope="col" class=class title=label.clone()>{label.clone()}</th> }
+        });
+        headings.collect_view()
+    }
+
+    /// Where the columns are in a row.
+    pub fn paths(&self) -> Vec<FieldPath> {
+        self.0.iter().map(|(column, _)| column.path.clone()).collect()
+    }
+}

@@ -1,0 +1,192 @@
+//! Keys in a table: as in a spreadsheet, as far as inputs stay inputs.
+//!
+//! A cell that is reached by key is selected as a whole. Then typing replaces it, and arrows go to the next cell; where the caret stands
+//! inside the text, left and right move it, until it can't. F2 stays in the cell, so that arrows only move in its text (or change its
+//! choice). Enter confirms and goes to the next flagged field, as everywhere; so the way down a column is the arrow.
+
+use crate::{
+    api::Action,
+    domain::FieldPath,
+    ui::{
+        elements::{path_of, set_text, target, text_of},
+        focus::{focus_field, select_all},
+        keymap, typing,
+        workspace::Workspace,
+    },
+};
+use leptos::prelude::*;
+use std::cell::RefCell;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, FocusEvent, KeyboardEvent};
+
+/// Rows that Page up and Page down pass.
+const SCREEN: usize = 10;
+
+/// The cell that has the focus.
+struct Cell {
+    element: Element,
+    /// What was in it when the focus came.
+    text: String,
+    /// F2 was pressed: arrows stay in it.
+    stays: bool,
+}
+
+thread_local! {
+    static CELL: RefCell<Option<Cell>> = const { RefCell::new(None) };
+}
+
+/// A cell of a table got the focus.
+pub fn arrived(event: &FocusEvent) {
+    let Some(element) = target(event).filter(|element| path_of(element).is_some()) else { return };
+    let text = text_of(&element).unwrap_or_default();
+    CELL.set(Some(Cell { element, text, stays: false }));
+}
+
+/// What was in the cell when the focus came is no longer what Escape goes back to: the cell now holds another row's value.
+pub fn leave_cell() {
+    CELL.set(None);
+}
+
+fn stays(element: &Element) -> bool {
+    CELL.with_borrow(|cell| cell.as_ref().is_some_and(|cell| cell.element == *element && cell.stays))
+}
+
+/// The place of a cell: its table, its row, the field in the row.
+struct Place {
+    array: FieldPath,
+    row: usize,
+    column: FieldPath,
+    rows: usize,
+}
+
+fn place_of(element: &Element, path: &FieldPath) -> Option<Place> {
+    let table = element.closest("table[data-array]").ok()??;
+    let array: FieldPath = table.get_attribute("data-array")?.parse().ok()?;
+    let rows = table.get_attribute("aria-rowcount")?.parse::<usize>().ok()?.saturating_sub(1);
+    let row = super::window::row_in(&array, path)?;
+    let column = path.strip_prefix(&array.index(row))?;
+    Some(Place { array, row, column, rows })
+}
+
+/// A key was pressed in a field. Says whether it was one of a table's, and is done.
+pub fn key_in_table(
+    workspace: Workspace,
+    act: Callback<Action>,
+    event: &KeyboardEvent,
+    element: &Element,
+    path: &FieldPath,
+) -> bool {
+    let Some(place) = place_of(element, path) else { return false };
+    let row = place.array.index(place.row);
+    let key = keymap::pressed(event);
+    let action = match key.as_str() {
+        "Ctrl+Insert" => Action::InsertRow(place.array.index(place.row + 1)),
+        "Ctrl+Shift+Insert" => Action::InsertRow(row),
+        "Ctrl+Delete" => Action::DeleteRow(row),
+        "Ctrl+D" => Action::DuplicateRow(row),
+        "Alt+ArrowUp" => Action::MoveRowUp(row),
+        "Alt+ArrowDown" => Action::MoveRowDown(row),
+        "F2" => {
+            event.prevent_default();
+            stay(element);
+            return true;
+        }
+        "Escape" => return take_back(workspace, element),
+        key => return go(key, event, element, &place),
+    };
+    event.prevent_default();
+    act.run(action);
+    true
+}
+
+/// To another cell, if this key leads to one from where the caret is.
+fn go(key: &str, event: &KeyboardEvent, element: &Element, place: &Place) -> bool {
+    let last = place.rows.saturating_sub(1);
+    let free = !stays(element);
+    let to_row = match key {
+        "ArrowUp" if free && may_leave(element, false) => place.row.checked_sub(1),
+        "ArrowDown" if free && may_leave(element, true) => Some(place.row + 1).filter(|row| *row <= last),
+        "PageUp" => Some(place.row.saturating_sub(SCREEN)),
+        "PageDown" => Some((place.row + SCREEN).min(last)),
+        "Ctrl+Home" => Some(0),
+        "Ctrl+End" => Some(last),
+        "ArrowLeft" if free && at_edge(element, false) => return to_neighbour(event, element, false),
+        "ArrowRight" if free && at_edge(element, true) => return to_neighbour(event, element, true),
+        _ => return false,
+    };
+    event.prevent_default();
+    if let Some(row) = to_row {
+        focus_field(&place.array.index(row).join(&place.column));
+    }
+    true
+}
+
+fn to_neighbour(event: &KeyboardEvent, element: &Element, forward: bool) -> bool {
+    event.prevent_default(); // at the edge of the table, the selection stays
+    let cell = element.closest("td").ok().flatten();
+    let next = cell.and_then(|cell| if forward { cell.next_element_sibling() } else { cell.previous_element_sibling() });
+    let control = next.and_then(|next| next.query_selector(".control").ok().flatten());
+    if let Some(path) = control.as_ref().and_then(path_of) {
+        focus_field(&path);
+    }
+    true
+}
+
+/// Start and end of the selection, and the length of the text, in the browser's units; `None` for a choice.
+fn selection(element: &Element) -> Option<(f64, f64, f64)> {
+    let number = |name: &str| js_sys::Reflect::get(element, &JsValue::from_str(name)).ok()?.as_f64();
+    let text = js_sys::JsString::from(text_of(element)?);
+    Some((number("selectionStart")?, number("selectionEnd")?, f64::from(text.length())))
+}
+
+/// Whether the caret can't go further left or right: at the end of the text, or with all of it selected.
+fn at_edge(element: &Element, forward: bool) -> bool {
+    let Some((start, end, length)) = selection(element) else { return true };
+    let is_whole = start == 0.0 && end == length;
+    is_whole || (start == end && start == if forward { length } else { 0.0 })
+}
+
+/// Whether up and down lead out of the cell: always from one line, from several only at their edge.
+fn may_leave(element: &Element, forward: bool) -> bool {
+    element.tag_name() != "TEXTAREA" || at_edge(element, forward)
+}
+
+/// F2: the caret goes to the end of the text, and arrows stay in the cell; a choice opens. Pressed again: all is selected.
+fn stay(element: &Element) {
+    let now = CELL.with_borrow_mut(|cell| {
+        let cell = cell.as_mut().filter(|cell| cell.element == *element)?;
+        cell.stays = !cell.stays;
+        Some(cell.stays)
+    });
+    match (now, selection(element)) {
+        (Some(true), Some((_, _, length))) => {
+            let range = js_sys::Array::of2(&length.into(), &length.into());
+            call(element, "setSelectionRange", &range);
+        }
+        (Some(true), None) => call(element, "showPicker", &js_sys::Array::new()),
+        _ => select_all(element),
+    }
+}
+
+fn call(element: &Element, method: &str, arguments: &js_sys::Array) {
+    let method = js_sys::Reflect::get(element, &JsValue::from_str(method))
+        .ok()
+        .and_then(|method| method.dyn_into::<js_sys::Function>().ok());
+    if let Some(method) = method {
+        let _ = js_sys::Reflect::apply(&method, element, arguments); // an old browser can't open a choice
+    }
+}
+
+/// Escape: what was typed since the focus came is taken back.
+fn take_back(workspace: Workspace, element: &Element) -> bool {
+    let before = CELL.with_borrow_mut(|cell| {
+        let cell = cell.as_mut().filter(|cell| cell.element == *element)?;
+        cell.stays = false;
+        Some(cell.text.clone())
+    });
+    let Some(before) = before.filter(|before| text_of(element).as_ref() != Some(before)) else { return false };
+    set_text(element, &before);
+    typing::commit(workspace, element);
+    select_all(element);
+    true
+}

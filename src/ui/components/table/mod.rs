@@ -1,0 +1,143 @@
+//! An array of objects as a table: one row each, one column per member.
+//!
+//! The cells are real inputs, always, and not a grid with a mode for editing: a form without a script posts them, screen readers and
+//! autofill know them, and nothing is hidden that was typed. What makes a table quick lies on top of that (`keys`): a cell that is
+//! reached by key is selected as a whole, so that typing replaces it and arrows go on to the next cell; F2 stays in it.
+//!
+//! Rows are drawn once per place, not once per record: when rows come, go or move, the inputs stay and get other texts.
+
+mod cell;
+mod columns;
+mod keys;
+mod paste;
+mod row;
+mod sums;
+mod toolbar;
+mod window;
+
+pub use cell::FieldCell;
+#[allow(unused_imports, reason = "the list of all keys is about to show them")]
+pub use keys::{key_in_table, leave_cell};
+pub use window::reveal;
+
+use crate::{
+    api::Action,
+    domain::{Block, FieldPath, Table, form::table_at},
+    t,
+    ui::workspace::Workspace,
+};
+use columns::Columns;
+use leptos::prelude::*;
+use row::{LineRow, drawing_of};
+use sums::SumRow;
+use toolbar::RowToolbar;
+use window::{PAGE, WHOLE, Window, row_in};
+
+/// A table editor.
+#[component]
+pub fn LineTable(table: Table) -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    let columns = Columns::of(&table);
+    let Table { path, id, label, rows, .. } = table;
+    let first_count = rows.len();
+    let title_id = format!("{id}-title");
+    let titled_by = title_id.clone();
+    let add = Action::AddRow(path.clone()).to_string();
+    let window = Window::new(&path, workspace.focused.get_untracked().as_ref());
+    let note = RwSignal::new(String::new());
+    let array = StoredValue::new(path);
+    let count =
+        Memo::new(move |_| with_table(&workspace.shown.read().blocks, array, |table| table.rows.len()).unwrap_or(first_count));
+    let focused = Memo::new(move |_| row_in(&array.read_value(), workspace.focused.read().as_ref()?));
+    // The row with the focus stays, wherever the table is scrolled to: focus must not get lost, nor what is being typed.
+    let kept = Memo::new(move |_| focused.get().filter(|row| *row < count.get() && !window.rows(count.get()).contains(row)));
+    let drawn = move || {
+        let shown = workspace.shown.read();
+        let range = window.rows(count.get());
+        let kept = kept.get();
+        let above = kept.filter(|row| *row < range.start);
+        let numbers = above.into_iter().chain(range.clone()).chain(kept.filter(|row| *row >= range.end));
+        let drawings =
+            |table: &Table| numbers.filter_map(|row| Some((row, drawing_of(table.rows.get(row)?)))).collect::<Vec<_>>();
+        with_table(&shown.blocks, array, drawings).unwrap_or_default()
+    };
+    let above = move || {
+        let range = window.rows(count.get());
+        spacer(range.start - usize::from(kept.get().is_some_and(|row| row < range.start)))
+    };
+    let below = move || {
+        let range = window.rows(count.get());
+        spacer(count.get() - range.end - usize::from(kept.get().is_some_and(|row| row >= range.end)))
+    };
+    let is_long = move || (count.get() > WHOLE).then_some("");
+    view! {
+        <section class="rounded-md border border-line bg-surface min-w-0" aria-labelledby=titled_by>
+            <header class="flex flex-wrap items-center gap-x-2 gap-y-1 px-3 py-1.5">
+                <h3 id=title_id class="text-sm font-semibold text-ink-soft grow">
+                    {label.clone()} " " <span class="font-normal text-ink-faint">{count}</span>
+                </h3>
+                <RowToolbar array focused count/>
+                <button type="submit" name="do" value=add class="button button-small" title="Ctrl+Insert">{t!(table_add_row)}</button>
+            </header>
+            <p role="status" class="px-3 pb-1 text-xs text-ink-soft empty:hidden">{note}</p>
+            <div
+                class="rows-scroll border-t border-line" tabindex="-1" node_ref=window.scroller()
+                on:scroll=move |_| window.scrolled()
+                on:focusin=move |event| keys::arrived(&event)
+                on:paste=move |event| paste::pasted(workspace, array, note, &event)
+            >
+                <table id=id class="rows text-sm" aria-label=label data-array=move || array.read_value().to_string() data-long=is_long
+                    aria-rowcount=move || count.get() + 1 style=columns.table_style()>
+                    {columns.widths()}
+                    <thead>
+                        <tr aria-rowindex="1">
+                            <th scope="col"><span class="sr-only">{t!(table_row)}</span></th>
+                            {columns.headings()}
+                            <th scope="col"><span class="sr-only">{t!(table_delete)}</span></th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        <tr class="spacer" aria-hidden="true" style=above></tr>
+                        <For each=drawn key=|drawn| *drawn children=move |(index, _)| view! { <LineRow array index/> }/>
+                        <tr class="spacer" aria-hidden="true" style=below></tr>
+                    </tbody>
+                    <SumRow array columns=columns.paths()/>
+                </table>
+            </div>
+            <Pages array window count/>
+        </section>
+    }
+}
+
+/// Calls `with` on the table of this array, if the record still has it.
+fn with_table<T>(blocks: &[Block], array: StoredValue<FieldPath>, with: impl FnOnce(&Table) -> T) -> Option<T> {
+    table_at(blocks, &array.read_value()).map(with)
+}
+
+fn spacer(rows: usize) -> String {
+    if rows == 0 { "display: none".to_owned() } else { format!("height: calc(var(--row) * {rows})") }
+}
+
+/// Without a script: to the other pages of a long table. What was typed on this one is posted, and kept.
+#[component]
+fn Pages(array: StoredValue<FieldPath>, window: Window, count: Memo<usize>) -> impl IntoView {
+    let content = move || {
+        let count = count.get();
+        let range = window.rows(count);
+        (count > WHOLE).then(|| {
+            let (start, end) = (range.start, range.end);
+            let show = |row: usize| Action::Show(array.read_value().index(row)).to_string();
+            view! {
+                <input type="hidden" name="at" value=array.read_value().index(start).to_string()/>
+                <span class="grow">{t!(table_rows_of, first = start + 1, last = end, count = count)}</span>
+                <button type="submit" name="do" class="button button-small" value=show(start.saturating_sub(PAGE)) disabled=start == 0>{t!(table_previous_rows)}</button>
+                <button type="submit" name="do" class="button button-small" value=show(end) disabled={end >= count}>{t!(table_next_rows)}</button>
+            }
+        })
+    };
+    view! {
+        <div class="without-script">
+            <div class="flex items-center gap-2 px-3 py-1.5 border-t border-line text-xs text-ink-soft empty:hidden">{content}</div>
+        </div>
+    }
+}

@@ -1,0 +1,54 @@
+//! The foot of a table: what the totals of the lines come to, beside what the record says.
+
+use super::with_table;
+use crate::{
+    domain::{
+        FieldPath,
+        form::{ColumnSum, column_sums},
+        label_of,
+    },
+    t,
+    ui::workspace::Workspace,
+};
+use leptos::prelude::*;
+
+/// The foot, where a column is added up.
+#[component]
+pub fn SumRow(array: StoredValue<FieldPath>, columns: Vec<FieldPath>) -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    let count = columns.len();
+    let sums: Memo<Vec<Option<ColumnSum>>> = Memo::new(move |_| {
+        let shown = workspace.shown.read();
+        with_table(&shown.blocks, array, |table| column_sums(table, &shown.record)).unwrap_or_default()
+    });
+    move || {
+        let sums = sums.get();
+        sums.iter().any(Option::is_some).then(|| {
+            let cells = (0..count).map(|at| view! { <td>{sums.get(at).cloned().flatten().map(sum_view)}</td> }).collect_view();
+            view! {
+                <tfoot>
+                    <tr>
+                        <th scope="row">{t!(table_sum)}</th>
+                        {cells}
+                        <td></td>
+                    </tr>
+                </tfoot>
+            }
+        })
+    }
+}
+
+fn sum_view(sum: ColumnSum) -> impl IntoView {
+    let schema = expect_context::<Workspace>().view().collection.schema.clone();
+    let agrees = sum.agrees;
+    let said = sum.said.map(|(path, said)| {
+        let label = label_of(&path, schema.as_ref());
+        let (class, mark) = if agrees { ("cell-note text-good", "✓ =") } else { ("cell-note text-low", "≠") };
+        let text = if agrees { label } else { format!("{label} {said}") };
+        view! { <span class=class>{format!("{mark} {text}")}</span> }
+    });
+    view! {
+        <output class="column-sum">{sum.sum.unwrap_or_else(|| "—".to_owned())}</output>
+        {said}
+    }
+}

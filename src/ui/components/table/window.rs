@@ -1,0 +1,133 @@
+//! Which rows of a long table are on the page. A table of 3,000 rows has 20,000 inputs: a browser can't draw so many at once.
+//!
+//! Up to [`WHOLE`] rows all are drawn. Of more, the server draws a page of [`PAGE`] rows, and buttons lead to the other pages, without a
+//! script, too; the script then draws those in view and some around them, at heights that the stylesheet fixes.
+
+use crate::{
+    domain::{FieldPath, Step},
+    ui::elements::by_id,
+};
+use leptos::{html, prelude::*};
+use std::{cell::RefCell, ops::Range};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// Tables with at most so many rows are drawn as a whole.
+pub const WHOLE: usize = 200;
+/// Rows on one page of a longer table, without a script.
+pub const PAGE: usize = 100;
+/// Rows drawn of a longer table, with a script; a screen shows some fifteen.
+const SPAN: usize = 64;
+/// Of these, so many stand above the first in view. What a key can reach in one go is then always there.
+const ABOVE: usize = 24;
+/// The window moves by so many rows at once.
+const STEP: usize = 8;
+
+/// The rows of one table that are on the page.
+#[derive(Clone, Copy)]
+pub struct Window {
+    first: RwSignal<usize>,
+    has_script: RwSignal<bool>,
+    scroller: NodeRef<html::Div>,
+}
+
+thread_local! {
+    /// The tables on the page, the one drawn last at the end: while the next item is built, the one before is still there.
+    static TABLES: RefCell<Vec<(FieldPath, Window)>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Window {
+    /// For the table of `array`, beginning with the page that holds the focused field.
+    pub fn new(array: &FieldPath, focused: Option<&FieldPath>) -> Self {
+        let row = focused.and_then(|focused| row_in(array, focused)).unwrap_or_default();
+        let window = Self { first: RwSignal::new(row / PAGE * PAGE), has_script: RwSignal::new(false), scroller: NodeRef::new() };
+        let array = array.clone();
+        Effect::new(move |_| {
+            TABLES.with_borrow_mut(|tables| tables.push((array.clone(), window)));
+            window.take_over();
+        });
+        on_cleanup(move || {
+            TABLES.with_borrow_mut(|tables| tables.retain(|(_, other)| other.first != window.first));
+        });
+        window
+    }
+
+    /// For the element that scrolls.
+    pub fn scroller(self) -> NodeRef<html::Div> {
+        self.scroller
+    }
+
+    /// The rows to draw of so many.
+    pub fn rows(self, count: usize) -> Range<usize> {
+        if count <= WHOLE {
+            return 0..count;
+        }
+        if !self.has_script.get() {
+            let first = self.first.get().min(count - 1) / PAGE * PAGE;
+            return first..count.min(first + PAGE);
+        }
+        let first = self.first.get().min(count.saturating_sub(SPAN));
+        first..count.min(first + SPAN)
+    }
+
+    /// From the page that the server drew to the rows in view; what was in view stays there. Not before the next frame: until then what
+    /// was typed into the page without a script is read from its inputs.
+    fn take_over(self) {
+        request_animation_frame(move || {
+            let Some(Some(scroller)) = self.scroller.try_get_untracked() else { return };
+            let start = self.first.get_untracked();
+            if self.has_script.get_untracked() {
+                return;
+            }
+            let (top, height) = (scroller.scroll_top(), row_height(&scroller));
+            self.begin_around(start + usize::try_from(top / height).unwrap_or_default());
+            if start > 0 {
+                let top = top.saturating_add(height.saturating_mul(i32::try_from(start).unwrap_or(i32::MAX)));
+                request_animation_frame(move || scroller.set_scroll_top(top));
+            }
+        });
+    }
+
+    /// The table was scrolled.
+    pub fn scrolled(self) {
+        let Some(scroller) = self.scroller.get_untracked() else { return };
+        let row = scroller.scroll_top() / row_height(&scroller);
+        self.begin_around(usize::try_from(row).unwrap_or_default());
+    }
+
+    fn begin_around(self, row: usize) {
+        let first = row.saturating_sub(ABOVE) / STEP * STEP;
+        if !self.has_script.get_untracked() {
+            self.has_script.set(true);
+        }
+        if first != self.first.get_untracked() {
+            self.first.set(first);
+        }
+    }
+}
+
+/// As the stylesheet has it for long tables.
+fn row_height(scroller: &HtmlElement) -> i32 {
+    let row = scroller.query_selector("tbody tr[id]").ok().flatten();
+    row.and_then(|row| row.dyn_into::<HtmlElement>().ok()).map_or(1, |row| row.offset_height()).max(1)
+}
+
+/// The number of the row of `array` that holds this place.
+pub fn row_in(array: &FieldPath, path: &FieldPath) -> Option<usize> {
+    match path.steps().strip_prefix(array.steps())? {
+        [Step::Index(row), ..] => Some(*row),
+        _ => None,
+    }
+}
+
+/// Has the row that holds this field drawn, in case it is not. It is there after the effects that follow; `false` when no table on the
+/// page has such a row.
+pub fn reveal(path: &FieldPath) -> bool {
+    TABLES.with_borrow(|tables| {
+        let found = tables.iter().rev().find_map(|(array, window)| Some((*window, row_in(array, path)?)));
+        if let Some((window, row)) = found {
+            window.begin_around(row);
+        }
+        found.is_some() && by_id(&path.to_id()).is_none()
+    })
+}
