@@ -38,6 +38,10 @@ pub enum Action {
     Revert(FieldPath),
     /// Show where this field was read.
     Show(FieldPath),
+    /// Put the suggested value (in stored form) into its field.
+    Use(FieldPath, String),
+    /// Accept although sums do not come out.
+    AcceptAnyway,
     /// Take the last step back.
     Undo,
     /// Do again what was taken back.
@@ -69,6 +73,8 @@ impl fmt::Display for Action {
             Self::DeleteRow(path) => write!(f, "delete-row {path}"),
             Self::Revert(path) => write!(f, "revert {path}"),
             Self::Show(path) => write!(f, "show {path}"),
+            Self::Use(path, value) => write!(f, "use {value} {path}"),
+            Self::AcceptAnyway => f.write_str("accept-anyway"),
             Self::Undo => f.write_str("undo"),
             Self::Redo => f.write_str("redo"),
             Self::Mine(question) => write!(f, "mine {question}"),
@@ -106,6 +112,11 @@ impl FromStr for Action {
             "delete-row" => Self::DeleteRow(path()?),
             "revert" => Self::Revert(path()?),
             "show" => Self::Show(path()?),
+            "use" => {
+                let (value, path) = text.get("use ".len()..).and_then(|rest| rest.split_once(' ')).ok_or_else(unknown)?;
+                Self::Use(path.parse().map_err(|_| unknown())?, value.to_owned())
+            }
+            "accept-anyway" => Self::AcceptAnyway,
             "undo" => Self::Undo,
             "redo" => Self::Redo,
             "mine" => Self::Mine(rest.parse().map_err(|_| unknown())?),
@@ -132,8 +143,9 @@ mod tests {
             Action::MoveRowUp(row.clone()),
             Action::MoveRowDown(row),
         ];
+        let of_rules = [Action::Use(path.clone(), "12.50".to_owned()), Action::AcceptAnyway];
         let others = [Action::Save, Action::Reject, Action::AddRow(path.clone()), Action::Revert(path), Action::Mine(3), Action::AllTheirs];
-        for action in of_rows.into_iter().chain(others) {
+        for action in of_rows.into_iter().chain(of_rules).chain(others) {
             assert_eq!(action.to_string().parse(), Ok(action));
         }
         assert!("format-disk".parse::<Action>().is_err());

@@ -5,8 +5,9 @@
 use super::{Action, ApiError, FIELD_PREFIX};
 use crate::{
     domain::{
-        Draft, ExtractedData, Field, FieldPath, Step, Version, Writer,
+        Draft, Edit, ExtractedData, Field, FieldPath, Step, Version, Writer,
         form::{blocks, fields},
+        rule::suggestion,
     },
     review::{Decided, Decision, Refusal, Review, ReviewError, Reviewer},
 };
@@ -84,6 +85,7 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Res
     let version = Version::new(form.version.clone());
     let decision = match action {
         Action::Accept => Some(Decision::Accept),
+        Action::AcceptAnyway => Some(Decision::AcceptAnyway),
         Action::Reject => Some(Decision::Reject { reason: form.reason.clone(), note: form.note.clone() }),
         Action::Reopen => Some(Decision::Reopen),
         _ => None,
@@ -132,7 +134,7 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Res
 /// The next item, with what was done and how it can be taken back.
 fn after_decision(id: &str, decision: &Decision, decided: Decided) -> String {
     let word = match decision {
-        Decision::Accept => "accepted",
+        Decision::Accept | Decision::AcceptAnyway => "accepted",
         Decision::Reject { .. } => "rejected",
         Decision::Reopen => return format!("/items/{}", encode(id)),
     };
@@ -199,6 +201,10 @@ fn apply_action(review: &Review, base: &ExtractedData, draft: &mut Draft, action
             draft.revert(base, path);
             Some(path.clone())
         }
+        Action::Use(path, value) => {
+            use_suggestion(review, base, draft, path, value);
+            Some(path.clone())
+        }
         Action::Show(path) => Some(path.clone()),
         Action::Mine(question) | Action::Theirs(question) => {
             let place = draft.asks.get(*question).map(|ask| ask.place.clone());
@@ -213,6 +219,15 @@ fn apply_action(review: &Review, base: &ExtractedData, draft: &mut Draft, action
     };
     draft.remember(&before, false);
     place
+}
+
+/// What the page suggested, if that is still what would put the sums right.
+fn use_suggestion(review: &Review, base: &ExtractedData, draft: &mut Draft, path: &FieldPath, value: &str) {
+    let (shown, _) = draft.apply(base);
+    let suggested = suggestion(shown.data(), &review.collection);
+    if let Some(suggestion) = suggested.filter(|suggestion| suggestion.path == *path && suggestion.text == value) {
+        draft.push(base, Edit::Set { path: suggestion.path, value: suggestion.value });
+    }
 }
 
 fn encode(text: &str) -> String {

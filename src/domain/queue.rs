@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{message, text::Language};
 
-use super::{Collection, Draft, ExtractedData, FlagKind, PageDimensions, Status, Version};
+use super::{Collection, Draft, ExtractedData, Facts, FlagKind, PageDimensions, Status, Version};
 
 /// What a page of the queue shows.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
@@ -14,10 +14,17 @@ pub struct QueueQuery {
     pub status: Option<String>,
     /// What the document or a key field must contain.
     pub text: Option<String>,
+    /// The [`name`](FlagKind::name) of a kind of flag that a record must have, or [`Self::NO_FLAG`].
+    pub flag: Option<String>,
     /// The order.
     pub sort: QueueSort,
     /// Where the page before ended ([`QueuePage::next`]).
     pub after: Option<String>,
+}
+
+impl QueueQuery {
+    /// Wants records without any flag.
+    pub const NO_FLAG: &str = "none";
 }
 
 /// The order of the queue.
@@ -31,13 +38,15 @@ pub enum QueueSort {
     Oldest,
     /// The lowest confidence first; unknown before all.
     LeastConfident,
+    /// Those with the most and worst flags first.
+    Riskiest,
     /// By the name of the document.
     Document,
 }
 
 impl QueueSort {
     /// All orders, as a menu lists them.
-    pub const ALL: [Self; 4] = [Self::Newest, Self::Oldest, Self::LeastConfident, Self::Document];
+    pub const ALL: [Self; 5] = [Self::Newest, Self::Oldest, Self::Riskiest, Self::LeastConfident, Self::Document];
 
     /// The name in an address.
     pub const fn name(self) -> &'static str {
@@ -45,6 +54,7 @@ impl QueueSort {
             Self::Newest => "newest",
             Self::Oldest => "oldest",
             Self::LeastConfident => "least_confident",
+            Self::Riskiest => "riskiest",
             Self::Document => "document",
         }
     }
@@ -55,6 +65,7 @@ impl QueueSort {
             Self::Newest => message!(language, sort_newest),
             Self::Oldest => message!(language, sort_oldest),
             Self::LeastConfident => message!(language, sort_least_confident),
+            Self::Riskiest => message!(language, sort_riskiest),
             Self::Document => message!(language, sort_document),
         }
     }
@@ -122,6 +133,8 @@ pub struct ItemView {
     pub meanwhile: Option<Meanwhile>,
     /// How it is reviewed.
     pub collection: Collection,
+    /// What the record alone cannot tell.
+    pub facts: Facts,
     /// The document; `None` when it can't be shown.
     pub document: Option<DocumentView>,
     /// Why the document can't be shown.

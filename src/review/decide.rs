@@ -3,8 +3,15 @@
 use super::{Review, ReviewError, Reviewer, history::event_body};
 use crate::{
     agent_data::{AgentDataError, Item},
-    domain::{Draft, ExtractedData, FieldPath, Status, Version, diff::diff, label::full_label, schema::Violation},
+    domain::{
+        Draft, ExtractedData, FieldPath, Status, Version,
+        diff::diff,
+        label::full_label,
+        rule::{Level, broken_rules},
+        schema::Violation,
+    },
     ledger::{Event, LedgerError, StoredDraft},
+    text::Language,
 };
 use serde_json::{Map, Value, value::RawValue};
 
@@ -13,6 +20,8 @@ use serde_json::{Map, Value, value::RawValue};
 pub enum Decision {
     /// The data, as corrected, is right.
     Accept,
+    /// It is right although rules that block are broken: a document can be wrong itself.
+    AcceptAnyway,
     /// The document is not to be used.
     Reject {
         /// A code of the collection's reject reasons.
@@ -27,7 +36,7 @@ pub enum Decision {
 impl Decision {
     fn kind(&self) -> &'static str {
         match self {
-            Self::Accept => "accepted",
+            Self::Accept | Self::AcceptAnyway => "accepted",
             Self::Reject { .. } => "rejected",
             Self::Reopen => "reopened",
         }
@@ -35,7 +44,7 @@ impl Decision {
 
     fn status(&self) -> Status {
         match self {
-            Self::Accept => Status::Accepted,
+            Self::Accept | Self::AcceptAnyway => Status::Accepted,
             Self::Reject { .. } => Status::Rejected,
             Self::Reopen => Status::PendingReview,
         }
@@ -158,6 +167,14 @@ impl Review {
         })
     }
 
+    /// The rules that accepting must be asked for twice for.
+    fn blocking_rules(&self, record: &ExtractedData) -> Vec<Violation> {
+        let today = super::assessed::today();
+        let broken = broken_rules(record.data(), &self.collection, Some(&today));
+        let blocking = broken.into_iter().filter(|broken| broken.level == Level::Block);
+        blocking.map(|broken| Violation { message: broken.broken.sentence(Language::English), path: broken.path }).collect()
+    }
+
     /// What a reviewer must mend first. Rejecting and reopening need nothing to be right, except a reason that exists.
     fn violations(&self, current: &ExtractedData, draft: &Draft, decision: &Decision) -> Vec<Violation> {
         let schema = self.collection.schema.as_ref();
@@ -171,7 +188,7 @@ impl Review {
                 Vec::new()
             }
             Decision::Reject { .. } => whole("Choose why this document is rejected"),
-            Decision::Accept => {
+            Decision::Accept | Decision::AcceptAnyway => {
                 let (record, left_out) = draft.apply(current);
                 if current.data().is_object() && !record.data().is_object() {
                     return whole("The data of a document must stay an object");
@@ -187,7 +204,8 @@ impl Review {
                     message: format!("{}: somebody else changed this, too. Choose a value first", full_label(&ask.place, schema)),
                     path: ask.place.clone(),
                 });
-                asked.chain(typed).chain(left_out).chain(broken).collect()
+                let rules = if *decision == Decision::Accept { self.blocking_rules(&record) } else { Vec::new() };
+                asked.chain(typed).chain(left_out).chain(broken).chain(rules).collect()
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The use cases of a reviewer: see the queue, open an item, save a draft, decide. No HTTP, no Leptos.
 
+mod assessed;
 mod claim;
 mod decide;
 mod history;
@@ -9,6 +10,7 @@ mod open;
 mod queue;
 mod undo;
 
+pub use assessed::Assessments;
 pub use decide::{Decided, Decision, Refusal};
 pub use open::Kept;
 
@@ -42,6 +44,8 @@ pub struct Review {
     pub ledger: Arc<dyn Ledger>,
     /// What is reviewed, and by which rules.
     pub collection: Arc<Collection>,
+    /// What is known of which record; begins empty.
+    pub assessed: Arc<Assessments>,
 }
 
 /// Why a use case could not be done; the operator can mend it, the reviewer can try again.

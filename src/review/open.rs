@@ -36,8 +36,8 @@ impl Review {
         };
         let version = item.version();
         let stored = self.ledger.draft(id, &reviewer.id).await?;
-        let (document, neighbours, counts, ()) =
-            futures::join!(self.document(&record), self.neighbours(&item), self.counts(), async {
+        let (document, neighbours, counts, facts, ()) =
+            futures::join!(self.document(&record), self.neighbours(&item), self.counts(), self.facts(&item), async {
                 // Only a conflict later needs it: opening must not fail for it.
                 if let Err(error) = self.ledger.remember_seen(id, &version, &record).await {
                     tracing::warn!(%error, item = id, "what the reviewer saw could not be remembered");
@@ -70,6 +70,7 @@ impl Review {
             draft_revision: revision,
             meanwhile: since,
             collection: (*self.collection).clone(),
+            facts,
             document,
             document_problem,
             next,

@@ -12,6 +12,7 @@ pub mod intake;
 mod language;
 mod operations;
 mod pages;
+mod review_toml;
 pub mod router;
 pub mod security;
 pub mod session;

@@ -25,6 +25,9 @@ confidence_unknown_short = ? unbekannt
 ## Hinweise
 flag_kind_extraction_error = Fehler beim Auslesen
 flag_kind_schema_violation = Passt nicht zum Schema
+flag_kind_failed_rule = Prüfung nicht bestanden
+flag_kind_duplicate = Dublette
+flag_kind_rule_warning = Warnung
 flag_kind_unreadable_metadata = Unlesbare Metadaten
 flag_kind_low_confidence = Geringe Sicherheit
 flag_kind_unknown_confidence = Sicherheit unbekannt
@@ -39,6 +42,64 @@ flags_to_look_at =
     }
 flags_more = und { $count } weitere
 flags_next = Nächstes unsicheres Feld
+
+## Hinweise: warum
+flag_this_record = Dieser Datensatz
+flag_agent_failed = Der Agent konnte dieses Dokument nicht auslesen
+flag_low = Konfidenz { $percent } %, unter { $below } %
+flag_odd_confidence = Konfidenz { $score } liegt nicht zwischen 0 und 1
+flag_no_confidence = Der Agent hat keine Konfidenz angegeben
+flag_same_file = { $document } ist dieselbe Datei ({ $status })
+flag_same_number = { $document } hat denselben Verkäufer und dieselbe Nummer ({ $status })
+flag_open_document = { $document } öffnen
+flag_open_other = Öffnen
+
+## Regeln einer Rechnung: was an den Zahlen nicht stimmt
+rule_sum = { $sum } = { $makes }, aber { $field } ist { $says }
+rule_discount = { $told }. Ein Rabatt von { $percent } % würde es erklären
+rule_lines =
+    { $count ->
+        [one] 1 Zeile ergibt { $makes }, aber { $field } ist { $says }
+       *[other] { $count } Zeilen ergeben { $makes }, aber { $field } ist { $says }
+    }
+rule_taxes =
+    { $count ->
+        [one] 1 Steuerbetrag ergibt { $makes }, aber { $field } ist { $says }
+       *[other] { $count } Steuerbeträge ergeben { $makes }, aber { $field } ist { $says }
+    }
+rule_amounts =
+    { $count ->
+        [0] Keine Zeile hat diesen Satz, aber { $field } ist { $says }
+        [one] 1 Betrag ergibt { $makes }, aber { $field } ist { $says }
+       *[other] { $count } Beträge ergeben { $makes }, aber { $field } ist { $says }
+    }
+rule_numbers = { $count } Zahlen
+rule_percent_of = { $rate } % von { $amount }
+rule_foreign_rate = { $rate } % steht nicht in der Steueraufstellung; dort stehen { $rates } %
+rule_due_before_invoice = Fällig am { $due }, also vor dem Rechnungsdatum { $invoice }
+rule_in_future = { $date } liegt in der Zukunft: heute ist { $today }
+rule_vat_id = Die Prüfziffer passt nicht zu einer USt-IdNr. aus { $country }: vielleicht ist ein Zeichen falsch gelesen
+rule_iban = Die Prüfziffern passen nicht zu dieser IBAN: vielleicht ist ein Zeichen falsch gelesen
+rule_currency = „{ $text }“ ist kein Währungscode wie EUR oder USD
+
+## Regeln einer Rechnung: die eine Änderung, mit der alles aufgeht
+suggestion_title = Vorschlag
+suggestion_text = { $field }: { $value } statt { $was }
+suggestion_use = { $value } übernehmen
+suggestion_product = Menge × Einzelpreis: { $sum } = { $value }
+suggestion_sum = { $sum } = { $value }
+suggestion_with = Mit { $value } gilt: { $then }
+suggestion_then = { $first }, und dann gilt auch: { $then }
+suggestion_and = { $first } und { $second }
+suggestion_line_total = Menge × Einzelpreis ergibt den Zeilenbetrag
+suggestion_lines_total = die Zeilen ergeben „{ $field }“
+suggestion_net_total = Zeilen, Rabatte und Zuschläge ergeben „{ $field }“
+suggestion_tax_amount = Steuerbetrag und Satz passen zusammen
+suggestion_tax_basis = die Beträge ergeben „{ $field }“
+suggestion_tax_total = die Steuern ergeben „{ $field }“
+suggestion_tax_rate = jeder Satz steht in der Steueraufstellung
+suggestion_grand_total = Netto und Steuer ergeben „{ $field }“
+suggestion_amount_due = zu zahlen bleibt „{ $field }“
 
 ## Die Warteschlange
 queue_title = Warteschlange
@@ -71,6 +132,11 @@ queue_all_done_hint = Nichts wartet auf Prüfung. Neue Dokumente erscheinen hier
 sort_newest = Neueste zuerst
 sort_oldest = Älteste zuerst
 sort_least_confident = Unsicherste zuerst
+queue_flag = Mit Hinweis
+queue_flag_any = Egal
+queue_flag_none = Ohne Hinweis
+queue_riskiest_of = Die riskantesten der { $looked_at } neuesten
+sort_riskiest = Riskanteste zuerst
 sort_document = Name des Dokuments
 key_field_seller = Verkäufer
 key_field_number = Nummer
@@ -125,6 +191,7 @@ review_previous = Voriger Eintrag
 review_next = Nächster Eintrag
 review_save = Speichern
 review_accept = Annehmen
+review_accept_anyway = Trotzdem annehmen
 review_reject = Ablehnen
 review_reopen = Wieder öffnen
 review_undo = Rückgängig

@@ -26,6 +26,9 @@ confidence_unknown_short = ? unknown
 ## Flags
 flag_kind_extraction_error = Extraction error
 flag_kind_schema_violation = Does not fit the schema
+flag_kind_failed_rule = Failed check
+flag_kind_duplicate = Duplicate
+flag_kind_rule_warning = Warning
 flag_kind_unreadable_metadata = Unreadable metadata
 flag_kind_low_confidence = Low confidence
 flag_kind_unknown_confidence = Unknown confidence
@@ -40,6 +43,64 @@ flags_to_look_at =
     }
 flags_more = and { $count } more
 flags_next = Next uncertain field
+
+## Flags: why
+flag_this_record = This record
+flag_agent_failed = The agent could not extract this document
+flag_low = Confidence { $percent } %, below { $below } %
+flag_odd_confidence = Confidence { $score } is not between 0 and 1
+flag_no_confidence = The agent gave no confidence
+flag_same_file = { $document } is the same file ({ $status })
+flag_same_number = { $document } has the same seller and number ({ $status })
+flag_open_document = Open { $document }
+flag_open_other = Open it
+
+## Rules of an invoice: what is wrong with the numbers
+rule_sum = { $sum } = { $makes }, but { $field } is { $says }
+rule_discount = { $told }. A discount of { $percent } % would explain it
+rule_lines =
+    { $count ->
+        [one] 1 line makes { $makes }, but { $field } is { $says }
+       *[other] { $count } lines add up to { $makes }, but { $field } is { $says }
+    }
+rule_taxes =
+    { $count ->
+        [one] 1 tax makes { $makes }, but { $field } is { $says }
+       *[other] { $count } taxes add up to { $makes }, but { $field } is { $says }
+    }
+rule_amounts =
+    { $count ->
+        [0] No line has this rate, but { $field } is { $says }
+        [one] 1 amount makes { $makes }, but { $field } is { $says }
+       *[other] { $count } amounts add up to { $makes }, but { $field } is { $says }
+    }
+rule_numbers = { $count } numbers
+rule_percent_of = { $rate } % of { $amount }
+rule_foreign_rate = { $rate } % is not in the tax breakdown, which has { $rates } %
+rule_due_before_invoice = Due on { $due }, which is before the invoice date { $invoice }
+rule_in_future = { $date } is in the future: today is { $today }
+rule_vat_id = The check digit does not fit a VAT number of { $country }: a character may be misread
+rule_iban = The check digits do not fit this IBAN: a character may be misread
+rule_currency = “{ $text }” is not a currency code, like EUR or USD
+
+## Rules of an invoice: the one change that puts them right
+suggestion_title = Suggestion
+suggestion_text = { $field }: { $value } instead of { $was }
+suggestion_use = Use { $value }
+suggestion_product = Quantity × unit price: { $sum } = { $value }
+suggestion_sum = { $sum } = { $value }
+suggestion_with = With { $value }, { $then }
+suggestion_then = { $first }, and then { $then }
+suggestion_and = { $first } and { $second }
+suggestion_line_total = quantity × unit price is the line total
+suggestion_lines_total = the lines add up to “{ $field }”
+suggestion_net_total = lines, discounts and surcharges make “{ $field }”
+suggestion_tax_amount = the taxed amount and its rate make the tax
+suggestion_tax_basis = the amounts add up to “{ $field }”
+suggestion_tax_total = the taxes add up to “{ $field }”
+suggestion_tax_rate = every rate is in the tax breakdown
+suggestion_grand_total = net and tax make “{ $field }”
+suggestion_amount_due = what is left to pay is “{ $field }”
 
 ## The queue
 queue_title = Queue
@@ -72,6 +133,11 @@ queue_all_done_hint = Nothing waits for review. New documents appear here as soo
 sort_newest = Newest first
 sort_oldest = Oldest first
 sort_least_confident = Least confident first
+queue_flag = Flagged with
+queue_flag_any = Anything, or nothing
+queue_flag_none = Without a flag
+queue_riskiest_of = The riskiest of the { $looked_at } newest
+sort_riskiest = Riskiest first
 sort_document = Document name
 key_field_seller = Seller
 key_field_number = Number
@@ -126,6 +192,7 @@ review_previous = Previous item
 review_next = Next item
 review_save = Save
 review_accept = Accept
+review_accept_anyway = Accept anyway
 review_reject = Reject
 review_reopen = Reopen
 review_undo = Undo

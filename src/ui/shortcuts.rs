@@ -9,7 +9,7 @@ use super::{
     typing,
     workspace::Workspace,
 };
-use crate::api::Action;
+use crate::{api::Action, domain::Suggestion};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlFormElement, KeyboardEvent};
@@ -75,7 +75,11 @@ pub fn listen(workspace: Workspace, act: Callback<Action>) {
         match event.key().as_str() {
             "Enter" if event.ctrl_key() || event.meta_key() => {
                 event.prevent_default();
-                act.run(if in_dialog { Action::Reject } else { Action::Accept });
+                act.run(match (in_dialog, event.shift_key()) {
+                    (true, _) => Action::Reject,
+                    (false, false) => Action::Accept,
+                    (false, true) => Action::AcceptAnyway,
+                });
                 return;
             }
             "z" | "Z" if event.alt_key() && !in_dialog => {
@@ -89,6 +93,16 @@ pub fn listen(workspace: Workspace, act: Callback<Action>) {
                 return;
             }
             _ => {}
+        }
+        // By the key's place: with Alt it writes another letter on some keyboards.
+        let suggests = event.alt_key() && !event.ctrl_key() && !event.meta_key() && event.code() == "KeyS";
+        if suggests && !in_dialog && !event.repeat() {
+            event.prevent_default();
+            typing::commit_active(workspace);
+            if let Some(Suggestion { path, text, .. }) = workspace.shown.get_untracked().suggestion.clone() {
+                act.run(Action::Use(path, text));
+            }
+            return;
         }
         if event.ctrl_key() || event.alt_key() || event.meta_key() {
             return;

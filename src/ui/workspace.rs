@@ -10,9 +10,10 @@ use super::{
 use crate::{
     api::{self, ApiError, Outcome, Verdict, load_item},
     domain::{
-        Block, Description, Draft, Edit, ExtractedData, Field, FieldMetadata, FieldPath, Fields, Flag, Writer,
+        Block, Description, Draft, Edit, ExtractedData, Field, FieldMetadata, FieldPath, Fields, Flag, FlagKind, Suggestion, Writer,
         form::{Form, form},
         queue::ItemView,
+        rule::suggestion,
         schema::{Violation, describe, parse_text},
     },
 };
@@ -84,6 +85,8 @@ pub struct ShownParts {
     moved_by: Vec<Edit>,
     /// Reasons to look.
     pub flags: Vec<Flag>,
+    /// The one change that would make every sum come out.
+    pub suggestion: Option<Suggestion>,
     /// Text that is no value of its field's type, with the sentence that says so.
     pub typed: HashMap<FieldPath, (String, String)>,
     /// Where the record breaks its schema.
@@ -127,7 +130,9 @@ impl Shown {
             Some(before) => Arc::clone(&before.metadata),
             None => followed().unwrap_or_else(|| Arc::new(read())),
         };
-        let Form { blocks, flags } = form(&record, &view.collection, &metadata, before.map(|before| before.blocks.as_slice()));
+        let shown_before = before.map(|before| before.blocks.as_slice());
+        let Form { blocks, flags } = form(&record, &view.collection, &view.facts, &metadata, shown_before);
+        let suggestion = suggestion(record.data(), &view.collection);
         let fields = Fields::of(&blocks);
         let schema = view.collection.schema.as_ref();
         let typed = draft
@@ -142,7 +147,8 @@ impl Shown {
             })
             .collect();
         let violations = schema.map(|schema| schema.check(record.data())).unwrap_or_default();
-        Self(Arc::new(ShownParts { flags, metadata, moved_by: moved_by.to_vec(), record, blocks, fields, typed, violations }))
+        let moved_by = moved_by.to_vec();
+        Self(Arc::new(ShownParts { flags, suggestion, metadata, moved_by, record, blocks, fields, typed, violations }))
     }
 
     /// Texts that are no values, with the sentences that say so, in document order.
@@ -150,6 +156,11 @@ impl Shown {
         let mut typed: Vec<_> = self.typed.iter().map(|(path, (_, why))| (self.fields.position(path), path, why)).collect();
         typed.sort_by_key(|(position, ..)| *position);
         typed.into_iter().map(|(_, path, why)| (path, why))
+    }
+
+    /// Only rules stand in the way of accepting: the document itself may be wrong, so the reviewer can say that it is right.
+    pub fn can_accept_anyway(&self) -> bool {
+        self.typed.is_empty() && self.violations.is_empty() && self.flags.iter().any(|flag| flag.kind == FlagKind::FailedRule)
     }
 
     /// Somebody must look at this field.
@@ -308,6 +319,15 @@ impl Workspace {
                 Ok(_) | Err(_) => {}
             }
         });
+    }
+
+    /// Puts the suggested value into its field; gives its place.
+    pub fn use_suggestion(&self) -> Option<FieldPath> {
+        let Suggestion { path, value, .. } = self.shown.get_untracked().suggestion.clone()?;
+        let mut draft = self.draft.get_untracked();
+        draft.push(&self.base(), Edit::Set { path: path.clone(), value });
+        self.change(draft);
+        Some(path)
     }
 
     /// Back to what the agent extracted.

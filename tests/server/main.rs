@@ -11,6 +11,7 @@ mod files_blobs;
 mod files_pictures;
 mod files_store;
 mod files_world;
+mod flags;
 mod limits;
 mod limits_world;
 mod pages;

@@ -11,7 +11,7 @@ use crate::domain::diff::Changed;
 use crate::domain::field_metadata::Cursor;
 use crate::domain::schema::{Layers, complete, ordered_keys};
 use crate::domain::{
-    Band, Collection, Description, ExtractedData, FieldMetadata, FieldPath, FieldType, Flag, Schema, describe, flag, full_label,
+    Band, Collection, Description, ExtractedData, Facts, FieldMetadata, FieldPath, FieldType, Flag, Schema, describe, flag, full_label,
     label_of, to_text,
 };
 
@@ -24,7 +24,7 @@ const DEEPEST_ABSENT: usize = 4;
 pub(super) struct Builder<'a> {
     record: &'a ExtractedData,
     pub(super) schema: Option<&'a Schema>,
-    review_below: f64,
+    collection: &'a Collection,
     metadata: &'a FieldMetadata,
     pub(super) changed: Changed,
     pub(super) flags: HashMap<FieldPath, Vec<Flag>>,
@@ -46,11 +46,12 @@ impl<'a> Builder<'a> {
     pub(super) fn new(
         record: &'a ExtractedData,
         collection: &'a Collection,
+        facts: &Facts,
         metadata: &'a FieldMetadata,
         before: Option<&'a [Block]>,
     ) -> (Self, Vec<Flag>) {
         let changed = Changed::of(record);
-        let all = flag::find(record, collection, metadata, &changed).flags;
+        let all = flag::find(record, collection, facts, metadata, &changed).flags;
         let mut flags: HashMap<FieldPath, Vec<Flag>> = HashMap::new();
         for flag in &all {
             if let Some(path) = flag.path.clone() {
@@ -60,7 +61,7 @@ impl<'a> Builder<'a> {
         let builder = Self {
             record,
             schema: collection.schema.as_ref(),
-            review_below: collection.review_below,
+            collection,
             metadata,
             changed,
             flags,
@@ -186,7 +187,7 @@ impl<'a> Builder<'a> {
             required: described.required,
             text: value.map(to_text).unwrap_or_default(),
             value: value.cloned(),
-            band: Band::of(confidence, self.review_below),
+            band: Band::of(confidence, self.collection.threshold(&path)),
             confidence,
             was: self.changed.was(&path).map(|was| was.map(to_text).unwrap_or_default()),
             flags: self.flags.get(&path).cloned().unwrap_or_default(),

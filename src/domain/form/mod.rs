@@ -12,7 +12,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::schema::{Layers, ordered_keys};
-use super::{Band, Collection, Confidence, ExtractedData, FieldMetadata, FieldPath, FieldType, Flag};
+use super::{Band, Collection, Confidence, ExtractedData, Facts, FieldMetadata, FieldPath, FieldType, Flag};
 use build::Builder;
 pub use fields::{Fields, same_layout, table_at};
 pub use sum::{ColumnSum, column_sums};
@@ -123,7 +123,7 @@ pub enum Block {
 /// no object is one block; data that is missing is none, unless a schema says what could be there. The time taken grows
 /// with the record, not with rows times changes.
 pub fn blocks(record: &ExtractedData, collection: &Collection) -> Vec<Block> {
-    form(record, collection, &record.field_metadata(), None).blocks
+    form(record, collection, &Facts::default(), &record.field_metadata(), None).blocks
 }
 
 /// The form with the flags that were found on the way.
@@ -131,7 +131,7 @@ pub fn blocks(record: &ExtractedData, collection: &Collection) -> Vec<Block> {
 pub struct Form {
     /// As [`blocks`] gives them.
     pub blocks: Vec<Block>,
-    /// As [`super::flags`] gives them.
+    /// As [`super::flag::assess`] gives them.
     pub flags: Vec<Flag>,
 }
 
@@ -139,8 +139,14 @@ pub struct Form {
 ///
 /// `before` are the blocks of an earlier state with the same metadata: rows in which nothing changed are taken from there. In a table
 /// of 3,000 rows that is the difference between a pause and none.
-pub fn form(record: &ExtractedData, collection: &Collection, metadata: &FieldMetadata, before: Option<&[Block]>) -> Form {
-    let (builder, flags) = Builder::new(record, collection, metadata, before);
+pub fn form(
+    record: &ExtractedData,
+    collection: &Collection,
+    facts: &Facts,
+    metadata: &FieldMetadata,
+    before: Option<&[Block]>,
+) -> Form {
+    let (builder, flags) = Builder::new(record, collection, facts, metadata, before);
     Form { blocks: builder.blocks(), flags }
 }
 

@@ -115,7 +115,7 @@ fn an_empty_cell_of_a_number_column_takes_numbers_without_a_schema() {
 fn a_form_that_reuses_rows_is_the_form_made_anew() {
     let (base, collection) = (base(), collection());
     let metadata = base.field_metadata();
-    let mut before = form(&base.without_metadata(), &collection, &metadata, None);
+    let mut before = form(&base.without_metadata(), &collection, &Default::default(), &metadata, None);
     assert_eq!(before.blocks, blocks(&base, &collection));
     let mut draft = Draft::default();
     for (at, value) in
@@ -123,8 +123,8 @@ fn a_form_that_reuses_rows_is_the_form_made_anew() {
     {
         draft.push(&base, Edit::Set { path: path(at), value });
         let (record, _) = draft.apply(&base.without_metadata());
-        let next = form(&record, &collection, &metadata, Some(&before.blocks));
-        assert_eq!(next, form(&draft.apply(&base).0, &collection, &metadata, None));
+        let next = form(&record, &collection, &Default::default(), &metadata, Some(&before.blocks));
+        assert_eq!(next, form(&draft.apply(&base).0, &collection, &Default::default(), &metadata, None));
         assert!(same_layout(&before.blocks, &next.blocks));
         let untouched = |form: &[crate::domain::Block]| std::sync::Arc::as_ptr(&table_at(form, &path("rows")).unwrap().rows[2]);
         assert_eq!(untouched(&before.blocks), untouched(&next.blocks), "a row in which nothing changed is the very same");

@@ -55,6 +55,7 @@ fn an_item_keeps_its_digits() {
         draft: Draft { edits: vec![Edit::Set { path: "a".parse().unwrap(), value: digits() }], ..Draft::default() },
         meanwhile: Some(Meanwhile { who: Some("Ben".into()), changes: vec![("A".into(), "1".into(), "2".into())] }),
         collection,
+        facts: crate::domain::Facts { today: Some("2026-11-24".to_owned()), ..Default::default() },
         document: Some(DocumentView {
             name: "a.pdf".to_owned(),
             file_id: "dfl-1".to_owned(),
@@ -104,15 +105,10 @@ fn the_queue_travels_as_well() {
         kind: FlagKind::LowConfidence,
         path: Some("a[0]".parse().unwrap()),
         label: "A".into(),
-        message: "m".into(),
+        reason: crate::domain::Reason::LowConfidence { percent: 41, below: 82.5 },
     });
-    for kind in [
-        FlagKind::ExtractionError,
-        FlagKind::SchemaViolation,
-        FlagKind::UnreadableMetadata,
-        FlagKind::LowConfidence,
-        FlagKind::UnknownConfidence,
-    ] {
+    for kind in FlagKind::ALL {
+        assert_eq!(FlagKind::parse(kind.name()), Some(kind));
         assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());
     }
 }

@@ -3,9 +3,9 @@
 use super::BandBadge;
 use crate::{
     api::{Action, FIELD_PREFIX},
-    domain::{Band, Confidence, Field, FieldPath, FieldType},
+    domain::{Band, Confidence, Field, FieldPath, FieldType, Flag, FlagKind, label::visible},
     t,
-    ui::workspace::Workspace,
+    ui::{language, workspace::Workspace},
 };
 use leptos::{either::EitherOf3, prelude::*};
 
@@ -17,6 +17,8 @@ pub(super) struct FieldState {
     pub(super) flagged: bool,
     pub(super) was: Option<String>,
     pub(super) error: Option<String>,
+    /// What is the matter besides the confidence.
+    pub(super) why: Option<String>,
 }
 
 pub(super) fn state_of(workspace: Workspace, path: FieldPath, first: Field) -> Memo<FieldState> {
@@ -29,8 +31,15 @@ pub(super) fn state_of(workspace: Workspace, path: FieldPath, first: Field) -> M
             flagged: !field.flags.is_empty(),
             was: field.was.clone(),
             error: shown.typed.get(&path).map(|(_, why)| why.clone()),
+            why: why(&field.flags),
         }
     })
+}
+
+/// A confidence is shown by its badge; everything else is told in its sentence.
+fn why(flags: &[Flag]) -> Option<String> {
+    let is_confidence = |flag: &&Flag| matches!(flag.kind, FlagKind::LowConfidence | FlagKind::UnknownConfidence);
+    flags.iter().find(|flag| !is_confidence(flag)).map(|flag| visible(&flag.message(language())))
 }
 
 impl FieldState {
@@ -83,7 +92,7 @@ pub fn FieldBlock(field: Field) -> impl IntoView {
                 <p id=was_id class="text-xs text-changed mt-0.5 empty:hidden">
                     {move || state.read().was.as_ref().map(|was| t!(field_was, value = if was.is_empty() { t!(empty_value) } else { was.as_str() }))}
                 </p>
-                <p id=error_id class="text-xs text-bad mt-0.5 empty:hidden">{move || state.read().error.clone()}</p>
+                <p id=error_id class="text-xs text-bad mt-0.5 empty:hidden">{move || { let state = state.read(); state.error.clone().or_else(|| state.why.clone()) }}</p>
             </div>
             <div class="field-trust">
                 {move || {
@@ -114,7 +123,7 @@ pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)
         let id = id.clone();
         move || {
             let state = state.read();
-            match (&state.error, &state.was) {
+            match (state.error.as_ref().or(state.why.as_ref()), &state.was) {
                 (Some(_), _) => Some(format!("{id}-error")),
                 (None, Some(_)) => Some(format!("{id}-was")),
                 (None, None) => None,

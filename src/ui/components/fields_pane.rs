@@ -3,9 +3,10 @@
 use super::{FieldBlock, FlagList, Inspector, LineTable};
 use crate::{
     api::ApiError,
-    domain::{Block, ExtractedData, Status, label::visible, schema::Violation},
+    domain::{Block, ExtractedData, Flag, Status, label::visible, schema::Violation},
     t,
-    ui::{error_text, focus, language, notice::Notice, workspace::Workspace},
+    text::Language,
+    ui::{error_text, focus, language, notice::Notice, router::use_router, workspace::Workspace},
 };
 use leptos::prelude::*;
 
@@ -99,28 +100,48 @@ fn Refused() -> impl IntoView {
         blocked.extend(shown.violations.iter().cloned());
         blocked
     });
-    let items = |violations: Vec<Violation>| {
+    // The server tells broken rules in English; the page knows them, too, and tells them in the reader's language.
+    let told = move |violation: &Violation| {
+        let shown = workspace.shown.get_untracked();
+        let is_it = |flag: &&Flag| flag.path.as_ref() == Some(&violation.path) && flag.message(Language::English) == violation.message;
+        shown.flags.iter().find(is_it).map_or_else(|| violation.message.clone(), |flag| flag.message(language()))
+    };
+    let items = move |violations: Vec<Violation>| {
         violations
             .into_iter()
             .take(20)
             .map(|violation| {
                 let path = violation.path.clone();
+                let message = visible(&told(&violation));
                 let href = format!("#{}", path.to_id());
                 view! {
                     <li>
                         <a class="underline" href=href rel="external"
-                            on:click=move |event| { event.prevent_default(); focus::focus_field(&path) }>{violation.message}</a>
+                            on:click=move |event| { event.prevent_default(); focus::focus_field(&path) }>{message}</a>
                     </li>
                 }
             })
             .collect_view()
     };
+    // A document can be wrong itself: then its sums do not come out, and the reviewer says that they are as printed.
+    let accept_anyway = move || {
+        workspace.shown.read().can_accept_anyway().then(|| {
+            view! { <p class="mt-2"><button type="submit" name="do" value="accept-anyway" class="button button-small" aria-keyshortcuts="Control+Shift+Enter">
+                {t!(review_accept_anyway)}<kbd class="key" aria-hidden="true">"Ctrl ⇧ ↵"</kbd>
+            </button></p> }
+        })
+    };
+    // Without a script, the refusal comes with the address.
+    let place = use_router().place();
+    let was_refused = move || place.read().get("problem").as_deref() == Some("blocked") && workspace.refused.read().is_none();
     view! {
+        {move || was_refused().then(accept_anyway)}
         {move || workspace.refused.get().map(|error| match error {
             ApiError::Rejected(violations) => view! {
                 <div class="notice notice-bad" role="alert">
                     <p class="font-semibold">{t!(review_problem)}</p>
                     <ul class="list-disc pl-5 text-sm">{items(violations)}</ul>
+                    {accept_anyway}
                 </div>
             }.into_any(),
             other => view! { <p class="notice notice-bad" role="alert">{error_text(&other)}"."</p> }.into_any(),

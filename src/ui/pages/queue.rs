@@ -3,7 +3,7 @@
 use crate::{
     api::load_queue,
     domain::{
-        Status,
+        FlagKind, Status,
         label::visible,
         queue::{QueuePage as Page, QueueQuery, QueueRow, QueueSort},
     },
@@ -51,6 +51,7 @@ fn read_query(place: &Place) -> QueueQuery {
     QueueQuery {
         status: text("status"),
         text: text("text"),
+        flag: text("flag"),
         sort: text("sort").and_then(|sort| QueueSort::parse(&sort)).unwrap_or_default(),
         after: text("after"),
     }
@@ -64,6 +65,7 @@ fn queue_address(query: &QueueQuery) -> String {
         &[
             ("status", query.status.as_deref()),
             ("text", query.text.as_deref()),
+            ("flag", query.flag.as_deref()),
             ("after", query.after.as_deref()),
             ("sort", sort),
         ],
@@ -78,6 +80,7 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
     let older = next.map(|after| queue_address(&QueueQuery { after: Some(after), ..query.clone() }));
     let paged = query.after.is_some().then(|| queue_address(&QueueQuery { after: None, ..query.clone() }));
     let summary = match (total, scanned) {
+        (_, Some(scanned)) if query.sort == QueueSort::Riskiest => t!(queue_riskiest_of, looked_at = scanned),
         (_, Some(scanned)) => t!(queue_scanned, found = rows.len(), looked_at = scanned),
         (Some(total), _) => t!(queue_total, count = total),
         _ => String::new(),
@@ -176,12 +179,21 @@ fn StatusTabs(counts: Vec<(Status, u64)>, query: QueueQuery) -> impl IntoView {
 #[component]
 fn Filters(query: QueueQuery) -> impl IntoView {
     let sort = query.sort;
+    let flag = query.flag.unwrap_or_default();
+    let flags = [("", t!(queue_flag_any)), (QueueQuery::NO_FLAG, t!(queue_flag_none))];
+    let flags = flags.into_iter().chain(FlagKind::ALL.map(|kind| (kind.name(), kind.label(language()))));
     view! {
         <form method="get" action="/" class="flex flex-wrap items-end gap-2" role="search">
             {query.status.map(|status| view! { <input type="hidden" name="status" value=status/> })}
             <label class="text-xs text-ink-soft">
                 {t!(queue_find)}
                 <input type="search" name="text" class="control block w-56" value=query.text.unwrap_or_default() placeholder=t!(queue_find_hint)/>
+            </label>
+            <label class="text-xs text-ink-soft">
+                {t!(queue_flag)}
+                <select name="flag" class="control block">
+                    {flags.map(|(name, label)| view! { <option value=name selected={name == flag}>{label}</option> }).collect_view()}
+                </select>
             </label>
             <label class="text-xs text-ink-soft">
                 {t!(queue_sort_by)}
@@ -196,7 +208,7 @@ fn Filters(query: QueueQuery) -> impl IntoView {
 
 #[component]
 fn EmptyQueue(query: QueueQuery) -> impl IntoView {
-    let filtered = query.text.is_some() || query.status.is_some();
+    let filtered = query.text.is_some() || query.status.is_some() || query.flag.is_some();
     view! {
         <div class="rounded-lg border border-dashed border-line-strong p-10 text-center">
             {if filtered {

@@ -158,7 +158,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
         let id = id.clone();
         Callback::new(move |verdict: Verdict| {
             let done = match verdict {
-                Verdict::Accept => "accepted",
+                Verdict::Accept | Verdict::AcceptAnyway => "accepted",
                 Verdict::Reject { .. } => "rejected",
                 Verdict::Reopen => "reopened",
             };
@@ -192,7 +192,16 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
     let act = Callback::new(move |action: Action| match action {
         Action::Save | Action::Show(_) => {}
         // Their keys work everywhere, but here there is only Reopen.
-        Action::Accept | Action::AskReject | Action::Reject if is_decided => {}
+        Action::Accept | Action::AcceptAnyway | Action::AskReject | Action::Reject | Action::Use(..) if is_decided => {}
+        Action::AcceptAnyway => {
+            typing::commit_active(workspace);
+            decide.run(Verdict::AcceptAnyway);
+        }
+        Action::Use(..) => {
+            if let Some(path) = workspace.use_suggestion() {
+                focus::focus_field(&path);
+            }
+        }
         Action::Accept => {
             typing::commit_active(workspace);
             decide.run(Verdict::Accept);
