@@ -144,7 +144,14 @@ mod tests {
             Action::MoveRowDown(row),
         ];
         let of_rules = [Action::Use(path.clone(), "12.50".to_owned()), Action::AcceptAnyway];
-        let others = [Action::Save, Action::Reject, Action::AddRow(path.clone()), Action::Revert(path), Action::Mine(3), Action::AllTheirs];
+        let others = [
+            Action::Save,
+            Action::Reject,
+            Action::AddRow(path.clone()),
+            Action::Revert(path),
+            Action::Mine(3),
+            Action::AllTheirs,
+        ];
         for action in of_rows.into_iter().chain(of_rules).chain(others) {
             assert_eq!(action.to_string().parse(), Ok(action));
         }

@@ -4,14 +4,16 @@
 //! text until it is committed.
 
 use super::{
+    components::table::leave_cell,
     prefetch,
     saving::{News, Saving},
 };
 use crate::{
     api::{self, ApiError, Outcome, Verdict, load_item},
     domain::{
-        Block, Description, Draft, Edit, ExtractedData, Field, FieldMetadata, FieldPath, Fields, Flag, FlagKind, Suggestion, Writer,
-        form::{Form, form},
+        Block, Description, Draft, Edit, ExtractedData, Field, FieldMetadata, FieldPath, Fields, Flag, FlagKind, Step,
+        Suggestion, Writer,
+        form::{Form, form, same_layout},
         queue::ItemView,
         rule::suggestion,
         schema::{Violation, describe, parse_text},
@@ -262,14 +264,14 @@ impl Workspace {
     pub fn step(&self, undo: bool) -> Option<FieldPath> {
         let mut draft = self.draft.get_untracked();
         let place = if undo { draft.undo() } else { draft.redo() }?;
-        let shape = |draft: &Draft| draft.edits.iter().filter(|edit| edit.is_row_edit()).count();
-        let rows_changed = shape(&draft) != shape(&self.draft.read_untracked());
+        let before = self.shown.get_untracked();
+        leave_cell();
         self.show(draft);
-        if rows_changed {
-            self.shape.update(|shape| *shape += 1);
-        }
+        self.draw_anew_unless(&before);
         self.said.set(self.step_text(undo, &place));
-        Some(place)
+        let is_row = matches!(place.last(), Some(Step::Index(_)));
+        let is_gone = is_row && place.get(self.shown.get_untracked().record.data()).is_none();
+        Some(if is_gone { place.neighbour(-1).unwrap_or(place) } else { place })
     }
 
     /// Answers a question of the conflict panel; without a number all of them.
@@ -280,8 +282,17 @@ impl Workspace {
             Some(question) => draft.answer(&view.record, question, mine),
             None => draft.answer_all(&view.record, mine),
         }
+        let before = self.shown.get_untracked();
+        leave_cell();
         self.change(draft);
-        self.shape.update(|shape| *shape += 1);
+        self.draw_anew_unless(&before);
+    }
+
+    /// Inputs stay where the form has the same parts as before.
+    pub(super) fn draw_anew_unless(&self, before: &Shown) {
+        if !same_layout(&before.blocks, &self.shown.get_untracked().blocks) {
+            self.shape.update(|shape| *shape += 1);
+        }
     }
 
     /// The page is going away: what is not saved yet is sent in a way that outlives it. Says whether there was anything.

@@ -268,7 +268,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
                 Some(button) => button.click(),
                 None => {
                     if let Some(place) = workspace.step(action == Action::Undo) {
-                        focus::focus_row_near(place);
+                        focus::focus_first_in(place);
                     }
                 }
             }
