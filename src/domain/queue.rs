@@ -97,6 +97,8 @@ pub struct QueueRow {
     pub created_at: String,
     /// How long ago that is, in words, as the server says (`3 h`).
     pub age: String,
+    /// The colleague who works on it.
+    pub held_by: Option<String>,
 }
 
 /// One page of the queue.
@@ -143,16 +145,14 @@ pub struct ItemView {
     pub id: String,
     /// The state that was read; every write names it.
     pub version: Version,
-    /// The record as it is now; differs from `version` only while there is a conflict.
-    pub current_version: Version,
     /// The record as it is stored, without the draft.
     pub record: ExtractedData,
     /// What this reviewer has edited so far.
     pub draft: Draft,
     /// Counts the draft's saves; a save made on another one is refused.
     pub draft_revision: i64,
-    /// Fields that somebody else changed as well.
-    pub conflict: Vec<Conflict>,
+    /// What somebody else did since the draft was made; told once.
+    pub meanwhile: Option<Meanwhile>,
     /// How it is reviewed.
     pub collection: Collection,
     /// What the record alone cannot tell.
@@ -179,21 +179,17 @@ pub struct ItemView {
     pub today: Option<Today>,
     /// By whom fields were changed in earlier decisions.
     pub changed_by: Vec<ChangedBy>,
+    /// The colleague who works on it already.
+    pub held_by: Option<String>,
 }
 
-/// A field that two people changed, as texts.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Conflict {
-    /// The field.
-    pub path: FieldPath,
-    /// Its name on the screen.
-    pub label: String,
-    /// What both started from.
-    pub base: String,
-    /// What is stored now.
-    pub theirs: String,
-    /// What this reviewer entered.
-    pub mine: String,
+/// What a colleague or the agent did to an item while it was being reviewed.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Meanwhile {
+    /// Who, when it was a colleague's decision.
+    pub who: Option<String>,
+    /// The fields that they changed: name, text before, text now.
+    pub changes: Vec<(String, String, String)>,
 }
 
 /// The document beside the fields.

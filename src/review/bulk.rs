@@ -213,7 +213,7 @@ fn document_name(item: &Item, record: &ExtractedData) -> String {
 
 fn obstacle_of(id: &str, error: &ReviewError) -> Obstacle {
     match error {
-        ReviewError::NotFound(_) => Obstacle::Gone,
+        ReviewError::NotFound(_) | ReviewError::Moved { .. } => Obstacle::Gone,
         ReviewError::Ledger(crate::ledger::LedgerError::DraftMovedOn) => Obstacle::OwnDraft,
         error => {
             tracing::error!(

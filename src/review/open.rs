@@ -1,20 +1,37 @@
 //! Opening an item, and keeping what a reviewer typed.
 
-use super::{Review, ReviewError, Reviewer, queue::status_filter};
+use super::{Review, ReviewError, Reviewer, meanwhile::meanwhile, queue::status_filter};
 use crate::{
     agent_data::{Filter, Item, OrderBy, Search},
     documents::DocumentError,
     domain::{
-        Draft, ExtractedData, PageDimensions, Status, Version,
+        Draft, ExtractedData, PageDimensions, Status, Version, merge,
         queue::{DocumentView, ItemView},
     },
     ledger::StoredDraft,
 };
 
+/// A draft is kept. What happened to its item since the page was opened is told, too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Of the draft.
+    pub revision: i64,
+    /// Somebody changed the record.
+    pub is_changed: bool,
+    /// The agent has read the document again, under this id.
+    pub moved_to: Option<String>,
+}
+
 impl Review {
-    /// Everything the review page shows.
+    /// Everything the review page shows. The draft of an item that got a new id is carried over to it first.
     pub async fn open(&self, id: &str, reviewer: &Reviewer) -> Result<ItemView, ReviewError> {
-        let (item, record) = self.item(id).await?;
+        let (item, record) = match self.item(id).await {
+            Err(ReviewError::Moved { from, to }) => {
+                self.carry_over(&from, &to, reviewer).await?;
+                return Err(ReviewError::Moved { from, to });
+            }
+            found => found?,
+        };
         let version = item.version();
         let stored = self.ledger.draft(id, &reviewer.id).await?;
         let (document, neighbours, counts, today, facts, changed_by, ()) = futures::join!(
@@ -40,33 +57,25 @@ impl Review {
         let (next, previous) = neighbours?;
         let pending = counts?.into_iter().find(|(status, _)| *status == Status::PendingReview).map_or(0, |(_, count)| count);
 
-        let current_version = version.clone();
-        let (draft, version, conflict, revision) = match stored {
-            None => (Draft::default(), version, Vec::new(), 0),
-            Some(stored) if stored.version == version => (stored.draft, version, Vec::new(), stored.revision),
+        let (draft, revision, since) = match stored {
+            None => (Draft::default(), 0, None),
+            Some(stored) if stored.version == version => (stored.draft, stored.revision, None),
             Some(stored) => {
                 let base = self.ledger.seen(id, &stored.version).await?;
-                let conflict = super::conflict::conflicts(base.as_ref(), &record, &stored.draft, &self.collection);
-                match base {
-                    // The colleague changed other fields: nothing to ask, the edits go along to the new record.
-                    Some(base) if conflict.is_empty() => {
-                        let draft = stored.draft.rebased(&base, &record);
-                        let moved = StoredDraft { version: version.clone(), draft: draft.clone(), revision: stored.revision };
-                        let revision = self.save_draft(id, reviewer, moved).await?;
-                        (draft, version, conflict, revision)
-                    }
-                    _ => (stored.draft, stored.version, conflict, stored.revision),
-                }
+                let draft = merge(base.as_ref(), &stored.draft, &record);
+                let merged = StoredDraft { version: version.clone(), draft: draft.clone(), revision: stored.revision };
+                let revision = self.ledger.save_draft(id, &reviewer.id, merged).await?;
+                let told = meanwhile(base.as_ref(), &record, &draft.asks, &self.collection);
+                (draft, revision, Some(told))
             }
         };
         Ok(ItemView {
             id: item.id,
             version,
-            current_version,
             record,
             draft,
             draft_revision: revision,
-            conflict,
+            meanwhile: since,
             collection: (*self.collection).clone(),
             facts,
             document,
@@ -80,12 +89,26 @@ impl Review {
             reviewer: reviewer.name.clone(),
             today,
             changed_by,
+            held_by: None,
         })
     }
 
-    /// Keeps what a reviewer has changed so far, and gives the draft's new revision. Never touches the record.
-    pub async fn save_draft(&self, id: &str, reviewer: &Reviewer, stored: StoredDraft) -> Result<i64, ReviewError> {
-        Ok(self.ledger.save_draft(id, &reviewer.id, stored).await?)
+    /// Keeps what a reviewer has changed so far. Never touches the record; whether it is still there is asked afterwards, so that
+    /// the reviewer hears of it before deciding.
+    pub async fn save_draft(&self, id: &str, reviewer: &Reviewer, stored: StoredDraft) -> Result<Kept, ReviewError> {
+        let version = stored.version.clone();
+        let revision = self.ledger.save_draft(id, &reviewer.id, stored).await?;
+        let (is_changed, moved_to) = match self.item(id).await {
+            Ok((item, _)) => (item.version() != version, None),
+            Err(ReviewError::Moved { to, .. }) => (true, Some(to)),
+            Err(ReviewError::NotFound(_)) => (true, None),
+            // The draft is kept: that the records can't be asked just now is not the answer to a save.
+            Err(error) => {
+                tracing::warn!(%error, item = id, "whether the record has changed could not be found out");
+                (false, None)
+            }
+        };
+        Ok(Kept { revision, is_changed, moved_to })
     }
 
     /// What the form of a page without JavaScript was drawn from: the record at `version` with the reviewer's draft.
@@ -96,36 +119,15 @@ impl Review {
         reviewer: &Reviewer,
         version: &Version,
     ) -> Result<Option<(ExtractedData, StoredDraft)>, ReviewError> {
-        let (item, record) = self.item(id).await?;
-        let base = if item.version() == *version { Some(record) } else { self.ledger.seen(id, version).await? };
+        let base = match self.item(id).await {
+            Ok((item, record)) if item.version() == *version => Some(record),
+            // Also of an item that is gone: what was typed on its page is kept, and carried over.
+            Ok(_) | Err(ReviewError::Moved { .. } | ReviewError::NotFound(_)) => self.ledger.seen(id, version).await?,
+            Err(error) => return Err(error),
+        };
         let draft = self.ledger.draft(id, &reviewer.id).await?.filter(|stored| stored.version == *version);
         let draft = draft.unwrap_or_else(|| StoredDraft { version: version.clone(), draft: Draft::default(), revision: 0 });
         Ok(base.map(|base| (base, draft)))
-    }
-
-    /// After a conflict: `keep_mine` moves the reviewer's edits onto the record as it is now, otherwise they are dropped. Changes
-    /// nothing when the record is no longer the one whose values were `shown`: the page then asks again.
-    pub async fn resolve_conflict(
-        &self,
-        id: &str,
-        reviewer: &Reviewer,
-        shown: &Version,
-        keep_mine: bool,
-    ) -> Result<(), ReviewError> {
-        let (item, record) = self.item(id).await?;
-        let Some(mut stored) = self.ledger.draft(id, &reviewer.id).await? else { return Ok(()) };
-        if item.version() != *shown {
-            return Ok(());
-        }
-        if !keep_mine {
-            return Ok(self.ledger.discard_draft(id, &reviewer.id).await?);
-        }
-        if let Some(base) = self.ledger.seen(id, &stored.version).await? {
-            stored.draft = stored.draft.rebased(&base, &record);
-        }
-        stored.draft = stored.draft.fitting(&record);
-        stored.version = item.version();
-        self.save_draft(id, reviewer, stored).await.map(drop)
     }
 
     /// The file behind a record: by its id, otherwise by the hash of its content.
@@ -180,7 +182,7 @@ impl Review {
         Ok(self.neighbours(item).await?.0)
     }
 
-    async fn first(&self, filter: Filter, order: &str) -> Result<Option<String>, ReviewError> {
+    pub(super) async fn first(&self, filter: Filter, order: &str) -> Result<Option<String>, ReviewError> {
         let mut search = Search::new(self.scope());
         search.filter = filter;
         search.order_by = OrderBy::parse(order).unwrap_or_default();

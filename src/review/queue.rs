@@ -58,6 +58,7 @@ impl Seen {
             lowest_confidence: self.assessed.lowest_confidence,
             created_at: self.created_at.to_string(),
             age: age(self.created_at, now),
+            held_by: None,
         }
     }
 }

@@ -75,6 +75,7 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         .route("/items/{id}/export", get(export::item))
         .route("/export", get(export::queue))
         .route("/bulk", get(bulk::preview).post(bulk::decide))
+        .route("/items/{id}/undo", post(api::form::post_undo))
         .route("/language", post(language::choose))
         .route("/files/{file_id}/pages/{page}", get(pages::page_image))
         .route("/files/{file_id}/pages/{page}/words", get(pages::page_words))

@@ -116,6 +116,7 @@ queue_column_flags = Hinweise
 queue_column_lowest = Niedrigste
 queue_column_status = Status
 queue_column_age = Alter
+queue_held_by = { $name } arbeitet daran
 queue_pages = Seiten der Warteschlange
 queue_first_page = Erste Seite
 queue_next_page = Nächste Seite
@@ -149,20 +150,26 @@ language_title = Sprache
 notice_accepted = Angenommen.
 notice_rejected = Abgelehnt.
 notice_open_again = Noch einmal öffnen
+notice_undo_decision = Rückgängig: Entscheidung
+notice_taken_back = Die Entscheidung ist zurückgenommen. Der Eintrag ist wieder wie zuvor.
+notice_not_taken_back = Nicht zurückgenommen: { $why }
+notice_moved = Der Agent hat dieses Dokument neu gelesen, während Sie es prüften. Was Sie geändert haben, wurde übernommen; bitte sehen Sie noch einmal hin.
 problem_conflict = Jemand anderes hat diesen Eintrag geändert, während Sie ihn prüften. Nichts wurde geschrieben. Sehen Sie noch einmal hin: Wo beide ein Feld geändert haben, stehen hier beide Werte.
 problem_blocked = Vor dem Annehmen ist etwas zu berichtigen. Nichts wurde geschrieben; was Sie eingegeben haben, bleibt erhalten.
 problem_reason = Wählen Sie, warum das Dokument abgelehnt wird. Noch wurde nichts geschrieben.
+problem_undo = Das lässt sich nicht mehr zurücknehmen: Der Eintrag wurde inzwischen geändert. Öffnen Sie ihn stattdessen wieder.
 problem_outdated = Diese Seite war zu alt, um zu erkennen, was Sie geändert haben. Hier ist der Eintrag, wie er jetzt ist; bitte ändern Sie ihn noch einmal.
 problem_other_tab = Sie haben diesen Eintrag in einem anderen Fenster geändert oder eine Taste doppelt gedrückt. Hier ist der Entwurf, wie er ist; bitte sehen Sie noch einmal hin.
-problem_not_found = Diesen Eintrag gibt es nicht mehr. Vielleicht hat der Agent das Dokument neu gelesen: Suchen Sie es hier.
+problem_not_found = Diesen Eintrag gibt es nicht mehr. Vielleicht liest der Agent das Dokument gerade neu: Suchen Sie es hier. Was Sie eingegeben haben, bleibt erhalten.
 problem_unavailable = Der Server konnte das gerade nicht tun. Was Sie eingegeben haben, bleibt erhalten; versuchen Sie es gleich noch einmal.
 
 ## Warum etwas nicht getan wurde
 error_rejected = Zuerst ist etwas zu berichtigen
 error_conflict = Jemand anderes hat diesen Eintrag geändert, während Sie ihn prüften
 error_other_tab = Sie haben diesen Eintrag in einem anderen Fenster geändert. Laden Sie die Seite neu, um dort weiterzumachen; was Sie hier eingegeben haben, bleibt bis dahin stehen
-error_not_found = Diesen Eintrag gibt es nicht mehr. Vielleicht hat der Agent das Dokument neu gelesen: Suchen Sie es in der Warteschlange
-error_not_signed_in = Sie sind abgemeldet. Öffnen Sie die Seite neu, um sich anzumelden; was Sie eingegeben haben, bleibt in diesem Fenster erhalten
+error_not_found = Diesen Eintrag gibt es nicht mehr. Vielleicht liest der Agent das Dokument gerade neu: Öffnen Sie diese Seite gleich noch einmal, oder suchen Sie in der Liste. Was Sie eingegeben haben, bleibt erhalten
+error_moved = Der Agent hat dieses Dokument neu gelesen
+error_not_signed_in = Sie sind abgemeldet. Melden Sie sich in einem anderen Fenster wieder an; was Sie eingegeben haben, bleibt in diesem erhalten und wird dann gespeichert
 error_bad_request = Der Server hat die Anfrage nicht verstanden: { $why }
 error_unavailable = Der Server erreicht seine Einträge gerade nicht. Was Sie eingegeben haben, bleibt erhalten; versuchen Sie es gleich noch einmal
 
@@ -187,22 +194,36 @@ review_accept = Annehmen
 review_accept_anyway = Trotzdem annehmen
 review_reject = Ablehnen
 review_reopen = Wieder öffnen
+review_undo = Rückgängig
+review_redo = Wiederholen
 review_unreadable = Teile dieses Eintrags waren nicht lesbar und bleiben, wie sie sind
 review_decided = { $status } von { $reviewer } am { $at } UTC{ $reason }{ $note }
 review_problem = Es gibt ein Problem
 review_to_correct = Vor dem Annehmen zu berichtigen
-review_nothing_lost = Nichts wurde geschrieben, und nichts von Ihnen ist verloren.
-review_compare = Werte vergleichen
+review_held_by = { $name } arbeitet auch an diesem Dokument.
 
 ## Zwei haben denselben Eintrag geändert
 conflict_title = Jemand anderes hat diesen Eintrag geändert, während Sie ihn prüften
-conflict_text = Nichts von Ihnen wurde geschrieben, und nichts von Ihnen ist verloren. Diese Felder weichen ab:
+conflict_text = Das haben Sie beide geändert. Nichts von Ihnen ist verloren, und der andere Wert bleibt stehen, bis Sie wählen.
 conflict_field = Feld
-conflict_base = Beim Öffnen
-conflict_theirs = Andere
-conflict_mine = Ihre Werte
-conflict_keep_mine = Meine Werte behalten
-conflict_take_theirs = Andere Werte übernehmen
+conflict_base = Vorher
+conflict_theirs = Anderer Wert
+conflict_mine = Ihr Wert
+conflict_all_theirs = Alle anderen Werte
+conflict_all_mine = Alle Ihre Werte
+conflict_row_removed = (Zeile entfernt)
+conflict_somebody = Jemand anderes
+conflict_put_together = { $who } hat diesen Eintrag geändert, während Sie ihn prüften. Ihre Eingaben stehen jetzt auf diesem Stand:
+
+## Rückgängig, und was inzwischen geschah
+step_undone = Rückgängig: { $label } ist { $value }
+step_redone = Wiederholt: { $label } ist { $value }
+step_undone_rows = Rückgängig: { $label }
+step_redone_rows = Wiederholt: { $label }
+news_changed = Jemand anderes hat diesen Eintrag gerade geändert. Ihre Eingaben sind gespeichert.
+news_show_changes = Änderungen zeigen
+news_moved = Der Agent hat dieses Dokument neu gelesen. Ihre Eingaben sind gespeichert.
+news_go_on = Mit der neuen Lesung weiter
 
 ## Ablehnen
 reject_title = Dieses Dokument ablehnen
@@ -357,6 +378,7 @@ wrong_below = { $label } muss weniger als { $limit } sein
 wrong_too_long = { $label } darf höchstens { $count } Zeichen haben
 wrong_too_short = { $label } muss mindestens { $count } Zeichen haben
 wrong_form = { $label } muss die Form { $pattern } haben
+wrong_asked = { $label }: Jemand anderes hat das auch geändert. Bitte zuerst einen Wert wählen
 wrong_unreadable = { $label }: „{ $text }“ ist kein Wert für dieses Feld
 
 ## A field without a value, lists, and the calendar

@@ -117,6 +117,7 @@ queue_column_flags = Flags
 queue_column_lowest = Lowest
 queue_column_status = Status
 queue_column_age = Age
+queue_held_by = { $name } works on it
 queue_pages = Pages of the queue
 queue_first_page = First page
 queue_next_page = Next page
@@ -150,20 +151,26 @@ language_title = Language
 notice_accepted = Accepted.
 notice_rejected = Rejected.
 notice_open_again = Open it again
+notice_undo_decision = Undo decision
+notice_taken_back = The decision is taken back. The item is as it was before.
+notice_not_taken_back = Not taken back: { $why }
+notice_moved = The agent has read this document again while you were reviewing it. What you changed was carried over to the new reading; please look again.
 problem_conflict = Somebody else changed this item while you were reviewing it. Nothing was written. Look again: where both of you changed a field, the values are compared here.
 problem_blocked = There is something to correct before this can be accepted. Nothing was written; what you typed is kept.
 problem_reason = Choose why this document is rejected. Nothing was written yet.
+problem_undo = This can't be taken back any more: somebody has changed the item since. Reopen it instead.
 problem_outdated = This page was too old to tell what you changed. Here is the item as it is now; please make the change again.
 problem_other_tab = You changed this item in another tab, or pressed a button twice. Here is the draft as it is; please look again.
-problem_not_found = That item no longer exists. The agent may have read the document again: look for it here.
+problem_not_found = That item no longer exists. The agent may be reading the document again: look for it here. What you typed is kept.
 problem_unavailable = The server could not do that just now. What you typed is kept; try again in a moment.
 
 ## Why a call did not do what was asked
 error_rejected = There is something to correct first
 error_conflict = Somebody else changed this item while you were reviewing it
 error_other_tab = You changed this item in another tab. Reload to go on with that; what you typed here stays on screen until then
-error_not_found = This item no longer exists. The agent may have read the document again: look for it in the queue
-error_not_signed_in = You are signed out. Open the page again to sign in; what you typed is kept in this tab
+error_not_found = This item no longer exists. The agent may be reading the document again: open this page again in a moment, or look for it in the queue. What you typed is kept
+error_moved = The agent has read this document again
+error_not_signed_in = You are signed out. Sign in again in another tab; what you typed is kept in this one, and saved then
 error_bad_request = The server did not understand the request: { $why }
 error_unavailable = The server can't reach its records just now. What you typed is kept; try again in a moment
 
@@ -188,22 +195,36 @@ review_accept = Accept
 review_accept_anyway = Accept anyway
 review_reject = Reject
 review_reopen = Reopen
+review_undo = Undo
+review_redo = Redo
 review_unreadable = Parts of this record could not be read and are kept as they are
 review_decided = { $status } by { $reviewer } on { $at } UTC{ $reason }{ $note }
 review_problem = There is a problem
 review_to_correct = To correct before accepting
-review_nothing_lost = Nothing was written, and nothing of yours is lost.
-review_compare = Compare the values
+review_held_by = { $name } works on this document, too.
 
 ## Two people changed the same item
 conflict_title = Somebody else changed this item while you were reviewing it
-conflict_text = Nothing of yours was written, and nothing of yours is lost. These fields differ:
+conflict_text = Both of you changed these. Nothing of yours is lost, and theirs stays until you choose.
 conflict_field = Field
-conflict_base = When you opened it
+conflict_base = Before
 conflict_theirs = Theirs
-conflict_mine = Yours
-conflict_keep_mine = Keep my values
-conflict_take_theirs = Take theirs
+conflict_mine = Mine
+conflict_all_theirs = All theirs
+conflict_all_mine = All mine
+conflict_row_removed = (row removed)
+conflict_somebody = Somebody else
+conflict_put_together = { $who } changed this item while you were reviewing it. What you typed was put onto their state:
+
+## Undo, redo, and what happened meanwhile
+step_undone = Undone: { $label } is { $value }
+step_redone = Done again: { $label } is { $value }
+step_undone_rows = Undone: { $label }
+step_redone_rows = Done again: { $label }
+news_changed = Somebody else has just changed this item. What you typed is saved.
+news_show_changes = Show their changes
+news_moved = The agent has read this document again. What you typed is saved.
+news_go_on = Go on with the new reading
 
 ## Rejecting
 reject_title = Reject this document
@@ -358,6 +379,7 @@ wrong_below = { $label } must be less than { $limit }
 wrong_too_long = { $label } must be { $count } characters or less
 wrong_too_short = { $label } must be { $count } characters or more
 wrong_form = { $label } must have the form { $pattern }
+wrong_asked = { $label }: somebody else changed this, too. Choose a value first
 wrong_unreadable = { $label }: “{ $text }” can't be read as a value of this field
 
 ## A field without a value, lists, and the calendar

@@ -122,6 +122,42 @@ pub fn focus_after_decision(workspace: Workspace) {
     });
 }
 
+thread_local! {
+    /// The page is coming again because of a conflict: that is what the reviewer must see first.
+    static CONFLICT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A decision met somebody else's change.
+pub fn conflict_found() {
+    CONFLICT.set(true);
+}
+
+/// To what is asked; when nothing is, to the top of the fields, where it says what changed.
+pub fn focus_after_conflict() {
+    if CONFLICT.take() {
+        request_animation_frame(|| focus_question());
+    }
+}
+
+fn focus_question() {
+    let place =
+        document().query_selector("button[value^='theirs ']").ok().flatten().or_else(|| by_id("fields-scroll").map(Into::into));
+    if let Some(place) = place.and_then(|place| place.dyn_into::<HtmlElement>().ok()) {
+        let _ = place.focus();
+    }
+}
+
+/// A question was answered: on to the next one, and after the last one to the field.
+pub fn after_answer(place: Option<FieldPath>) {
+    request_animation_frame(move || {
+        let is_asked = document().query_selector("button[value^='theirs ']").ok().flatten().is_some();
+        match place {
+            Some(place) if !is_asked && by_id(&place.to_id()).is_some() => focus_field(&place),
+            _ => focus_question(),
+        }
+    });
+}
+
 /// To the button that accepts: everything flagged has been looked at.
 pub fn focus_accept() {
     if let Ok(Some(button)) = document().query_selector("button[value=accept]")

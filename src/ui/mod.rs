@@ -10,6 +10,7 @@ mod language;
 mod notice;
 pub mod pages;
 pub mod place;
+mod prefetch;
 pub mod router;
 mod rows;
 mod saving;

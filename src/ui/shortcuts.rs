@@ -86,6 +86,11 @@ pub fn listen(workspace: Workspace, viewer: Viewer, act: Callback<Action>) {
                 });
                 return;
             }
+            "z" | "Z" if event.alt_key() && !in_dialog => {
+                event.prevent_default();
+                act.run(if event.shift_key() { Action::Redo } else { Action::Undo });
+                return;
+            }
             "Backspace" if event.ctrl_key() || event.meta_key() => {
                 event.prevent_default();
                 act.run(Action::AskReject);
@@ -119,8 +124,8 @@ pub fn listen(workspace: Workspace, viewer: Viewer, act: Callback<Action>) {
             }
         };
         match event.key().as_str() {
-            "j" => go(workspace.view().next.clone()),
-            "k" => go(workspace.view().previous.clone()),
+            "j" => go(workspace.around.get_untracked().next),
+            "k" => go(workspace.around.get_untracked().previous),
             "u" => {
                 event.prevent_default();
                 if let Some(path) = workspace.next_flagged() {
@@ -148,15 +153,40 @@ pub fn listen(workspace: Workspace, viewer: Viewer, act: Callback<Action>) {
         }
     });
     let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
-        if matches!(&*workspace.saving.state.read_untracked(), SaveState::Saving | SaveState::Failed(_)) {
+        leave(workspace);
+        // On its way is good enough: it outlives the page. What the server refuses, or does not answer, is worth a question.
+        if matches!(&*workspace.saving.state.read_untracked(), SaveState::Failed(_)) {
             event.prevent_default(); // the browser asks
         }
     });
+    let left = window_event_listener(leptos::ev::pagehide, move |_| leave(workspace));
     on_cleanup(move || {
         typing::flush(workspace);
         handle.remove();
         leaving.remove();
+        left.remove();
     });
+}
+
+/// Of a page that sent something while it was going away.
+const LEFT_UNSAVED: &str = "countersign-left-unsaved";
+
+fn leave(workspace: Workspace) {
+    typing::flush_all(workspace);
+    if workspace.save_on_leaving()
+        && let Ok(Some(storage)) = window().session_storage()
+    {
+        let _ = storage.set_item(LEFT_UNSAVED, &workspace.view().id);
+    }
+}
+
+/// Whether the page before this one, of the same item in the same tab, was left with something on its way: this page may have been
+/// drawn before that arrived.
+pub fn was_left_unsaved(workspace: Workspace) -> bool {
+    let Ok(Some(storage)) = window().session_storage() else { return false };
+    let left = storage.get_item(LEFT_UNSAVED).ok().flatten();
+    let _ = storage.remove_item(LEFT_UNSAVED);
+    left.as_ref() == Some(&workspace.view().id)
 }
 
 /// Digits choose a reason, Enter confirms.

@@ -12,7 +12,7 @@ use crate::{
         LanguageSwitch,
         components::{Brand, FlagCount, KeysButton, SelectRow, SelectionBar, StatusBadge},
         error_text, language,
-        notice::Notice,
+        notice::{Notice, UndoForm},
         place::{Place, address},
         router::use_router,
     },
@@ -33,6 +33,7 @@ pub fn QueuePage() -> impl IntoView {
         </header>
         <main class="max-w-7xl mx-auto px-4 py-5 flex flex-col gap-4">
             <Notice/>
+            <UndoForm/>
             <Transition>
                 {move || Suspend::new(async move {
                     match page.await {
@@ -165,6 +166,7 @@ fn Row(row: QueueRow, show_status: bool, can_select: bool) -> impl IntoView {
             {select}
             <td class="px-3 py-2 max-md:py-0.5 max-md:col-span-2">
                 <a href=href class="font-medium text-accent no-underline break-all">{visible(&row.document)}</a>
+                {row.held_by.map(|name| view! { <span class="block text-xs text-ink-soft">{t!(queue_held_by, name = &visible(&name))}</span> })}
             </td>
             {row.key_fields.into_iter().map(|(label, text)| {
                 let missing = text.is_empty();
