@@ -226,7 +226,7 @@ for (const [name, folder] of [["the demo", demo], ["the corpus", resolve(import.
         const lines = page.getByRole("table", { name: "Line items" });
         const first = lines.locator(".control").first();
         if ((await first.count()) === 0) continue;
-        await first.focus();
+        await first.selectText(); // as on arrival by key
         const [height, width] = [await lines.locator("tbody tr[id]").count(), await lines.locator("tbody tr[id]").first().locator(".control").count()];
         for (let row = 0; row < height; row++) {
           for (let column = 1; column < width; column++) await page.keyboard.press(row % 2 === 0 ? "ArrowRight" : "ArrowLeft");
