@@ -48,7 +48,7 @@ test-end2end: prerequisites-test
 	@cargo xtask site && cargo build --features ssr
 	@cd end2end && npx playwright test
 
-check: prerequisites-test ## format, lints, every layer on its own
+check: prerequisites-test ## format, lints, every layer on its own, the bytes that a browser is sent
 	@cargo fmt --all --check
 	@for features in "" "--features client --all-targets" "--features server" "--features rest" "--features ui" "--features ssr --all-targets"; do \
 		echo "countersign: clippy $$features"; cargo clippy --quiet $$features -- -D warnings || exit 1; done
@@ -58,6 +58,7 @@ check: prerequisites-test ## format, lints, every layer on its own
 	@# Not `npm ci`: it wants the lock file to name Tailwind's packages for every other platform, too.
 	@npm install --prefix style --no-save --no-audit --no-fund --silent
 	@cargo xtask css --check
+	@cargo xtask weigh
 
 demo-documents: ## draw the demo documents anew
 	@cargo run --example generate-demo

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub enum Verdict {
     /// The data, as corrected, is right.
     Accept,
+    /// It is right although its own sums do not come out.
+    AcceptAnyway,
     /// The document is not to be used.
     Reject {
         /// A code of the collection's reject reasons.
@@ -44,6 +46,7 @@ impl From<Verdict> for crate::review::Decision {
     fn from(verdict: Verdict) -> Self {
         match verdict {
             Verdict::Accept => Self::Accept,
+            Verdict::AcceptAnyway => Self::AcceptAnyway,
             Verdict::Reject { reason, note } => Self::Reject { reason, note },
             Verdict::Reopen => Self::Reopen,
         }

@@ -2,11 +2,12 @@
 //!
 //! Post/redirect/get; what was typed lives in the draft on the server, so nothing is lost whatever the answer is.
 
-use super::{Action, ApiError, FIELD_PREFIX};
+use super::{Action, ApiError, FIELD_PREFIX, LOCALE};
 use crate::{
     domain::{
-        Draft, ExtractedData, Field, FieldPath, Step, Version,
+        Draft, Edit, ExtractedData, Field, FieldPath, Locale, Step, Version,
         form::{blocks, fields},
+        rule::suggestion,
     },
     review::{Decision, Refusal, Review, ReviewError, Reviewer},
 };
@@ -27,6 +28,8 @@ struct Form {
     revision: i64,
     reason: String,
     note: String,
+    /// In which the page was drawn: a preference that changed meanwhile must not change how its texts are read.
+    locale: Locale,
     /// The first row shown of a long table.
     at: Option<FieldPath>,
     texts: Vec<(FieldPath, String)>,
@@ -42,6 +45,7 @@ impl Form {
                 "current-version" => form.current_version = value.into_owned(),
                 "revision" => form.revision = value.parse().unwrap_or(-1),
                 "reason" => form.reason = value.into_owned(),
+                LOCALE => form.locale = Locale::of_name(&value).unwrap_or_default(),
                 "note" => form.note = value.into_owned(),
                 "at" => form.at = value.parse().ok(),
                 name => {
@@ -94,12 +98,13 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Res
     if stored.revision != form.revision {
         return Ok(format!("{here}?problem=other-tab"));
     }
-    add_typed_texts(review, &base, &mut stored.draft, &form.texts);
+    add_typed_texts(review, &base, &mut stored.draft, form);
     let focus = apply_action(review, &base, &mut stored.draft, &action);
     let revision = review.save_draft(id, reviewer, stored).await?;
 
     let decision = match action {
         Action::Accept => Decision::Accept,
+        Action::AcceptAnyway => Decision::AcceptAnyway,
         Action::Reject => Decision::Reject { reason: form.reason.clone(), note: form.note.clone() },
         Action::Reopen => Decision::Reopen,
         Action::AskReject => return Ok(format!("{here}?reject=1")),
@@ -116,7 +121,7 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Res
     Ok(match review.decide(id, reviewer, &version, revision, &decision).await? {
         Ok(_) if decision == Decision::Reopen => here,
         Ok(decided) => {
-            let word = if decision == Decision::Accept { "accepted" } else { "rejected" };
+            let word = if matches!(decision, Decision::Reject { .. }) { "rejected" } else { "accepted" };
             let place = decided.next.map_or("/".to_owned(), |next| format!("/items/{}", encode(&next)));
             format!("{place}?done={word}&of={}", encode(id))
         }
@@ -127,18 +132,24 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Res
 }
 
 /// Texts that differ from what the page showed become edits.
-fn add_typed_texts(review: &Review, base: &ExtractedData, draft: &mut Draft, texts: &[(FieldPath, String)]) {
+fn add_typed_texts(review: &Review, base: &ExtractedData, draft: &mut Draft, form: &Form) {
     let (shown, _) = draft.apply(base);
     let blocks = blocks(&shown, &review.collection);
     let fields: HashMap<&FieldPath, &Field> = fields(&blocks).into_iter().map(|field| (&field.path, field)).collect();
-    for (path, text) in texts {
+    for (path, text) in &form.texts {
         if let Some(field) = fields.get(path) {
-            draft.type_text(base, field, text, review.collection.schema.as_ref());
+            draft.type_text(base, field, text, form.locale);
         }
     }
 }
 
-/// Row buttons and revert; gives the field to look at afterwards.
+/// A field as the page shows it with this draft.
+fn field_at(review: &Review, base: &ExtractedData, draft: &Draft, path: &FieldPath) -> Option<Field> {
+    let blocks = blocks(&draft.apply(base).0, &review.collection);
+    fields(&blocks).into_iter().find(|field| field.path == *path).cloned()
+}
+
+/// Row buttons, choices and revert; gives the field to look at afterwards.
 fn apply_action(review: &Review, base: &ExtractedData, draft: &mut Draft, action: &Action) -> Option<FieldPath> {
     match action {
         Action::AddRow(array) => Some(draft.add_row(base, &review.collection, array)),
@@ -159,8 +170,29 @@ fn apply_action(review: &Review, base: &ExtractedData, draft: &mut Draft, action
             draft.revert(base, path);
             Some(path.clone())
         }
+        Action::Use(path, value) => {
+            use_suggestion(review, base, draft, path, value);
+            Some(path.clone())
+        }
+        Action::Leave(path, nothing) => {
+            draft.leave(base, &field_at(review, base, draft, path)?, *nothing);
+            Some(path.clone())
+        }
+        Action::Choose(path, stored) => {
+            draft.choose(base, &field_at(review, base, draft, path)?, stored);
+            Some(path.clone())
+        }
         Action::Show(path) => Some(path.clone()),
         _ => None,
+    }
+}
+
+/// What the page suggested, if that is still what would put the sums right.
+fn use_suggestion(review: &Review, base: &ExtractedData, draft: &mut Draft, path: &FieldPath, value: &str) {
+    let (shown, _) = draft.apply(base);
+    let suggested = suggestion(shown.data(), &review.collection);
+    if let Some(suggestion) = suggested.filter(|suggestion| suggestion.path == *path && suggestion.text == value) {
+        draft.push(base, Edit::Set { path: suggestion.path, value: suggestion.value });
     }
 }
 

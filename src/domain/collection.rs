@@ -1,10 +1,13 @@
 //! A set of records that are reviewed alike.
 
+use std::collections::BTreeMap;
+
 use crate::{message, text::Language};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{FieldPath, Schema, label::visible, label_of, to_text};
+use super::rule::{Level, Rule, roles::Mapping};
+use super::{FieldPath, Schema, Step, label::visible, label_of, to_text};
 
 /// Key fields longer than this are cut: a queue shows many of them.
 const LONGEST_KEY_FIELD: usize = 120;
@@ -52,6 +55,18 @@ pub struct Collection {
     /// A person must look at a field with a confidence below this, 0..=1.
     #[serde(default = "review_below")]
     pub review_below: f64,
+    /// Other thresholds for fields, or for all that is in them; rows are left out: `line_items.quantity`.
+    #[serde(default)]
+    pub thresholds: BTreeMap<FieldPath, f64>,
+    /// What broken rules do, where it is not the default.
+    #[serde(default)]
+    pub rules: BTreeMap<Rule, Level>,
+    /// No rule is looked at: the records are no invoices.
+    #[serde(default)]
+    pub rules_off: bool,
+    /// Which fields play which part in the rules, where their names do not say.
+    #[serde(default)]
+    pub roles: Mapping,
     /// The fields that name a record in the queue; when empty, they are found by their common names.
     #[serde(default)]
     pub key_fields: Vec<FieldPath>,
@@ -105,9 +120,40 @@ impl Collection {
             deployment_name: deployment_name.into(),
             schema: None,
             review_below: REVIEW_BELOW,
+            thresholds: BTreeMap::new(),
+            rules: BTreeMap::new(),
+            rules_off: false,
+            roles: Mapping::new(),
             key_fields: Vec::new(),
             reject_reasons: reject_reasons(),
         }
+    }
+
+    /// The confidence below which a person must look at this field: the threshold of the nearest field around it that has one.
+    pub fn threshold(&self, path: &FieldPath) -> f64 {
+        if self.thresholds.is_empty() {
+            return self.review_below;
+        }
+        let mut keys: Vec<&Step> = path.steps().iter().filter(|step| matches!(step, Step::Key(_))).collect();
+        while !keys.is_empty() {
+            let here = FieldPath::from_iter(keys.iter().map(|step| (*step).clone()));
+            if let Some(threshold) = self.thresholds.get(&here) {
+                return *threshold;
+            }
+            keys.pop();
+        }
+        self.review_below
+    }
+
+    /// The seller and the number of a document, by which another record of it is found; `None` when either is missing.
+    pub fn seller_and_number(&self, data: &Value) -> Option<(String, String, FieldPath)> {
+        let map = data.as_object()?;
+        let fields = Names::of(map);
+        let name = NUMBERS.iter().find(|name| fields.get(name).is_some_and(|value| !shown(value).is_empty()))?;
+        let (_, number) = fields.0.iter().find(|(key, _)| key == name)?;
+        let key = map.iter().find(|(_, value)| std::ptr::eq(*value, *number)).map(|(key, _)| key)?;
+        let seller = party(&fields).filter(|seller| !seller.trim().is_empty())?;
+        Some((seller, shown(number), FieldPath::root().key(key)))
     }
 
     /// What names a record in the queue, as (label, text); the text is empty where the record has nothing.
@@ -218,6 +264,29 @@ mod tests {
         let fields = collection.key_fields(&json!({"seller": {"vat_id": "DE1"}, "note": "é".repeat(1000)}), Language::English);
         assert_eq!(fields[0], ("Vat id".to_owned(), "DE1".to_owned()));
         assert_eq!(fields[1].1.chars().count(), LONGEST_KEY_FIELD + 1);
+    }
+
+    #[test]
+    fn a_field_has_the_threshold_of_what_it_is_in() {
+        let mut collection = Collection::new("invoices", "agent");
+        for (path, threshold) in [("line_items", 0.5), ("line_items.quantity", 0.9), ("seller.vat_id", 0.95)] {
+            collection.thresholds.insert(path.parse().unwrap(), threshold);
+        }
+        let at = |path: &str| collection.threshold(&path.parse().unwrap());
+        assert_eq!((at("line_items[3].quantity"), at("line_items[3].unit"), at("seller.vat_id")), (0.9, 0.5, 0.95));
+        assert_eq!((at("seller.name"), at("total")), (0.8, 0.8));
+        let text = serde_json::to_string(&collection).unwrap();
+        assert_eq!(serde_json::from_str::<Collection>(&text).unwrap(), collection, "it travels to the browser");
+    }
+
+    #[test]
+    fn seller_and_number_are_what_a_duplicate_shares() {
+        let collection = Collection::new("invoices", "agent");
+        let found = collection.seller_and_number(&json!({"total": 1, "invoice_number": "R-1", "seller": {"name": "Nord"}}));
+        assert_eq!(found, Some(("Nord".to_owned(), "R-1".to_owned(), "invoice_number".parse().unwrap())));
+        for none in [json!({"invoice_number": "R-1"}), json!({"seller": {"name": "Nord"}, "invoice_number": ""}), json!([])] {
+            assert_eq!(collection.seller_and_number(&none), None);
+        }
     }
 
     #[test]

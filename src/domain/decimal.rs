@@ -48,6 +48,30 @@ impl Decimal {
         self.digits.is_empty() || self.exponent >= signed(self.digits.len())
     }
 
+    /// The value in units of `10^-scale`, with what is behind them rounded half away from zero; `None` when it needs more than
+    /// 19 digits. Documents print nothing that long.
+    pub fn in_units(&self, scale: i64) -> Option<i128> {
+        let length = self.exponent.checked_add(scale)?;
+        if self.digits.is_empty() || length < 0 {
+            return Some(0);
+        }
+        if length > 19 {
+            return None;
+        }
+        let length = usize::try_from(length).ok()?;
+        let kept = self.digits.get(..length.min(self.digits.len()))?;
+        let zeros = u32::try_from(length - kept.len()).ok()?;
+        let units = kept.bytes().fold(0_i128, |units, digit| units * 10 + i128::from(digit - b'0')) * 10_i128.pow(zeros);
+        let up = self.digits.as_bytes().get(length).is_some_and(|digit| *digit >= b'5');
+        let units = units + i128::from(up);
+        Some(if self.negative { -units } else { units })
+    }
+
+    /// How many digits there are behind the point, without zeros at the end.
+    pub fn places(&self) -> i64 {
+        signed(self.digits.len()).saturating_sub(self.exponent).max(0)
+    }
+
     fn magnitude(&self, other: &Self) -> Ordering {
         match (self.digits.is_empty(), other.digits.is_empty()) {
             (true, true) => Ordering::Equal,

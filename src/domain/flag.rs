@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use super::diff::Changed;
 use super::field_metadata::Cursor;
+use super::rule::{Level, broken_rules};
 use super::schema::{Layers, ordered_keys};
-use super::{Band, Collection, Confidence, ExtractedData, FieldMetadata, FieldPath, Schema, Status, full_label};
+use super::{Band, Collection, Confidence, ExtractedData, Facts, FieldMetadata, FieldPath, Reason, Schema, Status, full_label};
 use crate::{message, text::Language};
 
 /// The kind of a flag, worst first.
@@ -19,23 +20,62 @@ pub enum FlagKind {
     ExtractionError,
     /// A value is not as the schema wants it.
     SchemaViolation,
+    /// A sum does not come out, or another rule is broken: accepting needs to be asked for twice.
+    FailedRule,
+    /// There is another record of the same document.
+    Duplicate,
     /// Something in the record can't be read, so that confidences may be missing.
     UnreadableMetadata,
     /// The agent was not sure enough of a value.
     LowConfidence,
     /// The agent did not say how sure it was of a value.
     UnknownConfidence,
+    /// A rule is broken that true documents break, too.
+    RuleWarning,
 }
 
 impl FlagKind {
+    /// All kinds, worst first.
+    pub const ALL: [Self; 8] = [
+        Self::ExtractionError,
+        Self::SchemaViolation,
+        Self::FailedRule,
+        Self::Duplicate,
+        Self::UnreadableMetadata,
+        Self::LowConfidence,
+        Self::UnknownConfidence,
+        Self::RuleWarning,
+    ];
+
+    /// The kind with this [`name`](Self::name).
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// How much a flag of this kind adds to the risk of a record: kinds first, then how many.
+    pub const fn weight(self) -> u32 {
+        match self {
+            Self::ExtractionError => 100,
+            Self::SchemaViolation | Self::FailedRule => 60,
+            Self::Duplicate => 50,
+            Self::UnreadableMetadata => 30,
+            Self::LowConfidence => 10,
+            Self::UnknownConfidence => 4,
+            Self::RuleWarning => 6,
+        }
+    }
+
     /// The words on the screen.
     pub fn label(self, language: Language) -> &'static str {
         match self {
             Self::ExtractionError => message!(language, flag_kind_extraction_error),
             Self::SchemaViolation => message!(language, flag_kind_schema_violation),
+            Self::FailedRule => message!(language, flag_kind_failed_rule),
+            Self::Duplicate => message!(language, flag_kind_duplicate),
             Self::UnreadableMetadata => message!(language, flag_kind_unreadable_metadata),
             Self::LowConfidence => message!(language, flag_kind_low_confidence),
             Self::UnknownConfidence => message!(language, flag_kind_unknown_confidence),
+            Self::RuleWarning => message!(language, flag_kind_rule_warning),
         }
     }
 
@@ -44,9 +84,12 @@ impl FlagKind {
         match self {
             Self::ExtractionError => "extraction_error",
             Self::SchemaViolation => "schema_violation",
+            Self::FailedRule => "failed_rule",
+            Self::Duplicate => "duplicate",
             Self::UnreadableMetadata => "unreadable_metadata",
             Self::LowConfidence => "low_confidence",
             Self::UnknownConfidence => "unknown_confidence",
+            Self::RuleWarning => "rule_warning",
         }
     }
 }
@@ -58,26 +101,44 @@ pub struct Flag {
     pub kind: FlagKind,
     /// The field; `None` for the record as a whole.
     pub path: Option<FieldPath>,
-    /// The name of the field with what it stands in; "This record" for the record as a whole.
+    /// The name of the field with what it stands in; empty for the record as a whole.
     pub label: String,
+    /// What is the matter.
+    pub reason: Reason,
+}
+
+impl Flag {
+    /// The name of the field, for the screen.
+    pub fn title(&self, language: Language) -> &str {
+        if self.path.is_some() { &self.label } else { message!(language, flag_this_record) }
+    }
+
     /// What is the matter, for the screen.
-    pub message: String,
+    pub fn message(&self, language: Language) -> String {
+        self.reason.sentence(language)
+    }
 }
 
 /// All flags: those of the record first, then those of its fields in the order of the form.
 ///
 /// A value without a readable confidence is flagged, an absent or null one without is not: the agent said "not there",
 /// and agents drop the metadata of what they did not find. A field that differs from `original_data` was checked by a
-/// person, so its confidence flags are gone; what breaks the schema stays flagged whoever wrote it.
+/// person, so its confidence flags are gone; what breaks the schema or a rule stays flagged whoever wrote it.
+/// What only the server knows (the day, other records) is left out; [`assess`] has it.
 pub fn flags(record: &ExtractedData, collection: &Collection) -> Vec<Flag> {
-    find(record, collection, &record.field_metadata(), &Changed::of(record)).flags
+    assess(record, collection, &Facts::default()).flags
+}
+
+/// How much there is to look at: riskiest records first. Each flag counts by its kind, low confidences by how low they are.
+pub fn risk(flags: &[Flag]) -> u32 {
+    flags.iter().map(|flag| flag.kind.weight()).fold(0, u32::saturating_add)
 }
 
 /// The confidence of the least certain value that is there and that nobody edited.
 pub fn lowest_confidence(record: &ExtractedData) -> Option<Confidence> {
     let (metadata, changed) = (record.field_metadata(), Changed::of(record));
     let mut walk =
-        Walk { schema: None, violations: HashMap::new(), changed: &changed, review_below: None, found: Assessment::default() };
+        Walk { schema: None, at_fields: HashMap::new(), changed: &changed, collection: None, found: Assessment::default() };
     walk.visit(&FieldPath::root(), None, Some(record.data()), Cursor::new(metadata.root()), false);
     walk.found.lowest_confidence
 }
@@ -85,54 +146,70 @@ pub fn lowest_confidence(record: &ExtractedData) -> Option<Confidence> {
 /// What a row of the queue says about a record, found in one go.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Assessment {
-    /// As [`flags`] finds them.
+    /// As [`flags`] finds them, and what the facts add.
     pub flags: Vec<Flag>,
     /// As [`lowest_confidence`] finds it.
     pub lowest_confidence: Option<Confidence>,
 }
 
-/// [`flags`] and [`lowest_confidence`] for the price of one.
-pub fn assess(record: &ExtractedData, collection: &Collection) -> Assessment {
-    find(record, collection, &record.field_metadata(), &Changed::of(record))
+/// All flags, and [`lowest_confidence`] for the price of one.
+pub fn assess(record: &ExtractedData, collection: &Collection, facts: &Facts) -> Assessment {
+    find(record, collection, facts, &record.field_metadata(), &Changed::of(record))
 }
 
 /// [`assess`] for callers that have parsed and compared already.
-pub(super) fn find(record: &ExtractedData, collection: &Collection, metadata: &FieldMetadata, changed: &Changed) -> Assessment {
+pub(super) fn find(
+    record: &ExtractedData,
+    collection: &Collection,
+    facts: &Facts,
+    metadata: &FieldMetadata,
+    changed: &Changed,
+) -> Assessment {
     let schema = collection.schema.as_ref();
-    let mut violations: HashMap<FieldPath, Vec<String>> = HashMap::new();
+    let mut at_fields: HashMap<FieldPath, Vec<(FlagKind, Reason)>> = HashMap::new();
     for violation in schema.map(|schema| schema.check(record.data())).unwrap_or_default() {
-        violations.entry(violation.path).or_default().push(violation.message);
+        let reason = Reason::Schema { label: violation.label, problem: violation.problem };
+        at_fields.entry(violation.path).or_default().push((FlagKind::SchemaViolation, reason));
     }
-    let found = Assessment { flags: of_the_record(record, metadata), lowest_confidence: None };
-    let mut walk = Walk { schema, violations, changed, review_below: Some(collection.review_below), found };
+    for broken in broken_rules(record.data(), collection, facts.today.as_deref()) {
+        let kind = if broken.level == Level::Block { FlagKind::FailedRule } else { FlagKind::RuleWarning };
+        at_fields.entry(broken.path).or_default().push((kind, Reason::Rule(broken.broken)));
+    }
+    let found = Assessment { flags: of_the_record(record, facts, metadata), lowest_confidence: None };
+    let mut walk = Walk { schema, at_fields, changed, collection: Some(collection), found };
     walk.visit(&FieldPath::root(), schema.map(Layers::root), Some(record.data()), Cursor::new(metadata.root()), false);
     walk.found
 }
 
-fn of_the_record(record: &ExtractedData, metadata: &FieldMetadata) -> Vec<Flag> {
-    let flag = |kind, message| Flag { kind, path: None, label: "This record".to_owned(), message };
+fn of_the_record(record: &ExtractedData, facts: &Facts, metadata: &FieldMetadata) -> Vec<Flag> {
+    let flag = |kind, reason| Flag { kind, path: None, label: String::new(), reason };
     let failed = record
         .extraction_error()
-        .or_else(|| (record.status() == Status::Error).then(|| "The agent could not extract this document".to_owned()));
-    let errors = failed.into_iter().chain(record.field_errors()).map(|message| flag(FlagKind::ExtractionError, message));
+        .map(Reason::AgentSays)
+        .or_else(|| (record.status() == Status::Error).then_some(Reason::AgentFailed));
+    let errors = failed.into_iter().chain(record.field_errors().into_iter().map(Reason::AgentSays));
+    let errors = errors.map(|reason| flag(FlagKind::ExtractionError, reason));
+    let duplicates = facts.duplicates.iter().map(|other| flag(FlagKind::Duplicate, Reason::Duplicate(other.clone())));
     let problems = record.own_problems().into_iter().chain(metadata.problems().iter().cloned());
-    errors.chain(problems.map(|message| flag(FlagKind::UnreadableMetadata, message))).collect()
+    let problems = problems.map(|message| flag(FlagKind::UnreadableMetadata, Reason::Unreadable(message)));
+    errors.chain(duplicates).chain(problems).collect()
 }
 
 /// Goes through `data` in the order of the form.
 struct Walk<'a> {
     schema: Option<&'a Schema>,
-    violations: HashMap<FieldPath, Vec<String>>,
+    /// What the schema and the rules say of fields.
+    at_fields: HashMap<FieldPath, Vec<(FlagKind, Reason)>>,
     changed: &'a Changed,
     /// `None` when only the lowest confidence is wanted.
-    review_below: Option<f64>,
+    collection: Option<&'a Collection>,
     found: Assessment,
 }
 
 impl<'a> Walk<'a> {
     fn visit(&mut self, path: &FieldPath, layers: Option<Layers<'a>>, value: Option<&Value>, said: Cursor<'_>, edited: bool) {
-        for message in self.violations.remove(path).unwrap_or_default() {
-            self.report(FlagKind::SchemaViolation, path, message);
+        for (kind, reason) in self.at_fields.remove(path).unwrap_or_default() {
+            self.report(kind, path, reason);
         }
         let edited = edited || self.changed.is_edited(path);
         match value {
@@ -146,7 +223,7 @@ impl<'a> Walk<'a> {
                 for key in keys {
                     let value = map.get(key);
                     // Of what is absent only the schema can complain.
-                    if value.is_none() && self.violations.is_empty() {
+                    if value.is_none() && self.at_fields.is_empty() {
                         continue;
                     }
                     let below = layers.as_ref().and_then(|layers| layers.property(key));
@@ -170,31 +247,27 @@ impl<'a> Walk<'a> {
         if confidence.is_some_and(|new| lowest.is_none_or(|lowest| new < lowest)) {
             self.found.lowest_confidence = confidence;
         }
-        let Some(review_below) = self.review_below else { return };
+        let Some(review_below) = self.collection.map(|collection| collection.threshold(path)) else { return };
         match (Band::of(confidence, review_below), confidence) {
             (Band::High, _) => {}
             (_, Some(confidence)) => {
-                let message = format!("Confidence {} %, below {} %", confidence.percent(), threshold(review_below));
-                self.report(FlagKind::LowConfidence, path, message);
+                let reason = Reason::LowConfidence { percent: confidence.percent(), below: percent(review_below) };
+                self.report(FlagKind::LowConfidence, path, reason);
             }
             (_, None) => {
-                let message = match said.leaf().and_then(|leaf| leaf.confidence) {
-                    Some(score) => format!("Confidence {score} is not between 0 and 1"),
-                    None => "The agent gave no confidence".to_owned(),
-                };
-                self.report(FlagKind::UnknownConfidence, path, message);
+                let said = said.leaf().and_then(|leaf| leaf.confidence);
+                self.report(FlagKind::UnknownConfidence, path, said.map_or(Reason::NoConfidence, Reason::OddConfidence));
             }
         }
     }
 
-    fn report(&mut self, kind: FlagKind, path: &FieldPath, message: String) {
+    fn report(&mut self, kind: FlagKind, path: &FieldPath, reason: Reason) {
         let label = full_label(path, self.schema);
-        self.found.flags.push(Flag { kind, path: Some(path.clone()), label, message });
+        self.found.flags.push(Flag { kind, path: Some(path.clone()), label, reason });
     }
 }
 
 /// The threshold in percent, with one digit behind the point where it needs one.
-fn threshold(review_below: f64) -> String {
-    let percent = (review_below * 1000.0).round() / 10.0;
-    percent.to_string()
+fn percent(review_below: f64) -> f64 {
+    (review_below * 1000.0).round() / 10.0
 }

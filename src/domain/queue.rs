@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{message, text::Language};
 
-use super::{Collection, Draft, ExtractedData, FieldPath, FlagKind, PageDimensions, Status, Version};
+use super::{Collection, Draft, ExtractedData, Facts, FieldPath, FlagKind, PageDimensions, Status, Version};
 
 /// What a page of the queue shows.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
@@ -14,10 +14,17 @@ pub struct QueueQuery {
     pub status: Option<String>,
     /// What the document or a key field must contain.
     pub text: Option<String>,
+    /// The [`name`](FlagKind::name) of a kind of flag that a record must have, or [`Self::NO_FLAG`].
+    pub flag: Option<String>,
     /// The order.
     pub sort: QueueSort,
     /// Where the page before ended ([`QueuePage::next`]).
     pub after: Option<String>,
+}
+
+impl QueueQuery {
+    /// Wants records without any flag.
+    pub const NO_FLAG: &str = "none";
 }
 
 /// The order of the queue.
@@ -31,13 +38,15 @@ pub enum QueueSort {
     Oldest,
     /// The lowest confidence first; unknown before all.
     LeastConfident,
+    /// Those with the most and worst flags first.
+    Riskiest,
     /// By the name of the document.
     Document,
 }
 
 impl QueueSort {
     /// All orders, as a menu lists them.
-    pub const ALL: [Self; 4] = [Self::Newest, Self::Oldest, Self::LeastConfident, Self::Document];
+    pub const ALL: [Self; 5] = [Self::Newest, Self::Oldest, Self::Riskiest, Self::LeastConfident, Self::Document];
 
     /// The name in an address.
     pub const fn name(self) -> &'static str {
@@ -45,6 +54,7 @@ impl QueueSort {
             Self::Newest => "newest",
             Self::Oldest => "oldest",
             Self::LeastConfident => "least_confident",
+            Self::Riskiest => "riskiest",
             Self::Document => "document",
         }
     }
@@ -55,6 +65,7 @@ impl QueueSort {
             Self::Newest => message!(language, sort_newest),
             Self::Oldest => message!(language, sort_oldest),
             Self::LeastConfident => message!(language, sort_least_confident),
+            Self::Riskiest => message!(language, sort_riskiest),
             Self::Document => message!(language, sort_document),
         }
     }
@@ -101,6 +112,28 @@ pub struct QueuePage {
     pub total: Option<u64>,
     /// How many records were looked at for a text, when not all.
     pub scanned: Option<u64>,
+    /// What is done today.
+    pub today: Option<Today>,
+}
+
+/// How many documents were accepted or rejected today, and not taken back: midnight is where the server is.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Today {
+    /// By this reviewer.
+    pub mine: u64,
+    /// By all reviewers.
+    pub all: u64,
+}
+
+/// Who gave a field the value that it has in the stored record.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct ChangedBy {
+    /// The field.
+    pub path: FieldPath,
+    /// Who, as people know them.
+    pub reviewer: String,
+    /// When: `2026-11-24 14:03`, UTC.
+    pub at: String,
 }
 
 /// One item, opened for review.
@@ -122,10 +155,16 @@ pub struct ItemView {
     pub conflict: Vec<Conflict>,
     /// How it is reviewed.
     pub collection: Collection,
+    /// What the record alone cannot tell.
+    pub facts: Facts,
     /// The document; `None` when it can't be shown.
     pub document: Option<DocumentView>,
     /// Why the document can't be shown.
     pub document_problem: Option<String>,
+    /// The file, if there is one, also when it can't be shown.
+    pub file_id: Option<String>,
+    /// A password would show it.
+    pub document_locked: bool,
     /// The id of the next item in the queue.
     pub next: Option<String>,
     /// The id of the previous item in the queue.
@@ -136,6 +175,10 @@ pub struct ItemView {
     pub created_at: String,
     /// Who reviews.
     pub reviewer: String,
+    /// What is done today.
+    pub today: Option<Today>,
+    /// By whom fields were changed in earlier decisions.
+    pub changed_by: Vec<ChangedBy>,
 }
 
 /// A field that two people changed, as texts.
@@ -162,4 +205,8 @@ pub struct DocumentView {
     pub file_id: String,
     /// The size of each page: points for a PDF, pixels for an image.
     pub pages: Vec<PageDimensions>,
+    /// How many pages it has; more than `pages` when it is longer than can be shown.
+    pub page_count: u32,
+    /// It can be drawn sharper than usual: it is no picture.
+    pub scalable: bool,
 }

@@ -3,7 +3,13 @@
 use super::{Review, ReviewError, Reviewer, history::event_body};
 use crate::{
     agent_data::{AgentDataError, Item},
-    domain::{Draft, ExtractedData, FieldPath, Status, Version, diff::diff, label::full_label, schema::Violation},
+    domain::{
+        Draft, ExtractedData, FieldPath, Problem, Status, Version,
+        diff::diff,
+        label::full_label,
+        rule::{Level, broken_rules},
+        schema::Violation,
+    },
     ledger::{Event, LedgerError, StoredDraft},
 };
 use serde_json::{Map, Value, value::RawValue};
@@ -13,6 +19,8 @@ use serde_json::{Map, Value, value::RawValue};
 pub enum Decision {
     /// The data, as corrected, is right.
     Accept,
+    /// It is right although rules that block are broken: a document can be wrong itself.
+    AcceptAnyway,
     /// The document is not to be used.
     Reject {
         /// A code of the collection's reject reasons.
@@ -27,7 +35,7 @@ pub enum Decision {
 impl Decision {
     fn kind(&self) -> &'static str {
         match self {
-            Self::Accept => "accepted",
+            Self::Accept | Self::AcceptAnyway => "accepted",
             Self::Reject { .. } => "rejected",
             Self::Reopen => "reopened",
         }
@@ -35,7 +43,7 @@ impl Decision {
 
     fn status(&self) -> Status {
         match self {
-            Self::Accept => Status::Accepted,
+            Self::Accept | Self::AcceptAnyway => Status::Accepted,
             Self::Reject { .. } => Status::Rejected,
             Self::Reopen => Status::PendingReview,
         }
@@ -135,10 +143,20 @@ impl Review {
         })
     }
 
+    /// The rules that accepting must be asked for twice for.
+    fn blocking_rules(&self, record: &ExtractedData) -> Vec<Violation> {
+        let today = super::assessed::today();
+        let broken = broken_rules(record.data(), &self.collection, Some(&today));
+        let blocking = broken.into_iter().filter(|broken| broken.level == Level::Block);
+        blocking
+            .map(|broken| Violation { path: broken.path, label: String::new(), problem: Problem::Rule(Box::new(broken.broken)) })
+            .collect()
+    }
+
     /// What a reviewer must mend first. Rejecting and reopening need nothing to be right, except a reason that exists.
-    fn violations(&self, current: &ExtractedData, draft: &Draft, decision: &Decision) -> Vec<Violation> {
+    pub(super) fn violations(&self, current: &ExtractedData, draft: &Draft, decision: &Decision) -> Vec<Violation> {
         let schema = self.collection.schema.as_ref();
-        let whole = |message: &str| vec![Violation { path: FieldPath::root(), message: message.into() }];
+        let whole = |message: &str| vec![Violation::said(FieldPath::root(), message)];
         let is_decided = matches!(current.status(), Status::Accepted | Status::Rejected);
         match decision {
             Decision::Reopen if is_decided => Vec::new(),
@@ -148,19 +166,20 @@ impl Review {
                 Vec::new()
             }
             Decision::Reject { .. } => whole("Choose why this document is rejected"),
-            Decision::Accept => {
+            Decision::Accept | Decision::AcceptAnyway => {
                 let (record, left_out) = draft.apply(current);
                 if current.data().is_object() && !record.data().is_object() {
                     return whole("The data of a document must stay an object");
                 }
                 let typed = draft.typed().into_iter().map(|(path, text)| Violation {
-                    message: format!("{}: “{text}” can't be read as a value of this field", full_label(&path, schema)),
+                    label: full_label(&path, schema),
+                    problem: Problem::Unreadable(text),
                     path,
                 });
-                let left_out =
-                    left_out.into_iter().map(|(edit, error)| Violation { path: edit.path().clone(), message: error.to_string() });
+                let left_out = left_out.into_iter().map(|(edit, error)| Violation::said(edit.path().clone(), error.to_string()));
                 let broken = schema.map(|schema| schema.check(record.data())).unwrap_or_default();
-                typed.chain(left_out).chain(broken).collect()
+                let rules = if *decision == Decision::Accept { self.blocking_rules(&record) } else { Vec::new() };
+                typed.chain(left_out).chain(broken).chain(rules).collect()
             }
         }
     }

@@ -1,12 +1,19 @@
 //! The use cases of a reviewer: see the queue, open an item, save a draft, decide. No HTTP, no Leptos.
 
+mod assessed;
+pub mod bulk;
 mod conflict;
 mod decide;
-mod history;
+pub mod export;
+pub mod history;
 mod open;
 mod queue;
+mod search_document;
+mod today;
 
+pub use assessed::Assessments;
 pub use decide::{Decided, Decision, Refusal};
+pub use search_document::{Place, Places};
 
 use crate::{
     agent_data::{AgentData, AgentDataError, Item, Scope},
@@ -38,6 +45,8 @@ pub struct Review {
     pub ledger: Arc<dyn Ledger>,
     /// What is reviewed, and by which rules.
     pub collection: Arc<Collection>,
+    /// What is known of which record; begins empty.
+    pub assessed: Arc<Assessments>,
 }
 
 /// Why a use case could not be done; the operator can mend it, the reviewer can try again.

@@ -1,8 +1,8 @@
 //! Opening an item, and keeping what a reviewer typed.
 
-use super::{Review, ReviewError, Reviewer, extracted_data, queue::status_filter};
+use super::{Review, ReviewError, Reviewer, queue::status_filter};
 use crate::{
-    agent_data::{Filter, Item, OrderBy, Search, paging},
+    agent_data::{Filter, Item, OrderBy, Search},
     documents::DocumentError,
     domain::{
         Draft, ExtractedData, PageDimensions, Status, Version,
@@ -10,8 +10,6 @@ use crate::{
     },
     ledger::StoredDraft,
 };
-use futures::TryStreamExt;
-use std::pin::pin;
 
 impl Review {
     /// Everything the review page shows.
@@ -19,13 +17,22 @@ impl Review {
         let (item, record) = self.item(id).await?;
         let version = item.version();
         let stored = self.ledger.draft(id, &reviewer.id).await?;
-        let (document, neighbours, counts, ()) =
-            futures::join!(self.document(&record), self.neighbours(&item), self.counts(), async {
+        let (document, neighbours, counts, today, facts, changed_by, ()) = futures::join!(
+            self.document(&record, reviewer),
+            self.neighbours(&item),
+            self.counts(),
+            self.today(reviewer),
+            self.facts(&item),
+            self.changed_by(id, &record),
+            async {
                 // Only a conflict later needs it: opening must not fail for it.
                 if let Err(error) = self.ledger.remember_seen(id, &version, &record).await {
                     tracing::warn!(%error, item = id, "what the reviewer saw could not be remembered");
                 }
-            });
+            }
+        );
+        let (file_id, document) = document;
+        let document_locked = matches!(document, Err(DocumentError::Encrypted));
         let (document, document_problem) = match document {
             Ok(document) => (Some(document), None),
             Err(error) => (None, Some(error.to_string())),
@@ -61,13 +68,18 @@ impl Review {
             draft_revision: revision,
             conflict,
             collection: (*self.collection).clone(),
+            facts,
             document,
             document_problem,
+            file_id,
+            document_locked,
             next,
             previous,
             pending,
             created_at: item.created_at.to_string(),
             reviewer: reviewer.name.clone(),
+            today,
+            changed_by,
         })
     }
 
@@ -128,11 +140,25 @@ impl Review {
         self.documents.find_by_hash(hash).await?.map(|file| file.id).ok_or(DocumentError::NotFound)
     }
 
-    async fn document(&self, record: &ExtractedData) -> Result<DocumentView, DocumentError> {
-        let file_id = self.file_id(record).await?;
-        let described = self.pages.describe(&file_id).await?;
-        let pages = described.pages.iter().map(|page| PageDimensions { width: page.width, height: page.height }).collect();
-        Ok(DocumentView { name: record.file_name().map_or(described.name, str::to_owned), file_id, pages })
+    /// The file behind a record, and how it can be shown.
+    async fn document(
+        &self,
+        record: &ExtractedData,
+        reviewer: &Reviewer,
+    ) -> (Option<String>, Result<DocumentView, DocumentError>) {
+        let file_id = match self.file_id(record).await {
+            Ok(file_id) => file_id,
+            Err(error) => return (None, Err(error)),
+        };
+        let described = self.pages.describe_for(&file_id, Some(&reviewer.id)).await;
+        let view = described.map(|described| DocumentView {
+            name: record.file_name().map_or(described.name, str::to_owned),
+            file_id: file_id.clone(),
+            pages: described.pages.iter().map(|page| PageDimensions { width: page.width, height: page.height }).collect(),
+            page_count: described.page_count,
+            scalable: described.media_type == "application/pdf",
+        });
+        (Some(file_id), view)
     }
 
     /// The pending items after and before this one, in the order of the queue (newest first, round the end).
@@ -160,22 +186,5 @@ impl Review {
         search.order_by = OrderBy::parse(order).unwrap_or_default();
         search.page_size = Some(1);
         Ok(self.agent_data.search(search).await?.items.into_iter().next().map(|item| item.id))
-    }
-
-    /// Every record of the collection, oldest first, for `export`; `visit` gets each as it was stored.
-    pub async fn each_item(
-        &self,
-        mut visit: impl FnMut(&Item, ExtractedData) -> std::io::Result<()> + Send,
-    ) -> Result<u64, ReviewError> {
-        let mut search = Search::new(self.scope());
-        search.order_by = OrderBy::parse("created_at").unwrap_or_default();
-        search.page_size = Some(200);
-        let mut items = pin!(paging::items(&*self.agent_data, search));
-        let mut count = 0;
-        while let Some(item) = items.try_next().await? {
-            visit(&item, extracted_data(&item)?).map_err(|error| ReviewError::Unreadable(serde_json::Error::io(error)))?;
-            count += 1;
-        }
-        Ok(count)
     }
 }

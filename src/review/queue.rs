@@ -1,60 +1,204 @@
 //! The queue: which items wait, and how bad they look.
 
-use super::{Review, ReviewError, extracted_data};
+use super::{
+    Review, ReviewError, Reviewer,
+    assessed::{Assessed, today},
+};
 use crate::{
     agent_data::{Aggregate, Filter, Item, OrderBy, Search},
     domain::{
-        Status, flag,
+        FlagKind, Status,
         queue::{QueuePage, QueueQuery, QueueRow, QueueSort},
     },
     text::Language,
 };
 use jiff::Timestamp;
+use serde_json::Value;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 /// Rows of one page.
-const PAGE: u32 = 20;
-/// A text filter looks at this many records for one page, then offers to go on. Agent Data has no text search.
-const SCAN: u64 = 2_000;
+const PAGE: usize = 20;
+/// A text or a kind of flag is looked for in this many records for one page, then the next page goes on. Agent Data has neither search.
+const SCAN: usize = 2_000;
+/// For the riskiest this many records are looked at, the newest ones.
+const RISK_SCAN: usize = 10_000;
+/// Records fetched at once while looking for some.
+const BATCH: u32 = 100;
+/// Nobody waits longer for a page; what has been looked at until then is told, and remembered for the next time.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// A record that was looked at.
+struct Seen {
+    id: String,
+    created_at: Timestamp,
+    assessed: Arc<Assessed>,
+    duplicates: usize,
+}
+
+impl Seen {
+    fn kinds(&self) -> impl Iterator<Item = FlagKind> + '_ {
+        self.assessed.kinds.iter().copied().chain(std::iter::repeat_n(FlagKind::Duplicate, self.duplicates))
+    }
+
+    fn risk(&self) -> u32 {
+        self.kinds().map(FlagKind::weight).fold(0, u32::saturating_add)
+    }
+
+    fn row(&self, labels: &[String], now: Timestamp) -> QueueRow {
+        QueueRow {
+            id: self.id.clone(),
+            document: self.assessed.document.clone(),
+            key_fields: labels.iter().cloned().zip(self.assessed.keys.iter().cloned()).collect(),
+            status: self.assessed.status.clone(),
+            flag_count: self.kinds().count(),
+            worst_flag: self.kinds().min(),
+            lowest_confidence: self.assessed.lowest_confidence,
+            created_at: self.created_at.to_string(),
+            age: age(self.created_at, now),
+        }
+    }
+}
+
+/// What is looked for in each record.
+struct Wanted {
+    text: Option<String>,
+    /// A kind, or none at all.
+    flag: Option<Option<FlagKind>>,
+}
+
+impl Wanted {
+    fn of(query: &QueueQuery) -> Self {
+        let text = query.text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_lowercase);
+        let flag = match query.flag.as_deref() {
+            Some(QueueQuery::NO_FLAG) => Some(None),
+            Some(name) => FlagKind::parse(name).map(Some),
+            None => None,
+        };
+        Self { text, flag }
+    }
+
+    fn is_all(&self) -> bool {
+        self.text.is_none() && self.flag.is_none()
+    }
+
+    fn fits(&self, seen: &Seen) -> bool {
+        let has_text = self.text.as_ref().is_none_or(|needle| contains(&seen.assessed, needle));
+        let has_flag = match self.flag {
+            None => true,
+            Some(None) => seen.kinds().next().is_none(),
+            Some(Some(kind)) => seen.kinds().any(|one| one == kind),
+        };
+        has_text && has_flag
+    }
+}
 
 impl Review {
     /// One page of the queue.
-    pub async fn queue(&self, query: &QueueQuery, language: Language) -> Result<QueuePage, ReviewError> {
-        let needle = query.text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_lowercase);
+    pub async fn queue(&self, query: &QueueQuery, reviewer: &Reviewer, language: Language) -> Result<QueuePage, ReviewError> {
+        let labels: Vec<String> =
+            self.collection.key_fields(&Value::Null, language).into_iter().map(|(label, _)| label).collect();
+        let page = async {
+            match query.sort {
+                QueueSort::Riskiest => self.riskiest(query, &labels).await,
+                _ => self.in_order(query, &labels).await,
+            }
+        };
+        let (counts, today, page) = futures::join!(self.counts(), self.today(reviewer), page);
+        Ok(QueuePage { counts: counts?, today, ..page? })
+    }
+
+    /// As the store orders them. Without anything to look for that is one search, else a bounded number of them.
+    async fn in_order(&self, query: &QueueQuery, labels: &[String]) -> Result<QueuePage, ReviewError> {
+        let wanted = Wanted::of(query);
+        let mut search = self.search_of(query);
+        search.page_size = Some(PAGE as u32);
+        search.include_total = wanted.is_all() && query.after.is_none();
+
+        let (now, today, begun) = (Timestamp::now(), today(), Instant::now());
+        let (mut rows, mut looked_at, mut total) = (Vec::new(), 0, None);
+        let next = loop {
+            let mut page = self.agent_data.search(search.clone()).await?;
+            total = total.or(page.total_size);
+            looked_at += page.items.len();
+            let seen = self.look_at(&page.items, &today).await?;
+            rows.extend(seen.iter().filter(|seen| wanted.fits(seen)).map(|seen| seen.row(labels, now)));
+            let next = page.next_page_token.take();
+            let is_enough = rows.len() >= PAGE || looked_at >= SCAN || begun.elapsed() > PATIENCE;
+            if wanted.is_all() || next.is_none() || is_enough {
+                break next;
+            }
+            search.page_token = next;
+            search.page_size = Some(BATCH);
+        };
+        let scanned = (!wanted.is_all() && next.is_some()).then_some(looked_at as u64);
+        Ok(QueuePage { rows, counts: Vec::new(), scanned, next, total, today: None })
+    }
+
+    /// Those with the most to look at first. No store can say which they are, so the newest ones are read, as many as there is time
+    /// for; `after` counts the rows of the pages before.
+    async fn riskiest(&self, query: &QueueQuery, labels: &[String]) -> Result<QueuePage, ReviewError> {
+        let wanted = Wanted::of(query);
+        let mut search = Search::new(self.scope());
+        search.filter = status_filter(query.status.as_deref());
+        search.order_by = order(QueueSort::Newest);
+        search.page_size = Some(BATCH);
+        let (now, today, begun) = (Timestamp::now(), today(), Instant::now());
+        let (mut found, mut looked_at) = (Vec::new(), 0);
+        let is_all = loop {
+            let page = self.agent_data.search(search.clone()).await?;
+            looked_at += page.items.len();
+            found.extend(self.look_at(&page.items, &today).await?.into_iter().filter(|seen| wanted.fits(seen)));
+            search.page_token = page.next_page_token;
+            if search.page_token.is_none() {
+                break true;
+            }
+            if looked_at >= RISK_SCAN || begun.elapsed() > PATIENCE {
+                break false;
+            }
+        };
+        // Newer ones first among equals: the sort is stable.
+        found.sort_by_cached_key(|seen| std::cmp::Reverse(seen.risk()));
+        let skipped: usize = query.after.as_deref().and_then(|after| after.parse().ok()).unwrap_or(0);
+        let end = skipped.saturating_add(PAGE);
+        Ok(QueuePage {
+            rows: found.iter().skip(skipped).take(PAGE).map(|seen| seen.row(labels, now)).collect(),
+            counts: Vec::new(),
+            next: (end < found.len()).then(|| end.to_string()),
+            total: is_all.then_some(found.len() as u64),
+            scanned: (!is_all).then_some(looked_at as u64),
+            today: None,
+        })
+    }
+
+    /// The question to Agent Data for what the queue shows; [`fits`](Self::fits) then leaves out what only this program can tell.
+    pub(super) fn search_of(&self, query: &QueueQuery) -> Search {
         let mut search = Search::new(self.scope());
         search.filter = status_filter(query.status.as_deref());
         search.order_by = order(query.sort);
         search.page_token = query.after.clone();
-        search.page_size = Some(PAGE);
-        search.include_total = needle.is_none() && query.after.is_none();
+        search
+    }
 
-        let now = Timestamp::now();
-        let (counts, first) = futures::join!(self.counts(), self.agent_data.search(search.clone()));
-        let mut page = first?;
-        let total = page.total_size;
-        let mut rows = Vec::new();
-        let mut seen = 0;
-        loop {
-            seen += page.items.len() as u64;
-            for item in &page.items {
-                let row = self.row(item, now, language)?;
-                if needle.as_ref().is_none_or(|needle| contains(&row, needle)) {
-                    rows.push(row);
-                }
-            }
-            if needle.is_none() || page.next_page_token.is_none() || rows.len() >= PAGE as usize || seen >= SCAN {
-                break;
-            }
-            search.page_token = page.next_page_token.take();
-            search.page_size = Some(100);
-            page = self.agent_data.search(search.clone()).await?;
-        }
-        Ok(QueuePage {
-            rows,
-            counts: counts?,
-            scanned: needle.filter(|_| page.next_page_token.is_some()).map(|_| seen),
-            next: page.next_page_token,
-            total,
-        })
+    /// Whether the queue shows this item of [`search_of`](Self::search_of).
+    pub(super) async fn fits(&self, item: &Item, query: &QueueQuery) -> Result<bool, ReviewError> {
+        let wanted = Wanted::of(query);
+        Ok(wanted.is_all() || self.look_at(std::slice::from_ref(item), &today()).await?.iter().all(|seen| wanted.fits(seen)))
+    }
+
+    async fn look_at(&self, items: &[Item], today: &str) -> Result<Vec<Seen>, ReviewError> {
+        let assessed = items.iter().map(|item| Ok((item.id.clone(), self.assessed(item, today)?)));
+        let batch: Vec<(String, Arc<Assessed>)> = assessed.collect::<Result<_, ReviewError>>()?;
+        let duplicates = self.duplicates(&batch, today).await;
+        let seen = batch.into_iter().zip(items).map(|((id, assessed), item)| Seen {
+            duplicates: duplicates.get(&id).map_or(0, Vec::len),
+            created_at: item.created_at,
+            id,
+            assessed,
+        });
+        Ok(seen.collect())
     }
 
     /// How many items have which status; pending first, then the other known ones, then the agent's own words.
@@ -79,22 +223,6 @@ impl Review {
         }
         Ok(counts)
     }
-
-    fn row(&self, item: &Item, now: Timestamp, language: Language) -> Result<QueueRow, ReviewError> {
-        let record = extracted_data(item)?;
-        let flag::Assessment { flags, lowest_confidence } = flag::assess(&record, &self.collection);
-        Ok(QueueRow {
-            id: item.id.clone(),
-            document: record.file_name().unwrap_or("(no document)").to_owned(),
-            key_fields: self.collection.key_fields(record.data(), language),
-            status: record.status(),
-            flag_count: flags.len(),
-            worst_flag: flags.iter().map(|flag| flag.kind).min(),
-            lowest_confidence: lowest_confidence.map(|confidence| confidence.get()),
-            created_at: item.created_at.to_string(),
-            age: age(item.created_at, now),
-        })
-    }
 }
 
 /// Pending by default; `all` is every status; accepted also finds the stock UI's `approved`.
@@ -111,7 +239,7 @@ pub(super) fn status_filter(status: Option<&str>) -> Filter {
 
 fn order(sort: QueueSort) -> OrderBy {
     let text = match sort {
-        QueueSort::Newest => "created_at desc",
+        QueueSort::Newest | QueueSort::Riskiest => "created_at desc",
         QueueSort::Oldest => "created_at",
         QueueSort::LeastConfident => "overall_confidence, created_at desc",
         QueueSort::Document => "file_name, created_at desc",
@@ -119,8 +247,8 @@ fn order(sort: QueueSort) -> OrderBy {
     OrderBy::parse(text).unwrap_or_default()
 }
 
-fn contains(row: &QueueRow, needle: &str) -> bool {
-    row.document.to_lowercase().contains(needle) || row.key_fields.iter().any(|(_, text)| text.to_lowercase().contains(needle))
+fn contains(assessed: &Assessed, needle: &str) -> bool {
+    assessed.document.to_lowercase().contains(needle) || assessed.keys.iter().any(|text| text.to_lowercase().contains(needle))
 }
 
 /// "3 h": two units would say no more to somebody choosing what to do next.

@@ -22,12 +22,15 @@ pub struct Settings {
     /// The agent's deployment
     #[arg(long, env = "LLAMA_DEPLOY_DEPLOYMENT_NAME", default_value = "_public")]
     pub deployment_name: String,
+    /// How the records are reviewed (thresholds, rules, reject reasons); default: review.toml in the data directory, if there is one
+    #[arg(long, env = "COUNTERSIGN_CONFIG")]
+    pub config: Option<PathBuf>,
     /// JSON Schema of the data; default: schema.json in the data directory, if there is one
     #[arg(long, env = "COUNTERSIGN_SCHEMA")]
     pub schema: Option<PathBuf>,
-    /// Confidence (0 to 1) below which a person must look
-    #[arg(long, env = "COUNTERSIGN_REVIEW_BELOW", default_value_t = 0.8)]
-    pub review_below: f64,
+    /// Confidence (0 to 1) below which a person must look; default: review_below of review.toml, or 0.8
+    #[arg(long, env = "COUNTERSIGN_REVIEW_BELOW")]
+    pub review_below: Option<f64>,
     /// PostgreSQL (postgres://user:password@host/database) for the tables, instead of SQLite in the data directory
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
@@ -71,6 +74,7 @@ const KNOWN: &[&str] = &[
     "COUNTERSIGN_API_KEY",
     "COUNTERSIGN_AGENT_DATA",
     "COUNTERSIGN_COLLECTION",
+    "COUNTERSIGN_CONFIG",
     "COUNTERSIGN_SCHEMA",
     "COUNTERSIGN_REVIEW_BELOW",
     "COUNTERSIGN_INDEX",
@@ -109,8 +113,8 @@ impl Settings {
         if self.api_key.as_ref().is_some_and(|key| key.trim().is_empty()) {
             return Err("COUNTERSIGN_API_KEY is empty; set a key, or unset it to serve loopback only".into());
         }
-        if !(0.0..=1.0).contains(&self.review_below) {
-            return Err(format!("--review-below is {}, but a confidence lies between 0 and 1", self.review_below));
+        if let Some(below) = self.review_below.filter(|below| !(0.0..=1.0).contains(below)) {
+            return Err(format!("--review-below is {below}, but a confidence lies between 0 and 1"));
         }
         if let Some(url) = &self.database_url
             && !(url.starts_with("postgres://") || url.starts_with("postgresql://"))

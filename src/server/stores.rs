@@ -1,6 +1,9 @@
 //! Opens what the settings name, and hands it to the layers.
 
-use super::configuration::{Backend, Settings};
+use super::{
+    configuration::{Backend, Settings},
+    review_toml,
+};
 use crate::{
     agent_data::{
         AgentData,
@@ -12,7 +15,6 @@ use crate::{
         self, Documents, Pages,
         pages::{Limits, Renderer},
     },
-    domain::{Collection, Schema},
     ledger,
     review::Review,
 };
@@ -78,7 +80,8 @@ impl Stores {
             documents,
             pages: Arc::new(pages),
             ledger: ledger::open(database.clone()),
-            collection: Arc::new(collection(settings)?),
+            collection: Arc::new(review_toml::collection(settings)?),
+            assessed: Arc::default(),
         };
         Ok(Self { review, secret, backend: settings.backend(), database })
     }
@@ -96,23 +99,6 @@ impl Stores {
         };
         done.map_err(|error| format!("the fields of COUNTERSIGN_INDEX can't be indexed: {error}"))
     }
-}
-
-fn collection(settings: &Settings) -> Result<Collection, String> {
-    let mut collection = Collection::new(settings.collection.clone(), settings.deployment_name.clone());
-    collection.review_below = settings.review_below;
-    let in_data_dir = settings.data_dir.join("schema.json");
-    let file = match &settings.schema {
-        Some(named) => Some(named.clone()),
-        None => in_data_dir.exists().then_some(in_data_dir),
-    };
-    if let Some(file) = file {
-        let text = fs::read_to_string(&file).map_err(|error| format!("can't read the schema {}: {error}", file.display()))?;
-        let schema =
-            serde_json::from_str(&text).map_err(|error| format!("the schema {} is not JSON: {error}", file.display()))?;
-        collection.schema = Some(Schema::new(schema));
-    }
-    Ok(collection)
 }
 
 /// 32 random bytes, made once, readable by the owner only. Of several processes that start together, the first one's count.

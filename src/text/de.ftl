@@ -25,6 +25,9 @@ confidence_unknown_short = ? unbekannt
 ## Hinweise
 flag_kind_extraction_error = Fehler beim Auslesen
 flag_kind_schema_violation = Passt nicht zum Schema
+flag_kind_failed_rule = Prüfung nicht bestanden
+flag_kind_duplicate = Dublette
+flag_kind_rule_warning = Warnung
 flag_kind_unreadable_metadata = Unlesbare Metadaten
 flag_kind_low_confidence = Geringe Sicherheit
 flag_kind_unknown_confidence = Sicherheit unbekannt
@@ -39,6 +42,64 @@ flags_to_look_at =
     }
 flags_more = und { $count } weitere
 flags_next = Nächstes unsicheres Feld
+
+## Hinweise: warum
+flag_this_record = Dieser Datensatz
+flag_agent_failed = Der Agent konnte dieses Dokument nicht auslesen
+flag_low = Konfidenz { $percent } %, unter { $below } %
+flag_odd_confidence = Konfidenz { $score } liegt nicht zwischen 0 und 1
+flag_no_confidence = Der Agent hat keine Konfidenz angegeben
+flag_same_file = { $document } ist dieselbe Datei ({ $status })
+flag_same_number = { $document } hat denselben Verkäufer und dieselbe Nummer ({ $status })
+flag_open_document = { $document } öffnen
+flag_open_other = Öffnen
+
+## Regeln einer Rechnung: was an den Zahlen nicht stimmt
+rule_sum = { $sum } = { $makes }, aber { $field } ist { $says }
+rule_discount = { $told }. Ein Rabatt von { $percent } % würde es erklären
+rule_lines =
+    { $count ->
+        [one] 1 Zeile ergibt { $makes }, aber { $field } ist { $says }
+       *[other] { $count } Zeilen ergeben { $makes }, aber { $field } ist { $says }
+    }
+rule_taxes =
+    { $count ->
+        [one] 1 Steuerbetrag ergibt { $makes }, aber { $field } ist { $says }
+       *[other] { $count } Steuerbeträge ergeben { $makes }, aber { $field } ist { $says }
+    }
+rule_amounts =
+    { $count ->
+        [0] Keine Zeile hat diesen Satz, aber { $field } ist { $says }
+        [one] 1 Betrag ergibt { $makes }, aber { $field } ist { $says }
+       *[other] { $count } Beträge ergeben { $makes }, aber { $field } ist { $says }
+    }
+rule_numbers = { $count } Zahlen
+rule_percent_of = { $rate } % von { $amount }
+rule_foreign_rate = { $rate } % steht nicht in der Steueraufstellung; dort stehen { $rates } %
+rule_due_before_invoice = Fällig am { $due }, also vor dem Rechnungsdatum { $invoice }
+rule_in_future = { $date } liegt in der Zukunft: heute ist { $today }
+rule_vat_id = Die Prüfziffer passt nicht zu einer USt-IdNr. aus { $country }: vielleicht ist ein Zeichen falsch gelesen
+rule_iban = Die Prüfziffern passen nicht zu dieser IBAN: vielleicht ist ein Zeichen falsch gelesen
+rule_currency = „{ $text }“ ist kein Währungscode wie EUR oder USD
+
+## Regeln einer Rechnung: die eine Änderung, mit der alles aufgeht
+suggestion_title = Vorschlag
+suggestion_text = { $field }: { $value } statt { $was }
+suggestion_use = { $value } übernehmen
+suggestion_product = Menge × Einzelpreis: { $sum } = { $value }
+suggestion_sum = { $sum } = { $value }
+suggestion_with = Mit { $value } gilt: { $then }
+suggestion_then = { $first }, und dann gilt auch: { $then }
+suggestion_and = { $first } und { $second }
+suggestion_line_total = Menge × Einzelpreis ergibt den Zeilenbetrag
+suggestion_lines_total = die Zeilen ergeben „{ $field }“
+suggestion_net_total = Zeilen, Rabatte und Zuschläge ergeben „{ $field }“
+suggestion_tax_amount = Steuerbetrag und Satz passen zusammen
+suggestion_tax_basis = die Beträge ergeben „{ $field }“
+suggestion_tax_total = die Steuern ergeben „{ $field }“
+suggestion_tax_rate = jeder Satz steht in der Steueraufstellung
+suggestion_grand_total = Netto und Steuer ergeben „{ $field }“
+suggestion_amount_due = zu zahlen bleibt „{ $field }“
 
 ## Die Warteschlange
 queue_title = Warteschlange
@@ -70,6 +131,11 @@ queue_all_done_hint = Nichts wartet auf Prüfung. Neue Dokumente erscheinen hier
 sort_newest = Neueste zuerst
 sort_oldest = Älteste zuerst
 sort_least_confident = Unsicherste zuerst
+queue_flag = Mit Hinweis
+queue_flag_any = Egal
+queue_flag_none = Ohne Hinweis
+queue_riskiest_of = Die riskantesten der { $looked_at } neuesten
+sort_riskiest = Riskanteste zuerst
 sort_document = Name des Dokuments
 key_field_seller = Verkäufer
 key_field_number = Nummer
@@ -118,6 +184,7 @@ review_previous = Voriger Eintrag
 review_next = Nächster Eintrag
 review_save = Speichern
 review_accept = Annehmen
+review_accept_anyway = Trotzdem annehmen
 review_reject = Ablehnen
 review_reopen = Wieder öffnen
 review_unreadable = Teile dieses Eintrags waren nicht lesbar und bleiben, wie sie sind
@@ -161,7 +228,6 @@ field_see_flags = ! siehe Hinweise
 field_yes = Ja
 field_no = Nein
 field_unknown_choice = { $value } (nicht in der Auswahl)
-list_empty = Leer
 
 ## Eine Tabelle
 table_row = Zeile
@@ -235,6 +301,24 @@ document_cannot_be_shown = Das Dokument kann nicht gezeigt werden
 document_fields_remain = Die Felder können trotzdem geprüft werden.
 document_page = Seite { $page }
 document_citation = Fundstelle für { $label }, Seite { $page }
+document_rotate = Drehen
+document_search = Im Dokument suchen
+document_searching = Suche…
+document_found = { $at } von { $count }
+document_not_found = Nicht gefunden
+document_not_found_yet = Bisher nicht gefunden
+document_next_place = Nächste Fundstelle
+document_previous_place = Vorige Fundstelle
+document_close_search = Suche schließen
+document_go_to_page = Zu Seite
+document_thumbnails = Miniaturen
+document_beginning_only = Gezeigt werden die ersten { $shown } von { $count } Seiten. Die übrigen stehen im heruntergeladenen Dokument.
+document_page_missing = Seite { $page } konnte nicht geladen werden. Laden Sie die Seite neu.
+document_use_as = { $value } als { $label } übernehmen
+document_password = Kennwort
+document_unlock = Seiten zeigen
+document_wrong_password = Das ist nicht das Kennwort dieses Dokuments. Versuchen Sie es noch einmal, oder fragen Sie den Absender.
+document_password_not_kept = Das Kennwort wird nicht gespeichert. Es wird wieder erfragt, wenn Sie 15 Minuten nicht in das Dokument gesehen haben.
 
 ## Anmelden
 sign_in_title = Anmelden
@@ -244,3 +328,211 @@ sign_in_key = Schlüssel dieses Servers
 sign_in_button = Anmelden
 sign_in_name_missing = Geben Sie Ihren Namen ein
 sign_in_wrong_key = Das ist nicht der Schlüssel dieses Servers
+
+## What is wrong with a value, and how to write it
+wrong_missing = { $label } eingeben
+wrong_no_text = { $label } als Text eingeben
+wrong_no_number = { $label } als Zahl eingeben, z. B. { $example }
+wrong_no_whole_number = { $label } als ganze Zahl eingeben, z. B. 12
+wrong_no_truth = { $label } als Ja oder Nein eingeben
+wrong_no_date = { $label } als Datum eingeben, z. B. { $example }
+wrong_no_date_time = { $label } als Datum mit Uhrzeit eingeben, z. B. 2026-03-31T14:00:00Z
+wrong_not_listed = { $label } auswählen: { $words }
+wrong_no_group = { $label } muss eine Gruppe von Feldern sein
+wrong_no_list = { $label } muss eine Liste sein
+wrong_none = { $label } so eingeben, wie es die Beschreibung sagt
+wrong_none_of = { $label } als { $types } eingeben
+wrong_or = { " oder " }
+wrong_type_text = Text
+wrong_type_number = Zahl
+wrong_type_whole = ganze Zahl
+wrong_type_truth = Ja oder Nein
+wrong_type_group = Gruppe von Feldern
+wrong_type_list = Liste
+wrong_unclear = { $text } kann { $choices } bedeuten. Bitte auswählen
+wrong_at_least = { $label } muss { $limit } oder mehr sein
+wrong_at_most = { $label } muss { $limit } oder weniger sein
+wrong_above = { $label } muss mehr als { $limit } sein
+wrong_below = { $label } muss weniger als { $limit } sein
+wrong_too_long = { $label } darf höchstens { $count } Zeichen haben
+wrong_too_short = { $label } muss mindestens { $count } Zeichen haben
+wrong_form = { $label } muss die Form { $pattern } haben
+wrong_unreadable = { $label }: „{ $text }“ ist kein Wert für dieses Feld
+
+## A field without a value, lists, and the calendar
+nothing_absent = nicht da
+nothing_null = null
+nothing_empty = leer
+nothing_menu = { $label } leer lassen
+nothing_menu_hint = Leer lassen ({ $key })
+nothing_make = { $label }: { $what }
+list_add = Hinzufügen
+list_add_to = Zu { $label } hinzufügen
+list_move_up = { $label } nach oben
+list_move_down = { $label } nach unten
+list_delete = { $label } löschen
+list_one_on_each_line = Eins pro Zeile: Umschalt+Eingabe
+calendar_open = { $label } im Kalender auswählen
+## Was erledigt ist
+today_done = heute: { $mine } von Ihnen, { $all } von allen
+today_hint = Seit Mitternacht angenommene oder abgelehnte Dokumente, in der Zeitzone des Servers
+
+## Mehrere Dokumente auf einmal
+queue_export = Diese Dokumente und was daran geändert wurde exportieren:
+select_title = Ausgewählte Dokumente
+select_row = { $document } auswählen
+select_page = Alle auf dieser Seite
+select_accept = Ausgewählte annehmen…
+select_reject = Ausgewählte ablehnen…
+select_none = Nichts ausgewählt (Umschalt+Klick nimmt einen Bereich, x die Zeile mit dem Fokus)
+select_count = { $count } ausgewählt
+bulk_title = Mehrere Dokumente
+bulk_accept_title =
+    { $count ->
+        [0] Keines davon kann zusammen angenommen werden
+        [one] 1 Dokument annehmen?
+       *[other] { $count } Dokumente annehmen?
+    }
+bulk_reject_title =
+    { $count ->
+        [0] Keines davon kann zusammen abgelehnt werden
+        [one] 1 Dokument ablehnen?
+       *[other] { $count } Dokumente ablehnen?
+    }
+bulk_accept_button =
+    { $count ->
+        [one] 1 Dokument annehmen
+       *[other] { $count } Dokumente annehmen
+    }
+bulk_reject_button =
+    { $count ->
+        [one] 1 Dokument ablehnen
+       *[other] { $count } Dokumente ablehnen
+    }
+bulk_accept_rule = Zusammen angenommen werden nur Dokumente ohne Hinweis, ohne Entwurf und ohne etwas zu Berichtigendes. Noch ist nichts geschrieben.
+bulk_reject_rule = Entschiedene Dokumente und solche, an denen jemand arbeitet oder einen Entwurf hat, bleiben außen vor. Noch ist nichts geschrieben.
+bulk_nothing_left = Hier bleibt nichts zu tun. Öffnen Sie die Dokumente einzeln, um zu sehen, warum.
+bulk_cancel = Abbrechen
+bulk_back = Zur Warteschlange
+bulk_will_accept = Wird mit diesen Werten angenommen
+bulk_will_reject = Wird abgelehnt
+bulk_left_out =
+    { $count ->
+        [one] 1 bleibt außen vor
+       *[other] { $count } bleiben außen vor
+    }
+bulk_values =
+    { $count ->
+        [one] 1 Wert
+       *[other] { $count } Werte
+    }
+bulk_accepted =
+    { $count ->
+        [one] 1 Dokument angenommen
+       *[other] { $count } Dokumente angenommen
+    }
+bulk_rejected =
+    { $count ->
+        [one] 1 Dokument abgelehnt
+       *[other] { $count } Dokumente abgelehnt
+    }
+bulk_all_done = Alle sind erledigt.
+bulk_some_left =
+    { $count ->
+        [one] 1 Dokument wurde nicht entschieden; die anderen sind erledigt.
+       *[other] { $count } Dokumente wurden nicht entschieden; die anderen sind erledigt.
+    }
+bulk_not_done =
+    { $count ->
+        [one] 1 wurde nicht entschieden
+       *[other] { $count } wurden nicht entschieden
+    }
+obstacle_gone = Es gibt es nicht mehr
+obstacle_decided = Es ist schon entschieden: { $status }
+obstacle_blocked = { $field }: nicht so, wie es sein muss; zum Berichtigen öffnen
+obstacle_own_draft = Sie haben daran Änderungen, die nicht entschieden sind; bitte öffnen
+obstacle_others_draft = Jemand anders hat daran Änderungen, die nicht entschieden sind
+obstacle_claimed = { $name } arbeitet daran
+obstacle_changed = Es hat sich seit der Vorschau geändert; nichts wurde geschrieben
+obstacle_trouble = Der Server konnte das gerade nicht; bitte gleich noch einmal versuchen
+
+## Was mit einem Dokument geschah
+history_title = Verlauf
+history_open = Dokument öffnen
+history_now = Ausgelesen und jetzt
+history_events = Was geschah
+history_no_events = Darüber hat noch niemand entschieden.
+history_nothing_changed = Jeder Wert ist so, wie er ausgelesen wurde.
+history_gone = Das Dokument gibt es nicht mehr. Der Agent hat es vielleicht unter einer neuen Kennung noch einmal gelesen; hier steht, was darüber entschieden wurde.
+history_received = Ausgelesen
+history_extracted = Ausgelesen
+history_value_now = Jetzt
+history_by = Von
+history_by_nobody = nicht durch eine Entscheidung
+history_field = Feld
+history_before = Vorher
+history_after = Nachher
+history_changes = Änderungen dieser Entscheidung
+history_changes_unknown = Was diese Entscheidung geändert hat, wurde nicht aufbewahrt; sie ist älter als der Verlauf.
+history_moved = verschoben
+history_state = Danach:
+history_edited =
+    { $count ->
+        [0] jeder Wert wie ausgelesen
+        [one] 1 Wert anders als ausgelesen
+       *[other] { $count } Werte anders als ausgelesen
+    }
+history_number = Ereignis { $number } im Protokoll
+history_accepted = Angenommen
+history_rejected = Abgelehnt
+history_reopened = Wieder geöffnet
+history_undone = Entscheidung zurückgenommen
+history_verified = Geprüft.
+history_verified_text =
+    { $count ->
+        [one] Das Ereignis unten ist so, wie es geschrieben wurde, hinter dem davor im Protokoll.
+       *[other] Jedes der { $count } Ereignisse unten ist so, wie es geschrieben wurde, hinter dem davor im Protokoll.
+    }
+history_whole_ledger = Das ganze Protokoll prüft
+history_broken = Nicht so, wie es geschrieben wurde
+history_broken_text = Diese Ereignisse wurden geändert, oder eines davor wurde entfernt oder eingefügt: { $events }. Wer den Server betreibt, erfährt mit countersign verify-ledger mehr.
+value_absent = (nichts)
+value_null = null
+value_empty = (leer)
+field_changed_by = Geändert von { $reviewer }, { $at } UTC
+
+## Tasten
+keys_title = Tasten
+keys_close = Schließen
+keys_of_an_item = Überall
+keys_of_a_field = In einem Feld
+keys_of_a_table = In einer Tabelle
+keys_of_the_document = Das Dokument
+keys_press = Taste drücken…
+keys_off = aus
+keys_change = Ändern
+keys_switch_off = Aus
+keys_letters_off = Einzelne Buchstaben ausschalten
+keys_reset = Alle Tasten wie üblich
+key_accept = Annehmen und den nächsten Eintrag öffnen
+key_reject = Ablehnen: Eine Ziffer wählt den Grund, Enter bestätigt
+key_undo = Rückgängig
+key_redo = Wiederholen
+key_next_uncertain = Nächstes unsicheres Feld
+key_next_item = Nächster Eintrag
+key_previous_item = Voriger Eintrag
+key_help = Diese Liste
+key_revert = Zurück zum ausgelesenen Wert
+key_suggestion = Vorgeschlagenen Wert übernehmen
+key_confirm = Bestätigen und zum nächsten auffälligen Feld
+key_nothing = Nicht da, null, leer
+key_choose = Auswählen, was eine unklare Zahl oder ein Datum bedeutet
+key_calendar = Kalender
+key_next_field = Nächstes Feld
+key_previous_page = Vorige Seite
+key_next_page = Nächste Seite
+key_zoom_in = Vergrößern
+key_zoom_out = Verkleinern
+key_rotate = Drehen
+key_go_to_page = Zu einer Seite gehen
+key_search = Im Dokument suchen

@@ -26,6 +26,9 @@ confidence_unknown_short = ? unknown
 ## Flags
 flag_kind_extraction_error = Extraction error
 flag_kind_schema_violation = Does not fit the schema
+flag_kind_failed_rule = Failed check
+flag_kind_duplicate = Duplicate
+flag_kind_rule_warning = Warning
 flag_kind_unreadable_metadata = Unreadable metadata
 flag_kind_low_confidence = Low confidence
 flag_kind_unknown_confidence = Unknown confidence
@@ -40,6 +43,64 @@ flags_to_look_at =
     }
 flags_more = and { $count } more
 flags_next = Next uncertain field
+
+## Flags: why
+flag_this_record = This record
+flag_agent_failed = The agent could not extract this document
+flag_low = Confidence { $percent } %, below { $below } %
+flag_odd_confidence = Confidence { $score } is not between 0 and 1
+flag_no_confidence = The agent gave no confidence
+flag_same_file = { $document } is the same file ({ $status })
+flag_same_number = { $document } has the same seller and number ({ $status })
+flag_open_document = Open { $document }
+flag_open_other = Open it
+
+## Rules of an invoice: what is wrong with the numbers
+rule_sum = { $sum } = { $makes }, but { $field } is { $says }
+rule_discount = { $told }. A discount of { $percent } % would explain it
+rule_lines =
+    { $count ->
+        [one] 1 line makes { $makes }, but { $field } is { $says }
+       *[other] { $count } lines add up to { $makes }, but { $field } is { $says }
+    }
+rule_taxes =
+    { $count ->
+        [one] 1 tax makes { $makes }, but { $field } is { $says }
+       *[other] { $count } taxes add up to { $makes }, but { $field } is { $says }
+    }
+rule_amounts =
+    { $count ->
+        [0] No line has this rate, but { $field } is { $says }
+        [one] 1 amount makes { $makes }, but { $field } is { $says }
+       *[other] { $count } amounts add up to { $makes }, but { $field } is { $says }
+    }
+rule_numbers = { $count } numbers
+rule_percent_of = { $rate } % of { $amount }
+rule_foreign_rate = { $rate } % is not in the tax breakdown, which has { $rates } %
+rule_due_before_invoice = Due on { $due }, which is before the invoice date { $invoice }
+rule_in_future = { $date } is in the future: today is { $today }
+rule_vat_id = The check digit does not fit a VAT number of { $country }: a character may be misread
+rule_iban = The check digits do not fit this IBAN: a character may be misread
+rule_currency = “{ $text }” is not a currency code, like EUR or USD
+
+## Rules of an invoice: the one change that puts them right
+suggestion_title = Suggestion
+suggestion_text = { $field }: { $value } instead of { $was }
+suggestion_use = Use { $value }
+suggestion_product = Quantity × unit price: { $sum } = { $value }
+suggestion_sum = { $sum } = { $value }
+suggestion_with = With { $value }, { $then }
+suggestion_then = { $first }, and then { $then }
+suggestion_and = { $first } and { $second }
+suggestion_line_total = quantity × unit price is the line total
+suggestion_lines_total = the lines add up to “{ $field }”
+suggestion_net_total = lines, discounts and surcharges make “{ $field }”
+suggestion_tax_amount = the taxed amount and its rate make the tax
+suggestion_tax_basis = the amounts add up to “{ $field }”
+suggestion_tax_total = the taxes add up to “{ $field }”
+suggestion_tax_rate = every rate is in the tax breakdown
+suggestion_grand_total = net and tax make “{ $field }”
+suggestion_amount_due = what is left to pay is “{ $field }”
 
 ## The queue
 queue_title = Queue
@@ -71,6 +132,11 @@ queue_all_done_hint = Nothing waits for review. New documents appear here as soo
 sort_newest = Newest first
 sort_oldest = Oldest first
 sort_least_confident = Least confident first
+queue_flag = Flagged with
+queue_flag_any = Anything, or nothing
+queue_flag_none = Without a flag
+queue_riskiest_of = The riskiest of the { $looked_at } newest
+sort_riskiest = Riskiest first
 sort_document = Document name
 key_field_seller = Seller
 key_field_number = Number
@@ -119,6 +185,7 @@ review_previous = Previous item
 review_next = Next item
 review_save = Save
 review_accept = Accept
+review_accept_anyway = Accept anyway
 review_reject = Reject
 review_reopen = Reopen
 review_unreadable = Parts of this record could not be read and are kept as they are
@@ -162,7 +229,6 @@ field_see_flags = ! see flags
 field_yes = Yes
 field_no = No
 field_unknown_choice = { $value } (not a known choice)
-list_empty = Empty
 
 ## A table
 table_row = Row
@@ -236,6 +302,24 @@ document_cannot_be_shown = The document can't be shown
 document_fields_remain = The fields can still be reviewed.
 document_page = Page { $page }
 document_citation = Citation for { $label }, page { $page }
+document_rotate = Rotate
+document_search = Search in the document
+document_searching = Searching…
+document_found = { $at } of { $count }
+document_not_found = Not found
+document_not_found_yet = Not found so far
+document_next_place = Next match
+document_previous_place = Previous match
+document_close_search = Close the search
+document_go_to_page = Go to page
+document_thumbnails = Thumbnails
+document_beginning_only = The first { $shown } of { $count } pages are shown. Download the document to read the others.
+document_page_missing = Page { $page } could not be loaded. Reload to try again.
+document_use_as = Use { $value } as { $label }
+document_password = Password
+document_unlock = Show the pages
+document_wrong_password = That is not the password of this document. Try again, or ask the sender for it.
+document_password_not_kept = The password is not stored. You will be asked again when you have not looked at the document for 15 minutes.
 
 ## Signing in
 sign_in_title = Sign in
@@ -245,3 +329,211 @@ sign_in_key = Key of this server
 sign_in_button = Sign in
 sign_in_name_missing = Enter your name
 sign_in_wrong_key = That is not the key of this server
+
+## What is wrong with a value, and how to write it
+wrong_missing = Enter { $label }
+wrong_no_text = Enter { $label } as text
+wrong_no_number = Enter { $label } as a number, like { $example }
+wrong_no_whole_number = Enter { $label } as a whole number, like 12
+wrong_no_truth = Enter { $label } as yes or no
+wrong_no_date = Enter { $label } as a date, like { $example }
+wrong_no_date_time = Enter { $label } as a date and time, like 2026-03-31T14:00:00Z
+wrong_not_listed = Choose { $label } from: { $words }
+wrong_no_group = { $label } must be a group of fields
+wrong_no_list = { $label } must be a list
+wrong_none = Enter { $label } as its description says
+wrong_none_of = Enter { $label } as { $types }
+wrong_or = { " or " }
+wrong_type_text = text
+wrong_type_number = a number
+wrong_type_whole = a whole number
+wrong_type_truth = yes or no
+wrong_type_group = a group of fields
+wrong_type_list = a list
+wrong_unclear = { $text } can mean { $choices }. Choose one
+wrong_at_least = { $label } must be { $limit } or more
+wrong_at_most = { $label } must be { $limit } or less
+wrong_above = { $label } must be more than { $limit }
+wrong_below = { $label } must be less than { $limit }
+wrong_too_long = { $label } must be { $count } characters or less
+wrong_too_short = { $label } must be { $count } characters or more
+wrong_form = { $label } must have the form { $pattern }
+wrong_unreadable = { $label }: “{ $text }” can't be read as a value of this field
+
+## A field without a value, lists, and the calendar
+nothing_absent = not there
+nothing_null = null
+nothing_empty = empty
+nothing_menu = Leave { $label } empty
+nothing_menu_hint = Leave empty ({ $key })
+nothing_make = Make { $label } { $what }
+list_add = Add
+list_add_to = Add to { $label }
+list_move_up = Move { $label } up
+list_move_down = Move { $label } down
+list_delete = Delete { $label }
+list_one_on_each_line = One on each line: Shift+Enter
+calendar_open = Choose { $label } from a calendar
+## What is done
+today_done = today: { $mine } by you, { $all } by all
+today_hint = Documents accepted or rejected since midnight, in the server's time zone
+
+## Several documents together
+queue_export = Export these documents and what was changed in them:
+select_title = Selected documents
+select_row = Select { $document }
+select_page = All on this page
+select_accept = Accept selected…
+select_reject = Reject selected…
+select_none = None selected (Shift+click takes a range, x the row with the focus)
+select_count = { $count } selected
+bulk_title = Several documents
+bulk_accept_title =
+    { $count ->
+        [0] None of these can be accepted together
+        [one] Accept 1 document?
+       *[other] Accept { $count } documents?
+    }
+bulk_reject_title =
+    { $count ->
+        [0] None of these can be rejected together
+        [one] Reject 1 document?
+       *[other] Reject { $count } documents?
+    }
+bulk_accept_button =
+    { $count ->
+        [one] Accept 1 document
+       *[other] Accept { $count } documents
+    }
+bulk_reject_button =
+    { $count ->
+        [one] Reject 1 document
+       *[other] Reject { $count } documents
+    }
+bulk_accept_rule = Only documents without a flag, without anybody's draft and with nothing to correct are accepted together. Nothing is written yet.
+bulk_reject_rule = Documents that are decided, that somebody works on or has a draft of are left out. Nothing is written yet.
+bulk_nothing_left = Nothing is left to do here. Open the documents one by one to see why.
+bulk_cancel = Cancel
+bulk_back = Go to the queue
+bulk_will_accept = Will be accepted with these values
+bulk_will_reject = Will be rejected
+bulk_left_out =
+    { $count ->
+        [one] 1 is left out
+       *[other] { $count } are left out
+    }
+bulk_values =
+    { $count ->
+        [one] 1 value
+       *[other] { $count } values
+    }
+bulk_accepted =
+    { $count ->
+        [one] 1 document accepted
+       *[other] { $count } documents accepted
+    }
+bulk_rejected =
+    { $count ->
+        [one] 1 document rejected
+       *[other] { $count } documents rejected
+    }
+bulk_all_done = All of them are done.
+bulk_some_left =
+    { $count ->
+        [one] 1 document was not decided; the others are done.
+       *[other] { $count } documents were not decided; the others are done.
+    }
+bulk_not_done =
+    { $count ->
+        [one] 1 was not decided
+       *[other] { $count } were not decided
+    }
+obstacle_gone = It no longer exists
+obstacle_decided = It is decided already: { $status }
+obstacle_blocked = { $field }: not as it must be; open it to correct it
+obstacle_own_draft = You have changes on it that are not decided; open it
+obstacle_others_draft = A colleague has changes on it that are not decided
+obstacle_claimed = { $name } is working on it
+obstacle_changed = It has changed since the preview; nothing was written
+obstacle_trouble = The server could not do that just now; try again in a moment
+
+## What happened to an item
+history_title = History
+history_open = Open the document
+history_now = Extracted and now
+history_events = What happened
+history_no_events = Nobody has decided on it yet.
+history_nothing_changed = Every value is as it was extracted.
+history_gone = The document no longer exists. The agent may have read it again under a new id; this is what was decided on it.
+history_received = Extracted
+history_extracted = Extracted
+history_value_now = Now
+history_by = By
+history_by_nobody = not by a decision
+history_field = Field
+history_before = Before
+history_after = After
+history_changes = Changes of this decision
+history_changes_unknown = What this decision changed was not kept; it is older than the history.
+history_moved = moved
+history_state = Then:
+history_edited =
+    { $count ->
+        [0] every value as extracted
+        [one] 1 value differs from what was extracted
+       *[other] { $count } values differ from what was extracted
+    }
+history_number = event { $number } of the ledger
+history_accepted = Accepted
+history_rejected = Rejected
+history_reopened = Reopened
+history_undone = Decision undone
+history_verified = Verified.
+history_verified_text =
+    { $count ->
+        [one] The event below is as it was written, behind the one before it in the ledger.
+       *[other] Each of the { $count } events below is as it was written, behind the one before it in the ledger.
+    }
+history_whole_ledger = The whole ledger is checked by
+history_broken = Not as it was written
+history_broken_text = These events were changed, or one before them was removed or put there: { $events }. An operator can find out more with countersign verify-ledger.
+value_absent = (nothing)
+value_null = null
+value_empty = (empty)
+field_changed_by = Changed by { $reviewer }, { $at } UTC
+
+## Keys
+keys_title = Keys
+keys_close = Close
+keys_of_an_item = Everywhere
+keys_of_a_field = In a field
+keys_of_a_table = In a table
+keys_of_the_document = The document
+keys_press = Press a key…
+keys_off = off
+keys_change = Change
+keys_switch_off = Off
+keys_letters_off = Switch off single letters
+keys_reset = All keys as usual
+key_accept = Accept, and open the next item
+key_reject = Reject: a digit chooses the reason, Enter confirms
+key_undo = Undo
+key_redo = Redo
+key_next_uncertain = Next uncertain field
+key_next_item = Next item
+key_previous_item = Previous item
+key_help = This list
+key_revert = Back to the extracted value
+key_suggestion = Take the suggested value
+key_confirm = Confirm, and go to the next flagged field
+key_next_field = Next field
+key_nothing = Not there, null, empty
+key_choose = Choose what an unclear number or date means
+key_calendar = Calendar
+key_previous_page = Previous page
+key_next_page = Next page
+key_zoom_in = Zoom in
+key_zoom_out = Zoom out
+key_rotate = Rotate
+key_go_to_page = Go to page
+key_search = Search in the document

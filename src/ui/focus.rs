@@ -1,4 +1,4 @@
-//! Where the focus is, and where it goes next: fields, their marks on the document, the document's pages.
+//! Where the focus is, and where it goes next: fields, and their marks on the document.
 
 use super::{
     components::table::reveal,
@@ -38,7 +38,8 @@ pub fn focus_field(path: &FieldPath) {
 }
 
 fn focus_drawn(path: &FieldPath) {
-    let Some(element) = by_id(&path.to_id()) else { return };
+    // An element of a list that is edited in one cell has no input of its own.
+    let Some(element) = by_id(&path.to_id()).or_else(|| by_id(&path.parent()?.to_id())) else { return };
     let focusable = if element.has_attribute("name") { Some(element) } else { first_input(&element) };
     if let Some(element) = focusable {
         let _ = element.focus();
@@ -81,6 +82,11 @@ pub fn field_focused(workspace: Workspace, event: &web_sys::FocusEvent) {
         return;
     }
     workspace.focused.set(Some(path));
+    show_marks();
+}
+
+/// Brings the first box of the focused field into view, if it is not.
+pub fn show_marks() {
     request_animation_frame(|| {
         if let Ok(Some(mark)) = document().query_selector(".citation[data-kind=focused]") {
             let options = web_sys::ScrollIntoViewOptions::new();
@@ -122,22 +128,5 @@ pub fn focus_accept() {
         && let Ok(button) = button.dyn_into::<HtmlElement>()
     {
         let _ = button.focus();
-    }
-}
-
-/// Scrolls the document by pages.
-pub fn turn_page(step: i32) {
-    let Some(pane) = by_id("document-scroll") else { return };
-    let top = pane.get_bounding_client_rect().top();
-    let mut current = 1;
-    let mut number = 1;
-    while let Some(sheet) = by_id(&format!("page-{number}")) {
-        if sheet.get_bounding_client_rect().top() <= top + 40.0 {
-            current = number;
-        }
-        number += 1;
-    }
-    if let Some(sheet) = by_id(&format!("page-{}", (current + step).clamp(1, (number - 1).max(1)))) {
-        sheet.scroll_into_view();
     }
 }

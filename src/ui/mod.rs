@@ -1,8 +1,11 @@
 //! What the reviewer sees. HTML first; wasm only makes it quicker.
 
 pub mod components;
+mod date_picker;
+mod document;
 mod elements;
 mod focus;
+mod keymap;
 mod language;
 mod notice;
 pub mod pages;
@@ -16,6 +19,7 @@ mod workspace;
 
 pub use language::{LanguageSwitch, error_text, language};
 
+use crate::domain::Locale;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, Link, MetaTags, Title, provide_meta_context};
 use place::PageKind;
@@ -43,6 +47,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    provide_context(components::KeysOpen(RwSignal::new(false)));
     let place = router::Router::start().place();
     let page = Memo::new(move |_| place.read().page());
     // Tests and styles wait for this mark: from here on the page answers by itself.
@@ -55,7 +60,13 @@ pub fn App() -> impl IntoView {
             PageKind::Review => view! { <pages::ReviewPage/> }.into_any(),
             PageKind::Unknown => ().into_any(),
         }}
+        <components::KeysHelp/>
     }
+}
+
+/// How the page's reader writes numbers and dates.
+fn locale() -> Locale {
+    language().into()
 }
 
 fn mark_hydrated() {

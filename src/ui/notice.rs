@@ -36,6 +36,7 @@ fn problem_text(problem: &str) -> &'static str {
         "outdated" => t!(problem_outdated),
         "other-tab" => t!(problem_other_tab),
         "not-found" => t!(problem_not_found),
+        "password" => t!(document_wrong_password),
         _ => t!(problem_unavailable),
     }
 }

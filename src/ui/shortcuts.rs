@@ -1,15 +1,16 @@
 //! Keys. They are caught once on the form and once on the window, not on every input of a large record.
 
 use super::{
-    components::{DocumentZoom, table::key_in_table, zoom_by},
-    elements::{path_of, target, text_of},
-    focus::{focus_accept, focus_field, turn_page},
+    components::table::key_in_table,
+    document::{Viewer, close_offer, close_search, open_search, turn_page, turn_round, zoom_by},
+    elements::{by_id, path_of, target, text_of},
+    focus::{focus_accept, focus_field},
     router::use_router,
     saving::SaveState,
     typing,
     workspace::Workspace,
 };
-use crate::api::Action;
+use crate::{api::Action, domain::Suggestion};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlFormElement, KeyboardEvent};
@@ -32,17 +33,21 @@ pub fn key_in_field(workspace: Workspace, act: Callback<Action>, event: &Keyboar
         return;
     }
     let Some(path) = path_of(&element) else { return };
-    if key_in_table(workspace, act, event, &element, &path) {
+    if key_in_table(workspace, act, event, &element, &path) || typing::key(workspace, act, event, &element, &path) {
         return;
     }
     let plain = !event.ctrl_key() && !event.alt_key() && !event.meta_key();
     match event.key().as_str() {
+        // In text of several lines Shift+Enter begins a new one.
         "Enter" if plain && !event.shift_key() => {
             event.prevent_default();
             if event.repeat() {
                 return;
             }
             typing::commit(workspace, &element);
+            if typing::asks(workspace, &path) {
+                return;
+            }
             match workspace.next_flagged() {
                 Some(next) if next != path => focus_field(&next),
                 _ => focus_accept(),
@@ -61,8 +66,7 @@ fn in_dialog(element: &Element) -> bool {
 }
 
 /// Keys of the whole page. Single letters only outside of inputs (WCAG 2.1.4).
-pub fn listen(workspace: Workspace, act: Callback<Action>) {
-    let zoom = use_context::<DocumentZoom>();
+pub fn listen(workspace: Workspace, viewer: Viewer, act: Callback<Action>) {
     let router = use_router();
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
         let element = target(&event);
@@ -75,7 +79,11 @@ pub fn listen(workspace: Workspace, act: Callback<Action>) {
         match event.key().as_str() {
             "Enter" if event.ctrl_key() || event.meta_key() => {
                 event.prevent_default();
-                act.run(if in_dialog { Action::Reject } else { Action::Accept });
+                act.run(match (in_dialog, event.shift_key()) {
+                    (true, _) => Action::Reject,
+                    (false, false) => Action::Accept,
+                    (false, true) => Action::AcceptAnyway,
+                });
                 return;
             }
             "Backspace" if event.ctrl_key() || event.meta_key() => {
@@ -84,6 +92,16 @@ pub fn listen(workspace: Workspace, act: Callback<Action>) {
                 return;
             }
             _ => {}
+        }
+        // By the key's place: with Alt it writes another letter on some keyboards.
+        let suggests = event.alt_key() && !event.ctrl_key() && !event.meta_key() && event.code() == "KeyS";
+        if suggests && !in_dialog && !event.repeat() {
+            event.prevent_default();
+            typing::commit_active(workspace);
+            if let Some(Suggestion { path, text, .. }) = workspace.shown.get_untracked().suggestion.clone() {
+                act.run(Action::Use(path, text));
+            }
+            return;
         }
         if event.ctrl_key() || event.alt_key() || event.meta_key() {
             return;
@@ -109,18 +127,23 @@ pub fn listen(workspace: Workspace, act: Callback<Action>) {
                     focus_field(&path);
                 }
             }
-            "[" => turn_page(-1),
-            "]" => turn_page(1),
-            "+" | "=" => {
-                if let Some(DocumentZoom(zoom)) = zoom {
-                    zoom_by(zoom, 25);
+            "[" => turn_page(viewer, -1),
+            "]" => turn_page(viewer, 1),
+            "+" | "=" => zoom_by(viewer, 25),
+            "-" => zoom_by(viewer, -25),
+            "r" => turn_round(viewer),
+            "g" => {
+                event.prevent_default();
+                if let Some(input) = by_id("document-page") {
+                    let _ = input.focus();
                 }
             }
-            "-" => {
-                if let Some(DocumentZoom(zoom)) = zoom {
-                    zoom_by(zoom, -25);
-                }
+            "/" => {
+                event.prevent_default();
+                open_search(viewer);
             }
+            "Escape" if viewer.offer.read_untracked().is_some() => close_offer(viewer),
+            "Escape" if viewer.search.read_untracked().is_open => close_search(viewer),
             _ => {}
         }
     });

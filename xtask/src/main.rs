@@ -2,7 +2,8 @@
 //!
 //! wasm by cargo, the JavaScript glue by wasm-bindgen (as a library, so that nothing is downloaded), the stylesheet by
 //! Tailwind where it is installed (otherwise the committed `style/countersign.css`), everything compressed for release.
-//! `cargo xtask css [--check]` rebuilds only the stylesheet, or says that it is stale.
+//! `cargo xtask css [--check]` rebuilds only the stylesheet, or says that it is stale. `cargo xtask weigh` builds wasm and JavaScript
+//! for release beside the site, and fails when they are heavier than a browser may be sent.
 
 use anyhow::{Context, Result, bail, ensure};
 use std::{
@@ -14,6 +15,8 @@ use std::{
 
 const NAME: &str = "countersign";
 const WASM: &str = "wasm32-unknown-unknown";
+/// Bytes of wasm and JavaScript together, compressed by brotli: what a browser may be sent.
+const BUDGET: u64 = 300_000;
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -21,7 +24,8 @@ fn main() -> Result<()> {
     match arguments.first().map(String::as_str) {
         Some("site") => site(has("--release")),
         Some("css") => css(has("--check")),
-        _ => bail!("usage: cargo xtask site [--release] | css [--check]"),
+        Some("weigh") => weigh(),
+        _ => bail!("usage: cargo xtask site [--release] | css [--check] | weigh"),
     }
 }
 
@@ -46,37 +50,95 @@ fn run(command: &mut Command) -> Result<()> {
 }
 
 fn site(release: bool) -> Result<()> {
-    add_wasm_target()?;
-    let profile = if release { "wasm-release" } else { "wasm-dev" };
-    say(&format!("compiling the browser's half ({profile})"));
-    let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".into());
-    run(Command::new(cargo).args(["build", "--lib", "--features", "hydrate", "--target", WASM, "--profile", profile]))?;
-
     let out = root().join("target/site");
     let pkg = out.join("pkg");
+    let module = compile(release)?;
     let _ = fs::remove_dir_all(&out);
-    fs::create_dir_all(&pkg)?;
-    say("binding wasm to JavaScript");
-    let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
-    bindgen
-        .input_path(target().join(WASM).join(profile).join(format!("{NAME}.wasm")))
-        .out_name(NAME)
-        .typescript(false)
-        .keep_debug(false)
-        .remove_name_section(release)
-        .remove_producers_section(release)
-        .web(true)?;
-    bindgen.generate(&pkg)?;
-    fs::rename(pkg.join(format!("{NAME}_bg.wasm")), pkg.join(format!("{NAME}.wasm")))?;
-
+    bind(&module, &pkg, release)?;
     css(false)?;
     fs::copy(root().join("style/countersign.css"), pkg.join("countersign.css"))?;
     copy_folder(&root().join("public"), &out)?;
     if release {
         say("compressing");
         compress_folder(&out)?;
+        say(&weight(&pkg)?.1);
     }
     Ok(())
+}
+
+/// The wasm as cargo leaves it.
+fn compile(release: bool) -> Result<PathBuf> {
+    add_wasm_target()?;
+    let profile = if release { "wasm-release" } else { "wasm-dev" };
+    say(&format!("compiling the browser's half ({profile})"));
+    let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".into());
+    run(Command::new(cargo).args(["build", "--lib", "--features", "hydrate", "--target", WASM, "--profile", profile]))?;
+    Ok(target().join(WASM).join(profile).join(format!("{NAME}.wasm")))
+}
+
+/// wasm and the JavaScript that loads it, into `pkg`.
+fn bind(module: &Path, pkg: &Path, release: bool) -> Result<()> {
+    fs::create_dir_all(pkg)?;
+    say("binding wasm to JavaScript");
+    let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
+    if release {
+        bindgen.input_module(NAME, without_async_hydration(module)?);
+    } else {
+        bindgen.input_path(module).out_name(NAME);
+    }
+    bindgen.typescript(false).keep_debug(false).remove_name_section(release).remove_producers_section(release).web(true)?;
+    bindgen.generate(pkg)?;
+    fs::rename(pkg.join(format!("{NAME}_bg.wasm")), pkg.join(format!("{NAME}.wasm")))?;
+    Ok(())
+}
+
+/// The module without the bodies of tachys' `hydrate_async`: every erased view carries one, and only lazy routes and islands, which
+/// we have not, would call it (`hydrate_body` hydrates at once). They are worth 16 kB over the wire.
+///
+/// Only the futures' own code goes: other functions under that name may be shared with code that is needed. What they alone called
+/// is dropped by wasm-bindgen.
+fn without_async_hydration(module: &Path) -> Result<walrus::Module> {
+    let mut module = walrus::ModuleConfig::new().generate_dwarf(false).generate_producers_section(false).parse_file(module)?;
+    let is_future = |name: &str| name.contains("hydrate_async") && name.contains("closure") && !name.contains("drop_in_place");
+    let futures: Vec<walrus::FunctionId> = module
+        .funcs
+        .iter_local()
+        .map(|(id, _)| id)
+        .filter(|&id| module.funcs.get(id).name.as_deref().is_some_and(is_future))
+        .collect();
+    for id in futures {
+        let kind = module.types.get(module.funcs.get(id).ty());
+        let (takes, gives) = (kind.params().to_vec(), kind.results().to_vec());
+        let arguments = takes.iter().map(|one| module.locals.add(*one)).collect();
+        let mut body = walrus::FunctionBuilder::new(&mut module.types, &takes, &gives);
+        body.func_body().unreachable();
+        module.funcs.get_mut(id).kind = walrus::FunctionKind::Local(body.local_func(arguments));
+    }
+    Ok(module)
+}
+
+/// The budget as a check: `make check` calls it.
+fn weigh() -> Result<()> {
+    let pkg = target().join("weighed");
+    let _ = fs::remove_dir_all(&pkg);
+    bind(&compile(true)?, &pkg, true)?;
+    compress_folder(&pkg)?;
+    let (bytes, sentence) = weight(&pkg)?;
+    ensure!(bytes <= BUDGET, "{sentence}");
+    say(&sentence);
+    Ok(())
+}
+
+/// Bytes of wasm and JavaScript as they are sent, and a sentence about them.
+fn weight(pkg: &Path) -> Result<(u64, String)> {
+    let sent = |suffix: &str| Ok::<_, std::io::Error>(fs::metadata(pkg.join(format!("{NAME}.{suffix}.br")))?.len());
+    let (wasm, script) = (sent("wasm")?, sent("js")?);
+    let (sum, allowed) = (wasm + script, BUDGET);
+    let verdict = if sum <= allowed { "held" } else { "MISSED" };
+    Ok((
+        sum,
+        format!("{wasm} bytes of wasm + {script} of JavaScript = {sum} over the wire (brotli); budget {allowed}: {verdict}"),
+    ))
 }
 
 /// Debian's own rustc has no wasm standard library, and `RUSTUP_AUTO_INSTALL=0` ignores `rust-toolchain.toml`.

@@ -26,7 +26,7 @@ pub fn demo() -> Demo {
     );
     invoice.seller = Party {
         name: "Alpstein Messtechnik AG",
-        vat_id: Some("CHE-418.770.388"),
+        vat_id: Some("CHE-418.770.387"),
         street: "Poststrasse 9",
         postal_code: "9050",
         city: "Appenzell",

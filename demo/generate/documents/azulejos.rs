@@ -39,7 +39,7 @@ pub fn demo() -> Demo {
     );
     invoice.seller = Party {
         name: "Azulejos Vega, S.L.",
-        vat_id: Some("ESB90041877"),
+        vat_id: Some("ESB90041872"),
         street: "Calle Alfarería 58",
         postal_code: "41010",
         city: "Sevilla",
@@ -48,7 +48,7 @@ pub fn demo() -> Demo {
     };
     invoice.buyer = Party {
         name: "Hotel Puerta del Mar, S.A.",
-        vat_id: Some("ESA90018604"),
+        vat_id: Some("ESA90018607"),
         street: "Avenida Campo del Sur 14",
         postal_code: "11005",
         city: "Cádiz",

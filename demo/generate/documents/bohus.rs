@@ -26,7 +26,7 @@ pub fn demo() -> Demo {
     );
     invoice.seller = Party {
         name: "Bohus Trävaror AB",
-        vat_id: Some("SE559004187701"),
+        vat_id: Some("SE559004187601"),
         tax_number: Some("559004-1877"),
         street: "Sågverksvägen 3",
         postal_code: "451 55",

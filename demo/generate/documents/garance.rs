@@ -27,7 +27,7 @@ pub fn demo() -> Demo {
     invoice.numbered = false;
     invoice.seller = Party {
         name: "Atelier Garance SARL",
-        vat_id: Some("FR40 900 418 726"),
+        vat_id: Some("FR93 900 418 726"),
         tax_number: Some("900 418 726 00014"),
         street: "18, rue des Teinturiers",
         postal_code: "84000",

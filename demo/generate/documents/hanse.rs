@@ -57,7 +57,7 @@ pub fn demo() -> Demo {
     let mut invoice = Invoice::new("926-118340", day(2, 11), "EUR", CONTINENTAL, &ROWS);
     invoice.seller = Party {
         name: "Hanse Werkzeughandel KG",
-        vat_id: Some("DE900418773"),
+        vat_id: Some("DE900418770"),
         tax_number: Some("60/118/34092"),
         street: "Am Industriehafen 77",
         postal_code: "28237",

@@ -26,7 +26,7 @@ pub fn demo() -> Demo {
     invoice.rated = false;
     invoice.seller = Party {
         name: "Kettle & Daughter",
-        vat_id: Some("IE4187703WA"),
+        vat_id: Some("IE4187703DA"),
         street: "Old Mill Lane",
         postal_code: "H91 K4T1",
         city: "Galway",

@@ -44,7 +44,7 @@ pub fn demo() -> Demo {
     invoice.rated = false;
     invoice.seller = Party {
         name: "Limfjord Rådgivende Ingeniører A/S",
-        vat_id: Some("DK90041877"),
+        vat_id: Some("DK90041878"),
         street: "Nørre Havnegade 31",
         postal_code: "9000",
         city: "Aalborg",

@@ -25,8 +25,8 @@ pub fn demo() -> Demo {
     invoice.rated = false;
     invoice.seller = Party {
         name: "Studio Lunardi Architetti Associati",
-        vat_id: Some("IT00418770278"),
-        tax_number: Some("00418770278"),
+        vat_id: Some("IT00418770277"),
+        tax_number: Some("00418770277"),
         street: "Fondamenta dei Mori 3390",
         postal_code: "30121",
         city: "Venezia",
@@ -35,7 +35,7 @@ pub fn demo() -> Demo {
     };
     invoice.buyer = Party {
         name: "Immobiliare Tre Ponti S.r.l.",
-        vat_id: Some("IT00904180276"),
+        vat_id: Some("IT00904180270"),
         street: "Via Poerio 18",
         postal_code: "30171",
         city: "Mestre",

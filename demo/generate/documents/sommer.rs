@@ -26,7 +26,7 @@ pub fn demo() -> Demo {
     invoice.rated = false;
     invoice.seller = Party {
         name: "Malermeister Karl Sommer",
-        vat_id: Some("ATU90041877"),
+        vat_id: Some("ATU90041874"),
         street: "Kirchengasse 12",
         postal_code: "4600",
         city: "Wels",

@@ -25,7 +25,7 @@ pub fn demo() -> Demo {
     invoice.numbered = false;
     invoice.seller = Party {
         name: "Van der Meer Rijwielen B.V.",
-        vat_id: Some("NL004187731B01"),
+        vat_id: Some("NL004187738B01"),
         tax_number: Some("00041877"),
         street: "Maasboulevard 120",
         postal_code: "3063 NS",
@@ -35,7 +35,7 @@ pub fn demo() -> Demo {
     };
     invoice.buyer = Party {
         name: "Fietspunt Leuven BV",
-        vat_id: Some("BE0900418773"),
+        vat_id: Some("BE0900418732"),
         street: "Tiensevest 41",
         postal_code: "3000",
         city: "Leuven",

@@ -17,7 +17,12 @@ fn record(data: Value, field_metadata: Value) -> ExtractedData {
 fn told(record: &ExtractedData, schema: Option<Value>) -> Vec<String> {
     let line = |flag: &crate::domain::Flag| {
         let place = flag.path.as_ref().map(FieldPath::to_string).unwrap_or_default();
-        format!("{} {place} ({}): {}", flag.kind.name(), flag.label, flag.message)
+        format!(
+            "{} {place} ({}): {}",
+            flag.kind.name(),
+            flag.title(crate::text::Language::English),
+            flag.message(crate::text::Language::English)
+        )
     };
     flags(record, &collection(schema)).iter().map(line).collect()
 }
@@ -46,7 +51,7 @@ fn a_threshold_between_two_percents_is_told_as_it_is() {
     let mut half = collection(None);
     half.review_below = 0.825;
     let found = flags(&record(json!({"a": 1}), json!({"a": {"confidence": 0.82}})), &half);
-    assert_eq!(found[0].message, "Confidence 82 %, below 82.5 %");
+    assert_eq!(found[0].message(crate::text::Language::English), "Confidence 82 %, below 82.5 %");
 }
 
 #[test]
@@ -110,7 +115,7 @@ fn flags_of_the_record_come_first_and_fields_follow_the_order_of_the_form() {
             "unreadable_metadata  (This record): The record's overall_confidence is not a number from 0 to 1",
             "unreadable_metadata  (This record): The metadata of zeta can't be read: is neither an object nor a list",
             "schema_violation number (Number): Enter Number",
-            "schema_violation total (Total): Enter Total as a number, like 1234.56",
+            "schema_violation total (Total): Enter Total as a number, like 1,234.56",
             "schema_violation seller.name (Name, Seller): Enter Name as text",
         ]
     );
@@ -138,7 +143,7 @@ fn the_queue_the_page_and_the_check_at_accept_see_the_same() {
     let record = record(json!({"a": 1, "rows": [{"x": 1}]}), json!({"a": {"confidence": 0.5}}));
     let collection = collection(Some(json!({"properties": {"a": {"type": "string"}}})));
     let all = flags(&record, &collection);
-    let assessed = flag::assess(&record, &collection);
+    let assessed = flag::assess(&record, &collection, &crate::domain::Facts::default());
     assert_eq!((assessed.flags, assessed.lowest_confidence), (all.clone(), lowest_confidence(&record)));
     let blocks = crate::domain::blocks(&record, &collection);
     let on_the_page: Vec<_> = crate::domain::fields(&blocks).into_iter().flat_map(|field| field.flags.clone()).collect();

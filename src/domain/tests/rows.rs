@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::domain::form::{column_sums, form, same_layout, table_at};
 use crate::domain::tsv::read_tsv;
-use crate::domain::{Collection, Draft, Edit, ExtractedData, FieldPath, Pasted, Table, blocks};
+use crate::domain::{Collection, Draft, Edit, ExtractedData, FieldPath, Locale, Pasted, Table, blocks};
 
 fn path(text: &str) -> FieldPath {
     text.parse().unwrap()
@@ -49,7 +49,7 @@ fn row(sku: &str, confidence: impl Into<Option<f64>>) -> (String, Option<f64>) {
 
 fn paste(draft: &mut Draft, at: (usize, usize), text: &str) -> Pasted {
     let now = table(draft);
-    draft.paste(&base(), &collection(), &now, at, &read_tsv(text))
+    draft.paste(&base(), &collection(), &now, at, &read_tsv(text), Locale::Neutral)
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn an_empty_cell_of_a_number_column_takes_numbers_without_a_schema() {
     let mut draft = Draft::default();
     draft.insert_row(&base(), &collection(), &path("rows[3]"));
     let now = table(&draft);
-    draft.type_text(&base(), &now.rows[3].cells[1], "2,5", None);
+    draft.type_text(&base(), &now.rows[3].cells[1], "2,5", Locale::Neutral);
     assert_eq!(shown(&draft).data()["rows"][3]["qty"].to_string(), "2.5");
 }
 
@@ -115,7 +115,7 @@ fn an_empty_cell_of_a_number_column_takes_numbers_without_a_schema() {
 fn a_form_that_reuses_rows_is_the_form_made_anew() {
     let (base, collection) = (base(), collection());
     let metadata = base.field_metadata();
-    let mut before = form(&base.without_metadata(), &collection, &metadata, None);
+    let mut before = form(&base.without_metadata(), &collection, &Default::default(), &metadata, None);
     assert_eq!(before.blocks, blocks(&base, &collection));
     let mut draft = Draft::default();
     for (at, value) in
@@ -123,8 +123,8 @@ fn a_form_that_reuses_rows_is_the_form_made_anew() {
     {
         draft.push(&base, Edit::Set { path: path(at), value });
         let (record, _) = draft.apply(&base.without_metadata());
-        let next = form(&record, &collection, &metadata, Some(&before.blocks));
-        assert_eq!(next, form(&draft.apply(&base).0, &collection, &metadata, None));
+        let next = form(&record, &collection, &Default::default(), &metadata, Some(&before.blocks));
+        assert_eq!(next, form(&draft.apply(&base).0, &collection, &Default::default(), &metadata, None));
         assert!(same_layout(&before.blocks, &next.blocks));
         let untouched = |form: &[crate::domain::Block]| std::sync::Arc::as_ptr(&table_at(form, &path("rows")).unwrap().rows[2]);
         assert_eq!(untouched(&before.blocks), untouched(&next.blocks), "a row in which nothing changed is the very same");

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::domain::{
     Collection, Conflict, DocumentView, Draft, Edit, ExtractedData, Flag, FlagKind, ItemView, PageDimensions, QueuePage,
     QueueQuery, QueueRow, QueueSort, Schema, Status, Version,
+    queue::{ChangedBy, Today},
 };
 
 const DIGITS: &str = r#"{"a":1500.00,"b":12345678901234567890123,"c":-0.10,"d":1e+400,"e":[1.0,{"z":0.30,"y":null}]}"#;
@@ -62,17 +63,28 @@ fn an_item_keeps_its_digits() {
             mine: "3".into(),
         }],
         collection,
+        facts: crate::domain::Facts { today: Some("2026-11-24".to_owned()), ..Default::default() },
         document: Some(DocumentView {
             name: "a.pdf".to_owned(),
             file_id: "dfl-1".to_owned(),
             pages: vec![PageDimensions { width: 612.0, height: 791.5 }],
+            page_count: 1,
+            scalable: true,
         }),
         document_problem: None,
+        file_id: None,
+        document_locked: false,
         next: Some("j".to_owned()),
         previous: None,
         pending: 3,
         created_at: "2026-03-31T14:00:00Z".to_owned(),
         reviewer: "ada".to_owned(),
+        today: Some(Today { mine: 3, all: 7 }),
+        changed_by: vec![ChangedBy {
+            path: "a[0]".parse().unwrap(),
+            reviewer: "Ben".to_owned(),
+            at: "2026-03-31 14:05".to_owned(),
+        }],
     };
     let text = there_and_back(&item);
     assert_eq!(text.matches(DIGITS).count(), 3, "{text}");
@@ -96,6 +108,7 @@ fn the_queue_travels_as_well() {
         next: Some("token".to_owned()),
         total: Some(5),
         scanned: None,
+        today: None,
     };
     there_and_back(&page);
     let query = QueueQuery { sort: QueueSort::LeastConfident, text: Some("x".to_owned()), ..QueueQuery::default() };
@@ -109,15 +122,10 @@ fn the_queue_travels_as_well() {
         kind: FlagKind::LowConfidence,
         path: Some("a[0]".parse().unwrap()),
         label: "A".into(),
-        message: "m".into(),
+        reason: crate::domain::Reason::LowConfidence { percent: 41, below: 82.5 },
     });
-    for kind in [
-        FlagKind::ExtractionError,
-        FlagKind::SchemaViolation,
-        FlagKind::UnreadableMetadata,
-        FlagKind::LowConfidence,
-        FlagKind::UnknownConfidence,
-    ] {
+    for kind in FlagKind::ALL {
+        assert_eq!(FlagKind::parse(kind.name()), Some(kind));
         assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());
     }
 }

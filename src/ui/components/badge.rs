@@ -38,7 +38,7 @@ pub fn StatusBadge(status: Status) -> impl IntoView {
 pub fn FlagCount(count: usize, worst: Option<FlagKind>) -> impl IntoView {
     let class = match worst {
         None => "badge badge-good",
-        Some(FlagKind::LowConfidence) => "badge badge-low",
+        Some(FlagKind::LowConfidence | FlagKind::RuleWarning) => "badge badge-low",
         Some(FlagKind::UnknownConfidence) => "badge badge-unknown",
         Some(_) => "badge badge-bad",
     };

@@ -1,6 +1,6 @@
 //! What is under review, whether it is saved, and the decision; always in view.
 
-use super::{Brand, StatusBadge};
+use super::{Brand, KeysButton, StatusBadge};
 use crate::{domain::Status, t, ui::workspace::Workspace};
 use leptos::prelude::*;
 
@@ -28,14 +28,17 @@ pub fn DecisionBar() -> impl IntoView {
             <Brand/>
             <nav class="flex items-center text-sm" aria-label=t!(review_items)>
                 <a class="button button-quiet px-2!" href="/">{t!(review_queue)} " " <span class="text-ink-faint max-md:hidden">{left}</span></a>
+                {view.today.map(|today| view! { <span class="text-ink-faint px-1 max-lg:hidden" title=t!(today_hint)>{t!(today_done, mine = today.mine, all = today.all)}</span> })}
                 {step(view.previous.clone(), "↑", t!(review_previous), "k")}
                 {step(view.next.clone(), "↓", t!(review_next), "j")}
+                <a class="button button-quiet px-2! max-sm:hidden" href=format!("/items/{}/history", view.id) rel="external">{t!(history_title)}</a>
             </nav>
             <h1 class="font-medium truncate min-w-0 grow max-sm:sr-only" title=name.clone()>{name.clone()}</h1>
             {(status != Status::PendingReview).then(|| view! { <StatusBadge status=status.clone()/> })}
             <output role="status" aria-live="polite" class="text-sm text-ink-soft max-w-72 truncate max-sm:max-w-24" title=move || workspace.saving.state.read().text()>
                 {move || workspace.saving.state.read().text()}
             </output>
+            <KeysButton/>
             {if decided {
                 view! { <button type="submit" name="do" value="reopen" class="button" aria-disabled=deciding>{t!(review_reopen)}</button> }.into_any()
             } else {

@@ -1,11 +1,11 @@
 //! The right side: what blocks a decision, the flags, and every field of the record in document order.
 
-use super::{FieldBlock, FlagList, Inspector, LineTable};
+use super::{FieldBlock, FieldList, FlagList, Inspector, LineTable};
 use crate::{
     api::ApiError,
     domain::{Block, ExtractedData, Status, label::visible, schema::Violation},
     t,
-    ui::{error_text, focus, language, notice::Notice, workspace::Workspace},
+    ui::{date_picker::DatePicker, error_text, focus, language, notice::Notice, router::use_router, workspace::Workspace},
 };
 use leptos::prelude::*;
 
@@ -38,6 +38,7 @@ pub fn FieldsPane(children: Children) -> impl IntoView {
                 })}
                 <FlagList/>
                 <div class="flex flex-col gap-2">{blocks}</div>
+                <DatePicker/>
             </div>
             <Inspector/>
         </section>
@@ -72,17 +73,7 @@ fn block_view(block: Block, level: u8) -> AnyView {
             }
             .into_any()
         }
-        Block::List { label, items, .. } => {
-            let empty = items.is_empty();
-            view! {
-                <fieldset class="group">
-                    <legend>{label}</legend>
-                    {empty.then(|| view! { <p class="text-sm text-ink-faint">{t!(list_empty)}</p> })}
-                    {items.into_iter().map(|field| view! { <FieldBlock field/> }).collect_view()}
-                </fieldset>
-            }
-            .into_any()
-        }
+        Block::List { path, label, items } => view! { <FieldList path label items/> }.into_any(),
         Block::Table(table) => view! { <LineTable table/> }.into_any(),
     }
 }
@@ -93,34 +84,50 @@ fn Refused() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let blocked: Memo<Vec<Violation>> = Memo::new(move |_| {
         let shown = workspace.shown.read();
-        let typed = shown.typed_in_order();
-        let mut blocked: Vec<Violation> =
-            typed.map(|(path, why)| Violation { path: path.clone(), message: why.clone() }).collect();
+        let typed = shown.typed_in_order().filter_map(|(path, problem)| {
+            let label = shown.fields.get(path)?.label.clone();
+            Some(Violation { path: path.clone(), label, problem: problem.clone() })
+        });
+        let mut blocked: Vec<Violation> = typed.collect();
         blocked.extend(shown.violations.iter().cloned());
         blocked
     });
-    let items = |violations: Vec<Violation>| {
+    let items = move |violations: Vec<Violation>| {
         violations
             .into_iter()
             .take(20)
             .map(|violation| {
                 let path = violation.path.clone();
+                let message = visible(&violation.sentence(workspace.locale));
                 let href = format!("#{}", path.to_id());
                 view! {
                     <li>
                         <a class="underline" href=href rel="external"
-                            on:click=move |event| { event.prevent_default(); focus::focus_field(&path) }>{violation.message}</a>
+                            on:click=move |event| { event.prevent_default(); focus::focus_field(&path) }>{message}</a>
                     </li>
                 }
             })
             .collect_view()
     };
+    // A document can be wrong itself: then its sums do not come out, and the reviewer says that they are as printed.
+    let accept_anyway = move || {
+        workspace.shown.read().can_accept_anyway().then(|| {
+            view! { <p class="mt-2"><button type="submit" name="do" value="accept-anyway" class="button button-small" aria-keyshortcuts="Control+Shift+Enter">
+                {t!(review_accept_anyway)}<kbd class="key" aria-hidden="true">"Ctrl ⇧ ↵"</kbd>
+            </button></p> }
+        })
+    };
+    // Without a script, the refusal comes with the address.
+    let place = use_router().place();
+    let was_refused = move || place.read().get("problem").as_deref() == Some("blocked") && workspace.refused.read().is_none();
     view! {
+        {move || was_refused().then(accept_anyway)}
         {move || workspace.refused.get().map(|error| match error {
             ApiError::Rejected(violations) => view! {
                 <div class="notice notice-bad" role="alert">
                     <p class="font-semibold">{t!(review_problem)}</p>
                     <ul class="list-disc pl-5 text-sm">{items(violations)}</ul>
+                    {accept_anyway}
                 </div>
             }.into_any(),
             ApiError::Conflict => view! {

@@ -1,9 +1,10 @@
-//! Reasons to look, each leading to its field.
+//! Reasons to look, each leading to its field; and the one change that would put the sums right.
 
 use crate::{
-    domain::FlagKind,
+    api::Action,
+    domain::{Flag, FlagKind, Reason, label::visible, to_text},
     t,
-    ui::{focus, workspace::Workspace},
+    ui::{focus, language, workspace::Workspace},
 };
 use leptos::prelude::*;
 
@@ -27,36 +28,77 @@ pub fn FlagList() -> impl IntoView {
                     {t!(flags_next)}<kbd class="key" aria-hidden="true">"u"</kbd>
                 </button>
             </header>
+            <SuggestionLine/>
             <ul aria-label=t!(flags_title) class="max-h-48 overflow-auto border-t border-line text-sm empty:hidden" tabindex="0">
-                {move || flags.get().into_iter().take(SHOWN).map(|flag| {
-                    let (class, mark) = match flag.kind {
-                        FlagKind::LowConfidence => ("text-low", "▲"),
-                        FlagKind::UnknownConfidence => ("text-unknown", "?"),
-                        _ => ("text-bad", "!"),
-                    };
-                    let content = view! {
-                        <span class=class aria-hidden="true">{mark}</span>
-                        <span class="font-medium">{flag.label}</span>
-                        <span class="text-ink-soft">{flag.message}</span>
-                    };
-                    let line = "flex gap-2 px-3 py-1 items-baseline";
-                    match flag.path {
-                        Some(path) => {
-                            let href = format!("#{}", path.to_id());
-                            view! {
-                                <li>
-                                    <a class=format!("{line} no-underline text-ink hover:bg-accent-soft") href=href rel="external"
-                                        on:click=move |event| { event.prevent_default(); focus::focus_field(&path) }>{content}</a>
-                                </li>
-                            }.into_any()
-                        }
-                        None => view! { <li class=line>{content}</li> }.into_any(),
-                    }
-                }).collect_view()}
+                {move || flags.get().into_iter().take(SHOWN).map(flag_line).collect_view()}
                 {move || (flags.read().len() > SHOWN).then(|| view! {
                     <li class="px-3 py-1 text-ink-faint">{t!(flags_more, count = flags.read().len() - SHOWN)}</li>
                 })}
             </ul>
         </section>
+    }
+}
+
+fn flag_line(flag: Flag) -> AnyView {
+    let (class, mark) = match flag.kind {
+        FlagKind::LowConfidence => ("text-low", "▲"),
+        FlagKind::UnknownConfidence => ("text-unknown", "?"),
+        FlagKind::RuleWarning => ("text-low", "!"),
+        _ => ("text-bad", "!"),
+    };
+    let content = view! {
+        <span class=class aria-hidden="true">{mark}</span>
+        <span class="min-w-0">
+            <span class="font-medium">{visible(flag.title(language()))}</span>" "
+            <span class="text-ink-soft">{visible(&flag.message(language()))}</span>
+        </span>
+    };
+    let line = "flex gap-2 px-3 py-1 items-baseline";
+    match (flag.path, flag.reason) {
+        (Some(path), _) => {
+            let href = format!("#{}", path.to_id());
+            view! {
+                <li>
+                    <a class=format!("{line} no-underline text-ink hover:bg-accent-soft") href=href rel="external"
+                        on:click=move |event| { event.prevent_default(); focus::focus_field(&path) }>{content}</a>
+                </li>
+            }
+            .into_any()
+        }
+        (None, Reason::Duplicate(other)) => {
+            let name = t!(flag_open_document, document = &other.document);
+            view! {
+                <li class=line>{content}<a class="underline text-accent" href=format!("/items/{}", other.id) aria-label=visible(&name)>{t!(flag_open_other)}</a></li>
+            }
+            .into_any()
+        }
+        (None, _) => view! { <li class=line>{content}</li> }.into_any(),
+    }
+}
+
+/// One key takes it.
+#[component]
+fn SuggestionLine() -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    let suggestion = Memo::new(move |_| workspace.shown.read().suggestion.clone());
+    move || {
+        let suggestion = suggestion.get()?;
+        let was =
+            workspace.shown.read_untracked().fields.get(&suggestion.path).and_then(|field| field.value.as_ref().map(to_text));
+        let was = was.filter(|was| !was.is_empty()).map_or(t!(empty_value).to_owned(), |was| language().number(&was));
+        let value = language().number(&suggestion.text);
+        let action = Action::Use(suggestion.path.clone(), suggestion.text.clone()).to_string();
+        let change = t!(suggestion_text, field = &suggestion.label, value = &value, was = &was);
+        Some(view! {
+            <div class="px-3 py-2 border-t border-line bg-accent-soft text-sm flex items-center gap-3" role="group" aria-label=t!(suggestion_title)>
+                <p class="grow min-w-0">
+                    <span class="font-medium">{visible(&change)}</span>
+                    <span class="block text-ink-soft">{visible(&suggestion.evidence.sentence(language()))}</span>
+                </p>
+                <button type="submit" name="do" value=action class="button button-small shrink-0" aria-keyshortcuts="Alt+S">
+                    {t!(suggestion_use, value = &value)}<kbd class="key" aria-hidden="true">"Alt S"</kbd>
+                </button>
+            </div>
+        })
     }
 }

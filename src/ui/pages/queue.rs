@@ -3,14 +3,14 @@
 use crate::{
     api::load_queue,
     domain::{
-        Status,
+        FlagKind, Status,
         label::visible,
         queue::{QueuePage as Page, QueueQuery, QueueRow, QueueSort},
     },
     t,
     ui::{
         LanguageSwitch,
-        components::{Brand, FlagCount, StatusBadge},
+        components::{Brand, FlagCount, KeysButton, SelectRow, SelectionBar, StatusBadge},
         error_text, language,
         notice::Notice,
         place::{Place, address},
@@ -29,7 +29,7 @@ pub fn QueuePage() -> impl IntoView {
     view! {
         <Title text=t!(queue_title)/>
         <header class="border-b border-line bg-surface">
-            <div class="max-w-7xl mx-auto px-4 h-12 flex items-center justify-between"><Brand/><LanguageSwitch/></div>
+            <div class="max-w-7xl mx-auto px-4 h-12 flex items-center justify-between"><Brand/><div class="flex items-center gap-1"><LanguageSwitch/><KeysButton/></div></div>
         </header>
         <main class="max-w-7xl mx-auto px-4 py-5 flex flex-col gap-4">
             <Notice/>
@@ -50,9 +50,16 @@ fn read_query(place: &Place) -> QueueQuery {
     QueueQuery {
         status: text("status"),
         text: text("text"),
+        flag: text("flag"),
         sort: text("sort").and_then(|sort| QueueSort::parse(&sort)).unwrap_or_default(),
         after: text("after"),
     }
+}
+
+/// What the queue shows at an address with this query, for the server's own handlers.
+#[cfg(feature = "ssr")]
+pub(crate) fn queue_query(query: &str) -> QueueQuery {
+    read_query(&Place::parse(&format!("/?{query}")))
 }
 
 /// The address of the queue with these filters.
@@ -63,6 +70,7 @@ fn queue_address(query: &QueueQuery) -> String {
         &[
             ("status", query.status.as_deref()),
             ("text", query.text.as_deref()),
+            ("flag", query.flag.as_deref()),
             ("after", query.after.as_deref()),
             ("sort", sort),
         ],
@@ -71,12 +79,13 @@ fn queue_address(query: &QueueQuery) -> String {
 
 #[component]
 fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
-    let Page { rows, counts, next, total, scanned } = page;
+    let Page { rows, counts, next, total, scanned, today } = page;
     let pending = query.status.is_none() || query.status.as_deref() == Some(Status::PendingReview.word());
     let empty = rows.is_empty();
     let older = next.map(|after| queue_address(&QueueQuery { after: Some(after), ..query.clone() }));
     let paged = query.after.is_some().then(|| queue_address(&QueueQuery { after: None, ..query.clone() }));
     let summary = match (total, scanned) {
+        (_, Some(scanned)) if query.sort == QueueSort::Riskiest => t!(queue_riskiest_of, looked_at = scanned),
         (_, Some(scanned)) => t!(queue_scanned, found = rows.len(), looked_at = scanned),
         (Some(total), _) => t!(queue_total, count = total),
         _ => String::new(),
@@ -84,11 +93,19 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
     let labels: Vec<String> =
         rows.first().map(|row| row.key_fields.iter().map(|(label, _)| label.clone()).collect()).unwrap_or_default();
     let show_status = !pending;
+    let can_select = rows.iter().any(can_be_decided);
+    let export = |format: &str| {
+        let place = queue_address(&QueueQuery { after: None, ..query.clone() });
+        let filters = place.trim_start_matches(['/', '?']);
+        if filters.is_empty() { format!("/export?format={format}") } else { format!("/export?format={format}&{filters}") }
+    };
+    let (csv, json_lines) = (export("csv"), export("jsonl"));
+    let done = today.map(|today| t!(today_done, mine = today.mine, all = today.all));
     view! {
         <div class="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
             <div>
                 <h1 class="text-xl font-semibold tracking-tight">{if pending { t!(queue_waiting) } else { t!(queue_documents) }}</h1>
-                <p class="text-ink-soft text-sm min-h-5">{summary}</p>
+                <p class="text-ink-soft text-sm min-h-5">{summary}{done.map(|done| view! { <span class="text-ink-faint" title=t!(today_hint)>" · "{done}</span> })}</p>
             </div>
             <Filters query=query.clone()/>
         </div>
@@ -97,10 +114,12 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
             view! { <EmptyQueue query=query.clone()/> }.into_any()
         } else {
             view! {
+                {can_select.then(|| view! { <SelectionBar/> })}
                 <div class="rounded-lg border border-line bg-surface overflow-x-auto">
                     <table class="w-full border-collapse text-sm" aria-label=t!(queue_title)>
                         <thead class="max-md:sr-only">
                             <tr class="text-left text-xs text-ink-soft border-b border-line">
+                                {can_select.then(|| view! { <td></td> })}
                                 <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_document)}</th>
                                 {labels.into_iter().map(|label| view! { <th scope="col" class="px-3 py-2 font-medium">{label}</th> }).collect_view()}
                                 <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_flags)}</th>
@@ -109,7 +128,7 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
                                 <th scope="col" class="px-3 py-2 font-medium text-right">{t!(queue_column_age)}</th>
                             </tr>
                         </thead>
-                        <tbody>{rows.into_iter().map(|row| view! { <Row row show_status/> }).collect_view()}</tbody>
+                        <tbody>{rows.into_iter().map(|row| view! { <Row row show_status can_select/> }).collect_view()}</tbody>
                     </table>
                 </div>
             }.into_any()
@@ -118,15 +137,32 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
             {paged.map(|first| view! { <a class="button" href=first>{t!(queue_first_page)}</a> })}
             {older.map(|older| view! { <a class="button" href=older rel="next">{t!(queue_next_page)}</a> })}
         </nav>
+        {(!empty).then(|| view! {
+            <p class="text-sm text-ink-soft">{t!(queue_export)}" "
+                <a class="text-accent underline" href=csv.clone() download="">"CSV"</a>" · "<a class="text-accent underline" href=json_lines.clone() download="">"JSON Lines"</a></p>
+        })}
     }
 }
 
+/// What is decided is opened again one by one.
+fn can_be_decided(row: &QueueRow) -> bool {
+    !matches!(row.status, Status::Accepted | Status::Rejected)
+}
+
 #[component]
-fn Row(row: QueueRow, show_status: bool) -> impl IntoView {
+fn Row(row: QueueRow, show_status: bool, can_select: bool) -> impl IntoView {
+    let select = can_select.then(|| {
+        if can_be_decided(&row) {
+            view! { <SelectRow id=row.id.clone() document=visible(&row.document)/> }.into_any()
+        } else {
+            view! { <td></td> }.into_any()
+        }
+    });
     let href = format!("/items/{}", row.id);
     let lowest = row.lowest_confidence.map_or("?".to_owned(), |lowest| format!("{} %", (lowest * 100.0).floor()));
     view! {
         <tr class="queue-row border-b border-line last:border-0 max-md:grid max-md:grid-cols-2 max-md:py-2">
+            {select}
             <td class="px-3 py-2 max-md:py-0.5 max-md:col-span-2">
                 <a href=href class="font-medium text-accent no-underline break-all">{visible(&row.document)}</a>
             </td>
@@ -174,12 +210,21 @@ fn StatusTabs(counts: Vec<(Status, u64)>, query: QueueQuery) -> impl IntoView {
 #[component]
 fn Filters(query: QueueQuery) -> impl IntoView {
     let sort = query.sort;
+    let flag = query.flag.unwrap_or_default();
+    let flags = [("", t!(queue_flag_any)), (QueueQuery::NO_FLAG, t!(queue_flag_none))];
+    let flags = flags.into_iter().chain(FlagKind::ALL.map(|kind| (kind.name(), kind.label(language()))));
     view! {
         <form method="get" action="/" class="flex flex-wrap items-end gap-2" role="search">
             {query.status.map(|status| view! { <input type="hidden" name="status" value=status/> })}
             <label class="text-xs text-ink-soft">
                 {t!(queue_find)}
                 <input type="search" name="text" class="control block w-56" value=query.text.unwrap_or_default() placeholder=t!(queue_find_hint)/>
+            </label>
+            <label class="text-xs text-ink-soft">
+                {t!(queue_flag)}
+                <select name="flag" class="control block">
+                    {flags.map(|(name, label)| view! { <option value=name selected={name == flag}>{label}</option> }).collect_view()}
+                </select>
             </label>
             <label class="text-xs text-ink-soft">
                 {t!(queue_sort_by)}
@@ -194,7 +239,7 @@ fn Filters(query: QueueQuery) -> impl IntoView {
 
 #[component]
 fn EmptyQueue(query: QueueQuery) -> impl IntoView {
-    let filtered = query.text.is_some() || query.status.is_some();
+    let filtered = query.text.is_some() || query.status.is_some() || query.flag.is_some();
     view! {
         <div class="rounded-lg border border-dashed border-line-strong p-10 text-center">
             {if filtered {

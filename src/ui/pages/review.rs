@@ -1,11 +1,12 @@
 //! The review page: the document on the left, the fields on the right, the decision above.
 
 use crate::{
-    api::{Action, ApiError, Verdict, load_item},
+    api::{Action, ApiError, LOCALE, Verdict, load_item},
     domain::{FieldPath, Status, queue::ItemView},
     t,
     ui::{
-        components::{Brand, ConflictPanel, DecisionBar, DocumentPane, FieldsPane, RejectDialog},
+        components::{Brand, ConflictPanel, DecisionBar, DocumentPane, FieldsPane, RejectDialog, UnlockForm},
+        document::Viewer,
         error_text, focus,
         router::use_router,
         shortcuts, typing,
@@ -59,6 +60,9 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
     let current_version = view.current_version.to_string();
     let revision = view.draft_revision.to_string();
     let is_decided = matches!(view.record.status(), Status::Accepted | Status::Rejected);
+    let viewer = Viewer::new(&view);
+    provide_context(viewer);
+    let unlock = view.document_locked.then(|| view.file_id.clone()).flatten().map(|file| (file, id.clone()));
     let workspace = Workspace::new(view, focused);
     provide_context(workspace);
 
@@ -69,7 +73,7 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
         let id = id.clone();
         Callback::new(move |verdict: Verdict| {
             let done = match verdict {
-                Verdict::Accept => "accepted",
+                Verdict::Accept | Verdict::AcceptAnyway => "accepted",
                 Verdict::Reject { .. } => "rejected",
                 Verdict::Reopen => {
                     workspace.decide(verdict, move |_| reload.update(|count| *count += 1));
@@ -90,7 +94,16 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
     let act = Callback::new(move |action: Action| match action {
         Action::Save | Action::Show(_) => {}
         // Their keys work everywhere, but here there is only Reopen.
-        Action::Accept | Action::AskReject | Action::Reject if is_decided => {}
+        Action::Accept | Action::AcceptAnyway | Action::AskReject | Action::Reject | Action::Use(..) if is_decided => {}
+        Action::AcceptAnyway => {
+            typing::commit_active(workspace);
+            decide.run(Verdict::AcceptAnyway);
+        }
+        Action::Use(..) => {
+            if let Some(path) = workspace.use_suggestion() {
+                focus::focus_field(&path);
+            }
+        }
         Action::Accept => {
             typing::commit_active(workspace);
             decide.run(Verdict::Accept);
@@ -148,6 +161,8 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
                 focus::focus_in_row(workspace, &near);
             }
         }
+        Action::Leave(path, nothing) => typing::leave(workspace, &path, nothing),
+        Action::Choose(path, stored) => typing::choose(workspace, &path, &stored),
         Action::Revert(path) => workspace.revert(&path),
         Action::KeepMine => workspace.resolve_conflict(true, move || reload.update(|count| *count += 1)),
         Action::TakeTheirs => workspace.resolve_conflict(false, move || reload.update(|count| *count += 1)),
@@ -163,7 +178,7 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
         }
     };
     typing::keep_inputs_in_step(workspace, form);
-    shortcuts::listen(workspace, act);
+    shortcuts::listen(workspace, viewer, act);
 
     view! {
         <Title text=title/>
@@ -184,6 +199,7 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
             <input type="hidden" name="version" value=version/>
             <input type="hidden" name="current-version" value=current_version/>
             <input type="hidden" name="revision" value=revision/>
+            <input type="hidden" name=LOCALE value=workspace.locale.name()/>
             // What Enter in a field presses when there is no JavaScript: it must be harmless.
             <button type="submit" name="do" value="save" class="sr-only" tabindex="-1">{t!(review_save)}</button>
             <DecisionBar/>
@@ -198,5 +214,7 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
             </FieldsPane>
             <RejectDialog dialog missing=reason_missing open=query.read_untracked().get("reject").is_some()/>
         </form>
+        // A form within a form there is not: the password's inputs, in place of the pages, name this one.
+        {unlock.map(|(file, item)| view! { <UnlockForm file item/> })}
     }
 }

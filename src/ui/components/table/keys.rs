@@ -7,11 +7,10 @@
 use crate::{
     api::Action,
     domain::FieldPath,
-    t,
     ui::{
         elements::{path_of, set_text, target, text_of},
         focus::{focus_field, select_all},
-        typing,
+        keymap, typing,
         workspace::Workspace,
     },
 };
@@ -22,23 +21,6 @@ use web_sys::{Element, FocusEvent, KeyboardEvent};
 
 /// Rows that Page up and Page down pass.
 const SCREEN: usize = 10;
-
-/// The keys, for the list of all keys: what to press, and what it does.
-#[allow(dead_code, reason = "the list of all keys is about to show them")]
-pub fn table_keys() -> [(&'static str, &'static str); 10] {
-    [
-        ("← ↑ → ↓", t!(key_table_arrows)),
-        ("PageUp PageDown", t!(key_table_screen)),
-        ("Ctrl+Home Ctrl+End", t!(key_table_ends)),
-        ("F2", t!(key_table_edit)),
-        ("Esc", t!(key_table_take_back)),
-        ("Ctrl+Insert", t!(key_table_insert_below)),
-        ("Ctrl+Shift+Insert", t!(key_table_insert_above)),
-        ("Ctrl+D", t!(key_table_duplicate)),
-        ("Ctrl+Delete", t!(key_table_delete)),
-        ("Alt+↑ Alt+↓", t!(key_table_move)),
-    ]
-}
 
 /// The cell that has the focus.
 struct Cell {
@@ -96,23 +78,21 @@ pub fn key_in_table(
 ) -> bool {
     let Some(place) = place_of(element, path) else { return false };
     let row = place.array.index(place.row);
-    let (control, alt, shift) = (event.ctrl_key() || event.meta_key(), event.alt_key(), event.shift_key());
-    let key = event.key();
-    let action = match (key.as_str(), control, alt, shift) {
-        ("Insert", true, false, false) => Action::InsertRow(place.array.index(place.row + 1)),
-        ("Insert", true, false, true) => Action::InsertRow(row),
-        ("Delete", true, false, false) => Action::DeleteRow(row),
-        ("d" | "D", true, false, false) => Action::DuplicateRow(row),
-        ("ArrowUp", false, true, false) => Action::MoveRowUp(row),
-        ("ArrowDown", false, true, false) => Action::MoveRowDown(row),
-        ("F2", false, false, false) => {
+    let key = keymap::pressed(event);
+    let action = match key.as_str() {
+        "Ctrl+Insert" => Action::InsertRow(place.array.index(place.row + 1)),
+        "Ctrl+Shift+Insert" => Action::InsertRow(row),
+        "Ctrl+Delete" => Action::DeleteRow(row),
+        "Ctrl+D" => Action::DuplicateRow(row),
+        "Alt+ArrowUp" => Action::MoveRowUp(row),
+        "Alt+ArrowDown" => Action::MoveRowDown(row),
+        "F2" => {
             event.prevent_default();
             stay(element);
             return true;
         }
-        ("Escape", false, false, false) => return take_back(workspace, element),
-        (_, _, true, _) | (_, _, _, true) => return false,
-        _ => return go(event, element, &place, control),
+        "Escape" => return take_back(workspace, element),
+        key => return go(key, event, element, &place),
     };
     event.prevent_default();
     act.run(action);
@@ -120,18 +100,18 @@ pub fn key_in_table(
 }
 
 /// To another cell, if this key leads to one from where the caret is.
-fn go(event: &KeyboardEvent, element: &Element, place: &Place, control: bool) -> bool {
+fn go(key: &str, event: &KeyboardEvent, element: &Element, place: &Place) -> bool {
     let last = place.rows.saturating_sub(1);
     let free = !stays(element);
-    let to_row = match event.key().as_str() {
-        "ArrowUp" if !control && free && may_leave(element, false) => place.row.checked_sub(1),
-        "ArrowDown" if !control && free && may_leave(element, true) => Some(place.row + 1).filter(|row| *row <= last),
-        "PageUp" if !control => Some(place.row.saturating_sub(SCREEN)),
-        "PageDown" if !control => Some((place.row + SCREEN).min(last)),
-        "Home" if control => Some(0),
-        "End" if control => Some(last),
-        "ArrowLeft" if !control && free && at_edge(element, false) => return to_neighbour(event, element, false),
-        "ArrowRight" if !control && free && at_edge(element, true) => return to_neighbour(event, element, true),
+    let to_row = match key {
+        "ArrowUp" if free && may_leave(element, false) => place.row.checked_sub(1),
+        "ArrowDown" if free && may_leave(element, true) => Some(place.row + 1).filter(|row| *row <= last),
+        "PageUp" => Some(place.row.saturating_sub(SCREEN)),
+        "PageDown" => Some((place.row + SCREEN).min(last)),
+        "Ctrl+Home" => Some(0),
+        "Ctrl+End" => Some(last),
+        "ArrowLeft" if free && at_edge(element, false) => return to_neighbour(event, element, false),
+        "ArrowRight" if free && at_edge(element, true) => return to_neighbour(event, element, true),
         _ => return false,
     };
     event.prevent_default();

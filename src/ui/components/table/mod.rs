@@ -18,7 +18,6 @@ mod window;
 
 pub use cell::FieldCell;
 #[allow(unused_imports, reason = "the list of all keys is about to show them")]
-pub use keys::table_keys;
 pub use keys::{key_in_table, leave_cell};
 pub use window::reveal;
 

@@ -1,0 +1,142 @@
+// What a decision costs in keys, without a mouse. A chord counts every key of it: Ctrl+Enter is two.
+import type { Page } from "@playwright/test";
+import { type Server, expect, invoice, openItem, test } from "./world.ts";
+
+/** The reviewer's hands: presses, and counts. */
+class Keys {
+  pressed = 0;
+
+  constructor(private readonly page: Page) {}
+
+  async press(chord: string): Promise<void> {
+    this.pressed += chord.split("+").length;
+    await this.page.keyboard.press(chord);
+  }
+
+  async type(text: string): Promise<void> {
+    this.pressed += [...text].length;
+    await this.page.keyboard.type(text);
+  }
+}
+
+/** The invoice of three fields and two rows; all fields are sure but these. */
+async function pushDoubting(server: Server, ...doubtful: string[]): Promise<string> {
+  const record = JSON.parse(invoice());
+  const metadata = record.field_metadata;
+  metadata.grand_total.confidence = 0.96;
+  metadata.seller.vat_id = { confidence: 0.96 };
+  for (const name of doubtful) metadata[name].confidence = 0.3;
+  return await server.push(record);
+}
+
+async function expectDecided(page: Page, server: Server, id: string, decision: "accepted" | "rejected"): Promise<any> {
+  await expect(page).toHaveURL(new RegExp(`done=${decision}&of=${id}`));
+  const record = await server.record(id);
+  expect(record.status).toBe(decision);
+  return record;
+}
+
+test("a clean invoice is accepted with 2 keys", async ({ page, server }) => {
+  const id = await pushDoubting(server);
+  await openItem(page, server, id, true);
+  await expect(page.getByRole("list", { name: "Flags" }).getByRole("listitem")).toHaveCount(0);
+  const keys = new Keys(page);
+  await keys.press("Control+Enter");
+  await expectDecided(page, server, id, "accepted");
+  expect(keys.pressed).toBeLessThanOrEqual(2);
+});
+
+test("an invoice with two flagged fields is looked at and accepted with 4 keys", async ({ page, server }) => {
+  const id = await pushDoubting(server, "invoice_number", "grand_total");
+  const review = await openItem(page, server, id, true);
+  const keys = new Keys(page);
+  await keys.press("u");
+  await expect(review.field("Invoice number")).toBeFocused();
+  await keys.press("Enter");
+  await expect(review.field("Grand total")).toBeFocused();
+  await keys.press("Control+Enter");
+  await expectDecided(page, server, id, "accepted");
+  expect(keys.pressed).toBeLessThanOrEqual(4);
+});
+
+test("after a decision, the next invoice with two flagged fields costs 4 keys, all of them Enter", async ({ page, server }) => {
+  const next = await pushDoubting(server, "invoice_number", "grand_total");
+  const id = await pushDoubting(server);
+  const review = await openItem(page, server, id, true);
+  await page.keyboard.press("Control+Enter");
+  await expectDecided(page, server, id, "accepted");
+  await expect(review.field("Invoice number")).toBeFocused();
+  const keys = new Keys(page);
+  await keys.press("Enter");
+  await expect(review.field("Grand total")).toBeFocused();
+  await keys.press("Enter");
+  await expect(page.getByRole("button", { name: "Accept" })).toBeFocused();
+  await keys.press("Enter");
+  await expectDecided(page, server, next, "accepted");
+  expect(keys.pressed).toBeLessThanOrEqual(4);
+});
+
+test("a field of eight characters is corrected and the invoice accepted with 12 keys", async ({ page, server }) => {
+  const id = await pushDoubting(server, "invoice_number");
+  const review = await openItem(page, server, id, true);
+  const keys = new Keys(page);
+  await keys.press("u");
+  await expect(review.field("Invoice number")).toBeFocused();
+  await keys.type("2026-181");
+  await keys.press("Control+Enter");
+  const record = await expectDecided(page, server, id, "accepted");
+  expect(record.data.invoice_number).toBe("2026-181");
+  expect(keys.pressed).toBeLessThanOrEqual(12);
+});
+
+test("a document is rejected with its reason with 4 keys", async ({ page, server }) => {
+  const id = await pushDoubting(server, "grand_total");
+  await openItem(page, server, id, true);
+  const keys = new Keys(page);
+  await keys.press("Control+Backspace");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await keys.press("3");
+  await keys.press("Enter");
+  const record = await expectDecided(page, server, id, "rejected");
+  expect(record.metadata.review.reason).toBe("unreadable");
+  expect(keys.pressed).toBeLessThanOrEqual(4);
+});
+
+/** Its first line is 4 × 3086.45, and says `lineTotal`; everything else adds up with 12345.80. */
+async function pushLines(server: Server, lineTotal: number): Promise<string> {
+  const lines = [
+    { quantity: 4, unit_price: 3086.45, line_total: lineTotal },
+    { quantity: 2, unit_price: 10, line_total: 20 },
+  ];
+  const data = { invoice_number: "R-1", currency: "EUR", line_items: lines, lines_total: 12365.8, net_total: 12365.8, tax_total: 0, grand_total: 12365.8 };
+  const sure = (value: unknown): unknown =>
+    Array.isArray(value) ? value.map(sure) : typeof value === "object" && value ? Object.fromEntries(Object.entries(value).map(([name, below]) => [name, sure(below)])) : { confidence: 0.99 };
+  const scores = sure(data);
+  return await server.push({ original_data: data, data, status: "pending_review", overall_confidence: 0.99, field_metadata: scores, file_id: null, file_name: "lines.pdf", file_hash: null, metadata: {} });
+}
+
+test("a table cell that a rule points at is typed anew and the invoice accepted with 13 keys", async ({ page, server }) => {
+  const id = await pushLines(server, 12348.5);
+  const review = await openItem(page, server, id, true);
+  await expect(page.getByRole("list", { name: "Flags" })).toContainText("Line total, row 1");
+  const keys = new Keys(page);
+  await keys.press("u");
+  await expect(review.field("Line total, row 1")).toBeFocused();
+  await keys.type("12345.80");
+  await keys.press("Control+Enter");
+  const record = await expectDecided(page, server, id, "accepted");
+  expect(record.data.line_items[0].line_total).toBe(12345.8);
+  expect(keys.pressed).toBeLessThanOrEqual(13);
+});
+
+test("with the suggestion, the same costs 4 keys", async ({ page, server }) => {
+  const id = await pushLines(server, 12348.5);
+  await openItem(page, server, id, true);
+  await expect(page.getByRole("group", { name: "Suggestion" })).toBeVisible();
+  const keys = new Keys(page);
+  await keys.press("Alt+s");
+  await keys.press("Control+Enter");
+  const record = await expectDecided(page, server, id, "accepted");
+  expect(record.data.line_items[0].line_total).toBe(12345.8);
+  expect(keys.pressed).toBeLessThanOrEqual(4);
+});

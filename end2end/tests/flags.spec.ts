@@ -1,0 +1,102 @@
+// Flags say why, the queue finds and orders by them, and the one change that would put the sums right is offered.
+import { expect, expectAccessible, openItem, ready, type Server, test } from "./world.ts";
+
+/** An invoice of two rows with everything certain; `change` falsifies it. */
+export function sums(change: { number?: string; fileName?: string; hash?: string; lineTotal?: string; grandTotal?: string; iban?: string; confidence?: number } = {}): string {
+  const data = `{"invoice_number":"${change.number ?? "R-1"}","seller":{"name":"Nordlicht GmbH"},"currency":"EUR","iban":"${change.iban ?? "DE88200800000970375700"}",
+    "line_items":[{"quantity":4,"unit_price":3.95,"line_total":${change.lineTotal ?? "15.80"}},{"quantity":2,"unit_price":10.00,"line_total":20.00}],
+    "lines_total":35.80,"net_total":35.80,"tax_total":6.80,"grand_total":${change.grandTotal ?? "42.60"}}`;
+  const sure = { confidence: change.confidence ?? 0.99 };
+  const row = { quantity: sure, unit_price: sure, line_total: sure };
+  const metadata = {
+    invoice_number: sure, seller: { name: sure }, currency: sure, iban: sure, line_items: [row, row],
+    lines_total: sure, net_total: sure, tax_total: sure, grand_total: sure,
+  };
+  return `{"original_data":${data},"data":${data},"status":"pending_review","overall_confidence":0.99,"field_metadata":${JSON.stringify(metadata)},
+    "file_id":null,"file_name":"${change.fileName ?? "sums.pdf"}","file_hash":${change.hash ? `"${change.hash}"` : "null"},"metadata":{}}`.replace(/\n\s*/g, "");
+}
+
+const flags = (page: import("@playwright/test").Page) => page.getByRole("list", { name: "Flags" }).getByRole("listitem");
+
+test("a line that does not multiply is told with its numbers, and one button puts it right", async ({ page, server, hasScript }) => {
+  const id = await server.push(sums({ lineTotal: "18.50" }));
+  const review = await openItem(page, server, id, hasScript);
+  await expect(flags(page)).toHaveText([
+    /Line total, row 1.*4 × 3\.95 = 15\.80, but Line total is 18\.50 \(PEPPOL-EN16931-R120\)/,
+    /Lines total.*2 lines add up to 38\.50, but Lines total is 35\.80 \(BR-CO-10\)/,
+  ]);
+  const suggestion = page.getByRole("group", { name: "Suggestion" });
+  await expect(suggestion).toContainText("Line total, row 1: 15.80 instead of 18.50");
+  await expect(suggestion).toContainText("Quantity × unit price: 4 × 3.95 = 15.80, and then the lines add up to “Lines total”");
+  await expectAccessible(page, hasScript);
+  await suggestion.getByRole("button", { name: /^Use 15\.80/ }).click();
+  await expect(review.field("Line total, row 1")).toHaveValue("15.80");
+  await expect(page.getByRole("group", { name: "Suggestion" })).toHaveCount(0);
+  await expect(flags(page)).toHaveCount(0);
+  await review.press("Accept");
+  await expect(page).toHaveURL(/done=accepted/);
+  expect(await server.stored(id)).toContain('"line_total":15.80');
+});
+
+test("a document that is wrong itself is accepted only when that is said", async ({ page, server, hasScript }) => {
+  const id = await server.push(sums({ grandTotal: "43.60", fileName: "wrong.pdf" }));
+  const review = await openItem(page, server, id, hasScript);
+  await review.press("Accept");
+  await expect(page.getByRole("alert").first()).toBeVisible();
+  expect((await server.record(id)).status).toBe("pending_review");
+  await page.getByRole("button", { name: /^Accept anyway/ }).click();
+  await expect(page).toHaveURL(/done=accepted/);
+  const record = await server.record(id);
+  expect([record.status, record.data.grand_total]).toEqual(["accepted", 43.6]);
+});
+
+test("a warning does not stand in the way", async ({ page, server, hasScript }) => {
+  const id = await server.push(sums({ iban: "DE88200800000970375701" }));
+  const review = await openItem(page, server, id, hasScript);
+  await expect(flags(page)).toHaveText([/Iban.*The check digits do not fit this IBAN/]);
+  await review.press("Accept");
+  await expect(page).toHaveURL(/done=accepted/);
+});
+
+async function fill(server: Server): Promise<void> {
+  await server.push(sums({ number: "A", fileName: "broken.pdf", grandTotal: "99.00" }));
+  await server.push(sums({ number: "B", fileName: "clean.pdf" }));
+  await server.push(sums({ number: "C", fileName: "unsure.pdf", confidence: 0.5 }));
+  await server.push(sums({ number: "D", fileName: "first.pdf", hash: "ab12" }));
+  await server.push(sums({ number: "E", fileName: "again.pdf", hash: "ab12" }));
+  await server.push(sums({ number: "B", fileName: "resent.pdf" }));
+}
+
+test("the queue is filtered by the kind of flag, and ordered with the riskiest first", async ({ page, server, hasScript }) => {
+  await fill(server);
+  await page.goto(server.url);
+  await ready(page, hasScript);
+  const rows = page.getByRole("table", { name: "Queue" }).locator("tbody tr");
+  await expect(rows).toHaveCount(6);
+  await page.getByLabel("Flagged with").selectOption({ label: "Failed check" });
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(page).toHaveURL(/flag=failed_rule/);
+  await expect(rows).toHaveText([/broken\.pdf.*1 · Failed check/]);
+  await page.goto(`${server.url}/?flag=duplicate`);
+  await expect(rows).toHaveText([/resent/, /again/, /first/, /clean/]);
+  await page.goto(`${server.url}/?flag=none`);
+  await expect(page.getByText("Nothing here matches")).toHaveCount(1);
+  await page.goto(`${server.url}/?sort=riskiest`);
+  await ready(page, hasScript);
+  await expect(rows.first()).toContainText("unsure.pdf");
+  await expect(rows.nth(1)).toContainText("broken.pdf");
+  await expect(page.getByLabel("Sort by")).toHaveValue("riskiest");
+  await expectAccessible(page, hasScript);
+});
+
+test("a duplicate names the other document and leads to it", async ({ page, server, hasScript }) => {
+  const first = await server.push(sums({ number: "D", fileName: "first.pdf", hash: "ab12" }));
+  const again = await server.push(sums({ number: "E", fileName: "again.pdf", hash: "ab12" }));
+  const resent = await server.push(sums({ number: "E", fileName: "resent.pdf" }));
+  await openItem(page, server, again, hasScript);
+  await expect(flags(page)).toHaveText([/first\.pdf is the same file \(Pending review\)/, /resent\.pdf has the same seller and number/]);
+  await page.getByRole("link", { name: "Open first.pdf" }).click();
+  await expect(page).toHaveURL(`${server.url}/items/${first}`);
+  await openItem(page, server, resent, hasScript);
+  await expect(flags(page)).toHaveText([/again\.pdf has the same seller and number/]);
+});

@@ -1,0 +1,113 @@
+//! What an invoice must keep to: sums that come out, dates in order, numbers whose check digits fit.
+//!
+//! A rule applies when its fields are there; which field plays which part is found by common names ([`roles`]) or said by the operator.
+//! All is computed in exact decimals, and the tolerance is a cent for each number that was rounded.
+
+mod amount;
+mod broken;
+mod check_digits;
+mod equation;
+mod figures;
+mod kind;
+pub mod roles;
+mod suggestion;
+mod sums;
+#[cfg(test)]
+mod tests;
+
+pub use broken::{Broken, Part};
+pub use kind::{Level, Rule};
+pub use suggestion::{Evidence, Suggestion, suggestion};
+
+use serde_json::Value;
+
+use super::date::is_date;
+use super::{Collection, FieldPath};
+use figures::Figures;
+use roles::Roles;
+
+/// So many broken sums are told; a document where more are broken is not an invoice.
+const MOST_BROKEN: usize = 1000;
+
+/// A rule that a record breaks, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BrokenRule {
+    /// The field that is shown as wrong; the one that is can be another of the sum.
+    pub path: FieldPath,
+    /// What that does; never [`Level::Off`].
+    pub level: Level,
+    /// How it is broken.
+    pub broken: Broken,
+}
+
+/// The rules that `data` breaks. `today` is `YYYY-MM-DD`; without it nothing is in the future.
+pub fn broken_rules(data: &Value, collection: &Collection, today: Option<&str>) -> Vec<BrokenRule> {
+    if !data.is_object() || collection.rules_off {
+        return Vec::new();
+    }
+    let roles = Roles::of(data, &collection.roles);
+    let mut found = broken_sums(data, collection, &roles);
+    for (path, text) in texts(&roles, "vat_id") {
+        if let Some((country, false)) = check_digits::vat_id(text) {
+            found.push(BrokenRule { path, level: Level::Block, broken: Broken::VatId { country: country.to_owned() } });
+        }
+    }
+    for (path, text) in texts(&roles, "iban").filter(|(_, text)| !check_digits::is_iban(text)) {
+        debug_assert!(!text.is_empty());
+        found.push(BrokenRule { path, level: Level::Block, broken: Broken::Iban });
+    }
+    for (path, text) in texts(&roles, "currency").filter(|(_, text)| !check_digits::is_currency(text)) {
+        found.push(BrokenRule { path, level: Level::Block, broken: Broken::Currency { text: text.to_owned() } });
+    }
+    found.extend(broken_dates(&roles, today));
+    for broken in &mut found {
+        let rule = broken.broken.rule();
+        // What is doubtful by itself is never more than a warning.
+        broken.level = broken.level.max(collection.rules.get(&rule).copied().unwrap_or(rule.default_level()));
+    }
+    found.retain(|broken| broken.level != Level::Off);
+    found
+}
+
+fn broken_sums(data: &Value, collection: &Collection, roles: &Roles<'_>) -> Vec<BrokenRule> {
+    let figures = Figures::of(data, roles);
+    let schema = collection.schema.as_ref();
+    let sums = sums::equations(&figures);
+    let broken = sums.iter().filter(|equation| !equation.holds(&figures, None, false)).filter_map(|equation| {
+        let broken = Broken::sum(&figures, equation, schema)?;
+        Some(BrokenRule { path: broken::place(&figures, equation), level: equation.level, broken })
+    });
+    let rates = || figures.taxes.iter().filter_map(|row| figures.value(row.rate)).map(|rate| rate.text(0)).collect();
+    let foreign = sums::foreign_rates(&figures).into_iter().map(|(id, rate)| BrokenRule {
+        path: figures.path(id),
+        level: Level::Block,
+        broken: Broken::ForeignRate { rate: rate.text(0), rates: rates() },
+    });
+    broken.chain(foreign).take(MOST_BROKEN).collect()
+}
+
+fn broken_dates(roles: &Roles<'_>, today: Option<&str>) -> Vec<BrokenRule> {
+    let date = |role: &str| texts(roles, role).find_map(|(path, text)| Some((path, text.get(..10).filter(|day| is_date(day))?)));
+    let (invoice, due) = (date("invoice_date"), date("due_date"));
+    let mut found = Vec::new();
+    // Days written YYYY-MM-DD compare as text.
+    if let (Some((_, invoice)), Some((path, due))) = (&invoice, due)
+        && due < *invoice
+    {
+        let broken = Broken::DueBeforeInvoice { due: due.to_owned(), invoice: (*invoice).to_owned() };
+        found.push(BrokenRule { path, level: Level::Block, broken });
+    }
+    if let (Some((path, date)), Some(today)) = (invoice, today)
+        && date > today
+    {
+        let broken = Broken::InFuture { date: date.to_owned(), today: today.to_owned() };
+        found.push(BrokenRule { path, level: Level::Block, broken });
+    }
+    found
+}
+
+/// The fields of a part that hold a text.
+fn texts<'a>(roles: &Roles<'a>, role: &str) -> impl Iterator<Item = (FieldPath, &'a str)> + use<'a> {
+    let found = roles.fields(role);
+    found.into_iter().filter_map(|(path, value)| Some((path, value.as_str().map(str::trim).filter(|text| !text.is_empty())?)))
+}

@@ -1,0 +1,221 @@
+//! Which field of a record plays which part in the rules: by its common names, or as the operator says.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::domain::FieldPath;
+
+/// How deep fields are looked for: `seller.tax.vat_id`.
+const DEEPEST: usize = 3;
+/// So many rows are asked for their keys.
+const ROWS_ASKED: usize = 20;
+
+/// The parts, each with the names that fields have for it; the better ones first. Names have no case and no marks.
+const NAMES: [(&str, &[&str]); 29] = [
+    ("invoice_date", &["invoicedate", "documentdate", "issuedate", "issuedon", "receiptdate", "date"]),
+    ("due_date", &["duedate", "paymentduedate", "dueon", "payableuntil", "paymentdue"]),
+    ("currency", &["currency", "currencycode", "currencyiso", "invoicecurrency", "documentcurrencycode"]),
+    (
+        "vat_id",
+        &["vatid", "vatno", "vatnumber", "vatidnumber", "vatregistrationnumber", "ustid", "ustidnr", "uid", "tva", "partitaiva"],
+    ),
+    ("iban", &["iban", "ibannumber", "ibancode"]),
+    (
+        "lines_total",
+        &["linestotal", "linestotalamount", "sumoflines", "linesum", "itemstotal", "subtotal", "lineextensionamount"],
+    ),
+    (
+        "allowance_total",
+        &[
+            "allowancetotal",
+            "allowancetotalamount",
+            "totalallowance",
+            "discounttotal",
+            "totaldiscount",
+            "discountamount",
+            "discount",
+            "allowance",
+        ],
+    ),
+    (
+        "charge_total",
+        &[
+            "chargetotal",
+            "chargetotalamount",
+            "totalcharge",
+            "surcharge",
+            "charges",
+            "charge",
+            "shipping",
+            "shippingcost",
+            "freight",
+        ],
+    ),
+    (
+        "net_total",
+        &[
+            "nettotal",
+            "totalnet",
+            "netamount",
+            "taxexclusiveamount",
+            "totalbeforetax",
+            "totalexcludingtax",
+            "amountbeforetax",
+            "taxbasistotal",
+            "totalwithouttax",
+            "net",
+        ],
+    ),
+    (
+        "tax_total",
+        &["taxtotal", "totaltax", "taxamount", "taxtotalamount", "vattotal", "totalvat", "vatamount", "salestax", "tax", "vat"],
+    ),
+    ("withholding_total", &["withholdingtotal", "withholding", "withholdingtax", "taxwithheld", "withheldtax"]),
+    ("rounding", &["rounding", "roundingamount", "roundingdifference", "payableroundingamount"]),
+    (
+        "grand_total",
+        &[
+            "grandtotal",
+            "totalamount",
+            "invoicetotal",
+            "amounttotal",
+            "totalgross",
+            "grosstotal",
+            "grossamount",
+            "totalinclusivetax",
+            "totalincludingtax",
+            "taxinclusiveamount",
+            "totalwithtax",
+            "total",
+        ],
+    ),
+    (
+        "prepaid_amount",
+        &["prepaidamount", "prepaid", "totalprepaid", "amountpaid", "paidamount", "alreadypaid", "deposit", "paid"],
+    ),
+    (
+        "amount_due",
+        &["amountdue", "dueamount", "totaldue", "payableamount", "duepayableamount", "amountpayable", "balancedue", "topay"],
+    ),
+    ("line_items", &["lineitems", "lines", "invoicelines", "items", "positions", "invoiceitems", "products", "rows"]),
+    (
+        "tax_breakdown",
+        &[
+            "taxbreakdown",
+            "vatbreakdown",
+            "taxsubtotals",
+            "taxes",
+            "taxlines",
+            "taxdetails",
+            "vatlines",
+            "taxsummary",
+            "vatsummary",
+        ],
+    ),
+    ("quantity", &["quantity", "qty", "invoicedquantity", "billedquantity", "count"]),
+    ("unit_price", &["unitprice", "netprice", "priceperunit", "unitcost", "itemprice", "price"]),
+    ("base_quantity", &["basequantity", "pricebasequantity", "pricebase", "priceper", "per"]),
+    ("line_discount", &["linediscount", "discountamount", "discount", "allowance"]),
+    ("line_discount_percent", &["discountpercent", "discountpercentage", "discountrate"]),
+    ("line_charge", &["linecharge", "chargeamount", "surcharge"]),
+    (
+        "line_total",
+        &[
+            "linetotal",
+            "lineamount",
+            "linenetamount",
+            "netamount",
+            "lineextensionamount",
+            "totalprice",
+            "extendedprice",
+            "totalamount",
+            "amount",
+            "total",
+            "subtotal",
+        ],
+    ),
+    ("line_tax_rate", &["taxrate", "vatrate", "taxpercent", "vatpercent", "taxpercentage", "vatpercentage", "gstrate", "vat"]),
+    ("tax_basis", &["basis", "taxbasis", "taxableamount", "taxbase", "taxablebase", "basisamount", "netamount", "base", "net"]),
+    ("tax_rate", &["rate", "taxrate", "vatrate", "percent", "percentage", "taxpercent"]),
+    ("tax_amount", &["amount", "taxamount", "vatamount", "tax", "vat"]),
+    ("prices_include_tax", &["pricesincludetax", "taxincluded", "isgross"]),
+];
+
+/// The fields that the operator names for parts, by the name of the part; columns are named within their row.
+pub type Mapping = BTreeMap<String, Vec<FieldPath>>;
+
+/// Whether there is such a part.
+pub fn is_role(name: &str) -> bool {
+    NAMES.iter().any(|(role, _)| *role == name)
+}
+
+/// The names of all parts.
+pub fn role_names() -> impl Iterator<Item = &'static str> {
+    NAMES.iter().map(|(role, _)| *role)
+}
+
+/// What there is in a record outside of rows: each field with its bare name, the shallow ones first.
+pub(super) struct Roles<'a> {
+    mapping: &'a Mapping,
+    fields: Vec<(String, FieldPath, &'a Value)>,
+}
+
+impl<'a> Roles<'a> {
+    pub fn of(data: &'a Value, mapping: &'a Mapping) -> Self {
+        let mut roles = Self { mapping, fields: Vec::new() };
+        let mut level = vec![(FieldPath::root(), data)];
+        for _ in 0..DEEPEST {
+            let mut below = Vec::new();
+            for (path, value) in level {
+                for (key, value) in value.as_object().into_iter().flatten() {
+                    let path = path.key(key);
+                    if value.is_object() {
+                        below.push((path.clone(), value));
+                    }
+                    roles.fields.push((bare(key), path, value));
+                }
+            }
+            level = below;
+        }
+        roles
+    }
+
+    /// The field of this part that `fits`, with its value: the one that the operator names, else the first by name and depth. One
+    /// without a value is found when there is no better: it may be the one that is missing.
+    pub fn field(&self, role: &str, fits: impl Fn(&Value) -> bool) -> Option<(FieldPath, &'a Value)> {
+        let found = self.fields(role);
+        let with_value = found.iter().find(|(_, value)| fits(value));
+        with_value.or_else(|| found.iter().find(|(_, value)| value.is_null())).cloned()
+    }
+
+    /// All fields of this part.
+    pub fn fields(&self, role: &str) -> Vec<(FieldPath, &'a Value)> {
+        let place = |(_, path, value): &(String, FieldPath, &'a Value)| (path.clone(), *value);
+        if let Some(named) = self.mapping.get(role) {
+            return named.iter().filter_map(|wanted| self.fields.iter().find(|(_, path, _)| path == wanted)).map(place).collect();
+        }
+        names_of(role).iter().flat_map(|name| self.fields.iter().filter(move |(bare, ..)| bare == name)).map(place).collect()
+    }
+
+    /// The column of this part in rows with these keys.
+    pub fn column(&self, role: &str, rows: &[Value]) -> Option<FieldPath> {
+        if let Some(named) = self.mapping.get(role) {
+            return named.first().cloned();
+        }
+        let keys: Vec<(&String, String)> =
+            rows.iter().take(ROWS_ASKED).filter_map(Value::as_object).flat_map(Map::keys).map(|key| (key, bare(key))).collect();
+        names_of(role)
+            .iter()
+            .find_map(|name| keys.iter().find(|(_, bare)| bare == name))
+            .map(|(key, _)| FieldPath::root().key(key))
+    }
+}
+
+fn names_of(role: &str) -> &'static [&'static str] {
+    NAMES.iter().find(|(name, _)| *name == role).map_or(&[], |(_, names)| names)
+}
+
+fn bare(key: &str) -> String {
+    key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,250 @@
+//! The one change that would put every sum right, when there is exactly one.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Number, Value};
+
+use super::amount::Amount;
+use super::broken::{Part, formula, parts, place};
+use super::equation::Equation;
+use super::figures::{Figures, Id};
+use super::kind::{Level, Rule};
+use super::roles::Roles;
+use super::sums::{equations, foreign_rates};
+use crate::domain::{Collection, FieldPath, full_label, label_of};
+use crate::{message, text::Language};
+
+/// With more broken sums than this, no single number is the reason.
+const MOST_BROKEN: usize = 8;
+/// So many changes are tried to the end.
+const MOST_TRIALS: usize = 200;
+/// In so many rows other tax rates are tried.
+const MOST_ROWS: usize = 60;
+
+/// A value to be used in the place of another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suggestion {
+    /// The field.
+    pub path: FieldPath,
+    /// Its name with what it stands in.
+    pub label: String,
+    /// Its value instead.
+    pub value: Value,
+    /// That as text, in stored form.
+    pub text: String,
+    /// Why.
+    pub evidence: Evidence,
+}
+
+/// Why a suggestion is believed.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Evidence {
+    /// The first sum that comes out with it.
+    pub rule: Rule,
+    /// That sum, when its result is the suggested value; else nothing.
+    pub parts: Vec<Part>,
+    /// The suggested value.
+    pub value: String,
+    /// The name of the field with the result of that sum.
+    pub field: String,
+    /// The other sums that came out wrong and do come out now, with the name of the field that has the result.
+    pub then: Vec<(Rule, String)>,
+}
+
+impl Evidence {
+    /// The sentence on the screen.
+    pub fn sentence(&self, language: Language) -> String {
+        let value = &language.number(&self.value);
+        let sum = formula(&self.parts, language);
+        let first = if self.parts.is_empty() {
+            message!(language, suggestion_with, value = value, then = &comes_out(language, self.rule, &self.field))
+        } else if self.rule == Rule::LineTotal {
+            message!(language, suggestion_product, sum = &sum, value = value)
+        } else {
+            message!(language, suggestion_sum, sum = &sum, value = value)
+        };
+        let mut then: Vec<String> = self.then.iter().map(|(rule, field)| comes_out(language, *rule, field)).collect();
+        then.dedup();
+        match then.into_iter().reduce(|first, second| message!(language, suggestion_and, first = &first, second = &second)) {
+            None => first,
+            Some(then) => message!(language, suggestion_then, first = &first, then = &then),
+        }
+    }
+}
+
+fn comes_out(language: Language, rule: Rule, field: &str) -> String {
+    match rule {
+        Rule::LineTotal => message!(language, suggestion_line_total).to_owned(),
+        Rule::LinesTotal => message!(language, suggestion_lines_total, field = field),
+        Rule::NetTotal => message!(language, suggestion_net_total, field = field),
+        Rule::TaxAmount => message!(language, suggestion_tax_amount).to_owned(),
+        Rule::TaxBasis => message!(language, suggestion_tax_basis, field = field),
+        Rule::TaxTotal => message!(language, suggestion_tax_total, field = field),
+        Rule::TaxRate => message!(language, suggestion_tax_rate).to_owned(),
+        Rule::GrandTotal => message!(language, suggestion_grand_total, field = field),
+        _ => message!(language, suggestion_amount_due, field = field),
+    }
+}
+
+/// The only number whose change would make every sum come out; `None` when nothing is wrong, when no single change helps, and when more
+/// than one would: then nobody can say which.
+pub fn suggestion(data: &Value, collection: &Collection) -> Option<Suggestion> {
+    let roles = Roles::of(data, &collection.roles);
+    let figures = Figures::of(data, &roles);
+    let is_on = |rule: Rule| collection.rules.get(&rule) != Some(&Level::Off);
+    let sums: Vec<Equation> = equations(&figures).into_iter().filter(|equation| is_on(equation.rule)).collect();
+    let broken: Vec<&Equation> = sums.iter().filter(|equation| !equation.holds(&figures, None, false)).collect();
+    let foreign = if is_on(Rule::TaxRate) { foreign_rates(&figures) } else { Vec::new() };
+    if collection.rules_off || broken.len() + foreign.len() > MOST_BROKEN || (broken.is_empty() && foreign.is_empty()) {
+        return None;
+    }
+    let mut trials = candidates(&figures, &broken);
+    trials.extend(other_rates(&figures, &broken, &foreign));
+    let mut found: BTreeMap<(Id, Amount), ()> = BTreeMap::new();
+    let mut tried = 0;
+    for (id, value) in trials {
+        if found.contains_key(&(id, value)) || !solves(&figures, &sums, id, value) {
+            continue;
+        }
+        tried += 1;
+        if tried > MOST_TRIALS {
+            return None;
+        }
+        if comes_right(&figures.with(id, value), collection) {
+            found.insert((id, value), ());
+        }
+    }
+    let mut found = found.into_keys();
+    let (id, value) = found.next()?;
+    // What is missing makes other explanations doubtful, but is not made up: more than one thing may be missing.
+    if found.next().is_some() || figures.value(Some(id)).is_none() {
+        return None;
+    }
+    let schema = collection.schema.as_ref();
+    let path = figures.path(id);
+    let spelt = spelt_like(path.get(data), value);
+    let text = match &spelt {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let evidence = evidence(&figures, &broken, !foreign.is_empty(), id, &text, |path| label_of(path, schema))?;
+    Some(Suggestion { label: full_label(&path, schema), path, text, value: spelt, evidence })
+}
+
+/// The values that would make one of the broken sums come out, as a document could print them.
+fn candidates(figures: &Figures, broken: &[&Equation]) -> Vec<(Id, Amount)> {
+    let mut found = Vec::new();
+    for equation in broken {
+        let Some(way) = equation.ways.first() else { continue };
+        let ids: Vec<Id> = way.figures().collect();
+        for id in ids {
+            let Some(exact) = way.solve(figures, id) else { continue };
+            let factors = way.terms.iter().any(|term| term.b.is_some() && (term.a == id || term.b == Some(id)));
+            // A factor is found by division: as many digits as are printed, and no more.
+            let most = if factors {
+                figures.or_zero(Some(id)).places().max(if equation.rule == Rule::TaxAmount { 1 } else { 2 })
+            } else {
+                2
+            };
+            let value = exact.rounded(most);
+            let is_possible = if figures.value(Some(id)).is_none() {
+                // What is missing is filled in, but a discount does not turn into a surcharge.
+                value > Amount::ZERO && !factors
+            } else {
+                value != figures.or_zero(Some(id)) && value != Amount::ZERO
+            };
+            if is_possible {
+                found.push((id, value));
+            }
+        }
+    }
+    found
+}
+
+/// The rates of the document, for lines with another one.
+fn other_rates(figures: &Figures, broken: &[&Equation], foreign: &[(Id, Amount)]) -> Vec<(Id, Amount)> {
+    let by_rates = broken.iter().any(|equation| matches!(equation.rule, Rule::TaxBasis | Rule::TaxTotal));
+    if (foreign.is_empty() && !by_rates) || figures.lines.len() > MOST_ROWS {
+        return Vec::new();
+    }
+    let all = figures.taxes.iter().map(|row| row.rate).chain(figures.lines.iter().map(|line| line.rate));
+    let mut rates: Vec<Amount> = all.filter_map(|id| figures.value(id)).collect();
+    rates.sort_unstable();
+    rates.dedup();
+    let lines = figures.lines.iter().filter_map(|line| line.rate);
+    lines
+        .filter(|id| foreign.is_empty() || foreign.iter().any(|(strange, _)| strange == id))
+        .flat_map(|id| rates.iter().filter(move |rate| figures.value(Some(id)) != Some(**rate)).map(move |rate| (id, *rate)))
+        .collect()
+}
+
+/// A quick look before the long one: every sum with this number comes out, and there are two of them, so that a row that is missing, or a
+/// number that nobody asked about, is not an explanation as good.
+fn solves(figures: &Figures, sums: &[Equation], id: Id, value: Amount) -> bool {
+    let is_rate = figures.lines.iter().any(|line| line.rate == Some(id));
+    if is_rate {
+        return true; // which lines are added up depends on it
+    }
+    let mut with: Vec<&Equation> = Vec::new();
+    for equation in sums.iter().filter(|equation| equation.has(id)) {
+        if !equation.holds(figures, Some((id, value)), true) {
+            return false;
+        }
+        with.push(equation);
+    }
+    with.len() >= 2 || with.iter().all(|equation| !equation.is_list)
+}
+
+/// Every sum comes out to the cent.
+fn comes_right(figures: &Figures, collection: &Collection) -> bool {
+    let is_on = |rule: Rule| collection.rules.get(&rule) != Some(&Level::Off);
+    foreign_rates(figures).is_empty()
+        && equations(figures).iter().filter(|equation| is_on(equation.rule)).all(|equation| equation.holds(figures, None, false))
+}
+
+fn evidence(
+    figures: &Figures,
+    broken: &[&Equation],
+    foreign: bool,
+    id: Id,
+    value: &str,
+    label: impl Fn(&FieldPath) -> String,
+) -> Option<Evidence> {
+    let result = |equation: &Equation| label(&place(figures, equation));
+    // Best is the sum of which it is the result.
+    let first = broken.iter().position(|equation| equation.ways.first().is_some_and(|way| way.result == id));
+    let at = first.unwrap_or(0);
+    let mut then: Vec<(Rule, String)> = broken
+        .iter()
+        .enumerate()
+        .filter(|(other, _)| *other != at)
+        .map(|(_, equation)| (equation.rule, result(equation)))
+        .collect();
+    let value = value.to_owned();
+    let Some(equation) = broken.get(at) else {
+        return foreign.then(|| Evidence { rule: Rule::TaxRate, parts: Vec::new(), value, field: String::new(), then });
+    };
+    if foreign {
+        then.push((Rule::TaxRate, String::new()));
+    }
+    let told = first.and_then(|_| equation.ways.first()).map(|way| parts(figures, way));
+    // `a = a` says nothing, and of many numbers nobody sees how they come out.
+    let told = told.filter(|parts| parts.len() <= 5 && (parts.len() > 1 || parts.iter().any(|part| part.b.is_some())));
+    Some(Evidence { rule: equation.rule, parts: told.unwrap_or_default(), value, field: result(equation), then })
+}
+
+/// The number as JSON, with at least the digits behind the point that stand there now.
+fn spelt_like(now: Option<&Value>, value: Amount) -> Value {
+    let digits = |text: &str| text.split_once('.').map_or(0, |(_, digits)| digits.len());
+    let least = match now {
+        Some(Value::Number(number)) => digits(number.as_str()),
+        Some(Value::String(text)) => digits(text),
+        _ => 2,
+    };
+    let text = value.text(u32::try_from(least.min(8)).unwrap_or(2));
+    match now {
+        Some(Value::String(_)) => Value::String(text),
+        _ => text.parse::<Number>().map_or(Value::Null, Value::Number),
+    }
+}

@@ -1,0 +1,169 @@
+//! What the queue needs to know of a record, found once for each state of it, and which other records are of the same document.
+
+use super::{Review, ReviewError, extracted_data};
+use crate::{
+    agent_data::{Filter, Item, OrderBy, Scalar, Search},
+    domain::{Duplicate, Facts, FlagKind, Sameness, Status, flag},
+};
+use jiff::{SignedDuration, Timestamp};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+/// So many records are remembered, half a kilobyte each; then all are forgotten.
+const MOST_REMEMBERED: usize = 20_000;
+/// So many records of the same documents are looked at for one batch.
+const MOST_FOUND: u32 = 500;
+/// So many duplicates of one record are told.
+const MOST_TOLD: usize = 3;
+/// A page does not wait longer for a search that only adds a flag.
+const PATIENCE: Duration = Duration::from_millis(800);
+
+/// A record, reduced to what a row of the queue shows.
+#[derive(Debug)]
+pub(super) struct Assessed {
+    pub document: String,
+    /// The texts of the key fields.
+    pub keys: Vec<String>,
+    pub status: Status,
+    /// The kinds of its flags, without those of other records.
+    pub kinds: Vec<FlagKind>,
+    pub lowest_confidence: Option<f64>,
+    file_hash: Option<String>,
+    /// Of the invoice, with the field that the number is in.
+    seller_and_number: Option<(String, String, String)>,
+}
+
+/// What was found of which state of which item: when it was written, how long it is, on which day it was looked at.
+type Remembered = HashMap<String, (Timestamp, usize, String, Arc<Assessed>)>;
+
+/// The memory of a server.
+#[derive(Debug, Default)]
+pub struct Assessments(Mutex<Remembered>);
+
+/// `YYYY-MM-DD` where it is latest on earth (UTC+14): only what lies after that is in the future for every reviewer.
+pub(super) fn today() -> String {
+    let there = Timestamp::now() + SignedDuration::from_hours(14);
+    there.to_string().get(..10).unwrap_or_default().to_owned()
+}
+
+impl Review {
+    pub(super) fn assessed(&self, item: &Item, today: &str) -> Result<Arc<Assessed>, ReviewError> {
+        let length = item.data.get().len();
+        let is_dated = item.updated_at != Timestamp::UNIX_EPOCH;
+        if is_dated
+            && let Ok(remembered) = self.assessed.0.lock()
+            && let Some((written, size, day, found)) = remembered.get(&item.id)
+            && (*written, *size, day.as_str()) == (item.updated_at, length, today)
+        {
+            return Ok(found.clone());
+        }
+        let record = extracted_data(item)?;
+        let facts = Facts { today: Some(today.to_owned()), ..Facts::default() };
+        let flag::Assessment { flags, lowest_confidence } = flag::assess(&record, &self.collection, &facts);
+        let keys = self.collection.key_fields(record.data(), Default::default());
+        let found = Arc::new(Assessed {
+            document: record.file_name().unwrap_or("(no document)").to_owned(),
+            keys: keys.into_iter().map(|(_, text)| text).collect(),
+            status: record.status(),
+            kinds: flags.iter().map(|flag| flag.kind).collect(),
+            lowest_confidence: lowest_confidence.map(|confidence| confidence.get()),
+            file_hash: record.file_hash().filter(|hash| !hash.is_empty()).map(str::to_owned),
+            seller_and_number: self
+                .collection
+                .seller_and_number(record.data())
+                .map(|(seller, number, path)| (seller, number, path.to_string())),
+        });
+        if is_dated && let Ok(mut remembered) = self.assessed.0.lock() {
+            if remembered.len() >= MOST_REMEMBERED {
+                remembered.clear();
+            }
+            remembered.insert(item.id.clone(), (item.updated_at, length, today.to_owned(), found.clone()));
+        }
+        Ok(found)
+    }
+
+    /// What this record alone cannot tell of itself.
+    pub(super) async fn facts(&self, item: &Item) -> Facts {
+        let today = today();
+        let mut facts = Facts { today: Some(today.clone()), ..Facts::default() };
+        if let Ok(assessed) = self.assessed(item, &today) {
+            let mut found = self.duplicates(&[(item.id.clone(), assessed)], &today).await;
+            facts.duplicates = found.remove(&item.id).unwrap_or_default();
+        }
+        facts
+    }
+
+    /// For each of these records the others of the same document. Two searches for all of them: by the hash of the file, and by the
+    /// number of the invoice. A search that fails or takes too long finds nothing: the page is more important.
+    pub(super) async fn duplicates(&self, batch: &[(String, Arc<Assessed>)], today: &str) -> HashMap<String, Vec<Duplicate>> {
+        let hashes: Vec<&str> = batch.iter().filter_map(|(_, one)| one.file_hash.as_deref()).collect();
+        // All records of an agent have the number in one place; where they differ, the place of most is asked.
+        let mut places: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (_, number, place) in batch.iter().filter_map(|(_, one)| one.seller_and_number.as_ref()) {
+            places.entry(place).or_default().push(number);
+        }
+        let numbers = places.into_iter().max_by_key(|(_, numbers)| numbers.len());
+        let numbers = numbers.filter(|(place, _)| !place.contains(['"', '[']));
+        let by_hash = async {
+            let filter = Filter::new().includes("file_hash", hashes.iter().copied());
+            if hashes.is_empty() { Vec::new() } else { self.others(filter).await }
+        };
+        let by_number = async {
+            let Some((place, numbers)) = numbers else { return Vec::new() };
+            let as_number = numbers.iter().filter_map(|text| text.parse().ok()).map(Scalar::Number);
+            let values = numbers.iter().map(|text| Scalar::Text((*text).to_owned())).chain(as_number);
+            self.others(Filter::new().includes(format!("data.{place}"), values)).await
+        };
+        let (by_hash, by_number) = futures::join!(by_hash, by_number);
+        let mut found: HashMap<String, Vec<Duplicate>> = HashMap::new();
+        for (same, items) in [(Sameness::File, by_hash), (Sameness::Number, by_number)] {
+            for other in items {
+                let known = batch.iter().find(|(id, _)| *id == other.id).map(|(_, known)| known.clone());
+                let Some(seen) = known.or_else(|| self.assessed(&other, today).ok()) else { continue };
+                for (id, one) in batch.iter().filter(|(id, _)| *id != other.id) {
+                    let is_same = match same {
+                        Sameness::File => one.file_hash.is_some() && one.file_hash == seen.file_hash,
+                        Sameness::Number => is_same_number(one, &seen),
+                    };
+                    let told = found.entry(id.clone()).or_default();
+                    if is_same && told.len() < MOST_TOLD && told.iter().all(|one| one.id != other.id) {
+                        let (document, status) = (seen.document.clone(), seen.status.clone());
+                        told.push(Duplicate { same, id: other.id.clone(), document, status });
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    async fn others(&self, filter: Filter) -> Vec<Item> {
+        let mut search = Search::new(self.scope());
+        search.filter = filter;
+        search.order_by = OrderBy::parse("created_at").unwrap_or_default();
+        search.page_size = Some(MOST_FOUND);
+        match tokio::time::timeout(PATIENCE, self.agent_data.search(search)).await {
+            Ok(Ok(page)) => page.items,
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "duplicates could not be looked for");
+                Vec::new()
+            }
+            Err(_) => {
+                tracing::warn!("looking for duplicates took too long; index the number of the invoice (COUNTERSIGN_INDEX)");
+                Vec::new()
+            }
+        }
+    }
+}
+
+fn is_same_number(one: &Assessed, other: &Assessed) -> bool {
+    let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    match (&one.seller_and_number, &other.seller_and_number) {
+        (Some((seller, number, _)), Some((their_seller, their_number, _))) => {
+            number == their_number && bare(seller) == bare(their_seller)
+        }
+        _ => false,
+    }
+}

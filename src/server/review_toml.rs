@@ -1,0 +1,196 @@
+//! `review.toml`: how the records of the collection are reviewed, as the operator writes it.
+
+use super::configuration::Settings;
+use crate::domain::{
+    Collection, FieldPath, RejectReason, Schema,
+    rule::{
+        Level, Rule,
+        roles::{is_role, role_names},
+    },
+};
+use serde::Deserialize;
+use std::{
+    collections::{BTreeMap, HashSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// One digit chooses a reason.
+const MOST_REASONS: usize = 9;
+
+/// The file; what it leaves out keeps its default. A key that it should not have is refused.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    /// Confidence below which a person must look.
+    review_below: Option<f64>,
+    /// JSON Schema of the data, beside this file.
+    schema: Option<PathBuf>,
+    /// Fields that name a record in the queue.
+    #[serde(default)]
+    key_fields: Vec<FieldPath>,
+    /// `review_below` for single fields, or for all that is in them.
+    #[serde(default)]
+    thresholds: BTreeMap<FieldPath, f64>,
+    /// Why a reviewer can reject.
+    reject_reasons: Option<Vec<Reason>>,
+    /// Whether the records are invoices, and keep to the rules of invoices.
+    invoice_rules: Option<bool>,
+    /// What broken rules do.
+    #[serde(default)]
+    rules: BTreeMap<Rule, Level>,
+    /// Which field plays which part in the rules.
+    #[serde(default)]
+    fields: BTreeMap<String, OneOrMore>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reason {
+    code: String,
+    label: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum OneOrMore {
+    One(FieldPath),
+    More(Vec<FieldPath>),
+}
+
+/// The collection under review: from `review.toml`, where there is one, and from the settings, which win.
+pub(super) fn collection(settings: &Settings) -> Result<Collection, String> {
+    let mut collection = Collection::new(settings.collection.clone(), settings.deployment_name.clone());
+    let path = match &settings.config {
+        Some(named) => named.clone(),
+        None => settings.data_dir.join("review.toml"),
+    };
+    let mut schema = None;
+    if settings.config.is_some() || path.exists() {
+        let text = fs::read_to_string(&path).map_err(|error| format!("can't read {}: {error}", path.display()))?;
+        let file = parse(&text).map_err(|sentence| format!("{}{sentence}", path.display()))?;
+        schema = file.schema.as_ref().map(|schema| path.parent().unwrap_or(Path::new("")).join(schema));
+        file.write_into(&mut collection);
+    }
+    if let Some(review_below) = settings.review_below {
+        collection.review_below = review_below;
+    }
+    let in_data_dir = settings.data_dir.join("schema.json");
+    let schema = settings.schema.clone().or(schema).or_else(|| in_data_dir.exists().then_some(in_data_dir));
+    if let Some(file) = schema {
+        let text = fs::read_to_string(&file).map_err(|error| format!("can't read the schema {}: {error}", file.display()))?;
+        let schema =
+            serde_json::from_str(&text).map_err(|error| format!("the schema {} is not JSON: {error}", file.display()))?;
+        collection.schema = Some(Schema::new(schema));
+    }
+    Ok(collection)
+}
+
+/// What the file says; else a sentence that follows its name: `, line 3: unknown field …`.
+fn parse(text: &str) -> Result<File, String> {
+    let file: File = toml::from_str(text).map_err(|error| {
+        let line = error.span().map(|span| text.get(..span.start).unwrap_or(text).matches('\n').count() + 1);
+        let place = line.map(|line| format!(", line {line}")).unwrap_or_default();
+        format!("{place}: {}", error.message())
+    })?;
+    file.check().map_err(|sentence| format!(": {sentence}"))?;
+    Ok(file)
+}
+
+impl File {
+    fn check(&self) -> Result<(), String> {
+        let thresholds = self.thresholds.iter().map(|(path, threshold)| (format!("thresholds.{path}"), *threshold));
+        for (name, threshold) in self.review_below.iter().map(|below| ("review_below".to_owned(), *below)).chain(thresholds) {
+            if !(0.0..=1.0).contains(&threshold) {
+                return Err(format!("{name} is {threshold}, but a confidence lies between 0 and 1"));
+            }
+        }
+        if let Some(path) = self.thresholds.keys().find(|path| path.to_string().contains('[')) {
+            return Err(format!("thresholds.{path} names a row; write it without, and it holds for all rows"));
+        }
+        if let Some(name) = self.fields.keys().find(|name| !is_role(name)) {
+            return Err(format!("there is no fields.{name}; known are {}", role_names().collect::<Vec<_>>().join(", ")));
+        }
+        let Some(reasons) = &self.reject_reasons else { return Ok(()) };
+        let codes: HashSet<&str> = reasons.iter().map(|reason| reason.code.trim()).collect();
+        if codes.len() < reasons.len() || codes.contains("") {
+            return Err("every one of reject_reasons needs a code of its own".into());
+        }
+        if reasons.is_empty() || reasons.len() > MOST_REASONS {
+            return Err(format!("reject_reasons are {}; one digit chooses one, so give 1 to {MOST_REASONS}", reasons.len()));
+        }
+        Ok(())
+    }
+
+    fn write_into(self, collection: &mut Collection) {
+        if let Some(review_below) = self.review_below {
+            collection.review_below = review_below;
+        }
+        if let Some(reasons) = self.reject_reasons {
+            let reason = |reason: Reason| RejectReason { code: reason.code.trim().to_owned(), label: reason.label };
+            collection.reject_reasons = reasons.into_iter().map(reason).collect();
+        }
+        collection.key_fields = self.key_fields;
+        collection.thresholds = self.thresholds;
+        collection.rules = self.rules;
+        collection.rules_off = self.invoice_rules == Some(false);
+        collection.roles = self
+            .fields
+            .into_iter()
+            .map(|(role, paths)| match paths {
+                OneOrMore::One(path) => (role, vec![path]),
+                OneOrMore::More(paths) => (role, paths),
+            })
+            .collect();
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Collection {
+        let mut collection = Collection::new("invoices", "agent");
+        parse(text).unwrap().write_into(&mut collection);
+        collection
+    }
+
+    #[test]
+    fn the_example_of_the_demo_is_read_as_it_is_meant() {
+        let collection = read(include_str!("../../demo/review.toml"));
+        assert_eq!(collection.threshold(&"iban".parse().unwrap()), 0.95);
+        assert_eq!(collection.threshold(&"line_items[2].line_total".parse().unwrap()), 0.85);
+        assert_eq!(collection.rules.get(&Rule::Iban), Some(&Level::Block));
+        assert_eq!(collection.roles["prepaid_amount"], ["prepaid_amount".parse().unwrap()]);
+        assert_eq!(collection.reject_reasons.len(), 5);
+        assert!(!collection.rules_off);
+    }
+
+    #[test]
+    fn an_empty_file_changes_nothing() {
+        assert_eq!(read(""), Collection::new("invoices", "agent"));
+        assert!(read("invoice_rules = false").rules_off);
+    }
+
+    #[test]
+    fn what_is_misspelt_is_refused_with_its_line() {
+        for (text, sentence) in [
+            ("\nreview_belov = 0.7", ", line 2: unknown field `review_belov`"),
+            ("[rules]\nibam = \"off\"", ", line 2: unknown variant `ibam`"),
+            ("[rules]\niban = \"of\"", ", line 2: unknown variant `of`"),
+            ("[[reject_reasons]]\ncode = \"a\"\nlabel = \"A\"\nkey = 1", ", line 4: unknown field `key`"),
+            ("[fields]\ngrand = \"total\"", ": there is no fields.grand; known are invoice_date, "),
+            ("[thresholds]\ntotal = 80", ": thresholds.total is 80, but a confidence lies between 0 and 1"),
+            ("[thresholds]\n\"rows[0].a\" = 0.5", ": thresholds.rows[0].a names a row"),
+            ("reject_reasons = []", ": reject_reasons are 0; one digit chooses one"),
+            (
+                "[[reject_reasons]]\ncode = \"a\"\nlabel = \"A\"\n[[reject_reasons]]\ncode = \"a\"\nlabel = \"B\"",
+                ": every one of reject_reasons",
+            ),
+        ] {
+            let refused = parse(text).unwrap_err();
+            assert!(refused.starts_with(sentence), "{text}: {refused}");
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Which key does what.
+//!
+//! Handlers know a key by its usual name, `Ctrl+Enter`. What a reviewer made of the keys (another one, or none) is kept in this
+//! browser, and translated here: [`pressed`] gives the usual name of what the reviewer's key does.
+
+use crate::t;
+use leptos::prelude::window;
+use std::cell::RefCell;
+use web_sys::KeyboardEvent;
+
+/// A key and what it does.
+#[derive(Clone, Copy)]
+pub struct Key {
+    /// Its usual name.
+    pub usual: &'static str,
+    /// What it does, in the reader's language.
+    pub text: fn() -> &'static str,
+}
+
+/// A part of the list of all keys.
+pub struct Keys {
+    /// Where they work.
+    pub title: fn() -> &'static str,
+    /// Those that can be changed.
+    pub keys: &'static [Key],
+    /// Those that are as everywhere, and stay.
+    pub fixed: &'static [Key],
+}
+
+macro_rules! keys {
+    ($($usual:literal $text:ident),* $(,)?) => { &[$(Key { usual: $usual, text: || t!($text) }),*] };
+}
+
+/// All keys, as the list shows them.
+pub static ALL: &[Keys] = &[
+    Keys {
+        title: || t!(keys_of_an_item),
+        keys: keys! {
+            "Ctrl+Enter" key_accept, "Ctrl+Backspace" key_reject, "Alt+Z" key_undo, "Alt+Shift+Z" key_redo,
+            "u" key_next_uncertain, "j" key_next_item, "k" key_previous_item, "?" key_help,
+        },
+        fixed: &[],
+    },
+    Keys {
+        title: || t!(keys_of_a_field),
+        keys: keys! { "Alt+R" key_revert, "Alt+S" key_suggestion },
+        fixed: keys! {
+            "Enter" key_confirm, "Tab" key_next_field, "Alt+0" key_nothing, "Alt+1 Alt+2" key_choose, "F4" key_calendar,
+        },
+    },
+    Keys {
+        title: || t!(keys_of_a_table),
+        keys: keys! {
+            "Ctrl+Insert" key_table_insert_below, "Ctrl+Shift+Insert" key_table_insert_above, "Ctrl+D" key_table_duplicate,
+            "Ctrl+Delete" key_table_delete,
+        },
+        fixed: keys! {
+            "← ↑ → ↓" key_table_arrows, "PageUp PageDown" key_table_screen, "Ctrl+Home Ctrl+End" key_table_ends, "F2" key_table_edit,
+            "Esc" key_table_take_back, "Alt+↑ Alt+↓" key_table_move,
+        },
+    },
+    Keys {
+        title: || t!(keys_of_the_document),
+        keys: keys! {
+            "[" key_previous_page, "]" key_next_page, "+" key_zoom_in, "-" key_zoom_out, "r" key_rotate, "g" key_go_to_page,
+            "/" key_search,
+        },
+        fixed: &[],
+    },
+];
+
+/// What the reviewer chose: usual name, own name (empty: none).
+type Own = Vec<(String, String)>;
+
+const STORED_AS: &str = "countersign.keys";
+
+thread_local! {
+    static OWN: RefCell<Option<Own>> = const { RefCell::new(None) };
+}
+
+fn with_own<T>(look: impl FnOnce(&mut Own) -> T) -> T {
+    OWN.with_borrow_mut(|own| look(own.get_or_insert_with(load)))
+}
+
+fn load() -> Own {
+    let storage = window().local_storage().ok().flatten();
+    let text = storage.and_then(|storage| storage.get_item(STORED_AS).ok().flatten()).unwrap_or_default();
+    let pair = |line: &str| line.split_once('\t').map(|(usual, own)| (usual.to_owned(), own.to_owned()));
+    text.lines().filter_map(pair).collect()
+}
+
+fn store(own: &Own) {
+    let text: String = own.iter().map(|(usual, own)| format!("{usual}\t{own}\n")).collect();
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.set_item(STORED_AS, &text);
+    }
+}
+
+/// The key to press for what `usual` names; empty when it was switched off.
+pub fn own_key(usual: &str) -> String {
+    with_own(|own| own.iter().find(|(one, _)| one == usual).map_or_else(|| usual.to_owned(), |(_, key)| key.clone()))
+}
+
+/// From now on `key` does what `usual` names; nothing does when it is empty. What had that key before is without one.
+pub fn choose(usual: &str, key: &str) {
+    with_own(|own| {
+        let taken = ALL.iter().flat_map(|part| part.keys).map(|one| one.usual).find(|one| {
+            let now = own.iter().find(|(named, _)| named == one).map_or(*one, |(_, key)| key);
+            !key.is_empty() && now == key && *one != usual
+        });
+        own.retain(|(one, _)| one != usual && Some(one.as_str()) != taken);
+        if let Some(taken) = taken {
+            own.push((taken.to_owned(), String::new()));
+        }
+        if key != usual {
+            own.push((usual.to_owned(), key.to_owned()));
+        }
+        store(own);
+    });
+}
+
+/// All keys as they usually are.
+pub fn forget() {
+    with_own(|own| {
+        own.clear();
+        store(own);
+    });
+}
+
+/// Single letters and marks, as if they did not exist (WCAG 2.1.4): for those who dictate.
+pub fn switch_off_letters() {
+    let letters = ALL.iter().flat_map(|part| part.keys).filter(|key| !key.usual.contains('+') || key.usual == "+");
+    letters.for_each(|key| choose(key.usual, ""));
+}
+
+/// What was pressed, by the usual name of what it does for this reviewer; empty when it does nothing.
+pub fn pressed(event: &KeyboardEvent) -> String {
+    let name = name_of(event);
+    with_own(|own| {
+        if let Some((usual, _)) = own.iter().find(|(_, key)| *key == name) {
+            return usual.clone();
+        }
+        let is_elsewhere = own.iter().any(|(usual, _)| *usual == name);
+        if is_elsewhere { String::new() } else { name }
+    })
+}
+
+/// `Ctrl+Shift+Insert`, `Alt+Z`, `j`, `?`. Command counts as control. Empty for a modifier by itself.
+pub fn name_of(event: &KeyboardEvent) -> String {
+    let (control, alt, shift) = (event.ctrl_key() || event.meta_key(), event.alt_key(), event.shift_key());
+    let mut key = event.key();
+    if matches!(key.as_str(), "Control" | "Alt" | "Shift" | "Meta" | "AltGraph" | "Dead") {
+        return String::new();
+    }
+    // With Option, a Mac types other letters.
+    if let (true, Some(letter)) = (alt, event.code().strip_prefix("Key")) {
+        key = letter.to_owned();
+    }
+    let is_letter = key.chars().count() == 1;
+    if is_letter && (control || alt) {
+        key = key.to_uppercase();
+    }
+    // The mark itself says that shift was held: `?`. A capital letter is none of ours.
+    let with_shift = shift && (!is_letter || control || alt);
+    let mut name = String::new();
+    for (held, modifier) in [(control, "Ctrl+"), (alt, "Alt+"), (with_shift, "Shift+")] {
+        if held {
+            name.push_str(modifier);
+        }
+    }
+    name + &key
+}
