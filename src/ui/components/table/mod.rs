@@ -7,6 +7,7 @@
 //! Rows are drawn once per place, not once per record: when rows come, go or move, the inputs stay and get other texts.
 
 mod cell;
+mod chunk;
 mod columns;
 mod keys;
 mod paste;
@@ -26,9 +27,9 @@ use crate::{
     t,
     ui::workspace::Workspace,
 };
+use chunk::Chunk;
 use columns::Columns;
 use leptos::prelude::*;
-use row::{LineRow, drawing_of};
 use sums::SumRow;
 use toolbar::RowToolbar;
 use window::{PAGE, WHOLE, Window, row_in};
@@ -49,26 +50,6 @@ pub fn LineTable(table: Table) -> impl IntoView {
     let count =
         Memo::new(move |_| with_table(&workspace.shown.read().blocks, array, |table| table.rows.len()).unwrap_or(first_count));
     let focused = Memo::new(move |_| row_in(&array.read_value(), workspace.focused.read().as_ref()?));
-    // The row with the focus stays, wherever the table is scrolled to: focus must not get lost, nor what is being typed.
-    let kept = Memo::new(move |_| focused.get().filter(|row| *row < count.get() && !window.rows(count.get()).contains(row)));
-    let drawn = move || {
-        let shown = workspace.shown.read();
-        let range = window.rows(count.get());
-        let kept = kept.get();
-        let above = kept.filter(|row| *row < range.start);
-        let numbers = above.into_iter().chain(range.clone()).chain(kept.filter(|row| *row >= range.end));
-        let drawings =
-            |table: &Table| numbers.filter_map(|row| Some((row, drawing_of(table.rows.get(row)?)))).collect::<Vec<_>>();
-        with_table(&shown.blocks, array, drawings).unwrap_or_default()
-    };
-    let above = move || {
-        let range = window.rows(count.get());
-        spacer(range.start - usize::from(kept.get().is_some_and(|row| row < range.start)))
-    };
-    let below = move || {
-        let range = window.rows(count.get());
-        spacer(count.get() - range.end - usize::from(kept.get().is_some_and(|row| row >= range.end)))
-    };
     let is_long = move || (count.get() > WHOLE).then_some("");
     view! {
         <section class="rounded-md border border-line bg-surface min-w-0" aria-labelledby=titled_by>
@@ -96,11 +77,11 @@ pub fn LineTable(table: Table) -> impl IntoView {
                             <th scope="col"><span class="sr-only">{t!(table_delete)}</span></th>
                         </tr>
                     </thead>
-                    <tbody>
-                        <tr class="spacer" aria-hidden="true" style=above></tr>
-                        <For each=drawn key=|drawn| *drawn children=move |(index, _)| view! { <LineRow array index/> }/>
-                        <tr class="spacer" aria-hidden="true" style=below></tr>
-                    </tbody>
+                    <For
+                        each=move || 0..count.get().div_ceil(window::CHUNK)
+                        key=|chunk| *chunk
+                        children=move |chunk| view! { <Chunk array chunk window count focused/> }
+                    />
                     <SumRow array columns=columns.paths()/>
                 </table>
             </div>
@@ -112,10 +93,6 @@ pub fn LineTable(table: Table) -> impl IntoView {
 /// Calls `with` on the table of this array, if the record still has it.
 fn with_table<T>(blocks: &[Block], array: StoredValue<FieldPath>, with: impl FnOnce(&Table) -> T) -> Option<T> {
     table_at(blocks, &array.read_value()).map(with)
-}
-
-fn spacer(rows: usize) -> String {
-    if rows == 0 { "display: none".to_owned() } else { format!("height: calc(var(--row) * {rows})") }
 }
 
 /// Without a script: to the other pages of a long table. What was typed on this one is posted, and kept.

@@ -17,11 +17,11 @@ pub const WHOLE: usize = 200;
 /// Rows on one page of a longer table, without a script.
 pub const PAGE: usize = 100;
 /// Rows drawn of a longer table, with a script; a screen shows some fifteen.
-const SPAN: usize = 64;
+const SPAN: usize = 60;
 /// Of these, so many stand above the first in view. What a key can reach in one go is then always there.
-const ABOVE: usize = 24;
-/// The window moves by so many rows at once.
-const STEP: usize = 8;
+const ABOVE: usize = 20;
+/// So many rows are drawn, or left out, together; [`PAGE`] and [`WHOLE`] are multiples.
+pub const CHUNK: usize = 10;
 
 /// The rows of one table that are on the page.
 #[derive(Clone, Copy)]
@@ -55,6 +55,11 @@ impl Window {
     /// For the element that scrolls.
     pub fn scroller(self) -> NodeRef<html::Div> {
         self.scroller
+    }
+
+    /// Whether the script draws the rows in view; before, it is the server's page of rows that is there.
+    pub fn has_script(self) -> bool {
+        self.has_script.get()
     }
 
     /// The rows to draw of so many.
@@ -96,7 +101,7 @@ impl Window {
     }
 
     fn begin_around(self, row: usize) {
-        let first = row.saturating_sub(ABOVE) / STEP * STEP;
+        let first = row.saturating_sub(ABOVE) / CHUNK * CHUNK;
         if !self.has_script.get_untracked() {
             self.has_script.set(true);
         }

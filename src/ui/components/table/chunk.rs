@@ -1,0 +1,51 @@
+//! Some rows of a table, drawn only where somebody looks.
+//!
+//! Every chunk has its place in the table from the beginning. So nothing is moved when others are drawn above it: an element that a
+//! browser moves loses the focus.
+
+use super::{
+    row::{LineRow, drawing_of},
+    window::{CHUNK, Window},
+    with_table,
+};
+use crate::{
+    domain::{FieldPath, Table},
+    ui::workspace::Workspace,
+};
+use leptos::prelude::*;
+
+/// The rows from `chunk` times [`CHUNK`] on, or their height.
+#[component]
+pub fn Chunk(
+    array: StoredValue<FieldPath>,
+    chunk: usize,
+    window: Window,
+    count: Memo<usize>,
+    focused: Memo<Option<usize>>,
+) -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    let rows = move || chunk * CHUNK..count.get().min((chunk + 1) * CHUNK);
+    // The row with the focus stays, wherever the table is scrolled to: focus must not get lost, nor what is being typed.
+    let is_drawn = Memo::new(move |_| {
+        let (own, range) = (rows(), window.rows(count.get()));
+        (own.start < range.end && range.start < own.end) || focused.get().is_some_and(|row| own.contains(&row))
+    });
+    let drawn = move || {
+        if !is_drawn.get() {
+            return Vec::new();
+        }
+        let shown = workspace.shown.read();
+        let drawings = |table: &Table| rows().filter_map(|row| Some((row, drawing_of(table.rows.get(row)?)))).collect();
+        with_table(&shown.blocks, array, drawings).unwrap_or_default()
+    };
+    let spacer = move || match is_drawn.get() || !window.has_script() {
+        true => "display: none".to_owned(),
+        false => format!("height: calc(var(--row) * {})", rows().len()),
+    };
+    view! {
+        <tbody>
+            <For each=drawn key=|drawn| *drawn children=move |(index, _)| view! { <LineRow array index/> }/>
+            <tr aria-hidden="true" style=spacer></tr>
+        </tbody>
+    }
+}
