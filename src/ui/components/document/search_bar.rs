@@ -64,7 +64,7 @@ pub(super) fn SearchBar() -> impl IntoView {
         is_open.get().then(|| {
             view! {
                 <div class="document-bar" role="search">
-                    <input id="document-search" type="search" class="control grow min-h-7! py-0!" autocomplete="off" spellcheck="false"
+                    <input id="document-search" type="search" class="control grow w-0! min-w-24 min-h-7! py-0!" autocomplete="off" spellcheck="false"
                         aria-label=t!(document_search) placeholder=t!(document_search) on:input=typed on:keydown=pressed/>
                     <span class="text-ink-soft tabular-nums whitespace-nowrap" aria-live="polite" id="document-found">{found}</span>
                     <button type="button" class="button button-small" aria-label=t!(document_previous_place) title="Shift+Enter" on:click=move |_| document::step(viewer, false)>"↑"</button>
