@@ -98,7 +98,8 @@ impl Wanted {
 impl Review {
     /// One page of the queue.
     pub async fn queue(&self, query: &QueueQuery, language: Language) -> Result<QueuePage, ReviewError> {
-        let labels: Vec<String> = self.collection.key_fields(&Value::Null, language).into_iter().map(|(label, _)| label).collect();
+        let labels: Vec<String> =
+            self.collection.key_fields(&Value::Null, language).into_iter().map(|(label, _)| label).collect();
         let page = async {
             match query.sort {
                 QueueSort::Riskiest => self.riskiest(query, &labels).await,

@@ -184,7 +184,10 @@ mod tests {
             ("[thresholds]\ntotal = 80", ": thresholds.total is 80, but a confidence lies between 0 and 1"),
             ("[thresholds]\n\"rows[0].a\" = 0.5", ": thresholds.rows[0].a names a row"),
             ("reject_reasons = []", ": reject_reasons are 0; one digit chooses one"),
-            ("[[reject_reasons]]\ncode = \"a\"\nlabel = \"A\"\n[[reject_reasons]]\ncode = \"a\"\nlabel = \"B\"", ": every one of reject_reasons"),
+            (
+                "[[reject_reasons]]\ncode = \"a\"\nlabel = \"A\"\n[[reject_reasons]]\ncode = \"a\"\nlabel = \"B\"",
+                ": every one of reject_reasons",
+            ),
         ] {
             let refused = parse(text).unwrap_err();
             assert!(refused.starts_with(sentence), "{text}: {refused}");

@@ -10,13 +10,24 @@ use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 /// Where the page is, and the way elsewhere; `Copy`, so that every event handler can have one.
 #[derive(Clone, Copy)]
 pub struct Router {
-    place: RwSignal<Place>,
+    place: ReadSignal<Place>,
+    set_place: WriteSignal<Place>,
+    queue: Memo<Place>,
+    review: Memo<Place>,
 }
 
 impl Router {
     /// Knows where the page is, and follows links and the browser's own buttons from now on.
     pub fn start() -> Self {
-        let router = Self { place: RwSignal::new(Place::parse(&current_address())) };
+        let (place, set_place) = signal(Place::parse(&current_address()));
+        // Keeps the last place of its kind: a page that is being left must not load what the next address asks for.
+        let last = |kind: PageKind| {
+            Memo::new(move |before: Option<&Place>| {
+                let place = place.get();
+                if place.page() == kind { place } else { before.cloned().unwrap_or_default() }
+            })
+        };
+        let router = Self { place, set_place, queue: last(PageKind::Queue), review: last(PageKind::Review) };
         provide_context(router);
         Effect::new(move |_| router.listen());
         router
@@ -24,7 +35,17 @@ impl Router {
 
     /// Where the page is; reactive.
     pub fn place(&self) -> ReadSignal<Place> {
-        self.place.read_only()
+        self.place
+    }
+
+    /// The place of the queue, reactive; stays as it was when the queue is left.
+    pub fn queue_place(&self) -> Memo<Place> {
+        self.queue
+    }
+
+    /// The place of the item under review, reactive; stays as it was when it is left for another kind of page.
+    pub fn review_place(&self) -> Memo<Place> {
+        self.review
     }
 
     /// Shows another of our pages, and keeps this one for the browser's Back button.
@@ -32,12 +53,12 @@ impl Router {
         if let Ok(history) = window().history() {
             let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
         }
-        self.place.set(Place::parse(address));
+        self.set_place.set(Place::parse(address));
         window().scroll_to_with_x_and_y(0.0, 0.0);
     }
 
     fn listen(self) {
-        let _ = window_event_listener(leptos::ev::popstate, move |_| self.place.set(Place::parse(&current_address())));
+        let _ = window_event_listener(leptos::ev::popstate, move |_| self.set_place.set(Place::parse(&current_address())));
         let _ = window_event_listener(leptos::ev::click, move |event| {
             if let Some(address) = linked_page(&event) {
                 event.prevent_default();

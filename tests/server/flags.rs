@@ -72,7 +72,15 @@ async fn a_broken_sum_is_accepted_only_when_asked_for_twice() {
     let refused = world.post_form(&place, &page.cookie(), &post("accept")).await;
     assert!(refused.location().contains("problem=blocked"), "{}", refused.location());
     assert!(world.stored(&id).await.contains("pending_review"));
-    let again = world.send(crate::world::request("GET", refused.location()).header("cookie", page.cookie()).header("accept", "text/html").body(axum::body::Body::empty()).unwrap()).await;
+    let again = world
+        .send(
+            crate::world::request("GET", refused.location())
+                .header("cookie", page.cookie())
+                .header("accept", "text/html")
+                .body(axum::body::Body::empty())
+                .unwrap(),
+        )
+        .await;
     assert_eq!(again.status, StatusCode::OK);
     assert!(again.text.contains("accept-anyway"), "the page offers it");
     let revision = again.input("revision");

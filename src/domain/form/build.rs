@@ -11,8 +11,8 @@ use crate::domain::diff::Changed;
 use crate::domain::field_metadata::Cursor;
 use crate::domain::schema::{Layers, complete, ordered_keys};
 use crate::domain::{
-    Band, Collection, Description, ExtractedData, Facts, FieldMetadata, FieldPath, FieldType, Flag, Schema, describe, flag, full_label,
-    label_of, to_text,
+    Band, Collection, Description, ExtractedData, Facts, FieldMetadata, FieldPath, FieldType, Flag, Schema, describe, flag,
+    full_label, label_of, to_text,
 };
 
 /// So many absent fields are shown in all. A small record could otherwise ask for millions, with a wide schema.

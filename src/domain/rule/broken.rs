@@ -135,11 +135,14 @@ impl Broken {
         let (makes, says) = (&language.number(makes), &language.number(says));
         let is_mixed = parts.iter().any(|part| part.minus);
         match rule {
-            Rule::LinesTotal if !is_mixed => message!(language, rule_lines, count = *count, makes = makes, field = field, says = says),
+            Rule::LinesTotal if !is_mixed => {
+                message!(language, rule_lines, count = *count, makes = makes, field = field, says = says)
+            }
             Rule::TaxTotal => message!(language, rule_taxes, count = *count, makes = makes, field = field, says = says),
             Rule::TaxBasis => message!(language, rule_amounts, count = *count, makes = makes, field = field, says = says),
             _ => {
-                let sum = if parts.is_empty() { message!(language, rule_numbers, count = *count) } else { formula(parts, language) };
+                let sum =
+                    if parts.is_empty() { message!(language, rule_numbers, count = *count) } else { formula(parts, language) };
                 let told = message!(language, rule_sum, sum = &sum, makes = makes, field = field, says = says);
                 match discount {
                     Some(percent) => message!(language, rule_discount, told = &told, percent = percent),

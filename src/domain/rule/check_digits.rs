@@ -10,8 +10,28 @@ ZAR ZMW ZWG ATS BEF CYP DEM EEK ESP FIM FRF GRD HRK IEP ITL LTL LUF LVL MTL NLG 
 
 /// The lengths of the IBANs that are met most.
 const IBAN_LENGTHS: [(&str, usize); 22] = [
-    ("AT", 20), ("BE", 16), ("BG", 22), ("CH", 21), ("CZ", 24), ("DE", 22), ("DK", 18), ("ES", 24), ("FI", 18), ("FR", 27), ("GB", 22),
-    ("GR", 27), ("HU", 28), ("IE", 22), ("IT", 27), ("LI", 21), ("LU", 20), ("NL", 18), ("NO", 15), ("PL", 28), ("PT", 25), ("SE", 24),
+    ("AT", 20),
+    ("BE", 16),
+    ("BG", 22),
+    ("CH", 21),
+    ("CZ", 24),
+    ("DE", 22),
+    ("DK", 18),
+    ("ES", 24),
+    ("FI", 18),
+    ("FR", 27),
+    ("GB", 22),
+    ("GR", 27),
+    ("HU", 28),
+    ("IE", 22),
+    ("IT", 27),
+    ("LI", 21),
+    ("LU", 20),
+    ("NL", 18),
+    ("NO", 15),
+    ("PL", 28),
+    ("PT", 25),
+    ("SE", 24),
 ];
 
 /// Whether this is the code of a currency.
@@ -81,10 +101,12 @@ const CHECKS: [(&str, Check); 17] = [
         Some(is_right && (old == Some(true) || mod_97(&format!("NL{id}")) == Some(1)))
     }),
     ("PL", |id| digits(id, 10, |d| weighted(&d[..9], &[6, 5, 7, 2, 3, 4, 5, 6, 7]) % 11 == d[9])),
-    ("PT", |id| digits(id, 9, |d| {
-        let check = 11 - weighted(&d[..8], &[9, 8, 7, 6, 5, 4, 3, 2]) % 11;
-        (if check > 9 { 0 } else { check }) == d[8]
-    })),
+    ("PT", |id| {
+        digits(id, 9, |d| {
+            let check = 11 - weighted(&d[..8], &[9, 8, 7, 6, 5, 4, 3, 2]) % 11;
+            (if check > 9 { 0 } else { check }) == d[8]
+        })
+    }),
     ("SE", |id| digits(id, 12, |d| (10 - luhn(&d[..9], 0) % 10) % 10 == d[9])),
 ];
 
@@ -167,12 +189,30 @@ mod tests {
     #[test]
     fn numbers_of_real_companies_are_right_and_one_wrong_digit_is_seen() {
         for id in [
-            "ATU13585627", "BE0403170701", "CHE-116.281.710 MWST", "DE136695976", "DK13585628", "EL094259216", "ESA28015865", "ESB84818442",
-            "FI20774740", "FR60421938861", "FR 05 987 654 321", "IE6388047V", "IT00743110157", "LU15027442", "NL810433941B01", "PL5260001246",
-            "PT501964843", "SE556012579001", "ES54362315K", "ESX2482300W",
+            "ATU13585627",
+            "BE0403170701",
+            "CHE-116.281.710 MWST",
+            "DE136695976",
+            "DK13585628",
+            "EL094259216",
+            "ESA28015865",
+            "ESB84818442",
+            "FI20774740",
+            "FR60421938861",
+            "FR 05 987 654 321",
+            "IE6388047V",
+            "IT00743110157",
+            "LU15027442",
+            "NL810433941B01",
+            "PL5260001246",
+            "PT501964843",
+            "SE556012579001",
+            "ES54362315K",
+            "ESX2482300W",
         ] {
             assert_eq!(vat_id(id).map(|(_, right)| right), Some(true), "{id}");
-            let at = id.rfind(|c: char| c.is_ascii_digit()).unwrap_or_default() - usize::from(id.starts_with("SE") || id.starts_with("NL")) * 3;
+            let at = id.rfind(|c: char| c.is_ascii_digit()).unwrap_or_default()
+                - usize::from(id.starts_with("SE") || id.starts_with("NL")) * 3;
             let mut wrong = id.to_owned();
             let digit = if wrong.as_bytes()[at] == b'7' { "2" } else { "7" };
             wrong.replace_range(at..=at, digit);
@@ -191,12 +231,20 @@ mod tests {
 
     #[test]
     fn ibans_and_currencies_are_checked() {
-        for iban in ["DE88 2008 0000 0970 3757 00", "NL50INGB0683251309", "FR7610107002450061705231739", "GB82WEST12345698765432"] {
+        for iban in ["DE88 2008 0000 0970 3757 00", "NL50INGB0683251309", "FR7610107002450061705231739", "GB82WEST12345698765432"]
+        {
             assert!(is_iban(iban), "{iban}");
         }
         for wrong in ["NL50INGBO683251309", "DE12 1234 4321 9876 00", "", "DE", "ÄÖ", "FR76 1254 2547 25G9 8542 5874 698"] {
             assert!(!is_iban(wrong), "{wrong}");
         }
-        assert!(is_currency("EUR") && is_currency("DEM") && !is_currency("EU") && !is_currency("€") && !is_currency("R D") && !is_currency("eur"));
+        assert!(
+            is_currency("EUR")
+                && is_currency("DEM")
+                && !is_currency("EU")
+                && !is_currency("€")
+                && !is_currency("R D")
+                && !is_currency("eur")
+        );
     }
 }

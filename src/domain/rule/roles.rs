@@ -16,27 +16,125 @@ const NAMES: [(&str, &[&str]); 29] = [
     ("invoice_date", &["invoicedate", "documentdate", "issuedate", "issuedon", "receiptdate", "date"]),
     ("due_date", &["duedate", "paymentduedate", "dueon", "payableuntil", "paymentdue"]),
     ("currency", &["currency", "currencycode", "currencyiso", "invoicecurrency", "documentcurrencycode"]),
-    ("vat_id", &["vatid", "vatno", "vatnumber", "vatidnumber", "vatregistrationnumber", "ustid", "ustidnr", "uid", "tva", "partitaiva"]),
+    (
+        "vat_id",
+        &["vatid", "vatno", "vatnumber", "vatidnumber", "vatregistrationnumber", "ustid", "ustidnr", "uid", "tva", "partitaiva"],
+    ),
     ("iban", &["iban", "ibannumber", "ibancode"]),
-    ("lines_total", &["linestotal", "linestotalamount", "sumoflines", "linesum", "itemstotal", "subtotal", "lineextensionamount"]),
-    ("allowance_total", &["allowancetotal", "allowancetotalamount", "totalallowance", "discounttotal", "totaldiscount", "discountamount", "discount", "allowance"]),
-    ("charge_total", &["chargetotal", "chargetotalamount", "totalcharge", "surcharge", "charges", "charge", "shipping", "shippingcost", "freight"]),
-    ("net_total", &["nettotal", "totalnet", "netamount", "taxexclusiveamount", "totalbeforetax", "totalexcludingtax", "amountbeforetax", "taxbasistotal", "totalwithouttax", "net"]),
-    ("tax_total", &["taxtotal", "totaltax", "taxamount", "taxtotalamount", "vattotal", "totalvat", "vatamount", "salestax", "tax", "vat"]),
+    (
+        "lines_total",
+        &["linestotal", "linestotalamount", "sumoflines", "linesum", "itemstotal", "subtotal", "lineextensionamount"],
+    ),
+    (
+        "allowance_total",
+        &[
+            "allowancetotal",
+            "allowancetotalamount",
+            "totalallowance",
+            "discounttotal",
+            "totaldiscount",
+            "discountamount",
+            "discount",
+            "allowance",
+        ],
+    ),
+    (
+        "charge_total",
+        &[
+            "chargetotal",
+            "chargetotalamount",
+            "totalcharge",
+            "surcharge",
+            "charges",
+            "charge",
+            "shipping",
+            "shippingcost",
+            "freight",
+        ],
+    ),
+    (
+        "net_total",
+        &[
+            "nettotal",
+            "totalnet",
+            "netamount",
+            "taxexclusiveamount",
+            "totalbeforetax",
+            "totalexcludingtax",
+            "amountbeforetax",
+            "taxbasistotal",
+            "totalwithouttax",
+            "net",
+        ],
+    ),
+    (
+        "tax_total",
+        &["taxtotal", "totaltax", "taxamount", "taxtotalamount", "vattotal", "totalvat", "vatamount", "salestax", "tax", "vat"],
+    ),
     ("withholding_total", &["withholdingtotal", "withholding", "withholdingtax", "taxwithheld", "withheldtax"]),
     ("rounding", &["rounding", "roundingamount", "roundingdifference", "payableroundingamount"]),
-    ("grand_total", &["grandtotal", "totalamount", "invoicetotal", "amounttotal", "totalgross", "grosstotal", "grossamount", "totalinclusivetax", "totalincludingtax", "taxinclusiveamount", "totalwithtax", "total"]),
-    ("prepaid_amount", &["prepaidamount", "prepaid", "totalprepaid", "amountpaid", "paidamount", "alreadypaid", "deposit", "paid"]),
-    ("amount_due", &["amountdue", "dueamount", "totaldue", "payableamount", "duepayableamount", "amountpayable", "balancedue", "topay"]),
+    (
+        "grand_total",
+        &[
+            "grandtotal",
+            "totalamount",
+            "invoicetotal",
+            "amounttotal",
+            "totalgross",
+            "grosstotal",
+            "grossamount",
+            "totalinclusivetax",
+            "totalincludingtax",
+            "taxinclusiveamount",
+            "totalwithtax",
+            "total",
+        ],
+    ),
+    (
+        "prepaid_amount",
+        &["prepaidamount", "prepaid", "totalprepaid", "amountpaid", "paidamount", "alreadypaid", "deposit", "paid"],
+    ),
+    (
+        "amount_due",
+        &["amountdue", "dueamount", "totaldue", "payableamount", "duepayableamount", "amountpayable", "balancedue", "topay"],
+    ),
     ("line_items", &["lineitems", "lines", "invoicelines", "items", "positions", "invoiceitems", "products", "rows"]),
-    ("tax_breakdown", &["taxbreakdown", "vatbreakdown", "taxsubtotals", "taxes", "taxlines", "taxdetails", "vatlines", "taxsummary", "vatsummary"]),
+    (
+        "tax_breakdown",
+        &[
+            "taxbreakdown",
+            "vatbreakdown",
+            "taxsubtotals",
+            "taxes",
+            "taxlines",
+            "taxdetails",
+            "vatlines",
+            "taxsummary",
+            "vatsummary",
+        ],
+    ),
     ("quantity", &["quantity", "qty", "invoicedquantity", "billedquantity", "count"]),
     ("unit_price", &["unitprice", "netprice", "priceperunit", "unitcost", "itemprice", "price"]),
     ("base_quantity", &["basequantity", "pricebasequantity", "pricebase", "priceper", "per"]),
     ("line_discount", &["linediscount", "discountamount", "discount", "allowance"]),
     ("line_discount_percent", &["discountpercent", "discountpercentage", "discountrate"]),
     ("line_charge", &["linecharge", "chargeamount", "surcharge"]),
-    ("line_total", &["linetotal", "lineamount", "linenetamount", "netamount", "lineextensionamount", "totalprice", "extendedprice", "totalamount", "amount", "total", "subtotal"]),
+    (
+        "line_total",
+        &[
+            "linetotal",
+            "lineamount",
+            "linenetamount",
+            "netamount",
+            "lineextensionamount",
+            "totalprice",
+            "extendedprice",
+            "totalamount",
+            "amount",
+            "total",
+            "subtotal",
+        ],
+    ),
     ("line_tax_rate", &["taxrate", "vatrate", "taxpercent", "vatpercent", "taxpercentage", "vatpercentage", "gstrate", "vat"]),
     ("tax_basis", &["basis", "taxbasis", "taxableamount", "taxbase", "taxablebase", "basisamount", "netamount", "base", "net"]),
     ("tax_rate", &["rate", "taxrate", "vatrate", "percent", "percentage", "taxpercent"]),
@@ -95,11 +193,7 @@ impl<'a> Roles<'a> {
     pub fn fields(&self, role: &str) -> Vec<(FieldPath, &'a Value)> {
         let place = |(_, path, value): &(String, FieldPath, &'a Value)| (path.clone(), *value);
         if let Some(named) = self.mapping.get(role) {
-            return named
-                .iter()
-                .filter_map(|wanted| self.fields.iter().find(|(_, path, _)| path == wanted))
-                .map(place)
-                .collect();
+            return named.iter().filter_map(|wanted| self.fields.iter().find(|(_, path, _)| path == wanted)).map(place).collect();
         }
         names_of(role).iter().flat_map(|name| self.fields.iter().filter(move |(bare, ..)| bare == name)).map(place).collect()
     }
@@ -109,14 +203,12 @@ impl<'a> Roles<'a> {
         if let Some(named) = self.mapping.get(role) {
             return named.first().cloned();
         }
-        let keys: Vec<(&String, String)> = rows
+        let keys: Vec<(&String, String)> =
+            rows.iter().take(ROWS_ASKED).filter_map(Value::as_object).flat_map(Map::keys).map(|key| (key, bare(key))).collect();
+        names_of(role)
             .iter()
-            .take(ROWS_ASKED)
-            .filter_map(Value::as_object)
-            .flat_map(Map::keys)
-            .map(|key| (key, bare(key)))
-            .collect();
-        names_of(role).iter().find_map(|name| keys.iter().find(|(_, bare)| bare == name)).map(|(key, _)| FieldPath::root().key(*key))
+            .find_map(|name| keys.iter().find(|(_, bare)| bare == name))
+            .map(|(key, _)| FieldPath::root().key(*key))
     }
 }
 

@@ -142,7 +142,11 @@ fn candidates(figures: &Figures, broken: &[&Equation]) -> Vec<(Id, Amount)> {
             let Some(exact) = way.solve(figures, id) else { continue };
             let factors = way.terms.iter().any(|term| term.b.is_some() && (term.a == id || term.b == Some(id)));
             // A factor is found by division: as many digits as are printed, and no more.
-            let most = if factors { figures.or_zero(Some(id)).places().max(if equation.rule == Rule::TaxAmount { 1 } else { 2 }) } else { 2 };
+            let most = if factors {
+                figures.or_zero(Some(id)).places().max(if equation.rule == Rule::TaxAmount { 1 } else { 2 })
+            } else {
+                2
+            };
             let value = exact.rounded(most);
             let is_possible = if figures.value(Some(id)).is_none() {
                 // What is missing is filled in, but a discount does not turn into a surcharge.
@@ -211,8 +215,12 @@ fn evidence(
     // Best is the sum of which it is the result.
     let first = broken.iter().position(|equation| equation.ways.first().is_some_and(|way| way.result == id));
     let at = first.unwrap_or(0);
-    let mut then: Vec<(Rule, String)> =
-        broken.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, equation)| (equation.rule, result(equation))).collect();
+    let mut then: Vec<(Rule, String)> = broken
+        .iter()
+        .enumerate()
+        .filter(|(other, _)| *other != at)
+        .map(|(_, equation)| (equation.rule, result(equation)))
+        .collect();
     let value = value.to_owned();
     let Some(equation) = broken.get(at) else {
         return foreign.then(|| Evidence { rule: Rule::TaxRate, parts: Vec::new(), value, field: String::new(), then });

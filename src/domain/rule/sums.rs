@@ -196,8 +196,7 @@ fn taxes_of_lines(figures: &Figures, tolerance: Amount) -> Vec<Equation> {
         let terms = figures.lines.iter().filter(counts).filter_map(|line| Some(Term::product(line.total?, line.rate?, HUNDRED)));
         let terms: Vec<Term> = terms.collect();
         let tax = figures.known(figures.tax).filter(|_| !terms.is_empty());
-        let equation =
-            |tax| Equation { tolerance, is_list: true, ..Equation::new(Rule::TaxTotal, vec![Way::new(terms, tax)]) };
+        let equation = |tax| Equation { tolerance, is_list: true, ..Equation::new(Rule::TaxTotal, vec![Way::new(terms, tax)]) };
         return tax.map(equation).into_iter().collect();
     }
     let of_rate = |row: &super::figures::TaxRow| {

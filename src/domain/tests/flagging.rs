@@ -17,7 +17,12 @@ fn record(data: Value, field_metadata: Value) -> ExtractedData {
 fn told(record: &ExtractedData, schema: Option<Value>) -> Vec<String> {
     let line = |flag: &crate::domain::Flag| {
         let place = flag.path.as_ref().map(FieldPath::to_string).unwrap_or_default();
-        format!("{} {place} ({}): {}", flag.kind.name(), flag.title(crate::text::Language::English), flag.message(crate::text::Language::English))
+        format!(
+            "{} {place} ({}): {}",
+            flag.kind.name(),
+            flag.title(crate::text::Language::English),
+            flag.message(crate::text::Language::English)
+        )
     };
     flags(record, &collection(schema)).iter().map(line).collect()
 }

@@ -103,7 +103,8 @@ fn Refused() -> impl IntoView {
     // The server tells broken rules in English; the page knows them, too, and tells them in the reader's language.
     let told = move |violation: &Violation| {
         let shown = workspace.shown.get_untracked();
-        let is_it = |flag: &&Flag| flag.path.as_ref() == Some(&violation.path) && flag.message(Language::English) == violation.message;
+        let is_it =
+            |flag: &&Flag| flag.path.as_ref() == Some(&violation.path) && flag.message(Language::English) == violation.message;
         shown.flags.iter().find(is_it).map_or_else(|| violation.message.clone(), |flag| flag.message(language()))
     };
     let items = move |violations: Vec<Violation>| {

@@ -81,7 +81,8 @@ fn SuggestionLine() -> impl IntoView {
     let suggestion = Memo::new(move |_| workspace.shown.read().suggestion.clone());
     move || {
         let suggestion = suggestion.get()?;
-        let was = workspace.shown.read_untracked().fields.get(&suggestion.path).and_then(|field| field.value.as_ref().map(to_text));
+        let was =
+            workspace.shown.read_untracked().fields.get(&suggestion.path).and_then(|field| field.value.as_ref().map(to_text));
         let was = was.filter(|was| !was.is_empty()).map_or(t!(empty_value).to_owned(), |was| language().number(&was));
         let value = language().number(&suggestion.text);
         let action = Action::Use(suggestion.path.clone(), suggestion.text.clone()).to_string();

@@ -19,7 +19,7 @@ use wasm_bindgen::JsCast;
 /// `/items/{id}`.
 #[component]
 pub fn ReviewPage() -> impl IntoView {
-    let place = use_router().place();
+    let place = use_router().review_place();
     let id = Memo::new(move |_| place.read().item_id().unwrap_or_default());
     let reload = RwSignal::new(0_u32);
     let item = Resource::new_blocking(move || (id.get(), reload.get()), |(id, _)| load_item(id));

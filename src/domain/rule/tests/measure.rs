@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::text::Language;
 use crate::domain::rule::{Broken, Level, Rule, broken_rules, suggestion};
 use crate::domain::{Collection, ExtractedData, FieldPath, FlagKind, Schema, decimal::same_value, flags};
+use crate::text::Language;
 
 const TODAY: Option<&str> = Some("2026-11-24");
 
@@ -112,11 +112,15 @@ fn injected_errors_are_found_by_rules_and_by_confidence() {
             })
         };
         let broken = broken_rules(record.data(), &collection, TODAY);
-        cells += crate::domain::fields(&crate::domain::blocks(&record, &collection)).iter().filter(|field| !field.text.is_empty()).count();
+        cells += crate::domain::fields(&crate::domain::blocks(&record, &collection))
+            .iter()
+            .filter(|field| !field.text.is_empty())
+            .count();
         flagged += all.iter().filter_map(|flag| flag.path.clone()).collect::<std::collections::BTreeSet<_>>().len();
         clean_flagged += usize::from(injected.is_empty() && !all.is_empty());
         for error in injected {
-            let place = error["extracted_path"].as_str().or(error["path"].as_str()).map(|path| path.parse::<FieldPath>().unwrap());
+            let place =
+                error["extracted_path"].as_str().or(error["path"].as_str()).map(|path| path.parse::<FieldPath>().unwrap());
             // A rule has found an error when it is no longer broken in the same way once the error is mended.
             let mut mended = record.data().clone();
             mend(&mut mended, error);
@@ -137,7 +141,11 @@ fn injected_errors_are_found_by_rules_and_by_confidence() {
             Some(found) => {
                 let error = injected.iter().find(|error| error["extracted_path"].as_str() == Some(&found.path.to_string()));
                 let line = format!("{name} {} = {}: {}", found.path, found.text, found.evidence.sentence(Language::English));
-                if error.is_some_and(|error| same_value(&error["truth"], &found.value)) { right.push(line) } else { wrong.push(line) }
+                if error.is_some_and(|error| same_value(&error["truth"], &found.value)) {
+                    right.push(line)
+                } else {
+                    wrong.push(line)
+                }
             }
         }
     }
@@ -159,7 +167,10 @@ fn injected_errors_are_found_by_rules_and_by_confidence() {
     assert_eq!(wrong, [""; 0], "a wrong suggestion is worse than none");
     let all = &kinds["all"];
     let reached = (all.all, all.by_rule, all.by_either, right.len());
-    assert!(all.by_rule >= 62 && all.by_either >= 136 && right.len() >= 8, "less than was reached before: {reached:?} of 167, 62, 136, 8");
+    assert!(
+        all.by_rule >= 62 && all.by_either >= 136 && right.len() >= 8,
+        "less than was reached before: {reached:?} of 167, 62, 136, 8"
+    );
 }
 
 /// Puts the true value in the place of the false one; rows that were dropped come back, and doubled ones go.

@@ -88,7 +88,11 @@ fn of_two_factors_either_may_be_wrong_so_nothing_is_suggested() {
 fn every_sum_of_the_document_is_checked() {
     let cases = [
         ("net_total", "79.50", "Block net_total: 97.50 = 97.50, but Net total is 79.50 (BR-CO-13)"),
-        ("tax_breakdown[0].amount", "13.18", "Block tax_breakdown[0].amount: 19 % of 72.50 = 13.775, but Amount is 13.18 (BR-CO-17)"),
+        (
+            "tax_breakdown[0].amount",
+            "13.18",
+            "Block tax_breakdown[0].amount: 19 % of 72.50 = 13.775, but Amount is 13.18 (BR-CO-17)",
+        ),
         ("tax_total", "15.35", "Block tax_total: 2 taxes add up to 15.53, but Tax total is 15.35 (BR-CO-14)"),
         ("grand_total", "118.03", "Block grand_total: 97.50 + 15.53 = 113.03, but Grand total is 118.03 (BR-CO-15)"),
         ("amount_due", "36.03", "Block amount_due: 113.03 − 50.00 = 63.03, but Amount due is 36.03 (BR-CO-16)"),
@@ -121,7 +125,11 @@ fn every_sum_of_the_document_is_checked() {
 fn a_row_that_is_missing_is_never_made_up_for_by_another_number() {
     let mut data = invoice();
     data["line_items"].as_array_mut().unwrap().remove(1);
-    assert!(told(&data).iter().any(|told| told.contains("2 lines add up to 72.50, but Lines total is 97.50 (BR-CO-10)")), "{:?}", told(&data));
+    assert!(
+        told(&data).iter().any(|told| told.contains("2 lines add up to 72.50, but Lines total is 97.50 (BR-CO-10)")),
+        "{:?}",
+        told(&data)
+    );
     assert_eq!(suggested(&data), None);
     data.as_object_mut().unwrap().shift_remove("lines_total");
     assert_eq!(suggested(&data), None);
@@ -130,18 +138,30 @@ fn a_row_that_is_missing_is_never_made_up_for_by_another_number() {
 #[test]
 fn discounts_surcharges_and_prices_with_tax_are_understood() {
     let discounted = changed(&[
-        ("allowance_total", parsed("7.50")), ("net_total", parsed("90.00")), ("tax_breakdown", json!([{"rate": 19, "basis": 90, "amount": 17.1}])),
-        ("line_items[1].tax_rate", json!(19)), ("tax_total", json!(17.1)), ("grand_total", json!(107.1)), ("amount_due", json!(57.1)),
+        ("allowance_total", parsed("7.50")),
+        ("net_total", parsed("90.00")),
+        ("tax_breakdown", json!([{"rate": 19, "basis": 90, "amount": 17.1}])),
+        ("line_items[1].tax_rate", json!(19)),
+        ("tax_total", json!(17.1)),
+        ("grand_total", json!(107.1)),
+        ("amount_due", json!(57.1)),
     ]);
     assert_eq!(told(&discounted), [""; 0]);
     let gross = json!({"line_items": [{"quantity": 1, "unit_price": 119, "line_total": 119}], "net_total": 100, "tax_total": 19, "grand_total": 119});
     assert_eq!(told(&gross), [""; 0]);
-    let by_line = json!({"line_items": [{"quantity": 2, "unit_price": 50, "discount_percent": 10, "line_total": 90}], "net_total": 90});
+    let by_line =
+        json!({"line_items": [{"quantity": 2, "unit_price": 50, "discount_percent": 10, "line_total": 90}], "net_total": 90});
     assert_eq!(told(&by_line), [""; 0]);
-    let per_hundred = json!({"line_items": [{"quantity": 200, "unit_price": 4.5, "base_quantity": 100, "line_total": 9}], "net_total": 9});
+    let per_hundred =
+        json!({"line_items": [{"quantity": 200, "unit_price": 4.5, "base_quantity": 100, "line_total": 9}], "net_total": 9});
     assert_eq!(told(&per_hundred), [""; 0]);
     let unsaid = json!({"line_items": [{"quantity": 10, "unit_price": 100, "line_total": 850}], "net_total": 850});
-    assert_eq!(told(&unsaid), ["Warn line_items[0].line_total: 10 × 100.00 = 1000.00, but Line total is 850.00. A discount of 15 % would explain it (PEPPOL-EN16931-R120)"]);
+    assert_eq!(
+        told(&unsaid),
+        [
+            "Warn line_items[0].line_total: 10 × 100.00 = 1000.00, but Line total is 850.00. A discount of 15 % would explain it (PEPPOL-EN16931-R120)"
+        ]
+    );
 }
 
 #[test]
@@ -149,8 +169,16 @@ fn dates_and_numbers_with_check_digits_are_checked() {
     for (path, value, sentence) in [
         ("due_date", json!("2026-03-03"), "Warn due_date: Due on 2026-03-03, which is before the invoice date 2026-03-04"),
         ("invoice_date", json!("2030-03-04"), "Block invoice_date: 2030-03-04 is in the future: today is 2026-11-24"),
-        ("seller.vat_id", json!("DE136695979"), "Warn seller.vat_id: The check digit does not fit a VAT number of DE: a character may be misread"),
-        ("iban", json!("DE88 2008 0000 0970 3751 00"), "Warn iban: The check digits do not fit this IBAN: a character may be misread"),
+        (
+            "seller.vat_id",
+            json!("DE136695979"),
+            "Warn seller.vat_id: The check digit does not fit a VAT number of DE: a character may be misread",
+        ),
+        (
+            "iban",
+            json!("DE88 2008 0000 0970 3751 00"),
+            "Warn iban: The check digits do not fit this IBAN: a character may be misread",
+        ),
         ("currency", json!("€"), "Block currency: “€” is not a currency code, like EUR or USD (BR-CL-04)"),
     ] {
         let broken = told(&changed(&[(path, value)]));

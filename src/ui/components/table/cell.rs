@@ -21,7 +21,9 @@ pub fn FieldCell(field: Field) -> impl IntoView {
         }
         if let Some(why) = &state.why {
             let title = why.clone();
-            return Some(view! { <span class="cell-note text-bad" id=format!("{id}-error") title=title>{why.clone()}</span> }.into_any());
+            return Some(
+                view! { <span class="cell-note text-bad" id=format!("{id}-error") title=title>{why.clone()}</span> }.into_any(),
+            );
         }
         if let Some(was) = &state.was {
             let was = if was.is_empty() { t!(empty_value) } else { was.as_str() };
