@@ -26,6 +26,8 @@ const OVERHEAD_BAR: f64 = 3.0;
 pub struct Report {
     heading: String,
     engines: Vec<&'static str>,
+    /// It is the last of the stores.
+    has_competitor: bool,
     latencies: Vec<String>,
     /// What one row says about another.
     comparisons: Vec<String>,
@@ -41,6 +43,7 @@ impl Report {
         Self {
             heading: format!("{} records{size}. {machine}.", settings.records),
             engines: stores.iter().map(|store| store.engine.name()).collect(),
+            has_competitor: stores.last().is_some_and(|store| !store.engine.is_countersign()),
             latencies: Vec::new(),
             comparisons: Vec::new(),
             rates: Vec::new(),
@@ -53,13 +56,13 @@ impl Report {
     /// One question to every store; the competitor comes last.
     pub fn latencies(&mut self, question: &Question, measured: &[Measured], stores: &[Store]) -> Result<()> {
         let name = question.title();
-        let competitor = measured.last().map_or(f64::NAN, |measured| measured.p(0.5));
+        let competitor = measured.last().filter(|_| self.has_competitor).map(|measured| measured.p(0.5));
         for (measured, store) in measured.iter().zip(stores) {
             let (p50, p99) = (measured.p(0.5), measured.p(0.99));
             let (mut bar, mut ratio) = (String::new(), String::new());
             if store.engine.is_countersign() {
                 bar = question.bar.map_or(bar, |bar| format!("{bar:.0} ms, {}", verdict(p99 <= bar)));
-                ratio = format!("{:.1}", competitor / p50);
+                ratio = competitor.map_or(ratio, |competitor| format!("{:.1}", competitor / p50));
             }
             let refused = if measured.refused.is_some() { " (refused with 422)" } else { "" };
             self.latencies.push(format!(
@@ -101,7 +104,7 @@ impl Report {
 
     /// Creates on every store.
     pub fn creates(&mut self, all: &[Created]) {
-        let competitor = all.last().map_or(f64::NAN, Created::per_second);
+        let competitor = all.last().filter(|_| self.has_competitor).map(Created::per_second);
         for (index, created) in all.iter().enumerate() {
             let rate = created.per_second();
             let times = format!(
@@ -110,8 +113,9 @@ impl Report {
                 percentile(&created.times, 0.99),
                 created.count
             );
-            let (bar, ratio) =
-                self.unless_competitor(index, format!("{CREATES_BAR:.0}, {}", verdict(rate >= CREATES_BAR)), rate / competitor);
+            let is_sqlite = self.engines[index].ends_with("SQLite");
+            let bar = if is_sqlite { format!("{CREATES_BAR:.0}, {}", verdict(rate >= CREATES_BAR)) } else { String::new() };
+            let (bar, ratio) = self.unless_competitor(index, bar, competitor.map(|competitor| rate / competitor));
             self.rates.push(format!(
                 "| durable creates from {CONNECTIONS} connections, records a second | {} | {rate:.0} | {times} | {bar} | {ratio} |",
                 self.engines[index]
@@ -121,12 +125,13 @@ impl Report {
 
     /// Imports into every store.
     pub fn imports(&mut self, all: &[Imported]) {
-        let competitor = all.last().map_or(f64::NAN, |imported| imported.took.as_secs_f64());
+        let competitor = all.last().filter(|_| self.has_competitor).map(|imported| imported.took.as_secs_f64());
         for (index, imported) in all.iter().enumerate() {
             let seconds = imported.took.as_secs_f64();
             let of_how_many =
                 if imported.count == SAMPLE { verdict(seconds <= IMPORT_BAR).to_owned() } else { format!("for {SAMPLE}") };
-            let (bar, ratio) = self.unless_competitor(index, format!("{IMPORT_BAR:.0} s, {of_how_many}"), competitor / seconds);
+            let ratio = competitor.map(|competitor| competitor / seconds);
+            let (bar, ratio) = self.unless_competitor(index, format!("{IMPORT_BAR:.0} s, {of_how_many}"), ratio);
             self.rates.push(format!(
                 "| import of {} records, seconds | {} | {seconds:.1} | {:.0} records a second, {:.0} MB resident at the highest | {bar} | {ratio} |",
                 imported.count,
@@ -137,8 +142,13 @@ impl Report {
         }
     }
 
-    fn unless_competitor(&self, index: usize, bar: String, ratio: f64) -> (String, String) {
-        if index + 1 == self.engines.len() { (String::new(), String::new()) } else { (bar, format!("{ratio:.1}")) }
+    fn unless_competitor(&self, index: usize, bar: String, ratio: Option<f64>) -> (String, String) {
+        if index < self.ours() { (bar, ratio.map_or(String::new(), |ratio| format!("{ratio:.1}"))) } else { Default::default() }
+    }
+
+    /// How many of the stores are Countersign's.
+    fn ours(&self) -> usize {
+        self.engines.len() - usize::from(self.has_competitor)
     }
 
     /// How much memory the servers take after this step.
@@ -178,7 +188,7 @@ impl fmt::Display for Report {
         if !self.memory.is_empty() {
             writeln!(f, "\n| Resident memory in MB after (highest so far) | {} |", self.engines.join(" | "))?;
             writeln!(f, "|---|{}\n{}\n", "--:|".repeat(self.engines.len()), self.memory.join("\n"))?;
-            for (engine, highest) in self.engines.iter().zip(&self.highest).take(self.engines.len() - 1) {
+            for (engine, highest) in self.engines.iter().zip(&self.highest).take(self.ours()) {
                 writeln!(
                     f,
                     "- {engine}: {highest:.0} MB at the highest; at most {MEMORY_BAR:.0} wanted, {}",

@@ -19,6 +19,8 @@ pub struct Settings {
     pub database_url: Option<String>,
     /// Words of which a row's name must contain one; without any, every row is measured.
     only: Vec<String>,
+    /// The stores to measure: `sqlite`, `postgres`, `python`; without any, every one.
+    only_stores: Vec<String>,
 }
 
 impl Settings {
@@ -45,6 +47,11 @@ impl Settings {
         if !invoices.join("gen_many.py").is_file() {
             return Err(format!("there is no gen_many.py in {}; name its folder in BENCH_INVOICES", invoices.display()).into());
         }
+        let words = |name| variable(name).unwrap_or_default().split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        let only_stores = words("BENCH_STORES");
+        if let Some(unknown) = only_stores.iter().find(|name| !["sqlite", "postgres", "python"].contains(&name.as_str())) {
+            return Err(format!("BENCH_STORES names {unknown}; there are sqlite, postgres and python").into());
+        }
         let directory = variable("BENCH_DIR").map_or_else(|| target.join("bench"), PathBuf::from);
         Ok(Self {
             records,
@@ -52,13 +59,19 @@ impl Settings {
             countersign,
             invoices,
             database_url: variable("BENCH_DATABASE_URL"),
-            only: variable("BENCH_ROWS").unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
+            only: words("BENCH_ROWS"),
+            only_stores,
         })
     }
 
     /// A file or folder of the benchmark's own; stores of different sizes lie beside each other.
     pub fn at(&self, name: &str) -> PathBuf {
         self.directory.join(name)
+    }
+
+    /// Whether a store was asked for, by the name of its folder.
+    pub fn wants_store(&self, name: &str) -> bool {
+        self.only_stores.is_empty() || self.only_stores.iter().any(|wanted| wanted == name)
     }
 
     /// Whether a row was asked for.

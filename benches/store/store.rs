@@ -35,7 +35,7 @@ pub enum Engine {
 #[derive(Clone)]
 struct Programs {
     countersign: PathBuf,
-    /// With what the competitor needs.
+    /// With what the competitor needs; empty where that is not measured.
     python: PathBuf,
 }
 
@@ -55,14 +55,21 @@ impl Engine {
 
 /// Countersign first, the competitor last.
 pub fn all(settings: &Settings) -> Result<Vec<Store>> {
-    let programs = Programs { countersign: settings.countersign.clone(), python: python()? };
+    let has_competitor = settings.wants_store("python");
+    let python = if has_competitor { python()? } else { PathBuf::new() };
+    let programs = Programs { countersign: settings.countersign.clone(), python };
     let new = |engine, name| Store { engine, folder: settings.at(name), programs: programs.clone(), server: None };
-    let mut stores = vec![new(Engine::Sqlite, "sqlite")];
-    if let Some(url) = &settings.database_url {
+    let mut stores = Vec::new();
+    if settings.wants_store("sqlite") {
+        stores.push(new(Engine::Sqlite, "sqlite"));
+    }
+    if let Some(url) = settings.database_url.as_ref().filter(|_| settings.wants_store("postgres")) {
         stores.push(new(Engine::Postgres { url: url.clone() }, "postgres"));
     }
-    stores.push(new(Engine::Python, "python"));
-    Ok(stores)
+    if has_competitor {
+        stores.push(new(Engine::Python, "python"));
+    }
+    if stores.is_empty() { Err("BENCH_STORES leaves no store; postgres needs BENCH_DATABASE_URL".into()) } else { Ok(stores) }
 }
 
 fn python() -> Result<PathBuf> {

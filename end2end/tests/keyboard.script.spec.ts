@@ -42,7 +42,7 @@ test("Enter walks the flagged fields, then Accept; Alt+R takes a change back", a
   await expect(review.field("Grand total")).toBeFocused();
   await page.keyboard.type("99.00");
   await page.keyboard.press("Alt+r");
-  await expect(review.field("Grand total")).toHaveValue("1515.00");
+  await expect(review.field("Grand total")).toHaveValue("1,515.00");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: "Accept" })).toBeFocused();
 });

@@ -18,7 +18,7 @@ test("from the queue to a corrected, accepted invoice, and on to the next", asyn
   const review = await openItem(page, server, id, hasScript);
   await expect(review.document.getByRole("img", { name: "Page 1" })).toBeVisible();
   await expect(page.getByRole("list", { name: "Flags" }).getByRole("listitem")).toHaveText([/Grand total.*41 %.*80 %/]);
-  await expect(review.field("Grand total")).toHaveValue("1515.00");
+  await expect(review.field("Grand total")).toHaveValue("1,515.00");
 
   await test.step("sees where the value was read", async () => {
     if (hasScript) await review.field("Grand total").focus();
@@ -39,7 +39,7 @@ test("from the queue to a corrected, accepted invoice, and on to the next", asyn
 
   await test.step("the next item shows its own values, and nothing of it is changed", async () => {
     await expect(review.field("Invoice number")).toHaveValue("2026-117");
-    await expect(review.field("Grand total")).toHaveValue("1515.00");
+    await expect(review.field("Grand total")).toHaveValue("1,515.00");
     await expect(page.getByText(/^Was: /)).toHaveCount(0);
     await expect(page.locator("output[role=status]")).toHaveText("");
   });
@@ -91,7 +91,7 @@ test("of two reviewers the second sees both values, and nothing is overwritten",
     await ready(ben.page, hasScript);
     await conflict.getByRole("button", { name: "Keep my values" }).click();
     await expect(conflict).toHaveCount(0);
-    await expect(ben.field("Grand total")).toHaveValue("1700.00");
+    await expect(ben.field("Grand total")).toHaveValue("1,700.00");
   });
   await Promise.all(people.map((context) => context.close()));
 });
@@ -189,7 +189,7 @@ test("an item that is gone, a missing document and a strange address are explain
   const id = await server.push(invoice({ fileId: "dfl-nowhere" }));
   const review = await openItem(page, server, id, hasScript);
   await expect(review.document).toContainText("can't be shown");
-  await expect(review.field("Grand total")).toHaveValue("1515.00");
+  await expect(review.field("Grand total")).toHaveValue("1,515.00");
   await page.goto(`${server.url}/items/nobody`).then((response) => expect(response?.status()).toBe(404));
   await expect(page.getByRole("alert")).toContainText("no longer exists");
   await page.goto(`${server.url}/nowhere`).then((response) => expect(response?.status()).toBe(404));

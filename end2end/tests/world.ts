@@ -188,7 +188,7 @@ export class ReviewPage {
   ) {}
 
   get fields(): Locator {
-    return this.page.getByRole("region", { name: "Fields" });
+    return this.page.getByRole("region", { name: /^(Fields|Felder)$/ });
   }
 
   get document(): Locator {
@@ -211,7 +211,7 @@ export class ReviewPage {
   }
 
   async saveForm(): Promise<void> {
-    if (this.hasScript) await expect(this.page.locator("output[role=status]")).toHaveText("Saved");
+    if (this.hasScript) await expect(this.page.locator("output[role=status]")).toHaveText(/^(Saved|Gespeichert)$/);
     else await this.page.locator("button[value=save]").dispatchEvent("click");
   }
 }

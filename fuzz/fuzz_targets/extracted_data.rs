@@ -4,7 +4,7 @@
 #![no_main]
 
 use countersign::domain::{
-    Collection, Draft, Edit, ExtractedData, Schema, blocks,
+    Collection, Draft, Edit, ExtractedData, Locale, Schema, blocks,
     edit::{apply, undo},
     fields, flags, lowest_confidence,
 };
@@ -77,7 +77,9 @@ fn draft(record: &ExtractedData, collection: &Collection, edits: Vec<Edit>) {
     let _ = (draft.typed(), draft.touched());
     let (shown, _) = draft.apply(record);
     for field in fields(&blocks(&shown, collection)) {
-        draft.type_text(record, field, &field.text, collection.schema.as_ref());
+        for locale in Locale::ALL {
+            draft.type_text(record, field, &field.shown_text(locale), locale);
+        }
         draft.revert(record, &field.path);
     }
     look_at(&draft.apply(record).0, collection);

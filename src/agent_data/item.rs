@@ -37,11 +37,16 @@ pub struct Item {
     pub created_at: Timestamp,
     /// When it was last written, in microseconds; the Unix epoch where the store does not say.
     pub updated_at: Timestamp,
+    /// The version, where the store has it at hand; to work it out, the whole record must be read.
+    pub stored_version: Option<Version>,
 }
 
 impl Item {
     /// `<updated_at in µs>-<16 hex digits of the SHA-256 of the canonical data>`; see [`version_of`].
     pub fn version(&self) -> Version {
+        if let Some(version) = &self.stored_version {
+            return version.clone();
+        }
         // Lone surrogates, great depth and the reserved text are JSON for a RawValue, and no value: those are hashed as text.
         let is_readable = !has_reserved_text(self.data.get().as_bytes());
         let digest = match is_readable.then(|| serde_json::from_str(self.data.get())) {
@@ -113,6 +118,7 @@ mod tests {
             data: serde_json::value::RawValue::from_string(data.to_owned()).unwrap().into(),
             created_at: Timestamp::UNIX_EPOCH,
             updated_at: Timestamp::from_microsecond(1_772_619_330_123_456).unwrap(),
+            stored_version: None,
         }
     }
 

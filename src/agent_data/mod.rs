@@ -56,6 +56,12 @@ pub trait AgentData: Send + Sync + 'static {
     /// One page of the items of a scope that match a filter.
     async fn search(&self, search: Search) -> Result<Page<Item>, AgentDataError>;
 
+    /// As [`AgentData::search`], written in LlamaCloud's JSON, every item as one of this project. A store whose rows lie in memory
+    /// writes them from there: for a page of records that is a good part of the work.
+    async fn search_written(&self, search: Search, project_id: Option<String>) -> Result<Vec<u8>, AgentDataError> {
+        Ok(cloud::wire::write_page(&self.search(search).await?, project_id))
+    }
+
     /// One page of groups, with counts and first items if asked for.
     async fn aggregate(&self, aggregate: Aggregate) -> Result<Page<Group>, AgentDataError>;
 

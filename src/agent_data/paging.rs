@@ -92,6 +92,7 @@ mod tests {
                 data: RawValue::from_string("{}".to_owned()).unwrap().into(),
                 created_at: Timestamp::UNIX_EPOCH,
                 updated_at: Timestamp::UNIX_EPOCH,
+                stored_version: None,
             });
             Ok(Page { items: items.collect(), next_page_token: token.map(str::to_owned), total_size: None })
         }

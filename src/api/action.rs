@@ -1,11 +1,13 @@
 //! What a button of the review form asks for. One vocabulary for both ways: without JavaScript the button's `value` travels in
 //! the form, with JavaScript the page does the same thing itself.
 
-use crate::domain::FieldPath;
+use crate::domain::{FieldPath, Nothing};
 use std::{fmt, str::FromStr};
 
 /// Form names of fields: this and the field's path.
 pub const FIELD_PREFIX: &str = "f.";
+/// The form name of the locale in which a page was drawn.
+pub const LOCALE: &str = "locale";
 
 /// The `value` of a `do` button.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +36,10 @@ pub enum Action {
     MoveRowDown(FieldPath),
     /// Remove this row.
     DeleteRow(FieldPath),
+    /// Make this field null, absent or the empty text.
+    Leave(FieldPath, Nothing),
+    /// Give this field one of the values that its text can mean, in stored form.
+    Choose(FieldPath, String),
     /// Back to what the agent extracted.
     Revert(FieldPath),
     /// Show where this field was read.
@@ -63,6 +69,8 @@ impl fmt::Display for Action {
             Self::MoveRowUp(path) => write!(f, "move-row-up {path}"),
             Self::MoveRowDown(path) => write!(f, "move-row-down {path}"),
             Self::DeleteRow(path) => write!(f, "delete-row {path}"),
+            Self::Leave(path, nothing) => write!(f, "leave {} {path}", nothing.name()),
+            Self::Choose(path, stored) => write!(f, "choose {stored} {path}"),
             Self::Revert(path) => write!(f, "revert {path}"),
             Self::Show(path) => write!(f, "show {path}"),
             Self::Use(path, value) => write!(f, "use {value} {path}"),
@@ -84,7 +92,9 @@ impl FromStr for Action {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let unknown = || UnknownAction(text.chars().take(100).collect());
         let (word, path) = text.split_once(' ').unwrap_or((text, ""));
+        let (argument, second) = path.split_once(' ').unwrap_or_default();
         let path = || path.parse::<FieldPath>().map_err(|_| unknown());
+        let second = || second.parse::<FieldPath>().map_err(|_| unknown());
         Ok(match word {
             "save" => Self::Save,
             "accept" => Self::Accept,
@@ -98,6 +108,11 @@ impl FromStr for Action {
             "move-row-up" => Self::MoveRowUp(path()?),
             "move-row-down" => Self::MoveRowDown(path()?),
             "delete-row" => Self::DeleteRow(path()?),
+            "leave" => {
+                let nothing = Nothing::ALL.into_iter().find(|nothing| nothing.name() == argument).ok_or_else(unknown)?;
+                Self::Leave(second()?, nothing)
+            }
+            "choose" => Self::Choose(second()?, argument.to_owned()),
             "revert" => Self::Revert(path()?),
             "show" => Self::Show(path()?),
             "use" => {
@@ -121,17 +136,26 @@ mod tests {
     fn every_button_value_reads_back() {
         let path: FieldPath = "line_items[3].unit_price".parse().unwrap();
         let row = path.parent().unwrap();
-        let of_rows = [
+        let odd: FieldPath = r#"["a b"].c"#.parse().unwrap();
+        for action in [
             Action::InsertRow(row.clone()),
             Action::DuplicateRow(row.clone()),
             Action::MoveRowUp(row.clone()),
             Action::MoveRowDown(row),
-        ];
-        let of_rules = [Action::Use(path.clone(), "12.50".to_owned()), Action::AcceptAnyway];
-        let others = [Action::Save, Action::Reject, Action::AddRow(path.clone()), Action::Revert(path), Action::KeepMine];
-        for action in of_rows.into_iter().chain(of_rules).chain(others) {
+            Action::Use(path.clone(), "12.50".to_owned()),
+            Action::AcceptAnyway,
+            Action::Save,
+            Action::Reject,
+            Action::AddRow(path.clone()),
+            Action::Revert(path.clone()),
+            Action::KeepMine,
+            Action::Leave(odd.clone(), Nothing::Empty),
+            Action::Choose(odd, "1.234".to_owned()),
+            Action::Choose(path, "2026-04-03".to_owned()),
+        ] {
             assert_eq!(action.to_string().parse(), Ok(action));
         }
+        assert!("leave nowhere a".parse::<Action>().is_err());
         assert!("format-disk".parse::<Action>().is_err());
     }
 }

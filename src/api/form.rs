@@ -2,10 +2,10 @@
 //!
 //! Post/redirect/get; what was typed lives in the draft on the server, so nothing is lost whatever the answer is.
 
-use super::{Action, ApiError, FIELD_PREFIX};
+use super::{Action, ApiError, FIELD_PREFIX, LOCALE};
 use crate::{
     domain::{
-        Draft, Edit, ExtractedData, Field, FieldPath, Step, Version,
+        Draft, Edit, ExtractedData, Field, FieldPath, Locale, Step, Version,
         form::{blocks, fields},
         rule::suggestion,
     },
@@ -28,6 +28,8 @@ struct Form {
     revision: i64,
     reason: String,
     note: String,
+    /// In which the page was drawn: a preference that changed meanwhile must not change how its texts are read.
+    locale: Locale,
     /// The first row shown of a long table.
     at: Option<FieldPath>,
     texts: Vec<(FieldPath, String)>,
@@ -43,6 +45,7 @@ impl Form {
                 "current-version" => form.current_version = value.into_owned(),
                 "revision" => form.revision = value.parse().unwrap_or(-1),
                 "reason" => form.reason = value.into_owned(),
+                LOCALE => form.locale = Locale::of_name(&value).unwrap_or_default(),
                 "note" => form.note = value.into_owned(),
                 "at" => form.at = value.parse().ok(),
                 name => {
@@ -95,7 +98,7 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Res
     if stored.revision != form.revision {
         return Ok(format!("{here}?problem=other-tab"));
     }
-    add_typed_texts(review, &base, &mut stored.draft, &form.texts);
+    add_typed_texts(review, &base, &mut stored.draft, form);
     let focus = apply_action(review, &base, &mut stored.draft, &action);
     let revision = review.save_draft(id, reviewer, stored).await?;
 
@@ -129,18 +132,24 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Res
 }
 
 /// Texts that differ from what the page showed become edits.
-fn add_typed_texts(review: &Review, base: &ExtractedData, draft: &mut Draft, texts: &[(FieldPath, String)]) {
+fn add_typed_texts(review: &Review, base: &ExtractedData, draft: &mut Draft, form: &Form) {
     let (shown, _) = draft.apply(base);
     let blocks = blocks(&shown, &review.collection);
     let fields: HashMap<&FieldPath, &Field> = fields(&blocks).into_iter().map(|field| (&field.path, field)).collect();
-    for (path, text) in texts {
+    for (path, text) in &form.texts {
         if let Some(field) = fields.get(path) {
-            draft.type_text(base, field, text, review.collection.schema.as_ref());
+            draft.type_text(base, field, text, form.locale);
         }
     }
 }
 
-/// Row buttons and revert; gives the field to look at afterwards.
+/// A field as the page shows it with this draft.
+fn field_at(review: &Review, base: &ExtractedData, draft: &Draft, path: &FieldPath) -> Option<Field> {
+    let blocks = blocks(&draft.apply(base).0, &review.collection);
+    fields(&blocks).into_iter().find(|field| field.path == *path).cloned()
+}
+
+/// Row buttons, choices and revert; gives the field to look at afterwards.
 fn apply_action(review: &Review, base: &ExtractedData, draft: &mut Draft, action: &Action) -> Option<FieldPath> {
     match action {
         Action::AddRow(array) => Some(draft.add_row(base, &review.collection, array)),
@@ -163,6 +172,14 @@ fn apply_action(review: &Review, base: &ExtractedData, draft: &mut Draft, action
         }
         Action::Use(path, value) => {
             use_suggestion(review, base, draft, path, value);
+            Some(path.clone())
+        }
+        Action::Leave(path, nothing) => {
+            draft.leave(base, &field_at(review, base, draft, path)?, *nothing);
+            Some(path.clone())
+        }
+        Action::Choose(path, stored) => {
+            draft.choose(base, &field_at(review, base, draft, path)?, stored);
             Some(path.clone())
         }
         Action::Show(path) => Some(path.clone()),

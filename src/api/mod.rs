@@ -14,7 +14,7 @@ mod save_draft;
 #[cfg(feature = "ssr")]
 pub mod form;
 
-pub use action::{Action, FIELD_PREFIX};
+pub use action::{Action, FIELD_PREFIX, LOCALE};
 pub use decide::{Outcome, Verdict, decide};
 pub use error::ApiError;
 pub use json::Json;

@@ -21,6 +21,9 @@ use tokio::sync::{Semaphore, oneshot};
 const READERS: usize = 4;
 /// Writes that share one commit at most, so that none waits for too many others.
 const LARGEST_GROUP: usize = 256;
+/// Pages in the log after which they are brought to their places in the file: 32 MB. A record touches a dozen pages in all indexes
+/// together; with SQLite's 4 MB, the same ones were written and waited for again after every hundred records.
+const PAGES_BEFORE_CHECKPOINT: i64 = 8_000;
 /// How long to wait for another process that writes (an import beside a running server).
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -45,6 +48,7 @@ impl SqliteDatabase {
         configure(&writer)?;
         writer.pragma_update(None, "journal_mode", "WAL")?;
         writer.pragma_update(None, "synchronous", "FULL")?;
+        writer.pragma_update(None, "wal_autocheckpoint", PAGES_BEFORE_CHECKPOINT)?;
         add_sha256(&writer)?;
         migrations().to_latest(&mut writer)?;
         let (writes, waiting) = mpsc::channel();
@@ -144,6 +148,17 @@ impl SqliteDatabase {
         let write = Waiting { work: Some(work), after: Some(after), result: None, answer: Some(answer) };
         self.inner.writes.send(Box::new(write)).map_err(|_| DatabaseError::Closed)?;
         answered.await.map_err(|_| DatabaseError::Closed)?
+    }
+
+    /// Runs `work` as [`Self::read`] does, but on this very thread, if a reader is idle. `work` itself must see to it that it ends
+    /// within milliseconds: other requests may be waiting for the thread.
+    pub fn read_here<T>(&self, work: impl FnOnce(&Connection) -> T) -> Option<T> {
+        let _slot = self.inner.reader_slots.try_acquire().ok()?;
+        let idle = || self.inner.idle_readers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let connection = idle().pop()?;
+        let result = work(&connection);
+        idle().push(connection);
+        Some(result)
     }
 
     /// Runs `work` on a connection that only reads, beside writers.

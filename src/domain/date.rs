@@ -1,5 +1,19 @@
 //! Calendar dates as text, checked without a clock or a time zone.
 
+use super::locale::{Locale, Reading};
+
+/// Longer texts are no dates.
+const LONGEST_DATE: usize = 40;
+const ENGLISH: [&str; 12] =
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+const GERMAN: [&str; 12] =
+    ["januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember"];
+/// As some write them.
+const OTHERWISE: [&str; 12] =
+    ["jänner", "feber", "maerz", "april", "mai", "juni", "juli", "august", "sept", "oktober", "november", "dezember"];
+/// Behind a day before the name of its month: 1st, 2nd, 3rd, 4th.
+const ORDINALS: [char; 7] = ['s', 't', 'n', 'd', 'r', 'h', '.'];
+
 /// Whether the text is a day that exists, written `YYYY-MM-DD`.
 pub fn is_date(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -18,20 +32,94 @@ pub fn is_date_time(text: &str) -> bool {
     is_date(date) && is_time(time)
 }
 
-/// A day typed by a reviewer, as `YYYY-MM-DD`: taken are that form and `DD.MM.YYYY`. Everything else is `None`, because
-/// `03/04/2026` is two different days.
-pub fn read_date(text: &str) -> Option<String> {
+/// A date and a time as RFC 3339 has them, with the day in any form that [`read_date`] understands: `31.03.2026 14:00`.
+pub fn read_date_time(text: &str) -> Reading {
     let text = text.trim();
-    if is_date(text) {
-        return Some(text.to_owned());
+    if is_date_time(text) {
+        return Reading::One(text.to_owned());
     }
-    let mut parts = text.split('.');
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() || day.len() > 2 || month.len() > 2 || year.len() != 4 {
+    let Some((day, time)) = text.rsplit_once(' ').filter(|(_, time)| is_time(time)) else { return Reading::Nothing };
+    let with_time = |day: String| format!("{day}T{time}");
+    match read_date(day.trim_end_matches(',')) {
+        Reading::One(day) => Reading::One(with_time(day)),
+        Reading::Unclear(days) => Reading::Unclear(days.into_iter().map(with_time).collect()),
+        Reading::Nothing => Reading::Nothing,
+    }
+}
+
+/// A day typed by a reviewer, as `YYYY-MM-DD`.
+///
+/// Year first, points, and names of months in English and German leave no doubt. `03/04/2026` is two different days, and
+/// `31.03.26` does not say the century: both ask. `31/03/2026` can be one day only.
+pub fn read_date(text: &str) -> Reading {
+    let text = text.trim();
+    if text.len() > LONGEST_DATE {
+        return Reading::Nothing;
+    }
+    let parts: Vec<&str> = text.split([' ', '.', ',', '/', '-']).filter(|part| !part.is_empty()).collect();
+    let [first, second, third] = parts[..] else { return Reading::Nothing };
+    let day = |year: &str, month: Option<u32>, day: &str| days(year, month, day);
+    if let Some(month) = month_of(second) {
+        return Reading::of(day(third, Some(month), first));
+    }
+    if let Some(month) = month_of(first) {
+        return Reading::of(day(third, Some(month), second));
+    }
+    let month = |text: &str| if text.len() <= 2 { digits(text.as_bytes()) } else { None };
+    // Between numbers the same mark stands twice, and nothing else.
+    let marks: Vec<char> = text.chars().filter(|c| !c.is_ascii_digit()).collect();
+    let [mark @ ('.' | '/' | '-'), other] = marks[..] else { return Reading::Nothing };
+    if mark != other {
+        return Reading::Nothing;
+    }
+    if first.len() == 4 {
+        return Reading::of(day(first, month(second), third));
+    }
+    let mut readings = day(third, month(second), first);
+    if mark != '.' {
+        readings.extend(day(third, month(first), second));
+    }
+    Reading::of(readings)
+}
+
+/// The days that these can be: none, one, or one in each of two centuries.
+fn days(year: &str, month: Option<u32>, day: &str) -> Vec<String> {
+    let (Some(month), Some(day)) = (month, digits(day.trim_end_matches(ORDINALS).as_bytes()).filter(|_| day.len() <= 4)) else {
+        return Vec::new();
+    };
+    let years = match (year.len(), digits(year.as_bytes())) {
+        (4, Some(year)) => vec![year],
+        (2, Some(year)) => vec![2000 + year, 1900 + year],
+        _ => Vec::new(),
+    };
+    years.into_iter().filter(|year| exists(*year, month, day)).map(|year| format!("{year:04}-{month:02}-{day:02}")).collect()
+}
+
+/// The number of a month by its name, or by the first three letters or more of it.
+fn month_of(name: &str) -> Option<u32> {
+    let name: String = name.chars().flat_map(char::to_lowercase).take(12).collect();
+    if name.chars().count() < 3 || name.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let (y, m, d) = (digits(year.as_bytes())?, digits(month.as_bytes())?, digits(day.as_bytes())?);
-    exists(y, m, d).then(|| format!("{y:04}-{m:02}-{d:02}"))
+    let found = |names: &[&str; 12]| names.iter().position(|month| month.starts_with(&name));
+    [&ENGLISH, &GERMAN, &OTHERWISE].into_iter().find_map(found).and_then(|at| u32::try_from(at + 1).ok())
+}
+
+/// A day that is stored as `YYYY-MM-DD` in the form that a reviewer reads.
+pub(super) fn show(stored: &str, locale: Locale) -> String {
+    let (Some(year), Some(month), Some(day)) = (stored.get(..4), stored.get(5..7), stored.get(8..)) else {
+        return stored.to_owned();
+    };
+    match locale {
+        Locale::Neutral => stored.to_owned(),
+        Locale::German => format!("{day}.{month}.{year}"),
+        Locale::English => {
+            let name = month.parse::<usize>().ok().and_then(|month| ENGLISH.get(month.checked_sub(1)?)?.get(..3));
+            let name = name.unwrap_or(month);
+            let day = day.strip_prefix('0').unwrap_or(day);
+            format!("{day} {}{} {year}", name[..1].to_uppercase(), &name[1..])
+        }
+    }
 }
 
 fn is_time(text: &str) -> bool {
@@ -104,14 +192,70 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_german_date_is_read_and_a_slashed_one_asks() {
-        assert_eq!(read_date(" 31.03.2026 ").as_deref(), Some("2026-03-31"));
-        assert_eq!(read_date("1.3.2026").as_deref(), Some("2026-03-01"));
-        assert_eq!(read_date("2026-03-31").as_deref(), Some("2026-03-31"));
-        for unclear in ["03/04/2026", "31.02.2026", "31.03.26", "2026-3-1", "31.03.2026.", "", "+1.03.2026"] {
-            assert_eq!(read_date(unclear), None, "{unclear}");
+    fn one(text: &str) -> Option<String> {
+        match read_date(text) {
+            Reading::One(day) => Some(day),
+            _ => None,
         }
+    }
+
+    #[test]
+    fn a_day_is_read_in_every_form_that_leaves_no_doubt() {
+        for (text, day) in [
+            (" 31.03.2026 ", "2026-03-31"),
+            ("1.3.2026", "2026-03-01"),
+            ("2026-03-31", "2026-03-31"),
+            ("2026-3-1", "2026-03-01"),
+            ("2026/03/31", "2026-03-31"),
+            ("31 Mar 2026", "2026-03-31"),
+            ("March 31, 2026", "2026-03-31"),
+            ("31-MAR-2026", "2026-03-31"),
+            ("1st May 2026", "2026-05-01"),
+            ("31. März 2026", "2026-03-31"),
+            ("24. Dez. 2026", "2026-12-24"),
+            ("1. Jänner 2026", "2026-01-01"),
+            ("31/03/2026", "2026-03-31"),
+            ("03/31/2026", "2026-03-31"),
+            ("04/04/2026", "2026-04-04"),
+        ] {
+            assert_eq!(one(text).as_deref(), Some(day), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_can_be_two_days_asks() {
+        let unclear = |text: &str| match read_date(text) {
+            Reading::Unclear(days) => days,
+            other => panic!("{text}: {other:?}"),
+        };
+        assert_eq!(unclear("03/04/2026"), ["2026-04-03", "2026-03-04"]);
+        assert_eq!(unclear("3-4-2026"), ["2026-04-03", "2026-03-04"]);
+        assert_eq!(unclear("31.03.26"), ["2026-03-31", "1926-03-31"]);
+        assert_eq!(unclear("31 Mar 26"), ["2026-03-31", "1926-03-31"]);
+        assert_eq!(unclear("03/04/26").len(), 4);
+    }
+
+    #[test]
+    fn what_is_no_day_is_not_read() {
+        for text in
+            ["31.02.2026", "31.03.2026.1", "", "+1.03.2026", "1.3", "31 Foo 2026", "31 Ma 2026", "2026", "1.2/2026", "31032026"]
+        {
+            assert_eq!(read_date(text), Reading::Nothing, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_may_follow_a_day_in_any_form() {
+        assert_eq!(read_date_time("31.03.2026 14:00"), Reading::One("2026-03-31T14:00".to_owned()));
+        assert_eq!(read_date_time("31 Mar 2026, 14:00:05Z"), Reading::One("2026-03-31T14:00:05Z".to_owned()));
+        assert_eq!(read_date_time("2026-03-31 14:00"), Reading::One("2026-03-31 14:00".to_owned()), "agents write it so");
+        assert!(matches!(read_date_time("03/04/2026 14:00"), Reading::Unclear(days) if days[0] == "2026-04-03T14:00"));
+        assert_eq!(read_date_time("31.03.2026"), Reading::Nothing);
+    }
+
+    #[test]
+    fn a_day_is_shown_as_its_reader_writes_it() {
+        assert_eq!(Locale::ALL.map(|locale| show("2026-03-01", locale)), ["1 Mar 2026", "01.03.2026", "2026-03-01"]);
     }
 
     #[test]

@@ -6,10 +6,8 @@ use serde_json::Value;
 use super::diff::origin;
 use super::edit::apply;
 use super::form::new_row;
-use super::schema::same_text;
-use super::{
-    Collection, Description, Edit, EditError, ExtractedData, Field, FieldPath, Schema, Step, describe, parse_text, to_text,
-};
+use super::schema::{parse_stored, same_text, shown};
+use super::{Collection, Edit, EditError, ExtractedData, Field, FieldPath, Locale, Nothing, Step, to_text};
 
 /// Edits in the order in which they were made, without those that later ones made pointless.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
@@ -41,20 +39,18 @@ impl Draft {
         }
     }
 
-    /// Adds what a reviewer typed into `field`, as the page `shows` it with this draft. Text that is no value of the field's type
-    /// is kept as typed. Says whether anything changed.
-    pub fn type_text(&mut self, base: &ExtractedData, field: &Field, text: &str, schema: Option<&Schema>) -> bool {
+    /// Adds what a reviewer typed into `field`, as the page `shows` it with this draft in `locale`. Text that is no value of the
+    /// field's type, or could be two, is kept as typed. Says whether anything changed.
+    pub fn type_text(&mut self, base: &ExtractedData, field: &Field, text: &str, locale: Locale) -> bool {
         let typed = self.typed().into_iter().find(|(path, _)| *path == field.path).map(|(_, text)| text);
-        if same_text(typed.as_ref().unwrap_or(&field.text), text) {
+        if same_text(&typed.unwrap_or_else(|| field.shown_text(locale)), text) {
             return false;
         }
-        let description =
-            Description { field_type: field.field_type.clone(), ..describe(schema, &field.path, field.value.as_ref()) };
         let path = field.path.clone();
         // The text that the record itself has gives back its very value: null stays null, and absent stays absent.
         if !self.edits.iter().any(Edit::is_row_edit) {
             let before = path.get(base.data());
-            if same_text(&before.map(to_text).unwrap_or_default(), text) {
+            if same_text(&before.map(|value| shown(value, &field.field_type, locale)).unwrap_or_default(), text) {
                 let edit = match before {
                     Some(value) => Edit::Set { path, value: value.clone() },
                     None => Edit::Clear { path },
@@ -63,12 +59,33 @@ impl Draft {
                 return true;
             }
         }
-        let edit = match parse_text(text, &description, &field.label, field.value.as_ref()) {
+        let edit = match field.read(text, locale) {
             Ok(value) => Edit::Set { path, value },
             Err(_) => Edit::Typed { path, text: text.to_owned() },
         };
         self.push(base, edit);
         true
+    }
+
+    /// Makes a field null, absent or the empty text: what [`Field::can_be`] allows.
+    pub fn leave(&mut self, base: &ExtractedData, field: &Field, nothing: Nothing) {
+        if !field.can_be(nothing) {
+            return;
+        }
+        let path = field.path.clone();
+        let edit = match nothing {
+            Nothing::Absent => Edit::Clear { path },
+            Nothing::Null => Edit::Set { path, value: Value::Null },
+            Nothing::Empty => Edit::Set { path, value: Value::String(String::new()) },
+        };
+        self.push(base, edit);
+    }
+
+    /// Gives a field the value that a reviewer chose from several that a text could mean.
+    pub fn choose(&mut self, base: &ExtractedData, field: &Field, stored: &str) {
+        if let Some(value) = parse_stored(stored, &field.field_type) {
+            self.push(base, Edit::Set { path: field.path.clone(), value });
+        }
     }
 
     /// A new row at the end of `array`; gives its place.

@@ -60,6 +60,41 @@ pub enum Edit {
     },
 }
 
+/// What a field without a value holds: three different things.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Nothing {
+    /// Its object does not have the key.
+    Absent,
+    /// Null.
+    Null,
+    /// A text without characters.
+    Empty,
+}
+
+impl Nothing {
+    /// Every one that there is.
+    pub const ALL: [Self; 3] = [Self::Absent, Self::Null, Self::Empty];
+
+    /// Its name in a form.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Absent => "absent",
+            Self::Null => "null",
+            Self::Empty => "empty",
+        }
+    }
+
+    /// Which of the three a value is; `None` when it says something.
+    pub fn of(value: Option<&Value>) -> Option<Self> {
+        match value {
+            None => Some(Self::Absent),
+            Some(Value::Null) => Some(Self::Null),
+            Some(Value::String(text)) if text.is_empty() => Some(Self::Empty),
+            Some(_) => None,
+        }
+    }
+}
+
 /// Why an edit does not fit the record.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum EditError {

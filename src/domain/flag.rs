@@ -168,7 +168,7 @@ pub(super) fn find(
     let schema = collection.schema.as_ref();
     let mut at_fields: HashMap<FieldPath, Vec<(FlagKind, Reason)>> = HashMap::new();
     for violation in schema.map(|schema| schema.check(record.data())).unwrap_or_default() {
-        let reason = Reason::Schema(violation.message);
+        let reason = Reason::Schema { label: violation.label, problem: violation.problem };
         at_fields.entry(violation.path).or_default().push((FlagKind::SchemaViolation, reason));
     }
     for broken in broken_rules(record.data(), collection, facts.today.as_deref()) {

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Status;
 use super::rule::Broken;
+use super::{Problem, Status};
 use crate::{message, text::Language};
 
 /// What else a record may be.
@@ -52,7 +52,12 @@ pub enum Reason {
     /// What of the record can't be read.
     Unreadable(String),
     /// How a value breaks the schema.
-    Schema(String),
+    Schema {
+        /// The field's name.
+        label: String,
+        /// What is the matter.
+        problem: Problem,
+    },
     /// How a rule is broken.
     Rule(Broken),
     /// Which other record there is.
@@ -74,7 +79,8 @@ impl Reason {
     /// The sentence on the screen.
     pub fn sentence(&self, language: Language) -> String {
         match self {
-            Self::AgentSays(text) | Self::Unreadable(text) | Self::Schema(text) => text.clone(),
+            Self::AgentSays(text) | Self::Unreadable(text) => text.clone(),
+            Self::Schema { label, problem } => problem.sentence(label, language.into()),
             Self::AgentFailed => message!(language, flag_agent_failed).to_owned(),
             Self::Rule(broken) => broken.sentence(language),
             Self::Duplicate(Duplicate { same, document, status, .. }) => {

@@ -22,6 +22,9 @@ pub fn has_reserved_text(json: &[u8]) -> bool {
 
 /// Whether the text that begins here is the reserved one, and how many bytes it takes with its closing quote.
 fn read_text(text: &[u8]) -> (bool, usize) {
+    if !matches!(text.first(), Some(b'$' | b'\\')) {
+        return (false, length_of_text(text)); // nearly every text
+    }
     let mut expected = RESERVED.bytes();
     let (mut is_same, mut at) = (true, 0);
     while let Some(byte) = text.get(at) {
@@ -37,9 +40,34 @@ fn read_text(text: &[u8]) -> (bool, usize) {
     (false, text.len())
 }
 
+/// Bytes up to the closing quote, and that.
+fn length_of_text(text: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(found) = text.get(at..).and_then(|rest| rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))) {
+        at += found + 1;
+        if text[at - 1] == b'"' {
+            return at;
+        }
+        at += 1; // whatever is escaped
+    }
+    text.len()
+}
+
 /// The ASCII character of four hexadecimal digits.
 fn character(digits: &[u8]) -> Option<u8> {
     u16::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()?.try_into().ok()
+}
+
+/// JSON that overflows a thread's stack when a [`serde_json::Value`] is made of it: each text starts the limit of 128 levels anew.
+#[cfg(test)]
+pub(crate) fn that_overflows_the_stack() -> String {
+    let (open, close) = ("[".repeat(120), "]".repeat(120));
+    let mut json = format!("{open}{close}");
+    for _ in 0..100 {
+        let text = json.replace('\\', r"\u005c").replace('"', r"\u0022");
+        json = format!(r#"{open}{{"{RESERVED}":"{text}"}}{close}"#);
+    }
+    json
 }
 
 #[cfg(test)]

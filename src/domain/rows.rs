@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::draft::Draft;
 use super::form::{Table, new_row};
-use super::{Collection, Description, Edit, ExtractedData, FieldPath, Step, parse_text};
+use super::{Collection, Description, Edit, ExtractedData, FieldPath, Locale, Step, parse_text};
 
 /// What came of pasted cells, for the sentence on the screen.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -64,6 +64,7 @@ impl Draft {
         table: &Table,
         (row, column): (usize, usize),
         cells: &[Vec<String>],
+        locale: Locale,
     ) -> Pasted {
         let columns = table.columns.get(column..).unwrap_or_default();
         let mut pasted = Pasted { rows: cells.len(), ..Pasted::default() };
@@ -74,7 +75,7 @@ impl Draft {
         let present = table.rows.len().saturating_sub(row);
         for (row, texts) in table.rows.iter().skip(row).zip(cells) {
             for (field, text) in row.cells.iter().skip(column).zip(texts) {
-                self.type_text(base, field, text, collection.schema.as_ref());
+                self.type_text(base, field, text, locale);
                 pasted.unreadable +=
                     usize::from(matches!(self.edits.last(), Some(Edit::Typed { path, .. }) if *path == field.path));
             }
@@ -93,7 +94,7 @@ impl Draft {
                     title: None,
                     description: None,
                 };
-                let read = parse_text(text, &described, &column.label, None).ok();
+                let read = parse_text(text, &described, None, locale).ok();
                 if read.and_then(|value| put(&mut row, column.path.steps(), value)).is_none() {
                     typed.push(Edit::Typed { path: table.path.index(index).join(&column.path), text: text.clone() });
                 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::agent_data::{
     AgentDataError, Aggregate, Scope, Search,
-    cloud::wire::{WireDeleted, WireGroup, WirePage, write_page},
+    cloud::wire::{WireDeleted, WireGroup, WirePage},
 };
 use axum::{
     Json,
@@ -117,7 +117,7 @@ async fn question(
 async fn search(state: RestState, project: Project, body: RawBody) -> Result<Response, ApiError> {
     let mut body = Body::read(body)?;
     let (scope, filter, order_by, place) = (body.scope(), body.filter(), body.order_by(), body.place());
-    let include_total = body.switch("include_total");
+    let include_total = body.include_total();
     let (scope, filter) = body.finish(scope.zip(filter))?;
     state.check_deployment(&scope)?;
     let search = Search {
@@ -129,9 +129,7 @@ async fn search(state: RestState, project: Project, body: RawBody) -> Result<Res
         page_token: place.page_token,
         include_total,
     };
-    let mut page = state.agent_data.search(search).await?;
-    page.items = page.items.into_iter().map(|item| project.of(item)).collect();
-    Ok(json_response(write_page(&page)))
+    Ok(json_response(state.agent_data.search_written(search, project.name()).await?))
 }
 
 async fn aggregate(state: RestState, body: RawBody) -> Result<Response, ApiError> {

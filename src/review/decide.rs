@@ -4,14 +4,13 @@ use super::{Review, ReviewError, Reviewer, history::event_body};
 use crate::{
     agent_data::{AgentDataError, Item},
     domain::{
-        Draft, ExtractedData, FieldPath, Status, Version,
+        Draft, ExtractedData, FieldPath, Problem, Status, Version,
         diff::diff,
         label::full_label,
         rule::{Level, broken_rules},
         schema::Violation,
     },
     ledger::{Event, LedgerError, StoredDraft},
-    text::Language,
 };
 use serde_json::{Map, Value, value::RawValue};
 
@@ -149,13 +148,15 @@ impl Review {
         let today = super::assessed::today();
         let broken = broken_rules(record.data(), &self.collection, Some(&today));
         let blocking = broken.into_iter().filter(|broken| broken.level == Level::Block);
-        blocking.map(|broken| Violation { message: broken.broken.sentence(Language::English), path: broken.path }).collect()
+        blocking
+            .map(|broken| Violation { path: broken.path, label: String::new(), problem: Problem::Rule(Box::new(broken.broken)) })
+            .collect()
     }
 
     /// What a reviewer must mend first. Rejecting and reopening need nothing to be right, except a reason that exists.
     fn violations(&self, current: &ExtractedData, draft: &Draft, decision: &Decision) -> Vec<Violation> {
         let schema = self.collection.schema.as_ref();
-        let whole = |message: &str| vec![Violation { path: FieldPath::root(), message: message.into() }];
+        let whole = |message: &str| vec![Violation::said(FieldPath::root(), message)];
         let is_decided = matches!(current.status(), Status::Accepted | Status::Rejected);
         match decision {
             Decision::Reopen if is_decided => Vec::new(),
@@ -171,11 +172,11 @@ impl Review {
                     return whole("The data of a document must stay an object");
                 }
                 let typed = draft.typed().into_iter().map(|(path, text)| Violation {
-                    message: format!("{}: “{text}” can't be read as a value of this field", full_label(&path, schema)),
+                    label: full_label(&path, schema),
+                    problem: Problem::Unreadable(text),
                     path,
                 });
-                let left_out =
-                    left_out.into_iter().map(|(edit, error)| Violation { path: edit.path().clone(), message: error.to_string() });
+                let left_out = left_out.into_iter().map(|(edit, error)| Violation::said(edit.path().clone(), error.to_string()));
                 let broken = schema.map(|schema| schema.check(record.data())).unwrap_or_default();
                 let rules = if *decision == Decision::Accept { self.blocking_rules(&record) } else { Vec::new() };
                 typed.chain(left_out).chain(broken).chain(rules).collect()

@@ -26,7 +26,7 @@ const SCAN: usize = 2_000;
 /// For the riskiest this many records are looked at, the newest ones.
 const RISK_SCAN: usize = 10_000;
 /// Records fetched at once while looking for some.
-const BATCH: u32 = 200;
+const BATCH: u32 = 100;
 /// Nobody waits longer for a page; what has been looked at until then is told, and remembered for the next time.
 const PATIENCE: Duration = Duration::from_secs(2);
 

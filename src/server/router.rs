@@ -74,6 +74,7 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         .route("/files/{file_id}/pages/{page}", get(pages::page_image))
         .route("/files/{file_id}/download", get(pages::download))
         .leptos_routes_with_context(&state, Vec::new(), context, || ()) // the server functions
+        .layer(from_fn(security::refuse_reserved_text))
         .layer(from_fn_with_state(sessions.clone(), require_reviewer))
         .layer(CsrfLayer::new())
         .layer(DefaultBodyLimit::max(MAX_FORM))

@@ -1,8 +1,9 @@
 //! Headers and checks that protect every page.
 
-use crate::rest::error::ApiError;
+use crate::{domain::has_reserved_text, rest::error::ApiError};
 use axum::{
-    extract::{Request, State},
+    body::{Body, Bytes},
+    extract::{FromRequest, Request, State},
     http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -21,6 +22,21 @@ pub async fn add_headers(request: Request, next: Next) -> Response {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
+}
+
+/// Arguments of a server function are read as JSON whatever the request says they are, and a draft has JSON values in it; see
+/// [`has_reserved_text`]. A form has no use for that text either.
+pub async fn refuse_reserved_text(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let bytes = match Bytes::from_request(Request::from_parts(parts.clone(), body), &()).await {
+        Ok(bytes) => bytes,
+        Err(rejection) => return rejection.into_response(),
+    };
+    if has_reserved_text(&bytes) {
+        let sentence = "Nothing was saved: take the text $serde_json::private::RawValue out.\n";
+        return (StatusCode::UNPROCESSABLE_ENTITY, sentence).into_response();
+    }
+    next.run(Request::from_parts(parts, Body::from(bytes))).await
 }
 
 /// Scripts only with this page's nonce, nothing from anywhere else. Box positions are style attributes.

@@ -228,7 +228,6 @@ field_see_flags = ! siehe Hinweise
 field_yes = Ja
 field_no = Nein
 field_unknown_choice = { $value } (nicht in der Auswahl)
-list_empty = Leer
 
 ## Eine Tabelle
 table_row = Zeile
@@ -312,6 +311,50 @@ sign_in_button = Anmelden
 sign_in_name_missing = Geben Sie Ihren Namen ein
 sign_in_wrong_key = Das ist nicht der Schlüssel dieses Servers
 
+## What is wrong with a value, and how to write it
+wrong_missing = { $label } eingeben
+wrong_no_text = { $label } als Text eingeben
+wrong_no_number = { $label } als Zahl eingeben, z. B. { $example }
+wrong_no_whole_number = { $label } als ganze Zahl eingeben, z. B. 12
+wrong_no_truth = { $label } als Ja oder Nein eingeben
+wrong_no_date = { $label } als Datum eingeben, z. B. { $example }
+wrong_no_date_time = { $label } als Datum mit Uhrzeit eingeben, z. B. 2026-03-31T14:00:00Z
+wrong_not_listed = { $label } auswählen: { $words }
+wrong_no_group = { $label } muss eine Gruppe von Feldern sein
+wrong_no_list = { $label } muss eine Liste sein
+wrong_none = { $label } so eingeben, wie es die Beschreibung sagt
+wrong_none_of = { $label } als { $types } eingeben
+wrong_or = { " oder " }
+wrong_type_text = Text
+wrong_type_number = Zahl
+wrong_type_whole = ganze Zahl
+wrong_type_truth = Ja oder Nein
+wrong_type_group = Gruppe von Feldern
+wrong_type_list = Liste
+wrong_unclear = { $text } kann { $choices } bedeuten. Bitte auswählen
+wrong_at_least = { $label } muss { $limit } oder mehr sein
+wrong_at_most = { $label } muss { $limit } oder weniger sein
+wrong_above = { $label } muss mehr als { $limit } sein
+wrong_below = { $label } muss weniger als { $limit } sein
+wrong_too_long = { $label } darf höchstens { $count } Zeichen haben
+wrong_too_short = { $label } muss mindestens { $count } Zeichen haben
+wrong_form = { $label } muss die Form { $pattern } haben
+wrong_unreadable = { $label }: „{ $text }“ ist kein Wert für dieses Feld
+
+## A field without a value, lists, and the calendar
+nothing_absent = nicht da
+nothing_null = null
+nothing_empty = leer
+nothing_menu = { $label } leer lassen
+nothing_menu_hint = Leer lassen ({ $key })
+nothing_make = { $label }: { $what }
+list_add = Hinzufügen
+list_add_to = Zu { $label } hinzufügen
+list_move_up = { $label } nach oben
+list_move_down = { $label } nach unten
+list_delete = { $label } löschen
+list_one_on_each_line = Eins pro Zeile: Umschalt+Eingabe
+calendar_open = { $label } im Kalender auswählen
 ## Tasten
 keys_title = Tasten
 keys_close = Schließen
@@ -336,6 +379,9 @@ key_help = Diese Liste
 key_revert = Zurück zum ausgelesenen Wert
 key_suggestion = Vorgeschlagenen Wert übernehmen
 key_confirm = Bestätigen und zum nächsten auffälligen Feld
+key_nothing = Nicht da, null, leer
+key_choose = Auswählen, was eine unklare Zahl oder ein Datum bedeutet
+key_calendar = Kalender
 key_next_field = Nächstes Feld
 key_previous_page = Vorige Seite
 key_next_page = Nächste Seite

@@ -229,7 +229,6 @@ field_see_flags = ! see flags
 field_yes = Yes
 field_no = No
 field_unknown_choice = { $value } (not a known choice)
-list_empty = Empty
 
 ## A table
 table_row = Row
@@ -313,6 +312,51 @@ sign_in_button = Sign in
 sign_in_name_missing = Enter your name
 sign_in_wrong_key = That is not the key of this server
 
+## What is wrong with a value, and how to write it
+wrong_missing = Enter { $label }
+wrong_no_text = Enter { $label } as text
+wrong_no_number = Enter { $label } as a number, like { $example }
+wrong_no_whole_number = Enter { $label } as a whole number, like 12
+wrong_no_truth = Enter { $label } as yes or no
+wrong_no_date = Enter { $label } as a date, like { $example }
+wrong_no_date_time = Enter { $label } as a date and time, like 2026-03-31T14:00:00Z
+wrong_not_listed = Choose { $label } from: { $words }
+wrong_no_group = { $label } must be a group of fields
+wrong_no_list = { $label } must be a list
+wrong_none = Enter { $label } as its description says
+wrong_none_of = Enter { $label } as { $types }
+wrong_or = { " or " }
+wrong_type_text = text
+wrong_type_number = a number
+wrong_type_whole = a whole number
+wrong_type_truth = yes or no
+wrong_type_group = a group of fields
+wrong_type_list = a list
+wrong_unclear = { $text } can mean { $choices }. Choose one
+wrong_at_least = { $label } must be { $limit } or more
+wrong_at_most = { $label } must be { $limit } or less
+wrong_above = { $label } must be more than { $limit }
+wrong_below = { $label } must be less than { $limit }
+wrong_too_long = { $label } must be { $count } characters or less
+wrong_too_short = { $label } must be { $count } characters or more
+wrong_form = { $label } must have the form { $pattern }
+wrong_unreadable = { $label }: “{ $text }” can't be read as a value of this field
+
+## A field without a value, lists, and the calendar
+nothing_absent = not there
+nothing_null = null
+nothing_empty = empty
+nothing_menu = Leave { $label } empty
+nothing_menu_hint = Leave empty ({ $key })
+nothing_make = Make { $label } { $what }
+list_add = Add
+list_add_to = Add to { $label }
+list_move_up = Move { $label } up
+list_move_down = Move { $label } down
+list_delete = Delete { $label }
+list_one_on_each_line = One on each line: Shift+Enter
+calendar_open = Choose { $label } from a calendar
+
 ## Keys
 keys_title = Keys
 keys_close = Close
@@ -338,6 +382,9 @@ key_revert = Back to the extracted value
 key_suggestion = Take the suggested value
 key_confirm = Confirm, and go to the next flagged field
 key_next_field = Next field
+key_nothing = Not there, null, empty
+key_choose = Choose what an unclear number or date means
+key_calendar = Calendar
 key_previous_page = Previous page
 key_next_page = Next page
 key_zoom_in = Zoom in

@@ -38,7 +38,8 @@ pub fn focus_field(path: &FieldPath) {
 }
 
 fn focus_drawn(path: &FieldPath) {
-    let Some(element) = by_id(&path.to_id()) else { return };
+    // An element of a list that is edited in one cell has no input of its own.
+    let Some(element) = by_id(&path.to_id()).or_else(|| by_id(&path.parent()?.to_id())) else { return };
     let focusable = if element.has_attribute("name") { Some(element) } else { first_input(&element) };
     if let Some(element) = focusable {
         let _ = element.focus();

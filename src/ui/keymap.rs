@@ -44,7 +44,9 @@ pub static ALL: &[Keys] = &[
     Keys {
         title: || t!(keys_of_a_field),
         keys: keys! { "Alt+R" key_revert, "Alt+S" key_suggestion },
-        fixed: keys! { "Enter" key_confirm, "Tab" key_next_field },
+        fixed: keys! {
+            "Enter" key_confirm, "Tab" key_next_field, "Alt+0" key_nothing, "Alt+1 Alt+2" key_choose, "F4" key_calendar,
+        },
     },
     Keys {
         title: || t!(keys_of_a_table),

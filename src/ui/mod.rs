@@ -1,6 +1,7 @@
 //! What the reviewer sees. HTML first; wasm only makes it quicker.
 
 pub mod components;
+mod date_picker;
 mod elements;
 mod focus;
 mod keymap;
@@ -17,6 +18,7 @@ mod workspace;
 
 pub use language::{LanguageSwitch, error_text, language};
 
+use crate::domain::Locale;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, Link, MetaTags, Title, provide_meta_context};
 use place::PageKind;
@@ -59,6 +61,11 @@ pub fn App() -> impl IntoView {
         }}
         <components::KeysHelp/>
     }
+}
+
+/// How the page's reader writes numbers and dates.
+fn locale() -> Locale {
+    language().into()
 }
 
 fn mark_hydrated() {

@@ -50,6 +50,6 @@ impl Workspace {
 
     /// Puts cells into a table from this row and column on.
     pub fn paste(&self, table: &Table, at: (usize, usize), cells: &[Vec<String>]) -> Pasted {
-        self.change_rows(|draft| draft.paste(&self.base(), &self.view().collection, table, at, cells))
+        self.change_rows(|draft| draft.paste(&self.base(), &self.view().collection, table, at, cells, self.locale))
     }
 }

@@ -32,17 +32,21 @@ pub fn key_in_field(workspace: Workspace, act: Callback<Action>, event: &Keyboar
         return;
     }
     let Some(path) = path_of(&element) else { return };
-    if key_in_table(workspace, act, event, &element, &path) {
+    if key_in_table(workspace, act, event, &element, &path) || typing::key(workspace, act, event, &element, &path) {
         return;
     }
     let plain = !event.ctrl_key() && !event.alt_key() && !event.meta_key();
     match event.key().as_str() {
+        // In text of several lines Shift+Enter begins a new one.
         "Enter" if plain && !event.shift_key() => {
             event.prevent_default();
             if event.repeat() {
                 return;
             }
             typing::commit(workspace, &element);
+            if typing::asks(workspace, &path) {
+                return;
+            }
             match workspace.next_flagged() {
                 Some(next) if next != path => focus_field(&next),
                 _ => focus_accept(),

@@ -7,11 +7,12 @@ use super::saving::Saving;
 use crate::{
     api::{self, ApiError, Verdict},
     domain::{
-        Block, Description, Draft, Edit, ExtractedData, Field, FieldMetadata, FieldPath, Fields, Flag, FlagKind, Suggestion,
+        Block, Draft, Edit, ExtractedData, Field, FieldMetadata, FieldPath, Fields, Flag, FlagKind, Locale, Nothing, Problem,
+        Suggestion,
         form::{Form, form},
         queue::ItemView,
         rule::suggestion,
-        schema::{Violation, describe, parse_text},
+        schema::Violation,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -21,6 +22,8 @@ use std::{collections::HashMap, sync::Arc};
 #[derive(Clone, Copy)]
 pub struct Workspace {
     view: StoredValue<Arc<ItemView>>,
+    /// How numbers and dates are shown and read on this page.
+    pub locale: Locale,
     /// The record without its metadata: what edits are made on.
     base: StoredValue<Arc<ExtractedData>>,
     /// What the reviewer changed so far.
@@ -59,8 +62,8 @@ pub struct ShownParts {
     pub flags: Vec<Flag>,
     /// The one change that would make every sum come out.
     pub suggestion: Option<Suggestion>,
-    /// Text that is no value of its field's type, with the sentence that says so.
-    pub typed: HashMap<FieldPath, (String, String)>,
+    /// Text that is no value of its field's type, or could be two, and what is the matter with it.
+    pub typed: HashMap<FieldPath, (String, Problem)>,
     /// Where the record breaks its schema.
     pub violations: Vec<Violation>,
 }
@@ -81,7 +84,7 @@ impl PartialEq for Shown {
 
 impl Shown {
     /// What changed costs; the metadata, which is most of a record, and untouched rows are taken over from the state `before`.
-    fn new(view: &ItemView, base: &ExtractedData, draft: &Draft, before: Option<&Self>) -> Self {
+    fn new(view: &ItemView, base: &ExtractedData, draft: &Draft, locale: Locale, before: Option<&Self>) -> Self {
         let last = draft.edits.iter().rposition(Edit::is_row_edit).map_or(0, |last| last + 1);
         let moved_by = &draft.edits[..last];
         let (record, misfits) = draft.apply(base);
@@ -112,9 +115,8 @@ impl Shown {
             .into_iter()
             .filter_map(|(path, text)| {
                 let field = fields.get(&path)?;
-                let described = describe(schema, &path, field.value.as_ref());
-                let description = Description { field_type: field.field_type.clone(), ..described };
-                let why = parse_text(&text, &description, &field.label, field.value.as_ref()).err()?;
+                // Nothing that was kept as typed is taken for a value only because it is looked at in another locale.
+                let why = field.read(&text, locale).err().unwrap_or_else(|| Problem::Unreadable(text.clone()));
                 Some((path, (text, why)))
             })
             .collect();
@@ -124,7 +126,7 @@ impl Shown {
     }
 
     /// Texts that are no values, with the sentences that say so, in document order.
-    pub fn typed_in_order(&self) -> impl Iterator<Item = (&FieldPath, &String)> {
+    pub fn typed_in_order(&self) -> impl Iterator<Item = (&FieldPath, &Problem)> {
         let mut typed: Vec<_> = self.typed.iter().map(|(path, (_, why))| (self.fields.position(path), path, why)).collect();
         typed.sort_by_key(|(position, ..)| *position);
         typed.into_iter().map(|(_, path, why)| (path, why))
@@ -133,6 +135,20 @@ impl Shown {
     /// Only rules stand in the way of accepting: the document itself may be wrong, so the reviewer can say that it is right.
     pub fn can_accept_anyway(&self) -> bool {
         self.typed.is_empty() && self.violations.is_empty() && self.flags.iter().any(|flag| flag.kind == FlagKind::FailedRule)
+    }
+
+    /// What is the matter with a field, in words, and what can be chosen instead.
+    pub fn problem_of(&self, path: &FieldPath) -> Option<(&Problem, &str)> {
+        if let Some((_, problem)) = self.typed.get(path) {
+            return Some((problem, &self.fields.get(path)?.label));
+        }
+        let violation = self.violations.iter().find(|violation| violation.path == *path)?;
+        Some((&violation.problem, &violation.label))
+    }
+
+    /// The text in the input of a field.
+    pub fn text_in(&self, field: &Field, locale: Locale) -> String {
+        self.typed.get(&field.path).map_or_else(|| field.shown_text(locale), |(typed, _)| typed.clone())
     }
 
     /// Somebody must look at this field.
@@ -148,11 +164,13 @@ impl Workspace {
         let saving = Saving::new(view.draft_revision);
         let base = StoredValue::new(Arc::new(view.record.without_metadata()));
         let view = StoredValue::new(Arc::new(view));
+        let locale = super::locale();
         Self {
             view,
+            locale,
             base,
             draft,
-            shown: Memo::new(move |before| Shown::new(&view.get_value(), &base.get_value(), &draft.read(), before)),
+            shown: Memo::new(move |before| Shown::new(&view.get_value(), &base.get_value(), &draft.read(), locale, before)),
             focused: RwSignal::new(focused),
             shape: RwSignal::new(0),
             refused: RwSignal::new(None),
@@ -181,11 +199,10 @@ impl Workspace {
         if !self.is_alive() {
             return;
         }
-        let view = self.view();
         let shown = self.shown.get_untracked();
         let Some(field) = shown.fields.get(path) else { return };
         let mut draft = self.draft.get_untracked();
-        if draft.type_text(&self.base(), field, text, view.collection.schema.as_ref()) {
+        if draft.type_text(&self.base(), field, text, self.locale) {
             self.change(draft);
         }
     }
@@ -205,6 +222,24 @@ impl Workspace {
         draft.push(&self.base(), Edit::Set { path: path.clone(), value });
         self.change(draft);
         Some(path)
+    }
+
+    /// Makes a field null, absent or the empty text.
+    pub fn leave(&self, path: &FieldPath, nothing: Nothing) {
+        self.edit_field(path, |draft, base, field| draft.leave(base, field, nothing));
+    }
+
+    /// Gives a field one of the values that its text can mean.
+    pub fn choose(&self, path: &FieldPath, stored: &str) {
+        self.edit_field(path, |draft, base, field| draft.choose(base, field, stored));
+    }
+
+    fn edit_field(&self, path: &FieldPath, edit: impl FnOnce(&mut Draft, &ExtractedData, &Field)) {
+        let shown = self.shown.get_untracked();
+        let Some(field) = shown.fields.get(path) else { return };
+        let mut draft = self.draft.get_untracked();
+        edit(&mut draft, &self.base(), field);
+        self.change(draft);
     }
 
     /// Back to what the agent extracted.

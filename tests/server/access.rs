@@ -154,3 +154,26 @@ async fn a_forged_session_is_none_and_a_wrong_key_is_not_mended_by_a_session() {
     let answer = get(&world, &[("authorization", "Bearer secret")]).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND, "the key needs no page");
 }
+
+#[tokio::test]
+async fn a_draft_that_nests_without_limit_in_reserved_texts_is_refused_before_it_is_read() {
+    let world = World::new().await;
+    let id = world.push(r#"{"data":{"a":1},"original_data":{"a":1},"status":"pending_review"}"#).await;
+    let cookie = world.get(&format!("/items/{id}")).await.cookie();
+    // Each text starts serde_json's limit of 128 levels anew: read, they would overflow the stack and end this process.
+    let (open, close) = ("[".repeat(120), "]".repeat(120));
+    let deep = (0..100).fold(format!("{open}{close}"), |json, _| {
+        let text = json.replace('\\', r"\u005c").replace('"', r"\u0022");
+        format!(r#"{open}{{"$serde_json::private::RawValue":"{text}"}}{close}"#)
+    });
+    let draft = format!(r#"{{"edits":[{{"set":{{"path":"a","value":{deep}}}}}]}}"#);
+    let body = format!(r#"{{"id":"{id}","version":"v","revision":0,"draft":{draft}}}"#);
+    for (path, content_type) in [("/api/save_draft", "application/json"), ("/api/save_draft", "text/plain"), ("/items/a", "a/b")]
+    {
+        let request = request("POST", path).header("cookie", &cookie).header("sec-fetch-site", "same-origin");
+        let request = request.header("content-type", content_type).body(Body::from(body.clone())).unwrap();
+        let answer = world.send(request).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}: {}", answer.text);
+        assert!(answer.text.contains("RawValue"), "{}", answer.text);
+    }
+}

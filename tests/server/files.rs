@@ -95,6 +95,28 @@ async fn the_client_of_today_uploads_with_parts_in_any_order() {
 }
 
 #[tokio::test]
+async fn a_form_is_taken_however_the_network_cuts_it() {
+    let world = World::new();
+    for length in [1, 2, 30, 255, 100_000] {
+        for content in [b"".as_slice(), PDF, b"\r\n--8fe0\r\r\n"] {
+            let form = Form::default().text("purpose", "extract").file("file", "a ", content).end();
+            let pieces: Vec<_> = form.chunks(length).map(<[u8]>::to_vec).collect();
+            // A wait before each, so that they are not read as one: the whole form may come while the first boundary is looked for.
+            let pieces = futures::StreamExt::then(futures::stream::iter(pieces), async |piece| {
+                tokio::task::yield_now().await;
+                Ok::<_, std::io::Error>(piece)
+            });
+            let kind = format!("multipart/form-data; boundary={}", crate::files_world::BOUNDARY);
+            let request = Request::post(BETA).header(header::CONTENT_TYPE, kind).body(Body::from_stream(pieces)).unwrap();
+            let answer = world.send(request).await;
+            assert_eq!(answer.status, StatusCode::CREATED, "{length}: {}", answer.text());
+            let stored = world.documents.content(answer.json()["id"].as_str().unwrap()).await.unwrap();
+            assert_eq!(stored, content, "in pieces of {length}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_upload_without_what_is_needed_says_which_parts() {
     let world = World::new();
     let missing = |name: &str| (format!("body.{name}"), "missing".to_owned());

@@ -114,7 +114,7 @@ impl Answer {
     }
 }
 
-const BOUNDARY: &str = "8fe052a3fb58ce5545b28181e486749e";
+pub const BOUNDARY: &str = "8fe052a3fb58ce5545b28181e486749e";
 
 /// A form as the SDKs write it.
 #[derive(Default)]
@@ -134,7 +134,7 @@ impl Form {
         self
     }
 
-    fn end(&self) -> Vec<u8> {
+    pub fn end(&self) -> Vec<u8> {
         [&self.0[..], format!("--{BOUNDARY}--\r\n").as_bytes()].concat()
     }
 }

@@ -1,7 +1,7 @@
 //! What a server answered: read up to a limit, and put into words where it is an error.
 
 use super::wire::{ErrorBody, Mistake};
-use crate::agent_data::AgentDataError;
+use crate::{agent_data::AgentDataError, domain::has_reserved_text};
 use reqwest::{
     Response, StatusCode,
     header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, LOCATION},
@@ -62,8 +62,8 @@ pub(super) fn read_error(
     wait: Option<Duration>,
     subject: &str,
 ) -> AgentDataError {
-    let detail =
-        serde_json::from_slice(body).map_or_else(|_| String::from_utf8_lossy(body).into(), |body: ErrorBody| body.detail);
+    let read = if has_reserved_text(body) { None } else { serde_json::from_slice(body).ok() };
+    let detail = read.map_or_else(|| String::from_utf8_lossy(body).into(), |body: ErrorBody| body.detail);
     let text = detail.as_str().map_or_else(|| detail.to_string(), str::to_owned);
     let text: String = text.chars().take(500).collect();
     match status {

@@ -7,7 +7,10 @@ use super::{
     transport::{self, Call, FailedAttempt},
     wire::{CreateBody, WireItem},
 };
-use crate::agent_data::{AgentDataError, Filter, Item, Scope, Search, item::digest_of, paging};
+use crate::{
+    agent_data::{AgentDataError, Filter, Item, Scope, Search, item::digest_of, paging},
+    domain::has_reserved_text,
+};
 use futures::TryStreamExt;
 use jiff::Timestamp;
 use reqwest::Method;
@@ -65,7 +68,7 @@ struct Wanted<'a> {
 
 impl<'a> Wanted<'a> {
     fn new(scope: &'a Scope, data: &RawValue) -> Self {
-        let value: Option<Value> = serde_json::from_str(data.get()).ok();
+        let value = value_of(data.get());
         let file_hash = value.as_ref().and_then(|value| value.get("file_hash")?.as_str());
         let file_hash = file_hash.filter(|hash| !hash.is_empty()).map(str::to_owned);
         Self { scope, fingerprint: fingerprint(data.get()), file_hash, begun: Timestamp::now() }
@@ -184,14 +187,18 @@ fn words(error: &AgentDataError) -> String {
 
 /// The same for data that a server has written anew: whatever the order of keys, and `1500.00`, `1.5e3` and `1500` alike.
 fn fingerprint(data: &str) -> String {
-    match serde_json::from_str(data) {
-        Ok(mut value) => {
+    match value_of(data) {
+        Some(mut value) => {
             settle_numbers(&mut value);
             digest_of(&value)
         }
-        // Lone surrogates and great depth are JSON, but no value.
-        Err(_) => data.to_owned(),
+        None => data.to_owned(),
     }
+}
+
+/// Lone surrogates, great depth and the reserved text are JSON, but no value.
+fn value_of(data: &str) -> Option<Value> {
+    if has_reserved_text(data.as_bytes()) { None } else { serde_json::from_str(data).ok() }
 }
 
 fn settle_numbers(value: &mut Value) {
@@ -229,6 +236,12 @@ mod tests {
     fn a_record_is_recognised_when_a_server_has_spelt_it_anew() {
         let ours = of(r#"{"total":1500.00,"rate":0.190,"big":12345678901234567890123,"none":-0,"e":1E5,"t":"é"}"#);
         assert_eq!(ours, of(r#"{"e":100000.0,"t":"\u00e9","none":0,"big":12345678901234567890123,"rate":0.19,"total":1500}"#));
+    }
+
+    #[test]
+    fn a_record_that_nests_without_limit_in_reserved_texts_is_compared_as_a_text() {
+        let record = crate::domain::reserved_text::that_overflows_the_stack();
+        assert_eq!(of(&record), record);
     }
 
     #[test]

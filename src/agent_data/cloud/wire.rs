@@ -4,8 +4,9 @@
 //! is not deserialized into these: it must name every mistake in a body as FastAPI does.)
 
 use super::super::{AgentDataError, Field, Filter, Group, Item, OrderBy, Page, Scope, parse_instant};
+use crate::domain::has_reserved_text;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use serde_json::{Map, Value, value::RawValue};
 
 /// The collection when none is named.
@@ -39,6 +40,7 @@ pub struct WirePage<T> {
 /// `AggregateGroup`.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct WireGroup {
+    #[serde(deserialize_with = "read_group_key")]
     group_key: Map<String, Value>,
     count: Option<u64>,
     first_item: Option<Box<RawValue>>,
@@ -51,14 +53,53 @@ pub struct WireDeleted {
     pub deleted_count: u64,
 }
 
+/// Of all answers, only this makes values of what others have written; records stay texts.
+fn read_group_key<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Map<String, Value>, D::Error> {
+    let text = Box::<RawValue>::deserialize(deserializer)?;
+    if has_reserved_text(text.get().as_bytes()) {
+        return Err(D::Error::custom("a group key contains $serde_json::private::RawValue"));
+    }
+    serde_json::from_str(text.get()).map_err(D::Error::custom)
+}
+
+/// An item, lent for being written.
+pub(crate) struct LentItem<'a> {
+    pub id: &'a str,
+    pub deployment_name: &'a str,
+    pub collection: &'a str,
+    pub project_id: Option<&'a str>,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    /// JSON, as text in UTF-8.
+    pub data: &'a [u8],
+}
+
+impl Item {
+    fn lend(&self) -> LentItem<'_> {
+        LentItem {
+            id: &self.id,
+            deployment_name: &self.scope.deployment_name,
+            collection: &self.scope.collection,
+            project_id: self.project_id.as_deref(),
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+            data: self.data.get().as_bytes(),
+        }
+    }
+}
+
 /// `AgentData`: an item, written. The record's own text goes through as it is.
 pub fn write_item(item: &Item, out: &mut Vec<u8>) {
+    write_lent_item(&item.lend(), out);
+}
+
+fn write_lent_item(item: &LentItem<'_>, out: &mut Vec<u8>) {
     let (created_at, updated_at) = (write_instant(item.created_at), write_instant(item.updated_at));
     let members: [(&str, Option<&str>); 6] = [
-        ("id", Some(&item.id)),
-        ("deployment_name", Some(&item.scope.deployment_name)),
-        ("project_id", item.project_id.as_deref()),
-        ("collection", Some(&item.scope.collection)),
+        ("id", Some(item.id)),
+        ("deployment_name", Some(item.deployment_name)),
+        ("project_id", item.project_id),
+        ("collection", Some(item.collection)),
         ("created_at", Some(&created_at)),
         ("updated_at", Some(&updated_at)),
     ];
@@ -70,7 +111,7 @@ pub fn write_item(item: &Item, out: &mut Vec<u8>) {
         out.push(b',');
     }
     out.extend_from_slice(b"\"data\":");
-    out.extend_from_slice(item.data.get().as_bytes());
+    out.extend_from_slice(item.data);
     out.push(b'}');
 }
 
@@ -82,21 +123,54 @@ fn write_text(text: Option<&str>, out: &mut Vec<u8>) {
     }
 }
 
-/// A page of items, written.
-pub fn write_page(page: &Page<Item>) -> Vec<u8> {
-    const ROOM_BESIDE_THE_DATA: usize = 400;
-    let room: usize = page.items.iter().map(|item| item.data.get().len() + ROOM_BESIDE_THE_DATA).sum();
-    let mut out = Vec::with_capacity(room + ROOM_BESIDE_THE_DATA);
-    out.extend_from_slice(b"{\"items\":[");
-    for (index, item) in page.items.iter().enumerate() {
-        if index > 0 {
-            out.push(b',');
-        }
-        write_item(item, &mut out);
+/// A page of items in the making: its JSON, into which a store writes row by row.
+pub(crate) struct WrittenPage {
+    out: Vec<u8>,
+    items: usize,
+    /// Room to make when the second item shows how long the page will be.
+    expected_items: usize,
+    project_id: Option<String>,
+}
+
+impl WrittenPage {
+    /// Room is not made beyond this; a longer page grows as it comes.
+    const MOST_ROOM: usize = 16 << 20;
+
+    /// For so many items, each told back as one of this project.
+    pub fn new(expected_items: usize, project_id: Option<String>) -> Self {
+        Self { out: b"{\"items\":[".to_vec(), items: 0, expected_items, project_id }
     }
-    let (token, total) = (Value::from(page.next_page_token.as_deref()), Value::from(page.total_size));
-    out.extend_from_slice(format!("],\"next_page_token\":{token},\"total_size\":{total}}}").as_bytes());
-    out
+
+    pub fn len(&self) -> usize {
+        self.items
+    }
+
+    pub fn push(&mut self, item: LentItem<'_>) {
+        if self.items == 1 {
+            let room = self.out.len().saturating_mul(self.expected_items.saturating_sub(1));
+            self.out.reserve(room.min(Self::MOST_ROOM));
+        }
+        if self.items > 0 {
+            self.out.push(b',');
+        }
+        self.items += 1;
+        write_lent_item(&LentItem { project_id: self.project_id.as_deref().or(item.project_id), ..item }, &mut self.out);
+    }
+
+    pub fn finish(mut self, next_page_token: Option<&str>, total_size: Option<u64>) -> Vec<u8> {
+        let (token, total) = (Value::from(next_page_token), Value::from(total_size));
+        self.out.extend_from_slice(format!("],\"next_page_token\":{token},\"total_size\":{total}}}").as_bytes());
+        self.out
+    }
+}
+
+/// A page of items, written.
+pub(crate) fn write_page(page: &Page<Item>, project_id: Option<String>) -> Vec<u8> {
+    let mut written = WrittenPage::new(page.items.len(), project_id);
+    for item in &page.items {
+        written.push(item.lend());
+    }
+    written.finish(page.next_page_token.as_deref(), page.total_size)
 }
 
 /// Always six digits, always `Z`.
@@ -124,6 +198,7 @@ impl TryFrom<WireItem> for Item {
             data: item.data.into(),
             created_at: instant("created_at", item.created_at)?,
             updated_at: instant("updated_at", item.updated_at)?,
+            stored_version: None,
         })
     }
 }

@@ -3,7 +3,7 @@
 use super::super::{
     Operator, Scalar,
     field::{DataPath, Field},
-    filter::{Condition, Operand},
+    filter::Operand,
 };
 use serde_json::{Number, Value};
 use std::sync::Arc;
@@ -102,7 +102,7 @@ pub(super) enum IndexedValue<'a> {
 }
 
 impl<'a> IndexedValue<'a> {
-    /// The values one of which every record must have that satisfies the operation; `None` where the index can't say.
+    /// The values one of which a record must have to satisfy the operation; `None` where the index can't say.
     pub fn wanted(operator: Operator, operand: &'a Operand) -> Option<Vec<Self>> {
         if !matches!(operator, Operator::Eq | Operator::Includes) {
             return None;
@@ -114,19 +114,6 @@ impl<'a> IndexedValue<'a> {
         };
         operand.scalars().iter().map(value).collect()
     }
-}
-
-/// The operations of a condition that the index narrows down.
-pub(super) fn indexed_operations<'a>(
-    condition: &'a Condition,
-    indexed: &IndexedPaths,
-) -> impl Iterator<Item = Vec<IndexedValue<'a>>> {
-    let is_indexed = indexed.contains(&condition.name);
-    condition
-        .operations
-        .iter()
-        .filter(move |_| is_indexed)
-        .filter_map(|(operator, operand)| IndexedValue::wanted(*operator, operand))
 }
 
 #[cfg(test)]

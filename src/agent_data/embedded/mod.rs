@@ -7,6 +7,7 @@
 
 mod check;
 mod group;
+mod hot_column;
 mod indexed;
 mod page_token;
 pub mod postgres;

@@ -4,7 +4,7 @@ mod align;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -125,19 +125,28 @@ pub fn origin(was: &Value, now: &Value, path: &FieldPath) -> Option<FieldPath> {
 /// The changes of a record by their place in the current data, for whoever visits every field.
 pub(super) struct Changed {
     was: HashMap<FieldPath, Option<Value>>,
+    /// Arrays that lost an element, each by the place where it was.
+    shorter: HashSet<FieldPath>,
 }
 
 impl Changed {
     pub(super) fn of(record: &ExtractedData) -> Self {
         // A row that is gone is named by its old position, where another row stands now; a row that only moved is not edited.
         let gone = |change: &Change| change.now.is_none() && matches!(change.path.last(), Some(Step::Index(_)));
-        let changes = record.changes().into_iter().filter(|change| !gone(change) && !change.is_move());
-        Self { was: changes.map(|change| (change.path, change.was)).collect() }
+        let changes = record.changes();
+        let shorter = changes.iter().filter(|change| gone(change)).filter_map(|change| change.path.parent()).collect();
+        let changes = changes.into_iter().filter(|change| !gone(change) && !change.is_move());
+        Self { was: changes.map(|change| (change.path, change.was)).collect(), shorter }
     }
 
     /// Whether what is at this place differs from what the agent extracted. Asked at each place from the root down.
     pub(super) fn is_edited(&self, path: &FieldPath) -> bool {
         !self.was.is_empty() && self.was.contains_key(path)
+    }
+
+    /// Whether something within this list may differ: a quick look, before the values are compared.
+    pub(super) fn may_be_below(&self, path: &FieldPath) -> bool {
+        self.was.keys().any(|place| place.starts_with(path)) || !self.shorter.is_empty()
     }
 
     /// What was at this place, when it differs: `Some(None)` when nothing was there.

@@ -1,18 +1,18 @@
 //! Turns a record into blocks, in one walk over its data.
 
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
 use super::table::table;
 use super::{Block, Field};
-use crate::domain::diff::Changed;
+use crate::domain::diff::{Changed, origin};
 use crate::domain::field_metadata::Cursor;
-use crate::domain::schema::{Layers, complete, ordered_keys};
+use crate::domain::schema::{Layers, complete, one_line_items, ordered_keys, shown};
 use crate::domain::{
-    Band, Collection, Description, ExtractedData, Facts, FieldMetadata, FieldPath, FieldType, Flag, Schema, describe, flag,
-    full_label, label_of, to_text,
+    Band, Collection, Description, ExtractedData, Facts, FieldMetadata, FieldPath, FieldType, Flag, Locale, Schema, Step,
+    describe, flag, full_label, label_of, to_text,
 };
 
 /// So many absent fields are shown in all. A small record could otherwise ask for millions, with a wide schema.
@@ -99,8 +99,11 @@ impl<'a> Builder<'a> {
             Some(layers) => ordered_keys(layers, map),
             None => map.keys().map(String::as_str).collect(),
         };
+        let keys = keys.into_iter().chain(self.cleared(&place.path, map));
+        let mut seen = HashSet::new();
+        let keys = keys.filter(|key| seen.insert(*key));
         let fields = place.said.fields();
-        let blocks = keys.into_iter().filter_map(|key| {
+        let blocks = keys.filter_map(|key| {
             if self.absent_left.get() == 0 && !map.contains_key(key) {
                 return None;
             }
@@ -115,6 +118,21 @@ impl<'a> Builder<'a> {
         });
         let blocks = blocks.collect();
         Block::Group { label: label_of(&place.path, self.schema), path: place.path, blocks }
+    }
+
+    /// The keys that the agent gave a value and that are absent now: whoever took one out must see it, and can bring it back.
+    fn cleared<'k>(&'k self, path: &FieldPath, map: &'k Map<String, Value>) -> impl Iterator<Item = &'k str> + use<'k> {
+        let original = path.get(self.record.original_data()).and_then(Value::as_object);
+        let is_in_rows = path.steps().iter().any(|step| matches!(step, Step::Index(_)));
+        let original = original.filter(|_| !is_in_rows).into_iter().flatten();
+        original
+            .filter(|(key, value)| !map.contains_key(*key) && !value.is_object() && !value.is_array())
+            .map(|(key, _)| key.as_str())
+    }
+
+    /// The rows that the agent extracted at this place, for the columns that they had.
+    pub(super) fn original_rows(&self, path: &FieldPath) -> &'a [Value] {
+        path.get(self.record.original_data()).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Null, or what is absent. Where the schema describes an object or array, its empty form is shown.
@@ -155,8 +173,19 @@ impl<'a> Builder<'a> {
             let blocks = blocks.collect();
             return Block::Group { label, path: place.path, blocks };
         }
-        let items =
-            elements.map(|(place, value)| self.field(&place, full_label(&place.path, self.schema), Some(value))).collect();
+        // A new element is null: what the others are says what is typed.
+        let sibling = match describe(None, &place.path, Some(&Value::Array(list.to_vec()))).field_type {
+            FieldType::Array(sibling) if items.is_none() && *sibling != FieldType::Any => Some(*sibling),
+            _ => None,
+        };
+        let items = elements.map(|(place, value)| {
+            let mut field = self.field(&place, full_label(&place.path, self.schema), Some(value));
+            if let Some(sibling) = sibling.as_ref().filter(|_| value.is_null()) {
+                field.field_type = sibling.clone();
+            }
+            field
+        });
+        let items = items.collect();
         Block::List { label, path: place.path, items }
     }
 
@@ -178,7 +207,7 @@ impl<'a> Builder<'a> {
         said: Cursor<'_>,
     ) -> Field {
         let confidence = said.confidence();
-        Field {
+        let field = Field {
             id: path.to_id(),
             label,
             description: described.description,
@@ -192,7 +221,38 @@ impl<'a> Builder<'a> {
             was: self.changed.was(&path).map(|was| was.map(to_text).unwrap_or_default()),
             flags: self.flags.get(&path).cloned().unwrap_or_default(),
             path,
+        };
+        match value {
+            Some(Value::Array(list)) if one_line_items(&field.field_type).is_some() => self.with_elements(field, list, said),
+            _ => field,
         }
+    }
+
+    /// A list in one cell is as doubtful as its most doubtful element, and changed when one of them is.
+    fn with_elements(&self, mut field: Field, list: &[Value], said: Cursor<'_>) -> Field {
+        let (mut lowest, mut all_known) = (None, true);
+        for at in 0..list.len() {
+            let element = field.path.index(at);
+            field.flags.extend(self.flags.get(&element).into_iter().flatten().cloned());
+            if field.flags.iter().all(|flag| flag.path.as_ref() != Some(&element)) && self.changed.is_edited(&element) {
+                continue; // a person wrote it
+            }
+            match said.index(at).confidence() {
+                Some(confidence) if lowest.is_none_or(|lowest| confidence < lowest) => lowest = Some(confidence),
+                Some(_) => {}
+                None => all_known = false,
+            }
+        }
+        field.confidence = lowest.filter(|_| all_known);
+        field.band = Band::of(field.confidence, self.collection.threshold(&field.path));
+        if field.was.is_none() && self.changed.may_be_below(&field.path) {
+            let (now, then) = (self.record.data(), self.record.original_data());
+            let before = origin(then, now, &field.path).map(|place| place.get(then));
+            field.was = before
+                .filter(|before| !before.is_some_and(|was| was == &Value::Array(list.to_vec())))
+                .map(|before| before.map(|was| shown(was, &field.field_type, Locale::Neutral)).unwrap_or_default());
+        }
+        field
     }
 
     /// Whether so many absent fields more may be shown; then they are counted.

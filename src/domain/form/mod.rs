@@ -11,8 +11,11 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::schema::{Layers, ordered_keys};
-use super::{Band, Collection, Confidence, ExtractedData, Facts, FieldMetadata, FieldPath, FieldType, Flag};
+use super::schema::{Layers, ordered_keys, shown};
+use super::{
+    Band, Collection, Confidence, Description, ExtractedData, Facts, FieldMetadata, FieldPath, FieldType, Flag, Locale, Nothing,
+    Problem, Step, parse_text,
+};
 use build::Builder;
 pub use fields::{Fields, same_layout, table_at};
 pub use sum::{ColumnSum, column_sums};
@@ -39,7 +42,7 @@ pub struct Field {
     pub required: bool,
     /// Its value; `None` when it is absent, which is not null.
     pub value: Option<Value>,
-    /// The value as the input shows it.
+    /// The value as text, in stored form; [`Field::shown_text`] is what the input shows.
     pub text: String,
     /// How sure the agent was, in three steps.
     pub band: Band,
@@ -51,10 +54,39 @@ pub struct Field {
     pub flags: Vec<Flag>,
 }
 
+impl Field {
+    /// The text in its input.
+    pub fn shown_text(&self, locale: Locale) -> String {
+        self.value.as_ref().map(|value| shown(value, &self.field_type, locale)).unwrap_or_default()
+    }
+
+    /// The value of a text that was typed into its input.
+    pub fn read(&self, text: &str, locale: Locale) -> Result<Value, Problem> {
+        let description = Description {
+            field_type: self.field_type.clone(),
+            nullable: self.nullable,
+            required: self.required,
+            title: None,
+            description: None,
+        };
+        parse_text(text, &description, self.value.as_ref(), locale)
+    }
+
+    /// Whether a reviewer can make it null, absent or the empty text. What the schema forbids can be chosen too, and is then complained
+    /// about: the agent may have written it so.
+    pub fn can_be(&self, nothing: Nothing) -> bool {
+        match nothing {
+            Nothing::Null => true,
+            Nothing::Absent => matches!(self.path.last(), Some(Step::Key(_))),
+            Nothing::Empty => matches!(self.field_type, FieldType::Text | FieldType::LongText),
+        }
+    }
+}
+
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
-    /// The field within the row: `unit_price`, `price.amount`, `tags[0]`.
+    /// The field within the row: `unit_price`, `price.amount`; `tags` for a list of texts, else `tags[0]`.
     pub path: FieldPath,
     /// Its name on the screen.
     pub label: String,

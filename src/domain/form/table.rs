@@ -1,6 +1,6 @@
 //! An array of objects as rows and columns.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::build::{Builder, Place};
 use super::fields::table_at;
 use super::{Column, Row, Table};
-use crate::domain::schema::{Layers, complete, ordered_keys};
+use crate::domain::schema::{Layers, complete, one_line_items, ordered_keys};
 use crate::domain::{Description, FieldPath, FieldType, Step, describe, full_label, to_text};
 
 /// More columns nobody can read: such rows are shown one below the other.
@@ -25,6 +25,7 @@ pub(super) fn table(
     label: String,
 ) -> Option<Table> {
     let mut columns = Columns::default();
+    list.iter().for_each(|row| columns.find_lists(items, &FieldPath::root(), row));
     if let Some(items) = items {
         columns.of_schema(items, &FieldPath::root(), 0);
     }
@@ -35,12 +36,20 @@ pub(super) fn table(
             return None;
         }
     }
+    // A column does not go because its only value was taken out.
+    if list.iter().all(Value::is_object) && !list.is_empty() {
+        builder.original_rows(&place.path).iter().for_each(|row| columns.of_original(row));
+    }
     let cells = list.len().saturating_mul(columns.paths.len());
     if !builder.may_show_absent(cells.saturating_sub(values)) {
         return None;
     }
-    let columns: Vec<(Column, Option<Description>)> =
-        columns.paths.into_iter().map(|path| column(builder, place, items, list, path)).collect();
+    let Columns { paths, mut lists, .. } = columns;
+    let columns = paths.into_iter().map(|path| {
+        let lines = lists.remove(&path).flatten();
+        column(builder, place, items, list, path, lines)
+    });
+    let columns: Vec<(Column, Option<Description>)> = columns.collect();
     let before = earlier_rows(builder, place, &columns);
     let rows = list.iter().enumerate().map(|(index, row)| {
         if let Some(earlier) = before.get(index)
@@ -51,17 +60,16 @@ pub(super) fn table(
         let path = place.path.index(index);
         let said = place.said.index(index);
         let cells = columns.iter().map(|(column, described)| {
-            let value = column.path.get(row).filter(|value| is_value(value, described.as_ref()));
-            let description = match described {
+            let value = column.path.get(row).filter(|value| is_cell(value, described.as_ref(), &column.field_type));
+            let mut description = match described {
                 Some(described) => complete(described.clone(), value),
-                // An empty cell holds what the others of its column do.
-                None => match describe(None, &column.path, value) {
-                    described if value.is_none_or(Value::is_null) => {
-                        Description { field_type: column.field_type.clone(), ..described }
-                    }
-                    described => described,
-                },
+                None => describe(None, &column.path, value),
             };
+            // Where nothing is, and in a list, the column says what is typed: a number stays a number in a new row.
+            let open = described.as_ref().is_none_or(|described| described.field_type == FieldType::Any);
+            if one_line_items(&column.field_type).is_some() || (open && value.is_none_or(Value::is_null)) {
+                description.field_type = column.field_type.clone();
+            }
             let said = column.path.steps().iter().fold(said, |said, step| said.step(step));
             let label = format!("{}, row {}", column.label, index + 1);
             builder.described_field(path.join(&column.path), label, description, value, said)
@@ -91,7 +99,7 @@ fn is_as_before(builder: &Builder<'_>, columns: &[(Column, Option<Description>)]
     columns.iter().zip(&earlier.cells).all(|((column, described), cell)| {
         let flags = builder.flags.get(&cell.path).map_or(&[][..], Vec::as_slice);
         let was = builder.changed.was(&cell.path).map(|was| was.map(to_text).unwrap_or_default());
-        column.path.get(row).filter(|value| is_value(value, described.as_ref())) == cell.value.as_ref()
+        column.path.get(row).filter(|value| is_cell(value, described.as_ref(), &column.field_type)) == cell.value.as_ref()
             && flags == cell.flags.as_slice()
             && was == cell.was
     })
@@ -104,6 +112,7 @@ fn column(
     items: Option<&Layers<'_>>,
     list: &[Value],
     path: FieldPath,
+    lines: Option<FieldType>,
 ) -> (Column, Option<Description>) {
     let described = items.and_then(|items| describe_in(items, &path));
     // The label is that of the field in any row, without the row.
@@ -115,12 +124,10 @@ fn column(
         }
         None => full_label(&path, None),
     };
-    let field_type = match &described {
-        Some(described) if described.field_type != FieldType::Any => described.field_type.clone(),
-        _ => {
-            let first = list.iter().find_map(|row| path.get(row).filter(|value| !value.is_null() && is_value(value, None)));
-            describe(None, &path, first).field_type
-        }
+    let field_type = match (lines, &described) {
+        (Some(items), _) => FieldType::Array(Box::new(items)),
+        (None, Some(described)) if described.field_type != FieldType::Any => described.field_type.clone(),
+        _ => inferred_column(list, &path),
     };
     (Column { path, label, field_type }, described)
 }
@@ -141,6 +148,49 @@ fn describe_in(items: &Layers<'_>, path: &FieldPath) -> Option<Description> {
     Some(layers.describe(required))
 }
 
+/// What the scalars of a column are. A column of texts is not one of dates because its first text is one.
+fn inferred_column(list: &[Value], path: &FieldPath) -> FieldType {
+    let values = list.iter().filter_map(|row| path.get(row).filter(|value| !value.is_null() && is_value(value, None)));
+    let mut types = values.map(|value| describe(None, path, Some(value)).field_type);
+    let first = types.next().unwrap_or(FieldType::Text);
+    if matches!(first, FieldType::Date | FieldType::DateTime) && types.any(|other| other != first) {
+        FieldType::Text
+    } else {
+        first
+    }
+}
+
+/// Whether a value is shown in the cell of a column: a scalar, or a list where the column holds lists.
+fn is_cell(value: &Value, described: Option<&Description>, column: &FieldType) -> bool {
+    match (value, one_line_items(column)) {
+        (Value::Null, Some(_)) => true,
+        (Value::Array(list), Some(items)) => are_lines(list, items),
+        (Value::Array(_), None) => false,
+        (_, Some(_)) => false,
+        (value, None) => is_value(value, described),
+    }
+}
+
+/// Whether each element can be a line of one text and come back as it was.
+fn are_lines(list: &[Value], items: &FieldType) -> bool {
+    list.iter().all(|value| match (value, items) {
+        (Value::Number(_), FieldType::Number | FieldType::Integer) => true,
+        (
+            Value::String(text),
+            FieldType::Text | FieldType::LongText | FieldType::Enum(_) | FieldType::Date | FieldType::DateTime,
+        ) => !text.is_empty() && text.trim() == text && !text.contains(['\n', '\r', '\0']),
+        _ => false,
+    })
+}
+
+/// The type of the elements when this array is edited in one cell, each element on a line.
+fn lines(layers: Option<&Layers<'_>>, list: &[Value]) -> Option<FieldType> {
+    let described = layers.map(|layers| layers.field_type(0)).filter(|described| *described != FieldType::Any);
+    let field_type =
+        described.unwrap_or_else(|| describe(None, &FieldPath::root(), Some(&Value::Array(list.to_vec()))).field_type);
+    one_line_items(&field_type).filter(|items| are_lines(list, items)).cloned()
+}
+
 /// Whether a value is shown in a cell of its own. What is in an object or array has cells of its own, and null in the
 /// place of one that the schema describes is shown as that without values.
 fn is_value(value: &Value, described: Option<&Description>) -> bool {
@@ -158,6 +208,8 @@ fn is_value(value: &Value, described: Option<&Description>) -> bool {
 struct Columns {
     paths: Vec<FieldPath>,
     known: HashSet<FieldPath>,
+    /// The lists that have one cell, with the type of their elements; `None` where some row has something else in the place.
+    lists: HashMap<FieldPath, Option<FieldType>>,
 }
 
 impl Columns {
@@ -165,6 +217,38 @@ impl Columns {
         if !self.known.contains(path) {
             self.known.insert(path.clone());
             self.paths.push(path.clone());
+        }
+    }
+
+    /// Finds the lists that can be edited in one cell in every row; one row with something else there would be hidden.
+    fn find_lists(&mut self, layers: Option<&Layers<'_>>, path: &FieldPath, value: &Value) {
+        let found = match value {
+            Value::Object(map) => {
+                for (key, value) in map {
+                    let below = layers.and_then(|layers| layers.property(key));
+                    self.find_lists(below.as_ref(), &path.key(key), value);
+                }
+                return;
+            }
+            Value::Null => return,
+            Value::Array(list) if list.is_empty() => return,
+            Value::Array(list) => {
+                let items = layers.and_then(Layers::items);
+                list.iter().enumerate().for_each(|(at, item)| self.find_lists(items.as_ref(), &path.index(at), item));
+                lines(layers, list)
+            }
+            _ => None,
+        };
+        match self.lists.get_mut(path) {
+            None => drop(self.lists.insert(path.clone(), found)),
+            Some(before) => {
+                let is_text = |items: &FieldType| !matches!(items, FieldType::Number | FieldType::Integer);
+                *before = match (before.take(), found) {
+                    (Some(one), Some(other)) if one == other => Some(one),
+                    (Some(one), Some(other)) if is_text(&one) && is_text(&other) => Some(FieldType::Text),
+                    _ => None,
+                };
+            }
         }
     }
 
@@ -177,8 +261,24 @@ impl Columns {
             }
             match below.field_type(0) {
                 FieldType::Object if depth < DEEPEST_COLUMN => self.of_schema(&below, &path.key(key), depth + 1),
-                FieldType::Object | FieldType::Array(_) => {}
+                FieldType::Object => {}
+                FieldType::Array(items) => {
+                    let path = path.key(key);
+                    let items = one_line_items(&FieldType::Array(items.clone())).is_some().then_some(*items);
+                    if self.lists.entry(path.clone()).or_insert(items).is_some() {
+                        self.add(&path);
+                    }
+                }
                 _ => self.add(&path.key(key)),
+            }
+        }
+    }
+
+    /// The scalars that a row had.
+    fn of_original(&mut self, row: &Value) {
+        for (key, value) in row.as_object().into_iter().flatten() {
+            if self.paths.len() < MOST_COLUMNS && !value.is_object() && !value.is_array() {
+                self.add(&FieldPath::root().key(key));
             }
         }
     }
@@ -198,6 +298,10 @@ impl Columns {
                     let below = layers.and_then(|layers| layers.property(key));
                     self.of_value(below.as_ref(), &path.key(key), value, values);
                 }
+            }
+            Value::Array(_) if matches!(self.lists.get(path), Some(Some(_))) => {
+                *values += 1;
+                self.add(path);
             }
             Value::Array(list) => {
                 let items = layers.and_then(Layers::items);

@@ -84,17 +84,38 @@ fn an_array_of_objects_is_a_table_with_the_columns_of_all_rows() {
     assert_eq!(
         outline_of(&data, None),
         [
-            "table rows (Rows): a (A), p.x (X, P), b (B), tags[0] (Item 1, Tags), tags[1] (Item 2, Tags)",
-            "  rows[0]: 1, 2, absent, absent, absent",
-            "  rows[1]: null, absent, \"z\", \"u\", \"v\"",
+            "table rows (Rows): a (A), p.x (X, P), b (B), tags (Tags)",
+            "  rows[0]: 1, 2, absent, absent",
+            "  rows[1]: null, absent, \"z\", [\"u\",\"v\"]",
         ]
     );
     let blocks = blocks(&record(&data), &collection(None));
     let last = fields(&blocks).into_iter().next_back().unwrap();
     assert_eq!(
         (last.path.to_string().as_str(), last.label.as_str(), last.id.as_str()),
-        ("rows[1].tags[1]", "Item 2, Tags, row 2", "field-rows.1.tags.1")
+        ("rows[1].tags", "Tags, row 2", "field-rows.1.tags")
     );
+}
+
+#[test]
+fn a_list_in_a_row_is_one_cell_as_doubtful_as_its_most_doubtful_element() {
+    let data = json!({"rows": [{"tags": ["u", "v"]}, {"tags": []}]});
+    let record = ExtractedData::new(json!({"original_data": data, "data": data,
+        "field_metadata": {"rows": [{"tags": [{"confidence": 0.9}, {"confidence": 0.4}]}]}}));
+    let all = blocks(&record, &collection(None));
+    let cells = fields(&all);
+    assert_eq!((cells[0].path.to_string().as_str(), cells[0].band.name(), cells[0].flags.len()), ("rows[0].tags", "low", 1));
+    assert_eq!((cells[1].value.clone(), cells.len()), (Some(json!([])), 2));
+
+    for odd in [json!(["w", null]), json!(["w", " x"]), json!([1]), json!("w"), json!([["w"]])] {
+        let data = json!({"rows": [{"tags": ["u", "v"]}, {"tags": odd}]});
+        let shown = outline_of(&data, None).join(" ");
+        assert!(shown.contains("tags[0]"), "what can't be lines in every row is shown element by element: {shown}");
+    }
+
+    let edited =
+        ExtractedData::new(json!({"original_data": {"rows": [{"tags": ["u", "v"]}]}, "data": {"rows": [{"tags": ["u"]}]}}));
+    assert_eq!(fields(&blocks(&edited, &collection(None)))[0].was.as_deref(), Some("u\nv"));
 }
 
 #[test]

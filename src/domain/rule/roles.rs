@@ -208,7 +208,7 @@ impl<'a> Roles<'a> {
         names_of(role)
             .iter()
             .find_map(|name| keys.iter().find(|(_, bare)| bare == name))
-            .map(|(key, _)| FieldPath::root().key(*key))
+            .map(|(key, _)| FieldPath::root().key(key))
     }
 }
 

@@ -1,32 +1,44 @@
-//! Whether data is as the schema wants it, in sentences that say what to enter.
+//! Whether data is as the schema wants it.
+
+use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::{FieldType, Layers, Schema, Violation};
+use super::pattern::Pattern;
+use super::problem::Bound;
+use super::{FieldType, Layers, Problem, Schema, Violation};
 use crate::domain::date::{is_date, is_date_time};
 use crate::domain::decimal::{Decimal, same_value};
 use crate::domain::{FieldPath, label_of};
 
 /// So many places are looked at; a schema of choices within choices could otherwise keep a server busy for ever.
 const MOST_STEPS: usize = 2_000_000;
+/// So many steps are taken through the texts of fields with a pattern; what is left unchecked then is let pass.
+const MOST_PATTERN_STEPS: usize = 5_000_000;
 /// So many violations are told.
 const MOST_VIOLATIONS: usize = 10_000;
-/// So many words of a choice are listed in its sentence.
-const MOST_WORDS: usize = 12;
 /// How deep choices within choices are tried.
 const DEEPEST_CHOICE: usize = 8;
 
 pub(super) fn check(schema: &Schema, data: &Value) -> Vec<Violation> {
-    let mut checker = Checker { schema, found: Vec::new(), steps: 0, choices: 0 };
+    let mut checker =
+        Checker { found: Vec::new(), steps: 0, choices: 0, patterns: HashMap::new(), pattern_steps: MOST_PATTERN_STEPS };
     checker.value(&Layers::root(schema), &FieldPath::root(), data);
+    // Inside a choice most complaints are thrown away: labels are looked up for those that are left.
+    for violation in &mut checker.found {
+        let path = &violation.path;
+        violation.label = if path.is_root() { "This document".to_owned() } else { label_of(path, Some(schema)) };
+    }
     checker.found
 }
 
 struct Checker<'s> {
-    schema: &'s Schema,
     found: Vec<Violation>,
     steps: usize,
     choices: usize,
+    /// Each pattern is understood once; `None` when it is not.
+    patterns: HashMap<&'s str, Option<Pattern>>,
+    pattern_steps: usize,
 }
 
 impl<'s> Checker<'s> {
@@ -37,19 +49,18 @@ impl<'s> Checker<'s> {
         }
         if value.is_null() {
             if !layers.nullable() {
-                self.report(path, |label| format!("Enter {label}"));
+                self.report(path, Problem::Missing);
             }
             return;
         }
         let types = layers.types();
         if !types.is_empty() && !types.iter().any(|name| is_of_type(value, name)) {
-            let field_type = layers.field_type(0);
-            return self.report(path, |label| wanted(&field_type, &types, label));
+            return self.report(path, other_type(&layers.field_type(0), &types));
         }
         if let Some(values) = layers.values()
             && !values.iter().any(|allowed| same_value(allowed, value))
         {
-            return self.report(path, |label| choose(label, &values));
+            return self.report(path, Problem::NotListed(words(&values)));
         }
         self.choice(layers, path, value);
         match value {
@@ -68,7 +79,7 @@ impl<'s> Checker<'s> {
                                 self.value(&layers, &path.key(key), value);
                             }
                         }
-                        None if layers.requires(key) => self.report(&path.key(key), |label| format!("Enter {label}")),
+                        None if layers.requires(key) => self.report(&path.key(key), Problem::Missing),
                         None => {}
                     }
                 }
@@ -103,24 +114,23 @@ impl<'s> Checker<'s> {
         self.choices -= 1;
         match <[_; 1]>::try_from(of_type) {
             Ok([complaints]) => self.found.extend(complaints),
-            Err(_) => self.report(path, |label| wanted(&FieldType::Any, &names, label)),
+            Err(_) => self.report(path, other_type(&FieldType::Any, &names)),
         }
     }
 
     fn number(&mut self, layers: &Layers<'s>, path: &FieldPath, value: Option<Decimal>) {
         let Some(value) = value else { return };
         let outside = [
-            ("minimum", "or more", (|v, l| v < l) as fn(&Decimal, &Decimal) -> bool),
-            ("maximum", "or less", |v, l| v > l),
-            ("exclusiveMinimum", "more than", |v, l| v <= l),
-            ("exclusiveMaximum", "less than", |v, l| v >= l),
+            ("minimum", Bound::AtLeast, (|v, l| v < l) as fn(&Decimal, &Decimal) -> bool),
+            ("maximum", Bound::AtMost, |v, l| v > l),
+            ("exclusiveMinimum", Bound::Above, |v, l| v <= l),
+            ("exclusiveMaximum", Bound::Below, |v, l| v >= l),
         ];
-        for (keyword, words, is_outside) in outside {
+        for (keyword, bound, is_outside) in outside {
             for limit in layers.all(keyword) {
                 let Value::Number(number) = limit else { continue };
                 if Decimal::of(number).is_some_and(|limit| is_outside(&value, &limit)) {
-                    let words = if words.starts_with("or") { format!("{number} {words}") } else { format!("{words} {number}") };
-                    return self.report(path, |label| format!("{label} must be {words}"));
+                    return self.report(path, Problem::Outside(bound, number.to_string()));
                 }
             }
         }
@@ -133,24 +143,31 @@ impl<'s> Checker<'s> {
             _ => None,
         };
         if let Some(field_type) = wrong {
-            return self.report(path, |label| wanted(&field_type, &[], label));
+            return self.report(path, Problem::wanted(&field_type));
         }
         let length = text.chars().count() as u64;
         let limit = |keyword| layers.all(keyword).find_map(Value::as_u64);
         if let Some(most) = limit("maxLength").filter(|most| length > *most) {
-            self.report(path, |label| format!("{label} must be {most} characters or less"));
+            self.report(path, Problem::TooLong(most));
         } else if let Some(least) = limit("minLength").filter(|least| length < *least) {
-            let empty = text.is_empty();
-            self.report(path, |label| {
-                if empty { format!("Enter {label}") } else { format!("{label} must be {least} characters or more") }
-            });
+            self.report(path, if text.is_empty() { Problem::Missing } else { Problem::TooShort(least) });
+        } else {
+            self.pattern(layers, path, text);
         }
     }
 
-    fn report(&mut self, path: &FieldPath, message: impl FnOnce(&str) -> String) {
-        // Inside a choice most complaints are thrown away: their labels are not worth looking up.
-        let label = if path.is_root() { "This document".to_owned() } else { label_of(path, Some(self.schema)) };
-        self.found.push(Violation { path: path.clone(), message: message(&label) });
+    fn pattern(&mut self, layers: &Layers<'s>, path: &FieldPath, text: &str) {
+        for source in layers.all("pattern").filter_map(Value::as_str) {
+            let pattern = self.patterns.entry(source).or_insert_with(|| Pattern::parse(source));
+            let found = pattern.as_ref().and_then(|pattern| pattern.is_in(text, &mut self.pattern_steps));
+            if found == Some(false) {
+                return self.report(path, Problem::OtherForm(source.to_owned()));
+            }
+        }
+    }
+
+    fn report(&mut self, path: &FieldPath, problem: Problem) {
+        self.found.push(Violation { path: path.clone(), label: String::new(), problem });
     }
 }
 
@@ -167,49 +184,16 @@ pub(in crate::domain) fn ordered_keys<'k>(layers: &Layers<'k>, map: &'k serde_js
     keys
 }
 
-/// The sentence that says how a value of a type is written.
-pub(super) fn wanted(field_type: &FieldType, types: &[&str], label: &str) -> String {
+/// That a value is of another type; of these types of JSON Schema, when what the field holds is left open.
+fn other_type(field_type: &FieldType, types: &[&str]) -> Problem {
     match field_type {
-        FieldType::Text | FieldType::LongText => format!("Enter {label} as text"),
-        FieldType::Number => format!("Enter {label} as a number, like 1234.56"),
-        FieldType::Integer => format!("Enter {label} as a whole number, like 12"),
-        FieldType::Boolean => format!("Enter {label} as yes or no"),
-        FieldType::Date => format!("Enter {label} as a date, like 2026-03-31"),
-        FieldType::DateTime => format!("Enter {label} as a date and time, like 2026-03-31T14:00:00Z"),
-        FieldType::Enum(words) => format!("Choose {label} from: {}", listed(words)),
-        FieldType::Object => format!("{label} must be a group of fields"),
-        FieldType::Array(_) => format!("{label} must be a list"),
-        FieldType::Any => {
-            let words: Vec<&str> = types.iter().filter_map(|name| in_words(name)).collect();
-            if words.is_empty() {
-                format!("Enter {label} as its description says")
-            } else {
-                format!("Enter {label} as {}", words.join(" or "))
-            }
-        }
+        FieldType::Any => Problem::NoneOf(types.iter().map(|&name| name.to_owned()).collect()),
+        known => Problem::wanted(known),
     }
 }
 
-fn in_words(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "string" => "text",
-        "number" => "a number",
-        "integer" => "a whole number",
-        "boolean" => "yes or no",
-        "object" => "a group of fields",
-        "array" => "a list",
-        _ => return None,
-    })
-}
-
-fn choose(label: &str, values: &[&Value]) -> String {
-    let words: Vec<String> = values.iter().filter(|value| !value.is_null()).map(|value| super::to_text(value)).collect();
-    format!("Choose {label} from: {}", listed(&words))
-}
-
-fn listed(words: &[String]) -> String {
-    let more = if words.len() > MOST_WORDS { " …" } else { "" };
-    format!("{}{more}", words.iter().take(MOST_WORDS).map(String::as_str).collect::<Vec<_>>().join(", "))
+fn words(values: &[&Value]) -> Vec<String> {
+    values.iter().filter(|value| !value.is_null()).map(|value| super::to_text(value)).collect()
 }
 
 fn is_of_type(value: &Value, name: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Description, FieldType, Schema, undescribed};
+use super::{Bound, Description, FieldType, Problem, Schema, undescribed};
 
 /// So many parts are looked at for one place; the rest, or a reference that leads back to itself, restricts nothing.
 const MOST_LAYERS: usize = 32;
@@ -153,6 +153,28 @@ impl<'s> Layers<'s> {
             description: self.text("description").map(str::to_owned),
             ..undescribed(required)
         }
+    }
+
+    /// What is asked beyond the type, in the words in which its breach is told.
+    pub(super) fn limits(&self) -> Vec<Problem> {
+        let number = |keyword, bound| {
+            let limit = self.all(keyword).find(|limit| limit.is_number());
+            limit.map(|limit| Problem::Outside(bound, limit.to_string()))
+        };
+        let length = |keyword| self.all(keyword).find_map(Value::as_u64);
+        let pattern = self.text("pattern").map(|pattern| Problem::OtherForm(pattern.to_owned()));
+        [
+            number("minimum", Bound::AtLeast),
+            number("maximum", Bound::AtMost),
+            number("exclusiveMinimum", Bound::Above),
+            number("exclusiveMaximum", Bound::Below),
+            length("minLength").filter(|least| *least > 1).map(Problem::TooShort),
+            length("maxLength").map(Problem::TooLong),
+            pattern,
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
 
     pub(in crate::domain) fn field_type(&self, depth: usize) -> FieldType {

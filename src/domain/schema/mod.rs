@@ -2,12 +2,13 @@
 //!
 //! Read: `type` (one or several), `anyOf`/`oneOf`, `allOf`, `$ref` into the same document, `enum`, `const`, `required`,
 //! `properties`, `items`, `additionalProperties` (as a schema), `title`, `description`, `format` (`date`, `date-time`),
-//! `minimum`, `maximum` and their exclusive forms, `minLength`, `maxLength`. Everything else is ignored: above all
-//! `pattern`, because a regular expression engine would double the size of what the browser loads, and
-//! `additionalProperties: false`, because an unknown field is shown and not refused.
+//! `minimum`, `maximum` and their exclusive forms, `minLength`, `maxLength`, `pattern` (as far as `pattern.rs` understands it).
+//! Everything else is ignored: above all `additionalProperties: false`, because an unknown field is shown and not refused.
 
 mod check;
 mod layers;
+mod pattern;
+mod problem;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -16,10 +17,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::date::{is_date, is_date_time};
+use super::locale::Locale;
 use super::{FieldPath, Step};
 pub(super) use check::ordered_keys;
 pub(super) use layers::Layers;
-pub use text::{parse_text, same_text, to_text};
+pub use problem::{Bound, Problem};
+pub(super) use text::{one_line_items, shown};
+pub use text::{parse_stored, parse_text, same_text, to_text};
 
 /// A text longer than this is edited in more than one line.
 const LONG_TEXT: usize = 80;
@@ -71,8 +75,22 @@ pub struct Description {
 pub struct Violation {
     /// The field.
     pub path: FieldPath,
+    /// Its name on the screen.
+    pub label: String,
+    /// What is the matter.
+    pub problem: Problem,
+}
+
+impl Violation {
+    /// One that somebody else found, who says it in a sentence.
+    pub fn said(path: FieldPath, sentence: impl Into<String>) -> Self {
+        Self { path, label: String::new(), problem: Problem::Said(sentence.into()) }
+    }
+
     /// The sentence on the screen, which says what to enter.
-    pub message: String,
+    pub fn sentence(&self, locale: Locale) -> String {
+        self.problem.sentence(&self.label, locale)
+    }
 }
 
 /// The JSON Schema of a collection's `data`. Kept as it came; what can't be read restricts nothing.
@@ -100,6 +118,11 @@ impl Schema {
     pub fn describe(&self, path: &FieldPath) -> Description {
         let (layers, required) = self.layers(path);
         layers.map_or_else(|| undescribed(required), |layers| layers.describe(required))
+    }
+
+    /// What the schema asks of a field beyond its type, to be told before anything is wrong.
+    pub fn limits(&self, path: &FieldPath) -> Vec<Problem> {
+        self.layers(path).0.map(|layers| layers.limits()).unwrap_or_default()
     }
 
     /// The parts of the schema that apply at a path, and whether the field is required there.
@@ -152,10 +175,25 @@ fn inferred(value: Option<&Value>) -> FieldType {
         Some(Value::String(text)) if is_date_time(text) => FieldType::DateTime,
         Some(Value::String(text)) if text.contains('\n') || text.chars().nth(LONG_TEXT).is_some() => FieldType::LongText,
         Some(Value::String(_)) => FieldType::Text,
-        Some(Value::Array(list)) => FieldType::Array(Box::new(match list.first() {
-            Some(Value::Array(_)) => FieldType::Any,
-            first => inferred(first),
-        })),
+        Some(Value::Array(list)) => FieldType::Array(Box::new(inferred_items(list))),
         Some(Value::Object(_)) => FieldType::Object,
     }
+}
+
+/// What all elements of a list are; texts that are not all dates are texts.
+fn inferred_items(list: &[Value]) -> FieldType {
+    let is_text = |field_type: &FieldType| {
+        matches!(field_type, FieldType::Text | FieldType::LongText | FieldType::Date | FieldType::DateTime)
+    };
+    let mut common: Option<FieldType> = None;
+    for value in list.iter().filter(|value| !value.is_null()) {
+        let this = if value.is_array() { FieldType::Any } else { inferred(Some(value)) };
+        common = match common {
+            None => Some(this),
+            Some(before) if before == this => Some(this),
+            Some(before) if is_text(&before) && is_text(&this) => Some(FieldType::Text),
+            Some(_) => return FieldType::Any,
+        };
+    }
+    common.unwrap_or(FieldType::Text)
 }

@@ -10,7 +10,11 @@ fn path(text: &str) -> FieldPath {
 }
 
 fn complaints(schema: Value, data: Value) -> Vec<String> {
-    Schema::new(schema).check(&data).into_iter().map(|violation| format!("{}: {}", violation.path, violation.message)).collect()
+    Schema::new(schema)
+        .check(&data)
+        .into_iter()
+        .map(|violation| format!("{}: {}", violation.path, violation.sentence(Locale::English)))
+        .collect()
 }
 
 fn invoice() -> Schema {
@@ -77,16 +81,17 @@ fn data_as_the_schema_wants_it_is_not_complained_about() {
 #[test]
 fn each_complaint_says_what_to_enter_at_its_field_in_the_order_of_the_form() {
     let bad = json!({"paid": "yes", "lines": [{"unit_price": "1,50"}, {"unit_price": 0}], "copies": 1.5, "kind": "letter", "seller": {}, "date": "2026-02-30", "number": "R-12345", "price": true});
-    let told: Vec<String> = invoice().check(&bad).into_iter().map(|v| format!("{}: {}", v.path, v.message)).collect();
+    let told: Vec<String> =
+        invoice().check(&bad).into_iter().map(|v| format!("{}: {}", v.path, v.sentence(Locale::English))).collect();
     assert_eq!(
         told,
         [
             "number: Invoice number must be 5 characters or less",
-            "date: Enter Date as a date, like 2026-03-31",
+            "date: Enter Date as a date, like 31 Mar 2026",
             "seller.name: Enter Name",
             "kind: Choose Kind from: invoice, receipt",
             "copies: Enter Copies as a whole number, like 12",
-            "lines[0].unit_price: Enter Unit price as a number, like 1234.56",
+            "lines[0].unit_price: Enter Unit price as a number, like 1,234.56",
             "lines[1].unit_price: Unit price must be more than 0",
             "paid: Enter Paid as yes or no",
             "price: Enter Price as a number or text",
@@ -103,6 +108,33 @@ fn each_complaint_says_what_to_enter_at_its_field_in_the_order_of_the_form() {
 }
 
 #[test]
+fn a_pattern_is_checked_and_told_beforehand() {
+    let schema = json!({"properties": {"iban": {"type": ["string", "null"], "pattern": "^[A-Z]{2}[0-9]+$", "maxLength": 9}, "odd": {"pattern": "(?=x)"}}});
+    assert_eq!(complaints(schema.clone(), json!({"iban": "DE12", "odd": "y"})), [""; 0]);
+    assert_eq!(complaints(schema.clone(), json!({"iban": null})), [""; 0]);
+    assert_eq!(complaints(schema.clone(), json!({"iban": "de12"})), ["iban: Iban must have the form ^[A-Z]{2}[0-9]+$"]);
+    let limits = Schema::new(schema).limits(&path("iban"));
+    assert_eq!(limits, [Problem::TooLong(9), Problem::OtherForm("^[A-Z]{2}[0-9]+$".to_owned())]);
+}
+
+#[test]
+fn every_complaint_is_told_in_german_too() {
+    let bad = json!({"paid": "yes", "copies": -1, "kind": "letter", "seller": {"name": "N"}, "date": "x", "number": "R-12345", "price": true});
+    let told: Vec<String> = invoice().check(&bad).into_iter().map(|v| v.sentence(Locale::German)).collect();
+    assert_eq!(
+        told,
+        [
+            "Invoice number darf höchstens 5 Zeichen haben",
+            "Date als Datum eingeben, z. B. 31.03.2026",
+            "Kind auswählen: invoice, receipt",
+            "Copies muss 0 oder mehr sein",
+            "Paid als Ja oder Nein eingeben",
+            "Price als Zahl oder Text eingeben",
+        ]
+    );
+}
+
+#[test]
 fn limits_are_compared_by_digits() {
     let limit: Value =
         serde_json::from_str(r#"{"properties": {"id": {"type": "integer", "maximum": 12345678901234567890123}}}"#).unwrap();
@@ -114,7 +146,7 @@ fn limits_are_compared_by_digits() {
 #[test]
 fn a_choice_of_objects_complains_about_the_one_that_was_meant() {
     let schema = json!({"properties": {"a": {"oneOf": [{"type": "object", "properties": {"x": {"type": "number"}}}, {"type": "string"}]}}});
-    assert_eq!(complaints(schema.clone(), json!({"a": {"x": "1"}})), ["a.x: Enter X as a number, like 1234.56"]);
+    assert_eq!(complaints(schema.clone(), json!({"a": {"x": "1"}})), ["a.x: Enter X as a number, like 1,234.56"]);
     assert_eq!(complaints(schema, json!({"a": 1})), ["a: Enter A as a group of fields or text"]);
 }
 
@@ -154,7 +186,9 @@ fn described(field_type: FieldType, nullable: bool) -> Description {
 }
 
 fn typed(text: &str, field_type: FieldType) -> Result<String, String> {
-    parse_text(text, &described(field_type, false), "Total", Some(&json!("before"))).map(|value| value.to_string())
+    parse_text(text, &described(field_type, false), Some(&json!("before")), Locale::English)
+        .map(|value| value.to_string())
+        .map_err(|problem| problem.sentence("Total", Locale::English))
 }
 
 #[test]
@@ -178,7 +212,9 @@ fn a_number_is_read_as_people_write_it_and_keeps_its_digits() {
         ("1.234,56", "1234.56"),
         ("1,234.56", "1234.56"),
         ("-1.234,56", "-1234.56"),
-        ("1.234", "1.234"),
+        ("1.234.567,00", "1234567.00"),
+        ("1,234,567", "1234567"),
+        ("12.50-", "-12.50"),
     ] {
         assert_eq!(typed(text, FieldType::Number).as_deref(), Ok(digits), "{text}");
     }
@@ -187,34 +223,13 @@ fn a_number_is_read_as_people_write_it_and_keeps_its_digits() {
 
 #[test]
 fn a_number_that_could_be_two_asks_and_what_is_none_says_how() {
-    assert_eq!(typed("1,234", FieldType::Number).unwrap_err(), "1,234 can be read in two ways. Enter Total as 1234 or as 1.234");
-    assert_eq!(
-        typed("-12,345", FieldType::Number).unwrap_err(),
-        "-12,345 can be read in two ways. Enter Total as -12345 or as -12.345"
-    );
+    assert_eq!(typed("1,234", FieldType::Number).unwrap_err(), "1,234 can mean 1234 or 1.234. Choose one");
+    assert_eq!(typed("-12.345", FieldType::Number).unwrap_err(), "-12.345 can mean -12345 or -12.345. Choose one");
     for text in [
-        "1.234.567,00",
-        "1,234,567",
-        "abc",
-        "12 €",
-        "1 2",
-        "12 34",
-        "1,2,3",
-        ",5",
-        ".5",
-        "5.",
-        "007",
-        "+-5",
-        "--5",
-        "- 5",
-        "1e",
-        "NaN",
-        "0x10",
-        "1''000",
-        "1.2.3",
-        "１２",
+        "1.2345,6", "1,23,456", "abc", "12 €", "1 2", "12 34", "1,2,3", ",5", ".5", "5.", "007", "+-5", "--5", "- 5", "1e",
+        "NaN", "0x10", "1''000", "1.2.3", "１２",
     ] {
-        assert_eq!(typed(text, FieldType::Number).unwrap_err(), "Enter Total as a number, like 1234.56", "{text}");
+        assert_eq!(typed(text, FieldType::Number).unwrap_err(), "Enter Total as a number, like 1,234.56", "{text}");
     }
     assert!(typed(&"9".repeat(2000), FieldType::Number).is_err());
 }
@@ -223,16 +238,32 @@ fn a_number_that_could_be_two_asks_and_what_is_none_says_how() {
 fn a_whole_number_has_no_fraction() {
     assert_eq!(typed("1 234", FieldType::Integer).as_deref(), Ok("1234"));
     assert_eq!(typed("-7", FieldType::Integer).as_deref(), Ok("-7"));
-    for text in ["12.0", "12,5", "1e3", "1,234", "1.234"] {
+    assert_eq!(typed("1,234", FieldType::Integer).as_deref(), Ok("1234"));
+    assert_eq!(typed("1.234", FieldType::Integer).unwrap_err(), "1.234 can mean 1234. Choose one");
+    for text in ["12.0", "12,5", "1e3"] {
         assert_eq!(typed(text, FieldType::Integer).unwrap_err(), "Enter Total as a whole number, like 12", "{text}");
     }
 }
 
 #[test]
+fn a_list_of_texts_or_numbers_is_read_line_by_line() {
+    let list = |items| FieldType::Array(Box::new(items));
+    let read =
+        |text: &str, items, current: Value| parse_text(text, &described(list(items), true), Some(&current), Locale::German);
+    assert_eq!(read("a\n\n b ", FieldType::Text, json!(["x"])), Ok(json!(["a", "b"])));
+    assert_eq!(read("1.234,5\n2", FieldType::Number, json!([])).map(|v| v.to_string()).as_deref(), Ok("[1234.5,2]"));
+    assert_eq!(
+        read("1.234", FieldType::Number, json!([])),
+        Err(Problem::Unclear("1.234".into(), vec!["1234".into(), "1.234".into()]))
+    );
+    assert_eq!(read(" ", FieldType::Text, json!(["x"])), Ok(json!(null)));
+}
+
+#[test]
 fn dates_words_and_truths_are_read() {
     assert_eq!(typed("31.03.2026", FieldType::Date).as_deref(), Ok("\"2026-03-31\""));
-    assert_eq!(typed("03/04/2026", FieldType::Date).unwrap_err(), "Enter Total as a date, like 2026-03-31");
-    assert_eq!(typed("2026-02-30", FieldType::Date).unwrap_err(), "Enter Total as a date, like 2026-03-31");
+    assert_eq!(typed("03/04/2026", FieldType::Date).unwrap_err(), "03/04/2026 can mean 3 Apr 2026 or 4 Mar 2026. Choose one");
+    assert_eq!(typed("2026-02-30", FieldType::Date).unwrap_err(), "Enter Total as a date, like 31 Mar 2026");
     assert_eq!(typed("2026-03-31T10:00Z", FieldType::DateTime).as_deref(), Ok("\"2026-03-31T10:00Z\""));
     assert_eq!(typed("Yes", FieldType::Boolean).as_deref(), Ok("true"));
     assert_eq!(typed("FALSE", FieldType::Boolean).as_deref(), Ok("false"));
@@ -247,7 +278,7 @@ fn dates_words_and_truths_are_read() {
 #[test]
 fn no_text_is_null_or_empty_or_refused() {
     let empty = |field_type, nullable, current: Option<Value>| {
-        parse_text("", &described(field_type, nullable), "Total", current.as_ref())
+        parse_text("", &described(field_type, nullable), current.as_ref(), Locale::English)
     };
     assert_eq!(empty(FieldType::Number, false, None), Ok(json!(null)));
     assert_eq!(empty(FieldType::Text, false, Some(json!(null))), Ok(json!(null)));
@@ -255,7 +286,7 @@ fn no_text_is_null_or_empty_or_refused() {
     assert_eq!(empty(FieldType::Text, false, Some(json!("x"))), Ok(json!("")));
     assert_eq!(empty(FieldType::Text, true, Some(json!(""))), Ok(json!("")), "unchanged");
     assert_eq!(empty(FieldType::Number, true, Some(json!(1))), Ok(json!(null)));
-    assert_eq!(empty(FieldType::Number, false, Some(json!(1))), Err("Enter Total".to_owned()));
+    assert_eq!(empty(FieldType::Number, false, Some(json!(1))), Err(Problem::Missing));
 }
 
 #[test]
@@ -263,14 +294,17 @@ fn unchanged_text_gives_the_value_back_whatever_its_type() {
     let number: Value = serde_json::from_str("1500.00").unwrap();
     for current in [json!("12"), json!("abc"), number, json!(true), json!({"a": 1}), json!("  ")] {
         let text = to_text(&current);
-        assert_eq!(parse_text(&text, &described(FieldType::Integer, false), "Total", Some(&current)), Ok(current));
+        assert_eq!(parse_text(&text, &described(FieldType::Integer, false), Some(&current), Locale::Neutral), Ok(current));
     }
 }
 
 #[test]
 fn an_open_field_keeps_the_type_that_it_has() {
     let any = described(FieldType::Any, true);
-    assert_eq!(parse_text("12,50", &any, "Total", Some(&json!(1))).map(|value| value.to_string()).as_deref(), Ok("12.50"));
-    assert_eq!(parse_text("12,50", &any, "Total", Some(&json!("1"))), Ok(json!("12,50")));
-    assert_eq!(parse_text("x", &any, "Total", Some(&json!(1))), Err("Enter Total as a number, like 1234.56".to_owned()));
+    assert_eq!(
+        parse_text("12,50", &any, Some(&json!(1)), Locale::English).map(|value| value.to_string()).as_deref(),
+        Ok("12.50")
+    );
+    assert_eq!(parse_text("12,50", &any, Some(&json!("1")), Locale::English), Ok(json!("12,50")));
+    assert_eq!(parse_text("x", &any, Some(&json!(1)), Locale::English), Err(Problem::NoNumber));
 }

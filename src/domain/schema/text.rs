@@ -2,13 +2,9 @@
 
 use serde_json::{Number, Value};
 
-use super::check::wanted;
-use super::{Description, FieldType};
-use crate::domain::Decimal;
-use crate::domain::date::{is_date_time, read_date};
-
-/// Longer texts are no numbers.
-const LONGEST_NUMBER: usize = 1_000;
+use super::{Description, FieldType, Problem};
+use crate::domain::date::{is_date, is_date_time, read_date, read_date_time};
+use crate::domain::locale::{Locale, Reading};
 
 /// Whether a browser can have made one of the other without anybody typing: it sends line ends as CR LF, reads every line end as
 /// LF, swallows a line end at the start of a text area, and shows NUL as U+FFFD.
@@ -30,14 +26,14 @@ pub fn to_text(value: &Value) -> String {
     }
 }
 
-/// The value of a text that was typed into a field, or the sentence that says how to write it.
+/// The value of a text that was typed into a field, or what is the matter with it.
 ///
 /// Text that nobody changed gives the current value back, byte for byte. No text is null where nothing was or null may
-/// be, and the empty text in a text field. Numbers keep their digits; a decimal comma and blanks or apostrophes between
-/// thousands are understood, and what could be two numbers (`1,234`) asks. `label` is the field's name in the sentence.
-pub fn parse_text(text: &str, d: &Description, label: &str, current: Option<&Value>) -> Result<Value, String> {
+/// be, and the empty text in a text field. Numbers keep their digits, and dates become ISO dates; what can mean two
+/// things (`1,234`, `03/04/2026`) asks. `locale` is that in which the page was drawn: only with it is text unchanged.
+pub fn parse_text(text: &str, d: &Description, current: Option<&Value>, locale: Locale) -> Result<Value, Problem> {
     match current {
-        Some(current) if to_text(current) == text => return Ok(current.clone()),
+        Some(current) if shown(current, &d.field_type, locale) == text => return Ok(current.clone()),
         None | Some(Value::Null) if text.is_empty() => return Ok(Value::Null),
         _ => {}
     }
@@ -48,137 +44,96 @@ pub fn parse_text(text: &str, d: &Description, label: &str, current: Option<&Val
             None | Some(Value::Null) => Ok(Value::Null),
             _ if d.nullable => Ok(Value::Null),
             _ if is_text => Ok(Value::String(String::new())),
-            _ => Err(format!("Enter {label}")),
+            Some(Value::Array(_)) if one_line_items(&d.field_type).is_some() => Ok(Value::Array(Vec::new())),
+            _ => Err(Problem::Missing),
         };
     }
-    let read = match &d.field_type {
-        FieldType::Text | FieldType::LongText => Some(Value::from(text)),
-        FieldType::Number => read_number(trimmed).map(Value::Number),
-        FieldType::Integer => read_integer(trimmed).map(Value::Number),
-        FieldType::Boolean => read_boolean(trimmed).map(Value::Bool),
-        FieldType::Enum(words) => {
-            let exact = words.iter().find(|word| *word == text || *word == trimmed);
-            exact.or_else(|| words.iter().find(|word| word.eq_ignore_ascii_case(trimmed))).map(|word| Value::from(word.as_str()))
-        }
-        FieldType::Date => read_date(trimmed).map(Value::String),
-        FieldType::DateTime => is_date_time(trimmed).then(|| Value::from(trimmed)),
-        FieldType::Object | FieldType::Array(_) => None,
-        // The schema leaves it open: the value keeps the type that it has.
-        FieldType::Any => match current {
-            Some(Value::Number(_)) => read_number(trimmed).map(Value::Number),
-            Some(Value::Bool(_)) => read_boolean(trimmed).map(Value::Bool),
-            Some(Value::Array(_) | Value::Object(_)) => None,
-            _ => Some(Value::from(text)),
-        },
-    };
-    read.ok_or_else(|| complaint(trimmed, d, label, current))
-}
-
-fn complaint(text: &str, d: &Description, label: &str, current: Option<&Value>) -> String {
+    // The schema leaves it open: the value keeps the type that it has.
     let field_type = match (&d.field_type, current) {
         (FieldType::Any, Some(Value::Number(_))) => &FieldType::Number,
         (FieldType::Any, Some(Value::Bool(_))) => &FieldType::Boolean,
+        (FieldType::Any, Some(Value::Array(_) | Value::Object(_))) => return Err(Problem::wanted(&FieldType::Any)),
+        (FieldType::Any, _) => &FieldType::Text,
         (field_type, _) => field_type,
     };
-    if *field_type == FieldType::Number
-        && let Some((thousands, fraction)) = two_readings(text)
-    {
-        return format!("{text} can be read in two ways. Enter {label} as {thousands} or as {fraction}");
-    }
-    wanted(field_type, &[], label)
+    read(text, field_type, locale)
 }
 
-/// What `1,234` can mean.
-fn two_readings(text: &str) -> Option<(String, String)> {
-    let (whole, fraction) = text.split_once(',')?;
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    (fraction.len() == 3 && digits(fraction) && digits(whole.trim_start_matches(['+', '-'])))
-        .then(|| (format!("{whole}{fraction}"), format!("{whole}.{fraction}")))
+/// What an input shows for a value, as [`Locale::show`] writes it.
+pub(in crate::domain) fn shown(value: &Value, field_type: &FieldType, locale: Locale) -> String {
+    match (value, one_line_items(field_type)) {
+        (Value::Array(list), Some(items)) => {
+            list.iter().map(|item| locale.show(&to_text(item), items)).collect::<Vec<_>>().join("\n")
+        }
+        _ => locale.show(&to_text(value), field_type),
+    }
+}
+
+fn read(text: &str, field_type: &FieldType, locale: Locale) -> Result<Value, Problem> {
+    let trimmed = text.trim();
+    let number = |text: String| serde_json::from_str(&text).ok().map(Value::Number);
+    let reading = match field_type {
+        FieldType::Text | FieldType::LongText | FieldType::Any => return Ok(Value::from(text)),
+        FieldType::Boolean => return read_boolean(trimmed).map(Value::Bool).ok_or(Problem::NoTruth),
+        FieldType::Enum(words) => {
+            let exact = words.iter().find(|word| *word == text || *word == trimmed);
+            let word = exact.or_else(|| words.iter().find(|word| word.eq_ignore_ascii_case(trimmed)));
+            return word.map(|word| Value::from(word.as_str())).ok_or_else(|| Problem::wanted(field_type));
+        }
+        FieldType::Array(_) => match one_line_items(field_type) {
+            Some(items) => return read_lines(text, items, locale),
+            None => Reading::Nothing,
+        },
+        FieldType::Object => Reading::Nothing,
+        FieldType::Number => locale.read_number(trimmed, false),
+        FieldType::Integer => locale.read_number(trimmed, true),
+        FieldType::Date => read_date(trimmed),
+        FieldType::DateTime => read_date_time(trimmed),
+    };
+    let is_number = matches!(field_type, FieldType::Number | FieldType::Integer);
+    let value = match reading {
+        Reading::One(stored) if is_number => number(stored),
+        Reading::One(stored) => Some(Value::String(stored)),
+        Reading::Unclear(choices) => return Err(Problem::Unclear(trimmed.to_owned(), choices)),
+        Reading::Nothing => None,
+    };
+    value.ok_or_else(|| Problem::wanted(field_type))
+}
+
+/// The value that a reviewer chose from [`Problem::choices`]: stored form, which leaves no doubt. `None` when it is no value of the type.
+pub fn parse_stored(stored: &str, field_type: &FieldType) -> Option<Value> {
+    match field_type {
+        FieldType::Number | FieldType::Integer => {
+            let number: Number = serde_json::from_str(stored).ok()?;
+            let is_whole = !stored.contains(['.', 'e', 'E']);
+            (number.as_str() == stored && (is_whole || *field_type == FieldType::Number)).then_some(Value::Number(number))
+        }
+        FieldType::Date => is_date(stored).then(|| Value::from(stored)),
+        FieldType::DateTime => is_date_time(stored).then(|| Value::from(stored)),
+        _ => None,
+    }
+}
+
+/// The type of the elements, when a list of them is edited as lines of one text.
+pub(in crate::domain) fn one_line_items(field_type: &FieldType) -> Option<&FieldType> {
+    match field_type {
+        FieldType::Array(items) if !matches!(**items, FieldType::Any | FieldType::Object | FieldType::Array(_)) => Some(items),
+        _ => None,
+    }
+}
+
+fn read_lines(text: &str, items: &FieldType, locale: Locale) -> Result<Value, Problem> {
+    let lines = text.split('\n').map(str::trim).filter(|line| !line.is_empty());
+    lines.map(|line| read(line, items, locale)).collect::<Result<Vec<_>, _>>().map(Value::Array)
 }
 
 fn read_boolean(text: &str) -> Option<bool> {
-    let is = |word: &str| text.eq_ignore_ascii_case(word);
-    if is("true") || is("yes") {
+    let is = |words: [&str; 4]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    if is(["true", "yes", "ja", "wahr"]) {
         Some(true)
-    } else if is("false") || is("no") {
+    } else if is(["false", "no", "nein", "falsch"]) {
         Some(false)
     } else {
         None
     }
-}
-
-fn read_integer(text: &str) -> Option<Number> {
-    read_number(text).filter(|number| number.as_str().trim_start_matches('-').bytes().all(|b| b.is_ascii_digit()))
-}
-
-fn read_number(text: &str) -> Option<Number> {
-    if text.len() > LONGEST_NUMBER {
-        return None;
-    }
-    let (sign, digits) = match text.strip_prefix(['-', '−']) {
-        Some(digits) => ("-", digits),
-        None => ("", text.strip_prefix('+').unwrap_or(text)),
-    };
-    if !digits.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    json_number(&format!("{sign}{digits}")).or_else(|| json_number(&format!("{sign}{}", local_number(digits)?)))
-}
-
-/// A number in the JSON grammar, with all its digits.
-fn json_number(text: &str) -> Option<Number> {
-    // The first check keeps what serde_json would also take (blanks around it) or make of other JSON.
-    Decimal::parse(text)?;
-    serde_json::from_str(text).ok()
-}
-
-/// A number without sign as people write it, with a point before its fraction; `None` where that is not certain.
-fn local_number(text: &str) -> Option<String> {
-    let (whole, fraction) = match (text.find('.'), text.find(',')) {
-        (None, None) => (text, None),
-        // Both: the later one stands before the fraction, the earlier one between thousands.
-        (Some(point), Some(comma)) => {
-            let (thousands, mark) = if point < comma { ('.', ',') } else { (',', '.') };
-            let (whole, fraction) = text.split_once(mark)?;
-            let (millions, hundreds) = whole.split_once(thousands)?;
-            if !is_digits(millions)
-                || millions.len() > 3
-                || millions.starts_with('0')
-                || !is_digits(hundreds)
-                || hundreds.len() != 3
-            {
-                return None;
-            }
-            return is_digits(fraction).then(|| format!("{millions}{hundreds}.{fraction}"));
-        }
-        (Some(at), None) | (None, Some(at)) => (&text[..at], Some(&text[at + 1..])),
-    };
-    let digits = without_blanks(whole)?;
-    match fraction {
-        None => Some(digits),
-        Some(fraction) if !is_digits(fraction) => None,
-        // 1,234: a thousand, or one and a bit? Certain only where no thousand can be meant.
-        Some(fraction) if text.contains(',') && fraction.len() == 3 && digits == whole && digits.len() <= 3 && digits != "0" => {
-            None
-        }
-        Some(fraction) => Some(format!("{digits}.{fraction}")),
-    }
-}
-
-/// The digits of `1 234 567` or `1'234'567`; digits without marks as they are.
-fn without_blanks(text: &str) -> Option<String> {
-    if is_digits(text) {
-        return Some(text.to_owned());
-    }
-    let mark = text.chars().find(|c| !c.is_ascii_digit())?;
-    if !matches!(mark, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\'' | '’') {
-        return None;
-    }
-    let mut groups = text.split(mark);
-    let first = groups.next().filter(|group| is_digits(group) && group.len() <= 3 && !group.starts_with('0'))?;
-    groups.try_fold(first.to_owned(), |digits, group| (is_digits(group) && group.len() == 3).then(|| digits + group))
-}
-
-fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }

@@ -115,7 +115,7 @@ fn flags_of_the_record_come_first_and_fields_follow_the_order_of_the_form() {
             "unreadable_metadata  (This record): The record's overall_confidence is not a number from 0 to 1",
             "unreadable_metadata  (This record): The metadata of zeta can't be read: is neither an object nor a list",
             "schema_violation number (Number): Enter Number",
-            "schema_violation total (Total): Enter Total as a number, like 1234.56",
+            "schema_violation total (Total): Enter Total as a number, like 1,234.56",
             "schema_violation seller.name (Name, Seller): Enter Name as text",
         ]
     );

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::domain::form::{column_sums, form, same_layout, table_at};
 use crate::domain::tsv::read_tsv;
-use crate::domain::{Collection, Draft, Edit, ExtractedData, FieldPath, Pasted, Table, blocks};
+use crate::domain::{Collection, Draft, Edit, ExtractedData, FieldPath, Locale, Pasted, Table, blocks};
 
 fn path(text: &str) -> FieldPath {
     text.parse().unwrap()
@@ -49,7 +49,7 @@ fn row(sku: &str, confidence: impl Into<Option<f64>>) -> (String, Option<f64>) {
 
 fn paste(draft: &mut Draft, at: (usize, usize), text: &str) -> Pasted {
     let now = table(draft);
-    draft.paste(&base(), &collection(), &now, at, &read_tsv(text))
+    draft.paste(&base(), &collection(), &now, at, &read_tsv(text), Locale::Neutral)
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn an_empty_cell_of_a_number_column_takes_numbers_without_a_schema() {
     let mut draft = Draft::default();
     draft.insert_row(&base(), &collection(), &path("rows[3]"));
     let now = table(&draft);
-    draft.type_text(&base(), &now.rows[3].cells[1], "2,5", None);
+    draft.type_text(&base(), &now.rows[3].cells[1], "2,5", Locale::Neutral);
     assert_eq!(shown(&draft).data()["rows"][3]["qty"].to_string(), "2.5");
 }
 

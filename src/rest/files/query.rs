@@ -105,8 +105,9 @@ fn too_small(place: &'static str, name: &'static str) -> Problem {
     Problem::new([place, name], "greater_than_equal", sentence).ctx(json!({ "ge": 1 }))
 }
 
-/// The list's own rule (contract 6.1): `created_at` alone means the newest first. Lists of fields with `asc` and `desc`, which OAS
-/// had before, go on working.
+/// Two documents, one rule each. LlamaCloud's OpenAPI has a comma list of fields, ascending, with `name desc` for the other
+/// direction; the SDKs document (contract 6.1) only `name`, `id` and `created_at`, the last meaning the newest first. So lists of
+/// these three are read as the one says, anything else is refused, and `created_at` alone means what the other says.
 fn newest_first(order_by: &str) -> &str {
     if order_by.trim() == "created_at" { "created_at desc" } else { order_by }
 }

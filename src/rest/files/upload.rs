@@ -10,7 +10,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
 };
 use bytes::{Bytes, BytesMut};
-use futures::StreamExt;
+use futures::{StreamExt, future::ready, stream};
 use std::collections::HashMap;
 
 /// Of a form's text field; OAS allows 3000 characters for a name.
@@ -36,6 +36,7 @@ impl Form {
     /// Reads the whole form; parts come in any order. What is no form at all reads as an empty one, as in FastAPI.
     pub(super) async fn read(request: Request, file_field: &str, limit: usize) -> Result<Self, ApiError> {
         refuse_announced(request.headers(), limit.saturating_add(super::FORM_OVERHEAD), limit)?;
+        let request = request.map(with_its_end_alone);
         let Ok(mut parts) = Multipart::from_request(request, &()).await else { return Ok(Self::default()) };
         let mut form = Self::default();
         for _ in 0..MOST_FIELDS {
@@ -70,6 +71,16 @@ impl Form {
             }
         }
     }
+}
+
+/// The same body, whose end is told a moment after its last piece.
+///
+/// Looking for the first boundary, multer 3.1.0 reads what is there, searches it, reads again, and takes the form for broken off if
+/// that second reading came to the end, without a look at what it brought. A small form that arrives whole between the two readings
+/// was therefore refused with 400. An end that never comes with a piece cannot be come to that way.
+fn with_its_end_alone(body: Body) -> Body {
+    let a_moment = stream::once(tokio::task::yield_now()).filter_map(|()| ready(None));
+    Body::from_stream(body.into_data_stream().chain(a_moment))
 }
 
 /// A body that is the file.

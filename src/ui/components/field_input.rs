@@ -1,11 +1,15 @@
 //! One field: its label, its control, and how much it can be trusted.
 
-use super::BandBadge;
+use super::{
+    BandBadge,
+    field_list::element_buttons,
+    nothing_menu::{NothingMenu, placeholder},
+};
 use crate::{
     api::{Action, FIELD_PREFIX},
-    domain::{Band, Confidence, Field, FieldPath, FieldType, Flag, FlagKind, label::visible},
+    domain::{Band, Confidence, Field, FieldPath, FieldType, Flag, FlagKind, Nothing, label::visible},
     t,
-    ui::{language, workspace::Workspace},
+    ui::{date_picker::OpenCalendar, language, workspace::Workspace},
 };
 use leptos::{either::EitherOf3, prelude::*};
 
@@ -19,19 +23,26 @@ pub(super) struct FieldState {
     pub(super) error: Option<String>,
     /// What is the matter besides the confidence.
     pub(super) why: Option<String>,
+    /// What the text can mean, in stored form; the reviewer chooses.
+    choices: Vec<String>,
+    /// Which of null, absent and empty it is.
+    nothing: Option<Nothing>,
 }
 
 pub(super) fn state_of(workspace: Workspace, path: FieldPath, first: Field) -> Memo<FieldState> {
     Memo::new(move |_| {
         let shown = workspace.shown.read();
         let field = shown.fields.get(&path).unwrap_or(&first);
+        let problem = shown.problem_of(&path);
         FieldState {
             band: field.band,
             confidence: field.confidence,
             flagged: !field.flags.is_empty(),
-            was: field.was.clone(),
-            error: shown.typed.get(&path).map(|(_, why)| why.clone()),
+            was: field.was.as_ref().map(|was| workspace.locale.show(was, &field.field_type)),
+            error: problem.map(|(problem, label)| problem.sentence(label, workspace.locale)),
             why: why(&field.flags),
+            choices: problem.map(|(problem, _)| problem.choices().to_vec()).unwrap_or_default(),
+            nothing: Nothing::of(field.value.as_ref()),
         }
     })
 }
@@ -53,14 +64,37 @@ impl FieldState {
     }
 }
 
-/// A field on its own line: label left, control right, trust and evidence beside it.
+/// What an unclear text can mean, as buttons; Alt+1 and so on press them.
+pub(super) fn choice_buttons(workspace: Workspace, state: Memo<FieldState>, path: FieldPath) -> impl Fn() -> Option<AnyView> {
+    move || {
+        let choices = state.read().choices.clone();
+        let buttons = choices.into_iter().enumerate().map(|(at, stored)| {
+            let shown = workspace.locale.show_choice(&stored);
+            let value = Action::Choose(path.clone(), stored).to_string();
+            view! {
+                <button type="submit" name="do" value=value class="button button-small tabular-nums">
+                    {shown}<kbd class="key" aria-hidden="true">{format!("Alt {}", at + 1)}</kbd>
+                </button>
+            }
+        });
+        let buttons = buttons.collect_view();
+        (!buttons.is_empty()).then(|| view! { <span class="flex flex-wrap gap-1.5 py-1">{buttons}</span> }.into_any())
+    }
+}
+
+/// A field on its own line: label left, control right, trust and evidence beside it. In a list of `count` elements it can be moved.
 #[component]
-pub fn FieldBlock(field: Field) -> impl IntoView {
+pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let path = field.path.clone();
     let state = state_of(workspace, path.clone(), field.clone());
     let (id, label) = (field.id.clone(), field.label.clone());
     let (was_id, error_id) = (format!("{id}-was"), format!("{id}-error"));
+    let hint = field.description.clone().map(|text| view! { <p id=format!("{id}-hint") class="hint">{text}</p> });
+    let choices = choice_buttons(workspace, state, path.clone());
+    let menu = view! { <NothingMenu field=field.clone()/> };
+    let buttons = element_buttons(&field, count);
+    let calendar = (field.field_type == FieldType::Date).then(|| view! { <OpenCalendar path=path.clone() label=label.clone()/> });
     let empty = field.value.is_none() || field.text.is_empty();
     let revert = {
         let value = Action::Revert(path.clone()).to_string();
@@ -88,11 +122,17 @@ pub fn FieldBlock(field: Field) -> impl IntoView {
         <div class="field">
             <label for=id.clone() class="field-label">{label.clone()}</label>
             <div class="min-w-0">
-                <FieldInput field=field state/>
+                <div class="flex items-start gap-0.5 relative">
+                    <FieldInput field=field state/>
+                    {calendar}
+                    {buttons}
+                </div>
+                {hint}
                 <p id=was_id class="text-xs text-changed mt-0.5 empty:hidden">
                     {move || state.read().was.as_ref().map(|was| t!(field_was, value = if was.is_empty() { t!(empty_value) } else { was.as_str() }))}
                 </p>
-                <p id=error_id class="text-xs text-bad mt-0.5 empty:hidden">{move || { let state = state.read(); state.error.clone().or_else(|| state.why.clone()) }}</p>
+                <p id=error_id class="text-xs text-bad mt-0.5 empty:hidden" aria-live="polite">{move || { let state = state.read(); state.error.clone().or_else(|| state.why.clone()) }}</p>
+                {choices}
             </div>
             <div class="field-trust">
                 {move || {
@@ -107,26 +147,36 @@ pub fn FieldBlock(field: Field) -> impl IntoView {
                 }}
                 {revert}
                 {where_read}
+                {menu}
             </div>
         </div>
     }
 }
 
-/// The control by the field's type. Text typed into it stays its own until it is committed.
+/// The control by the field's type, for a line of its own and for a cell of a table. Text typed into it stays its own until it is
+/// committed. It needs nothing but the workspace in its context, so that a table may draw and drop it as rows come into view.
 #[component]
 pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)] in_table: bool) -> impl IntoView {
-    let Field { path, id, label, field_type, nullable, text, description, .. } = field;
-    // Not reactive: `shortcuts::keep_inputs_in_step` follows the draft, and leaves alone what is being typed.
-    let text = expect_context::<Workspace>().shown.get_untracked().typed.get(&path).map_or(text, |(typed, _)| typed.clone());
+    let workspace = expect_context::<Workspace>();
+    // Not reactive: `typing::keep_inputs_in_step` follows the draft, and leaves alone what is being typed.
+    let text = workspace.shown.get_untracked().text_in(&field, workspace.locale);
+    let Field { path, id, label, field_type, nullable, required, description, .. } = field;
     let name = format!("{FIELD_PREFIX}{path}");
     let described_by = {
         let id = id.clone();
+        let hint = (description.is_some() && !in_table).then(|| format!("{id}-hint "));
         move || {
             let state = state.read();
-            match (state.error.as_ref().or(state.why.as_ref()), &state.was) {
-                (Some(_), _) => Some(format!("{id}-error")),
-                (None, Some(_)) => Some(format!("{id}-was")),
+            let note = match (state.error.as_ref().or(state.why.as_ref()), &state.was) {
+                (Some(_), _) => Some("error"),
+                (None, Some(_)) => Some("was"),
                 (None, None) => None,
+            };
+            let note = note.map(|note| format!("{id}-{note}"));
+            if hint.is_none() && note.is_none() {
+                None
+            } else {
+                Some(format!("{}{}", hint.as_deref().unwrap_or_default(), note.unwrap_or_default()))
             }
         }
     };
@@ -134,6 +184,8 @@ pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)
     let band = move || state.read().band();
     let changed = move || state.read().changed();
     let wrong = move || state.read().error.is_some().then_some("true");
+    let nothing = move || placeholder(state.read().nothing);
+    let required = (required && !nullable).then_some("true");
     let choices = match field_type {
         FieldType::Boolean => {
             Some(vec![("true".to_owned(), t!(field_yes).to_owned()), ("false".to_owned(), t!(field_no).to_owned())])
@@ -145,14 +197,13 @@ pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)
         if !text.is_empty() && !choices.iter().any(|(value, _)| *value == text) {
             choices.push((text.clone(), t!(field_unknown_choice, value = &text)));
         }
-        if nullable || text.is_empty() {
-            choices.insert(0, (String::new(), "—".to_owned()));
-        }
+        let is_empty = text.is_empty();
         return EitherOf3::A(view! {
             <select
                 id=id name=name class="control" data-kind="choice" data-band=band data-changed=changed title=description
-                aria-label=label aria-describedby=described_by aria-invalid=wrong
+                aria-label=label aria-describedby=described_by aria-invalid=wrong aria-required=required
             >
+                <option value="" selected=is_empty>{move || match state.read().nothing { None => "—", nothing => placeholder(nothing) }}</option>
                 {choices.into_iter().map(|(value, shown)| {
                     let selected = value == text;
                     view! { <option value=value selected=selected>{shown}</option> }
@@ -160,28 +211,30 @@ pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)
             </select>
         });
     }
-    // One line would lose line breaks, even untouched.
-    let has_lines = text.contains(['\n', '\r']);
+    // One line would lose line breaks, even untouched; a list in a cell has a line for each element.
+    let is_list = matches!(field_type, FieldType::Array(_));
+    let has_lines = is_list || text.contains(['\n', '\r']);
     if has_lines || (field_type == FieldType::LongText && !in_table) {
+        let hint = if is_list { t!(list_one_on_each_line).to_owned() } else { String::new() };
         return EitherOf3::B(view! {
             <textarea
-                id=id name=name class="control" rows=if in_table { "1" } else { "3" } data-kind="text" data-band=band data-changed=changed title=description
-                aria-label=label aria-describedby=described_by aria-invalid=wrong
+                id=id name=name class="control" rows=if in_table { "1" } else { "2" } data-kind="text" data-band=band data-changed=changed
+                title=description.unwrap_or(hint) placeholder=nothing
+                aria-label=label aria-describedby=described_by aria-invalid=wrong aria-required=required
             >{text}</textarea>
         });
     }
-    let (kind, mode, hint) = match field_type {
-        FieldType::Number => ("number", "decimal", ""),
-        FieldType::Integer => ("number", "numeric", ""),
-        FieldType::Date => ("date", "numeric", "YYYY-MM-DD"),
-        FieldType::DateTime => ("date", "text", "YYYY-MM-DDThh:mm:ssZ"),
-        _ => ("text", "text", ""),
+    let (kind, mode) = match field_type {
+        FieldType::Number => ("number", "decimal"),
+        FieldType::Integer => ("number", "numeric"),
+        FieldType::Date | FieldType::DateTime => ("date", "text"),
+        _ => ("text", "text"),
     };
     EitherOf3::C(view! {
         <input
-            type="text" id=id name=name class="control" value=text inputmode=mode placeholder=hint data-kind=kind spellcheck="false"
+            type="text" id=id name=name class="control" value=text inputmode=mode placeholder=nothing data-kind=kind spellcheck="false"
             data-band=band data-changed=changed title=description
-            aria-label=label aria-describedby=described_by aria-invalid=wrong
+            aria-label=label aria-describedby=described_by aria-invalid=wrong aria-required=required
         />
     })
 }

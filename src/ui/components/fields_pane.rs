@@ -1,12 +1,11 @@
 //! The right side: what blocks a decision, the flags, and every field of the record in document order.
 
-use super::{FieldBlock, FlagList, Inspector, LineTable};
+use super::{FieldBlock, FieldList, FlagList, Inspector, LineTable};
 use crate::{
     api::ApiError,
-    domain::{Block, ExtractedData, Flag, Status, label::visible, schema::Violation},
+    domain::{Block, ExtractedData, Status, label::visible, schema::Violation},
     t,
-    text::Language,
-    ui::{error_text, focus, language, notice::Notice, router::use_router, workspace::Workspace},
+    ui::{date_picker::DatePicker, error_text, focus, language, notice::Notice, router::use_router, workspace::Workspace},
 };
 use leptos::prelude::*;
 
@@ -39,6 +38,7 @@ pub fn FieldsPane(children: Children) -> impl IntoView {
                 })}
                 <FlagList/>
                 <div class="flex flex-col gap-2">{blocks}</div>
+                <DatePicker/>
             </div>
             <Inspector/>
         </section>
@@ -73,17 +73,7 @@ fn block_view(block: Block, level: u8) -> AnyView {
             }
             .into_any()
         }
-        Block::List { label, items, .. } => {
-            let empty = items.is_empty();
-            view! {
-                <fieldset class="group">
-                    <legend>{label}</legend>
-                    {empty.then(|| view! { <p class="text-sm text-ink-faint">{t!(list_empty)}</p> })}
-                    {items.into_iter().map(|field| view! { <FieldBlock field/> }).collect_view()}
-                </fieldset>
-            }
-            .into_any()
-        }
+        Block::List { path, label, items } => view! { <FieldList path label items/> }.into_any(),
         Block::Table(table) => view! { <LineTable table/> }.into_any(),
     }
 }
@@ -94,26 +84,21 @@ fn Refused() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let blocked: Memo<Vec<Violation>> = Memo::new(move |_| {
         let shown = workspace.shown.read();
-        let typed = shown.typed_in_order();
-        let mut blocked: Vec<Violation> =
-            typed.map(|(path, why)| Violation { path: path.clone(), message: why.clone() }).collect();
+        let typed = shown.typed_in_order().filter_map(|(path, problem)| {
+            let label = shown.fields.get(path)?.label.clone();
+            Some(Violation { path: path.clone(), label, problem: problem.clone() })
+        });
+        let mut blocked: Vec<Violation> = typed.collect();
         blocked.extend(shown.violations.iter().cloned());
         blocked
     });
-    // The server tells broken rules in English; the page knows them, too, and tells them in the reader's language.
-    let told = move |violation: &Violation| {
-        let shown = workspace.shown.get_untracked();
-        let is_it =
-            |flag: &&Flag| flag.path.as_ref() == Some(&violation.path) && flag.message(Language::English) == violation.message;
-        shown.flags.iter().find(is_it).map_or_else(|| violation.message.clone(), |flag| flag.message(language()))
-    };
     let items = move |violations: Vec<Violation>| {
         violations
             .into_iter()
             .take(20)
             .map(|violation| {
                 let path = violation.path.clone();
-                let message = visible(&told(&violation));
+                let message = visible(&violation.sentence(workspace.locale));
                 let href = format!("#{}", path.to_id());
                 view! {
                     <li>

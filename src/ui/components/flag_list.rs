@@ -48,8 +48,10 @@ fn flag_line(flag: Flag) -> AnyView {
     };
     let content = view! {
         <span class=class aria-hidden="true">{mark}</span>
-        <span class="font-medium">{visible(flag.title(language()))}</span>
-        <span class="text-ink-soft">{visible(&flag.message(language()))}</span>
+        <span class="min-w-0">
+            <span class="font-medium">{visible(flag.title(language()))}</span>" "
+            <span class="text-ink-soft">{visible(&flag.message(language()))}</span>
+        </span>
     };
     let line = "flex gap-2 px-3 py-1 items-baseline";
     match (flag.path, flag.reason) {

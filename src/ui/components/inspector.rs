@@ -1,6 +1,6 @@
 //! Everything known about the focused field: how sure, why, read where, and what it was.
 
-use super::BandBadge;
+use super::{BandBadge, nothing_menu::nothing_buttons};
 use crate::{
     api::Action,
     domain::{
@@ -41,7 +41,13 @@ pub fn Inspector() -> impl IntoView {
             })
             .collect_view();
         let cited = !leaf.citations.is_empty();
+        let locale = workspace.locale;
+        let schema = workspace.view();
+        let limits = schema.collection.schema.as_ref().map(|schema| schema.limits(&path)).unwrap_or_default();
+        let limits = limits.iter().map(|limit| limit.sentence(&field.label, locale));
+        let meaning: Vec<String> = field.description.iter().cloned().chain(limits).collect();
         let revert = field.was.clone().map(|was| {
+            let was = locale.show(&was, &field.field_type);
             let was = if was.is_empty() { t!(empty_value).to_owned() } else { was };
             view! {
                 <span class="text-changed truncate">{t!(field_was, value = &visible(&was))}</span>
@@ -57,7 +63,11 @@ pub fn Inspector() -> impl IntoView {
                 {percent(leaf.extraction_confidence).map(|percent| part(t!(about_extraction, percent = percent)))}
                 {percent(leaf.parsing_confidence).map(|percent| part(t!(about_parsing, percent = percent)))}
                 {revert}
+                <span class="flex items-center gap-1 ml-auto" role="group" aria-label=t!(nothing_menu, label = &field.label)>
+                    {nothing_buttons(&field)}<kbd class="key" aria-hidden="true">"Alt 0"</kbd>
+                </span>
             </div>
+            {(!meaning.is_empty()).then(|| view! { <p class="text-sm text-ink-soft">{visible(&meaning.join(". "))}</p> })}
             {leaf.reasoning.as_deref().map(visible).map(|reasoning| view! { <p class="text-sm text-ink-soft line-clamp-2" title=reasoning.clone()>{reasoning.clone()}</p> })}
             {if cited {
                 view! { <ol class="text-sm">{evidence}</ol> }.into_any()

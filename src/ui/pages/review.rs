@@ -1,7 +1,7 @@
 //! The review page: the document on the left, the fields on the right, the decision above.
 
 use crate::{
-    api::{Action, ApiError, Verdict, load_item},
+    api::{Action, ApiError, LOCALE, Verdict, load_item},
     domain::{FieldPath, Status, queue::ItemView},
     t,
     ui::{
@@ -157,6 +157,8 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
                 focus::focus_in_row(workspace, &near);
             }
         }
+        Action::Leave(path, nothing) => typing::leave(workspace, &path, nothing),
+        Action::Choose(path, stored) => typing::choose(workspace, &path, &stored),
         Action::Revert(path) => workspace.revert(&path),
         Action::KeepMine => workspace.resolve_conflict(true, move || reload.update(|count| *count += 1)),
         Action::TakeTheirs => workspace.resolve_conflict(false, move || reload.update(|count| *count += 1)),
@@ -193,6 +195,7 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
             <input type="hidden" name="version" value=version/>
             <input type="hidden" name="current-version" value=current_version/>
             <input type="hidden" name="revision" value=revision/>
+            <input type="hidden" name=LOCALE value=workspace.locale.name()/>
             // What Enter in a field presses when there is no JavaScript: it must be harmless.
             <button type="submit" name="do" value="save" class="sr-only" tabindex="-1">{t!(review_save)}</button>
             <DecisionBar/>

@@ -1,7 +1,10 @@
 //! A server that misbehaves in every way that was thought of: an error within bounds, or the answer after all.
 
 use super::{ITEM, answer, cloud, item, of, raw, requests, serving, settings};
-use crate::agent_data::{AgentData, AgentDataError, Aggregate, Filter, Item, Scope, Search, paging};
+use crate::{
+    agent_data::{AgentData, AgentDataError, Aggregate, Filter, Item, Scope, Search, paging},
+    domain::reserved_text,
+};
 use futures::TryStreamExt;
 use serde_json::json;
 use std::{
@@ -370,5 +373,25 @@ async fn what_is_not_the_agreed_json_is_a_protocol_error() {
         let result = cloud(&server.uri()).get("a").await;
         assert!(matches!(result, Err(AgentDataError::Protocol { .. })), "{body}: {result:?}");
         assert_eq!(requests(&server).await, 1, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_nests_without_limit_in_reserved_texts_is_an_error_and_does_not_end_the_program() {
+    let reserved = reserved_text::that_overflows_the_stack();
+    let record = format!(r#"{{"id":"a","deployment_name":"d","data":{{"k":{reserved}}}}}"#);
+    let group = format!(r#"{{"items":[{{"group_key":{{"k":{reserved}}},"count":1}}]}}"#);
+    for (status, body) in [(200, group), (422, format!(r#"{{"detail":{reserved}}}"#)), (200, record)] {
+        let server = MockServer::start().await;
+        let answer = answer(status).set_body_raw(body, "application/json");
+        Mock::given(wiremock::matchers::any()).respond_with(answer).mount(&server).await;
+        let cloud = cloud(&server.uri());
+        assert!(cloud.aggregate(Aggregate::new(Scope::new("d", "c"))).await.is_err());
+        match cloud.get("a").await {
+            Ok(item) => assert!(item.version().to_string().starts_with("0-"), "hashed as a text"),
+            Err(error) => {
+                assert!(matches!(error, AgentDataError::Protocol { .. } | AgentDataError::BadRequest { .. }), "{error:?}");
+            }
+        }
     }
 }

@@ -153,7 +153,7 @@ async fn read(
     let mut groups = BTreeMap::<Key, Found>::new();
     let scan = Scan { scope: &aggregate.scope, filter: &aggregate.filter, limit };
     let visit = |candidate: Candidate| {
-        let values: Vec<&Value> = paths.iter().map(|path| path.look_up(&candidate.data).unwrap_or(&Value::Null)).collect();
+        let values: Vec<&Value> = paths.iter().map(|path| path.look_up(candidate.data()).unwrap_or(&Value::Null)).collect();
         let key = key_of(values.iter().copied());
         let first = (candidate.created_at(), candidate.row_number());
         let found = groups.entry(key).or_default();

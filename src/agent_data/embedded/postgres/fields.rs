@@ -2,6 +2,7 @@
 
 use super::super::{
     super::{AgentDataError, Direction, OrderBy, Scope, field::DataPath, field::Field, filter::evaluate::double},
+    hot_column::HotColumn,
     indexed::{Indexed, KeptValue},
     record::Record,
 };
@@ -12,29 +13,6 @@ use serde_json::Number;
 pub(super) const LONGEST_TEXT: usize = 500;
 /// Every integer up to this is a double, too.
 const LARGEST_EXACT: u64 = 1 << 53;
-
-/// A column that copies a value of `data`: null, or a text, or a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct HotColumn {
-    pub name: &'static str,
-    /// Text, else a number.
-    pub holds_text: bool,
-}
-
-impl HotColumn {
-    /// The column that holds this value of `data`, in a scope without odd records.
-    pub fn of(path: &DataPath) -> Option<Self> {
-        let [key] = path.keys.as_slice() else { return None };
-        let (name, holds_text) = match key.as_str() {
-            "status" => ("status", true),
-            "file_name" => ("file_name", true),
-            "file_hash" => ("file_hash", true),
-            "overall_confidence" => ("overall_confidence", false),
-            _ => return None,
-        };
-        Some(Self { name, holds_text })
-    }
-}
 
 /// Whether a record of the scope has a hot value that its column does not hold. Then the columns say nothing.
 pub(super) async fn has_odd(client: &impl GenericClient, scope: &Scope) -> Result<bool, AgentDataError> {

@@ -9,9 +9,10 @@ use super::{
             filter::{Condition, Operand},
             parse_instant,
         },
-        indexed::{IndexedPaths, IndexedValue, indexed_operations},
+        hot_column::HotColumn,
+        indexed::{IndexedPaths, IndexedValue},
     },
-    fields::{HotColumn, exact_double, index_text},
+    fields::{LONGEST_TEXT, exact_double, index_text},
     statement::Statement,
 };
 use crate::agent_data::filter::evaluate::double;
@@ -30,7 +31,7 @@ pub(super) fn plan(scope: &Scope, filter: &Filter, use_columns: bool, indexed: &
     let mut terms = vec![format!("deployment_name = {deployment_name} AND collection = {collection}")];
     let mut rest = Vec::new();
     for condition in filter.conditions() {
-        terms.extend(indexed_operations(condition, indexed).map(|values| is_listed(&condition.name, &values, statement)));
+        let is_indexed = indexed.contains(&condition.name);
         let column = match Field::of_filter(&condition.name) {
             Field::CreatedAt => Some(Subject::Instant("created_at")),
             Field::UpdatedAt => Some(Subject::Instant("updated_at")),
@@ -38,8 +39,11 @@ pub(super) fn plan(scope: &Scope, filter: &Filter, use_columns: bool, indexed: &
         };
         let mut unanswered = Vec::new();
         for (operator, operand) in &condition.operations {
+            let values = if is_indexed { IndexedValue::wanted(*operator, operand) } else { None };
+            terms.extend(values.iter().map(|values| is_listed(&condition.name, values, statement)));
             match column.as_ref().and_then(|column| column.satisfies(*operator, operand, statement)) {
                 Some(term) => terms.push(term),
+                None if values.is_some_and(|values| values.iter().all(is_listed_exactly)) => {}
                 None => unanswered.push((*operator, operand.clone())),
             }
         }
@@ -129,7 +133,13 @@ impl Subject {
     }
 }
 
-/// Leads to the records that have one of these values; the condition itself stays in the rest.
+/// Whether the list for this value has no record with another one: texts that are cut, or have a character replaced, are alike there.
+fn is_listed_exactly(value: &IndexedValue<'_>) -> bool {
+    const SHORTEST_CUT: usize = LONGEST_TEXT - 3; // a cut falls between characters
+    matches!(value, IndexedValue::Text(text) if text.len() < SHORTEST_CUT && !text.contains(['\0', '\u{FFFD}']))
+}
+
+/// Leads to the records that have one of these values; the condition itself stays in the rest, unless the list is exact.
 fn is_listed(path: &str, values: &[IndexedValue<'_>], statement: &mut Statement) -> String {
     let (mut texts, mut numbers) = (Vec::new(), Vec::new());
     for value in values {

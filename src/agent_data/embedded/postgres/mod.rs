@@ -65,6 +65,8 @@ impl PostgresStore {
 }
 
 const ITEM_COLUMNS: &str = "id, deployment_name, collection, data, created_at, updated_at";
+/// Where the column is that follows [`ITEM_COLUMNS`] when one item is asked for and not a page.
+const VERSION: usize = 6;
 
 #[async_trait]
 impl AgentData for PostgresStore {
@@ -114,7 +116,8 @@ impl AgentData for PostgresStore {
             ];
             if client.query_opt(&statement, &parameters).await?.is_some() {
                 let (scope, data) = (scope.clone(), record.data.into());
-                return Ok(Item { id, scope, project_id: None, data, created_at: now, updated_at: now });
+                let stored_version = Some(version);
+                return Ok(Item { id, scope, project_id: None, data, created_at: now, updated_at: now, stored_version });
             }
             indexed = self.index_anew(&client, &record).await?;
         }
@@ -144,11 +147,11 @@ impl AgentData for PostgresStore {
                      version = greatest($2, updated_at + 1) || '-' || $3::text, odd = $4, status = $5, file_name = $6,
                      file_hash = $7, overall_confidence = $8, data = $9
                  WHERE id = $1 AND ($10::text IS NULL OR version = $10) AND EXISTS (SELECT FROM allowed)
-                 RETURNING row_number, {ITEM_COLUMNS}),
+                 RETURNING row_number, version, {ITEM_COLUMNS}),
              gone AS (DELETE FROM agent_data_field USING item WHERE agent_data_field.row_number = item.row_number),
              fields AS ({INSERT_FIELDS})
-             SELECT {ITEM_COLUMNS}, true FROM item
-             UNION ALL SELECT '', '', '', '', 0, 0, false FROM allowed WHERE NOT EXISTS (SELECT FROM item)",
+             SELECT {ITEM_COLUMNS}, version, true FROM item
+             UNION ALL SELECT '', '', '', '', 0, 0, '', false FROM allowed WHERE NOT EXISTS (SELECT FROM item)",
             LIST_IS = index::LIST_IS,
             INSERT_FIELDS = index::insert_fields("item", 12),
         );
@@ -173,7 +176,7 @@ impl AgentData for PostgresStore {
                 &rows.numbers,
             ];
             match client.query_opt(&statement, &parameters).await? {
-                Some(row) if row.get(6) => return item_of_row(&row),
+                Some(row) if row.get(VERSION + 1) => return item_with_version(&row),
                 Some(_) => return Err(self.missing_or_changed(&client, id).await?),
                 None => indexed = self.index_anew(&client, &record).await?,
             }
@@ -226,8 +229,8 @@ async fn select(client: &impl GenericClient, id: &str) -> Result<Option<Item>, A
     if id.contains('\0') {
         return Ok(None);
     }
-    let sql = format!("SELECT {ITEM_COLUMNS} FROM agent_data WHERE id = $1");
-    client.query_opt(&sql, &[&id]).await?.as_ref().map(item_of_row).transpose()
+    let sql = format!("SELECT {ITEM_COLUMNS}, version FROM agent_data WHERE id = $1");
+    client.query_opt(&sql, &[&id]).await?.as_ref().map(item_with_version).transpose()
 }
 
 /// Reads [`ITEM_COLUMNS`], which come first.
@@ -243,7 +246,12 @@ fn item_of_row(row: &Row) -> Result<Item, AgentDataError> {
         data: JsonText::from_store(row.get(3)),
         created_at: instant(4)?,
         updated_at: instant(5)?,
+        stored_version: None,
     })
+}
+
+fn item_with_version(row: &Row) -> Result<Item, AgentDataError> {
+    Ok(Item { stored_version: Some(Version::new(row.get::<_, String>(VERSION))), ..item_of_row(row)? })
 }
 
 fn raw_json(text: String) -> Result<Box<RawValue>, AgentDataError> {

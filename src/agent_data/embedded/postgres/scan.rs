@@ -22,6 +22,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use std::{
     cmp::Ordering,
+    sync::OnceLock,
     time::{Duration, Instant},
 };
 use tokio_postgres::{IsolationLevel, Portal, Row};
@@ -42,10 +43,16 @@ pub(super) struct Scan<'a> {
 /// A record that matches.
 pub(super) struct Candidate {
     pub row: Row,
-    pub data: Value,
+    data: OnceLock<Value>,
 }
 
 impl Candidate {
+    /// Read when it is first asked for: where PostgreSQL has answered the whole question, nobody does.
+    pub fn data(&self) -> &Value {
+        // The default cannot be needed: this program writes nothing else than JSON.
+        self.data.get_or_init(|| serde_json::from_str(self.row.get(3)).unwrap_or_default())
+    }
+
     pub fn row_number(&self) -> i64 {
         self.row.get(ROW_NUMBER)
     }
@@ -109,12 +116,13 @@ impl Reading<'_> {
         }
         let bytes: usize = rows.iter().map(|row| row.get::<_, &str>(3).len()).sum();
         self.batch = (BATCH_BYTES / (bytes / rows.len()).max(1)).clamp(1, LARGEST_BATCH);
+        let candidates = rows.into_iter().map(|row| Candidate { row, data: OnceLock::new() });
+        if self.rest.is_unrestricted() {
+            return Ok(Some(candidates.collect()));
+        }
         let instant = |row: &Row, index| Timestamp::from_microsecond(row.get(index)).unwrap_or(Timestamp::UNIX_EPOCH);
-        let candidates = rows.into_iter().filter_map(|row| {
-            let data = serde_json::from_str(row.get(3)).unwrap_or_default(); // cannot have been written by this program
-            self.rest.matches(&data, instant(&row, 4), instant(&row, 5)).then_some(Candidate { row, data })
-        });
-        Ok(Some(candidates.collect()))
+        let matches = |one: &Candidate| self.rest.matches(one.data(), instant(&one.row, 4), instant(&one.row, 5));
+        Ok(Some(candidates.filter(matches).collect()))
     }
 }
 
@@ -255,8 +263,8 @@ fn value_of(key: &SortKey, candidate: &Candidate) -> SortValue {
         SortSource::CreatedAt => SortValue::Integer(candidate.created_at()),
         SortSource::UpdatedAt => SortValue::Integer(candidate.row.get(5)),
         SortSource::Id => SortValue::Text(candidate.row.get(0)),
-        SortSource::Column(column) => SortValue::of_json(candidate.data.get(column.name)),
-        SortSource::Data(path) => SortValue::of_json(path.look_up(&candidate.data)),
+        SortSource::Column(column) => SortValue::of_json(candidate.data().get(column.name)),
+        SortSource::Data(path) => SortValue::of_json(path.look_up(candidate.data())),
     }
 }
 

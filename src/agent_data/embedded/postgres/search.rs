@@ -3,11 +3,13 @@
 use super::{
     super::{
         super::{AgentDataError, Direction, Filter, Item, Page, Scope, Search, search::page_size},
-        IndexedPaths, MAX_PAGE_BYTES, only_asks_for_status,
+        IndexedPaths, MAX_PAGE_BYTES,
+        hot_column::HotColumn,
+        only_asks_for_status,
         page_token::{self, SortValue},
     },
     ITEM_COLUMNS,
-    fields::{HotColumn, SortKey, SortSource, has_odd, is_storable, sort_keys},
+    fields::{SortKey, SortSource, has_odd, is_storable, sort_keys},
     filter_sql::{Plan, plan},
     item_of_row,
     scan::{self, Scan},

@@ -4,6 +4,7 @@ use super::{
     super::{
         super::{Scope, field::DataPath},
         IndexedPaths,
+        hot_column::HotColumn,
     },
     index,
     statement::Statement,
@@ -42,24 +43,8 @@ impl HotColumns {
 
     /// The column that holds this value of `data`.
     pub fn column(self, path: &DataPath) -> Option<HotColumn> {
-        let [key] = path.keys.as_slice() else { return None };
-        let (name, holds_text) = match key.as_str() {
-            "status" => ("status", true),
-            "file_name" => ("file_name", true),
-            "file_hash" => ("file_hash", true),
-            "overall_confidence" => ("overall_confidence", false),
-            _ => return None,
-        };
-        (self == Self::Usable).then_some(HotColumn { name, holds_text })
+        HotColumn::of(path).filter(|_| self == Self::Usable)
     }
-}
-
-/// A column that copies a value of `data`: null, or a text, or a number.
-#[derive(Clone, Copy)]
-pub(super) struct HotColumn {
-    pub name: &'static str,
-    /// Text, else a number.
-    pub holds_text: bool,
 }
 
 /// A path into the JSON text, as SQL: an expression that gives a JSON path. The path itself is a parameter.

@@ -8,9 +8,10 @@ use super::{
             filter::{Condition, Operand},
             parse_instant,
         },
-        indexed::{IndexedValue, indexed_operations},
+        hot_column::HotColumn,
+        indexed::IndexedValue,
     },
-    fields::{HotColumn, Shortcuts, path_sql},
+    fields::{Shortcuts, path_sql},
     statement::Statement,
 };
 use serde_json::Value;
@@ -20,12 +21,16 @@ pub(super) fn condition(scope: &Scope, filter: &Filter, shortcuts: &Shortcuts, s
     let deployment_name = statement.bind(scope.deployment_name.clone());
     let collection = statement.bind(scope.collection.clone());
     // The plus hides the scope from the planner, which would otherwise rather walk an index of the whole scope for its order.
-    let is_narrowed = filter.conditions().iter().any(|one| indexed_operations(one, &shortcuts.indexed).next().is_some());
+    let is_listed_by = |one: &Condition| {
+        shortcuts.indexed.contains(&one.name)
+            && one.operations.iter().any(|(op, operand)| IndexedValue::wanted(*op, operand).is_some())
+    };
+    let is_narrowed = filter.conditions().iter().any(is_listed_by);
     let plus = if is_narrowed { "+" } else { "" };
     let mut terms = vec![format!("{plus}deployment_name = {deployment_name} AND {plus}collection = {collection}")];
     for condition in filter.conditions() {
         let Condition { name, operations } = condition;
-        terms.extend(indexed_operations(condition, &shortcuts.indexed).map(|values| is_listed(name, &values, statement)));
+        let is_indexed = shortcuts.indexed.contains(name);
         let subject = match Field::of_filter(name) {
             Field::CreatedAt => Subject::Instant("created_at"),
             Field::UpdatedAt => Subject::Instant("updated_at"),
@@ -34,7 +39,16 @@ pub(super) fn condition(scope: &Scope, filter: &Filter, shortcuts: &Shortcuts, s
                 None => Subject::Json(path_sql(&path, statement)),
             },
         };
-        terms.extend(operations.iter().map(|(operator, operand)| subject.satisfies(*operator, operand, statement)));
+        for (operator, operand) in operations {
+            let values = if is_indexed { IndexedValue::wanted(*operator, operand) } else { None };
+            let is_listed = values.map(|values| is_listed(name, &values, statement));
+            // The list is of just the records that the operation finds: to look into each of them again, which for a value that
+            // many share took longer than all the rest, would change nothing.
+            if is_listed.is_none() || !matches!(subject, Subject::Json(_)) {
+                terms.push(subject.satisfies(*operator, operand, statement));
+            }
+            terms.extend(is_listed);
+        }
     }
     terms.join(" AND ")
 }
@@ -138,17 +152,21 @@ impl Subject {
 
 const NEVER: &str = "0";
 
-/// Leads to the records that have one of these values; the condition itself stays beside it.
+/// The records that have one of these values. Numbers go through SQLite's own reader, as those that are kept.
 fn is_listed(path: &str, values: &[IndexedValue<'_>], statement: &mut Statement) -> String {
-    let values = values.iter().map(|value| match value {
-        IndexedValue::Text(text) => Value::from(*text),
-        IndexedValue::Number(number) => Value::Number((*number).clone()),
-    });
-    let values = statement.bind(Value::Array(values.collect()).to_string());
     let path = statement.bind(path.to_owned());
-    format!(
-        "row_number IN (SELECT row_number FROM agent_data_field WHERE path = {path} AND value IN (SELECT value FROM json_each({values})))"
-    )
+    let is_one = match values {
+        [IndexedValue::Text(text)] => format!("value = {}", statement.bind((*text).to_owned())),
+        [IndexedValue::Number(number)] => format!("value = json_extract({}, '$')", statement.bind(number.to_string())),
+        values => {
+            let values = values.iter().map(|value| match value {
+                IndexedValue::Text(text) => Value::from(*text),
+                IndexedValue::Number(number) => Value::Number((*number).clone()),
+            });
+            one_of("value", values.collect(), statement)
+        }
+    };
+    format!("row_number IN (SELECT row_number FROM agent_data_field WHERE path = {path} AND {is_one})")
 }
 
 fn one_of(column: &str, values: Vec<Value>, statement: &mut Statement) -> String {

@@ -78,25 +78,37 @@ impl SqliteStore {
     async fn ask<T: Send + 'static>(
         &self,
         filter: &Filter,
-        question: impl FnOnce(&Connection) -> Result<T, AgentDataError> + Send + 'static,
+        question: impl Fn(&Connection) -> Result<T, AgentDataError> + Send + 'static,
     ) -> Result<T, AgentDataError> {
-        let limit = self.scan_limit;
-        let answer = self
-            .database
-            .read(move |connection| {
-                let deadline = Instant::now() + limit;
-                // Asked every so many steps of SQLite's machine: some microseconds.
-                connection.progress_handler(5_000, Some(move || Instant::now() > deadline))?;
-                let answer = question(connection);
-                connection.progress_handler(0, None::<fn() -> bool>)?;
-                answer
-            })
-            .await;
-        match answer {
-            Err(AgentDataError::Database(DatabaseError::Interrupted)) => Err(took_too_long(filter)),
-            answer => answer,
+        let was_interrupted = |answer: &Result<T, _>| matches!(answer, Err(AgentDataError::Database(DatabaseError::Interrupted)));
+        // What an index answers takes less time than two threads to hand it over and back. What turns out to take longer begins anew
+        // in a thread where it keeps nobody waiting.
+        let at_once = self.database.read_here(|connection| ask_within(connection, PROMPT.min(self.scan_limit), 500, &question));
+        match at_once {
+            Some(answer) if !was_interrupted(&answer) => return answer,
+            _ => {}
         }
+        let limit = self.scan_limit;
+        let answer = self.database.read(move |connection| ask_within(connection, limit, 5_000, &question)).await;
+        if was_interrupted(&answer) { Err(took_too_long(filter)) } else { answer }
     }
+}
+
+/// How long a question may keep the thread that serves requests.
+const PROMPT: Duration = Duration::from_millis(2);
+
+/// Gives up when the time is over, for which it looks after every so many steps of SQLite's machine.
+fn ask_within<T>(
+    connection: &Connection,
+    limit: Duration,
+    steps: std::ffi::c_int,
+    question: impl Fn(&Connection) -> Result<T, AgentDataError>,
+) -> Result<T, AgentDataError> {
+    let deadline = Instant::now() + limit;
+    connection.progress_handler(steps, Some(move || Instant::now() > deadline))?;
+    let answer = question(connection);
+    connection.progress_handler(0, None::<fn() -> bool>)?;
+    answer
 }
 
 #[async_trait]
@@ -141,6 +153,12 @@ impl AgentData for SqliteStore {
         self.ask(&filter, move |connection| search::search(connection, &search)).await
     }
 
+    async fn search_written(&self, search: Search, project_id: Option<String>) -> Result<Vec<u8>, AgentDataError> {
+        search.filter.check()?;
+        let filter = search.filter.clone();
+        self.ask(&filter, move |connection| search::search_written(connection, &search, project_id.clone())).await
+    }
+
     async fn aggregate(&self, aggregate: Aggregate) -> Result<Page<Group>, AgentDataError> {
         aggregate.filter.check()?;
         let filter = aggregate.filter.clone();
@@ -155,6 +173,8 @@ impl AgentData for SqliteStore {
 }
 
 const ITEM_COLUMNS: &str = "id, deployment_name, collection, data, created_at, updated_at";
+/// Where the column is that follows [`ITEM_COLUMNS`] when one item is asked for and not a page.
+const VERSION: usize = 6;
 
 fn insert(connection: &Connection, scope: &Scope, record: &Record) -> Result<Item, AgentDataError> {
     // The number goes through SQLite's own reader, as every number that a filter compares it with.
@@ -162,12 +182,13 @@ fn insert(connection: &Connection, scope: &Scope, record: &Record) -> Result<Ite
         VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?9, json_extract(?10, '$'), ?11)";
     let id = uuid::Uuid::new_v4().to_string();
     let now = Timestamp::now().as_microsecond();
+    let version = version_of(now, &record.digest);
     connection.prepare_cached(SQL)?.execute(params![
         id,
         scope.deployment_name,
         scope.collection,
         now,
-        version_of(now, &record.digest).as_str(),
+        version.as_str(),
         record.is_odd,
         record.status,
         record.file_name,
@@ -177,12 +198,20 @@ fn insert(connection: &Connection, scope: &Scope, record: &Record) -> Result<Ite
     ])?;
     index::keep(connection, connection.last_insert_rowid(), record, true)?;
     let now = Timestamp::from_microsecond(now).map_err(|_| AgentDataError::protocol("the clock is out of range"))?;
-    Ok(Item { id, scope: scope.clone(), project_id: None, data: record.data.clone().into(), created_at: now, updated_at: now })
+    Ok(Item {
+        id,
+        scope: scope.clone(),
+        project_id: None,
+        data: record.data.clone().into(),
+        created_at: now,
+        updated_at: now,
+        stored_version: Some(version),
+    })
 }
 
 fn select(connection: &Connection, id: &str) -> Result<Option<Item>, AgentDataError> {
-    let sql = format!("SELECT {ITEM_COLUMNS} FROM agent_data WHERE id = ?1");
-    Ok(connection.prepare_cached(&sql)?.query_row([id], item_of_row).optional()?)
+    let sql = format!("SELECT {ITEM_COLUMNS}, version FROM agent_data WHERE id = ?1");
+    Ok(connection.prepare_cached(&sql)?.query_row([id], item_with_version).optional()?)
 }
 
 fn update(
@@ -194,7 +223,7 @@ fn update(
     let sql = format!(
         "UPDATE agent_data SET updated_at = max(?2, updated_at + 1), version = max(?2, updated_at + 1) || '-' || ?3, odd = ?4,
              status = ?5, file_name = ?6, file_hash = ?7, overall_confidence = json_extract(?8, '$'), data = ?9
-         WHERE id = ?1 AND (?10 IS NULL OR version = ?10) RETURNING {ITEM_COLUMNS}, row_number"
+         WHERE id = ?1 AND (?10 IS NULL OR version = ?10) RETURNING {ITEM_COLUMNS}, version, row_number"
     );
     let parameters = params![
         id,
@@ -210,7 +239,8 @@ fn update(
     ];
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query(parameters)?;
-    let updated = rows.next()?.map(|row| Ok::<_, rusqlite::Error>((item_of_row(row)?, row.get(6)?))).transpose()?;
+    let updated =
+        rows.next()?.map(|row| Ok::<_, rusqlite::Error>((item_with_version(row)?, row.get(VERSION + 1)?))).transpose()?;
     while rows.next()?.is_some() {} // to its end, so that it is done
     let Some((item, row_number)) = updated else { return Ok(None) };
     index::keep(connection, row_number, record, false)?;
@@ -227,18 +257,24 @@ fn missing_or_changed(connection: &Connection, id: &str) -> Result<AgentDataErro
 
 /// Reads [`ITEM_COLUMNS`].
 fn item_of_row(row: &Row<'_>) -> rusqlite::Result<Item> {
-    let instant = |index| {
-        let microseconds: i64 = row.get(index)?;
-        Timestamp::from_microsecond(microseconds).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(index, microseconds))
-    };
     Ok(Item {
         id: row.get(0)?,
         scope: Scope { deployment_name: row.get(1)?, collection: row.get(2)? },
         project_id: None,
         data: JsonText::from_store(row.get(3)?),
-        created_at: instant(4)?,
-        updated_at: instant(5)?,
+        created_at: instant(row, 4)?,
+        updated_at: instant(row, 5)?,
+        stored_version: None,
     })
+}
+
+fn item_with_version(row: &Row<'_>) -> rusqlite::Result<Item> {
+    Ok(Item { stored_version: Some(Version::new(row.get::<_, String>(VERSION)?)), ..item_of_row(row)? })
+}
+
+fn instant(row: &Row<'_>, index: usize) -> rusqlite::Result<Timestamp> {
+    let microseconds: i64 = row.get(index)?;
+    Timestamp::from_microsecond(microseconds).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(index, microseconds))
 }
 
 fn raw_json(row: &Row<'_>, index: usize) -> rusqlite::Result<Box<RawValue>> {

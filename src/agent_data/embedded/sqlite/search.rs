@@ -10,13 +10,74 @@ use super::{
     },
     ITEM_COLUMNS,
     fields::{HotColumns, Shortcuts, path_sql},
-    filter_sql, item_of_row,
+    filter_sql, instant, item_of_row,
     statement::Statement,
 };
-use rusqlite::{Connection, types::Value as SqlValue};
+use crate::agent_data::cloud::wire::{LentItem, WrittenPage};
+use rusqlite::{Connection, Row, types::Value as SqlValue};
 use serde_json::{Value, json};
 
+/// What becomes of a page's rows.
+trait Rows {
+    fn len(&self) -> usize;
+    /// Takes a row of [`ITEM_COLUMNS`]; the bytes of its record.
+    fn take(&mut self, row: &Row<'_>) -> rusqlite::Result<usize>;
+}
+
+impl Rows for Vec<Item> {
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn take(&mut self, row: &Row<'_>) -> rusqlite::Result<usize> {
+        let item = item_of_row(row)?;
+        let bytes = item.data.get().len();
+        self.push(item);
+        Ok(bytes)
+    }
+}
+
+impl Rows for WrittenPage {
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn take(&mut self, row: &Row<'_>) -> rusqlite::Result<usize> {
+        let text = |index| Ok::<_, rusqlite::Error>(row.get_ref(index)?.as_str()?);
+        let data = row.get_ref(3)?.as_bytes()?;
+        self.push(LentItem {
+            id: text(0)?,
+            deployment_name: text(1)?,
+            collection: text(2)?,
+            project_id: None,
+            created_at: instant(row, 4)?,
+            updated_at: instant(row, 5)?,
+            data,
+        });
+        Ok(data.len())
+    }
+}
+
+/// A page without its items: where the next begins, and how many there are on all.
+type Edges = (Option<String>, Option<u64>);
+
 pub(super) fn search(connection: &Connection, search: &Search) -> Result<Page<Item>, AgentDataError> {
+    let mut items = Vec::new();
+    let (next_page_token, total_size) = read(connection, search, &mut items)?;
+    Ok(Page { items, next_page_token, total_size })
+}
+
+pub(super) fn search_written(
+    connection: &Connection,
+    search: &Search,
+    project_id: Option<String>,
+) -> Result<Vec<u8>, AgentDataError> {
+    let mut page = WrittenPage::new(page_size(search.page_size)? as usize, project_id);
+    let (next_page_token, total_size) = read(connection, search, &mut page)?;
+    Ok(page.finish(next_page_token.as_deref(), total_size))
+}
+
+fn read(connection: &Connection, search: &Search, page: &mut impl Rows) -> Result<Edges, AgentDataError> {
     let size = page_size(search.page_size)? as usize;
     let question = page_token::question(&[
         json!([search.scope.deployment_name, search.scope.collection]),
@@ -32,26 +93,24 @@ pub(super) fn search(connection: &Connection, search: &Search) -> Result<Page<It
         "SELECT {ITEM_COLUMNS}, picked.* FROM ({}) AS picked CROSS JOIN agent_data ON agent_data.row_number = picked.place",
         statement.sql
     );
-    let (items, last) = statement.query(&transaction, |rows| {
-        let (mut items, mut bytes, mut last): (Vec<Item>, usize, Option<Vec<SortValue>>) = (Vec::new(), 0, None);
+    let last = statement.query(&transaction, |rows| {
+        let (mut bytes, mut last): (usize, Option<Vec<SortValue>>) = (0, None);
         while let Some(row) = rows.next()? {
             if last.is_some() {
-                return Ok((items, last)); // there is another row
+                return Ok(last); // there is another row
             }
-            let item = item_of_row(row)?;
-            bytes += item.data.get().len();
-            items.push(item);
-            if items.len() == size || bytes > MAX_PAGE_BYTES {
+            bytes += page.take(row)?;
+            if page.len() == size || bytes > MAX_PAGE_BYTES {
                 let keys = (FIRST_KEY..row.as_ref().column_count()).map(|index| row.get(index).map(sort_value));
                 last = Some(keys.collect::<rusqlite::Result<_>>()?);
             }
         }
-        Ok((items, None))
+        Ok(None)
     })?;
     let next_page_token = last.map(|keys| page_token::write(&question, keys)).transpose()?;
     let total_size =
         if search.include_total { Some(count(&transaction, &search.scope, &search.filter, &shortcuts)?) } else { None };
-    Ok(Page { items, next_page_token, total_size })
+    Ok((next_page_token, total_size))
 }
 
 /// After the columns of an item, and the place of its row.

@@ -1,7 +1,7 @@
 //! Stories about a store that no engine may tell differently.
 
 use super::{postgres_store, sqlite_store};
-use crate::agent_data::{AgentData, AgentDataError, Aggregate, Filter, OrderBy, Scalar, Scope, Search, contract_test::raw};
+use crate::agent_data::{AgentData, AgentDataError, Aggregate, Filter, Item, OrderBy, Scalar, Scope, Search, contract_test::raw};
 use std::sync::Arc;
 
 type Store = Arc<dyn AgentData>;
@@ -35,6 +35,7 @@ on_both_engines!(
     counts_follow_every_write,
     an_indexed_field_is_found_by_every_value_it_ever_has,
     names_and_texts_that_fit_no_index_do_no_harm,
+    the_version_at_hand_is_the_one_that_the_record_gives,
     a_tampered_token_is_refused,
 );
 
@@ -243,7 +244,11 @@ async fn names_and_texts_that_fit_no_index_do_no_harm(store: Store) {
         assert_eq!(store.get(&item.id).await.unwrap().data.get(), item.data.get());
     }
     assert_eq!(ids(&store, &scope, Filter::new().eq("status", wide.as_str())).await.len(), 1);
+    assert_eq!(ids(&store, &scope, Filter::new().eq("data.number", wide.as_str())).await.len(), 1);
     assert_eq!(ids(&store, &scope, Filter::new().eq("data.number", "a\0b")).await.len(), 1);
+    for alike in ["ü".repeat(250), "ü".repeat(249), "a\u{FFFD}b".to_owned(), "a".to_owned()] {
+        assert!(ids(&store, &scope, Filter::new().eq("data.number", alike.as_str())).await.is_empty(), "{alike}");
+    }
     assert_eq!(ids(&store, &scope, Filter::new().gt("file_name", "a\0")).await.len(), 2);
     assert_eq!(ids(&store, &scope, Filter::new().includes("tags", ["a\0b", "c"])).await.len(), 1);
     assert!(matches!(store.get("a\0").await, Err(AgentDataError::NotFound { .. })));
@@ -253,6 +258,18 @@ async fn names_and_texts_that_fit_no_index_do_no_harm(store: Store) {
     assert!(store.search(Search::new(nowhere.clone())).await.unwrap().items.is_empty());
     assert_eq!(count(&store, &nowhere, &[], Filter::new()).await, "0");
     assert_eq!(store.delete_matching(&nowhere, Filter::new()).await.unwrap(), 0);
+}
+
+async fn the_version_at_hand_is_the_one_that_the_record_gives(store: Store) {
+    let scope = Scope::new("_public", "versions");
+    let created = store.create(&scope, raw(r#"{ "b":1.50, "a":{"y":[],"x":"é"} }"#)).await.unwrap();
+    let updated = store.update(&created.id, raw(r#"{"b":1.5}"#), Some(&created.version())).await.unwrap();
+    for item in [&created, &updated, &store.get(&created.id).await.unwrap()] {
+        assert!(item.stored_version.is_some());
+        let worked_out = Item { stored_version: None, ..item.clone() };
+        assert_eq!(item.version(), worked_out.version());
+    }
+    assert_ne!(created.version(), updated.version());
 }
 
 async fn a_tampered_token_is_refused(store: Store) {

@@ -1,6 +1,6 @@
 //! A cell of a table.
 
-use super::super::field_input::{FieldInput, state_of};
+use super::super::field_input::{FieldInput, choice_buttons, state_of};
 use crate::{
     domain::{Band, Field},
     t,
@@ -14,6 +14,7 @@ pub fn FieldCell(field: Field) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let state = state_of(workspace, field.path.clone(), field.clone());
     let id = field.id.clone();
+    let choices = choice_buttons(workspace, state, field.path.clone());
     let note = move || {
         let state = state.read();
         if let Some(error) = &state.error {
@@ -43,5 +44,5 @@ pub fn FieldCell(field: Field) -> impl IntoView {
         let class = if state.band == Band::Low { "cell-note text-low" } else { "cell-note text-unknown" };
         Some(view! { <span class=class>{text}</span> }.into_any())
     };
-    view! { <td><FieldInput field state in_table=true/>{note}</td> }
+    view! { <td><FieldInput field state in_table=true/>{note}{choices}</td> }
 }

@@ -3,7 +3,7 @@
 use super::with_table;
 use crate::{
     domain::{
-        FieldPath,
+        FieldPath, FieldType,
         form::{ColumnSum, column_sums},
         label_of,
     },
@@ -39,16 +39,18 @@ pub fn SumRow(array: StoredValue<FieldPath>, columns: Vec<FieldPath>) -> impl In
 }
 
 fn sum_view(sum: ColumnSum) -> impl IntoView {
-    let schema = expect_context::<Workspace>().view().collection.schema.clone();
+    let workspace = expect_context::<Workspace>();
+    let schema = workspace.view().collection.schema.clone();
+    let shown = move |stored: &str| workspace.locale.show(stored, &FieldType::Number);
     let agrees = sum.agrees;
     let said = sum.said.map(|(path, said)| {
         let label = label_of(&path, schema.as_ref());
         let (class, mark) = if agrees { ("cell-note text-good", "✓ =") } else { ("cell-note text-low", "≠") };
-        let text = if agrees { label } else { format!("{label} {said}") };
+        let text = if agrees { label } else { format!("{label} {}", shown(&said)) };
         view! { <span class=class>{format!("{mark} {text}")}</span> }
     });
     view! {
-        <output class="column-sum">{sum.sum.unwrap_or_else(|| "—".to_owned())}</output>
+        <output class="column-sum">{sum.sum.map_or_else(|| "—".to_owned(), |sum| shown(&sum))}</output>
         {said}
     }
 }

@@ -1,0 +1,87 @@
+// Fields by keyboard alone.
+import { expect, invoice, openItem, test } from "./world.ts";
+
+test("Alt+0 walks through null, not there and empty", async ({ page, server }) => {
+  const id = await server.push(invoice());
+  const review = await openItem(page, server, id, true);
+  const name = review.field("Name");
+  await name.focus();
+  for (const what of ["not there", "null", "empty", "not there"]) {
+    await page.keyboard.press("Alt+0");
+    await expect(name).toHaveValue("");
+    await expect(name).toHaveAttribute("placeholder", what);
+    await expect(name).toBeFocused();
+  }
+  await page.keyboard.press("Alt+r");
+  await expect(name).toHaveValue("Nordlicht GmbH");
+  await expect(page.locator("output[role=status]")).toHaveText("Saved");
+
+  const cell = review.field("Unit price, row 2");
+  await cell.focus();
+  await page.keyboard.press("Alt+0");
+  await expect(cell).toHaveAttribute("placeholder", "not there");
+  await page.getByRole("complementary", { name: "About this field" }).getByRole("button", { name: "Make Unit price, row 2 null" }).click();
+  await expect(cell).toHaveAttribute("placeholder", "null");
+});
+
+test("an unclear number keeps the focus until Alt+1 or Alt+2 says what is meant", async ({ page, server }) => {
+  const id = await server.push(invoice());
+  const review = await openItem(page, server, id, true);
+  const total = review.field("Grand total");
+  await total.focus();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("1.515");
+  await page.keyboard.press("Enter");
+  await expect(total).toBeFocused();
+  await expect(total).toHaveAttribute("aria-invalid", "true");
+  await page.keyboard.press("Alt+1");
+  await expect(total).toHaveValue("1515");
+  await expect(total).toBeFocused();
+  await page.keyboard.press("Control+Enter");
+  await expect(page).toHaveURL(/done=accepted/);
+  expect(await server.stored(id)).toContain('"grand_total":1515}');
+});
+
+test("a day can be chosen from the calendar", async ({ page, server }) => {
+  const id = await server.push(invoice());
+  const review = await openItem(page, server, id, true);
+  await expect(review.field("Invoice date")).toHaveValue("4 Mar 2026");
+  await review.field("Invoice date").focus();
+  const opened = page.evaluate(
+    () =>
+      new Promise<string>((done) => {
+        const picker = document.querySelector<HTMLInputElement>("#date-picker")!;
+        picker.showPicker = () => done(picker.value);
+      }),
+  );
+  await page.keyboard.press("F4");
+  expect(await opened).toBe("2026-03-04");
+  await page.locator("#date-picker").evaluate((picker: HTMLInputElement) => {
+    picker.value = "2026-03-09";
+    picker.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  await expect(review.field("Invoice date")).toHaveValue("9 Mar 2026");
+  await expect(review.field("Invoice date")).toBeFocused();
+});
+
+test("a list is edited with keys", async ({ page, server }) => {
+  const data = `{"tags":["a","b"],"n":1}`;
+  const id = await server.push(`{"original_data":${data},"data":${data},"status":"pending_review","field_metadata":{}}`);
+  const review = await openItem(page, server, id, true);
+  await review.field("Item 1, Tags").focus();
+  await page.keyboard.press("Alt+ArrowDown");
+  await expect(review.field("Item 2, Tags")).toHaveValue("a");
+  await expect(review.field("Item 2, Tags")).toBeFocused();
+  await page.keyboard.press("Control+Insert");
+  await expect(review.field("Item 3, Tags")).toBeFocused();
+  await page.keyboard.type("c");
+  await page.keyboard.press("Alt+ArrowUp");
+  await expect(review.field("Item 2, Tags")).toHaveValue("c");
+  await review.field("Item 1, Tags").focus();
+  await page.keyboard.press("Control+Delete");
+  await expect(review.field("Item 1, Tags")).toHaveValue("c");
+  await expect(page.locator("output[role=status]")).toHaveText("Saved");
+  await page.reload();
+  await expect(review.field("Item 1, Tags")).toHaveValue("c");
+  await expect(review.field("Item 2, Tags")).toHaveValue("a");
+});
