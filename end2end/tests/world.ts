@@ -31,9 +31,14 @@ export class Server {
     return await this.startWith({});
   }
 
-  async startWith(variables: Record<string, string>): Promise<this> {
+  /** Again where it was before it was killed: its pages must find it. */
+  async startAt(port: string): Promise<this> {
+    return await this.startWith({}, port);
+  }
+
+  async startWith(variables: Record<string, string>, port = "0"): Promise<this> {
     const env = { ...cleanEnvironment(), ...variables };
-    const child = spawn(binary, ["serve", "--addr", "127.0.0.1:0", "--data-dir", this.dataDir], { env });
+    const child = spawn(binary, ["serve", "--addr", `127.0.0.1:${port}`, "--data-dir", this.dataDir], { env });
     this.process = child;
     let said = "";
     this.url = await new Promise<string>((found, failed) => {

@@ -48,10 +48,18 @@ pub enum Action {
     Use(FieldPath, String),
     /// Accept although sums do not come out.
     AcceptAnyway,
-    /// After a conflict: my values onto the record as it is now.
-    KeepMine,
-    /// After a conflict: drop my values.
-    TakeTheirs,
+    /// Take the last step back.
+    Undo,
+    /// Do again what was taken back.
+    Redo,
+    /// Where somebody else made another change: this question is answered with the reviewer's own side.
+    Mine(usize),
+    /// This question is answered with what the other side did.
+    Theirs(usize),
+    /// Every question is answered with the reviewer's own side.
+    AllMine,
+    /// Every question is answered with what the other side did.
+    AllTheirs,
 }
 
 impl fmt::Display for Action {
@@ -75,8 +83,12 @@ impl fmt::Display for Action {
             Self::Show(path) => write!(f, "show {path}"),
             Self::Use(path, value) => write!(f, "use {value} {path}"),
             Self::AcceptAnyway => f.write_str("accept-anyway"),
-            Self::KeepMine => f.write_str("keep-mine"),
-            Self::TakeTheirs => f.write_str("take-theirs"),
+            Self::Undo => f.write_str("undo"),
+            Self::Redo => f.write_str("redo"),
+            Self::Mine(question) => write!(f, "mine {question}"),
+            Self::Theirs(question) => write!(f, "theirs {question}"),
+            Self::AllMine => f.write_str("all-mine"),
+            Self::AllTheirs => f.write_str("all-theirs"),
         }
     }
 }
@@ -91,9 +103,9 @@ impl FromStr for Action {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let unknown = || UnknownAction(text.chars().take(100).collect());
-        let (word, path) = text.split_once(' ').unwrap_or((text, ""));
-        let (argument, second) = path.split_once(' ').unwrap_or_default();
-        let path = || path.parse::<FieldPath>().map_err(|_| unknown());
+        let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
+        let (argument, second) = rest.split_once(' ').unwrap_or_default();
+        let path = || rest.parse::<FieldPath>().map_err(|_| unknown());
         let second = || second.parse::<FieldPath>().map_err(|_| unknown());
         Ok(match word {
             "save" => Self::Save,
@@ -120,8 +132,12 @@ impl FromStr for Action {
                 Self::Use(path.parse().map_err(|_| unknown())?, value.to_owned())
             }
             "accept-anyway" => Self::AcceptAnyway,
-            "keep-mine" => Self::KeepMine,
-            "take-theirs" => Self::TakeTheirs,
+            "undo" => Self::Undo,
+            "redo" => Self::Redo,
+            "mine" => Self::Mine(rest.parse().map_err(|_| unknown())?),
+            "theirs" => Self::Theirs(rest.parse().map_err(|_| unknown())?),
+            "all-mine" => Self::AllMine,
+            "all-theirs" => Self::AllTheirs,
             _ => return Err(unknown()),
         })
     }
@@ -148,7 +164,8 @@ mod tests {
             Action::Reject,
             Action::AddRow(path.clone()),
             Action::Revert(path.clone()),
-            Action::KeepMine,
+            Action::Mine(3),
+            Action::AllTheirs,
             Action::Leave(odd.clone(), Nothing::Empty),
             Action::Choose(odd, "1.234".to_owned()),
             Action::Choose(path, "2026-04-03".to_owned()),

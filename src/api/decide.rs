@@ -27,6 +27,8 @@ pub enum Verdict {
 pub struct Outcome {
     /// The pending item to open next; `None` when nothing waits.
     pub next: Option<String>,
+    /// The state that the decision left the record in: whoever takes it back names it.
+    pub version: Version,
 }
 
 /// Writes a decision made on `version`, with the reviewer's draft as stored, which must have `revision`.
@@ -38,7 +40,9 @@ pub async fn decide(id: String, version: Version, revision: i64, verdict: Verdic
         .decide(&id, &reviewer, &version, revision, &verdict.into())
         .await
         .map_err(|error| ApiError::from(error).with_status())?;
-    decided.map(|decided| Outcome { next: decided.next }).map_err(|refusal| ApiError::from(refusal).with_status())
+    decided
+        .map(|decided| Outcome { next: decided.next, version: decided.version })
+        .map_err(|refusal| ApiError::from(refusal).with_status())
 }
 
 #[cfg(feature = "ssr")]

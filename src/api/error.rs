@@ -17,11 +17,16 @@ pub enum ApiError {
     /// The same reviewer has the same item open in another tab, and typed there.
     #[error("You changed this item in another tab. Reload to go on with that; what you typed here stays on screen until then")]
     OtherTab,
-    /// Deleted, or read again by the agent under a new id.
-    #[error("This item no longer exists. The agent may have read the document again: look for it in the queue")]
+    /// Deleted.
+    #[error(
+        "This item no longer exists. The agent may be reading the document again: open this page again in a moment, or look for it in the queue. What you typed is kept"
+    )]
     NotFound,
+    /// Read again by the agent, under this new id.
+    #[error("The agent has read this document again")]
+    Moved(String),
     /// No session.
-    #[error("You are signed out. Open the page again to sign in; what you typed is kept in this tab")]
+    #[error("You are signed out. Sign in again in another tab; what you typed is kept in this one, and saved then")]
     NotSignedIn,
     /// The request itself makes no sense.
     #[error("The server did not understand the request: {0}")]
@@ -38,6 +43,7 @@ impl ApiError {
             Self::Rejected(_) => 422,
             Self::Conflict | Self::OtherTab => 409,
             Self::NotFound => 404,
+            Self::Moved(_) => 410,
             Self::NotSignedIn => 401,
             Self::BadRequest(_) => 400,
             Self::Unavailable => 503,
@@ -77,6 +83,7 @@ impl From<crate::review::ReviewError> for ApiError {
         use crate::{agent_data::AgentDataError, review::ReviewError};
         match error {
             ReviewError::NotFound(_) => Self::NotFound,
+            ReviewError::Moved { to, .. } => Self::Moved(to),
             ReviewError::AgentData(AgentDataError::BadRequest { message, .. }) => Self::BadRequest(message),
             ReviewError::Ledger(crate::ledger::LedgerError::DraftMovedOn) => Self::OtherTab,
             other => {

@@ -5,11 +5,11 @@
 use super::{Action, ApiError, FIELD_PREFIX, LOCALE};
 use crate::{
     domain::{
-        Draft, Edit, ExtractedData, Field, FieldPath, Locale, Step, Version,
+        Draft, Edit, ExtractedData, Field, FieldPath, Locale, Step, Version, Writer,
         form::{blocks, fields},
         rule::suggestion,
     },
-    review::{Decision, Refusal, Review, ReviewError, Reviewer},
+    review::{Decided, Decision, Refusal, Review, ReviewError, Reviewer},
 };
 use axum::{
     Extension,
@@ -24,7 +24,6 @@ use std::collections::HashMap;
 struct Form {
     action: Option<String>,
     version: String,
-    current_version: String,
     revision: i64,
     reason: String,
     note: String,
@@ -42,7 +41,6 @@ impl Form {
             match name.as_ref() {
                 "do" => form.action = Some(value.into_owned()),
                 "version" => form.version = value.into_owned(),
-                "current-version" => form.current_version = value.into_owned(),
                 "revision" => form.revision = value.parse().unwrap_or(-1),
                 "reason" => form.reason = value.into_owned(),
                 LOCALE => form.locale = Locale::of_name(&value).unwrap_or_default(),
@@ -73,6 +71,8 @@ pub async fn post_item(
             let error = ApiError::from(error);
             let place = match error {
                 ApiError::NotFound => "/?problem=not-found".to_owned(),
+                // Opening it finds the new one, and carries over what was typed.
+                ApiError::Moved(_) => format!("/items/{}", encode(&id)),
                 ApiError::OtherTab => format!("/items/{}?problem=other-tab", encode(&id)),
                 _ => format!("/items/{}?problem=unavailable", encode(&id)),
             };
@@ -86,49 +86,84 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Res
     let here = format!("/items/{}", encode(id));
     let action = form.action.as_deref().unwrap_or("save").parse().unwrap_or(Action::Save);
     let version = Version::new(form.version.clone());
-    if matches!(action, Action::KeepMine | Action::TakeTheirs) {
-        let shown = Version::new(form.current_version.clone());
-        review.resolve_conflict(id, reviewer, &shown, action == Action::KeepMine).await?;
-        return Ok(here);
-    }
-
+    let decision = match action {
+        Action::Accept => Some(Decision::Accept),
+        Action::AcceptAnyway => Some(Decision::AcceptAnyway),
+        Action::Reject => Some(Decision::Reject { reason: form.reason.clone(), note: form.note.clone() }),
+        Action::Reopen => Some(Decision::Reopen),
+        _ => None,
+    };
     let Some((base, mut stored)) = review.seen(id, reviewer, &version).await? else {
         return Ok(format!("{here}?problem=outdated"));
     };
+    if let Some(decision) = &decision {
+        let mut draft = stored.draft.clone();
+        add_typed_texts(review, &base, &mut draft, form);
+        if let Some(decided) = review.decided_already(id, reviewer, (&version, &base, &draft), decision).await? {
+            return Ok(after_decision(id, decision, decided));
+        }
+    }
     if stored.revision != form.revision {
         return Ok(format!("{here}?problem=other-tab"));
     }
     add_typed_texts(review, &base, &mut stored.draft, form);
     let focus = apply_action(review, &base, &mut stored.draft, &action);
-    let revision = review.save_draft(id, reviewer, stored).await?;
+    stored.draft.writer = Writer::default();
+    let kept = review.save_draft(id, reviewer, stored).await?;
 
-    let decision = match action {
-        Action::Accept => Decision::Accept,
-        Action::AcceptAnyway => Decision::AcceptAnyway,
-        Action::Reject => Decision::Reject { reason: form.reason.clone(), note: form.note.clone() },
-        Action::Reopen => Decision::Reopen,
-        Action::AskReject => return Ok(format!("{here}?reject=1")),
-        _ => {
-            return Ok(match focus {
-                Some(path) => format!("{here}?field={}#{}", encode(&path.to_string()), path.to_id()),
-                None => match &form.at {
-                    Some(at) => format!("{here}?field={}&saved=1", encode(&at.to_string())),
-                    None => format!("{here}?saved=1"),
-                },
-            });
-        }
+    let Some(decision) = decision else {
+        return Ok(match (kept.moved_to, &action, focus) {
+            (Some(_), ..) => here,
+            (_, Action::AskReject, _) => format!("{here}?reject=1"),
+            (_, Action::Undo | Action::Redo, Some(path)) => {
+                let word = if action == Action::Undo { "undone" } else { "redone" };
+                format!("{here}?{word}=1&field={}#{}", encode(&path.to_string()), path.to_id())
+            }
+            (.., Some(path)) => format!("{here}?field={}#{}", encode(&path.to_string()), path.to_id()),
+            (.., None) => match &form.at {
+                Some(at) => format!("{here}?field={}&saved=1", encode(&at.to_string())),
+                None => format!("{here}?saved=1"),
+            },
+        });
     };
-    Ok(match review.decide(id, reviewer, &version, revision, &decision).await? {
-        Ok(_) if decision == Decision::Reopen => here,
-        Ok(decided) => {
-            let word = if matches!(decision, Decision::Reject { .. }) { "rejected" } else { "accepted" };
-            let place = decided.next.map_or("/".to_owned(), |next| format!("/items/{}", encode(&next)));
-            format!("{place}?done={word}&of={}", encode(id))
-        }
+    Ok(match review.decide(id, reviewer, &version, kept.revision, &decision).await? {
+        Ok(decided) => after_decision(id, &decision, decided),
         Err(Refusal::Conflict) => format!("{here}?problem=conflict"),
         Err(Refusal::Rejected(_)) if matches!(decision, Decision::Reject { .. }) => format!("{here}?reject=1&problem=reason"),
         Err(Refusal::Rejected(_)) => format!("{here}?problem=blocked"),
     })
+}
+
+/// The next item, with what was done and how it can be taken back.
+fn after_decision(id: &str, decision: &Decision, decided: Decided) -> String {
+    let word = match decision {
+        Decision::Accept | Decision::AcceptAnyway => "accepted",
+        Decision::Reject { .. } => "rejected",
+        Decision::Reopen => return format!("/items/{}", encode(id)),
+    };
+    let place = decided.next.map_or("/".to_owned(), |next| format!("/items/{}", encode(&next)));
+    format!("{place}?done={word}&of={}&at={}", encode(id), encode(decided.version.as_str()))
+}
+
+/// `POST /items/{id}/undo`: takes a decision back. It is a form of its own, since it stands on another item's page.
+pub async fn post_undo(
+    State(review): State<Review>,
+    Extension(reviewer): Extension<Reviewer>,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Response {
+    let version = Version::new(Form::parse(&body).version);
+    let here = format!("/items/{}", encode(&id));
+    let place = match review.undo_decision(&id, &reviewer, &version).await {
+        Ok(Ok(())) => format!("{here}?done=undone"),
+        Ok(Err(_)) => format!("{here}?problem=undo"),
+        Err(error) => match ApiError::from(error) {
+            ApiError::NotFound => "/?problem=not-found".to_owned(),
+            ApiError::Moved(_) => here,
+            _ => format!("{here}?problem=unavailable"),
+        },
+    };
+    Redirect::to(&place).into_response()
 }
 
 /// Texts that differ from what the page showed become edits.
@@ -138,7 +173,9 @@ fn add_typed_texts(review: &Review, base: &ExtractedData, draft: &mut Draft, for
     let fields: HashMap<&FieldPath, &Field> = fields(&blocks).into_iter().map(|field| (&field.path, field)).collect();
     for (path, text) in &form.texts {
         if let Some(field) = fields.get(path) {
+            let before = draft.clone();
             draft.type_text(base, field, text, form.locale);
+            draft.remember(&before, false);
         }
     }
 }
@@ -149,9 +186,12 @@ fn field_at(review: &Review, base: &ExtractedData, draft: &Draft, path: &FieldPa
     fields(&blocks).into_iter().find(|field| field.path == *path).cloned()
 }
 
-/// Row buttons, choices and revert; gives the field to look at afterwards.
+/// Row buttons, choices, revert, undo and answers; gives the field to look at afterwards.
 fn apply_action(review: &Review, base: &ExtractedData, draft: &mut Draft, action: &Action) -> Option<FieldPath> {
-    match action {
+    let before = draft.clone();
+    let place = match action {
+        Action::Undo => return draft.undo(),
+        Action::Redo => return draft.redo(),
         Action::AddRow(array) => Some(draft.add_row(base, &review.collection, array)),
         Action::DeleteRow(row) => {
             draft.delete_row(base, row);
@@ -183,8 +223,19 @@ fn apply_action(review: &Review, base: &ExtractedData, draft: &mut Draft, action
             Some(path.clone())
         }
         Action::Show(path) => Some(path.clone()),
+        Action::Mine(question) | Action::Theirs(question) => {
+            let place = draft.asks.get(*question).map(|ask| ask.place.clone());
+            draft.answer(base, *question, matches!(action, Action::Mine(_)));
+            place
+        }
+        Action::AllMine | Action::AllTheirs => {
+            draft.answer_all(base, *action == Action::AllMine);
+            None
+        }
         _ => None,
-    }
+    };
+    draft.remember(&before, false);
+    place
 }
 
 /// What the page suggested, if that is still what would put the sums right.

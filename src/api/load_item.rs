@@ -2,10 +2,19 @@ use super::ApiError;
 use crate::domain::queue::ItemView;
 use leptos::prelude::*;
 
-/// Everything the review page shows.
+/// Everything the review page shows. With `claim` the reviewer works on it from now on; one who only may need it soon does not.
 #[server(endpoint = "load_item", input = super::Json, output = super::Json)]
-pub async fn load_item(id: String) -> Result<ItemView, ApiError> {
+pub async fn load_item(id: String, claim: bool) -> Result<ItemView, ApiError> {
     use super::context::{review, reviewer};
     let reviewer = reviewer()?;
-    review()?.open(&id, &reviewer).await.map_err(|error| ApiError::from(error).with_status())
+    let review = review()?;
+    let mut view = review.open(&id, &reviewer).await.map_err(|error| ApiError::from(error).with_status())?;
+    if claim {
+        // Who else works on it is good to know, and no reason not to show it.
+        view.held_by = review.claim(&id, &reviewer).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, item = id, "an item could not be claimed");
+            None
+        });
+    }
+    Ok(view)
 }

@@ -6,6 +6,8 @@ use leptos::prelude::*;
 #[server(endpoint = "load_queue", input = super::Json, output = super::Json)]
 pub async fn load_queue(query: QueueQuery) -> Result<QueuePage, ApiError> {
     use super::context::{review, reviewer};
-    reviewer()?;
-    review()?.queue(&query, crate::ui::language()).await.map_err(|error| ApiError::from(error).with_status())
+    let (review, reviewer) = (review()?, reviewer()?);
+    let page =
+        review.queue(&query, &reviewer, crate::ui::language()).await.map_err(|error| ApiError::from(error).with_status())?;
+    Ok(review.with_holders(page, &reviewer).await)
 }

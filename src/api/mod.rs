@@ -2,26 +2,28 @@
 //! without JavaScript. Both are thin: who asks, call `review`, map the error.
 
 mod action;
+mod claim_item;
 mod decide;
 mod error;
 mod json;
 mod load_item;
 mod load_queue;
-mod resolve_conflict;
 mod save_draft;
+mod undo_decision;
 
 /// The endpoint of the review page's form, for browsers without JavaScript.
 #[cfg(feature = "ssr")]
 pub mod form;
 
 pub use action::{Action, FIELD_PREFIX, LOCALE};
+pub use claim_item::claim_item;
 pub use decide::{Outcome, Verdict, decide};
 pub use error::ApiError;
 pub use json::Json;
 pub use load_item::load_item;
 pub use load_queue::load_queue;
-pub use resolve_conflict::resolve_conflict;
-pub use save_draft::save_draft;
+pub use save_draft::{Saved, save_draft};
+pub use undo_decision::undo_decision;
 
 /// What a server function runs with.
 #[cfg(feature = "ssr")]

@@ -10,8 +10,14 @@ pub enum DocumentError {
     #[error("The document is not in the file store (any more). Ask whoever runs the extraction to upload it again.")]
     NotFound,
     /// The file can't be read without a password.
-    #[error("The document is protected by a password, so its pages can't be shown. Download it and open it with its password.")]
+    #[error("The document is protected by a password. Enter it to see the pages, or download the document.")]
     Encrypted,
+    /// Another password is needed.
+    #[error("That is not the password of this document. Try again, or ask the sender for it.")]
+    WrongPassword,
+    /// No password helps here.
+    #[error("The document is protected in a way that can't be opened here. Download it and open it with its own program.")]
+    UnknownEncryption,
     /// The file claims to be a PDF or a picture, and is not readable as one.
     #[error("The document is damaged, so its pages can't be shown ({reason}). Download it, or ask the sender for a good copy.")]
     Broken {
@@ -78,7 +84,7 @@ impl DocumentError {
 
     /// Whether the file itself is the reason, so that trying again at once can't help.
     pub fn is_about_the_file(&self) -> bool {
-        !matches!(self, Self::NotFound | Self::Store(_) | Self::BadPageToken | Self::AlreadyStored)
+        !matches!(self, Self::NotFound | Self::WrongPassword | Self::Store(_) | Self::BadPageToken | Self::AlreadyStored)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where the files behind the records live, and how their pages become pictures.
 //!
 //! [`Documents`] is the store: [`embedded`] keeps files on this machine, [`cloud`] asks LlamaCloud's Files API. [`pages`] turns
-//! a stored file into page sizes and pictures, in a [`child`] process, because a file is a stranger's: nothing in here reads
+//! a stored file into page sizes, pictures and words, in a [`child`] process, because a file is a stranger's: nothing in here reads
 //! the inside of a document in the server's own process.
 
 pub mod child;
@@ -9,6 +9,7 @@ pub mod cloud;
 pub mod embedded;
 mod error;
 mod file_name;
+pub mod find;
 pub mod media_type;
 mod order;
 pub mod pages;
@@ -16,7 +17,7 @@ pub mod pages;
 pub use error::DocumentError;
 pub use file_name::{clean_file_name, extension};
 pub use order::{FileOrder, FileOrderKey};
-pub use pages::{DocumentInfo, PageImage, PageSize, Pages};
+pub use pages::{DocumentInfo, PageImage, PageSize, PageWords, Pages, PictureSize, Word};
 
 use async_trait::async_trait;
 use bytes::Bytes;

@@ -7,13 +7,42 @@ use super::diff::origin;
 use super::edit::apply;
 use super::form::new_row;
 use super::schema::{parse_stored, same_text, shown};
-use super::{Collection, Edit, EditError, ExtractedData, Field, FieldPath, Locale, Nothing, Step, to_text};
+use super::{Ask, Collection, Edit, EditError, ExtractedData, Field, FieldPath, History, Locale, Nothing, Step, to_text};
 
 /// Edits in the order in which they were made, without those that later ones made pointless.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Draft {
     /// The edits; each is at the place where its field was when it was made.
     pub edits: Vec<Edit>,
+    /// Where somebody else made another change meanwhile: both are kept until the reviewer chooses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asks: Vec<Ask>,
+    /// What can be taken back, and done again.
+    #[serde(default, skip_serializing_if = "History::is_empty")]
+    pub history: History,
+    /// Which open page saved this, and the how-manieth of its saves it is.
+    #[serde(default, skip_serializing_if = "Writer::is_nobody")]
+    pub writer: Writer,
+}
+
+/// A page that saves a draft. By it the server knows a save again of which the page never heard that it arrived.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Writer {
+    /// A random name; empty for a form without JavaScript.
+    pub page: String,
+    /// Counts the changes on that page.
+    pub count: u64,
+}
+
+impl Writer {
+    fn is_nobody(&self) -> bool {
+        self.page.is_empty()
+    }
+
+    /// `Some(true)` when this is a later state of the same page than `other`, `Some(false)` when it is not.
+    pub fn is_after(&self, other: &Self) -> Option<bool> {
+        (!self.is_nobody() && self.page == other.page).then(|| self.count > other.count)
+    }
 }
 
 impl Draft {
@@ -22,7 +51,14 @@ impl Draft {
     /// A later edit of a field replaces the earlier one, unless rows above it moved in between. What gives the value
     /// back that is there without it disappears; so do a row that was inserted and removed again, and a row that was
     /// removed and put back: its metadata is then as if nothing had happened.
+    ///
+    /// A field that is given a value by hand is no longer asked about; what is asked of other rows moves with them.
     pub fn push(&mut self, base: &ExtractedData, edit: Edit) {
+        if edit.is_row_edit() {
+            self.asks = std::mem::take(&mut self.asks).into_iter().filter_map(|ask| ask.carried(&edit)).collect();
+        } else {
+            self.asks.retain(|ask| !ask.is_answered_by(edit.path()));
+        }
         match &edit {
             Edit::Set { path, .. } | Edit::Typed { path, .. } | Edit::Clear { path } => {
                 let barred = self.forget(path, !matches!(edit, Edit::Typed { .. }));
@@ -105,28 +141,31 @@ impl Draft {
         }
     }
 
-    /// Leaves out the edits that do not fit this record, so that none stands in the way of a decision for ever.
-    pub fn fitting(&self, base: &ExtractedData) -> Self {
-        let misfits: Vec<Edit> = self.apply(base).1.into_iter().map(|(edit, _)| edit).collect();
-        Self { edits: self.edits.iter().filter(|edit| !misfits.contains(edit)).cloned().collect() }
+    /// Answers a question: `mine` puts the reviewer's side into the record, otherwise theirs stays.
+    pub fn answer(&mut self, base: &ExtractedData, question: usize, mine: bool) {
+        if question >= self.asks.len() {
+            return;
+        }
+        let ask = self.asks.remove(question);
+        if mine {
+            let (shown, _) = self.apply(base);
+            let array = ask.place.parent().and_then(|array| array.get(shown.data()).and_then(Value::as_array).map(Vec::len));
+            for edit in ask.edits(array.unwrap_or_default()) {
+                self.push(base, edit);
+            }
+        }
     }
 
-    /// This draft, made on `base`, on a later state of the record: each edit goes where its field is now. Edits inside rows that
-    /// are gone are left out. A draft with row edits keeps its places: whoever uses it must let the reviewer look.
-    pub fn rebased(&self, base: &ExtractedData, later: &ExtractedData) -> Self {
-        if self.edits.iter().any(Edit::is_row_edit) {
-            return self.clone();
+    /// Answers every question the same way.
+    pub fn answer_all(&mut self, base: &ExtractedData, mine: bool) {
+        while !self.asks.is_empty() {
+            self.answer(base, 0, mine);
         }
-        let edits = self.edits.iter().filter_map(|edit| {
-            let place = origin(later.data(), base.data(), edit.path())?;
-            Some(match edit.clone() {
-                Edit::Set { value, .. } => Edit::Set { path: place, value },
-                Edit::Typed { text, .. } => Edit::Typed { path: place, text },
-                Edit::Clear { .. } => Edit::Clear { path: place },
-                row_edit => row_edit,
-            })
-        });
-        Self { edits: edits.collect() }
+    }
+
+    /// What is left of the draft when it is written down with a decision: the edits.
+    pub fn only_edits(&self) -> Self {
+        Self { edits: self.edits.clone(), ..Self::default() }
     }
 
     /// Takes out earlier edits of the field that the next one makes pointless; with `below`, also those of fields inside
@@ -168,7 +207,7 @@ impl Draft {
                 if p != path || i != index {
                     return false;
                 }
-                let before = Self { edits: before.to_vec() }.apply(base).0;
+                let before = Self { edits: before.to_vec(), ..Self::default() }.apply(base).0;
                 let same = path.index(*index).get(before.data()) == Some(row);
                 if same {
                     self.edits.pop();
@@ -233,9 +272,9 @@ impl Draft {
         typed
     }
 
-    /// Whether nothing was edited.
+    /// Whether nothing was edited, and nothing is asked.
     pub fn is_empty(&self) -> bool {
-        self.edits.is_empty()
+        self.edits.is_empty() && self.asks.is_empty()
     }
 
     /// The places that were edited, as they are now: fields, rows that were inserted or moved, and the arrays of rows

@@ -5,6 +5,7 @@
 //! Readers never fail: they show what they can and say what they could not. Numbers are compared and kept as
 //! digits ([`decimal`]); an `f64` is good for a confidence and for a place on a page, and for nothing else.
 
+pub mod ask;
 pub mod citation;
 pub mod collection;
 pub mod confidence;
@@ -18,9 +19,12 @@ pub mod field_metadata;
 pub mod field_path;
 pub mod flag;
 pub mod form;
+pub mod history;
 pub mod label;
 pub mod locale;
+pub mod merge;
 pub mod queue;
+pub mod quoted_value;
 pub mod reason;
 pub mod reserved_text;
 pub mod rows;
@@ -33,21 +37,24 @@ pub mod version;
 #[cfg(test)]
 mod tests;
 
+pub use ask::{Ask, Mine};
 pub use citation::{BoundingBox, Citation, PageBox, PageDimensions};
 pub use collection::{Collection, RejectReason};
 pub use confidence::{Band, Confidence};
 pub use decimal::Decimal;
 pub use diff::{Change, diff};
-pub use draft::Draft;
+pub use draft::{Draft, Writer};
 pub use edit::{Edit, EditError, Nothing, Undo};
 pub use extracted_data::ExtractedData;
 pub use field_metadata::{FieldMetadata, Leaf, Node};
 pub use field_path::{FieldPath, FieldPathError, Step};
 pub use flag::{Flag, FlagKind, flags, lowest_confidence};
 pub use form::{Block, Column, Field, Fields, Row, Table, blocks, fields, new_row};
+pub use history::History;
 pub use label::{full_label, label_of};
 pub use locale::Locale;
-pub use queue::{Conflict, DocumentView, ItemView, QueuePage, QueueQuery, QueueRow, QueueSort};
+pub use merge::merge;
+pub use queue::{DocumentView, ItemView, Meanwhile, QueuePage, QueueQuery, QueueRow, QueueSort};
 pub use reason::{Duplicate, Facts, Reason, Sameness};
 pub use reserved_text::has_reserved_text;
 pub use rows::Pasted;

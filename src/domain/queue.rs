@@ -97,6 +97,8 @@ pub struct QueueRow {
     pub created_at: String,
     /// How long ago that is, in words, as the server says (`3 h`).
     pub age: String,
+    /// The colleague who works on it.
+    pub held_by: Option<String>,
 }
 
 /// One page of the queue.
@@ -112,6 +114,28 @@ pub struct QueuePage {
     pub total: Option<u64>,
     /// How many records were looked at for a text, when not all.
     pub scanned: Option<u64>,
+    /// What is done today.
+    pub today: Option<Today>,
+}
+
+/// How many documents were accepted or rejected today, and not taken back: midnight is where the server is.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Today {
+    /// By this reviewer.
+    pub mine: u64,
+    /// By all reviewers.
+    pub all: u64,
+}
+
+/// Who gave a field the value that it has in the stored record.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct ChangedBy {
+    /// The field.
+    pub path: FieldPath,
+    /// Who, as people know them.
+    pub reviewer: String,
+    /// When: `2026-11-24 14:03`, UTC.
+    pub at: String,
 }
 
 /// One item, opened for review.
@@ -121,16 +145,14 @@ pub struct ItemView {
     pub id: String,
     /// The state that was read; every write names it.
     pub version: Version,
-    /// The record as it is now; differs from `version` only while there is a conflict.
-    pub current_version: Version,
     /// The record as it is stored, without the draft.
     pub record: ExtractedData,
     /// What this reviewer has edited so far.
     pub draft: Draft,
     /// Counts the draft's saves; a save made on another one is refused.
     pub draft_revision: i64,
-    /// Fields that somebody else changed as well.
-    pub conflict: Vec<Conflict>,
+    /// What somebody else did since the draft was made; told once.
+    pub meanwhile: Option<Meanwhile>,
     /// How it is reviewed.
     pub collection: Collection,
     /// What the record alone cannot tell.
@@ -139,6 +161,10 @@ pub struct ItemView {
     pub document: Option<DocumentView>,
     /// Why the document can't be shown.
     pub document_problem: Option<String>,
+    /// The file, if there is one, also when it can't be shown.
+    pub file_id: Option<String>,
+    /// A password would show it.
+    pub document_locked: bool,
     /// The id of the next item in the queue.
     pub next: Option<String>,
     /// The id of the previous item in the queue.
@@ -149,21 +175,21 @@ pub struct ItemView {
     pub created_at: String,
     /// Who reviews.
     pub reviewer: String,
+    /// What is done today.
+    pub today: Option<Today>,
+    /// By whom fields were changed in earlier decisions.
+    pub changed_by: Vec<ChangedBy>,
+    /// The colleague who works on it already.
+    pub held_by: Option<String>,
 }
 
-/// A field that two people changed, as texts.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Conflict {
-    /// The field.
-    pub path: FieldPath,
-    /// Its name on the screen.
-    pub label: String,
-    /// What both started from.
-    pub base: String,
-    /// What is stored now.
-    pub theirs: String,
-    /// What this reviewer entered.
-    pub mine: String,
+/// What a colleague or the agent did to an item while it was being reviewed.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Meanwhile {
+    /// Who, when it was a colleague's decision.
+    pub who: Option<String>,
+    /// The fields that they changed: name, text before, text now.
+    pub changes: Vec<(String, String, String)>,
 }
 
 /// The document beside the fields.
@@ -175,4 +201,8 @@ pub struct DocumentView {
     pub file_id: String,
     /// The size of each page: points for a PDF, pixels for an image.
     pub pages: Vec<PageDimensions>,
+    /// How many pages it has; more than `pages` when it is longer than can be shown.
+    pub page_count: u32,
+    /// It can be drawn sharper than usual: it is no picture.
+    pub scalable: bool,
 }

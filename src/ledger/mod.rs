@@ -37,11 +37,15 @@ pub trait Ledger: Send + Sync + 'static {
     /// The record as it was at `version`, when somebody has looked at it.
     async fn seen(&self, item_id: &str, version: &Version) -> Result<Option<ExtractedData>, LedgerError>;
 
+    /// The record as somebody last looked at it, whatever became of it since.
+    async fn last_seen(&self, item_id: &str) -> Result<Option<ExtractedData>, LedgerError>;
+
     /// The reviewer's draft on this item.
     async fn draft(&self, item_id: &str, reviewer: &str) -> Result<Option<StoredDraft>, LedgerError>;
 
     /// Stores the reviewer's draft and gives its new revision. `stored.revision` is the one that the edits were made on: when
-    /// another tab has saved since, nothing is written. What is stored already, and nothing where nothing is stored, costs no write.
+    /// another tab has saved since, nothing is written, and a page whose own save arrived without its knowing goes on where it was
+    /// ([`crate::domain::Writer`]). What is stored already, and nothing where nothing is stored, costs no write.
     async fn save_draft(&self, item_id: &str, reviewer: &str, stored: StoredDraft) -> Result<i64, LedgerError>;
 
     /// Forgets the reviewer's draft on this item.
@@ -91,6 +95,42 @@ pub struct StoredDraft {
     pub draft: Draft,
     /// Counts its saves.
     pub revision: i64,
+}
+
+/// What a save comes to.
+#[derive(Debug, PartialEq, Eq)]
+enum Save {
+    /// It is written, as this revision.
+    As(i64),
+    /// There is nothing to write; this is the revision.
+    Nothing(i64),
+}
+
+impl StoredDraft {
+    /// What to do with this draft, whose JSON is `edits`, given the revision, edits and version that are stored.
+    fn onto(&self, before: Option<(i64, &str, &str)>, edits: &str) -> Result<Save, LedgerError> {
+        let Some((at, kept, version)) = before else {
+            return Ok(if self.draft.is_empty() {
+                Save::Nothing(self.revision)
+            } else {
+                Save::As(self.revision.saturating_add(1))
+            });
+        };
+        let same_version = version == self.version.as_str();
+        if same_version && kept == edits {
+            return Ok(Save::Nothing(at));
+        }
+        if at == self.revision {
+            return Ok(Save::As(at.saturating_add(1)));
+        }
+        // An answer got lost, or a page that was closing sent what another request still had on its way.
+        let is_later = serde_json::from_str::<Draft>(kept).ok().and_then(|kept| self.draft.writer.is_after(&kept.writer));
+        match is_later.filter(|_| same_version) {
+            Some(true) => Ok(Save::As(at.saturating_add(1))),
+            Some(false) => Ok(Save::Nothing(at)),
+            None => Err(LedgerError::DraftMovedOn),
+        }
+    }
 }
 
 /// One line of the trace.

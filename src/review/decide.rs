@@ -55,6 +55,8 @@ impl Decision {
 pub struct Decided {
     /// The pending item to open next.
     pub next: Option<String>,
+    /// The state that the decision left the record in: whoever takes it back names it.
+    pub version: Version,
 }
 
 /// Why nothing was written, though nothing is broken.
@@ -80,7 +82,7 @@ impl Review {
         let stored = self.ledger.draft(id, &reviewer.id).await?;
         let (item, current) = self.item(id).await?;
         if item.version() != *version {
-            return self.stale(&item, &current, reviewer, version, stored, decision).await;
+            return self.stale(&item, &current, reviewer, (version, revision), stored, decision).await;
         }
         let stored = stored.unwrap_or_else(|| StoredDraft { version: version.clone(), draft: Draft::default(), revision });
         if stored.revision != revision || stored.version != *version {
@@ -90,11 +92,17 @@ impl Review {
         if !violations.is_empty() {
             return Ok(Err(Refusal::Rejected(violations)));
         }
-        let decided = decided_record(&current, &stored.draft, reviewer, version, decision);
+        let review = current.metadata().and_then(|metadata| metadata.get("review"));
+        let count = review.and_then(|review| review.get("revision")).and_then(Value::as_u64).unwrap_or(0) + 1;
+        let decided = decided_record(&current, &stored.draft, reviewer, version, decision, count);
         let text = RawValue::from_string(serde_json::to_string(decided.raw())?)?;
         let written = match self.agent_data.update(id, text, Some(version)).await {
             Ok(written) => written,
-            Err(AgentDataError::Conflict { .. }) => return Ok(Err(Refusal::Conflict)),
+            // The other half of a double click may have been quicker.
+            Err(AgentDataError::Conflict { .. }) => {
+                let (item, current) = self.item(id).await?;
+                return self.stale(&item, &current, reviewer, (version, revision), Some(stored), decision).await;
+            }
             Err(error) => return Err(error.into()),
         };
         let event = Event {
@@ -103,7 +111,7 @@ impl Review {
             reviewer: reviewer.id.clone(),
             reviewer_name: reviewer.name.clone(),
             version: version.clone(),
-            body: event_body(reason_and_note(decision), &stored.draft, &current, &decided),
+            body: event_body(reason_and_note(decision), &stored.draft.only_edits(), &current, &decided),
         };
         // Reopening changes no data: what was typed before it stands on the reopened record.
         let keep_draft_on = (*decision == Decision::Reopen).then(|| written.version());
@@ -111,7 +119,8 @@ impl Review {
         if let Err(error) = self.ledger.record_decision(event, keep_draft_on).await {
             tracing::error!(%error, item = id, "a decision could not be written to the ledger");
         }
-        Ok(Ok(Decided { next: self.next_or_none(&item).await }))
+        self.release(id, reviewer).await;
+        Ok(Ok(Decided { next: self.next_or_none(&item).await, version: written.version() }))
     }
 
     /// A double click, or a retry after an answer that got lost, finds its own decision already written, and no newer edits.
@@ -120,19 +129,33 @@ impl Review {
         item: &Item,
         current: &ExtractedData,
         reviewer: &Reviewer,
-        version: &Version,
+        (version, revision): (&Version, i64),
         stored: Option<StoredDraft>,
         decision: &Decision,
     ) -> Result<Result<Decided, Refusal>, ReviewError> {
-        let review = current.metadata().and_then(|metadata| metadata.get("review"));
-        let is = |key: &str, value: &str| review.and_then(|review| review.get(key)).and_then(Value::as_str) == Some(value);
-        let same_words = reason_and_note(decision).iter().all(|(key, value)| is(key, value.as_str().unwrap_or_default()));
-        let nothing_newer = stored.is_none_or(|stored| stored.draft.is_empty());
-        let mine = is("decision", decision.kind()) && is("reviewer_id", &reviewer.id) && is("decided_on", version.as_str());
-        if mine && same_words && nothing_newer {
-            return Ok(Ok(Decided { next: self.next_or_none(item).await }));
+        // The draft that was decided with may still be there for a moment.
+        let decided_with = |stored: &StoredDraft| stored.version == *version && stored.revision == revision;
+        let nothing_newer = stored.is_none_or(|stored| stored.draft.is_empty() || decided_with(&stored));
+        if nothing_newer && is_decision_of(current, reviewer, version, decision) {
+            return Ok(Ok(Decided { next: self.next_or_none(item).await, version: item.version() }));
         }
         Ok(Err(Refusal::Conflict))
+    }
+
+    /// A form sent twice: the decision stands already, made with `draft` on `base`.
+    pub async fn decided_already(
+        &self,
+        id: &str,
+        reviewer: &Reviewer,
+        (version, base, draft): (&Version, &ExtractedData, &Draft),
+        decision: &Decision,
+    ) -> Result<Option<Decided>, ReviewError> {
+        let (item, current) = match self.item(id).await {
+            Err(ReviewError::Moved { .. } | ReviewError::NotFound(_)) => return Ok(None),
+            found => found?,
+        };
+        let is_same = is_decision_of(&current, reviewer, version, decision) && draft.apply(base).0.data() == current.data();
+        Ok(if is_same { Some(Decided { next: self.next_or_none(&item).await, version: item.version() }) } else { None })
     }
 
     /// A decision that is written must not look failed because the queue can't be asked just now.
@@ -154,7 +177,7 @@ impl Review {
     }
 
     /// What a reviewer must mend first. Rejecting and reopening need nothing to be right, except a reason that exists.
-    fn violations(&self, current: &ExtractedData, draft: &Draft, decision: &Decision) -> Vec<Violation> {
+    pub(super) fn violations(&self, current: &ExtractedData, draft: &Draft, decision: &Decision) -> Vec<Violation> {
         let schema = self.collection.schema.as_ref();
         let whole = |message: &str| vec![Violation::said(FieldPath::root(), message)];
         let is_decided = matches!(current.status(), Status::Accepted | Status::Rejected);
@@ -178,26 +201,38 @@ impl Review {
                 });
                 let left_out = left_out.into_iter().map(|(edit, error)| Violation::said(edit.path().clone(), error.to_string()));
                 let broken = schema.map(|schema| schema.check(record.data())).unwrap_or_default();
+                let asked = draft.asks.iter().map(|ask| Violation {
+                    label: full_label(&ask.place, schema),
+                    problem: Problem::Asked,
+                    path: ask.place.clone(),
+                });
                 let rules = if *decision == Decision::Accept { self.blocking_rules(&record) } else { Vec::new() };
-                typed.chain(left_out).chain(broken).chain(rules).collect()
+                asked.chain(typed).chain(left_out).chain(broken).chain(rules).collect()
             }
         }
     }
 }
 
+/// This very decision is what the record says already.
+pub(super) fn is_decision_of(current: &ExtractedData, reviewer: &Reviewer, version: &Version, decision: &Decision) -> bool {
+    let review = current.metadata().and_then(|metadata| metadata.get("review"));
+    let is = |key: &str, value: &str| review.and_then(|review| review.get(key)).and_then(Value::as_str) == Some(value);
+    let same_words = reason_and_note(decision).iter().all(|(key, value)| is(key, value.as_str().unwrap_or_default()));
+    is("decision", decision.kind()) && is("reviewer_id", &reviewer.id) && is("decided_on", version.as_str()) && same_words
+}
+
 /// The record as it is written: edits applied to `data`, the new status, and what the agent should see of the review.
-fn decided_record(
+pub(super) fn decided_record(
     current: &ExtractedData,
     draft: &Draft,
     reviewer: &Reviewer,
     version: &Version,
     decision: &Decision,
+    count: u64,
 ) -> ExtractedData {
     // Edits of a rejected document are kept too: they are work, and may say why. Reopening changes no data.
     let mut record = if *decision == Decision::Reopen { current.clone() } else { draft.apply(current).0 };
     record.set_status(decision.status());
-    let before = current.metadata().and_then(|metadata| metadata.get("review"));
-    let revision = before.and_then(|review| review.get("revision")).and_then(Value::as_u64).unwrap_or(0) + 1;
     let edited: Vec<Value> =
         diff(record.original_data(), record.data()).into_iter().map(|change| change.path.to_string().into()).collect();
     let mut review = Map::new();
@@ -208,7 +243,7 @@ fn decided_record(
     review.insert("decided_on".into(), version.as_str().into());
     review.extend(reason_and_note(decision));
     review.insert("edited_fields".into(), edited.into());
-    review.insert("revision".into(), revision.into());
+    review.insert("revision".into(), count.into());
     record.set_metadata("review", Value::Object(review));
     record
 }

@@ -1,10 +1,183 @@
 //! What happened to an item: what each decision changed, by whom, and when.
 
-use crate::domain::{Draft, ExtractedData, FieldPath, diff::diff, diff::origin};
+use super::{Review, ReviewError, extracted_data};
+use crate::{
+    agent_data::{AgentDataError, Item},
+    domain::{Change, Draft, ExtractedData, FieldPath, Status, decimal::same_value, diff::diff, diff::origin, queue::ChangedBy},
+    ledger::Link,
+};
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-/// The body of a decision's event: its words, the draft that it was made with, and what that changed in the data; each change
-/// with what the agent had extracted at that place. The history must tell it when the record has long been changed again.
+/// Everything that the trace tells about one item, oldest first.
+#[derive(Clone, Debug)]
+pub struct History {
+    /// The item, as it is now; `None` when it is gone and only its trace is left.
+    pub item: Option<(Item, ExtractedData)>,
+    /// What was decided.
+    pub events: Vec<PastEvent>,
+}
+
+/// One event of the trace, as far as it can be read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PastEvent {
+    /// Its place in the whole ledger.
+    pub number: i64,
+    /// `accepted`, `rejected`, `reopened`, or what another version of this program wrote.
+    pub kind: String,
+    /// A decision was taken back right after it was made.
+    pub is_undo: bool,
+    /// Who, as people know them.
+    pub reviewer: String,
+    /// When.
+    pub at: Timestamp,
+    /// The code of the reason to reject.
+    pub reason: Option<String>,
+    /// In the reviewer's own words.
+    pub note: Option<String>,
+    /// What it changed in the data; `None` where the trace is from before changes were kept.
+    pub changes: Option<Vec<PastChange>>,
+    /// The status after it.
+    pub status: Status,
+    /// How many fields differed from what was extracted after it, where the trace says so.
+    pub edited: Option<usize>,
+    /// Its hash in the chain.
+    pub hash: String,
+    /// It follows from the event before it in the ledger.
+    pub is_intact: bool,
+}
+
+/// A field that an event changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PastChange {
+    /// Where, after the event.
+    pub path: FieldPath,
+    /// What the agent had read there, if anything.
+    pub extracted: Option<Value>,
+    /// What was there before the event.
+    pub was: Option<Value>,
+    /// What is there after it.
+    pub now: Option<Value>,
+}
+
+/// A field that differs from what was extracted, and the decision that made it so.
+#[derive(Clone, Debug)]
+pub struct Attributed<'a> {
+    /// The difference between `original_data` and `data`.
+    pub change: Change,
+    /// The last event that gave the field its value; `None` when no decision did: the agent itself changed it, or the trace is old.
+    pub event: Option<&'a PastEvent>,
+}
+
+impl Review {
+    /// The trace of one item, also when the item itself is gone.
+    pub async fn history(&self, id: &str) -> Result<History, ReviewError> {
+        let item = match self.agent_data.get(id).await {
+            Ok(item) if item.scope != self.scope() => return Err(ReviewError::NotFound(id.to_owned())),
+            Ok(item) => Some(item),
+            Err(AgentDataError::NotFound { .. }) => None,
+            Err(error) => return Err(error.into()),
+        };
+        let events = self.past_events(id).await?;
+        if item.is_none() && events.is_empty() {
+            return Err(ReviewError::NotFound(id.to_owned()));
+        }
+        let item = item.map(|item| extracted_data(&item).map(|record| (item, record))).transpose()?;
+        Ok(History { item, events })
+    }
+
+    /// By whom each field was changed that differs from what was extracted. The page is worth showing without it.
+    pub(super) async fn changed_by(&self, id: &str, record: &ExtractedData) -> Vec<ChangedBy> {
+        if record.metadata().is_none_or(|metadata| !metadata.contains_key("review")) {
+            return Vec::new(); // nobody has decided yet: most items cost nothing
+        }
+        let events = self.past_events(id).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, item = id, "the trace of an item could not be read");
+            Vec::new()
+        });
+        let changed = attributed(record, &events).into_iter().filter_map(|Attributed { change, event }| {
+            let event = event?;
+            Some(ChangedBy { path: change.path, reviewer: event.reviewer.clone(), at: minute(event.at) })
+        });
+        changed.collect()
+    }
+
+    pub(super) async fn past_events(&self, id: &str) -> Result<Vec<PastEvent>, ReviewError> {
+        Ok(self.ledger.history(id).await?.into_iter().map(PastEvent::read).collect())
+    }
+}
+
+/// Each field of the record that differs from what was extracted, with the event that made it so.
+pub fn attributed<'a>(record: &ExtractedData, events: &'a [PastEvent]) -> Vec<Attributed<'a>> {
+    let made = |change: &Change, past: &PastChange| same(past.now.as_ref(), change.now.as_ref());
+    record
+        .changes()
+        .into_iter()
+        .map(|change| {
+            // Rows above may have moved since: then the field is known by its name and both its values.
+            let moved =
+                |past: &PastChange| past.path.last() == change.path.last() && same(past.extracted.as_ref(), change.was.as_ref());
+            let by = |fits: &dyn Fn(&PastChange) -> bool| {
+                events.iter().rev().find(|event| event.changes.iter().flatten().any(|past| made(&change, past) && fits(past)))
+            };
+            let event = by(&|past| past.path == change.path).or_else(|| by(&moved));
+            Attributed { event, change }
+        })
+        .collect()
+}
+
+/// `2026-11-24 14:03`, UTC.
+pub fn minute(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+fn same(one: Option<&Value>, other: Option<&Value>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => same_value(one, other),
+        (one, other) => one.is_none() && other.is_none(),
+    }
+}
+
+impl PastEvent {
+    /// What can't be read is left out: a trace is shown whatever is in it.
+    fn read(Link { event, is_intact }: Link) -> Self {
+        let body: Value = serde_json::from_str(&event.body).unwrap_or_default();
+        let decision = body.get("decision");
+        let word = |name: &str| Some(decision?.get(name)?.as_str()?.to_owned());
+        let changes = body.get("changes").and_then(Value::as_array);
+        let state = body.get("state");
+        let status = state.and_then(|state| state.get("status")).and_then(Value::as_str).map(Status::parse);
+        Self {
+            number: event.id,
+            is_undo: decision.and_then(|decision| decision.get("undone")).is_some_and(|undone| *undone == Value::Bool(true)),
+            reviewer: event.reviewer_name,
+            at: Timestamp::from_microsecond(event.at).unwrap_or_default(),
+            reason: word("reason"),
+            note: word("note"),
+            changes: changes.map(|changes| changes.iter().filter_map(PastChange::read).collect()),
+            status: status.unwrap_or_else(|| match event.kind.as_str() {
+                "reopened" => Status::PendingReview,
+                kind => Status::parse(kind),
+            }),
+            edited: state.and_then(|state| state.get("edited_fields")?.as_array()).map(Vec::len),
+            kind: event.kind,
+            hash: event.hash,
+            is_intact,
+        }
+    }
+}
+
+impl PastChange {
+    fn read(change: &Value) -> Option<Self> {
+        let value = |name: &str| change.get(name).cloned();
+        let path = change.get("path")?.as_str()?.parse().ok()?;
+        Some(Self { path, extracted: value("extracted"), was: value("was"), now: value("now") })
+    }
+}
+
+/// The body of a decision's event: its words, the draft that it was made with, what that changed in the data, and the state it
+/// left. Each change carries what the agent had extracted at that place: the history must tell it when the record has long been
+/// changed again.
 pub(super) fn event_body(words: Map<String, Value>, draft: &Draft, before: &ExtractedData, after: &ExtractedData) -> Value {
     let changes = diff(before.data(), after.data()).into_iter().map(|change| {
         let extracted = extracted_value(before, after, &change.path, change.now.is_some());
@@ -14,11 +187,82 @@ pub(super) fn event_body(words: Map<String, Value>, draft: &Draft, before: &Extr
         object.extend(values.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
         Value::Object(object)
     });
-    json!({ "decision": words, "draft": draft, "changes": changes.collect::<Vec<_>>() })
+    let edited: Vec<String> = after.changes().iter().map(|change| change.path.to_string()).collect();
+    json!({
+        "decision": words,
+        "draft": draft,
+        "changes": changes.collect::<Vec<_>>(),
+        "state": { "status": after.status().word(), "edited_fields": edited },
+    })
 }
 
 /// What the agent read for the field that is at `path` after the decision or, when nothing is there any more, was before it.
 fn extracted_value(before: &ExtractedData, after: &ExtractedData, path: &FieldPath, is_there: bool) -> Option<Value> {
     let state = if is_there { after } else { before };
     origin(state.original_data(), state.data(), path)?.get(state.original_data()).cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::ChainedEvent;
+
+    fn record(original: Value, data: Value) -> ExtractedData {
+        ExtractedData::new(json!({ "original_data": original, "data": data, "status": "accepted" }))
+    }
+
+    fn past(number: i64, reviewer: &str, before: &ExtractedData, after: &ExtractedData) -> PastEvent {
+        let body = event_body(Map::new(), &Draft::default(), before, after).to_string();
+        let event = ChainedEvent {
+            id: number,
+            reviewer_name: reviewer.to_owned(),
+            kind: "accepted".to_owned(),
+            body,
+            ..ChainedEvent::default()
+        };
+        PastEvent::read(Link { event, is_intact: true })
+    }
+
+    #[test]
+    fn the_last_decision_that_gave_a_field_its_value_is_named() {
+        let original = json!({"total": 1, "number": "A", "rows": [{"q": 1, "t": "x"}, {"q": 2, "t": "y"}]});
+        let start = record(original.clone(), original.clone());
+        let first =
+            record(original.clone(), json!({"total": 2, "number": "B", "rows": [{"q": 1, "t": "x"}, {"q": 5, "t": "y"}]}));
+        let second = record(original.clone(), json!({"total": 3, "number": "B", "rows": [{"q": 5, "t": "y"}]}));
+        let events = [past(1, "Ada", &start, &first), past(2, "Ben", &first, &second)];
+        let by: Vec<_> = attributed(&second, &events)
+            .into_iter()
+            .map(|one| (one.change.path.to_string(), one.event.map(|event| event.reviewer.clone())))
+            .collect();
+        let expected = [("total", "Ben"), ("number", "Ada"), ("rows[0].q", "Ada"), ("rows[0]", "Ben")];
+        for (path, reviewer) in expected {
+            assert!(by.iter().any(|(at, who)| at == path && who.as_deref() == Some(reviewer)), "{path}: {by:?}");
+        }
+        let agent = record(original, json!({"total": 9, "number": "B", "rows": []}));
+        assert!(attributed(&agent, &events).iter().any(|one| one.change.path.to_string() == "total" && one.event.is_none()));
+    }
+
+    #[test]
+    fn an_event_that_nobody_can_read_is_shown_all_the_same() {
+        for body in ["", "no", "[]", r#"{"changes":7,"decision":[]}"#, r#"{"changes":[{"path":"]["},7],"state":{"status":1}}"#] {
+            let event =
+                ChainedEvent { kind: "reopened".to_owned(), body: body.to_owned(), at: i64::MAX, ..ChainedEvent::default() };
+            let read = PastEvent::read(Link { event, is_intact: false });
+            assert_eq!((read.status, read.reason, read.is_intact), (Status::PendingReview, None, false), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_change_tells_what_was_extracted_there_before_and_now() {
+        let original = json!({"a": "x", "rows": [{"n": 1}, {"n": 2}]});
+        let before = record(original.clone(), json!({"a": "y", "rows": [{"n": 1}, {"n": 2}]}));
+        let after = record(original, json!({"a": null, "rows": [{"n": 2}]}));
+        let event = past(1, "Ada", &before, &after);
+        assert_eq!(event.edited, Some(2));
+        let changes = event.changes.unwrap_or_default();
+        let (a, gone) = (&changes[0], &changes[1]);
+        assert_eq!((&a.extracted, &a.was, &a.now), (&Some(json!("x")), &Some(json!("y")), &Some(Value::Null)));
+        assert_eq!((&gone.extracted, &gone.was, &gone.now), (&Some(json!({"n": 1})), &Some(json!({"n": 1})), &None));
+    }
 }

@@ -1,14 +1,23 @@
 //! The use cases of a reviewer: see the queue, open an item, save a draft, decide. No HTTP, no Leptos.
 
 mod assessed;
-mod conflict;
+pub mod bulk;
+mod claim;
 mod decide;
-mod history;
+pub mod export;
+pub mod history;
+mod meanwhile;
+mod moved;
 mod open;
 mod queue;
+mod search_document;
+mod today;
+mod undo;
 
 pub use assessed::Assessments;
 pub use decide::{Decided, Decision, Refusal};
+pub use open::Kept;
+pub use search_document::{Place, Places};
 
 use crate::{
     agent_data::{AgentData, AgentDataError, Item, Scope},
@@ -50,6 +59,14 @@ pub enum ReviewError {
     /// Nobody has this item: it was deleted, or the agent read the file again under a new id.
     #[error("there is no item {0}")]
     NotFound(String),
+    /// The agent has read the file of this item again, under a new id.
+    #[error("the item {from} is now {to}")]
+    Moved {
+        /// The id that was asked for.
+        from: String,
+        /// The id that it has now.
+        to: String,
+    },
     /// The store of the records.
     #[error(transparent)]
     AgentData(AgentDataError),
@@ -75,9 +92,12 @@ impl Review {
         Scope { deployment_name: self.collection.deployment_name.clone(), collection: self.collection.name.clone() }
     }
 
-    /// The item, if it belongs to the collection under review.
+    /// The item, if it belongs to the collection under review. One that is gone may have a successor.
     async fn item(&self, id: &str) -> Result<(Item, ExtractedData), ReviewError> {
-        let item = self.agent_data.get(id).await?;
+        let item = match self.agent_data.get(id).await {
+            Err(AgentDataError::NotFound { .. }) => return Err(self.gone(id).await),
+            found => found?,
+        };
         if item.scope != self.scope() {
             return Err(ReviewError::NotFound(id.to_owned()));
         }

@@ -1,31 +1,55 @@
 //! Opening an item, and keeping what a reviewer typed.
 
-use super::{Review, ReviewError, Reviewer, extracted_data, queue::status_filter};
+use super::{Review, ReviewError, Reviewer, meanwhile::meanwhile, queue::status_filter};
 use crate::{
-    agent_data::{Filter, Item, OrderBy, Search, paging},
+    agent_data::{Filter, Item, OrderBy, Search},
     documents::DocumentError,
     domain::{
-        Draft, ExtractedData, PageDimensions, Status, Version,
+        Draft, ExtractedData, PageDimensions, Status, Version, merge,
         queue::{DocumentView, ItemView},
     },
     ledger::StoredDraft,
 };
-use futures::TryStreamExt;
-use std::pin::pin;
+
+/// A draft is kept. What happened to its item since the page was opened is told, too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Of the draft.
+    pub revision: i64,
+    /// Somebody changed the record.
+    pub is_changed: bool,
+    /// The agent has read the document again, under this id.
+    pub moved_to: Option<String>,
+}
 
 impl Review {
-    /// Everything the review page shows.
+    /// Everything the review page shows. The draft of an item that got a new id is carried over to it first.
     pub async fn open(&self, id: &str, reviewer: &Reviewer) -> Result<ItemView, ReviewError> {
-        let (item, record) = self.item(id).await?;
+        let (item, record) = match self.item(id).await {
+            Err(ReviewError::Moved { from, to }) => {
+                self.carry_over(&from, &to, reviewer).await?;
+                return Err(ReviewError::Moved { from, to });
+            }
+            found => found?,
+        };
         let version = item.version();
         let stored = self.ledger.draft(id, &reviewer.id).await?;
-        let (document, neighbours, counts, facts, ()) =
-            futures::join!(self.document(&record), self.neighbours(&item), self.counts(), self.facts(&item), async {
+        let (document, neighbours, counts, today, facts, changed_by, ()) = futures::join!(
+            self.document(&record, reviewer),
+            self.neighbours(&item),
+            self.counts(),
+            self.today(reviewer),
+            self.facts(&item),
+            self.changed_by(id, &record),
+            async {
                 // Only a conflict later needs it: opening must not fail for it.
                 if let Err(error) = self.ledger.remember_seen(id, &version, &record).await {
                     tracing::warn!(%error, item = id, "what the reviewer saw could not be remembered");
                 }
-            });
+            }
+        );
+        let (file_id, document) = document;
+        let document_locked = matches!(document, Err(DocumentError::Encrypted));
         let (document, document_problem) = match document {
             Ok(document) => (Some(document), None),
             Err(error) => (None, Some(error.to_string())),
@@ -33,48 +57,58 @@ impl Review {
         let (next, previous) = neighbours?;
         let pending = counts?.into_iter().find(|(status, _)| *status == Status::PendingReview).map_or(0, |(_, count)| count);
 
-        let current_version = version.clone();
-        let (draft, version, conflict, revision) = match stored {
-            None => (Draft::default(), version, Vec::new(), 0),
-            Some(stored) if stored.version == version => (stored.draft, version, Vec::new(), stored.revision),
+        let (draft, revision, since) = match stored {
+            None => (Draft::default(), 0, None),
+            Some(stored) if stored.version == version => (stored.draft, stored.revision, None),
             Some(stored) => {
                 let base = self.ledger.seen(id, &stored.version).await?;
-                let conflict = super::conflict::conflicts(base.as_ref(), &record, &stored.draft, &self.collection);
-                match base {
-                    // The colleague changed other fields: nothing to ask, the edits go along to the new record.
-                    Some(base) if conflict.is_empty() => {
-                        let draft = stored.draft.rebased(&base, &record);
-                        let moved = StoredDraft { version: version.clone(), draft: draft.clone(), revision: stored.revision };
-                        let revision = self.save_draft(id, reviewer, moved).await?;
-                        (draft, version, conflict, revision)
-                    }
-                    _ => (stored.draft, stored.version, conflict, stored.revision),
-                }
+                let draft = merge(base.as_ref(), &stored.draft, &record);
+                let merged = StoredDraft { version: version.clone(), draft: draft.clone(), revision: stored.revision };
+                let revision = self.ledger.save_draft(id, &reviewer.id, merged).await?;
+                let told = meanwhile(base.as_ref(), &record, &draft.asks, &self.collection);
+                (draft, revision, Some(told))
             }
         };
         Ok(ItemView {
             id: item.id,
             version,
-            current_version,
             record,
             draft,
             draft_revision: revision,
-            conflict,
+            meanwhile: since,
             collection: (*self.collection).clone(),
             facts,
             document,
             document_problem,
+            file_id,
+            document_locked,
             next,
             previous,
             pending,
             created_at: item.created_at.to_string(),
             reviewer: reviewer.name.clone(),
+            today,
+            changed_by,
+            held_by: None,
         })
     }
 
-    /// Keeps what a reviewer has changed so far, and gives the draft's new revision. Never touches the record.
-    pub async fn save_draft(&self, id: &str, reviewer: &Reviewer, stored: StoredDraft) -> Result<i64, ReviewError> {
-        Ok(self.ledger.save_draft(id, &reviewer.id, stored).await?)
+    /// Keeps what a reviewer has changed so far. Never touches the record; whether it is still there is asked afterwards, so that
+    /// the reviewer hears of it before deciding.
+    pub async fn save_draft(&self, id: &str, reviewer: &Reviewer, stored: StoredDraft) -> Result<Kept, ReviewError> {
+        let version = stored.version.clone();
+        let revision = self.ledger.save_draft(id, &reviewer.id, stored).await?;
+        let (is_changed, moved_to) = match self.item(id).await {
+            Ok((item, _)) => (item.version() != version, None),
+            Err(ReviewError::Moved { to, .. }) => (true, Some(to)),
+            Err(ReviewError::NotFound(_)) => (true, None),
+            // The draft is kept: that the records can't be asked just now is not the answer to a save.
+            Err(error) => {
+                tracing::warn!(%error, item = id, "whether the record has changed could not be found out");
+                (false, None)
+            }
+        };
+        Ok(Kept { revision, is_changed, moved_to })
     }
 
     /// What the form of a page without JavaScript was drawn from: the record at `version` with the reviewer's draft.
@@ -85,36 +119,15 @@ impl Review {
         reviewer: &Reviewer,
         version: &Version,
     ) -> Result<Option<(ExtractedData, StoredDraft)>, ReviewError> {
-        let (item, record) = self.item(id).await?;
-        let base = if item.version() == *version { Some(record) } else { self.ledger.seen(id, version).await? };
+        let base = match self.item(id).await {
+            Ok((item, record)) if item.version() == *version => Some(record),
+            // Also of an item that is gone: what was typed on its page is kept, and carried over.
+            Ok(_) | Err(ReviewError::Moved { .. } | ReviewError::NotFound(_)) => self.ledger.seen(id, version).await?,
+            Err(error) => return Err(error),
+        };
         let draft = self.ledger.draft(id, &reviewer.id).await?.filter(|stored| stored.version == *version);
         let draft = draft.unwrap_or_else(|| StoredDraft { version: version.clone(), draft: Draft::default(), revision: 0 });
         Ok(base.map(|base| (base, draft)))
-    }
-
-    /// After a conflict: `keep_mine` moves the reviewer's edits onto the record as it is now, otherwise they are dropped. Changes
-    /// nothing when the record is no longer the one whose values were `shown`: the page then asks again.
-    pub async fn resolve_conflict(
-        &self,
-        id: &str,
-        reviewer: &Reviewer,
-        shown: &Version,
-        keep_mine: bool,
-    ) -> Result<(), ReviewError> {
-        let (item, record) = self.item(id).await?;
-        let Some(mut stored) = self.ledger.draft(id, &reviewer.id).await? else { return Ok(()) };
-        if item.version() != *shown {
-            return Ok(());
-        }
-        if !keep_mine {
-            return Ok(self.ledger.discard_draft(id, &reviewer.id).await?);
-        }
-        if let Some(base) = self.ledger.seen(id, &stored.version).await? {
-            stored.draft = stored.draft.rebased(&base, &record);
-        }
-        stored.draft = stored.draft.fitting(&record);
-        stored.version = item.version();
-        self.save_draft(id, reviewer, stored).await.map(drop)
     }
 
     /// The file behind a record: by its id, otherwise by the hash of its content.
@@ -129,11 +142,25 @@ impl Review {
         self.documents.find_by_hash(hash).await?.map(|file| file.id).ok_or(DocumentError::NotFound)
     }
 
-    async fn document(&self, record: &ExtractedData) -> Result<DocumentView, DocumentError> {
-        let file_id = self.file_id(record).await?;
-        let described = self.pages.describe(&file_id).await?;
-        let pages = described.pages.iter().map(|page| PageDimensions { width: page.width, height: page.height }).collect();
-        Ok(DocumentView { name: record.file_name().map_or(described.name, str::to_owned), file_id, pages })
+    /// The file behind a record, and how it can be shown.
+    async fn document(
+        &self,
+        record: &ExtractedData,
+        reviewer: &Reviewer,
+    ) -> (Option<String>, Result<DocumentView, DocumentError>) {
+        let file_id = match self.file_id(record).await {
+            Ok(file_id) => file_id,
+            Err(error) => return (None, Err(error)),
+        };
+        let described = self.pages.describe_for(&file_id, Some(&reviewer.id)).await;
+        let view = described.map(|described| DocumentView {
+            name: record.file_name().map_or(described.name, str::to_owned),
+            file_id: file_id.clone(),
+            pages: described.pages.iter().map(|page| PageDimensions { width: page.width, height: page.height }).collect(),
+            page_count: described.page_count,
+            scalable: described.media_type == "application/pdf",
+        });
+        (Some(file_id), view)
     }
 
     /// The pending items after and before this one, in the order of the queue (newest first, round the end).
@@ -155,28 +182,11 @@ impl Review {
         Ok(self.neighbours(item).await?.0)
     }
 
-    async fn first(&self, filter: Filter, order: &str) -> Result<Option<String>, ReviewError> {
+    pub(super) async fn first(&self, filter: Filter, order: &str) -> Result<Option<String>, ReviewError> {
         let mut search = Search::new(self.scope());
         search.filter = filter;
         search.order_by = OrderBy::parse(order).unwrap_or_default();
         search.page_size = Some(1);
         Ok(self.agent_data.search(search).await?.items.into_iter().next().map(|item| item.id))
-    }
-
-    /// Every record of the collection, oldest first, for `export`; `visit` gets each as it was stored.
-    pub async fn each_item(
-        &self,
-        mut visit: impl FnMut(&Item, ExtractedData) -> std::io::Result<()> + Send,
-    ) -> Result<u64, ReviewError> {
-        let mut search = Search::new(self.scope());
-        search.order_by = OrderBy::parse("created_at").unwrap_or_default();
-        search.page_size = Some(200);
-        let mut items = pin!(paging::items(&*self.agent_data, search));
-        let mut count = 0;
-        while let Some(item) = items.try_next().await? {
-            visit(&item, extracted_data(&item)?).map_err(|error| ReviewError::Unreadable(serde_json::Error::io(error)))?;
-            count += 1;
-        }
-        Ok(count)
     }
 }

@@ -1,7 +1,7 @@
 //! The queue: which items wait, and how bad they look.
 
 use super::{
-    Review, ReviewError,
+    Review, ReviewError, Reviewer,
     assessed::{Assessed, today},
 };
 use crate::{
@@ -58,6 +58,7 @@ impl Seen {
             lowest_confidence: self.assessed.lowest_confidence,
             created_at: self.created_at.to_string(),
             age: age(self.created_at, now),
+            held_by: None,
         }
     }
 }
@@ -97,7 +98,7 @@ impl Wanted {
 
 impl Review {
     /// One page of the queue.
-    pub async fn queue(&self, query: &QueueQuery, language: Language) -> Result<QueuePage, ReviewError> {
+    pub async fn queue(&self, query: &QueueQuery, reviewer: &Reviewer, language: Language) -> Result<QueuePage, ReviewError> {
         let labels: Vec<String> =
             self.collection.key_fields(&Value::Null, language).into_iter().map(|(label, _)| label).collect();
         let page = async {
@@ -106,17 +107,14 @@ impl Review {
                 _ => self.in_order(query, &labels).await,
             }
         };
-        let (counts, page) = futures::join!(self.counts(), page);
-        Ok(QueuePage { counts: counts?, ..page? })
+        let (counts, today, page) = futures::join!(self.counts(), self.today(reviewer), page);
+        Ok(QueuePage { counts: counts?, today, ..page? })
     }
 
     /// As the store orders them. Without anything to look for that is one search, else a bounded number of them.
     async fn in_order(&self, query: &QueueQuery, labels: &[String]) -> Result<QueuePage, ReviewError> {
         let wanted = Wanted::of(query);
-        let mut search = Search::new(self.scope());
-        search.filter = status_filter(query.status.as_deref());
-        search.order_by = order(query.sort);
-        search.page_token = query.after.clone();
+        let mut search = self.search_of(query);
         search.page_size = Some(PAGE as u32);
         search.include_total = wanted.is_all() && query.after.is_none();
 
@@ -137,7 +135,7 @@ impl Review {
             search.page_size = Some(BATCH);
         };
         let scanned = (!wanted.is_all() && next.is_some()).then_some(looked_at as u64);
-        Ok(QueuePage { rows, counts: Vec::new(), scanned, next, total })
+        Ok(QueuePage { rows, counts: Vec::new(), scanned, next, total, today: None })
     }
 
     /// Those with the most to look at first. No store can say which they are, so the newest ones are read, as many as there is time
@@ -172,7 +170,23 @@ impl Review {
             next: (end < found.len()).then(|| end.to_string()),
             total: is_all.then_some(found.len() as u64),
             scanned: (!is_all).then_some(looked_at as u64),
+            today: None,
         })
+    }
+
+    /// The question to Agent Data for what the queue shows; [`fits`](Self::fits) then leaves out what only this program can tell.
+    pub(super) fn search_of(&self, query: &QueueQuery) -> Search {
+        let mut search = Search::new(self.scope());
+        search.filter = status_filter(query.status.as_deref());
+        search.order_by = order(query.sort);
+        search.page_token = query.after.clone();
+        search
+    }
+
+    /// Whether the queue shows this item of [`search_of`](Self::search_of).
+    pub(super) async fn fits(&self, item: &Item, query: &QueueQuery) -> Result<bool, ReviewError> {
+        let wanted = Wanted::of(query);
+        Ok(wanted.is_all() || self.look_at(std::slice::from_ref(item), &today()).await?.iter().all(|seen| wanted.fits(seen)))
     }
 
     async fn look_at(&self, items: &[Item], today: &str) -> Result<Vec<Seen>, ReviewError> {

@@ -23,7 +23,8 @@ Examples:
   countersign serve                          start, records in ./data, pages at http://127.0.0.1:3000
   countersign serve --demo                   the same, with a dozen invented invoices to try
   countersign import ./invoices              NAME.extracted.json beside NAME.pdf, or JSON Lines
-  countersign export > accepted.jsonl        everything, with what reviewers changed
+  countersign export > records.jsonl         everything, with what reviewers changed
+  countersign export --format csv -o c.csv   the changes alone, for a spreadsheet
   countersign backup monday.tar              while serving; tar -xf monday.tar -C NEW_DATA_DIR restores it
 
 An agent pushes records with LlamaIndex's SDK: LLAMA_CLOUD_BASE_URL=http://127.0.0.1:3000
@@ -41,8 +42,11 @@ enum Command {
         #[command(flatten)]
         settings: Settings,
     },
-    /// Write every record as JSON Lines, oldest first
+    /// Write every record with what reviewers changed, oldest first
     Export {
+        /// JSON Lines of records, or CSV with a line for each changed field
+        #[arg(long, value_enum, default_value_t)]
+        format: export::FormatArgument,
         /// Write to this file instead of standard output
         #[arg(long, short)]
         output: Option<PathBuf>,
@@ -132,8 +136,8 @@ async fn execute(command: Command) -> Result<ExitCode, String> {
             say(&format!("{} imported, {} skipped", report.imported, report.skipped));
             Ok(if report.skipped == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
-        Command::Export { output, settings } => {
-            let count = export::run(&Stores::open(&settings).await?, output.as_deref()).await?;
+        Command::Export { format, output, settings } => {
+            let count = export::run(&Stores::open(&settings).await?, format.into(), output.as_deref()).await?;
             say(&format!("{count} exported"));
             Ok(ExitCode::SUCCESS)
         }

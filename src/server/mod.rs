@@ -2,16 +2,19 @@
 
 mod api_docs;
 pub mod assets;
+mod bulk;
 pub mod command_line;
 pub mod configuration;
 pub mod connections;
 pub mod demo;
 pub mod export;
+mod history;
 pub mod import;
 pub mod intake;
 mod language;
 mod operations;
 mod pages;
+mod plain_page;
 mod review_toml;
 pub mod router;
 pub mod security;

@@ -1,22 +1,48 @@
-//! Pictures of documents' pages, and the document itself for those who ask.
+//! Pictures and words of documents' pages, and the document itself for those who ask.
 
-use crate::{documents::DocumentError, rest::files::attachment, review::Review};
-use axum::{
-    extract::{Path, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+use crate::{
+    documents::{DocumentError, PictureSize},
+    rest::files::attachment,
+    review::{Review, Reviewer},
 };
+use axum::{
+    Extension, Form, Json,
+    extract::{Path, Query, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
 
-/// `GET /files/{file_id}/pages/{page}`, counted from 1. A file's content never changes, so browsers may keep the picture.
+/// What a browser may keep: a file's content never changes.
+const FOR_A_WEEK: HeaderValue = HeaderValue::from_static("private, max-age=604800, immutable");
+/// What a password opened is kept by nobody.
+const NEVER: HeaderValue = HeaderValue::from_static("no-store");
+
+#[derive(Deserialize)]
+pub(super) struct Picture {
+    size: Option<String>,
+}
+
+/// `GET /files/{file_id}/pages/{page}`, counted from 1; `?size=small` for a strip of pages, `?size=sharp` for small print.
 pub(super) async fn page_image(
     State(review): State<Review>,
+    Extension(reviewer): Extension<Reviewer>,
     Path((file_id, page)): Path<(String, u32)>,
+    Query(Picture { size }): Query<Picture>,
     headers: HeaderMap,
 ) -> Response {
-    let image = match review.pages.page_image(&file_id, page).await {
+    let size = size.as_deref().and_then(PictureSize::parse).unwrap_or_default();
+    let image = match review.pages.picture(&file_id, page, size, Some(&reviewer.id)).await {
         Ok(image) => image,
         Err(error) => return refuse(&error),
     };
+    if image.secret {
+        return (
+            [(header::CONTENT_TYPE, HeaderValue::from_static(image.media_type)), (header::CACHE_CONTROL, NEVER)],
+            image.bytes,
+        )
+            .into_response();
+    }
     let tag = HeaderValue::from_str(&format!("\"{}\"", image.etag.trim_matches('"'))).ok();
     let mut response = if tag.is_some() && headers.get(header::IF_NONE_MATCH) == tag.as_ref() {
         StatusCode::NOT_MODIFIED.into_response()
@@ -24,11 +50,76 @@ pub(super) async fn page_image(
         ([(header::CONTENT_TYPE, image.media_type)], image.bytes).into_response()
     };
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=604800, immutable"));
+    headers.insert(header::CACHE_CONTROL, FOR_A_WEEK);
     if let Some(tag) = tag {
         headers.insert(header::ETAG, tag);
     }
     response
+}
+
+/// `GET /files/{file_id}/pages/{page}/words`: `{page, words: [[text, x, y, w, h], …], cut}` in the units of the page.
+pub(super) async fn page_words(
+    State(review): State<Review>,
+    Extension(reviewer): Extension<Reviewer>,
+    Path((file_id, page)): Path<(String, u32)>,
+) -> Response {
+    match review.pages.words(&file_id, page, Some(&reviewer.id)).await {
+        Ok(words) => ([(header::CACHE_CONTROL, NEVER)], Json(words)).into_response(),
+        Err(error) => refuse(&error),
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Search {
+    #[serde(default)]
+    q: String,
+    /// Where a quotation stands, as the agent says; with it, only the likeliest places are told.
+    quoted: Option<String>,
+}
+
+/// `GET /files/{file_id}/search?q=…`: `{found: [[page, [[left, top, width, height], …]], …], complete}` in percent of the page.
+pub(super) async fn search(
+    State(review): State<Review>,
+    Extension(reviewer): Extension<Reviewer>,
+    Path(file_id): Path<String>,
+    Query(Search { q, quoted }): Query<Search>,
+) -> Response {
+    let result = match quoted {
+        Some(page) => review.find_quotation(&file_id, &reviewer, &q, page.parse().ok()).await,
+        None => review.search_document(&file_id, &reviewer, &q).await,
+    };
+    match result {
+        Ok(found) => ([(header::CACHE_CONTROL, NEVER)], Json(found)).into_response(),
+        Err(error) => refuse(&error),
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Unlock {
+    #[serde(default)]
+    password: String,
+    /// The item to go back to.
+    #[serde(default)]
+    item: String,
+}
+
+/// `POST /files/{file_id}/unlock`, from the form in place of the pages.
+pub(super) async fn unlock(
+    State(review): State<Review>,
+    Extension(reviewer): Extension<Reviewer>,
+    Path(file_id): Path<String>,
+    Form(Unlock { password, item }): Form<Unlock>,
+) -> Redirect {
+    let problem = match review.pages.unlock(&file_id, &reviewer.id, &password).await {
+        Ok(()) => "",
+        Err(DocumentError::WrongPassword) => "?problem=password",
+        Err(error) => {
+            tracing::warn!(error = &error as &dyn std::error::Error, "a document could not be unlocked");
+            "?problem=unavailable"
+        }
+    };
+    let item: String = form_urlencoded::byte_serialize(item.as_bytes()).collect();
+    Redirect::to(&format!("/items/{item}{problem}"))
 }
 
 /// `GET /files/{file_id}/download`: always an attachment, whatever it says it is.
@@ -52,5 +143,5 @@ fn refuse(error: &DocumentError) -> Response {
             StatusCode::SERVICE_UNAVAILABLE
         }
     };
-    (status, [(header::CACHE_CONTROL, "no-store")], error.to_string()).into_response()
+    (status, [(header::CACHE_CONTROL, NEVER)], error.to_string()).into_response()
 }

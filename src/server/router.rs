@@ -1,8 +1,9 @@
 //! Every address of the program, in one table.
 
 use super::{
-    api_docs, assets,
+    api_docs, assets, bulk,
     configuration::{Backend, DeleteWithoutFilter, Settings},
+    export, history,
     intake::{self, Intake},
     language, pages, security,
     session::{Sessions, require_reviewer},
@@ -70,8 +71,16 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
     let for_reviewers = Router::new()
         .route("/", get(page.clone()))
         .route("/items/{id}", get(page).post(api::form::post_item))
+        .route("/items/{id}/history", get(history::page))
+        .route("/items/{id}/export", get(export::item))
+        .route("/export", get(export::queue))
+        .route("/bulk", get(bulk::preview).post(bulk::decide))
+        .route("/items/{id}/undo", post(api::form::post_undo))
         .route("/language", post(language::choose))
         .route("/files/{file_id}/pages/{page}", get(pages::page_image))
+        .route("/files/{file_id}/pages/{page}/words", get(pages::page_words))
+        .route("/files/{file_id}/search", get(pages::search))
+        .route("/files/{file_id}/unlock", post(pages::unlock))
         .route("/files/{file_id}/download", get(pages::download))
         .leptos_routes_with_context(&state, Vec::new(), context, || ()) // the server functions
         .layer(from_fn(security::refuse_reserved_text))

@@ -116,6 +116,7 @@ queue_column_flags = Hinweise
 queue_column_lowest = Niedrigste
 queue_column_status = Status
 queue_column_age = Alter
+queue_held_by = { $name } arbeitet daran
 queue_pages = Seiten der Warteschlange
 queue_first_page = Erste Seite
 queue_next_page = Nächste Seite
@@ -149,20 +150,26 @@ language_title = Sprache
 notice_accepted = Angenommen.
 notice_rejected = Abgelehnt.
 notice_open_again = Noch einmal öffnen
+notice_undo_decision = Rückgängig: Entscheidung
+notice_taken_back = Die Entscheidung ist zurückgenommen. Der Eintrag ist wieder wie zuvor.
+notice_not_taken_back = Nicht zurückgenommen: { $why }
+notice_moved = Der Agent hat dieses Dokument neu gelesen, während Sie es prüften. Was Sie geändert haben, wurde übernommen; bitte sehen Sie noch einmal hin.
 problem_conflict = Jemand anderes hat diesen Eintrag geändert, während Sie ihn prüften. Nichts wurde geschrieben. Sehen Sie noch einmal hin: Wo beide ein Feld geändert haben, stehen hier beide Werte.
 problem_blocked = Vor dem Annehmen ist etwas zu berichtigen. Nichts wurde geschrieben; was Sie eingegeben haben, bleibt erhalten.
 problem_reason = Wählen Sie, warum das Dokument abgelehnt wird. Noch wurde nichts geschrieben.
+problem_undo = Das lässt sich nicht mehr zurücknehmen: Der Eintrag wurde inzwischen geändert. Öffnen Sie ihn stattdessen wieder.
 problem_outdated = Diese Seite war zu alt, um zu erkennen, was Sie geändert haben. Hier ist der Eintrag, wie er jetzt ist; bitte ändern Sie ihn noch einmal.
 problem_other_tab = Sie haben diesen Eintrag in einem anderen Fenster geändert oder eine Taste doppelt gedrückt. Hier ist der Entwurf, wie er ist; bitte sehen Sie noch einmal hin.
-problem_not_found = Diesen Eintrag gibt es nicht mehr. Vielleicht hat der Agent das Dokument neu gelesen: Suchen Sie es hier.
+problem_not_found = Diesen Eintrag gibt es nicht mehr. Vielleicht liest der Agent das Dokument gerade neu: Suchen Sie es hier. Was Sie eingegeben haben, bleibt erhalten.
 problem_unavailable = Der Server konnte das gerade nicht tun. Was Sie eingegeben haben, bleibt erhalten; versuchen Sie es gleich noch einmal.
 
 ## Warum etwas nicht getan wurde
 error_rejected = Zuerst ist etwas zu berichtigen
 error_conflict = Jemand anderes hat diesen Eintrag geändert, während Sie ihn prüften
 error_other_tab = Sie haben diesen Eintrag in einem anderen Fenster geändert. Laden Sie die Seite neu, um dort weiterzumachen; was Sie hier eingegeben haben, bleibt bis dahin stehen
-error_not_found = Diesen Eintrag gibt es nicht mehr. Vielleicht hat der Agent das Dokument neu gelesen: Suchen Sie es in der Warteschlange
-error_not_signed_in = Sie sind abgemeldet. Öffnen Sie die Seite neu, um sich anzumelden; was Sie eingegeben haben, bleibt in diesem Fenster erhalten
+error_not_found = Diesen Eintrag gibt es nicht mehr. Vielleicht liest der Agent das Dokument gerade neu: Öffnen Sie diese Seite gleich noch einmal, oder suchen Sie in der Liste. Was Sie eingegeben haben, bleibt erhalten
+error_moved = Der Agent hat dieses Dokument neu gelesen
+error_not_signed_in = Sie sind abgemeldet. Melden Sie sich in einem anderen Fenster wieder an; was Sie eingegeben haben, bleibt in diesem erhalten und wird dann gespeichert
 error_bad_request = Der Server hat die Anfrage nicht verstanden: { $why }
 error_unavailable = Der Server erreicht seine Einträge gerade nicht. Was Sie eingegeben haben, bleibt erhalten; versuchen Sie es gleich noch einmal
 
@@ -187,22 +194,36 @@ review_accept = Annehmen
 review_accept_anyway = Trotzdem annehmen
 review_reject = Ablehnen
 review_reopen = Wieder öffnen
+review_undo = Rückgängig
+review_redo = Wiederholen
 review_unreadable = Teile dieses Eintrags waren nicht lesbar und bleiben, wie sie sind
 review_decided = { $status } von { $reviewer } am { $at } UTC{ $reason }{ $note }
 review_problem = Es gibt ein Problem
 review_to_correct = Vor dem Annehmen zu berichtigen
-review_nothing_lost = Nichts wurde geschrieben, und nichts von Ihnen ist verloren.
-review_compare = Werte vergleichen
+review_held_by = { $name } arbeitet auch an diesem Dokument.
 
 ## Zwei haben denselben Eintrag geändert
 conflict_title = Jemand anderes hat diesen Eintrag geändert, während Sie ihn prüften
-conflict_text = Nichts von Ihnen wurde geschrieben, und nichts von Ihnen ist verloren. Diese Felder weichen ab:
+conflict_text = Das haben Sie beide geändert. Nichts von Ihnen ist verloren, und der andere Wert bleibt stehen, bis Sie wählen.
 conflict_field = Feld
-conflict_base = Beim Öffnen
-conflict_theirs = Andere
-conflict_mine = Ihre Werte
-conflict_keep_mine = Meine Werte behalten
-conflict_take_theirs = Andere Werte übernehmen
+conflict_base = Vorher
+conflict_theirs = Anderer Wert
+conflict_mine = Ihr Wert
+conflict_all_theirs = Alle anderen Werte
+conflict_all_mine = Alle Ihre Werte
+conflict_row_removed = (Zeile entfernt)
+conflict_somebody = Jemand anderes
+conflict_put_together = { $who } hat diesen Eintrag geändert, während Sie ihn prüften. Ihre Eingaben stehen jetzt auf diesem Stand:
+
+## Rückgängig, und was inzwischen geschah
+step_undone = Rückgängig: { $label } ist { $value }
+step_redone = Wiederholt: { $label } ist { $value }
+step_undone_rows = Rückgängig: { $label }
+step_redone_rows = Wiederholt: { $label }
+news_changed = Jemand anderes hat diesen Eintrag gerade geändert. Ihre Eingaben sind gespeichert.
+news_show_changes = Änderungen zeigen
+news_moved = Der Agent hat dieses Dokument neu gelesen. Ihre Eingaben sind gespeichert.
+news_go_on = Mit der neuen Lesung weiter
 
 ## Ablehnen
 reject_title = Dieses Dokument ablehnen
@@ -301,6 +322,24 @@ document_cannot_be_shown = Das Dokument kann nicht gezeigt werden
 document_fields_remain = Die Felder können trotzdem geprüft werden.
 document_page = Seite { $page }
 document_citation = Fundstelle für { $label }, Seite { $page }
+document_rotate = Drehen
+document_search = Im Dokument suchen
+document_searching = Suche…
+document_found = { $at } von { $count }
+document_not_found = Nicht gefunden
+document_not_found_yet = Bisher nicht gefunden
+document_next_place = Nächste Fundstelle
+document_previous_place = Vorige Fundstelle
+document_close_search = Suche schließen
+document_go_to_page = Zu Seite
+document_thumbnails = Miniaturen
+document_beginning_only = Gezeigt werden die ersten { $shown } von { $count } Seiten. Die übrigen stehen im heruntergeladenen Dokument.
+document_page_missing = Seite { $page } konnte nicht geladen werden. Laden Sie die Seite neu.
+document_use_as = { $value } als { $label } übernehmen
+document_password = Kennwort
+document_unlock = Seiten zeigen
+document_wrong_password = Das ist nicht das Kennwort dieses Dokuments. Versuchen Sie es noch einmal, oder fragen Sie den Absender.
+document_password_not_kept = Das Kennwort wird nicht gespeichert. Es wird wieder erfragt, wenn Sie 15 Minuten nicht in das Dokument gesehen haben.
 
 ## Anmelden
 sign_in_title = Anmelden
@@ -339,6 +378,7 @@ wrong_below = { $label } muss weniger als { $limit } sein
 wrong_too_long = { $label } darf höchstens { $count } Zeichen haben
 wrong_too_short = { $label } muss mindestens { $count } Zeichen haben
 wrong_form = { $label } muss die Form { $pattern } haben
+wrong_asked = { $label }: Jemand anderes hat das auch geändert. Bitte zuerst einen Wert wählen
 wrong_unreadable = { $label }: „{ $text }“ ist kein Wert für dieses Feld
 
 ## A field without a value, lists, and the calendar
@@ -355,6 +395,134 @@ list_move_down = { $label } nach unten
 list_delete = { $label } löschen
 list_one_on_each_line = Eins pro Zeile: Umschalt+Eingabe
 calendar_open = { $label } im Kalender auswählen
+## Was erledigt ist
+today_done = heute: { $mine } von Ihnen, { $all } von allen
+today_hint = Seit Mitternacht angenommene oder abgelehnte Dokumente, in der Zeitzone des Servers
+
+## Mehrere Dokumente auf einmal
+queue_export = Diese Dokumente und was daran geändert wurde exportieren:
+select_title = Ausgewählte Dokumente
+select_row = { $document } auswählen
+select_page = Alle auf dieser Seite
+select_accept = Ausgewählte annehmen…
+select_reject = Ausgewählte ablehnen…
+select_none = Nichts ausgewählt (Umschalt+Klick nimmt einen Bereich, x die Zeile mit dem Fokus)
+select_count = { $count } ausgewählt
+bulk_title = Mehrere Dokumente
+bulk_accept_title =
+    { $count ->
+        [0] Keines davon kann zusammen angenommen werden
+        [one] 1 Dokument annehmen?
+       *[other] { $count } Dokumente annehmen?
+    }
+bulk_reject_title =
+    { $count ->
+        [0] Keines davon kann zusammen abgelehnt werden
+        [one] 1 Dokument ablehnen?
+       *[other] { $count } Dokumente ablehnen?
+    }
+bulk_accept_button =
+    { $count ->
+        [one] 1 Dokument annehmen
+       *[other] { $count } Dokumente annehmen
+    }
+bulk_reject_button =
+    { $count ->
+        [one] 1 Dokument ablehnen
+       *[other] { $count } Dokumente ablehnen
+    }
+bulk_accept_rule = Zusammen angenommen werden nur Dokumente ohne Hinweis, ohne Entwurf und ohne etwas zu Berichtigendes. Noch ist nichts geschrieben.
+bulk_reject_rule = Entschiedene Dokumente und solche, an denen jemand arbeitet oder einen Entwurf hat, bleiben außen vor. Noch ist nichts geschrieben.
+bulk_nothing_left = Hier bleibt nichts zu tun. Öffnen Sie die Dokumente einzeln, um zu sehen, warum.
+bulk_cancel = Abbrechen
+bulk_back = Zur Warteschlange
+bulk_will_accept = Wird mit diesen Werten angenommen
+bulk_will_reject = Wird abgelehnt
+bulk_left_out =
+    { $count ->
+        [one] 1 bleibt außen vor
+       *[other] { $count } bleiben außen vor
+    }
+bulk_values =
+    { $count ->
+        [one] 1 Wert
+       *[other] { $count } Werte
+    }
+bulk_accepted =
+    { $count ->
+        [one] 1 Dokument angenommen
+       *[other] { $count } Dokumente angenommen
+    }
+bulk_rejected =
+    { $count ->
+        [one] 1 Dokument abgelehnt
+       *[other] { $count } Dokumente abgelehnt
+    }
+bulk_all_done = Alle sind erledigt.
+bulk_some_left =
+    { $count ->
+        [one] 1 Dokument wurde nicht entschieden; die anderen sind erledigt.
+       *[other] { $count } Dokumente wurden nicht entschieden; die anderen sind erledigt.
+    }
+bulk_not_done =
+    { $count ->
+        [one] 1 wurde nicht entschieden
+       *[other] { $count } wurden nicht entschieden
+    }
+obstacle_gone = Es gibt es nicht mehr
+obstacle_decided = Es ist schon entschieden: { $status }
+obstacle_blocked = { $field }: nicht so, wie es sein muss; zum Berichtigen öffnen
+obstacle_own_draft = Sie haben daran Änderungen, die nicht entschieden sind; bitte öffnen
+obstacle_others_draft = Jemand anders hat daran Änderungen, die nicht entschieden sind
+obstacle_claimed = { $name } arbeitet daran
+obstacle_changed = Es hat sich seit der Vorschau geändert; nichts wurde geschrieben
+obstacle_trouble = Der Server konnte das gerade nicht; bitte gleich noch einmal versuchen
+
+## Was mit einem Dokument geschah
+history_title = Verlauf
+history_open = Dokument öffnen
+history_now = Ausgelesen und jetzt
+history_events = Was geschah
+history_no_events = Darüber hat noch niemand entschieden.
+history_nothing_changed = Jeder Wert ist so, wie er ausgelesen wurde.
+history_gone = Das Dokument gibt es nicht mehr. Der Agent hat es vielleicht unter einer neuen Kennung noch einmal gelesen; hier steht, was darüber entschieden wurde.
+history_received = Ausgelesen
+history_extracted = Ausgelesen
+history_value_now = Jetzt
+history_by = Von
+history_by_nobody = nicht durch eine Entscheidung
+history_field = Feld
+history_before = Vorher
+history_after = Nachher
+history_changes = Änderungen dieser Entscheidung
+history_changes_unknown = Was diese Entscheidung geändert hat, wurde nicht aufbewahrt; sie ist älter als der Verlauf.
+history_moved = verschoben
+history_state = Danach:
+history_edited =
+    { $count ->
+        [0] jeder Wert wie ausgelesen
+        [one] 1 Wert anders als ausgelesen
+       *[other] { $count } Werte anders als ausgelesen
+    }
+history_number = Ereignis { $number } im Protokoll
+history_accepted = Angenommen
+history_rejected = Abgelehnt
+history_reopened = Wieder geöffnet
+history_undone = Entscheidung zurückgenommen
+history_verified = Geprüft.
+history_verified_text =
+    { $count ->
+        [one] Das Ereignis unten ist so, wie es geschrieben wurde, hinter dem davor im Protokoll.
+       *[other] Jedes der { $count } Ereignisse unten ist so, wie es geschrieben wurde, hinter dem davor im Protokoll.
+    }
+history_whole_ledger = Das ganze Protokoll prüft
+history_broken = Nicht so, wie es geschrieben wurde
+history_broken_text = Diese Ereignisse wurden geändert, oder eines davor wurde entfernt oder eingefügt: { $events }. Wer den Server betreibt, erfährt mit countersign verify-ledger mehr.
+value_absent = (nichts)
+value_null = null
+value_empty = (leer)
+field_changed_by = Geändert von { $reviewer }, { $at } UTC
+
 ## Tasten
 keys_title = Tasten
 keys_close = Schließen

@@ -117,6 +117,7 @@ queue_column_flags = Flags
 queue_column_lowest = Lowest
 queue_column_status = Status
 queue_column_age = Age
+queue_held_by = { $name } works on it
 queue_pages = Pages of the queue
 queue_first_page = First page
 queue_next_page = Next page
@@ -150,20 +151,26 @@ language_title = Language
 notice_accepted = Accepted.
 notice_rejected = Rejected.
 notice_open_again = Open it again
+notice_undo_decision = Undo decision
+notice_taken_back = The decision is taken back. The item is as it was before.
+notice_not_taken_back = Not taken back: { $why }
+notice_moved = The agent has read this document again while you were reviewing it. What you changed was carried over to the new reading; please look again.
 problem_conflict = Somebody else changed this item while you were reviewing it. Nothing was written. Look again: where both of you changed a field, the values are compared here.
 problem_blocked = There is something to correct before this can be accepted. Nothing was written; what you typed is kept.
 problem_reason = Choose why this document is rejected. Nothing was written yet.
+problem_undo = This can't be taken back any more: somebody has changed the item since. Reopen it instead.
 problem_outdated = This page was too old to tell what you changed. Here is the item as it is now; please make the change again.
 problem_other_tab = You changed this item in another tab, or pressed a button twice. Here is the draft as it is; please look again.
-problem_not_found = That item no longer exists. The agent may have read the document again: look for it here.
+problem_not_found = That item no longer exists. The agent may be reading the document again: look for it here. What you typed is kept.
 problem_unavailable = The server could not do that just now. What you typed is kept; try again in a moment.
 
 ## Why a call did not do what was asked
 error_rejected = There is something to correct first
 error_conflict = Somebody else changed this item while you were reviewing it
 error_other_tab = You changed this item in another tab. Reload to go on with that; what you typed here stays on screen until then
-error_not_found = This item no longer exists. The agent may have read the document again: look for it in the queue
-error_not_signed_in = You are signed out. Open the page again to sign in; what you typed is kept in this tab
+error_not_found = This item no longer exists. The agent may be reading the document again: open this page again in a moment, or look for it in the queue. What you typed is kept
+error_moved = The agent has read this document again
+error_not_signed_in = You are signed out. Sign in again in another tab; what you typed is kept in this one, and saved then
 error_bad_request = The server did not understand the request: { $why }
 error_unavailable = The server can't reach its records just now. What you typed is kept; try again in a moment
 
@@ -188,22 +195,36 @@ review_accept = Accept
 review_accept_anyway = Accept anyway
 review_reject = Reject
 review_reopen = Reopen
+review_undo = Undo
+review_redo = Redo
 review_unreadable = Parts of this record could not be read and are kept as they are
 review_decided = { $status } by { $reviewer } on { $at } UTC{ $reason }{ $note }
 review_problem = There is a problem
 review_to_correct = To correct before accepting
-review_nothing_lost = Nothing was written, and nothing of yours is lost.
-review_compare = Compare the values
+review_held_by = { $name } works on this document, too.
 
 ## Two people changed the same item
 conflict_title = Somebody else changed this item while you were reviewing it
-conflict_text = Nothing of yours was written, and nothing of yours is lost. These fields differ:
+conflict_text = Both of you changed these. Nothing of yours is lost, and theirs stays until you choose.
 conflict_field = Field
-conflict_base = When you opened it
+conflict_base = Before
 conflict_theirs = Theirs
-conflict_mine = Yours
-conflict_keep_mine = Keep my values
-conflict_take_theirs = Take theirs
+conflict_mine = Mine
+conflict_all_theirs = All theirs
+conflict_all_mine = All mine
+conflict_row_removed = (row removed)
+conflict_somebody = Somebody else
+conflict_put_together = { $who } changed this item while you were reviewing it. What you typed was put onto their state:
+
+## Undo, redo, and what happened meanwhile
+step_undone = Undone: { $label } is { $value }
+step_redone = Done again: { $label } is { $value }
+step_undone_rows = Undone: { $label }
+step_redone_rows = Done again: { $label }
+news_changed = Somebody else has just changed this item. What you typed is saved.
+news_show_changes = Show their changes
+news_moved = The agent has read this document again. What you typed is saved.
+news_go_on = Go on with the new reading
 
 ## Rejecting
 reject_title = Reject this document
@@ -302,6 +323,24 @@ document_cannot_be_shown = The document can't be shown
 document_fields_remain = The fields can still be reviewed.
 document_page = Page { $page }
 document_citation = Citation for { $label }, page { $page }
+document_rotate = Rotate
+document_search = Search in the document
+document_searching = Searching…
+document_found = { $at } of { $count }
+document_not_found = Not found
+document_not_found_yet = Not found so far
+document_next_place = Next match
+document_previous_place = Previous match
+document_close_search = Close the search
+document_go_to_page = Go to page
+document_thumbnails = Thumbnails
+document_beginning_only = The first { $shown } of { $count } pages are shown. Download the document to read the others.
+document_page_missing = Page { $page } could not be loaded. Reload to try again.
+document_use_as = Use { $value } as { $label }
+document_password = Password
+document_unlock = Show the pages
+document_wrong_password = That is not the password of this document. Try again, or ask the sender for it.
+document_password_not_kept = The password is not stored. You will be asked again when you have not looked at the document for 15 minutes.
 
 ## Signing in
 sign_in_title = Sign in
@@ -340,6 +379,7 @@ wrong_below = { $label } must be less than { $limit }
 wrong_too_long = { $label } must be { $count } characters or less
 wrong_too_short = { $label } must be { $count } characters or more
 wrong_form = { $label } must have the form { $pattern }
+wrong_asked = { $label }: somebody else changed this, too. Choose a value first
 wrong_unreadable = { $label }: “{ $text }” can't be read as a value of this field
 
 ## A field without a value, lists, and the calendar
@@ -356,6 +396,133 @@ list_move_down = Move { $label } down
 list_delete = Delete { $label }
 list_one_on_each_line = One on each line: Shift+Enter
 calendar_open = Choose { $label } from a calendar
+## What is done
+today_done = today: { $mine } by you, { $all } by all
+today_hint = Documents accepted or rejected since midnight, in the server's time zone
+
+## Several documents together
+queue_export = Export these documents and what was changed in them:
+select_title = Selected documents
+select_row = Select { $document }
+select_page = All on this page
+select_accept = Accept selected…
+select_reject = Reject selected…
+select_none = None selected (Shift+click takes a range, x the row with the focus)
+select_count = { $count } selected
+bulk_title = Several documents
+bulk_accept_title =
+    { $count ->
+        [0] None of these can be accepted together
+        [one] Accept 1 document?
+       *[other] Accept { $count } documents?
+    }
+bulk_reject_title =
+    { $count ->
+        [0] None of these can be rejected together
+        [one] Reject 1 document?
+       *[other] Reject { $count } documents?
+    }
+bulk_accept_button =
+    { $count ->
+        [one] Accept 1 document
+       *[other] Accept { $count } documents
+    }
+bulk_reject_button =
+    { $count ->
+        [one] Reject 1 document
+       *[other] Reject { $count } documents
+    }
+bulk_accept_rule = Only documents without a flag, without anybody's draft and with nothing to correct are accepted together. Nothing is written yet.
+bulk_reject_rule = Documents that are decided, that somebody works on or has a draft of are left out. Nothing is written yet.
+bulk_nothing_left = Nothing is left to do here. Open the documents one by one to see why.
+bulk_cancel = Cancel
+bulk_back = Go to the queue
+bulk_will_accept = Will be accepted with these values
+bulk_will_reject = Will be rejected
+bulk_left_out =
+    { $count ->
+        [one] 1 is left out
+       *[other] { $count } are left out
+    }
+bulk_values =
+    { $count ->
+        [one] 1 value
+       *[other] { $count } values
+    }
+bulk_accepted =
+    { $count ->
+        [one] 1 document accepted
+       *[other] { $count } documents accepted
+    }
+bulk_rejected =
+    { $count ->
+        [one] 1 document rejected
+       *[other] { $count } documents rejected
+    }
+bulk_all_done = All of them are done.
+bulk_some_left =
+    { $count ->
+        [one] 1 document was not decided; the others are done.
+       *[other] { $count } documents were not decided; the others are done.
+    }
+bulk_not_done =
+    { $count ->
+        [one] 1 was not decided
+       *[other] { $count } were not decided
+    }
+obstacle_gone = It no longer exists
+obstacle_decided = It is decided already: { $status }
+obstacle_blocked = { $field }: not as it must be; open it to correct it
+obstacle_own_draft = You have changes on it that are not decided; open it
+obstacle_others_draft = A colleague has changes on it that are not decided
+obstacle_claimed = { $name } is working on it
+obstacle_changed = It has changed since the preview; nothing was written
+obstacle_trouble = The server could not do that just now; try again in a moment
+
+## What happened to an item
+history_title = History
+history_open = Open the document
+history_now = Extracted and now
+history_events = What happened
+history_no_events = Nobody has decided on it yet.
+history_nothing_changed = Every value is as it was extracted.
+history_gone = The document no longer exists. The agent may have read it again under a new id; this is what was decided on it.
+history_received = Extracted
+history_extracted = Extracted
+history_value_now = Now
+history_by = By
+history_by_nobody = not by a decision
+history_field = Field
+history_before = Before
+history_after = After
+history_changes = Changes of this decision
+history_changes_unknown = What this decision changed was not kept; it is older than the history.
+history_moved = moved
+history_state = Then:
+history_edited =
+    { $count ->
+        [0] every value as extracted
+        [one] 1 value differs from what was extracted
+       *[other] { $count } values differ from what was extracted
+    }
+history_number = event { $number } of the ledger
+history_accepted = Accepted
+history_rejected = Rejected
+history_reopened = Reopened
+history_undone = Decision undone
+history_verified = Verified.
+history_verified_text =
+    { $count ->
+        [one] The event below is as it was written, behind the one before it in the ledger.
+       *[other] Each of the { $count } events below is as it was written, behind the one before it in the ledger.
+    }
+history_whole_ledger = The whole ledger is checked by
+history_broken = Not as it was written
+history_broken_text = These events were changed, or one before them was removed or put there: { $events }. An operator can find out more with countersign verify-ledger.
+value_absent = (nothing)
+value_null = null
+value_empty = (empty)
+field_changed_by = Changed by { $reviewer }, { $at } UTC
 
 ## Keys
 keys_title = Keys

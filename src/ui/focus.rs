@@ -1,4 +1,4 @@
-//! Where the focus is, and where it goes next: fields, their marks on the document, the document's pages.
+//! Where the focus is, and where it goes next: fields, and their marks on the document.
 
 use super::{
     components::table::reveal,
@@ -82,6 +82,11 @@ pub fn field_focused(workspace: Workspace, event: &web_sys::FocusEvent) {
         return;
     }
     workspace.focused.set(Some(path));
+    show_marks();
+}
+
+/// Brings the first box of the focused field into view, if it is not.
+pub fn show_marks() {
     request_animation_frame(|| {
         if let Ok(Some(mark)) = document().query_selector(".citation[data-kind=focused]") {
             let options = web_sys::ScrollIntoViewOptions::new();
@@ -117,28 +122,47 @@ pub fn focus_after_decision(workspace: Workspace) {
     });
 }
 
+thread_local! {
+    /// The page is coming again because of a conflict: that is what the reviewer must see first.
+    static CONFLICT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A decision met somebody else's change.
+pub fn conflict_found() {
+    CONFLICT.set(true);
+}
+
+/// To what is asked; when nothing is, to the top of the fields, where it says what changed.
+pub fn focus_after_conflict() {
+    if CONFLICT.take() {
+        request_animation_frame(|| focus_question());
+    }
+}
+
+fn focus_question() {
+    let place =
+        document().query_selector("button[value^='theirs ']").ok().flatten().or_else(|| by_id("fields-scroll").map(Into::into));
+    if let Some(place) = place.and_then(|place| place.dyn_into::<HtmlElement>().ok()) {
+        let _ = place.focus();
+    }
+}
+
+/// A question was answered: on to the next one, and after the last one to the field.
+pub fn after_answer(place: Option<FieldPath>) {
+    request_animation_frame(move || {
+        let is_asked = document().query_selector("button[value^='theirs ']").ok().flatten().is_some();
+        match place {
+            Some(place) if !is_asked && by_id(&place.to_id()).is_some() => focus_field(&place),
+            _ => focus_question(),
+        }
+    });
+}
+
 /// To the button that accepts: everything flagged has been looked at.
 pub fn focus_accept() {
     if let Ok(Some(button)) = document().query_selector("button[value=accept]")
         && let Ok(button) = button.dyn_into::<HtmlElement>()
     {
         let _ = button.focus();
-    }
-}
-
-/// Scrolls the document by pages.
-pub fn turn_page(step: i32) {
-    let Some(pane) = by_id("document-scroll") else { return };
-    let top = pane.get_bounding_client_rect().top();
-    let mut current = 1;
-    let mut number = 1;
-    while let Some(sheet) = by_id(&format!("page-{number}")) {
-        if sheet.get_bounding_client_rect().top() <= top + 40.0 {
-            current = number;
-        }
-        number += 1;
-    }
-    if let Some(sheet) = by_id(&format!("page-{}", (current + step).clamp(1, (number - 1).max(1)))) {
-        sheet.scroll_into_view();
     }
 }

@@ -27,6 +27,7 @@ pub fn error_text(error: &ApiError) -> String {
         ApiError::Conflict => t!(error_conflict).to_owned(),
         ApiError::OtherTab => t!(error_other_tab).to_owned(),
         ApiError::NotFound => t!(error_not_found).to_owned(),
+        ApiError::Moved(_) => t!(error_moved).to_owned(),
         ApiError::NotSignedIn => t!(error_not_signed_in).to_owned(),
         ApiError::BadRequest(why) => t!(error_bad_request, why = why),
         ApiError::Unavailable => t!(error_unavailable).to_owned(),

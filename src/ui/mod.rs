@@ -2,6 +2,7 @@
 
 pub mod components;
 mod date_picker;
+mod document;
 mod elements;
 mod focus;
 mod keymap;
@@ -9,6 +10,7 @@ mod language;
 mod notice;
 pub mod pages;
 pub mod place;
+mod prefetch;
 pub mod router;
 mod rows;
 mod saving;

@@ -1,31 +1,130 @@
 //! What the last action led to, as the page's address tells it (the way of forms without JavaScript).
 
 use super::router::use_router;
-use crate::t;
-use leptos::prelude::*;
+use crate::{
+    api::undo_decision,
+    domain::{FieldPath, Version, full_label},
+    t,
+    ui::{error_text, workspace::Workspace},
+};
+use leptos::{prelude::*, task::spawn_local};
+use std::time::Duration;
+
+/// How long a decision can be taken back with one press; afterwards the item is opened and reopened.
+const UNDO_FOR: Duration = Duration::from_secs(10);
+
+/// The form that the `Undo` of a decision belongs to: it can't stand within the form of the item on the page.
+pub const UNDO_FORM: &str = "undo-decision-form";
+/// The button itself, for its key.
+pub const UNDO_BUTTON: &str = "undo-decision";
 
 /// A line above the page's content, when there is something to say.
 #[component]
 pub fn Notice() -> impl IntoView {
     let query = use_router().place();
+    let workspace = use_context::<Workspace>();
     let content = move || {
         let query = query.read();
-        let done = query.get("done").map(|word| (word, query.get("of")));
-        if let Some((word, of)) = done {
-            let text = if word == "accepted" { t!(notice_accepted) } else { t!(notice_rejected) };
-            let link =
-                of.map(|id| view! { <a class="underline font-medium" href=format!("/items/{id}")>{t!(notice_open_again)}</a> });
-            return view! { <p class="notice notice-good" role="status">{text} " " {link}</p> }.into_any();
+        if let Some(word) = query.get("done").filter(|word| word != "undone") {
+            return view! { <Decided word of=query.get("of") at=query.get("at")/> }.into_any();
+        }
+        let good = |text: String| view! { <p class="notice notice-good" role="status">{text}</p> }.into_any();
+        if query.get("done").is_some() {
+            return good(t!(notice_taken_back).to_owned());
+        }
+        let step = ["undone", "redone"].into_iter().find(|word| query.get(word).is_some());
+        if let (Some(word), Some(workspace)) = (step, workspace) {
+            let path = query.get("field").and_then(|path| path.parse::<FieldPath>().ok()).unwrap_or_default();
+            return good(workspace.step_text(word == "undone", &path));
+        }
+        if query.get("moved").is_some() {
+            return view! { <p class="notice notice-low" role="alert">{t!(notice_moved)}</p> }.into_any();
         }
         match query.get("problem").as_deref() {
             Some(problem) => view! { <p class="notice notice-bad" role="alert">{problem_text(problem)}</p> }.into_any(),
-            None if query.get("saved").is_some() => {
-                view! { <p class="notice notice-good" role="status">{t!(saved)}</p> }.into_any()
-            }
+            None if query.get("saved").is_some() => good(t!(saved).to_owned()),
             None => ().into_any(),
         }
     };
     view! { {content} }
+}
+
+/// A decision was written, and can be taken back.
+#[component]
+fn Decided(word: String, of: Option<String>, at: Option<String>) -> impl IntoView {
+    let text = if word == "accepted" { t!(notice_accepted) } else { t!(notice_rejected) };
+    let in_time = RwSignal::new(true);
+    let refused = RwSignal::new(None);
+    // Without JavaScript the server alone decides whether it is too late.
+    Effect::new(move |_| {
+        set_timeout(
+            move || {
+                let _ = in_time.try_set(false);
+            },
+            UNDO_FOR,
+        )
+    });
+    let link =
+        of.clone().map(|id| view! { <a class="underline font-medium" href=format!("/items/{id}")>{t!(notice_open_again)}</a> });
+    let router = use_router();
+    let undo = move || {
+        let (id, version) = of.clone().zip(at.clone()).filter(|_| in_time.get())?;
+        let press = move |event: leptos::ev::MouseEvent| {
+            event.prevent_default();
+            let (id, version) = (id.clone(), Version::new(version.clone()));
+            spawn_local(async move {
+                match undo_decision(id.clone(), version).await {
+                    Ok(()) => router.go(&format!("/items/{id}?done=undone")),
+                    Err(error) => drop(refused.try_set(Some(error_text(&error)))),
+                }
+            });
+        };
+        Some(view! {
+            <button type="submit" form=UNDO_FORM id=UNDO_BUTTON class="button button-small" aria-label=t!(notice_undo_decision) title="Alt+Z" on:click=press>{t!(review_undo)}</button>
+        })
+    };
+    view! {
+        <div class="notice notice-good flex flex-wrap items-center gap-x-3 gap-y-1" role="status">
+            <span>{text}</span> {undo} {link}
+            {move || refused.get().map(|why| view! { <span class="text-bad">{t!(notice_not_taken_back, why = &why)}</span> })}
+        </div>
+    }
+}
+
+/// What the `Undo` of a decision sends without JavaScript; stands beside the page's own form.
+#[component]
+pub fn UndoForm() -> impl IntoView {
+    let query = use_router().place();
+    move || {
+        let query = query.read();
+        let (id, version) = query.get("of").zip(query.get("at"))?;
+        Some(view! {
+            <form id=UNDO_FORM method="post" action=format!("/items/{id}/undo") class="hidden">
+                <input type="hidden" name="version" value=version/>
+            </form>
+        })
+    }
+}
+
+impl Workspace {
+    /// What a step that was taken back, or done again, changed.
+    pub fn step_text(&self, undone: bool, path: &FieldPath) -> String {
+        let shown = self.shown.get_untracked();
+        let label = full_label(path, self.view().collection.schema.as_ref());
+        match shown.fields.get(path) {
+            Some(field) => {
+                let text = shown.typed.get(path).map_or(&field.text, |(text, _)| text);
+                let value = if text.is_empty() { t!(empty_value) } else { text };
+                if undone {
+                    t!(step_undone, label = &label, value = value)
+                } else {
+                    t!(step_redone, label = &label, value = value)
+                }
+            }
+            None if undone => t!(step_undone_rows, label = &label),
+            None => t!(step_redone_rows, label = &label),
+        }
+    }
 }
 
 fn problem_text(problem: &str) -> &'static str {
@@ -33,9 +132,11 @@ fn problem_text(problem: &str) -> &'static str {
         "conflict" => t!(problem_conflict),
         "blocked" => t!(problem_blocked),
         "reason" => t!(problem_reason),
+        "undo" => t!(problem_undo),
         "outdated" => t!(problem_outdated),
         "other-tab" => t!(problem_other_tab),
         "not-found" => t!(problem_not_found),
+        "password" => t!(document_wrong_password),
         _ => t!(problem_unavailable),
     }
 }

@@ -57,6 +57,14 @@ impl Router {
         window().scroll_to_with_x_and_y(0.0, 0.0);
     }
 
+    /// Shows another of our pages in the place of this one, also for the browser's Back button.
+    pub fn go_instead(&self, address: &str) {
+        if let Ok(history) = window().history() {
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
+        }
+        self.place.set(Place::parse(address));
+    }
+
     fn listen(self) {
         let _ = window_event_listener(leptos::ev::popstate, move |_| self.set_place.set(Place::parse(&current_address())));
         let _ = window_event_listener(leptos::ev::click, move |event| {

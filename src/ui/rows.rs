@@ -1,7 +1,7 @@
 //! What the reviewer does to rows, on the draft of this page.
 
 use super::{components::table::leave_cell, workspace::Workspace};
-use crate::domain::{Draft, FieldPath, Pasted, Step, Table, form::same_layout};
+use crate::domain::{Draft, FieldPath, Pasted, Step, Table};
 use leptos::prelude::*;
 
 impl Workspace {
@@ -12,9 +12,7 @@ impl Workspace {
         let answer = edit(&mut draft);
         leave_cell();
         self.change(draft);
-        if !same_layout(&before.blocks, &self.shown.get_untracked().blocks) {
-            self.shape.update(|shape| *shape += 1);
-        }
+        self.draw_anew_unless(&before);
         answer
     }
 

@@ -1,13 +1,15 @@
-//! The way of a draft to the server: one save at a time, the newest state wins, a bad network is tried again.
+//! The way of a draft to the server: one save at a time, the newest state wins, a bad network is tried again. A save of which the
+//! answer got lost may have arrived: the server knows it again by the draft's writer.
 
 use crate::{
-    api::{ApiError, save_draft},
+    api::{ApiError, Saved, save_draft},
     domain::{Draft, Version},
     t,
     ui::error_text,
 };
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
+use serde::Serialize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What the status line says.
@@ -35,11 +37,22 @@ impl SaveState {
     }
 }
 
+/// What a save told about the item.
+#[derive(Clone, Debug, PartialEq)]
+pub enum News {
+    /// Somebody changed the record.
+    Changed,
+    /// The agent has read the document again, under this id.
+    Moved(String),
+}
+
 /// Handles to the queue of one; `Copy`.
 #[derive(Clone, Copy)]
 pub struct Saving {
     /// For the status line.
     pub state: RwSignal<SaveState>,
+    /// What happened to the item meanwhile.
+    pub news: RwSignal<Option<News>>,
     queue: StoredValue<SaveQueue>,
 }
 
@@ -61,7 +74,11 @@ impl Saving {
     /// `revision` is the stored draft's.
     pub fn new(revision: i64) -> Self {
         let waiting = Waiting { draft: None, revision, running: false, failed: None };
-        Self { state: RwSignal::new(SaveState::Untouched), queue: StoredValue::new(SaveQueue(Arc::new(Mutex::new(waiting)))) }
+        Self {
+            state: RwSignal::new(SaveState::Untouched),
+            news: RwSignal::new(None),
+            queue: StoredValue::new(SaveQueue(Arc::new(Mutex::new(waiting)))),
+        }
     }
 
     /// For a task that may outlive the page.
@@ -72,7 +89,7 @@ impl Saving {
     /// Sends `draft` when its turn comes, unless a newer one takes its place.
     pub fn save(&self, id: String, version: Version, draft: Draft) {
         self.state.set(SaveState::Saving);
-        let (queue, state) = (self.clone_queue(), self.state);
+        let (queue, state, news) = (self.clone_queue(), self.state, self.news);
         {
             let mut waiting = queue.lock();
             waiting.draft = Some(draft);
@@ -82,12 +99,52 @@ impl Saving {
             waiting.running = true;
         }
         spawn_local(async move {
-            let outcome = queue.drain(&id, &version, state).await;
+            let outcome = queue.drain(&id, &version, state, news).await;
             let mut waiting = queue.lock();
             waiting.running = false;
             waiting.failed = outcome.as_ref().err().cloned();
             drop(state.try_set(outcome.map_or_else(SaveState::Failed, |()| SaveState::Saved)));
         });
+    }
+
+    /// The page is going away: what the server has not confirmed is sent in a way that outlives the page. It may arrive twice; the
+    /// server writes it once. Says whether there was anything to send.
+    pub fn save_on_leaving(&self, id: String, version: Version, draft: Draft) -> bool {
+        let queue = self.clone_queue();
+        let waiting = queue.lock();
+        if !waiting.running && waiting.failed.is_none() {
+            return false;
+        }
+        let revision = waiting.revision;
+        let mut save = LastSave { id, version, draft, revision };
+        if !save.send() {
+            // A beacon has room for 64 kB: the edits are dearer than the steps that could be taken back.
+            save.draft = save.draft.without_history();
+            save.send();
+        }
+        true
+    }
+}
+
+/// The arguments of `save_draft`, as its server function reads them.
+#[derive(Serialize)]
+struct LastSave {
+    id: String,
+    version: Version,
+    draft: Draft,
+    revision: i64,
+}
+
+impl LastSave {
+    /// Hands it to the browser, which sends it whatever becomes of the page. Says whether it took it.
+    fn send(&self) -> bool {
+        let Ok(text) = serde_json::to_string(self) else { return false };
+        let options = web_sys::BlobPropertyBag::new();
+        options.set_type("application/json");
+        let parts = js_sys::Array::of1(&text.into());
+        web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)
+            .and_then(|body| window().navigator().send_beacon_with_opt_blob("/api/save_draft", Some(&body)))
+            .unwrap_or(false)
     }
 }
 
@@ -96,8 +153,14 @@ impl SaveQueue {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sends what waits until nothing does. Only what the reviewer must know ends it early.
-    async fn drain(&self, id: &str, version: &Version, state: RwSignal<SaveState>) -> Result<(), ApiError> {
+    /// Sends what waits until nothing does. Only what trying again can't mend ends it early.
+    async fn drain(
+        &self,
+        id: &str,
+        version: &Version,
+        state: RwSignal<SaveState>,
+        news: RwSignal<Option<News>>,
+    ) -> Result<(), ApiError> {
         let mut failures = 0;
         loop {
             let (draft, revision) = {
@@ -106,15 +169,24 @@ impl SaveQueue {
                 (draft, waiting.revision)
             };
             match save_draft(id.to_owned(), version.clone(), draft.clone(), revision).await {
-                Ok(revision) => {
+                Ok(Saved { revision, is_changed, moved_to }) => {
                     failures = 0;
                     self.lock().revision = revision;
+                    if let Some(told) = moved_to.map(News::Moved).or(is_changed.then_some(News::Changed)) {
+                        drop(news.try_set(Some(told)));
+                    }
                 }
-                Err(error @ ApiError::Unavailable) => {
-                    drop(state.try_set(SaveState::Failed(error)));
-                    self.lock().draft.get_or_insert(draft); // unless a newer one came meanwhile
+                // Signing in again in another tab mends the second.
+                Err(error @ (ApiError::Unavailable | ApiError::NotSignedIn)) => {
+                    drop(state.try_set(SaveState::Failed(error.clone())));
+                    {
+                        let mut waiting = self.lock();
+                        waiting.failed = Some(error);
+                        waiting.draft.get_or_insert(draft); // unless a newer one came meanwhile
+                    }
                     TimeoutFuture::new(PATIENCE[failures.min(PATIENCE.len() - 1)]).await;
                     failures += 1;
+                    drop(state.try_set(SaveState::Saving));
                 }
                 Err(error) => return Err(error),
             }
@@ -132,6 +204,6 @@ impl SaveQueue {
             }
             TimeoutFuture::new(20).await;
         }
-        Err(ApiError::Unavailable)
+        Err(self.lock().failed.clone().unwrap_or(ApiError::Unavailable))
     }
 }

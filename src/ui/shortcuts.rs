@@ -1,9 +1,10 @@
 //! Keys. They are caught once on the form and once on the window, not on every input of a large record.
 
 use super::{
-    components::{DocumentZoom, table::key_in_table, zoom_by},
-    elements::{path_of, target, text_of},
-    focus::{focus_accept, focus_field, turn_page},
+    components::table::key_in_table,
+    document::{Viewer, close_offer, close_search, open_search, turn_page, turn_round, zoom_by},
+    elements::{by_id, path_of, target, text_of},
+    focus::{focus_accept, focus_field},
     router::use_router,
     saving::SaveState,
     typing,
@@ -65,8 +66,7 @@ fn in_dialog(element: &Element) -> bool {
 }
 
 /// Keys of the whole page. Single letters only outside of inputs (WCAG 2.1.4).
-pub fn listen(workspace: Workspace, act: Callback<Action>) {
-    let zoom = use_context::<DocumentZoom>();
+pub fn listen(workspace: Workspace, viewer: Viewer, act: Callback<Action>) {
     let router = use_router();
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
         let element = target(&event);
@@ -84,6 +84,11 @@ pub fn listen(workspace: Workspace, act: Callback<Action>) {
                     (false, false) => Action::Accept,
                     (false, true) => Action::AcceptAnyway,
                 });
+                return;
+            }
+            "z" | "Z" if event.alt_key() && !in_dialog => {
+                event.prevent_default();
+                act.run(if event.shift_key() { Action::Redo } else { Action::Undo });
                 return;
             }
             "Backspace" if event.ctrl_key() || event.meta_key() => {
@@ -119,39 +124,69 @@ pub fn listen(workspace: Workspace, act: Callback<Action>) {
             }
         };
         match event.key().as_str() {
-            "j" => go(workspace.view().next.clone()),
-            "k" => go(workspace.view().previous.clone()),
+            "j" => go(workspace.around.get_untracked().next),
+            "k" => go(workspace.around.get_untracked().previous),
             "u" => {
                 event.prevent_default();
                 if let Some(path) = workspace.next_flagged() {
                     focus_field(&path);
                 }
             }
-            "[" => turn_page(-1),
-            "]" => turn_page(1),
-            "+" | "=" => {
-                if let Some(DocumentZoom(zoom)) = zoom {
-                    zoom_by(zoom, 25);
+            "[" => turn_page(viewer, -1),
+            "]" => turn_page(viewer, 1),
+            "+" | "=" => zoom_by(viewer, 25),
+            "-" => zoom_by(viewer, -25),
+            "r" => turn_round(viewer),
+            "g" => {
+                event.prevent_default();
+                if let Some(input) = by_id("document-page") {
+                    let _ = input.focus();
                 }
             }
-            "-" => {
-                if let Some(DocumentZoom(zoom)) = zoom {
-                    zoom_by(zoom, -25);
-                }
+            "/" => {
+                event.prevent_default();
+                open_search(viewer);
             }
+            "Escape" if viewer.offer.read_untracked().is_some() => close_offer(viewer),
+            "Escape" if viewer.search.read_untracked().is_open => close_search(viewer),
             _ => {}
         }
     });
     let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
-        if matches!(&*workspace.saving.state.read_untracked(), SaveState::Saving | SaveState::Failed(_)) {
+        leave(workspace);
+        // On its way is good enough: it outlives the page. What the server refuses, or does not answer, is worth a question.
+        if matches!(&*workspace.saving.state.read_untracked(), SaveState::Failed(_)) {
             event.prevent_default(); // the browser asks
         }
     });
+    let left = window_event_listener(leptos::ev::pagehide, move |_| leave(workspace));
     on_cleanup(move || {
         typing::flush(workspace);
         handle.remove();
         leaving.remove();
+        left.remove();
     });
+}
+
+/// Of a page that sent something while it was going away.
+const LEFT_UNSAVED: &str = "countersign-left-unsaved";
+
+fn leave(workspace: Workspace) {
+    typing::flush_all(workspace);
+    if workspace.save_on_leaving()
+        && let Ok(Some(storage)) = window().session_storage()
+    {
+        let _ = storage.set_item(LEFT_UNSAVED, &workspace.view().id);
+    }
+}
+
+/// Whether the page before this one, of the same item in the same tab, was left with something on its way: this page may have been
+/// drawn before that arrived.
+pub fn was_left_unsaved(workspace: Workspace) -> bool {
+    let Ok(Some(storage)) = window().session_storage() else { return false };
+    let left = storage.get_item(LEFT_UNSAVED).ok().flatten();
+    let _ = storage.remove_item(LEFT_UNSAVED);
+    left.as_ref() == Some(&workspace.view().id)
 }
 
 /// Digits choose a reason, Enter confirms.

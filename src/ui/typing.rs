@@ -3,7 +3,7 @@
 use super::{
     date_picker,
     elements::{active, by_id, path_of, set_text, target, text_of},
-    focus::{focus_after_decision, focus_field},
+    focus::{focus_after_conflict, focus_after_decision, focus_field},
     workspace::Workspace,
 };
 use crate::{
@@ -62,6 +62,7 @@ fn send(workspace: Workspace, element: &Element) {
 pub fn changed(workspace: Workspace, event: &Event) {
     if let Some(element) = target(event) {
         commit(workspace, &element);
+        workspace.end_step();
     }
 }
 
@@ -178,6 +179,7 @@ pub fn keep_inputs_in_step(workspace: Workspace, form: NodeRef<html::Form>) {
         let is_first = before != Some(true);
         if is_first {
             focus_after_decision(workspace);
+            focus_after_conflict();
         }
         let active = active();
         // The inputs on the page, not the fields of the record: of a long table only the rows in view have inputs.
@@ -216,6 +218,14 @@ fn was_typed_into(element: &Element) -> bool {
 fn reads_the_same(workspace: Workspace, path: &FieldPath, text: &str) -> bool {
     let shown = workspace.shown.get_untracked();
     shown.fields.get(path).is_some_and(|field| field.read(text, workspace.locale).ok() == field.value)
+}
+
+/// The browser is leaving: also what is in the field right now.
+pub fn flush_all(workspace: Workspace) {
+    flush(workspace);
+    if let Some(element) = active() {
+        send(workspace, &element);
+    }
 }
 
 /// The page is left: what waits is sent.

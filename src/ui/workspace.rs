@@ -3,13 +3,17 @@
 //! Derived, not copied: everything on the page comes from `view` and `draft`. The element that is being typed into holds its own
 //! text until it is committed.
 
-use super::saving::Saving;
+use super::{
+    components::table::leave_cell,
+    prefetch,
+    saving::{News, Saving},
+};
 use crate::{
-    api::{self, ApiError, Verdict},
+    api::{self, ApiError, Outcome, Verdict, load_item},
     domain::{
         Block, Draft, Edit, ExtractedData, Field, FieldMetadata, FieldPath, Fields, Flag, FlagKind, Locale, Nothing, Problem,
-        Suggestion,
-        form::{Form, form},
+        Step, Suggestion, Writer,
+        form::{Form, form, same_layout},
         queue::ItemView,
         rule::suggestion,
         schema::Violation,
@@ -40,6 +44,31 @@ pub struct Workspace {
     pub deciding: RwSignal<bool>,
     /// The way of the draft to the server.
     pub saving: Saving,
+    /// The items beside this one, and how many wait: known better than the view when it was fetched ahead.
+    pub around: RwSignal<Around>,
+    /// The colleague who works on the item, too.
+    pub held_by: RwSignal<Option<String>>,
+    /// For the live region: what was taken back, or done again.
+    pub said: RwSignal<String>,
+    /// The name of this page as a writer of drafts, and how often it changed something.
+    writer: StoredValue<Writer>,
+}
+
+/// What is around an item in the queue.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Around {
+    /// The id of the next item.
+    pub next: Option<String>,
+    /// The id of the previous one.
+    pub previous: Option<String>,
+    /// How many items wait.
+    pub pending: u64,
+}
+
+impl Around {
+    fn of(view: &ItemView) -> Self {
+        Self { next: view.next.clone(), previous: view.previous.clone(), pending: view.pending }
+    }
 }
 
 /// The record with the draft on it, and all that is derived from that; cheap to clone.
@@ -162,6 +191,8 @@ impl Workspace {
     pub fn new(view: ItemView, focused: Option<FieldPath>) -> Self {
         let draft = RwSignal::new(view.draft.clone());
         let saving = Saving::new(view.draft_revision);
+        let around = RwSignal::new(Around::of(&view));
+        let held_by = RwSignal::new(view.held_by.clone());
         let base = StoredValue::new(Arc::new(view.record.without_metadata()));
         let view = StoredValue::new(Arc::new(view));
         let locale = super::locale();
@@ -176,6 +207,10 @@ impl Workspace {
             refused: RwSignal::new(None),
             deciding: RwSignal::new(false),
             saving,
+            around,
+            held_by,
+            said: RwSignal::new(String::new()),
+            writer: StoredValue::new(Writer::default()),
         }
     }
 
@@ -203,16 +238,114 @@ impl Workspace {
         let Some(field) = shown.fields.get(path) else { return };
         let mut draft = self.draft.get_untracked();
         if draft.type_text(&self.base(), field, text, self.locale) {
-            self.change(draft);
+            self.remember_and_show(draft, true);
         }
     }
 
-    /// Shows and saves the next state of the draft.
+    /// The field that is being typed into was left.
+    pub fn end_step(&self) {
+        self.draft.update_untracked(Draft::end_step);
+    }
+
+    /// Shows and saves the next state of the draft, as a step that can be taken back.
     pub(super) fn change(&self, draft: Draft) {
+        self.remember_and_show(draft, false);
+    }
+
+    fn remember_and_show(&self, mut draft: Draft, typing: bool) {
+        draft.remember(&self.draft.read_untracked(), typing);
+        self.show(draft);
+    }
+
+    fn show(&self, mut draft: Draft) {
         let view = self.view();
+        self.writer.update_value(|writer| {
+            if writer.page.is_empty() {
+                writer.page = js_sys::Math::random().to_string();
+            }
+            writer.count += 1;
+        });
+        draft.writer = self.writer.get_value();
         self.refused.set(None);
         self.saving.save(view.id.clone(), view.version.clone(), draft.clone());
         self.draft.set(draft);
+    }
+
+    /// Whether anything was changed since the page came.
+    pub fn is_edited(&self) -> bool {
+        self.writer.with_value(|writer| writer.count > 0)
+    }
+
+    /// Takes the last step back, or does it again; gives the place that changed.
+    pub fn step(&self, undo: bool) -> Option<FieldPath> {
+        let mut draft = self.draft.get_untracked();
+        let place = if undo { draft.undo() } else { draft.redo() }?;
+        let before = self.shown.get_untracked();
+        leave_cell();
+        self.show(draft);
+        self.draw_anew_unless(&before);
+        self.said.set(self.step_text(undo, &place));
+        let is_row = matches!(place.last(), Some(Step::Index(_)));
+        let is_gone = is_row && place.get(self.shown.get_untracked().record.data()).is_none();
+        Some(if is_gone { place.neighbour(-1).unwrap_or(place) } else { place })
+    }
+
+    /// Answers a question of the conflict panel; without a number all of them.
+    pub fn answer(&self, question: Option<usize>, mine: bool) {
+        let view = self.view();
+        let mut draft = self.draft.get_untracked();
+        match question {
+            Some(question) => draft.answer(&view.record, question, mine),
+            None => draft.answer_all(&view.record, mine),
+        }
+        let before = self.shown.get_untracked();
+        leave_cell();
+        self.change(draft);
+        self.draw_anew_unless(&before);
+    }
+
+    /// Inputs stay where the form has the same parts as before.
+    pub(super) fn draw_anew_unless(&self, before: &Shown) {
+        if !same_layout(&before.blocks, &self.shown.get_untracked().blocks) {
+            self.shape.update(|shape| *shape += 1);
+        }
+    }
+
+    /// The page is going away: what is not saved yet is sent in a way that outlives it. Says whether there was anything.
+    pub fn save_on_leaving(&self) -> bool {
+        let view = self.view();
+        self.is_edited() && self.saving.save_on_leaving(view.id.clone(), view.version.clone(), self.draft.get_untracked())
+    }
+
+    /// An item that was fetched ahead may have changed meanwhile. It is shown anew then, unless the reviewer has begun to work on
+    /// it: they are told, and nothing is lost either way.
+    pub fn check_again(&self, reload: RwSignal<u32>) {
+        let this = *self;
+        let view = self.view();
+        spawn_local(async move {
+            let fresh = load_item(view.id.clone(), true).await;
+            if !this.is_alive() {
+                return;
+            }
+            match fresh {
+                Ok(fresh) if fresh.version == view.version && fresh.draft_revision == view.draft_revision => {
+                    let around = Around::of(&fresh);
+                    this.held_by.set(fresh.held_by);
+                    if let Some(next) = around.next.clone() {
+                        prefetch::fetch_ahead(next);
+                    }
+                    this.around.set(around);
+                }
+                Ok(fresh) if !this.is_edited() => {
+                    prefetch::keep(fresh);
+                    reload.update(|count| *count += 1);
+                }
+                Ok(fresh) if fresh.version != view.version => this.saving.news.set(Some(News::Changed)),
+                Err(ApiError::Moved(to)) => this.saving.news.set(Some(News::Moved(to))),
+                // What was typed here is saved, or the page says why not.
+                Ok(_) | Err(_) => {}
+            }
+        });
     }
 
     /// Puts the suggested value into its field; gives its place.
@@ -268,8 +401,8 @@ impl Workspace {
         first.cloned()
     }
 
-    /// Takes a decision; `then` gets the next item's id. Saves that are still under way come first.
-    pub fn decide(&self, verdict: Verdict, then: impl FnOnce(Option<String>) + 'static) {
+    /// Takes a decision; `then` gets what it led to. Saves that are still under way come first.
+    pub fn decide(&self, verdict: Verdict, then: impl FnOnce(Result<Outcome, ApiError>) + 'static) {
         if self.deciding.get_untracked() {
             return; // a double click is one decision
         }
@@ -286,22 +419,10 @@ impl Workspace {
                 return;
             }
             this.deciding.set(false);
-            match result {
-                Ok(outcome) => then(outcome.next),
-                Err(error) => this.refused.set(Some(error)),
+            if let Err(error) = &result {
+                this.refused.set(Some(error.clone()));
             }
-        });
-    }
-
-    /// After a conflict; the page is loaded anew by the caller.
-    pub fn resolve_conflict(&self, keep_mine: bool, then: impl FnOnce() + 'static) {
-        let this = *self;
-        let view = self.view();
-        spawn_local(async move {
-            match api::resolve_conflict(view.id.clone(), view.current_version.clone(), keep_mine).await {
-                Ok(()) => then(),
-                Err(error) => this.refused.set(Some(error)),
-            }
+            then(result);
         });
     }
 }

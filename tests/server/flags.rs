@@ -19,7 +19,7 @@ fn record(number: &str, total: &str, hash: &str, name: &str) -> String {
 
 async fn queue(world: &World, flag: Option<&str>, sort: QueueSort) -> QueuePage {
     let query = QueueQuery { flag: flag.map(str::to_owned), sort, ..QueueQuery::default() };
-    world.stores.review.queue(&query, Language::English).await.unwrap()
+    world.stores.review.queue(&query, &nobody(), Language::English).await.unwrap()
 }
 
 fn names(page: &QueuePage) -> Vec<&str> {
@@ -46,7 +46,7 @@ async fn the_queue_is_filtered_by_flags_and_ordered_by_risk() {
     let first = queue(&world, None, QueueSort::Riskiest).await;
     assert_eq!((first.rows.len(), first.rows[0].document.as_str(), first.next.as_deref()), (20, "broken", Some("20")));
     let query = QueueQuery { after: Some("40".to_owned()), sort: QueueSort::Riskiest, ..QueueQuery::default() };
-    assert_eq!(world.stores.review.queue(&query, Language::English).await.unwrap().rows.len(), 5, "the last page");
+    assert_eq!(world.stores.review.queue(&query, &nobody(), Language::English).await.unwrap().rows.len(), 5, "the last page");
 }
 
 #[tokio::test]
@@ -106,4 +106,8 @@ async fn the_operators_file_is_read_and_a_misspelt_key_refused() {
     settings.config = Some(folder.path().join("other.toml"));
     let missing = Stores::open(&settings).await.err().unwrap();
     assert!(missing.contains("can't read") && missing.contains("other.toml"), "{missing}");
+}
+
+fn nobody() -> countersign::review::Reviewer {
+    countersign::review::Reviewer { id: "1".to_owned(), name: "Nobody".to_owned() }
 }

@@ -184,3 +184,60 @@ async fn a_form_sent_twice_deletes_one_row_and_an_old_page_undoes_nothing() {
     world.post_form(&place, &cookie, &[("do", "accept"), ("version", &version), ("revision", &revision)]).await;
     assert!(world.stored(&id).await.contains(r#""data":{"rows":[{"n":2},{"n":3}]}"#));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_decision_sent_many_times_at_once_is_one_write() {
+    let world = World::new().await;
+    let id = world.push(RECORD).await;
+    let page = world.get(&format!("/items/{id}")).await;
+    let (version, cookie) = (page.input("version"), page.cookie());
+    let call = |name: &str, body: String| {
+        let request = request("POST", &format!("/api/{name}"))
+            .header(header::COOKIE, &cookie)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/json");
+        world.send(request.body(Body::from(body)).unwrap())
+    };
+    let draft = r#"{"edits":[{"set":{"path":"total","value":1600.00}}]}"#;
+    let saves =
+        (0..6).map(|_| call("save_draft", format!(r#"{{"id":"{id}","version":"{version}","draft":{draft},"revision":0}}"#)));
+    for saved in futures::future::join_all(saves).await {
+        assert!(saved.text.contains(r#""revision":1"#), "{}", saved.text);
+    }
+    let decisions =
+        (0..6).map(|_| call("decide", format!(r#"{{"id":"{id}","version":"{version}","revision":1,"verdict":"accept"}}"#)));
+    let decided = futures::future::join_all(decisions).await;
+    for answer in &decided {
+        assert_eq!((answer.status, &answer.text), (StatusCode::OK, &decided[0].text), "each hears of the one decision");
+    }
+    let stored = world.stored(&id).await;
+    assert!(stored.contains(r#""revision":1"#) && stored.contains(r#""total":1600.00"#), "{stored}");
+    assert_eq!(world.stores.review.ledger.history(&id).await.unwrap().len(), 1, "one line of the trace");
+
+    let left = serde_json::from_str::<serde_json::Value>(&decided[0].text).unwrap();
+    let undo = format!(r#"{{"id":"{id}","version":{}}}"#, left["version"]);
+    for undone in futures::future::join_all((0..4).map(|_| call("undo_decision", undo.clone()))).await {
+        assert_eq!(undone.status, StatusCode::OK, "{}", undone.text);
+    }
+    let stored = world.stored(&id).await;
+    assert!(stored.contains(r#""revision":2"#) && stored.contains(r#""total":1500.00"#), "{stored}");
+    assert_eq!(world.stores.review.ledger.history(&id).await.unwrap().len(), 2);
+    let page =
+        world.send(request("GET", &format!("/items/{id}")).header(header::COOKIE, &cookie).body(Body::empty()).unwrap()).await;
+    assert_eq!(page.input("f.total"), "1600.00", "the draft is there again");
+}
+
+#[tokio::test]
+async fn a_form_sent_twice_with_a_changed_field_is_one_decision() {
+    let world = World::new().await;
+    let id = world.push(RECORD).await;
+    let place = format!("/items/{id}");
+    let page = world.get(&place).await;
+    let (version, revision) = (page.input("version"), page.input("revision"));
+    for _ in 0..2 {
+        let form = [("do", "accept"), ("version", version.as_str()), ("revision", revision.as_str()), ("f.total", "1600.00")];
+        let answer = world.post_form(&place, &page.cookie(), &form).await;
+        assert!(answer.location().contains("done=accepted"), "{}", answer.location());
+    }
+    assert!(world.stored(&id).await.contains(r#""revision":1"#));
+}

@@ -9,6 +9,9 @@ use image::{
 /// WebP's limit is 16383; a browser shows no larger picture well.
 pub(super) const LONGEST_SIDE: u32 = 16_000;
 
+/// The longest side of a picture in a strip of pages.
+const SMALL_SIDE: f64 = 240.0;
+
 /// Lossless pictures beyond this many bytes are compared with JPEG.
 const SMALL_ENOUGH: usize = 500_000;
 const JPEG_QUALITY: u8 = 85;
@@ -27,6 +30,11 @@ pub(super) fn encode(picture: &RgbImage) -> Result<Vec<u8>, Refusal> {
         .map_err(not_written)?;
     // Text loses by JPEG: only when it pays.
     Ok(if jpeg.len() < lossless.len() / 2 { jpeg } else { lossless })
+}
+
+/// For a picture in a strip of pages, whatever the unit of the page is.
+pub(super) fn small_scale(width: f64, height: f64) -> f64 {
+    (SMALL_SIDE / width.max(height).max(1e-9)).min(2.0)
 }
 
 fn not_written(error: image::ImageError) -> Refusal {

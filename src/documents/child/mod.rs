@@ -1,4 +1,5 @@
-//! The child process that opens strangers' files: `countersign render-document describe FILE` and `… page FILE N`.
+//! The child process that opens strangers' files: `countersign render-document describe FILE`, `… page FILE N [SIZE]` and
+//! `… words FILE FIRST LAST`.
 //!
 //! It limits its own memory, time and files before it touches the document, draws one thing, and ends; whatever the document
 //! makes of it, the server only sees an exit status. The answer (JSON or a picture) goes to stdout. Exit status 0 is success,
@@ -10,8 +11,9 @@ mod pdf;
 mod picture;
 mod protocol;
 mod tiff_pages;
+mod words;
 
-pub use protocol::{Description, PageSize, REFUSED, Refusal};
+pub use protocol::{Description, PageSize, PageWords, PictureSize, REFUSED, Refusal, Word};
 
 use super::{
     media_type::{SNIFFED_BYTES, sniff},
@@ -26,8 +28,14 @@ use std::{
 /// The command's first argument.
 pub const COMMAND: &str = "render-document";
 
-/// What the child process does with the arguments after [`COMMAND`]: `describe FILE` or `page FILE N`, then limits as
-/// `name=value`. Draws in the calling thread; start no other before.
+/// Says that a password comes on stdin. Not as an argument: arguments of a process are no secret on a machine.
+pub const PASSWORD_FOLLOWS: &str = "password-follows";
+
+/// Bytes of a password; the format knows 127.
+pub const LONGEST_PASSWORD: usize = 512;
+
+/// What the child process does with the arguments after [`COMMAND`]: `describe FILE`, `page FILE N SIZE` or
+/// `words FILE FIRST LAST`, then limits as `name=value`. Works in the calling thread; start no other before.
 pub fn run(arguments: &[String]) -> ExitCode {
     match answer(arguments) {
         Ok(bytes) => {
@@ -43,22 +51,49 @@ pub fn run(arguments: &[String]) -> ExitCode {
 }
 
 fn answer(arguments: &[String]) -> Result<Vec<u8>, Refusal> {
-    let misused = || Refusal::Misused { usage: format!("{COMMAND} describe FILE | page FILE N, then limits as name=value") };
-    let (positional, named): (Vec<&str>, Vec<&str>) = arguments.iter().map(String::as_str).partition(|one| !is_limit(one));
+    let usage = "describe FILE | page FILE N [SIZE] | words FILE FIRST LAST, then limits as name=value";
+    let misused = || Refusal::Misused { usage: format!("{COMMAND} {usage}") };
+    let (mut positional, named): (Vec<&str>, Vec<&str>) = arguments.iter().map(String::as_str).partition(|one| !is_limit(one));
     let limits = Limits::parse(&named).ok_or_else(misused)?;
+    let password = if positional.last() == Some(&PASSWORD_FOLLOWS) {
+        positional.pop();
+        read_password()?
+    } else {
+        String::new()
+    };
     match positional[..] {
         ["describe", file] => {
             let bytes = confine_and_read(file, &limits)?;
-            let description = describe(bytes, &limits)?;
+            let description = describe(bytes, &password, &limits)?;
             serde_json::to_vec(&description).map_err(|error| Refusal::Broken { reason: error.to_string() })
         }
-        ["page", file, number] => {
+        ["page", file, number] | ["page", file, number, _] => {
             let page = number.parse().map_err(|_| misused())?;
+            let size =
+                positional.get(3).map_or(Some(PictureSize::Ordinary), |size| PictureSize::parse(size)).ok_or_else(misused)?;
             let bytes = confine_and_read(file, &limits)?;
-            draw(bytes, page, &limits)
+            draw(bytes, &password, page, size, &limits)
+        }
+        ["words", file, first, last] => {
+            let range = first.parse().ok().zip(last.parse().ok()).ok_or_else(misused)?;
+            let bytes = confine_and_read(file, &limits)?;
+            // Written page by page: what is there when a later page ends this process is not lost.
+            match kind(&bytes)? {
+                "application/pdf" => words::write(bytes, &password, range, &limits, &mut std::io::stdout().lock())?,
+                _ => serde_json::to_writer(std::io::stdout(), &PageWords { page: range.0, words: vec![], cut: false })
+                    .map_err(|error| Refusal::Broken { reason: error.to_string() })?,
+            }
+            Ok(vec![])
         }
         _ => Err(misused()),
     }
+}
+
+fn read_password() -> Result<String, Refusal> {
+    let mut password = String::new();
+    let read = std::io::stdin().take(LONGEST_PASSWORD as u64).read_to_string(&mut password);
+    read.map_err(|error| Refusal::Unreadable { reason: error.to_string() })?;
+    Ok(password)
 }
 
 /// A limit is `name=value`; a file is given by its absolute path.
@@ -77,17 +112,17 @@ fn confine_and_read(file: &str, limits: &Limits) -> Result<Vec<u8>, Refusal> {
     Ok(bytes)
 }
 
-fn describe(bytes: Vec<u8>, limits: &Limits) -> Result<Description, Refusal> {
+fn describe(bytes: Vec<u8>, password: &str, limits: &Limits) -> Result<Description, Refusal> {
     match kind(&bytes)? {
-        "application/pdf" => pdf::describe(bytes, limits),
+        "application/pdf" => pdf::describe(bytes, password, limits),
         media_type => picture::describe(bytes, media_type, limits),
     }
 }
 
-fn draw(bytes: Vec<u8>, page: u32, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+fn draw(bytes: Vec<u8>, password: &str, page: u32, size: PictureSize, limits: &Limits) -> Result<Vec<u8>, Refusal> {
     match kind(&bytes)? {
-        "application/pdf" => pdf::draw(bytes, page, limits),
-        media_type => picture::draw(bytes, media_type, page, limits),
+        "application/pdf" => pdf::draw(bytes, password, page, size, limits),
+        media_type => picture::draw(bytes, media_type, page, size, limits),
     }
 }
 

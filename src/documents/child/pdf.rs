@@ -2,26 +2,27 @@
 
 use super::{
     super::pages::Limits,
-    encode::{encode, fit},
-    protocol::{Description, PageSize, Refusal},
+    encode::{encode, fit, small_scale},
+    protocol::{Description, PageSize, PictureSize, Refusal},
 };
 use hayro::{
     PixmapSettings, RenderCache, RenderSettings,
     hayro_interpret::InterpreterSettings,
-    hayro_syntax::{LoadPdfError, Pdf, page::Page},
+    hayro_syntax::{DecryptionError, LoadPdfError, Pdf, page::Page},
     render,
     vello_cpu::color::palette::css::WHITE,
 };
 use image::RgbImage;
 
-/// Pixels for each point: sharp on a dense screen, 144 dpi.
+/// Pixels for each point: 144 dpi, and 288 dpi for small print. A page of A4 has 8 million pixels then, just within the limit.
 const SCALE: f64 = 2.0;
+const SHARP_SCALE: f64 = 4.0;
 
 /// Points; far beyond what paper and the format (14,400) know.
 const LONGEST_SIDE: f64 = 1_000_000.0;
 
-pub(super) fn describe(bytes: Vec<u8>, limits: &Limits) -> Result<Description, Refusal> {
-    let pdf = open(bytes)?;
+pub(super) fn describe(bytes: Vec<u8>, password: &str, limits: &Limits) -> Result<Description, Refusal> {
+    let pdf = open(bytes, password)?;
     let pages: Vec<PageSize> = pdf.pages().iter().take(limits.max_pages as usize).map(displayed_size).collect();
     if pages.is_empty() {
         return Err(Refusal::Broken { reason: "it has no pages".to_owned() });
@@ -30,8 +31,8 @@ pub(super) fn describe(bytes: Vec<u8>, limits: &Limits) -> Result<Description, R
     Ok(Description { media_type: "application/pdf".to_owned(), page_count, pages })
 }
 
-pub(super) fn draw(bytes: Vec<u8>, number: u32, limits: &Limits) -> Result<Vec<u8>, Refusal> {
-    let pdf = open(bytes)?;
+pub(super) fn draw(bytes: Vec<u8>, password: &str, number: u32, size: PictureSize, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+    let pdf = open(bytes, password)?;
     let shown = pdf.pages().len().min(limits.max_pages as usize);
     let index = (number as usize).checked_sub(1).filter(|index| *index < shown);
     let page = index.and_then(|index| pdf.pages().get(index));
@@ -39,7 +40,12 @@ pub(super) fn draw(bytes: Vec<u8>, number: u32, limits: &Limits) -> Result<Vec<u
 
     let (page_width, page_height) = page.render_dimensions();
     let (page_width, page_height) = (f64::from(page_width), f64::from(page_height));
-    let (width, height) = fit(page_width, page_height, SCALE, limits.max_pixels_per_page);
+    let scale = match size {
+        PictureSize::Small => small_scale(page_width, page_height),
+        PictureSize::Ordinary => SCALE,
+        PictureSize::Sharp => SHARP_SCALE,
+    };
+    let (width, height) = fit(page_width, page_height, scale, limits.max_pixels_per_page);
     // hayro multiplies and cuts: the hundredth keeps a rounding error from costing a pixel.
     let scale = |pixels: u32, points: f64| ((f64::from(pixels) + 0.01) / points) as f32;
     let target = PixmapSettings { x_scale: scale(width, page_width), y_scale: scale(height, page_height), bg_color: WHITE };
@@ -51,9 +57,11 @@ pub(super) fn draw(bytes: Vec<u8>, number: u32, limits: &Limits) -> Result<Vec<u
     encode(&picture.ok_or_else(|| Refusal::Broken { reason: format!("page {number} has no area") })?)
 }
 
-fn open(bytes: Vec<u8>) -> Result<Pdf, Refusal> {
-    Pdf::new(bytes).map_err(|error| match error {
-        LoadPdfError::Decryption(_) => Refusal::Encrypted,
+/// Without a password of the reviewer's the empty one is tried, as every reader of PDFs does.
+pub(super) fn open(bytes: Vec<u8>, password: &str) -> Result<Pdf, Refusal> {
+    Pdf::new_with_password(bytes, password).map_err(|error| match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Refusal::Encrypted,
+        LoadPdfError::Decryption(_) => Refusal::UnknownEncryption,
         LoadPdfError::Invalid => Refusal::Broken { reason: "it can't be read as a PDF".to_owned() },
     })
 }

@@ -2,8 +2,8 @@
 
 use super::{
     super::pages::Limits,
-    encode::{encode, fit},
-    protocol::{Description, PageSize, Refusal},
+    encode::{encode, fit, small_scale},
+    protocol::{Description, PageSize, PictureSize, Refusal},
     tiff_pages,
 };
 use image::{
@@ -35,7 +35,13 @@ pub(super) fn describe(bytes: Vec<u8>, media_type: &str, limits: &Limits) -> Res
     Ok(Description { media_type: media_type.to_owned(), page_count, pages })
 }
 
-pub(super) fn draw(mut bytes: Vec<u8>, media_type: &str, number: u32, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+pub(super) fn draw(
+    mut bytes: Vec<u8>,
+    media_type: &str,
+    number: u32,
+    size: PictureSize,
+    limits: &Limits,
+) -> Result<Vec<u8>, Refusal> {
     let format = format(media_type)?;
     let index = (number as usize).checked_sub(1).filter(|index| *index < limits.max_pages as usize);
     if format == ImageFormat::Tiff {
@@ -51,7 +57,9 @@ pub(super) fn draw(mut bytes: Vec<u8>, media_type: &str, number: u32, limits: &L
     let picture = DynamicImage::from_decoder(decoder).map_err(refuse)?;
     // Scaling first saves memory, and turning doesn't care.
     let (width, height) = picture.dimensions();
-    let (fitting_width, fitting_height) = fit(f64::from(width), f64::from(height), 1.0, limits.max_pixels_per_page);
+    let (full_width, full_height) = (f64::from(width), f64::from(height));
+    let scale = if size == PictureSize::Small { small_scale(full_width, full_height).min(1.0) } else { 1.0 };
+    let (fitting_width, fitting_height) = fit(full_width, full_height, scale, limits.max_pixels_per_page);
     let fits = (fitting_width, fitting_height) == (width, height);
     let mut picture = if fits { picture } else { picture.thumbnail_exact(fitting_width, fitting_height) };
     picture.apply_orientation(orientation);

@@ -1,9 +1,9 @@
 //! Descriptions, pictures and fetched contents on the disk, by content hash. Everything here can be made again.
 //!
-//! `<dir>/v1/<2 hex>/<hash>/{description.json,page-1,content}`, and `<dir>/v1/ids/<hash of a file id>` for stores that don't
+//! `<dir>/v1/<2 hex>/<hash>/{description.json,page-1,page-1-sharp,words-1,content}`, and `<dir>/v1/ids/<hash of a file id>` for stores that don't
 //! tell hashes. A file is written beside its place and renamed, so that a reader sees all of it or nothing.
 
-use super::super::DocumentError;
+use super::super::{DocumentError, child::PictureSize};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use std::{
@@ -27,14 +27,18 @@ const LOOK_EVERY: u32 = 512;
 /// What is kept of one content.
 pub(super) enum Kept {
     Description,
-    Page(u32),
+    Page(u32, PictureSize),
+    /// The words of a page.
+    Words(u32),
 }
 
 impl Kept {
     pub(super) fn name(&self) -> String {
         match self {
             Self::Description => "description.json".to_owned(),
-            Self::Page(page) => format!("page-{page}"),
+            Self::Page(page, PictureSize::Ordinary) => format!("page-{page}"),
+            Self::Page(page, size) => format!("page-{page}-{}", size.name()),
+            Self::Words(page) => format!("words-{page}"),
         }
     }
 }

@@ -1,17 +1,24 @@
-//! Pages of stored documents: their sizes and their pictures, drawn by child processes and kept on the disk by content.
+//! Pages of stored documents: their sizes, pictures and words, by child processes, and kept on the disk by content.
+//!
+//! What a password opened is not kept on the disk: it would lie there for whoever reads the disk.
 
 mod cache;
 mod failures;
 mod limits;
 mod renderer;
 mod turns;
+mod unlocked;
 
-pub use super::child::PageSize;
+pub use super::child::{PageSize, PageWords, PictureSize, Word};
 pub use cache::forget_pages;
 pub use limits::Limits;
 pub use renderer::Renderer;
 
-use super::{DocumentError, Documents, FileRecord, child::Description, media_type};
+use super::{
+    DocumentError, Documents, FileRecord,
+    child::{Description, LONGEST_PASSWORD},
+    media_type,
+};
 use bytes::Bytes;
 use cache::{Cache, Kept};
 use failures::Failures;
@@ -21,6 +28,7 @@ use std::{
     sync::Arc,
 };
 use turns::Turns;
+use unlocked::{Opened, Unlocked};
 
 /// A document as a reader needs it before the pictures come.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,7 +54,12 @@ pub struct PageImage {
     pub media_type: &'static str,
     /// Changes when the picture does; without quotes.
     pub etag: String,
+    /// A password opened it: nobody keeps it, not even the browser.
+    pub secret: bool,
 }
+
+/// Pages whose words are read by one child; starting one costs as much as reading some pages.
+const PAGES_AT_ONCE: u32 = 16;
 
 /// Turns stored files into pages.
 pub struct Pages {
@@ -55,81 +68,171 @@ pub struct Pages {
     renderer: Renderer,
     turns: Turns,
     failures: Failures,
+    unlocked: Unlocked,
 }
 
 impl Pages {
     /// `cache_dir` is made when the first page is drawn; it may be emptied at any time.
     pub fn new(documents: Arc<dyn Documents>, cache_dir: PathBuf, renderer: Renderer) -> Self {
-        Self { documents, cache: Cache::new(cache_dir), renderer, turns: Turns::default(), failures: Failures::default() }
+        Self {
+            documents,
+            cache: Cache::new(cache_dir),
+            renderer,
+            turns: Turns::default(),
+            failures: Failures::default(),
+            unlocked: Unlocked::default(),
+        }
     }
 
     /// The sizes of the pages.
     pub async fn describe(&self, file_id: &str) -> Result<DocumentInfo, DocumentError> {
+        self.describe_for(file_id, None).await
+    }
+
+    /// The same for a reviewer, who may have opened it with a password.
+    pub async fn describe_for(&self, file_id: &str, reader: Option<&str>) -> Result<DocumentInfo, DocumentError> {
         let file = self.documents.metadata(file_id).await?;
-        let (source, description) = self.description(&file).await?;
+        let (source, description) = self.description(&file, reader).await?;
         Ok(DocumentInfo {
             name: file.name,
-            media_type: description.media_type,
+            media_type: description.media_type.clone(),
             content_hash: source.hash,
-            pages: description.pages,
+            pages: description.pages.clone(),
             page_count: description.page_count,
         })
     }
 
+    /// Opens a protected document for `reader`. The password is remembered for a quarter of an hour after the last look at the
+    /// document, in this process' memory only.
+    pub async fn unlock(&self, file_id: &str, reader: &str, password: &str) -> Result<(), DocumentError> {
+        if password.is_empty() || password.len() > LONGEST_PASSWORD {
+            return Err(DocumentError::WrongPassword);
+        }
+        let file = self.documents.metadata(file_id).await?;
+        let source = self.source(&file).await?;
+        match self.renderer.describe(&source.path, Some(password)).await {
+            Ok(description) => {
+                self.unlocked.keep(
+                    reader,
+                    &source.hash,
+                    Opened { password: password.into(), description: Arc::new(description) },
+                );
+                Ok(())
+            }
+            Err(DocumentError::Encrypted) => Err(DocumentError::WrongPassword),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The picture of one page, counted from 1.
     pub async fn page_image(&self, file_id: &str, page: u32) -> Result<PageImage, DocumentError> {
+        self.picture(file_id, page, PictureSize::Ordinary, None).await
+    }
+
+    /// The picture of one page in a size, for a reviewer.
+    pub async fn picture(
+        &self,
+        file_id: &str,
+        page: u32,
+        size: PictureSize,
+        reader: Option<&str>,
+    ) -> Result<PageImage, DocumentError> {
         let file = self.documents.metadata(file_id).await?;
+        let kept = Kept::Page(page, size);
         if let Some(hash) = self.known_hash(&file).await
-            && let Some(image) = self.kept_image(&hash, page).await
+            && let Some(image) = self.kept_image(&hash, &kept).await
         {
             return Ok(image);
         }
-        let (source, description) = self.description(&file).await?;
-        let pages = u32::try_from(description.pages.len()).unwrap_or(u32::MAX);
-        if page == 0 || page > pages {
-            return Err(DocumentError::PageOutOfRange { page, pages });
-        }
-        let kept = Kept::Page(page);
+        let (source, description) = self.description(&file, reader).await?;
+        check_page(page, &description)?;
         let _turn = self.turns.take(&source.hash, &kept.name()).await;
-        if let Some(image) = self.kept_image(&source.hash, page).await {
-            return Ok(image);
+        let secret = source.password.is_some();
+        if !secret {
+            if let Some(image) = self.kept_image(&source.hash, &kept).await {
+                return Ok(image);
+            }
+            self.failures.check(&source.hash, &kept.name())?;
         }
-        self.failures.check(&source.hash, &kept.name())?;
-        let drawn = self.renderer.page(&source.path, page).await.and_then(|bytes| {
+        let drawn = self.renderer.page(&source.path, page, size, source.password.as_deref()).await.and_then(|bytes| {
             let media_type = media_type::sniff(&bytes).ok_or(DocumentError::Crashed)?;
             Ok((Bytes::from(bytes), media_type))
         });
+        let etag = etag(&source.hash, &kept);
+        if secret {
+            return drawn.map(|(bytes, media_type)| PageImage { bytes, media_type, etag, secret });
+        }
         let (bytes, media_type) = self.settle(&file, &source.hash, &kept, drawn)?;
         self.cache.write(&source.hash, &kept, bytes.clone()).await;
-        Ok(PageImage { bytes, media_type, etag: etag(&source.hash, page) })
+        Ok(PageImage { bytes, media_type, etag, secret })
     }
 
-    async fn kept_image(&self, hash: &str, page: u32) -> Option<PageImage> {
-        let bytes = self.cache.read(hash, &Kept::Page(page)).await?;
-        Some(PageImage { media_type: media_type::sniff(&bytes)?, bytes, etag: etag(hash, page) })
+    /// The words of one page, for a reviewer. Those of the pages after it are likely to be asked for next, and read along.
+    pub async fn words(&self, file_id: &str, page: u32, reader: Option<&str>) -> Result<PageWords, DocumentError> {
+        let file = self.documents.metadata(file_id).await?;
+        let (source, description) = self.description(&file, reader).await?;
+        check_page(page, &description)?;
+        if description.media_type != "application/pdf" {
+            return Ok(PageWords { page, words: vec![], cut: false });
+        }
+        let last = page.saturating_add(PAGES_AT_ONCE - 1);
+        if let Some(password) = &source.password {
+            let read = self.renderer.words(&source.path, (page, page), Some(password)).await?;
+            return read.into_iter().next().ok_or(DocumentError::Crashed);
+        }
+        let kept = Kept::Words(page);
+        if let Some(words) = self.kept_words(&source.hash, &kept).await {
+            return Ok(words);
+        }
+        let _turn = self.turns.take(&source.hash, "words").await;
+        if let Some(words) = self.kept_words(&source.hash, &kept).await {
+            return Ok(words);
+        }
+        self.failures.check(&source.hash, &kept.name())?;
+        let read = self.renderer.words(&source.path, (page, last), None).await;
+        let read = self.settle(&file, &source.hash, &kept, read)?;
+        for words in &read {
+            if let Ok(json) = serde_json::to_vec(words) {
+                self.cache.write(&source.hash, &Kept::Words(words.page), json.into()).await;
+            }
+        }
+        read.into_iter().next().ok_or(DocumentError::Crashed)
     }
 
-    async fn description(&self, file: &FileRecord) -> Result<(Source, Description), DocumentError> {
+    async fn kept_words(&self, hash: &str, kept: &Kept) -> Option<PageWords> {
+        serde_json::from_slice(&self.cache.read(hash, kept).await?).ok()
+    }
+
+    async fn kept_image(&self, hash: &str, kept: &Kept) -> Option<PageImage> {
+        let bytes = self.cache.read(hash, kept).await?;
+        Some(PageImage { media_type: media_type::sniff(&bytes)?, bytes, etag: etag(hash, kept), secret: false })
+    }
+
+    async fn description(&self, file: &FileRecord, reader: Option<&str>) -> Result<(Source, Arc<Description>), DocumentError> {
         let limit = self.renderer.limits().max_file_bytes;
         if file.size > limit {
             return Err(renderer::too_many_bytes(file.size, limit));
         }
-        let source = self.source(file).await?;
+        let mut source = self.source(file).await?;
+        if let Some(opened) = reader.and_then(|reader| self.unlocked.of(reader, &source.hash)) {
+            source.password = Some(opened.password);
+            return Ok((source, opened.description));
+        }
         let kept = Kept::Description;
         if let Some(description) = self.kept_description(&source.hash).await {
-            return Ok((source, description));
+            return Ok((source, description.into()));
         }
         let _turn = self.turns.take(&source.hash, &kept.name()).await;
         if let Some(description) = self.kept_description(&source.hash).await {
-            return Ok((source, description));
+            return Ok((source, description.into()));
         }
         self.failures.check(&source.hash, &kept.name())?;
-        let described = self.renderer.describe(&source.path).await;
+        let described = self.renderer.describe(&source.path, None).await;
         let description = self.settle(file, &source.hash, &kept, described)?;
         if let Ok(json) = serde_json::to_vec(&description) {
             self.cache.write(&source.hash, &kept, json.into()).await;
         }
-        Ok((source, description))
+        Ok((source, description.into()))
     }
 
     async fn kept_description(&self, hash: &str) -> Option<Description> {
@@ -159,7 +262,7 @@ impl Pages {
     /// The content as a file on this machine. What is not here yet is fetched, once for each content.
     async fn source(&self, file: &FileRecord) -> Result<Source, DocumentError> {
         if let Some(path) = self.documents.path_of_content(file) {
-            return Ok(Source { hash: file.content_hash.clone(), path });
+            return Ok(Source { hash: file.content_hash.clone(), path, password: None });
         }
         if let Some(source) = self.fetched(file).await {
             return Ok(source);
@@ -176,13 +279,13 @@ impl Pages {
         let hash = hex::encode(Sha256::digest(&bytes));
         let path = self.cache.write_content(&hash, bytes).await?;
         self.cache.remember_hash(&file.id, &hash).await;
-        Ok(Source { hash, path })
+        Ok(Source { hash, path, password: None })
     }
 
     async fn fetched(&self, file: &FileRecord) -> Option<Source> {
         let hash = self.known_hash(file).await?;
         let path = self.cache.content_path(&hash)?;
-        tokio::fs::try_exists(&path).await.ok()?.then_some(Source { hash, path })
+        tokio::fs::try_exists(&path).await.ok()?.then_some(Source { hash, path, password: None })
     }
 
     async fn known_hash(&self, file: &FileRecord) -> Option<String> {
@@ -194,10 +297,17 @@ impl Pages {
 struct Source {
     hash: String,
     path: PathBuf,
+    /// That the reviewer opened it with.
+    password: Option<Arc<str>>,
 }
 
-fn etag(hash: &str, page: u32) -> String {
-    format!("{}-{page}-{}", hash.get(..32).unwrap_or(hash), cache::GENERATION)
+fn check_page(page: u32, description: &Description) -> Result<(), DocumentError> {
+    let pages = u32::try_from(description.pages.len()).unwrap_or(u32::MAX);
+    if page == 0 || page > pages { Err(DocumentError::PageOutOfRange { page, pages }) } else { Ok(()) }
+}
+
+fn etag(hash: &str, kept: &Kept) -> String {
+    format!("{}-{}-{}", hash.get(..32).unwrap_or(hash), kept.name(), cache::GENERATION)
 }
 
 fn media_in_words(file: &FileRecord) -> String {

@@ -3,7 +3,7 @@
 use super::{
     super::{
         DocumentError,
-        child::{COMMAND, Description, REFUSED, Refusal},
+        child::{COMMAND, Description, LONGEST_PASSWORD, PASSWORD_FOLLOWS, PageWords, PictureSize, REFUSED, Refusal},
     },
     Limits,
 };
@@ -13,7 +13,7 @@ use std::{
     process::{ExitStatus, Stdio},
 };
 use tokio::{
-    io::{AsyncRead, AsyncReadExt},
+    io::{AsyncRead, AsyncReadExt, AsyncWriteExt},
     process::Command,
     sync::Semaphore,
 };
@@ -24,6 +24,8 @@ const CHILDREN: usize = 2;
 const LONGEST_DESCRIPTION: u64 = 4 << 20;
 /// A page of 9 million pixels of noise has 12 MB.
 const LARGEST_PICTURE: u64 = 64 << 20;
+/// 16 pages with as many words as the child tells have 20 MB.
+const LONGEST_WORDS: u64 = 32 << 20;
 /// What is kept of the child's last words.
 const LONGEST_COMPLAINT: u64 = 4 << 10;
 
@@ -47,47 +49,89 @@ impl Renderer {
         &self.limits
     }
 
-    pub(super) async fn describe(&self, file: &Path) -> Result<Description, DocumentError> {
-        let json = self.run("describe", file, None, LONGEST_DESCRIPTION).await?;
+    pub(super) async fn describe(&self, file: &Path, password: Option<&str>) -> Result<Description, DocumentError> {
+        let (json, ended) = self.run(file, "describe", &[], password, LONGEST_DESCRIPTION).await?;
+        ended?;
         serde_json::from_slice(&json).map_err(|_| DocumentError::Crashed)
     }
 
-    pub(super) async fn page(&self, file: &Path, page: u32) -> Result<Vec<u8>, DocumentError> {
-        self.run("page", file, Some(page), LARGEST_PICTURE).await
+    pub(super) async fn page(
+        &self,
+        file: &Path,
+        page: u32,
+        size: PictureSize,
+        password: Option<&str>,
+    ) -> Result<Vec<u8>, DocumentError> {
+        let (picture, ended) = self.run(file, "page", &[&page.to_string(), size.name()], password, LARGEST_PICTURE).await?;
+        ended.map(|()| picture)
     }
 
-    async fn run(&self, work: &str, file: &Path, page: Option<u32>, longest_answer: u64) -> Result<Vec<u8>, DocumentError> {
+    /// The words of `first` and of pages after it, up to `last`. A page that can't be read costs only itself and those after it.
+    pub(super) async fn words(
+        &self,
+        file: &Path,
+        (first, last): (u32, u32),
+        password: Option<&str>,
+    ) -> Result<Vec<PageWords>, DocumentError> {
+        let range = [&*first.to_string(), &*last.to_string()];
+        let (lines, ended) = self.run(file, "words", &range, password, LONGEST_WORDS).await?;
+        let pages: Vec<PageWords> =
+            lines.split(|byte| *byte == b'\n').map_while(|line| serde_json::from_slice(line).ok()).collect();
+        match ended {
+            Err(error) if pages.is_empty() => Err(error),
+            Ok(()) if pages.is_empty() => Err(DocumentError::Crashed),
+            _ => Ok(pages),
+        }
+    }
+
+    /// Gives what the child said, however it ended, and how it ended.
+    async fn run(
+        &self,
+        file: &Path,
+        work: &str,
+        details: &[&str],
+        password: Option<&str>,
+        longest_answer: u64,
+    ) -> Result<(Vec<u8>, Result<(), DocumentError>), DocumentError> {
         let _slot = self.slots.acquire().await.map_err(DocumentError::store)?;
         let mut child = Command::new(&self.program)
             .args([COMMAND, work])
             .arg(super::absolute(file))
-            .args(page.map(|page| page.to_string()))
+            .args(details)
+            .args(password.map(|_| PASSWORD_FOLLOWS))
             .args(self.limits.to_arguments())
             .env_clear() // keys and tokens are none of its business
             .envs(ALLOCATOR_SETTINGS)
             .current_dir("/")
-            .stdin(Stdio::null())
+            .stdin(if password.is_some() { Stdio::piped() } else { Stdio::null() })
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .kill_on_drop(true)
             .spawn()?;
+        if let (Some(mut stdin), Some(password)) = (child.stdin.take(), password) {
+            // Shorter than a pipe holds, so this never waits; a child that does not listen has other words for why.
+            let _ = stdin.write_all(&password.as_bytes()[..password.len().min(LONGEST_PASSWORD)]).await;
+        }
         let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+        let mut answer = vec![];
         let conversation = async {
-            let (answer, complaint) = tokio::join!(read_all(stdout, longest_answer), read_beginning(stderr));
-            Ok::<_, DocumentError>((answer?, complaint, child.wait().await?))
+            let (read, complaint) = tokio::join!(read_all(stdout, &mut answer, longest_answer), read_beginning(stderr));
+            read?;
+            Ok::<_, DocumentError>((complaint, child.wait().await?))
         };
         let outcome = tokio::time::timeout(self.limits.wall, conversation).await;
-        match outcome {
-            Ok(Ok((answer, _, status))) if status.success() => Ok(answer),
-            Ok(Ok((_, complaint, status))) => Err(explain(status, &complaint)),
+        let ended = match outcome {
+            Ok(Ok((_, status))) if status.success() => Ok(()),
+            Ok(Ok((complaint, status))) => Err(explain(status, &complaint)),
             failed => {
                 // Too long or too talkative: it must be gone before its slot is.
                 if let Err(error) = child.kill().await {
                     tracing::warn!(%error, "a drawing child could not be ended");
                 }
-                failed.map_or(Err(DocumentError::TimedOut), |result| result.map(|(answer, ..)| answer))
+                failed.map_or(Err(DocumentError::TimedOut), |result| result.map(|_| ()))
             }
-        }
+        };
+        Ok((answer, ended))
     }
 }
 
@@ -97,12 +141,11 @@ pub(super) fn too_many_bytes(found: u64, allowed: u64) -> DocumentError {
 }
 
 /// Fails when there is more than `longest`.
-async fn read_all(pipe: Option<impl AsyncRead + Unpin>, longest: u64) -> Result<Vec<u8>, DocumentError> {
-    let mut bytes = vec![];
+async fn read_all(pipe: Option<impl AsyncRead + Unpin>, bytes: &mut Vec<u8>, longest: u64) -> Result<(), DocumentError> {
     if let Some(pipe) = pipe {
-        pipe.take(longest + 1).read_to_end(&mut bytes).await?;
+        pipe.take(longest + 1).read_to_end(bytes).await?;
     }
-    if bytes.len() as u64 > longest { Err(DocumentError::Crashed) } else { Ok(bytes) }
+    if bytes.len() as u64 > longest { Err(DocumentError::Crashed) } else { Ok(()) }
 }
 
 /// Keeps the beginning and lets the rest pass, so that a talkative child doesn't stand still.
@@ -141,6 +184,7 @@ fn signal(status: ExitStatus) -> Option<i32> {
 fn say(refusal: Refusal) -> DocumentError {
     match refusal {
         Refusal::Encrypted => DocumentError::Encrypted,
+        Refusal::UnknownEncryption => DocumentError::UnknownEncryption,
         Refusal::Broken { reason } => DocumentError::Broken { reason },
         Refusal::Unsupported => DocumentError::Unsupported { media: String::new() },
         Refusal::TooLarge { found, allowed } => DocumentError::TooLarge { found, allowed },

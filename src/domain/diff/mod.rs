@@ -3,6 +3,7 @@
 mod align;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,6 +13,7 @@ use serde_json::Value;
 use super::decimal::same_value;
 use super::{ExtractedData, FieldPath, Step};
 pub use align::{Pair, align};
+pub use words::{Piece, words};
 
 /// One difference: a field, or a whole row that came, went or moved.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -27,7 +29,7 @@ pub struct Change {
 }
 
 /// Null is a value here, absence is not: serde's own `Option` would read both as `None`.
-fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+pub(super) fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
     Value::deserialize(deserializer).map(Some)
 }
 

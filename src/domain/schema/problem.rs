@@ -59,6 +59,8 @@ pub enum Problem {
     OtherForm(String),
     /// What was typed is no value of the field's type.
     Unreadable(String),
+    /// Somebody else changed it, too, and nobody has chosen between the two yet.
+    Asked,
     /// A rule between several fields is broken.
     Rule(Box<Broken>),
     /// A sentence that somebody else made.
@@ -132,6 +134,7 @@ impl Problem {
             Self::TooShort(least) => message!(language, wrong_too_short, label = label, count = *least),
             Self::OtherForm(pattern) => message!(language, wrong_form, label = label, pattern = pattern),
             Self::Unreadable(text) => message!(language, wrong_unreadable, label = label, text = text),
+            Self::Asked => message!(language, wrong_asked, label = label),
             Self::Rule(broken) => broken.sentence(language),
             Self::Said(sentence) => sentence.clone(),
         }

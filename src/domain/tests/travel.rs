@@ -8,8 +8,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::domain::{
-    Collection, Conflict, DocumentView, Draft, Edit, ExtractedData, Flag, FlagKind, ItemView, PageDimensions, QueuePage,
+    Collection, DocumentView, Draft, Edit, ExtractedData, Flag, FlagKind, ItemView, Meanwhile, PageDimensions, QueuePage,
     QueueQuery, QueueRow, QueueSort, Schema, Status, Version,
+    queue::{ChangedBy, Today},
 };
 
 const DIGITS: &str = r#"{"a":1500.00,"b":12345678901234567890123,"c":-0.10,"d":1e+400,"e":[1.0,{"z":0.30,"y":null}]}"#;
@@ -35,7 +36,7 @@ fn every_edit_keeps_its_digits() {
         Edit::RemoveRow { path: path(), index: 1 },
         Edit::MoveRow { path: path(), from: 1, to: 0 },
     ];
-    let text = there_and_back(&Draft { edits });
+    let text = there_and_back(&Draft { edits, ..Draft::default() });
     assert_eq!(text.matches(DIGITS).count(), 2, "{text}");
     assert!(text.contains(r#"{"set":{"path":"rows[3].unit_price","value":"#), "{text}");
     assert!(text.contains(r#"{"move_row":{"path":"rows[3].unit_price","from":1,"to":0}}"#), "{text}");
@@ -50,30 +51,34 @@ fn an_item_keeps_its_digits() {
     let item = ItemView {
         id: "i".to_owned(),
         version: Version::new("2026:ab"),
-        current_version: Version::new("2026:cd"),
         record: ExtractedData::new(json!({"data": digits(), "unknown": digits(), "status": "approved"})),
         draft_revision: 3,
-        draft: Draft { edits: vec![Edit::Set { path: "a".parse().unwrap(), value: digits() }] },
-        conflict: vec![Conflict {
-            path: "a[0][\"b c\"]".parse().unwrap(),
-            label: "A".into(),
-            base: "1".into(),
-            theirs: "2".into(),
-            mine: "3".into(),
-        }],
+        draft: Draft { edits: vec![Edit::Set { path: "a".parse().unwrap(), value: digits() }], ..Draft::default() },
+        meanwhile: Some(Meanwhile { who: Some("Ben".into()), changes: vec![("A".into(), "1".into(), "2".into())] }),
         collection,
         facts: crate::domain::Facts { today: Some("2026-11-24".to_owned()), ..Default::default() },
         document: Some(DocumentView {
             name: "a.pdf".to_owned(),
             file_id: "dfl-1".to_owned(),
             pages: vec![PageDimensions { width: 612.0, height: 791.5 }],
+            page_count: 1,
+            scalable: true,
         }),
         document_problem: None,
+        file_id: None,
+        document_locked: false,
         next: Some("j".to_owned()),
         previous: None,
         pending: 3,
         created_at: "2026-03-31T14:00:00Z".to_owned(),
         reviewer: "ada".to_owned(),
+        today: Some(Today { mine: 3, all: 7 }),
+        changed_by: vec![ChangedBy {
+            path: "a[0]".parse().unwrap(),
+            reviewer: "Ben".to_owned(),
+            at: "2026-03-31 14:05".to_owned(),
+        }],
+        held_by: None,
     };
     let text = there_and_back(&item);
     assert_eq!(text.matches(DIGITS).count(), 3, "{text}");
@@ -91,12 +96,14 @@ fn the_queue_travels_as_well() {
             worst_flag: Some(FlagKind::SchemaViolation),
             lowest_confidence: Some(0.61),
             created_at: "2026-03-31T14:00:00Z".to_owned(),
+            held_by: Some("Ben".to_owned()),
             age: "3 h".to_owned(),
         }],
         counts: vec![(Status::PendingReview, 4), (Status::Accepted, 1)],
         next: Some("token".to_owned()),
         total: Some(5),
         scanned: None,
+        today: None,
     };
     there_and_back(&page);
     let query = QueueQuery { sort: QueueSort::LeastConfident, text: Some("x".to_owned()), ..QueueQuery::default() };

@@ -3,7 +3,7 @@
 mod claims;
 pub(super) mod events;
 
-use super::{Claim, ClaimHolder, Event, Ledger, LedgerError, Link, StoredDraft, claim::end_of, now};
+use super::{Claim, ClaimHolder, Event, Ledger, LedgerError, Link, Save, StoredDraft, claim::end_of, now};
 use crate::{
     database::{DatabaseError, PostgresDatabase},
     domain::{ExtractedData, Version},
@@ -67,6 +67,17 @@ impl Ledger for PostgresLedger {
         Ok(row.map(|row| serde_json::from_str(row.get(0))).transpose()?.map(ExtractedData::new))
     }
 
+    async fn last_seen(&self, item_id: &str) -> Result<Option<ExtractedData>, LedgerError> {
+        if !can_be_kept(item_id) {
+            return Ok(None);
+        }
+        let client = self.database.client().await?;
+        let query =
+            client.prepare_cached("SELECT record FROM seen_record WHERE item_id = $1 ORDER BY seen_at DESC LIMIT 1").await?;
+        let row = client.query_opt(&query, &[&item_id]).await?;
+        Ok(row.map(|row| serde_json::from_str(row.get(0))).transpose()?.map(ExtractedData::new))
+    }
+
     async fn draft(&self, item_id: &str, reviewer: &str) -> Result<Option<StoredDraft>, LedgerError> {
         if !can_be_kept(item_id) {
             return Ok(None);
@@ -92,13 +103,11 @@ impl Ledger for PostgresLedger {
         let before =
             transaction.prepare_cached("SELECT revision, edits, version FROM draft WHERE item_id = $1 AND reviewer = $2").await?;
         let before = transaction.query_opt(&before, &[&item_id, &reviewer]).await?;
-        match before.map(|row| (row.get::<_, i64>(0), row.get::<_, String>(1), row.get::<_, String>(2))) {
-            Some((at, kept, version)) if kept == edits && version == stored.version.as_str() => return Ok(at),
-            Some((at, ..)) if at != stored.revision => return Err(LedgerError::DraftMovedOn),
-            None if stored.draft.is_empty() => return Ok(stored.revision),
-            _ => {}
-        }
-        let revision = stored.revision.saturating_add(1);
+        let before = before.as_ref().map(|row| (row.get::<_, i64>(0), row.get::<_, &str>(1), row.get::<_, &str>(2)));
+        let revision = match stored.onto(before, &edits)? {
+            Save::Nothing(at) => return Ok(at),
+            Save::As(revision) => revision,
+        };
         let write = transaction
             .prepare_cached(
                 "INSERT INTO draft (item_id, reviewer, version, edits, revision, updated_at) VALUES ($1, $2, $3, $4, $5, $6)

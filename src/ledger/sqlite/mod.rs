@@ -3,7 +3,7 @@
 mod claims;
 pub(super) mod events;
 
-use super::{Claim, ClaimHolder, Event, KEPT, Ledger, LedgerError, Link, StoredDraft, claim::end_of, now};
+use super::{Claim, ClaimHolder, Event, KEPT, Ledger, LedgerError, Link, Save, StoredDraft, claim::end_of, now};
 use crate::{
     database::SqliteDatabase,
     domain::{ExtractedData, Version},
@@ -66,6 +66,19 @@ impl Ledger for SqliteLedger {
         Ok(text.map(|text| serde_json::from_str(&text)).transpose()?.map(ExtractedData::new))
     }
 
+    async fn last_seen(&self, item_id: &str) -> Result<Option<ExtractedData>, LedgerError> {
+        let id = item_id.to_owned();
+        let text: Option<String> = self
+            .database
+            .read(move |db| -> Result<_, LedgerError> {
+                let mut query =
+                    db.prepare_cached("SELECT record FROM seen_record WHERE item_id = ? ORDER BY seen_at DESC LIMIT 1")?;
+                Ok(query.query_row([id], |row| row.get(0)).optional()?)
+            })
+            .await?;
+        Ok(text.map(|text| serde_json::from_str(&text)).transpose()?.map(ExtractedData::new))
+    }
+
     async fn draft(&self, item_id: &str, reviewer: &str) -> Result<Option<StoredDraft>, LedgerError> {
         let (id, reviewer) = (item_id.to_owned(), reviewer.to_owned());
         let row: Option<(String, String, i64)> = self
@@ -89,13 +102,11 @@ impl Ledger for SqliteLedger {
                     .prepare_cached("SELECT revision, edits, version FROM draft WHERE item_id = ? AND reviewer = ?")?
                     .query_row(params![id, reviewer], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
                     .optional()?;
-                let revision = stored.revision.saturating_add(1);
-                match before {
-                    Some((at, kept, version)) if kept == edits && version == stored.version.as_str() => return Ok(at),
-                    Some((at, ..)) if at != stored.revision => return Err(LedgerError::DraftMovedOn),
-                    None if stored.draft.is_empty() => return Ok(stored.revision),
-                    _ => {}
-                }
+                let before = before.as_ref().map(|(at, kept, version)| (*at, kept.as_str(), version.as_str()));
+                let revision = match stored.onto(before, &edits)? {
+                    Save::Nothing(at) => return Ok(at),
+                    Save::As(revision) => revision,
+                };
                 db.prepare_cached("INSERT OR REPLACE INTO draft (item_id, reviewer, version, edits, revision, updated_at) VALUES (?, ?, ?, ?, ?, ?)")?
                     .execute(params![id, reviewer, stored.version.as_str(), edits, revision, now()])?;
                 Ok(revision)

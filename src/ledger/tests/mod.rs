@@ -8,7 +8,7 @@ mod claims;
 use super::{Event, Ledger, LedgerError, StoredDraft, open};
 use crate::{
     database::{Database, PostgresDatabase, SqliteDatabase, testing::postgres_database},
-    domain::{Draft, Edit, ExtractedData, Version},
+    domain::{Draft, Edit, ExtractedData, Version, Writer},
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -59,6 +59,7 @@ async fn a_ledger_keeps_drafts_and_what_was_seen(ledger: Arc<dyn Ledger>) {
     assert_eq!(ledger.save_draft("item", "ada", stored("1-a", "2", 1)).await.unwrap(), 2);
     let other_tab = ledger.save_draft("item", "ada", stored("1-a", "3", 1)).await;
     assert!(matches!(other_tab, Err(LedgerError::DraftMovedOn)), "{other_tab:?}");
+    a_page_goes_on_after_an_answer_that_got_lost(&ledger).await;
     let kept = ledger.draft("item", "ada").await.unwrap().unwrap();
     assert_eq!((kept.draft, kept.revision, kept.version), (draft("2"), 2, Version::new("1-a")));
     assert!(ledger.draft("item", "ben").await.unwrap().is_none(), "drafts belong to one reviewer");
@@ -78,6 +79,8 @@ async fn a_ledger_keeps_drafts_and_what_was_seen(ledger: Arc<dyn Ledger>) {
     ledger.remember_seen("item", &version, &record).await.unwrap();
     ledger.remember_seen("item", &version, &record).await.unwrap();
     assert_eq!(ledger.seen("item", &version).await.unwrap().unwrap().raw(), record.raw());
+    assert_eq!(ledger.last_seen("item").await.unwrap().unwrap().raw(), record.raw());
+    assert!(ledger.last_seen("another").await.unwrap().is_none());
     assert_eq!(ledger.forget_old().await.unwrap(), 0, "it was seen just now");
     assert!(ledger.draft("a\u{0}", "ada").await.unwrap().is_none());
 }
@@ -101,6 +104,24 @@ async fn what_was_decided_is_counted_by_reviewer(ledger: Arc<dyn Ledger>) {
     counts.sort();
     assert_eq!(counts, [("ada".to_owned(), 2), ("ben".to_owned(), 1)], "what was taken back does not count");
     assert_eq!(ledger.decided_since(super::now() + 1_000_000).await.unwrap(), []);
+}
+
+async fn a_page_goes_on_after_an_answer_that_got_lost(ledger: &Arc<dyn Ledger>) {
+    let by = |page: &str, count: u64, text: &str, revision: i64| {
+        let mut stored = stored("1-a", text, revision);
+        stored.draft.writer = Writer { page: page.to_owned(), count };
+        stored
+    };
+    assert_eq!(ledger.save_draft("lost", "ada", by("p", 1, "1", 0)).await.unwrap(), 1);
+    assert_eq!(ledger.save_draft("lost", "ada", by("p", 2, "2", 0)).await.unwrap(), 2, "it never heard of revision 1");
+    assert_eq!(ledger.save_draft("lost", "ada", by("p", 1, "1", 0)).await.unwrap(), 2, "an early save that comes late");
+    assert_eq!(ledger.draft("lost", "ada").await.unwrap().unwrap().draft.edits, draft("2").edits);
+    let other = ledger.save_draft("lost", "ada", by("q", 9, "3", 1)).await;
+    assert!(matches!(other, Err(LedgerError::DraftMovedOn)), "{other:?}");
+    let mut moved = by("p", 3, "3", 0);
+    moved.version = Version::new("2-b");
+    let moved = ledger.save_draft("lost", "ada", moved).await;
+    assert!(matches!(moved, Err(LedgerError::DraftMovedOn)), "a page of another version is not simply behind: {moved:?}");
 }
 
 /// Two tabs save at the same moment: one of them hears of the other.

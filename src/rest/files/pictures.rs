@@ -87,7 +87,7 @@ pub(super) async fn presign(
 
 /// One page, counted from 1. A file's content never changes, so a browser may keep the picture.
 pub(super) async fn send(files: &FilesState, file_id: &str, page: u32, headers: &HeaderMap) -> Result<Response, ApiError> {
-    let PageImage { bytes, media_type, etag } = files.pages.page_image(file_id, page).await?;
+    let PageImage { bytes, media_type, etag, .. } = files.pages.page_image(file_id, page).await?;
     let tag = HeaderValue::from_str(&format!("\"{etag}\"")).ok();
     let mut response = if tag.is_some() && headers.get(header::IF_NONE_MATCH) == tag.as_ref() {
         StatusCode::NOT_MODIFIED.into_response()

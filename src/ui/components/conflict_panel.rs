@@ -1,42 +1,115 @@
-//! Somebody else changed the item meanwhile: both values, and what can be done.
+//! Somebody else changed the item meanwhile: what they did, and a choice where both sides changed the same.
 
-use crate::{t, ui::workspace::Workspace};
+use crate::{
+    api::Action,
+    domain::{Ask, Mine, ask::summary, full_label},
+    t,
+    ui::workspace::Workspace,
+};
 use leptos::prelude::*;
+use serde_json::Value;
 
-/// Nothing is shown while there is no conflict.
+/// Nothing is shown while nobody else changed anything.
 #[component]
 pub fn ConflictPanel() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
-    let conflict = workspace.view().conflict.clone();
-    let blank = |text: String| if text.is_empty() { t!(empty_value).to_owned() } else { text };
-    (!conflict.is_empty()).then(|| {
+    let asks = Memo::new(move |_| workspace.draft.read().asks.clone());
+    view! {
+        {move || {
+            let asks = asks.get();
+            (!asks.is_empty()).then(|| view! { <Questions asks/> })
+        }}
+        <WhatChanged/>
+    }
+}
+
+#[component]
+fn Questions(asks: Vec<Ask>) -> impl IntoView {
+    let view = expect_context::<Workspace>().view();
+    let rows = asks
+        .into_iter()
+        .enumerate()
+        .map(|(at, ask)| {
+            let label = full_label(&ask.place, view.collection.schema.as_ref());
+            let (base, theirs, mine) = (text_of(ask.base.as_ref()), theirs_of(&ask), mine_of(&ask));
+            let choice = |text: String, action: Action, name: &'static str| {
+                let label = format!("{name}: {text}, {label}");
+                view! {
+                    <td class="py-1 pr-3 align-top">
+                        <span class="block break-words text-ink font-medium">{text}</span>
+                        <button type="submit" name="do" value=action.to_string() class="button button-small mt-0.5" aria-label=label>{name}</button>
+                    </td>
+                }
+            };
+            view! {
+                <tr class="border-t border-line">
+                    <th scope="row" class="py-1 pr-3 font-medium text-left align-top">{label.clone()}</th>
+                    <td class="py-1 pr-3 text-ink-soft align-top break-words">{base}</td>
+                    {choice(theirs, Action::Theirs(at), t!(conflict_theirs))}
+                    {choice(mine, Action::Mine(at), t!(conflict_mine))}
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="notice notice-bad flex flex-col gap-2" aria-labelledby="conflict-title" role="region">
+            <h2 id="conflict-title" class="font-semibold">{t!(conflict_title)}</h2>
+            <p class="text-sm">{t!(conflict_text)}</p>
+            <table class="w-full text-sm border-collapse text-ink table-fixed">
+                <thead><tr class="text-left text-ink-soft">
+                    <th scope="col" class="py-1 pr-3 font-medium">{t!(conflict_field)}</th>
+                    <th scope="col" class="py-1 pr-3 font-medium">{t!(conflict_base)}</th>
+                    <th scope="col" class="py-1 pr-3 font-medium">{t!(conflict_theirs)}</th>
+                    <th scope="col" class="py-1 font-medium">{t!(conflict_mine)}</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+            <div class="flex gap-2">
+                <button type="submit" name="do" value=Action::AllTheirs.to_string() class="button">{t!(conflict_all_theirs)}</button>
+                <button type="submit" name="do" value=Action::AllMine.to_string() class="button">{t!(conflict_all_mine)}</button>
+            </div>
+        </section>
+    }
+}
+
+/// What they did, quietly: it is in the fields already.
+#[component]
+fn WhatChanged() -> impl IntoView {
+    let view = expect_context::<Workspace>().view();
+    view.meanwhile.clone().filter(|meanwhile| !meanwhile.changes.is_empty()).map(|meanwhile| {
+        let who = meanwhile.who.unwrap_or_else(|| t!(conflict_somebody).to_owned());
+        let blank = |text: String| if text.is_empty() { t!(empty_value).to_owned() } else { text };
+        let changes = meanwhile.changes.into_iter().map(|(label, was, now)| {
+            view! { <li>{label} ": " <s class="text-ink-soft">{blank(was)}</s> " → " {blank(now)}</li> }
+        });
         view! {
-            <section class="notice notice-bad flex flex-col gap-2" aria-labelledby="conflict-title" role="region">
-                <h2 id="conflict-title" class="font-semibold">{t!(conflict_title)}</h2>
-                <p>{t!(conflict_text)}</p>
-                <table class="w-full text-sm border-collapse text-ink">
-                    <thead><tr class="text-left text-ink-soft">
-                        <th scope="col" class="py-1 pr-3 font-medium">{t!(conflict_field)}</th>
-                        <th scope="col" class="py-1 pr-3 font-medium">{t!(conflict_base)}</th>
-                        <th scope="col" class="py-1 pr-3 font-medium">{t!(conflict_theirs)}</th>
-                        <th scope="col" class="py-1 font-medium">{t!(conflict_mine)}</th>
-                    </tr></thead>
-                    <tbody>
-                        {conflict.into_iter().map(|field| view! {
-                            <tr class="border-t border-line">
-                                <th scope="row" class="py-1 pr-3 font-medium text-left">{field.label}</th>
-                                <td class="py-1 pr-3 text-ink-soft">{blank(field.base)}</td>
-                                <td class="py-1 pr-3">{blank(field.theirs)}</td>
-                                <td class="py-1 font-medium">{blank(field.mine)}</td>
-                            </tr>
-                        }).collect_view()}
-                    </tbody>
-                </table>
-                <div class="flex gap-2">
-                    <button type="submit" name="do" value="keep-mine" class="button">{t!(conflict_keep_mine)}</button>
-                    <button type="submit" name="do" value="take-theirs" class="button">{t!(conflict_take_theirs)}</button>
-                </div>
-            </section>
+            <div class="notice notice-low text-sm" role="status">
+                <p class="font-medium">{t!(conflict_put_together, who = &who)}</p>
+                <ul class="list-disc pl-5">{changes.collect_view()}</ul>
+            </div>
         }
     })
+}
+
+fn theirs_of(ask: &Ask) -> String {
+    if ask.theirs.is_none() && matches!(ask.mine, Mine::Row { .. }) {
+        t!(conflict_row_removed).to_owned()
+    } else {
+        text_of(ask.theirs.as_ref())
+    }
+}
+
+fn mine_of(ask: &Ask) -> String {
+    match &ask.mine {
+        Mine::Value(value) => text_of(Some(value)),
+        Mine::Typed(text) => text.clone(),
+        Mine::Absent => text_of(None),
+        Mine::Gone => t!(conflict_row_removed).to_owned(),
+        Mine::Row { row, .. } => text_of(Some(row)),
+    }
+}
+
+fn text_of(value: Option<&Value>) -> String {
+    let text = summary(value);
+    if text.is_empty() { t!(empty_value).to_owned() } else { text }
 }

@@ -12,7 +12,7 @@ pub fn DecisionBar() -> impl IntoView {
     let status = view.record.status();
     let decided = matches!(status, Status::Accepted | Status::Rejected);
     let name = view.record.file_name().unwrap_or(t!(no_document)).to_owned();
-    let left = t!(review_waiting, count = view.pending);
+    let left = move || t!(review_waiting, count = workspace.around.read().pending);
     let step = |id: Option<String>, text: &'static str, label: &'static str, shortcut: &'static str| {
         id.map(|id| view! { <a class="button button-quiet px-2!" href=format!("/items/{id}") aria-label=label title=format!("{label} ({shortcut})")>{text}</a> })
     };
@@ -28,10 +28,19 @@ pub fn DecisionBar() -> impl IntoView {
             <Brand/>
             <nav class="flex items-center text-sm" aria-label=t!(review_items)>
                 <a class="button button-quiet px-2!" href="/">{t!(review_queue)} " " <span class="text-ink-faint max-md:hidden">{left}</span></a>
-                {step(view.previous.clone(), "↑", t!(review_previous), "k")}
-                {step(view.next.clone(), "↓", t!(review_next), "j")}
+                {view.today.map(|today| view! { <span class="text-ink-faint px-1 max-lg:hidden" title=t!(today_hint)>{t!(today_done, mine = today.mine, all = today.all)}</span> })}
+                {move || step(workspace.around.get().previous, "↑", t!(review_previous), "k")}
+                {move || step(workspace.around.get().next, "↓", t!(review_next), "j")}
+                <a class="button button-quiet px-2! max-sm:hidden" href=format!("/items/{}/history", view.id) rel="external">{t!(history_title)}</a>
             </nav>
             <h1 class="font-medium truncate min-w-0 grow max-sm:sr-only" title=name.clone()>{name.clone()}</h1>
+            <span class="sr-only" role="status" aria-live="polite" id="said">{move || workspace.said.get()}</span>
+            <span class="flex">
+                <button type="submit" name="do" value="undo" class="button button-quiet px-2!" aria-label=t!(review_undo) title=format!("{} (Alt+Z)", t!(review_undo))
+                    aria-disabled=move || (!workspace.draft.read().can_undo()).then_some("true") aria-keyshortcuts="Alt+Z">"↶"</button>
+                <button type="submit" name="do" value="redo" class="button button-quiet px-2!" aria-label=t!(review_redo) title=format!("{} (Alt+Shift+Z)", t!(review_redo))
+                    aria-disabled=move || (!workspace.draft.read().can_redo()).then_some("true") aria-keyshortcuts="Alt+Shift+Z">"↷"</button>
+            </span>
             {(status != Status::PendingReview).then(|| view! { <StatusBadge status=status.clone()/> })}
             <output role="status" aria-live="polite" class="text-sm text-ink-soft max-w-72 truncate max-sm:max-w-24" title=move || workspace.saving.state.read().text()>
                 {move || workspace.saving.state.read().text()}

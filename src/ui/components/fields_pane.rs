@@ -130,13 +130,6 @@ fn Refused() -> impl IntoView {
                     {accept_anyway}
                 </div>
             }.into_any(),
-            ApiError::Conflict => view! {
-                <div class="notice notice-bad" role="alert">
-                    <p class="font-semibold">{t!(error_conflict)}</p>
-                    <p class="text-sm">{t!(review_nothing_lost)} " "
-                        <a class="underline font-medium" href="" rel="external">{t!(review_compare)}</a></p>
-                </div>
-            }.into_any(),
             other => view! { <p class="notice notice-bad" role="alert">{error_text(&other)}"."</p> }.into_any(),
         })}
         {move || {

@@ -55,6 +55,11 @@ pub fn Inspector() -> impl IntoView {
                     aria-label=t!(field_revert_one, label = &field.label)>{t!(field_revert)}<kbd class="key" aria-hidden="true">"Alt R"</kbd></button>
             }
         });
+        // Earlier decisions, as the stored record has them; what is typed now is the draft's.
+        let by = workspace.view().changed_by.iter().find(|changed| changed.path == path).map(|changed| {
+            let (reviewer, at) = (visible(&changed.reviewer), &changed.at);
+            view! { <span class="text-ink-faint">{t!(field_changed_by, reviewer = &reviewer, at = at)}</span> }
+        });
         let known = field.confidence.is_some() || field.value.as_ref().is_some_and(|value| !value.is_null());
         view! {
             <div class="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
@@ -63,6 +68,7 @@ pub fn Inspector() -> impl IntoView {
                 {percent(leaf.extraction_confidence).map(|percent| part(t!(about_extraction, percent = percent)))}
                 {percent(leaf.parsing_confidence).map(|percent| part(t!(about_parsing, percent = percent)))}
                 {revert}
+                {by}
                 <span class="flex items-center gap-1 ml-auto" role="group" aria-label=t!(nothing_menu, label = &field.label)>
                     {nothing_buttons(&field)}<kbd class="key" aria-hidden="true">"Alt 0"</kbd>
                 </span>

@@ -1,7 +1,17 @@
 //! One file per page.
+//!
+//! Those that are only read, or are one form, are made on the server alone and cost the browser no code: `bulk`, `history`.
 
+#[cfg(feature = "ssr")]
+pub(crate) mod bulk;
+#[cfg(feature = "ssr")]
+pub(crate) mod history;
 mod queue;
 mod review;
+#[cfg(feature = "ssr")]
+pub(crate) mod values;
 
 pub use queue::QueuePage;
+#[cfg(feature = "ssr")]
+pub(crate) use queue::queue_query;
 pub use review::ReviewPage;

@@ -10,9 +10,9 @@ use crate::{
     t,
     ui::{
         LanguageSwitch,
-        components::{Brand, FlagCount, KeysButton, StatusBadge},
+        components::{Brand, FlagCount, KeysButton, SelectRow, SelectionBar, StatusBadge},
         error_text, language,
-        notice::Notice,
+        notice::{Notice, UndoForm},
         place::{Place, address},
         router::use_router,
     },
@@ -33,6 +33,7 @@ pub fn QueuePage() -> impl IntoView {
         </header>
         <main class="max-w-7xl mx-auto px-4 py-5 flex flex-col gap-4">
             <Notice/>
+            <UndoForm/>
             <Transition>
                 {move || Suspend::new(async move {
                     match page.await {
@@ -56,6 +57,12 @@ fn read_query(place: &Place) -> QueueQuery {
     }
 }
 
+/// What the queue shows at an address with this query, for the server's own handlers.
+#[cfg(feature = "ssr")]
+pub(crate) fn queue_query(query: &str) -> QueueQuery {
+    read_query(&Place::parse(&format!("/?{query}")))
+}
+
 /// The address of the queue with these filters.
 fn queue_address(query: &QueueQuery) -> String {
     let sort = (query.sort != QueueSort::default()).then(|| query.sort.name());
@@ -73,7 +80,7 @@ fn queue_address(query: &QueueQuery) -> String {
 
 #[component]
 fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
-    let Page { rows, counts, next, total, scanned } = page;
+    let Page { rows, counts, next, total, scanned, today } = page;
     let pending = query.status.is_none() || query.status.as_deref() == Some(Status::PendingReview.word());
     let empty = rows.is_empty();
     let older = next.map(|after| queue_address(&QueueQuery { after: Some(after), ..query.clone() }));
@@ -87,11 +94,19 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
     let labels: Vec<String> =
         rows.first().map(|row| row.key_fields.iter().map(|(label, _)| label.clone()).collect()).unwrap_or_default();
     let show_status = !pending;
+    let can_select = rows.iter().any(can_be_decided);
+    let export = |format: &str| {
+        let place = queue_address(&QueueQuery { after: None, ..query.clone() });
+        let filters = place.trim_start_matches(['/', '?']);
+        if filters.is_empty() { format!("/export?format={format}") } else { format!("/export?format={format}&{filters}") }
+    };
+    let (csv, json_lines) = (export("csv"), export("jsonl"));
+    let done = today.map(|today| t!(today_done, mine = today.mine, all = today.all));
     view! {
         <div class="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
             <div>
                 <h1 class="text-xl font-semibold tracking-tight">{if pending { t!(queue_waiting) } else { t!(queue_documents) }}</h1>
-                <p class="text-ink-soft text-sm min-h-5">{summary}</p>
+                <p class="text-ink-soft text-sm min-h-5">{summary}{done.map(|done| view! { <span class="text-ink-faint" title=t!(today_hint)>" · "{done}</span> })}</p>
             </div>
             <Filters query=query.clone()/>
         </div>
@@ -100,10 +115,12 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
             view! { <EmptyQueue query=query.clone()/> }.into_any()
         } else {
             view! {
+                {can_select.then(|| view! { <SelectionBar/> })}
                 <div class="rounded-lg border border-line bg-surface overflow-x-auto">
                     <table class="w-full border-collapse text-sm" aria-label=t!(queue_title)>
                         <thead class="max-md:sr-only">
                             <tr class="text-left text-xs text-ink-soft border-b border-line">
+                                {can_select.then(|| view! { <td></td> })}
                                 <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_document)}</th>
                                 {labels.into_iter().map(|label| view! { <th scope="col" class="px-3 py-2 font-medium">{label}</th> }).collect_view()}
                                 <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_flags)}</th>
@@ -112,7 +129,7 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
                                 <th scope="col" class="px-3 py-2 font-medium text-right">{t!(queue_column_age)}</th>
                             </tr>
                         </thead>
-                        <tbody>{rows.into_iter().map(|row| view! { <Row row show_status/> }).collect_view()}</tbody>
+                        <tbody>{rows.into_iter().map(|row| view! { <Row row show_status can_select/> }).collect_view()}</tbody>
                     </table>
                 </div>
             }.into_any()
@@ -121,17 +138,35 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
             {paged.map(|first| view! { <a class="button" href=first>{t!(queue_first_page)}</a> })}
             {older.map(|older| view! { <a class="button" href=older rel="next">{t!(queue_next_page)}</a> })}
         </nav>
+        {(!empty).then(|| view! {
+            <p class="text-sm text-ink-soft">{t!(queue_export)}" "
+                <a class="text-accent underline" href=csv.clone() download="">"CSV"</a>" · "<a class="text-accent underline" href=json_lines.clone() download="">"JSON Lines"</a></p>
+        })}
     }
 }
 
+/// What is decided is opened again one by one.
+fn can_be_decided(row: &QueueRow) -> bool {
+    !matches!(row.status, Status::Accepted | Status::Rejected)
+}
+
 #[component]
-fn Row(row: QueueRow, show_status: bool) -> impl IntoView {
+fn Row(row: QueueRow, show_status: bool, can_select: bool) -> impl IntoView {
+    let select = can_select.then(|| {
+        if can_be_decided(&row) {
+            view! { <SelectRow id=row.id.clone() document=visible(&row.document)/> }.into_any()
+        } else {
+            view! { <td></td> }.into_any()
+        }
+    });
     let href = format!("/items/{}", row.id);
     let lowest = row.lowest_confidence.map_or("?".to_owned(), |lowest| format!("{} %", (lowest * 100.0).floor()));
     view! {
         <tr class="queue-row border-b border-line last:border-0 max-md:grid max-md:grid-cols-2 max-md:py-2">
+            {select}
             <td class="px-3 py-2 max-md:py-0.5 max-md:col-span-2">
                 <a href=href class="font-medium text-accent no-underline break-all">{visible(&row.document)}</a>
+                {row.held_by.map(|name| view! { <span class="block text-xs text-ink-soft">{t!(queue_held_by, name = &visible(&name))}</span> })}
             </td>
             {row.key_fields.into_iter().map(|(label, text)| {
                 let missing = text.is_empty();

@@ -1,20 +1,29 @@
 //! The review page: the document on the left, the fields on the right, the decision above.
 
 use crate::{
-    api::{Action, ApiError, LOCALE, Verdict, load_item},
-    domain::{FieldPath, Status, queue::ItemView},
+    api::{Action, ApiError, LOCALE, Verdict, claim_item, load_item},
+    domain::{FieldPath, Status, label::visible, queue::ItemView},
     t,
     ui::{
-        components::{Brand, ConflictPanel, DecisionBar, DocumentPane, FieldsPane, RejectDialog},
+        components::{Brand, ConflictPanel, DecisionBar, DocumentPane, FieldsPane, RejectDialog, UnlockForm},
+        document::Viewer,
+        elements::by_id,
         error_text, focus,
+        notice::{UNDO_BUTTON, UndoForm},
+        prefetch,
         router::use_router,
+        saving::News,
         shortcuts, typing,
         workspace::Workspace,
     },
 };
 use leptos::{html, prelude::*};
 use leptos_meta::Title;
+use std::time::Duration;
 use wasm_bindgen::JsCast;
+
+/// Well before the server lets a claim run out.
+const RENEW_CLAIM: Duration = Duration::from_secs(60);
 
 /// `/items/{id}`.
 #[component]
@@ -22,12 +31,21 @@ pub fn ReviewPage() -> impl IntoView {
     let place = use_router().review_place();
     let id = Memo::new(move |_| place.read().item_id().unwrap_or_default());
     let reload = RwSignal::new(0_u32);
-    let item = Resource::new_blocking(move || (id.get(), reload.get()), |(id, _)| load_item(id));
+    let item = Resource::new_blocking(
+        move || (id.get(), reload.get()),
+        |(id, _)| async move {
+            match prefetch::take(&id) {
+                Some(view) => Ok((view, true)),
+                None => load_item(id, true).await.map(|view| (view, false)),
+            }
+        },
+    );
     view! {
         <Transition>
             {move || Suspend::new(async move {
                 match item.await {
-                    Ok(view) => view! { <ReviewItem view reload/> }.into_any(),
+                    Ok((view, fetched_ahead)) => view! { <ReviewItem view fetched_ahead reload/> }.into_any(),
+                    Err(ApiError::Moved(to)) => view! { <MovedItem to/> }.into_any(),
                     Err(error) => view! { <NoItem error/> }.into_any(),
                 }
             })}
@@ -48,19 +66,94 @@ fn NoItem(error: ApiError) -> impl IntoView {
     }
 }
 
+/// An old address leads to the item that took its place.
 #[component]
-fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
+fn MovedItem(to: String) -> impl IntoView {
+    let place = format!("/items/{to}?moved=1");
+    #[cfg(feature = "ssr")]
+    leptos_axum::redirect(&place);
+    #[cfg(not(feature = "ssr"))]
+    {
+        let (router, place) = (use_router(), place.clone());
+        request_animation_frame(move || router.go_instead(&place));
+    }
+    view! { <p class="p-8"><a class="underline" href=place>{error_text(&ApiError::Moved(to))}</a></p> }
+}
+
+/// Who was here first. Says it while the page is open, and renews the reviewer's own claim.
+#[component]
+fn HeldBy() -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    let view = workspace.view();
+    let holder = workspace.held_by;
+    let id = view.id.clone();
+    Effect::new(move |_| {
+        let id = id.clone();
+        let renew = move || {
+            let id = id.clone();
+            leptos::task::spawn_local(async move {
+                if let Ok(name) = claim_item(id).await {
+                    let _ = holder.try_set(name);
+                }
+            });
+        };
+        if let Ok(timer) = set_interval_with_handle(renew, RENEW_CLAIM) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+    move || {
+        holder.get().map(|name| view! { <p class="text-sm text-ink-soft px-1">{t!(review_held_by, name = &visible(&name))}</p> })
+    }
+}
+
+/// What a save told about the item, or a look at it in the background: nothing that is typed is disturbed by it.
+#[component]
+fn NewsPanel(reload: RwSignal<u32>) -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    let show = move |_| {
+        let saving = workspace.saving.clone_queue();
+        leptos::task::spawn_local(async move {
+            drop(saving.settled().await);
+            let _ = reload.try_update(|count| *count += 1);
+        });
+    };
+    move || {
+        workspace.saving.news.get().map(|news| {
+            let (text, button) = match news {
+                News::Changed => (t!(news_changed), t!(news_show_changes)),
+                News::Moved(_) => (t!(news_moved), t!(news_go_on)),
+            };
+            view! {
+                <div class="notice notice-low flex flex-wrap items-center gap-3 text-sm sticky top-0 z-10 shadow-md" role="status">
+                    <span class="grow">{text}</span>
+                    <button type="button" class="button button-small" on:click=show>{button}</button>
+                </div>
+            }
+        })
+    }
+}
+
+#[component]
+fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> impl IntoView {
     let router = use_router();
     let query = router.place();
     let focused = query.read_untracked().get("field").and_then(|path| path.parse::<FieldPath>().ok());
     let id = view.id.clone();
     let title = view.record.file_name().unwrap_or(t!(review_document)).to_owned();
     let version = view.version.to_string();
-    let current_version = view.current_version.to_string();
     let revision = view.draft_revision.to_string();
     let is_decided = matches!(view.record.status(), Status::Accepted | Status::Rejected);
+    let viewer = Viewer::new(&view);
+    provide_context(viewer);
+    let unlock = view.document_locked.then(|| view.file_id.clone()).flatten().map(|file| (file, id.clone()));
+    let next = view.next.clone();
     let workspace = Workspace::new(view, focused);
     provide_context(workspace);
+    Effect::new(move |_| match next.clone() {
+        _ if fetched_ahead || shortcuts::was_left_unsaved(workspace) => workspace.check_again(reload),
+        Some(next) => prefetch::fetch_ahead(next),
+        None => {}
+    });
 
     let reason_missing = RwSignal::new(false);
     let dialog = NodeRef::<html::Dialog>::new();
@@ -71,22 +164,35 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
             let done = match verdict {
                 Verdict::Accept | Verdict::AcceptAnyway => "accepted",
                 Verdict::Reject { .. } => "rejected",
-                Verdict::Reopen => {
-                    workspace.decide(verdict, move |_| reload.update(|count| *count += 1));
-                    return;
-                }
+                Verdict::Reopen => "reopened",
             };
             let id = id.clone();
-            workspace.decide(verdict, move |next| {
-                if next.is_some() {
-                    focus::decision_made();
+            workspace.decide(verdict, move |result| match result {
+                Ok(_) if done == "reopened" => reload.update(|count| *count += 1),
+                Ok(outcome) => {
+                    if outcome.next.is_some() {
+                        focus::decision_made();
+                    }
+                    let place = outcome.next.map_or("/".to_owned(), |next| format!("/items/{next}"));
+                    let place = format!("{place}?done={done}&of={id}&at={}", outcome.version);
+                    router.go(&place);
                 }
-                let place = next.map_or("/".to_owned(), |next| format!("/items/{next}"));
-                router.go(&format!("{place}?done={done}&of={id}"));
+                // The page comes again with both sides merged; what both changed is asked there.
+                Err(ApiError::Conflict) => {
+                    focus::conflict_found();
+                    reload.update(|count| *count += 1);
+                }
+                Err(ApiError::Moved(_)) => reload.update(|count| *count += 1),
+                Err(_) => {}
             });
         })
     };
 
+    let answer = move |question: Option<usize>, mine: bool| {
+        let place = question.and_then(|at| workspace.draft.read_untracked().asks.get(at).map(|ask| ask.place.clone()));
+        workspace.answer(question, mine);
+        focus::after_answer(place);
+    };
     let act = Callback::new(move |action: Action| match action {
         Action::Save | Action::Show(_) => {}
         // Their keys work everywhere, but here there is only Reopen.
@@ -160,8 +266,23 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
         Action::Leave(path, nothing) => typing::leave(workspace, &path, nothing),
         Action::Choose(path, stored) => typing::choose(workspace, &path, &stored),
         Action::Revert(path) => workspace.revert(&path),
-        Action::KeepMine => workspace.resolve_conflict(true, move || reload.update(|count| *count += 1)),
-        Action::TakeTheirs => workspace.resolve_conflict(false, move || reload.update(|count| *count += 1)),
+        Action::Undo | Action::Redo => {
+            typing::commit_active(workspace);
+            // Right after a decision, with nothing done since, that is what is taken back.
+            let decision = by_id(UNDO_BUTTON).filter(|_| action == Action::Undo && !workspace.is_edited());
+            match decision {
+                Some(button) => button.click(),
+                None => {
+                    if let Some(place) = workspace.step(action == Action::Undo) {
+                        focus::focus_first_in(place);
+                    }
+                }
+            }
+        }
+        Action::Mine(question) => answer(Some(question), true),
+        Action::Theirs(question) => answer(Some(question), false),
+        Action::AllMine => answer(None, true),
+        Action::AllTheirs => answer(None, false),
     });
     let act_on_submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -174,7 +295,7 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
         }
     };
     typing::keep_inputs_in_step(workspace, form);
-    shortcuts::listen(workspace, act);
+    shortcuts::listen(workspace, viewer, act);
 
     view! {
         <Title text=title/>
@@ -193,7 +314,6 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
             on:keydown=move |event| shortcuts::key_in_field(workspace, act, event.unchecked_ref())
         >
             <input type="hidden" name="version" value=version/>
-            <input type="hidden" name="current-version" value=current_version/>
             <input type="hidden" name="revision" value=revision/>
             <input type="hidden" name=LOCALE value=workspace.locale.name()/>
             // What Enter in a field presses when there is no JavaScript: it must be harmless.
@@ -206,9 +326,14 @@ fn ReviewItem(view: ItemView, reload: RwSignal<u32>) -> impl IntoView {
             </fieldset>
             <DocumentPane/>
             <FieldsPane>
+                <NewsPanel reload/>
+                <HeldBy/>
                 <ConflictPanel/>
             </FieldsPane>
             <RejectDialog dialog missing=reason_missing open=query.read_untracked().get("reject").is_some()/>
         </form>
+        // A form within a form there is not: the password's inputs, in place of the pages, name this one.
+        {unlock.map(|(file, item)| view! { <UnlockForm file item/> })}
+        <UndoForm/>
     }
 }

@@ -1,0 +1,276 @@
+//! Finding a text among the words of a page. Blanks, letter case, kinds of dashes and quotes, and hyphens at the end of a line
+//! don't matter.
+
+use super::pages::Word;
+use crate::domain::BoundingBox;
+
+/// Longer texts are found by their beginning.
+const LONGEST_NEEDLE: usize = 500;
+/// Shorter texts must not begin in one word and end in the next: `00` is not in `10 0.5`.
+const JOINED_FROM: usize = 4;
+/// Places of one text on one page.
+const MOST_ON_A_PAGE: usize = 200;
+
+/// One place of the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// One for each line that it runs over.
+    pub boxes: Vec<BoundingBox>,
+    /// It begins where a word begins, and ends where one ends.
+    pub whole: bool,
+}
+
+/// Every place of `text`, in the order in which the page was written, else in the order in which it is read: line by line.
+pub fn find(words: &[Word], text: &str) -> Vec<Found> {
+    let needle = needle(text);
+    if needle.is_empty() {
+        return vec![];
+    }
+    let written: Vec<&Word> = words.iter().collect();
+    let as_written = letters(&written);
+    let read = in_lines(words);
+    let as_read = letters(&read);
+    let orders = [(&written, &as_written), (&read, &as_read)];
+    let ways = [false, true].into_iter().flat_map(|joined| orders.into_iter().map(move |order| (joined, order)));
+    for (joined, (order, letters)) in ways {
+        if joined && needle.len() < JOINED_FROM {
+            break;
+        }
+        let found = places(letters, &needle, joined);
+        if !found.is_empty() {
+            return found.into_iter().map(|(from, to)| cut_out(order, letters, from, to)).collect();
+        }
+    }
+    vec![]
+}
+
+/// The places that are likely meant by a quotation: where it stands as whole words, if it does anywhere.
+pub fn find_quoted(words: &[Word], text: &str) -> Vec<Found> {
+    let mut found = find(words, text);
+    if found.iter().any(|place| place.whole) {
+        found.retain(|place| place.whole);
+    }
+    found
+}
+
+/// A letter of the page.
+struct Letter {
+    letter: char,
+    /// The place of its word in the order.
+    word: usize,
+    /// Its place in the word, and how many letters that has.
+    at: usize,
+    of: usize,
+}
+
+impl Letter {
+    fn begins_word(&self) -> bool {
+        self.at == 0
+    }
+
+    /// A hyphen at the end of a word may be there only because the line ended.
+    fn may_be_left_out(&self) -> bool {
+        self.letter == '-' && self.at + 1 == self.of && self.of > 1
+    }
+}
+
+fn letters(words: &[&Word]) -> Vec<Letter> {
+    let mut letters = vec![];
+    for (word, one) in words.iter().enumerate() {
+        let plain: Vec<char> = one.text.chars().flat_map(plain).collect();
+        let of = plain.len();
+        letters.extend(plain.into_iter().enumerate().map(|(at, letter)| Letter { letter, word, at, of }));
+    }
+    letters
+}
+
+/// What is looked for: letters, each with whether blanks stand before it.
+fn needle(text: &str) -> Vec<(char, bool)> {
+    let mut blank = false;
+    let mut needle = vec![];
+    for character in text.chars().take(LONGEST_NEEDLE) {
+        if character.is_whitespace() {
+            blank = true;
+        } else if character != '\u{ad}' {
+            for letter in plain(character) {
+                needle.push((letter, std::mem::take(&mut blank)));
+            }
+        }
+    }
+    needle
+}
+
+/// Lower case, one kind of dash and quote, ligatures as their letters.
+fn plain(character: char) -> Vec<char> {
+    match character {
+        '‐' | '‑' | '‒' | '–' | '—' | '−' | '\u{ad}' => vec!['-'],
+        '‘' | '’' | '‚' | '`' | '´' => vec!['\''],
+        '“' | '”' | '„' | '«' | '»' => vec!['"'],
+        'ﬀ' => vec!['f', 'f'],
+        'ﬁ' => vec!['f', 'i'],
+        'ﬂ' => vec!['f', 'l'],
+        'ﬃ' => vec!['f', 'f', 'i'],
+        'ﬄ' => vec!['f', 'f', 'l'],
+        other => other.to_lowercase().collect(),
+    }
+}
+
+/// From which letter to which; places don't overlap. `joined`: blanks may be anywhere, or missing.
+fn places(letters: &[Letter], needle: &[(char, bool)], joined: bool) -> Vec<(usize, usize)> {
+    let mut places = vec![];
+    let mut start = 0;
+    while start < letters.len() && places.len() < MOST_ON_A_PAGE {
+        match end_of_match(letters, needle, start, joined) {
+            Some(end) => {
+                places.push((start, end));
+                start = end + 1;
+            }
+            None => start += 1,
+        }
+    }
+    places
+}
+
+fn end_of_match(letters: &[Letter], needle: &[(char, bool)], start: usize, joined: bool) -> Option<usize> {
+    let mut at = start;
+    let mut after_hyphen = false;
+    for (index, (wanted, blank_before)) in needle.iter().enumerate() {
+        let mut letter = letters.get(at)?;
+        if letter.letter != *wanted && index > 0 && letter.may_be_left_out() {
+            at += 1;
+            letter = letters.get(at)?;
+            after_hyphen = true;
+        }
+        if letter.letter != *wanted {
+            return None;
+        }
+        if index > 0 && !joined && letter.begins_word() != *blank_before && !after_hyphen {
+            return None;
+        }
+        // "Rechnungs-" at the end of a line, and quoted with its hyphen.
+        after_hyphen = letter.may_be_left_out();
+        at += 1;
+    }
+    Some(at - 1)
+}
+
+/// The boxes of the letters `from` to `to`.
+fn cut_out(words: &[&Word], letters: &[Letter], from: usize, to: usize) -> Found {
+    let (first, last) = (&letters[from], &letters[to]);
+    let mut boxes: Vec<BoundingBox> = vec![];
+    for (index, word) in (first.word..).zip(&words[first.word..=last.word]) {
+        let mut part = BoundingBox { x: word.x, y: word.y, w: word.w, h: word.h };
+        if word.w > word.h {
+            // Letters differ in width; that is close enough to see which are meant.
+            let share = |letter: &Letter, count: usize| word.w * count as f64 / letter.of as f64;
+            let begin = if index == first.word { share(first, first.at) } else { 0.0 };
+            let end = if index == last.word { share(last, last.at + 1) } else { word.w };
+            part = BoundingBox { x: word.x + begin, w: end - begin, ..part };
+        }
+        match boxes.last_mut() {
+            Some(line) if goes_on(line, &part) => *line = around(line, &part),
+            _ => boxes.push(part),
+        }
+    }
+    // A sign at the end of a word or a bracket before it is no part of what is meant.
+    let only_signs = |letters: &[Letter]| letters.iter().all(|one| !one.letter.is_alphanumeric());
+    let before = &letters[from - first.at..from];
+    let after = &letters[to + 1..(to + last.of - last.at).min(letters.len())];
+    Found { boxes, whole: only_signs(before) && only_signs(after) }
+}
+
+/// The next word stands on the same line, and not in another column.
+fn goes_on(line: &BoundingBox, next: &BoundingBox) -> bool {
+    let common = (line.y + line.h).min(next.y + next.h) - line.y.max(next.y);
+    let gap = next.x - (line.x + line.w);
+    common > 0.5 * line.h.min(next.h) && gap > -line.h && gap < 2.0 * line.h
+}
+
+fn around(a: &BoundingBox, b: &BoundingBox) -> BoundingBox {
+    let (x, y) = (a.x.min(b.x), a.y.min(b.y));
+    BoundingBox { x, y, w: (a.x + a.w).max(b.x + b.w) - x, h: (a.y + a.h).max(b.y + b.h) - y }
+}
+
+/// Words in the order in which a page is read: by lines, from left to right.
+fn in_lines(words: &[Word]) -> Vec<&Word> {
+    let middle = |word: &Word| word.y + word.h / 2.0;
+    let mut sorted: Vec<&Word> = words.iter().collect();
+    sorted.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
+    let mut lines: Vec<Vec<&Word>> = vec![];
+    for word in sorted {
+        match lines.last_mut() {
+            Some(line) if line.first().is_some_and(|first| (middle(first) - middle(word)).abs() < 0.5 * first.h.min(word.h)) => {
+                line.push(word);
+            }
+            _ => lines.push(vec![word]),
+        }
+    }
+    for line in &mut lines {
+        line.sort_by(|a, b| a.x.total_cmp(&b.x));
+    }
+    lines.into_iter().flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words of ten points a letter, twenty a line.
+    fn page(lines: &[&str]) -> Vec<Word> {
+        let mut words = vec![];
+        for (line, text) in lines.iter().enumerate() {
+            let mut x = 0.0;
+            for word in text.split(' ') {
+                let w = 10.0 * word.chars().count() as f64;
+                words.push(Word { text: word.to_owned(), x, y: 20.0 * line as f64, w, h: 12.0 });
+                x += w + 5.0;
+            }
+        }
+        words
+    }
+
+    fn boxes(words: &[Word], text: &str) -> Vec<Vec<(f64, f64, f64)>> {
+        find(words, text).into_iter().map(|found| found.boxes.iter().map(|b| (b.x, b.y, b.w)).collect()).collect()
+    }
+
+    #[test]
+    fn a_text_is_found_over_lines_whatever_its_blanks_case_and_quotes_are() {
+        let words = page(&["Total for “Lamps”", "and cables: 1.515,00"]);
+        assert_eq!(boxes(&words, "TOTAL  for\n\"lamps\""), [[(0.0, 0.0, 175.0)]]);
+        assert_eq!(boxes(&words, "\"Lamps\" and cables"), [[(95.0, 0.0, 80.0), (0.0, 20.0, 105.0)]]);
+        assert_eq!(boxes(&words, "1.515,00").len(), 1);
+        assert_eq!(boxes(&words, "15,0").len(), 1, "part of a word");
+        assert!(boxes(&words, "1.525,00").is_empty() && boxes(&words, " ").is_empty());
+    }
+
+    #[test]
+    fn a_hyphen_at_the_end_of_a_line_may_be_left_out() {
+        let words = page(&["der Rechnungs-", "betrag und E-", "Mail"]);
+        for text in ["Rechnungsbetrag", "Rechnungs-betrag", "Rechnungs- betrag", "Rechnungs\u{ad}betrag und E-Mail"] {
+            assert_eq!(boxes(&words, text).len(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_short_text_does_not_begin_in_one_word_and_end_in_the_next() {
+        let words = page(&["10 0.5", "INV 2026 118"]);
+        assert!(boxes(&words, "00").is_empty());
+        assert_eq!(boxes(&words, "INV2026118").len(), 1, "a long one may");
+    }
+
+    #[test]
+    fn whole_words_are_meant_by_a_quotation_if_there_are_any() {
+        let words = page(&["13 (3), 3 30"]);
+        assert_eq!(find(&words, "3").len(), 4);
+        assert_eq!(find_quoted(&words, "3").iter().map(|found| found.boxes[0].x).collect::<Vec<_>>(), [35.0, 70.0]);
+        assert_eq!(find_quoted(&words, "1").len(), 1, "else part of a word");
+    }
+
+    #[test]
+    fn columns_that_were_written_one_after_the_other_are_read_line_by_line() {
+        let mut words = page(&["a b", "c d"]);
+        words.swap(1, 2); // a c b d
+        assert_eq!(boxes(&words, "a c").len(), 1, "as written");
+        assert_eq!(boxes(&words, "a b c d").len(), 1, "as read");
+    }
+}

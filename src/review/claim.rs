@@ -1,0 +1,40 @@
+//! Who works on an item, so that two people do not do the same work. It tells, and never blocks: nobody is locked out by a
+//! colleague who went for lunch.
+
+use super::{Review, ReviewError, Reviewer};
+use crate::{domain::QueuePage, ledger::ClaimHolder};
+use std::time::Duration;
+
+/// An open page renews its claim well before this is over.
+const LEASE: Duration = Duration::from_secs(180);
+
+impl Review {
+    /// Takes or renews the reviewer's claim. Gives the name of the colleague who has the item already.
+    pub async fn claim(&self, id: &str, reviewer: &Reviewer) -> Result<Option<String>, ReviewError> {
+        let holder = ClaimHolder { reviewer: reviewer.id.clone(), reviewer_name: reviewer.name.clone() };
+        let claim = self.ledger.claim(id, &holder, LEASE).await?;
+        Ok(Some(claim.holder).filter(|other| other.reviewer != reviewer.id).map(|other| other.reviewer_name))
+    }
+
+    /// Ends the reviewer's claim: the work is done. That it can't be ended is no reason to complain: it runs out.
+    pub(super) async fn release(&self, id: &str, reviewer: &Reviewer) {
+        if let Err(error) = self.ledger.release_claim(id, &reviewer.id).await {
+            tracing::warn!(%error, item = id, "a claim could not be released");
+        }
+    }
+
+    /// The page with the colleagues who work on its items. It is shown without them rather than not at all.
+    pub async fn with_holders(&self, mut page: QueuePage, reviewer: &Reviewer) -> QueuePage {
+        let ids: Vec<&str> = page.rows.iter().map(|row| row.id.as_str()).collect();
+        match self.ledger.claims(&ids).await {
+            Ok(claims) => {
+                for claim in claims.into_iter().filter(|claim| claim.holder.reviewer != reviewer.id) {
+                    let rows = page.rows.iter_mut().filter(|row| row.id == claim.item_id);
+                    rows.for_each(|row| row.held_by = Some(claim.holder.reviewer_name.clone()));
+                }
+            }
+            Err(error) => tracing::warn!(%error, "who works on which item could not be found out"),
+        }
+        page
+    }
+}

@@ -1,0 +1,32 @@
+//! What a colleague or the agent did to a record since a reviewer opened it, in words for the page.
+
+use crate::domain::{Ask, Change, Collection, ExtractedData, Meanwhile, ask::summary, diff, full_label};
+use serde_json::Value;
+
+/// More the page does not list.
+const MOST_CHANGES: usize = 20;
+
+/// Without what is `asked`: that is told there.
+pub(super) fn meanwhile(base: Option<&ExtractedData>, now: &ExtractedData, asked: &[Ask], collection: &Collection) -> Meanwhile {
+    let review = |record: &ExtractedData| record.metadata().and_then(|metadata| metadata.get("review")).cloned();
+    let last = review(now);
+    let who = last.as_ref().filter(|last| base.and_then(review).as_ref() != Some(last)).and_then(|last| last.get("reviewer"));
+    let is_asked = |change: &Change| {
+        asked
+            .iter()
+            .any(|ask| ask.place == change.path || (change.now.is_none() && ask.theirs.is_none() && ask.base == change.was))
+    };
+    let changes = base.map(|base| diff(base.data(), now.data())).unwrap_or_default();
+    Meanwhile {
+        who: who.and_then(Value::as_str).map(str::to_owned),
+        changes: changes
+            .iter()
+            .filter(|change| !is_asked(change))
+            .take(MOST_CHANGES)
+            .map(|change| {
+                let label = full_label(&change.path, collection.schema.as_ref());
+                (label, summary(change.was.as_ref()), summary(change.now.as_ref()))
+            })
+            .collect(),
+    }
+}

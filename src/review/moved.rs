@@ -1,0 +1,52 @@
+//! Agents read a file again: they delete the record by the file's hash and make a new one, with a new id, while somebody reviews the
+//! old one. The ledger remembers what was seen, so the new one is found by the hash, and the draft goes along.
+
+use super::{Review, ReviewError, Reviewer, queue::status_filter};
+use crate::{
+    domain::{Draft, merge},
+    ledger::StoredDraft,
+};
+
+impl Review {
+    /// What to say about an item that is not there: where it is now, when the agent has read its file again.
+    pub(super) async fn gone(&self, id: &str) -> ReviewError {
+        match self.successor(id).await {
+            Ok(Some(to)) => ReviewError::Moved { from: id.to_owned(), to },
+            Ok(None) => ReviewError::NotFound(id.to_owned()),
+            Err(error) => error,
+        }
+    }
+
+    /// The newest item of the file that the item `id` was read from.
+    async fn successor(&self, id: &str) -> Result<Option<String>, ReviewError> {
+        let Some(last) = self.ledger.last_seen(id).await? else { return Ok(None) };
+        let Some(hash) = last.file_hash().filter(|hash| !hash.is_empty()) else { return Ok(None) };
+        let same_file = status_filter(Some("all")).eq("file_hash", hash);
+        Ok(self.first(same_file, "created_at desc").await?.filter(|found| found != id))
+    }
+
+    /// Moves the reviewer's draft from an item that is gone to the one that took its place, field by field.
+    pub(super) async fn carry_over(&self, from: &str, to: &str, reviewer: &Reviewer) -> Result<(), ReviewError> {
+        let Some(left) = self.ledger.draft(from, &reviewer.id).await?.filter(|left| !left.draft.is_empty()) else {
+            return Ok(());
+        };
+        let base = self.ledger.seen(from, &left.version).await?;
+        let (item, record) = self.item(to).await?;
+        let version = item.version();
+        // A later change of the new record needs to know what this draft stood on.
+        self.ledger.remember_seen(to, &version, &record).await?;
+        let there = self.ledger.draft(to, &reviewer.id).await?;
+        let revision = there.as_ref().map_or(0, |there| there.revision);
+        let started = match there {
+            None => Draft::default(),
+            Some(there) if there.version == version => there.draft,
+            Some(there) => merge(self.ledger.seen(to, &there.version).await?.as_ref(), &there.draft, &record),
+        };
+        // What was begun on the new one already counts as theirs, so that neither is lost.
+        let moved = merge(base.as_ref(), &left.draft, &started.apply(&record).0);
+        let draft =
+            Draft { edits: [started.edits, moved.edits].concat(), asks: [started.asks, moved.asks].concat(), ..Draft::default() };
+        self.ledger.save_draft(to, &reviewer.id, StoredDraft { version, draft, revision }).await?;
+        Ok(self.ledger.discard_draft(from, &reviewer.id).await?)
+    }
+}

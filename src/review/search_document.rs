@@ -1,0 +1,96 @@
+//! Looking for a text in a document, for a reviewer.
+
+use super::{Review, Reviewer};
+use crate::{
+    documents::{
+        DocumentError, PageSize,
+        find::{Found, find, find_quoted},
+    },
+    domain::{Citation, PageDimensions},
+};
+use serde::Serialize;
+use std::time::{Duration, Instant};
+
+/// More places help nobody.
+const MOST_PLACES: usize = 500;
+/// A long document that nobody searched before is read for this long; the next search goes on from there.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Places of a quotation: with more, it doesn't say where it was read.
+const MOST_QUOTED: usize = 8;
+
+/// Where a text was found.
+#[derive(Debug, Default, PartialEq, Serialize)]
+pub struct Places {
+    /// In the order of the pages.
+    pub found: Vec<Place>,
+    /// Every page was read, and every place is told.
+    pub complete: bool,
+}
+
+/// A page, and a box for each line that the text runs over: left, top, width and height in percent of the page.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Place(pub u32, pub Vec<[f64; 4]>);
+
+impl Place {
+    fn new(page: u32, size: PageSize, found: Found) -> Self {
+        let size = PageDimensions { width: size.width, height: size.height };
+        let cited = Citation { boxes: found.boxes, ..Citation::default() };
+        let rounded = |percent: f64| (percent * 1000.0).round() / 1000.0;
+        Self(page, cited.page_boxes(size).iter().map(|b| [b.left, b.top, b.width, b.height].map(rounded)).collect())
+    }
+}
+
+impl Review {
+    /// Every place of `text`, page by page. A page that can't be read has none.
+    pub async fn search_document(&self, file_id: &str, reviewer: &Reviewer, text: &str) -> Result<Places, DocumentError> {
+        let document = self.pages.describe_for(file_id, Some(&reviewer.id)).await?;
+        let mut places = Places { found: vec![], complete: true };
+        if text.trim().is_empty() {
+            return Ok(places);
+        }
+        let started = Instant::now();
+        for (number, size) in (1..).zip(document.pages) {
+            if started.elapsed() > PATIENCE || places.found.len() >= MOST_PLACES {
+                places.complete = false;
+                break;
+            }
+            match self.pages.words(file_id, number, Some(&reviewer.id)).await {
+                Ok(page) => places.found.extend(find(&page.words, text).into_iter().map(|found| Place::new(number, size, found))),
+                Err(error) if error.is_about_the_file() => places.complete = false,
+                Err(error) => return Err(error),
+            }
+        }
+        places.found.truncate(MOST_PLACES);
+        Ok(places)
+    }
+
+    /// Where a citation without boxes was read: on the page that it names, else wherever its text stands first.
+    pub async fn find_quotation(
+        &self,
+        file_id: &str,
+        reviewer: &Reviewer,
+        text: &str,
+        page: Option<u32>,
+    ) -> Result<Places, DocumentError> {
+        let document = self.pages.describe_for(file_id, Some(&reviewer.id)).await?;
+        let started = Instant::now();
+        let named = page.filter(|page| *page > 0 && *page as usize <= document.pages.len());
+        for number in named.into_iter().chain((1..).take(document.pages.len()).filter(|page| Some(*page) != named)) {
+            if started.elapsed() > PATIENCE {
+                break;
+            }
+            let found = match self.pages.words(file_id, number, Some(&reviewer.id)).await {
+                Ok(page) => find_quoted(&page.words, text),
+                Err(error) if error.is_about_the_file() => continue,
+                Err(error) => return Err(error),
+            };
+            if !found.is_empty() {
+                let size = document.pages[number as usize - 1];
+                let complete = found.len() <= MOST_QUOTED;
+                let found = if complete { found } else { vec![] };
+                return Ok(Places { found: found.into_iter().map(|found| Place::new(number, size, found)).collect(), complete });
+            }
+        }
+        Ok(Places { found: vec![], complete: true })
+    }
+}

@@ -1,0 +1,83 @@
+//! Taking back a decision that was just made: the item is as it was before, draft included. The trace stays.
+
+use super::{
+    Review, ReviewError, Reviewer,
+    decide::{Decision, Refusal, decided_record, is_decision_of},
+    history::event_body,
+};
+use crate::{
+    agent_data::AgentDataError,
+    domain::{Draft, ExtractedData, Version},
+    ledger::{Event, StoredDraft},
+};
+use serde_json::{Map, Value, value::RawValue};
+
+impl Review {
+    /// Takes back this reviewer's decision, which left the record at `version`, as long as nothing else has happened to it.
+    /// Asked twice, it is done once.
+    pub async fn undo_decision(
+        &self,
+        id: &str,
+        reviewer: &Reviewer,
+        version: &Version,
+    ) -> Result<Result<(), Refusal>, ReviewError> {
+        let (item, current) = self.item(id).await?;
+        let review = current.metadata().and_then(|metadata| metadata.get("review"));
+        let text = |key: &str| review.and_then(|review| review.get(key)).and_then(Value::as_str).unwrap_or_default();
+        let mine = text("reviewer_id") == reviewer.id;
+        if item.version() != *version {
+            return Ok(done_already(&current, reviewer, version));
+        }
+        if !mine || !matches!(text("decision"), "accepted" | "rejected") {
+            return Ok(Err(Refusal::Conflict));
+        }
+        let decided_on = Version::new(text("decided_on"));
+        // What the decision was made on. When nobody remembers it, reopening must do: the data keeps its corrections.
+        let before = self.ledger.seen(id, &decided_on).await?;
+        let draft = if before.is_some() { self.decided_draft(id, reviewer, &decided_on).await? } else { Draft::default() };
+        let revision = review.and_then(|review| review.get("revision")).and_then(Value::as_u64).unwrap_or(0);
+        let record = before.unwrap_or_else(|| current.clone());
+        let reopened = decided_record(&record, &Draft::default(), reviewer, version, &Decision::Reopen, revision + 1);
+        let text = RawValue::from_string(serde_json::to_string(reopened.raw())?)?;
+        let written = match self.agent_data.update(id, text, Some(version)).await {
+            Ok(written) => written,
+            // The other half of a double click may have been quicker.
+            Err(AgentDataError::Conflict { .. }) => return Ok(done_already(&self.item(id).await?.1, reviewer, version)),
+            Err(error) => return Err(error.into()),
+        };
+        let event = Event {
+            item_id: id.to_owned(),
+            kind: "reopened",
+            reviewer: reviewer.id.clone(),
+            reviewer_name: reviewer.name.clone(),
+            version: version.clone(),
+            body: event_body(Map::from_iter([("undone".to_owned(), true.into())]), &Draft::default(), &current, &reopened),
+        };
+        // What was typed on the decided item meanwhile, if anything, goes on.
+        if let Err(error) = self.ledger.record_decision(event, Some(written.version())).await {
+            tracing::error!(%error, item = id, "an undone decision could not be written to the ledger");
+        }
+        let stored = StoredDraft { version: written.version(), draft, revision: 0 };
+        if let Err(error) = self.ledger.save_draft(id, &reviewer.id, stored).await {
+            tracing::warn!(%error, item = id, "the draft of an undone decision could not be put back");
+        }
+        Ok(Ok(()))
+    }
+
+    /// The draft that the reviewer's last decision was made with, as the trace has it.
+    async fn decided_draft(&self, id: &str, reviewer: &Reviewer, decided_on: &Version) -> Result<Draft, ReviewError> {
+        let history = self.ledger.history(id).await?;
+        let mut mine =
+            history.into_iter().rev().map(|link| link.event).filter(|event| {
+                event.reviewer == reviewer.id && event.version == decided_on.as_str() && event.kind != "reopened"
+            });
+        let Some(event) = mine.next() else { return Ok(Draft::default()) };
+        let body: Value = serde_json::from_str(&event.body)?;
+        Ok(body.get("draft").cloned().map(serde_json::from_value).transpose()?.unwrap_or_default())
+    }
+}
+
+/// Whether the record says that this very decision is taken back.
+fn done_already(current: &ExtractedData, reviewer: &Reviewer, version: &Version) -> Result<(), Refusal> {
+    if is_decision_of(current, reviewer, version, &Decision::Reopen) { Ok(()) } else { Err(Refusal::Conflict) }
+}

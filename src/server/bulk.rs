@@ -1,0 +1,115 @@
+//! `GET /bulk` shows what deciding several items together would do, `POST /bulk` does it. The preview writes nothing, so that it
+//! may be reloaded and gone back to; the decisions name the versions that it showed, so that they may be sent twice.
+
+use super::{
+    language,
+    plain_page::{plain_page, problem_page},
+};
+use crate::{
+    api::ApiError,
+    domain::Version,
+    message,
+    review::{Decision, Review, Reviewer, bulk::MOST_TOGETHER},
+    text::Language,
+    ui::pages::bulk::{outcome_page, preview_page},
+};
+use axum::{
+    Extension,
+    body::Bytes,
+    extract::{RawQuery, State},
+    http::HeaderMap,
+    response::Response,
+};
+
+/// The form of the queue, or that of the preview.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Form {
+    rejects: bool,
+    reason: String,
+    note: String,
+    /// Each once, with the version that was shown, where one was.
+    items: Vec<(String, Version)>,
+}
+
+impl Form {
+    fn parse(text: &[u8]) -> Self {
+        let mut form = Self::default();
+        for (name, value) in form_urlencoded::parse(text) {
+            match name.as_ref() {
+                "do" => form.rejects = value == "reject",
+                "reason" => form.reason = value.into_owned(),
+                "note" => form.note = value.replace("\r\n", "\n"),
+                "item" => {
+                    // Ids know no blank; versions neither.
+                    let (version, id) = value.split_once(' ').unwrap_or(("", &value));
+                    if !form.items.iter().any(|(known, _)| known == id) {
+                        form.items.push((id.to_owned(), Version::new(version.to_owned())));
+                    }
+                }
+                _ => {}
+            }
+        }
+        form.items.truncate(MOST_TOGETHER);
+        form
+    }
+
+    fn decision(&self) -> Decision {
+        if self.rejects { Decision::Reject { reason: self.reason.clone(), note: self.note.clone() } } else { Decision::Accept }
+    }
+}
+
+/// `GET /bulk?do=accept&item=…&item=…`
+pub(super) async fn preview(
+    State(review): State<Review>,
+    Extension(reviewer): Extension<Reviewer>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    show_preview(&review, &reviewer, &Form::parse(query.unwrap_or_default().as_bytes()), language::of_request(&headers), false)
+        .await
+}
+
+/// `POST /bulk`
+pub(super) async fn decide(
+    State(review): State<Review>,
+    Extension(reviewer): Extension<Reviewer>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let language = language::of_request(&headers);
+    let form = Form::parse(&body);
+    if form.rejects && !review.collection.reject_reasons.iter().any(|known| known.code == form.reason) {
+        return show_preview(&review, &reviewer, &form, language, true).await;
+    }
+    let decision = form.decision();
+    match review.decide_together(&form.items, &reviewer, &decision).await {
+        Ok(outcomes) => plain_page(language, message!(language, bulk_title), || outcome_page(&outcomes, &decision)),
+        Err(error) => problem_page(language, ApiError::from(error)),
+    }
+}
+
+async fn show_preview(review: &Review, reviewer: &Reviewer, form: &Form, language: Language, reason_missing: bool) -> Response {
+    let decision = form.decision();
+    let ids: Vec<String> = form.items.iter().map(|(id, _)| id.clone()).collect();
+    match review.preview(&ids, reviewer, &decision, language).await {
+        Ok(candidates) => plain_page(language, message!(language, bulk_title), || {
+            preview_page(&candidates, &decision, &review.collection, reason_missing, &form.note)
+        }),
+        Err(error) => problem_page(language, ApiError::from(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_forms_are_read_and_each_item_counts_once() {
+        let form = Form::parse(b"item=a&do=reject&item=b&item=a&x=y");
+        let none = || Version::new("");
+        assert_eq!((form.rejects, form.items), (true, vec![("a".to_owned(), none()), ("b".to_owned(), none())]));
+        let form = Form::parse(b"item=17-ab+a&item=18-cd%20b&do=accept&note=a%0D%0Ab");
+        let items = vec![("a".to_owned(), Version::new("17-ab")), ("b".to_owned(), Version::new("18-cd"))];
+        assert_eq!((form.rejects, form.items, form.note.as_str()), (false, items, "a\nb"));
+    }
+}

@@ -1,0 +1,67 @@
+//! Pages without a script: what is read, or is one form. They share the look of the application and cost the browser no code.
+
+use super::assets;
+use crate::{
+    api::ApiError,
+    message,
+    text::Language,
+    ui::{LanguageSwitch, components::Brand, error_text},
+};
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+use leptos::prelude::*;
+
+/// No script at all. Widths of columns are style attributes.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; \
+     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// A whole page around `content`, which is made in the reader's language.
+pub(super) fn plain_page(language: Language, title: &str, content: impl FnOnce() -> AnyView) -> Response {
+    let html = Owner::new().with(|| {
+        provide_context(language);
+        let stylesheet = format!("/pkg/{}/countersign.css", assets::fingerprint());
+        view! {
+            <html lang=language.tag()>
+                <head>
+                    <meta charset="utf-8"/>
+                    <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                    <title>{format!("{title} · Countersign")}</title>
+                    <link rel="stylesheet" href=stylesheet/>
+                    <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                </head>
+                <body>
+                    <header class="border-b border-line bg-surface">
+                        <div class="max-w-5xl mx-auto px-4 h-12 flex items-center justify-between">
+                            <nav class="flex items-center gap-2"><Brand/><a class="button button-quiet" href="/">{message!(language, review_queue)}</a></nav>
+                            <LanguageSwitch/>
+                        </div>
+                    </header>
+                    <main class="max-w-5xl mx-auto px-4 py-5 flex flex-col gap-5">{content()}</main>
+                </body>
+            </html>
+        }
+        .to_html()
+    });
+    let mut response = Html(format!("<!DOCTYPE html>{html}")).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// The same, saying what went wrong.
+pub(super) fn problem_page(language: Language, error: ApiError) -> Response {
+    let status = StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = plain_page(language, message!(language, review_not_available), || {
+        view! {
+            <h1 class="text-xl font-semibold">{message!(language, review_cannot_be_shown)}</h1>
+            <p class="text-ink-soft" role="alert">{error_text(&error)}"."</p>
+            <p><a class="button" href="/">{message!(language, bulk_back)}</a></p>
+        }
+        .into_any()
+    });
+    *response.status_mut() = status;
+    response
+}

@@ -1,0 +1,70 @@
+//! The bar over the pages.
+
+use crate::{
+    t,
+    ui::{
+        document::{self, Viewer},
+        elements::{set_text, target, text_of},
+        workspace::Workspace,
+    },
+};
+use leptos::prelude::*;
+
+/// Pages, zoom, search, download. Without a script, the strip of pages and the download are left.
+#[component]
+pub(super) fn DocumentBar() -> impl IntoView {
+    let viewer = expect_context::<Viewer>();
+    let view = expect_context::<Workspace>().view();
+    let pages = viewer.pages();
+    let button = |symbol: &'static str, name: &'static str, key: &'static str, act: fn(Viewer)| {
+        let title = if key.is_empty() { name.to_owned() } else { format!("{name} ({key})") };
+        view! { <button type="button" class="button button-small with-script" aria-label=name title=title on:click=move |_| act(viewer)>{symbol}</button> }
+    };
+    let go = move |event: leptos::ev::Event| {
+        let Some(input) = target(&event) else { return };
+        if let Some(page) = text_of(&input).and_then(|text| text.trim().parse().ok()) {
+            document::go_to_page(viewer, page);
+        }
+        set_text(&input, &viewer.page.get_untracked().to_string());
+    };
+    let go_by_key = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Enter" {
+            event.prevent_default(); // the form is not to be sent
+            go(event.into());
+        }
+    };
+    let to_pages = (pages > 1).then(|| {
+        view! {
+            {button("‹", t!(document_previous_page), "[", |viewer| document::turn_page(viewer, -1))}
+            <input
+                id="document-page" class="page-number with-script" inputmode="numeric" aria-label=t!(document_go_to_page)
+                title=format!("{} (g)", t!(document_go_to_page)) value="1" prop:value=move || viewer.page.get().to_string()
+                on:focus=|event| if let Some(input) = target(&event) { super::sheet::select_all(&input) }
+                on:change=go on:keydown=go_by_key
+            />
+            {button("›", t!(document_next_page), "]", |viewer| document::turn_page(viewer, 1))}
+            <label class="button button-small toggle">
+                <input type="checkbox" id="show-strip" class="sr-only" on:change=move |_| document::look_soon(viewer)/>
+                {t!(document_thumbnails)}
+            </label>
+        }
+    });
+    let to_look = (pages > 0).then(|| {
+        view! {
+            {button("−", t!(document_zoom_out), "-", |viewer| document::zoom_by(viewer, -25))}
+            <span class="tabular-nums text-ink-soft w-11 text-center text-xs with-script">{move || format!("{} %", viewer.zoom.get())}</span>
+            {button("+", t!(document_zoom_in), "+", |viewer| document::zoom_by(viewer, 25))}
+            {button("↔", t!(document_fit_width), "", document::fit_width)}
+            {button("↻", t!(document_rotate), "r", document::turn_round)}
+            {button("⌕", t!(document_search), "/", document::open_search)}
+        }
+    });
+    view! {
+        <div class="document-bar">
+            {to_pages}
+            <span class="text-ink-soft px-1 grow whitespace-nowrap">{(pages > 0).then(|| t!(document_pages, count = pages))}</span>
+            {to_look}
+            {view.file_id.clone().map(|file| view! { <a class="button button-small" href=format!("/files/{file}/download") download rel="external">{t!(document_download)}</a> })}
+        </div>
+    }
+}

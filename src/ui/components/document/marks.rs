@@ -1,0 +1,62 @@
+//! Which boxes are drawn on the pages.
+
+use crate::{
+    domain::{Band, FieldPath, PageBox, PageDimensions},
+    ui::{document::Viewer, workspace::Workspace},
+};
+use leptos::prelude::*;
+
+/// A box on a page.
+#[derive(Clone, PartialEq)]
+pub(super) struct Mark {
+    pub(super) page: u32,
+    pub(super) path: FieldPath,
+    pub(super) label: String,
+    pub(super) kind: &'static str,
+    /// Counts the boxes of the focused field across pages.
+    pub(super) number: Option<usize>,
+    /// Found by its text: the agent gave no place.
+    pub(super) by_text: bool,
+    /// The very field that has the focus: clicks go through, to the words below.
+    pub(super) is_passed: bool,
+    pub(super) place: PageBox,
+}
+
+/// The boxes of all pages: every one of the focused field, and of the doubtful fields so that they stand out.
+pub(super) fn all_marks(workspace: Workspace, viewer: Viewer) -> Vec<Mark> {
+    let shown = workspace.shown.get();
+    let focused = workspace.focused.get();
+    let quoted = viewer.quoted.get();
+    let sizes: Vec<PageDimensions> =
+        workspace.view().document.as_ref().map(|document| document.pages.clone()).unwrap_or_default();
+    let mut marks = Vec::new();
+    for field in shown.fields.iter() {
+        let path = &field.path;
+        let focus = focused.as_ref().is_some_and(|focused| path.starts_with(focused));
+        if !focus && field.flags.is_empty() {
+            continue;
+        }
+        let Some(leaf) = shown.metadata.leaf(path) else { continue };
+        let kind = match (focus, field.band) {
+            (true, _) => "focused",
+            (false, Band::Unknown) => "unknown",
+            (false, _) => "flagged",
+        };
+        let mut number = 0;
+        let mut add = |page: u32, place: PageBox, by_text: bool| {
+            number += 1;
+            let is_passed = focused.as_ref() == Some(path);
+            let number = focus.then_some(number);
+            marks.push(Mark { page, path: path.clone(), label: field.label.clone(), kind, number, by_text, is_passed, place });
+        };
+        for citation in &leaf.citations {
+            let page = citation.page.unwrap_or(1);
+            let Some(size) = (page as usize).checked_sub(1).and_then(|index| sizes.get(index)) else { continue };
+            citation.page_boxes(*size).into_iter().for_each(|place| add(page, place, false));
+        }
+        if let Some((_, places)) = quoted.as_ref().filter(|(quoted, _)| focus && quoted == path) {
+            places.iter().for_each(|found| found.boxes.iter().for_each(|place| add(found.page, *place, true)));
+        }
+    }
+    marks
+}

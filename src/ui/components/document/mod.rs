@@ -1,0 +1,88 @@
+//! The left side: the pages as pictures, with a box wherever a value was read.
+
+mod bar;
+mod marks;
+mod offer;
+mod problem;
+mod search_bar;
+mod sheet;
+mod strip;
+
+pub use problem::UnlockForm;
+
+use crate::{
+    t,
+    ui::{
+        document::{self, Viewer},
+        workspace::Workspace,
+    },
+};
+use bar::DocumentBar;
+use leptos::prelude::*;
+use marks::all_marks;
+use offer::OfferPanel;
+use problem::DocumentProblem;
+use search_bar::SearchBar;
+use sheet::Sheet;
+use strip::PageStrip;
+
+/// The region named `Document`.
+#[component]
+pub fn DocumentPane() -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    let viewer = expect_context::<Viewer>();
+    let view = workspace.view();
+    let marks = Memo::new(move |_| all_marks(workspace, viewer));
+
+    // What is in view changes by scrolling, by zooming, with the window, and with the pictures that arrive.
+    Effect::new(move |_| {
+        viewer.turn.track();
+        viewer.zoom.track();
+        document::look_soon(viewer);
+    });
+    let resized = window_event_listener(leptos::ev::resize, move |_| document::look_soon(viewer));
+    on_cleanup(move || resized.remove());
+    Effect::new(move |_| {
+        let focused = workspace.focused.get();
+        viewer.offer.set(None); // it was for another field
+        if let Some(path) = focused {
+            document::find_quotation(workspace, viewer, path);
+        }
+    });
+
+    let turn = move || viewer.turn.get().to_string();
+    let zoom = move || format!("--zoom: {}", f64::from(viewer.zoom.get()) / 100.0);
+    let content = match view.document.clone() {
+        Some(document) => {
+            let pages = document.pages.len();
+            let beyond = (document.page_count as usize > pages).then(|| {
+                view! { <p class="notice notice-low text-sm">{t!(document_beginning_only, shown = pages, count = document.page_count)}</p> }
+            });
+            let sheets = (1..).zip(document.pages.iter().copied()).map(|(number, size)| {
+                view! { <Sheet file=document.file_id.clone() number size scalable=document.scalable marks/> }
+            });
+            view! { {sheets.collect_view()} {beyond} }.into_any()
+        }
+        None => view! { <DocumentProblem/> }.into_any(),
+    };
+    view! {
+        <section id="document" class="pane pane-document bg-well" role="region" aria-label=t!(review_document)>
+            <DocumentBar/>
+            <SearchBar/>
+            <div class="flex grow min-h-0">
+                {view.document.clone().filter(|document| document.pages.len() > 1).map(|document| view! { <PageStrip document/> })}
+                <div
+                    id="document-scroll" class="document-scroll" tabindex="0" role="group" aria-label=t!(document_page_list)
+                    data-turn=turn style=zoom
+                    on:scroll=move |_| document::look_soon(viewer)
+                    on:load:capture=move |_| document::look_soon(viewer)
+                    on:error:capture=move |_| document::look_soon(viewer)
+                    on:mouseup=move |event| document::offer_what_was_chosen(workspace, viewer, &event)
+                >
+                    {content}
+                </div>
+            </div>
+            <OfferPanel/>
+        </section>
+    }
+}

@@ -1,0 +1,38 @@
+//! What was clicked on the page, offered as the focused field's value.
+
+use crate::{
+    t,
+    ui::{
+        document::{self, Viewer},
+        workspace::Workspace,
+    },
+};
+use leptos::prelude::*;
+
+/// Beside the mouse, until it is taken or not.
+#[component]
+pub(super) fn OfferPanel() -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    let viewer = expect_context::<Viewer>();
+    move || {
+        viewer.offer.get().map(|offer| {
+            let (x, y) = offer.at;
+            let place = format!("left: min({x}px, 100vw - 20rem); top: min({}px, 100dvh - 4rem)", y + 14);
+            let content = match offer.value {
+                Ok((_, value)) => view! {
+                    <button type="button" id="offer-take" class="button min-w-0" on:click=move |_| document::take_offer(workspace, viewer)>
+                        <span class="truncate">{t!(document_use_as, value = &value, label = &offer.label)}</span><kbd class="key" aria-hidden="true">"↵"</kbd>
+                    </button>
+                }
+                .into_any(),
+                Err(why) => view! { <p class="text-sm text-bad px-1" role="alert">{why}</p> }.into_any(),
+            };
+            view! {
+                <div class="offer" style=place>
+                    {content}
+                    <button type="button" class="button button-quiet px-2!" aria-label=t!(cancel) title="Esc" on:click=move |_| document::close_offer(viewer)>"✕"</button>
+                </div>
+            }
+        })
+    }
+}

@@ -1,0 +1,49 @@
+//! In place of the pages: why there are none, and what can be done.
+
+use crate::{
+    t,
+    ui::{router::use_router, workspace::Workspace},
+};
+use leptos::prelude::*;
+
+const FORM: &str = "unlock";
+
+/// A sentence; for a protected document, the question for its password.
+#[component]
+pub(super) fn DocumentProblem() -> impl IntoView {
+    let view = expect_context::<Workspace>().view();
+    let was_wrong = use_router().place().read_untracked().get("problem").as_deref() == Some("password");
+    let ask = view.document_locked.then(|| {
+        view! {
+            <p class="mt-4 flex gap-2 items-end justify-center">
+                <label class="text-left text-sm">
+                    {t!(document_password)}
+                    <input form=FORM type="password" name="password" class="control" autocomplete="off" required aria-invalid=was_wrong.then_some("true")/>
+                </label>
+                <button form=FORM type="submit" class="button">{t!(document_unlock)}</button>
+            </p>
+            {was_wrong.then(|| view! { <p class="text-bad text-sm mt-1">{t!(document_wrong_password)}</p> })}
+            <p class="text-ink-soft mt-2 text-sm">{t!(document_password_not_kept)}</p>
+        }
+    });
+    view! {
+        <div class="h-full grid place-items-center p-8">
+            <div class="max-w-sm text-center">
+                <p class="font-medium">{t!(document_cannot_be_shown)}</p>
+                <p class="text-ink-soft mt-1">{view.document_problem.clone().unwrap_or_default()}</p>
+                {ask}
+                <p class="text-ink-soft mt-1 text-sm">{t!(document_fields_remain)}</p>
+            </div>
+        </div>
+    }
+}
+
+/// The form that those inputs belong to. It sends, with or without a script, and leads back to the item.
+#[component]
+pub fn UnlockForm(file: String, item: String) -> impl IntoView {
+    view! {
+        <form id=FORM method="post" action=format!("/files/{file}/unlock") hidden>
+            <input type="hidden" name="item" value=item/>
+        </form>
+    }
+}

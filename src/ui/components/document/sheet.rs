@@ -1,0 +1,57 @@
+//! A page: its picture, the words over it, and the boxes.
+
+use super::marks::Mark;
+use crate::{api::Action, domain::PageDimensions, t};
+use leptos::prelude::*;
+
+/// Pixels for each point, and for all: as the server draws pages (`documents::child`).
+const SCALES: (f64, f64) = (2.0, 4.0);
+const MOST_PIXELS: f64 = 9_000_000.0;
+
+/// A page keeps its place before its picture comes: nothing jumps.
+#[component]
+pub(super) fn Sheet(file: String, number: u32, size: PageDimensions, scalable: bool, marks: Memo<Vec<Mark>>) -> impl IntoView {
+    let boxes =
+        Memo::new(move |_| marks.with(|marks| marks.iter().filter(|mark| mark.page == number).cloned().collect::<Vec<_>>()));
+    let (width, height) = (size.width.max(1.0), size.height.max(1.0));
+    let address = format!("/files/{file}/pages/{number}");
+    let pixels = |scale: f64| (width * scale.min((MOST_PIXELS / (width * height)).sqrt())) as u32;
+    let (usual, sharp) = (pixels(SCALES.0), pixels(SCALES.1));
+    let sources = (scalable && sharp > usual).then(|| format!("{address} {usual}w, {address}?size=sharp {sharp}w"));
+    let sizes = sources.is_some().then_some("(min-width: 800px) 50vw, 100vw");
+    let first = number == 1;
+    view! {
+        <div id=format!("page-{number}") class="sheet" style=format!("--w: {width}; --h: {height}")>
+            <div class="paper">
+                <img
+                    src=address srcset=sources sizes=sizes alt=t!(document_page, page = number)
+                    loading=if first { "eager" } else { "lazy" } fetchpriority=first.then_some("high") decoding="async"
+                />
+                <div class="words"></div>
+                <div class="finds"></div>
+                {move || boxes.get().into_iter().map(|mark| view! { <CitationBox mark/> }).collect_view()}
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn CitationBox(mark: Mark) -> impl IntoView {
+    let Mark { page, path, label, kind, number, by_text, is_passed, place } = mark;
+    let style =
+        format!("left: {:.3}%; top: {:.3}%; width: {:.3}%; height: {:.3}%", place.left, place.top, place.width, place.height);
+    view! {
+        <button
+            type="submit" name="do" value=Action::Show(path).to_string() class="citation" data-kind=kind data-by-text=by_text.then_some("")
+            data-passed=is_passed.then_some("") style=style
+            aria-label=t!(document_citation, label = &label, page = page) title=label.clone() tabindex="-1"
+        >{number.map(|number| view! { <span aria-hidden="true">{number}</span> })}</button>
+    }
+}
+
+pub(super) fn select_all(element: &web_sys::Element) {
+    use wasm_bindgen::JsCast;
+    if let Some(input) = element.dyn_ref::<web_sys::HtmlInputElement>() {
+        input.select();
+    }
+}

@@ -1,0 +1,54 @@
+//! Asking the server about the document. JSON stays the browser's own values: reading them with serde would cost the download.
+
+use super::Place;
+use crate::domain::PageBox;
+use leptos::prelude::window;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
+
+/// The answer as JSON, or the sentence with which the server refuses.
+pub(super) async fn json(address: &str) -> Result<JsValue, String> {
+    let response = get(address).await.ok_or_else(String::new)?;
+    let body = if response.ok() { response.json() } else { response.text() };
+    let body = JsFuture::from(body.map_err(|_| String::new())?).await.map_err(|_| String::new())?;
+    if response.ok() { Ok(body) } else { Err(body.as_string().unwrap_or_default()) }
+}
+
+async fn get(address: &str) -> Option<Response> {
+    JsFuture::from(window().fetch_with_str(address)).await.ok()?.dyn_into().ok()
+}
+
+/// A member of an object.
+pub(super) fn member(object: &JsValue, name: &str) -> JsValue {
+    js_sys::Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// The elements of an array; none if it is no array.
+pub(super) fn list(array: &JsValue) -> Vec<JsValue> {
+    array.dyn_ref::<js_sys::Array>().map(|array| array.iter().collect()).unwrap_or_default()
+}
+
+pub(super) fn number(value: &JsValue) -> f64 {
+    value.as_f64().unwrap_or_default()
+}
+
+/// `[[page, [[left, top, width, height], …]], …]`
+pub(super) fn places(found: &JsValue) -> Vec<Place> {
+    let place = |value: &JsValue| {
+        let parts = list(value);
+        let page = number(parts.first()?) as u32;
+        let boxes = list(parts.get(1)?).into_iter().map(|one| list(&one).iter().map(number).collect::<Vec<f64>>());
+        let boxes = boxes.filter_map(|one| match one[..] {
+            [left, top, width, height] => Some(PageBox { left, top, width, height }),
+            _ => None,
+        });
+        Some(Place { page, boxes: boxes.collect() })
+    };
+    list(found).iter().filter_map(place).collect()
+}
+
+/// For an address.
+pub(super) fn encoded(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}

@@ -1,0 +1,163 @@
+//! Where the reviewer looks: the page being read, and what the pages in view need.
+
+use super::{Viewer, search, words};
+use crate::ui::elements::by_id;
+use leptos::prelude::*;
+use std::cell::Cell;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlImageElement};
+
+/// Percent.
+const ZOOM: (u32, u32) = (25, 400);
+/// Points above and below the pane where pages are made ready.
+const AHEAD: f64 = 300.0;
+
+thread_local! {
+    static LOOKING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Looks with the next picture on the screen; however often it was asked for meanwhile, once.
+pub fn look_soon(viewer: Viewer) {
+    if !LOOKING.replace(true) {
+        request_animation_frame(move || {
+            LOOKING.set(false);
+            look(viewer);
+        });
+    }
+}
+
+/// Finds the page being read, fills the pages that came into view and empties those that left it.
+pub fn look(viewer: Viewer) {
+    let Some(pane) = pane().filter(|_| viewer.is_alive()) else { return };
+    let view = pane.get_bounding_client_rect();
+    if view.height() == 0.0 {
+        return; // a narrow screen shows the fields
+    }
+    if let Some(current) = first_page_below(viewer, view.top() + view.height() / 3.0) {
+        if viewer.page.get_untracked() != current {
+            viewer.page.set(current);
+        }
+        mark_in_strip(current);
+    }
+    let mut in_view = vec![];
+    let first = first_page_below(viewer, view.top() - AHEAD).unwrap_or(1);
+    for number in first..=viewer.pages() {
+        let Some(sheet) = sheet(number).filter(|sheet| sheet.get_bounding_client_rect().top() < view.bottom() + AHEAD) else {
+            break;
+        };
+        fill(viewer, number, &sheet);
+        in_view.push(number);
+    }
+    let before = viewer.filled.try_update_value(|filled| std::mem::replace(filled, in_view.clone())).unwrap_or_default();
+    for sheet in before.into_iter().filter(|number| !in_view.contains(number)).filter_map(sheet) {
+        words::empty(&sheet);
+        search::unmark(&sheet);
+    }
+}
+
+/// The first page that ends below this height of the window.
+fn first_page_below(viewer: Viewer, height: f64) -> Option<u32> {
+    let (mut low, mut high) = (1, viewer.pages());
+    while low < high {
+        let middle = (low + high) / 2;
+        if sheet(middle)?.get_bounding_client_rect().bottom() > height { high = middle } else { low = middle + 1 }
+    }
+    (high > 0).then_some(low)
+}
+
+fn fill(viewer: Viewer, number: u32, sheet: &Element) {
+    if let Ok(Some(picture)) = sheet.query_selector("img")
+        && let Some(picture) = picture.dyn_ref::<HtmlImageElement>()
+    {
+        // The browser takes the sharp picture when this one is too small for its screen. Told before this one is there, it would
+        // begin anew each time.
+        let width = format!("{}px", picture.client_width());
+        if picture.complete() && picture.sizes() != width {
+            picture.set_sizes(&width);
+        }
+        if picture.complete() && picture.natural_width() == 0 {
+            words::explain_missing_picture(viewer, number, sheet, &picture.src());
+            return;
+        }
+    }
+    words::fill(viewer, number, sheet);
+    search::mark(viewer, number, sheet);
+}
+
+fn mark_in_strip(current: u32) {
+    let id = format!("strip-{current}");
+    let Some(link) = by_id(&id) else { return };
+    if link.has_attribute("aria-current") {
+        return;
+    }
+    if let Ok(Some(before)) = document().query_selector("#strip [aria-current]") {
+        let _ = before.remove_attribute("aria-current");
+    }
+    let _ = link.set_attribute("aria-current", "true");
+    into_view(&link, web_sys::ScrollLogicalPosition::Nearest);
+}
+
+/// Scrolls no further than needed, or to the middle.
+pub(super) fn into_view(element: &Element, block: web_sys::ScrollLogicalPosition) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(block);
+    options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+pub(super) fn pane() -> Option<HtmlElement> {
+    by_id("document-scroll")
+}
+
+pub(super) fn sheet(number: u32) -> Option<Element> {
+    document().get_element_by_id(&format!("page-{number}"))
+}
+
+/// Brings the top of a page to the top of the pane.
+pub fn go_to_page(viewer: Viewer, page: u32) {
+    let page = page.clamp(1, viewer.pages().max(1));
+    if let (Some(pane), Some(sheet)) = (pane(), sheet(page)) {
+        let distance = sheet.get_bounding_client_rect().top() - pane.get_bounding_client_rect().top();
+        pane.set_scroll_top(pane.scroll_top() + distance as i32 - 8);
+        look_soon(viewer);
+    }
+}
+
+/// To the page before or after the one being read.
+pub fn turn_page(viewer: Viewer, step: i32) {
+    go_to_page(viewer, viewer.page.get_untracked().saturating_add_signed(step));
+}
+
+/// Larger or smaller by this many percent of the pane's width; what is being read stays where it is.
+pub fn zoom_by(viewer: Viewer, step: i32) {
+    let zoom = viewer.zoom.get_untracked().saturating_add_signed(step).clamp(ZOOM.0, ZOOM.1);
+    keep_place(viewer, move || viewer.zoom.set(zoom));
+}
+
+/// As wide as the pane.
+pub fn fit_width(viewer: Viewer) {
+    keep_place(viewer, move || viewer.zoom.set(100));
+}
+
+/// By a quarter to the right; the page being read stays in view.
+pub fn turn_round(viewer: Viewer) {
+    let page = viewer.page.get_untracked();
+    viewer.turn.update(|turn| *turn = (*turn + 1) % 4);
+    request_animation_frame(move || go_to_page(viewer, page));
+}
+
+fn keep_place(viewer: Viewer, change: impl Fn()) {
+    let part = pane().map(|pane| f64::from(pane.scroll_top()) / f64::from(pane.scroll_height().max(1)));
+    change();
+    request_animation_frame(move || {
+        if let (Some(pane), Some(part)) = (pane(), part) {
+            pane.set_scroll_top((part * f64::from(pane.scroll_height())) as i32);
+            // From the middle, when it is wider than the pane.
+            let wider = pane.scroll_width() - pane.client_width();
+            if wider > 0 && pane.scroll_left() == 0 {
+                pane.set_scroll_left(wider / 2);
+            }
+        }
+        look(viewer);
+    });
+}

@@ -1,0 +1,76 @@
+//! How the document is looked at: which page, how large, turned which way, what is looked for. The parts on the screen are in
+//! `components::document`.
+//!
+//! A document may have 500 pages: what the server sent of each is a picture and boxes. Words to select, marks of a search and
+//! sharper pictures come to the pages in view only, and go with them; they are put into place by plain DOM calls.
+
+mod fetch;
+mod look;
+mod offer;
+mod search;
+mod words;
+
+pub use look::{fit_width, go_to_page, look_soon, turn_page, turn_round, zoom_by};
+pub use offer::{Offer, close_offer, offer_what_was_chosen, take_offer};
+pub use search::{Search, close_search, find_quotation, open_search, search_for, step};
+
+use crate::domain::{FieldPath, PageBox, PageDimensions, queue::ItemView};
+use leptos::prelude::*;
+
+/// Handles to the state; `Copy`, as the workspace is.
+#[derive(Clone, Copy)]
+pub struct Viewer {
+    /// Percent of the pane's width.
+    pub zoom: RwSignal<u32>,
+    /// Quarter turns clockwise; only how it is looked at.
+    pub turn: RwSignal<u32>,
+    /// The page being read, from 1.
+    pub page: RwSignal<u32>,
+    /// What is looked for.
+    pub search: RwSignal<Search>,
+    /// Where the focused field's quotation was found, when the agent gave no boxes.
+    pub quoted: RwSignal<Option<(FieldPath, Vec<Place>)>>,
+    /// A text of the page that could be the focused field's value.
+    pub offer: RwSignal<Option<Offer>>,
+    file: StoredValue<String>,
+    sizes: StoredValue<Vec<PageDimensions>>,
+    /// The pages that have words and marks now.
+    filled: StoredValue<Vec<u32>>,
+}
+
+/// A place on a page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    /// From 1.
+    pub page: u32,
+    /// One for each line.
+    pub boxes: Vec<PageBox>,
+}
+
+impl Viewer {
+    /// Looks at the first page of this item's document.
+    pub fn new(view: &ItemView) -> Self {
+        let document = view.document.as_ref();
+        Self {
+            zoom: RwSignal::new(100),
+            turn: RwSignal::new(0),
+            page: RwSignal::new(1),
+            search: RwSignal::new(Search::default()),
+            quoted: RwSignal::new(None),
+            offer: RwSignal::new(None),
+            file: StoredValue::new(document.map(|document| document.file_id.clone()).unwrap_or_default()),
+            sizes: StoredValue::new(document.map(|document| document.pages.clone()).unwrap_or_default()),
+            filled: StoredValue::new(vec![]),
+        }
+    }
+
+    /// How many pages there are to look at.
+    pub fn pages(&self) -> u32 {
+        self.sizes.try_with_value(|sizes| sizes.len() as u32).unwrap_or_default()
+    }
+
+    /// Answers may come after the page was left.
+    fn is_alive(&self) -> bool {
+        self.page.try_get_untracked().is_some()
+    }
+}

@@ -1,0 +1,167 @@
+//! Looking for a text in the document. The server looks, since it has all pages; marks are drawn on the pages in view.
+
+use super::{
+    Place, Viewer,
+    fetch::{encoded, json, member, places},
+    look::{into_view, look, pane, sheet},
+};
+use crate::{
+    domain::FieldPath,
+    ui::{elements::by_id, focus::show_marks, workspace::Workspace},
+};
+use leptos::{prelude::*, task::spawn_local};
+use web_sys::{Element, ScrollLogicalPosition};
+
+/// What is looked for, and where it was found.
+#[derive(Clone, Default, PartialEq)]
+pub struct Search {
+    /// The search bar is open.
+    pub is_open: bool,
+    /// The text that `places` are about.
+    pub text: String,
+    /// In the order of the pages.
+    pub places: Vec<Place>,
+    /// Which of them is looked at.
+    pub at: usize,
+    /// The server is looking.
+    pub is_running: bool,
+    /// It looked everywhere.
+    pub complete: bool,
+}
+
+/// Opens the search bar, or goes back to it.
+pub fn open_search(viewer: Viewer) {
+    viewer.search.update(|search| search.is_open = true);
+    request_animation_frame(|| {
+        if let Some(input) = by_id("document-search") {
+            let _ = input.focus();
+        }
+    });
+}
+
+/// Closes it, and takes the marks away.
+pub fn close_search(viewer: Viewer) {
+    viewer.search.set(Search::default());
+    redraw(viewer);
+    if let Some(pane) = pane() {
+        let _ = pane.focus();
+    }
+}
+
+/// Looks for this text, unless that was done; then the first place is shown.
+pub fn search_for(viewer: Viewer, text: String) {
+    let text = text.trim().to_owned();
+    if viewer.search.with_untracked(|search| search.text == text) {
+        return;
+    }
+    viewer.search.update(|search| {
+        *search = Search { is_open: true, is_running: !text.is_empty(), text: text.clone(), ..Search::default() }
+    });
+    if text.is_empty() {
+        redraw(viewer);
+        return;
+    }
+    let address = format!("/files/{}/search?q={}", viewer.file.get_value(), encoded(&text));
+    spawn_local(async move {
+        let answer = json(&address).await.unwrap_or_default();
+        // An answer to what was typed before comes too late.
+        if !viewer.is_alive() || viewer.search.with_untracked(|search| search.text != text) {
+            return;
+        }
+        let complete = member(&answer, "complete").is_truthy();
+        let found = places(&member(&answer, "found"));
+        viewer.search.update(|search| {
+            // The first one from the page being read on.
+            let page = viewer.page.get_untracked();
+            search.at = found.iter().position(|place| place.page >= page).unwrap_or_default();
+            *search = Search { places: found, complete, is_running: false, ..search.clone() };
+        });
+        show(viewer);
+    });
+}
+
+/// To the next or previous place, round the end.
+pub fn step(viewer: Viewer, forwards: bool) {
+    viewer.search.update(|search| {
+        let count = search.places.len();
+        if count > 0 {
+            search.at = (search.at + if forwards { 1 } else { count - 1 }) % count;
+        }
+    });
+    show(viewer);
+}
+
+fn show(viewer: Viewer) {
+    redraw(viewer);
+    let page = viewer.search.with_untracked(|search| search.places.get(search.at).map(|place| place.page));
+    if let Some((page, sheet)) = page.and_then(|page| Some((page, sheet(page)?))) {
+        mark(viewer, page, &sheet);
+        if let Ok(Some(current)) = sheet.query_selector(".find[data-current]") {
+            into_view(&current, ScrollLogicalPosition::Center);
+        }
+        look(viewer);
+    }
+}
+
+fn redraw(viewer: Viewer) {
+    for (page, sheet) in viewer.filled.get_value().into_iter().filter_map(|page| Some((page, sheet(page)?))) {
+        unmark(&sheet);
+        mark(viewer, page, &sheet);
+    }
+}
+
+fn layer(sheet: &Element) -> Option<Element> {
+    sheet.query_selector(".finds").ok()?
+}
+
+pub(super) fn unmark(sheet: &Element) {
+    if let Some(layer) = layer(sheet) {
+        layer.set_text_content(None);
+    }
+}
+
+/// Draws the places on this page, unless they are there.
+pub(super) fn mark(viewer: Viewer, page: u32, sheet: &Element) {
+    let Some(layer) = layer(sheet).filter(|layer| !layer.has_child_nodes()) else { return };
+    viewer.search.with_untracked(|search| {
+        for (index, place) in search.places.iter().enumerate().filter(|(_, place)| place.page == page) {
+            for one in &place.boxes {
+                let Ok(mark) = document().create_element("div") else { return };
+                let style = format!("left:{}%;top:{}%;width:{}%;height:{}%", one.left, one.top, one.width, one.height);
+                let _ = mark.set_attribute("style", &style);
+                let _ = mark.set_attribute("class", "find");
+                if index == search.at {
+                    let _ = mark.set_attribute("data-current", "");
+                }
+                let _ = layer.append_child(&mark);
+            }
+        }
+    });
+}
+
+/// The agent quoted a text for this field and gave no boxes: finds it among the words.
+pub fn find_quotation(workspace: Workspace, viewer: Viewer, path: FieldPath) {
+    let shown = workspace.shown.get_untracked();
+    let citations = shown.metadata.leaf(&path).map(|leaf| leaf.citations.clone()).unwrap_or_default();
+    let unplaced = citations.into_iter().filter(|citation| citation.boxes.is_empty());
+    let asked: Vec<String> = unplaced
+        .filter_map(|citation| {
+            let text = citation.matching_text.filter(|text| !text.trim().is_empty())?;
+            let page = citation.page.map(|page| page.to_string()).unwrap_or_default();
+            Some(format!("/files/{}/search?quoted={page}&q={}", viewer.file.get_value(), encoded(&text)))
+        })
+        .collect();
+    if asked.is_empty() || viewer.pages() == 0 {
+        return;
+    }
+    spawn_local(async move {
+        let mut found = vec![];
+        for address in asked {
+            found.extend(places(&member(&json(&address).await.unwrap_or_default(), "found")));
+        }
+        if viewer.is_alive() && workspace.is_alive() && workspace.focused.get_untracked().as_ref() == Some(&path) {
+            viewer.quoted.set(Some((path, found)));
+            show_marks();
+        }
+    });
+}

@@ -1,0 +1,165 @@
+//! Several items decided together: the preview, which is one form, and what came of it. Made on the server.
+
+use crate::{
+    domain::{Collection, label::visible},
+    review::{
+        Decision,
+        bulk::{Candidate, Obstacle, Outcome},
+    },
+    t,
+    ui::language,
+};
+use leptos::prelude::*;
+
+/// What deciding these items would do. Only those without an obstacle are in the form.
+pub(crate) fn preview_page(
+    candidates: &[Candidate],
+    decision: &Decision,
+    collection: &Collection,
+    reason_missing: bool,
+    note: &str,
+) -> AnyView {
+    let accepts = *decision == Decision::Accept;
+    let (ready, left): (Vec<_>, Vec<_>) = candidates.iter().partition(|candidate| candidate.obstacles.is_empty());
+    let title = if accepts { t!(bulk_accept_title, count = ready.len()) } else { t!(bulk_reject_title, count = ready.len()) };
+    let action = if accepts { t!(bulk_accept_button, count = ready.len()) } else { t!(bulk_reject_button, count = ready.len()) };
+    let class = if accepts { "button button-accept" } else { "button button-danger" };
+    let hidden: Vec<_> = ready
+        .iter()
+        .map(|one| {
+            let version = one.version.as_ref().map(ToString::to_string).unwrap_or_default();
+            view! { <input type="hidden" name="item" value=format!("{version} {}", one.id)/> }
+        })
+        .collect();
+    view! {
+        <h1 class="text-xl font-semibold tracking-tight">{title}</h1>
+        <p class="text-ink-soft text-sm">{if accepts { t!(bulk_accept_rule) } else { t!(bulk_reject_rule) }}</p>
+        {if ready.is_empty() {
+            view! {
+                <p class="notice notice-low">{t!(bulk_nothing_left)}</p>
+                <p><a class="button" href="/">{t!(bulk_back)}</a></p>
+            }.into_any()
+        } else {
+            view! {
+                <form method="post" action="/bulk" class="flex flex-col gap-4">
+                    {hidden}
+                    {(!accepts).then(|| reasons(collection, reason_missing, note))}
+                    <div class="flex flex-wrap gap-2">
+                        <button type="submit" name="do" value=if accepts { "accept" } else { "reject" } class=class>{action}</button>
+                        <a class="button" href="/">{t!(bulk_cancel)}</a>
+                    </div>
+                </form>
+                <section class="flex flex-col gap-2" aria-labelledby="ready">
+                    <h2 id="ready" class="font-semibold">{if accepts { t!(bulk_will_accept) } else { t!(bulk_will_reject) }}</h2>
+                    <ul class="flex flex-col gap-2">{ready.into_iter().map(candidate_view).collect_view()}</ul>
+                </section>
+            }.into_any()
+        }}
+        {(!left.is_empty()).then(|| view! {
+            <section class="flex flex-col gap-2" aria-labelledby="left-out">
+                <h2 id="left-out" class="font-semibold">{t!(bulk_left_out, count = left.len())}</h2>
+                <ul class="flex flex-col gap-2">{left.into_iter().map(candidate_view).collect_view()}</ul>
+            </section>
+        })}
+    }
+    .into_any()
+}
+
+fn reasons(collection: &Collection, reason_missing: bool, note: &str) -> AnyView {
+    let problem =
+        reason_missing.then(|| view! { <p class="notice notice-bad text-sm" role="alert">{t!(reject_reason_missing)}</p> });
+    let choices: Vec<_> = collection
+        .reject_reasons
+        .iter()
+        .map(|reason| view! {
+            <label class="flex items-center gap-2 py-0.5"><input type="radio" name="reason" value=reason.code.clone() required/>{reason.text(language())}</label>
+        })
+        .collect();
+    view! {
+        <fieldset class="group max-w-lg"><legend>{t!(reject_why)}</legend>{problem}{choices}</fieldset>
+        <label class="text-sm text-ink-soft max-w-lg">{t!(reject_note)}<textarea name="note" rows="2" class="control mt-1">{note.to_owned()}</textarea></label>
+    }
+    .into_any()
+}
+
+fn candidate_view(candidate: &Candidate) -> AnyView {
+    let keys: Vec<String> = candidate.key_fields.iter().map(|(_, text)| text.clone()).filter(|text| !text.is_empty()).collect();
+    let values: Vec<_> = candidate
+        .values
+        .iter()
+        .map(|(label, text)| {
+            let text = if text.is_empty() { "—".to_owned() } else { text.clone() };
+            view! { <div class="contents"><dt class="text-ink-soft">{label.clone()}</dt><dd class="min-w-0 whitespace-pre-wrap" style="overflow-wrap: anywhere">{text}</dd></div> }
+        })
+        .collect();
+    let has_values = !values.is_empty();
+    let is_there = candidate.version.is_some();
+    let name = candidate.document.clone();
+    view! {
+        <li class="rounded-lg border border-line bg-surface px-3 py-2 flex flex-col gap-1 text-sm">
+            <p class="flex flex-wrap items-baseline gap-x-3">
+                {if is_there { view! { <a class="font-medium text-accent underline break-all" href=format!("/items/{}", candidate.id)>{name}</a> }.into_any() } else { view! { <span class="font-medium break-all">{name}</span> }.into_any() }}
+                <span class="text-ink-soft tabular-nums">{keys.join(" · ")}</span>
+            </p>
+            {obstacles_view(&candidate.obstacles)}
+            {has_values.then(|| view! {
+                <details><summary class="text-ink-soft">{t!(bulk_values, count = candidate.values.len())}</summary>
+                    <dl class="grid gap-x-4 gap-y-0.5 pt-1" style="grid-template-columns: minmax(6rem, 14rem) minmax(0, 1fr)">{values}</dl>
+                </details>
+            })}
+        </li>
+    }
+    .into_any()
+}
+
+/// What came of it, item by item.
+pub(crate) fn outcome_page(outcomes: &[Outcome], decision: &Decision) -> AnyView {
+    let accepts = *decision == Decision::Accept;
+    let (done, not): (Vec<_>, Vec<_>) = outcomes.iter().partition(|outcome| outcome.obstacles.is_empty());
+    let title = if accepts { t!(bulk_accepted, count = done.len()) } else { t!(bulk_rejected, count = done.len()) };
+    let class = if not.is_empty() { "notice notice-good" } else { "notice notice-low" };
+    let item = |outcome: &&Outcome| {
+        let mark = if outcome.obstacles.is_empty() { "✓ " } else { "✕ " };
+        view! {
+            <li class="rounded-lg border border-line bg-surface px-3 py-2 flex flex-col gap-1 text-sm">
+                <p><span aria-hidden="true">{mark}</span><a class="font-medium text-accent underline break-all" href=format!("/items/{}", outcome.id)>{outcome.document.clone()}</a></p>
+                {obstacles_view(&outcome.obstacles)}
+            </li>
+        }
+        .into_any()
+    };
+    let list = |heading: String, id: &'static str, list: Vec<AnyView>| {
+        (!list.is_empty()).then(|| view! {
+            <section class="flex flex-col gap-2" aria-labelledby=id><h2 id=id class="font-semibold">{heading}</h2><ul class="flex flex-col gap-2">{list}</ul></section>
+        })
+    };
+    let summary = if not.is_empty() { t!(bulk_all_done).to_owned() } else { t!(bulk_some_left, count = not.len()) };
+    view! {
+        <h1 class="text-xl font-semibold tracking-tight">{title.clone()}</h1>
+        <p class=class role="status">{summary}</p>
+        <p><a class="button" href="/">{t!(bulk_back)}</a></p>
+        {list(t!(bulk_not_done, count = not.len()), "not-done", not.iter().map(item).collect())}
+        {list(title, "done", done.iter().map(item).collect())}
+    }
+    .into_any()
+}
+
+fn obstacles_view(obstacles: &[Obstacle]) -> Option<AnyView> {
+    let list: Vec<_> = obstacles.iter().map(|obstacle| view! { <li>{obstacle_text(obstacle)}</li> }).collect();
+    (!list.is_empty()).then(|| view! { <ul class="text-low list-disc pl-5">{list}</ul> }.into_any())
+}
+
+fn obstacle_text(obstacle: &Obstacle) -> String {
+    match obstacle {
+        Obstacle::Gone => t!(obstacle_gone).to_owned(),
+        Obstacle::Decided(status) => t!(obstacle_decided, status = status.label(language())),
+        Obstacle::Flag(kind, None) => kind.label(language()).to_owned(),
+        Obstacle::Flag(kind, Some(field)) => format!("{}: {}", visible(field), kind.label(language())),
+        Obstacle::Blocked(field) => t!(obstacle_blocked, field = field),
+        Obstacle::OwnDraft => t!(obstacle_own_draft).to_owned(),
+        Obstacle::OthersDraft => t!(obstacle_others_draft).to_owned(),
+        Obstacle::Claimed(name) => t!(obstacle_claimed, name = name),
+        Obstacle::Changed => t!(obstacle_changed).to_owned(),
+        Obstacle::Trouble => t!(obstacle_trouble).to_owned(),
+    }
+}

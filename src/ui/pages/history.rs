@@ -1,0 +1,183 @@
+//! What happened to an item: every event of its trace. Made on the server; there is nothing on it that a script would do better.
+
+use super::values::{difference, value};
+use crate::{
+    domain::{Collection, FieldPath, Status, full_label, label::visible},
+    review::history::{Attributed, History, PastChange, PastEvent, attributed, minute},
+    t,
+    ui::{components::StatusBadge, language},
+};
+use leptos::prelude::*;
+
+/// The content of `/items/{id}/history`.
+pub(crate) fn history_page(id: &str, history: &History, collection: &Collection) -> AnyView {
+    let current = history.item.as_ref();
+    let name = current.and_then(|(_, record)| record.file_name()).map_or_else(|| id.to_owned(), visible);
+    let changes = current.map(|(_, record)| attributed(record, &history.events)).unwrap_or_default();
+    let open = current.map(|(_, record)| {
+        let status = record.status();
+        view! {
+            <a class="button" href=format!("/items/{id}")>{t!(history_open)}</a>
+            <a class="button" href=format!("/items/{id}/export?format=csv") download="">"CSV"</a>
+            <a class="button" href=format!("/items/{id}/export?format=jsonl") download="">"JSON Lines"</a>
+            <StatusBadge status/>
+        }
+    });
+    let received = current.map(|(item, _)| {
+        let at = item.created_at;
+        view! {
+            <li class="border-l-2 border-line pl-4 pb-1">
+                <p class="text-sm"><span class="font-medium">{t!(history_received)}</span>" "{moment(at)}</p>
+            </li>
+        }
+    });
+    view! {
+        <div class="flex flex-col gap-2">
+            <p class="text-sm text-ink-soft">{t!(history_title)}</p>
+            <h1 class="text-xl font-semibold tracking-tight break-all">{name}</h1>
+            <div class="flex flex-wrap items-center gap-2">{open}</div>
+        </div>
+        {chain_state(&history.events)}
+        <section class="flex flex-col gap-2" aria-labelledby="now">
+            <h2 id="now" class="font-semibold">{t!(history_now)}</h2>
+            {now_table(changes, collection, current.is_some())}
+        </section>
+        <section class="flex flex-col gap-2" aria-labelledby="events">
+            <h2 id="events" class="font-semibold">{t!(history_events)}</h2>
+            <ol class="flex flex-col gap-3">
+                {received}
+                {history.events.iter().map(|event| event_view(event, collection)).collect_view()}
+            </ol>
+            {history.events.is_empty().then(|| view! { <p class="text-ink-soft text-sm">{t!(history_no_events)}</p> })}
+        </section>
+    }
+    .into_any()
+}
+
+/// Whether the events are as they were written.
+fn chain_state(events: &[PastEvent]) -> Option<AnyView> {
+    let broken: Vec<String> = events.iter().filter(|event| !event.is_intact).map(|event| event.number.to_string()).collect();
+    if events.is_empty() {
+        return None;
+    }
+    Some(if broken.is_empty() {
+        view! {
+            <p class="notice notice-good text-sm"><strong>{t!(history_verified)}</strong>" "{t!(history_verified_text, count = events.len())}
+                " "<span class="text-ink-soft">{t!(history_whole_ledger)}" "<code class="font-mono">"countersign verify-ledger"</code></span></p>
+        }
+        .into_any()
+    } else {
+        view! { <p class="notice notice-bad text-sm" role="alert"><strong>{t!(history_broken)}</strong>" "{t!(history_broken_text, events = &broken.join(", "))}</p> }
+            .into_any()
+    })
+}
+
+fn now_table(changes: Vec<Attributed<'_>>, collection: &Collection, is_there: bool) -> AnyView {
+    if !is_there {
+        return view! { <p class="text-ink-soft text-sm">{t!(history_gone)}</p> }.into_any();
+    }
+    if changes.is_empty() {
+        return view! { <p class="text-ink-soft text-sm">{t!(history_nothing_changed)}</p> }.into_any();
+    }
+    let schema = collection.schema.as_ref();
+    let rows = changes.into_iter().map(|Attributed { change, event }| {
+        let (was, now) = difference(change.was.as_ref(), change.now.as_ref(), &change.path, schema);
+        let by = match event {
+            Some(event) => view! { {visible(&event.reviewer)}", "{moment(event.at)} }.into_any(),
+            None => view! { <span class="text-ink-faint">{t!(history_by_nobody)}</span> }.into_any(),
+        };
+        row(&change.path, collection, change.is_move(), vec![was, now, by])
+    });
+    table(t!(history_now), &[t!(history_extracted), t!(history_value_now), t!(history_by)], rows.collect())
+}
+
+fn event_view(event: &PastEvent, collection: &Collection) -> AnyView {
+    let kind = match event.kind.as_str() {
+        _ if event.is_undo => t!(history_undone).to_owned(),
+        "accepted" => t!(history_accepted).to_owned(),
+        "rejected" => t!(history_rejected).to_owned(),
+        "reopened" => t!(history_reopened).to_owned(),
+        other => visible(other),
+    };
+    let why = event.reason.as_deref().map(|code| {
+        let known = collection.reject_reasons.iter().find(|reason| reason.code == code);
+        known.map_or_else(|| visible(code), |reason| reason.text(language()))
+    });
+    let note = event.note.as_deref().map(|note| view! { <q class="whitespace-pre-line">{visible(note)}</q> });
+    let edited = event.edited.map(|count| view! { <span class="text-ink-soft">{t!(history_edited, count = count)}</span> });
+    let line = match event.status {
+        Status::Accepted => "border-l-2 border-good pl-4 flex flex-col gap-1.5",
+        Status::Rejected => "border-l-2 border-bad pl-4 flex flex-col gap-1.5",
+        _ => "border-l-2 border-line-strong pl-4 flex flex-col gap-1.5",
+    };
+    view! {
+        <li class=line>
+            <p class="text-sm flex flex-wrap items-baseline gap-x-2">
+                <span class="font-medium">{kind}</span>
+                <span>{visible(&event.reviewer)}</span>
+                <span class="text-ink-soft">{moment(event.at)}</span>
+                {(!event.is_intact).then(|| view! { <span class="badge badge-bad">"✕ "{t!(history_broken)}</span> })}
+            </p>
+            {(why.is_some() || note.is_some()).then(|| view! { <p class="text-sm">{why.clone()} " " {note}</p> })}
+            {changes_view(event, collection)}
+            <p class="text-sm flex flex-wrap items-baseline gap-x-2">
+                <span class="text-ink-soft">{t!(history_state)}</span> <StatusBadge status=event.status.clone()/> {edited}
+                <span class="text-ink-faint text-xs">{t!(history_number, number = &event.number.to_string())}" · "<code class="font-mono" title=event.hash.clone()>{event.hash.chars().take(12).collect::<String>()}</code></span>
+            </p>
+        </li>
+    }
+    .into_any()
+}
+
+fn changes_view(event: &PastEvent, collection: &Collection) -> AnyView {
+    let schema = collection.schema.as_ref();
+    match &event.changes {
+        None => view! { <p class="text-sm text-ink-soft">{t!(history_changes_unknown)}</p> }.into_any(),
+        Some(changes) if changes.is_empty() => ().into_any(),
+        Some(changes) => {
+            let rows = changes.iter().map(|PastChange { path, extracted, was, now }| {
+                let (before, after) = difference(was.as_ref(), now.as_ref(), path, schema);
+                let moved = was.is_some() && was == now;
+                row(path, collection, moved, vec![value(extracted.as_ref(), path, schema), before, after])
+            });
+            table(t!(history_changes), &[t!(history_extracted), t!(history_before), t!(history_after)], rows.collect())
+        }
+    }
+}
+
+fn table(label: &'static str, columns: &[&'static str], rows: Vec<AnyView>) -> AnyView {
+    let columns: Vec<_> =
+        columns.iter().map(|column| view! { <th scope="col" class="px-3 py-1.5 font-medium">{*column}</th> }).collect();
+    view! {
+        <div class="rounded-lg border border-line bg-surface overflow-x-auto" tabindex="0" role="group" aria-label=label>
+            <table class="w-full border-collapse text-sm" aria-label=label>
+                <thead><tr class="text-left text-xs text-ink-soft border-b border-line">
+                    <th scope="col" class="px-3 py-1.5 font-medium">{t!(history_field)}</th>{columns}
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn row(path: &FieldPath, collection: &Collection, is_move: bool, cells: Vec<AnyView>) -> AnyView {
+    let cells: Vec<_> = cells
+        .into_iter()
+        .map(|cell| view! { <td class="px-3 py-1.5 align-top min-w-32 max-w-96 whitespace-pre-wrap" style="overflow-wrap: anywhere">{cell}</td> })
+        .collect();
+    view! {
+        <tr class="border-b border-line last:border-0">
+            <th scope="row" class="px-3 py-1.5 align-top text-left font-medium">
+                {full_label(path, collection.schema.as_ref())}
+                {is_move.then(|| view! { " "<span class="badge badge-plain">{t!(history_moved)}</span> })}
+            </th>
+            {cells}
+        </tr>
+    }
+    .into_any()
+}
+
+fn moment(at: jiff::Timestamp) -> AnyView {
+    view! { <time class="tabular-nums whitespace-nowrap" datetime=at.to_string()>{minute(at)}" UTC"</time> }.into_any()
+}

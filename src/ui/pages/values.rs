@@ -1,0 +1,66 @@
+//! Values as people read them, and what became of them. On the server only.
+
+use crate::{
+    domain::{
+        FieldPath, Schema,
+        diff::{Piece, words},
+        label::visible,
+        label_of,
+    },
+    t,
+};
+use leptos::prelude::*;
+use serde_json::Value;
+
+/// What was and what is: parts of two similar texts that differ are marked, word by word.
+pub(crate) fn difference(
+    was: Option<&Value>,
+    now: Option<&Value>,
+    path: &FieldPath,
+    schema: Option<&Schema>,
+) -> (AnyView, AnyView) {
+    if let (Some(Value::String(was)), Some(Value::String(now))) = (was, now) {
+        let (was, now) = (visible(was), visible(now));
+        if let Some(pieces) = words(&was, &now) {
+            let side = |is_new: bool| {
+                pieces
+                    .iter()
+                    .filter_map(|piece| match *piece {
+                        Piece::Same(text) => Some(text.to_owned().into_any()),
+                        Piece::Removed(text) if !is_new => {
+                            Some(view! { <del class="bg-bad-soft text-bad">{text.to_owned()}</del> }.into_any())
+                        }
+                        Piece::Added(text) if is_new => Some(
+                            view! { <ins class="bg-good-soft text-good no-underline font-medium">{text.to_owned()}</ins> }
+                                .into_any(),
+                        ),
+                        _ => None,
+                    })
+                    .collect_view()
+                    .into_any()
+            };
+            return (side(false), side(true));
+        }
+    }
+    (value(was, path, schema), value(now, path, schema))
+}
+
+/// One value. Nothing, null and the empty text are three things.
+pub(crate) fn value(value: Option<&Value>, path: &FieldPath, schema: Option<&Schema>) -> AnyView {
+    let faint = |text: &'static str| view! { <span class="text-ink-faint">{text}</span> }.into_any();
+    match value {
+        None => faint(t!(value_absent)),
+        Some(Value::Null) => faint(t!(value_null)),
+        Some(Value::String(text)) if text.is_empty() => faint(t!(value_empty)),
+        Some(Value::String(text)) => visible(text).into_any(),
+        Some(Value::Object(members)) if !members.is_empty() => members
+            .iter()
+            .map(|(key, member)| {
+                let inner = path.key(key);
+                view! { <span class="block"><span class="text-ink-soft">{label_of(&inner, schema)}": "</span>{self::value(Some(member), &inner, schema)}</span> }
+            })
+            .collect_view()
+            .into_any(),
+        Some(other) => visible(&other.to_string()).into_any(),
+    }
+}
