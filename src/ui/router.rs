@@ -62,7 +62,7 @@ impl Router {
         if let Ok(history) = window().history() {
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
         }
-        self.place.set(Place::parse(address));
+        self.set_place.set(Place::parse(address));
     }
 
     fn listen(self) {
