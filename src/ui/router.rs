@@ -65,10 +65,17 @@ impl Router {
         self.set_place.set(Place::parse(address));
     }
 
+    /// To an item from elsewhere the browser goes by itself: it keeps the page on screen until the first response is there, with all
+    /// the fields in it. Leaving an item never loads the document anew, because a save may be under way.
+    fn leads_on(self, to: PageKind) -> bool {
+        to != PageKind::Unknown && (to != PageKind::Review || self.place.read_untracked().page() == PageKind::Review)
+    }
+
     fn listen(self) {
         let _ = window_event_listener(leptos::ev::popstate, move |_| self.set_place.set(Place::parse(&current_address())));
         let _ = window_event_listener(leptos::ev::click, move |event| {
-            if let Some(address) = linked_page(&event) {
+            let leads_on = |address: &String| self.leads_on(Place::parse(address).page());
+            if let Some(address) = linked_page(&event).filter(leads_on) {
                 event.prevent_default();
                 self.go(&address);
             }
@@ -81,7 +88,7 @@ pub fn use_router() -> Router {
     expect_context::<Router>()
 }
 
-/// The page of ours that a plain click on a link leads to. Everything else is left to the browser.
+/// The address on this server that a plain click on a link leads to. Everything else is left to the browser.
 fn linked_page(event: &MouseEvent) -> Option<String> {
     let is_special = event.meta_key() || event.alt_key() || event.ctrl_key() || event.shift_key();
     if event.default_prevented() || event.button() != 0 || is_special {
@@ -95,8 +102,7 @@ fn linked_page(event: &MouseEvent) -> Option<String> {
     if is_for_the_browser || link.origin() != window().location().origin().ok()? {
         return None;
     }
-    let address = format!("{}{}{}", link.pathname(), link.search(), link.hash());
-    (Place::parse(&address).page() != PageKind::Unknown).then_some(address)
+    Some(format!("{}{}{}", link.pathname(), link.search(), link.hash()))
 }
 
 #[cfg(feature = "ssr")]
