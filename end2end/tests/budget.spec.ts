@@ -49,12 +49,12 @@ test("the queue is readable before any script", async ({ page, server, expectedN
 test("a link to a field of an item brings all fields with the first response", async ({ page, server }) => {
   const id = await server.push(invoice());
   const { html } = await fetched(`${server.url}/items/${id}?field=grand_total`);
-  for (const [name, value] of [["f.invoice_number", "2026-118"], ["f.line_items[1].unit_price", "1.50"], ["f.grand_total", "1515.00"]]) {
+  for (const [name, value] of [["f.invoice_number", "2026-118"], ["f.line_items[1].unit_price", "1.50"], ["f.grand_total", "1,515.00"]]) {
     const input = html.match(/<input[^>]*>/g)?.find((one) => one.includes(`name="${name}"`));
     expect(input, name).toContain(`value="${value}"`);
   }
   await page.goto(`${server.url}/items/${id}?field=grand_total`);
-  await expect(page.getByLabel("Grand total", { exact: true })).toHaveValue("1515.00");
+  await expect(page.getByLabel("Grand total", { exact: true })).toHaveValue("1,515.00");
 });
 
 test("no page asks anybody but this server for anything", async ({ page, server, hasScript }) => {

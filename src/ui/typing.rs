@@ -71,6 +71,9 @@ pub fn commit(workspace: Workspace, element: &Element) {
     let (Some(path), Some(text)) = (path_of(element), text_of(element)) else { return };
     flush_other(workspace, element);
     workspace.commit(&path, &text);
+    if !workspace.is_alive() {
+        return; // a field that goes with its page is left, too
+    }
     // "1515,5" was read as 1,515.5: show what was understood.
     let shown = workspace.shown.get_untracked();
     if let Some(understood) =

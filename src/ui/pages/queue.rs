@@ -23,7 +23,7 @@ use leptos_meta::Title;
 /// `/`: filters, sort and page live in the address.
 #[component]
 pub fn QueuePage() -> impl IntoView {
-    let place = use_router().place();
+    let place = use_router().queue_place();
     let query = Memo::new(move |_| read_query(&place.read()));
     let page = Resource::new_blocking(move || query.get(), load_queue);
     view! {

@@ -28,7 +28,7 @@ const RENEW_CLAIM: Duration = Duration::from_secs(60);
 /// `/items/{id}`.
 #[component]
 pub fn ReviewPage() -> impl IntoView {
-    let place = use_router().place();
+    let place = use_router().review_place();
     let id = Memo::new(move |_| place.read().item_id().unwrap_or_default());
     let reload = RwSignal::new(0_u32);
     let item = Resource::new_blocking(
