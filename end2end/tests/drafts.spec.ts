@@ -24,7 +24,7 @@ test("changes of different fields are put together without a question", async ({
   await change(server, id, (data) => (data.invoice_number = "2026-999"));
   review = await openItem(page, server, id, hasScript);
   await expect(review.field("Invoice number")).toHaveValue("2026-999");
-  await expect(review.field("Grand total")).toHaveValue("1700.00");
+  await expect(review.field("Grand total")).toHaveValue("1,700.00");
   await expect(review.fields.getByText(/changed this item while you were reviewing it/)).toBeVisible();
   await expect(review.fields.getByText("Invoice number: 2026-118 → 2026-999")).toBeVisible();
   await expect(page.getByRole("region", { name: said })).toHaveCount(0);
@@ -58,7 +58,7 @@ test("where both changed a field the reviewer chooses, field by field", async ({
 
   await questions.getByRole("button", { name: "Mine: 1700.00, Grand total" }).click();
   await expect(questions.getByRole("row")).toHaveCount(2);
-  await expect(review.field("Grand total")).toHaveValue("1700.00");
+  await expect(review.field("Grand total")).toHaveValue("1,700.00");
   await questions.getByRole("button", { name: "Theirs: 2026-600, Invoice number" }).click();
   await expect(questions).toHaveCount(0);
   if (hasScript) await expect(page.locator("output[role=status]")).toHaveText("Saved");
@@ -80,7 +80,7 @@ test("all questions are answered at once, and that can be undone", async ({ page
   });
   review = await openItem(page, server, id, hasScript);
   await review.press("All mine");
-  await expect(review.field("Grand total")).toHaveValue("1700.00");
+  await expect(review.field("Grand total")).toHaveValue("1,700.00");
   await expect(review.field("Invoice number")).toHaveValue("2026-500");
   await expect(page.getByRole("region", { name: said })).toHaveCount(0);
   await review.press("Undo");
@@ -135,7 +135,7 @@ test("the agent read the file again under a new id: the draft goes along, and ol
   await expect(page).toHaveURL(`${server.url}/items/${id}?moved=1`);
   await expect(page.getByRole("alert").filter({ hasText: "read this document again" })).toBeVisible();
   await ready(page, hasScript);
-  await expect(review.field("Grand total")).toHaveValue("1700.00");
+  await expect(review.field("Grand total")).toHaveValue("1,700.00");
   await expect(review.field("Name")).toHaveValue("Nordlicht AG");
   const questions = page.getByRole("region", { name: said });
   await expect(questions.getByRole("row", { name: /Invoice number/ })).toContainText(/2026-118.*2026-600.*2026-500/);
@@ -169,11 +169,11 @@ test("steps are taken back and done again, also after a reload", async ({ page, 
   await expect(page.getByRole("status").filter({ hasText: "Undone: Invoice number is 2026-118" })).toHaveCount(1);
   await expectAccessible(page, hasScript);
   await review.press("Undo");
-  await expect(review.field("Grand total")).toHaveValue("1515.00");
+  await expect(review.field("Grand total")).toHaveValue("1,515.00");
   await expect(page.getByRole("button", { name: "Undo", exact: true })).toHaveAttribute("aria-disabled", "true");
   await review.press("Redo");
   await review.press("Redo");
-  await expect(review.field("Grand total")).toHaveValue("1700.00");
+  await expect(review.field("Grand total")).toHaveValue("1,700.00");
   await expect(review.field("Invoice number")).toHaveValue("2026-500");
   await expect(page.getByRole("status").filter({ hasText: "Done again: Invoice number is 2026-500" })).toHaveCount(1);
 });
@@ -193,7 +193,7 @@ test("a decision is taken back: the item is as it was, with its draft, and the t
   await expect(page).toHaveURL(new RegExp(`/items/${id}`));
   await ready(page, hasScript);
   await expect(page.getByText("The decision is taken back")).toBeVisible();
-  await expect(review.field("Grand total")).toHaveValue("1700.00");
+  await expect(review.field("Grand total")).toHaveValue("1,700.00");
   await expect(review.field("Description, row 1")).toHaveValue("Cable");
   const record = await server.record(id);
   expect(record).toMatchObject({ status: "pending_review", data: before.data, metadata: { review: { decision: "reopened", revision: 2 } } });

@@ -2,7 +2,8 @@
 import { expect, expectAccessible, openItem, test } from "./world.ts";
 import { longInvoice } from "./long_invoice.mjs";
 
-test("rows are inserted, duplicated, moved and deleted with buttons, and nothing typed is lost", async ({ page, server, hasScript }) => {
+test("rows are inserted, duplicated, moved and deleted with buttons, and nothing typed is lost", async ({ page, server, hasScript, expectedNoise }) => {
+  expectedNoise.push(/422/);
   const id = await server.push(longInvoice(3, [2]));
   const review = await openItem(page, server, id, hasScript);
   if (hasScript) await review.field("Quantity, row 3").focus();
@@ -21,7 +22,8 @@ test("rows are inserted, duplicated, moved and deleted with buttons, and nothing
   await expect(page.locator("tfoot")).toContainText("≠ Net total 68");
   await expectAccessible(page, hasScript);
   await review.saveForm();
-  await review.press("Accept");
+  await review.press("Accept"); // what was done to the rows breaks their sum: the rules ask
+  await page.getByRole("button", { name: /^Accept anyway/ }).click();
   await expect(page).toHaveURL(/done=accepted/);
   const record = await server.record(id);
   expect(record.data.line_items.map((row: any) => row.quantity)).toEqual([1, 3, 3, 2]);

@@ -137,6 +137,21 @@ export function invoice(change: { number?: string; fileId?: string; fileName?: s
     "file_id":${text(change.fileId)},"file_name":${text(change.fileName ?? "nordlicht.pdf")},"file_hash":null,"metadata":{"job_id":"j-1"},"agent_note":12345678901234567890}`.replace(/\n\s*/g, "");
 }
 
+/** An invoice of two rows with everything certain; `change` falsifies it. */
+export function sums(change: { number?: string; fileName?: string; hash?: string; lineTotal?: string; grandTotal?: string; iban?: string; confidence?: number } = {}): string {
+  const data = `{"invoice_number":"${change.number ?? "R-1"}","seller":{"name":"Nordlicht GmbH"},"currency":"EUR","iban":"${change.iban ?? "DE88200800000970375700"}",
+    "line_items":[{"quantity":4,"unit_price":3.95,"line_total":${change.lineTotal ?? "15.80"}},{"quantity":2,"unit_price":10.00,"line_total":20.00}],
+    "lines_total":35.80,"net_total":35.80,"tax_total":6.80,"grand_total":${change.grandTotal ?? "42.60"}}`;
+  const sure = { confidence: change.confidence ?? 0.99 };
+  const row = { quantity: sure, unit_price: sure, line_total: sure };
+  const metadata = {
+    invoice_number: sure, seller: { name: sure }, currency: sure, iban: sure, line_items: [row, row],
+    lines_total: sure, net_total: sure, tax_total: sure, grand_total: sure,
+  };
+  return `{"original_data":${data},"data":${data},"status":"pending_review","overall_confidence":0.99,"field_metadata":${JSON.stringify(metadata)},
+    "file_id":null,"file_name":"${change.fileName ?? "sums.pdf"}","file_hash":${change.hash ? `"${change.hash}"` : "null"},"metadata":{}}`.replace(/\n\s*/g, "");
+}
+
 type Fixtures = { server: Server; hasScript: boolean; consoleIsQuiet: void; expectedNoise: RegExp[] };
 
 export const test = base.extend<Fixtures>({

@@ -41,7 +41,7 @@ impl Writer {
 
     /// `Some(true)` when this is a later state of the same page than `other`, `Some(false)` when it is not.
     pub fn is_after(&self, other: &Self) -> Option<bool> {
-        (!self.is_nobody() && self.page == other.page).then(|| self.count > other.count)
+        (!self.is_nobody() && self.page == other.page).then_some(self.count > other.count)
     }
 }
 

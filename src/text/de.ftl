@@ -537,6 +537,7 @@ keys_switch_off = Aus
 keys_letters_off = Einzelne Buchstaben ausschalten
 keys_reset = Alle Tasten wie üblich
 key_accept = Annehmen und den nächsten Eintrag öffnen
+key_accept_anyway = Annehmen, obwohl eine Regel verletzt ist
 key_reject = Ablehnen: Eine Ziffer wählt den Grund, Enter bestätigt
 key_undo = Rückgängig
 key_redo = Wiederholen

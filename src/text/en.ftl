@@ -538,6 +538,7 @@ keys_switch_off = Off
 keys_letters_off = Switch off single letters
 keys_reset = All keys as usual
 key_accept = Accept, and open the next item
+key_accept_anyway = Accept although a rule is broken
 key_reject = Reject: a digit chooses the reason, Enter confirms
 key_undo = Undo
 key_redo = Redo

@@ -130,4 +130,5 @@ fn append(text: &mut String, parts: &[Part], language: Language, values: &[Argum
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests;

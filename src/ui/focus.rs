@@ -135,7 +135,7 @@ pub fn conflict_found() {
 /// To what is asked; when nothing is, to the top of the fields, where it says what changed.
 pub fn focus_after_conflict() {
     if CONFLICT.take() {
-        request_animation_frame(|| focus_question());
+        request_animation_frame(focus_question);
     }
 }
 

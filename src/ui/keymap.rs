@@ -36,7 +36,7 @@ pub static ALL: &[Keys] = &[
     Keys {
         title: || t!(keys_of_an_item),
         keys: keys! {
-            "Ctrl+Enter" key_accept, "Ctrl+Backspace" key_reject, "Alt+Z" key_undo, "Alt+Shift+Z" key_redo,
+            "Ctrl+Enter" key_accept, "Ctrl+Shift+Enter" key_accept_anyway, "Ctrl+Backspace" key_reject, "Alt+Z" key_undo, "Alt+Shift+Z" key_redo,
             "u" key_next_uncertain, "j" key_next_item, "k" key_previous_item, "?" key_help,
         },
         fixed: &[],

@@ -1,6 +1,6 @@
 //! What the last action led to, as the page's address tells it (the way of forms without JavaScript).
 
-use super::router::use_router;
+use super::router::{Router, use_router};
 use crate::{
     api::undo_decision,
     domain::{FieldPath, Version, full_label},
@@ -21,19 +21,21 @@ pub const UNDO_BUTTON: &str = "undo-decision";
 /// A line above the page's content, when there is something to say.
 #[component]
 pub fn Notice() -> impl IntoView {
-    let query = use_router().place();
+    // Asked for here, since a page that is being left looks at the new address once more when what it had is gone already.
+    let router = use_router();
+    let query = router.place();
     let workspace = use_context::<Workspace>();
     let content = move || {
         let query = query.read();
         if let Some(word) = query.get("done").filter(|word| word != "undone") {
-            return view! { <Decided word of=query.get("of") at=query.get("at")/> }.into_any();
+            return view! { <Decided router word of=query.get("of") at=query.get("at")/> }.into_any();
         }
         let good = |text: String| view! { <p class="notice notice-good" role="status">{text}</p> }.into_any();
         if query.get("done").is_some() {
             return good(t!(notice_taken_back).to_owned());
         }
         let step = ["undone", "redone"].into_iter().find(|word| query.get(word).is_some());
-        if let (Some(word), Some(workspace)) = (step, workspace) {
+        if let (Some(word), Some(workspace)) = (step, workspace.filter(Workspace::is_alive)) {
             let path = query.get("field").and_then(|path| path.parse::<FieldPath>().ok()).unwrap_or_default();
             return good(workspace.step_text(word == "undone", &path));
         }
@@ -51,7 +53,7 @@ pub fn Notice() -> impl IntoView {
 
 /// A decision was written, and can be taken back.
 #[component]
-fn Decided(word: String, of: Option<String>, at: Option<String>) -> impl IntoView {
+fn Decided(router: Router, word: String, of: Option<String>, at: Option<String>) -> impl IntoView {
     let text = if word == "accepted" { t!(notice_accepted) } else { t!(notice_rejected) };
     let in_time = RwSignal::new(true);
     let refused = RwSignal::new(None);
@@ -66,7 +68,6 @@ fn Decided(word: String, of: Option<String>, at: Option<String>) -> impl IntoVie
     });
     let link =
         of.clone().map(|id| view! { <a class="underline font-medium" href=format!("/items/{id}")>{t!(notice_open_again)}</a> });
-    let router = use_router();
     let undo = move || {
         let (id, version) = of.clone().zip(at.clone()).filter(|_| in_time.get())?;
         let press = move |event: leptos::ev::MouseEvent| {

@@ -84,6 +84,7 @@ impl Router {
 }
 
 /// The [`Router`] of this page.
+#[track_caller]
 pub fn use_router() -> Router {
     expect_context::<Router>()
 }

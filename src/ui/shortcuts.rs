@@ -5,6 +5,7 @@ use super::{
     document::{Viewer, close_offer, close_search, open_search, turn_page, turn_round, zoom_by},
     elements::{by_id, path_of, target, text_of},
     focus::{focus_accept, focus_field},
+    keymap,
     router::use_router,
     saving::SaveState,
     typing,
@@ -53,7 +54,7 @@ pub fn key_in_field(workspace: Workspace, act: Callback<Action>, event: &Keyboar
                 _ => focus_accept(),
             }
         }
-        "r" if event.alt_key() => {
+        _ if keymap::pressed(event) == "Alt+R" => {
             event.prevent_default();
             act.run(Action::Revert(path));
         }
@@ -76,36 +77,24 @@ pub fn listen(workspace: Workspace, viewer: Viewer, act: Callback<Action>) {
             return;
         }
         let in_dialog = element.as_ref().is_some_and(in_dialog);
-        match event.key().as_str() {
-            "Enter" if event.ctrl_key() || event.meta_key() => {
-                event.prevent_default();
-                act.run(match (in_dialog, event.shift_key()) {
-                    (true, _) => Action::Reject,
-                    (false, false) => Action::Accept,
-                    (false, true) => Action::AcceptAnyway,
-                });
-                return;
+        let key = keymap::pressed(&event);
+        let action = match key.as_str() {
+            "Ctrl+Enter" if in_dialog => Some(Action::Reject),
+            "Ctrl+Enter" => Some(Action::Accept),
+            "Ctrl+Shift+Enter" if !in_dialog => Some(Action::AcceptAnyway),
+            "Ctrl+Backspace" => Some(Action::AskReject),
+            "Alt+Z" if !in_dialog => Some(Action::Undo),
+            "Alt+Shift+Z" if !in_dialog => Some(Action::Redo),
+            "Alt+S" if !in_dialog && !event.repeat() => {
+                typing::commit_active(workspace);
+                let suggestion = workspace.shown.get_untracked().suggestion.clone();
+                suggestion.map(|Suggestion { path, text, .. }| Action::Use(path, text))
             }
-            "z" | "Z" if event.alt_key() && !in_dialog => {
-                event.prevent_default();
-                act.run(if event.shift_key() { Action::Redo } else { Action::Undo });
-                return;
-            }
-            "Backspace" if event.ctrl_key() || event.meta_key() => {
-                event.prevent_default();
-                act.run(Action::AskReject);
-                return;
-            }
-            _ => {}
-        }
-        // By the key's place: with Alt it writes another letter on some keyboards.
-        let suggests = event.alt_key() && !event.ctrl_key() && !event.meta_key() && event.code() == "KeyS";
-        if suggests && !in_dialog && !event.repeat() {
+            _ => None,
+        };
+        if let Some(action) = action {
             event.prevent_default();
-            typing::commit_active(workspace);
-            if let Some(Suggestion { path, text, .. }) = workspace.shown.get_untracked().suggestion.clone() {
-                act.run(Action::Use(path, text));
-            }
+            act.run(action);
             return;
         }
         if event.ctrl_key() || event.alt_key() || event.meta_key() {
@@ -123,7 +112,7 @@ pub fn listen(workspace: Workspace, viewer: Viewer, act: Callback<Action>) {
                 router.go(&format!("/items/{id}"));
             }
         };
-        match event.key().as_str() {
+        match key.as_str() {
             "j" => go(workspace.around.get_untracked().next),
             "k" => go(workspace.around.get_untracked().previous),
             "u" => {

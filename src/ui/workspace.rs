@@ -244,7 +244,7 @@ impl Workspace {
 
     /// The field that is being typed into was left.
     pub fn end_step(&self) {
-        self.draft.update_untracked(Draft::end_step);
+        let _ = self.draft.try_update_untracked(Draft::end_step); // a field is also left by going to the next item
     }
 
     /// Shows and saves the next state of the draft, as a step that can be taken back.

@@ -15,7 +15,7 @@ async fn the_first_html_of_a_review_page_carries_every_value_with_its_digits() {
     let page = world.get(&format!("/items/{id}")).await;
     assert_eq!(page.status, StatusCode::OK);
     assert_eq!(page.input("f.number"), "A-1");
-    assert_eq!(page.input("f.total"), "1500.00");
+    assert_eq!(page.input("f.total"), "1,500.00");
     assert_eq!(page.input("f.big"), "12345678901234567890123");
     let policy = page.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
     assert!(policy.contains("script-src 'self' 'nonce-") && !policy.contains("unsafe-inline' 'nonce"), "{policy}");
@@ -224,7 +224,7 @@ async fn the_same_decision_sent_many_times_at_once_is_one_write() {
     assert_eq!(world.stores.review.ledger.history(&id).await.unwrap().len(), 2);
     let page =
         world.send(request("GET", &format!("/items/{id}")).header(header::COOKIE, &cookie).body(Body::empty()).unwrap()).await;
-    assert_eq!(page.input("f.total"), "1600.00", "the draft is there again");
+    assert_eq!(page.input("f.total"), "1,600.00", "the draft is there again");
 }
 
 #[tokio::test]

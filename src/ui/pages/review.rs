@@ -299,6 +299,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
 
     view! {
         <Title text=title/>
+        <main class="contents">
         <form
             id="review"
             node_ref=form
@@ -335,5 +336,6 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
         // A form within a form there is not: the password's inputs, in place of the pages, name this one.
         {unlock.map(|(file, item)| view! { <UnlockForm file item/> })}
         <UndoForm/>
+        </main>
     }
 }
