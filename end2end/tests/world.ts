@@ -232,6 +232,11 @@ export class ReviewPage {
 
   async saveForm(): Promise<void> {
     if (this.hasScript) await expect(this.page.locator("output[role=status]")).toHaveText(/^(Saved|Gespeichert)$/);
-    else await this.page.locator("button[value=save]").dispatchEvent("click");
+    else {
+      // The answer is waited for: what comes next would cut the request off.
+      const answered = this.page.waitForEvent("load");
+      await this.page.locator("button[value=save]").dispatchEvent("click");
+      await answered;
+    }
   }
 }
