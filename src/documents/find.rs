@@ -237,7 +237,7 @@ mod tests {
     fn a_text_is_found_over_lines_whatever_its_blanks_case_and_quotes_are() {
         let words = page(&["Total for “Lamps”", "and cables: 1.515,00"]);
         assert_eq!(boxes(&words, "TOTAL  for\n\"lamps\""), [[(0.0, 0.0, 160.0)]]);
-        assert_eq!(boxes(&words, "\"Lamps\" and cables"), [[(90.0, 0.0, 70.0), (0.0, 20.0, 105.0)]]);
+        assert_eq!(boxes(&words, "\"Lamps\" and cables"), [[(90.0, 0.0, 70.0), (0.0, 20.0, 95.0)]]);
         assert_eq!(boxes(&words, "1.515,00").len(), 1);
         assert_eq!(boxes(&words, "15,0").len(), 1, "part of a word");
         assert!(boxes(&words, "1.525,00").is_empty() && boxes(&words, " ").is_empty());
