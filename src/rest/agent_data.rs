@@ -117,7 +117,7 @@ async fn question(
 async fn search(state: RestState, project: Project, body: RawBody) -> Result<Response, ApiError> {
     let mut body = Body::read(body)?;
     let (scope, filter, order_by, place) = (body.scope(), body.filter(), body.order_by(), body.place());
-    let include_total = body.include_total();
+    let include_total = body.switch("include_total");
     let (scope, filter) = body.finish(scope.zip(filter))?;
     state.check_deployment(&scope)?;
     let search = Search {

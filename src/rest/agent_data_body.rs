@@ -1,5 +1,5 @@
-//! Reading request bodies the way FastAPI does: every mistake is named with its place, null is as good as absent where
-//! LlamaCloud's schema allows it, and keys that nobody knows are left alone.
+//! Reading request bodies the way FastAPI does: every mistake is named with its place, null is as good as absent for what is
+//! optional, and keys that nobody knows are left alone.
 
 use super::{
     error::{ApiError, Problem},
@@ -70,10 +70,7 @@ impl Body {
             }
             Some(value) => self.read_as("deployment_name", &value, lenient::text),
         };
-        let collection = match self.members.remove("collection") {
-            None => DEFAULT_COLLECTION.to_owned(),
-            Some(value) => self.read_as("collection", &value, lenient::text).unwrap_or_default(),
-        };
+        let collection = self.text("collection").unwrap_or_else(|| DEFAULT_COLLECTION.to_owned());
         let deployment_name = deployment_name?;
         for (name, value) in [("deployment_name", &deployment_name), ("collection", &collection)] {
             if value.chars().count() > MAX_NAME_CHARACTERS {
@@ -127,12 +124,6 @@ impl Body {
     pub fn place(&mut self) -> Place {
         let page_size = self.integer("page_size", 1).map(|size| u32::try_from(size).unwrap_or(u32::MAX));
         Place { page_size, offset: self.integer("offset", 0).unwrap_or_default(), page_token: self.text("page_token") }
-    }
-
-    /// Whether to count all; off if absent. Unlike the switches of an aggregate, the schema does not allow it to be null.
-    pub fn include_total(&mut self) -> bool {
-        let value = self.members.remove("include_total");
-        value.and_then(|value| self.read_as("include_total", &value, lenient::boolean)).unwrap_or_default()
     }
 
     /// An optional switch, off if absent or null.
