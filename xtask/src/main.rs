@@ -81,43 +81,20 @@ fn bind(module: &Path, pkg: &Path, release: bool) -> Result<()> {
     fs::create_dir_all(pkg)?;
     say("binding wasm to JavaScript");
     let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
-    if release {
-        bindgen.input_module(NAME, without_async_hydration(module)?);
-    } else {
-        bindgen.input_path(module).out_name(NAME);
-    }
-    bindgen.typescript(false).keep_debug(false).remove_name_section(release).remove_producers_section(release).web(true)?;
+    bindgen
+        .input_path(module)
+        .out_name(NAME)
+        .typescript(false)
+        .keep_debug(false)
+        .remove_name_section(release)
+        .remove_producers_section(release)
+        .web(true)?;
     bindgen.generate(pkg)?;
     fs::rename(pkg.join(format!("{NAME}_bg.wasm")), pkg.join(format!("{NAME}.wasm")))?;
     Ok(())
 }
 
-/// The module without the bodies of tachys' `hydrate_async`: every erased view carries one, and only lazy routes and islands, which
-/// we have not, would call it (`hydrate_body` hydrates at once). They are worth 16 kB over the wire.
-///
-/// Only the futures' own code goes: other functions under that name may be shared with code that is needed. What they alone called
-/// is dropped by wasm-bindgen.
-fn without_async_hydration(module: &Path) -> Result<walrus::Module> {
-    let mut module = walrus::ModuleConfig::new().generate_dwarf(false).generate_producers_section(false).parse_file(module)?;
-    let is_future = |name: &str| name.contains("hydrate_async") && name.contains("closure") && !name.contains("drop_in_place");
-    let futures: Vec<walrus::FunctionId> = module
-        .funcs
-        .iter_local()
-        .map(|(id, _)| id)
-        .filter(|&id| module.funcs.get(id).name.as_deref().is_some_and(is_future))
-        .collect();
-    for id in futures {
-        let kind = module.types.get(module.funcs.get(id).ty());
-        let (takes, gives) = (kind.params().to_vec(), kind.results().to_vec());
-        let arguments = takes.iter().map(|one| module.locals.add(*one)).collect();
-        let mut body = walrus::FunctionBuilder::new(&mut module.types, &takes, &gives);
-        body.func_body().unreachable();
-        module.funcs.get_mut(id).kind = walrus::FunctionKind::Local(body.local_func(arguments));
-    }
-    Ok(module)
-}
-
-/// The budget as a check: `make check` calls it.
+/// The budget as a check.
 fn weigh() -> Result<()> {
     let pkg = target().join("weighed");
     let _ = fs::remove_dir_all(&pkg);
