@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::rule::Broken;
-use super::{Problem, Status};
+use super::{Locale, Problem, Status};
 use crate::{message, text::Language};
 
 /// What else a record may be.
@@ -37,8 +37,6 @@ pub struct Facts {
     pub today: Option<String>,
     /// Other records of the same document.
     pub duplicates: Vec<Duplicate>,
-    /// Others may exist, but could not be looked for.
-    pub duplicates_unknown: bool,
 }
 
 /// Why somebody must look.
@@ -91,7 +89,7 @@ impl Reason {
                 }
             }
             Self::LowConfidence { percent, below } => {
-                message!(language, flag_low, percent = *percent, below = &language.number(&below.to_string()))
+                message!(language, flag_low, percent = *percent, below = &Locale::from(language).show_choice(&below.to_string()))
             }
             Self::OddConfidence(score) => message!(language, flag_odd_confidence, score = &score.to_string()),
             Self::NoConfidence => message!(language, flag_no_confidence).to_owned(),

@@ -52,14 +52,6 @@ impl Language {
         best.map(|(language, _)| language).unwrap_or_default()
     }
 
-    /// A number with a decimal point, as it is written here.
-    pub fn number(self, text: &str) -> String {
-        match self {
-            Self::English => text.to_owned(),
-            Self::German => text.replace('.', ","),
-        }
-    }
-
     /// Which form of a noun goes with a number (CLDR, cardinal, whole numbers): the same in both languages.
     pub(super) const fn plural_category(self, count: u64) -> &'static str {
         match (self, count) {

@@ -107,7 +107,7 @@ impl Locale {
         }
     }
 
-    /// One of [`Reading::Unclear`], as it is shown.
+    /// A number or a day in a sentence, or on a button: what it is, its text says.
     pub fn show_choice(self, stored: &str) -> String {
         let field_type = if is_date(stored) { FieldType::Date } else { FieldType::Number };
         self.show(stored, &field_type)

@@ -7,7 +7,7 @@ use super::equation::{Equation, Term, Way};
 use super::figures::Figures;
 use super::kind::Rule;
 use super::sums::discount_of;
-use crate::domain::{FieldPath, Schema, label_of};
+use crate::domain::{FieldPath, Locale, Schema, label_of};
 use crate::{message, text::Language};
 
 /// Sums with more numbers are told by their count.
@@ -112,14 +112,17 @@ impl Broken {
 
     /// The sentence on the screen.
     pub fn sentence(&self, language: Language) -> String {
+        let shown = |stored: &str| Locale::from(language).show_choice(stored);
         let told = match self {
             Self::Sum { .. } => self.told_sum(language),
             Self::ForeignRate { rate, rates } => {
-                let rates = language.number(&rates.join(" %; "));
-                message!(language, rule_foreign_rate, rate = &language.number(rate), rates = &rates)
+                let rates = rates.iter().map(|rate| shown(rate.as_str())).collect::<Vec<_>>().join(" %; ");
+                message!(language, rule_foreign_rate, rate = &shown(rate), rates = &rates)
             }
-            Self::DueBeforeInvoice { due, invoice } => message!(language, rule_due_before_invoice, due = due, invoice = invoice),
-            Self::InFuture { date, today } => message!(language, rule_in_future, date = date, today = today),
+            Self::DueBeforeInvoice { due, invoice } => {
+                message!(language, rule_due_before_invoice, due = &shown(due), invoice = &shown(invoice))
+            }
+            Self::InFuture { date, today } => message!(language, rule_in_future, date = &shown(date), today = &shown(today)),
             Self::VatId { country } => message!(language, rule_vat_id, country = country),
             Self::Iban => message!(language, rule_iban).to_owned(),
             Self::Currency { text } => message!(language, rule_currency, text = text),
@@ -132,7 +135,7 @@ impl Broken {
 
     fn told_sum(&self, language: Language) -> String {
         let Self::Sum { rule, parts, count, makes, field, says, discount } = self else { return String::new() };
-        let (makes, says) = (&language.number(makes), &language.number(says));
+        let (makes, says) = (&Locale::from(language).show_choice(makes), &Locale::from(language).show_choice(says));
         let is_mixed = parts.iter().any(|part| part.minus);
         match rule {
             Rule::LinesTotal if !is_mixed => {
@@ -173,8 +176,8 @@ pub(super) fn formula(parts: &[Part], language: Language) -> String {
 
 impl Part {
     fn text(&self, language: Language) -> String {
-        let a = language.number(&self.a);
-        let Some(b) = self.b.as_ref().map(|b| language.number(b)) else { return a };
+        let a = Locale::from(language).show_choice(&self.a);
+        let Some(b) = self.b.as_ref().map(|b| Locale::from(language).show_choice(b)) else { return a };
         match &self.over {
             None => format!("{a} × {b}"),
             Some(over) if over == "100" => message!(language, rule_percent_of, rate = &b, amount = &a),

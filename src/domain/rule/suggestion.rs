@@ -12,7 +12,7 @@ use super::figures::{Figures, Id};
 use super::kind::{Level, Rule};
 use super::roles::Roles;
 use super::sums::{equations, foreign_rates};
-use crate::domain::{Collection, FieldPath, full_label, label_of};
+use crate::domain::{Collection, FieldPath, Locale, full_label, label_of};
 use crate::{message, text::Language};
 
 /// With more broken sums than this, no single number is the reason.
@@ -55,7 +55,7 @@ pub struct Evidence {
 impl Evidence {
     /// The sentence on the screen.
     pub fn sentence(&self, language: Language) -> String {
-        let value = &language.number(&self.value);
+        let value = &Locale::from(language).show_choice(&self.value);
         let sum = formula(&self.parts, language);
         let first = if self.parts.is_empty() {
             message!(language, suggestion_with, value = value, then = &comes_out(language, self.rule, &self.field))

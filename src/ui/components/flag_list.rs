@@ -85,8 +85,8 @@ fn SuggestionLine() -> impl IntoView {
         let suggestion = suggestion.get()?;
         let was =
             workspace.shown.read_untracked().fields.get(&suggestion.path).and_then(|field| field.value.as_ref().map(to_text));
-        let was = was.filter(|was| !was.is_empty()).map_or(t!(empty_value).to_owned(), |was| language().number(&was));
-        let value = language().number(&suggestion.text);
+        let was = was.filter(|was| !was.is_empty()).map_or(t!(empty_value).to_owned(), |was| workspace.locale.show_choice(&was));
+        let value = workspace.locale.show_choice(&suggestion.text);
         let action = Action::Use(suggestion.path.clone(), suggestion.text.clone()).to_string();
         let change = t!(suggestion_text, field = &suggestion.label, value = &value, was = &was);
         Some(view! {

@@ -159,7 +159,7 @@ fn discounts_surcharges_and_prices_with_tax_are_understood() {
     assert_eq!(
         told(&unsaid),
         [
-            "Warn line_items[0].line_total: 10 × 100.00 = 1000.00, but Line total is 850.00. A discount of 15 % would explain it (PEPPOL-EN16931-R120)"
+            "Warn line_items[0].line_total: 10 × 100.00 = 1,000.00, but Line total is 850.00. A discount of 15 % would explain it (PEPPOL-EN16931-R120)"
         ]
     );
 }
@@ -167,8 +167,8 @@ fn discounts_surcharges_and_prices_with_tax_are_understood() {
 #[test]
 fn dates_and_numbers_with_check_digits_are_checked() {
     for (path, value, sentence) in [
-        ("due_date", json!("2026-03-03"), "Warn due_date: Due on 2026-03-03, which is before the invoice date 2026-03-04"),
-        ("invoice_date", json!("2030-03-04"), "Block invoice_date: 2030-03-04 is in the future: today is 2026-11-24"),
+        ("due_date", json!("2026-03-03"), "Warn due_date: Due on 3 Mar 2026, which is before the invoice date 4 Mar 2026"),
+        ("invoice_date", json!("2030-03-04"), "Block invoice_date: 4 Mar 2030 is in the future: today is 24 Nov 2026"),
         (
             "seller.vat_id",
             json!("DE136695979"),
