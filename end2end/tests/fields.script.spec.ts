@@ -42,21 +42,17 @@ test("an unclear number keeps the focus until Alt+1 or Alt+2 says what is meant"
   expect(await server.stored(id)).toContain('"grand_total":1515}');
 });
 
-// Not understood yet: under Playwright F4 does not reach showPicker, though the field has the focus.
-test.fixme("a day can be chosen from the calendar", async ({ page, server }) => {
+test("a day can be chosen from the calendar", async ({ page, server }) => {
   const id = await server.push(invoice());
   const review = await openItem(page, server, id, true);
   await expect(review.field("Invoice date")).toHaveValue("4 Mar 2026");
   await review.field("Invoice date").focus();
-  const opened = page.evaluate(
-    () =>
-      new Promise<string>((done) => {
-        const picker = document.querySelector<HTMLInputElement>("#date-picker")!;
-        picker.showPicker = () => done(picker.value);
-      }),
-  );
+  // Headless Chromium has no calendar to show: it is enough that it is asked for, with the field's day.
+  await page.locator("#date-picker").evaluate((picker: HTMLInputElement) => {
+    picker.showPicker = () => (picker.dataset.opened = picker.value);
+  });
   await page.keyboard.press("F4");
-  expect(await opened).toBe("2026-03-04");
+  await expect(page.locator("#date-picker")).toHaveAttribute("data-opened", "2026-03-04");
   await page.locator("#date-picker").evaluate((picker: HTMLInputElement) => {
     picker.value = "2026-03-09";
     picker.dispatchEvent(new Event("change", { bubbles: true }));

@@ -47,6 +47,17 @@ test("Enter walks the flagged fields, then Accept; Alt+R takes a change back", a
   await expect(page.getByRole("button", { name: "Accept" })).toBeFocused();
 });
 
+test("Enter on the last of several flagged fields goes to Accept, and not round to the first", async ({ page, server }) => {
+  const id = await server.push(invoice().replace(/("invoice_number":\{[^}]*?"confidence":)[0-9.]+/, "$10.2"));
+  const review = await openItem(page, server, id, true);
+  await page.keyboard.press("u");
+  await expect(review.field("Invoice number")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(review.field("Grand total")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Accept" })).toBeFocused();
+});
+
 test("a double click on Accept decides one item", async ({ page, server }) => {
   const next = await server.push(invoice({ number: "2026-117" }));
   const id = await server.push(invoice());

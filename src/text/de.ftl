@@ -46,9 +46,9 @@ flags_next = Nächstes unsicheres Feld
 ## Hinweise: warum
 flag_this_record = Dieser Datensatz
 flag_agent_failed = Der Agent konnte dieses Dokument nicht auslesen
-flag_low = Konfidenz { $percent } %, unter { $below } %
-flag_odd_confidence = Konfidenz { $score } liegt nicht zwischen 0 und 1
-flag_no_confidence = Der Agent hat keine Konfidenz angegeben
+flag_low = Sicherheit { $percent } %, unter { $below } %
+flag_odd_confidence = Sicherheit { $score } liegt nicht zwischen 0 und 1
+flag_no_confidence = Der Agent hat nicht gesagt, wie sicher er ist
 flag_same_file = { $document } ist dieselbe Datei ({ $status })
 flag_same_number = { $document } hat denselben Verkäufer und dieselbe Nummer ({ $status })
 flag_open_document = { $document } öffnen

@@ -49,9 +49,9 @@ pub fn key_in_field(workspace: Workspace, act: Callback<Action>, event: &Keyboar
             if typing::asks(workspace, &path) {
                 return;
             }
-            match workspace.next_flagged() {
-                Some(next) if next != path => focus_field(&next),
-                _ => focus_accept(),
+            match workspace.flagged_after() {
+                Some(next) => focus_field(&next),
+                None => focus_accept(),
             }
         }
         _ if keymap::pressed(event) == "Alt+R" => {

@@ -384,6 +384,17 @@ impl Workspace {
 
     /// The flagged field after the focused one, round the end.
     pub fn next_flagged(&self) -> Option<FieldPath> {
+        let (after, first) = self.flagged();
+        after.or(first)
+    }
+
+    /// The flagged field after the focused one; none when it was the last.
+    pub fn flagged_after(&self) -> Option<FieldPath> {
+        self.flagged().0
+    }
+
+    /// The first flagged field after the focused one, and the first before it or itself.
+    fn flagged(&self) -> (Option<FieldPath>, Option<FieldPath>) {
         let shown = self.shown.get_untracked();
         let focused = self.focused.get_untracked();
         let mut is_after = focused.as_ref().is_none_or(|focused| shown.fields.get(focused).is_none());
@@ -392,13 +403,13 @@ impl Workspace {
             let is_focused = !is_after && focused.as_ref() == Some(&field.path);
             if shown.is_doubtful(field) {
                 if is_after {
-                    return Some(field.path.clone());
+                    return (Some(field.path.clone()), first);
                 }
-                first.get_or_insert(&field.path);
+                first.get_or_insert_with(|| field.path.clone());
             }
             is_after |= is_focused;
         }
-        first.cloned()
+        (None, first)
     }
 
     /// Takes a decision; `then` gets what it led to. Saves that are still under way come first.
