@@ -187,7 +187,8 @@ test("a table of 3,000 rows opens, goes to any row by key, and is edited there",
   await saved(page);
   const draft = await page.reload();
   expect(draft?.status()).toBe(200);
-  await page.keyboard.press("Control+Shift+Enter").catch(() => {});
+  await page.locator("html[data-hydrated]").waitFor();
+  await page.keyboard.press("Control+Shift+Enter");
   await expect(page).toHaveURL(/done=accepted/);
   const lines = (await server.record(id)).data.line_items;
   expect(lines).toHaveLength(3_001);
