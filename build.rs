@@ -1,6 +1,6 @@
 //! Turns the interface texts, `src/text/{en,de}.ftl` (Fluent), into Rust: one type for each message, whose fields are the
-//! message's variables, and one table of patterns for each language. Parsing Fluent in the browser would cost more bytes than
-//! all the texts; this way the compiler also finds a misspelt message, a forgotten variable and a missing translation.
+//! message's variables. Parsing Fluent in the browser would cost more bytes than all the texts; this way the compiler also finds
+//! a misspelt message, a forgotten variable and a missing translation, and leaves out of the wasm what only the server says.
 #![allow(clippy::panic, reason = "a build script tells the developer what to mend by panicking")]
 
 use fluent_syntax::{
@@ -79,29 +79,21 @@ fn collect_variables(pattern: &Pattern<String>, found: &mut BTreeSet<String>) {
 fn generate(catalogs: &[BTreeMap<String, Message>; 2]) -> String {
     let mut code = String::new();
     let english = &catalogs[0];
-    for (number, (id, message)) in english.iter().enumerate() {
+    for (id, message) in english {
         let comment = if message.comment.is_empty() { format!("The message `{id}`.") } else { message.comment.clone() };
         let variables: Vec<&String> = message.variables.iter().collect();
         let fields: String = variables.iter().map(|name| format!("pub {name}: Argument<'a>, ")).collect();
         let lifetime = |name| if variables.is_empty() { "" } else { name };
         let _ = writeln!(code, "#[doc = {comment:?}]\n#[allow(missing_docs)]\npub struct {id}{} {{ {fields}}}", lifetime("<'a>"));
+        let [english, german] = [0, 1].map(|at| parts(LANGUAGES[at], id, &catalogs[at][id].pattern, &variables));
+        let pattern = format!("match language {{ Language::English => {english}, Language::German => {german} }}");
         let body = if variables.is_empty() {
-            format!("pub fn text(self, language: Language) -> &'static str {{ constant(pattern(language, {number})) }}")
+            format!("pub fn text(self, language: Language) -> &'static str {{ constant({pattern}) }}")
         } else {
             let values = variables.iter().map(|name| format!("self.{name}")).collect::<Vec<_>>().join(", ");
-            format!(
-                "pub fn text(self, language: Language) -> String {{ render(pattern(language, {number}), language, &[{values}]) }}"
-            )
+            format!("pub fn text(self, language: Language) -> String {{ render({pattern}, language, &[{values}]) }}")
         };
         let _ = writeln!(code, "#[allow(missing_docs)]\nimpl {id}{} {{ {body} }}", lifetime("<'_>"));
-    }
-    for (language, catalog) in LANGUAGES.iter().zip(catalogs) {
-        let _ = writeln!(code, "static {}: [&[Part]; {}] = [", language.to_uppercase(), english.len());
-        for (id, message) in english {
-            let variables: Vec<&String> = message.variables.iter().collect();
-            let _ = writeln!(code, "    {},", parts(language, id, &catalog[id].pattern, &variables));
-        }
-        code.push_str("];\n");
     }
     code
 }

@@ -1,5 +1,6 @@
 // English and German, by the reader's choice; with and without a script.
-import { anyPdf, expect, expectAccessible, invoice, ready, test } from "./world.ts";
+import { file } from "./documents.ts";
+import { anyPdf, expect, expectAccessible, invoice, openItem, ready, test } from "./world.ts";
 
 test("the language is chosen by a button, and stays chosen", async ({ page, server, hasScript }) => {
   const id = await server.push(invoice({ fileId: await server.upload(anyPdf()) }));
@@ -16,5 +17,40 @@ test("the language is chosen by a button, and stays chosen", async ({ page, serv
   await ready(page, hasScript);
   await expect(page.getByRole("button", { name: "Annehmen" })).toBeVisible();
   await expect(page.getByRole("region", { name: "Felder" })).toBeVisible();
+  await expectAccessible(page, hasScript);
+});
+
+test("the queue shows amounts and days as their reader writes them, and finds them so", async ({ page, server, hasScript }) => {
+  await server.push(invoice());
+  await page.goto(server.url);
+  await ready(page, hasScript);
+  const row = page.getByRole("row", { name: /Nordlicht GmbH/ });
+  await expect(row).toContainText("4 Mar 2026");
+  await expect(row).toContainText("1,515.00");
+  await page.getByRole("button", { name: "Deutsch" }).click();
+  await expect(row).toContainText("04.03.2026");
+  await expect(row).toContainText("1.515,00");
+  await ready(page, hasScript);
+  await page.getByRole("searchbox").fill("1.515,00");
+  await page.getByRole("searchbox").press("Enter");
+  await expect(page).toHaveURL(/text=1.515%2C00/);
+  await expect(row).toContainText("1.515,00");
+});
+
+test("why a document can't be shown is said in the reader's language", async ({ page, server, hasScript }) => {
+  const fileId = await server.upload(file("letter.html", Buffer.from("<html></html>")));
+  await page.goto(server.url);
+  await page.getByRole("button", { name: "Deutsch" }).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "de");
+  await openItem(page, server, await server.push(invoice({ fileId })), hasScript);
+  await expect(page.getByText("Dokumente vom Typ .html können hier nicht gezeigt werden.")).toBeVisible();
+});
+
+test("every component is on one page, accessible in each of its states", async ({ page, server, hasScript }) => {
+  await page.goto(`${server.url}/_components`);
+  await expect(page.getByRole("heading", { name: "Components" })).toBeVisible();
+  for (const part of ["Colours", "Buttons", "Badges", "Notices", "Flags and a suggestion", "Fields", "Inspector"]) {
+    await expect(page.getByRole("region", { name: part, exact: true })).toBeVisible();
+  }
   await expectAccessible(page, hasScript);
 });

@@ -36,3 +36,24 @@ test("the queue is filtered, sorted and paged, and the address says how", async 
   await page.goBack();
   await expect(rows.first()).toContainText("doc-01.pdf");
 });
+
+test("who works through the queue in another order stays in it: next, previous, after a decision, and back", async ({ page, server, hasScript }) => {
+  for (const name of ["c", "a", "b"]) await server.push(invoice({ number: `N-${name}`, fileName: `${name}.pdf` }));
+  await page.goto(`${server.url}/?sort=document&flag=low_confidence`);
+  await ready(page, hasScript);
+  await page.getByRole("link", { name: "a.pdf" }).click();
+  const title = page.getByRole("heading", { level: 1 });
+  await expect(title).toHaveText("a.pdf");
+  await ready(page, hasScript);
+  await page.getByRole("link", { name: "Next item" }).click();
+  await expect(title).toHaveText("b.pdf");
+  await page.getByRole("link", { name: "Previous item" }).click();
+  await expect(title).toHaveText("a.pdf");
+  await page.getByRole("button", { name: "Accept", exact: true }).click();
+  await expect(title, "the newest-first order would lead to c.pdf").toHaveText("b.pdf");
+  await expect(page).toHaveURL(/from=.*sort%3Ddocument/);
+  await ready(page, hasScript);
+  await page.getByRole("link", { name: /^Queue/ }).click();
+  await expect(page).toHaveURL(/\/\?flag=low_confidence&sort=document$/);
+  await expect(page.getByRole("row", { name: /pdf/ })).toHaveCount(2);
+});

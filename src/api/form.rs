@@ -10,6 +10,10 @@ use crate::{
         rule::suggestion,
     },
     review::{Decided, Decision, Refusal, Review, ReviewError, Reviewer},
+    ui::{
+        pages::{other_queue, queue_query},
+        place::with_query,
+    },
 };
 use axum::{
     Extension,
@@ -29,6 +33,8 @@ struct Form {
     note: String,
     /// In which the page was drawn: a preference that changed meanwhile must not change how its texts are read.
     locale: Locale,
+    /// The queue that the item was opened from, when it is not the usual one: the query of its address.
+    from: Option<String>,
     /// The first row shown of a long table.
     at: Option<FieldPath>,
     texts: Vec<(FieldPath, String)>,
@@ -45,6 +51,7 @@ impl Form {
                 "reason" => form.reason = value.into_owned(),
                 LOCALE => form.locale = Locale::of_name(&value).unwrap_or_default(),
                 "note" => form.note = value.into_owned(),
+                "from" => form.from = other_queue(&value),
                 "at" => form.at = value.parse().ok(),
                 name => {
                     if let Some(path) = name.strip_prefix(FIELD_PREFIX).and_then(|path| path.parse().ok()) {
@@ -56,6 +63,15 @@ impl Form {
         }
         form
     }
+
+    /// The place, with the queue that the reviewer came from.
+    fn back_to_queue(&self, place: &str) -> String {
+        let Some(from) = &self.from else { return place.to_owned() };
+        let (place, anchor) = place.split_once('#').map_or((place, ""), |(place, anchor)| (place, anchor));
+        let more = if place.starts_with("/items/") { format!("from={}", encode(from)) } else { from.clone() };
+        let place = with_query(place, &more);
+        if anchor.is_empty() { place } else { format!("{place}#{anchor}") }
+    }
 }
 
 /// `POST /items/{id}`.
@@ -65,8 +81,9 @@ pub async fn post_item(
     Path(id): Path<String>,
     body: Bytes,
 ) -> Response {
-    match act(&review, &reviewer, &id, &Form::parse(&body)).await {
-        Ok(place) => Redirect::to(&place).into_response(),
+    let form = Form::parse(&body);
+    match act(&review, &reviewer, &id, &form).await {
+        Ok(place) => Redirect::to(&form.back_to_queue(&place)).into_response(),
         Err(error) => {
             let error = ApiError::from(error);
             let place = match error {
@@ -76,7 +93,7 @@ pub async fn post_item(
                 ApiError::OtherTab => format!("/items/{}?problem=other-tab", encode(&id)),
                 _ => format!("/items/{}?problem=unavailable", encode(&id)),
             };
-            Redirect::to(&place).into_response()
+            Redirect::to(&form.back_to_queue(&place)).into_response()
         }
     }
 }
@@ -96,11 +113,16 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Res
     let Some((base, mut stored)) = review.seen(id, reviewer, &version).await? else {
         return Ok(format!("{here}?problem=outdated"));
     };
+    // Asked before the decision takes the item out of that queue.
+    let next = match (&decision, &form.from) {
+        (Some(_), Some(from)) => Some(review.neighbours_in(&queue_query(from), id).await?.0),
+        _ => None,
+    };
     if let Some(decision) = &decision {
         let mut draft = stored.draft.clone();
         add_typed_texts(review, &base, &mut draft, form);
         if let Some(decided) = review.decided_already(id, reviewer, (&version, &base, &draft), decision).await? {
-            return Ok(after_decision(id, decision, decided));
+            return Ok(after_decision(id, decision, decided, next));
         }
     }
     if stored.revision != form.revision {
@@ -127,21 +149,21 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Res
         });
     };
     Ok(match review.decide(id, reviewer, &version, kept.revision, &decision).await? {
-        Ok(decided) => after_decision(id, &decision, decided),
+        Ok(decided) => after_decision(id, &decision, decided, next),
         Err(Refusal::Conflict) => format!("{here}?problem=conflict"),
         Err(Refusal::Rejected(_)) if matches!(decision, Decision::Reject { .. }) => format!("{here}?reject=1&problem=reason"),
         Err(Refusal::Rejected(_)) => format!("{here}?problem=blocked"),
     })
 }
 
-/// The next item, with what was done and how it can be taken back.
-fn after_decision(id: &str, decision: &Decision, decided: Decided) -> String {
+/// The next item, with what was done and how it can be taken back. `next` is that of a queue with filters.
+fn after_decision(id: &str, decision: &Decision, decided: Decided, next: Option<Option<String>>) -> String {
     let word = match decision {
         Decision::Accept | Decision::AcceptAnyway => "accepted",
         Decision::Reject { .. } => "rejected",
         Decision::Reopen => return format!("/items/{}", encode(id)),
     };
-    let place = decided.next.map_or("/".to_owned(), |next| format!("/items/{}", encode(&next)));
+    let place = next.unwrap_or(decided.next).map_or("/".to_owned(), |next| format!("/items/{}", encode(&next)));
     format!("{place}?done={word}&of={}&at={}", encode(id), encode(decided.version.as_str()))
 }
 
@@ -262,5 +284,15 @@ mod tests {
         assert_eq!(form.action.as_deref(), Some("save"));
         let texts: Vec<(String, &str)> = form.texts.iter().map(|(path, text)| (path.to_string(), text.as_str())).collect();
         assert_eq!(texts, [("line_items[0].note".to_owned(), "a\nb"), (r#"["odd.key"]"#.to_owned(), "x")]);
+    }
+
+    #[test]
+    fn a_place_leads_back_to_the_queue_that_the_reviewer_came_from() {
+        let form = Form::parse(b"from=sort%3Driskiest%26evil%3D%0D%0ASet-Cookie:1%26text%3DM%C3%BCller");
+        assert_eq!(form.back_to_queue("/?done=accepted"), "/?done=accepted&text=M%C3%BCller&sort=riskiest");
+        let place = form.back_to_queue("/items/1?saved=1#f-a");
+        assert_eq!(place, "/items/1?saved=1&from=text%3DM%25C3%25BCller%26sort%3Driskiest#f-a");
+        assert_eq!(Form::parse(b"do=save").back_to_queue("/items/1"), "/items/1");
+        assert_eq!(Form::parse(b"from=nothing").back_to_queue("/items/1"), "/items/1", "the usual queue");
     }
 }

@@ -3,12 +3,19 @@ use crate::domain::queue::ItemView;
 use leptos::prelude::*;
 
 /// Everything the review page shows. With `claim` the reviewer works on it from now on; one who only may need it soon does not.
+/// What is next follows from the queue that the reviewer came `from` (the query of its address).
 #[server(endpoint = "load_item", input = super::Json, output = super::Json)]
-pub async fn load_item(id: String, claim: bool) -> Result<ItemView, ApiError> {
+pub async fn load_item(id: String, claim: bool, from: Option<String>) -> Result<ItemView, ApiError> {
     use super::context::{review, reviewer};
     let reviewer = reviewer()?;
     let review = review()?;
-    let mut view = review.open(&id, &reviewer).await.map_err(|error| ApiError::from(error).with_status())?;
+    let from = from.as_deref().and_then(crate::ui::pages::other_queue);
+    let query = from.as_deref().map(crate::ui::pages::queue_query);
+    let mut view = review
+        .open(&id, &reviewer, crate::ui::language(), query.as_ref())
+        .await
+        .map_err(|error| ApiError::from(error).with_status())?;
+    view.from = from;
     if claim {
         // Who else works on it is good to know, and no reason not to show it.
         view.held_by = review.claim(&id, &reviewer).await.unwrap_or_else(|error| {

@@ -1,37 +1,31 @@
 //! Why a document can't be had or shown, in the words that the reviewer reads.
 
-use crate::database::DatabaseError;
-use std::{error::Error, sync::Arc};
+use crate::{database::DatabaseError, message, text::Language};
+use std::{error::Error, fmt, sync::Arc};
 
-/// Its `Display` is the sentence on the screen: it says what is wrong and what can be done, never how the program works inside.
-#[derive(Debug, Clone, thiserror::Error)]
+/// [`sentence`](Self::sentence) is what the reviewer reads: it says what is wrong and what can be done, never how the program works
+/// inside. `Display` is the same in English.
+#[derive(Debug, Clone)]
 pub enum DocumentError {
     /// No file has this id.
-    #[error("The document is not in the file store (any more). Ask whoever runs the extraction to upload it again.")]
     NotFound,
     /// The file can't be read without a password.
-    #[error("The document is protected by a password. Enter it to see the pages, or download the document.")]
     Encrypted,
     /// Another password is needed.
-    #[error("That is not the password of this document. Try again, or ask the sender for it.")]
     WrongPassword,
     /// No password helps here.
-    #[error("The document is protected in a way that can't be opened here. Download it and open it with its own program.")]
     UnknownEncryption,
     /// The file claims to be a PDF or a picture, and is not readable as one.
-    #[error("The document is damaged, so its pages can't be shown ({reason}). Download it, or ask the sender for a good copy.")]
     Broken {
         /// Short, for a person: `it has no pages`.
         reason: String,
     },
     /// Neither a PDF nor a picture.
-    #[error("Documents of the type {media} can't be shown here. Download it and open it with its own program.")]
     Unsupported {
         /// The media type.
         media: String,
     },
     /// Beyond a limit that protects the server.
-    #[error("The document is too large to be shown: it has {found}, and {allowed} are allowed. Download it to read it.")]
     TooLarge {
         /// With its unit: `61 MB`.
         found: String,
@@ -39,7 +33,6 @@ pub enum DocumentError {
         allowed: String,
     },
     /// The document has fewer pages.
-    #[error("There is no page {page}: {} can be shown.", pages_in_words(*.pages))]
     PageOutOfRange {
         /// The page asked for, from 1.
         page: u32,
@@ -47,26 +40,46 @@ pub enum DocumentError {
         pages: u32,
     },
     /// Drawing was given up.
-    #[error("The document takes too long to draw, so it can't be shown. Download it to read it.")]
     TimedOut,
     /// Drawing was given up.
-    #[error("The document needs too much memory to draw, so it can't be shown. Download it to read it.")]
     OutOfMemory,
     /// The program that draws failed on it.
-    #[error("The document can't be drawn here. Download it to read it.")]
     Crashed,
     /// A page token that this list did not give out.
-    #[error("The page token does not belong to this list. Start again without one.")]
     BadPageToken,
     /// The id of a presigned upload was used for another content.
-    #[error("A file with another content was uploaded to this address already. Ask for a new address.")]
     AlreadyStored,
     /// The store itself failed; the operator finds the cause in the log.
-    #[error("The file store can't be reached at the moment. Try again; if it stays so, tell whoever runs this server.")]
-    Store(#[source] Arc<dyn Error + Send + Sync>),
+    Store(Arc<dyn Error + Send + Sync>),
 }
 
 impl DocumentError {
+    /// What the reviewer reads.
+    pub fn sentence(&self, language: Language) -> String {
+        let fixed = match self {
+            Self::Broken { reason } => return message!(language, document_problem_broken, reason = reason),
+            Self::Unsupported { media } => return message!(language, document_problem_unsupported, media = media),
+            Self::TooLarge { found, allowed } => {
+                return message!(language, document_problem_too_large, found = found, allowed = allowed);
+            }
+            Self::PageOutOfRange { page, pages } => {
+                return message!(language, document_problem_no_page, page = *page, pages = *pages);
+            }
+            Self::NotFound => message!(language, document_problem_not_found),
+            Self::Encrypted => message!(language, document_problem_encrypted),
+            Self::WrongPassword => message!(language, document_wrong_password),
+            Self::UnknownEncryption => message!(language, document_problem_encryption),
+            Self::TimedOut => message!(language, document_problem_time),
+            Self::OutOfMemory => message!(language, document_problem_memory),
+            Self::Crashed => message!(language, document_problem_drawing),
+            // Only an API says these.
+            Self::BadPageToken => "The page token does not belong to this list. Start again without one.",
+            Self::AlreadyStored => "A file with another content was uploaded to this address already. Ask for a new address.",
+            Self::Store(_) => message!(language, document_problem_store),
+        };
+        fixed.to_owned()
+    }
+
     /// Hides `cause` from the reviewer and keeps it for the log.
     pub fn store(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self::Store(Arc::from(cause.into()))
@@ -85,6 +98,21 @@ impl DocumentError {
     /// Whether the file itself is the reason, so that trying again at once can't help.
     pub fn is_about_the_file(&self) -> bool {
         !matches!(self, Self::NotFound | Self::WrongPassword | Self::Store(_) | Self::BadPageToken | Self::AlreadyStored)
+    }
+}
+
+impl fmt::Display for DocumentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.sentence(Language::English))
+    }
+}
+
+impl Error for DocumentError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Store(cause) => Some(&**cause),
+            _ => None,
+        }
     }
 }
 
@@ -110,8 +138,4 @@ impl From<std::io::Error> for DocumentError {
     fn from(error: std::io::Error) -> Self {
         Self::store(error)
     }
-}
-
-fn pages_in_words(pages: u32) -> String {
-    if pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::rule::{Level, Rule, roles::Mapping};
-use super::{FieldPath, Schema, Step, label::visible, label_of, to_text};
+use super::{FieldPath, KeyField, KeyKind, Schema, Step, describe, label::visible, label_of, to_text};
 
 /// Key fields longer than this are cut: a queue shows many of them.
 const LONGEST_KEY_FIELD: usize = 120;
@@ -156,24 +156,28 @@ impl Collection {
         Some((seller, shown(number), FieldPath::root().key(key)))
     }
 
-    /// What names a record in the queue, as (label, text); the text is empty where the record has nothing.
+    /// What names a record in the queue.
     ///
     /// The configured key fields, else always four: who wrote the document, its number, its date, and its total with the
     /// currency, found by the names that agents commonly give them.
-    pub fn key_fields(&self, data: &Value, language: Language) -> Vec<(String, String)> {
+    pub fn key_fields(&self, data: &Value, language: Language) -> Vec<KeyField> {
         if !self.key_fields.is_empty() {
-            let text = |path: &FieldPath| path.get(data).map(shown).unwrap_or_default();
-            return self.key_fields.iter().map(|path| (label_of(path, self.schema.as_ref()), visible(&text(path)))).collect();
+            let key_field = |path: &FieldPath| KeyField {
+                label: label_of(path, self.schema.as_ref()),
+                text: visible(&path.get(data).map(shown).unwrap_or_default()),
+                kind: KeyKind::of(&describe(self.schema.as_ref(), path, None).field_type),
+            };
+            return self.key_fields.iter().map(key_field).collect();
         }
         let empty = Map::new();
         let fields = Names::of(data.as_object().unwrap_or(&empty));
         [
-            (message!(language, key_field_seller), party(&fields)),
-            (message!(language, key_field_number), fields.first(&NUMBERS)),
-            (message!(language, key_field_date), fields.first(&DATES)),
-            (message!(language, key_field_total), total(&fields)),
+            (message!(language, key_field_seller), party(&fields), KeyKind::Text),
+            (message!(language, key_field_number), fields.first(&NUMBERS), KeyKind::Text),
+            (message!(language, key_field_date), fields.first(&DATES), KeyKind::Date),
+            (message!(language, key_field_total), total(&fields), KeyKind::Amount),
         ]
-        .map(|(label, text)| (label.to_owned(), visible(&text.unwrap_or_default())))
+        .map(|(label, text, kind)| KeyField { label: label.to_owned(), text: visible(&text.unwrap_or_default()), kind })
         .to_vec()
     }
 }
@@ -241,7 +245,7 @@ mod tests {
     use serde_json::json;
 
     fn texts(collection: &Collection, data: &Value) -> Vec<String> {
-        collection.key_fields(data, Language::English).into_iter().map(|(_, text)| text).collect()
+        collection.key_fields(data, Language::English).into_iter().map(|key| key.text).collect()
     }
 
     #[test]
@@ -262,8 +266,8 @@ mod tests {
         let mut collection = Collection::new("invoices", "agent");
         collection.key_fields = vec!["seller.vat_id".parse().unwrap(), "note".parse().unwrap()];
         let fields = collection.key_fields(&json!({"seller": {"vat_id": "DE1"}, "note": "é".repeat(1000)}), Language::English);
-        assert_eq!(fields[0], ("Vat id".to_owned(), "DE1".to_owned()));
-        assert_eq!(fields[1].1.chars().count(), LONGEST_KEY_FIELD + 1);
+        assert_eq!((fields[0].label.as_str(), fields[0].text.as_str()), ("Vat id", "DE1"));
+        assert_eq!(fields[1].text.chars().count(), LONGEST_KEY_FIELD + 1);
     }
 
     #[test]

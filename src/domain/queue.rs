@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{message, text::Language};
 
-use super::{Collection, Draft, ExtractedData, Facts, FieldPath, FlagKind, PageDimensions, Status, Version};
+use super::{Collection, Draft, ExtractedData, Facts, FieldPath, FlagKind, KeyField, PageDimensions, Status, Version};
 
 /// What a page of the queue shows.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
@@ -83,8 +83,8 @@ pub struct QueueRow {
     pub id: String,
     /// The name of the document.
     pub document: String,
-    /// What names the record, as (label, text).
-    pub key_fields: Vec<(String, String)>,
+    /// What names the record.
+    pub key_fields: Vec<KeyField>,
     /// Where it is on its way.
     pub status: Status,
     /// How many reasons there are to look at it.
@@ -165,9 +165,11 @@ pub struct ItemView {
     pub file_id: Option<String>,
     /// A password would show it.
     pub document_locked: bool,
-    /// The id of the next item in the queue.
+    /// The filters and the order of the queue that it was opened from, as in the queue's address; `None` for the usual one.
+    pub from: Option<String>,
+    /// The id of the next item in that queue.
     pub next: Option<String>,
-    /// The id of the previous item in the queue.
+    /// The id of the previous item in it.
     pub previous: Option<String>,
     /// How many items wait for review.
     pub pending: u64,

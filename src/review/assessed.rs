@@ -3,7 +3,7 @@
 use super::{Review, ReviewError, extracted_data};
 use crate::{
     agent_data::{Filter, Item, OrderBy, Scalar, Search},
-    domain::{Duplicate, Facts, FlagKind, Sameness, Status, flag},
+    domain::{Duplicate, Facts, FlagKind, KeyField, Sameness, Status, flag},
 };
 use jiff::{SignedDuration, Timestamp};
 use std::{
@@ -25,8 +25,8 @@ const PATIENCE: Duration = Duration::from_millis(800);
 #[derive(Debug)]
 pub(super) struct Assessed {
     pub document: String,
-    /// The texts of the key fields.
-    pub keys: Vec<String>,
+    /// What names the record; the labels in no particular language.
+    pub keys: Vec<KeyField>,
     pub status: Status,
     /// The kinds of its flags, without those of other records.
     pub kinds: Vec<FlagKind>,
@@ -66,7 +66,7 @@ impl Review {
         let keys = self.collection.key_fields(record.data(), Default::default());
         let found = Arc::new(Assessed {
             document: record.file_name().unwrap_or("(no document)").to_owned(),
-            keys: keys.into_iter().map(|(_, text)| text).collect(),
+            keys,
             status: record.status(),
             kinds: flags.iter().map(|flag| flag.kind).collect(),
             lowest_confidence: lowest_confidence.map(|confidence| confidence.get()),

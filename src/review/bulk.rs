@@ -5,7 +5,7 @@ use super::{Decision, Refusal, Review, ReviewError, Reviewer};
 use crate::{
     agent_data::Item,
     domain::{
-        Draft, ExtractedData, Facts, FieldPath, FlagKind, Status, Version, flag,
+        Draft, ExtractedData, Facts, FieldPath, FlagKind, KeyField, Status, Version, flag,
         form::{blocks, fields},
         full_label,
         label::visible,
@@ -26,8 +26,8 @@ pub struct Candidate {
     pub version: Option<Version>,
     /// The name of the document.
     pub document: String,
-    /// What names the record, as (label, text).
-    pub key_fields: Vec<(String, String)>,
+    /// What names the record.
+    pub key_fields: Vec<KeyField>,
     /// Every value, as (label, text).
     pub values: Vec<(String, String)>,
     /// Why it will be left out; nothing when it will be decided.

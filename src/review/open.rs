@@ -6,9 +6,10 @@ use crate::{
     documents::DocumentError,
     domain::{
         Draft, ExtractedData, PageDimensions, Status, Version, merge,
-        queue::{DocumentView, ItemView},
+        queue::{DocumentView, ItemView, QueueQuery},
     },
     ledger::StoredDraft,
+    text::Language,
 };
 
 /// A draft is kept. What happened to its item since the page was opened is told, too.
@@ -23,8 +24,15 @@ pub struct Kept {
 }
 
 impl Review {
-    /// Everything the review page shows. The draft of an item that got a new id is carried over to it first.
-    pub async fn open(&self, id: &str, reviewer: &Reviewer) -> Result<ItemView, ReviewError> {
+    /// Everything the review page shows. The draft of an item that got a new id is carried over to it first. What comes next is what
+    /// follows in the queue that the reviewer came `from`.
+    pub async fn open(
+        &self,
+        id: &str,
+        reviewer: &Reviewer,
+        language: Language,
+        from: Option<&QueueQuery>,
+    ) -> Result<ItemView, ReviewError> {
         let (item, record) = match self.item(id).await {
             Err(ReviewError::Moved { from, to }) => {
                 self.carry_over(&from, &to, reviewer).await?;
@@ -36,7 +44,7 @@ impl Review {
         let stored = self.ledger.draft(id, &reviewer.id).await?;
         let (document, neighbours, counts, today, facts, changed_by, ()) = futures::join!(
             self.document(&record, reviewer),
-            self.neighbours(&item),
+            self.neighbours(&item, from),
             self.counts(),
             self.today(reviewer),
             self.facts(&item),
@@ -52,7 +60,7 @@ impl Review {
         let document_locked = matches!(document, Err(DocumentError::Encrypted));
         let (document, document_problem) = match document {
             Ok(document) => (Some(document), None),
-            Err(error) => (None, Some(error.to_string())),
+            Err(error) => (None, Some(error.sentence(language))),
         };
         let (next, previous) = neighbours?;
         let pending = counts?.into_iter().find(|(status, _)| *status == Status::PendingReview).map_or(0, |(_, count)| count);
@@ -82,6 +90,7 @@ impl Review {
             document_problem,
             file_id,
             document_locked,
+            from: None,
             next,
             previous,
             pending,
@@ -163,8 +172,11 @@ impl Review {
         (Some(file_id), view)
     }
 
-    /// The pending items after and before this one, in the order of the queue (newest first, round the end).
-    async fn neighbours(&self, item: &Item) -> Result<(Option<String>, Option<String>), ReviewError> {
+    /// The items after and before this one, round the end: in the queue that the reviewer came `from`, or the pending ones, newest first.
+    async fn neighbours(&self, item: &Item, from: Option<&QueueQuery>) -> Result<(Option<String>, Option<String>), ReviewError> {
+        if let Some(query) = from {
+            return self.neighbours_in(query, &item.id).await;
+        }
         let at = item.created_at.to_string();
         let pending = || status_filter(None);
         let (next, previous) = futures::join!(
@@ -179,7 +191,7 @@ impl Review {
     }
 
     pub(super) async fn next_after(&self, item: &Item) -> Result<Option<String>, ReviewError> {
-        Ok(self.neighbours(item).await?.0)
+        Ok(self.neighbours(item, None).await?.0)
     }
 
     pub(super) async fn first(&self, filter: Filter, order: &str) -> Result<Option<String>, ReviewError> {

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     agent_data::{Aggregate, Filter, Item, OrderBy, Search},
     domain::{
-        FlagKind, Status,
+        FlagKind, KeyField, Status,
         queue::{QueuePage, QueueQuery, QueueRow, QueueSort},
     },
     text::Language,
@@ -25,6 +25,8 @@ const PAGE: usize = 20;
 const SCAN: usize = 2_000;
 /// For the riskiest this many records are looked at, the newest ones.
 const RISK_SCAN: usize = 10_000;
+/// An item and its neighbours are looked for on so many pages.
+const PAGES_AROUND: usize = 5;
 /// Records fetched at once while looking for some.
 const BATCH: u32 = 100;
 /// Nobody waits longer for a page; what has been looked at until then is told, and remembered for the next time.
@@ -47,11 +49,15 @@ impl Seen {
         self.kinds().map(FlagKind::weight).fold(0, u32::saturating_add)
     }
 
-    fn row(&self, labels: &[String], now: Timestamp) -> QueueRow {
+    fn row(&self, heads: &[KeyField], now: Timestamp) -> QueueRow {
         QueueRow {
             id: self.id.clone(),
             document: self.assessed.document.clone(),
-            key_fields: labels.iter().cloned().zip(self.assessed.keys.iter().cloned()).collect(),
+            key_fields: heads
+                .iter()
+                .zip(&self.assessed.keys)
+                .map(|(head, key)| KeyField { label: head.label.clone(), ..key.clone() })
+                .collect(),
             status: self.assessed.status.clone(),
             flag_count: self.kinds().count(),
             worst_flag: self.kinds().min(),
@@ -99,20 +105,40 @@ impl Wanted {
 impl Review {
     /// One page of the queue.
     pub async fn queue(&self, query: &QueueQuery, reviewer: &Reviewer, language: Language) -> Result<QueuePage, ReviewError> {
-        let labels: Vec<String> =
-            self.collection.key_fields(&Value::Null, language).into_iter().map(|(label, _)| label).collect();
-        let page = async {
-            match query.sort {
-                QueueSort::Riskiest => self.riskiest(query, &labels).await,
-                _ => self.in_order(query, &labels).await,
-            }
-        };
-        let (counts, today, page) = futures::join!(self.counts(), self.today(reviewer), page);
+        let heads = self.collection.key_fields(&Value::Null, language);
+        let (counts, today, page) = futures::join!(self.counts(), self.today(reviewer), self.page(query, &heads));
         Ok(QueuePage { counts: counts?, today, ..page? })
     }
 
+    async fn page(&self, query: &QueueQuery, heads: &[KeyField]) -> Result<QueuePage, ReviewError> {
+        match query.sort {
+            QueueSort::Riskiest => self.riskiest(query, heads).await,
+            _ => self.in_order(query, heads).await,
+        }
+    }
+
+    /// The ids of the items after and before this one in the queue, round the end. One that is not on its first pages any more, since
+    /// it was decided or left behind, is followed by the first.
+    pub async fn neighbours_in(&self, query: &QueueQuery, id: &str) -> Result<(Option<String>, Option<String>), ReviewError> {
+        let mut query = query.clone();
+        let mut ids: Vec<String> = Vec::new();
+        for _ in 0..PAGES_AROUND {
+            let page = self.page(&query, &[]).await?;
+            ids.extend(page.rows.into_iter().map(|row| row.id));
+            let is_enough = ids.iter().rev().skip(1).any(|one| one == id);
+            match page.next.filter(|_| !is_enough) {
+                Some(after) => query.after = Some(after),
+                None => break,
+            }
+        }
+        let at = ids.iter().position(|one| one == id);
+        let next = at.and_then(|at| ids.get(at + 1)).or_else(|| ids.iter().find(|one| *one != id)).cloned();
+        let previous = at.and_then(|at| ids.get(at.checked_sub(1)?)).cloned();
+        Ok((next, previous))
+    }
+
     /// As the store orders them. Without anything to look for that is one search, else a bounded number of them.
-    async fn in_order(&self, query: &QueueQuery, labels: &[String]) -> Result<QueuePage, ReviewError> {
+    async fn in_order(&self, query: &QueueQuery, heads: &[KeyField]) -> Result<QueuePage, ReviewError> {
         let wanted = Wanted::of(query);
         let mut search = self.search_of(query);
         search.page_size = Some(PAGE as u32);
@@ -125,7 +151,7 @@ impl Review {
             total = total.or(page.total_size);
             looked_at += page.items.len();
             let seen = self.look_at(&page.items, &today).await?;
-            rows.extend(seen.iter().filter(|seen| wanted.fits(seen)).map(|seen| seen.row(labels, now)));
+            rows.extend(seen.iter().filter(|seen| wanted.fits(seen)).map(|seen| seen.row(heads, now)));
             let next = page.next_page_token.take();
             let is_enough = rows.len() >= PAGE || looked_at >= SCAN || begun.elapsed() > PATIENCE;
             if wanted.is_all() || next.is_none() || is_enough {
@@ -140,7 +166,7 @@ impl Review {
 
     /// Those with the most to look at first. No store can say which they are, so the newest ones are read, as many as there is time
     /// for; `after` counts the rows of the pages before.
-    async fn riskiest(&self, query: &QueueQuery, labels: &[String]) -> Result<QueuePage, ReviewError> {
+    async fn riskiest(&self, query: &QueueQuery, heads: &[KeyField]) -> Result<QueuePage, ReviewError> {
         let wanted = Wanted::of(query);
         let mut search = Search::new(self.scope());
         search.filter = status_filter(query.status.as_deref());
@@ -165,7 +191,7 @@ impl Review {
         let skipped: usize = query.after.as_deref().and_then(|after| after.parse().ok()).unwrap_or(0);
         let end = skipped.saturating_add(PAGE);
         Ok(QueuePage {
-            rows: found.iter().skip(skipped).take(PAGE).map(|seen| seen.row(labels, now)).collect(),
+            rows: found.iter().skip(skipped).take(PAGE).map(|seen| seen.row(heads, now)).collect(),
             counts: Vec::new(),
             next: (end < found.len()).then(|| end.to_string()),
             total: is_all.then_some(found.len() as u64),
@@ -249,7 +275,7 @@ fn order(sort: QueueSort) -> OrderBy {
 }
 
 fn contains(assessed: &Assessed, needle: &str) -> bool {
-    assessed.document.to_lowercase().contains(needle) || assessed.keys.iter().any(|text| text.to_lowercase().contains(needle))
+    assessed.document.to_lowercase().contains(needle) || assessed.keys.iter().any(|key| key.is_found_by(needle))
 }
 
 /// "3 h": two units would say no more to somebody choosing what to do next.

@@ -4,6 +4,8 @@ mod api_docs;
 pub mod assets;
 mod bulk;
 pub mod command_line;
+#[cfg(debug_assertions)]
+mod components;
 pub mod configuration;
 pub mod connections;
 pub mod demo;

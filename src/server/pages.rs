@@ -1,9 +1,11 @@
 //! Pictures and words of documents' pages, and the document itself for those who ask.
 
+use super::language;
 use crate::{
     documents::{DocumentError, PictureSize},
     rest::files::attachment,
     review::{Review, Reviewer},
+    text::Language,
 };
 use axum::{
     Extension, Form, Json,
@@ -34,7 +36,7 @@ pub(super) async fn page_image(
     let size = size.as_deref().and_then(PictureSize::parse).unwrap_or_default();
     let image = match review.pages.picture(&file_id, page, size, Some(&reviewer.id)).await {
         Ok(image) => image,
-        Err(error) => return refuse(&error),
+        Err(error) => return refuse(&error, language::of_request(&headers)),
     };
     if image.secret {
         return (
@@ -62,10 +64,11 @@ pub(super) async fn page_words(
     State(review): State<Review>,
     Extension(reviewer): Extension<Reviewer>,
     Path((file_id, page)): Path<(String, u32)>,
+    headers: HeaderMap,
 ) -> Response {
     match review.pages.words(&file_id, page, Some(&reviewer.id)).await {
         Ok(words) => ([(header::CACHE_CONTROL, NEVER)], Json(words)).into_response(),
-        Err(error) => refuse(&error),
+        Err(error) => refuse(&error, language::of_request(&headers)),
     }
 }
 
@@ -83,6 +86,7 @@ pub(super) async fn search(
     Extension(reviewer): Extension<Reviewer>,
     Path(file_id): Path<String>,
     Query(Search { q, quoted }): Query<Search>,
+    headers: HeaderMap,
 ) -> Response {
     let result = match quoted {
         Some(page) => review.find_quotation(&file_id, &reviewer, &q, page.parse().ok()).await,
@@ -90,7 +94,7 @@ pub(super) async fn search(
     };
     match result {
         Ok(found) => ([(header::CACHE_CONTROL, NEVER)], Json(found)).into_response(),
-        Err(error) => refuse(&error),
+        Err(error) => refuse(&error, language::of_request(&headers)),
     }
 }
 
@@ -123,18 +127,18 @@ pub(super) async fn unlock(
 }
 
 /// `GET /files/{file_id}/download`: always an attachment, whatever it says it is.
-pub(super) async fn download(State(review): State<Review>, Path(file_id): Path<String>) -> Response {
+pub(super) async fn download(State(review): State<Review>, Path(file_id): Path<String>, headers: HeaderMap) -> Response {
     let found = async { Ok((review.documents.metadata(&file_id).await?, review.documents.content(&file_id).await?)) };
     let (file, bytes) = match found.await {
         Ok(found) => found,
-        Err(error) => return refuse(&error),
+        Err(error) => return refuse(&error, language::of_request(&headers)),
     };
     let mut response = ([(header::CONTENT_TYPE, "application/octet-stream")], bytes).into_response();
     response.headers_mut().insert(header::CONTENT_DISPOSITION, attachment(&file.name));
     response
 }
 
-fn refuse(error: &DocumentError) -> Response {
+fn refuse(error: &DocumentError, language: Language) -> Response {
     let status = match error {
         DocumentError::NotFound | DocumentError::PageOutOfRange { .. } => StatusCode::NOT_FOUND,
         error if error.is_about_the_file() => StatusCode::UNPROCESSABLE_ENTITY,
@@ -143,5 +147,5 @@ fn refuse(error: &DocumentError) -> Response {
             StatusCode::SERVICE_UNAVAILABLE
         }
     };
-    (status, [(header::CACHE_CONTROL, NEVER)], error.to_string()).into_response()
+    (status, [(header::CACHE_CONTROL, NEVER)], error.sentence(language)).into_response()
 }

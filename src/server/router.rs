@@ -89,6 +89,9 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         .layer(DefaultBodyLimit::max(MAX_FORM))
         .with_state(state);
 
+    #[cfg(debug_assertions)]
+    let for_reviewers = for_reviewers.route("/_components", get(super::components::page));
+
     let for_everybody = Router::new()
         .route("/healthz", get(async || "ok\n"))
         .route(

@@ -340,6 +340,21 @@ document_password = Kennwort
 document_unlock = Seiten zeigen
 document_wrong_password = Das ist nicht das Kennwort dieses Dokuments. Versuchen Sie es noch einmal, oder fragen Sie den Absender.
 document_password_not_kept = Das Kennwort wird nicht gespeichert. Es wird wieder erfragt, wenn Sie 15 Minuten nicht in das Dokument gesehen haben.
+document_problem_not_found = Das Dokument ist nicht (mehr) in der Dateiablage. Bitten Sie, wer das Auslesen betreibt, es noch einmal hochzuladen.
+document_problem_encrypted = Das Dokument ist mit einem Kennwort geschützt. Geben Sie es ein, um die Seiten zu sehen, oder laden Sie das Dokument herunter.
+document_problem_encryption = Das Dokument ist auf eine Weise geschützt, die hier nicht geöffnet werden kann. Laden Sie es herunter und öffnen Sie es mit seinem eigenen Programm.
+document_problem_broken = Das Dokument ist beschädigt, seine Seiten können nicht gezeigt werden (technische Angabe: { $reason }). Laden Sie es herunter, oder bitten Sie den Absender um ein heiles.
+document_problem_unsupported = Dokumente vom Typ { $media } können hier nicht gezeigt werden. Laden Sie es herunter und öffnen Sie es mit seinem eigenen Programm.
+document_problem_too_large = Das Dokument ist zu groß, um gezeigt zu werden: es hat { $found }, erlaubt sind { $allowed }. Laden Sie es herunter, um es zu lesen.
+document_problem_no_page =
+    { $pages ->
+        [one] Es gibt keine Seite { $page }: 1 Seite kann gezeigt werden.
+       *[other] Es gibt keine Seite { $page }: { $pages } Seiten können gezeigt werden.
+    }
+document_problem_time = Das Zeichnen des Dokuments dauert zu lange, deshalb kann es nicht gezeigt werden. Laden Sie es herunter, um es zu lesen.
+document_problem_memory = Das Zeichnen des Dokuments braucht zu viel Speicher, deshalb kann es nicht gezeigt werden. Laden Sie es herunter, um es zu lesen.
+document_problem_drawing = Das Dokument kann hier nicht gezeichnet werden. Laden Sie es herunter, um es zu lesen.
+document_problem_store = Die Dateiablage ist gerade nicht zu erreichen. Versuchen Sie es noch einmal; bleibt es so, sagen Sie es dem Betreiber dieses Servers.
 
 ## Anmelden
 sign_in_title = Anmelden

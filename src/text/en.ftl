@@ -341,6 +341,21 @@ document_password = Password
 document_unlock = Show the pages
 document_wrong_password = That is not the password of this document. Try again, or ask the sender for it.
 document_password_not_kept = The password is not stored. You will be asked again when you have not looked at the document for 15 minutes.
+document_problem_not_found = The document is not in the file store (any more). Ask whoever runs the extraction to upload it again.
+document_problem_encrypted = The document is protected by a password. Enter it to see the pages, or download the document.
+document_problem_encryption = The document is protected in a way that can't be opened here. Download it and open it with its own program.
+document_problem_broken = The document is damaged, so its pages can't be shown ({ $reason }). Download it, or ask the sender for a good copy.
+document_problem_unsupported = Documents of the type { $media } can't be shown here. Download it and open it with its own program.
+document_problem_too_large = The document is too large to be shown: it has { $found }, and { $allowed } are allowed. Download it to read it.
+document_problem_no_page =
+    { $pages ->
+        [one] There is no page { $page }: 1 page can be shown.
+       *[other] There is no page { $page }: { $pages } pages can be shown.
+    }
+document_problem_time = The document takes too long to draw, so it can't be shown. Download it to read it.
+document_problem_memory = The document needs too much memory to draw, so it can't be shown. Download it to read it.
+document_problem_drawing = The document can't be drawn here. Download it to read it.
+document_problem_store = The file store can't be reached at the moment. Try again; if it stays so, tell whoever runs this server.
 
 ## Signing in
 sign_in_title = Sign in

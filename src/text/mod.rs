@@ -12,13 +12,6 @@ pub mod message {
     use super::{Argument, Language, Part, constant, render};
 
     include!(concat!(env!("OUT_DIR"), "/messages.rs"));
-
-    fn pattern(language: Language, number: usize) -> &'static [Part] {
-        match language {
-            Language::English => EN[number],
-            Language::German => DE[number],
-        }
-    }
 }
 
 /// A message in a language: `message!(language, queue_documents, count = 3)`. Without variables it is a `&'static str`, else a

@@ -103,8 +103,13 @@ thread_local! {
 }
 
 /// A decision is opening the next item.
+///
+/// The focus is taken away first: a browser that removes the element with the focus lays out the page at once, when the old and the new
+/// one are both in it (16 ms of the 100 that this may take).
 pub fn decision_made() {
     AFTER_DECISION.set(true);
+    let focused = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let _ = focused.map(|element| element.blur());
 }
 
 /// After a decision: to the first doubtful field, else to the fields as a whole. Never to a button that decides.

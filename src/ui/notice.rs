@@ -1,6 +1,9 @@
 //! What the last action led to, as the page's address tells it (the way of forms without JavaScript).
 
-use super::router::{Router, use_router};
+use super::{
+    place::{item_address, with_query},
+    router::{Router, use_router},
+};
 use crate::{
     api::undo_decision,
     domain::{FieldPath, Version, full_label},
@@ -55,6 +58,7 @@ pub fn Notice() -> impl IntoView {
 #[component]
 fn Decided(router: Router, word: String, of: Option<String>, at: Option<String>) -> impl IntoView {
     let text = if word == "accepted" { t!(notice_accepted) } else { t!(notice_rejected) };
+    let from = move || router.place().read_untracked().get("from");
     let in_time = RwSignal::new(true);
     let refused = RwSignal::new(None);
     // Without JavaScript the server alone decides whether it is too late.
@@ -66,8 +70,9 @@ fn Decided(router: Router, word: String, of: Option<String>, at: Option<String>)
             UNDO_FOR,
         )
     });
-    let link =
-        of.clone().map(|id| view! { <a class="underline font-medium" href=format!("/items/{id}")>{t!(notice_open_again)}</a> });
+    let link = of.clone().map(
+        |id| view! { <a class="underline font-medium" href=item_address(&id, from().as_deref())>{t!(notice_open_again)}</a> },
+    );
     let undo = move || {
         let (id, version) = of.clone().zip(at.clone()).filter(|_| in_time.get())?;
         let press = move |event: leptos::ev::MouseEvent| {
@@ -75,7 +80,7 @@ fn Decided(router: Router, word: String, of: Option<String>, at: Option<String>)
             let (id, version) = (id.clone(), Version::new(version.clone()));
             spawn_local(async move {
                 match undo_decision(id.clone(), version).await {
-                    Ok(()) => router.go(&format!("/items/{id}?done=undone")),
+                    Ok(()) => router.go(&with_query(&item_address(&id, from().as_deref()), "done=undone")),
                     Err(error) => drop(refused.try_set(Some(error_text(&error)))),
                 }
             });

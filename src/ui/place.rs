@@ -74,6 +74,17 @@ pub fn address(path: &str, query: &[(&str, Option<&str>)]) -> String {
     address
 }
 
+/// The address of an item that is opened `from` a queue with other filters, or in another order, than the usual one.
+pub fn item_address(id: &str, from: Option<&str>) -> String {
+    address(&format!("/items/{id}"), &[("from", from)])
+}
+
+/// The address with more pairs in its query.
+pub fn with_query(address: &str, more: &str) -> String {
+    let sign = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{sign}{more}")
+}
+
 /// As forms do it.
 fn encode(text: &str, into: &mut String) {
     const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];

@@ -13,10 +13,10 @@ thread_local! {
 }
 
 /// Fetches an item that will probably be opened next.
-pub fn fetch_ahead(id: String) {
+pub fn fetch_ahead(id: String, from: Option<String>) {
     let fetch = move || {
         spawn_local(async move {
-            if let Ok(view) = load_item(id, false).await {
+            if let Ok(view) = load_item(id, false, from).await {
                 fetch_first_page(&view);
                 READY.set(Some(view));
             }
@@ -26,8 +26,8 @@ pub fn fetch_ahead(id: String) {
 }
 
 /// The item, if it is there already. Only once: what is shown later is asked for anew.
-pub fn take(id: &str) -> Option<ItemView> {
-    READY.with_borrow_mut(|ready| ready.take_if(|view| view.id == id))
+pub fn take(id: &str, from: Option<&str>) -> Option<ItemView> {
+    READY.with_borrow_mut(|ready| ready.take_if(|view| view.id == id && view.from.as_deref() == from))
 }
 
 /// Keeps an item that has just come for the page that will show it.

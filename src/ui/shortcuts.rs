@@ -6,6 +6,7 @@ use super::{
     elements::{by_id, path_of, target, text_of},
     focus::{focus_accept, focus_field},
     keymap,
+    place::item_address,
     router::use_router,
     saving::SaveState,
     typing,
@@ -109,7 +110,7 @@ pub fn listen(workspace: Workspace, viewer: Viewer, act: Callback<Action>) {
         }
         let go = |id: Option<String>| {
             if let Some(id) = id {
-                router.go(&format!("/items/{id}"));
+                router.go(&item_address(&id, workspace.view().from.as_deref()));
             }
         };
         match key.as_str() {

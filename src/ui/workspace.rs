@@ -323,7 +323,7 @@ impl Workspace {
         let this = *self;
         let view = self.view();
         spawn_local(async move {
-            let fresh = load_item(view.id.clone(), true).await;
+            let fresh = load_item(view.id.clone(), true, view.from.clone()).await;
             if !this.is_alive() {
                 return;
             }
@@ -332,7 +332,7 @@ impl Workspace {
                     let around = Around::of(&fresh);
                     this.held_by.set(fresh.held_by);
                     if let Some(next) = around.next.clone() {
-                        prefetch::fetch_ahead(next);
+                        prefetch::fetch_ahead(next, view.from.clone());
                     }
                     this.around.set(around);
                 }

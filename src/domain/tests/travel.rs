@@ -8,8 +8,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::domain::{
-    Collection, DocumentView, Draft, Edit, ExtractedData, Flag, FlagKind, ItemView, Meanwhile, PageDimensions, QueuePage,
-    QueueQuery, QueueRow, QueueSort, Schema, Status, Version,
+    Collection, DocumentView, Draft, Edit, ExtractedData, Flag, FlagKind, ItemView, KeyField, KeyKind, Meanwhile, PageDimensions,
+    QueuePage, QueueQuery, QueueRow, QueueSort, Schema, Status, Version,
     queue::{ChangedBy, Today},
 };
 
@@ -67,6 +67,7 @@ fn an_item_keeps_its_digits() {
         document_problem: None,
         file_id: None,
         document_locked: false,
+        from: Some("sort=riskiest".to_owned()),
         next: Some("j".to_owned()),
         previous: None,
         pending: 3,
@@ -90,7 +91,7 @@ fn the_queue_travels_as_well() {
         rows: vec![QueueRow {
             id: "i".to_owned(),
             document: "a.pdf".to_owned(),
-            key_fields: vec![("Seller".to_owned(), "N".to_owned())],
+            key_fields: vec![KeyField { label: "Seller".to_owned(), text: "N".to_owned(), kind: KeyKind::Amount }],
             status: Status::Other("parked".to_owned()),
             flag_count: 2,
             worst_flag: Some(FlagKind::SchemaViolation),

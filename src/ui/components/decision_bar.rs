@@ -1,7 +1,11 @@
 //! What is under review, whether it is saved, and the decision; always in view.
 
 use super::{Brand, KeysButton, StatusBadge};
-use crate::{domain::Status, t, ui::workspace::Workspace};
+use crate::{
+    domain::Status,
+    t,
+    ui::{place::item_address, workspace::Workspace},
+};
 use leptos::prelude::*;
 
 /// The bar above both panes.
@@ -13,8 +17,10 @@ pub fn DecisionBar() -> impl IntoView {
     let decided = matches!(status, Status::Accepted | Status::Rejected);
     let name = view.record.file_name().unwrap_or(t!(no_document)).to_owned();
     let left = move || t!(review_waiting, count = workspace.around.read().pending);
-    let step = |id: Option<String>, text: &'static str, label: &'static str, shortcut: &'static str| {
-        id.map(|id| view! { <a class="button button-quiet px-2!" href=format!("/items/{id}") aria-label=label title=format!("{label} ({shortcut})")>{text}</a> })
+    let from = view.from.clone();
+    let queue = from.as_ref().map_or("/".to_owned(), |from| format!("/?{from}"));
+    let step = move |id: Option<String>, text: &'static str, label: &'static str, shortcut: &'static str| {
+        id.map(|id| view! { <a class="button button-quiet px-2!" href=item_address(&id, from.as_deref()) aria-label=label title=format!("{label} ({shortcut})")>{text}</a> })
     };
     // The next item may be there before a double click has ended: its second half must not decide that one, too.
     let once = |event: leptos::ev::MouseEvent| {
@@ -27,9 +33,9 @@ pub fn DecisionBar() -> impl IntoView {
         <header class="flex items-center gap-3 max-sm:gap-1.5 px-3 max-sm:px-2 h-13 border-b border-line bg-surface min-w-0" style="grid-area: bar">
             <Brand/>
             <nav class="flex items-center text-sm" aria-label=t!(review_items)>
-                <a class="button button-quiet px-2!" href="/">{t!(review_queue)} " " <span class="text-ink-faint max-md:hidden">{left}</span></a>
+                <a class="button button-quiet px-2!" href=queue>{t!(review_queue)} " " <span class="text-ink-faint max-md:hidden">{left}</span></a>
                 {view.today.map(|today| view! { <span class="text-ink-faint px-1 max-lg:hidden" title=t!(today_hint)>{t!(today_done, mine = today.mine, all = today.all)}</span> })}
-                {move || step(workspace.around.get().previous, "↑", t!(review_previous), "k")}
+                {{ let step = step.clone(); move || step(workspace.around.get().previous, "↑", t!(review_previous), "k") }}
                 {move || step(workspace.around.get().next, "↓", t!(review_next), "j")}
                 <a class="button button-quiet px-2! max-sm:hidden" href=format!("/items/{}/history", view.id) rel="external">{t!(history_title)}</a>
             </nav>

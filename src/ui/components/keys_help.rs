@@ -82,8 +82,8 @@ fn KeyList(close: impl Fn() + Clone + 'static) -> impl IntoView {
             view! {
                 <tr class="border-t border-line">
                     <th scope="row" class="py-1 pr-3 font-normal text-left">{text}</th>
-                    <td class="py-1 pr-3 whitespace-nowrap"><kbd class="key">{shown}</kbd></td>
-                    <td class="py-1 text-right whitespace-nowrap">
+                    <td class="py-1 pr-3 w-36 whitespace-nowrap"><kbd class="key">{shown}</kbd></td>
+                    <td class="py-1 w-28 text-right whitespace-nowrap">
                         {can_change.then(|| view! {
                             <button type="button" class="button button-small button-quiet" aria-label=format!("{}: {text}", t!(keys_change))
                                 on:click=move |_| waiting.set(Some(usual))>{t!(keys_change)}</button>

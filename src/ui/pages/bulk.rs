@@ -7,7 +7,7 @@ use crate::{
         bulk::{Candidate, Obstacle, Outcome},
     },
     t,
-    ui::language,
+    ui::{language, locale},
 };
 use leptos::prelude::*;
 
@@ -83,7 +83,7 @@ fn reasons(collection: &Collection, reason_missing: bool, note: &str) -> AnyView
 }
 
 fn candidate_view(candidate: &Candidate) -> AnyView {
-    let keys: Vec<String> = candidate.key_fields.iter().map(|(_, text)| text.clone()).filter(|text| !text.is_empty()).collect();
+    let keys: Vec<String> = candidate.key_fields.iter().map(|key| key.shown(locale())).filter(|text| !text.is_empty()).collect();
     let values: Vec<_> = candidate
         .values
         .iter()

@@ -1,9 +1,12 @@
 //! One file per page.
 //!
-//! Those that are only read, or are one form, are made on the server alone and cost the browser no code: `bulk`, `history`.
+//! Those that are only read, or are one form, are made on the server alone and cost the browser no code: `bulk`, `history`, and in
+//! debug builds `components`.
 
 #[cfg(feature = "ssr")]
 pub(crate) mod bulk;
+#[cfg(all(feature = "ssr", debug_assertions))]
+pub(crate) mod components;
 #[cfg(feature = "ssr")]
 pub(crate) mod history;
 mod queue;
@@ -13,5 +16,5 @@ pub(crate) mod values;
 
 pub use queue::QueuePage;
 #[cfg(feature = "ssr")]
-pub(crate) use queue::queue_query;
+pub(crate) use queue::{other_queue, queue_query};
 pub use review::ReviewPage;

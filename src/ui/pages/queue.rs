@@ -3,7 +3,7 @@
 use crate::{
     api::load_queue,
     domain::{
-        FlagKind, Status,
+        FlagKind, KeyField, KeyKind, Status,
         label::visible,
         queue::{QueuePage as Page, QueueQuery, QueueRow, QueueSort},
     },
@@ -11,9 +11,9 @@ use crate::{
     ui::{
         LanguageSwitch,
         components::{Brand, FlagCount, KeysButton, SelectRow, SelectionBar, StatusBadge},
-        error_text, language,
+        error_text, language, locale,
         notice::{Notice, UndoForm},
-        place::{Place, address},
+        place::{Place, address, item_address},
         router::use_router,
     },
 };
@@ -63,6 +63,12 @@ pub(crate) fn queue_query(query: &str) -> QueueQuery {
     read_query(&Place::parse(&format!("/?{query}")))
 }
 
+/// The query that leads back to this queue, written as this program writes it; `None` for the usual queue.
+#[cfg(feature = "ssr")]
+pub(crate) fn other_queue(query: &str) -> Option<String> {
+    queue_address(&queue_query(query)).strip_prefix("/?").map(str::to_owned)
+}
+
 /// The address of the queue with these filters.
 fn queue_address(query: &QueueQuery) -> String {
     let sort = (query.sort != QueueSort::default()).then(|| query.sort.name());
@@ -91,9 +97,10 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
         (Some(total), _) => t!(queue_total, count = total),
         _ => String::new(),
     };
-    let labels: Vec<String> =
-        rows.first().map(|row| row.key_fields.iter().map(|(label, _)| label.clone()).collect()).unwrap_or_default();
+    let heads: Vec<KeyField> = rows.first().map(|row| row.key_fields.clone()).unwrap_or_default();
     let show_status = !pending;
+    // The usual queue needs no telling: an item's next one is its usual next one.
+    let from = queue_address(&query).strip_prefix("/?").map(str::to_owned);
     let can_select = rows.iter().any(can_be_decided);
     let export = |format: &str| {
         let place = queue_address(&QueueQuery { after: None, ..query.clone() });
@@ -122,14 +129,14 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
                             <tr class="text-left text-xs text-ink-soft border-b border-line">
                                 {can_select.then(|| view! { <td></td> })}
                                 <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_document)}</th>
-                                {labels.into_iter().map(|label| view! { <th scope="col" class="px-3 py-2 font-medium">{label}</th> }).collect_view()}
+                                {heads.into_iter().map(|head| view! { <th scope="col" class="px-3 py-2 font-medium" class:md:text-right={head.kind == KeyKind::Amount}>{head.label}</th> }).collect_view()}
                                 <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_flags)}</th>
                                 <th scope="col" class="px-3 py-2 font-medium text-right">{t!(queue_column_lowest)}</th>
                                 {show_status.then(|| view! { <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_status)}</th> })}
                                 <th scope="col" class="px-3 py-2 font-medium text-right">{t!(queue_column_age)}</th>
                             </tr>
                         </thead>
-                        <tbody>{rows.into_iter().map(|row| view! { <Row row show_status can_select/> }).collect_view()}</tbody>
+                        <tbody>{rows.into_iter().map(|row| view! { <Row row show_status can_select from=from.clone()/> }).collect_view()}</tbody>
                     </table>
                 </div>
             }.into_any()
@@ -151,7 +158,7 @@ fn can_be_decided(row: &QueueRow) -> bool {
 }
 
 #[component]
-fn Row(row: QueueRow, show_status: bool, can_select: bool) -> impl IntoView {
+fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Option<String>) -> impl IntoView {
     let select = can_select.then(|| {
         if can_be_decided(&row) {
             view! { <SelectRow id=row.id.clone() document=visible(&row.document)/> }.into_any()
@@ -159,7 +166,7 @@ fn Row(row: QueueRow, show_status: bool, can_select: bool) -> impl IntoView {
             view! { <td></td> }.into_any()
         }
     });
-    let href = format!("/items/{}", row.id);
+    let href = item_address(&row.id, from.as_deref());
     let lowest = row.lowest_confidence.map_or("?".to_owned(), |lowest| format!("{} %", (lowest * 100.0).floor()));
     view! {
         <tr class="queue-row border-b border-line last:border-0 max-md:grid max-md:grid-cols-2 max-md:py-2">
@@ -168,11 +175,11 @@ fn Row(row: QueueRow, show_status: bool, can_select: bool) -> impl IntoView {
                 <a href=href class="font-medium text-accent no-underline break-all">{visible(&row.document)}</a>
                 {row.held_by.map(|name| view! { <span class="block text-xs text-ink-soft">{t!(queue_held_by, name = &visible(&name))}</span> })}
             </td>
-            {row.key_fields.into_iter().map(|(label, text)| {
-                let missing = text.is_empty();
+            {row.key_fields.into_iter().map(|key| {
+                let text = key.shown(locale());
                 view! {
-                    <td class="px-3 py-2 max-md:py-0.5 max-w-64 truncate tabular-nums" title=label>
-                        {if missing { view! { <span class="text-ink-faint">"—"</span> }.into_any() } else { text.into_any() }}
+                    <td class="px-3 py-2 max-md:py-0.5 max-w-64 truncate tabular-nums" class:md:text-right={key.kind == KeyKind::Amount} title=key.label>
+                        {if text.is_empty() { view! { <span class="text-ink-faint">"—"</span> }.into_any() } else { text.into_any() }}
                     </td>
                 }
             }).collect_view()}

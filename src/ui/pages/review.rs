@@ -10,6 +10,7 @@ use crate::{
         elements::by_id,
         error_text, focus,
         notice::{UNDO_BUTTON, UndoForm},
+        place::{item_address, with_query},
         prefetch,
         router::use_router,
         saving::News,
@@ -30,13 +31,14 @@ const RENEW_CLAIM: Duration = Duration::from_secs(60);
 pub fn ReviewPage() -> impl IntoView {
     let place = use_router().review_place();
     let id = Memo::new(move |_| place.read().item_id().unwrap_or_default());
+    let from = Memo::new(move |_| place.read().get("from"));
     let reload = RwSignal::new(0_u32);
     let item = Resource::new_blocking(
-        move || (id.get(), reload.get()),
-        |(id, _)| async move {
-            match prefetch::take(&id) {
+        move || (id.get(), from.get(), reload.get()),
+        |(id, from, _)| async move {
+            match prefetch::take(&id, from.as_deref()) {
                 Some(view) => Ok((view, true)),
-                None => load_item(id, true).await.map(|view| (view, false)),
+                None => load_item(id, true, from).await.map(|view| (view, false)),
             }
         },
     );
@@ -69,7 +71,8 @@ fn NoItem(error: ApiError) -> impl IntoView {
 /// An old address leads to the item that took its place.
 #[component]
 fn MovedItem(to: String) -> impl IntoView {
-    let place = format!("/items/{to}?moved=1");
+    let from = use_router().review_place().read_untracked().get("from");
+    let place = with_query(&item_address(&to, from.as_deref()), "moved=1");
     #[cfg(feature = "ssr")]
     leptos_axum::redirect(&place);
     #[cfg(not(feature = "ssr"))]
@@ -142,16 +145,17 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
     let title = view.record.file_name().unwrap_or(t!(review_document)).to_owned();
     let version = view.version.to_string();
     let revision = view.draft_revision.to_string();
+    let from_queue = view.from.clone();
     let is_decided = matches!(view.record.status(), Status::Accepted | Status::Rejected);
     let viewer = Viewer::new(&view);
     provide_context(viewer);
     let unlock = view.document_locked.then(|| view.file_id.clone()).flatten().map(|file| (file, id.clone()));
-    let next = view.next.clone();
+    let (next, from) = (view.next.clone(), view.from.clone());
     let workspace = Workspace::new(view, focused);
     provide_context(workspace);
     Effect::new(move |_| match next.clone() {
         _ if fetched_ahead || shortcuts::was_left_unsaved(workspace) => workspace.check_again(reload),
-        Some(next) => prefetch::fetch_ahead(next),
+        Some(next) => prefetch::fetch_ahead(next, from.clone()),
         None => {}
     });
 
@@ -170,12 +174,15 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
             workspace.decide(verdict, move |result| match result {
                 Ok(_) if done == "reopened" => reload.update(|count| *count += 1),
                 Ok(outcome) => {
-                    if outcome.next.is_some() {
+                    // The server knows what is next in the usual queue; in another one, it was known when the item was opened.
+                    let from = workspace.view().from.clone();
+                    let next = if from.is_some() { workspace.around.get_untracked().next } else { outcome.next };
+                    if next.is_some() {
                         focus::decision_made();
                     }
-                    let place = outcome.next.map_or("/".to_owned(), |next| format!("/items/{next}"));
-                    let place = format!("{place}?done={done}&of={id}&at={}", outcome.version);
-                    router.go(&place);
+                    let queue = from.as_ref().map_or("/".to_owned(), |from| format!("/?{from}"));
+                    let place = next.map_or(queue, |next| item_address(&next, from.as_deref()));
+                    router.go(&with_query(&place, &format!("done={done}&of={id}&at={}", outcome.version)));
                 }
                 // The page comes again with both sides merged; what both changed is asked there.
                 Err(ApiError::Conflict) => {
@@ -316,6 +323,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
         >
             <input type="hidden" name="version" value=version/>
             <input type="hidden" name="revision" value=revision/>
+            {from_queue.map(|from| view! { <input type="hidden" name="from" value=from/> })}
             <input type="hidden" name=LOCALE value=workspace.locale.name()/>
             // What Enter in a field presses when there is no JavaScript: it must be harmless.
             <button type="submit" name="do" value="save" class="sr-only" tabindex="-1">{t!(review_save)}</button>

@@ -1,0 +1,93 @@
+//! What names a record: the few values that a row of the queue shows.
+
+use super::{FieldType, Locale};
+use serde::{Deserialize, Serialize};
+
+/// One of them, as it is stored. A reviewer sees it as [`shown`](Self::shown).
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct KeyField {
+    /// The head of its column.
+    pub label: String,
+    /// Its text; empty where the record has nothing.
+    pub text: String,
+    /// What the text is, because a number of an invoice is not one that is counted with.
+    pub kind: KeyKind,
+}
+
+/// What the text of a key field is.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyKind {
+    /// Shown as it is.
+    Text,
+    /// `2026-03-31`, if it is one.
+    Date,
+    /// `1234.50`, or `1234.50 EUR`.
+    Amount,
+}
+
+impl KeyKind {
+    /// Of a field with this type.
+    pub fn of(field_type: &FieldType) -> Self {
+        match field_type {
+            FieldType::Date => Self::Date,
+            FieldType::Number => Self::Amount,
+            _ => Self::Text,
+        }
+    }
+}
+
+impl KeyField {
+    /// The text as this reader writes numbers and days: `1,234.50 EUR`.
+    pub fn shown(&self, locale: Locale) -> String {
+        match self.kind {
+            KeyKind::Text => self.text.clone(),
+            KeyKind::Date => locale.show(&self.text, &FieldType::Date),
+            KeyKind::Amount => match self.text.split_once(' ') {
+                Some((amount, currency)) => format!("{} {currency}", locale.show(amount, &FieldType::Number)),
+                None => locale.show(&self.text, &FieldType::Number),
+            },
+        }
+    }
+
+    /// Whether a reader who looks for `needle` (in lower case) means this: the text has it, or the number or day as somebody writes it.
+    pub fn is_found_by(&self, needle: &str) -> bool {
+        let has_it = |text: &str| text.to_lowercase().contains(needle);
+        has_it(&self.text)
+            || (self.kind != KeyKind::Text && [Locale::English, Locale::German].iter().any(|locale| has_it(&self.shown(*locale))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(text: &str, kind: KeyKind) -> KeyField {
+        KeyField { label: "Total".to_owned(), text: text.to_owned(), kind }
+    }
+
+    #[test]
+    fn amounts_and_days_are_shown_as_their_reader_writes_them_and_numbers_of_invoices_as_they_are() {
+        let amount = key("8405.00 EUR", KeyKind::Amount);
+        assert_eq!(amount.shown(Locale::English), "8,405.00 EUR");
+        assert_eq!(amount.shown(Locale::German), "8.405,00 EUR");
+        assert_eq!(key("12012.9", KeyKind::Amount).shown(Locale::German), "12.012,9");
+        assert_eq!(key("2026-05-06", KeyKind::Date).shown(Locale::German), "06.05.2026");
+        assert_eq!(key("20260388", KeyKind::Text).shown(Locale::English), "20260388");
+        for (text, kind) in
+            [("about 20 EUR", KeyKind::Amount), ("n/a", KeyKind::Amount), ("May", KeyKind::Date), ("", KeyKind::Date)]
+        {
+            assert_eq!(key(text, kind).shown(Locale::English), text, "what is no value of its kind stays as it is");
+        }
+    }
+
+    #[test]
+    fn what_is_seen_is_found() {
+        let amount = key("8405.00 EUR", KeyKind::Amount);
+        for needle in ["8405", "8,405.00", "8.405,00 eur", "eur"] {
+            assert!(amount.is_found_by(needle), "{needle}");
+        }
+        assert!(key("2026-05-06", KeyKind::Date).is_found_by("6 may 2026"));
+        assert!(!key("20260388", KeyKind::Text).is_found_by("20,260,388"));
+    }
+}

@@ -1,0 +1,10 @@
+//! `GET /_components`, in debug builds.
+
+use super::{language, plain_page::plain_page};
+use crate::ui::pages::components::components_page;
+use axum::{http::HeaderMap, response::Response};
+
+/// Every component of the interface.
+pub(super) async fn page(headers: HeaderMap) -> Response {
+    plain_page(language::of_request(&headers), "Components", components_page)
+}
