@@ -52,7 +52,7 @@ fn every_leaf_of_the_real_invoices_is_shown_once_and_only_values_are_flagged() {
             let on_the_page: Vec<_> = fields.iter().flat_map(|field| field.flags.clone()).collect();
             assert_eq!(on_the_page, flags, "{name}: the page and the queue see the same");
             let texts = collection.key_fields(record.data(), crate::text::Language::English);
-            assert!(texts.len() == 4 && texts.iter().filter(|(_, text)| !text.is_empty()).count() >= 3, "{name}: {texts:?}");
+            assert!(texts.len() == 4 && texts.iter().filter(|key| !key.text.is_empty()).count() >= 3, "{name}: {texts:?}");
         }
     }
 }
