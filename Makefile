@@ -58,6 +58,7 @@ check: prerequisites-test ## format, lints, every layer on its own, the bytes th
 	@# Not `npm ci`: it wants the lock file to name Tailwind's packages for every other platform, too.
 	@npm install --prefix style --no-save --no-audit --no-fund --silent
 	@cargo xtask css --check
+	@cargo xtask weigh
 
 demo-documents: ## draw the demo documents anew
 	@cargo run --example generate-demo
