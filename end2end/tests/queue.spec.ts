@@ -53,7 +53,41 @@ test("who works through the queue in another order stays in it: next, previous, 
   await expect(title, "the newest-first order would lead to c.pdf").toHaveText("b.pdf");
   await expect(page).toHaveURL(/from=.*sort%3Ddocument/);
   await ready(page, hasScript);
+  await page.getByRole("link", { name: "History" }).click();
+  await page.getByRole("link", { name: "Open the document" }).click();
+  await expect(page, "the history leads back into the same queue").toHaveURL(/from=.*sort%3Ddocument/);
+  await ready(page, hasScript);
   await page.getByRole("link", { name: /^Queue/ }).click();
   await expect(page).toHaveURL(/\/\?flag=low_confidence&sort=document$/);
   await expect(page.getByRole("row", { name: /pdf/ })).toHaveCount(2);
+
+  await page.getByRole("link", { name: "b.pdf" }).click();
+  await expect(title).toHaveText("b.pdf");
+  await ready(page, hasScript);
+  await page.getByRole("button", { name: "Accept", exact: true }).click();
+  await expect(title).toHaveText("c.pdf");
+  await ready(page, hasScript);
+  // What was fetched ahead says that b.pdf comes next: it is decided by now.
+  await page.getByRole("button", { name: "Accept", exact: true }).click();
+  await expect(page).toHaveURL(/\/\?.*done=accepted/);
+  await expect(page).toHaveURL(/sort=document/);
+  await ready(page, hasScript);
+  await page.getByRole("button", { name: "Undo decision" }).click();
+  await expect(title).toHaveText("c.pdf");
+  await expect(page).toHaveURL(/from=.*sort%3Ddocument/);
+});
+
+test("who begins on a later page of the queue goes on to what waits on the first", async ({ page, server, hasScript }) => {
+  for (let number = 1; number <= 21; number++) {
+    await server.push(invoice({ number: `N-${number}`, fileName: `doc-${String(number).padStart(2, "0")}.pdf` }));
+  }
+  await page.goto(server.url);
+  await ready(page, hasScript);
+  await page.getByRole("link", { name: "Next page" }).click();
+  await page.getByRole("link", { name: "doc-01.pdf" }).click();
+  const title = page.getByRole("heading", { level: 1 });
+  await expect(title).toHaveText("doc-01.pdf");
+  await ready(page, hasScript);
+  await page.getByRole("button", { name: "Accept", exact: true }).click();
+  await expect(title).toHaveText("doc-21.pdf");
 });

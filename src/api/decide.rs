@@ -31,18 +31,30 @@ pub struct Outcome {
     pub version: Version,
 }
 
-/// Writes a decision made on `version`, with the reviewer's draft as stored, which must have `revision`.
+/// Writes a decision made on `version`, with the reviewer's draft as stored, which must have `revision`. Next comes what follows in the
+/// queue that the reviewer came `from` (the query of its address); `known` is what the page took for it.
 #[server(endpoint = "decide", input = super::Json, output = super::Json)]
-pub async fn decide(id: String, version: Version, revision: i64, verdict: Verdict) -> Result<Outcome, ApiError> {
+pub async fn decide(
+    id: String,
+    version: Version,
+    revision: i64,
+    verdict: Verdict,
+    from: Option<String>,
+    known: Option<String>,
+) -> Result<Outcome, ApiError> {
     use super::context::{review, reviewer};
     let reviewer = reviewer()?;
-    let decided = review()?
+    let review = review()?;
+    let decided = review
         .decide(&id, &reviewer, &version, revision, &verdict.into())
         .await
-        .map_err(|error| ApiError::from(error).with_status())?;
-    decided
-        .map(|decided| Outcome { next: decided.next, version: decided.version })
-        .map_err(|refusal| ApiError::from(refusal).with_status())
+        .map_err(|error| ApiError::from(error).with_status())?
+        .map_err(|refusal| ApiError::from(refusal).with_status())?;
+    let next = match from.as_deref().and_then(crate::ui::pages::other_queue) {
+        Some(from) => review.next_in(&crate::ui::pages::queue_query(&from), &id, known.as_deref()).await,
+        None => decided.next,
+    };
+    Ok(Outcome { next, version: decided.version })
 }
 
 #[cfg(feature = "ssr")]

@@ -9,7 +9,7 @@ use crate::{
         form::{blocks, fields},
         rule::suggestion,
     },
-    review::{Decided, Decision, Refusal, Review, ReviewError, Reviewer},
+    review::{Decision, Refusal, Review, ReviewError, Reviewer},
     ui::{
         pages::{other_queue, queue_query},
         place::with_query,
@@ -64,6 +64,11 @@ impl Form {
         form
     }
 
+    /// What follows the item in the queue that the reviewer came from; `None` when that is the usual one.
+    async fn next(&self, review: &Review, id: &str) -> Option<Option<String>> {
+        Some(review.next_in(&queue_query(self.from.as_ref()?), id, None).await)
+    }
+
     /// The place, with the queue that the reviewer came from.
     fn back_to_queue(&self, place: &str) -> String {
         let Some(from) = &self.from else { return place.to_owned() };
@@ -113,16 +118,12 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Res
     let Some((base, mut stored)) = review.seen(id, reviewer, &version).await? else {
         return Ok(format!("{here}?problem=outdated"));
     };
-    // Asked before the decision takes the item out of that queue.
-    let next = match (&decision, &form.from) {
-        (Some(_), Some(from)) => Some(review.neighbours_in(&queue_query(from), id).await?.0),
-        _ => None,
-    };
     if let Some(decision) = &decision {
         let mut draft = stored.draft.clone();
         add_typed_texts(review, &base, &mut draft, form);
         if let Some(decided) = review.decided_already(id, reviewer, (&version, &base, &draft), decision).await? {
-            return Ok(after_decision(id, decision, decided, next));
+            let next = form.next(review, id).await.unwrap_or(decided.next);
+            return Ok(after_decision(id, decision, next, &decided.version));
         }
     }
     if stored.revision != form.revision {
@@ -148,23 +149,25 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Res
             },
         });
     };
+    // Asked before the decision takes the item out of its queue.
+    let next = form.next(review, id).await;
     Ok(match review.decide(id, reviewer, &version, kept.revision, &decision).await? {
-        Ok(decided) => after_decision(id, &decision, decided, next),
+        Ok(decided) => after_decision(id, &decision, next.unwrap_or(decided.next), &decided.version),
         Err(Refusal::Conflict) => format!("{here}?problem=conflict"),
         Err(Refusal::Rejected(_)) if matches!(decision, Decision::Reject { .. }) => format!("{here}?reject=1&problem=reason"),
         Err(Refusal::Rejected(_)) => format!("{here}?problem=blocked"),
     })
 }
 
-/// The next item, with what was done and how it can be taken back. `next` is that of a queue with filters.
-fn after_decision(id: &str, decision: &Decision, decided: Decided, next: Option<Option<String>>) -> String {
+/// The next item, with what was done and how it can be taken back.
+fn after_decision(id: &str, decision: &Decision, next: Option<String>, version: &Version) -> String {
     let word = match decision {
         Decision::Accept | Decision::AcceptAnyway => "accepted",
         Decision::Reject { .. } => "rejected",
         Decision::Reopen => return format!("/items/{}", encode(id)),
     };
-    let place = next.unwrap_or(decided.next).map_or("/".to_owned(), |next| format!("/items/{}", encode(&next)));
-    format!("{place}?done={word}&of={}&at={}", encode(id), encode(decided.version.as_str()))
+    let place = next.map_or("/".to_owned(), |next| format!("/items/{}", encode(&next)));
+    format!("{place}?done={word}&of={}&at={}", encode(id), encode(version.as_str()))
 }
 
 /// `POST /items/{id}/undo`: takes a decision back. It is a form of its own, since it stands on another item's page.
@@ -174,7 +177,8 @@ pub async fn post_undo(
     Path(id): Path<String>,
     body: Bytes,
 ) -> Response {
-    let version = Version::new(Form::parse(&body).version);
+    let form = Form::parse(&body);
+    let version = Version::new(form.version.clone());
     let here = format!("/items/{}", encode(&id));
     let place = match review.undo_decision(&id, &reviewer, &version).await {
         Ok(Ok(())) => format!("{here}?done=undone"),
@@ -185,7 +189,7 @@ pub async fn post_undo(
             _ => format!("{here}?problem=unavailable"),
         },
     };
-    Redirect::to(&place).into_response()
+    Redirect::to(&form.back_to_queue(&place)).into_response()
 }
 
 /// Texts that differ from what the page showed become edits.

@@ -25,6 +25,12 @@ pub struct QueueQuery {
 impl QueueQuery {
     /// Wants records without any flag.
     pub const NO_FLAG: &str = "none";
+
+    /// Whether nothing is looked for in the records themselves.
+    pub fn wants_all_of_its_status(&self) -> bool {
+        let is_empty = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
+        is_empty(&self.text) && is_empty(&self.flag)
+    }
 }
 
 /// The order of the queue.

@@ -160,7 +160,7 @@ impl Review {
 
     /// A decision that is written must not look failed because the queue can't be asked just now.
     async fn next_or_none(&self, item: &Item) -> Option<String> {
-        self.next_after(item).await.unwrap_or_else(|error| {
+        self.neighbours(item, None).await.map(|beside| beside.next).unwrap_or_else(|error| {
             tracing::error!(%error, item = item.id, "the next item could not be found");
             None
         })

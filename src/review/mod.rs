@@ -8,6 +8,7 @@ pub mod export;
 pub mod history;
 mod meanwhile;
 mod moved;
+mod neighbours;
 mod open;
 mod queue;
 mod search_document;

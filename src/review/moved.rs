@@ -1,9 +1,12 @@
 //! Agents read a file again: they delete the record by the file's hash and make a new one, with a new id, while somebody reviews the
 //! old one. The ledger remembers what was seen, so the new one is found by the hash, and the draft goes along.
 
-use super::{Review, ReviewError, Reviewer, queue::status_filter};
+use super::{
+    Review, ReviewError, Reviewer,
+    queue::{order, status_filter},
+};
 use crate::{
-    domain::{Draft, merge},
+    domain::{Draft, QueueSort, merge},
     ledger::StoredDraft,
 };
 
@@ -22,7 +25,7 @@ impl Review {
         let Some(last) = self.ledger.last_seen(id).await? else { return Ok(None) };
         let Some(hash) = last.file_hash().filter(|hash| !hash.is_empty()) else { return Ok(None) };
         let same_file = status_filter(Some("all")).eq("file_hash", hash);
-        Ok(self.first(same_file, "created_at desc").await?.filter(|found| found != id))
+        Ok(self.first(same_file, order(QueueSort::Newest)).await?.filter(|found| found != id))
     }
 
     /// Moves the reviewer's draft from an item that is gone to the one that took its place, field by field.

@@ -1,8 +1,7 @@
 //! Opening an item, and keeping what a reviewer typed.
 
-use super::{Review, ReviewError, Reviewer, meanwhile::meanwhile, queue::status_filter};
+use super::{Review, ReviewError, Reviewer, meanwhile::meanwhile, neighbours::Neighbours};
 use crate::{
-    agent_data::{Filter, Item, OrderBy, Search},
     documents::DocumentError,
     domain::{
         Draft, ExtractedData, PageDimensions, Status, Version, merge,
@@ -62,7 +61,11 @@ impl Review {
             Ok(document) => (Some(document), None),
             Err(error) => (None, Some(error.sentence(language))),
         };
-        let (next, previous) = neighbours?;
+        // Good to know, and no reason not to show the item.
+        let Neighbours { next, previous } = neighbours.unwrap_or_else(|error| {
+            tracing::warn!(%error, item = id, "the items beside this one could not be found");
+            Neighbours::default()
+        });
         let pending = counts?.into_iter().find(|(status, _)| *status == Status::PendingReview).map_or(0, |(_, count)| count);
 
         let (draft, revision, since) = match stored {
@@ -170,35 +173,5 @@ impl Review {
             scalable: described.media_type == "application/pdf",
         });
         (Some(file_id), view)
-    }
-
-    /// The items after and before this one, round the end: in the queue that the reviewer came `from`, or the pending ones, newest first.
-    async fn neighbours(&self, item: &Item, from: Option<&QueueQuery>) -> Result<(Option<String>, Option<String>), ReviewError> {
-        if let Some(query) = from {
-            return self.neighbours_in(query, &item.id).await;
-        }
-        let at = item.created_at.to_string();
-        let pending = || status_filter(None);
-        let (next, previous) = futures::join!(
-            self.first(pending().lt("created_at", at.clone()), "created_at desc"),
-            self.first(pending().gt("created_at", at.clone()), "created_at"),
-        );
-        let next = match next? {
-            Some(id) => Some(id),
-            None => self.first(pending(), "created_at desc").await?.filter(|id| *id != item.id),
-        };
-        Ok((next, previous?))
-    }
-
-    pub(super) async fn next_after(&self, item: &Item) -> Result<Option<String>, ReviewError> {
-        Ok(self.neighbours(item, None).await?.0)
-    }
-
-    pub(super) async fn first(&self, filter: Filter, order: &str) -> Result<Option<String>, ReviewError> {
-        let mut search = Search::new(self.scope());
-        search.filter = filter;
-        search.order_by = OrderBy::parse(order).unwrap_or_default();
-        search.page_size = Some(1);
-        Ok(self.agent_data.search(search).await?.items.into_iter().next().map(|item| item.id))
     }
 }

@@ -22,15 +22,13 @@ use std::{
 /// Rows of one page.
 const PAGE: usize = 20;
 /// A text or a kind of flag is looked for in this many records for one page, then the next page goes on. Agent Data has neither search.
-const SCAN: usize = 2_000;
+pub(super) const SCAN: usize = 2_000;
 /// For the riskiest this many records are looked at, the newest ones.
 const RISK_SCAN: usize = 10_000;
-/// An item and its neighbours are looked for on so many pages.
-const PAGES_AROUND: usize = 5;
 /// Records fetched at once while looking for some.
-const BATCH: u32 = 100;
+pub(super) const BATCH: u32 = 100;
 /// Nobody waits longer for a page; what has been looked at until then is told, and remembered for the next time.
-const PATIENCE: Duration = Duration::from_secs(2);
+pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A record that was looked at.
 struct Seen {
@@ -66,6 +64,20 @@ impl Seen {
             age: age(self.created_at, now),
             held_by: None,
         }
+    }
+}
+
+/// Records by how much there is to look at.
+pub(super) struct Ranked {
+    found: Vec<Seen>,
+    /// Nothing was left out for want of time.
+    pub is_all: bool,
+    looked_at: usize,
+}
+
+impl Ranked {
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.found.iter().map(|seen| seen.id.as_str())
     }
 }
 
@@ -117,26 +129,6 @@ impl Review {
         }
     }
 
-    /// The ids of the items after and before this one in the queue, round the end. One that is not on its first pages any more, since
-    /// it was decided or left behind, is followed by the first.
-    pub async fn neighbours_in(&self, query: &QueueQuery, id: &str) -> Result<(Option<String>, Option<String>), ReviewError> {
-        let mut query = query.clone();
-        let mut ids: Vec<String> = Vec::new();
-        for _ in 0..PAGES_AROUND {
-            let page = self.page(&query, &[]).await?;
-            ids.extend(page.rows.into_iter().map(|row| row.id));
-            let is_enough = ids.iter().rev().skip(1).any(|one| one == id);
-            match page.next.filter(|_| !is_enough) {
-                Some(after) => query.after = Some(after),
-                None => break,
-            }
-        }
-        let at = ids.iter().position(|one| one == id);
-        let next = at.and_then(|at| ids.get(at + 1)).or_else(|| ids.iter().find(|one| *one != id)).cloned();
-        let previous = at.and_then(|at| ids.get(at.checked_sub(1)?)).cloned();
-        Ok((next, previous))
-    }
-
     /// As the store orders them. Without anything to look for that is one search, else a bounded number of them.
     async fn in_order(&self, query: &QueueQuery, heads: &[KeyField]) -> Result<QueuePage, ReviewError> {
         let wanted = Wanted::of(query);
@@ -164,15 +156,30 @@ impl Review {
         Ok(QueuePage { rows, counts: Vec::new(), scanned, next, total, today: None })
     }
 
-    /// Those with the most to look at first. No store can say which they are, so the newest ones are read, as many as there is time
-    /// for; `after` counts the rows of the pages before.
+    /// Those with the most to look at first; `after` counts the rows of the pages before.
     async fn riskiest(&self, query: &QueueQuery, heads: &[KeyField]) -> Result<QueuePage, ReviewError> {
+        let Ranked { found, is_all, looked_at } = self.by_risk(query).await?;
+        let now = Timestamp::now();
+        let skipped: usize = query.after.as_deref().and_then(|after| after.parse().ok()).unwrap_or(0);
+        let end = skipped.saturating_add(PAGE);
+        Ok(QueuePage {
+            rows: found.iter().skip(skipped).take(PAGE).map(|seen| seen.row(heads, now)).collect(),
+            counts: Vec::new(),
+            next: (end < found.len()).then(|| end.to_string()),
+            total: is_all.then_some(found.len() as u64),
+            scanned: (!is_all).then_some(looked_at as u64),
+            today: None,
+        })
+    }
+
+    /// No store can say which have the most to look at, so the newest ones are read, as many as there is time for.
+    pub(super) async fn by_risk(&self, query: &QueueQuery) -> Result<Ranked, ReviewError> {
         let wanted = Wanted::of(query);
         let mut search = Search::new(self.scope());
         search.filter = status_filter(query.status.as_deref());
         search.order_by = order(QueueSort::Newest);
         search.page_size = Some(BATCH);
-        let (now, today, begun) = (Timestamp::now(), today(), Instant::now());
+        let (today, begun) = (today(), Instant::now());
         let (mut found, mut looked_at) = (Vec::new(), 0);
         let is_all = loop {
             let page = self.agent_data.search(search.clone()).await?;
@@ -188,16 +195,7 @@ impl Review {
         };
         // Newer ones first among equals: the sort is stable.
         found.sort_by_cached_key(|seen| std::cmp::Reverse(seen.risk()));
-        let skipped: usize = query.after.as_deref().and_then(|after| after.parse().ok()).unwrap_or(0);
-        let end = skipped.saturating_add(PAGE);
-        Ok(QueuePage {
-            rows: found.iter().skip(skipped).take(PAGE).map(|seen| seen.row(heads, now)).collect(),
-            counts: Vec::new(),
-            next: (end < found.len()).then(|| end.to_string()),
-            total: is_all.then_some(found.len() as u64),
-            scanned: (!is_all).then_some(looked_at as u64),
-            today: None,
-        })
+        Ok(Ranked { found, is_all, looked_at })
     }
 
     /// The question to Agent Data for what the queue shows; [`fits`](Self::fits) then leaves out what only this program can tell.
@@ -211,8 +209,17 @@ impl Review {
 
     /// Whether the queue shows this item of [`search_of`](Self::search_of).
     pub(super) async fn fits(&self, item: &Item, query: &QueueQuery) -> Result<bool, ReviewError> {
+        Ok(!self.ids_that_fit(std::slice::from_ref(item), query).await?.is_empty())
+    }
+
+    /// Those of these items.
+    pub(super) async fn ids_that_fit(&self, items: &[Item], query: &QueueQuery) -> Result<Vec<String>, ReviewError> {
         let wanted = Wanted::of(query);
-        Ok(wanted.is_all() || self.look_at(std::slice::from_ref(item), &today()).await?.iter().all(|seen| wanted.fits(seen)))
+        if wanted.is_all() {
+            return Ok(items.iter().map(|item| item.id.clone()).collect());
+        }
+        let seen = self.look_at(items, &today()).await?;
+        Ok(seen.into_iter().filter(|seen| wanted.fits(seen)).map(|seen| seen.id).collect())
     }
 
     async fn look_at(&self, items: &[Item], today: &str) -> Result<Vec<Seen>, ReviewError> {
@@ -264,7 +271,7 @@ pub(super) fn status_filter(status: Option<&str>) -> Filter {
     }
 }
 
-fn order(sort: QueueSort) -> OrderBy {
+pub(super) fn order(sort: QueueSort) -> OrderBy {
     let text = match sort {
         QueueSort::Newest | QueueSort::Riskiest => "created_at desc",
         QueueSort::Oldest => "created_at",

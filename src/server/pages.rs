@@ -6,6 +6,7 @@ use crate::{
     rest::files::attachment,
     review::{Review, Reviewer},
     text::Language,
+    ui::{pages::other_queue, place::address},
 };
 use axum::{
     Extension, Form, Json,
@@ -105,6 +106,9 @@ pub(super) struct Unlock {
     /// The item to go back to.
     #[serde(default)]
     item: String,
+    /// The queue that it was opened from.
+    #[serde(default)]
+    from: String,
 }
 
 /// `POST /files/{file_id}/unlock`, from the form in place of the pages.
@@ -112,18 +116,19 @@ pub(super) async fn unlock(
     State(review): State<Review>,
     Extension(reviewer): Extension<Reviewer>,
     Path(file_id): Path<String>,
-    Form(Unlock { password, item }): Form<Unlock>,
+    Form(Unlock { password, item, from }): Form<Unlock>,
 ) -> Redirect {
     let problem = match review.pages.unlock(&file_id, &reviewer.id, &password).await {
-        Ok(()) => "",
-        Err(DocumentError::WrongPassword) => "?problem=password",
+        Ok(()) => None,
+        Err(DocumentError::WrongPassword) => Some("password"),
         Err(error) => {
             tracing::warn!(error = &error as &dyn std::error::Error, "a document could not be unlocked");
-            "?problem=unavailable"
+            Some("unavailable")
         }
     };
     let item: String = form_urlencoded::byte_serialize(item.as_bytes()).collect();
-    Redirect::to(&format!("/items/{item}{problem}"))
+    let from = other_queue(&from);
+    Redirect::to(&address(&format!("/items/{item}"), &[("from", from.as_deref()), ("problem", problem)]))
 }
 
 /// `GET /files/{file_id}/download`: always an attachment, whatever it says it is.

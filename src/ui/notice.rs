@@ -1,6 +1,7 @@
 //! What the last action led to, as the page's address tells it (the way of forms without JavaScript).
 
 use super::{
+    pages::queue_of,
     place::{item_address, with_query},
     router::{Router, use_router},
 };
@@ -58,7 +59,7 @@ pub fn Notice() -> impl IntoView {
 #[component]
 fn Decided(router: Router, word: String, of: Option<String>, at: Option<String>) -> impl IntoView {
     let text = if word == "accepted" { t!(notice_accepted) } else { t!(notice_rejected) };
-    let from = move || router.place().read_untracked().get("from");
+    let from = move || queue_of(&router.place().read_untracked());
     let in_time = RwSignal::new(true);
     let refused = RwSignal::new(None);
     // Without JavaScript the server alone decides whether it is too late.
@@ -107,6 +108,7 @@ pub fn UndoForm() -> impl IntoView {
         Some(view! {
             <form id=UNDO_FORM method="post" action=format!("/items/{id}/undo") class="hidden">
                 <input type="hidden" name="version" value=version/>
+                {queue_of(&query).map(|from| view! { <input type="hidden" name="from" value=from/> })}
             </form>
         })
     }

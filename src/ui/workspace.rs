@@ -423,7 +423,10 @@ impl Workspace {
         let saving = self.saving.clone_queue();
         spawn_local(async move {
             let result = match saving.settled().await {
-                Ok(revision) => api::decide(view.id.clone(), view.version.clone(), revision, verdict).await,
+                Ok(revision) => {
+                    let known = this.around.get_untracked().next;
+                    api::decide(view.id.clone(), view.version.clone(), revision, verdict, view.from.clone(), known).await
+                }
                 Err(error) => Err(error),
             };
             if !this.is_alive() {

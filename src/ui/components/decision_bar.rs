@@ -4,7 +4,10 @@ use super::{Brand, KeysButton, StatusBadge};
 use crate::{
     domain::Status,
     t,
-    ui::{place::item_address, workspace::Workspace},
+    ui::{
+        place::{address, item_address},
+        workspace::Workspace,
+    },
 };
 use leptos::prelude::*;
 
@@ -37,7 +40,7 @@ pub fn DecisionBar() -> impl IntoView {
                 {view.today.map(|today| view! { <span class="text-ink-faint px-1 max-lg:hidden" title=t!(today_hint)>{t!(today_done, mine = today.mine, all = today.all)}</span> })}
                 {{ let step = step.clone(); move || step(workspace.around.get().previous, "↑", t!(review_previous), "k") }}
                 {move || step(workspace.around.get().next, "↓", t!(review_next), "j")}
-                <a class="button button-quiet px-2! max-sm:hidden" href=format!("/items/{}/history", view.id) rel="external">{t!(history_title)}</a>
+                <a class="button button-quiet px-2! max-sm:hidden" href=address(&format!("/items/{}/history", view.id), &[("from", view.from.as_deref())]) rel="external">{t!(history_title)}</a>
             </nav>
             <h1 class="font-medium truncate min-w-0 grow max-sm:sr-only" title=name.clone()>{name.clone()}</h1>
             <span class="sr-only" role="status" aria-live="polite" id="said">{move || workspace.said.get()}</span>

@@ -5,19 +5,19 @@ use crate::{
     domain::{Collection, FieldPath, Status, full_label, label::visible},
     review::history::{Attributed, History, PastChange, PastEvent, attributed, minute},
     t,
-    ui::{components::StatusBadge, language},
+    ui::{components::StatusBadge, language, place::item_address},
 };
 use leptos::prelude::*;
 
 /// The content of `/items/{id}/history`.
-pub(crate) fn history_page(id: &str, history: &History, collection: &Collection) -> AnyView {
+pub(crate) fn history_page(id: &str, from: Option<&str>, history: &History, collection: &Collection) -> AnyView {
     let current = history.item.as_ref();
     let name = current.and_then(|(_, record)| record.file_name()).map_or_else(|| id.to_owned(), visible);
     let changes = current.map(|(_, record)| attributed(record, &history.events)).unwrap_or_default();
     let open = current.map(|(_, record)| {
         let status = record.status();
         view! {
-            <a class="button" href=format!("/items/{id}")>{t!(history_open)}</a>
+            <a class="button" href=item_address(id, from)>{t!(history_open)}</a>
             <a class="button" href=format!("/items/{id}/export?format=csv") download="">"CSV"</a>
             <a class="button" href=format!("/items/{id}/export?format=jsonl") download="">"JSON Lines"</a>
             <StatusBadge status/>

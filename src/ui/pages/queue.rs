@@ -13,7 +13,7 @@ use crate::{
         components::{Brand, FlagCount, KeysButton, SelectRow, SelectionBar, StatusBadge},
         error_text, language, locale,
         notice::{Notice, UndoForm},
-        place::{Place, address, item_address},
+        place::{PageKind, Place, address, item_address},
         router::use_router,
     },
 };
@@ -63,10 +63,23 @@ pub(crate) fn queue_query(query: &str) -> QueueQuery {
     read_query(&Place::parse(&format!("/?{query}")))
 }
 
-/// The query that leads back to this queue, written as this program writes it; `None` for the usual queue.
+/// The query of this queue, from its beginning and as this program writes it; `None` for the usual queue, which needs no telling.
+fn name_of(query: &QueueQuery) -> Option<String> {
+    queue_address(&QueueQuery { after: None, ..query.clone() }).strip_prefix("/?").map(str::to_owned)
+}
+
+/// The same of the queue at an address with this query.
 #[cfg(feature = "ssr")]
 pub(crate) fn other_queue(query: &str) -> Option<String> {
-    queue_address(&queue_query(query)).strip_prefix("/?").map(str::to_owned)
+    name_of(&queue_query(query))
+}
+
+/// The queue that a page belongs to: the one it shows, or the one that its item was opened from.
+pub(in crate::ui) fn queue_of(place: &Place) -> Option<String> {
+    match place.page() {
+        PageKind::Queue => name_of(&read_query(place)),
+        _ => place.get("from"),
+    }
 }
 
 /// The address of the queue with these filters.
@@ -99,8 +112,7 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
     };
     let heads: Vec<KeyField> = rows.first().map(|row| row.key_fields.clone()).unwrap_or_default();
     let show_status = !pending;
-    // The usual queue needs no telling: an item's next one is its usual next one.
-    let from = queue_address(&query).strip_prefix("/?").map(str::to_owned);
+    let from = name_of(&query);
     let can_select = rows.iter().any(can_be_decided);
     let export = |format: &str| {
         let place = queue_address(&QueueQuery { after: None, ..query.clone() });
@@ -248,7 +260,7 @@ fn Filters(query: QueueQuery) -> impl IntoView {
 
 #[component]
 fn EmptyQueue(query: QueueQuery) -> impl IntoView {
-    let filtered = query.text.is_some() || query.status.is_some() || query.flag.is_some();
+    let filtered = query.text.is_some() || query.status.is_some() || query.flag.is_some() || query.after.is_some();
     view! {
         <div class="rounded-lg border border-dashed border-line-strong p-10 text-center">
             {if filtered {

@@ -149,7 +149,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
     let is_decided = matches!(view.record.status(), Status::Accepted | Status::Rejected);
     let viewer = Viewer::new(&view);
     provide_context(viewer);
-    let unlock = view.document_locked.then(|| view.file_id.clone()).flatten().map(|file| (file, id.clone()));
+    let unlock = view.document_locked.then(|| view.file_id.clone()).flatten().map(|file| (file, id.clone(), view.from.clone()));
     let (next, from) = (view.next.clone(), view.from.clone());
     let workspace = Workspace::new(view, focused);
     provide_context(workspace);
@@ -174,14 +174,12 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
             workspace.decide(verdict, move |result| match result {
                 Ok(_) if done == "reopened" => reload.update(|count| *count += 1),
                 Ok(outcome) => {
-                    // The server knows what is next in the usual queue; in another one, it was known when the item was opened.
                     let from = workspace.view().from.clone();
-                    let next = if from.is_some() { workspace.around.get_untracked().next } else { outcome.next };
-                    if next.is_some() {
+                    if outcome.next.is_some() {
                         focus::decision_made();
                     }
                     let queue = from.as_ref().map_or("/".to_owned(), |from| format!("/?{from}"));
-                    let place = next.map_or(queue, |next| item_address(&next, from.as_deref()));
+                    let place = outcome.next.map_or(queue, |next| item_address(&next, from.as_deref()));
                     router.go(&with_query(&place, &format!("done={done}&of={id}&at={}", outcome.version)));
                 }
                 // The page comes again with both sides merged; what both changed is asked there.
@@ -342,7 +340,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
             <RejectDialog dialog missing=reason_missing open=query.read_untracked().get("reject").is_some()/>
         </form>
         // A form within a form there is not: the password's inputs, in place of the pages, name this one.
-        {unlock.map(|(file, item)| view! { <UnlockForm file item/> })}
+        {unlock.map(|(file, item, from)| view! { <UnlockForm file item from/> })}
         <UndoForm/>
         </main>
     }

@@ -40,10 +40,11 @@ pub(super) fn DocumentProblem() -> impl IntoView {
 
 /// The form that those inputs belong to. It sends, with or without a script, and leads back to the item.
 #[component]
-pub fn UnlockForm(file: String, item: String) -> impl IntoView {
+pub fn UnlockForm(file: String, item: String, from: Option<String>) -> impl IntoView {
     view! {
         <form id=FORM method="post" action=format!("/files/{file}/unlock") hidden>
             <input type="hidden" name="item" value=item/>
+            {from.map(|from| view! { <input type="hidden" name="from" value=from/> })}
         </form>
     }
 }
