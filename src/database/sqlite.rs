@@ -308,7 +308,18 @@ fn configure(connection: &Connection) -> Result<(), DatabaseError> {
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "cache_size", -32_000)?; // KiB
     connection.set_prepared_statement_cache_capacity(128);
-    Ok(())
+    add_has_names(connection)
+}
+
+/// `has_names(json, '["a","b"]')`: whether there is a value at `a`, `b` in this JSON text, every character of the names compared.
+/// SQLite's own JSON functions compare names only up to a NUL.
+fn add_has_names(connection: &Connection) -> Result<(), DatabaseError> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    Ok(connection.create_scalar_function("has_names", 2, flags, |arguments| {
+        let json = serde_json::from_str::<serde_json::Value>(arguments.get_raw(0).as_str()?).unwrap_or_default();
+        let names = serde_json::from_str::<Vec<String>>(arguments.get_raw(1).as_str()?).unwrap_or_default();
+        Ok(names.iter().try_fold(&json, |value, name| value.as_object()?.get(name)).is_some())
+    })?)
 }
 
 /// `sha256(text)` in hexadecimal digits, for migrations: PostgreSQL has it, SQLite does not.

@@ -49,14 +49,26 @@ impl HotColumns {
 
 /// A path into the JSON text, as SQL: an expression that gives a JSON path. The path itself is a parameter.
 pub(super) fn path_sql(path: &DataPath, statement: &mut Statement) -> String {
-    let keys = statement.bind(json_path(&path.keys));
+    let keys = path_of_keys(&path.keys, statement);
     match &path.fallback {
         None => keys,
         Some(fallback) => {
-            let fallback = statement.bind(json_path(fallback));
+            let fallback = path_of_keys(fallback, statement);
             format!("iif(json_type(data, {keys}) IS NULL, {fallback}, {keys})")
         }
     }
+}
+
+/// SQLite compares names only up to a NUL, so that `s\0t` would find `s`: whether such a name is there, our own function says, and
+/// otherwise there is nothing to find (data is an object, which has no first element). Two names of one record that differ only after
+/// a NUL are still taken for one another.
+fn path_of_keys(keys: &[String], statement: &mut Statement) -> String {
+    let path = statement.bind(json_path(keys));
+    if !keys.iter().any(|key| key.contains('\0')) {
+        return path;
+    }
+    let names = statement.bind(Value::from(keys).to_string());
+    format!("iif(has_names(data, {names}), {path}, '$[0]')")
 }
 
 /// SQLite's own path syntax, every key quoted: a dot, a quote or a bracket in a key is part of the key.

@@ -251,6 +251,13 @@ async fn names_and_texts_that_fit_no_index_do_no_harm(store: Store) {
     }
     assert_eq!(ids(&store, &scope, Filter::new().gt("file_name", "a\0")).await.len(), 2);
     assert_eq!(ids(&store, &scope, Filter::new().includes("tags", ["a\0b", "c"])).await.len(), 1);
+    // A name with a NUL is another name than what stands before it.
+    for name in ["tags\0", "tags\0x", "data.number\0x", "data\0.number"] {
+        assert!(ids(&store, &scope, Filter::new().ne(name, Scalar::Null)).await.is_empty(), "{name:?}");
+    }
+    store.create(&scope, raw(r#"{"t\u0000":{"u":2}}"#)).await.unwrap();
+    assert_eq!(ids(&store, &scope, Filter::new().eq("t\0.u", 2)).await.len(), 1);
+    assert!(ids(&store, &scope, Filter::new().eq("t\0y", 1)).await.is_empty());
     assert!(matches!(store.get("a\0").await, Err(AgentDataError::NotFound { .. })));
     assert!(matches!(store.update("a\0", raw("{}"), None).await, Err(AgentDataError::NotFound { .. })));
     assert!(matches!(store.delete("a\0", None).await, Err(AgentDataError::NotFound { .. })));
