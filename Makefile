@@ -55,6 +55,8 @@ check: prerequisites-test ## format, lints, every layer on its own, the bytes th
 	@echo "countersign: clippy for the browser"
 	@cargo clippy --quiet --lib --features hydrate --target wasm32-unknown-unknown -- -D warnings
 	@cargo clippy --quiet --package xtask --package bench-store -- -D warnings
+	@echo "countersign: clippy of the fuzz targets"
+	@CARGO_TARGET_DIR=$(TARGET) cargo clippy --quiet --manifest-path fuzz/Cargo.toml --all-targets -- -D warnings
 	@# Not `npm ci`: it wants the lock file to name Tailwind's packages for every other platform, too.
 	@npm install --prefix style --no-save --no-audit --no-fund --silent
 	@cargo xtask css --check

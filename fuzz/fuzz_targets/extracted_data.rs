@@ -8,6 +8,7 @@ use countersign::domain::{
     edit::{apply, undo},
     fields, flags, lowest_confidence,
 };
+use countersign::text::Language;
 use countersign_fuzz::leaves;
 use libfuzzer_sys::{Corpus, fuzz_target};
 use serde_json::{Deserializer, Value};
@@ -34,7 +35,8 @@ fuzz_target!(|text: &[u8]| -> Corpus {
 /// What the queue's row and the form say of a record. Every value of `data` is shown exactly once.
 fn look_at(record: &ExtractedData, collection: &Collection) {
     let _ = (record.problems(), record.field_errors(), record.extraction_error(), record.status());
-    let _ = (record.overall_confidence(), record.changes(), lowest_confidence(record), collection.key_fields(record.data()));
+    let _ = (record.overall_confidence(), record.changes(), lowest_confidence(record));
+    let _ = Language::ALL.map(|language| collection.key_fields(record.data(), language));
     let flags = flags(record, collection);
     let blocks = blocks(record, collection);
     let mut shown = HashMap::new();
