@@ -36,6 +36,8 @@ pub enum Action {
     MoveRowDown(FieldPath),
     /// Remove this row.
     DeleteRow(FieldPath),
+    /// Ask what this field shall be without a value: null, absent or the empty text.
+    AskNothing(FieldPath),
     /// Make this field null, absent or the empty text.
     Leave(FieldPath, Nothing),
     /// Give this field one of the values that its text can mean, in stored form.
@@ -77,6 +79,7 @@ impl fmt::Display for Action {
             Self::MoveRowUp(path) => write!(f, "move-row-up {path}"),
             Self::MoveRowDown(path) => write!(f, "move-row-down {path}"),
             Self::DeleteRow(path) => write!(f, "delete-row {path}"),
+            Self::AskNothing(path) => write!(f, "ask-nothing {path}"),
             Self::Leave(path, nothing) => write!(f, "leave {} {path}", nothing.name()),
             Self::Choose(path, stored) => write!(f, "choose {stored} {path}"),
             Self::Revert(path) => write!(f, "revert {path}"),
@@ -120,6 +123,7 @@ impl FromStr for Action {
             "move-row-up" => Self::MoveRowUp(path()?),
             "move-row-down" => Self::MoveRowDown(path()?),
             "delete-row" => Self::DeleteRow(path()?),
+            "ask-nothing" => Self::AskNothing(path()?),
             "leave" => {
                 let nothing = Nothing::ALL.into_iter().find(|nothing| nothing.name() == argument).ok_or_else(unknown)?;
                 Self::Leave(second()?, nothing)
@@ -166,6 +170,7 @@ mod tests {
             Action::Revert(path.clone()),
             Action::Mine(3),
             Action::AllTheirs,
+            Action::AskNothing(odd.clone()),
             Action::Leave(odd.clone(), Nothing::Empty),
             Action::Choose(odd, "1.234".to_owned()),
             Action::Choose(path, "2026-04-03".to_owned()),

@@ -248,7 +248,8 @@ fn apply_action(review: &Review, base: &ExtractedData, draft: &mut Draft, action
             draft.choose(base, &field_at(review, base, draft, path)?, stored);
             Some(path.clone())
         }
-        Action::Show(path) => Some(path.clone()),
+        // The foot of the fields is about this field then, and has the buttons.
+        Action::Show(path) | Action::AskNothing(path) => Some(path.clone()),
         Action::Mine(question) | Action::Theirs(question) => {
             let place = draft.asks.get(*question).map(|ask| ask.place.clone());
             draft.answer(base, *question, matches!(action, Action::Mine(_)));

@@ -93,9 +93,6 @@ pub fn leave(workspace: Workspace, path: &FieldPath, nothing: Nothing) {
     TYPING.take().inspect(|(_, timer)| timer.clear());
     workspace.leave(path, nothing);
     show_again(workspace, path);
-    if let Ok(Some(menu)) = document().query_selector("details.nothing[open]") {
-        let _ = menu.remove_attribute("open");
-    }
 }
 
 /// Takes one of the values that a text can mean.

@@ -3,7 +3,7 @@
 use super::{
     BandBadge,
     field_list::element_buttons,
-    nothing_menu::{NothingMenu, placeholder},
+    nothing_menu::{OpenNothingMenu, placeholder},
 };
 use crate::{
     api::{Action, FIELD_PREFIX},
@@ -89,10 +89,18 @@ pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> impl IntoView
     let path = field.path.clone();
     let state = state_of(workspace, path.clone(), field.clone());
     let (id, label) = (field.id.clone(), field.label.clone());
-    let (was_id, error_id) = (format!("{id}-was"), format!("{id}-error"));
+    let error_id = format!("{id}-error");
+    let was = {
+        let id = format!("{id}-was");
+        move || {
+            let was = state.read().was.clone()?;
+            let was = t!(field_was, value = if was.is_empty() { t!(empty_value) } else { was.as_str() });
+            Some(view! { <p id=id.clone() class="text-xs text-changed mt-0.5">{was}</p> })
+        }
+    };
     let hint = field.description.clone().map(|text| view! { <p id=format!("{id}-hint") class="hint">{text}</p> });
     let choices = choice_buttons(workspace, state, path.clone());
-    let menu = view! { <NothingMenu field=field.clone()/> };
+    let menu = view! { <OpenNothingMenu path=path.clone() label=label.clone()/> };
     let buttons = element_buttons(&field, count);
     let calendar = (field.field_type == FieldType::Date).then(|| view! { <OpenCalendar path=path.clone() label=label.clone()/> });
     let empty = field.value.is_none() || field.text.is_empty();
@@ -128,9 +136,7 @@ pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> impl IntoView
                     {buttons}
                 </div>
                 {hint}
-                <p id=was_id class="text-xs text-changed mt-0.5 empty:hidden">
-                    {move || state.read().was.as_ref().map(|was| t!(field_was, value = if was.is_empty() { t!(empty_value) } else { was.as_str() }))}
-                </p>
+                {was}
                 <p id=error_id class="text-xs text-bad mt-0.5 empty:hidden" aria-live="polite">{move || { let state = state.read(); state.error.clone().or_else(|| state.why.clone()) }}</p>
                 {choices}
             </div>

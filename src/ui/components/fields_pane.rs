@@ -1,17 +1,17 @@
 //! The right side: what blocks a decision, the flags, and every field of the record in document order.
 
-use super::{FieldBlock, FieldList, FlagList, Inspector, LineTable};
+use super::{FieldBlock, FieldList, FlagList, Inspector, LineTable, NothingMenu};
 use crate::{
     api::ApiError,
-    domain::{Block, ExtractedData, Status, label::visible, schema::Violation},
+    domain::{Block, ExtractedData, FieldPath, Status, label::visible, schema::Violation},
     t,
     ui::{date_picker::DatePicker, error_text, focus, language, notice::Notice, router::use_router, workspace::Workspace},
 };
 use leptos::prelude::*;
 
-/// The region named `Fields`; `children` come first in it.
+/// The region named `Fields`; `children` come first in it. `nothing_asked` is the field whose menu of nothings is open.
 #[component]
-pub fn FieldsPane(children: Children) -> impl IntoView {
+pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, children: Children) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let view = workspace.view();
     let problems: Vec<String> = workspace.shown.with_untracked(|shown| {
@@ -25,7 +25,7 @@ pub fn FieldsPane(children: Children) -> impl IntoView {
     };
     view! {
         <section class="pane pane-fields border-l border-line" role="region" aria-label=t!(review_fields)>
-            <div id="fields-scroll" class="@container grow overflow-auto p-3 flex flex-col gap-3" tabindex="-1">
+            <div id="fields-scroll" class="@container relative grow overflow-auto p-3 flex flex-col gap-3" tabindex="-1">
                 <Notice/>
                 {children()}
                 {decided_by(&view.record)}
@@ -39,6 +39,7 @@ pub fn FieldsPane(children: Children) -> impl IntoView {
                 <FlagList/>
                 <div class="flex flex-col gap-2">{blocks}</div>
                 <DatePicker/>
+                <NothingMenu field=nothing_asked/>
             </div>
             <Inspector/>
         </section>

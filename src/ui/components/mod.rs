@@ -27,6 +27,7 @@ pub use fields_pane::FieldsPane;
 pub use flag_list::FlagList;
 pub use inspector::Inspector;
 pub use keys_help::{KeysButton, KeysHelp, KeysOpen};
+pub use nothing_menu::NothingMenu;
 pub use reject_dialog::RejectDialog;
 pub use selection::{SelectRow, SelectionBar};
 pub use table::LineTable;

@@ -2,10 +2,15 @@
 
 use crate::{
     api::Action,
-    domain::{Field, Nothing},
+    domain::{Field, FieldPath, Nothing},
     t,
+    ui::{elements::by_id, focus::focus_field, workspace::Workspace},
 };
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, FocusEvent, HtmlElement, KeyboardEvent};
+
+const ID: &str = "nothing-menu";
 
 /// What an input without text says about itself.
 pub(super) fn placeholder(nothing: Option<Nothing>) -> &'static str {
@@ -32,15 +37,53 @@ pub(super) fn nothing_buttons(field: &Field) -> impl IntoView + use<> {
     .collect_view()
 }
 
-/// The menu beside a field: quiet until the field is looked at. In a table the same buttons are at the foot of the fields.
+/// The button beside a field: quiet until the field is looked at. In a table the same choices are at the foot of the fields, which is also
+/// where this leads without a script.
 #[component]
-pub fn NothingMenu(field: Field) -> impl IntoView {
+pub fn OpenNothingMenu(path: FieldPath, label: String) -> impl IntoView {
     view! {
-        <details class="nothing">
-            <summary tabindex="-1" title=t!(nothing_menu_hint, key = "Alt+0") aria-label=t!(nothing_menu, label = &field.label)>
-                <span aria-hidden="true">"∅"</span>
-            </summary>
-            <div>{nothing_buttons(&field)}</div>
-        </details>
+        <button type="submit" name="do" value=Action::AskNothing(path).to_string() class="nothing" tabindex="-1"
+            title=t!(nothing_menu_hint, key = "Alt+0") aria-label=t!(nothing_menu, label = &label)><span aria-hidden="true">"∅"</span></button>
     }
+}
+
+/// The menu, once on the page: below the field that it was opened for, until something is chosen or the focus goes elsewhere.
+#[component]
+pub fn NothingMenu(field: RwSignal<Option<FieldPath>>) -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    move || {
+        let path = field.get()?;
+        let shown = workspace.shown.get_untracked();
+        let asked = shown.fields.get(&path)?;
+        let place = by_id(&path.to_id()).and_then(|input| below(&input)).unwrap_or_default();
+        request_animation_frame(|| {
+            let first = by_id(ID).and_then(|menu| menu.query_selector("button").ok().flatten());
+            let _ = first.and_then(|button| button.dyn_into::<HtmlElement>().ok()).map(|button| button.focus());
+        });
+        let left = move |event: FocusEvent| {
+            let to = event.related_target().and_then(|to| to.dyn_into::<Element>().ok());
+            if to.is_none_or(|to| to.closest(&format!("#{ID}")).ok().flatten().is_none()) {
+                field.set(None);
+            }
+        };
+        let pressed = move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                event.stop_propagation();
+                focus_field(&path);
+            }
+        };
+        Some(view! {
+            <div id=ID class="nothing-menu" role="group" aria-label=t!(nothing_menu, label = &asked.label) style=place
+                on:focusout=left on:keydown=pressed>{nothing_buttons(asked)}</div>
+        })
+    }
+}
+
+/// Where the menu lies within the fields that scroll: below the line of `input`, at its right.
+fn below(input: &Element) -> Option<String> {
+    let line = input.closest(".field").ok()??.get_bounding_client_rect();
+    let fields = input.closest("#fields-scroll").ok()??;
+    let around = fields.get_bounding_client_rect();
+    let top = line.bottom() - around.top() + f64::from(fields.scroll_top());
+    Some(format!("top:{top}px;right:{}px", around.right() - line.right()))
 }

@@ -198,6 +198,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
         workspace.answer(question, mine);
         focus::after_answer(place);
     };
+    let nothing_asked = RwSignal::new(None::<FieldPath>);
     let act = Callback::new(move |action: Action| match action {
         Action::Save | Action::Show(_) => {}
         // Their keys work everywhere, but here there is only Reopen.
@@ -268,6 +269,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
                 focus::focus_in_row(workspace, &near);
             }
         }
+        Action::AskNothing(path) => nothing_asked.set(Some(path)),
         Action::Leave(path, nothing) => typing::leave(workspace, &path, nothing),
         Action::Choose(path, stored) => typing::choose(workspace, &path, &stored),
         Action::Revert(path) => workspace.revert(&path),
@@ -332,7 +334,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
                 <label class="flex gap-1.5 items-center"><input type="radio" name="pane" id="show-document"/>{t!(review_document)}</label>
             </fieldset>
             <DocumentPane/>
-            <FieldsPane>
+            <FieldsPane nothing_asked>
                 <NewsPanel reload/>
                 <HeldBy/>
                 <ConflictPanel/>
