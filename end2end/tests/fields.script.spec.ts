@@ -1,5 +1,5 @@
 // Fields by keyboard alone.
-import { expect, invoice, openItem, test } from "./world.ts";
+import { expect, expectAccessible, invoice, openItem, test } from "./world.ts";
 
 test("Alt+0 walks through null, not there and empty", async ({ page, server }) => {
   const id = await server.push(invoice());
@@ -22,6 +22,31 @@ test("Alt+0 walks through null, not there and empty", async ({ page, server }) =
   await expect(cell).toHaveAttribute("placeholder", "not there");
   await page.getByRole("complementary", { name: "About this field" }).getByRole("button", { name: "Make Unit price, row 2 null" }).click();
   await expect(cell).toHaveAttribute("placeholder", "null");
+});
+
+test("the menu beside a field opens once, is used with keys, and goes away", async ({ page, server }) => {
+  const id = await server.push(invoice());
+  const review = await openItem(page, server, id, true);
+  const menu = page.getByRole("group", { name: "Leave Name empty" }).and(page.locator("#nothing-menu"));
+  await review.press("Leave Name empty");
+  await expect(menu.getByRole("button").first()).toBeFocused();
+  await expectAccessible(page, true);
+  await page.keyboard.press("Escape");
+  await expect(menu).toHaveCount(0);
+  await expect(review.field("Name")).toBeFocused();
+  await expect(review.field("Name")).toHaveValue("Nordlicht GmbH");
+
+  await review.press("Leave Invoice number empty");
+  await expect(page.locator("#nothing-menu")).toHaveAccessibleName("Leave Invoice number empty");
+  await review.field("Name").click();
+  await expect(page.locator("#nothing-menu")).toHaveCount(0);
+
+  await review.press("Leave Name empty");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(review.field("Name")).toHaveAttribute("placeholder", /null|empty/);
+  await expect(page.locator("#nothing-menu")).toHaveCount(0);
+  await expect(review.field("Name")).toBeFocused();
 });
 
 test("an unclear number keeps the focus until Alt+1 or Alt+2 says what is meant", async ({ page, server }) => {

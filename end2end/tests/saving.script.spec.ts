@@ -176,6 +176,7 @@ test("right after a decision Alt+Z takes the decision back, and after ten second
   await expect(page).toHaveURL(new RegExp(`/items/${id}`));
   await expect(page.getByText("The decision is taken back")).toBeVisible();
   await review.press("Accept");
+  await expect(review.field("Invoice number"), "the next item is there, and its ten seconds have begun").toHaveValue("2026-117");
   await expect(page.getByRole("button", { name: "Undo decision" })).toBeVisible();
   await page.clock.fastForward(11_000);
   await expect(page.getByRole("button", { name: "Undo decision" })).toHaveCount(0);
@@ -211,4 +212,50 @@ test("the next item is fetched ahead, opens without a request, and is fresh all 
   await expect(review.field("Grand total"), "changed after it was fetched").toHaveValue("77");
   await expect(page.getByText(/changed this item/)).toHaveCount(0);
   await expect(page.getByRole("link", { name: /Queue/ })).toContainText("1 waits");
+});
+
+test("the next item's page is made ahead, and works as any other once it is opened", async ({ page, server }) => {
+  const last = await server.push(invoice({ number: "2026-116" }));
+  const next = await server.push(invoice({ number: "2026-117" }));
+  const id = await server.push(invoice());
+  let decisions = 0;
+  page.on("request", (request) => (decisions += Number(request.url().endsWith("/api/decide"))));
+  // Pages are made in idle time: how often there was some is counted.
+  await page.addInitScript(() => {
+    const wait = window.requestIdleCallback.bind(window);
+    Object.assign(window, { idled: 0 });
+    window.requestIdleCallback = (work, options) =>
+      wait((deadline) => {
+        work(deadline);
+        (window as unknown as { idled: number }).idled += 1;
+      }, options);
+  });
+  const made = (pages: number) => page.waitForFunction((pages) => (window as unknown as { idled: number }).idled >= pages, pages);
+  const review = await openItem(page, server, id, true);
+  await made(1);
+  await expect(page.locator("#review"), "only one is on the page").toHaveCount(1);
+  await expect(page).toHaveTitle(/^(?!.*117)/);
+  await review.correct("Name", "Nordlicht AG"); // keys belong to the page that is seen
+  await page.keyboard.press("Control+Enter");
+  await expect(page).toHaveURL(new RegExp(`/items/${next}`));
+  await expect(page.locator("body > div > main > #review"), "as it was made").toHaveCount(1);
+  await expect(page.locator("#review")).toHaveCount(1);
+  await expect(page.locator("#fields-scroll").locator(":focus").or(page.locator("#fields-scroll:focus"))).toHaveCount(1);
+  await expect(review.field("Invoice number")).toHaveValue("2026-117");
+  await expect(review.field("Name")).toHaveValue("Nordlicht GmbH");
+  await made(2);
+  await review.correct("Name", "Nordlicht KG");
+  await page.keyboard.press("Alt+z");
+  await expect(review.field("Name")).toHaveValue("Nordlicht GmbH");
+  await page.keyboard.press("Alt+Shift+z");
+  await expect(review.field("Name")).toHaveValue("Nordlicht KG");
+  await page.keyboard.press("Control+Enter");
+  await expect(page).toHaveURL(new RegExp(`/items/${last}`));
+  await expect(review.field("Invoice number")).toHaveValue("2026-116");
+  await expect(review.field("Name")).toHaveValue("Nordlicht GmbH");
+  expect(decisions, "each key press is one decision").toBe(2);
+  expect((await server.record(next)).data.seller.name).toBe("Nordlicht KG");
+  await page.goBack();
+  await expect(review.field("Invoice number")).toHaveValue("2026-117");
+  await expect(page.locator("#review")).toHaveCount(1);
 });

@@ -117,14 +117,14 @@ pub fn focus_after_decision(workspace: Workspace) {
     if !AFTER_DECISION.take() {
         return;
     }
-    request_animation_frame(move || match workspace.is_alive().then(|| workspace.next_flagged()).flatten() {
+    match workspace.next_flagged() {
         Some(path) => focus_field(&path),
         None => {
             if let Some(fields) = by_id("fields-scroll") {
                 let _ = fields.focus();
             }
         }
-    });
+    }
 }
 
 thread_local! {

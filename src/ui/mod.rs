@@ -1,5 +1,6 @@
 //! What the reviewer sees. HTML first; wasm only makes it quicker.
 
+mod ahead;
 pub mod components;
 mod date_picker;
 mod document;

@@ -10,6 +10,7 @@ const WAIT: u64 = 150;
 
 thread_local! {
     static READY: RefCell<Option<ItemView>> = const { RefCell::new(None) };
+    static THEN: RefCell<Option<Box<dyn Fn()>>> = const { RefCell::new(None) };
 }
 
 /// Fetches an item that will probably be opened next.
@@ -19,10 +20,21 @@ pub fn fetch_ahead(id: String, from: Option<String>) {
             if let Ok(view) = load_item(id, false, from).await {
                 fetch_first_page(&view);
                 READY.set(Some(view));
+                THEN.with_borrow(|then| then.as_ref().inspect(|then| then()).is_some());
             }
         });
     };
     set_timeout(fetch, Duration::from_millis(WAIT));
+}
+
+/// What is done when an item was fetched ahead.
+pub fn when_fetched(then: Option<Box<dyn Fn()>>) {
+    THEN.set(then);
+}
+
+/// The item that was fetched ahead and is not shown yet.
+pub fn fetched() -> Option<ItemView> {
+    READY.with_borrow(Clone::clone)
 }
 
 /// The item, if it is there already. Only once: what is shown later is asked for anew.

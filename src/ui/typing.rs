@@ -170,6 +170,9 @@ pub fn commit_active(workspace: Workspace) {
 /// Only inputs of `form` count: while the next item is built, the one before is still on the page, under the same ids.
 pub fn keep_inputs_in_step(workspace: Workspace, form: NodeRef<html::Form>) {
     Effect::new(move |before: Option<bool>| {
+        if !workspace.on_page.get() {
+            return false;
+        }
         let shown = workspace.shown.get();
         workspace.shape.track();
         let Some(form) = form.get() else { return false };

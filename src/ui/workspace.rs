@@ -4,6 +4,7 @@
 //! text until it is committed.
 
 use super::{
+    ahead::OnPage,
     components::table::leave_cell,
     prefetch,
     saving::{News, Saving},
@@ -50,6 +51,8 @@ pub struct Workspace {
     pub held_by: RwSignal<Option<String>>,
     /// For the live region: what was taken back, or done again.
     pub said: RwSignal<String>,
+    /// On the page, and not only made ahead of it.
+    pub on_page: RwSignal<bool>,
     /// The name of this page as a writer of drafts, and how often it changed something.
     writer: StoredValue<Writer>,
 }
@@ -210,6 +213,7 @@ impl Workspace {
             around,
             held_by,
             said: RwSignal::new(String::new()),
+            on_page: use_context::<OnPage>().map_or_else(|| RwSignal::new(true), |OnPage(on_page)| on_page),
             writer: StoredValue::new(Writer::default()),
         }
     }

@@ -62,7 +62,7 @@ pub fn NothingMenu(field: RwSignal<Option<FieldPath>>) -> impl IntoView {
         });
         let left = move |event: FocusEvent| {
             let to = event.related_target().and_then(|to| to.dyn_into::<Element>().ok());
-            if to.is_none_or(|to| to.closest(&format!("#{ID}")).ok().flatten().is_none()) {
+            if to.is_none_or(|to| to.closest(".nothing-menu").ok().flatten().is_none()) {
                 field.set(None);
             }
         };
@@ -81,9 +81,8 @@ pub fn NothingMenu(field: RwSignal<Option<FieldPath>>) -> impl IntoView {
 
 /// Where the menu lies within the fields that scroll: below the line of `input`, at its right.
 fn below(input: &Element) -> Option<String> {
-    let line = input.closest(".field").ok()??.get_bounding_client_rect();
-    let fields = input.closest("#fields-scroll").ok()??;
-    let around = fields.get_bounding_client_rect();
-    let top = line.bottom() - around.top() + f64::from(fields.scroll_top());
-    Some(format!("top:{top}px;right:{}px", around.right() - line.right()))
+    let line = input.closest(".field").ok()??.dyn_into::<HtmlElement>().ok()?;
+    let top = line.offset_top() + line.offset_height();
+    let right = line.offset_parent()?.client_width() - line.offset_left() - line.offset_width();
+    Some(format!("top:{top}px;right:{right}px"))
 }

@@ -5,12 +5,13 @@ use crate::{
     domain::{FieldPath, Status, label::visible, queue::ItemView},
     t,
     ui::{
+        ahead,
         components::{Brand, ConflictPanel, DecisionBar, DocumentPane, FieldsPane, RejectDialog, UnlockForm},
         document::Viewer,
         elements::by_id,
         error_text, focus,
         notice::{UNDO_BUTTON, UndoForm},
-        place::{item_address, with_query},
+        place::{Place, item_address, with_query},
         prefetch,
         router::use_router,
         saving::News,
@@ -42,11 +43,19 @@ pub fn ReviewPage() -> impl IntoView {
             }
         },
     );
+    ahead::make_pages(move |view| view! { <ReviewItem view fetched_ahead=true reload/> }.into_any());
     view! {
         <Transition>
             {move || Suspend::new(async move {
                 match item.await {
-                    Ok((view, fetched_ahead)) => view! { <ReviewItem view fetched_ahead reload/> }.into_any(),
+                    Ok((view, fetched_ahead)) => {
+                        let title = view.record.file_name().unwrap_or(t!(review_document)).to_owned();
+                        let page = match ahead::take(&view) {
+                            Some(ready) => view! { <ahead::Opened ready/> }.into_any(),
+                            None => view! { <ReviewItem view fetched_ahead reload/> }.into_any(),
+                        };
+                        view! { <Title text=title/> {page} }.into_any()
+                    }
                     Err(ApiError::Moved(to)) => view! { <MovedItem to/> }.into_any(),
                     Err(error) => view! { <NoItem error/> }.into_any(),
                 }
@@ -91,6 +100,9 @@ fn HeldBy() -> impl IntoView {
     let holder = workspace.held_by;
     let id = view.id.clone();
     Effect::new(move |_| {
+        if !workspace.on_page.get() {
+            return;
+        }
         let id = id.clone();
         let renew = move || {
             let id = id.clone();
@@ -139,10 +151,10 @@ fn NewsPanel(reload: RwSignal<u32>) -> impl IntoView {
 #[component]
 fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> impl IntoView {
     let router = use_router();
-    let query = router.place();
-    let focused = query.read_untracked().get("field").and_then(|path| path.parse::<FieldPath>().ok());
+    // What is made ahead is not yet where the page is.
+    let place = if use_context::<ahead::OnPage>().is_some() { Place::default() } else { router.place().get_untracked() };
+    let focused = place.get("field").and_then(|path| path.parse::<FieldPath>().ok());
     let id = view.id.clone();
-    let title = view.record.file_name().unwrap_or(t!(review_document)).to_owned();
     let version = view.version.to_string();
     let revision = view.draft_revision.to_string();
     let from_queue = view.from.clone();
@@ -154,6 +166,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
     let workspace = Workspace::new(view, focused);
     provide_context(workspace);
     Effect::new(move |_| match next.clone() {
+        _ if !workspace.on_page.get() => {}
         _ if fetched_ahead || shortcuts::was_left_unsaved(workspace) => workspace.check_again(reload),
         Some(next) => prefetch::fetch_ahead(next, from.clone()),
         None => {}
@@ -302,10 +315,13 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
         }
     };
     typing::keep_inputs_in_step(workspace, form);
-    shortcuts::listen(workspace, viewer, act);
+    Effect::new(move |_| {
+        if workspace.on_page.get() {
+            shortcuts::listen(workspace, viewer, act);
+        }
+    });
 
     view! {
-        <Title text=title/>
         <main class="contents">
         <form
             id="review"
@@ -339,7 +355,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
                 <HeldBy/>
                 <ConflictPanel/>
             </FieldsPane>
-            <RejectDialog dialog missing=reason_missing open=query.read_untracked().get("reject").is_some()/>
+            <RejectDialog dialog missing=reason_missing open=place.get("reject").is_some()/>
         </form>
         // A form within a form there is not: the password's inputs, in place of the pages, name this one.
         {unlock.map(|(file, item, from)| view! { <UnlockForm file item from/> })}

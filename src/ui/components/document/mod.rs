@@ -38,9 +38,15 @@ pub fn DocumentPane() -> impl IntoView {
     Effect::new(move |_| {
         viewer.turn.track();
         viewer.zoom.track();
-        document::look_soon(viewer);
+        if workspace.on_page.get() {
+            document::look_soon(viewer);
+        }
     });
-    let resized = window_event_listener(leptos::ev::resize, move |_| document::look_soon(viewer));
+    let resized = window_event_listener(leptos::ev::resize, move |_| {
+        if workspace.on_page.get_untracked() {
+            document::look_soon(viewer);
+        }
+    });
     on_cleanup(move || resized.remove());
     Effect::new(move |_| {
         let focused = workspace.focused.get();

@@ -44,7 +44,7 @@ pub fn LineTable(table: Table) -> impl IntoView {
     let title_id = format!("{id}-title");
     let titled_by = title_id.clone();
     let add = Action::AddRow(path.clone()).to_string();
-    let window = Window::new(&path, workspace.focused.get_untracked().as_ref());
+    let window = Window::new(&path, workspace);
     let note = RwSignal::new(String::new());
     let array = StoredValue::new(path);
     let count =

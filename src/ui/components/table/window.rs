@@ -5,7 +5,7 @@
 
 use crate::{
     domain::{FieldPath, Step},
-    ui::elements::by_id,
+    ui::{elements::by_id, workspace::Workspace},
 };
 use leptos::{html, prelude::*};
 use std::{cell::RefCell, ops::Range};
@@ -38,13 +38,16 @@ thread_local! {
 
 impl Window {
     /// For the table of `array`, beginning with the page that holds the focused field.
-    pub fn new(array: &FieldPath, focused: Option<&FieldPath>) -> Self {
-        let row = focused.and_then(|focused| row_in(array, focused)).unwrap_or_default();
+    pub fn new(array: &FieldPath, workspace: Workspace) -> Self {
+        let focused = workspace.focused.get_untracked();
+        let row = focused.and_then(|focused| row_in(array, &focused)).unwrap_or_default();
         let window = Self { first: RwSignal::new(row / PAGE * PAGE), has_script: RwSignal::new(false), scroller: NodeRef::new() };
         let array = array.clone();
         Effect::new(move |_| {
-            TABLES.with_borrow_mut(|tables| tables.push((array.clone(), window)));
-            window.take_over();
+            if workspace.on_page.get() {
+                TABLES.with_borrow_mut(|tables| tables.push((array.clone(), window)));
+                window.take_over();
+            }
         });
         on_cleanup(move || {
             TABLES.with_borrow_mut(|tables| tables.retain(|(_, other)| other.first != window.first));

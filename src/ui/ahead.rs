@@ -1,0 +1,107 @@
+//! The next item's page, made while the reviewer works on this one: after a decision it only has to be put on the screen.
+//!
+//! It is made off the page in idle time, under an owner of its own. What reaches beyond its own elements (keys, the claim, what is
+//! fetched, where the focus goes) waits until the page is opened: [`OnPage`].
+
+use super::prefetch;
+use crate::domain::{Version, queue::ItemView};
+use leptos::{
+    html,
+    prelude::*,
+    tachys::view::{Mountable, Render, any_view::AnyViewState},
+};
+use serde_json::Value;
+use std::cell::RefCell;
+use web_sys::Element;
+
+/// Values in a record, at most: more take so long to make that a key pressed meanwhile would be felt to wait.
+const MOST_VALUES: usize = 300;
+
+/// Whether what is made under this owner is on the page yet.
+#[derive(Clone, Copy)]
+pub struct OnPage(pub RwSignal<bool>);
+
+/// A page that can be opened.
+pub struct Ready {
+    id: String,
+    from: Option<String>,
+    version: Version,
+    draft_revision: i64,
+    owner: Owner,
+    _state: AnyViewState,
+    page: Element,
+    on_page: RwSignal<bool>,
+}
+
+impl Drop for Ready {
+    fn drop(&mut self) {
+        self.owner.cleanup();
+    }
+}
+
+thread_local! {
+    static READY: RefCell<Option<Ready>> = const { RefCell::new(None) };
+}
+
+/// From now on, makes the page of each item that is fetched ahead, until the current owner is gone.
+pub fn make_pages(page: impl Fn(ItemView) -> AnyView + Copy + 'static) {
+    let Some(owner) = Owner::current() else { return };
+    prefetch::when_fetched(Some(Box::new(move || {
+        let owner = owner.clone();
+        // Where a browser knows no idle time, pages are made when they are opened.
+        request_idle_callback(move || {
+            if let Some(view) = prefetch::fetched().filter(|view| count(view.record.data()) <= MOST_VALUES) {
+                drop(READY.replace(make(&owner, view, page)));
+            }
+        });
+    })));
+    on_cleanup(|| {
+        prefetch::when_fetched(None);
+        drop(READY.take());
+    });
+}
+
+fn make(owner: &Owner, view: ItemView, page: impl Fn(ItemView) -> AnyView) -> Option<Ready> {
+    let holder = document().create_element("div").ok()?;
+    let owner = owner.child();
+    let (id, from, version, draft_revision) = (view.id.clone(), view.from.clone(), view.version.clone(), view.draft_revision);
+    let (mut state, on_page) = owner.with(|| {
+        let on_page = RwSignal::new(false);
+        provide_context(OnPage(on_page));
+        (page(view).build(), on_page)
+    });
+    state.mount(&holder, None);
+    Some(Ready { id, from, version, draft_revision, owner, _state: state, page: holder.first_element_child()?, on_page })
+}
+
+/// The page of this item, if it was made from the very same.
+pub fn take(view: &ItemView) -> Option<Ready> {
+    READY.take().filter(|ready| {
+        ready.id == view.id
+            && ready.from == view.from
+            && ready.version == view.version
+            && ready.draft_revision == view.draft_revision
+    })
+}
+
+/// The page that was made ahead.
+#[component]
+pub fn Opened(ready: Ready) -> impl IntoView {
+    let slot = NodeRef::<html::Div>::new();
+    // The effect keeps it, for as long as this is on the page.
+    Effect::new(move |_| {
+        if let Some(slot) = slot.get() {
+            slot.replace_children_with_node_1(&ready.page);
+            ready.on_page.set(true);
+        }
+    });
+    view! { <div class="contents" node_ref=slot></div> }
+}
+
+fn count(value: &Value) -> usize {
+    match value {
+        Value::Array(values) => values.iter().map(count).sum(),
+        Value::Object(members) => members.values().map(count).sum(),
+        _ => 1,
+    }
+}
