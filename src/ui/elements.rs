@@ -1,7 +1,8 @@
 //! Finding inputs on the page, and the text in them.
 
 use crate::{api::FIELD_PREFIX, domain::FieldPath};
-use leptos::prelude::document;
+use leptos::prelude::{document, request_animation_frame, set_timeout};
+use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlElement};
 
@@ -38,4 +39,12 @@ pub(super) fn active() -> Option<Element> {
 
 pub(super) fn by_id(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Does what can wait until the next picture is on the screen.
+pub(super) fn after_paint(work: impl FnOnce() + 'static) {
+    fn after(work: Box<dyn FnOnce()>) {
+        request_animation_frame(move || set_timeout(work, Duration::ZERO));
+    }
+    after(Box::new(work));
 }

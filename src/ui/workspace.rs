@@ -325,7 +325,7 @@ impl Workspace {
     /// it: they are told, and nothing is lost either way.
     pub fn check_again(&self, reload: RwSignal<u32>) {
         let this = *self;
-        let view = self.view();
+        let Some(view) = self.view.try_get_value() else { return }; // left at once
         spawn_local(async move {
             let fresh = load_item(view.id.clone(), true, view.from.clone()).await;
             if !this.is_alive() {

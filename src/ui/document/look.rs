@@ -1,7 +1,7 @@
 //! Where the reviewer looks: the page being read, and what the pages in view need.
 
 use super::{Viewer, search, words};
-use crate::ui::elements::by_id;
+use crate::ui::elements::{after_paint, by_id};
 use leptos::prelude::*;
 use std::cell::Cell;
 use wasm_bindgen::JsCast;
@@ -13,15 +13,15 @@ const ZOOM: (u32, u32) = (25, 400);
 const AHEAD: f64 = 300.0;
 
 thread_local! {
-    static LOOKING: Cell<bool> = const { Cell::new(false) };
+    /// The document that is about to be looked at.
+    static LOOKING: Cell<Option<Viewer>> = const { Cell::new(None) };
 }
 
-/// Looks with the next picture on the screen; however often it was asked for meanwhile, once.
+/// Looks when the next picture is on the screen; however often it was asked for meanwhile, once.
 pub fn look_soon(viewer: Viewer) {
-    if !LOOKING.replace(true) {
-        request_animation_frame(move || {
-            LOOKING.set(false);
-            look(viewer);
+    if LOOKING.replace(Some(viewer)).is_none() {
+        after_paint(|| {
+            let _ = LOOKING.take().map(look);
         });
     }
 }

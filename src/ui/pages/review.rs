@@ -8,7 +8,7 @@ use crate::{
         ahead,
         components::{Brand, ConflictPanel, DecisionBar, DocumentPane, FieldsPane, RejectDialog, UnlockForm},
         document::Viewer,
-        elements::by_id,
+        elements::{after_paint, by_id},
         error_text, focus,
         notice::{UNDO_BUTTON, UndoForm},
         place::{Place, item_address, with_query},
@@ -167,7 +167,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
     provide_context(workspace);
     Effect::new(move |_| match next.clone() {
         _ if !workspace.on_page.get() => {}
-        _ if fetched_ahead || shortcuts::was_left_unsaved(workspace) => workspace.check_again(reload),
+        _ if fetched_ahead || shortcuts::was_left_unsaved(workspace) => after_paint(move || workspace.check_again(reload)),
         Some(next) => prefetch::fetch_ahead(next, from.clone()),
         None => {}
     });
