@@ -191,3 +191,25 @@ test("nothing jumps when the mouse passes over boxes and words", async ({ page, 
   expect(await scroll()).toBe(before);
   await expect(review.field("Invoice number")).toBeFocused();
 });
+
+test("words and found places of one document are never shown on the next one", async ({ page, server, expectedNoise }) => {
+  expectedNoise.push(/net::ERR_FAILED/);
+  const other = await server.upload(file("other.pdf", pdf([[[60, 700, "OTHER"]]])));
+  await server.push(invoice({ number: "2026-117", fileId: other }));
+  // Nothing can be fetched ahead, so that the next item takes over the elements of this one.
+  let loads = 0;
+  await page.route("**/api/load_item", (route) => (loads++ === 0 ? route.abort() : route.continue()));
+  const review = await open(page, server, "first.pdf", pdf([[[60, 700, "FIRST"]]]));
+  await expect(page.locator("#page-1 .words span", { hasText: "FIRST" })).toBeAttached();
+  await expect.poll(() => loads).toBe(1);
+  await page.keyboard.press("/");
+  await page.locator("#document-search").fill("FIRST");
+  await expect(page.locator("#page-1 .find")).toHaveCount(1);
+  await page.keyboard.press("Escape");
+  await page.locator("#fields-scroll").focus();
+  await page.keyboard.press("j");
+  await expect(review.field("Invoice number")).toHaveValue("2026-117");
+  await expect(page.locator("#page-1 .words span", { hasText: "OTHER" })).toBeAttached();
+  await expect(page.locator("#page-1 .words span", { hasText: "FIRST" })).toHaveCount(0);
+  await expect(page.locator("#page-1 .find")).toHaveCount(0);
+});

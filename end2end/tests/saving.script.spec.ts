@@ -259,3 +259,26 @@ test("the next item's page is made ahead, and works as any other once it is open
   await expect(review.field("Invoice number")).toHaveValue("2026-117");
   await expect(page.locator("#review")).toHaveCount(1);
 });
+
+test("on a narrow screen the document stays in view from item to item", async ({ page, server }) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  const next = await server.push(invoice({ number: "2026-117" }));
+  const id = await server.push(invoice());
+  await page.addInitScript(() => {
+    const wait = window.requestIdleCallback.bind(window);
+    window.requestIdleCallback = (work, options) =>
+      wait((deadline) => {
+        work(deadline);
+        document.documentElement.dataset.idled = "";
+      }, options);
+  });
+  await openItem(page, server, id, true);
+  await page.locator("html[data-idled]").waitFor();
+  await page.getByText("Document", { exact: true }).click();
+  await expect(page.getByRole("region", { name: "Fields" })).toBeHidden();
+  await page.keyboard.press("Control+Enter");
+  await expect(page).toHaveURL(new RegExp(`/items/${next}`));
+  await expect(page.locator("body > div > main > #review"), "made ahead").toHaveCount(1);
+  await expect(page.getByRole("region", { name: "Document" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Fields" })).toBeHidden();
+});

@@ -3,7 +3,10 @@
 //! It is made off the page in idle time, under an owner of its own. What reaches beyond its own elements (keys, the claim, what is
 //! fetched, where the focus goes) waits until the page is opened: [`OnPage`].
 
-use super::prefetch;
+use super::{
+    elements::{active, by_id},
+    prefetch,
+};
 use crate::domain::{Version, queue::ItemView};
 use leptos::{
     html,
@@ -12,10 +15,17 @@ use leptos::{
 };
 use serde_json::Value;
 use std::cell::RefCell;
+use wasm_bindgen::JsValue;
 use web_sys::Element;
 
 /// Values in a record, at most: more take so long to make that a key pressed meanwhile would be felt to wait.
 const MOST_VALUES: usize = 300;
+
+/// The fields as a whole, which scroll.
+const FIELDS: &str = "fields-scroll";
+
+/// Switches between the parts of the page that a reviewer sets once: the narrow screen's pane, and the thumbnails.
+const KEPT: [&str; 2] = ["show-document", "show-strip"];
 
 /// Whether what is made under this owner is on the page yet.
 #[derive(Clone, Copy)]
@@ -45,12 +55,15 @@ thread_local! {
 
 /// From now on, makes the page of each item that is fetched ahead, until the current owner is gone.
 pub fn make_pages(page: impl Fn(ItemView) -> AnyView + Copy + 'static) {
-    let Some(owner) = Owner::current() else { return };
+    let Some(owner) = Owner::current().filter(|_| cfg!(not(feature = "ssr"))) else { return };
+    let is_open = StoredValue::new(());
     prefetch::when_fetched(Some(Box::new(move || {
         let owner = owner.clone();
         // Where a browser knows no idle time, pages are made when they are opened.
         request_idle_callback(move || {
-            if let Some(view) = prefetch::fetched().filter(|view| count(view.record.data()) <= MOST_VALUES) {
+            if is_open.try_get_value().is_some()
+                && let Some(view) = prefetch::fetched().filter(|view| count(view.record.data()) <= MOST_VALUES)
+            {
                 drop(READY.replace(make(&owner, view, page)));
             }
         });
@@ -88,14 +101,29 @@ pub fn take(view: &ItemView) -> Option<Ready> {
 #[component]
 pub fn Opened(ready: Ready) -> impl IntoView {
     let slot = NodeRef::<html::Div>::new();
+    // The page that is left is still there.
+    KEPT.into_iter().for_each(|id| keep_switch(&ready.page, id));
+    let scrolled = active().is_some_and(|element| element.id() == FIELDS);
     // The effect keeps it, for as long as this is on the page.
     Effect::new(move |_| {
         if let Some(slot) = slot.get() {
             slot.replace_children_with_node_1(&ready.page);
+            // Arrows go on scrolling after j and k.
+            if let Some(fields) = by_id(FIELDS).filter(|_| scrolled) {
+                let _ = fields.focus();
+            }
             ready.on_page.set(true);
         }
     });
     view! { <div class="contents" node_ref=slot></div> }
+}
+
+/// A switch of the page that is left, if it is on, is so on the new page, too.
+fn keep_switch(page: &Element, id: &str) {
+    let is_on = by_id(id).is_some_and(|switch| switch.matches(":checked").unwrap_or(false));
+    if let (true, Ok(Some(switch))) = (is_on, page.query_selector(&format!("#{id}"))) {
+        let _ = js_sys::Reflect::set(&switch, &JsValue::from_str("checked"), &JsValue::TRUE);
+    }
 }
 
 fn count(value: &Value) -> usize {

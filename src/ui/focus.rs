@@ -117,14 +117,15 @@ pub fn focus_after_decision(workspace: Workspace) {
     if !AFTER_DECISION.take() {
         return;
     }
-    match workspace.next_flagged() {
+    // After the other effects, which make tables known; still before the picture.
+    queue_microtask(move || match workspace.is_alive().then(|| workspace.next_flagged()).flatten() {
         Some(path) => focus_field(&path),
         None => {
             if let Some(fields) = by_id("fields-scroll") {
                 let _ = fields.focus();
             }
         }
-    }
+    });
 }
 
 thread_local! {

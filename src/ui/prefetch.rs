@@ -29,7 +29,7 @@ pub fn fetch_ahead(id: String, from: Option<String>) {
 
 /// What is done when an item was fetched ahead.
 pub fn when_fetched(then: Option<Box<dyn Fn()>>) {
-    THEN.set(then);
+    drop(THEN.replace(then));
 }
 
 /// The item that was fetched ahead and is not shown yet.

@@ -60,6 +60,7 @@ pub fn NothingMenu(field: RwSignal<Option<FieldPath>>) -> impl IntoView {
             let first = by_id(ID).and_then(|menu| menu.query_selector("button").ok().flatten());
             let _ = first.and_then(|button| button.dyn_into::<HtmlElement>().ok()).map(|button| button.focus());
         });
+        // A button that is pressed by mouse does not take the focus in every browser, nor does the space between: the menu keeps it.
         let left = move |event: FocusEvent| {
             let to = event.related_target().and_then(|to| to.dyn_into::<Element>().ok());
             if to.is_none_or(|to| to.closest(".nothing-menu").ok().flatten().is_none()) {
@@ -74,7 +75,7 @@ pub fn NothingMenu(field: RwSignal<Option<FieldPath>>) -> impl IntoView {
         };
         Some(view! {
             <div id=ID class="nothing-menu" role="group" aria-label=t!(nothing_menu, label = &asked.label) style=place
-                on:focusout=left on:keydown=pressed>{nothing_buttons(asked)}</div>
+                on:focusout=left on:keydown=pressed on:mousedown=|event| event.prevent_default()>{nothing_buttons(asked)}</div>
         })
     }
 }

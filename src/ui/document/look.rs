@@ -66,6 +66,7 @@ fn first_page_below(viewer: Viewer, height: f64) -> Option<u32> {
 }
 
 fn fill(viewer: Viewer, number: u32, sheet: &Element) {
+    words::own(viewer, sheet);
     if let Ok(Some(picture)) = sheet.query_selector("img")
         && let Some(picture) = picture.dyn_ref::<HtmlImageElement>()
     {

@@ -3,6 +3,7 @@
 use super::{
     Viewer,
     fetch::{json, list, member, number},
+    search,
 };
 use leptos::{
     prelude::{GetUntracked, GetValue, WithValue, document},
@@ -14,9 +15,21 @@ use web_sys::{Element, HtmlElement};
 /// Where the words of a page go; `data-state` says how far they are.
 const LAYER: &str = ".words";
 const STATE: &str = "data-state";
+/// On a page: the document that its words are of.
+const FILE: &str = "data-file";
 
 fn layer(sheet: &Element) -> Option<Element> {
     sheet.query_selector(LAYER).ok()?
+}
+
+/// Makes the elements of a page this document's: a document that was shown before may have left its words and found places in them.
+pub(super) fn own(viewer: Viewer, sheet: &Element) {
+    let file = viewer.file.get_value();
+    if sheet.get_attribute(FILE).is_some_and(|before| before != file) {
+        empty(sheet);
+        search::unmark(sheet);
+    }
+    let _ = sheet.set_attribute(FILE, &file);
 }
 
 /// Fetches the words of a page, if they are not there or on their way.

@@ -42,11 +42,13 @@ pub fn DocumentPane() -> impl IntoView {
             document::look_soon(viewer);
         }
     });
-    let resized = window_event_listener(leptos::ev::resize, move |_| {
+    // Pictures arrive also while the page is only made ahead: by their ids, the pages on the screen would be meant.
+    let look = move || {
         if workspace.on_page.get_untracked() {
             document::look_soon(viewer);
         }
-    });
+    };
+    let resized = window_event_listener(leptos::ev::resize, move |_| look());
     on_cleanup(move || resized.remove());
     Effect::new(move |_| {
         let focused = workspace.focused.get();
@@ -80,9 +82,9 @@ pub fn DocumentPane() -> impl IntoView {
                 <div
                     id="document-scroll" class="document-scroll" tabindex="0" role="group" aria-label=t!(document_page_list)
                     data-turn=turn style=zoom
-                    on:scroll=move |_| document::look_soon(viewer)
-                    on:load:capture=move |_| document::look_soon(viewer)
-                    on:error:capture=move |_| document::look_soon(viewer)
+                    on:scroll=move |_| look()
+                    on:load:capture=move |_| look()
+                    on:error:capture=move |_| look()
                     on:mouseup=move |event| document::offer_what_was_chosen(workspace, viewer, &event)
                 >
                     {content}
