@@ -155,6 +155,15 @@ test("the sum of the lines follows every edit", async ({ page, server }) => {
   await expect(foot).toContainText("≠ Net total 68");
 });
 
+test("after a decision the focus goes to a flagged cell of the next item, also where its row has to be drawn first", async ({ page, server }) => {
+  const next = await server.push(longInvoice(250, [150]));
+  const id = await server.push(invoice());
+  const review = await openItem(page, server, id, true);
+  await page.keyboard.press("Control+Enter");
+  await expect(page).toHaveURL(new RegExp(`/items/${next}`));
+  await expect(review.field("Line no, row 151")).toBeFocused();
+});
+
 test("a table of 3,000 rows opens, goes to any row by key, and is edited there", async ({ page, server }) => {
   test.setTimeout(60_000);
   const id = await server.push(longInvoice(3_000, [1_500, 2_999]));
