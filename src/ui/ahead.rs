@@ -56,7 +56,6 @@ thread_local! {
 /// From now on, makes the page of each item that is fetched ahead, until the current owner is gone.
 pub fn make_pages(page: impl Fn(ItemView) -> AnyView + Copy + 'static) {
     let Some(owner) = Owner::current().filter(|_| cfg!(not(feature = "ssr"))) else { return };
-    // Gone with the owner: idle time may come when the reviewer is elsewhere.
     let is_open = StoredValue::new(());
     prefetch::when_fetched(Some(Box::new(move || {
         let owner = owner.clone();

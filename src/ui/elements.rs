@@ -1,4 +1,4 @@
-//! Finding inputs on the page, and the text in them; and what waits for the page to be painted.
+//! Finding inputs on the page, and the text in them.
 
 use crate::{api::FIELD_PREFIX, domain::FieldPath};
 use leptos::prelude::{document, request_animation_frame, set_timeout};

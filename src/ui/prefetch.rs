@@ -20,11 +20,7 @@ pub fn fetch_ahead(id: String, from: Option<String>) {
             if let Ok(view) = load_item(id, false, from).await {
                 fetch_first_page(&view);
                 READY.set(Some(view));
-                THEN.with_borrow(|then| {
-                    if let Some(then) = then {
-                        then();
-                    }
-                });
+                THEN.with_borrow(|then| then.as_ref().inspect(|then| then()).is_some());
             }
         });
     };
