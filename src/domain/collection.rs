@@ -1,5 +1,6 @@
 //! A set of records that are reviewed alike.
 
+use super::letters::lower;
 use std::collections::BTreeMap;
 
 use crate::{message, text::Language};
@@ -211,7 +212,7 @@ struct Names<'v>(Vec<(String, &'v Value)>);
 
 impl<'v> Names<'v> {
     fn of(map: &'v Map<String, Value>) -> Self {
-        let bare = |key: &str| key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let bare = |key: &str| key.chars().filter(|c| c.is_alphanumeric()).map(lower).collect();
         Self(map.iter().map(|(key, value)| (bare(key), value)).collect())
     }
 

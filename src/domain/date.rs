@@ -1,5 +1,6 @@
 //! Calendar dates as text, checked without a clock or a time zone.
 
+use super::letters::lower;
 use super::locale::{Locale, Reading};
 
 /// Longer texts are no dates.
@@ -97,7 +98,7 @@ fn days(year: &str, month: Option<u32>, day: &str) -> Vec<String> {
 
 /// The number of a month by its name, or by the first three letters or more of it.
 fn month_of(name: &str) -> Option<u32> {
-    let name: String = name.chars().flat_map(char::to_lowercase).take(12).collect();
+    let name: String = name.chars().map(lower).take(12).collect();
     if name.chars().count() < 3 || name.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
@@ -117,7 +118,7 @@ pub(super) fn show(stored: &str, locale: Locale) -> String {
             let name = month.parse::<usize>().ok().and_then(|month| ENGLISH.get(month.checked_sub(1)?)?.get(..3));
             let name = name.unwrap_or(month);
             let day = day.strip_prefix('0').unwrap_or(day);
-            format!("{day} {}{} {year}", name[..1].to_uppercase(), &name[1..])
+            format!("{day} {}{} {year}", name[..1].to_ascii_uppercase(), &name[1..])
         }
     }
 }

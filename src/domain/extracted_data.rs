@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Change, Confidence, FieldMetadata, Status, diff};
+use super::{Change, Confidence, FieldMetadata, Status, diff, number_to_f64};
 
 /// What stands where nothing stands.
 static NOTHING: Value = Value::Null;
@@ -80,7 +80,7 @@ impl ExtractedData {
 
     /// The agent's mean over all fields. It hides the one bad field: show [`super::lowest_confidence`] beside it.
     pub fn overall_confidence(&self) -> Option<Confidence> {
-        self.at("overall_confidence").as_f64().and_then(Confidence::parse)
+        confidence(self.at("overall_confidence"))
     }
 
     /// Confidence and citations per field, parsed anew by each call: keep the result when you need it often.
@@ -181,7 +181,7 @@ impl ExtractedData {
                 problems.push(format!("The record's {key} is not {kind}"));
             }
         }
-        if !readable("overall_confidence", |value| value.as_f64().and_then(Confidence::parse).is_some()) {
+        if !readable("overall_confidence", |value| confidence(value).is_some()) {
             problems.push("The record's overall_confidence is not a number from 0 to 1".to_owned());
         }
         problems
@@ -202,6 +202,13 @@ fn message(error: &Value) -> Option<String> {
         Value::Null => None,
         Value::String(text) => (!text.is_empty()).then(|| text.clone()),
         other => Some(other.to_string()),
+    }
+}
+
+fn confidence(value: &Value) -> Option<Confidence> {
+    match value {
+        Value::Number(number) => number_to_f64(number).and_then(Confidence::parse),
+        _ => None,
     }
 }
 

@@ -201,7 +201,7 @@ fn read_step(text: &str, first: bool) -> Option<(Step, &str)> {
     if let Some(inner) = text.strip_prefix('[') {
         if inner.starts_with('"') {
             let end = closing_quote(inner)?;
-            let key = serde_json::from_str(&inner[..=end]).ok()?;
+            let Ok(Value::String(key)) = serde_json::from_str(&inner[..=end]) else { return None };
             return Some((Step::Key(key), inner[end + 1..].strip_prefix(']')?));
         }
         let (digits, after) = inner.split_once(']')?;

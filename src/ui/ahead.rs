@@ -8,10 +8,11 @@ use super::{
     prefetch,
 };
 use crate::domain::{Version, queue::ItemView};
+use crate::ui::html::{Html, State, view};
 use leptos::{
     html,
     prelude::*,
-    tachys::view::{Mountable, Render, any_view::AnyViewState},
+    tachys::view::{Mountable, Render},
 };
 use serde_json::Value;
 use std::cell::RefCell;
@@ -38,7 +39,7 @@ pub struct Ready {
     version: Version,
     draft_revision: i64,
     owner: Owner,
-    _state: AnyViewState,
+    _state: State,
     page: Element,
     on_page: RwSignal<bool>,
 }
@@ -54,7 +55,7 @@ thread_local! {
 }
 
 /// From now on, makes the page of each item that is fetched ahead, until the current owner is gone.
-pub fn make_pages(page: impl Fn(ItemView) -> AnyView + Copy + 'static) {
+pub fn make_pages(page: impl Fn(ItemView) -> Html + Copy + 'static) {
     let Some(owner) = Owner::current().filter(|_| cfg!(not(feature = "ssr"))) else { return };
     let is_open = StoredValue::new(());
     prefetch::when_fetched(Some(Box::new(move || {
@@ -74,7 +75,7 @@ pub fn make_pages(page: impl Fn(ItemView) -> AnyView + Copy + 'static) {
     });
 }
 
-fn make(owner: &Owner, view: ItemView, page: impl Fn(ItemView) -> AnyView) -> Option<Ready> {
+fn make(owner: &Owner, view: ItemView, page: impl Fn(ItemView) -> Html) -> Option<Ready> {
     let holder = document().create_element("div").ok()?;
     let owner = owner.child();
     let (id, from, version, draft_revision) = (view.id.clone(), view.from.clone(), view.version.clone(), view.draft_revision);
@@ -99,7 +100,7 @@ pub fn take(view: &ItemView) -> Option<Ready> {
 
 /// The page that was made ahead.
 #[component]
-pub fn Opened(ready: Ready) -> impl IntoView {
+pub fn Opened(ready: Ready) -> Html {
     let slot = NodeRef::<html::Div>::new();
     // The page that is left is still there.
     KEPT.into_iter().for_each(|id| keep_switch(&ready.page, id));

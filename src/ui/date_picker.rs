@@ -7,6 +7,7 @@ use super::{
     typing,
     workspace::Workspace,
 };
+use crate::ui::html::{Html, view};
 use crate::{domain::FieldPath, t};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -31,7 +32,7 @@ pub fn open(workspace: Workspace, path: &FieldPath) {
 
 /// The calendar itself, once on the page, and never in the way of the keyboard or a screen reader.
 #[component]
-pub fn DatePicker() -> impl IntoView {
+pub fn DatePicker() -> Html {
     let workspace = expect_context::<Workspace>();
     let chosen = move |_| {
         let Some(picker) = by_id(ID) else { return };
@@ -45,7 +46,7 @@ pub fn DatePicker() -> impl IntoView {
 
 /// The button beside a field.
 #[component]
-pub fn OpenCalendar(path: FieldPath, label: String) -> impl IntoView {
+pub fn OpenCalendar(path: FieldPath, label: String) -> Html {
     let workspace = expect_context::<Workspace>();
     view! {
         <button

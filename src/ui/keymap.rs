@@ -3,6 +3,7 @@
 //! Handlers know a key by its usual name, `Ctrl+Enter`. What a reviewer made of the keys (another one, or none) is kept in this
 //! browser, and translated here: [`pressed`] gives the usual name of what the reviewer's key does.
 
+use crate::domain::letters::upper;
 use crate::t;
 use leptos::prelude::window;
 use std::cell::RefCell;
@@ -158,7 +159,7 @@ pub fn name_of(event: &KeyboardEvent) -> String {
     }
     let is_letter = key.chars().count() == 1;
     if is_letter && (control || alt) {
-        key = key.to_uppercase();
+        key = key.chars().map(upper).collect();
     }
     // The mark itself says that shift was held: `?`. A capital letter is none of ours.
     let with_shift = shift && (!is_letter || control || alt);

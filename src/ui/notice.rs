@@ -5,6 +5,7 @@ use super::{
     place::{item_address, with_query},
     router::{Router, use_router},
 };
+use crate::ui::html::{Html, live, view};
 use crate::{
     api::undo_decision,
     domain::{FieldPath, Version, full_label},
@@ -24,7 +25,7 @@ pub const UNDO_BUTTON: &str = "undo-decision";
 
 /// A line above the page's content, when there is something to say.
 #[component]
-pub fn Notice() -> impl IntoView {
+pub fn Notice() -> Html {
     // Asked for here, since a page that is being left looks at the new address once more when what it had is gone already.
     let router = use_router();
     let query = router.place();
@@ -32,9 +33,9 @@ pub fn Notice() -> impl IntoView {
     let content = move || {
         let query = query.read();
         if let Some(word) = query.get("done").filter(|word| word != "undone") {
-            return view! { <Decided router word of=query.get("of") at=query.get("at")/> }.into_any();
+            return view! { <Decided router word of=query.get("of") at=query.get("at")/> };
         }
-        let good = |text: String| view! { <p class="notice notice-good" role="status">{text}</p> }.into_any();
+        let good = |text: String| view! { <p class="notice notice-good" role="status">{text}</p> };
         if query.get("done").is_some() {
             return good(t!(notice_taken_back).to_owned());
         }
@@ -44,12 +45,12 @@ pub fn Notice() -> impl IntoView {
             return good(workspace.step_text(word == "undone", &path));
         }
         if query.get("moved").is_some() {
-            return view! { <p class="notice notice-low" role="alert">{t!(notice_moved)}</p> }.into_any();
+            return view! { <p class="notice notice-low" role="alert">{t!(notice_moved)}</p> };
         }
         match query.get("problem").as_deref() {
-            Some(problem) => view! { <p class="notice notice-bad" role="alert">{problem_text(problem)}</p> }.into_any(),
+            Some(problem) => view! { <p class="notice notice-bad" role="alert">{problem_text(problem)}</p> },
             None if query.get("saved").is_some() => good(t!(saved).to_owned()),
-            None => ().into_any(),
+            None => Html::Nothing,
         }
     };
     view! { {content} }
@@ -57,7 +58,7 @@ pub fn Notice() -> impl IntoView {
 
 /// A decision was written, and can be taken back.
 #[component]
-fn Decided(router: Router, word: String, of: Option<String>, at: Option<String>) -> impl IntoView {
+fn Decided(router: Router, word: String, of: Option<String>, at: Option<String>) -> Html {
     let text = if word == "accepted" { t!(notice_accepted) } else { t!(notice_rejected) };
     let from = move || queue_of(&router.place().read_untracked());
     let in_time = RwSignal::new(true);
@@ -100,9 +101,9 @@ fn Decided(router: Router, word: String, of: Option<String>, at: Option<String>)
 
 /// What the `Undo` of a decision sends without JavaScript; stands beside the page's own form.
 #[component]
-pub fn UndoForm() -> impl IntoView {
+pub fn UndoForm() -> Html {
     let query = use_router().place();
-    move || {
+    live(move || {
         let query = query.read();
         let (id, version) = query.get("of").zip(query.get("at"))?;
         Some(view! {
@@ -111,7 +112,7 @@ pub fn UndoForm() -> impl IntoView {
                 {queue_of(&query).map(|from| view! { <input type="hidden" name="from" value=from/> })}
             </form>
         })
-    }
+    })
 }
 
 impl Workspace {

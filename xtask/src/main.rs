@@ -26,8 +26,8 @@ fn main() -> Result<()> {
     match arguments.first().map(String::as_str) {
         Some("site") => site(has("--release")),
         Some("css") => css(has("--check")),
-        Some("weigh") => weigh(),
-        _ => bail!("usage: cargo xtask site [--release] | css [--check] | weigh"),
+        Some("weigh") => weigh(has("--names")),
+        _ => bail!("usage: cargo xtask site [--release] | css [--check] | weigh [--names]"),
     }
 }
 
@@ -83,12 +83,12 @@ fn compile(release: bool) -> Result<PathBuf> {
     Ok(target().join(WASM).join(profile).join(format!("{NAME}.wasm")))
 }
 
-/// The flags of `.cargo/config.toml`, and such that panics name a dependency's file without where this machine keeps it: the same bytes
+/// Such that panics name a dependency's file without where this machine keeps it: the same bytes
 /// wherever they are made, and some hundred less.
 fn flags_without_home() -> Result<Vec<String>> {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
     let sources = home.context("neither CARGO_HOME nor a home directory")?.join("registry/src");
-    let mut flags = vec!["--cfg".to_owned(), "erase_components".to_owned()];
+    let mut flags = Vec::new();
     for registry in fs::read_dir(&sources).into_iter().flatten().flatten() {
         flags.push(format!("--remap-path-prefix={}/=", registry.path().display()));
     }
@@ -113,11 +113,14 @@ fn bind(module: &Path, pkg: &Path, release: bool) -> Result<()> {
     Ok(())
 }
 
-/// The weight as a check.
-fn weigh() -> Result<()> {
+/// The weight as a check; `names` leaves the functions' names in the wasm, for those who look for what is heavy.
+fn weigh(names: bool) -> Result<()> {
     let pkg = target().join("weighed");
     let _ = fs::remove_dir_all(&pkg);
-    bind(&compile(true)?, &pkg, true)?;
+    bind(&compile(true)?, &pkg, !names)?;
+    if names {
+        return Ok(());
+    }
     compress_folder(&pkg)?;
     let (bytes, sentence) = weight(&pkg)?;
     ensure!(bytes <= CEILING, "{sentence}; it has been {CEILING} at most");

@@ -1,5 +1,6 @@
 //! What the agent says about one field, read from JSON.
 
+use crate::domain::{number_to_f64, parse_f64};
 use serde_json::Value;
 
 use crate::domain::{BoundingBox, Citation, Confidence, PageDimensions};
@@ -149,8 +150,8 @@ fn bounding_box(value: &Value) -> Option<BoundingBox> {
 /// A number, also one written as text, as the SDKs take it.
 fn number(value: &Value) -> Option<f64> {
     match value {
-        Value::Number(number) => number.as_f64(),
-        Value::String(text) => text.trim().parse().ok(),
+        Value::Number(number) => number_to_f64(number),
+        Value::String(text) => parse_f64(text.trim()),
         _ => None,
     }
 }

@@ -1,5 +1,6 @@
 //! Which field of a record plays which part in the rules: by its common names, or as the operator says.
 
+use crate::domain::letters::lower;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
@@ -217,5 +218,5 @@ fn names_of(role: &str) -> &'static [&'static str] {
 }
 
 fn bare(key: &str) -> String {
-    key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    key.chars().filter(|c| c.is_alphanumeric()).map(lower).collect()
 }

@@ -71,7 +71,7 @@ pub(in crate::domain) fn shown(value: &Value, field_type: &FieldType, locale: Lo
 
 fn read(text: &str, field_type: &FieldType, locale: Locale) -> Result<Value, Problem> {
     let trimmed = text.trim();
-    let number = |text: String| serde_json::from_str(&text).ok().map(Value::Number);
+    let number = |text: String| text.parse().ok().map(Value::Number);
     let reading = match field_type {
         FieldType::Text | FieldType::LongText | FieldType::Any => return Ok(Value::from(text)),
         FieldType::Boolean => return read_boolean(trimmed).map(Value::Bool).ok_or(Problem::NoTruth),
@@ -104,7 +104,7 @@ fn read(text: &str, field_type: &FieldType, locale: Locale) -> Result<Value, Pro
 pub fn parse_stored(stored: &str, field_type: &FieldType) -> Option<Value> {
     match field_type {
         FieldType::Number | FieldType::Integer => {
-            let number: Number = serde_json::from_str(stored).ok()?;
+            let number: Number = stored.parse().ok()?;
             let is_whole = !stored.contains(['.', 'e', 'E']);
             (number.as_str() == stored && (is_whole || *field_type == FieldType::Number)).then_some(Value::Number(number))
         }

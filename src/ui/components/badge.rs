@@ -1,5 +1,6 @@
 //! Small marks. Shape and text carry the meaning, colour only repeats it.
 
+use crate::ui::html::{Html, view};
 use crate::{
     domain::{Band, Confidence, FlagKind, Status},
     t,
@@ -9,7 +10,7 @@ use leptos::prelude::*;
 
 /// How sure the agent was.
 #[component]
-pub fn BandBadge(band: Band, confidence: Option<Confidence>) -> impl IntoView {
+pub fn BandBadge(band: Band, confidence: Option<Confidence>) -> Html {
     let percent = confidence.map(|confidence| confidence.percent());
     let (class, text, spoken) = match (band, percent) {
         (Band::High, Some(percent)) => ("badge badge-high", format!("{percent} %"), t!(confidence_high, percent = percent)),
@@ -22,7 +23,7 @@ pub fn BandBadge(band: Band, confidence: Option<Confidence>) -> impl IntoView {
 
 /// Where an item stands.
 #[component]
-pub fn StatusBadge(status: Status) -> impl IntoView {
+pub fn StatusBadge(status: Status) -> Html {
     let (class, mark) = match status {
         Status::PendingReview => ("badge badge-plain", "○ "),
         Status::Accepted => ("badge badge-good", "✓ "),
@@ -35,7 +36,7 @@ pub fn StatusBadge(status: Status) -> impl IntoView {
 
 /// How many reasons there are to look, and the worst of them.
 #[component]
-pub fn FlagCount(count: usize, worst: Option<FlagKind>) -> impl IntoView {
+pub fn FlagCount(count: usize, worst: Option<FlagKind>) -> Html {
     let class = match worst {
         None => "badge badge-good",
         Some(FlagKind::LowConfidence | FlagKind::RuleWarning) => "badge badge-low",

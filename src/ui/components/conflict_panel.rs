@@ -1,5 +1,6 @@
 //! Somebody else changed the item meanwhile: what they did, and a choice where both sides changed the same.
 
+use crate::ui::html::{Html, IntoHtml, view};
 use crate::{
     api::Action,
     domain::{Ask, Mine, ask::summary, full_label},
@@ -11,7 +12,7 @@ use serde_json::Value;
 
 /// Nothing is shown while nobody else changed anything.
 #[component]
-pub fn ConflictPanel() -> impl IntoView {
+pub fn ConflictPanel() -> Html {
     let workspace = expect_context::<Workspace>();
     let asks = Memo::new(move |_| workspace.draft.read().asks.clone());
     view! {
@@ -24,7 +25,7 @@ pub fn ConflictPanel() -> impl IntoView {
 }
 
 #[component]
-fn Questions(asks: Vec<Ask>) -> impl IntoView {
+fn Questions(asks: Vec<Ask>) -> Html {
     let view = expect_context::<Workspace>().view();
     let rows = asks
         .into_iter()
@@ -50,7 +51,7 @@ fn Questions(asks: Vec<Ask>) -> impl IntoView {
                 </tr>
             }
         })
-        .collect_view();
+        .collect::<Html>();
     view! {
         <section class="notice notice-bad flex flex-col gap-2" aria-labelledby="conflict-title" role="region">
             <h2 id="conflict-title" class="font-semibold">{t!(conflict_title)}</h2>
@@ -74,21 +75,25 @@ fn Questions(asks: Vec<Ask>) -> impl IntoView {
 
 /// What they did, quietly: it is in the fields already.
 #[component]
-fn WhatChanged() -> impl IntoView {
+fn WhatChanged() -> Html {
     let view = expect_context::<Workspace>().view();
-    view.meanwhile.clone().filter(|meanwhile| !meanwhile.changes.is_empty()).map(|meanwhile| {
-        let who = meanwhile.who.unwrap_or_else(|| t!(conflict_somebody).to_owned());
-        let blank = |text: String| if text.is_empty() { t!(empty_value).to_owned() } else { text };
-        let changes = meanwhile.changes.into_iter().map(|(label, was, now)| {
-            view! { <li>{label} ": " <s class="text-ink-soft">{blank(was)}</s> " → " {blank(now)}</li> }
-        });
-        view! {
-            <div class="notice notice-low text-sm" role="status">
-                <p class="font-medium">{t!(conflict_put_together, who = &who)}</p>
-                <ul class="list-disc pl-5">{changes.collect_view()}</ul>
-            </div>
-        }
-    })
+    view.meanwhile
+        .clone()
+        .filter(|meanwhile| !meanwhile.changes.is_empty())
+        .map(|meanwhile| {
+            let who = meanwhile.who.unwrap_or_else(|| t!(conflict_somebody).to_owned());
+            let blank = |text: String| if text.is_empty() { t!(empty_value).to_owned() } else { text };
+            let changes = meanwhile.changes.into_iter().map(|(label, was, now)| {
+                view! { <li>{label} ": " <s class="text-ink-soft">{blank(was)}</s> " → " {blank(now)}</li> }
+            });
+            view! {
+                <div class="notice notice-low text-sm" role="status">
+                    <p class="font-medium">{t!(conflict_put_together, who = &who)}</p>
+                    <ul class="list-disc pl-5">{changes.collect::<Html>()}</ul>
+                </div>
+            }
+        })
+        .into_html()
 }
 
 fn theirs_of(ask: &Ask) -> String {

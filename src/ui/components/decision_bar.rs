@@ -1,6 +1,7 @@
 //! What is under review, whether it is saved, and the decision; always in view.
 
 use super::{Brand, KeysButton, StatusBadge};
+use crate::ui::html::{Html, view};
 use crate::{
     domain::Status,
     t,
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 
 /// The bar above both panes.
 #[component]
-pub fn DecisionBar() -> impl IntoView {
+pub fn DecisionBar() -> Html {
     let workspace = expect_context::<Workspace>();
     let view = workspace.view();
     let status = view.record.status();
@@ -56,7 +57,7 @@ pub fn DecisionBar() -> impl IntoView {
             </output>
             <KeysButton/>
             {if decided {
-                view! { <button type="submit" name="do" value="reopen" class="button" aria-disabled=deciding>{t!(review_reopen)}</button> }.into_any()
+                view! { <button type="submit" name="do" value="reopen" class="button" aria-disabled=deciding>{t!(review_reopen)}</button> }
             } else {
                 view! {
                     <button type="submit" name="do" value="ask-reject" class="button button-reject" on:click=once aria-disabled=deciding aria-keyshortcuts="Control+Backspace">
@@ -65,7 +66,7 @@ pub fn DecisionBar() -> impl IntoView {
                     <button type="submit" name="do" value="accept" class="button button-accept" on:click=once aria-disabled=deciding aria-keyshortcuts="Control+Enter">
                         {t!(review_accept)}<kbd class="key" aria-hidden="true">"Ctrl ↵"</kbd>
                     </button>
-                }.into_any()
+                }
             }}
         </header>
     }

@@ -5,13 +5,14 @@ use super::{
     field_list::element_buttons,
     nothing_menu::{OpenNothingMenu, placeholder},
 };
+use crate::ui::html::{Html, view};
 use crate::{
     api::{Action, FIELD_PREFIX},
     domain::{Band, Confidence, Field, FieldPath, FieldType, Flag, FlagKind, Nothing, label::visible},
     t,
     ui::{date_picker::OpenCalendar, language, workspace::Workspace},
 };
-use leptos::{either::EitherOf3, prelude::*};
+use leptos::prelude::*;
 
 /// What of a field changes while it is on the page.
 #[derive(Clone, PartialEq)]
@@ -65,7 +66,7 @@ impl FieldState {
 }
 
 /// What an unclear text can mean, as buttons; Alt+1 and so on press them.
-pub(super) fn choice_buttons(workspace: Workspace, state: Memo<FieldState>, path: FieldPath) -> impl Fn() -> Option<AnyView> {
+pub(super) fn choice_buttons(workspace: Workspace, state: Memo<FieldState>, path: FieldPath) -> impl Fn() -> Option<Html> {
     move || {
         let choices = state.read().choices.clone();
         let buttons = choices.into_iter().enumerate().map(|(at, stored)| {
@@ -77,14 +78,14 @@ pub(super) fn choice_buttons(workspace: Workspace, state: Memo<FieldState>, path
                 </button>
             }
         });
-        let buttons = buttons.collect_view();
-        (!buttons.is_empty()).then(|| view! { <span class="flex flex-wrap gap-1.5 py-1">{buttons}</span> }.into_any())
+        let buttons = buttons.collect::<Vec<_>>();
+        (!buttons.is_empty()).then(|| view! { <span class="flex flex-wrap gap-1.5 py-1">{buttons}</span> })
     }
 }
 
 /// A field on its own line: label left, control right, trust and evidence beside it. In a list of `count` elements it can be moved.
 #[component]
-pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> impl IntoView {
+pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> Html {
     let workspace = expect_context::<Workspace>();
     let path = field.path.clone();
     let state = state_of(workspace, path.clone(), field.clone());
@@ -144,11 +145,11 @@ pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> impl IntoView
                 {move || {
                     let state = state.read();
                     if state.was.is_some() {
-                        Some(view! { <span class="badge badge-changed" title=t!(field_changed)><span aria-hidden="true">"✎"</span><span class="sr-only">{t!(field_changed)}</span></span> }.into_any())
+                        Some(view! { <span class="badge badge-changed" title=t!(field_changed)><span aria-hidden="true">"✎"</span><span class="sr-only">{t!(field_changed)}</span></span> })
                     } else if empty && state.confidence.is_none() && !state.flagged {
                         None
                     } else {
-                        Some(view! { <BandBadge band=state.band confidence=state.confidence/> }.into_any())
+                        Some(view! { <BandBadge band=state.band confidence=state.confidence/> })
                     }
                 }}
                 {revert}
@@ -162,7 +163,7 @@ pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> impl IntoView
 /// The control by the field's type, for a line of its own and for a cell of a table. Text typed into it stays its own until it is
 /// committed. It needs nothing but the workspace in its context, so that a table may draw and drop it as rows come into view.
 #[component]
-pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)] in_table: bool) -> impl IntoView {
+pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)] in_table: bool) -> Html {
     let workspace = expect_context::<Workspace>();
     // Not reactive: `typing::keep_inputs_in_step` follows the draft, and leaves alone what is being typed.
     let text = workspace.shown.get_untracked().text_in(&field, workspace.locale);
@@ -204,7 +205,7 @@ pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)
             choices.push((text.clone(), t!(field_unknown_choice, value = &text)));
         }
         let is_empty = text.is_empty();
-        return EitherOf3::A(view! {
+        return view! {
             <select
                 id=id name=name class="control" data-kind="choice" data-band=band data-changed=changed title=description
                 aria-label=label aria-describedby=described_by aria-invalid=wrong aria-required=required
@@ -213,22 +214,22 @@ pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)
                 {choices.into_iter().map(|(value, shown)| {
                     let selected = value == text;
                     view! { <option value=value selected=selected>{shown}</option> }
-                }).collect_view()}
+                }).collect::<Html>()}
             </select>
-        });
+        };
     }
     // One line would lose line breaks, even untouched; a list in a cell has a line for each element.
     let is_list = matches!(field_type, FieldType::Array(_));
     let has_lines = is_list || text.contains(['\n', '\r']);
     if has_lines || (field_type == FieldType::LongText && !in_table) {
         let hint = if is_list { t!(list_one_on_each_line).to_owned() } else { String::new() };
-        return EitherOf3::B(view! {
+        return view! {
             <textarea
                 id=id name=name class="control" rows=if in_table { "1" } else { "2" } data-kind="text" data-band=band data-changed=changed
                 title=description.unwrap_or(hint) placeholder=nothing
                 aria-label=label aria-describedby=described_by aria-invalid=wrong aria-required=required
             >{text}</textarea>
-        });
+        };
     }
     let (kind, mode) = match field_type {
         FieldType::Number => ("number", "decimal"),
@@ -236,11 +237,11 @@ pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)
         FieldType::Date | FieldType::DateTime => ("date", "text"),
         _ => ("text", "text"),
     };
-    EitherOf3::C(view! {
+    view! {
         <input
             type="text" id=id name=name class="control" value=text inputmode=mode placeholder=nothing data-kind=kind spellcheck="false"
             data-band=band data-changed=changed title=description
             aria-label=label aria-describedby=described_by aria-invalid=wrong aria-required=required
         />
-    })
+    }
 }

@@ -1,6 +1,7 @@
 //! An array of texts, numbers or the like: one field for each element, which can be moved, removed and added.
 
 use super::FieldBlock;
+use crate::ui::html::{Html, view};
 use crate::{
     api::Action,
     domain::{Field, FieldPath, Step},
@@ -10,13 +11,13 @@ use leptos::prelude::*;
 
 /// The list as a group.
 #[component]
-pub fn FieldList(path: FieldPath, label: String, items: Vec<Field>) -> impl IntoView {
+pub fn FieldList(path: FieldPath, label: String, items: Vec<Field>) -> Html {
     let count = items.len();
     let add = Action::AddRow(path).to_string();
     view! {
         <fieldset class="group">
             <legend>{label.clone()} " " <span class="font-normal text-ink-faint">{count}</span></legend>
-            {items.into_iter().map(|field| view! { <FieldBlock field count/> }).collect_view()}
+            {items.into_iter().map(|field| view! { <FieldBlock field count/> }).collect::<Html>()}
             <div>
                 <button type="submit" name="do" value=add class="button button-small" aria-label=t!(list_add_to, label = &label) title="Ctrl+Insert">{t!(list_add)}</button>
             </div>
@@ -25,7 +26,7 @@ pub fn FieldList(path: FieldPath, label: String, items: Vec<Field>) -> impl Into
 }
 
 /// The buttons of one of `count` elements; nothing for a field that is in no list.
-pub(super) fn element_buttons(field: &Field, count: usize) -> Option<impl IntoView + use<>> {
+pub(super) fn element_buttons(field: &Field, count: usize) -> Option<Html> {
     let Some(&Step::Index(at)) = field.path.last() else { return None };
     if count == 0 {
         return None;

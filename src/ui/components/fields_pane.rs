@@ -1,6 +1,7 @@
 //! The right side: what blocks a decision, the flags, and every field of the record in document order.
 
 use super::{FieldBlock, FieldList, FlagList, Inspector, LineTable, NothingMenu};
+use crate::ui::html::{Html, view};
 use crate::{
     api::ApiError,
     domain::{Block, ExtractedData, FieldPath, Status, label::visible, schema::Violation},
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 
 /// The region named `Fields`; `children` come first in it. `nothing_asked` is the field whose menu of nothings is open.
 #[component]
-pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, children: Children) -> impl IntoView {
+pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, children: Children) -> Html {
     let workspace = expect_context::<Workspace>();
     let view = workspace.view();
     let problems: Vec<String> = workspace.shown.with_untracked(|shown| {
@@ -21,7 +22,7 @@ pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, children: Children
     let blocks = move || {
         workspace.shape.track();
         let shown = workspace.shown.get_untracked();
-        shown.blocks.clone().into_iter().map(|block| block_view(block, 2)).collect_view()
+        shown.blocks.clone().into_iter().map(|block| block_view(block, 2)).collect::<Html>()
     };
     view! {
         <section class="pane pane-fields border-l border-line" role="region" aria-label=t!(review_fields)>
@@ -33,7 +34,7 @@ pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, children: Children
                 {(!problems.is_empty()).then(|| view! {
                     <div class="notice notice-low text-sm">
                         <p class="font-medium">{t!(review_unreadable)}</p>
-                        <ul class="list-disc pl-5">{problems.into_iter().take(10).map(|problem| view! { <li>{problem}</li> }).collect_view()}</ul>
+                        <ul class="list-disc pl-5">{problems.into_iter().take(10).map(|problem| view! { <li>{problem}</li> }).collect::<Html>()}</ul>
                     </div>
                 })}
                 <FlagList/>
@@ -47,7 +48,7 @@ pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, children: Children
 }
 
 /// Who decided, when and why, as it stands in the record.
-fn decided_by(record: &ExtractedData) -> Option<impl IntoView + use<>> {
+fn decided_by(record: &ExtractedData) -> Option<Html> {
     let status = record.status();
     let review = record.metadata()?.get("review")?;
     let text = |key: &str| review.get(key).and_then(|value| value.as_str()).map(visible).unwrap_or_default();
@@ -60,11 +61,11 @@ fn decided_by(record: &ExtractedData) -> Option<impl IntoView + use<>> {
     })
 }
 
-fn block_view(block: Block, level: u8) -> AnyView {
+fn block_view(block: Block, level: u8) -> Html {
     match block {
-        Block::Field(field) => view! { <FieldBlock field/> }.into_any(),
+        Block::Field(field) => view! { <FieldBlock field/> },
         Block::Group { label, blocks, .. } => {
-            let inner = blocks.into_iter().map(|block| block_view(block, level + 1)).collect_view();
+            let inner = blocks.into_iter().map(|block| block_view(block, level + 1)).collect::<Html>();
             let class = if level > 2 { "group-inner" } else { "group" };
             view! {
                 <fieldset class=class>
@@ -72,16 +73,15 @@ fn block_view(block: Block, level: u8) -> AnyView {
                     {inner}
                 </fieldset>
             }
-            .into_any()
         }
-        Block::List { path, label, items } => view! { <FieldList path label items/> }.into_any(),
-        Block::Table(table) => view! { <LineTable table/> }.into_any(),
+        Block::List { path, label, items } => view! { <FieldList path label items/> },
+        Block::Table(table) => view! { <LineTable table/> },
     }
 }
 
 /// Why the last decision was not taken, with a link to each field; or what still blocks one.
 #[component]
-fn Refused() -> impl IntoView {
+fn Refused() -> Html {
     let workspace = expect_context::<Workspace>();
     let blocked: Memo<Vec<Violation>> = Memo::new(move |_| {
         let shown = workspace.shown.read();
@@ -108,7 +108,7 @@ fn Refused() -> impl IntoView {
                     </li>
                 }
             })
-            .collect_view()
+            .collect::<Html>()
     };
     // A document can be wrong itself: then its sums do not come out, and the reviewer says that they are as printed.
     let accept_anyway = move || {
@@ -130,8 +130,8 @@ fn Refused() -> impl IntoView {
                     <ul class="list-disc pl-5 text-sm">{items(violations)}</ul>
                     {accept_anyway}
                 </div>
-            }.into_any(),
-            other => view! { <p class="notice notice-bad" role="alert">{error_text(&other)}"."</p> }.into_any(),
+            },
+            other => view! { <p class="notice notice-bad" role="alert">{error_text(&other)}"."</p> },
         })}
         {move || {
             let blocked = blocked.get();

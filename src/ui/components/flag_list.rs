@@ -1,5 +1,6 @@
 //! Reasons to look, each leading to its field; and the one change that would put the sums right.
 
+use crate::ui::html::{Html, live, view};
 use crate::{
     api::Action,
     domain::{Flag, FlagKind, Reason, label::visible, to_text},
@@ -13,7 +14,7 @@ const SHOWN: usize = 60;
 
 /// The list named `Flags`.
 #[component]
-pub fn FlagList() -> impl IntoView {
+pub fn FlagList() -> Html {
     let workspace = expect_context::<Workspace>();
     let flags = Memo::new(move |_| workspace.shown.read().flags.clone());
     let title = move || t!(flags_to_look_at, count = flags.read().len());
@@ -30,7 +31,7 @@ pub fn FlagList() -> impl IntoView {
             </header>
             <SuggestionLine/>
             <ul aria-label=t!(flags_title) class="max-h-48 overflow-auto border-t border-line text-sm empty:hidden" tabindex="0">
-                {move || flags.get().into_iter().take(SHOWN).map(flag_line).collect_view()}
+                {move || flags.get().into_iter().take(SHOWN).map(flag_line).collect::<Html>()}
                 {move || (flags.read().len() > SHOWN).then(|| view! {
                     <li class="px-3 py-1 text-ink-faint">{t!(flags_more, count = flags.read().len() - SHOWN)}</li>
                 })}
@@ -39,7 +40,7 @@ pub fn FlagList() -> impl IntoView {
     }
 }
 
-fn flag_line(flag: Flag) -> AnyView {
+fn flag_line(flag: Flag) -> Html {
     let (class, mark) = match flag.kind {
         FlagKind::LowConfidence => ("text-low", "▲"),
         FlagKind::UnknownConfidence => ("text-unknown", "?"),
@@ -63,25 +64,23 @@ fn flag_line(flag: Flag) -> AnyView {
                         on:click=move |event| { event.prevent_default(); focus::focus_field(&path) }>{content}</a>
                 </li>
             }
-            .into_any()
         }
         (None, Reason::Duplicate(other)) => {
             let name = t!(flag_open_document, document = &other.document);
             view! {
                 <li class=line>{content}<a class="underline text-accent" href=format!("/items/{}", other.id) aria-label=visible(&name)>{t!(flag_open_other)}</a></li>
             }
-            .into_any()
         }
-        (None, _) => view! { <li class=line>{content}</li> }.into_any(),
+        (None, _) => view! { <li class=line>{content}</li> },
     }
 }
 
 /// One key takes it.
 #[component]
-fn SuggestionLine() -> impl IntoView {
+fn SuggestionLine() -> Html {
     let workspace = expect_context::<Workspace>();
     let suggestion = Memo::new(move |_| workspace.shown.read().suggestion.clone());
-    move || {
+    live(move || {
         let suggestion = suggestion.get()?;
         let was =
             workspace.shown.read_untracked().fields.get(&suggestion.path).and_then(|field| field.value.as_ref().map(to_text));
@@ -100,5 +99,5 @@ fn SuggestionLine() -> impl IntoView {
                 </button>
             </div>
         })
-    }
+    })
 }

@@ -1,6 +1,7 @@
 //! Everything known about the focused field: how sure, why, read where, and what it was.
 
 use super::{BandBadge, nothing_menu::nothing_buttons};
+use crate::ui::html::{Html, view};
 use crate::{
     api::Action,
     domain::{
@@ -14,15 +15,15 @@ use leptos::prelude::*;
 
 /// Stays at the foot of the fields, so that nothing jumps when the focus moves.
 #[component]
-pub fn Inspector() -> impl IntoView {
+pub fn Inspector() -> Html {
     let workspace = expect_context::<Workspace>();
     let content = move || {
         let Some(path) = workspace.focused.get() else {
-            return view! { <p class="text-ink-faint text-sm">{t!(about_hint)}</p> }.into_any();
+            return view! { <p class="text-ink-faint text-sm">{t!(about_hint)}</p> };
         };
         let shown = workspace.shown.get();
         let Some(field) = shown.fields.get(&path).cloned() else {
-            return view! { <p class="text-ink-faint text-sm">{t!(about_row)}</p> }.into_any();
+            return view! { <p class="text-ink-faint text-sm">{t!(about_row)}</p> };
         };
         let leaf = shown.metadata.leaf(&path).cloned().unwrap_or_default();
         let percent = |value: Option<f64>| Some(value.and_then(Confidence::parse)?.percent());
@@ -39,7 +40,7 @@ pub fn Inspector() -> impl IntoView {
                     <li class="truncate"><span class="text-ink-faint">{format!("{} · {page}{place} ", index + 1)}</span>{text}</li>
                 }
             })
-            .collect_view();
+            .collect::<Html>();
         let cited = !leaf.citations.is_empty();
         let locale = workspace.locale;
         let schema = workspace.view();
@@ -76,12 +77,11 @@ pub fn Inspector() -> impl IntoView {
             {(!meaning.is_empty()).then(|| view! { <p class="text-sm text-ink-soft">{visible(&meaning.join(". "))}</p> })}
             {leaf.reasoning.as_deref().map(visible).map(|reasoning| view! { <p class="text-sm text-ink-soft line-clamp-2" title=reasoning.clone()>{reasoning.clone()}</p> })}
             {if cited {
-                view! { <ol class="text-sm">{evidence}</ol> }.into_any()
+                view! { <ol class="text-sm">{evidence}</ol> }
             } else {
-                view! { <p class="text-sm text-ink-faint">{t!(about_no_citation)}</p> }.into_any()
+                view! { <p class="text-sm text-ink-faint">{t!(about_no_citation)}</p> }
             }}
         }
-        .into_any()
     };
     view! {
         <aside class="border-t border-line bg-surface px-4 py-2 h-30 overflow-auto flex flex-col gap-1 shrink-0 *:shrink-0" aria-label=t!(about_title) tabindex="-1">

@@ -1,5 +1,6 @@
 //! The list of all keys, which is also where they are changed. It needs JavaScript, as the keys do.
 
+use crate::ui::html::{Html, live, view};
 use crate::{
     t,
     ui::{elements::target, keymap},
@@ -13,7 +14,7 @@ pub struct KeysOpen(pub RwSignal<bool>);
 
 /// The button `?`.
 #[component]
-pub fn KeysButton() -> impl IntoView {
+pub fn KeysButton() -> Html {
     let KeysOpen(open) = expect_context::<KeysOpen>();
     view! {
         <button type="button" class="button button-small button-quiet with-script" aria-label=t!(keys_title) title=format!("{} (?)", t!(keys_title))
@@ -23,7 +24,7 @@ pub fn KeysButton() -> impl IntoView {
 
 /// The dialog, drawn when it is opened.
 #[component]
-pub fn KeysHelp() -> impl IntoView {
+pub fn KeysHelp() -> Html {
     let KeysOpen(open) = expect_context::<KeysOpen>();
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
@@ -39,7 +40,7 @@ pub fn KeysHelp() -> impl IntoView {
         }
     });
     on_cleanup(move || listener.remove());
-    move || {
+    live(move || {
         open.get().then(|| {
             view! {
                 <dialog node_ref=dialog class="keys-help" aria-labelledby="keys-title" on:close=move |_| open.set(false)>
@@ -47,11 +48,11 @@ pub fn KeysHelp() -> impl IntoView {
                 </dialog>
             }
         })
-    }
+    })
 }
 
 #[component]
-fn KeyList(close: impl Fn() + Clone + 'static) -> impl IntoView {
+fn KeyList(close: impl Fn() + Clone + 'static) -> Html {
     // Which key waits for its new name, and how often something was changed.
     let waiting = RwSignal::new(None::<&'static str>);
     let changes = RwSignal::new(0_u32);
@@ -100,12 +101,12 @@ fn KeyList(close: impl Fn() + Clone + 'static) -> impl IntoView {
                 view! {
                     <h3 class="mt-3 text-sm font-semibold text-ink-soft">{(part.title)()}</h3>
                     <table class="w-full text-sm border-collapse"><tbody>
-                        {part.keys.iter().map(|key| row(key.usual, (key.text)(), true)).collect_view()}
-                        {part.fixed.iter().map(|key| row(key.usual, (key.text)(), false)).collect_view()}
+                        {part.keys.iter().map(|key| row(key.usual, (key.text)(), true)).collect::<Html>()}
+                        {part.fixed.iter().map(|key| row(key.usual, (key.text)(), false)).collect::<Html>()}
                     </tbody></table>
                 }
             })
-            .collect_view()
+            .collect::<Html>()
     };
     let letters_off = move |_| {
         keymap::switch_off_letters();

@@ -1,5 +1,6 @@
 //! Null, absent and the empty text: three things, each of which can be chosen, and is seen in the input.
 
+use crate::ui::html::{Html, live, view};
 use crate::{
     api::Action,
     domain::{Field, FieldPath, Nothing},
@@ -23,7 +24,7 @@ pub(super) fn placeholder(nothing: Option<Nothing>) -> &'static str {
 }
 
 /// One button for each that the field can be.
-pub(super) fn nothing_buttons(field: &Field) -> impl IntoView + use<> {
+pub(super) fn nothing_buttons(field: &Field) -> Html {
     let now = Nothing::of(field.value.as_ref());
     let able = Nothing::ALL.into_iter().filter(|nothing| field.can_be(*nothing));
     able.map(|nothing| {
@@ -34,13 +35,13 @@ pub(super) fn nothing_buttons(field: &Field) -> impl IntoView + use<> {
                 aria-pressed=if now == Some(nothing) { "true" } else { "false" }>{placeholder(Some(nothing))}</button>
         }
     })
-    .collect_view()
+    .collect::<Html>()
 }
 
 /// The button beside a field: quiet until the field is looked at. In a table the same choices are at the foot of the fields, which is also
 /// where this leads without a script.
 #[component]
-pub fn OpenNothingMenu(path: FieldPath, label: String) -> impl IntoView {
+pub fn OpenNothingMenu(path: FieldPath, label: String) -> Html {
     view! {
         <button type="submit" name="do" value=Action::AskNothing(path).to_string() class="nothing" tabindex="-1"
             title=t!(nothing_menu_hint, key = "Alt+0") aria-label=t!(nothing_menu, label = &label)><span aria-hidden="true">"∅"</span></button>
@@ -49,9 +50,9 @@ pub fn OpenNothingMenu(path: FieldPath, label: String) -> impl IntoView {
 
 /// The menu, once on the page: below the field that it was opened for, until something is chosen or the focus goes elsewhere.
 #[component]
-pub fn NothingMenu(field: RwSignal<Option<FieldPath>>) -> impl IntoView {
+pub fn NothingMenu(field: RwSignal<Option<FieldPath>>) -> Html {
     let workspace = expect_context::<Workspace>();
-    move || {
+    live(move || {
         let path = field.get()?;
         let shown = workspace.shown.get_untracked();
         let asked = shown.fields.get(&path)?;
@@ -77,7 +78,7 @@ pub fn NothingMenu(field: RwSignal<Option<FieldPath>>) -> impl IntoView {
             <div id=ID class="nothing-menu" role="group" aria-label=t!(nothing_menu, label = &asked.label) style=place
                 on:focusout=left on:keydown=pressed on:mousedown=|event| event.prevent_default()>{nothing_buttons(asked)}</div>
         })
-    }
+    })
 }
 
 /// Where the menu lies within the fields that scroll: below the line of `input`, at its right.

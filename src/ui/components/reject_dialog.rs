@@ -1,5 +1,6 @@
 //! Why a document is rejected. A modal dialog with JavaScript; without, the server draws it open.
 
+use crate::ui::html::{Html, view};
 use crate::{
     t,
     ui::{language, workspace::Workspace},
@@ -8,7 +9,7 @@ use leptos::{html, prelude::*};
 
 /// Belongs inside the review form: its inputs travel with it.
 #[component]
-pub fn RejectDialog(dialog: NodeRef<html::Dialog>, open: bool, missing: RwSignal<bool>) -> impl IntoView {
+pub fn RejectDialog(dialog: NodeRef<html::Dialog>, open: bool, missing: RwSignal<bool>) -> Html {
     let reasons = expect_context::<Workspace>().view().collection.reject_reasons.clone();
     view! {
         <dialog id="reject-dialog" node_ref=dialog open=open aria-labelledby="reject-title">
@@ -22,7 +23,7 @@ pub fn RejectDialog(dialog: NodeRef<html::Dialog>, open: bool, missing: RwSignal
                             <span class="grow">{reason.text(language())}</span>
                             <kbd class="key with-script" aria-hidden="true">{index + 1}</kbd>
                         </label>
-                    }).collect_view()}
+                    }).collect::<Html>()}
                 </fieldset>
                 <p class="text-sm text-bad empty:hidden" role="alert">{move || missing.get().then(|| t!(reject_reason_missing))}</p>
                 <label class="text-sm text-ink-soft">

@@ -1,6 +1,7 @@
 //! Several items of the queue chosen together: checkboxes of one form, whose preview the server makes. Without a script they are
 //! plain checkboxes; with one, Shift takes a range, `x` the row that has the focus, and the bar says how many there are.
 
+use crate::ui::html::{Html, view};
 use crate::{
     t,
     ui::elements::{active, target},
@@ -14,7 +15,7 @@ pub const SELECTION: &str = "selection";
 
 /// The checkbox of a row.
 #[component]
-pub fn SelectRow(id: String, document: String) -> impl IntoView {
+pub fn SelectRow(id: String, document: String) -> Html {
     view! {
         <td class="pl-3 py-2 w-6 max-md:absolute max-md:right-2 max-md:top-1">
             <input type="checkbox" name="item" value=id form=SELECTION class="relative z-1 size-4 align-middle" aria-label=t!(select_row, document = &document)/>
@@ -24,7 +25,7 @@ pub fn SelectRow(id: String, document: String) -> impl IntoView {
 
 /// The buttons for what is chosen, and the keys.
 #[component]
-pub fn SelectionBar() -> impl IntoView {
+pub fn SelectionBar() -> Html {
     let count = RwSignal::new(0_usize);
     let last = StoredValue::new(None::<usize>);
     let clicked = window_event_listener(leptos::ev::click, move |event| {

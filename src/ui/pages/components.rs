@@ -1,6 +1,7 @@
 //! `/_components`: every token and component in all its states, for whoever changes them. Only debug builds have it, and like all
 //! plain pages it runs no script: what is seen here is what a reviewer sees before wasm takes over.
 
+use crate::ui::html::{Html, view};
 use crate::{
     domain::{
         Ask, Band, Block, Collection, Confidence, Draft, Edit, ExtractedData, Facts, FlagKind, Mine, Schema, Status, Version,
@@ -45,7 +46,7 @@ const COLOURS: [&str; 23] = [
 ];
 
 /// The content of `/_components`.
-pub(crate) fn components_page() -> AnyView {
+pub(crate) fn components_page() -> Html {
     provide_context(KeysOpen(RwSignal::new(false)));
     provide_context(Workspace::new(item(), Some(path("seller.vat_id"))));
     view! {
@@ -56,16 +57,15 @@ pub(crate) fn components_page() -> AnyView {
         {part("Badges", badges())}
         {part("Notices", notices())}
         {part("Citations on a page", citations())}
-        {part("Decision bar", view! { <DecisionBar/> }.into_any())}
-        {part("Flags and a suggestion", view! { <FlagList/> }.into_any())}
+        {part("Decision bar", view! { <DecisionBar/> })}
+        {part("Flags and a suggestion", view! { <FlagList/> })}
         {part("Fields", fields())}
-        {part("Inspector", view! { <Inspector/> }.into_any())}
-        {part("A question between two people", view! { <ConflictPanel/> }.into_any())}
+        {part("Inspector", view! { <Inspector/> })}
+        {part("A question between two people", view! { <ConflictPanel/> })}
     }
-    .into_any()
 }
 
-fn part(title: &'static str, content: AnyView) -> AnyView {
+fn part(title: &'static str, content: Html) -> Html {
     let id = title.to_lowercase().replace(' ', "-");
     let labelled_by = id.clone();
     view! {
@@ -74,18 +74,17 @@ fn part(title: &'static str, content: AnyView) -> AnyView {
             {content}
         </section>
     }
-    .into_any()
 }
 
-fn colours() -> AnyView {
+fn colours() -> Html {
     let swatch = |name: &'static str| {
         let style = format!("background: var(--color-{name})");
         view! { <li class="flex items-center gap-2 w-44 text-sm"><span class="w-8 h-8 rounded-md border border-line" style=style></span>{name}</li> }
     };
-    view! { <ul class="flex flex-wrap gap-2">{COLOURS.map(swatch).collect_view()}</ul> }.into_any()
+    view! { <ul class="flex flex-wrap gap-2">{COLOURS.into_iter().map(swatch).collect::<Html>()}</ul> }
 }
 
-fn text() -> AnyView {
+fn text() -> Html {
     view! {
         <div class="flex flex-col gap-1">
             <Brand/>
@@ -97,10 +96,9 @@ fn text() -> AnyView {
             <p class="font-mono tabular-nums">"1,234,567.89"</p>
         </div>
     }
-    .into_any()
 }
 
-fn buttons() -> AnyView {
+fn buttons() -> Html {
     view! {
         <div class="flex flex-wrap gap-2 items-center">
             <button type="button" class="button button-accept">"Accept"<kbd class="key">"Ctrl ↵"</kbd></button>
@@ -113,10 +111,9 @@ fn buttons() -> AnyView {
             <button type="button" class="button button-small button-quiet">"Quiet"</button>
         </div>
     }
-    .into_any()
 }
 
-fn badges() -> AnyView {
+fn badges() -> Html {
     let confidence = Confidence::parse(0.93);
     let statuses = [Status::PendingReview, Status::Accepted, Status::Rejected, Status::Error, Status::Other("parked".to_owned())];
     view! {
@@ -124,20 +121,19 @@ fn badges() -> AnyView {
             <BandBadge band=Band::High confidence/>
             <BandBadge band=Band::Low confidence=Confidence::parse(0.41)/>
             <BandBadge band=Band::Unknown confidence=None/>
-            {statuses.map(|status| view! { <StatusBadge status/> }).collect_view()}
+            {statuses.into_iter().map(|status| view! { <StatusBadge status/> }).collect::<Html>()}
             <FlagCount count=0 worst=None/>
-            {FlagKind::ALL.map(|kind| view! { <FlagCount count=2 worst=Some(kind)/> }).collect_view()}
+            {FlagKind::ALL.into_iter().map(|kind| view! { <FlagCount count=2 worst=Some(kind)/> }).collect::<Html>()}
         </div>
     }
-    .into_any()
 }
 
-fn notices() -> AnyView {
+fn notices() -> Html {
     let kinds = [("notice-good", "It was done."), ("notice-low", "Look again."), ("notice-bad", "It was not done, and why.")];
-    kinds.map(|(class, text)| view! { <p class=format!("notice {class} text-sm")>{text}</p> }).collect_view().into_any()
+    kinds.into_iter().map(|(class, text)| view! { <p class=format!("notice {class} text-sm")>{text}</p> }).collect::<Html>()
 }
 
-fn citations() -> AnyView {
+fn citations() -> Html {
     let mark = |kind: &'static str, left: u8, number: Option<u8>| {
         let style = format!("left: {left}%; top: 40%; width: 12%; height: 20%");
         view! { <button type="button" class="citation" data-kind=kind style=style aria-label=kind>{number.map(|number| view! { <span>{number}</span> })}</button> }
@@ -147,24 +143,22 @@ fn citations() -> AnyView {
             {mark("focused", 12, Some(1))}{mark("flagged", 42, None)}{mark("unknown", 72, None)}
         </div>
     }
-    .into_any()
 }
 
-fn fields() -> AnyView {
+fn fields() -> Html {
     let shown = expect_context::<Workspace>().shown.get_untracked();
-    let blocks = shown.blocks.clone().into_iter().map(block).collect_view();
-    view! { <div class="@container flex flex-col gap-2">{blocks}</div> }.into_any()
+    let blocks = shown.blocks.clone().into_iter().map(block).collect::<Html>();
+    view! { <div class="@container flex flex-col gap-2">{blocks}</div> }
 }
 
-fn block(block_of_form: Block) -> AnyView {
+fn block(block_of_form: Block) -> Html {
     match block_of_form {
-        Block::Field(field) => view! { <FieldBlock field/> }.into_any(),
+        Block::Field(field) => view! { <FieldBlock field/> },
         Block::Group { label, blocks, .. } => {
-            view! { <fieldset class="group"><legend>{label}</legend>{blocks.into_iter().map(block).collect_view()}</fieldset> }
-                .into_any()
+            view! { <fieldset class="group"><legend>{label}</legend>{blocks.into_iter().map(block).collect::<Html>()}</fieldset> }
         }
-        Block::List { path, label, items } => view! { <FieldList path label items/> }.into_any(),
-        Block::Table(table) => view! { <LineTable table/> }.into_any(),
+        Block::List { path, label, items } => view! { <FieldList path label items/> },
+        Block::Table(table) => view! { <LineTable table/> },
     }
 }
 

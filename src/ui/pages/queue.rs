@@ -1,5 +1,11 @@
 //! The queue: what waits for a person, and how bad it looks.
 
+use crate::api::JsonText;
+use crate::domain::short;
+use crate::ui::{
+    html::{Html, IntoHtml, foreign, view},
+    set_title,
+};
 use crate::{
     api::load_queue,
     domain::{
@@ -18,30 +24,31 @@ use crate::{
     },
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// `/`: filters, sort and page live in the address.
 #[component]
-pub fn QueuePage() -> impl IntoView {
+pub fn QueuePage() -> Html {
     let place = use_router().queue_place();
     let query = Memo::new(move |_| read_query(&place.read()));
-    let page = Resource::new_blocking(move || query.get(), load_queue);
+    let page = Resource::<_, JsonText>::new_with_options(move || query.get(), load_queue, true);
+    set_title(t!(queue_title));
     view! {
-        <Title text=t!(queue_title)/>
         <header class="border-b border-line bg-surface">
             <div class="max-w-7xl mx-auto px-4 h-12 flex items-center justify-between"><Brand/><div class="flex items-center gap-1"><LanguageSwitch/><KeysButton/></div></div>
         </header>
         <main class="max-w-7xl mx-auto px-4 py-5 flex flex-col gap-4">
             <Notice/>
             <UndoForm/>
-            <Transition>
-                {move || Suspend::new(async move {
-                    match page.await {
-                        Ok(page) => view! { <Queue page query=query.get()/> }.into_any(),
-                        Err(error) => view! { <p class="notice notice-bad" role="alert">{error_text(&error)}</p> }.into_any(),
-                    }
-                })}
-            </Transition>
+            {foreign(leptos::prelude::view! {
+                <Transition>
+                    {move || Suspend::new(async move {
+                        match page.await {
+                            Ok(page) => view! { <Queue page query=query.get()/> },
+                            Err(error) => view! { <p class="notice notice-bad" role="alert">{error_text(&error)}</p> },
+                        }
+                    })}
+                </Transition>
+            })}
         </main>
     }
 }
@@ -98,7 +105,7 @@ fn queue_address(query: &QueueQuery) -> String {
 }
 
 #[component]
-fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
+fn Queue(page: Page, query: QueueQuery) -> Html {
     let Page { rows, counts, next, total, scanned, today } = page;
     let pending = query.status.is_none() || query.status.as_deref() == Some(Status::PendingReview.word());
     let empty = rows.is_empty();
@@ -131,7 +138,7 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
         </div>
         <StatusTabs counts query=query.clone()/>
         {if empty {
-            view! { <EmptyQueue query=query.clone()/> }.into_any()
+            view! { <EmptyQueue query=query.clone()/> }
         } else {
             view! {
                 {can_select.then(|| view! { <SelectionBar/> })}
@@ -141,17 +148,17 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
                             <tr class="text-left text-xs text-ink-soft border-b border-line">
                                 {can_select.then(|| view! { <td></td> })}
                                 <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_document)}</th>
-                                {heads.into_iter().map(|head| view! { <th scope="col" class="px-3 py-2 font-medium" class:md:text-right={head.kind == KeyKind::Amount}>{head.label}</th> }).collect_view()}
+                                {heads.into_iter().map(|head| view! { <th scope="col" class=if head.kind == KeyKind::Amount { "px-3 py-2 font-medium md:text-right" } else { "px-3 py-2 font-medium" }>{head.label}</th> }).collect::<Html>()}
                                 <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_flags)}</th>
                                 <th scope="col" class="px-3 py-2 font-medium text-right">{t!(queue_column_lowest)}</th>
                                 {show_status.then(|| view! { <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_status)}</th> })}
                                 <th scope="col" class="px-3 py-2 font-medium text-right">{t!(queue_column_age)}</th>
                             </tr>
                         </thead>
-                        <tbody>{rows.into_iter().map(|row| view! { <Row row show_status can_select from=from.clone()/> }).collect_view()}</tbody>
+                        <tbody>{rows.into_iter().map(|row| view! { <Row row show_status can_select from=from.clone()/> }).collect::<Html>()}</tbody>
                     </table>
                 </div>
-            }.into_any()
+            }
         }}
         <nav class="flex gap-2" aria-label=t!(queue_pages)>
             {paged.map(|first| view! { <a class="button" href=first>{t!(queue_first_page)}</a> })}
@@ -170,16 +177,16 @@ fn can_be_decided(row: &QueueRow) -> bool {
 }
 
 #[component]
-fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Option<String>) -> impl IntoView {
+fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Option<String>) -> Html {
     let select = can_select.then(|| {
         if can_be_decided(&row) {
-            view! { <SelectRow id=row.id.clone() document=visible(&row.document)/> }.into_any()
+            view! { <SelectRow id=row.id.clone() document=visible(&row.document)/> }
         } else {
-            view! { <td></td> }.into_any()
+            view! { <td></td> }
         }
     });
     let href = item_address(&row.id, from.as_deref());
-    let lowest = row.lowest_confidence.map_or("?".to_owned(), |lowest| format!("{} %", (lowest * 100.0).floor()));
+    let lowest = row.lowest_confidence.map_or("?".to_owned(), |lowest| format!("{} %", short((lowest * 100.0).floor())));
     view! {
         <tr class="queue-row border-b border-line last:border-0 max-md:grid max-md:grid-cols-2 max-md:py-2">
             {select}
@@ -190,11 +197,11 @@ fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Option<String>)
             {row.key_fields.into_iter().map(|key| {
                 let text = key.shown(locale());
                 view! {
-                    <td class="px-3 py-2 max-md:py-0.5 max-w-64 truncate tabular-nums" class:md:text-right={key.kind == KeyKind::Amount} title=key.label>
-                        {if text.is_empty() { view! { <span class="text-ink-faint">"—"</span> }.into_any() } else { text.into_any() }}
+                    <td class=if key.kind == KeyKind::Amount { "px-3 py-2 max-md:py-0.5 max-w-64 truncate tabular-nums md:text-right" } else { "px-3 py-2 max-md:py-0.5 max-w-64 truncate tabular-nums" } title=key.label>
+                        {if text.is_empty() { view! { <span class="text-ink-faint">"—"</span> } } else { text.into_html() }}
                     </td>
                 }
-            }).collect_view()}
+            }).collect::<Html>()}
             <td class="px-3 py-2 max-md:py-0.5"><FlagCount count=row.flag_count worst=row.worst_flag/></td>
             <td class="px-3 py-2 max-md:py-0.5 md:text-right tabular-nums">
                 <span class="md:hidden text-ink-faint">{t!(queue_column_lowest)} " "</span>{lowest}
@@ -206,7 +213,7 @@ fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Option<String>)
 }
 
 #[component]
-fn StatusTabs(counts: Vec<(Status, u64)>, query: QueueQuery) -> impl IntoView {
+fn StatusTabs(counts: Vec<(Status, u64)>, query: QueueQuery) -> Html {
     let all: u64 = counts.iter().map(|(_, count)| count).sum();
     let current = query.status.clone().unwrap_or_else(|| Status::PendingReview.word().to_owned());
     let tab = |word: Option<&str>, label: String, count: u64| {
@@ -224,12 +231,12 @@ fn StatusTabs(counts: Vec<(Status, u64)>, query: QueueQuery) -> impl IntoView {
             let word = (status != Status::PendingReview).then(|| status.word().to_owned());
             tab(word.as_deref(), status.label(language()).to_owned(), count)
         })
-        .collect_view();
+        .collect::<Html>();
     view! { <nav class="flex flex-wrap gap-1" aria-label=t!(queue_column_status)>{tabs} {tab(Some("all"), t!(queue_status_all).into(), all)}</nav> }
 }
 
 #[component]
-fn Filters(query: QueueQuery) -> impl IntoView {
+fn Filters(query: QueueQuery) -> Html {
     let sort = query.sort;
     let flag = query.flag.unwrap_or_default();
     let flags = [("", t!(queue_flag_any)), (QueueQuery::NO_FLAG, t!(queue_flag_none))];
@@ -244,13 +251,13 @@ fn Filters(query: QueueQuery) -> impl IntoView {
             <label class="text-xs text-ink-soft">
                 {t!(queue_flag)}
                 <select name="flag" class="control block">
-                    {flags.map(|(name, label)| view! { <option value=name selected={name == flag}>{label}</option> }).collect_view()}
+                    {flags.map(|(name, label)| view! { <option value=name selected={name == flag}>{label}</option> }).collect::<Html>()}
                 </select>
             </label>
             <label class="text-xs text-ink-soft">
                 {t!(queue_sort_by)}
                 <select name="sort" class="control block">
-                    {QueueSort::ALL.map(|one| view! { <option value=one.name() selected={one == sort}>{one.label(language())}</option> }).collect_view()}
+                    {QueueSort::ALL.iter().map(|&one| view! { <option value=one.name() selected={one == sort}>{one.label(language())}</option> }).collect::<Html>()}
                 </select>
             </label>
             <button type="submit" class="button">{t!(queue_apply)}</button>
@@ -259,7 +266,7 @@ fn Filters(query: QueueQuery) -> impl IntoView {
 }
 
 #[component]
-fn EmptyQueue(query: QueueQuery) -> impl IntoView {
+fn EmptyQueue(query: QueueQuery) -> Html {
     let filtered = query.text.is_some() || query.status.is_some() || query.flag.is_some() || query.after.is_some();
     view! {
         <div class="rounded-lg border border-dashed border-line-strong p-10 text-center">
@@ -267,12 +274,12 @@ fn EmptyQueue(query: QueueQuery) -> impl IntoView {
                 view! {
                     <p class="font-medium">{t!(queue_nothing_matches)}</p>
                     <p class="text-ink-soft mt-1"><a class="text-accent underline" href="/">{t!(queue_show_all)}</a></p>
-                }.into_any()
+                }
             } else {
                 view! {
                     <p class="font-medium text-lg">{t!(queue_all_done)}</p>
                     <p class="text-ink-soft mt-1">{t!(queue_all_done_hint)}</p>
-                }.into_any()
+                }
             }}
         </div>
     }

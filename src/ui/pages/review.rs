@@ -1,5 +1,10 @@
 //! The review page: the document on the left, the fields on the right, the decision above.
 
+use crate::api::JsonText;
+use crate::ui::{
+    html::{Html, foreign, live, view},
+    set_title,
+};
 use crate::{
     api::{Action, ApiError, LOCALE, Verdict, claim_item, load_item},
     domain::{FieldPath, Status, label::visible, queue::ItemView},
@@ -20,7 +25,6 @@ use crate::{
     },
 };
 use leptos::{html, prelude::*};
-use leptos_meta::Title;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 
@@ -29,12 +33,12 @@ const RENEW_CLAIM: Duration = Duration::from_secs(60);
 
 /// `/items/{id}`.
 #[component]
-pub fn ReviewPage() -> impl IntoView {
+pub fn ReviewPage() -> Html {
     let place = use_router().review_place();
     let id = Memo::new(move |_| place.read().item_id().unwrap_or_default());
     let from = Memo::new(move |_| place.read().get("from"));
     let reload = RwSignal::new(0_u32);
-    let item = Resource::new_blocking(
+    let item = Resource::<_, JsonText>::new_with_options(
         move || (id.get(), from.get(), reload.get()),
         |(id, from, _)| async move {
             match prefetch::take(&id, from.as_deref()) {
@@ -42,32 +46,32 @@ pub fn ReviewPage() -> impl IntoView {
                 None => load_item(id, true, from).await.map(|view| (view, false)),
             }
         },
+        true,
     );
-    ahead::make_pages(move |view| view! { <ReviewItem view fetched_ahead=true reload/> }.into_any());
-    view! {
+    ahead::make_pages(move |view| view! { <ReviewItem view fetched_ahead=true reload/> });
+    foreign(leptos::prelude::view! {
         <Transition>
             {move || Suspend::new(async move {
                 match item.await {
                     Ok((view, fetched_ahead)) => {
-                        let title = view.record.file_name().unwrap_or(t!(review_document)).to_owned();
-                        let page = match ahead::take(&view) {
-                            Some(ready) => view! { <ahead::Opened ready/> }.into_any(),
-                            None => view! { <ReviewItem view fetched_ahead reload/> }.into_any(),
-                        };
-                        view! { <Title text=title/> {page} }.into_any()
+                        set_title(view.record.file_name().unwrap_or(t!(review_document)));
+                        match ahead::take(&view) {
+                            Some(ready) => view! { <ahead::Opened ready/> },
+                            None => view! { <ReviewItem view fetched_ahead reload/> },
+                        }
                     }
-                    Err(ApiError::Moved(to)) => view! { <MovedItem to/> }.into_any(),
-                    Err(error) => view! { <NoItem error/> }.into_any(),
+                    Err(ApiError::Moved(to)) => view! { <MovedItem to/> },
+                    Err(error) => view! { <NoItem error/> },
                 }
             })}
         </Transition>
-    }
+    })
 }
 
 #[component]
-fn NoItem(error: ApiError) -> impl IntoView {
+fn NoItem(error: ApiError) -> Html {
+    set_title(t!(review_not_available));
     view! {
-        <Title text=t!(review_not_available)/>
         <header class="border-b border-line bg-surface px-4 h-12 flex items-center"><Brand/></header>
         <main class="max-w-xl mx-auto p-8">
             <h1 class="text-xl font-semibold">{t!(review_cannot_be_shown)}</h1>
@@ -79,7 +83,7 @@ fn NoItem(error: ApiError) -> impl IntoView {
 
 /// An old address leads to the item that took its place.
 #[component]
-fn MovedItem(to: String) -> impl IntoView {
+fn MovedItem(to: String) -> Html {
     let from = use_router().review_place().read_untracked().get("from");
     let place = with_query(&item_address(&to, from.as_deref()), "moved=1");
     #[cfg(feature = "ssr")]
@@ -94,7 +98,7 @@ fn MovedItem(to: String) -> impl IntoView {
 
 /// Who was here first. Says it while the page is open, and renews the reviewer's own claim.
 #[component]
-fn HeldBy() -> impl IntoView {
+fn HeldBy() -> Html {
     let workspace = expect_context::<Workspace>();
     let view = workspace.view();
     let holder = workspace.held_by;
@@ -116,14 +120,14 @@ fn HeldBy() -> impl IntoView {
             on_cleanup(move || timer.clear());
         }
     });
-    move || {
+    live(move || {
         holder.get().map(|name| view! { <p class="text-sm text-ink-soft px-1">{t!(review_held_by, name = &visible(&name))}</p> })
-    }
+    })
 }
 
 /// What a save told about the item, or a look at it in the background: nothing that is typed is disturbed by it.
 #[component]
-fn NewsPanel(reload: RwSignal<u32>) -> impl IntoView {
+fn NewsPanel(reload: RwSignal<u32>) -> Html {
     let workspace = expect_context::<Workspace>();
     let show = move |_| {
         let saving = workspace.saving.clone_queue();
@@ -132,7 +136,7 @@ fn NewsPanel(reload: RwSignal<u32>) -> impl IntoView {
             let _ = reload.try_update(|count| *count += 1);
         });
     };
-    move || {
+    live(move || {
         workspace.saving.news.get().map(|news| {
             let (text, button) = match news {
                 News::Changed => (t!(news_changed), t!(news_show_changes)),
@@ -145,11 +149,11 @@ fn NewsPanel(reload: RwSignal<u32>) -> impl IntoView {
                 </div>
             }
         })
-    }
+    })
 }
 
 #[component]
-fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> impl IntoView {
+fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> Html {
     let router = use_router();
     // What is made ahead is not yet where the page is.
     let place = if use_context::<ahead::OnPage>().is_some() { Place::default() } else { router.place().get_untracked() };

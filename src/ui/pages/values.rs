@@ -1,5 +1,6 @@
 //! Values as people read them, and what became of them. On the server only.
 
+use crate::ui::html::{Html, IntoHtml, view};
 use crate::{
     domain::{
         FieldPath, Schema,
@@ -9,16 +10,10 @@ use crate::{
     },
     t,
 };
-use leptos::prelude::*;
 use serde_json::Value;
 
 /// What was and what is: parts of two similar texts that differ are marked, word by word.
-pub(crate) fn difference(
-    was: Option<&Value>,
-    now: Option<&Value>,
-    path: &FieldPath,
-    schema: Option<&Schema>,
-) -> (AnyView, AnyView) {
+pub(crate) fn difference(was: Option<&Value>, now: Option<&Value>, path: &FieldPath, schema: Option<&Schema>) -> (Html, Html) {
     if let (Some(Value::String(was)), Some(Value::String(now))) = (was, now) {
         let (was, now) = (visible(was), visible(now));
         if let Some(pieces) = words(&was, &now) {
@@ -26,18 +21,16 @@ pub(crate) fn difference(
                 pieces
                     .iter()
                     .filter_map(|piece| match *piece {
-                        Piece::Same(text) => Some(text.to_owned().into_any()),
+                        Piece::Same(text) => Some(text.to_owned().into_html()),
                         Piece::Removed(text) if !is_new => {
-                            Some(view! { <del class="bg-bad-soft text-bad">{text.to_owned()}</del> }.into_any())
+                            Some(view! { <del class="bg-bad-soft text-bad">{text.to_owned()}</del> })
                         }
-                        Piece::Added(text) if is_new => Some(
-                            view! { <ins class="bg-good-soft text-good no-underline font-medium">{text.to_owned()}</ins> }
-                                .into_any(),
-                        ),
+                        Piece::Added(text) if is_new => {
+                            Some(view! { <ins class="bg-good-soft text-good no-underline font-medium">{text.to_owned()}</ins> })
+                        }
                         _ => None,
                     })
-                    .collect_view()
-                    .into_any()
+                    .collect::<Html>()
             };
             return (side(false), side(true));
         }
@@ -46,21 +39,21 @@ pub(crate) fn difference(
 }
 
 /// One value. Nothing, null and the empty text are three things.
-pub(crate) fn value(value: Option<&Value>, path: &FieldPath, schema: Option<&Schema>) -> AnyView {
-    let faint = |text: &'static str| view! { <span class="text-ink-faint">{text}</span> }.into_any();
+pub(crate) fn value(value: Option<&Value>, path: &FieldPath, schema: Option<&Schema>) -> Html {
+    let faint = |text: &'static str| view! { <span class="text-ink-faint">{text}</span> };
     match value {
         None => faint(t!(value_absent)),
         Some(Value::Null) => faint(t!(value_null)),
         Some(Value::String(text)) if text.is_empty() => faint(t!(value_empty)),
-        Some(Value::String(text)) => visible(text).into_any(),
+        Some(Value::String(text)) => visible(text).into_html(),
         Some(Value::Object(members)) if !members.is_empty() => members
             .iter()
             .map(|(key, member)| {
                 let inner = path.key(key);
                 view! { <span class="block"><span class="text-ink-soft">{label_of(&inner, schema)}": "</span>{self::value(Some(member), &inner, schema)}</span> }
             })
-            .collect_view()
-            .into_any(),
-        Some(other) => visible(&other.to_string()).into_any(),
+            .collect::<Html>()
+            ,
+        Some(other) => visible(&other.to_string()).into_html(),
     }
 }

@@ -1,5 +1,6 @@
 //! The bar over the pages.
 
+use crate::ui::html::{Html, view};
 use crate::{
     t,
     ui::{
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 
 /// Pages, zoom, search, download. Without a script, the strip of pages and the download are left.
 #[component]
-pub(super) fn DocumentBar() -> impl IntoView {
+pub(super) fn DocumentBar() -> Html {
     let viewer = expect_context::<Viewer>();
     let view = expect_context::<Workspace>().view();
     let pages = viewer.pages();

@@ -10,6 +10,8 @@ mod strip;
 
 pub use problem::UnlockForm;
 
+use crate::domain::short;
+use crate::ui::html::{Html, view};
 use crate::{
     t,
     ui::{
@@ -28,7 +30,7 @@ use strip::PageStrip;
 
 /// The region named `Document`.
 #[component]
-pub fn DocumentPane() -> impl IntoView {
+pub fn DocumentPane() -> Html {
     let workspace = expect_context::<Workspace>();
     let viewer = expect_context::<Viewer>();
     let view = workspace.view();
@@ -59,7 +61,7 @@ pub fn DocumentPane() -> impl IntoView {
     });
 
     let turn = move || viewer.turn.get().to_string();
-    let zoom = move || format!("--zoom: {}", f64::from(viewer.zoom.get()) / 100.0);
+    let zoom = move || format!("--zoom: {}", short(f64::from(viewer.zoom.get()) / 100.0));
     let content = match view.document.clone() {
         Some(document) => {
             let pages = document.pages.len();
@@ -69,9 +71,9 @@ pub fn DocumentPane() -> impl IntoView {
             let sheets = (1..).zip(document.pages.iter().copied()).map(|(number, size)| {
                 view! { <Sheet file=document.file_id.clone() number size scalable=document.scalable marks/> }
             });
-            view! { {sheets.collect_view()} {beyond} }.into_any()
+            view! { {sheets.collect::<Html>()} {beyond} }
         }
-        None => view! { <DocumentProblem/> }.into_any(),
+        None => view! { <DocumentProblem/> },
     };
     view! {
         <section id="document" class="pane pane-document bg-well" role="region" aria-label=t!(review_document)>

@@ -1,5 +1,6 @@
 //! What was clicked on the page, offered as the focused field's value.
 
+use crate::ui::html::{Html, live, view};
 use crate::{
     t,
     ui::{
@@ -11,10 +12,10 @@ use leptos::prelude::*;
 
 /// Beside the mouse, until it is taken or not.
 #[component]
-pub(super) fn OfferPanel() -> impl IntoView {
+pub(super) fn OfferPanel() -> Html {
     let workspace = expect_context::<Workspace>();
     let viewer = expect_context::<Viewer>();
-    move || {
+    live(move || {
         viewer.offer.get().map(|offer| {
             let (x, y) = offer.at;
             let place = format!("left: min({x}px, 100vw - 20rem); top: min({}px, 100dvh - 4rem)", y + 14);
@@ -24,8 +25,8 @@ pub(super) fn OfferPanel() -> impl IntoView {
                         <span class="truncate">{t!(document_use_as, value = &value, label = &offer.label)}</span><kbd class="key" aria-hidden="true">"↵"</kbd>
                     </button>
                 }
-                .into_any(),
-                Err(why) => view! { <p class="text-sm text-bad px-1" role="alert">{why}</p> }.into_any(),
+                ,
+                Err(why) => view! { <p class="text-sm text-bad px-1" role="alert">{why}</p> },
             };
             view! {
                 <div class="offer" style=place>
@@ -34,5 +35,5 @@ pub(super) fn OfferPanel() -> impl IntoView {
                 </div>
             }
         })
-    }
+    })
 }

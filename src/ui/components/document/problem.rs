@@ -1,5 +1,6 @@
 //! In place of the pages: why there are none, and what can be done.
 
+use crate::ui::html::{Html, view};
 use crate::{
     t,
     ui::{router::use_router, workspace::Workspace},
@@ -10,7 +11,7 @@ const FORM: &str = "unlock";
 
 /// A sentence; for a protected document, the question for its password.
 #[component]
-pub(super) fn DocumentProblem() -> impl IntoView {
+pub(super) fn DocumentProblem() -> Html {
     let view = expect_context::<Workspace>().view();
     let was_wrong = use_router().place().read_untracked().get("problem").as_deref() == Some("password");
     let ask = view.document_locked.then(|| {
@@ -40,7 +41,7 @@ pub(super) fn DocumentProblem() -> impl IntoView {
 
 /// The form that those inputs belong to. It sends, with or without a script, and leads back to the item.
 #[component]
-pub fn UnlockForm(file: String, item: String, from: Option<String>) -> impl IntoView {
+pub fn UnlockForm(file: String, item: String, from: Option<String>) -> Html {
     view! {
         <form id=FORM method="post" action=format!("/files/{file}/unlock") hidden>
             <input type="hidden" name="item" value=item/>

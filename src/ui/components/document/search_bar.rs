@@ -1,5 +1,6 @@
 //! Looking for a text in the document.
 
+use crate::ui::html::{Html, live, view};
 use crate::{
     t,
     ui::{
@@ -15,7 +16,7 @@ const PAUSE: Duration = Duration::from_millis(300);
 
 /// Opened by `/`; Enter goes to the next place, Shift+Enter to the one before, Escape closes.
 #[component]
-pub(super) fn SearchBar() -> impl IntoView {
+pub(super) fn SearchBar() -> Html {
     let viewer = expect_context::<Viewer>();
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let stop = move || {
@@ -60,7 +61,7 @@ pub(super) fn SearchBar() -> impl IntoView {
         }
     };
     let is_open = Memo::new(move |_| viewer.search.read().is_open);
-    move || {
+    live(move || {
         is_open.get().then(|| {
             view! {
                 <div class="document-bar" role="search">
@@ -73,5 +74,5 @@ pub(super) fn SearchBar() -> impl IntoView {
                 </div>
             }
         })
-    }
+    })
 }

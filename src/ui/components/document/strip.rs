@@ -1,5 +1,6 @@
 //! Small pictures of all pages, to go to one. Links, so that they need no script; the browser fetches those in view.
 
+use crate::ui::html::{Html, view};
 use crate::{
     domain::DocumentView,
     t,
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 
 /// Shown by the switch in the bar.
 #[component]
-pub(super) fn PageStrip(document: DocumentView) -> impl IntoView {
+pub(super) fn PageStrip(document: DocumentView) -> Html {
     let viewer = expect_context::<Viewer>();
     let go = move |event: leptos::ev::MouseEvent| {
         let link = target(&event).and_then(|element| element.closest("a").ok()?);
@@ -31,5 +32,5 @@ pub(super) fn PageStrip(document: DocumentView) -> impl IntoView {
             </a>
         }
     });
-    view! { <nav id="strip" class="strip" aria-label=t!(document_thumbnails) on:click=go>{links.collect_view()}</nav> }
+    view! { <nav id="strip" class="strip" aria-label=t!(document_thumbnails) on:click=go>{links.collect::<Html>()}</nav> }
 }

@@ -8,6 +8,7 @@ use super::{
     window::{CHUNK, Window},
     with_table,
 };
+use crate::ui::html::{Html, each, view};
 use crate::{
     domain::{FieldPath, Table},
     ui::workspace::Workspace,
@@ -22,7 +23,7 @@ pub fn Chunk(
     window: Window,
     count: Memo<usize>,
     focused: Memo<Option<usize>>,
-) -> impl IntoView {
+) -> Html {
     let workspace = expect_context::<Workspace>();
     let rows = move || chunk * CHUNK..count.get().min((chunk + 1) * CHUNK);
     // The row with the focus stays, wherever the table is scrolled to: focus must not get lost, nor what is being typed.
@@ -44,7 +45,7 @@ pub fn Chunk(
     };
     view! {
         <tbody>
-            <For each=drawn key=|drawn| *drawn children=move |(index, _)| view! { <LineRow array index/> }/>
+            {each(drawn, move |(index, _)| view! { <LineRow array index/> })}
             <tr aria-hidden="true" style=spacer></tr>
         </tbody>
     }

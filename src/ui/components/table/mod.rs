@@ -21,6 +21,7 @@ pub use cell::FieldCell;
 pub use keys::{key_in_table, leave_cell};
 pub use window::reveal;
 
+use crate::ui::html::{Html, each, view};
 use crate::{
     api::Action,
     domain::{Block, FieldPath, Table, form::table_at},
@@ -36,7 +37,7 @@ use window::{PAGE, WHOLE, Window, row_in};
 
 /// A table editor.
 #[component]
-pub fn LineTable(table: Table) -> impl IntoView {
+pub fn LineTable(table: Table) -> Html {
     let workspace = expect_context::<Workspace>();
     let columns = Columns::of(&table);
     let Table { path, id, label, rows, .. } = table;
@@ -77,11 +78,10 @@ pub fn LineTable(table: Table) -> impl IntoView {
                             <th scope="col"><span class="sr-only">{t!(table_delete)}</span></th>
                         </tr>
                     </thead>
-                    <For
-                        each=move || 0..count.get().div_ceil(window::CHUNK)
-                        key=|chunk| *chunk
-                        children=move |chunk| view! { <Chunk array chunk window count focused/> }
-                    />
+                    {each(
+                        move || (0..count.get().div_ceil(window::CHUNK)).map(|chunk| (chunk, 0)).collect(),
+                        move |(chunk, _)| view! { <Chunk array chunk window count focused/> },
+                    )}
                     <SumRow array columns=columns.paths()/>
                 </table>
             </div>
@@ -97,7 +97,7 @@ fn with_table<T>(blocks: &[Block], array: StoredValue<FieldPath>, with: impl FnO
 
 /// Without a script: to the other pages of a long table. What was typed on this one is posted, and kept.
 #[component]
-fn Pages(array: StoredValue<FieldPath>, window: Window, count: Memo<usize>) -> impl IntoView {
+fn Pages(array: StoredValue<FieldPath>, window: Window, count: Memo<usize>) -> Html {
     let content = move || {
         let count = count.get();
         let range = window.rows(count);

@@ -1,6 +1,7 @@
 //! One row of a table.
 
 use super::{FieldCell, with_table};
+use crate::ui::html::{Html, IntoHtml, view};
 use crate::{
     api::Action,
     domain::{FieldPath, FieldType, Row},
@@ -30,7 +31,7 @@ pub fn drawing_of(row: &Row) -> u64 {
 
 /// The row at this place of the array.
 #[component]
-pub fn LineRow(array: StoredValue<FieldPath>, index: usize) -> impl IntoView {
+pub fn LineRow(array: StoredValue<FieldPath>, index: usize) -> Html {
     let workspace = expect_context::<Workspace>();
     let shown = workspace.shown.get_untracked();
     let row = with_table(&shown.blocks, array, |table| table.rows.get(index).cloned()).flatten();
@@ -44,7 +45,7 @@ pub fn LineRow(array: StoredValue<FieldPath>, index: usize) -> impl IntoView {
                     <button type="submit" name="do" value=show tabindex="-1"
                         class="row-number" aria-label=t!(table_show_row, number = number)>{number}</button>
                 </th>
-                {row.cells.iter().map(|field| view! { <FieldCell field=field.clone()/> }).collect_view()}
+                {row.cells.iter().map(|field| view! { <FieldCell field=field.clone()/> }).collect::<Html>()}
                 <td class="text-center!">
                     <button type="submit" name="do" value=delete tabindex="-1"
                         class="button button-small button-quiet mt-0.5" aria-label=t!(table_delete_row, number = number) title="Ctrl+Delete">"✕"</button>
@@ -52,4 +53,5 @@ pub fn LineRow(array: StoredValue<FieldPath>, index: usize) -> impl IntoView {
             </tr>
         }
     })
+    .into_html()
 }

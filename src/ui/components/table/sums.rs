@@ -1,6 +1,7 @@
 //! The foot of a table: what the totals of the lines come to, beside what the record says.
 
 use super::with_table;
+use crate::ui::html::{Html, live, view};
 use crate::{
     domain::{
         FieldPath, FieldType,
@@ -14,17 +15,17 @@ use leptos::prelude::*;
 
 /// The foot, where a column is added up.
 #[component]
-pub fn SumRow(array: StoredValue<FieldPath>, columns: Vec<FieldPath>) -> impl IntoView {
+pub fn SumRow(array: StoredValue<FieldPath>, columns: Vec<FieldPath>) -> Html {
     let workspace = expect_context::<Workspace>();
     let count = columns.len();
     let sums: Memo<Vec<Option<ColumnSum>>> = Memo::new(move |_| {
         let shown = workspace.shown.read();
         with_table(&shown.blocks, array, |table| column_sums(table, &shown.record)).unwrap_or_default()
     });
-    move || {
+    live(move || {
         let sums = sums.get();
         sums.iter().any(Option::is_some).then(|| {
-            let cells = (0..count).map(|at| view! { <td>{sums.get(at).cloned().flatten().map(sum_view)}</td> }).collect_view();
+            let cells = (0..count).map(|at| view! { <td>{sums.get(at).cloned().flatten().map(sum_view)}</td> }).collect::<Html>();
             view! {
                 <tfoot>
                     <tr>
@@ -35,10 +36,10 @@ pub fn SumRow(array: StoredValue<FieldPath>, columns: Vec<FieldPath>) -> impl In
                 </tfoot>
             }
         })
-    }
+    })
 }
 
-fn sum_view(sum: ColumnSum) -> impl IntoView {
+fn sum_view(sum: ColumnSum) -> Html {
     let workspace = expect_context::<Workspace>();
     let schema = workspace.view().collection.schema.clone();
     let shown = move |stored: &str| workspace.locale.show(stored, &FieldType::Number);
