@@ -226,6 +226,7 @@ impl<'de> VariantAccess<'de> for Read {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::domain::{Collection, Draft};

@@ -13,8 +13,8 @@ pub fn lower(c: char) -> char {
         'Ύ' | 'Ώ' => shifted(c, 63),
         'Ѐ'..='Џ' => shifted(c, 80),
         // Capital and small letters take turns; what has no plain partner (`İ`, `ĸ`, `ŉ`, `ſ`) stays.
-        'Ā'..='Į' | 'Ĳ'..='Ķ' | 'Ŋ'..='Ŷ' | 'Ḁ'..='Ẕ' | 'Ạ'..='Ỹ' if c as u32 % 2 == 0 => shifted(c, 1),
-        'Ĺ'..='Ň' | 'Ź'..='Ž' if c as u32 % 2 == 1 => shifted(c, 1),
+        'Ā'..='Į' | 'Ĳ'..='Ķ' | 'Ŋ'..='Ŷ' | 'Ḁ'..='Ẕ' | 'Ạ'..='Ỹ' if is_even(c) => shifted(c, 1),
+        'Ĺ'..='Ň' | 'Ź'..='Ž' if !is_even(c) => shifted(c, 1),
         'Ÿ' => 'ÿ',
         'ẞ' => 'ß',
         _ => c,
@@ -31,8 +31,8 @@ pub fn upper(c: char) -> char {
         'ό' => 'Ό',
         'ύ' | 'ώ' => shifted(c, -63),
         'ѐ'..='џ' => shifted(c, -80),
-        'ā'..='į' | 'ĳ'..='ķ' | 'ŋ'..='ŷ' | 'ḁ'..='ẕ' | 'ạ'..='ỹ' if c as u32 % 2 == 1 => shifted(c, -1),
-        'ĺ'..='ň' | 'ź'..='ž' if c as u32 % 2 == 0 => shifted(c, -1),
+        'ā'..='į' | 'ĳ'..='ķ' | 'ŋ'..='ŷ' | 'ḁ'..='ẕ' | 'ạ'..='ỹ' if !is_even(c) => shifted(c, -1),
+        'ĺ'..='ň' | 'ź'..='ž' if is_even(c) => shifted(c, -1),
         'ÿ' => 'Ÿ',
         _ => c,
     }
@@ -46,6 +46,10 @@ pub fn is_lower(c: char) -> bool {
 /// Whether there is a small letter to it.
 pub fn is_upper(c: char) -> bool {
     lower(c) != c
+}
+
+fn is_even(c: char) -> bool {
+    (c as u32).is_multiple_of(2)
 }
 
 fn shifted(c: char, by: i32) -> char {

@@ -8,7 +8,7 @@ use super::{
     prefetch,
 };
 use crate::domain::{Version, queue::ItemView};
-use crate::ui::html::{Html, State, view};
+use crate::ui::html::{Html, State, effect, view};
 use leptos::{
     html,
     prelude::*,
@@ -106,7 +106,7 @@ pub fn Opened(ready: Ready) -> Html {
     KEPT.into_iter().for_each(|id| keep_switch(&ready.page, id));
     let scrolled = active().is_some_and(|element| element.id() == FIELDS);
     // The effect keeps it, for as long as this is on the page.
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(slot) = slot.get() {
             slot.replace_children_with_node_1(&ready.page);
             // Arrows go on scrolling after j and k.

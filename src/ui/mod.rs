@@ -23,7 +23,7 @@ mod workspace;
 pub use language::{LanguageSwitch, error_text, language};
 
 use crate::domain::Locale;
-use crate::ui::html::{Html, view};
+use crate::ui::html::{Html, effect, view};
 use leptos::prelude::*;
 use place::PageKind;
 
@@ -58,7 +58,7 @@ pub fn App() -> Html {
     let place = router::Router::start().place();
     let page = Memo::new(move |_| place.read().page());
     // Tests and styles wait for this mark: from here on the page answers by itself.
-    Effect::new(|_| mark_hydrated());
+    effect(mark_hydrated);
     view! {
         {move || match page.get() {
             PageKind::Queue => view! { <pages::QueuePage/> },

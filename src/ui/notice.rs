@@ -5,7 +5,7 @@ use super::{
     place::{item_address, with_query},
     router::{Router, use_router},
 };
-use crate::ui::html::{Html, live, view};
+use crate::ui::html::{Html, effect, live, view};
 use crate::{
     api::undo_decision,
     domain::{FieldPath, Version, full_label},
@@ -64,7 +64,7 @@ fn Decided(router: Router, word: String, of: Option<String>, at: Option<String>)
     let in_time = RwSignal::new(true);
     let refused = RwSignal::new(None);
     // Without JavaScript the server alone decides whether it is too late.
-    Effect::new(move |_| {
+    effect(move || {
         set_timeout(
             move || {
                 let _ = in_time.try_set(false);

@@ -12,6 +12,7 @@ use super::{
     typing,
     workspace::Workspace,
 };
+use crate::ui::html::on_window;
 use crate::{api::Action, domain::Suggestion};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -70,7 +71,7 @@ fn in_dialog(element: &Element) -> bool {
 /// Keys of the whole page. Single letters only outside of inputs (WCAG 2.1.4).
 pub fn listen(workspace: Workspace, viewer: Viewer, act: Callback<Action>) {
     let router = use_router();
-    let handle = window_event_listener(leptos::ev::keydown, move |event| {
+    on_window(leptos::ev::keydown, move |event| {
         let element = target(&event);
         // A key held down walks on and presses the button it arrives at: that must not sign off what nobody has seen.
         if event.key() == "Enter" && event.repeat() && element.as_ref().is_none_or(|element| element.tag_name() != "TEXTAREA") {
@@ -142,20 +143,15 @@ pub fn listen(workspace: Workspace, viewer: Viewer, act: Callback<Action>) {
             _ => {}
         }
     });
-    let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
+    on_window(leptos::ev::beforeunload, move |event| {
         leave(workspace);
         // On its way is good enough: it outlives the page. What the server refuses, or does not answer, is worth a question.
         if matches!(&*workspace.saving.state.read_untracked(), SaveState::Failed(_)) {
             event.prevent_default(); // the browser asks
         }
     });
-    let left = window_event_listener(leptos::ev::pagehide, move |_| leave(workspace));
-    on_cleanup(move || {
-        typing::flush(workspace);
-        handle.remove();
-        leaving.remove();
-        left.remove();
-    });
+    on_window(leptos::ev::pagehide, move |_| leave(workspace));
+    on_cleanup(move || typing::flush(workspace));
 }
 
 /// Of a page that sent something while it was going away.

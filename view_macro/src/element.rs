@@ -25,11 +25,11 @@ pub fn any_element(node: &NodeElement) -> syn::Result<TokenStream> {
 }
 
 fn attributes(node: &NodeElement) -> syn::Result<Vec<&KeyedAttribute>> {
-    let keyed = |attribute| match attribute {
-        &NodeAttribute::Attribute(ref keyed) => Ok(keyed),
+    let keyed = node.attributes().iter().map(|attribute| match attribute {
+        NodeAttribute::Attribute(keyed) => Ok(keyed),
         block => Err(syn::Error::new_spanned(block, "attributes have a name here")),
-    };
-    node.attributes().iter().map(keyed).collect()
+    });
+    keyed.collect()
 }
 
 fn element(node: &NodeElement, name: &str) -> syn::Result<TokenStream> {

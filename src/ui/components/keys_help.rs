@@ -1,6 +1,6 @@
 //! The list of all keys, which is also where they are changed. It needs JavaScript, as the keys do.
 
-use crate::ui::html::{Html, live, view};
+use crate::ui::html::{Html, effect, live, on_window, view};
 use crate::{
     t,
     ui::{elements::target, keymap},
@@ -27,19 +27,18 @@ pub fn KeysButton() -> Html {
 pub fn KeysHelp() -> Html {
     let KeysOpen(open) = expect_context::<KeysOpen>();
     let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let (true, Some(dialog)) = (open.get(), dialog.get()) {
             let _ = dialog.show_modal();
         }
     });
-    let listener = window_event_listener(leptos::ev::keydown, move |event| {
+    on_window(leptos::ev::keydown, move |event| {
         let in_text = target(&event).is_some_and(|element| element.matches("input, textarea, select, dialog *").unwrap_or(false));
         if !in_text && keymap::pressed(&event) == "?" {
             event.prevent_default();
             open.set(true);
         }
     });
-    on_cleanup(move || listener.remove());
     live(move || {
         open.get().then(|| {
             view! {

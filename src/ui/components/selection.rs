@@ -1,7 +1,7 @@
 //! Several items of the queue chosen together: checkboxes of one form, whose preview the server makes. Without a script they are
 //! plain checkboxes; with one, Shift takes a range, `x` the row that has the focus, and the bar says how many there are.
 
-use crate::ui::html::{Html, view};
+use crate::ui::html::{Html, effect, on_window, view};
 use crate::{
     t,
     ui::elements::{active, target},
@@ -28,7 +28,7 @@ pub fn SelectRow(id: String, document: String) -> Html {
 pub fn SelectionBar() -> Html {
     let count = RwSignal::new(0_usize);
     let last = StoredValue::new(None::<usize>);
-    let clicked = window_event_listener(leptos::ev::click, move |event| {
+    on_window(leptos::ev::click, move |event| {
         let Some(clicked) = target(&event).and_then(|element| element.dyn_into::<HtmlInputElement>().ok()) else { return };
         let boxes = boxes();
         if clicked.id() == "select-page" {
@@ -43,7 +43,7 @@ pub fn SelectionBar() -> Html {
         }
         count.set(chosen(&boxes));
     });
-    let pressed = window_event_listener(leptos::ev::keydown, move |event| {
+    on_window(leptos::ev::keydown, move |event| {
         if event.key() != "x" || event.ctrl_key() || event.alt_key() || event.meta_key() {
             return;
         }
@@ -54,12 +54,8 @@ pub fn SelectionBar() -> Html {
             count.set(chosen(&boxes()));
         }
     });
-    on_cleanup(move || {
-        clicked.remove();
-        pressed.remove();
-    });
     // The browser may have kept what was chosen before it went back to this page.
-    Effect::new(move |_| count.set(chosen(&boxes())));
+    effect(move || count.set(chosen(&boxes())));
     let words = move || match count.get() {
         0 => t!(select_none).to_owned(),
         count => t!(select_count, count = count),

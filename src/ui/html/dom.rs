@@ -4,6 +4,7 @@ use super::{
     Element, Html,
     attribute::{Attribute, Value},
     each::EachState,
+    handling,
 };
 use leptos::{
     prelude::*,
@@ -183,12 +184,7 @@ impl Attribute {
             ),
             Self::Listener(name, capture, handler) => {
                 let (owner, mut handler) = (Owner::current().unwrap_or_default(), handler.take());
-                let handler: Box<dyn FnMut(JsValue)> = Box::new(move |event| {
-                    // What a handler reads, it reads once: no reason to warn.
-                    #[cfg(debug_assertions)]
-                    let _zone = leptos::reactive::diagnostics::SpecialNonReactiveZone::enter();
-                    owner.with(|| handler(event));
-                });
+                let handler: Box<dyn FnMut(JsValue)> = Box::new(move |event| owner.with(|| handling(|| handler(event))));
                 let handler = Closure::wrap(handler);
                 let _ = element.add_event_listener_with_callback_and_bool(&name, handler.as_ref().unchecked_ref(), capture);
                 AttributeState::Listener(name, capture, handler)

@@ -8,6 +8,7 @@
 mod attribute;
 mod dom;
 mod each;
+mod load;
 mod render;
 #[cfg(feature = "ssr")]
 mod server;
@@ -15,9 +16,11 @@ mod server;
 pub use attribute::IntoAttribute;
 pub use dom::State;
 pub use each::{Each, each};
+pub use load::load;
 pub use view_macro::view;
 
 use attribute::Attribute;
+use js_sys::Function;
 use leptos::{
     ev::EventDescriptor,
     html::ElementType,
@@ -26,7 +29,7 @@ use leptos::{
 };
 use send_wrapper::SendWrapper;
 use std::borrow::Cow;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
 /// A piece of a page.
 pub enum Html {
@@ -109,6 +112,42 @@ impl From<Element> for Html {
 /// A view that is made anew whenever a signal changes that it reads.
 pub fn live<T: IntoHtml>(view: impl FnMut() -> T + Send + 'static) -> Html {
     view.into_html()
+}
+
+/// Does this once the page is there, and again whenever a signal changes that it reads; never on the server.
+pub fn effect(run: impl FnMut() + 'static) {
+    fn one_for_all(mut run: Box<dyn FnMut()>) {
+        Effect::new(move |_| run());
+    }
+    one_for_all(Box::new(run));
+}
+
+/// Calls `handler` on an event of the window, for as long as the owner is there.
+pub fn on_window<E>(event: E, mut handler: impl FnMut(E::EventType) + 'static)
+where
+    E: EventDescriptor,
+    E::EventType: From<JsValue>,
+{
+    fn one_for_all(name: &str, mut handler: Box<dyn FnMut(JsValue)>) {
+        let handler: Box<dyn FnMut(JsValue)> = Box::new(move |event| handling(|| handler(event)));
+        let handler = Closure::wrap(handler);
+        let listener: &Function = handler.as_ref().unchecked_ref();
+        let (listener, name) = (SendWrapper::new((listener.clone(), handler)), name.to_owned());
+        let _ = window().add_event_listener_with_callback(&name, &listener.0);
+        on_cleanup(move || {
+            let _ = window().remove_event_listener_with_callback(&name, &listener.0);
+        });
+    }
+    if cfg!(not(feature = "ssr")) {
+        one_for_all(&event.name(), Box::new(move |event| handler(event.into())));
+    }
+}
+
+/// What a handler of events reads, it reads once: no reason for Leptos to warn.
+fn handling(handle: impl FnOnce()) {
+    #[cfg(debug_assertions)]
+    let _zone = leptos::reactive::diagnostics::SpecialNonReactiveZone::enter();
+    handle();
 }
 
 /// A view that Leptos or another crate made.

@@ -1,9 +1,8 @@
 //! The queue: what waits for a person, and how bad it looks.
 
-use crate::api::JsonText;
 use crate::domain::short;
 use crate::ui::{
-    html::{Html, IntoHtml, foreign, view},
+    html::{Html, IntoHtml, load, view},
     set_title,
 };
 use crate::{
@@ -30,7 +29,14 @@ use leptos::prelude::*;
 pub fn QueuePage() -> Html {
     let place = use_router().queue_place();
     let query = Memo::new(move |_| read_query(&place.read()));
-    let page = Resource::<_, JsonText>::new_with_options(move || query.get(), load_queue, true);
+    let page = load(
+        move || query.get(),
+        load_queue,
+        move |page| match page {
+            Ok(page) => view! { <Queue page query=query.get_untracked()/> },
+            Err(error) => view! { <p class="notice notice-bad" role="alert">{error_text(&error)}</p> },
+        },
+    );
     set_title(t!(queue_title));
     view! {
         <header class="border-b border-line bg-surface">
@@ -39,16 +45,7 @@ pub fn QueuePage() -> Html {
         <main class="max-w-7xl mx-auto px-4 py-5 flex flex-col gap-4">
             <Notice/>
             <UndoForm/>
-            {foreign(leptos::prelude::view! {
-                <Transition>
-                    {move || Suspend::new(async move {
-                        match page.await {
-                            Ok(page) => view! { <Queue page query=query.get()/> },
-                            Err(error) => view! { <p class="notice notice-bad" role="alert">{error_text(&error)}</p> },
-                        }
-                    })}
-                </Transition>
-            })}
+            {page}
         </main>
     }
 }

@@ -1,8 +1,7 @@
 //! The review page: the document on the left, the fields on the right, the decision above.
 
-use crate::api::JsonText;
 use crate::ui::{
-    html::{Html, foreign, live, view},
+    html::{Html, effect, live, load, view},
     set_title,
 };
 use crate::{
@@ -38,7 +37,8 @@ pub fn ReviewPage() -> Html {
     let id = Memo::new(move |_| place.read().item_id().unwrap_or_default());
     let from = Memo::new(move |_| place.read().get("from"));
     let reload = RwSignal::new(0_u32);
-    let item = Resource::<_, JsonText>::new_with_options(
+    ahead::make_pages(move |view| view! { <ReviewItem view fetched_ahead=true reload/> });
+    load(
         move || (id.get(), from.get(), reload.get()),
         |(id, from, _)| async move {
             match prefetch::take(&id, from.as_deref()) {
@@ -46,26 +46,18 @@ pub fn ReviewPage() -> Html {
                 None => load_item(id, true, from).await.map(|view| (view, false)),
             }
         },
-        true,
-    );
-    ahead::make_pages(move |view| view! { <ReviewItem view fetched_ahead=true reload/> });
-    foreign(leptos::prelude::view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                match item.await {
-                    Ok((view, fetched_ahead)) => {
-                        set_title(view.record.file_name().unwrap_or(t!(review_document)));
-                        match ahead::take(&view) {
-                            Some(ready) => view! { <ahead::Opened ready/> },
-                            None => view! { <ReviewItem view fetched_ahead reload/> },
-                        }
-                    }
-                    Err(ApiError::Moved(to)) => view! { <MovedItem to/> },
-                    Err(error) => view! { <NoItem error/> },
+        move |item: Result<(ItemView, bool), ApiError>| match item {
+            Ok((view, fetched_ahead)) => {
+                set_title(view.record.file_name().unwrap_or(t!(review_document)));
+                match ahead::take(&view) {
+                    Some(ready) => view! { <ahead::Opened ready/> },
+                    None => view! { <ReviewItem view fetched_ahead reload/> },
                 }
-            })}
-        </Transition>
-    })
+            }
+            Err(ApiError::Moved(to)) => view! { <MovedItem to/> },
+            Err(error) => view! { <NoItem error/> },
+        },
+    )
 }
 
 #[component]
@@ -103,7 +95,7 @@ fn HeldBy() -> Html {
     let view = workspace.view();
     let holder = workspace.held_by;
     let id = view.id.clone();
-    Effect::new(move |_| {
+    effect(move || {
         if !workspace.on_page.get() {
             return;
         }
@@ -169,7 +161,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> Htm
     let (next, from) = (view.next.clone(), view.from.clone());
     let workspace = Workspace::new(view, focused);
     provide_context(workspace);
-    Effect::new(move |_| match next.clone() {
+    effect(move || match next.clone() {
         _ if !workspace.on_page.get() => {}
         _ if fetched_ahead || shortcuts::was_left_unsaved(workspace) => after_paint(move || workspace.check_again(reload)),
         Some(next) => prefetch::fetch_ahead(next, from.clone()),
@@ -319,7 +311,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> Htm
         }
     };
     typing::keep_inputs_in_step(workspace, form);
-    Effect::new(move |_| {
+    effect(move || {
         if workspace.on_page.get() {
             shortcuts::listen(workspace, viewer, act);
         }

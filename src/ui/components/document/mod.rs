@@ -11,7 +11,7 @@ mod strip;
 pub use problem::UnlockForm;
 
 use crate::domain::short;
-use crate::ui::html::{Html, view};
+use crate::ui::html::{Html, effect, on_window, view};
 use crate::{
     t,
     ui::{
@@ -37,7 +37,7 @@ pub fn DocumentPane() -> Html {
     let marks = Memo::new(move |_| all_marks(workspace, viewer));
 
     // What is in view changes by scrolling, by zooming, with the window, and with the pictures that arrive.
-    Effect::new(move |_| {
+    effect(move || {
         viewer.turn.track();
         viewer.zoom.track();
         if workspace.on_page.get() {
@@ -50,9 +50,8 @@ pub fn DocumentPane() -> Html {
             document::look_soon(viewer);
         }
     };
-    let resized = window_event_listener(leptos::ev::resize, move |_| look());
-    on_cleanup(move || resized.remove());
-    Effect::new(move |_| {
+    on_window(leptos::ev::resize, move |_| look());
+    effect(move || {
         let focused = workspace.focused.get();
         viewer.offer.set(None); // it was for another field
         if let Some(path) = focused {

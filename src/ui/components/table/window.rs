@@ -3,6 +3,7 @@
 //! Up to [`WHOLE`] rows all are drawn. Of more, the server draws a page of [`PAGE`] rows, and buttons lead to the other pages, without a
 //! script, too; the script then draws those in view and some around them, at heights that the stylesheet fixes.
 
+use crate::ui::html::effect;
 use crate::{
     domain::{FieldPath, Step},
     ui::{elements::by_id, workspace::Workspace},
@@ -43,7 +44,7 @@ impl Window {
         let row = focused.and_then(|focused| row_in(array, &focused)).unwrap_or_default();
         let window = Self { first: RwSignal::new(row / PAGE * PAGE), has_script: RwSignal::new(false), scroller: NodeRef::new() };
         let array = array.clone();
-        Effect::new(move |_| {
+        effect(move || {
             if workspace.on_page.get() {
                 TABLES.with_borrow_mut(|tables| tables.push((array.clone(), window)));
                 window.take_over();
