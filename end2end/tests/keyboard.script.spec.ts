@@ -164,3 +164,22 @@ test("going through the queue leaves every item as it is", async ({ page, server
   }
   expect(await Promise.all(ids.map((id) => server.stored(id)))).toEqual(before);
 });
+
+test("what was chosen and written to reject one item is not there for the next", async ({ page, server }) => {
+  // As in Safari: no page is made ahead, so the next item comes into the page of this one.
+  await page.addInitScript(() => Object.defineProperty(window, "requestIdleCallback", { value: undefined }));
+  await server.push(invoice());
+  const id = await server.push(invoice());
+  await openItem(page, server, id, true);
+  const dialog = page.getByRole("dialog");
+  await page.keyboard.press("Control+Backspace");
+  await page.keyboard.press("3");
+  await dialog.getByRole("textbox").fill("cut off");
+  await dialog.getByRole("button", { name: "Reject" }).click();
+  await expect(page).toHaveURL(/done=rejected/);
+  await expect(page).not.toHaveURL(new RegExp(`items/${id}`));
+  await page.keyboard.press("Control+Backspace");
+  await expect(dialog).toBeVisible();
+  await expect(dialog.getByRole("radio", { checked: true })).toHaveCount(0);
+  await expect(dialog.getByRole("textbox")).toHaveValue("");
+});

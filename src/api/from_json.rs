@@ -229,7 +229,7 @@ impl<'de> VariantAccess<'de> for Read {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::domain::{Collection, Draft};
+    use crate::domain::{Collection, Draft, Rule, rule::Level};
     use serde::{Deserialize, Serialize};
     use serde_json::json;
     use std::collections::BTreeMap;
@@ -274,7 +274,11 @@ mod tests {
         let more = r#"{"new":{"x":[1]},"kinds":[],"scores":{},"pair":[1,""],"nothing":null,"value":{}}"#;
         assert_eq!(from_json::<All>(more).unwrap().absent, 0, "what is unknown is passed over, what is absent has its default");
         assert_eq!(from_json::<Draft>("{\"edits\":[]}").unwrap(), Draft::default());
-        assert!(from_json::<Collection>("{\"name\":\"a\",\"deployment_name\":\"b\"}").is_ok());
+        let mut collection = from_json::<Collection>("{\"name\":\"a\",\"deployment_name\":\"b\"}").unwrap();
+        collection.thresholds.insert("line_items[0].total".parse().unwrap(), 0.95);
+        collection.rules.insert(Rule::VatId, Level::Off);
+        let text = serde_json::to_string(&collection).unwrap();
+        assert_eq!(from_json::<Collection>(&text).unwrap(), collection, "what is no text as a key, too");
         assert_eq!(from_json::<Option<String>>("null").unwrap(), None);
     }
 

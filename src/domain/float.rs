@@ -2,9 +2,9 @@
 
 use serde_json::Number;
 
-/// The nearest float to a JSON number, or one beside it.
+/// The nearest float to a JSON number, or one beside it; `None` beyond the greatest.
 pub fn number_to_f64(number: &Number) -> Option<f64> {
-    parse_f64(number.as_str())
+    parse_f64(number.as_str()).filter(|float| float.is_finite())
 }
 
 /// Reads what `str::parse` reads, to the same float when there are no more than 15 digits and otherwise to one beside it. The
@@ -58,6 +58,16 @@ fn times_power_of_ten(mantissa: f64, power: i32) -> f64 {
 
 /// A float to read, or for a style: with three decimals at most, very great and very small ones with an exponent.
 pub fn short(value: f64) -> String {
+    rounded(value, 1000)
+}
+
+/// A float to read that must not be rounded to something else: with nine decimals.
+pub fn precise(value: f64) -> String {
+    rounded(value, if value.abs() < 1000.0 { 1_000_000_000 } else { 1000 })
+}
+
+/// `one` parts make a whole: a power of ten.
+fn rounded(value: f64, one: u64) -> String {
     if !value.is_finite() {
         let word = if value.is_nan() { "NaN" } else { "inf" };
         return if value < 0.0 { format!("-{word}") } else { word.to_owned() };
@@ -66,12 +76,13 @@ pub fn short(value: f64) -> String {
     while value.abs() >= 1e12 || (exponent > 0 && value.abs() >= 10.0) {
         (value, exponent) = (value / 10.0, exponent + 1);
     }
-    while value != 0.0 && value.abs() < 0.001 || (exponent < 0 && value.abs() < 1.0) {
+    while value != 0.0 && value.abs() * (one as f64) < 1.0 || (exponent < 0 && value.abs() < 1.0) {
         (value, exponent) = (value * 10.0, exponent - 1);
     }
-    let thousandths = (value * 1000.0).round() as i64;
-    let (sign, size) = (if thousandths < 0 { "-" } else { "" }, thousandths.unsigned_abs());
-    let mut text = format!("{sign}{}.{:03}", size / 1000, size % 1000);
+    let parts = (value * one as f64).round() as i64;
+    let (sign, size) = (if parts < 0 { "-" } else { "" }, parts.unsigned_abs());
+    let places = one.ilog10() as usize;
+    let mut text = format!("{sign}{}.{:0places$}", size / one, size % one);
     text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
     match exponent {
         0 => text,
@@ -107,6 +118,11 @@ mod tests {
         for (value, text) in texts {
             assert_eq!(short(value), text);
         }
+        assert_eq!(precise(1.0000002), "1.0000002");
+        assert_eq!(
+            (precise(1.5), precise(-0.5), precise(97.25), precise(1e6)),
+            ("1.5".into(), "-0.5".into(), "97.25".into(), "1000000".into())
+        );
         let far = [
             (f64::NAN, "NaN"),
             (f64::NEG_INFINITY, "-inf"),

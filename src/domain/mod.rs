@@ -52,7 +52,7 @@ pub use extracted_data::ExtractedData;
 pub use field_metadata::{FieldMetadata, Leaf, Node};
 pub use field_path::{FieldPath, FieldPathError, Step};
 pub use flag::{Flag, FlagKind, flags, lowest_confidence};
-pub use float::{number_to_f64, parse_f64, short};
+pub use float::{number_to_f64, parse_f64, precise, short};
 pub use form::{Block, Column, Field, Fields, Row, Table, blocks, fields, new_row};
 pub use history::History;
 pub use key_field::{KeyField, KeyKind};

@@ -1,6 +1,6 @@
 //! Why a flag was raised, as data: the sentence is made where it is read.
 
-use super::short;
+use super::{precise, short};
 use serde::{Deserialize, Serialize};
 
 use super::rule::Broken;
@@ -92,7 +92,7 @@ impl Reason {
             Self::LowConfidence { percent, below } => {
                 message!(language, flag_low, percent = *percent, below = &Locale::from(language).show_choice(&short(*below)))
             }
-            Self::OddConfidence(score) => message!(language, flag_odd_confidence, score = &short(*score)),
+            Self::OddConfidence(score) => message!(language, flag_odd_confidence, score = &precise(*score)),
             Self::NoConfidence => message!(language, flag_no_confidence).to_owned(),
         }
     }

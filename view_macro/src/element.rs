@@ -11,12 +11,18 @@ use syn::{Expr, Lit};
 
 type NodeElement = rstml::node::NodeElement<Infallible>;
 
+/// Of another namespace, or with other rules for what is text in them.
+const STRANGE: [&str; 6] = ["math", "pre", "script", "style", "svg", "template"];
+
 /// An element or a component as `Html`, or as what a component returns.
 pub fn any_element(node: &NodeElement) -> syn::Result<TokenStream> {
     let name = node.name().to_string();
     let is_component = name.rsplit("::").next().is_some_and(|last| last.trim().starts_with(|first: char| first.is_uppercase()));
     match is_component {
         true => component(node),
+        false if STRANGE.contains(&name.as_str()) => {
+            Err(syn::Error::new_spanned(node.name(), "crate::ui::html cannot make this element"))
+        }
         false => Ok(match fixed_html(node) {
             Some(html) => quote! { crate::ui::html::Html::Fixed(#html) },
             None => element(node, &name)?,
@@ -48,6 +54,8 @@ fn element(node: &NodeElement, name: &str) -> syn::Result<TokenStream> {
                     quote! { #element.listen(::leptos::ev::#event, #capture, #value); }
                 } else if let Some(property) = key.strip_prefix("prop:") {
                     quote! { #element.property(#property, #value); }
+                } else if key == "key" {
+                    quote! { #element.key(#value); }
                 } else if key == "node_ref" {
                     quote! { #element.reference(#value); }
                 } else if key.contains(':') {
@@ -116,7 +124,7 @@ fn fixed_html(node: &NodeElement) -> Option<String> {
     for attribute in node.attributes() {
         let NodeAttribute::Attribute(attribute) = attribute else { return None };
         let key = attribute.key.to_string();
-        if key.contains(':') || key == "node_ref" || name.contains(':') {
+        if key.contains(':') || key == "node_ref" || key == "key" || name.contains(':') {
             return None;
         }
         html += &format!(" {key}=\"{}\"", escaped(&fixed_value(attribute)?));

@@ -79,13 +79,14 @@ fn compile(release: bool) -> Result<PathBuf> {
     // Cargo would compile everything anew for other flags, and then again for those of other builds.
     let folder = if release { target().join("light") } else { target() };
     if release {
+        // They would come in the place of ours.
+        build.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
         let mut flags = flags_without_home()?;
         if can_be_light() {
-            add("component", "rust-src")?;
             build.env("RUSTC_BOOTSTRAP", "1").args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
             flags.extend(LIGHT.iter().map(|flag| (*flag).to_owned()));
         } else {
-            say("this compiler has other flags for a light wasm; it becomes 20 kB heavier");
+            say("this compiler has other flags for a light wasm, or its source is not to be had; it becomes 22 kB heavier");
         }
         build.arg("--config").arg(format!("target.{WASM}.rustflags = {flags:?}"));
         build.arg("--target-dir").arg(&folder);
@@ -104,7 +105,7 @@ fn can_be_light() -> bool {
         .args(LIGHT)
         .args(["--print", "cfg", "--target", WASM])
         .output();
-    asked.is_ok_and(|answer| answer.status.success())
+    asked.is_ok_and(|answer| answer.status.success()) && add("component", "rust-src").is_ok()
 }
 
 /// Such that panics name a dependency's file without where this machine keeps it: the same bytes wherever they are made, and some

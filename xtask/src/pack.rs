@@ -1,6 +1,6 @@
 //! The same wasm in fewer compressed bytes: functions that are alike lie side by side.
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use std::collections::HashMap;
 use wasm_encoder::reencode::{Reencode, utils};
 use wasmparser::{Parser, Payload};
@@ -111,8 +111,11 @@ pub fn pack(wasm: &[u8]) -> Result<Vec<u8>> {
                 }
                 module.section(&section);
             }
-            _ => {}
+            Payload::Version { .. } | Payload::CodeSectionEntry(_) | Payload::CustomSection(_) | Payload::End(_) => {}
+            other => bail!("a section that is new here: {other:?}"),
         }
     }
-    Ok(module.finish())
+    let packed = module.finish();
+    wasmparser::validate(&packed).context("the wasm in its new order")?;
+    Ok(packed)
 }

@@ -10,9 +10,10 @@ use leptos::{html, prelude::*};
 /// Belongs inside the review form: its inputs travel with it.
 #[component]
 pub fn RejectDialog(dialog: NodeRef<html::Dialog>, open: bool, missing: RwSignal<bool>) -> Html {
-    let reasons = expect_context::<Workspace>().view().collection.reject_reasons.clone();
+    let view = expect_context::<Workspace>().view();
+    let reasons = view.collection.reject_reasons.clone();
     view! {
-        <dialog id="reject-dialog" node_ref=dialog open=open aria-labelledby="reject-title">
+        <dialog key=view.id.clone() id="reject-dialog" node_ref=dialog open=open aria-labelledby="reject-title">
             <div class="p-5 flex flex-col gap-4">
                 <h2 id="reject-title" class="text-lg font-semibold">{t!(reject_title)}</h2>
                 <fieldset class="flex flex-col gap-1">

@@ -41,6 +41,7 @@ pub enum State {
 pub struct ElementState {
     element: DomElement,
     tag: &'static str,
+    key: Option<String>,
     fixed: &'static [(&'static str, &'static str)],
     attributes: Vec<AttributeState>,
     children: Vec<State>,
@@ -127,7 +128,7 @@ fn otherwise(expected: &str, found: &Node) -> ! {
 
 impl Element {
     fn make(self, place: Place) -> ElementState {
-        let Self { tag, fixed, attributes, children } = self;
+        let Self { tag, key, fixed, attributes, children } = self;
         let element = match place {
             Some(place) => next_element(place, tag),
             None => {
@@ -139,8 +140,7 @@ impl Element {
         let is_new = place.is_none();
         let attributes = attributes.into_iter().map(|attribute| attribute.make(&element, is_new)).collect();
         let children = match place {
-            // All that it can hold is text.
-            Some(_) if tag == "textarea" => Vec::new(),
+            Some(_) if tag == "textarea" => children.into_iter().map(|child| text_inside(&element, child)).collect(),
             Some((cursor, position)) => {
                 position.set(Position::FirstChild);
                 let children = children.into_iter().map(|child| make(child, place)).collect();
@@ -154,8 +154,19 @@ impl Element {
                 children
             }
         };
-        ElementState { element, tag, fixed, attributes, children }
+        ElementState { element, tag, key, fixed, attributes, children }
     }
+}
+
+/// All that a `textarea` can hold; where that is nothing, there is no node yet.
+fn text_inside(element: &DomElement, html: Html) -> State {
+    let Html::Text(text) = html else { return make(html, None) };
+    let node = element.first_child().and_then(|node| node.dyn_into().ok()).unwrap_or_else(|| {
+        let node = Rndr::create_text_node(&text);
+        Rndr::insert_node(element, &node, None);
+        node
+    });
+    State::Text(node, text)
 }
 
 fn set(element: &DomElement, name: &str, value: &Value) {
@@ -232,6 +243,7 @@ impl ElementState {
     /// Whether what is to be shown differs only in values: then the element stays, with its focus and what is typed into it.
     fn is_like(&self, html: &Element) -> bool {
         self.tag == html.tag
+            && self.key == html.key
             && self.fixed == html.fixed
             && self.attributes.len() == html.attributes.len()
             && html.attributes.iter().zip(&self.attributes).all(|(attribute, state)| attribute.is_like(state))

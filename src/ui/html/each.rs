@@ -14,7 +14,7 @@ pub type Key = (usize, u64);
 pub struct Each {
     pub(super) keys: Box<dyn Fn() -> Vec<Key> + Send>,
     pub(super) draw: Box<dyn Fn(Key) -> Html + Send>,
-    owner: Owner,
+    pub(super) owner: Owner,
 }
 
 /// What `draw` makes of each of these keys, which must ascend. When they change, only what is new is drawn, and nothing is moved: an

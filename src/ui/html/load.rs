@@ -40,12 +40,15 @@ where
     use send_wrapper::SendWrapper;
     use std::{cell::Cell, rc::Rc};
 
-    // The server numbers what it sends along, and so does this.
+    // The server numbers what it sends along, and so does this: one for the Resource, one for the Transition.
     let sent = Owner::current_shared_context().and_then(|context| {
         let id = context.next_id();
+        context.next_id();
         context.read_data(&id)
     });
-    let first: Option<T> = sent.and_then(|text| crate::api::from_json(&text).ok());
+    // Without it nothing of the page could be taken over: better said than guessed.
+    let read = |text: String| crate::api::from_json(&text).unwrap_or_else(|error| wasm_bindgen::throw_str(&error.to_string()));
+    let first: Option<T> = sent.map(read);
     let is_there = first.is_some();
     let found = SendWrapper::new(Rc::new(Cell::new(first)));
     let arrived = RwSignal::new(0_u32);

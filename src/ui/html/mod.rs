@@ -54,6 +54,7 @@ pub enum Html {
 /// An element that is being put together.
 pub struct Element {
     tag: &'static str,
+    key: Option<String>,
     fixed: &'static [(&'static str, &'static str)],
     attributes: Vec<Attribute>,
     children: Vec<Html>,
@@ -62,12 +63,17 @@ pub struct Element {
 impl Element {
     /// An element with the attributes that never change.
     pub fn new(tag: &'static str, fixed: &'static [(&'static str, &'static str)]) -> Self {
-        Self { tag, fixed, attributes: Vec::new(), children: Vec::new() }
+        Self { tag, key: None, fixed, attributes: Vec::new(), children: Vec::new() }
     }
 
     /// Adds an attribute: a text, a number, `None` for none, `true` for one without a value, or a function of signals that says which.
     pub fn attribute(&mut self, name: &'static str, value: impl IntoAttribute) {
         self.attributes.push(value.into_attribute(name));
+    }
+
+    /// Says of what this is the element. One of something else never takes its place with what is typed or chosen in it.
+    pub fn key(&mut self, key: impl Into<String>) {
+        self.key = Some(key.into());
     }
 
     /// Keeps a property of the DOM's object as this function says.

@@ -68,7 +68,8 @@ impl Html {
             }
             Self::Live(mut view) => view().write(out, position),
             Self::Each(each) => {
-                (each.keys)().into_iter().for_each(|key| (each.draw)(key).write(out, position));
+                let owner = each.owner;
+                (each.keys)().into_iter().for_each(|key| owner.with(|| (each.draw)(key)).write(out, position));
                 out.text("<!>");
                 *position = Position::NextChild;
             }
@@ -111,7 +112,7 @@ async fn all_awaited(views: Vec<Html>) -> Vec<Html> {
 
 impl Element {
     fn write(self, out: &mut impl Out, position: &mut Position) {
-        let Self { tag, fixed, attributes, children } = self;
+        let Self { tag, fixed, attributes, children, .. } = self;
         out.text("<");
         out.text(tag);
         let mut attribute = |name: &str, value: &str| {
@@ -135,6 +136,7 @@ impl Element {
             match tag {
                 // All that it can hold is text; a line break at its beginning is not counted.
                 "textarea" => children.into_iter().for_each(|child| {
+                    debug_assert!(matches!(child, Html::Text(_)), "a textarea holds one text");
                     if let Html::Text(text) = child {
                         out.text(if text.starts_with('\n') { "\n" } else { "" });
                         out.text(&html_escape::encode_text(&text));

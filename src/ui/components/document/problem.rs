@@ -19,7 +19,7 @@ pub(super) fn DocumentProblem() -> Html {
             <p class="mt-4 flex gap-2 items-end justify-center">
                 <label class="text-left text-sm">
                     {t!(document_password)}
-                    <input form=FORM type="password" name="password" class="control" autocomplete="off" required aria-invalid=was_wrong.then_some("true")/>
+                    <input key=view.id.clone() form=FORM type="password" name="password" class="control" autocomplete="off" required aria-invalid=was_wrong.then_some("true")/>
                 </label>
                 <button form=FORM type="submit" class="button">{t!(document_unlock)}</button>
             </p>
