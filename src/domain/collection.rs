@@ -1,14 +1,19 @@
 //! A set of records that are reviewed alike.
 
-use super::letters::lower;
 use std::collections::BTreeMap;
 
 use crate::{message, text::Language};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::rule::{Level, Rule, roles::Mapping};
-use super::{FieldPath, KeyField, KeyKind, Schema, Step, describe, label::visible, label_of, to_text};
+use super::{
+    FieldPath, KeyField, KeyKind, Schema, Step, describe,
+    label::visible,
+    label_of,
+    letters::lower,
+    rule::{Level, Rule, roles::Mapping},
+    to_text,
+};
 
 /// Key fields longer than this are cut: a queue shows many of them.
 const LONGEST_KEY_FIELD: usize = 120;

@@ -1,7 +1,9 @@
 //! Calendar dates as text, checked without a clock or a time zone.
 
-use super::letters::lower;
-use super::locale::{Locale, Reading};
+use super::{
+    letters::lower,
+    locale::{Locale, Reading},
+};
 
 /// Longer texts are no dates.
 const LONGEST_DATE: usize = 40;

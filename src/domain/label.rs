@@ -1,7 +1,9 @@
 //! What a field is called on the screen.
 
-use super::letters::{is_lower, is_upper, lower, upper};
-use super::{FieldPath, Schema, Step};
+use super::{
+    FieldPath, Schema, Step,
+    letters::{is_lower, is_upper, lower, upper},
+};
 
 /// The name of a field: its title in the schema, else its key in sentence case (`invoice_number` and `invoiceNumber` are
 /// "Invoice number"), else its position ("Item 3", counted from 1).

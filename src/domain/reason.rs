@@ -1,10 +1,8 @@
 //! Why a flag was raised, as data: the sentence is made where it is read.
 
-use super::{precise, short};
 use serde::{Deserialize, Serialize};
 
-use super::rule::Broken;
-use super::{Locale, Problem, Status};
+use super::{Locale, Problem, Status, precise, rule::Broken, short};
 use crate::{message, text::Language};
 
 /// What else a record may be.

@@ -7,8 +7,10 @@ use super::{
     elements::{active, by_id},
     prefetch,
 };
-use crate::domain::{Version, queue::ItemView};
-use crate::ui::html::{Html, State, effect, view};
+use crate::{
+    domain::{Version, queue::ItemView},
+    ui::html::{Html, State, effect, view},
+};
 use leptos::{
     html,
     prelude::*,

@@ -7,8 +7,11 @@ use super::{
     typing,
     workspace::Workspace,
 };
-use crate::ui::html::{Html, view};
-use crate::{domain::FieldPath, t};
+use crate::{
+    domain::FieldPath,
+    t,
+    ui::html::{Html, view},
+};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;

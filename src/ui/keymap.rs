@@ -3,8 +3,7 @@
 //! Handlers know a key by its usual name, `Ctrl+Enter`. What a reviewer made of the keys (another one, or none) is kept in this
 //! browser, and translated here: [`pressed`] gives the usual name of what the reviewer's key does.
 
-use crate::domain::letters::upper;
-use crate::t;
+use crate::{domain::letters::upper, t};
 use leptos::prelude::window;
 use std::cell::RefCell;
 use web_sys::KeyboardEvent;

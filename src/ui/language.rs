@@ -1,7 +1,11 @@
 //! The language of the page's reader: on the server what the request says, in the browser what the page says.
 
-use crate::ui::html::{Html, view};
-use crate::{api::ApiError, t, text::Language};
+use crate::{
+    api::ApiError,
+    t,
+    text::Language,
+    ui::html::{Html, view},
+};
 use leptos::prelude::*;
 
 /// The reader's language.

@@ -22,8 +22,10 @@ mod workspace;
 
 pub use language::{LanguageSwitch, error_text, language};
 
-use crate::domain::Locale;
-use crate::ui::html::{Html, effect, view};
+use crate::{
+    domain::Locale,
+    ui::html::{Html, effect, view},
+};
 use leptos::prelude::*;
 use place::PageKind;
 

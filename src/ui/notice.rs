@@ -5,12 +5,15 @@ use super::{
     place::{item_address, with_query},
     router::{Router, use_router},
 };
-use crate::ui::html::{Html, effect, live, view};
 use crate::{
     api::undo_decision,
     domain::{FieldPath, Version, full_label},
     t,
-    ui::{error_text, workspace::Workspace},
+    ui::{
+        error_text,
+        html::{Html, effect, live, view},
+        workspace::Workspace,
+    },
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;

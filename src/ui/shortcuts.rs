@@ -12,8 +12,7 @@ use super::{
     typing,
     workspace::Workspace,
 };
-use crate::ui::html::on_window;
-use crate::{api::Action, domain::Suggestion};
+use crate::{api::Action, domain::Suggestion, ui::html::on_window};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlFormElement, KeyboardEvent};

@@ -1,9 +1,8 @@
 //! What the agent says about one field, read from JSON.
 
-use crate::domain::{number_to_f64, parse_f64};
 use serde_json::Value;
 
-use crate::domain::{BoundingBox, Citation, Confidence, PageDimensions};
+use crate::domain::{BoundingBox, Citation, Confidence, PageDimensions, number_to_f64, parse_f64};
 
 /// Confidence, reasoning and citations of one field.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,11 +1,10 @@
 //! Which field of a record plays which part in the rules: by its common names, or as the operator says.
 
-use crate::domain::letters::lower;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::domain::FieldPath;
+use crate::domain::{FieldPath, letters::lower};
 
 /// How deep fields are looked for: `seller.tax.vat_id`.
 const DEEPEST: usize = 3;

@@ -3,8 +3,10 @@
 use serde_json::{Number, Value};
 
 use super::{Description, FieldType, Problem};
-use crate::domain::date::{is_date, is_date_time, read_date, read_date_time};
-use crate::domain::locale::{Locale, Reading};
+use crate::domain::{
+    date::{is_date, is_date_time, read_date, read_date_time},
+    locale::{Locale, Reading},
+};
 
 /// Whether a browser can have made one of the other without anybody typing: it sends line ends as CR LF, reads every line end as
 /// LF, swallows a line end at the start of a text area, and shows NUL as U+FFFD.

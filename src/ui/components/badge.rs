@@ -1,10 +1,12 @@
 //! Small marks. Shape and text carry the meaning, colour only repeats it.
 
-use crate::ui::html::{Html, view};
 use crate::{
     domain::{Band, Confidence, FlagKind, Status},
     t,
-    ui::language,
+    ui::{
+        html::{Html, view},
+        language,
+    },
 };
 use leptos::prelude::*;
 

@@ -1,11 +1,13 @@
 //! Somebody else changed the item meanwhile: what they did, and a choice where both sides changed the same.
 
-use crate::ui::html::{Html, IntoHtml, view};
 use crate::{
     api::Action,
     domain::{Ask, Mine, ask::summary, full_label},
     t,
-    ui::workspace::Workspace,
+    ui::{
+        html::{Html, IntoHtml, view},
+        workspace::Workspace,
+    },
 };
 use leptos::prelude::*;
 use serde_json::Value;

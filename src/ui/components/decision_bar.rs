@@ -1,11 +1,11 @@
 //! What is under review, whether it is saved, and the decision; always in view.
 
 use super::{Brand, KeysButton, StatusBadge};
-use crate::ui::html::{Html, view};
 use crate::{
     domain::Status,
     t,
     ui::{
+        html::{Html, view},
         place::{address, item_address},
         workspace::Workspace,
     },

@@ -5,12 +5,16 @@ use super::{
     field_list::element_buttons,
     nothing_menu::{OpenNothingMenu, placeholder},
 };
-use crate::ui::html::{Html, view};
 use crate::{
     api::{Action, FIELD_PREFIX},
     domain::{Band, Confidence, Field, FieldPath, FieldType, Flag, FlagKind, Nothing, label::visible},
     t,
-    ui::{date_picker::OpenCalendar, language, workspace::Workspace},
+    ui::{
+        date_picker::OpenCalendar,
+        html::{Html, view},
+        language,
+        workspace::Workspace,
+    },
 };
 use leptos::prelude::*;
 

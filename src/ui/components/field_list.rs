@@ -1,11 +1,11 @@
 //! An array of texts, numbers or the like: one field for each element, which can be moved, removed and added.
 
 use super::FieldBlock;
-use crate::ui::html::{Html, view};
 use crate::{
     api::Action,
     domain::{Field, FieldPath, Step},
     t,
+    ui::html::{Html, view},
 };
 use leptos::prelude::*;
 

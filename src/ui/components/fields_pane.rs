@@ -1,12 +1,19 @@
 //! The right side: what blocks a decision, the flags, and every field of the record in document order.
 
 use super::{FieldBlock, FieldList, FlagList, Inspector, LineTable, NothingMenu};
-use crate::ui::html::{Html, view};
 use crate::{
     api::ApiError,
     domain::{Block, ExtractedData, FieldPath, Status, label::visible, schema::Violation},
     t,
-    ui::{date_picker::DatePicker, error_text, focus, language, notice::Notice, router::use_router, workspace::Workspace},
+    ui::{
+        date_picker::DatePicker,
+        error_text, focus,
+        html::{Html, view},
+        language,
+        notice::Notice,
+        router::use_router,
+        workspace::Workspace,
+    },
 };
 use leptos::prelude::*;
 

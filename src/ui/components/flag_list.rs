@@ -1,11 +1,15 @@
 //! Reasons to look, each leading to its field; and the one change that would put the sums right.
 
-use crate::ui::html::{Html, live, view};
 use crate::{
     api::Action,
     domain::{Flag, FlagKind, Reason, label::visible, to_text},
     t,
-    ui::{focus, language, workspace::Workspace},
+    ui::{
+        focus,
+        html::{Html, live, view},
+        language,
+        workspace::Workspace,
+    },
 };
 use leptos::prelude::*;
 

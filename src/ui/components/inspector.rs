@@ -1,7 +1,6 @@
 //! Everything known about the focused field: how sure, why, read where, and what it was.
 
 use super::{BandBadge, nothing_menu::nothing_buttons};
-use crate::ui::html::{Html, view};
 use crate::{
     api::Action,
     domain::{
@@ -9,7 +8,10 @@ use crate::{
         label::{full_label, visible},
     },
     t,
-    ui::workspace::Workspace,
+    ui::{
+        html::{Html, view},
+        workspace::Workspace,
+    },
 };
 use leptos::prelude::*;
 

@@ -1,9 +1,12 @@
 //! The list of all keys, which is also where they are changed. It needs JavaScript, as the keys do.
 
-use crate::ui::html::{Html, effect, live, on_window, view};
 use crate::{
     t,
-    ui::{elements::target, keymap},
+    ui::{
+        elements::target,
+        html::{Html, effect, live, on_window, view},
+        keymap,
+    },
 };
 use leptos::{html, prelude::*};
 use web_sys::KeyboardEvent;

@@ -1,11 +1,15 @@
 //! Null, absent and the empty text: three things, each of which can be chosen, and is seen in the input.
 
-use crate::ui::html::{Html, live, view};
 use crate::{
     api::Action,
     domain::{Field, FieldPath, Nothing},
     t,
-    ui::{elements::by_id, focus::focus_field, workspace::Workspace},
+    ui::{
+        elements::by_id,
+        focus::focus_field,
+        html::{Html, live, view},
+        workspace::Workspace,
+    },
 };
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

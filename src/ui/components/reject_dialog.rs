@@ -1,9 +1,12 @@
 //! Why a document is rejected. A modal dialog with JavaScript; without, the server draws it open.
 
-use crate::ui::html::{Html, view};
 use crate::{
     t,
-    ui::{language, workspace::Workspace},
+    ui::{
+        html::{Html, view},
+        language,
+        workspace::Workspace,
+    },
 };
 use leptos::{html, prelude::*};
 

@@ -1,10 +1,12 @@
 //! Several items of the queue chosen together: checkboxes of one form, whose preview the server makes. Without a script they are
 //! plain checkboxes; with one, Shift takes a range, `x` the row that has the focus, and the bar says how many there are.
 
-use crate::ui::html::{Html, effect, on_window, view};
 use crate::{
     t,
-    ui::elements::{active, target},
+    ui::{
+        elements::{active, target},
+        html::{Html, effect, on_window, view},
+    },
 };
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

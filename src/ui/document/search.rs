@@ -5,9 +5,8 @@ use super::{
     fetch::{encoded, json, member, places},
     look::{into_view, look, pane, sheet},
 };
-use crate::domain::short;
 use crate::{
-    domain::FieldPath,
+    domain::{FieldPath, short},
     ui::{elements::by_id, focus::show_marks, workspace::Workspace},
 };
 use leptos::{prelude::*, task::spawn_local};

@@ -1,6 +1,5 @@
 //! Several items decided together: the preview, which is one form, and what came of it. Made on the server.
 
-use crate::ui::html::{Html, view};
 use crate::{
     domain::{Collection, label::visible},
     review::{
@@ -8,7 +7,10 @@ use crate::{
         bulk::{Candidate, Obstacle, Outcome},
     },
     t,
-    ui::{language, locale},
+    ui::{
+        html::{Html, view},
+        language, locale,
+    },
 };
 
 /// What deciding these items would do. Only those without an obstacle are in the form.

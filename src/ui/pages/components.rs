@@ -1,7 +1,6 @@
 //! `/_components`: every token and component in all its states, for whoever changes them. Only debug builds have it, and like all
 //! plain pages it runs no script: what is seen here is what a reviewer sees before wasm takes over.
 
-use crate::ui::html::{Html, view};
 use crate::{
     domain::{
         Ask, Band, Block, Collection, Confidence, Draft, Edit, ExtractedData, Facts, FlagKind, Mine, Schema, Status, Version,
@@ -12,6 +11,7 @@ use crate::{
             BandBadge, Brand, ConflictPanel, DecisionBar, FieldBlock, FieldList, FlagCount, FlagList, Inspector, KeysOpen,
             LineTable, StatusBadge,
         },
+        html::{Html, view},
         workspace::Workspace,
     },
 };

@@ -1,12 +1,16 @@
 //! What happened to an item: every event of its trace. Made on the server; there is nothing on it that a script would do better.
 
 use super::values::{difference, value};
-use crate::ui::html::{Html, view};
 use crate::{
     domain::{Collection, FieldPath, Status, full_label, label::visible},
     review::history::{Attributed, History, PastChange, PastEvent, attributed, minute},
     t,
-    ui::{components::StatusBadge, language, place::item_address},
+    ui::{
+        components::StatusBadge,
+        html::{Html, view},
+        language,
+        place::item_address,
+    },
 };
 
 /// The content of `/items/{id}/history`.

@@ -1,25 +1,24 @@
 //! The queue: what waits for a person, and how bad it looks.
 
-use crate::domain::short;
-use crate::ui::{
-    html::{Html, IntoHtml, load, view},
-    set_title,
-};
 use crate::{
     api::load_queue,
     domain::{
         FlagKind, KeyField, KeyKind, Status,
         label::visible,
         queue::{QueuePage as Page, QueueQuery, QueueRow, QueueSort},
+        short,
     },
     t,
     ui::{
         LanguageSwitch,
         components::{Brand, FlagCount, KeysButton, SelectRow, SelectionBar, StatusBadge},
-        error_text, language, locale,
+        error_text,
+        html::{Html, IntoHtml, load, view},
+        language, locale,
         notice::{Notice, UndoForm},
         place::{PageKind, Place, address, item_address},
         router::use_router,
+        set_title,
     },
 };
 use leptos::prelude::*;

@@ -1,9 +1,5 @@
 //! The review page: the document on the left, the fields on the right, the decision above.
 
-use crate::ui::{
-    html::{Html, effect, live, load, view},
-    set_title,
-};
 use crate::{
     api::{Action, ApiError, LOCALE, Verdict, claim_item, load_item},
     domain::{FieldPath, Status, label::visible, queue::ItemView},
@@ -14,12 +10,13 @@ use crate::{
         document::Viewer,
         elements::{after_paint, by_id},
         error_text, focus,
+        html::{Html, effect, live, load, view},
         notice::{UNDO_BUTTON, UndoForm},
         place::{Place, item_address, with_query},
         prefetch,
         router::use_router,
         saving::News,
-        shortcuts, typing,
+        set_title, shortcuts, typing,
         workspace::Workspace,
     },
 };

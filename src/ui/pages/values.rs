@@ -1,6 +1,5 @@
 //! Values as people read them, and what became of them. On the server only.
 
-use crate::ui::html::{Html, IntoHtml, view};
 use crate::{
     domain::{
         FieldPath, Schema,
@@ -9,6 +8,7 @@ use crate::{
         label_of,
     },
     t,
+    ui::html::{Html, IntoHtml, view},
 };
 use serde_json::Value;
 

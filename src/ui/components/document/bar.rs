@@ -1,11 +1,11 @@
 //! The bar over the pages.
 
-use crate::ui::html::{Html, view};
 use crate::{
     t,
     ui::{
         document::{self, Viewer},
         elements::{set_text, target, text_of},
+        html::{Html, view},
         workspace::Workspace,
     },
 };

@@ -10,12 +10,12 @@ mod strip;
 
 pub use problem::UnlockForm;
 
-use crate::domain::short;
-use crate::ui::html::{Html, effect, on_window, view};
 use crate::{
+    domain::short,
     t,
     ui::{
         document::{self, Viewer},
+        html::{Html, effect, on_window, view},
         workspace::Workspace,
     },
 };

@@ -1,10 +1,10 @@
 //! What was clicked on the page, offered as the focused field's value.
 
-use crate::ui::html::{Html, live, view};
 use crate::{
     t,
     ui::{
         document::{self, Viewer},
+        html::{Html, live, view},
         workspace::Workspace,
     },
 };

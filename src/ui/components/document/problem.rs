@@ -1,9 +1,12 @@
 //! In place of the pages: why there are none, and what can be done.
 
-use crate::ui::html::{Html, view};
 use crate::{
     t,
-    ui::{router::use_router, workspace::Workspace},
+    ui::{
+        html::{Html, view},
+        router::use_router,
+        workspace::Workspace,
+    },
 };
 use leptos::prelude::*;
 

@@ -1,11 +1,11 @@
 //! Looking for a text in the document.
 
-use crate::ui::html::{Html, live, view};
 use crate::{
     t,
     ui::{
         document::{self, Viewer},
         elements::{target, text_of},
+        html::{Html, live, view},
     },
 };
 use leptos::prelude::*;

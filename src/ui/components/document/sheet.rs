@@ -1,9 +1,12 @@
 //! A page: its picture, the words over it, and the boxes.
 
 use super::marks::Mark;
-use crate::domain::short;
-use crate::ui::html::{Html, view};
-use crate::{api::Action, domain::PageDimensions, t};
+use crate::{
+    api::Action,
+    domain::{PageDimensions, short},
+    t,
+    ui::html::{Html, view},
+};
 use leptos::prelude::*;
 
 /// Pixels for each point, and for all: as the server draws pages (`documents::child`).

@@ -1,12 +1,12 @@
 //! Small pictures of all pages, to go to one. Links, so that they need no script; the browser fetches those in view.
 
-use crate::ui::html::{Html, view};
 use crate::{
     domain::DocumentView,
     t,
     ui::{
         document::{Viewer, go_to_page},
         elements::target,
+        html::{Html, view},
     },
 };
 use leptos::prelude::*;

@@ -1,11 +1,13 @@
 //! A cell of a table.
 
 use super::super::field_input::{FieldInput, choice_buttons, state_of};
-use crate::ui::html::{Html, view};
 use crate::{
     domain::{Band, Field},
     t,
-    ui::workspace::Workspace,
+    ui::{
+        html::{Html, view},
+        workspace::Workspace,
+    },
 };
 use leptos::prelude::*;
 

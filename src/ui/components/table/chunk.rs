@@ -8,10 +8,12 @@ use super::{
     window::{CHUNK, Window},
     with_table,
 };
-use crate::ui::html::{Html, each, view};
 use crate::{
     domain::{FieldPath, Table},
-    ui::workspace::Workspace,
+    ui::{
+        html::{Html, each, view},
+        workspace::Workspace,
+    },
 };
 use leptos::prelude::*;
 

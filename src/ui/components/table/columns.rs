@@ -1,8 +1,9 @@
 //! The columns of a table: their headings, and widths that do not change while somebody scrolls or types.
 
-use crate::domain::short;
-use crate::domain::{Column, FieldPath, FieldType, Table};
-use crate::ui::html::{Html, view};
+use crate::{
+    domain::{Column, FieldPath, FieldType, Table, short},
+    ui::html::{Html, view},
+};
 
 /// Longer texts scroll inside their cell.
 const WIDEST: usize = 24;

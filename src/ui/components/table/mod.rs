@@ -21,12 +21,14 @@ pub use cell::FieldCell;
 pub use keys::{key_in_table, leave_cell};
 pub use window::reveal;
 
-use crate::ui::html::{Html, each, view};
 use crate::{
     api::Action,
     domain::{Block, FieldPath, Table, form::table_at},
     t,
-    ui::workspace::Workspace,
+    ui::{
+        html::{Html, each, view},
+        workspace::Workspace,
+    },
 };
 use chunk::Chunk;
 use columns::Columns;

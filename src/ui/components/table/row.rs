@@ -1,12 +1,14 @@
 //! One row of a table.
 
 use super::{FieldCell, with_table};
-use crate::ui::html::{Html, IntoHtml, view};
 use crate::{
     api::Action,
     domain::{FieldPath, FieldType, Row},
     t,
-    ui::workspace::Workspace,
+    ui::{
+        html::{Html, IntoHtml, view},
+        workspace::Workspace,
+    },
 };
 use leptos::prelude::*;
 

@@ -1,7 +1,6 @@
 //! The foot of a table: what the totals of the lines come to, beside what the record says.
 
 use super::with_table;
-use crate::ui::html::{Html, live, view};
 use crate::{
     domain::{
         FieldPath, FieldType,
@@ -9,7 +8,10 @@ use crate::{
         label_of,
     },
     t,
-    ui::workspace::Workspace,
+    ui::{
+        html::{Html, live, view},
+        workspace::Workspace,
+    },
 };
 use leptos::prelude::*;
 

@@ -1,8 +1,12 @@
 //! What can be done to the row that has the focus. One group of buttons for the table, not one for each row: without a script, the
 //! number of a row gives it the focus.
 
-use crate::ui::html::{Html, view};
-use crate::{api::Action, domain::FieldPath, t};
+use crate::{
+    api::Action,
+    domain::FieldPath,
+    t,
+    ui::html::{Html, view},
+};
 use leptos::prelude::*;
 
 /// The group of buttons. It keeps its place while no row has the focus, so that nothing jumps.

@@ -3,10 +3,9 @@
 //! Up to [`WHOLE`] rows all are drawn. Of more, the server draws a page of [`PAGE`] rows, and buttons lead to the other pages, without a
 //! script, too; the script then draws those in view and some around them, at heights that the stylesheet fixes.
 
-use crate::ui::html::effect;
 use crate::{
     domain::{FieldPath, Step},
-    ui::{elements::by_id, workspace::Workspace},
+    ui::{elements::by_id, html::effect, workspace::Workspace},
 };
 use leptos::{html, prelude::*};
 use std::{cell::RefCell, ops::Range};
