@@ -54,7 +54,7 @@ check: prerequisites-test ## format, lints, every layer on its own, the bytes th
 		echo "countersign: clippy $$features"; cargo clippy --quiet $$features -- -D warnings || exit 1; done
 	@echo "countersign: clippy for the browser"
 	@cargo clippy --quiet --lib --features hydrate --target wasm32-unknown-unknown -- -D warnings
-	@cargo clippy --quiet --package view_macro --package xtask --package bench-store -- -D warnings
+	@cargo clippy --quiet --package xtask --package bench-store -- -D warnings
 	@echo "countersign: clippy of the fuzz targets"
 	@CARGO_TARGET_DIR=$(TARGET) cargo clippy --quiet --manifest-path fuzz/Cargo.toml --all-targets -- -D warnings
 	@# Not `npm ci`: it wants the lock file to name Tailwind's packages for every other platform, too.

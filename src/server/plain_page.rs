@@ -5,12 +5,7 @@ use crate::{
     api::ApiError,
     message,
     text::Language,
-    ui::{
-        LanguageSwitch,
-        components::Brand,
-        error_text,
-        html::{self, view},
-    },
+    ui::{LanguageSwitch, components::Brand, error_text},
 };
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -23,7 +18,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; sty
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// A whole page around `content`, which is made in the reader's language.
-pub(super) fn plain_page(language: Language, title: &str, content: impl FnOnce() -> html::Html) -> Response {
+pub(super) fn plain_page(language: Language, title: &str, content: impl FnOnce() -> AnyView) -> Response {
     let html = Owner::new().with(|| {
         provide_context(language);
         let stylesheet = format!("/pkg/{}/countersign.css", assets::fingerprint());
@@ -65,6 +60,7 @@ pub(super) fn problem_page(language: Language, error: ApiError) -> Response {
             <p class="text-ink-soft" role="alert">{error_text(&error)}"."</p>
             <p><a class="button" href="/">{message!(language, bulk_back)}</a></p>
         }
+        .into_any()
     });
     *response.status_mut() = status;
     response

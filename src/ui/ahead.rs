@@ -5,20 +5,14 @@
 
 use super::{
     elements::{active, by_id},
-    prefetch,
+    next_item::NextItem,
+    workspace::OnPage,
 };
-use crate::{
-    domain::{Version, queue::ItemView},
-    ui::html::{Html, State, effect, view},
-};
-use leptos::{
-    html,
-    prelude::*,
-    tachys::view::{Mountable, Render},
-};
+use crate::domain::{Version, queue::ItemView};
+use leptos::{html, mount::mount_to, prelude::*};
 use serde_json::Value;
-use std::cell::RefCell;
-use wasm_bindgen::JsValue;
+use std::any::Any;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 
 /// Values in a record, at most: more take so long to make that a key pressed meanwhile would be felt to wait.
@@ -30,69 +24,60 @@ const FIELDS: &str = "fields-scroll";
 /// Switches between the parts of the page that a reviewer sets once: the narrow screen's pane, and the thumbnails.
 const KEPT: [&str; 2] = ["show-document", "show-strip"];
 
-/// Whether what is made under this owner is on the page yet.
-#[derive(Clone, Copy)]
-pub struct OnPage(pub RwSignal<bool>);
-
 /// A page that can be opened.
 pub struct Ready {
     id: String,
     from: Option<String>,
     version: Version,
     draft_revision: i64,
-    owner: Owner,
-    _state: State,
     page: Element,
     on_page: RwSignal<bool>,
+    /// What Leptos mounted: it goes when this does.
+    _mounted: Box<dyn Any>,
 }
 
-impl Drop for Ready {
-    fn drop(&mut self) {
-        self.owner.cleanup();
-    }
-}
-
-thread_local! {
-    static READY: RefCell<Option<Ready>> = const { RefCell::new(None) };
-}
+/// The page that was made last and is not opened yet. In the context of the page that has them made, and only in a browser.
+#[derive(Clone, Copy)]
+struct MadeAhead(StoredValue<Option<Ready>, LocalStorage>);
 
 /// From now on, makes the page of each item that is fetched ahead, until the current owner is gone.
-pub fn make_pages(page: impl Fn(ItemView) -> Html + Copy + 'static) {
-    let Some(owner) = Owner::current().filter(|_| cfg!(not(feature = "ssr"))) else { return };
-    let is_open = StoredValue::new(());
-    prefetch::when_fetched(Some(Box::new(move || {
+pub fn make_pages(page: impl Fn(ItemView) -> AnyView + Copy + 'static) {
+    if cfg!(feature = "ssr") {
+        return;
+    }
+    let Some(owner) = Owner::current() else { return };
+    let (made, next_item) = (StoredValue::new_local(None), NextItem::here());
+    provide_context(MadeAhead(made));
+    Effect::new(move |_| {
+        let Some(view) = next_item.fetched().filter(|view| count(view.record.data()) <= MOST_VALUES) else { return };
         let owner = owner.clone();
         // Where a browser knows no idle time, pages are made when they are opened.
         request_idle_callback(move || {
-            if is_open.try_get_value().is_some()
-                && let Some(view) = prefetch::fetched().filter(|view| count(view.record.data()) <= MOST_VALUES)
-            {
-                drop(READY.replace(make(&owner, view, page)));
+            let is_open = made.try_with_value(|_| ()).is_some();
+            if is_open && next_item.is_waiting(&view.id) {
+                let ready = owner.with(|| make(view.clone(), page));
+                let _ = made.try_set_value(ready);
             }
         });
-    })));
-    on_cleanup(|| {
-        prefetch::when_fetched(None);
-        drop(READY.take());
     });
 }
 
-fn make(owner: &Owner, view: ItemView, page: impl Fn(ItemView) -> Html) -> Option<Ready> {
+/// Draws a page into an element that is not on the screen.
+fn make(view: ItemView, page: impl Fn(ItemView) -> AnyView + 'static) -> Option<Ready> {
     let holder = document().create_element("div").ok()?;
-    let owner = owner.child();
     let (id, from, version, draft_revision) = (view.id.clone(), view.from.clone(), view.version.clone(), view.draft_revision);
-    let (mut state, on_page) = owner.with(|| {
-        let on_page = RwSignal::new(false);
+    let on_page = RwSignal::new(false);
+    let mounted = mount_to(holder.clone().unchecked_into(), move || {
         provide_context(OnPage(on_page));
-        (page(view).build(), on_page)
+        page(view)
     });
-    state.mount(&holder, None);
-    Some(Ready { id, from, version, draft_revision, owner, _state: state, page: holder.first_element_child()?, on_page })
+    Some(Ready { id, from, version, draft_revision, page: holder.first_element_child()?, on_page, _mounted: Box::new(mounted) })
 }
 
 /// The page of this item, if it was made from the very same.
 pub fn take(view: &ItemView) -> Option<Ready> {
-    READY.take().filter(|ready| {
+    let MadeAhead(made) = use_context()?;
+    made.try_update_value(Option::take).flatten().filter(|ready| {
         ready.id == view.id
             && ready.from == view.from
             && ready.version == view.version
@@ -102,13 +87,13 @@ pub fn take(view: &ItemView) -> Option<Ready> {
 
 /// The page that was made ahead.
 #[component]
-pub fn Opened(ready: Ready) -> Html {
+pub fn Opened(ready: Ready) -> impl IntoView {
     let slot = NodeRef::<html::Div>::new();
     // The page that is left is still there.
     KEPT.into_iter().for_each(|id| keep_switch(&ready.page, id));
     let scrolled = active().is_some_and(|element| element.id() == FIELDS);
     // The effect keeps it, for as long as this is on the page.
-    effect(move || {
+    Effect::new(move |_| {
         if let Some(slot) = slot.get() {
             slot.replace_children_with_node_1(&ready.page);
             // Arrows go on scrolling after j and k.

@@ -4,14 +4,10 @@
 
 use super::{
     elements::{by_id, set_text, text_of},
-    typing,
+    inputs,
     workspace::Workspace,
 };
-use crate::{
-    domain::FieldPath,
-    t,
-    ui::html::{Html, view},
-};
+use crate::{domain::FieldPath, t};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -35,13 +31,13 @@ pub fn open(workspace: Workspace, path: &FieldPath) {
 
 /// The calendar itself, once on the page, and never in the way of the keyboard or a screen reader.
 #[component]
-pub fn DatePicker() -> Html {
+pub fn DatePicker() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let chosen = move |_| {
         let Some(picker) = by_id(ID) else { return };
         let path = picker.get_attribute(FIELD).and_then(|path| path.parse::<FieldPath>().ok());
         if let (Some(path), Some(day)) = (path, text_of(&picker).filter(|day| !day.is_empty())) {
-            typing::choose(workspace, &path, &day);
+            inputs::choose(workspace, &path, &day);
         }
     };
     view! { <input type="date" id=ID class="date-picker" tabindex="-1" aria-hidden="true" on:change=chosen/> }
@@ -49,7 +45,7 @@ pub fn DatePicker() -> Html {
 
 /// The button beside a field.
 #[component]
-pub fn OpenCalendar(path: FieldPath, label: String) -> Html {
+pub fn OpenCalendar(path: FieldPath, label: String) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     view! {
         <button

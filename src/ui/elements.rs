@@ -1,7 +1,10 @@
 //! Finding inputs on the page, and the text in them.
 
 use crate::{api::FIELD_PREFIX, domain::FieldPath};
-use leptos::prelude::{document, request_animation_frame, set_timeout};
+use leptos::{
+    prelude::{document, request_animation_frame, set_timeout},
+    task::{spawn_local, tick},
+};
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlElement};
@@ -16,17 +19,7 @@ pub(super) fn text_of(element: &Element) -> Option<String> {
 }
 
 pub(super) fn set_text(element: &Element, text: &str) {
-    let set = || js_sys::Reflect::set(element, &JsValue::from_str("value"), &JsValue::from_str(text));
-    let _ = set();
-    // A choice that the list does not have: it must not look as if there were none.
-    if element.tag_name() == "SELECT"
-        && text_of(element).as_deref() != Some(text)
-        && let Ok(option) = document().create_element("option")
-    {
-        option.set_text_content(Some(text));
-        let _ = element.append_child(&option);
-        let _ = set();
-    }
+    let _ = js_sys::Reflect::set(element, &JsValue::from_str("value"), &JsValue::from_str(text));
 }
 
 pub(super) fn target(event: &Event) -> Option<Element> {
@@ -39,6 +32,28 @@ pub(super) fn active() -> Option<Element> {
 
 pub(super) fn by_id(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// The mark that the page answers by itself from here on; tests and styles wait for it.
+const HYDRATED: &str = "data-hydrated";
+
+pub(super) fn mark_hydrated() {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute(HYDRATED, "");
+    }
+}
+
+pub(super) fn is_hydrated() -> bool {
+    document().document_element().is_some_and(|root| root.has_attribute(HYDRATED))
+}
+
+/// Does this when the inputs show what has just been changed.
+pub(super) fn after_effects(work: impl FnOnce() + 'static) {
+    spawn_local(async move {
+        tick().await; // the effects
+        tick().await; // what they put off: Leptos sets the value of an input behind all else
+        work();
+    });
 }
 
 /// Does what can wait until the next picture is on the screen.

@@ -1,8 +1,8 @@
 //! Where the focus is, and where it goes next: fields, and their marks on the document.
 
 use super::{
-    components::table::reveal,
     elements::{by_id, path_of, target},
+    next_item::Arrival,
     workspace::Workspace,
 };
 use crate::domain::{FieldPath, Step};
@@ -10,7 +10,6 @@ use leptos::{
     prelude::*,
     task::{spawn_local, tick},
 };
-use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -19,8 +18,8 @@ const TURNS: usize = 20;
 
 /// Moves the focus to a field, and the document to where it was read. A row of a long table that is not drawn is drawn first; then the
 /// focus is there before the next key.
-pub fn focus_field(path: &FieldPath) {
-    if !reveal(path) {
+pub fn focus_field(workspace: Workspace, path: &FieldPath) {
+    if !workspace.windows.reveal(path) {
         focus_drawn(path);
         return;
     }
@@ -60,8 +59,8 @@ pub(super) fn select_all(element: &Element) {
 }
 
 /// After rows have been drawn anew: into the first cell of `row`.
-pub fn focus_first_in(row: FieldPath) {
-    request_animation_frame(move || focus_field(&row));
+pub fn focus_first_in(workspace: Workspace, row: FieldPath) {
+    request_animation_frame(move || focus_field(workspace, &row));
 }
 
 /// After rows came, went or moved: into the cell of `row` that is in the same column as the focus was, else into the first one.
@@ -72,7 +71,7 @@ pub fn focus_in_row(workspace: Workspace, row: &FieldPath) {
         Some(column.iter().cloned().collect::<FieldPath>())
     });
     let cell = row.join(&column.unwrap_or_default());
-    focus_first_in(cell);
+    focus_first_in(workspace, cell);
 }
 
 /// A field got the focus: its boxes are drawn, and brought into view if they are not.
@@ -97,54 +96,39 @@ pub fn show_marks() {
     });
 }
 
-thread_local! {
-    /// The next item was opened by a decision: it wants the focus where the work is.
-    static AFTER_DECISION: Cell<bool> = const { Cell::new(false) };
-}
-
 /// A decision is opening the next item.
 ///
 /// The focus is taken away first: a browser that removes the element with the focus lays out the page at once, when the old and the new
 /// one are both in it (16 ms of the 100 that this may take).
-pub fn decision_made() {
-    AFTER_DECISION.set(true);
+pub fn decision_made(workspace: Workspace) {
+    workspace.next_item.arrive(Arrival::AfterDecision);
     let focused = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
     let _ = focused.map(|element| element.blur());
 }
 
-/// After a decision: to the first doubtful field, else to the fields as a whole. Never to a button that decides.
-pub fn focus_after_decision(workspace: Workspace) {
-    if !AFTER_DECISION.take() {
-        return;
+/// The page is on the screen. After a decision the focus goes to the first doubtful field, else to the fields as a whole, and never to a
+/// button that decides. After a conflict it goes to what is asked.
+pub fn arrived(workspace: Workspace) {
+    match workspace.next_item.take_arrival() {
+        // After the other effects; still before the picture.
+        Some(Arrival::AfterDecision) => queue_microtask(move || focus_on_work(workspace)),
+        Some(Arrival::AfterConflict) => request_animation_frame(focus_question),
+        None => {}
     }
-    // After the other effects, which make tables known; still before the picture.
-    queue_microtask(move || match workspace.is_alive().then(|| workspace.next_flagged()).flatten() {
-        Some(path) => focus_field(&path),
+}
+
+fn focus_on_work(workspace: Workspace) {
+    match workspace.is_alive().then(|| workspace.next_flagged()).flatten() {
+        Some(path) => focus_field(workspace, &path),
         None => {
             if let Some(fields) = by_id("fields-scroll") {
                 let _ = fields.focus();
             }
         }
-    });
-}
-
-thread_local! {
-    /// The page is coming again because of a conflict: that is what the reviewer must see first.
-    static CONFLICT: Cell<bool> = const { Cell::new(false) };
-}
-
-/// A decision met somebody else's change.
-pub fn conflict_found() {
-    CONFLICT.set(true);
-}
-
-/// To what is asked; when nothing is, to the top of the fields, where it says what changed.
-pub fn focus_after_conflict() {
-    if CONFLICT.take() {
-        request_animation_frame(focus_question);
     }
 }
 
+/// To what is asked; when nothing is, to the top of the fields, where it says what changed.
 fn focus_question() {
     let place =
         document().query_selector("button[value^='theirs ']").ok().flatten().or_else(|| by_id("fields-scroll").map(Into::into));
@@ -154,11 +138,11 @@ fn focus_question() {
 }
 
 /// A question was answered: on to the next one, and after the last one to the field.
-pub fn after_answer(place: Option<FieldPath>) {
+pub fn after_answer(workspace: Workspace, place: Option<FieldPath>) {
     request_animation_frame(move || {
         let is_asked = document().query_selector("button[value^='theirs ']").ok().flatten().is_some();
         match place {
-            Some(place) if !is_asked && by_id(&place.to_id()).is_some() => focus_field(&place),
+            Some(place) if !is_asked && by_id(&place.to_id()).is_some() => focus_field(workspace, &place),
             _ => focus_question(),
         }
     });

@@ -3,9 +3,8 @@
 //! Handlers know a key by its usual name, `Ctrl+Enter`. What a reviewer made of the keys (another one, or none) is kept in this
 //! browser, and translated here: [`pressed`] gives the usual name of what the reviewer's key does.
 
-use crate::{domain::letters::upper, t};
+use crate::t;
 use leptos::prelude::window;
-use std::cell::RefCell;
 use web_sys::KeyboardEvent;
 
 /// A key and what it does.
@@ -74,14 +73,6 @@ type Own = Vec<(String, String)>;
 
 const STORED_AS: &str = "countersign.keys";
 
-thread_local! {
-    static OWN: RefCell<Option<Own>> = const { RefCell::new(None) };
-}
-
-fn with_own<T>(look: impl FnOnce(&mut Own) -> T) -> T {
-    OWN.with_borrow_mut(|own| look(own.get_or_insert_with(load)))
-}
-
 fn load() -> Own {
     let storage = window().local_storage().ok().flatten();
     let text = storage.and_then(|storage| storage.get_item(STORED_AS).ok().flatten()).unwrap_or_default();
@@ -98,33 +89,29 @@ fn store(own: &Own) {
 
 /// The key to press for what `usual` names; empty when it was switched off.
 pub fn own_key(usual: &str) -> String {
-    with_own(|own| own.iter().find(|(one, _)| one == usual).map_or_else(|| usual.to_owned(), |(_, key)| key.clone()))
+    load().into_iter().find(|(one, _)| one == usual).map_or_else(|| usual.to_owned(), |(_, key)| key)
 }
 
 /// From now on `key` does what `usual` names; nothing does when it is empty. What had that key before is without one.
 pub fn choose(usual: &str, key: &str) {
-    with_own(|own| {
-        let taken = ALL.iter().flat_map(|part| part.keys).map(|one| one.usual).find(|one| {
-            let now = own.iter().find(|(named, _)| named == one).map_or(*one, |(_, key)| key);
-            !key.is_empty() && now == key && *one != usual
-        });
-        own.retain(|(one, _)| one != usual && Some(one.as_str()) != taken);
-        if let Some(taken) = taken {
-            own.push((taken.to_owned(), String::new()));
-        }
-        if key != usual {
-            own.push((usual.to_owned(), key.to_owned()));
-        }
-        store(own);
+    let mut own = load();
+    let taken = ALL.iter().flat_map(|part| part.keys).map(|one| one.usual).find(|one| {
+        let now = own.iter().find(|(named, _)| named == one).map_or(*one, |(_, key)| key);
+        !key.is_empty() && now == key && *one != usual
     });
+    own.retain(|(one, _)| one != usual && Some(one.as_str()) != taken);
+    if let Some(taken) = taken {
+        own.push((taken.to_owned(), String::new()));
+    }
+    if key != usual {
+        own.push((usual.to_owned(), key.to_owned()));
+    }
+    store(&own);
 }
 
 /// All keys as they usually are.
 pub fn forget() {
-    with_own(|own| {
-        own.clear();
-        store(own);
-    });
+    store(&Own::new());
 }
 
 /// Single letters and marks, as if they did not exist (WCAG 2.1.4): for those who dictate.
@@ -136,13 +123,12 @@ pub fn switch_off_letters() {
 /// What was pressed, by the usual name of what it does for this reviewer; empty when it does nothing.
 pub fn pressed(event: &KeyboardEvent) -> String {
     let name = name_of(event);
-    with_own(|own| {
-        if let Some((usual, _)) = own.iter().find(|(_, key)| *key == name) {
-            return usual.clone();
-        }
-        let is_elsewhere = own.iter().any(|(usual, _)| *usual == name);
-        if is_elsewhere { String::new() } else { name }
-    })
+    let own = load();
+    if let Some((usual, _)) = own.iter().find(|(_, key)| *key == name) {
+        return usual.clone();
+    }
+    let is_elsewhere = own.iter().any(|(usual, _)| *usual == name);
+    if is_elsewhere { String::new() } else { name }
 }
 
 /// `Ctrl+Shift+Insert`, `Alt+Z`, `j`, `?`. Command counts as control. Empty for a modifier by itself.
@@ -158,7 +144,7 @@ pub fn name_of(event: &KeyboardEvent) -> String {
     }
     let is_letter = key.chars().count() == 1;
     if is_letter && (control || alt) {
-        key = key.chars().map(upper).collect();
+        key = key.to_uppercase();
     }
     // The mark itself says that shift was held: `?`. A capital letter is none of ours.
     let with_shift = shift && (!is_letter || control || alt);

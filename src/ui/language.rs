@@ -1,11 +1,6 @@
 //! The language of the page's reader: on the server what the request says, in the browser what the page says.
 
-use crate::{
-    api::ApiError,
-    t,
-    text::Language,
-    ui::html::{Html, view},
-};
+use crate::{api::ApiError, t, text::Language};
 use leptos::prelude::*;
 
 /// The reader's language.
@@ -41,14 +36,14 @@ pub fn error_text(error: &ApiError) -> String {
 
 /// The other languages, as buttons of a form: works before any script.
 #[component]
-pub fn LanguageSwitch() -> Html {
+pub fn LanguageSwitch() -> impl IntoView {
     let now = language();
     view! {
         <form method="post" action="/language" class="flex gap-1" aria-label=t!(language_title)>
             {Language::ALL.into_iter().map(|one| view! {
                 <button type="submit" name="language" value=one.tag() lang=one.tag() class="button button-small button-quiet"
                     aria-pressed=if one == now { "true" } else { "false" }>{one.own_name()}</button>
-            }).collect::<Html>()}
+            }).collect_view()}
         </form>
     }
 }

@@ -9,11 +9,7 @@ use crate::{
     api::undo_decision,
     domain::{FieldPath, Version, full_label},
     t,
-    ui::{
-        error_text,
-        html::{Html, effect, live, view},
-        workspace::Workspace,
-    },
+    ui::{error_text, workspace::Workspace},
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
@@ -28,7 +24,7 @@ pub const UNDO_BUTTON: &str = "undo-decision";
 
 /// A line above the page's content, when there is something to say.
 #[component]
-pub fn Notice() -> Html {
+pub fn Notice() -> impl IntoView {
     // Asked for here, since a page that is being left looks at the new address once more when what it had is gone already.
     let router = use_router();
     let query = router.place();
@@ -36,9 +32,9 @@ pub fn Notice() -> Html {
     let content = move || {
         let query = query.read();
         if let Some(word) = query.get("done").filter(|word| word != "undone") {
-            return view! { <Decided router word of=query.get("of") at=query.get("at")/> };
+            return view! { <Decided router word of=query.get("of") at=query.get("at")/> }.into_any();
         }
-        let good = |text: String| view! { <p class="notice notice-good" role="status">{text}</p> };
+        let good = |text: String| view! { <p class="notice notice-good" role="status">{text}</p> }.into_any();
         if query.get("done").is_some() {
             return good(t!(notice_taken_back).to_owned());
         }
@@ -48,12 +44,12 @@ pub fn Notice() -> Html {
             return good(workspace.step_text(word == "undone", &path));
         }
         if query.get("moved").is_some() {
-            return view! { <p class="notice notice-low" role="alert">{t!(notice_moved)}</p> };
+            return view! { <p class="notice notice-low" role="alert">{t!(notice_moved)}</p> }.into_any();
         }
         match query.get("problem").as_deref() {
-            Some(problem) => view! { <p class="notice notice-bad" role="alert">{problem_text(problem)}</p> },
+            Some(problem) => view! { <p class="notice notice-bad" role="alert">{problem_text(problem)}</p> }.into_any(),
             None if query.get("saved").is_some() => good(t!(saved).to_owned()),
-            None => Html::Nothing,
+            None => ().into_any(),
         }
     };
     view! { {content} }
@@ -61,13 +57,13 @@ pub fn Notice() -> Html {
 
 /// A decision was written, and can be taken back.
 #[component]
-fn Decided(router: Router, word: String, of: Option<String>, at: Option<String>) -> Html {
+fn Decided(router: Router, word: String, of: Option<String>, at: Option<String>) -> impl IntoView {
     let text = if word == "accepted" { t!(notice_accepted) } else { t!(notice_rejected) };
     let from = move || queue_of(&router.place().read_untracked());
     let in_time = RwSignal::new(true);
     let refused = RwSignal::new(None);
     // Without JavaScript the server alone decides whether it is too late.
-    effect(move || {
+    Effect::new(move |_| {
         set_timeout(
             move || {
                 let _ = in_time.try_set(false);
@@ -104,9 +100,9 @@ fn Decided(router: Router, word: String, of: Option<String>, at: Option<String>)
 
 /// What the `Undo` of a decision sends without JavaScript; stands beside the page's own form.
 #[component]
-pub fn UndoForm() -> Html {
+pub fn UndoForm() -> impl IntoView {
     let query = use_router().place();
-    live(move || {
+    move || {
         let query = query.read();
         let (id, version) = query.get("of").zip(query.get("at"))?;
         Some(view! {
@@ -115,7 +111,7 @@ pub fn UndoForm() -> Html {
                 {queue_of(&query).map(|from| view! { <input type="hidden" name="from" value=from/> })}
             </form>
         })
-    })
+    }
 }
 
 impl Workspace {

@@ -3,7 +3,6 @@
 //! Own code and not leptos_router: its nested routes and guards cost some 40 kB of the 300 kB that a browser may be sent, for two pages.
 
 use super::place::{PageKind, Place};
-use crate::ui::html::{effect, on_window};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
@@ -30,7 +29,7 @@ impl Router {
         };
         let router = Self { place, set_place, queue: last(PageKind::Queue), review: last(PageKind::Review) };
         provide_context(router);
-        effect(move || router.listen());
+        Effect::new(move |_| router.listen());
         router
     }
 
@@ -73,8 +72,8 @@ impl Router {
     }
 
     fn listen(self) {
-        on_window(leptos::ev::popstate, move |_| self.set_place.set(Place::parse(&current_address())));
-        on_window(leptos::ev::click, move |event| {
+        let _ = window_event_listener(leptos::ev::popstate, move |_| self.set_place.set(Place::parse(&current_address())));
+        let _ = window_event_listener(leptos::ev::click, move |event| {
             let leads_on = |address: &String| self.leads_on(Place::parse(address).page());
             if let Some(address) = linked_page(&event).filter(leads_on) {
                 event.prevent_default();

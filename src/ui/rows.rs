@@ -1,6 +1,6 @@
 //! What the reviewer does to rows, on the draft of this page.
 
-use super::{components::table::leave_cell, workspace::Workspace};
+use super::workspace::Workspace;
 use crate::domain::{Draft, FieldPath, Pasted, Step, Table};
 use leptos::prelude::*;
 
@@ -10,9 +10,9 @@ impl Workspace {
         let before = self.shown.get_untracked();
         let mut draft = self.draft.get_untracked();
         let answer = edit(&mut draft);
-        leave_cell();
+        self.cell.set_value(None);
         self.change(draft);
-        self.draw_anew_unless(&before);
+        self.draw_again_unless(&before);
         answer
     }
 

@@ -5,14 +5,13 @@ use super::{
     document::{Viewer, close_offer, close_search, open_search, turn_page, turn_round, zoom_by},
     elements::{by_id, path_of, target, text_of},
     focus::{focus_accept, focus_field},
-    keymap,
+    inputs, keymap,
     place::item_address,
     router::use_router,
     saving::SaveState,
-    typing,
     workspace::Workspace,
 };
-use crate::{api::Action, domain::Suggestion, ui::html::on_window};
+use crate::{api::Action, domain::Suggestion};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlFormElement, KeyboardEvent};
@@ -35,7 +34,7 @@ pub fn key_in_field(workspace: Workspace, act: Callback<Action>, event: &Keyboar
         return;
     }
     let Some(path) = path_of(&element) else { return };
-    if key_in_table(workspace, act, event, &element, &path) || typing::key(workspace, act, event, &element, &path) {
+    if key_in_table(workspace, act, event, &element, &path) || inputs::key(workspace, act, event, &element, &path) {
         return;
     }
     let plain = !event.ctrl_key() && !event.alt_key() && !event.meta_key();
@@ -46,12 +45,12 @@ pub fn key_in_field(workspace: Workspace, act: Callback<Action>, event: &Keyboar
             if event.repeat() {
                 return;
             }
-            typing::commit(workspace, &element);
-            if typing::asks(workspace, &path) {
+            inputs::commit(workspace, &element);
+            if inputs::asks(workspace, &path) {
                 return;
             }
             match workspace.flagged_after() {
-                Some(next) => focus_field(&next),
+                Some(next) => focus_field(workspace, &next),
                 None => focus_accept(),
             }
         }
@@ -70,7 +69,7 @@ fn in_dialog(element: &Element) -> bool {
 /// Keys of the whole page. Single letters only outside of inputs (WCAG 2.1.4).
 pub fn listen(workspace: Workspace, viewer: Viewer, act: Callback<Action>) {
     let router = use_router();
-    on_window(leptos::ev::keydown, move |event| {
+    let handle = window_event_listener(leptos::ev::keydown, move |event| {
         let element = target(&event);
         // A key held down walks on and presses the button it arrives at: that must not sign off what nobody has seen.
         if event.key() == "Enter" && event.repeat() && element.as_ref().is_none_or(|element| element.tag_name() != "TEXTAREA") {
@@ -87,7 +86,7 @@ pub fn listen(workspace: Workspace, viewer: Viewer, act: Callback<Action>) {
             "Alt+Z" if !in_dialog => Some(Action::Undo),
             "Alt+Shift+Z" if !in_dialog => Some(Action::Redo),
             "Alt+S" if !in_dialog && !event.repeat() => {
-                typing::commit_active(workspace);
+                inputs::commit_active(workspace);
                 let suggestion = workspace.shown.get_untracked().suggestion.clone();
                 suggestion.map(|Suggestion { path, text, .. }| Action::Use(path, text))
             }
@@ -119,7 +118,7 @@ pub fn listen(workspace: Workspace, viewer: Viewer, act: Callback<Action>) {
             "u" => {
                 event.prevent_default();
                 if let Some(path) = workspace.next_flagged() {
-                    focus_field(&path);
+                    focus_field(workspace, &path);
                 }
             }
             "[" => turn_page(viewer, -1),
@@ -137,27 +136,32 @@ pub fn listen(workspace: Workspace, viewer: Viewer, act: Callback<Action>) {
                 event.prevent_default();
                 open_search(viewer);
             }
-            "Escape" if viewer.offer.read_untracked().is_some() => close_offer(viewer),
+            "Escape" if viewer.offer.read_untracked().is_some() => close_offer(workspace, viewer),
             "Escape" if viewer.search.read_untracked().is_open => close_search(viewer),
             _ => {}
         }
     });
-    on_window(leptos::ev::beforeunload, move |event| {
+    let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
         leave(workspace);
         // On its way is good enough: it outlives the page. What the server refuses, or does not answer, is worth a question.
         if matches!(&*workspace.saving.state.read_untracked(), SaveState::Failed(_)) {
             event.prevent_default(); // the browser asks
         }
     });
-    on_window(leptos::ev::pagehide, move |_| leave(workspace));
-    on_cleanup(move || typing::flush(workspace));
+    let left = window_event_listener(leptos::ev::pagehide, move |_| leave(workspace));
+    on_cleanup(move || {
+        inputs::flush(workspace);
+        handle.remove();
+        leaving.remove();
+        left.remove();
+    });
 }
 
 /// Of a page that sent something while it was going away.
 const LEFT_UNSAVED: &str = "countersign-left-unsaved";
 
 fn leave(workspace: Workspace) {
-    typing::flush_all(workspace);
+    inputs::flush_all(workspace);
     if workspace.save_on_leaving()
         && let Ok(Some(storage)) = window().session_storage()
     {

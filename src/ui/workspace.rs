@@ -4,24 +4,36 @@
 //! text until it is committed.
 
 use super::{
-    ahead::OnPage,
-    components::table::leave_cell,
-    prefetch,
+    next_item::NextItem,
     saving::{News, Saving},
+    shown::Shown,
+    table_window::Windows,
+    typing::Typing,
 };
 use crate::{
     api::{self, ApiError, Outcome, Verdict, load_item},
     domain::{
-        Block, Draft, Edit, ExtractedData, Field, FieldMetadata, FieldPath, Fields, Flag, FlagKind, Locale, Nothing, Problem,
-        Step, Suggestion, Writer,
-        form::{Form, form, same_layout},
+        Draft, Edit, ExtractedData, Field, FieldPath, Locale, Nothing, Step, Suggestion, Writer, form::same_layout,
         queue::ItemView,
-        rule::suggestion,
-        schema::Violation,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::{collections::HashMap, sync::Arc};
+
+/// In the context of a page that is made ahead: whether it is on the screen yet.
+#[derive(Clone, Copy)]
+pub struct OnPage(pub RwSignal<bool>);
+
+/// The cell of a table that has the focus.
+#[derive(Clone)]
+pub struct FocusedCell {
+    /// Its field.
+    pub path: FieldPath,
+    /// What was in it when the focus came: what Escape goes back to.
+    pub text: String,
+    /// F2 was pressed: arrows stay in it.
+    pub stays: bool,
+}
 
 /// Handles to the state; `Copy`, so that every event handler can have one.
 #[derive(Clone, Copy)]
@@ -43,6 +55,12 @@ pub struct Workspace {
     pub refused: RwSignal<Option<ApiError>>,
     /// A decision is on its way.
     pub deciding: RwSignal<bool>,
+    /// What is being typed.
+    pub typing: Typing,
+    /// The cell of a table that has, or last had, the focus.
+    pub cell: StoredValue<Option<FocusedCell>>,
+    /// Which rows of the long tables are drawn.
+    pub windows: Windows,
     /// The way of the draft to the server.
     pub saving: Saving,
     /// The items beside this one, and how many wait: known better than the view when it was fetched ahead.
@@ -53,6 +71,8 @@ pub struct Workspace {
     pub said: RwSignal<String>,
     /// On the page, and not only made ahead of it.
     pub on_page: RwSignal<bool>,
+    /// What the next item's page begins with.
+    pub next_item: NextItem,
     /// The name of this page as a writer of drafts, and how often it changed something.
     writer: StoredValue<Writer>,
 }
@@ -74,124 +94,9 @@ impl Around {
     }
 }
 
-/// The record with the draft on it, and all that is derived from that; cheap to clone.
-#[derive(Clone)]
-pub struct Shown(Arc<ShownParts>);
-
-/// What `Shown` derefs to.
-pub struct ShownParts {
-    /// The form.
-    pub blocks: Vec<Block>,
-    /// Every field of the form.
-    pub fields: Fields,
-    /// The record, without its field metadata.
-    pub record: ExtractedData,
-    /// Confidence, reasoning and citations.
-    pub metadata: Arc<FieldMetadata>,
-    /// The edits that moved the metadata with its rows.
-    moved_by: Vec<Edit>,
-    /// Reasons to look.
-    pub flags: Vec<Flag>,
-    /// The one change that would make every sum come out.
-    pub suggestion: Option<Suggestion>,
-    /// Text that is no value of its field's type, or could be two, and what is the matter with it.
-    pub typed: HashMap<FieldPath, (String, Problem)>,
-    /// Where the record breaks its schema.
-    pub violations: Vec<Violation>,
-}
-
-impl std::ops::Deref for Shown {
-    type Target = ShownParts;
-
-    fn deref(&self) -> &ShownParts {
-        &self.0
-    }
-}
-
-impl PartialEq for Shown {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl Shown {
-    /// What changed costs; the metadata, which is most of a record, and untouched rows are taken over from the state `before`.
-    fn new(view: &ItemView, base: &ExtractedData, draft: &Draft, locale: Locale, before: Option<&Self>) -> Self {
-        let last = draft.edits.iter().rposition(Edit::is_row_edit).map_or(0, |last| last + 1);
-        let moved_by = &draft.edits[..last];
-        let (record, misfits) = draft.apply(base);
-        let earlier = before;
-        let before = earlier.filter(|before| before.moved_by == moved_by);
-        // A row edit more: the metadata that was read follows it. Of many, as after a paste, it is read again.
-        let followed = || {
-            let earlier = earlier.filter(|_| misfits.is_empty())?;
-            let edits = moved_by.strip_prefix(earlier.moved_by.as_slice())?.iter().filter(|edit| edit.is_row_edit());
-            let [edit] = edits.collect::<Vec<_>>()[..] else { return None };
-            earlier.metadata.after(edit).map(Arc::new)
-        };
-        let read = || match moved_by {
-            [] => view.record.field_metadata(),
-            _ => draft.apply(&view.record).0.field_metadata(),
-        };
-        let metadata = match before {
-            Some(before) => Arc::clone(&before.metadata),
-            None => followed().unwrap_or_else(|| Arc::new(read())),
-        };
-        let shown_before = before.map(|before| before.blocks.as_slice());
-        let Form { blocks, flags } = form(&record, &view.collection, &view.facts, &metadata, shown_before);
-        let suggestion = suggestion(record.data(), &view.collection);
-        let fields = Fields::of(&blocks);
-        let schema = view.collection.schema.as_ref();
-        let typed = draft
-            .typed()
-            .into_iter()
-            .filter_map(|(path, text)| {
-                let field = fields.get(&path)?;
-                // Nothing that was kept as typed is taken for a value only because it is looked at in another locale.
-                let why = field.read(&text, locale).err().unwrap_or_else(|| Problem::Unreadable(text.clone()));
-                Some((path, (text, why)))
-            })
-            .collect();
-        let violations = schema.map(|schema| schema.check(record.data())).unwrap_or_default();
-        let moved_by = moved_by.to_vec();
-        Self(Arc::new(ShownParts { flags, suggestion, metadata, moved_by, record, blocks, fields, typed, violations }))
-    }
-
-    /// Texts that are no values, with the sentences that say so, in document order.
-    pub fn typed_in_order(&self) -> impl Iterator<Item = (&FieldPath, &Problem)> {
-        let mut typed: Vec<_> = self.typed.iter().map(|(path, (_, why))| (self.fields.position(path), path, why)).collect();
-        typed.sort_by_key(|(position, ..)| *position);
-        typed.into_iter().map(|(_, path, why)| (path, why))
-    }
-
-    /// Only rules stand in the way of accepting: the document itself may be wrong, so the reviewer can say that it is right.
-    pub fn can_accept_anyway(&self) -> bool {
-        self.typed.is_empty() && self.violations.is_empty() && self.flags.iter().any(|flag| flag.kind == FlagKind::FailedRule)
-    }
-
-    /// What is the matter with a field, in words, and what can be chosen instead.
-    pub fn problem_of(&self, path: &FieldPath) -> Option<(&Problem, &str)> {
-        if let Some((_, problem)) = self.typed.get(path) {
-            return Some((problem, &self.fields.get(path)?.label));
-        }
-        let violation = self.violations.iter().find(|violation| violation.path == *path)?;
-        Some((&violation.problem, &violation.label))
-    }
-
-    /// The text in the input of a field.
-    pub fn text_in(&self, field: &Field, locale: Locale) -> String {
-        self.typed.get(&field.path).map_or_else(|| field.shown_text(locale), |(typed, _)| typed.clone())
-    }
-
-    /// Somebody must look at this field.
-    fn is_doubtful(&self, field: &Field) -> bool {
-        !field.flags.is_empty() || (!self.typed.is_empty() && self.typed.contains_key(&field.path))
-    }
-}
-
 impl Workspace {
-    /// Starts from what the server sent.
-    pub fn new(view: ItemView, focused: Option<FieldPath>) -> Self {
+    /// Starts from what the server sent, and from what was typed before the script was there.
+    pub fn new(view: ItemView, focused: Option<FieldPath>, typed_before_script: HashMap<FieldPath, String>) -> Self {
         let draft = RwSignal::new(view.draft.clone());
         let saving = Saving::new(view.draft_revision);
         let around = RwSignal::new(Around::of(&view));
@@ -206,6 +111,9 @@ impl Workspace {
             draft,
             shown: Memo::new(move |before| Shown::new(&view.get_value(), &base.get_value(), &draft.read(), locale, before)),
             focused: RwSignal::new(focused),
+            typing: Typing::new(typed_before_script),
+            cell: StoredValue::new(None),
+            windows: Windows::default(),
             shape: RwSignal::new(0),
             refused: RwSignal::new(None),
             deciding: RwSignal::new(false),
@@ -214,6 +122,7 @@ impl Workspace {
             held_by,
             said: RwSignal::new(String::new()),
             on_page: use_context::<OnPage>().map_or_else(|| RwSignal::new(true), |OnPage(on_page)| on_page),
+            next_item: NextItem::here(),
             writer: StoredValue::new(Writer::default()),
         }
     }
@@ -251,8 +160,9 @@ impl Workspace {
         let _ = self.draft.try_update_untracked(Draft::end_step); // a field is also left by going to the next item
     }
 
-    /// Shows and saves the next state of the draft, as a step that can be taken back.
+    /// Shows and saves the next state of the draft, as a step that can be taken back. What was being typed is part of it, or replaced.
     pub(super) fn change(&self, draft: Draft) {
+        self.typing.end();
         self.remember_and_show(draft, false);
     }
 
@@ -285,9 +195,10 @@ impl Workspace {
         let mut draft = self.draft.get_untracked();
         let place = if undo { draft.undo() } else { draft.redo() }?;
         let before = self.shown.get_untracked();
-        leave_cell();
+        self.typing.end();
+        self.cell.set_value(None);
         self.show(draft);
-        self.draw_anew_unless(&before);
+        self.draw_again_unless(&before);
         self.said.set(self.step_text(undo, &place));
         let is_row = matches!(place.last(), Some(Step::Index(_)));
         let is_gone = is_row && place.get(self.shown.get_untracked().record.data()).is_none();
@@ -303,13 +214,13 @@ impl Workspace {
             None => draft.answer_all(&view.record, mine),
         }
         let before = self.shown.get_untracked();
-        leave_cell();
+        self.cell.set_value(None);
         self.change(draft);
-        self.draw_anew_unless(&before);
+        self.draw_again_unless(&before);
     }
 
     /// Inputs stay where the form has the same parts as before.
-    pub(super) fn draw_anew_unless(&self, before: &Shown) {
+    pub(super) fn draw_again_unless(&self, before: &Shown) {
         if !same_layout(&before.blocks, &self.shown.get_untracked().blocks) {
             self.shape.update(|shape| *shape += 1);
         }
@@ -336,12 +247,12 @@ impl Workspace {
                     let around = Around::of(&fresh);
                     this.held_by.set(fresh.held_by);
                     if let Some(next) = around.next.clone() {
-                        prefetch::fetch_ahead(next, view.from.clone());
+                        this.next_item.fetch_ahead(next, view.from.clone());
                     }
                     this.around.set(around);
                 }
                 Ok(fresh) if !this.is_edited() => {
-                    prefetch::keep(fresh);
+                    this.next_item.keep(fresh);
                     reload.update(|count| *count += 1);
                 }
                 Ok(fresh) if fresh.version != view.version => this.saving.news.set(Some(News::Changed)),

@@ -91,6 +91,15 @@ pub fn table_at<'b>(blocks: &'b [Block], path: &FieldPath) -> Option<&'b Table> 
     })
 }
 
+/// The table that has a cell of this path.
+pub fn table_around<'b>(blocks: &'b [Block], path: &FieldPath) -> Option<&'b Table> {
+    blocks.iter().find_map(|block| match block {
+        Block::Table(table) if path.starts_with(&table.path) => Some(table),
+        Block::Group { path: group, blocks, .. } if path.starts_with(group) => table_around(blocks, path),
+        _ => None,
+    })
+}
+
 /// Whether two forms have the same parts, so that one can be shown in the other's place by changing what is in its fields and how many
 /// rows its tables have.
 pub fn same_layout(one: &[Block], other: &[Block]) -> bool {

@@ -17,7 +17,7 @@ use super::{
     Problem, Step, parse_text,
 };
 use build::Builder;
-pub use fields::{Fields, same_layout, table_at};
+pub use fields::{Fields, same_layout, table_around, table_at};
 pub use sum::{ColumnSum, column_sums};
 
 /// How deep a new row is filled with the objects that the schema wants.

@@ -3,16 +3,13 @@
 use crate::{
     domain::{Band, Confidence, FlagKind, Status},
     t,
-    ui::{
-        html::{Html, view},
-        language,
-    },
+    ui::language,
 };
 use leptos::prelude::*;
 
 /// How sure the agent was.
 #[component]
-pub fn BandBadge(band: Band, confidence: Option<Confidence>) -> Html {
+pub fn BandBadge(band: Band, confidence: Option<Confidence>) -> impl IntoView {
     let percent = confidence.map(|confidence| confidence.percent());
     let (class, text, spoken) = match (band, percent) {
         (Band::High, Some(percent)) => ("badge badge-high", format!("{percent} %"), t!(confidence_high, percent = percent)),
@@ -25,7 +22,7 @@ pub fn BandBadge(band: Band, confidence: Option<Confidence>) -> Html {
 
 /// Where an item stands.
 #[component]
-pub fn StatusBadge(status: Status) -> Html {
+pub fn StatusBadge(status: Status) -> impl IntoView {
     let (class, mark) = match status {
         Status::PendingReview => ("badge badge-plain", "○ "),
         Status::Accepted => ("badge badge-good", "✓ "),
@@ -38,7 +35,7 @@ pub fn StatusBadge(status: Status) -> Html {
 
 /// How many reasons there are to look, and the worst of them.
 #[component]
-pub fn FlagCount(count: usize, worst: Option<FlagKind>) -> Html {
+pub fn FlagCount(count: usize, worst: Option<FlagKind>) -> impl IntoView {
     let class = match worst {
         None => "badge badge-good",
         Some(FlagKind::LowConfidence | FlagKind::RuleWarning) => "badge badge-low",

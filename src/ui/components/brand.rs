@@ -1,9 +1,8 @@
-use crate::ui::html::{Html, view};
 use leptos::prelude::*;
 
 /// The name of the product, leading home.
 #[component]
-pub fn Brand() -> Html {
+pub fn Brand() -> impl IntoView {
     view! {
         <a href="/" class="flex items-center gap-2 font-semibold tracking-tight text-ink no-underline">
             <img src="/favicon.svg" alt="" width="22" height="22"/>

@@ -4,17 +4,14 @@ use crate::{
     api::Action,
     domain::{Ask, Mine, ask::summary, full_label},
     t,
-    ui::{
-        html::{Html, IntoHtml, view},
-        workspace::Workspace,
-    },
+    ui::workspace::Workspace,
 };
 use leptos::prelude::*;
 use serde_json::Value;
 
 /// Nothing is shown while nobody else changed anything.
 #[component]
-pub fn ConflictPanel() -> Html {
+pub fn ConflictPanel() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let asks = Memo::new(move |_| workspace.draft.read().asks.clone());
     view! {
@@ -27,7 +24,7 @@ pub fn ConflictPanel() -> Html {
 }
 
 #[component]
-fn Questions(asks: Vec<Ask>) -> Html {
+fn Questions(asks: Vec<Ask>) -> impl IntoView {
     let view = expect_context::<Workspace>().view();
     let rows = asks
         .into_iter()
@@ -53,7 +50,7 @@ fn Questions(asks: Vec<Ask>) -> Html {
                 </tr>
             }
         })
-        .collect::<Html>();
+        .collect_view();
     view! {
         <section class="notice notice-bad flex flex-col gap-2" aria-labelledby="conflict-title" role="region">
             <h2 id="conflict-title" class="font-semibold">{t!(conflict_title)}</h2>
@@ -77,25 +74,21 @@ fn Questions(asks: Vec<Ask>) -> Html {
 
 /// What they did, quietly: it is in the fields already.
 #[component]
-fn WhatChanged() -> Html {
+fn WhatChanged() -> impl IntoView {
     let view = expect_context::<Workspace>().view();
-    view.meanwhile
-        .clone()
-        .filter(|meanwhile| !meanwhile.changes.is_empty())
-        .map(|meanwhile| {
-            let who = meanwhile.who.unwrap_or_else(|| t!(conflict_somebody).to_owned());
-            let blank = |text: String| if text.is_empty() { t!(empty_value).to_owned() } else { text };
-            let changes = meanwhile.changes.into_iter().map(|(label, was, now)| {
-                view! { <li>{label} ": " <s class="text-ink-soft">{blank(was)}</s> " → " {blank(now)}</li> }
-            });
-            view! {
-                <div class="notice notice-low text-sm" role="status">
-                    <p class="font-medium">{t!(conflict_put_together, who = &who)}</p>
-                    <ul class="list-disc pl-5">{changes.collect::<Html>()}</ul>
-                </div>
-            }
-        })
-        .into_html()
+    view.meanwhile.clone().filter(|meanwhile| !meanwhile.changes.is_empty()).map(|meanwhile| {
+        let who = meanwhile.who.unwrap_or_else(|| t!(conflict_somebody).to_owned());
+        let blank = |text: String| if text.is_empty() { t!(empty_value).to_owned() } else { text };
+        let changes = meanwhile.changes.into_iter().map(|(label, was, now)| {
+            view! { <li>{label} ": " <s class="text-ink-soft">{blank(was)}</s> " → " {blank(now)}</li> }
+        });
+        view! {
+            <div class="notice notice-low text-sm" role="status">
+                <p class="font-medium">{t!(conflict_put_together, who = &who)}</p>
+                <ul class="list-disc pl-5">{changes.collect_view()}</ul>
+            </div>
+        }
+    })
 }
 
 fn theirs_of(ask: &Ask) -> String {

@@ -5,7 +5,6 @@ use crate::{
     domain::Status,
     t,
     ui::{
-        html::{Html, view},
         place::{address, item_address},
         workspace::Workspace,
     },
@@ -14,7 +13,7 @@ use leptos::prelude::*;
 
 /// The bar above both panes.
 #[component]
-pub fn DecisionBar() -> Html {
+pub fn DecisionBar() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let view = workspace.view();
     let status = view.record.status();
@@ -57,7 +56,7 @@ pub fn DecisionBar() -> Html {
             </output>
             <KeysButton/>
             {if decided {
-                view! { <button type="submit" name="do" value="reopen" class="button" aria-disabled=deciding>{t!(review_reopen)}</button> }
+                view! { <button type="submit" name="do" value="reopen" class="button" aria-disabled=deciding>{t!(review_reopen)}</button> }.into_any()
             } else {
                 view! {
                     <button type="submit" name="do" value="ask-reject" class="button button-reject" on:click=once aria-disabled=deciding aria-keyshortcuts="Control+Backspace">
@@ -66,7 +65,7 @@ pub fn DecisionBar() -> Html {
                     <button type="submit" name="do" value="accept" class="button button-accept" on:click=once aria-disabled=deciding aria-keyshortcuts="Control+Enter">
                         {t!(review_accept)}<kbd class="key" aria-hidden="true">"Ctrl ↵"</kbd>
                     </button>
-                }
+                }.into_any()
             }}
         </header>
     }

@@ -9,18 +9,15 @@ use crate::{
     api::{Action, FIELD_PREFIX},
     domain::{Band, Confidence, Field, FieldPath, FieldType, Flag, FlagKind, Nothing, label::visible},
     t,
-    ui::{
-        date_picker::OpenCalendar,
-        html::{Html, view},
-        language,
-        workspace::Workspace,
-    },
+    ui::{date_picker::OpenCalendar, language, workspace::Workspace},
 };
-use leptos::prelude::*;
+use leptos::{either::EitherOf3, prelude::*};
 
 /// What of a field changes while it is on the page.
 #[derive(Clone, PartialEq)]
 pub(super) struct FieldState {
+    /// As the draft has it, and the reviewer's locale writes it.
+    text: String,
     pub(super) band: Band,
     pub(super) confidence: Option<Confidence>,
     pub(super) flagged: bool,
@@ -40,6 +37,7 @@ pub(super) fn state_of(workspace: Workspace, path: FieldPath, first: Field) -> M
         let field = shown.fields.get(&path).unwrap_or(&first);
         let problem = shown.problem_of(&path);
         FieldState {
+            text: shown.text_in(field, workspace.locale),
             band: field.band,
             confidence: field.confidence,
             flagged: !field.flags.is_empty(),
@@ -70,7 +68,7 @@ impl FieldState {
 }
 
 /// What an unclear text can mean, as buttons; Alt+1 and so on press them.
-pub(super) fn choice_buttons(workspace: Workspace, state: Memo<FieldState>, path: FieldPath) -> impl Fn() -> Option<Html> {
+pub(super) fn choice_buttons(workspace: Workspace, state: Memo<FieldState>, path: FieldPath) -> impl Fn() -> Option<AnyView> {
     move || {
         let choices = state.read().choices.clone();
         let buttons = choices.into_iter().enumerate().map(|(at, stored)| {
@@ -82,14 +80,14 @@ pub(super) fn choice_buttons(workspace: Workspace, state: Memo<FieldState>, path
                 </button>
             }
         });
-        let buttons = buttons.collect::<Vec<_>>();
-        (!buttons.is_empty()).then(|| view! { <span class="flex flex-wrap gap-1.5 py-1">{buttons}</span> })
+        let buttons = buttons.collect_view();
+        (!buttons.is_empty()).then(|| view! { <span class="flex flex-wrap gap-1.5 py-1">{buttons}</span> }.into_any())
     }
 }
 
 /// A field on its own line: label left, control right, trust and evidence beside it. In a list of `count` elements it can be moved.
 #[component]
-pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> Html {
+pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let path = field.path.clone();
     let state = state_of(workspace, path.clone(), field.clone());
@@ -149,11 +147,11 @@ pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> Html {
                 {move || {
                     let state = state.read();
                     if state.was.is_some() {
-                        Some(view! { <span class="badge badge-changed" title=t!(field_changed)><span aria-hidden="true">"✎"</span><span class="sr-only">{t!(field_changed)}</span></span> })
+                        Some(view! { <span class="badge badge-changed" title=t!(field_changed)><span aria-hidden="true">"✎"</span><span class="sr-only">{t!(field_changed)}</span></span> }.into_any())
                     } else if empty && state.confidence.is_none() && !state.flagged {
                         None
                     } else {
-                        Some(view! { <BandBadge band=state.band confidence=state.confidence/> })
+                        Some(view! { <BandBadge band=state.band confidence=state.confidence/> }.into_any())
                     }
                 }}
                 {revert}
@@ -164,13 +162,11 @@ pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> Html {
     }
 }
 
-/// The control by the field's type, for a line of its own and for a cell of a table. Text typed into it stays its own until it is
-/// committed. It needs nothing but the workspace in its context, so that a table may draw and drop it as rows come into view.
+/// The control by the field's type, for a line of its own and for a cell of a table. It needs nothing but the workspace in its context, so that a table may draw and drop it as rows come into view.
 #[component]
-pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)] in_table: bool) -> Html {
+pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)] in_table: bool) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
-    // Not reactive: `typing::keep_inputs_in_step` follows the draft, and leaves alone what is being typed.
-    let text = workspace.shown.get_untracked().text_in(&field, workspace.locale);
+    let text = state.read_untracked().text.clone();
     let Field { path, id, label, field_type, nullable, required, description, .. } = field;
     let name = format!("{FIELD_PREFIX}{path}");
     let described_by = {
@@ -191,6 +187,8 @@ pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)
             }
         }
     };
+    // The draft's text, except in the field that is being typed into.
+    let value = Memo::new(move |_| workspace.typing.text_of(&path).unwrap_or_else(|| state.read().text.clone()));
     let label = in_table.then_some(label);
     let band = move || state.read().band();
     let changed = move || state.read().changed();
@@ -204,36 +202,37 @@ pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)
         FieldType::Enum(ref words) => Some(words.iter().map(|word| (word.clone(), word.replace('_', " "))).collect()),
         _ => None,
     };
-    if let Some(mut choices) = choices {
-        if !text.is_empty() && !choices.iter().any(|(value, _)| *value == text) {
-            choices.push((text.clone(), t!(field_unknown_choice, value = &text)));
-        }
+    if let Some(choices) = choices {
         let is_empty = text.is_empty();
-        return view! {
+        let known: Vec<String> = choices.iter().map(|(value, _)| value.clone()).collect();
+        // A value that is none of the choices must not look as if there were none.
+        let unknown = move || Some(value.get()).filter(|value| !value.is_empty() && !known.contains(value));
+        return EitherOf3::A(view! {
             <select
                 id=id name=name class="control" data-kind="choice" data-band=band data-changed=changed title=description
-                aria-label=label aria-describedby=described_by aria-invalid=wrong aria-required=required
+                aria-label=label aria-describedby=described_by aria-invalid=wrong aria-required=required prop:value=move || value.get()
             >
                 <option value="" selected=is_empty>{move || match state.read().nothing { None => "—", nothing => placeholder(nothing) }}</option>
                 {choices.into_iter().map(|(value, shown)| {
                     let selected = value == text;
                     view! { <option value=value selected=selected>{shown}</option> }
-                }).collect::<Html>()}
+                }).collect_view()}
+                {move || unknown().map(|value| view! { <option value=value.clone() selected=true>{t!(field_unknown_choice, value = &value)}</option> })}
             </select>
-        };
+        });
     }
     // One line would lose line breaks, even untouched; a list in a cell has a line for each element.
     let is_list = matches!(field_type, FieldType::Array(_));
     let has_lines = is_list || text.contains(['\n', '\r']);
     if has_lines || (field_type == FieldType::LongText && !in_table) {
         let hint = if is_list { t!(list_one_on_each_line).to_owned() } else { String::new() };
-        return view! {
+        return EitherOf3::B(view! {
             <textarea
                 id=id name=name class="control" rows=if in_table { "1" } else { "2" } data-kind="text" data-band=band data-changed=changed
                 title=description.unwrap_or(hint) placeholder=nothing
-                aria-label=label aria-describedby=described_by aria-invalid=wrong aria-required=required
+                aria-label=label aria-describedby=described_by aria-invalid=wrong aria-required=required prop:value=move || value.get()
             >{text}</textarea>
-        };
+        });
     }
     let (kind, mode) = match field_type {
         FieldType::Number => ("number", "decimal"),
@@ -241,11 +240,11 @@ pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)
         FieldType::Date | FieldType::DateTime => ("date", "text"),
         _ => ("text", "text"),
     };
-    view! {
+    EitherOf3::C(view! {
         <input
             type="text" id=id name=name class="control" value=text inputmode=mode placeholder=nothing data-kind=kind spellcheck="false"
             data-band=band data-changed=changed title=description
-            aria-label=label aria-describedby=described_by aria-invalid=wrong aria-required=required
+            aria-label=label aria-describedby=described_by aria-invalid=wrong aria-required=required prop:value=move || value.get()
         />
-    }
+    })
 }

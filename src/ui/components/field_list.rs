@@ -5,19 +5,18 @@ use crate::{
     api::Action,
     domain::{Field, FieldPath, Step},
     t,
-    ui::html::{Html, view},
 };
 use leptos::prelude::*;
 
 /// The list as a group.
 #[component]
-pub fn FieldList(path: FieldPath, label: String, items: Vec<Field>) -> Html {
+pub fn FieldList(path: FieldPath, label: String, items: Vec<Field>) -> impl IntoView {
     let count = items.len();
     let add = Action::AddRow(path).to_string();
     view! {
         <fieldset class="group">
             <legend>{label.clone()} " " <span class="font-normal text-ink-faint">{count}</span></legend>
-            {items.into_iter().map(|field| view! { <FieldBlock field count/> }).collect::<Html>()}
+            {items.into_iter().map(|field| view! { <FieldBlock field count/> }).collect_view()}
             <div>
                 <button type="submit" name="do" value=add class="button button-small" aria-label=t!(list_add_to, label = &label) title="Ctrl+Insert">{t!(list_add)}</button>
             </div>
@@ -26,7 +25,7 @@ pub fn FieldList(path: FieldPath, label: String, items: Vec<Field>) -> Html {
 }
 
 /// The buttons of one of `count` elements; nothing for a field that is in no list.
-pub(super) fn element_buttons(field: &Field, count: usize) -> Option<Html> {
+pub(super) fn element_buttons(field: &Field, count: usize) -> Option<impl IntoView + use<>> {
     let Some(&Step::Index(at)) = field.path.last() else { return None };
     if count == 0 {
         return None;

@@ -5,21 +5,13 @@ use crate::{
     api::ApiError,
     domain::{Block, ExtractedData, FieldPath, Status, label::visible, schema::Violation},
     t,
-    ui::{
-        date_picker::DatePicker,
-        error_text, focus,
-        html::{Html, view},
-        language,
-        notice::Notice,
-        router::use_router,
-        workspace::Workspace,
-    },
+    ui::{date_picker::DatePicker, error_text, focus, language, notice::Notice, router::use_router, workspace::Workspace},
 };
 use leptos::prelude::*;
 
 /// The region named `Fields`; `children` come first in it. `nothing_asked` is the field whose menu of nothings is open.
 #[component]
-pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, children: Children) -> Html {
+pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, children: Children) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let view = workspace.view();
     let problems: Vec<String> = workspace.shown.with_untracked(|shown| {
@@ -29,7 +21,7 @@ pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, children: Children
     let blocks = move || {
         workspace.shape.track();
         let shown = workspace.shown.get_untracked();
-        shown.blocks.clone().into_iter().map(|block| block_view(block, 2)).collect::<Html>()
+        shown.blocks.clone().into_iter().map(|block| block_view(block, 2)).collect_view()
     };
     view! {
         <section class="pane pane-fields border-l border-line" role="region" aria-label=t!(review_fields)>
@@ -41,7 +33,7 @@ pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, children: Children
                 {(!problems.is_empty()).then(|| view! {
                     <div class="notice notice-low text-sm">
                         <p class="font-medium">{t!(review_unreadable)}</p>
-                        <ul class="list-disc pl-5">{problems.into_iter().take(10).map(|problem| view! { <li>{problem}</li> }).collect::<Html>()}</ul>
+                        <ul class="list-disc pl-5">{problems.into_iter().take(10).map(|problem| view! { <li>{problem}</li> }).collect_view()}</ul>
                     </div>
                 })}
                 <FlagList/>
@@ -55,7 +47,7 @@ pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, children: Children
 }
 
 /// Who decided, when and why, as it stands in the record.
-fn decided_by(record: &ExtractedData) -> Option<Html> {
+fn decided_by(record: &ExtractedData) -> Option<impl IntoView + use<>> {
     let status = record.status();
     let review = record.metadata()?.get("review")?;
     let text = |key: &str| review.get(key).and_then(|value| value.as_str()).map(visible).unwrap_or_default();
@@ -68,11 +60,11 @@ fn decided_by(record: &ExtractedData) -> Option<Html> {
     })
 }
 
-fn block_view(block: Block, level: u8) -> Html {
+fn block_view(block: Block, level: u8) -> AnyView {
     match block {
-        Block::Field(field) => view! { <FieldBlock field/> },
+        Block::Field(field) => view! { <FieldBlock field/> }.into_any(),
         Block::Group { label, blocks, .. } => {
-            let inner = blocks.into_iter().map(|block| block_view(block, level + 1)).collect::<Html>();
+            let inner = blocks.into_iter().map(|block| block_view(block, level + 1)).collect_view();
             let class = if level > 2 { "group-inner" } else { "group" };
             view! {
                 <fieldset class=class>
@@ -80,15 +72,16 @@ fn block_view(block: Block, level: u8) -> Html {
                     {inner}
                 </fieldset>
             }
+            .into_any()
         }
-        Block::List { path, label, items } => view! { <FieldList path label items/> },
-        Block::Table(table) => view! { <LineTable table/> },
+        Block::List { path, label, items } => view! { <FieldList path label items/> }.into_any(),
+        Block::Table(table) => view! { <LineTable table/> }.into_any(),
     }
 }
 
 /// Why the last decision was not taken, with a link to each field; or what still blocks one.
 #[component]
-fn Refused() -> Html {
+fn Refused() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let blocked: Memo<Vec<Violation>> = Memo::new(move |_| {
         let shown = workspace.shown.read();
@@ -111,11 +104,11 @@ fn Refused() -> Html {
                 view! {
                     <li>
                         <a class="underline" href=href rel="external"
-                            on:click=move |event| { event.prevent_default(); focus::focus_field(&path) }>{message}</a>
+                            on:click=move |event| { event.prevent_default(); focus::focus_field(workspace, &path) }>{message}</a>
                     </li>
                 }
             })
-            .collect::<Html>()
+            .collect_view()
     };
     // A document can be wrong itself: then its sums do not come out, and the reviewer says that they are as printed.
     let accept_anyway = move || {
@@ -137,8 +130,8 @@ fn Refused() -> Html {
                     <ul class="list-disc pl-5 text-sm">{items(violations)}</ul>
                     {accept_anyway}
                 </div>
-            },
-            other => view! { <p class="notice notice-bad" role="alert">{error_text(&other)}"."</p> },
+            }.into_any(),
+            other => view! { <p class="notice notice-bad" role="alert">{error_text(&other)}"."</p> }.into_any(),
         })}
         {move || {
             let blocked = blocked.get();

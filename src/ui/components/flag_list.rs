@@ -4,12 +4,7 @@ use crate::{
     api::Action,
     domain::{Flag, FlagKind, Reason, label::visible, to_text},
     t,
-    ui::{
-        focus,
-        html::{Html, live, view},
-        language,
-        workspace::Workspace,
-    },
+    ui::{focus, language, workspace::Workspace},
 };
 use leptos::prelude::*;
 
@@ -18,7 +13,7 @@ const SHOWN: usize = 60;
 
 /// The list named `Flags`.
 #[component]
-pub fn FlagList() -> Html {
+pub fn FlagList() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let flags = Memo::new(move |_| workspace.shown.read().flags.clone());
     let title = move || t!(flags_to_look_at, count = flags.read().len());
@@ -28,14 +23,14 @@ pub fn FlagList() -> Html {
                 <h2 id="flags-title" class="font-medium grow">{title}</h2>
                 <button
                     type="button" class="button button-small with-script"
-                    on:click=move |_| if let Some(path) = workspace.next_flagged() { focus::focus_field(&path) }
+                    on:click=move |_| if let Some(path) = workspace.next_flagged() { focus::focus_field(workspace, &path) }
                 >
                     {t!(flags_next)}<kbd class="key" aria-hidden="true">"u"</kbd>
                 </button>
             </header>
             <SuggestionLine/>
             <ul aria-label=t!(flags_title) class="max-h-48 overflow-auto border-t border-line text-sm empty:hidden" tabindex="0">
-                {move || flags.get().into_iter().take(SHOWN).map(flag_line).collect::<Html>()}
+                {move || flags.get().into_iter().take(SHOWN).map(|flag| flag_line(workspace, flag)).collect_view()}
                 {move || (flags.read().len() > SHOWN).then(|| view! {
                     <li class="px-3 py-1 text-ink-faint">{t!(flags_more, count = flags.read().len() - SHOWN)}</li>
                 })}
@@ -44,7 +39,7 @@ pub fn FlagList() -> Html {
     }
 }
 
-fn flag_line(flag: Flag) -> Html {
+fn flag_line(workspace: Workspace, flag: Flag) -> AnyView {
     let (class, mark) = match flag.kind {
         FlagKind::LowConfidence => ("text-low", "▲"),
         FlagKind::UnknownConfidence => ("text-unknown", "?"),
@@ -65,26 +60,28 @@ fn flag_line(flag: Flag) -> Html {
             view! {
                 <li>
                     <a class=format!("{line} no-underline text-ink hover:bg-accent-soft") href=href rel="external"
-                        on:click=move |event| { event.prevent_default(); focus::focus_field(&path) }>{content}</a>
+                        on:click=move |event| { event.prevent_default(); focus::focus_field(workspace, &path) }>{content}</a>
                 </li>
             }
+            .into_any()
         }
         (None, Reason::Duplicate(other)) => {
             let name = t!(flag_open_document, document = &other.document);
             view! {
                 <li class=line>{content}<a class="underline text-accent" href=format!("/items/{}", other.id) aria-label=visible(&name)>{t!(flag_open_other)}</a></li>
             }
+            .into_any()
         }
-        (None, _) => view! { <li class=line>{content}</li> },
+        (None, _) => view! { <li class=line>{content}</li> }.into_any(),
     }
 }
 
 /// One key takes it.
 #[component]
-fn SuggestionLine() -> Html {
+fn SuggestionLine() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let suggestion = Memo::new(move |_| workspace.shown.read().suggestion.clone());
-    live(move || {
+    move || {
         let suggestion = suggestion.get()?;
         let was =
             workspace.shown.read_untracked().fields.get(&suggestion.path).and_then(|field| field.value.as_ref().map(to_text));
@@ -103,5 +100,5 @@ fn SuggestionLine() -> Html {
                 </button>
             </div>
         })
-    })
+    }
 }

@@ -8,24 +8,21 @@ use crate::{
         label::{full_label, visible},
     },
     t,
-    ui::{
-        html::{Html, view},
-        workspace::Workspace,
-    },
+    ui::workspace::Workspace,
 };
 use leptos::prelude::*;
 
 /// Stays at the foot of the fields, so that nothing jumps when the focus moves.
 #[component]
-pub fn Inspector() -> Html {
+pub fn Inspector() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let content = move || {
         let Some(path) = workspace.focused.get() else {
-            return view! { <p class="text-ink-faint text-sm">{t!(about_hint)}</p> };
+            return view! { <p class="text-ink-faint text-sm">{t!(about_hint)}</p> }.into_any();
         };
         let shown = workspace.shown.get();
         let Some(field) = shown.fields.get(&path).cloned() else {
-            return view! { <p class="text-ink-faint text-sm">{t!(about_row)}</p> };
+            return view! { <p class="text-ink-faint text-sm">{t!(about_row)}</p> }.into_any();
         };
         let leaf = shown.metadata.leaf(&path).cloned().unwrap_or_default();
         let percent = |value: Option<f64>| Some(value.and_then(Confidence::parse)?.percent());
@@ -42,7 +39,7 @@ pub fn Inspector() -> Html {
                     <li class="truncate"><span class="text-ink-faint">{format!("{} · {page}{place} ", index + 1)}</span>{text}</li>
                 }
             })
-            .collect::<Html>();
+            .collect_view();
         let cited = !leaf.citations.is_empty();
         let locale = workspace.locale;
         let schema = workspace.view();
@@ -79,11 +76,12 @@ pub fn Inspector() -> Html {
             {(!meaning.is_empty()).then(|| view! { <p class="text-sm text-ink-soft">{visible(&meaning.join(". "))}</p> })}
             {leaf.reasoning.as_deref().map(visible).map(|reasoning| view! { <p class="text-sm text-ink-soft line-clamp-2" title=reasoning.clone()>{reasoning.clone()}</p> })}
             {if cited {
-                view! { <ol class="text-sm">{evidence}</ol> }
+                view! { <ol class="text-sm">{evidence}</ol> }.into_any()
             } else {
-                view! { <p class="text-sm text-ink-faint">{t!(about_no_citation)}</p> }
+                view! { <p class="text-sm text-ink-faint">{t!(about_no_citation)}</p> }.into_any()
             }}
         }
+        .into_any()
     };
     view! {
         <aside class="border-t border-line bg-surface px-4 py-2 h-30 overflow-auto flex flex-col gap-1 shrink-0 *:shrink-0" aria-label=t!(about_title) tabindex="-1">

@@ -2,11 +2,7 @@
 
 use crate::{
     t,
-    ui::{
-        elements::target,
-        html::{Html, effect, live, on_window, view},
-        keymap,
-    },
+    ui::{elements::target, keymap},
 };
 use leptos::{html, prelude::*};
 use web_sys::KeyboardEvent;
@@ -17,7 +13,7 @@ pub struct KeysOpen(pub RwSignal<bool>);
 
 /// The button `?`.
 #[component]
-pub fn KeysButton() -> Html {
+pub fn KeysButton() -> impl IntoView {
     let KeysOpen(open) = expect_context::<KeysOpen>();
     view! {
         <button type="button" class="button button-small button-quiet with-script" aria-label=t!(keys_title) title=format!("{} (?)", t!(keys_title))
@@ -27,22 +23,23 @@ pub fn KeysButton() -> Html {
 
 /// The dialog, drawn when it is opened.
 #[component]
-pub fn KeysHelp() -> Html {
+pub fn KeysHelp() -> impl IntoView {
     let KeysOpen(open) = expect_context::<KeysOpen>();
     let dialog = NodeRef::<html::Dialog>::new();
-    effect(move || {
+    Effect::new(move |_| {
         if let (true, Some(dialog)) = (open.get(), dialog.get()) {
             let _ = dialog.show_modal();
         }
     });
-    on_window(leptos::ev::keydown, move |event| {
+    let listener = window_event_listener(leptos::ev::keydown, move |event| {
         let in_text = target(&event).is_some_and(|element| element.matches("input, textarea, select, dialog *").unwrap_or(false));
         if !in_text && keymap::pressed(&event) == "?" {
             event.prevent_default();
             open.set(true);
         }
     });
-    live(move || {
+    on_cleanup(move || listener.remove());
+    move || {
         open.get().then(|| {
             view! {
                 <dialog node_ref=dialog class="keys-help" aria-labelledby="keys-title" on:close=move |_| open.set(false)>
@@ -50,11 +47,11 @@ pub fn KeysHelp() -> Html {
                 </dialog>
             }
         })
-    })
+    }
 }
 
 #[component]
-fn KeyList(close: impl Fn() + Clone + 'static) -> Html {
+fn KeyList(close: impl Fn() + Clone + 'static) -> impl IntoView {
     // Which key waits for its new name, and how often something was changed.
     let waiting = RwSignal::new(None::<&'static str>);
     let changes = RwSignal::new(0_u32);
@@ -103,12 +100,12 @@ fn KeyList(close: impl Fn() + Clone + 'static) -> Html {
                 view! {
                     <h3 class="mt-3 text-sm font-semibold text-ink-soft">{(part.title)()}</h3>
                     <table class="w-full text-sm border-collapse"><tbody>
-                        {part.keys.iter().map(|key| row(key.usual, (key.text)(), true)).collect::<Html>()}
-                        {part.fixed.iter().map(|key| row(key.usual, (key.text)(), false)).collect::<Html>()}
+                        {part.keys.iter().map(|key| row(key.usual, (key.text)(), true)).collect_view()}
+                        {part.fixed.iter().map(|key| row(key.usual, (key.text)(), false)).collect_view()}
                     </tbody></table>
                 }
             })
-            .collect::<Html>()
+            .collect_view()
     };
     let letters_off = move |_| {
         keymap::switch_off_letters();

@@ -4,12 +4,7 @@ use crate::{
     api::Action,
     domain::{Field, FieldPath, Nothing},
     t,
-    ui::{
-        elements::by_id,
-        focus::focus_field,
-        html::{Html, live, view},
-        workspace::Workspace,
-    },
+    ui::{elements::by_id, focus::focus_field, workspace::Workspace},
 };
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -28,7 +23,7 @@ pub(super) fn placeholder(nothing: Option<Nothing>) -> &'static str {
 }
 
 /// One button for each that the field can be.
-pub(super) fn nothing_buttons(field: &Field) -> Html {
+pub(super) fn nothing_buttons(field: &Field) -> impl IntoView + use<> {
     let now = Nothing::of(field.value.as_ref());
     let able = Nothing::ALL.into_iter().filter(|nothing| field.can_be(*nothing));
     able.map(|nothing| {
@@ -39,13 +34,13 @@ pub(super) fn nothing_buttons(field: &Field) -> Html {
                 aria-pressed=if now == Some(nothing) { "true" } else { "false" }>{placeholder(Some(nothing))}</button>
         }
     })
-    .collect::<Html>()
+    .collect_view()
 }
 
 /// The button beside a field: quiet until the field is looked at. In a table the same choices are at the foot of the fields, which is also
 /// where this leads without a script.
 #[component]
-pub fn OpenNothingMenu(path: FieldPath, label: String) -> Html {
+pub fn OpenNothingMenu(path: FieldPath, label: String) -> impl IntoView {
     view! {
         <button type="submit" name="do" value=Action::AskNothing(path).to_string() class="nothing" tabindex="-1"
             title=t!(nothing_menu_hint, key = "Alt+0") aria-label=t!(nothing_menu, label = &label)><span aria-hidden="true">"∅"</span></button>
@@ -54,9 +49,9 @@ pub fn OpenNothingMenu(path: FieldPath, label: String) -> Html {
 
 /// The menu, once on the page: below the field that it was opened for, until something is chosen or the focus goes elsewhere.
 #[component]
-pub fn NothingMenu(field: RwSignal<Option<FieldPath>>) -> Html {
+pub fn NothingMenu(field: RwSignal<Option<FieldPath>>) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
-    live(move || {
+    move || {
         let path = field.get()?;
         let shown = workspace.shown.get_untracked();
         let asked = shown.fields.get(&path)?;
@@ -75,14 +70,14 @@ pub fn NothingMenu(field: RwSignal<Option<FieldPath>>) -> Html {
         let pressed = move |event: KeyboardEvent| {
             if event.key() == "Escape" {
                 event.stop_propagation();
-                focus_field(&path);
+                focus_field(workspace, &path);
             }
         };
         Some(view! {
             <div id=ID class="nothing-menu" role="group" aria-label=t!(nothing_menu, label = &asked.label) style=place
                 on:focusout=left on:keydown=pressed on:mousedown=|event| event.prevent_default()>{nothing_buttons(asked)}</div>
         })
-    })
+    }
 }
 
 /// Where the menu lies within the fields that scroll: below the line of `input`, at its right.

@@ -2,21 +2,16 @@
 
 use crate::{
     t,
-    ui::{
-        html::{Html, view},
-        language,
-        workspace::Workspace,
-    },
+    ui::{language, workspace::Workspace},
 };
 use leptos::{html, prelude::*};
 
 /// Belongs inside the review form: its inputs travel with it.
 #[component]
-pub fn RejectDialog(dialog: NodeRef<html::Dialog>, open: bool, missing: RwSignal<bool>) -> Html {
-    let view = expect_context::<Workspace>().view();
-    let reasons = view.collection.reject_reasons.clone();
+pub fn RejectDialog(dialog: NodeRef<html::Dialog>, open: bool, missing: RwSignal<bool>) -> impl IntoView {
+    let reasons = expect_context::<Workspace>().view().collection.reject_reasons.clone();
     view! {
-        <dialog key=view.id.clone() id="reject-dialog" node_ref=dialog open=open aria-labelledby="reject-title">
+        <dialog id="reject-dialog" node_ref=dialog open=open aria-labelledby="reject-title">
             <div class="p-5 flex flex-col gap-4">
                 <h2 id="reject-title" class="text-lg font-semibold">{t!(reject_title)}</h2>
                 <fieldset class="flex flex-col gap-1">
@@ -27,7 +22,7 @@ pub fn RejectDialog(dialog: NodeRef<html::Dialog>, open: bool, missing: RwSignal
                             <span class="grow">{reason.text(language())}</span>
                             <kbd class="key with-script" aria-hidden="true">{index + 1}</kbd>
                         </label>
-                    }).collect::<Html>()}
+                    }).collect_view()}
                 </fieldset>
                 <p class="text-sm text-bad empty:hidden" role="alert">{move || missing.get().then(|| t!(reject_reason_missing))}</p>
                 <label class="text-sm text-ink-soft">

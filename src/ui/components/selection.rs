@@ -3,10 +3,7 @@
 
 use crate::{
     t,
-    ui::{
-        elements::{active, target},
-        html::{Html, effect, on_window, view},
-    },
+    ui::elements::{active, target},
 };
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -17,7 +14,7 @@ pub const SELECTION: &str = "selection";
 
 /// The checkbox of a row.
 #[component]
-pub fn SelectRow(id: String, document: String) -> Html {
+pub fn SelectRow(id: String, document: String) -> impl IntoView {
     view! {
         <td class="pl-3 py-2 w-6 max-md:absolute max-md:right-2 max-md:top-1">
             <input type="checkbox" name="item" value=id form=SELECTION class="relative z-1 size-4 align-middle" aria-label=t!(select_row, document = &document)/>
@@ -27,10 +24,10 @@ pub fn SelectRow(id: String, document: String) -> Html {
 
 /// The buttons for what is chosen, and the keys.
 #[component]
-pub fn SelectionBar() -> Html {
+pub fn SelectionBar() -> impl IntoView {
     let count = RwSignal::new(0_usize);
     let last = StoredValue::new(None::<usize>);
-    on_window(leptos::ev::click, move |event| {
+    let clicked = window_event_listener(leptos::ev::click, move |event| {
         let Some(clicked) = target(&event).and_then(|element| element.dyn_into::<HtmlInputElement>().ok()) else { return };
         let boxes = boxes();
         if clicked.id() == "select-page" {
@@ -45,7 +42,7 @@ pub fn SelectionBar() -> Html {
         }
         count.set(chosen(&boxes));
     });
-    on_window(leptos::ev::keydown, move |event| {
+    let pressed = window_event_listener(leptos::ev::keydown, move |event| {
         if event.key() != "x" || event.ctrl_key() || event.alt_key() || event.meta_key() {
             return;
         }
@@ -56,8 +53,12 @@ pub fn SelectionBar() -> Html {
             count.set(chosen(&boxes()));
         }
     });
+    on_cleanup(move || {
+        clicked.remove();
+        pressed.remove();
+    });
     // The browser may have kept what was chosen before it went back to this page.
-    effect(move || count.set(chosen(&boxes())));
+    Effect::new(move |_| count.set(chosen(&boxes())));
     let words = move || match count.get() {
         0 => t!(select_none).to_owned(),
         count => t!(select_count, count = count),

@@ -3,7 +3,6 @@
 use super::{Viewer, search, words};
 use crate::ui::elements::{after_paint, by_id};
 use leptos::prelude::*;
-use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlImageElement};
 
@@ -12,16 +11,12 @@ const ZOOM: (u32, u32) = (25, 400);
 /// Points above and below the pane where pages are made ready.
 const AHEAD: f64 = 300.0;
 
-thread_local! {
-    /// The document that is about to be looked at.
-    static LOOKING: Cell<Option<Viewer>> = const { Cell::new(None) };
-}
-
 /// Looks when the next picture is on the screen; however often it was asked for meanwhile, once.
 pub fn look_soon(viewer: Viewer) {
-    if LOOKING.replace(Some(viewer)).is_none() {
-        after_paint(|| {
-            let _ = LOOKING.take().map(look);
+    if viewer.is_about_to_look.try_update_value(|is_about_to| std::mem::replace(is_about_to, true)) == Some(false) {
+        after_paint(move || {
+            let _ = viewer.is_about_to_look.try_set_value(false);
+            look(viewer);
         });
     }
 }

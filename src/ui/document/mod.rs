@@ -36,6 +36,7 @@ pub struct Viewer {
     sizes: StoredValue<Vec<PageDimensions>>,
     /// The pages that have words and marks now.
     filled: StoredValue<Vec<u32>>,
+    is_about_to_look: StoredValue<bool>,
 }
 
 /// A place on a page.
@@ -61,6 +62,7 @@ impl Viewer {
             file: StoredValue::new(document.map(|document| document.file_id.clone()).unwrap_or_default()),
             sizes: StoredValue::new(document.map(|document| document.pages.clone()).unwrap_or_default()),
             filled: StoredValue::new(vec![]),
+            is_about_to_look: StoredValue::new(false),
         }
     }
 

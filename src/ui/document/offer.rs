@@ -65,15 +65,15 @@ pub fn take_offer(workspace: Workspace, viewer: Viewer) {
     if let Some(Offer { path, value: Ok((text, _)), .. }) = viewer.offer.get_untracked() {
         workspace.commit(&path, &text);
     }
-    close_offer(viewer);
+    close_offer(workspace, viewer);
 }
 
 /// Back to the field.
-pub fn close_offer(viewer: Viewer) {
+pub fn close_offer(workspace: Workspace, viewer: Viewer) {
     let Some(offer) = viewer.offer.get_untracked() else { return };
     viewer.offer.set(None);
     if let Ok(Some(selection)) = window().get_selection() {
         let _ = selection.remove_all_ranges();
     }
-    request_animation_frame(move || focus_field(&offer.path));
+    request_animation_frame(move || focus_field(workspace, &offer.path));
 }

@@ -6,7 +6,7 @@ use super::{
     look::{into_view, look, pane, sheet},
 };
 use crate::{
-    domain::{FieldPath, short},
+    domain::FieldPath,
     ui::{elements::by_id, focus::show_marks, workspace::Workspace},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -127,13 +127,7 @@ pub(super) fn mark(viewer: Viewer, page: u32, sheet: &Element) {
         for (index, place) in search.places.iter().enumerate().filter(|(_, place)| place.page == page) {
             for one in &place.boxes {
                 let Ok(mark) = document().create_element("div") else { return };
-                let style = format!(
-                    "left:{}%;top:{}%;width:{}%;height:{}%",
-                    short(one.left),
-                    short(one.top),
-                    short(one.width),
-                    short(one.height)
-                );
+                let style = format!("left:{}%;top:{}%;width:{}%;height:{}%", one.left, one.top, one.width, one.height);
                 let _ = mark.set_attribute("style", &style);
                 let _ = mark.set_attribute("class", "find");
                 if index == search.at {

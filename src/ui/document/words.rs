@@ -5,7 +5,6 @@ use super::{
     fetch::{json, list, member, number},
     search,
 };
-use crate::domain::short;
 use leptos::{
     prelude::{GetUntracked, GetValue, WithValue, document},
     task::spawn_local,
@@ -89,8 +88,7 @@ fn put(viewer: Viewer, page: u32, layer: &Element, words: &[wasm_bindgen::JsValu
         let (left, top) = (percent(x, size.width), percent(y, size.height));
         let height = percent(if upright { w } else { h }, size.width);
         let mode = if upright { ";writing-mode:vertical-rl" } else { "" };
-        let _ = span
-            .set_attribute("style", &format!("left:{}%;top:{}%;font-size:{}cqw{mode}", short(left), short(top), short(height)));
+        let _ = span.set_attribute("style", &format!("left:{left:.2}%;top:{top:.2}%;font-size:{height:.3}cqw{mode}"));
         span.set_text_content(Some(&text));
         let _ = layer.append_child(&span);
         spans.push((span, text, if upright { h } else { w }, upright));

@@ -7,11 +7,9 @@ use crate::{
         bulk::{Candidate, Obstacle, Outcome},
     },
     t,
-    ui::{
-        html::{Html, view},
-        language, locale,
-    },
+    ui::{language, locale},
 };
+use leptos::prelude::*;
 
 /// What deciding these items would do. Only those without an obstacle are in the form.
 pub(crate) fn preview_page(
@@ -20,7 +18,7 @@ pub(crate) fn preview_page(
     collection: &Collection,
     reason_missing: bool,
     note: &str,
-) -> Html {
+) -> AnyView {
     let accepts = *decision == Decision::Accept;
     let (ready, left): (Vec<_>, Vec<_>) = candidates.iter().partition(|candidate| candidate.obstacles.is_empty());
     let title = if accepts { t!(bulk_accept_title, count = ready.len()) } else { t!(bulk_reject_title, count = ready.len()) };
@@ -40,7 +38,7 @@ pub(crate) fn preview_page(
             view! {
                 <p class="notice notice-low">{t!(bulk_nothing_left)}</p>
                 <p><a class="button" href="/">{t!(bulk_back)}</a></p>
-            }
+            }.into_any()
         } else {
             view! {
                 <form method="post" action="/bulk" class="flex flex-col gap-4">
@@ -53,20 +51,21 @@ pub(crate) fn preview_page(
                 </form>
                 <section class="flex flex-col gap-2" aria-labelledby="ready">
                     <h2 id="ready" class="font-semibold">{if accepts { t!(bulk_will_accept) } else { t!(bulk_will_reject) }}</h2>
-                    <ul class="flex flex-col gap-2">{ready.into_iter().map(candidate_view).collect::<Html>()}</ul>
+                    <ul class="flex flex-col gap-2">{ready.into_iter().map(candidate_view).collect_view()}</ul>
                 </section>
-            }
+            }.into_any()
         }}
         {(!left.is_empty()).then(|| view! {
             <section class="flex flex-col gap-2" aria-labelledby="left-out">
                 <h2 id="left-out" class="font-semibold">{t!(bulk_left_out, count = left.len())}</h2>
-                <ul class="flex flex-col gap-2">{left.into_iter().map(candidate_view).collect::<Html>()}</ul>
+                <ul class="flex flex-col gap-2">{left.into_iter().map(candidate_view).collect_view()}</ul>
             </section>
         })}
     }
+    .into_any()
 }
 
-fn reasons(collection: &Collection, reason_missing: bool, note: &str) -> Html {
+fn reasons(collection: &Collection, reason_missing: bool, note: &str) -> AnyView {
     let problem =
         reason_missing.then(|| view! { <p class="notice notice-bad text-sm" role="alert">{t!(reject_reason_missing)}</p> });
     let choices: Vec<_> = collection
@@ -80,9 +79,10 @@ fn reasons(collection: &Collection, reason_missing: bool, note: &str) -> Html {
         <fieldset class="group max-w-lg"><legend>{t!(reject_why)}</legend>{problem}{choices}</fieldset>
         <label class="text-sm text-ink-soft max-w-lg">{t!(reject_note)}<textarea name="note" rows="2" class="control mt-1">{note.to_owned()}</textarea></label>
     }
+    .into_any()
 }
 
-fn candidate_view(candidate: &Candidate) -> Html {
+fn candidate_view(candidate: &Candidate) -> AnyView {
     let keys: Vec<String> = candidate.key_fields.iter().map(|key| key.shown(locale())).filter(|text| !text.is_empty()).collect();
     let values: Vec<_> = candidate
         .values
@@ -98,7 +98,7 @@ fn candidate_view(candidate: &Candidate) -> Html {
     view! {
         <li class="rounded-lg border border-line bg-surface px-3 py-2 flex flex-col gap-1 text-sm">
             <p class="flex flex-wrap items-baseline gap-x-3">
-                {if is_there { view! { <a class="font-medium text-accent underline break-all" href=format!("/items/{}", candidate.id)>{name}</a> } } else { view! { <span class="font-medium break-all">{name}</span> } }}
+                {if is_there { view! { <a class="font-medium text-accent underline break-all" href=format!("/items/{}", candidate.id)>{name}</a> }.into_any() } else { view! { <span class="font-medium break-all">{name}</span> }.into_any() }}
                 <span class="text-ink-soft tabular-nums">{keys.join(" · ")}</span>
             </p>
             {obstacles_view(&candidate.obstacles)}
@@ -109,10 +109,11 @@ fn candidate_view(candidate: &Candidate) -> Html {
             })}
         </li>
     }
+    .into_any()
 }
 
 /// What came of it, item by item.
-pub(crate) fn outcome_page(outcomes: &[Outcome], decision: &Decision) -> Html {
+pub(crate) fn outcome_page(outcomes: &[Outcome], decision: &Decision) -> AnyView {
     let accepts = *decision == Decision::Accept;
     let (done, not): (Vec<_>, Vec<_>) = outcomes.iter().partition(|outcome| outcome.obstacles.is_empty());
     let title = if accepts { t!(bulk_accepted, count = done.len()) } else { t!(bulk_rejected, count = done.len()) };
@@ -125,8 +126,9 @@ pub(crate) fn outcome_page(outcomes: &[Outcome], decision: &Decision) -> Html {
                 {obstacles_view(&outcome.obstacles)}
             </li>
         }
+        .into_any()
     };
-    let list = |heading: String, id: &'static str, list: Vec<Html>| {
+    let list = |heading: String, id: &'static str, list: Vec<AnyView>| {
         (!list.is_empty()).then(|| view! {
             <section class="flex flex-col gap-2" aria-labelledby=id><h2 id=id class="font-semibold">{heading}</h2><ul class="flex flex-col gap-2">{list}</ul></section>
         })
@@ -139,11 +141,12 @@ pub(crate) fn outcome_page(outcomes: &[Outcome], decision: &Decision) -> Html {
         {list(t!(bulk_not_done, count = not.len()), "not-done", not.iter().map(item).collect())}
         {list(title, "done", done.iter().map(item).collect())}
     }
+    .into_any()
 }
 
-fn obstacles_view(obstacles: &[Obstacle]) -> Option<Html> {
+fn obstacles_view(obstacles: &[Obstacle]) -> Option<AnyView> {
     let list: Vec<_> = obstacles.iter().map(|obstacle| view! { <li>{obstacle_text(obstacle)}</li> }).collect();
-    (!list.is_empty()).then(|| view! { <ul class="text-low list-disc pl-5">{list}</ul> })
+    (!list.is_empty()).then(|| view! { <ul class="text-low list-disc pl-5">{list}</ul> }.into_any())
 }
 
 fn obstacle_text(obstacle: &Obstacle) -> String {

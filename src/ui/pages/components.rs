@@ -11,12 +11,13 @@ use crate::{
             BandBadge, Brand, ConflictPanel, DecisionBar, FieldBlock, FieldList, FlagCount, FlagList, Inspector, KeysOpen,
             LineTable, StatusBadge,
         },
-        html::{Html, view},
+        next_item::NextItem,
         workspace::Workspace,
     },
 };
 use leptos::prelude::*;
 use serde_json::{Value, json};
+use std::collections::HashMap;
 
 /// The roles that colours play; `style/tailwind.css` gives each a light and a dark value.
 const COLOURS: [&str; 23] = [
@@ -46,9 +47,10 @@ const COLOURS: [&str; 23] = [
 ];
 
 /// The content of `/_components`.
-pub(crate) fn components_page() -> Html {
+pub(crate) fn components_page() -> AnyView {
+    NextItem::provide();
     provide_context(KeysOpen(RwSignal::new(false)));
-    provide_context(Workspace::new(item(), Some(path("seller.vat_id"))));
+    provide_context(Workspace::new(item(), Some(path("seller.vat_id")), HashMap::new()));
     view! {
         <h1 class="text-xl font-semibold tracking-tight">"Components"</h1>
         {part("Colours", colours())}
@@ -57,15 +59,16 @@ pub(crate) fn components_page() -> Html {
         {part("Badges", badges())}
         {part("Notices", notices())}
         {part("Citations on a page", citations())}
-        {part("Decision bar", view! { <DecisionBar/> })}
-        {part("Flags and a suggestion", view! { <FlagList/> })}
+        {part("Decision bar", view! { <DecisionBar/> }.into_any())}
+        {part("Flags and a suggestion", view! { <FlagList/> }.into_any())}
         {part("Fields", fields())}
-        {part("Inspector", view! { <Inspector/> })}
-        {part("A question between two people", view! { <ConflictPanel/> })}
+        {part("Inspector", view! { <Inspector/> }.into_any())}
+        {part("A question between two people", view! { <ConflictPanel/> }.into_any())}
     }
+    .into_any()
 }
 
-fn part(title: &'static str, content: Html) -> Html {
+fn part(title: &'static str, content: AnyView) -> AnyView {
     let id = title.to_lowercase().replace(' ', "-");
     let labelled_by = id.clone();
     view! {
@@ -74,17 +77,18 @@ fn part(title: &'static str, content: Html) -> Html {
             {content}
         </section>
     }
+    .into_any()
 }
 
-fn colours() -> Html {
+fn colours() -> AnyView {
     let swatch = |name: &'static str| {
         let style = format!("background: var(--color-{name})");
         view! { <li class="flex items-center gap-2 w-44 text-sm"><span class="w-8 h-8 rounded-md border border-line" style=style></span>{name}</li> }
     };
-    view! { <ul class="flex flex-wrap gap-2">{COLOURS.into_iter().map(swatch).collect::<Html>()}</ul> }
+    view! { <ul class="flex flex-wrap gap-2">{COLOURS.map(swatch).collect_view()}</ul> }.into_any()
 }
 
-fn text() -> Html {
+fn text() -> AnyView {
     view! {
         <div class="flex flex-col gap-1">
             <Brand/>
@@ -96,9 +100,10 @@ fn text() -> Html {
             <p class="font-mono tabular-nums">"1,234,567.89"</p>
         </div>
     }
+    .into_any()
 }
 
-fn buttons() -> Html {
+fn buttons() -> AnyView {
     view! {
         <div class="flex flex-wrap gap-2 items-center">
             <button type="button" class="button button-accept">"Accept"<kbd class="key">"Ctrl ↵"</kbd></button>
@@ -111,9 +116,10 @@ fn buttons() -> Html {
             <button type="button" class="button button-small button-quiet">"Quiet"</button>
         </div>
     }
+    .into_any()
 }
 
-fn badges() -> Html {
+fn badges() -> AnyView {
     let confidence = Confidence::parse(0.93);
     let statuses = [Status::PendingReview, Status::Accepted, Status::Rejected, Status::Error, Status::Other("parked".to_owned())];
     view! {
@@ -121,19 +127,20 @@ fn badges() -> Html {
             <BandBadge band=Band::High confidence/>
             <BandBadge band=Band::Low confidence=Confidence::parse(0.41)/>
             <BandBadge band=Band::Unknown confidence=None/>
-            {statuses.into_iter().map(|status| view! { <StatusBadge status/> }).collect::<Html>()}
+            {statuses.map(|status| view! { <StatusBadge status/> }).collect_view()}
             <FlagCount count=0 worst=None/>
-            {FlagKind::ALL.into_iter().map(|kind| view! { <FlagCount count=2 worst=Some(kind)/> }).collect::<Html>()}
+            {FlagKind::ALL.map(|kind| view! { <FlagCount count=2 worst=Some(kind)/> }).collect_view()}
         </div>
     }
+    .into_any()
 }
 
-fn notices() -> Html {
+fn notices() -> AnyView {
     let kinds = [("notice-good", "It was done."), ("notice-low", "Look again."), ("notice-bad", "It was not done, and why.")];
-    kinds.into_iter().map(|(class, text)| view! { <p class=format!("notice {class} text-sm")>{text}</p> }).collect::<Html>()
+    kinds.map(|(class, text)| view! { <p class=format!("notice {class} text-sm")>{text}</p> }).collect_view().into_any()
 }
 
-fn citations() -> Html {
+fn citations() -> AnyView {
     let mark = |kind: &'static str, left: u8, number: Option<u8>| {
         let style = format!("left: {left}%; top: 40%; width: 12%; height: 20%");
         view! { <button type="button" class="citation" data-kind=kind style=style aria-label=kind>{number.map(|number| view! { <span>{number}</span> })}</button> }
@@ -143,22 +150,24 @@ fn citations() -> Html {
             {mark("focused", 12, Some(1))}{mark("flagged", 42, None)}{mark("unknown", 72, None)}
         </div>
     }
+    .into_any()
 }
 
-fn fields() -> Html {
+fn fields() -> AnyView {
     let shown = expect_context::<Workspace>().shown.get_untracked();
-    let blocks = shown.blocks.clone().into_iter().map(block).collect::<Html>();
-    view! { <div class="@container flex flex-col gap-2">{blocks}</div> }
+    let blocks = shown.blocks.clone().into_iter().map(block).collect_view();
+    view! { <div class="@container flex flex-col gap-2">{blocks}</div> }.into_any()
 }
 
-fn block(block_of_form: Block) -> Html {
+fn block(block_of_form: Block) -> AnyView {
     match block_of_form {
-        Block::Field(field) => view! { <FieldBlock field/> },
+        Block::Field(field) => view! { <FieldBlock field/> }.into_any(),
         Block::Group { label, blocks, .. } => {
-            view! { <fieldset class="group"><legend>{label}</legend>{blocks.into_iter().map(block).collect::<Html>()}</fieldset> }
+            view! { <fieldset class="group"><legend>{label}</legend>{blocks.into_iter().map(block).collect_view()}</fieldset> }
+                .into_any()
         }
-        Block::List { path, label, items } => view! { <FieldList path label items/> },
-        Block::Table(table) => view! { <LineTable table/> },
+        Block::List { path, label, items } => view! { <FieldList path label items/> }.into_any(),
+        Block::Table(table) => view! { <LineTable table/> }.into_any(),
     }
 }
 

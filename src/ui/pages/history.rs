@@ -5,16 +5,12 @@ use crate::{
     domain::{Collection, FieldPath, Status, full_label, label::visible},
     review::history::{Attributed, History, PastChange, PastEvent, attributed, minute},
     t,
-    ui::{
-        components::StatusBadge,
-        html::{Html, view},
-        language,
-        place::item_address,
-    },
+    ui::{components::StatusBadge, language, place::item_address},
 };
+use leptos::prelude::*;
 
 /// The content of `/items/{id}/history`.
-pub(crate) fn history_page(id: &str, from: Option<&str>, history: &History, collection: &Collection) -> Html {
+pub(crate) fn history_page(id: &str, from: Option<&str>, history: &History, collection: &Collection) -> AnyView {
     let current = history.item.as_ref();
     let name = current.and_then(|(_, record)| record.file_name()).map_or_else(|| id.to_owned(), visible);
     let changes = current.map(|(_, record)| attributed(record, &history.events)).unwrap_or_default();
@@ -50,15 +46,16 @@ pub(crate) fn history_page(id: &str, from: Option<&str>, history: &History, coll
             <h2 id="events" class="font-semibold">{t!(history_events)}</h2>
             <ol class="flex flex-col gap-3">
                 {received}
-                {history.events.iter().map(|event| event_view(event, collection)).collect::<Html>()}
+                {history.events.iter().map(|event| event_view(event, collection)).collect_view()}
             </ol>
             {history.events.is_empty().then(|| view! { <p class="text-ink-soft text-sm">{t!(history_no_events)}</p> })}
         </section>
     }
+    .into_any()
 }
 
 /// Whether the events are as they were written.
-fn chain_state(events: &[PastEvent]) -> Option<Html> {
+fn chain_state(events: &[PastEvent]) -> Option<AnyView> {
     let broken: Vec<String> = events.iter().filter(|event| !event.is_intact).map(|event| event.number.to_string()).collect();
     if events.is_empty() {
         return None;
@@ -68,31 +65,33 @@ fn chain_state(events: &[PastEvent]) -> Option<Html> {
             <p class="notice notice-good text-sm"><strong>{t!(history_verified)}</strong>" "{t!(history_verified_text, count = events.len())}
                 " "<span class="text-ink-soft">{t!(history_whole_ledger)}" "<code class="font-mono">"countersign verify-ledger"</code></span></p>
         }
+        .into_any()
     } else {
         view! { <p class="notice notice-bad text-sm" role="alert"><strong>{t!(history_broken)}</strong>" "{t!(history_broken_text, events = &broken.join(", "))}</p> }
+            .into_any()
     })
 }
 
-fn now_table(changes: Vec<Attributed<'_>>, collection: &Collection, is_there: bool) -> Html {
+fn now_table(changes: Vec<Attributed<'_>>, collection: &Collection, is_there: bool) -> AnyView {
     if !is_there {
-        return view! { <p class="text-ink-soft text-sm">{t!(history_gone)}</p> };
+        return view! { <p class="text-ink-soft text-sm">{t!(history_gone)}</p> }.into_any();
     }
     if changes.is_empty() {
-        return view! { <p class="text-ink-soft text-sm">{t!(history_nothing_changed)}</p> };
+        return view! { <p class="text-ink-soft text-sm">{t!(history_nothing_changed)}</p> }.into_any();
     }
     let schema = collection.schema.as_ref();
     let rows = changes.into_iter().map(|Attributed { change, event }| {
         let (was, now) = difference(change.was.as_ref(), change.now.as_ref(), &change.path, schema);
         let by = match event {
-            Some(event) => view! { {visible(&event.reviewer)}", "{moment(event.at)} },
-            None => view! { <span class="text-ink-faint">{t!(history_by_nobody)}</span> },
+            Some(event) => view! { {visible(&event.reviewer)}", "{moment(event.at)} }.into_any(),
+            None => view! { <span class="text-ink-faint">{t!(history_by_nobody)}</span> }.into_any(),
         };
         row(&change.path, collection, change.is_move(), vec![was, now, by])
     });
     table(t!(history_now), &[t!(history_extracted), t!(history_value_now), t!(history_by)], rows.collect())
 }
 
-fn event_view(event: &PastEvent, collection: &Collection) -> Html {
+fn event_view(event: &PastEvent, collection: &Collection) -> AnyView {
     let kind = match event.kind.as_str() {
         _ if event.is_undo => t!(history_undone).to_owned(),
         "accepted" => t!(history_accepted).to_owned(),
@@ -127,13 +126,14 @@ fn event_view(event: &PastEvent, collection: &Collection) -> Html {
             </p>
         </li>
     }
+    .into_any()
 }
 
-fn changes_view(event: &PastEvent, collection: &Collection) -> Html {
+fn changes_view(event: &PastEvent, collection: &Collection) -> AnyView {
     let schema = collection.schema.as_ref();
     match &event.changes {
-        None => view! { <p class="text-sm text-ink-soft">{t!(history_changes_unknown)}</p> },
-        Some(changes) if changes.is_empty() => Html::Nothing,
+        None => view! { <p class="text-sm text-ink-soft">{t!(history_changes_unknown)}</p> }.into_any(),
+        Some(changes) if changes.is_empty() => ().into_any(),
         Some(changes) => {
             let rows = changes.iter().map(|PastChange { path, extracted, was, now }| {
                 let (before, after) = difference(was.as_ref(), now.as_ref(), path, schema);
@@ -145,7 +145,7 @@ fn changes_view(event: &PastEvent, collection: &Collection) -> Html {
     }
 }
 
-fn table(label: &'static str, columns: &[&'static str], rows: Vec<Html>) -> Html {
+fn table(label: &'static str, columns: &[&'static str], rows: Vec<AnyView>) -> AnyView {
     let columns: Vec<_> =
         columns.iter().map(|column| view! { <th scope="col" class="px-3 py-1.5 font-medium">{*column}</th> }).collect();
     view! {
@@ -158,9 +158,10 @@ fn table(label: &'static str, columns: &[&'static str], rows: Vec<Html>) -> Html
             </table>
         </div>
     }
+    .into_any()
 }
 
-fn row(path: &FieldPath, collection: &Collection, is_move: bool, cells: Vec<Html>) -> Html {
+fn row(path: &FieldPath, collection: &Collection, is_move: bool, cells: Vec<AnyView>) -> AnyView {
     let cells: Vec<_> = cells
         .into_iter()
         .map(|cell| view! { <td class="px-3 py-1.5 align-top min-w-32 max-w-96 whitespace-pre-wrap" style="overflow-wrap: anywhere">{cell}</td> })
@@ -174,8 +175,9 @@ fn row(path: &FieldPath, collection: &Collection, is_move: bool, cells: Vec<Html
             {cells}
         </tr>
     }
+    .into_any()
 }
 
-fn moment(at: jiff::Timestamp) -> Html {
-    view! { <time class="tabular-nums whitespace-nowrap" datetime=at.to_string()>{minute(at)}" UTC"</time> }
+fn moment(at: jiff::Timestamp) -> AnyView {
+    view! { <time class="tabular-nums whitespace-nowrap" datetime=at.to_string()>{minute(at)}" UTC"</time> }.into_any()
 }

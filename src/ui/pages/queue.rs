@@ -1,50 +1,47 @@
 //! The queue: what waits for a person, and how bad it looks.
 
 use crate::{
-    api::load_queue,
+    api::{JsonText, load_queue},
     domain::{
         FlagKind, KeyField, KeyKind, Status,
         label::visible,
         queue::{QueuePage as Page, QueueQuery, QueueRow, QueueSort},
-        short,
     },
     t,
     ui::{
         LanguageSwitch,
         components::{Brand, FlagCount, KeysButton, SelectRow, SelectionBar, StatusBadge},
-        error_text,
-        html::{Html, IntoHtml, load, view},
-        language, locale,
+        error_text, language, locale,
         notice::{Notice, UndoForm},
         place::{PageKind, Place, address, item_address},
         router::use_router,
-        set_title,
     },
 };
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 /// `/`: filters, sort and page live in the address.
 #[component]
-pub fn QueuePage() -> Html {
+pub fn QueuePage() -> impl IntoView {
     let place = use_router().queue_place();
     let query = Memo::new(move |_| read_query(&place.read()));
-    let page = load(
-        move || query.get(),
-        load_queue,
-        move |page| match page {
-            Ok(page) => view! { <Queue page query=query.get_untracked()/> },
-            Err(error) => view! { <p class="notice notice-bad" role="alert">{error_text(&error)}</p> },
-        },
-    );
-    set_title(t!(queue_title));
+    let page = Resource::<_, JsonText>::new_with_options(move || query.get(), load_queue, true); // the response waits for it
     view! {
+        <Title text=t!(queue_title)/>
         <header class="border-b border-line bg-surface">
             <div class="max-w-7xl mx-auto px-4 h-12 flex items-center justify-between"><Brand/><div class="flex items-center gap-1"><LanguageSwitch/><KeysButton/></div></div>
         </header>
         <main class="max-w-7xl mx-auto px-4 py-5 flex flex-col gap-4">
             <Notice/>
             <UndoForm/>
-            {page}
+            <Transition>
+                {move || Suspend::new(async move {
+                    match page.await {
+                        Ok(page) => view! { <Queue page query=query.get()/> }.into_any(),
+                        Err(error) => view! { <p class="notice notice-bad" role="alert">{error_text(&error)}</p> }.into_any(),
+                    }
+                })}
+            </Transition>
         </main>
     }
 }
@@ -101,7 +98,7 @@ fn queue_address(query: &QueueQuery) -> String {
 }
 
 #[component]
-fn Queue(page: Page, query: QueueQuery) -> Html {
+fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
     let Page { rows, counts, next, total, scanned, today } = page;
     let pending = query.status.is_none() || query.status.as_deref() == Some(Status::PendingReview.word());
     let empty = rows.is_empty();
@@ -134,7 +131,7 @@ fn Queue(page: Page, query: QueueQuery) -> Html {
         </div>
         <StatusTabs counts query=query.clone()/>
         {if empty {
-            view! { <EmptyQueue query=query.clone()/> }
+            view! { <EmptyQueue query=query.clone()/> }.into_any()
         } else {
             view! {
                 {can_select.then(|| view! { <SelectionBar/> })}
@@ -144,17 +141,17 @@ fn Queue(page: Page, query: QueueQuery) -> Html {
                             <tr class="text-left text-xs text-ink-soft border-b border-line">
                                 {can_select.then(|| view! { <td></td> })}
                                 <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_document)}</th>
-                                {heads.into_iter().map(|head| view! { <th scope="col" class=if head.kind == KeyKind::Amount { "px-3 py-2 font-medium md:text-right" } else { "px-3 py-2 font-medium" }>{head.label}</th> }).collect::<Html>()}
+                                {heads.into_iter().map(|head| view! { <th scope="col" class="px-3 py-2 font-medium" class:md:text-right={head.kind == KeyKind::Amount}>{head.label}</th> }).collect_view()}
                                 <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_flags)}</th>
                                 <th scope="col" class="px-3 py-2 font-medium text-right">{t!(queue_column_lowest)}</th>
                                 {show_status.then(|| view! { <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_status)}</th> })}
                                 <th scope="col" class="px-3 py-2 font-medium text-right">{t!(queue_column_age)}</th>
                             </tr>
                         </thead>
-                        <tbody>{rows.into_iter().map(|row| view! { <Row row show_status can_select from=from.clone()/> }).collect::<Html>()}</tbody>
+                        <tbody>{rows.into_iter().map(|row| view! { <Row row show_status can_select from=from.clone()/> }).collect_view()}</tbody>
                     </table>
                 </div>
-            }
+            }.into_any()
         }}
         <nav class="flex gap-2" aria-label=t!(queue_pages)>
             {paged.map(|first| view! { <a class="button" href=first>{t!(queue_first_page)}</a> })}
@@ -173,16 +170,16 @@ fn can_be_decided(row: &QueueRow) -> bool {
 }
 
 #[component]
-fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Option<String>) -> Html {
+fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Option<String>) -> impl IntoView {
     let select = can_select.then(|| {
         if can_be_decided(&row) {
-            view! { <SelectRow id=row.id.clone() document=visible(&row.document)/> }
+            view! { <SelectRow id=row.id.clone() document=visible(&row.document)/> }.into_any()
         } else {
-            view! { <td></td> }
+            view! { <td></td> }.into_any()
         }
     });
     let href = item_address(&row.id, from.as_deref());
-    let lowest = row.lowest_confidence.map_or("?".to_owned(), |lowest| format!("{} %", short((lowest * 100.0).floor())));
+    let lowest = row.lowest_confidence.map_or("?".to_owned(), |lowest| format!("{} %", (lowest * 100.0).floor()));
     view! {
         <tr class="queue-row border-b border-line last:border-0 max-md:grid max-md:grid-cols-2 max-md:py-2">
             {select}
@@ -193,11 +190,11 @@ fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Option<String>)
             {row.key_fields.into_iter().map(|key| {
                 let text = key.shown(locale());
                 view! {
-                    <td class=if key.kind == KeyKind::Amount { "px-3 py-2 max-md:py-0.5 max-w-64 truncate tabular-nums md:text-right" } else { "px-3 py-2 max-md:py-0.5 max-w-64 truncate tabular-nums" } title=key.label>
-                        {if text.is_empty() { view! { <span class="text-ink-faint">"—"</span> } } else { text.into_html() }}
+                    <td class="px-3 py-2 max-md:py-0.5 max-w-64 truncate tabular-nums" class:md:text-right={key.kind == KeyKind::Amount} title=key.label>
+                        {if text.is_empty() { view! { <span class="text-ink-faint">"—"</span> }.into_any() } else { text.into_any() }}
                     </td>
                 }
-            }).collect::<Html>()}
+            }).collect_view()}
             <td class="px-3 py-2 max-md:py-0.5"><FlagCount count=row.flag_count worst=row.worst_flag/></td>
             <td class="px-3 py-2 max-md:py-0.5 md:text-right tabular-nums">
                 <span class="md:hidden text-ink-faint">{t!(queue_column_lowest)} " "</span>{lowest}
@@ -209,7 +206,7 @@ fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Option<String>)
 }
 
 #[component]
-fn StatusTabs(counts: Vec<(Status, u64)>, query: QueueQuery) -> Html {
+fn StatusTabs(counts: Vec<(Status, u64)>, query: QueueQuery) -> impl IntoView {
     let all: u64 = counts.iter().map(|(_, count)| count).sum();
     let current = query.status.clone().unwrap_or_else(|| Status::PendingReview.word().to_owned());
     let tab = |word: Option<&str>, label: String, count: u64| {
@@ -227,12 +224,12 @@ fn StatusTabs(counts: Vec<(Status, u64)>, query: QueueQuery) -> Html {
             let word = (status != Status::PendingReview).then(|| status.word().to_owned());
             tab(word.as_deref(), status.label(language()).to_owned(), count)
         })
-        .collect::<Html>();
+        .collect_view();
     view! { <nav class="flex flex-wrap gap-1" aria-label=t!(queue_column_status)>{tabs} {tab(Some("all"), t!(queue_status_all).into(), all)}</nav> }
 }
 
 #[component]
-fn Filters(query: QueueQuery) -> Html {
+fn Filters(query: QueueQuery) -> impl IntoView {
     let sort = query.sort;
     let flag = query.flag.unwrap_or_default();
     let flags = [("", t!(queue_flag_any)), (QueueQuery::NO_FLAG, t!(queue_flag_none))];
@@ -247,13 +244,13 @@ fn Filters(query: QueueQuery) -> Html {
             <label class="text-xs text-ink-soft">
                 {t!(queue_flag)}
                 <select name="flag" class="control block">
-                    {flags.map(|(name, label)| view! { <option value=name selected={name == flag}>{label}</option> }).collect::<Html>()}
+                    {flags.map(|(name, label)| view! { <option value=name selected={name == flag}>{label}</option> }).collect_view()}
                 </select>
             </label>
             <label class="text-xs text-ink-soft">
                 {t!(queue_sort_by)}
                 <select name="sort" class="control block">
-                    {QueueSort::ALL.iter().map(|&one| view! { <option value=one.name() selected={one == sort}>{one.label(language())}</option> }).collect::<Html>()}
+                    {QueueSort::ALL.map(|one| view! { <option value=one.name() selected={one == sort}>{one.label(language())}</option> }).collect_view()}
                 </select>
             </label>
             <button type="submit" class="button">{t!(queue_apply)}</button>
@@ -262,7 +259,7 @@ fn Filters(query: QueueQuery) -> Html {
 }
 
 #[component]
-fn EmptyQueue(query: QueueQuery) -> Html {
+fn EmptyQueue(query: QueueQuery) -> impl IntoView {
     let filtered = query.text.is_some() || query.status.is_some() || query.flag.is_some() || query.after.is_some();
     view! {
         <div class="rounded-lg border border-dashed border-line-strong p-10 text-center">
@@ -270,12 +267,12 @@ fn EmptyQueue(query: QueueQuery) -> Html {
                 view! {
                     <p class="font-medium">{t!(queue_nothing_matches)}</p>
                     <p class="text-ink-soft mt-1"><a class="text-accent underline" href="/">{t!(queue_show_all)}</a></p>
-                }
+                }.into_any()
             } else {
                 view! {
                     <p class="font-medium text-lg">{t!(queue_all_done)}</p>
                     <p class="text-ink-soft mt-1">{t!(queue_all_done_hint)}</p>
-                }
+                }.into_any()
             }}
         </div>
     }

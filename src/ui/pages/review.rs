@@ -1,7 +1,7 @@
 //! The review page: the document on the left, the fields on the right, the decision above.
 
 use crate::{
-    api::{Action, ApiError, LOCALE, Verdict, claim_item, load_item},
+    api::{Action, ApiError, JsonText, LOCALE, Verdict, claim_item, load_item},
     domain::{FieldPath, Status, label::visible, queue::ItemView},
     t,
     ui::{
@@ -9,18 +9,18 @@ use crate::{
         components::{Brand, ConflictPanel, DecisionBar, DocumentPane, FieldsPane, RejectDialog, UnlockForm},
         document::Viewer,
         elements::{after_paint, by_id},
-        error_text, focus,
-        html::{Html, effect, live, load, view},
+        error_text, focus, inputs,
+        next_item::{Arrival, NextItem},
         notice::{UNDO_BUTTON, UndoForm},
         place::{Place, item_address, with_query},
-        prefetch,
         router::use_router,
         saving::News,
-        set_title, shortcuts, typing,
-        workspace::Workspace,
+        shortcuts,
+        workspace::{OnPage, Workspace},
     },
 };
 use leptos::{html, prelude::*};
+use leptos_meta::Title;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 
@@ -29,38 +29,47 @@ const RENEW_CLAIM: Duration = Duration::from_secs(60);
 
 /// `/items/{id}`.
 #[component]
-pub fn ReviewPage() -> Html {
+pub fn ReviewPage() -> impl IntoView {
     let place = use_router().review_place();
     let id = Memo::new(move |_| place.read().item_id().unwrap_or_default());
     let from = Memo::new(move |_| place.read().get("from"));
     let reload = RwSignal::new(0_u32);
-    ahead::make_pages(move |view| view! { <ReviewItem view fetched_ahead=true reload/> });
-    load(
+    let next_item = NextItem::here();
+    let item = Resource::<_, JsonText>::new_with_options(
         move || (id.get(), from.get(), reload.get()),
-        |(id, from, _)| async move {
-            match prefetch::take(&id, from.as_deref()) {
+        move |(id, from, _)| async move {
+            match next_item.take(&id, from.as_deref()) {
                 Some(view) => Ok((view, true)),
                 None => load_item(id, true, from).await.map(|view| (view, false)),
             }
         },
-        move |item: Result<(ItemView, bool), ApiError>| match item {
-            Ok((view, fetched_ahead)) => {
-                set_title(view.record.file_name().unwrap_or(t!(review_document)));
-                match ahead::take(&view) {
-                    Some(ready) => view! { <ahead::Opened ready/> },
-                    None => view! { <ReviewItem view fetched_ahead reload/> },
+        true, // the response waits for it: readable without a script
+    );
+    ahead::make_pages(move |view| view! { <ReviewItem view fetched_ahead=true reload/> }.into_any());
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                match item.await {
+                    Ok((view, fetched_ahead)) => {
+                        let title = view.record.file_name().unwrap_or(t!(review_document)).to_owned();
+                        let page = match ahead::take(&view) {
+                            Some(ready) => view! { <ahead::Opened ready/> }.into_any(),
+                            None => view! { <ReviewItem view fetched_ahead reload/> }.into_any(),
+                        };
+                        view! { <Title text=title/> {page} }.into_any()
+                    }
+                    Err(ApiError::Moved(to)) => view! { <MovedItem to/> }.into_any(),
+                    Err(error) => view! { <NoItem error/> }.into_any(),
                 }
-            }
-            Err(ApiError::Moved(to)) => view! { <MovedItem to/> },
-            Err(error) => view! { <NoItem error/> },
-        },
-    )
+            })}
+        </Transition>
+    }
 }
 
 #[component]
-fn NoItem(error: ApiError) -> Html {
-    set_title(t!(review_not_available));
+fn NoItem(error: ApiError) -> impl IntoView {
     view! {
+        <Title text=t!(review_not_available)/>
         <header class="border-b border-line bg-surface px-4 h-12 flex items-center"><Brand/></header>
         <main class="max-w-xl mx-auto p-8">
             <h1 class="text-xl font-semibold">{t!(review_cannot_be_shown)}</h1>
@@ -72,7 +81,7 @@ fn NoItem(error: ApiError) -> Html {
 
 /// An old address leads to the item that took its place.
 #[component]
-fn MovedItem(to: String) -> Html {
+fn MovedItem(to: String) -> impl IntoView {
     let from = use_router().review_place().read_untracked().get("from");
     let place = with_query(&item_address(&to, from.as_deref()), "moved=1");
     #[cfg(feature = "ssr")]
@@ -87,12 +96,12 @@ fn MovedItem(to: String) -> Html {
 
 /// Who was here first. Says it while the page is open, and renews the reviewer's own claim.
 #[component]
-fn HeldBy() -> Html {
+fn HeldBy() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let view = workspace.view();
     let holder = workspace.held_by;
     let id = view.id.clone();
-    effect(move || {
+    Effect::new(move |_| {
         if !workspace.on_page.get() {
             return;
         }
@@ -109,14 +118,14 @@ fn HeldBy() -> Html {
             on_cleanup(move || timer.clear());
         }
     });
-    live(move || {
+    move || {
         holder.get().map(|name| view! { <p class="text-sm text-ink-soft px-1">{t!(review_held_by, name = &visible(&name))}</p> })
-    })
+    }
 }
 
 /// What a save told about the item, or a look at it in the background: nothing that is typed is disturbed by it.
 #[component]
-fn NewsPanel(reload: RwSignal<u32>) -> Html {
+fn NewsPanel(reload: RwSignal<u32>) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let show = move |_| {
         let saving = workspace.saving.clone_queue();
@@ -125,7 +134,7 @@ fn NewsPanel(reload: RwSignal<u32>) -> Html {
             let _ = reload.try_update(|count| *count += 1);
         });
     };
-    live(move || {
+    move || {
         workspace.saving.news.get().map(|news| {
             let (text, button) = match news {
                 News::Changed => (t!(news_changed), t!(news_show_changes)),
@@ -138,14 +147,14 @@ fn NewsPanel(reload: RwSignal<u32>) -> Html {
                 </div>
             }
         })
-    })
+    }
 }
 
 #[component]
-fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> Html {
+fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> impl IntoView {
     let router = use_router();
     // What is made ahead is not yet where the page is.
-    let place = if use_context::<ahead::OnPage>().is_some() { Place::default() } else { router.place().get_untracked() };
+    let place = if use_context::<OnPage>().is_some() { Place::default() } else { router.place().get_untracked() };
     let focused = place.get("field").and_then(|path| path.parse::<FieldPath>().ok());
     let id = view.id.clone();
     let version = view.version.to_string();
@@ -156,12 +165,12 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> Htm
     provide_context(viewer);
     let unlock = view.document_locked.then(|| view.file_id.clone()).flatten().map(|file| (file, id.clone(), view.from.clone()));
     let (next, from) = (view.next.clone(), view.from.clone());
-    let workspace = Workspace::new(view, focused);
+    let workspace = Workspace::new(view, focused, inputs::typed_before_script());
     provide_context(workspace);
-    effect(move || match next.clone() {
+    Effect::new(move |_| match next.clone() {
         _ if !workspace.on_page.get() => {}
         _ if fetched_ahead || shortcuts::was_left_unsaved(workspace) => after_paint(move || workspace.check_again(reload)),
-        Some(next) => prefetch::fetch_ahead(next, from.clone()),
+        Some(next) => workspace.next_item.fetch_ahead(next, from.clone()),
         None => {}
     });
 
@@ -182,7 +191,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> Htm
                 Ok(outcome) => {
                     let from = workspace.view().from.clone();
                     if outcome.next.is_some() {
-                        focus::decision_made();
+                        focus::decision_made(workspace);
                     }
                     let queue = from.as_ref().map_or("/".to_owned(), |from| format!("/?{from}"));
                     let place = outcome.next.map_or(queue, |next| item_address(&next, from.as_deref()));
@@ -190,7 +199,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> Htm
                 }
                 // The page comes again with both sides merged; what both changed is asked there.
                 Err(ApiError::Conflict) => {
-                    focus::conflict_found();
+                    workspace.next_item.arrive(Arrival::AfterConflict);
                     reload.update(|count| *count += 1);
                 }
                 Err(ApiError::Moved(_)) => reload.update(|count| *count += 1),
@@ -202,7 +211,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> Htm
     let answer = move |question: Option<usize>, mine: bool| {
         let place = question.and_then(|at| workspace.draft.read_untracked().asks.get(at).map(|ask| ask.place.clone()));
         workspace.answer(question, mine);
-        focus::after_answer(place);
+        focus::after_answer(workspace, place);
     };
     let nothing_asked = RwSignal::new(None::<FieldPath>);
     let act = Callback::new(move |action: Action| match action {
@@ -210,16 +219,16 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> Htm
         // Their keys work everywhere, but here there is only Reopen.
         Action::Accept | Action::AcceptAnyway | Action::AskReject | Action::Reject | Action::Use(..) if is_decided => {}
         Action::AcceptAnyway => {
-            typing::commit_active(workspace);
+            inputs::commit_active(workspace);
             decide.run(Verdict::AcceptAnyway);
         }
         Action::Use(..) => {
             if let Some(path) = workspace.use_suggestion() {
-                focus::focus_field(&path);
+                focus::focus_field(workspace, &path);
             }
         }
         Action::Accept => {
-            typing::commit_active(workspace);
+            inputs::commit_active(workspace);
             decide.run(Verdict::Accept);
         }
         Action::AskReject => {
@@ -246,48 +255,48 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> Htm
         }
         Action::Reopen => decide.run(Verdict::Reopen),
         Action::AddRow(array) => {
-            typing::commit_active(workspace);
+            inputs::commit_active(workspace);
             let row = workspace.add_row(&array);
-            focus::focus_first_in(row);
+            focus::focus_first_in(workspace, row);
         }
         Action::InsertRow(row) => {
-            typing::commit_active(workspace);
+            inputs::commit_active(workspace);
             if workspace.insert_row(&row) {
-                focus::focus_first_in(row);
+                focus::focus_first_in(workspace, row);
             }
         }
         Action::DuplicateRow(row) => {
-            typing::commit_active(workspace);
+            inputs::commit_active(workspace);
             if let Some(copy) = workspace.duplicate_row(&row) {
                 focus::focus_in_row(workspace, &copy);
             }
         }
         Action::MoveRowUp(ref row) | Action::MoveRowDown(ref row) => {
-            typing::commit_active(workspace);
+            inputs::commit_active(workspace);
             let by = if matches!(action, Action::MoveRowUp(_)) { -1 } else { 1 };
             if let Some(place) = workspace.move_row(row, by) {
                 focus::focus_in_row(workspace, &place);
             }
         }
         Action::DeleteRow(row) => {
-            typing::commit_active(workspace);
+            inputs::commit_active(workspace);
             if let Some(near) = workspace.delete_row(&row) {
                 focus::focus_in_row(workspace, &near);
             }
         }
         Action::AskNothing(path) => nothing_asked.set(Some(path)),
-        Action::Leave(path, nothing) => typing::leave(workspace, &path, nothing),
-        Action::Choose(path, stored) => typing::choose(workspace, &path, &stored),
+        Action::Leave(path, nothing) => inputs::leave(workspace, &path, nothing),
+        Action::Choose(path, stored) => inputs::choose(workspace, &path, &stored),
         Action::Revert(path) => workspace.revert(&path),
         Action::Undo | Action::Redo => {
-            typing::commit_active(workspace);
+            inputs::commit_active(workspace);
             // Right after a decision, with nothing done since, that is what is taken back.
             let decision = by_id(UNDO_BUTTON).filter(|_| action == Action::Undo && !workspace.is_edited());
             match decision {
                 Some(button) => button.click(),
                 None => {
                     if let Some(place) = workspace.step(action == Action::Undo) {
-                        focus::focus_first_in(place);
+                        focus::focus_first_in(workspace, place);
                     }
                 }
             }
@@ -302,14 +311,15 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> Htm
         let value = event.submitter().and_then(|button| button.get_attribute("value"));
         if let Some(action) = value.and_then(|value| value.parse::<Action>().ok()) {
             match action {
-                Action::Show(path) => focus::focus_field(&path),
+                Action::Show(path) => focus::focus_field(workspace, &path),
                 action => act.run(action),
             }
         }
     };
-    typing::keep_inputs_in_step(workspace, form);
-    effect(move || {
+    Effect::new(move |_| {
         if workspace.on_page.get() {
+            inputs::take_over(workspace);
+            focus::arrived(workspace);
             shortcuts::listen(workspace, viewer, act);
         }
     });
@@ -326,8 +336,9 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> Htm
             autocomplete="off"
             on:submit=act_on_submit
             on:focusin=move |event| focus::field_focused(workspace, &event)
-            on:input=move |event| typing::typed(workspace, &event)
-            on:change=move |event| typing::changed(workspace, &event)
+            on:input=move |event| inputs::typed(workspace, &event)
+            on:change=move |event| inputs::changed(workspace, &event)
+            on:focusout=move |event| inputs::left(workspace, &event)
             on:keydown=move |event| shortcuts::key_in_field(workspace, act, event.unchecked_ref())
         >
             <input type="hidden" name="version" value=version/>

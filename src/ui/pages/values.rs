@@ -8,12 +8,17 @@ use crate::{
         label_of,
     },
     t,
-    ui::html::{Html, IntoHtml, view},
 };
+use leptos::prelude::*;
 use serde_json::Value;
 
 /// What was and what is: parts of two similar texts that differ are marked, word by word.
-pub(crate) fn difference(was: Option<&Value>, now: Option<&Value>, path: &FieldPath, schema: Option<&Schema>) -> (Html, Html) {
+pub(crate) fn difference(
+    was: Option<&Value>,
+    now: Option<&Value>,
+    path: &FieldPath,
+    schema: Option<&Schema>,
+) -> (AnyView, AnyView) {
     if let (Some(Value::String(was)), Some(Value::String(now))) = (was, now) {
         let (was, now) = (visible(was), visible(now));
         if let Some(pieces) = words(&was, &now) {
@@ -21,16 +26,18 @@ pub(crate) fn difference(was: Option<&Value>, now: Option<&Value>, path: &FieldP
                 pieces
                     .iter()
                     .filter_map(|piece| match *piece {
-                        Piece::Same(text) => Some(text.to_owned().into_html()),
+                        Piece::Same(text) => Some(text.to_owned().into_any()),
                         Piece::Removed(text) if !is_new => {
-                            Some(view! { <del class="bg-bad-soft text-bad">{text.to_owned()}</del> })
+                            Some(view! { <del class="bg-bad-soft text-bad">{text.to_owned()}</del> }.into_any())
                         }
-                        Piece::Added(text) if is_new => {
-                            Some(view! { <ins class="bg-good-soft text-good no-underline font-medium">{text.to_owned()}</ins> })
-                        }
+                        Piece::Added(text) if is_new => Some(
+                            view! { <ins class="bg-good-soft text-good no-underline font-medium">{text.to_owned()}</ins> }
+                                .into_any(),
+                        ),
                         _ => None,
                     })
-                    .collect::<Html>()
+                    .collect_view()
+                    .into_any()
             };
             return (side(false), side(true));
         }
@@ -39,21 +46,21 @@ pub(crate) fn difference(was: Option<&Value>, now: Option<&Value>, path: &FieldP
 }
 
 /// One value. Nothing, null and the empty text are three things.
-pub(crate) fn value(value: Option<&Value>, path: &FieldPath, schema: Option<&Schema>) -> Html {
-    let faint = |text: &'static str| view! { <span class="text-ink-faint">{text}</span> };
+pub(crate) fn value(value: Option<&Value>, path: &FieldPath, schema: Option<&Schema>) -> AnyView {
+    let faint = |text: &'static str| view! { <span class="text-ink-faint">{text}</span> }.into_any();
     match value {
         None => faint(t!(value_absent)),
         Some(Value::Null) => faint(t!(value_null)),
         Some(Value::String(text)) if text.is_empty() => faint(t!(value_empty)),
-        Some(Value::String(text)) => visible(text).into_html(),
+        Some(Value::String(text)) => visible(text).into_any(),
         Some(Value::Object(members)) if !members.is_empty() => members
             .iter()
             .map(|(key, member)| {
                 let inner = path.key(key);
                 view! { <span class="block"><span class="text-ink-soft">{label_of(&inner, schema)}": "</span>{self::value(Some(member), &inner, schema)}</span> }
             })
-            .collect::<Html>()
-            ,
-        Some(other) => visible(&other.to_string()).into_html(),
+            .collect_view()
+            .into_any(),
+        Some(other) => visible(&other.to_string()).into_any(),
     }
 }

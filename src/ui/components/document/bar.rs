@@ -5,7 +5,6 @@ use crate::{
     ui::{
         document::{self, Viewer},
         elements::{set_text, target, text_of},
-        html::{Html, view},
         workspace::Workspace,
     },
 };
@@ -13,7 +12,7 @@ use leptos::prelude::*;
 
 /// Pages, zoom, search, download. Without a script, the strip of pages and the download are left.
 #[component]
-pub(super) fn DocumentBar() -> Html {
+pub(super) fn DocumentBar() -> impl IntoView {
     let viewer = expect_context::<Viewer>();
     let view = expect_context::<Workspace>().view();
     let pages = viewer.pages();

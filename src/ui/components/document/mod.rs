@@ -11,11 +11,9 @@ mod strip;
 pub use problem::UnlockForm;
 
 use crate::{
-    domain::short,
     t,
     ui::{
         document::{self, Viewer},
-        html::{Html, effect, on_window, view},
         workspace::Workspace,
     },
 };
@@ -30,14 +28,14 @@ use strip::PageStrip;
 
 /// The region named `Document`.
 #[component]
-pub fn DocumentPane() -> Html {
+pub fn DocumentPane() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let viewer = expect_context::<Viewer>();
     let view = workspace.view();
     let marks = Memo::new(move |_| all_marks(workspace, viewer));
 
     // What is in view changes by scrolling, by zooming, with the window, and with the pictures that arrive.
-    effect(move || {
+    Effect::new(move |_| {
         viewer.turn.track();
         viewer.zoom.track();
         if workspace.on_page.get() {
@@ -50,8 +48,9 @@ pub fn DocumentPane() -> Html {
             document::look_soon(viewer);
         }
     };
-    on_window(leptos::ev::resize, move |_| look());
-    effect(move || {
+    let resized = window_event_listener(leptos::ev::resize, move |_| look());
+    on_cleanup(move || resized.remove());
+    Effect::new(move |_| {
         let focused = workspace.focused.get();
         viewer.offer.set(None); // it was for another field
         if let Some(path) = focused {
@@ -60,7 +59,7 @@ pub fn DocumentPane() -> Html {
     });
 
     let turn = move || viewer.turn.get().to_string();
-    let zoom = move || format!("--zoom: {}", short(f64::from(viewer.zoom.get()) / 100.0));
+    let zoom = move || format!("--zoom: {}", f64::from(viewer.zoom.get()) / 100.0);
     let content = match view.document.clone() {
         Some(document) => {
             let pages = document.pages.len();
@@ -70,9 +69,9 @@ pub fn DocumentPane() -> Html {
             let sheets = (1..).zip(document.pages.iter().copied()).map(|(number, size)| {
                 view! { <Sheet file=document.file_id.clone() number size scalable=document.scalable marks/> }
             });
-            view! { {sheets.collect::<Html>()} {beyond} }
+            view! { {sheets.collect_view()} {beyond} }.into_any()
         }
-        None => view! { <DocumentProblem/> },
+        None => view! { <DocumentProblem/> }.into_any(),
     };
     view! {
         <section id="document" class="pane pane-document bg-well" role="region" aria-label=t!(review_document)>

@@ -4,7 +4,6 @@ use crate::{
     t,
     ui::{
         document::{self, Viewer},
-        html::{Html, live, view},
         workspace::Workspace,
     },
 };
@@ -12,10 +11,10 @@ use leptos::prelude::*;
 
 /// Beside the mouse, until it is taken or not.
 #[component]
-pub(super) fn OfferPanel() -> Html {
+pub(super) fn OfferPanel() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let viewer = expect_context::<Viewer>();
-    live(move || {
+    move || {
         viewer.offer.get().map(|offer| {
             let (x, y) = offer.at;
             let place = format!("left: min({x}px, 100vw - 20rem); top: min({}px, 100dvh - 4rem)", y + 14);
@@ -25,15 +24,15 @@ pub(super) fn OfferPanel() -> Html {
                         <span class="truncate">{t!(document_use_as, value = &value, label = &offer.label)}</span><kbd class="key" aria-hidden="true">"↵"</kbd>
                     </button>
                 }
-                ,
-                Err(why) => view! { <p class="text-sm text-bad px-1" role="alert">{why}</p> },
+                .into_any(),
+                Err(why) => view! { <p class="text-sm text-bad px-1" role="alert">{why}</p> }.into_any(),
             };
             view! {
                 <div class="offer" style=place>
                     {content}
-                    <button type="button" class="button button-quiet px-2!" aria-label=t!(cancel) title="Esc" on:click=move |_| document::close_offer(viewer)>"✕"</button>
+                    <button type="button" class="button button-quiet px-2!" aria-label=t!(cancel) title="Esc" on:click=move |_| document::close_offer(workspace, viewer)>"✕"</button>
                 </div>
             }
         })
-    })
+    }
 }

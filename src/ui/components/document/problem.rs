@@ -2,11 +2,7 @@
 
 use crate::{
     t,
-    ui::{
-        html::{Html, view},
-        router::use_router,
-        workspace::Workspace,
-    },
+    ui::{router::use_router, workspace::Workspace},
 };
 use leptos::prelude::*;
 
@@ -14,7 +10,7 @@ const FORM: &str = "unlock";
 
 /// A sentence; for a protected document, the question for its password.
 #[component]
-pub(super) fn DocumentProblem() -> Html {
+pub(super) fn DocumentProblem() -> impl IntoView {
     let view = expect_context::<Workspace>().view();
     let was_wrong = use_router().place().read_untracked().get("problem").as_deref() == Some("password");
     let ask = view.document_locked.then(|| {
@@ -22,7 +18,7 @@ pub(super) fn DocumentProblem() -> Html {
             <p class="mt-4 flex gap-2 items-end justify-center">
                 <label class="text-left text-sm">
                     {t!(document_password)}
-                    <input key=view.id.clone() form=FORM type="password" name="password" class="control" autocomplete="off" required aria-invalid=was_wrong.then_some("true")/>
+                    <input form=FORM type="password" name="password" class="control" autocomplete="off" required aria-invalid=was_wrong.then_some("true")/>
                 </label>
                 <button form=FORM type="submit" class="button">{t!(document_unlock)}</button>
             </p>
@@ -44,7 +40,7 @@ pub(super) fn DocumentProblem() -> Html {
 
 /// The form that those inputs belong to. It sends, with or without a script, and leads back to the item.
 #[component]
-pub fn UnlockForm(file: String, item: String, from: Option<String>) -> Html {
+pub fn UnlockForm(file: String, item: String, from: Option<String>) -> impl IntoView {
     view! {
         <form id=FORM method="post" action=format!("/files/{file}/unlock") hidden>
             <input type="hidden" name="item" value=item/>

@@ -5,7 +5,6 @@ use crate::{
     ui::{
         document::{self, Viewer},
         elements::{target, text_of},
-        html::{Html, live, view},
     },
 };
 use leptos::prelude::*;
@@ -16,7 +15,7 @@ const PAUSE: Duration = Duration::from_millis(300);
 
 /// Opened by `/`; Enter goes to the next place, Shift+Enter to the one before, Escape closes.
 #[component]
-pub(super) fn SearchBar() -> Html {
+pub(super) fn SearchBar() -> impl IntoView {
     let viewer = expect_context::<Viewer>();
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let stop = move || {
@@ -61,7 +60,7 @@ pub(super) fn SearchBar() -> Html {
         }
     };
     let is_open = Memo::new(move |_| viewer.search.read().is_open);
-    live(move || {
+    move || {
         is_open.get().then(|| {
             view! {
                 <div class="document-bar" role="search">
@@ -74,5 +73,5 @@ pub(super) fn SearchBar() -> Html {
                 </div>
             }
         })
-    })
+    }
 }

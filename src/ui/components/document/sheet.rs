@@ -1,12 +1,7 @@
 //! A page: its picture, the words over it, and the boxes.
 
 use super::marks::Mark;
-use crate::{
-    api::Action,
-    domain::{PageDimensions, short},
-    t,
-    ui::html::{Html, view},
-};
+use crate::{api::Action, domain::PageDimensions, t};
 use leptos::prelude::*;
 
 /// Pixels for each point, and for all: as the server draws pages (`documents::child`).
@@ -15,7 +10,7 @@ const MOST_PIXELS: f64 = 9_000_000.0;
 
 /// A page keeps its place before its picture comes: nothing jumps.
 #[component]
-pub(super) fn Sheet(file: String, number: u32, size: PageDimensions, scalable: bool, marks: Memo<Vec<Mark>>) -> Html {
+pub(super) fn Sheet(file: String, number: u32, size: PageDimensions, scalable: bool, marks: Memo<Vec<Mark>>) -> impl IntoView {
     let boxes =
         Memo::new(move |_| marks.with(|marks| marks.iter().filter(|mark| mark.page == number).cloned().collect::<Vec<_>>()));
     let (width, height) = (size.width.max(1.0), size.height.max(1.0));
@@ -34,22 +29,17 @@ pub(super) fn Sheet(file: String, number: u32, size: PageDimensions, scalable: b
                 />
                 <div class="words"></div>
                 <div class="finds"></div>
-                {move || boxes.get().into_iter().map(|mark| view! { <CitationBox mark/> }).collect::<Html>()}
+                {move || boxes.get().into_iter().map(|mark| view! { <CitationBox mark/> }).collect_view()}
             </div>
         </div>
     }
 }
 
 #[component]
-fn CitationBox(mark: Mark) -> Html {
+fn CitationBox(mark: Mark) -> impl IntoView {
     let Mark { page, path, label, kind, number, by_text, is_passed, place } = mark;
-    let style = format!(
-        "left: {}%; top: {}%; width: {}%; height: {}%",
-        short(place.left),
-        short(place.top),
-        short(place.width),
-        short(place.height)
-    );
+    let style =
+        format!("left: {:.3}%; top: {:.3}%; width: {:.3}%; height: {:.3}%", place.left, place.top, place.width, place.height);
     view! {
         <button
             type="submit" name="do" value=Action::Show(path).to_string() class="citation" data-kind=kind data-by-text=by_text.then_some("")

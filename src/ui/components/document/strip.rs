@@ -6,14 +6,13 @@ use crate::{
     ui::{
         document::{Viewer, go_to_page},
         elements::target,
-        html::{Html, view},
     },
 };
 use leptos::prelude::*;
 
 /// Shown by the switch in the bar.
 #[component]
-pub(super) fn PageStrip(document: DocumentView) -> Html {
+pub(super) fn PageStrip(document: DocumentView) -> impl IntoView {
     let viewer = expect_context::<Viewer>();
     let go = move |event: leptos::ev::MouseEvent| {
         let link = target(&event).and_then(|element| element.closest("a").ok()?);
@@ -32,5 +31,5 @@ pub(super) fn PageStrip(document: DocumentView) -> Html {
             </a>
         }
     });
-    view! { <nav id="strip" class="strip" aria-label=t!(document_thumbnails) on:click=go>{links.collect::<Html>()}</nav> }
+    view! { <nav id="strip" class="strip" aria-label=t!(document_thumbnails) on:click=go>{links.collect_view()}</nav> }
 }

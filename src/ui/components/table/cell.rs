@@ -4,16 +4,13 @@ use super::super::field_input::{FieldInput, choice_buttons, state_of};
 use crate::{
     domain::{Band, Field},
     t,
-    ui::{
-        html::{Html, view},
-        workspace::Workspace,
-    },
+    ui::workspace::Workspace,
 };
 use leptos::prelude::*;
 
 /// A field in a table cell: the column says what it is, notes go below.
 #[component]
-pub fn FieldCell(field: Field) -> Html {
+pub fn FieldCell(field: Field) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let state = state_of(workspace, field.path.clone(), field.clone());
     let id = field.id.clone();
@@ -21,16 +18,19 @@ pub fn FieldCell(field: Field) -> Html {
     let note = move || {
         let state = state.read();
         if let Some(error) = &state.error {
-            return Some(view! { <span class="cell-note text-bad" id=format!("{id}-error")>{error.clone()}</span> });
+            return Some(view! { <span class="cell-note text-bad" id=format!("{id}-error")>{error.clone()}</span> }.into_any());
         }
         if let Some(why) = &state.why {
             let title = why.clone();
-            return Some(view! { <span class="cell-note text-bad" id=format!("{id}-error") title=title>{why.clone()}</span> });
+            return Some(
+                view! { <span class="cell-note text-bad" id=format!("{id}-error") title=title>{why.clone()}</span> }.into_any(),
+            );
         }
         if let Some(was) = &state.was {
             let was = if was.is_empty() { t!(empty_value) } else { was.as_str() };
             return Some(
-                view! { <span class="cell-note text-changed" id=format!("{id}-was")>{t!(field_was, value = was)}</span> },
+                view! { <span class="cell-note text-changed" id=format!("{id}-was")>{t!(field_was, value = was)}</span> }
+                    .into_any(),
             );
         }
         if !state.flagged {
@@ -42,7 +42,7 @@ pub fn FieldCell(field: Field) -> Html {
             _ => t!(confidence_unknown_short).to_owned(),
         };
         let class = if state.band == Band::Low { "cell-note text-low" } else { "cell-note text-unknown" };
-        Some(view! { <span class=class>{text}</span> })
+        Some(view! { <span class=class>{text}</span> }.into_any())
     };
     view! { <td><FieldInput field state in_table=true/>{note}{choices}</td> }
 }

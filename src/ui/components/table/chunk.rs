@@ -5,13 +5,12 @@
 
 use super::{
     row::{LineRow, drawing_of},
-    window::{CHUNK, Window},
     with_table,
 };
 use crate::{
     domain::{FieldPath, Table},
     ui::{
-        html::{Html, each, view},
+        table_window::{CHUNK, Window},
         workspace::Workspace,
     },
 };
@@ -25,7 +24,7 @@ pub fn Chunk(
     window: Window,
     count: Memo<usize>,
     focused: Memo<Option<usize>>,
-) -> Html {
+) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let rows = move || chunk * CHUNK..count.get().min((chunk + 1) * CHUNK);
     // The row with the focus stays, wherever the table is scrolled to: focus must not get lost, nor what is being typed.
@@ -47,7 +46,7 @@ pub fn Chunk(
     };
     view! {
         <tbody>
-            {each(drawn, move |(index, _)| view! { <LineRow array index/> })}
+            <For each=drawn key=|drawn| *drawn children=move |(index, _)| view! { <LineRow array index/> }/>
             <tr aria-hidden="true" style=spacer></tr>
         </tbody>
     }

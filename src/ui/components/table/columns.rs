@@ -1,9 +1,7 @@
 //! The columns of a table: their headings, and widths that do not change while somebody scrolls or types.
 
-use crate::{
-    domain::{Column, FieldPath, FieldType, Table, short},
-    ui::html::{Html, view},
-};
+use crate::domain::{Column, FieldPath, FieldType, Table};
+use leptos::prelude::*;
 
 /// Longer texts scroll inside their cell.
 const WIDEST: usize = 24;
@@ -32,40 +30,40 @@ impl Columns {
         Self(columns.collect())
     }
 
-    fn rem(width: usize) -> f64 {
-        width as f64 * 0.53 + 1.0
+    fn rem(width: usize) -> f32 {
+        width as f32 * 0.53 + 1.0
     }
 
     /// At least as wide as all columns; where there is more room, the widest takes it.
     pub fn table_style(&self) -> String {
-        let sum: f64 = self.0.iter().map(|(_, width)| Self::rem(*width)).sum();
-        format!("min-width: {}rem", short(sum + 4.75))
+        let sum: f32 = self.0.iter().map(|(_, width)| Self::rem(*width)).sum();
+        format!("min-width: {:.2}rem", sum + 4.75)
     }
 
     /// The widths, for the browser.
-    pub fn widths(&self) -> Html {
+    pub fn widths(&self) -> impl IntoView + use<> {
         let widest = self.0.iter().enumerate().max_by_key(|(_, (_, width))| *width).map(|(at, _)| at);
         let style = |(at, (_, width)): (usize, &(Column, usize))| {
-            if Some(at) == widest { String::new() } else { format!("width: {}rem", short(Self::rem(*width))) }
+            if Some(at) == widest { String::new() } else { format!("width: {:.2}rem", Self::rem(*width)) }
         };
         let widths: Vec<String> = self.0.iter().enumerate().map(style).collect();
         view! {
             <colgroup>
                 <col style="width: 2.75rem"/>
-                {widths.into_iter().map(|style| view! { <col style=style/> }).collect::<Html>()}
+                {widths.into_iter().map(|style| view! { <col style=style/> }).collect_view()}
                 <col style="width: 2rem"/>
             </colgroup>
         }
     }
 
     /// The cells of the head.
-    pub fn headings(&self) -> Html {
+    pub fn headings(&self) -> impl IntoView + use<> {
         let headings = self.0.iter().map(|(column, _)| {
             let class = if matches!(column.field_type, FieldType::Number | FieldType::Integer) { "text-right!" } else { "" };
             let label = column.label.clone();
             view! { <th scope="col" class=class title=label.clone()>{label.clone()}</th> }
         });
-        headings.collect::<Html>()
+        headings.collect_view()
     }
 
     /// Where the columns are in a row.

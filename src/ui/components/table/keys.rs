@@ -6,66 +6,49 @@
 
 use crate::{
     api::Action,
-    domain::FieldPath,
+    domain::{FieldPath, form::table_around},
     ui::{
         elements::{path_of, set_text, target, text_of},
         focus::{focus_field, select_all},
-        keymap, typing,
-        workspace::Workspace,
+        inputs, keymap,
+        table_window::row_in,
+        workspace::{FocusedCell, Workspace},
     },
 };
 use leptos::prelude::*;
-use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, FocusEvent, KeyboardEvent};
 
 /// Rows that Page up and Page down pass.
 const SCREEN: usize = 10;
 
-/// The cell that has the focus.
-struct Cell {
-    element: Element,
-    /// What was in it when the focus came.
-    text: String,
-    /// F2 was pressed: arrows stay in it.
-    stays: bool,
-}
-
-thread_local! {
-    static CELL: RefCell<Option<Cell>> = const { RefCell::new(None) };
-}
-
 /// A cell of a table got the focus.
-pub fn arrived(event: &FocusEvent) {
-    let Some(element) = target(event).filter(|element| path_of(element).is_some()) else { return };
-    let text = text_of(&element).unwrap_or_default();
-    CELL.set(Some(Cell { element, text, stays: false }));
+pub fn arrived(workspace: Workspace, event: &FocusEvent) {
+    let Some(element) = target(event) else { return };
+    if let (Some(path), Some(text)) = (path_of(&element), text_of(&element)) {
+        workspace.cell.set_value(Some(FocusedCell { path, text, stays: false }));
+    }
 }
 
-/// What was in the cell when the focus came is no longer what Escape goes back to: the cell now holds another row's value.
-pub fn leave_cell() {
-    CELL.set(None);
+fn stays(workspace: Workspace, path: &FieldPath) -> bool {
+    workspace.cell.with_value(|cell| cell.as_ref().is_some_and(|cell| cell.path == *path && cell.stays))
 }
 
-fn stays(element: &Element) -> bool {
-    CELL.with_borrow(|cell| cell.as_ref().is_some_and(|cell| cell.element == *element && cell.stays))
-}
-
-/// The place of a cell: its table, its row, the field in the row.
-struct Place {
+/// Where a cell is: its table, its row, the field in the row.
+struct CellPlace {
+    path: FieldPath,
     array: FieldPath,
     row: usize,
     column: FieldPath,
     rows: usize,
 }
 
-fn place_of(element: &Element, path: &FieldPath) -> Option<Place> {
-    let table = element.closest("table[data-array]").ok()??;
-    let array: FieldPath = table.get_attribute("data-array")?.parse().ok()?;
-    let rows = table.get_attribute("aria-rowcount")?.parse::<usize>().ok()?.saturating_sub(1);
-    let row = super::window::row_in(&array, path)?;
-    let column = path.strip_prefix(&array.index(row))?;
-    Some(Place { array, row, column, rows })
+fn place_of(workspace: Workspace, path: &FieldPath) -> Option<CellPlace> {
+    let shown = workspace.shown.get_untracked();
+    let table = table_around(&shown.blocks, path)?;
+    let row = row_in(&table.path, path)?;
+    let column = path.strip_prefix(&table.path.index(row))?;
+    Some(CellPlace { path: path.clone(), array: table.path.clone(), row, column, rows: table.rows.len() })
 }
 
 /// A key was pressed in a field. Says whether it was one of a table's, and is done.
@@ -76,7 +59,7 @@ pub fn key_in_table(
     element: &Element,
     path: &FieldPath,
 ) -> bool {
-    let Some(place) = place_of(element, path) else { return false };
+    let Some(place) = place_of(workspace, path) else { return false };
     let row = place.array.index(place.row);
     let key = keymap::pressed(event);
     let action = match key.as_str() {
@@ -88,11 +71,11 @@ pub fn key_in_table(
         "Alt+ArrowDown" => Action::MoveRowDown(row),
         "F2" => {
             event.prevent_default();
-            stay(element);
+            stay(workspace, element, path);
             return true;
         }
-        "Escape" => return take_back(workspace, element),
-        key => return go(key, event, element, &place),
+        "Escape" => return take_back(workspace, element, path),
+        key => return go(workspace, key, event, element, &place),
     };
     event.prevent_default();
     act.run(action);
@@ -100,9 +83,9 @@ pub fn key_in_table(
 }
 
 /// To another cell, if this key leads to one from where the caret is.
-fn go(key: &str, event: &KeyboardEvent, element: &Element, place: &Place) -> bool {
+fn go(workspace: Workspace, key: &str, event: &KeyboardEvent, element: &Element, place: &CellPlace) -> bool {
     let last = place.rows.saturating_sub(1);
-    let free = !stays(element);
+    let free = !stays(workspace, &place.path);
     let to_row = match key {
         "ArrowUp" if free && may_leave(element, false) => place.row.checked_sub(1),
         "ArrowDown" if free && may_leave(element, true) => Some(place.row + 1).filter(|row| *row <= last),
@@ -110,24 +93,24 @@ fn go(key: &str, event: &KeyboardEvent, element: &Element, place: &Place) -> boo
         "PageDown" => Some((place.row + SCREEN).min(last)),
         "Ctrl+Home" => Some(0),
         "Ctrl+End" => Some(last),
-        "ArrowLeft" if free && at_edge(element, false) => return to_neighbour(event, element, false),
-        "ArrowRight" if free && at_edge(element, true) => return to_neighbour(event, element, true),
+        "ArrowLeft" if free && at_edge(element, false) => return to_neighbour(workspace, event, element, false),
+        "ArrowRight" if free && at_edge(element, true) => return to_neighbour(workspace, event, element, true),
         _ => return false,
     };
     event.prevent_default();
     if let Some(row) = to_row {
-        focus_field(&place.array.index(row).join(&place.column));
+        focus_field(workspace, &place.array.index(row).join(&place.column));
     }
     true
 }
 
-fn to_neighbour(event: &KeyboardEvent, element: &Element, forward: bool) -> bool {
+fn to_neighbour(workspace: Workspace, event: &KeyboardEvent, element: &Element, forward: bool) -> bool {
     event.prevent_default(); // at the edge of the table, the selection stays
     let cell = element.closest("td").ok().flatten();
     let next = cell.and_then(|cell| if forward { cell.next_element_sibling() } else { cell.previous_element_sibling() });
     let control = next.and_then(|next| next.query_selector(".control").ok().flatten());
     if let Some(path) = control.as_ref().and_then(path_of) {
-        focus_field(&path);
+        focus_field(workspace, &path);
     }
     true
 }
@@ -152,12 +135,13 @@ fn may_leave(element: &Element, forward: bool) -> bool {
 }
 
 /// F2: the caret goes to the end of the text, and arrows stay in the cell; a choice opens. Pressed again: all is selected.
-fn stay(element: &Element) {
-    let now = CELL.with_borrow_mut(|cell| {
-        let cell = cell.as_mut().filter(|cell| cell.element == *element)?;
+fn stay(workspace: Workspace, element: &Element, path: &FieldPath) {
+    let toggle = |cell: &mut Option<FocusedCell>| {
+        let cell = cell.as_mut().filter(|cell| cell.path == *path)?;
         cell.stays = !cell.stays;
         Some(cell.stays)
-    });
+    };
+    let now = workspace.cell.try_update_value(toggle).flatten();
     match (now, selection(element)) {
         (Some(true), Some((_, _, length))) => {
             let range = js_sys::Array::of2(&length.into(), &length.into());
@@ -178,15 +162,16 @@ fn call(element: &Element, method: &str, arguments: &js_sys::Array) {
 }
 
 /// Escape: what was typed since the focus came is taken back.
-fn take_back(workspace: Workspace, element: &Element) -> bool {
-    let before = CELL.with_borrow_mut(|cell| {
-        let cell = cell.as_mut().filter(|cell| cell.element == *element)?;
+fn take_back(workspace: Workspace, element: &Element, path: &FieldPath) -> bool {
+    let let_go = |cell: &mut Option<FocusedCell>| {
+        let cell = cell.as_mut().filter(|cell| cell.path == *path)?;
         cell.stays = false;
         Some(cell.text.clone())
-    });
+    };
+    let before = workspace.cell.try_update_value(let_go).flatten();
     let Some(before) = before.filter(|before| text_of(element).as_ref() != Some(before)) else { return false };
     set_text(element, &before);
-    typing::commit(workspace, element);
+    inputs::commit(workspace, element);
     select_all(element);
     true
 }

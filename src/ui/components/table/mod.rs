@@ -14,19 +14,16 @@ mod paste;
 mod row;
 mod sums;
 mod toolbar;
-mod window;
 
 pub use cell::FieldCell;
-#[allow(unused_imports, reason = "the list of all keys is about to show them")]
-pub use keys::{key_in_table, leave_cell};
-pub use window::reveal;
+pub use keys::key_in_table;
 
 use crate::{
     api::Action,
     domain::{Block, FieldPath, Table, form::table_at},
     t,
     ui::{
-        html::{Html, each, view},
+        table_window::{CHUNK, PAGE, WHOLE, Window, row_in},
         workspace::Workspace,
     },
 };
@@ -35,11 +32,10 @@ use columns::Columns;
 use leptos::prelude::*;
 use sums::SumRow;
 use toolbar::RowToolbar;
-use window::{PAGE, WHOLE, Window, row_in};
 
 /// A table editor.
 #[component]
-pub fn LineTable(table: Table) -> Html {
+pub fn LineTable(table: Table) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let columns = Columns::of(&table);
     let Table { path, id, label, rows, .. } = table;
@@ -47,7 +43,8 @@ pub fn LineTable(table: Table) -> Html {
     let title_id = format!("{id}-title");
     let titled_by = title_id.clone();
     let add = Action::AddRow(path.clone()).to_string();
-    let window = Window::new(&path, workspace);
+    let focused_at_first = workspace.focused.get_untracked();
+    let window = Window::new(&path, focused_at_first.as_ref(), workspace.windows, workspace.on_page);
     let note = RwSignal::new(String::new());
     let array = StoredValue::new(path);
     let count =
@@ -67,10 +64,10 @@ pub fn LineTable(table: Table) -> Html {
             <div
                 class="rows-scroll border-t border-line" tabindex="-1" node_ref=window.scroller()
                 on:scroll=move |_| window.scrolled()
-                on:focusin=move |event| keys::arrived(&event)
+                on:focusin=move |event| keys::arrived(workspace, &event)
                 on:paste=move |event| paste::pasted(workspace, array, note, &event)
             >
-                <table id=id class="rows text-sm" aria-label=label data-array=move || array.read_value().to_string() data-long=is_long
+                <table id=id class="rows text-sm" aria-label=label data-long=is_long
                     aria-rowcount=move || count.get() + 1 style=columns.table_style()>
                     {columns.widths()}
                     <thead>
@@ -80,10 +77,11 @@ pub fn LineTable(table: Table) -> Html {
                             <th scope="col"><span class="sr-only">{t!(table_delete)}</span></th>
                         </tr>
                     </thead>
-                    {each(
-                        move || (0..count.get().div_ceil(window::CHUNK)).map(|chunk| (chunk, 0)).collect(),
-                        move |(chunk, _)| view! { <Chunk array chunk window count focused/> },
-                    )}
+                    <For
+                        each=move || 0..count.get().div_ceil(CHUNK)
+                        key=|chunk| *chunk
+                        children=move |chunk| view! { <Chunk array chunk window count focused/> }
+                    />
                     <SumRow array columns=columns.paths()/>
                 </table>
             </div>
@@ -99,7 +97,7 @@ fn with_table<T>(blocks: &[Block], array: StoredValue<FieldPath>, with: impl FnO
 
 /// Without a script: to the other pages of a long table. What was typed on this one is posted, and kept.
 #[component]
-fn Pages(array: StoredValue<FieldPath>, window: Window, count: Memo<usize>) -> Html {
+fn Pages(array: StoredValue<FieldPath>, window: Window, count: Memo<usize>) -> impl IntoView {
     let content = move || {
         let count = count.get();
         let range = window.rows(count);

@@ -1,13 +1,14 @@
 //! Cells from a spreadsheet, pasted at the focused cell.
 
-use super::{window::row_in, with_table};
+use super::with_table;
 use crate::{
     domain::{FieldPath, Pasted, tsv::read_tsv},
     t,
     ui::{
         elements::{path_of, target},
         focus::focus_field,
-        typing,
+        inputs,
+        table_window::row_in,
         workspace::Workspace,
     },
 };
@@ -24,7 +25,7 @@ pub fn pasted(workspace: Workspace, array: StoredValue<FieldPath>, note: RwSigna
         return;
     }
     let Some(row) = row_in(&array.read_value(), &path) else { return };
-    typing::commit_active(workspace);
+    inputs::commit_active(workspace);
     let shown = workspace.shown.get_untracked();
     let Some(table) = with_table(&shown.blocks, array, Clone::clone) else { return };
     let within = path.strip_prefix(&array.read_value().index(row));
@@ -32,7 +33,7 @@ pub fn pasted(workspace: Workspace, array: StoredValue<FieldPath>, note: RwSigna
     event.prevent_default();
     let what = workspace.paste(&table, (row, column), &cells);
     note.set(sentence(what));
-    focus_field(&path);
+    focus_field(workspace, &path);
 }
 
 fn sentence(what: Pasted) -> String {

@@ -5,10 +5,7 @@ use crate::{
     api::Action,
     domain::{FieldPath, FieldType, Row},
     t,
-    ui::{
-        html::{Html, IntoHtml, view},
-        workspace::Workspace,
-    },
+    ui::workspace::Workspace,
 };
 use leptos::prelude::*;
 
@@ -33,7 +30,7 @@ pub fn drawing_of(row: &Row) -> u64 {
 
 /// The row at this place of the array.
 #[component]
-pub fn LineRow(array: StoredValue<FieldPath>, index: usize) -> Html {
+pub fn LineRow(array: StoredValue<FieldPath>, index: usize) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let shown = workspace.shown.get_untracked();
     let row = with_table(&shown.blocks, array, |table| table.rows.get(index).cloned()).flatten();
@@ -47,7 +44,7 @@ pub fn LineRow(array: StoredValue<FieldPath>, index: usize) -> Html {
                     <button type="submit" name="do" value=show tabindex="-1"
                         class="row-number" aria-label=t!(table_show_row, number = number)>{number}</button>
                 </th>
-                {row.cells.iter().map(|field| view! { <FieldCell field=field.clone()/> }).collect::<Html>()}
+                {row.cells.iter().map(|field| view! { <FieldCell field=field.clone()/> }).collect_view()}
                 <td class="text-center!">
                     <button type="submit" name="do" value=delete tabindex="-1"
                         class="button button-small button-quiet mt-0.5" aria-label=t!(table_delete_row, number = number) title="Ctrl+Delete">"✕"</button>
@@ -55,5 +52,4 @@ pub fn LineRow(array: StoredValue<FieldPath>, index: usize) -> Html {
             </tr>
         }
     })
-    .into_html()
 }

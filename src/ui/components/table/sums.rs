@@ -8,26 +8,23 @@ use crate::{
         label_of,
     },
     t,
-    ui::{
-        html::{Html, live, view},
-        workspace::Workspace,
-    },
+    ui::workspace::Workspace,
 };
 use leptos::prelude::*;
 
 /// The foot, where a column is added up.
 #[component]
-pub fn SumRow(array: StoredValue<FieldPath>, columns: Vec<FieldPath>) -> Html {
+pub fn SumRow(array: StoredValue<FieldPath>, columns: Vec<FieldPath>) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let count = columns.len();
     let sums: Memo<Vec<Option<ColumnSum>>> = Memo::new(move |_| {
         let shown = workspace.shown.read();
         with_table(&shown.blocks, array, |table| column_sums(table, &shown.record)).unwrap_or_default()
     });
-    live(move || {
+    move || {
         let sums = sums.get();
         sums.iter().any(Option::is_some).then(|| {
-            let cells = (0..count).map(|at| view! { <td>{sums.get(at).cloned().flatten().map(sum_view)}</td> }).collect::<Html>();
+            let cells = (0..count).map(|at| view! { <td>{sums.get(at).cloned().flatten().map(sum_view)}</td> }).collect_view();
             view! {
                 <tfoot>
                     <tr>
@@ -38,10 +35,10 @@ pub fn SumRow(array: StoredValue<FieldPath>, columns: Vec<FieldPath>) -> Html {
                 </tfoot>
             }
         })
-    })
+    }
 }
 
-fn sum_view(sum: ColumnSum) -> Html {
+fn sum_view(sum: ColumnSum) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let schema = workspace.view().collection.schema.clone();
     let shown = move |stored: &str| workspace.locale.show(stored, &FieldType::Number);

@@ -1,23 +1,18 @@
 //! What can be done to the row that has the focus. One group of buttons for the table, not one for each row: without a script, the
 //! number of a row gives it the focus.
 
-use crate::{
-    api::Action,
-    domain::FieldPath,
-    t,
-    ui::html::{Html, view},
-};
+use crate::{api::Action, domain::FieldPath, t};
 use leptos::prelude::*;
 
 /// The group of buttons. It keeps its place while no row has the focus, so that nothing jumps.
 #[component]
-pub fn RowToolbar(array: StoredValue<FieldPath>, focused: Memo<Option<usize>>, count: Memo<usize>) -> Html {
+pub fn RowToolbar(array: StoredValue<FieldPath>, focused: Memo<Option<usize>>, count: Memo<usize>) -> impl IntoView {
     let row = Memo::new(move |_| focused.get().filter(|row| *row < count.get()));
     let place = move |by: usize| array.read_value().index(row.get().unwrap_or_default() + by);
     let number = move || row.get().unwrap_or_default() + 1;
     view! {
         <div class="flex flex-wrap gap-1 @max-xl:order-last @max-xl:w-full" role="group" aria-label=move || t!(table_row_actions, number = number())
-            style=move || if row.get().is_some() { "visibility: visible" } else { "visibility: hidden" }>
+            style:visibility=move || if row.get().is_some() { "visible" } else { "hidden" }>
             <button type="submit" name="do" class="button button-small button-quiet" title="Ctrl+Shift+Insert"
                 value=move || Action::InsertRow(place(0)).to_string()
                 aria-label=move || t!(table_insert_above, number = number())>{t!(table_insert_above_short)}</button>

@@ -3,12 +3,10 @@
 //! Up to [`WHOLE`] rows all are drawn. Of more, the server draws a page of [`PAGE`] rows, and buttons lead to the other pages, without a
 //! script, too; the script then draws those in view and some around them, at heights that the stylesheet fixes.
 
-use crate::{
-    domain::{FieldPath, Step},
-    ui::{elements::by_id, html::effect, workspace::Workspace},
-};
+use super::elements::by_id;
+use crate::domain::{FieldPath, Step};
 use leptos::{html, prelude::*};
-use std::{cell::RefCell, ops::Range};
+use std::ops::Range;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -31,26 +29,34 @@ pub struct Window {
     scroller: NodeRef<html::Div>,
 }
 
-thread_local! {
-    /// The tables on the page, the one drawn last at the end: while the next item is built, the one before is still there.
-    static TABLES: RefCell<Vec<(FieldPath, Window)>> = const { RefCell::new(Vec::new()) };
+/// The tables of one page.
+#[derive(Clone, Copy, Default)]
+pub struct Windows(StoredValue<Vec<(FieldPath, Window)>>);
+
+impl Windows {
+    /// Has the row that holds this field drawn, in case it is not. It is there after the effects that follow; `false` when it is there
+    /// already, or no table on the page has such a row.
+    pub fn reveal(self, path: &FieldPath) -> bool {
+        let within = |(array, window): &(FieldPath, Window)| Some((*window, row_in(array, path)?));
+        let Some((window, row)) = self.0.try_with_value(|tables| tables.iter().find_map(within)).flatten() else { return false };
+        window.begin_around(row);
+        by_id(&path.to_id()).is_none()
+    }
 }
 
 impl Window {
-    /// For the table of `array`, beginning with the page that holds the focused field.
-    pub fn new(array: &FieldPath, workspace: Workspace) -> Self {
-        let focused = workspace.focused.get_untracked();
-        let row = focused.and_then(|focused| row_in(array, &focused)).unwrap_or_default();
+    /// For the table of `array`, beginning with the page that holds the focused field. It works once `is_on_page`.
+    pub fn new(array: &FieldPath, focused: Option<&FieldPath>, windows: Windows, is_on_page: RwSignal<bool>) -> Self {
+        let row = focused.and_then(|focused| row_in(array, focused)).unwrap_or_default();
         let window = Self { first: RwSignal::new(row / PAGE * PAGE), has_script: RwSignal::new(false), scroller: NodeRef::new() };
-        let array = array.clone();
-        effect(move || {
-            if workspace.on_page.get() {
-                TABLES.with_borrow_mut(|tables| tables.push((array.clone(), window)));
+        windows.0.update_value(|tables| tables.push((array.clone(), window)));
+        on_cleanup(move || {
+            let _ = windows.0.try_update_value(|tables| tables.retain(|(_, other)| other.first != window.first));
+        });
+        Effect::new(move |_| {
+            if is_on_page.get() {
                 window.take_over();
             }
-        });
-        on_cleanup(move || {
-            TABLES.with_borrow_mut(|tables| tables.retain(|(_, other)| other.first != window.first));
         });
         window
     }
@@ -126,16 +132,4 @@ pub fn row_in(array: &FieldPath, path: &FieldPath) -> Option<usize> {
         [Step::Index(row), ..] => Some(*row),
         _ => None,
     }
-}
-
-/// Has the row that holds this field drawn, in case it is not. It is there after the effects that follow; `false` when no table on the
-/// page has such a row.
-pub fn reveal(path: &FieldPath) -> bool {
-    TABLES.with_borrow(|tables| {
-        let found = tables.iter().rev().find_map(|(array, window)| Some((*window, row_in(array, path)?)));
-        if let Some((window, row)) = found {
-            window.begin_around(row);
-        }
-        found.is_some() && by_id(&path.to_id()).is_none()
-    })
 }

@@ -1,0 +1,192 @@
+//! What is typed becomes edits: after a short pause, when a field is left, before a decision, and from before the script was there.
+
+use super::{
+    date_picker,
+    elements::{active, after_effects, is_hydrated, path_of, target, text_of},
+    focus::focus_field,
+    workspace::Workspace,
+};
+use crate::{
+    api::Action,
+    domain::{FieldPath, FieldType, Nothing, Step},
+};
+use leptos::prelude::*;
+use std::collections::HashMap;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event, KeyboardEvent};
+
+/// A key changed a field: saved after a short pause, without touching what is on screen.
+pub fn typed(workspace: Workspace, event: &Event) {
+    let Some(element) = target(event) else { return };
+    let (Some(path), Some(text)) = (path_of(&element), text_of(&element)) else { return };
+    flush_other(workspace, &path);
+    go_on(workspace, &path, text);
+}
+
+fn go_on(workspace: Workspace, path: &FieldPath, text: String) {
+    workspace.typing.go_on(path, text, move || flush(workspace));
+}
+
+/// What waits in another field than this one is saved now: there is one timer.
+fn flush_other(workspace: Workspace, path: &FieldPath) {
+    if let Some((other, text)) = workspace.typing.now()
+        && other != *path
+    {
+        workspace.typing.end();
+        workspace.commit(&other, &text);
+    }
+}
+
+/// A choice was made, or a changed field is being left: saved now.
+pub fn changed(workspace: Workspace, event: &Event) {
+    if let Some(element) = target(event) {
+        commit(workspace, &element);
+        workspace.end_step();
+    }
+}
+
+/// A field was left, changed or not.
+pub fn left(workspace: Workspace, event: &Event) {
+    let path = target(event).as_ref().and_then(path_of);
+    if let Some((typed_into, text)) = workspace.typing.now()
+        && path.as_ref() == Some(&typed_into)
+    {
+        workspace.typing.end();
+        workspace.commit(&typed_into, &text);
+        workspace.end_step();
+    }
+}
+
+/// Takes over what is in this field now. The field then shows how it was understood: for `1515,5` that is `1,515.5`.
+pub fn commit(workspace: Workspace, element: &Element) {
+    let (Some(path), Some(text)) = (path_of(element), text_of(element)) else { return };
+    flush_other(workspace, &path);
+    workspace.typing.end();
+    workspace.commit(&path, &text);
+}
+
+/// Whether what stands in this field could be two things. It then wants an answer before the focus goes on.
+pub fn asks(workspace: Workspace, path: &FieldPath) -> bool {
+    workspace.shown.get_untracked().typed.get(path).is_some_and(|(_, problem)| !problem.choices().is_empty())
+}
+
+/// Makes a field null, absent or the empty text, and stays there.
+pub fn leave(workspace: Workspace, path: &FieldPath, nothing: Nothing) {
+    workspace.leave(path, nothing);
+    focus_when_shown(workspace, path);
+}
+
+/// Takes one of the values that a text can mean.
+pub fn choose(workspace: Workspace, path: &FieldPath, stored: &str) {
+    workspace.choose(path, stored);
+    focus_when_shown(workspace, path);
+}
+
+/// The whole text is selected, so it has to be there first.
+fn focus_when_shown(workspace: Workspace, path: &FieldPath) {
+    let path = path.clone();
+    after_effects(move || focus_field(workspace, &path));
+}
+
+/// The keys that all fields have, in a table or not; says whether this was one. Alt+0 walks through null, absent and empty, Alt+1 to
+/// Alt+9 choose what an unclear text means, F4 opens the calendar; in a list Alt+↑ and Alt+↓ move, Ctrl+Insert adds and
+/// Ctrl+Delete removes an element.
+pub fn key(workspace: Workspace, act: Callback<Action>, event: &KeyboardEvent, element: &Element, path: &FieldPath) -> bool {
+    let shown = workspace.shown.get_untracked();
+    let Some(field) = shown.fields.get(path) else { return false };
+    let alt = event.alt_key() && !event.ctrl_key() && !event.meta_key();
+    // The key and not the letter: with Alt a Mac writes `º` for 0.
+    let digit = event.code().strip_prefix("Digit").and_then(|digit| digit.parse::<usize>().ok());
+    let position = match path.last() {
+        Some(&Step::Index(index)) => Some(index),
+        _ => None,
+    };
+    let action = match (event.key().as_str(), digit, position) {
+        (_, Some(0), _) if alt => {
+            let able: Vec<Nothing> = Nothing::ALL.into_iter().filter(|nothing| field.can_be(*nothing)).collect();
+            let now = Nothing::of(field.value.as_ref()).and_then(|now| able.iter().position(|one| *one == now));
+            let Some(next) = able.get(now.map_or(0, |now| (now + 1) % able.len())) else { return false };
+            Action::Leave(path.clone(), *next)
+        }
+        (_, Some(number), _) if alt => {
+            let problem = shown.typed.get(path).map(|(_, problem)| problem);
+            let Some(stored) = problem.and_then(|problem| problem.choices().get(number - 1)) else { return false };
+            Action::Choose(path.clone(), stored.clone())
+        }
+        ("F4", _, _) if field.field_type == FieldType::Date => {
+            date_picker::open(workspace, path);
+            event.prevent_default();
+            return true;
+        }
+        ("ArrowUp", _, Some(_)) if alt => Action::MoveRowUp(path.clone()),
+        ("ArrowDown", _, Some(_)) if alt => Action::MoveRowDown(path.clone()),
+        ("Insert", _, Some(_)) if event.ctrl_key() => Action::AddRow(path.parent().unwrap_or_default()),
+        ("Delete", _, Some(_)) if event.ctrl_key() => Action::DeleteRow(path.clone()),
+        _ => return false,
+    };
+    event.prevent_default();
+    // What is being typed counts, unless it is just replaced.
+    if !matches!(action, Action::Leave(..) | Action::Choose(..)) {
+        commit(workspace, element);
+    }
+    act.run(action);
+    true
+}
+
+/// Before a decision: what is being typed counts.
+pub fn commit_active(workspace: Workspace) {
+    if let Some(element) = active().filter(|element| path_of(element).is_some()) {
+        commit(workspace, &element);
+    }
+}
+
+/// What was typed before the script was there becomes edits, except in the field that is still being typed into.
+pub fn take_over(workspace: Workspace) {
+    let active = active().as_ref().and_then(path_of);
+    let typed = workspace.typing.before_script();
+    if let Some((path, text)) = active.and_then(|path| typed.get_key_value(&path)) {
+        go_on(workspace, path, text.clone());
+    }
+    workspace.typing.end_before_script();
+    for (path, text) in typed.iter().filter(|(path, _)| workspace.typing.now().is_none_or(|(active, _)| active != **path)) {
+        workspace.commit(path, text);
+    }
+}
+
+/// The browser is leaving: also what is in the field right now.
+pub fn flush_all(workspace: Workspace) {
+    flush(workspace);
+    if let Some(element) = active()
+        && let (Some(path), Some(text)) = (path_of(&element), text_of(&element))
+    {
+        workspace.commit(&path, &text);
+    }
+}
+
+/// Saves what is being typed, which stays in its input as it is.
+pub fn flush(workspace: Workspace) {
+    if let Some((path, text)) = workspace.typing.now() {
+        workspace.typing.stop_timer();
+        workspace.commit(&path, &text);
+    }
+}
+
+/// The texts in the page that are not those that the server sent: typed before the script was there, or kept by the browser. None once
+/// the script is there, and none on the server.
+pub fn typed_before_script() -> HashMap<FieldPath, String> {
+    if cfg!(feature = "ssr") || is_hydrated() {
+        return HashMap::new();
+    }
+    let Ok(inputs) = document().query_selector_all("#review .control[name]") else { return HashMap::new() };
+    let elements = (0..inputs.length()).filter_map(|at| inputs.item(at)?.dyn_into::<Element>().ok());
+    elements.filter(was_typed_into).filter_map(|element| Some((path_of(&element)?, text_of(&element)?))).collect()
+}
+
+fn was_typed_into(element: &Element) -> bool {
+    let default = js_sys::Reflect::get(element, &JsValue::from_str("defaultValue"));
+    match default.ok().and_then(|text| text.as_string()) {
+        Some(default) => text_of(element).as_ref() != Some(&default),
+        // A choice: the option that the server marked is no longer the chosen one.
+        None => element.query_selector("option[selected]:checked").ok().flatten().is_none(),
+    }
+}

@@ -1,0 +1,125 @@
+//! What the page shows of an item: the record with the draft on it, and all that follows from that.
+
+use crate::domain::{
+    Block, Draft, Edit, ExtractedData, Field, FieldMetadata, FieldPath, Fields, Flag, FlagKind, Locale, Problem, Suggestion,
+    form::{Form, form},
+    queue::ItemView,
+    rule::suggestion,
+    schema::Violation,
+};
+use std::{collections::HashMap, sync::Arc};
+
+/// The record with the draft on it, and all that is derived from that; cheap to clone.
+#[derive(Clone)]
+pub struct Shown(Arc<ShownParts>);
+
+/// What `Shown` derefs to.
+pub struct ShownParts {
+    /// The form.
+    pub blocks: Vec<Block>,
+    /// Every field of the form.
+    pub fields: Fields,
+    /// The record, without its field metadata.
+    pub record: ExtractedData,
+    /// Confidence, reasoning and citations.
+    pub metadata: Arc<FieldMetadata>,
+    /// The edits that moved the metadata with its rows.
+    moved_by: Vec<Edit>,
+    /// Reasons to look.
+    pub flags: Vec<Flag>,
+    /// The one change that would make every sum come out.
+    pub suggestion: Option<Suggestion>,
+    /// Text that is no value of its field's type, or could be two, and what is the matter with it.
+    pub typed: HashMap<FieldPath, (String, Problem)>,
+    /// Where the record breaks its schema.
+    pub violations: Vec<Violation>,
+}
+
+impl std::ops::Deref for Shown {
+    type Target = ShownParts;
+
+    fn deref(&self) -> &ShownParts {
+        &self.0
+    }
+}
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Shown {
+    /// What changed costs; the metadata, which is most of a record, and untouched rows are taken over from the state `before`.
+    pub fn new(view: &ItemView, base: &ExtractedData, draft: &Draft, locale: Locale, before: Option<&Self>) -> Self {
+        let last = draft.edits.iter().rposition(Edit::is_row_edit).map_or(0, |last| last + 1);
+        let moved_by = &draft.edits[..last];
+        let (record, misfits) = draft.apply(base);
+        let earlier = before;
+        let before = earlier.filter(|before| before.moved_by == moved_by);
+        // A row edit more: the metadata that was read follows it. Of many, as after a paste, it is read again.
+        let followed = || {
+            let earlier = earlier.filter(|_| misfits.is_empty())?;
+            let edits = moved_by.strip_prefix(earlier.moved_by.as_slice())?.iter().filter(|edit| edit.is_row_edit());
+            let [edit] = edits.collect::<Vec<_>>()[..] else { return None };
+            earlier.metadata.after(edit).map(Arc::new)
+        };
+        let read = || match moved_by {
+            [] => view.record.field_metadata(),
+            _ => draft.apply(&view.record).0.field_metadata(),
+        };
+        let metadata = match before {
+            Some(before) => Arc::clone(&before.metadata),
+            None => followed().unwrap_or_else(|| Arc::new(read())),
+        };
+        let shown_before = before.map(|before| before.blocks.as_slice());
+        let Form { blocks, flags } = form(&record, &view.collection, &view.facts, &metadata, shown_before);
+        let suggestion = suggestion(record.data(), &view.collection);
+        let fields = Fields::of(&blocks);
+        let schema = view.collection.schema.as_ref();
+        let typed = draft
+            .typed()
+            .into_iter()
+            .filter_map(|(path, text)| {
+                let field = fields.get(&path)?;
+                // Nothing that was kept as typed is taken for a value only because it is looked at in another locale.
+                let why = field.read(&text, locale).err().unwrap_or_else(|| Problem::Unreadable(text.clone()));
+                Some((path, (text, why)))
+            })
+            .collect();
+        let violations = schema.map(|schema| schema.check(record.data())).unwrap_or_default();
+        let moved_by = moved_by.to_vec();
+        Self(Arc::new(ShownParts { flags, suggestion, metadata, moved_by, record, blocks, fields, typed, violations }))
+    }
+
+    /// Texts that are no values, with the sentences that say so, in document order.
+    pub fn typed_in_order(&self) -> impl Iterator<Item = (&FieldPath, &Problem)> {
+        let mut typed: Vec<_> = self.typed.iter().map(|(path, (_, why))| (self.fields.position(path), path, why)).collect();
+        typed.sort_by_key(|(position, ..)| *position);
+        typed.into_iter().map(|(_, path, why)| (path, why))
+    }
+
+    /// Only rules stand in the way of accepting: the document itself may be wrong, so the reviewer can say that it is right.
+    pub fn can_accept_anyway(&self) -> bool {
+        self.typed.is_empty() && self.violations.is_empty() && self.flags.iter().any(|flag| flag.kind == FlagKind::FailedRule)
+    }
+
+    /// What is the matter with a field, in words, and what can be chosen instead.
+    pub fn problem_of(&self, path: &FieldPath) -> Option<(&Problem, &str)> {
+        if let Some((_, problem)) = self.typed.get(path) {
+            return Some((problem, &self.fields.get(path)?.label));
+        }
+        let violation = self.violations.iter().find(|violation| violation.path == *path)?;
+        Some((&violation.problem, &violation.label))
+    }
+
+    /// The text in the input of a field.
+    pub fn text_in(&self, field: &Field, locale: Locale) -> String {
+        self.typed.get(&field.path).map_or_else(|| field.shown_text(locale), |(typed, _)| typed.clone())
+    }
+
+    /// Somebody must look at this field.
+    pub fn is_doubtful(&self, field: &Field) -> bool {
+        !field.flags.is_empty() || (!self.typed.is_empty() && self.typed.contains_key(&field.path))
+    }
+}
