@@ -9,6 +9,9 @@ pub mod domain;
 /// What the interface says, in every language. Knows nothing else.
 pub mod text;
 
+/// Every path and every word of a query. Knows the domain's values and nothing else.
+pub mod address;
+
 /// Where records live: the `AgentData` trait, LlamaCloud's client, the embedded server's store. Knows no page.
 #[cfg(feature = "client")]
 pub mod agent_data;

@@ -64,6 +64,18 @@ pub enum Action {
     AllTheirs,
 }
 
+impl Action {
+    /// Goes back or forth in what was done to the draft.
+    pub const fn is_step(&self) -> bool {
+        matches!(self, Self::Undo | Self::Redo)
+    }
+
+    /// Changes what is in one field, and nothing about rows.
+    pub const fn is_of_one_field(&self) -> bool {
+        matches!(self, Self::Revert(_) | Self::Use(..) | Self::Leave(..) | Self::Choose(..))
+    }
+}
+
 impl fmt::Display for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -50,8 +50,8 @@ pub async fn decide(
         .await
         .map_err(|error| ApiError::from(error).with_status())?
         .map_err(|refusal| ApiError::from(refusal).with_status())?;
-    let next = match from.as_deref().and_then(crate::ui::pages::other_queue) {
-        Some(from) => review.next_in(&crate::ui::pages::queue_query(&from), &id, known.as_deref()).await,
+    let next = match from.as_deref().and_then(crate::address::other_queue) {
+        Some(from) => review.next_in(&crate::address::read_queue(&from), &id, known.as_deref()).await,
         None => decided.next,
     };
     Ok(Outcome { next, version: decided.version })

@@ -2,18 +2,15 @@
 //!
 //! Post/redirect/get; what was typed lives in the draft on the server, so nothing is lost whatever the answer is.
 
-use super::{Action, ApiError, FIELD_PREFIX, LOCALE};
+use super::{Action, ApiError, Editing, FIELD_PREFIX, LOCALE};
 use crate::{
+    address::{Address, Done, Problem, Route, Word, other_queue, queue_address, read_queue},
     domain::{
-        Draft, Edit, ExtractedData, Field, FieldPath, Locale, Step, Version, Writer,
+        Draft, ExtractedData, Field, FieldPath, Locale, Version, Writer,
         form::{blocks, fields},
         rule::suggestion,
     },
     review::{Decision, Refusal, Review, ReviewError, Reviewer},
-    ui::{
-        pages::{other_queue, queue_query},
-        place::with_query,
-    },
 };
 use axum::{
     Extension,
@@ -51,8 +48,8 @@ impl Form {
                 "reason" => form.reason = value.into_owned(),
                 LOCALE => form.locale = Locale::of_name(&value).unwrap_or_default(),
                 "note" => form.note = value.into_owned(),
-                "from" => form.from = other_queue(&value),
-                "at" => form.at = value.parse().ok(),
+                name if name == Word::From.name() => form.from = other_queue(&value),
+                name if name == Word::At.name() => form.at = value.parse().ok(),
                 name => {
                     if let Some(path) = name.strip_prefix(FIELD_PREFIX).and_then(|path| path.parse().ok()) {
                         // Browsers send line ends as CR LF.
@@ -66,16 +63,16 @@ impl Form {
 
     /// What follows the item in the queue that the reviewer came from; `None` when that is the usual one.
     async fn next(&self, review: &Review, id: &str) -> Option<Option<String>> {
-        Some(review.next_in(&queue_query(self.from.as_ref()?), id, None).await)
+        Some(review.next_in(&read_queue(self.from.as_ref()?), id, None).await)
     }
 
     /// The place, with the queue that the reviewer came from.
-    fn back_to_queue(&self, place: &str) -> String {
-        let Some(from) = &self.from else { return place.to_owned() };
-        let (place, anchor) = place.split_once('#').map_or((place, ""), |(place, anchor)| (place, anchor));
-        let more = if place.starts_with("/items/") { format!("from={}", encode(from)) } else { from.clone() };
-        let place = with_query(place, &more);
-        if anchor.is_empty() { place } else { format!("{place}#{anchor}") }
+    fn back_to_queue(&self, place: Address) -> Address {
+        let Some(from) = &self.from else { return place };
+        match place.route {
+            Route::Item(_) => place.from_queue(Some(from)),
+            _ => place.and(queue_address(&read_queue(from))),
+        }
     }
 }
 
@@ -88,24 +85,29 @@ pub async fn post_item(
 ) -> Response {
     let form = Form::parse(&body);
     match act(&review, &reviewer, &id, &form).await {
-        Ok(place) => Redirect::to(&form.back_to_queue(&place)).into_response(),
+        Ok(place) => redirect(&form.back_to_queue(place)),
         Err(error) => {
             let error = ApiError::from(error);
+            let here = Address::of_item(&id);
             let place = match error {
-                ApiError::NotFound => "/?problem=not-found".to_owned(),
+                ApiError::NotFound => Address::of(Route::Queue).with_problem(Problem::NotFound),
                 // Opening it finds the new one, and carries over what was typed.
-                ApiError::Moved(_) => format!("/items/{}", encode(&id)),
-                ApiError::OtherTab => format!("/items/{}?problem=other-tab", encode(&id)),
-                _ => format!("/items/{}?problem=unavailable", encode(&id)),
+                ApiError::Moved(_) => here,
+                ApiError::OtherTab => here.with_problem(Problem::OtherTab),
+                _ => here.with_problem(Problem::Unavailable),
             };
-            Redirect::to(&form.back_to_queue(&place)).into_response()
+            redirect(&form.back_to_queue(place))
         }
     }
 }
 
+fn redirect(to: &Address) -> Response {
+    Redirect::to(&to.to_string()).into_response()
+}
+
 /// Does what the button says; gives the place to go to.
-async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Result<String, ReviewError> {
-    let here = format!("/items/{}", encode(id));
+async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Result<Address, ReviewError> {
+    let here = Address::of_item(id);
     let action = form.action.as_deref().unwrap_or("save").parse().unwrap_or(Action::Save);
     let version = Version::new(form.version.clone());
     let decision = match action {
@@ -116,7 +118,7 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Res
         _ => None,
     };
     let Some((base, mut stored)) = review.seen(id, reviewer, &version).await? else {
-        return Ok(format!("{here}?problem=outdated"));
+        return Ok(here.with_problem(Problem::Outdated));
     };
     if let Some(decision) = &decision {
         let mut draft = stored.draft.clone();
@@ -127,7 +129,7 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Res
         }
     }
     if stored.revision != form.revision {
-        return Ok(format!("{here}?problem=other-tab"));
+        return Ok(here.with_problem(Problem::OtherTab));
     }
     add_typed_texts(review, &base, &mut stored.draft, form);
     let focus = apply_action(review, &base, &mut stored.draft, &action);
@@ -137,37 +139,34 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Res
     let Some(decision) = decision else {
         return Ok(match (kept.moved_to, &action, focus) {
             (Some(_), ..) => here,
-            (_, Action::AskReject, _) => format!("{here}?reject=1"),
+            (_, Action::AskReject, _) => here.saying(Word::Reject),
             (_, Action::Undo | Action::Redo, Some(path)) => {
-                let word = if action == Action::Undo { "undone" } else { "redone" };
-                format!("{here}?{word}=1&field={}#{}", encode(&path.to_string()), path.to_id())
+                here.saying(if action == Action::Undo { Word::Undone } else { Word::Redone }).at_field(&path)
             }
-            (.., Some(path)) => format!("{here}?field={}#{}", encode(&path.to_string()), path.to_id()),
-            (.., None) => match &form.at {
-                Some(at) => format!("{here}?field={}&saved=1", encode(&at.to_string())),
-                None => format!("{here}?saved=1"),
-            },
+            (.., Some(path)) => here.at_field(&path),
+            (.., None) => here.with_some(Word::Field, form.at.as_ref().map(FieldPath::to_string)).saying(Word::Saved),
         });
     };
     // Asked before the decision takes the item out of its queue.
     let next = form.next(review, id).await;
     Ok(match review.decide(id, reviewer, &version, kept.revision, &decision).await? {
         Ok(decided) => after_decision(id, &decision, next.unwrap_or(decided.next), &decided.version),
-        Err(Refusal::Conflict) => format!("{here}?problem=conflict"),
-        Err(Refusal::Rejected(_)) if matches!(decision, Decision::Reject { .. }) => format!("{here}?reject=1&problem=reason"),
-        Err(Refusal::Rejected(_)) => format!("{here}?problem=blocked"),
+        Err(Refusal::Conflict) => here.with_problem(Problem::Conflict),
+        Err(Refusal::Rejected(_)) if matches!(decision, Decision::Reject { .. }) => {
+            here.saying(Word::Reject).with_problem(Problem::Reason)
+        }
+        Err(Refusal::Rejected(_)) => here.with_problem(Problem::Blocked),
     })
 }
 
 /// The next item, with what was done and how it can be taken back.
-fn after_decision(id: &str, decision: &Decision, next: Option<String>, version: &Version) -> String {
-    let word = match decision {
-        Decision::Accept | Decision::AcceptAnyway => "accepted",
-        Decision::Reject { .. } => "rejected",
-        Decision::Reopen => return format!("/items/{}", encode(id)),
+fn after_decision(id: &str, decision: &Decision, next: Option<String>, version: &Version) -> Address {
+    let done = match decision {
+        Decision::Accept | Decision::AcceptAnyway => Done::Accepted,
+        Decision::Reject { .. } => Done::Rejected,
+        Decision::Reopen => return Address::of_item(id),
     };
-    let place = next.map_or("/".to_owned(), |next| format!("/items/{}", encode(&next)));
-    format!("{place}?done={word}&of={}&at={}", encode(id), encode(version.as_str()))
+    Address::of(next.map_or(Route::Queue, Route::Item)).after(done, id, version)
 }
 
 /// `POST /items/{id}/undo`: takes a decision back. It is a form of its own, since it stands on another item's page.
@@ -179,17 +178,17 @@ pub async fn post_undo(
 ) -> Response {
     let form = Form::parse(&body);
     let version = Version::new(form.version.clone());
-    let here = format!("/items/{}", encode(&id));
+    let here = Address::of_item(&id);
     let place = match review.undo_decision(&id, &reviewer, &version).await {
-        Ok(Ok(())) => format!("{here}?done=undone"),
-        Ok(Err(_)) => format!("{here}?problem=undo"),
+        Ok(Ok(())) => here.with(Word::Done, Done::Undone.name()),
+        Ok(Err(_)) => here.with_problem(Problem::Undo),
         Err(error) => match ApiError::from(error) {
-            ApiError::NotFound => "/?problem=not-found".to_owned(),
+            ApiError::NotFound => Address::of(Route::Queue).with_problem(Problem::NotFound),
             ApiError::Moved(_) => here,
-            _ => format!("{here}?problem=unavailable"),
+            _ => here.with_problem(Problem::Unavailable),
         },
     };
-    Redirect::to(&form.back_to_queue(&place)).into_response()
+    redirect(&form.back_to_queue(place))
 }
 
 /// Texts that differ from what the page showed become edits.
@@ -206,76 +205,21 @@ fn add_typed_texts(review: &Review, base: &ExtractedData, draft: &mut Draft, for
     }
 }
 
-/// A field as the page shows it with this draft.
-fn field_at(review: &Review, base: &ExtractedData, draft: &Draft, path: &FieldPath) -> Option<Field> {
-    let blocks = blocks(&draft.apply(base).0, &review.collection);
-    fields(&blocks).into_iter().find(|field| field.path == *path).cloned()
-}
-
-/// Row buttons, choices, revert, undo and answers; gives the field to look at afterwards.
+/// Does what the button says to the draft; gives the field to look at afterwards.
 fn apply_action(review: &Review, base: &ExtractedData, draft: &mut Draft, action: &Action) -> Option<FieldPath> {
     let before = draft.clone();
-    let place = match action {
-        Action::Undo => return draft.undo(),
-        Action::Redo => return draft.redo(),
-        Action::AddRow(array) => Some(draft.add_row(base, &review.collection, array)),
-        Action::DeleteRow(row) => {
-            draft.delete_row(base, row);
-            Some(row.clone())
-        }
-        Action::InsertRow(row) => draft.insert_row(base, &review.collection, row).then(|| row.clone()),
-        Action::DuplicateRow(row) => draft.duplicate_row(base, row),
-        Action::MoveRowUp(row) | Action::MoveRowDown(row) => {
-            let place = row.neighbour(if matches!(action, Action::MoveRowUp(_)) { -1 } else { 1 })?;
-            if let Some(&Step::Index(to)) = place.last() {
-                draft.move_row(base, row, to);
-            }
-            Some(place)
-        }
-        Action::Revert(path) => {
-            draft.revert(base, path);
-            Some(path.clone())
-        }
-        Action::Use(path, value) => {
-            use_suggestion(review, base, draft, path, value);
-            Some(path.clone())
-        }
-        Action::Leave(path, nothing) => {
-            draft.leave(base, &field_at(review, base, draft, path)?, *nothing);
-            Some(path.clone())
-        }
-        Action::Choose(path, stored) => {
-            draft.choose(base, &field_at(review, base, draft, path)?, stored);
-            Some(path.clone())
-        }
-        // The foot of the fields is about this field then, and has the buttons.
-        Action::Show(path) | Action::AskNothing(path) => Some(path.clone()),
-        Action::Mine(question) | Action::Theirs(question) => {
-            let place = draft.asks.get(*question).map(|ask| ask.place.clone());
-            draft.answer(base, *question, matches!(action, Action::Mine(_)));
-            place
-        }
-        Action::AllMine | Action::AllTheirs => {
-            draft.answer_all(base, *action == Action::AllMine);
-            None
-        }
-        _ => None,
+    let shown = || before.apply(base).0;
+    let field = |path: &FieldPath| {
+        let blocks = blocks(&shown(), &review.collection);
+        fields(&blocks).into_iter().find(|field| field.path == *path).cloned()
     };
-    draft.remember(&before, false);
-    place
-}
-
-/// What the page suggested, if that is still what would put the sums right.
-fn use_suggestion(review: &Review, base: &ExtractedData, draft: &mut Draft, path: &FieldPath, value: &str) {
-    let (shown, _) = draft.apply(base);
-    let suggested = suggestion(shown.data(), &review.collection);
-    if let Some(suggestion) = suggested.filter(|suggestion| suggestion.path == *path && suggestion.text == value) {
-        draft.push(base, Edit::Set { path: suggestion.path, value: suggestion.value });
+    let suggestion = || suggestion(shown().data(), &review.collection);
+    let editing = Editing { base, record: base, collection: &review.collection, field: &field, suggestion: &suggestion };
+    let place = action.edit(draft, &editing);
+    if !action.is_step() {
+        draft.remember(&before, false);
     }
-}
-
-fn encode(text: &str) -> String {
-    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+    place
 }
 
 #[cfg(test)]
@@ -294,10 +238,10 @@ mod tests {
     #[test]
     fn a_place_leads_back_to_the_queue_that_the_reviewer_came_from() {
         let form = Form::parse(b"from=sort%3Driskiest%26evil%3D%0D%0ASet-Cookie:1%26text%3DM%C3%BCller");
-        assert_eq!(form.back_to_queue("/?done=accepted"), "/?done=accepted&text=M%C3%BCller&sort=riskiest");
-        let place = form.back_to_queue("/items/1?saved=1#f-a");
-        assert_eq!(place, "/items/1?saved=1&from=text%3DM%25C3%25BCller%26sort%3Driskiest#f-a");
-        assert_eq!(Form::parse(b"do=save").back_to_queue("/items/1"), "/items/1");
-        assert_eq!(Form::parse(b"from=nothing").back_to_queue("/items/1"), "/items/1", "the usual queue");
+        let back = |form: &Form, place: &str| form.back_to_queue(Address::parse(place)).to_string();
+        assert_eq!(back(&form, "/?done=accepted"), "/?done=accepted&text=M%C3%BCller&sort=riskiest");
+        assert_eq!(back(&form, "/items/1?saved=1#f-a"), "/items/1?saved=1&from=text%3DM%25C3%25BCller%26sort%3Driskiest#f-a");
+        assert_eq!(back(&Form::parse(b"do=save"), "/items/1"), "/items/1");
+        assert_eq!(back(&Form::parse(b"from=nothing"), "/items/1"), "/items/1", "the usual queue");
     }
 }

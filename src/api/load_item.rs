@@ -9,8 +9,8 @@ pub async fn load_item(id: String, claim: bool, from: Option<String>) -> Result<
     use super::context::{review, reviewer};
     let reviewer = reviewer()?;
     let review = review()?;
-    let from = from.as_deref().and_then(crate::ui::pages::other_queue);
-    let query = from.as_deref().map(crate::ui::pages::queue_query);
+    let from = from.as_deref().and_then(crate::address::other_queue);
+    let query = from.as_deref().map(crate::address::read_queue);
     let mut view = review
         .open(&id, &reviewer, crate::ui::language(), query.as_ref())
         .await

@@ -4,6 +4,7 @@
 mod action;
 mod claim_item;
 mod decide;
+mod edit;
 mod error;
 mod from_json;
 mod json;
@@ -19,6 +20,7 @@ pub mod form;
 pub use action::{Action, FIELD_PREFIX, LOCALE};
 pub use claim_item::claim_item;
 pub use decide::{Outcome, Verdict, decide};
+pub use edit::Editing;
 pub use error::ApiError;
 pub use from_json::{FromJsonError, from_json};
 pub use json::{Json, JsonText};

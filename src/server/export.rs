@@ -2,13 +2,13 @@
 
 use super::stores::Stores;
 use crate::{
+    address::read_queue,
     api::ApiError,
     rest::files::attachment,
     review::{
         Review,
         export::{Format, Selection},
     },
-    ui::pages::queue_query,
 };
 use axum::{
     body::{Body, Bytes},
@@ -81,7 +81,7 @@ impl Asked {
 
 /// `GET /export?format=csv&status=…`: what the queue shows at the address with the same filters, all pages of it.
 pub(super) async fn queue(State(review): State<Review>, Query(asked): Query<Asked>, RawQuery(query): RawQuery) -> Response {
-    let mut query = queue_query(&query.unwrap_or_default());
+    let mut query = read_queue(&query.unwrap_or_default());
     query.after = None;
     let name = format!("{}.{}", review.collection.name, asked.format().extension());
     download(&review, Selection::Queue(query), asked.format(), &name).await

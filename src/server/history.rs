@@ -4,12 +4,7 @@ use super::{
     language,
     plain_page::{plain_page, problem_page},
 };
-use crate::{
-    api::ApiError,
-    message,
-    review::Review,
-    ui::pages::{history::history_page, other_queue},
-};
+use crate::{address::other_queue, api::ApiError, message, review::Review, ui::pages::history::history_page};
 use axum::{
     extract::{Path, Query, State},
     http::HeaderMap,

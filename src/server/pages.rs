@@ -2,11 +2,11 @@
 
 use super::language;
 use crate::{
+    address::{Address, Problem, other_queue},
     documents::{DocumentError, PictureSize},
     rest::files::attachment,
     review::{Review, Reviewer},
     text::Language,
-    ui::{pages::other_queue, place::address},
 };
 use axum::{
     Extension, Form, Json,
@@ -120,15 +120,14 @@ pub(super) async fn unlock(
 ) -> Redirect {
     let problem = match review.pages.unlock(&file_id, &reviewer.id, &password).await {
         Ok(()) => None,
-        Err(DocumentError::WrongPassword) => Some("password"),
+        Err(DocumentError::WrongPassword) => Some(Problem::Password),
         Err(error) => {
             tracing::warn!(error = &error as &dyn std::error::Error, "a document could not be unlocked");
-            Some("unavailable")
+            Some(Problem::Unavailable)
         }
     };
-    let item: String = form_urlencoded::byte_serialize(item.as_bytes()).collect();
-    let from = other_queue(&from);
-    Redirect::to(&address(&format!("/items/{item}"), &[("from", from.as_deref()), ("problem", problem)]))
+    let place = Address::of_item(&item).from_queue(other_queue(&from).as_deref());
+    Redirect::to(&problem.map_or(place.clone(), |problem| place.with_problem(problem)).to_string())
 }
 
 /// `GET /files/{file_id}/download`: always an attachment, whatever it says it is.

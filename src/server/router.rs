@@ -11,6 +11,7 @@ use super::{
     stores::Stores,
 };
 use crate::{
+    address::Route,
     api,
     rest::{self, FilesState, RestState, UrlSigner, error::ApiError},
     ui::shell,
@@ -69,19 +70,19 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
     });
 
     let for_reviewers = Router::new()
-        .route("/", get(page.clone()))
-        .route("/items/{id}", get(page).post(api::form::post_item))
-        .route("/items/{id}/history", get(history::page))
-        .route("/items/{id}/export", get(export::item))
-        .route("/export", get(export::queue))
-        .route("/bulk", get(bulk::preview).post(bulk::decide))
-        .route("/items/{id}/undo", post(api::form::post_undo))
-        .route("/language", post(language::choose))
-        .route("/files/{file_id}/pages/{page}", get(pages::page_image))
-        .route("/files/{file_id}/pages/{page}/words", get(pages::page_words))
-        .route("/files/{file_id}/search", get(pages::search))
-        .route("/files/{file_id}/unlock", post(pages::unlock))
-        .route("/files/{file_id}/download", get(pages::download))
+        .route(Route::QUEUE, get(page.clone()))
+        .route(Route::ITEM, get(page).post(api::form::post_item))
+        .route(Route::HISTORY, get(history::page))
+        .route(Route::ITEM_EXPORT, get(export::item))
+        .route(Route::EXPORT, get(export::queue))
+        .route(Route::BULK, get(bulk::preview).post(bulk::decide))
+        .route(Route::UNDO, post(api::form::post_undo))
+        .route(Route::LANGUAGE, post(language::choose))
+        .route(Route::PICTURE, get(pages::page_image))
+        .route(Route::WORDS, get(pages::page_words))
+        .route(Route::SEARCH, get(pages::search))
+        .route(Route::UNLOCK, post(pages::unlock))
+        .route(Route::DOWNLOAD, get(pages::download))
         .leptos_routes_with_context(&state, Vec::new(), context, || ()) // the server functions
         .layer(from_fn(security::refuse_reserved_text))
         .layer(from_fn_with_state(sessions.clone(), require_reviewer))
@@ -99,7 +100,7 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
             get(async |Path(path): Path<String>, headers: HeaderMap| assets::package_file(&path, &headers).await),
         )
         .route("/favicon.svg", get(async |headers: HeaderMap| assets::public_file("favicon.svg", &headers).await))
-        .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))
+        .route(Route::SIGN_IN, get(sign_in::page).post(sign_in::sign_in))
         .with_state(SignIn { sessions: sessions.clone(), api_key: settings.api_key.clone() });
 
     let mut router = for_reviewers.merge(for_everybody).layer(CompressionLayer::new());

@@ -4,10 +4,10 @@
 
 use super::{
     elements::{by_id, set_text, text_of},
-    inputs,
+    focus::focus_changed,
     workspace::Workspace,
 };
-use crate::{domain::FieldPath, t};
+use crate::{api::Action, domain::FieldPath, t};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -37,7 +37,8 @@ pub fn DatePicker() -> impl IntoView {
         let Some(picker) = by_id(ID) else { return };
         let path = picker.get_attribute(FIELD).and_then(|path| path.parse::<FieldPath>().ok());
         if let (Some(path), Some(day)) = (path, text_of(&picker).filter(|day| !day.is_empty())) {
-            inputs::choose(workspace, &path, &day);
+            drop(workspace.edit(&Action::Choose(path.clone(), day)));
+            focus_changed(workspace, path);
         }
     };
     view! { <input type="date" id=ID class="date-picker" tabindex="-1" aria-hidden="true" on:change=chosen/> }

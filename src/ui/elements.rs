@@ -26,6 +26,10 @@ pub(super) fn target(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
 }
 
+pub(super) fn in_dialog(element: &Element) -> bool {
+    element.closest("dialog").ok().flatten().is_some()
+}
+
 pub(super) fn active() -> Option<Element> {
     document().active_element()
 }

@@ -1,7 +1,7 @@
 //! Where the focus is, and where it goes next: fields, and their marks on the document.
 
 use super::{
-    elements::{by_id, path_of, target},
+    elements::{after_effects, by_id, path_of, target},
     next_item::Arrival,
     workspace::Workspace,
 };
@@ -34,6 +34,11 @@ pub fn focus_field(workspace: Workspace, path: &FieldPath) {
         }
         focus_drawn(&path);
     });
+}
+
+/// The same when the field's text has just been changed: it is there first, and selected then.
+pub fn focus_changed(workspace: Workspace, path: FieldPath) {
+    after_effects(move || focus_field(workspace, &path));
 }
 
 fn focus_drawn(path: &FieldPath) {

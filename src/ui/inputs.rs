@@ -1,19 +1,14 @@
 //! What is typed becomes edits: after a short pause, when a field is left, before a decision, and from before the script was there.
 
 use super::{
-    date_picker,
-    elements::{active, after_effects, is_hydrated, path_of, target, text_of},
-    focus::focus_field,
+    elements::{active, is_hydrated, path_of, target, text_of},
     workspace::Workspace,
 };
-use crate::{
-    api::Action,
-    domain::{FieldPath, FieldType, Nothing, Step},
-};
+use crate::domain::FieldPath;
 use leptos::prelude::*;
 use std::collections::HashMap;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, KeyboardEvent};
+use web_sys::{Element, Event};
 
 /// A key changed a field: saved after a short pause, without touching what is on screen.
 pub fn typed(workspace: Workspace, event: &Event) {
@@ -63,74 +58,6 @@ pub fn commit(workspace: Workspace, element: &Element) {
     flush_other(workspace, &path);
     workspace.typing.end();
     workspace.commit(&path, &text);
-}
-
-/// Whether what stands in this field could be two things. It then wants an answer before the focus goes on.
-pub fn asks(workspace: Workspace, path: &FieldPath) -> bool {
-    workspace.shown.get_untracked().typed.get(path).is_some_and(|(_, problem)| !problem.choices().is_empty())
-}
-
-/// Makes a field null, absent or the empty text, and stays there.
-pub fn leave(workspace: Workspace, path: &FieldPath, nothing: Nothing) {
-    workspace.leave(path, nothing);
-    focus_when_shown(workspace, path);
-}
-
-/// Takes one of the values that a text can mean.
-pub fn choose(workspace: Workspace, path: &FieldPath, stored: &str) {
-    workspace.choose(path, stored);
-    focus_when_shown(workspace, path);
-}
-
-/// The whole text is selected, so it has to be there first.
-fn focus_when_shown(workspace: Workspace, path: &FieldPath) {
-    let path = path.clone();
-    after_effects(move || focus_field(workspace, &path));
-}
-
-/// The keys that all fields have, in a table or not; says whether this was one. Alt+0 walks through null, absent and empty, Alt+1 to
-/// Alt+9 choose what an unclear text means, F4 opens the calendar; in a list Alt+↑ and Alt+↓ move, Ctrl+Insert adds and
-/// Ctrl+Delete removes an element.
-pub fn key(workspace: Workspace, act: Callback<Action>, event: &KeyboardEvent, element: &Element, path: &FieldPath) -> bool {
-    let shown = workspace.shown.get_untracked();
-    let Some(field) = shown.fields.get(path) else { return false };
-    let alt = event.alt_key() && !event.ctrl_key() && !event.meta_key();
-    // The key and not the letter: with Alt a Mac writes `º` for 0.
-    let digit = event.code().strip_prefix("Digit").and_then(|digit| digit.parse::<usize>().ok());
-    let position = match path.last() {
-        Some(&Step::Index(index)) => Some(index),
-        _ => None,
-    };
-    let action = match (event.key().as_str(), digit, position) {
-        (_, Some(0), _) if alt => {
-            let able: Vec<Nothing> = Nothing::ALL.into_iter().filter(|nothing| field.can_be(*nothing)).collect();
-            let now = Nothing::of(field.value.as_ref()).and_then(|now| able.iter().position(|one| *one == now));
-            let Some(next) = able.get(now.map_or(0, |now| (now + 1) % able.len())) else { return false };
-            Action::Leave(path.clone(), *next)
-        }
-        (_, Some(number), _) if alt => {
-            let problem = shown.typed.get(path).map(|(_, problem)| problem);
-            let Some(stored) = problem.and_then(|problem| problem.choices().get(number - 1)) else { return false };
-            Action::Choose(path.clone(), stored.clone())
-        }
-        ("F4", _, _) if field.field_type == FieldType::Date => {
-            date_picker::open(workspace, path);
-            event.prevent_default();
-            return true;
-        }
-        ("ArrowUp", _, Some(_)) if alt => Action::MoveRowUp(path.clone()),
-        ("ArrowDown", _, Some(_)) if alt => Action::MoveRowDown(path.clone()),
-        ("Insert", _, Some(_)) if event.ctrl_key() => Action::AddRow(path.parent().unwrap_or_default()),
-        ("Delete", _, Some(_)) if event.ctrl_key() => Action::DeleteRow(path.clone()),
-        _ => return false,
-    };
-    event.prevent_default();
-    // What is being typed counts, unless it is just replaced.
-    if !matches!(action, Action::Leave(..) | Action::Choose(..)) {
-        commit(workspace, element);
-    }
-    act.run(action);
-    true
 }
 
 /// Before a decision: what is being typed counts.

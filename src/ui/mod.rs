@@ -1,10 +1,13 @@
 //! What the reviewer sees. HTML first; wasm only makes it quicker.
 
+mod actions;
 mod ahead;
 pub mod components;
 mod date_picker;
 mod document;
+mod early_keys;
 mod elements;
+mod field_keys;
 mod focus;
 mod inputs;
 mod keymap;
@@ -12,9 +15,7 @@ mod language;
 mod next_item;
 mod notice;
 pub mod pages;
-pub mod place;
 pub mod router;
-mod rows;
 mod saving;
 mod shortcuts;
 mod shown;
@@ -24,10 +25,9 @@ mod workspace;
 
 pub use language::{LanguageSwitch, error_text, language};
 
-use crate::domain::Locale;
-use leptos::prelude::*;
+use crate::{address::Route, domain::Locale};
+use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::{HashedStylesheet, Link, MetaTags, Title, provide_meta_context};
-use place::PageKind;
 
 /// The document around the application.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -37,6 +37,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <script nonce=use_nonce() inner_html=early_keys::SCRIPT></script>
                 <HydrationScripts options=options.clone()/>
                 <HashedStylesheet options id="leptos"/>
                 <MetaTags/>
@@ -48,6 +49,14 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
+/// A page that runs in the browser, too; the others are made on the server alone.
+#[derive(Clone, Copy, PartialEq)]
+enum PageKind {
+    Queue,
+    Review,
+    None,
+}
+
 /// The whole application: each kind of address has its page (`server::router` has the same table).
 #[component]
 pub fn App() -> impl IntoView {
@@ -55,15 +64,22 @@ pub fn App() -> impl IntoView {
     next_item::NextItem::provide();
     provide_context(components::KeysOpen(RwSignal::new(false)));
     let place = router::Router::start().place();
-    let page = Memo::new(move |_| place.read().page());
-    Effect::new(|_| elements::mark_hydrated());
+    let page = Memo::new(move |_| match place.read().route {
+        Route::Queue => PageKind::Queue,
+        Route::Item(_) => PageKind::Review,
+        _ => PageKind::None,
+    });
+    Effect::new(|_| {
+        elements::mark_hydrated();
+        early_keys::press_again();
+    });
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Countersign".to_owned() } else { format!("{title} · Countersign") }/>
         <Link rel="icon" href="/favicon.svg" type_="image/svg+xml"/>
         {move || match page.get() {
             PageKind::Queue => view! { <pages::QueuePage/> }.into_any(),
             PageKind::Review => view! { <pages::ReviewPage/> }.into_any(),
-            PageKind::Unknown => ().into_any(),
+            PageKind::None => ().into_any(),
         }}
         <components::KeysHelp/>
     }

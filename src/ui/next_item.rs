@@ -1,7 +1,7 @@
 //! What the page of one item hands on to the next: the item itself, fetched while the reviewer works on this one, and where the focus
 //! goes. What was fetched is shown at once, and asked for again in the background: it may have changed meanwhile.
 
-use crate::{api::load_item, domain::queue::ItemView};
+use crate::{address::Route, api::load_item, domain::queue::ItemView};
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
 
@@ -87,6 +87,6 @@ fn fetch_first_page(view: &ItemView) {
     if let Some(shown) = view.document.as_ref().filter(|shown| !shown.pages.is_empty())
         && let Ok(picture) = document().create_element("img")
     {
-        let _ = picture.set_attribute("src", &format!("/files/{}/pages/1", shown.file_id));
+        let _ = picture.set_attribute("src", &Route::Picture(shown.file_id.clone(), 1).to_string());
     }
 }

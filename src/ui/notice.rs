@@ -1,11 +1,8 @@
 //! What the last action led to, as the page's address tells it (the way of forms without JavaScript).
 
-use super::{
-    pages::queue_of,
-    place::{item_address, with_query},
-    router::{Router, use_router},
-};
+use super::router::{Router, use_router};
 use crate::{
+    address::{Address, Done, Problem, Route, Word, queue_of},
     api::undo_decision,
     domain::{FieldPath, Version, full_label},
     t,
@@ -31,24 +28,24 @@ pub fn Notice() -> impl IntoView {
     let workspace = use_context::<Workspace>();
     let content = move || {
         let query = query.read();
-        if let Some(word) = query.get("done").filter(|word| word != "undone") {
-            return view! { <Decided router word of=query.get("of") at=query.get("at")/> }.into_any();
+        let owned = |word: Word| query.get(word).map(str::to_owned);
+        if let Some(done) = query.done().filter(|done| *done != Done::Undone) {
+            return view! { <Decided router done of=owned(Word::Of) at=owned(Word::At)/> }.into_any();
         }
         let good = |text: String| view! { <p class="notice notice-good" role="status">{text}</p> }.into_any();
-        if query.get("done").is_some() {
+        if query.done().is_some() {
             return good(t!(notice_taken_back).to_owned());
         }
-        let step = ["undone", "redone"].into_iter().find(|word| query.get(word).is_some());
+        let step = [Word::Undone, Word::Redone].into_iter().find(|word| query.says(*word));
         if let (Some(word), Some(workspace)) = (step, workspace.filter(Workspace::is_alive)) {
-            let path = query.get("field").and_then(|path| path.parse::<FieldPath>().ok()).unwrap_or_default();
-            return good(workspace.step_text(word == "undone", &path));
+            return good(workspace.step_text(word == Word::Undone, &query.field().unwrap_or_default()));
         }
-        if query.get("moved").is_some() {
+        if query.says(Word::Moved) {
             return view! { <p class="notice notice-low" role="alert">{t!(notice_moved)}</p> }.into_any();
         }
-        match query.get("problem").as_deref() {
+        match query.problem() {
             Some(problem) => view! { <p class="notice notice-bad" role="alert">{problem_text(problem)}</p> }.into_any(),
-            None if query.get("saved").is_some() => good(t!(saved).to_owned()),
+            None if query.says(Word::Saved) => good(t!(saved).to_owned()),
             None => ().into_any(),
         }
     };
@@ -57,8 +54,8 @@ pub fn Notice() -> impl IntoView {
 
 /// A decision was written, and can be taken back.
 #[component]
-fn Decided(router: Router, word: String, of: Option<String>, at: Option<String>) -> impl IntoView {
-    let text = if word == "accepted" { t!(notice_accepted) } else { t!(notice_rejected) };
+fn Decided(router: Router, done: Done, of: Option<String>, at: Option<String>) -> impl IntoView {
+    let text = if done == Done::Accepted { t!(notice_accepted) } else { t!(notice_rejected) };
     let from = move || queue_of(&router.place().read_untracked());
     let in_time = RwSignal::new(true);
     let refused = RwSignal::new(None);
@@ -72,7 +69,7 @@ fn Decided(router: Router, word: String, of: Option<String>, at: Option<String>)
         )
     });
     let link = of.clone().map(
-        |id| view! { <a class="underline font-medium" href=item_address(&id, from().as_deref())>{t!(notice_open_again)}</a> },
+        |id| view! { <a class="underline font-medium" href=Address::of_item(&id).from_queue(from().as_deref()).to_string()>{t!(notice_open_again)}</a> },
     );
     let undo = move || {
         let (id, version) = of.clone().zip(at.clone()).filter(|_| in_time.get())?;
@@ -81,7 +78,9 @@ fn Decided(router: Router, word: String, of: Option<String>, at: Option<String>)
             let (id, version) = (id.clone(), Version::new(version.clone()));
             spawn_local(async move {
                 match undo_decision(id.clone(), version).await {
-                    Ok(()) => router.go(&with_query(&item_address(&id, from().as_deref()), "done=undone")),
+                    Ok(()) => {
+                        router.go(&Address::of_item(&id).from_queue(from().as_deref()).with(Word::Done, Done::Undone.name()))
+                    }
                     Err(error) => drop(refused.try_set(Some(error_text(&error)))),
                 }
             });
@@ -104,11 +103,11 @@ pub fn UndoForm() -> impl IntoView {
     let query = use_router().place();
     move || {
         let query = query.read();
-        let (id, version) = query.get("of").zip(query.get("at"))?;
+        let (id, version) = query.get(Word::Of).zip(query.get(Word::At))?;
         Some(view! {
-            <form id=UNDO_FORM method="post" action=format!("/items/{id}/undo") class="hidden">
-                <input type="hidden" name="version" value=version/>
-                {queue_of(&query).map(|from| view! { <input type="hidden" name="from" value=from/> })}
+            <form id=UNDO_FORM method="post" action=Route::Undo(id.to_owned()).to_string() class="hidden">
+                <input type="hidden" name="version" value=version.to_owned()/>
+                {queue_of(&query).map(|from| view! { <input type="hidden" name=Word::From.name() value=from/> })}
             </form>
         })
     }
@@ -135,16 +134,16 @@ impl Workspace {
     }
 }
 
-fn problem_text(problem: &str) -> &'static str {
+fn problem_text(problem: Problem) -> &'static str {
     match problem {
-        "conflict" => t!(problem_conflict),
-        "blocked" => t!(problem_blocked),
-        "reason" => t!(problem_reason),
-        "undo" => t!(problem_undo),
-        "outdated" => t!(problem_outdated),
-        "other-tab" => t!(problem_other_tab),
-        "not-found" => t!(problem_not_found),
-        "password" => t!(document_wrong_password),
-        _ => t!(problem_unavailable),
+        Problem::Conflict => t!(problem_conflict),
+        Problem::Blocked => t!(problem_blocked),
+        Problem::Reason => t!(problem_reason),
+        Problem::Undo => t!(problem_undo),
+        Problem::Outdated => t!(problem_outdated),
+        Problem::OtherTab => t!(problem_other_tab),
+        Problem::NotFound => t!(problem_not_found),
+        Problem::Password => t!(document_wrong_password),
+        Problem::Unavailable => t!(problem_unavailable),
     }
 }

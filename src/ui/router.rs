@@ -1,8 +1,9 @@
 //! One page follows another without loading the document anew.
 //!
-//! Own code and not leptos_router: its nested routes and guards cost some 40 kB of the 300 kB that a browser may be sent, for two pages.
+//! Own code and not leptos_router: there are two pages, and a link to an item loads the document anew unless an item is open already
+//! ([`Router::leads_on`]). leptos_router would be 40 kB more to send for that, and know neither.
 
-use super::place::{PageKind, Place};
+use crate::address::{Address, Route};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
@@ -10,72 +11,77 @@ use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 /// Where the page is, and the way elsewhere; `Copy`, so that every event handler can have one.
 #[derive(Clone, Copy)]
 pub struct Router {
-    place: ReadSignal<Place>,
-    set_place: WriteSignal<Place>,
-    queue: Memo<Place>,
-    review: Memo<Place>,
+    place: ReadSignal<Address>,
+    set_place: WriteSignal<Address>,
+    queue: Memo<Address>,
+    review: Memo<Address>,
 }
 
 impl Router {
     /// Knows where the page is, and follows links and the browser's own buttons from now on.
     pub fn start() -> Self {
-        let (place, set_place) = signal(Place::parse(&current_address()));
+        let (place, set_place) = signal(Address::parse(&current_address()));
         // Keeps the last place of its kind: a page that is being left must not load what the next address asks for.
-        let last = |kind: PageKind| {
-            Memo::new(move |before: Option<&Place>| {
+        let last = |is_of_this_kind: fn(&Route) -> bool| {
+            Memo::new(move |before: Option<&Address>| {
                 let place = place.get();
-                if place.page() == kind { place } else { before.cloned().unwrap_or_default() }
+                if is_of_this_kind(&place.route) { place } else { before.cloned().unwrap_or_default() }
             })
         };
-        let router = Self { place, set_place, queue: last(PageKind::Queue), review: last(PageKind::Review) };
+        let queue = last(|route| *route == Route::Queue);
+        let review = last(|route| matches!(route, Route::Item(_)));
+        let router = Self { place, set_place, queue, review };
         provide_context(router);
         Effect::new(move |_| router.listen());
         router
     }
 
     /// Where the page is; reactive.
-    pub fn place(&self) -> ReadSignal<Place> {
+    pub fn place(&self) -> ReadSignal<Address> {
         self.place
     }
 
     /// The place of the queue, reactive; stays as it was when the queue is left.
-    pub fn queue_place(&self) -> Memo<Place> {
+    pub fn queue_place(&self) -> Memo<Address> {
         self.queue
     }
 
     /// The place of the item under review, reactive; stays as it was when it is left for another kind of page.
-    pub fn review_place(&self) -> Memo<Place> {
+    pub fn review_place(&self) -> Memo<Address> {
         self.review
     }
 
     /// Shows another of our pages, and keeps this one for the browser's Back button.
-    pub fn go(&self, address: &str) {
+    pub fn go(&self, address: &Address) {
         if let Ok(history) = window().history() {
-            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
+            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&address.to_string()));
         }
-        self.set_place.set(Place::parse(address));
+        self.set_place.set(address.clone());
         window().scroll_to_with_x_and_y(0.0, 0.0);
     }
 
     /// Shows another of our pages in the place of this one, also for the browser's Back button.
-    pub fn go_instead(&self, address: &str) {
+    pub fn go_instead(&self, address: &Address) {
         if let Ok(history) = window().history() {
-            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address.to_string()));
         }
-        self.set_place.set(Place::parse(address));
+        self.set_place.set(address.clone());
     }
 
     /// To an item from elsewhere the browser goes by itself: it keeps the page on screen until the first response is there, with all
     /// the fields in it. Leaving an item never loads the document anew, because a save may be under way.
-    fn leads_on(self, to: PageKind) -> bool {
-        to != PageKind::Unknown && (to != PageKind::Review || self.place.read_untracked().page() == PageKind::Review)
+    fn leads_on(self, to: &Route) -> bool {
+        match to {
+            Route::Queue => true,
+            Route::Item(_) => matches!(self.place.read_untracked().route, Route::Item(_)),
+            _ => false,
+        }
     }
 
     fn listen(self) {
-        let _ = window_event_listener(leptos::ev::popstate, move |_| self.set_place.set(Place::parse(&current_address())));
+        let _ = window_event_listener(leptos::ev::popstate, move |_| self.set_place.set(Address::parse(&current_address())));
         let _ = window_event_listener(leptos::ev::click, move |event| {
-            let leads_on = |address: &String| self.leads_on(Place::parse(address).page());
-            if let Some(address) = linked_page(&event).filter(leads_on) {
+            if let Some(address) = linked_page(&event).filter(|address| self.leads_on(&address.route)) {
                 event.prevent_default();
                 self.go(&address);
             }
@@ -90,7 +96,7 @@ pub fn use_router() -> Router {
 }
 
 /// The address on this server that a plain click on a link leads to. Everything else is left to the browser.
-fn linked_page(event: &MouseEvent) -> Option<String> {
+fn linked_page(event: &MouseEvent) -> Option<Address> {
     let is_special = event.meta_key() || event.alt_key() || event.ctrl_key() || event.shift_key();
     if event.default_prevented() || event.button() != 0 || is_special {
         return None;
@@ -103,7 +109,7 @@ fn linked_page(event: &MouseEvent) -> Option<String> {
     if is_for_the_browser || link.origin() != window().location().origin().ok()? {
         return None;
     }
-    Some(format!("{}{}{}", link.pathname(), link.search(), link.hash()))
+    Some(Address::parse(&format!("{}{}{}", link.pathname(), link.search(), link.hash())))
 }
 
 #[cfg(feature = "ssr")]

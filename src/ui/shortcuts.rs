@@ -1,73 +1,23 @@
-//! Keys. They are caught once on the form and once on the window, not on every input of a large record.
+//! Keys of the whole page; those of a field are in `field_keys`. They are caught once on the form and once on the window, not on
+//! every input of a large record.
 
 use super::{
-    components::table::key_in_table,
+    actions::Actions,
     document::{Viewer, close_offer, close_search, open_search, turn_page, turn_round, zoom_by},
-    elements::{by_id, path_of, target, text_of},
-    focus::{focus_accept, focus_field},
+    elements::{by_id, in_dialog, target},
+    focus::focus_field,
     inputs, keymap,
-    place::item_address,
     router::use_router,
     saving::SaveState,
     workspace::Workspace,
 };
-use crate::{api::Action, domain::Suggestion};
+use crate::{address::Address, api::Action, domain::Suggestion};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlFormElement, KeyboardEvent};
-
-/// The reason and note of the reject dialog.
-pub fn chosen_reason(form: &HtmlFormElement) -> Option<(String, String)> {
-    let reason = form.query_selector("input[name=reason]:checked").ok()??.get_attribute("value")?;
-    let note = form.query_selector("textarea[name=note]").ok()?.and_then(|note| text_of(&note)).unwrap_or_default();
-    Some((reason, note))
-}
-
-/// Keys inside a field: Enter confirms and goes on, Alt+R takes back; those of a table are in `components::table::keys`.
-pub fn key_in_field(workspace: Workspace, act: Callback<Action>, event: &KeyboardEvent) {
-    let Some(element) = target(event) else { return };
-    if in_dialog(&element) || event.is_composing() {
-        return;
-    }
-    if workspace.deciding.get_untracked() {
-        event.prevent_default(); // what is typed now would come too late for the decision under way
-        return;
-    }
-    let Some(path) = path_of(&element) else { return };
-    if key_in_table(workspace, act, event, &element, &path) || inputs::key(workspace, act, event, &element, &path) {
-        return;
-    }
-    let plain = !event.ctrl_key() && !event.alt_key() && !event.meta_key();
-    match event.key().as_str() {
-        // In text of several lines Shift+Enter begins a new one.
-        "Enter" if plain && !event.shift_key() => {
-            event.prevent_default();
-            if event.repeat() {
-                return;
-            }
-            inputs::commit(workspace, &element);
-            if inputs::asks(workspace, &path) {
-                return;
-            }
-            match workspace.flagged_after() {
-                Some(next) => focus_field(workspace, &next),
-                None => focus_accept(),
-            }
-        }
-        _ if keymap::pressed(event) == "Alt+R" => {
-            event.prevent_default();
-            act.run(Action::Revert(path));
-        }
-        _ => {}
-    }
-}
-
-fn in_dialog(element: &Element) -> bool {
-    element.closest("dialog").ok().flatten().is_some()
-}
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 /// Keys of the whole page. Single letters only outside of inputs (WCAG 2.1.4).
-pub fn listen(workspace: Workspace, viewer: Viewer, act: Callback<Action>) {
+pub fn listen(workspace: Workspace, viewer: Viewer, actions: Actions) {
     let router = use_router();
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
         let element = target(&event);
@@ -94,14 +44,14 @@ pub fn listen(workspace: Workspace, viewer: Viewer, act: Callback<Action>) {
         };
         if let Some(action) = action {
             event.prevent_default();
-            act.run(action);
+            actions.perform(action);
             return;
         }
         if event.ctrl_key() || event.alt_key() || event.meta_key() {
             return;
         }
         if in_dialog {
-            key_in_dialog(act, &event, element.as_ref());
+            key_in_dialog(actions, &event, element.as_ref());
             return;
         }
         if element.as_ref().is_some_and(|element| element.matches("input, textarea, select").unwrap_or(false)) {
@@ -109,7 +59,7 @@ pub fn listen(workspace: Workspace, viewer: Viewer, act: Callback<Action>) {
         }
         let go = |id: Option<String>| {
             if let Some(id) = id {
-                router.go(&item_address(&id, workspace.view().from.as_deref()));
+                router.go(&Address::of_item(&id).from_queue(workspace.view().from.as_deref()));
             }
         };
         match key.as_str() {
@@ -179,7 +129,7 @@ pub fn was_left_unsaved(workspace: Workspace) -> bool {
 }
 
 /// Digits choose a reason, Enter confirms.
-fn key_in_dialog(act: Callback<Action>, event: &KeyboardEvent, element: Option<&Element>) {
+fn key_in_dialog(actions: Actions, event: &KeyboardEvent, element: Option<&Element>) {
     let in_note = element.is_some_and(|element| element.tag_name() == "TEXTAREA");
     if in_note {
         return;
@@ -194,6 +144,6 @@ fn key_in_dialog(act: Callback<Action>, event: &KeyboardEvent, element: Option<&
         let _ = reason.focus();
     } else if event.key() == "Enter" && element.is_some_and(|element| element.tag_name() == "INPUT") {
         event.prevent_default();
-        act.run(Action::Reject);
+        actions.perform(Action::Reject);
     }
 }

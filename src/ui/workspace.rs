@@ -11,11 +11,8 @@ use super::{
     typing::Typing,
 };
 use crate::{
-    api::{self, ApiError, Outcome, Verdict, load_item},
-    domain::{
-        Draft, Edit, ExtractedData, Field, FieldPath, Locale, Nothing, Step, Suggestion, Writer, form::same_layout,
-        queue::ItemView,
-    },
+    api::{self, Action, ApiError, Editing, Outcome, Verdict, load_item},
+    domain::{Draft, ExtractedData, FieldPath, Locale, Pasted, Step, Table, Writer, form::same_layout, queue::ItemView},
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::{collections::HashMap, sync::Arc};
@@ -161,7 +158,7 @@ impl Workspace {
     }
 
     /// Shows and saves the next state of the draft, as a step that can be taken back. What was being typed is part of it, or replaced.
-    pub(super) fn change(&self, draft: Draft) {
+    fn change(&self, draft: Draft) {
         self.typing.end();
         self.remember_and_show(draft, false);
     }
@@ -190,37 +187,59 @@ impl Workspace {
         self.writer.with_value(|writer| writer.count > 0)
     }
 
-    /// Takes the last step back, or does it again; gives the place that changed.
-    pub fn step(&self, undo: bool) -> Option<FieldPath> {
+    /// Does to the draft what a button or a key asks for; gives the place to look at afterwards.
+    pub fn edit(&self, action: &Action) -> Option<FieldPath> {
+        let shown = self.shown.get_untracked();
+        let (base, view) = (self.base(), self.view());
         let mut draft = self.draft.get_untracked();
-        let place = if undo { draft.undo() } else { draft.redo() }?;
-        let before = self.shown.get_untracked();
-        self.typing.end();
-        self.cell.set_value(None);
-        self.show(draft);
-        self.draw_again_unless(&before);
-        self.said.set(self.step_text(undo, &place));
+        let place = action.edit(
+            &mut draft,
+            &Editing {
+                base: &base,
+                record: &view.record,
+                collection: &view.collection,
+                field: &|path| shown.fields.get(path).cloned(),
+                suggestion: &|| shown.suggestion.clone(),
+            },
+        );
+        if draft == *self.draft.read_untracked() {
+            return place;
+        }
+        if !action.is_of_one_field() {
+            self.cell.set_value(None);
+        }
+        if action.is_step() {
+            self.typing.end();
+            self.show(draft);
+        } else {
+            self.change(draft);
+        }
+        self.draw_again_unless(&shown);
+        place
+    }
+
+    /// Takes the last step back, or does it again; gives the place that changed.
+    pub fn step(&self, step: &Action) -> Option<FieldPath> {
+        let place = self.edit(step)?;
+        self.said.set(self.step_text(*step == Action::Undo, &place));
         let is_row = matches!(place.last(), Some(Step::Index(_)));
         let is_gone = is_row && place.get(self.shown.get_untracked().record.data()).is_none();
         Some(if is_gone { place.neighbour(-1).unwrap_or(place) } else { place })
     }
 
-    /// Answers a question of the conflict panel; without a number all of them.
-    pub fn answer(&self, question: Option<usize>, mine: bool) {
-        let view = self.view();
-        let mut draft = self.draft.get_untracked();
-        match question {
-            Some(question) => draft.answer(&view.record, question, mine),
-            None => draft.answer_all(&view.record, mine),
-        }
+    /// Puts cells into a table from this row and column on.
+    pub fn paste(&self, table: &Table, at: (usize, usize), cells: &[Vec<String>]) -> Pasted {
         let before = self.shown.get_untracked();
+        let mut draft = self.draft.get_untracked();
+        let pasted = draft.paste(&self.base(), &self.view().collection, table, at, cells, self.locale);
         self.cell.set_value(None);
         self.change(draft);
         self.draw_again_unless(&before);
+        pasted
     }
 
     /// Inputs stay where the form has the same parts as before.
-    pub(super) fn draw_again_unless(&self, before: &Shown) {
+    fn draw_again_unless(&self, before: &Shown) {
         if !same_layout(&before.blocks, &self.shown.get_untracked().blocks) {
             self.shape.update(|shape| *shape += 1);
         }
@@ -261,40 +280,6 @@ impl Workspace {
                 Ok(_) | Err(_) => {}
             }
         });
-    }
-
-    /// Puts the suggested value into its field; gives its place.
-    pub fn use_suggestion(&self) -> Option<FieldPath> {
-        let Suggestion { path, value, .. } = self.shown.get_untracked().suggestion.clone()?;
-        let mut draft = self.draft.get_untracked();
-        draft.push(&self.base(), Edit::Set { path: path.clone(), value });
-        self.change(draft);
-        Some(path)
-    }
-
-    /// Makes a field null, absent or the empty text.
-    pub fn leave(&self, path: &FieldPath, nothing: Nothing) {
-        self.edit_field(path, |draft, base, field| draft.leave(base, field, nothing));
-    }
-
-    /// Gives a field one of the values that its text can mean.
-    pub fn choose(&self, path: &FieldPath, stored: &str) {
-        self.edit_field(path, |draft, base, field| draft.choose(base, field, stored));
-    }
-
-    fn edit_field(&self, path: &FieldPath, edit: impl FnOnce(&mut Draft, &ExtractedData, &Field)) {
-        let shown = self.shown.get_untracked();
-        let Some(field) = shown.fields.get(path) else { return };
-        let mut draft = self.draft.get_untracked();
-        edit(&mut draft, &self.base(), field);
-        self.change(draft);
-    }
-
-    /// Back to what the agent extracted.
-    pub fn revert(&self, path: &FieldPath) {
-        let mut draft = self.draft.get_untracked();
-        draft.revert(&self.base(), path);
-        self.change(draft);
     }
 
     /// The flagged field after the focused one, round the end.

@@ -2,12 +2,10 @@
 
 use super::{Brand, KeysButton, StatusBadge};
 use crate::{
+    address::{Address, Route},
     domain::Status,
     t,
-    ui::{
-        place::{address, item_address},
-        workspace::Workspace,
-    },
+    ui::workspace::Workspace,
 };
 use leptos::prelude::*;
 
@@ -23,7 +21,7 @@ pub fn DecisionBar() -> impl IntoView {
     let from = view.from.clone();
     let queue = from.as_ref().map_or("/".to_owned(), |from| format!("/?{from}"));
     let step = move |id: Option<String>, text: &'static str, label: &'static str, shortcut: &'static str| {
-        id.map(|id| view! { <a class="button button-quiet px-2!" href=item_address(&id, from.as_deref()) aria-label=label title=format!("{label} ({shortcut})")>{text}</a> })
+        id.map(|id| view! { <a class="button button-quiet px-2!" href=Address::of_item(&id).from_queue(from.as_deref()).to_string() aria-label=label title=format!("{label} ({shortcut})")>{text}</a> })
     };
     // The next item may be there before a double click has ended: its second half must not decide that one, too.
     let once = |event: leptos::ev::MouseEvent| {
@@ -40,7 +38,7 @@ pub fn DecisionBar() -> impl IntoView {
                 {view.today.map(|today| view! { <span class="text-ink-faint px-1 max-lg:hidden" title=t!(today_hint)>{t!(today_done, mine = today.mine, all = today.all)}</span> })}
                 {{ let step = step.clone(); move || step(workspace.around.get().previous, "↑", t!(review_previous), "k") }}
                 {move || step(workspace.around.get().next, "↓", t!(review_next), "j")}
-                <a class="button button-quiet px-2! max-sm:hidden" href=address(&format!("/items/{}/history", view.id), &[("from", view.from.as_deref())]) rel="external">{t!(history_title)}</a>
+                <a class="button button-quiet px-2! max-sm:hidden" href=Address::of(Route::History(view.id.clone())).from_queue(view.from.as_deref()).to_string() rel="external">{t!(history_title)}</a>
             </nav>
             <h1 class="font-medium truncate min-w-0 grow max-sm:sr-only" title=name.clone()>{name.clone()}</h1>
             <span class="sr-only" role="status" aria-live="polite" id="said">{move || workspace.said.get()}</span>

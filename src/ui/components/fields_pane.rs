@@ -2,6 +2,7 @@
 
 use super::{FieldBlock, FieldList, FlagList, Inspector, LineTable, NothingMenu};
 use crate::{
+    address::Problem,
     api::ApiError,
     domain::{Block, ExtractedData, FieldPath, Status, label::visible, schema::Violation},
     t,
@@ -120,7 +121,7 @@ fn Refused() -> impl IntoView {
     };
     // Without a script, the refusal comes with the address.
     let place = use_router().place();
-    let was_refused = move || place.read().get("problem").as_deref() == Some("blocked") && workspace.refused.read().is_none();
+    let was_refused = move || place.read().problem() == Some(Problem::Blocked) && workspace.refused.read().is_none();
     view! {
         {move || was_refused().then(accept_anyway)}
         {move || workspace.refused.get().map(|error| match error {

@@ -1,6 +1,7 @@
 //! Reasons to look, each leading to its field; and the one change that would put the sums right.
 
 use crate::{
+    address::Address,
     api::Action,
     domain::{Flag, FlagKind, Reason, label::visible, to_text},
     t,
@@ -68,7 +69,7 @@ fn flag_line(workspace: Workspace, flag: Flag) -> AnyView {
         (None, Reason::Duplicate(other)) => {
             let name = t!(flag_open_document, document = &other.document);
             view! {
-                <li class=line>{content}<a class="underline text-accent" href=format!("/items/{}", other.id) aria-label=visible(&name)>{t!(flag_open_other)}</a></li>
+                <li class=line>{content}<a class="underline text-accent" href=Address::of_item(&other.id).to_string() aria-label=visible(&name)>{t!(flag_open_other)}</a></li>
             }
             .into_any()
         }

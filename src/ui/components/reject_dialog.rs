@@ -2,7 +2,7 @@
 
 use crate::{
     t,
-    ui::{language, workspace::Workspace},
+    ui::{components::PerItem, language, workspace::Workspace},
 };
 use leptos::{html, prelude::*};
 
@@ -11,29 +11,31 @@ use leptos::{html, prelude::*};
 pub fn RejectDialog(dialog: NodeRef<html::Dialog>, open: bool, missing: RwSignal<bool>) -> impl IntoView {
     let reasons = expect_context::<Workspace>().view().collection.reject_reasons.clone();
     view! {
-        <dialog id="reject-dialog" node_ref=dialog open=open aria-labelledby="reject-title">
-            <div class="p-5 flex flex-col gap-4">
-                <h2 id="reject-title" class="text-lg font-semibold">{t!(reject_title)}</h2>
-                <fieldset class="flex flex-col gap-1">
-                    <legend class="text-sm text-ink-soft mb-1">{t!(reject_why)}</legend>
-                    {reasons.into_iter().enumerate().map(|(index, reason)| view! {
-                        <label class="flex items-center gap-2 rounded px-2 py-1.5 hover:bg-raised has-checked:bg-accent-soft">
-                            <input type="radio" name="reason" value=reason.code.clone()/>
-                            <span class="grow">{reason.text(language())}</span>
-                            <kbd class="key with-script" aria-hidden="true">{index + 1}</kbd>
-                        </label>
-                    }).collect_view()}
-                </fieldset>
-                <p class="text-sm text-bad empty:hidden" role="alert">{move || missing.get().then(|| t!(reject_reason_missing))}</p>
-                <label class="text-sm text-ink-soft">
-                    {t!(reject_note)}
-                    <textarea name="note" rows="2" class="control mt-1" maxlength="2000"></textarea>
-                </label>
-                <div class="flex justify-end gap-2">
-                    <button type="submit" name="do" value="cancel-reject" class="button">{t!(cancel)}</button>
-                    <button type="submit" name="do" value="reject" class="button button-danger">{t!(reject_confirm)}</button>
+        <PerItem>
+            <dialog id="reject-dialog" node_ref=dialog open=open aria-labelledby="reject-title">
+                <div class="p-5 flex flex-col gap-4">
+                    <h2 id="reject-title" class="text-lg font-semibold">{t!(reject_title)}</h2>
+                    <fieldset class="flex flex-col gap-1">
+                        <legend class="text-sm text-ink-soft mb-1">{t!(reject_why)}</legend>
+                        {reasons.iter().cloned().enumerate().map(|(index, reason)| view! {
+                            <label class="flex items-center gap-2 rounded px-2 py-1.5 hover:bg-raised has-checked:bg-accent-soft">
+                                <input type="radio" name="reason" value=reason.code.clone()/>
+                                <span class="grow">{reason.text(language())}</span>
+                                <kbd class="key with-script" aria-hidden="true">{index + 1}</kbd>
+                            </label>
+                        }).collect_view()}
+                    </fieldset>
+                    <p class="text-sm text-bad empty:hidden" role="alert">{move || missing.get().then(|| t!(reject_reason_missing))}</p>
+                    <label class="text-sm text-ink-soft">
+                        {t!(reject_note)}
+                        <textarea name="note" rows="2" class="control mt-1" maxlength="2000"></textarea>
+                    </label>
+                    <div class="flex justify-end gap-2">
+                        <button type="submit" name="do" value="cancel-reject" class="button">{t!(cancel)}</button>
+                        <button type="submit" name="do" value="reject" class="button button-danger">{t!(reject_confirm)}</button>
+                    </div>
                 </div>
-            </div>
-        </dialog>
+            </dialog>
+        </PerItem>
     }
 }

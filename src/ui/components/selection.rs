@@ -2,6 +2,7 @@
 //! plain checkboxes; with one, Shift takes a range, `x` the row that has the focus, and the bar says how many there are.
 
 use crate::{
+    address::Route,
     t,
     ui::elements::{active, target},
 };
@@ -64,7 +65,7 @@ pub fn SelectionBar() -> impl IntoView {
         count => t!(select_count, count = count),
     };
     view! {
-        <form id=SELECTION method="get" action="/bulk" class="flex flex-wrap items-center gap-2 min-h-8 text-sm" aria-label=t!(select_title)>
+        <form id=SELECTION method="get" action=Route::BULK class="flex flex-wrap items-center gap-2 min-h-8 text-sm" aria-label=t!(select_title)>
             <label class="with-script inline-flex items-center gap-2 pl-3"><input type="checkbox" id="select-page" class="size-4"/>{t!(select_page)}</label>
             <button type="submit" name="do" value="accept" class="button">{t!(select_accept)}</button>
             <button type="submit" name="do" value="reject" class="button button-reject">{t!(select_reject)}</button>

@@ -47,8 +47,3 @@ pub(super) fn places(found: &JsValue) -> Vec<Place> {
     };
     list(found).iter().filter_map(place).collect()
 }
-
-/// For an address.
-pub(super) fn encoded(text: &str) -> String {
-    js_sys::encode_uri_component(text).into()
-}

@@ -1,10 +1,14 @@
 //! Where the reviewer looks: the page being read, and what the pages in view need.
 
-use super::{Viewer, search, words};
+use super::{
+    Viewer, finds,
+    sheets::{into_view, pane, sheet},
+    words,
+};
 use crate::ui::elements::{after_paint, by_id};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlImageElement};
+use web_sys::{Element, HtmlImageElement};
 
 /// Percent.
 const ZOOM: (u32, u32) = (25, 400);
@@ -46,7 +50,7 @@ pub fn look(viewer: Viewer) {
     let before = viewer.filled.try_update_value(|filled| std::mem::replace(filled, in_view.clone())).unwrap_or_default();
     for sheet in before.into_iter().filter(|number| !in_view.contains(number)).filter_map(sheet) {
         words::empty(&sheet);
-        search::unmark(&sheet);
+        finds::unmark(&sheet);
     }
 }
 
@@ -77,7 +81,7 @@ fn fill(viewer: Viewer, number: u32, sheet: &Element) {
         }
     }
     words::fill(viewer, number, sheet);
-    search::mark(viewer, number, sheet);
+    finds::mark(viewer, number, sheet);
 }
 
 fn mark_in_strip(current: u32) {
@@ -91,22 +95,6 @@ fn mark_in_strip(current: u32) {
     }
     let _ = link.set_attribute("aria-current", "true");
     into_view(&link, web_sys::ScrollLogicalPosition::Nearest);
-}
-
-/// Scrolls no further than needed, or to the middle.
-pub(super) fn into_view(element: &Element, block: web_sys::ScrollLogicalPosition) {
-    let options = web_sys::ScrollIntoViewOptions::new();
-    options.set_block(block);
-    options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
-    element.scroll_into_view_with_scroll_into_view_options(&options);
-}
-
-pub(super) fn pane() -> Option<HtmlElement> {
-    by_id("document-scroll")
-}
-
-pub(super) fn sheet(number: u32) -> Option<Element> {
-    document().get_element_by_id(&format!("page-{number}"))
 }
 
 /// Brings the top of a page to the top of the pane.

@@ -5,9 +5,11 @@
 //! sharper pictures come to the pages in view only, and go with them; they are put into place by plain DOM calls.
 
 mod fetch;
+mod finds;
 mod look;
 mod offer;
 mod search;
+mod sheets;
 mod words;
 
 pub use look::{fit_width, go_to_page, look_soon, turn_page, turn_round, zoom_by};

@@ -2,15 +2,18 @@
 
 use super::{
     Place, Viewer,
-    fetch::{encoded, json, member, places},
-    look::{into_view, look, pane, sheet},
+    fetch::{json, member, places},
+    finds::{mark, unmark},
+    look::look,
+    sheets::{into_view, pane, sheet},
 };
 use crate::{
+    address::{Address, Route, Word},
     domain::FieldPath,
     ui::{elements::by_id, focus::show_marks, workspace::Workspace},
 };
 use leptos::{prelude::*, task::spawn_local};
-use web_sys::{Element, ScrollLogicalPosition};
+use web_sys::ScrollLogicalPosition;
 
 /// What is looked for, and where it was found.
 #[derive(Clone, Default, PartialEq)]
@@ -61,7 +64,7 @@ pub fn search_for(viewer: Viewer, text: String) {
         redraw(viewer);
         return;
     }
-    let address = format!("/files/{}/search?q={}", viewer.file.get_value(), encoded(&text));
+    let address = Address::of(Route::Search(viewer.file.get_value())).with(Word::Query, &text).to_string();
     spawn_local(async move {
         let answer = json(&address).await.unwrap_or_default();
         // An answer to what was typed before comes too late.
@@ -110,35 +113,6 @@ fn redraw(viewer: Viewer) {
     }
 }
 
-fn layer(sheet: &Element) -> Option<Element> {
-    sheet.query_selector(".finds").ok()?
-}
-
-pub(super) fn unmark(sheet: &Element) {
-    if let Some(layer) = layer(sheet) {
-        layer.set_text_content(None);
-    }
-}
-
-/// Draws the places on this page, unless they are there.
-pub(super) fn mark(viewer: Viewer, page: u32, sheet: &Element) {
-    let Some(layer) = layer(sheet).filter(|layer| !layer.has_child_nodes()) else { return };
-    viewer.search.with_untracked(|search| {
-        for (index, place) in search.places.iter().enumerate().filter(|(_, place)| place.page == page) {
-            for one in &place.boxes {
-                let Ok(mark) = document().create_element("div") else { return };
-                let style = format!("left:{}%;top:{}%;width:{}%;height:{}%", one.left, one.top, one.width, one.height);
-                let _ = mark.set_attribute("style", &style);
-                let _ = mark.set_attribute("class", "find");
-                if index == search.at {
-                    let _ = mark.set_attribute("data-current", "");
-                }
-                let _ = layer.append_child(&mark);
-            }
-        }
-    });
-}
-
 /// The agent quoted a text for this field and gave no boxes: finds it among the words.
 pub fn find_quotation(workspace: Workspace, viewer: Viewer, path: FieldPath) {
     let shown = workspace.shown.get_untracked();
@@ -148,7 +122,8 @@ pub fn find_quotation(workspace: Workspace, viewer: Viewer, path: FieldPath) {
         .filter_map(|citation| {
             let text = citation.matching_text.filter(|text| !text.trim().is_empty())?;
             let page = citation.page.map(|page| page.to_string()).unwrap_or_default();
-            Some(format!("/files/{}/search?quoted={page}&q={}", viewer.file.get_value(), encoded(&text)))
+            let search = Address::of(Route::Search(viewer.file.get_value()));
+            Some(search.with(Word::Quoted, page).with(Word::Query, text).to_string())
         })
         .collect();
     if asked.is_empty() || viewer.pages() == 0 {

@@ -3,8 +3,9 @@
 use super::{
     Viewer,
     fetch::{json, list, member, number},
-    search,
+    finds,
 };
+use crate::address::Route;
 use leptos::{
     prelude::{GetUntracked, GetValue, WithValue, document},
     task::spawn_local,
@@ -27,7 +28,7 @@ pub(super) fn own(viewer: Viewer, sheet: &Element) {
     let file = viewer.file.get_value();
     if sheet.get_attribute(FILE).is_some_and(|before| before != file) {
         empty(sheet);
-        search::unmark(sheet);
+        finds::unmark(sheet);
     }
     let _ = sheet.set_attribute(FILE, &file);
 }
@@ -36,7 +37,7 @@ pub(super) fn own(viewer: Viewer, sheet: &Element) {
 pub(super) fn fill(viewer: Viewer, page: u32, sheet: &Element) {
     let Some(layer) = layer(sheet).filter(|layer| !layer.has_attribute(STATE)) else { return };
     let _ = layer.set_attribute(STATE, "coming");
-    let address = format!("/files/{}/pages/{page}/words", viewer.file.get_value());
+    let address = Route::Words(viewer.file.get_value(), page).to_string();
     spawn_local(async move {
         let answer = json(&address).await;
         // Meanwhile the page may have left the view, or the reviewer the document.

@@ -1,6 +1,7 @@
 //! Several items decided together: the preview, which is one form, and what came of it. Made on the server.
 
 use crate::{
+    address::{Address, Route},
     domain::{Collection, label::visible},
     review::{
         Decision,
@@ -41,7 +42,7 @@ pub(crate) fn preview_page(
             }.into_any()
         } else {
             view! {
-                <form method="post" action="/bulk" class="flex flex-col gap-4">
+                <form method="post" action=Route::BULK class="flex flex-col gap-4">
                     {hidden}
                     {(!accepts).then(|| reasons(collection, reason_missing, note))}
                     <div class="flex flex-wrap gap-2">
@@ -98,7 +99,7 @@ fn candidate_view(candidate: &Candidate) -> AnyView {
     view! {
         <li class="rounded-lg border border-line bg-surface px-3 py-2 flex flex-col gap-1 text-sm">
             <p class="flex flex-wrap items-baseline gap-x-3">
-                {if is_there { view! { <a class="font-medium text-accent underline break-all" href=format!("/items/{}", candidate.id)>{name}</a> }.into_any() } else { view! { <span class="font-medium break-all">{name}</span> }.into_any() }}
+                {if is_there { view! { <a class="font-medium text-accent underline break-all" href=Address::of_item(&candidate.id).to_string()>{name}</a> }.into_any() } else { view! { <span class="font-medium break-all">{name}</span> }.into_any() }}
                 <span class="text-ink-soft tabular-nums">{keys.join(" · ")}</span>
             </p>
             {obstacles_view(&candidate.obstacles)}
@@ -122,7 +123,7 @@ pub(crate) fn outcome_page(outcomes: &[Outcome], decision: &Decision) -> AnyView
         let mark = if outcome.obstacles.is_empty() { "✓ " } else { "✕ " };
         view! {
             <li class="rounded-lg border border-line bg-surface px-3 py-2 flex flex-col gap-1 text-sm">
-                <p><span aria-hidden="true">{mark}</span><a class="font-medium text-accent underline break-all" href=format!("/items/{}", outcome.id)>{outcome.document.clone()}</a></p>
+                <p><span aria-hidden="true">{mark}</span><a class="font-medium text-accent underline break-all" href=Address::of_item(&outcome.id).to_string()>{outcome.document.clone()}</a></p>
                 {obstacles_view(&outcome.obstacles)}
             </li>
         }

@@ -2,10 +2,11 @@
 
 use super::values::{difference, value};
 use crate::{
+    address::{Address, Route, Word},
     domain::{Collection, FieldPath, Status, full_label, label::visible},
     review::history::{Attributed, History, PastChange, PastEvent, attributed, minute},
     t,
-    ui::{components::StatusBadge, language, place::item_address},
+    ui::{components::StatusBadge, language},
 };
 use leptos::prelude::*;
 
@@ -14,12 +15,13 @@ pub(crate) fn history_page(id: &str, from: Option<&str>, history: &History, coll
     let current = history.item.as_ref();
     let name = current.and_then(|(_, record)| record.file_name()).map_or_else(|| id.to_owned(), visible);
     let changes = current.map(|(_, record)| attributed(record, &history.events)).unwrap_or_default();
+    let export = |format: &str| Address::of(Route::ItemExport(id.to_owned())).with(Word::Format, format).to_string();
     let open = current.map(|(_, record)| {
         let status = record.status();
         view! {
-            <a class="button" href=item_address(id, from)>{t!(history_open)}</a>
-            <a class="button" href=format!("/items/{id}/export?format=csv") download="">"CSV"</a>
-            <a class="button" href=format!("/items/{id}/export?format=jsonl") download="">"JSON Lines"</a>
+            <a class="button" href=Address::of_item(id).from_queue(from).to_string()>{t!(history_open)}</a>
+            <a class="button" href=export("csv") download="">"CSV"</a>
+            <a class="button" href=export("jsonl") download="">"JSON Lines"</a>
             <StatusBadge status/>
         }
     });

@@ -15,7 +15,4 @@ mod review;
 pub(crate) mod values;
 
 pub use queue::QueuePage;
-pub(in crate::ui) use queue::queue_of;
-#[cfg(feature = "ssr")]
-pub(crate) use queue::{other_queue, queue_query};
 pub use review::ReviewPage;

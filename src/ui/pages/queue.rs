@@ -1,6 +1,7 @@
 //! The queue: what waits for a person, and how bad it looks.
 
 use crate::{
+    address::{Address, Route, Word, queue_address},
     api::{JsonText, load_queue},
     domain::{
         FlagKind, KeyField, KeyKind, Status,
@@ -13,7 +14,6 @@ use crate::{
         components::{Brand, FlagCount, KeysButton, SelectRow, SelectionBar, StatusBadge},
         error_text, language, locale,
         notice::{Notice, UndoForm},
-        place::{PageKind, Place, address, item_address},
         router::use_router,
     },
 };
@@ -24,7 +24,7 @@ use leptos_meta::Title;
 #[component]
 pub fn QueuePage() -> impl IntoView {
     let place = use_router().queue_place();
-    let query = Memo::new(move |_| read_query(&place.read()));
+    let query = Memo::new(move |_| QueueQuery::from(&*place.read()));
     let page = Resource::<_, JsonText>::new_with_options(move || query.get(), load_queue, true); // the response waits for it
     view! {
         <Title text=t!(queue_title)/>
@@ -46,64 +46,13 @@ pub fn QueuePage() -> impl IntoView {
     }
 }
 
-fn read_query(place: &Place) -> QueueQuery {
-    let text = |name: &str| place.get(name).filter(|text| !text.is_empty());
-    QueueQuery {
-        status: text("status"),
-        text: text("text"),
-        flag: text("flag"),
-        sort: text("sort").and_then(|sort| QueueSort::parse(&sort)).unwrap_or_default(),
-        after: text("after"),
-    }
-}
-
-/// What the queue shows at an address with this query, for the server's own handlers.
-#[cfg(feature = "ssr")]
-pub(crate) fn queue_query(query: &str) -> QueueQuery {
-    read_query(&Place::parse(&format!("/?{query}")))
-}
-
-/// The query of this queue, from its beginning and as this program writes it; `None` for the usual queue, which needs no telling.
-fn name_of(query: &QueueQuery) -> Option<String> {
-    queue_address(&QueueQuery { after: None, ..query.clone() }).strip_prefix("/?").map(str::to_owned)
-}
-
-/// The same of the queue at an address with this query.
-#[cfg(feature = "ssr")]
-pub(crate) fn other_queue(query: &str) -> Option<String> {
-    name_of(&queue_query(query))
-}
-
-/// The queue that a page belongs to: the one it shows, or the one that its item was opened from.
-pub(in crate::ui) fn queue_of(place: &Place) -> Option<String> {
-    match place.page() {
-        PageKind::Queue => name_of(&read_query(place)),
-        _ => place.get("from"),
-    }
-}
-
-/// The address of the queue with these filters.
-fn queue_address(query: &QueueQuery) -> String {
-    let sort = (query.sort != QueueSort::default()).then(|| query.sort.name());
-    address(
-        "/",
-        &[
-            ("status", query.status.as_deref()),
-            ("text", query.text.as_deref()),
-            ("flag", query.flag.as_deref()),
-            ("after", query.after.as_deref()),
-            ("sort", sort),
-        ],
-    )
-}
-
 #[component]
 fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
     let Page { rows, counts, next, total, scanned, today } = page;
     let pending = query.status.is_none() || query.status.as_deref() == Some(Status::PendingReview.word());
     let empty = rows.is_empty();
-    let older = next.map(|after| queue_address(&QueueQuery { after: Some(after), ..query.clone() }));
-    let paged = query.after.is_some().then(|| queue_address(&QueueQuery { after: None, ..query.clone() }));
+    let older = next.map(|after| queue_address(&QueueQuery { after: Some(after), ..query.clone() }).to_string());
+    let paged = query.after.is_some().then(|| queue_address(&QueueQuery { after: None, ..query.clone() }).to_string());
     let summary = match (total, scanned) {
         (_, Some(scanned)) if query.sort == QueueSort::Riskiest => t!(queue_riskiest_of, looked_at = scanned),
         (_, Some(scanned)) => t!(queue_scanned, found = rows.len(), looked_at = scanned),
@@ -112,12 +61,11 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
     };
     let heads: Vec<KeyField> = rows.first().map(|row| row.key_fields.clone()).unwrap_or_default();
     let show_status = !pending;
-    let from = name_of(&query);
+    let from = query.name();
     let can_select = rows.iter().any(can_be_decided);
     let export = |format: &str| {
-        let place = queue_address(&QueueQuery { after: None, ..query.clone() });
-        let filters = place.trim_start_matches(['/', '?']);
-        if filters.is_empty() { format!("/export?format={format}") } else { format!("/export?format={format}&{filters}") }
+        let filters = queue_address(&QueueQuery { after: None, ..query.clone() });
+        Address::of(Route::Export).with(Word::Format, format).and(filters).to_string()
     };
     let (csv, json_lines) = (export("csv"), export("jsonl"));
     let done = today.map(|today| t!(today_done, mine = today.mine, all = today.all));
@@ -178,7 +126,7 @@ fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Option<String>)
             view! { <td></td> }.into_any()
         }
     });
-    let href = item_address(&row.id, from.as_deref());
+    let href = Address::of_item(&row.id).from_queue(from.as_deref()).to_string();
     let lowest = row.lowest_confidence.map_or("?".to_owned(), |lowest| format!("{} %", (lowest * 100.0).floor()));
     view! {
         <tr class="queue-row border-b border-line last:border-0 max-md:grid max-md:grid-cols-2 max-md:py-2">
@@ -211,7 +159,7 @@ fn StatusTabs(counts: Vec<(Status, u64)>, query: QueueQuery) -> impl IntoView {
     let current = query.status.clone().unwrap_or_else(|| Status::PendingReview.word().to_owned());
     let tab = |word: Option<&str>, label: String, count: u64| {
         let here = current == word.unwrap_or(Status::PendingReview.word());
-        let href = queue_address(&QueueQuery { status: word.map(str::to_owned), after: None, ..query.clone() });
+        let href = queue_address(&QueueQuery { status: word.map(str::to_owned), after: None, ..query.clone() }).to_string();
         let class = "max-w-60 truncate px-3 py-1.5 rounded-full no-underline text-sm text-ink-soft hover:bg-accent-soft \
              aria-[current=page]:bg-ink aria-[current=page]:text-canvas aria-[current=page]:font-medium";
         view! {

@@ -1,28 +1,30 @@
 //! The review page: the document on the left, the fields on the right, the decision above.
 
 use crate::{
-    api::{Action, ApiError, JsonText, LOCALE, Verdict, claim_item, load_item},
-    domain::{FieldPath, Status, label::visible, queue::ItemView},
+    address::{Address, Route, Word},
+    api::{ApiError, JsonText, LOCALE, claim_item, load_item},
+    domain::{label::visible, queue::ItemView},
     t,
     ui::{
+        actions::Actions,
         ahead,
         components::{Brand, ConflictPanel, DecisionBar, DocumentPane, FieldsPane, RejectDialog, UnlockForm},
         document::Viewer,
-        elements::{after_paint, by_id},
-        error_text, focus, inputs,
-        next_item::{Arrival, NextItem},
-        notice::{UNDO_BUTTON, UndoForm},
-        place::{Place, item_address, with_query},
+        elements::after_paint,
+        error_text,
+        field_keys::key_in_field,
+        focus, inputs,
+        next_item::NextItem,
+        notice::UndoForm,
         router::use_router,
         saving::News,
         shortcuts,
         workspace::{OnPage, Workspace},
     },
 };
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use std::time::Duration;
-use wasm_bindgen::JsCast;
 
 /// Well before the server lets a claim run out.
 const RENEW_CLAIM: Duration = Duration::from_secs(60);
@@ -31,8 +33,8 @@ const RENEW_CLAIM: Duration = Duration::from_secs(60);
 #[component]
 pub fn ReviewPage() -> impl IntoView {
     let place = use_router().review_place();
-    let id = Memo::new(move |_| place.read().item_id().unwrap_or_default());
-    let from = Memo::new(move |_| place.read().get("from"));
+    let id = Memo::new(move |_| place.read().item_id().unwrap_or_default().to_owned());
+    let from = Memo::new(move |_| place.read().get(Word::From).map(str::to_owned));
     let reload = RwSignal::new(0_u32);
     let next_item = NextItem::here();
     let item = Resource::<_, JsonText>::new_with_options(
@@ -82,16 +84,16 @@ fn NoItem(error: ApiError) -> impl IntoView {
 /// An old address leads to the item that took its place.
 #[component]
 fn MovedItem(to: String) -> impl IntoView {
-    let from = use_router().review_place().read_untracked().get("from");
-    let place = with_query(&item_address(&to, from.as_deref()), "moved=1");
+    let from = use_router().review_place().read_untracked().get(Word::From).map(str::to_owned);
+    let place = Address::of_item(&to).from_queue(from.as_deref()).saying(Word::Moved);
     #[cfg(feature = "ssr")]
-    leptos_axum::redirect(&place);
+    leptos_axum::redirect(&place.to_string());
     #[cfg(not(feature = "ssr"))]
     {
         let (router, place) = (use_router(), place.clone());
         request_animation_frame(move || router.go_instead(&place));
     }
-    view! { <p class="p-8"><a class="underline" href=place>{error_text(&ApiError::Moved(to))}</a></p> }
+    view! { <p class="p-8"><a class="underline" href=place.to_string()>{error_text(&ApiError::Moved(to))}</a></p> }
 }
 
 /// Who was here first. Says it while the page is open, and renews the reviewer's own claim.
@@ -154,13 +156,12 @@ fn NewsPanel(reload: RwSignal<u32>) -> impl IntoView {
 fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> impl IntoView {
     let router = use_router();
     // What is made ahead is not yet where the page is.
-    let place = if use_context::<OnPage>().is_some() { Place::default() } else { router.place().get_untracked() };
-    let focused = place.get("field").and_then(|path| path.parse::<FieldPath>().ok());
+    let place = if use_context::<OnPage>().is_some() { Address::default() } else { router.place().get_untracked() };
+    let focused = place.field();
     let id = view.id.clone();
     let version = view.version.to_string();
     let revision = view.draft_revision.to_string();
     let from_queue = view.from.clone();
-    let is_decided = matches!(view.record.status(), Status::Accepted | Status::Rejected);
     let viewer = Viewer::new(&view);
     provide_context(viewer);
     let unlock = view.document_locked.then(|| view.file_id.clone()).flatten().map(|file| (file, id.clone(), view.from.clone()));
@@ -174,153 +175,12 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
         None => {}
     });
 
-    let reason_missing = RwSignal::new(false);
-    let dialog = NodeRef::<html::Dialog>::new();
-    let form = NodeRef::<html::Form>::new();
-    let decide = {
-        let id = id.clone();
-        Callback::new(move |verdict: Verdict| {
-            let done = match verdict {
-                Verdict::Accept | Verdict::AcceptAnyway => "accepted",
-                Verdict::Reject { .. } => "rejected",
-                Verdict::Reopen => "reopened",
-            };
-            let id = id.clone();
-            workspace.decide(verdict, move |result| match result {
-                Ok(_) if done == "reopened" => reload.update(|count| *count += 1),
-                Ok(outcome) => {
-                    let from = workspace.view().from.clone();
-                    if outcome.next.is_some() {
-                        focus::decision_made(workspace);
-                    }
-                    let queue = from.as_ref().map_or("/".to_owned(), |from| format!("/?{from}"));
-                    let place = outcome.next.map_or(queue, |next| item_address(&next, from.as_deref()));
-                    router.go(&with_query(&place, &format!("done={done}&of={id}&at={}", outcome.version)));
-                }
-                // The page comes again with both sides merged; what both changed is asked there.
-                Err(ApiError::Conflict) => {
-                    workspace.next_item.arrive(Arrival::AfterConflict);
-                    reload.update(|count| *count += 1);
-                }
-                Err(ApiError::Moved(_)) => reload.update(|count| *count += 1),
-                Err(_) => {}
-            });
-        })
-    };
-
-    let answer = move |question: Option<usize>, mine: bool| {
-        let place = question.and_then(|at| workspace.draft.read_untracked().asks.get(at).map(|ask| ask.place.clone()));
-        workspace.answer(question, mine);
-        focus::after_answer(workspace, place);
-    };
-    let nothing_asked = RwSignal::new(None::<FieldPath>);
-    let act = Callback::new(move |action: Action| match action {
-        Action::Save | Action::Show(_) => {}
-        // Their keys work everywhere, but here there is only Reopen.
-        Action::Accept | Action::AcceptAnyway | Action::AskReject | Action::Reject | Action::Use(..) if is_decided => {}
-        Action::AcceptAnyway => {
-            inputs::commit_active(workspace);
-            decide.run(Verdict::AcceptAnyway);
-        }
-        Action::Use(..) => {
-            if let Some(path) = workspace.use_suggestion() {
-                focus::focus_field(workspace, &path);
-            }
-        }
-        Action::Accept => {
-            inputs::commit_active(workspace);
-            decide.run(Verdict::Accept);
-        }
-        Action::AskReject => {
-            reason_missing.set(false);
-            if let Some(dialog) = dialog.get() {
-                dialog.close();
-                let _ = dialog.show_modal();
-            }
-        }
-        Action::CancelReject => {
-            if let Some(dialog) = dialog.get() {
-                dialog.close();
-            }
-        }
-        Action::Reject => {
-            let Some((reason, note)) = form.get().and_then(|form| shortcuts::chosen_reason(&form)) else {
-                reason_missing.set(true);
-                return;
-            };
-            if let Some(dialog) = dialog.get() {
-                dialog.close();
-            }
-            decide.run(Verdict::Reject { reason, note });
-        }
-        Action::Reopen => decide.run(Verdict::Reopen),
-        Action::AddRow(array) => {
-            inputs::commit_active(workspace);
-            let row = workspace.add_row(&array);
-            focus::focus_first_in(workspace, row);
-        }
-        Action::InsertRow(row) => {
-            inputs::commit_active(workspace);
-            if workspace.insert_row(&row) {
-                focus::focus_first_in(workspace, row);
-            }
-        }
-        Action::DuplicateRow(row) => {
-            inputs::commit_active(workspace);
-            if let Some(copy) = workspace.duplicate_row(&row) {
-                focus::focus_in_row(workspace, &copy);
-            }
-        }
-        Action::MoveRowUp(ref row) | Action::MoveRowDown(ref row) => {
-            inputs::commit_active(workspace);
-            let by = if matches!(action, Action::MoveRowUp(_)) { -1 } else { 1 };
-            if let Some(place) = workspace.move_row(row, by) {
-                focus::focus_in_row(workspace, &place);
-            }
-        }
-        Action::DeleteRow(row) => {
-            inputs::commit_active(workspace);
-            if let Some(near) = workspace.delete_row(&row) {
-                focus::focus_in_row(workspace, &near);
-            }
-        }
-        Action::AskNothing(path) => nothing_asked.set(Some(path)),
-        Action::Leave(path, nothing) => inputs::leave(workspace, &path, nothing),
-        Action::Choose(path, stored) => inputs::choose(workspace, &path, &stored),
-        Action::Revert(path) => workspace.revert(&path),
-        Action::Undo | Action::Redo => {
-            inputs::commit_active(workspace);
-            // Right after a decision, with nothing done since, that is what is taken back.
-            let decision = by_id(UNDO_BUTTON).filter(|_| action == Action::Undo && !workspace.is_edited());
-            match decision {
-                Some(button) => button.click(),
-                None => {
-                    if let Some(place) = workspace.step(action == Action::Undo) {
-                        focus::focus_first_in(workspace, place);
-                    }
-                }
-            }
-        }
-        Action::Mine(question) => answer(Some(question), true),
-        Action::Theirs(question) => answer(Some(question), false),
-        Action::AllMine => answer(None, true),
-        Action::AllTheirs => answer(None, false),
-    });
-    let act_on_submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let value = event.submitter().and_then(|button| button.get_attribute("value"));
-        if let Some(action) = value.and_then(|value| value.parse::<Action>().ok()) {
-            match action {
-                Action::Show(path) => focus::focus_field(workspace, &path),
-                action => act.run(action),
-            }
-        }
-    };
+    let actions = Actions::new(workspace, reload);
     Effect::new(move |_| {
         if workspace.on_page.get() {
             inputs::take_over(workspace);
             focus::arrived(workspace);
-            shortcuts::listen(workspace, viewer, act);
+            shortcuts::listen(workspace, viewer, actions);
         }
     });
 
@@ -328,22 +188,22 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
         <main class="contents">
         <form
             id="review"
-            node_ref=form
+            node_ref=actions.form
             class="workspace"
             method="post"
-            action=format!("/items/{id}")
+            action=Route::Item(id.clone()).to_string()
             novalidate
             autocomplete="off"
-            on:submit=act_on_submit
+            on:submit=move |event| actions.submitted(&event)
             on:focusin=move |event| focus::field_focused(workspace, &event)
             on:input=move |event| inputs::typed(workspace, &event)
             on:change=move |event| inputs::changed(workspace, &event)
             on:focusout=move |event| inputs::left(workspace, &event)
-            on:keydown=move |event| shortcuts::key_in_field(workspace, act, event.unchecked_ref())
+            on:keydown=move |event| key_in_field(workspace, actions, &event)
         >
             <input type="hidden" name="version" value=version/>
             <input type="hidden" name="revision" value=revision/>
-            {from_queue.map(|from| view! { <input type="hidden" name="from" value=from/> })}
+            {from_queue.map(|from| view! { <input type="hidden" name=Word::From.name() value=from/> })}
             <input type="hidden" name=LOCALE value=workspace.locale.name()/>
             // What Enter in a field presses when there is no JavaScript: it must be harmless.
             <button type="submit" name="do" value="save" class="sr-only" tabindex="-1">{t!(review_save)}</button>
@@ -354,14 +214,14 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
                 <label class="flex gap-1.5 items-center"><input type="radio" name="pane" id="show-document"/>{t!(review_document)}</label>
             </fieldset>
             <DocumentPane/>
-            <FieldsPane nothing_asked>
+            <FieldsPane nothing_asked=actions.nothing_asked>
                 <NewsPanel reload/>
                 <HeldBy/>
                 <ConflictPanel/>
             </FieldsPane>
-            <RejectDialog dialog missing=reason_missing open=place.get("reject").is_some()/>
+            <RejectDialog dialog=actions.dialog missing=actions.reason_missing open=place.says(Word::Reject)/>
         </form>
-        // A form within a form there is not: the password's inputs, in place of the pages, name this one.
+        // HTML has no form within a form: the password's inputs, in place of the pages, name this one.
         {unlock.map(|(file, item, from)| view! { <UnlockForm file item from/> })}
         <UndoForm/>
         </main>

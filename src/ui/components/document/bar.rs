@@ -1,6 +1,7 @@
 //! The bar over the pages.
 
 use crate::{
+    address::Route,
     t,
     ui::{
         document::{self, Viewer},
@@ -64,7 +65,7 @@ pub(super) fn DocumentBar() -> impl IntoView {
             {to_pages}
             <span class="text-ink-soft px-1 grow whitespace-nowrap">{(pages > 0).then(|| t!(document_pages, count = pages))}</span>
             {to_look}
-            {view.file_id.clone().map(|file| view! { <a class="button button-small" href=format!("/files/{file}/download") download rel="external">{t!(document_download)}</a> })}
+            {view.file_id.clone().map(|file| view! { <a class="button button-small" href=Route::Download(file).to_string() download rel="external">{t!(document_download)}</a> })}
         </div>
     }
 }

@@ -1,8 +1,9 @@
 //! In place of the pages: why there are none, and what can be done.
 
 use crate::{
+    address::{Problem, Route, Word},
     t,
-    ui::{router::use_router, workspace::Workspace},
+    ui::{components::PerItem, router::use_router, workspace::Workspace},
 };
 use leptos::prelude::*;
 
@@ -12,13 +13,15 @@ const FORM: &str = "unlock";
 #[component]
 pub(super) fn DocumentProblem() -> impl IntoView {
     let view = expect_context::<Workspace>().view();
-    let was_wrong = use_router().place().read_untracked().get("problem").as_deref() == Some("password");
+    let was_wrong = use_router().place().read_untracked().problem() == Some(Problem::Password);
     let ask = view.document_locked.then(|| {
         view! {
             <p class="mt-4 flex gap-2 items-end justify-center">
                 <label class="text-left text-sm">
                     {t!(document_password)}
-                    <input form=FORM type="password" name="password" class="control" autocomplete="off" required aria-invalid=was_wrong.then_some("true")/>
+                    <PerItem>
+                        <input form=FORM type="password" name="password" class="control" autocomplete="off" required aria-invalid=was_wrong.then_some("true")/>
+                    </PerItem>
                 </label>
                 <button form=FORM type="submit" class="button">{t!(document_unlock)}</button>
             </p>
@@ -42,9 +45,9 @@ pub(super) fn DocumentProblem() -> impl IntoView {
 #[component]
 pub fn UnlockForm(file: String, item: String, from: Option<String>) -> impl IntoView {
     view! {
-        <form id=FORM method="post" action=format!("/files/{file}/unlock") hidden>
+        <form id=FORM method="post" action=Route::Unlock(file).to_string() hidden>
             <input type="hidden" name="item" value=item/>
-            {from.map(|from| view! { <input type="hidden" name="from" value=from/> })}
+            {from.map(|from| view! { <input type="hidden" name=Word::From.name() value=from/> })}
         </form>
     }
 }

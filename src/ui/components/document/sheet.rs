@@ -1,7 +1,12 @@
 //! A page: its picture, the words over it, and the boxes.
 
 use super::marks::Mark;
-use crate::{api::Action, domain::PageDimensions, t};
+use crate::{
+    address::{Address, Route, Word},
+    api::Action,
+    domain::PageDimensions,
+    t,
+};
 use leptos::prelude::*;
 
 /// Pixels for each point, and for all: as the server draws pages (`documents::child`).
@@ -14,17 +19,18 @@ pub(super) fn Sheet(file: String, number: u32, size: PageDimensions, scalable: b
     let boxes =
         Memo::new(move |_| marks.with(|marks| marks.iter().filter(|mark| mark.page == number).cloned().collect::<Vec<_>>()));
     let (width, height) = (size.width.max(1.0), size.height.max(1.0));
-    let address = format!("/files/{file}/pages/{number}");
+    let address = Address::of(Route::Picture(file, number));
     let pixels = |scale: f64| (width * scale.min((MOST_PIXELS / (width * height)).sqrt())) as u32;
     let (usual, sharp) = (pixels(SCALES.0), pixels(SCALES.1));
-    let sources = (scalable && sharp > usual).then(|| format!("{address} {usual}w, {address}?size=sharp {sharp}w"));
+    let sources = (scalable && sharp > usual)
+        .then(|| format!("{address} {usual}w, {} {sharp}w", address.clone().with(Word::Size, "sharp")));
     let sizes = sources.is_some().then_some("(min-width: 800px) 50vw, 100vw");
     let first = number == 1;
     view! {
         <div id=format!("page-{number}") class="sheet" style=format!("--w: {width}; --h: {height}")>
             <div class="paper">
                 <img
-                    src=address srcset=sources sizes=sizes alt=t!(document_page, page = number)
+                    src=address.to_string() srcset=sources sizes=sizes alt=t!(document_page, page = number)
                     loading=if first { "eager" } else { "lazy" } fetchpriority=first.then_some("high") decoding="async"
                 />
                 <div class="words"></div>

@@ -1,6 +1,7 @@
 //! Small pictures of all pages, to go to one. Links, so that they need no script; the browser fetches those in view.
 
 use crate::{
+    address::{Address, Route, Word},
     domain::DocumentView,
     t,
     ui::{
@@ -22,7 +23,7 @@ pub(super) fn PageStrip(document: DocumentView) -> impl IntoView {
         }
     };
     let links = (1_u32..).zip(document.pages).map(|(number, size)| {
-        let picture = format!("/files/{}/pages/{number}?size=small", document.file_id);
+        let picture = Address::of(Route::Picture(document.file_id.clone(), number)).with(Word::Size, "small").to_string();
         let shape = format!("aspect-ratio: {} / {}", size.width.max(1.0), size.height.max(1.0));
         view! {
             <a id=format!("strip-{number}") href=format!("#page-{number}") data-page=number.to_string() rel="external" aria-label=t!(document_page, page = number)>

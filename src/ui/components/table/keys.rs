@@ -8,6 +8,7 @@ use crate::{
     api::Action,
     domain::{FieldPath, form::table_around},
     ui::{
+        actions::Actions,
         elements::{path_of, set_text, target, text_of},
         focus::{focus_field, select_all},
         inputs, keymap,
@@ -52,13 +53,7 @@ fn place_of(workspace: Workspace, path: &FieldPath) -> Option<CellPlace> {
 }
 
 /// A key was pressed in a field. Says whether it was one of a table's, and is done.
-pub fn key_in_table(
-    workspace: Workspace,
-    act: Callback<Action>,
-    event: &KeyboardEvent,
-    element: &Element,
-    path: &FieldPath,
-) -> bool {
+pub fn key_in_table(workspace: Workspace, actions: Actions, event: &KeyboardEvent, element: &Element, path: &FieldPath) -> bool {
     let Some(place) = place_of(workspace, path) else { return false };
     let row = place.array.index(place.row);
     let key = keymap::pressed(event);
@@ -78,7 +73,7 @@ pub fn key_in_table(
         key => return go(workspace, key, event, element, &place),
     };
     event.prevent_default();
-    act.run(action);
+    actions.perform(action);
     true
 }
 

@@ -19,6 +19,7 @@ pub use cell::FieldCell;
 pub use keys::key_in_table;
 
 use crate::{
+    address::Word,
     api::Action,
     domain::{Block, FieldPath, Table, form::table_at},
     t,
@@ -105,7 +106,7 @@ fn Pages(array: StoredValue<FieldPath>, window: Window, count: Memo<usize>) -> i
             let (start, end) = (range.start, range.end);
             let show = |row: usize| Action::Show(array.read_value().index(row)).to_string();
             view! {
-                <input type="hidden" name="at" value=array.read_value().index(start).to_string()/>
+                <input type="hidden" name=Word::At.name() value=array.read_value().index(start).to_string()/>
                 <span class="grow">{t!(table_rows_of, first = start + 1, last = end, count = count)}</span>
                 <button type="submit" name="do" class="button button-small" value=show(start.saturating_sub(PAGE)) disabled=start == 0>{t!(table_previous_rows)}</button>
                 <button type="submit" name="do" class="button button-small" value=show(end) disabled={end >= count}>{t!(table_next_rows)}</button>

@@ -1,0 +1,176 @@
+//! Every address of the pages: where each leads ([`Route`]) and the words of its query ([`Word`]). They are written and read here
+//! only, in the same way by server and browser. Knows the domain's values and nothing else.
+
+mod queue;
+mod route;
+mod word;
+
+pub use queue::{other_queue, queue_address, queue_of, read_queue};
+pub use route::Route;
+pub use word::{Done, Problem, Word};
+
+use crate::domain::{FieldPath, Version};
+use std::fmt;
+
+/// An address on this server: path, query and anchor.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Address {
+    /// Where it leads.
+    pub route: Route,
+    query: Vec<(Word, String)>,
+    anchor: Option<String>,
+}
+
+impl Address {
+    /// Without a query.
+    pub fn of(route: Route) -> Self {
+        Self { route, query: Vec::new(), anchor: None }
+    }
+
+    /// The review page of an item.
+    pub fn of_item(id: &str) -> Self {
+        Self::of(Route::Item(id.to_owned()))
+    }
+
+    /// Reads `/items/7d9e?field=total`. Words that are none of ours are left out.
+    pub fn parse(address: &str) -> Self {
+        let (address, anchor) = address.split_once('#').map_or((address, None), |(address, anchor)| (address, Some(anchor)));
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        Self {
+            route: Route::parse(path),
+            query: form_urlencoded::parse(query.as_bytes())
+                .filter_map(|(name, value)| Some((Word::parse(&name)?, value.into_owned())))
+                .collect(),
+            anchor: anchor.map(str::to_owned),
+        }
+    }
+
+    /// With one word more.
+    #[must_use]
+    pub fn with(mut self, word: Word, value: impl Into<String>) -> Self {
+        self.query.push((word, value.into()));
+        self
+    }
+
+    /// With one word more, if it has a value.
+    #[must_use]
+    pub fn with_some(self, word: Word, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.with(word, value),
+            None => self,
+        }
+    }
+
+    /// With a word that says something by being there.
+    #[must_use]
+    pub fn saying(self, word: Word) -> Self {
+        self.with(word, "1")
+    }
+
+    /// With the words of another address besides.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.query.extend(other.query);
+        self
+    }
+
+    /// Of an item that was opened from this queue; `None` is the usual one.
+    #[must_use]
+    pub fn from_queue(self, from: Option<&str>) -> Self {
+        self.with_some(Word::From, from)
+    }
+
+    /// With this field in view.
+    #[must_use]
+    pub fn at_field(mut self, path: &FieldPath) -> Self {
+        self.anchor = Some(path.to_id());
+        self.with(Word::Field, path.to_string())
+    }
+
+    /// After a decision on the item `of`, which then had the version `at`.
+    #[must_use]
+    pub fn after(self, done: Done, of: &str, at: &Version) -> Self {
+        self.with(Word::Done, done.name()).with(Word::Of, of).with(Word::At, at.as_str())
+    }
+
+    /// With what stood in the way.
+    #[must_use]
+    pub fn with_problem(self, problem: Problem) -> Self {
+        self.with(Word::Problem, problem.name())
+    }
+
+    /// The first value of a word.
+    pub fn get(&self, word: Word) -> Option<&str> {
+        self.query.iter().find(|(one, _)| *one == word).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a word is there.
+    pub fn says(&self, word: Word) -> bool {
+        self.get(word).is_some()
+    }
+
+    /// The field in view.
+    pub fn field(&self) -> Option<FieldPath> {
+        self.get(Word::Field)?.parse().ok()
+    }
+
+    /// What was done before this page.
+    pub fn done(&self) -> Option<Done> {
+        Done::parse(self.get(Word::Done)?)
+    }
+
+    /// What stood in the way.
+    pub fn problem(&self) -> Option<Problem> {
+        Some(Problem::parse(self.get(Word::Problem)?))
+    }
+
+    /// The id of the item under review.
+    pub fn item_id(&self) -> Option<&str> {
+        match &self.route {
+            Route::Item(id) => Some(id),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.route)?;
+        for (at, (word, value)) in self.query.iter().enumerate() {
+            let sign = if at == 0 { '?' } else { '&' };
+            write!(f, "{sign}{}=", word.name())?;
+            form_urlencoded::byte_serialize(value.as_bytes()).try_for_each(|part| f.write_str(part))?;
+        }
+        match &self.anchor {
+            Some(anchor) => write!(f, "#{anchor}"),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_reads_back_whatever_its_values_hold() {
+        let text = "Müller & Söhne + 50 % #1?=";
+        for word in Word::ALL {
+            let address = Address::of_item("a/b c+ü").with(word, text).with(Word::At, "x");
+            let written = address.to_string();
+            assert_eq!(Address::parse(&written), address, "{written}");
+            assert!(written.is_ascii() && !written.contains([' ', '#']), "{written}");
+        }
+        assert_eq!(Address::parse("/?text=100%&broken=%4").get(Word::Text), Some("100%"));
+    }
+
+    #[test]
+    fn a_field_and_its_anchor_go_along() {
+        let path: FieldPath = "line_items[0].note".parse().unwrap();
+        let address = Address::of_item("7").saying(Word::Saved).at_field(&path);
+        assert_eq!(address.field(), Some(path));
+        assert_eq!(Address::parse(&address.to_string()), address);
+        assert!(address.says(Word::Saved) && !address.says(Word::Moved));
+    }
+}

@@ -1,0 +1,74 @@
+//! The queue's filters and order in an address.
+
+use super::{Address, Route, Word};
+use crate::domain::queue::{QueueQuery, QueueSort};
+
+impl From<&Address> for QueueQuery {
+    fn from(address: &Address) -> Self {
+        let text = |word: Word| address.get(word).filter(|text| !text.is_empty()).map(str::to_owned);
+        Self {
+            status: text(Word::Status),
+            text: text(Word::Text),
+            flag: text(Word::Flag),
+            sort: address.get(Word::Sort).and_then(QueueSort::parse).unwrap_or_default(),
+            after: text(Word::After),
+        }
+    }
+}
+
+/// What the queue shows at an address with this query.
+pub fn read_queue(query: &str) -> QueueQuery {
+    QueueQuery::from(&Address::parse(&format!("/?{query}")))
+}
+
+/// The address of the queue with these filters.
+pub fn queue_address(query: &QueueQuery) -> Address {
+    let sort = (query.sort != QueueSort::default()).then(|| query.sort.name());
+    Address::of(Route::Queue)
+        .with_some(Word::Status, query.status.as_deref())
+        .with_some(Word::Text, query.text.as_deref())
+        .with_some(Word::Flag, query.flag.as_deref())
+        .with_some(Word::After, query.after.as_deref())
+        .with_some(Word::Sort, sort)
+}
+
+impl QueueQuery {
+    /// This queue from its beginning, as the query of its address; `None` for the usual queue, which needs no telling.
+    pub fn name(&self) -> Option<String> {
+        queue_address(&Self { after: None, ..self.clone() }).to_string().strip_prefix("/?").map(str::to_owned)
+    }
+}
+
+/// The [`name`](QueueQuery::name) of the queue at an address with this query, which may come from anywhere.
+pub fn other_queue(query: &str) -> Option<String> {
+    read_queue(query).name()
+}
+
+/// The queue that a page belongs to: the one that it shows, or the one that its item was opened from.
+pub fn queue_of(address: &Address) -> Option<String> {
+    match address.route {
+        Route::Queue => QueueQuery::from(address).name(),
+        _ => address.get(Word::From).map(str::to_owned),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_queue_reads_back_from_its_address() {
+        let query = QueueQuery {
+            status: Some("all".into()),
+            text: Some("Müller & Söhne".into()),
+            flag: Some("duplicate".into()),
+            sort: QueueSort::Riskiest,
+            after: Some("x=1&y".into()),
+        };
+        let address = queue_address(&query).to_string();
+        assert_eq!(QueueQuery::from(&Address::parse(&address)), query);
+        let name = query.name().unwrap_or_default();
+        assert_eq!(read_queue(&name), QueueQuery { after: None, ..query });
+        assert_eq!(other_queue("nothing=1"), None, "the usual queue");
+    }
+}

@@ -1,0 +1,170 @@
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use std::fmt;
+
+/// What may stand in a step of a path as it is (RFC 3986, unreserved).
+const STEP: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Where an address leads. Its constants are the paths as the server's router has them.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub enum Route {
+    /// The queue.
+    #[default]
+    Queue,
+    /// The review page of an item; its form is posted there, too.
+    Item(String),
+    /// What happened to an item.
+    History(String),
+    /// An item's changes as a file.
+    ItemExport(String),
+    /// Takes the last decision on an item back.
+    Undo(String),
+    /// The queue as a file.
+    Export,
+    /// Several items at once.
+    Bulk,
+    /// Chooses a language.
+    Language,
+    /// Asks who is there.
+    SignIn,
+    /// The picture of a page of a file, from 1.
+    Picture(String, u32),
+    /// The words of a page of a file, from 1.
+    Words(String, u32),
+    /// Searches in a file.
+    Search(String),
+    /// Opens a protected file.
+    Unlock(String),
+    /// A file itself.
+    Download(String),
+    /// None of ours.
+    Unknown,
+}
+
+impl Route {
+    /// See [`Route::Queue`].
+    pub const QUEUE: &'static str = "/";
+    /// See [`Route::Item`].
+    pub const ITEM: &'static str = "/items/{id}";
+    /// See [`Route::History`].
+    pub const HISTORY: &'static str = "/items/{id}/history";
+    /// See [`Route::ItemExport`].
+    pub const ITEM_EXPORT: &'static str = "/items/{id}/export";
+    /// See [`Route::Undo`].
+    pub const UNDO: &'static str = "/items/{id}/undo";
+    /// See [`Route::Export`].
+    pub const EXPORT: &'static str = "/export";
+    /// See [`Route::Bulk`].
+    pub const BULK: &'static str = "/bulk";
+    /// See [`Route::Language`].
+    pub const LANGUAGE: &'static str = "/language";
+    /// See [`Route::SignIn`].
+    pub const SIGN_IN: &'static str = "/sign-in";
+    /// See [`Route::Picture`].
+    pub const PICTURE: &'static str = "/files/{file_id}/pages/{page}";
+    /// See [`Route::Words`].
+    pub const WORDS: &'static str = "/files/{file_id}/pages/{page}/words";
+    /// See [`Route::Search`].
+    pub const SEARCH: &'static str = "/files/{file_id}/search";
+    /// See [`Route::Unlock`].
+    pub const UNLOCK: &'static str = "/files/{file_id}/unlock";
+    /// See [`Route::Download`].
+    pub const DOWNLOAD: &'static str = "/files/{file_id}/download";
+
+    /// Reads a path.
+    pub fn parse(path: &str) -> Self {
+        let steps: Vec<String> = path
+            .split('/')
+            .filter(|step| !step.is_empty())
+            .map(|step| percent_decode_str(step).decode_utf8_lossy().into_owned())
+            .collect();
+        let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
+        match steps.as_slice() {
+            [] => Self::Queue,
+            ["export"] => Self::Export,
+            ["bulk"] => Self::Bulk,
+            ["language"] => Self::Language,
+            ["sign-in"] => Self::SignIn,
+            ["items", id] => Self::Item((*id).to_owned()),
+            ["items", id, "history"] => Self::History((*id).to_owned()),
+            ["items", id, "export"] => Self::ItemExport((*id).to_owned()),
+            ["items", id, "undo"] => Self::Undo((*id).to_owned()),
+            ["files", file, "pages", page] => page.parse().map_or(Self::Unknown, |page| Self::Picture((*file).to_owned(), page)),
+            ["files", file, "pages", page, "words"] => {
+                page.parse().map_or(Self::Unknown, |page| Self::Words((*file).to_owned(), page))
+            }
+            ["files", file, "search"] => Self::Search((*file).to_owned()),
+            ["files", file, "unlock"] => Self::Unlock((*file).to_owned()),
+            ["files", file, "download"] => Self::Download((*file).to_owned()),
+            _ => Self::Unknown,
+        }
+    }
+
+    /// The path as the router has it, and what stands in its gaps.
+    fn parts(&self) -> (&'static str, Option<&str>, Option<u32>) {
+        match self {
+            Self::Queue | Self::Unknown => (Self::QUEUE, None, None),
+            Self::Export => (Self::EXPORT, None, None),
+            Self::Bulk => (Self::BULK, None, None),
+            Self::Language => (Self::LANGUAGE, None, None),
+            Self::SignIn => (Self::SIGN_IN, None, None),
+            Self::Item(id) => (Self::ITEM, Some(id), None),
+            Self::History(id) => (Self::HISTORY, Some(id), None),
+            Self::ItemExport(id) => (Self::ITEM_EXPORT, Some(id), None),
+            Self::Undo(id) => (Self::UNDO, Some(id), None),
+            Self::Picture(file, page) => (Self::PICTURE, Some(file), Some(*page)),
+            Self::Words(file, page) => (Self::WORDS, Some(file), Some(*page)),
+            Self::Search(file) => (Self::SEARCH, Some(file), None),
+            Self::Unlock(file) => (Self::UNLOCK, Some(file), None),
+            Self::Download(file) => (Self::DOWNLOAD, Some(file), None),
+        }
+    }
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (pattern, id, page) = self.parts();
+        let steps = pattern.split('/').skip(1);
+        for step in steps {
+            f.write_str("/")?;
+            match (step, id, page) {
+                ("{page}", _, Some(page)) => write!(f, "{page}")?,
+                (gap, Some(id), _) if gap.starts_with('{') => write!(f, "{}", utf8_percent_encode(id, STEP))?,
+                (step, ..) => f.write_str(step)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_route_reads_back() {
+        let id = || "a/b +ü?#.{id}".to_owned();
+        for route in [
+            Route::Queue,
+            Route::Export,
+            Route::Bulk,
+            Route::Language,
+            Route::SignIn,
+            Route::Item(id()),
+            Route::History(id()),
+            Route::ItemExport(id()),
+            Route::Undo(id()),
+            Route::Picture(id(), 3),
+            Route::Words(id(), 3),
+            Route::Search(id()),
+            Route::Unlock(id()),
+            Route::Download(id()),
+        ] {
+            let written = route.to_string();
+            assert!(written.is_ascii() && !written.contains([' ', '?', '#', '{']), "{written}");
+            assert_eq!(Route::parse(&written), route);
+        }
+        for elsewhere in ["/elsewhere", "/items/a/b", "/files/a/pages/x"] {
+            assert_eq!(Route::parse(elsewhere), Route::Unknown);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What the buttons of the form do to a draft: the same for the page with a script and for the form without.
+
+use super::Action;
+use crate::domain::{Collection, Draft, Edit, ExtractedData, Field, FieldPath, Step, Suggestion};
+
+/// What an [`Action`] on a draft needs to know.
+pub struct Editing<'a> {
+    /// What edits are made on; it may lack the metadata.
+    pub base: &'a ExtractedData,
+    /// The whole record, for the questions that two people's changes raise.
+    pub record: &'a ExtractedData,
+    /// What the fields are.
+    pub collection: &'a Collection,
+    /// A field as the page shows it.
+    pub field: &'a dyn Fn(&FieldPath) -> Option<Field>,
+    /// What would put the sums right.
+    pub suggestion: &'a dyn Fn() -> Option<Suggestion>,
+}
+
+impl Action {
+    /// Does to the draft what is asked for; gives the place to look at afterwards. Actions that are not about a draft do nothing to it.
+    pub fn edit(&self, draft: &mut Draft, with: &Editing<'_>) -> Option<FieldPath> {
+        let Editing { base, collection, .. } = with;
+        match self {
+            Self::Undo => draft.undo(),
+            Self::Redo => draft.redo(),
+            Self::AddRow(array) => Some(draft.add_row(base, collection, array)),
+            Self::InsertRow(row) => draft.insert_row(base, collection, row).then(|| row.clone()),
+            Self::DuplicateRow(row) => draft.duplicate_row(base, row),
+            Self::MoveRowUp(row) => move_row(draft, base, row, -1),
+            Self::MoveRowDown(row) => move_row(draft, base, row, 1),
+            Self::DeleteRow(row) => {
+                draft.delete_row(base, row);
+                let (record, _) = draft.apply(base);
+                [Some(row.clone()), row.neighbour(-1)].into_iter().flatten().find(|row| row.get(record.data()).is_some())
+            }
+            Self::Revert(path) => {
+                draft.revert(base, path);
+                Some(path.clone())
+            }
+            Self::Use(path, text) => {
+                // Only what is still suggested: the form may be old.
+                let suggestion = (with.suggestion)().filter(|one| one.path == *path && one.text == *text)?;
+                draft.push(base, Edit::Set { path: suggestion.path, value: suggestion.value });
+                Some(path.clone())
+            }
+            Self::Leave(path, nothing) => {
+                draft.leave(base, &(with.field)(path)?, *nothing);
+                Some(path.clone())
+            }
+            Self::Choose(path, stored) => {
+                draft.choose(base, &(with.field)(path)?, stored);
+                Some(path.clone())
+            }
+            Self::Mine(question) | Self::Theirs(question) => {
+                let place = draft.asks.get(*question).map(|ask| ask.place.clone());
+                draft.answer(with.record, *question, matches!(self, Self::Mine(_)));
+                place
+            }
+            Self::AllMine | Self::AllTheirs => {
+                draft.answer_all(with.record, *self == Self::AllMine);
+                None
+            }
+            // These only show something: the foot of the fields is about this field then, and has its buttons.
+            Self::Show(path) | Self::AskNothing(path) => Some(path.clone()),
+            Self::Save
+            | Self::Accept
+            | Self::AcceptAnyway
+            | Self::AskReject
+            | Self::CancelReject
+            | Self::Reject
+            | Self::Reopen => None,
+        }
+    }
+}
+
+/// Gives the row's new place, if there is one.
+fn move_row(draft: &mut Draft, base: &ExtractedData, row: &FieldPath, by: isize) -> Option<FieldPath> {
+    let (record, _) = draft.apply(base);
+    let place = row.neighbour(by).filter(|place| place.get(record.data()).is_some())?;
+    let &Step::Index(to) = place.last()? else { return None };
+    draft.move_row(base, row, to);
+    Some(place)
+}

@@ -1,0 +1,179 @@
+//! What the buttons and the keys of the review page do.
+
+use super::{
+    elements::{by_id, text_of},
+    focus, inputs,
+    next_item::Arrival,
+    notice::UNDO_BUTTON,
+    router::{Router, use_router},
+    workspace::Workspace,
+};
+use crate::{
+    address::{Address, Done, queue_address, read_queue},
+    api::{Action, ApiError, Outcome, Verdict},
+    domain::{FieldPath, Status},
+};
+use leptos::{html, prelude::*};
+use web_sys::{HtmlFormElement, SubmitEvent};
+
+/// Handles to what they act on; `Copy`, so that every event handler can have them.
+#[derive(Clone, Copy)]
+pub struct Actions {
+    workspace: Workspace,
+    router: Router,
+    /// Shows the item again, as the server then has it.
+    reload: RwSignal<u32>,
+    /// The form of the page.
+    pub form: NodeRef<html::Form>,
+    /// The reject dialog.
+    pub dialog: NodeRef<html::Dialog>,
+    /// A rejection was asked for without a reason.
+    pub reason_missing: RwSignal<bool>,
+    /// The field whose menu of nothings is open.
+    pub nothing_asked: RwSignal<Option<FieldPath>>,
+}
+
+impl Actions {
+    /// For the page of this item.
+    pub fn new(workspace: Workspace, reload: RwSignal<u32>) -> Self {
+        Self {
+            workspace,
+            router: use_router(),
+            reload,
+            form: NodeRef::new(),
+            dialog: NodeRef::new(),
+            reason_missing: RwSignal::new(false),
+            nothing_asked: RwSignal::new(None),
+        }
+    }
+
+    /// A button of the form was pressed: its `value` says what it asks for.
+    pub fn submitted(self, event: &SubmitEvent) {
+        event.prevent_default();
+        let value = event.submitter().and_then(|button| button.get_attribute("value"));
+        if let Some(action) = value.and_then(|value| value.parse().ok()) {
+            self.perform(action);
+        }
+    }
+
+    /// Does what was asked for. What is being typed counts, unless it is replaced.
+    pub fn perform(self, action: Action) {
+        let workspace = self.workspace;
+        // Of a decided item only Reopen is there, but the keys work everywhere.
+        let is_decided = matches!(workspace.view().record.status(), Status::Accepted | Status::Rejected);
+        match action {
+            Action::Save => {}
+            Action::Accept | Action::AcceptAnyway | Action::AskReject | Action::Reject | Action::Use(..) if is_decided => {}
+            Action::Accept => self.decide_with_typed(Verdict::Accept),
+            Action::AcceptAnyway => self.decide_with_typed(Verdict::AcceptAnyway),
+            Action::Reopen => self.decide(Verdict::Reopen),
+            Action::AskReject => self.ask_for_reason(),
+            Action::CancelReject => self.close_dialog(),
+            Action::Reject => self.reject(),
+            Action::Show(path) => focus::focus_field(workspace, &path),
+            Action::AskNothing(path) => self.nothing_asked.set(Some(path)),
+            Action::Undo | Action::Redo => self.step(&action),
+            Action::Revert(_) => drop(workspace.edit(&action)),
+            Action::Leave(..) | Action::Choose(..) | Action::Use(..) => {
+                if let Some(path) = workspace.edit(&action) {
+                    focus::focus_changed(workspace, path);
+                }
+            }
+            Action::AddRow(_) | Action::InsertRow(_) => {
+                inputs::commit_active(workspace);
+                if let Some(row) = workspace.edit(&action) {
+                    focus::focus_first_in(workspace, row);
+                }
+            }
+            Action::DuplicateRow(_) | Action::MoveRowUp(_) | Action::MoveRowDown(_) | Action::DeleteRow(_) => {
+                inputs::commit_active(workspace);
+                if let Some(row) = workspace.edit(&action) {
+                    focus::focus_in_row(workspace, &row);
+                }
+            }
+            Action::Mine(_) | Action::Theirs(_) | Action::AllMine | Action::AllTheirs => {
+                focus::after_answer(workspace, workspace.edit(&action));
+            }
+        }
+    }
+
+    fn step(self, step: &Action) {
+        inputs::commit_active(self.workspace);
+        // Right after a decision, with nothing done since, that is what is taken back.
+        let decision = by_id(UNDO_BUTTON).filter(|_| *step == Action::Undo && !self.workspace.is_edited());
+        if let Some(button) = decision {
+            button.click();
+        } else if let Some(place) = self.workspace.step(step) {
+            focus::focus_first_in(self.workspace, place);
+        }
+    }
+
+    fn ask_for_reason(self) {
+        self.reason_missing.set(false);
+        self.close_dialog();
+        if let Some(dialog) = self.dialog.get_untracked() {
+            let _ = dialog.show_modal();
+        }
+    }
+
+    fn close_dialog(self) {
+        if let Some(dialog) = self.dialog.get_untracked() {
+            dialog.close();
+        }
+    }
+
+    fn reject(self) {
+        let Some((reason, note)) = self.form.get_untracked().and_then(|form| chosen_reason(&form)) else {
+            self.reason_missing.set(true);
+            return;
+        };
+        self.close_dialog();
+        self.decide(Verdict::Reject { reason, note });
+    }
+
+    fn decide_with_typed(self, verdict: Verdict) {
+        inputs::commit_active(self.workspace);
+        self.decide(verdict);
+    }
+
+    fn decide(self, verdict: Verdict) {
+        let done = match verdict {
+            Verdict::Accept | Verdict::AcceptAnyway => Some(Done::Accepted),
+            Verdict::Reject { .. } => Some(Done::Rejected),
+            Verdict::Reopen => None,
+        };
+        self.workspace.decide(verdict, move |result| match (result, done) {
+            (Ok(outcome), Some(done)) => self.go_on(done, outcome),
+            // The page comes again with both sides merged; what both changed is asked there.
+            (Err(ApiError::Conflict), _) => {
+                self.workspace.next_item.arrive(Arrival::AfterConflict);
+                self.show_again();
+            }
+            (Ok(_), None) | (Err(ApiError::Moved(_)), _) => self.show_again(),
+            (Err(_), _) => {}
+        });
+    }
+
+    /// To the next item of the queue that this one was opened from, or back to that queue.
+    fn go_on(self, done: Done, outcome: Outcome) {
+        let view = self.workspace.view();
+        let from = view.from.as_deref();
+        if outcome.next.is_some() {
+            focus::decision_made(self.workspace);
+        }
+        let queue = || queue_address(&read_queue(from.unwrap_or_default()));
+        let place = outcome.next.map_or_else(queue, |next| Address::of_item(&next).from_queue(from));
+        self.router.go(&place.after(done, &view.id, &outcome.version));
+    }
+
+    fn show_again(self) {
+        self.reload.update(|count| *count += 1);
+    }
+}
+
+/// The reason and the note of the reject dialog.
+fn chosen_reason(form: &HtmlFormElement) -> Option<(String, String)> {
+    let reason = form.query_selector("input[name=reason]:checked").ok()??.get_attribute("value")?;
+    let note = form.query_selector("textarea[name=note]").ok()?.and_then(|note| text_of(&note)).unwrap_or_default();
+    Some((reason, note))
+}

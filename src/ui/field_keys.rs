@@ -1,0 +1,105 @@
+//! Keys inside a field.
+
+use super::{
+    actions::Actions,
+    components::table::key_in_table,
+    date_picker,
+    elements::{in_dialog, path_of, target},
+    focus::{focus_accept, focus_field},
+    inputs, keymap,
+    workspace::Workspace,
+};
+use crate::{
+    api::Action,
+    domain::{FieldPath, FieldType, Nothing, Step},
+};
+use leptos::prelude::*;
+use web_sys::{Element, KeyboardEvent};
+
+/// Enter confirms and goes on, Alt+R takes back; those of a table are in `components::table::keys`.
+pub fn key_in_field(workspace: Workspace, actions: Actions, event: &KeyboardEvent) {
+    let Some(element) = target(event) else { return };
+    if in_dialog(&element) || event.is_composing() {
+        return;
+    }
+    if workspace.deciding.get_untracked() {
+        event.prevent_default(); // what is typed now would come too late for the decision under way
+        return;
+    }
+    let Some(path) = path_of(&element) else { return };
+    if key_in_table(workspace, actions, event, &element, &path) || key_of_any_field(workspace, actions, event, &element, &path) {
+        return;
+    }
+    let plain = !event.ctrl_key() && !event.alt_key() && !event.meta_key();
+    match event.key().as_str() {
+        // In text of several lines Shift+Enter begins a new one.
+        "Enter" if plain && !event.shift_key() => {
+            event.prevent_default();
+            if event.repeat() {
+                return;
+            }
+            inputs::commit(workspace, &element);
+            if asks(workspace, &path) {
+                return;
+            }
+            match workspace.flagged_after() {
+                Some(next) => focus_field(workspace, &next),
+                None => focus_accept(),
+            }
+        }
+        _ if keymap::pressed(event) == "Alt+R" => {
+            event.prevent_default();
+            actions.perform(Action::Revert(path));
+        }
+        _ => {}
+    }
+}
+
+/// Whether what stands in this field could be two things. It then wants an answer before the focus goes on.
+fn asks(workspace: Workspace, path: &FieldPath) -> bool {
+    workspace.shown.get_untracked().typed.get(path).is_some_and(|(_, problem)| !problem.choices().is_empty())
+}
+/// The keys that all fields have, in a table or not; says whether this was one. Alt+0 walks through null, absent and empty, Alt+1 to
+/// Alt+9 choose what an unclear text means, F4 opens the calendar; in a list Alt+↑ and Alt+↓ move, Ctrl+Insert adds and
+/// Ctrl+Delete removes an element.
+fn key_of_any_field(workspace: Workspace, actions: Actions, event: &KeyboardEvent, element: &Element, path: &FieldPath) -> bool {
+    let shown = workspace.shown.get_untracked();
+    let Some(field) = shown.fields.get(path) else { return false };
+    let alt = event.alt_key() && !event.ctrl_key() && !event.meta_key();
+    // The key and not the letter: with Alt a Mac writes `º` for 0.
+    let digit = event.code().strip_prefix("Digit").and_then(|digit| digit.parse::<usize>().ok());
+    let position = match path.last() {
+        Some(&Step::Index(index)) => Some(index),
+        _ => None,
+    };
+    let action = match (event.key().as_str(), digit, position) {
+        (_, Some(0), _) if alt => {
+            let able: Vec<Nothing> = Nothing::ALL.into_iter().filter(|nothing| field.can_be(*nothing)).collect();
+            let now = Nothing::of(field.value.as_ref()).and_then(|now| able.iter().position(|one| *one == now));
+            let Some(next) = able.get(now.map_or(0, |now| (now + 1) % able.len())) else { return false };
+            Action::Leave(path.clone(), *next)
+        }
+        (_, Some(number), _) if alt => {
+            let problem = shown.typed.get(path).map(|(_, problem)| problem);
+            let Some(stored) = problem.and_then(|problem| problem.choices().get(number - 1)) else { return false };
+            Action::Choose(path.clone(), stored.clone())
+        }
+        ("F4", _, _) if field.field_type == FieldType::Date => {
+            date_picker::open(workspace, path);
+            event.prevent_default();
+            return true;
+        }
+        ("ArrowUp", _, Some(_)) if alt => Action::MoveRowUp(path.clone()),
+        ("ArrowDown", _, Some(_)) if alt => Action::MoveRowDown(path.clone()),
+        ("Insert", _, Some(_)) if event.ctrl_key() => Action::AddRow(path.parent().unwrap_or_default()),
+        ("Delete", _, Some(_)) if event.ctrl_key() => Action::DeleteRow(path.clone()),
+        _ => return false,
+    };
+    event.prevent_default();
+    // What is being typed counts, unless it is just replaced.
+    if !matches!(action, Action::Leave(..) | Action::Choose(..)) {
+        inputs::commit(workspace, element);
+    }
+    actions.perform(action);
+    true
+}
