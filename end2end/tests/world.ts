@@ -8,7 +8,8 @@ import { join, resolve } from "node:path";
 
 const root = resolve(import.meta.dirname, "../..");
 const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
-export const binary = process.env.COUNTERSIGN_BINARY_UNDER_TEST ?? join(target, "debug/countersign");
+const build = process.env.BUILD_UNDER_TEST ?? "release";
+export const binary = process.env.COUNTERSIGN_BINARY_UNDER_TEST ?? join(target, build, "countersign");
 export const demo = join(root, "demo/documents");
 
 /** Some PDF of our own. */
