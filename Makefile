@@ -1,6 +1,6 @@
 # Countersign. `make run` needs Rust (by rustup) and a C compiler; `make test` needs Node with npm and Python 3 besides.
 .POSIX:
-.PHONY: run test test-rust test-processes test-sdk test-end2end test-end2end-debug check deny build dev demo-documents bench bench-pages bench-store fuzz site prerequisites prerequisites-test
+.PHONY: run both-halves browser-half server-half test test-rust test-processes test-sdk test-end2end test-end2end-debug check deny build dev demo-documents bench bench-pages bench-store fuzz site prerequisites prerequisites-test
 
 TARGET = $${CARGO_TARGET_DIR:-target}
 SERVE = serve --demo
@@ -8,9 +8,18 @@ SERVE = serve --demo
 run: prerequisites ## build, start, load the demo documents into an empty queue
 	@echo "countersign: compiling; a first start takes some minutes, later ones seconds"
 	@cargo build --quiet --package xtask
-	@# The two compile side by side: each has stretches that keep only one core busy.
-	@cargo xtask site & browser=$$!; cargo build --features ssr; server=$$?; wait $$browser && exit $$server
+	@$(MAKE) --no-print-directory -j2 both-halves
 	@cargo run --quiet --features ssr -- $(SERVE)
+
+# Side by side, since each of the two has stretches that keep only one core busy. xtask is started without cargo, which would wait until
+# the server is compiled; cargo is not to keep to the two jobs of this make.
+both-halves: browser-half server-half
+
+browser-half:
+	@env -u MAKEFLAGS -u MFLAGS CARGO_MANIFEST_DIR="$$PWD/xtask" $(TARGET)/debug/xtask site
+
+server-half:
+	@env -u MAKEFLAGS -u MFLAGS cargo build --features ssr
 
 site: prerequisites ## the browser's half, into target/site
 	@cargo xtask site
