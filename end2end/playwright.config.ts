@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
+import { build } from "./binary.ts";
 
 const chromium = process.env.CHROMIUM ?? ["/usr/bin/chromium"].find(existsSync);
 
@@ -30,7 +31,7 @@ export default defineConfig({
   projects: [
     { name: "script", use: { javaScriptEnabled: true }, testIgnore: ["**/*.plain.spec.ts", "**/*.debug.spec.ts"] },
     { name: "plain", use: { javaScriptEnabled: false }, testIgnore: ["**/*.script.spec.ts", "**/*.debug.spec.ts"] },
-    ...(process.env.BUILD_UNDER_TEST === "debug"
+    ...(build === "debug"
       ? [
           { name: "debug", use: { javaScriptEnabled: true }, testMatch: debug.map((name) => `**/${name}.spec.ts`) },
           { name: "debug plain", use: { javaScriptEnabled: false }, testMatch: "**/*.debug.spec.ts" },
