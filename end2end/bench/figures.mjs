@@ -66,10 +66,11 @@ export class Figures {
 
   /** The lines of the table. */
   lines() {
-    const table = [["", ...(this.builds.length > 1 ? [...this.builds, "ratio"] : [""]), ""]];
+    const isCompared = this.builds.length > 1;
+    const table = isCompared ? [["", ...this.builds, "ratio", ""]] : [];
     for (const [what, row] of this.#rows) {
       const ratio = this.#ratio(row);
-      const compared = this.builds.length > 1 ? [ratio === undefined ? "" : ratio.toFixed(2)] : [];
+      const compared = isCompared ? [ratio === undefined ? "" : ratio.toFixed(2)] : [];
       table.push([what, ...this.builds.map((build) => this.#figure(row, build)), ...compared, this.#verdict(row)]);
     }
     const widths = table[0].map((_, column) => Math.max(...table.map((line) => line[column].length)));
