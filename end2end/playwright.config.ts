@@ -1,9 +1,16 @@
 import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
+import { build } from "./binary.ts";
 
 const chromium = process.env.CHROMIUM ?? ["/usr/bin/chromium"].find(existsSync);
 
-/** Each story once with JavaScript and once without; `*.script.spec.ts` needs it, `*.plain.spec.ts` has none. */
+/** What a debug build is asked, since Leptos reports some faults only there: see `test-end2end-debug` in the Makefile. */
+const debug = ["components.debug", "queue", "review", "bulk", "history", "fields.script", "table.script", "keyboard.script"];
+
+/**
+ * Each story once with JavaScript and once without, against the release binary; `*.script.spec.ts` needs JavaScript, `*.plain.spec.ts`
+ * has none. `BUILD_UNDER_TEST=debug` takes the debug build, which is quicker to make while you work: any story runs against it.
+ */
 export default defineConfig({
   testDir: "tests",
   timeout: 30_000,
@@ -22,7 +29,13 @@ export default defineConfig({
     screenshot: "only-on-failure",
   },
   projects: [
-    { name: "script", use: { javaScriptEnabled: true }, testIgnore: "**/*.plain.spec.ts" },
-    { name: "plain", use: { javaScriptEnabled: false }, testIgnore: "**/*.script.spec.ts" },
+    { name: "script", use: { javaScriptEnabled: true }, testIgnore: ["**/*.plain.spec.ts", "**/*.debug.spec.ts"] },
+    { name: "plain", use: { javaScriptEnabled: false }, testIgnore: ["**/*.script.spec.ts", "**/*.debug.spec.ts"] },
+    ...(build === "debug"
+      ? [
+          { name: "debug", use: { javaScriptEnabled: true }, testMatch: debug.map((name) => `**/${name}.spec.ts`) },
+          { name: "debug plain", use: { javaScriptEnabled: false }, testMatch: "**/*.debug.spec.ts" },
+        ]
+      : []),
   ],
 });

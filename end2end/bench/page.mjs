@@ -9,13 +9,19 @@ export const launch = () =>
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
 
-/** Before any script of the page: watches layout, paint and long tasks, and remembers the memory of wasm. */
+/** The network of the bar for the first key: 10 Mbit/s each way, 20 ms until the first byte of an answer. */
+const TEN_MEGABITS = { offline: false, latency: 20, downloadThroughput: 10e6 / 8, uploadThroughput: 10e6 / 8 };
+
+/** Before any script of the page: watches layout, paint, hydration and long tasks, and remembers the memory of wasm. */
 function watch() {
   window.seen = { cls: 0, lcp: 0, longest: 0 };
   const observe = (type, note) => new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
   observe("layout-shift", (entry) => (window.seen.cls += entry.hadRecentInput ? 0 : entry.value));
   observe("largest-contentful-paint", (entry) => (window.seen.lcp = entry.startTime));
   observe("longtask", (entry) => (window.seen.longest = Math.max(window.seen.longest, entry.duration)));
+  new MutationObserver(() => {
+    if (document.documentElement?.hasAttribute("data-hydrated")) window.seen.hydrated ??= performance.now();
+  }).observe(document, { subtree: true, attributeFilter: ["data-hydrated"] });
   for (const name of ["instantiate", "instantiateStreaming"]) {
     const original = WebAssembly[name];
     WebAssembly[name] = async (...given) => {
@@ -40,19 +46,54 @@ function watch() {
   };
 }
 
-/** A fresh browser at `url`, its processor slowed down `slower` times. */
-export async function open(browser, url, slower = 1) {
+/** A page in a fresh browser that has not gone anywhere yet, its processor slowed down `slower` times. */
+async function blank(browser, slower) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
   page.requested = new Map();
   page.on("response", async (response) => page.requested.set(response.url(), (await response.headerValue("content-type").catch(() => "")) ?? ""));
   await page.addInitScript(watch);
-  const session = await context.newCDPSession(page);
-  await session.send("Emulation.setCPUThrottlingRate", { rate: slower });
-  page.session = session;
+  page.session = await context.newCDPSession(page);
+  await page.session.send("Emulation.setCPUThrottlingRate", { rate: slower });
+  return page;
+}
+
+/** A fresh browser at `url`, ready to answer. */
+export async function open(browser, url, slower = 1) {
+  const page = await blank(browser, slower);
   await page.goto(url, { waitUntil: "networkidle" });
   await page.locator("html[data-hydrated]").waitFor();
   return page;
+}
+
+/**
+ * The first visit of somebody with 10 Mbit/s who presses `key` as soon as something is painted. Milliseconds from the navigation until
+ * the page had taken over, and from the key until it was answered: until `isAnswered` (a function of the page) held and that was painted.
+ * Null when it was lost: not answered in the three seconds after the page had taken over.
+ */
+export async function firstKey(browser, url, slower, key, isAnswered) {
+  const page = await blank(browser, slower);
+  await page.session.send("Network.enable");
+  await page.session.send("Network.emulateNetworkConditions", TEN_MEGABITS);
+  await page.addInitScript(`
+    window.from("keydown", ${isAnswered});
+    addEventListener("keydown", ({ timeStamp }) => (window.seen.pressed = timeStamp), { capture: true, once: true });
+  `);
+  // The browser says so itself: a question to the page would be answered only when its scripts pause.
+  await page.session.send("Page.enable");
+  await page.session.send("Page.setLifecycleEventsEnabled", { enabled: true });
+  let blankIsOver = false;
+  const painted = new Promise((found) =>
+    page.session.on("Page.lifecycleEvent", ({ name }) => name === "firstContentfulPaint" && found()),
+  );
+  await page.goto(url, { waitUntil: "commit" });
+  await painted;
+  await page.keyboard.press(key);
+  await page.waitForFunction(() => window.seen.hydrated);
+  const answered = await page.evaluate(() => Promise.race([window.took, new Promise((lost) => setTimeout(() => lost(null), 3_000))]));
+  const { hydrated, pressed } = await seen(page);
+  await page.context().close();
+  return { answered, hydrated, early: pressed < hydrated };
 }
 
 const kind = (url, type) =>
@@ -66,7 +107,8 @@ export async function weigh(page, origin) {
   return { bytes, requests: addresses.length, strangers: addresses.filter(([url]) => !url.startsWith(`${origin}/`)).length };
 }
 
-export const seen = (page) => page.evaluate(() => ({ cls: window.seen.cls, lcp: window.seen.lcp, longest: window.seen.longest }));
+/** What was seen of the page: `cls` without a unit, the others in milliseconds, some of them since the navigation. */
+export const seen = (page) => page.evaluate(() => ({ ...window.seen, memory: undefined }));
 
 /** Megabytes of JavaScript's heap after a collection, and of wasm's memory. */
 export async function heap(page) {

@@ -1,4 +1,4 @@
-// A release server of our own binary with its own data directory, filled with the corpus or the demo documents.
+// A release server with its own data directory, filled with the corpus or the demo documents.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import http from "node:http";
@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const root = resolve(import.meta.dirname, "../..");
+/** This tree's release, or the one that is named instead. */
 export const binary = process.env.COUNTERSIGN_BINARY_UNDER_TEST ?? join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "release/countersign");
 const corpus = resolve(root, "../shared/invoices");
 const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(COUNTERSIGN_|LLAMA_|DATABASE_URL)/.test(name)));
@@ -14,9 +15,13 @@ const scope = { deployment_name: "_public", collection: "invoices" };
 export class Server {
   folder = mkdtempSync(join(tmpdir(), "countersign-bench-"));
 
+  constructor(binary) {
+    this.binary = binary;
+  }
+
   /** Reads `sources` into the store; gives what the program said last. */
   import(...sources) {
-    const { stderr } = spawnSync(binary, ["import", ...sources, "--data-dir", this.folder], { env: environment, encoding: "utf8" });
+    const { stderr } = spawnSync(this.binary, ["import", ...sources, "--data-dir", this.folder], { env: environment, encoding: "utf8" });
     return stderr.trim().split("\n").pop();
   }
 
@@ -25,7 +30,7 @@ export class Server {
   }
 
   start() {
-    this.child = spawn(binary, ["serve", "--addr", "127.0.0.1:0", "--data-dir", this.folder], { env: environment });
+    this.child = spawn(this.binary, ["serve", "--addr", "127.0.0.1:0", "--data-dir", this.folder], { env: environment });
     return new Promise((found, failed) => {
       let said = "";
       this.child.stderr.on("data", (chunk) => {

@@ -45,12 +45,3 @@ test("why a document can't be shown is said in the reader's language", async ({ 
   await openItem(page, server, await server.push(invoice({ fileId })), hasScript);
   await expect(page.getByText("Dokumente vom Typ .html können hier nicht gezeigt werden.")).toBeVisible();
 });
-
-test("every component is on one page, accessible in each of its states", async ({ page, server, hasScript }) => {
-  await page.goto(`${server.url}/_components`);
-  await expect(page.getByRole("heading", { name: "Components" })).toBeVisible();
-  for (const part of ["Colours", "Buttons", "Badges", "Notices", "Flags and a suggestion", "Fields", "Inspector"]) {
-    await expect(page.getByRole("region", { name: part, exact: true })).toBeVisible();
-  }
-  await expectAccessible(page, hasScript);
-});

@@ -4,11 +4,10 @@ import { type Locator, type Page, test as base, expect } from "@playwright/test"
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { binary, root } from "../binary.ts";
 
-const root = resolve(import.meta.dirname, "../..");
-const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
-export const binary = process.env.COUNTERSIGN_BINARY_UNDER_TEST ?? join(target, "debug/countersign");
+export { binary };
 export const demo = join(root, "demo/documents");
 
 /** Some PDF of our own. */

@@ -25,7 +25,7 @@ URL = os.environ["COUNTERSIGN_URL"]
 KEY = os.environ.get("COUNTERSIGN_KEY", "llx-any")
 OWN_DOCUMENT = "/api/openapi.json"
 CONFIGURATION = Path(__file__).parent / "schemathesis.toml"
-MOST_SECONDS = 120  # a run took 48 s at most, on a busy machine
+MOST_SECONDS = 300  # a run took 48 s at most, alone on a busy machine; two run side by side (tests/sdk/both_stores.sh)
 CHECKS = [
     # All that there are but two. `allow_header_conformance`: the server names every method of a path, and `:search` lies on an
     # item's path, as in LlamaCloud. `object_level_authorization` wants two users; whoever has the key may do everything here.

@@ -1,4 +1,4 @@
-# Python environments for tests; to be sourced. Sets $target and $python.
+# What the SDKs' tests need from PyPI and npm; to be sourced. Sets $target and $python.
 
 sdk_folder=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 target=${CARGO_TARGET_DIR:-$sdk_folder/../../target}
@@ -17,4 +17,12 @@ environment() {
         touch "$directory/complete"
     fi
     echo "$directory/bin/python"
+}
+
+# Installs the TypeScript SDK beside its driver, once per lock file.
+node_packages() {
+    local installed=$sdk_folder/node_modules/installed.json
+    cmp -s "$sdk_folder/package-lock.json" "$installed" && return
+    npm ci --prefix "$sdk_folder" --no-audit --no-fund --silent >&2
+    cp "$sdk_folder/package-lock.json" "$installed"
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Clients that nobody here wrote, against a server of this build: LlamaIndex's SDKs, their captured requests, schemathesis, and
-# the README's own snippet. With TEST_DATABASE_URL set, the server keeps its records there (postgres://…).
+# Clients that nobody here wrote, against the release binary: LlamaIndex's SDKs, their captured requests, schemathesis, and the
+# README's own snippet. With TEST_DATABASE_URL set, the server keeps its records there (postgres://…).
+# COUNTERSIGN_BINARY_UNDER_TEST names another binary.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -13,9 +14,10 @@ folder=$(mktemp -d)
 server=
 trap '[ -n "$server" ] && kill "$server" 2>/dev/null; rm -rf "$folder"' EXIT
 
+binary=${COUNTERSIGN_BINARY_UNDER_TEST:-$target/release/countersign}
 for name in $(compgen -e | grep -E '^(COUNTERSIGN_|LLAMA_|DATABASE_URL)' || true); do unset "$name"; done
 if [ -n "${TEST_DATABASE_URL:-}" ]; then export DATABASE_URL=$TEST_DATABASE_URL; fi
-COUNTERSIGN_API_KEY=llx-sdk "$target/debug/countersign" serve --addr 127.0.0.1:0 --data-dir "$folder" 2> "$folder/log" &
+COUNTERSIGN_API_KEY=llx-sdk "$binary" serve --addr 127.0.0.1:0 --data-dir "$folder" 2> "$folder/log" &
 server=$!
 for _ in $(seq 100); do
     url=$(sed -n 's/.*listening on \(http:[^ ]*\).*/\1/p' "$folder/log")

@@ -1,11 +1,9 @@
 //! Builds the browser's half: `cargo xtask site [--release]`.
 //!
-//! wasm by cargo, the JavaScript glue by wasm-bindgen (as a library, so that nothing is downloaded), the stylesheet by
-//! Tailwind where it is installed (otherwise the committed `style/countersign.css`), everything compressed for release.
-//! `cargo xtask css [--check]` rebuilds only the stylesheet, or says that it is stale. `cargo xtask weigh` builds wasm and JavaScript
-//! for release beside the site, and fails when they are heavier than the budget.
-
-mod pack;
+//! wasm by cargo, the JavaScript that loads it by wasm-bindgen (as a library, so that nothing is downloaded), the stylesheet by Tailwind
+//! where it is installed (otherwise the committed `style/countersign.css`), everything compressed for a release.
+//! `cargo xtask css [--check]` rebuilds only the stylesheet, or says that it is stale. `cargo xtask weigh [--names]` builds wasm and
+//! JavaScript for a release beside the site, and fails when they are heavier than the budget.
 
 use anyhow::{Context, Result, bail, ensure};
 use std::{
@@ -17,8 +15,8 @@ use std::{
 
 const NAME: &str = "countersign";
 const WASM: &str = "wasm32-unknown-unknown";
-/// Bytes of wasm and JavaScript together, compressed by brotli: the most that a browser is sent.
-const BUDGET: u64 = 300_000;
+/// The most bytes of wasm and JavaScript that a browser is sent, together and compressed by brotli.
+const BUDGET: u64 = 475_000;
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -53,91 +51,45 @@ fn run(command: &mut Command) -> Result<()> {
 
 fn site(release: bool) -> Result<()> {
     let out = root().join("target/site");
-    let pkg = out.join("pkg");
-    let module = compile(release)?;
-    let _ = fs::remove_dir_all(&out);
-    bind(&module, &pkg, release)?;
+    let fresh = target().join("site-fresh");
+    let _ = fs::remove_dir_all(&fresh);
+    bind(&compile(release)?, &fresh.join("pkg"), release)?;
     css(false)?;
-    fs::copy(root().join("style/countersign.css"), pkg.join("countersign.css"))?;
-    copy_folder(&root().join("public"), &out)?;
+    fs::copy(root().join("style/countersign.css"), fresh.join("pkg/countersign.css"))?;
+    copy_folder(&root().join("public"), &fresh)?;
+    update_folder(&fresh, &out, release)?;
     if release {
         say("compressing");
         compress_folder(&out)?;
-        say(&weight(&pkg)?.1);
+        say(&weight(&out.join("pkg"))?.1);
     }
     Ok(())
 }
 
 /// The wasm as cargo leaves it.
 fn compile(release: bool) -> Result<PathBuf> {
-    add("target", WASM)?;
+    add_wasm_target()?;
     let profile = if release { "wasm-release" } else { "wasm-dev" };
     say(&format!("compiling the browser's half ({profile})"));
     let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".into());
-    let mut build = Command::new(cargo);
-    build.args(["build", "--lib", "--features", "hydrate", "--target", WASM, "--profile", profile]);
-    // Cargo would compile everything anew for other flags, and then again for those of other builds.
-    let folder = if release { target().join("light") } else { target() };
-    if release {
-        // They would come in the place of ours.
-        build.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
-        let mut flags = flags_without_home()?;
-        if can_be_light() {
-            build.env("RUSTC_BOOTSTRAP", "1").args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
-            flags.extend(LIGHT.iter().map(|flag| (*flag).to_owned()));
-        } else {
-            say("this compiler has other flags for a light wasm, or its source is not to be had; it becomes 22 kB heavier");
-        }
-        build.arg("--config").arg(format!("target.{WASM}.rustflags = {flags:?}"));
-        build.arg("--target-dir").arg(&folder);
-    }
-    run(&mut build)?;
-    Ok(folder.join(WASM).join(profile).join(format!("{NAME}.wasm")))
-}
-
-/// What a browser is sent says nothing when it panics but where in the wasm: 22 of 355 kB are messages for that, and what writes them.
-/// The wasm of development has them all. The flags are the stable compiler's own, which it keeps for itself until they are settled.
-const LIGHT: [&str; 4] = ["-Zlocation-detail=none", "-Zfmt-debug=none", "-Zunstable-options", "-Cpanic=immediate-abort"];
-
-fn can_be_light() -> bool {
-    let asked = Command::new(env::var("RUSTC").unwrap_or_else(|_| "rustc".into()))
-        .env("RUSTC_BOOTSTRAP", "1")
-        .args(LIGHT)
-        .args(["--print", "cfg", "--target", WASM])
-        .output();
-    asked.is_ok_and(|answer| answer.status.success()) && add("component", "rust-src").is_ok()
-}
-
-/// Such that panics name a dependency's file without where this machine keeps it: the same bytes wherever they are made, and some
-/// hundred less.
-fn flags_without_home() -> Result<Vec<String>> {
-    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
-    let sources = home.context("neither CARGO_HOME nor a home directory")?.join("registry/src");
-    let mut flags = Vec::new();
-    for registry in fs::read_dir(&sources).into_iter().flatten().flatten() {
-        flags.push(format!("--remap-path-prefix={}/=", registry.path().display()));
-    }
-    Ok(flags)
+    run(Command::new(cargo).args(["build", "--lib", "--features", "hydrate", "--target", WASM, "--profile", profile]))?;
+    Ok(target().join(WASM).join(profile).join(format!("{NAME}.wasm")))
 }
 
 /// wasm and the JavaScript that loads it, into `pkg`.
-fn bind(module: &Path, pkg: &Path, release: bool) -> Result<()> {
+fn bind(module: &Path, pkg: &Path, without_names: bool) -> Result<()> {
     fs::create_dir_all(pkg)?;
     say("binding wasm to JavaScript");
     let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
-    bindgen.input_path(module).out_name(NAME).typescript(false).keep_debug(false).remove_producers_section(release).web(true)?;
+    bindgen.input_path(module).out_name(NAME).typescript(false).keep_debug(false);
+    bindgen.remove_name_section(without_names).remove_producers_section(without_names).web(true)?;
     bindgen.generate(pkg)?;
-    let (from, to) = (pkg.join(format!("{NAME}_bg.wasm")), pkg.join(format!("{NAME}.wasm")));
-    if release {
-        fs::write(&to, pack::pack(&fs::read(&from)?)?)?;
-        fs::remove_file(from)?;
-    } else {
-        fs::rename(from, to)?;
-    }
+    // The name that Leptos asks for, see .cargo/config.toml.
+    fs::rename(pkg.join(format!("{NAME}_bg.wasm")), pkg.join(format!("{NAME}.wasm")))?;
     Ok(())
 }
 
-/// The weight as a check; `names` leaves the functions' names in the wasm, for those who look for what is heavy.
+/// Fails when the release is too heavy. `names` only leaves the functions' names in `target/weighed`, to look for what is heavy.
 fn weigh(names: bool) -> Result<()> {
     let pkg = target().join("weighed");
     let _ = fs::remove_dir_all(&pkg);
@@ -164,17 +116,17 @@ fn weight(pkg: &Path) -> Result<(u64, String)> {
     ))
 }
 
-/// Debian's own rustc has no wasm standard library, and `RUSTUP_AUTO_INSTALL=0` ignores `rust-toolchain.toml`.
-fn add(kind: &str, name: &str) -> Result<()> {
+/// Here and not in `rust-toolchain.toml`: where `RUSTUP_AUTO_INSTALL=0` is set, rustup ignores the targets listed there.
+fn add_wasm_target() -> Result<()> {
     let installed = Command::new("rustup")
-        .args([kind, "list", "--installed"])
+        .args(["target", "list", "--installed"])
         .output()
         .context("rustup is missing; install Rust by rustup: https://rustup.rs")?;
-    if String::from_utf8_lossy(&installed.stdout).lines().any(|line| line == name) {
+    if String::from_utf8_lossy(&installed.stdout).lines().any(|line| line == WASM) {
         return Ok(());
     }
-    say(&format!("adding to Rust: rustup {kind} add {name}"));
-    run(Command::new("rustup").args([kind, "add", name]))
+    say(&format!("adding to Rust: rustup target add {WASM}"));
+    run(Command::new("rustup").args(["target", "add", WASM]))
 }
 
 /// Tailwind's standalone or npm command line, where there is one.
@@ -222,6 +174,33 @@ fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Makes `to` hold what `from` holds. What is the same stays untouched, so that cargo does not compile the server again for it.
+/// `keep_compressed` keeps the `.br` and `.gz` beside files that are still there.
+fn update_folder(from: &Path, to: &Path, keep_compressed: bool) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(to)? {
+        let path = entry?.path();
+        let is_compressed = path.extension().is_some_and(|e| e == "br" || e == "gz");
+        let source = from.join(path.file_name().unwrap_or_default());
+        let wanted = source.exists() || (keep_compressed && is_compressed && source.with_extension("").exists());
+        if !wanted && path.is_dir() {
+            fs::remove_dir_all(path)?;
+        } else if !wanted {
+            fs::remove_file(path)?;
+        }
+    }
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            update_folder(&entry.path(), &to, keep_compressed)?;
+        } else if fs::read(&to).ok() != Some(fs::read(entry.path())?) {
+            fs::copy(entry.path(), to)?;
+        }
+    }
+    Ok(())
+}
+
 fn compress_folder(folder: &Path) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -233,14 +212,24 @@ fn compress_folder(folder: &Path) -> Result<()> {
         if !compressible {
             continue;
         }
-        let data = fs::read(&path)?;
         let with =
             |suffix: &str| path.with_file_name(format!("{}.{suffix}", path.file_name().unwrap_or_default().to_string_lossy()));
+        if is_newer(&with("br"), &path) && is_newer(&with("gz"), &path) {
+            continue;
+        }
+        let data = fs::read(&path)?;
         let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
-        brotli::BrotliCompress(&mut &data[..], &mut fs::File::create(with("br"))?, &parameters)?;
-        let mut gzip = flate2::write::GzEncoder::new(fs::File::create(with("gz"))?, flate2::Compression::best());
+        let mut compressed = Vec::new();
+        brotli::BrotliCompress(&mut &data[..], &mut compressed, &parameters)?;
+        fs::write(with("br"), compressed)?;
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
         gzip.write_all(&data)?;
-        gzip.finish()?;
+        fs::write(with("gz"), gzip.finish()?)?;
     }
     Ok(())
+}
+
+fn is_newer(file: &Path, than: &Path) -> bool {
+    let changed = |path: &Path| fs::metadata(path).and_then(|data| data.modified()).ok();
+    changed(file).is_some_and(|time| Some(time) >= changed(than))
 }
