@@ -6,7 +6,7 @@
 /// What is being checked: records, fields, confidence, citations, edits, flags. No I/O, no clock, no HTML.
 pub mod domain;
 
-/// What the interface says, in every language. Knows nothing else.
+/// What the interface says, in every language, and what the domain's values say. Knows the domain.
 pub mod text;
 
 /// Where records live: the `AgentData` trait, LlamaCloud's client, the embedded server's store. Knows no page.

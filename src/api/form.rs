@@ -7,7 +7,6 @@ use crate::{
     domain::{
         Draft, Edit, ExtractedData, Field, FieldPath, Locale, Step, Version, Writer,
         form::{blocks, fields},
-        rule::suggestion,
     },
     review::{Decision, Refusal, Review, ReviewError, Reviewer},
     ui::{
@@ -268,7 +267,7 @@ fn apply_action(review: &Review, base: &ExtractedData, draft: &mut Draft, action
 /// What the page suggested, if that is still what would put the sums right.
 fn use_suggestion(review: &Review, base: &ExtractedData, draft: &mut Draft, path: &FieldPath, value: &str) {
     let (shown, _) = draft.apply(base);
-    let suggested = suggestion(shown.data(), &review.collection);
+    let suggested = review.collection.suggestion(shown.data());
     if let Some(suggestion) = suggested.filter(|suggestion| suggestion.path == *path && suggestion.text == value) {
         draft.push(base, Edit::Set { path: suggestion.path, value: suggestion.value });
     }

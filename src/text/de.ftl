@@ -574,3 +574,53 @@ key_zoom_out = Verkleinern
 key_rotate = Drehen
 key_go_to_page = Zu einer Seite gehen
 key_search = Im Dokument suchen
+
+## Wie ein Feld heißt
+label_item = Eintrag { $number }
+label_row = Zeile { $number }
+label_unnamed = Ohne Namen
+label_data = Daten
+label_document = Dieses Dokument
+
+## Wie lange es her ist
+age_now = jetzt
+age_minutes = { $count } Min.
+age_hours = { $count } Std.
+age_days =
+    { $count ->
+        [one] 1 Tag
+       *[other] { $count } Tage
+    }
+
+## Warum nicht entschieden werden kann
+decide_open_already = Dieses Dokument ist schon offen
+decide_decided_already = Über dieses Dokument ist schon entschieden. Öffnen Sie es zuerst wieder
+decide_no_object = Die Werte dieses Dokuments lassen sich nicht im Ganzen ersetzen. Machen Sie das zuerst rückgängig
+edit_no_object = { $label } lässt sich nicht ändern: Das Feld darüber enthält einen anderen Wert. Leeren Sie es zuerst
+edit_no_row = { $label }: Zeile { $row } gibt es nicht mehr. Laden Sie die Seite neu und ändern Sie die Zeile dort, wo sie jetzt steht
+edit_no_list = { $label } ist keine Liste und hat deshalb keine Zeilen, die sich ändern lassen
+edit_no_key = { $label } lässt sich nicht leeren, weil es eine Zeile ist. Löschen Sie stattdessen die Zeile
+edit_too_deep = { $label } ist zu tief verschachtelt; erlaubt sind { $most } Ebenen
+
+## Was an einem Datensatz nicht lesbar ist; Schlüssel und Feldnamen stehen da wie im Datensatz
+unreadable_record = Der Datensatz ist kein JSON-Objekt und hat deshalb keine Felder
+unreadable_missing = Im Datensatz fehlt { $key }
+unreadable_no_text = { $key } im Datensatz ist kein Text
+unreadable_no_object = { $key } im Datensatz ist kein Objekt
+unreadable_no_confidence = { $key } im Datensatz ist keine Zahl von 0 bis 1
+unreadable_all_metadata = Die Metadaten der Felder sind nicht lesbar: { $why }
+unreadable_metadata = Die Metadaten von { $field } sind nicht lesbar: { $why }
+unreadable_more =
+    { $count ->
+        [one] 1 weitere Stelle der Metadaten ist nicht lesbar
+       *[other] { $count } weitere Stellen der Metadaten sind nicht lesbar
+    }
+metadata_scalar = weder Objekt noch Liste
+metadata_no_number = { $key } ist keine Zahl
+metadata_no_text = { $key } ist kein Text
+metadata_citations = die Fundstellen sind keine Liste
+metadata_citation = eine Fundstelle ist kein Objekt
+metadata_page = die Seite einer Fundstelle ist keine ganze Zahl
+metadata_boxes = die Rahmen einer Fundstelle sind keine Liste
+metadata_box = ein Rahmen einer Fundstelle hat kein lesbares x, y, w oder h
+metadata_page_dimensions = die Seitengröße einer Fundstelle hat keine lesbare Breite oder Höhe

@@ -575,3 +575,49 @@ key_zoom_out = Zoom out
 key_rotate = Rotate
 key_go_to_page = Go to page
 key_search = Search in the document
+
+## What a field is called
+label_item = Item { $number }
+label_row = row { $number }
+label_unnamed = Unnamed
+label_data = Data
+label_document = This document
+
+## How long ago
+age_now = now
+age_minutes = { $count } min
+age_hours = { $count } h
+age_days = { $count } d
+
+## Why a decision can't be taken
+decide_open_already = This document is open already
+decide_decided_already = This document is already decided. Reopen it first
+decide_no_object = The values of this document as a whole can't be replaced. Undo that change first
+edit_no_object = { $label } can't be changed: the field around it holds another value. Clear that one first
+edit_no_row = { $label } has no row { $row } any more. Reload the page and edit the row where it is now
+edit_no_list = { $label } is not a list, so its rows can't be changed
+edit_no_key = { $label } can't be cleared, because it is a row. Delete the row instead
+edit_too_deep = { $label } has fields within fields on too many levels; { $most } are allowed
+
+## What of a record can't be read; keys and field names stay as they are in the record
+unreadable_record = The record is not a JSON object, so it has no fields
+unreadable_missing = The record has no { $key }
+unreadable_no_text = { $key } of the record is not text
+unreadable_no_object = { $key } of the record is not an object
+unreadable_no_confidence = { $key } of the record is not a number from 0 to 1
+unreadable_all_metadata = The field metadata can't be read: { $why }
+unreadable_metadata = The metadata of { $field } can't be read: { $why }
+unreadable_more =
+    { $count ->
+        [one] 1 more place in the field metadata can't be read
+       *[other] { $count } more places in the field metadata can't be read
+    }
+metadata_scalar = it is neither an object nor a list
+metadata_no_number = { $key } is not a number
+metadata_no_text = { $key } is not text
+metadata_citations = the citations are not a list
+metadata_citation = a citation is not an object
+metadata_page = the page of a citation is not a whole number
+metadata_boxes = the boxes of a citation are not a list
+metadata_box = a box of a citation lacks a readable x, y, w or h
+metadata_page_dimensions = the page size of a citation lacks a readable width or height

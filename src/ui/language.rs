@@ -8,6 +8,14 @@ use crate::{
 };
 use leptos::prelude::*;
 
+/// A message in the language of the page's reader: `t!(queue_documents, count = 3)`.
+#[macro_export]
+macro_rules! t {
+    ($id:ident $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::message!($crate::ui::language(), $id $(, $name = $value)*)
+    };
+}
+
 /// The reader's language.
 #[cfg(feature = "ssr")]
 pub fn language() -> Language {

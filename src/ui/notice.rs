@@ -12,6 +12,7 @@ use crate::{
     ui::{
         error_text,
         html::{Html, effect, live, view},
+        language,
         workspace::Workspace,
     },
 };
@@ -122,7 +123,7 @@ impl Workspace {
     /// What a step that was taken back, or done again, changed.
     pub fn step_text(&self, undone: bool, path: &FieldPath) -> String {
         let shown = self.shown.get_untracked();
-        let label = full_label(path, self.view().collection.schema.as_ref());
+        let label = full_label(path, self.view().collection.schema.as_ref()).text(language());
         match shown.fields.get(path) {
             Some(field) => {
                 let text = shown.typed.get(path).map_or(&field.text, |(text, _)| text);

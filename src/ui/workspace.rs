@@ -12,11 +12,10 @@ use super::{
 use crate::{
     api::{self, ApiError, Outcome, Verdict, load_item},
     domain::{
-        Block, Draft, Edit, ExtractedData, Field, FieldMetadata, FieldPath, Fields, Flag, FlagKind, Locale, Nothing, Problem,
-        Step, Suggestion, Writer,
+        Block, Draft, Edit, ExtractedData, Field, FieldMetadata, FieldPath, Fields, Flag, FlagKind, Label, Locale, Nothing,
+        Problem, Step, Suggestion, Writer,
         form::{Form, form, same_layout},
         queue::ItemView,
-        rule::suggestion,
         schema::Violation,
     },
 };
@@ -139,7 +138,7 @@ impl Shown {
         };
         let shown_before = before.map(|before| before.blocks.as_slice());
         let Form { blocks, flags } = form(&record, &view.collection, &view.facts, &metadata, shown_before);
-        let suggestion = suggestion(record.data(), &view.collection);
+        let suggestion = view.collection.suggestion(record.data());
         let fields = Fields::of(&blocks);
         let schema = view.collection.schema.as_ref();
         let typed = draft
@@ -170,7 +169,7 @@ impl Shown {
     }
 
     /// What is the matter with a field, in words, and what can be chosen instead.
-    pub fn problem_of(&self, path: &FieldPath) -> Option<(&Problem, &str)> {
+    pub fn problem_of(&self, path: &FieldPath) -> Option<(&Problem, &Label)> {
         if let Some((_, problem)) = self.typed.get(path) {
             return Some((problem, &self.fields.get(path)?.label));
         }

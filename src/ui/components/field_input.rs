@@ -93,7 +93,7 @@ pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> Html {
     let workspace = expect_context::<Workspace>();
     let path = field.path.clone();
     let state = state_of(workspace, path.clone(), field.clone());
-    let (id, label) = (field.id.clone(), field.label.clone());
+    let (id, label) = (field.id.clone(), field.label.text(language()));
     let error_id = format!("{id}-error");
     let was = {
         let id = format!("{id}-was");
@@ -191,7 +191,7 @@ pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)
             }
         }
     };
-    let label = in_table.then_some(label);
+    let label = in_table.then(|| label.text(language()));
     let band = move || state.read().band();
     let changed = move || state.read().changed();
     let wrong = move || state.read().error.is_some().then_some("true");

@@ -10,6 +10,7 @@ use crate::{
     t,
     ui::{
         html::{Html, view},
+        language,
         workspace::Workspace,
     },
 };
@@ -66,7 +67,7 @@ pub fn Inspector() -> Html {
         let known = field.confidence.is_some() || field.value.as_ref().is_some_and(|value| !value.is_null());
         view! {
             <div class="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
-                <h2 class="font-semibold">{full_label(&path, workspace.view().collection.schema.as_ref())}</h2>
+                <h2 class="font-semibold">{full_label(&path, workspace.view().collection.schema.as_ref()).text(language())}</h2>
                 {known.then(|| view! { <BandBadge band=field.band confidence=field.confidence/> })}
                 {percent(leaf.extraction_confidence).map(|percent| part(t!(about_extraction, percent = percent)))}
                 {percent(leaf.parsing_confidence).map(|percent| part(t!(about_parsing, percent = percent)))}

@@ -8,6 +8,7 @@ use crate::{
         elements::by_id,
         focus::focus_field,
         html::{Html, live, view},
+        language,
         workspace::Workspace,
     },
 };
@@ -33,7 +34,7 @@ pub(super) fn nothing_buttons(field: &Field) -> Html {
     let able = Nothing::ALL.into_iter().filter(|nothing| field.can_be(*nothing));
     able.map(|nothing| {
         let value = Action::Leave(field.path.clone(), nothing).to_string();
-        let name = t!(nothing_make, label = &field.label, what = placeholder(Some(nothing)));
+        let name = t!(nothing_make, label = &field.label.text(language()), what = placeholder(Some(nothing)));
         view! {
             <button type="submit" name="do" value=value class="button button-small" aria-label=name
                 aria-pressed=if now == Some(nothing) { "true" } else { "false" }>{placeholder(Some(nothing))}</button>

@@ -12,6 +12,7 @@ use crate::{
             LineTable, StatusBadge,
         },
         html::{Html, view},
+        language,
         workspace::Workspace,
     },
 };
@@ -155,9 +156,9 @@ fn block(block_of_form: Block) -> Html {
     match block_of_form {
         Block::Field(field) => view! { <FieldBlock field/> },
         Block::Group { label, blocks, .. } => {
-            view! { <fieldset class="group"><legend>{label}</legend>{blocks.into_iter().map(block).collect::<Html>()}</fieldset> }
+            view! { <fieldset class="group"><legend>{label.text(language())}</legend>{blocks.into_iter().map(block).collect::<Html>()}</fieldset> }
         }
-        Block::List { path, label, items } => view! { <FieldList path label items/> },
+        Block::List { path, label, items } => view! { <FieldList path label=label.text(language()) items/> },
         Block::Table(table) => view! { <LineTable table/> },
     }
 }

@@ -144,7 +144,7 @@ fn Queue(page: Page, query: QueueQuery) -> Html {
                             <tr class="text-left text-xs text-ink-soft border-b border-line">
                                 {can_select.then(|| view! { <td></td> })}
                                 <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_document)}</th>
-                                {heads.into_iter().map(|head| view! { <th scope="col" class=if head.kind == KeyKind::Amount { "px-3 py-2 font-medium md:text-right" } else { "px-3 py-2 font-medium" }>{head.label}</th> }).collect::<Html>()}
+                                {heads.into_iter().map(|head| view! { <th scope="col" class=if head.kind == KeyKind::Amount { "px-3 py-2 font-medium md:text-right" } else { "px-3 py-2 font-medium" }>{head.label.text(language())}</th> }).collect::<Html>()}
                                 <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_flags)}</th>
                                 <th scope="col" class="px-3 py-2 font-medium text-right">{t!(queue_column_lowest)}</th>
                                 {show_status.then(|| view! { <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_status)}</th> })}
@@ -193,7 +193,7 @@ fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Option<String>)
             {row.key_fields.into_iter().map(|key| {
                 let text = key.shown(locale());
                 view! {
-                    <td class=if key.kind == KeyKind::Amount { "px-3 py-2 max-md:py-0.5 max-w-64 truncate tabular-nums md:text-right" } else { "px-3 py-2 max-md:py-0.5 max-w-64 truncate tabular-nums" } title=key.label>
+                    <td class=if key.kind == KeyKind::Amount { "px-3 py-2 max-md:py-0.5 max-w-64 truncate tabular-nums md:text-right" } else { "px-3 py-2 max-md:py-0.5 max-w-64 truncate tabular-nums" } title=key.label.text(language())>
                         {if text.is_empty() { view! { <span class="text-ink-faint">"—"</span> } } else { text.into_html() }}
                     </td>
                 }
@@ -203,7 +203,7 @@ fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Option<String>)
                 <span class="md:hidden text-ink-faint">{t!(queue_column_lowest)} " "</span>{lowest}
             </td>
             {show_status.then(|| view! { <td class="px-3 py-2 max-md:py-0.5"><StatusBadge status=row.status/></td> })}
-            <td class="px-3 py-2 max-md:py-0.5 md:text-right text-ink-soft whitespace-nowrap" title=row.created_at>{row.age}</td>
+            <td class="px-3 py-2 max-md:py-0.5 md:text-right text-ink-soft whitespace-nowrap" title=row.created_at>{row.age.text(language())}</td>
         </tr>
     }
 }

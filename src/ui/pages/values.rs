@@ -8,7 +8,10 @@ use crate::{
         label_of,
     },
     t,
-    ui::html::{Html, IntoHtml, view},
+    ui::{
+        html::{Html, IntoHtml, view},
+        language,
+    },
 };
 use serde_json::Value;
 
@@ -50,7 +53,7 @@ pub(crate) fn value(value: Option<&Value>, path: &FieldPath, schema: Option<&Sch
             .iter()
             .map(|(key, member)| {
                 let inner = path.key(key);
-                view! { <span class="block"><span class="text-ink-soft">{label_of(&inner, schema)}": "</span>{self::value(Some(member), &inner, schema)}</span> }
+                view! { <span class="block"><span class="text-ink-soft">{label_of(&inner, schema).text(language())}": "</span>{self::value(Some(member), &inner, schema)}</span> }
             })
             .collect::<Html>()
             ,

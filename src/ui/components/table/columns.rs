@@ -2,7 +2,10 @@
 
 use crate::{
     domain::{Column, FieldPath, FieldType, Table, short},
-    ui::html::{Html, view},
+    ui::{
+        html::{Html, view},
+        language,
+    },
 };
 
 /// Longer texts scroll inside their cell.
@@ -26,7 +29,7 @@ impl Columns {
                 FieldType::Number | FieldType::Integer => 2,
                 _ => 0,
             };
-            let heading = column.label.chars().count() * 9 / 10 + 1;
+            let heading = column.label.text(language()).chars().count() * 9 / 10 + 1;
             (column.clone(), (width(at) + more).max(heading).clamp(NARROWEST, WIDEST))
         });
         Self(columns.collect())
@@ -62,7 +65,7 @@ impl Columns {
     pub fn headings(&self) -> Html {
         let headings = self.0.iter().map(|(column, _)| {
             let class = if matches!(column.field_type, FieldType::Number | FieldType::Integer) { "text-right!" } else { "" };
-            let label = column.label.clone();
+            let label = column.label.text(language());
             view! { <th scope="col" class=class title=label.clone()>{label.clone()}</th> }
         });
         headings.collect::<Html>()

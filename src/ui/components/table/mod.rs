@@ -27,6 +27,7 @@ use crate::{
     t,
     ui::{
         html::{Html, each, view},
+        language,
         workspace::Workspace,
     },
 };
@@ -43,6 +44,7 @@ pub fn LineTable(table: Table) -> Html {
     let workspace = expect_context::<Workspace>();
     let columns = Columns::of(&table);
     let Table { path, id, label, rows, .. } = table;
+    let label = label.text(language());
     let first_count = rows.len();
     let title_id = format!("{id}-title");
     let titled_by = title_id.clone();
