@@ -45,3 +45,6 @@ pub fn hydrate() {
     console_error_panic_hook::set_once();
     leptos::mount::hydrate_body(ui::App);
 }
+
+#[cfg(test)]
+mod tidy;
