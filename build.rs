@@ -23,6 +23,9 @@ fn main() {
     for (language, other) in LANGUAGES[1..].iter().zip(others) {
         for (id, message) in &english[0] {
             let Some(translated) = other.get(id) else { panic!("src/text/{language}.ftl lacks the message {id}") };
+            if let Some(lost) = message.variables.difference(&translated.variables).next() {
+                panic!("src/text/{language}.ftl: {id} leaves out ${lost}, which the English text has");
+            }
             if let Some(unknown) = translated.variables.difference(&message.variables).next() {
                 panic!("src/text/{language}.ftl: {id} uses ${unknown}, which the English text does not have");
             }

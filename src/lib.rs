@@ -6,7 +6,7 @@
 /// What is being checked: records, fields, confidence, citations, edits, flags. No I/O, no clock, no HTML.
 pub mod domain;
 
-/// What the interface says, in every language. Knows nothing else.
+/// What the interface says, in every language, and what the domain's values say. Knows the domain.
 pub mod text;
 
 /// Every path and every word of a query. Knows the domain's values and nothing else.
@@ -48,3 +48,6 @@ pub fn hydrate() {
     console_error_panic_hook::set_once();
     leptos::mount::hydrate_body(ui::App);
 }
+
+#[cfg(test)]
+mod tidy;

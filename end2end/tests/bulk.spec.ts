@@ -14,7 +14,7 @@ test("clean documents are accepted together; flagged, drafted and changed ones a
 
   await page.goto(server.url);
   await ready(page, hasScript);
-  await expect(page.getByText("today: 0 by you, 0 by all")).toBeVisible();
+  await expect(page.getByText("today: 0 by you, 0 in all")).toBeVisible();
   for (const name of ["ONE", "TWO", "CHANGED", "FLAGGED", "DRAFTED"]) await page.getByRole("checkbox", { name: `Select ${name}.pdf` }).check();
   if (hasScript) await expect(page.getByText("5 selected")).toBeVisible();
   await expectAccessible(page, hasScript);
@@ -23,7 +23,7 @@ test("clean documents are accepted together; flagged, drafted and changed ones a
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Accept 3 documents?");
   const left = page.getByRole("region", { name: "2 are left out" });
   await expect(left.getByRole("listitem").filter({ hasText: "FLAGGED.pdf" })).toContainText("Grand total: Low confidence");
-  await expect(left.getByRole("listitem").filter({ hasText: "DRAFTED.pdf" })).toContainText("A colleague has changes");
+  await expect(left.getByRole("listitem").filter({ hasText: "DRAFTED.pdf" })).toContainText("A colleague has unfinished changes");
   const will = page.getByRole("region", { name: "Will be accepted with these values" });
   await will.getByText(/^\d+ values$/).first().click();
   await expect(will.getByRole("definition").filter({ hasText: "1515.00" }).first()).toBeVisible();
@@ -49,7 +49,7 @@ test("clean documents are accepted together; flagged, drafted and changed ones a
     expect((await server.record(one)).metadata.review.revision).toBe(1);
   });
   await page.getByRole("link", { name: "Go to the queue" }).click();
-  await expect(page.getByText("today: 2 by you, 2 by all")).toBeVisible();
+  await expect(page.getByText("today: 2 by you, 2 in all")).toBeVisible();
 });
 
 test("several documents are rejected together with one reason", async ({ page, server, hasScript }) => {

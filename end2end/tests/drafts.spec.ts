@@ -175,7 +175,7 @@ test("steps are taken back and done again, also after a reload", async ({ page, 
   await review.press("Redo");
   await expect(review.field("Grand total")).toHaveValue("1,700.00");
   await expect(review.field("Invoice number")).toHaveValue("2026-500");
-  await expect(page.getByRole("status").filter({ hasText: "Done again: Invoice number is 2026-500" })).toHaveCount(1);
+  await expect(page.getByRole("status").filter({ hasText: "Redone: Invoice number is 2026-500" })).toHaveCount(1);
 });
 
 test("a decision is taken back: the item is as it was, with its draft, and the trace stays", async ({ page, server, hasScript }) => {
@@ -192,7 +192,7 @@ test("a decision is taken back: the item is as it was, with its draft, and the t
   await review.press("Undo decision");
   await expect(page).toHaveURL(new RegExp(`/items/${id}`));
   await ready(page, hasScript);
-  await expect(page.getByText("The decision is taken back")).toBeVisible();
+  await expect(page.getByText("The decision is undone")).toBeVisible();
   await expect(review.field("Grand total")).toHaveValue("1,700.00");
   await expect(review.field("Description, row 1")).toHaveValue("Cable");
   const record = await server.record(id);
@@ -220,7 +220,7 @@ test("a decision that somebody has gone on from can't be taken back", async ({ p
   await expect(page.getByText("All done")).toBeVisible();
   await change(server, id, (data) => (data.grand_total = 7));
   await review.press("Undo decision");
-  await expect(page.getByText(/Not taken back|can't be taken back/)).toBeVisible();
+  await expect(page.getByText(/Not undone|can't be undone/)).toBeVisible();
   expect(await server.record(id)).toMatchObject({ status: "accepted", data: { grand_total: 7 } });
 });
 
@@ -241,14 +241,14 @@ test("two reviewers see that both work on the same document, and nobody is kept 
   const [ada, ben] = people;
   const hers = await openItem(ada, server, id, hasScript);
   await expect(hers.field("Grand total")).toBeVisible();
-  await expect(ada.getByText("works on this document")).toHaveCount(0);
+  await expect(ada.getByText("working on this document")).toHaveCount(0);
   if (hasScript) await ada.waitForLoadState("networkidle");
   await ben.goto(server.url);
-  await expect(ben.getByRole("table").getByText("Ada works on it")).toBeVisible();
+  await expect(ben.getByRole("table").getByText("Ada is working on it")).toBeVisible();
   await ada.goto(server.url);
-  await expect(ada.getByRole("table").getByText(/works on it/), "her own work is no news to her").toHaveCount(0);
+  await expect(ada.getByRole("table").getByText(/working on it/), "her own work is no news to her").toHaveCount(0);
   const his = await openItem(ben, server, id, hasScript);
-  await expect(ben.getByText("Ada works on this document, too.")).toBeVisible();
+  await expect(ben.getByText("Ada is working on this document, too.")).toBeVisible();
   await expectAccessible(ben, hasScript);
   await his.press("Accept");
   await expect(ben).toHaveURL(/done=accepted/);

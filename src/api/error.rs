@@ -1,38 +1,36 @@
 //! What the page can be told, and branches on.
 
 use super::json::JsonText;
-use crate::domain::schema::Violation;
+use crate::domain::Objection;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
-/// Why a call did not do what was asked. The Display is what the reviewer reads.
+/// Why a call did not do what was asked. `Display` is for the log; `ui::error_text` is what the reviewer reads.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
 pub enum ApiError {
     /// The reviewer can mend these; nothing was written.
-    #[error("There is something to correct first")]
-    Rejected(Vec<Violation>),
+    #[error("rejected")]
+    Rejected(Vec<Objection>),
     /// The record has changed since the reviewer opened it; nothing was written.
-    #[error("Somebody else changed this item while you were reviewing it")]
+    #[error("conflict")]
     Conflict,
     /// The same reviewer has the same item open in another tab, and typed there.
-    #[error("You changed this item in another tab. Reload to go on with that; what you typed here stays on screen until then")]
+    #[error("edited in another tab")]
     OtherTab,
     /// Deleted.
-    #[error(
-        "This item no longer exists. The agent may be reading the document again: open this page again in a moment, or look for it in the queue. What you typed is kept"
-    )]
+    #[error("not found")]
     NotFound,
     /// Read again by the agent, under this new id.
-    #[error("The agent has read this document again")]
+    #[error("moved to {0}")]
     Moved(String),
     /// No session.
-    #[error("You are signed out. Sign in again in another tab; what you typed is kept in this one, and saved then")]
+    #[error("not signed in")]
     NotSignedIn,
     /// The request itself makes no sense.
-    #[error("The server did not understand the request: {0}")]
+    #[error("bad request: {0}")]
     BadRequest(String),
     /// The store or the network is in trouble; the operator sees why in the log.
-    #[error("The server can't reach its records just now. What you typed is kept; try again in a moment")]
+    #[error("unavailable")]
     Unavailable,
 }
 

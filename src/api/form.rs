@@ -8,7 +8,6 @@ use crate::{
     domain::{
         Draft, ExtractedData, Field, FieldPath, Locale, Version, Writer,
         form::{blocks, fields},
-        rule::suggestion,
     },
     review::{Decision, Refusal, Review, ReviewError, Reviewer},
 };
@@ -213,7 +212,7 @@ fn apply_action(review: &Review, base: &ExtractedData, draft: &mut Draft, action
         let blocks = blocks(&shown(), &review.collection);
         fields(&blocks).into_iter().find(|field| field.path == *path).cloned()
     };
-    let suggestion = || suggestion(shown().data(), &review.collection);
+    let suggestion = || review.collection.suggestion(shown().data());
     let editing = Editing { base, record: base, collection: &review.collection, field: &field, suggestion: &suggestion };
     let place = action.edit(draft, &editing);
     if !action.is_step() {

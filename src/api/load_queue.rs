@@ -7,7 +7,6 @@ use leptos::prelude::*;
 pub async fn load_queue(query: QueueQuery) -> Result<QueuePage, ApiError> {
     use super::context::{review, reviewer};
     let (review, reviewer) = (review()?, reviewer()?);
-    let page =
-        review.queue(&query, &reviewer, crate::ui::language()).await.map_err(|error| ApiError::from(error).with_status())?;
+    let page = review.queue(&query, &reviewer).await.map_err(|error| ApiError::from(error).with_status())?;
     Ok(review.with_holders(page, &reviewer).await)
 }

@@ -2,16 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::{message, text::Language};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{
-    FieldPath, KeyField, KeyKind, Schema, Step, describe,
+    FieldPath, KeyField, KeyKind, Name, Schema, Step, Suggestion, describe,
     label::visible,
     label_of,
     letters::lower,
-    rule::{Level, Rule, roles::Mapping},
+    rule::{self, BrokenRule, Level, Rule, RuleBook, roles::Mapping},
     to_text,
 };
 
@@ -86,26 +85,9 @@ pub struct Collection {
 pub struct RejectReason {
     /// What is written into the record.
     pub code: String,
-    /// What the reviewer reads; when empty, the program's own words for one of its own codes, else the code.
+    /// What the reviewer reads; when empty, the words of `text::collection` for a code of ours, else the code.
     #[serde(default)]
     pub label: String,
-}
-
-impl RejectReason {
-    /// What the reviewer reads.
-    pub fn text(&self, language: Language) -> String {
-        if !self.label.is_empty() {
-            return self.label.clone();
-        }
-        match self.code.as_str() {
-            "wrong_document_type" => message!(language, reason_wrong_document_type).to_owned(),
-            "duplicate" => message!(language, reason_duplicate).to_owned(),
-            "unreadable" => message!(language, reason_unreadable).to_owned(),
-            "wrong_extraction" => message!(language, reason_wrong_extraction).to_owned(),
-            "other" => message!(language, reason_other).to_owned(),
-            code => code.replace('_', " "),
-        }
-    }
 }
 
 fn review_below() -> f64 {
@@ -151,6 +133,21 @@ impl Collection {
         self.review_below
     }
 
+    /// How the rules apply to its records.
+    pub fn rule_book(&self) -> RuleBook<'_> {
+        RuleBook { schema: self.schema.as_ref(), levels: &self.rules, roles: &self.roles, is_off: self.rules_off }
+    }
+
+    /// The rules that `data` breaks. `today` is `YYYY-MM-DD`; without it nothing is in the future.
+    pub fn broken_rules(&self, data: &Value, today: Option<&str>) -> Vec<BrokenRule> {
+        rule::broken_rules(data, self.rule_book(), today)
+    }
+
+    /// The only number whose change would make every sum of `data` come out.
+    pub fn suggestion(&self, data: &Value) -> Option<Suggestion> {
+        rule::suggestion(data, self.rule_book())
+    }
+
     /// The seller and the number of a document, by which another record of it is found; `None` when either is missing.
     pub fn seller_and_number(&self, data: &Value) -> Option<(String, String, FieldPath)> {
         let map = data.as_object()?;
@@ -166,7 +163,7 @@ impl Collection {
     ///
     /// The configured key fields, else always four: who wrote the document, its number, its date, and its total with the
     /// currency, found by the names that agents commonly give them.
-    pub fn key_fields(&self, data: &Value, language: Language) -> Vec<KeyField> {
+    pub fn key_fields(&self, data: &Value) -> Vec<KeyField> {
         if !self.key_fields.is_empty() {
             let key_field = |path: &FieldPath| KeyField {
                 label: label_of(path, self.schema.as_ref()),
@@ -178,12 +175,12 @@ impl Collection {
         let empty = Map::new();
         let fields = Names::of(data.as_object().unwrap_or(&empty));
         [
-            (message!(language, key_field_seller), party(&fields), KeyKind::Text),
-            (message!(language, key_field_number), fields.first(&NUMBERS), KeyKind::Text),
-            (message!(language, key_field_date), fields.first(&DATES), KeyKind::Date),
-            (message!(language, key_field_total), total(&fields), KeyKind::Amount),
+            (Name::Seller, party(&fields), KeyKind::Text),
+            (Name::Number, fields.first(&NUMBERS), KeyKind::Text),
+            (Name::Date, fields.first(&DATES), KeyKind::Date),
+            (Name::Total, total(&fields), KeyKind::Amount),
         ]
-        .map(|(label, text, kind)| KeyField { label: label.to_owned(), text: visible(&text.unwrap_or_default()), kind })
+        .map(|(name, text, kind)| KeyField { label: name.into(), text: visible(&text.unwrap_or_default()), kind })
         .to_vec()
     }
 }
@@ -251,7 +248,7 @@ mod tests {
     use serde_json::json;
 
     fn texts(collection: &Collection, data: &Value) -> Vec<String> {
-        collection.key_fields(data, Language::English).into_iter().map(|key| key.text).collect()
+        collection.key_fields(data).into_iter().map(|key| key.text).collect()
     }
 
     #[test]
@@ -271,8 +268,8 @@ mod tests {
     fn configured_key_fields_come_first_and_long_ones_are_cut() {
         let mut collection = Collection::new("invoices", "agent");
         collection.key_fields = vec!["seller.vat_id".parse().unwrap(), "note".parse().unwrap()];
-        let fields = collection.key_fields(&json!({"seller": {"vat_id": "DE1"}, "note": "é".repeat(1000)}), Language::English);
-        assert_eq!((fields[0].label.as_str(), fields[0].text.as_str()), ("Vat id", "DE1"));
+        let fields = collection.key_fields(&json!({"seller": {"vat_id": "DE1"}, "note": "é".repeat(1000)}));
+        assert_eq!((fields[0].label.plain().as_str(), fields[0].text.as_str()), ("Vat id", "DE1"));
         assert_eq!(fields[1].text.chars().count(), LONGEST_KEY_FIELD + 1);
     }
 

@@ -1,13 +1,11 @@
 //! Calendar dates as text, checked without a clock or a time zone.
 
-use super::{
-    letters::lower,
-    locale::{Locale, Reading},
-};
+use super::{letters::lower, reading::Reading};
 
 /// Longer texts are no dates.
 const LONGEST_DATE: usize = 40;
-const ENGLISH: [&str; 12] =
+/// The months in English, which [`Locale`](super::Locale) shows by their first three letters.
+pub(super) const ENGLISH: [&str; 12] =
     ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 const GERMAN: [&str; 12] =
     ["januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember"];
@@ -106,23 +104,6 @@ fn month_of(name: &str) -> Option<u32> {
     }
     let found = |names: &[&str; 12]| names.iter().position(|month| month.starts_with(&name));
     [&ENGLISH, &GERMAN, &OTHERWISE].into_iter().find_map(found).and_then(|at| u32::try_from(at + 1).ok())
-}
-
-/// A day that is stored as `YYYY-MM-DD` in the form that a reviewer reads.
-pub(super) fn show(stored: &str, locale: Locale) -> String {
-    let (Some(year), Some(month), Some(day)) = (stored.get(..4), stored.get(5..7), stored.get(8..)) else {
-        return stored.to_owned();
-    };
-    match locale {
-        Locale::Neutral => stored.to_owned(),
-        Locale::German => format!("{day}.{month}.{year}"),
-        Locale::English => {
-            let name = month.parse::<usize>().ok().and_then(|month| ENGLISH.get(month.checked_sub(1)?)?.get(..3));
-            let name = name.unwrap_or(month);
-            let day = day.strip_prefix('0').unwrap_or(day);
-            format!("{day} {}{} {year}", name[..1].to_ascii_uppercase(), &name[1..])
-        }
-    }
 }
 
 fn is_time(text: &str) -> bool {
@@ -254,11 +235,6 @@ mod tests {
         assert_eq!(read_date_time("2026-03-31 14:00"), Reading::One("2026-03-31 14:00".to_owned()), "agents write it so");
         assert!(matches!(read_date_time("03/04/2026 14:00"), Reading::Unclear(days) if days[0] == "2026-04-03T14:00"));
         assert_eq!(read_date_time("31.03.2026"), Reading::Nothing);
-    }
-
-    #[test]
-    fn a_day_is_shown_as_its_reader_writes_it() {
-        assert_eq!(Locale::ALL.map(|locale| show("2026-03-01", locale)), ["1 Mar 2026", "01.03.2026", "2026-03-01"]);
     }
 
     #[test]

@@ -95,24 +95,34 @@ impl Nothing {
     }
 }
 
-/// Why an edit does not fit the record.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+/// Why an edit does not fit the record: `Display` is for the log, `text::objection` has the sentences for the reviewer.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum EditError {
     /// The record is no JSON object, or what should hold the field is no object.
-    #[error("{0} can't be set: there is another value in the place of what should hold it. Clear that value first")]
+    #[error("nothing can hold {0}")]
     NoObject(FieldPath),
     /// There is no such row.
-    #[error("{0} has no row {row}: it may have been removed. Reload the item and edit the row where it is now", row = .1 + 1)]
+    #[error("{0} has no row {row}", row = .1 + 1)]
     NoRow(FieldPath, usize),
     /// The value at the path is no array.
-    #[error("{0} is not a list, so its rows can't be changed")]
+    #[error("{0} is no list")]
     NoList(FieldPath),
     /// A row, or all of `data`, was to be cleared like a field.
-    #[error("{0} is not a field of an object, so it can't be cleared. Remove the row instead")]
+    #[error("{0} is no key of an object")]
     NoKey(FieldPath),
     /// Deeper than [`MAX_DEPTH`].
-    #[error("{0} is too deep: use at most {MAX_DEPTH} levels")]
+    #[error("{0} is deeper than {MAX_DEPTH} levels")]
     TooDeep(FieldPath),
+}
+
+impl EditError {
+    /// The field, or the list.
+    pub fn path(&self) -> &FieldPath {
+        match self {
+            Self::NoObject(path) | Self::NoRow(path, _) | Self::NoList(path) | Self::NoKey(path) | Self::TooDeep(path) => path,
+        }
+    }
 }
 
 impl Edit {

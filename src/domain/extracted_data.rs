@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Change, Confidence, FieldMetadata, Status, diff, number_to_f64};
+use super::{Change, Confidence, FieldMetadata, Status, Unreadable, diff, number_to_f64};
 
 /// What stands where nothing stands.
 static NOTHING: Value = Value::Null;
@@ -151,38 +151,30 @@ impl ExtractedData {
         ["extraction_error", "job_error"].iter().find_map(|key| metadata.get(*key).and_then(message))
     }
 
-    /// What of the record can't be read, in sentences for the screen; the field metadata's problems come last.
-    pub fn problems(&self) -> Vec<String> {
+    /// What of the record can't be read; the field metadata's problems come last.
+    pub fn problems(&self) -> Vec<Unreadable> {
         let mut problems = self.own_problems();
         problems.extend(self.field_metadata().problems().iter().cloned());
         problems
     }
 
     /// [`Self::problems`] without those of the field metadata, for callers that have parsed it already.
-    pub fn own_problems(&self) -> Vec<String> {
-        let Value::Object(record) = &self.raw else {
-            return vec!["The record is not a JSON object, so it has no fields".to_owned()];
-        };
-        let mut problems = Vec::new();
-        for key in ["data", "original_data"] {
-            if record.get(key).is_none_or(Value::is_null) {
-                problems.push(format!("The record has no {key}"));
-            }
-        }
-        let readable = |key: &str, fits: fn(&Value) -> bool| record.get(key).is_none_or(|value| value.is_null() || fits(value));
-        for (key, fits, kind) in [
-            ("status", Value::is_string as fn(&Value) -> bool, "text"),
-            ("file_id", Value::is_string, "text"),
-            ("file_name", Value::is_string, "text"),
-            ("file_hash", Value::is_string, "text"),
-            ("metadata", Value::is_object, "an object"),
+    pub fn own_problems(&self) -> Vec<Unreadable> {
+        let Value::Object(record) = &self.raw else { return vec![Unreadable::Record] };
+        let is_missing = |key: &str| record.get(key).is_none_or(Value::is_null);
+        let missing = ["data", "original_data"].into_iter().filter(|key| is_missing(key));
+        let mut problems: Vec<Unreadable> = missing.map(|key| Unreadable::Missing(key.to_owned())).collect();
+        for (key, fits, problem) in [
+            ("status", Value::is_string as fn(&Value) -> bool, Unreadable::NoText as fn(String) -> Unreadable),
+            ("file_id", Value::is_string, Unreadable::NoText),
+            ("file_name", Value::is_string, Unreadable::NoText),
+            ("file_hash", Value::is_string, Unreadable::NoText),
+            ("metadata", Value::is_object, Unreadable::NoObject),
+            ("overall_confidence", |value| confidence(value).is_some(), Unreadable::NoConfidence),
         ] {
-            if !readable(key, fits) {
-                problems.push(format!("The record's {key} is not {kind}"));
+            if !is_missing(key) && !fits(self.at(key)) {
+                problems.push(problem(key.to_owned()));
             }
-        }
-        if !readable("overall_confidence", |value| confidence(value).is_some()) {
-            problems.push("The record's overall_confidence is not a number from 0 to 1".to_owned());
         }
         problems
     }
@@ -254,10 +246,12 @@ mod tests {
 
     #[test]
     fn odd_records_are_kept_and_reported() {
-        assert_eq!(ExtractedData::new(json!([1])).problems(), ["The record is not a JSON object, so it has no fields"]);
+        assert_eq!(ExtractedData::new(json!([1])).problems(), [Unreadable::Record]);
         let odd =
             ExtractedData::new(json!({"data": {}, "original_data": {}, "status": 7, "overall_confidence": 1.5, "metadata": []}));
-        assert_eq!(odd.problems().len(), 3, "{:?}", odd.problems());
+        let [status, metadata, confidence] = ["status", "metadata", "overall_confidence"].map(str::to_owned);
+        let found = [Unreadable::NoText(status), Unreadable::NoObject(metadata), Unreadable::NoConfidence(confidence)];
+        assert_eq!(odd.problems(), found);
         assert_eq!(odd.overall_confidence(), None);
     }
 }

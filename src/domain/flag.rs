@@ -7,10 +7,12 @@ use serde_json::Value;
 
 use super::diff::Changed;
 use super::field_metadata::Cursor;
-use super::rule::{Level, broken_rules};
+use super::rule::Level;
 use super::schema::{Layers, ordered_keys};
-use super::{Band, Collection, Confidence, ExtractedData, Facts, FieldMetadata, FieldPath, Reason, Schema, Status, full_label};
-use crate::{message, text::Language};
+use super::{
+    Band, Collection, Confidence, ExtractedData, Facts, FieldMetadata, FieldPath, Label, Reason, Schema, Status, full_label,
+    precise,
+};
 
 /// The kind of a flag, worst first.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -65,20 +67,6 @@ impl FlagKind {
         }
     }
 
-    /// The words on the screen.
-    pub fn label(self, language: Language) -> &'static str {
-        match self {
-            Self::ExtractionError => message!(language, flag_kind_extraction_error),
-            Self::SchemaViolation => message!(language, flag_kind_schema_violation),
-            Self::FailedRule => message!(language, flag_kind_failed_rule),
-            Self::Duplicate => message!(language, flag_kind_duplicate),
-            Self::UnreadableMetadata => message!(language, flag_kind_unreadable_metadata),
-            Self::LowConfidence => message!(language, flag_kind_low_confidence),
-            Self::UnknownConfidence => message!(language, flag_kind_unknown_confidence),
-            Self::RuleWarning => message!(language, flag_kind_rule_warning),
-        }
-    }
-
     /// The name in markup and addresses, the same as in JSON.
     pub const fn name(self) -> &'static str {
         match self {
@@ -102,21 +90,9 @@ pub struct Flag {
     /// The field; `None` for the record as a whole.
     pub path: Option<FieldPath>,
     /// The name of the field with what it stands in; empty for the record as a whole.
-    pub label: String,
+    pub label: Label,
     /// What is the matter.
     pub reason: Reason,
-}
-
-impl Flag {
-    /// The name of the field, for the screen.
-    pub fn title(&self, language: Language) -> &str {
-        if self.path.is_some() { &self.label } else { message!(language, flag_this_record) }
-    }
-
-    /// What is the matter, for the screen.
-    pub fn message(&self, language: Language) -> String {
-        self.reason.sentence(language)
-    }
 }
 
 /// All flags: those of the record first, then those of its fields in the order of the form.
@@ -171,7 +147,7 @@ pub(super) fn find(
         let reason = Reason::Schema { label: violation.label, problem: violation.problem };
         at_fields.entry(violation.path).or_default().push((FlagKind::SchemaViolation, reason));
     }
-    for broken in broken_rules(record.data(), collection, facts.today.as_deref()) {
+    for broken in collection.broken_rules(record.data(), facts.today.as_deref()) {
         let kind = if broken.level == Level::Block { FlagKind::FailedRule } else { FlagKind::RuleWarning };
         at_fields.entry(broken.path).or_default().push((kind, Reason::Rule(broken.broken)));
     }
@@ -182,7 +158,7 @@ pub(super) fn find(
 }
 
 fn of_the_record(record: &ExtractedData, facts: &Facts, metadata: &FieldMetadata) -> Vec<Flag> {
-    let flag = |kind, reason| Flag { kind, path: None, label: String::new(), reason };
+    let flag = |kind, reason| Flag { kind, path: None, label: Label::default(), reason };
     let failed = record
         .extraction_error()
         .map(Reason::AgentSays)
@@ -191,7 +167,7 @@ fn of_the_record(record: &ExtractedData, facts: &Facts, metadata: &FieldMetadata
     let errors = errors.map(|reason| flag(FlagKind::ExtractionError, reason));
     let duplicates = facts.duplicates.iter().map(|other| flag(FlagKind::Duplicate, Reason::Duplicate(other.clone())));
     let problems = record.own_problems().into_iter().chain(metadata.problems().iter().cloned());
-    let problems = problems.map(|message| flag(FlagKind::UnreadableMetadata, Reason::Unreadable(message)));
+    let problems = problems.map(|problem| flag(FlagKind::UnreadableMetadata, Reason::Unreadable(problem)));
     errors.chain(duplicates).chain(problems).collect()
 }
 
@@ -256,7 +232,11 @@ impl<'a> Walk<'a> {
             }
             (_, None) => {
                 let said = said.leaf().and_then(|leaf| leaf.confidence);
-                self.report(FlagKind::UnknownConfidence, path, said.map_or(Reason::NoConfidence, Reason::OddConfidence));
+                self.report(
+                    FlagKind::UnknownConfidence,
+                    path,
+                    said.map_or(Reason::NoConfidence, |score| Reason::OddConfidence(precise(score))),
+                );
             }
         }
     }

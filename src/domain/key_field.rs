@@ -1,13 +1,13 @@
 //! What names a record: the few values that a row of the queue shows.
 
-use super::{FieldType, Locale};
+use super::{FieldType, Label, Locale};
 use serde::{Deserialize, Serialize};
 
 /// One of them, as it is stored. A reviewer sees it as [`shown`](Self::shown).
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct KeyField {
     /// The head of its column.
-    pub label: String,
+    pub label: Label,
     /// Its text; empty where the record has nothing.
     pub text: String,
     /// What the text is, because a number of an invoice is not one that is counted with.
@@ -42,10 +42,10 @@ impl KeyField {
     pub fn shown(&self, locale: Locale) -> String {
         match self.kind {
             KeyKind::Text => self.text.clone(),
-            KeyKind::Date => locale.show(&self.text, &FieldType::Date),
+            KeyKind::Date => locale.show_date(&self.text),
             KeyKind::Amount => match self.text.split_once(' ') {
-                Some((amount, currency)) => format!("{} {currency}", locale.show(amount, &FieldType::Number)),
-                None => locale.show(&self.text, &FieldType::Number),
+                Some((amount, currency)) => format!("{} {currency}", locale.show_number(amount)),
+                None => locale.show_number(&self.text),
             },
         }
     }
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     fn key(text: &str, kind: KeyKind) -> KeyField {
-        KeyField { label: "Total".to_owned(), text: text.to_owned(), kind }
+        KeyField { label: Label::default(), text: text.to_owned(), kind }
     }
 
     #[test]

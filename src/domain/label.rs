@@ -1,14 +1,87 @@
 //! What a field is called on the screen.
 
-use super::{
-    FieldPath, Schema, Step,
-    letters::{is_lower, is_upper, lower, upper},
-};
+use serde::{Deserialize, Serialize};
 
-/// The name of a field: its title in the schema, else its key in sentence case (`invoice_number` and `invoiceNumber` are
-/// "Invoice number"), else its position ("Item 3", counted from 1).
-pub fn label_of(path: &FieldPath, schema: Option<&Schema>) -> String {
-    visible(&label_at(path, schema, path.steps().len()))
+use super::letters::{is_lower, is_upper, lower, upper};
+
+/// The name of a field, with what it stands in where that is told, from the inside out.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Label(Vec<Name>);
+
+/// One part of a [`Label`].
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Name {
+    /// A title of the schema, or a key in sentence case.
+    Words(String),
+    /// A key without a letter or digit.
+    Unnamed,
+    /// An element of a list, counted from 1.
+    Item(usize),
+    /// The row that a field is in, counted from 1.
+    Row(usize),
+    /// All of the values.
+    Data,
+    /// The document.
+    Document,
+    /// Who wrote the document.
+    Seller,
+    /// The number of the document.
+    Number,
+    /// The date of the document.
+    Date,
+    /// The amount of the document.
+    Total,
+}
+
+impl Label {
+    /// The parts, from the inside out.
+    pub fn names(&self) -> &[Name] {
+        &self.0
+    }
+
+    /// Also says what this stands in.
+    pub fn and(mut self, name: Name) -> Self {
+        self.0.push(name);
+        self
+    }
+
+    /// The parts before the first row.
+    pub(super) fn without_row(mut self) -> Self {
+        let row = self.0.iter().position(|name| matches!(name, Name::Row(_))).unwrap_or(self.0.len());
+        self.0.truncate(row);
+        self
+    }
+
+    /// For tests of the domain, which has no language: `Unit price, Row(3)`.
+    #[cfg(test)]
+    pub(crate) fn plain(&self) -> String {
+        let names = self.0.iter().map(|name| match name {
+            Name::Words(words) => words.clone(),
+            other => format!("{other:?}"),
+        });
+        names.collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl From<Name> for Label {
+    fn from(name: Name) -> Self {
+        Self(vec![name])
+    }
+}
+
+impl From<&str> for Label {
+    fn from(words: &str) -> Self {
+        Name::words(words).into()
+    }
+}
+
+impl Name {
+    /// Words of a record or of its schema.
+    pub fn words(text: &str) -> Self {
+        Self::Words(visible(text))
+    }
 }
 
 /// Text of a record as a page can show it: HTML has no NUL, and a page that loses a character can't be taken over by wasm.
@@ -16,47 +89,8 @@ pub fn visible(text: &str) -> String {
     text.replace('\0', "\u{FFFD}")
 }
 
-/// The name of a field with what it stands in, from the inside out: "Unit price, row 3", "City, Address, Seller".
-pub fn full_label(path: &FieldPath, schema: Option<&Schema>) -> String {
-    let mut label = label_of(path, schema);
-    let steps = path.steps();
-    let mut depth = steps.len().saturating_sub(1);
-    while depth > 0 {
-        match &steps[depth - 1] {
-            Step::Index(index) => {
-                label.push_str(&format!(", row {}", index + 1));
-                // The row says which list it is in, where a list is a key of an object.
-                depth -= usize::from(depth > 1 && matches!(steps[depth - 2], Step::Key(_)));
-            }
-            Step::Key(_) => {
-                label.push_str(", ");
-                label.push_str(&visible(&label_at(path, schema, depth)));
-            }
-        }
-        depth -= 1;
-    }
-    label
-}
-
-/// The name of the place that the first steps of a path lead to.
-fn label_at(path: &FieldPath, schema: Option<&Schema>, depth: usize) -> String {
-    let here = FieldPath::from_iter(path.steps().iter().take(depth).cloned());
-    if let Some(title) = schema.and_then(|schema| schema.layers(&here).0.and_then(|layers| layers.title().map(str::to_owned))) {
-        // The title of the elements of a list is the name of each of them.
-        return match here.last() {
-            Some(Step::Index(index)) => format!("{title} {}", index + 1),
-            _ => title,
-        };
-    }
-    match here.last() {
-        Some(Step::Key(key)) => sentence_case(key),
-        Some(Step::Index(index)) => format!("Item {}", index + 1),
-        None => "Data".to_owned(),
-    }
-}
-
 /// `vat_id`, `vatId` and `vat-id` are "Vat id".
-pub(super) fn sentence_case(key: &str) -> String {
+pub(super) fn sentence_case(key: &str) -> Name {
     let mut words = String::new();
     let mut before = ' ';
     let mut chars = key.chars().peekable();
@@ -74,14 +108,12 @@ pub(super) fn sentence_case(key: &str) -> String {
         words.push(if words.is_empty() { upper(c) } else { lower(c) });
         before = c;
     }
-    if words.is_empty() { "Unnamed".to_owned() } else { words }
+    if words.is_empty() { Name::Unnamed } else { Name::words(&words) }
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn a_key_becomes_a_sentence() {
@@ -94,27 +126,9 @@ mod tests {
             ("tax-rate", "Tax rate"),
             ("line2Total", "Line2 total"),
             ("ärger", "Ärger"),
-            ("", "Unnamed"),
-            ("__", "Unnamed"),
         ] {
-            assert_eq!(sentence_case(key), label, "{key}");
+            assert_eq!(sentence_case(key), Name::Words(label.to_owned()), "{key}");
         }
-    }
-
-    #[test]
-    fn the_schemas_title_comes_first_and_a_row_is_named() {
-        let schema = Schema::new(json!({"properties": {
-            "line_items": {"items": {"properties": {"unit_price": {"title": "Price of one"}, "qty": {}}}},
-            "seller": {"title": "Vendor", "properties": {"address": {"properties": {"city": {}}}}},
-            "tags": {"items": {"type": "string"}},
-        }}));
-        let label = |text: &str| full_label(&text.parse().unwrap(), Some(&schema));
-        assert_eq!(label("line_items[2].unit_price"), "Price of one, row 3");
-        assert_eq!(label("line_items[2].qty"), "Qty, row 3");
-        assert_eq!(label("seller.address.city"), "City, Address, Vendor");
-        assert_eq!(label("tags[1]"), "Item 2, Tags");
-        assert_eq!(label("unknown"), "Unknown");
-        assert_eq!(label_of(&"line_items[2].unit_price".parse().unwrap(), Some(&schema)), "Price of one");
-        assert_eq!(label_of(&FieldPath::root().index(0), None), "Item 1");
+        assert_eq!((sentence_case(""), sentence_case("__")), (Name::Unnamed, Name::Unnamed));
     }
 }

@@ -5,6 +5,7 @@
 //! Readers never fail: they show what they can and say what they could not. Numbers are compared and kept as
 //! digits ([`decimal`]); an `f64` is good for a confidence and for a place on a page, and for nothing else.
 
+pub mod age;
 pub mod ask;
 pub mod citation;
 pub mod collection;
@@ -26,8 +27,10 @@ pub mod label;
 pub mod letters;
 pub mod locale;
 pub mod merge;
+pub mod objection;
 pub mod queue;
 pub mod quoted_value;
+pub mod reading;
 pub mod reason;
 pub mod reserved_text;
 pub mod rows;
@@ -35,11 +38,13 @@ pub mod rule;
 pub mod schema;
 pub mod status;
 pub mod tsv;
+pub mod unreadable;
 pub mod version;
 
 #[cfg(test)]
 mod tests;
 
+pub use age::Age;
 pub use ask::{Ask, Mine};
 pub use citation::{BoundingBox, Citation, PageBox, PageDimensions};
 pub use collection::{Collection, RejectReason};
@@ -56,14 +61,16 @@ pub use float::{number_to_f64, parse_f64, precise, short};
 pub use form::{Block, Column, Field, Fields, Row, Table, blocks, fields, new_row};
 pub use history::History;
 pub use key_field::{KeyField, KeyKind};
-pub use label::{full_label, label_of};
+pub use label::{Label, Name};
 pub use locale::Locale;
 pub use merge::merge;
+pub use objection::{Objection, Why};
 pub use queue::{DocumentView, ItemView, Meanwhile, QueuePage, QueueQuery, QueueRow, QueueSort};
 pub use reason::{Duplicate, Facts, Reason, Sameness};
 pub use reserved_text::has_reserved_text;
 pub use rows::Pasted;
 pub use rule::{Rule, Suggestion};
-pub use schema::{Description, FieldType, Problem, Schema, Violation, describe, parse_text, to_text};
+pub use schema::{Description, FieldType, Problem, Schema, Violation, describe, full_label, label_of, parse_text, to_text};
 pub use status::Status;
+pub use unreadable::{BadMetadata, Unreadable};
 pub use version::Version;

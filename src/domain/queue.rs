@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{message, text::Language};
-
-use super::{Collection, Draft, ExtractedData, Facts, FieldPath, FlagKind, KeyField, PageDimensions, Status, Version};
+use super::{
+    Age, Collection, Draft, ExtractedData, Facts, FieldPath, FlagKind, KeyField, Label, PageDimensions, Status, Version,
+};
 
 /// What a page of the queue shows.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
@@ -65,17 +65,6 @@ impl QueueSort {
         }
     }
 
-    /// The words on the screen.
-    pub fn label(self, language: Language) -> &'static str {
-        match self {
-            Self::Newest => message!(language, sort_newest),
-            Self::Oldest => message!(language, sort_oldest),
-            Self::LeastConfident => message!(language, sort_least_confident),
-            Self::Riskiest => message!(language, sort_riskiest),
-            Self::Document => message!(language, sort_document),
-        }
-    }
-
     /// The order with this [`name`](Self::name).
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|sort| sort.name() == name)
@@ -101,8 +90,8 @@ pub struct QueueRow {
     pub lowest_confidence: Option<f64>,
     /// When the item was made, RFC 3339.
     pub created_at: String,
-    /// How long ago that is, in words, as the server says (`3 h`).
-    pub age: String,
+    /// How long ago that is by the server's clock.
+    pub age: Age,
     /// The colleague who works on it.
     pub held_by: Option<String>,
 }
@@ -197,7 +186,7 @@ pub struct Meanwhile {
     /// Who, when it was a colleague's decision.
     pub who: Option<String>,
     /// The fields that they changed: name, text before, text now.
-    pub changes: Vec<(String, String, String)>,
+    pub changes: Vec<(Label, String, String)>,
 }
 
 /// The document beside the fields.

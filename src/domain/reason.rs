@@ -1,9 +1,8 @@
-//! Why a flag was raised, as data: the sentence is made where it is read.
+//! Why a flag was raised, as data: `text::flag` has the sentences.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Locale, Problem, Status, precise, rule::Broken, short};
-use crate::{message, text::Language};
+use super::{Label, Problem, Status, Unreadable, rule::Broken};
 
 /// What else a record may be.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -47,11 +46,11 @@ pub enum Reason {
     /// The agent failed without saying why.
     AgentFailed,
     /// What of the record can't be read.
-    Unreadable(String),
+    Unreadable(Unreadable),
     /// How a value breaks the schema.
     Schema {
         /// The field's name.
-        label: String,
+        label: Label,
         /// What is the matter.
         problem: Problem,
     },
@@ -66,32 +65,8 @@ pub enum Reason {
         /// The threshold.
         below: f64,
     },
-    /// A confidence that is none.
-    OddConfidence(f64),
+    /// A confidence that is none, as text: a float that is no number would not be equal to itself, and JSON has none.
+    OddConfidence(String),
     /// No confidence.
     NoConfidence,
-}
-
-impl Reason {
-    /// The sentence on the screen.
-    pub fn sentence(&self, language: Language) -> String {
-        match self {
-            Self::AgentSays(text) | Self::Unreadable(text) => text.clone(),
-            Self::Schema { label, problem } => problem.sentence(label, language.into()),
-            Self::AgentFailed => message!(language, flag_agent_failed).to_owned(),
-            Self::Rule(broken) => broken.sentence(language),
-            Self::Duplicate(Duplicate { same, document, status, .. }) => {
-                let status = status.label(language);
-                match same {
-                    Sameness::File => message!(language, flag_same_file, document = document, status = status),
-                    Sameness::Number => message!(language, flag_same_number, document = document, status = status),
-                }
-            }
-            Self::LowConfidence { percent, below } => {
-                message!(language, flag_low, percent = *percent, below = &Locale::from(language).show_choice(&short(*below)))
-            }
-            Self::OddConfidence(score) => message!(language, flag_odd_confidence, score = &precise(*score)),
-            Self::NoConfidence => message!(language, flag_no_confidence).to_owned(),
-        }
-    }
 }

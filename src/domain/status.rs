@@ -1,6 +1,5 @@
 //! Where an item is on its way.
 
-use crate::{message, text::Language};
 use serde::{Deserialize, Serialize};
 
 /// The status of a record. Agents and other programs may use words of their own; they are kept and shown as they are.
@@ -41,18 +40,6 @@ impl Status {
             Self::Other(word) => word,
         }
     }
-
-    /// The words on the screen. A status of somebody else's is shown by its own name.
-    pub fn label(&self, language: Language) -> &str {
-        match self {
-            Self::PendingReview => message!(language, status_pending_review),
-            Self::Accepted => message!(language, status_accepted),
-            Self::Rejected => message!(language, status_rejected),
-            Self::Error => message!(language, status_error),
-            Self::Other(word) if word.is_empty() => message!(language, status_none),
-            Self::Other(word) => word,
-        }
-    }
 }
 
 impl From<String> for Status {
@@ -76,7 +63,7 @@ mod tests {
         assert_eq!(Status::parse("approved"), Status::Accepted);
         assert_eq!(Status::Accepted.word(), "accepted");
         let other = Status::parse("in_progress");
-        assert_eq!((other.word(), other.label(Language::English)), ("in_progress", "in_progress"));
+        assert_eq!(other.word(), "in_progress");
         for word in ["pending_review", "accepted", "rejected", "error", "", "pending"] {
             assert_eq!(Status::parse(word).word(), word);
         }

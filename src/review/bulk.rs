@@ -5,12 +5,11 @@ use super::{Decision, Refusal, Review, ReviewError, Reviewer};
 use crate::{
     agent_data::Item,
     domain::{
-        Draft, ExtractedData, Facts, FieldPath, FlagKind, KeyField, Status, Version, flag,
+        Draft, ExtractedData, Facts, FieldPath, FlagKind, KeyField, Label, Status, Version, flag,
         form::{blocks, fields},
         full_label,
         label::visible,
     },
-    text::Language,
 };
 use std::collections::HashMap;
 
@@ -29,7 +28,7 @@ pub struct Candidate {
     /// What names the record.
     pub key_fields: Vec<KeyField>,
     /// Every value, as (label, text).
-    pub values: Vec<(String, String)>,
+    pub values: Vec<(Label, String)>,
     /// Why it will be left out; nothing when it will be decided.
     pub obstacles: Vec<Obstacle>,
 }
@@ -42,9 +41,9 @@ pub enum Obstacle {
     /// It is decided already.
     Decided(Status),
     /// Somebody must look at this field, or at the record as a whole.
-    Flag(FlagKind, Option<String>),
+    Flag(FlagKind, Option<Label>),
     /// The server would not accept this field.
-    Blocked(String),
+    Blocked(Label),
     /// This reviewer's own edits are on it.
     OwnDraft,
     /// A colleague's edits are on it.
@@ -70,13 +69,7 @@ pub struct Outcome {
 
 impl Review {
     /// What deciding these items would do.
-    pub async fn preview(
-        &self,
-        ids: &[String],
-        reviewer: &Reviewer,
-        decision: &Decision,
-        language: Language,
-    ) -> Result<Vec<Candidate>, ReviewError> {
+    pub async fn preview(&self, ids: &[String], reviewer: &Reviewer, decision: &Decision) -> Result<Vec<Candidate>, ReviewError> {
         let work = self.work_under_way(ids, reviewer).await?;
         let mut candidates = Vec::new();
         for id in ids {
@@ -89,7 +82,7 @@ impl Review {
                     Candidate {
                         version: Some(item.version()),
                         document: document_name(&item, &record),
-                        key_fields: self.collection.key_fields(record.data(), language),
+                        key_fields: self.collection.key_fields(record.data()),
                         values: values.collect(),
                         obstacles,
                         id: item.id,
@@ -162,7 +155,7 @@ impl Review {
         Ok(result(match self.decide(id, reviewer, version, 0, decision).await? {
             Ok(_) => Vec::new(),
             Err(Refusal::Conflict) => vec![Obstacle::Changed],
-            Err(Refusal::Rejected(violations)) => violations.into_iter().map(|violation| self.blocked(&violation.path)).collect(),
+            Err(Refusal::Rejected(objections)) => objections.into_iter().map(|objection| self.blocked(&objection.path)).collect(),
         }))
     }
 
@@ -181,7 +174,7 @@ impl Review {
         if !flags.is_empty() {
             return flags;
         }
-        self.violations(record, &Draft::default(), decision).into_iter().map(|violation| self.blocked(&violation.path)).collect()
+        self.objections(record, &Draft::default(), decision).into_iter().map(|objection| self.blocked(&objection.path)).collect()
     }
 
     fn blocked(&self, path: &FieldPath) -> Obstacle {

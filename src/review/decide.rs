@@ -3,13 +3,7 @@
 use super::{Review, ReviewError, Reviewer, history::event_body};
 use crate::{
     agent_data::{AgentDataError, Item},
-    domain::{
-        Draft, ExtractedData, FieldPath, Problem, Status, Version,
-        diff::diff,
-        label::full_label,
-        rule::{Level, broken_rules},
-        schema::Violation,
-    },
+    domain::{Draft, ExtractedData, Label, Objection, Problem, Status, Version, Why, diff::diff, rule::Level},
     ledger::{Event, LedgerError, StoredDraft},
 };
 use serde_json::{Map, Value, value::RawValue};
@@ -65,7 +59,7 @@ pub enum Refusal {
     /// The record has changed since the reviewer opened it.
     Conflict,
     /// The reviewer can mend these.
-    Rejected(Vec<Violation>),
+    Rejected(Vec<Objection>),
 }
 
 impl Review {
@@ -88,9 +82,9 @@ impl Review {
         if stored.revision != revision || stored.version != *version {
             return Err(LedgerError::DraftMovedOn.into());
         }
-        let violations = self.violations(&current, &stored.draft, decision);
-        if !violations.is_empty() {
-            return Ok(Err(Refusal::Rejected(violations)));
+        let objections = self.objections(&current, &stored.draft, decision);
+        if !objections.is_empty() {
+            return Ok(Err(Refusal::Rejected(objections)));
         }
         let review = current.metadata().and_then(|metadata| metadata.get("review"));
         let count = review.and_then(|review| review.get("revision")).and_then(Value::as_u64).unwrap_or(0) + 1;
@@ -166,46 +160,39 @@ impl Review {
         })
     }
 
-    /// The rules that accepting must be asked for twice for.
-    fn blocking_rules(&self, record: &ExtractedData) -> Vec<Violation> {
+    /// The broken rules for which accepting must be asked for twice.
+    fn blocking_rules(&self, record: &ExtractedData) -> Vec<Objection> {
         let today = super::assessed::today();
-        let broken = broken_rules(record.data(), &self.collection, Some(&today));
-        let blocking = broken.into_iter().filter(|broken| broken.level == Level::Block);
-        blocking
-            .map(|broken| Violation { path: broken.path, label: String::new(), problem: Problem::Rule(Box::new(broken.broken)) })
-            .collect()
+        let broken = self.collection.broken_rules(record.data(), Some(&today)).into_iter();
+        let blocking = broken.filter(|broken| broken.level == Level::Block);
+        blocking.map(|broken| Objection { path: broken.path, label: Label::default(), why: Why::Rule(broken.broken) }).collect()
     }
 
     /// What a reviewer must mend first. Rejecting and reopening need nothing to be right, except a reason that exists.
-    pub(super) fn violations(&self, current: &ExtractedData, draft: &Draft, decision: &Decision) -> Vec<Violation> {
+    pub(super) fn objections(&self, current: &ExtractedData, draft: &Draft, decision: &Decision) -> Vec<Objection> {
         let schema = self.collection.schema.as_ref();
-        let whole = |message: &str| vec![Violation::said(FieldPath::root(), message)];
+        let whole = |why| vec![Objection::whole(why)];
         let is_decided = matches!(current.status(), Status::Accepted | Status::Rejected);
         match decision {
             Decision::Reopen if is_decided => Vec::new(),
-            Decision::Reopen => whole("This document is open already"),
-            _ if is_decided => whole("This document is decided. Reopen it first"),
+            Decision::Reopen => whole(Why::OpenAlready),
+            _ if is_decided => whole(Why::DecidedAlready),
             Decision::Reject { reason, .. } if self.collection.reject_reasons.iter().any(|known| known.code == *reason) => {
                 Vec::new()
             }
-            Decision::Reject { .. } => whole("Choose why this document is rejected"),
+            Decision::Reject { .. } => whole(Why::NoReason),
             Decision::Accept | Decision::AcceptAnyway => {
                 let (record, left_out) = draft.apply(current);
                 if current.data().is_object() && !record.data().is_object() {
-                    return whole("The data of a document must stay an object");
+                    return whole(Why::NoObject);
                 }
-                let typed = draft.typed().into_iter().map(|(path, text)| Violation {
-                    label: full_label(&path, schema),
-                    problem: Problem::Unreadable(text),
-                    path,
-                });
-                let left_out = left_out.into_iter().map(|(edit, error)| Violation::said(edit.path().clone(), error.to_string()));
+                let asked = draft.asks.iter().map(|ask| Objection::at(ask.place.clone(), schema, Why::Asked));
+                let typed = draft.typed().into_iter();
+                let typed = typed.map(|(path, text)| Objection::at(path, schema, Why::Problem(Problem::Unreadable(text))));
+                let left_out =
+                    left_out.into_iter().map(|(_, error)| Objection::at(error.path().clone(), schema, Why::Edit(error)));
                 let broken = schema.map(|schema| schema.check(record.data())).unwrap_or_default();
-                let asked = draft.asks.iter().map(|ask| Violation {
-                    label: full_label(&ask.place, schema),
-                    problem: Problem::Asked,
-                    path: ask.place.clone(),
-                });
+                let broken = broken.into_iter().map(Objection::from);
                 let rules = if *decision == Decision::Accept { self.blocking_rules(&record) } else { Vec::new() };
                 asked.chain(typed).chain(left_out).chain(broken).chain(rules).collect()
             }

@@ -7,13 +7,11 @@ use super::{
 use crate::{
     agent_data::{Aggregate, Filter, Item, OrderBy, Search},
     domain::{
-        FlagKind, KeyField, Status,
+        Age, FlagKind, Status,
         queue::{QueuePage, QueueQuery, QueueRow, QueueSort},
     },
-    text::Language,
 };
 use jiff::Timestamp;
-use serde_json::Value;
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -47,15 +45,11 @@ impl Seen {
         self.kinds().map(FlagKind::weight).fold(0, u32::saturating_add)
     }
 
-    fn row(&self, heads: &[KeyField], now: Timestamp) -> QueueRow {
+    fn row(&self, now: Timestamp) -> QueueRow {
         QueueRow {
             id: self.id.clone(),
             document: self.assessed.document.clone(),
-            key_fields: heads
-                .iter()
-                .zip(&self.assessed.keys)
-                .map(|(head, key)| KeyField { label: head.label.clone(), ..key.clone() })
-                .collect(),
+            key_fields: self.assessed.keys.clone(),
             status: self.assessed.status.clone(),
             flag_count: self.kinds().count(),
             worst_flag: self.kinds().min(),
@@ -116,21 +110,20 @@ impl Wanted {
 
 impl Review {
     /// One page of the queue.
-    pub async fn queue(&self, query: &QueueQuery, reviewer: &Reviewer, language: Language) -> Result<QueuePage, ReviewError> {
-        let heads = self.collection.key_fields(&Value::Null, language);
-        let (counts, today, page) = futures::join!(self.counts(), self.today(reviewer), self.page(query, &heads));
+    pub async fn queue(&self, query: &QueueQuery, reviewer: &Reviewer) -> Result<QueuePage, ReviewError> {
+        let (counts, today, page) = futures::join!(self.counts(), self.today(reviewer), self.page(query));
         Ok(QueuePage { counts: counts?, today, ..page? })
     }
 
-    async fn page(&self, query: &QueueQuery, heads: &[KeyField]) -> Result<QueuePage, ReviewError> {
+    async fn page(&self, query: &QueueQuery) -> Result<QueuePage, ReviewError> {
         match query.sort {
-            QueueSort::Riskiest => self.riskiest(query, heads).await,
-            _ => self.in_order(query, heads).await,
+            QueueSort::Riskiest => self.riskiest(query).await,
+            _ => self.in_order(query).await,
         }
     }
 
     /// As the store orders them. Without anything to look for that is one search, else a bounded number of them.
-    async fn in_order(&self, query: &QueueQuery, heads: &[KeyField]) -> Result<QueuePage, ReviewError> {
+    async fn in_order(&self, query: &QueueQuery) -> Result<QueuePage, ReviewError> {
         let wanted = Wanted::of(query);
         let mut search = self.search_of(query);
         search.page_size = Some(PAGE as u32);
@@ -143,7 +136,7 @@ impl Review {
             total = total.or(page.total_size);
             looked_at += page.items.len();
             let seen = self.look_at(&page.items, &today).await?;
-            rows.extend(seen.iter().filter(|seen| wanted.fits(seen)).map(|seen| seen.row(heads, now)));
+            rows.extend(seen.iter().filter(|seen| wanted.fits(seen)).map(|seen| seen.row(now)));
             let next = page.next_page_token.take();
             let is_enough = rows.len() >= PAGE || looked_at >= SCAN || begun.elapsed() > PATIENCE;
             if wanted.is_all() || next.is_none() || is_enough {
@@ -157,13 +150,13 @@ impl Review {
     }
 
     /// Those with the most to look at first; `after` counts the rows of the pages before.
-    async fn riskiest(&self, query: &QueueQuery, heads: &[KeyField]) -> Result<QueuePage, ReviewError> {
+    async fn riskiest(&self, query: &QueueQuery) -> Result<QueuePage, ReviewError> {
         let Ranked { found, is_all, looked_at } = self.by_risk(query).await?;
         let now = Timestamp::now();
         let skipped: usize = query.after.as_deref().and_then(|after| after.parse().ok()).unwrap_or(0);
         let end = skipped.saturating_add(PAGE);
         Ok(QueuePage {
-            rows: found.iter().skip(skipped).take(PAGE).map(|seen| seen.row(heads, now)).collect(),
+            rows: found.iter().skip(skipped).take(PAGE).map(|seen| seen.row(now)).collect(),
             counts: Vec::new(),
             next: (end < found.len()).then(|| end.to_string()),
             total: is_all.then_some(found.len() as u64),
@@ -285,13 +278,6 @@ fn contains(assessed: &Assessed, needle: &str) -> bool {
     assessed.document.to_lowercase().contains(needle) || assessed.keys.iter().any(|key| key.is_found_by(needle))
 }
 
-/// "3 h": two units would say no more to somebody choosing what to do next.
-fn age(then: Timestamp, now: Timestamp) -> String {
-    let minutes = now.duration_since(then).as_mins().max(0);
-    match minutes {
-        0 => "now".into(),
-        1..60 => format!("{minutes} min"),
-        60..1_440 => format!("{} h", minutes / 60),
-        _ => format!("{} d", minutes / 1_440),
-    }
+fn age(then: Timestamp, now: Timestamp) -> Age {
+    Age::of_minutes(u64::try_from(now.duration_since(then).as_mins()).unwrap_or(0))
 }

@@ -91,7 +91,7 @@ pub(super) async fn decide(
 async fn show_preview(review: &Review, reviewer: &Reviewer, form: &Form, language: Language, reason_missing: bool) -> Response {
     let decision = form.decision();
     let ids: Vec<String> = form.items.iter().map(|(id, _)| id.clone()).collect();
-    match review.preview(&ids, reviewer, &decision, language).await {
+    match review.preview(&ids, reviewer, &decision).await {
         Ok(candidates) => plain_page(language, message!(language, bulk_title), || {
             preview_page(&candidates, &decision, &review.collection, reason_missing, &form.note)
         }),

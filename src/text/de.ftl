@@ -110,7 +110,7 @@ queue_total =
         [one] 1 Dokument
        *[other] { $count } Dokumente
     }
-queue_scanned = { $found } gefunden unter den ersten { $looked_at } durchgesehenen
+queue_scanned = { $found } unter den ersten { $looked_at } gefunden
 queue_column_document = Dokument
 queue_column_flags = Hinweise
 queue_column_lowest = Niedrigste
@@ -128,12 +128,12 @@ queue_apply = Anwenden
 queue_nothing_matches = Nichts passt dazu
 queue_show_all = Alles zeigen, was zu prüfen ist
 queue_all_done = Alles erledigt
-queue_all_done_hint = Nichts wartet auf Prüfung. Neue Dokumente erscheinen hier, sobald der Agent sie gelesen hat.
+queue_all_done_hint = Zurzeit ist nichts zu prüfen. Neue Dokumente erscheinen hier, sobald der Agent sie ausgelesen hat.
 sort_newest = Neueste zuerst
 sort_oldest = Älteste zuerst
 sort_least_confident = Unsicherste zuerst
 queue_flag = Mit Hinweis
-queue_flag_any = Egal
+queue_flag_any = Beliebig
 queue_flag_none = Ohne Hinweis
 queue_riskiest_of = Die riskantesten der { $looked_at } neuesten
 sort_riskiest = Riskanteste zuerst
@@ -150,28 +150,28 @@ language_title = Sprache
 notice_accepted = Angenommen.
 notice_rejected = Abgelehnt.
 notice_open_again = Noch einmal öffnen
-notice_undo_decision = Rückgängig: Entscheidung
-notice_taken_back = Die Entscheidung ist zurückgenommen. Der Eintrag ist wieder wie zuvor.
-notice_not_taken_back = Nicht zurückgenommen: { $why }
-notice_moved = Der Agent hat dieses Dokument neu gelesen, während Sie es prüften. Was Sie geändert haben, wurde übernommen; bitte sehen Sie noch einmal hin.
+notice_undo_decision = Entscheidung rückgängig machen
+notice_taken_back = Die Entscheidung ist rückgängig gemacht. Der Eintrag ist wieder wie zuvor.
+notice_not_taken_back = Nicht rückgängig gemacht: { $why }
+notice_moved = Der Agent hat dieses Dokument neu ausgelesen, während Sie es prüften. Was Sie geändert haben, wurde übernommen; bitte sehen Sie noch einmal hin.
 problem_conflict = Jemand anderes hat diesen Eintrag geändert, während Sie ihn prüften. Nichts wurde geschrieben. Sehen Sie noch einmal hin: Wo beide ein Feld geändert haben, stehen hier beide Werte.
 problem_blocked = Vor dem Annehmen ist etwas zu berichtigen. Nichts wurde geschrieben; was Sie eingegeben haben, bleibt erhalten.
 problem_reason = Wählen Sie, warum das Dokument abgelehnt wird. Noch wurde nichts geschrieben.
-problem_undo = Das lässt sich nicht mehr zurücknehmen: Der Eintrag wurde inzwischen geändert. Öffnen Sie ihn stattdessen wieder.
+problem_undo = Das lässt sich nicht mehr rückgängig machen: Der Eintrag wurde inzwischen geändert. Öffnen Sie ihn stattdessen wieder.
 problem_outdated = Diese Seite war zu alt, um zu erkennen, was Sie geändert haben. Hier ist der Eintrag, wie er jetzt ist; bitte ändern Sie ihn noch einmal.
-problem_other_tab = Sie haben diesen Eintrag in einem anderen Fenster geändert oder eine Taste doppelt gedrückt. Hier ist der Entwurf, wie er ist; bitte sehen Sie noch einmal hin.
-problem_not_found = Diesen Eintrag gibt es nicht mehr. Vielleicht liest der Agent das Dokument gerade neu: Suchen Sie es hier. Was Sie eingegeben haben, bleibt erhalten.
+problem_other_tab = Sie haben diesen Eintrag in einem anderen Tab geändert oder eine Schaltfläche doppelt angeklickt. Hier ist der Entwurf, wie er jetzt ist; bitte sehen Sie noch einmal hin.
+problem_not_found = Diesen Eintrag gibt es nicht mehr. Vielleicht liest der Agent das Dokument gerade neu aus: Suchen Sie es hier. Was Sie eingegeben haben, bleibt erhalten.
 problem_unavailable = Der Server konnte das gerade nicht tun. Was Sie eingegeben haben, bleibt erhalten; versuchen Sie es gleich noch einmal.
 
 ## Warum etwas nicht getan wurde
 error_rejected = Zuerst ist etwas zu berichtigen
 error_conflict = Jemand anderes hat diesen Eintrag geändert, während Sie ihn prüften
-error_other_tab = Sie haben diesen Eintrag in einem anderen Fenster geändert. Laden Sie die Seite neu, um dort weiterzumachen; was Sie hier eingegeben haben, bleibt bis dahin stehen
-error_not_found = Diesen Eintrag gibt es nicht mehr. Vielleicht liest der Agent das Dokument gerade neu: Öffnen Sie diese Seite gleich noch einmal, oder suchen Sie in der Liste. Was Sie eingegeben haben, bleibt erhalten
-error_moved = Der Agent hat dieses Dokument neu gelesen
-error_not_signed_in = Sie sind abgemeldet. Melden Sie sich in einem anderen Fenster wieder an; was Sie eingegeben haben, bleibt in diesem erhalten und wird dann gespeichert
+error_other_tab = Sie haben diesen Eintrag in einem anderen Tab geändert. Laden Sie die Seite neu, um dort weiterzumachen; was Sie hier eingegeben haben, bleibt bis dahin stehen
+error_not_found = Diesen Eintrag gibt es nicht mehr. Vielleicht liest der Agent das Dokument gerade neu aus: Öffnen Sie diese Seite gleich noch einmal, oder suchen Sie ihn in der Warteschlange. Was Sie eingegeben haben, bleibt erhalten
+error_moved = Der Agent hat dieses Dokument neu ausgelesen
+error_not_signed_in = Sie sind abgemeldet. Melden Sie sich in einem anderen Tab wieder an; was Sie eingegeben haben, bleibt in diesem erhalten und wird dann gespeichert
 error_bad_request = Der Server hat die Anfrage nicht verstanden: { $why }
-error_unavailable = Der Server erreicht seine Einträge gerade nicht. Was Sie eingegeben haben, bleibt erhalten; versuchen Sie es gleich noch einmal
+error_unavailable = Der Server erreicht seine Datensätze gerade nicht. Was Sie eingegeben haben, bleibt erhalten; versuchen Sie es gleich noch einmal
 
 ## Die Prüfseite
 review_not_available = Nicht verfügbar
@@ -222,8 +222,8 @@ step_undone_rows = Rückgängig: { $label }
 step_redone_rows = Wiederholt: { $label }
 news_changed = Jemand anderes hat diesen Eintrag gerade geändert. Ihre Eingaben sind gespeichert.
 news_show_changes = Änderungen zeigen
-news_moved = Der Agent hat dieses Dokument neu gelesen. Ihre Eingaben sind gespeichert.
-news_go_on = Mit der neuen Lesung weiter
+news_moved = Der Agent hat dieses Dokument neu ausgelesen. Ihre Eingaben sind gespeichert.
+news_go_on = Mit dem neuen Stand weitermachen
 
 ## Ablehnen
 reject_title = Dieses Dokument ablehnen
@@ -234,7 +234,7 @@ reject_confirm = Dokument ablehnen
 reason_wrong_document_type = Keine Rechnung
 reason_duplicate = Doppelt
 reason_unreadable = Unleserlich
-reason_wrong_extraction = Auslesung unbrauchbar
+reason_wrong_extraction = Falsch ausgelesen
 reason_other = Anderes
 
 ## Ein Feld
@@ -261,8 +261,8 @@ table_insert_above = Zeile über Zeile { $number } einfügen
 table_insert_above_short = Darüber einfügen
 table_insert_below = Zeile unter Zeile { $number } einfügen
 table_insert_below_short = Darunter einfügen
-table_duplicate_row = Zeile { $number } verdoppeln
-table_duplicate_short = Verdoppeln
+table_duplicate_row = Zeile { $number } duplizieren
+table_duplicate_short = Duplizieren
 table_move_up = Zeile { $number } nach oben
 table_move_down = Zeile { $number } nach unten
 table_rows_of = Zeilen { $first } bis { $last } von { $count }
@@ -282,14 +282,14 @@ table_pasted_left_out = { $count ->
         [one] 1 Zelle rechts der letzten Spalte wurde weggelassen.
        *[other] { $count } Zellen rechts der letzten Spalte wurden weggelassen.
     }
-key_table_arrows = Zur nächsten Zelle; in angeklicktem Text erst bis zu dessen Ende
+key_table_arrows = Nächste Zelle; in angeklicktem Text zuerst bis ans Textende
 key_table_screen = Zehn Zeilen nach oben oder unten
 key_table_ends = Erste oder letzte Zeile
 key_table_edit = Text bearbeiten; Pfeile bleiben in der Zelle
 key_table_take_back = Zurücknehmen, was in die Zelle getippt wurde
 key_table_insert_below = Zeile darunter einfügen
 key_table_insert_above = Zeile darüber einfügen
-key_table_duplicate = Zeile verdoppeln
+key_table_duplicate = Zeile duplizieren
 key_table_delete = Zeile löschen
 key_table_move = Zeile nach oben oder unten verschieben
 
@@ -297,8 +297,8 @@ key_table_move = Zeile nach oben oder unten verschieben
 about_title = Über dieses Feld
 about_hint = Wählen Sie ein Feld: Hier steht dann, wie sicher der Agent war und wo er den Wert gelesen hat.
 about_row = Alle Werte dieser Zeile sind auf der Seite markiert.
-about_extraction = Auslesen { $percent } %
-about_parsing = Erkennen { $percent } %
+about_extraction = Auslesung { $percent } %
+about_parsing = Texterkennung { $percent } %
 about_page = Seite { $page }
 about_no_page = ohne Seitenangabe
 about_no_place = ohne Ortsangabe
@@ -328,8 +328,8 @@ document_searching = Suche…
 document_found = { $at } von { $count }
 document_not_found = Nicht gefunden
 document_not_found_yet = Bisher nicht gefunden
-document_next_place = Nächste Fundstelle
-document_previous_place = Vorige Fundstelle
+document_next_place = Nächster Treffer
+document_previous_place = Voriger Treffer
 document_close_search = Suche schließen
 document_go_to_page = Zu Seite
 document_thumbnails = Miniaturen
@@ -339,11 +339,11 @@ document_use_as = { $value } als { $label } übernehmen
 document_password = Kennwort
 document_unlock = Seiten zeigen
 document_wrong_password = Das ist nicht das Kennwort dieses Dokuments. Versuchen Sie es noch einmal, oder fragen Sie den Absender.
-document_password_not_kept = Das Kennwort wird nicht gespeichert. Es wird wieder erfragt, wenn Sie 15 Minuten nicht in das Dokument gesehen haben.
-document_problem_not_found = Das Dokument ist nicht (mehr) in der Dateiablage. Bitten Sie, wer das Auslesen betreibt, es noch einmal hochzuladen.
+document_password_not_kept = Das Kennwort wird nicht gespeichert. Sie werden wieder danach gefragt, wenn Sie das Dokument 15 Minuten nicht angesehen haben.
+document_problem_not_found = Das Dokument ist nicht oder nicht mehr in der Dateiablage. Bitten Sie den Betreiber der Auslesung, es noch einmal hochzuladen.
 document_problem_encrypted = Das Dokument ist mit einem Kennwort geschützt. Geben Sie es ein, um die Seiten zu sehen, oder laden Sie das Dokument herunter.
 document_problem_encryption = Das Dokument ist auf eine Weise geschützt, die hier nicht geöffnet werden kann. Laden Sie es herunter und öffnen Sie es mit seinem eigenen Programm.
-document_problem_broken = Das Dokument ist beschädigt, seine Seiten können nicht gezeigt werden (technische Angabe: { $reason }). Laden Sie es herunter, oder bitten Sie den Absender um ein heiles.
+document_problem_broken = Das Dokument ist beschädigt, seine Seiten können nicht gezeigt werden (technische Angabe: { $reason }). Laden Sie es herunter, oder bitten Sie den Absender um ein unbeschädigtes Exemplar.
 document_problem_unsupported = Dokumente vom Typ { $media } können hier nicht gezeigt werden. Laden Sie es herunter und öffnen Sie es mit seinem eigenen Programm.
 document_problem_too_large = Das Dokument ist zu groß, um gezeigt zu werden: es hat { $found }, erlaubt sind { $allowed }. Laden Sie es herunter, um es zu lesen.
 document_problem_no_page =
@@ -351,10 +351,10 @@ document_problem_no_page =
         [one] Es gibt keine Seite { $page }: 1 Seite kann gezeigt werden.
        *[other] Es gibt keine Seite { $page }: { $pages } Seiten können gezeigt werden.
     }
-document_problem_time = Das Zeichnen des Dokuments dauert zu lange, deshalb kann es nicht gezeigt werden. Laden Sie es herunter, um es zu lesen.
-document_problem_memory = Das Zeichnen des Dokuments braucht zu viel Speicher, deshalb kann es nicht gezeigt werden. Laden Sie es herunter, um es zu lesen.
-document_problem_drawing = Das Dokument kann hier nicht gezeichnet werden. Laden Sie es herunter, um es zu lesen.
-document_problem_store = Die Dateiablage ist gerade nicht zu erreichen. Versuchen Sie es noch einmal; bleibt es so, sagen Sie es dem Betreiber dieses Servers.
+document_problem_time = Die Darstellung des Dokuments dauert zu lange, deshalb kann es nicht gezeigt werden. Laden Sie es herunter, um es zu lesen.
+document_problem_memory = Die Darstellung des Dokuments braucht zu viel Speicher, deshalb kann es nicht gezeigt werden. Laden Sie es herunter, um es zu lesen.
+document_problem_drawing = Das Dokument kann hier nicht dargestellt werden. Laden Sie es herunter, um es zu lesen.
+document_problem_store = Die Dateiablage ist gerade nicht zu erreichen. Versuchen Sie es noch einmal; hilft das nicht, wenden Sie sich an den Betreiber dieses Servers.
 
 ## Anmelden
 sign_in_title = Anmelden
@@ -365,7 +365,7 @@ sign_in_button = Anmelden
 sign_in_name_missing = Geben Sie Ihren Namen ein
 sign_in_wrong_key = Das ist nicht der Schlüssel dieses Servers
 
-## What is wrong with a value, and how to write it
+## Was an einem Wert nicht stimmt, und wie er zu schreiben ist
 wrong_missing = { $label } eingeben
 wrong_no_text = { $label } als Text eingeben
 wrong_no_number = { $label } als Zahl eingeben, z. B. { $example }
@@ -376,7 +376,7 @@ wrong_no_date_time = { $label } als Datum mit Uhrzeit eingeben, z. B. 2026-03-31
 wrong_not_listed = { $label } auswählen: { $words }
 wrong_no_group = { $label } muss eine Gruppe von Feldern sein
 wrong_no_list = { $label } muss eine Liste sein
-wrong_none = { $label } so eingeben, wie es die Beschreibung sagt
+wrong_none = { $label } wie beschrieben eingeben
 wrong_none_of = { $label } als { $types } eingeben
 wrong_or = { " oder " }
 wrong_type_text = Text
@@ -396,8 +396,8 @@ wrong_form = { $label } muss die Form { $pattern } haben
 wrong_asked = { $label }: Jemand anderes hat das auch geändert. Bitte zuerst einen Wert wählen
 wrong_unreadable = { $label }: „{ $text }“ ist kein Wert für dieses Feld
 
-## A field without a value, lists, and the calendar
-nothing_absent = nicht da
+## Ein Feld ohne Wert, Listen und der Kalender
+nothing_absent = nicht vorhanden
 nothing_null = null
 nothing_empty = leer
 nothing_menu = { $label } leer lassen
@@ -408,20 +408,21 @@ list_add_to = Zu { $label } hinzufügen
 list_move_up = { $label } nach oben
 list_move_down = { $label } nach unten
 list_delete = { $label } löschen
-list_one_on_each_line = Eins pro Zeile: Umschalt+Eingabe
+list_one_on_each_line = Ein Eintrag pro Zeile: Umschalt+Eingabe
 calendar_open = { $label } im Kalender auswählen
+
 ## Was erledigt ist
-today_done = heute: { $mine } von Ihnen, { $all } von allen
+today_done = heute: { $mine } von Ihnen, { $all } insgesamt
 today_hint = Seit Mitternacht angenommene oder abgelehnte Dokumente, in der Zeitzone des Servers
 
 ## Mehrere Dokumente auf einmal
-queue_export = Diese Dokumente und was daran geändert wurde exportieren:
+queue_export = Diese Dokumente mit allen Änderungen exportieren:
 select_title = Ausgewählte Dokumente
 select_row = { $document } auswählen
 select_page = Alle auf dieser Seite
 select_accept = Ausgewählte annehmen…
 select_reject = Ausgewählte ablehnen…
-select_none = Nichts ausgewählt (Umschalt+Klick nimmt einen Bereich, x die Zeile mit dem Fokus)
+select_none = Nichts ausgewählt (Umschalt+Klick wählt einen Bereich, x die Zeile mit dem Fokus)
 select_count = { $count } ausgewählt
 bulk_title = Mehrere Dokumente
 bulk_accept_title =
@@ -446,17 +447,17 @@ bulk_reject_button =
         [one] 1 Dokument ablehnen
        *[other] { $count } Dokumente ablehnen
     }
-bulk_accept_rule = Zusammen angenommen werden nur Dokumente ohne Hinweis, ohne Entwurf und ohne etwas zu Berichtigendes. Noch ist nichts geschrieben.
-bulk_reject_rule = Entschiedene Dokumente und solche, an denen jemand arbeitet oder einen Entwurf hat, bleiben außen vor. Noch ist nichts geschrieben.
-bulk_nothing_left = Hier bleibt nichts zu tun. Öffnen Sie die Dokumente einzeln, um zu sehen, warum.
+bulk_accept_rule = Zusammen angenommen werden nur Dokumente ohne Hinweis, ohne Entwurf und ohne etwas zu Berichtigendes. Noch wurde nichts geschrieben.
+bulk_reject_rule = Dokumente, die entschieden sind oder an denen jemand arbeitet oder einen Entwurf hat, werden ausgelassen. Noch wurde nichts geschrieben.
+bulk_nothing_left = Hier ist nichts mehr zu tun. Öffnen Sie die Dokumente einzeln, um zu sehen, warum.
 bulk_cancel = Abbrechen
 bulk_back = Zur Warteschlange
 bulk_will_accept = Wird mit diesen Werten angenommen
 bulk_will_reject = Wird abgelehnt
 bulk_left_out =
     { $count ->
-        [one] 1 bleibt außen vor
-       *[other] { $count } bleiben außen vor
+        [one] 1 wird ausgelassen
+       *[other] { $count } werden ausgelassen
     }
 bulk_values =
     { $count ->
@@ -484,23 +485,23 @@ bulk_not_done =
         [one] 1 wurde nicht entschieden
        *[other] { $count } wurden nicht entschieden
     }
-obstacle_gone = Es gibt es nicht mehr
-obstacle_decided = Es ist schon entschieden: { $status }
-obstacle_blocked = { $field }: nicht so, wie es sein muss; zum Berichtigen öffnen
-obstacle_own_draft = Sie haben daran Änderungen, die nicht entschieden sind; bitte öffnen
-obstacle_others_draft = Jemand anders hat daran Änderungen, die nicht entschieden sind
+obstacle_gone = Das Dokument gibt es nicht mehr
+obstacle_decided = Schon entschieden: { $status }
+obstacle_blocked = { $field } ist zu berichtigen; bitte öffnen
+obstacle_own_draft = Sie haben daran noch offene Änderungen; bitte öffnen
+obstacle_others_draft = Jemand anderes hat daran noch offene Änderungen
 obstacle_claimed = { $name } arbeitet daran
-obstacle_changed = Es hat sich seit der Vorschau geändert; nichts wurde geschrieben
-obstacle_trouble = Der Server konnte das gerade nicht; bitte gleich noch einmal versuchen
+obstacle_changed = Hat sich seit der Vorschau geändert; nichts wurde geschrieben
+obstacle_trouble = Der Server konnte das gerade nicht tun; bitte gleich noch einmal versuchen
 
 ## Was mit einem Dokument geschah
 history_title = Verlauf
 history_open = Dokument öffnen
 history_now = Ausgelesen und jetzt
 history_events = Was geschah
-history_no_events = Darüber hat noch niemand entschieden.
-history_nothing_changed = Jeder Wert ist so, wie er ausgelesen wurde.
-history_gone = Das Dokument gibt es nicht mehr. Der Agent hat es vielleicht unter einer neuen Kennung noch einmal gelesen; hier steht, was darüber entschieden wurde.
+history_no_events = Noch keine Entscheidung.
+history_nothing_changed = Alle Werte sind wie ausgelesen.
+history_gone = Das Dokument gibt es nicht mehr. Vielleicht hat der Agent es unter einer neuen Kennung noch einmal ausgelesen; hier steht, was darüber entschieden wurde.
 history_received = Ausgelesen
 history_extracted = Ausgelesen
 history_value_now = Jetzt
@@ -510,12 +511,12 @@ history_field = Feld
 history_before = Vorher
 history_after = Nachher
 history_changes = Änderungen dieser Entscheidung
-history_changes_unknown = Was diese Entscheidung geändert hat, wurde nicht aufbewahrt; sie ist älter als der Verlauf.
+history_changes_unknown = Diese Entscheidung ist älter als der Verlauf; was sie geändert hat, wurde nicht aufgezeichnet.
 history_moved = verschoben
 history_state = Danach:
 history_edited =
     { $count ->
-        [0] jeder Wert wie ausgelesen
+        [0] alle Werte wie ausgelesen
         [one] 1 Wert anders als ausgelesen
        *[other] { $count } Werte anders als ausgelesen
     }
@@ -523,15 +524,15 @@ history_number = Ereignis { $number } im Protokoll
 history_accepted = Angenommen
 history_rejected = Abgelehnt
 history_reopened = Wieder geöffnet
-history_undone = Entscheidung zurückgenommen
+history_undone = Entscheidung rückgängig gemacht
 history_verified = Geprüft.
 history_verified_text =
     { $count ->
-        [one] Das Ereignis unten ist so, wie es geschrieben wurde, hinter dem davor im Protokoll.
-       *[other] Jedes der { $count } Ereignisse unten ist so, wie es geschrieben wurde, hinter dem davor im Protokoll.
+        [one] Das Ereignis unten ist unverändert und schließt im Protokoll an das vorige an.
+       *[other] Jedes der { $count } Ereignisse unten ist unverändert und schließt im Protokoll an das vorige an.
     }
 history_whole_ledger = Das ganze Protokoll prüft
-history_broken = Nicht so, wie es geschrieben wurde
+history_broken = Nachträglich verändert
 history_broken_text = Diese Ereignisse wurden geändert, oder eines davor wurde entfernt oder eingefügt: { $events }. Wer den Server betreibt, erfährt mit countersign verify-ledger mehr.
 value_absent = (nichts)
 value_null = null
@@ -550,10 +551,10 @@ keys_off = aus
 keys_change = Ändern
 keys_switch_off = Aus
 keys_letters_off = Einzelne Buchstaben ausschalten
-keys_reset = Alle Tasten wie üblich
+keys_reset = Alle Tasten zurücksetzen
 key_accept = Annehmen und den nächsten Eintrag öffnen
 key_accept_anyway = Annehmen, obwohl eine Regel verletzt ist
-key_reject = Ablehnen: Eine Ziffer wählt den Grund, Enter bestätigt
+key_reject = Ablehnen: Eine Ziffer wählt den Grund, die Eingabetaste bestätigt
 key_undo = Rückgängig
 key_redo = Wiederholen
 key_next_uncertain = Nächstes unsicheres Feld
@@ -563,7 +564,7 @@ key_help = Diese Liste
 key_revert = Zurück zum ausgelesenen Wert
 key_suggestion = Vorgeschlagenen Wert übernehmen
 key_confirm = Bestätigen und zum nächsten auffälligen Feld
-key_nothing = Nicht da, null, leer
+key_nothing = Nicht vorhanden, null, leer
 key_choose = Auswählen, was eine unklare Zahl oder ein Datum bedeutet
 key_calendar = Kalender
 key_next_field = Nächstes Feld
@@ -574,3 +575,53 @@ key_zoom_out = Verkleinern
 key_rotate = Drehen
 key_go_to_page = Zu einer Seite gehen
 key_search = Im Dokument suchen
+
+## Wie ein Feld heißt
+label_item = Eintrag { $number }
+label_row = Zeile { $number }
+label_unnamed = Ohne Namen
+label_data = Daten
+label_document = Dieses Dokument
+
+## Wie lange es her ist
+age_now = jetzt
+age_minutes = { $count } Min.
+age_hours = { $count } Std.
+age_days =
+    { $count ->
+        [one] 1 Tag
+       *[other] { $count } Tage
+    }
+
+## Warum nicht entschieden werden kann
+decide_open_already = Dieses Dokument ist schon offen
+decide_decided_already = Über dieses Dokument ist schon entschieden. Öffnen Sie es zuerst wieder
+decide_no_object = Die Werte dieses Dokuments lassen sich nicht im Ganzen ersetzen. Machen Sie das zuerst rückgängig
+edit_no_object = { $label } lässt sich nicht ändern: Das Feld darüber enthält einen anderen Wert. Leeren Sie es zuerst
+edit_no_row = { $label }: Zeile { $row } gibt es nicht mehr. Laden Sie die Seite neu und ändern Sie die Zeile dort, wo sie jetzt steht
+edit_no_list = { $label } ist keine Liste und hat deshalb keine Zeilen, die sich ändern lassen
+edit_no_key = { $label } lässt sich nicht leeren, weil es eine Zeile ist. Löschen Sie stattdessen die Zeile
+edit_too_deep = { $label } ist zu tief verschachtelt; erlaubt sind { $most } Ebenen
+
+## Was an einem Datensatz nicht lesbar ist; Schlüssel und Feldnamen stehen da wie im Datensatz
+unreadable_record = Der Datensatz ist kein JSON-Objekt und hat deshalb keine Felder
+unreadable_missing = Im Datensatz fehlt { $key }
+unreadable_no_text = { $key } im Datensatz ist kein Text
+unreadable_no_object = { $key } im Datensatz ist kein Objekt
+unreadable_no_confidence = { $key } im Datensatz ist keine Zahl von 0 bis 1
+unreadable_all_metadata = Die Metadaten der Felder sind nicht lesbar: { $why }
+unreadable_metadata = Die Metadaten von { $field } sind nicht lesbar: { $why }
+unreadable_more =
+    { $count ->
+        [one] 1 weitere Stelle der Metadaten ist nicht lesbar
+       *[other] { $count } weitere Stellen der Metadaten sind nicht lesbar
+    }
+metadata_scalar = weder Objekt noch Liste
+metadata_no_number = { $key } ist keine Zahl
+metadata_no_text = { $key } ist kein Text
+metadata_citations = die Fundstellen sind keine Liste
+metadata_citation = eine Fundstelle ist kein Objekt
+metadata_page = die Seite einer Fundstelle ist keine ganze Zahl
+metadata_boxes = die Rahmen einer Fundstelle sind keine Liste
+metadata_box = ein Rahmen einer Fundstelle hat kein lesbares x, y, w oder h
+metadata_page_dimensions = die Seitengröße einer Fundstelle hat keine lesbare Breite oder Höhe

@@ -111,13 +111,13 @@ queue_total =
         [one] 1 document
        *[other] { $count } documents
     }
-queue_scanned = { $found } found among the first { $looked_at } looked at
+queue_scanned = { $found } found among the first { $looked_at }
 queue_column_document = Document
 queue_column_flags = Flags
 queue_column_lowest = Lowest
 queue_column_status = Status
 queue_column_age = Age
-queue_held_by = { $name } works on it
+queue_held_by = { $name } is working on it
 queue_pages = Pages of the queue
 queue_first_page = First page
 queue_next_page = Next page
@@ -127,14 +127,14 @@ queue_find_hint = Seller, number, file…
 queue_sort_by = Sort by
 queue_apply = Apply
 queue_nothing_matches = Nothing here matches
-queue_show_all = Show everything that waits for review
+queue_show_all = Show everything waiting for review
 queue_all_done = All done
-queue_all_done_hint = Nothing waits for review. New documents appear here as soon as the agent has read them.
+queue_all_done_hint = Nothing is waiting for review. New documents appear here as soon as the agent has read them.
 sort_newest = Newest first
 sort_oldest = Oldest first
 sort_least_confident = Least confident first
 queue_flag = Flagged with
-queue_flag_any = Anything, or nothing
+queue_flag_any = Any
 queue_flag_none = Without a flag
 queue_riskiest_of = The riskiest of the { $looked_at } newest
 sort_riskiest = Riskiest first
@@ -152,13 +152,13 @@ notice_accepted = Accepted.
 notice_rejected = Rejected.
 notice_open_again = Open it again
 notice_undo_decision = Undo decision
-notice_taken_back = The decision is taken back. The item is as it was before.
-notice_not_taken_back = Not taken back: { $why }
+notice_taken_back = The decision is undone. The item is as it was before.
+notice_not_taken_back = Not undone: { $why }
 notice_moved = The agent has read this document again while you were reviewing it. What you changed was carried over to the new reading; please look again.
 problem_conflict = Somebody else changed this item while you were reviewing it. Nothing was written. Look again: where both of you changed a field, the values are compared here.
 problem_blocked = There is something to correct before this can be accepted. Nothing was written; what you typed is kept.
-problem_reason = Choose why this document is rejected. Nothing was written yet.
-problem_undo = This can't be taken back any more: somebody has changed the item since. Reopen it instead.
+problem_reason = Choose why this document is rejected. Nothing has been written yet.
+problem_undo = This can't be undone any more: somebody has changed the item since. Reopen it instead.
 problem_outdated = This page was too old to tell what you changed. Here is the item as it is now; please make the change again.
 problem_other_tab = You changed this item in another tab, or pressed a button twice. Here is the draft as it is; please look again.
 problem_not_found = That item no longer exists. The agent may be reading the document again: look for it here. What you typed is kept.
@@ -184,9 +184,9 @@ review_items = Items
 review_queue = Queue
 review_waiting =
     { $count ->
-        [0] nothing waits
-        [one] 1 waits
-       *[other] { $count } wait
+        [0] nothing waiting
+        [one] 1 waiting
+       *[other] { $count } waiting
     }
 review_previous = Previous item
 review_next = Next item
@@ -201,7 +201,7 @@ review_unreadable = Parts of this record could not be read and are kept as they 
 review_decided = { $status } by { $reviewer } on { $at } UTC{ $reason }{ $note }
 review_problem = There is a problem
 review_to_correct = To correct before accepting
-review_held_by = { $name } works on this document, too.
+review_held_by = { $name } is working on this document, too.
 
 ## Two people changed the same item
 conflict_title = Somebody else changed this item while you were reviewing it
@@ -214,17 +214,17 @@ conflict_all_theirs = All theirs
 conflict_all_mine = All mine
 conflict_row_removed = (row removed)
 conflict_somebody = Somebody else
-conflict_put_together = { $who } changed this item while you were reviewing it. What you typed was put onto their state:
+conflict_put_together = { $who } changed this item while you were reviewing it. Your changes now stand on theirs:
 
 ## Undo, redo, and what happened meanwhile
 step_undone = Undone: { $label } is { $value }
-step_redone = Done again: { $label } is { $value }
+step_redone = Redone: { $label } is { $value }
 step_undone_rows = Undone: { $label }
-step_redone_rows = Done again: { $label }
+step_redone_rows = Redone: { $label }
 news_changed = Somebody else has just changed this item. What you typed is saved.
 news_show_changes = Show their changes
 news_moved = The agent has read this document again. What you typed is saved.
-news_go_on = Go on with the new reading
+news_go_on = Continue with the new reading
 
 ## Rejecting
 reject_title = Reject this document
@@ -283,7 +283,7 @@ table_pasted_left_out = { $count ->
         [one] 1 cell beyond the last column was left out.
        *[other] { $count } cells beyond the last column were left out.
     }
-key_table_arrows = To the next cell; within text that was clicked, first to its end
+key_table_arrows = Next cell; in text that was clicked, first to its end
 key_table_screen = Ten rows up or down
 key_table_ends = First or last row
 key_table_edit = Edit the text; arrows stay in the cell
@@ -341,7 +341,7 @@ document_password = Password
 document_unlock = Show the pages
 document_wrong_password = That is not the password of this document. Try again, or ask the sender for it.
 document_password_not_kept = The password is not stored. You will be asked again when you have not looked at the document for 15 minutes.
-document_problem_not_found = The document is not in the file store (any more). Ask whoever runs the extraction to upload it again.
+document_problem_not_found = The document is not, or no longer, in the file store. Ask whoever runs the extraction to upload it again.
 document_problem_encrypted = The document is protected by a password. Enter it to see the pages, or download the document.
 document_problem_encryption = The document is protected in a way that can't be opened here. Download it and open it with its own program.
 document_problem_broken = The document is damaged, so its pages can't be shown ({ $reason }). Download it, or ask the sender for a good copy.
@@ -355,7 +355,7 @@ document_problem_no_page =
 document_problem_time = The document takes too long to draw, so it can't be shown. Download it to read it.
 document_problem_memory = The document needs too much memory to draw, so it can't be shown. Download it to read it.
 document_problem_drawing = The document can't be drawn here. Download it to read it.
-document_problem_store = The file store can't be reached at the moment. Try again; if it stays so, tell whoever runs this server.
+document_problem_store = The file store can't be reached at the moment. Try again; if that doesn't help, tell whoever runs this server.
 
 ## Signing in
 sign_in_title = Sign in
@@ -377,7 +377,7 @@ wrong_no_date_time = Enter { $label } as a date and time, like 2026-03-31T14:00:
 wrong_not_listed = Choose { $label } from: { $words }
 wrong_no_group = { $label } must be a group of fields
 wrong_no_list = { $label } must be a list
-wrong_none = Enter { $label } as its description says
+wrong_none = Enter { $label } as described
 wrong_none_of = Enter { $label } as { $types }
 wrong_or = { " or " }
 wrong_type_text = text
@@ -411,8 +411,9 @@ list_move_down = Move { $label } down
 list_delete = Delete { $label }
 list_one_on_each_line = One on each line: Shift+Enter
 calendar_open = Choose { $label } from a calendar
+
 ## What is done
-today_done = today: { $mine } by you, { $all } by all
+today_done = today: { $mine } by you, { $all } in all
 today_hint = Documents accepted or rejected since midnight, in the server's time zone
 
 ## Several documents together
@@ -422,7 +423,7 @@ select_row = Select { $document }
 select_page = All on this page
 select_accept = Accept selected…
 select_reject = Reject selected…
-select_none = None selected (Shift+click takes a range, x the row with the focus)
+select_none = None selected (Shift+click selects a range, x the focused row)
 select_count = { $count } selected
 bulk_title = Several documents
 bulk_accept_title =
@@ -447,8 +448,8 @@ bulk_reject_button =
         [one] Reject 1 document
        *[other] Reject { $count } documents
     }
-bulk_accept_rule = Only documents without a flag, without anybody's draft and with nothing to correct are accepted together. Nothing is written yet.
-bulk_reject_rule = Documents that are decided, that somebody works on or has a draft of are left out. Nothing is written yet.
+bulk_accept_rule = Only documents with no flag, no draft and nothing to correct are accepted together. Nothing has been written yet.
+bulk_reject_rule = Documents that are decided, or that somebody is working on or has a draft of, are left out. Nothing has been written yet.
 bulk_nothing_left = Nothing is left to do here. Open the documents one by one to see why.
 bulk_cancel = Cancel
 bulk_back = Go to the queue
@@ -486,10 +487,10 @@ bulk_not_done =
        *[other] { $count } were not decided
     }
 obstacle_gone = It no longer exists
-obstacle_decided = It is decided already: { $status }
-obstacle_blocked = { $field }: not as it must be; open it to correct it
-obstacle_own_draft = You have changes on it that are not decided; open it
-obstacle_others_draft = A colleague has changes on it that are not decided
+obstacle_decided = It is already decided: { $status }
+obstacle_blocked = { $field } needs correcting; open it
+obstacle_own_draft = You have unfinished changes on it; open it
+obstacle_others_draft = A colleague has unfinished changes on it
 obstacle_claimed = { $name } is working on it
 obstacle_changed = It has changed since the preview; nothing was written
 obstacle_trouble = The server could not do that just now; try again in a moment
@@ -499,8 +500,8 @@ history_title = History
 history_open = Open the document
 history_now = Extracted and now
 history_events = What happened
-history_no_events = Nobody has decided on it yet.
-history_nothing_changed = Every value is as it was extracted.
+history_no_events = No decision yet.
+history_nothing_changed = Every value is as extracted.
 history_gone = The document no longer exists. The agent may have read it again under a new id; this is what was decided on it.
 history_received = Extracted
 history_extracted = Extracted
@@ -511,9 +512,9 @@ history_field = Field
 history_before = Before
 history_after = After
 history_changes = Changes of this decision
-history_changes_unknown = What this decision changed was not kept; it is older than the history.
+history_changes_unknown = This decision is older than the history, so what it changed was not recorded.
 history_moved = moved
-history_state = Then:
+history_state = Afterwards:
 history_edited =
     { $count ->
         [0] every value as extracted
@@ -528,12 +529,12 @@ history_undone = Decision undone
 history_verified = Verified.
 history_verified_text =
     { $count ->
-        [one] The event below is as it was written, behind the one before it in the ledger.
-       *[other] Each of the { $count } events below is as it was written, behind the one before it in the ledger.
+        [one] The event below is unchanged and follows on the one before it in the ledger.
+       *[other] Each of the { $count } events below is unchanged and follows on the one before it in the ledger.
     }
 history_whole_ledger = The whole ledger is checked by
-history_broken = Not as it was written
-history_broken_text = These events were changed, or one before them was removed or put there: { $events }. An operator can find out more with countersign verify-ledger.
+history_broken = Changed after it was written
+history_broken_text = These events were changed, or one before them was removed or inserted: { $events }. An operator can find out more with countersign verify-ledger.
 value_absent = (nothing)
 value_null = null
 value_empty = (empty)
@@ -551,9 +552,9 @@ keys_off = off
 keys_change = Change
 keys_switch_off = Off
 keys_letters_off = Switch off single letters
-keys_reset = All keys as usual
+keys_reset = Reset all keys
 key_accept = Accept, and open the next item
-key_accept_anyway = Accept although a rule is broken
+key_accept_anyway = Accept even though a rule is broken
 key_reject = Reject: a digit chooses the reason, Enter confirms
 key_undo = Undo
 key_redo = Redo
@@ -575,3 +576,49 @@ key_zoom_out = Zoom out
 key_rotate = Rotate
 key_go_to_page = Go to page
 key_search = Search in the document
+
+## What a field is called
+label_item = Item { $number }
+label_row = row { $number }
+label_unnamed = Unnamed
+label_data = Data
+label_document = This document
+
+## How long ago
+age_now = now
+age_minutes = { $count } min
+age_hours = { $count } h
+age_days = { $count } d
+
+## Why a decision can't be taken
+decide_open_already = This document is open already
+decide_decided_already = This document is already decided. Reopen it first
+decide_no_object = The values of this document as a whole can't be replaced. Undo that change first
+edit_no_object = { $label } can't be changed: the field around it holds another value. Clear that one first
+edit_no_row = { $label } has no row { $row } any more. Reload the page and edit the row where it is now
+edit_no_list = { $label } is not a list, so its rows can't be changed
+edit_no_key = { $label } can't be cleared, because it is a row. Delete the row instead
+edit_too_deep = { $label } has fields within fields on too many levels; { $most } are allowed
+
+## What of a record can't be read; keys and field names stay as they are in the record
+unreadable_record = The record is not a JSON object, so it has no fields
+unreadable_missing = The record has no { $key }
+unreadable_no_text = { $key } of the record is not text
+unreadable_no_object = { $key } of the record is not an object
+unreadable_no_confidence = { $key } of the record is not a number from 0 to 1
+unreadable_all_metadata = The field metadata can't be read: { $why }
+unreadable_metadata = The metadata of { $field } can't be read: { $why }
+unreadable_more =
+    { $count ->
+        [one] 1 more place in the field metadata can't be read
+       *[other] { $count } more places in the field metadata can't be read
+    }
+metadata_scalar = it is neither an object nor a list
+metadata_no_number = { $key } is not a number
+metadata_no_text = { $key } is not text
+metadata_citations = the citations are not a list
+metadata_citation = a citation is not an object
+metadata_page = the page of a citation is not a whole number
+metadata_boxes = the boxes of a citation are not a list
+metadata_box = a box of a citation lacks a readable x, y, w or h
+metadata_page_dimensions = the page size of a citation lacks a readable width or height

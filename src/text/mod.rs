@@ -1,8 +1,20 @@
 //! What the interface says, in English and German: `en.ftl` and `de.ftl` (Fluent), made into Rust by `build.rs`.
 //!
-//! [`t!`](crate::t) gives a message in the reviewer's language; a message is named as in the files, so that a search finds both.
+//! [`message!`](crate::message) gives a message in a language; a message is named as in the files, so that a search finds both.
+//! What the values of the domain say is here, too, a file for each subject, as methods of the values: `status.label(language)`,
+//! `problem.sentence(label, locale)`.
 
+mod age;
+mod collection;
+mod flag;
+mod label;
 mod language;
+mod locale;
+mod objection;
+mod problem;
+mod rule;
+mod status;
+mod unreadable;
 
 pub use language::Language;
 
@@ -20,14 +32,6 @@ pub mod message {
 macro_rules! message {
     ($language:expr, $id:ident $(, $name:ident = $value:expr)* $(,)?) => {
         $crate::text::message::$id { $($name: $crate::text::Argument::from($value)),* }.text($language)
-    };
-}
-
-/// A message in the language of the page's reader: `t!(queue_documents, count = 3)`.
-#[macro_export]
-macro_rules! t {
-    ($id:ident $(, $name:ident = $value:expr)* $(,)?) => {
-        $crate::message!($crate::ui::language(), $id $(, $name = $value)*)
     };
 }
 

@@ -1,7 +1,15 @@
 //! The language of the page's reader: on the server what the request says, in the browser what the page says.
 
-use crate::{api::ApiError, t, text::Language};
+use crate::{api::ApiError, text::Language};
 use leptos::prelude::*;
+
+/// A message in the language of the page's reader: `t!(queue_documents, count = 3)`.
+#[macro_export]
+macro_rules! t {
+    ($id:ident $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::message!($crate::ui::language(), $id $(, $name = $value)*)
+    };
+}
 
 /// The reader's language.
 #[cfg(feature = "ssr")]

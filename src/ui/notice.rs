@@ -6,7 +6,7 @@ use crate::{
     api::undo_decision,
     domain::{FieldPath, Version, full_label},
     t,
-    ui::{error_text, workspace::Workspace},
+    ui::{error_text, language, workspace::Workspace},
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
@@ -117,7 +117,7 @@ impl Workspace {
     /// What a step that was taken back, or done again, changed.
     pub fn step_text(&self, undone: bool, path: &FieldPath) -> String {
         let shown = self.shown.get_untracked();
-        let label = full_label(path, self.view().collection.schema.as_ref());
+        let label = full_label(path, self.view().collection.schema.as_ref()).text(language());
         match shown.fields.get(path) {
             Some(field) => {
                 let text = shown.typed.get(path).map_or(&field.text, |(text, _)| text);

@@ -1,10 +1,10 @@
 //! What the page shows of an item: the record with the draft on it, and all that follows from that.
 
 use crate::domain::{
-    Block, Draft, Edit, ExtractedData, Field, FieldMetadata, FieldPath, Fields, Flag, FlagKind, Locale, Problem, Suggestion,
+    Block, Draft, Edit, ExtractedData, Field, FieldMetadata, FieldPath, Fields, Flag, FlagKind, Label, Locale, Problem,
+    Suggestion,
     form::{Form, form},
     queue::ItemView,
-    rule::suggestion,
     schema::Violation,
 };
 use std::{collections::HashMap, sync::Arc};
@@ -74,7 +74,7 @@ impl Shown {
         };
         let shown_before = before.map(|before| before.blocks.as_slice());
         let Form { blocks, flags } = form(&record, &view.collection, &view.facts, &metadata, shown_before);
-        let suggestion = suggestion(record.data(), &view.collection);
+        let suggestion = view.collection.suggestion(record.data());
         let fields = Fields::of(&blocks);
         let schema = view.collection.schema.as_ref();
         let typed = draft
@@ -105,7 +105,7 @@ impl Shown {
     }
 
     /// What is the matter with a field, in words, and what can be chosen instead.
-    pub fn problem_of(&self, path: &FieldPath) -> Option<(&Problem, &str)> {
+    pub fn problem_of(&self, path: &FieldPath) -> Option<(&Problem, &Label)> {
         if let Some((_, problem)) = self.typed.get(path) {
             return Some((problem, &self.fields.get(path)?.label));
         }

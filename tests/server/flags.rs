@@ -5,7 +5,6 @@ use axum::http::StatusCode;
 use countersign::{
     domain::queue::{QueuePage, QueueQuery, QueueSort},
     server::stores::Stores,
-    text::Language,
 };
 
 fn record(number: &str, total: &str, hash: &str, name: &str) -> String {
@@ -19,7 +18,7 @@ fn record(number: &str, total: &str, hash: &str, name: &str) -> String {
 
 async fn queue(world: &World, flag: Option<&str>, sort: QueueSort) -> QueuePage {
     let query = QueueQuery { flag: flag.map(str::to_owned), sort, ..QueueQuery::default() };
-    world.stores.review.queue(&query, &nobody(), Language::English).await.unwrap()
+    world.stores.review.queue(&query, &nobody()).await.unwrap()
 }
 
 fn names(page: &QueuePage) -> Vec<&str> {
@@ -46,7 +45,7 @@ async fn the_queue_is_filtered_by_flags_and_ordered_by_risk() {
     let first = queue(&world, None, QueueSort::Riskiest).await;
     assert_eq!((first.rows.len(), first.rows[0].document.as_str(), first.next.as_deref()), (20, "broken", Some("20")));
     let query = QueueQuery { after: Some("40".to_owned()), sort: QueueSort::Riskiest, ..QueueQuery::default() };
-    assert_eq!(world.stores.review.queue(&query, &nobody(), Language::English).await.unwrap().rows.len(), 5, "the last page");
+    assert_eq!(world.stores.review.queue(&query, &nobody()).await.unwrap().rows.len(), 5, "the last page");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::domain::{BoundingBox, Citation, Confidence, PageDimensions, number_to_f64, parse_f64};
+use crate::domain::{BadMetadata, BoundingBox, Citation, Confidence, PageDimensions, number_to_f64, parse_f64};
 
 /// Confidence, reasoning and citations of one field.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,7 +30,11 @@ impl Leaf {
 ///
 /// `legacy` also takes the key names of before August 2025 (`citations`, `page_number`, `extracted_confidence`), which
 /// today's SDKs ignore. `inherited` is the reasoning of the object around it, which replaces the leaf's own.
-pub(super) fn read<'v>(get: impl Fn(&str) -> Option<&'v Value>, inherited: Option<&str>, legacy: bool) -> (Leaf, Vec<String>) {
+pub(super) fn read<'v>(
+    get: impl Fn(&str) -> Option<&'v Value>,
+    inherited: Option<&str>,
+    legacy: bool,
+) -> (Leaf, Vec<BadMetadata>) {
     let mut reader = Reader { legacy, problems: Vec::new() };
     let value = |key: &str, old: &str| match get(key) {
         None | Some(Value::Null) if legacy => get(old),
@@ -51,21 +55,25 @@ pub(super) fn read<'v>(get: impl Fn(&str) -> Option<&'v Value>, inherited: Optio
 
 struct Reader {
     legacy: bool,
-    problems: Vec<String>,
+    problems: Vec<BadMetadata>,
 }
 
 impl Reader {
     fn score(&mut self, value: Option<&Value>, what: &str) -> Option<f64> {
         let value = value.filter(|value| !value.is_null())?;
         let number = number(value);
-        self.unless(number.is_some(), || format!("{what} is not a number"));
+        if number.is_none() {
+            self.problems.push(BadMetadata::NoNumber(what.to_owned()));
+        }
         number
     }
 
     fn text(&mut self, value: Option<&Value>, what: &str) -> Option<String> {
         let value = value.filter(|value| !value.is_null())?;
         let text = value.as_str().map(str::to_owned);
-        self.unless(text.is_some(), || format!("{what} is not text"));
+        if text.is_none() {
+            self.problems.push(BadMetadata::NoText(what.to_owned()));
+        }
         text
     }
 
@@ -74,7 +82,7 @@ impl Reader {
             None | Some(Value::Null) => Vec::new(),
             Some(Value::Array(list)) => list.iter().filter_map(|citation| self.citation(citation)).collect(),
             Some(one) => {
-                self.unless(false, || "citation is not a list".to_owned());
+                self.problems.push(BadMetadata::Citations);
                 Vec::from_iter(self.citation(one))
             }
         }
@@ -82,7 +90,7 @@ impl Reader {
 
     fn citation(&mut self, value: &Value) -> Option<Citation> {
         let Value::Object(map) = value else {
-            self.unless(false, || "a citation is not an object".to_owned());
+            self.problems.push(BadMetadata::Citation);
             return None;
         };
         let page = match map.get("page") {
@@ -103,7 +111,7 @@ impl Reader {
         // `as` saturates; what does not come back unchanged was out of range.
         let page =
             page.map(|page| (page, page as u32)).filter(|(page, whole)| f64::from(*whole) == *page).map(|(_, whole)| whole);
-        self.unless(page.is_some(), || "the page of a citation is not a whole number".to_owned());
+        self.unless(page.is_some(), BadMetadata::Page);
         // Pages count from 1; the SDKs let 0 pass, but no page can be shown for it.
         page.filter(|page| *page > 0)
     }
@@ -115,12 +123,12 @@ impl Reader {
                 .iter()
                 .filter_map(|value| {
                     let found = bounding_box(value);
-                    self.unless(found.is_some(), || "a box of a citation has no readable x, y, w and h".to_owned());
+                    self.unless(found.is_some(), BadMetadata::Box);
                     found
                 })
                 .collect(),
             Some(_) => {
-                self.unless(false, || "the boxes of a citation are not a list".to_owned());
+                self.problems.push(BadMetadata::Boxes);
                 Vec::new()
             }
         }
@@ -130,13 +138,13 @@ impl Reader {
         let value = value.filter(|value| !value.is_null())?;
         let side = |key: &str| value.get(key).and_then(number);
         let found = side("width").zip(side("height")).map(|(width, height)| PageDimensions { width, height });
-        self.unless(found.is_some(), || "the page_dimensions of a citation have no readable width and height".to_owned());
+        self.unless(found.is_some(), BadMetadata::PageDimensions);
         found
     }
 
-    fn unless(&mut self, fine: bool, problem: impl FnOnce() -> String) {
+    fn unless(&mut self, fine: bool, problem: BadMetadata) {
         if !fine {
-            self.problems.push(problem());
+            self.problems.push(problem);
         }
     }
 }

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::{Confidence, FieldPath, Step};
+use super::{BadMetadata, Confidence, FieldPath, Step, Unreadable};
 pub use leaf::Leaf;
 
 /// The keys that make an object a leaf for the SDKs.
@@ -47,7 +47,7 @@ pub enum Node {
 #[derive(Clone, Debug, PartialEq)]
 pub struct FieldMetadata {
     root: Node,
-    problems: Vec<String>,
+    problems: Vec<Unreadable>,
 }
 
 impl FieldMetadata {
@@ -63,7 +63,7 @@ impl FieldMetadata {
             other => reader.node(other, None, &FieldPath::root()),
         };
         if reader.untold > 0 {
-            reader.problems.push(format!("The field metadata has {} more places that can't be read", reader.untold));
+            reader.problems.push(Unreadable::More(reader.untold));
         }
         Self { root, problems: reader.problems }
     }
@@ -73,8 +73,8 @@ impl FieldMetadata {
         &self.root
     }
 
-    /// What can't be read, in sentences for the screen; bounded in number.
-    pub fn problems(&self) -> &[String] {
+    /// What can't be read; bounded in number.
+    pub fn problems(&self) -> &[Unreadable] {
         &self.problems
     }
 
@@ -136,7 +136,7 @@ fn sdk_node(value: &Value, inherited: Option<&str>) -> Result<Node, String> {
 /// The lenient reader.
 #[derive(Default)]
 struct Reader {
-    problems: Vec<String>,
+    problems: Vec<Unreadable>,
     untold: usize,
 }
 
@@ -146,7 +146,7 @@ impl Reader {
             Value::Object(map) if is_leaf(map) => {
                 let (leaf, problems) = leaf::read(|key| map.get(key).filter(|value| is_own(key, value)), inherited, true);
                 for problem in problems {
-                    self.report(path, &problem);
+                    self.report(path, problem);
                 }
                 // Sub-fields inside a leaf: whatever is not the leaf's own and holds more than a scalar.
                 let below = map.iter().filter(|(key, value)| !is_own(key, value) && (value.is_object() || value.is_array()));
@@ -166,7 +166,7 @@ impl Reader {
             // Agents write null for a field that they did not find: nothing is said about it.
             Value::Null => Node::Group(Vec::new()),
             scalar => {
-                self.report(path, "is neither an object nor a list");
+                self.report(path, BadMetadata::Scalar);
                 Node::Unreadable(scalar.clone())
             }
         }
@@ -181,10 +181,9 @@ impl Reader {
         Node::Group(fields.map(|(key, child)| (key.clone(), self.node(child, inherited, &path.key(key)))).collect())
     }
 
-    fn report(&mut self, path: &FieldPath, problem: &str) {
+    fn report(&mut self, path: &FieldPath, problem: BadMetadata) {
         if self.problems.len() < MOST_PROBLEMS {
-            let place = if path.is_root() { "The field metadata".to_owned() } else { format!("The metadata of {path}") };
-            self.problems.push(format!("{place} can't be read: {problem}"));
+            self.problems.push(Unreadable::Metadata(path.clone(), problem));
         } else {
             self.untold += 1;
         }

@@ -11,7 +11,7 @@ use crate::domain::diff::{Changed, origin};
 use crate::domain::field_metadata::Cursor;
 use crate::domain::schema::{Layers, complete, one_line_items, ordered_keys, shown};
 use crate::domain::{
-    Band, Collection, Description, ExtractedData, Facts, FieldMetadata, FieldPath, FieldType, Flag, Locale, Schema, Step,
+    Band, Collection, Description, ExtractedData, Facts, FieldMetadata, FieldPath, FieldType, Flag, Label, Locale, Schema, Step,
     describe, flag, full_label, label_of, to_text,
 };
 
@@ -189,7 +189,7 @@ impl<'a> Builder<'a> {
         Block::List { label, path: place.path, items }
     }
 
-    fn field(&self, place: &Place<'_>, label: String, value: Option<&Value>) -> Field {
+    fn field(&self, place: &Place<'_>, label: Label, value: Option<&Value>) -> Field {
         let description = match &place.layers {
             Some(layers) => complete(layers.describe(place.required), value),
             None => describe(None, &place.path, value),
@@ -201,7 +201,7 @@ impl<'a> Builder<'a> {
     pub(super) fn described_field(
         &self,
         path: FieldPath,
-        label: String,
+        label: Label,
         described: Description,
         value: Option<&Value>,
         said: Cursor<'_>,

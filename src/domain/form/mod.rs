@@ -13,8 +13,8 @@ use serde_json::{Map, Value};
 
 use super::schema::{Layers, ordered_keys, shown};
 use super::{
-    Band, Collection, Confidence, Description, ExtractedData, Facts, FieldMetadata, FieldPath, FieldType, Flag, Locale, Nothing,
-    Problem, Step, parse_text,
+    Band, Collection, Confidence, Description, ExtractedData, Facts, FieldMetadata, FieldPath, FieldType, Flag, Label, Locale,
+    Nothing, Problem, Step, parse_text,
 };
 use build::Builder;
 pub use fields::{Fields, same_layout, table_around, table_at};
@@ -31,7 +31,7 @@ pub struct Field {
     /// The HTML id.
     pub id: String,
     /// Its name on the screen; in a table with the row: "Unit price, row 3".
-    pub label: String,
+    pub label: Label,
     /// What it means, from the schema.
     pub description: Option<String>,
     /// What it holds.
@@ -89,7 +89,7 @@ pub struct Column {
     /// The field within the row: `unit_price`, `price.amount`; `tags` for a list of texts, else `tags[0]`.
     pub path: FieldPath,
     /// Its name on the screen.
-    pub label: String,
+    pub label: Label,
     /// What it holds, as far as the schema or the first value says.
     pub field_type: FieldType,
 }
@@ -113,7 +113,7 @@ pub struct Table {
     /// The HTML id.
     pub id: String,
     /// Its name on the screen.
-    pub label: String,
+    pub label: Label,
     /// The fields that its rows have, the schema's first.
     pub columns: Vec<Column>,
     /// Its rows; shared, so that the next state of the form costs only what changed.
@@ -131,7 +131,7 @@ pub enum Block {
         /// Where it is in `data`.
         path: FieldPath,
         /// Its name on the screen.
-        label: String,
+        label: Label,
         /// What is in it.
         blocks: Vec<Block>,
     },
@@ -140,7 +140,7 @@ pub enum Block {
         /// Where it is in `data`.
         path: FieldPath,
         /// Its name on the screen.
-        label: String,
+        label: Label,
         /// Its elements: "Item 3, Tags".
         items: Vec<Field>,
     },

@@ -9,7 +9,7 @@ use super::build::{Builder, Place};
 use super::fields::table_at;
 use super::{Column, Row, Table};
 use crate::domain::schema::{Layers, complete, one_line_items, ordered_keys};
-use crate::domain::{Description, FieldPath, FieldType, Step, describe, full_label, to_text};
+use crate::domain::{Description, FieldPath, FieldType, Label, Name, Step, describe, full_label, to_text};
 
 /// More columns nobody can read: such rows are shown one below the other.
 const MOST_COLUMNS: usize = 64;
@@ -22,7 +22,7 @@ pub(super) fn table(
     place: &Place<'_>,
     items: Option<&Layers<'_>>,
     list: &[Value],
-    label: String,
+    label: Label,
 ) -> Option<Table> {
     let mut columns = Columns::default();
     list.iter().for_each(|row| columns.find_lists(items, &FieldPath::root(), row));
@@ -71,7 +71,7 @@ pub(super) fn table(
                 description.field_type = column.field_type.clone();
             }
             let said = column.path.steps().iter().fold(said, |said, step| said.step(step));
-            let label = format!("{}, row {}", column.label, index + 1);
+            let label = column.label.clone().and(Name::Row(index + 1));
             builder.described_field(path.join(&column.path), label, description, value, said)
         });
         let cells = cells.collect();
@@ -117,11 +117,7 @@ fn column(
     let described = items.and_then(|items| describe_in(items, &path));
     // The label is that of the field in any row, without the row.
     let label = match builder.schema {
-        Some(schema) => {
-            let full = full_label(&place.path.index(0).join(&path), Some(schema));
-            let row = full.find(", row 1").unwrap_or(full.len());
-            full[..row].to_owned()
-        }
+        Some(schema) => full_label(&place.path.index(0).join(&path), Some(schema)).without_row(),
         None => full_label(&path, None),
     };
     let field_type = match (lines, &described) {

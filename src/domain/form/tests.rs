@@ -19,19 +19,19 @@ fn outline(blocks: &[Block]) -> Vec<String> {
     let mut lines = Vec::new();
     for block in blocks {
         match block {
-            Block::Field(field) => lines.push(format!("field {} ({}) = {}", field.path, field.label, shown(field))),
+            Block::Field(field) => lines.push(format!("field {} ({}) = {}", field.path, field.label.plain(), shown(field))),
             Block::Group { path, label, blocks } => {
-                lines.push(format!("group {path} ({label})"));
+                lines.push(format!("group {path} ({})", label.plain()));
                 lines.extend(outline(blocks).into_iter().map(|line| format!("  {line}")));
             }
             Block::List { path, label, items } => {
-                lines.push(format!("list {path} ({label})"));
-                lines.extend(items.iter().map(|item| format!("  {} ({}) = {}", item.path, item.label, shown(item))));
+                lines.push(format!("list {path} ({})", label.plain()));
+                lines.extend(items.iter().map(|item| format!("  {} ({}) = {}", item.path, item.label.plain(), shown(item))));
             }
             Block::Table(table) => {
                 let columns: Vec<String> =
-                    table.columns.iter().map(|column| format!("{} ({})", column.path, column.label)).collect();
-                lines.push(format!("table {} ({}): {}", table.path, table.label, columns.join(", ")));
+                    table.columns.iter().map(|column| format!("{} ({})", column.path, column.label.plain())).collect();
+                lines.push(format!("table {} ({}): {}", table.path, table.label.plain(), columns.join(", ")));
                 for row in &table.rows {
                     let cells: Vec<String> = row.cells.iter().map(shown).collect();
                     lines.push(format!("  {}: {}", row.path, cells.join(", ")));
@@ -92,8 +92,8 @@ fn an_array_of_objects_is_a_table_with_the_columns_of_all_rows() {
     let blocks = blocks(&record(&data), &collection(None));
     let last = fields(&blocks).into_iter().next_back().unwrap();
     assert_eq!(
-        (last.path.to_string().as_str(), last.label.as_str(), last.id.as_str()),
-        ("rows[1].tags", "Tags, row 2", "field-rows.1.tags")
+        (last.path.to_string().as_str(), last.label.plain().as_str(), last.id.as_str()),
+        ("rows[1].tags", "Tags, Row(2)", "field-rows.1.tags")
     );
 }
 
@@ -123,8 +123,8 @@ fn a_cell_is_named_by_the_schemas_title_and_its_row() {
     let schema =
         json!({"properties": {"line_items": {"items": {"properties": {"unit_price": {"title": "Price of one"}, "qty": {}}}}}});
     let blocks = blocks(&record(&json!({"line_items": [{"unit_price": 1, "qty": 2}, {}]})), &collection(Some(schema)));
-    let labels: Vec<&str> = fields(&blocks).iter().map(|field| field.label.as_str()).collect();
-    assert_eq!(labels, ["Price of one, row 1", "Qty, row 1", "Price of one, row 2", "Qty, row 2"]);
+    let labels: Vec<String> = fields(&blocks).iter().map(|field| field.label.plain()).collect();
+    assert_eq!(labels, ["Price of one, Row(1)", "Qty, Row(1)", "Price of one, Row(2)", "Qty, Row(2)"]);
 }
 
 #[test]
@@ -133,22 +133,22 @@ fn odd_shapes_still_show_everything() {
         outline_of(&json!({"grid": [[1, 2], [3]], "mixed": [{"a": 1}, "t", null], "none": [], "void": {}}), None),
         [
             "group grid (Grid)",
-            "  list grid[0] (Item 1)",
-            "    grid[0][0] (Item 1, row 1) = 1",
-            "    grid[0][1] (Item 2, row 1) = 2",
-            "  list grid[1] (Item 2)",
-            "    grid[1][0] (Item 1, row 2) = 3",
+            "  list grid[0] (Item(1))",
+            "    grid[0][0] (Item(1), Row(1)) = 1",
+            "    grid[0][1] (Item(2), Row(1)) = 2",
+            "  list grid[1] (Item(2))",
+            "    grid[1][0] (Item(1), Row(2)) = 3",
             "group mixed (Mixed)",
-            "  group mixed[0] (Item 1)",
+            "  group mixed[0] (Item(1))",
             "    field mixed[0].a (A) = 1",
-            "  field mixed[1] (Item 2) = \"t\"",
-            "  field mixed[2] (Item 3, Mixed) = null",
+            "  field mixed[1] (Item(2)) = \"t\"",
+            "  field mixed[2] (Item(3), Mixed) = null",
             "list none (None)",
             "group void (Void)",
         ]
     );
     assert_eq!(outline_of(&json!("all of it"), None), ["field  (Data) = \"all of it\""]);
-    assert_eq!(outline_of(&json!([1, 2]), None), ["list  (Data)", "  [0] (Item 1) = 1", "  [1] (Item 2) = 2"]);
+    assert_eq!(outline_of(&json!([1, 2]), None), ["list  (Data)", "  [0] (Item(1)) = 1", "  [1] (Item(2)) = 2"]);
     assert_eq!(outline_of(&json!([{"a": 1}]), None), ["table  (Data): a (A)", "  [0]: 1"]);
     assert_eq!(blocks(&ExtractedData::new(json!({})), &collection(None)), []);
     assert_eq!(blocks(&ExtractedData::new(json!("text")), &collection(None)), []);
@@ -224,5 +224,5 @@ fn a_new_row_has_what_the_schema_or_the_first_row_has() {
 #[test]
 fn a_title_of_the_elements_names_each_of_them() {
     let schema = Schema::new(json!({"properties": {"tags": {"items": {"type": "string", "title": "Tag"}}}}));
-    assert_eq!(label_of(&"tags[1]".parse().unwrap(), Some(&schema)), "Tag 2");
+    assert_eq!(label_of(&"tags[1]".parse().unwrap(), Some(&schema)).plain(), "Tag 2");
 }

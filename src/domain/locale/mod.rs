@@ -2,15 +2,14 @@
 //!
 //! What is stored never changes its form. A text that can mean two things is never guessed: [`Reading::Unclear`] names both.
 
+mod day;
 mod number;
-#[cfg(test)]
-mod tests;
 
 use serde::{Deserialize, Serialize};
 
-use super::date::{self, is_date};
-use super::{Decimal, FieldType};
-use crate::text::Language;
+use super::date::is_date;
+use super::decimal::Decimal;
+use super::reading::Reading;
 
 /// The writing habits of a reviewer.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
@@ -25,52 +24,7 @@ pub enum Locale {
     Neutral,
 }
 
-/// What a text means.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Reading {
-    /// Nothing of the kind.
-    Nothing,
-    /// This, in the form in which it is stored.
-    One(String),
-    /// One of these, as far as the text tells; only the reviewer knows.
-    Unclear(Vec<String>),
-}
-
-impl Reading {
-    /// Readings that are equal are one.
-    pub(super) fn of(found: Vec<String>) -> Self {
-        let mut readings: Vec<String> = Vec::new();
-        for reading in found {
-            if !readings.contains(&reading) {
-                readings.push(reading);
-            }
-        }
-        match <[String; 1]>::try_from(readings) {
-            Ok([one]) => Self::One(one),
-            Err(none) if none.is_empty() => Self::Nothing,
-            Err(several) => Self::Unclear(several),
-        }
-    }
-}
-
-impl From<Language> for Locale {
-    fn from(language: Language) -> Self {
-        match language {
-            Language::English => Self::English,
-            Language::German => Self::German,
-        }
-    }
-}
-
 impl Locale {
-    /// The language of the sentences that go with it.
-    pub const fn language(self) -> Language {
-        match self {
-            Self::German => Language::German,
-            Self::English | Self::Neutral => Language::English,
-        }
-    }
-
     /// Every one that there is.
     pub const ALL: [Self; 3] = [Self::English, Self::German, Self::Neutral];
 
@@ -97,20 +51,19 @@ impl Locale {
         }
     }
 
-    /// The stored form of a value as its input shows it. Reading it back gives the same digits; whoever reads it back knows the value
-    /// that was shown, because `1.234` by itself asks.
-    pub fn show(self, stored: &str, field_type: &FieldType) -> String {
-        match field_type {
-            FieldType::Number | FieldType::Integer if Decimal::parse(stored).is_some() => number::show(stored, self),
-            FieldType::Date if is_date(stored) => date::show(stored, self),
-            _ => stored.to_owned(),
-        }
+    /// A number by the digits in which it is stored. What is no number stays as it is.
+    pub fn show_number(self, stored: &str) -> String {
+        if Decimal::parse(stored).is_some() { number::show(stored, self) } else { stored.to_owned() }
+    }
+
+    /// A day that is stored as `YYYY-MM-DD`. What is no day stays as it is.
+    pub fn show_date(self, stored: &str) -> String {
+        if is_date(stored) { day::show(stored, self) } else { stored.to_owned() }
     }
 
     /// A number or a day in a sentence, or on a button: what it is, its text says.
     pub fn show_choice(self, stored: &str) -> String {
-        let field_type = if is_date(stored) { FieldType::Date } else { FieldType::Number };
-        self.show(stored, &field_type)
+        if is_date(stored) { self.show_date(stored) } else { self.show_number(stored) }
     }
 
     /// A number as people write it. With `whole` it must have no fraction.

@@ -1,7 +1,7 @@
 //! Numbers by their digits: none is lost, none is made up, nothing goes through `f64`.
 
-use super::{Locale, Reading};
-use crate::domain::Decimal;
+use super::Locale;
+use crate::domain::{decimal::Decimal, reading::Reading};
 
 /// Longer texts are no numbers.
 const LONGEST: usize = 1_000;

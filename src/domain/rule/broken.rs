@@ -1,4 +1,4 @@
-//! What is wrong when a rule is broken: the numbers as data, and the sentence that tells them.
+//! What is wrong when a rule is broken, as data: `text::rule` has the sentences.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,8 +7,7 @@ use super::equation::{Equation, Term, Way};
 use super::figures::Figures;
 use super::kind::Rule;
 use super::sums::discount_of;
-use crate::domain::{FieldPath, Locale, Schema, label_of};
-use crate::{message, text::Language};
+use crate::domain::{FieldPath, Label, Schema, label_of};
 
 /// Sums with more numbers are told by their count.
 const MOST_PARTS: usize = 5;
@@ -41,7 +40,7 @@ pub enum Broken {
         /// What comes out.
         makes: String,
         /// The name of the field that says otherwise.
-        field: String,
+        field: Label,
         /// What it says.
         says: String,
         /// The discount, in percent, that would explain it.
@@ -107,81 +106,6 @@ impl Broken {
             Self::VatId { .. } => Rule::VatId,
             Self::Iban => Rule::Iban,
             Self::Currency { .. } => Rule::Currency,
-        }
-    }
-
-    /// The sentence on the screen.
-    pub fn sentence(&self, language: Language) -> String {
-        let shown = |stored: &str| Locale::from(language).show_choice(stored);
-        let told = match self {
-            Self::Sum { .. } => self.told_sum(language),
-            Self::ForeignRate { rate, rates } => {
-                let rates = rates.iter().map(|rate| shown(rate.as_str())).collect::<Vec<_>>().join(" %; ");
-                message!(language, rule_foreign_rate, rate = &shown(rate), rates = &rates)
-            }
-            Self::DueBeforeInvoice { due, invoice } => {
-                message!(language, rule_due_before_invoice, due = &shown(due), invoice = &shown(invoice))
-            }
-            Self::InFuture { date, today } => message!(language, rule_in_future, date = &shown(date), today = &shown(today)),
-            Self::VatId { country } => message!(language, rule_vat_id, country = country),
-            Self::Iban => message!(language, rule_iban).to_owned(),
-            Self::Currency { text } => message!(language, rule_currency, text = text),
-        };
-        match self.rule().standard() {
-            Some(standard) => format!("{told} ({standard})"),
-            None => told,
-        }
-    }
-
-    fn told_sum(&self, language: Language) -> String {
-        let Self::Sum { rule, parts, count, makes, field, says, discount } = self else { return String::new() };
-        let (makes, says) = (&Locale::from(language).show_choice(makes), &Locale::from(language).show_choice(says));
-        let is_mixed = parts.iter().any(|part| part.minus);
-        match rule {
-            Rule::LinesTotal if !is_mixed => {
-                message!(language, rule_lines, count = *count, makes = makes, field = field, says = says)
-            }
-            Rule::TaxTotal => message!(language, rule_taxes, count = *count, makes = makes, field = field, says = says),
-            Rule::TaxBasis => message!(language, rule_amounts, count = *count, makes = makes, field = field, says = says),
-            _ => {
-                let sum =
-                    if parts.is_empty() { message!(language, rule_numbers, count = *count) } else { formula(parts, language) };
-                let told = message!(language, rule_sum, sum = &sum, makes = makes, field = field, says = says);
-                match discount {
-                    Some(percent) => message!(language, rule_discount, told = &told, percent = percent),
-                    None => told,
-                }
-            }
-        }
-    }
-}
-
-/// `a × b − c + d`.
-pub(super) fn formula(parts: &[Part], language: Language) -> String {
-    let mut text = String::new();
-    for part in parts {
-        let told = part.text(language);
-        // `a − b` and not `a + -b`.
-        let turned = told.strip_prefix('-').filter(|_| part.b.is_none());
-        match (text.is_empty(), part.minus != turned.is_some()) {
-            (true, false) => {}
-            (true, true) => text.push('−'),
-            (false, false) => text.push_str(" + "),
-            (false, true) => text.push_str(" − "),
-        }
-        text.push_str(turned.unwrap_or(&told));
-    }
-    text
-}
-
-impl Part {
-    fn text(&self, language: Language) -> String {
-        let a = Locale::from(language).show_choice(&self.a);
-        let Some(b) = self.b.as_ref().map(|b| Locale::from(language).show_choice(b)) else { return a };
-        match &self.over {
-            None => format!("{a} × {b}"),
-            Some(over) if over == "100" => message!(language, rule_percent_of, rate = &b, amount = &a),
-            Some(over) => format!("{a} × {b} ÷ {over}"),
         }
     }
 }

@@ -19,15 +19,36 @@ pub use broken::{Broken, Part};
 pub use kind::{Level, Rule};
 pub use suggestion::{Evidence, Suggestion, suggestion};
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::date::is_date;
-use super::{Collection, FieldPath};
+use super::{FieldPath, Schema};
 use figures::Figures;
-use roles::Roles;
+use roles::{Mapping, Roles};
 
 /// So many broken sums are told; a document where more are broken is not an invoice.
 const MOST_BROKEN: usize = 1000;
+
+/// How the rules apply to a collection.
+#[derive(Clone, Copy, Debug)]
+pub struct RuleBook<'a> {
+    /// Names the fields.
+    pub schema: Option<&'a Schema>,
+    /// What broken rules do, where it is not the default.
+    pub levels: &'a BTreeMap<Rule, Level>,
+    /// Which fields play which part, where their names do not say.
+    pub roles: &'a Mapping,
+    /// No rule is looked at.
+    pub is_off: bool,
+}
+
+impl RuleBook<'_> {
+    fn level(&self, rule: Rule) -> Level {
+        self.levels.get(&rule).copied().unwrap_or(rule.default_level())
+    }
+}
 
 /// A rule that a record breaks, and where.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,12 +62,12 @@ pub struct BrokenRule {
 }
 
 /// The rules that `data` breaks. `today` is `YYYY-MM-DD`; without it nothing is in the future.
-pub fn broken_rules(data: &Value, collection: &Collection, today: Option<&str>) -> Vec<BrokenRule> {
-    if !data.is_object() || collection.rules_off {
+pub fn broken_rules(data: &Value, book: RuleBook<'_>, today: Option<&str>) -> Vec<BrokenRule> {
+    if !data.is_object() || book.is_off {
         return Vec::new();
     }
-    let roles = Roles::of(data, &collection.roles);
-    let mut found = broken_sums(data, collection, &roles);
+    let roles = Roles::of(data, book.roles);
+    let mut found = broken_sums(data, book.schema, &roles);
     for (path, text) in texts(&roles, "vat_id") {
         if let Some((country, false)) = check_digits::vat_id(text) {
             found.push(BrokenRule { path, level: Level::Block, broken: Broken::VatId { country: country.to_owned() } });
@@ -61,17 +82,15 @@ pub fn broken_rules(data: &Value, collection: &Collection, today: Option<&str>) 
     }
     found.extend(broken_dates(&roles, today));
     for broken in &mut found {
-        let rule = broken.broken.rule();
         // What is doubtful by itself is never more than a warning.
-        broken.level = broken.level.max(collection.rules.get(&rule).copied().unwrap_or(rule.default_level()));
+        broken.level = broken.level.max(book.level(broken.broken.rule()));
     }
     found.retain(|broken| broken.level != Level::Off);
     found
 }
 
-fn broken_sums(data: &Value, collection: &Collection, roles: &Roles<'_>) -> Vec<BrokenRule> {
+fn broken_sums(data: &Value, schema: Option<&Schema>, roles: &Roles<'_>) -> Vec<BrokenRule> {
     let figures = Figures::of(data, roles);
-    let schema = collection.schema.as_ref();
     let sums = sums::equations(&figures);
     let broken = sums.iter().filter(|equation| !equation.holds(&figures, None, false)).filter_map(|equation| {
         let broken = Broken::sum(&figures, equation, schema)?;

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 
+use super::RuleBook;
 use super::amount::Amount;
-use super::broken::{Part, formula, parts, place};
+use super::broken::{Part, parts, place};
 use super::equation::Equation;
 use super::figures::{Figures, Id};
 use super::kind::{Level, Rule};
 use super::roles::Roles;
 use super::sums::{equations, foreign_rates};
-use crate::domain::{Collection, FieldPath, Locale, full_label, label_of};
-use crate::{message, text::Language};
+use crate::domain::{FieldPath, Label, full_label, label_of};
 
 /// With more broken sums than this, no single number is the reason.
 const MOST_BROKEN: usize = 8;
@@ -28,7 +28,7 @@ pub struct Suggestion {
     /// The field.
     pub path: FieldPath,
     /// Its name with what it stands in.
-    pub label: String,
+    pub label: Label,
     /// Its value instead.
     pub value: Value,
     /// That as text, in stored form.
@@ -47,56 +47,21 @@ pub struct Evidence {
     /// The suggested value.
     pub value: String,
     /// The name of the field with the result of that sum.
-    pub field: String,
+    pub field: Label,
     /// The other sums that came out wrong and do come out now, with the name of the field that has the result.
-    pub then: Vec<(Rule, String)>,
-}
-
-impl Evidence {
-    /// The sentence on the screen.
-    pub fn sentence(&self, language: Language) -> String {
-        let value = &Locale::from(language).show_choice(&self.value);
-        let sum = formula(&self.parts, language);
-        let first = if self.parts.is_empty() {
-            message!(language, suggestion_with, value = value, then = &comes_out(language, self.rule, &self.field))
-        } else if self.rule == Rule::LineTotal {
-            message!(language, suggestion_product, sum = &sum, value = value)
-        } else {
-            message!(language, suggestion_sum, sum = &sum, value = value)
-        };
-        let mut then: Vec<String> = self.then.iter().map(|(rule, field)| comes_out(language, *rule, field)).collect();
-        then.dedup();
-        match then.into_iter().reduce(|first, second| message!(language, suggestion_and, first = &first, second = &second)) {
-            None => first,
-            Some(then) => message!(language, suggestion_then, first = &first, then = &then),
-        }
-    }
-}
-
-fn comes_out(language: Language, rule: Rule, field: &str) -> String {
-    match rule {
-        Rule::LineTotal => message!(language, suggestion_line_total).to_owned(),
-        Rule::LinesTotal => message!(language, suggestion_lines_total, field = field),
-        Rule::NetTotal => message!(language, suggestion_net_total, field = field),
-        Rule::TaxAmount => message!(language, suggestion_tax_amount).to_owned(),
-        Rule::TaxBasis => message!(language, suggestion_tax_basis, field = field),
-        Rule::TaxTotal => message!(language, suggestion_tax_total, field = field),
-        Rule::TaxRate => message!(language, suggestion_tax_rate).to_owned(),
-        Rule::GrandTotal => message!(language, suggestion_grand_total, field = field),
-        _ => message!(language, suggestion_amount_due, field = field),
-    }
+    pub then: Vec<(Rule, Label)>,
 }
 
 /// The only number whose change would make every sum come out; `None` when nothing is wrong, when no single change helps, and when more
 /// than one would: then nobody can say which.
-pub fn suggestion(data: &Value, collection: &Collection) -> Option<Suggestion> {
-    let roles = Roles::of(data, &collection.roles);
+pub fn suggestion(data: &Value, book: RuleBook<'_>) -> Option<Suggestion> {
+    let roles = Roles::of(data, book.roles);
     let figures = Figures::of(data, &roles);
-    let is_on = |rule: Rule| collection.rules.get(&rule) != Some(&Level::Off);
+    let is_on = |rule: Rule| book.level(rule) != Level::Off;
     let sums: Vec<Equation> = equations(&figures).into_iter().filter(|equation| is_on(equation.rule)).collect();
     let broken: Vec<&Equation> = sums.iter().filter(|equation| !equation.holds(&figures, None, false)).collect();
     let foreign = if is_on(Rule::TaxRate) { foreign_rates(&figures) } else { Vec::new() };
-    if collection.rules_off || broken.len() + foreign.len() > MOST_BROKEN || (broken.is_empty() && foreign.is_empty()) {
+    if book.is_off || broken.len() + foreign.len() > MOST_BROKEN || (broken.is_empty() && foreign.is_empty()) {
         return None;
     }
     let mut trials = candidates(&figures, &broken);
@@ -111,7 +76,7 @@ pub fn suggestion(data: &Value, collection: &Collection) -> Option<Suggestion> {
         if tried > MOST_TRIALS {
             return None;
         }
-        if comes_right(&figures.with(id, value), collection) {
+        if comes_right(&figures.with(id, value), book) {
             found.insert((id, value), ());
         }
     }
@@ -121,7 +86,7 @@ pub fn suggestion(data: &Value, collection: &Collection) -> Option<Suggestion> {
     if found.next().is_some() || figures.value(Some(id)).is_none() {
         return None;
     }
-    let schema = collection.schema.as_ref();
+    let schema = book.schema;
     let path = figures.path(id);
     let spelt = spelt_like(path.get(data), value);
     let text = match &spelt {
@@ -197,8 +162,8 @@ fn solves(figures: &Figures, sums: &[Equation], id: Id, value: Amount) -> bool {
 }
 
 /// Every sum comes out to the cent.
-fn comes_right(figures: &Figures, collection: &Collection) -> bool {
-    let is_on = |rule: Rule| collection.rules.get(&rule) != Some(&Level::Off);
+fn comes_right(figures: &Figures, book: RuleBook<'_>) -> bool {
+    let is_on = |rule: Rule| book.level(rule) != Level::Off;
     foreign_rates(figures).is_empty()
         && equations(figures).iter().filter(|equation| is_on(equation.rule)).all(|equation| equation.holds(figures, None, false))
 }
@@ -209,13 +174,13 @@ fn evidence(
     foreign: bool,
     id: Id,
     value: &str,
-    label: impl Fn(&FieldPath) -> String,
+    label: impl Fn(&FieldPath) -> Label,
 ) -> Option<Evidence> {
     let result = |equation: &Equation| label(&place(figures, equation));
     // Best is the sum of which it is the result.
     let first = broken.iter().position(|equation| equation.ways.first().is_some_and(|way| way.result == id));
     let at = first.unwrap_or(0);
-    let mut then: Vec<(Rule, String)> = broken
+    let mut then: Vec<(Rule, Label)> = broken
         .iter()
         .enumerate()
         .filter(|(other, _)| *other != at)
@@ -223,10 +188,10 @@ fn evidence(
         .collect();
     let value = value.to_owned();
     let Some(equation) = broken.get(at) else {
-        return foreign.then(|| Evidence { rule: Rule::TaxRate, parts: Vec::new(), value, field: String::new(), then });
+        return foreign.then(|| Evidence { rule: Rule::TaxRate, parts: Vec::new(), value, field: Label::default(), then });
     };
     if foreign {
-        then.push((Rule::TaxRate, String::new()));
+        then.push((Rule::TaxRate, Label::default()));
     }
     let told = first.and_then(|_| equation.ways.first()).map(|way| parts(figures, way));
     // `a = a` says nothing, and of many numbers nobody sees how they come out.

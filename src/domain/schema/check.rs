@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use super::pattern::Pattern;
 use super::problem::Bound;
-use super::{FieldType, Layers, Problem, Schema, Violation};
+use super::{FieldType, Layers, Problem, Schema, Violation, label_of};
 use crate::domain::date::{is_date, is_date_time};
 use crate::domain::decimal::{Decimal, same_value};
-use crate::domain::{FieldPath, label_of};
+use crate::domain::{FieldPath, Label, Name};
 
 /// So many places are looked at; a schema of choices within choices could otherwise keep a server busy for ever.
 const MOST_STEPS: usize = 2_000_000;
@@ -27,7 +27,7 @@ pub(super) fn check(schema: &Schema, data: &Value) -> Vec<Violation> {
     // Inside a choice most complaints are thrown away: labels are looked up for those that are left.
     for violation in &mut checker.found {
         let path = &violation.path;
-        violation.label = if path.is_root() { "This document".to_owned() } else { label_of(path, Some(schema)) };
+        violation.label = if path.is_root() { Name::Document.into() } else { label_of(path, Some(schema)) };
     }
     checker.found
 }
@@ -167,7 +167,7 @@ impl<'s> Checker<'s> {
     }
 
     fn report(&mut self, path: &FieldPath, problem: Problem) {
-        self.found.push(Violation { path: path.clone(), label: String::new(), problem });
+        self.found.push(Violation { path: path.clone(), label: Label::default(), problem });
     }
 }
 

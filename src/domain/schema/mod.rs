@@ -6,6 +6,7 @@
 //! Everything else is ignored: above all `additionalProperties: false`, because an unknown field is shown and not refused.
 
 mod check;
+mod label;
 mod layers;
 mod pattern;
 mod problem;
@@ -17,9 +18,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::date::{is_date, is_date_time};
-use super::locale::Locale;
-use super::{FieldPath, Step};
+use super::{FieldPath, Label, Step};
 pub(super) use check::ordered_keys;
+pub use label::{full_label, label_of};
 pub(super) use layers::Layers;
 pub use problem::{Bound, Problem};
 pub(super) use text::{one_line_items, shown};
@@ -75,22 +76,10 @@ pub struct Description {
 pub struct Violation {
     /// The field.
     pub path: FieldPath,
-    /// Its name on the screen.
-    pub label: String,
+    /// Its name.
+    pub label: Label,
     /// What is the matter.
     pub problem: Problem,
-}
-
-impl Violation {
-    /// One that somebody else found, who says it in a sentence.
-    pub fn said(path: FieldPath, sentence: impl Into<String>) -> Self {
-        Self { path, label: String::new(), problem: Problem::Said(sentence.into()) }
-    }
-
-    /// The sentence on the screen, which says what to enter.
-    pub fn sentence(&self, locale: Locale) -> String {
-        self.problem.sentence(&self.label, locale)
-    }
 }
 
 /// The JSON Schema of a collection's `data`. Kept as it came; what can't be read restricts nothing.

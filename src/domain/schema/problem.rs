@@ -1,13 +1,8 @@
-//! What is wrong with a value, as data: the sentence is made where it is read.
+//! What is wrong with a value, as data: `text::problem` has the sentences.
 
 use serde::{Deserialize, Serialize};
 
 use super::FieldType;
-use crate::domain::{locale::Locale, rule::Broken};
-use crate::{message, text::Language};
-
-/// So many words of a choice are listed in its sentence.
-const MOST_WORDS: usize = 12;
 
 /// Which side of a limit is allowed.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -59,12 +54,6 @@ pub enum Problem {
     OtherForm(String),
     /// What was typed is no value of the field's type.
     Unreadable(String),
-    /// Somebody else changed it, too, and nobody has chosen between the two yet.
-    Asked,
-    /// A rule between several fields is broken.
-    Rule(Box<Broken>),
-    /// A sentence that somebody else made.
-    Said(String),
 }
 
 impl Problem {
@@ -91,70 +80,4 @@ impl Problem {
             _ => &[],
         }
     }
-
-    /// The sentence on the screen, which says what to enter. `label` is the field's name.
-    pub fn sentence(&self, label: &str, locale: Locale) -> String {
-        let language = locale.language();
-        match self {
-            Self::Missing => message!(language, wrong_missing, label = label),
-            Self::NoText => message!(language, wrong_no_text, label = label),
-            Self::NoNumber => {
-                message!(language, wrong_no_number, label = label, example = &locale.show("1234.56", &FieldType::Number))
-            }
-            Self::NoWholeNumber => message!(language, wrong_no_whole_number, label = label),
-            Self::NoTruth => message!(language, wrong_no_truth, label = label),
-            Self::NoDate => {
-                message!(language, wrong_no_date, label = label, example = &locale.show("2026-03-31", &FieldType::Date))
-            }
-            Self::NoDateTime => message!(language, wrong_no_date_time, label = label),
-            Self::NotListed(words) => message!(language, wrong_not_listed, label = label, words = &listed(words)),
-            Self::NoGroup => message!(language, wrong_no_group, label = label),
-            Self::NoList => message!(language, wrong_no_list, label = label),
-            Self::NoneOf(types) => {
-                let words: Vec<&str> = types.iter().filter_map(|name| in_words(name, language)).collect();
-                match words.join(message!(language, wrong_or)) {
-                    none if none.is_empty() => message!(language, wrong_none, label = label),
-                    types => message!(language, wrong_none_of, label = label, types = &types),
-                }
-            }
-            Self::Unclear(text, choices) => {
-                let choices: Vec<String> = choices.iter().map(|choice| locale.show_choice(choice)).collect();
-                message!(language, wrong_unclear, text = text, choices = &choices.join(message!(language, wrong_or)))
-            }
-            Self::Outside(bound, limit) => {
-                let limit = &locale.show(limit, &FieldType::Number);
-                match bound {
-                    Bound::AtLeast => message!(language, wrong_at_least, label = label, limit = limit),
-                    Bound::AtMost => message!(language, wrong_at_most, label = label, limit = limit),
-                    Bound::Above => message!(language, wrong_above, label = label, limit = limit),
-                    Bound::Below => message!(language, wrong_below, label = label, limit = limit),
-                }
-            }
-            Self::TooLong(most) => message!(language, wrong_too_long, label = label, count = *most),
-            Self::TooShort(least) => message!(language, wrong_too_short, label = label, count = *least),
-            Self::OtherForm(pattern) => message!(language, wrong_form, label = label, pattern = pattern),
-            Self::Unreadable(text) => message!(language, wrong_unreadable, label = label, text = text),
-            Self::Asked => message!(language, wrong_asked, label = label),
-            Self::Rule(broken) => broken.sentence(language),
-            Self::Said(sentence) => sentence.clone(),
-        }
-    }
-}
-
-/// A type of JSON Schema, as people say it.
-fn in_words(name: &str, language: Language) -> Option<&'static str> {
-    Some(match name {
-        "string" => message!(language, wrong_type_text),
-        "number" => message!(language, wrong_type_number),
-        "integer" => message!(language, wrong_type_whole),
-        "boolean" => message!(language, wrong_type_truth),
-        "object" => message!(language, wrong_type_group),
-        "array" => message!(language, wrong_type_list),
-        _ => return None,
-    })
-}
-
-fn listed(words: &[String]) -> String {
-    let more = if words.len() > MOST_WORDS { " …" } else { "" };
-    format!("{}{more}", words.iter().take(MOST_WORDS).map(String::as_str).collect::<Vec<_>>().join(", "))
 }

@@ -4,17 +4,18 @@
 use serde_json::json;
 
 use super::*;
+use crate::domain::Locale;
 
 fn path(text: &str) -> FieldPath {
     text.parse().unwrap()
 }
 
-fn complaints(schema: Value, data: Value) -> Vec<String> {
-    Schema::new(schema)
-        .check(&data)
-        .into_iter()
-        .map(|violation| format!("{}: {}", violation.path, violation.sentence(Locale::English)))
-        .collect()
+fn complaints(schema: Value, data: Value) -> Vec<(String, Problem)> {
+    Schema::new(schema).check(&data).into_iter().map(|violation| (violation.path.to_string(), violation.problem)).collect()
+}
+
+fn at(path: &str, problem: Problem) -> (String, Problem) {
+    (path.to_owned(), problem)
 }
 
 fn invoice() -> Schema {
@@ -79,59 +80,16 @@ fn data_as_the_schema_wants_it_is_not_complained_about() {
 }
 
 #[test]
-fn each_complaint_says_what_to_enter_at_its_field_in_the_order_of_the_form() {
-    let bad = json!({"paid": "yes", "lines": [{"unit_price": "1,50"}, {"unit_price": 0}], "copies": 1.5, "kind": "letter", "seller": {}, "date": "2026-02-30", "number": "R-12345", "price": true});
-    let told: Vec<String> =
-        invoice().check(&bad).into_iter().map(|v| format!("{}: {}", v.path, v.sentence(Locale::English))).collect();
-    assert_eq!(
-        told,
-        [
-            "number: Invoice number must be 5 characters or less",
-            "date: Enter Date as a date, like 31 Mar 2026",
-            "seller.name: Enter Name",
-            "kind: Choose Kind from: invoice, receipt",
-            "copies: Enter Copies as a whole number, like 12",
-            "lines[0].unit_price: Enter Unit price as a number, like 1,234.56",
-            "lines[1].unit_price: Unit price must be more than 0",
-            "paid: Enter Paid as yes or no",
-            "price: Enter Price as a number or text",
-        ]
-    );
-    assert_eq!(complaints(json!({"properties": {"a": {"type": "string"}}}), json!({"a": null})), ["a: Enter A"]);
-    assert_eq!(complaints(json!({"properties": {"a": {"type": "string"}}, "required": ["b"]}), json!({})), ["b: Enter B"]);
-    assert_eq!(
-        complaints(json!({"properties": {"a": {"type": "number", "maximum": 1}}}), json!({"a": 2})),
-        ["a: A must be 1 or less"]
-    );
-    assert_eq!(complaints(json!({"properties": {"a": {"const": "x"}}}), json!({"a": "y"})), ["a: Choose A from: x"]);
-    assert_eq!(complaints(json!({"properties": {"a": {"type": "array"}}}), json!({"a": 1})), ["a: A must be a list"]);
-}
-
-#[test]
 fn a_pattern_is_checked_and_told_beforehand() {
     let schema = json!({"properties": {"iban": {"type": ["string", "null"], "pattern": "^[A-Z]{2}[0-9]+$", "maxLength": 9}, "odd": {"pattern": "(?=x)"}}});
-    assert_eq!(complaints(schema.clone(), json!({"iban": "DE12", "odd": "y"})), [""; 0]);
-    assert_eq!(complaints(schema.clone(), json!({"iban": null})), [""; 0]);
-    assert_eq!(complaints(schema.clone(), json!({"iban": "de12"})), ["iban: Iban must have the form ^[A-Z]{2}[0-9]+$"]);
+    assert_eq!(complaints(schema.clone(), json!({"iban": "DE12", "odd": "y"})), []);
+    assert_eq!(complaints(schema.clone(), json!({"iban": null})), []);
+    assert_eq!(
+        complaints(schema.clone(), json!({"iban": "de12"})),
+        [at("iban", Problem::OtherForm("^[A-Z]{2}[0-9]+$".to_owned()))]
+    );
     let limits = Schema::new(schema).limits(&path("iban"));
     assert_eq!(limits, [Problem::TooLong(9), Problem::OtherForm("^[A-Z]{2}[0-9]+$".to_owned())]);
-}
-
-#[test]
-fn every_complaint_is_told_in_german_too() {
-    let bad = json!({"paid": "yes", "copies": -1, "kind": "letter", "seller": {"name": "N"}, "date": "x", "number": "R-12345", "price": true});
-    let told: Vec<String> = invoice().check(&bad).into_iter().map(|v| v.sentence(Locale::German)).collect();
-    assert_eq!(
-        told,
-        [
-            "Invoice number darf höchstens 5 Zeichen haben",
-            "Date als Datum eingeben, z. B. 31.03.2026",
-            "Kind auswählen: invoice, receipt",
-            "Copies muss 0 oder mehr sein",
-            "Paid als Ja oder Nein eingeben",
-            "Price als Zahl oder Text eingeben",
-        ]
-    );
 }
 
 #[test]
@@ -139,15 +97,15 @@ fn limits_are_compared_by_digits() {
     let limit: Value =
         serde_json::from_str(r#"{"properties": {"id": {"type": "integer", "maximum": 12345678901234567890123}}}"#).unwrap();
     let id = |digits: &str| serde_json::from_str::<Value>(&format!(r#"{{"id": {digits}}}"#)).unwrap();
-    assert_eq!(complaints(limit.clone(), id("12345678901234567890123")), [""; 0]);
+    assert_eq!(complaints(limit.clone(), id("12345678901234567890123")), []);
     assert_eq!(complaints(limit, id("12345678901234567890124")).len(), 1);
 }
 
 #[test]
 fn a_choice_of_objects_complains_about_the_one_that_was_meant() {
     let schema = json!({"properties": {"a": {"oneOf": [{"type": "object", "properties": {"x": {"type": "number"}}}, {"type": "string"}]}}});
-    assert_eq!(complaints(schema.clone(), json!({"a": {"x": "1"}})), ["a.x: Enter X as a number, like 1,234.56"]);
-    assert_eq!(complaints(schema, json!({"a": 1})), ["a: Enter A as a group of fields or text"]);
+    assert_eq!(complaints(schema.clone(), json!({"a": {"x": "1"}})), [at("a.x", Problem::NoNumber)]);
+    assert_eq!(complaints(schema, json!({"a": 1})), [at("a", Problem::NoneOf(vec!["object".to_owned(), "string".to_owned()]))]);
 }
 
 #[test]
@@ -185,10 +143,12 @@ fn described(field_type: FieldType, nullable: bool) -> Description {
     Description { field_type, nullable, required: false, title: None, description: None }
 }
 
-fn typed(text: &str, field_type: FieldType) -> Result<String, String> {
-    parse_text(text, &described(field_type, false), Some(&json!("before")), Locale::English)
-        .map(|value| value.to_string())
-        .map_err(|problem| problem.sentence("Total", Locale::English))
+fn typed(text: &str, field_type: FieldType) -> Result<String, Problem> {
+    parse_text(text, &described(field_type, false), Some(&json!("before")), Locale::English).map(|value| value.to_string())
+}
+
+fn unclear(text: &str, choices: &[&str]) -> Problem {
+    Problem::Unclear(text.to_owned(), choices.iter().map(|choice| (*choice).to_owned()).collect())
 }
 
 #[test]
@@ -223,13 +183,13 @@ fn a_number_is_read_as_people_write_it_and_keeps_its_digits() {
 
 #[test]
 fn a_number_that_could_be_two_asks_and_what_is_none_says_how() {
-    assert_eq!(typed("1,234", FieldType::Number).unwrap_err(), "1,234 can mean 1234 or 1.234. Choose one");
-    assert_eq!(typed("-12.345", FieldType::Number).unwrap_err(), "-12.345 can mean -12345 or -12.345. Choose one");
+    assert_eq!(typed("1,234", FieldType::Number).unwrap_err(), unclear("1,234", &["1234", "1.234"]));
+    assert_eq!(typed("-12.345", FieldType::Number).unwrap_err(), unclear("-12.345", &["-12345", "-12.345"]));
     for text in [
         "1.2345,6", "1,23,456", "abc", "12 €", "1 2", "12 34", "1,2,3", ",5", ".5", "5.", "007", "+-5", "--5", "- 5", "1e",
         "NaN", "0x10", "1''000", "1.2.3", "１２",
     ] {
-        assert_eq!(typed(text, FieldType::Number).unwrap_err(), "Enter Total as a number, like 1,234.56", "{text}");
+        assert_eq!(typed(text, FieldType::Number).unwrap_err(), Problem::NoNumber, "{text}");
     }
     assert!(typed(&"9".repeat(2000), FieldType::Number).is_err());
 }
@@ -239,9 +199,9 @@ fn a_whole_number_has_no_fraction() {
     assert_eq!(typed("1 234", FieldType::Integer).as_deref(), Ok("1234"));
     assert_eq!(typed("-7", FieldType::Integer).as_deref(), Ok("-7"));
     assert_eq!(typed("1,234", FieldType::Integer).as_deref(), Ok("1234"));
-    assert_eq!(typed("1.234", FieldType::Integer).unwrap_err(), "1.234 can mean 1234. Choose one");
+    assert_eq!(typed("1.234", FieldType::Integer).unwrap_err(), unclear("1.234", &["1234"]));
     for text in ["12.0", "12,5", "1e3"] {
-        assert_eq!(typed(text, FieldType::Integer).unwrap_err(), "Enter Total as a whole number, like 12", "{text}");
+        assert_eq!(typed(text, FieldType::Integer).unwrap_err(), Problem::NoWholeNumber, "{text}");
     }
 }
 
@@ -262,15 +222,15 @@ fn a_list_of_texts_or_numbers_is_read_line_by_line() {
 #[test]
 fn dates_words_and_truths_are_read() {
     assert_eq!(typed("31.03.2026", FieldType::Date).as_deref(), Ok("\"2026-03-31\""));
-    assert_eq!(typed("03/04/2026", FieldType::Date).unwrap_err(), "03/04/2026 can mean 3 Apr 2026 or 4 Mar 2026. Choose one");
-    assert_eq!(typed("2026-02-30", FieldType::Date).unwrap_err(), "Enter Total as a date, like 31 Mar 2026");
+    assert_eq!(typed("03/04/2026", FieldType::Date).unwrap_err(), unclear("03/04/2026", &["2026-04-03", "2026-03-04"]));
+    assert_eq!(typed("2026-02-30", FieldType::Date).unwrap_err(), Problem::NoDate);
     assert_eq!(typed("2026-03-31T10:00Z", FieldType::DateTime).as_deref(), Ok("\"2026-03-31T10:00Z\""));
     assert_eq!(typed("Yes", FieldType::Boolean).as_deref(), Ok("true"));
     assert_eq!(typed("FALSE", FieldType::Boolean).as_deref(), Ok("false"));
-    assert_eq!(typed("maybe", FieldType::Boolean).unwrap_err(), "Enter Total as yes or no");
+    assert_eq!(typed("maybe", FieldType::Boolean).unwrap_err(), Problem::NoTruth);
     let words = FieldType::Enum(vec!["EUR".into(), "CHF".into()]);
     assert_eq!(typed("eur", words.clone()).as_deref(), Ok("\"EUR\""));
-    assert_eq!(typed("USD", words).unwrap_err(), "Choose Total from: EUR, CHF");
+    assert_eq!(typed("USD", words).unwrap_err(), Problem::NotListed(vec!["EUR".into(), "CHF".into()]));
     assert_eq!(typed("  kept  ", FieldType::Text).as_deref(), Ok("\"  kept  \""));
     assert_eq!(typed("12", FieldType::Text).as_deref(), Ok("\"12\""), "text stays text");
 }

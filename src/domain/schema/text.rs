@@ -5,8 +5,21 @@ use serde_json::{Number, Value};
 use super::{Description, FieldType, Problem};
 use crate::domain::{
     date::{is_date, is_date_time, read_date, read_date_time},
-    locale::{Locale, Reading},
+    locale::Locale,
+    reading::Reading,
 };
+
+impl Locale {
+    /// The stored form of a value as its input shows it. Reading it back gives the same digits; whoever reads it back knows the value
+    /// that was shown, because `1.234` by itself asks.
+    pub fn show(self, stored: &str, field_type: &FieldType) -> String {
+        match field_type {
+            FieldType::Number | FieldType::Integer => self.show_number(stored),
+            FieldType::Date => self.show_date(stored),
+            _ => stored.to_owned(),
+        }
+    }
+}
 
 /// Whether a browser can have made one of the other without anybody typing: it sends line ends as CR LF, reads every line end as
 /// LF, swallows a line end at the start of a text area, and shows NUL as U+FFFD.

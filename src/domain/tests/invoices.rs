@@ -29,7 +29,7 @@ fn every_leaf_of_the_real_invoices_is_shown_once_and_only_values_are_flagged() {
     let with_schema = Collection { schema: Some(schema), ..plain.clone() };
     for (name, text) in &invoices {
         let record = ExtractedData::new(serde_json::from_str(text).unwrap());
-        assert_eq!(record.problems(), [""; 0], "{name}");
+        assert_eq!(record.problems(), [], "{name}");
         for collection in [&plain, &with_schema] {
             let blocks = blocks(&record, collection);
             let fields = fields(&blocks);
@@ -51,7 +51,7 @@ fn every_leaf_of_the_real_invoices_is_shown_once_and_only_values_are_flagged() {
             }
             let on_the_page: Vec<_> = fields.iter().flat_map(|field| field.flags.clone()).collect();
             assert_eq!(on_the_page, flags, "{name}: the page and the queue see the same");
-            let texts = collection.key_fields(record.data(), crate::text::Language::English);
+            let texts = collection.key_fields(record.data());
             assert!(texts.len() == 4 && texts.iter().filter(|key| !key.text.is_empty()).count() >= 3, "{name}: {texts:?}");
         }
     }

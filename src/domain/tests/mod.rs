@@ -2,8 +2,8 @@
 
 mod drafts;
 mod edits;
-mod flagging;
 mod invoices;
+mod locale;
 mod properties;
 mod rows;
 mod travel;

@@ -195,7 +195,7 @@ fn look_at(record: &ExtractedData, collection: &Collection) {
         assert_eq!(field.id, field.path.to_id());
         assert!(field.flags.iter().all(|flag| flags.contains(flag)));
     }
-    collection.key_fields(record.data(), crate::text::Language::English);
+    collection.key_fields(record.data());
 }
 
 proptest! {

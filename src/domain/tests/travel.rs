@@ -8,8 +8,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::domain::{
-    Collection, DocumentView, Draft, Edit, ExtractedData, Flag, FlagKind, ItemView, KeyField, KeyKind, Meanwhile, PageDimensions,
-    QueuePage, QueueQuery, QueueRow, QueueSort, Schema, Status, Version,
+    Age, Collection, DocumentView, Draft, Edit, ExtractedData, Flag, FlagKind, ItemView, KeyField, KeyKind, Meanwhile, Name,
+    PageDimensions, QueuePage, QueueQuery, QueueRow, QueueSort, Schema, Status, Version,
     queue::{ChangedBy, Today},
 };
 
@@ -91,14 +91,14 @@ fn the_queue_travels_as_well() {
         rows: vec![QueueRow {
             id: "i".to_owned(),
             document: "a.pdf".to_owned(),
-            key_fields: vec![KeyField { label: "Seller".to_owned(), text: "N".to_owned(), kind: KeyKind::Amount }],
+            key_fields: vec![KeyField { label: Name::Seller.into(), text: "N".to_owned(), kind: KeyKind::Amount }],
             status: Status::Other("parked".to_owned()),
             flag_count: 2,
             worst_flag: Some(FlagKind::SchemaViolation),
             lowest_confidence: Some(0.61),
             created_at: "2026-03-31T14:00:00Z".to_owned(),
             held_by: Some("Ben".to_owned()),
-            age: "3 h".to_owned(),
+            age: Age::Hours(3),
         }],
         counts: vec![(Status::PendingReview, 4), (Status::Accepted, 1)],
         next: Some("token".to_owned()),

@@ -4,7 +4,7 @@ use crate::{
     api::Action,
     domain::{Ask, Mine, ask::summary, full_label},
     t,
-    ui::workspace::Workspace,
+    ui::{language, workspace::Workspace},
 };
 use leptos::prelude::*;
 use serde_json::Value;
@@ -30,7 +30,7 @@ fn Questions(asks: Vec<Ask>) -> impl IntoView {
         .into_iter()
         .enumerate()
         .map(|(at, ask)| {
-            let label = full_label(&ask.place, view.collection.schema.as_ref());
+            let label = full_label(&ask.place, view.collection.schema.as_ref()).text(language());
             let (base, theirs, mine) = (text_of(ask.base.as_ref()), theirs_of(&ask), mine_of(&ask));
             let choice = |text: String, action: Action, name: &'static str| {
                 let label = format!("{name}: {text}, {label}");
@@ -80,7 +80,7 @@ fn WhatChanged() -> impl IntoView {
         let who = meanwhile.who.unwrap_or_else(|| t!(conflict_somebody).to_owned());
         let blank = |text: String| if text.is_empty() { t!(empty_value).to_owned() } else { text };
         let changes = meanwhile.changes.into_iter().map(|(label, was, now)| {
-            view! { <li>{label} ": " <s class="text-ink-soft">{blank(was)}</s> " → " {blank(now)}</li> }
+            view! { <li>{label.text(language())} ": " <s class="text-ink-soft">{blank(was)}</s> " → " {blank(now)}</li> }
         });
         view! {
             <div class="notice notice-low text-sm" role="status">

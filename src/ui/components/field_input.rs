@@ -91,7 +91,7 @@ pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> impl IntoView
     let workspace = expect_context::<Workspace>();
     let path = field.path.clone();
     let state = state_of(workspace, path.clone(), field.clone());
-    let (id, label) = (field.id.clone(), field.label.clone());
+    let (id, label) = (field.id.clone(), field.label.text(language()));
     let error_id = format!("{id}-error");
     let was = {
         let id = format!("{id}-was");
@@ -189,7 +189,7 @@ pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)
     };
     // The draft's text, except in the field that is being typed into.
     let value = Memo::new(move |_| workspace.typing.text_of(&path).unwrap_or_else(|| state.read().text.clone()));
-    let label = in_table.then_some(label);
+    let label = in_table.then(|| label.text(language()));
     let band = move || state.read().band();
     let changed = move || state.read().changed();
     let wrong = move || state.read().error.is_some().then_some("true");

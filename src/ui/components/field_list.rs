@@ -5,6 +5,7 @@ use crate::{
     api::Action,
     domain::{Field, FieldPath, Step},
     t,
+    ui::language,
 };
 use leptos::prelude::*;
 
@@ -30,7 +31,7 @@ pub(super) fn element_buttons(field: &Field, count: usize) -> Option<impl IntoVi
     if count == 0 {
         return None;
     }
-    let label = field.label.clone();
+    let label = field.label.text(language());
     let button = |action: Action, sign: &'static str, name: String, key: &'static str, off: bool| {
         view! {
             <button type="submit" name="do" value=action.to_string() tabindex="-1" class="button button-small button-quiet"

@@ -4,7 +4,7 @@ use super::{FieldBlock, FieldList, FlagList, Inspector, LineTable, NothingMenu};
 use crate::{
     address::Problem,
     api::ApiError,
-    domain::{Block, ExtractedData, FieldPath, Status, label::visible, schema::Violation},
+    domain::{Block, ExtractedData, FieldPath, Objection, Status, Unreadable, Why, label::visible},
     t,
     ui::{date_picker::DatePicker, error_text, focus, language, notice::Notice, router::use_router, workspace::Workspace},
 };
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, children: Children) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let view = workspace.view();
-    let problems: Vec<String> = workspace.shown.with_untracked(|shown| {
+    let problems: Vec<Unreadable> = workspace.shown.with_untracked(|shown| {
         view.record.own_problems().into_iter().chain(shown.metadata.problems().iter().cloned()).collect()
     });
     // Inputs hold what is being typed: they are drawn anew only when the form has other parts.
@@ -34,7 +34,7 @@ pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, children: Children
                 {(!problems.is_empty()).then(|| view! {
                     <div class="notice notice-low text-sm">
                         <p class="font-medium">{t!(review_unreadable)}</p>
-                        <ul class="list-disc pl-5">{problems.into_iter().take(10).map(|problem| view! { <li>{problem}</li> }).collect_view()}</ul>
+                        <ul class="list-disc pl-5">{problems.into_iter().take(10).map(|problem| view! { <li>{problem.sentence(language())}</li> }).collect_view()}</ul>
                     </div>
                 })}
                 <FlagList/>
@@ -69,13 +69,13 @@ fn block_view(block: Block, level: u8) -> AnyView {
             let class = if level > 2 { "group-inner" } else { "group" };
             view! {
                 <fieldset class=class>
-                    <legend>{label}</legend>
+                    <legend>{label.text(language())}</legend>
                     {inner}
                 </fieldset>
             }
             .into_any()
         }
-        Block::List { path, label, items } => view! { <FieldList path label items/> }.into_any(),
+        Block::List { path, label, items } => view! { <FieldList path label=label.text(language()) items/> }.into_any(),
         Block::Table(table) => view! { <LineTable table/> }.into_any(),
     }
 }
@@ -84,17 +84,17 @@ fn block_view(block: Block, level: u8) -> AnyView {
 #[component]
 fn Refused() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
-    let blocked: Memo<Vec<Violation>> = Memo::new(move |_| {
+    let blocked: Memo<Vec<Objection>> = Memo::new(move |_| {
         let shown = workspace.shown.read();
         let typed = shown.typed_in_order().filter_map(|(path, problem)| {
             let label = shown.fields.get(path)?.label.clone();
-            Some(Violation { path: path.clone(), label, problem: problem.clone() })
+            Some(Objection { path: path.clone(), label, why: Why::Problem(problem.clone()) })
         });
-        let mut blocked: Vec<Violation> = typed.collect();
-        blocked.extend(shown.violations.iter().cloned());
+        let mut blocked: Vec<Objection> = typed.collect();
+        blocked.extend(shown.violations.iter().cloned().map(Objection::from));
         blocked
     });
-    let items = move |violations: Vec<Violation>| {
+    let items = move |violations: Vec<Objection>| {
         violations
             .into_iter()
             .take(20)

@@ -50,7 +50,7 @@ fn flag_line(workspace: Workspace, flag: Flag) -> AnyView {
     let content = view! {
         <span class=class aria-hidden="true">{mark}</span>
         <span class="min-w-0">
-            <span class="font-medium">{visible(flag.title(language()))}</span>" "
+            <span class="font-medium">{visible(&flag.title(language()))}</span>" "
             <span class="text-ink-soft">{visible(&flag.message(language()))}</span>
         </span>
     };
@@ -89,7 +89,7 @@ fn SuggestionLine() -> impl IntoView {
         let was = was.filter(|was| !was.is_empty()).map_or(t!(empty_value).to_owned(), |was| workspace.locale.show_choice(&was));
         let value = workspace.locale.show_choice(&suggestion.text);
         let action = Action::Use(suggestion.path.clone(), suggestion.text.clone()).to_string();
-        let change = t!(suggestion_text, field = &suggestion.label, value = &value, was = &was);
+        let change = t!(suggestion_text, field = &suggestion.label.text(language()), value = &value, was = &was);
         Some(view! {
             <div class="px-3 py-2 border-t border-line bg-accent-soft text-sm flex items-center gap-3" role="group" aria-label=t!(suggestion_title)>
                 <p class="grow min-w-0">

@@ -3,12 +3,9 @@
 use super::{BandBadge, nothing_menu::nothing_buttons};
 use crate::{
     api::Action,
-    domain::{
-        Confidence,
-        label::{full_label, visible},
-    },
+    domain::{Confidence, full_label, label::visible},
     t,
-    ui::workspace::Workspace,
+    ui::{language, workspace::Workspace},
 };
 use leptos::prelude::*;
 
@@ -52,7 +49,7 @@ pub fn Inspector() -> impl IntoView {
             view! {
                 <span class="text-changed truncate">{t!(field_was, value = &visible(&was))}</span>
                 <button type="submit" name="do" value=Action::Revert(path.clone()).to_string() class="button button-small"
-                    aria-label=t!(field_revert_one, label = &field.label)>{t!(field_revert)}<kbd class="key" aria-hidden="true">"Alt R"</kbd></button>
+                    aria-label=t!(field_revert_one, label = &field.label.text(language()))>{t!(field_revert)}<kbd class="key" aria-hidden="true">"Alt R"</kbd></button>
             }
         });
         // Earlier decisions, as the stored record has them; what is typed now is the draft's.
@@ -63,13 +60,13 @@ pub fn Inspector() -> impl IntoView {
         let known = field.confidence.is_some() || field.value.as_ref().is_some_and(|value| !value.is_null());
         view! {
             <div class="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
-                <h2 class="font-semibold">{full_label(&path, workspace.view().collection.schema.as_ref())}</h2>
+                <h2 class="font-semibold">{full_label(&path, workspace.view().collection.schema.as_ref()).text(language())}</h2>
                 {known.then(|| view! { <BandBadge band=field.band confidence=field.confidence/> })}
                 {percent(leaf.extraction_confidence).map(|percent| part(t!(about_extraction, percent = percent)))}
                 {percent(leaf.parsing_confidence).map(|percent| part(t!(about_parsing, percent = percent)))}
                 {revert}
                 {by}
-                <span class="flex items-center gap-1 ml-auto" role="group" aria-label=t!(nothing_menu, label = &field.label)>
+                <span class="flex items-center gap-1 ml-auto" role="group" aria-label=t!(nothing_menu, label = &field.label.text(language()))>
                     {nothing_buttons(&field)}<kbd class="key" aria-hidden="true">"Alt 0"</kbd>
                 </span>
             </div>

@@ -4,7 +4,7 @@ use crate::{
     api::Action,
     domain::{Field, FieldPath, Nothing},
     t,
-    ui::{elements::by_id, focus::focus_field, workspace::Workspace},
+    ui::{elements::by_id, focus::focus_field, language, workspace::Workspace},
 };
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -28,7 +28,7 @@ pub(super) fn nothing_buttons(field: &Field) -> impl IntoView + use<> {
     let able = Nothing::ALL.into_iter().filter(|nothing| field.can_be(*nothing));
     able.map(|nothing| {
         let value = Action::Leave(field.path.clone(), nothing).to_string();
-        let name = t!(nothing_make, label = &field.label, what = placeholder(Some(nothing)));
+        let name = t!(nothing_make, label = &field.label.text(language()), what = placeholder(Some(nothing)));
         view! {
             <button type="submit" name="do" value=value class="button button-small" aria-label=name
                 aria-pressed=if now == Some(nothing) { "true" } else { "false" }>{placeholder(Some(nothing))}</button>
@@ -74,7 +74,7 @@ pub fn NothingMenu(field: RwSignal<Option<FieldPath>>) -> impl IntoView {
             }
         };
         Some(view! {
-            <div id=ID class="nothing-menu" role="group" aria-label=t!(nothing_menu, label = &asked.label) style=place
+            <div id=ID class="nothing-menu" role="group" aria-label=t!(nothing_menu, label = &asked.label.text(language())) style=place
                 on:focusout=left on:keydown=pressed on:mousedown=|event| event.prevent_default()>{nothing_buttons(asked)}</div>
         })
     }

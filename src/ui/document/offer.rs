@@ -3,7 +3,7 @@
 use super::Viewer;
 use crate::{
     domain::{FieldPath, quoted_value::quoted_value},
-    ui::{elements::by_id, focus::focus_field, workspace::Workspace},
+    ui::{elements::by_id, focus::focus_field, language, workspace::Workspace},
 };
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -36,7 +36,7 @@ pub fn offer_what_was_chosen(workspace: Workspace, viewer: Viewer, event: &Mouse
     let shown = workspace.shown.get_untracked();
     let Some(field) = shown.fields.get(&path) else { return };
     let value = quoted_value(&text, field, workspace.locale).map_err(|problem| problem.sentence(&field.label, workspace.locale));
-    viewer.offer.set(Some(Offer { path, label: field.label.clone(), value, at: (event.client_x(), event.client_y()) }));
+    viewer.offer.set(Some(Offer { path, label: field.label.text(language()), value, at: (event.client_x(), event.client_y()) }));
     // Enter takes it, Escape does not.
     request_animation_frame(|| {
         if let Some(button) = by_id("offer-take") {

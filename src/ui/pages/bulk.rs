@@ -90,7 +90,7 @@ fn candidate_view(candidate: &Candidate) -> AnyView {
         .iter()
         .map(|(label, text)| {
             let text = if text.is_empty() { "—".to_owned() } else { text.clone() };
-            view! { <div class="contents"><dt class="text-ink-soft">{label.clone()}</dt><dd class="min-w-0 whitespace-pre-wrap" style="overflow-wrap: anywhere">{text}</dd></div> }
+            view! { <div class="contents"><dt class="text-ink-soft">{label.text(language())}</dt><dd class="min-w-0 whitespace-pre-wrap" style="overflow-wrap: anywhere">{text}</dd></div> }
         })
         .collect();
     let has_values = !values.is_empty();
@@ -155,8 +155,8 @@ fn obstacle_text(obstacle: &Obstacle) -> String {
         Obstacle::Gone => t!(obstacle_gone).to_owned(),
         Obstacle::Decided(status) => t!(obstacle_decided, status = status.label(language())),
         Obstacle::Flag(kind, None) => kind.label(language()).to_owned(),
-        Obstacle::Flag(kind, Some(field)) => format!("{}: {}", visible(field), kind.label(language())),
-        Obstacle::Blocked(field) => t!(obstacle_blocked, field = field),
+        Obstacle::Flag(kind, Some(field)) => format!("{}: {}", field.text(language()), kind.label(language())),
+        Obstacle::Blocked(field) => t!(obstacle_blocked, field = &field.text(language())),
         Obstacle::OwnDraft => t!(obstacle_own_draft).to_owned(),
         Obstacle::OthersDraft => t!(obstacle_others_draft).to_owned(),
         Obstacle::Claimed(name) => t!(obstacle_claimed, name = name),

@@ -11,6 +11,7 @@ use crate::{
             BandBadge, Brand, ConflictPanel, DecisionBar, FieldBlock, FieldList, FlagCount, FlagList, Inspector, KeysOpen,
             LineTable, StatusBadge,
         },
+        language,
         next_item::NextItem,
         workspace::Workspace,
     },
@@ -163,10 +164,10 @@ fn block(block_of_form: Block) -> AnyView {
     match block_of_form {
         Block::Field(field) => view! { <FieldBlock field/> }.into_any(),
         Block::Group { label, blocks, .. } => {
-            view! { <fieldset class="group"><legend>{label}</legend>{blocks.into_iter().map(block).collect_view()}</fieldset> }
+            view! { <fieldset class="group"><legend>{label.text(language())}</legend>{blocks.into_iter().map(block).collect_view()}</fieldset> }
                 .into_any()
         }
-        Block::List { path, label, items } => view! { <FieldList path label items/> }.into_any(),
+        Block::List { path, label, items } => view! { <FieldList path label=label.text(language()) items/> }.into_any(),
         Block::Table(table) => view! { <LineTable table/> }.into_any(),
     }
 }

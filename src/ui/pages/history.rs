@@ -171,7 +171,7 @@ fn row(path: &FieldPath, collection: &Collection, is_move: bool, cells: Vec<AnyV
     view! {
         <tr class="border-b border-line last:border-0">
             <th scope="row" class="px-3 py-1.5 align-top text-left font-medium">
-                {full_label(path, collection.schema.as_ref())}
+                {full_label(path, collection.schema.as_ref()).text(language())}
                 {is_move.then(|| view! { " "<span class="badge badge-plain">{t!(history_moved)}</span> })}
             </th>
             {cells}

@@ -89,7 +89,7 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
                             <tr class="text-left text-xs text-ink-soft border-b border-line">
                                 {can_select.then(|| view! { <td></td> })}
                                 <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_document)}</th>
-                                {heads.into_iter().map(|head| view! { <th scope="col" class="px-3 py-2 font-medium" class:md:text-right={head.kind == KeyKind::Amount}>{head.label}</th> }).collect_view()}
+                                {heads.into_iter().map(|head| view! { <th scope="col" class="px-3 py-2 font-medium" class:md:text-right={head.kind == KeyKind::Amount}>{head.label.text(language())}</th> }).collect_view()}
                                 <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_flags)}</th>
                                 <th scope="col" class="px-3 py-2 font-medium text-right">{t!(queue_column_lowest)}</th>
                                 {show_status.then(|| view! { <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_status)}</th> })}
@@ -138,7 +138,7 @@ fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Option<String>)
             {row.key_fields.into_iter().map(|key| {
                 let text = key.shown(locale());
                 view! {
-                    <td class="px-3 py-2 max-md:py-0.5 max-w-64 truncate tabular-nums" class:md:text-right={key.kind == KeyKind::Amount} title=key.label>
+                    <td class="px-3 py-2 max-md:py-0.5 max-w-64 truncate tabular-nums" class:md:text-right={key.kind == KeyKind::Amount} title=key.label.text(language())>
                         {if text.is_empty() { view! { <span class="text-ink-faint">"—"</span> }.into_any() } else { text.into_any() }}
                     </td>
                 }
@@ -148,7 +148,7 @@ fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Option<String>)
                 <span class="md:hidden text-ink-faint">{t!(queue_column_lowest)} " "</span>{lowest}
             </td>
             {show_status.then(|| view! { <td class="px-3 py-2 max-md:py-0.5"><StatusBadge status=row.status/></td> })}
-            <td class="px-3 py-2 max-md:py-0.5 md:text-right text-ink-soft whitespace-nowrap" title=row.created_at>{row.age}</td>
+            <td class="px-3 py-2 max-md:py-0.5 md:text-right text-ink-soft whitespace-nowrap" title=row.created_at>{row.age.text(language())}</td>
         </tr>
     }
 }

@@ -57,7 +57,7 @@ pub(crate) fn value(value: Option<&Value>, path: &FieldPath, schema: Option<&Sch
             .iter()
             .map(|(key, member)| {
                 let inner = path.key(key);
-                view! { <span class="block"><span class="text-ink-soft">{label_of(&inner, schema)}": "</span>{self::value(Some(member), &inner, schema)}</span> }
+                view! { <span class="block"><span class="text-ink-soft">{label_of(&inner, schema).text(language())}": "</span>{self::value(Some(member), &inner, schema)}</span> }
             })
             .collect_view()
             .into_any(),

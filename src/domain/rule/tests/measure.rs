@@ -5,9 +5,8 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::domain::rule::{Broken, Level, Rule, broken_rules, suggestion};
+use crate::domain::rule::{Broken, Level, Rule};
 use crate::domain::{Collection, ExtractedData, FieldPath, FlagKind, Schema, decimal::same_value, flags};
-use crate::text::Language;
 
 const TODAY: Option<&str> = Some("2026-11-24");
 
@@ -61,10 +60,10 @@ fn on_true_values_blocking_rules_raise_no_false_alarm() {
         for row in truth["line_items"].as_array_mut().unwrap() {
             row.as_object_mut().unwrap().shift_remove("kind");
         }
-        for broken in broken_rules(&truth, &collection, TODAY) {
+        for broken in collection.broken_rules(&truth, TODAY) {
             let is_true = is_truly_broken(&document["truth_checks"], &broken.broken, &broken.path);
             let entry = table.entry((broken.broken.rule(), broken.level)).or_default();
-            let line = format!("{name} {}: {}", broken.path, broken.broken.sentence(Language::English));
+            let line = format!("{name} {}: {:?}", broken.path, broken.broken);
             if is_true { entry.1.push(line) } else { entry.0.push(line) }
         }
     }
@@ -111,7 +110,7 @@ fn injected_errors_are_found_by_rules_and_by_confidence() {
                     && flag.path.as_ref().is_some_and(|at| at == path || at.starts_with(path))
             })
         };
-        let broken = broken_rules(record.data(), &collection, TODAY);
+        let broken = collection.broken_rules(record.data(), TODAY);
         cells += crate::domain::fields(&crate::domain::blocks(&record, &collection))
             .iter()
             .filter(|field| !field.text.is_empty())
@@ -124,7 +123,7 @@ fn injected_errors_are_found_by_rules_and_by_confidence() {
             // A rule has found an error when it is no longer broken in the same way once the error is mended.
             let mut mended = record.data().clone();
             mend(&mut mended, error);
-            let after = broken_rules(&mended, &collection, TODAY);
+            let after = collection.broken_rules(&mended, TODAY);
             let by_rule = broken.iter().any(|one| !after.contains(one));
             let by_confidence = place.as_ref().is_some_and(low);
             for kind in [error["kind"].as_str().unwrap(), "all"] {
@@ -136,11 +135,11 @@ fn injected_errors_are_found_by_rules_and_by_confidence() {
                 found.by_either += usize::from(by_rule || by_confidence);
             }
         }
-        match suggestion(record.data(), &collection) {
+        match collection.suggestion(record.data()) {
             None => none += usize::from(broken.iter().any(|one| one.broken.rule().is_arithmetic())),
             Some(found) => {
                 let error = injected.iter().find(|error| error["extracted_path"].as_str() == Some(&found.path.to_string()));
-                let line = format!("{name} {} = {}: {}", found.path, found.text, found.evidence.sentence(Language::English));
+                let line = format!("{name} {} = {}: {:?}", found.path, found.text, found.evidence);
                 if error.is_some_and(|error| same_value(&error["truth"], &found.value)) {
                     right.push(line)
                 } else {
@@ -214,13 +213,13 @@ fn the_demo_does_not_cry_wolf_and_has_mistakes_that_only_a_rule_finds() {
             .filter(|flag| matches!(flag.kind, FlagKind::LowConfidence | FlagKind::UnknownConfidence))
             .filter_map(|flag| flag.path)
             .collect();
-        for broken in broken_rules(record.data(), &collection, TODAY) {
+        for broken in collection.broken_rules(record.data(), TODAY) {
             let sure = if unsure.contains(&broken.path) { "unsure" } else { "sure" };
-            println!("{name} {:?} {} ({sure}): {}", broken.level, broken.path, broken.broken.sentence(Language::English));
+            println!("{name} {:?} {} ({sure}): {:?}", broken.level, broken.path, broken.broken);
             found.push((name.to_owned(), broken.broken.rule(), sure));
         }
-        if let Some(found) = suggestion(record.data(), &collection) {
-            println!("{name} SUGGESTION {} = {}: {}", found.path, found.text, found.evidence.sentence(Language::English));
+        if let Some(found) = collection.suggestion(record.data()) {
+            println!("{name} SUGGESTION {} = {}: {:?}", found.path, found.text, found.evidence);
         }
     }
     let clean = ["van-der-meer-2026-00731", "bohus-travaror-61204"];

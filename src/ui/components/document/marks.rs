@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{Band, FieldPath, PageBox, PageDimensions},
-    ui::{document::Viewer, workspace::Workspace},
+    ui::{document::Viewer, language, workspace::Workspace},
 };
 use leptos::prelude::*;
 
@@ -47,7 +47,16 @@ pub(super) fn all_marks(workspace: Workspace, viewer: Viewer) -> Vec<Mark> {
             number += 1;
             let is_passed = focused.as_ref() == Some(path);
             let number = focus.then_some(number);
-            marks.push(Mark { page, path: path.clone(), label: field.label.clone(), kind, number, by_text, is_passed, place });
+            marks.push(Mark {
+                page,
+                path: path.clone(),
+                label: field.label.text(language()),
+                kind,
+                number,
+                by_text,
+                is_passed,
+                place,
+            });
         };
         for citation in &leaf.citations {
             let page = citation.page.unwrap_or(1);

@@ -1,6 +1,9 @@
 //! The columns of a table: their headings, and widths that do not change while somebody scrolls or types.
 
-use crate::domain::{Column, FieldPath, FieldType, Table};
+use crate::{
+    domain::{Column, FieldPath, FieldType, Table},
+    ui::language,
+};
 use leptos::prelude::*;
 
 /// Longer texts scroll inside their cell.
@@ -24,7 +27,7 @@ impl Columns {
                 FieldType::Number | FieldType::Integer => 2,
                 _ => 0,
             };
-            let heading = column.label.chars().count() * 9 / 10 + 1;
+            let heading = column.label.text(language()).chars().count() * 9 / 10 + 1;
             (column.clone(), (width(at) + more).max(heading).clamp(NARROWEST, WIDEST))
         });
         Self(columns.collect())
@@ -60,7 +63,7 @@ impl Columns {
     pub fn headings(&self) -> impl IntoView + use<> {
         let headings = self.0.iter().map(|(column, _)| {
             let class = if matches!(column.field_type, FieldType::Number | FieldType::Integer) { "text-right!" } else { "" };
-            let label = column.label.clone();
+            let label = column.label.text(language());
             view! { <th scope="col" class=class title=label.clone()>{label.clone()}</th> }
         });
         headings.collect_view()

@@ -24,6 +24,7 @@ use crate::{
     domain::{Block, FieldPath, Table, form::table_at},
     t,
     ui::{
+        language,
         table_window::{CHUNK, PAGE, WHOLE, Window, row_in},
         workspace::Workspace,
     },
@@ -40,6 +41,7 @@ pub fn LineTable(table: Table) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let columns = Columns::of(&table);
     let Table { path, id, label, rows, .. } = table;
+    let label = label.text(language());
     let first_count = rows.len();
     let title_id = format!("{id}-title");
     let titled_by = title_id.clone();

@@ -8,7 +8,7 @@ use crate::{
         label_of,
     },
     t,
-    ui::workspace::Workspace,
+    ui::{language, workspace::Workspace},
 };
 use leptos::prelude::*;
 
@@ -44,7 +44,7 @@ fn sum_view(sum: ColumnSum) -> impl IntoView {
     let shown = move |stored: &str| workspace.locale.show(stored, &FieldType::Number);
     let agrees = sum.agrees;
     let said = sum.said.map(|(path, said)| {
-        let label = label_of(&path, schema.as_ref());
+        let label = label_of(&path, schema.as_ref()).text(language());
         let (class, mark) = if agrees { ("cell-note text-good", "✓ =") } else { ("cell-note text-low", "≠") };
         let text = if agrees { label } else { format!("{label} {}", shown(&said)) };
         view! { <span class=class>{format!("{mark} {text}")}</span> }

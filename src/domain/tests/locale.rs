@@ -4,9 +4,10 @@
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::*;
-use crate::domain::schema::{Problem, describe, parse_stored, parse_text};
-use crate::domain::{Description, FieldPath};
+use crate::domain::date;
+use crate::domain::reading::Reading;
+use crate::domain::schema::{Description, Problem, describe, parse_stored, parse_text};
+use crate::domain::{FieldPath, FieldType, Locale};
 
 fn one(number: &str) -> Reading {
     Reading::One(number.to_owned())

@@ -1,9 +1,9 @@
 //! What is flagged, and in which order.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use serde_json::{Value, json};
 
-use crate::domain::{Collection, Edit, ExtractedData, FieldPath, FlagKind, Schema, edit, flag, flags, lowest_confidence};
+use crate::domain::{Collection, Edit, ExtractedData, FieldPath, Flag, FlagKind, Schema, edit, flag, flags, lowest_confidence};
+use crate::text::Language;
 
 fn collection(schema: Option<Value>) -> Collection {
     Collection { schema: schema.map(Schema::new), ..Collection::new("invoices", "agent") }
@@ -17,12 +17,7 @@ fn record(data: Value, field_metadata: Value) -> ExtractedData {
 fn told(record: &ExtractedData, schema: Option<Value>) -> Vec<String> {
     let line = |flag: &crate::domain::Flag| {
         let place = flag.path.as_ref().map(FieldPath::to_string).unwrap_or_default();
-        format!(
-            "{} {place} ({}): {}",
-            flag.kind.name(),
-            flag.title(crate::text::Language::English),
-            flag.message(crate::text::Language::English)
-        )
+        format!("{} {place} ({}): {}", flag.kind.name(), flag.title(Language::English), flag.message(Language::English))
     };
     flags(record, &collection(schema)).iter().map(line).collect()
 }
@@ -47,11 +42,20 @@ fn low_and_unknown_confidences_are_flagged_and_what_is_not_there_is_not() {
 }
 
 #[test]
+fn a_confidence_that_is_no_number_is_flagged_and_travels() {
+    let record = record(json!({"a": 1}), json!({"a": {"confidence": "NaN"}}));
+    assert_eq!(told(&record, None), ["unknown_confidence a (A): Confidence NaN is not between 0 and 1"]);
+    let found = flags(&record, &collection(None));
+    let sent = serde_json::to_string(&found).unwrap();
+    assert_eq!(serde_json::from_str::<Vec<Flag>>(&sent).unwrap(), found);
+}
+
+#[test]
 fn a_threshold_between_two_percents_is_told_as_it_is() {
     let mut half = collection(None);
     half.review_below = 0.825;
     let found = flags(&record(json!({"a": 1}), json!({"a": {"confidence": 0.82}})), &half);
-    assert_eq!(found[0].message(crate::text::Language::English), "Confidence 82 %, below 82.5 %");
+    assert_eq!(found[0].message(Language::English), "Confidence 82 %, below 82.5 %");
 }
 
 #[test]
@@ -112,8 +116,8 @@ fn flags_of_the_record_come_first_and_fields_follow_the_order_of_the_form() {
             "extraction_error  (This record): the model gave up",
             "extraction_error  (This record): total: no number",
             "extraction_error  (This record): page 2 failed",
-            "unreadable_metadata  (This record): The record's overall_confidence is not a number from 0 to 1",
-            "unreadable_metadata  (This record): The metadata of zeta can't be read: is neither an object nor a list",
+            "unreadable_metadata  (This record): overall_confidence of the record is not a number from 0 to 1",
+            "unreadable_metadata  (This record): The metadata of zeta can't be read: it is neither an object nor a list",
             "schema_violation number (Number): Enter Number",
             "schema_violation total (Total): Enter Total as a number, like 1,234.56",
             "schema_violation seller.name (Name, Seller): Enter Name as text",

@@ -1,3 +1,10 @@
+//! What is said, and that both languages say it.
+
+mod flag;
+mod problem;
+mod rule;
+mod words;
+
 use super::Language::{English, German};
 use super::*;
 use std::{collections::BTreeSet, fs, path::Path};

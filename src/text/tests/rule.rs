@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::domain::rule::{Level, Rule, broken_rules, suggestion};
+use crate::domain::rule::{Level, Rule};
 use crate::domain::{Collection, FieldPath};
 use crate::text::Language;
 
@@ -37,14 +37,16 @@ fn changed(changes: &[(&str, Value)]) -> Value {
 /// `level path: sentence`
 fn told(data: &Value) -> Vec<String> {
     let collection = Collection::new("invoices", "agent");
-    broken_rules(data, &collection, Some("2026-11-24"))
+    collection
+        .broken_rules(data, Some("2026-11-24"))
         .into_iter()
         .map(|broken| format!("{:?} {}: {}", broken.level, broken.path, broken.broken.sentence(Language::English)))
         .collect()
 }
 
 fn suggested(data: &Value) -> Option<String> {
-    suggestion(data, &Collection::new("invoices", "agent"))
+    Collection::new("invoices", "agent")
+        .suggestion(data)
         .map(|found| format!("{} = {}: {}", found.path, found.text, found.evidence.sentence(Language::English)))
 }
 
@@ -191,7 +193,7 @@ fn the_operator_says_what_rules_do_and_which_fields_they_mean() {
     let mut collection = Collection::new("invoices", "agent");
     let wrong = changed(&[("iban", json!("DE1")), ("grand_total", parsed("118.03"))]);
     let levels = |collection: &Collection| -> Vec<(Rule, Level)> {
-        broken_rules(&wrong, collection, None).iter().map(|broken| (broken.broken.rule(), broken.level)).collect()
+        collection.broken_rules(&wrong, None).iter().map(|broken| (broken.broken.rule(), broken.level)).collect()
     };
     collection.rules.insert(Rule::Iban, Level::Block);
     collection.rules.insert(Rule::GrandTotal, Level::Off);
@@ -204,7 +206,7 @@ fn the_operator_says_what_rules_do_and_which_fields_they_mean() {
     named.roles.insert("line_items".to_owned(), vec!["rows".parse().unwrap()]);
     named.roles.insert("quantity".to_owned(), vec!["n".parse().unwrap()]);
     let data = json!({"rows": [{"n": 2, "unit_price": 3, "amount": 7}], "net": 7, "vat": 1, "sums": {"g": 9}});
-    let broken: Vec<String> = broken_rules(&data, &named, None).iter().map(|broken| broken.path.to_string()).collect();
+    let broken: Vec<String> = named.broken_rules(&data, None).iter().map(|broken| broken.path.to_string()).collect();
     assert_eq!(broken, ["rows[0].amount", "sums.g"]);
 }
 
@@ -216,8 +218,6 @@ fn a_large_invoice_is_checked_in_no_time() {
     data["line_items"][200]["line_total"] = json!(1);
     let begun = std::time::Instant::now();
     assert_eq!(told(&data).len(), 2);
-    let checked = begun.elapsed();
     assert!(suggested(&data).unwrap().starts_with("line_items[200].line_total = 402"));
-    println!("479 rows: checked in {checked:?}, suggestion in {:?}", begun.elapsed() - checked);
     assert!(begun.elapsed() < std::time::Duration::from_millis(500), "{:?}", begun.elapsed());
 }

@@ -1,0 +1,37 @@
+//! Words for what a collection and its queue offer to choose from.
+
+use super::Language;
+use crate::{
+    domain::{QueueSort, RejectReason},
+    message,
+};
+
+impl RejectReason {
+    /// What the reviewer reads.
+    pub fn text(&self, language: Language) -> String {
+        if !self.label.is_empty() {
+            return self.label.clone();
+        }
+        match self.code.as_str() {
+            "wrong_document_type" => message!(language, reason_wrong_document_type).to_owned(),
+            "duplicate" => message!(language, reason_duplicate).to_owned(),
+            "unreadable" => message!(language, reason_unreadable).to_owned(),
+            "wrong_extraction" => message!(language, reason_wrong_extraction).to_owned(),
+            "other" => message!(language, reason_other).to_owned(),
+            code => code.replace('_', " "),
+        }
+    }
+}
+
+impl QueueSort {
+    /// The words on the screen.
+    pub fn label(self, language: Language) -> &'static str {
+        match self {
+            Self::Newest => message!(language, sort_newest),
+            Self::Oldest => message!(language, sort_oldest),
+            Self::LeastConfident => message!(language, sort_least_confident),
+            Self::Riskiest => message!(language, sort_riskiest),
+            Self::Document => message!(language, sort_document),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! What is flagged, and why.
+
+use super::Language;
+use crate::{
+    domain::{Duplicate, Flag, FlagKind, Locale, Reason, Sameness, short},
+    message,
+};
+
+impl FlagKind {
+    /// The words on the screen.
+    pub fn label(self, language: Language) -> &'static str {
+        match self {
+            Self::ExtractionError => message!(language, flag_kind_extraction_error),
+            Self::SchemaViolation => message!(language, flag_kind_schema_violation),
+            Self::FailedRule => message!(language, flag_kind_failed_rule),
+            Self::Duplicate => message!(language, flag_kind_duplicate),
+            Self::UnreadableMetadata => message!(language, flag_kind_unreadable_metadata),
+            Self::LowConfidence => message!(language, flag_kind_low_confidence),
+            Self::UnknownConfidence => message!(language, flag_kind_unknown_confidence),
+            Self::RuleWarning => message!(language, flag_kind_rule_warning),
+        }
+    }
+}
+
+impl Flag {
+    /// The name of the field, for the screen.
+    pub fn title(&self, language: Language) -> String {
+        if self.path.is_some() { self.label.text(language) } else { message!(language, flag_this_record).to_owned() }
+    }
+
+    /// What is the matter, for the screen.
+    pub fn message(&self, language: Language) -> String {
+        self.reason.sentence(language)
+    }
+}
+
+impl Reason {
+    /// The sentence on the screen.
+    pub fn sentence(&self, language: Language) -> String {
+        match self {
+            Self::AgentSays(text) => text.clone(),
+            Self::Unreadable(unreadable) => unreadable.sentence(language),
+            Self::Schema { label, problem } => problem.sentence(label, language.into()),
+            Self::AgentFailed => message!(language, flag_agent_failed).to_owned(),
+            Self::Rule(broken) => broken.sentence(language),
+            Self::Duplicate(Duplicate { same, document, status, .. }) => {
+                let status = status.label(language);
+                match same {
+                    Sameness::File => message!(language, flag_same_file, document = document, status = status),
+                    Sameness::Number => message!(language, flag_same_number, document = document, status = status),
+                }
+            }
+            Self::LowConfidence { percent, below } => {
+                message!(language, flag_low, percent = *percent, below = &Locale::from(language).show_choice(&short(*below)))
+            }
+            Self::OddConfidence(score) => message!(language, flag_odd_confidence, score = score),
+            Self::NoConfidence => message!(language, flag_no_confidence).to_owned(),
+        }
+    }
+}

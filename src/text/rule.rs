@@ -1,0 +1,126 @@
+//! How a rule is broken, and what speaks for a suggestion.
+
+use super::Language;
+use crate::{
+    domain::{
+        Label, Locale,
+        rule::{Broken, Evidence, Part, Rule},
+    },
+    message,
+};
+
+impl Broken {
+    /// The sentence on the screen.
+    pub fn sentence(&self, language: Language) -> String {
+        let shown = |stored: &str| Locale::from(language).show_choice(stored);
+        let told = match self {
+            Self::Sum { .. } => self.told_sum(language),
+            Self::ForeignRate { rate, rates } => {
+                let rates = rates.iter().map(|rate| shown(rate.as_str())).collect::<Vec<_>>().join(" %; ");
+                message!(language, rule_foreign_rate, rate = &shown(rate), rates = &rates)
+            }
+            Self::DueBeforeInvoice { due, invoice } => {
+                message!(language, rule_due_before_invoice, due = &shown(due), invoice = &shown(invoice))
+            }
+            Self::InFuture { date, today } => message!(language, rule_in_future, date = &shown(date), today = &shown(today)),
+            Self::VatId { country } => message!(language, rule_vat_id, country = country),
+            Self::Iban => message!(language, rule_iban).to_owned(),
+            Self::Currency { text } => message!(language, rule_currency, text = text),
+        };
+        match self.rule().standard() {
+            Some(standard) => format!("{told} ({standard})"),
+            None => told,
+        }
+    }
+
+    fn told_sum(&self, language: Language) -> String {
+        let Self::Sum { rule, parts, count, makes, field, says, discount } = self else { return String::new() };
+        let (makes, says) = (&Locale::from(language).show_choice(makes), &Locale::from(language).show_choice(says));
+        let field = &field.text(language);
+        let is_mixed = parts.iter().any(|part| part.minus);
+        match rule {
+            Rule::LinesTotal if !is_mixed => {
+                message!(language, rule_lines, count = *count, makes = makes, field = field, says = says)
+            }
+            Rule::TaxTotal => message!(language, rule_taxes, count = *count, makes = makes, field = field, says = says),
+            Rule::TaxBasis => message!(language, rule_amounts, count = *count, makes = makes, field = field, says = says),
+            _ => {
+                let sum =
+                    if parts.is_empty() { message!(language, rule_numbers, count = *count) } else { formula(parts, language) };
+                let told = message!(language, rule_sum, sum = &sum, makes = makes, field = field, says = says);
+                match discount {
+                    Some(percent) => {
+                        message!(language, rule_discount, told = &told, percent = &Locale::from(language).show_choice(percent))
+                    }
+                    None => told,
+                }
+            }
+        }
+    }
+}
+
+impl Evidence {
+    /// The sentence on the screen.
+    pub fn sentence(&self, language: Language) -> String {
+        let value = &Locale::from(language).show_choice(&self.value);
+        let sum = formula(&self.parts, language);
+        let first = if self.parts.is_empty() {
+            message!(language, suggestion_with, value = value, then = &comes_out(language, self.rule, &self.field))
+        } else if self.rule == Rule::LineTotal {
+            message!(language, suggestion_product, sum = &sum, value = value)
+        } else {
+            message!(language, suggestion_sum, sum = &sum, value = value)
+        };
+        let mut then: Vec<String> = self.then.iter().map(|(rule, field)| comes_out(language, *rule, field)).collect();
+        then.dedup();
+        match then.into_iter().reduce(|first, second| message!(language, suggestion_and, first = &first, second = &second)) {
+            None => first,
+            Some(then) => message!(language, suggestion_then, first = &first, then = &then),
+        }
+    }
+}
+
+fn comes_out(language: Language, rule: Rule, field: &Label) -> String {
+    let field = &field.text(language);
+    match rule {
+        Rule::LineTotal => message!(language, suggestion_line_total).to_owned(),
+        Rule::LinesTotal => message!(language, suggestion_lines_total, field = field),
+        Rule::NetTotal => message!(language, suggestion_net_total, field = field),
+        Rule::TaxAmount => message!(language, suggestion_tax_amount).to_owned(),
+        Rule::TaxBasis => message!(language, suggestion_tax_basis, field = field),
+        Rule::TaxTotal => message!(language, suggestion_tax_total, field = field),
+        Rule::TaxRate => message!(language, suggestion_tax_rate).to_owned(),
+        Rule::GrandTotal => message!(language, suggestion_grand_total, field = field),
+        _ => message!(language, suggestion_amount_due, field = field),
+    }
+}
+
+/// `a × b − c + d`.
+fn formula(parts: &[Part], language: Language) -> String {
+    let mut text = String::new();
+    for part in parts {
+        let told = part.text(language);
+        // `a − b` and not `a + -b`.
+        let turned = told.strip_prefix('-').filter(|_| part.b.is_none());
+        match (text.is_empty(), part.minus != turned.is_some()) {
+            (true, false) => {}
+            (true, true) => text.push('−'),
+            (false, false) => text.push_str(" + "),
+            (false, true) => text.push_str(" − "),
+        }
+        text.push_str(turned.unwrap_or(&told));
+    }
+    text
+}
+
+impl Part {
+    fn text(&self, language: Language) -> String {
+        let a = Locale::from(language).show_choice(&self.a);
+        let Some(b) = self.b.as_ref().map(|b| Locale::from(language).show_choice(b)) else { return a };
+        match &self.over {
+            None => format!("{a} × {b}"),
+            Some(over) if over == "100" => message!(language, rule_percent_of, rate = &b, amount = &a),
+            Some(over) => format!("{a} × {b} ÷ {over}"),
+        }
+    }
+}
