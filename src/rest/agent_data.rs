@@ -9,7 +9,7 @@ use super::{
 };
 use crate::agent_data::{
     AgentDataError, Aggregate, Scope, Search,
-    cloud::wire::{WireDeleted, WireGroup, WirePage},
+    wire::{WireDeleted, WireGroup, WirePage},
 };
 use axum::{
     Json,

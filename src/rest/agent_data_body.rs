@@ -6,7 +6,7 @@ use super::{
     lenient::{self, Misread},
 };
 use crate::{
-    agent_data::{Filter, OrderBy, Scope, cloud::wire::DEFAULT_COLLECTION},
+    agent_data::{Filter, OrderBy, Scope, wire::DEFAULT_COLLECTION},
     domain::has_reserved_text,
 };
 use axum::{body::Bytes, extract::rejection::BytesRejection, http::StatusCode};
