@@ -5,11 +5,11 @@
 use super::{Action, ApiError, FIELD_PREFIX, LOCALE};
 use crate::{
     domain::{
-        Draft, Edit, ExtractedData, Field, FieldPath, Locale, Step, Version, Writer,
+        Decision, DecisionKind, Draft, Edit, ExtractedData, Field, FieldPath, Locale, Step, Version, Writer,
         form::{blocks, fields},
         rule::suggestion,
     },
-    review::{Decision, Refusal, Review, ReviewError, Reviewer},
+    review::{Refusal, Review, ReviewError, Reviewer},
     ui::{
         pages::{other_queue, queue_query},
         place::with_query,
@@ -108,11 +108,8 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Res
     let here = format!("/items/{}", encode(id));
     let action = form.action.as_deref().unwrap_or("save").parse().unwrap_or(Action::Save);
     let version = Version::new(form.version.clone());
-    let decision = match action {
-        Action::Accept => Some(Decision::Accept),
-        Action::AcceptAnyway => Some(Decision::AcceptAnyway),
-        Action::Reject => Some(Decision::Reject { reason: form.reason.clone(), note: form.note.clone() }),
-        Action::Reopen => Some(Decision::Reopen),
+    let decision = match &action {
+        Action::Decide(decision) => Some(decision.clone().because(&form.reason, &form.note)),
         _ => None,
     };
     let Some((base, mut stored)) = review.seen(id, reviewer, &version).await? else {
@@ -161,10 +158,9 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Res
 
 /// The next item, with what was done and how it can be taken back.
 fn after_decision(id: &str, decision: &Decision, next: Option<String>, version: &Version) -> String {
-    let word = match decision {
-        Decision::Accept | Decision::AcceptAnyway => "accepted",
-        Decision::Reject { .. } => "rejected",
-        Decision::Reopen => return format!("/items/{}", encode(id)),
+    let word = match decision.kind() {
+        DecisionKind::Reopened => return format!("/items/{}", encode(id)),
+        kind => kind.word(),
     };
     let place = next.map_or("/".to_owned(), |next| format!("/items/{}", encode(&next)));
     format!("{place}?done={word}&of={}&at={}", encode(id), encode(version.as_str()))

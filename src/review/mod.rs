@@ -16,8 +16,7 @@ mod today;
 mod undo;
 
 pub use assessed::Assessments;
-pub use decide::{Decided, Decision, Refusal};
-pub use open::Kept;
+pub use decide::Refusal;
 pub use search_document::{Place, Places};
 
 use crate::{

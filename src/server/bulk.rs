@@ -7,9 +7,9 @@ use super::{
 };
 use crate::{
     api::ApiError,
-    domain::Version,
+    domain::{Decision, Version},
     message,
-    review::{Decision, Review, Reviewer, bulk::MOST_TOGETHER},
+    review::{Review, Reviewer, bulk::MOST_TOGETHER},
     text::Language,
     ui::pages::bulk::{outcome_page, preview_page},
 };
@@ -36,7 +36,7 @@ impl Form {
         let mut form = Self::default();
         for (name, value) in form_urlencoded::parse(text) {
             match name.as_ref() {
-                "do" => form.rejects = value == "reject",
+                "do" => form.rejects = matches!(Decision::parse(&value), Some(Decision::Reject { .. })),
                 "reason" => form.reason = value.into_owned(),
                 "note" => form.note = value.replace("\r\n", "\n"),
                 "item" => {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     api::undo_decision,
-    domain::{FieldPath, Version, full_label},
+    domain::{DecisionKind, FieldPath, Version, full_label},
     t,
     ui::{
         error_text,
@@ -62,7 +62,7 @@ pub fn Notice() -> Html {
 /// A decision was written, and can be taken back.
 #[component]
 fn Decided(router: Router, word: String, of: Option<String>, at: Option<String>) -> Html {
-    let text = if word == "accepted" { t!(notice_accepted) } else { t!(notice_rejected) };
+    let text = if DecisionKind::parse(&word) == Some(DecisionKind::Accepted) { t!(notice_accepted) } else { t!(notice_rejected) };
     let from = move || queue_of(&router.place().read_untracked());
     let in_time = RwSignal::new(true);
     let refused = RwSignal::new(None);

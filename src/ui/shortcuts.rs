@@ -12,7 +12,11 @@ use super::{
     typing,
     workspace::Workspace,
 };
-use crate::{api::Action, domain::Suggestion, ui::html::on_window};
+use crate::{
+    api::Action,
+    domain::{Decision, Suggestion},
+    ui::html::on_window,
+};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlFormElement, KeyboardEvent};
@@ -80,9 +84,9 @@ pub fn listen(workspace: Workspace, viewer: Viewer, act: Callback<Action>) {
         let in_dialog = element.as_ref().is_some_and(in_dialog);
         let key = keymap::pressed(&event);
         let action = match key.as_str() {
-            "Ctrl+Enter" if in_dialog => Some(Action::Reject),
-            "Ctrl+Enter" => Some(Action::Accept),
-            "Ctrl+Shift+Enter" if !in_dialog => Some(Action::AcceptAnyway),
+            "Ctrl+Enter" if in_dialog => Some(Action::Decide(Decision::REJECT)),
+            "Ctrl+Enter" => Some(Action::Decide(Decision::Accept)),
+            "Ctrl+Shift+Enter" if !in_dialog => Some(Action::Decide(Decision::AcceptAnyway)),
             "Ctrl+Backspace" => Some(Action::AskReject),
             "Alt+Z" if !in_dialog => Some(Action::Undo),
             "Alt+Shift+Z" if !in_dialog => Some(Action::Redo),
@@ -190,6 +194,6 @@ fn key_in_dialog(act: Callback<Action>, event: &KeyboardEvent, element: Option<&
         let _ = reason.focus();
     } else if event.key() == "Enter" && element.is_some_and(|element| element.tag_name() == "INPUT") {
         event.prevent_default();
-        act.run(Action::Reject);
+        act.run(Action::Decide(Decision::REJECT));
     }
 }

@@ -10,10 +10,10 @@ use super::{
     saving::{News, Saving},
 };
 use crate::{
-    api::{self, ApiError, Outcome, Verdict, load_item},
+    api::{self, ApiError, load_item},
     domain::{
-        Block, Draft, Edit, ExtractedData, Field, FieldMetadata, FieldPath, Fields, Flag, FlagKind, Locale, Nothing, Problem,
-        Step, Suggestion, Writer,
+        Block, Decided, Decision, Draft, Edit, ExtractedData, Field, FieldMetadata, FieldPath, Fields, Flag, FlagKind, Locale,
+        Nothing, Problem, Step, Suggestion, Writer,
         form::{Form, form, same_layout},
         queue::ItemView,
         rule::suggestion,
@@ -417,7 +417,7 @@ impl Workspace {
     }
 
     /// Takes a decision; `then` gets what it led to. Saves that are still under way come first.
-    pub fn decide(&self, verdict: Verdict, then: impl FnOnce(Result<Outcome, ApiError>) + 'static) {
+    pub fn decide(&self, decision: Decision, then: impl FnOnce(Result<Decided, ApiError>) + 'static) {
         if self.deciding.get_untracked() {
             return; // a double click is one decision
         }
@@ -429,7 +429,7 @@ impl Workspace {
             let result = match saving.settled().await {
                 Ok(revision) => {
                     let known = this.around.get_untracked().next;
-                    api::decide(view.id.clone(), view.version.clone(), revision, verdict, view.from.clone(), known).await
+                    api::decide(view.id.clone(), view.version.clone(), revision, decision, view.from.clone(), known).await
                 }
                 Err(error) => Err(error),
             };

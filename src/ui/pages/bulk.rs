@@ -1,11 +1,8 @@
 //! Several items decided together: the preview, which is one form, and what came of it. Made on the server.
 
 use crate::{
-    domain::{Collection, label::visible},
-    review::{
-        Decision,
-        bulk::{Candidate, Obstacle, Outcome},
-    },
+    domain::{Collection, Decision, label::visible},
+    review::bulk::{Candidate, Obstacle, Outcome},
     t,
     ui::{
         html::{Html, view},

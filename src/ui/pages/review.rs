@@ -1,8 +1,8 @@
 //! The review page: the document on the left, the fields on the right, the decision above.
 
 use crate::{
-    api::{Action, ApiError, LOCALE, Verdict, claim_item, load_item},
-    domain::{FieldPath, Status, label::visible, queue::ItemView},
+    api::{Action, ApiError, LOCALE, claim_item, load_item},
+    domain::{Decision, DecisionKind, FieldPath, Status, label::visible, queue::ItemView},
     t,
     ui::{
         ahead,
@@ -170,15 +170,11 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> Htm
     let form = NodeRef::<html::Form>::new();
     let decide = {
         let id = id.clone();
-        Callback::new(move |verdict: Verdict| {
-            let done = match verdict {
-                Verdict::Accept | Verdict::AcceptAnyway => "accepted",
-                Verdict::Reject { .. } => "rejected",
-                Verdict::Reopen => "reopened",
-            };
+        Callback::new(move |decision: Decision| {
+            let kind = decision.kind();
             let id = id.clone();
-            workspace.decide(verdict, move |result| match result {
-                Ok(_) if done == "reopened" => reload.update(|count| *count += 1),
+            workspace.decide(decision, move |result| match result {
+                Ok(_) if kind == DecisionKind::Reopened => reload.update(|count| *count += 1),
                 Ok(outcome) => {
                     let from = workspace.view().from.clone();
                     if outcome.next.is_some() {
@@ -186,7 +182,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> Htm
                     }
                     let queue = from.as_ref().map_or("/".to_owned(), |from| format!("/?{from}"));
                     let place = outcome.next.map_or(queue, |next| item_address(&next, from.as_deref()));
-                    router.go(&with_query(&place, &format!("done={done}&of={id}&at={}", outcome.version)));
+                    router.go(&with_query(&place, &format!("done={}&of={id}&at={}", kind.word(), outcome.version)));
                 }
                 // The page comes again with both sides merged; what both changed is asked there.
                 Err(ApiError::Conflict) => {
@@ -208,19 +204,16 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> Htm
     let act = Callback::new(move |action: Action| match action {
         Action::Save | Action::Show(_) => {}
         // Their keys work everywhere, but here there is only Reopen.
-        Action::Accept | Action::AcceptAnyway | Action::AskReject | Action::Reject | Action::Use(..) if is_decided => {}
-        Action::AcceptAnyway => {
-            typing::commit_active(workspace);
-            decide.run(Verdict::AcceptAnyway);
-        }
+        Action::AskReject | Action::Use(..) if is_decided => {}
+        Action::Decide(decision) if is_decided && decision != Decision::Reopen => {}
         Action::Use(..) => {
             if let Some(path) = workspace.use_suggestion() {
                 focus::focus_field(&path);
             }
         }
-        Action::Accept => {
+        Action::Decide(decision @ (Decision::Accept | Decision::AcceptAnyway)) => {
             typing::commit_active(workspace);
-            decide.run(Verdict::Accept);
+            decide.run(decision);
         }
         Action::AskReject => {
             reason_missing.set(false);
@@ -234,7 +227,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> Htm
                 dialog.close();
             }
         }
-        Action::Reject => {
+        Action::Decide(Decision::Reject { .. }) => {
             let Some((reason, note)) = form.get().and_then(|form| shortcuts::chosen_reason(&form)) else {
                 reason_missing.set(true);
                 return;
@@ -242,9 +235,9 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> Htm
             if let Some(dialog) = dialog.get() {
                 dialog.close();
             }
-            decide.run(Verdict::Reject { reason, note });
+            decide.run(Decision::Reject { reason, note });
         }
-        Action::Reopen => decide.run(Verdict::Reopen),
+        Action::Decide(Decision::Reopen) => decide.run(Decision::Reopen),
         Action::AddRow(array) => {
             typing::commit_active(workspace);
             let row = workspace.add_row(&array);
