@@ -50,7 +50,7 @@ test-end2end: prerequisites-test
 
 check: prerequisites-test ## format, lints, every layer on its own, the bytes that a browser is sent
 	@cargo fmt --all --check
-	@for features in "" "--features client --all-targets" "--features server" "--features rest" "--features ui" "--features ssr --all-targets"; do \
+	@for features in "" "--features client --all-targets" "--features review" "--features rest" "--features ui" "--features ssr --all-targets"; do \
 		echo "countersign: clippy $$features"; cargo clippy --quiet $$features -- -D warnings || exit 1; done
 	@echo "countersign: clippy for the browser"
 	@cargo clippy --quiet --lib --features hydrate --target wasm32-unknown-unknown -- -D warnings

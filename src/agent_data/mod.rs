@@ -6,10 +6,10 @@
 //! status word is known here.
 
 pub mod cloud;
-#[cfg(feature = "server")]
+#[cfg(feature = "stores")]
 pub mod embedded;
 
-#[cfg(all(test, feature = "server"))]
+#[cfg(all(test, feature = "stores"))]
 mod contract_test;
 mod error;
 mod field;

@@ -141,7 +141,7 @@ impl WrittenPage {
         Self { out: b"{\"items\":[".to_vec(), items: 0, expected_items, project_id }
     }
 
-    #[cfg(feature = "server")]
+    #[cfg(feature = "stores")]
     pub fn len(&self) -> usize {
         self.items
     }
