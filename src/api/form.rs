@@ -25,7 +25,7 @@ use std::collections::HashMap;
 
 /// The posted form: field texts, and what goes with them.
 #[derive(Debug, Default)]
-struct Form {
+struct ItemForm {
     action: Option<String>,
     version: String,
     revision: i64,
@@ -40,7 +40,7 @@ struct Form {
     texts: Vec<(FieldPath, String)>,
 }
 
-impl Form {
+impl ItemForm {
     fn parse(body: &[u8]) -> Self {
         let mut form = Self::default();
         for (name, value) in form_urlencoded::parse(body) {
@@ -86,7 +86,7 @@ pub async fn post_item(
     Path(id): Path<String>,
     body: Bytes,
 ) -> Response {
-    let form = Form::parse(&body);
+    let form = ItemForm::parse(&body);
     match act(&review, &reviewer, &id, &form).await {
         Ok(place) => Redirect::to(&form.back_to_queue(&place)).into_response(),
         Err(error) => {
@@ -104,7 +104,7 @@ pub async fn post_item(
 }
 
 /// Does what the button says; gives the place to go to.
-async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Result<String, ReviewError> {
+async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &ItemForm) -> Result<String, ReviewError> {
     let here = format!("/items/{}", encode(id));
     let action = form.action.as_deref().unwrap_or("save").parse().unwrap_or(Action::Save);
     let version = Version::new(form.version.clone());
@@ -173,7 +173,7 @@ pub async fn post_undo(
     Path(id): Path<String>,
     body: Bytes,
 ) -> Response {
-    let form = Form::parse(&body);
+    let form = ItemForm::parse(&body);
     let version = Version::new(form.version.clone());
     let here = format!("/items/{}", encode(&id));
     let place = match review.undo_decision(&id, &reviewer, &version).await {
@@ -189,7 +189,7 @@ pub async fn post_undo(
 }
 
 /// Texts that differ from what the page showed become edits.
-fn add_typed_texts(review: &Review, base: &ExtractedData, draft: &mut Draft, form: &Form) {
+fn add_typed_texts(review: &Review, base: &ExtractedData, draft: &mut Draft, form: &ItemForm) {
     let (shown, _) = draft.apply(base);
     let blocks = blocks(&shown, &review.collection);
     let fields: HashMap<&FieldPath, &Field> = fields(&blocks).into_iter().map(|field| (&field.path, field)).collect();
@@ -281,7 +281,7 @@ mod tests {
     #[test]
     fn a_posted_form_keeps_odd_field_names_and_line_ends() {
         let body = b"do=save&version=v1&f.line_items%5B0%5D.note=a%0D%0Ab&f.%5B%22odd.key%22%5D=x&f.]broken[=y&other=z";
-        let form = Form::parse(body);
+        let form = ItemForm::parse(body);
         assert_eq!(form.action.as_deref(), Some("save"));
         let texts: Vec<(String, &str)> = form.texts.iter().map(|(path, text)| (path.to_string(), text.as_str())).collect();
         assert_eq!(texts, [("line_items[0].note".to_owned(), "a\nb"), (r#"["odd.key"]"#.to_owned(), "x")]);
@@ -289,11 +289,11 @@ mod tests {
 
     #[test]
     fn a_place_leads_back_to_the_queue_that_the_reviewer_came_from() {
-        let form = Form::parse(b"from=sort%3Driskiest%26evil%3D%0D%0ASet-Cookie:1%26text%3DM%C3%BCller");
+        let form = ItemForm::parse(b"from=sort%3Driskiest%26evil%3D%0D%0ASet-Cookie:1%26text%3DM%C3%BCller");
         assert_eq!(form.back_to_queue("/?done=accepted"), "/?done=accepted&text=M%C3%BCller&sort=riskiest");
         let place = form.back_to_queue("/items/1?saved=1#f-a");
         assert_eq!(place, "/items/1?saved=1&from=text%3DM%25C3%25BCller%26sort%3Driskiest#f-a");
-        assert_eq!(Form::parse(b"do=save").back_to_queue("/items/1"), "/items/1");
-        assert_eq!(Form::parse(b"from=nothing").back_to_queue("/items/1"), "/items/1", "the usual queue");
+        assert_eq!(ItemForm::parse(b"do=save").back_to_queue("/items/1"), "/items/1");
+        assert_eq!(ItemForm::parse(b"from=nothing").back_to_queue("/items/1"), "/items/1", "the usual queue");
     }
 }

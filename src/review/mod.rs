@@ -17,7 +17,7 @@ mod undo;
 
 pub use assessed::Assessments;
 pub use decide::Refusal;
-pub use search_document::{Place, Places};
+pub use search_document::{FoundPlace, FoundPlaces};
 
 use crate::{
     agent_data::{AgentData, AgentDataError, Item, Scope},
