@@ -71,7 +71,7 @@ check: prerequisites-test deny ## format, lints, every layer on its own, the byt
 	@cargo fmt --all --check
 	@echo "countersign: clippy of everything"
 	@cargo clippy --quiet --workspace --all-targets --features countersign/ssr -- -D warnings
-	@for layer in "" "--features client" "--features rest" "--features hydrate --target wasm32-unknown-unknown"; do \
+	@for layer in "" "--features client" "--features review" "--features rest" "--features hydrate --target wasm32-unknown-unknown"; do \
 		echo "countersign: clippy of a layer on its own: $${layer:-the domain}"; cargo clippy --quiet --lib $$layer -- -D warnings || exit 1; done
 	@echo "countersign: clippy of the fuzz targets"
 	@CARGO_TARGET_DIR=$(TARGET) cargo clippy --quiet --manifest-path fuzz/Cargo.toml --all-targets -- -D warnings

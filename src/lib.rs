@@ -15,17 +15,17 @@ pub mod address;
 /// Where records live: the `AgentData` trait, LlamaCloud's client, the embedded server's store. Knows no page.
 #[cfg(feature = "client")]
 pub mod agent_data;
-/// The one SQLite file of the embedded default: connections and migrations. Knows no record.
-#[cfg(feature = "server")]
+/// SQLite and PostgreSQL: connections and migrations. Knows no record.
+#[cfg(feature = "stores")]
 pub mod database;
 /// Where the files behind the records live, and how their pages become pictures.
-#[cfg(feature = "server")]
+#[cfg(feature = "stores")]
 pub mod documents;
 /// What Agent Data has no place for: drafts and the trace of decisions.
-#[cfg(feature = "server")]
+#[cfg(feature = "review")]
 pub mod ledger;
 /// The use cases: queue, open, save a draft, decide. No HTTP, no Leptos.
-#[cfg(feature = "server")]
+#[cfg(feature = "review")]
 pub mod review;
 
 /// The only door between the browser and the records: server functions and the form endpoint.

@@ -1,3 +1,5 @@
+use crate::domain::DecisionKind;
+
 /// A name in the query of an address.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Word {
@@ -116,10 +118,10 @@ impl Done {
     pub const ALL: [Self; 3] = [Self::Accepted, Self::Rejected, Self::Undone];
 
     /// As it stands in an address.
-    pub const fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
-            Self::Accepted => "accepted",
-            Self::Rejected => "rejected",
+            Self::Accepted => DecisionKind::Accepted.word(),
+            Self::Rejected => DecisionKind::Rejected.word(),
             Self::Undone => "undone",
         }
     }

@@ -1,7 +1,7 @@
 //! What can go wrong with a store of records. Read by the operator and by the layer above, which branches on it.
 
 use super::{FilterError, Item, OrderByError};
-#[cfg(feature = "server")]
+#[cfg(feature = "stores")]
 use crate::database::DatabaseError;
 use std::time::Duration;
 
@@ -58,7 +58,7 @@ pub enum AgentDataError {
         text: String,
     },
     /// The database below the embedded store.
-    #[cfg(feature = "server")]
+    #[cfg(feature = "stores")]
     #[error(transparent)]
     Database(#[from] DatabaseError),
 }
@@ -81,14 +81,14 @@ impl AgentDataError {
     }
 }
 
-#[cfg(feature = "server")]
+#[cfg(feature = "stores")]
 impl From<rusqlite::Error> for AgentDataError {
     fn from(error: rusqlite::Error) -> Self {
         Self::Database(error.into())
     }
 }
 
-#[cfg(feature = "server")]
+#[cfg(feature = "stores")]
 impl From<tokio_postgres::Error> for AgentDataError {
     fn from(error: tokio_postgres::Error) -> Self {
         Self::Database(error.into())

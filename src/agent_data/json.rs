@@ -17,7 +17,7 @@ impl JsonText {
     }
 
     /// What a store gives back that took it only as JSON.
-    #[cfg(feature = "server")]
+    #[cfg(feature = "stores")]
     pub(crate) fn from_store(text: String) -> Self {
         Self(text.into_boxed_str())
     }

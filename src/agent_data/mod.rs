@@ -6,10 +6,10 @@
 //! status word is known here.
 
 pub mod cloud;
-#[cfg(feature = "server")]
+#[cfg(feature = "stores")]
 pub mod embedded;
 
-#[cfg(all(test, feature = "server"))]
+#[cfg(all(test, feature = "stores"))]
 mod contract_test;
 mod error;
 mod field;
@@ -22,6 +22,7 @@ mod json;
 mod order;
 pub mod paging;
 mod search;
+pub mod wire;
 
 pub(crate) use field::Field;
 
@@ -59,7 +60,7 @@ pub trait AgentData: Send + Sync + 'static {
     /// As [`AgentData::search`], written in LlamaCloud's JSON, every item as one of this project. A store whose rows lie in memory
     /// writes them from there: for a page of records that is a good part of the work.
     async fn search_written(&self, search: Search, project_id: Option<String>) -> Result<Vec<u8>, AgentDataError> {
-        Ok(cloud::wire::write_page(&self.search(search).await?, project_id))
+        Ok(wire::write_page(&self.search(search).await?, project_id))
     }
 
     /// One page of groups, with counts and first items if asked for.

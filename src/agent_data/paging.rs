@@ -157,7 +157,7 @@ mod tests {
         assert_eq!((first.len(), store.asked.load(Ordering::Relaxed)), (2, 1));
     }
 
-    #[cfg(feature = "server")]
+    #[cfg(feature = "stores")]
     #[tokio::test]
     async fn the_embedded_store_streams_past_a_thousand_in_order() {
         let (_directory, embedded) = contract_test::embedded();

@@ -1,7 +1,7 @@
 //! What a button of the review form asks for. One vocabulary for both ways: without JavaScript the button's `value` travels in
 //! the form, with JavaScript the page does the same thing itself.
 
-use crate::domain::{FieldPath, Nothing};
+use crate::domain::{Decision, FieldPath, Nothing};
 use std::{fmt, str::FromStr};
 
 /// Form names of fields: this and the field's path.
@@ -14,16 +14,12 @@ pub const LOCALE: &str = "locale";
 pub enum Action {
     /// Keep what was typed.
     Save,
-    /// Accept the item as it now stands.
-    Accept,
+    /// Decide about the item as it now stands. A rejection's reason and note are in fields of their own.
+    Decide(Decision),
     /// Open the dialog that asks for a reason.
     AskReject,
     /// Close that dialog.
     CancelReject,
-    /// Reject with the chosen reason.
-    Reject,
-    /// Take an earlier decision back.
-    Reopen,
     /// A new row at the end of this array.
     AddRow(FieldPath),
     /// A new row in the place of this one, which moves down; one past the last is the end.
@@ -48,8 +44,6 @@ pub enum Action {
     Show(FieldPath),
     /// Put the suggested value (in stored form) into its field.
     Use(FieldPath, String),
-    /// Accept although sums do not come out.
-    AcceptAnyway,
     /// Take the last step back.
     Undo,
     /// Do again what was taken back.
@@ -80,11 +74,9 @@ impl fmt::Display for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Save => f.write_str("save"),
-            Self::Accept => f.write_str("accept"),
+            Self::Decide(decision) => f.write_str(decision.word()),
             Self::AskReject => f.write_str("ask-reject"),
             Self::CancelReject => f.write_str("cancel-reject"),
-            Self::Reject => f.write_str("reject"),
-            Self::Reopen => f.write_str("reopen"),
             Self::AddRow(path) => write!(f, "add-row {path}"),
             Self::InsertRow(path) => write!(f, "insert-row {path}"),
             Self::DuplicateRow(path) => write!(f, "duplicate-row {path}"),
@@ -97,7 +89,6 @@ impl fmt::Display for Action {
             Self::Revert(path) => write!(f, "revert {path}"),
             Self::Show(path) => write!(f, "show {path}"),
             Self::Use(path, value) => write!(f, "use {value} {path}"),
-            Self::AcceptAnyway => f.write_str("accept-anyway"),
             Self::Undo => f.write_str("undo"),
             Self::Redo => f.write_str("redo"),
             Self::Mine(question) => write!(f, "mine {question}"),
@@ -124,11 +115,8 @@ impl FromStr for Action {
         let second = || second.parse::<FieldPath>().map_err(|_| unknown());
         Ok(match word {
             "save" => Self::Save,
-            "accept" => Self::Accept,
             "ask-reject" => Self::AskReject,
             "cancel-reject" => Self::CancelReject,
-            "reject" => Self::Reject,
-            "reopen" => Self::Reopen,
             "add-row" => Self::AddRow(path()?),
             "insert-row" => Self::InsertRow(path()?),
             "duplicate-row" => Self::DuplicateRow(path()?),
@@ -147,14 +135,13 @@ impl FromStr for Action {
                 let (value, path) = text.get("use ".len()..).and_then(|rest| rest.split_once(' ')).ok_or_else(unknown)?;
                 Self::Use(path.parse().map_err(|_| unknown())?, value.to_owned())
             }
-            "accept-anyway" => Self::AcceptAnyway,
             "undo" => Self::Undo,
             "redo" => Self::Redo,
             "mine" => Self::Mine(rest.parse().map_err(|_| unknown())?),
             "theirs" => Self::Theirs(rest.parse().map_err(|_| unknown())?),
             "all-mine" => Self::AllMine,
             "all-theirs" => Self::AllTheirs,
-            _ => return Err(unknown()),
+            word => Self::Decide(Decision::parse(word).ok_or_else(unknown)?),
         })
     }
 }
@@ -175,9 +162,9 @@ mod tests {
             Action::MoveRowUp(row.clone()),
             Action::MoveRowDown(row),
             Action::Use(path.clone(), "12.50".to_owned()),
-            Action::AcceptAnyway,
+            Action::Decide(Decision::AcceptAnyway),
             Action::Save,
-            Action::Reject,
+            Action::Decide(Decision::REJECT),
             Action::AddRow(path.clone()),
             Action::Revert(path.clone()),
             Action::Mine(3),

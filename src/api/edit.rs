@@ -63,13 +63,7 @@ impl Action {
             }
             // These only show something: the foot of the fields is about this field then, and has its buttons.
             Self::Show(path) | Self::AskNothing(path) => Some(path.clone()),
-            Self::Save
-            | Self::Accept
-            | Self::AcceptAnyway
-            | Self::AskReject
-            | Self::CancelReject
-            | Self::Reject
-            | Self::Reopen => None,
+            Self::Save | Self::Decide(_) | Self::AskReject | Self::CancelReject => None,
         }
     }
 }

@@ -6,10 +6,10 @@ use super::{Action, ApiError, Editing, FIELD_PREFIX, LOCALE};
 use crate::{
     address::{Address, Done, Problem, Route, Word, other_queue, queue_address, read_queue},
     domain::{
-        Draft, ExtractedData, Field, FieldPath, Locale, Version, Writer,
+        Decision, DecisionKind, Draft, ExtractedData, Field, FieldPath, Locale, Version, Writer,
         form::{blocks, fields},
     },
-    review::{Decision, Refusal, Review, ReviewError, Reviewer},
+    review::{Refusal, Review, ReviewError, Reviewer},
 };
 use axum::{
     Extension,
@@ -21,7 +21,7 @@ use std::collections::HashMap;
 
 /// The posted form: field texts, and what goes with them.
 #[derive(Debug, Default)]
-struct Form {
+struct ItemForm {
     action: Option<String>,
     version: String,
     revision: i64,
@@ -36,7 +36,7 @@ struct Form {
     texts: Vec<(FieldPath, String)>,
 }
 
-impl Form {
+impl ItemForm {
     fn parse(body: &[u8]) -> Self {
         let mut form = Self::default();
         for (name, value) in form_urlencoded::parse(body) {
@@ -82,7 +82,7 @@ pub async fn post_item(
     Path(id): Path<String>,
     body: Bytes,
 ) -> Response {
-    let form = Form::parse(&body);
+    let form = ItemForm::parse(&body);
     match act(&review, &reviewer, &id, &form).await {
         Ok(place) => redirect(&form.back_to_queue(place)),
         Err(error) => {
@@ -105,15 +105,12 @@ fn redirect(to: &Address) -> Response {
 }
 
 /// Does what the button says; gives the place to go to.
-async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Result<Address, ReviewError> {
+async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &ItemForm) -> Result<Address, ReviewError> {
     let here = Address::of_item(id);
     let action = form.action.as_deref().unwrap_or("save").parse().unwrap_or(Action::Save);
     let version = Version::new(form.version.clone());
-    let decision = match action {
-        Action::Accept => Some(Decision::Accept),
-        Action::AcceptAnyway => Some(Decision::AcceptAnyway),
-        Action::Reject => Some(Decision::Reject { reason: form.reason.clone(), note: form.note.clone() }),
-        Action::Reopen => Some(Decision::Reopen),
+    let decision = match &action {
+        Action::Decide(decision) => Some(decision.clone().because(&form.reason, &form.note)),
         _ => None,
     };
     let Some((base, mut stored)) = review.seen(id, reviewer, &version).await? else {
@@ -160,10 +157,10 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &Form) -> Res
 
 /// The next item, with what was done and how it can be taken back.
 fn after_decision(id: &str, decision: &Decision, next: Option<String>, version: &Version) -> Address {
-    let done = match decision {
-        Decision::Accept | Decision::AcceptAnyway => Done::Accepted,
-        Decision::Reject { .. } => Done::Rejected,
-        Decision::Reopen => return Address::of_item(id),
+    let done = match decision.kind() {
+        DecisionKind::Accepted => Done::Accepted,
+        DecisionKind::Rejected => Done::Rejected,
+        DecisionKind::Reopened => return Address::of_item(id),
     };
     Address::of(next.map_or(Route::Queue, Route::Item)).after(done, id, version)
 }
@@ -175,7 +172,7 @@ pub async fn post_undo(
     Path(id): Path<String>,
     body: Bytes,
 ) -> Response {
-    let form = Form::parse(&body);
+    let form = ItemForm::parse(&body);
     let version = Version::new(form.version.clone());
     let here = Address::of_item(&id);
     let place = match review.undo_decision(&id, &reviewer, &version).await {
@@ -191,7 +188,7 @@ pub async fn post_undo(
 }
 
 /// Texts that differ from what the page showed become edits.
-fn add_typed_texts(review: &Review, base: &ExtractedData, draft: &mut Draft, form: &Form) {
+fn add_typed_texts(review: &Review, base: &ExtractedData, draft: &mut Draft, form: &ItemForm) {
     let (shown, _) = draft.apply(base);
     let blocks = blocks(&shown, &review.collection);
     let fields: HashMap<&FieldPath, &Field> = fields(&blocks).into_iter().map(|field| (&field.path, field)).collect();
@@ -228,7 +225,7 @@ mod tests {
     #[test]
     fn a_posted_form_keeps_odd_field_names_and_line_ends() {
         let body = b"do=save&version=v1&f.line_items%5B0%5D.note=a%0D%0Ab&f.%5B%22odd.key%22%5D=x&f.]broken[=y&other=z";
-        let form = Form::parse(body);
+        let form = ItemForm::parse(body);
         assert_eq!(form.action.as_deref(), Some("save"));
         let texts: Vec<(String, &str)> = form.texts.iter().map(|(path, text)| (path.to_string(), text.as_str())).collect();
         assert_eq!(texts, [("line_items[0].note".to_owned(), "a\nb"), (r#"["odd.key"]"#.to_owned(), "x")]);
@@ -236,11 +233,11 @@ mod tests {
 
     #[test]
     fn a_place_leads_back_to_the_queue_that_the_reviewer_came_from() {
-        let form = Form::parse(b"from=sort%3Driskiest%26evil%3D%0D%0ASet-Cookie:1%26text%3DM%C3%BCller");
-        let back = |form: &Form, place: &str| form.back_to_queue(Address::parse(place)).to_string();
+        let form = ItemForm::parse(b"from=sort%3Driskiest%26evil%3D%0D%0ASet-Cookie:1%26text%3DM%C3%BCller");
+        let back = |form: &ItemForm, place: &str| form.back_to_queue(Address::parse(place)).to_string();
         assert_eq!(back(&form, "/?done=accepted"), "/?done=accepted&text=M%C3%BCller&sort=riskiest");
         assert_eq!(back(&form, "/items/1?saved=1#f-a"), "/items/1?saved=1&from=text%3DM%25C3%25BCller%26sort%3Driskiest#f-a");
-        assert_eq!(back(&Form::parse(b"do=save"), "/items/1"), "/items/1");
-        assert_eq!(back(&Form::parse(b"from=nothing"), "/items/1"), "/items/1", "the usual queue");
+        assert_eq!(back(&ItemForm::parse(b"do=save"), "/items/1"), "/items/1");
+        assert_eq!(back(&ItemForm::parse(b"from=nothing"), "/items/1"), "/items/1", "the usual queue");
     }
 }

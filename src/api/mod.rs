@@ -19,14 +19,14 @@ pub mod form;
 
 pub use action::{Action, FIELD_PREFIX, LOCALE};
 pub use claim_item::claim_item;
-pub use decide::{Outcome, Verdict, decide};
+pub use decide::decide;
 pub use edit::Editing;
 pub use error::ApiError;
 pub use from_json::{FromJsonError, from_json};
 pub use json::{Json, JsonText};
 pub use load_item::load_item;
 pub use load_queue::load_queue;
-pub use save_draft::{Saved, save_draft};
+pub use save_draft::save_draft;
 pub use undo_decision::undo_decision;
 
 /// What a server function runs with.

@@ -1,7 +1,7 @@
 //! Finding a text among the words of a page. Blanks, letter case, kinds of dashes and quotes, and hyphens at the end of a line
 //! don't matter.
 
-use super::pages::Word;
+use super::description::Word;
 use crate::domain::BoundingBox;
 
 /// Longer texts are found by their beginning.

@@ -6,18 +6,21 @@
 
 pub mod child;
 pub mod cloud;
+mod description;
 pub mod embedded;
 mod error;
 mod file_name;
 pub mod find;
+mod limits;
 pub mod media_type;
 mod order;
 pub mod pages;
 
+pub use description::{PageSize, PageWords, PictureSize, Word};
 pub use error::DocumentError;
 pub use file_name::{clean_file_name, extension};
 pub use order::{FileOrder, FileOrderKey};
-pub use pages::{DocumentInfo, PageImage, PageSize, PageWords, Pages, PictureSize, Word};
+pub use pages::{DocumentInfo, PageImage, Pages};
 
 use async_trait::async_trait;
 use bytes::Bytes;

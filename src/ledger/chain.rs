@@ -97,7 +97,7 @@ impl Head {
             at,
             reviewer: storable(event.reviewer),
             reviewer_name: storable(event.reviewer_name),
-            kind: event.kind.to_owned(),
+            kind: event.kind.word().to_owned(),
             version: storable(event.version.to_string()),
             body: event.body.to_string(),
             hash: String::new(),

@@ -20,7 +20,7 @@ pub use verify::{Verified, verify};
 
 use crate::{
     database::{Database, DatabaseError},
-    domain::{Draft, ExtractedData, Version},
+    domain::{DecisionKind, Draft, ExtractedData, Version},
 };
 use async_trait::async_trait;
 use std::{sync::Arc, time::Duration};
@@ -138,8 +138,8 @@ impl StoredDraft {
 pub struct Event {
     /// The item.
     pub item_id: String,
-    /// `accepted`, `rejected` or `reopened`.
-    pub kind: &'static str,
+    /// What was decided.
+    pub kind: DecisionKind,
     /// Who, as the session knows them.
     pub reviewer: String,
     /// Who, as people know them.
@@ -159,12 +159,15 @@ pub struct Link {
     pub is_intact: bool,
 }
 
-/// An item that was reopened and decided again counts once, for whoever decided last.
+/// An item that was reopened and decided again counts once, for whoever decided last. `$2` and `$3` are [`DECIDED`].
 const DECIDED_SINCE: &str = "
     SELECT reviewer, count(*) FROM event
-    WHERE at >= $1 AND kind IN ('accepted', 'rejected')
+    WHERE at >= $1 AND kind IN ($2, $3)
       AND NOT EXISTS (SELECT 1 FROM event AS later WHERE later.item_id = event.item_id AND later.id > event.id)
     GROUP BY reviewer";
+
+/// The kinds of event that are work done.
+const DECIDED: [DecisionKind; 2] = [DecisionKind::Accepted, DecisionKind::Rejected];
 
 /// An operator's database may hold a draft that can't be read: that is somebody's work, too.
 fn draft_is_empty(edits: &str) -> bool {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::agent_data::{
     AgentDataError, Aggregate, Scope, Search,
-    cloud::wire::{WireDeleted, WireGroup, WirePage},
+    wire::{WireDeleted, WireGroup, WirePage},
 };
 use axum::{
     Json,
@@ -116,7 +116,7 @@ async fn question(
 
 async fn search(state: RestState, project: Project, body: RawBody) -> Result<Response, ApiError> {
     let mut body = Body::read(body)?;
-    let (scope, filter, order_by, place) = (body.scope(), body.filter(), body.order_by(), body.place());
+    let (scope, filter, order_by, paging) = (body.scope(), body.filter(), body.order_by(), body.paging());
     let include_total = body.switch("include_total");
     let (scope, filter) = body.finish(scope.zip(filter))?;
     state.check_deployment(&scope)?;
@@ -124,9 +124,9 @@ async fn search(state: RestState, project: Project, body: RawBody) -> Result<Res
         scope,
         filter,
         order_by: order_by.unwrap_or_default(),
-        page_size: place.page_size,
-        offset: place.offset,
-        page_token: place.page_token,
+        page_size: paging.page_size,
+        offset: paging.offset,
+        page_token: paging.page_token,
         include_total,
     };
     Ok(json_response(state.agent_data.search_written(search, project.name()).await?))
@@ -134,7 +134,7 @@ async fn search(state: RestState, project: Project, body: RawBody) -> Result<Res
 
 async fn aggregate(state: RestState, body: RawBody) -> Result<Response, ApiError> {
     let mut body = Body::read(body)?;
-    let (scope, filter, order_by, place) = (body.scope(), body.filter(), body.order_by(), body.place());
+    let (scope, filter, order_by, paging) = (body.scope(), body.filter(), body.order_by(), body.paging());
     let (group_by, count, first) = (body.group_by(), body.switch("count"), body.switch("first"));
     let (scope, filter) = body.finish(scope.zip(filter))?;
     state.check_deployment(&scope)?;
@@ -145,9 +145,9 @@ async fn aggregate(state: RestState, body: RawBody) -> Result<Response, ApiError
         count,
         first,
         order_by,
-        page_size: place.page_size,
-        offset: place.offset,
-        page_token: place.page_token,
+        page_size: paging.page_size,
+        offset: paging.offset,
+        page_token: paging.page_token,
     };
     let page = state.agent_data.aggregate(aggregate).await?;
     Ok(Json(WirePage::of(page, WireGroup::from)).into_response())

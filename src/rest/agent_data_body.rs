@@ -6,7 +6,7 @@ use super::{
     lenient::{self, Misread},
 };
 use crate::{
-    agent_data::{Filter, OrderBy, Scope, cloud::wire::DEFAULT_COLLECTION},
+    agent_data::{Filter, OrderBy, Scope, wire::DEFAULT_COLLECTION},
     domain::has_reserved_text,
 };
 use axum::{body::Bytes, extract::rejection::BytesRejection, http::StatusCode};
@@ -25,7 +25,7 @@ pub(super) struct Body {
 }
 
 /// What an SDK may send as `page_size` and `offset`.
-pub(super) struct Place {
+pub(super) struct Paging {
     pub page_size: Option<u32>,
     pub offset: u64,
     pub page_token: Option<String>,
@@ -121,9 +121,9 @@ impl Body {
     }
 
     /// Which page. `offset` may be beyond LlamaCloud's 1,000, since the stock review page needs it (contract, choice 11).
-    pub fn place(&mut self) -> Place {
+    pub fn paging(&mut self) -> Paging {
         let page_size = self.integer("page_size", 1).map(|size| u32::try_from(size).unwrap_or(u32::MAX));
-        Place { page_size, offset: self.integer("offset", 0).unwrap_or_default(), page_token: self.text("page_token") }
+        Paging { page_size, offset: self.integer("offset", 0).unwrap_or_default(), page_token: self.text("page_token") }
     }
 
     /// An optional switch, off if absent or null.

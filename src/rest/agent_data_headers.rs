@@ -3,7 +3,7 @@
 
 use super::{error::ApiError, place::Project};
 use crate::{
-    agent_data::{Item, cloud::wire::write_item},
+    agent_data::{Item, wire::write_item},
     domain::Version,
 };
 use axum::{

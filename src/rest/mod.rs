@@ -1,7 +1,7 @@
 //! The API that agents' SDKs speak: Agent Data (and Files), on the wire as LlamaCloud has it.
 //!
 //! Knows no reviewer and no session: who has the key may do everything. The JSON of the answers is that of
-//! [`crate::agent_data::cloud::wire`], so that client and server cannot drift apart; a contract test runs one against the other.
+//! [`crate::agent_data::wire`], so that client and server cannot drift apart; a contract test runs one against the other.
 
 pub mod auth;
 pub mod error;

@@ -1,11 +1,11 @@
 //! Several items decided together: what that will do, and doing it. Each item is a decision of its own, on the version that the
 //! preview showed; what can't be done with one does not stop the others.
 
-use super::{Decision, Refusal, Review, ReviewError, Reviewer};
+use super::{Refusal, Review, ReviewError, Reviewer};
 use crate::{
     agent_data::Item,
     domain::{
-        Draft, ExtractedData, Facts, FieldPath, FlagKind, KeyField, Label, Status, Version, flag,
+        Decision, Draft, ExtractedData, Facts, FieldPath, FlagKind, KeyField, Label, Status, Version, flag,
         form::{blocks, fields},
         full_label,
         label::visible,

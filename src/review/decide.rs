@@ -3,55 +3,10 @@
 use super::{Review, ReviewError, Reviewer, history::event_body};
 use crate::{
     agent_data::{AgentDataError, Item},
-    domain::{Draft, ExtractedData, Label, Objection, Problem, Status, Version, Why, diff::diff, rule::Level},
+    domain::{Decided, Decision, Draft, ExtractedData, Label, Objection, Problem, Status, Version, Why, diff::diff, rule::Level},
     ledger::{Event, LedgerError, StoredDraft},
 };
 use serde_json::{Map, Value, value::RawValue};
-
-/// What a reviewer decides about an item.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Decision {
-    /// The data, as corrected, is right.
-    Accept,
-    /// It is right although rules that block are broken: a document can be wrong itself.
-    AcceptAnyway,
-    /// The document is not to be used.
-    Reject {
-        /// A code of the collection's reject reasons.
-        reason: String,
-        /// In the reviewer's own words.
-        note: String,
-    },
-    /// An earlier decision is taken back.
-    Reopen,
-}
-
-impl Decision {
-    fn kind(&self) -> &'static str {
-        match self {
-            Self::Accept | Self::AcceptAnyway => "accepted",
-            Self::Reject { .. } => "rejected",
-            Self::Reopen => "reopened",
-        }
-    }
-
-    fn status(&self) -> Status {
-        match self {
-            Self::Accept | Self::AcceptAnyway => Status::Accepted,
-            Self::Reject { .. } => Status::Rejected,
-            Self::Reopen => Status::PendingReview,
-        }
-    }
-}
-
-/// It is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decided {
-    /// The pending item to open next.
-    pub next: Option<String>,
-    /// The state that the decision left the record in: whoever takes it back names it.
-    pub version: Version,
-}
 
 /// Why nothing was written, though nothing is broken.
 #[derive(Debug)]
@@ -205,7 +160,7 @@ pub(super) fn is_decision_of(current: &ExtractedData, reviewer: &Reviewer, versi
     let review = current.metadata().and_then(|metadata| metadata.get("review"));
     let is = |key: &str, value: &str| review.and_then(|review| review.get(key)).and_then(Value::as_str) == Some(value);
     let same_words = reason_and_note(decision).iter().all(|(key, value)| is(key, value.as_str().unwrap_or_default()));
-    is("decision", decision.kind()) && is("reviewer_id", &reviewer.id) && is("decided_on", version.as_str()) && same_words
+    is("decision", decision.kind().word()) && is("reviewer_id", &reviewer.id) && is("decided_on", version.as_str()) && same_words
 }
 
 /// The record as it is written: edits applied to `data`, the new status, and what the agent should see of the review.
@@ -219,11 +174,11 @@ pub(super) fn decided_record(
 ) -> ExtractedData {
     // Edits of a rejected document are kept too: they are work, and may say why. Reopening changes no data.
     let mut record = if *decision == Decision::Reopen { current.clone() } else { draft.apply(current).0 };
-    record.set_status(decision.status());
+    record.set_status(decision.kind().status());
     let edited: Vec<Value> =
         diff(record.original_data(), record.data()).into_iter().map(|change| change.path.to_string().into()).collect();
     let mut review = Map::new();
-    review.insert("decision".into(), decision.kind().into());
+    review.insert("decision".into(), decision.kind().word().into());
     review.insert("reviewer".into(), reviewer.name.clone().into());
     review.insert("reviewer_id".into(), reviewer.id.clone().into());
     review.insert("decided_at".into(), jiff::Timestamp::now().to_string().into());

@@ -3,7 +3,10 @@
 use super::{Review, ReviewError, extracted_data};
 use crate::{
     agent_data::{AgentDataError, Item},
-    domain::{Change, Draft, ExtractedData, FieldPath, Status, decimal::same_value, diff::diff, diff::origin, queue::ChangedBy},
+    domain::{
+        Change, DecisionKind, Draft, ExtractedData, FieldPath, Status, decimal::same_value, diff::diff, diff::origin,
+        queue::ChangedBy,
+    },
     ledger::Link,
 };
 use jiff::Timestamp;
@@ -23,7 +26,7 @@ pub struct History {
 pub struct PastEvent {
     /// Its place in the whole ledger.
     pub number: i64,
-    /// `accepted`, `rejected`, `reopened`, or what another version of this program wrote.
+    /// The word of a [`DecisionKind`], or what another version of this program wrote.
     pub kind: String,
     /// A decision was taken back right after it was made.
     pub is_undo: bool,
@@ -155,9 +158,8 @@ impl PastEvent {
             reason: word("reason"),
             note: word("note"),
             changes: changes.map(|changes| changes.iter().filter_map(PastChange::read).collect()),
-            status: status.unwrap_or_else(|| match event.kind.as_str() {
-                "reopened" => Status::PendingReview,
-                kind => Status::parse(kind),
+            status: status.unwrap_or_else(|| {
+                DecisionKind::parse(&event.kind).map_or_else(|| Status::parse(&event.kind), DecisionKind::status)
             }),
             edited: state.and_then(|state| state.get("edited_fields")?.as_array()).map(Vec::len),
             kind: event.kind,

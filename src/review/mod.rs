@@ -16,9 +16,8 @@ mod today;
 mod undo;
 
 pub use assessed::Assessments;
-pub use decide::{Decided, Decision, Refusal};
-pub use open::Kept;
-pub use search_document::{Place, Places};
+pub use decide::Refusal;
+pub use search_document::{FoundPlace, FoundPlaces};
 
 use crate::{
     agent_data::{AgentData, AgentDataError, Item, Scope},

@@ -4,23 +4,12 @@ use super::{Review, ReviewError, Reviewer, meanwhile::meanwhile, neighbours::Nei
 use crate::{
     documents::DocumentError,
     domain::{
-        Draft, ExtractedData, PageDimensions, Status, Version, merge,
+        Draft, ExtractedData, PageDimensions, Saved, Status, Version, merge,
         queue::{DocumentView, ItemView, QueueQuery},
     },
     ledger::StoredDraft,
     text::Language,
 };
-
-/// A draft is kept. What happened to its item since the page was opened is told, too.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// Of the draft.
-    pub revision: i64,
-    /// Somebody changed the record.
-    pub is_changed: bool,
-    /// The agent has read the document again, under this id.
-    pub moved_to: Option<String>,
-}
 
 impl Review {
     /// Everything the review page shows. The draft of an item that got a new id is carried over to it first. What comes next is what
@@ -107,7 +96,7 @@ impl Review {
 
     /// Keeps what a reviewer has changed so far. Never touches the record; whether it is still there is asked afterwards, so that
     /// the reviewer hears of it before deciding.
-    pub async fn save_draft(&self, id: &str, reviewer: &Reviewer, stored: StoredDraft) -> Result<Kept, ReviewError> {
+    pub async fn save_draft(&self, id: &str, reviewer: &Reviewer, stored: StoredDraft) -> Result<Saved, ReviewError> {
         let version = stored.version.clone();
         let revision = self.ledger.save_draft(id, &reviewer.id, stored).await?;
         let (is_changed, moved_to) = match self.item(id).await {
@@ -120,7 +109,7 @@ impl Review {
                 (false, None)
             }
         };
-        Ok(Kept { revision, is_changed, moved_to })
+        Ok(Saved { revision, is_changed, moved_to })
     }
 
     /// What the form of a page without JavaScript was drawn from: the record at `version` with the reviewer's draft.

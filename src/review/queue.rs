@@ -258,7 +258,7 @@ pub(super) fn status_filter(status: Option<&str>) -> Filter {
         Some("all") => Filter::new(),
         None | Some("") => Filter::new().eq("status", Status::PendingReview.word()),
         Some(word) => match Status::parse(word) {
-            Status::Accepted => Filter::new().includes("status", ["accepted", "approved"]),
+            Status::Accepted => Filter::new().includes("status", [Status::Accepted.word(), "approved"]),
             status => Filter::new().eq("status", status.word()),
         },
     }

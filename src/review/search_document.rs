@@ -20,18 +20,18 @@ const MOST_QUOTED: usize = 8;
 
 /// Where a text was found.
 #[derive(Debug, Default, PartialEq, Serialize)]
-pub struct Places {
+pub struct FoundPlaces {
     /// In the order of the pages.
-    pub found: Vec<Place>,
+    pub found: Vec<FoundPlace>,
     /// Every page was read, and every place is told.
     pub complete: bool,
 }
 
 /// A page, and a box for each line that the text runs over: left, top, width and height in percent of the page.
 #[derive(Debug, PartialEq, Serialize)]
-pub struct Place(pub u32, pub Vec<[f64; 4]>);
+pub struct FoundPlace(pub u32, pub Vec<[f64; 4]>);
 
-impl Place {
+impl FoundPlace {
     fn new(page: u32, size: PageSize, found: Found) -> Self {
         let size = PageDimensions { width: size.width, height: size.height };
         let cited = Citation { boxes: found.boxes, ..Citation::default() };
@@ -42,9 +42,9 @@ impl Place {
 
 impl Review {
     /// Every place of `text`, page by page. A page that can't be read has none.
-    pub async fn search_document(&self, file_id: &str, reviewer: &Reviewer, text: &str) -> Result<Places, DocumentError> {
+    pub async fn search_document(&self, file_id: &str, reviewer: &Reviewer, text: &str) -> Result<FoundPlaces, DocumentError> {
         let document = self.pages.describe_for(file_id, Some(&reviewer.id)).await?;
-        let mut places = Places { found: vec![], complete: true };
+        let mut places = FoundPlaces { found: vec![], complete: true };
         if text.trim().is_empty() {
             return Ok(places);
         }
@@ -55,7 +55,9 @@ impl Review {
                 break;
             }
             match self.pages.words(file_id, number, Some(&reviewer.id)).await {
-                Ok(page) => places.found.extend(find(&page.words, text).into_iter().map(|found| Place::new(number, size, found))),
+                Ok(page) => {
+                    places.found.extend(find(&page.words, text).into_iter().map(|found| FoundPlace::new(number, size, found)))
+                }
                 Err(error) if error.is_about_the_file() => places.complete = false,
                 Err(error) => return Err(error),
             }
@@ -71,7 +73,7 @@ impl Review {
         reviewer: &Reviewer,
         text: &str,
         page: Option<u32>,
-    ) -> Result<Places, DocumentError> {
+    ) -> Result<FoundPlaces, DocumentError> {
         let document = self.pages.describe_for(file_id, Some(&reviewer.id)).await?;
         let started = Instant::now();
         let named = page.filter(|page| *page > 0 && *page as usize <= document.pages.len());
@@ -88,9 +90,12 @@ impl Review {
                 let size = document.pages[number as usize - 1];
                 let complete = found.len() <= MOST_QUOTED;
                 let found = if complete { found } else { vec![] };
-                return Ok(Places { found: found.into_iter().map(|found| Place::new(number, size, found)).collect(), complete });
+                return Ok(FoundPlaces {
+                    found: found.into_iter().map(|found| FoundPlace::new(number, size, found)).collect(),
+                    complete,
+                });
             }
         }
-        Ok(Places { found: vec![], complete: true })
+        Ok(FoundPlaces { found: vec![], complete: true })
     }
 }

@@ -2,12 +2,12 @@
 
 use super::{
     Review, ReviewError, Reviewer,
-    decide::{Decision, Refusal, decided_record, is_decision_of},
+    decide::{Refusal, decided_record, is_decision_of},
     history::event_body,
 };
 use crate::{
     agent_data::AgentDataError,
-    domain::{Draft, ExtractedData, Version},
+    domain::{Decision, DecisionKind, Draft, ExtractedData, Version},
     ledger::{Event, StoredDraft},
 };
 use serde_json::{Map, Value, value::RawValue};
@@ -28,7 +28,7 @@ impl Review {
         if item.version() != *version {
             return Ok(done_already(&current, reviewer, version));
         }
-        if !mine || !matches!(text("decision"), "accepted" | "rejected") {
+        if !mine || !matches!(DecisionKind::parse(text("decision")), Some(DecisionKind::Accepted | DecisionKind::Rejected)) {
             return Ok(Err(Refusal::Conflict));
         }
         let decided_on = Version::new(text("decided_on"));
@@ -47,7 +47,7 @@ impl Review {
         };
         let event = Event {
             item_id: id.to_owned(),
-            kind: "reopened",
+            kind: DecisionKind::Reopened,
             reviewer: reviewer.id.clone(),
             reviewer_name: reviewer.name.clone(),
             version: version.clone(),
@@ -67,10 +67,9 @@ impl Review {
     /// The draft that the reviewer's last decision was made with, as the trace has it.
     async fn decided_draft(&self, id: &str, reviewer: &Reviewer, decided_on: &Version) -> Result<Draft, ReviewError> {
         let history = self.ledger.history(id).await?;
-        let mut mine =
-            history.into_iter().rev().map(|link| link.event).filter(|event| {
-                event.reviewer == reviewer.id && event.version == decided_on.as_str() && event.kind != "reopened"
-            });
+        let mut mine = history.into_iter().rev().map(|link| link.event).filter(|event| {
+            event.reviewer == reviewer.id && event.version == decided_on.as_str() && event.kind != DecisionKind::Reopened.word()
+        });
         let Some(event) = mine.next() else { return Ok(Draft::default()) };
         let body: Value = serde_json::from_str(&event.body)?;
         Ok(body.get("draft").cloned().map(serde_json::from_value).transpose()?.unwrap_or_default())

@@ -7,9 +7,9 @@ use super::{
 };
 use crate::{
     api::ApiError,
-    domain::Version,
+    domain::{Decision, Version},
     message,
-    review::{Decision, Review, Reviewer, bulk::MOST_TOGETHER},
+    review::{Review, Reviewer, bulk::MOST_TOGETHER},
     text::Language,
     ui::pages::bulk::{outcome_page, preview_page},
 };
@@ -23,7 +23,7 @@ use axum::{
 
 /// The form of the queue, or that of the preview.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Form {
+struct BulkForm {
     rejects: bool,
     reason: String,
     note: String,
@@ -31,12 +31,12 @@ struct Form {
     items: Vec<(String, Version)>,
 }
 
-impl Form {
+impl BulkForm {
     fn parse(text: &[u8]) -> Self {
         let mut form = Self::default();
         for (name, value) in form_urlencoded::parse(text) {
             match name.as_ref() {
-                "do" => form.rejects = value == "reject",
+                "do" => form.rejects = matches!(Decision::parse(&value), Some(Decision::Reject { .. })),
                 "reason" => form.reason = value.into_owned(),
                 "note" => form.note = value.replace("\r\n", "\n"),
                 "item" => {
@@ -65,8 +65,14 @@ pub(super) async fn preview(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    show_preview(&review, &reviewer, &Form::parse(query.unwrap_or_default().as_bytes()), language::of_request(&headers), false)
-        .await
+    show_preview(
+        &review,
+        &reviewer,
+        &BulkForm::parse(query.unwrap_or_default().as_bytes()),
+        language::of_request(&headers),
+        false,
+    )
+    .await
 }
 
 /// `POST /bulk`
@@ -77,7 +83,7 @@ pub(super) async fn decide(
     body: Bytes,
 ) -> Response {
     let language = language::of_request(&headers);
-    let form = Form::parse(&body);
+    let form = BulkForm::parse(&body);
     if form.rejects && !review.collection.reject_reasons.iter().any(|known| known.code == form.reason) {
         return show_preview(&review, &reviewer, &form, language, true).await;
     }
@@ -88,7 +94,13 @@ pub(super) async fn decide(
     }
 }
 
-async fn show_preview(review: &Review, reviewer: &Reviewer, form: &Form, language: Language, reason_missing: bool) -> Response {
+async fn show_preview(
+    review: &Review,
+    reviewer: &Reviewer,
+    form: &BulkForm,
+    language: Language,
+    reason_missing: bool,
+) -> Response {
     let decision = form.decision();
     let ids: Vec<String> = form.items.iter().map(|(id, _)| id.clone()).collect();
     match review.preview(&ids, reviewer, &decision).await {
@@ -105,10 +117,10 @@ mod tests {
 
     #[test]
     fn both_forms_are_read_and_each_item_counts_once() {
-        let form = Form::parse(b"item=a&do=reject&item=b&item=a&x=y");
+        let form = BulkForm::parse(b"item=a&do=reject&item=b&item=a&x=y");
         let none = || Version::new("");
         assert_eq!((form.rejects, form.items), (true, vec![("a".to_owned(), none()), ("b".to_owned(), none())]));
-        let form = Form::parse(b"item=17-ab+a&item=18-cd%20b&do=accept&note=a%0D%0Ab");
+        let form = BulkForm::parse(b"item=17-ab+a&item=18-cd%20b&do=accept&note=a%0D%0Ab");
         let items = vec![("a".to_owned(), Version::new("17-ab")), ("b".to_owned(), Version::new("18-cd"))];
         assert_eq!((form.rejects, form.items, form.note.as_str()), (false, items, "a\nb"));
     }

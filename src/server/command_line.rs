@@ -5,6 +5,7 @@ use super::{
     connections, demo, export, import,
     operations::{backup, check, migrate, verify_ledger},
     router,
+    say::say,
     stores::Stores,
 };
 use clap::{Args, Parser, Subcommand};
@@ -118,12 +119,6 @@ pub fn run() -> ExitCode {
 fn fail(sentence: &str) -> ExitCode {
     say(sentence);
     ExitCode::from(2)
-}
-
-/// A line for the person at the terminal.
-#[expect(clippy::print_stderr, reason = "this is the command line")]
-pub(super) fn say(text: &str) {
-    eprintln!("countersign: {text}");
 }
 
 async fn execute(command: Command) -> Result<ExitCode, String> {

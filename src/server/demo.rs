@@ -1,9 +1,9 @@
 //! The demo documents: invented by us (`demo/generate`), embedded in the program.
 
 use super::{
-    command_line::say,
     configuration::{Backend, Settings},
     import,
+    say::say,
     stores::Stores,
 };
 use crate::agent_data::{Aggregate, Scope};

@@ -1,6 +1,6 @@
 //! `countersign import`: documents with their extracted data into the queue.
 
-use super::{command_line::say, stores::Stores};
+use super::{say::say, stores::Stores};
 use crate::{agent_data::Scope, documents::NewFile, domain::has_reserved_text};
 use futures::StreamExt;
 use serde::Deserialize;

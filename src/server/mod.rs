@@ -19,6 +19,7 @@ mod pages;
 mod plain_page;
 mod review_toml;
 pub mod router;
+mod say;
 pub mod security;
 pub mod session;
 mod sign_in;

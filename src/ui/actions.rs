@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     address::{Address, Done, queue_address, read_queue},
-    api::{Action, ApiError, Outcome, Verdict},
-    domain::{FieldPath, Status},
+    api::{Action, ApiError},
+    domain::{Decided, Decision, DecisionKind, FieldPath, Status},
 };
 use leptos::{html, prelude::*};
 use web_sys::{HtmlFormElement, SubmitEvent};
@@ -63,13 +63,12 @@ impl Actions {
         let is_decided = matches!(workspace.view().record.status(), Status::Accepted | Status::Rejected);
         match action {
             Action::Save => {}
-            Action::Accept | Action::AcceptAnyway | Action::AskReject | Action::Reject | Action::Use(..) if is_decided => {}
-            Action::Accept => self.decide_with_typed(Verdict::Accept),
-            Action::AcceptAnyway => self.decide_with_typed(Verdict::AcceptAnyway),
-            Action::Reopen => self.decide(Verdict::Reopen),
+            Action::AskReject | Action::Use(..) if is_decided => {}
+            Action::Decide(decision) if is_decided && decision != Decision::Reopen => {}
+            Action::Decide(Decision::Reject { .. }) => self.reject(),
+            Action::Decide(decision) => self.decide(decision),
             Action::AskReject => self.ask_for_reason(),
             Action::CancelReject => self.close_dialog(),
-            Action::Reject => self.reject(),
             Action::Show(path) => focus::focus_field(workspace, &path),
             Action::AskNothing(path) => self.nothing_asked.set(Some(path)),
             Action::Undo | Action::Redo => self.step(&action),
@@ -128,22 +127,18 @@ impl Actions {
             return;
         };
         self.close_dialog();
-        self.decide(Verdict::Reject { reason, note });
+        self.decide(Decision::Reject { reason, note });
     }
 
-    fn decide_with_typed(self, verdict: Verdict) {
+    fn decide(self, decision: Decision) {
         inputs::commit_active(self.workspace);
-        self.decide(verdict);
-    }
-
-    fn decide(self, verdict: Verdict) {
-        let done = match verdict {
-            Verdict::Accept | Verdict::AcceptAnyway => Some(Done::Accepted),
-            Verdict::Reject { .. } => Some(Done::Rejected),
-            Verdict::Reopen => None,
+        let done = match decision.kind() {
+            DecisionKind::Accepted => Some(Done::Accepted),
+            DecisionKind::Rejected => Some(Done::Rejected),
+            DecisionKind::Reopened => None,
         };
-        self.workspace.decide(verdict, move |result| match (result, done) {
-            (Ok(outcome), Some(done)) => self.go_on(done, outcome),
+        self.workspace.decide(decision, move |result| match (result, done) {
+            (Ok(decided), Some(done)) => self.go_on(done, decided),
             // The page comes again with both sides merged; what both changed is asked there.
             (Err(ApiError::Conflict), _) => {
                 self.workspace.next_item.arrive(Arrival::AfterConflict);
@@ -155,15 +150,15 @@ impl Actions {
     }
 
     /// To the next item of the queue that this one was opened from, or back to that queue.
-    fn go_on(self, done: Done, outcome: Outcome) {
+    fn go_on(self, done: Done, decided: Decided) {
         let view = self.workspace.view();
         let from = view.from.as_deref();
-        if outcome.next.is_some() {
+        if decided.next.is_some() {
             focus::decision_made(self.workspace);
         }
         let queue = || queue_address(&read_queue(from.unwrap_or_default()));
-        let place = outcome.next.map_or_else(queue, |next| Address::of_item(&next).from_queue(from));
-        self.router.go(&place.after(done, &view.id, &outcome.version));
+        let place = decided.next.map_or_else(queue, |next| Address::of_item(&next).from_queue(from));
+        self.router.go(&place.after(done, &view.id, &decided.version));
     }
 
     fn show_again(self) {

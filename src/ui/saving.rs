@@ -2,8 +2,8 @@
 //! answer got lost may have arrived: the server knows it again by the draft's writer.
 
 use crate::{
-    api::{ApiError, Saved, save_draft},
-    domain::{Draft, Version},
+    api::{ApiError, save_draft},
+    domain::{Draft, Saved, Version},
     t,
     ui::error_text,
 };

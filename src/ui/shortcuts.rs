@@ -11,7 +11,11 @@ use super::{
     saving::SaveState,
     workspace::Workspace,
 };
-use crate::{address::Address, api::Action, domain::Suggestion};
+use crate::{
+    address::Address,
+    api::Action,
+    domain::{Decision, Suggestion},
+};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
@@ -29,9 +33,9 @@ pub fn listen(workspace: Workspace, viewer: Viewer, actions: Actions) {
         let in_dialog = element.as_ref().is_some_and(in_dialog);
         let key = keymap::pressed(&event);
         let action = match key.as_str() {
-            "Ctrl+Enter" if in_dialog => Some(Action::Reject),
-            "Ctrl+Enter" => Some(Action::Accept),
-            "Ctrl+Shift+Enter" if !in_dialog => Some(Action::AcceptAnyway),
+            "Ctrl+Enter" if in_dialog => Some(Action::Decide(Decision::REJECT)),
+            "Ctrl+Enter" => Some(Action::Decide(Decision::Accept)),
+            "Ctrl+Shift+Enter" if !in_dialog => Some(Action::Decide(Decision::AcceptAnyway)),
             "Ctrl+Backspace" => Some(Action::AskReject),
             "Alt+Z" if !in_dialog => Some(Action::Undo),
             "Alt+Shift+Z" if !in_dialog => Some(Action::Redo),
@@ -144,6 +148,6 @@ fn key_in_dialog(actions: Actions, event: &KeyboardEvent, element: Option<&Eleme
         let _ = reason.focus();
     } else if event.key() == "Enter" && element.is_some_and(|element| element.tag_name() == "INPUT") {
         event.prevent_default();
-        actions.perform(Action::Reject);
+        actions.perform(Action::Decide(Decision::REJECT));
     }
 }

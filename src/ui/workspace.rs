@@ -11,8 +11,11 @@ use super::{
     typing::Typing,
 };
 use crate::{
-    api::{self, Action, ApiError, Editing, Outcome, Verdict, load_item},
-    domain::{Draft, ExtractedData, FieldPath, Locale, Pasted, Step, Table, Writer, form::same_layout, queue::ItemView},
+    api::{self, Action, ApiError, Editing, load_item},
+    domain::{
+        Decided, Decision, Draft, ExtractedData, FieldPath, Locale, Pasted, Step, Table, Writer, form::same_layout,
+        queue::ItemView,
+    },
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::{collections::HashMap, sync::Arc};
@@ -313,7 +316,7 @@ impl Workspace {
     }
 
     /// Takes a decision; `then` gets what it led to. Saves that are still under way come first.
-    pub fn decide(&self, verdict: Verdict, then: impl FnOnce(Result<Outcome, ApiError>) + 'static) {
+    pub fn decide(&self, decision: Decision, then: impl FnOnce(Result<Decided, ApiError>) + 'static) {
         if self.deciding.get_untracked() {
             return; // a double click is one decision
         }
@@ -325,7 +328,7 @@ impl Workspace {
             let result = match saving.settled().await {
                 Ok(revision) => {
                     let known = this.around.get_untracked().next;
-                    api::decide(view.id.clone(), view.version.clone(), revision, verdict, view.from.clone(), known).await
+                    api::decide(view.id.clone(), view.version.clone(), revision, decision, view.from.clone(), known).await
                 }
                 Err(error) => Err(error),
             };

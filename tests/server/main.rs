@@ -24,4 +24,7 @@ mod pages_real_invoices;
 mod pages_words;
 mod pages_world;
 mod reviewer;
+mod sources;
+mod tidy;
+mod tidy_arrows;
 mod world;

@@ -1,6 +1,6 @@
 //! What a server answered: read up to a limit, and put into words where it is an error.
 
-use super::wire::{ErrorBody, Mistake};
+use super::super::wire::{ErrorBody, Mistake};
 use crate::{agent_data::AgentDataError, domain::has_reserved_text};
 use reqwest::{
     Response, StatusCode,

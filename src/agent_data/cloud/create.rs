@@ -5,10 +5,14 @@ use super::{
     locks::Locks,
     repeat,
     transport::{self, Call, FailedAttempt},
-    wire::{CreateBody, WireItem},
 };
 use crate::{
-    agent_data::{AgentDataError, Filter, Item, Scope, Search, item::digest_of, paging},
+    agent_data::{
+        AgentDataError, Filter, Item, Scope, Search,
+        item::digest_of,
+        paging,
+        wire::{CreateBody, WireItem},
+    },
     domain::has_reserved_text,
 };
 use futures::TryStreamExt;

@@ -79,11 +79,14 @@ mod settings;
 #[cfg(test)]
 mod tests;
 mod transport;
-pub mod wire;
 
 pub use settings::CloudSettings;
 
-use super::{AgentData, AgentDataError, Aggregate, Filter, Group, Item, Page, Scope, Search, search::page_size};
+use super::{
+    AgentData, AgentDataError, Aggregate, Filter, Group, Item, Page, Scope, Search,
+    search::page_size,
+    wire::{self, AggregateBody, DeleteBody, SearchBody, UpdateBody, WireDeleted, WireGroup, WireItem, WirePage},
+};
 use crate::domain::Version;
 use async_trait::async_trait;
 use create::Creations;
@@ -91,7 +94,6 @@ use locks::Locks;
 use reqwest::Method;
 use serde_json::value::RawValue;
 use transport::{Call, Failure, Transport};
-use wire::{AggregateBody, DeleteBody, SearchBody, UpdateBody, WireDeleted, WireGroup, WireItem, WirePage};
 
 /// The hosted store. Keeps its connections open; make one and share it.
 pub struct Cloud {

@@ -5,9 +5,8 @@ use super::{
     answer::{self, Answer},
     clock::ServerClock,
     repeat,
-    wire::AGENT_DATA,
 };
-use crate::agent_data::AgentDataError;
+use crate::agent_data::{AgentDataError, wire::AGENT_DATA};
 use bytes::Bytes;
 use reqwest::{
     Client, Method, Url,

@@ -183,13 +183,13 @@ impl Filter {
         self
     }
 
-    #[cfg(feature = "server")]
+    #[cfg(feature = "stores")]
     pub(crate) fn conditions(&self) -> &[Condition] {
         &self.conditions
     }
 
     /// A part of a filter that was read before.
-    #[cfg(feature = "server")]
+    #[cfg(feature = "stores")]
     pub(crate) fn of_conditions(conditions: Vec<Condition>) -> Self {
         Self { conditions }
     }

@@ -1,6 +1,6 @@
 //! Limits that the child puts on itself; the kernel holds them, whatever the document makes the program do.
 
-use super::super::pages::Limits;
+use super::super::limits::Limits;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::io;
 

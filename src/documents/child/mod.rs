@@ -13,11 +13,12 @@ mod protocol;
 mod tiff_pages;
 mod words;
 
-pub use protocol::{Description, PageSize, PageWords, PictureSize, REFUSED, Refusal, Word};
+pub use protocol::{REFUSED, Refusal};
 
 use super::{
+    description::{Description, PageWords, PictureSize},
+    limits::Limits,
     media_type::{SNIFFED_BYTES, sniff},
-    pages::Limits,
 };
 use std::{
     fs::File,

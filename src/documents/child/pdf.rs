@@ -1,9 +1,12 @@
 //! PDF pages: sizes and pictures, by hayro.
 
 use super::{
-    super::pages::Limits,
+    super::{
+        description::{Description, PageSize, PictureSize},
+        limits::Limits,
+    },
     encode::{encode, fit, small_scale},
-    protocol::{Description, PageSize, PictureSize, Refusal},
+    protocol::Refusal,
 };
 use hayro::{
     PixmapSettings, RenderCache, RenderSettings,

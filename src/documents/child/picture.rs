@@ -1,9 +1,12 @@
 //! Pictures as documents: PNG, JPEG, GIF, WebP, and TIFF with its pages.
 
 use super::{
-    super::pages::Limits,
+    super::{
+        description::{Description, PageSize, PictureSize},
+        limits::Limits,
+    },
     encode::{encode, fit, small_scale},
-    protocol::{Description, PageSize, PictureSize, Refusal},
+    protocol::Refusal,
     tiff_pages,
 };
 use image::{

@@ -2,9 +2,12 @@
 //! known. Nothing is drawn. Pictures have no words.
 
 use super::{
-    super::pages::Limits,
+    super::{
+        description::{PageWords, Word},
+        limits::Limits,
+    },
     pdf::open,
-    protocol::{PageWords, Refusal, Word},
+    protocol::Refusal,
 };
 use hayro::{
     hayro_interpret::{

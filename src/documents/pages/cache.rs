@@ -3,7 +3,7 @@
 //! `<dir>/v1/<2 hex>/<hash>/{description.json,page-1,page-1-sharp,words-1,content}`, and `<dir>/v1/ids/<hash of a file id>` for stores that don't
 //! tell hashes. A file is written beside its place and renamed, so that a reader sees all of it or nothing.
 
-use super::super::{DocumentError, child::PictureSize};
+use super::super::{DocumentError, description::PictureSize};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use std::{

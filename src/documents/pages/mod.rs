@@ -4,19 +4,18 @@
 
 mod cache;
 mod failures;
-mod limits;
 mod renderer;
 mod turns;
 mod unlocked;
 
-pub use super::child::{PageSize, PageWords, PictureSize, Word};
+pub use super::limits::Limits;
 pub use cache::forget_pages;
-pub use limits::Limits;
 pub use renderer::Renderer;
 
 use super::{
     DocumentError, Documents, FileRecord,
-    child::{Description, LONGEST_PASSWORD},
+    child::LONGEST_PASSWORD,
+    description::{Description, PageSize, PageWords, PictureSize},
     media_type,
 };
 use bytes::Bytes;

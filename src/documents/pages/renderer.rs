@@ -1,11 +1,10 @@
 //! The parent's side of drawing: starts a child for each piece of work, bounds what it may say and how long it may take.
 
-use super::{
-    super::{
-        DocumentError,
-        child::{COMMAND, Description, LONGEST_PASSWORD, PASSWORD_FOLLOWS, PageWords, PictureSize, REFUSED, Refusal},
-    },
-    Limits,
+use super::super::{
+    DocumentError,
+    child::{COMMAND, LONGEST_PASSWORD, PASSWORD_FOLLOWS, REFUSED, Refusal},
+    description::{Description, PageWords, PictureSize},
+    limits::Limits,
 };
 use std::{
     io,

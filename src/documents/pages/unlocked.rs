@@ -1,6 +1,6 @@
 //! Documents that a reviewer opened with a password. In memory only, for a short time, and only for that reviewer.
 
-use super::super::child::Description;
+use super::super::description::Description;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},

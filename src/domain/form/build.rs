@@ -34,7 +34,7 @@ pub(super) struct Builder<'a> {
 
 /// A place in the record with what is known about it from above.
 #[derive(Clone)]
-pub(super) struct Place<'p> {
+pub(super) struct FormPlace<'p> {
     pub(super) path: FieldPath,
     pub(super) layers: Option<Layers<'p>>,
     pub(super) required: bool,
@@ -73,7 +73,7 @@ impl<'a> Builder<'a> {
 
     pub(super) fn blocks(&self) -> Vec<Block> {
         let layers = self.schema.map(Layers::root);
-        let place = Place { path: FieldPath::root(), layers, required: true, said: Cursor::new(self.metadata.root()) };
+        let place = FormPlace { path: FieldPath::root(), layers, required: true, said: Cursor::new(self.metadata.root()) };
         let data = self.record.raw().get("data");
         if data.is_none() && place.layers.is_none() {
             return Vec::new();
@@ -85,7 +85,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The block of a place; `None` when it is absent and enough absent fields are shown already.
-    fn block(&self, place: Place<'_>, value: Option<&Value>, absent_depth: usize) -> Option<Block> {
+    fn block(&self, place: FormPlace<'_>, value: Option<&Value>, absent_depth: usize) -> Option<Block> {
         match value {
             Some(Value::Object(map)) => Some(self.group(place, map, absent_depth)),
             Some(Value::Array(list)) => Some(self.array(place, list)),
@@ -94,7 +94,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn group(&self, place: Place<'_>, map: &Map<String, Value>, absent_depth: usize) -> Block {
+    fn group(&self, place: FormPlace<'_>, map: &Map<String, Value>, absent_depth: usize) -> Block {
         let keys = match &place.layers {
             Some(layers) => ordered_keys(layers, map),
             None => map.keys().map(String::as_str).collect(),
@@ -108,7 +108,7 @@ impl<'a> Builder<'a> {
                 return None;
             }
             let layers = place.layers.as_ref();
-            let below = Place {
+            let below = FormPlace {
                 path: place.path.key(key),
                 layers: layers.and_then(|layers| layers.property(key)),
                 required: layers.is_some_and(|layers| layers.requires(key)),
@@ -136,7 +136,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Null, or what is absent. Where the schema describes an object or array, its empty form is shown.
-    fn nothing(&self, place: Place<'_>, value: Option<&Value>, absent_depth: usize) -> Option<Block> {
+    fn nothing(&self, place: FormPlace<'_>, value: Option<&Value>, absent_depth: usize) -> Option<Block> {
         let described = place.layers.as_ref().map(|layers| layers.field_type(0));
         match described {
             Some(FieldType::Object) if is_filled(&place) && absent_depth < DEEPEST_ABSENT => {
@@ -148,7 +148,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn array(&self, place: Place<'_>, list: &[Value]) -> Block {
+    fn array(&self, place: FormPlace<'_>, list: &[Value]) -> Block {
         let label = label_of(&place.path, self.schema);
         let items = place.layers.as_ref().and_then(Layers::items);
         let all_objects = list.iter().all(Value::is_object);
@@ -161,7 +161,8 @@ impl<'a> Builder<'a> {
             return Block::Table(table);
         }
         let elements = list.iter().enumerate().map(|(at, value)| {
-            let place = Place { path: place.path.index(at), layers: items.clone(), required: false, said: place.said.index(at) };
+            let place =
+                FormPlace { path: place.path.index(at), layers: items.clone(), required: false, said: place.said.index(at) };
             (place, value)
         });
         if list.iter().any(|value| value.is_object() || value.is_array()) {
@@ -189,7 +190,7 @@ impl<'a> Builder<'a> {
         Block::List { label, path: place.path, items }
     }
 
-    fn field(&self, place: &Place<'_>, label: Label, value: Option<&Value>) -> Field {
+    fn field(&self, place: &FormPlace<'_>, label: Label, value: Option<&Value>) -> Field {
         let description = match &place.layers {
             Some(layers) => complete(layers.describe(place.required), value),
             None => describe(None, &place.path, value),
@@ -263,6 +264,6 @@ impl<'a> Builder<'a> {
     }
 }
 
-fn is_filled(place: &Place<'_>) -> bool {
+fn is_filled(place: &FormPlace<'_>) -> bool {
     place.layers.as_ref().is_some_and(|layers| !layers.property_names().is_empty())
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::build::{Builder, Place};
+use super::build::{Builder, FormPlace};
 use super::fields::table_at;
 use super::{Column, Row, Table};
 use crate::domain::schema::{Layers, complete, one_line_items, ordered_keys};
@@ -19,7 +19,7 @@ const DEEPEST_COLUMN: usize = 3;
 /// The table of an array; `None` when its rows have too little in common for columns.
 pub(super) fn table(
     builder: &Builder<'_>,
-    place: &Place<'_>,
+    place: &FormPlace<'_>,
     items: Option<&Layers<'_>>,
     list: &[Value],
     label: Label,
@@ -88,7 +88,7 @@ pub(super) fn table(
 }
 
 /// The rows of this table in the state before, if it had the same columns.
-fn earlier_rows<'b>(builder: &Builder<'b>, place: &Place<'_>, columns: &[(Column, Option<Description>)]) -> &'b [Arc<Row>] {
+fn earlier_rows<'b>(builder: &Builder<'b>, place: &FormPlace<'_>, columns: &[(Column, Option<Description>)]) -> &'b [Arc<Row>] {
     let table = builder.before.and_then(|blocks| table_at(blocks, &place.path));
     let same = table.filter(|table| table.columns.iter().eq(columns.iter().map(|(column, _)| column)));
     same.map_or(&[], |table| table.rows.as_slice())
@@ -108,7 +108,7 @@ fn is_as_before(builder: &Builder<'_>, columns: &[(Column, Option<Description>)]
 /// A column with what the schema says about it.
 fn column(
     builder: &Builder<'_>,
-    place: &Place<'_>,
+    place: &FormPlace<'_>,
     items: Option<&Layers<'_>>,
     list: &[Value],
     path: FieldPath,

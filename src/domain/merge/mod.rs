@@ -24,7 +24,8 @@ pub fn merge(base: Option<&ExtractedData>, mine: &Draft, theirs: &ExtractedData)
     touched.extend(mine.asks.iter().map(|ask| ask.place.clone()));
     let whole = with_unsettled(&record, &typed, &mine.asks);
     let mut merging = Merging { draft: mine, whole, typed, touched, edits: Vec::new(), asks: Vec::new() };
-    let root = Place { base: FieldPath::root(), mine: FieldPath::root(), theirs: FieldPath::root(), sure: base.is_some() };
+    let root =
+        ThreeWayPlace { base: FieldPath::root(), mine: FieldPath::root(), theirs: FieldPath::root(), sure: base.is_some() };
     merging.place(&root, Some(from.data()), Some(record.data()), Some(theirs.data()));
     let mut merged = Draft { edits: merging.edits, asks: merging.asks, writer: mine.writer.clone(), ..Draft::default() };
     // An edit can only be a misfit here by being too deep or in the way of another one; then it is asked, too.
@@ -60,7 +61,7 @@ fn with_unsettled(record: &ExtractedData, typed: &[(FieldPath, String)], asks: &
 }
 
 /// One place in all three states.
-struct Place {
+struct ThreeWayPlace {
     base: FieldPath,
     mine: FieldPath,
     theirs: FieldPath,
@@ -82,7 +83,7 @@ impl Merging<'_> {
         self.touched.iter().any(|touched| touched.starts_with(path) || path.starts_with(touched))
     }
 
-    fn place(&mut self, at: &Place, base: Option<&Value>, mine: Option<&Value>, theirs: Option<&Value>) {
+    fn place(&mut self, at: &ThreeWayPlace, base: Option<&Value>, mine: Option<&Value>, theirs: Option<&Value>) {
         if !self.touches(&at.mine) {
             return;
         }
@@ -107,8 +108,12 @@ impl Merging<'_> {
                 let base = base.and_then(Value::as_object);
                 let cleared = base.into_iter().flat_map(|base| base.keys().filter(|key| !mine.contains_key(*key)));
                 for key in mine.keys().chain(cleared) {
-                    let below =
-                        Place { base: at.base.key(key), mine: at.mine.key(key), theirs: at.theirs.key(key), sure: at.sure };
+                    let below = ThreeWayPlace {
+                        base: at.base.key(key),
+                        mine: at.mine.key(key),
+                        theirs: at.theirs.key(key),
+                        sure: at.sure,
+                    };
                     self.place(&below, base.and_then(|base| base.get(key)), mine.get(key), theirs.get(key));
                 }
             }
@@ -121,7 +126,7 @@ impl Merging<'_> {
     }
 
     /// A place that can only be taken as a whole.
-    fn value(&mut self, at: &Place, base: Option<&Value>, mine: Option<&Value>, theirs: Option<&Value>) {
+    fn value(&mut self, at: &ThreeWayPlace, base: Option<&Value>, mine: Option<&Value>, theirs: Option<&Value>) {
         let is_container = mine.is_some_and(|mine| mine.is_object() || mine.is_array());
         let whole = if is_container { at.mine.get(self.whole.data()).cloned() } else { None };
         let mine = whole.as_ref().or(mine);
@@ -140,7 +145,7 @@ impl Merging<'_> {
         });
     }
 
-    fn ask(&mut self, at: &Place, base: Option<&Value>, theirs: Option<&Value>, mine: Mine) {
+    fn ask(&mut self, at: &ThreeWayPlace, base: Option<&Value>, theirs: Option<&Value>, mine: Mine) {
         self.asks.push(Ask { place: at.theirs.clone(), base: base.cloned(), theirs: theirs.cloned(), mine });
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Merging, Place, same_value};
+use super::{Merging, ThreeWayPlace, same_value};
 use crate::domain::diff::{Pair, align};
 use crate::domain::{Ask, Draft, Edit, FieldPath, Mine, Step};
 
@@ -24,7 +24,7 @@ enum Slot {
     Mine(usize),
 }
 
-pub(super) fn merge(merging: &mut Merging<'_>, at: &Place, base: &[Value], mine: &[Value], theirs: &[Value]) {
+pub(super) fn merge(merging: &mut Merging<'_>, at: &ThreeWayPlace, base: &[Value], mine: &[Value], theirs: &[Value]) {
     let traced = trace(merging.draft, &at.base, base.len(), mine.len());
     let places = places(base, theirs);
     let place_of = |row: usize| traced.origins[row].and_then(|origin| places[origin]);
@@ -32,7 +32,7 @@ pub(super) fn merge(merging: &mut Merging<'_>, at: &Place, base: &[Value], mine:
     // What is inside the rows that are still there, while they stand where they stand.
     for (row, value) in mine.iter().enumerate() {
         let (Some(origin), Some(place)) = (traced.origins[row], place_of(row)) else { continue };
-        let below = Place {
+        let below = ThreeWayPlace {
             base: at.base.index(origin),
             mine: at.mine.index(row),
             theirs: at.theirs.index(place),
@@ -88,7 +88,7 @@ pub(super) fn merge(merging: &mut Merging<'_>, at: &Place, base: &[Value], mine:
 /// Rows that the reviewer removed go, unless the other side changed something in them: that is asked.
 fn remove_mine(
     merging: &mut Merging<'_>,
-    at: &Place,
+    at: &ThreeWayPlace,
     traced: &Traced,
     places: &[Option<usize>],
     base: &[Value],
@@ -117,7 +117,7 @@ fn remove_mine(
 /// Rows that the other side removed while the reviewer worked on them, and those that were asked before.
 fn ask_for_rows_that_are_gone(
     merging: &mut Merging<'_>,
-    at: &Place,
+    at: &ThreeWayPlace,
     traced: &Traced,
     base: &[Value],
     mine: &[Value],

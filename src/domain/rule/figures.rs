@@ -10,7 +10,7 @@ use crate::domain::FieldPath;
 pub(super) type Id = usize;
 
 #[derive(Clone, Debug)]
-enum Place {
+enum FigurePlace {
     Field(FieldPath),
     /// Table, row, column.
     Cell(usize, usize, usize),
@@ -18,7 +18,7 @@ enum Place {
 
 #[derive(Clone, Debug)]
 pub(super) struct Figure {
-    place: Place,
+    place: FigurePlace,
     pub value: Option<Amount>,
 }
 
@@ -106,7 +106,7 @@ impl Figures {
 
     fn field(&mut self, roles: &Roles<'_>, role: &str) -> Option<Id> {
         let (path, value) = roles.field(role, |value| Amount::of(value).is_some())?;
-        self.all.push(Figure { place: Place::Field(path), value: Amount::of(value) });
+        self.all.push(Figure { place: FigurePlace::Field(path), value: Amount::of(value) });
         Some(self.all.len() - 1)
     }
 
@@ -127,7 +127,7 @@ impl Figures {
             for path in &found {
                 ids.push(path.as_ref().map(|path| {
                     let value = path.get(value).and_then(Amount::of);
-                    self.all.push(Figure { place: Place::Cell(table, row, column), value });
+                    self.all.push(Figure { place: FigurePlace::Cell(table, row, column), value });
                     column += 1;
                     self.all.len() - 1
                 }));
@@ -155,8 +155,8 @@ impl Figures {
 
     pub fn path(&self, id: Id) -> FieldPath {
         match self.all.get(id).map(|figure| &figure.place) {
-            Some(Place::Field(path)) => path.clone(),
-            Some(Place::Cell(table, row, column)) => match self.tables.get(*table) {
+            Some(FigurePlace::Field(path)) => path.clone(),
+            Some(FigurePlace::Cell(table, row, column)) => match self.tables.get(*table) {
                 Some((array, columns)) => {
                     let column = columns.get(*column).cloned().unwrap_or_else(FieldPath::root);
                     array.index(*row).join(&column)

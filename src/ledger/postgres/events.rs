@@ -1,6 +1,7 @@
 //! The trace in PostgreSQL.
 
-use super::super::{ChainedEvent, DECIDED_SINCE, Event, Head, LedgerError, Link, NO_EVENT, chain::COLUMNS, now};
+use super::super::{ChainedEvent, DECIDED, DECIDED_SINCE, Event, Head, LedgerError, Link, NO_EVENT, chain::COLUMNS, now};
+use crate::domain::DecisionKind;
 use deadpool_postgres::{Object, Transaction};
 use tokio_postgres::Row;
 
@@ -62,6 +63,7 @@ pub(super) async fn history(client: &Object, item_id: &str) -> Result<Vec<Link>,
 /// Items whose last event is a decision made since then, by reviewer.
 pub(super) async fn decided_since(client: &Object, at: i64) -> Result<Vec<(String, u64)>, LedgerError> {
     let count = client.prepare_cached(DECIDED_SINCE).await?;
-    let counts = client.query(&count, &[&at]).await?;
+    let [accepted, rejected] = DECIDED.map(DecisionKind::word);
+    let counts = client.query(&count, &[&at, &accepted, &rejected]).await?;
     Ok(counts.iter().map(|row| (row.get(0), row.get::<_, i64>(1).unsigned_abs())).collect())
 }

@@ -1,6 +1,7 @@
 //! The trace in SQLite.
 
-use super::super::{ChainedEvent, DECIDED_SINCE, Event, Head, LedgerError, Link, NO_EVENT, chain::COLUMNS, now};
+use super::super::{ChainedEvent, DECIDED, DECIDED_SINCE, Event, Head, LedgerError, Link, NO_EVENT, chain::COLUMNS, now};
+use crate::domain::DecisionKind;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// The one thread that writes keeps the chain's order; another process waits for SQLite's lock on the file.
@@ -61,6 +62,8 @@ pub(super) fn history(db: &Connection, item_id: &str) -> Result<Vec<Link>, Ledge
 /// Items whose last event is a decision made since then, by reviewer.
 pub(super) fn decided_since(db: &Connection, at: i64) -> Result<Vec<(String, u64)>, LedgerError> {
     let mut count = db.prepare_cached(DECIDED_SINCE)?;
-    let counts = count.query_map([at], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?;
+    let [accepted, rejected] = DECIDED.map(DecisionKind::word);
+    let counts =
+        count.query_map(params![at, accepted, rejected], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?;
     Ok(counts.collect::<Result<_, _>>()?)
 }

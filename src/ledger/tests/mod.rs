@@ -8,7 +8,10 @@ mod claims;
 use super::{Event, Ledger, LedgerError, StoredDraft, open};
 use crate::{
     database::{Database, PostgresDatabase, SqliteDatabase, testing::postgres_database},
-    domain::{Draft, Edit, ExtractedData, Version, Writer},
+    domain::{
+        DecisionKind::{self, Accepted, Rejected, Reopened},
+        Draft, Edit, ExtractedData, Version, Writer,
+    },
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -35,11 +38,11 @@ fn stored(version: &str, text: &str, revision: i64) -> StoredDraft {
     StoredDraft { version: Version::new(version), draft: draft(text), revision }
 }
 
-fn decision(kind: &'static str) -> Event {
+fn decision(kind: DecisionKind) -> Event {
     decision_on("item", kind)
 }
 
-fn decision_on(item_id: &str, kind: &'static str) -> Event {
+fn decision_on(item_id: &str, kind: DecisionKind) -> Event {
     Event {
         item_id: item_id.to_owned(),
         kind,
@@ -65,9 +68,9 @@ async fn a_ledger_keeps_drafts_and_what_was_seen(ledger: Arc<dyn Ledger>) {
     assert!(ledger.draft("item", "ben").await.unwrap().is_none(), "drafts belong to one reviewer");
 
     // Reopening keeps the draft on another version; any other decision ends it.
-    ledger.record_decision(decision("reopened"), Some(Version::new("2-b"))).await.unwrap();
+    ledger.record_decision(decision(Reopened), Some(Version::new("2-b"))).await.unwrap();
     assert_eq!(ledger.draft("item", "ada").await.unwrap().unwrap().version, Version::new("2-b"));
-    ledger.record_decision(decision("accepted"), None).await.unwrap();
+    ledger.record_decision(decision(Accepted), None).await.unwrap();
     assert!(ledger.draft("item", "ada").await.unwrap().is_none());
     ledger.save_draft("item", "ada", stored("1-a", "1", 0)).await.unwrap();
     ledger.discard_draft("item", "ada").await.unwrap();
@@ -89,13 +92,13 @@ async fn what_was_decided_is_counted_by_reviewer(ledger: Arc<dyn Ledger>) {
     let began = super::now();
     let by = |item: &str, reviewer: &str, kind| Event { reviewer: reviewer.to_owned(), ..decision_on(item, kind) };
     let events = [
-        by("a", "ada", "accepted"),
-        by("b", "ada", "rejected"),
-        by("c", "ada", "accepted"),
-        by("c", "ben", "reopened"),
-        by("d", "ada", "accepted"),
-        by("d", "ada", "reopened"),
-        by("d", "ben", "accepted"),
+        by("a", "ada", Accepted),
+        by("b", "ada", Rejected),
+        by("c", "ada", Accepted),
+        by("c", "ben", Reopened),
+        by("d", "ada", Accepted),
+        by("d", "ada", Reopened),
+        by("d", "ben", Accepted),
     ];
     for event in events {
         ledger.record_decision(event, None).await.unwrap();

@@ -5,7 +5,7 @@ use super::{
     json_body::JsonBody,
     presign::{Origin, address},
     query::{self, Query},
-    upload::Form,
+    upload::UploadForm,
     wire::{BetaFile, BetaPage, PresignedUrl},
 };
 use crate::{
@@ -33,7 +33,7 @@ pub(super) async fn upload(
     project: Project,
     request: Request,
 ) -> Result<(StatusCode, Json<BetaFile>), ApiError> {
-    let form = Form::read(request, FILE_FIELD, files.max_upload_bytes).await?;
+    let form = UploadForm::read(request, FILE_FIELD, files.max_upload_bytes).await?;
     let purpose = form.text("purpose");
     let problems: Vec<Problem> =
         [purpose_problem(purpose.as_deref()), form.file_problem(FILE_FIELD)].into_iter().flatten().collect();

@@ -30,26 +30,6 @@ use tokio_util::io::ReaderStream;
 pub(super) const FILE: &str = "/api/v1/blobs/{file_id}";
 pub(super) const PICTURE: &str = "/api/v1/blobs/{file_id}/page_screenshots/{page_index}";
 
-/// The address of a grant.
-pub(super) fn write_address(origin: &str, grant: &Grant<'_>, signature: &str) -> String {
-    let id: String = form_urlencoded::byte_serialize(grant.file_id.as_bytes()).collect::<String>().replace('+', "%20");
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.append_pair("expires", &grant.expires.to_string());
-    let mut page = String::new();
-    match grant.access {
-        Access::Fetch => {}
-        Access::Picture { page_index } => page = format!("/page_screenshots/{page_index}"),
-        Access::Upload { name, external_file_id } => {
-            query.append_pair("name", name);
-            if let Some(external_file_id) = external_file_id {
-                query.append_pair("external_file_id", external_file_id);
-            }
-        }
-    }
-    query.append_pair("signature", signature);
-    format!("{origin}/api/v1/blobs/{id}{page}?{}", query.finish())
-}
-
 /// The bytes, or the part of them that `Range` asks for.
 pub(super) async fn fetch(
     State(files): State<FilesState>,

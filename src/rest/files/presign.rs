@@ -1,7 +1,7 @@
 //! Addresses that need no key: how they are made.
 
 use super::{
-    FilesState, blob,
+    FilesState,
     query::Query,
     wire::{PresignedUrl, write_time},
 };
@@ -37,8 +37,28 @@ pub(super) fn address(files: &FilesState, origin: &Origin, file_id: &str, access
     let expires_at = now.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(now);
     let expires_at = Timestamp::from_second(expires_at.as_second()).unwrap_or(expires_at);
     let grant = Grant { file_id, expires: expires_at.as_second(), access };
-    let url = blob::write_address(&origin.0, &grant, &files.signer.sign(&grant));
+    let url = write_address(&origin.0, &grant, &files.signer.sign(&grant));
     PresignedUrl { url, expires_at: write_time(expires_at), form_fields: None }
+}
+
+/// The address of a grant.
+fn write_address(origin: &str, grant: &Grant<'_>, signature: &str) -> String {
+    let id: String = form_urlencoded::byte_serialize(grant.file_id.as_bytes()).collect::<String>().replace('+', "%20");
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("expires", &grant.expires.to_string());
+    let mut page = String::new();
+    match grant.access {
+        Access::Fetch => {}
+        Access::Picture { page_index } => page = format!("/page_screenshots/{page_index}"),
+        Access::Upload { name, external_file_id } => {
+            query.append_pair("name", name);
+            if let Some(external_file_id) = external_file_id {
+                query.append_pair("external_file_id", external_file_id);
+            }
+        }
+    }
+    query.append_pair("signature", signature);
+    format!("{origin}/api/v1/blobs/{id}{page}?{}", query.finish())
 }
 
 /// Where the client reached this server: `http://localhost:3000`. The scheme is a proxy's `X-Forwarded-Proto`.

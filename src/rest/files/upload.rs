@@ -20,7 +20,7 @@ const MOST_FIELDS: usize = 32;
 
 /// What a form brought.
 #[derive(Default)]
-pub(super) struct Form {
+pub(super) struct UploadForm {
     pub(super) file: Option<UploadedFile>,
     texts: HashMap<String, String>,
     /// The file field came as a text.
@@ -32,7 +32,7 @@ pub(super) struct UploadedFile {
     pub(super) bytes: Bytes,
 }
 
-impl Form {
+impl UploadForm {
     /// Reads the whole form; parts come in any order. What is no form at all reads as an empty one, as in FastAPI.
     pub(super) async fn read(request: Request, file_field: &str, limit: usize) -> Result<Self, ApiError> {
         refuse_announced(request.headers(), limit.saturating_add(super::FORM_OVERHEAD), limit)?;

@@ -5,7 +5,7 @@ use super::{
     json_body::JsonBody,
     presign::{Origin, address},
     query::Query,
-    upload::Form,
+    upload::UploadForm,
     wire::{PresignedUpload, V1File},
 };
 use crate::{
@@ -32,7 +32,7 @@ pub(super) async fn upload(
     request: Request,
 ) -> Result<Json<V1File>, ApiError> {
     let query = Query::parse(query);
-    let form = Form::read(request, FILE_FIELD, files.max_upload_bytes).await?;
+    let form = UploadForm::read(request, FILE_FIELD, files.max_upload_bytes).await?;
     if let Some(problem) = form.file_problem(FILE_FIELD) {
         return Err(problem.into());
     }

@@ -8,7 +8,7 @@ use super::{DATABASE, grouped, must_be_there};
 use crate::{
     database::{DatabaseError, SqliteDatabase},
     documents::embedded::contents_in,
-    server::{command_line::say, configuration::Settings},
+    server::{configuration::Settings, say::say},
 };
 use std::{
     fs::File,

@@ -9,7 +9,7 @@ use crate::{
     },
     documents::embedded::FILES_ON_THE_MOVE,
     ledger::LEDGER_ON_THE_MOVE,
-    server::command_line::say,
+    server::say::say,
 };
 use std::{
     path::PathBuf,

@@ -15,7 +15,7 @@ fn record(data: Value, field_metadata: Value) -> ExtractedData {
 
 /// `kind path label: message`
 fn told(record: &ExtractedData, schema: Option<Value>) -> Vec<String> {
-    let line = |flag: &crate::domain::Flag| {
+    let line = |flag: &Flag| {
         let place = flag.path.as_ref().map(FieldPath::to_string).unwrap_or_default();
         format!("{} {place} ({}): {}", flag.kind.name(), flag.title(Language::English), flag.message(Language::English))
     };

@@ -2,11 +2,8 @@
 
 use crate::{
     address::{Address, Route},
-    domain::{Collection, label::visible},
-    review::{
-        Decision,
-        bulk::{Candidate, Obstacle, Outcome},
-    },
+    domain::{Collection, Decision},
+    review::bulk::{Candidate, Obstacle, Outcome},
     t,
     ui::{language, locale},
 };

@@ -3,7 +3,7 @@
 use super::values::{difference, value};
 use crate::{
     address::{Address, Route, Word},
-    domain::{Collection, FieldPath, Status, full_label, label::visible},
+    domain::{Collection, DecisionKind, FieldPath, Status, full_label, label::visible},
     review::history::{Attributed, History, PastChange, PastEvent, attributed, minute},
     t,
     ui::{components::StatusBadge, language},
@@ -94,12 +94,12 @@ fn now_table(changes: Vec<Attributed<'_>>, collection: &Collection, is_there: bo
 }
 
 fn event_view(event: &PastEvent, collection: &Collection) -> AnyView {
-    let kind = match event.kind.as_str() {
+    let kind = match DecisionKind::parse(&event.kind) {
         _ if event.is_undo => t!(history_undone).to_owned(),
-        "accepted" => t!(history_accepted).to_owned(),
-        "rejected" => t!(history_rejected).to_owned(),
-        "reopened" => t!(history_reopened).to_owned(),
-        other => visible(other),
+        Some(DecisionKind::Accepted) => t!(history_accepted).to_owned(),
+        Some(DecisionKind::Rejected) => t!(history_rejected).to_owned(),
+        Some(DecisionKind::Reopened) => t!(history_reopened).to_owned(),
+        None => visible(&event.kind),
     };
     let why = event.reason.as_deref().map(|code| {
         let known = collection.reject_reasons.iter().find(|reason| reason.code == code);

@@ -1,5 +1,6 @@
 //! Values as people read them, and what became of them. On the server only.
 
+use crate::ui::language;
 use crate::{
     domain::{
         FieldPath, Schema,

@@ -9,6 +9,7 @@ mod check;
 mod fields;
 mod filter_sql;
 mod index;
+mod keyset;
 mod scan;
 mod search;
 mod statement;

@@ -13,7 +13,7 @@ use super::{
     fields::{SortKey, SortSource, has_odd, sort_keys},
     filter_sql::{Plan, plan},
     index, item_of_row,
-    search::{comes_after, order_sql, sort_values},
+    keyset::{comes_after, order_sql, sort_values},
     statement::Statement,
 };
 use crate::database::DatabaseError;

@@ -13,7 +13,7 @@ use super::{
     filter_sql, instant, item_of_row,
     statement::Statement,
 };
-use crate::agent_data::cloud::wire::{LentItem, WrittenPage};
+use crate::agent_data::wire::{LentItem, WrittenPage};
 use rusqlite::{Connection, Row, types::Value as SqlValue};
 use serde_json::{Value, json};
 

@@ -1,9 +1,9 @@
 //! LlamaCloud's JSON for Agent Data, and the only place that spells it.
 //!
-//! Both sides of the wire stand here: what [`super::Cloud`] sends and reads, and what `rest` answers with. (What `rest` reads
+//! Both sides of the wire stand here: what [`Cloud`](super::cloud::Cloud) sends and reads, and what `rest` answers with. (What `rest` reads
 //! is not deserialized into these: it must name every mistake in a body as FastAPI does.)
 
-use super::super::{AgentDataError, Field, Filter, Group, Item, OrderBy, Page, Scope, parse_instant};
+use super::{AgentDataError, Field, Filter, Group, Item, OrderBy, Page, Scope, parse_instant};
 use crate::domain::has_reserved_text;
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
@@ -141,7 +141,7 @@ impl WrittenPage {
         Self { out: b"{\"items\":[".to_vec(), items: 0, expected_items, project_id }
     }
 
-    #[cfg(feature = "server")]
+    #[cfg(feature = "stores")]
     pub fn len(&self) -> usize {
         self.items
     }
