@@ -1,6 +1,6 @@
 //! Asking the server about the document. JSON stays the browser's own values: reading them with serde would cost the download.
 
-use super::Place;
+use super::PagePlace;
 use crate::domain::PageBox;
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
@@ -34,7 +34,7 @@ pub(super) fn number(value: &JsValue) -> f64 {
 }
 
 /// `[[page, [[left, top, width, height], …]], …]`
-pub(super) fn places(found: &JsValue) -> Vec<Place> {
+pub(super) fn places(found: &JsValue) -> Vec<PagePlace> {
     let place = |value: &JsValue| {
         let parts = list(value);
         let page = number(parts.first()?) as u32;
@@ -43,7 +43,7 @@ pub(super) fn places(found: &JsValue) -> Vec<Place> {
             [left, top, width, height] => Some(PageBox { left, top, width, height }),
             _ => None,
         });
-        Some(Place { page, boxes: boxes.collect() })
+        Some(PagePlace { page, boxes: boxes.collect() })
     };
     list(found).iter().filter_map(place).collect()
 }

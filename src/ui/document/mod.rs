@@ -31,7 +31,7 @@ pub struct Viewer {
     /// What is looked for.
     pub search: RwSignal<Search>,
     /// Where the focused field's quotation was found, when the agent gave no boxes.
-    pub quoted: RwSignal<Option<(FieldPath, Vec<Place>)>>,
+    pub quoted: RwSignal<Option<(FieldPath, Vec<PagePlace>)>>,
     /// A text of the page that could be the focused field's value.
     pub offer: RwSignal<Option<Offer>>,
     file: StoredValue<String>,
@@ -43,7 +43,7 @@ pub struct Viewer {
 
 /// A place on a page.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Place {
+pub struct PagePlace {
     /// From 1.
     pub page: u32,
     /// One for each line.

@@ -1,7 +1,7 @@
 //! Looking for a text in the document. The server looks, since it has all pages; marks are drawn on the pages in view.
 
 use super::{
-    Place, Viewer,
+    PagePlace, Viewer,
     fetch::{json, member, places},
     finds::{mark, unmark},
     look::look,
@@ -23,7 +23,7 @@ pub struct Search {
     /// The text that `places` are about.
     pub text: String,
     /// In the order of the pages.
-    pub places: Vec<Place>,
+    pub places: Vec<PagePlace>,
     /// Which of them is looked at.
     pub at: usize,
     /// The server is looking.
