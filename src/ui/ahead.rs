@@ -92,8 +92,9 @@ pub fn Opened(ready: Ready) -> impl IntoView {
     // The page that is left is still there.
     KEPT.into_iter().for_each(|id| keep_switch(&ready.page, id));
     let scrolled = active().is_some_and(|element| element.id() == FIELDS);
-    // The effect keeps it, for as long as this is on the page.
     Effect::new(move |_| {
+        // All of it: the effect keeps what is mounted, for as long as this is on the page.
+        let ready = &ready;
         if let Some(slot) = slot.get() {
             slot.replace_children_with_node_1(&ready.page);
             // Arrows go on scrolling after j and k.

@@ -205,6 +205,7 @@ impl Workspace {
                 suggestion: &|| shown.suggestion.clone(),
             },
         );
+        self.typing.end(); // what was being typed is in the draft, or replaced
         if draft == *self.draft.read_untracked() {
             return place;
         }
@@ -212,7 +213,6 @@ impl Workspace {
             self.cell.set_value(None);
         }
         if action.is_step() {
-            self.typing.end();
             self.show(draft);
         } else {
             self.change(draft);
