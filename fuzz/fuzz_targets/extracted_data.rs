@@ -8,7 +8,6 @@ use countersign::domain::{
     edit::{apply, undo},
     fields, flags, lowest_confidence,
 };
-use countersign::text::Language;
 use countersign_fuzz::leaves;
 use libfuzzer_sys::{Corpus, fuzz_target};
 use serde_json::{Deserializer, Value};
@@ -36,7 +35,7 @@ fuzz_target!(|text: &[u8]| -> Corpus {
 fn look_at(record: &ExtractedData, collection: &Collection) {
     let _ = (record.problems(), record.field_errors(), record.extraction_error(), record.status());
     let _ = (record.overall_confidence(), record.changes(), lowest_confidence(record));
-    let _ = Language::ALL.map(|language| collection.key_fields(record.data(), language));
+    let _ = collection.key_fields(record.data());
     let flags = flags(record, collection);
     let blocks = blocks(record, collection);
     let mut shown = HashMap::new();
