@@ -176,8 +176,10 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
     });
 
     let actions = Actions::new(workspace, reload);
+    // Not before its elements are on the page: until then the ones there are those of the item before.
+    let is_there = Memo::new(move |_| workspace.on_page.get() && actions.form.get().is_some());
     Effect::new(move |_| {
-        if workspace.on_page.get() {
+        if is_there.get() {
             inputs::take_over(workspace);
             focus::arrived(workspace);
             shortcuts::listen(workspace, viewer, actions);
