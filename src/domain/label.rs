@@ -1,9 +1,6 @@
 //! What a field is called on the screen.
 
-use super::{
-    FieldPath, Schema, Step,
-    letters::{is_lower, is_upper, lower, upper},
-};
+use super::{FieldPath, Schema, Step};
 
 /// The name of a field: its title in the schema, else its key in sentence case (`invoice_number` and `invoiceNumber` are
 /// "Invoice number"), else its position ("Item 3", counted from 1).
@@ -65,13 +62,17 @@ pub(super) fn sentence_case(key: &str) -> String {
             before = ' ';
             continue;
         }
-        let next_is_lower = chars.peek().is_some_and(|next| is_lower(*next));
-        let starts_word =
-            before == ' ' || (is_upper(c) && (is_lower(before) || before.is_numeric() || (is_upper(before) && next_is_lower)));
+        let next_is_lower = chars.peek().is_some_and(|next| next.is_lowercase());
+        let starts_word = before == ' '
+            || (c.is_uppercase() && (before.is_lowercase() || before.is_numeric() || (before.is_uppercase() && next_is_lower)));
         if starts_word && !words.is_empty() {
             words.push(' ');
         }
-        words.push(if words.is_empty() { upper(c) } else { lower(c) });
+        if words.is_empty() {
+            words.extend(c.to_uppercase());
+        } else {
+            words.extend(c.to_lowercase());
+        }
         before = c;
     }
     if words.is_empty() { "Unnamed".to_owned() } else { words }
@@ -94,6 +95,8 @@ mod tests {
             ("tax-rate", "Tax rate"),
             ("line2Total", "Line2 total"),
             ("ärger", "Ärger"),
+            ("größeMaß", "Größe maß"),
+            ("ΣύνολοΦΠΑ", "Σύνολο φπα"),
             ("", "Unnamed"),
             ("__", "Unnamed"),
         ] {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Locale, Problem, Status, precise, rule::Broken, short};
+use super::{Locale, Problem, Status, rule::Broken};
 use crate::{message, text::Language};
 
 /// What else a record may be.
@@ -88,10 +88,32 @@ impl Reason {
                 }
             }
             Self::LowConfidence { percent, below } => {
-                message!(language, flag_low, percent = *percent, below = &Locale::from(language).show_choice(&short(*below)))
+                message!(language, flag_low, percent = *percent, below = &Locale::from(language).show_choice(&below.to_string()))
             }
-            Self::OddConfidence(score) => message!(language, flag_odd_confidence, score = &precise(*score)),
+            Self::OddConfidence(score) => message!(language, flag_odd_confidence, score = &in_full(*score)),
             Self::NoConfidence => message!(language, flag_no_confidence).to_owned(),
         }
+    }
+}
+
+/// A score to its last digit, since 1.0000002 is not 1; with an exponent where zeros would fill the line.
+fn in_full(score: f64) -> String {
+    if score == 0.0 || (1e-6..1e15).contains(&score.abs()) { score.to_string() } else { format!("{score:e}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_confidence_that_is_none_is_told_as_it_was_written() {
+        for (score, text) in
+            [(1.0000002, "1.0000002"), (-0.5, "-0.5"), (97.25, "97.25"), (100.0, "100"), (1e300, "1e300"), (f64::NAN, "NaN")]
+        {
+            let sentence = Reason::OddConfidence(score).sentence(Language::English);
+            assert!(sentence.contains(text), "{sentence}");
+        }
+        let low = Reason::LowConfidence { percent: 79, below: 80.0 }.sentence(Language::English);
+        assert!(low.contains("80") && !low.contains("80.0"), "{low}");
     }
 }

@@ -3,7 +3,7 @@
 //! Handlers know a key by its usual name, `Ctrl+Enter`. What a reviewer made of the keys (another one, or none) is kept in this
 //! browser, and translated here: [`pressed`] gives the usual name of what the reviewer's key does.
 
-use crate::{domain::letters::upper, t};
+use crate::t;
 use leptos::prelude::window;
 use std::cell::RefCell;
 use web_sys::KeyboardEvent;
@@ -158,7 +158,7 @@ pub fn name_of(event: &KeyboardEvent) -> String {
     }
     let is_letter = key.chars().count() == 1;
     if is_letter && (control || alt) {
-        key = key.chars().map(upper).collect();
+        key = key.to_uppercase();
     }
     // The mark itself says that shift was held: `?`. A capital letter is none of ours.
     let with_shift = shift && (!is_letter || control || alt);

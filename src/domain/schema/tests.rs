@@ -118,6 +118,33 @@ fn a_pattern_is_checked_and_told_beforehand() {
 }
 
 #[test]
+fn a_pattern_that_is_not_understood_restricts_nothing_and_is_not_told() {
+    let huge = "(((){2000}){2000}){60}";
+    let schema = json!({"properties": {"a": {"pattern": huge}, "b": {"pattern": "(?i)^x$"}, "c": {"pattern": "^x$"}}});
+    assert_eq!(complaints(schema.clone(), json!({"a": "1", "b": "2", "c": "3"})), ["c: C must have the form ^x$"]);
+    let schema = Schema::new(schema);
+    assert_eq!((schema.limits(&path("a")), schema.limits(&path("b"))), (vec![], vec![]));
+    assert_eq!(schema.unread_patterns().into_iter().map(|unread| unread.pattern).collect::<Vec<_>>(), [huge, "(?i)^x$"]);
+}
+
+#[test]
+fn texts_that_would_take_too_long_for_their_pattern_are_let_pass() {
+    let schema = json!({"properties": {"long": {"pattern": "^[^b]{0,1900}$"}, "short": {"pattern": "^x$"}}});
+    let text = |length: usize| "b".repeat(length);
+    let wrong = |length| complaints(schema.clone(), json!({"long": text(length), "short": "y"}));
+    assert_eq!(wrong(5_000).len(), 2);
+    assert_eq!(wrong(6_000), ["short: Short must have the form ^x$"], "six thousand letters times 1,900 steps");
+}
+
+#[test]
+fn the_patterns_that_were_read_belong_to_the_schema_and_not_to_what_it_says() {
+    let schema = invoice();
+    let read: Schema = serde_json::from_str(&serde_json::to_string(&schema).unwrap()).unwrap();
+    schema.check(&json!({"number": "x"}));
+    assert_eq!((read.raw(), &read), (schema.raw(), &schema));
+}
+
+#[test]
 fn every_complaint_is_told_in_german_too() {
     let bad = json!({"paid": "yes", "copies": -1, "kind": "letter", "seller": {"name": "N"}, "date": "x", "number": "R-12345", "price": true});
     let told: Vec<String> = invoice().check(&bad).into_iter().map(|v| v.sentence(Locale::German)).collect();
