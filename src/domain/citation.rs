@@ -79,6 +79,11 @@ impl Citation {
     }
 }
 
+/// A length for a style: three decimals at most.
+pub fn short(length: f64) -> String {
+    ((length * 1000.0).round() / 1000.0).to_string()
+}
+
 /// A stretch of the page's side in percent, cut to the page: (start, length). A negative length reaches backwards.
 fn inside(start: f64, length: f64, side: f64) -> (f64, f64) {
     let percent = |at: f64| (at / side * 100.0).clamp(0.0, 100.0);
@@ -109,6 +114,14 @@ mod tests {
         let no_size = PageDimensions { width: 0.0, height: f64::NAN };
         assert_eq!(cited(half, Some(no_size)).page_boxes(own).len(), 1);
         assert!(cited(half, None).page_boxes(no_size).is_empty());
+    }
+
+    #[test]
+    fn a_length_for_a_style_is_short() {
+        let lengths = [(0.0, "0"), (12.5, "12.5"), (-0.25, "-0.25"), (99.9996, "100"), (2.34567, "2.346"), (700.0, "700")];
+        for (length, text) in lengths {
+            assert_eq!(short(length), text);
+        }
     }
 
     #[test]

@@ -9,7 +9,6 @@ use super::{
     FieldPath, KeyField, KeyKind, Name, Schema, Step, Suggestion, describe,
     label::visible,
     label_of,
-    letters::lower,
     rule::{self, BrokenRule, Level, Rule, RuleBook, roles::Mapping},
     to_text,
 };
@@ -214,7 +213,7 @@ struct Names<'v>(Vec<(String, &'v Value)>);
 
 impl<'v> Names<'v> {
     fn of(map: &'v Map<String, Value>) -> Self {
-        let bare = |key: &str| key.chars().filter(|c| c.is_alphanumeric()).map(lower).collect();
+        let bare = |key: &str| key.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect();
         Self(map.iter().map(|(key, value)| (bare(key), value)).collect())
     }
 

@@ -1,6 +1,6 @@
 //! Calendar dates as text, checked without a clock or a time zone.
 
-use super::{letters::lower, reading::Reading};
+use super::reading::Reading;
 
 /// Longer texts are no dates.
 const LONGEST_DATE: usize = 40;
@@ -85,7 +85,8 @@ pub fn read_date(text: &str) -> Reading {
 
 /// The days that these can be: none, one, or one in each of two centuries.
 fn days(year: &str, month: Option<u32>, day: &str) -> Vec<String> {
-    let (Some(month), Some(day)) = (month, digits(day.trim_end_matches(ORDINALS).as_bytes()).filter(|_| day.len() <= 4)) else {
+    let number = day.trim_end_matches(ORDINALS);
+    let (Some(month), Some(day)) = (month, digits(number.as_bytes()).filter(|_| number.len() <= 2 && day.len() <= 4)) else {
         return Vec::new();
     };
     let years = match (year.len(), digits(year.as_bytes())) {
@@ -98,7 +99,7 @@ fn days(year: &str, month: Option<u32>, day: &str) -> Vec<String> {
 
 /// The number of a month by its name, or by the first three letters or more of it.
 fn month_of(name: &str) -> Option<u32> {
-    let name: String = name.chars().map(lower).take(12).collect();
+    let name = name.to_lowercase();
     if name.chars().count() < 3 || name.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
@@ -112,24 +113,40 @@ fn is_time(text: &str) -> bool {
         None => (text, ""),
     };
     let (whole, fraction) = clock.split_once('.').map_or((clock, None), |(whole, fraction)| (whole, Some(fraction)));
-    let mut parts = whole.split(':').map(|part| if part.len() == 2 { digits(part.as_bytes()) } else { None });
-    let hour_and_minute = matches!((parts.next().flatten(), parts.next().flatten()), (Some(0..=23), Some(0..=59)));
-    // 60 is a leap second.
+    let mut parts = whole.split(':').map(two_digits);
+    let (Some(hour @ 0..=23), Some(minute @ 0..=59)) = (parts.next().flatten(), parts.next().flatten()) else { return false };
+    let Some(offset) = offset_minutes(offset) else { return false };
     let second = match parts.next() {
         None => fraction.is_none(),
-        Some(second) => matches!(second, Some(0..=60)) && parts.next().is_none(),
+        // A leap second is the last one of a day in UTC; without an offset, which hour that is here is not known.
+        Some(Some(60)) => match offset {
+            Some(offset) => (i64::from(hour * 60 + minute) - offset).rem_euclid(24 * 60) == 24 * 60 - 1,
+            None => true,
+        },
+        Some(second) => matches!(second, Some(0..=59)),
     };
     let fraction = fraction.is_none_or(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()));
-    hour_and_minute && second && fraction && is_offset(offset)
+    second && parts.next().is_none() && fraction
 }
 
-fn is_offset(text: &str) -> bool {
-    if text.is_empty() || text.eq_ignore_ascii_case("z") {
-        return true;
+/// How far ahead of UTC a clock is: `Some(None)` when that is left open, `None` for what is no offset.
+fn offset_minutes(text: &str) -> Option<Option<i64>> {
+    let sign = match text.as_bytes() {
+        [] => return Some(None),
+        [b'Z' | b'z'] => return Some(Some(0)),
+        [b'+', ..] => 1,
+        [b'-', ..] => -1,
+        _ => return None,
+    };
+    let (hours, minutes) = text[1..].split_once(':')?;
+    match (two_digits(hours)?, two_digits(minutes)?) {
+        (hours @ 0..=23, minutes @ 0..=59) => Some(Some(sign * i64::from(hours * 60 + minutes))),
+        _ => None,
     }
-    let Some((hours, minutes)) = text.get(1..).and_then(|clock| clock.split_once(':')) else { return false };
-    let number = |part: &str| if part.len() == 2 { digits(part.as_bytes()) } else { None };
-    matches!((number(hours), number(minutes)), (Some(0..=23), Some(0..=59)))
+}
+
+fn two_digits(text: &str) -> Option<u32> {
+    digits(text.as_bytes()).filter(|_| text.len() == 2)
 }
 
 /// The number that ASCII digits spell; `None` for anything else, for none and for more than eight.
@@ -196,6 +213,8 @@ mod tests {
             ("31-MAR-2026", "2026-03-31"),
             ("1st May 2026", "2026-05-01"),
             ("31. März 2026", "2026-03-31"),
+            ("31. MÄRZ 2026", "2026-03-31"),
+            ("29.02.00", "2000-02-29"),
             ("24. Dez. 2026", "2026-12-24"),
             ("1. Jänner 2026", "2026-01-01"),
             ("31/03/2026", "2026-03-31"),
@@ -221,9 +240,20 @@ mod tests {
 
     #[test]
     fn what_is_no_day_is_not_read() {
-        for text in
-            ["31.02.2026", "31.03.2026.1", "", "+1.03.2026", "1.3", "31 Foo 2026", "31 Ma 2026", "2026", "1.2/2026", "31032026"]
-        {
+        for text in [
+            "31.02.2026",
+            "031.03.2026",
+            "003 Mar 2026",
+            "31.03.2026.1",
+            "",
+            "+1.03.2026",
+            "1.3",
+            "31 Foo 2026",
+            "31 Ma 2026",
+            "2026",
+            "1.2/2026",
+            "31032026",
+        ] {
             assert_eq!(read_date(text), Reading::Nothing, "{text}");
         }
     }
@@ -239,7 +269,16 @@ mod tests {
 
     #[test]
     fn times_are_checked_as_well() {
-        for good in ["2026-03-31T14:00:00Z", "2026-03-31 14:00", "2026-03-31T14:00:00.123+02:00", "2026-03-31T23:59:60z"] {
+        for good in [
+            "2026-03-31T14:00:00Z",
+            "2026-03-31 14:00",
+            "2026-03-31T14:00:00.123+02:00",
+            "2026-03-31T14:00:00-00:00",
+            "2026-03-31T23:59:60z",
+            "2016-12-31T15:59:60.5-08:00",
+            "2017-01-01T05:29:60+05:30",
+            "2017-01-01T00:59:60",
+        ] {
             assert!(is_date_time(good), "{good}");
         }
         for bad in [
@@ -249,6 +288,14 @@ mod tests {
             "2026-03-31T14:00:",
             "2026-03-31T14:00.5",
             "2026-03-31T14:00:00+2",
+            "2026-03-31T14:00:00+24:00",
+            "2026-03-31T14:00Z05:00",
+            "2026-03-31T14:00:00z-05:00",
+            "2026-03-31T14:00:61Z",
+            "2026-03-31T14:00:60Z",
+            "2026-03-31T23:59:60+01:00",
+            "2026-03-31T14:00:00:00",
+            "2026-03-31T１4:00",
             "2026-03-3éT14:00",
         ] {
             assert!(!is_date_time(bad), "{bad}");

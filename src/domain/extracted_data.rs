@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Change, Confidence, FieldMetadata, Status, Unreadable, diff, number_to_f64};
+use super::{Change, Confidence, FieldMetadata, Status, Unreadable, diff};
 
 /// What stands where nothing stands.
 static NOTHING: Value = Value::Null;
@@ -199,7 +199,7 @@ fn message(error: &Value) -> Option<String> {
 
 fn confidence(value: &Value) -> Option<Confidence> {
     match value {
-        Value::Number(number) => number_to_f64(number).and_then(Confidence::parse),
+        Value::Number(number) => number.as_f64().and_then(Confidence::parse),
         _ => None,
     }
 }

@@ -11,7 +11,6 @@ use super::rule::Level;
 use super::schema::{Layers, ordered_keys};
 use super::{
     Band, Collection, Confidence, ExtractedData, Facts, FieldMetadata, FieldPath, Label, Reason, Schema, Status, full_label,
-    precise,
 };
 
 /// The kind of a flag, worst first.
@@ -235,7 +234,7 @@ impl<'a> Walk<'a> {
                 self.report(
                     FlagKind::UnknownConfidence,
                     path,
-                    said.map_or(Reason::NoConfidence, |score| Reason::OddConfidence(precise(score))),
+                    said.map_or(Reason::NoConfidence, |score| Reason::OddConfidence(in_full(score))),
                 );
             }
         }
@@ -244,6 +243,25 @@ impl<'a> Walk<'a> {
     fn report(&mut self, kind: FlagKind, path: &FieldPath, reason: Reason) {
         let label = full_label(path, self.schema);
         self.found.flags.push(Flag { kind, path: Some(path.clone()), label, reason });
+    }
+}
+
+/// A score to its last digit, since 1.0000002 is not 1; with an exponent where zeros would fill the line.
+fn in_full(score: f64) -> String {
+    if score == 0.0 || (1e-6..1e15).contains(&score.abs()) { score.to_string() } else { format!("{score:e}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_confidence_that_is_none_is_told_as_it_was_written() {
+        for (score, text) in
+            [(1.0000002, "1.0000002"), (-0.5, "-0.5"), (97.25, "97.25"), (100.0, "100"), (1e300, "1e300"), (f64::NAN, "NaN")]
+        {
+            assert_eq!(in_full(score), text);
+        }
     }
 }
 

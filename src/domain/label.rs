@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::letters::{is_lower, is_upper, lower, upper};
-
 /// The name of a field, with what it stands in where that is told, from the inside out.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(transparent)]
@@ -99,13 +97,17 @@ pub(super) fn sentence_case(key: &str) -> Name {
             before = ' ';
             continue;
         }
-        let next_is_lower = chars.peek().is_some_and(|next| is_lower(*next));
-        let starts_word =
-            before == ' ' || (is_upper(c) && (is_lower(before) || before.is_numeric() || (is_upper(before) && next_is_lower)));
+        let next_is_lower = chars.peek().is_some_and(|next| next.is_lowercase());
+        let starts_word = before == ' '
+            || (c.is_uppercase() && (before.is_lowercase() || before.is_numeric() || (before.is_uppercase() && next_is_lower)));
         if starts_word && !words.is_empty() {
             words.push(' ');
         }
-        words.push(if words.is_empty() { upper(c) } else { lower(c) });
+        if words.is_empty() {
+            words.extend(c.to_uppercase());
+        } else {
+            words.extend(c.to_lowercase());
+        }
         before = c;
     }
     if words.is_empty() { Name::Unnamed } else { Name::words(&words) }

@@ -4,7 +4,7 @@ use super::{
     configuration::{Settings, refuse_unknown_variables},
     connections, demo, export, import,
     operations::{backup, check, migrate, verify_ledger},
-    router,
+    review_toml, router,
     say::say,
     stores::Stores,
 };
@@ -158,6 +158,9 @@ async fn serve(arguments: ServeArguments) -> Result<ExitCode, String> {
         .map_err(|error| format!("can't listen on {}: {error}; choose another with --addr", arguments.addr))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let router = router::router(&stores, &arguments.settings)?;
+    for warning in review_toml::warnings(&stores.review.collection) {
+        say(&warning);
+    }
     say(&format!("{} in {}", arguments.settings.kind(), arguments.settings.data_dir.display()));
     say(&format!("listening on http://{address}"));
     let stopping = std::sync::Arc::new(tokio::sync::Notify::new());

@@ -7,6 +7,7 @@ use crate::domain::{
         Level, Rule,
         roles::{is_role, role_names},
     },
+    schema::UnreadPattern,
 };
 use serde::Deserialize;
 use std::{
@@ -15,6 +16,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// More of a pattern is not shown in a message.
+const LONGEST_PATTERN_SHOWN: usize = 100;
 /// One digit chooses a reason.
 const MOST_REASONS: usize = 9;
 
@@ -84,6 +87,18 @@ pub(super) fn collection(settings: &Settings) -> Result<Collection, String> {
         collection.schema = Some(Schema::new(schema));
     }
     Ok(collection)
+}
+
+/// What of the schema is not checked, in a sentence for each place.
+pub(super) fn warnings(collection: &Collection) -> Vec<String> {
+    let unread = collection.schema.iter().flat_map(Schema::unread_patterns);
+    unread
+        .map(|UnreadPattern { pointer, pattern, problem }| {
+            let shown: String = pattern.chars().take(LONGEST_PATTERN_SHOWN).collect();
+            let end = if shown.len() < pattern.len() { "…" } else { "" };
+            format!("warning: the schema's {pointer} is not checked: {problem}: {shown}{end}")
+        })
+        .collect()
 }
 
 /// What the file says; else a sentence that follows its name: `, line 3: unknown field …`.
@@ -171,6 +186,22 @@ mod tests {
     fn an_empty_file_changes_nothing() {
         assert_eq!(read(""), Collection::new("invoices", "agent"));
         assert!(read("invoice_rules = false").rules_off);
+    }
+
+    #[test]
+    fn patterns_that_are_not_checked_are_told_with_their_place() {
+        let mut collection = Collection::new("invoices", "agent");
+        assert!(warnings(&collection).is_empty());
+        collection.schema = Some(Schema::new(serde_json::json!({"properties": {
+            "iban": {"pattern": "^[A-Z]{2}"}, "sku": {"pattern": "^(?!0)[0-9]+$"}, "note": {"pattern": "é".repeat(3_000)},
+        }})));
+        let [sku, note] = &warnings(&collection)[..] else { panic!("{:?}", warnings(&collection)) };
+        assert_eq!(
+            sku,
+            "warning: the schema's /properties/sku/pattern is not checked: it looks ahead or behind, which is not supported: ^(?!0)[0-9]+$"
+        );
+        assert!(note.starts_with("warning: the schema's /properties/note/pattern is not checked: it is too long"), "{note}");
+        assert!(note.ends_with("é…") && note.chars().count() < 300, "{note}");
     }
 
     #[test]

@@ -51,7 +51,7 @@ impl Reason {
                 }
             }
             Self::LowConfidence { percent, below } => {
-                message!(language, flag_low, percent = *percent, below = &Locale::from(language).show_choice(&short(*below)))
+                message!(language, flag_low, percent = *percent, below = &Locale::from(language).show_choice(&below.to_string()))
             }
             Self::OddConfidence(score) => message!(language, flag_odd_confidence, score = score),
             Self::NoConfidence => message!(language, flag_no_confidence).to_owned(),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::domain::{BadMetadata, BoundingBox, Citation, Confidence, PageDimensions, number_to_f64, parse_f64};
+use crate::domain::{BadMetadata, BoundingBox, Citation, Confidence, PageDimensions};
 
 /// Confidence, reasoning and citations of one field.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -157,8 +157,9 @@ fn bounding_box(value: &Value) -> Option<BoundingBox> {
 /// A number, also one written as text, as the SDKs take it.
 fn number(value: &Value) -> Option<f64> {
     match value {
-        Value::Number(number) => number_to_f64(number),
-        Value::String(text) => parse_f64(text.trim()),
+        // Beyond the greatest float it is unknown, not infinite.
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => text.trim().parse().ok(),
         _ => None,
     }
 }

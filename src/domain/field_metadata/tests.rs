@@ -180,3 +180,16 @@ fn a_wide_object_is_searched_by_name() {
     assert_eq!(fields.get("k42").confidence().map(Confidence::get), Some(0.42));
     assert_eq!(fields.get("k100").leaf(), None);
 }
+
+#[test]
+fn a_score_beyond_every_float_is_unknown_and_one_above_1_is_not_rounded_to_it() {
+    let metadata: Value = serde_json::from_str(
+        r#"{"a": {"confidence": 1e400}, "b": {"confidence": 1.0000002}, "c": {"confidence": " 0.5 "}, "d": {"confidence": 0.1}}"#,
+    )
+    .unwrap();
+    assert_eq!(confidence(&metadata, "a"), None);
+    assert_eq!(FieldMetadata::parse(&metadata).problems().len(), 1);
+    assert_eq!(confidence(&metadata, "b"), Some(1.0000002));
+    assert_eq!(confidence(&metadata, "b").and_then(Confidence::parse), None);
+    assert_eq!((confidence(&metadata, "c"), confidence(&metadata, "d")), (Some(0.5), Some(0.1)));
+}

@@ -1,5 +1,8 @@
 //! Numbers that check themselves: VAT identification numbers, IBANs, and the codes of currencies.
 
+use iban::{Iban, IbanLike, ParseIbanError};
+use std::ops::RangeInclusive;
+
 /// Codes of ISO 4217, and those of the currencies that the euro replaced, which old invoices have.
 const CURRENCIES: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHE \
 CHF CHW CLF CLP CNY COP COU CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS \
@@ -8,46 +11,22 @@ MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB 
 SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD USN UYI UYU UYW UZS VED VES VND VUV WST XAF XAG XAU XCD XCG XDR XOF XPD XPF XPT XSU XUA YER \
 ZAR ZMW ZWG ATS BEF CYP DEM EEK ESP FIM FRF GRD HRK IEP ITL LTL LUF LVL MTL NLG PTE SIT SKK";
 
-/// The lengths of the IBANs that are met most.
-const IBAN_LENGTHS: [(&str, usize); 22] = [
-    ("AT", 20),
-    ("BE", 16),
-    ("BG", 22),
-    ("CH", 21),
-    ("CZ", 24),
-    ("DE", 22),
-    ("DK", 18),
-    ("ES", 24),
-    ("FI", 18),
-    ("FR", 27),
-    ("GB", 22),
-    ("GR", 27),
-    ("HU", 28),
-    ("IE", 22),
-    ("IT", 27),
-    ("LI", 21),
-    ("LU", 20),
-    ("NL", 18),
-    ("NO", 15),
-    ("PL", 28),
-    ("PT", 25),
-    ("SE", 24),
-];
+/// How long the IBAN of a country can be whose own form is not known.
+const IBAN_LENGTHS: RangeInclusive<usize> = 15..=34;
 
 /// Whether this is the code of a currency.
 pub(super) fn is_currency(text: &str) -> bool {
     text.len() == 3 && CURRENCIES.split(' ').any(|code| code == text)
 }
 
-/// Whether an IBAN has the length of its country and the right check digits (ISO 13616). Blanks do not count.
+/// Whether an IBAN has the form of its country and the right check digits (ISO 13616). Of a country that SWIFT's registry does not
+/// have, only the check digits are looked at. Blanks do not count.
 pub(super) fn is_iban(text: &str) -> bool {
-    let bare = bare(text);
-    let Some((country, _)) = bare.split_at_checked(2) else { return false };
-    let fits = match IBAN_LENGTHS.iter().find(|(code, _)| *code == country) {
-        Some((_, length)) => bare.len() == *length,
-        None => (15..=34).contains(&bare.len()),
-    };
-    fits && bare.split_at_checked(4).is_some_and(|(head, rest)| mod_97(&format!("{rest}{head}")) == Some(1))
+    match bare(text).parse::<Iban>() {
+        Ok(_) => true,
+        Err(ParseIbanError::UnknownCountry(iban)) => IBAN_LENGTHS.contains(&iban.electronic_str().len()),
+        Err(ParseIbanError::InvalidBaseIban { .. } | ParseIbanError::InvalidBban(_)) => false,
+    }
 }
 
 /// The country of a VAT identification number, and whether its check digit is right; `None` for what is no such number, and for
@@ -238,6 +217,18 @@ mod tests {
         for wrong in ["NL50INGBO683251309", "DE12 1234 4321 9876 00", "", "DE", "ÄÖ", "FR76 1254 2547 25G9 8542 5874 698"] {
             assert!(!is_iban(wrong), "{wrong}");
         }
+        for (of_its_country, iban) in [
+            (true, "NO93 8601 1117 947"),
+            (true, "MT84 MALT 0110 0001 2345 MTLC AST0 01S"),
+            (true, "lt12 1000 0111 0100 1000"),
+            (false, "LT73 1000 0111 0100 1000 0"),
+            (false, "DE92 5001 0517 5407 32X9 31"),
+        ] {
+            assert_eq!(is_iban(iban), of_its_country, "{iban}");
+        }
+        assert!(is_iban("DZ58 0002 1000 0111 3000 0005 70"), "Algeria is not in the registry: only the check digits count");
+        assert!(!is_iban("DZ59 0002 1000 0111 3000 0005 70"));
+        assert!(!is_iban("XX07 1234 5678 9"), "too short for any country");
         assert!(
             is_currency("EUR")
                 && is_currency("DEM")

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::domain::{FieldPath, letters::lower};
+use crate::domain::FieldPath;
 
 /// How deep fields are looked for: `seller.tax.vat_id`.
 const DEEPEST: usize = 3;
@@ -217,5 +217,5 @@ fn names_of(role: &str) -> &'static [&'static str] {
 }
 
 fn bare(key: &str) -> String {
-    key.chars().filter(|c| c.is_alphanumeric()).map(lower).collect()
+    key.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
 }

@@ -1,10 +1,8 @@
 //! Whether data is as the schema wants it.
 
-use std::collections::HashMap;
-
 use serde_json::Value;
 
-use super::pattern::Pattern;
+use super::pattern::Patterns;
 use super::problem::Bound;
 use super::{FieldType, Layers, Problem, Schema, Violation, label_of};
 use crate::domain::date::{is_date, is_date_time};
@@ -13,8 +11,8 @@ use crate::domain::{FieldPath, Label, Name};
 
 /// So many places are looked at; a schema of choices within choices could otherwise keep a server busy for ever.
 const MOST_STEPS: usize = 2_000_000;
-/// So many steps are taken through the texts of fields with a pattern; what is left unchecked then is let pass.
-const MOST_PATTERN_STEPS: usize = 5_000_000;
+/// So many steps may be needed for the patterns of all fields together; what is left unchecked then is let pass.
+const MOST_PATTERN_STEPS: usize = 10_000_000;
 /// So many violations are told.
 const MOST_VIOLATIONS: usize = 10_000;
 /// How deep choices within choices are tried.
@@ -22,7 +20,7 @@ const DEEPEST_CHOICE: usize = 8;
 
 pub(super) fn check(schema: &Schema, data: &Value) -> Vec<Violation> {
     let mut checker =
-        Checker { found: Vec::new(), steps: 0, choices: 0, patterns: HashMap::new(), pattern_steps: MOST_PATTERN_STEPS };
+        Checker { found: Vec::new(), steps: 0, choices: 0, patterns: &schema.patterns, pattern_steps: MOST_PATTERN_STEPS };
     checker.value(&Layers::root(schema), &FieldPath::root(), data);
     // Inside a choice most complaints are thrown away: labels are looked up for those that are left.
     for violation in &mut checker.found {
@@ -36,8 +34,8 @@ struct Checker<'s> {
     found: Vec<Violation>,
     steps: usize,
     choices: usize,
-    /// Each pattern is understood once; `None` when it is not.
-    patterns: HashMap<&'s str, Option<Pattern>>,
+    patterns: &'s Patterns,
+    /// What is left of [`MOST_PATTERN_STEPS`].
     pattern_steps: usize,
 }
 
@@ -158,9 +156,10 @@ impl<'s> Checker<'s> {
 
     fn pattern(&mut self, layers: &Layers<'s>, path: &FieldPath, text: &str) {
         for source in layers.all("pattern").filter_map(Value::as_str) {
-            let pattern = self.patterns.entry(source).or_insert_with(|| Pattern::parse(source));
-            let found = pattern.as_ref().and_then(|pattern| pattern.is_in(text, &mut self.pattern_steps));
-            if found == Some(false) {
+            let Some(pattern) = self.patterns.get(source) else { continue };
+            let Some(left) = self.pattern_steps.checked_sub(pattern.steps(text)) else { continue };
+            self.pattern_steps = left;
+            if !pattern.is_in(text) {
                 return self.report(path, Problem::OtherForm(source.to_owned()));
             }
         }

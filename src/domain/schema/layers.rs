@@ -22,7 +22,7 @@ pub(in crate::domain) struct Layers<'s> {
 
 impl<'s> Layers<'s> {
     pub(in crate::domain) fn root(schema: &'s Schema) -> Self {
-        Self::of(&schema.0, &schema.0)
+        Self::of(&schema.raw, &schema.raw)
     }
 
     fn of(root: &'s Value, schema: &'s Value) -> Self {

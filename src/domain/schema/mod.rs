@@ -2,7 +2,7 @@
 //!
 //! Read: `type` (one or several), `anyOf`/`oneOf`, `allOf`, `$ref` into the same document, `enum`, `const`, `required`,
 //! `properties`, `items`, `additionalProperties` (as a schema), `title`, `description`, `format` (`date`, `date-time`),
-//! `minimum`, `maximum` and their exclusive forms, `minLength`, `maxLength`, `pattern` (as far as `pattern.rs` understands it).
+//! `minimum`, `maximum` and their exclusive forms, `minLength`, `maxLength`, `pattern` (as far as `pattern.rs` understands it; [`Schema::unread_patterns`] tells the others).
 //! Everything else is ignored: above all `additionalProperties: false`, because an unknown field is shown and not refused.
 
 mod check;
@@ -13,6 +13,7 @@ mod problem;
 #[cfg(test)]
 mod tests;
 mod text;
+mod unread;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -22,9 +23,12 @@ use super::{FieldPath, Label, Step};
 pub(super) use check::ordered_keys;
 pub use label::{full_label, label_of};
 pub(super) use layers::Layers;
+use pattern::Patterns;
+pub use pattern::Unreadable;
 pub use problem::{Bound, Problem};
 pub(super) use text::{one_line_items, shown};
 pub use text::{parse_stored, parse_text, same_text, to_text};
+pub use unread::UnreadPattern;
 
 /// A text longer than this is edited in more than one line.
 const LONG_TEXT: usize = 80;
@@ -83,19 +87,29 @@ pub struct Violation {
 }
 
 /// The JSON Schema of a collection's `data`. Kept as it came; what can't be read restricts nothing.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(transparent)]
-pub struct Schema(Value);
+pub struct Schema {
+    raw: Value,
+    #[serde(skip)]
+    patterns: Patterns,
+}
+
+impl PartialEq for Schema {
+    fn eq(&self, other: &Self) -> bool {
+        self.raw == other.raw
+    }
+}
 
 impl Schema {
     /// Takes any JSON.
     pub fn new(raw: Value) -> Self {
-        Self(raw)
+        Self { raw, patterns: Patterns::default() }
     }
 
     /// The schema as it came.
     pub fn raw(&self) -> &Value {
-        &self.0
+        &self.raw
     }
 
     /// Everything in `data` that is not as the schema wants it, in the order of the form.
@@ -111,7 +125,14 @@ impl Schema {
 
     /// What the schema asks of a field beyond its type, to be told before anything is wrong.
     pub fn limits(&self, path: &FieldPath) -> Vec<Problem> {
-        self.layers(path).0.map(|layers| layers.limits()).unwrap_or_default()
+        let mut limits = self.layers(path).0.map(|layers| layers.limits()).unwrap_or_default();
+        limits.retain(|limit| !matches!(limit, Problem::OtherForm(pattern) if self.patterns.get(pattern).is_none()));
+        limits
+    }
+
+    /// The patterns that are not understood and restrict nothing.
+    pub fn unread_patterns(&self) -> Vec<UnreadPattern> {
+        unread::unread_patterns(&self.raw)
     }
 
     /// The parts of the schema that apply at a path, and whether the field is required there.

@@ -18,6 +18,36 @@ fn at(path: &str, problem: Problem) -> (String, Problem) {
     (path.to_owned(), problem)
 }
 
+#[test]
+fn a_pattern_that_is_not_understood_restricts_nothing_and_is_not_told() {
+    let huge = "(((){2000}){2000}){60}";
+    let schema = json!({"properties": {"a": {"pattern": huge}, "b": {"pattern": "(?i)^x$"}, "c": {"pattern": "^x$"}}});
+    let wrong = complaints(schema.clone(), json!({"a": "1", "b": "2", "c": "3"}));
+    assert_eq!(wrong.into_iter().map(|(path, _)| path).collect::<Vec<_>>(), ["c"]);
+    let schema = Schema::new(schema);
+    let limits = |path: &str| schema.limits(&path.parse().unwrap());
+    assert_eq!((limits("a"), limits("b")), (vec![], vec![]));
+    assert_eq!(schema.unread_patterns().into_iter().map(|unread| unread.pattern).collect::<Vec<_>>(), [huge, "(?i)^x$"]);
+}
+
+#[test]
+fn texts_that_would_take_too_long_for_their_pattern_are_let_pass() {
+    let schema = json!({"properties": {"long": {"pattern": "^[^b]{0,1900}$"}, "short": {"pattern": "^x$"}}});
+    let text = |length: usize| "b".repeat(length);
+    let wrong = |length| complaints(schema.clone(), json!({"long": text(length), "short": "y"}));
+    assert_eq!(wrong(5_000).len(), 2);
+    let paths: Vec<_> = wrong(6_000).into_iter().map(|(path, _)| path).collect();
+    assert_eq!(paths, ["short"], "six thousand letters times 1,900 steps");
+}
+
+#[test]
+fn the_patterns_that_were_read_belong_to_the_schema_and_not_to_what_it_says() {
+    let schema = invoice();
+    let read: Schema = serde_json::from_str(&serde_json::to_string(&schema).unwrap()).unwrap();
+    schema.check(&json!({"number": "x"}));
+    assert_eq!((read.raw(), &read), (schema.raw(), &schema));
+}
+
 fn invoice() -> Schema {
     Schema::new(json!({
         "type": "object",

@@ -1,0 +1,88 @@
+//! The patterns of a schema that are not understood, for the operator: nothing else would tell that they are not checked.
+
+use super::pattern::{Pattern, Unreadable};
+use serde_json::Value;
+
+/// Keywords that hold schemas by names which somebody chose; one of them may be `enum`.
+const NAMED: [&str; 5] = ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"];
+/// Keywords that hold data, which may look like a schema.
+const DATA: [&str; 5] = ["enum", "const", "default", "example", "examples"];
+
+/// A pattern that restricts nothing.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct UnreadPattern {
+    /// Its place in the schema, as a JSON pointer.
+    pub pointer: String,
+    /// The pattern.
+    pub pattern: String,
+    /// What is the matter with it.
+    pub problem: Unreadable,
+}
+
+/// All of a schema, in its order.
+pub(super) fn unread_patterns(schema: &Value) -> Vec<UnreadPattern> {
+    let mut found = Vec::new();
+    look(schema, "", &mut found);
+    found
+}
+
+fn look(schema: &Value, pointer: &str, found: &mut Vec<UnreadPattern>) {
+    match schema {
+        Value::Object(keywords) => {
+            for (keyword, value) in keywords {
+                let pointer = below(pointer, keyword);
+                match value {
+                    _ if DATA.contains(&keyword.as_str()) => {}
+                    Value::String(pattern) if keyword == "pattern" => {
+                        let problem = Pattern::parse(pattern).err();
+                        found.extend(problem.map(|problem| UnreadPattern { pointer, pattern: pattern.clone(), problem }));
+                    }
+                    Value::Object(named) if NAMED.contains(&keyword.as_str()) => {
+                        named.iter().for_each(|(name, schema)| look(schema, &below(&pointer, name), found));
+                    }
+                    value => look(value, &pointer, found),
+                }
+            }
+        }
+        Value::Array(schemas) => {
+            schemas.iter().enumerate().for_each(|(at, schema)| look(schema, &below(pointer, &at.to_string()), found));
+        }
+        _ => {}
+    }
+}
+
+/// RFC 6901.
+fn below(pointer: &str, key: &str) -> String {
+    format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn each_pattern_that_is_not_understood_is_told_with_its_place() {
+        let schema = json!({
+            "properties": {
+                "iban": {"type": "string", "pattern": "^[A-Z]{2}"},
+                "a/b~c": {"anyOf": [{"type": "null"}, {"pattern": "(?i)x"}]},
+                "default": {"pattern": "(?=a)"},
+                "rows": {"items": {"$ref": "#/$defs/enum"}},
+                "pattern": {"type": "string", "default": {"pattern": "("}, "enum": [{"pattern": "("}]},
+            },
+            "$defs": {"enum": {"pattern": r"^\p{L}+$"}},
+        });
+        let found: Vec<_> =
+            unread_patterns(&schema).into_iter().map(|one| format!("{} {}: {}", one.pointer, one.pattern, one.problem)).collect();
+        assert_eq!(
+            found,
+            [
+                "/properties/a~1b~0c/anyOf/1/pattern (?i)x: (?i is not supported",
+                "/properties/default/pattern (?=a): it looks ahead or behind, which is not supported",
+                r"/$defs/enum/pattern ^\p{L}+$: \p is not supported",
+            ]
+        );
+        assert!(unread_patterns(&json!(null)).is_empty() && unread_patterns(&json!({"pattern": 5})).is_empty());
+    }
+}
