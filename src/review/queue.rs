@@ -116,6 +116,7 @@ impl Wanted {
 
 impl Review {
     /// One page of the queue.
+    #[tracing::instrument(skip_all, fields(status = query.status, reviewer = reviewer.id), err(level = "info"))]
     pub async fn queue(&self, query: &QueueQuery, reviewer: &Reviewer, language: Language) -> Result<QueuePage, ReviewError> {
         let heads = self.collection.key_fields(&Value::Null, language);
         let (counts, today, page) = futures::join!(self.counts(), self.today(reviewer), self.page(query, &heads));
@@ -236,6 +237,7 @@ impl Review {
     }
 
     /// How many items have which status; pending first, then the other known ones, then the agent's own words.
+    #[tracing::instrument(skip_all, err(level = "info"))]
     pub async fn counts(&self) -> Result<Vec<(Status, u64)>, ReviewError> {
         let mut aggregate = Aggregate::new(self.scope());
         aggregate.group_by = vec!["status".into()];

@@ -42,6 +42,7 @@ impl Place {
 
 impl Review {
     /// Every place of `text`, page by page. A page that can't be read has none.
+    #[tracing::instrument(skip_all, fields(file = file_id, reviewer = reviewer.id), err(level = "info"))]
     pub async fn search_document(&self, file_id: &str, reviewer: &Reviewer, text: &str) -> Result<Places, DocumentError> {
         let document = self.pages.describe_for(file_id, Some(&reviewer.id)).await?;
         let mut places = Places { found: vec![], complete: true };
@@ -65,6 +66,7 @@ impl Review {
     }
 
     /// Where a citation without boxes was read: on the page that it names, else wherever its text stands first.
+    #[tracing::instrument(skip_all, fields(file = file_id, page = page, reviewer = reviewer.id), err(level = "info"))]
     pub async fn find_quotation(
         &self,
         file_id: &str,

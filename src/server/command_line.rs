@@ -3,10 +3,11 @@
 use super::{
     configuration::{Settings, refuse_unknown_variables},
     connections, demo, export, import,
-    operations::{backup, check, migrate, verify_ledger},
+    operations::{backup, check, migrate, verify_ledger, with_causes},
     router,
     stores::Stores,
 };
+use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
@@ -111,7 +112,7 @@ pub fn run() -> ExitCode {
         .and_then(|()| runtime.block_on(execute(command)));
     match result {
         Ok(code) => code,
-        Err(sentence) => fail(&sentence),
+        Err(error) => fail(&with_causes(&*error)),
     }
 }
 
@@ -126,7 +127,7 @@ pub(super) fn say(text: &str) {
     eprintln!("countersign: {text}");
 }
 
-async fn execute(command: Command) -> Result<ExitCode, String> {
+async fn execute(command: Command) -> Result<ExitCode> {
     match command {
         Command::Serve(arguments) => serve(arguments).await,
         Command::Import { paths, settings } => {
@@ -148,7 +149,7 @@ async fn execute(command: Command) -> Result<ExitCode, String> {
     }
 }
 
-async fn serve(arguments: ServeArguments) -> Result<ExitCode, String> {
+async fn serve(arguments: ServeArguments) -> Result<ExitCode> {
     arguments.settings.check_address(arguments.addr)?;
     let mut stores = Stores::open(&arguments.settings).await?;
     if arguments.demo && demo::load_if_empty(&stores, &arguments.settings).await? {
@@ -160,8 +161,8 @@ async fn serve(arguments: ServeArguments) -> Result<ExitCode, String> {
     }
     let listener = tokio::net::TcpListener::bind(arguments.addr)
         .await
-        .map_err(|error| format!("can't listen on {}: {error}; choose another with --addr", arguments.addr))?;
-    let address = listener.local_addr().map_err(|error| error.to_string())?;
+        .with_context(|| format!("can't listen on {} (choose another with --addr)", arguments.addr))?;
+    let address = listener.local_addr()?;
     let router = router::router(&stores, &arguments.settings)?;
     say(&format!("{} in {}", arguments.settings.kind(), arguments.settings.data_dir.display()));
     say(&format!("listening on http://{address}"));

@@ -364,6 +364,11 @@ sign_in_key = Schlüssel dieses Servers
 sign_in_button = Anmelden
 sign_in_name_missing = Geben Sie Ihren Namen ein
 sign_in_wrong_key = Das ist nicht der Schlüssel dieses Servers
+sign_in_too_often =
+    { $seconds ->
+        [one] Zu viele Versuche, sich anzumelden. Versuchen Sie es in 1 Sekunde noch einmal
+       *[other] Zu viele Versuche, sich anzumelden. Versuchen Sie es in { $seconds } Sekunden noch einmal
+    }
 
 ## What is wrong with a value, and how to write it
 wrong_missing = { $label } eingeben

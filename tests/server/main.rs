@@ -24,4 +24,5 @@ mod pages_real_invoices;
 mod pages_words;
 mod pages_world;
 mod reviewer;
+mod sign_in;
 mod world;
