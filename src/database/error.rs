@@ -12,9 +12,6 @@ pub enum DatabaseError {
     /// SQLite refused a statement.
     #[error("the database refused: {0}")]
     Sqlite(rusqlite::Error),
-    /// The file has a schema that this program does not know.
-    #[error("the database could not be brought up to date: {0}")]
-    Migration(#[from] rusqlite_migration::Error),
     /// PostgreSQL refused a statement.
     #[error("PostgreSQL refused: {}", with_causes(.0))]
     Postgres(tokio_postgres::Error),

@@ -6,8 +6,7 @@
 //! each in a savepoint of its own, and none is answered before that commit.
 
 use super::{DatabaseError, OnProblem};
-use rusqlite::{Connection, OpenFlags, functions::FunctionFlags};
-use rusqlite_migration::{M, Migrations};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior, functions::FunctionFlags};
 use sha2::{Digest, Sha256};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -26,6 +25,15 @@ const LARGEST_GROUP: usize = 256;
 const PAGES_BEFORE_CHECKPOINT: i64 = 8_000;
 /// How long to wait for another process that writes (an import beside a running server).
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// One file per step, never changed once released; each layer brings its own tables.
+const MIGRATIONS: [&str; 5] = [
+    include_str!("../../migrations/sqlite/0001_agent_data.sql"),
+    include_str!("../../migrations/sqlite/0002_files.sql"),
+    include_str!("../../migrations/sqlite/0003_ledger.sql"),
+    include_str!("../../migrations/sqlite/0004_counts_and_fields.sql"),
+    include_str!("../../migrations/sqlite/0005_ledger_chain.sql"),
+];
 
 /// A handle to the file; clones share it.
 #[derive(Clone)]
@@ -50,7 +58,7 @@ impl SqliteDatabase {
         writer.pragma_update(None, "synchronous", "FULL")?;
         writer.pragma_update(None, "wal_autocheckpoint", PAGES_BEFORE_CHECKPOINT)?;
         add_sha256(&writer)?;
-        migrations().to_latest(&mut writer)?;
+        migrate(&mut writer, &MIGRATIONS)?;
         let (writes, waiting) = mpsc::channel();
         std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
@@ -70,10 +78,10 @@ impl SqliteDatabase {
     /// version can serve it meanwhile. Whatever is written by this handle is [`DatabaseError::Closed`].
     pub fn open_for_reading(path: &Path) -> Result<Self, DatabaseError> {
         let reader = open_reader(path)?;
-        let known = migrations().current_version(&reader)?;
-        if migrations().pending_migrations(&reader)? != 0 {
+        let done = migrations_done(&reader)?;
+        if done != MIGRATIONS.len() {
             return Err(DatabaseError::Setting(format!(
-                "the tables in {} are those of another version of this program ({known}); run this program's `serve` on it once",
+                "the tables in {} are those of another version of this program ({done}); run this program's `serve` on it once",
                 path.display()
             )));
         }
@@ -114,7 +122,7 @@ impl SqliteDatabase {
     pub(crate) fn create_as_of(path: &Path, migrations_known: usize, sql: &str) {
         let mut connection = Connection::open(path).unwrap();
         add_sha256(&connection).unwrap();
-        migrations().to_version(&mut connection, migrations_known).unwrap();
+        migrate(&mut connection, &MIGRATIONS[..migrations_known]).unwrap();
         connection.execute_batch(sql).unwrap();
     }
 
@@ -152,11 +160,11 @@ impl SqliteDatabase {
 
     /// Runs `work` as [`Self::read`] does, but on this very thread, if a reader is idle. `work` itself must see to it that it ends
     /// within milliseconds: other requests may be waiting for the thread.
-    pub fn read_here<T>(&self, work: impl FnOnce(&Connection) -> T) -> Option<T> {
+    pub fn read_here<T>(&self, work: impl FnOnce(&mut Connection) -> T) -> Option<T> {
         let _slot = self.inner.reader_slots.try_acquire().ok()?;
         let idle = || self.inner.idle_readers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let connection = idle().pop()?;
-        let result = work(&connection);
+        let mut connection = idle().pop()?;
+        let result = work(&mut connection);
         idle().push(connection);
         Some(result)
     }
@@ -167,16 +175,25 @@ impl SqliteDatabase {
         T: Send + 'static,
         E: From<DatabaseError> + Send + 'static,
     {
+        self.read_mut(|connection| work(connection)).await
+    }
+
+    /// As [`Self::read`], for what sets something on the connection meanwhile, and takes it back.
+    pub async fn read_mut<T, E>(&self, work: impl FnOnce(&mut Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DatabaseError> + Send + 'static,
+    {
         let slot = Arc::clone(&self.inner.reader_slots).acquire_owned().await.map_err(|_| DatabaseError::Closed)?;
         let inner = Arc::clone(&self.inner);
         tokio::task::spawn_blocking(move || {
             let _slot = slot; // until the work ends, also when nobody waits for it any more
             let idle = inner.idle_readers.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop();
-            let connection = match idle {
+            let mut connection = match idle {
                 Some(connection) => connection,
                 None => open_reader(&inner.path)?,
             };
-            let result = work(&connection);
+            let result = work(&mut connection);
             inner.idle_readers.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(connection);
             result
         })
@@ -331,15 +348,30 @@ fn add_sha256(connection: &Connection) -> Result<(), DatabaseError> {
     })?)
 }
 
-/// One file per step, never changed once released; each layer brings its own tables.
-fn migrations() -> Migrations<'static> {
-    Migrations::new(vec![
-        M::up(include_str!("../../migrations/sqlite/0001_agent_data.sql")),
-        M::up(include_str!("../../migrations/sqlite/0002_files.sql")),
-        M::up(include_str!("../../migrations/sqlite/0003_ledger.sql")),
-        M::up(include_str!("../../migrations/sqlite/0004_counts_and_fields.sql")),
-        M::up(include_str!("../../migrations/sqlite/0005_ledger_chain.sql")),
-    ])
+/// Brings the tables up to date, in one transaction and while nobody else does. `user_version` counts the steps that are done.
+/// (rusqlite_migration does the same, but for one version of rusqlite, and not the newest.)
+fn migrate(connection: &mut Connection, steps: &[&str]) -> Result<(), DatabaseError> {
+    let done = migrations_done(connection)?;
+    if done == steps.len() {
+        return Ok(()); // without a word to the disk, which may be full
+    }
+    let Some(to_do) = steps.get(done..) else {
+        return Err(DatabaseError::Setting(format!(
+            "the database has schema version {done}, and this program knows {}; start a newer one",
+            steps.len()
+        )));
+    };
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for step in to_do {
+        transaction.execute_batch(step)?;
+    }
+    transaction.pragma_update(None, "user_version", i64::try_from(steps.len()).unwrap_or(i64::MAX))?;
+    Ok(transaction.commit()?)
+}
+
+fn migrations_done(connection: &Connection) -> Result<usize, DatabaseError> {
+    let done: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    Ok(usize::try_from(done).unwrap_or(usize::MAX)) // below 0 it is nothing of ours
 }
 
 #[cfg(test)]
@@ -388,6 +420,18 @@ mod tests {
         let results = futures::future::join_all(writes.collect::<Vec<_>>()).await;
         let kept = results.into_iter().filter(|result| matches!(result, Ok(Ok(())))).count();
         assert_eq!((kept, notes(&database).await), (20, 20));
+    }
+
+    #[test]
+    fn tables_of_a_newer_program_are_left_alone() {
+        let (_directory, database) = database();
+        let connection = Connection::open(database.path()).unwrap();
+        let newer = i64::try_from(MIGRATIONS.len() + 1).unwrap();
+        connection.pragma_update(None, "user_version", newer).unwrap();
+        let refused = SqliteDatabase::open(database.path()).err().unwrap().to_string();
+        assert!(refused.contains("start a newer one"), "{refused}");
+        assert!(SqliteDatabase::open_for_reading(database.path()).is_err());
+        assert_eq!(migrations_done(&connection).unwrap(), MIGRATIONS.len() + 1, "as it was");
     }
 
     #[tokio::test]

@@ -3,7 +3,7 @@
 use super::{
     RestState, Table,
     agent_data_body::Body,
-    agent_data_headers::{IfMatch, answer, is_known_to_client, json_response},
+    agent_data_headers::{IfMatch, answer, answer_unless_known, json_response},
     error::ApiError,
     place::{Named, Project},
 };
@@ -48,14 +48,7 @@ async fn read(
     project: Project,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let item = state.agent_data.get(&id).await?;
-    if is_known_to_client(&headers, &item) {
-        let mut response = StatusCode::NOT_MODIFIED.into_response();
-        let etag = answer(item, project).headers_mut().remove(header::ETAG);
-        response.headers_mut().extend(etag.map(|etag| (header::ETAG, etag)));
-        return Ok(response);
-    }
-    Ok(answer(item, project))
+    Ok(answer_unless_known(state.agent_data.get(&id).await?, project, &headers))
 }
 
 async fn update(

@@ -1,7 +1,7 @@
 //! Versions on the wire: `ETag` on answers, `If-Match` on writes, `If-None-Match` on reads. LlamaCloud has none of them (contract,
 //! section 8); a request without is answered as there.
 
-use super::{error::ApiError, place::Project};
+use super::{error::ApiError, etag, place::Project};
 use crate::{
     agent_data::{Item, wire::write_item},
     domain::Version,
@@ -11,11 +11,12 @@ use axum::{
     extract::FromRequestParts,
     http::{
         HeaderMap, HeaderValue, StatusCode,
-        header::{CONTENT_TYPE, ETAG, IF_MATCH, IF_NONE_MATCH},
+        header::{CONTENT_TYPE, IF_MATCH},
         request::Parts,
     },
     response::{IntoResponse, Response},
 };
+use axum_extra::{TypedHeader, headers::HeaderMapExt};
 
 /// Versions that one `If-Match` may name.
 const MAX_VERSIONS: usize = 16;
@@ -31,28 +32,22 @@ pub(super) fn json_response(body: Vec<u8>) -> Response {
 
 /// The item, with its version as `ETag`.
 pub(super) fn answer(item: Item, project: Project) -> Response {
-    let etag = HeaderValue::from_str(&etag(&item));
+    let etag = etag::tag_of(item.version().as_str());
     let mut body = Vec::with_capacity(item.data.get().len() + ROOM_BESIDE_THE_DATA);
     write_item(&project.of(item), &mut body);
     let mut response = json_response(body);
-    if let Ok(etag) = etag {
-        response.headers_mut().insert(ETAG, etag);
+    if let Some(etag) = etag {
+        response.headers_mut().typed_insert(etag);
     }
     response
 }
 
-/// `If-None-Match` names the item's version: the client need not be sent it again (RFC 9110, 13.1.2).
-pub(super) fn is_known_to_client(headers: &HeaderMap, item: &Item) -> bool {
-    let etag = etag(item);
-    let values = headers.get_all(IF_NONE_MATCH).into_iter().filter_map(|value| value.to_str().ok());
-    values
-        .flat_map(|value| value.split(','))
-        .map(str::trim)
-        .any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
-}
-
-fn etag(item: &Item) -> String {
-    format!("\"{}\"", item.version())
+/// The answer to a read: nothing but the version where the client has it.
+pub(super) fn answer_unless_known(item: Item, project: Project, headers: &HeaderMap) -> Response {
+    match etag::tag_of(item.version().as_str()) {
+        Some(tag) if etag::is_known(headers, &tag) => (StatusCode::NOT_MODIFIED, TypedHeader(tag)).into_response(),
+        _ => answer(item, project),
+    }
 }
 
 impl Project {
@@ -65,7 +60,8 @@ impl Project {
 
 // ---- If-Match ------------------------------------------------------------------------------------------
 
-/// The versions that the item may have for the request to be done.
+/// The versions that the item may have for the request to be done. Not `headers::IfMatch`: that keeps the tags to itself, each of
+/// which is an attempt here, and takes nonsense for a tag that does not match.
 pub(super) enum IfMatch {
     /// No `If-Match`, or `*`: the item must only exist.
     Any,

@@ -5,6 +5,7 @@
 
 pub mod auth;
 pub mod error;
+pub mod etag;
 pub mod files;
 pub mod openapi;
 pub mod origins;

@@ -1,5 +1,6 @@
 //! Whose pages may call this API from a browser.
 
+use anyhow::{Result, bail};
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use std::{sync::Arc, time::Duration};
 use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
@@ -21,14 +22,14 @@ pub enum Origins {
 
 impl Origins {
     /// Reads a setting. Whatever is no origin is named, since a browser would silently never match it.
-    pub fn parse(list: &[String]) -> Result<Self, String> {
+    pub fn parse(list: &[String]) -> Result<Self> {
         let list: Vec<String> = list.iter().map(|one| one.trim().to_ascii_lowercase()).filter(|one| !one.is_empty()).collect();
         if list.iter().any(|one| one == "*") {
-            return if list.len() == 1 { Ok(Self::Any) } else { Err("`*` stands for every origin; list it alone".to_owned()) };
+            return if list.len() == 1 { Ok(Self::Any) } else { bail!("`*` stands for every origin; list it alone") };
         }
         match list.iter().find(|one| !is_origin(one)) {
             None => Ok(Self::Listed(list.into())),
-            Some(other) => Err(format!("{other} is no origin; write scheme, host and port: https://review.example:8443")),
+            Some(other) => bail!("{other} is no origin; write scheme, host and port: https://review.example:8443"),
         }
     }
 
@@ -86,7 +87,7 @@ fn is_loopback(origin: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn parse(list: &[&str]) -> Result<Origins, String> {
+    fn parse(list: &[&str]) -> Result<Origins> {
         Origins::parse(&list.iter().map(|&one| one.to_owned()).collect::<Vec<_>>())
     }
 
@@ -103,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_is_taken_word_for_word() -> Result<(), String> {
+    fn a_list_is_taken_word_for_word() -> Result<()> {
         let listed = parse(&["https://Review.example", " http://a:1 ", ""])?;
         assert!(listed.trusts("https://review.example") && listed.trusts("http://a:1"));
         assert!(!listed.trusts("http://localhost:5173") && !listed.trusts("https://review.example.evil"));

@@ -6,13 +6,14 @@ use crate::{
     domain::{Duplicate, Facts, FlagKind, KeyField, Sameness, Status, flag},
 };
 use jiff::{SignedDuration, Timestamp};
+use quick_cache::sync::Cache;
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::{Arc, Mutex},
+    sync::Arc,
     time::Duration,
 };
 
-/// So many records are remembered, half a kilobyte each; then all are forgotten.
+/// So many records are remembered, half a kilobyte each; then those are forgotten that were least asked for.
 const MOST_REMEMBERED: usize = 20_000;
 /// So many records of the same documents are looked at for one batch.
 const MOST_FOUND: u32 = 500;
@@ -36,12 +37,23 @@ pub(super) struct Assessed {
     seller_and_number: Option<(String, String, String)>,
 }
 
-/// What was found of which state of which item: when it was written, how long it is, on which day it was looked at.
-type Remembered = HashMap<String, (Timestamp, usize, String, Arc<Assessed>)>;
+/// A state of an item, and the day on which it was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct State {
+    written: Timestamp,
+    length: usize,
+    day: String,
+}
 
-/// The memory of a server.
-#[derive(Debug, Default)]
-pub struct Assessments(Mutex<Remembered>);
+/// What was found of each item in its latest state: the memory of a server.
+#[derive(Debug)]
+pub struct Assessments(Cache<String, (State, Arc<Assessed>)>);
+
+impl Default for Assessments {
+    fn default() -> Self {
+        Self(Cache::new(MOST_REMEMBERED))
+    }
+}
 
 /// `YYYY-MM-DD` where it is latest on earth (UTC+14): only what lies after that is in the future for every reviewer.
 pub(super) fn today() -> String {
@@ -51,14 +63,13 @@ pub(super) fn today() -> String {
 
 impl Review {
     pub(super) fn assessed(&self, item: &Item, today: &str) -> Result<Arc<Assessed>, ReviewError> {
-        let length = item.data.get().len();
+        let state = State { written: item.updated_at, length: item.data.get().len(), day: today.to_owned() };
         let is_dated = item.updated_at != Timestamp::UNIX_EPOCH;
         if is_dated
-            && let Ok(remembered) = self.assessed.0.lock()
-            && let Some((written, size, day, found)) = remembered.get(&item.id)
-            && (*written, *size, day.as_str()) == (item.updated_at, length, today)
+            && let Some((known, found)) = self.assessed.0.get(&item.id)
+            && known == state
         {
-            return Ok(found.clone());
+            return Ok(found);
         }
         let record = extracted_data(item)?;
         let facts = Facts { today: Some(today.to_owned()), ..Facts::default() };
@@ -76,11 +87,8 @@ impl Review {
                 .seller_and_number(record.data())
                 .map(|(seller, number, path)| (seller, number, path.to_string())),
         });
-        if is_dated && let Ok(mut remembered) = self.assessed.0.lock() {
-            if remembered.len() >= MOST_REMEMBERED {
-                remembered.clear();
-            }
-            remembered.insert(item.id.clone(), (item.updated_at, length, today.to_owned(), found.clone()));
+        if is_dated {
+            self.assessed.0.insert(item.id.clone(), (state, found.clone()));
         }
         Ok(found)
     }
@@ -165,5 +173,40 @@ fn is_same_number(one: &Assessed, other: &Assessed) -> bool {
             number == their_number && bare(seller) == bare(their_seller)
         }
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found() -> (State, Arc<Assessed>) {
+        let state = State { written: Timestamp::UNIX_EPOCH, length: 0, day: String::new() };
+        let assessed = Assessed {
+            document: String::new(),
+            keys: Vec::new(),
+            status: Status::PendingReview,
+            kinds: Vec::new(),
+            lowest_confidence: None,
+            file_hash: None,
+            seller_and_number: None,
+        };
+        (state, Arc::new(assessed))
+    }
+
+    #[test]
+    fn a_queue_that_is_looked_at_stays_in_memory_while_more_records_come_than_fit() {
+        let Assessments(memory) = Assessments::default();
+        let queue = |n: usize| format!("queue-{n}");
+        for n in 0..500 {
+            memory.insert(queue(n), found());
+        }
+        for other in 0..3 * MOST_REMEMBERED {
+            memory.insert(format!("other-{other}"), found());
+            memory.get(&queue(other % 500));
+        }
+        let kept = (0..500).filter(|n| memory.get(&queue(*n)).is_some()).count();
+        assert!(kept > 450, "{kept} of 500 are known");
+        assert!(memory.len() <= MOST_REMEMBERED + MOST_REMEMBERED / 20, "{} are remembered", memory.len());
     }
 }

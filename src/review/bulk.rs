@@ -69,6 +69,7 @@ pub struct Outcome {
 
 impl Review {
     /// What deciding these items would do.
+    #[tracing::instrument(skip_all, fields(items = ids.len(), reviewer = reviewer.id), err(level = "info"))]
     pub async fn preview(&self, ids: &[String], reviewer: &Reviewer, decision: &Decision) -> Result<Vec<Candidate>, ReviewError> {
         let work = self.work_under_way(ids, reviewer).await?;
         let mut candidates = Vec::new();
@@ -105,6 +106,7 @@ impl Review {
     }
 
     /// Decides each of these items, on the version that the preview showed. Sent twice, it is done once.
+    #[tracing::instrument(skip_all, fields(items = chosen.len(), reviewer = reviewer.id), err(level = "info"))]
     pub async fn decide_together(
         &self,
         chosen: &[(String, Version)],

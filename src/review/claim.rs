@@ -10,6 +10,7 @@ const LEASE: Duration = Duration::from_secs(180);
 
 impl Review {
     /// Takes or renews the reviewer's claim. Gives the name of the colleague who has the item already.
+    #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id), err(level = "info"))]
     pub async fn claim(&self, id: &str, reviewer: &Reviewer) -> Result<Option<String>, ReviewError> {
         let holder = ClaimHolder { reviewer: reviewer.id.clone(), reviewer_name: reviewer.name.clone() };
         let claim = self.ledger.claim(id, &holder, LEASE).await?;
@@ -24,6 +25,7 @@ impl Review {
     }
 
     /// The page with the colleagues who work on its items. It is shown without them rather than not at all.
+    #[tracing::instrument(skip_all, fields(reviewer = reviewer.id))]
     pub async fn with_holders(&self, mut page: QueuePage, reviewer: &Reviewer) -> QueuePage {
         let ids: Vec<&str> = page.rows.iter().map(|row| row.id.as_str()).collect();
         match self.ledger.claims(&ids).await {

@@ -20,6 +20,7 @@ pub enum Refusal {
 impl Review {
     /// Writes a decision made on `version`, with the reviewer's stored draft, which must have `revision`. Whatever happens, the
     /// draft is kept until the decision is stored. The same decision sent twice is one decision.
+    #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id, %version, revision = revision), err(level = "info"))]
     pub async fn decide(
         &self,
         id: &str,
@@ -92,6 +93,7 @@ impl Review {
     }
 
     /// A form sent twice: the decision stands already, made with `draft` on `base`.
+    #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id, %version), err(level = "info"))]
     pub async fn decided_already(
         &self,
         id: &str,

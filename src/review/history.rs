@@ -74,6 +74,7 @@ pub struct Attributed<'a> {
 
 impl Review {
     /// The trace of one item, also when the item itself is gone.
+    #[tracing::instrument(skip_all, fields(item = id), err(level = "info"))]
     pub async fn history(&self, id: &str) -> Result<History, ReviewError> {
         let item = match self.agent_data.get(id).await {
             Ok(item) if item.scope != self.scope() => return Err(ReviewError::NotFound(id.to_owned())),

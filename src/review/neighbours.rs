@@ -71,6 +71,7 @@ impl Review {
 
     /// What follows a decision in a queue. `known` is what the page took for the next one; it may have been decided meanwhile. A decision
     /// that is written must not look failed because the queue can't be asked just now: then nothing follows.
+    #[tracing::instrument(skip_all, fields(item = id, known = known))]
     pub async fn next_in(&self, query: &QueueQuery, id: &str, known: Option<&str>) -> Option<String> {
         let next = async {
             if let Some(known) = known.filter(|known| *known != id)

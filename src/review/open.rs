@@ -14,6 +14,7 @@ use crate::{
 impl Review {
     /// Everything the review page shows. The draft of an item that got a new id is carried over to it first. What comes next is what
     /// follows in the queue that the reviewer came `from`.
+    #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id), err(level = "info"))]
     pub async fn open(
         &self,
         id: &str,
@@ -96,6 +97,11 @@ impl Review {
 
     /// Keeps what a reviewer has changed so far. Never touches the record; whether it is still there is asked afterwards, so that
     /// the reviewer hears of it before deciding.
+    #[tracing::instrument(
+        skip_all,
+        fields(item = id, reviewer = reviewer.id, version = %stored.version, revision = stored.revision),
+        err(level = "info")
+    )]
     pub async fn save_draft(&self, id: &str, reviewer: &Reviewer, stored: StoredDraft) -> Result<Saved, ReviewError> {
         let version = stored.version.clone();
         let revision = self.ledger.save_draft(id, &reviewer.id, stored).await?;
@@ -114,6 +120,7 @@ impl Review {
 
     /// What the form of a page without JavaScript was drawn from: the record at `version` with the reviewer's draft.
     /// `None` when nobody remembers that version.
+    #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id, %version), err(level = "info"))]
     pub async fn seen(
         &self,
         id: &str,
@@ -132,6 +139,7 @@ impl Review {
     }
 
     /// The file behind a record: by its id, otherwise by the hash of its content.
+    #[tracing::instrument(skip_all, fields(file = record.file_id()), err(level = "info"))]
     pub async fn file_id(&self, record: &ExtractedData) -> Result<String, DocumentError> {
         if let Some(id) = record.file_id() {
             match self.documents.metadata(id).await {

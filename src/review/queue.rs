@@ -110,6 +110,7 @@ impl Wanted {
 
 impl Review {
     /// One page of the queue.
+    #[tracing::instrument(skip_all, fields(status = query.status, reviewer = reviewer.id), err(level = "info"))]
     pub async fn queue(&self, query: &QueueQuery, reviewer: &Reviewer) -> Result<QueuePage, ReviewError> {
         let (counts, today, page) = futures::join!(self.counts(), self.today(reviewer), self.page(query));
         Ok(QueuePage { counts: counts?, today, ..page? })
@@ -229,6 +230,7 @@ impl Review {
     }
 
     /// How many items have which status; pending first, then the other known ones, then the agent's own words.
+    #[tracing::instrument(skip_all, err(level = "info"))]
     pub async fn counts(&self) -> Result<Vec<(Status, u64)>, ReviewError> {
         let mut aggregate = Aggregate::new(self.scope());
         aggregate.group_by = vec!["status".into()];

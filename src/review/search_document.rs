@@ -42,6 +42,7 @@ impl FoundPlace {
 
 impl Review {
     /// Every place of `text`, page by page. A page that can't be read has none.
+    #[tracing::instrument(skip_all, fields(file = file_id, reviewer = reviewer.id), err(level = "info"))]
     pub async fn search_document(&self, file_id: &str, reviewer: &Reviewer, text: &str) -> Result<FoundPlaces, DocumentError> {
         let document = self.pages.describe_for(file_id, Some(&reviewer.id)).await?;
         let mut places = FoundPlaces { found: vec![], complete: true };
@@ -67,6 +68,7 @@ impl Review {
     }
 
     /// Where a citation without boxes was read: on the page that it names, else wherever its text stands first.
+    #[tracing::instrument(skip_all, fields(file = file_id, page = page, reviewer = reviewer.id), err(level = "info"))]
     pub async fn find_quotation(
         &self,
         file_id: &str,

@@ -7,6 +7,7 @@ use jiff::{Timestamp, tz::TimeZone};
 impl Review {
     /// Documents decided since midnight where the server is (its time zone: `TZ`, or the system's), by this reviewer and by all. A
     /// ledger in trouble must not keep anybody from the queue: then nothing is counted.
+    #[tracing::instrument(skip_all, fields(reviewer = reviewer.id))]
     pub async fn today(&self, reviewer: &Reviewer) -> Option<Today> {
         let counts = self.ledger.decided_since(midnight(Timestamp::now(), TimeZone::system())).await;
         match counts {

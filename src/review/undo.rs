@@ -15,6 +15,7 @@ use serde_json::{Map, Value, value::RawValue};
 impl Review {
     /// Takes back this reviewer's decision, which left the record at `version`, as long as nothing else has happened to it.
     /// Asked twice, it is done once.
+    #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id, %version), err(level = "info"))]
     pub async fn undo_decision(
         &self,
         id: &str,

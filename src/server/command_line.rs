@@ -3,11 +3,12 @@
 use super::{
     configuration::{Settings, refuse_unknown_variables},
     connections, demo, export, import,
-    operations::{backup, check, migrate, verify_ledger},
+    operations::{backup, check, migrate, verify_ledger, with_causes},
     review_toml, router,
     say::say,
     stores::Stores,
 };
+use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
@@ -112,7 +113,7 @@ pub fn run() -> ExitCode {
         .and_then(|()| runtime.block_on(execute(command)));
     match result {
         Ok(code) => code,
-        Err(sentence) => fail(&sentence),
+        Err(error) => fail(&with_causes(&*error)),
     }
 }
 
@@ -121,7 +122,7 @@ fn fail(sentence: &str) -> ExitCode {
     ExitCode::from(2)
 }
 
-async fn execute(command: Command) -> Result<ExitCode, String> {
+async fn execute(command: Command) -> Result<ExitCode> {
     match command {
         Command::Serve(arguments) => serve(arguments).await,
         Command::Import { paths, settings } => {
@@ -143,7 +144,7 @@ async fn execute(command: Command) -> Result<ExitCode, String> {
     }
 }
 
-async fn serve(arguments: ServeArguments) -> Result<ExitCode, String> {
+async fn serve(arguments: ServeArguments) -> Result<ExitCode> {
     arguments.settings.check_address(arguments.addr)?;
     let mut stores = Stores::open(&arguments.settings).await?;
     if arguments.demo && demo::load_if_empty(&stores, &arguments.settings).await? {
@@ -155,8 +156,8 @@ async fn serve(arguments: ServeArguments) -> Result<ExitCode, String> {
     }
     let listener = tokio::net::TcpListener::bind(arguments.addr)
         .await
-        .map_err(|error| format!("can't listen on {}: {error}; choose another with --addr", arguments.addr))?;
-    let address = listener.local_addr().map_err(|error| error.to_string())?;
+        .with_context(|| format!("can't listen on {} (choose another with --addr)", arguments.addr))?;
+    let address = listener.local_addr()?;
     let router = router::router(&stores, &arguments.settings)?;
     for warning in review_toml::warnings(&stores.review.collection) {
         say(&warning);

@@ -1,6 +1,7 @@
 //! What an operator can set, and which combinations make sense.
 
 use crate::{agent_data::embedded::IndexedPaths, rest::Origins};
+use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -84,10 +85,10 @@ const KNOWN: &[&str] = &[
 ];
 
 /// A misspelt setting must not pass silently.
-pub fn refuse_unknown_variables(names: impl Iterator<Item = String>) -> Result<(), String> {
+pub fn refuse_unknown_variables(names: impl Iterator<Item = String>) -> Result<()> {
     for name in names {
         if name.starts_with("COUNTERSIGN_") && !KNOWN.contains(&name.as_str()) {
-            return Err(format!("there is no setting {name}; known are {}", KNOWN.join(", ")));
+            bail!("there is no setting {name}; known are {}", KNOWN.join(", "));
         }
     }
     Ok(())
@@ -109,52 +110,51 @@ impl Settings {
     }
 
     /// Impossible combinations, each with what to do.
-    pub fn check(&self) -> Result<(), String> {
+    pub fn check(&self) -> Result<()> {
         if self.api_key.as_ref().is_some_and(|key| key.trim().is_empty()) {
-            return Err("COUNTERSIGN_API_KEY is empty; set a key, or unset it to serve loopback only".into());
+            bail!("COUNTERSIGN_API_KEY is empty; set a key, or unset it to serve loopback only");
         }
         if let Some(below) = self.review_below.filter(|below| !(0.0..=1.0).contains(below)) {
-            return Err(format!("--review-below is {below}, but a confidence lies between 0 and 1"));
+            bail!("--review-below is {below}, but a confidence lies between 0 and 1");
         }
         if let Some(url) = &self.database_url
             && !(url.starts_with("postgres://") || url.starts_with("postgresql://"))
         {
-            return Err(
-                "DATABASE_URL must begin with postgres://; without it, records live in SQLite in the data directory".into()
-            );
+            bail!("DATABASE_URL must begin with postgres://; without it, records live in SQLite in the data directory");
         }
         self.indexed_paths()?;
         if self.collection.trim().is_empty() {
-            return Err("COUNTERSIGN_COLLECTION is empty; name the collection under review".into());
+            bail!("COUNTERSIGN_COLLECTION is empty; name the collection under review");
         }
         if self.backend() == Backend::Hosted && std::env::var("LLAMA_CLOUD_API_KEY").unwrap_or_default().is_empty() {
-            return Err("COUNTERSIGN_AGENT_DATA is hosted, but LLAMA_CLOUD_API_KEY is not set".into());
+            bail!("COUNTERSIGN_AGENT_DATA is hosted, but LLAMA_CLOUD_API_KEY is not set");
         }
         self.origins().map(|_| ())
     }
 
     /// Whose pages may call the API.
-    pub fn origins(&self) -> Result<Origins, String> {
+    pub fn origins(&self) -> Result<Origins> {
         let Some(list) = &self.cors_origins else { return Ok(Origins::default()) };
-        let origins = Origins::parse(list).map_err(|sentence| format!("COUNTERSIGN_CORS_ORIGINS: {sentence}"))?;
+        let origins = Origins::parse(list).context("COUNTERSIGN_CORS_ORIGINS")?;
         if origins == Origins::Any && self.api_key.is_none() {
             // Without a key any text opens the API, so every page that the reviewer visits could read the records.
-            return Err("COUNTERSIGN_CORS_ORIGINS is *, which lets every web page read the records of a server without a key; \
-                        set COUNTERSIGN_API_KEY, or list the origins"
-                .into());
+            bail!(
+                "COUNTERSIGN_CORS_ORIGINS is *, which lets every web page read the records of a server without a key; \
+                 set COUNTERSIGN_API_KEY, or list the origins"
+            );
         }
         Ok(origins)
     }
 
     /// The fields of `COUNTERSIGN_INDEX`.
-    pub fn indexed_paths(&self) -> Result<IndexedPaths, String> {
-        IndexedPaths::parse(&self.index).map_err(|error| format!("COUNTERSIGN_INDEX: {error}"))
+    pub fn indexed_paths(&self) -> Result<IndexedPaths> {
+        IndexedPaths::parse(&self.index).context("COUNTERSIGN_INDEX")
     }
 
     /// Without a key, only this machine may ask.
-    pub fn check_address(&self, address: SocketAddr) -> Result<(), String> {
+    pub fn check_address(&self, address: SocketAddr) -> Result<()> {
         if self.api_key.is_none() && !address.ip().is_loopback() {
-            return Err(format!("{address} can be reached from outside; set COUNTERSIGN_API_KEY, or listen on 127.0.0.1"));
+            bail!("{address} can be reached from outside; set COUNTERSIGN_API_KEY, or listen on 127.0.0.1");
         }
         Ok(())
     }
@@ -167,8 +167,8 @@ mod tests {
     #[test]
     fn a_misspelt_setting_is_refused_by_name() {
         let refused = refuse_unknown_variables(["COUNTERSIGN_DATADIR".to_owned()].into_iter());
-        assert!(refused.is_err_and(|sentence| sentence.contains("COUNTERSIGN_DATADIR")));
-        assert_eq!(refuse_unknown_variables(["COUNTERSIGN_ADDR".to_owned(), "PATH".to_owned()].into_iter()), Ok(()));
+        assert!(refused.is_err_and(|error| error.to_string().contains("COUNTERSIGN_DATADIR")));
+        assert!(refuse_unknown_variables(["COUNTERSIGN_ADDR".to_owned(), "PATH".to_owned()].into_iter()).is_ok());
     }
 
     #[derive(clap::Parser)]
@@ -177,19 +177,21 @@ mod tests {
         settings: Settings,
     }
 
-    fn check(arguments: &[&str]) -> Result<(), String> {
+    /// What the operator is told, if anything.
+    fn check(arguments: &[&str]) -> Option<String> {
         let arguments = ["countersign"].iter().chain(arguments);
-        let parsed = <CommandLine as clap::Parser>::try_parse_from(arguments).map_err(|error| error.to_string())?;
-        parsed.settings.check()
+        let parsed = <CommandLine as clap::Parser>::try_parse_from(arguments).map_err(anyhow::Error::from);
+        parsed.and_then(|parsed| parsed.settings.check()).err().map(|error| format!("{error:#}"))
     }
 
     #[test]
     fn every_origin_is_allowed_only_with_a_key() {
-        assert!(check(&["--cors-origins", "*"]).is_err_and(|sentence| sentence.contains("COUNTERSIGN_API_KEY")));
-        assert_eq!(check(&["--cors-origins", "*", "--api-key", "k"]), Ok(()));
-        assert_eq!(check(&["--cors-origins", "https://a.example,http://localhost:5173"]), Ok(()));
-        assert_eq!(check(&["--cors-origins", ""]), Ok(()), "no page at all");
-        assert!(check(&["--cors-origins", "a.example"]).is_err_and(|sentence| sentence.contains("a.example")));
-        assert!(check(&["--delete-without-filter", "maybe"]).is_err());
+        assert!(check(&["--cors-origins", "*"]).is_some_and(|sentence| sentence.contains("COUNTERSIGN_API_KEY")));
+        assert_eq!(check(&["--cors-origins", "*", "--api-key", "k"]), None);
+        assert_eq!(check(&["--cors-origins", "https://a.example,http://localhost:5173"]), None);
+        assert_eq!(check(&["--cors-origins", ""]), None, "no page at all");
+        let refused = check(&["--cors-origins", "a.example"]).unwrap_or_default();
+        assert!(refused.starts_with("COUNTERSIGN_CORS_ORIGINS: a.example is no origin"), "{refused}");
+        assert!(check(&["--delete-without-filter", "maybe"]).is_some());
     }
 }

@@ -2,14 +2,14 @@
 //!
 //! `axum::serve` has none of these: hyper's header timeout needs a timer, which it does not set.
 
-use axum::Router;
+use axum::{Extension, Router, extract::ConnectInfo};
 use hyper::server::conn::http1;
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
     service::TowerToHyperService,
 };
-use std::{future::Future, io, pin::pin, sync::Arc, time::Duration};
+use std::{future::Future, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -17,6 +17,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 use tokio_io_timeout::TimeoutStream;
+use tower::Layer;
 
 /// What connections may cost.
 #[derive(Clone, Debug)]
@@ -48,7 +49,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
     let under_way = GracefulShutdown::new();
     let mut stop = pin!(stop);
     loop {
-        let connection = tokio::select! {
+        let (connection, peer) = tokio::select! {
             connection = accept(&listener) => connection,
             () = &mut stop => break,
         };
@@ -61,7 +62,8 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
         let mut connection = TimeoutStream::new(connection);
         connection.set_write_timeout(Some(limits.stalled_answer));
         let io = TokioIo::new(Box::pin(connection));
-        let served = under_way.watch(protocol.serve_connection(io, TowerToHyperService::new(router.clone())));
+        let service = Extension(ConnectInfo(peer)).layer(router.clone());
+        let served = under_way.watch(protocol.serve_connection(io, TowerToHyperService::new(service)));
         tokio::spawn(async move {
             if let Err(error) = served.await {
                 tracing::debug!(%error, "a connection ended");
@@ -73,13 +75,13 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
     under_way.shutdown().await;
 }
 
-async fn accept(listener: &TcpListener) -> TcpStream {
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
-            Ok((connection, _)) => {
+            Ok((connection, peer)) => {
                 // Streamed HTML comes in small pieces: without this, each waits for the acknowledgement of the one before.
                 let _ = connection.set_nodelay(true);
-                return connection;
+                return (connection, peer);
             }
             Err(error) if is_of_one_client(&error) => {}
             Err(error) => {

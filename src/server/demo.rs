@@ -7,6 +7,7 @@ use super::{
     stores::Stores,
 };
 use crate::agent_data::{Aggregate, Scope};
+use anyhow::{Context, Result, bail};
 use rust_embed::RustEmbed;
 use std::fs;
 
@@ -17,21 +18,21 @@ struct Documents;
 const SCHEMA: &str = include_str!("../../demo/schema.json");
 
 /// Fills an empty collection of our own store, and describes its fields unless the operator has done so. Says whether it did.
-pub async fn load_if_empty(stores: &Stores, settings: &Settings) -> Result<bool, String> {
+pub async fn load_if_empty(stores: &Stores, settings: &Settings) -> Result<bool> {
     if stores.backend == Backend::Hosted {
-        return Err("--demo would put invented invoices into LlamaCloud; unset LLAMA_CLOUD_API_KEY, or leave --demo out".into());
+        bail!("--demo would put invented invoices into LlamaCloud; unset LLAMA_CLOUD_API_KEY, or leave --demo out");
     }
     let collection = &stores.review.collection;
     let mut count =
         Aggregate::new(Scope { deployment_name: collection.deployment_name.clone(), collection: collection.name.clone() });
     count.count = true;
-    let groups = stores.review.agent_data.aggregate(count).await.map_err(|error| error.to_string())?;
+    let groups = stores.review.agent_data.aggregate(count).await?;
     if groups.items.iter().any(|group| group.count.unwrap_or(0) > 0) {
         return Ok(false);
     }
     let schema = settings.data_dir.join("schema.json");
     if settings.schema.is_none() && !schema.exists() {
-        fs::write(&schema, SCHEMA).map_err(|error| format!("can't write {}: {error}", schema.display()))?;
+        fs::write(&schema, SCHEMA).with_context(|| format!("can't write {}", schema.display()))?;
     }
     say("putting the demo documents into the empty queue");
     let mut names: Vec<String> = Documents::iter().map(|name| name.into_owned()).collect();
@@ -42,7 +43,7 @@ pub async fn load_if_empty(stores: &Stores, settings: &Settings) -> Result<bool,
         let document = names.iter().find(|other| import::is_document_of(other, stem));
         let document = document.and_then(|name| Some((name.clone(), get(name)?)));
         let record = get(name).unwrap_or_default();
-        import::one(stores, &record, document).await.map_err(|error| format!("{name}: {error}"))?;
+        import::one(stores, &record, document).await.with_context(|| name.clone())?;
     }
     Ok(true)
 }

@@ -10,6 +10,7 @@ use crate::{
         export::{Format, Selection},
     },
 };
+use anyhow::{Context, Result};
 use axum::{
     body::{Body, Bytes},
     extract::{Path, Query, RawQuery, State},
@@ -45,24 +46,23 @@ impl From<FormatArgument> for Format {
 }
 
 /// Writes every item to `output`, or to standard output. Gives the number of items.
-pub async fn run(stores: &Stores, format: Format, output: Option<&path::Path>) -> Result<u64, String> {
+pub async fn run(stores: &Stores, format: Format, output: Option<&path::Path>) -> Result<u64> {
     // Beside the place and then moved there: an export that breaks off leaves the one before.
     let partial = output.map(|path| path.with_added_extension("partial"));
     let target: Box<dyn Write + Send> = match &partial {
-        Some(path) => Box::new(File::create(path).map_err(|error| format!("can't write {}: {error}", path.display()))?),
+        Some(path) => Box::new(File::create(path).with_context(|| format!("can't write {}", path.display()))?),
         None => Box::new(std::io::stdout()),
     };
     let mut target = BufWriter::new(target);
-    let mut pieces = stores.review.export(Selection::All, format).await.map_err(|error| error.to_string())?;
+    let mut pieces = stores.review.export(Selection::All, format).await?;
     let mut count = 0_u64;
     while let Some(piece) = pieces.recv().await {
-        let piece = piece.map_err(|error| error.to_string())?;
-        target.write_all(piece.as_bytes()).map_err(|error| error.to_string())?;
+        target.write_all(piece?.as_bytes()).context("can't write the export")?;
         count += 1;
     }
-    target.flush().map_err(|error| error.to_string())?;
+    target.flush().context("can't write the export")?;
     if let (Some(partial), Some(output)) = (partial, output) {
-        std::fs::rename(partial, output).map_err(|error| format!("can't write {}: {error}", output.display()))?;
+        std::fs::rename(partial, output).with_context(|| format!("can't write {}", output.display()))?;
     }
     Ok(count.saturating_sub(1)) // the beginning is a piece, too
 }

@@ -1,7 +1,8 @@
 //! `countersign import`: documents with their extracted data into the queue.
 
-use super::{say::say, stores::Stores};
+use super::{operations::with_causes, say::say, stores::Stores};
 use crate::{agent_data::Scope, documents::NewFile, domain::has_reserved_text};
+use anyhow::{Context, Result, bail};
 use futures::StreamExt;
 use serde::Deserialize;
 use serde_json::{Map, Value, value::RawValue};
@@ -32,11 +33,11 @@ pub fn is_document_of(name: &str, stem: &str) -> bool {
 }
 
 /// A `schema.json` in an imported folder becomes the collection's, unless there is one.
-pub fn keep_schema(paths: &[PathBuf], data_dir: &Path) -> Result<(), String> {
+pub fn keep_schema(paths: &[PathBuf], data_dir: &Path) -> Result<()> {
     let kept = data_dir.join("schema.json");
     let found = paths.iter().map(|path| path.join("schema.json")).find(|file| file.is_file());
     if let (false, Some(found)) = (kept.exists(), found) {
-        fs::copy(&found, &kept).map_err(|error| format!("can't copy {}: {error}", found.display()))?;
+        fs::copy(&found, &kept).with_context(|| format!("can't copy {}", found.display()))?;
         say(&format!("fields are described by {} from now on", found.display()));
     }
     Ok(())
@@ -58,7 +59,7 @@ pub async fn run(stores: &Stores, paths: &[PathBuf]) -> Report {
         }
         match import_pair(stores, file).await {
             Ok(()) => report.imported += 1,
-            Err(error) => skip(&mut report, file, &error),
+            Err(error) => skip(&mut report, file, &with_causes(&*error)),
         }
         if (index + 1).is_multiple_of(25) {
             say(&format!("{} of {}", index + 1, files.len()));
@@ -100,8 +101,8 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
     Ok(())
 }
 
-async fn import_pair(stores: &Stores, file: &Path) -> Result<(), String> {
-    let record = fs::read(file).map_err(|error| error.to_string())?;
+async fn import_pair(stores: &Stores, file: &Path) -> Result<()> {
+    let record = fs::read(file)?;
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let stem = name.strip_suffix(RECORD_SUFFIX).or(name.strip_suffix(".json")).unwrap_or(&name);
     let folder = file.parent().unwrap_or(Path::new("."));
@@ -111,7 +112,7 @@ async fn import_pair(stores: &Stores, file: &Path) -> Result<(), String> {
         .find(|name| folder.join(name).is_file());
     let document = match document {
         Some(name) => {
-            let bytes = fs::read(folder.join(&name)).map_err(|error| format!("{name}: {error}"))?;
+            let bytes = fs::read(folder.join(&name)).with_context(|| name.clone())?;
             Some((name, bytes))
         }
         None => None,
@@ -132,7 +133,7 @@ async fn import_lines(stores: &Stores, file: &Path, report: &mut Report) {
         line => Some(async move {
             let result = match line {
                 Ok(line) => one(stores, line.as_bytes(), None).await,
-                Err(error) => Err(error.to_string()),
+                Err(error) => Err(error.into()),
             };
             (number + 1, result)
         }),
@@ -142,7 +143,7 @@ async fn import_lines(stores: &Stores, file: &Path, report: &mut Report) {
     while let Some((number, result)) = done.next().await {
         match result {
             Ok(()) => report.imported += 1,
-            Err(error) => skip(report, file, &format!("line {number}: {error}")),
+            Err(error) => skip(report, file, &format!("line {number}: {}", with_causes(&*error))),
         }
         if report.imported > 0 && report.imported.is_multiple_of(10_000) {
             say(&format!("{} imported", report.imported));
@@ -162,8 +163,8 @@ struct Outline<'a> {
 }
 
 /// The text of the `ExtractedData` in a text that is one, or an Agent Data item around it (as `export` writes it).
-fn extracted_data(text: &str) -> Result<&str, String> {
-    let skimmed: Outline<'_> = serde_json::from_str(text).map_err(|error| format!("not JSON of a record: {error}"))?;
+fn extracted_data(text: &str) -> Result<&str> {
+    let skimmed: Outline<'_> = serde_json::from_str(text).context("not JSON of a record")?;
     if skimmed.original_data.is_none()
         && let Some(data) = skimmed.data
         && serde_json::from_str(data.get()).is_ok_and(|inner: Outline<'_>| inner.original_data.is_some())
@@ -174,16 +175,16 @@ fn extracted_data(text: &str) -> Result<&str, String> {
     if begins(skimmed.data, '{') && begins(skimmed.status, '"') {
         Ok(text)
     } else {
-        Err("not ExtractedData: it needs an object “data” and a text “status”".into())
+        bail!("not ExtractedData: it needs an object “data” and a text “status”")
     }
 }
 
 /// One record, as an agent would have pushed it, byte for byte. Where there is a document, it is stored first, and the record
 /// is written anew to point at it.
-pub async fn one(stores: &Stores, record: &[u8], document: Option<(String, Vec<u8>)>) -> Result<(), String> {
-    let record = std::str::from_utf8(record).map_err(|error| format!("not UTF-8: {error}"))?;
+pub async fn one(stores: &Stores, record: &[u8], document: Option<(String, Vec<u8>)>) -> Result<()> {
+    let record = std::str::from_utf8(record).context("not UTF-8")?;
     if has_reserved_text(record.as_bytes()) {
-        return Err("a text in it is $serde_json::private::RawValue, which no record may hold".into());
+        bail!("a text in it is $serde_json::private::RawValue, which no record may hold");
     }
     let text = extracted_data(record)?;
     let text = match document {
@@ -192,23 +193,22 @@ pub async fn one(stores: &Stores, record: &[u8], document: Option<(String, Vec<u
     };
     let collection = &stores.review.collection;
     let scope = Scope { deployment_name: collection.deployment_name.clone(), collection: collection.name.clone() };
-    let text = RawValue::from_string(text).map_err(|error| error.to_string())?;
-    stores.review.agent_data.create(&scope, text).await.map_err(|error| error.to_string())?;
+    stores.review.agent_data.create(&scope, RawValue::from_string(text)?).await?;
     Ok(())
 }
 
 /// Stores the document, and gives the record with the document's id, and its name and hash where it has none.
-async fn pointing_at(stores: &Stores, record: &str, name: String, bytes: Vec<u8>) -> Result<String, String> {
-    let mut record: Map<String, Value> = serde_json::from_str(record).map_err(|error| format!("not JSON: {error}"))?;
+async fn pointing_at(stores: &Stores, record: &str, name: String, bytes: Vec<u8>) -> Result<String> {
+    let mut record: Map<String, Value> = serde_json::from_str(record).context("not JSON")?;
     let file = NewFile { name: name.clone(), external_file_id: None, purpose: Some("extract".into()) };
-    let stored = stores.review.documents.store(file, bytes.into()).await.map_err(|error| error.to_string())?;
+    let stored = stores.review.documents.store(file, bytes.into()).await?;
     record.insert("file_id".into(), stored.id.into());
     for (key, value) in [("file_name", name), ("file_hash", stored.content_hash)] {
         if record.get(key).is_none_or(Value::is_null) {
             record.insert(key.to_owned(), value.into());
         }
     }
-    serde_json::to_string(&record).map_err(|error| error.to_string())
+    Ok(serde_json::to_string(&record)?)
 }
 
 #[cfg(test)]
@@ -218,10 +218,10 @@ mod tests {
     #[test]
     fn extracted_data_is_known_with_and_without_an_item_around_it() {
         let record = r#"{"original_data":{"n":1.50},"data":{"n":1.50},"status":"pending_review"}"#;
-        assert_eq!(extracted_data(record), Ok(record));
-        assert_eq!(extracted_data(&format!(r#"{{"id":"a","data":{record},"collection":"c"}}"#)), Ok(record));
+        assert_eq!(extracted_data(record).ok(), Some(record));
+        assert_eq!(extracted_data(&format!(r#"{{"id":"a","data":{record},"collection":"c"}}"#)).ok(), Some(record));
         let without_original = r#"{"data":{"n":1},"status":"error"}"#;
-        assert_eq!(extracted_data(without_original), Ok(without_original));
+        assert_eq!(extracted_data(without_original).ok(), Some(without_original));
         for other in ["", "[]", "{}", r#"{"data":[],"status":"x"}"#, r#"{"data":{}}"#, r#"{"data":{},"status":1}"#] {
             assert!(extracted_data(other).is_err(), "{other}");
         }

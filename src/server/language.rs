@@ -4,21 +4,23 @@ use super::session::came_by_tls;
 use crate::text::Language;
 use axum::{
     Form,
-    http::{HeaderMap, HeaderValue, Uri, header},
+    http::{HeaderMap, Uri, header},
     response::{IntoResponse, Redirect, Response},
 };
+use axum_extra::extract::{
+    CookieJar,
+    cookie::{Cookie, SameSite},
+};
+use cookie::time::Duration;
 use serde::Deserialize;
 
 const COOKIE: &str = "countersign_language";
-/// Seconds that a browser keeps the choice.
-const MAX_AGE: u32 = 365 * 24 * 3_600;
+/// How long a browser keeps the choice.
+const MAX_AGE: Duration = Duration::days(365);
 
 /// The language of whoever sent these headers.
 pub(super) fn of_request(headers: &HeaderMap) -> Language {
-    let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
-    let chosen = cookies
-        .flat_map(|value| value.split(';'))
-        .find_map(|one| Language::of_tag(one.trim().strip_prefix(COOKIE)?.strip_prefix('=')?));
+    let chosen = CookieJar::from_headers(headers).get(COOKIE).and_then(|cookie| Language::of_tag(cookie.value()));
     let asked = || headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map(Language::accepted);
     chosen.or_else(asked).unwrap_or_default()
 }
@@ -31,15 +33,10 @@ pub(super) struct Choice {
 
 /// `POST /language`: remembers the choice, and goes back to where the reader was.
 pub(super) async fn choose(headers: HeaderMap, Form(choice): Form<Choice>) -> Response {
-    let mut response = Redirect::to(&place_before(&headers)).into_response();
-    if let Some(language) = Language::of_tag(&choice.language) {
-        let secure = if came_by_tls(&headers) { "; Secure" } else { "" };
-        let cookie = format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={MAX_AGE}{secure}", language.tag());
-        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-            response.headers_mut().append(header::SET_COOKIE, cookie);
-        }
-    }
-    response
+    let back = Redirect::to(&place_before(&headers));
+    let Some(language) = Language::of_tag(&choice.language) else { return back.into_response() };
+    let cookie = Cookie::build((COOKIE, language.tag())).path("/").http_only(true).same_site(SameSite::Lax).max_age(MAX_AGE);
+    (CookieJar::new().add(cookie.secure(came_by_tls(&headers))), back).into_response()
 }
 
 /// Only the path of where the reader came from: nobody can be sent to another site.
@@ -53,6 +50,7 @@ fn place_before(headers: &HeaderMap) -> String {
 #[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
+    use axum::http::HeaderValue;
 
     fn headers(pairs: &[(header::HeaderName, &str)]) -> HeaderMap {
         pairs.iter().map(|(name, value)| (name.clone(), HeaderValue::from_str(value).unwrap())).collect()

@@ -2,6 +2,7 @@
 
 mod api_docs;
 pub mod assets;
+mod attempts;
 mod bulk;
 pub mod command_line;
 #[cfg(debug_assertions)]

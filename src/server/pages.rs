@@ -4,7 +4,7 @@ use super::language;
 use crate::{
     address::{Address, Problem, other_queue},
     documents::{DocumentError, PictureSize},
-    rest::files::attachment,
+    rest::{etag, files::attachment},
     review::{Review, Reviewer},
     text::Language,
 };
@@ -14,6 +14,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
+use axum_extra::headers::HeaderMapExt;
 use serde::Deserialize;
 
 /// What a browser may keep: a file's content never changes.
@@ -46,8 +47,8 @@ pub(super) async fn page_image(
         )
             .into_response();
     }
-    let tag = HeaderValue::from_str(&format!("\"{}\"", image.etag.trim_matches('"'))).ok();
-    let mut response = if tag.is_some() && headers.get(header::IF_NONE_MATCH) == tag.as_ref() {
+    let tag = etag::tag_of(&image.etag);
+    let mut response = if tag.as_ref().is_some_and(|tag| etag::is_known(&headers, tag)) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         ([(header::CONTENT_TYPE, image.media_type)], image.bytes).into_response()
@@ -55,7 +56,7 @@ pub(super) async fn page_image(
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, FOR_A_WEEK);
     if let Some(tag) = tag {
-        headers.insert(header::ETAG, tag);
+        headers.typed_insert(tag);
     }
     response
 }

@@ -9,6 +9,7 @@ use crate::domain::{
     },
     schema::UnreadPattern,
 };
+use anyhow::{Context, Error, Result, bail};
 use serde::Deserialize;
 use std::{
     collections::{BTreeMap, HashSet},
@@ -62,7 +63,7 @@ enum OneOrMore {
 }
 
 /// The collection under review: from `review.toml`, where there is one, and from the settings, which win.
-pub(super) fn collection(settings: &Settings) -> Result<Collection, String> {
+pub(super) fn collection(settings: &Settings) -> Result<Collection> {
     let mut collection = Collection::new(settings.collection.clone(), settings.deployment_name.clone());
     let path = match &settings.config {
         Some(named) => named.clone(),
@@ -70,8 +71,8 @@ pub(super) fn collection(settings: &Settings) -> Result<Collection, String> {
     };
     let mut schema = None;
     if settings.config.is_some() || path.exists() {
-        let text = fs::read_to_string(&path).map_err(|error| format!("can't read {}: {error}", path.display()))?;
-        let file = parse(&text).map_err(|sentence| format!("{}{sentence}", path.display()))?;
+        let text = fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
+        let file = parse(&path, &text)?;
         schema = file.schema.as_ref().map(|schema| path.parent().unwrap_or(Path::new("")).join(schema));
         file.write_into(&mut collection);
     }
@@ -81,9 +82,8 @@ pub(super) fn collection(settings: &Settings) -> Result<Collection, String> {
     let in_data_dir = settings.data_dir.join("schema.json");
     let schema = settings.schema.clone().or(schema).or_else(|| in_data_dir.exists().then_some(in_data_dir));
     if let Some(file) = schema {
-        let text = fs::read_to_string(&file).map_err(|error| format!("can't read the schema {}: {error}", file.display()))?;
-        let schema =
-            serde_json::from_str(&text).map_err(|error| format!("the schema {} is not JSON: {error}", file.display()))?;
+        let text = fs::read_to_string(&file).with_context(|| format!("can't read the schema {}", file.display()))?;
+        let schema = serde_json::from_str(&text).with_context(|| format!("the schema {} is not JSON", file.display()))?;
         collection.schema = Some(Schema::new(schema));
     }
     Ok(collection)
@@ -101,38 +101,39 @@ pub(super) fn warnings(collection: &Collection) -> Vec<String> {
         .collect()
 }
 
-/// What the file says; else a sentence that follows its name: `, line 3: unknown field …`.
-fn parse(text: &str) -> Result<File, String> {
+/// What the file at `path` says; else why not, with its line where there is one.
+fn parse(path: &Path, text: &str) -> Result<File> {
     let file: File = toml::from_str(text).map_err(|error| {
         let line = error.span().map(|span| text.get(..span.start).unwrap_or(text).matches('\n').count() + 1);
-        let place = line.map(|line| format!(", line {line}")).unwrap_or_default();
-        format!("{place}: {}", error.message())
+        let line = line.map(|line| format!(", line {line}")).unwrap_or_default();
+        // Not the error itself: it would show the line once more, as a picture of several lines.
+        Error::msg(error.message().to_owned()).context(format!("{}{line}", path.display()))
     })?;
-    file.check().map_err(|sentence| format!(": {sentence}"))?;
+    file.check().with_context(|| path.display().to_string())?;
     Ok(file)
 }
 
 impl File {
-    fn check(&self) -> Result<(), String> {
+    fn check(&self) -> Result<()> {
         let thresholds = self.thresholds.iter().map(|(path, threshold)| (format!("thresholds.{path}"), *threshold));
         for (name, threshold) in self.review_below.iter().map(|below| ("review_below".to_owned(), *below)).chain(thresholds) {
             if !(0.0..=1.0).contains(&threshold) {
-                return Err(format!("{name} is {threshold}, but a confidence lies between 0 and 1"));
+                bail!("{name} is {threshold}, but a confidence lies between 0 and 1");
             }
         }
         if let Some(path) = self.thresholds.keys().find(|path| path.to_string().contains('[')) {
-            return Err(format!("thresholds.{path} names a row; write it without, and it holds for all rows"));
+            bail!("thresholds.{path} names a row; write it without, and it holds for all rows");
         }
         if let Some(name) = self.fields.keys().find(|name| !is_role(name)) {
-            return Err(format!("there is no fields.{name}; known are {}", role_names().collect::<Vec<_>>().join(", ")));
+            bail!("there is no fields.{name}; known are {}", role_names().collect::<Vec<_>>().join(", "));
         }
         let Some(reasons) = &self.reject_reasons else { return Ok(()) };
         let codes: HashSet<&str> = reasons.iter().map(|reason| reason.code.trim()).collect();
         if codes.len() < reasons.len() || codes.contains("") {
-            return Err("every one of reject_reasons needs a code of its own".into());
+            bail!("every one of reject_reasons needs a code of its own");
         }
         if reasons.is_empty() || reasons.len() > MOST_REASONS {
-            return Err(format!("reject_reasons are {}; one digit chooses one, so give 1 to {MOST_REASONS}", reasons.len()));
+            bail!("reject_reasons are {}; one digit chooses one, so give 1 to {MOST_REASONS}", reasons.len());
         }
         Ok(())
     }
@@ -167,7 +168,7 @@ mod tests {
 
     fn read(text: &str) -> Collection {
         let mut collection = Collection::new("invoices", "agent");
-        parse(text).unwrap().write_into(&mut collection);
+        parse(Path::new("review.toml"), text).unwrap().write_into(&mut collection);
         collection
     }
 
@@ -220,8 +221,8 @@ mod tests {
                 ": every one of reject_reasons",
             ),
         ] {
-            let refused = parse(text).unwrap_err();
-            assert!(refused.starts_with(sentence), "{text}: {refused}");
+            let refused = format!("{:#}", parse(Path::new("review.toml"), text).unwrap_err());
+            assert!(refused.starts_with(&format!("review.toml{sentence}")), "{text}: {refused}");
         }
     }
 }

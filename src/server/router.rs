@@ -1,7 +1,7 @@
 //! Every address of the program, in one table.
 
 use super::{
-    api_docs, assets, bulk,
+    api_docs, assets, attempts, bulk,
     configuration::{Backend, DeleteWithoutFilter, Settings},
     export, history,
     intake::{self, Intake},
@@ -16,6 +16,7 @@ use crate::{
     rest::{self, FilesState, RestState, UrlSigner, error::ApiError},
     ui::shell,
 };
+use anyhow::Result;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef, Path},
@@ -43,12 +44,12 @@ struct PageState {
 }
 
 /// Pages for reviewers, and in the embedded default the API for agents.
-pub fn router(stores: &Stores, settings: &Settings) -> Result<Router, String> {
+pub fn router(stores: &Stores, settings: &Settings) -> Result<Router> {
     router_taking(stores, settings, Intake::default())
 }
 
 /// The same with other bounds for what clients send.
-pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Result<Router, String> {
+pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Result<Router> {
     let sessions = Sessions::new(stores.secret, settings.api_key.as_deref());
     let review = stores.review.clone();
     let options =
@@ -100,7 +101,7 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
             get(async |Path(path): Path<String>, headers: HeaderMap| assets::package_file(&path, &headers).await),
         )
         .route("/favicon.svg", get(async |headers: HeaderMap| assets::public_file("favicon.svg", &headers).await))
-        .route(Route::SIGN_IN, get(sign_in::page).post(sign_in::sign_in))
+        .route(Route::SIGN_IN, attempts::limit(post(sign_in::sign_in)).get(sign_in::page))
         .with_state(SignIn { sessions: sessions.clone(), api_key: settings.api_key.clone() });
 
     let mut router = for_reviewers.merge(for_everybody).layer(CompressionLayer::new());
@@ -117,7 +118,7 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
 }
 
 /// The same wire as LlamaCloud's, and what it is.
-fn for_agents(stores: &Stores, settings: &Settings, sessions: Sessions) -> Result<Router, String> {
+fn for_agents(stores: &Stores, settings: &Settings, sessions: Sessions) -> Result<Router> {
     let files = FilesState {
         documents: stores.review.documents.clone(),
         pages: stores.review.pages.clone(),

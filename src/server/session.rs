@@ -3,17 +3,23 @@
 use crate::review::Reviewer;
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
+use axum_extra::extract::{
+    CookieJar,
+    cookie::{Cookie, SameSite},
+};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
+use cookie::time::Duration;
 use hmac::{Hmac, KeyInit, Mac};
+use serde_json::json;
 use sha2::Sha256;
 
 const COOKIE: &str = "countersign_session";
-/// Seconds that a browser keeps the cookie.
-const MAX_AGE: u32 = 30 * 24 * 3_600;
+/// How long a browser keeps the cookie, and we believe it.
+const MAX_AGE: Duration = Duration::days(30);
 
 /// Makes and reads session cookies.
 #[derive(Clone)]
@@ -31,24 +37,21 @@ impl Sessions {
         Self { secret: mac.finalize().into_bytes().into(), sign_in_needed: api_key.is_some() }
     }
 
-    /// The `Set-Cookie` of a new session, issued now.
-    pub fn cookie(&self, reviewer: &Reviewer, secure: bool) -> Option<HeaderValue> {
-        let payload = BASE64.encode(serde_json::to_vec(&(&reviewer.id, &reviewer.name, now())).ok()?);
+    /// A new session, issued now.
+    pub fn cookie(&self, reviewer: &Reviewer, secure: bool) -> Cookie<'static> {
+        let payload = BASE64.encode(json!([reviewer.id, reviewer.name, now()]).to_string());
         let signature = BASE64.encode(authentication_code(&self.secret, "session", &payload).finalize().into_bytes());
-        let secure = if secure { "; Secure" } else { "" };
-        let text = format!("{COOKIE}={payload}.{signature}; Path=/; HttpOnly; SameSite=Lax; Max-Age={MAX_AGE}{secure}");
-        HeaderValue::from_str(&text).ok()
+        let cookie = Cookie::build((COOKIE, format!("{payload}.{signature}")));
+        cookie.path("/").http_only(true).same_site(SameSite::Lax).max_age(MAX_AGE).secure(secure).build()
     }
 
     /// The reviewer whose session the request carries, if it is one of ours and not too old.
     pub fn reviewer(&self, headers: &HeaderMap) -> Option<Reviewer> {
-        let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
-        let value =
-            cookies.flat_map(|value| value.split(';')).find_map(|one| one.trim().strip_prefix(COOKIE)?.strip_prefix('='))?;
-        let (payload, signature) = value.split_once('.')?;
+        let cookies = CookieJar::from_headers(headers);
+        let (payload, signature) = cookies.get(COOKIE)?.value().split_once('.')?;
         authentication_code(&self.secret, "session", payload).verify_slice(&BASE64.decode(signature).ok()?).ok()?;
         let (id, name, issued): (String, String, i64) = serde_json::from_slice(&BASE64.decode(payload).ok()?).ok()?;
-        (now() - issued < i64::from(MAX_AGE)).then_some(Reviewer { id, name })
+        (now() - issued < MAX_AGE.whole_seconds()).then_some(Reviewer { id, name })
     }
 
     /// Somebody who signed in: the same name is the same reviewer, so that drafts are found again.
@@ -96,11 +99,7 @@ pub async fn require_reviewer(State(sessions): State<Sessions>, mut request: Req
     let reviewer = Reviewer { id: uuid::Uuid::new_v4().to_string(), name: "Reviewer".to_owned() };
     let cookie = sessions.cookie(&reviewer, came_by_tls(request.headers()));
     request.extensions_mut().insert(reviewer);
-    let mut response = next.run(request).await;
-    if let Some(cookie) = cookie {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
-    response
+    (CookieJar::new().add(cookie), next.run(request).await).into_response()
 }
 
 #[cfg(test)]
@@ -112,10 +111,9 @@ mod tests {
     fn a_session_reads_back_and_a_forged_one_does_not() {
         let sessions = Sessions::new([7; 32], Some("key"));
         let ada = Reviewer { id: "1".into(), name: "Ada; Lovelace=ä".into() };
-        let cookie = sessions.cookie(&ada, false).unwrap();
-        let pair = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
+        let cookie = sessions.cookie(&ada, false);
         let mut headers = HeaderMap::new();
-        headers.insert(header::COOKIE, HeaderValue::from_str(&format!("a=b; {pair}")).unwrap());
+        headers.insert(header::COOKIE, format!("a=b; {}", cookie.stripped()).parse().unwrap());
         assert_eq!(sessions.reviewer(&headers), Some(ada));
         for other in [Sessions::new([8; 32], Some("key")), Sessions::new([7; 32], Some("new key")), Sessions::new([7; 32], None)]
         {

@@ -8,9 +8,10 @@ use crate::{message, text::Language};
 use axum::{
     Form,
     extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
+use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use subtle::ConstantTimeEq;
 
@@ -44,12 +45,14 @@ pub(super) async fn sign_in(State(state): State<SignIn>, headers: HeaderMap, For
         let problem = if right { message!(language, sign_in_name_missing) } else { message!(language, sign_in_wrong_key) };
         return (StatusCode::UNAUTHORIZED, Html(html(language, problem))).into_response();
     }
-    let mut response = Redirect::to("/").into_response();
-    if let Some(cookie) = state.sessions.cookie(&state.sessions.named(&name), came_by_tls(&headers)) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+    let cookie = state.sessions.cookie(&state.sessions.named(&name), came_by_tls(&headers));
+    ([(header::CACHE_CONTROL, "no-store")], CookieJar::new().add(cookie), Redirect::to("/")).into_response()
+}
+
+/// For who must wait with the next attempt.
+pub(super) fn too_often(language: Language, seconds: u64) -> Response {
+    let problem = message!(language, sign_in_too_often, seconds = seconds);
+    (StatusCode::TOO_MANY_REQUESTS, Html(html(language, &problem))).into_response()
 }
 
 /// `problem` is one of ours, never the visitor's text.

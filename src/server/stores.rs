@@ -18,6 +18,7 @@ use crate::{
     ledger,
     review::Review,
 };
+use anyhow::{Context, Result};
 use std::{fs, io::Write, path::Path, sync::Arc};
 
 /// Everything that outlives a request.
@@ -35,19 +36,17 @@ pub struct Stores {
 
 impl Stores {
     /// Opens or creates the data directory and connects to the backend.
-    pub async fn open(settings: &Settings) -> Result<Self, String> {
+    pub async fn open(settings: &Settings) -> Result<Self> {
         settings.check()?;
         let data = &settings.data_dir;
-        let cant = |what: &str, error: &dyn std::fmt::Display| format!("can't {what} {}: {error}", data.display());
-        fs::create_dir_all(data).map_err(|error| cant("create", &error))?;
-        let secret = secret(&data.join("secret")).map_err(|error| cant("keep a secret in", &error))?;
+        let cant = |what: &str| format!("can't {what} {}", data.display());
+        fs::create_dir_all(data).with_context(|| cant("create"))?;
+        let secret = secret(&data.join("secret")).with_context(|| cant("keep a secret in"))?;
         let database = match &settings.database_url {
             None => Database::Sqlite(
-                SqliteDatabase::open(&data.join("countersign.sqlite")).map_err(|error| cant("open the database in", &error))?,
+                SqliteDatabase::open(&data.join("countersign.sqlite")).with_context(|| cant("open the database in"))?,
             ),
-            Some(url) => Database::Postgres(
-                PostgresDatabase::connect(url).await.map_err(|error| format!("can't open DATABASE_URL: {error}"))?,
-            ),
+            Some(url) => Database::Postgres(PostgresDatabase::connect(url).await.context("can't open DATABASE_URL")?),
         };
 
         let (agent_data, documents): (Arc<dyn AgentData>, Arc<dyn Documents>) = match settings.backend() {
@@ -67,13 +66,12 @@ impl Stores {
             ),
             Backend::Hosted => {
                 let cloud = CloudSettings::from_environment(|name| std::env::var(name).ok())
-                    .ok_or("COUNTERSIGN_AGENT_DATA is hosted, but LLAMA_CLOUD_API_KEY is not set")?;
-                let files = documents::cloud::Cloud::new(&cloud.base_url, &cloud.api_key, cloud.project_id.clone())
-                    .map_err(|error| error.to_string())?;
-                (Arc::new(Cloud::new(cloud).map_err(|error| error.to_string())?), Arc::new(files))
+                    .context("COUNTERSIGN_AGENT_DATA is hosted, but LLAMA_CLOUD_API_KEY is not set")?;
+                let files = documents::cloud::Cloud::new(&cloud.base_url, &cloud.api_key, cloud.project_id.clone())?;
+                (Arc::new(Cloud::new(cloud)?), Arc::new(files))
             }
         };
-        let program = std::env::current_exe().map_err(|error| error.to_string())?;
+        let program = std::env::current_exe().context("can't find this program's own file, which draws the pages")?;
         let pages = Pages::new(documents.clone(), data.join("pages"), Renderer::new(program, Limits::default()));
         let review = Review {
             agent_data,
@@ -88,7 +86,7 @@ impl Stores {
 
     /// Makes the fields of `COUNTERSIGN_INDEX` the indexed ones. Only a server does it: a short command run beside it with other
     /// settings must not undo it.
-    pub async fn index_fields(&self, settings: &Settings) -> Result<(), String> {
+    pub async fn index_fields(&self, settings: &Settings) -> Result<()> {
         if self.backend == Backend::Hosted {
             return Ok(());
         }
@@ -97,7 +95,7 @@ impl Stores {
             Database::Sqlite(database) => SqliteStore::new(database.clone()).index(&paths).await,
             Database::Postgres(database) => PostgresStore::new(database.clone()).index(&paths).await,
         };
-        done.map_err(|error| format!("the fields of COUNTERSIGN_INDEX can't be indexed: {error}"))
+        done.context("the fields of COUNTERSIGN_INDEX can't be indexed")
     }
 }
 

@@ -364,6 +364,11 @@ sign_in_key = Schlüssel dieses Servers
 sign_in_button = Anmelden
 sign_in_name_missing = Geben Sie Ihren Namen ein
 sign_in_wrong_key = Das ist nicht der Schlüssel dieses Servers
+sign_in_too_often =
+    { $seconds ->
+        [one] Zu viele Versuche, sich anzumelden. Versuchen Sie es in 1 Sekunde noch einmal
+       *[other] Zu viele Versuche, sich anzumelden. Versuchen Sie es in { $seconds } Sekunden noch einmal
+    }
 
 ## Was an einem Wert nicht stimmt, und wie er zu schreiben ist
 wrong_missing = { $label } eingeben

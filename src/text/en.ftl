@@ -365,6 +365,11 @@ sign_in_key = Key of this server
 sign_in_button = Sign in
 sign_in_name_missing = Enter your name
 sign_in_wrong_key = That is not the key of this server
+sign_in_too_often =
+    { $seconds ->
+        [one] Too many attempts to sign in. Try again in 1 second
+       *[other] Too many attempts to sign in. Try again in { $seconds } seconds
+    }
 
 ## What is wrong with a value, and how to write it
 wrong_missing = Enter { $label }

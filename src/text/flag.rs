@@ -2,7 +2,7 @@
 
 use super::Language;
 use crate::{
-    domain::{Duplicate, Flag, FlagKind, Locale, Reason, Sameness, short},
+    domain::{Duplicate, Flag, FlagKind, Locale, Reason, Sameness},
     message,
 };
 

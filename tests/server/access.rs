@@ -32,8 +32,7 @@ fn text(headers: &HeaderMap, name: header::HeaderName) -> &str {
 
 fn signed_in(world: &World, key: Option<&str>) -> String {
     let sessions = Sessions::new(world.stores.secret, key);
-    let cookie = sessions.cookie(&sessions.named("Ada"), false).unwrap();
-    cookie.to_str().unwrap().split(';').next().unwrap().to_owned()
+    sessions.cookie(&sessions.named("Ada"), false).stripped().to_string()
 }
 
 // ---- origins -------------------------------------------------------------------------------------------

@@ -142,7 +142,11 @@ async fn a_part_of_a_document_can_be_had() {
     }
     let whole = world.get(&address).await;
     let tag = whole.header(header::ETAG);
-    assert_eq!(world.get_with(&address, header::IF_NONE_MATCH, tag).await.status, StatusCode::NOT_MODIFIED);
+    // A proxy that compresses weakens the tag; a cache may ask with several.
+    for known in [tag.to_owned(), format!("W/{tag}"), format!("\"x\", {tag}"), "*".to_owned()] {
+        let answer = world.get_with(&address, header::IF_NONE_MATCH, &known).await;
+        assert_eq!(answer.status, StatusCode::NOT_MODIFIED, "{known}");
+    }
     let stale = Request::get(address.trim_start_matches("http://localhost:3000"))
         .header(header::RANGE, "bytes=0-3")
         .header(header::IF_RANGE, "\"another version\"")

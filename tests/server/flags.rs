@@ -100,10 +100,10 @@ async fn the_operators_file_is_read_and_a_misspelt_key_refused() {
     settings.review_below = Some(0.7);
     assert_eq!(Stores::open(&settings).await.unwrap().review.collection.review_below, 0.7, "the environment wins");
     std::fs::write(&file, "\nreview_belov = 0.5\n").unwrap();
-    let refused = Stores::open(&settings).await.err().unwrap();
+    let refused = format!("{:#}", Stores::open(&settings).await.err().unwrap());
     assert!(refused.contains("review.toml, line 2: unknown field `review_belov`"), "{refused}");
     settings.config = Some(folder.path().join("other.toml"));
-    let missing = Stores::open(&settings).await.err().unwrap();
+    let missing = Stores::open(&settings).await.err().unwrap().to_string();
     assert!(missing.contains("can't read") && missing.contains("other.toml"), "{missing}");
 }
 

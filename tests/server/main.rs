@@ -24,6 +24,7 @@ mod pages_real_invoices;
 mod pages_words;
 mod pages_world;
 mod reviewer;
+mod sign_in;
 mod sources;
 mod tidy;
 mod tidy_arrows;

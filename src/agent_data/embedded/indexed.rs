@@ -5,6 +5,7 @@ use super::super::{
     field::{DataPath, Field},
     filter::Operand,
 };
+use anyhow::{Result, bail};
 use serde_json::{Number, Value};
 use std::sync::Arc;
 
@@ -18,16 +19,16 @@ pub struct IndexedPaths(Arc<[String]>);
 
 impl IndexedPaths {
     /// Reads a comma list. An error names the path that cannot be indexed.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub fn parse(text: &str) -> Result<Self> {
         let mut paths: Vec<String> = text.split(',').map(|path| path.trim().to_owned()).filter(|path| !path.is_empty()).collect();
         paths.sort_unstable();
         paths.dedup();
         if paths.len() > MAX_PATHS {
-            return Err(format!("at most {MAX_PATHS} fields can be indexed, and these are {}", paths.len()));
+            bail!("at most {MAX_PATHS} fields can be indexed, and these are {}", paths.len());
         }
         for path in &paths {
             if path.len() > MAX_PATH_BYTES || path.contains('\0') || !matches!(Field::of_filter(path), Field::Data(_)) {
-                return Err(format!("`{path}` can't be indexed; write a field of the data, such as data.invoice_number"));
+                bail!("`{path}` can't be indexed; write a field of the data, such as data.invoice_number");
             }
         }
         Ok(Self(paths.into()))
@@ -125,7 +126,7 @@ mod tests {
     fn a_list_is_read_sorted_and_what_is_no_field_of_the_data_is_refused() {
         let paths = IndexedPaths::parse(" data.b, a ,,data.b").unwrap();
         assert_eq!(paths.as_slice(), ["a", "data.b"]);
-        assert!(IndexedPaths::parse("created_at").unwrap_err().contains("created_at"));
+        assert!(IndexedPaths::parse("created_at").unwrap_err().to_string().contains("created_at"));
         assert!(IndexedPaths::parse(&(0..17).map(|n| format!("f{n},")).collect::<String>()).is_err());
         assert_eq!(IndexedPaths::parse("").unwrap(), IndexedPaths::default());
     }

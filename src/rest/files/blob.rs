@@ -11,6 +11,7 @@ use crate::{
     documents::{FileRecord, NewFile, media_type},
     rest::{
         error::ApiError,
+        etag,
         place::{Named, Project},
         signed_url::{Access, Grant},
     },
@@ -22,6 +23,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use axum_extra::headers::HeaderMapExt;
 use jiff::Timestamp;
 use std::{io::SeekFrom, ops::Range};
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
@@ -39,13 +41,12 @@ pub(super) async fn fetch(
 ) -> Result<Response, ApiError> {
     check(&files, &Query::parse(query), &file_id, Access::Fetch)?;
     let file = files.documents.metadata(&file_id).await?;
-    let tag = HeaderValue::from_str(&format!("\"{}\"", file.content_hash)).ok();
-    if tag.is_some() && headers.get(header::IF_NONE_MATCH) == tag.as_ref() {
+    let tag = etag::tag_of(&file.content_hash);
+    if tag.as_ref().is_some_and(|tag| etag::is_known(&headers, tag)) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
-    // A range of another version is no use; content never changes, so any other condition means "everything".
-    let wants_range = headers.get(header::IF_RANGE).is_none_or(|condition| Some(condition) == tag.as_ref());
-    let asked = headers.get(header::RANGE).filter(|_| wants_range).and_then(|value| value.to_str().ok());
+    let wants_all = etag::wants_all(&headers, tag.as_ref());
+    let asked = headers.get(header::RANGE).filter(|_| !wants_all).and_then(|value| value.to_str().ok());
     let mut response = send(&files, &file, asked).await?;
     let out = response.headers_mut();
     out.insert(header::CONTENT_TYPE, content_type(&file));
@@ -54,7 +55,9 @@ pub(super) async fn fetch(
     out.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
     out.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=300"));
-    out.extend(tag.map(|tag| (header::ETAG, tag)));
+    if let Some(tag) = tag {
+        out.typed_insert(tag);
+    }
     Ok(response)
 }
 

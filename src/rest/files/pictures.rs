@@ -13,6 +13,7 @@ use crate::{
     documents::{DocumentError, PageImage, PageSize},
     rest::{
         error::{ApiError, Problem},
+        etag,
         place::{Named, Project},
         signed_url::Access,
     },
@@ -23,6 +24,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use axum_extra::headers::HeaderMapExt;
 use futures::{StreamExt, TryStreamExt, stream};
 
 /// Pages drawn at a time for one list: each takes a process.
@@ -88,8 +90,8 @@ pub(super) async fn presign(
 /// One page, counted from 1. A file's content never changes, so a browser may keep the picture.
 pub(super) async fn send(files: &FilesState, file_id: &str, page: u32, headers: &HeaderMap) -> Result<Response, ApiError> {
     let PageImage { bytes, media_type, etag, .. } = files.pages.page_image(file_id, page).await?;
-    let tag = HeaderValue::from_str(&format!("\"{etag}\"")).ok();
-    let mut response = if tag.is_some() && headers.get(header::IF_NONE_MATCH) == tag.as_ref() {
+    let tag = etag::tag_of(&etag);
+    let mut response = if tag.as_ref().is_some_and(|tag| etag::is_known(headers, tag)) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         ([(header::CONTENT_TYPE, media_type)], bytes).into_response()
@@ -97,7 +99,9 @@ pub(super) async fn send(files: &FilesState, file_id: &str, page: u32, headers: 
     let out = response.headers_mut();
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=604800, immutable"));
     out.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    out.extend(tag.map(|tag| (header::ETAG, tag)));
+    if let Some(tag) = tag {
+        out.typed_insert(tag);
+    }
     Ok(response)
 }
 

@@ -1,4 +1,6 @@
 //! One byte range of a request (RFC 9110, 14.2). Several ranges, other units and nonsense are ignored, as it allows.
+//!
+//! Not with `headers::Range` or `http-range-header`: to both, the last 99 bytes of 10 are nothing, where the RFC means all 10.
 
 use std::ops::Range;
 

@@ -15,6 +15,7 @@ use crate::{
 use futures::{StreamExt, TryStreamExt, stream};
 use std::pin::pin;
 use tokio::sync::mpsc;
+use tracing::Instrument;
 
 /// Items that are read ahead of a slow reader.
 const AHEAD: usize = 16;
@@ -28,6 +29,15 @@ pub enum Selection {
     Queue(QueueQuery),
     /// This one.
     One(String),
+}
+
+impl Selection {
+    fn item(&self) -> Option<&str> {
+        match self {
+            Self::One(id) => Some(id),
+            _ => None,
+        }
+    }
 }
 
 /// As what.
@@ -88,6 +98,7 @@ impl Exported {
 impl Review {
     /// The text of an export in pieces, a piece for each item and one before them. An error is the last piece: the export is not
     /// whole then. Who drops the receiver ends the work.
+    #[tracing::instrument(skip_all, fields(item = selection.item()), err(level = "info"))]
     pub async fn export(
         &self,
         selection: Selection,
@@ -100,14 +111,15 @@ impl Review {
         };
         let (pieces, receiver) = mpsc::channel(AHEAD);
         let review = self.clone();
-        tokio::spawn(async move {
+        let sending = async move {
             if pieces.send(Ok(format.beginning())).await.is_ok()
                 && let Err(error) = review.send_items(selection, first, format, &pieces).await
             {
                 tracing::error!(error = &error as &dyn std::error::Error, "an export broke off");
                 let _ = pieces.send(Err(error)).await; // nobody reads it any more
             }
-        });
+        };
+        tokio::spawn(sending.in_current_span());
         Ok(receiver)
     }
 

@@ -10,6 +10,7 @@ use crate::{
     documents::embedded::contents_in,
     server::{configuration::Settings, say::say},
 };
+use anyhow::{Context, Result, bail};
 use std::{
     fs::File,
     io::{self, BufWriter, Write},
@@ -30,21 +31,20 @@ enum BackupError {
 }
 
 /// Writes beside `file` and renames what is complete and synced. The exit code is 1 when a content was damaged already.
-pub async fn run(settings: &Settings, file: PathBuf) -> Result<ExitCode, String> {
+pub async fn run(settings: &Settings, file: PathBuf) -> Result<ExitCode> {
     if settings.database_url.is_some() {
-        return Err("with DATABASE_URL the records are in PostgreSQL: back them up with pg_dump, and after it the folder \
-                    `files` and the file `secret` of the data directory with tar; unset DATABASE_URL to back up the SQLite \
-                    file there"
-            .into());
+        bail!(
+            "with DATABASE_URL the records are in PostgreSQL: back them up with pg_dump, and after it the folder `files` and the file \
+             `secret` of the data directory with tar; unset DATABASE_URL to back up the SQLite file there"
+        );
     }
     let data_dir = settings.data_dir.clone();
     must_be_there(&data_dir.join(DATABASE))?;
     if file.symlink_metadata().is_ok() {
-        return Err(format!("{} exists already and is not overwritten; name another file", file.display()));
+        bail!("{} exists already and is not overwritten; name another file", file.display());
     }
     let cant = format!("can't back up to {}", file.display());
-    let made = tokio::task::spawn_blocking(move || back_up(&data_dir, &file)).await.map_err(|error| error.to_string())?;
-    made.map_err(|error| format!("{cant}: {error}"))
+    tokio::task::spawn_blocking(move || back_up(&data_dir, &file)).await?.context(cant)
 }
 
 fn back_up(data_dir: &Path, file: &Path) -> Result<ExitCode, BackupError> {

@@ -8,6 +8,7 @@ use crate::{
     ledger,
     server::configuration::Settings,
 };
+use anyhow::{Context, Result};
 use std::{
     error::Error,
     io::Write,
@@ -19,7 +20,7 @@ use std::{
 };
 
 /// Reads everything, prints a line for each problem and a summary. The exit code is 1 when there are problems.
-pub async fn run(settings: &Settings) -> Result<ExitCode, String> {
+pub async fn run(settings: &Settings) -> Result<ExitCode> {
     settings.check()?;
     let database = open(settings).await?;
     let problems = Arc::new(AtomicU64::new(0));
@@ -55,18 +56,15 @@ pub async fn run(settings: &Settings) -> Result<ExitCode, String> {
     Ok(if problems.load(Ordering::Relaxed) == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-pub(super) async fn open(settings: &Settings) -> Result<Database, String> {
+pub(super) async fn open(settings: &Settings) -> Result<Database> {
     match &settings.database_url {
         None => {
             let file = settings.data_dir.join(DATABASE);
             must_be_there(&file)?;
             let opened = SqliteDatabase::open_for_reading(&file);
-            opened.map(Database::Sqlite).map_err(|error| format!("can't open {}: {error}", file.display()))
+            opened.map(Database::Sqlite).with_context(|| format!("can't open {}", file.display()))
         }
-        Some(url) => {
-            let opened = PostgresDatabase::connect(url).await;
-            opened.map(Database::Postgres).map_err(|error| format!("can't open DATABASE_URL: {error}"))
-        }
+        Some(url) => PostgresDatabase::connect(url).await.map(Database::Postgres).context("can't open DATABASE_URL"),
     }
 }
 

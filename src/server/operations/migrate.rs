@@ -11,6 +11,7 @@ use crate::{
     ledger::LEDGER_ON_THE_MOVE,
     server::say::say,
 };
+use anyhow::{Context, Result, bail};
 use std::{
     path::PathBuf,
     process::ExitCode,
@@ -22,13 +23,13 @@ use std::{
 };
 
 /// Copies and verifies; says how far it is whenever a percent is done.
-pub async fn run(from: &str, to: &str) -> Result<ExitCode, String> {
+pub async fn run(from: &str, to: &str) -> Result<ExitCode> {
     let (file, url) = (source(from)?, target(to)?);
     must_be_there(&file)?;
-    let source = SqliteDatabase::open_for_reading(&file).map_err(|error| format!("can't open {}: {error}", file.display()))?;
-    let target = PostgresDatabase::connect(&url).await.map_err(|error| format!("can't open --to: {error}"))?;
+    let source = SqliteDatabase::open_for_reading(&file).with_context(|| format!("can't open {}", file.display()))?;
+    let target = PostgresDatabase::connect(&url).await.context("can't open --to")?;
     // A server makes the fields of its own COUNTERSIGN_INDEX the indexed ones when it starts; mostly these are they.
-    let indexed = SqliteStore::new(source.clone()).indexed().await.map_err(|error| error.to_string())?;
+    let indexed = SqliteStore::new(source.clone()).indexed().await?;
 
     let mut tables: Vec<Arc<dyn MovedTable>> = vec![Arc::new(RecordsOnTheMove { indexed }), Arc::new(FILES_ON_THE_MOVE)];
     tables.extend(LEDGER_ON_THE_MOVE.map(|table| Arc::new(table) as Arc<dyn MovedTable>));
@@ -39,7 +40,7 @@ pub async fn run(from: &str, to: &str) -> Result<ExitCode, String> {
             say(&format!("{now} %, {} of {} rows", grouped(done), grouped(all)));
         }
     };
-    let copied = Transfer { source, target, tables }.run(progress).await.map_err(|error| error.to_string())?;
+    let copied = Transfer { source, target, tables }.run(progress).await?;
     let rows: Vec<_> = copied.iter().map(|copied| format!("{} {}", grouped(copied.rows), copied.table)).collect();
     say(&format!("migrated and counted in {:.1} s: {}", began.elapsed().as_secs_f64(), rows.join(", ")));
     let data_dir = file.parent().unwrap_or(&file).display().to_string();
@@ -51,23 +52,23 @@ pub async fn run(from: &str, to: &str) -> Result<ExitCode, String> {
 }
 
 /// `sqlite:DATA_DIR` or `sqlite:FILE`.
-fn source(from: &str) -> Result<PathBuf, String> {
+fn source(from: &str) -> Result<PathBuf> {
     let Some(path) = from.strip_prefix("sqlite:").filter(|path| !path.is_empty()) else {
-        return Err(format!("--from is {from}; write sqlite:./data, with the data directory or the SQLite file in it"));
+        bail!("--from is {from}; write sqlite:./data, with the data directory or the SQLite file in it");
     };
     let path = PathBuf::from(path.strip_prefix("//").unwrap_or(path));
     Ok(if path.is_dir() { path.join(DATABASE) } else { path })
 }
 
 /// `postgres:postgres://…`, or the address alone.
-fn target(to: &str) -> Result<String, String> {
+fn target(to: &str) -> Result<String> {
     let inner = to.strip_prefix("postgres:").unwrap_or(to);
     let is_url = |text: &str| text.starts_with("postgres://") || text.starts_with("postgresql://");
     match inner {
         inner if is_url(inner) => Ok(inner.to_owned()),
         _ if is_url(to) => Ok(to.to_owned()),
         _ if to != inner && !inner.is_empty() => Ok(format!("postgres://{inner}")),
-        _ => Err("--to must be postgres://user:password@host/database".into()), // without what may hold a password
+        _ => bail!("--to must be postgres://user:password@host/database"), // without what may hold a password
     }
 }
 
@@ -82,7 +83,7 @@ mod tests {
         let path = folder.path().display();
         assert_eq!(source(&format!("sqlite:{path}")).unwrap(), folder.path().join("countersign.sqlite"));
         assert_eq!(source(&format!("sqlite:{path}/x.sqlite")).unwrap(), folder.path().join("x.sqlite"));
-        assert!(source("./data").unwrap_err().contains("sqlite:./data"));
+        assert!(source("./data").unwrap_err().to_string().contains("sqlite:./data"));
     }
 
     #[test]
@@ -90,6 +91,6 @@ mod tests {
         for to in ["postgres:postgres://u@h/d", "postgres://u@h/d", "postgres:u@h/d"] {
             assert_eq!(target(to).unwrap(), "postgres://u@h/d");
         }
-        assert!(target("mysql://u:secret@h/d").is_err_and(|error| !error.contains("secret")));
+        assert!(target("mysql://u:secret@h/d").is_err_and(|error| !error.to_string().contains("secret")));
     }
 }

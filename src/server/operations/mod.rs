@@ -5,6 +5,7 @@ pub mod check;
 pub mod migrate;
 pub mod verify_ledger;
 
+use anyhow::{Context, Result};
 use std::{error::Error, path::Path};
 
 /// The database of the embedded default.
@@ -23,8 +24,8 @@ fn grouped(number: u64) -> String {
     grouped
 }
 
-/// The sentence for the reviewer hides the cause; this is for the operator.
-fn with_causes(error: &dyn Error) -> String {
+/// The sentence for the reviewer hides the cause; this is for the operator. Each cause once: some sentences hold theirs already.
+pub(super) fn with_causes(error: &dyn Error) -> String {
     let (mut text, mut cause) = (error.to_string(), error.source());
     while let Some(error) = cause {
         let sentence = error.to_string();
@@ -38,16 +39,25 @@ fn with_causes(error: &dyn Error) -> String {
 }
 
 /// Nothing is created where a name was misspelt.
-fn must_be_there(database: &Path) -> Result<(), String> {
-    match std::fs::metadata(database) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(format!("there is no store to read at {}: {error}", database.display())),
-    }
+fn must_be_there(database: &Path) -> Result<()> {
+    std::fs::metadata(database).with_context(|| format!("there is no store to read at {}", database.display()))?;
+    Ok(())
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
+    use crate::{agent_data::AgentDataError, database::DatabaseError, ledger::LedgerError};
+
+    #[test]
+    fn the_operator_reads_every_cause_once() {
+        let cause = || DatabaseError::Unavailable("connection refused".to_owned());
+        let error = anyhow::Error::from(AgentDataError::Database(cause())).context("can't start");
+        assert_eq!(with_causes(&*error), "can't start: the database is not available: connection refused");
+        let twice = serde_json::from_str::<u8>("x").map_err(LedgerError::Unreadable).unwrap_err();
+        assert_eq!(with_causes(&twice), "a stored draft could not be read: expected value at line 1 column 1");
+    }
 
     #[test]
     fn digits_come_in_groups_of_three() {

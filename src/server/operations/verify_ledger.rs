@@ -2,13 +2,14 @@
 
 use super::{
     check::{open, tell},
-    grouped, with_causes,
+    grouped,
 };
 use crate::{
     database::OnProblem,
     ledger::{self, NO_EVENT},
     server::configuration::Settings,
 };
+use anyhow::{Context, Result, bail};
 use std::{
     process::ExitCode,
     sync::{
@@ -18,11 +19,11 @@ use std::{
 };
 
 /// Prints a line for each problem, and the head of the chain for the operator to keep. The exit code is 1 when there are problems.
-pub async fn run(settings: &Settings, kept_head: Option<&str>) -> Result<ExitCode, String> {
+pub async fn run(settings: &Settings, kept_head: Option<&str>) -> Result<ExitCode> {
     settings.check()?;
     let kept_head = kept_head.map(|hash| hash.trim().to_lowercase());
     if kept_head.as_ref().is_some_and(|hash| hash.len() != NO_EVENT.len() || !hash.bytes().all(|b| b.is_ascii_hexdigit())) {
-        return Err("--head is not the hash of an event: give the 64 hexadecimal digits that verify-ledger printed".into());
+        bail!("--head is not the hash of an event: give the 64 hexadecimal digits that verify-ledger printed");
     }
     let database = open(settings).await?;
     let problems = Arc::new(AtomicU64::new(0));
@@ -33,9 +34,7 @@ pub async fn run(settings: &Settings, kept_head: Option<&str>) -> Result<ExitCod
             tell(&sentence);
         })
     };
-    let found = ledger::verify(&database, kept_head.as_deref(), &problem)
-        .await
-        .map_err(|error| format!("the ledger can't be read to its end: {}", with_causes(&error)))?;
+    let found = ledger::verify(&database, kept_head.as_deref(), &problem).await.context("the ledger can't be read to its end")?;
     match (&kept_head, found.since_kept_head) {
         (Some(_), Some(0)) => tell("the head that you kept is the last event"),
         (Some(_), Some(events)) => {

@@ -89,7 +89,7 @@ impl SqliteStore {
             _ => {}
         }
         let limit = self.scan_limit;
-        let answer = self.database.read(move |connection| ask_within(connection, limit, 5_000, &question)).await;
+        let answer = self.database.read_mut(move |connection| ask_within(connection, limit, 5_000, &question)).await;
         if was_interrupted(&answer) { Err(took_too_long(filter)) } else { answer }
     }
 }
@@ -99,7 +99,7 @@ const PROMPT: Duration = Duration::from_millis(2);
 
 /// Gives up when the time is over, for which it looks after every so many steps of SQLite's machine.
 fn ask_within<T>(
-    connection: &Connection,
+    connection: &mut Connection,
     limit: Duration,
     steps: std::ffi::c_int,
     question: impl Fn(&Connection) -> Result<T, AgentDataError>,

@@ -1,0 +1,170 @@
+//! How often somebody may try to sign in, so that nobody finds the key by trying.
+//!
+//! Each client has [`AT_ONCE`] attempts and then one every [`THEN_EVERY`]: colleagues who share an address (one office, or a proxy
+//! that does not say whom it serves) can still all sign in, and 6 guesses a minute find no key worth the name. All clients of one
+//! connection's address together have [`TOGETHER_AT_ONCE`] and one every [`TOGETHER_EVERY`], since what a proxy says can be made
+//! up. An attempt with the right key counts, too: who has none left must not find out by the answer that it is right.
+
+use super::{
+    language,
+    sign_in::{self, SignIn},
+};
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::{self, HeaderMap, HeaderValue, StatusCode, header},
+    middleware::{Next, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::MethodRouter,
+};
+use std::{
+    convert::Infallible,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
+use tower_governor::{GovernorError, GovernorLayer, governor::GovernorConfigBuilder, key_extractor::KeyExtractor};
+
+const AT_ONCE: u32 = 20;
+const THEN_EVERY: Duration = Duration::from_secs(10);
+const TOGETHER_AT_ONCE: u32 = 200;
+const TOGETHER_EVERY: Duration = Duration::from_millis(200);
+/// Clients that are remembered before those are forgotten who have all their attempts again.
+const MOST_REMEMBERED: usize = 1_000;
+
+/// Forgets clients when there are too many.
+type Forget = Arc<dyn Fn() + Send + Sync>;
+
+/// The same handlers, refusing with 429 who tries too often.
+#[expect(clippy::expect_used, reason = "none of the numbers is 0")]
+pub(super) fn limit(handlers: MethodRouter<SignIn>) -> MethodRouter<SignIn> {
+    let mut by_client = GovernorConfigBuilder::default().key_extractor(ByClient);
+    let by_client = by_client.burst_size(AT_ONCE).period(THEN_EVERY).finish().expect("numbers above 0");
+    let mut by_connection = GovernorConfigBuilder::default().key_extractor(ByConnection);
+    let by_connection = by_connection.burst_size(TOGETHER_AT_ONCE).period(TOGETHER_EVERY).finish().expect("numbers above 0");
+    let (clients, connections) = (by_client.limiter().clone(), by_connection.limiter().clone());
+    let forget: Forget = Arc::new(move || {
+        if clients.len() + connections.len() > MOST_REMEMBERED {
+            clients.retain_recent();
+            connections.retain_recent();
+        }
+    });
+    handlers
+        .layer::<_, Infallible>(GovernorLayer::new(by_connection).error_handler(refusal))
+        // Asked first: what it refuses takes nothing from the others who come by the same proxy.
+        .layer::<_, Infallible>(GovernorLayer::new(by_client).error_handler(refusal))
+        .layer(from_fn_with_state(forget, say_how_long))
+}
+
+/// Seconds until the next attempt; goes along with a refusal to [`say_how_long`], which knows the reader's language.
+#[derive(Clone, Copy)]
+struct Wait(u64);
+
+fn refusal(error: GovernorError) -> Response {
+    let GovernorError::TooManyRequests { wait_time, .. } = error else { return error.into() };
+    let mut response = StatusCode::TOO_MANY_REQUESTS.into_response();
+    response.extensions_mut().insert(Wait(wait_time + 1)); // it is rounded down
+    response
+}
+
+async fn say_how_long(State(forget): State<Forget>, request: Request, next: Next) -> Response {
+    forget();
+    let (client, language) = (client(&request), language::of_request(request.headers()));
+    let response = next.run(request).await;
+    let Some(&Wait(seconds)) = response.extensions().get() else { return response };
+    tracing::warn!(%client, seconds, "too many attempts to sign in; the next must wait");
+    let mut page = sign_in::too_often(language, seconds);
+    page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    page
+}
+
+// ---- who is asking -------------------------------------------------------------------------------------
+
+#[derive(Clone, Copy, Debug)]
+struct ByClient;
+
+impl KeyExtractor for ByClient {
+    type Key = IpAddr;
+
+    fn extract<T>(&self, request: &http::Request<T>) -> Result<IpAddr, GovernorError> {
+        Ok(network(client(request)))
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct ByConnection;
+
+impl KeyExtractor for ByConnection {
+    type Key = IpAddr;
+
+    fn extract<T>(&self, request: &http::Request<T>) -> Result<IpAddr, GovernorError> {
+        Ok(network(peer(request)))
+    }
+}
+
+/// The other end of the connection; of a request that came by none, as in tests, it is `0.0.0.0`.
+fn peer<T>(request: &http::Request<T>) -> IpAddr {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |ConnectInfo(peer)| peer.ip().to_canonical())
+}
+
+/// The peer; if that is on this machine or network, as a proxy is, then whom it says it serves.
+fn client<T>(request: &http::Request<T>) -> IpAddr {
+    let peer = peer(request);
+    if is_near(peer) { forwarded_for(request.headers()).unwrap_or(peer) } else { peer }
+}
+
+/// The last address: the nearest proxy has written it there. Whatever stands before it, the client may have made up.
+fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
+    let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?.rsplit(',').next()?.trim();
+    let address = last.parse::<IpAddr>().or_else(|_| last.parse::<SocketAddr>().map(|address| address.ip()));
+    address.ok().map(|address| address.to_canonical())
+}
+
+fn is_near(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_loopback() || address.is_private() || address.is_link_local(),
+        IpAddr::V6(address) => address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local(),
+    }
+}
+
+/// What one customer of a provider has: an address of IPv4, 2⁶⁴ of IPv6.
+fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)).into(),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+    use axum::body::Body;
+
+    fn asked_by(peer: &str, forwarded: &[&str]) -> String {
+        let mut request = http::Request::new(Body::empty());
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::new(peer.parse().unwrap(), 1)));
+        for value in forwarded {
+            request.headers_mut().append("x-forwarded-for", HeaderValue::from_str(value).unwrap());
+        }
+        ByClient.extract(&request).unwrap().to_string()
+    }
+
+    #[test]
+    fn a_proxy_is_believed_whom_it_serves_and_a_stranger_is_not() {
+        assert_eq!(asked_by("203.0.113.9", &[]), "203.0.113.9");
+        assert_eq!(asked_by("203.0.113.9", &["198.51.100.1"]), "203.0.113.9", "a stranger");
+        for proxy in ["127.0.0.1", "172.18.0.2", "::1", "fd00::2", "::ffff:10.0.0.2"] {
+            assert_eq!(asked_by(proxy, &["198.51.100.1"]), "198.51.100.1", "{proxy}");
+        }
+        assert_eq!(asked_by("127.0.0.1", &["made.up, 10.9.9.9, 198.51.100.1:4711"]), "198.51.100.1", "the last one counts");
+        assert_eq!(asked_by("127.0.0.1", &["10.9.9.9", "198.51.100.1"]), "198.51.100.1");
+        assert_eq!(asked_by("127.0.0.1", &["nonsense"]), "127.0.0.1");
+    }
+
+    #[test]
+    fn whoever_has_a_network_of_ipv6_is_one_client() {
+        assert_eq!(asked_by("2001:db8::1", &[]), asked_by("2001:db8:0:0:ffff::2", &[]));
+        assert_ne!(asked_by("2001:db8::1", &[]), asked_by("2001:db8:0:1::1", &[]));
+    }
+}

@@ -1,0 +1,54 @@
+//! Nobody finds the key by trying.
+
+use crate::world::{Answer, World, request};
+use axum::{
+    body::Body,
+    extract::ConnectInfo,
+    http::{StatusCode, header},
+};
+use std::net::SocketAddr;
+
+/// An attempt of a client that comes by a proxy on this machine.
+async fn attempt(world: &World, client: &str, key: &str, language: &str) -> Answer {
+    let proxy: SocketAddr = "127.0.0.1:40000".parse().unwrap();
+    let request = request("POST", "/sign-in")
+        .header("x-forwarded-for", client)
+        .header(header::ACCEPT_LANGUAGE, language)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .extension(ConnectInfo(proxy));
+    world.send(request.body(Body::from(format!("name=Ada&key={key}"))).unwrap()).await
+}
+
+#[tokio::test]
+async fn who_guesses_the_key_must_wait_and_is_told_how_long_while_others_sign_in() {
+    let world = World::with(|settings| settings.api_key = Some("k3y".into())).await;
+    for guess in 0..20 {
+        let answer = attempt(&world, "198.51.100.1", &format!("guess-{guess}"), "en").await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{guess}");
+    }
+    for key in ["guess", "k3y"] {
+        let refused = attempt(&world, "198.51.100.1", key, "en").await;
+        assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS, "{key}");
+        let seconds: u64 = refused.headers[header::RETRY_AFTER].to_str().unwrap().parse().unwrap();
+        assert!((1..=10).contains(&seconds), "{seconds}");
+        assert!(refused.text.contains("Too many attempts to sign in. Try again in "), "{}", refused.text);
+        assert!(!refused.headers.contains_key(header::SET_COOKIE));
+    }
+    let told = attempt(&world, "198.51.100.1", "guess", "de").await.text;
+    assert!(told.contains("<html lang=\"de\">") && told.contains("Zu viele Versuche"), "{told}");
+    // Inventing clients in front of what the proxy writes does not help.
+    assert_eq!(attempt(&world, "203.0.113.7, 198.51.100.1", "guess", "en").await.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(world.get("/sign-in").await.status, StatusCode::OK, "the page itself");
+    assert_eq!(attempt(&world, "198.51.100.2", "k3y", "en").await.status, StatusCode::SEE_OTHER, "somebody else");
+}
+
+#[tokio::test]
+async fn a_proxy_that_makes_clients_up_does_not_get_endless_attempts() {
+    let world = World::with(|settings| settings.api_key = Some("k3y".into())).await;
+    let mut refused = 0;
+    for client in 0..400 {
+        let answer = attempt(&world, &format!("198.51.{}.{}", client / 200, client % 200), "guess", "en").await;
+        refused += usize::from(answer.status == StatusCode::TOO_MANY_REQUESTS);
+    }
+    assert!((1..=200).contains(&refused), "{refused} of 400");
+}
