@@ -1,4 +1,4 @@
-//! What every store promises: the same story told to each implementation of [`AgentData`].
+//! What every store promises: the same test for each implementation of [`AgentData`].
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -10,12 +10,12 @@ use super::{
 use crate::{database::SqliteDatabase, domain::Version};
 use serde_json::{json, value::RawValue};
 
-/// JSON text on its way to a store.
+/// JSON text to give to a store.
 pub(super) fn raw(json: &str) -> Box<RawValue> {
     RawValue::from_string(json.to_owned()).unwrap()
 }
 
-/// An embedded store in a directory that is gone after the test.
+/// An embedded store in a directory that is removed after the test.
 pub(super) fn embedded() -> (tempfile::TempDir, SqliteStore) {
     let directory = tempfile::tempdir().unwrap();
     let database = SqliteDatabase::open(&directory.path().join("countersign.sqlite")).unwrap();
@@ -78,7 +78,7 @@ async fn writes_only_over_the_version_that_was_seen(agent_data: &dyn AgentData) 
     assert!(matches!(agent_data.delete(&first.id, Some(&first.version())).await, Err(AgentDataError::Conflict { .. })));
     assert_eq!(agent_data.get(&first.id).await.unwrap().data.get(), r#"{"n":2}"#);
 
-    // Without an expectation the last write wins, and even an equal one is a new version.
+    // Without an expected version the last write wins, and even an identical one makes a new version.
     let third = agent_data.update(&first.id, raw(r#"{"n":2}"#), None).await.unwrap();
     assert!(third.updated_at > second.updated_at);
     agent_data.delete(&first.id, Some(&third.version())).await.unwrap();
@@ -98,7 +98,7 @@ async fn agrees_with_the_filter_vectors(agent_data: &dyn AgentData) {
         names.insert(agent_data.create(&scope, raw(data)).await.unwrap().id, name);
     }
     for (filter, expected) in VECTORS {
-        // What is refused never becomes a filter; the server's own reading of it is tested over HTTP.
+        // Only requests can be refused, never a built filter; the server's own parsing is tested over HTTP.
         let (Ok(filter), Some(expected)) = (Filter::from_json(&serde_json::from_str(filter).unwrap()), expected) else {
             continue;
         };
@@ -144,7 +144,7 @@ async fn pages_through_everything_once_in_order(agent_data: &dyn AgentData) {
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids.len(), 12, "{order}");
-        // Equal keys (1, 1.0, true) come by id: compare them as one.
+        // Equal keys (1, 1.0, true) are ordered by id: compare them as one.
         let plain = |key: &str| if matches!(key, "1.0" | "true") { "1".to_owned() } else { key.to_owned() };
         let expected: Vec<_> = expected.split(' ').skip(1).map(plain).collect();
         let found: Vec<_> = keys.iter().map(|key| plain(key)).collect();
@@ -210,7 +210,7 @@ async fn groups_and_counts(agent_data: &dyn AgentData) {
     assert_eq!(page.items[1].first_item.as_ref().unwrap().get(), r#"{"status":"b","o":{"k":1},"which":"first b"}"#);
     assert_eq!(page.total_size, Some(3));
 
-    // Two paths at a time, one page after the other, the second path by its documented name.
+    // Two paths, one group per page, the second path by its documented name.
     aggregate.group_by = vec!["status".to_owned(), "data.o.k".to_owned()];
     aggregate.order_by = Some(OrderBy::parse("data.o.k desc").unwrap());
     aggregate.first = false;
@@ -244,7 +244,7 @@ async fn deletes_what_matches_and_nothing_else(agent_data: &dyn AgentData) {
     agent_data.create(&scope, raw(r#"{"file_hash":"cd"}"#)).await.unwrap();
     let delete = |filter| agent_data.delete_matching(&scope, filter);
     assert_eq!(delete(Filter::new().eq("file_hash", "zz")).await.unwrap(), 0);
-    assert_eq!(delete(Filter::new().gt("n", Scalar::Null)).await.unwrap(), 0); // compares with nothing, so never holds
+    assert_eq!(delete(Filter::new().gt("n", Scalar::Null)).await.unwrap(), 0); // a comparison with null never holds
     assert_eq!(delete(Filter::new().eq("file_hash", "ab").gt("n", 0)).await.unwrap(), 3);
     assert_eq!(delete(Filter::default()).await.unwrap(), 1);
     assert_eq!(agent_data.search(Search::new(other)).await.unwrap().items.len(), 1);

@@ -1,26 +1,26 @@
-//! What can go wrong with a store of records. Read by the operator and by the layer above, which branches on it.
+//! What can go wrong in a store of records. Read by the operator and by the layer above, which branches on it.
 
 use super::{FilterError, Item, OrderByError};
 #[cfg(feature = "stores")]
 use crate::database::DatabaseError;
 use std::time::Duration;
 
-/// Why a store did not do what it was asked.
+/// Why a store did not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum AgentDataError {
-    /// No item of this id: never was, deleted, or processed anew under another id.
+    /// No item has this id: it never existed, was deleted, or was processed again under another id.
     #[error("Agent data item not found: {id}")]
     NotFound {
-        /// The id asked for.
+        /// The requested id.
         id: String,
     },
     /// The stored item is not the version that the writer saw; nothing was written.
     #[error("the item has changed since it was read; read it again and decide anew")]
     Conflict {
-        /// What is stored now, where the store could say.
+        /// What is stored now, if the store could tell.
         current: Option<Box<Item>>,
     },
-    /// The question itself is wrong; asking again will not help.
+    /// The request itself is wrong; repeating it does not help.
     #[error("{message} (at {})", loc.join("."))]
     BadRequest {
         /// What is wrong, as a sentence.
@@ -30,28 +30,28 @@ pub enum AgentDataError {
         /// FastAPI's word for the kind of mistake, such as `missing`.
         kind: String,
     },
-    /// The store does not know who asks.
+    /// The store does not know who is asking.
     #[error("the store did not accept the API key; check LLAMA_CLOUD_API_KEY and the region in LLAMA_CLOUD_BASE_URL")]
     NotSignedIn,
-    /// The store knows who asks and says no.
+    /// The store knows who is asking and refuses.
     #[error("the store refused access; check that the API key belongs to this project")]
     Forbidden,
-    /// The record is larger than the store takes.
+    /// The record is larger than the store accepts.
     #[error("the record is too large for the store")]
     TooLarge,
-    /// The store asks for patience.
+    /// The store is rate limiting.
     #[error("the store is asked too often; wait and try again")]
     RateLimited {
-        /// How long, if the store said.
+        /// How long to wait, if the store said.
         retry_after: Option<Duration>,
     },
-    /// The store cannot be reached or has failed; trying again later may help.
+    /// The store is unreachable or failed; trying again later may help.
     #[error("the store is not available: {text}")]
     Unavailable {
         /// What happened, for the operator.
         text: String,
     },
-    /// The other side sent what the contract does not allow.
+    /// The server sent something that the contract does not allow.
     #[error("the store answered in a way that is not understood: {text}")]
     Protocol {
         /// What was wrong with it, for the operator.

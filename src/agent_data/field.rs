@@ -13,12 +13,12 @@ pub(crate) enum Field {
     Data(DataPath),
 }
 
-/// Keys to walk from the root of `data`. Arrays are never entered.
+/// Keys to follow from the root of `data`. Arrays are never entered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DataPath {
-    /// The path as it reads.
+    /// The path as written.
     pub keys: Vec<String>,
-    /// What to try when the record lacks that: the path without its leading `data.`.
+    /// What to try if the record lacks that: the path without its leading `data.`.
     pub fallback: Option<Vec<String>>,
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, civil, tz::TimeZone};
 
-/// Reads an instant to the microsecond (finer digits are cut): ISO 8601 with `T` or a space, with `Z`, an offset or no zone
+/// Reads an instant to the microsecond (finer digits are truncated): ISO 8601 with `T` or a space, with `Z`, an offset or no zone
 /// (taken as UTC), or a date alone (its first moment in UTC). The Python SDK sends `2024-01-01 00:00:00+00:00`.
 pub fn parse_instant(text: &str) -> Option<Timestamp> {
     let text = text.trim();

@@ -1,4 +1,4 @@
-//! An Agent Data record, and the version that a writer saw of it.
+//! An Agent Data record, and the version of it that a writer saw.
 
 use super::JsonText;
 use crate::domain::{Version, has_reserved_text};
@@ -6,12 +6,12 @@ use jiff::Timestamp;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-/// Where an item belongs: a deployment of the agent, and one kind of data in it.
+/// Where an item belongs: a deployment of the agent, and a kind of data in it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Scope {
     /// The agent's deployment; `_public` is the one that all agents of a project share.
     pub deployment_name: String,
-    /// The kind of data, `default` if nobody named one.
+    /// The kind of data; `default` if none was named.
     pub collection: String,
 }
 
@@ -25,7 +25,7 @@ impl Scope {
 /// One record as its store holds it.
 #[derive(Clone, Debug)]
 pub struct Item {
-    /// Opaque; a UUID where this program made it.
+    /// Opaque; a UUID if this program created it.
     pub id: String,
     /// Where it belongs.
     pub scope: Scope,
@@ -37,7 +37,7 @@ pub struct Item {
     pub created_at: Timestamp,
     /// When it was last written, in microseconds; the Unix epoch where the store does not say.
     pub updated_at: Timestamp,
-    /// The version, where the store has it at hand; to work it out, the whole record must be read.
+    /// The version, if the store has it at hand; computing it requires reading the whole record.
     pub stored_version: Option<Version>,
 }
 
@@ -47,7 +47,7 @@ impl Item {
         if let Some(version) = &self.stored_version {
             return version.clone();
         }
-        // Lone surrogates, great depth and the reserved text are JSON for a RawValue, and no value: those are hashed as text.
+        // Lone surrogates, deep nesting and the reserved text are JSON for a RawValue, but not a `Value`: those are hashed as text.
         let is_readable = !has_reserved_text(self.data.get().as_bytes());
         let digest = match is_readable.then(|| serde_json::from_str(self.data.get())) {
             Some(Ok(data)) => digest_of(&data),
@@ -57,12 +57,12 @@ impl Item {
     }
 }
 
-/// Puts a version together from `updated_at` in microseconds and the digest of the data.
+/// Builds a version from `updated_at` in microseconds and the digest of the data.
 pub fn version_of(updated_at_microseconds: i64, digest: &str) -> Version {
     Version::new(format!("{updated_at_microseconds}-{digest}"))
 }
 
-/// 16 hex digits that stay the same when only white space or the order of keys differs. Numbers count by their digits:
+/// 16 hex digits that stay the same when only white space or the order of keys differs. Numbers differ if their digits do:
 /// `1.0` is not `1`.
 pub(crate) fn digest_of(value: &Value) -> String {
     let mut canonical = Vec::new();
@@ -101,7 +101,7 @@ fn write_canonical(value: &Value, out: &mut Vec<u8>) {
 }
 
 fn write_scalar(scalar: &(impl serde::Serialize + ?Sized), out: &mut Vec<u8>) {
-    // Into memory, and of a kind that is JSON: cannot fail.
+    // Serializing a `Value` to memory cannot fail.
     let _ = serde_json::to_writer(out, scalar);
 }
 

@@ -3,10 +3,10 @@
 use serde_json::value::RawValue;
 use std::fmt;
 
-/// JSON as it was written, byte for byte: a text that some reader has found to be JSON once.
+/// JSON as it was written, byte for byte: text that some parser has accepted as JSON once.
 ///
-/// Unlike a `RawValue` it can be made from what the store holds without reading all of it again, which for a page of records
-/// costs more than everything else that happens to them.
+/// Unlike a `RawValue` it can be made from stored text without parsing all of it again, which for a page of records
+/// costs more than everything else done with them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct JsonText(Box<str>);
 
@@ -16,7 +16,7 @@ impl JsonText {
         &self.0
     }
 
-    /// What a store gives back that took it only as JSON.
+    /// Text from a store that accepts only JSON.
     #[cfg(feature = "stores")]
     pub(crate) fn from_store(text: String) -> Self {
         Self(text.into_boxed_str())

@@ -1,9 +1,9 @@
-//! Where records live: one trait in the words of LlamaCloud's Agent Data, and two that keep its promise.
+//! Where records are stored: one trait in the terms of LlamaCloud's Agent Data, and its two implementations.
 //!
 //! `embedded` keeps records in this program's own database, SQLite or PostgreSQL; [`cloud::Cloud`](crate::agent_data::cloud::Cloud)
-//! asks LlamaCloud over HTTP. All pass the same `contract_test`. What a filter means is said once, in
-//! [`Filter::matches`](crate::agent_data::Filter::matches); the embedded stores are tested against it. No page, no reviewer and no
-//! status word is known here.
+//! talks to LlamaCloud over HTTP. All pass the same `contract_test`. What a filter means is defined once, in
+//! [`Filter::matches`](crate::agent_data::Filter::matches); the embedded stores are tested against it. Nothing here knows about pages,
+//! reviewers or status words.
 
 pub mod cloud;
 #[cfg(feature = "stores")]
@@ -38,17 +38,17 @@ use crate::domain::Version;
 use async_trait::async_trait;
 use serde_json::value::RawValue;
 
-/// A store of records. Object safe: the rest of the program holds an `Arc<dyn AgentData>` and does not know which one.
+/// A store of records. Object safe: the rest of the program holds an `Arc<dyn AgentData>` and does not know which one it is.
 #[async_trait]
 pub trait AgentData: Send + Sync + 'static {
-    /// Keeps `data` (a JSON object) under a new id. Not idempotent: asked twice, it keeps two.
+    /// Keeps `data` (a JSON object) under a new id. Not idempotent: called twice, it keeps two.
     async fn create(&self, scope: &Scope, data: Box<RawValue>) -> Result<Item, AgentDataError>;
 
-    /// The item of this id, whatever its scope.
+    /// The item with this id, whatever its scope.
     async fn get(&self, id: &str) -> Result<Item, AgentDataError>;
 
-    /// Replaces the whole `data`. With `expected`, only if the stored item still is that version; otherwise
-    /// [`AgentDataError::Conflict`] carries what is there now. Without it the last write wins.
+    /// Replaces the whole `data`. With `expected`, only if the stored item is still that version; otherwise
+    /// [`AgentDataError::Conflict`] carries the stored item. Without it the last write wins.
     async fn update(&self, id: &str, data: Box<RawValue>, expected: Option<&Version>) -> Result<Item, AgentDataError>;
 
     /// Removes the item; `expected` as in [`AgentData::update`].
@@ -57,15 +57,15 @@ pub trait AgentData: Send + Sync + 'static {
     /// One page of the items of a scope that match a filter.
     async fn search(&self, search: Search) -> Result<Page<Item>, AgentDataError>;
 
-    /// As [`AgentData::search`], written in LlamaCloud's JSON, every item as one of this project. A store whose rows lie in memory
-    /// writes them from there: for a page of records that is a good part of the work.
+    /// Like [`AgentData::search`], written as LlamaCloud's JSON, with every item reported under this project. A store that has its rows
+    /// in memory writes them directly from there: for a page of records that is a good part of the work.
     async fn search_written(&self, search: Search, project_id: Option<String>) -> Result<Vec<u8>, AgentDataError> {
         Ok(wire::write_page(&self.search(search).await?, project_id))
     }
 
-    /// One page of groups, with counts and first items if asked for.
+    /// One page of groups, with counts and first items if requested.
     async fn aggregate(&self, aggregate: Aggregate) -> Result<Page<Group>, AgentDataError>;
 
-    /// Removes every matching item of the scope (an unrestricted filter: all of them) and says how many there were.
+    /// Removes every matching item of the scope (an unrestricted filter: all of them) and returns how many there were.
     async fn delete_matching(&self, scope: &Scope, filter: Filter) -> Result<u64, AgentDataError>;
 }

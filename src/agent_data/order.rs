@@ -7,7 +7,7 @@ use std::fmt;
 const MAX_KEYS: usize = 8;
 const MAX_PATH_BYTES: usize = 1000;
 
-/// In which order a search answers. Nulls and missing values come last in both directions; the id breaks ties.
+/// The order of a search's results. Nulls and missing values come last in both directions; the id breaks ties.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrderBy {
     keys: Vec<OrderKey>,
@@ -40,7 +40,7 @@ impl Direction {
     }
 }
 
-/// Why an order could not be read.
+/// Why an order could not be parsed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OrderByError {
     /// Two commas in a row, or one at an end.
@@ -49,7 +49,7 @@ pub enum OrderByError {
     /// Something other than a path and a direction.
     #[error("Write `{0}` as a field, optionally followed by asc or desc")]
     NotAKey(String),
-    /// Too long to be meant.
+    /// Unreasonably long.
     #[error("Sort by at most {MAX_KEYS} fields of at most {MAX_PATH_BYTES} bytes")]
     TooLong,
 }
@@ -64,7 +64,7 @@ impl OrderBy {
         if keys.len() > MAX_KEYS { Err(OrderByError::TooLong) } else { Ok(Self { keys }) }
     }
 
-    /// Sorts by one field only.
+    /// Sorts by one field.
     pub fn by(path: impl Into<String>, direction: Direction) -> Self {
         Self { keys: vec![OrderKey { path: path.into(), direction }] }
     }

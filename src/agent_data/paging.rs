@@ -1,7 +1,7 @@
 //! Everything that a search finds, however many pages that takes.
 //!
-//! LlamaCloud refuses an `offset` above 1000 (contract, 2.4): whoever wants more must follow `next_page_token`. These streams do,
-//! for every store. They ask for a page only when it is wanted, so a caller that stops early costs nothing more.
+//! LlamaCloud refuses an `offset` above 1000 (contract, 2.4): to get more, follow `next_page_token`. These streams do,
+//! for every store. They request a page only when it is needed, so a caller that stops early costs nothing more.
 
 use super::{AgentData, AgentDataError, Item, Page, Search};
 use futures::{Stream, StreamExt, TryStreamExt, stream};
@@ -10,11 +10,11 @@ use std::{
     hash::{BuildHasher, RandomState},
 };
 
-/// The pages of a search, from the one that it asks for to the last. Each has [`Search::page_size`] items at most; with
-/// [`Search::include_total`] each says the total.
+/// The pages of a search, from the requested one to the last. Each has at most [`Search::page_size`] items; with
+/// [`Search::include_total`] each has the total.
 ///
-/// The end is a page without items or without a token, as for LlamaIndex's own clients. An error ends the stream, too; so does a
-/// token that came before: the server is stuck in a circle, and that is [`AgentDataError::Protocol`].
+/// The stream ends with a page without items or without a token, as in LlamaIndex's own clients. An error ends it, too; so does a
+/// token seen before: then the server is looping, and the error is [`AgentDataError::Protocol`].
 pub fn pages(agent_data: &dyn AgentData, search: Search) -> impl Stream<Item = Result<Page<Item>, AgentDataError>> + Send {
     let mut tokens = Tokens::default();
     if let Some(token) = &search.page_token {
@@ -41,13 +41,13 @@ pub fn pages(agent_data: &dyn AgentData, search: Search) -> impl Stream<Item = R
 
 /// The items on all [`pages`], one by one.
 ///
-/// While others create and delete, a store that counts positions may give an item twice or leave one out. Order by `created_at`
-/// ascending where that matters: what is new comes last then.
+/// While others create and delete, a store that counts positions may return an item twice or skip one. If that matters, order by
+/// `created_at` ascending: new items then come last.
 pub fn items(agent_data: &dyn AgentData, search: Search) -> impl Stream<Item = Result<Item, AgentDataError>> + Send {
     pages(agent_data, search).map_ok(|page| stream::iter(page.items).map(Ok)).try_flatten()
 }
 
-/// The tokens seen so far, as hashes: eight bytes a page, however long a token is.
+/// Hashes of the tokens seen so far: eight bytes a page, however long a token is.
 #[derive(Default)]
 struct Tokens {
     hasher: RandomState,
@@ -67,7 +67,7 @@ mod tests {
     use jiff::Timestamp;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    /// A store that only searches: each page has the items and the token given here, the last page again and again.
+    /// A store that only searches: each page has the given items and token, and the last page repeats.
     struct Pages {
         pages: Vec<(&'static [&'static str], Option<&'static str>)>,
         asked: AtomicUsize,

@@ -1,7 +1,7 @@
-//! LlamaCloud's JSON for Agent Data, and the only place that spells it.
+//! LlamaCloud's JSON for Agent Data, and the only place that defines it.
 //!
-//! Both sides of the wire stand here: what [`Cloud`](super::cloud::Cloud) sends and reads, and what `rest` answers with. (What `rest` reads
-//! is not deserialized into these: it must name every mistake in a body as FastAPI does.)
+//! Both sides of the wire are here: what [`Cloud`](super::cloud::Cloud) sends and reads, and what `rest` answers with. (What `rest` reads
+//! is not deserialized into these types: it must report every mistake in a body as FastAPI does.)
 
 use super::{AgentDataError, Field, Filter, Group, Item, OrderBy, Page, Scope, parse_instant};
 use crate::domain::has_reserved_text;
@@ -49,11 +49,11 @@ pub struct WireGroup {
 /// `DeleteResponse`.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct WireDeleted {
-    /// How many items are gone.
+    /// How many items were deleted.
     pub deleted_count: u64,
 }
 
-/// Of all answers, only this makes values of what others have written; records stay texts.
+/// Of all answers, only this one parses other people's values; records stay text.
 fn read_group_key<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Map<String, Value>, D::Error> {
     let text = Box::<RawValue>::deserialize(deserializer)?;
     if has_reserved_text(text.get().as_bytes()) {
@@ -62,7 +62,7 @@ fn read_group_key<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Map<Stri
     serde_json::from_str(text.get()).map_err(D::Error::custom)
 }
 
-/// An item, lent for being written.
+/// A borrowed item to be written.
 pub(crate) struct LentItem<'a> {
     pub id: &'a str,
     pub deployment_name: &'a str,
@@ -88,7 +88,7 @@ impl Item {
     }
 }
 
-/// `AgentData`: an item, written. The record's own text goes through as it is.
+/// `AgentData`: an item, written. The record's own text is passed through as it is.
 pub fn write_item(item: &Item, out: &mut Vec<u8>) {
     write_lent_item(&item.lend(), out);
 }
@@ -118,25 +118,25 @@ fn write_lent_item(item: &LentItem<'_>, out: &mut Vec<u8>) {
 fn write_text(text: Option<&str>, out: &mut Vec<u8>) {
     let start = out.len();
     if serde_json::to_writer(&mut *out, &text).is_err() {
-        out.truncate(start); // cannot happen: a text is JSON, and memory takes it
+        out.truncate(start); // cannot happen: a text is JSON, and writing to memory succeeds
         out.extend_from_slice(b"null");
     }
 }
 
-/// A page of items in the making: its JSON, into which a store writes row by row.
+/// A page of items under construction: its JSON, into which a store writes row by row.
 pub(crate) struct WrittenPage {
     out: Vec<u8>,
     items: usize,
-    /// Room to make when the second item shows how long the page will be.
+    /// How much room to reserve once the second item shows how long the page will be.
     expected_items: usize,
     project_id: Option<String>,
 }
 
 impl WrittenPage {
-    /// Room is not made beyond this; a longer page grows as it comes.
+    /// No more room than this is reserved; a longer page grows as needed.
     const MOST_ROOM: usize = 16 << 20;
 
-    /// For so many items, each told back as one of this project.
+    /// For this many items, each reported under this project.
     pub fn new(expected_items: usize, project_id: Option<String>) -> Self {
         Self { out: b"{\"items\":[".to_vec(), items: 0, expected_items, project_id }
     }
@@ -217,13 +217,13 @@ impl From<WireGroup> for Group {
 }
 
 impl<T> WirePage<T> {
-    /// Dresses a page for the wire.
+    /// Converts a page to wire format.
     pub fn of<U>(page: Page<U>, dress: impl FnMut(U) -> T) -> Self {
         let items = page.items.into_iter().map(dress).collect();
         Self { items, next_page_token: page.next_page_token, total_size: page.total_size }
     }
 
-    /// Reads a page from the wire. An empty token is none.
+    /// Reads a page from the wire. An empty token counts as none.
     pub(super) fn read<U>(self, read: impl FnMut(T) -> Result<U, AgentDataError>) -> Result<Page<U>, AgentDataError> {
         let items = self.items.into_iter().map(read).collect::<Result<_, _>>()?;
         let next_page_token = self.next_page_token.filter(|token| !token.is_empty());
@@ -231,7 +231,7 @@ impl<T> WirePage<T> {
     }
 }
 
-// ---- questions -----------------------------------------------------------------------------------------
+// ---- requests ------------------------------------------------------------------------------------------
 
 #[derive(Serialize)]
 pub(super) struct CreateBody<'a> {
@@ -278,7 +278,7 @@ pub(super) struct DeleteBody<'a> {
     pub filter: Option<Value>,
 }
 
-/// Null where nothing is restricted.
+/// Null if nothing is restricted.
 pub(super) fn filter(filter: &Filter) -> Option<Value> {
     (!filter.is_unrestricted()).then(|| filter.to_json())
 }
@@ -295,7 +295,7 @@ pub(super) fn order_by(order_by: &OrderBy) -> String {
     keys.collect::<Vec<_>>().join(", ")
 }
 
-/// A token holds the absolute position: the offset is not sent with it.
+/// A token holds the absolute position, so the offset is not sent with it.
 pub(super) fn offset(offset: u64, page_token: Option<&str>) -> Option<u64> {
     (page_token.is_none() && offset > 0).then_some(offset)
 }

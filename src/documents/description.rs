@@ -1,4 +1,4 @@
-//! What is known of a document's pages: sizes, words, and how large a picture can be.
+//! What is known about a document's pages: sizes, words, and how large a picture can be.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,19 +22,19 @@ pub struct PageSize {
     pub height: f64,
 }
 
-/// A word of the text layer, in the units of its page as displayed, origin top left. Travels as `[text, x, y, w, h]`.
+/// A word of the text layer, in the units of its page as displayed, origin top left. Serialized as `[text, x, y, w, h]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(from = "(String, f64, f64, f64, f64)", into = "(String, f64, f64, f64, f64)")]
 pub struct Word {
-    /// Without blanks.
+    /// Without spaces.
     pub text: String,
     /// From the left edge of the page.
     pub x: f64,
     /// From the top edge of the page.
     pub y: f64,
-    /// To the right.
+    /// Width.
     pub w: f64,
-    /// Downwards.
+    /// Height.
     pub h: f64,
 }
 
@@ -55,18 +55,18 @@ impl From<Word> for (String, f64, f64, f64, f64) {
 pub struct PageWords {
     /// From 1.
     pub page: u32,
-    /// Empty where there is no text layer.
+    /// Empty if there is no text layer.
     pub words: Vec<Word>,
-    /// There are more than are told.
+    /// The page has more words than are listed.
     pub cut: bool,
 }
 
-/// How large a picture of a page is wanted. Bounded on purpose: each size is kept on the disk.
+/// How large a picture of a page is wanted. A fixed set on purpose: each size is kept on disk.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum PictureSize {
-    /// For a strip of pages.
+    /// For the page strip.
     Small,
-    /// For reading at the width of a pane.
+    /// For reading at the width of the pane.
     #[default]
     Ordinary,
     /// For small print.
@@ -74,7 +74,7 @@ pub enum PictureSize {
 }
 
 impl PictureSize {
-    /// The word for it in addresses, and between parent and child.
+    /// Its name in addresses, and between parent and child.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Small => "small",

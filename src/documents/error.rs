@@ -1,9 +1,9 @@
-//! Why a document can't be had or shown, in the words that the reviewer reads.
+//! Why a document is unavailable or can't be shown, in the words that the reviewer reads.
 
 use crate::{database::DatabaseError, message, text::Language};
 use std::{error::Error, fmt, sync::Arc};
 
-/// [`sentence`](Self::sentence) is what the reviewer reads: it says what is wrong and what can be done, never how the program works
+/// [`sentence`](Self::sentence) is what the reviewer reads: it says what is wrong and what to do, never how the program works
 /// inside. `Display` is the same in English.
 #[derive(Debug, Clone)]
 pub enum DocumentError {
@@ -11,11 +11,11 @@ pub enum DocumentError {
     NotFound,
     /// The file can't be read without a password.
     Encrypted,
-    /// Another password is needed.
+    /// A different password is needed.
     WrongPassword,
     /// No password helps here.
     UnknownEncryption,
-    /// The file claims to be a PDF or a picture, and is not readable as one.
+    /// The file claims to be a PDF or a picture, but is not readable as one.
     Broken {
         /// Short, for a person: `it has no pages`.
         reason: String,
@@ -39,17 +39,17 @@ pub enum DocumentError {
         /// How many pages can be shown.
         pages: u32,
     },
-    /// Drawing was given up.
+    /// Drawing took too long.
     TimedOut,
-    /// Drawing was given up.
+    /// Drawing needed too much memory.
     OutOfMemory,
-    /// The program that draws failed on it.
+    /// The program that draws crashed on it.
     Crashed,
-    /// A page token that this list did not give out.
+    /// A page token that this list did not issue.
     BadPageToken,
-    /// The id of a presigned upload was used for another content.
+    /// The id of a presigned upload was used for other content.
     AlreadyStored,
-    /// The store itself failed; the operator finds the cause in the log.
+    /// The store itself failed; the cause is in the log.
     Store(Arc<dyn Error + Send + Sync>),
 }
 
@@ -72,7 +72,7 @@ impl DocumentError {
             Self::TimedOut => message!(language, document_problem_time),
             Self::OutOfMemory => message!(language, document_problem_memory),
             Self::Crashed => message!(language, document_problem_drawing),
-            // Only an API says these.
+            // Only the API reports these.
             Self::BadPageToken => "The page token does not belong to this list. Start again without one.",
             Self::AlreadyStored => "A file with another content was uploaded to this address already. Ask for a new address.",
             Self::Store(_) => message!(language, document_problem_store),
@@ -85,7 +85,7 @@ impl DocumentError {
         Self::Store(Arc::from(cause.into()))
     }
 
-    /// Whether there was no room for it on the disk.
+    /// Whether the disk is full.
     pub fn is_full_disk(&self) -> bool {
         use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
         let Self::Store(cause) = self else { return false };
@@ -95,7 +95,7 @@ impl DocumentError {
                 .is_some_and(|error| matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge))
     }
 
-    /// Whether the file itself is the reason, so that trying again at once can't help.
+    /// Whether the file itself is the reason, so that retrying at once can't help.
     pub fn is_about_the_file(&self) -> bool {
         !matches!(self, Self::NotFound | Self::WrongPassword | Self::Store(_) | Self::BadPageToken | Self::AlreadyStored)
     }

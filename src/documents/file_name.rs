@@ -1,8 +1,8 @@
 //! Names of uploaded files: shown to people, offered as download names, never used as a path.
 
-/// Bytes; what common file systems take.
+/// Bytes; what common file systems allow.
 const LONGEST: usize = 255;
-/// Longer ones are no extensions.
+/// Anything longer is not an extension.
 const LONGEST_EXTENSION: usize = 10;
 
 /// The last part of a path, without control and direction-changing characters, at most 255 bytes; `document` if nothing is left.
@@ -16,7 +16,7 @@ pub fn clean_file_name(name: &str) -> String {
     shorten(visible)
 }
 
-/// The extension in lower case, without the dot, when it looks like one.
+/// The extension in lower case, without the dot, if it looks like one.
 pub fn extension(name: &str) -> Option<String> {
     let (stem, extension) = name.rsplit_once('.')?;
     let plausible = (1..=LONGEST_EXTENSION).contains(&extension.len()) && extension.bytes().all(|b| b.is_ascii_alphanumeric());

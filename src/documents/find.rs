@@ -1,26 +1,26 @@
-//! Finding a text among the words of a page. Blanks, letter case, kinds of dashes and quotes, and hyphens at the end of a line
+//! Finds text among the words of a page. Spaces, letter case, kinds of dashes and quotes, and hyphens at the end of a line
 //! don't matter.
 
 use super::description::Word;
 use crate::domain::BoundingBox;
 
-/// Longer texts are found by their beginning.
+/// Only the beginning of longer texts is searched for.
 const LONGEST_NEEDLE: usize = 500;
 /// Shorter texts must not begin in one word and end in the next: `00` is not in `10 0.5`.
 const JOINED_FROM: usize = 4;
-/// Places of one text on one page.
+/// Matches of one text on one page.
 const MOST_ON_A_PAGE: usize = 200;
 
-/// One place of the text.
+/// One match of the text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
-    /// One for each line that it runs over.
+    /// One box per line that it spans.
     pub boxes: Vec<BoundingBox>,
-    /// It begins where a word begins, and ends where one ends.
+    /// It begins and ends at word boundaries.
     pub whole: bool,
 }
 
-/// Every place of `text`, in the order in which the page was written, else in the order in which it is read: line by line.
+/// Every match of `text`, in the order in which the page was written; if there is none, in reading order, line by line.
 pub fn find(words: &[Word], text: &str) -> Vec<Found> {
     let needle = needle(text);
     if needle.is_empty() {
@@ -44,7 +44,7 @@ pub fn find(words: &[Word], text: &str) -> Vec<Found> {
     vec![]
 }
 
-/// The places that are likely meant by a quotation: where it stands as whole words, if it does anywhere.
+/// The matches that a quotation most likely means: whole words, if there are any.
 pub fn find_quoted(words: &[Word], text: &str) -> Vec<Found> {
     let mut found = find(words, text);
     if found.iter().any(|place| place.whole) {
@@ -56,9 +56,9 @@ pub fn find_quoted(words: &[Word], text: &str) -> Vec<Found> {
 /// A letter of the page.
 struct Letter {
     letter: char,
-    /// The place of its word in the order.
+    /// The position of its word in the order.
     word: usize,
-    /// Its place in the word, and how many letters that has.
+    /// Its position in the word, and the word's number of letters.
     at: usize,
     of: usize,
 }
@@ -84,7 +84,7 @@ fn letters(words: &[&Word]) -> Vec<Letter> {
     letters
 }
 
-/// What is looked for: letters, each with whether blanks stand before it.
+/// What is searched for: letters, each with whether spaces stand before it.
 fn needle(text: &str) -> Vec<(char, bool)> {
     let mut blank = false;
     let mut needle = vec![];
@@ -115,7 +115,7 @@ fn plain(character: char) -> Vec<char> {
     }
 }
 
-/// From which letter to which; places don't overlap. `joined`: blanks may be anywhere, or missing.
+/// First and last letter of each match; matches don't overlap. `joined`: spaces may be anywhere, or missing.
 fn places(letters: &[Letter], needle: &[(char, bool)], joined: bool) -> Vec<(usize, usize)> {
     let mut places = vec![];
     let mut start = 0;
@@ -161,7 +161,7 @@ fn cut_out(words: &[&Word], letters: &[Letter], from: usize, to: usize) -> Found
     for (index, word) in (first.word..).zip(&words[first.word..=last.word]) {
         let mut part = BoundingBox { x: word.x, y: word.y, w: word.w, h: word.h };
         if word.w > word.h {
-            // Letters differ in width; that is close enough to see which are meant.
+            // Letters differ in width; this is close enough to see which are meant.
             let share = |letter: &Letter, count: usize| word.w * count as f64 / letter.of as f64;
             let begin = if index == first.word { share(first, first.at) } else { 0.0 };
             let end = if index == last.word { share(last, last.at + 1) } else { word.w };
@@ -172,14 +172,14 @@ fn cut_out(words: &[&Word], letters: &[Letter], from: usize, to: usize) -> Found
             _ => boxes.push(part),
         }
     }
-    // A sign at the end of a word or a bracket before it is no part of what is meant.
+    // Punctuation after a word or a bracket before it is not part of what is meant.
     let only_signs = |letters: &[Letter]| letters.iter().all(|one| !one.letter.is_alphanumeric());
     let before = &letters[from - first.at..from];
     let after = &letters[to + 1..(to + last.of - last.at).min(letters.len())];
     Found { boxes, whole: only_signs(before) && only_signs(after) }
 }
 
-/// The next word stands on the same line, and not in another column.
+/// Whether the next word is on the same line and in the same column.
 fn goes_on(line: &BoundingBox, next: &BoundingBox) -> bool {
     let common = (line.y + line.h).min(next.y + next.h) - line.y.max(next.y);
     let gap = next.x - (line.x + line.w);
@@ -191,7 +191,7 @@ fn around(a: &BoundingBox, b: &BoundingBox) -> BoundingBox {
     BoundingBox { x, y, w: (a.x + a.w).max(b.x + b.w) - x, h: (a.y + a.h).max(b.y + b.h) - y }
 }
 
-/// Words in the order in which a page is read: by lines, from left to right.
+/// Words in reading order: by lines, from left to right.
 fn in_lines(words: &[Word]) -> Vec<&Word> {
     let middle = |word: &Word| word.y + word.h / 2.0;
     let mut sorted: Vec<&Word> = words.iter().collect();
@@ -215,7 +215,7 @@ fn in_lines(words: &[Word]) -> Vec<&Word> {
 mod tests {
     use super::*;
 
-    /// Words of ten points a letter, twenty a line.
+    /// Words ten points per letter, lines twenty points apart.
     fn page(lines: &[&str]) -> Vec<Word> {
         let mut words = vec![];
         for (line, text) in lines.iter().enumerate() {

@@ -1,26 +1,26 @@
-//! What the drawing of a stranger's document may cost.
+//! What drawing an untrusted document may cost.
 
 use std::time::Duration;
 
-/// What the drawing of one document may cost.
+/// What drawing one document may cost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
-    /// Address space in bytes. An ordinary page of A4 takes less than 48 MiB; a picture of 100 million pixels is what takes more.
+    /// Address space in bytes. An ordinary A4 page takes less than 48 MiB; a picture of 100 million pixels is what takes more.
     pub memory_bytes: u64,
-    /// Seconds on a processor.
+    /// Seconds of processor time.
     pub cpu_seconds: u64,
-    /// From start to end of a child, whatever it waits for; held by the parent.
+    /// Wall-clock time of a child, including waits; enforced by the parent.
     pub wall: Duration,
     /// Larger files are refused.
     pub max_file_bytes: u64,
     /// Later pages are not shown.
     pub max_pages: u32,
-    /// Of the picture of one page; it is drawn smaller to fit.
+    /// Pixels in the picture of one page; it is scaled down to fit.
     pub max_pixels_per_page: u64,
 }
 
 impl Limits {
-    /// What the child reads: `name=value`; what is not named keeps its default. `None` for an unknown name or a bad number.
+    /// Reads `name=value` in the child; limits not named keep their defaults. `None` for an unknown name or a bad number.
     pub fn parse(arguments: &[&str]) -> Option<Self> {
         let mut limits = Self::default();
         for argument in arguments {
@@ -37,7 +37,7 @@ impl Limits {
         Some(limits)
     }
 
-    /// What the parent sends: all but `wall`.
+    /// What the parent sends: everything except `wall`.
     pub fn to_arguments(&self) -> Vec<String> {
         vec![
             format!("memory_bytes={}", self.memory_bytes),

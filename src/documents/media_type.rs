@@ -1,9 +1,9 @@
-//! What a file is: by its first bytes, since names and upload headers are only claims.
+//! What a file is: judged by its first bytes, since names and upload headers are only claims.
 
 /// PDF readers look for the header within this many bytes (ISO 32000, annex H).
 const PDF_HEADER_WITHIN: usize = 1024;
 
-/// Enough of the beginning for [`sniff`].
+/// How many leading bytes [`sniff`] needs.
 pub const SNIFFED_BYTES: usize = PDF_HEADER_WITHIN + 5;
 
 /// The media type of the kinds that have pages to show, from the beginning of the content.
@@ -44,13 +44,13 @@ const BY_EXTENSION: [(&str, &str); 14] = [
     ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
 ];
 
-/// For content that [`sniff`] doesn't know; what isn't in the table is `application/octet-stream`.
+/// For content that [`sniff`] doesn't recognize; extensions not in the table give `application/octet-stream`.
 pub fn by_extension(extension: Option<&str>) -> &'static str {
     let known = BY_EXTENSION.iter().find(|(known, _)| extension.is_some_and(|asked| asked.eq_ignore_ascii_case(known)));
     known.map_or("application/octet-stream", |(_, media_type)| media_type)
 }
 
-/// Whether a browser may be told this type of a stranger's file.
+/// Whether a browser may be told this type for an untrusted file.
 pub fn is_safe_to_name(media_type: &str) -> bool {
     BY_EXTENSION.iter().any(|(_, known)| *known == media_type)
 }

@@ -1,8 +1,8 @@
-//! Where the files behind the records live, and how their pages become pictures.
+//! Where the files behind the records are stored, and how their pages become pictures.
 //!
 //! [`Documents`] is the store: [`embedded`] keeps files on this machine, [`cloud`] asks LlamaCloud's Files API. [`pages`] turns
-//! a stored file into page sizes, pictures and words, in a [`child`] process, because a file is a stranger's: nothing in here reads
-//! the inside of a document in the server's own process.
+//! a stored file into page sizes, pictures and words, in a [`child`] process, because files are untrusted: nothing here parses
+//! a document in the server's own process.
 
 pub mod child;
 pub mod cloud;
@@ -27,10 +27,10 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use std::path::PathBuf;
 
-/// What is known of a stored file without opening it.
+/// What is known about a stored file without opening it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileRecord {
-    /// `dfl-<uuid>` when stored here; to be treated as opaque.
+    /// `dfl-<uuid>` when stored here; treat it as opaque.
     pub id: String,
     /// As uploaded, cleaned by [`clean_file_name`].
     pub name: String,
@@ -42,7 +42,7 @@ pub struct FileRecord {
     pub content_hash: String,
     /// Bytes. 0 where the store doesn't tell (LlamaCloud).
     pub size: u64,
-    /// Found in the content where possible, otherwise from the name.
+    /// Detected from the content where possible, otherwise from the name.
     pub media_type: String,
     /// `user_data`, `extract`, …: what the uploader wants with it.
     pub purpose: Option<String>,
@@ -75,15 +75,15 @@ pub struct NewFile {
 /// Which files, in which order.
 #[derive(Debug, Clone)]
 pub struct FileQuery {
-    /// 1 to 1000; the store cuts what is beyond.
+    /// 1 to 1000; the store clamps other values.
     pub page_size: u32,
-    /// From the page before this one.
+    /// From the previous page.
     pub page_token: Option<String>,
     /// Only these; empty means all.
     pub file_ids: Vec<String>,
     /// Exactly this name.
     pub file_name: Option<String>,
-    /// Exactly this identifier.
+    /// Exactly this external identifier.
     pub external_file_id: Option<String>,
     /// The first key counts most; empty means newest first.
     pub order_by: Vec<FileOrder>,
@@ -98,34 +98,34 @@ impl Default for FileQuery {
 /// One page of a list.
 #[derive(Debug, Clone, Default)]
 pub struct FilePage {
-    /// In the order asked for.
+    /// In the requested order.
     pub items: Vec<FileRecord>,
-    /// Leads to the next page, if there is one.
+    /// The token of the next page, if there is one.
     pub next_page_token: Option<String>,
 }
 
-/// A store of files. A file's content never changes after it was stored.
+/// A store of files. A file's content never changes once stored.
 #[async_trait]
 pub trait Documents: Send + Sync + 'static {
     /// Keeps `bytes` under a new id.
     async fn store(&self, file: NewFile, bytes: Bytes) -> Result<FileRecord, DocumentError>;
 
-    /// Keeps `bytes` under an id that was given out before (an upload by presigned address). The same content again is no error.
+    /// Keeps `bytes` under an id issued earlier (an upload by presigned address). The same content again is no error.
     async fn store_as(&self, id: &str, file: NewFile, bytes: Bytes) -> Result<FileRecord, DocumentError> {
         let _ = (id, file, bytes);
         Err(DocumentError::store("this store gives out ids itself"))
     }
 
-    /// What is known of one file.
+    /// The record of one file.
     async fn metadata(&self, id: &str) -> Result<FileRecord, DocumentError>;
 
-    /// Pages through the files.
+    /// One page of the files.
     async fn list(&self, query: FileQuery) -> Result<FilePage, DocumentError>;
 
     /// The whole content.
     async fn content(&self, id: &str) -> Result<Bytes, DocumentError>;
 
-    /// Where the content lies on this machine, if it does; saves copying it for [`Pages`].
+    /// Where the content is on this machine, if it is; saves [`Pages`] a copy.
     fn path_of_content(&self, file: &FileRecord) -> Option<PathBuf> {
         let _ = file;
         None
@@ -134,6 +134,6 @@ pub trait Documents: Send + Sync + 'static {
     /// The newest file with this content: finds a record's document when its `file_id` is missing or unknown.
     async fn find_by_hash(&self, hash: &str) -> Result<Option<FileRecord>, DocumentError>;
 
-    /// Forgets a file.
+    /// Deletes a file.
     async fn delete(&self, id: &str) -> Result<(), DocumentError>;
 }

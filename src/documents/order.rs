@@ -1,6 +1,6 @@
 //! `order_by` of file lists: `name, created_at desc`.
 
-/// What files can be ordered by (contract 6.1; the real service refuses the rest too).
+/// What files can be ordered by (contract 6.1; the real service refuses anything else, too).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileOrderKey {
     /// Bytewise.
@@ -12,7 +12,7 @@ pub enum FileOrderKey {
 }
 
 impl FileOrderKey {
-    /// As on the wire, and as the column is called.
+    /// Its name on the wire, which is also the column's name.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Name => "name",
@@ -32,11 +32,11 @@ pub struct FileOrder {
 }
 
 impl FileOrder {
-    /// Reads a comma list of `key[ asc| desc]`. The error is the part that was not understood.
+    /// Reads a comma-separated list of `key[ asc| desc]`. The error is the part that was not understood.
     pub fn parse(text: &str) -> Result<Vec<Self>, String> {
         let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
         let orders = parts.map(|part| Self::parse_part(part).ok_or_else(|| part.to_owned())).collect::<Result<Vec<_>, _>>()?;
-        // A key that comes again can't change the order any more.
+        // A repeated key no longer changes the order.
         Ok(orders
             .iter()
             .enumerate()

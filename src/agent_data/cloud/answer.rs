@@ -1,4 +1,4 @@
-//! What a server answered: read up to a limit, and put into words where it is an error.
+//! A server's answer: read up to a limit, and turned into words if it is an error.
 
 use super::super::wire::{ErrorBody, Mistake};
 use crate::{agent_data::AgentDataError, domain::has_reserved_text};
@@ -9,7 +9,7 @@ use reqwest::{
 use serde::de::DeserializeOwned;
 use std::time::Duration;
 
-/// A whole answer to a call that worked.
+/// A complete answer to a successful call.
 #[derive(Debug)]
 pub(super) struct Answer {
     status: StatusCode,
@@ -22,12 +22,12 @@ impl Answer {
         Self { status, headers, body }
     }
 
-    /// The JSON in it. An error says what came instead.
+    /// Parses the answer's JSON. The error says what came instead.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, AgentDataError> {
         if self.body.is_empty() {
             return Err(AgentDataError::protocol(format!("{}: it is empty where JSON was expected", self.status)));
         }
-        // None was asked for, and none is unpacked: a few bytes could become gigabytes.
+        // The client asks for no encoding and decodes none: a few bytes could become gigabytes.
         if let Some(encoding) = text(&self.headers, CONTENT_ENCODING).filter(|encoding| *encoding != "identity") {
             return Err(AgentDataError::protocol(format!("it is packed ({encoding}), which was not asked for")));
         }
@@ -39,7 +39,7 @@ impl Answer {
     }
 }
 
-/// `None` if there is more than `limit`; nothing more of it is read then.
+/// `None` if there is more than `limit`; then it reads no further.
 pub(super) async fn read_bounded(mut response: Response, limit: usize) -> reqwest::Result<Option<Vec<u8>>> {
     if response.content_length().is_some_and(|length| length > limit as u64) {
         return Ok(None);
@@ -54,7 +54,7 @@ pub(super) async fn read_bounded(mut response: Response, limit: usize) -> reqwes
     Ok(Some(body))
 }
 
-/// The error behind a status that is no success. `subject` is what a 404 did not find, `wait` what the server asks for.
+/// The error behind a status other than success. `subject` is what a 404 did not find, `wait` how long the server asks to wait.
 pub(super) fn read_error(
     status: StatusCode,
     headers: &HeaderMap,

@@ -1,4 +1,4 @@
-//! What time it is at the server, as the `Date` of its answers tells.
+//! The server's time, learned from the `Date` of its answers.
 
 use jiff::{SignedDuration, Timestamp};
 use reqwest::header::{DATE, HeaderMap};
@@ -7,20 +7,20 @@ use std::{
     time::SystemTime,
 };
 
-/// How far the clock that stamps records may be behind the one that wrote `Date`: they can be two machines.
+/// How far the clock that stamps records may lag the one that wrote `Date`: they can be on two machines.
 const SKEW: SignedDuration = SignedDuration::from_secs(60);
-/// How far the server's clock may be behind ours, before it told us.
+/// How far the server's clock may lag ours before an answer has told us its time.
 const UNKNOWN_SKEW: SignedDuration = SignedDuration::from_mins(15);
 
-/// How far the server's clock is ahead of ours (behind, if negative), once an answer has said so.
+/// How far the server's clock is ahead of ours (behind, if negative), once an answer has told us.
 #[derive(Default)]
 pub(super) struct ServerClock {
     ahead: Mutex<Option<SignedDuration>>,
 }
 
 impl ServerClock {
-    /// Learns from an answer that arrived `now`. Its `Date` is at most as late as the server's clock now: it has no parts of a
-    /// second, and the answer took its time.
+    /// Learns from an answer that arrived at `now`. The server's clock is at least at `Date` by then: `Date` has no fractions of a
+    /// second, and the answer took time to arrive.
     pub fn learn(&self, headers: &HeaderMap, now: SystemTime) {
         let date = date(headers).and_then(|date| Timestamp::try_from(date).ok());
         if let (Some(date), Ok(now)) = (date, Timestamp::try_from(now)) {
@@ -28,7 +28,7 @@ impl ServerClock {
         }
     }
 
-    /// A moment at the server that surely was before `ours`.
+    /// A time on the server's clock that is certainly before `ours`.
     pub fn surely_before(&self, ours: Timestamp) -> Timestamp {
         let ahead = *self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
         let shift = ahead.map_or(-UNKNOWN_SKEW, |ahead| ahead.saturating_sub(SKEW));

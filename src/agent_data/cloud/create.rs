@@ -1,4 +1,4 @@
-//! One record for one create, over a network that loses answers. The rule stands at [`Cloud`]'s `create`.
+//! One record per create, over a network that loses answers. [`Cloud`]'s `create` documents the rule.
 
 use super::{
     Cloud,
@@ -27,21 +27,21 @@ use std::{
 };
 use tokio::time::timeout_at;
 
-/// Between an attempt of unknown fate and the next: a record may show in a search a little after it was made.
+/// Searches between an attempt of unknown fate and the next: a new record may take a moment to show up in a search.
 const LOOKS: u32 = 3;
-/// Records looked at in one look.
+/// Records compared in one search.
 const MAX_CANDIDATES: usize = 1000;
-/// Small: each may have megabytes.
+/// Small: each record may take megabytes.
 const CANDIDATES_ON_A_PAGE: u32 = 50;
-/// Ids of this client's creates; those that matter are at most some minutes old.
+/// Ids of this client's creates; only those of the last few minutes matter.
 const REMEMBERED: usize = 16_384;
 /// Whole numbers up to here are exact in an `f64`.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// What this client has created, and is creating.
+/// What this client has created and is creating.
 #[derive(Default)]
 pub(super) struct Creations {
-    /// Equal records are created one after another: neither may take the other for its own.
+    /// Equal records are created one after another, so that neither is taken for the other.
     turns: Locks,
     given_out: Mutex<VecDeque<String>>,
 }
@@ -61,7 +61,7 @@ impl Creations {
     }
 }
 
-/// What is being created, as it can be recognised.
+/// What is being created, and how to recognise it.
 struct Wanted<'a> {
     scope: &'a Scope,
     fingerprint: String,
@@ -92,7 +92,7 @@ impl<'a> Wanted<'a> {
         search
     }
 
-    /// A store that does not say when an item was created (the epoch then) has at least let it pass the filter.
+    /// An item without a creation time (the epoch then) has at least passed the store's filter.
     fn is(&self, item: &Item, since: Timestamp) -> bool {
         (item.created_at >= since || item.created_at == Timestamp::UNIX_EPOCH) && fingerprint(item.data.get()) == self.fingerprint
     }
@@ -107,7 +107,7 @@ impl Cloud {
         let _turn = self.creations.turns.lock(&wanted.name()).await;
         wanted.begun = Timestamp::now();
         let deadline = Instant::now() + self.transport.timeout;
-        let send_until = deadline - self.transport.timeout / 4; // the rest is for looking
+        let send_until = deadline - self.transport.timeout / 4; // the rest is for searching
         let (mut repetition, mut is_in_doubt) = (0, false);
         loop {
             let failed = match self.transport.attempt(&call, Some(body.clone()), send_until).await {
@@ -133,13 +133,13 @@ impl Cloud {
                 return Err(if is_in_doubt { in_doubt(&failed.error, "it was not found yet") } else { failed.error });
             };
             if !failed.may_have_worked {
-                tokio::time::sleep(wait).await; // whoever looked has waited
+                tokio::time::sleep(wait).await; // the search has waited already
             }
             repetition += 1;
         }
     }
 
-    /// `None` when it surely is not there, as far as a search can tell.
+    /// `None` when the record is not there, as far as a search can tell.
     async fn look_for(
         &self,
         wanted: &Wanted<'_>,
@@ -158,7 +158,7 @@ impl Cloud {
     }
 
     async fn find(&self, wanted: &Wanted<'_>) -> Result<Option<Item>, AgentDataError> {
-        // Asked for again with every candidate: the answer to the search may be the first to tell the server's time.
+        // Computed again for each candidate: the search's own answer may be the first to tell the server's time.
         let since = || self.transport.clock.surely_before(wanted.begun);
         let mut candidates = pin!(paging::items(self, wanted.search(since())));
         let mut looked_at = 0;
@@ -181,7 +181,7 @@ fn in_doubt(error: &AgentDataError, why: &str) -> AgentDataError {
     AgentDataError::Unavailable { text }
 }
 
-/// What happened, without the frame that the error is put into again.
+/// What happened, without the frame that `Unavailable` adds again.
 fn words(error: &AgentDataError) -> String {
     match error {
         AgentDataError::Unavailable { text } | AgentDataError::Protocol { text } => text.clone(),
@@ -189,7 +189,7 @@ fn words(error: &AgentDataError) -> String {
     }
 }
 
-/// The same for data that a server has written anew: whatever the order of keys, and `1500.00`, `1.5e3` and `1500` alike.
+/// Equal for data that a server has rewritten: ignores the order of keys, and `1500.00`, `1.5e3` and `1500` are alike.
 fn fingerprint(data: &str) -> String {
     match value_of(data) {
         Some(mut value) => {
@@ -200,7 +200,7 @@ fn fingerprint(data: &str) -> String {
     }
 }
 
-/// Lone surrogates, great depth and the reserved text are JSON, but no value.
+/// Lone surrogates, deep nesting and the reserved text are JSON, but not a `Value`.
 fn value_of(data: &str) -> Option<Value> {
     if has_reserved_text(data.as_bytes()) { None } else { serde_json::from_str(data).ok() }
 }
@@ -219,7 +219,7 @@ fn settled(number: &Number) -> Number {
         return whole.into(); // -0 is 0
     }
     if number.as_str().bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
-        return number.clone(); // a whole number of any length keeps its digits everywhere
+        return number.clone(); // integers of any length keep their digits everywhere
     }
     match number.as_f64() {
         Some(float) if float.fract() == 0.0 && float.abs() < EXACT => (float as i64).into(),

@@ -1,4 +1,4 @@
-//! One writer per item, and per record that is created: LlamaCloud has no preconditions, so at least this process does not race
+//! One writer per item, and per record being created: LlamaCloud has no preconditions, so at least this process does not race
 //! with itself.
 
 use std::{
@@ -7,14 +7,14 @@ use std::{
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-/// A lock for everything that is being written, by its name.
+/// A lock for everything that is being written, by name.
 #[derive(Default)]
 pub(super) struct Locks {
     by_name: std::sync::Mutex<HashMap<String, Weak<Mutex<()>>>>,
 }
 
 impl Locks {
-    /// Waits for its turn; the turn ends when the guard is dropped.
+    /// Waits its turn; the turn ends when the guard is dropped.
     pub async fn lock(&self, name: &str) -> OwnedMutexGuard<()> {
         let lock = {
             let mut by_name = self.by_name.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,8 +1,8 @@
 //! A client of LlamaCloud **Agent Data** in Rust: the records that extraction agents leave, to search, read, correct and count.
 //!
-//! [`Cloud`] speaks the wire of LlamaIndex's own SDKs, and [`AgentData`] is all there is to it: seven calls, the same for the
-//! embedded store. It can be used without the rest of this program: the Cargo feature `client` builds it with `domain` and nothing
-//! of SQL, pages or HTTP servers.
+//! [`Cloud`] speaks the wire format of LlamaIndex's own SDKs, and [`AgentData`] is its whole interface: seven calls, the same as for
+//! the embedded store. It can be used without the rest of this program: the Cargo feature `client` builds it with `domain` and without
+//! SQL, pages or HTTP servers.
 //!
 //! ```no_run
 //! use countersign::agent_data::{
@@ -23,7 +23,7 @@
 //! let record = serde_json::json!({"status": "pending_review", "file_hash": "ab12", "data": {"grand_total": 1500}});
 //! let item = cloud.create(&invoices, to_raw_value(&record)?).await?;
 //!
-//! // A page of what waits, or all of it: past the 1,000 records that an offset can reach.
+//! // One page of pending records, or all of them: past the 1,000 records that an offset can reach.
 //! let mut pending = Search::new(invoices);
 //! pending.filter = Filter::new().eq("status", "pending_review");
 //! let mut all = std::pin::pin!(paging::items(&cloud, pending));
@@ -31,7 +31,7 @@
 //!     println!("{} of {}: {}", found.id, found.created_at, found.data);
 //! }
 //!
-//! // Written only if it still is what was read.
+//! // Written only if nobody has changed it since it was read.
 //! let corrected = to_raw_value(&serde_json::json!({"status": "accepted", "data": {"grand_total": 1501}}))?;
 //! match cloud.update(&item.id, corrected, Some(&item.version())).await {
 //!     Err(AgentDataError::Conflict { .. }) => println!("somebody was faster"),
@@ -43,32 +43,32 @@
 //!
 //! `examples/agent_data.rs` is a longer walk that needs no LlamaCloud: `countersign serve` answers as well.
 //!
-//! # What the API is, and what this makes of it
+//! # The API, and how this client handles it
 //!
 //! - **A record is JSON text.** `data` goes out and comes back byte for byte ([`Item::data`] is a `RawValue`): no number passes
 //!   through an `f64` here. (LlamaCloud itself may write `1500.00` as `1500.0`.)
-//! - **A filter names paths inside `data`**, dots go into objects, `created_at` and `updated_at` are the item's own.
+//! - **A filter names paths inside `data`**, dots descend into objects, `created_at` and `updated_at` are the item's own.
 //!   [`Operator`](super::Operator) says what each comparison means, [`Filter::matches`](super::Filter::matches) decides.
 //!   The API takes an `offset` up to 1,000 and pages of up to 1,000 items; [`paging`](super::paging) follows the tokens.
 //! - **There are no preconditions.** A write with an expected version reads the item again just before, one writer at a time per
-//!   item in this process. Between that reading and the write stays a moment in which another process may write: its change is
-//!   then lost. (Another Countersign in LlamaCloud's place honours the `If-Match` that goes along, and closes it.)
+//!   item in this process. If another process writes between that read and the write, its change is lost. (Another Countersign in
+//!   LlamaCloud's place honours the `If-Match` that is sent along, and closes the gap.)
 //! - **There are no idempotency keys.** A create whose answer is lost may have worked; see [`Cloud::create`](Cloud#method.create)
-//!   for what is done about it.
-//! - **Errors are for branching and for reading**: [`AgentDataError`] tells a missing item, a conflict, a wrong question, a key that
-//!   is not accepted, a limit and an outage apart, and says what to do. Nothing in it shows the key.
+//!   for how this client copes.
+//! - **Errors are for branching and for reading**: [`AgentDataError`] tells a missing item, a conflict, a bad request, a rejected
+//!   key, a limit and an outage apart, and says what to do. It never contains the key.
 //!
-//! # Repetition, time and size
+//! # Retries, time and size
 //!
-//! A call is repeated up to 3 times after 408, 429, 5xx, and when no connection came about or an answer broke off; not after 409
+//! A call is retried up to 3 times after 408, 429, 5xx, and when a connection failed or an answer broke off; not after 409
 //! (LlamaIndex's SDKs do). The wait begins at half a second and doubles up to 8, less up to a quarter at random; the server's
-//! `retry-after-ms`, `retry-after` (seconds or a date) and `x-should-retry` go first. A server that asks for more than a minute
-//! gets no repetition: [`AgentDataError::RateLimited`] hands the wait to the caller.
+//! `retry-after-ms`, `retry-after` (seconds or a date) and `x-should-retry` take precedence. If a server asks for more than a minute,
+//! the call is not retried: [`AgentDataError::RateLimited`] hands the wait to the caller.
 //!
-//! [`CloudSettings::timeout`] bounds a call with everything in it, [`CloudSettings::attempt_timeout`] one attempt, 5 seconds a
-//! connection. At most 32 calls are on the way at a time; 8 connections stay open when idle, for 30 seconds. Answers are read as
-//! they come and refused beyond 64 MB. Packed answers are neither asked for nor unpacked, so a small one cannot become a large one.
-//! Redirects are not followed: the key goes to the host that was named, and to no other.
+//! [`CloudSettings::timeout`] bounds a call as a whole, [`CloudSettings::attempt_timeout`] one attempt, 5 seconds a connection.
+//! At most 32 calls run at a time; up to 8 idle connections stay open, for 30 seconds. Answers are streamed and refused beyond 64 MB.
+//! Compressed answers are neither requested nor decompressed, so a small one cannot become a large one.
+//! Redirects are not followed: the key goes only to the configured host.
 
 mod answer;
 mod clock;
@@ -95,7 +95,7 @@ use reqwest::Method;
 use serde_json::value::RawValue;
 use transport::{Call, Failure, Transport};
 
-/// The hosted store. Keeps its connections open; make one and share it.
+/// The hosted store. Keeps its connections open; create one and share it.
 pub struct Cloud {
     transport: Transport,
     writers: Locks,
@@ -105,18 +105,19 @@ pub struct Cloud {
 const NO_BODY: Option<&()> = None;
 
 impl Cloud {
-    /// A client for these settings; no request is made yet. An error names the setting that cannot be used.
+    /// A client for these settings; makes no request yet. An error names the setting that cannot be used.
     pub fn new(settings: CloudSettings) -> Result<Self, AgentDataError> {
         Ok(Self { transport: Transport::new(&settings)?, writers: Locks::default(), creations: Creations::default() })
     }
 
-    /// The item as it is stored, if it is the expected version.
+    /// Succeeds if the stored item is the expected version.
     async fn expect_version(&self, id: &str, expected: &Version) -> Result<(), AgentDataError> {
         let current = self.get(id).await?;
         if current.version() == *expected { Ok(()) } else { Err(AgentDataError::Conflict { current: Some(Box::new(current)) }) }
     }
 
-    /// A refused precondition with the item that refused it, unless it was our own lost answer: then the item as `written`.
+    /// Turns a failed precondition into a conflict with the stored item, unless the write was our own and only its answer was lost:
+    /// then returns the item as `written`.
     async fn explain(&self, id: &str, failure: Failure, written: Option<&RawValue>) -> Result<Item, AgentDataError> {
         if !matches!(failure.error, AgentDataError::Conflict { current: None }) {
             return Err(failure.error);
@@ -129,37 +130,37 @@ impl Cloud {
     }
 }
 
-/// A question about many items.
+/// A query over many items.
 fn question<'a>(segment: &'a str, scope: &'a Scope) -> Call<'a> {
     Call { method: Method::POST, last_segment: Some(segment), subject: &scope.deployment_name, if_match: None }
 }
 
-/// Something done with one item.
+/// A call about one item.
 fn item_call<'a>(method: Method, id: &'a str, if_match: Option<&'a Version>) -> Call<'a> {
     Call { method, last_segment: Some(id), subject: id, if_match: if_match.map(Version::as_str) }
 }
 
 #[async_trait]
 impl AgentData for Cloud {
-    /// Keeps `data` under a new id; one record, also when answers get lost on the way.
+    /// Keeps `data` under a new id; exactly one record, even when answers are lost.
     ///
     /// Nothing is added to `data`, and the API has no idempotency keys. So when the fate of an attempt is unknown (its answer was
-    /// lost, broke off, was not understood, or is a 408 or 5xx), the record is looked for before anything is sent again: among the
-    /// items of the scope that were created since this call began by the server's own clock (as the `Date` of its answers tells it,
-    /// less a minute; without one by ours, less 15), with the same `file_hash` where the data has one, newest first. An item counts as
-    /// this record if its data is the same but for the order of keys, white space and the spelling of numbers, and if no other create
-    /// of this client has given it out. It is looked for 3 times over 3.5 seconds, since it may show late. Found, it is the answer;
-    /// not found, the create is sent again, 3 times at most.
+    /// lost, broke off, could not be parsed, or is a 408 or 5xx), this searches for the record before it sends anything again: among the
+    /// items of the scope created since this call began by the server's own clock (as the `Date` of its answers tells it, less a
+    /// minute; without one, by our clock, less 15), with the same `file_hash` where the data has one, newest first. An item counts as
+    /// this record if its data differs at most in key order, white space and the spelling of numbers, and if no other create of this
+    /// client has returned it. It searches 3 times over 3.5 seconds, since the record may show up late. If it is found, it is the
+    /// answer; if not, the create is sent again, 3 times at most.
     ///
-    /// - If the search fails as well, or finds more than 1,000 candidates, or time runs out, the error is
+    /// - If the search fails as well, finds more than 1,000 candidates, or runs out of time, the error is
     ///   [`AgentDataError::Unavailable`], and it says that the record may exist: only then must the caller look for it.
     /// - Creating the same data twice on purpose gives two records: equal creates of one client wait for each other, and none takes
-    ///   what another has got (of the last 16,384). Two *processes* that create the same data within a minute, while answers get lost,
-    ///   may end up with one record. Who cannot have that lets the data differ, by a job's id for instance.
-    /// - A server that carries an attempt out only after those 3.5 seconds, or a third party that changes the record before it is
-    ///   found, makes two of it. Nothing in the API prevents that.
+    ///   a record that another has returned (of the last 16,384). Two *processes* that create the same data within a minute, while
+    ///   answers get lost, may end up with one record. To rule that out, make the data differ, by a job's id for instance.
+    /// - If a server executes an attempt only after those 3.5 seconds, or a third party changes the record before it is found, there
+    ///   will be two. Nothing in the API prevents that.
     ///
-    /// Surely not done, and simply sent again: an attempt without a connection, and one that was answered with 429.
+    /// An attempt that certainly did nothing is simply sent again: one without a connection, and one answered with 429.
     async fn create(&self, scope: &Scope, data: Box<RawValue>) -> Result<Item, AgentDataError> {
         self.create_once(scope, &data).await
     }
@@ -188,7 +189,7 @@ impl AgentData for Cloud {
         }
         match self.transport.call_unread(&item_call(Method::DELETE, id, expected), NO_BODY).await {
             Ok(()) => Ok(()),
-            // An attempt before did it, and its answer was lost.
+            // An earlier attempt did it, and its answer was lost.
             Err(Failure { error: AgentDataError::NotFound { .. }, may_have_worked: true }) => Ok(()),
             Err(failure) => self.explain(id, failure, None).await.map(|_| ()),
         }
@@ -230,7 +231,7 @@ impl AgentData for Cloud {
         page.read(|group| Ok(group.into()))
     }
 
-    /// The count may be too low when an answer was lost: a repetition finds less to delete.
+    /// The count may be too low when an answer was lost: a retry finds less to delete.
     async fn delete_matching(&self, scope: &Scope, filter: Filter) -> Result<u64, AgentDataError> {
         filter.check()?;
         let body =

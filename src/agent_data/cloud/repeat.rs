@@ -1,4 +1,4 @@
-//! When to ask again, and after how long (contract, section 7).
+//! When to retry, and after how long (contract, section 7).
 
 use super::clock;
 use reqwest::{StatusCode, header::HeaderMap};
@@ -6,18 +6,18 @@ use std::time::{Duration, SystemTime};
 
 /// After the first attempt.
 pub(super) const MAX_REPETITIONS: u32 = 3;
-/// Before the first repetition, when the server does not say.
+/// Before the first retry, when the server does not say.
 pub(super) const FIRST_WAIT: Duration = Duration::from_millis(500);
-/// A server that asks for more gets no repetition: the caller decides.
+/// A server that asks for more gets no retry: the caller decides.
 pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 const LONGEST_BACKOFF: Duration = Duration::from_secs(8);
 
-/// The server's `x-should-retry` decides; without it 408, 429 and 5xx are worth another attempt.
+/// The server's `x-should-retry` decides; without it, 408, 429 and 5xx are worth a retry.
 ///
-/// A 409 is not, although LlamaIndex's SDKs repeat it: they take it for a lock that somebody held too long. LlamaCloud's document
-/// has no 409 for Agent Data; a server that answers one to a write says that the item has changed, and the same write five times
-/// over changes nothing about that. A server that means the lock can say so: `x-should-retry: true`.
+/// A 409 is not, although LlamaIndex's SDKs retry it: they take it for a lock held too long. LlamaCloud's document has no 409 for
+/// Agent Data; a server that answers 409 to a write says that the item has changed, and repeating the write five times does not
+/// help. A server that means a lock can say so: `x-should-retry: true`.
 pub(super) fn is_wanted(status: StatusCode, headers: &HeaderMap) -> bool {
     match headers.get("x-should-retry").map(|value| value.as_bytes()) {
         Some(b"true") => !status.is_redirection(),
@@ -26,8 +26,8 @@ pub(super) fn is_wanted(status: StatusCode, headers: &HeaderMap) -> bool {
     }
 }
 
-/// `retry-after-ms`, else `retry-after`: seconds, or a date, which counts from the answer's own `Date` (and from `now` without
-/// one), so that a wrong clock here does no harm. A date that has passed is no wait.
+/// `retry-after-ms`, else `retry-after`: seconds, or a date, measured from the answer's own `Date` (and from `now` without
+/// one), so that a wrong clock here does no harm. A date in the past means no wait.
 pub(super) fn wait_asked_for(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     let number = |name: &str| text(name)?.parse::<f64>().ok();
@@ -39,7 +39,7 @@ pub(super) fn wait_asked_for(headers: &HeaderMap, now: SystemTime) -> Option<Dur
     Some(until.duration_since(clock::date(headers).unwrap_or(now)).unwrap_or_default())
 }
 
-/// Twice as long every time, minus up to a quarter, so that many clients do not come back together.
+/// Doubles every time, minus up to a quarter, so that many clients do not come back together.
 pub(super) fn backoff(first_wait: Duration, repetition: u32) -> Duration {
     let wait = first_wait.saturating_mul(2_u32.saturating_pow(repetition)).min(LONGEST_BACKOFF);
     let mut random = [0_u8];

@@ -1,12 +1,12 @@
-//! What the hosted store needs to know, under the names that LlamaIndex's own tools use.
+//! The settings of the hosted store, under the names that LlamaIndex's own tools use.
 
 use std::{fmt, time::Duration};
 
 const DEFAULT_BASE_URL: &str = "https://api.cloud.llamaindex.ai";
 const DEFAULT_DEPLOYMENT: &str = "_public";
-/// For one call with all its repetitions; as long as LlamaIndex's SDKs give one attempt.
+/// For one call with all its retries; as long as LlamaIndex's SDKs give one attempt.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
-/// For one attempt; as llama-agents' own client.
+/// For one attempt; as in llama-agents' own client.
 const DEFAULT_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How to reach LlamaCloud.
@@ -16,20 +16,20 @@ pub struct CloudSettings {
     pub base_url: String,
     /// Sent as a bearer token, and to no other host.
     pub api_key: String,
-    /// Which of the key's projects.
+    /// Which of the key's projects to use.
     pub project_id: Option<String>,
-    /// The deployment whose records are meant; for the caller's [`Scope`](crate::agent_data::Scope)s.
+    /// The deployment to read and write; for the caller's [`Scope`](crate::agent_data::Scope)s.
     pub deployment_name: String,
     /// Sent with every request.
     pub custom_headers: Vec<(String, String)>,
-    /// For one call, repetitions and waits included.
+    /// For one call, including retries and waits.
     pub timeout: Duration,
-    /// For one attempt, from the connection to the last byte of the answer, so that one that stalls leaves time for another.
+    /// For one attempt, from connecting to the last byte of the answer, so that a stalled attempt leaves time for another.
     pub attempt_timeout: Duration,
 }
 
 impl CloudSettings {
-    /// LlamaCloud with this key, and the defaults for everything else.
+    /// LlamaCloud with this key, and defaults for everything else.
     pub fn new(api_key: impl Into<String>) -> Self {
         Self {
             base_url: DEFAULT_BASE_URL.to_owned(),
@@ -45,7 +45,7 @@ impl CloudSettings {
     /// Reads the environment through `lookup`; `None` without an API key. A blank variable counts as not set.
     ///
     /// `LLAMA_CLOUD_API_KEY` (or `LLAMA_PARSE_API_KEY`), `LLAMA_CLOUD_BASE_URL`, `LLAMA_CLOUD_CUSTOM_HEADERS` (one
-    /// `Name: value` a line; other lines are left out), `LLAMA_DEPLOY_PROJECT_ID` (or `LLAMA_AGENTS_PROJECT_ID`),
+    /// `Name: value` per line; other lines are ignored), `LLAMA_DEPLOY_PROJECT_ID` (or `LLAMA_AGENTS_PROJECT_ID`),
     /// `LLAMA_DEPLOY_DEPLOYMENT_NAME` (or the older `LLAMA_DEPLOY_DEPLOYMENT_URL_ID`).
     pub fn from_environment(lookup: impl Fn(&str) -> Option<String>) -> Option<Self> {
         let first_of = |names: &[&str]| {
@@ -68,7 +68,7 @@ impl CloudSettings {
 }
 
 impl fmt::Debug for CloudSettings {
-    /// Without what is secret.
+    /// Leaves out secrets.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("CloudSettings")

@@ -1,4 +1,4 @@
-//! HTTP to LlamaCloud: bounded in time, size and connections, repeated where repeating is safe.
+//! HTTP to LlamaCloud: bounded in time, size and connections; retries where that is safe.
 
 use super::{
     CloudSettings,
@@ -18,17 +18,17 @@ use std::time::{Duration, Instant, SystemTime};
 use tokio::{sync::Semaphore, time::timeout_at};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// Calls on the way at a time, and so connections: they speak HTTP/1.1. More wait for their turn.
+/// Concurrent calls, and so connections, since they use HTTP/1.1. Further calls wait their turn.
 const MAX_CONNECTIONS: usize = 32;
 /// Connections kept open for the next call.
 const MAX_IDLE_CONNECTIONS: usize = 8;
-/// Shorter than the minute after which load balancers commonly close a connection: the one to close it should be us.
+/// Shorter than the minute after which load balancers commonly close a connection: we should be the ones to close it.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
-/// Finds out about a peer that is gone without a word.
+/// Detects a peer that has gone away silently.
 const KEEPALIVE: Duration = Duration::from_secs(30);
-/// Of an answer. A page of the embedded server is at most about half of this.
+/// For one answer. A page of the embedded server is at most about half of this.
 const MAX_ANSWER_BYTES: usize = 64 << 20;
-/// Of what an error says.
+/// For the body of an error.
 const MAX_ERROR_BYTES: usize = 64 << 10;
 
 /// A client with its address and key.
@@ -43,17 +43,17 @@ pub(super) struct Transport {
     pub clock: ServerClock,
 }
 
-/// A request, before it is tried.
+/// A request before it is sent.
 pub(super) struct Call<'a> {
     pub method: Method,
-    /// The item id or `:search` and the like; `None` for the collection of all.
+    /// The item id, or `:search` and so on; `None` for the whole collection.
     pub last_segment: Option<&'a str>,
-    /// What is not found if the answer is 404.
+    /// What a 404 did not find.
     pub subject: &'a str,
     pub if_match: Option<&'a str>,
 }
 
-/// Why a call failed, and whether an attempt before the last may have worked although its answer was lost.
+/// Why a call failed, and whether an earlier attempt may have worked although its answer was lost.
 #[derive(Debug)]
 pub(super) struct Failure {
     pub error: AgentDataError,
@@ -70,18 +70,18 @@ impl From<Failure> for AgentDataError {
 #[derive(Debug)]
 pub(super) struct FailedAttempt {
     pub error: AgentDataError,
-    /// Its fate is unknown: the server may have done what was asked, then or even later.
+    /// Its fate is unknown: the server may have done what was asked, or may do it later.
     pub may_have_worked: bool,
     /// Another attempt may work.
     pub may_repeat: bool,
-    /// What the server asks to wait before.
+    /// How long the server asks to wait first.
     pub wait: Option<Duration>,
 }
 
 impl FailedAttempt {
-    /// Without a whole answer.
+    /// An attempt without a complete answer.
     fn lost(error: reqwest::Error) -> Self {
-        // A connection that never came about has carried no request.
+        // Without a connection, nothing was sent.
         let (never_sent, hopeless) = (error.is_connect() || error.is_builder(), error.is_builder());
         let error = AgentDataError::Unavailable { text: describe(error) };
         Self { error, may_have_worked: !never_sent, may_repeat: !hopeless, wait: None }
@@ -94,7 +94,7 @@ impl FailedAttempt {
 
 impl Transport {
     pub fn new(settings: &CloudSettings) -> Result<Self, AgentDataError> {
-        // Fails when the program has installed one already, which is as good.
+        // Fails when the program has installed one already, which is just as good.
         rustls::crypto::ring::default_provider().install_default().ok();
         let configuration =
             |name: &str, message: &str| AgentDataError::bad_request(&[name], format!("Set {name} to {message}"), "configuration");
@@ -122,8 +122,8 @@ impl Transport {
             .pool_max_idle_per_host(MAX_IDLE_CONNECTIONS)
             .pool_idle_timeout(IDLE_TIMEOUT)
             .tcp_keepalive(KEEPALIVE)
-            // Unpacking is not compiled in. This keeps it off when another crate of the program switches it on: the limit below
-            // counts bytes on the wire, and a packed answer could become a thousand times as many.
+            // Decompression is not compiled in. This keeps it off if another crate of the program enables it: the limit below
+            // counts bytes on the wire, and a compressed answer could grow a thousandfold.
             .no_gzip()
             .no_brotli()
             .no_zstd()
@@ -144,13 +144,13 @@ impl Transport {
         })
     }
 
-    /// Makes a call that does no harm when done twice, again and again until the time is up, and reads the answer.
+    /// Makes an idempotent call, retrying until the time is up, and reads the answer.
     pub async fn call<T: DeserializeOwned>(&self, call: &Call<'_>, body: Option<&impl Serialize>) -> Result<T, Failure> {
         let (answer, may_have_worked) = self.answer_to(call, body).await?;
         answer.read().map_err(|error| Failure { error, may_have_worked })
     }
 
-    /// As [`Transport::call`], for whom it is enough that it worked.
+    /// Like [`Transport::call`], but ignores the answer's content.
     pub async fn call_unread(&self, call: &Call<'_>, body: Option<&impl Serialize>) -> Result<(), Failure> {
         self.answer_to(call, body).await.map(drop)
     }
@@ -178,14 +178,14 @@ impl Transport {
         }
     }
 
-    /// `None` if there is no use, or no time.
+    /// `None` if a retry is pointless or there is no time for one.
     pub fn wait_before_repeating(&self, failed: &FailedAttempt, repetition: u32, deadline: Instant) -> Option<Duration> {
         let wait = failed.wait.unwrap_or_else(|| repeat::backoff(self.first_wait, repetition));
         let has_time = wait <= repeat::LONGEST_WAIT && Instant::now() + wait < deadline;
         (failed.may_repeat && repetition < repeat::MAX_REPETITIONS && has_time).then_some(wait)
     }
 
-    /// Asks once.
+    /// Makes one attempt.
     pub async fn attempt(&self, call: &Call<'_>, body: Option<Bytes>, deadline: Instant) -> Result<Answer, FailedAttempt> {
         let url = self.url(call).map_err(FailedAttempt::not_sent)?;
         let Ok(Ok(_turn)) = timeout_at(deadline.into(), self.turns.acquire()).await else {
@@ -218,7 +218,7 @@ impl Transport {
         let body = answer::read_bounded(response, MAX_ERROR_BYTES).await.ok().flatten().unwrap_or_default();
         Err(FailedAttempt {
             error: answer::read_error(status, &headers, &body, wait, call.subject),
-            // A server that fails may do so after its work, a gateway before an answer came. Any other status is a refusal.
+            // A failing server may have done its work first, a gateway may have failed before the answer. Any other status is a refusal.
             may_have_worked: status.is_server_error() || status == reqwest::StatusCode::REQUEST_TIMEOUT,
             may_repeat: repeat::is_wanted(status, &headers),
             wait,
@@ -226,7 +226,7 @@ impl Transport {
     }
 
     fn url(&self, call: &Call<'_>) -> Result<Url, AgentDataError> {
-        // A URL drops these; they would name something else than an item.
+        // A URL drops these segments, so that it would name something other than an item.
         if matches!(call.last_segment, Some("" | "." | "..")) {
             return Err(AgentDataError::not_found(call.subject));
         }
@@ -238,7 +238,7 @@ impl Transport {
     }
 }
 
-/// A body, written once and shared by all attempts.
+/// A body, serialized once and shared by all attempts.
 pub(super) fn write(body: &impl Serialize) -> Result<Bytes, AgentDataError> {
     serde_json::to_vec(body).map(Bytes::from).map_err(|error| AgentDataError::protocol(error.to_string()))
 }
@@ -252,7 +252,7 @@ fn with_project(mut base: Url, project_id: Option<&str>) -> Url {
     base
 }
 
-/// With its causes, and with nothing of the address that may be a secret.
+/// The error with its causes, but without any part of the address that may be secret.
 fn describe(mut error: reqwest::Error) -> String {
     if let Some(url) = error.url_mut() {
         url.set_query(None);

@@ -1,4 +1,4 @@
-//! What must be true of a stored record, whichever database keeps it.
+//! What must hold for a stored record, whichever database keeps it.
 
 use super::{
     super::{Scope, version_of},
@@ -8,7 +8,7 @@ use super::{
 use crate::database::OnProblem;
 use serde_json::value::RawValue;
 
-/// The counts by status that are not what counting the records gives; one statement, so that both are of one moment.
+/// The counts by status that differ from counting the records; one statement, so that both see the same moment.
 pub(super) const WRONG_COUNTS: &str = "
     SELECT deployment_name, collection, status, CAST(sum(kept) AS bigint), CAST(sum(counted) AS bigint) FROM (
         SELECT deployment_name, collection, status, items AS kept, 0 AS counted FROM agent_data_count
@@ -23,7 +23,7 @@ pub(super) fn wrong_count(scope: &Scope, status: Option<&str>, kept: i64, counte
     format!("{counted} records of {deployment_name}/{collection} have {status}, but {kept} are counted")
 }
 
-/// What says that a record is the one that was written.
+/// The columns that prove that a record is the one that was written.
 pub(super) struct Stored<'a> {
     pub id: &'a str,
     pub updated_at: i64,
@@ -32,7 +32,7 @@ pub(super) struct Stored<'a> {
 }
 
 impl Stored<'_> {
-    /// Reads the data again as a write would, for what else is kept of it; `None` when it can't be read.
+    /// Parses the data again as a write would, to compare what else is kept of it; `None` when it can't be parsed.
     pub fn read(&self, indexed: &IndexedPaths, problem: &OnProblem) -> Option<Record> {
         let read = RawValue::from_string(self.data.to_owned()).map_err(|error| error.to_string());
         let record = match read.and_then(|data| Record::read(data, indexed).map_err(|error| error.to_string())) {
@@ -49,7 +49,7 @@ impl Stored<'_> {
         Some(record)
     }
 
-    /// Reports a copy that is not what the data says.
+    /// Reports a copy that differs from the data.
     pub fn differs(&self, what: &str, problem: &OnProblem) {
         problem(format!("record {}: {what} kept beside its data is not what the data says", self.id));
     }

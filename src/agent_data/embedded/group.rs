@@ -1,4 +1,4 @@
-//! What a grouping asks for, read the same way for both engines.
+//! How a grouping is parsed, for both engines.
 
 use super::{
     super::{AgentDataError, Aggregate, Direction, OrderBy, field::DataPath},
@@ -27,7 +27,7 @@ pub(super) fn read_paths(group_by: &[String]) -> Result<Vec<DataPath>, AgentData
     Ok(group_by.iter().map(|path| DataPath::of(path)).collect())
 }
 
-/// Indexes into `group_by`: what was asked for, then the rest of the key, so that no two groups tie.
+/// Indexes into `group_by`: the requested order, then the rest of the key, so that no two groups tie.
 pub(super) fn order_of_groups(
     group_by: &[String],
     order_by: Option<&OrderBy>,
@@ -47,7 +47,7 @@ pub(super) fn order_of_groups(
     Ok(order)
 }
 
-/// Where a page of groups begins. Groups move as items come and go; a position is as good as a key here, and is what `offset`
+/// Where a page of groups begins. Groups move as items come and go, so a position is as good as a key here, and it is what `offset`
 /// counts.
 pub(super) fn offset_of(aggregate: &Aggregate, question: &str) -> Result<u64, AgentDataError> {
     match &aggregate.page_token {
@@ -56,7 +56,7 @@ pub(super) fn offset_of(aggregate: &Aggregate, question: &str) -> Result<u64, Ag
     }
 }
 
-/// What decides which groups come in which order, for the page token.
+/// What determines which groups come in which order, for the page token.
 pub(super) fn question_of(aggregate: &Aggregate) -> String {
     page_token::question(&[
         json!([aggregate.scope.deployment_name, aggregate.scope.collection, aggregate.group_by]),

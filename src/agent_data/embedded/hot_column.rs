@@ -1,12 +1,12 @@
-//! The values of `data` that the table of records has as columns, in either engine.
+//! The values of `data` that the table of records also stores as columns, in either engine.
 
 use super::super::field::DataPath;
 
-/// A column that copies a value of `data`: null, or a text, or a number.
+/// A column that copies a value of `data`: null, text or a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct HotColumn {
     pub name: &'static str,
-    /// Text, else a number.
+    /// Text if true, otherwise a number.
     pub holds_text: bool,
 }
 

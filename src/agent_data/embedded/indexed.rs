@@ -18,7 +18,7 @@ const MAX_PATH_BYTES: usize = 200;
 pub struct IndexedPaths(Arc<[String]>);
 
 impl IndexedPaths {
-    /// Reads a comma list. An error names the path that cannot be indexed.
+    /// Reads a comma-separated list. An error names the path that cannot be indexed.
     pub fn parse(text: &str) -> Result<Self> {
         let mut paths: Vec<String> = text.split(',').map(|path| path.trim().to_owned()).filter(|path| !path.is_empty()).collect();
         paths.sort_unstable();
@@ -34,7 +34,7 @@ impl IndexedPaths {
         Ok(Self(paths.into()))
     }
 
-    /// As they are stored.
+    /// The list as stored in the database.
     pub(super) fn from_stored(mut paths: Vec<String>) -> Self {
         paths.sort_unstable();
         Self(paths.into())
@@ -49,15 +49,15 @@ impl IndexedPaths {
     }
 }
 
-/// What the index keeps of one record, and which paths that is for.
+/// The index entries of one record, and the paths they are for.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Indexed {
     pub paths: IndexedPaths,
-    /// Places in `paths`, each with a value found there.
+    /// Positions in `paths`, each with a value found there.
     pub values: Vec<(usize, KeptValue)>,
 }
 
-/// [`IndexedValue`], kept.
+/// An owned [`IndexedValue`].
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum KeptValue {
     Text(String),
@@ -65,7 +65,7 @@ pub(super) enum KeptValue {
 }
 
 impl Indexed {
-    /// What is found in `data`.
+    /// The values found in `data`.
     pub fn of(data: &Value, paths: &IndexedPaths) -> Self {
         let mut values = Vec::new();
         for (place, path) in paths.0.iter().enumerate() {
@@ -103,7 +103,7 @@ pub(super) enum IndexedValue<'a> {
 }
 
 impl<'a> IndexedValue<'a> {
-    /// The values one of which a record must have to satisfy the operation; `None` where the index can't say.
+    /// The values of which a record must have at least one to satisfy the operation; `None` where the index can't tell.
     pub fn wanted(operator: Operator, operand: &'a Operand) -> Option<Vec<Self>> {
         if !matches!(operator, Operator::Eq | Operator::Includes) {
             return None;
@@ -111,7 +111,7 @@ impl<'a> IndexedValue<'a> {
         let value = |scalar: &'a Scalar| match scalar {
             Scalar::Text(text) => Some(Self::Text(text)),
             Scalar::Number(number) => Some(Self::Number(number)),
-            Scalar::Null | Scalar::Bool(_) => None, // found by no index
+            Scalar::Null | Scalar::Bool(_) => None, // not in the index
         };
         operand.scalars().iter().map(value).collect()
     }

@@ -1,14 +1,14 @@
-//! Where a page ended, for the client to bring back. Opaque to it, and believed only as far as it can be checked.
+//! Where a page ended, for the client to send back. Opaque to the client, and checked before it is believed.
 
 use super::super::{AgentDataError, item::digest_of};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-/// Base64url of the JSON of this.
+/// Serialized as base64url of this as JSON.
 #[derive(Serialize, Deserialize)]
 struct Token<P> {
-    /// What was asked, so that the token is not used for another question.
+    /// A hash of the query, so that the token is not used for another one.
     question: String,
     position: P,
 }
@@ -48,14 +48,14 @@ pub(super) fn write<P: Serialize>(question: &str, position: P) -> Result<String,
     Ok(URL_SAFE_NO_PAD.encode(json))
 }
 
-/// Reads the token of the same question.
+/// Reads the token of the same query.
 pub(super) fn read<P: DeserializeOwned>(question: &str, token: &str) -> Result<P, AgentDataError> {
     let json = URL_SAFE_NO_PAD.decode(token).map_err(|_| refused())?;
     let token: Token<P> = serde_json::from_slice(&json).map_err(|_| refused())?;
     if token.question == question { Ok(token.position) } else { Err(refused()) }
 }
 
-/// The one answer to garbage and to the token of another question.
+/// The one answer to garbage and to the token of another query.
 pub(super) fn refused() -> AgentDataError {
     let message = "Send the page_token with the same filter, order and scope as the request that it came from";
     AgentDataError::bad_request(&["body", "page_token"], message, "value_error")

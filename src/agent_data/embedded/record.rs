@@ -7,7 +7,7 @@ use super::{
 use crate::domain::has_reserved_text;
 use serde_json::{Value, value::RawValue};
 
-/// `data` with what the table's other columns need of it.
+/// `data` with everything that the table's other columns need from it.
 pub(super) struct Record {
     pub data: Box<RawValue>,
     /// See [`digest_of`].
@@ -17,14 +17,14 @@ pub(super) struct Record {
     pub file_hash: Option<String>,
     /// The number as JSON text.
     pub overall_confidence: Option<String>,
-    /// Whether one of the above has another type in the data.
+    /// Whether one of the above has an unexpected type in the data.
     pub is_odd: bool,
-    /// What an index of these paths keeps of it.
+    /// The index entries for these paths.
     pub indexed: Indexed,
 }
 
 impl Record {
-    /// Refuses what is not an object, or what different readers would read differently.
+    /// Refuses anything but an object, and anything that parsers read differently.
     pub fn read(data: Box<RawValue>, paths: &IndexedPaths) -> Result<Self, AgentDataError> {
         let refused = |message: &str, kind| Err(AgentDataError::bad_request(&["body", "data"], message, kind));
         if has_reserved_text(data.get().as_bytes()) {
@@ -33,7 +33,7 @@ impl Record {
         let members = match serde_json::from_str(data.get()) {
             Ok(Value::Object(members)) => members,
             Ok(_) => return refused("Input should be a valid dictionary", "dict_type"),
-            // What is left for a RawValue: lone surrogates, nesting beyond 128.
+            // What a RawValue still lets through: lone surrogates, nesting beyond 128.
             Err(_) => return refused("Input should be JSON of valid Unicode, nested at most 127 deep", "json_invalid"),
         };
         let data_as_value = Value::Object(members);
@@ -65,7 +65,7 @@ impl Record {
     }
 }
 
-/// Members of all objects, after a repeated key has replaced the one before.
+/// Members of all objects, after repeated keys have replaced earlier ones.
 fn count_members(value: &Value) -> usize {
     match value {
         Value::Array(elements) => elements.iter().map(count_members).sum(),
@@ -74,7 +74,7 @@ fn count_members(value: &Value) -> usize {
     }
 }
 
-/// Members of all objects as written: outside a string, a colon stands in a member and nowhere else.
+/// Members of all objects as written: outside strings, a colon appears only in a member.
 fn count_colons(json: &str) -> usize {
     let (mut colons, mut in_string, mut escaped) = (0, false, false);
     for byte in json.bytes() {

@@ -1,4 +1,4 @@
-//! The order of JSON values, for the records that no index sorts. SQLite's own order, said in Rust.
+//! The order of JSON values, for records that no index sorts. It is SQLite's own order, written in Rust.
 
 use super::{
     super::{
@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::cmp::Ordering;
 
 impl SortValue {
-    /// Booleans sort as 0 and 1; arrays and objects have no order and come last, as null and missing values do.
+    /// Booleans sort as 0 and 1; arrays and objects have no order and come last, like null and missing values.
     pub fn of_json(value: Option<&Value>) -> Self {
         match value {
             Some(Value::Bool(truth)) => Self::Integer(i64::from(*truth)),

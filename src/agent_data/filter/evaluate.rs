@@ -9,7 +9,7 @@ use serde_json::{Number, Value};
 use std::cmp::Ordering;
 
 impl Filter {
-    /// Whether an item with this `data` and these dates is meant.
+    /// Whether an item with this `data` and these dates matches.
     pub fn matches(&self, data: &Value, created_at: Timestamp, updated_at: Timestamp) -> bool {
         self.conditions.iter().all(|condition| {
             let subject = match Field::of_filter(&condition.name) {
@@ -22,7 +22,7 @@ impl Filter {
     }
 }
 
-/// What stands to the left of an operator.
+/// The left side of an operator.
 enum Subject<'a> {
     Instant(Timestamp),
     Json(Option<&'a Value>),
@@ -43,7 +43,7 @@ impl Subject<'_> {
         }
     }
 
-    /// Null asks about the field itself; anything else also about the elements of an array.
+    /// Null concerns the field itself; anything else also the elements of an array.
     fn is(&self, scalar: &Scalar) -> bool {
         match (self, scalar) {
             (Self::Instant(_), Scalar::Null) => false,
@@ -77,7 +77,7 @@ fn equal(value: &Value, scalar: &Scalar) -> bool {
     }
 }
 
-/// As SQLite compares: 64-bit integers exactly, everything else as a double, the two kinds with each other exactly.
+/// Compares like SQLite: 64-bit integers exactly, everything else as a double, the two kinds with each other exactly.
 fn compare_numbers(left: &Number, right: &Number) -> Option<Ordering> {
     match (left.as_i64(), right.as_i64()) {
         (Some(left), Some(right)) => Some(left.cmp(&right)),
@@ -102,7 +102,7 @@ pub(crate) fn compare_with_double(integer: i64, double: f64) -> Option<Ordering>
     Some(integer.cmp(&whole).then(fraction))
 }
 
-/// The nearest double, from the number's own digits: `Number::as_f64` gives nothing for `1e999`, which SQLite takes as infinite.
+/// The nearest double, from the number's own digits: `Number::as_f64` returns nothing for `1e999`, which SQLite reads as infinity.
 pub(crate) fn double(number: &Number) -> Option<f64> {
     number.to_string().parse().ok()
 }

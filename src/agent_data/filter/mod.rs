@@ -1,7 +1,7 @@
-//! Which items of a scope are meant: the filter grammar of Agent Data, with the choices of the contract's section 10.
+//! Selects items of a scope: the filter grammar of Agent Data, with the choices of the contract's section 10.
 //!
-//! [`Filter::from_json`] reads it strictly (an unknown operator is refused and not ignored: in `:delete` it would widen the
-//! filter), [`Filter::to_json`] writes it for LlamaCloud, [`Filter::matches`] says what it means.
+//! [`Filter::from_json`] parses it strictly (it refuses unknown operators instead of ignoring them: in `:delete` that would widen the
+//! filter), [`Filter::to_json`] writes it for LlamaCloud, [`Filter::matches`] defines what it means.
 
 pub(crate) mod evaluate;
 #[cfg(test)]
@@ -72,7 +72,7 @@ pub(crate) enum Operand {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message} (at {})", loc.join("."))]
 pub struct FilterError {
-    /// Field, operator and index in a list, as far as they are known.
+    /// Field, operator and index in a list, as far as known.
     pub loc: Vec<String>,
     /// What is wrong, as a sentence.
     pub message: String,
@@ -169,7 +169,7 @@ impl Filter {
         self.with(field, Operator::Excludes, Operand::Many(values.into_iter().map(Into::into).collect()))
     }
 
-    /// The wire has one place per field and operator: a second one replaces the first.
+    /// The wire format has one place per field and operator: a second one replaces the first.
     fn with(mut self, field: impl Into<String>, operator: Operator, operand: Operand) -> Self {
         let name = field.into();
         let index = self.conditions.iter().position(|condition| condition.name == name).unwrap_or_else(|| {
@@ -188,7 +188,7 @@ impl Filter {
         &self.conditions
     }
 
-    /// A part of a filter that was read before.
+    /// Part of a filter that was parsed before.
     #[cfg(feature = "stores")]
     pub(crate) fn of_conditions(conditions: Vec<Condition>) -> Self {
         Self { conditions }
@@ -198,7 +198,7 @@ impl Filter {
 // ---- reading and writing ---------------------------------------------------------------------------
 
 impl Filter {
-    /// Reads `{"field": {"operator": operand}}`; null is no restriction.
+    /// Reads `{"field": {"operator": operand}}`; null means no restriction.
     pub fn from_json(json: &Value) -> Result<Self, FilterError> {
         let fields = match json {
             Value::Null => return Ok(Self::default()),
@@ -211,7 +211,7 @@ impl Filter {
         Ok(filter)
     }
 
-    /// As the wire has it. An unrestricted filter is `{}`.
+    /// The filter in wire format. An unrestricted filter is `{}`.
     pub fn to_json(&self) -> Value {
         let fields = self.conditions.iter().map(|condition| {
             let operations = condition.operations.iter().map(|(operator, operand)| {
@@ -226,7 +226,7 @@ impl Filter {
         Value::Object(fields.collect())
     }
 
-    /// Refuses what the builder lets pass: too much of it, and dates that are none. Every store calls this first.
+    /// Refuses what the builder lets pass: too many conditions, and invalid dates. Every store calls this first.
     pub fn check(&self) -> Result<(), FilterError> {
         if self.conditions.len() > MAX_FIELDS {
             return Err(FilterError::new(&[], format!("Filter by at most {MAX_FIELDS} fields"), "too_long"));
@@ -353,7 +353,7 @@ impl From<i64> for Scalar {
 }
 
 impl From<f64> for Scalar {
-    /// NaN and the infinities are null, as everywhere in JSON.
+    /// NaN and the infinities become null, as everywhere in JSON.
     fn from(number: f64) -> Self {
         Number::from_f64(number).map_or(Self::Null, Self::Number)
     }

@@ -1,4 +1,4 @@
-//! Pixels to a picture that a browser shows: lossless WebP where that is small (text), JPEG where it is not (photographs).
+//! Encodes pixels as a picture that browsers show: lossless WebP where that is small (text), JPEG where it is not (photographs).
 
 use super::protocol::Refusal;
 use image::{
@@ -6,13 +6,13 @@ use image::{
     codecs::{jpeg::JpegEncoder, webp::WebPEncoder},
 };
 
-/// WebP's limit is 16383; a browser shows no larger picture well.
+/// WebP's limit is 16383; browsers show nothing larger well.
 pub(super) const LONGEST_SIDE: u32 = 16_000;
 
-/// The longest side of a picture in a strip of pages.
+/// The longest side of a picture in the page strip.
 const SMALL_SIDE: f64 = 240.0;
 
-/// Lossless pictures beyond this many bytes are compared with JPEG.
+/// Lossless pictures larger than this many bytes are compared with JPEG.
 const SMALL_ENOUGH: usize = 500_000;
 const JPEG_QUALITY: u8 = 85;
 
@@ -28,11 +28,11 @@ pub(super) fn encode(picture: &RgbImage) -> Result<Vec<u8>, Refusal> {
     JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY)
         .write_image(picture, picture.width(), picture.height(), ExtendedColorType::Rgb8)
         .map_err(not_written)?;
-    // Text loses by JPEG: only when it pays.
+    // Text looks worse as JPEG, so use it only if it halves the size.
     Ok(if jpeg.len() < lossless.len() / 2 { jpeg } else { lossless })
 }
 
-/// For a picture in a strip of pages, whatever the unit of the page is.
+/// For a picture in the page strip, whatever the unit of the page is.
 pub(super) fn small_scale(width: f64, height: f64) -> f64 {
     (SMALL_SIDE / width.max(height).max(1e-9)).min(2.0)
 }
@@ -41,14 +41,14 @@ fn not_written(error: image::ImageError) -> Refusal {
     Refusal::Broken { reason: format!("its picture can't be written: {error}") }
 }
 
-/// The size in pixels for a page of `width` × `height` at `scale`, smaller if the limits want it, and at least 1 × 1.
+/// The size in pixels of a page of `width` × `height` at `scale`, reduced to fit the limits, and at least 1 × 1.
 pub(super) fn fit(width: f64, height: f64, scale: f64, max_pixels: u64) -> (u32, u32) {
     let sane = |length: f64| if length.is_nan() { 1.0 } else { length.clamp(1e-9, 1e9) };
     let (width, height) = (sane(width), sane(height));
     let by_area = (max_pixels as f64 / (width * height)).sqrt();
     let by_side = f64::from(LONGEST_SIDE) / width.max(height);
     let scale = scale.min(by_area).min(by_side);
-    // A page of extreme shape is one pixel high: then the other side alone must stay within the area.
+    // A page of extreme shape is one pixel high: then only the other side has to stay within the area.
     let longest = u64::from(LONGEST_SIDE).min(max_pixels.max(1)) as f64;
     let side = |length: f64| (length * scale).floor().clamp(1.0, longest) as u32;
     (side(width), side(height))

@@ -1,8 +1,8 @@
-//! The child process that opens strangers' files: `countersign render-document describe FILE`, `… page FILE N [SIZE]` and
+//! The child process that opens untrusted files: `countersign render-document describe FILE`, `… page FILE N [SIZE]` and
 //! `… words FILE FIRST LAST`.
 //!
-//! It limits its own memory, time and files before it touches the document, draws one thing, and ends; whatever the document
-//! makes of it, the server only sees an exit status. The answer (JSON or a picture) goes to stdout. Exit status 0 is success,
+//! It limits its own memory, time and files before it touches the document, does one thing, and exits; whatever the document
+//! does to it, the server only sees an exit status. The answer (JSON or a picture) goes to stdout. Exit status 0 is success,
 //! [`REFUSED`] a [`Refusal`] as JSON on stderr; everything else is a crash.
 
 mod confine;
@@ -29,14 +29,14 @@ use std::{
 /// The command's first argument.
 pub const COMMAND: &str = "render-document";
 
-/// Says that a password comes on stdin. Not as an argument: arguments of a process are no secret on a machine.
+/// Says that a password comes on stdin. Not an argument itself: others on the machine can read a process's arguments.
 pub const PASSWORD_FOLLOWS: &str = "password-follows";
 
-/// Bytes of a password; the format knows 127.
+/// Bytes of a password; PDF allows 127.
 pub const LONGEST_PASSWORD: usize = 512;
 
 /// What the child process does with the arguments after [`COMMAND`]: `describe FILE`, `page FILE N SIZE` or
-/// `words FILE FIRST LAST`, then limits as `name=value`. Works in the calling thread; start no other before.
+/// `words FILE FIRST LAST`, then limits as `name=value`. Works in the calling thread; start no other thread before.
 pub fn run(arguments: &[String]) -> ExitCode {
     match answer(arguments) {
         Ok(bytes) => {
@@ -78,7 +78,7 @@ fn answer(arguments: &[String]) -> Result<Vec<u8>, Refusal> {
         ["words", file, first, last] => {
             let range = first.parse().ok().zip(last.parse().ok()).ok_or_else(misused)?;
             let bytes = confine_and_read(file, &limits)?;
-            // Written page by page: what is there when a later page ends this process is not lost.
+            // Written page by page, so that a later page that ends this process does not lose the earlier ones.
             match kind(&bytes)? {
                 "application/pdf" => words::write(bytes, &password, range, &limits, &mut std::io::stdout().lock())?,
                 _ => serde_json::to_writer(std::io::stdout(), &PageWords { page: range.0, words: vec![], cut: false })
@@ -97,7 +97,7 @@ fn read_password() -> Result<String, Refusal> {
     Ok(password)
 }
 
-/// A limit is `name=value`; a file is given by its absolute path.
+/// A limit is `name=value`; a file is an absolute path.
 fn is_limit(argument: &str) -> bool {
     !argument.starts_with('/') && argument.contains('=')
 }

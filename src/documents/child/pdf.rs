@@ -17,11 +17,11 @@ use hayro::{
 };
 use image::RgbImage;
 
-/// Pixels for each point: 144 dpi, and 288 dpi for small print. A page of A4 has 8 million pixels then, just within the limit.
+/// Pixels per point: 144 dpi, and 288 dpi for small print. An A4 page then has 8 million pixels, just within the limit.
 const SCALE: f64 = 2.0;
 const SHARP_SCALE: f64 = 4.0;
 
-/// Points; far beyond what paper and the format (14,400) know.
+/// Points; far beyond any paper and the format's own limit (14,400).
 const LONGEST_SIDE: f64 = 1_000_000.0;
 
 pub(super) fn describe(bytes: Vec<u8>, password: &str, limits: &Limits) -> Result<Description, Refusal> {
@@ -49,18 +49,18 @@ pub(super) fn draw(bytes: Vec<u8>, password: &str, number: u32, size: PictureSiz
         PictureSize::Sharp => SHARP_SCALE,
     };
     let (width, height) = fit(page_width, page_height, scale, limits.max_pixels_per_page);
-    // hayro multiplies and cuts: the hundredth keeps a rounding error from costing a pixel.
+    // hayro multiplies and truncates: the hundredth keeps a rounding error from costing a pixel.
     let scale = |pixels: u32, points: f64| ((f64::from(pixels) + 0.01) / points) as f32;
     let target = PixmapSettings { x_scale: scale(width, page_width), y_scale: scale(height, page_height), bg_color: WHITE };
     let pixels = render(page, &RenderCache::new(), &InterpreterSettings::default(), &RenderSettings::default(), &target);
     let (width, height) = (u32::from(pixels.width()), u32::from(pixels.height()));
-    // On white, nothing is transparent any more.
+    // On white, nothing is transparent.
     let rgb = pixels.data_as_u8_slice().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
     let picture = RgbImage::from_raw(width, height, rgb);
     encode(&picture.ok_or_else(|| Refusal::Broken { reason: format!("page {number} has no area") })?)
 }
 
-/// Without a password of the reviewer's the empty one is tried, as every reader of PDFs does.
+/// Without a password from the reviewer the empty one is tried, as every PDF reader does.
 pub(super) fn open(bytes: Vec<u8>, password: &str) -> Result<Pdf, Refusal> {
     Pdf::new_with_password(bytes, password).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Refusal::Encrypted,
@@ -69,7 +69,7 @@ pub(super) fn open(bytes: Vec<u8>, password: &str) -> Result<Pdf, Refusal> {
     })
 }
 
-/// In points, after CropBox and Rotate.
+/// In points, after CropBox and Rotate are applied.
 fn displayed_size(page: &Page<'_>) -> PageSize {
     let (width, height) = page.render_dimensions();
     let sane = |length: f32| f64::from(length).clamp(1.0, LONGEST_SIDE);

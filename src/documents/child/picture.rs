@@ -14,7 +14,7 @@ use image::{
 };
 use std::io::Cursor;
 
-/// A photograph has 12 to 50 million; a page of A4 scanned at 600 dpi 35 million.
+/// A photograph has 12 to 50 million; an A4 page scanned at 600 dpi has 35 million.
 const MOST_PIXELS: u64 = 100_000_000;
 
 pub(super) fn describe(bytes: Vec<u8>, media_type: &str, limits: &Limits) -> Result<Description, Refusal> {
@@ -58,7 +58,7 @@ pub(super) fn draw(
     let mut decoder = decoder(&bytes, format, limits)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let picture = DynamicImage::from_decoder(decoder).map_err(refuse)?;
-    // Scaling first saves memory, and turning doesn't care.
+    // Scaling first saves memory and does not affect the rotation.
     let (width, height) = picture.dimensions();
     let (full_width, full_height) = (f64::from(width), f64::from(height));
     let scale = if size == PictureSize::Small { small_scale(full_width, full_height).min(1.0) } else { 1.0 };
@@ -73,7 +73,7 @@ fn format(media_type: &str) -> Result<ImageFormat, Refusal> {
     ImageFormat::from_mime_type(media_type).ok_or(Refusal::Unsupported)
 }
 
-/// Reads no more than the header where the format allows it.
+/// Reads only the header where the format allows it.
 fn decoder<'a>(bytes: &'a [u8], format: ImageFormat, limits: &Limits) -> Result<impl ImageDecoder + use<'a>, Refusal> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut allowed = image::Limits::default();
@@ -88,7 +88,7 @@ fn decoder<'a>(bytes: &'a [u8], format: ImageFormat, limits: &Limits) -> Result<
     Ok(decoder)
 }
 
-/// In pixels, after the orientation that the camera noted.
+/// In pixels, after applying the camera's orientation.
 fn displayed_size(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<PageSize, Refusal> {
     let mut decoder = decoder(bytes, format, limits)?;
     let (width, height) = decoder.dimensions();
@@ -100,7 +100,7 @@ fn displayed_size(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<
     Ok(if lies { PageSize { width: height, height: width } } else { PageSize { width, height } })
 }
 
-/// Paper is white where a picture is transparent.
+/// Transparent pixels become white, like paper.
 fn on_white(picture: DynamicImage) -> RgbImage {
     if !picture.color().has_alpha() {
         return picture.into_rgb8();
@@ -125,7 +125,7 @@ fn refuse(error: ImageError) -> Refusal {
     }
 }
 
-/// A decoder's text may quote the file.
+/// A decoder's message may quote the file.
 fn short(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(120).collect()
 }

@@ -1,37 +1,37 @@
-//! What the child and its parent say to each other.
+//! The messages between the child and its parent.
 
 use serde::{Deserialize, Serialize};
 
-/// The exit status when the child says no with a [`Refusal`].
+/// The exit status when the child answers with a [`Refusal`].
 pub const REFUSED: u8 = 3;
 
-/// Why the child won't; one line of JSON on stderr.
+/// Why the child refuses; one line of JSON on stderr.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "refusal", rename_all = "snake_case")]
 pub enum Refusal {
-    /// A password is needed, or another one.
+    /// A password is needed, or a different one.
     Encrypted,
-    /// Encrypted in a way that is not known here; no password helps.
+    /// Encrypted in an unsupported way; no password helps.
     UnknownEncryption,
-    /// Not readable as what it claims to be.
+    /// Not readable as the type it claims to be.
     Broken {
         /// For a person.
         reason: String,
     },
-    /// Neither PDF nor picture.
+    /// Neither a PDF nor a picture.
     Unsupported,
     /// Beyond a limit.
     TooLarge {
-        /// With unit.
+        /// With its unit.
         found: String,
-        /// With unit.
+        /// With its unit.
         allowed: String,
     },
     /// No such page.
     PageOutOfRange {
         /// From 1.
         page: u32,
-        /// How many can be shown.
+        /// How many pages can be shown.
         pages: u32,
     },
     /// The file can't be opened.

@@ -3,10 +3,10 @@
 
 use std::collections::HashSet;
 
-/// Longer chains are cut; the kernel's limits would end the walk anyway, this ends it sooner.
+/// Longer chains are cut; the kernel's limits would stop the walk anyway, this stops it sooner.
 const MOST_PAGES: usize = 10_000;
 
-/// Where each page's directory begins, in order. A chain that leaves the file or runs in circles ends there.
+/// Where each page's directory begins, in order. Stops at a chain that leaves the file or loops.
 pub(super) fn starts(bytes: &[u8]) -> Vec<u64> {
     let Some(layout) = Layout::of(bytes) else { return vec![] };
     let mut starts = vec![];
@@ -23,7 +23,7 @@ pub(super) fn starts(bytes: &[u8]) -> Vec<u64> {
     starts
 }
 
-/// Makes the directory at `start` the first.
+/// Makes the directory at `start` the first one.
 pub(super) fn begin_at(bytes: &mut [u8], start: u64) {
     let Some(layout) = Layout::of(bytes) else { return };
     if layout.big {
@@ -43,7 +43,7 @@ struct Layout {
 }
 
 impl Layout {
-    /// `None` unless the whole header is there.
+    /// `None` unless the whole header is present.
     fn of(bytes: &[u8]) -> Option<Self> {
         let (big_endian, big) = match bytes.get(..4)? {
             b"II*\0" => (false, false),

@@ -1,4 +1,4 @@
-//! The words on a PDF page and their places: hayro's interpreter hands every glyph to a device, with its Unicode where that is
+//! The words on a PDF page and their places: hayro's interpreter passes every glyph to a device, with its Unicode where that is
 //! known. Nothing is drawn. Pictures have no words.
 
 use super::{
@@ -22,28 +22,28 @@ use hayro::{
 };
 use std::io::Write;
 
-/// A dense page has 2,000; what comes later is left out, and said to be.
+/// A dense page has 2,000; words beyond the limit are left out, and the answer says so.
 const MOST_WORDS: usize = 20_000;
-/// Also of glyphs that have no Unicode.
+/// Includes glyphs that have no Unicode.
 const MOST_GLYPHS: usize = 400_000;
-/// Characters of one word.
+/// Characters in one word.
 const LONGEST_WORD: usize = 200;
-/// How many words back the same word is looked for, at the same place: bold by printing twice, or a glyph filled, then stroked.
+/// How many words back to look for the same word at the same place: bold by printing twice, or a glyph filled, then stroked.
 const TWICE_WITHIN: usize = 64;
 
-/// Font units below and above the base line that a glyph takes up.
+/// Font units below and above the baseline that a glyph takes up.
 const DEPTH: f64 = -200.0;
 const HEIGHT: f64 = 750.0;
 const EM: f64 = 1000.0;
 
-/// Parts of an em: a wider gap ends a word (a blank has a quarter); kerning moves glyphs back by less.
+/// In ems: a wider gap ends a word (a space is a quarter); kerning moves glyphs back by less.
 const WIDEST_GAP: f64 = 0.17;
 const FARTHEST_BACK: f64 = -0.45;
-/// Parts of an em that a glyph may stand above or below the one before it.
+/// In ems: how far a glyph may stand above or below the one before it.
 const SAME_LINE: f64 = 0.25;
 
-/// Writes a line of JSON for each page from `first` to `last`, as far as there are pages; a page that ends the child costs only
-/// the lines after it.
+/// Writes a line of JSON for each page from `first` to `last`, as far as there are pages; a page that crashes the child loses
+/// only its own line and those after it.
 pub(super) fn write(
     bytes: Vec<u8>,
     password: &str,
@@ -86,9 +86,9 @@ struct Listener {
 struct OpenWord {
     text: String,
     place: Rect,
-    /// Where the next glyph begins if nothing is between.
+    /// Where the next glyph begins if there is no gap.
     end: Point,
-    /// The way that the text runs; not always to the right.
+    /// The direction of the text; not always to the right.
     direction: Vec2,
 }
 
@@ -178,7 +178,7 @@ impl Listener {
     }
 }
 
-/// A hundredth of a point is more than anybody sees.
+/// A hundredth of a point is finer than anyone can see.
 fn rounded(length: f64) -> f64 {
     (length * 100.0).round() / 100.0
 }
@@ -194,7 +194,7 @@ impl Device<'_> for Listener {
             let Some(at) = Placed::new(glyph, props.transform, run.writing_mode()) else { continue };
             match glyph.as_unicode() {
                 Some(BfString::Char(character)) => self.hear(character, &at),
-                // A ligature: its characters share one place, so that each of them continues the word.
+                // A ligature: its characters share one place, so each of them continues the word.
                 Some(BfString::String(text)) => text.chars().enumerate().for_each(|(index, character)| {
                     let start = if index == 0 { at.start } else { at.end };
                     self.hear(character, &Placed { start, ..at });

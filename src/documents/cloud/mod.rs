@@ -1,7 +1,7 @@
 //! Files at LlamaCloud, through its Files API (contract 6, the beta generation).
 //!
-//! The API tells neither size nor hash of a file, so records from here have none; [`super::Pages`] finds the hash when it has
-//! the content. Content comes from a presigned address, which is asked without the key.
+//! The API gives neither the size nor the hash of a file, so records from here have none; [`super::Pages`] computes the hash when
+//! it has the content. Content comes from a presigned address, which is requested without the key.
 
 mod transport;
 mod wire;
@@ -26,14 +26,14 @@ use wire::{WireFile, WirePage, WirePresignedUrl};
 
 /// Larger files are not fetched; bytes.
 const LARGEST_CONTENT: u64 = 50_000_000;
-/// A review page asks for the same file once for each picture.
+/// A review page asks for the same file once per picture.
 const REMEMBER_FOR: Duration = Duration::from_secs(60);
 const REMEMBER: usize = 1000;
 const FILES: &str = "/api/v1/beta/files";
-/// The API wants a purpose; ours when nobody says.
+/// The API requires a purpose; this is the default.
 const USUAL_PURPOSE: &str = "user_data";
 
-/// The store of teams whose agent runs on LlamaCloud.
+/// The store for teams whose agent runs on LlamaCloud.
 pub struct Cloud {
     transport: Transport,
     remembered: Mutex<HashMap<String, (Instant, FileRecord)>>,
@@ -75,7 +75,7 @@ impl Documents for Cloud {
             form = form.text("external_file_id", external_file_id);
         }
         let request = self.transport.request(Method::POST, FILES).multipart(form.part("file", part));
-        // Not sent twice: the API has no idempotency keys, and a second copy would stay.
+        // Not retried: the API has no idempotency keys, and a second copy would stay.
         let stored: WireFile = self.transport.once(request).await?;
         Ok(stored.into_record())
     }
@@ -124,7 +124,7 @@ impl Documents for Cloud {
         }
         let query = FileQuery { page_size: 1, external_file_id: Some(hash.to_owned()), ..FileQuery::default() };
         let page = self.list(query).await?;
-        // A server that doesn't know the filter answers with some file.
+        // A server that doesn't know the filter answers with any file.
         Ok(page.items.into_iter().find(|file| file.external_file_id.as_deref() == Some(hash)))
     }
 
@@ -135,7 +135,7 @@ impl Documents for Cloud {
     }
 }
 
-/// LlamaCloud answers 422 to an id of a form that it doesn't give out.
+/// LlamaCloud answers 422 to an id in a format that it doesn't issue.
 fn unknown_id(error: CloudError) -> DocumentError {
     match error {
         CloudError::Refused { status: 404 | 422, .. } => DocumentError::NotFound,

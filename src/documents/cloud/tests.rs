@@ -1,5 +1,5 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
-//! Against a server that plays LlamaCloud.
+//! Against a server that stands in for LlamaCloud.
 
 use super::*;
 use serde_json::json;

@@ -13,15 +13,15 @@ use std::time::Duration;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const TIMEOUT: Duration = Duration::from_secs(60);
-/// Tries of a request that changes nothing.
+/// Attempts of a request that changes nothing.
 const TRIES: u32 = 3;
 const FIRST_WAIT: Duration = Duration::from_millis(300);
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
-/// Metadata of 1000 files has some 400 kB; bytes.
+/// Metadata of 1000 files takes about 400 kB; bytes.
 const LARGEST_ANSWER: u64 = 16 << 20;
 const PROJECT: HeaderName = HeaderName::from_static("project-id");
 
-/// What went wrong between here and LlamaCloud; for the log.
+/// What went wrong between here and LlamaCloud, for the log.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CloudError {
     #[error("LlamaCloud's Files API answered {status}{}: {detail}", if *status == 401 { " (check LLAMA_CLOUD_API_KEY and the region of LLAMA_CLOUD_BASE_URL)" } else { "" })]
@@ -47,7 +47,7 @@ impl From<CloudError> for DocumentError {
 pub(super) struct Transport {
     /// Sends the key.
     api: Client,
-    /// Knows no key.
+    /// Has no key.
     plain: Client,
     base: Url,
     project_id: Option<String>,
@@ -55,7 +55,7 @@ pub(super) struct Transport {
 
 impl Transport {
     pub(super) fn new(base_url: &str, api_key: &str, project_id: Option<String>) -> Result<Self, DocumentError> {
-        // Another part of the program may have been first.
+        // Another part of the program may have installed one first.
         rustls::crypto::ring::default_provider().install_default().ok();
         let wrong = |what: String| DocumentError::store(CloudError::Unexpected(what));
         let base = Url::parse(base_url.trim_end_matches('/')).map_err(|error| wrong(format!("base URL: {error}")))?;
@@ -87,7 +87,7 @@ impl Transport {
         self.with_project(method, url)
     }
 
-    /// Below the list of files; `segments` come from outside and are encoded.
+    /// Below the file collection; `segments` come from outside and are encoded.
     pub(super) fn request_below(&self, method: Method, segments: &[&str]) -> RequestBuilder {
         let mut url = self.base.clone();
         url.set_path(&format!("{}{}", self.base.path().trim_end_matches('/'), super::FILES));
@@ -105,7 +105,7 @@ impl Transport {
         }
     }
 
-    /// A request that changes nothing, tried again when the other side is busy.
+    /// A request that changes nothing, retried when the other side is busy.
     pub(super) async fn read<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, CloudError> {
         let mut wait = FIRST_WAIT;
         for _ in 1..TRIES {
@@ -127,7 +127,7 @@ impl Transport {
         send(request).await.unwrap_or_else(|busy| Err(busy.error)).map(drop)
     }
 
-    /// The bytes behind a presigned address, asked without the key.
+    /// The bytes behind a presigned address, requested without the key.
     pub(super) async fn fetch(&self, address: &str, longest: u64) -> Result<Bytes, DocumentError> {
         let address = Url::parse(address).map_err(|error| CloudError::Unexpected(format!("a presigned address: {error}")))?;
         let secure_enough = address.scheme() == "https" || (address.scheme() == "http" && self.base.scheme() == "http");
@@ -145,9 +145,9 @@ struct Busy {
     after: Option<Duration>,
 }
 
-/// `Err` is worth another try; the answer within `Ok` is final.
+/// `Err` is worth a retry; the answer within `Ok` is final.
 async fn send(request: RequestBuilder) -> Result<Result<Response, CloudError>, Busy> {
-    // An address in the error would bring a signature into the log.
+    // An address in the error would put a signature into the log.
     let answer =
         request.send().await.map_err(|error| Busy { error: CloudError::Unreachable(error.without_url()), after: None })?;
     let status = answer.status();

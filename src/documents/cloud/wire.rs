@@ -1,4 +1,4 @@
-//! LlamaCloud's JSON of files. Only what is required by its contract is required here.
+//! LlamaCloud's JSON for files. Requires only what its contract requires.
 
 use super::super::{FileRecord, clean_file_name, extension, media_type};
 use jiff::Timestamp;
@@ -24,7 +24,7 @@ pub(super) struct WirePage {
     pub(super) next_page_token: Option<String>,
 }
 
-/// `PresignedUrl`; what else it says isn't needed.
+/// `PresignedUrl`; its other fields aren't needed.
 #[derive(Debug, Deserialize)]
 pub(super) struct WirePresignedUrl {
     pub(super) url: String,
@@ -52,7 +52,7 @@ impl WireFile {
     }
 }
 
-/// A date in another form than the contract's is no reason to lose the file.
+/// A date in a form other than the contract's is no reason to lose the file.
 fn time(text: &str) -> Option<Timestamp> {
     text.parse().ok()
 }

@@ -1,4 +1,4 @@
-//! Whether every file has its content, whole.
+//! Checks that every file has its content, intact.
 
 use super::{
     super::{DocumentError, FileQuery, FileRecord},
@@ -14,20 +14,20 @@ use std::{
     time::Duration,
 };
 
-/// A content is in its place a moment before its row can be seen. What is older than this, and has none, is waste.
+/// Content is in place a moment before its row is visible. If it is older than this and has no row, it is waste.
 const UPLOAD: Duration = Duration::from_secs(60);
 
-/// What a look at all files found, besides problems.
+/// What a check of all files found, besides problems.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FilesChecked {
-    /// Files, by their rows.
+    /// Files, counted by their rows.
     pub files: u64,
-    /// Contents that no file names, and unfinished uploads: room that could be freed.
+    /// Contents that no file uses, and unfinished uploads: space that could be freed.
     pub wasted: u64,
 }
 
 impl Embedded {
-    /// Looks at every row and reads every content once. What is wrong is told to `problem`, what is waste to `waste`.
+    /// Checks every row and reads every content once. Problems go to `problem`, waste to `waste`.
     pub async fn check(&self, problem: &OnProblem, waste: &OnProblem) -> Result<FilesChecked, DocumentError> {
         let mut found = FilesChecked::default();
         let mut query = FileQuery { page_size: LARGEST_PAGE, ..FileQuery::default() };
@@ -50,7 +50,7 @@ impl Embedded {
         Ok(found)
     }
 
-    /// The bytes themselves are looked at in [`Self::check_content`], once for all files that share them.
+    /// The bytes are checked in [`Self::check_content`], once for all files that share them.
     async fn check_row(&self, file: &FileRecord, problem: &OnProblem) -> Result<(), DocumentError> {
         let said = format!("file {} ({:?})", file.id, file.name);
         let Some(path) = self.content_path(&file.content_hash) else {
@@ -60,7 +60,7 @@ impl Embedded {
         match tokio::fs::metadata(&path).await {
             Ok(content) if content.len() == file.size => {}
             Ok(content) => problem(format!("{said}: its content has {} bytes and should have {}", content.len(), file.size)),
-            // It may have been deleted since its row was read.
+            // It may have been deleted after its row was read.
             Err(_) if self.rows.by_id(&file.id).await?.is_none() => {}
             Err(error) => problem(format!("{said}: its content {} can't be read: {error}", path.display())),
         }
@@ -79,7 +79,7 @@ impl Embedded {
                 if error.kind() != io::ErrorKind::NotFound {
                     problem(format!("the content {said} can't be read: {error}"));
                 }
-                return Ok(false); // else it was deleted meanwhile
+                return Ok(false); // otherwise it was deleted meanwhile
             }
         };
         let file = self.rows.newest_with_content(&name).await?;
@@ -104,7 +104,7 @@ impl Embedded {
 fn folders(files_dir: &Path) -> io::Result<Vec<PathBuf>> {
     match fs::read_dir(files_dir) {
         Ok(entries) => entries.map(|entry| entry.map(|entry| entry.path())).collect(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()), // made with the first upload
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()), // created with the first upload
         Err(error) => Err(error),
     }
 }

@@ -1,8 +1,8 @@
-//! Files on this machine: what is known of them in the database, their bytes beside it, each content once.
+//! Files on this machine: their records in the database, their bytes beside it, each content once.
 //!
 //! A content is written to a temporary file, flushed to the disk, and renamed into place in the transaction that inserts its
-//! record; the last record of a content removes it while no such transaction can be under way, in this process or another. So a
-//! record never points at a missing or half content. Several processes on one PostgreSQL share the directory, too.
+//! record; deleting a content's last record removes it while no such transaction can run, in this process or another. So a record
+//! never points at missing or partial content. Several processes on one PostgreSQL share the directory, too.
 
 mod check;
 mod postgres;
@@ -34,10 +34,10 @@ pub use check::FilesChecked;
 pub use sqlite::{NamedContent, contents_in};
 pub use transfer::FILES_ON_THE_MOVE;
 
-/// How the names of contents begin that are not whole yet.
+/// The prefix of contents that are not complete yet.
 const UNFINISHED: &str = ".writing-";
 
-/// The store of the embedded default. Clones share it.
+/// The default, embedded store. Clones share it.
 #[derive(Clone)]
 pub struct Embedded {
     rows: Arc<dyn FileRows>,
@@ -46,7 +46,7 @@ pub struct Embedded {
 }
 
 impl Embedded {
-    /// `files_dir` is made when the first file comes.
+    /// `files_dir` is created with the first file.
     pub fn new(database: Database, files_dir: PathBuf) -> Self {
         let rows: Arc<dyn FileRows> = match database {
             Database::Sqlite(database) => Arc::new(sqlite::SqliteFiles::new(database)),
@@ -55,14 +55,14 @@ impl Embedded {
         Self { rows, files_dir: files_dir.into(), page_cache: None }
     }
 
-    /// The pictures that [`super::Pages`] keeps in `cache_dir` go when the last file with their content goes.
+    /// The pictures that [`super::Pages`] keeps in `cache_dir` are removed with the last file that has their content.
     #[must_use]
     pub fn forgetting_pages_in(mut self, cache_dir: PathBuf) -> Self {
         self.page_cache = Some(cache_dir.into());
         self
     }
 
-    /// Removes what uploads left behind that a killed server never finished. Uploads of this very hour may be under way.
+    /// Removes uploads that a killed server left unfinished. Uploads from the last hour may still be running.
     pub fn remove_unfinished(&self) -> io::Result<usize> {
         let mut removed = 0;
         for directory in fs::read_dir(&*self.files_dir).into_iter().flatten() {
@@ -131,7 +131,7 @@ impl Documents for Embedded {
 }
 
 impl Embedded {
-    /// The record is gone; a content that stays behind is waste, not an error.
+    /// The record is gone; content left behind is waste, not an error.
     fn forget_content(&self, hash: &str) {
         let Some(path) = self.content_path(hash) else { return };
         if let Err(error) = fs::remove_file(&path)
@@ -145,7 +145,7 @@ impl Embedded {
     }
 }
 
-/// A content that is on the disk, under a name that nothing points at yet; dropped without [`Self::take_place`], it goes.
+/// Content on disk under a name that nothing points at yet; removed on drop unless [`Self::take_place`] is called.
 struct WaitingContent {
     file: tempfile::NamedTempFile,
     place: PathBuf,
@@ -156,7 +156,7 @@ impl WaitingContent {
         let directory = files_dir.join(&hash[..2]);
         if !directory.exists() {
             fs::create_dir_all(&directory)?;
-            fs::File::open(files_dir)?.sync_all()?; // a power cut must not take the new directory
+            fs::File::open(files_dir)?.sync_all()?; // a power cut must not lose the new directory
         }
         let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&directory)?;
         file.write_all(bytes)?;
@@ -192,7 +192,7 @@ fn describe(id: String, file: NewFile, bytes: &[u8]) -> FileRecord {
     }
 }
 
-/// As the database keeps it: whole microseconds.
+/// As the database stores it: whole microseconds.
 fn now() -> Timestamp {
     let now = Timestamp::now();
     Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)

@@ -1,4 +1,4 @@
-//! The rows in PostgreSQL. The contents lie in a directory that all processes share.
+//! The rows in PostgreSQL. The contents are in a directory that all processes share.
 
 use super::{
     super::{DocumentError, FileOrder, FileOrderKey, FilePage, FileQuery, FileRecord},
@@ -27,7 +27,7 @@ impl PostgresFiles {
 
     async fn one(&self, condition: &str, value: &str) -> Result<Option<FileRecord>, DocumentError> {
         if value.contains('\0') {
-            return Ok(None); // nothing that is stored holds one
+            return Ok(None); // no stored value contains a NUL
         }
         let client = self.database.client().await?;
         let query = client.prepare_cached(&format!("SELECT {COLUMNS} FROM files WHERE {condition}")).await?;
@@ -91,7 +91,7 @@ impl FileRows for PostgresFiles {
         let position = query.page_token.as_deref().map(|token| Position::decode(token, &query, &order)).transpose()?;
         let texts = [query.file_name.as_deref(), query.external_file_id.as_deref()];
         if texts.into_iter().flatten().any(|text| text.contains('\0')) {
-            return Ok(FilePage::default()); // nothing that is stored holds one
+            return Ok(FilePage::default()); // no stored value contains a NUL
         }
         let mut question = Question::default();
         if !query.file_ids.is_empty() {
@@ -132,7 +132,7 @@ impl FileRows for PostgresFiles {
         let row = transaction.query_opt("DELETE FROM files WHERE id = $1 RETURNING content_hash", &[&id]).await?;
         let hash: String = row.ok_or(DocumentError::NotFound)?.get(0);
         transaction.commit().await?;
-        // In a transaction of its own, now that the record is surely gone.
+        // In a transaction of its own, once the record is certainly gone.
         let transaction = client.transaction().await?;
         lock_content(&transaction, &hash).await?;
         let used = transaction.query_opt("SELECT FROM files WHERE content_hash = $1 LIMIT 1", &[&hash]).await?.is_some();
@@ -149,7 +149,7 @@ async fn lock_content(client: &impl GenericClient, hash: &str) -> Result<(), Doc
     Ok(())
 }
 
-/// PostgreSQL keeps no NUL in a text.
+/// PostgreSQL stores no NUL in text.
 fn without_nul(mut record: FileRecord) -> FileRecord {
     record.name = record.name.replace('\0', "");
     record.external_file_id = record.external_file_id.map(|id| id.replace('\0', ""));
@@ -174,7 +174,7 @@ fn read(row: &Row) -> FileRecord {
     }
 }
 
-/// Microseconds that this program wrote; what it can't have written reads as 1970.
+/// Microseconds that this program wrote; a value it can't have written reads as 1970.
 fn timestamp(microseconds: i64) -> Timestamp {
     Timestamp::from_microsecond(microseconds).unwrap_or(Timestamp::UNIX_EPOCH)
 }

@@ -1,4 +1,4 @@
-//! What is known of the files, wherever the tables are.
+//! The files' records, whichever database holds them.
 
 use super::{
     super::{DocumentError, FileOrder, FileOrderKey, FilePage, FileQuery, FileRecord},
@@ -15,8 +15,8 @@ pub(super) type ForgetContent = Box<dyn FnOnce(&str) + Send>;
 /// The rows beside the contents.
 #[async_trait]
 pub(super) trait FileRows: Send + Sync + 'static {
-    /// Keeps a record, and lets its content take its place before anybody can see the record. The same id with the same content
-    /// again gives what is there; with another content it is [`DocumentError::AlreadyStored`].
+    /// Stores a record, and moves its content into place before the record becomes visible. Storing the same id and content again
+    /// returns what is there; the same id with other content is [`DocumentError::AlreadyStored`].
     async fn insert(&self, record: FileRecord, content: WaitingContent) -> Result<FileRecord, DocumentError>;
 
     async fn by_id(&self, id: &str) -> Result<Option<FileRecord>, DocumentError>;
@@ -25,12 +25,12 @@ pub(super) trait FileRows: Send + Sync + 'static {
 
     async fn page(&self, query: FileQuery) -> Result<FilePage, DocumentError>;
 
-    /// Forgets a record. If no other has its content, `forget_content` is called with the hash, while no record with that
-    /// content can be inserted by anybody.
+    /// Deletes a record. If no other record has its content, `forget_content` is called with the hash, while nobody can insert a
+    /// record with that content.
     async fn remove(&self, id: &str, forget_content: ForgetContent) -> Result<(), DocumentError>;
 }
 
-/// Newest first when nothing is asked; the id makes every order total.
+/// Newest first by default; the id makes every order total.
 pub(super) fn complete(asked: &[FileOrder]) -> Vec<FileOrder> {
     let mut order = asked.to_vec();
     if order.is_empty() {

@@ -1,4 +1,4 @@
-//! The same story on either engine.
+//! The same tests on either engine.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 

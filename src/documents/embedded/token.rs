@@ -1,14 +1,14 @@
-//! Page tokens of file lists: where the page before ended, bound to the question it belongs to.
+//! Page tokens of file lists: where the last page ended, tied to the query it belongs to.
 
 use super::super::{DocumentError, FileOrder, FileQuery, FileRecord};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-/// The place after one file.
+/// The position after a file.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Position {
-    /// Of filter and order; the page size may change on the way.
+    /// Hash of filter and order; the page size may change between pages.
     question: String,
     pub(super) name: String,
     pub(super) id: String,

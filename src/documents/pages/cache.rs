@@ -1,4 +1,4 @@
-//! Descriptions, pictures and fetched contents on the disk, by content hash. Everything here can be made again.
+//! Descriptions, pictures and fetched contents on disk, by content hash. Everything here can be recreated.
 //!
 //! `<dir>/v1/<2 hex>/<hash>/{description.json,page-1,page-1-sharp,words-1,content}`, and `<dir>/v1/ids/<hash of a file id>` for stores that don't
 //! tell hashes. A file is written beside its place and renamed, so that a reader sees all of it or nothing.
@@ -16,15 +16,15 @@ use std::{
     time::SystemTime,
 };
 
-/// Goes up when the same document would be drawn differently; older pictures are not looked at any more.
+/// Increase it when the same document would be drawn differently; older pictures are then ignored.
 pub(super) const GENERATION: &str = "v1";
 
-/// Bytes that pictures may take on the disk; the oldest documents go first.
+/// Bytes that pictures may take on disk; the oldest documents are removed first.
 const LARGEST: u64 = 4 << 30;
-/// Files written between looks at the size.
+/// Files written between checks of the size.
 const LOOK_EVERY: u32 = 512;
 
-/// What is kept of one content.
+/// What is cached for one content.
 pub(super) enum Kept {
     Description,
     Page(u32, PictureSize),
@@ -66,7 +66,7 @@ impl Cache {
         }
     }
 
-    /// Where a fetched content is, if it is.
+    /// Where a fetched content is, if it is cached.
     pub(super) fn content_path(&self, hash: &str) -> Option<PathBuf> {
         Some(place(&self.dir, hash)?.join("content"))
     }
@@ -77,7 +77,7 @@ impl Cache {
         Ok(path)
     }
 
-    /// What [`Self::remember_hash`] was told.
+    /// The hash that [`Self::remember_hash`] stored.
     pub(super) async fn hash_of(&self, file_id: &str) -> Option<String> {
         let hash = tokio::fs::read_to_string(self.id_path(file_id)).await.ok()?;
         is_hash(&hash).then_some(hash)
@@ -109,7 +109,7 @@ impl Cache {
     }
 }
 
-/// Removes everything that was drawn of a content.
+/// Removes everything that was drawn from a content.
 pub fn forget_pages(cache_dir: &Path, hash: &str) {
     let Some(directory) = place(&cache_dir.join(GENERATION), hash) else { return };
     if let Err(error) = fs::remove_dir_all(directory)
@@ -128,7 +128,7 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Removes the contents that nobody drew for the longest time, until half of `largest` is free again.
+/// Removes the contents that have gone undrawn the longest, until half of `largest` is free again.
 fn trim(dir: &Path, largest: u64) -> io::Result<()> {
     let mut contents: Vec<(SystemTime, u64, PathBuf)> = vec![];
     for group in fs::read_dir(dir)?.flatten().filter(|group| group.file_name() != "ids") {

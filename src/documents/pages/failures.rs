@@ -1,4 +1,4 @@
-//! Failures that are not tried again for a while: a broken document must not start a process with each request for it.
+//! Failures that are not retried for a while: a broken document must not start a process for every request.
 
 use super::super::DocumentError;
 use std::{
@@ -7,9 +7,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long a failure stands.
+/// How long a failure is remembered.
 const STANDS_FOR: Duration = Duration::from_secs(60);
-/// When there are more, the old ones are forgotten, then all.
+/// When there are more, the old ones are dropped, then all.
 const MOST: usize = 4096;
 
 type Key = (String, String);
@@ -20,7 +20,7 @@ pub(super) struct Failures {
 }
 
 impl Failures {
-    /// The failure of `work` on this content, if it is fresh.
+    /// The failure of `work` on this content, if it is recent.
     pub(super) fn check(&self, hash: &str, work: &str) -> Result<(), DocumentError> {
         match self.lock().get(&(hash.to_owned(), work.to_owned())) {
             Some((since, error)) if since.elapsed() < STANDS_FOR => Err(error.clone()),

@@ -1,6 +1,6 @@
-//! Pages of stored documents: their sizes, pictures and words, by child processes, and kept on the disk by content.
+//! Pages of stored documents: their sizes, pictures and words, made by child processes and cached on disk by content.
 //!
-//! What a password opened is not kept on the disk: it would lie there for whoever reads the disk.
+//! Pages of a document opened with a password are not cached: anyone who can read the disk could read them.
 
 mod cache;
 mod failures;
@@ -34,11 +34,11 @@ use unlocked::{Opened, Unlocked};
 pub struct DocumentInfo {
     /// The file's name.
     pub name: String,
-    /// Found in the content, whatever the name says.
+    /// Detected from the content, whatever the name says.
     pub media_type: String,
     /// SHA-256 in lower case hex.
     pub content_hash: String,
-    /// As displayed: after CropBox and Rotate in points, for pictures after the camera's orientation in pixels.
+    /// As displayed: PDF pages in points, after CropBox and Rotate; pictures in pixels, after the camera's orientation.
     pub pages: Vec<PageSize>,
     /// All pages of the document. More than `pages` has when the document is longer than can be shown.
     pub page_count: u32,
@@ -49,15 +49,15 @@ pub struct DocumentInfo {
 pub struct PageImage {
     /// WebP or JPEG.
     pub bytes: Bytes,
-    /// Of `bytes`.
+    /// Media type of `bytes`.
     pub media_type: &'static str,
     /// Changes when the picture does; without quotes.
     pub etag: String,
-    /// A password opened it: nobody keeps it, not even the browser.
+    /// Opened with a password: it must not be cached, not even by the browser.
     pub secret: bool,
 }
 
-/// Pages whose words are read by one child; starting one costs as much as reading some pages.
+/// Pages whose words one child reads; starting one costs as much as reading several pages.
 const PAGES_AT_ONCE: u32 = 16;
 
 /// Turns stored files into pages.
@@ -71,7 +71,7 @@ pub struct Pages {
 }
 
 impl Pages {
-    /// `cache_dir` is made when the first page is drawn; it may be emptied at any time.
+    /// `cache_dir` is created when the first page is drawn; it may be emptied at any time.
     pub fn new(documents: Arc<dyn Documents>, cache_dir: PathBuf, renderer: Renderer) -> Self {
         Self {
             documents,
@@ -88,7 +88,7 @@ impl Pages {
         self.describe_for(file_id, None).await
     }
 
-    /// The same for a reviewer, who may have opened it with a password.
+    /// The same for a reviewer, who may have opened the document with a password.
     pub async fn describe_for(&self, file_id: &str, reader: Option<&str>) -> Result<DocumentInfo, DocumentError> {
         let file = self.documents.metadata(file_id).await?;
         let (source, description) = self.description(&file, reader).await?;
@@ -101,8 +101,8 @@ impl Pages {
         })
     }
 
-    /// Opens a protected document for `reader`. The password is remembered for a quarter of an hour after the last look at the
-    /// document, in this process' memory only.
+    /// Opens a protected document for `reader`. The password is remembered for a quarter of an hour after the last access to the
+    /// document, only in this process's memory.
     pub async fn unlock(&self, file_id: &str, reader: &str, password: &str) -> Result<(), DocumentError> {
         if password.is_empty() || password.len() > LONGEST_PASSWORD {
             return Err(DocumentError::WrongPassword);
@@ -166,7 +166,7 @@ impl Pages {
         Ok(PageImage { bytes, media_type, etag, secret })
     }
 
-    /// The words of one page, for a reviewer. Those of the pages after it are likely to be asked for next, and read along.
+    /// The words of one page, for a reviewer. The pages after it are likely to be asked for next, so they are read along with it.
     pub async fn words(&self, file_id: &str, page: u32, reader: Option<&str>) -> Result<PageWords, DocumentError> {
         let file = self.documents.metadata(file_id).await?;
         let (source, description) = self.description(&file, reader).await?;
@@ -238,7 +238,7 @@ impl Pages {
         serde_json::from_slice(&self.cache.read(hash, &Kept::Description).await?).ok()
     }
 
-    /// Remembers a failure that lies in the file, so that it does not cost a process with each request.
+    /// Remembers a failure caused by the file, so that it does not cost a process per request.
     fn settle<T>(
         &self,
         file: &FileRecord,
@@ -258,7 +258,7 @@ impl Pages {
         Err(error)
     }
 
-    /// The content as a file on this machine. What is not here yet is fetched, once for each content.
+    /// The content as a file on this machine. If it is not here yet it is fetched, once per content.
     async fn source(&self, file: &FileRecord) -> Result<Source, DocumentError> {
         if let Some(path) = self.documents.path_of_content(file) {
             return Ok(Source { hash: file.content_hash.clone(), path, password: None });
@@ -292,11 +292,11 @@ impl Pages {
     }
 }
 
-/// A content on this machine.
+/// Content on this machine.
 struct Source {
     hash: String,
     path: PathBuf,
-    /// That the reviewer opened it with.
+    /// The password that the reviewer opened it with.
     password: Option<Arc<str>>,
 }
 
@@ -314,7 +314,7 @@ fn media_in_words(file: &FileRecord) -> String {
     from_name.unwrap_or_else(|| file.media_type.clone())
 }
 
-/// For the child, which is started elsewhere than we are.
+/// For the child, which runs in another working directory.
 fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }

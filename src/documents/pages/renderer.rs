@@ -1,4 +1,4 @@
-//! The parent's side of drawing: starts a child for each piece of work, bounds what it may say and how long it may take.
+//! The parent's side of drawing: starts a child for each task, and limits its output and running time.
 
 use super::super::{
     DocumentError,
@@ -19,23 +19,23 @@ use tokio::{
 
 /// Children at a time; more would only take processors from the pages that people wait for.
 const CHILDREN: usize = 2;
-/// A description of 500 pages has 20 kB.
+/// A description of 500 pages takes 20 kB.
 const LONGEST_DESCRIPTION: u64 = 4 << 20;
-/// A page of 9 million pixels of noise has 12 MB.
+/// A page of 9 million pixels of noise takes 12 MB.
 const LARGEST_PICTURE: u64 = 64 << 20;
-/// 16 pages with as many words as the child tells have 20 MB.
+/// 16 pages with the most words that the child reports take 20 MB.
 const LONGEST_WORDS: u64 = 32 << 20;
-/// What is kept of the child's last words.
+/// How much of the child's stderr is kept.
 const LONGEST_COMPLAINT: u64 = 4 << 10;
 
-/// Draws with child processes.
+/// Draws pages in child processes.
 pub struct Renderer {
     program: PathBuf,
     limits: Limits,
     slots: Semaphore,
 }
 
-/// The program's allocator reserves a gigabyte of addresses ahead, which the child's limit would count as memory in use.
+/// The program's allocator reserves a gigabyte of address space up front, which the child's limit would count as used.
 const ALLOCATOR_SETTINGS: [(&str, &str); 1] = [("MIMALLOC_ARENA_RESERVE", "0")];
 
 impl Renderer {
@@ -65,7 +65,7 @@ impl Renderer {
         ended.map(|()| picture)
     }
 
-    /// The words of `first` and of pages after it, up to `last`. A page that can't be read costs only itself and those after it.
+    /// The words of `first` and the pages after it, up to `last`. An unreadable page loses only itself and the pages after it.
     pub(super) async fn words(
         &self,
         file: &Path,
@@ -83,7 +83,7 @@ impl Renderer {
         }
     }
 
-    /// Gives what the child said, however it ended, and how it ended.
+    /// Returns the child's output, however it ended, and how it ended.
     async fn run(
         &self,
         file: &Path,
@@ -99,7 +99,7 @@ impl Renderer {
             .args(details)
             .args(password.map(|_| PASSWORD_FOLLOWS))
             .args(self.limits.to_arguments())
-            .env_clear() // keys and tokens are none of its business
+            .env_clear() // the child has no use for keys and tokens
             .envs(ALLOCATOR_SETTINGS)
             .current_dir("/")
             .stdin(if password.is_some() { Stdio::piped() } else { Stdio::null() })
@@ -108,7 +108,7 @@ impl Renderer {
             .kill_on_drop(true)
             .spawn()?;
         if let (Some(mut stdin), Some(password)) = (child.stdin.take(), password) {
-            // Shorter than a pipe holds, so this never waits; a child that does not listen has other words for why.
+            // Fits into a pipe's buffer, so this never blocks; if the child does not listen, its exit says why.
             let _ = stdin.write_all(&password.as_bytes()[..password.len().min(LONGEST_PASSWORD)]).await;
         }
         let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
@@ -123,7 +123,7 @@ impl Renderer {
             Ok(Ok((_, status))) if status.success() => Ok(()),
             Ok(Ok((complaint, status))) => Err(explain(status, &complaint)),
             failed => {
-                // Too long or too talkative: it must be gone before its slot is.
+                // Too slow or too much output: the child must be gone before its slot is freed.
                 if let Err(error) = child.kill().await {
                     tracing::warn!(%error, "a drawing child could not be ended");
                 }
@@ -139,7 +139,7 @@ pub(super) fn too_many_bytes(found: u64, allowed: u64) -> DocumentError {
     say(Refusal::too_many_bytes(found, allowed))
 }
 
-/// Fails when there is more than `longest`.
+/// Fails if there is more than `longest`.
 async fn read_all(pipe: Option<impl AsyncRead + Unpin>, bytes: &mut Vec<u8>, longest: u64) -> Result<(), DocumentError> {
     if let Some(pipe) = pipe {
         pipe.take(longest + 1).read_to_end(bytes).await?;
@@ -147,7 +147,7 @@ async fn read_all(pipe: Option<impl AsyncRead + Unpin>, bytes: &mut Vec<u8>, lon
     if bytes.len() as u64 > longest { Err(DocumentError::Crashed) } else { Ok(()) }
 }
 
-/// Keeps the beginning and lets the rest pass, so that a talkative child doesn't stand still.
+/// Keeps the beginning and discards the rest, so that a talkative child doesn't block.
 async fn read_beginning(pipe: Option<impl AsyncRead + Unpin>) -> String {
     let mut bytes = vec![];
     if let Some(mut pipe) = pipe {
@@ -164,13 +164,13 @@ fn explain(status: ExitStatus, complaint: &str) -> DocumentError {
         return say(refusal);
     }
     tracing::warn!(%status, complaint, "a drawing child failed");
-    // Rust's own words when an allocation fails (`std::alloc::handle_alloc_error`).
+    // Rust's own message when an allocation fails (`std::alloc::handle_alloc_error`).
     if complaint.contains("memory allocation of") {
         return DocumentError::OutOfMemory;
     }
     match signal(status) {
         Some(signal) if signal == rustix::process::Signal::XCPU.as_raw() => DocumentError::TimedOut,
-        // Not by us: the machine ran out of memory, or the hard limit on processor time.
+        // Not by us: the machine ran out of memory, or the child hit the hard limit on processor time.
         Some(signal) if signal == rustix::process::Signal::KILL.as_raw() => DocumentError::OutOfMemory,
         _ => DocumentError::Crashed,
     }

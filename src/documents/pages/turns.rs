@@ -1,4 +1,4 @@
-//! One at a time for each piece of work: who asks for a page that is being drawn waits for it.
+//! One at a time per task: a request for a page that is being drawn waits for it.
 
 use std::{
     collections::HashMap,

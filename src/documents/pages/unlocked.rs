@@ -1,4 +1,4 @@
-//! Documents that a reviewer opened with a password. In memory only, for a short time, and only for that reviewer.
+//! Documents that a reviewer opened with a password. Kept only in memory, for a short time, and only for that reviewer.
 
 use super::super::description::Description;
 use std::{
@@ -7,9 +7,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// After this long without a look at the document, its password is asked for again.
+/// After this long without access to the document, its password is asked for again.
 const FORGOTTEN_AFTER: Duration = Duration::from_secs(15 * 60);
-/// When there are more, the one that was looked at the longest ago goes.
+/// When there are more, the least recently used one is dropped.
 const MOST: usize = 256;
 
 /// What a password opened.
@@ -28,7 +28,7 @@ pub(super) struct Unlocked {
 }
 
 impl Unlocked {
-    /// What this reviewer opened, if that was not long ago.
+    /// The password and what it opened, if that is recent.
     pub(super) fn of(&self, reader: &str, hash: &str) -> Option<Opened> {
         let mut known = self.lock();
         known.retain(|_, (used, _)| used.elapsed() < FORGOTTEN_AFTER);

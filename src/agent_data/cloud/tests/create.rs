@@ -1,4 +1,4 @@
-//! Which record is taken for the one whose answer was lost.
+//! Which record counts as the one whose answer was lost.
 
 use super::{
     answer, cloud, item,

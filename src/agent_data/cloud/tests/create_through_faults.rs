@@ -1,4 +1,4 @@
-//! However the answer to a create is lost: one record, and its id.
+//! However the answer to a create is lost, there is one record, and its id comes back.
 
 use super::{
     faulty_proxy::{
@@ -38,7 +38,7 @@ impl Story {
         self.server.items(&self.scope).await
     }
 
-    /// The answer names the only record there is, and its data is what was sent, byte for byte.
+    /// The answer names the only record, and its data is what was sent, byte for byte.
     async fn expect_one(&self, created: Result<Item, AgentDataError>, data: &str) {
         let created = created.unwrap();
         let stored = self.stored().await;
@@ -128,7 +128,7 @@ async fn a_refusal_is_no_doubt() {
 
 #[tokio::test]
 async fn the_same_data_twice_on_purpose_is_two_records() {
-    // The second does not take the first for its own, although it is as new and equal.
+    // The second is not taken for the first, although it is just as new and equal.
     let story = Story::begin(first(&[Fault::LoseAnswer, Fault::NotDone(STATUS_500)]), first(&[])).await;
     let one = story.create(WITH_HASH).await.unwrap();
     let other = story.create(WITH_HASH).await.unwrap();

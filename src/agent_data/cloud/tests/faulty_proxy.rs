@@ -14,7 +14,7 @@ use tokio::{
     task::JoinSet,
 };
 
-/// What becomes of one request.
+/// What happens to one request.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Fault {
     /// Nothing goes wrong.
@@ -41,7 +41,7 @@ pub(super) const NOT_JSON: &str = "HTTP/1.1 200 OK\r\ncontent-length: 6\r\nconne
 pub(super) const NO_CONTENT: &str = "HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n";
 pub(super) const NOTHING_FOUND: &str = "HTTP/1.1 200 OK\r\ncontent-length: 12\r\nconnection: close\r\n\r\n{\"items\":[]}";
 
-/// The proxy, gone with the test.
+/// The proxy; stops when dropped.
 pub(super) struct FaultyProxy {
     pub base_url: String,
     counts: Arc<Counts>,
@@ -54,7 +54,7 @@ struct Counts {
     searches: AtomicUsize,
 }
 
-/// By the number of the request, from 0.
+/// Picks the fault by the number of the request, from 0.
 pub(super) type Script = Box<dyn Fn(usize) -> Fault + Send + Sync>;
 
 /// These faults, then none.
@@ -94,7 +94,7 @@ impl FaultyProxy {
     }
 }
 
-/// One request: every connection has only one.
+/// One request; each connection carries only one.
 async fn pass_on(mut client: TcpStream, server: SocketAddr, scripts: Arc<(Script, Script)>, counts: Arc<Counts>) {
     let Some((head, body)) = read_request(&mut client).await else { return };
     let fault = if head.starts_with("POST /api/v1/beta/agent-data HTTP") {

@@ -1,4 +1,4 @@
-//! A server that misbehaves in every way that was thought of: an error within bounds, or the answer after all.
+//! A server that misbehaves in every way we could think of: an error within bounds, or the answer after all.
 
 use super::{ITEM, answer, cloud, item, of, raw, requests, serving, settings};
 use crate::{
@@ -21,7 +21,7 @@ use tokio::{
 };
 use wiremock::{Mock, MockServer, matchers::path};
 
-// ---- a double that is below HTTP ----------------------------------------------------------------------
+// ---- a test double below HTTP --------------------------------------------------------------------------
 
 /// Reads a request up to its empty line (a body, if any, is small and comes with it).
 pub(super) async fn read_request(stream: &mut TcpStream) {
@@ -45,19 +45,19 @@ pub(super) fn http_200(body: &str) -> Vec<u8> {
 /// What a connection does once it has read the request.
 #[derive(Clone)]
 enum Behaviour {
-    /// Says this and closes.
+    /// Sends this and closes.
     Say(Vec<u8>),
-    /// Says this and then nothing.
+    /// Sends this and then nothing.
     SayAndStall(Vec<u8>),
-    /// Says this, and then a space every 20 ms.
+    /// Sends this, and then a space every 20 ms.
     Trickle(Vec<u8>),
-    /// Says this, and then spaces as fast as they are taken.
+    /// Sends this, and then spaces as fast as they are read.
     Flood(Vec<u8>),
     /// Resets the connection.
     Reset,
 }
 
-/// A server whose connections behave as they are told, the last for ever; gone with the test.
+/// A server whose connections behave as told, the last behaviour repeating for ever; stops when dropped.
 struct Double {
     base_url: String,
     connections: Arc<AtomicUsize>,
@@ -84,7 +84,7 @@ impl Double {
         Self { base_url, connections, sent, _server: server }
     }
 
-    /// With 300 ms for an attempt, a second for a call and 1 MB for an answer.
+    /// With 300 ms per attempt, a second per call and 1 MB per answer.
     fn impatient(&self) -> super::Cloud {
         let mut settings = settings(&self.base_url);
         (settings.attempt_timeout, settings.timeout) = (Duration::from_millis(300), Duration::from_secs(1));
@@ -101,7 +101,7 @@ impl Double {
 async fn behave(mut stream: TcpStream, behaviour: Behaviour, sent: Arc<AtomicUsize>) {
     if matches!(behaviour, Behaviour::Reset) {
         stream.readable().await.unwrap();
-        return; // closed with something unread: the kernel resets the connection
+        return; // closed with unread data: the kernel resets the connection
     }
     read_request(&mut stream).await;
     let (Behaviour::Say(start) | Behaviour::SayAndStall(start) | Behaviour::Trickle(start) | Behaviour::Flood(start)) =
@@ -194,7 +194,7 @@ async fn an_answer_without_end_is_cut() {
     let error = cloud.get("a").await.unwrap_err();
     assert!(matches!(&error, AgentDataError::Protocol { text } if text.contains("1 MB")), "{error:?}");
     assert_eq!(double.connections(), 1, "there is no use in asking again");
-    // What was sent is what the client took, and what the two kernels had room for.
+    // What was sent is what the client read plus what the two kernels buffered.
     let sent = double.sent.load(Ordering::Relaxed);
     assert!(sent < 32 << 20, "{sent} bytes");
 }
@@ -218,7 +218,7 @@ async fn an_error_with_a_huge_text_is_cut_short() {
 
 #[tokio::test]
 async fn a_packed_answer_is_neither_asked_for_nor_unpacked() {
-    // `{"id":"a","deployment_name":"d","data":{}}`, as gzip has it.
+    // `{"id":"a","deployment_name":"d","data":{}}`, compressed with gzip.
     let packed =
         b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\xca\x4c\x51\xb2\x52\x4a\x54\xd2\x51\x4a\x49\x2d\xc8\xc9\xaf\xcc\
         \x4d\xcd\x2b\x89\xcf\x4b\xcc\x4d\x05\x8a\xa6\x80\x44\x13\x4b\x12\x95\xac\xaa\x6b\x6b\x01\xb2\x12\x60\xbd\x2a\x00\x00\x00";
@@ -258,7 +258,7 @@ async fn what_is_not_http_is_an_error() {
     assert!(matches!(&error, AgentDataError::Unavailable { .. }), "{error:?}");
 }
 
-// ---- words that are not the agreed ones ----------------------------------------------------------------
+// ---- answers that break the contract -------------------------------------------------------------------
 
 #[tokio::test]
 async fn a_page_for_people_is_told_apart_from_an_answer() {

@@ -32,7 +32,7 @@ fn cloud(base_url: &str) -> Cloud {
     of(settings(base_url))
 }
 
-/// That does not wait long before it asks again.
+/// Retries without a long wait.
 fn of(settings: CloudSettings) -> Cloud {
     let mut cloud = Cloud::new(settings).unwrap();
     cloud.transport.first_wait = Duration::from_millis(1);
@@ -49,7 +49,7 @@ fn answer(status: u16) -> ResponseTemplate {
     ResponseTemplate::new(status)
 }
 
-/// A server that gives these answers to GETs of one item, the last of them for ever.
+/// A server that gives these answers to GETs of one item, repeating the last one.
 async fn serving(answers: impl IntoIterator<Item = ResponseTemplate>) -> MockServer {
     let server = MockServer::start().await;
     let mut answers: Vec<_> = answers.into_iter().collect();
@@ -140,7 +140,7 @@ fn a_setting_that_cannot_be_used_is_named() {
     }
 }
 
-// ---- when to ask again ---------------------------------------------------------------------------------
+// ---- when to retry -------------------------------------------------------------------------------------
 
 #[tokio::test]
 async fn a_429_with_both_headers_is_repeated_after_the_milliseconds() {

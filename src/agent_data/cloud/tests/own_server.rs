@@ -9,7 +9,7 @@ use futures::TryStreamExt;
 use std::{net::SocketAddr, sync::Arc};
 use tokio::{net::TcpListener, task::JoinSet};
 
-/// Our server, gone with the test.
+/// Our server; stops when dropped.
 pub(super) struct OwnServer {
     pub address: SocketAddr,
     pub store: Arc<SqliteStore>,
@@ -32,7 +32,7 @@ impl OwnServer {
         Self { address, store, _directory: directory, _server: server }
     }
 
-    /// What it has of a scope, oldest first.
+    /// Its items in a scope, oldest first.
     pub async fn items(&self, scope: &Scope) -> Vec<Item> {
         let mut search = Search::new(scope.clone());
         search.order_by = OrderBy::parse("created_at").unwrap();

@@ -1,4 +1,4 @@
-//! Groups of items: from the counts where they are the answer, otherwise by reading every record.
+//! Groups of items: from the counts where they suffice, otherwise by reading every record.
 
 use super::{
     super::{
@@ -36,7 +36,7 @@ pub(super) async fn aggregate(
         None => read(client, aggregate, &paths, limit).await?,
     };
     if paths.is_empty() && groups.is_empty() {
-        groups.insert(Key(Vec::new()), Found::default()); // the group of everything is there, also when it is empty
+        groups.insert(Key(Vec::new()), Found::default()); // the group of all items exists even if it is empty
     }
     let mut groups: Vec<(Key, Found)> = groups.into_iter().collect();
     groups.sort_by(|left, right| left.0.compare(&right.0, &order));
@@ -58,18 +58,18 @@ pub(super) async fn aggregate(
 #[derive(Clone, Debug)]
 struct Key(Vec<(i64, SortValue)>);
 
-/// What is known of a group.
+/// What is known about a group.
 #[derive(Debug, Default)]
 struct Found {
     items: u64,
-    /// As the earliest item has them, digit for digit.
+    /// As in the earliest item, digit for digit.
     values: Vec<Value>,
-    /// When the earliest item was created, and where it is; `None` where the counts don't say.
+    /// When the earliest item was created, and its row number; `None` where the counts don't say.
     first: Option<(i64, i64)>,
 }
 
 impl Key {
-    /// In the order asked for; null comes last in either direction.
+    /// In the requested order; null comes last in either direction.
     fn compare(&self, other: &Self, order: &[(usize, Direction)]) -> Ordering {
         for (index, direction) in order {
             let (Some((left_class, left)), Some((right_class, right))) = (self.0.get(*index), other.0.get(*index)) else {
@@ -112,7 +112,7 @@ impl PartialEq for Key {
 
 impl Eq for Key {}
 
-/// From the counts by status, if they are the answer.
+/// From the counts by status, if they hold the answer.
 async fn counted(client: &Object, aggregate: &Aggregate) -> Result<Option<BTreeMap<Key, Found>>, AgentDataError> {
     let by_status = aggregate.group_by == ["status"];
     let is_counted =
@@ -192,7 +192,7 @@ async fn first_item(client: &Object, aggregate: &Aggregate, found: &Found) -> Re
             client.query_opt(&client.prepare_cached(sql).await?, &[&row_number]).await?
         }
         (None, Some(status)) => {
-            // Either condition alone, so that the index by status gives the order, too.
+            // With one condition at a time, the index by status also gives the order.
             let condition = if status.is_null() { "status IS NULL AND $3::text IS NULL" } else { "status = $3::text" };
             let sql = format!(
                 "SELECT data FROM agent_data WHERE deployment_name = $1 AND collection = $2 AND {condition}

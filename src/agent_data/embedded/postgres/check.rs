@@ -1,4 +1,4 @@
-//! Whether every record is the one that was written, and everything kept beside it agrees with it.
+//! Checks that every record is the one that was written, and that everything kept beside it agrees with it.
 
 use super::{
     super::{
@@ -15,10 +15,10 @@ use futures::TryStreamExt;
 use std::pin::pin;
 use tokio_postgres::{Row, types::ToSql};
 
-/// Records of one statement. A longer one would keep PostgreSQL from clearing away what was overwritten meanwhile.
+/// Records per statement. A longer one would keep PostgreSQL from vacuuming rows overwritten meanwhile.
 const AT_ONCE: i64 = 20_000;
 
-/// A record, its index rows and the list of indexed fields: one statement, so that all are of one moment.
+/// A record, its index rows and the list of indexed fields: one statement, so that all are from the same moment.
 const RECORDS: &str = "
     SELECT row_number, id, updated_at, version, data, odd, status, file_name, file_hash, overall_confidence,
         ARRAY(SELECT path FROM agent_data_field AS f WHERE f.row_number = a.row_number ORDER BY ctid),
@@ -28,7 +28,7 @@ const RECORDS: &str = "
     FROM agent_data AS a WHERE row_number > $1 ORDER BY row_number LIMIT $2";
 
 impl PostgresStore {
-    /// Reads every record, and reports what is wrong. Gives how many there are. Holds some records at a time, and no writer up.
+    /// Reads every record and reports problems. Returns the number of records. Holds few records at a time and blocks no writer.
     pub async fn check(&self, problem: &OnProblem) -> Result<u64, AgentDataError> {
         let client = self.database.client().await?;
         let statement = client.prepare(RECORDS).await?;
@@ -74,7 +74,7 @@ fn check_row(row: &Row, problem: &OnProblem) {
     }
 }
 
-/// What can be compared: an array may hold a value twice, and the rows have no order.
+/// A comparable form: an array may hold a value twice, and the rows have no order.
 fn sorted(rows: &IndexRows) -> Vec<(&String, &Option<String>, Option<u64>)> {
     let numbers = rows.numbers.iter().map(|number| number.map(f64::to_bits));
     let mut sorted: Vec<_> =

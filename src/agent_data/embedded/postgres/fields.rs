@@ -1,4 +1,4 @@
-//! Which values PostgreSQL can be asked for, and how. Everything else is for [`super::scan`].
+//! Which values PostgreSQL can compare, and how. Everything else is for [`super::scan`].
 
 use super::super::{
     super::{AgentDataError, Direction, OrderBy, Scope, field::DataPath, field::Field, filter::evaluate::double},
@@ -9,18 +9,18 @@ use super::super::{
 use deadpool_postgres::GenericClient;
 use serde_json::Number;
 
-/// Longer texts fit no index (PostgreSQL takes 2,704 bytes for all columns of one).
+/// Longer texts don't fit into an index (PostgreSQL takes 2,704 bytes for all columns of one).
 pub(super) const LONGEST_TEXT: usize = 500;
-/// Every integer up to this is a double, too.
+/// Every integer up to this is exact as a double.
 const LARGEST_EXACT: u64 = 1 << 53;
 
-/// Whether a record of the scope has a hot value that its column does not hold. Then the columns say nothing.
+/// Whether a record of the scope has a hot value that its column cannot hold. Then the columns prove nothing.
 pub(super) async fn has_odd(client: &impl GenericClient, scope: &Scope) -> Result<bool, AgentDataError> {
     const SQL: &str = "SELECT EXISTS (SELECT FROM agent_data WHERE deployment_name = $1 AND collection = $2 AND odd)";
     Ok(client.query_one(SQL, &[&scope.deployment_name, &scope.collection]).await?.get(0))
 }
 
-/// The columns of a record.
+/// The hot columns of a record.
 pub(super) struct HotValues<'a> {
     pub status: Option<&'a str>,
     pub file_name: Option<&'a str>,
@@ -47,7 +47,7 @@ impl<'a> HotValues<'a> {
     }
 }
 
-/// The double that compares with other doubles as the number itself does; `None` for integers that are none.
+/// The double that compares with other doubles as the number itself does; `None` for integers that no double equals.
 pub(super) fn exact_double(number: &Number) -> Option<f64> {
     match number.as_i64() {
         Some(integer) if integer.unsigned_abs() > LARGEST_EXACT => None,
@@ -55,7 +55,7 @@ pub(super) fn exact_double(number: &Number) -> Option<f64> {
     }
 }
 
-/// Whether PostgreSQL keeps the two names. Anything longer was never stored.
+/// Whether PostgreSQL can store both names. Other scopes have no records.
 pub(super) fn is_storable(scope: &Scope) -> bool {
     [&scope.deployment_name, &scope.collection].into_iter().all(|name| name.len() <= LONGEST_TEXT && !name.contains('\0'))
 }
@@ -77,7 +77,7 @@ pub(super) enum SortSource {
     Id,
 }
 
-/// The keys of the order, and the id.
+/// The keys of the order, then the id.
 pub(super) fn sort_keys(order_by: &OrderBy, columns_are_usable: bool) -> Vec<SortKey> {
     let mut keys: Vec<_> = order_by
         .keys()
@@ -117,7 +117,7 @@ impl SortKey {
 
 // ---- indexed fields ------------------------------------------------------------------------------------
 
-/// What the index keeps of a record, as columns of `agent_data_field`.
+/// The index entries of a record, as columns of `agent_data_field`.
 #[derive(Default)]
 pub(super) struct IndexRows {
     pub paths: Vec<String>,
@@ -133,7 +133,7 @@ impl IndexRows {
         rows
     }
 
-    /// Adds the values of one record and says how many there are.
+    /// Adds the values of one record and returns how many there are.
     pub fn add(&mut self, indexed: &Indexed) -> usize {
         for (path, value) in indexed.iter() {
             let (text, number) = match value {
@@ -148,7 +148,7 @@ impl IndexRows {
     }
 }
 
-/// The text as the index has it: not always the whole, but the same for the same.
+/// The text as the index stores it: possibly shortened, but equal texts stay equal.
 pub(super) fn index_text(text: &str) -> String {
     let end = (0..=LONGEST_TEXT.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or_default();
     text.get(..end).unwrap_or_default().replace('\0', "\u{FFFD}")

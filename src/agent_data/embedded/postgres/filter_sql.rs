@@ -1,5 +1,5 @@
-//! A filter as far as PostgreSQL's columns answer it; the rest is for [`super::scan`] to look at. What it has to mean is
-//! [`Filter::matches`]; a property test compares the two.
+//! A filter as far as PostgreSQL's columns answer it; [`super::scan`] checks the rest. [`Filter::matches`] defines its
+//! meaning; a property test compares the two.
 
 use super::{
     super::{
@@ -25,7 +25,7 @@ pub(super) struct Plan {
     pub rest: Filter,
 }
 
-/// Plans a filter. The columns must be usable for it, that is, no record of the scope odd, unless `use_columns` is off.
+/// Plans a filter. Pass `use_columns` only if the columns are usable, that is, if no record of the scope is odd.
 pub(super) fn plan(scope: &Scope, filter: &Filter, use_columns: bool, indexed: &IndexedPaths, statement: &mut Statement) -> Plan {
     let (deployment_name, collection) = (statement.text(&scope.deployment_name), statement.text(&scope.collection));
     let mut terms = vec![format!("deployment_name = {deployment_name} AND collection = {collection}")];
@@ -54,7 +54,7 @@ pub(super) fn plan(scope: &Scope, filter: &Filter, use_columns: bool, indexed: &
     Plan { condition: terms.join(" AND "), rest: Filter::of_conditions(rest) }
 }
 
-/// What stands to the left of an operator.
+/// The left side of an operator.
 enum Subject {
     /// A column of microseconds.
     Instant(&'static str),
@@ -89,7 +89,7 @@ impl Subject {
                 return Some(format!("{name} = ANY({})", statement.integers(instants.collect())));
             }
             Self::Column(HotColumn { name, holds_text: true }) => {
-                // What holds a NUL was never stored in the column.
+                // The column stores no text with a NUL.
                 let texts = scalars.iter().filter_map(|scalar| match scalar {
                     Scalar::Text(text) if !text.contains('\0') => Some(text.clone()),
                     _ => None,
@@ -97,7 +97,7 @@ impl Subject {
                 let texts: Vec<String> = texts.collect();
                 let listed = match texts.as_slice() {
                     [] => NEVER.to_owned(),
-                    [one] => format!("{name} = {}", statement.text(one)), // with this the index gives the order, too
+                    [one] => format!("{name} = {}", statement.text(one)), // with this, the index also gives the order
                     _ => format!("{name} = ANY({})", statement.texts(texts)),
                 };
                 (name, listed)
@@ -133,13 +133,13 @@ impl Subject {
     }
 }
 
-/// Whether the list for this value has no record with another one: texts that are cut, or have a character replaced, are alike there.
+/// Whether the index entries for this value belong to no other value: texts that are cut, or have a character replaced, look alike.
 fn is_listed_exactly(value: &IndexedValue<'_>) -> bool {
-    const SHORTEST_CUT: usize = LONGEST_TEXT - 3; // a cut falls between characters
+    const SHORTEST_CUT: usize = LONGEST_TEXT - 3; // cuts fall between characters
     matches!(value, IndexedValue::Text(text) if text.len() < SHORTEST_CUT && !text.contains(['\0', '\u{FFFD}']))
 }
 
-/// Leads to the records that have one of these values; the condition itself stays in the rest, unless the list is exact.
+/// Selects the records that have one of these values; the condition itself stays in the rest, unless the entries are exact.
 fn is_listed(path: &str, values: &[IndexedValue<'_>], statement: &mut Statement) -> String {
     let (mut texts, mut numbers) = (Vec::new(), Vec::new());
     for value in values {

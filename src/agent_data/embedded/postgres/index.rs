@@ -1,4 +1,4 @@
-//! The values of the indexed fields: kept with every write, and made for records that are there already.
+//! The values of the indexed fields: updated with every write, and built for existing records.
 
 use super::{
     super::{super::AgentDataError, IndexedPaths, indexed::Indexed, record::Record},
@@ -7,13 +7,13 @@ use super::{
 };
 use deadpool_postgres::{GenericClient, Object, Transaction};
 
-/// True if the list of indexed fields is still the one that follows, sorted.
+/// True if the list of indexed fields still equals the sorted list that follows.
 pub(super) const LIST_IS: &str = "(SELECT coalesce(array_agg(path ORDER BY path), '{}') FROM indexed_field) = ";
 
-/// How often a write begins anew because the list of indexed fields changed under it.
+/// How often a write starts over because the list of indexed fields changed under it.
 pub(super) const ATTEMPTS: u32 = 5;
 
-/// Inserts the values whose columns are the parameters from `first` on, for the row that the CTE `item` gave.
+/// Inserts the values in the parameters from `first` on, for the row that the CTE `item` returned.
 pub(super) fn insert_fields(item: &str, first: usize) -> String {
     let (paths, texts, numbers) = (first, first + 1, first + 2);
     format!(
@@ -24,7 +24,7 @@ pub(super) fn insert_fields(item: &str, first: usize) -> String {
 }
 
 impl PostgresStore {
-    /// The indexed fields as this process knows them. Whether they are still the same is for the writing statement to say
+    /// The indexed fields as this process knows them. The writing statement checks that they are still current
     /// ([`LIST_IS`]).
     pub(super) async fn indexed_paths(&self, client: &impl GenericClient) -> Result<IndexedPaths, AgentDataError> {
         let known = self.indexed.read().await.clone();
@@ -36,26 +36,26 @@ impl PostgresStore {
         Ok(read)
     }
 
-    /// The list was another one: it is read again, and the record with it.
+    /// The list has changed: reads it again, and indexes the record for it.
     pub(super) async fn index_anew(&self, client: &impl GenericClient, record: &Record) -> Result<Indexed, AgentDataError> {
         *self.indexed.write().await = None;
-        let data = serde_json::from_str(record.data.get()).unwrap_or_default(); // was read before
+        let data = serde_json::from_str(record.data.get()).unwrap_or_default(); // was parsed before
         Ok(Indexed::of(&data, &self.indexed_paths(client).await?))
     }
 }
 
-/// After [`ATTEMPTS`].
+/// The error after [`ATTEMPTS`].
 pub(super) fn keeps_changing() -> AgentDataError {
     AgentDataError::Unavailable { text: "the list of indexed fields keeps changing".to_owned() }
 }
 
-/// What is indexed at the moment.
+/// What is currently indexed.
 pub(super) async fn paths(client: &impl GenericClient) -> Result<IndexedPaths, AgentDataError> {
     let rows = client.query("SELECT path FROM indexed_field", &[]).await?;
     Ok(IndexedPaths::from_stored(rows.iter().map(|row| row.get(0)).collect()))
 }
 
-/// Makes these the indexed fields, in one transaction that lets no writer in: no question ever sees a half-made index.
+/// Makes these the indexed fields, in one transaction that blocks writers: no query ever sees a half-built index.
 pub(super) async fn reconcile(client: &mut Object, wanted: &IndexedPaths) -> Result<(), AgentDataError> {
     if paths(client).await? == *wanted {
         return Ok(());
@@ -90,7 +90,7 @@ async fn fill(transaction: &Transaction<'_>, new: &IndexedPaths) -> Result<(), A
         let (mut rows, mut row_numbers) = (IndexRows::default(), Vec::new());
         for record in &records {
             let row_number: i64 = record.get(0);
-            let data = serde_json::from_str(record.get(1)).unwrap_or_default(); // cannot have been written by this program
+            let data = serde_json::from_str(record.get(1)).unwrap_or_default(); // otherwise not written by this program
             let added = rows.add(&Indexed::of(&data, new));
             row_numbers.extend(std::iter::repeat_n(row_number, added));
         }

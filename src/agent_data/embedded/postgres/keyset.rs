@@ -1,4 +1,4 @@
-//! Orders as PostgreSQL has them: what sorts the rows, and where the next page of them begins.
+//! Orders in PostgreSQL: what sorts the rows, and where their next page begins.
 
 use super::{
     super::{
@@ -11,7 +11,7 @@ use super::{
 };
 use tokio_postgres::Row;
 
-/// The values of the keys, in columns from `first` on.
+/// The values of the keys, from column `first` on.
 pub(super) fn sort_values(keys: &[SortKey], row: &Row, first: usize) -> Vec<SortValue> {
     let value = |(index, key): (usize, &SortKey)| {
         let column = first + index;
@@ -32,14 +32,14 @@ pub(super) fn sort_values(keys: &[SortKey], row: &Row, first: usize) -> Vec<Sort
 
 pub(super) fn order_sql(keys: &[SortKey], columns: &[&str]) -> String {
     let terms = keys.iter().zip(columns).map(|(key, column)| {
-        // Said only where needed: it keeps PostgreSQL from using an index.
+        // Only where needed: it keeps PostgreSQL from using an index.
         let nulls = if key.can_be_null() { " NULLS LAST" } else { "" };
         format!("{column} {}{nulls}", key.direction.name())
     });
     terms.collect::<Vec<_>>().join(", ")
 }
 
-/// The condition that a row comes after the one with these sort values: equal in the first keys and beyond in the next.
+/// The condition that a row comes after the one with these sort values: equal in the first keys and beyond it in the next.
 pub(super) fn comes_after(
     keys: &[SortKey],
     columns: &[&str],
@@ -52,7 +52,7 @@ pub(super) fn comes_after(
             Direction::Ascending => ">",
             Direction::Descending => "<",
         };
-        // A token that was tampered with names values of other types.
+        // A tampered token can hold values of other types.
         let value = match (value, &key.source) {
             (SortValue::Null, _) if key.can_be_null() => None,
             (SortValue::Integer(integer), SortSource::CreatedAt | SortSource::UpdatedAt) => Some(statement.integer(*integer)),
@@ -73,7 +73,7 @@ pub(super) fn comes_after(
         let or_null = if key.can_be_null() { format!(" OR {column} IS NULL") } else { String::new() };
         alternatives.push(format!("({equal}({column} {symbol} {value}{or_null}))"));
         if index == 0 && !key.can_be_null() {
-            bound = format!("{column} {symbol}= {value} AND "); // implied by the rest; lets PostgreSQL begin there in the index
+            bound = format!("{column} {symbol}= {value} AND "); // implied by the rest; lets PostgreSQL start there in the index
         }
         equal.push_str(&format!("{column} = {value} AND "));
     }

@@ -1,7 +1,7 @@
 //! Records in PostgreSQL.
 //!
 //! Columns, counts and the index of fields answer what they can, in one statement. What only the record itself can answer is
-//! looked at here, by [`Filter::matches`] itself: PostgreSQL's JSON has other numbers than SQLite's and no NUL in a text, so that
+//! checked here, by [`Filter::matches`] itself: PostgreSQL's JSON has other numbers than SQLite's and no NUL in text, so that
 //! its answers would differ. See [`scan`].
 
 mod aggregate;
@@ -37,19 +37,19 @@ pub use transfer::RecordsOnTheMove;
 #[derive(Clone)]
 pub struct PostgresStore {
     database: PostgresDatabase,
-    /// As last read; every write makes sure that it is still so.
+    /// As last read; every write checks that it is current.
     indexed: Arc<tokio::sync::RwLock<Option<IndexedPaths>>>,
     scan_limit: Duration,
 }
 
 impl PostgresStore {
-    /// A store in `database`, whose migrations have made the tables.
+    /// A store in `database`, whose migrations have created the tables.
     pub fn new(database: PostgresDatabase) -> Self {
         Self { database, indexed: Arc::default(), scan_limit: SCAN_LIMIT }
     }
 
-    /// Makes these the indexed fields, and no others. Records that are there already are read once for a new one; writers of all
-    /// processes wait meanwhile.
+    /// Makes these the indexed fields, and no others. For a new one all existing records are read once; writers of all processes
+    /// wait meanwhile.
     pub async fn index(&self, paths: &IndexedPaths) -> Result<(), AgentDataError> {
         index::reconcile(&mut self.database.client().await?, paths).await?;
         *self.indexed.write().await = None;
@@ -66,7 +66,7 @@ impl PostgresStore {
 }
 
 const ITEM_COLUMNS: &str = "id, deployment_name, collection, data, created_at, updated_at";
-/// Where the column is that follows [`ITEM_COLUMNS`] when one item is asked for and not a page.
+/// The column after [`ITEM_COLUMNS`] in queries for a single item.
 const VERSION: usize = 6;
 
 #[async_trait]
@@ -76,13 +76,13 @@ impl AgentData for PostgresStore {
             let message = "String should have at most 500 bytes, and no NUL";
             return Err(AgentDataError::bad_request(&["body", "deployment_name"], message, "string_too_long"));
         }
-        let now = now()?; // before it waits for a connection: created in the order of asking
+        let now = now()?; // before waiting for a connection: `created_at` follows the order of the calls
         let client = self.database.client().await?;
         let record = Record::read(data, &self.indexed_paths(&client).await?)?;
         let id = uuid::Uuid::new_v4().to_string();
         let version = version_of(now.as_microsecond(), &record.digest);
         let hot = HotValues::of(&record);
-        // Nothing is inserted when the list of indexed fields is another one by now.
+        // Inserts nothing if the list of indexed fields has changed.
         let sql = format!(
             "WITH item AS (
                  INSERT INTO agent_data (id, deployment_name, collection, created_at, updated_at, version, odd, status,
@@ -140,7 +140,7 @@ impl AgentData for PostgresStore {
         let hot = HotValues::of(&record);
         let expected = expected.map(storable_version);
         let client = self.database.client().await?;
-        // One row with the item, one without when nothing matched, none when the list of indexed fields is another one by now.
+        // One row with the item, one without if nothing matched, none if the list of indexed fields has changed.
         let sql = format!(
             "WITH allowed AS (SELECT WHERE {LIST_IS} $11::text[]),
              item AS (
@@ -215,13 +215,13 @@ impl AgentData for PostgresStore {
     }
 }
 
-/// As the column has it, to the microsecond.
+/// As the column stores it, to the microsecond.
 fn now() -> Result<Timestamp, AgentDataError> {
     Timestamp::from_microsecond(Timestamp::now().as_microsecond())
         .map_err(|_| AgentDataError::protocol("the clock is out of range"))
 }
 
-/// No version that was ever given out holds a NUL.
+/// No version ever issued contains a NUL.
 fn storable_version(version: &Version) -> String {
     version.as_str().replace('\0', "?")
 }

@@ -1,5 +1,5 @@
-//! Questions that only the records themselves can answer: read in batches, in one state of the database, and judged by
-//! [`Filter::matches`]. Bounded in memory by the batch, in time by the limit.
+//! Queries that only the records themselves can answer: read in batches, from one snapshot of the database, and judged by
+//! [`Filter::matches`]. The batch bounds memory, the limit bounds time.
 
 use super::{
     super::{
@@ -30,10 +30,10 @@ use tokio_postgres::{IsolationLevel, Portal, Row};
 /// Bytes of records that a batch should hold.
 const BATCH_BYTES: usize = 4 << 20;
 const LARGEST_BATCH: usize = 500;
-/// Row numbers that one statement deletes.
+/// Row numbers per DELETE statement.
 const DELETED_AT_ONCE: usize = 10_000;
 
-/// What is looked for, and for how long.
+/// What to look for, and for how long.
 pub(super) struct Scan<'a> {
     pub scope: &'a Scope,
     pub filter: &'a Filter,
@@ -47,9 +47,9 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
-    /// Read when it is first asked for: where PostgreSQL has answered the whole question, nobody does.
+    /// Parsed on first use: where PostgreSQL has answered the whole query, nobody needs it.
     pub fn data(&self) -> &Value {
-        // The default cannot be needed: this program writes nothing else than JSON.
+        // The default is never used: this program writes only JSON.
         self.data.get_or_init(|| serde_json::from_str(self.row.get(3)).unwrap_or_default())
     }
 
@@ -65,7 +65,7 @@ impl Candidate {
 /// The column after [`ITEM_COLUMNS`]; the columns of an order come after it.
 const ROW_NUMBER: usize = 6;
 
-/// One state of the database, and what it lets the question use.
+/// A snapshot of the database, and the part of the filter that SQL leaves over.
 pub(super) struct Reading<'t> {
     transaction: &'t Transaction<'t>,
     portal: Portal,
@@ -76,7 +76,7 @@ pub(super) struct Reading<'t> {
 }
 
 impl Scan<'_> {
-    /// Starts to read. `order` gives what follows the condition, from whether the columns are usable.
+    /// Starts reading. `tail` gives the end of the statement, given whether the columns are usable.
     async fn read<'t>(
         &self,
         transaction: &'t Transaction<'t>,
@@ -104,7 +104,7 @@ struct Tail {
 }
 
 impl Reading<'_> {
-    /// The next records that match; `None` at the end. May be empty before it.
+    /// The next matching records; `None` at the end. A batch may be empty before that.
     pub async fn next(&mut self) -> Result<Option<Vec<Candidate>>, AgentDataError> {
         if Instant::now() > self.deadline {
             return Err(took_too_long(&self.filter));
@@ -126,12 +126,12 @@ impl Reading<'_> {
     }
 }
 
-/// A transaction that sees one state, whatever is written meanwhile.
+/// A transaction that sees one snapshot, whatever is written meanwhile.
 async fn one_state(client: &mut Object) -> Result<Transaction<'_>, DatabaseError> {
     Ok(client.build_transaction().isolation_level(IsolationLevel::RepeatableRead).read_only(true).start().await?)
 }
 
-/// Calls `visit` with every record that matches.
+/// Calls `visit` with every matching record.
 pub(super) async fn each(
     client: &mut Object,
     scan: &Scan<'_>,
@@ -170,7 +170,7 @@ pub(super) async fn page(
     Ok(page)
 }
 
-/// PostgreSQL sorts: reading ends with the page.
+/// PostgreSQL sorts: reading stops when the page is full.
 async fn sorted_page(
     transaction: &Transaction<'_>,
     scan: &Scan<'_>,
@@ -211,7 +211,7 @@ async fn sorted_page(
     Ok(Page { items, next_page_token: None, total_size: None })
 }
 
-/// The order is one that PostgreSQL doesn't know: every match is seen, and the first ones are kept. With the number of matches.
+/// PostgreSQL can't sort this way: reads every match and keeps the first ones. Also returns the number of matches.
 async fn unsorted_page(
     transaction: &Transaction<'_>,
     scan: &Scan<'_>,
@@ -277,7 +277,7 @@ async fn count(transaction: &Transaction<'_>, scan: &Scan<'_>) -> Result<u64, Ag
     Ok(total)
 }
 
-/// Removes every record that matches, all or none. A record that somebody is writing meanwhile is waited for and judged anew.
+/// Removes every matching record, all or none. Waits for records being written, then checks them again.
 pub(super) async fn delete(client: &mut Object, scan: &Scan<'_>) -> Result<u64, AgentDataError> {
     let transaction = client.transaction().await?;
     let mut reading = scan.read(&transaction, |_, _| Ok(Tail { end: "FOR UPDATE".to_owned(), ..Tail::default() })).await?;

@@ -1,4 +1,4 @@
-//! Pages of items by keyset: the next page begins after the last row of this one, wherever that row now stands.
+//! Pages of items by keyset: the next page begins after the last row of this one, wherever that row is by then.
 
 use super::{
     super::{
@@ -18,7 +18,7 @@ use deadpool_postgres::Object;
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// Holds only while no record of the scope is odd: columns then say what the records say. Checked in the statement that relies on
+/// True only while no record of the scope is odd: the columns then agree with the records. Checked in the statement that relies on
 /// it, so that both see the same state.
 pub(super) fn no_odd(scope: &Scope, statement: &mut Statement) -> String {
     let (deployment_name, collection) = (statement.text(&scope.deployment_name), statement.text(&scope.collection));
@@ -52,7 +52,7 @@ pub(super) async fn search(client: &mut Object, search: &Search, limit: Duration
     {
         let page = Columns { keys: &keys, columns: &columns, condition, statement };
         let found = page.read(client, search, after.as_deref(), size, &question).await?;
-        // Nothing found may also mean that a record is odd.
+        // An empty result may also mean that a record is odd.
         if !found.items.is_empty() || !has_odd(client, &search.scope).await? {
             let total_size = if search.include_total { Some(count(client, &search.scope, &search.filter).await?) } else { None };
             return Ok(Page { total_size, ..found });
@@ -89,7 +89,7 @@ impl Columns<'_> {
         let offset = if after.is_some() { 0 } else { i64::try_from(search.offset).unwrap_or(i64::MAX) };
         let offset = self.statement.integer(offset);
         let most = self.statement.integer(i64::try_from(MAX_PAGE_BYTES).unwrap_or(i64::MAX));
-        // The window functions see the rows as the innermost select sorts them; their length is known without reading them.
+        // The window functions see the rows in the innermost select's order; their length is known without reading them.
         let sql = format!(
             "SELECT {ITEM_COLUMNS}, picked, {columns} FROM (
                  SELECT page.*, count(*) OVER () AS picked,
@@ -118,7 +118,7 @@ async fn count(client: &Object, scope: &Scope, filter: &Filter) -> Result<u64, A
     let mut statement = Statement::default();
     let Plan { condition, .. } = plan(scope, filter, true, &IndexedPaths::default(), &mut statement);
     let sql = if only_asks_for_status(filter) {
-        // The counts have the columns that such a condition names.
+        // The counts table has the columns that such a condition names.
         format!("SELECT coalesce(sum(items), 0)::bigint FROM agent_data_count WHERE {condition}")
     } else {
         format!("SELECT count(*) FROM agent_data WHERE {condition}")

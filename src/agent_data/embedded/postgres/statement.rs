@@ -1,15 +1,15 @@
-//! The parameters of an SQL text in the making, so that no value is ever spliced into it.
+//! The parameters of an SQL text under construction, so that no value is ever spliced into it.
 
 use tokio_postgres::types::ToSql;
 
-/// What the text's placeholders stand for.
+/// The values of the text's placeholders.
 #[derive(Default)]
 pub(super) struct Statement {
     parameters: Vec<Box<dyn ToSql + Send + Sync>>,
 }
 
 impl Statement {
-    /// Keeps a text (without NUL) and gives the placeholder to write for it, which may be written more than once.
+    /// Adds a text (without NUL) and returns its placeholder, which may be used more than once.
     pub fn text(&mut self, text: &str) -> String {
         self.bind(text.to_owned(), "text")
     }
@@ -39,7 +39,7 @@ impl Statement {
         format!("${}::{sql_type}", self.parameters.len())
     }
 
-    /// As the client wants them.
+    /// As the client expects them.
     pub fn parameters(&self) -> Vec<&(dyn ToSql + Sync)> {
         self.parameters.iter().map(|parameter| parameter.as_ref() as &(dyn ToSql + Sync)).collect()
     }

@@ -1,4 +1,4 @@
-//! What is special to PostgreSQL; the stories that both engines tell are in `embedded::tests`.
+//! What is specific to PostgreSQL; tests for both engines are in `embedded::tests`.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -27,7 +27,7 @@ async fn a_question_that_takes_too_long_names_the_field_to_index() {
     }
 }
 
-/// Each has its own idea of what is indexed, as processes have that were started with different settings.
+/// Each has its own list of indexed fields, like processes started with different settings.
 #[tokio::test(flavor = "multi_thread")]
 async fn writers_notice_when_another_process_changes_what_is_indexed() {
     let database = postgres_database().await;

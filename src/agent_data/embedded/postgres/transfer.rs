@@ -1,4 +1,4 @@
-//! The records on their way from SQLite: as they are, with the columns and index rows that PostgreSQL can keep of them.
+//! Copies the records from SQLite: as they are, with the columns and index rows that PostgreSQL can store for them.
 
 use super::{
     super::{
@@ -17,9 +17,9 @@ use async_trait::async_trait;
 use rusqlite::{Connection, Row};
 use serde_json::{Value, value::RawValue};
 
-/// See [`crate::database::transfer`]. The counts come by themselves: triggers count.
+/// See [`crate::database::transfer`]. Triggers keep the counts.
 pub struct RecordsOnTheMove {
-    /// What the target is to index from the first record on; nobody changes it meanwhile.
+    /// What the target indexes from the first record on; nobody changes it meanwhile.
     pub indexed: IndexedPaths,
 }
 
@@ -83,7 +83,7 @@ struct Columns {
 }
 
 impl Columns {
-    /// Gives the bytes that the record takes.
+    /// Returns the record's size in bytes.
     fn add(&mut self, row: &Row<'_>, indexed: &IndexedPaths) -> Result<usize, DatabaseError> {
         let id: String = row.get(1)?;
         let scope = Scope { deployment_name: row.get(2)?, collection: row.get(3)? };

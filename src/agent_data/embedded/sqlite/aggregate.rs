@@ -36,7 +36,7 @@ pub(super) fn aggregate(connection: &Connection, aggregate: &Aggregate) -> Resul
     let key_list: String = key_names.iter().map(|names| format!("{names}, ")).collect();
     let group_by = if paths.is_empty() { String::new() } else { format!("GROUP BY {}", key_names.join(", ")) };
     let grouped = if shortcuts.hot == HotColumns::Usable && is_counted(aggregate) {
-        // The table of counts has the columns that condition and keys name.
+        // The counts table has the columns that condition and keys name.
         let first_row = if aggregate.first {
             let (deployment, collection) =
                 (statement.bind(aggregate.scope.deployment_name.clone()), statement.bind(aggregate.scope.collection.clone()));
@@ -54,7 +54,7 @@ pub(super) fn aggregate(connection: &Connection, aggregate: &Aggregate) -> Resul
              grouped AS MATERIALIZED (SELECT {key_list}items, {first_row} AS first_row FROM summed)"
         )
     } else {
-        // Beside a min(), SQLite takes the plain columns from the row that has the minimum: `first_row` is the earliest item's.
+        // With min(), SQLite takes the bare columns from the row with the minimum: `first_row` belongs to the earliest item.
         format!(
             "keyed AS (SELECT {keys}created_at, row_number FROM agent_data WHERE {condition}),
              grouped AS MATERIALIZED (

@@ -1,4 +1,4 @@
-//! Whether every record is the one that was written, and everything kept beside it agrees with it.
+//! Checks that every record is the one that was written, and that everything kept beside it agrees with it.
 
 use super::{
     super::{
@@ -13,11 +13,11 @@ use crate::database::OnProblem;
 use rusqlite::{Connection, Row, params, types::Value};
 use std::collections::HashSet;
 
-/// Records that are looked at in one transaction. A longer one would keep SQLite from reusing its log while a server writes.
+/// Records per transaction. A longer one would keep SQLite from reusing its log while a server writes.
 const AT_ONCE: i64 = 2_000;
 
 impl SqliteStore {
-    /// Reads every record, and reports what is wrong. Gives how many there are. Holds one record at a time, and no writer up.
+    /// Reads every record and reports problems. Returns the number of records. Holds one record at a time and blocks no writer.
     pub async fn check(&self, problem: &OnProblem) -> Result<u64, AgentDataError> {
         let (mut records, mut after) = (0, Some(i64::MIN));
         while let Some(row_number) = after {
@@ -79,7 +79,7 @@ fn check_row(connection: &Connection, row: &Row<'_>, indexed: &IndexedPaths, pro
     Ok(())
 }
 
-/// Each value is there, and nothing else is. SQLite compares, since its numbers are the ones that filters ask for.
+/// Every value is there, and no other. SQLite compares, since filters compare with its numbers.
 fn fields_agree(connection: &Connection, row_number: i64, record: &Record) -> rusqlite::Result<bool> {
     const TEXT: &str = "SELECT quote(value) FROM agent_data_field WHERE path = ?1 AND value = ?2 AND row_number = ?3";
     const NUMBER: &str =

@@ -1,4 +1,4 @@
-//! How a field is written in SQL: as a column where the table has one, else as a path into the JSON text.
+//! How a field is written in SQL: as a column where the table has one, otherwise as a path into the JSON text.
 
 use super::{
     super::{
@@ -12,7 +12,7 @@ use super::{
 use rusqlite::Connection;
 use serde_json::Value;
 
-/// What a question about a scope can use besides the records themselves. Ask in the transaction that uses the answer.
+/// What a query on a scope can use besides the records themselves. Read it in the transaction that uses it.
 pub(super) struct Shortcuts {
     pub hot: HotColumns,
     pub indexed: IndexedPaths,
@@ -24,10 +24,10 @@ impl Shortcuts {
     }
 }
 
-/// Whether the columns that copy values of `data` may stand for them.
+/// Whether the columns that copy values of `data` can replace them.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum HotColumns {
-    /// Every record of the scope has the usual types: use them.
+    /// Every record of the scope has the usual types: use the columns.
     Usable,
     /// Some record has, say, a number as its status: look into the data.
     Unusable,
@@ -59,9 +59,9 @@ pub(super) fn path_sql(path: &DataPath, statement: &mut Statement) -> String {
     }
 }
 
-/// SQLite compares names only up to a NUL, so that `s\0t` would find `s`: whether such a name is there, our own function says, and
-/// otherwise there is nothing to find (data is an object, which has no first element). Two names of one record that differ only after
-/// a NUL are still taken for one another.
+/// SQLite compares names only up to a NUL, so `s\0t` would find `s`. Our own function checks whether the full name is there;
+/// if not, the path matches nothing (data is an object, which has no first element). Two names in one record that differ only after
+/// a NUL are still confused.
 fn path_of_keys(keys: &[String], statement: &mut Statement) -> String {
     let path = statement.bind(json_path(keys));
     if !keys.iter().any(|key| key.contains('\0')) {

@@ -1,4 +1,4 @@
-//! A filter as SQL. What it has to mean is [`Filter::matches`]; a property test compares the two.
+//! A filter as SQL. [`Filter::matches`] defines its meaning; a property test compares the two.
 
 use super::{
     super::{
@@ -20,7 +20,7 @@ use serde_json::Value;
 pub(super) fn condition(scope: &Scope, filter: &Filter, shortcuts: &Shortcuts, statement: &mut Statement) -> String {
     let deployment_name = statement.bind(scope.deployment_name.clone());
     let collection = statement.bind(scope.collection.clone());
-    // The plus hides the scope from the planner, which would otherwise rather walk an index of the whole scope for its order.
+    // The plus hides the scope from the planner, which would otherwise prefer to walk an index of the whole scope for its order.
     let is_listed_by = |one: &Condition| {
         shortcuts.indexed.contains(&one.name)
             && one.operations.iter().any(|(op, operand)| IndexedValue::wanted(*op, operand).is_some())
@@ -42,8 +42,8 @@ pub(super) fn condition(scope: &Scope, filter: &Filter, shortcuts: &Shortcuts, s
         for (operator, operand) in operations {
             let values = if is_indexed { IndexedValue::wanted(*operator, operand) } else { None };
             let is_listed = values.map(|values| is_listed(name, &values, statement));
-            // The list is of just the records that the operation finds: to look into each of them again, which for a value that
-            // many share took longer than all the rest, would change nothing.
+            // The list holds exactly the records that the operation finds: checking each of them again would change nothing, and
+            // for a value that many share it took longer than all the rest.
             if is_listed.is_none() || !matches!(subject, Subject::Json(_)) {
                 terms.push(subject.satisfies(*operator, operand, statement));
             }
@@ -53,7 +53,7 @@ pub(super) fn condition(scope: &Scope, filter: &Filter, shortcuts: &Shortcuts, s
     terms.join(" AND ")
 }
 
-/// What stands to the left of an operator.
+/// The left side of an operator.
 enum Subject {
     /// A column of microseconds.
     Instant(&'static str),
@@ -82,7 +82,7 @@ impl Subject {
                 one_of(column, instants.map(Value::from).collect(), statement)
             }
             Self::Column(HotColumn { name, holds_text: true }) if !operands.null && operands.texts.len() == 1 => {
-                // As plain as can be: with this the index gives the order, too.
+                // Kept simple, so that the index also gives the order.
                 let text = operands.texts.first().copied().unwrap_or_default();
                 format!("{name} = {}", statement.bind(text.to_owned()))
             }
@@ -132,14 +132,14 @@ impl Subject {
             }
             (Self::Column(HotColumn { name, holds_text: false }), Scalar::Number(number)) => {
                 let number = statement.bind(number.to_string());
-                format!("(({name} IS NULL) = 0 AND {name} {symbol} json_extract({number}, '$'))") // as the index has it
+                format!("(({name} IS NULL) = 0 AND {name} {symbol} json_extract({number}, '$'))") // as stored in the index
             }
             (Self::Json(path), Scalar::Text(text)) => {
                 let text = statement.bind(text.clone());
                 format!("(json_type(data, {path}) = 'text' AND json_extract(data, {path}) {symbol} {text})")
             }
             (Self::Json(path), Scalar::Number(number)) => {
-                // Read by SQLite like the number in the data: the same digits are the same number, rounded or not.
+                // SQLite reads it like the number in the data: the same digits are the same number, rounded or not.
                 let number = statement.bind(number.to_string());
                 format!(
                     "(json_type(data, {path}) IN ('integer', 'real') AND json_extract(data, {path}) {symbol} json_extract({number}, '$'))"
@@ -152,7 +152,7 @@ impl Subject {
 
 const NEVER: &str = "0";
 
-/// The records that have one of these values. Numbers go through SQLite's own reader, as those that are kept.
+/// The records that have one of these values. Numbers go through SQLite's own parser, like the stored ones.
 fn is_listed(path: &str, values: &[IndexedValue<'_>], statement: &mut Statement) -> String {
     let path = statement.bind(path.to_owned());
     let is_one = match values {

@@ -1,4 +1,4 @@
-//! The values of the indexed fields: kept with every write, and made for records that are there already.
+//! The values of the indexed fields: updated with every write, and built for existing records.
 
 use super::super::{
     super::AgentDataError,
@@ -9,14 +9,14 @@ use crate::database::SqliteDatabase;
 use rusqlite::{Connection, params};
 use serde_json::Value;
 
-/// What is indexed at the moment. The table says it and not the program, since another process may have changed it.
+/// What is currently indexed. Read from the table, since another process may have changed it.
 pub(super) fn paths(connection: &Connection) -> rusqlite::Result<IndexedPaths> {
     let mut statement = connection.prepare_cached("SELECT path FROM indexed_field")?;
     let paths = statement.query_map([], |row| row.get(0))?;
     Ok(IndexedPaths::from_stored(paths.collect::<rusqlite::Result<_>>()?))
 }
 
-/// Replaces what is kept of a record. Belongs into the transaction that writes the record.
+/// Replaces the index entries of a record. Call it in the transaction that writes the record.
 pub(super) fn keep(connection: &Connection, row_number: i64, record: &Record, is_new: bool) -> rusqlite::Result<()> {
     if !is_new {
         connection.prepare_cached("DELETE FROM agent_data_field WHERE row_number = ?1")?.execute([row_number])?;
@@ -25,13 +25,13 @@ pub(super) fn keep(connection: &Connection, row_number: i64, record: &Record, is
     if indexed == record.indexed.paths {
         return add(connection, row_number, &record.indexed);
     }
-    // The list has changed since the record was read: that happens once in the life of a server.
+    // The list has changed since the record was read: rare, once in the life of a server.
     let data = serde_json::from_str(record.data.get()).unwrap_or_default();
     add(connection, row_number, &Indexed::of(&data, &indexed))
 }
 
 fn add(connection: &Connection, row_number: i64, indexed: &Indexed) -> rusqlite::Result<()> {
-    // A number goes through SQLite's own reader, as every number that a filter compares it with.
+    // Numbers go through SQLite's own parser, like those that filters compare with.
     const TEXT: &str = "INSERT OR IGNORE INTO agent_data_field (path, value, row_number) VALUES (?1, ?2, ?3)";
     const NUMBER: &str =
         "INSERT OR IGNORE INTO agent_data_field (path, value, row_number) VALUES (?1, json_extract(?2, '$'), ?3)";
@@ -46,7 +46,7 @@ fn add(connection: &Connection, row_number: i64, indexed: &Indexed) -> rusqlite:
     Ok(())
 }
 
-/// Makes these the indexed fields. One transaction: no question ever sees a half-made index.
+/// Makes these the indexed fields. One transaction: no query ever sees a half-built index.
 pub(super) async fn reconcile(database: &SqliteDatabase, wanted: &IndexedPaths) -> Result<(), AgentDataError> {
     let known = database.read(|connection| -> Result<_, AgentDataError> { Ok(paths(connection)?) }).await?;
     if known == *wanted {
@@ -74,7 +74,7 @@ fn fill(connection: &Connection, new: &IndexedPaths) -> Result<(), AgentDataErro
     let mut rows = statement.query([])?;
     let mut done: u64 = 0;
     while let Some(row) = rows.next()? {
-        // What is not JSON for serde_json cannot have been written by this program.
+        // Data that serde_json can't parse was not written by this program.
         let data: Value = serde_json::from_str(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?).unwrap_or_default();
         add(connection, row.get(0)?, &Indexed::of(&data, new))?;
         done += 1;

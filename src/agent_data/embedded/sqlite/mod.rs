@@ -1,6 +1,6 @@
 //! Records in one SQLite file.
 //!
-//! A write is one statement: the comparison of versions and the new time are in it, so there is nothing between to race with.
+//! A write is one statement that compares the version and sets the new time, so there is no gap to race in.
 
 mod aggregate;
 mod check;
@@ -32,29 +32,29 @@ use std::{
 };
 use tokio::sync::RwLock;
 
-/// The store of the embedded default. Clones share the file.
+/// The default, embedded store. Clones share the file.
 #[derive(Clone)]
 pub struct SqliteStore {
     database: SqliteDatabase,
-    /// As last read, so that records can be read for it before their turn to be written; see [`index::keep`].
+    /// As last read, so that records can be parsed for it before their turn to be written; see [`index::keep`].
     indexed: Arc<RwLock<Option<IndexedPaths>>>,
     scan_limit: Duration,
 }
 
 impl SqliteStore {
-    /// A store in `database`, whose migrations have made the tables.
+    /// A store in `database`, whose migrations have created the tables.
     pub fn new(database: SqliteDatabase) -> Self {
         Self { database, indexed: Arc::default(), scan_limit: SCAN_LIMIT }
     }
 
-    /// Makes these the indexed fields, and no others. Records that are there already are read once for a new one.
+    /// Makes these the indexed fields, and no others. For a new one all existing records are read once.
     pub async fn index(&self, paths: &IndexedPaths) -> Result<(), AgentDataError> {
         index::reconcile(&self.database, paths).await?;
         *self.indexed.write().await = None;
         Ok(())
     }
 
-    /// Reads a record with what the index will keep of it.
+    /// Parses a record along with its index entries.
     async fn read(&self, data: Box<RawValue>) -> Result<Record, AgentDataError> {
         let known = self.indexed.read().await.clone();
         let paths = match known {
@@ -74,15 +74,15 @@ impl SqliteStore {
         self.database.read(|connection| Ok(index::paths(connection)?)).await
     }
 
-    /// Asks a question that may be given up when its time is over.
+    /// Runs a query that may be interrupted when its time is up.
     async fn ask<T: Send + 'static>(
         &self,
         filter: &Filter,
         question: impl Fn(&Connection) -> Result<T, AgentDataError> + Send + 'static,
     ) -> Result<T, AgentDataError> {
         let was_interrupted = |answer: &Result<T, _>| matches!(answer, Err(AgentDataError::Database(DatabaseError::Interrupted)));
-        // What an index answers takes less time than two threads to hand it over and back. What turns out to take longer begins anew
-        // in a thread where it keeps nobody waiting.
+        // A query that an index answers takes less time than handing it to another thread and back. If it turns out to take longer, it
+        // starts over in a thread where it keeps nobody waiting.
         let at_once = self.database.read_here(|connection| ask_within(connection, PROMPT.min(self.scan_limit), 500, &question));
         match at_once {
             Some(answer) if !was_interrupted(&answer) => return answer,
@@ -94,10 +94,10 @@ impl SqliteStore {
     }
 }
 
-/// How long a question may keep the thread that serves requests.
+/// How long a query may block the thread that serves requests.
 const PROMPT: Duration = Duration::from_millis(2);
 
-/// Gives up when the time is over, for which it looks after every so many steps of SQLite's machine.
+/// Interrupts the query when its time is up; checked every so many steps of SQLite's virtual machine.
 fn ask_within<T>(
     connection: &mut Connection,
     limit: Duration,
@@ -173,11 +173,11 @@ impl AgentData for SqliteStore {
 }
 
 const ITEM_COLUMNS: &str = "id, deployment_name, collection, data, created_at, updated_at";
-/// Where the column is that follows [`ITEM_COLUMNS`] when one item is asked for and not a page.
+/// The column after [`ITEM_COLUMNS`] in queries for a single item.
 const VERSION: usize = 6;
 
 fn insert(connection: &Connection, scope: &Scope, record: &Record) -> Result<Item, AgentDataError> {
-    // The number goes through SQLite's own reader, as every number that a filter compares it with.
+    // Numbers go through SQLite's own parser, like those that filters compare with.
     const SQL: &str = "INSERT INTO agent_data (id, deployment_name, collection, created_at, updated_at, version, odd, status, file_name, file_hash, overall_confidence, data)
         VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?9, json_extract(?10, '$'), ?11)";
     let id = uuid::Uuid::new_v4().to_string();
@@ -241,7 +241,7 @@ fn update(
     let mut rows = statement.query(parameters)?;
     let updated =
         rows.next()?.map(|row| Ok::<_, rusqlite::Error>((item_with_version(row)?, row.get(VERSION + 1)?))).transpose()?;
-    while rows.next()?.is_some() {} // to its end, so that it is done
+    while rows.next()?.is_some() {} // run it to completion
     let Some((item, row_number)) = updated else { return Ok(None) };
     index::keep(connection, row_number, record, false)?;
     Ok(Some(item))

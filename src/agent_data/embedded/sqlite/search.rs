@@ -1,4 +1,4 @@
-//! Pages of items by keyset: the next page begins after the last row of this one, wherever that row now stands.
+//! Pages of items by keyset: the next page begins after the last row of this one, wherever that row is by then.
 
 use super::{
     super::{
@@ -17,10 +17,10 @@ use crate::agent_data::wire::{LentItem, WrittenPage};
 use rusqlite::{Connection, Row, types::Value as SqlValue};
 use serde_json::{Value, json};
 
-/// What becomes of a page's rows.
+/// What is made of a page's rows.
 trait Rows {
     fn len(&self) -> usize;
-    /// Takes a row of [`ITEM_COLUMNS`]; the bytes of its record.
+    /// Takes a row of [`ITEM_COLUMNS`]; returns the size of its record in bytes.
     fn take(&mut self, row: &Row<'_>) -> rusqlite::Result<usize>;
 }
 
@@ -58,7 +58,7 @@ impl Rows for WrittenPage {
     }
 }
 
-/// A page without its items: where the next begins, and how many there are on all.
+/// A page without its items: where the next one begins, and how many items all pages have.
 type Edges = (Option<String>, Option<u64>);
 
 pub(super) fn search(connection: &Connection, search: &Search) -> Result<Page<Item>, AgentDataError> {
@@ -85,7 +85,7 @@ fn read(connection: &Connection, search: &Search, page: &mut impl Rows) -> Resul
         Value::from(search.order_by.to_string()),
     ]);
     let after = search.page_token.as_deref().map(|token| page_token::read(&question, token)).transpose()?;
-    let transaction = connection.unchecked_transaction()?; // one state for all statements
+    let transaction = connection.unchecked_transaction()?; // one snapshot for all statements
     let shortcuts = Shortcuts::of(&transaction, &search.scope)?;
 
     let mut statement = pick(search, &shortcuts, after, size + 1)?;
@@ -116,8 +116,8 @@ fn read(connection: &Connection, search: &Search, page: &mut impl Rows) -> Resul
 /// After the columns of an item, and the place of its row.
 const FIRST_KEY: usize = 7;
 
-/// Selects places of rows and sort values, and no documents: those of a page are joined to it, one by one as they are asked for,
-/// so that a sort never carries them and the page can end early.
+/// Selects row numbers and sort values, but no documents: those are joined one by one as the page needs them, so that a sort never
+/// carries them and the page can end early.
 pub(super) fn pick(
     search: &Search,
     shortcuts: &Shortcuts,
@@ -153,7 +153,7 @@ pub(super) fn delete_matching(connection: &Connection, scope: &Scope, filter: &F
 fn count(connection: &Connection, scope: &Scope, filter: &Filter, shortcuts: &Shortcuts) -> Result<u64, AgentDataError> {
     let mut statement = Statement::default();
     let condition = filter_sql::condition(scope, filter, shortcuts, &mut statement);
-    // The counts have the columns that such a condition names.
+    // The counts table has the columns that such a condition names.
     let is_counted = shortcuts.hot == HotColumns::Usable && only_asks_for_status(filter);
     statement.sql = if is_counted {
         format!("SELECT coalesce(sum(items), 0) FROM agent_data_count WHERE {condition}")
@@ -191,14 +191,14 @@ struct SortKey {
 }
 
 impl SortKey {
-    /// Nulls last in either direction, said in the way that the indexes are made: `NULLS LAST` would keep SQLite from using one.
+    /// Nulls last in either direction, written the way the indexes are: `NULLS LAST` would keep SQLite from using one.
     fn order(&self) -> String {
         let nulls = if self.can_be_null { format!("({} IS NULL), ", self.sql) } else { String::new() };
         format!("{nulls}{} {}", self.sql, self.direction.name())
     }
 }
 
-/// The keys of the order, and the id.
+/// The keys of the order, then the id.
 fn sort_keys(order_by: &OrderBy, filter: &Filter, hot: HotColumns, statement: &mut Statement) -> Vec<SortKey> {
     let mut keys: Vec<_> = order_by
         .keys()
@@ -226,14 +226,14 @@ fn sort_keys(order_by: &OrderBy, filter: &Filter, hot: HotColumns, statement: &m
     keys
 }
 
-/// Whether a comparison in the filter lets no null through.
+/// Whether a comparison in the filter excludes nulls.
 fn leaves_out_null(filter: &Filter, name: &str) -> bool {
     let compares =
         |(operator, _): &(Operator, _)| matches!(operator, Operator::Gt | Operator::Gte | Operator::Lt | Operator::Lte);
     filter.conditions().iter().any(|condition| condition.name == name && condition.operations.iter().any(compares))
 }
 
-/// The condition that a row comes after the one with these sort values: equal in the first keys and beyond in the next.
+/// The condition that a row comes after the one with these sort values: equal in the first keys and beyond it in the next.
 fn comes_after(keys: &[SortKey], last: &[SortValue], statement: &mut Statement) -> Result<String, AgentDataError> {
     if keys.len() != last.len() {
         return Err(page_token::refused());
@@ -251,7 +251,7 @@ fn comes_after(keys: &[SortKey], last: &[SortValue], statement: &mut Statement) 
             let or_null = if key.can_be_null { format!(" OR {sql} IS NULL") } else { String::new() };
             alternatives.push(format!("({equal}({sql} {symbol} {value}{or_null}))"));
             if index == 0 && !key.can_be_null {
-                bound = format!("{sql} {symbol}= {value} AND "); // implied by the rest; lets SQLite begin there in the index
+                bound = format!("{sql} {symbol}= {value} AND "); // implied by the rest; lets SQLite start there in the index
             }
         }
         equal.push_str(&format!("{sql} IS {value} AND "));

@@ -2,22 +2,22 @@
 
 use rusqlite::{Connection, params_from_iter, types::Value};
 
-/// A statement in the making.
+/// A statement under construction.
 #[derive(Default)]
 pub(super) struct Statement {
     pub sql: String,
-    /// The last ones may turn out not to be needed; SQLite counts to the highest that the text names.
+    /// The last ones may turn out not to be needed; SQLite counts up to the highest that the text names.
     parameters: Vec<Value>,
 }
 
 impl Statement {
-    /// Keeps a value for the statement and gives the placeholder to write for it, which may be written more than once.
+    /// Adds a value to the statement and returns its placeholder, which may be used more than once.
     pub fn bind(&mut self, value: impl Into<Value>) -> String {
         self.parameters.push(value.into());
         format!("?{}", self.parameters.len())
     }
 
-    /// Prepares the statement (from the cache, if it ran before) and gives its rows to `read`.
+    /// Prepares the statement (from the cache, if it ran before) and passes its rows to `read`.
     pub fn query<T>(
         &self,
         connection: &Connection,
@@ -29,7 +29,7 @@ impl Statement {
         read(&mut rows)
     }
 
-    /// Runs a statement without rows; the number of rows that it touched.
+    /// Runs a statement that returns no rows; returns the number of rows changed.
     pub fn execute(&self, connection: &Connection) -> rusqlite::Result<usize> {
         let mut statement = connection.prepare_cached(&self.sql)?;
         let count = statement.parameter_count();

@@ -1,4 +1,4 @@
-//! What is special to SQLite; the stories that both engines tell are in `embedded::tests`.
+//! What is specific to SQLite; tests for both engines are in `embedded::tests`.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 

@@ -1,4 +1,4 @@
-//! Random records and random filters: both engines give what a small evaluator gives, written here from the contract alone.
+//! Random records and random filters: both engines return what a small evaluator does, written here from the contract alone.
 
 use super::{postgres_store, sqlite_store};
 use crate::agent_data::{AgentData, Aggregate, Filter, Scope, Search, contract_test::raw};
@@ -111,7 +111,7 @@ fn filter() -> impl Strategy<Value = Value> {
 
 // ---- the comparison ------------------------------------------------------------------------------------
 
-/// Tells the same story with random records to a store; `scope` is used by nobody else.
+/// Runs the same random records and filters against a store; nobody else uses `scope`.
 async fn agrees(store: &dyn AgentData, scope: &Scope, records: &[Value], filters: &[Value]) -> Result<(), TestCaseError> {
     let mut stored = Vec::new();
     for record in records {

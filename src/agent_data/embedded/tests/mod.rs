@@ -1,4 +1,4 @@
-//! The same stories on either engine, and what is special to one.
+//! Tests for both engines, and those specific to one.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -8,7 +8,7 @@ mod stories;
 use super::{IndexedPaths, PostgresStore, SqliteStore};
 use crate::{agent_data::contract_test, database::testing::postgres_database};
 
-/// A store in a directory that is gone after the test.
+/// A store in a directory that is removed after the test.
 async fn sqlite_store(index: &str) -> (tempfile::TempDir, SqliteStore) {
     let (directory, store) = contract_test::embedded();
     store.index(&IndexedPaths::parse(index).unwrap()).await.unwrap();

@@ -1,4 +1,4 @@
-//! Stories about a store that no engine may tell differently.
+//! What a store does, whichever engine it has.
 
 use super::{postgres_store, sqlite_store};
 use crate::agent_data::{AgentData, AgentDataError, Aggregate, Filter, Item, OrderBy, Scalar, Scope, Search, contract_test::raw};
@@ -192,7 +192,7 @@ async fn counts_follow_every_write(store: Store) {
     assert_eq!(count(&store, &scope, &[], Filter::new().includes("status", ["b", "c"])).await, "2");
     assert_eq!(count(&store, &scope, &[], Filter::new().ne("status", "b")).await, "2");
     assert_eq!(count(&store, &scope, &["status"], Filter::new().eq("status", Scalar::Null)).await, "null1");
-    // A status that is no text counts all the same.
+    // A status that is not text is counted, too.
     let odd = store.create(&scope, raw(r#"{"status":7}"#)).await.unwrap();
     assert_eq!(by_status().await, r#"71 "b"1 "c"1 null1"#);
     assert_eq!(count(&store, &scope, &[], Filter::new()).await, "4");
@@ -227,7 +227,7 @@ async fn an_indexed_field_is_found_by_every_value_it_ever_has(store: Store) {
     assert_eq!(ids(&store, &scope, Filter::new().eq("tags", true)).await, sorted(&[&third]));
     assert!(ids(&store, &scope, Filter::new().eq("tags", 9_007_199_254_740_992)).await.is_empty());
     assert_eq!(ids(&store, &scope, Filter::new().eq("tags", 9_007_199_254_740_993)).await.len(), 1);
-    // What was written over, or deleted, is found no more.
+    // Values that were overwritten or deleted are no longer found.
     store.update(&first, raw(r#"{"data":{"number":"A-2"}}"#), None).await.unwrap();
     store.delete(&second, None).await.unwrap();
     assert!(ids(&store, &scope, Filter::new().eq("data.number", "A-1")).await.is_empty());
@@ -251,7 +251,7 @@ async fn names_and_texts_that_fit_no_index_do_no_harm(store: Store) {
     }
     assert_eq!(ids(&store, &scope, Filter::new().gt("file_name", "a\0")).await.len(), 2);
     assert_eq!(ids(&store, &scope, Filter::new().includes("tags", ["a\0b", "c"])).await.len(), 1);
-    // A name with a NUL is another name than what stands before it.
+    // A name with a NUL differs from its part before the NUL.
     for name in ["tags\0", "tags\0x", "data.number\0x", "data\0.number"] {
         assert!(ids(&store, &scope, Filter::new().ne(name, Scalar::Null)).await.is_empty(), "{name:?}");
     }
@@ -302,7 +302,7 @@ async fn a_tampered_token_is_refused(store: Store) {
         ] {
             search.page_token = Some(URL_SAFE_NO_PAD.encode(format!("{question}\"position\":{position}}}")));
             match store.search(search.clone()).await {
-                Ok(_) | Err(AgentDataError::BadRequest { .. }) => {} // a place that could be one, or a refusal; never a failure
+                Ok(_) | Err(AgentDataError::BadRequest { .. }) => {} // a possible position, or a refusal; never a failure
                 Err(error) => panic!("{order} {position}: {error:?}"),
             }
         }

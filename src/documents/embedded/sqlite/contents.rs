@@ -1,4 +1,4 @@
-//! The contents that a database names, for a backup of them.
+//! The contents that a database refers to, for backing them up.
 
 use crate::database::DatabaseError;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 /// A content, and one of the files that have it.
 #[derive(Clone, Debug)]
 pub struct NamedContent {
-    /// Its name, and below the directory of contents its place.
+    /// Its name, which is also its path below the contents directory.
     pub hash: String,
-    /// As people call it.
+    /// The file's name as people know it.
     pub file_name: String,
 }
 
 impl NamedContent {
-    /// Below the directory of contents.
+    /// Its path below the contents directory.
     pub fn place(&self) -> PathBuf {
         Path::new(self.hash.get(..2).unwrap_or_default()).join(&self.hash)
     }
@@ -27,8 +27,8 @@ impl NamedContent {
     }
 }
 
-/// Every content that the copy of a database names, once, in a database file that nobody else uses. Those that `keep` does not
-/// want are taken out of it, with all files that have them.
+/// Every content that the copy of a database refers to, once, in a database file that nobody else uses. Contents that `keep`
+/// rejects are removed from it, with all files that have them.
 pub fn contents_in<E: From<DatabaseError>>(
     snapshot: &Path,
     mut keep: impl FnMut(&NamedContent) -> Result<bool, E>,

@@ -63,8 +63,8 @@ impl FileRows for SqliteFiles {
     }
 }
 
-/// Asks again, now that the record is surely gone: another one may have come with the same transaction. Holds the file's write
-/// lock, so that no other process inserts one meanwhile.
+/// Checks again once the record is certainly gone: the same transaction may have added another. Holds the file's write lock, so
+/// that no other process inserts one meanwhile.
 fn forget_if_unused(connection: &Connection, hash: &str, forget_content: ForgetContent) -> Result<(), DatabaseError> {
     connection.execute_batch("BEGIN IMMEDIATE")?;
     let used = connection.query_row("SELECT EXISTS (SELECT 1 FROM files WHERE content_hash = ?1)", [hash], |row| row.get(0));

@@ -4,7 +4,7 @@ use super::super::super::{DocumentError, FileRecord};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row};
 
-/// What [`read`] reads, in its order.
+/// The columns that [`read`] expects, in its order.
 pub(super) const COLUMNS: &str = "id, name, project_id, external_file_id, content_hash, size, media_type, purpose, created_at, \
                                   last_modified_at, expires_at";
 
@@ -35,7 +35,7 @@ pub(super) fn newest_with_content(connection: &Connection, hash: &str) -> Result
     Ok(connection.prepare_cached(&sql)?.query_row([hash], read).optional()?)
 }
 
-/// Microseconds that this program wrote; what it can't have written reads as 1970.
+/// Microseconds that this program wrote; a value it can't have written reads as 1970.
 fn timestamp(microseconds: i64) -> Timestamp {
     Timestamp::from_microsecond(microseconds).unwrap_or(Timestamp::UNIX_EPOCH)
 }
