@@ -1,8 +1,8 @@
-//! Reading JSON into our types.
+//! Reads JSON into our types.
 //!
-//! serde_json's own reader is made once more for each type and each way in which JSON could hold it: a quarter of what a browser was
-//! sent. Here it reads a [`Value`], and each type takes from that what it expects, in the one way that serde_json writes it. Numbers keep
-//! their digits.
+//! serde_json's own reader is compiled once more for each type and each form of input: that was a quarter of the download. Here
+//! it parses a [`Value`], and each type then takes what it expects from that, in the one form that serde_json writes. Numbers
+//! keep their digits.
 
 use crate::domain::number_to_f64;
 use serde::{
@@ -17,21 +17,21 @@ use serde::{
 use serde_json::{Map, Number, Value};
 use std::fmt;
 
-/// What this text says.
+/// Reads a value from JSON text.
 ///
 /// # Errors
 ///
-/// The text is no JSON, or something else than a `T`.
+/// The text is not JSON, or not a `T`.
 pub fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, FromJsonError> {
     T::deserialize(Read(serde_json::from_str(text).map_err(FromJsonError::custom)?))
 }
 
-/// The key by which serde_json knows a number in a map (`serde_json::number::TOKEN`, which it does not tell).
+/// The key under which serde_json hands on a number as a map (`serde_json::number::TOKEN`, which is private).
 const NUMBER: &str = "$serde_json::private::Number";
 
 struct Read(Value);
 
-/// What a text is not.
+/// What the text was expected to be.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct FromJsonError(String);
@@ -41,7 +41,7 @@ impl serde::de::Error for FromJsonError {
         Self(problem.to_string())
     }
 
-    // The values themselves are left out: to write each kind of them costs the browser more than the sentence is worth.
+    // The unexpected values are left out: code to print every kind of value would add more to the download than it is worth.
     fn invalid_type(_: Unexpected, what: &dyn Expected) -> Self {
         expected(what)
     }

@@ -1,4 +1,4 @@
-//! How arguments and answers of server functions travel.
+//! How the arguments and answers of server functions travel.
 
 use super::{FromJsonError, from_json};
 use leptos::server::codee::{Decoder, Encoder};
@@ -7,8 +7,8 @@ use serde::{Serialize, de::DeserializeOwned};
 
 /// JSON in the body of a POST.
 ///
-/// The same as `server_fn`'s own, except that it is read as text, as the data in the page is: of each type's reader the browser
-/// then needs one instead of two.
+/// Like the one in `server_fn`, but read from text, as the data in the page is: then the browser needs only one reader for each
+/// type.
 pub type Json = Post<JsonText>;
 
 /// The encoding behind [`Json`].
