@@ -13,7 +13,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 const ID: &str = "date-picker";
-/// Set on the calendar: the id of the field that it was opened for.
+/// Set on the calendar: the field that it was opened for.
 const FIELD: &str = "data-field";
 
 /// Opens the calendar at a field.
