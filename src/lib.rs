@@ -1,18 +1,18 @@
 //! **Countersign**: a person signs off what the extraction agent read.
 //!
-//! The map. Each layer names what it is and what it may not know; this is the only file that says which layer is built.
+//! This is the map: each layer says what it is and what it must not know. No other file says which layers are built.
 #![recursion_limit = "512"]
 
 /// What is being checked: records, fields, confidence, citations, edits, flags. No I/O, no clock, no HTML.
 pub mod domain;
 
-/// What the interface says, in every language, and what the domain's values say. Knows the domain.
+/// What the interface says, in every language. Knows the domain.
 pub mod text;
 
-/// Every path and every word of a query. Knows the domain's values and nothing else.
+/// Every path and every query parameter. Knows the domain's values and nothing else.
 pub mod address;
 
-/// Where records live: the `AgentData` trait, LlamaCloud's client, the embedded server's store. Knows no page.
+/// Where records live: the `AgentData` trait, LlamaCloud's client, our own stores. Knows no page.
 #[cfg(feature = "client")]
 pub mod agent_data;
 /// SQLite and PostgreSQL: connections and migrations. Knows no record.
@@ -28,7 +28,7 @@ pub mod ledger;
 #[cfg(feature = "review")]
 pub mod review;
 
-/// The only door between the browser and the records: server functions and the form endpoint.
+/// The only door between the browser and the records: server functions, and the form endpoint.
 #[cfg(feature = "ui")]
 pub mod api;
 /// The Agent Data and Files API that agents' SDKs speak. Knows no reviewer.
@@ -41,7 +41,7 @@ pub mod server;
 #[cfg(feature = "ui")]
 pub mod ui;
 
-/// Takes over the page that the server sent.
+/// Takes over the page that the server rendered.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {

@@ -2,13 +2,13 @@
 
 use std::process::ExitCode;
 
-/// Records are read into thousands of small pieces in one thread and let go in another, where the system's allocator is slow.
+/// Records are allocated in thousands of small pieces on one thread and freed on another, where the system's allocator is slow.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
-    // A child process that draws one page of a stranger's file: limits itself before anything else is set up.
+    // A child process that draws one page of an untrusted file. It limits itself before anything else is set up.
     if arguments.get(1).is_some_and(|first| first == "render-document") {
         return countersign::documents::child::run(&arguments[2..]);
     }

@@ -1,5 +1,5 @@
-//! Every address of the pages: where each leads ([`Route`]) and the words of its query ([`Word`]). They are written and read here
-//! only, in the same way by server and browser. Knows the domain's values and nothing else.
+//! The addresses of the pages: where each leads ([`Route`]) and what its query says ([`Word`]). They are written and parsed only
+//! here, so server and browser agree. Knows the domain's values and nothing else.
 
 mod queue;
 mod route;
@@ -22,7 +22,7 @@ pub struct Address {
 }
 
 impl Address {
-    /// Without a query.
+    /// The address of a route, without a query.
     pub fn of(route: Route) -> Self {
         Self { route, query: Vec::new(), anchor: None }
     }
@@ -32,7 +32,7 @@ impl Address {
         Self::of(Route::Item(id.to_owned()))
     }
 
-    /// Reads `/items/7d9e?field=total`. Words that are none of ours are left out.
+    /// Parses `/items/7d9e?field=total`. Unknown query parameters are dropped.
     pub fn parse(address: &str) -> Self {
         let (address, anchor) = address.split_once('#').map_or((address, None), |(address, anchor)| (address, Some(anchor)));
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
@@ -45,14 +45,14 @@ impl Address {
         }
     }
 
-    /// With one word more.
+    /// Adds a query parameter.
     #[must_use]
     pub fn with(mut self, word: Word, value: impl Into<String>) -> Self {
         self.query.push((word, value.into()));
         self
     }
 
-    /// With one word more, if it has a value.
+    /// Adds a query parameter if it has a value.
     #[must_use]
     pub fn with_some(self, word: Word, value: Option<impl Into<String>>) -> Self {
         match value {
@@ -61,50 +61,50 @@ impl Address {
         }
     }
 
-    /// With a word that says something by being there.
+    /// Adds a query parameter that means something just by being there.
     #[must_use]
     pub fn saying(self, word: Word) -> Self {
         self.with(word, "1")
     }
 
-    /// With the words of another address besides.
+    /// Adds the query parameters of another address.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         self.query.extend(other.query);
         self
     }
 
-    /// Of an item that was opened from this queue; `None` is the usual one.
+    /// Adds the queue that the item was opened from; `None` is the default queue.
     #[must_use]
     pub fn from_queue(self, from: Option<&str>) -> Self {
         self.with_some(Word::From, from)
     }
 
-    /// With this field in view.
+    /// Adds the field to bring into view.
     #[must_use]
     pub fn at_field(mut self, path: &FieldPath) -> Self {
         self.anchor = Some(path.to_id());
         self.with(Word::Field, path.to_string())
     }
 
-    /// After a decision on the item `of`, which then had the version `at`.
+    /// Says that the item `of` was just decided, which left it at the version `at`.
     #[must_use]
     pub fn after(self, done: Done, of: &str, at: &Version) -> Self {
         self.with(Word::Done, done.name()).with(Word::Of, of).with(Word::At, at.as_str())
     }
 
-    /// With what stood in the way.
+    /// Says what went wrong.
     #[must_use]
     pub fn with_problem(self, problem: Problem) -> Self {
         self.with(Word::Problem, problem.name())
     }
 
-    /// The first value of a word.
+    /// The first value of a query parameter.
     pub fn get(&self, word: Word) -> Option<&str> {
         self.query.iter().find(|(one, _)| *one == word).map(|(_, value)| value.as_str())
     }
 
-    /// Whether a word is there.
+    /// Whether a query parameter is present.
     pub fn says(&self, word: Word) -> bool {
         self.get(word).is_some()
     }
@@ -114,12 +114,12 @@ impl Address {
         self.get(Word::Field)?.parse().ok()
     }
 
-    /// What was done before this page.
+    /// What was just done.
     pub fn done(&self) -> Option<Done> {
         Done::parse(self.get(Word::Done)?)
     }
 
-    /// What stood in the way.
+    /// What went wrong.
     pub fn problem(&self) -> Option<Problem> {
         Some(Problem::parse(self.get(Word::Problem)?))
     }

@@ -16,7 +16,7 @@ impl From<&Address> for QueueQuery {
     }
 }
 
-/// What the queue shows at an address with this query.
+/// What the queue shows for this query string.
 pub fn read_queue(query: &str) -> QueueQuery {
     QueueQuery::from(&Address::parse(&format!("/?{query}")))
 }
@@ -33,18 +33,18 @@ pub fn queue_address(query: &QueueQuery) -> Address {
 }
 
 impl QueueQuery {
-    /// This queue from its beginning, as the query of its address; `None` for the usual queue, which needs no telling.
+    /// This queue's first page as a query string; `None` for the default queue.
     pub fn name(&self) -> Option<String> {
         queue_address(&Self { after: None, ..self.clone() }).to_string().strip_prefix("/?").map(str::to_owned)
     }
 }
 
-/// The [`name`](QueueQuery::name) of the queue at an address with this query, which may come from anywhere.
+/// The [`name`](QueueQuery::name) of the queue that a query string describes. The string may come from anywhere.
 pub fn other_queue(query: &str) -> Option<String> {
     read_queue(query).name()
 }
 
-/// The queue that a page belongs to: the one that it shows, or the one that its item was opened from.
+/// The queue that a page belongs to: the one it shows, or the one its item was opened from.
 pub fn queue_of(address: &Address) -> Option<String> {
     match address.route {
         Route::Queue => QueueQuery::from(address).name(),

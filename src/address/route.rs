@@ -1,42 +1,42 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::fmt;
 
-/// What may stand in a step of a path as it is (RFC 3986, unreserved).
+/// What may stand in a path segment unescaped (RFC 3986, unreserved).
 const STEP: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Where an address leads. Its constants are the paths as the server's router has them.
+/// Where an address leads. Its constants are the path patterns of the server's router.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub enum Route {
     /// The queue.
     #[default]
     Queue,
-    /// The review page of an item; its form is posted there, too.
+    /// The review page of an item; its form posts to the same path.
     Item(String),
-    /// What happened to an item.
+    /// The history of an item.
     History(String),
     /// An item's changes as a file.
     ItemExport(String),
-    /// Takes the last decision on an item back.
+    /// Undoes the last decision on an item.
     Undo(String),
     /// The queue as a file.
     Export,
     /// Several items at once.
     Bulk,
-    /// Chooses a language.
+    /// Sets the language.
     Language,
-    /// Asks who is there.
+    /// Sign-in.
     SignIn,
-    /// The picture of a page of a file, from 1.
+    /// The picture of a page of a file, counted from 1.
     Picture(String, u32),
-    /// The words of a page of a file, from 1.
+    /// The words on a page of a file, counted from 1.
     Words(String, u32),
     /// Searches in a file.
     Search(String),
-    /// Opens a protected file.
+    /// Opens a password-protected file.
     Unlock(String),
-    /// A file itself.
+    /// The file itself.
     Download(String),
-    /// None of ours.
+    /// Anything else.
     Unknown,
 }
 
@@ -70,7 +70,7 @@ impl Route {
     /// See [`Route::Download`].
     pub const DOWNLOAD: &'static str = "/files/{file_id}/download";
 
-    /// Reads a path.
+    /// Parses a path.
     pub fn parse(path: &str) -> Self {
         let steps: Vec<String> = path
             .split('/')
@@ -99,7 +99,7 @@ impl Route {
         }
     }
 
-    /// The path as the router has it, and what stands in its gaps.
+    /// The path pattern of the router, and the values of its placeholders.
     fn parts(&self) -> (&'static str, Option<&str>, Option<u32>) {
         match self {
             Self::Queue | Self::Unknown => (Self::QUEUE, None, None),

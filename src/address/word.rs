@@ -1,47 +1,47 @@
 use crate::domain::DecisionKind;
 
-/// A name in the query of an address.
+/// The name of a query parameter.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Word {
-    /// Of the queue: the word of a status, or `all`.
+    /// Queue: a status, or `all`.
     Status,
-    /// Of the queue: what a document or a key field must contain.
+    /// Queue: what the document's name or a key field must contain.
     Text,
-    /// Of the queue: a kind of flag.
+    /// Queue: a kind of flag.
     Flag,
-    /// Of the queue: its order.
+    /// Queue: the sort order.
     Sort,
-    /// Of the queue: where the page before ended.
+    /// Queue: where the previous page ended.
     After,
-    /// Of an item: the queue that it was opened from, as the query of its address.
+    /// Item: the queue that it was opened from, as a query string.
     From,
-    /// Of an item: the field in view.
+    /// Item: the field in view.
     Field,
-    /// Of an item: the reject dialog is open.
+    /// Item: the reject dialog is open.
     Reject,
-    /// What was done before this page: see [`Done`].
+    /// What was just done: see [`Done`].
     Done,
     /// The item that was decided.
     Of,
     /// The version of that item after the decision.
     At,
-    /// A step of the draft was taken back.
+    /// A step of the draft was undone.
     Undone,
-    /// A step of the draft was done again.
+    /// A step of the draft was redone.
     Redone,
     /// The draft was saved.
     Saved,
-    /// The agent read the document again: this is the new item.
+    /// The agent has read the document again: this is the new item.
     Moved,
-    /// What stood in the way: see [`Problem`].
+    /// What went wrong: see [`Problem`].
     Problem,
-    /// Of the picture of a page: its size.
+    /// Picture of a page: its size.
     Size,
-    /// Of a search in a document: what is looked for.
+    /// Search in a document: the text to find.
     Query,
-    /// Of such a search: the page that a quotation is said to be on.
+    /// Search in a document: the page that the agent cites for a quotation.
     Quoted,
-    /// Of an export: its format.
+    /// Export: the file format.
     Format,
 }
 
@@ -70,7 +70,7 @@ impl Word {
         Self::Format,
     ];
 
-    /// As it stands in an address, and as the name of a form's input.
+    /// The name in an address, and of a form's input.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Status => "status",
@@ -96,28 +96,28 @@ impl Word {
         }
     }
 
-    /// The word with this [`name`](Self::name).
+    /// The parameter with this [`name`](Self::name).
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|word| word.name() == name)
     }
 }
 
-/// What was done before the page that says so.
+/// What was just done.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Done {
     /// An item was accepted.
     Accepted,
     /// An item was rejected.
     Rejected,
-    /// A decision was taken back.
+    /// A decision was undone.
     Undone,
 }
 
 impl Done {
-    /// Everything that can have been done.
+    /// Every variant.
     pub const ALL: [Self; 3] = [Self::Accepted, Self::Rejected, Self::Undone];
 
-    /// As it stands in an address.
+    /// The name in an address.
     pub fn name(self) -> &'static str {
         match self {
             Self::Accepted => DecisionKind::Accepted.word(),
@@ -126,24 +126,24 @@ impl Done {
         }
     }
 
-    /// What has this [`name`](Self::name).
+    /// The variant with this [`name`](Self::name).
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|done| done.name() == name)
     }
 }
 
-/// What stood in the way of what a form asked for.
+/// Why a form did not do what it was asked to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Problem {
     /// Somebody else changed the item.
     Conflict,
-    /// Something has to be corrected first.
+    /// Something must be corrected first.
     Blocked,
-    /// A rejection without a reason.
+    /// A rejection has no reason.
     Reason,
-    /// The decision can't be taken back any more.
+    /// The decision can no longer be undone.
     Undo,
-    /// The form was too old.
+    /// The form was out of date.
     Outdated,
     /// The same reviewer typed in another tab.
     OtherTab,
@@ -151,12 +151,12 @@ pub enum Problem {
     NotFound,
     /// The password does not open the document.
     Password,
-    /// The records can't be reached just now, or a problem that this program does not know.
+    /// The records can't be reached right now, or the problem has no name here.
     Unavailable,
 }
 
 impl Problem {
-    /// All of them.
+    /// Every variant.
     pub const ALL: [Self; 9] = [
         Self::Conflict,
         Self::Blocked,
@@ -169,7 +169,7 @@ impl Problem {
         Self::Unavailable,
     ];
 
-    /// As it stands in an address.
+    /// The name in an address.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Conflict => "conflict",
@@ -184,7 +184,7 @@ impl Problem {
         }
     }
 
-    /// What has this [`name`](Self::name).
+    /// The variant with this [`name`](Self::name).
     pub fn parse(name: &str) -> Self {
         Self::ALL.into_iter().find(|problem| problem.name() == name).unwrap_or(Self::Unavailable)
     }

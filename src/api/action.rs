@@ -1,70 +1,70 @@
-//! What a button of the review form asks for. One vocabulary for both ways: without JavaScript the button's `value` travels in
-//! the form, with JavaScript the page does the same thing itself.
+//! What a button of the review form asks for. Without JavaScript the button's `value` travels in the form; with JavaScript the
+//! page does the same thing itself.
 
 use crate::domain::{Decision, FieldPath, Nothing};
 use std::{fmt, str::FromStr};
 
-/// Form names of fields: this and the field's path.
+/// The form name of a field is this and the field's path.
 pub const FIELD_PREFIX: &str = "f.";
-/// The form name of the locale in which a page was drawn.
+/// The form name of the locale that the page was drawn in.
 pub const LOCALE: &str = "locale";
 
 /// The `value` of a `do` button.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Keep what was typed.
+    /// Save what was typed.
     Save,
-    /// Decide about the item as it now stands. A rejection's reason and note are in fields of their own.
+    /// Decide about the item as it is now. A rejection's reason and note are in inputs of their own.
     Decide(Decision),
     /// Open the dialog that asks for a reason.
     AskReject,
     /// Close that dialog.
     CancelReject,
-    /// A new row at the end of this array.
+    /// Add a row at the end of this array.
     AddRow(FieldPath),
-    /// A new row in the place of this one, which moves down; one past the last is the end.
+    /// Insert a row above this one; an index one past the last row appends.
     InsertRow(FieldPath),
-    /// This row once more, below it.
+    /// Duplicate this row below itself.
     DuplicateRow(FieldPath),
-    /// Change places with the row above.
+    /// Swap with the row above.
     MoveRowUp(FieldPath),
-    /// Change places with the row below.
+    /// Swap with the row below.
     MoveRowDown(FieldPath),
     /// Remove this row.
     DeleteRow(FieldPath),
-    /// Ask what this field shall be without a value: null, absent or the empty text.
+    /// Ask whether this field is to be null, absent or the empty text.
     AskNothing(FieldPath),
     /// Make this field null, absent or the empty text.
     Leave(FieldPath, Nothing),
-    /// Give this field one of the values that its text can mean, in stored form.
+    /// Set this field to one of the values that its text can mean, in stored form.
     Choose(FieldPath, String),
-    /// Back to what the agent extracted.
+    /// Restore what the agent extracted.
     Revert(FieldPath),
     /// Show where this field was read.
     Show(FieldPath),
-    /// Put the suggested value (in stored form) into its field.
+    /// Use the suggested value (in stored form) for its field.
     Use(FieldPath, String),
-    /// Take the last step back.
+    /// Undo the last step.
     Undo,
-    /// Do again what was taken back.
+    /// Redo the step that was undone.
     Redo,
-    /// Where somebody else made another change: this question is answered with the reviewer's own side.
+    /// Answer this question about a conflicting change with the reviewer's own side.
     Mine(usize),
-    /// This question is answered with what the other side did.
+    /// Answer this question with the other side.
     Theirs(usize),
-    /// Every question is answered with the reviewer's own side.
+    /// Answer every question with the reviewer's own side.
     AllMine,
-    /// Every question is answered with what the other side did.
+    /// Answer every question with the other side.
     AllTheirs,
 }
 
 impl Action {
-    /// Goes back or forth in what was done to the draft.
+    /// Whether this is undo or redo.
     pub const fn is_step(&self) -> bool {
         matches!(self, Self::Undo | Self::Redo)
     }
 
-    /// Changes what is in one field, and nothing about rows.
+    /// Whether this changes the value of one field, and no rows.
     pub const fn is_of_one_field(&self) -> bool {
         matches!(self, Self::Revert(_) | Self::Use(..) | Self::Leave(..) | Self::Choose(..))
     }
@@ -99,7 +99,7 @@ impl fmt::Display for Action {
     }
 }
 
-/// The form was not made by our page.
+/// The text is not an action of our form.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the button “{0}” is not one of this page's")]
 pub struct UnknownAction(String);

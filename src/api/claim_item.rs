@@ -1,8 +1,8 @@
 use super::ApiError;
 use leptos::prelude::*;
 
-/// Says that the reviewer works on this item; again and again, as long as its page is open. Gives the name of the colleague who
-/// was there first, if there is one.
+/// Claims the item for the reviewer. The page repeats this while it is open. Returns the name of the colleague who claimed it
+/// first, if there is one.
 #[server(endpoint = "claim_item", input = super::Json, output = super::Json)]
 pub async fn claim_item(id: String) -> Result<Option<String>, ApiError> {
     use super::context::{review, reviewer};

@@ -2,8 +2,8 @@ use super::ApiError;
 use crate::domain::{Decided, Decision, Version};
 use leptos::prelude::*;
 
-/// Writes a decision made on `version`, with the reviewer's draft as stored, which must have `revision`. Next comes what follows in the
-/// queue that the reviewer came `from` (the query of its address); `known` is what the page took for it.
+/// Records a decision on `version`, applying the reviewer's stored draft, which must be at `revision`. The answer names the next
+/// item in the queue `from` (a query string); `known` is the item that the page expects there.
 #[server(endpoint = "decide", input = super::Json, output = super::Json)]
 pub async fn decide(
     id: String,

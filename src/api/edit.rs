@@ -1,24 +1,24 @@
-//! What the buttons of the form do to a draft: the same for the page with a script and for the form without.
+//! What the form's buttons do to a draft, with or without JavaScript.
 
 use super::Action;
 use crate::domain::{Collection, Draft, Edit, ExtractedData, Field, FieldPath, Step, Suggestion};
 
-/// What an [`Action`] on a draft needs to know.
+/// What an [`Action`] needs in order to edit a draft.
 pub struct Editing<'a> {
-    /// What edits are made on; it may lack the metadata.
+    /// The record that edits are made on; it may lack the metadata.
     pub base: &'a ExtractedData,
-    /// The whole record, for the questions that two people's changes raise.
+    /// The whole record, for answering conflicts.
     pub record: &'a ExtractedData,
-    /// What the fields are.
+    /// How the records are reviewed.
     pub collection: &'a Collection,
-    /// A field as the page shows it.
+    /// Finds a field as the page shows it.
     pub field: &'a dyn Fn(&FieldPath) -> Option<Field>,
-    /// What would put the sums right.
+    /// Finds the change that would put the sums right.
     pub suggestion: &'a dyn Fn() -> Option<Suggestion>,
 }
 
 impl Action {
-    /// Does to the draft what is asked for; gives the place to look at afterwards. Actions that are not about a draft do nothing to it.
+    /// Applies the action to the draft, and returns the field to look at next. Actions that do not edit leave the draft alone.
     pub fn edit(&self, draft: &mut Draft, with: &Editing<'_>) -> Option<FieldPath> {
         let Editing { base, collection, .. } = with;
         match self {
@@ -39,7 +39,7 @@ impl Action {
                 Some(path.clone())
             }
             Self::Use(path, text) => {
-                // Only what is still suggested: the form may be old.
+                // Only if it is still suggested: the form may be out of date.
                 let suggestion = (with.suggestion)().filter(|one| one.path == *path && one.text == *text)?;
                 draft.push(base, Edit::Set { path: suggestion.path, value: suggestion.value });
                 Some(path.clone())
@@ -61,14 +61,14 @@ impl Action {
                 draft.answer_all(with.record, *self == Self::AllMine);
                 None
             }
-            // These only show something: the foot of the fields is about this field then, and has its buttons.
+            // These only move the view: the inspector at the foot of the fields then shows this field and its buttons.
             Self::Show(path) | Self::AskNothing(path) => Some(path.clone()),
             Self::Save | Self::Decide(_) | Self::AskReject | Self::CancelReject => None,
         }
     }
 }
 
-/// Gives the row's new place, if there is one.
+/// Returns the row's new path; `None` when it can't move.
 fn move_row(draft: &mut Draft, base: &ExtractedData, row: &FieldPath, by: isize) -> Option<FieldPath> {
     let (record, _) = draft.apply(base);
     let place = row.neighbour(by).filter(|place| place.get(record.data()).is_some())?;

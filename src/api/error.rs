@@ -1,41 +1,41 @@
-//! What the page can be told, and branches on.
+//! The errors that the page can tell apart.
 
 use super::json::JsonText;
 use crate::domain::Objection;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
-/// Why a call did not do what was asked. `Display` is for the log; `ui::error_text` is what the reviewer reads.
+/// Why a call failed. `Display` is for the log; the reviewer reads `ui::error_text`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
 pub enum ApiError {
-    /// The reviewer can mend these; nothing was written.
+    /// The reviewer can fix these; nothing was written.
     #[error("rejected")]
     Rejected(Vec<Objection>),
-    /// The record has changed since the reviewer opened it; nothing was written.
+    /// The record changed after the reviewer opened it; nothing was written.
     #[error("conflict")]
     Conflict,
-    /// The same reviewer has the same item open in another tab, and typed there.
+    /// The same reviewer has the item open in another tab, and typed there.
     #[error("edited in another tab")]
     OtherTab,
-    /// Deleted.
+    /// The item was deleted.
     #[error("not found")]
     NotFound,
-    /// Read again by the agent, under this new id.
+    /// The agent has read the document again, under this new id.
     #[error("moved to {0}")]
     Moved(String),
-    /// No session.
+    /// There is no session.
     #[error("not signed in")]
     NotSignedIn,
-    /// The request itself makes no sense.
+    /// The request is malformed.
     #[error("bad request: {0}")]
     BadRequest(String),
-    /// The store or the network is in trouble; the operator sees why in the log.
+    /// The store or the network failed; the log says why.
     #[error("unavailable")]
     Unavailable,
 }
 
 impl ApiError {
-    /// The HTTP status that goes with it.
+    /// The matching HTTP status.
     pub fn status_code(&self) -> u16 {
         match self {
             Self::Rejected(_) => 422,
@@ -48,7 +48,7 @@ impl ApiError {
         }
     }
 
-    /// Tells the response, too: Leptos 0.8 would answer 500 to every error.
+    /// Also sets the status of the response: Leptos 0.8 would answer 500 to every error.
     #[cfg(feature = "ssr")]
     pub(super) fn with_status(self) -> Self {
         use axum::http::StatusCode;

@@ -1,6 +1,6 @@
-//! The review page's form without JavaScript: keep what was typed, do what the button says, show the page again.
+//! The review form without JavaScript: save what was typed, do what the button says, show the page again.
 //!
-//! Post/redirect/get; what was typed lives in the draft on the server, so nothing is lost whatever the answer is.
+//! Post/redirect/get. What was typed is kept in the draft on the server, so nothing is lost whatever the answer is.
 
 use super::{Action, ApiError, Editing, FIELD_PREFIX, LOCALE};
 use crate::{
@@ -19,7 +19,7 @@ use axum::{
 };
 use std::collections::HashMap;
 
-/// The posted form: field texts, and what goes with them.
+/// The posted form: the texts of the fields, and what comes with them.
 #[derive(Debug, Default)]
 struct ItemForm {
     action: Option<String>,
@@ -27,11 +27,11 @@ struct ItemForm {
     revision: i64,
     reason: String,
     note: String,
-    /// In which the page was drawn: a preference that changed meanwhile must not change how its texts are read.
+    /// The locale that the page was drawn in: a preference changed since then must not change how its texts are read.
     locale: Locale,
-    /// The queue that the item was opened from, when it is not the usual one: the query of its address.
+    /// The queue that the item was opened from, as a query string; `None` for the default queue.
     from: Option<String>,
-    /// The first row shown of a long table.
+    /// The first row that the page showed of a long table.
     at: Option<FieldPath>,
     texts: Vec<(FieldPath, String)>,
 }
@@ -51,7 +51,7 @@ impl ItemForm {
                 name if name == Word::At.name() => form.at = value.parse().ok(),
                 name => {
                     if let Some(path) = name.strip_prefix(FIELD_PREFIX).and_then(|path| path.parse().ok()) {
-                        // Browsers send line ends as CR LF.
+                        // Browsers send line breaks as CR LF.
                         form.texts.push((path, value.replace("\r\n", "\n")));
                     }
                 }
@@ -60,12 +60,12 @@ impl ItemForm {
         form
     }
 
-    /// What follows the item in the queue that the reviewer came from; `None` when that is the usual one.
+    /// The next item in the queue that the reviewer came from; `None` when that is the default queue.
     async fn next(&self, review: &Review, id: &str) -> Option<Option<String>> {
         Some(review.next_in(&read_queue(self.from.as_ref()?), id, None).await)
     }
 
-    /// The place, with the queue that the reviewer came from.
+    /// Adds the queue that the reviewer came from to an address.
     fn back_to_queue(&self, place: Address) -> Address {
         let Some(from) = &self.from else { return place };
         match place.route {
@@ -90,7 +90,7 @@ pub async fn post_item(
             let here = Address::of_item(&id);
             let place = match error {
                 ApiError::NotFound => Address::of(Route::Queue).with_problem(Problem::NotFound),
-                // Opening it finds the new one, and carries over what was typed.
+                // Opening the old id leads to the new item, and carries over what was typed.
                 ApiError::Moved(_) => here,
                 ApiError::OtherTab => here.with_problem(Problem::OtherTab),
                 _ => here.with_problem(Problem::Unavailable),
@@ -104,7 +104,7 @@ fn redirect(to: &Address) -> Response {
     Redirect::to(&to.to_string()).into_response()
 }
 
-/// Does what the button says; gives the place to go to.
+/// Does what the button says, and returns the address to go to.
 async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &ItemForm) -> Result<Address, ReviewError> {
     let here = Address::of_item(id);
     let action = form.action.as_deref().unwrap_or("save").parse().unwrap_or(Action::Save);
@@ -143,7 +143,7 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &ItemForm) ->
             (.., None) => here.with_some(Word::Field, form.at.as_ref().map(FieldPath::to_string)).saying(Word::Saved),
         });
     };
-    // Asked before the decision takes the item out of its queue.
+    // Before the decision, which takes the item out of its queue.
     let next = form.next(review, id).await;
     Ok(match review.decide(id, reviewer, &version, kept.revision, &decision).await? {
         Ok(decided) => after_decision(id, &decision, next.unwrap_or(decided.next), &decided.version),
@@ -155,7 +155,7 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &ItemForm) ->
     })
 }
 
-/// The next item, with what was done and how it can be taken back.
+/// The next item, with what was done and how to undo it.
 fn after_decision(id: &str, decision: &Decision, next: Option<String>, version: &Version) -> Address {
     let done = match decision.kind() {
         DecisionKind::Accepted => Done::Accepted,
@@ -165,7 +165,7 @@ fn after_decision(id: &str, decision: &Decision, next: Option<String>, version: 
     Address::of(next.map_or(Route::Queue, Route::Item)).after(done, id, version)
 }
 
-/// `POST /items/{id}/undo`: takes a decision back. It is a form of its own, since it stands on another item's page.
+/// `POST /items/{id}/undo`: undoes a decision. A separate form, because it stands on another item's page.
 pub async fn post_undo(
     State(review): State<Review>,
     Extension(reviewer): Extension<Reviewer>,
@@ -187,7 +187,7 @@ pub async fn post_undo(
     redirect(&form.back_to_queue(place))
 }
 
-/// Texts that differ from what the page showed become edits.
+/// Turns texts that differ from what the page showed into edits.
 fn add_typed_texts(review: &Review, base: &ExtractedData, draft: &mut Draft, form: &ItemForm) {
     let (shown, _) = draft.apply(base);
     let blocks = blocks(&shown, &review.collection);
@@ -201,7 +201,7 @@ fn add_typed_texts(review: &Review, base: &ExtractedData, draft: &mut Draft, for
     }
 }
 
-/// Does what the button says to the draft; gives the field to look at afterwards.
+/// Applies the button's action to the draft, and returns the field to look at next.
 fn apply_action(review: &Review, base: &ExtractedData, draft: &mut Draft, action: &Action) -> Option<FieldPath> {
     let before = draft.clone();
     let shown = || before.apply(base).0;

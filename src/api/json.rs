@@ -1,4 +1,4 @@
-//! How arguments and answers of server functions travel.
+//! How the arguments and answers of server functions travel.
 
 use leptos::server::codee::{Decoder, Encoder};
 use leptos::server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType, codec::Post};
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 /// JSON in the body of a POST.
 ///
-/// The same as `server_fn`'s own, except that it is read by [`from_json`], as the data in the page is.
+/// Like the one in `server_fn`, but read by [`from_json`], as the data in the page is.
 pub type Json = Post<JsonText>;
 
 /// What this text says.

@@ -2,8 +2,8 @@ use super::ApiError;
 use crate::domain::queue::ItemView;
 use leptos::prelude::*;
 
-/// Everything the review page shows. With `claim` the reviewer works on it from now on; one who only may need it soon does not.
-/// What is next follows from the queue that the reviewer came `from` (the query of its address).
+/// Everything that the review page shows. With `claim` the item counts as being worked on; a page that only prefetches does not
+/// claim. The neighbours come from the queue `from` (a query string).
 #[server(endpoint = "load_item", input = super::Json, output = super::Json)]
 pub async fn load_item(id: String, claim: bool, from: Option<String>) -> Result<ItemView, ApiError> {
     use super::context::{review, reviewer};
@@ -17,7 +17,7 @@ pub async fn load_item(id: String, claim: bool, from: Option<String>) -> Result<
         .map_err(|error| ApiError::from(error).with_status())?;
     view.from = from;
     if claim {
-        // Who else works on it is good to know, and no reason not to show it.
+        // A failed claim must not keep the item from being shown.
         view.held_by = review.claim(&id, &reviewer).await.unwrap_or_else(|error| {
             tracing::warn!(%error, item = id, "an item could not be claimed");
             None

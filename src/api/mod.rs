@@ -1,5 +1,5 @@
-//! The only door between the browser and the records: server functions for the hydrated page, one form endpoint for the page
-//! without JavaScript. Both are thin: who asks, call `review`, map the error.
+//! The only door between the browser and the records: server functions for the hydrated page, and one form endpoint for the page
+//! without JavaScript. Both are thin: identify the caller, call `review`, map the error.
 
 mod action;
 mod claim_item;
@@ -12,7 +12,7 @@ mod load_queue;
 mod save_draft;
 mod undo_decision;
 
-/// The endpoint of the review page's form, for browsers without JavaScript.
+/// The endpoint of the review form, for browsers without JavaScript.
 #[cfg(feature = "ssr")]
 pub mod form;
 
@@ -27,7 +27,7 @@ pub use load_queue::load_queue;
 pub use save_draft::save_draft;
 pub use undo_decision::undo_decision;
 
-/// What a server function runs with.
+/// What server functions find in their context.
 #[cfg(feature = "ssr")]
 mod context {
     use super::ApiError;
@@ -35,12 +35,12 @@ mod context {
     use axum::http::request::Parts;
     use leptos::prelude::use_context;
 
-    /// The use cases, as the router provided them.
+    /// The use cases, provided by the router.
     pub(super) fn review() -> Result<Review, ApiError> {
         use_context::<Review>().ok_or(ApiError::Unavailable)
     }
 
-    /// Who is signed in, as the session layer found out.
+    /// Who is signed in, according to the session layer.
     pub(super) fn reviewer() -> Result<Reviewer, ApiError> {
         use_context::<Parts>().and_then(|parts| parts.extensions.get::<Reviewer>().cloned()).ok_or(ApiError::NotSignedIn)
     }

@@ -2,7 +2,7 @@ use super::ApiError;
 use crate::domain::{Draft, Saved, Version};
 use leptos::prelude::*;
 
-/// Keeps what a reviewer has changed so far. `revision` is the one that the edits were made on. Sent again, it is one save.
+/// Saves the reviewer's edits. `revision` is the one that they were made on. Sending the same save twice stores it once.
 #[server(endpoint = "save_draft", input = super::Json, output = super::Json)]
 pub async fn save_draft(id: String, version: Version, draft: Draft, revision: i64) -> Result<Saved, ApiError> {
     use super::context::{review, reviewer};

@@ -2,7 +2,7 @@ use super::ApiError;
 use crate::domain::Version;
 use leptos::prelude::*;
 
-/// Takes back a decision that left the record at `version`: the item is as it was before, with its draft.
+/// Undoes the decision that left the record at `version`: restores the item and its draft to what they were before.
 #[server(endpoint = "undo_decision", input = super::Json, output = super::Json)]
 pub async fn undo_decision(id: String, version: Version) -> Result<(), ApiError> {
     use super::context::{review, reviewer};

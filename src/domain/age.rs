@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How long ago, in one unit: two would say no more to somebody who chooses what to do next.
+/// How long ago, in one unit: a second unit would not help anybody choose what to do next.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Age {
@@ -17,7 +17,7 @@ pub enum Age {
 }
 
 impl Age {
-    /// The age of what happened so many minutes ago.
+    /// The age of something that happened this many minutes ago.
     pub const fn of_minutes(minutes: u64) -> Self {
         match minutes {
             0 => Self::Now,

@@ -1,19 +1,19 @@
-//! A place that two people changed: both values are kept until the reviewer says which one counts.
+//! A conflict: a place that two people changed. Both values are kept until the reviewer says which one counts.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Edit, FieldPath, Step, to_text};
 
-/// A question that only the reviewer can answer. It is part of the draft, so that nothing of theirs is lost while it is open.
+/// A question that only the reviewer can answer. It is part of the draft, so the reviewer's value is kept while it is open.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Ask {
-    /// The field or row, where it is in the record with the draft on it; of a row that is gone, where it would come back.
+    /// Where the field or row is in the record with the draft applied; for a row that is gone, where it would come back.
     pub place: FieldPath,
-    /// What both started from.
+    /// The value that both started from.
     #[serde(default, deserialize_with = "super::diff::present", skip_serializing_if = "Option::is_none")]
     pub base: Option<Value>,
-    /// What is stored now, and stays unless the reviewer says otherwise.
+    /// The stored value, which stays unless the reviewer decides otherwise.
     #[serde(default, deserialize_with = "super::diff::present", skip_serializing_if = "Option::is_none")]
     pub theirs: Option<Value>,
     /// What the reviewer did.
@@ -24,24 +24,24 @@ pub struct Ask {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mine {
-    /// Gave the field this value.
+    /// Set the field to this value.
     Value(Value),
-    /// Typed this, which is no value of the field's type.
+    /// Typed this, which is not a value of the field's type.
     Typed(String),
     /// Cleared the field.
     Absent,
-    /// Removed the row in which the other side changed something.
+    /// Removed the row, in which the other side changed something.
     Gone,
-    /// Worked on this row, which the other side removed.
+    /// Edited this row, which the other side removed.
     Row {
         /// The row as the reviewer had it.
         row: Value,
-        /// Texts in it that are no values yet, by their place in the row.
+        /// Texts in it that are not values yet, by their path within the row.
         typed: Vec<(FieldPath, String)>,
     },
 }
 
-/// A value in one line: a row as the texts of its members. Empty when there is none.
+/// A value on one line: a row as the texts of its members. Empty if there is none.
 pub fn summary(value: Option<&Value>) -> String {
     match value {
         Some(Value::Object(map)) => {
@@ -54,7 +54,7 @@ pub fn summary(value: Option<&Value>) -> String {
 }
 
 impl Ask {
-    /// The edits that put the reviewer's side into a record of which `rows` are in the array of the place.
+    /// The edits that put the reviewer's side into the record. `rows` is the length of the array that holds the place.
     pub(super) fn edits(&self, rows: usize) -> Vec<Edit> {
         let path = self.place.clone();
         let array = path.parent().unwrap_or_default();
@@ -74,7 +74,7 @@ impl Ask {
         }
     }
 
-    /// Follows its row when rows move. `None` when its row is taken out by hand: that is an answer.
+    /// Moves along with its row. `None` if the reviewer removed the row: that is an answer.
     pub(super) fn carried(mut self, edit: &Edit) -> Option<Self> {
         self.place = match (edit.carry(&self.place), &self.mine) {
             (Some(place), _) => place,
@@ -84,7 +84,7 @@ impl Ask {
         Some(self)
     }
 
-    /// Whether giving `path` a value by hand answers this.
+    /// Whether setting `path` by hand answers this.
     pub(super) fn is_answered_by(&self, path: &FieldPath) -> bool {
         !matches!(self.mine, Mine::Row { .. } | Mine::Gone) && self.place.starts_with(path)
     }

@@ -1,8 +1,8 @@
-//! Where on the document a value was read.
+//! Where in the document a value was read.
 
 use serde::{Deserialize, Serialize};
 
-/// The smallest side of a [`PageBox`], in percent of the page: a hairline can still be seen and clicked.
+/// The smallest side of a [`PageBox`], in percent of the page: even a hairline can be seen and clicked.
 const SMALLEST: f64 = 0.2;
 
 /// A rectangle on a page in the units of its [`PageDimensions`], origin top left.
@@ -12,57 +12,57 @@ pub struct BoundingBox {
     pub x: f64,
     /// From the top edge of the page.
     pub y: f64,
-    /// To the right.
+    /// Width.
     pub w: f64,
-    /// Downwards.
+    /// Height.
     pub h: f64,
 }
 
 /// The size of a page: points for a PDF, pixels for an image.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
 pub struct PageDimensions {
-    /// From left to right.
+    /// Width.
     pub width: f64,
-    /// From top to bottom.
+    /// Height.
     pub height: f64,
 }
 
 impl PageDimensions {
-    /// Whether something can be measured with it: finite and more than nothing.
+    /// Whether it can serve as a scale: finite and positive.
     pub fn is_usable(self) -> bool {
         [self.width, self.height].iter().all(|side| side.is_finite() && *side > 0.0)
     }
 }
 
-/// What the agent quotes for a value. Every part can be missing.
+/// What the agent cites for a value. Every part may be missing.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Citation {
     /// The page, counted from 1.
     pub page: Option<u32>,
-    /// The text as it stands on the page.
+    /// The quoted text, as on the page.
     pub matching_text: Option<String>,
-    /// Where that text stands; several when it runs over several lines.
+    /// Where the text is; one box for each line that it runs over.
     pub boxes: Vec<BoundingBox>,
-    /// The page that the boxes are measured on.
+    /// The page size that the boxes refer to.
     pub page_dimensions: Option<PageDimensions>,
 }
 
-/// A rectangle in percent of the page, 0..=100: always inside the page, never empty, never NaN.
+/// A rectangle in percent of the page, 0..=100: always within the page, never empty, never NaN.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
 pub struct PageBox {
     /// From the left edge.
     pub left: f64,
     /// From the top edge.
     pub top: f64,
-    /// To the right.
+    /// Width.
     pub width: f64,
-    /// Downwards.
+    /// Height.
     pub height: f64,
 }
 
 impl Citation {
-    /// The boxes to draw on the page, scaled by the citation's own page size, else by `fallback`, the page as it was
-    /// rendered. Boxes that are not numbers, and all of them when no page size is usable, are left out.
+    /// The boxes to draw, scaled by the citation's own page size, or by `fallback`, the page as rendered. Boxes that are not
+    /// finite are left out; so are all boxes if no page size is usable.
     pub fn page_boxes(&self, fallback: PageDimensions) -> Vec<PageBox> {
         let Some(page) = self.page_dimensions.into_iter().chain([fallback]).find(|page| page.is_usable()) else {
             return Vec::new();
@@ -79,12 +79,12 @@ impl Citation {
     }
 }
 
-/// A length for a style: three decimals at most.
+/// A length for a style attribute: at most three decimals.
 pub fn short(length: f64) -> String {
     ((length * 1000.0).round() / 1000.0).to_string()
 }
 
-/// A stretch of the page's side in percent, cut to the page: (start, length). A negative length reaches backwards.
+/// An interval along one side of the page in percent, clipped to the page: (start, length). A negative length extends backwards.
 fn inside(start: f64, length: f64, side: f64) -> (f64, f64) {
     let percent = |at: f64| (at / side * 100.0).clamp(0.0, 100.0);
     let (a, b) = (percent(start), percent(start + length));

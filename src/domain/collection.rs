@@ -1,4 +1,4 @@
-//! A set of records that are reviewed alike.
+//! A set of records that are reviewed in the same way.
 
 use std::collections::BTreeMap;
 
@@ -13,9 +13,9 @@ use super::{
     to_text,
 };
 
-/// Key fields longer than this are cut: a queue shows many of them.
+/// Longer key fields are cut: a queue shows many of them.
 const LONGEST_KEY_FIELD: usize = 120;
-/// What confidence counts as enough when nobody says otherwise.
+/// The confidence that is enough, unless configured.
 const REVIEW_BELOW: f64 = 0.8;
 
 const PARTIES: [&str; 7] = ["seller", "vendor", "supplier", "merchant", "issuer", "biller", "payee"];
@@ -53,25 +53,25 @@ pub struct Collection {
     pub name: String,
     /// The agent that writes it.
     pub deployment_name: String,
-    /// What its fields are; without one, everything is inferred from the values.
+    /// The schema of `data`; without one, everything is inferred from the values.
     #[serde(default)]
     pub schema: Option<Schema>,
-    /// A person must look at a field with a confidence below this, 0..=1.
+    /// A person must look at a field whose confidence is below this, 0..=1.
     #[serde(default = "review_below")]
     pub review_below: f64,
-    /// Other thresholds for fields, or for all that is in them; rows are left out: `line_items.quantity`.
+    /// Thresholds for single fields, or for everything inside them. Row numbers are left out: `line_items.quantity`.
     #[serde(default)]
     pub thresholds: BTreeMap<FieldPath, f64>,
-    /// What broken rules do, where it is not the default.
+    /// Levels of rules, where they differ from the default.
     #[serde(default)]
     pub rules: BTreeMap<Rule, Level>,
-    /// No rule is looked at: the records are no invoices.
+    /// No rule is checked: the records are not invoices.
     #[serde(default)]
     pub rules_off: bool,
-    /// Which fields play which part in the rules, where their names do not say.
+    /// Which fields play which part in the rules, where their names don't tell.
     #[serde(default)]
     pub roles: Mapping,
-    /// The fields that name a record in the queue; when empty, they are found by their common names.
+    /// The fields that identify a record in the queue; if empty, they are found by their common names.
     #[serde(default)]
     pub key_fields: Vec<FieldPath>,
     /// Why a reviewer can reject a record.
@@ -82,9 +82,9 @@ pub struct Collection {
 /// One reason to reject a record.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct RejectReason {
-    /// What is written into the record.
+    /// The code written into the record.
     pub code: String,
-    /// What the reviewer reads; when empty, the words of `text::collection` for a code of ours, else the code.
+    /// What the reviewer reads; if empty, the words of `text::collection` for a built-in code, else the code.
     #[serde(default)]
     pub label: String,
 }
@@ -100,7 +100,7 @@ fn reject_reasons() -> Vec<RejectReason> {
 }
 
 impl Collection {
-    /// A collection without schema, with the defaults for everything else.
+    /// A collection without a schema, with the defaults for everything else.
     pub fn new(name: impl Into<String>, deployment_name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -116,7 +116,8 @@ impl Collection {
         }
     }
 
-    /// The confidence below which a person must look at this field: the threshold of the nearest field around it that has one.
+    /// The confidence below which a person must look at this field: the threshold of the field itself, or of the nearest one
+    /// around it.
     pub fn threshold(&self, path: &FieldPath) -> f64 {
         if self.thresholds.is_empty() {
             return self.review_below;
@@ -137,17 +138,17 @@ impl Collection {
         RuleBook { schema: self.schema.as_ref(), levels: &self.rules, roles: &self.roles, is_off: self.rules_off }
     }
 
-    /// The rules that `data` breaks. `today` is `YYYY-MM-DD`; without it nothing is in the future.
+    /// The rules that `data` breaks. `today` is `YYYY-MM-DD`; without it, no date counts as in the future.
     pub fn broken_rules(&self, data: &Value, today: Option<&str>) -> Vec<BrokenRule> {
         rule::broken_rules(data, self.rule_book(), today)
     }
 
-    /// The only number whose change would make every sum of `data` come out.
+    /// The only number whose change would make every sum of `data` add up.
     pub fn suggestion(&self, data: &Value) -> Option<Suggestion> {
         rule::suggestion(data, self.rule_book())
     }
 
-    /// The seller and the number of a document, by which another record of it is found; `None` when either is missing.
+    /// The seller and the number of a document, by which other records of it are found; `None` if either is missing.
     pub fn seller_and_number(&self, data: &Value) -> Option<(String, String, FieldPath)> {
         let map = data.as_object()?;
         let fields = Names::of(map);
@@ -158,10 +159,10 @@ impl Collection {
         Some((seller, shown(number), FieldPath::root().key(key)))
     }
 
-    /// What names a record in the queue.
+    /// What identifies a record in the queue.
     ///
-    /// The configured key fields, else always four: who wrote the document, its number, its date, and its total with the
-    /// currency, found by the names that agents commonly give them.
+    /// The configured key fields; else always four, found by the names that agents commonly use: who issued the document, its
+    /// number, its date, and its total with the currency.
     pub fn key_fields(&self, data: &Value) -> Vec<KeyField> {
         if !self.key_fields.is_empty() {
             let key_field = |path: &FieldPath| KeyField {
@@ -184,7 +185,7 @@ impl Collection {
     }
 }
 
-/// The name of who wrote the document: `seller.name`, `seller_name`, `sellerName` or `seller` itself.
+/// Who issued the document: `seller.name`, `seller_name`, `sellerName` or `seller` itself.
 fn party(fields: &Names<'_>) -> Option<String> {
     PARTIES.iter().find_map(|party| {
         let inside = fields
@@ -195,7 +196,7 @@ fn party(fields: &Names<'_>) -> Option<String> {
     })
 }
 
-/// The total with its currency, from the same object or from the root.
+/// The total with its currency, which is in the same object or at the root.
 fn total(fields: &Names<'_>) -> Option<String> {
     let (total, inside) = TOTALS.iter().find_map(|name| match fields.get(name)? {
         Value::Object(inside) => {
@@ -208,7 +209,7 @@ fn total(fields: &Names<'_>) -> Option<String> {
     Some(currency.map_or_else(|| total.clone(), |currency| format!("{total} {currency}")))
 }
 
-/// The fields of an object by names without case and marks: `invoiceNumber` is `invoice_number`.
+/// The fields of an object by name, ignoring case and punctuation: `invoiceNumber` is `invoice_number`.
 struct Names<'v>(Vec<(String, &'v Value)>);
 
 impl<'v> Names<'v> {
@@ -227,7 +228,7 @@ impl<'v> Names<'v> {
     }
 }
 
-/// A scalar as text, cut where it is too long; nothing for anything else.
+/// A scalar as text, cut if too long; `None` for anything else.
 fn shown(value: &Value) -> String {
     if value.is_object() || value.is_array() {
         return String::new();

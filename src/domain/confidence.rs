@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A share of certainty, 0..=1. What is missing, not a number or out of range is no confidence but *unknown* (`None`).
+/// A degree of certainty, 0..=1. A score that is missing, NaN or out of range is not a confidence but *unknown* (`None`).
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, PartialOrd, Serialize)]
 #[serde(try_from = "f64", into = "f64")]
 pub struct Confidence(f64);
@@ -20,7 +20,7 @@ impl Confidence {
 
     /// Whole percent, rounded down, so that 0.899 is never shown as a full 90.
     pub fn percent(self) -> u8 {
-        // 0.29 * 100 is 28.999999999999996: a hair is added before rounding down. At most 100, so it fits.
+        // 0.29 * 100 is 28.999999999999996, so a hair is added before rounding down. At most 100, so it fits.
         (self.0 * 100.0 + 1e-9).floor() as u8
     }
 }
@@ -44,15 +44,15 @@ impl From<Confidence> for f64 {
 pub enum Band {
     /// At or above the collection's threshold.
     High,
-    /// Below the threshold, or 0.
+    /// Below the threshold, or exactly 0.
     Low,
-    /// The agent did not say, or said something that is no confidence.
+    /// The agent gave none, or something that is not a confidence.
     Unknown,
 }
 
 impl Band {
-    /// The band of a confidence, with the threshold below which a person must look. 0 is low whatever the threshold;
-    /// a threshold that is no number makes everything low (fail closed).
+    /// The band of a confidence; below `threshold` a person must look. 0 is low whatever the threshold. A threshold that is NaN
+    /// makes everything low (fail closed).
     pub fn of(confidence: Option<Confidence>, review_below: f64) -> Self {
         match confidence {
             None => Self::Unknown,

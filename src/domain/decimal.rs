@@ -1,12 +1,12 @@
-//! Numbers as their digits. `0.1 + 0.2` and 64-bit ids are why no value of a record goes through `f64`.
+//! Numbers as digits. No value of a record goes through `f64`: think of `0.1 + 0.2`, and of 64-bit ids.
 
 use std::cmp::Ordering;
 
 use serde_json::{Number, Value};
 
-/// A decimal number of any length, for comparing: `1500.00`, `1500` and `15e2` are equal.
+/// A decimal number of any length, for comparison: `1500.00`, `1500` and `15e2` are equal.
 ///
-/// The value is `0.d₁d₂d₃… × 10^exponent`, without zeros at either end of the digits; zero has no digits and no sign.
+/// The value is `0.d₁d₂d₃… × 10^exponent`, with no zeros at either end of the digits; zero has no digits and no sign.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Decimal {
     negative: bool,
@@ -15,7 +15,7 @@ pub struct Decimal {
 }
 
 impl Decimal {
-    /// The number that JSON number text spells; `None` when it is not one.
+    /// Parses a JSON number; `None` if the text is not one.
     pub fn parse(text: &str) -> Option<Self> {
         let (negative, rest) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
         let (mantissa, power) = match rest.find(['e', 'E']) {
@@ -43,13 +43,13 @@ impl Decimal {
         Self::parse(number.as_str())
     }
 
-    /// Whether there is nothing behind the point: `12`, `12.00` and `1.2e1` are whole.
+    /// Whether it has no fraction: `12`, `12.00` and `1.2e1` are whole.
     pub fn is_whole(&self) -> bool {
         self.digits.is_empty() || self.exponent >= signed(self.digits.len())
     }
 
-    /// The value in units of `10^-scale`, with what is behind them rounded half away from zero; `None` when it needs more than
-    /// 19 digits. Documents print nothing that long.
+    /// The value in units of `10^-scale`, rounded half away from zero; `None` if it needs more than 19 digits. Documents print
+    /// nothing that long.
     pub fn in_units(&self, scale: i64) -> Option<i128> {
         let length = self.exponent.checked_add(scale)?;
         if self.digits.is_empty() || length < 0 {
@@ -67,7 +67,7 @@ impl Decimal {
         Some(if self.negative { -units } else { units })
     }
 
-    /// How many digits there are behind the point, without zeros at the end.
+    /// The number of decimal places, without trailing zeros.
     pub fn places(&self) -> i64 {
         signed(self.digits.len()).saturating_sub(self.exponent).max(0)
     }
@@ -77,7 +77,7 @@ impl Decimal {
             (true, true) => Ordering::Equal,
             (true, false) => Ordering::Less,
             (false, true) => Ordering::Greater,
-            // Digits without zeros at the ends compare as text once the points are in line.
+            // Digits without zeros at either end compare as text once the exponents are equal.
             (false, false) => self.exponent.cmp(&other.exponent).then_with(|| self.digits.cmp(&other.digits)),
         }
     }
@@ -100,7 +100,7 @@ impl PartialOrd for Decimal {
     }
 }
 
-/// Whether two values say the same: numbers by their value, objects without regard to the order of keys.
+/// Whether two values mean the same: numbers are compared by value, objects regardless of key order.
 pub fn same_value(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => {
@@ -114,7 +114,7 @@ pub fn same_value(a: &Value, b: &Value) -> bool {
     }
 }
 
-/// The power of ten behind `e`. One too long to count is cut to the largest: the comparison then still has the right sign.
+/// The exponent after `e`. One too large to count is clamped: comparisons still come out right.
 fn read_power(text: &str) -> Option<i64> {
     let (negative, digits) = match text.strip_prefix('-') {
         Some(digits) => (true, digits),

@@ -1,29 +1,29 @@
-//! What a reviewer decides about an item, and the words for it: on the way from the page, in the record and in the trace.
+//! What a reviewer decides about an item, and the words for it: in requests, in the record and in the trace.
 
 use super::{Status, Version};
 use serde::{Deserialize, Serialize};
 
-/// What a reviewer decides about an item. Travels by its [`word`](Self::word).
+/// What a reviewer decides about an item. Serialised as its [`word`](Self::word).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Decision {
     /// The data, as corrected, is right.
     Accept,
-    /// It is right although rules that block are broken: a document can be wrong itself.
+    /// The data is right although blocking rules are broken: the document itself can be wrong.
     AcceptAnyway,
     /// The document is not to be used.
     Reject {
         /// A code of the collection's reject reasons.
         reason: String,
-        /// In the reviewer's own words.
+        /// A note in the reviewer's own words.
         note: String,
     },
-    /// An earlier decision is taken back.
+    /// Takes an earlier decision back.
     Reopen,
 }
 
 impl Decision {
-    /// A rejection whose reason is still to come: in a form it is in other fields than the button.
+    /// A rejection whose reason is still missing: in a form, the reason has its own inputs.
     pub const REJECT: Self = Self::Reject { reason: String::new(), note: String::new() };
 
     /// The `value` of the button that asks for it.
@@ -41,7 +41,7 @@ impl Decision {
         [Self::Accept, Self::AcceptAnyway, Self::REJECT, Self::Reopen].into_iter().find(|decision| decision.word() == word)
     }
 
-    /// A rejection for this reason; any other decision as it is.
+    /// A rejection with this reason; any other decision unchanged.
     pub fn because(self, reason: &str, note: &str) -> Self {
         match self {
             Self::Reject { .. } => Self::Reject { reason: reason.to_owned(), note: note.to_owned() },
@@ -49,7 +49,7 @@ impl Decision {
         }
     }
 
-    /// What it is called once it is made.
+    /// What kind of decision this is.
     pub const fn kind(&self) -> DecisionKind {
         match self {
             Self::Accept | Self::AcceptAnyway => DecisionKind::Accepted,
@@ -59,12 +59,12 @@ impl Decision {
     }
 }
 
-/// A decision that was made, as the record (`metadata.review.decision`), the trace and an address (`?done=`) tell it.
+/// The kind of a decision that was made, as in the record (`metadata.review.decision`), the trace and an address (`?done=`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecisionKind {
     /// With or without broken rules.
     Accepted,
-    /// For a reason.
+    /// With a reason.
     Rejected,
     /// An earlier decision was taken back.
     Reopened,
@@ -85,7 +85,7 @@ impl DecisionKind {
         [Self::Accepted, Self::Rejected, Self::Reopened].into_iter().find(|kind| kind.word() == word)
     }
 
-    /// The status that it leaves a record in.
+    /// The status that it gives a record.
     pub const fn status(self) -> Status {
         match self {
             Self::Accepted => Status::Accepted,
@@ -95,12 +95,12 @@ impl DecisionKind {
     }
 }
 
-/// A decision is written.
+/// The result of a decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decided {
     /// The pending item to open next; `None` when nothing waits.
     pub next: Option<String>,
-    /// The state that the decision left the record in: whoever takes it back names it.
+    /// The version that the decision produced; undoing it needs this.
     pub version: Version,
 }
 

@@ -1,4 +1,4 @@
-//! The edits of one reviewer on one item, not yet decided.
+//! A reviewer's undecided edits on an item.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -9,23 +9,23 @@ use super::form::new_row;
 use super::schema::{parse_stored, same_text, shown};
 use super::{Ask, Collection, Edit, EditError, ExtractedData, Field, FieldPath, History, Locale, Nothing, Step, to_text};
 
-/// Edits in the order in which they were made, without those that later ones made pointless.
+/// Edits in the order they were made, without those that later ones made pointless.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Draft {
-    /// The edits; each is at the place where its field was when it was made.
+    /// The edits; each path is where the field was when the edit was made.
     pub edits: Vec<Edit>,
-    /// Where somebody else made another change meanwhile: both are kept until the reviewer chooses.
+    /// Conflicting changes by somebody else: both are kept until the reviewer chooses.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asks: Vec<Ask>,
-    /// What can be taken back, and done again.
+    /// What can be undone and redone.
     #[serde(default, skip_serializing_if = "History::is_empty")]
     pub history: History,
-    /// Which open page saved this, and the how-manieth of its saves it is.
+    /// Which open page saved this, and the count of its changes by then.
     #[serde(default, skip_serializing_if = "Writer::is_nobody")]
     pub writer: Writer,
 }
 
-/// A page that saves a draft. By it the server knows a save again of which the page never heard that it arrived.
+/// A page that saves drafts. It lets the server recognise a save whose answer never reached the page.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Writer {
     /// A random name; empty for a form without JavaScript.
@@ -39,7 +39,7 @@ impl Writer {
         self.page.is_empty()
     }
 
-    /// `Some(true)` when this is a later state of the same page than `other`, `Some(false)` when it is not.
+    /// Whether this is a later state of the same page than `other`; `None` if it is another page.
     pub fn is_after(&self, other: &Self) -> Option<bool> {
         (!self.is_nobody() && self.page == other.page).then_some(self.count > other.count)
     }
@@ -48,11 +48,11 @@ impl Writer {
 impl Draft {
     /// Adds an edit to a draft on `base`.
     ///
-    /// A later edit of a field replaces the earlier one, unless rows above it moved in between. What gives the value
-    /// back that is there without it disappears; so do a row that was inserted and removed again, and a row that was
-    /// removed and put back: its metadata is then as if nothing had happened.
+    /// A later edit of a field replaces the earlier one, unless rows above it moved in between. Edits that cancel out disappear:
+    /// a field that gets its base value back, a row inserted and removed again, a row removed and put back. The metadata is then
+    /// as if nothing had happened.
     ///
-    /// A field that is given a value by hand is no longer asked about; what is asked of other rows moves with them.
+    /// Setting a field by hand answers the question about it; questions about other rows move along with them.
     pub fn push(&mut self, base: &ExtractedData, edit: Edit) {
         if edit.is_row_edit() {
             self.asks = std::mem::take(&mut self.asks).into_iter().filter_map(|ask| ask.carried(&edit)).collect();
@@ -75,15 +75,15 @@ impl Draft {
         }
     }
 
-    /// Adds what a reviewer typed into `field`, as the page `shows` it with this draft in `locale`. Text that is no value of the
-    /// field's type, or could be two, is kept as typed. Says whether anything changed.
+    /// Adds what a reviewer typed into `field`, as the page `shows` it with this draft in `locale`. Text that is not a value of
+    /// the field's type, or is ambiguous, is kept as typed. Returns whether anything changed.
     pub fn type_text(&mut self, base: &ExtractedData, field: &Field, text: &str, locale: Locale) -> bool {
         let typed = self.typed().into_iter().find(|(path, _)| *path == field.path).map(|(_, text)| text);
         if same_text(&typed.unwrap_or_else(|| field.shown_text(locale)), text) {
             return false;
         }
         let path = field.path.clone();
-        // The text that the record itself has gives back its very value: null stays null, and absent stays absent.
+        // The record's own text gives back its exact value: null stays null, and absent stays absent.
         if !self.edits.iter().any(Edit::is_row_edit) {
             let before = path.get(base.data());
             if same_text(&before.map(|value| shown(value, &field.field_type, locale)).unwrap_or_default(), text) {
@@ -103,7 +103,7 @@ impl Draft {
         true
     }
 
-    /// Makes a field null, absent or the empty text: what [`Field::can_be`] allows.
+    /// Makes a field null, absent or the empty text: whatever [`Field::can_be`] allows.
     pub fn leave(&mut self, base: &ExtractedData, field: &Field, nothing: Nothing) {
         if !field.can_be(nothing) {
             return;
@@ -117,14 +117,14 @@ impl Draft {
         self.push(base, edit);
     }
 
-    /// Gives a field the value that a reviewer chose from several that a text could mean.
+    /// Sets a field to the value that a reviewer chose from those that a text could mean.
     pub fn choose(&mut self, base: &ExtractedData, field: &Field, stored: &str) {
         if let Some(value) = parse_stored(stored, &field.field_type) {
             self.push(base, Edit::Set { path: field.path.clone(), value });
         }
     }
 
-    /// A new row at the end of `array`; gives its place.
+    /// Adds a row at the end of `array`; returns its place.
     pub fn add_row(&mut self, base: &ExtractedData, collection: &Collection, array: &FieldPath) -> FieldPath {
         let (shown, _) = self.apply(base);
         let index = array.get(shown.data()).and_then(Value::as_array).map_or(0, Vec::len);
@@ -133,7 +133,7 @@ impl Draft {
         array.index(index)
     }
 
-    /// Removes the row at this place. A place that is no row's changes nothing.
+    /// Removes the row at this place. Does nothing if there is no such row.
     pub fn delete_row(&mut self, base: &ExtractedData, row: &FieldPath) {
         let (shown, _) = self.apply(base);
         if let (Some(array), Some(&Step::Index(index)), Some(_)) = (row.parent(), row.last(), row.get(shown.data())) {
@@ -141,7 +141,7 @@ impl Draft {
         }
     }
 
-    /// Answers a question: `mine` puts the reviewer's side into the record, otherwise theirs stays.
+    /// Answers a question: `mine` puts the reviewer's side into the record, otherwise the other side stays.
     pub fn answer(&mut self, base: &ExtractedData, question: usize, mine: bool) {
         if question >= self.asks.len() {
             return;
@@ -163,13 +163,13 @@ impl Draft {
         }
     }
 
-    /// What is left of the draft when it is written down with a decision: the edits.
+    /// The part of the draft that is recorded with a decision: the edits.
     pub fn only_edits(&self) -> Self {
         Self { edits: self.edits.clone(), ..Self::default() }
     }
 
-    /// Takes out earlier edits of the field that the next one makes pointless; with `below`, also those of fields inside
-    /// it. Says whether an edit stands in the way that keeps what is before it from being taken out.
+    /// Removes earlier edits of the field that the next one makes pointless; with `below`, also those of fields inside it.
+    /// Returns whether an edit is in the way, so that earlier ones must stay.
     fn forget(&mut self, path: &FieldPath, below: bool) -> bool {
         for at in (0..self.edits.len()).rev() {
             let edit = &self.edits[at];
@@ -187,7 +187,7 @@ impl Draft {
         false
     }
 
-    /// Whether a row edit and the ones just before it come to nothing; then those are taken out.
+    /// Whether a row edit and the ones just before it come to nothing; if so, removes those.
     fn cancels(&mut self, base: &ExtractedData, edit: &Edit) -> bool {
         match edit {
             Edit::RemoveRow { path, index } => {
@@ -225,9 +225,9 @@ impl Draft {
         }
     }
 
-    /// Gives a field back what the agent extracted: the value that it has in `original_data`, where rows are matched as
-    /// [`super::diff`] matches them, so that it is the value shown as "Was". A field that was absent becomes absent. In
-    /// a row that the agent did not extract there is nothing to go back to, except from text that is no value.
+    /// Restores what the agent extracted: the field's value in `original_data`, with rows matched as in [`super::diff`], so it is
+    /// the value shown as "Was". A field that was absent becomes absent. In a row that the agent did not extract there is nothing
+    /// to restore; only text that is not a value is removed.
     pub fn revert(&mut self, base: &ExtractedData, path: &FieldPath) {
         let (now, _) = self.apply(base);
         let origin = origin(now.original_data(), now.data(), path);
@@ -244,7 +244,7 @@ impl Draft {
         self.push(base, edit);
     }
 
-    /// The record with the draft on it. Edits that do not fit are left out and reported: the item may have changed.
+    /// The record with the draft applied. Edits that don't fit are left out and returned: the item may have changed.
     pub fn apply(&self, base: &ExtractedData) -> (ExtractedData, Vec<(Edit, EditError)>) {
         let mut record = base.clone();
         let mut misfits = Vec::new();
@@ -256,7 +256,7 @@ impl Draft {
         (record, misfits)
     }
 
-    /// Texts that are no values yet, each at the place where its field is now.
+    /// Texts that are not values yet, each at its field's current place.
     pub fn typed(&self) -> Vec<(FieldPath, String)> {
         let mut typed: Vec<(FieldPath, String)> = Vec::new();
         for edit in &self.edits {
@@ -272,13 +272,13 @@ impl Draft {
         typed
     }
 
-    /// Whether nothing was edited, and nothing is asked.
+    /// Whether there are no edits and no questions.
     pub fn is_empty(&self) -> bool {
         self.edits.is_empty() && self.asks.is_empty()
     }
 
-    /// The places that were edited, as they are now: fields, rows that were inserted or moved, and the arrays of rows
-    /// that were removed. Each once, in the order of the edits.
+    /// The edited places as they are now: fields, rows that were inserted or moved, and the arrays of removed rows. Each once, in
+    /// the order of the edits.
     pub fn touched(&self) -> Vec<FieldPath> {
         let mut touched: Vec<(FieldPath, ())> = Vec::new();
         for edit in &self.edits {
@@ -298,7 +298,7 @@ impl Draft {
     }
 }
 
-/// Moves the places along with their rows; those in a row that is gone are dropped.
+/// Moves the places along with their rows; drops those in a row that is gone.
 fn carry_all<T>(places: &mut Vec<(FieldPath, T)>, row_edit: &Edit) {
     places.retain_mut(|(path, _)| match row_edit.carry(path) {
         Some(carried) => {
@@ -309,11 +309,11 @@ fn carry_all<T>(places: &mut Vec<(FieldPath, T)>, row_edit: &Edit) {
     });
 }
 
-/// Whether the edit of a field makes a difference to the record as it is.
+/// Whether editing the field would change the record.
 fn changes_something(record: &ExtractedData, edit: &Edit) -> bool {
     let now = edit.path().get(record.data());
     match edit {
-        // Byte for byte: 1500.0 instead of 1500.00 is an edit.
+        // Compared byte for byte: 1500.0 instead of 1500.00 is an edit.
         Edit::Set { value, .. } => now != Some(value),
         Edit::Clear { .. } => now.is_some(),
         Edit::Typed { text, .. } => to_text(now.unwrap_or(&Value::Null)) != *text,

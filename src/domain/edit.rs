@@ -1,78 +1,78 @@
-//! A reviewer's change to a record. `data` and the metadata of its rows move together; `original_data` never moves.
+//! A reviewer's change to a record. `data` and the metadata of its rows change together; `original_data` never does.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{ExtractedData, FieldPath, Step};
 
-/// The deepest place that an edit may make in `data`. JSON readers stop at 128 levels, and an item wraps `data` in a few.
+/// The deepest path that an edit may create in `data`. JSON readers stop at 128 levels, and an item wraps `data` in a few.
 pub const MAX_DEPTH: usize = 100;
 
-/// One change. In JSON `{"set": {"path": "total", "value": 1500.00}}`: the tag stands outside, because a tag among the
-/// fields would cost numbers their digits.
+/// One change. As JSON `{"set": {"path": "total", "value": 1500.00}}`: externally tagged, because with serde's internal tags
+/// numbers would lose digits.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Edit {
-    /// Gives a field a value. Objects that are missing above it are made.
+    /// Sets a field. Creates missing objects above it.
     Set {
         /// The field.
         path: FieldPath,
         /// Its new value.
         value: Value,
     },
-    /// Text that was typed into a field and is not (yet) a value of the field's type. It is kept so that nothing typed
-    /// is lost, does not change the record, and stands in the way of accepting it.
+    /// Text that was typed into a field and is not (yet) a value of its type. It is kept so that nothing typed is lost; it does
+    /// not change the record, and prevents accepting it.
     Typed {
         /// The field.
         path: FieldPath,
         /// What was typed.
         text: String,
     },
-    /// Takes a key out of its object: absent, which is not null.
+    /// Removes a key from its object: the field is then absent, which is not null.
     Clear {
         /// The field.
         path: FieldPath,
     },
-    /// Puts a row into an array. An array that is missing or null is made.
+    /// Inserts a row into an array. An array that is missing or null is created.
     InsertRow {
         /// The array.
         path: FieldPath,
-        /// Where the new row will be, counted from 0; at most the number of rows.
+        /// The index of the new row, from 0; at most the number of rows.
         index: usize,
         /// The new row.
         row: Value,
     },
-    /// Takes a row out of an array.
+    /// Removes a row from an array.
     RemoveRow {
         /// The array.
         path: FieldPath,
-        /// The row, counted from 0.
+        /// The index of the row, from 0.
         index: usize,
     },
     /// Moves a row within its array.
     MoveRow {
         /// The array.
         path: FieldPath,
-        /// Where the row is.
+        /// The row's index before.
         from: usize,
-        /// Where it will be afterwards.
+        /// The row's index after.
         to: usize,
     },
 }
 
-/// What a field without a value holds: three different things.
+/// The three ways in which a field can be without a value.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Nothing {
-    /// Its object does not have the key.
+    /// Its object lacks the key.
     Absent,
     /// Null.
     Null,
-    /// A text without characters.
+    /// The empty text.
     Empty,
 }
 
 impl Nothing {
-    /// Every one that there is.
+    /// Every variant.
     pub const ALL: [Self; 3] = [Self::Absent, Self::Null, Self::Empty];
 
     /// Its name in a form.
@@ -84,7 +84,7 @@ impl Nothing {
         }
     }
 
-    /// Which of the three a value is; `None` when it says something.
+    /// Which of the three a value is; `None` if it is none of them.
     pub fn of(value: Option<&Value>) -> Option<Self> {
         match value {
             None => Some(Self::Absent),
@@ -95,20 +95,20 @@ impl Nothing {
     }
 }
 
-/// Why an edit does not fit the record: `Display` is for the log, `text::objection` has the sentences for the reviewer.
+/// Why an edit does not fit the record. `Display` is for the log; `text::objection` has the sentences for the reviewer.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 pub enum EditError {
-    /// The record is no JSON object, or what should hold the field is no object.
+    /// The record, or what should hold the field, is not a JSON object.
     #[error("nothing can hold {0}")]
     NoObject(FieldPath),
     /// There is no such row.
     #[error("{0} has no row {row}", row = .1 + 1)]
     NoRow(FieldPath, usize),
-    /// The value at the path is no array.
+    /// The value at the path is not an array.
     #[error("{0} is no list")]
     NoList(FieldPath),
-    /// A row, or all of `data`, was to be cleared like a field.
+    /// A row, or all of `data`, can't be cleared like a field.
     #[error("{0} is no key of an object")]
     NoKey(FieldPath),
     /// Deeper than [`MAX_DEPTH`].
@@ -117,7 +117,7 @@ pub enum EditError {
 }
 
 impl EditError {
-    /// The field, or the list.
+    /// The field or the array.
     pub fn path(&self) -> &FieldPath {
         match self {
             Self::NoObject(path) | Self::NoRow(path, _) | Self::NoList(path) | Self::NoKey(path) | Self::TooDeep(path) => path,
@@ -138,12 +138,12 @@ impl Edit {
         }
     }
 
-    /// Whether rows change their places or their number.
+    /// Whether this changes the number or the order of rows.
     pub fn is_row_edit(&self) -> bool {
         matches!(self, Self::InsertRow { .. } | Self::RemoveRow { .. } | Self::MoveRow { .. })
     }
 
-    /// Where a field is after this edit that was at `path` before it; `None` when its row is gone.
+    /// Where a field at `path` is after this edit; `None` if its row is gone.
     pub fn carry(&self, path: &FieldPath) -> Option<FieldPath> {
         let array = self.path();
         let Some([Step::Index(row), below @ ..]) = path.steps().strip_prefix(array.steps()) else { return Some(path.clone()) };
@@ -158,7 +158,7 @@ impl Edit {
     }
 }
 
-/// Where row `row` is after row `from` went to `to`.
+/// Where row `row` is after row `from` moved to `to`.
 fn moved(row: usize, from: usize, to: usize) -> usize {
     if row == from {
         to
@@ -171,24 +171,24 @@ fn moved(row: usize, from: usize, to: usize) -> usize {
     }
 }
 
-/// What takes an edit back. Undo in the reverse order of applying.
+/// Reverts an edit. Edits are undone in reverse order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Undo(Vec<Reverse>);
 
-/// One step back. Paths go from the root of the record, not of `data`.
+/// One step back. Paths start at the root of the record, not of `data`.
 #[derive(Clone, Debug, PartialEq)]
 enum Reverse {
-    /// Puts a value back in the place of the one that is there.
+    /// Restores a value.
     Restore { path: FieldPath, value: Value },
-    /// Takes out what stands at a key or a position.
+    /// Removes a key or an element.
     Remove { path: FieldPath },
-    /// Puts what was taken out back at its position in the object or array.
+    /// Puts back what was removed, at its old position in the object or array.
     PutBack { path: FieldPath, position: usize, value: Value },
     /// Moves a row back.
     Move { array: FieldPath, from: usize, to: usize },
 }
 
-/// Changes the record, or says why the edit does not fit and leaves it as it was.
+/// Applies an edit, or returns why it does not fit and leaves the record unchanged.
 pub fn apply(record: &mut ExtractedData, edit: &Edit) -> Result<Undo, EditError> {
     if !record.raw().is_object() {
         return Err(EditError::NoObject(edit.path().clone()));
@@ -204,13 +204,13 @@ pub fn apply(record: &mut ExtractedData, edit: &Edit) -> Result<Undo, EditError>
     }
 }
 
-/// Applies several edits, as far as they fit; stops at the first that does not.
+/// Applies edits in order; stops at the first that does not fit.
 pub fn apply_all(record: &mut ExtractedData, edits: &[Edit]) -> Result<(), EditError> {
     edits.iter().try_for_each(|edit| apply(record, edit).map(drop))
 }
 
-/// Takes an edit back: the record is then equal to what it was before, metadata and key order included. Steps that do
-/// not fit any more, because something else happened in between, are left out.
+/// Undoes an edit: the record is then what it was before, including metadata and key order. Steps that no longer fit, because
+/// something else happened in between, are skipped.
 pub fn undo(record: &mut ExtractedData, undo: Undo) {
     for reverse in undo.0.into_iter().rev() {
         step_back(record.raw_mut(), reverse);
@@ -230,7 +230,7 @@ fn step_back(raw: &mut Value, reverse: Reverse) {
             _ => {}
         },
         Reverse::PutBack { path, position, value } => match (path.last(), holder(raw, &path)) {
-            // Only a record that this does not belong to has the key already; `shift_insert` would count it twice.
+            // Only a record that this undo does not belong to has the key already; `shift_insert` would count it twice.
             (Some(Step::Key(key)), Some(Value::Object(map))) => match map.get_mut(key) {
                 Some(place) => *place = value,
                 None => drop(map.shift_insert(position.min(map.len()), key.clone(), value)),
@@ -250,7 +250,7 @@ fn step_back(raw: &mut Value, reverse: Reverse) {
     }
 }
 
-/// What holds the place at the path.
+/// The object or array that holds the place.
 fn holder<'v>(raw: &'v mut Value, path: &FieldPath) -> Option<&'v mut Value> {
     path.parent()?.get_mut(raw)
 }
@@ -268,7 +268,7 @@ fn set(raw: &mut Value, field: &FieldPath, value: Value) -> Result<Undo, EditErr
         return Err(EditError::TooDeep(field.clone()));
     }
     let path = in_data(field);
-    // Down as far as something is there.
+    // Descend as far as the path exists.
     let mut here = &*raw;
     let mut known = 0;
     for step in path.steps() {
@@ -289,7 +289,7 @@ fn set(raw: &mut Value, field: &FieldPath, value: Value) -> Result<Undo, EditErr
     }
     let (above, missing) = path.steps().split_at(known);
     let above = FieldPath::from_iter(above.iter().cloned());
-    // From the inside out: the objects that are missing around the value.
+    // Build the missing objects around the value, from the inside out.
     let Some((first, inner)) = missing.split_first() else {
         return Ok(replace(raw, above, value));
     };
@@ -303,7 +303,7 @@ fn set(raw: &mut Value, field: &FieldPath, value: Value) -> Result<Undo, EditErr
             map.insert(key.clone(), value);
             Ok(Undo(vec![Reverse::Remove { path: above.key(key) }]))
         }
-        // A null in the place of the object.
+        // A null stands where the object should be.
         _ => Ok(replace(raw, above, Value::Object(Map::from_iter([(key.clone(), value)])))),
     }
 }
@@ -397,7 +397,7 @@ fn move_row(raw: &mut Value, array: &FieldPath, from: usize, to: usize) -> Resul
             list.insert(to, row);
             back.push(Reverse::Move { array: said, from: to, to: from });
         } else {
-            // Metadata shorter than the rows: the move reaches over its end. Nothing is said about the rest.
+            // The metadata is shorter than the rows, and the move reaches past its end. The rest has no metadata.
             back.push(Reverse::Restore { path: said, value: Value::Array(list.clone()) });
             list.resize(from.max(to) + 1, nothing_said());
             let row = list.remove(from);
@@ -414,12 +414,12 @@ fn rows<'v>(raw: &'v mut Value, array: &FieldPath) -> Result<&'v mut Vec<Value>,
     }
 }
 
-/// The metadata of a row that the agent never saw. The SDKs read it; null would make them fail.
+/// The metadata of a row that the agent never saw. The SDKs accept an empty object and fail on null.
 fn nothing_said() -> Value {
     Value::Object(Map::new())
 }
 
-/// How many levels a value has: 0 for a scalar.
+/// The nesting depth of a value: 0 for a scalar.
 fn depth(value: &Value) -> usize {
     match value {
         Value::Array(list) => 1 + list.iter().map(depth).max().unwrap_or(0),

@@ -5,14 +5,13 @@ use serde_json::{Map, Value};
 
 use super::{Change, Confidence, FieldMetadata, Status, Unreadable, diff};
 
-/// What stands where nothing stands.
+/// Stands in for a missing value.
 static NOTHING: Value = Value::Null;
 
-/// The `data` of an item: the agent's extraction and what became of it.
+/// The `data` of an item: the agent's extraction, and what became of it.
 ///
-/// It owns the raw JSON and hands out views. Nothing that it does not understand is lost, and what nobody changes is
-/// written as it was read: key order, unknown keys, digits of numbers. (One thing `serde_json` levels when it parses:
-/// `1E5` becomes `1e+5`.)
+/// It owns the raw JSON and hands out views. What it does not understand is kept, and what nobody changes is written as it was
+/// read: key order, unknown keys, digits of numbers. (One exception is `serde_json`'s: it parses `1E5` as `1e+5`.)
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct ExtractedData {
@@ -20,7 +19,7 @@ pub struct ExtractedData {
 }
 
 impl ExtractedData {
-    /// Takes any JSON. What is no object is kept as well, and reported by [`Self::problems`].
+    /// Takes any JSON. Even what is not an object is kept; [`Self::problems`] reports it.
     pub fn new(raw: Value) -> Self {
         Self { raw }
     }
@@ -30,12 +29,13 @@ impl ExtractedData {
         &self.raw
     }
 
-    /// The record as JSON, to be written.
+    /// Consumes this and returns the JSON.
     pub fn into_raw(self) -> Value {
         self.raw
     }
 
-    /// The record without its field metadata, which is most of its weight: for whoever has parsed that, and only edits and looks at values.
+    /// The record without its field metadata, which is most of its size: for code that has parsed the metadata and now only needs
+    /// the values.
     pub fn without_metadata(&self) -> Self {
         let Value::Object(record) = &self.raw else { return self.clone() };
         let rest = record.iter().filter(|(key, _)| *key != "field_metadata");
@@ -47,18 +47,18 @@ impl ExtractedData {
         &mut self.raw
     }
 
-    /// The current values; null when they are missing.
+    /// The current values; null if missing.
     pub fn data(&self) -> &Value {
         self.at("data")
     }
 
-    /// The values as the agent extracted them, which nobody changes; null when they are missing.
+    /// The values as the agent extracted them, which nobody changes; null if missing.
     pub fn original_data(&self) -> &Value {
         self.at("original_data")
     }
 
-    /// What differs between the extracted and the current values. Nothing when either is missing: without the
-    /// extraction nobody can say what was edited, and "edited" would silence flags.
+    /// The differences between the extracted and the current values. Empty if either is missing: without the extraction nobody
+    /// can tell what was edited, and "edited" would silence flags.
     pub fn changes(&self) -> Vec<Change> {
         match (self.original_data(), self.raw.get("data")) {
             (Value::Null, _) | (_, None) => Vec::new(),
@@ -66,29 +66,29 @@ impl ExtractedData {
         }
     }
 
-    /// The status; the empty word when there is none.
+    /// The status; the empty word if there is none.
     pub fn status(&self) -> Status {
         Status::parse(self.text("status").unwrap_or_default())
     }
 
-    /// Writes the status, in its place.
+    /// Writes the status, keeping its position.
     pub fn set_status(&mut self, status: Status) {
         if let Some(record) = self.raw.as_object_mut() {
             record.insert("status".to_owned(), Value::from(status.word()));
         }
     }
 
-    /// The agent's mean over all fields. It hides the one bad field: show [`super::lowest_confidence`] beside it.
+    /// The agent's mean confidence over all fields. It hides the one bad field: show [`super::lowest_confidence`] beside it.
     pub fn overall_confidence(&self) -> Option<Confidence> {
         confidence(self.at("overall_confidence"))
     }
 
-    /// Confidence and citations per field, parsed anew by each call: keep the result when you need it often.
+    /// Confidence and citations per field. Parsed on each call: keep the result if you need it often.
     pub fn field_metadata(&self) -> FieldMetadata {
         FieldMetadata::parse(self.raw_field_metadata())
     }
 
-    /// Confidence and citations as they stand in the record; null when they are missing.
+    /// The raw confidence and citations; null if missing.
     pub fn raw_field_metadata(&self) -> &Value {
         self.at("field_metadata")
     }
@@ -103,18 +103,18 @@ impl ExtractedData {
         self.text("file_name")
     }
 
-    /// The hash of the document's content, by which a new extraction of the same document is found.
+    /// The hash of the document's content, which links a new extraction of the same document to this one.
     pub fn file_hash(&self) -> Option<&str> {
         self.text("file_hash")
     }
 
-    /// What agents and programs keep beside the fields.
+    /// What agents and programs store beside the fields.
     pub fn metadata(&self) -> Option<&Map<String, Value>> {
         self.at("metadata").as_object()
     }
 
-    /// Writes one key of `metadata` and leaves the others as they are. Missing or null `metadata` is created; one that
-    /// is no object is kept under `previous`.
+    /// Writes one key of `metadata` and leaves the others alone. Missing or null `metadata` is created; if it is not an object,
+    /// the old value is kept under `previous`.
     pub fn set_metadata(&mut self, key: &str, value: Value) {
         let Some(record) = self.raw.as_object_mut() else { return };
         let metadata = record.entry("metadata").or_insert(Value::Null);
@@ -128,8 +128,8 @@ impl ExtractedData {
         metadata[key] = value;
     }
 
-    /// What the agent says went wrong with single fields: `metadata.field_errors` (a text, a list or an object of them)
-    /// and the `error` text at the root of the field metadata.
+    /// The agent's errors about single fields: `metadata.field_errors` (a text, a list or an object of them) and the `error` text
+    /// at the root of the field metadata.
     pub fn field_errors(&self) -> Vec<String> {
         let errors = self.metadata().and_then(|metadata| metadata.get("field_errors")).unwrap_or(&NOTHING);
         let mut found = match errors {
@@ -151,14 +151,14 @@ impl ExtractedData {
         ["extraction_error", "job_error"].iter().find_map(|key| metadata.get(*key).and_then(message))
     }
 
-    /// What of the record can't be read; the field metadata's problems come last.
+    /// What can't be read in the record; problems of the field metadata come last.
     pub fn problems(&self) -> Vec<Unreadable> {
         let mut problems = self.own_problems();
         problems.extend(self.field_metadata().problems().iter().cloned());
         problems
     }
 
-    /// [`Self::problems`] without those of the field metadata, for callers that have parsed it already.
+    /// [`Self::problems`] without those of the field metadata, for callers that have already parsed it.
     pub fn own_problems(&self) -> Vec<Unreadable> {
         let Value::Object(record) = &self.raw else { return vec![Unreadable::Record] };
         let is_missing = |key: &str| record.get(key).is_none_or(Value::is_null);
@@ -188,7 +188,7 @@ impl ExtractedData {
     }
 }
 
-/// An error of the agent's as text; `None` for null and for the empty text.
+/// An error of the agent as text; `None` for null and the empty text.
 fn message(error: &Value) -> Option<String> {
     match error {
         Value::Null => None,

@@ -6,29 +6,29 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::Value;
 
-/// The most steps that a path read from text may have. JSON readers stop at 128 levels, so nothing deeper exists.
+/// The most steps that a path parsed from text may have. JSON readers stop at 128 levels, so nothing deeper exists.
 pub const MAX_STEPS: usize = 128;
 
-/// One step down: into an object by key, or into an array by position.
+/// One step down: by key into an object, or by index into an array.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Step {
     /// A key of an object.
     Key(String),
-    /// A position in an array, counted from 0.
+    /// An index in an array, from 0.
     Index(usize),
 }
 
-/// Where a field is, from the root of `data`.
+/// The place of a field, from the root of `data`.
 ///
-/// As text: keys joined by points, positions in brackets, keys that would confuse this in brackets and JSON quotes
-/// (`totals["net amount"]`). [`fmt::Display`] and [`FromStr`] are each other's inverse, and serde uses that text.
+/// As text: keys joined by dots, indexes in brackets, and keys that would be ambiguous in brackets and JSON quotes (`totals["net
+/// amount"]`). [`fmt::Display`] and [`FromStr`] are inverses; serde uses this text.
 #[derive(Clone, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct FieldPath(Vec<Step>);
 
 /// Why a text is not a field path.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum FieldPathError {
-    /// The text breaks off or has a character where none can be; counted in bytes from the start.
+    /// The text ends too early or has an unexpected character, at this byte offset.
     #[error("Write the field path like line_items[3].unit_price; this one can't be read from byte {0} on")]
     Unreadable(usize),
     /// More than [`MAX_STEPS`] steps.
@@ -42,13 +42,13 @@ impl FieldPath {
         Self::default()
     }
 
-    /// This path and one key more.
+    /// This path plus a key.
     #[must_use]
     pub fn key(&self, key: &str) -> Self {
         self.with(Step::Key(key.to_owned()))
     }
 
-    /// This path and one position more, counted from 0.
+    /// This path plus an index, from 0.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
         self.with(Step::Index(index))
@@ -76,7 +76,7 @@ impl FieldPath {
         self.0.last()
     }
 
-    /// The row so many places further down; `None` for what is no row, or would stand above the first.
+    /// The row this many places further down; `None` if this is not a row, or the result would be above the first.
     pub fn neighbour(&self, by: isize) -> Option<Self> {
         match self.last() {
             Some(&Step::Index(index)) => Some(self.parent()?.index(index.checked_add_signed(by)?)),
@@ -84,28 +84,28 @@ impl FieldPath {
         }
     }
 
-    /// Whether this names the whole of `data`.
+    /// Whether this is the whole of `data`.
     pub fn is_root(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether `above` is this path or stands above it.
+    /// Whether `above` is this path or contains it.
     pub fn starts_with(&self, above: &Self) -> bool {
         self.0.starts_with(&above.0)
     }
 
-    /// The rest of the path below `above`; `None` when it is somewhere else.
+    /// The rest of the path below `above`; `None` if it is elsewhere.
     pub fn strip_prefix(&self, above: &Self) -> Option<Self> {
         self.0.strip_prefix(above.0.as_slice()).map(|rest| Self(rest.to_vec()))
     }
 
-    /// This path, then `below`.
+    /// This path followed by `below`.
     #[must_use]
     pub fn join(&self, below: &Self) -> Self {
         Self([self.0.as_slice(), below.0.as_slice()].concat())
     }
 
-    /// What stands at this path in `data`. A key fits objects only, a position arrays only.
+    /// The value at this path in `data`. Keys match objects only, indexes arrays only.
     pub fn get<'v>(&self, data: &'v Value) -> Option<&'v Value> {
         self.0.iter().try_fold(data, |value, step| match (step, value) {
             (Step::Key(key), Value::Object(map)) => map.get(key),
@@ -114,7 +114,7 @@ impl FieldPath {
         })
     }
 
-    /// Like [`Self::get`], to change it.
+    /// [`Self::get`], mutable.
     pub fn get_mut<'v>(&self, data: &'v mut Value) -> Option<&'v mut Value> {
         self.0.iter().try_fold(data, |value, step| match (step, value) {
             (Step::Key(key), Value::Object(map)) => map.get_mut(key),
@@ -196,7 +196,7 @@ impl FromStr for FieldPath {
     }
 }
 
-/// One step from the front of the text, and what follows it.
+/// Parses the first step of the text, and returns it with the rest.
 fn read_step(text: &str, first: bool) -> Option<(Step, &str)> {
     if let Some(inner) = text.strip_prefix('[') {
         if inner.starts_with('"') {
@@ -213,7 +213,7 @@ fn read_step(text: &str, first: bool) -> Option<(Step, &str)> {
     (end > 0).then(|| (Step::Key(text[..end].to_owned()), &text[end..]))
 }
 
-/// Where the string that starts with a quote at 0 ends, in bytes.
+/// The byte offset of the quote that closes the string starting at 0.
 fn closing_quote(text: &str) -> Option<usize> {
     let mut escaped = false;
     for (at, byte) in text.bytes().enumerate().skip(1) {

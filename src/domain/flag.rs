@@ -1,4 +1,4 @@
-//! Why a person must look at a record: the one function that the queue, the page and the server's check at accept share.
+//! Why a person must look at a record. The queue, the page and the server's check on accepting share this one function.
 
 use std::collections::HashMap;
 
@@ -17,21 +17,21 @@ use super::{
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FlagKind {
-    /// The agent says that it failed, as a whole or with a field.
+    /// The agent reports a failure, of the whole extraction or of a field.
     ExtractionError,
-    /// A value is not as the schema wants it.
+    /// A value breaks the schema.
     SchemaViolation,
-    /// A sum does not come out, or another rule is broken: accepting needs to be asked for twice.
+    /// A sum does not add up, or another blocking rule is broken: accepting then needs a second confirmation.
     FailedRule,
     /// There is another record of the same document.
     Duplicate,
-    /// Something in the record can't be read, so that confidences may be missing.
+    /// Something in the record can't be read, so confidences may be missing.
     UnreadableMetadata,
     /// The agent was not sure enough of a value.
     LowConfidence,
     /// The agent did not say how sure it was of a value.
     UnknownConfidence,
-    /// A rule is broken that true documents break, too.
+    /// A rule is broken that correct documents break, too.
     RuleWarning,
 }
 
@@ -53,7 +53,7 @@ impl FlagKind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// How much a flag of this kind adds to the risk of a record: kinds first, then how many.
+    /// How much a flag of this kind adds to a record's risk.
     pub const fn weight(self) -> u32 {
         match self {
             Self::ExtractionError => 100,
@@ -86,30 +86,30 @@ impl FlagKind {
 pub struct Flag {
     /// Its kind.
     pub kind: FlagKind,
-    /// The field; `None` for the record as a whole.
+    /// The field; `None` for the whole record.
     pub path: Option<FieldPath>,
-    /// The name of the field with what it stands in; empty for the record as a whole.
+    /// The name of the field and of what contains it; empty for the whole record.
     pub label: Label,
-    /// What is the matter.
+    /// What is wrong.
     pub reason: Reason,
 }
 
-/// All flags: those of the record first, then those of its fields in the order of the form.
+/// All flags: first those of the record, then those of its fields in the order of the form.
 ///
-/// A value without a readable confidence is flagged, an absent or null one without is not: the agent said "not there",
-/// and agents drop the metadata of what they did not find. A field that differs from `original_data` was checked by a
-/// person, so its confidence flags are gone; what breaks the schema or a rule stays flagged whoever wrote it.
-/// What only the server knows (the day, other records) is left out; [`assess`] has it.
+/// A value without a readable confidence is flagged. An absent or null one is not: the agent said "not there", and agents drop
+/// the metadata of what they did not find. A field that differs from `original_data` was checked by a person, so it has no
+/// confidence flags; what breaks the schema or a rule stays flagged, whoever wrote it. What only the server knows (the day, other
+/// records) is left out; [`assess`] takes it.
 pub fn flags(record: &ExtractedData, collection: &Collection) -> Vec<Flag> {
     assess(record, collection, &Facts::default()).flags
 }
 
-/// How much there is to look at: riskiest records first. Each flag counts by its kind, low confidences by how low they are.
+/// How much there is to look at: the sum of the flags' weights. The queue's “riskiest” order sorts by it.
 pub fn risk(flags: &[Flag]) -> u32 {
     flags.iter().map(|flag| flag.kind.weight()).fold(0, u32::saturating_add)
 }
 
-/// The confidence of the least certain value that is there and that nobody edited.
+/// The confidence of the least certain value that is present and that nobody edited.
 pub fn lowest_confidence(record: &ExtractedData) -> Option<Confidence> {
     let (metadata, changed) = (record.field_metadata(), Changed::of(record));
     let mut walk =
@@ -118,21 +118,21 @@ pub fn lowest_confidence(record: &ExtractedData) -> Option<Confidence> {
     walk.found.lowest_confidence
 }
 
-/// What a row of the queue says about a record, found in one go.
+/// What a row of the queue says about a record, found in one pass.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Assessment {
-    /// As [`flags`] finds them, and what the facts add.
+    /// The flags that [`flags`] finds, and those that follow from the facts.
     pub flags: Vec<Flag>,
-    /// As [`lowest_confidence`] finds it.
+    /// What [`lowest_confidence`] finds.
     pub lowest_confidence: Option<Confidence>,
 }
 
-/// All flags, and [`lowest_confidence`] for the price of one.
+/// All flags, and [`lowest_confidence`], in one pass.
 pub fn assess(record: &ExtractedData, collection: &Collection, facts: &Facts) -> Assessment {
     find(record, collection, facts, &record.field_metadata(), &Changed::of(record))
 }
 
-/// [`assess`] for callers that have parsed and compared already.
+/// [`assess`] for callers that have already parsed the metadata and compared the data.
 pub(super) fn find(
     record: &ExtractedData,
     collection: &Collection,
@@ -170,13 +170,13 @@ fn of_the_record(record: &ExtractedData, facts: &Facts, metadata: &FieldMetadata
     errors.chain(duplicates).chain(problems).collect()
 }
 
-/// Goes through `data` in the order of the form.
+/// Walks `data` in the order of the form.
 struct Walk<'a> {
     schema: Option<&'a Schema>,
-    /// What the schema and the rules say of fields.
+    /// What the schema and the rules say about fields.
     at_fields: HashMap<FieldPath, Vec<(FlagKind, Reason)>>,
     changed: &'a Changed,
-    /// `None` when only the lowest confidence is wanted.
+    /// `None` if only the lowest confidence is wanted.
     collection: Option<&'a Collection>,
     found: Assessment,
 }
@@ -197,7 +197,7 @@ impl<'a> Walk<'a> {
                 };
                 for key in keys {
                     let value = map.get(key);
-                    // Of what is absent only the schema can complain.
+                    // Only the schema can object to what is absent.
                     if value.is_none() && self.at_fields.is_empty() {
                         continue;
                     }
@@ -251,6 +251,11 @@ fn in_full(score: f64) -> String {
     if score == 0.0 || (1e-6..1e15).contains(&score.abs()) { score.to_string() } else { format!("{score:e}") }
 }
 
+/// The threshold in percent, with at most one decimal place.
+fn percent(review_below: f64) -> f64 {
+    (review_below * 1000.0).round() / 10.0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -263,9 +268,4 @@ mod tests {
             assert_eq!(in_full(score), text);
         }
     }
-}
-
-/// The threshold in percent, with one digit behind the point where it needs one.
-fn percent(review_below: f64) -> f64 {
-    (review_below * 1000.0).round() / 10.0
 }

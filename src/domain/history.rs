@@ -1,4 +1,4 @@
-//! Undo and redo of a draft's changes. The history is part of the draft: it survives a reload, and works without JavaScript.
+//! Undo and redo of a draft's changes. The history is part of the draft, so it survives a reload and works without JavaScript.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use super::{Ask, Draft, Edit, FieldPath};
 /// Older steps are forgotten: the draft travels with every save.
 const MOST_STEPS: usize = 100;
 
-/// What was done, and what was taken back.
+/// What was done, and what was undone.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default)]
 pub struct History {
@@ -15,25 +15,25 @@ pub struct History {
     done: Vec<Change>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     undone: Vec<Change>,
-    /// The last step is of a field that is still being typed into.
+    /// The last step belongs to a field that is still being typed into.
     #[serde(skip)]
     open: bool,
 }
 
-/// How to get from one state of a draft to the one beside it: the edits `at..at + len` give way to others.
+/// How to get from one state of a draft to a neighbouring one: replace the edits `at..at + len`.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 struct Change {
     place: FieldPath,
     at: usize,
     len: usize,
     edits: Vec<Edit>,
-    /// The open questions of that state, when they differ.
+    /// The open questions of that state, if they differ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     asks: Option<Vec<Ask>>,
 }
 
 impl Change {
-    /// From `here` to `there`. Only what lies between their common beginning and end is kept.
+    /// The change from `here` to `there`. Keeps only what lies between their common beginning and end.
     fn between(here: &Draft, there: &Draft) -> Self {
         let at = here.edits.iter().zip(&there.edits).take_while(|(a, b)| a == b).count();
         let (here_rest, there_rest) = (&here.edits[at..], &there.edits[at..]);
@@ -50,7 +50,7 @@ impl Change {
         }
     }
 
-    /// Goes there; gives the way back. A draft that this does not belong to stays as it is.
+    /// Applies the change and returns its inverse. A draft that it does not belong to stays as it is.
     fn walk(self, draft: &mut Draft) -> Option<Self> {
         let end = self.at.checked_add(self.len).filter(|end| *end <= draft.edits.len())?;
         let len = self.edits.len();
@@ -60,7 +60,7 @@ impl Change {
     }
 }
 
-/// Where somebody looks who wants to see what an edit did.
+/// The place to look at to see what an edit did.
 fn place_of(edit: &Edit) -> FieldPath {
     match edit {
         Edit::InsertRow { path, index, .. } | Edit::RemoveRow { path, index } => path.index(*index),
@@ -77,8 +77,8 @@ impl History {
 }
 
 impl Draft {
-    /// Makes what happened since `before` one step that can be taken back. With `typing`, it joins the step before when that was in
-    /// the same field: a word is taken back as a whole.
+    /// Makes everything since `before` one undo step. With `typing`, it joins the previous step if that was in the same field: a
+    /// word is undone as a whole.
     pub fn remember(&mut self, before: &Self, typing: bool) {
         if before.edits == self.edits && before.asks == self.asks {
             return;
@@ -101,18 +101,18 @@ impl Draft {
         self.history.open = typing;
     }
 
-    /// The same without its steps.
+    /// This draft without its history.
     #[must_use]
     pub fn without_history(self) -> Self {
         Self { history: History::default(), ..self }
     }
 
-    /// The field was left: what is typed next is a step of its own.
+    /// The field was left: what is typed next is a new step.
     pub fn end_step(&mut self) {
         self.history.open = false;
     }
 
-    /// Takes the last step back; gives the place that changed.
+    /// Undoes the last step; returns the place that changed.
     pub fn undo(&mut self) -> Option<FieldPath> {
         let change = self.history.done.pop()?;
         self.history.open = false;
@@ -122,7 +122,7 @@ impl Draft {
         Some(place)
     }
 
-    /// Does again what was taken back last; gives the place that changed.
+    /// Redoes the last undone step; returns the place that changed.
     pub fn redo(&mut self) -> Option<FieldPath> {
         let change = self.history.undone.pop()?;
         self.history.open = false;
@@ -132,12 +132,12 @@ impl Draft {
         Some(place)
     }
 
-    /// Whether there is a step to take back.
+    /// Whether there is a step to undo.
     pub fn can_undo(&self) -> bool {
         !self.history.done.is_empty()
     }
 
-    /// Whether there is a step to do again.
+    /// Whether there is a step to redo.
     pub fn can_redo(&self) -> bool {
         !self.history.undone.is_empty()
     }

@@ -1,20 +1,20 @@
-//! What names a record: the few values that a row of the queue shows.
+//! What identifies a record: the few values that a row of the queue shows.
 
 use super::{FieldType, Label, Locale};
 use serde::{Deserialize, Serialize};
 
-/// One of them, as it is stored. A reviewer sees it as [`shown`](Self::shown).
+/// One of these values, as stored. The reviewer sees [`shown`](Self::shown).
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct KeyField {
-    /// The head of its column.
+    /// The heading of its column.
     pub label: Label,
-    /// Its text; empty where the record has nothing.
+    /// Its text; empty if the record has none.
     pub text: String,
-    /// What the text is, because a number of an invoice is not one that is counted with.
+    /// The kind of text: an invoice number is not formatted like an amount.
     pub kind: KeyKind,
 }
 
-/// What the text of a key field is.
+/// The kind of a key field's text.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyKind {
@@ -27,7 +27,7 @@ pub enum KeyKind {
 }
 
 impl KeyKind {
-    /// Of a field with this type.
+    /// The kind for a field of this type.
     pub fn of(field_type: &FieldType) -> Self {
         match field_type {
             FieldType::Date => Self::Date,
@@ -38,7 +38,7 @@ impl KeyKind {
 }
 
 impl KeyField {
-    /// The text as this reader writes numbers and days: `1,234.50 EUR`.
+    /// The text with numbers and dates as this locale writes them: `1,234.50 EUR`.
     pub fn shown(&self, locale: Locale) -> String {
         match self.kind {
             KeyKind::Text => self.text.clone(),
@@ -50,7 +50,7 @@ impl KeyField {
         }
     }
 
-    /// Whether a reader who looks for `needle` (in lower case) means this: the text has it, or the number or day as somebody writes it.
+    /// Whether a search for `needle` (in lower case) finds this: in the stored text, or in the number or date as people write it.
     pub fn is_found_by(&self, needle: &str) -> bool {
         let has_it = |text: &str| text.to_lowercase().contains(needle);
         has_it(&self.text)

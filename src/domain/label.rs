@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The name of a field, with what it stands in where that is told, from the inside out.
+/// The name of a field, optionally with what contains it, from the inside out.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Label(Vec<Name>);
@@ -13,17 +13,17 @@ pub struct Label(Vec<Name>);
 pub enum Name {
     /// A title of the schema, or a key in sentence case.
     Words(String),
-    /// A key without a letter or digit.
+    /// A key without letters or digits.
     Unnamed,
-    /// An element of a list, counted from 1.
+    /// An element of a list, from 1.
     Item(usize),
-    /// The row that a field is in, counted from 1.
+    /// The row that a field is in, from 1.
     Row(usize),
     /// All of the values.
     Data,
     /// The document.
     Document,
-    /// Who wrote the document.
+    /// The issuer of the document.
     Seller,
     /// The number of the document.
     Number,
@@ -39,7 +39,7 @@ impl Label {
         &self.0
     }
 
-    /// Also says what this stands in.
+    /// Adds what contains it.
     pub fn and(mut self, name: Name) -> Self {
         self.0.push(name);
         self
@@ -52,7 +52,7 @@ impl Label {
         self
     }
 
-    /// For tests of the domain, which has no language: `Unit price, Row(3)`.
+    /// For tests of the domain, which knows no language: `Unit price, Row(3)`.
     #[cfg(test)]
     pub(crate) fn plain(&self) -> String {
         let names = self.0.iter().map(|name| match name {
@@ -76,13 +76,13 @@ impl From<&str> for Label {
 }
 
 impl Name {
-    /// Words of a record or of its schema.
+    /// The words of a record or of its schema.
     pub fn words(text: &str) -> Self {
         Self::Words(visible(text))
     }
 }
 
-/// Text of a record as a page can show it: HTML has no NUL, and a page that loses a character can't be taken over by wasm.
+/// Text of a record as a page can show it. HTML has no NUL, and hydration fails on a page that loses a character.
 pub fn visible(text: &str) -> String {
     text.replace('\0', "\u{FFFD}")
 }

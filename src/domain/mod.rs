@@ -1,9 +1,9 @@
-//! The words of the product and what they mean. Nothing here reads a file, asks the time or knows a page.
+//! The concepts of the product. Nothing here reads a file, asks for the time or knows a page.
 //!
-//! The way through: an [`ExtractedData`] owns the JSON exactly as it came. Everything else is a view of it
-//! ([`FieldMetadata`], [`Schema`], [`form::blocks`], [`flag::flags`]) or a change to it ([`Edit`], [`Draft`]).
-//! Readers never fail: they show what they can and say what they could not. Numbers are compared and kept as
-//! digits ([`decimal`]); an `f64` is good for a confidence and for a place on a page, and for nothing else.
+//! Start with [`ExtractedData`], which owns the JSON exactly as it came. Everything else is a view of it ([`FieldMetadata`],
+//! [`Schema`], [`form::blocks`], [`flag::flags`]) or a change to it ([`Edit`], [`Draft`]). Readers never fail: they show what
+//! they can and say what they could not read. Numbers are compared and kept as digits ([`decimal`]); `f64` is only for
+//! confidences and places on a page.
 
 pub mod age;
 pub mod ask;

@@ -1,4 +1,4 @@
-//! What the pages are given: plain values that travel between server and browser.
+//! What the pages receive: plain values that travel between server and browser.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,30 +10,30 @@ use super::{
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(default)]
 pub struct QueueQuery {
-    /// The word of a status; `None` is `pending_review`, `all` is every status.
+    /// A status; `None` is `pending_review`, `all` is every status.
     pub status: Option<String>,
-    /// What the document or a key field must contain.
+    /// What the document's name or a key field must contain.
     pub text: Option<String>,
     /// The [`name`](FlagKind::name) of a kind of flag that a record must have, or [`Self::NO_FLAG`].
     pub flag: Option<String>,
-    /// The order.
+    /// The sort order.
     pub sort: QueueSort,
-    /// Where the page before ended ([`QueuePage::next`]).
+    /// Where the previous page ended ([`QueuePage::next`]).
     pub after: Option<String>,
 }
 
 impl QueueQuery {
-    /// Wants records without any flag.
+    /// Selects records without any flag.
     pub const NO_FLAG: &str = "none";
 
-    /// Whether nothing is looked for in the records themselves.
+    /// Whether nothing in the records themselves is searched for.
     pub fn wants_all_of_its_status(&self) -> bool {
         let is_empty = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
         is_empty(&self.text) && is_empty(&self.flag)
     }
 }
 
-/// The order of the queue.
+/// The sort order of the queue.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum QueueSort {
@@ -42,16 +42,16 @@ pub enum QueueSort {
     Newest,
     /// Oldest first.
     Oldest,
-    /// The lowest confidence first; unknown before all.
+    /// The lowest confidence first; unknown before everything else.
     LeastConfident,
-    /// Those with the most and worst flags first.
+    /// The most and worst flags first.
     Riskiest,
     /// By the name of the document.
     Document,
 }
 
 impl QueueSort {
-    /// All orders, as a menu lists them.
+    /// All orders, in the order of the menu.
     pub const ALL: [Self; 5] = [Self::Newest, Self::Oldest, Self::Riskiest, Self::LeastConfident, Self::Document];
 
     /// The name in an address.
@@ -71,16 +71,16 @@ impl QueueSort {
     }
 }
 
-/// One record in the queue, reduced to what a row shows.
+/// One record in the queue, with only what a row shows.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct QueueRow {
     /// The id of the item.
     pub id: String,
     /// The name of the document.
     pub document: String,
-    /// What names the record.
+    /// The values that identify the record.
     pub key_fields: Vec<KeyField>,
-    /// Where it is on its way.
+    /// Its status.
     pub status: Status,
     /// How many reasons there are to look at it.
     pub flag_count: usize,
@@ -88,11 +88,11 @@ pub struct QueueRow {
     pub worst_flag: Option<FlagKind>,
     /// The confidence of its least certain field, 0..=1.
     pub lowest_confidence: Option<f64>,
-    /// When the item was made, RFC 3339.
+    /// When the item was created, RFC 3339.
     pub created_at: String,
-    /// How long ago that is by the server's clock.
+    /// Its age by the server's clock.
     pub age: Age,
-    /// The colleague who works on it.
+    /// The colleague who is working on it.
     pub held_by: Option<String>,
 }
 
@@ -101,19 +101,20 @@ pub struct QueueRow {
 pub struct QueuePage {
     /// The records.
     pub rows: Vec<QueueRow>,
-    /// How many records there are of each status.
+    /// How many records have each status.
     pub counts: Vec<(Status, u64)>,
-    /// What [`QueueQuery::after`] must be for the next page; `None` on the last.
+    /// The value of [`QueueQuery::after`] for the next page; `None` on the last.
     pub next: Option<String>,
-    /// How many records fit the query, when the store can say.
+    /// How many records match the query, if the store can tell.
     pub total: Option<u64>,
-    /// How many records were looked at for a text, when not all.
+    /// How many records were searched for a text, if not all.
     pub scanned: Option<u64>,
-    /// What is done today.
+    /// What was done today.
     pub today: Option<Today>,
 }
 
-/// How many documents were accepted or rejected today, and not taken back: midnight is where the server is.
+/// How many documents were accepted or rejected today, without those undone. The day starts at midnight in the server's time
+/// zone.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Today {
     /// By this reviewer.
@@ -122,12 +123,12 @@ pub struct Today {
     pub all: u64,
 }
 
-/// Who gave a field the value that it has in the stored record.
+/// Who set a field to its value in the stored record.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct ChangedBy {
     /// The field.
     pub path: FieldPath,
-    /// Who, as people know them.
+    /// Their name, as people know them.
     pub reviewer: String,
     /// When: `2026-11-24 14:03`, UTC.
     pub at: String,
@@ -138,29 +139,29 @@ pub struct ChangedBy {
 pub struct ItemView {
     /// The id of the item.
     pub id: String,
-    /// The state that was read; every write names it.
+    /// The version that was read; every write names it.
     pub version: Version,
     /// The record as it is stored, without the draft.
     pub record: ExtractedData,
-    /// What this reviewer has edited so far.
+    /// This reviewer's edits so far.
     pub draft: Draft,
-    /// Counts the draft's saves; a save made on another one is refused.
+    /// Counts the draft's saves; a save based on another revision is refused.
     pub draft_revision: i64,
-    /// What somebody else did since the draft was made; told once.
+    /// What somebody else did since the draft was made; shown once.
     pub meanwhile: Option<Meanwhile>,
     /// How it is reviewed.
     pub collection: Collection,
-    /// What the record alone cannot tell.
+    /// What the record alone can't tell.
     pub facts: Facts,
-    /// The document; `None` when it can't be shown.
+    /// The document; `None` if it can't be shown.
     pub document: Option<DocumentView>,
     /// Why the document can't be shown.
     pub document_problem: Option<String>,
-    /// The file, if there is one, also when it can't be shown.
+    /// The file, if there is one, even if it can't be shown.
     pub file_id: Option<String>,
-    /// A password would show it.
+    /// A password would open it.
     pub document_locked: bool,
-    /// The filters and the order of the queue that it was opened from, as in the queue's address; `None` for the usual one.
+    /// The filters and sort order of the queue that it was opened from, as a query string; `None` for the default queue.
     pub from: Option<String>,
     /// The id of the next item in that queue.
     pub next: Option<String>,
@@ -168,24 +169,24 @@ pub struct ItemView {
     pub previous: Option<String>,
     /// How many items wait for review.
     pub pending: u64,
-    /// When the item was made, RFC 3339.
+    /// When the item was created, RFC 3339.
     pub created_at: String,
-    /// Who reviews.
+    /// The reviewer's name.
     pub reviewer: String,
-    /// What is done today.
+    /// What was done today.
     pub today: Option<Today>,
-    /// By whom fields were changed in earlier decisions.
+    /// Who changed fields in earlier decisions.
     pub changed_by: Vec<ChangedBy>,
-    /// The colleague who works on it already.
+    /// The colleague who is already working on it.
     pub held_by: Option<String>,
 }
 
-/// What a colleague or the agent did to an item while it was being reviewed.
+/// What a colleague or the agent did to an item while it was under review.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Meanwhile {
-    /// Who, when it was a colleague's decision.
+    /// The colleague's name, if it was a colleague's decision.
     pub who: Option<String>,
-    /// The fields that they changed: name, text before, text now.
+    /// The fields that they changed: name, old text, new text.
     pub changes: Vec<(Label, String, String)>,
 }
 
@@ -194,12 +195,12 @@ pub struct Meanwhile {
 pub struct DocumentView {
     /// Its name.
     pub name: String,
-    /// The file, as `documents` knows it.
+    /// The file's id in `documents`.
     pub file_id: String,
     /// The size of each page: points for a PDF, pixels for an image.
     pub pages: Vec<PageDimensions>,
-    /// How many pages it has; more than `pages` when it is longer than can be shown.
+    /// How many pages it has; more than `pages` if it is too long to show completely.
     pub page_count: u32,
-    /// It can be drawn sharper than usual: it is no picture.
+    /// It can be drawn at a higher resolution: it is not a picture.
     pub scalable: bool,
 }

@@ -1,9 +1,9 @@
-//! A text of the document as a field's value: an amount without its currency, a word without the comma after it.
+//! Text of the document as a field's value: an amount without its currency, a word without the comma after it.
 
 use super::{Field, FieldType, Locale, Problem, schema::shown};
 use serde_json::Value;
 
-/// The part of `text` to enter into `field`, and how its input will show the value; else what is the matter with it.
+/// The part of `text` to enter into `field`, and how its input will show the value; or what is wrong with it.
 pub fn quoted_value(text: &str, field: &Field, locale: Locale) -> Result<(String, String), Problem> {
     let read = |text: &str| {
         let value = field.read(text, locale)?;
@@ -24,8 +24,8 @@ pub fn quoted_value(text: &str, field: &Field, locale: Locale) -> Result<(String
     read(whole).or_else(|why| read(whole.trim_matches(|c: char| !c.is_alphanumeric())).map_err(|_| why))
 }
 
-/// From the first digit to the last one, with a minus before it (or before its currency) or after it: `EUR 1.515,00`, `(19 %)`
-/// and `12,50-` are 1.515,00, 19 and -12,50.
+/// From the first digit to the last, with a minus sign before it (or before its currency) or after it: `EUR 1.515,00`, `(19 %)`
+/// and `12,50-` become 1.515,00, 19 and -12,50.
 fn amount(text: &str) -> String {
     let is_digit = |c: char| c.is_ascii_digit();
     let (Some(first), Some(last)) = (text.find(is_digit), text.rfind(is_digit)) else { return text.to_owned() };

@@ -1,18 +1,18 @@
-//! What a text that somebody typed can mean.
+//! What a typed text can mean.
 
-/// What a text means.
+/// What a typed text means.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Reading {
-    /// Nothing of the kind.
+    /// Nothing of this type.
     Nothing,
-    /// This, in the form in which it is stored.
+    /// This, in stored form.
     One(String),
-    /// One of these, as far as the text tells; only the reviewer knows.
+    /// One of these; only the reviewer knows which.
     Unclear(Vec<String>),
 }
 
 impl Reading {
-    /// Readings that are equal are one.
+    /// Equal readings count as one.
     pub(super) fn of(found: Vec<String>) -> Self {
         let mut readings: Vec<String> = Vec::new();
         for reading in found {

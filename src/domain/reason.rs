@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Label, Problem, Status, Unreadable, rule::Broken};
 
-/// What else a record may be.
+/// In what way another record is the same.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sameness {
@@ -23,15 +23,15 @@ pub struct Duplicate {
     pub id: String,
     /// The name of its document.
     pub document: String,
-    /// Where it is on its way.
+    /// Its status.
     pub status: Status,
 }
 
-/// What a record alone cannot tell: the server looks it up, and the page is given it.
+/// What a record alone can't tell: the server looks it up and gives it to the page.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default)]
 pub struct Facts {
-    /// The day, `YYYY-MM-DD`; without it nothing is in the future.
+    /// Today, `YYYY-MM-DD`; without it, no date counts as in the future.
     pub today: Option<String>,
     /// Other records of the same document.
     pub duplicates: Vec<Duplicate>,
@@ -41,22 +41,22 @@ pub struct Facts {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// What the agent says went wrong.
+    /// The agent's own error message.
     AgentSays(String),
-    /// The agent failed without saying why.
+    /// The agent failed without giving a reason.
     AgentFailed,
-    /// What of the record can't be read.
+    /// What can't be read in the record.
     Unreadable(Unreadable),
     /// How a value breaks the schema.
     Schema {
         /// The field's name.
         label: Label,
-        /// What is the matter.
+        /// What is wrong.
         problem: Problem,
     },
     /// How a rule is broken.
     Rule(Broken),
-    /// Which other record there is.
+    /// Which other record exists.
     Duplicate(Duplicate),
     /// A confidence below the threshold, both in percent.
     LowConfidence {
@@ -65,7 +65,7 @@ pub enum Reason {
         /// The threshold.
         below: f64,
     },
-    /// A confidence that is none, as text: a float that is no number would not be equal to itself, and JSON has none.
+    /// A score that is not a confidence, as text: NaN as a float would not equal itself, and JSON has none.
     OddConfidence(String),
     /// No confidence.
     NoConfidence,

@@ -1,12 +1,12 @@
-//! A text in JSON that serde_json takes for its own sign.
+//! A text in JSON that serde_json reserves for itself.
 
-/// What serde_json calls JSON that stands inside a text. It follows this sign in anybody's input, as soon as its feature
-/// `raw_value` is on, and counts the levels inside from zero. So 128 levels are no limit: some forty kilobytes nest deeply enough
-/// to overflow a thread's stack, and that ends the process.
+/// The key with which serde_json marks JSON inside a text. With its feature `raw_value`, it obeys this key in anybody's input,
+/// and counts nesting levels inside from zero. The limit of 128 levels then does not hold: some forty kilobytes nest deeply
+/// enough to overflow a thread's stack, which ends the process.
 const RESERVED: &str = "$serde_json::private::RawValue";
 
-/// Whether [`RESERVED`] is one of the texts, key or value, however it is escaped. To be asked of a stranger's JSON before a
-/// [`serde_json::Value`] is made of it.
+/// Whether one of the texts, key or value, is [`RESERVED`], however it is escaped. Check untrusted JSON with this before parsing
+/// it into a [`serde_json::Value`].
 pub fn has_reserved_text(json: &[u8]) -> bool {
     let mut rest = json;
     while let Some(quote) = rest.iter().position(|byte| *byte == b'"') {
@@ -20,7 +20,7 @@ pub fn has_reserved_text(json: &[u8]) -> bool {
     false
 }
 
-/// Whether the text that begins here is the reserved one, and how many bytes it takes with its closing quote.
+/// Whether the text that starts here is the reserved one, and its length in bytes including the closing quote.
 fn read_text(text: &[u8]) -> (bool, usize) {
     if !matches!(text.first(), Some(b'$' | b'\\')) {
         return (false, length_of_text(text)); // nearly every text
@@ -40,7 +40,7 @@ fn read_text(text: &[u8]) -> (bool, usize) {
     (false, text.len())
 }
 
-/// Bytes up to the closing quote, and that.
+/// The number of bytes up to and including the closing quote.
 fn length_of_text(text: &[u8]) -> usize {
     let mut at = 0;
     while let Some(found) = text.get(at..).and_then(|rest| rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))) {
@@ -48,7 +48,7 @@ fn length_of_text(text: &[u8]) -> usize {
         if text[at - 1] == b'"' {
             return at;
         }
-        at += 1; // whatever is escaped
+        at += 1; // skip the escaped character
     }
     text.len()
 }
@@ -58,7 +58,7 @@ fn character(digits: &[u8]) -> Option<u8> {
     u16::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()?.try_into().ok()
 }
 
-/// JSON that overflows a thread's stack when a [`serde_json::Value`] is made of it: each text starts the limit of 128 levels anew.
+/// JSON that overflows a thread's stack when parsed into a [`serde_json::Value`]: each text restarts the limit of 128 levels.
 #[cfg(test)]
 pub(crate) fn that_overflows_the_stack() -> String {
     let (open, close) = ("[".repeat(120), "]".repeat(120));

@@ -6,24 +6,24 @@ use super::draft::Draft;
 use super::form::{Table, new_row};
 use super::{Collection, Description, Edit, ExtractedData, FieldPath, Locale, Step, parse_text};
 
-/// What came of pasted cells, for the sentence on the screen.
+/// The result of pasting cells, for the sentence on the screen.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Pasted {
-    /// The rows that were pasted.
+    /// How many rows were pasted.
     pub rows: usize,
-    /// The most columns that one of them had.
+    /// The number of columns of the widest one.
     pub columns: usize,
     /// How many of the rows are new.
     pub new_rows: usize,
-    /// Cells that are no value of their column's type; they are kept as typed.
+    /// Cells that are not a value of their column's type; they are kept as typed.
     pub unreadable: usize,
     /// Cells beyond the last column, which were left out.
     pub left_out: usize,
 }
 
 impl Draft {
-    /// A new row in the place of the one at `row`, which moves down with those below it; one past the last is the end. Says whether
-    /// there is such a place.
+    /// Inserts a new row at `row`, which moves down with those below it; one past the last appends. Returns whether there is such
+    /// a place.
     pub fn insert_row(&mut self, base: &ExtractedData, collection: &Collection, row: &FieldPath) -> bool {
         let (shown, _) = self.apply(base);
         let Some((path, index)) = place_of(row) else { return false };
@@ -35,8 +35,8 @@ impl Draft {
         true
     }
 
-    /// The row at this place once more, right below it; gives the new place. Nothing is known about where the values of the copy were
-    /// read, so it has no metadata.
+    /// Duplicates the row at this place right below it; returns the new place. The copy has no metadata, since nothing is known
+    /// about where its values were read.
     pub fn duplicate_row(&mut self, base: &ExtractedData, row: &FieldPath) -> Option<FieldPath> {
         let (shown, _) = self.apply(base);
         let (path, index) = place_of(row)?;
@@ -45,7 +45,7 @@ impl Draft {
         Some(path.index(index + 1))
     }
 
-    /// Moves the row at this place to another one in its array. Places that are none change nothing.
+    /// Moves a row to another index in its array. Does nothing if either place does not exist.
     pub fn move_row(&mut self, base: &ExtractedData, row: &FieldPath, to: usize) {
         let (shown, _) = self.apply(base);
         if let Some((path, from)) = place_of(row)
@@ -55,8 +55,8 @@ impl Draft {
         }
     }
 
-    /// Puts cells into a table, the first one at `row` and `column`. Existing fields are typed into, as if by hand; what goes beyond the
-    /// last row becomes new rows. Text that is no value of its column's type is kept as typed.
+    /// Pastes cells into a table, the first one at `row` and `column`. Existing fields are changed as if typed by hand; what goes
+    /// beyond the last row becomes new rows. Text that is not a value of its column's type is kept as typed.
     pub fn paste(
         &mut self,
         base: &ExtractedData,
@@ -108,7 +108,7 @@ impl Draft {
     }
 }
 
-/// The array of a row, and the row's number in it.
+/// The array of a row, and the row's index in it.
 fn place_of(row: &FieldPath) -> Option<(FieldPath, usize)> {
     match row.last() {
         Some(&Step::Index(index)) => Some((row.parent()?, index)),
@@ -116,7 +116,7 @@ fn place_of(row: &FieldPath) -> Option<(FieldPath, usize)> {
     }
 }
 
-/// Puts a value into a new row; objects on the way are made. `None` when something else is in the way.
+/// Puts a value into a new row, creating objects on the way. `None` if something else is in the way.
 fn put(row: &mut Value, way: &[Step], value: Value) -> Option<()> {
     let Some((step, below)) = way.split_first() else {
         *row = value;

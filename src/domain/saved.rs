@@ -1,11 +1,11 @@
-//! What a page is told when its draft was saved.
+//! What a page is told after saving its draft.
 
 use serde::{Deserialize, Serialize};
 
-/// A draft is kept; and what happened to its item since the page was opened.
+/// The draft is saved; also says what happened to the item since the page was opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Saved {
-    /// Of the draft; the next save names it.
+    /// The draft's new revision; the next save names it.
     pub revision: i64,
     /// Somebody changed the record.
     pub is_changed: bool,

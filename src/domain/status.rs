@@ -1,25 +1,25 @@
-//! Where an item is on its way.
+//! The status of an item.
 
 use serde::{Deserialize, Serialize};
 
-/// The status of a record. Agents and other programs may use words of their own; they are kept and shown as they are.
+/// The status of a record. Agents and other programs may use words of their own; those are kept and shown as they are.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(from = "String", into = "String")]
 pub enum Status {
     /// Waits for a reviewer.
     PendingReview,
-    /// A reviewer signed it off. Read from `accepted` and from `approved`, the word of LlamaCloud's own interface.
+    /// A reviewer signed it off. Parsed from `accepted` and from `approved`, the word of LlamaCloud's own interface.
     Accepted,
     /// A reviewer refused it.
     Rejected,
     /// The agent could not extract it.
     Error,
-    /// Any other word, and the empty one of a record without a status.
+    /// Any other word; empty for a record without a status.
     Other(String),
 }
 
 impl Status {
-    /// The status of a word in a record. Never fails: words that are not known are kept.
+    /// Parses a status. Never fails: unknown words are kept.
     pub fn parse(word: &str) -> Self {
         match word {
             "pending_review" => Self::PendingReview,

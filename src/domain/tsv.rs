@@ -1,11 +1,11 @@
 //! Cells as spreadsheets put them on the clipboard: columns between tabs, rows between line ends.
 
-/// More rows than this are no part of an invoice.
+/// No invoice has more rows than this.
 pub const MOST_ROWS: usize = 5_000;
 
-/// Reads what a spreadsheet copied. A cell that begins with a quotation mark goes on to the closing one, through tabs and line ends;
-/// two of them stand for one. A quotation mark that nothing closes is a character like any other (`"` for inches). The line end after
-/// the last row makes no row.
+/// Parses what a spreadsheet copied. A cell that starts with a quotation mark extends to the closing one, across tabs and line
+/// breaks; two of them stand for one. An unclosed quotation mark is an ordinary character (`"` for inches). The line break after
+/// the last row does not start another row.
 pub fn read_tsv(text: &str) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     let mut row = Vec::new();
@@ -26,7 +26,7 @@ pub fn read_tsv(text: &str) -> Vec<Vec<String>> {
     rows
 }
 
-/// One cell, and what follows it: nothing, a tab or a line end.
+/// One cell, and what follows it: nothing, a tab or a line break.
 fn read_cell(text: &str) -> (String, &str) {
     if let Some(quoted) = text.strip_prefix('"').and_then(read_quoted) {
         return quoted;
@@ -35,7 +35,7 @@ fn read_cell(text: &str) -> (String, &str) {
     (text[..end].to_owned(), &text[end..])
 }
 
-/// What stands before the closing quotation mark; `None` when none closes it right before the end of the cell.
+/// The text before the closing quotation mark; `None` if none closes it right at the end of the cell.
 fn read_quoted(text: &str) -> Option<(String, &str)> {
     let mut cell = String::new();
     let mut rest = text;

@@ -1,4 +1,4 @@
-//! What of a record can't be read, as data.
+//! What can't be read in a record, as data.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,19 +8,19 @@ use super::FieldPath;
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unreadable {
-    /// The record is no JSON object, so it has no fields.
+    /// The record is not a JSON object, so it has no fields.
     Record,
     /// The record lacks this key.
     Missing(String),
-    /// This key of the record must hold a text.
+    /// This key of the record must hold text.
     NoText(String),
     /// This key of the record must hold an object.
     NoObject(String),
     /// This key of the record must hold a number from 0 to 1.
     NoConfidence(String),
-    /// The metadata of this field; at the root all of it.
+    /// The metadata of this field; at the root, all of it.
     Metadata(FieldPath, BadMetadata),
-    /// So many more places of the metadata.
+    /// This many more places of the metadata.
     More(usize),
 }
 
@@ -30,9 +30,9 @@ pub enum Unreadable {
 pub enum BadMetadata {
     /// It is neither an object nor a list.
     Scalar,
-    /// This key of it must hold a number.
+    /// This key must hold a number.
     NoNumber(String),
-    /// This key of it must hold a text.
+    /// This key must hold text.
     NoText(String),
     /// The citations must be a list.
     Citations,

@@ -1,16 +1,16 @@
-//! What a writer saw of an item.
+//! Which state of an item a writer saw.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// An opaque token for one state of an item. Two equal versions are the same state; nothing else can be read from it.
+/// An opaque token for one state of an item. Equal versions mean the same state; nothing else can be read from it.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Version(String);
 
 impl Version {
-    /// The version that a store gave out.
+    /// Wraps a token that a store has issued.
     pub fn new(token: impl Into<String>) -> Self {
         Self(token.into())
     }

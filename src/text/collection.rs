@@ -1,4 +1,4 @@
-//! Words for what a collection and its queue offer to choose from.
+//! Words for a collection's reject reasons and its queue's choices.
 
 use super::Language;
 use crate::{

@@ -1,6 +1,6 @@
 ### Was die Oberfläche auf Deutsch sagt; dieselben Nachrichten wie in en.ftl.
 
-## Wörter vieler Orte
+## Wörter, die an vielen Stellen vorkommen
 empty_value = (leer)
 no_document = (kein Dokument)
 not_saved_yet = Nicht gespeichert: { $why }
@@ -9,7 +9,7 @@ saving = Wird gespeichert…
 go_to_queue = Zur Warteschlange
 cancel = Abbrechen
 
-## Wo ein Eintrag steht
+## Der Status eines Eintrags
 status_pending_review = Zu prüfen
 status_accepted = Angenommen
 status_rejected = Abgelehnt
@@ -608,7 +608,7 @@ edit_no_list = { $label } ist keine Liste und hat deshalb keine Zeilen, die sich
 edit_no_key = { $label } lässt sich nicht leeren, weil es eine Zeile ist. Löschen Sie stattdessen die Zeile
 edit_too_deep = { $label } ist zu tief verschachtelt; erlaubt sind { $most } Ebenen
 
-## Was an einem Datensatz nicht lesbar ist; Schlüssel und Feldnamen stehen da wie im Datensatz
+## Was in einem Datensatz nicht lesbar ist; Schlüssel und Feldnamen bleiben wie im Datensatz
 unreadable_record = Der Datensatz ist kein JSON-Objekt und hat deshalb keine Felder
 unreadable_missing = Im Datensatz fehlt { $key }
 unreadable_no_text = { $key } im Datensatz ist kein Text

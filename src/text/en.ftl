@@ -1,7 +1,7 @@
-### What the interface says in English. Names start with the place; build.rs says which parts of Fluent can be used.
-### The same messages stand in de.ftl; a missing one stops the build.
+### What the interface says in English. A message's name starts with where it appears; build.rs says which parts of Fluent are
+### supported. de.ftl has the same messages; a missing one stops the build.
 
-## Words of many places
+## Words used in many places
 empty_value = (empty)
 no_document = (no document)
 not_saved_yet = Not saved: { $why }
@@ -10,7 +10,7 @@ saving = Saving…
 go_to_queue = Go to the queue
 cancel = Cancel
 
-## Where an item stands
+## The status of an item
 status_pending_review = Pending review
 status_accepted = Accepted
 status_rejected = Rejected
@@ -147,7 +147,7 @@ key_field_total = Total
 ## Languages
 language_title = Language
 
-## What the last action led to
+## What the last action did
 notice_accepted = Accepted.
 notice_rejected = Rejected.
 notice_open_again = Open it again
@@ -164,7 +164,7 @@ problem_other_tab = You changed this item in another tab, or pressed a button tw
 problem_not_found = That item no longer exists. The agent may be reading the document again: look for it here. What you typed is kept.
 problem_unavailable = The server could not do that just now. What you typed is kept; try again in a moment.
 
-## Why a call did not do what was asked
+## Why a call failed
 error_rejected = There is something to correct first
 error_conflict = Somebody else changed this item while you were reviewing it
 error_other_tab = You changed this item in another tab. Reload to go on with that; what you typed here stays on screen until then
@@ -421,7 +421,7 @@ calendar_open = Choose { $label } from a calendar
 today_done = today: { $mine } by you, { $all } in all
 today_hint = Documents accepted or rejected since midnight, in the server's time zone
 
-## Several documents together
+## Several documents at once
 queue_export = Export these documents and what was changed in them:
 select_title = Selected documents
 select_row = Select { $document }
@@ -605,7 +605,7 @@ edit_no_list = { $label } is not a list, so its rows can't be changed
 edit_no_key = { $label } can't be cleared, because it is a row. Delete the row instead
 edit_too_deep = { $label } has fields within fields on too many levels; { $most } are allowed
 
-## What of a record can't be read; keys and field names stay as they are in the record
+## What can't be read in a record; keys and field names stay as they are in the record
 unreadable_record = The record is not a JSON object, so it has no fields
 unreadable_missing = The record has no { $key }
 unreadable_no_text = { $key } of the record is not text

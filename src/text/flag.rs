@@ -28,7 +28,7 @@ impl Flag {
         if self.path.is_some() { self.label.text(language) } else { message!(language, flag_this_record).to_owned() }
     }
 
-    /// What is the matter, for the screen.
+    /// What is wrong, for the screen.
     pub fn message(&self, language: Language) -> String {
         self.reason.sentence(language)
     }

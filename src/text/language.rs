@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// The language that a reviewer reads, and so how numbers and dates are shown and read.
+/// The language that a reviewer reads. It also decides how numbers and dates are written.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 pub enum Language {
     /// `en`
@@ -13,7 +13,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// Every language that there is.
+    /// Every language.
     pub const ALL: [Self; 2] = [Self::English, Self::German];
 
     /// Its name in HTML, in the cookie, and in `Accept-Language` (BCP 47).
@@ -24,7 +24,7 @@ impl Language {
         }
     }
 
-    /// Its name in itself.
+    /// Its name in the language itself.
     pub const fn own_name(self) -> &'static str {
         match self {
             Self::English => "English",
@@ -32,13 +32,13 @@ impl Language {
         }
     }
 
-    /// The language of a tag such as `de-AT`; `None` when it is another one.
+    /// The language of a tag such as `de-AT`; `None` when it is not supported.
     pub fn of_tag(tag: &str) -> Option<Self> {
         let primary = tag.trim().split(['-', '_']).next().unwrap_or_default();
         Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(primary))
     }
 
-    /// The first of a browser's `Accept-Language` that we speak (RFC 9110, section 12.5.4); English when there is none.
+    /// The first supported language of a browser's `Accept-Language` (RFC 9110, section 12.5.4); English when there is none.
     pub fn accepted(header: &str) -> Self {
         let mut best: Option<(Self, f32)> = None;
         for range in header.split(',') {
@@ -52,7 +52,7 @@ impl Language {
         best.map(|(language, _)| language).unwrap_or_default()
     }
 
-    /// Which form of a noun goes with a number (CLDR, cardinal, whole numbers): the same in both languages.
+    /// The plural category of a whole number (CLDR, cardinal): the same in both languages.
     pub(super) const fn plural_category(self, count: u64) -> &'static str {
         match (self, count) {
             (Self::English | Self::German, 1) => "one",

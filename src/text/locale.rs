@@ -1,4 +1,4 @@
-//! Which language goes with which way to write numbers and days.
+//! Which language goes with which number and date format.
 
 use super::Language;
 use crate::domain::Locale;

@@ -1,7 +1,7 @@
-//! What the interface says, in English and German: `en.ftl` and `de.ftl` (Fluent), made into Rust by `build.rs`.
+//! What the interface says, in English and German: `en.ftl` and `de.ftl` (Fluent), compiled into Rust by `build.rs`.
 //!
-//! [`message!`](crate::message) gives a message in a language; a message is named as in the files, so that a search finds both.
-//! What the values of the domain say is here, too, a file for each subject, as methods of the values: `status.label(language)`,
+//! [`message!`](crate::message) gives a message in a language. Messages are named as in the files, so a search finds both. The
+//! words for the domain's values are here too, one file for each subject, as methods of the values: `status.label(language)`,
 //! `problem.sentence(label, locale)`.
 
 mod age;
@@ -18,7 +18,7 @@ mod unreadable;
 
 pub use language::Language;
 
-/// The messages: one type for each, with the message's variables as fields.
+/// The messages: one type for each, whose fields are the message's variables.
 #[allow(non_camel_case_types, reason = "named as in the .ftl files")]
 pub mod message {
     use super::{Argument, Language, Part, constant, render};
@@ -27,7 +27,7 @@ pub mod message {
 }
 
 /// A message in a language: `message!(language, queue_documents, count = 3)`. Without variables it is a `&'static str`, else a
-/// `String`. Numbers and texts (by reference) can be variables.
+/// `String`. Variables are numbers or texts (by reference).
 #[macro_export]
 macro_rules! message {
     ($language:expr, $id:ident $(, $name:ident = $value:expr)* $(,)?) => {
@@ -38,9 +38,9 @@ macro_rules! message {
 /// The value of a variable.
 #[derive(Clone, Copy, Debug)]
 pub enum Argument<'a> {
-    /// As it stands.
+    /// Printed as it is.
     Text(&'a str),
-    /// Also chooses between singular and plural.
+    /// Printed, and chooses between singular and plural.
     Count(u64),
 }
 
@@ -82,9 +82,9 @@ impl From<usize> for Argument<'_> {
 
 enum Part {
     Text(&'static str),
-    /// The variable with this number.
+    /// The variable with this index.
     Variable(usize),
-    /// What fits the variable with this number: its text, its digits, its plural category; the last is for all else.
+    /// The arm that matches the variable: its text, its digits or its plural category; else the last arm.
     Choice(usize, &'static [(&'static str, &'static [Part])]),
 }
 

@@ -1,4 +1,4 @@
-//! What stands against a decision.
+//! What stands in the way of a decision.
 
 use super::Language;
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
 };
 
 impl Objection {
-    /// The sentence on the screen, which says what to do.
+    /// The sentence on the screen; it says what to do.
     pub fn sentence(&self, locale: Locale) -> String {
         let language = Language::from(locale);
         match &self.why {
@@ -33,7 +33,7 @@ impl Objection {
 }
 
 impl Violation {
-    /// The sentence on the screen, which says what to enter.
+    /// The sentence on the screen; it says what to enter.
     pub fn sentence(&self, locale: Locale) -> String {
         self.problem.sentence(&self.label, locale)
     }

@@ -6,11 +6,11 @@ use crate::{
     message,
 };
 
-/// So many words of a choice are listed in its sentence.
+/// The most choices that a sentence lists.
 const MOST_WORDS: usize = 12;
 
 impl Problem {
-    /// The sentence on the screen, which says what to enter. `label` is the field's name.
+    /// The sentence on the screen; it says what to enter. `label` is the field's name.
     pub fn sentence(&self, label: &Label, locale: Locale) -> String {
         let language = Language::from(locale);
         let label = &label.text(language);
@@ -57,7 +57,7 @@ impl Problem {
     }
 }
 
-/// A type of JSON Schema, as people say it.
+/// A JSON Schema type, in plain words.
 fn in_words(name: &str, language: Language) -> Option<&'static str> {
     Some(match name {
         "string" => message!(language, wrong_type_text),

@@ -1,4 +1,4 @@
-//! How a rule is broken, and what speaks for a suggestion.
+//! How a rule is broken, and what supports a suggestion.
 
 use super::Language;
 use crate::{

@@ -1,10 +1,10 @@
-//! Where an item stands.
+//! The status of an item.
 
 use super::Language;
 use crate::{domain::Status, message};
 
 impl Status {
-    /// The words on the screen. A status of somebody else's is shown by its own name.
+    /// The words on the screen. A status that another program invented is shown by its own name.
     pub fn label(&self, language: Language) -> &str {
         match self {
             Self::PendingReview => message!(language, status_pending_review),

@@ -1,4 +1,4 @@
-//! What of a record can't be read.
+//! What can't be read in a record.
 
 use super::Language;
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
 };
 
 impl Unreadable {
-    /// The sentence on the screen. Keys are named as they stand in the record, for whoever runs the agent.
+    /// The sentence on the screen. It names keys as they are in the record, for those who run the agent.
     pub fn sentence(&self, language: Language) -> String {
         match self {
             Self::Record => message!(language, unreadable_record).to_owned(),

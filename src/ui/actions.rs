@@ -16,25 +16,25 @@ use crate::{
 use leptos::{html, prelude::*};
 use web_sys::{HtmlFormElement, SubmitEvent};
 
-/// Handles to what they act on; `Copy`, so that every event handler can have them.
+/// Handles to the state that they change; `Copy`, so every event handler can have them.
 #[derive(Clone, Copy)]
 pub struct Actions {
     workspace: Workspace,
     router: Router,
-    /// Shows the item again, as the server then has it.
+    /// Fetches the item again and shows it.
     reload: RwSignal<u32>,
     /// The form of the page.
     pub form: NodeRef<html::Form>,
     /// The reject dialog.
     pub dialog: NodeRef<html::Dialog>,
-    /// A rejection was asked for without a reason.
+    /// A rejection was attempted without a reason.
     pub reason_missing: RwSignal<bool>,
-    /// The field whose menu of nothings is open.
+    /// The field whose menu of null, absent and empty is open.
     pub nothing_asked: RwSignal<Option<FieldPath>>,
 }
 
 impl Actions {
-    /// For the page of this item.
+    /// The actions of this item's page.
     pub fn new(workspace: Workspace, reload: RwSignal<u32>) -> Self {
         Self {
             workspace,
@@ -47,7 +47,7 @@ impl Actions {
         }
     }
 
-    /// A button of the form was pressed: its `value` says what it asks for.
+    /// Handles a button of the form; its `value` says what it asks for.
     pub fn submitted(self, event: &SubmitEvent) {
         event.prevent_default();
         let value = event.submitter().and_then(|button| button.get_attribute("value"));
@@ -56,10 +56,10 @@ impl Actions {
         }
     }
 
-    /// Does what was asked for. What is being typed counts, unless it is replaced.
+    /// Does what was asked for. What is being typed is saved first, unless the action replaces it.
     pub fn perform(self, action: Action) {
         let workspace = self.workspace;
-        // Of a decided item only Reopen is there, but the keys work everywhere.
+        // A decided item shows only Reopen, but the keys work everywhere.
         let is_decided = matches!(workspace.view().record.status(), Status::Accepted | Status::Rejected);
         match action {
             Action::Save => {}
@@ -98,7 +98,7 @@ impl Actions {
 
     fn step(self, step: &Action) {
         inputs::commit_active(self.workspace);
-        // Right after a decision, with nothing done since, that is what is taken back.
+        // Right after a decision, with nothing done since, undo takes back the decision.
         let decision = by_id(UNDO_BUTTON).filter(|_| *step == Action::Undo && !self.workspace.is_edited());
         if let Some(button) = decision {
             button.click();
@@ -139,7 +139,7 @@ impl Actions {
         };
         self.workspace.decide(decision, move |result| match (result, done) {
             (Ok(decided), Some(done)) => self.go_on(done, decided),
-            // The page comes again with both sides merged; what both changed is asked there.
+            // The reloaded page has both sides merged, and asks about what both changed.
             (Err(ApiError::Conflict), _) => {
                 self.workspace.next_item.arrive(Arrival::AfterConflict);
                 self.show_again();
@@ -149,7 +149,7 @@ impl Actions {
         });
     }
 
-    /// To the next item of the queue that this one was opened from, or back to that queue.
+    /// Goes to the next item of the queue that this one was opened from, or back to that queue.
     fn go_on(self, done: Done, decided: Decided) {
         let view = self.workspace.view();
         let from = view.from.as_deref();

@@ -1,7 +1,7 @@
-//! The next item's page, made while the reviewer works on this one: after a decision it only has to be put on the screen.
+//! The next item's page, built while the reviewer works on this one: after a decision it only has to be shown.
 //!
-//! It is made off the page in idle time, under an owner of its own. What reaches beyond its own elements (keys, the claim, what is
-//! fetched, where the focus goes) waits until the page is opened: [`OnPage`].
+//! It is built off screen in idle time, under its own owner. Whatever reaches beyond its own elements (keys, the claim, fetches,
+//! the focus) waits until the page is opened: [`OnPage`].
 
 use super::{
     elements::{active, by_id},
@@ -15,16 +15,16 @@ use std::any::Any;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 
-/// Values in a record, at most: more take so long to make that a key pressed meanwhile would be felt to wait.
+/// The most values in a record: larger pages take so long to build that a key pressed meanwhile would feel slow.
 const MOST_VALUES: usize = 300;
 
-/// The fields as a whole, which scroll.
+/// The pane of fields, which scrolls.
 const FIELDS: &str = "fields-scroll";
 
-/// Switches between the parts of the page that a reviewer sets once: the narrow screen's pane, and the thumbnails.
+/// Switches that a reviewer sets once for all items: which pane a narrow screen shows, and the thumbnails.
 const KEPT: [&str; 2] = ["show-document", "show-strip"];
 
-/// A page that can be opened.
+/// A page that is ready to be opened.
 pub struct Ready {
     id: String,
     from: Option<String>,
@@ -32,15 +32,15 @@ pub struct Ready {
     draft_revision: i64,
     page: Element,
     on_page: RwSignal<bool>,
-    /// What Leptos mounted: it goes when this does.
+    /// What Leptos mounted; dropping this removes it.
     _mounted: Box<dyn Any>,
 }
 
-/// The page that was made last and is not opened yet. In the context of the page that has them made, and only in a browser.
+/// The last page built and not yet opened. In the context of the page that builds it, and only in a browser.
 #[derive(Clone, Copy)]
 struct MadeAhead(StoredValue<Option<Ready>, LocalStorage>);
 
-/// From now on, makes the page of each item that is fetched ahead, until the current owner is gone.
+/// From now on builds the page of each prefetched item, until the current owner is disposed.
 pub fn make_pages(page: impl Fn(ItemView) -> AnyView + Copy + 'static) {
     if cfg!(feature = "ssr") {
         return;
@@ -51,7 +51,7 @@ pub fn make_pages(page: impl Fn(ItemView) -> AnyView + Copy + 'static) {
     Effect::new(move |_| {
         let Some(view) = next_item.fetched().filter(|view| count(view.record.data()) <= MOST_VALUES) else { return };
         let owner = owner.clone();
-        // Where a browser knows no idle time, pages are made when they are opened.
+        // In browsers without idle callbacks, pages are built when they are opened.
         request_idle_callback(move || {
             let is_open = made.try_with_value(|_| ()).is_some();
             if is_open && next_item.is_waiting(&view.id) {
@@ -62,7 +62,7 @@ pub fn make_pages(page: impl Fn(ItemView) -> AnyView + Copy + 'static) {
     });
 }
 
-/// Draws a page into an element that is not on the screen.
+/// Builds a page in an element that is not on the screen.
 fn make(view: ItemView, page: impl Fn(ItemView) -> AnyView + 'static) -> Option<Ready> {
     let holder = document().create_element("div").ok()?;
     let (id, from, version, draft_revision) = (view.id.clone(), view.from.clone(), view.version.clone(), view.draft_revision);
@@ -74,7 +74,7 @@ fn make(view: ItemView, page: impl Fn(ItemView) -> AnyView + 'static) -> Option<
     Some(Ready { id, from, version, draft_revision, page: holder.first_element_child()?, on_page, _mounted: Box::new(mounted) })
 }
 
-/// The page of this item, if it was made from the very same.
+/// The page of this item, if it was built from exactly this state.
 pub fn take(view: &ItemView) -> Option<Ready> {
     let MadeAhead(made) = use_context()?;
     made.try_update_value(Option::take).flatten().filter(|ready| {
@@ -85,19 +85,19 @@ pub fn take(view: &ItemView) -> Option<Ready> {
     })
 }
 
-/// The page that was made ahead.
+/// The prebuilt page.
 #[component]
 pub fn Opened(ready: Ready) -> impl IntoView {
     let slot = NodeRef::<html::Div>::new();
-    // The page that is left is still there.
+    // The page being left is still in the document.
     KEPT.into_iter().for_each(|id| keep_switch(&ready.page, id));
     let scrolled = active().is_some_and(|element| element.id() == FIELDS);
     Effect::new(move |_| {
-        // All of it: the effect keeps what is mounted, for as long as this is on the page.
+        // All of it: the effect owns what is mounted, for as long as this is on the page.
         let ready = &ready;
         if let Some(slot) = slot.get() {
             slot.replace_children_with_node_1(&ready.page);
-            // Arrows go on scrolling after j and k.
+            // So that arrow keys still scroll after j and k.
             if let Some(fields) = by_id(FIELDS).filter(|_| scrolled) {
                 let _ = fields.focus();
             }
@@ -107,7 +107,7 @@ pub fn Opened(ready: Ready) -> impl IntoView {
     view! { <div class="contents" node_ref=slot></div> }
 }
 
-/// A switch of the page that is left, if it is on, is so on the new page, too.
+/// Carries a switch that is on over to the new page.
 fn keep_switch(page: &Element, id: &str) {
     let is_on = by_id(id).is_some_and(|switch| switch.matches(":checked").unwrap_or(false));
     if let (true, Ok(Some(switch))) = (is_on, page.query_selector(&format!("#{id}"))) {

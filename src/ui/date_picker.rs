@@ -1,6 +1,6 @@
 //! The browser's own calendar for a field that holds a day. Typing stays possible, and is quicker.
 //!
-//! One `<input type=date>` serves all fields of the page: it is laid where the field is, opened, and asked what was chosen.
+//! One `<input type=date>` serves all fields of the page: it is placed at the field, opened, and read when a day is chosen.
 
 use super::{
     elements::{by_id, set_text, text_of},
@@ -13,7 +13,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 const ID: &str = "date-picker";
-/// On the calendar: the field that it was opened for.
+/// Set on the calendar: the field that it was opened for.
 const FIELD: &str = "data-field";
 
 /// Opens the calendar at a field.
@@ -29,7 +29,7 @@ pub fn open(workspace: Workspace, path: &FieldPath) {
     let _ = picker.show_picker();
 }
 
-/// The calendar itself, once on the page, and never in the way of the keyboard or a screen reader.
+/// The calendar itself, once per page; keyboard and screen readers skip it.
 #[component]
 pub fn DatePicker() -> impl IntoView {
     let workspace = expect_context::<Workspace>();

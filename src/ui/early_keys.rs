@@ -1,4 +1,4 @@
-//! Keys that are pressed between the first sight of a page and the moment from which it answers by itself: none is lost.
+//! Keys pressed between the first paint of a page and its hydration: none is lost.
 
 use super::elements::active;
 use gloo_timers::future::TimeoutFuture;
@@ -9,16 +9,16 @@ use leptos::{
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, EventInit, HtmlInputElement, KeyboardEvent};
 
-/// Keeps them; the first thing that a page runs.
+/// Records them; the first script that a page runs.
 pub(super) const SCRIPT: &str = include_str!("early_keys.js");
 
-/// Presses them again, in the order in which they came; each where the one before left the focus.
+/// Replays them in order, each where the previous one left the focus.
 pub(super) fn press_again() {
     let Ok(kept) = js_sys::Reflect::get(&window(), &JsValue::from_str("earlyKeys")) else { return };
     let Ok(kept) = kept.dyn_into::<js_sys::Array>() else { return };
     spawn_local(async move {
         for key in kept.iter().filter_map(|key| key.dyn_into::<KeyboardEvent>().ok()) {
-            TimeoutFuture::new(0).await; // what listens is there, and what the last key moved has moved
+            TimeoutFuture::new(0).await; // let the handlers attach, and the previous key take effect
             let Some(element) = active().or_else(|| Some(document().body()?.into())) else { return };
             if element.dispatch_event(&key) == Ok(true) {
                 type_into(&element, &key);
@@ -27,7 +27,7 @@ pub(super) fn press_again() {
     });
 }
 
-/// A key that is pressed again types nothing by itself.
+/// A dispatched key event types nothing by itself.
 fn type_into(element: &Element, key: &KeyboardEvent) {
     let text = key.key();
     let is_letter = text.chars().count() == 1 && !key.ctrl_key() && !key.alt_key() && !key.meta_key();

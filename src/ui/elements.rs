@@ -38,7 +38,7 @@ pub(super) fn by_id(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
-/// The mark that the page answers by itself from here on; tests and styles wait for it.
+/// Marks the page as hydrated; tests and styles wait for this.
 const HYDRATED: &str = "data-hydrated";
 
 pub(super) fn mark_hydrated() {
@@ -51,16 +51,16 @@ pub(super) fn is_hydrated() -> bool {
     document().document_element().is_some_and(|root| root.has_attribute(HYDRATED))
 }
 
-/// Does this when the inputs show what has just been changed.
+/// Runs this when the inputs show what has just changed.
 pub(super) fn after_effects(work: impl FnOnce() + 'static) {
     spawn_local(async move {
         tick().await; // the effects
-        tick().await; // what they put off: Leptos sets the value of an input behind all else
+        tick().await; // what effects defer: Leptos sets the value of an input last
         work();
     });
 }
 
-/// Does what can wait until the next picture is on the screen.
+/// Runs this after the next paint.
 pub(super) fn after_paint(work: impl FnOnce() + 'static) {
     fn after(work: Box<dyn FnOnce()>) {
         request_animation_frame(move || set_timeout(work, Duration::ZERO));

@@ -16,14 +16,14 @@ use crate::{
 use leptos::prelude::*;
 use web_sys::{Element, KeyboardEvent};
 
-/// Enter confirms and goes on, Alt+R takes back; those of a table are in `components::table::keys`.
+/// Enter confirms and goes on, Alt+R reverts; a table's own keys are in `components::table::keys`.
 pub fn key_in_field(workspace: Workspace, actions: Actions, event: &KeyboardEvent) {
     let Some(element) = target(event) else { return };
     if in_dialog(&element) || event.is_composing() {
         return;
     }
     if workspace.deciding.get_untracked() {
-        event.prevent_default(); // what is typed now would come too late for the decision under way
+        event.prevent_default(); // a decision is under way: what is typed now would come too late
         return;
     }
     let Some(path) = path_of(&element) else { return };
@@ -32,7 +32,7 @@ pub fn key_in_field(workspace: Workspace, actions: Actions, event: &KeyboardEven
     }
     let plain = !event.ctrl_key() && !event.alt_key() && !event.meta_key();
     match event.key().as_str() {
-        // In text of several lines Shift+Enter begins a new one.
+        // In multi-line text, Shift+Enter inserts a line break.
         "Enter" if plain && !event.shift_key() => {
             event.prevent_default();
             if event.repeat() {
@@ -55,18 +55,18 @@ pub fn key_in_field(workspace: Workspace, actions: Actions, event: &KeyboardEven
     }
 }
 
-/// Whether what stands in this field could be two things. It then wants an answer before the focus goes on.
+/// Whether the text in this field could mean two things. It then needs an answer before the focus moves on.
 fn asks(workspace: Workspace, path: &FieldPath) -> bool {
     workspace.shown.get_untracked().typed.get(path).is_some_and(|(_, problem)| !problem.choices().is_empty())
 }
-/// The keys that all fields have, in a table or not; says whether this was one. Alt+0 walks through null, absent and empty, Alt+1 to
-/// Alt+9 choose what an unclear text means, F4 opens the calendar; in a list Alt+↑ and Alt+↓ move, Ctrl+Insert adds and
+/// Keys of all fields, in a table or not; returns whether this was one. Alt+0 cycles through null, absent and empty, Alt+1 to
+/// Alt+9 choose what an ambiguous text means, F4 opens the calendar; in a list Alt+↑ and Alt+↓ move, Ctrl+Insert adds and
 /// Ctrl+Delete removes an element.
 fn key_of_any_field(workspace: Workspace, actions: Actions, event: &KeyboardEvent, element: &Element, path: &FieldPath) -> bool {
     let shown = workspace.shown.get_untracked();
     let Some(field) = shown.fields.get(path) else { return false };
     let alt = event.alt_key() && !event.ctrl_key() && !event.meta_key();
-    // The key and not the letter: with Alt a Mac writes `º` for 0.
+    // The key and not the character: Alt+0 on a Mac is `º`.
     let digit = event.code().strip_prefix("Digit").and_then(|digit| digit.parse::<usize>().ok());
     let position = match path.last() {
         Some(&Step::Index(index)) => Some(index),
@@ -96,7 +96,7 @@ fn key_of_any_field(workspace: Workspace, actions: Actions, event: &KeyboardEven
         _ => return false,
     };
     event.prevent_default();
-    // What is being typed counts, unless it is just replaced.
+    // What is being typed is saved first, unless it is about to be replaced.
     if !matches!(action, Action::Leave(..) | Action::Choose(..)) {
         inputs::commit(workspace, element);
     }

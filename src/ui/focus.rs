@@ -13,11 +13,11 @@ use leptos::{
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-/// How many turns of the effects a row may take to be drawn.
+/// How many rounds of effects a row may take to be drawn.
 const TURNS: usize = 20;
 
-/// Moves the focus to a field, and the document to where it was read. A row of a long table that is not drawn is drawn first; then the
-/// focus is there before the next key.
+/// Moves the focus to a field, and the document to where it was read. In a long table the row is drawn first if necessary; the
+/// focus is there before the next key is handled.
 pub fn focus_field(workspace: Workspace, path: &FieldPath) {
     if !workspace.windows.reveal(path) {
         focus_drawn(path);
@@ -25,7 +25,7 @@ pub fn focus_field(workspace: Workspace, path: &FieldPath) {
     }
     let path = path.clone();
     spawn_local(async move {
-        // The row is drawn by effects that wait for their turn as this does, one behind the other.
+        // The row is drawn by effects that are queued as this task is, one after another.
         for _ in 0..TURNS {
             tick().await;
             if by_id(&path.to_id()).is_some() {
@@ -36,7 +36,7 @@ pub fn focus_field(workspace: Workspace, path: &FieldPath) {
     });
 }
 
-/// The same when the field's text has just been changed: it is there first, and selected then.
+/// Does the same after the field's text was changed: waits until the input shows the text, then selects it.
 pub fn focus_changed(workspace: Workspace, path: FieldPath) {
     after_effects(move || focus_field(workspace, &path));
 }
@@ -63,12 +63,12 @@ pub(super) fn select_all(element: &Element) {
     }
 }
 
-/// After rows have been drawn anew: into the first cell of `row`.
+/// After rows were redrawn: focuses the first cell of `row`.
 pub fn focus_first_in(workspace: Workspace, row: FieldPath) {
     request_animation_frame(move || focus_field(workspace, &row));
 }
 
-/// After rows came, went or moved: into the cell of `row` that is in the same column as the focus was, else into the first one.
+/// After rows were added, removed or moved: focuses the cell of `row` in the column that had the focus, else the first one.
 pub fn focus_in_row(workspace: Workspace, row: &FieldPath) {
     let column = workspace.focused.get_untracked().and_then(|focused| {
         let array = row.parent()?;
@@ -79,7 +79,7 @@ pub fn focus_in_row(workspace: Workspace, row: &FieldPath) {
     focus_first_in(workspace, cell);
 }
 
-/// A field got the focus: its boxes are drawn, and brought into view if they are not.
+/// Handles focus on a field: its boxes are drawn, and scrolled into view if necessary.
 pub fn field_focused(workspace: Workspace, event: &web_sys::FocusEvent) {
     let Some(path) = target(event).as_ref().and_then(path_of) else { return };
     if workspace.focused.get_untracked().as_ref() == Some(&path) {
@@ -89,7 +89,7 @@ pub fn field_focused(workspace: Workspace, event: &web_sys::FocusEvent) {
     show_marks();
 }
 
-/// Brings the first box of the focused field into view, if it is not.
+/// Scrolls the first box of the focused field into view, if necessary.
 pub fn show_marks() {
     request_animation_frame(|| {
         if let Ok(Some(mark)) = document().query_selector(".citation[data-kind=focused]") {
@@ -101,21 +101,21 @@ pub fn show_marks() {
     });
 }
 
-/// A decision is opening the next item.
+/// Prepares for opening the next item after a decision.
 ///
-/// The focus is taken away first: a browser that removes the element with the focus lays out the page at once, when the old and the new
-/// one are both in it (16 ms of the 100 that this may take).
+/// It takes the focus away first: a browser that removes the focused element lays out the page at once, while both the old and
+/// the new one are in it (16 ms of the 100 that this may take).
 pub fn decision_made(workspace: Workspace) {
     workspace.next_item.arrive(Arrival::AfterDecision);
     let focused = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
     let _ = focused.map(|element| element.blur());
 }
 
-/// The page is on the screen. After a decision the focus goes to the first doubtful field, else to the fields as a whole, and never to a
-/// button that decides. After a conflict it goes to what is asked.
+/// Runs when the page is on the screen. After a decision the focus goes to the first doubtful field, else to the fields as a
+/// whole, and never to a button that decides. After a conflict it goes to the question.
 pub fn arrived(workspace: Workspace) {
     match workspace.next_item.take_arrival() {
-        // After the other effects; still before the picture.
+        // After the other effects, but before the next paint.
         Some(Arrival::AfterDecision) => queue_microtask(move || focus_on_work(workspace)),
         Some(Arrival::AfterConflict) => request_animation_frame(focus_question),
         None => {}
@@ -133,7 +133,7 @@ fn focus_on_work(workspace: Workspace) {
     }
 }
 
-/// To what is asked; when nothing is, to the top of the fields, where it says what changed.
+/// Goes to the first question; if there is none, to the top of the fields, where it says what changed.
 fn focus_question() {
     let place =
         document().query_selector("button[value^='theirs ']").ok().flatten().or_else(|| by_id("fields-scroll").map(Into::into));
@@ -142,7 +142,7 @@ fn focus_question() {
     }
 }
 
-/// A question was answered: on to the next one, and after the last one to the field.
+/// After an answer: goes to the next question, and after the last one to the field.
 pub fn after_answer(workspace: Workspace, place: Option<FieldPath>) {
     request_animation_frame(move || {
         let is_asked = document().query_selector("button[value^='theirs ']").ok().flatten().is_some();
@@ -153,7 +153,7 @@ pub fn after_answer(workspace: Workspace, place: Option<FieldPath>) {
     });
 }
 
-/// To the button that accepts: everything flagged has been looked at.
+/// Goes to the Accept button: everything flagged has been looked at.
 pub fn focus_accept() {
     if let Ok(Some(button)) = document().query_selector("button[value=accept]")
         && let Ok(button) = button.dyn_into::<HtmlElement>()

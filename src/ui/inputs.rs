@@ -1,4 +1,4 @@
-//! What is typed becomes edits: after a short pause, when a field is left, before a decision, and from before the script was there.
+//! Turns what is typed into edits: after a short pause, when a field is left, before a decision, and at hydration.
 
 use super::{
     elements::{active, is_hydrated, path_of, target, text_of},
@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event};
 
-/// A key changed a field: saved after a short pause, without touching what is on screen.
+/// A key changed a field: it is saved after a short pause, without touching what is on the screen.
 pub fn typed(workspace: Workspace, event: &Event) {
     let Some(element) = target(event) else { return };
     let (Some(path), Some(text)) = (path_of(&element), text_of(&element)) else { return };
@@ -22,7 +22,7 @@ fn go_on(workspace: Workspace, path: &FieldPath, text: String) {
     workspace.typing.go_on(path, text, move || flush(workspace));
 }
 
-/// What waits in another field than this one is saved now: there is one timer.
+/// Whatever waits in another field is saved now: there is only one timer.
 fn flush_other(workspace: Workspace, path: &FieldPath) {
     if let Some((other, text)) = workspace.typing.now()
         && other != *path
@@ -32,7 +32,7 @@ fn flush_other(workspace: Workspace, path: &FieldPath) {
     }
 }
 
-/// A choice was made, or a changed field is being left: saved now.
+/// A choice was made, or a changed field is being left: saves now.
 pub fn changed(workspace: Workspace, event: &Event) {
     if let Some(element) = target(event) {
         commit(workspace, &element);
@@ -52,7 +52,7 @@ pub fn left(workspace: Workspace, event: &Event) {
     }
 }
 
-/// Takes over what is in this field now. The field then shows how it was understood: for `1515,5` that is `1,515.5`.
+/// Commits the text of this field. The field then shows how it was understood: `1515,5` becomes `1,515.5`.
 pub fn commit(workspace: Workspace, element: &Element) {
     let (Some(path), Some(text)) = (path_of(element), text_of(element)) else { return };
     flush_other(workspace, &path);
@@ -60,14 +60,14 @@ pub fn commit(workspace: Workspace, element: &Element) {
     workspace.commit(&path, &text);
 }
 
-/// Before a decision: what is being typed counts.
+/// Before a decision: commits what is being typed.
 pub fn commit_active(workspace: Workspace) {
     if let Some(element) = active().filter(|element| path_of(element).is_some()) {
         commit(workspace, &element);
     }
 }
 
-/// What was typed before the script was there becomes edits, except in the field that is still being typed into.
+/// Turns what was typed before hydration into edits, except in the field that is still being typed into.
 pub fn take_over(workspace: Workspace) {
     let active = active().as_ref().and_then(path_of);
     let typed = workspace.typing.before_script();
@@ -80,7 +80,7 @@ pub fn take_over(workspace: Workspace) {
     }
 }
 
-/// The browser is leaving: also what is in the field right now.
+/// The browser is leaving the page: commits everything, including the text in the focused field.
 pub fn flush_all(workspace: Workspace) {
     flush(workspace);
     if let Some(element) = active()
@@ -90,7 +90,7 @@ pub fn flush_all(workspace: Workspace) {
     }
 }
 
-/// Saves what is being typed, which stays in its input as it is.
+/// Saves what is being typed; its input stays as it is.
 pub fn flush(workspace: Workspace) {
     if let Some((path, text)) = workspace.typing.now() {
         workspace.typing.stop_timer();
@@ -98,8 +98,8 @@ pub fn flush(workspace: Workspace) {
     }
 }
 
-/// The texts in the page that are not those that the server sent: typed before the script was there, or kept by the browser. None once
-/// the script is there, and none on the server.
+/// The inputs whose text is not what the server sent: typed before hydration, or restored by the browser. Empty after hydration,
+/// and on the server.
 pub fn typed_before_script() -> HashMap<FieldPath, String> {
     if cfg!(feature = "ssr") || is_hydrated() {
         return HashMap::new();
@@ -113,7 +113,7 @@ fn was_typed_into(element: &Element) -> bool {
     let default = js_sys::Reflect::get(element, &JsValue::from_str("defaultValue"));
     match default.ok().and_then(|text| text.as_string()) {
         Some(default) => text_of(element).as_ref() != Some(&default),
-        // A choice: the option that the server marked is no longer the chosen one.
+        // A choice: the option marked by the server is no longer selected.
         None => element.query_selector("option[selected]:checked").ok().flatten().is_none(),
     }
 }

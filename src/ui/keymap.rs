@@ -1,7 +1,7 @@
 //! Which key does what.
 //!
-//! Handlers know a key by its usual name, `Ctrl+Enter`. What a reviewer made of the keys (another one, or none) is kept in this
-//! browser, and translated here: [`pressed`] gives the usual name of what the reviewer's key does.
+//! Handlers know a key by its default name, `Ctrl+Enter`. The reviewer's own choices (another key, or none) are kept in this
+//! browser and translated here: [`pressed`] gives the default name of what the reviewer's key does.
 
 use crate::t;
 use leptos::prelude::window;
@@ -10,7 +10,7 @@ use web_sys::KeyboardEvent;
 /// A key and what it does.
 #[derive(Clone, Copy)]
 pub struct Key {
-    /// Its usual name.
+    /// Its default name.
     pub usual: &'static str,
     /// What it does, in the reader's language.
     pub text: fn() -> &'static str,
@@ -22,7 +22,7 @@ pub struct Keys {
     pub title: fn() -> &'static str,
     /// Those that can be changed.
     pub keys: &'static [Key],
-    /// Those that are as everywhere, and stay.
+    /// Those that are the same everywhere, and can't.
     pub fixed: &'static [Key],
 }
 
@@ -68,7 +68,7 @@ pub static ALL: &[Keys] = &[
     },
 ];
 
-/// What the reviewer chose: usual name, own name (empty: none).
+/// What the reviewer chose: default name, own name (empty: none).
 type Own = Vec<(String, String)>;
 
 const STORED_AS: &str = "countersign.keys";
@@ -87,12 +87,12 @@ fn store(own: &Own) {
     }
 }
 
-/// The key to press for what `usual` names; empty when it was switched off.
+/// The key to press for `usual`; empty when it is switched off.
 pub fn own_key(usual: &str) -> String {
     load().into_iter().find(|(one, _)| one == usual).map_or_else(|| usual.to_owned(), |(_, key)| key)
 }
 
-/// From now on `key` does what `usual` names; nothing does when it is empty. What had that key before is without one.
+/// Assigns `key` to what `usual` does; an empty `key` switches it off. Whatever had that key before is left without one.
 pub fn choose(usual: &str, key: &str) {
     let mut own = load();
     let taken = ALL.iter().flat_map(|part| part.keys).map(|one| one.usual).find(|one| {
@@ -109,18 +109,18 @@ pub fn choose(usual: &str, key: &str) {
     store(&own);
 }
 
-/// All keys as they usually are.
+/// Restores the default keys.
 pub fn forget() {
     store(&Own::new());
 }
 
-/// Single letters and marks, as if they did not exist (WCAG 2.1.4): for those who dictate.
+/// Switches off single letters and marks (WCAG 2.1.4), for people who dictate.
 pub fn switch_off_letters() {
     let letters = ALL.iter().flat_map(|part| part.keys).filter(|key| !key.usual.contains('+') || key.usual == "+");
     letters.for_each(|key| choose(key.usual, ""));
 }
 
-/// What was pressed, by the usual name of what it does for this reviewer; empty when it does nothing.
+/// The default name of what the pressed key does for this reviewer; empty when it does nothing.
 pub fn pressed(event: &KeyboardEvent) -> String {
     let name = name_of(event);
     let own = load();
@@ -131,7 +131,7 @@ pub fn pressed(event: &KeyboardEvent) -> String {
     if is_elsewhere { String::new() } else { name }
 }
 
-/// `Ctrl+Shift+Insert`, `Alt+Z`, `j`, `?`. Command counts as control. Empty for a modifier by itself.
+/// `Ctrl+Shift+Insert`, `Alt+Z`, `j`, `?`. Command counts as Control. Empty for a modifier alone.
 pub fn name_of(event: &KeyboardEvent) -> String {
     let (control, alt, shift) = (event.ctrl_key() || event.meta_key(), event.alt_key(), event.shift_key());
     let mut key = event.key();
@@ -146,7 +146,7 @@ pub fn name_of(event: &KeyboardEvent) -> String {
     if is_letter && (control || alt) {
         key = key.to_uppercase();
     }
-    // The mark itself says that shift was held: `?`. A capital letter is none of ours.
+    // The character itself implies Shift: `?`. Capital letters are not used.
     let with_shift = shift && (!is_letter || control || alt);
     let mut name = String::new();
     for (held, modifier) in [(control, "Ctrl+"), (alt, "Alt+"), (with_shift, "Shift+")] {

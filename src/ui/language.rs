@@ -1,9 +1,9 @@
-//! The language of the page's reader: on the server what the request says, in the browser what the page says.
+//! The reader's language: on the server from the request, in the browser from the page.
 
 use crate::{api::ApiError, text::Language};
 use leptos::prelude::*;
 
-/// A message in the language of the page's reader: `t!(queue_documents, count = 3)`.
+/// A message in the reader's language: `t!(queue_documents, count = 3)`.
 #[macro_export]
 macro_rules! t {
     ($id:ident $(, $name:ident = $value:expr)* $(,)?) => {
@@ -17,7 +17,7 @@ pub fn language() -> Language {
     use_context::<Language>().unwrap_or_default()
 }
 
-/// The reader's language: the one in which the server sent the page.
+/// The reader's language: the one that the server sent the page in.
 #[cfg(not(feature = "ssr"))]
 pub fn language() -> Language {
     use std::sync::OnceLock;
@@ -28,7 +28,7 @@ pub fn language() -> Language {
     })
 }
 
-/// Why a call did not do what was asked, in the reader's language.
+/// Why a call failed, in the reader's language.
 pub fn error_text(error: &ApiError) -> String {
     match error {
         ApiError::Rejected(_) => t!(error_rejected).to_owned(),
@@ -42,7 +42,7 @@ pub fn error_text(error: &ApiError) -> String {
     }
 }
 
-/// The other languages, as buttons of a form: works before any script.
+/// The other languages, as buttons of a form: works without JavaScript.
 #[component]
 pub fn LanguageSwitch() -> impl IntoView {
     let now = language();

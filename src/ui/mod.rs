@@ -49,7 +49,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-/// A page that runs in the browser, too; the others are made on the server alone.
+/// A page that also runs in the browser; the others are rendered by the server only.
 #[derive(Clone, Copy, PartialEq)]
 enum PageKind {
     Queue,
@@ -57,7 +57,7 @@ enum PageKind {
     None,
 }
 
-/// The whole application: each kind of address has its page (`server::router` has the same table).
+/// The whole application: chooses the page for each route (`server::router` has the same table).
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
@@ -85,7 +85,7 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// How the page's reader writes numbers and dates.
+/// How the reader writes numbers and dates.
 fn locale() -> Locale {
     language().into()
 }

@@ -1,19 +1,19 @@
-//! What the page of one item hands on to the next: the item itself, fetched while the reviewer works on this one, and where the focus
-//! goes. What was fetched is shown at once, and asked for again in the background: it may have changed meanwhile.
+//! What an item's page hands on to the next: the prefetched item, and where the focus goes. A prefetched item is shown at once,
+//! and then requested again in the background, since it may have changed.
 
 use crate::{address::Route, api::load_item, domain::queue::ItemView};
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
 
-/// The item that was just opened comes first.
+/// The item just opened loads first.
 const WAIT: Duration = Duration::from_millis(150);
 
-/// What a new page of an item begins with.
+/// How a page of an item starts.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Arrival {
-    /// A decision opened it: the focus goes where the work is.
+    /// After a decision: the focus goes to the work.
     AfterDecision,
-    /// A decision met somebody else's change: that is what the reviewer must see first.
+    /// After a decision that met somebody else's change: the reviewer must see that first.
     AfterConflict,
 }
 
@@ -25,7 +25,7 @@ pub struct NextItem {
 }
 
 impl NextItem {
-    /// Begins without any, and serves all pages below.
+    /// Starts empty, and serves all pages below.
     pub fn provide() {
         provide_context(Self { fetched: RwSignal::new(None), arrival: StoredValue::new(None) });
     }
@@ -36,7 +36,7 @@ impl NextItem {
         expect_context::<Self>()
     }
 
-    /// Fetches an item that will probably be opened next: its fields, and the picture of its first page.
+    /// Prefetches an item that will probably be opened next: its fields, and the picture of its first page.
     pub fn fetch_ahead(self, id: String, from: Option<String>) {
         let fetch = move || {
             spawn_local(async move {
@@ -49,40 +49,40 @@ impl NextItem {
         set_timeout(fetch, WAIT);
     }
 
-    /// The item that was fetched and is not shown yet; reactive.
+    /// The item that is prefetched and not yet shown; reactive.
     pub fn fetched(self) -> Option<ItemView> {
         self.fetched.get()
     }
 
-    /// Whether this item was fetched and is not shown yet.
+    /// Whether this item is prefetched and not yet shown.
     pub fn is_waiting(self, id: &str) -> bool {
         self.fetched.try_with_untracked(|fetched| fetched.as_ref().is_some_and(|view| view.id == id)) == Some(true)
     }
 
-    /// The item, if it is there already. Only once: what is shown later is asked for again.
+    /// Takes the item, if it is there. Only once: later it is requested again.
     pub fn take(self, id: &str, from: Option<&str>) -> Option<ItemView> {
         let is_there = self.fetched.read_untracked().as_ref().is_some_and(|view| view.id == id && view.from.as_deref() == from);
-        // Nobody who waits for an item to be fetched is told.
+        // Untracked: nobody who waits for a prefetch is notified.
         is_there.then(|| self.fetched.try_update_untracked(Option::take)).flatten().flatten()
     }
 
-    /// Keeps an item that has just come for the page that will show it.
+    /// Keeps an item that has just arrived, for the page that will show it.
     pub fn keep(self, view: ItemView) {
         self.fetched.set(Some(view));
     }
 
-    /// What the page that comes next begins with.
+    /// Sets how the next page starts.
     pub fn arrive(self, arrival: Arrival) {
         self.arrival.set_value(Some(arrival));
     }
 
-    /// What this page begins with; only once.
+    /// Takes how this page starts; only once.
     pub fn take_arrival(self) -> Option<Arrival> {
         self.arrival.try_update_value(Option::take).flatten()
     }
 }
 
-/// A picture that is not on the page yet still gets into the browser's cache.
+/// Loads a picture into the browser's cache before it is on the page.
 fn fetch_first_page(view: &ItemView) {
     if let Some(shown) = view.document.as_ref().filter(|shown| !shown.pages.is_empty())
         && let Ok(picture) = document().create_element("img")

@@ -1,4 +1,4 @@
-//! What the last action led to, as the page's address tells it (the way of forms without JavaScript).
+//! What the last action did, according to the page's address (for forms without JavaScript).
 
 use super::router::{Router, use_router};
 use crate::{
@@ -11,18 +11,18 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
 
-/// How long a decision can be taken back with one press; afterwards the item is opened and reopened.
+/// How long a decision can be undone with one press; after that, the item has to be opened and reopened.
 const UNDO_FOR: Duration = Duration::from_secs(10);
 
-/// The form that the `Undo` of a decision belongs to: it can't stand within the form of the item on the page.
+/// The form of a decision's `Undo` button: HTML has no nested forms, and the page's item has one.
 pub const UNDO_FORM: &str = "undo-decision-form";
 /// The button itself, for its key.
 pub const UNDO_BUTTON: &str = "undo-decision";
 
-/// A line above the page's content, when there is something to say.
+/// A line above the page's content, if there is something to say.
 #[component]
 pub fn Notice() -> impl IntoView {
-    // Asked for here, since a page that is being left looks at the new address once more when what it had is gone already.
+    // Looked up here, because a page being left reads the new address once more, when its context is already gone.
     let router = use_router();
     let query = router.place();
     let workspace = use_context::<Workspace>();
@@ -52,14 +52,14 @@ pub fn Notice() -> impl IntoView {
     view! { {content} }
 }
 
-/// A decision was written, and can be taken back.
+/// A decision was recorded, and can be undone.
 #[component]
 fn Decided(router: Router, done: Done, of: Option<String>, at: Option<String>) -> impl IntoView {
     let text = if done == Done::Accepted { t!(notice_accepted) } else { t!(notice_rejected) };
     let from = move || queue_of(&router.place().read_untracked());
     let in_time = RwSignal::new(true);
     let refused = RwSignal::new(None);
-    // Without JavaScript the server alone decides whether it is too late.
+    // Without JavaScript, the server alone decides whether it is too late.
     Effect::new(move |_| {
         set_timeout(
             move || {
@@ -97,7 +97,7 @@ fn Decided(router: Router, done: Done, of: Option<String>, at: Option<String>) -
     }
 }
 
-/// What the `Undo` of a decision sends without JavaScript; stands beside the page's own form.
+/// The form that undoes a decision without JavaScript; it stands beside the page's own form.
 #[component]
 pub fn UndoForm() -> impl IntoView {
     let query = use_router().place();
@@ -114,7 +114,7 @@ pub fn UndoForm() -> impl IntoView {
 }
 
 impl Workspace {
-    /// What a step that was taken back, or done again, changed.
+    /// What undo or redo changed.
     pub fn step_text(&self, undone: bool, path: &FieldPath) -> String {
         let shown = self.shown.get_untracked();
         let label = full_label(path, self.view().collection.schema.as_ref()).text(language());

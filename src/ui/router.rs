@@ -1,14 +1,14 @@
-//! One page follows another without loading the document anew.
+//! Navigates between pages without reloading the document.
 //!
-//! Own code and not leptos_router: there are two pages, and a link to an item loads the document anew unless an item is open already
-//! ([`Router::leads_on`]). leptos_router would be 40 kB more to send for that, and know neither.
+//! Our own code, not leptos_router: there are two pages, and a link to an item reloads the document unless an item is already
+//! open ([`Router::leads_on`]). leptos_router would add 40 kB to the download, and do neither.
 
 use crate::address::{Address, Route};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
-/// Where the page is, and the way elsewhere; `Copy`, so that every event handler can have one.
+/// Where the page is, and how to leave it; `Copy`, so every event handler can have one.
 #[derive(Clone, Copy)]
 pub struct Router {
     place: ReadSignal<Address>,
@@ -18,10 +18,10 @@ pub struct Router {
 }
 
 impl Router {
-    /// Knows where the page is, and follows links and the browser's own buttons from now on.
+    /// Reads the current address, and follows links and the browser's Back and Forward from now on.
     pub fn start() -> Self {
         let (place, set_place) = signal(Address::parse(&current_address()));
-        // Keeps the last place of its kind: a page that is being left must not load what the next address asks for.
+        // Keeps the last address of its kind: a page being left must not load what the next address asks for.
         let last = |is_of_this_kind: fn(&Route) -> bool| {
             Memo::new(move |before: Option<&Address>| {
                 let place = place.get();
@@ -36,22 +36,22 @@ impl Router {
         router
     }
 
-    /// Where the page is; reactive.
+    /// The current address; reactive.
     pub fn place(&self) -> ReadSignal<Address> {
         self.place
     }
 
-    /// The place of the queue, reactive; stays as it was when the queue is left.
+    /// The last address of the queue, reactive; unchanged when the queue is left.
     pub fn queue_place(&self) -> Memo<Address> {
         self.queue
     }
 
-    /// The place of the item under review, reactive; stays as it was when it is left for another kind of page.
+    /// The last address of an item under review, reactive; unchanged when it is left for another kind of page.
     pub fn review_place(&self) -> Memo<Address> {
         self.review
     }
 
-    /// Shows another of our pages, and keeps this one for the browser's Back button.
+    /// Shows another page; the browser's Back button returns to this one.
     pub fn go(&self, address: &Address) {
         if let Ok(history) = window().history() {
             let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&address.to_string()));
@@ -60,7 +60,7 @@ impl Router {
         window().scroll_to_with_x_and_y(0.0, 0.0);
     }
 
-    /// Shows another of our pages in the place of this one, also for the browser's Back button.
+    /// Shows another page in place of this one, in the browser's history, too.
     pub fn go_instead(&self, address: &Address) {
         if let Ok(history) = window().history() {
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address.to_string()));
@@ -68,8 +68,9 @@ impl Router {
         self.set_place.set(address.clone());
     }
 
-    /// To an item from elsewhere the browser goes by itself: it keeps the page on screen until the first response is there, with all
-    /// the fields in it. Leaving an item never loads the document anew, because a save may be under way.
+    /// Whether a link to this route is followed without reloading. From elsewhere, the browser itself loads an item: it keeps the
+    /// old page on the screen until the first response arrives, which has all the fields in it. Leaving an item never reloads the
+    /// document, because a save may be under way.
     fn leads_on(self, to: &Route) -> bool {
         match to {
             Route::Queue => true,

@@ -1,5 +1,5 @@
-//! The way of a draft to the server: one save at a time, the newest state wins, a bad network is tried again. A save of which the
-//! answer got lost may have arrived: the server knows it again by the draft's writer.
+//! How a draft reaches the server: one save at a time, the newest state wins, and network errors are retried. If the answer was
+//! lost, the save may have arrived: the server recognises it by the draft's writer.
 
 use crate::{
     api::{ApiError, save_draft},
@@ -15,13 +15,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// What the status line says.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SaveState {
-    /// Nothing typed since the page came.
+    /// Nothing typed since the page loaded.
     Untouched,
-    /// On its way.
+    /// On its way to the server.
     Saving,
     /// The server has it.
     Saved,
-    /// The server does not have it.
+    /// The server doesn't have it.
     Failed(ApiError),
 }
 
@@ -37,7 +37,7 @@ impl SaveState {
     }
 }
 
-/// What a save told about the item.
+/// What the answer to a save said about the item.
 #[derive(Clone, Debug, PartialEq)]
 pub enum News {
     /// Somebody changed the record.
@@ -46,7 +46,7 @@ pub enum News {
     Moved(String),
 }
 
-/// Handles to the queue of one; `Copy`.
+/// Handles to a queue of one draft; `Copy`.
 #[derive(Clone, Copy)]
 pub struct Saving {
     /// For the status line.
@@ -56,7 +56,7 @@ pub struct Saving {
     queue: StoredValue<SaveQueue>,
 }
 
-/// What is on its way. Lives on when the page is left, until the server has it.
+/// The save under way. It outlives the page until the server has it.
 #[derive(Clone)]
 pub struct SaveQueue(Arc<Mutex<Waiting>>);
 
@@ -67,11 +67,11 @@ struct Waiting {
     failed: Option<ApiError>,
 }
 
-/// Milliseconds before the second, third, … try; the last one repeats.
+/// Milliseconds before the second, third, … attempt; the last one repeats.
 const PATIENCE: [u32; 4] = [500, 1_000, 3_000, 10_000];
 
 impl Saving {
-    /// `revision` is the stored draft's.
+    /// `revision` is that of the stored draft.
     pub fn new(revision: i64) -> Self {
         let waiting = Waiting { draft: None, revision, running: false, failed: None };
         Self {
@@ -86,7 +86,7 @@ impl Saving {
         self.queue.get_value()
     }
 
-    /// Sends `draft` when its turn comes, unless a newer one takes its place.
+    /// Sends `draft` when its turn comes, unless a newer one replaces it.
     pub fn save(&self, id: String, version: Version, draft: Draft) {
         self.state.set(SaveState::Saving);
         let (queue, state, news) = (self.clone_queue(), self.state, self.news);
@@ -107,8 +107,8 @@ impl Saving {
         });
     }
 
-    /// The page is going away: what the server has not confirmed is sent in a way that outlives the page. It may arrive twice; the
-    /// server writes it once. Says whether there was anything to send.
+    /// The page is closing: sends what the server has not confirmed, in a way that outlives the page. It may arrive twice; the
+    /// server stores it once. Returns whether there was anything to send.
     pub fn save_on_leaving(&self, id: String, version: Version, draft: Draft) -> bool {
         let queue = self.clone_queue();
         let waiting = queue.lock();
@@ -118,7 +118,7 @@ impl Saving {
         let revision = waiting.revision;
         let mut save = LastSave { id, version, draft, revision };
         if !save.send() {
-            // A beacon has room for 64 kB: the edits are dearer than the steps that could be taken back.
+            // A beacon holds up to 64 kB: the edits matter more than the undo history.
             save.draft = save.draft.without_history();
             save.send();
         }
@@ -136,7 +136,7 @@ struct LastSave {
 }
 
 impl LastSave {
-    /// Hands it to the browser, which sends it whatever becomes of the page. Says whether it took it.
+    /// Hands it to the browser, which sends it even after the page is gone. Returns whether the browser took it.
     fn send(&self) -> bool {
         let Ok(text) = serde_json::to_string(self) else { return false };
         let options = web_sys::BlobPropertyBag::new();
@@ -153,7 +153,7 @@ impl SaveQueue {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sends what waits until nothing does. Only what trying again can't mend ends it early.
+    /// Sends until nothing waits. Stops early only at an error that a retry can't fix.
     async fn drain(
         &self,
         id: &str,
@@ -176,13 +176,13 @@ impl SaveQueue {
                         drop(news.try_set(Some(told)));
                     }
                 }
-                // Signing in again in another tab mends the second.
+                // Signing in again in another tab fixes the second one.
                 Err(error @ (ApiError::Unavailable | ApiError::NotSignedIn)) => {
                     drop(state.try_set(SaveState::Failed(error.clone())));
                     {
                         let mut waiting = self.lock();
                         waiting.failed = Some(error);
-                        waiting.draft.get_or_insert(draft); // unless a newer one came meanwhile
+                        waiting.draft.get_or_insert(draft); // unless a newer one has arrived meanwhile
                     }
                     TimeoutFuture::new(PATIENCE[failures.min(PATIENCE.len() - 1)]).await;
                     failures += 1;
@@ -193,7 +193,7 @@ impl SaveQueue {
         }
     }
 
-    /// Waits for saves under way, at most ten seconds; gives the revision that the server has, or why it lacks something.
+    /// Waits up to ten seconds for saves under way; returns the revision that the server has, or why it lacks something.
     pub async fn settled(&self) -> Result<i64, ApiError> {
         for _ in 0..500 {
             {

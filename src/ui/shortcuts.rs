@@ -1,4 +1,4 @@
-//! Keys of the whole page; those of a field are in `field_keys`. They are caught once on the form and once on the window, not on
+//! Keys of the whole page; those of a field are in `field_keys`. They are handled once on the form and once on the window, not on
 //! every input of a large record.
 
 use super::{
@@ -20,7 +20,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
-/// Keys of the whole page. Single letters only outside of inputs (WCAG 2.1.4).
+/// Handles the keys of the whole page. Single letters work only outside inputs (WCAG 2.1.4).
 pub fn listen(workspace: Workspace, viewer: Viewer, actions: Actions) {
     let router = use_router();
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
@@ -97,7 +97,7 @@ pub fn listen(workspace: Workspace, viewer: Viewer, actions: Actions) {
     });
     let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
         leave(workspace);
-        // On its way is good enough: it outlives the page. What the server refuses, or does not answer, is worth a question.
+        // A save under way outlives the page. One that the server refuses or does not answer is worth a question.
         if matches!(&*workspace.saving.state.read_untracked(), SaveState::Failed(_)) {
             event.prevent_default(); // the browser asks
         }
@@ -111,7 +111,7 @@ pub fn listen(workspace: Workspace, viewer: Viewer, actions: Actions) {
     });
 }
 
-/// Of a page that sent something while it was going away.
+/// Remembers the item whose page sent a draft while closing.
 const LEFT_UNSAVED: &str = "countersign-left-unsaved";
 
 fn leave(workspace: Workspace) {
@@ -123,8 +123,8 @@ fn leave(workspace: Workspace) {
     }
 }
 
-/// Whether the page before this one, of the same item in the same tab, was left with something on its way: this page may have been
-/// drawn before that arrived.
+/// Whether the page before this one, of the same item in the same tab, was left with a save under way: this page may have been
+/// rendered before that arrived.
 pub fn was_left_unsaved(workspace: Workspace) -> bool {
     let Ok(Some(storage)) = window().session_storage() else { return false };
     let left = storage.get_item(LEFT_UNSAVED).ok().flatten();

@@ -1,4 +1,4 @@
-//! What the page shows of an item: the record with the draft on it, and all that follows from that.
+//! What the page shows of an item: the record with the draft applied, and everything derived from it.
 
 use crate::domain::{
     Block, Draft, Edit, ExtractedData, Field, FieldMetadata, FieldPath, Fields, Flag, FlagKind, Label, Locale, Problem,
@@ -9,7 +9,7 @@ use crate::domain::{
 };
 use std::{collections::HashMap, sync::Arc};
 
-/// The record with the draft on it, and all that is derived from that; cheap to clone.
+/// The record with the draft applied, and everything derived from it; cheap to clone.
 #[derive(Clone)]
 pub struct Shown(Arc<ShownParts>);
 
@@ -23,13 +23,13 @@ pub struct ShownParts {
     pub record: ExtractedData,
     /// Confidence, reasoning and citations.
     pub metadata: Arc<FieldMetadata>,
-    /// The edits that moved the metadata with its rows.
+    /// The edits that moved the metadata along with its rows.
     moved_by: Vec<Edit>,
     /// Reasons to look.
     pub flags: Vec<Flag>,
     /// The one change that would make every sum come out.
     pub suggestion: Option<Suggestion>,
-    /// Text that is no value of its field's type, or could be two, and what is the matter with it.
+    /// Text that is not a value of its field's type or is ambiguous, and what is wrong with it.
     pub typed: HashMap<FieldPath, (String, Problem)>,
     /// Where the record breaks its schema.
     pub violations: Vec<Violation>,
@@ -50,14 +50,15 @@ impl PartialEq for Shown {
 }
 
 impl Shown {
-    /// What changed costs; the metadata, which is most of a record, and untouched rows are taken over from the state `before`.
+    /// Costs only as much as changed: the metadata, which is most of a record, and untouched rows are taken from the state
+    /// `before`.
     pub fn new(view: &ItemView, base: &ExtractedData, draft: &Draft, locale: Locale, before: Option<&Self>) -> Self {
         let last = draft.edits.iter().rposition(Edit::is_row_edit).map_or(0, |last| last + 1);
         let moved_by = &draft.edits[..last];
         let (record, misfits) = draft.apply(base);
         let earlier = before;
         let before = earlier.filter(|before| before.moved_by == moved_by);
-        // A row edit more: the metadata that was read follows it. Of many, as after a paste, it is read again.
+        // One more row edit: the parsed metadata is adjusted. After many, as in a paste, it is parsed again.
         let followed = || {
             let earlier = earlier.filter(|_| misfits.is_empty())?;
             let edits = moved_by.strip_prefix(earlier.moved_by.as_slice())?.iter().filter(|edit| edit.is_row_edit());
@@ -82,7 +83,7 @@ impl Shown {
             .into_iter()
             .filter_map(|(path, text)| {
                 let field = fields.get(&path)?;
-                // Nothing that was kept as typed is taken for a value only because it is looked at in another locale.
+                // A text kept as typed does not become a value just because it is viewed in another locale.
                 let why = field.read(&text, locale).err().unwrap_or_else(|| Problem::Unreadable(text.clone()));
                 Some((path, (text, why)))
             })
@@ -92,19 +93,19 @@ impl Shown {
         Self(Arc::new(ShownParts { flags, suggestion, metadata, moved_by, record, blocks, fields, typed, violations }))
     }
 
-    /// Texts that are no values, with the sentences that say so, in document order.
+    /// Texts that are not values, and what is wrong with each, in document order.
     pub fn typed_in_order(&self) -> impl Iterator<Item = (&FieldPath, &Problem)> {
         let mut typed: Vec<_> = self.typed.iter().map(|(path, (_, why))| (self.fields.position(path), path, why)).collect();
         typed.sort_by_key(|(position, ..)| *position);
         typed.into_iter().map(|(_, path, why)| (path, why))
     }
 
-    /// Only rules stand in the way of accepting: the document itself may be wrong, so the reviewer can say that it is right.
+    /// Only rules prevent accepting: the document itself may be wrong, so the reviewer may confirm that the values are right.
     pub fn can_accept_anyway(&self) -> bool {
         self.typed.is_empty() && self.violations.is_empty() && self.flags.iter().any(|flag| flag.kind == FlagKind::FailedRule)
     }
 
-    /// What is the matter with a field, in words, and what can be chosen instead.
+    /// What is wrong with a field, and its name.
     pub fn problem_of(&self, path: &FieldPath) -> Option<(&Problem, &Label)> {
         if let Some((_, problem)) = self.typed.get(path) {
             return Some((problem, &self.fields.get(path)?.label));
@@ -118,7 +119,7 @@ impl Shown {
         self.typed.get(&field.path).map_or_else(|| field.shown_text(locale), |(typed, _)| typed.clone())
     }
 
-    /// Somebody must look at this field.
+    /// Whether somebody must look at this field.
     pub fn is_doubtful(&self, field: &Field) -> bool {
         !field.flags.is_empty() || (!self.typed.is_empty() && self.typed.contains_key(&field.path))
     }

@@ -1,7 +1,8 @@
-//! Which rows of a long table are on the page. A table of 3,000 rows has 20,000 inputs: a browser can't draw so many at once.
+//! Which rows of a long table are on the page. A table of 3,000 rows has 20,000 inputs, too many for a browser to draw at once.
 //!
-//! Up to [`WHOLE`] rows all are drawn. Of more, the server draws a page of [`PAGE`] rows, and buttons lead to the other pages, without a
-//! script, too; the script then draws those in view and some around them, at heights that the stylesheet fixes.
+//! Up to [`WHOLE`] rows are all drawn. Of a longer table the server draws a page of [`PAGE`] rows, with buttons to the other
+//! pages that work without JavaScript; the script then draws the rows in view and some around them, at heights fixed by the
+//! stylesheet.
 
 use super::elements::by_id;
 use crate::domain::{FieldPath, Step};
@@ -10,15 +11,15 @@ use std::ops::Range;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-/// Tables with at most so many rows are drawn as a whole.
+/// Tables of up to this many rows are drawn as a whole.
 pub const WHOLE: usize = 200;
 /// Rows on one page of a longer table, without a script.
 pub const PAGE: usize = 100;
-/// Rows drawn of a longer table, with a script; a screen shows some fifteen.
+/// Rows drawn of a longer table, with a script; a screen shows about fifteen.
 const SPAN: usize = 60;
-/// Of these, so many stand above the first in view. What a key can reach in one go is then always there.
+/// How many of these are above the first row in view. Whatever one key press can reach is then already drawn.
 const ABOVE: usize = 20;
-/// So many rows are drawn, or left out, together; [`PAGE`] and [`WHOLE`] are multiples.
+/// How many rows are drawn or left out together; [`PAGE`] and [`WHOLE`] are multiples of this.
 pub const CHUNK: usize = 10;
 
 /// The rows of one table that are on the page.
@@ -34,8 +35,8 @@ pub struct Window {
 pub struct Windows(StoredValue<Vec<(FieldPath, Window)>>);
 
 impl Windows {
-    /// Has the row that holds this field drawn, in case it is not. It is there after the effects that follow; `false` when it is there
-    /// already, or no table on the page has such a row.
+    /// Draws the row that holds this field, if it is not drawn. The row is there after the next effects; returns `false` when it
+    /// is there already, or no table on the page has it.
     pub fn reveal(self, path: &FieldPath) -> bool {
         let within = |(array, window): &(FieldPath, Window)| Some((*window, row_in(array, path)?));
         let Some((window, row)) = self.0.try_with_value(|tables| tables.iter().find_map(within)).flatten() else { return false };
@@ -45,7 +46,7 @@ impl Windows {
 }
 
 impl Window {
-    /// For the table of `array`, beginning with the page that holds the focused field. It works once `is_on_page`.
+    /// The window of `array`'s table, starting with the page that holds the focused field. It becomes active once `is_on_page`.
     pub fn new(array: &FieldPath, focused: Option<&FieldPath>, windows: Windows, is_on_page: RwSignal<bool>) -> Self {
         let row = focused.and_then(|focused| row_in(array, focused)).unwrap_or_default();
         let window = Self { first: RwSignal::new(row / PAGE * PAGE), has_script: RwSignal::new(false), scroller: NodeRef::new() };
@@ -61,17 +62,17 @@ impl Window {
         window
     }
 
-    /// For the element that scrolls.
+    /// Belongs on the element that scrolls.
     pub fn scroller(self) -> NodeRef<html::Div> {
         self.scroller
     }
 
-    /// Whether the script draws the rows in view; before, it is the server's page of rows that is there.
+    /// Whether the script draws the rows in view; until then, the server's page of rows is there.
     pub fn has_script(self) -> bool {
         self.has_script.get()
     }
 
-    /// The rows to draw of so many.
+    /// The rows to draw, out of `count`.
     pub fn rows(self, count: usize) -> Range<usize> {
         if count <= WHOLE {
             return 0..count;
@@ -84,8 +85,8 @@ impl Window {
         first..count.min(first + SPAN)
     }
 
-    /// From the page that the server drew to the rows in view; what was in view stays there. Not before the next frame: until then what
-    /// was typed into the page without a script is read from its inputs.
+    /// Changes from the server's page of rows to the rows in view, which stay where they are. Waits for the next frame: until
+    /// then, what was typed before hydration is read from the inputs.
     fn take_over(self) {
         request_animation_frame(move || {
             let Some(Some(scroller)) = self.scroller.try_get_untracked() else { return };
@@ -102,7 +103,7 @@ impl Window {
         });
     }
 
-    /// The table was scrolled.
+    /// Handles scrolling of the table.
     pub fn scrolled(self) {
         let Some(scroller) = self.scroller.get_untracked() else { return };
         let row = scroller.scroll_top() / row_height(&scroller);
@@ -120,13 +121,13 @@ impl Window {
     }
 }
 
-/// As the stylesheet has it for long tables.
+/// The row height that the stylesheet gives long tables.
 fn row_height(scroller: &HtmlElement) -> i32 {
     let row = scroller.query_selector("tbody tr[id]").ok().flatten();
     row.and_then(|row| row.dyn_into::<HtmlElement>().ok()).map_or(1, |row| row.offset_height()).max(1)
 }
 
-/// The number of the row of `array` that holds this place.
+/// The index of the row of `array` that holds this path.
 pub fn row_in(array: &FieldPath, path: &FieldPath) -> Option<usize> {
     match path.steps().strip_prefix(array.steps())? {
         [Step::Index(row), ..] => Some(*row),

@@ -1,27 +1,27 @@
-//! What stands in the input that is being typed into. It is the reviewer's until the field is left: the input shows this text and not
-//! the draft's, however the draft understands it meanwhile.
+//! The text of the input that is being typed into. Until the field is left, the input shows this text and not the draft's,
+//! however the draft understands it.
 
 use crate::domain::FieldPath;
 use leptos::prelude::*;
 use std::{collections::HashMap, time::Duration};
 
-/// Time without a key before what is being typed is saved.
+/// How long after the last key the typed text is saved.
 const PAUSE: Duration = Duration::from_millis(400);
 
 /// Handles to the state; `Copy`.
 #[derive(Clone, Copy)]
 pub struct Typing {
-    /// The field; changes once when typing begins and once when it ends, since every input on the page looks at it.
+    /// The field being typed into; changes only when typing begins and ends, since every input on the page watches it.
     field: RwSignal<Option<FieldPath>>,
     text: RwSignal<String>,
     /// Saves after a pause.
     timer: StoredValue<Option<TimeoutHandle>>,
-    /// What was typed before the script was there, until it is part of the draft.
+    /// What was typed before hydration, until it is part of the draft.
     before_script: RwSignal<HashMap<FieldPath, String>>,
 }
 
 impl Typing {
-    /// `before_script` holds what was typed while the page had no script yet.
+    /// `before_script` holds what was typed before hydration.
     pub fn new(before_script: HashMap<FieldPath, String>) -> Self {
         Self {
             field: RwSignal::new(None),
@@ -31,7 +31,7 @@ impl Typing {
         }
     }
 
-    /// The text that the input of this field keeps, if it is not the draft's; reactive.
+    /// The text that this field's input keeps, if it is not the draft's; reactive.
     pub fn text_of(&self, path: &FieldPath) -> Option<String> {
         if self.field.read().as_ref() == Some(path) {
             return Some(self.text.get());
@@ -45,7 +45,7 @@ impl Typing {
         Some((field, self.text.try_get_untracked()?))
     }
 
-    /// A key changed this field; `pause` is called when no other follows soon.
+    /// A key changed this field; `pause` is called when no other key follows soon.
     pub fn go_on(&self, path: &FieldPath, text: String, pause: impl FnOnce() + 'static) {
         self.text.set(text);
         if self.field.read_untracked().as_ref() != Some(path) {
@@ -55,14 +55,14 @@ impl Typing {
         self.timer.set_value(set_timeout_with_handle(pause, PAUSE).ok());
     }
 
-    /// The draft has what was typed: a pause saves nothing more. The input still keeps its text.
+    /// The draft has the typed text: a pause saves nothing more. The input still keeps its text.
     pub fn stop_timer(&self) {
         if let Some(Some(timer)) = self.timer.try_update_value(Option::take) {
             timer.clear();
         }
     }
 
-    /// From now on every input shows the draft.
+    /// Every input shows the draft again.
     pub fn end(&self) {
         self.stop_timer();
         if self.now().is_some() {
@@ -70,12 +70,12 @@ impl Typing {
         }
     }
 
-    /// What was typed before the script was there.
+    /// What was typed before hydration.
     pub fn before_script(&self) -> HashMap<FieldPath, String> {
         self.before_script.get_untracked()
     }
 
-    /// From now on these inputs show the draft, too.
+    /// These inputs show the draft again, too.
     pub fn end_before_script(&self) {
         if !self.before_script.read_untracked().is_empty() {
             self.before_script.set(HashMap::new());

@@ -1,7 +1,7 @@
 //! The state of one review: what the server sent, what the reviewer changed, and what follows from both.
 //!
-//! Derived, not copied: everything on the page comes from `view` and `draft`. The element that is being typed into holds its own
-//! text until it is committed.
+//! Everything on the page is derived from `view` and `draft`, not copied. Only the input being typed into holds its own text,
+//! until it is committed.
 
 use super::{
     next_item::NextItem,
@@ -20,26 +20,26 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use std::{collections::HashMap, sync::Arc};
 
-/// In the context of a page that is made ahead: whether it is on the screen yet.
+/// In the context of a page built ahead: whether it is on the screen yet.
 #[derive(Clone, Copy)]
 pub struct OnPage(pub RwSignal<bool>);
 
-/// The cell of a table that has the focus.
+/// The table cell that has the focus.
 #[derive(Clone)]
 pub struct FocusedCell {
     /// Its field.
     pub path: FieldPath,
-    /// What was in it when the focus came: what Escape goes back to.
+    /// Its text when it got the focus: Escape restores this.
     pub text: String,
-    /// F2 was pressed: arrows stay in it.
+    /// F2 was pressed: arrows stay in the cell.
     pub stays: bool,
 }
 
-/// Handles to the state; `Copy`, so that every event handler can have one.
+/// Handles to the state; `Copy`, so every event handler can have one.
 #[derive(Clone, Copy)]
 pub struct Workspace {
     view: StoredValue<Arc<ItemView>>,
-    /// How numbers and dates are shown and read on this page.
+    /// How numbers and dates are written on this page.
     pub locale: Locale,
     /// The record without its metadata: what edits are made on.
     base: StoredValue<Arc<ExtractedData>>,
@@ -47,37 +47,37 @@ pub struct Workspace {
     pub draft: RwSignal<Draft>,
     /// What the page shows.
     pub shown: Memo<Shown>,
-    /// The field that has, or last had, the focus.
+    /// The field that has the focus, or had it last.
     pub focused: RwSignal<Option<FieldPath>>,
-    /// Changes when the form gets other parts: then, and only then, inputs are drawn anew. Rows of a table come and go without.
+    /// Changes when the form gets other parts: only then are inputs redrawn. Rows of a table come and go without it.
     pub shape: RwSignal<u32>,
-    /// Why the last decision was not taken.
+    /// Why the last decision was refused.
     pub refused: RwSignal<Option<ApiError>>,
-    /// A decision is on its way.
+    /// A decision is under way.
     pub deciding: RwSignal<bool>,
     /// What is being typed.
     pub typing: Typing,
-    /// The cell of a table that has, or last had, the focus.
+    /// The table cell that has the focus, or had it last.
     pub cell: StoredValue<Option<FocusedCell>>,
-    /// Which rows of the long tables are drawn.
+    /// Which rows of long tables are drawn.
     pub windows: Windows,
-    /// The way of the draft to the server.
+    /// How the draft reaches the server.
     pub saving: Saving,
-    /// The items beside this one, and how many wait: known better than the view when it was fetched ahead.
+    /// The neighbouring items, and how many wait: newer than in the view if that was prefetched.
     pub around: RwSignal<Around>,
-    /// The colleague who works on the item, too.
+    /// The colleague who also works on the item.
     pub held_by: RwSignal<Option<String>>,
-    /// For the live region: what was taken back, or done again.
+    /// For the live region: what was undone or redone.
     pub said: RwSignal<String>,
-    /// On the page, and not only made ahead of it.
+    /// Whether the page is on the screen, not just built ahead.
     pub on_page: RwSignal<bool>,
-    /// What the next item's page begins with.
+    /// How the next item's page starts.
     pub next_item: NextItem,
-    /// The name of this page as a writer of drafts, and how often it changed something.
+    /// This page's name as a writer of drafts, and a count of its changes.
     writer: StoredValue<Writer>,
 }
 
-/// What is around an item in the queue.
+/// What surrounds an item in the queue.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Around {
     /// The id of the next item.
@@ -95,7 +95,7 @@ impl Around {
 }
 
 impl Workspace {
-    /// Starts from what the server sent, and from what was typed before the script was there.
+    /// Starts from what the server sent, and from what was typed before hydration.
     pub fn new(view: ItemView, focused: Option<FieldPath>, typed_before_script: HashMap<FieldPath, String>) -> Self {
         let draft = RwSignal::new(view.draft.clone());
         let saving = Saving::new(view.draft_revision);
@@ -137,12 +137,12 @@ impl Workspace {
         self.base.get_value()
     }
 
-    /// Still on the page; timers and answers may come after it is gone.
+    /// Whether the page still exists; timers and answers may outlive it.
     pub fn is_alive(&self) -> bool {
         self.view.try_get_value().is_some()
     }
 
-    /// A reviewer left `text` in a field. Text that is no value of its type is kept as typed, and said to be so.
+    /// Takes the `text` that a reviewer left in a field. Text that is not a value of its type is kept as typed, and marked.
     pub fn commit(&self, path: &FieldPath, text: &str) {
         if !self.is_alive() {
             return;
@@ -155,12 +155,12 @@ impl Workspace {
         }
     }
 
-    /// The field that is being typed into was left.
+    /// The field being typed into was left.
     pub fn end_step(&self) {
         let _ = self.draft.try_update_untracked(Draft::end_step); // a field is also left by going to the next item
     }
 
-    /// Shows and saves the next state of the draft, as a step that can be taken back. What was being typed is part of it, or replaced.
+    /// Shows and saves the next state of the draft, as one undo step. What was being typed is part of it, or replaced.
     fn change(&self, draft: Draft) {
         self.typing.end();
         self.remember_and_show(draft, false);
@@ -185,12 +185,12 @@ impl Workspace {
         self.draft.set(draft);
     }
 
-    /// Whether anything was changed since the page came.
+    /// Whether anything has changed since the page loaded.
     pub fn is_edited(&self) -> bool {
         self.writer.with_value(|writer| writer.count > 0)
     }
 
-    /// Does to the draft what a button or a key asks for; gives the place to look at afterwards.
+    /// Applies a button's or key's action to the draft; returns the field to look at next.
     pub fn edit(&self, action: &Action) -> Option<FieldPath> {
         let shown = self.shown.get_untracked();
         let (base, view) = (self.base(), self.view());
@@ -205,7 +205,7 @@ impl Workspace {
                 suggestion: &|| shown.suggestion.clone(),
             },
         );
-        self.typing.end(); // what was being typed is in the draft, or replaced
+        self.typing.end(); // the draft has what was being typed, or replaced it
         if draft == *self.draft.read_untracked() {
             return place;
         }
@@ -221,7 +221,7 @@ impl Workspace {
         place
     }
 
-    /// Takes the last step back, or does it again; gives the place that changed.
+    /// Undoes or redoes a step; returns the field that changed.
     pub fn step(&self, step: &Action) -> Option<FieldPath> {
         let place = self.edit(step)?;
         self.said.set(self.step_text(*step == Action::Undo, &place));
@@ -230,7 +230,7 @@ impl Workspace {
         Some(if is_gone { place.neighbour(-1).unwrap_or(place) } else { place })
     }
 
-    /// Puts cells into a table from this row and column on.
+    /// Pastes cells into a table, starting at this row and column.
     pub fn paste(&self, table: &Table, at: (usize, usize), cells: &[Vec<String>]) -> Pasted {
         let before = self.shown.get_untracked();
         let mut draft = self.draft.get_untracked();
@@ -241,21 +241,21 @@ impl Workspace {
         pasted
     }
 
-    /// Inputs stay where the form has the same parts as before.
+    /// Inputs stay if the form has the same parts as before.
     fn draw_again_unless(&self, before: &Shown) {
         if !same_layout(&before.blocks, &self.shown.get_untracked().blocks) {
             self.shape.update(|shape| *shape += 1);
         }
     }
 
-    /// The page is going away: what is not saved yet is sent in a way that outlives it. Says whether there was anything.
+    /// The page is closing: sends what is not saved yet, in a way that outlives the page. Returns whether there was anything.
     pub fn save_on_leaving(&self) -> bool {
         let view = self.view();
         self.is_edited() && self.saving.save_on_leaving(view.id.clone(), view.version.clone(), self.draft.get_untracked())
     }
 
-    /// An item that was fetched ahead may have changed meanwhile. It is shown anew then, unless the reviewer has begun to work on
-    /// it: they are told, and nothing is lost either way.
+    /// Checks whether a prefetched item has changed. If so, it is shown afresh, unless the reviewer has begun to work on it: then
+    /// they are told. Nothing is lost either way.
     pub fn check_again(&self, reload: RwSignal<u32>) {
         let this = *self;
         let Some(view) = self.view.try_get_value() else { return }; // left at once
@@ -285,18 +285,18 @@ impl Workspace {
         });
     }
 
-    /// The flagged field after the focused one, round the end.
+    /// The flagged field after the focused one; wraps around.
     pub fn next_flagged(&self) -> Option<FieldPath> {
         let (after, first) = self.flagged();
         after.or(first)
     }
 
-    /// The flagged field after the focused one; none when it was the last.
+    /// The flagged field after the focused one; `None` when it was the last.
     pub fn flagged_after(&self) -> Option<FieldPath> {
         self.flagged().0
     }
 
-    /// The first flagged field after the focused one, and the first before it or itself.
+    /// The first flagged field after the focused one; and the first one before it, or itself.
     fn flagged(&self) -> (Option<FieldPath>, Option<FieldPath>) {
         let shown = self.shown.get_untracked();
         let focused = self.focused.get_untracked();
@@ -315,7 +315,7 @@ impl Workspace {
         (None, first)
     }
 
-    /// Takes a decision; `then` gets what it led to. Saves that are still under way come first.
+    /// Takes a decision once saves under way are done, and calls `then` with the result.
     pub fn decide(&self, decision: Decision, then: impl FnOnce(Result<Decided, ApiError>) + 'static) {
         if self.deciding.get_untracked() {
             return; // a double click is one decision

@@ -1,4 +1,4 @@
-//! Which row of the new array is which row of the old one.
+//! Matches the rows of a new array with those of the old one.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -7,11 +7,11 @@ use serde_json::Value;
 
 use crate::domain::decimal::{Decimal, same_value};
 
-/// Above this many pairs of rows the exact methods give way to quicker ones.
+/// Above this many pairs of rows, quicker methods replace the exact ones.
 const MOST_PAIRS: usize = 1_000_000;
-/// What a pair of rows is worth that share nothing: a row whose every field was corrected is still the same row.
+/// The weight of a pair of rows that have nothing in common: a row whose every field was corrected is still the same row.
 const WORTH_OF_A_PAIR: f32 = 0.01;
-/// How alike two rows must be to count as one that was moved and corrected.
+/// How similar two rows must be to count as one that was moved and corrected.
 const ALIKE: f32 = 0.5;
 
 /// What became of a row.
@@ -24,29 +24,29 @@ pub enum Pair {
         /// Its new position.
         now: usize,
     },
-    /// The same row at another place among the others.
+    /// The same row in another place among the others.
     Moved {
         /// Its old position.
         was: usize,
         /// Its new position.
         now: usize,
     },
-    /// A row that is gone.
+    /// A row that was removed.
     Removed {
         /// Its old position.
         was: usize,
     },
-    /// A row that is new.
+    /// A new row.
     Inserted {
         /// Its new position.
         now: usize,
     },
 }
 
-/// Matches rows: equal ones first (the longest common subsequence), then what is left between them by how many fields
-/// are equal, in order; then what is left at all, as moved. The answer is in the order of the new array.
+/// Matches rows in three steps: equal ones (the longest common subsequence), then those in between, in order, by how many fields
+/// are equal, and last the rest, as moved rows. The answer is in the order of the new array.
 ///
-/// Linear for arrays that are mostly equal; never more than a million comparisons of two rows.
+/// Linear if the arrays are mostly equal; never more than a million comparisons of rows.
 pub fn align(was: &[Value], now: &[Value]) -> Vec<Pair> {
     let start = was.iter().zip(now).take_while(|(a, b)| same_value(a, b)).count();
     let (old, new) = (&was[start..], &now[start..]);
@@ -72,7 +72,7 @@ fn shifted(pair: Pair, by: usize) -> Pair {
     }
 }
 
-/// A row as hashes: of the whole, and of each field (key with value), sorted.
+/// Hashes of a row: of the whole, and of each field (key with value), sorted.
 struct Print {
     whole: u64,
     fields: Vec<u64>,
@@ -117,7 +117,7 @@ fn field_hash(key: &str, value: &Value) -> u64 {
     hasher.finish()
 }
 
-/// Equal for values that say the same ([`same_value`]).
+/// Equal for values that mean the same ([`same_value`]).
 fn value_hash(value: &Value) -> u64 {
     let mut hasher = DefaultHasher::new();
     match value {
@@ -126,7 +126,7 @@ fn value_hash(value: &Value) -> u64 {
         Value::Number(number) => (2_u8, Decimal::of(number)).hash(&mut hasher),
         Value::String(text) => (3_u8, text).hash(&mut hasher),
         Value::Array(list) => (4_u8, list.iter().map(value_hash).collect::<Vec<_>>()).hash(&mut hasher),
-        // A sum does not depend on the order of keys.
+        // A sum does not depend on key order.
         Value::Object(map) => {
             let sum = map.iter().fold(0_u64, |sum, (key, value)| sum.wrapping_add(field_hash(key, value)));
             (5_u8, map.len(), sum).hash(&mut hasher);
@@ -182,7 +182,7 @@ fn common(was: &[Print], now: &[Print]) -> Vec<(usize, usize)> {
     found
 }
 
-/// For very long arrays: each new row takes the next equal old one, if there is one.
+/// For very long arrays: each new row takes the next equal old row, if there is one.
 fn common_quickly(was: &[Print], now: &[Print]) -> Vec<(usize, usize)> {
     let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
     for (i, print) in was.iter().enumerate() {
@@ -205,7 +205,7 @@ fn gap(was: &[Print], now: &[Print], offset: (usize, usize), budget: &mut usize,
     let (n, m) = (was.len(), now.len());
     let cost = n.saturating_mul(m);
     if cost > *budget {
-        // Too many to weigh: by position.
+        // Too many to compare: pair by position.
         let both = n.min(m);
         pairs.extend((0..both).map(|at| Pair::Both { was: offset.0 + at, now: offset.1 + at }));
         pairs.extend((both..n).map(|at| Pair::Removed { was: offset.0 + at }));
@@ -239,7 +239,7 @@ fn gap(was: &[Print], now: &[Print], offset: (usize, usize), budget: &mut usize,
     pairs.extend((j..m).map(|j| Pair::Inserted { now: offset.1 + j }));
 }
 
-/// Turns a removed and an inserted row that are equal, or much alike, into one that moved.
+/// Merges a removed and an inserted row that are equal, or very similar, into one that moved.
 fn find_moves(was: &[Print], now: &[Print], pairs: &mut Vec<Pair>) {
     let mut removed: Vec<usize> =
         pairs.iter().filter_map(|pair| if let Pair::Removed { was } = pair { Some(*was) } else { None }).collect();
@@ -249,7 +249,7 @@ fn find_moves(was: &[Print], now: &[Print], pairs: &mut Vec<Pair>) {
         return;
     }
     let mut moved = HashMap::new();
-    // Equal rows first, so that a row that is merely alike does not take another's place.
+    // Equal rows first, so that a merely similar row does not take their place.
     for least in [1.0, ALIKE] {
         for j in &inserted {
             if moved.contains_key(j) {

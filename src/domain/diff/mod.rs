@@ -1,4 +1,4 @@
-//! What changed between two values, with rows matched by what they say and not by where they stand.
+//! What changed between two values. Rows are matched by content, not by position.
 
 mod align;
 #[cfg(test)]
@@ -15,34 +15,34 @@ use super::{ExtractedData, FieldPath, Step};
 pub use align::{Pair, align};
 pub use words::{Piece, words};
 
-/// One difference: a field, or a whole row that came, went or moved.
+/// One difference: a field, or a whole row that was added, removed or moved.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Change {
-    /// The place in the new value; for what is gone, the place in the old one.
+    /// The place in the new value; for what was removed, the place in the old one.
     pub path: FieldPath,
-    /// The old value; `None` when there was nothing.
+    /// The old value; `None` if there was none.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub was: Option<Value>,
-    /// The new value; `None` when there is nothing now. Equal to `was` for a row that only moved.
+    /// The new value; `None` if there is none. Equal to `was` for a row that only moved.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub now: Option<Value>,
 }
 
-/// Null is a value here, absence is not: serde's own `Option` would read both as `None`.
+/// Null is a value here and absence is not: serde's own `Option` would read both as `None`.
 pub(super) fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
     Value::deserialize(deserializer).map(Some)
 }
 
 impl Change {
-    /// Whether this is a row that stands elsewhere and says the same.
+    /// Whether this is a row that only moved.
     pub fn is_move(&self) -> bool {
         matches!((&self.was, &self.now), (Some(was), Some(now)) if same_value(was, now))
     }
 }
 
-/// All differences: single fields as such, rows that came or went as a whole, in the order of the new value.
+/// All differences, in the order of the new value: fields one by one, added or removed rows as a whole.
 ///
-/// `1.0` and `1.00` are the same number and no difference; null, absent and the empty text are three things.
+/// `1.0` and `1.00` are the same number; null, absent and the empty text are three different things.
 pub fn diff(was: &Value, now: &Value) -> Vec<Change> {
     let mut changes = Vec::new();
     compare(&FieldPath::root(), was, now, &mut changes);
@@ -90,7 +90,7 @@ fn compare_rows(path: &FieldPath, was: &[Value], now: &[Value], changes: &mut Ve
     }
 }
 
-/// The fields inside a value that came or went; a row stays whole, and so does what is empty.
+/// The fields inside a value that was added or removed; rows and empty values stay whole.
 fn each_leaf(path: &FieldPath, value: &Value, visit: &mut impl FnMut(&FieldPath, &Value)) {
     match value {
         Value::Object(map) if !map.is_empty() => map.iter().for_each(|(key, value)| each_leaf(&path.key(key), value, visit)),
@@ -99,8 +99,8 @@ fn each_leaf(path: &FieldPath, value: &Value, visit: &mut impl FnMut(&FieldPath,
     }
 }
 
-/// Where the field that is at `path` in `now` was in `was`; `None` when it is in a row that was not there. The answer
-/// can name a key that `was` lacks: then the field was absent.
+/// Where the field at `path` in `now` was in `was`; `None` if its row is new. The answer may name a key that `was` lacks: the
+/// field was absent then.
 pub fn origin(was: &Value, now: &Value, path: &FieldPath) -> Option<FieldPath> {
     let (mut was, mut now) = (Some(was), Some(now));
     let mut steps = Vec::new();
@@ -124,16 +124,16 @@ pub fn origin(was: &Value, now: &Value, path: &FieldPath) -> Option<FieldPath> {
     Some(steps.into_iter().collect())
 }
 
-/// The changes of a record by their place in the current data, for whoever visits every field.
+/// The changes of a record by place in the current data, for code that visits every field.
 pub(super) struct Changed {
     was: HashMap<FieldPath, Option<Value>>,
-    /// Arrays that lost an element, each by the place where it was.
+    /// Arrays that lost an element, at the place where it was.
     shorter: HashSet<FieldPath>,
 }
 
 impl Changed {
     pub(super) fn of(record: &ExtractedData) -> Self {
-        // A row that is gone is named by its old position, where another row stands now; a row that only moved is not edited.
+        // A removed row has its old position, where another row is now; a row that only moved was not edited.
         let gone = |change: &Change| change.now.is_none() && matches!(change.path.last(), Some(Step::Index(_)));
         let changes = record.changes();
         let shorter = changes.iter().filter(|change| gone(change)).filter_map(|change| change.path.parent()).collect();
@@ -141,17 +141,17 @@ impl Changed {
         Self { was: changes.map(|change| (change.path, change.was)).collect(), shorter }
     }
 
-    /// Whether what is at this place differs from what the agent extracted. Asked at each place from the root down.
+    /// Whether this place differs from what the agent extracted. To be asked at each place from the root down.
     pub(super) fn is_edited(&self, path: &FieldPath) -> bool {
         !self.was.is_empty() && self.was.contains_key(path)
     }
 
-    /// Whether something within this list may differ: a quick look, before the values are compared.
+    /// Whether something in this list may differ: a quick check before the values are compared.
     pub(super) fn may_be_below(&self, path: &FieldPath) -> bool {
         self.was.keys().any(|place| place.starts_with(path)) || !self.shorter.is_empty()
     }
 
-    /// What was at this place, when it differs: `Some(None)` when nothing was there.
+    /// The old value of a place that changed; `Some(None)` if it was absent.
     pub(super) fn was(&self, path: &FieldPath) -> Option<Option<&Value>> {
         if self.was.is_empty() { None } else { self.was.get(path).map(Option::as_ref) }
     }

@@ -1,4 +1,4 @@
-//! Rows that came, went, moved and changed.
+//! Rows that were added, removed, moved and changed.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use serde_json::json;

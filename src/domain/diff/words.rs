@@ -1,9 +1,9 @@
 //! Two texts, word by word.
 
-/// More words than this on a side are compared as a whole: the comparison costs the product of both.
+/// A text with more words is compared as a whole: the cost is the product of both lengths.
 const MOST_WORDS: usize = 300;
 
-/// A piece of the old text or of the new one, with the white space behind it.
+/// A piece of the old or the new text, with the white space after it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Piece<'a> {
     /// In both.
@@ -14,14 +14,14 @@ pub enum Piece<'a> {
     Added(&'a str),
 }
 
-/// The pieces of both texts in their order; `None` where so little is shared that two whole texts are easier to read.
+/// The pieces of both texts in order; `None` if so little is shared that two whole texts are easier to read.
 pub fn words<'a>(was: &'a str, now: &'a str) -> Option<Vec<Piece<'a>>> {
     let split = |text: &'a str| text.split_inclusive(char::is_whitespace).take(MOST_WORDS + 1).collect::<Vec<_>>();
     let (old, new) = (split(was), split(now));
     if old.len() > MOST_WORDS || new.len() > MOST_WORDS {
         return None;
     }
-    // shared[i][j]: how many words old[i..] and new[j..] have in common at most.
+    // shared[i][j]: the most words that old[i..] and new[j..] have in common.
     let mut shared = vec![vec![0_u16; new.len() + 1]; old.len() + 1];
     for i in (0..old.len()).rev() {
         for j in (0..new.len()).rev() {

@@ -1,4 +1,4 @@
-//! What the agent says about one field, read from JSON.
+//! The agent's metadata about one field, read from JSON.
 
 use serde_json::Value;
 
@@ -7,28 +7,28 @@ use crate::domain::{BadMetadata, BoundingBox, Citation, Confidence, PageDimensio
 /// Confidence, reasoning and citations of one field.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Leaf {
-    /// The score as written; it can be out of range. [`Leaf::confidence`] checks it.
+    /// The score as written; it may be out of range. [`Leaf::confidence`] checks it.
     pub confidence: Option<f64>,
-    /// The score of the extraction alone, as written.
+    /// The score of the extraction only, as written.
     pub extraction_confidence: Option<f64>,
-    /// The score of the reading of the page (OCR) alone, as written.
+    /// The score of reading the page (OCR) only, as written.
     pub parsing_confidence: Option<f64>,
-    /// Why the agent took this value.
+    /// Why the agent chose this value.
     pub reasoning: Option<String>,
-    /// Where it stands in the document.
+    /// Where it is in the document.
     pub citations: Vec<Citation>,
 }
 
 impl Leaf {
-    /// The confidence, when the agent gave one from 0 to 1.
+    /// The confidence, if the agent gave one from 0 to 1.
     pub fn confidence(&self) -> Option<Confidence> {
         self.confidence.and_then(Confidence::parse)
     }
 }
 
-/// Reads a leaf by its keys and says what of it can't be read.
+/// Reads a leaf by its keys, and reports what can't be read.
 ///
-/// `legacy` also takes the key names of before August 2025 (`citations`, `page_number`, `extracted_confidence`), which
+/// `legacy` also accepts the key names from before August 2025 (`citations`, `page_number`, `extracted_confidence`), which
 /// today's SDKs ignore. `inherited` is the reasoning of the object around it, which replaces the leaf's own.
 pub(super) fn read<'v>(
     get: impl Fn(&str) -> Option<&'v Value>,
@@ -108,11 +108,11 @@ impl Reader {
     fn page(&mut self, value: Option<&Value>) -> Option<u32> {
         let value = value.filter(|value| !value.is_null())?;
         let page = number(value).filter(|page| page.fract() == 0.0);
-        // `as` saturates; what does not come back unchanged was out of range.
+        // `as` saturates; a value that does not convert back unchanged was out of range.
         let page =
             page.map(|page| (page, page as u32)).filter(|(page, whole)| f64::from(*whole) == *page).map(|(_, whole)| whole);
         self.unless(page.is_some(), BadMetadata::Page);
-        // Pages count from 1; the SDKs let 0 pass, but no page can be shown for it.
+        // Pages count from 1; the SDKs accept 0, but there is no such page to show.
         page.filter(|page| *page > 0)
     }
 
@@ -154,7 +154,7 @@ fn bounding_box(value: &Value) -> Option<BoundingBox> {
     Some(BoundingBox { x: side("x")?, y: side("y")?, w: side("w")?, h: side("h")? })
 }
 
-/// A number, also one written as text, as the SDKs take it.
+/// A number, or text that spells one, as in the SDKs.
 fn number(value: &Value) -> Option<f64> {
     match value {
         // Beyond the greatest float it is unknown, not infinite.

@@ -1,7 +1,7 @@
-//! The tree of confidences and citations beside `data`, with the rules of the agents' SDKs (contract, 5.2).
+//! The tree of confidences and citations beside `data`, read by the rules of the agents' SDKs (contract, 5.2).
 //!
-//! The SDKs raise an error on a tree that they can't read. This reader never does: it keeps what it can and lists the
-//! rest as problems. [`parse_as_sdk`] gives the SDKs' own result, so that both are held against the same vectors.
+//! The SDKs raise an error for a tree that they can't read. This reader never fails: it keeps what it can and lists the rest as
+//! problems. [`parse_as_sdk`] gives the SDKs' own result, so both are tested against the same vectors.
 
 mod leaf;
 mod rows;
@@ -15,14 +15,14 @@ use serde_json::{Map, Value};
 use super::{BadMetadata, Confidence, FieldPath, Step, Unreadable};
 pub use leaf::Leaf;
 
-/// The keys that make an object a leaf for the SDKs.
+/// The keys that mark an object as a leaf for the SDKs.
 const LEAF_KEYS: [&str; 3] = ["confidence", "extraction_confidence", "citation"];
-/// All keys of a leaf, with their names of before August 2025.
+/// All keys of a leaf, including their names from before August 2025.
 const SCORE_KEYS: [&str; 4] = ["confidence", "extraction_confidence", "parsing_confidence", "extracted_confidence"];
 const CITATION_KEYS: [&str; 2] = ["citation", "citations"];
-/// The keys that tell a citation from a row that happens to stand under a field called `citation`.
+/// The keys that distinguish a citation from a row under a field that happens to be called `citation`.
 const CITATION_PARTS: [&str; 5] = ["page", "page_number", "matching_text", "bounding_boxes", "page_dimensions"];
-/// More problems than this are counted, not told.
+/// Problems beyond this many are only counted.
 const MOST_PROBLEMS: usize = 20;
 /// Groups with more keys than this are searched by hash.
 const SHORT_GROUP: usize = 16;
@@ -30,16 +30,16 @@ const SHORT_GROUP: usize = 16;
 /// A place in the tree.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
-    /// Says something about this place, and about everything below it.
+    /// Has metadata of its own, which also holds for everything below it.
     Leaf(Leaf),
-    /// A leaf whose object also holds sub-fields. The SDKs drop those; they are kept here, since the confidence of a
-    /// cell says more than that of its row.
+    /// A leaf whose object also holds sub-fields. The SDKs drop those; they are kept here, since the confidence of a cell says
+    /// more than that of its row.
     Covering(Leaf, Vec<(String, Node)>),
-    /// The fields of an object, in their order.
+    /// The fields of an object, in order.
     Group(Vec<(String, Node)>),
     /// The elements of an array.
     List(Vec<Node>),
-    /// What is neither of these.
+    /// Anything else.
     Unreadable(Value),
 }
 
@@ -51,12 +51,12 @@ pub struct FieldMetadata {
 }
 
 impl FieldMetadata {
-    /// Reads any JSON. Null and nothing are the empty tree.
+    /// Reads any JSON. Null or nothing is the empty tree.
     pub fn parse(value: &Value) -> Self {
         let mut reader = Reader::default();
         let root = match value {
             Value::Object(map) if !is_leaf_only(map) => {
-                // A text under `error` is a message, one under `reasoning` is about the whole document.
+                // Text under `error` is a message; text under `reasoning` is about the whole document.
                 let fields = map.iter().filter(|(key, value)| !(value.is_string() && (*key == "error" || *key == "reasoning")));
                 reader.group(fields, None, &FieldPath::root())
             }
@@ -73,19 +73,19 @@ impl FieldMetadata {
         &self.root
     }
 
-    /// What can't be read; bounded in number.
+    /// What can't be read; limited in number.
     pub fn problems(&self) -> &[Unreadable] {
         &self.problems
     }
 
-    /// What is said about a field: at its own place, else at the nearest place above that says something (agents write
-    /// one leaf per cell, per row, per array or per object). `None` when nothing is said.
+    /// The metadata of a field: its own, or that of the nearest place above (agents write one leaf per cell, row, array or
+    /// object). `None` if there is none.
     pub fn leaf(&self, path: &FieldPath) -> Option<&Leaf> {
         path.steps().iter().fold(Cursor::new(&self.root), |cursor, step| cursor.step(step)).leaf()
     }
 
-    /// The mean confidence as the SDKs compute it: of all leaves as written, through objects and arrays, without the
-    /// root's `error`. `None` when there is none.
+    /// The mean confidence as the SDKs compute it: over all leaves as written, through objects and arrays, without the root's
+    /// `error`. `None` if there is no score.
     pub fn overall(&self) -> Option<f64> {
         let mut scores = Vec::new();
         match &self.root {
@@ -98,7 +98,7 @@ impl FieldMetadata {
     }
 }
 
-/// The tree that the SDKs make of field metadata, or the reason why they raise an error.
+/// The tree that the SDKs build from field metadata, or their reason for raising an error.
 pub fn parse_as_sdk(value: &Value) -> Result<Node, String> {
     let Value::Object(map) = value else { return Err("field_metadata is not an object".to_owned()) };
     let mut map = map.clone();
@@ -148,7 +148,7 @@ impl Reader {
                 for problem in problems {
                     self.report(path, problem);
                 }
-                // Sub-fields inside a leaf: whatever is not the leaf's own and holds more than a scalar.
+                // Sub-fields inside a leaf: keys that are not the leaf's own, with more than a scalar.
                 let below = map.iter().filter(|(key, value)| !is_own(key, value) && (value.is_object() || value.is_array()));
                 match self.group(below, None, path) {
                     Node::Group(fields) if !fields.is_empty() => Node::Covering(leaf, fields),
@@ -163,7 +163,7 @@ impl Reader {
             Value::Array(list) => {
                 Node::List(list.iter().enumerate().map(|(at, child)| self.node(child, None, &path.index(at))).collect())
             }
-            // Agents write null for a field that they did not find: nothing is said about it.
+            // Agents write null for a field that they did not find: there is no metadata about it.
             Value::Null => Node::Group(Vec::new()),
             scalar => {
                 self.report(path, BadMetadata::Scalar);
@@ -190,20 +190,20 @@ impl Reader {
     }
 }
 
-/// Whether the object says something about its own place. An object around fields that are really called `confidence`
-/// or `citation` does not: their values are objects, or lists of other things than citations.
+/// Whether the object describes its own place. An object around fields that happen to be called `confidence` or `citation` does
+/// not: their values are objects, or lists of something other than citations.
 fn is_leaf(map: &Map<String, Value>) -> bool {
     let only_reasoning = map.len() == 1 && map.get("reasoning").is_some_and(Value::is_string);
     only_reasoning || map.iter().any(|(key, value)| is_own(key, value) && key != "reasoning")
 }
 
-/// Whether the whole tree is one leaf. Then nothing but a leaf's keys may be there: a root field called `citation` that
-/// holds a list stands beside other fields.
+/// Whether the whole tree is one leaf. Then it may have only a leaf's keys: a root field called `citation` that holds a list
+/// stands beside other fields.
 fn is_leaf_only(map: &Map<String, Value>) -> bool {
     is_leaf(map) && map.keys().any(|key| SCORE_KEYS.contains(&key.as_str())) && map.iter().all(|(key, value)| is_own(key, value))
 }
 
-/// Whether a key with this value belongs to a leaf, and is not a field below it that bears the same name.
+/// Whether a key with this value belongs to the leaf, and is not a field below it with the same name.
 fn is_own(key: &str, value: &Value) -> bool {
     if SCORE_KEYS.contains(&key) || key == "reasoning" {
         !value.is_object() && !value.is_array()
@@ -231,7 +231,7 @@ fn collect_scores(node: &Node, scores: &mut Vec<f64>) {
     }
 }
 
-/// Walks the tree beside `data`, so that whoever visits every field need not start at the root for each.
+/// Walks the tree alongside `data`, so that code visiting every field need not start at the root each time.
 #[derive(Clone, Copy)]
 pub(super) struct Cursor<'m> {
     node: Option<&'m Node>,
@@ -243,7 +243,7 @@ impl<'m> Cursor<'m> {
         Self { node: Some(root), above: None }.covered()
     }
 
-    /// What is said about this place.
+    /// The metadata of this place.
     pub(super) fn leaf(self) -> Option<&'m Leaf> {
         self.above
     }
@@ -267,7 +267,7 @@ impl<'m> Cursor<'m> {
         self.step(&Step::Index(index))
     }
 
-    /// The fields of an object, to be found by name in constant time.
+    /// The fields of an object, found by name in constant time.
     pub(super) fn fields(self) -> Fields<'m> {
         let by_name = match self.node {
             Some(Node::Group(fields) | Node::Covering(_, fields)) if fields.len() > SHORT_GROUP => {

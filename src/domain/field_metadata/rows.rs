@@ -1,11 +1,11 @@
-//! Metadata that was read already follows its rows. Reading that of 3,000 rows again takes longer than a key may.
+//! Moves parsed metadata along with its rows. Parsing that of 3,000 rows again takes longer than a key press may.
 
 use super::{FieldMetadata, Node};
 use crate::domain::{Edit, FieldPath, Step};
 
 impl FieldMetadata {
-    /// The tree after a row edit, as it would be read from the record after that edit; `None` when it has to be read: what can't be read
-    /// is told with its place, and lists that are shorter than their rows grow in the record.
+    /// The tree after a row edit, equal to what parsing the edited record would give. `None` if it must be parsed: problems name
+    /// their place, and lists shorter than their rows grow in the record.
     pub fn after(&self, edit: &Edit) -> Option<Self> {
         if !self.problems.is_empty() {
             return None;
@@ -26,7 +26,7 @@ impl FieldMetadata {
     }
 }
 
-/// The list of an array, where the metadata has one.
+/// The metadata list of an array, if there is one.
 fn list_at<'n>(node: &'n mut Node, array: &FieldPath) -> Option<&'n mut Vec<Node>> {
     let found = array.steps().iter().try_fold(node, |node, step| match (node, step) {
         (Node::Group(fields) | Node::Covering(_, fields), Step::Key(key)) => {

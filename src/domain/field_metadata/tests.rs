@@ -1,4 +1,4 @@
-//! The parser against the SDKs' vectors and the odd shapes that agents write.
+//! The parser against the SDKs' vectors, and the odd shapes that agents write.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ fn confidence(metadata: &Value, at: &str) -> Option<f64> {
     FieldMetadata::parse(metadata).leaf(&path(at)).and_then(|leaf| leaf.confidence)
 }
 
-/// The tree as the vectors write it: leaves under `LEAF`, with what is not null.
+/// The tree as the vectors write it: leaves under `LEAF`, null members left out.
 fn as_vector(node: &Node) -> Value {
     match node {
         Node::Leaf(leaf) | Node::Covering(leaf, _) => json!({"LEAF": leaf_as_vector(leaf)}),

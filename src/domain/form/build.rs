@@ -1,4 +1,4 @@
-//! Turns a record into blocks, in one walk over its data.
+//! Turns a record into blocks, in one pass over its data.
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
@@ -15,9 +15,9 @@ use crate::domain::{
     describe, flag, full_label, label_of, to_text,
 };
 
-/// So many absent fields are shown in all. A small record could otherwise ask for millions, with a wide schema.
+/// The most absent fields that are shown. Otherwise, with a wide schema, a small record could ask for millions.
 const MOST_ABSENT: usize = 50_000;
-/// How deep objects are shown that the schema describes and the record lacks; a schema can describe itself.
+/// How deep absent objects are shown that the schema describes; a schema can be recursive.
 const DEEPEST_ABSENT: usize = 4;
 
 /// What is known about the record as a whole.
@@ -32,7 +32,7 @@ pub(super) struct Builder<'a> {
     absent_left: Cell<usize>,
 }
 
-/// A place in the record with what is known about it from above.
+/// A place in the record, with what its parents say about it.
 #[derive(Clone)]
 pub(super) struct FormPlace<'p> {
     pub(super) path: FieldPath,
@@ -42,7 +42,7 @@ pub(super) struct FormPlace<'p> {
 }
 
 impl<'a> Builder<'a> {
-    /// Also gives all flags, those of the record as a whole too.
+    /// Also returns all flags, including those of the whole record.
     pub(super) fn new(
         record: &'a ExtractedData,
         collection: &'a Collection,
@@ -84,7 +84,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The block of a place; `None` when it is absent and enough absent fields are shown already.
+    /// The block of a place; `None` if it is absent and enough absent fields are shown already.
     fn block(&self, place: FormPlace<'_>, value: Option<&Value>, absent_depth: usize) -> Option<Block> {
         match value {
             Some(Value::Object(map)) => Some(self.group(place, map, absent_depth)),
@@ -120,7 +120,8 @@ impl<'a> Builder<'a> {
         Block::Group { label: label_of(&place.path, self.schema), path: place.path, blocks }
     }
 
-    /// The keys that the agent gave a value and that are absent now: whoever took one out must see it, and can bring it back.
+    /// The keys that had a value in the extraction and are absent now: the reviewer must see a removed field to be able to
+    /// restore it.
     fn cleared<'k>(&'k self, path: &FieldPath, map: &'k Map<String, Value>) -> impl Iterator<Item = &'k str> + use<'k> {
         let original = path.get(self.record.original_data()).and_then(Value::as_object);
         let is_in_rows = path.steps().iter().any(|step| matches!(step, Step::Index(_)));
@@ -130,12 +131,12 @@ impl<'a> Builder<'a> {
             .map(|(key, _)| key.as_str())
     }
 
-    /// The rows that the agent extracted at this place, for the columns that they had.
+    /// The rows that the agent extracted at this place, for the columns they had.
     pub(super) fn original_rows(&self, path: &FieldPath) -> &'a [Value] {
         path.get(self.record.original_data()).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Null, or what is absent. Where the schema describes an object or array, its empty form is shown.
+    /// Null or absent. An object or array that the schema describes is shown in its empty form.
     fn nothing(&self, place: FormPlace<'_>, value: Option<&Value>, absent_depth: usize) -> Option<Block> {
         let described = place.layers.as_ref().map(|layers| layers.field_type(0));
         match described {
@@ -167,14 +168,14 @@ impl<'a> Builder<'a> {
         });
         if list.iter().any(|value| value.is_object() || value.is_array()) {
             let blocks = elements.filter_map(|(place, value)| match value {
-                // A null among objects is an element of its own, whatever the schema makes of it.
+                // A null among objects is an element of its own, whatever the schema says.
                 Value::Null => Some(Block::Field(self.field(&place, full_label(&place.path, self.schema), Some(value)))),
                 _ => self.block(place, Some(value), 0),
             });
             let blocks = blocks.collect();
             return Block::Group { label, path: place.path, blocks };
         }
-        // A new element is null: what the others are says what is typed.
+        // A new element is null: its siblings tell what type to enter.
         let sibling = match describe(None, &place.path, Some(&Value::Array(list.to_vec()))).field_type {
             FieldType::Array(sibling) if items.is_none() && *sibling != FieldType::Any => Some(*sibling),
             _ => None,
@@ -198,7 +199,7 @@ impl<'a> Builder<'a> {
         self.described_field(place.path.clone(), label, description, value, place.said)
     }
 
-    /// A field of which the description is known already.
+    /// A field whose description is already known.
     pub(super) fn described_field(
         &self,
         path: FieldPath,
@@ -229,7 +230,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// A list in one cell is as doubtful as its most doubtful element, and changed when one of them is.
+    /// A list in one cell is as doubtful as its most doubtful element, and changed if one of them is.
     fn with_elements(&self, mut field: Field, list: &[Value], said: Cursor<'_>) -> Field {
         let (mut lowest, mut all_known) = (None, true);
         for at in 0..list.len() {
@@ -256,7 +257,7 @@ impl<'a> Builder<'a> {
         field
     }
 
-    /// Whether so many absent fields more may be shown; then they are counted.
+    /// Counts this many absent fields, if there is room for them; returns whether there is.
     pub(super) fn may_show_absent(&self, count: usize) -> bool {
         let left = self.absent_left.get().checked_sub(count);
         self.absent_left.set(left.unwrap_or(self.absent_left.get()));

@@ -1,4 +1,4 @@
-//! The fields of a form by their path and in their order, without a copy of each: a table of 3,000 rows has 20,000 of them.
+//! The fields of a form by path and in order, without copying each: a table of 3,000 rows has 20,000 of them.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -6,11 +6,11 @@ use std::sync::Arc;
 use super::{Block, Column, Field, Row, Table};
 use crate::domain::{FieldPath, Step};
 
-/// Every field of some blocks.
+/// All fields of some blocks.
 #[derive(Clone, Debug, Default)]
 pub struct Fields {
     parts: Vec<Part>,
-    /// Where in `parts` a field is that stands alone.
+    /// The index in `parts` of each field outside tables.
     alone: HashMap<FieldPath, usize>,
 }
 
@@ -21,7 +21,7 @@ enum Part {
 }
 
 impl Fields {
-    /// Of these blocks, in their order; in a table row by row.
+    /// The fields of these blocks, in order; tables row by row.
     pub fn of(blocks: &[Block]) -> Self {
         let mut fields = Self::default();
         fields.collect(blocks);
@@ -52,7 +52,7 @@ impl Fields {
         self.find(path).map(|(_, field)| field)
     }
 
-    /// Where the field stands in the order of the form; fields that come later have greater places.
+    /// The field's position in the order of the form; later fields have greater positions.
     pub fn position(&self, path: &FieldPath) -> Option<(usize, usize, usize)> {
         self.find(path).map(|(position, _)| position)
     }
@@ -91,7 +91,7 @@ pub fn table_at<'b>(blocks: &'b [Block], path: &FieldPath) -> Option<&'b Table> 
     })
 }
 
-/// The table that has a cell of this path.
+/// The table that has a cell at this path.
 pub fn table_around<'b>(blocks: &'b [Block], path: &FieldPath) -> Option<&'b Table> {
     blocks.iter().find_map(|block| match block {
         Block::Table(table) if path.starts_with(&table.path) => Some(table),
@@ -100,8 +100,8 @@ pub fn table_around<'b>(blocks: &'b [Block], path: &FieldPath) -> Option<&'b Tab
     })
 }
 
-/// Whether two forms have the same parts, so that one can be shown in the other's place by changing what is in its fields and how many
-/// rows its tables have.
+/// Whether two forms have the same parts, so that one can be turned into the other by changing field contents and the number of
+/// table rows.
 pub fn same_layout(one: &[Block], other: &[Block]) -> bool {
     one.len() == other.len()
         && one.iter().zip(other).all(|pair| match pair {
@@ -117,7 +117,8 @@ pub fn same_layout(one: &[Block], other: &[Block]) -> bool {
         })
 }
 
-/// Whether the columns hold the same. What a column is taken to hold can follow from its first value; that alone draws nothing anew.
+/// Whether the columns hold the same kinds of values. The type of a column may be inferred from its first value; that alone is no
+/// reason to redraw.
 pub(super) fn same_columns(one: &[Column], other: &[Column]) -> bool {
     one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.path == other.path && one.label == other.label)
 }

@@ -20,10 +20,10 @@ use build::Builder;
 pub use fields::{Fields, same_layout, table_around, table_at};
 pub use sum::{ColumnSum, column_sums};
 
-/// How deep a new row is filled with the objects that the schema wants.
+/// How deep a new row is filled with the objects that the schema requires.
 const DEEPEST_ROW: usize = 4;
 
-/// One input with all that the page says about it.
+/// One input, with everything that the page says about it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     /// Where it is in `data`.
@@ -36,31 +36,31 @@ pub struct Field {
     pub description: Option<String>,
     /// What it holds.
     pub field_type: FieldType,
-    /// Whether null is a value for it.
+    /// Whether it may be null.
     pub nullable: bool,
     /// Whether its object must have it.
     pub required: bool,
-    /// Its value; `None` when it is absent, which is not null.
+    /// Its value; `None` if it is absent, which is not null.
     pub value: Option<Value>,
-    /// The value as text, in stored form; [`Field::shown_text`] is what the input shows.
+    /// The value as text in stored form; the input shows [`Field::shown_text`].
     pub text: String,
     /// How sure the agent was, in three steps.
     pub band: Band,
     /// How sure the agent was.
     pub confidence: Option<Confidence>,
-    /// The extracted value as text, when it was changed; empty when nothing was extracted. `None` in a new row.
+    /// The extracted value as text, if it was changed; empty if nothing was extracted. `None` in a new row.
     pub was: Option<String>,
     /// Why a person must look at it.
     pub flags: Vec<Flag>,
 }
 
 impl Field {
-    /// The text in its input.
+    /// The text that its input shows.
     pub fn shown_text(&self, locale: Locale) -> String {
         self.value.as_ref().map(|value| shown(value, &self.field_type, locale)).unwrap_or_default()
     }
 
-    /// The value of a text that was typed into its input.
+    /// Parses a text that was typed into its input.
     pub fn read(&self, text: &str, locale: Locale) -> Result<Value, Problem> {
         let description = Description {
             field_type: self.field_type.clone(),
@@ -72,8 +72,8 @@ impl Field {
         parse_text(text, &description, self.value.as_ref(), locale)
     }
 
-    /// Whether a reviewer can make it null, absent or the empty text. What the schema forbids can be chosen too, and is then complained
-    /// about: the agent may have written it so.
+    /// Whether a reviewer can make it null, absent or the empty text. Even what the schema forbids can be chosen, and is flagged
+    /// then: the agent may have written it that way.
     pub fn can_be(&self, nothing: Nothing) -> bool {
         match nothing {
             Nothing::Null => true,
@@ -90,18 +90,18 @@ pub struct Column {
     pub path: FieldPath,
     /// Its name on the screen.
     pub label: Label,
-    /// What it holds, as far as the schema or the first value says.
+    /// What it holds, according to the schema or the first value.
     pub field_type: FieldType,
 }
 
 /// A row of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    /// Its position, counted from 0.
+    /// Its index, from 0.
     pub index: usize,
     /// Where it is in `data`.
     pub path: FieldPath,
-    /// One field for each column; `value` is `None` where the row has nothing there.
+    /// One field per column; `value` is `None` where the row has nothing.
     pub cells: Vec<Field>,
 }
 
@@ -114,9 +114,9 @@ pub struct Table {
     pub id: String,
     /// Its name on the screen.
     pub label: Label,
-    /// The fields that its rows have, the schema's first.
+    /// The fields of its rows; the schema's come first.
     pub columns: Vec<Column>,
-    /// Its rows; shared, so that the next state of the form costs only what changed.
+    /// Its rows; shared, so that the next state of the form costs only what has changed.
     pub rows: Vec<Arc<Row>>,
 }
 
@@ -125,8 +125,8 @@ pub struct Table {
 pub enum Block {
     /// One field.
     Field(Field),
-    /// An object, or an array that is neither a list nor a table: of arrays, of this and that, or of objects that have
-    /// too little in common for columns.
+    /// An object, or an array that is neither a list nor a table: of arrays, of mixed values, or of objects with too little in
+    /// common for columns.
     Group {
         /// Where it is in `data`.
         path: FieldPath,
@@ -135,42 +135,42 @@ pub enum Block {
         /// What is in it.
         blocks: Vec<Block>,
     },
-    /// An array of texts, numbers or the like.
+    /// An array of texts, numbers or other scalars.
     List {
         /// Where it is in `data`.
         path: FieldPath,
         /// Its name on the screen.
         label: Label,
-        /// Its elements: "Item 3, Tags".
+        /// Its elements, named "Item 3, Tags".
         items: Vec<Field>,
     },
     /// An array of objects.
     Table(Table),
 }
 
-/// The record as blocks: the fields that the schema names in its order, absent ones too (`value` is `None`), then what
-/// else there is.
+/// The record as blocks: the fields that the schema names, in its order and even if absent (`value` is `None`), then the others.
 ///
-/// Null in the place of an object or array that the schema describes is shown as that object without values. Data that is
-/// no object is one block; data that is missing is none, unless a schema says what could be there. The time taken grows
+/// Null in place of an object or array that the schema describes is shown as that object without values. Data that is not an
+/// object is one block; missing data is none, unless a schema says what could be there. The time taken grows with the size of the
+/// record, not with rows times changes.
 /// with the record, not with rows times changes.
 pub fn blocks(record: &ExtractedData, collection: &Collection) -> Vec<Block> {
     form(record, collection, &Facts::default(), &record.field_metadata(), None).blocks
 }
 
-/// The form with the flags that were found on the way.
+/// The form, with the flags that were found along the way.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Form {
-    /// As [`blocks`] gives them.
+    /// The result of [`blocks`].
     pub blocks: Vec<Block>,
-    /// As [`super::flag::assess`] gives them.
+    /// The flags that [`super::flag::assess`] finds.
     pub flags: Vec<Flag>,
 }
 
-/// The form of a record whose metadata was parsed already, and may be left out of `record`.
+/// The form of a record whose metadata is already parsed, and may be missing from `record`.
 ///
-/// `before` are the blocks of an earlier state with the same metadata: rows in which nothing changed are taken from there. In a table
-/// of 3,000 rows that is the difference between a pause and none.
+/// `before` are the blocks of an earlier state with the same metadata: unchanged rows are taken from there. In a table of 3,000
+/// rows that avoids a noticeable pause.
 pub fn form(
     record: &ExtractedData,
     collection: &Collection,
@@ -182,7 +182,7 @@ pub fn form(
     Form { blocks: builder.blocks(), flags }
 }
 
-/// All fields of the blocks, in their order; in a table row by row.
+/// All fields of the blocks, in order; tables row by row.
 pub fn fields(blocks: &[Block]) -> Vec<&Field> {
     let mut found = Vec::new();
     collect(blocks, &mut found);
@@ -200,8 +200,8 @@ fn collect<'b>(blocks: &'b [Block], found: &mut Vec<&'b Field>) {
     }
 }
 
-/// A row to be added to an array: as the schema describes it, else with the keys of the first row, all null; `{}` when
-/// nothing is known, and null in a list of texts, numbers or the like.
+/// A row to add to an array: as the schema describes it, else with the keys of the first row, all null. `{}` if nothing is known,
+/// and null in a list of texts, numbers or other scalars.
 pub fn new_row(record: &ExtractedData, collection: &Collection, array: &FieldPath) -> Value {
     let items = collection.schema.as_ref().and_then(|schema| schema.layers(array).0?.items());
     let first = array.get(record.data()).and_then(Value::as_array).and_then(|rows| rows.first());
@@ -216,7 +216,7 @@ pub fn new_row(record: &ExtractedData, collection: &Collection, array: &FieldPat
     }
 }
 
-/// All properties as null, but what may not be null as an empty object or list.
+/// All properties as null, except that those which may not be null become an empty object or list.
 fn nulls(layers: &Layers<'_>, depth: usize) -> Value {
     let property = |key: &&str| {
         let value = layers.property(key).map_or(Value::Null, |below| match below.field_type(0) {

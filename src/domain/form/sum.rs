@@ -1,11 +1,11 @@
-//! What the cells of a column come to, beside what the record says they do.
+//! The totals of columns, beside what the record says they are.
 
 use serde_json::Value;
 
 use super::Table;
 use crate::domain::{ExtractedData, FieldPath, FieldType, Step};
 
-/// What the last column of an invoice's table is called, without blanks and underscores.
+/// What the last column of an invoice's table is called, without spaces and underscores.
 const LINE_TOTALS: [&str; 14] = [
     "linetotal",
     "lineamount",
@@ -22,7 +22,7 @@ const LINE_TOTALS: [&str; 14] = [
     "extendedprice",
     "subtotal",
 ];
-/// What the record calls the sum of its lines, the narrowest first.
+/// What the record calls the sum of its lines, most specific first.
 const SUMS: [&str; 12] = [
     "linestotal",
     "linetotal",
@@ -37,21 +37,21 @@ const SUMS: [&str; 12] = [
     "totalbeforetax",
     "taxableamount",
 ];
-/// No number of an invoice has more digits behind the point.
+/// No number on an invoice has more decimal places.
 const MOST_DECIMALS: usize = 12;
 
 /// The sum of a column.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ColumnSum {
-    /// The exact sum, with as many decimals as the longest cell has; `None` when a cell is no plain number.
+    /// The exact sum, with as many decimal places as the longest cell; `None` if a cell is not a plain number.
     pub sum: Option<String>,
     /// What the record says, and where.
     pub said: Option<(FieldPath, String)>,
-    /// Whether both are the same number.
+    /// Whether the two are the same number.
     pub agrees: bool,
 }
 
-/// For each column its sum, where it holds the totals of lines.
+/// The sum of each column that holds line totals.
 pub fn column_sums(table: &Table, record: &ExtractedData) -> Vec<Option<ColumnSum>> {
     let said = said(record.data());
     let mut done = false;
@@ -81,7 +81,7 @@ fn plain(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// The number at the root, or in an object at the root, that is the sum of the lines by its name.
+/// The number at the root, or in an object at the root, whose name says that it is the sum of the lines.
 fn said(data: &Value) -> Option<(FieldPath, String)> {
     let root = data.as_object()?;
     let inner = root.iter().filter_map(|(key, value)| Some((FieldPath::root().key(key), value.as_object()?)));
@@ -96,7 +96,7 @@ fn said(data: &Value) -> Option<(FieldPath, String)> {
     })
 }
 
-/// The exact sum of decimal numbers; `None` when one is no plain decimal number, or too long to be money.
+/// The exact sum of decimal numbers; `None` if one is not a plain decimal number, or too long to be money.
 fn add<'t>(numbers: impl Iterator<Item = Option<&'t str>>) -> Option<String> {
     let mut decimals = 0;
     let mut scaled_sum = 0_i128;

@@ -11,12 +11,12 @@ use super::{Column, Row, Table};
 use crate::domain::schema::{Layers, complete, one_line_items, ordered_keys};
 use crate::domain::{Description, FieldPath, FieldType, Label, Name, Step, describe, full_label, to_text};
 
-/// More columns nobody can read: such rows are shown one below the other.
+/// Nobody can read more columns: such rows are shown one below the other.
 const MOST_COLUMNS: usize = 64;
-/// How deep objects in a row are laid out as columns when only the schema knows them.
+/// How deep objects in a row are laid out as columns if only the schema knows them.
 const DEEPEST_COLUMN: usize = 3;
 
-/// The table of an array; `None` when its rows have too little in common for columns.
+/// The table of an array; `None` if its rows have too little in common for columns.
 pub(super) fn table(
     builder: &Builder<'_>,
     place: &FormPlace<'_>,
@@ -36,7 +36,7 @@ pub(super) fn table(
             return None;
         }
     }
-    // A column does not go because its only value was taken out.
+    // A column does not disappear because its only value was removed.
     if list.iter().all(Value::is_object) && !list.is_empty() {
         builder.original_rows(&place.path).iter().for_each(|row| columns.of_original(row));
     }
@@ -65,7 +65,7 @@ pub(super) fn table(
                 Some(described) => complete(described.clone(), value),
                 None => describe(None, &column.path, value),
             };
-            // Where nothing is, and in a list, the column says what is typed: a number stays a number in a new row.
+            // Where there is no value, and in a list, the column gives the type: a number stays a number in a new row.
             let open = described.as_ref().is_none_or(|described| described.field_type == FieldType::Any);
             if one_line_items(&column.field_type).is_some() || (open && value.is_none_or(Value::is_null)) {
                 description.field_type = column.field_type.clone();
@@ -87,14 +87,15 @@ pub(super) fn table(
     })
 }
 
-/// The rows of this table in the state before, if it had the same columns.
+/// The rows of this table in the previous state, if it had the same columns.
 fn earlier_rows<'b>(builder: &Builder<'b>, place: &FormPlace<'_>, columns: &[(Column, Option<Description>)]) -> &'b [Arc<Row>] {
     let table = builder.before.and_then(|blocks| table_at(blocks, &place.path));
     let same = table.filter(|table| table.columns.iter().eq(columns.iter().map(|(column, _)| column)));
     same.map_or(&[], |table| table.rows.as_slice())
 }
 
-/// Whether each cell has the value, the flags and the extracted value that it had. Its metadata is the same, and so is all else.
+/// Whether each cell has the same value, flags and extracted value as before. Everything else about it, including its metadata,
+/// is the same anyway.
 fn is_as_before(builder: &Builder<'_>, columns: &[(Column, Option<Description>)], earlier: &Row, row: &Value) -> bool {
     columns.iter().zip(&earlier.cells).all(|((column, described), cell)| {
         let flags = builder.flags.get(&cell.path).map_or(&[][..], Vec::as_slice);
@@ -115,7 +116,7 @@ fn column(
     lines: Option<FieldType>,
 ) -> (Column, Option<Description>) {
     let described = items.and_then(|items| describe_in(items, &path));
-    // The label is that of the field in any row, without the row.
+    // The label of the field in any row, without the row.
     let label = match builder.schema {
         Some(schema) => full_label(&place.path.index(0).join(&path), Some(schema)).without_row(),
         None => full_label(&path, None),
@@ -144,7 +145,7 @@ fn describe_in(items: &Layers<'_>, path: &FieldPath) -> Option<Description> {
     Some(layers.describe(required))
 }
 
-/// What the scalars of a column are. A column of texts is not one of dates because its first text is one.
+/// The type of a column's scalars. A column of texts is not a column of dates just because its first text is a date.
 fn inferred_column(list: &[Value], path: &FieldPath) -> FieldType {
     let values = list.iter().filter_map(|row| path.get(row).filter(|value| !value.is_null() && is_value(value, None)));
     let mut types = values.map(|value| describe(None, path, Some(value)).field_type);
@@ -156,7 +157,7 @@ fn inferred_column(list: &[Value], path: &FieldPath) -> FieldType {
     }
 }
 
-/// Whether a value is shown in the cell of a column: a scalar, or a list where the column holds lists.
+/// Whether a value can be shown in a cell of this column: a scalar, or a list if the column holds lists.
 fn is_cell(value: &Value, described: Option<&Description>, column: &FieldType) -> bool {
     match (value, one_line_items(column)) {
         (Value::Null, Some(_)) => true,
@@ -167,7 +168,7 @@ fn is_cell(value: &Value, described: Option<&Description>, column: &FieldType) -
     }
 }
 
-/// Whether each element can be a line of one text and come back as it was.
+/// Whether each element can be one line of a text and be read back unchanged.
 fn are_lines(list: &[Value], items: &FieldType) -> bool {
     list.iter().all(|value| match (value, items) {
         (Value::Number(_), FieldType::Number | FieldType::Integer) => true,
@@ -179,7 +180,7 @@ fn are_lines(list: &[Value], items: &FieldType) -> bool {
     })
 }
 
-/// The type of the elements when this array is edited in one cell, each element on a line.
+/// The element type, if this array is edited in one cell with one element per line.
 fn lines(layers: Option<&Layers<'_>>, list: &[Value]) -> Option<FieldType> {
     let described = layers.map(|layers| layers.field_type(0)).filter(|described| *described != FieldType::Any);
     let field_type =
@@ -187,8 +188,8 @@ fn lines(layers: Option<&Layers<'_>>, list: &[Value]) -> Option<FieldType> {
     one_line_items(&field_type).filter(|items| are_lines(list, items)).cloned()
 }
 
-/// Whether a value is shown in a cell of its own. What is in an object or array has cells of its own, and null in the
-/// place of one that the schema describes is shown as that without values.
+/// Whether a value is shown in a cell of its own. Objects and arrays are not, since their contents have cells; nor is null in
+/// place of one that the schema describes, which is shown as that without values.
 fn is_value(value: &Value, described: Option<&Description>) -> bool {
     match value {
         Value::Object(_) | Value::Array(_) => false,
@@ -199,12 +200,12 @@ fn is_value(value: &Value, described: Option<&Description>) -> bool {
     }
 }
 
-/// The places within a row that hold values, each once, in the order in which they are found.
+/// The places within a row that hold values, each once, in the order found.
 #[derive(Default)]
 struct Columns {
     paths: Vec<FieldPath>,
     known: HashSet<FieldPath>,
-    /// The lists that have one cell, with the type of their elements; `None` where some row has something else in the place.
+    /// The lists that have one cell, with their element type; `None` if some row has something else there.
     lists: HashMap<FieldPath, Option<FieldType>>,
 }
 
@@ -216,7 +217,7 @@ impl Columns {
         }
     }
 
-    /// Finds the lists that can be edited in one cell in every row; one row with something else there would be hidden.
+    /// Finds the lists that can be edited in one cell in every row; if one row has something else there, a cell would hide it.
     fn find_lists(&mut self, layers: Option<&Layers<'_>>, path: &FieldPath, value: &Value) {
         let found = match value {
             Value::Object(map) => {
@@ -248,7 +249,7 @@ impl Columns {
         }
     }
 
-    /// The scalar properties, and those of objects in the row.
+    /// The scalar properties, including those of objects in the row.
     fn of_schema(&mut self, layers: &Layers<'_>, path: &FieldPath, depth: usize) {
         for key in layers.property_names() {
             let Some(below) = layers.property(key) else { continue };
@@ -270,7 +271,7 @@ impl Columns {
         }
     }
 
-    /// The scalars that a row had.
+    /// The scalars that an extracted row had.
     fn of_original(&mut self, row: &Value) {
         for (key, value) in row.as_object().into_iter().flatten() {
             if self.paths.len() < MOST_COLUMNS && !value.is_object() && !value.is_array() {
@@ -279,7 +280,7 @@ impl Columns {
         }
     }
 
-    /// The places of the values in a row, which are counted.
+    /// The places of the values in a row; also counts the values.
     fn of_value(&mut self, layers: Option<&Layers<'_>>, path: &FieldPath, value: &Value, values: &mut usize) {
         if self.paths.len() > MOST_COLUMNS {
             return;

@@ -14,7 +14,7 @@ fn record(data: &Value) -> ExtractedData {
     ExtractedData::new(json!({"original_data": data, "data": data, "status": "pending_review"}))
 }
 
-/// The blocks as short texts: `kind path (label)`, with two blanks per level.
+/// The blocks as short texts: `kind path (label)`, indented by two spaces per level.
 fn outline(blocks: &[Block]) -> Vec<String> {
     let mut lines = Vec::new();
     for block in blocks {

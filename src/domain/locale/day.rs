@@ -1,9 +1,9 @@
-//! Days as their reader writes them.
+//! Dates as their reader writes them.
 
 use super::Locale;
 use crate::domain::date::ENGLISH;
 
-/// A day that is stored as `YYYY-MM-DD` in the form that a reviewer reads.
+/// Formats a date, stored as `YYYY-MM-DD`, as the reviewer reads it.
 pub(super) fn show(stored: &str, locale: Locale) -> String {
     let (Some(year), Some(month), Some(day)) = (stored.get(..4), stored.get(5..7), stored.get(8..)) else {
         return stored.to_owned();

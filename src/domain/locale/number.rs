@@ -1,12 +1,12 @@
-//! Numbers by their digits: none is lost, none is made up, nothing goes through `f64`.
+//! Numbers as digits: none is lost, none is made up, nothing goes through `f64`.
 
 use super::Locale;
 use crate::domain::{decimal::Decimal, reading::Reading};
 
-/// Longer texts are no numbers.
+/// Longer texts are not numbers.
 const LONGEST: usize = 1_000;
 
-/// A whole number may be an id or a year, so only amounts with a fraction get marks between their thousands.
+/// A whole number may be an id or a year, so only amounts with a fraction get thousands separators.
 pub(super) fn show(stored: &str, locale: Locale) -> String {
     let (group, point) = locale.marks();
     let Some((whole, fraction)) = stored.split_once('.').filter(|_| !stored.contains(['e', 'E'])) else {
@@ -27,9 +27,9 @@ pub(super) fn show(stored: &str, locale: Locale) -> String {
     shown + fraction
 }
 
-/// All that the text can mean. Points, commas, blanks and apostrophes are understood whatever the locale is; where a point or comma
-/// can stand between thousands as well as before a fraction, both are readings. `group` is the reviewer's mark between thousands:
-/// it settles only what a whole number means, since there the type of the field agrees with it.
+/// Everything that the text can mean. Points, commas, spaces and apostrophes are understood in any locale; if a point or comma
+/// can be either a thousands or a decimal separator, both are readings. `group` is the reviewer's thousands separator: it settles
+/// only the meaning of a whole number, because there it agrees with the field's type.
 pub(super) fn read(text: &str, whole: bool, group: Option<char>) -> Reading {
     if text.len() > LONGEST {
         return Reading::Nothing;
@@ -59,7 +59,7 @@ pub(super) fn read(text: &str, whole: bool, group: Option<char>) -> Reading {
     }
 }
 
-/// The sign, before the number or behind it as bookkeepers write it, and what is left.
+/// The sign, before the number or after it as bookkeepers write it, and the rest.
 fn sign_of(text: &str) -> Option<(&'static str, &str)> {
     let minus = ['-', '−'];
     let (sign, digits) = match (text.strip_prefix(minus), text.strip_suffix(minus)) {
@@ -70,7 +70,7 @@ fn sign_of(text: &str) -> Option<(&'static str, &str)> {
     digits.starts_with(|c: char| c.is_ascii_digit()).then_some((sign, digits))
 }
 
-/// The digits of `1234`, `1.234.567`, `1,234`, `1 234` or `1'234`: one kind of mark, between groups of three.
+/// The digits of `1234`, `1.234.567`, `1,234`, `1 234` or `1'234`: one kind of separator, between groups of three.
 fn without_marks(text: &str) -> Option<String> {
     if is_digits(text) {
         return Some(text.to_owned());
@@ -88,7 +88,7 @@ fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Whether the text is a number as JSON writes it: no zeros in front.
+/// Whether the text is a number in JSON's notation: no leading zeros.
 fn is_json(number: &str) -> bool {
     let digits = number.strip_prefix('-').unwrap_or(number).as_bytes();
     Decimal::parse(number).is_some() && !matches!(digits, [b'0', b'0'..=b'9', ..])

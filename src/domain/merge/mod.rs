@@ -1,7 +1,7 @@
-//! Three-way merge: a draft made on one state of a record, moved to another one that a colleague or the agent made meanwhile.
+//! Three-way merge: moves a draft from one state of a record to another that a colleague or the agent has made meanwhile.
 //!
-//! What only one side changed is taken from that side. Where both did, the merged draft holds an [`Ask`]. Nothing of the reviewer's
-//! is dropped, or put on a row that is not surely the same one; nothing of the other side is changed without being asked.
+//! What only one side changed is taken from that side. Where both did, the merged draft holds an [`Ask`]. Nothing of the
+//! reviewer's is dropped, or put on a row that is not surely the same one; nothing of the other side is changed without asking.
 
 mod rows;
 #[cfg(test)]
@@ -13,8 +13,8 @@ use super::decimal::same_value;
 use super::schema::to_text;
 use super::{Ask, Draft, Edit, ExtractedData, FieldPath, Mine};
 
-/// The draft as it is on `theirs`. Without a `base` nobody can say who changed what: every field is asked. The history of steps
-/// ends here: what it would go back to is no longer there.
+/// The draft moved onto `theirs`. Without a `base` nobody can say who changed what, so every field is asked about. The undo
+/// history ends here: the states that it leads back to are gone.
 pub fn merge(base: Option<&ExtractedData>, mine: &Draft, theirs: &ExtractedData) -> Draft {
     let from = base.unwrap_or(theirs);
     let (record, _) = mine.apply(from);
@@ -28,7 +28,7 @@ pub fn merge(base: Option<&ExtractedData>, mine: &Draft, theirs: &ExtractedData)
         ThreeWayPlace { base: FieldPath::root(), mine: FieldPath::root(), theirs: FieldPath::root(), sure: base.is_some() };
     merging.place(&root, Some(from.data()), Some(record.data()), Some(theirs.data()));
     let mut merged = Draft { edits: merging.edits, asks: merging.asks, writer: mine.writer.clone(), ..Draft::default() };
-    // An edit can only be a misfit here by being too deep or in the way of another one; then it is asked, too.
+    // An edit fails to apply here only if it is too deep or conflicts with another edit; then it is asked about, too.
     for (edit, _) in merged.apply(theirs).1 {
         merged.edits.retain(|one| *one != edit);
         if let Edit::Set { path, value } = edit {
@@ -39,7 +39,7 @@ pub fn merge(base: Option<&ExtractedData>, mine: &Draft, theirs: &ExtractedData)
     merged
 }
 
-/// The data with everything that is not settled put in as values: what a container holds when it can only be taken as a whole.
+/// The data with everything unsettled put in as values: what a container holds if it can only be taken as a whole.
 fn with_unsettled(record: &ExtractedData, typed: &[(FieldPath, String)], asks: &[Ask]) -> ExtractedData {
     let mut whole = record.clone();
     let texts = typed.iter().map(|(path, text)| Edit::Set { path: path.clone(), value: text.as_str().into() });
@@ -55,7 +55,7 @@ fn with_unsettled(record: &ExtractedData, typed: &[(FieldPath, String)], asks: &
         Mine::Absent | Mine::Gone => None,
     });
     for edit in texts.chain(asked) {
-        drop(super::edit::apply(&mut whole, &edit)); // what does not fit is not in a container that is there
+        drop(super::edit::apply(&mut whole, &edit)); // what does not fit is not in a container that exists
     }
     whole
 }
@@ -65,7 +65,7 @@ struct ThreeWayPlace {
     base: FieldPath,
     mine: FieldPath,
     theirs: FieldPath,
-    /// It is the same field in both; in rows that merely stand at the same place, it may not be.
+    /// It is certainly the same field on both sides; in rows matched only by position it may not be.
     sure: bool,
 }
 
@@ -93,7 +93,7 @@ impl Merging<'_> {
         }
         if let Some(text) = self.typed.iter().find(|(path, _)| *path == at.mine).map(|(_, text)| text.clone()) {
             if at.sure && same(base, theirs) {
-                // The value from before it was typed over is still the record's.
+                // The value from before the typing is still the record's.
                 if let Some(value) = mine.filter(|mine| Some(*mine) != base) {
                     self.edits.push(Edit::Set { path: at.theirs.clone(), value: value.clone() });
                 }
@@ -149,14 +149,14 @@ impl Merging<'_> {
         self.asks.push(Ask { place: at.theirs.clone(), base: base.cloned(), theirs: theirs.cloned(), mine });
     }
 
-    /// A row edit on theirs: what is asked so far moves with its rows.
+    /// A row edit on `theirs`: the questions so far move with their rows.
     fn row_edit(&mut self, edit: Edit) {
         self.asks = std::mem::take(&mut self.asks).into_iter().filter_map(|ask| ask.carried(&edit)).collect();
         self.edits.push(edit);
     }
 }
 
-/// 1.5 and 1.50 are one value: a store may write a number's digits its own way.
+/// 1.5 and 1.50 are one value: a store may normalise a number's digits.
 fn same(one: Option<&Value>, other: Option<&Value>) -> bool {
     match (one, other) {
         (Some(one), Some(other)) => same_value(one, other),

@@ -1,5 +1,5 @@
-//! The rows of one array on both sides. What the reviewer did to them is known exactly, from the edits; what the other side did is
-//! found by what the rows say.
+//! Merges the rows of one array. What the reviewer did to them is known exactly, from the edits; what the other side did is
+//! inferred from the rows' contents.
 
 use std::collections::HashSet;
 
@@ -9,11 +9,11 @@ use super::{Merging, ThreeWayPlace, same_value};
 use crate::domain::diff::{Pair, align};
 use crate::domain::{Ask, Draft, Edit, FieldPath, Mine, Step};
 
-/// What became of the rows of the base in the draft.
+/// What became of the base's rows in the draft.
 struct Traced {
-    /// For each row of mine, the row of the base that it is.
+    /// For each row of mine, the base row that it was.
     origins: Vec<Option<usize>>,
-    /// Rows of the base that the reviewer moved.
+    /// Base rows that the reviewer moved.
     moved: HashSet<usize>,
 }
 
@@ -29,7 +29,7 @@ pub(super) fn merge(merging: &mut Merging<'_>, at: &ThreeWayPlace, base: &[Value
     let places = places(base, theirs);
     let place_of = |row: usize| traced.origins[row].and_then(|origin| places[origin]);
 
-    // What is inside the rows that are still there, while they stand where they stand.
+    // First the contents of rows that still exist, at their current places.
     for (row, value) in mine.iter().enumerate() {
         let (Some(origin), Some(place)) = (traced.origins[row], place_of(row)) else { continue };
         let below = ThreeWayPlace {
@@ -54,7 +54,7 @@ pub(super) fn merge(merging: &mut Merging<'_>, at: &ThreeWayPlace, base: &[Value
         (None, None) => Some(Slot::Mine(row)),
     };
 
-    // In the order of mine: a row that is new or was moved goes behind the one that is before it there.
+    // In the order of mine: a new or moved row goes after the row that precedes it there.
     let mut before: Option<Slot> = None;
     for (row, value) in mine.iter().enumerate() {
         let Some(slot) = slot_of(row) else { continue };
@@ -85,7 +85,7 @@ pub(super) fn merge(merging: &mut Merging<'_>, at: &ThreeWayPlace, base: &[Value
     ask_for_rows_that_are_gone(merging, at, &traced, base, mine, &slots, &slot_of);
 }
 
-/// Rows that the reviewer removed go, unless the other side changed something in them: that is asked.
+/// Removes the rows that the reviewer removed, unless the other side changed something in them: then it asks.
 fn remove_mine(
     merging: &mut Merging<'_>,
     at: &ThreeWayPlace,
@@ -114,7 +114,7 @@ fn remove_mine(
     }
 }
 
-/// Rows that the other side removed while the reviewer worked on them, and those that were asked before.
+/// Asks about rows that the other side removed while the reviewer worked on them; earlier such questions stay open.
 fn ask_for_rows_that_are_gone(
     merging: &mut Merging<'_>,
     at: &ThreeWayPlace,
@@ -154,7 +154,7 @@ fn ask_for_rows_that_are_gone(
     }
 }
 
-/// The row as the reviewer had it, with what is still asked about its fields.
+/// The row as the reviewer had it, including the reviewer's side of open questions about its fields.
 fn whole_row(merging: &Merging<'_>, row: &FieldPath, value: &Value) -> Mine {
     let mut typed = typed_in(merging, row);
     let mut whole = value.clone();
@@ -182,7 +182,7 @@ fn typed_in(merging: &Merging<'_>, row: &FieldPath) -> Vec<(FieldPath, String)> 
     merging.typed.iter().filter_map(|(path, text)| Some((path.strip_prefix(row)?, text.clone()))).collect()
 }
 
-/// Follows the rows of the array at `array` in the base through the draft's edits. `length` is how many there are at the end.
+/// Follows the base's rows of the array at `array` through the draft's edits. `length` is the number of rows at the end.
 fn trace(draft: &Draft, array: &FieldPath, rows: usize, length: usize) -> Traced {
     let mut place = array.clone();
     let mut origins: Vec<Option<usize>> = (0..rows).map(Some).collect();
@@ -210,14 +210,14 @@ fn trace(draft: &Draft, array: &FieldPath, rows: usize, length: usize) -> Traced
             place = carried;
         }
     }
-    // A container above was replaced: rows count by their place.
+    // A container above was replaced: match rows by position.
     if origins.len() != length {
         origins = (0..length).map(|row| Some(row).filter(|row| *row < rows)).collect();
     }
     Traced { origins, moved }
 }
 
-/// Where each row of the base is in theirs. Two rows that share nothing are two rows, wherever they stand.
+/// Where each base row is in `theirs`. Two rows that share nothing are different rows, even in the same position.
 fn places(base: &[Value], theirs: &[Value]) -> Vec<Option<usize>> {
     let mut places = vec![None; base.len()];
     for pair in align(base, theirs) {
@@ -231,7 +231,7 @@ fn places(base: &[Value], theirs: &[Value]) -> Vec<Option<usize>> {
     places
 }
 
-/// New rows of mine that the other side has added, too: one row is enough.
+/// New rows of mine that the other side has added, too: one of them is enough.
 fn agreed_rows(traced: &Traced, places: &[Option<usize>], mine: &[Value], theirs: &[Value]) -> Vec<Option<usize>> {
     let mut taken: HashSet<usize> = places.iter().flatten().copied().collect();
     let new = |row: &usize| traced.origins[*row].is_none();
@@ -246,13 +246,13 @@ fn agreed_rows(traced: &Traced, places: &[Option<usize>], mine: &[Value], theirs
     agreed
 }
 
-/// At least two thirds of what both rows say is equal: less may be another row that happens to stand there.
+/// At least two thirds of what both rows say is equal; with less it may be another row that happens to be there.
 fn is_surely_one(base: &Value, theirs: &Value) -> bool {
     let (equal, most) = likeness(base, theirs);
     same_value(base, theirs) || (most > 0 && equal * 3 >= most * 2)
 }
 
-/// How many members are equal, of how many. Nulls and empty texts say nothing.
+/// How many members are equal, and out of how many. Nulls and empty texts don't count.
 fn likeness(one: &Value, other: &Value) -> (usize, usize) {
     let (Value::Object(one), Value::Object(other)) = (one, other) else { return (usize::from(same_value(one, other)), 1) };
     let says = |value: &Value| !value.is_null() && value.as_str() != Some("");

@@ -1,4 +1,4 @@
-//! Nobody is overwritten, nothing is lost, and no edit lands on another row.
+//! Nobody's changes are overwritten, nothing is lost, and no edit lands on another row.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use proptest::collection::vec;
@@ -31,7 +31,7 @@ fn lamp_and_cable() -> Value {
     json!({"number": "A-1", "total": 10, "rows": [{"sku": "lamp", "qty": 1, "price": 7}, {"sku": "cable", "qty": 2, "price": 3}]})
 }
 
-/// Base, an edited draft on it, and what the other side made of the base.
+/// The base, a draft with edits on it, and what the other side made of the base.
 fn merged(edits: impl IntoIterator<Item = Edit>, change: impl FnOnce(&mut Value)) -> (Draft, Value) {
     let base = record(lamp_and_cable());
     let mut theirs = lamp_and_cable();
@@ -174,7 +174,7 @@ fn without_a_base_every_field_is_asked() {
     assert_eq!((merged.edits.len(), merged.asks.len()), (0, 1));
 }
 
-/// What one side does to rows that can be told apart.
+/// What one side does, to rows that can be told apart.
 #[derive(Clone, Debug)]
 enum Act {
     SetField(u8),
@@ -203,7 +203,7 @@ fn base(rows: usize) -> ExtractedData {
     record(json!({"f0": "x", "f1": "y", "f2": null, "rows": (0..rows).map(row).collect::<Vec<_>>()}))
 }
 
-/// The edits of one side, through its draft. Every value that it writes is its own: `who` and a number.
+/// The edits of one side, through its draft. Every value that it writes is unique: `who` and a number.
 fn act(base: &ExtractedData, acts: &[Act], who: &str) -> Draft {
     let mut draft = Draft::default();
     for (number, act) in acts.iter().enumerate() {
@@ -233,7 +233,7 @@ fn written(text: &str, who: &str) -> Vec<String> {
     text.split('"').filter(own).map(str::to_owned).collect()
 }
 
-/// The data of a draft, where what was typed over, and no longer shown to anybody, does not count.
+/// The data of a draft, except for what was typed over and is no longer shown to anybody.
 fn shown(draft: &Draft, base: &ExtractedData) -> Value {
     let mut record = draft.apply(base).0;
     for (path, _) in draft.typed() {
@@ -275,7 +275,7 @@ proptest! {
             prop_assert_eq!(row_with(result.data(), &value), my_row, "{} is in another row: {:?}", value, merged);
         }
 
-        // All mine: every question is answered, and everything of mine is there.
+        // All mine: every question is answered, and all my changes are there.
         let mut answered = merged.clone();
         answered.answer_all(&theirs, true);
         let (result, misfits) = answered.apply(&theirs);
@@ -288,7 +288,7 @@ proptest! {
         for text in my_texts {
             prop_assert!(typed.contains(&text), "{} is lost with all mine: {:?}", text, answered);
         }
-        // All theirs: whatever they wrote is there.
+        // All theirs: everything they wrote is there.
         let mut answered = merged.clone();
         answered.answer_all(&theirs, false);
         let data = answered.apply(&theirs).0.data().to_string();

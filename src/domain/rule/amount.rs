@@ -1,4 +1,4 @@
-//! Money, quantities and rates as whole numbers of hundred-millionths: exact for all that documents print.
+//! Money, quantities and rates as integers in units of 10⁻⁸: exact for everything that documents print.
 
 use std::fmt;
 use std::iter::Sum;
@@ -8,16 +8,16 @@ use serde_json::Value;
 
 use crate::domain::Decimal;
 
-/// Digits behind the point. What an agent writes behind them (`16.900000000000002`) is the noise of its floats.
+/// Decimal places. What an agent writes beyond them (`16.900000000000002`) is floating-point noise.
 const SCALE: i64 = 8;
 const ONE: i128 = 100_000_000;
 
-/// A decimal number with eight digits behind the point, below a hundred thousand millions; sums and products of them fit as well.
+/// A decimal number with eight decimal places, below a hundred thousand millions; sums and products of such numbers fit, too.
 #[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Amount(i128);
 
 impl Amount {
-    /// Nothing.
+    /// Zero.
     pub const ZERO: Self = Self(0);
     /// The smallest coin.
     pub const CENT: Self = Self(ONE / 100);
@@ -27,7 +27,7 @@ impl Amount {
         Self(number as i128 * ONE)
     }
 
-    /// The number that a value of a record is, also when it is spelt as text; `None` for everything else and for what is too large.
+    /// The number in a record's value, also if spelt as text; `None` for anything else and for what is too large.
     pub fn of(value: &Value) -> Option<Self> {
         let decimal = match value {
             Value::Number(number) => Decimal::of(number)?,
@@ -37,17 +37,17 @@ impl Amount {
         decimal.in_units(SCALE).map(Self)
     }
 
-    /// Without its sign.
+    /// The absolute value.
     pub fn abs(self) -> Self {
         Self(self.0.abs())
     }
 
-    /// `self × other`, rounded at the eighth digit; `None` when it is too large.
+    /// `self × other`, rounded to eight decimal places; `None` if it is too large.
     pub fn times(self, other: Self) -> Option<Self> {
         self.0.checked_mul(other.0).map(|product| Self(divided(product, ONE)))
     }
 
-    /// `self ÷ other`, rounded at the eighth digit; `None` for a division by zero, and when it is too large.
+    /// `self ÷ other`, rounded to eight decimal places; `None` for a division by zero, or if it is too large.
     pub fn over(self, other: Self) -> Option<Self> {
         if other.0 == 0 {
             return None;
@@ -55,18 +55,18 @@ impl Amount {
         self.0.checked_mul(ONE).map(|product| Self(divided(product, other.0)))
     }
 
-    /// Rounded half away from zero to so many digits behind the point.
+    /// Rounded half away from zero to this many decimal places.
     pub fn rounded(self, places: u32) -> Self {
         let unit = 10_i128.pow(8_u32.saturating_sub(places));
         Self(divided(self.0, unit) * unit)
     }
 
-    /// Half a unit of the last of so many digits behind the point: how far a number printed with them may be from what was meant.
+    /// Half a unit of the last of this many decimal places: how far a printed number may be from the exact one.
     pub fn half_unit(places: u32) -> Self {
         Self(10_i128.pow(8_u32.saturating_sub(places)) / 2)
     }
 
-    /// So many digits behind the point say it all.
+    /// The number of decimal places it needs.
     pub fn places(self) -> u32 {
         let (mut units, mut places) = (self.0, 8);
         while places > 0 && units % 10 == 0 {
@@ -75,12 +75,12 @@ impl Amount {
         places
     }
 
-    /// So many times as much.
+    /// Multiplied by a count.
     pub fn multiplied(self, count: usize) -> Self {
         Self(self.0.saturating_mul(i128::try_from(count).unwrap_or(i128::MAX)))
     }
 
-    /// With at least so many digits behind the point, and no zeros behind those.
+    /// With at least this many decimal places, and no trailing zeros beyond those.
     pub fn text(self, least: u32) -> String {
         let places = self.places().max(least);
         let sign = if self.0 < 0 { "-" } else { "" };
@@ -93,7 +93,7 @@ impl Amount {
     }
 }
 
-/// With two digits behind the point, or as many as there are.
+/// With two decimal places, or more if needed.
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text(2))

@@ -9,19 +9,19 @@ use super::kind::Rule;
 use super::sums::discount_of;
 use crate::domain::{FieldPath, Label, Schema, label_of};
 
-/// Sums with more numbers are told by their count.
+/// Of longer sums, only the count of numbers is shown.
 const MOST_PARTS: usize = 5;
 
-/// A number of a sum, as it is told.
+/// A term of a sum, as shown.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Part {
-    /// It is taken off.
+    /// It is subtracted.
     pub minus: bool,
     /// The number.
     pub a: String,
-    /// What it is multiplied with.
+    /// What it is multiplied by.
     pub b: Option<String>,
-    /// What that is divided by, when it is not one; by a hundred, `b` is a percentage.
+    /// What the product is divided by, if not one; with a hundred, `b` is a percentage.
     pub over: Option<String>,
 }
 
@@ -29,38 +29,38 @@ pub struct Part {
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Broken {
-    /// A sum does not come out.
+    /// A sum does not add up.
     Sum {
-        /// Which.
+        /// The rule.
         rule: Rule,
-        /// What is added up, when that is little.
+        /// The terms, if there are few.
         parts: Vec<Part>,
-        /// How many numbers that are.
+        /// The number of terms.
         count: usize,
-        /// What comes out.
+        /// The computed result.
         makes: String,
-        /// The name of the field that says otherwise.
+        /// The name of the field with another result.
         field: Label,
-        /// What it says.
+        /// The result in that field.
         says: String,
-        /// The discount, in percent, that would explain it.
+        /// The discount, in percent, that would explain the difference.
         discount: Option<String>,
     },
     /// The rate of a line is not in the tax breakdown.
     ForeignRate {
         /// The rate.
         rate: String,
-        /// The rates that are.
+        /// The rates in the tax breakdown.
         rates: Vec<String>,
     },
-    /// Due before it was written.
+    /// Due before the invoice date.
     DueBeforeInvoice {
         /// The due date.
         due: String,
         /// The invoice date.
         invoice: String,
     },
-    /// Written after today.
+    /// Dated after today.
     InFuture {
         /// The invoice date.
         date: String,
@@ -74,9 +74,9 @@ pub enum Broken {
     },
     /// The check digits, or the length, of an IBAN.
     Iban,
-    /// No code of ISO 4217.
+    /// Not a code of ISO 4217.
     Currency {
-        /// What is there.
+        /// The text in its place.
         text: String,
     },
 }
@@ -110,7 +110,7 @@ impl Broken {
     }
 }
 
-/// The parts of a sum that say something: nothing is said of discounts that there are none of.
+/// The terms of a sum that are worth showing: a discount of zero is not.
 pub(super) fn parts(figures: &Figures, way: &Way) -> Vec<Part> {
     told_terms(figures, way).iter().map(|term| part(figures, term)).collect()
 }
@@ -126,19 +126,19 @@ fn part(figures: &Figures, term: &Term) -> Part {
     let is_percent = b.is_some() && term.over == Amount::whole(100);
     Part {
         minus: term.minus,
-        // A quantity and a rate have as many digits as they need, money has two.
+        // A quantity or rate has as many decimal places as it needs, money has two.
         a: if b.is_some() && !is_percent { a.text(0) } else { a.to_string() },
         b: b.map(|b| if is_percent { b.text(0) } else { b.to_string() }),
         over: (term.over != Amount::whole(1)).then(|| term.over.text(0)),
     }
 }
 
-/// A sum as it is told: to the cent, or exactly where a rounded one would look right.
+/// A sum as shown: to the cent, or more exactly if the rounded one would look right.
 fn money(amount: Amount) -> String {
     amount.rounded(4).to_string()
 }
 
-/// Where a broken rule is shown.
+/// The field at which a broken rule is shown.
 pub(super) fn place(figures: &Figures, equation: &Equation) -> FieldPath {
     equation.ways.first().map(|way| figures.path(way.result)).unwrap_or_else(FieldPath::root)
 }

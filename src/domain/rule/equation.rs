@@ -1,10 +1,10 @@
-//! A sum that must come out: `a × b − c + d = e`, to the cent.
+//! A sum that must add up: `a × b − c + d = e`, to the cent.
 
 use super::amount::Amount;
 use super::figures::{Figures, Id};
 use super::kind::{Level, Rule};
 
-/// `± a × b ÷ over`. A figure without a value counts as nothing: what must be there is asked for before.
+/// `± a × b ÷ over`. A figure without a value counts as zero: figures that must have one are checked beforehand.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Term {
     pub minus: bool,
@@ -40,7 +40,7 @@ impl Term {
     }
 }
 
-/// One way in which the sum may come out.
+/// One way in which the sum may add up.
 #[derive(Clone, Debug)]
 pub(super) struct Way {
     pub terms: Vec<Term>,
@@ -67,7 +67,7 @@ impl Way {
         Some((self.left(figures, change)? - self.right(figures, change)).abs())
     }
 
-    /// What `id` would have to be for this sum to come out, all else being as it is.
+    /// The value of `id` with which this sum adds up, everything else unchanged.
     pub fn solve(&self, figures: &Figures, id: Id) -> Option<Amount> {
         if id == self.result {
             return self.left(figures, None);
@@ -101,13 +101,13 @@ impl Way {
 pub(super) struct Equation {
     pub rule: Rule,
     pub level: Level,
-    /// Any of them will do; the first is the one that is told.
+    /// It holds if any of these adds up; the first is the one that is shown.
     pub ways: Vec<Way>,
-    /// How far off it may be: a cent for each number that was rounded.
+    /// How far off it may be: a cent for each rounded number.
     pub tolerance: Amount,
-    /// How much further, when a price is printed with fewer digits than it has.
+    /// How much further off, if a price is printed with fewer decimal places than it has.
     pub slack: Amount,
-    /// Whether a row that is missing would explain a difference.
+    /// Whether a missing row could explain a difference.
     pub is_list: bool,
 }
 
@@ -116,7 +116,7 @@ impl Equation {
         Self { rule, level: Level::Block, ways, tolerance: Amount::CENT, slack: Amount::ZERO, is_list: false }
     }
 
-    /// Whether it comes out; a sum too large to be done does. `strict`: without the slack.
+    /// Whether it adds up; a sum too large to compute counts as adding up. `strict`: without the slack.
     pub fn holds(&self, figures: &Figures, change: Option<(Id, Amount)>, strict: bool) -> bool {
         let most = if strict { self.tolerance } else { self.tolerance + self.slack };
         self.ways.iter().any(|way| way.difference(figures, change).is_none_or(|difference| difference <= most))

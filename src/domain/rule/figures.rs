@@ -6,7 +6,7 @@ use super::amount::Amount;
 use super::roles::Roles;
 use crate::domain::FieldPath;
 
-/// A number of the invoice, by its place in [`Figures`].
+/// A number of the invoice, by its index in [`Figures`].
 pub(super) type Id = usize;
 
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ pub(super) struct Figure {
     pub value: Option<Amount>,
 }
 
-/// Everything that the sums are made of.
+/// All numbers that the sums are made of.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Figures {
     all: Vec<Figure>,
@@ -41,7 +41,7 @@ pub(super) struct Figures {
     pub taxes: Vec<TaxRow>,
 }
 
-/// A row of the invoice. A column that the table lacks is `None`; a figure can be there without a value.
+/// A row of the invoice. A column that the table lacks is `None`; a figure may exist without a value.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Line {
     pub quantity: Option<Id>,
@@ -110,7 +110,7 @@ impl Figures {
         Some(self.all.len() - 1)
     }
 
-    /// For each row the figure of each column.
+    /// For each row, the figure in each column.
     fn table(&mut self, data: &Value, roles: &Roles<'_>, role: &str, columns: &[&str]) -> Vec<Vec<Option<Id>>> {
         let Some((array, Value::Array(rows))) = roles.field(role, |value| value.as_array().is_some_and(|rows| !rows.is_empty()))
         else {
@@ -138,17 +138,17 @@ impl Figures {
         read
     }
 
-    /// The value of a figure that is there.
+    /// The value of a figure, if it has one.
     pub fn value(&self, id: Option<Id>) -> Option<Amount> {
         self.all.get(id?)?.value
     }
 
-    /// The value, nothing where there is none.
+    /// The value, or zero if there is none.
     pub fn or_zero(&self, id: Option<Id>) -> Amount {
         self.value(id).unwrap_or_default()
     }
 
-    /// A figure only if it has a value.
+    /// The figure, if it has a value.
     pub fn known(&self, id: Option<Id>) -> Option<Id> {
         id.filter(|_| self.value(id).is_some())
     }
@@ -167,7 +167,7 @@ impl Figures {
         }
     }
 
-    /// The same invoice with another number in one place.
+    /// The same invoice with one number replaced.
     pub fn with(&self, id: Id, value: Amount) -> Self {
         let mut changed = self.clone();
         if let Some(figure) = changed.all.get_mut(id) {

@@ -1,8 +1,8 @@
-//! The rules by name, and what each is called.
+//! The rules, and what each is called.
 
 use serde::{Deserialize, Serialize};
 
-/// A rule that an invoice keeps.
+/// A rule that an invoice must keep.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
@@ -10,15 +10,15 @@ pub enum Rule {
     LineTotal,
     /// The lines add up to the stated sum of lines, or to the net total.
     LinesTotal,
-    /// Sum of lines, less discounts, plus surcharges = net total.
+    /// Sum of lines − discounts + surcharges = net total.
     NetTotal,
     /// Taxed amount × rate = tax, for each rate.
     TaxAmount,
-    /// The lines of a rate add up to its taxed amount; all taxed amounts add up to the net total.
+    /// The lines with a rate add up to its taxed amount; all taxed amounts add up to the net total.
     TaxBasis,
     /// The taxes of all rates add up to the total tax.
     TaxTotal,
-    /// The rate of a line is one of the tax breakdown.
+    /// The rate of each line is in the tax breakdown.
     TaxRate,
     /// Net + tax = total.
     GrandTotal,
@@ -40,16 +40,16 @@ pub enum Rule {
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
-    /// The record is flagged, and accepting it needs to be asked for twice.
+    /// The record is flagged, and accepting it needs a second confirmation.
     Block,
     /// The record is flagged.
     Warn,
-    /// The rule is not looked at.
+    /// The rule is not checked.
     Off,
 }
 
 impl Rule {
-    /// All of them, in the order of the document.
+    /// All rules, in document order.
     pub const ALL: [Self; 14] = [
         Self::LineTotal,
         Self::LinesTotal,
@@ -87,7 +87,7 @@ impl Rule {
         }
     }
 
-    /// The rule of EN 16931 (or of Peppol's profile of it) that says the same, where there is one.
+    /// The corresponding rule of EN 16931 (or of Peppol's profile of it), if there is one.
     pub const fn standard(self) -> Option<&'static str> {
         Some(match self {
             Self::LineTotal => "PEPPOL-EN16931-R120",
@@ -103,8 +103,8 @@ impl Rule {
         })
     }
 
-    /// What it does when nobody says otherwise. Due dates, VAT numbers and IBANs are only warned of: of the 52 invoices that the rules
-    /// are measured on, some truly break them (invented numbers; a premium that was due before its invoice).
+    /// What it does unless configured. Due dates, VAT numbers and IBANs only warn: some of the 52 invoices that the rules are
+    /// measured on really break them (invented numbers; a premium that was due before its invoice).
     pub const fn default_level(self) -> Level {
         match self {
             Self::DueDate | Self::VatId | Self::Iban => Level::Warn,
@@ -112,7 +112,7 @@ impl Rule {
         }
     }
 
-    /// Whether it is a sum, which a changed number can put right.
+    /// Whether it is a sum, which changing a number can put right.
     pub const fn is_arithmetic(self) -> bool {
         !matches!(self, Self::DueDate | Self::InvoiceDate | Self::VatId | Self::Iban | Self::Currency)
     }

@@ -1,7 +1,7 @@
-//! What an invoice must keep to: sums that come out, dates in order, numbers whose check digits fit.
+//! The rules of an invoice: sums that add up, dates in order, numbers whose check digits fit.
 //!
-//! A rule applies when its fields are there; which field plays which part is found by common names ([`roles`]) or said by the operator.
-//! All is computed in exact decimals, and the tolerance is a cent for each number that was rounded.
+//! A rule applies if its fields are there. Which field plays which part is found by common names ([`roles`]) or configured.
+//! Everything is computed in exact decimals; the tolerance is a cent for each rounded number.
 
 mod amount;
 mod broken;
@@ -28,7 +28,7 @@ use super::{FieldPath, Schema};
 use figures::Figures;
 use roles::{Mapping, Roles};
 
-/// So many broken sums are told; a document where more are broken is not an invoice.
+/// The most broken sums that are reported; a document that breaks more is not an invoice.
 const MOST_BROKEN: usize = 1000;
 
 /// How the rules apply to a collection.
@@ -36,11 +36,11 @@ const MOST_BROKEN: usize = 1000;
 pub struct RuleBook<'a> {
     /// Names the fields.
     pub schema: Option<&'a Schema>,
-    /// What broken rules do, where it is not the default.
+    /// Levels of rules, where they differ from the default.
     pub levels: &'a BTreeMap<Rule, Level>,
-    /// Which fields play which part, where their names do not say.
+    /// Which fields play which part, where their names don't tell.
     pub roles: &'a Mapping,
-    /// No rule is looked at.
+    /// No rule is checked.
     pub is_off: bool,
 }
 
@@ -53,15 +53,15 @@ impl RuleBook<'_> {
 /// A rule that a record breaks, and where.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BrokenRule {
-    /// The field that is shown as wrong; the one that is can be another of the sum.
+    /// The field that is shown as wrong; the wrong one may be another of the sum.
     pub path: FieldPath,
-    /// What that does; never [`Level::Off`].
+    /// Its level; never [`Level::Off`].
     pub level: Level,
     /// How it is broken.
     pub broken: Broken,
 }
 
-/// The rules that `data` breaks. `today` is `YYYY-MM-DD`; without it nothing is in the future.
+/// The rules that `data` breaks. `today` is `YYYY-MM-DD`; without it, no date counts as in the future.
 pub fn broken_rules(data: &Value, book: RuleBook<'_>, today: Option<&str>) -> Vec<BrokenRule> {
     if !data.is_object() || book.is_off {
         return Vec::new();
@@ -82,7 +82,7 @@ pub fn broken_rules(data: &Value, book: RuleBook<'_>, today: Option<&str>) -> Ve
     }
     found.extend(broken_dates(&roles, today));
     for broken in &mut found {
-        // What is doubtful by itself is never more than a warning.
+        // An uncertain finding is never more than a warning.
         broken.level = broken.level.max(book.level(broken.broken.rule()));
     }
     found.retain(|broken| broken.level != Level::Off);
@@ -109,7 +109,7 @@ fn broken_dates(roles: &Roles<'_>, today: Option<&str>) -> Vec<BrokenRule> {
     let date = |role: &str| texts(roles, role).find_map(|(path, text)| Some((path, text.get(..10).filter(|day| is_date(day))?)));
     let (invoice, due) = (date("invoice_date"), date("due_date"));
     let mut found = Vec::new();
-    // Days written YYYY-MM-DD compare as text.
+    // Dates written YYYY-MM-DD compare as text.
     if let (Some((_, invoice)), Some((path, due))) = (&invoice, due)
         && due < *invoice
     {
@@ -125,7 +125,7 @@ fn broken_dates(roles: &Roles<'_>, today: Option<&str>) -> Vec<BrokenRule> {
     found
 }
 
-/// The fields of a part that hold a text.
+/// The fields with this role that hold text.
 fn texts<'a>(roles: &Roles<'a>, role: &str) -> impl Iterator<Item = (FieldPath, &'a str)> + use<'a> {
     let found = roles.fields(role);
     found.into_iter().filter_map(|(path, value)| Some((path, value.as_str().map(str::trim).filter(|text| !text.is_empty())?)))

@@ -1,4 +1,4 @@
-//! Which field of a record plays which part in the rules: by its common names, or as the operator says.
+//! Which field of a record plays which part in the rules: by its common names, or as configured.
 
 use std::collections::BTreeMap;
 
@@ -6,12 +6,12 @@ use serde_json::{Map, Value};
 
 use crate::domain::FieldPath;
 
-/// How deep fields are looked for: `seller.tax.vat_id`.
+/// How deep fields are searched for: `seller.tax.vat_id`.
 const DEEPEST: usize = 3;
-/// So many rows are asked for their keys.
+/// The number of rows whose keys are looked at.
 const ROWS_ASKED: usize = 20;
 
-/// The parts, each with the names that fields have for it; the better ones first. Names have no case and no marks.
+/// The parts, each with the names that its field may have, better ones first. Case and punctuation are ignored.
 const NAMES: [(&str, &[&str]); 29] = [
     ("invoice_date", &["invoicedate", "documentdate", "issuedate", "issuedon", "receiptdate", "date"]),
     ("due_date", &["duedate", "paymentduedate", "dueon", "payableuntil", "paymentdue"]),
@@ -142,7 +142,7 @@ const NAMES: [(&str, &[&str]); 29] = [
     ("prices_include_tax", &["pricesincludetax", "taxincluded", "isgross"]),
 ];
 
-/// The fields that the operator names for parts, by the name of the part; columns are named within their row.
+/// The fields that are configured for parts, by the part's name; columns are named within their row.
 pub type Mapping = BTreeMap<String, Vec<FieldPath>>;
 
 /// Whether there is such a part.
@@ -155,7 +155,7 @@ pub fn role_names() -> impl Iterator<Item = &'static str> {
     NAMES.iter().map(|(role, _)| *role)
 }
 
-/// What there is in a record outside of rows: each field with its bare name, the shallow ones first.
+/// The fields of a record outside rows, each with its bare name, shallow ones first.
 pub(super) struct Roles<'a> {
     mapping: &'a Mapping,
     fields: Vec<(String, FieldPath, &'a Value)>,
@@ -181,8 +181,8 @@ impl<'a> Roles<'a> {
         roles
     }
 
-    /// The field of this part that `fits`, with its value: the one that the operator names, else the first by name and depth. One
-    /// without a value is found when there is no better: it may be the one that is missing.
+    /// The field of this part that `fits`, with its value: the configured one, else the first by name and depth. A field without
+    /// a value is used if there is no better one: it may be the missing one.
     pub fn field(&self, role: &str, fits: impl Fn(&Value) -> bool) -> Option<(FieldPath, &'a Value)> {
         let found = self.fields(role);
         let with_value = found.iter().find(|(_, value)| fits(value));

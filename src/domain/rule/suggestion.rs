@@ -1,4 +1,4 @@
-//! The one change that would put every sum right, when there is exactly one.
+//! The one change that would make every sum add up, if there is exactly one.
 
 use std::collections::BTreeMap;
 
@@ -15,44 +15,44 @@ use super::roles::Roles;
 use super::sums::{equations, foreign_rates};
 use crate::domain::{FieldPath, Label, full_label, label_of};
 
-/// With more broken sums than this, no single number is the reason.
+/// With more broken sums than this, no single number is the cause.
 const MOST_BROKEN: usize = 8;
-/// So many changes are tried to the end.
+/// The most changes that are checked fully.
 const MOST_TRIALS: usize = 200;
-/// In so many rows other tax rates are tried.
+/// The number of rows in which other tax rates are tried.
 const MOST_ROWS: usize = 60;
 
-/// A value to be used in the place of another.
+/// A value to use in place of another.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suggestion {
     /// The field.
     pub path: FieldPath,
-    /// Its name with what it stands in.
+    /// The name of the field and of what contains it.
     pub label: Label,
-    /// Its value instead.
+    /// The suggested value.
     pub value: Value,
-    /// That as text, in stored form.
+    /// The suggested value as text, in stored form.
     pub text: String,
     /// Why.
     pub evidence: Evidence,
 }
 
-/// Why a suggestion is believed.
+/// What supports a suggestion.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Evidence {
-    /// The first sum that comes out with it.
+    /// The rule of the first sum that it puts right.
     pub rule: Rule,
-    /// That sum, when its result is the suggested value; else nothing.
+    /// That sum, if its result is the suggested value; else empty.
     pub parts: Vec<Part>,
     /// The suggested value.
     pub value: String,
     /// The name of the field with the result of that sum.
     pub field: Label,
-    /// The other sums that came out wrong and do come out now, with the name of the field that has the result.
+    /// The other sums that it puts right, each with the name of the field that has the result.
     pub then: Vec<(Rule, Label)>,
 }
 
-/// The only number whose change would make every sum come out; `None` when nothing is wrong, when no single change helps, and when more
+/// The only number whose change would make every sum add up. `None` if nothing is wrong, if no single change helps, or if more
 /// than one would: then nobody can say which.
 pub fn suggestion(data: &Value, book: RuleBook<'_>) -> Option<Suggestion> {
     let roles = Roles::of(data, book.roles);
@@ -82,7 +82,7 @@ pub fn suggestion(data: &Value, book: RuleBook<'_>) -> Option<Suggestion> {
     }
     let mut found = found.into_keys();
     let (id, value) = found.next()?;
-    // What is missing makes other explanations doubtful, but is not made up: more than one thing may be missing.
+    // A missing number makes other explanations doubtful, but is not made up: more than one may be missing.
     if found.next().is_some() || figures.value(Some(id)).is_none() {
         return None;
     }
@@ -97,7 +97,7 @@ pub fn suggestion(data: &Value, book: RuleBook<'_>) -> Option<Suggestion> {
     Some(Suggestion { label: full_label(&path, schema), path, text, value: spelt, evidence })
 }
 
-/// The values that would make one of the broken sums come out, as a document could print them.
+/// The values that would make one of the broken sums add up, as a document could print them.
 fn candidates(figures: &Figures, broken: &[&Equation]) -> Vec<(Id, Amount)> {
     let mut found = Vec::new();
     for equation in broken {
@@ -106,7 +106,7 @@ fn candidates(figures: &Figures, broken: &[&Equation]) -> Vec<(Id, Amount)> {
         for id in ids {
             let Some(exact) = way.solve(figures, id) else { continue };
             let factors = way.terms.iter().any(|term| term.b.is_some() && (term.a == id || term.b == Some(id)));
-            // A factor is found by division: as many digits as are printed, and no more.
+            // A factor is found by division: with as many decimal places as are printed, and no more.
             let most = if factors {
                 figures.or_zero(Some(id)).places().max(if equation.rule == Rule::TaxAmount { 1 } else { 2 })
             } else {
@@ -114,7 +114,7 @@ fn candidates(figures: &Figures, broken: &[&Equation]) -> Vec<(Id, Amount)> {
             };
             let value = exact.rounded(most);
             let is_possible = if figures.value(Some(id)).is_none() {
-                // What is missing is filled in, but a discount does not turn into a surcharge.
+                // A missing number is filled in, but a discount does not turn into a surcharge.
                 value > Amount::ZERO && !factors
             } else {
                 value != figures.or_zero(Some(id)) && value != Amount::ZERO
@@ -127,7 +127,7 @@ fn candidates(figures: &Figures, broken: &[&Equation]) -> Vec<(Id, Amount)> {
     found
 }
 
-/// The rates of the document, for lines with another one.
+/// The rates of the document, for lines with another rate.
 fn other_rates(figures: &Figures, broken: &[&Equation], foreign: &[(Id, Amount)]) -> Vec<(Id, Amount)> {
     let by_rates = broken.iter().any(|equation| matches!(equation.rule, Rule::TaxBasis | Rule::TaxTotal));
     if (foreign.is_empty() && !by_rates) || figures.lines.len() > MOST_ROWS {
@@ -144,12 +144,12 @@ fn other_rates(figures: &Figures, broken: &[&Equation], foreign: &[(Id, Amount)]
         .collect()
 }
 
-/// A quick look before the long one: every sum with this number comes out, and there are two of them, so that a row that is missing, or a
-/// number that nobody asked about, is not an explanation as good.
+/// A quick check before the full one: every sum with this number adds up. There must be two of them if one is over a list, where
+/// a missing row would explain the difference just as well.
 fn solves(figures: &Figures, sums: &[Equation], id: Id, value: Amount) -> bool {
     let is_rate = figures.lines.iter().any(|line| line.rate == Some(id));
     if is_rate {
-        return true; // which lines are added up depends on it
+        return true; // it decides which lines are added up
     }
     let mut with: Vec<&Equation> = Vec::new();
     for equation in sums.iter().filter(|equation| equation.has(id)) {
@@ -161,7 +161,7 @@ fn solves(figures: &Figures, sums: &[Equation], id: Id, value: Amount) -> bool {
     with.len() >= 2 || with.iter().all(|equation| !equation.is_list)
 }
 
-/// Every sum comes out to the cent.
+/// Whether every sum adds up.
 fn comes_right(figures: &Figures, book: RuleBook<'_>) -> bool {
     let is_on = |rule: Rule| book.level(rule) != Level::Off;
     foreign_rates(figures).is_empty()
@@ -177,7 +177,7 @@ fn evidence(
     label: impl Fn(&FieldPath) -> Label,
 ) -> Option<Evidence> {
     let result = |equation: &Equation| label(&place(figures, equation));
-    // Best is the sum of which it is the result.
+    // Prefer the sum whose result it is.
     let first = broken.iter().position(|equation| equation.ways.first().is_some_and(|way| way.result == id));
     let at = first.unwrap_or(0);
     let mut then: Vec<(Rule, Label)> = broken
@@ -194,12 +194,12 @@ fn evidence(
         then.push((Rule::TaxRate, Label::default()));
     }
     let told = first.and_then(|_| equation.ways.first()).map(|way| parts(figures, way));
-    // `a = a` says nothing, and of many numbers nobody sees how they come out.
+    // `a = a` says nothing, and nobody can check a sum of many numbers at a glance.
     let told = told.filter(|parts| parts.len() <= 5 && (parts.len() > 1 || parts.iter().any(|part| part.b.is_some())));
     Some(Evidence { rule: equation.rule, parts: told.unwrap_or_default(), value, field: result(equation), then })
 }
 
-/// The number as JSON, with at least the digits behind the point that stand there now.
+/// The number as JSON, with at least as many decimal places as the current value.
 fn spelt_like(now: Option<&Value>, value: Amount) -> Value {
     let digits = |text: &str| text.split_once('.').map_or(0, |(_, digits)| digits.len());
     let least = match now {

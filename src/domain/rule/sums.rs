@@ -1,4 +1,4 @@
-//! The sums of an invoice, as far as its fields are there.
+//! The sums of an invoice, as far as its fields exist.
 
 use super::amount::Amount;
 use super::equation::{Equation, Term, Way};
@@ -7,7 +7,7 @@ use super::kind::{Level, Rule};
 
 const HUNDRED: Amount = Amount::whole(100);
 
-/// All sums that can be done.
+/// All sums that can be computed.
 pub(super) fn equations(figures: &Figures) -> Vec<Equation> {
     let mut found: Vec<Equation> = figures.lines.iter().filter_map(|line| line_total(figures, line)).collect();
     let rounded = figures.lines.iter().filter(|line| is_rounded(figures, line)).count();
@@ -28,7 +28,7 @@ fn line_total(figures: &Figures, line: &Line) -> Option<Equation> {
     let charge = figures.known(line.charge).map(Term::plus);
     let plain = Way::new([product].into_iter().chain(charge).collect(), total);
     let mut ways = Vec::new();
-    // A discount is an amount or a percentage, whatever its name says; a line total may be before or after it.
+    // A discount may be an amount or a percentage, whatever its name says; a line total may be before or after it.
     for discount in [figures.known(line.discount), figures.known(line.discount_percent)].into_iter().flatten() {
         let with = |term: Term| Way::new(plain.terms.iter().copied().chain([term]).collect(), total);
         ways.push(with(Term::minus(discount)));
@@ -51,12 +51,12 @@ fn line_total(figures: &Figures, line: &Line) -> Option<Equation> {
     Some(equation)
 }
 
-/// A line total that is less by a whole percentage, up to half: likely a discount that has no field.
+/// A line total that is lower by a whole percentage, up to half: probably a discount without a field.
 pub(super) fn looks_discounted(figures: &Figures, equation: &Equation) -> bool {
     discount_of(figures, equation).is_some()
 }
 
-/// The percentage that a line total is below quantity × price, where it is whole.
+/// The percentage by which a line total is below quantity × price, if it is whole.
 pub(super) fn discount_of(figures: &Figures, equation: &Equation) -> Option<Amount> {
     let way = equation.ways.first().filter(|way| way.terms.len() == 1)?;
     let (left, right) = (way.left(figures, None)?, figures.or_zero(Some(way.result)));
@@ -68,7 +68,7 @@ pub(super) fn discount_of(figures: &Figures, equation: &Equation) -> Option<Amou
     (percent >= Amount::whole(1) && percent <= Amount::whole(50) && off <= Amount::half_unit(2)).then_some(percent)
 }
 
-/// Prices with tax and totals without, or the other way round.
+/// Prices with tax and totals without, or vice versa.
 fn includes_tax(figures: &Figures, line: &Line, equation: &Equation) -> bool {
     let taxed = || {
         let rate = figures.value(line.rate).filter(|rate| *rate > Amount::ZERO)?;
@@ -87,7 +87,7 @@ fn is_rounded(figures: &Figures, line: &Line) -> bool {
     exact() != Some(true)
 }
 
-/// The total of a line, or what it must be.
+/// The totals of the lines, or what they must be.
 fn line_terms(figures: &Figures, keep: impl Fn(&Line) -> bool) -> Vec<Term> {
     let term = |line: &Line| {
         let product = || Some(Term::product(figures.known(line.quantity)?, figures.known(line.price)?, Amount::whole(1)));
@@ -100,7 +100,7 @@ fn line_terms(figures: &Figures, keep: impl Fn(&Line) -> bool) -> Vec<Term> {
 fn adjustments(figures: &Figures, missing: bool) -> Vec<Term> {
     let there = |id: Option<Id>| if missing { id } else { figures.known(id) };
     let allowance = there(figures.allowance).map(|id| {
-        // Some agents write a discount with its sign.
+        // Some agents write a discount as a negative number.
         let signed = figures.or_zero(Some(id)) < Amount::ZERO && base_value(figures) >= Amount::ZERO;
         if signed { Term::plus(id) } else { Term::minus(id) }
     });
@@ -123,7 +123,7 @@ fn lines_total(figures: &Figures, tolerance: Amount) -> Option<Equation> {
             (None, Some(net)) => ways.push(Way::new(terms.iter().copied().chain(adjustments(figures, false)).collect(), net)),
             (None, None) => return,
         }
-        // Prices that include the tax add up to the total.
+        // Prices that include tax add up to the total.
         if let Some(grand) = figures.known(figures.grand)
             && figures.or_zero(figures.tax) != Amount::ZERO
         {
@@ -131,7 +131,7 @@ fn lines_total(figures: &Figures, tolerance: Amount) -> Option<Equation> {
         }
     };
     target(&all);
-    // A line without a price can be a mere remark ("of which recycling fee 4.24").
+    // A line without a price may be a mere remark ("of which recycling fee 4.24").
     let priced = |line: &Line| figures.value(line.price).is_some();
     if figures.lines.iter().any(priced) && !figures.lines.iter().all(priced) {
         target(&line_terms(figures, priced));
@@ -158,7 +158,7 @@ fn taxes(figures: &Figures, tolerance: Amount) -> Vec<Equation> {
             (figures.known(row.rate), figures.known(row.basis), figures.known(row.amount))
         {
             let equation = Equation::new(Rule::TaxAmount, vec![Way::new(vec![Term::product(basis, rate, HUNDRED)], amount)]);
-            // Tax that is rounded line by line is off by some cents.
+            // Tax rounded line by line is off by a few cents.
             let by_line = !equation.holds(figures, None, true)
                 && equation.ways[0].difference(figures, None).is_some_and(|difference| difference <= tolerance);
             found.push(Equation { level: if by_line { Level::Warn } else { Level::Block }, ..equation });
@@ -181,8 +181,8 @@ fn taxes(figures: &Figures, tolerance: Amount) -> Vec<Equation> {
     found
 }
 
-/// What the rates of the lines make of them. Only for prices without tax, and where no discount or surcharge of the whole document is
-/// spread over the rates.
+/// The tax breakdown against the rates of the lines. Only for prices without tax, and if no discount or surcharge of the whole
+/// document is spread over the rates.
 fn taxes_of_lines(figures: &Figures, tolerance: Amount) -> Vec<Equation> {
     let is_plain = figures.or_zero(figures.allowance) == Amount::ZERO && figures.or_zero(figures.charge) == Amount::ZERO;
     let sum: Amount = figures.lines.iter().map(|line| figures.or_zero(line.total)).sum();
@@ -203,7 +203,7 @@ fn taxes_of_lines(figures: &Figures, tolerance: Amount) -> Vec<Equation> {
         let (rate, basis) = (figures.value(row.rate)?, figures.known(row.basis)?);
         let same = |other: &&super::figures::TaxRow| figures.value(other.rate) == Some(rate);
         if figures.taxes.iter().filter(same).count() > 1 {
-            return None; // two rows of one rate: nobody can say which line belongs to which
+            return None; // two rows with one rate: nobody can say which line belongs to which
         }
         let lines = figures.lines.iter().filter(counts).filter(|line| figures.value(line.rate) == Some(rate));
         let terms: Vec<Term> = lines.filter_map(|line| line.total).map(Term::plus).collect();
@@ -213,7 +213,7 @@ fn taxes_of_lines(figures: &Figures, tolerance: Amount) -> Vec<Equation> {
     figures.taxes.iter().filter_map(of_rate).collect()
 }
 
-/// Net, and all tax.
+/// Net and total tax.
 fn net_and_tax(figures: &Figures) -> Option<Vec<Term>> {
     let net = match (figures.known(figures.net), figures.known(figures.lines_total)) {
         (Some(net), _) => vec![Term::plus(net)],
@@ -240,12 +240,12 @@ fn amount_due(figures: &Figures) -> Option<Equation> {
     let mut terms = vec![Term::plus(grand)];
     terms.extend(figures.paid.map(Term::minus));
     let is_open = [figures.paid, figures.rounding, figures.withheld].into_iter().all(|id| figures.value(id).is_none());
-    // Nothing says why the amounts differ: it can be an older balance.
+    // Nothing says why the amounts differ: it may be an earlier balance.
     let level = if is_open { Level::Warn } else { Level::Block };
     Some(Equation { level, ..Equation::new(Rule::AmountDue, adjusted(figures, &terms, due)) })
 }
 
-/// With and without rounding and tax that is withheld: documents put either before the total or behind it.
+/// With and without rounding and withheld tax: documents put either before or after the total.
 fn adjusted(figures: &Figures, terms: &[Term], result: Id) -> Vec<Way> {
     let there = |id: Option<Id>| figures.known(id).filter(|id| figures.or_zero(Some(*id)) != Amount::ZERO);
     let (rounding, withheld) = (there(figures.rounding).map(Term::plus), there(figures.withheld).map(Term::minus));
@@ -258,7 +258,7 @@ fn adjusted(figures: &Figures, terms: &[Term], result: Id) -> Vec<Way> {
     ways
 }
 
-/// Lines with a rate that the tax breakdown does not have.
+/// Lines whose rate is not in the tax breakdown.
 pub(super) fn foreign_rates(figures: &Figures) -> Vec<(Id, Amount)> {
     let rates: Vec<Amount> = figures.taxes.iter().filter_map(|row| figures.value(row.rate)).collect();
     if rates.is_empty() || rates.len() != figures.taxes.len() {

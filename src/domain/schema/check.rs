@@ -1,4 +1,4 @@
-//! Whether data is as the schema wants it.
+//! Whether data conforms to the schema.
 
 use serde_json::Value;
 
@@ -9,20 +9,20 @@ use crate::domain::date::{is_date, is_date_time};
 use crate::domain::decimal::{Decimal, same_value};
 use crate::domain::{FieldPath, Label, Name};
 
-/// So many places are looked at; a schema of choices within choices could otherwise keep a server busy for ever.
+/// The most places that are checked; otherwise a schema of nested choices could keep a server busy for ever.
 const MOST_STEPS: usize = 2_000_000;
-/// So many steps may be needed for the patterns of all fields together; what is left unchecked then is let pass.
+/// The most steps spent on matching patterns; what is unchecked by then is let through.
 const MOST_PATTERN_STEPS: usize = 10_000_000;
-/// So many violations are told.
+/// The most violations that are reported.
 const MOST_VIOLATIONS: usize = 10_000;
-/// How deep choices within choices are tried.
+/// How deep nested choices are tried.
 const DEEPEST_CHOICE: usize = 8;
 
 pub(super) fn check(schema: &Schema, data: &Value) -> Vec<Violation> {
     let mut checker =
         Checker { found: Vec::new(), steps: 0, choices: 0, patterns: &schema.patterns, pattern_steps: MOST_PATTERN_STEPS };
     checker.value(&Layers::root(schema), &FieldPath::root(), data);
-    // Inside a choice most complaints are thrown away: labels are looked up for those that are left.
+    // Inside a choice most violations are discarded: labels are looked up only for the remaining ones.
     for violation in &mut checker.found {
         let path = &violation.path;
         violation.label = if path.is_root() { Name::Document.into() } else { label_of(path, Some(schema)) };
@@ -86,7 +86,7 @@ impl<'s> Checker<'s> {
         }
     }
 
-    /// A choice is right when one branch is; else the only branch that is of the value's type says what is wrong.
+    /// A choice is satisfied if one branch is; otherwise the only branch of the value's type says what is wrong.
     fn choice(&mut self, layers: &Layers<'s>, path: &FieldPath, value: &Value) {
         if layers.branches().is_empty() || self.choices == DEEPEST_CHOICE {
             return;
@@ -170,7 +170,7 @@ impl<'s> Checker<'s> {
     }
 }
 
-/// The keys of an object as the form shows them: the schema's in its order, absent ones too, then the others.
+/// The keys of an object in the order of the form: the schema's, including absent ones, then the others.
 pub(in crate::domain) fn ordered_keys<'k>(layers: &Layers<'k>, map: &'k serde_json::Map<String, Value>) -> Vec<&'k str> {
     let mut keys = layers.property_names();
     let named = keys.len();
@@ -183,7 +183,7 @@ pub(in crate::domain) fn ordered_keys<'k>(layers: &Layers<'k>, map: &'k serde_js
     keys
 }
 
-/// That a value is of another type; of these types of JSON Schema, when what the field holds is left open.
+/// The problem that a value is of another type; lists the allowed JSON Schema types if the field's own type is open.
 fn other_type(field_type: &FieldType, types: &[&str]) -> Problem {
     match field_type {
         FieldType::Any => Problem::NoneOf(types.iter().map(|&name| name.to_owned()).collect()),

@@ -1,16 +1,16 @@
-//! The names of fields: from the schema where it has them, else from their keys.
+//! The names of fields: from the schema if it has them, else from their keys.
 
 use super::Schema;
 use crate::domain::label::{Label, Name, sentence_case};
 use crate::domain::{FieldPath, Step};
 
-/// The name of a field: its title in the schema, else its key in sentence case (`invoice_number` and `invoiceNumber` are
-/// "Invoice number"), else its position in its list, counted from 1.
+/// The name of a field: its title in the schema, else its key in sentence case (`invoice_number` and `invoiceNumber` are "Invoice
+/// number"), else its number in its list, from 1.
 pub fn label_of(path: &FieldPath, schema: Option<&Schema>) -> Label {
     name_at(path, schema, path.steps().len()).into()
 }
 
-/// The name of a field with what it stands in, from the inside out: "Unit price, row 3", "City, Address, Seller".
+/// The name of a field and of what contains it, from the inside out: "Unit price, row 3", "City, Address, Seller".
 pub fn full_label(path: &FieldPath, schema: Option<&Schema>) -> Label {
     let mut label = label_of(path, schema);
     let steps = path.steps();
@@ -19,7 +19,7 @@ pub fn full_label(path: &FieldPath, schema: Option<&Schema>) -> Label {
         match &steps[depth - 1] {
             Step::Index(index) => {
                 label = label.and(Name::Row(index + 1));
-                // The row says which list it is in, where a list is a key of an object.
+                // The row says which list it is in, if the list has a key.
                 depth -= usize::from(depth > 1 && matches!(steps[depth - 2], Step::Key(_)));
             }
             Step::Key(_) => label = label.and(name_at(path, schema, depth)),
@@ -33,7 +33,7 @@ pub fn full_label(path: &FieldPath, schema: Option<&Schema>) -> Label {
 fn name_at(path: &FieldPath, schema: Option<&Schema>, depth: usize) -> Name {
     let here = FieldPath::from_iter(path.steps().iter().take(depth).cloned());
     if let Some(title) = schema.and_then(|schema| schema.layers(&here).0.and_then(|layers| layers.title().map(str::to_owned))) {
-        // The title of the elements of a list is the name of each of them.
+        // The title of a list's elements is the name of each of them.
         return match here.last() {
             Some(Step::Index(index)) => Name::words(&format!("{title} {}", index + 1)),
             _ => Name::words(&title),

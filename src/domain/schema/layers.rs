@@ -1,20 +1,20 @@
-//! The parts of a schema that apply at one place, with references followed and null taken out.
+//! The parts of a schema that apply to one place, with references resolved and null removed.
 
 use serde_json::{Map, Value};
 
 use super::{Bound, Description, FieldType, Problem, Schema, undescribed};
 
-/// So many parts are looked at for one place; the rest, or a reference that leads back to itself, restricts nothing.
+/// The most parts that are read for one place; what exceeds this, such as a reference to itself, restricts nothing.
 const MOST_LAYERS: usize = 32;
-/// How deep the type of a list in a list in a list is told.
+/// How deep the element types of nested lists are resolved.
 const DEEPEST_ITEMS: usize = 4;
 
-/// All objects of the schema that restrict one place together.
+/// All objects of the schema that together restrict one place.
 #[derive(Clone)]
 pub(in crate::domain) struct Layers<'s> {
     root: &'s Value,
     parts: Vec<&'s Map<String, Value>>,
-    /// The branches of an `anyOf` or `oneOf` with more than one that is not null.
+    /// The non-null branches of an `anyOf` or `oneOf` that has more than one.
     branches: Vec<&'s Value>,
     /// Whether a branch of an `anyOf` or `oneOf` is null.
     or_null: bool,
@@ -34,7 +34,7 @@ impl<'s> Layers<'s> {
                 break;
             }
             layers.parts.push(part);
-            // What stands closer to the field comes first: its title wins.
+            // What is closer to the field comes first: its title wins.
             if let Some(Value::Array(all)) = part.get("allOf") {
                 open.extend(all.iter().rev().take(MOST_LAYERS));
             }
@@ -76,7 +76,7 @@ impl<'s> Layers<'s> {
         self.text("title").filter(|title| !title.trim().is_empty())
     }
 
-    /// What is said about a property. Branches of a choice of objects are asked when nothing else names it.
+    /// The schema of a property. Branches of a choice between objects are asked if nothing else names it.
     pub(in crate::domain) fn property(&self, key: &str) -> Option<Self> {
         let in_branches = || {
             let branches = self.branches.iter().map(|branch| self.branch(branch));
@@ -85,14 +85,14 @@ impl<'s> Layers<'s> {
         self.own_property(key).or_else(in_branches)
     }
 
-    /// What is said about a property whichever branch of a choice is taken.
+    /// The schema of a property that holds for every branch of a choice.
     pub(super) fn own_property(&self, key: &str) -> Option<Self> {
         let named = self.all("properties").find_map(|properties| properties.get(key));
         let schema = named.or_else(|| self.all("additionalProperties").find(|schema| schema.is_object()));
         schema.map(|schema| Self::of(self.root, schema))
     }
 
-    /// The names of the properties, in the schema's order.
+    /// The names of the properties, in schema order.
     pub(in crate::domain) fn property_names(&self) -> Vec<&'s str> {
         let mut names: Vec<&str> = Vec::new();
         for properties in self.all("properties").filter_map(Value::as_object) {
@@ -111,7 +111,7 @@ impl<'s> Layers<'s> {
         self.all("required").filter_map(Value::as_array).any(|names| names.iter().any(|name| name == key))
     }
 
-    /// All required properties, in the schema's order.
+    /// All required properties, in schema order.
     pub(super) fn required(&self) -> impl Iterator<Item = &'s str> {
         self.all("required").filter_map(Value::as_array).flatten().filter_map(Value::as_str)
     }
@@ -120,7 +120,7 @@ impl<'s> Layers<'s> {
         self.all("items").find(|schema| schema.is_object()).map(|schema| Self::of(self.root, schema))
     }
 
-    /// The names under `type`; none when it is left open.
+    /// The names under `type`; empty if it is left open.
     pub(super) fn types(&self) -> Vec<&'s str> {
         match self.all("type").next() {
             Some(Value::String(name)) => vec![name],
@@ -155,7 +155,7 @@ impl<'s> Layers<'s> {
         }
     }
 
-    /// What is asked beyond the type, in the words in which its breach is told.
+    /// What is required beyond the type, as the problems that would report its violation.
     pub(super) fn limits(&self) -> Vec<Problem> {
         let number = |keyword, bound| {
             let limit = self.all(keyword).find(|limit| limit.is_number());
@@ -218,7 +218,7 @@ impl<'s> Layers<'s> {
     }
 }
 
-/// The allowed values as words; `None` when one of them is neither text nor null.
+/// The allowed values as words; `None` if one of them is neither text nor null.
 fn words(values: Vec<&Value>) -> Option<Vec<String>> {
     let words = values.into_iter().filter(|value| !value.is_null()).map(|value| value.as_str().map(str::to_owned));
     words.collect::<Option<Vec<_>>>().filter(|words| !words.is_empty())
@@ -228,7 +228,7 @@ fn is_null(schema: &Value) -> bool {
     schema.get("type").is_some_and(|name| name == "null") || schema.get("const").is_some_and(Value::is_null)
 }
 
-/// The schema that a `$ref` names: `#`, or a JSON pointer into the same document.
+/// The schema that a `$ref` refers to: `#`, or a JSON pointer into the same document.
 fn follow<'s>(root: &'s Value, reference: &str) -> Option<&'s Value> {
     root.pointer(reference.strip_prefix('#')?)
 }

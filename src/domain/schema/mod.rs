@@ -30,10 +30,10 @@ pub(super) use text::{one_line_items, shown};
 pub use text::{parse_stored, parse_text, same_text, to_text};
 pub use unread::UnreadPattern;
 
-/// A text longer than this is edited in more than one line.
+/// A longer text is edited in several lines.
 const LONG_TEXT: usize = 80;
 
-/// What a field holds, and so how it is edited.
+/// What a field holds, which decides how it is edited.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldType {
     /// One line of text.
@@ -50,13 +50,13 @@ pub enum FieldType {
     Enum(Vec<String>),
     /// A day, `YYYY-MM-DD`.
     Date,
-    /// A day and a time, as RFC 3339 has it.
+    /// A date and time, RFC 3339.
     DateTime,
     /// Fields with names.
     Object,
-    /// A list of such values.
+    /// A list of values of this type.
     Array(Box<FieldType>),
-    /// The schema leaves it open.
+    /// Left open by the schema.
     Any,
 }
 
@@ -65,7 +65,7 @@ pub enum FieldType {
 pub struct Description {
     /// What it holds.
     pub field_type: FieldType,
-    /// Whether null is a value for it.
+    /// Whether it may be null.
     pub nullable: bool,
     /// Whether its object must have it (null may do).
     pub required: bool,
@@ -75,14 +75,14 @@ pub struct Description {
     pub description: Option<String>,
 }
 
-/// A field that is not as the schema wants it.
+/// A field that breaks the schema.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Violation {
     /// The field.
     pub path: FieldPath,
     /// Its name.
     pub label: Label,
-    /// What is the matter.
+    /// What is wrong.
     pub problem: Problem,
 }
 
@@ -112,18 +112,18 @@ impl Schema {
         &self.raw
     }
 
-    /// Everything in `data` that is not as the schema wants it, in the order of the form.
+    /// Everything in `data` that breaks the schema, in the order of the form.
     pub fn check(&self, data: &Value) -> Vec<Violation> {
         check::check(self, data)
     }
 
-    /// What the schema says about a field; [`FieldType::Any`] and nullable when it says nothing.
+    /// What the schema says about a field; [`FieldType::Any`] and nullable if it says nothing.
     pub fn describe(&self, path: &FieldPath) -> Description {
         let (layers, required) = self.layers(path);
         layers.map_or_else(|| undescribed(required), |layers| layers.describe(required))
     }
 
-    /// What the schema asks of a field beyond its type, to be told before anything is wrong.
+    /// What the schema requires of a field beyond its type, to be shown before anything is wrong.
     pub fn limits(&self, path: &FieldPath) -> Vec<Problem> {
         let mut limits = self.layers(path).0.map(|layers| layers.limits()).unwrap_or_default();
         limits.retain(|limit| !matches!(limit, Problem::OtherForm(pattern) if self.patterns.get(pattern).is_none()));
@@ -135,7 +135,7 @@ impl Schema {
         unread::unread_patterns(&self.raw)
     }
 
-    /// The parts of the schema that apply at a path, and whether the field is required there.
+    /// The parts of the schema that apply to a path, and whether the field is required.
     pub(super) fn layers(&self, path: &FieldPath) -> (Option<Layers<'_>>, bool) {
         let mut layers = Some(Layers::root(self));
         let mut required = false;
@@ -154,14 +154,14 @@ fn undescribed(required: bool) -> Description {
     Description { field_type: FieldType::Any, nullable: true, required, title: None, description: None }
 }
 
-/// What is known about a field: from the schema, else from its value. Without a schema nothing forbids null, but the
-/// text of an emptied text field stays text.
+/// What is known about a field: from the schema, else from its value. Without a schema nothing forbids null, but an emptied text
+/// field becomes the empty text.
 pub fn describe(schema: Option<&Schema>, path: &FieldPath, value: Option<&Value>) -> Description {
     let described = schema.map_or_else(|| undescribed(false), |schema| schema.describe(path));
     complete(described, value)
 }
 
-/// Fills in from the value what the schema leaves open.
+/// Infers from the value what the schema leaves open.
 pub(super) fn complete(described: Description, value: Option<&Value>) -> Description {
     let long = value.and_then(Value::as_str).is_some_and(|text| text.contains('\n') || text.chars().nth(LONG_TEXT).is_some());
     match described.field_type {
@@ -190,7 +190,7 @@ fn inferred(value: Option<&Value>) -> FieldType {
     }
 }
 
-/// What all elements of a list are; texts that are not all dates are texts.
+/// The type of all elements of a list; texts that are not all dates are plain texts.
 fn inferred_items(list: &[Value]) -> FieldType {
     let is_text = |field_type: &FieldType| {
         matches!(field_type, FieldType::Text | FieldType::LongText | FieldType::Date | FieldType::DateTime)

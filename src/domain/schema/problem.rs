@@ -17,10 +17,10 @@ pub enum Bound {
     Below,
 }
 
-/// Why a value, or a text that was typed, is not what its field wants.
+/// Why a value, or a typed text, is not valid for its field.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub enum Problem {
-    /// Nothing is there.
+    /// There is no value.
     Missing,
     /// It must be a text.
     NoText,
@@ -30,9 +30,9 @@ pub enum Problem {
     NoWholeNumber,
     /// It must be yes or no.
     NoTruth,
-    /// It must be a day.
+    /// It must be a date.
     NoDate,
-    /// It must be a day with a time.
+    /// It must be a date and time.
     NoDateTime,
     /// It must be one of these.
     NotListed(Vec<String>),
@@ -40,24 +40,24 @@ pub enum Problem {
     NoGroup,
     /// It must be an array.
     NoList,
-    /// It must be of one of these types of JSON Schema; when none is known, only the description can say.
+    /// It must be of one of these JSON Schema types; if the list is empty, only the description can tell.
     NoneOf(Vec<String>),
-    /// What was typed can mean each of these, in stored form.
+    /// The typed text can mean each of these, in stored form.
     Unclear(String, Vec<String>),
-    /// It is on the wrong side of a limit, which is told with its digits.
+    /// It is on the wrong side of a limit, which is given by its digits.
     Outside(Bound, String),
-    /// It has more characters than this.
+    /// It has more characters than allowed.
     TooLong(u64),
-    /// It has fewer characters than this.
+    /// It has fewer characters than required.
     TooShort(u64),
     /// It does not match this pattern.
     OtherForm(String),
-    /// What was typed is no value of the field's type.
+    /// The typed text is not a value of the field's type.
     Unreadable(String),
 }
 
 impl Problem {
-    /// That a value is not of this type.
+    /// The problem that a value is not of this type.
     pub(super) fn wanted(field_type: &FieldType) -> Self {
         match field_type {
             FieldType::Text | FieldType::LongText => Self::NoText,
@@ -73,7 +73,7 @@ impl Problem {
         }
     }
 
-    /// What the reviewer can choose from with one key: each text in stored form.
+    /// The values that the reviewer can choose from with one key, each in stored form.
     pub fn choices(&self) -> &[String] {
         match self {
             Self::Unclear(_, choices) => choices,

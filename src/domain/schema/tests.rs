@@ -1,4 +1,4 @@
-//! What a schema says, what it complains about, and what typed text becomes.
+//! What a schema says, what it objects to, and what typed text becomes.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use serde_json::json;

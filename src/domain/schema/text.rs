@@ -10,8 +10,8 @@ use crate::domain::{
 };
 
 impl Locale {
-    /// The stored form of a value as its input shows it. Reading it back gives the same digits; whoever reads it back knows the value
-    /// that was shown, because `1.234` by itself asks.
+    /// The stored form of a value as its input shows it. Reading it back gives the same digits; the reader of unchanged text has
+    /// the value at hand, because `1.234` alone would be ambiguous.
     pub fn show(self, stored: &str, field_type: &FieldType) -> String {
         match field_type {
             FieldType::Number | FieldType::Integer => self.show_number(stored),
@@ -21,8 +21,8 @@ impl Locale {
     }
 }
 
-/// Whether a browser can have made one of the other without anybody typing: it sends line ends as CR LF, reads every line end as
-/// LF, swallows a line end at the start of a text area, and shows NUL as U+FFFD.
+/// Whether the two texts differ only by what browsers do to a form: they send line breaks as CR LF, read any line break as LF,
+/// drop a line break at the start of a text area, and show NUL as U+FFFD.
 pub fn same_text(shown: &str, sent: &str) -> bool {
     fn plain(text: &str) -> String {
         let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{FFFD}");
@@ -31,8 +31,8 @@ pub fn same_text(shown: &str, sent: &str) -> bool {
     shown == sent || plain(shown) == plain(sent)
 }
 
-/// What an input shows: text as it is, a number by its digits, `true` and `false`, nothing for null. Objects and arrays
-/// are shown as JSON.
+/// The value as text: text as it is, a number by its digits, `true` and `false`, nothing for null. Objects and arrays are shown
+/// as JSON.
 pub fn to_text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
@@ -41,11 +41,11 @@ pub fn to_text(value: &Value) -> String {
     }
 }
 
-/// The value of a text that was typed into a field, or what is the matter with it.
+/// Parses a text that was typed into a field, or says what is wrong with it.
 ///
-/// Text that nobody changed gives the current value back, byte for byte. No text is null where nothing was or null may
-/// be, and the empty text in a text field. Numbers keep their digits, and dates become ISO dates; what can mean two
-/// things (`1,234`, `03/04/2026`) asks. `locale` is that in which the page was drawn: only with it is text unchanged.
+/// Unchanged text gives back the current value, byte for byte. An emptied input is null if there was no value or null is allowed,
+/// else the empty text in a text field. Numbers keep their digits, and dates become ISO dates; ambiguous text (`1,234`,
+/// `03/04/2026`) is a question. `locale` is the one that the page was drawn in: unchanged text is recognised only with that.
 pub fn parse_text(text: &str, d: &Description, current: Option<&Value>, locale: Locale) -> Result<Value, Problem> {
     match current {
         Some(current) if shown(current, &d.field_type, locale) == text => return Ok(current.clone()),
@@ -63,7 +63,7 @@ pub fn parse_text(text: &str, d: &Description, current: Option<&Value>, locale: 
             _ => Err(Problem::Missing),
         };
     }
-    // The schema leaves it open: the value keeps the type that it has.
+    // The schema leaves it open: the value keeps its current type.
     let field_type = match (&d.field_type, current) {
         (FieldType::Any, Some(Value::Number(_))) => &FieldType::Number,
         (FieldType::Any, Some(Value::Bool(_))) => &FieldType::Boolean,
@@ -74,7 +74,7 @@ pub fn parse_text(text: &str, d: &Description, current: Option<&Value>, locale: 
     read(text, field_type, locale)
 }
 
-/// What an input shows for a value, as [`Locale::show`] writes it.
+/// What an input shows for a value in this locale.
 pub(in crate::domain) fn shown(value: &Value, field_type: &FieldType, locale: Locale) -> String {
     match (value, one_line_items(field_type)) {
         (Value::Array(list), Some(items)) => {
@@ -115,7 +115,8 @@ fn read(text: &str, field_type: &FieldType, locale: Locale) -> Result<Value, Pro
     value.ok_or_else(|| Problem::wanted(field_type))
 }
 
-/// The value that a reviewer chose from [`Problem::choices`]: stored form, which leaves no doubt. `None` when it is no value of the type.
+/// The value that a reviewer chose from [`Problem::choices`], in unambiguous stored form. `None` if it is not a value of the
+/// type.
 pub fn parse_stored(stored: &str, field_type: &FieldType) -> Option<Value> {
     match field_type {
         FieldType::Number | FieldType::Integer => {
@@ -129,7 +130,7 @@ pub fn parse_stored(stored: &str, field_type: &FieldType) -> Option<Value> {
     }
 }
 
-/// The type of the elements, when a list of them is edited as lines of one text.
+/// The element type, if such lists are edited as lines of one text.
 pub(in crate::domain) fn one_line_items(field_type: &FieldType) -> Option<&FieldType> {
     match field_type {
         FieldType::Array(items) if !matches!(**items, FieldType::Any | FieldType::Object | FieldType::Array(_)) => Some(items),

@@ -1,4 +1,4 @@
-//! A draft stays small, goes back to what was extracted, and loses nothing that was typed.
+//! A draft stays small, can restore what was extracted, and loses nothing that was typed.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Edits change data and row metadata together, and can be taken back.
+//! Edits change data and row metadata together, and can be undone.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use serde_json::{Value, json};

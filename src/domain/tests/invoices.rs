@@ -1,4 +1,4 @@
-//! The real invoices, when they are at hand.
+//! The real invoices, if they are available.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::collections::HashMap;
@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::properties::{leaves, shown_by};
 use crate::domain::{Collection, ExtractedData, FieldPath, FlagKind, Schema, blocks, diff, fields, flags};
 
-/// The extractions with their names, and their schema; `None` with a line on the console when they are not there.
+/// The extractions with their names, and their schema; `None`, with a line on the console, if they are not available.
 fn invoices() -> Option<(Vec<(String, String)>, Schema)> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/invoices");
     let Ok(entries) = std::fs::read_dir(&folder) else {
@@ -63,7 +63,7 @@ fn the_real_invoices_survive_opening_and_saving() {
     for (name, text) in &invoices {
         let record: ExtractedData = serde_json::from_str(text).unwrap();
         let saved = serde_json::to_string(&record).unwrap();
-        // The files are indented: without blanks both are the same, digit for digit and key for key.
+        // The files are indented: without spaces both are the same, digit for digit and key for key.
         let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
         assert!(bare(&saved) == bare(text), "{name} is not what it was");
         assert_eq!(diff(record.original_data(), record.data()), []);

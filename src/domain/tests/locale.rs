@@ -1,4 +1,4 @@
-//! What is shown reads back as the same digits, and what can be two things is never taken for one.
+//! What is shown reads back as the same digits, and what is ambiguous is never guessed.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use proptest::prelude::*;
@@ -96,7 +96,7 @@ proptest! {
         let stored = value.to_string();
         let shown = locale.show(&stored, &FieldType::Number);
         prop_assert_eq!(parse_text(&shown, &any_number(), Some(&value), locale).map(|read| read.to_string()), Ok(stored.clone()));
-        // Typed where something else was: the same digits, or the question whether they are meant.
+        // Typed in place of another value: the same digits, or the question whether they are meant.
         match parse_text(&shown, &any_number(), None, locale) {
             Ok(read) => prop_assert_eq!(read.to_string(), stored),
             Err(Problem::Unclear(_, choices)) => prop_assert!(choices.contains(&stored), "{:?} lacks {}", choices, stored),
@@ -110,7 +110,7 @@ proptest! {
             Reading::One(read) => {
                 prop_assert_eq!(digits_of(&read), digits_of(&text));
                 prop_assert!(parse_stored(&read, &FieldType::Number).is_some(), "{}", read);
-                // The same text in the other habit must not be another number, unless type and habit together leave no doubt.
+                // The same text in the other locale must not be another number, unless type and locale together leave no doubt.
                 if !whole {
                     for other in Locale::ALL {
                         prop_assert_eq!(other.read_number(&text, false), Reading::One(read.clone()));

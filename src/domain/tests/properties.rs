@@ -1,4 +1,4 @@
-//! What holds for any JSON.
+//! Properties that hold for any JSON.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::collections::HashMap;
@@ -30,7 +30,7 @@ pub(super) fn leaves(data: &Value) -> Vec<FieldPath> {
     found
 }
 
-/// The places of the values that a field shows: more than one for a list in one cell.
+/// The places of the values that a field shows: several for a list in one cell.
 pub(super) fn shown_by(field: &Field) -> Vec<FieldPath> {
     match &field.value {
         Some(Value::Array(list)) if !list.is_empty() => (0..list.len()).map(|at| field.path.index(at)).collect(),
@@ -38,12 +38,12 @@ pub(super) fn shown_by(field: &Field) -> Vec<FieldPath> {
     }
 }
 
-/// No files with failed cases: the seeds are printed. `PROPTEST_CASES` asks for more cases than 256.
+/// Writes no files of failed cases: the seeds are printed. Set `PROPTEST_CASES` for more cases than 256.
 fn config() -> Config {
     Config { failure_persistence: None, ..Config::default() }
 }
 
-/// Keys that this program, the SDKs and schemas give a meaning, and any others.
+/// Keys with a meaning to this program, the SDKs or schemas, and arbitrary ones.
 fn keys() -> impl Strategy<Value = String> {
     let known = [
         "a",
@@ -86,7 +86,7 @@ fn keys() -> impl Strategy<Value = String> {
     prop_oneof![4 => select(known.to_vec()).prop_map(str::to_owned), 1 => any::<String>()]
 }
 
-/// Numbers as JSON text, long ones and exponents too (as serde_json writes them: `e+7`).
+/// Numbers as JSON text, including long ones and exponents (as serde_json writes them: `e+7`).
 fn numbers() -> impl Strategy<Value = Value> {
     "-?(0|[1-9][0-9]{0,30})(\\.[0-9]{1,30})?(e[+-][0-9]{1,4})?".prop_map(|text| serde_json::from_str(&text).unwrap())
 }
@@ -144,7 +144,7 @@ fn paths() -> impl Strategy<Value = FieldPath> {
     vec(step, 0..6).prop_map(|steps| steps.into_iter().collect())
 }
 
-/// Edits that often fit: at rows, or at a place that the number picks from the record when it is applied.
+/// Edits that often fit: at rows, or at a place that the number selects when the edit is applied.
 #[derive(Clone, Debug)]
 enum Wish {
     At(usize, u8, Value),
@@ -261,7 +261,7 @@ proptest! {
         let d = describe(None, &FieldPath::root(), Some(&value));
         let text = to_text(&value);
         prop_assert_eq!(parse_text(&text, &d, Some(&value), Locale::Neutral), Ok(value.clone()));
-        // Also where nothing was: but no text in no field is null.
+        // Even if there was nothing before; but an empty text in an empty field is null.
         if text.is_empty() {
             prop_assert_eq!(parse_text(&text, &d, None, Locale::Neutral), Ok(Value::Null));
         } else {
@@ -344,7 +344,7 @@ proptest! {
         for leaf in leaves(&data) {
             prop_assert_eq!(shown.remove(&leaf), Some(1), "{}", leaf);
         }
-        // What is left are cells that their row does not have, each once.
+        // The rest are cells that their row does not have, each once.
         for (path, times) in shown {
             prop_assert!(times == 1 && path.get(&data).is_none_or(|value| value.is_object() || value.is_array()), "{}", path);
         }

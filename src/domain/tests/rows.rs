@@ -1,4 +1,4 @@
-//! Rows are inserted, duplicated, moved and pasted; what is known about them goes along.
+//! Rows are inserted, duplicated, moved and pasted, and their metadata goes along.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What a page sends becomes edits, and edits go along when the record changes.
+//! What a page sends becomes edits, and edits follow when the record changes.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -16,7 +16,7 @@ fn path(text: &str) -> FieldPath {
     text.parse().unwrap()
 }
 
-/// As the page does it: the field as it is shown with the draft, and the text that is now in its input.
+/// As the page does it: the field as shown with the draft, and the text now in its input.
 fn type_text(draft: &mut Draft, base: &ExtractedData, at: &str, text: &str) {
     let collection = Collection::new("invoices", "_public");
     let shown = blocks(&draft.apply(base).0, &collection);
@@ -142,7 +142,7 @@ fn every_untouched_input_maps_back_to_its_very_value_in_every_locale() {
         let mut draft = Draft::default();
         for field in fields(&all) {
             assert!(!draft.type_text(&base, field, &field.shown_text(locale), locale), "{}", field.path);
-            // Typed over, and typed back to what was shown.
+            // Typed over, then typed back to what was shown.
             draft.type_text(&base, field, "9", locale);
             let touched = Field { value: field.path.get(draft.apply(&base).0.data()).cloned(), ..field.clone() };
             draft.type_text(&base, &touched, &field.shown_text(locale), locale);

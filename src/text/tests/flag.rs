@@ -109,7 +109,7 @@ fn flags_of_the_record_come_first_and_fields_follow_the_order_of_the_form() {
         "metadata": {"extraction_error": "the model gave up", "field_errors": {"total": "no number"}},
         "overall_confidence": "much",
     }));
-    // The original is empty, so every field counts as entered by a person: only the schema complains of fields.
+    // The original is empty, so every field counts as entered by a person: only the schema objects to fields.
     assert_eq!(
         told(&broken, Some(schema)),
         [

@@ -1,4 +1,4 @@
-//! What is said, and that both languages say it.
+//! What the interface says, in both languages.
 
 mod flag;
 mod problem;

@@ -1,4 +1,4 @@
-//! What is said of values that are not as the schema wants them.
+//! What the interface says about values that break the schema.
 
 use serde_json::{Value, json};
 

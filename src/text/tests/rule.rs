@@ -1,4 +1,4 @@
-//! One small invoice, and one thing wrong with it at a time.
+//! One small invoice, with one thing wrong at a time.
 
 use serde_json::{Value, json};
 
@@ -117,9 +117,9 @@ fn every_sum_of_the_document_is_checked() {
         let found = suggested(&changed(&[(path, parsed(wrong))]));
         assert!(found.as_ref().is_some_and(|found| found.starts_with(&format!("{path} = {right}"))), "{path}: {found:?}");
     }
-    // Amount due or already paid: either could be the wrong one.
+    // Amount due or amount paid: either could be wrong.
     assert_eq!(suggested(&changed(&[("amount_due", parsed("36.03"))])), None);
-    // Two numbers wrong: no single change helps.
+    // Two wrong numbers: no single change helps.
     assert_eq!(suggested(&changed(&[("tax_total", parsed("15.35")), ("line_items[0].line_total", parsed("65.20"))])), None);
 }
 

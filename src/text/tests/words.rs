@@ -1,4 +1,4 @@
-//! What the smaller values of the domain are called, in both languages.
+//! The words for the domain's smaller values, in both languages.
 
 use crate::domain::{
     Age, BadMetadata, EditError, Label, Locale, Name, Objection, Problem, RejectReason, Status, Unreadable, Why, label_of,
@@ -40,7 +40,7 @@ fn a_status_and_a_reason_of_somebody_elses_keep_their_words() {
     assert_eq!(both(|language| reason("duplicate", "").text(language)), ["Duplicate", "Doppelt"]);
 }
 
-/// Every sentence of these is there in both languages, differs between them, and names what it is about.
+/// Every sentence exists in both languages, differs between them, and names its subject.
 #[test]
 fn what_stands_against_a_decision_is_told_in_both_languages() {
     let path = || "rows".parse().unwrap();

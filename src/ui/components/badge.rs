@@ -1,4 +1,4 @@
-//! Small marks. Shape and text carry the meaning, colour only repeats it.
+//! Small badges. Shape and text carry the meaning; colour only repeats it.
 
 use crate::{
     domain::{Band, Confidence, FlagKind, Status},
@@ -20,7 +20,7 @@ pub fn BandBadge(band: Band, confidence: Option<Confidence>) -> impl IntoView {
     view! { <span class=class title=title><span aria-hidden="true">{text}</span><span class="sr-only">{spoken}</span></span> }
 }
 
-/// Where an item stands.
+/// The status of an item.
 #[component]
 pub fn StatusBadge(status: Status) -> impl IntoView {
     let (class, mark) = match status {

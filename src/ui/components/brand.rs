@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-/// The name of the product, leading home.
+/// The name of the product, a link to the start page.
 #[component]
 pub fn Brand() -> impl IntoView {
     view! {

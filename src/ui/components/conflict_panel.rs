@@ -1,4 +1,4 @@
-//! Somebody else changed the item meanwhile: what they did, and a choice where both sides changed the same.
+//! Somebody else changed the item meanwhile: shows what they did, and offers a choice where both sides changed the same field.
 
 use crate::{
     api::Action,
@@ -9,7 +9,7 @@ use crate::{
 use leptos::prelude::*;
 use serde_json::Value;
 
-/// Nothing is shown while nobody else changed anything.
+/// Empty while nobody else has changed anything.
 #[component]
 pub fn ConflictPanel() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
@@ -72,7 +72,7 @@ fn Questions(asks: Vec<Ask>) -> impl IntoView {
     }
 }
 
-/// What they did, quietly: it is in the fields already.
+/// What they changed, without emphasis: it is already in the fields.
 #[component]
 fn WhatChanged() -> impl IntoView {
     let view = expect_context::<Workspace>().view();

@@ -23,7 +23,7 @@ pub fn DecisionBar() -> impl IntoView {
     let step = move |id: Option<String>, text: &'static str, label: &'static str, shortcut: &'static str| {
         id.map(|id| view! { <a class="button button-quiet px-2!" href=Address::of_item(&id).from_queue(from.as_deref()).to_string() aria-label=label title=format!("{label} ({shortcut})")>{text}</a> })
     };
-    // The next item may be there before a double click has ended: its second half must not decide that one, too.
+    // The next item may appear between the two clicks of a double click: the second one must not decide it.
     let once = |event: leptos::ev::MouseEvent| {
         if event.detail() > 1 {
             event.prevent_default();

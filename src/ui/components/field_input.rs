@@ -1,4 +1,4 @@
-//! One field: its label, its control, and how much it can be trusted.
+//! One field: its label, its control, and how far it can be trusted.
 
 use super::{
     BandBadge,
@@ -13,21 +13,21 @@ use crate::{
 };
 use leptos::{either::EitherOf3, prelude::*};
 
-/// What of a field changes while it is on the page.
+/// The parts of a field that change while it is on the page.
 #[derive(Clone, PartialEq)]
 pub(super) struct FieldState {
-    /// As the draft has it, and the reviewer's locale writes it.
+    /// The draft's value, as the reviewer's locale writes it.
     text: String,
     pub(super) band: Band,
     pub(super) confidence: Option<Confidence>,
     pub(super) flagged: bool,
     pub(super) was: Option<String>,
     pub(super) error: Option<String>,
-    /// What is the matter besides the confidence.
+    /// What is wrong, besides the confidence.
     pub(super) why: Option<String>,
-    /// What the text can mean, in stored form; the reviewer chooses.
+    /// The values that the text can mean, in stored form; the reviewer chooses.
     choices: Vec<String>,
-    /// Which of null, absent and empty it is.
+    /// Whether it is null, absent or empty.
     nothing: Option<Nothing>,
 }
 
@@ -50,14 +50,14 @@ pub(super) fn state_of(workspace: Workspace, path: FieldPath, first: Field) -> M
     })
 }
 
-/// A confidence is shown by its badge; everything else is told in its sentence.
+/// The badge shows the confidence; the sentence says everything else.
 fn why(flags: &[Flag]) -> Option<String> {
     let is_confidence = |flag: &&Flag| matches!(flag.kind, FlagKind::LowConfidence | FlagKind::UnknownConfidence);
     flags.iter().find(|flag| !is_confidence(flag)).map(|flag| visible(&flag.message(language())))
 }
 
 impl FieldState {
-    /// The `data-band` of the control: only what must be looked at stands out.
+    /// The `data-band` of the control: only fields that need a look stand out.
     fn band(&self) -> Option<&'static str> {
         (self.flagged && self.was.is_none() && self.band != Band::High).then(|| self.band.name())
     }
@@ -67,7 +67,7 @@ impl FieldState {
     }
 }
 
-/// What an unclear text can mean, as buttons; Alt+1 and so on press them.
+/// Buttons for the values that an ambiguous text can mean; Alt+1 and so on press them.
 pub(super) fn choice_buttons(workspace: Workspace, state: Memo<FieldState>, path: FieldPath) -> impl Fn() -> Option<AnyView> {
     move || {
         let choices = state.read().choices.clone();
@@ -85,7 +85,8 @@ pub(super) fn choice_buttons(workspace: Workspace, state: Memo<FieldState>, path
     }
 }
 
-/// A field on its own line: label left, control right, trust and evidence beside it. In a list of `count` elements it can be moved.
+/// A field on its own line: label left, control right, trust and evidence beside it. In a list of `count` elements it can be
+/// moved.
 #[component]
 pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
@@ -162,7 +163,8 @@ pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> impl IntoView
     }
 }
 
-/// The control by the field's type, for a line of its own and for a cell of a table. It needs nothing but the workspace in its context, so that a table may draw and drop it as rows come into view.
+/// The control for the field's type, both on its own line and in a table cell. It needs only the workspace from its context, so a
+/// table can draw and drop it as rows scroll in and out of view.
 #[component]
 pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)] in_table: bool) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
@@ -205,7 +207,7 @@ pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)
     if let Some(choices) = choices {
         let is_empty = text.is_empty();
         let known: Vec<String> = choices.iter().map(|(value, _)| value.clone()).collect();
-        // A value that is none of the choices must not look as if there were none.
+        // A value outside the choices must not look like no value.
         let unknown = move || Some(value.get()).filter(|value| !value.is_empty() && !known.contains(value));
         return EitherOf3::A(view! {
             <select
@@ -221,7 +223,7 @@ pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)
             </select>
         });
     }
-    // One line would lose line breaks, even untouched; a list in a cell has a line for each element.
+    // One line would lose line breaks, even if untouched; a list in a cell has one line per element.
     let is_list = matches!(field_type, FieldType::Array(_));
     let has_lines = is_list || text.contains(['\n', '\r']);
     if has_lines || (field_type == FieldType::LongText && !in_table) {

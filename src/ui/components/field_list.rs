@@ -1,4 +1,4 @@
-//! An array of texts, numbers or the like: one field for each element, which can be moved, removed and added.
+//! An array of texts, numbers or other scalars: one field per element, which can be moved, removed and added.
 
 use super::FieldBlock;
 use crate::{
@@ -25,7 +25,7 @@ pub fn FieldList(path: FieldPath, label: String, items: Vec<Field>) -> impl Into
     }
 }
 
-/// The buttons of one of `count` elements; nothing for a field that is in no list.
+/// The buttons of one of `count` elements; empty for a field that is not in a list.
 pub(super) fn element_buttons(field: &Field, count: usize) -> Option<impl IntoView + use<>> {
     let Some(&Step::Index(at)) = field.path.last() else { return None };
     if count == 0 {

@@ -10,7 +10,8 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The region named `Fields`; `children` come first in it. `nothing_asked` is the field whose menu of nothings is open.
+/// The region named `Fields`; `children` come first in it. `nothing_asked` is the field whose menu of null, absent and empty is
+/// open.
 #[component]
 pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, children: Children) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
@@ -18,7 +19,7 @@ pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, children: Children
     let problems: Vec<Unreadable> = workspace.shown.with_untracked(|shown| {
         view.record.own_problems().into_iter().chain(shown.metadata.problems().iter().cloned()).collect()
     });
-    // Inputs hold what is being typed: they are drawn anew only when the form has other parts.
+    // Inputs hold what is being typed, so they are rebuilt only when the form gets other parts.
     let blocks = move || {
         workspace.shape.track();
         let shown = workspace.shown.get_untracked();
@@ -47,7 +48,7 @@ pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, children: Children
     }
 }
 
-/// Who decided, when and why, as it stands in the record.
+/// Who decided, when and why, according to the record.
 fn decided_by(record: &ExtractedData) -> Option<impl IntoView + use<>> {
     let status = record.status();
     let review = record.metadata()?.get("review")?;
@@ -80,7 +81,7 @@ fn block_view(block: Block, level: u8) -> AnyView {
     }
 }
 
-/// Why the last decision was not taken, with a link to each field; or what still blocks one.
+/// Why the last decision was refused, with a link to each field; or what still blocks one.
 #[component]
 fn Refused() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
@@ -111,7 +112,7 @@ fn Refused() -> impl IntoView {
             })
             .collect_view()
     };
-    // A document can be wrong itself: then its sums do not come out, and the reviewer says that they are as printed.
+    // The document itself can be wrong: its sums don't add up, and the reviewer confirms that they are as printed.
     let accept_anyway = move || {
         workspace.shown.read().can_accept_anyway().then(|| {
             view! { <p class="mt-2"><button type="submit" name="do" value="accept-anyway" class="button button-small" aria-keyshortcuts="Control+Shift+Enter">
@@ -119,7 +120,7 @@ fn Refused() -> impl IntoView {
             </button></p> }
         })
     };
-    // Without a script, the refusal comes with the address.
+    // Without JavaScript the refusal comes with the address.
     let place = use_router().place();
     let was_refused = move || place.read().problem() == Some(Problem::Blocked) && workspace.refused.read().is_none();
     view! {

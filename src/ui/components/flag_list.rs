@@ -1,4 +1,4 @@
-//! Reasons to look, each leading to its field; and the one change that would put the sums right.
+//! Reasons to look, each with a link to its field; and the one change that would put the sums right.
 
 use crate::{
     address::Address,
@@ -9,7 +9,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// Flags shown before the list is cut; a record without any confidence has one per field.
+/// Flags shown before the list is cut; a record without any confidence has one flag per field.
 const SHOWN: usize = 60;
 
 /// The list named `Flags`.
@@ -77,7 +77,7 @@ fn flag_line(workspace: Workspace, flag: Flag) -> AnyView {
     }
 }
 
-/// One key takes it.
+/// One key applies it.
 #[component]
 fn SuggestionLine() -> impl IntoView {
     let workspace = expect_context::<Workspace>();

@@ -1,4 +1,4 @@
-//! Everything known about the focused field: how sure, why, read where, and what it was.
+//! Everything known about the focused field: how sure the agent was, why, where it was read, and what it was before.
 
 use super::{BandBadge, nothing_menu::nothing_buttons};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// Stays at the foot of the fields, so that nothing jumps when the focus moves.
+/// Stays at the foot of the fields, so nothing jumps when the focus moves.
 #[component]
 pub fn Inspector() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
@@ -52,7 +52,7 @@ pub fn Inspector() -> impl IntoView {
                     aria-label=t!(field_revert_one, label = &field.label.text(language()))>{t!(field_revert)}<kbd class="key" aria-hidden="true">"Alt R"</kbd></button>
             }
         });
-        // Earlier decisions, as the stored record has them; what is typed now is the draft's.
+        // Earlier decisions come from the stored record; what is being typed belongs to the draft.
         let by = workspace.view().changed_by.iter().find(|changed| changed.path == path).map(|changed| {
             let (reviewer, at) = (visible(&changed.reviewer), &changed.at);
             view! { <span class="text-ink-faint">{t!(field_changed_by, reviewer = &reviewer, at = at)}</span> }

@@ -1,4 +1,4 @@
-//! The list of all keys, which is also where they are changed. It needs JavaScript, as the keys do.
+//! The list of all keys, and the place to change them. It needs JavaScript, as the keys do.
 
 use crate::{
     t,
@@ -7,7 +7,7 @@ use crate::{
 use leptos::{html, prelude::*};
 use web_sys::KeyboardEvent;
 
-/// Whether the list is open; in the context of every page.
+/// Whether the list is open; every page has this in its context.
 #[derive(Clone, Copy)]
 pub struct KeysOpen(pub RwSignal<bool>);
 
@@ -52,7 +52,7 @@ pub fn KeysHelp() -> impl IntoView {
 
 #[component]
 fn KeyList(close: impl Fn() + Clone + 'static) -> impl IntoView {
-    // Which key waits for its new name, and how often something was changed.
+    // The key that is being reassigned, and a count of changes.
     let waiting = RwSignal::new(None::<&'static str>);
     let changes = RwSignal::new(0_u32);
     let choose = move |usual: &'static str, key: &str| {
@@ -61,11 +61,11 @@ fn KeyList(close: impl Fn() + Clone + 'static) -> impl IntoView {
         changes.update(|count| *count += 1);
     };
     let on_key = move |event: KeyboardEvent| {
-        event.stop_propagation(); // the page below is not meant
+        event.stop_propagation(); // don't reach the page below
         let Some(usual) = waiting.get_untracked() else { return };
         let name = keymap::name_of(&event);
         if matches!(name.as_str(), "" | "Tab" | "Shift+Tab" | "Enter") {
-            return; // those stay what they are
+            return; // these keys can't be taken
         }
         event.prevent_default();
         if name == "Escape" { waiting.set(None) } else { choose(usual, &name) }

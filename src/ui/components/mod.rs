@@ -1,4 +1,4 @@
-//! The parts that pages are made of.
+//! The building blocks of pages.
 
 mod badge;
 mod brand;

@@ -1,4 +1,4 @@
-//! Null, absent and the empty text: three things, each of which can be chosen, and is seen in the input.
+//! Null, absent and the empty text: three different things. Each can be chosen, and each looks different in the input.
 
 use crate::{
     api::Action,
@@ -12,7 +12,7 @@ use web_sys::{Element, FocusEvent, HtmlElement, KeyboardEvent};
 
 const ID: &str = "nothing-menu";
 
-/// What an input without text says about itself.
+/// The placeholder of an input without text.
 pub(super) fn placeholder(nothing: Option<Nothing>) -> &'static str {
     match nothing {
         Some(Nothing::Absent) => t!(nothing_absent),
@@ -22,7 +22,7 @@ pub(super) fn placeholder(nothing: Option<Nothing>) -> &'static str {
     }
 }
 
-/// One button for each that the field can be.
+/// A button for each that the field can be.
 pub(super) fn nothing_buttons(field: &Field) -> impl IntoView + use<> {
     let now = Nothing::of(field.value.as_ref());
     let able = Nothing::ALL.into_iter().filter(|nothing| field.can_be(*nothing));
@@ -37,8 +37,8 @@ pub(super) fn nothing_buttons(field: &Field) -> impl IntoView + use<> {
     .collect_view()
 }
 
-/// The button beside a field: quiet until the field is looked at. In a table the same choices are at the foot of the fields, which is also
-/// where this leads without a script.
+/// The button beside a field: inconspicuous until the field is looked at. In a table the same choices are at the foot of the
+/// fields, where this leads without JavaScript.
 #[component]
 pub fn OpenNothingMenu(path: FieldPath, label: String) -> impl IntoView {
     view! {
@@ -47,7 +47,7 @@ pub fn OpenNothingMenu(path: FieldPath, label: String) -> impl IntoView {
     }
 }
 
-/// The menu, once on the page: below the field that it was opened for, until something is chosen or the focus goes elsewhere.
+/// The menu, once per page: below the field that it was opened for, until something is chosen or the focus leaves.
 #[component]
 pub fn NothingMenu(field: RwSignal<Option<FieldPath>>) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
@@ -60,7 +60,7 @@ pub fn NothingMenu(field: RwSignal<Option<FieldPath>>) -> impl IntoView {
             let first = by_id(ID).and_then(|menu| menu.query_selector("button").ok().flatten());
             let _ = first.and_then(|button| button.dyn_into::<HtmlElement>().ok()).map(|button| button.focus());
         });
-        // A button that is pressed by mouse does not take the focus in every browser, nor does the space between: the menu keeps it.
+        // In some browsers a mouse press on a button, or on the space between, does not move the focus: the menu keeps it.
         let left = move |event: FocusEvent| {
             let to = event.related_target().and_then(|to| to.dyn_into::<Element>().ok());
             if to.is_none_or(|to| to.closest(".nothing-menu").ok().flatten().is_none()) {
@@ -80,7 +80,7 @@ pub fn NothingMenu(field: RwSignal<Option<FieldPath>>) -> impl IntoView {
     }
 }
 
-/// Where the menu lies within the fields that scroll: below the line of `input`, at its right.
+/// Where the menu lies within the scrolling fields: below the line of `input`, aligned right.
 fn below(input: &Element) -> Option<String> {
     let line = input.closest(".field").ok()??.dyn_into::<HtmlElement>().ok()?;
     let top = line.offset_top() + line.offset_height();

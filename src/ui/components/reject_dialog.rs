@@ -1,4 +1,4 @@
-//! Why a document is rejected. A modal dialog with JavaScript; without, the server draws it open.
+//! Asks why a document is rejected. A modal dialog with JavaScript; without, the server draws it open.
 
 use crate::{
     t,
@@ -6,7 +6,7 @@ use crate::{
 };
 use leptos::{html, prelude::*};
 
-/// Belongs inside the review form: its inputs travel with it.
+/// Belongs inside the review form, so its inputs are submitted with it.
 #[component]
 pub fn RejectDialog(dialog: NodeRef<html::Dialog>, open: bool, missing: RwSignal<bool>) -> impl IntoView {
     let reasons = expect_context::<Workspace>().view().collection.reject_reasons.clone();

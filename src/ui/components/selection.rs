@@ -1,5 +1,5 @@
-//! Several items of the queue chosen together: checkboxes of one form, whose preview the server makes. Without a script they are
-//! plain checkboxes; with one, Shift takes a range, `x` the row that has the focus, and the bar says how many there are.
+//! Selecting several items of the queue: checkboxes of one form, for which the server renders a preview. Without JavaScript they
+//! are plain checkboxes; with it, Shift selects a range, `x` toggles the focused row, and the bar shows the count.
 
 use crate::{
     address::Route,
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
-/// The id of the form, which the checkboxes name.
+/// The id of the form that the checkboxes belong to.
 pub const SELECTION: &str = "selection";
 
 /// The checkbox of a row.
@@ -23,7 +23,7 @@ pub fn SelectRow(id: String, document: String) -> impl IntoView {
     }
 }
 
-/// The buttons for what is chosen, and the keys.
+/// The buttons for the selected items, and the keys.
 #[component]
 pub fn SelectionBar() -> impl IntoView {
     let count = RwSignal::new(0_usize);
@@ -58,7 +58,7 @@ pub fn SelectionBar() -> impl IntoView {
         clicked.remove();
         pressed.remove();
     });
-    // The browser may have kept what was chosen before it went back to this page.
+    // The browser may have restored the selection when it came back to this page.
     Effect::new(move |_| count.set(chosen(&boxes())));
     let words = move || match count.get() {
         0 => t!(select_none).to_owned(),

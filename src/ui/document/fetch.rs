@@ -1,4 +1,4 @@
-//! Asking the server about the document. JSON stays the browser's own values: reading them with serde would cost the download.
+//! Requests about the document. JSON stays in the browser's own values: reading it with serde would add to the download.
 
 use super::PagePlace;
 use crate::domain::PageBox;
@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
-/// The answer as JSON, or the sentence with which the server refuses.
+/// The answer as JSON, or the server's sentence of refusal.
 pub(super) async fn json(address: &str) -> Result<JsValue, String> {
     let response = get(address).await.ok_or_else(String::new)?;
     let body = if response.ok() { response.json() } else { response.text() };
@@ -24,7 +24,7 @@ pub(super) fn member(object: &JsValue, name: &str) -> JsValue {
     js_sys::Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// The elements of an array; none if it is no array.
+/// The elements of an array; empty if it is not an array.
 pub(super) fn list(array: &JsValue) -> Vec<JsValue> {
     array.dyn_ref::<js_sys::Array>().map(|array| array.iter().collect()).unwrap_or_default()
 }

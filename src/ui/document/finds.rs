@@ -1,4 +1,4 @@
-//! The marks of a search on the pages in view.
+//! Search marks on the pages in view.
 
 use super::Viewer;
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ pub(super) fn unmark(sheet: &Element) {
     }
 }
 
-/// Draws the places on this page, unless they are there.
+/// Draws the matches on this page, unless they are drawn already.
 pub(super) fn mark(viewer: Viewer, page: u32, sheet: &Element) {
     let Some(layer) = layer(sheet).filter(|layer| !layer.has_child_nodes()) else { return };
     viewer.search.with_untracked(|search| {

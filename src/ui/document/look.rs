@@ -1,4 +1,4 @@
-//! Where the reviewer looks: the page being read, and what the pages in view need.
+//! What the reviewer is looking at: the page being read, and what the pages in view need.
 
 use super::{
     Viewer, finds,
@@ -12,10 +12,10 @@ use web_sys::{Element, HtmlImageElement};
 
 /// Percent.
 const ZOOM: (u32, u32) = (25, 400);
-/// Points above and below the pane where pages are made ready.
+/// Pages this many pixels above and below the pane are prepared, too.
 const AHEAD: f64 = 300.0;
 
-/// Looks when the next picture is on the screen; however often it was asked for meanwhile, once.
+/// Calls [`look`] after the next frame: once, however often it is requested.
 pub fn look_soon(viewer: Viewer) {
     if viewer.is_about_to_look.try_update_value(|is_about_to| std::mem::replace(is_about_to, true)) == Some(false) {
         after_paint(move || {
@@ -25,12 +25,12 @@ pub fn look_soon(viewer: Viewer) {
     }
 }
 
-/// Finds the page being read, fills the pages that came into view and empties those that left it.
+/// Finds the page being read, fills the pages that came into view, and empties those that left it.
 pub fn look(viewer: Viewer) {
     let Some(pane) = pane().filter(|_| viewer.is_alive()) else { return };
     let view = pane.get_bounding_client_rect();
     if view.height() == 0.0 {
-        return; // a narrow screen shows the fields
+        return; // a narrow screen shows the fields instead
     }
     if let Some(current) = first_page_below(viewer, view.top() + view.height() / 3.0) {
         if viewer.page.get_untracked() != current {
@@ -69,8 +69,8 @@ fn fill(viewer: Viewer, number: u32, sheet: &Element) {
     if let Ok(Some(picture)) = sheet.query_selector("img")
         && let Some(picture) = picture.dyn_ref::<HtmlImageElement>()
     {
-        // The browser takes the sharp picture when this one is too small for its screen. Told before this one is there, it would
-        // begin anew each time.
+        // The browser takes the sharper picture when this one is too small for the screen. If told before this one has arrived,
+        // it would restart the download each time.
         let width = format!("{}px", picture.client_width());
         if picture.complete() && picture.sizes() != width {
             picture.set_sizes(&width);
@@ -97,7 +97,7 @@ fn mark_in_strip(current: u32) {
     into_view(&link, web_sys::ScrollLogicalPosition::Nearest);
 }
 
-/// Brings the top of a page to the top of the pane.
+/// Scrolls the top of a page to the top of the pane.
 pub fn go_to_page(viewer: Viewer, page: u32) {
     let page = page.clamp(1, viewer.pages().max(1));
     if let (Some(pane), Some(sheet)) = (pane(), sheet(page)) {
@@ -107,23 +107,23 @@ pub fn go_to_page(viewer: Viewer, page: u32) {
     }
 }
 
-/// To the page before or after the one being read.
+/// Goes this many pages on from the one being read, or back.
 pub fn turn_page(viewer: Viewer, step: i32) {
     go_to_page(viewer, viewer.page.get_untracked().saturating_add_signed(step));
 }
 
-/// Larger or smaller by this many percent of the pane's width; what is being read stays where it is.
+/// Zooms by this many percent of the pane's width; what is being read stays where it is.
 pub fn zoom_by(viewer: Viewer, step: i32) {
     let zoom = viewer.zoom.get_untracked().saturating_add_signed(step).clamp(ZOOM.0, ZOOM.1);
     keep_place(viewer, move || viewer.zoom.set(zoom));
 }
 
-/// As wide as the pane.
+/// Zooms to the width of the pane.
 pub fn fit_width(viewer: Viewer) {
     keep_place(viewer, move || viewer.zoom.set(100));
 }
 
-/// By a quarter to the right; the page being read stays in view.
+/// Rotates by a quarter clockwise; the page being read stays in view.
 pub fn turn_round(viewer: Viewer) {
     let page = viewer.page.get_untracked();
     viewer.turn.update(|turn| *turn = (*turn + 1) % 4);
@@ -136,7 +136,7 @@ fn keep_place(viewer: Viewer, change: impl Fn()) {
     request_animation_frame(move || {
         if let (Some(pane), Some(part)) = (pane(), part) {
             pane.set_scroll_top((part * f64::from(pane.scroll_height())) as i32);
-            // From the middle, when it is wider than the pane.
+            // Centres it if it is wider than the pane.
             let wider = pane.scroll_width() - pane.client_width();
             if wider > 0 && pane.scroll_left() == 0 {
                 pane.set_scroll_left(wider / 2);

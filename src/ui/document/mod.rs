@@ -1,8 +1,8 @@
-//! How the document is looked at: which page, how large, turned which way, what is looked for. The parts on the screen are in
+//! How the document is viewed: which page, how large, which way up, what is searched for. The parts on the screen are in
 //! `components::document`.
 //!
-//! A document may have 500 pages: what the server sent of each is a picture and boxes. Words to select, marks of a search and
-//! sharper pictures come to the pages in view only, and go with them; they are put into place by plain DOM calls.
+//! A document may have 500 pages, so the server sends only a picture and boxes for each. Selectable words, search marks and
+//! sharper pictures are added to the pages in view by plain DOM calls, and removed when a page leaves it.
 
 mod fetch;
 mod finds;
@@ -19,20 +19,20 @@ pub use search::{Search, close_search, find_quotation, open_search, search_for, 
 use crate::domain::{FieldPath, PageBox, PageDimensions, queue::ItemView};
 use leptos::prelude::*;
 
-/// Handles to the state; `Copy`, as the workspace is.
+/// Handles to the state; `Copy`, like the workspace.
 #[derive(Clone, Copy)]
 pub struct Viewer {
     /// Percent of the pane's width.
     pub zoom: RwSignal<u32>,
-    /// Quarter turns clockwise; only how it is looked at.
+    /// Quarter turns clockwise; this changes the view only.
     pub turn: RwSignal<u32>,
     /// The page being read, from 1.
     pub page: RwSignal<u32>,
-    /// What is looked for.
+    /// The search.
     pub search: RwSignal<Search>,
-    /// Where the focused field's quotation was found, when the agent gave no boxes.
+    /// Where the focused field's quotation was found, if the agent gave no boxes.
     pub quoted: RwSignal<Option<(FieldPath, Vec<PagePlace>)>>,
-    /// A text of the page that could be the focused field's value.
+    /// A text on the page that could be the focused field's value.
     pub offer: RwSignal<Option<Offer>>,
     file: StoredValue<String>,
     sizes: StoredValue<Vec<PageDimensions>>,
@@ -51,7 +51,7 @@ pub struct PagePlace {
 }
 
 impl Viewer {
-    /// Looks at the first page of this item's document.
+    /// Starts at the first page of this item's document.
     pub fn new(view: &ItemView) -> Self {
         let document = view.document.as_ref();
         Self {
@@ -68,12 +68,12 @@ impl Viewer {
         }
     }
 
-    /// How many pages there are to look at.
+    /// How many pages there are to see.
     pub fn pages(&self) -> u32 {
         self.sizes.try_with_value(|sizes| sizes.len() as u32).unwrap_or_default()
     }
 
-    /// Answers may come after the page was left.
+    /// Answers may arrive after the page was left.
     fn is_alive(&self) -> bool {
         self.page.try_get_untracked().is_some()
     }

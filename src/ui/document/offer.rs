@@ -1,4 +1,4 @@
-//! A word of the page that was clicked, or several that were dragged over, as the focused field's value.
+//! A word clicked on the page, or several dragged over, as the focused field's value.
 
 use super::Viewer;
 use crate::{
@@ -9,23 +9,23 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent};
 
-/// Longer selections are being copied, not offered.
+/// Longer selections are meant for copying.
 const LONGEST: usize = 500;
 
-/// What is offered, and where it is shown.
+/// What is offered, and where it appears.
 #[derive(Clone, PartialEq)]
 pub struct Offer {
     /// The field that would get it.
     pub path: FieldPath,
     /// The field's name.
     pub label: String,
-    /// The text to enter, and how the input will show it; or why it can't be the field's value.
+    /// The text to enter and how the input will show it; or why it can't be the field's value.
     pub value: Result<(String, String), String>,
     /// In the window, in pixels.
     pub at: (i32, i32),
 }
 
-/// The mouse was let go over the document.
+/// Handles the mouse button being released over the document.
 pub fn offer_what_was_chosen(workspace: Workspace, viewer: Viewer, event: &MouseEvent) {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
     let Some(text) = selected().or_else(|| clicked(&target)).filter(|text| text.chars().count() <= LONGEST) else {
@@ -45,7 +45,7 @@ pub fn offer_what_was_chosen(workspace: Workspace, viewer: Viewer, event: &Mouse
     });
 }
 
-/// Words that were dragged over, joined by blanks.
+/// The words that were dragged over, joined by spaces.
 fn selected() -> Option<String> {
     let selection = window().get_selection().ok()??;
     let anchor = selection.anchor_node().filter(|_| !selection.is_collapsed())?;
@@ -60,7 +60,7 @@ fn clicked(target: &Element) -> Option<String> {
     word.text_content().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-/// The field gets the value, and the focus.
+/// Enters the value into the field, and focuses it.
 pub fn take_offer(workspace: Workspace, viewer: Viewer) {
     if let Some(Offer { path, value: Ok((text, _)), .. }) = viewer.offer.get_untracked() {
         workspace.commit(&path, &text);
@@ -68,7 +68,7 @@ pub fn take_offer(workspace: Workspace, viewer: Viewer) {
     close_offer(workspace, viewer);
 }
 
-/// Back to the field.
+/// Dismisses the offer and returns to the field.
 pub fn close_offer(workspace: Workspace, viewer: Viewer) {
     let Some(offer) = viewer.offer.get_untracked() else { return };
     viewer.offer.set(None);

@@ -1,4 +1,4 @@
-//! Looking for a text in the document. The server looks, since it has all pages; marks are drawn on the pages in view.
+//! Searching the document. The server searches, since it has all pages; matches are marked on the pages in view.
 
 use super::{
     PagePlace, Viewer,
@@ -15,24 +15,24 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use web_sys::ScrollLogicalPosition;
 
-/// What is looked for, and where it was found.
+/// What is searched for, and where it was found.
 #[derive(Clone, Default, PartialEq)]
 pub struct Search {
     /// The search bar is open.
     pub is_open: bool,
     /// The text that `places` are about.
     pub text: String,
-    /// In the order of the pages.
+    /// The matches, in page order.
     pub places: Vec<PagePlace>,
-    /// Which of them is looked at.
+    /// The index of the current match.
     pub at: usize,
-    /// The server is looking.
+    /// The server is searching.
     pub is_running: bool,
-    /// It looked everywhere.
+    /// The whole document was searched.
     pub complete: bool,
 }
 
-/// Opens the search bar, or goes back to it.
+/// Opens the search bar, or focuses it.
 pub fn open_search(viewer: Viewer) {
     viewer.search.update(|search| search.is_open = true);
     request_animation_frame(|| {
@@ -42,7 +42,7 @@ pub fn open_search(viewer: Viewer) {
     });
 }
 
-/// Closes it, and takes the marks away.
+/// Closes it, and removes the marks.
 pub fn close_search(viewer: Viewer) {
     viewer.search.set(Search::default());
     redraw(viewer);
@@ -51,7 +51,7 @@ pub fn close_search(viewer: Viewer) {
     }
 }
 
-/// Looks for this text, unless that was done; then the first place is shown.
+/// Searches for this text unless that was done already, then shows the first match.
 pub fn search_for(viewer: Viewer, text: String) {
     let text = text.trim().to_owned();
     if viewer.search.with_untracked(|search| search.text == text) {
@@ -67,14 +67,14 @@ pub fn search_for(viewer: Viewer, text: String) {
     let address = Address::of(Route::Search(viewer.file.get_value())).with(Word::Query, &text).to_string();
     spawn_local(async move {
         let answer = json(&address).await.unwrap_or_default();
-        // An answer to what was typed before comes too late.
+        // This answers what was typed before.
         if !viewer.is_alive() || viewer.search.with_untracked(|search| search.text != text) {
             return;
         }
         let complete = member(&answer, "complete").is_truthy();
         let found = places(&member(&answer, "found"));
         viewer.search.update(|search| {
-            // The first one from the page being read on.
+            // The first match from the page being read on.
             let page = viewer.page.get_untracked();
             search.at = found.iter().position(|place| place.page >= page).unwrap_or_default();
             *search = Search { places: found, complete, is_running: false, ..search.clone() };
@@ -83,7 +83,7 @@ pub fn search_for(viewer: Viewer, text: String) {
     });
 }
 
-/// To the next or previous place, round the end.
+/// Goes to the next or previous match; wraps around.
 pub fn step(viewer: Viewer, forwards: bool) {
     viewer.search.update(|search| {
         let count = search.places.len();
@@ -113,7 +113,7 @@ fn redraw(viewer: Viewer) {
     }
 }
 
-/// The agent quoted a text for this field and gave no boxes: finds it among the words.
+/// Finds a field's quotation among the words, for an agent that gave no boxes.
 pub fn find_quotation(workspace: Workspace, viewer: Viewer, path: FieldPath) {
     let shown = workspace.shown.get_untracked();
     let citations = shown.metadata.leaf(&path).map(|leaf| leaf.citations.clone()).unwrap_or_default();

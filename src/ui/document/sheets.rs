@@ -1,10 +1,10 @@
-//! The pages as they are on the screen: the pane that scrolls, and the sheets in it.
+//! The pages on the screen: the scrolling pane, and the sheets in it.
 
 use crate::ui::elements::by_id;
 use leptos::prelude::document;
 use web_sys::{Element, HtmlElement};
 
-/// Scrolls no further than needed, or to the middle.
+/// Scrolls no further than needed, or to the centre.
 pub(super) fn into_view(element: &Element, block: web_sys::ScrollLogicalPosition) {
     let options = web_sys::ScrollIntoViewOptions::new();
     options.set_block(block);

@@ -1,4 +1,5 @@
-//! The words over the picture of a page: invisible, to be selected, clicked and read aloud. Text is only ever text here.
+//! The words over a page's picture: invisible, but they can be selected, clicked and read aloud. They are only ever inserted as
+//! text.
 
 use super::{
     Viewer,
@@ -13,17 +14,17 @@ use leptos::{
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-/// Where the words of a page go; `data-state` says how far they are.
+/// Holds the words of a page; `data-state` says whether they are loading or loaded.
 const LAYER: &str = ".words";
 const STATE: &str = "data-state";
-/// On a page: the document that its words are of.
+/// Set on a page: the document that its words belong to.
 const FILE: &str = "data-file";
 
 fn layer(sheet: &Element) -> Option<Element> {
     sheet.query_selector(LAYER).ok()?
 }
 
-/// Makes the elements of a page this document's: a document that was shown before may have left its words and found places in them.
+/// Makes a page's elements this document's: the previous document may have left words and matches in them.
 pub(super) fn own(viewer: Viewer, sheet: &Element) {
     let file = viewer.file.get_value();
     if sheet.get_attribute(FILE).is_some_and(|before| before != file) {
@@ -33,7 +34,7 @@ pub(super) fn own(viewer: Viewer, sheet: &Element) {
     let _ = sheet.set_attribute(FILE, &file);
 }
 
-/// Fetches the words of a page, if they are not there or on their way.
+/// Fetches the words of a page, unless they are there or loading.
 pub(super) fn fill(viewer: Viewer, page: u32, sheet: &Element) {
     let Some(layer) = layer(sheet).filter(|layer| !layer.has_attribute(STATE)) else { return };
     let _ = layer.set_attribute(STATE, "coming");
@@ -50,7 +51,7 @@ pub(super) fn fill(viewer: Viewer, page: u32, sheet: &Element) {
     });
 }
 
-/// Takes them away again: what is out of view costs nothing.
+/// Removes them: what is out of view costs nothing.
 pub(super) fn empty(sheet: &Element) {
     if let Some(layer) = layer(sheet) {
         layer.set_text_content(None);
@@ -58,7 +59,7 @@ pub(super) fn empty(sheet: &Element) {
     }
 }
 
-/// The sentence with which the server refuses to draw a page, in place of its picture.
+/// Shows the server's reason for not drawing a page, in place of its picture.
 pub(super) fn explain_missing_picture(viewer: Viewer, page: u32, sheet: &Element, picture: &str) {
     let Some(layer) = layer(sheet).filter(|layer| layer.get_attribute(STATE).as_deref() != Some("refused")) else { return };
     let _ = layer.set_attribute(STATE, "refused");
@@ -72,7 +73,7 @@ pub(super) fn explain_missing_picture(viewer: Viewer, page: u32, sheet: &Element
     });
 }
 
-/// One span for each word, as wide as the word on the picture.
+/// One span per word, as wide as the word in the picture.
 fn put(viewer: Viewer, page: u32, layer: &Element, words: &[wasm_bindgen::JsValue]) {
     let size = viewer.sizes.with_value(|sizes| sizes.get(page as usize - 1).copied());
     let Some(size) = size.filter(|size| size.is_usable()) else { return };
@@ -94,7 +95,7 @@ fn put(viewer: Viewer, page: u32, layer: &Element, words: &[wasm_bindgen::JsValu
         let _ = layer.append_child(&span);
         spans.push((span, text, if upright { h } else { w }, upright));
     }
-    // All are measured before any is changed, so that the browser lays them out once. A turned page swaps width and height.
+    // Measure all before changing any, so that the browser lays them out once. A rotated page swaps width and height.
     let is_turned = viewer.turn.get_untracked() % 2 == 1;
     let along = |element: &Element, upright: bool| {
         let place = element.get_bounding_client_rect();
@@ -107,7 +108,7 @@ fn put(viewer: Viewer, page: u32, layer: &Element, words: &[wasm_bindgen::JsValu
         if length > 0.0 && scale > 0.0 {
             let _ = span.style().set_property("transform", &format!("scale{axis}({:.3})", wanted * scale / length));
         }
-        // A blank after each word, for what is copied.
+        // A space after each word, for copying.
         span.set_text_content(Some(&format!("{text} ")));
     }
 }

@@ -1,4 +1,4 @@
-//! Several items decided together: the preview, which is one form, and what came of it. Made on the server.
+//! Several items decided at once: the preview, which is one form, and the result. Rendered on the server.
 
 use crate::{
     address::{Address, Route},
@@ -110,7 +110,7 @@ fn candidate_view(candidate: &Candidate) -> AnyView {
     .into_any()
 }
 
-/// What came of it, item by item.
+/// The result, item by item.
 pub(crate) fn outcome_page(outcomes: &[Outcome], decision: &Decision) -> AnyView {
     let accepts = *decision == Decision::Accept;
     let (done, not): (Vec<_>, Vec<_>) = outcomes.iter().partition(|outcome| outcome.obstacles.is_empty());

@@ -1,5 +1,5 @@
-//! `/_components`: every token and component in all its states, for whoever changes them. Only debug builds have it, and like all
-//! plain pages it runs no script: what is seen here is what a reviewer sees before wasm takes over.
+//! `/_components`: every token and component in all its states, for those who change them. Only in debug builds. Like all plain
+//! pages it runs no script, so it shows what a reviewer sees before hydration.
 
 use crate::{
     domain::{
@@ -20,7 +20,7 @@ use leptos::prelude::*;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
-/// The roles that colours play; `style/tailwind.css` gives each a light and a dark value.
+/// The roles of colours; `style/tailwind.css` gives each a light and a dark value.
 const COLOURS: [&str; 23] = [
     "canvas",
     "surface",
@@ -172,7 +172,7 @@ fn block(block_of_form: Block) -> AnyView {
     }
 }
 
-/// A record that shows a field of every type, trust and trouble.
+/// A record with a field of every type, confidence and problem.
 fn item() -> ItemView {
     let mut collection = Collection::new("invoices", "components");
     collection.schema = Some(Schema::new(json!({"properties": {

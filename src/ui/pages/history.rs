@@ -1,4 +1,4 @@
-//! What happened to an item: every event of its trace. Made on the server; there is nothing on it that a script would do better.
+//! What happened to an item: every event of its trace. Rendered on the server; a script would add nothing.
 
 use super::values::{difference, value};
 use crate::{
@@ -56,7 +56,7 @@ pub(crate) fn history_page(id: &str, from: Option<&str>, history: &History, coll
     .into_any()
 }
 
-/// Whether the events are as they were written.
+/// Whether the events are unchanged since they were written.
 fn chain_state(events: &[PastEvent]) -> Option<AnyView> {
     let broken: Vec<String> = events.iter().filter(|event| !event.is_intact).map(|event| event.number.to_string()).collect();
     if events.is_empty() {

@@ -1,7 +1,7 @@
 //! One file per page.
 //!
-//! Those that are only read, or are one form, are made on the server alone and cost the browser no code: `bulk`, `history`, and in
-//! debug builds `components`.
+//! Pages that are only read, or are one form, are rendered by the server alone and cost the browser no code: `bulk`, `history`,
+//! and in debug builds `components`.
 
 #[cfg(feature = "ssr")]
 pub(crate) mod bulk;

@@ -20,7 +20,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// `/`: filters, sort and page live in the address.
+/// `/`: filters, sort order and page are in the address.
 #[component]
 pub fn QueuePage() -> impl IntoView {
     let place = use_router().queue_place();
@@ -112,7 +112,7 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
     }
 }
 
-/// What is decided is opened again one by one.
+/// Items already decided are reopened one by one.
 fn can_be_decided(row: &QueueRow) -> bool {
     !matches!(row.status, Status::Accepted | Status::Rejected)
 }

@@ -26,7 +26,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use std::time::Duration;
 
-/// Well before the server lets a claim run out.
+/// Well before the server lets a claim expire.
 const RENEW_CLAIM: Duration = Duration::from_secs(60);
 
 /// `/items/{id}`.
@@ -81,7 +81,7 @@ fn NoItem(error: ApiError) -> impl IntoView {
     }
 }
 
-/// An old address leads to the item that took its place.
+/// An old address leads to the item that replaced it.
 #[component]
 fn MovedItem(to: String) -> impl IntoView {
     let from = use_router().review_place().read_untracked().get(Word::From).map(str::to_owned);
@@ -96,7 +96,7 @@ fn MovedItem(to: String) -> impl IntoView {
     view! { <p class="p-8"><a class="underline" href=place.to_string()>{error_text(&ApiError::Moved(to))}</a></p> }
 }
 
-/// Who was here first. Says it while the page is open, and renews the reviewer's own claim.
+/// Says who claimed the item first. While the page is open, renews the reviewer's own claim.
 #[component]
 fn HeldBy() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
@@ -125,7 +125,7 @@ fn HeldBy() -> impl IntoView {
     }
 }
 
-/// What a save told about the item, or a look at it in the background: nothing that is typed is disturbed by it.
+/// What a save, or a check in the background, found out about the item; showing it disturbs nothing that is typed.
 #[component]
 fn NewsPanel(reload: RwSignal<u32>) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
@@ -155,7 +155,7 @@ fn NewsPanel(reload: RwSignal<u32>) -> impl IntoView {
 #[component]
 fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> impl IntoView {
     let router = use_router();
-    // What is made ahead is not yet where the page is.
+    // Until it is shown, a page built ahead does not follow the address.
     let place = if use_context::<OnPage>().is_some() { Address::default() } else { router.place().get_untracked() };
     let focused = place.field();
     let id = view.id.clone();
@@ -207,7 +207,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
             <input type="hidden" name="revision" value=revision/>
             {from_queue.map(|from| view! { <input type="hidden" name=Word::From.name() value=from/> })}
             <input type="hidden" name=LOCALE value=workspace.locale.name()/>
-            // What Enter in a field presses when there is no JavaScript: it must be harmless.
+            // The button that Enter in a field presses without JavaScript: it must be harmless.
             <button type="submit" name="do" value="save" class="sr-only" tabindex="-1">{t!(review_save)}</button>
             <DecisionBar/>
             <fieldset class="switch flex min-[800px]:hidden gap-4 px-4 py-2 border-b border-line bg-surface text-sm" style="grid-area: switch">
@@ -223,7 +223,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
             </FieldsPane>
             <RejectDialog dialog=actions.dialog missing=actions.reason_missing open=place.says(Word::Reject)/>
         </form>
-        // HTML has no form within a form: the password's inputs, in place of the pages, name this one.
+        // HTML has no nested forms: the password's inputs, in place of the pages, name this form.
         {unlock.map(|(file, item, from)| view! { <UnlockForm file item from/> })}
         <UndoForm/>
         </main>

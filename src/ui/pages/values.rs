@@ -1,4 +1,4 @@
-//! Values as people read them, and what became of them. On the server only.
+//! Values as people read them, and how they changed. Server only.
 
 use crate::ui::language;
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 use leptos::prelude::*;
 use serde_json::Value;
 
-/// What was and what is: parts of two similar texts that differ are marked, word by word.
+/// The old and the new value: if two texts are similar, the differing words are marked.
 pub(crate) fn difference(
     was: Option<&Value>,
     now: Option<&Value>,
@@ -46,7 +46,7 @@ pub(crate) fn difference(
     (value(was, path, schema), value(now, path, schema))
 }
 
-/// One value. Nothing, null and the empty text are three things.
+/// One value. Absent, null and the empty text are three different things.
 pub(crate) fn value(value: Option<&Value>, path: &FieldPath, schema: Option<&Schema>) -> AnyView {
     let faint = |text: &'static str| view! { <span class="text-ink-faint">{text}</span> }.into_any();
     match value {

@@ -1,4 +1,4 @@
-//! How good the rules are: on the true values of the real invoices (false alarms), and on their falsified extractions (found errors).
+//! How good the rules are: false alarms on the true values of the real invoices, and errors found in their falsified extractions.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -39,7 +39,7 @@ fn is_truly_broken(checks: &Value, broken: &Broken, path: &FieldPath) -> bool {
             rows.iter().any(|row| path.to_string().starts_with(&format!("line_items[{row}]")))
         }
         Rule::LinesTotal | Rule::NetTotal => is("lines_adjusted_eq_net", false) && !is("lines_eq_grand", true),
-        // Not in the manifest: invented account numbers. The check is a sum that leaves no room for opinion.
+        // Not in the manifest: invented account numbers. The check digits leave no room for opinion.
         Rule::Iban => true,
         _ => false,
     }
@@ -50,7 +50,7 @@ fn on_true_values_blocking_rules_raise_no_false_alarm() {
     let Some(folder) = folder() else { return };
     let collection = collection(&folder);
     let manifest = read(folder.join("MANIFEST.json"));
-    // Per rule and level: documents with a false alarm, documents that truly break it.
+    // Per rule and level: documents with a false alarm, and documents that really break it.
     let mut table: BTreeMap<(Rule, Level), (Vec<String>, Vec<String>)> = BTreeMap::new();
     for document in manifest["documents"].as_array().unwrap() {
         let name = document["name"].as_str().unwrap();
@@ -120,7 +120,7 @@ fn injected_errors_are_found_by_rules_and_by_confidence() {
         for error in injected {
             let place =
                 error["extracted_path"].as_str().or(error["path"].as_str()).map(|path| path.parse::<FieldPath>().unwrap());
-            // A rule has found an error when it is no longer broken in the same way once the error is mended.
+            // A rule has found an error if fixing the error makes the rule hold, or break differently.
             let mut mended = record.data().clone();
             mend(&mut mended, error);
             let after = collection.broken_rules(&mended, TODAY);
@@ -172,7 +172,7 @@ fn injected_errors_are_found_by_rules_and_by_confidence() {
     );
 }
 
-/// Puts the true value in the place of the false one; rows that were dropped come back, and doubled ones go.
+/// Replaces the false value with the true one; restores dropped rows, and removes doubled ones.
 fn mend(data: &mut Value, error: &Value) {
     let place = error["extracted_path"].as_str().map(|path| path.parse::<FieldPath>().unwrap());
     let origin = error["path"].as_str().map(|path| path.parse::<FieldPath>().unwrap());

@@ -1,4 +1,4 @@
-//! The bar over the pages.
+//! The bar above the pages.
 
 use crate::{
     address::Route,
@@ -11,7 +11,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// Pages, zoom, search, download. Without a script, the strip of pages and the download are left.
+/// Pages, zoom, search, download. Without JavaScript only the strip of pages and the download remain.
 #[component]
 pub(super) fn DocumentBar() -> impl IntoView {
     let viewer = expect_context::<Viewer>();
@@ -30,7 +30,7 @@ pub(super) fn DocumentBar() -> impl IntoView {
     };
     let go_by_key = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Enter" {
-            event.prevent_default(); // the form is not to be sent
+            event.prevent_default(); // don't submit the form
             go(event.into());
         }
     };

@@ -13,16 +13,16 @@ pub(super) struct Mark {
     pub(super) path: FieldPath,
     pub(super) label: String,
     pub(super) kind: &'static str,
-    /// Counts the boxes of the focused field across pages.
+    /// Numbers the boxes of the focused field across pages.
     pub(super) number: Option<usize>,
-    /// Found by its text: the agent gave no place.
+    /// Found by its text, because the agent gave no place.
     pub(super) by_text: bool,
-    /// The very field that has the focus: clicks go through, to the words below.
+    /// The focused field itself: clicks go through to the words below.
     pub(super) is_passed: bool,
     pub(super) place: PageBox,
 }
 
-/// The boxes of all pages: every one of the focused field, and of the doubtful fields so that they stand out.
+/// The boxes of all pages: every box of the focused field, and those of doubtful fields so that they stand out.
 pub(super) fn all_marks(workspace: Workspace, viewer: Viewer) -> Vec<Mark> {
     let shown = workspace.shown.get();
     let focused = workspace.focused.get();

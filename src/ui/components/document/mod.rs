@@ -34,7 +34,7 @@ pub fn DocumentPane() -> impl IntoView {
     let view = workspace.view();
     let marks = Memo::new(move |_| all_marks(workspace, viewer));
 
-    // What is in view changes by scrolling, by zooming, with the window, and with the pictures that arrive.
+    // Scrolling, zooming, resizing the window and arriving pictures all change what is in view.
     Effect::new(move |_| {
         viewer.turn.track();
         viewer.zoom.track();
@@ -42,7 +42,8 @@ pub fn DocumentPane() -> impl IntoView {
             document::look_soon(viewer);
         }
     });
-    // Pictures arrive also while the page is only made ahead: by their ids, the pages on the screen would be meant.
+    // Pictures also arrive while the page is only being built ahead; looking sheets up by id would then find those of the page on
+    // the screen.
     let look = move || {
         if workspace.on_page.get_untracked() {
             document::look_soon(viewer);

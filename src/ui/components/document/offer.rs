@@ -1,4 +1,4 @@
-//! What was clicked on the page, offered as the focused field's value.
+//! Text that was clicked or selected on the page, offered as the focused field's value.
 
 use crate::{
     t,
@@ -9,7 +9,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// Beside the mouse, until it is taken or not.
+/// Beside the pointer, until it is taken or dismissed.
 #[component]
 pub(super) fn OfferPanel() -> impl IntoView {
     let workspace = expect_context::<Workspace>();

@@ -1,4 +1,4 @@
-//! In place of the pages: why there are none, and what can be done.
+//! Stands in place of the pages: why there are none, and what to do.
 
 use crate::{
     address::{Problem, Route, Word},
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 const FORM: &str = "unlock";
 
-/// A sentence; for a protected document, the question for its password.
+/// A sentence; for a protected document, also a field for its password.
 #[component]
 pub(super) fn DocumentProblem() -> impl IntoView {
     let view = expect_context::<Workspace>().view();
@@ -41,7 +41,7 @@ pub(super) fn DocumentProblem() -> impl IntoView {
     }
 }
 
-/// The form that those inputs belong to. It sends, with or without a script, and leads back to the item.
+/// The form that those inputs belong to. It submits with or without JavaScript, and leads back to the item.
 #[component]
 pub fn UnlockForm(file: String, item: String, from: Option<String>) -> impl IntoView {
     view! {

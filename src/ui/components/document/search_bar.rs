@@ -1,4 +1,4 @@
-//! Looking for a text in the document.
+//! Searching the document.
 
 use crate::{
     t,
@@ -10,10 +10,10 @@ use crate::{
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// Without a key for this long, what was typed is looked for.
+/// After this long without a key, the search starts.
 const PAUSE: Duration = Duration::from_millis(300);
 
-/// Opened by `/`; Enter goes to the next place, Shift+Enter to the one before, Escape closes.
+/// Opened by `/`; Enter goes to the next match, Shift+Enter to the previous one, Escape closes.
 #[component]
 pub(super) fn SearchBar() -> impl IntoView {
     let viewer = expect_context::<Viewer>();
@@ -30,7 +30,7 @@ pub(super) fn SearchBar() -> impl IntoView {
     };
     let pressed = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
         "Enter" => {
-            event.prevent_default(); // the form is not to be sent
+            event.prevent_default(); // don't submit the form
             stop();
             let text = target(&event).and_then(|input| text_of(&input)).unwrap_or_default();
             if viewer.search.with_untracked(|search| search.text == text.trim()) {

@@ -9,11 +9,11 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// Pixels for each point, and for all: as the server draws pages (`documents::child`).
+/// Pixels per point, and in all: as the server draws pages (`documents::child`).
 const SCALES: (f64, f64) = (2.0, 4.0);
 const MOST_PIXELS: f64 = 9_000_000.0;
 
-/// A page keeps its place before its picture comes: nothing jumps.
+/// A page takes its space before its picture arrives, so nothing jumps.
 #[component]
 pub(super) fn Sheet(file: String, number: u32, size: PageDimensions, scalable: bool, marks: Memo<Vec<Mark>>) -> impl IntoView {
     let boxes =

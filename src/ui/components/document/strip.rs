@@ -1,4 +1,4 @@
-//! Small pictures of all pages, to go to one. Links, so that they need no script; the browser fetches those in view.
+//! Thumbnails of all pages. They are links, so they work without JavaScript; the browser fetches those in view.
 
 use crate::{
     address::{Address, Route, Word},

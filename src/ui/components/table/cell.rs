@@ -8,7 +8,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// A field in a table cell: the column says what it is, notes go below.
+/// A field in a table cell: the column heading is its label, notes go below.
 #[component]
 pub fn FieldCell(field: Field) -> impl IntoView {
     let workspace = expect_context::<Workspace>();

@@ -1,6 +1,6 @@
-//! Some rows of a table, drawn only where somebody looks.
+//! A block of table rows, drawn only when in view.
 //!
-//! Every chunk has its place in the table from the beginning. So nothing is moved when others are drawn above it: an element that a
+//! Every chunk has its place in the table from the beginning, so drawing others above it moves nothing: an element that the
 //! browser moves loses the focus.
 
 use super::{
@@ -16,7 +16,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The rows from `chunk` times [`CHUNK`] on, or their height.
+/// The rows from `chunk` times [`CHUNK`] on, or an empty space of their height.
 #[component]
 pub fn Chunk(
     array: StoredValue<FieldPath>,
@@ -27,7 +27,7 @@ pub fn Chunk(
 ) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let rows = move || chunk * CHUNK..count.get().min((chunk + 1) * CHUNK);
-    // The row with the focus stays, wherever the table is scrolled to: focus must not get lost, nor what is being typed.
+    // The focused row stays wherever the table is scrolled to, so that neither the focus nor what is being typed gets lost.
     let is_drawn = Memo::new(move |_| {
         let (own, range) = (rows(), window.rows(count.get()));
         (own.start < range.end && range.start < own.end) || focused.get().is_some_and(|row| own.contains(&row))

@@ -1,4 +1,4 @@
-//! The columns of a table: their headings, and widths that do not change while somebody scrolls or types.
+//! The columns of a table: their headings, and widths that stay the same while somebody scrolls or types.
 
 use crate::{
     domain::{Column, FieldPath, FieldType, Table},
@@ -14,14 +14,14 @@ const NARROWEST: usize = 4;
 pub struct Columns(Vec<(Column, usize)>);
 
 impl Columns {
-    /// As wide as the longest text of the record wants.
+    /// Each as wide as its longest text.
     pub fn of(table: &Table) -> Self {
         let width = |at: usize| {
             let texts = table.rows.iter().filter_map(|row| row.cells.get(at));
             texts.map(|cell| cell.text.chars().take(WIDEST).count()).max().unwrap_or_default()
         };
         let columns = table.columns.iter().enumerate().map(|(at, column)| {
-            // A choice is shown with an arrow, a number with marks between thousands.
+            // A choice is shown with an arrow, a number with thousands separators.
             let more = match column.field_type {
                 FieldType::Enum(_) | FieldType::Boolean => 4,
                 FieldType::Number | FieldType::Integer => 2,
@@ -37,13 +37,13 @@ impl Columns {
         width as f32 * 0.53 + 1.0
     }
 
-    /// At least as wide as all columns; where there is more room, the widest takes it.
+    /// At least as wide as all columns; the widest column takes any space left over.
     pub fn table_style(&self) -> String {
         let sum: f32 = self.0.iter().map(|(_, width)| Self::rem(*width)).sum();
         format!("min-width: {:.2}rem", sum + 4.75)
     }
 
-    /// The widths, for the browser.
+    /// The widths as CSS.
     pub fn widths(&self) -> impl IntoView + use<> {
         let widest = self.0.iter().enumerate().max_by_key(|(_, (_, width))| *width).map(|(at, _)| at);
         let style = |(at, (_, width)): (usize, &(Column, usize))| {
@@ -59,7 +59,7 @@ impl Columns {
         }
     }
 
-    /// The cells of the head.
+    /// The header cells.
     pub fn headings(&self) -> impl IntoView + use<> {
         let headings = self.0.iter().map(|(column, _)| {
             let class = if matches!(column.field_type, FieldType::Number | FieldType::Integer) { "text-right!" } else { "" };
@@ -69,7 +69,7 @@ impl Columns {
         headings.collect_view()
     }
 
-    /// Where the columns are in a row.
+    /// The places of the columns within a row.
     pub fn paths(&self) -> Vec<FieldPath> {
         self.0.iter().map(|(column, _)| column.path.clone()).collect()
     }

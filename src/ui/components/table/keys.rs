@@ -1,8 +1,8 @@
-//! Keys in a table: as in a spreadsheet, as far as inputs stay inputs.
+//! Keys in a table: as in a spreadsheet, as far as cells that are real inputs allow.
 //!
-//! A cell that is reached by key is selected as a whole. Then typing replaces it, and arrows go to the next cell; where the caret stands
-//! inside the text, left and right move it, until it can't. F2 stays in the cell, so that arrows only move in its text (or change its
-//! choice). Enter confirms and goes to the next flagged field, as everywhere; so the way down a column is the arrow.
+//! A cell reached by key is selected as a whole. Then typing replaces it, and arrows go to the next cell; with the caret inside
+//! the text, left and right move the caret until it reaches an end. F2 stays in the cell, so arrows only move the caret (or
+//! change the choice). Enter confirms and goes to the next flagged field, as everywhere; the arrow is the way down a column.
 
 use crate::{
     api::Action,
@@ -20,10 +20,10 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, FocusEvent, KeyboardEvent};
 
-/// Rows that Page up and Page down pass.
+/// How many rows Page up and Page down move.
 const SCREEN: usize = 10;
 
-/// A cell of a table got the focus.
+/// Handles focus in a cell of a table.
 pub fn arrived(workspace: Workspace, event: &FocusEvent) {
     let Some(element) = target(event) else { return };
     if let (Some(path), Some(text)) = (path_of(&element), text_of(&element)) {
@@ -35,7 +35,7 @@ fn stays(workspace: Workspace, path: &FieldPath) -> bool {
     workspace.cell.with_value(|cell| cell.as_ref().is_some_and(|cell| cell.path == *path && cell.stays))
 }
 
-/// Where a cell is: its table, its row, the field in the row.
+/// Where a cell is: its table, its row, its field within the row.
 struct CellPlace {
     path: FieldPath,
     array: FieldPath,
@@ -52,7 +52,7 @@ fn place_of(workspace: Workspace, path: &FieldPath) -> Option<CellPlace> {
     Some(CellPlace { path: path.clone(), array: table.path.clone(), row, column, rows: table.rows.len() })
 }
 
-/// A key was pressed in a field. Says whether it was one of a table's, and is done.
+/// Handles a key pressed in a field. Returns whether it was one of a table's keys.
 pub fn key_in_table(workspace: Workspace, actions: Actions, event: &KeyboardEvent, element: &Element, path: &FieldPath) -> bool {
     let Some(place) = place_of(workspace, path) else { return false };
     let row = place.array.index(place.row);
@@ -77,7 +77,7 @@ pub fn key_in_table(workspace: Workspace, actions: Actions, event: &KeyboardEven
     true
 }
 
-/// To another cell, if this key leads to one from where the caret is.
+/// Goes to another cell, if this key leads to one from where the caret is.
 fn go(workspace: Workspace, key: &str, event: &KeyboardEvent, element: &Element, place: &CellPlace) -> bool {
     let last = place.rows.saturating_sub(1);
     let free = !stays(workspace, &place.path);
@@ -110,26 +110,26 @@ fn to_neighbour(workspace: Workspace, event: &KeyboardEvent, element: &Element, 
     true
 }
 
-/// Start and end of the selection, and the length of the text, in the browser's units; `None` for a choice.
+/// Start and end of the selection, and the length of the text, in UTF-16 units; `None` for a choice.
 fn selection(element: &Element) -> Option<(f64, f64, f64)> {
     let number = |name: &str| js_sys::Reflect::get(element, &JsValue::from_str(name)).ok()?.as_f64();
     let text = js_sys::JsString::from(text_of(element)?);
     Some((number("selectionStart")?, number("selectionEnd")?, f64::from(text.length())))
 }
 
-/// Whether the caret can't go further left or right: at the end of the text, or with all of it selected.
+/// Whether the caret can't go further left or right: it is at that end of the text, or the whole text is selected.
 fn at_edge(element: &Element, forward: bool) -> bool {
     let Some((start, end, length)) = selection(element) else { return true };
     let is_whole = start == 0.0 && end == length;
     is_whole || (start == end && start == if forward { length } else { 0.0 })
 }
 
-/// Whether up and down lead out of the cell: always from one line, from several only at their edge.
+/// Whether up and down leave the cell: always from a single line, from several only with the caret at that end of the text.
 fn may_leave(element: &Element, forward: bool) -> bool {
     element.tag_name() != "TEXTAREA" || at_edge(element, forward)
 }
 
-/// F2: the caret goes to the end of the text, and arrows stay in the cell; a choice opens. Pressed again: all is selected.
+/// F2: the caret goes to the end of the text, and arrows stay in the cell; a choice opens. Pressed again: everything is selected.
 fn stay(workspace: Workspace, element: &Element, path: &FieldPath) {
     let toggle = |cell: &mut Option<FocusedCell>| {
         let cell = cell.as_mut().filter(|cell| cell.path == *path)?;
@@ -152,11 +152,11 @@ fn call(element: &Element, method: &str, arguments: &js_sys::Array) {
         .ok()
         .and_then(|method| method.dyn_into::<js_sys::Function>().ok());
     if let Some(method) = method {
-        let _ = js_sys::Reflect::apply(&method, element, arguments); // an old browser can't open a choice
+        let _ = js_sys::Reflect::apply(&method, element, arguments); // older browsers can't open a choice
     }
 }
 
-/// Escape: what was typed since the focus came is taken back.
+/// Escape: undoes what was typed since the cell got the focus.
 fn take_back(workspace: Workspace, element: &Element, path: &FieldPath) -> bool {
     let let_go = |cell: &mut Option<FocusedCell>| {
         let cell = cell.as_mut().filter(|cell| cell.path == *path)?;

@@ -1,10 +1,9 @@
-//! An array of objects as a table: one row each, one column per member.
+//! An array of objects as a table: one row per object, one column per member.
 //!
-//! The cells are real inputs, always, and not a grid with a mode for editing: a form without a script posts them, screen readers and
-//! autofill know them, and nothing is hidden that was typed. What makes a table quick lies on top of that (`keys`): a cell that is
-//! reached by key is selected as a whole, so that typing replaces it and arrows go on to the next cell; F2 stays in it.
+//! The cells are always real inputs, not a grid with an edit mode: a form without JavaScript posts them, screen readers and
+//! autofill know them, and nothing typed is hidden. The keys that make a table quick are in `keys`.
 //!
-//! Rows are drawn once per place, not once per record: when rows come, go or move, the inputs stay and get other texts.
+//! Rows are drawn per place, not per record: when rows are inserted, removed or moved, the inputs stay and get other texts.
 
 mod cell;
 mod chunk;
@@ -98,7 +97,7 @@ fn with_table<T>(blocks: &[Block], array: StoredValue<FieldPath>, with: impl FnO
     table_at(blocks, &array.read_value()).map(with)
 }
 
-/// Without a script: to the other pages of a long table. What was typed on this one is posted, and kept.
+/// Without JavaScript: buttons to the other pages of a long table. They post what was typed on this one.
 #[component]
 fn Pages(array: StoredValue<FieldPath>, window: Window, count: Memo<usize>) -> impl IntoView {
     let content = move || {

@@ -1,4 +1,4 @@
-//! Cells from a spreadsheet, pasted at the focused cell.
+//! Cells from a spreadsheet, pasted from the focused cell on.
 
 use super::with_table;
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 use leptos::prelude::*;
 use web_sys::ClipboardEvent;
 
-/// One cell goes where the caret is, as in any input. Several cells are put into the table from the focused one on.
+/// A single cell is pasted at the caret, as in any input. Several cells fill the table from the focused one on.
 pub fn pasted(workspace: Workspace, array: StoredValue<FieldPath>, note: RwSignal<String>, event: &ClipboardEvent) {
     let Some(path) = target(event).as_ref().and_then(path_of) else { return };
     let text = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();

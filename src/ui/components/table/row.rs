@@ -9,8 +9,8 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// What of a row decides which elements are drawn for it: the kind of each cell's control. As long as it stays, the row's elements do,
-/// too, whatever their texts.
+/// What decides which elements a row consists of: the kind of each cell's control. While this stays the same, so do the row's
+/// elements, whatever their texts.
 pub fn drawing_of(row: &Row) -> u64 {
     row.cells.iter().fold(0, |all, field| {
         let kind = match field.field_type {

@@ -1,4 +1,4 @@
-//! The foot of a table: what the totals of the lines come to, beside what the record says.
+//! The foot of a table: the computed totals of columns, beside what the record says.
 
 use super::with_table;
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The foot, where a column is added up.
+/// The foot, if a column is summed.
 #[component]
 pub fn SumRow(array: StoredValue<FieldPath>, columns: Vec<FieldPath>) -> impl IntoView {
     let workspace = expect_context::<Workspace>();

@@ -1,10 +1,10 @@
-//! What can be done to the row that has the focus. One group of buttons for the table, not one for each row: without a script, the
-//! number of a row gives it the focus.
+//! What can be done with the focused row. One group of buttons for the whole table, not one for each row: without JavaScript, a
+//! row's number focuses it.
 
 use crate::{api::Action, domain::FieldPath, t};
 use leptos::prelude::*;
 
-/// The group of buttons. It keeps its place while no row has the focus, so that nothing jumps.
+/// The group of buttons. It keeps its space while no row has the focus, so nothing jumps.
 #[component]
 pub fn RowToolbar(array: StoredValue<FieldPath>, focused: Memo<Option<usize>>, count: Memo<usize>) -> impl IntoView {
     let row = Memo::new(move |_| focused.get().filter(|row| *row < count.get()));
