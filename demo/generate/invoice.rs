@@ -118,7 +118,7 @@ impl Invoice {
         invoice
     }
 
-    /// Recalculates the totals after a discount or surcharge on the whole document was set. Such an invoice must have one tax rate.
+    /// Recalculates the totals after a discount or surcharge on the whole document. Such an invoice must have a single tax rate.
     pub fn total(&mut self) {
         let sum = self.items.iter().fold(Decimal::ZERO, |sum, item| sum + item.total);
         self.taxes.clear();

@@ -123,8 +123,8 @@ impl Table {
         y + height
     }
 
-    /// Draws header and rows from `y` on. When the next row would pass `bottom`, `turn` gets the sum so far, ends the page, begins
-    /// the next one, and returns the y of the next header. Returns the y below the last row.
+    /// Draws header and rows from `y` on. When the next row would pass `bottom`, `turn` gets the sum so far, ends the page,
+    /// begins the next one, and returns the y of the next header. Returns the y below the last row.
     pub fn flow(
         &self,
         sheet: &mut Document,

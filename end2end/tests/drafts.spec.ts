@@ -1,9 +1,9 @@
-// Nothing is lost, nobody is overwritten: once with JavaScript and once without.
+// Nothing is lost, nobody is overwritten: with and without JavaScript.
 import { type ReviewPage, expect, expectAccessible, invoice, openItem, ready, test } from "./world.ts";
 
 const said = /Somebody else changed this item/;
 
-/** What the agent, or a colleague by another way, makes of the record. */
+/** Changes the record as the agent or a colleague would. */
 async function change(server: any, id: string, edit: (data: any) => void): Promise<void> {
   const stored = await server.record(id);
   edit(stored.data);
@@ -127,7 +127,7 @@ test("the agent read the file again under a new id: the draft goes along, and ol
   await server.api("POST", "/api/v1/beta/agent-data/:delete", {
     deployment_name: "_public", collection: "invoices", filter: { file_hash: { eq: "abc" } },
   });
-  // Between the two steps of the agent nothing is there; what is typed now is kept, too.
+  // Between the agent's two steps there is no record; what is typed now is kept, too.
   await review.correct("Name", "Nordlicht AG");
   const id = await server.push(record("2026-600").replaceAll('"paid":false', '"paid":true'));
 

@@ -1,4 +1,4 @@
-// Fields by keyboard alone.
+// Fields with the keyboard alone.
 import { expect, expectAccessible, invoice, openItem, test } from "./world.ts";
 
 test("Alt+0 walks through null, not there and empty", async ({ page, server }) => {
@@ -72,7 +72,7 @@ test("a day can be chosen from the calendar", async ({ page, server }) => {
   const review = await openItem(page, server, id, true);
   await expect(review.field("Invoice date")).toHaveValue("4 Mar 2026");
   await review.field("Invoice date").focus();
-  // Headless Chromium has no calendar to show: it is enough that it is asked for, with the field's day.
+  // Headless Chromium has no calendar to show, so the test checks that it is requested, with the field's date.
   await page.locator("#date-picker").evaluate((picker: HTMLInputElement) => {
     picker.showPicker = () => (picker.dataset.opened = picker.value);
   });
