@@ -94,9 +94,9 @@ test("numbers and dates are read as people write them, and what can be two thing
   expect(stored).toContain('"issued":"2026-04-03","kind":"invoice","copies":1200,"total":1.234,');
 });
 
-test("null, not there and empty are three things, seen and chosen", async ({ page, server, hasScript }) => {
+test("null, absent and empty are three things, seen and chosen", async ({ page, server, hasScript }) => {
   const { id, review } = await given(server, page, hasScript);
-  await expect(review.field("Vat id")).toHaveAttribute("placeholder", "not there");
+  await expect(review.field("Vat id")).toHaveAttribute("placeholder", "absent");
   await expect(review.field("Paid").locator("option:checked")).toHaveText("null");
   const leave = async (label: string, what: string) => {
     await review.press(`Leave ${label} empty`);
@@ -107,13 +107,13 @@ test("null, not there and empty are three things, seen and chosen", async ({ pag
     if (hasScript) await save(review); // without JavaScript, the button has saved it
     else await ready(page, hasScript);
   };
-  for (const what of ["null", "empty", "not there"]) {
+  for (const what of ["null", "empty", "absent"]) {
     await leave("Note", what);
     await expect(review.field("Note")).toHaveValue("");
     await expect(review.field("Note")).toHaveAttribute("placeholder", what);
   }
   await leave("Vat id", "null");
-  await leave("Copies", "not there");
+  await leave("Copies", "absent");
   await expectAccessible(page, hasScript);
   const stored = await accepted(review, server, id);
   expect(stored).toContain('"total":1234.50,"paid":null,"seller":{"name":"Nordlicht","vat_id":null},');
