@@ -1,4 +1,4 @@
-// The server under test: the release binary, which is what is shipped, or with BUILD_UNDER_TEST=debug the debug build.
+// The server under test: the release binary, because that is what we ship; with BUILD_UNDER_TEST=debug, the debug build.
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 

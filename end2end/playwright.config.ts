@@ -4,12 +4,13 @@ import { build } from "./binary.ts";
 
 const chromium = process.env.CHROMIUM ?? ["/usr/bin/chromium"].find(existsSync);
 
-/** What a debug build is asked, since Leptos reports some faults only there: see `test-end2end-debug` in the Makefile. */
+/** Stories for the debug build, since only there Leptos reports some faults: see `test-end2end-debug` in the Makefile. */
 const debug = ["components.debug", "queue", "review", "bulk", "history", "fields.script", "table.script", "keyboard.script"];
 
 /**
- * Each story once with JavaScript and once without, against the release binary; `*.script.spec.ts` needs JavaScript, `*.plain.spec.ts`
- * has none. `BUILD_UNDER_TEST=debug` takes the debug build, which is quicker to make while you work: any story runs against it.
+ * Runs each story with and without JavaScript, against the release binary. `*.script.spec.ts` only runs with JavaScript,
+ * `*.plain.spec.ts` only without. `BUILD_UNDER_TEST=debug` runs any story against the debug build, which is quicker to build while you
+ * work.
  */
 export default defineConfig({
   testDir: "tests",
@@ -18,7 +19,7 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: true,
-  retries: 1, // in a container Chromium itself crashes at launch now and then; a retried test is reported as flaky
+  retries: 1, // Chromium sometimes crashes at launch in a container; a retried test is reported as flaky
   reporter: [["list"]],
   use: {
     launchOptions: {

@@ -1,5 +1,5 @@
 #!/bin/sh
-# `make dev`: builds and restarts when a file under src, style or public changes; the page is reloaded by hand.
+# `make dev`: rebuilds and restarts when sources change. Reload the page by hand.
 cd "$(dirname "$0")/.." || exit 1
 server=
 stop() { [ -n "$server" ] && kill "$server" 2>/dev/null && wait "$server" 2>/dev/null; server=; }

@@ -1,12 +1,12 @@
-//! A walk through the Agent Data client: push a record, see what is pending, correct it, meet a conflict, clean up.
+//! A tour of the Agent Data client: push a record, list what is pending, correct it, run into a conflict, clean up.
 //!
-//! It needs no LlamaCloud. Start `countersign serve` and run
+//! LlamaCloud is not needed. Start `countersign serve` and run
 //!
 //! ```text
 //! LLAMA_CLOUD_BASE_URL=http://127.0.0.1:3000 LLAMA_CLOUD_API_KEY=any cargo run --features client --example agent_data
 //! ```
 //!
-//! With LlamaCloud's address and a real key it does the same there, in a collection of its own.
+//! With LlamaCloud's address and a real key, it does the same there, in a collection of its own.
 
 #![expect(clippy::print_stdout, reason = "an example prints what it sees")]
 

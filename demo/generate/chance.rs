@@ -1,10 +1,10 @@
-//! Chance that comes out the same every time.
+//! Reproducible random numbers.
 
 /// SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators").
 pub struct Chance(u64);
 
 impl Chance {
-    /// A sequence that belongs to a name.
+    /// The sequence that belongs to a name.
     pub fn of(name: &str) -> Self {
         // FNV-1a
         Self(name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
@@ -18,7 +18,7 @@ impl Chance {
         z ^ (z >> 31)
     }
 
-    /// From 0 up to, not including, 1.
+    /// From 0 up to but not including 1.
     pub fn share(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }

@@ -1,8 +1,8 @@
-//! The standard PDF fonts that every reader carries, how wide their characters are, and how text is encoded for them.
+//! The standard PDF fonts that every reader has, the widths of their characters, and the encoding of their text.
 
 use crate::widths;
 
-/// One of the standard fonts that the demo uses.
+/// A standard font that the demo uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Font {
     Sans,
@@ -27,7 +27,7 @@ impl Font {
         Self::MonoBold,
     ];
 
-    /// The name that PDF readers know the font by.
+    /// The name by which PDF readers know the font.
     pub const fn base_name(self) -> &'static str {
         match self {
             Self::Sans => "Helvetica",
@@ -41,7 +41,7 @@ impl Font {
         }
     }
 
-    /// The name of the font in the resources of a page.
+    /// The font's name in a page's resources.
     pub const fn resource(self) -> &'static str {
         match self {
             Self::Sans => "F1",
@@ -55,7 +55,7 @@ impl Font {
         }
     }
 
-    /// Advance width of one encoded character in thousandths of the font size.
+    /// The advance width of an encoded character, in thousandths of the font size.
     fn advance(self, code: u8) -> u16 {
         let table = match self {
             Self::Sans | Self::SansOblique => &widths::HELVETICA,
@@ -68,7 +68,7 @@ impl Font {
         table[usize::from(code).saturating_sub(32)]
     }
 
-    /// Width of a text in points at a size of one point, without tracking.
+    /// The width of a text in points at a font size of one point, without tracking.
     pub fn width(self, text: &str) -> f32 {
         let thousandths: u32 = encode(text).iter().map(|&code| u32::from(self.advance(code))).sum();
         thousandths as f32 / 1000.0
@@ -78,7 +78,7 @@ impl Font {
 /// Encodes text as WinAnsi (Windows-1252).
 ///
 /// # Panics
-/// On a character that the standard fonts lack: the demo's own text is wrong then, and the generator must not go on.
+/// If the standard fonts lack a character: the demo's own text is wrong.
 pub fn encode(text: &str) -> Vec<u8> {
     text.chars()
         .map(|c| match c {

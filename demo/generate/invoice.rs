@@ -1,4 +1,4 @@
-//! What an invoice says, with arithmetic that is right.
+//! What an invoice says, with correct arithmetic.
 
 use crate::number::{Date, Decimal, NumberStyle, dec};
 use crate::sheet::{Run, field};
@@ -13,13 +13,13 @@ pub struct Party {
     pub street: &'static str,
     pub postal_code: &'static str,
     pub city: &'static str,
-    /// State or province, where addresses print one.
+    /// The state or province, in countries whose addresses have one.
     pub region: Option<&'static str>,
     /// ISO 3166-1 alpha-2.
     pub country: Option<&'static str>,
 }
 
-/// One row of the table: description, quantity, unit, price of one unit, tax rate in percent.
+/// A row of the table: description, quantity, unit, unit price, tax rate in percent.
 pub type Row = (&'static str, &'static str, &'static str, &'static str, &'static str);
 
 pub struct Item {
@@ -31,7 +31,7 @@ pub struct Item {
     pub total: Decimal,
 }
 
-/// Tax of one rate.
+/// The tax at one rate.
 pub struct Tax {
     pub rate: Decimal,
     pub basis: Decimal,
@@ -74,7 +74,7 @@ pub struct Invoice {
 }
 
 impl Invoice {
-    /// An invoice with its rows, and totals that follow from them.
+    /// An invoice with these rows, and the totals that follow from them.
     pub fn new(number: &'static str, date: Date, currency: &'static str, style: NumberStyle, rows: &[Row]) -> Self {
         let items = rows
             .iter()
@@ -118,7 +118,7 @@ impl Invoice {
         invoice
     }
 
-    /// Works the totals out again, after a discount or a surcharge of the whole document was set. Such an invoice has one tax rate.
+    /// Recalculates the totals after a discount or surcharge on the whole document. Such an invoice must have a single tax rate.
     pub fn total(&mut self) {
         let sum = self.items.iter().fold(Decimal::ZERO, |sum, item| sum + item.total);
         self.taxes.clear();
@@ -142,10 +142,10 @@ impl Invoice {
         self.grand_total = self.net_total + tax;
     }
 
-    /// Checks that the document adds up, whoever set its parts.
+    /// Checks that the document adds up.
     ///
     /// # Panics
-    /// When it does not.
+    /// If it does not.
     pub fn assert_sound(&self) {
         let or_zero = |amount: Option<Decimal>| amount.unwrap_or(Decimal::ZERO);
         let items = self.items.iter().fold(Decimal::ZERO, |sum, item| sum + item.total);
@@ -160,7 +160,7 @@ impl Invoice {
         assert_eq!(self.amount_due.unwrap_or(due), due, "{}: amount due", self.number);
     }
 
-    /// Sets the terms of payment, the days in them, and the due date that follows.
+    /// Sets the terms of payment, their number of days, and the due date that follows.
     pub fn pay_within(&mut self, days: u32, before: &str, after: &str) {
         self.payment_days = Some(days);
         self.payment_terms = Some(format!("{before}{days}{after}"));
@@ -172,7 +172,7 @@ impl Invoice {
         amount.printed(self.style)
     }
 
-    /// The net total; also the taxed basis where there is a single rate.
+    /// The net total; with a single rate, also the taxed amount.
     pub fn net(&self) -> Run {
         let run = field("/net_total", self.printed(self.net_total));
         if self.taxes.len() == 1 { run.and("/tax_breakdown/0/basis") } else { run }
@@ -186,7 +186,7 @@ impl Invoice {
         field(format!("/tax_breakdown/{i}/basis"), self.printed(self.taxes[i].basis))
     }
 
-    /// The tax of one rate; also the total tax where there is a single rate.
+    /// The tax at one rate; with a single rate, also the total tax.
     pub fn tax(&self, i: usize) -> Run {
         let run = field(format!("/tax_breakdown/{i}/amount"), self.printed(self.taxes[i].amount));
         if self.taxes.len() == 1 { run.and("/tax_total") } else { run }
@@ -196,7 +196,7 @@ impl Invoice {
         field("/grand_total", self.printed(self.grand_total))
     }
 
-    /// An amount that this document may lack.
+    /// An optional amount.
     pub fn shown(&self, pointer: &str, amount: Option<Decimal>) -> Run {
         field(pointer, self.printed(amount.unwrap_or(Decimal::ZERO)))
     }
@@ -209,7 +209,7 @@ impl Invoice {
         field("/bic", self.bic.unwrap_or_default())
     }
 
-    /// The `data` that a perfect extraction gives.
+    /// The `data` of a perfect extraction.
     pub fn truth(&self) -> Value {
         let items: Vec<Value> = self
             .items
@@ -278,12 +278,12 @@ fn party(party: &Party) -> Value {
     })
 }
 
-/// A JSON number with the digits of the page.
+/// A JSON number with the digits on the page.
 fn number(decimal: Decimal) -> Value {
     decimal.to_string().parse().unwrap_or_else(|_| panic!("{decimal} is not a JSON number"))
 }
 
-/// An IBAN with the right check digits (ISO 13616, modulus 97) for an invented account.
+/// An IBAN for an invented account, with correct check digits (ISO 13616, modulo 97).
 pub fn iban(country: &str, account: &str) -> String {
     let account = account.replace(' ', "");
     let remainder = format!("{account}{country}00").chars().fold(0_u32, |remainder, c| match c.to_digit(36) {
@@ -294,7 +294,7 @@ pub fn iban(country: &str, account: &str) -> String {
     format!("{country}{:02}{account}", 98 - remainder)
 }
 
-/// Blocks of four characters, as IBANs are printed.
+/// Groups of four characters, as IBANs are printed.
 pub fn in_groups(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     chars.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")

@@ -1,11 +1,11 @@
-//! Lays JSON out for people: what is short, and what belongs together, stays on one line.
+//! Formats JSON for people: short values, and values that belong together, stay on one line.
 
 use serde_json::Value;
 
-/// The widest that a value on one line may be.
+/// The maximum width of a value on one line.
 const WIDTH: usize = 150;
 
-/// The value as text that ends with a line break.
+/// The value as text, with a final line break.
 pub fn laid_out(value: &Value) -> String {
     let mut out = String::new();
     write(value, 0, &mut out);
@@ -15,7 +15,7 @@ pub fn laid_out(value: &Value) -> String {
 
 fn write(value: &Value, depth: usize, out: &mut String) {
     let line = value.to_string();
-    // A field's metadata is one thing, however long.
+    // A field's metadata stays on one line, however long.
     if line.len() <= WIDTH || value.get("citation").is_some() {
         out.push_str(&line);
         return;

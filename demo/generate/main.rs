@@ -1,6 +1,6 @@
 //! Writes the demo documents and their records: `make demo-documents`, or `cargo run --example generate-demo`.
 //!
-//! All companies, people, accounts and numbers are invented. The output is the same every time: no clock, no real chance.
+//! All companies, people, accounts and numbers are invented. The output is the same every time: no clock, no real randomness.
 
 mod chance;
 mod documents;
@@ -22,7 +22,7 @@ use documents::{Demo, Format};
 use sha2::{Digest, Sha256};
 use std::path::Path;
 
-/// Writes the files, or with `--check` fails when the committed ones are not what would be written.
+/// Writes the files. With `--check`, fails if the committed files differ from what would be written.
 fn main() -> std::io::Result<()> {
     let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("demo");
     let check = std::env::args().any(|argument| argument == "--check");
@@ -38,7 +38,7 @@ fn main() -> std::io::Result<()> {
     Ok(())
 }
 
-/// Every file with its path below `demo`.
+/// Every file, with its path below `demo`.
 fn files() -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     let mut list = readme::Readme::default();
@@ -53,7 +53,7 @@ fn files() -> Vec<(String, Vec<u8>)> {
     files
 }
 
-/// The name of the file, its bytes, and its record.
+/// The document's file name, its bytes, and its record.
 fn produce(document: &Demo) -> (String, Vec<u8>, serde_json::Value) {
     let Demo { name, language, invoice, sheet, story, .. } = document;
     let pdf = sheet.to_pdf(invoice.number, invoice.seller.name, language);

@@ -20,7 +20,7 @@ impl Decimal {
         Self { digits: round(exact, self.scale + other.scale), scale: 2 }
     }
 
-    /// So many percent of this amount, rounded half away from zero to two decimals.
+    /// A percentage of this amount, rounded half away from zero to two decimals.
     pub fn percent(self, rate: Self) -> Self {
         let exact = i128::from(self.digits) * i128::from(rate.digits);
         Self { digits: round(exact, self.scale + rate.scale + 2), scale: 2 }
@@ -30,7 +30,7 @@ impl Decimal {
         self.digits < 0
     }
 
-    /// The number as a country prints it, with the decimals it was written with.
+    /// The number as a country prints it, with all its decimals.
     pub fn printed(self, style: NumberStyle) -> String {
         let plain = self.digits.unsigned_abs().to_string();
         let scale = self.scale as usize;
@@ -61,7 +61,7 @@ fn round(exact: i128, scale: u32) -> i64 {
 /// Reads a literal of the demo's data.
 ///
 /// # Panics
-/// When the literal is not a decimal number.
+/// If the literal is not a decimal number.
 pub fn dec(literal: &str) -> Decimal {
     let scale = literal.split_once('.').map_or(0, |(_, fraction)| fraction.len() as u32);
     let digits = literal.replace('.', "").parse();
@@ -74,7 +74,7 @@ impl fmt::Display for Decimal {
     }
 }
 
-/// Sums need equal scales; the demo only adds amounts of money.
+/// Both scales must be equal; the demo only adds amounts of money.
 impl Add for Decimal {
     type Output = Self;
     fn add(self, other: Self) -> Self {
@@ -128,7 +128,7 @@ pub const fn day(month: u32, day: u32) -> Date {
 }
 
 impl Date {
-    /// The date so many days later.
+    /// The date this many days later.
     pub fn plus(mut self, days: u32) -> Self {
         for _ in 0..days {
             self.day += 1;

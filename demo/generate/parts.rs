@@ -1,9 +1,9 @@
-//! What most stationery has in common: addresses, lists of facts, totals.
+//! What most invoices have in common: addresses, lists of details, totals.
 
 use crate::invoice::{Invoice, Party};
 use crate::sheet::{Document, Line, Run, Style, field, plain};
 
-/// In which order a country prints postal code and town.
+/// The order in which a country prints postal code and town.
 #[derive(Clone, Copy)]
 pub enum Town {
     /// 20457 Hamburg
@@ -49,7 +49,7 @@ pub fn country(pointer: &str, printed: &str) -> Run {
     field(format!("{pointer}/address/country"), printed)
 }
 
-/// The buyer's name and address, one below the other. Gives the baseline after the last line.
+/// Draws the buyer's name and address. Returns the baseline after the last line.
 pub fn buyer(
     sheet: &mut Document,
     (x, mut y): (f32, f32),
@@ -66,7 +66,7 @@ pub fn buyer(
     y + leading
 }
 
-/// Labels on the left, values beside them. Gives the baseline after the last line.
+/// Draws labels, with values beside them. Returns the baseline after the last line.
 pub fn facts<const N: usize>(
     sheet: &mut Document,
     (label_x, value_x): (f32, f32),
@@ -83,7 +83,7 @@ pub fn facts<const N: usize>(
     y
 }
 
-/// Labels on the left, amounts that end at the right. Gives the baseline after the last line.
+/// Draws labels, with right-aligned amounts. Returns the baseline after the last line.
 pub fn amounts(
     sheet: &mut Document,
     (left, right): (f32, f32),
@@ -100,7 +100,7 @@ pub fn amounts(
     y
 }
 
-/// Lines of text one below the other. Gives the baseline after the last line.
+/// Draws lines of text. Returns the baseline after the last line.
 pub fn stack<const N: usize>(sheet: &mut Document, (x, mut y): (f32, f32), leading: f32, style: Style, lines: [Line; N]) -> f32 {
     for line in lines {
         sheet.text(x, y, style, line);
@@ -109,7 +109,7 @@ pub fn stack<const N: usize>(sheet: &mut Document, (x, mut y): (f32, f32), leadi
     y
 }
 
-/// The sentence with the terms of payment, and in it the number of days.
+/// Draws the terms of payment, with a mark for their number of days.
 pub fn terms(sheet: &mut Document, (x, y): (f32, f32), style: Style, invoice: &Invoice) {
     let text = invoice.payment_terms.as_deref().unwrap_or_default();
     let days = invoice.payment_days.map(|days| days.to_string()).unwrap_or_default();

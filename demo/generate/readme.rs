@@ -1,4 +1,4 @@
-//! The list of what each document is and which mistakes its record hides, written from the same data as the records.
+//! The list of the documents and the mistakes in their records, made from the same data as the records.
 
 use crate::documents::Demo;
 use crate::story::Mistake;
@@ -16,7 +16,7 @@ the generator: change it there.
 |---|---|---|
 ";
 
-/// The list, one row per document.
+/// The list, with a row per document.
 #[derive(Default)]
 pub struct Readme {
     rows: String,
@@ -59,7 +59,7 @@ impl Readme {
     }
 }
 
-/// What a wrong value is and should be. Nothing for what is absent.
+/// The wrong value and the right one. `None` for missing values and rows.
 fn note(mistake: &Mistake, truth: &Value) -> Option<String> {
     let name = fields(&[mistake.at()]);
     match mistake {

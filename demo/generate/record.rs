@@ -1,6 +1,6 @@
-//! The record of a document: what an extraction agent might have read, how sure it says it is, and where it saw it.
+//! The record of a document: what an extraction agent might have read, with confidence and citations.
 //!
-//! The shape is LlamaCloud's `ExtractedData`; see `wire` in the application for its reader.
+//! The shape is LlamaCloud's `ExtractedData`; the application reads it in `domain::extracted_data`.
 
 use crate::chance::Chance;
 use crate::sheet::Mark;
@@ -12,7 +12,7 @@ pub struct Source<'a> {
     pub file_name: &'a str,
     /// SHA-256 of its bytes, in hex.
     pub file_hash: &'a str,
-    /// Where its fields stand, in the unit of `page_size`.
+    /// Where its fields are, in the unit of `page_size`.
     pub marks: &'a [Mark],
     pub page_size: (f32, f32),
 }
@@ -20,8 +20,8 @@ pub struct Source<'a> {
 /// Builds the record as JSON.
 ///
 /// # Panics
-/// When a field is neither drawn nor one that a reader can infer, or a drawn field is not in the data, or a mistake names a field that
-/// there is not: the demo would not be true then.
+/// If a field is neither drawn nor one that a reader can infer, if a drawn field is not in the data, or if a mistake names an
+/// unknown field: the demo would be wrong.
 pub fn record(truth: &Value, source: &Source<'_>, story: &Story) -> Value {
     for mark in source.marks {
         let known = decoy(&mark.field) || truth.pointer(&mark.field).is_some_and(|value| !value.is_null());
@@ -51,7 +51,7 @@ pub fn record(truth: &Value, source: &Source<'_>, story: &Story) -> Value {
     })
 }
 
-/// A text that is no field of the schema, such as a customer number, but may be taken for one.
+/// A text that is not a field of the schema, such as a customer number, but may be mistaken for one.
 fn decoy(pointer: &str) -> bool {
     pointer.starts_with('#')
 }
@@ -64,7 +64,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// What was read at a pointer, and its metadata (null where there is none).
+    /// What was read at a pointer, and its metadata (null if there is none).
     fn node(&mut self, truth: &Value, pointer: &str) -> (Value, Value) {
         match truth {
             Value::Object(fields) => {
@@ -96,7 +96,7 @@ impl Reader<'_> {
 
     fn leaf(&mut self, truth: &Value, pointer: &str) -> (Value, Value) {
         let mistake = self.story.mistakes.iter().find(|mistake| mistake.at() == pointer);
-        // Drawn also where it isn't used, so that a change of one field leaves the others as they were.
+        // Random numbers are drawn even if they are not used, so that changing one field leaves the others as they were.
         let (ordinary, split) = (self.chance.between(0.0, 1.0).powf(0.6), self.chance.between(0.3, 0.7));
         let mut seen_at = vec![pointer];
         let (value, mut confidence, mut why) = match mistake {
@@ -143,7 +143,7 @@ impl Reader<'_> {
     }
 }
 
-/// Says how a right value came about.
+/// The agent's reasoning for a right value.
 fn reason(value: &Value, pointer: &str, marks: &[&Mark], file_name: &str) -> String {
     let written = match value {
         Value::String(text) => text.clone(),

@@ -1,4 +1,4 @@
-//! Makes a printed page look scanned: grey, a little crooked, folded once for its envelope, with dust and the noise of a sensor.
+//! Makes a printed page look scanned: grey, slightly crooked, folded once for its envelope, with dust and sensor noise.
 
 use crate::chance::Chance;
 use crate::sheet::{Area, Mark};
@@ -9,16 +9,16 @@ use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, GrayImage, Luma};
 
-/// A4 at 150 dots per inch.
+/// A4 at 150 dpi.
 const WIDTH: u32 = 1240;
 const HEIGHT: u32 = 1754;
 const PIXELS_PER_POINT: f32 = 150.0 / 72.0;
-/// How the sheet lay on the glass: turned clockwise (in degrees), moved (in pixels), and how far the lid shows around it.
+/// How the sheet lies on the glass: turned clockwise (in degrees), shifted (in pixels), and how far the lid shows around it.
 const TURN: f32 = 1.15;
 const SHIFT: (f32, f32) = (5.0, -3.0);
 const QUALITY: u8 = 58;
 
-/// The picture, and where the fields stand on it in pixels.
+/// The picture, and where the fields are on it, in pixels.
 pub struct Scan {
     pub jpeg: Vec<u8>,
     pub marks: Vec<Mark>,
@@ -37,7 +37,7 @@ pub fn scan(pdf: Vec<u8>, marks: &[Mark], name: &str) -> Scan {
     Scan { jpeg, marks, size: (WIDTH as f32, HEIGHT as f32) }
 }
 
-/// The page in grey, straight, as printed.
+/// The page as printed: straight, in grey.
 fn printed(pdf: Vec<u8>) -> GrayImage {
     let pdf = Pdf::new(pdf).unwrap_or_else(|error| panic!("the demo's own PDF can't be read: {error:?}"));
     let settings = PixmapSettings { x_scale: PIXELS_PER_POINT, y_scale: PIXELS_PER_POINT, bg_color: WHITE };
@@ -56,21 +56,21 @@ fn turn() -> (f32, f32) {
 
 const CENTRE: (f32, f32) = (WIDTH as f32 / 2.0, HEIGHT as f32 / 2.0);
 
-/// Where a point of the page (in pixels) is on the scan.
+/// Maps a point of the page (in pixels) to the scan.
 fn forward((x, y): (f32, f32)) -> (f32, f32) {
     let (sin, cos) = turn();
     let (dx, dy) = (x - CENTRE.0, y - CENTRE.1);
     (CENTRE.0 + SHIFT.0 + cos * dx - sin * dy, CENTRE.1 + SHIFT.1 + sin * dx + cos * dy)
 }
 
-/// Which point of the page is at a point of the scan.
+/// Maps a point of the scan to the page.
 fn backward((x, y): (f32, f32)) -> (f32, f32) {
     let (sin, cos) = turn();
     let (dx, dy) = (x - CENTRE.0 - SHIFT.0, y - CENTRE.1 - SHIFT.1);
     (CENTRE.0 + cos * dx + sin * dy, CENTRE.1 - sin * dx + cos * dy)
 }
 
-/// The upright box around a turned box, in pixels of the scan.
+/// The upright box around a turned box, in the scan's pixels.
 fn moved(area: Area) -> Area {
     let (left, top) = (area.x * PIXELS_PER_POINT, area.y * PIXELS_PER_POINT);
     let (right, bottom) = (left + area.w * PIXELS_PER_POINT, top + area.h * PIXELS_PER_POINT);
@@ -80,7 +80,7 @@ fn moved(area: Area) -> Area {
     Area { x: low.0, y: low.1, w: high.0 - low.0, h: high.1 - low.1 }
 }
 
-/// The sheet on the glass: turned, with the light of a lamp that is weaker at one side, and the shadow of a fold.
+/// The sheet on the glass: turned, lit by a lamp that is weaker on one side, with the shadow of a fold.
 fn on_glass(sheet: &GrayImage) -> GrayImage {
     let (width, height) = (sheet.width() as f32, sheet.height() as f32);
     GrayImage::from_fn(WIDTH, HEIGHT, |x, y| {
@@ -105,7 +105,7 @@ fn fold(distance: f32) -> f32 {
     if distance < 0.0 { 2.5 * near } else { -9.0 * near }
 }
 
-/// The tone between pixels, a little out of focus.
+/// The tone between pixels, slightly out of focus.
 fn smooth(sheet: &GrayImage, u: f32, v: f32) -> f32 {
     let at = |u: f32, v: f32| {
         let (x, y) = (u.floor().max(0.0), v.floor().max(0.0));
@@ -122,7 +122,7 @@ fn smooth(sheet: &GrayImage, u: f32, v: f32) -> f32 {
     0.56 * at(u, v) + 0.11 * (at(u - 0.8, v) + at(u + 0.8, v) + at(u, v - 0.8) + at(u, v + 0.8))
 }
 
-/// Grain everywhere, specks here and there, and the streak of a grain of dust on the glass.
+/// Adds grain everywhere, specks here and there, and the streak of a speck of dust on the glass.
 fn dust(picture: &mut GrayImage, chance: &mut Chance) {
     let mut darken = |x: u32, y: u32, by: f64| {
         if let Some(pixel) = picture.get_pixel_mut_checked(x, y) {

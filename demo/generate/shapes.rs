@@ -1,9 +1,9 @@
-//! Lines, boxes and curves: what letterheads and tables are made of.
+//! Lines, boxes and curves for letterheads and tables.
 
 use crate::sheet::{Document, Ink, short};
 use pdf_writer::types::LineCapStyle;
 
-/// How far the handles of a Bézier curve are out for a quarter of a circle of radius 1.
+/// The length of a Bézier curve's handles for a quarter of a circle of radius 1.
 const QUARTER: f32 = 0.5523;
 
 impl Document {
@@ -81,7 +81,7 @@ impl Document {
         self.line((left, y), (right, y), width, ink);
     }
 
-    /// Strokes a horizontal rule of dashes.
+    /// Strokes a dashed horizontal rule.
     pub fn dashed_rule(&mut self, left: f32, right: f32, y: f32, (width, dash): (f32, f32), ink: Ink) {
         self.canvas().set_dash_pattern([dash, dash], 0.0);
         self.rule(left, right, y, width, ink);
@@ -113,7 +113,7 @@ impl Document {
         }
     }
 
-    /// Strokes a curve: a start, then two handles and an end for each piece.
+    /// Strokes a curve: a start, then two handles and an end for each segment.
     pub fn curve(&mut self, start: (f32, f32), pieces: &[[(f32, f32); 3]], width: f32, ink: Ink) {
         self.pen(width, ink);
         self.canvas().set_line_cap(LineCapStyle::RoundCap);
@@ -136,7 +136,7 @@ impl Document {
         }
     }
 
-    /// Draws what `draw` draws, turned by `degrees` (clockwise) around a point. Marks inside are not turned: decoration only.
+    /// Turns what `draw` draws by `degrees` (clockwise) around a point. Marks are not turned, so use it for decoration only.
     pub fn turned(&mut self, (x, y): (f32, f32), degrees: f32, draw: impl FnOnce(&mut Self)) {
         let (sin, cos) = (-degrees).to_radians().sin_cos();
         let y = self.up(y);

@@ -1,7 +1,7 @@
-//! Pages to draw on, measured in points from the top left corner, that remember where each text was drawn.
+//! Pages to draw on, which remember where each text was drawn. Coordinates are points from the top left corner.
 //!
-//! A [`Run`] of text may say which fields it shows. Drawing it leaves a [`Mark`], and marks become the citations of a record:
-//! so every citation box of the demo is exactly where the text is.
+//! A [`Run`] of text may name the fields that it shows. Drawing it leaves a [`Mark`], and marks become a record's citations. So
+//! every citation box of the demo is exactly where the text is.
 
 use crate::font::{Font, encode};
 use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
@@ -21,7 +21,7 @@ impl Ink {
     }
 }
 
-/// How text looks.
+/// The looks of text.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
     pub font: Font,
@@ -63,7 +63,7 @@ impl Style {
     }
 }
 
-/// A piece of a line of text, and the fields that it shows (JSON pointers into the record's data).
+/// A piece of a line of text, and the fields that it shows (as JSON pointers into the record's data).
 #[derive(Clone, Debug)]
 pub struct Run {
     text: String,
@@ -81,7 +81,7 @@ pub fn plain(text: impl Into<String>) -> Run {
 }
 
 impl Run {
-    /// The same text shows a second field as well.
+    /// The same text also shows a second field.
     pub fn and(mut self, pointer: impl Into<String>) -> Self {
         self.fields.push(pointer.into());
         self
@@ -133,7 +133,7 @@ pub struct Area {
     pub h: f32,
 }
 
-/// A text that shows a field, where it was drawn. Marks of one `citation` belong together: a text broken over lines.
+/// Where a text that shows a field was drawn. Marks with the same `citation` belong together: a text broken into lines.
 #[derive(Clone, Debug)]
 pub struct Mark {
     pub field: String,
@@ -144,7 +144,7 @@ pub struct Mark {
     pub area: Area,
 }
 
-/// The side of the given x on which text is set.
+/// How text is aligned at x.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
     Left,
@@ -181,23 +181,23 @@ impl Document {
         self.pages.len()
     }
 
-    /// Adds a page and goes on drawing there.
+    /// Adds a page and makes it the current one.
     pub fn add_page(&mut self) {
         self.pages.push(Content::new());
         self.current = self.pages.len() - 1;
     }
 
-    /// Goes back to a page, from 1.
+    /// Makes a page, counted from 1, the current one.
     pub fn turn_to(&mut self, page: usize) {
         self.current = page - 1;
     }
 
-    /// Draws on the current page in PDF's own coordinates (y up).
+    /// The current page, in PDF's own coordinates (y up).
     pub fn canvas(&mut self) -> &mut Content {
         &mut self.pages[self.current]
     }
 
-    /// PDF's y for ours.
+    /// Converts our y to PDF's.
     pub fn up(&self, y: f32) -> f32 {
         self.size.1 - y
     }
@@ -212,12 +212,12 @@ impl Document {
         self.aligned(x, y, Align::Right, style, line)
     }
 
-    /// Sets a line of text around `x`.
+    /// Sets a line of text centred on `x`.
     pub fn centre(&mut self, x: f32, y: f32, style: Style, line: impl Into<Line>) -> Area {
         self.aligned(x, y, Align::Centre, style, line)
     }
 
-    /// Sets a line of text; gives the area that it covers.
+    /// Sets a line of text; returns the area that it covers.
     pub fn aligned(&mut self, x: f32, y: f32, align: Align, style: Style, line: impl Into<Line>) -> Area {
         let line = line.into();
         let text = line.text();
@@ -242,14 +242,14 @@ impl Document {
         around(start, y, width, style)
     }
 
-    /// Cites a text that was drawn before for one more field, for a sentence around a field of its own.
+    /// Cites a text drawn before for another field, such as a sentence that contains a field.
     pub fn cite(&mut self, field: &str, text: &str, area: Area) {
         let (citation, page) = (self.citations, self.current + 1);
         self.citations += 1;
         self.marks.push(Mark { field: field.into(), citation, page, text: text.into(), area });
     }
 
-    /// Sets text that is broken at spaces to fit `width`; all its lines are one citation. Gives the last baseline.
+    /// Sets text, broken at spaces to fit `width`; all its lines are one citation. Returns the last baseline.
     pub fn paragraph(&mut self, x: f32, y: f32, width: f32, leading: f32, style: Style, run: Run) -> f32 {
         let citation = self.citations;
         self.citations += 1;
@@ -280,7 +280,7 @@ impl Document {
         canvas.end_text();
     }
 
-    /// The document as a PDF file: the standard fonts, WinAnsi, no date, so the same bytes every time.
+    /// The document as a PDF file: standard fonts, WinAnsi, and no date, so the bytes are the same every time.
     pub fn to_pdf(&self, title: &str, author: &str, language: &str) -> Vec<u8> {
         let reference = |n: usize| Ref::new(i32::try_from(n).unwrap_or(i32::MAX));
         let (catalog, tree, info) = (reference(1), reference(2), reference(3));
@@ -311,12 +311,12 @@ impl Document {
     }
 }
 
-/// The box around a text on a baseline: from above its capitals to below its descenders.
+/// The box around a text on a baseline, from above its capitals to below its descenders.
 fn around(x: f32, y: f32, w: f32, style: Style) -> Area {
     Area { x, y: y - 0.78 * style.size, w, h: 1.02 * style.size }
 }
 
-/// Breaks a text at spaces so that each line fits the width.
+/// Breaks a text at spaces, so that each line fits the width.
 pub fn broken(text: &str, width: f32, style: Style) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {

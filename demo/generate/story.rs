@@ -2,15 +2,15 @@
 
 use serde_json::Value;
 
-/// Something the agent got wrong. Fields are named by JSON pointers into the data of the true document.
+/// A mistake of the agent. Fields are named by JSON pointers into the true document's data.
 pub enum Mistake {
-    /// Another value, cited where the field stands, or where another field (`from`) stands.
+    /// A wrong value, cited at the field's own place or at that of another field (`from`).
     Wrong { at: &'static str, says: Value, confidence: f64, why: &'static str, from: Option<&'static str> },
     /// No value.
     Missing { at: &'static str },
-    /// A row that is not there.
+    /// A row was left out.
     Dropped { at: &'static str },
-    /// A text that swallowed another field's text.
+    /// The text also contains another field's.
     Joined { at: &'static str, with: &'static str, text: String, confidence: f64, why: &'static str },
 }
 
@@ -22,12 +22,12 @@ impl Mistake {
     }
 }
 
-/// A wrong value, cited where the right one stands. `says` is JSON, so that numbers keep their digits.
+/// A wrong value, cited where the right one is. `says` is JSON, so that numbers keep their digits.
 pub fn wrong(at: &'static str, says: &str, confidence: f64, why: &'static str) -> Mistake {
     Mistake::Wrong { at, says: literal(says), confidence, why, from: None }
 }
 
-/// The value of another field, cited where that one stands.
+/// The value of another field, cited where that field is.
 pub fn taken_from(from: &'static str, at: &'static str, says: &str, confidence: f64, why: &'static str) -> Mistake {
     Mistake::Wrong { at, says: literal(says), confidence, why, from: Some(from) }
 }
@@ -49,11 +49,11 @@ pub struct Story {
     pub status: &'static str,
     pub job: &'static str,
     pub mistakes: Vec<Mistake>,
-    /// Fields that are right but of low confidence.
+    /// Fields that are right but have a low confidence.
     pub shaky: Vec<(&'static str, f64)>,
-    /// Fields whose confidence is not known.
+    /// Fields with unknown confidence.
     pub unknown: Vec<&'static str>,
-    /// A page that the agent did not see, from 1.
+    /// A page that the agent did not see, counted from 1.
     pub unread_page: Option<usize>,
     /// Whether a person has corrected the data since.
     pub corrected: bool,
@@ -62,7 +62,7 @@ pub struct Story {
 }
 
 impl Story {
-    /// A record that waits for a person.
+    /// A record that is waiting for review.
     pub const fn pending(job: &'static str, mistakes: Vec<Mistake>) -> Self {
         Self {
             status: "pending_review",

@@ -1,4 +1,4 @@
-//! The table of line items, over as many pages as it needs.
+//! The table of line items, on as many pages as it needs.
 
 use crate::invoice::Invoice;
 use crate::number::Decimal;
@@ -14,7 +14,7 @@ pub enum Cell {
     /// Both in one column: "12 pcs".
     QuantityAndUnit,
     Price,
-    /// The tax rate, and what follows it.
+    /// The tax rate, and the text after it.
     Rate(&'static str),
     Total,
 }
@@ -36,7 +36,7 @@ pub const fn right(cell: Cell, title: &'static str, x: f32) -> Column {
     Column { cell, title, x, align: Align::Right }
 }
 
-/// How the head of the table looks.
+/// The looks of the table's header.
 #[derive(Clone, Copy)]
 pub enum Head {
     Band(Ink),
@@ -55,7 +55,7 @@ pub struct Table {
     pub head: Head,
     pub head_style: Style,
     pub body: Style,
-    /// Style of descriptions.
+    /// The style of descriptions.
     pub strong: Style,
     pub leading: f32,
     /// Space above and below the text of a row.
@@ -65,7 +65,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// Draws the head; gives the y below it.
+    /// Draws the header; returns the y below it.
     pub fn heading(&self, sheet: &mut Document, y: f32) -> f32 {
         let (left, right) = self.edges;
         let height = self.head_style.size + 2.0 * self.padding.max(4.0);
@@ -123,8 +123,8 @@ impl Table {
         y + height
     }
 
-    /// Draws head and rows from `y` on. Before a row would pass `bottom`, `turn` ends the page (it is given the sum so far), begins
-    /// the next one, and gives the y where the head goes on. Gives the y below the last row.
+    /// Draws header and rows from `y` on. When the next row would pass `bottom`, `turn` gets the sum so far, ends the page,
+    /// begins the next one, and returns the y of the next header. Returns the y below the last row.
     pub fn flow(
         &self,
         sheet: &mut Document,
@@ -146,7 +146,7 @@ impl Table {
         y
     }
 
-    /// Draws a table that fits its page.
+    /// Draws a table that must fit on one page.
     pub fn draw(&self, sheet: &mut Document, invoice: &Invoice, y: f32) -> f32 {
         let bottom = sheet.size.1;
         self.flow(sheet, invoice, y, bottom, |_, _, _| panic!("{}: the table does not fit its page", invoice.number))

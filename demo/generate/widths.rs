@@ -1,9 +1,9 @@
 //! Advance widths of the standard PDF fonts in WinAnsi order, in thousandths of the font size.
 //!
-//! Facts from Adobe's published font metrics (the "Core 14" AFM files). The first entry is code 32, the last one code 255.
+//! From Adobe's published font metrics (the "Core 14" AFM files). The first entry is code 32, the last is code 255.
 //! Courier needs no table: each of its characters is 600 wide. Helvetica-Oblique is as wide as Helvetica.
 
-/// One width per code from 32 to 255.
+/// A width for each code from 32 to 255.
 pub type Widths = [u16; 224];
 
 #[rustfmt::skip]

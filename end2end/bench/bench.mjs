@@ -1,10 +1,10 @@
-// A release build in figures: bytes, paints, the time from a hand to the screen, memory; each beside its bar, held or missed.
-// `make bench-pages` prints the table; the machine and the run belong beside any figure that is quoted. Nothing here is a test.
+// Measures a release build: bytes, paints, the time from input to paint, memory, and whether each limit (bar) is held or missed.
+// `make bench-pages` prints the table. Quote figures only with their machine and run. Nothing here is a test.
 //
 //   node bench/bench.mjs                                  target/release/countersign, or COUNTERSIGN_BINARY_UNDER_TEST
-//   node bench/bench.mjs --before OTHER/countersign       both, taking turns, with the ratio; WORSE where it is above 1.15. The path is
-//                                                         absolute, or relative to the root of the repository
-//   ROUNDS=5 WORDS=key node bench/bench.mjs               more samples; only blocks whose name has the word
+//   node bench/bench.mjs --before OTHER/countersign       both, taking turns, with their ratio; WORSE if it is above 1.15. The path is
+//                                                         absolute, or relative to the repository's root
+//   ROUNDS=5 WORDS=key node bench/bench.mjs               more samples; only blocks whose name contains the word
 import { existsSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join, resolve } from "node:path";
@@ -12,18 +12,18 @@ import { Figures } from "./figures.mjs";
 import { clickToEditor, decisionToEditor, firstKey, heap, keyToPaint, launch, open, seen, weigh } from "./page.mjs";
 import { Server, binary, get, largeInvoice, smallInvoice } from "./server.mjs";
 
-const ROWS = 479; // the largest record of the corpus that issue 4 speaks of
+const ROWS = 479; // as many as the corpus' largest record, see issue 4
 const BYTES = 475_000; // as in xtask
 const ROUNDS = Number(process.env.ROUNDS ?? 3);
 
-/** As many as `count` results of `work`. */
+/** The results of `count` runs of `work`. */
 async function times(count, work) {
   const values = [];
   for (let index = 0; index < count; index++) values.push(await work(index));
   return values;
 }
 
-/** How many milliseconds `work` took, `count` times. */
+/** The milliseconds of `count` runs of `work`. */
 const clocked = (count, work) =>
   times(count, async (index) => {
     const start = performance.now();
@@ -31,7 +31,7 @@ const clocked = (count, work) =>
     return performance.now() - start;
   });
 
-/** A running server of one build with its records, and where its figures go. */
+/** A build's running server with its records, and where its figures go. */
 class World {
   constructor(build, path) {
     this.build = build;
@@ -101,7 +101,7 @@ async function opened(world, slower) {
   }
 }
 
-/** Whether the list of keys is on the screen; and whether a field has the focus. Functions of the page. */
+/** Whether the list of keys is on the screen, and whether a field has the focus. They run in the page. */
 const helpIsOpen = `() => [...document.querySelectorAll("dialog[open]")].some((dialog) => dialog.checkVisibility())`;
 const fieldHasFocus = `() => document.activeElement?.closest("#fields-scroll") && document.activeElement.matches("[name^='f.']")`;
 
@@ -117,20 +117,20 @@ async function firstKeys(world, slower) {
 }
 
 async function felt(world, slower) {
-  const most = (limit) => (slower === 1 ? limit : undefined); // these bars are for a machine at full speed
+  const most = (limit) => (slower === 1 ? limit : undefined); // these limits apply at full speed only
   const label = speed(slower);
 
   const page = await open(browser, world.address("review page"), slower);
   world.note(`${label}: click → editor`, await times(4, (index) => clickToEditor(page, index)), { unit: "ms", felt: true });
   await page.context().close();
 
-  // The newest come first in the queue, so that one follows the other.
+  // The newest items come first in the queue, so these follow each other.
   let first;
   for (let number = 0; number < 6; number++) first = await world.server.create(smallInvoice(number, world.like));
   const deciding = await open(browser, `${world.server.url}/items/${first}`, slower);
   const decisions = await times(4, async () => {
     const time = await decisionToEditor(deciding);
-    await deciding.waitForTimeout(1200); // a reviewer looks before deciding; the one after next is fetched meanwhile
+    await deciding.waitForTimeout(1200); // a reviewer looks before deciding; meanwhile the next item is prefetched
     return time;
   });
   world.note(`${label}: decision → next editor, bar 100 ms`, decisions, { unit: "ms", most: most(100), felt: true });
@@ -140,7 +140,7 @@ async function felt(world, slower) {
   await long.locator(".control[name^='f.line_items['][name$='.description']").nth(3).click();
   await long.evaluate(() => (window.seen.longest = 0));
   const keys = await times(10, async (index) => {
-    await long.waitForTimeout(index % 2 ? 700 : 60); // some keys in a row, some after the draft was saved
+    await long.waitForTimeout(index % 2 ? 700 : 60); // some keys in quick succession, some after the draft was saved
     return await keyToPaint(long, "x");
   });
   world.note(`${label}: key → paint, ${ROWS} rows, bar 50 ms`, keys, { unit: "ms", most: most(50), felt: true });
@@ -175,7 +175,7 @@ for (const path of [before, binary]) {
 const worlds = [...(before ? [new World("before", before)] : []), new World("now", binary)];
 const figures = new Figures(worlds.map((world) => world.build));
 const browser = await launch();
-/** Runs a block for each build in turns, the other one first in every other round. */
+/** Runs a block for each build in turn, in the opposite order every other round. */
 async function turns(rounds, block, ...given) {
   const name = [block.name, ...given].join(" ");
   if (process.env.WORDS && !name.includes(process.env.WORDS)) return;

@@ -1,6 +1,6 @@
-// From a decision to the next editor, over the real corpus (else the demo documents), with a release build:
+// Measures the time from a decision to the next editor, on the real corpus (or else the demo documents), with a release build:
 //   cargo xtask site --release && cargo build --release --features ssr && node end2end/bench/decision.mjs
-// COUNTERSIGN_BINARY_UNDER_TEST names another binary. The machine and the run belong beside any figure that is quoted.
+// COUNTERSIGN_BINARY_UNDER_TEST names another binary. Quote figures only with their machine and run.
 import { chromium } from "@playwright/test";
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -15,8 +15,8 @@ const environment = Object.fromEntries(Object.entries(process.env).filter(([name
 const percentile = (values, share) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
 
 /**
- * Accepts the item on the page, whatever its sums say; milliseconds until the next one is painted, and until the picture of its first
- * page is, too. An item that can't be accepted (its schema forbids it) is left for the next one, and not counted.
+ * Accepts the item on the page, even if a rule is broken. Returns the milliseconds until the next item is painted, and until the picture
+ * of its first page is painted, too. An item that violates its schema can't be accepted, so it is skipped and not counted.
  */
 function decide() {
   return new Promise((done) => {
@@ -27,7 +27,7 @@ function decide() {
     const painted = (since) => new Promise((next) => requestAnimationFrame(() => setTimeout(() => next(performance.now() - since))));
     const look = async () => {
       const form = document.querySelector("#review");
-      if (!form || performance.now() - started > 5_000) return done(null); // the queue is empty
+      if (!form || performance.now() - started > 5_000) return done(null); // the queue is finished
       if (!refused && document.querySelector("#fields-scroll .notice-bad[role=alert]")) {
         refused = true;
         press("j");
@@ -44,7 +44,7 @@ function decide() {
   });
 }
 
-/** One run through the queue; `reading` is how long the reviewer looks at an item before accepting it. */
+/** Works through the queue once; `reading` is how long the reviewer looks at an item before accepting it. */
 async function run(browser, reading) {
   const folder = mkdtempSync(join(tmpdir(), "countersign-bench-"));
   const source = existsSync(corpus) ? corpus : join(root, "demo/documents");

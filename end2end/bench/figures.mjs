@@ -1,28 +1,28 @@
-// Samples of one build or of two, and the table that is printed of them.
+// Samples of one or two builds, printed as a table.
 
-/** As much worse than the build before as may be noise. */
+/** Up to this ratio, a difference may be noise. */
 const WORSE = 1.15;
 
 const sorted = (values) => [...values].sort((a, b) => a - b);
 const share = (values, part) => sorted(values)[Math.min(values.length - 1, Math.floor(values.length * part))];
 const middle = (values) => share(values, 0.5);
 
-/** How many digits after the point a figure needs. */
+/** How many decimals a figure needs. */
 const digits = (value) => (Number.isInteger(value) || value >= 10 ? 0 : value < 1 ? 4 : 1);
 const written = (value) => value.toFixed(digits(value));
 
 export class Figures {
   #rows = new Map();
 
-  /** `builds`: the names of the columns, the build of this tree last. */
+  /** `builds` are the names of the columns; the build of this tree is the last one. */
   constructor(builds) {
     this.builds = builds;
   }
 
   /**
-   * Notes samples of a build, numbers in `unit` or one text; null stands for a key that was lost.
-   * `most` is the bar for the p50, for the worst sample with `worst`; `least` is a bar from below.
-   * `felt` figures of the last build may not be 15 % worse than those of the one before.
+   * Records samples of a build: numbers in `unit`, or one text; null is a lost key.
+   * `most` limits the p50, or with `worst` the worst sample; `least` is a lower limit.
+   * `felt` figures of the last build must not be over 15 % worse than those of the build before.
    */
   add(build, what, samples, { unit = "", most, least, worst = false, felt = false } = {}) {
     if (!this.#rows.has(what)) this.#rows.set(what, { samples: new Map(), unit, most, least, worst, felt });
@@ -64,7 +64,7 @@ export class Figures {
     return middle(now) / middle(before);
   }
 
-  /** The lines of the table. */
+  /** The table's lines. */
   lines() {
     const isCompared = this.builds.length > 1;
     const table = isCompared ? [["", ...this.builds, "ratio", ""]] : [];

@@ -1,4 +1,4 @@
-// What a reviewer would feel, measured inside a real Chromium.
+// What a reviewer feels, measured in a real Chromium.
 import { chromium } from "@playwright/test";
 import { existsSync } from "node:fs";
 import { get } from "./server.mjs";
@@ -9,10 +9,10 @@ export const launch = () =>
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
 
-/** The network of the bar for the first key: 10 Mbit/s each way, 20 ms until the first byte of an answer. */
+/** The network for the first key: 10 Mbit/s each way, 20 ms latency. */
 const TEN_MEGABITS = { offline: false, latency: 20, downloadThroughput: 10e6 / 8, uploadThroughput: 10e6 / 8 };
 
-/** Before any script of the page: watches layout, paint, hydration and long tasks, and remembers the memory of wasm. */
+/** Runs before the page's scripts. Watches layout, paint, hydration and long tasks, and keeps a reference to wasm's memory. */
 function watch() {
   window.seen = { cls: 0, lcp: 0, longest: 0 };
   const observe = (type, note) => new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
@@ -30,7 +30,7 @@ function watch() {
       return made;
     };
   }
-  /** Milliseconds from the next `event` until `isDone` holds and that is painted. */
+  /** Measures the milliseconds from the next `event` until `isDone` holds and is painted. */
   window.from = (event, isDone) => {
     window.took = new Promise((done) => {
       const started = (happened) => {
@@ -46,7 +46,7 @@ function watch() {
   };
 }
 
-/** A page in a fresh browser that has not gone anywhere yet, its processor slowed down `slower` times. */
+/** A blank page in a new browser context, with the processor slowed down `slower` times. */
 async function blank(browser, slower) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
@@ -58,7 +58,7 @@ async function blank(browser, slower) {
   return page;
 }
 
-/** A fresh browser at `url`, ready to answer. */
+/** A new browser context at `url`, hydrated. */
 export async function open(browser, url, slower = 1) {
   const page = await blank(browser, slower);
   await page.goto(url, { waitUntil: "networkidle" });
@@ -67,9 +67,9 @@ export async function open(browser, url, slower = 1) {
 }
 
 /**
- * The first visit of somebody with 10 Mbit/s who presses `key` as soon as something is painted. Milliseconds from the navigation until
- * the page had taken over, and from the key until it was answered: until `isAnswered` (a function of the page) held and that was painted.
- * Null when it was lost: not answered in the three seconds after the page had taken over.
+ * A first visit at 10 Mbit/s that presses `key` as soon as something is painted. Returns the milliseconds from navigation to hydration,
+ * and from the key to its answer: until `isAnswered`, which runs in the page, holds and is painted. The answer is null if the key is
+ * lost, that is, not answered within three seconds after hydration.
  */
 export async function firstKey(browser, url, slower, key, isAnswered) {
   const page = await blank(browser, slower);
@@ -79,7 +79,7 @@ export async function firstKey(browser, url, slower, key, isAnswered) {
     window.from("keydown", ${isAnswered});
     addEventListener("keydown", ({ timeStamp }) => (window.seen.pressed = timeStamp), { capture: true, once: true });
   `);
-  // The browser says so itself: a question to the page would be answered only when its scripts pause.
+  // The browser reports the first paint. Asking the page would get an answer only when its scripts pause.
   await page.session.send("Page.enable");
   await page.session.send("Page.setLifecycleEventsEnabled", { enabled: true });
   let blankIsOver = false;
@@ -99,7 +99,7 @@ export async function firstKey(browser, url, slower, key, isAnswered) {
 const kind = (url, type) =>
   /html/.test(type) ? "HTML" : url.endsWith(".css") ? "CSS" : url.endsWith(".wasm") ? "wasm" : url.endsWith(".js") ? "JS" : /font/.test(type) ? "fonts" : "images";
 
-/** Bytes by kind of all that the page asked for, measured again with brotli; how many requests, and how many to strangers. */
+/** The bytes that the page requested, by kind, measured again with brotli; the number of requests, and of those to third parties. */
 export async function weigh(page, origin) {
   const bytes = { HTML: 0, CSS: 0, JS: 0, wasm: 0, images: 0, fonts: 0 };
   const addresses = [...page.requested].filter(([url]) => /^https?:/.test(url));
@@ -107,10 +107,10 @@ export async function weigh(page, origin) {
   return { bytes, requests: addresses.length, strangers: addresses.filter(([url]) => !url.startsWith(`${origin}/`)).length };
 }
 
-/** What was seen of the page: `cls` without a unit, the others in milliseconds, some of them since the navigation. */
+/** What was observed in the page: `cls` has no unit, the others are milliseconds, some of them since the navigation. */
 export const seen = (page) => page.evaluate(() => ({ ...window.seen, memory: undefined }));
 
-/** Megabytes of JavaScript's heap after a collection, and of wasm's memory. */
+/** Megabytes of JavaScript's heap after a garbage collection, and of wasm's memory. */
 export async function heap(page) {
   await page.session.send("HeapProfiler.collectGarbage");
   await page.session.send("Performance.enable");
@@ -121,7 +121,7 @@ export async function heap(page) {
 
 const took = (page) => page.evaluate(() => window.took);
 
-/** From a click on a field until it has the focus and that is painted. */
+/** The time from a click on a field until its focus is painted. */
 export async function clickToEditor(page, index) {
   const field = page.locator(".control[name^='f.']").nth(index);
   await field.scrollIntoViewIfNeeded();
@@ -132,7 +132,7 @@ export async function clickToEditor(page, index) {
   return time;
 }
 
-/** From Ctrl+Enter until a field of the next item has the focus and that is painted. */
+/** The time from Ctrl+Enter until the focus is painted in the next item's fields. */
 export async function decisionToEditor(page) {
   await page.keyboard.down("Control");
   await page.evaluate(() => {
@@ -144,7 +144,7 @@ export async function decisionToEditor(page) {
   return await took(page);
 }
 
-/** From a key in a cell until its character is painted. */
+/** The time from a key in a cell until its character is painted. */
 export async function keyToPaint(page, key) {
   await page.evaluate(() => window.from("keydown", () => true));
   await page.keyboard.press(key);

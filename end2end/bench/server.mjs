@@ -1,4 +1,4 @@
-// A release server with its own data directory, filled with the corpus or the demo documents.
+// A release server with its own data directory, filled from the corpus or the demo documents.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import http from "node:http";
@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const root = resolve(import.meta.dirname, "../..");
-/** This tree's release, or the one that is named instead. */
+/** This tree's release binary, unless another one is named. */
 export const binary = process.env.COUNTERSIGN_BINARY_UNDER_TEST ?? join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "release/countersign");
 const corpus = resolve(root, "../shared/invoices");
 const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(COUNTERSIGN_|LLAMA_|DATABASE_URL)/.test(name)));
@@ -19,7 +19,7 @@ export class Server {
     this.binary = binary;
   }
 
-  /** Reads `sources` into the store; gives what the program said last. */
+  /** Imports `sources` into the store; returns the program's last line. */
   import(...sources) {
     const { stderr } = spawnSync(this.binary, ["import", ...sources, "--data-dir", this.folder], { env: environment, encoding: "utf8" });
     return stderr.trim().split("\n").pop();
@@ -61,7 +61,7 @@ export class Server {
   }
 }
 
-/** Bytes of the body as sent with brotli, and milliseconds to the first byte. */
+/** The body's bytes as sent with brotli, and the milliseconds to the first byte. */
 export function get(url) {
   return new Promise((done, failed) => {
     const start = performance.now();
@@ -76,7 +76,7 @@ export function get(url) {
   });
 }
 
-/** An invoice with `rows` lines of eight cells, each cell with a confidence and a citation; every fiftieth is doubtful. */
+/** An invoice with `rows` lines of eight cells. Each cell has a confidence and a citation; every fiftieth is doubtful. */
 export function largeInvoice(rows) {
   const cite = (text, row) => [{ page: 1, matching_text: text, bounding_boxes: [{ x: 60, y: (row % 80) * 10, w: 90, h: 9 }], page_dimensions: { width: 595, height: 842 } }];
   const lines = Array.from({ length: rows }, (_, row) => ({
@@ -90,7 +90,7 @@ export function largeInvoice(rows) {
   return { original_data: data, data, status: "pending_review", overall_confidence: 0.9, field_metadata, file_id: null, file_name: `large-${rows}.pdf`, file_hash: null, metadata: {} };
 }
 
-/** An invoice that nothing keeps from being accepted, one field of it doubtful; the document is the one of `like`. */
+/** An invoice that can be accepted, with one doubtful field, and with the document of `like`. */
 export function smallInvoice(number, like) {
   const data = { invoice_number: `SMALL-${number}`, seller: { name: "Small GmbH" }, invoice_date: "2026-03-04", note: "Looked at" };
   const field_metadata = { invoice_number: { confidence: 0.96 }, seller: { name: { confidence: 0.96 } }, invoice_date: { confidence: 0.3 }, note: { confidence: 0.96 } };

@@ -1,8 +1,8 @@
-// What a decision costs in keys, without a mouse. A chord counts every key of it: Ctrl+Enter is two.
+// How many keys a decision takes, without a mouse. Every key of a chord counts: Ctrl+Enter is two.
 import type { Page } from "@playwright/test";
 import { type Server, expect, invoice, openItem, test } from "./world.ts";
 
-/** The reviewer's hands: presses, and counts. */
+/** The reviewer's hands: they press keys and count them. */
 class Keys {
   pressed = 0;
 
@@ -19,7 +19,7 @@ class Keys {
   }
 }
 
-/** The invoice of three fields and two rows; all fields are sure but these. */
+/** The invoice of three fields and two rows, with high confidence in all fields but these. */
 async function pushDoubting(server: Server, ...doubtful: string[]): Promise<string> {
   const record = JSON.parse(invoice());
   const metadata = record.field_metadata;
@@ -100,7 +100,7 @@ test("a document is rejected with its reason with 4 keys", async ({ page, server
   expect(keys.pressed).toBeLessThanOrEqual(4);
 });
 
-/** Its first line is 4 × 3086.45, and says `lineTotal`; everything else adds up with 12345.80. */
+/** Its first line is 4 × 3086.45, with `lineTotal` as its total; everything else adds up with 12345.80. */
 async function pushLines(server: Server, lineTotal: number): Promise<string> {
   const lines = [
     { quantity: 4, unit_price: 3086.45, line_total: lineTotal },

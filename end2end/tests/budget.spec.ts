@@ -1,9 +1,9 @@
-// What can be held without a stopwatch: bytes, origins, and what is there before any script. Times: end2end/bench.
+// Limits that need no stopwatch: bytes, origins, and what is there before any script. Times are in end2end/bench.
 import { request } from "node:http";
 import { readFileSync } from "node:fs";
 import { type Server, anyPdf, expect, invoice, ready, test } from "./world.ts";
 
-/** The body as a browser gets it: its bytes over the wire, and as text. */
+/** The body as a browser gets it: its bytes on the wire, and its text. */
 async function fetched(url: string): Promise<{ bytes: number; html: string }> {
   const compressed = await new Promise<number>((done, failed) => {
     request(url, { headers: { "accept-encoding": "br", accept: "text/html" } }, (response) => {
@@ -18,7 +18,7 @@ async function fetched(url: string): Promise<{ bytes: number; html: string }> {
   return { bytes: compressed, html: await (await fetch(url, { headers: { accept: "text/html" } })).text() };
 }
 
-/** A full page of invoices that don't resemble each other, as compression would like. */
+/** A full page of invoices that differ, so that they don't compress too well. */
 async function fillQueue(server: Server): Promise<void> {
   const words = readFileSync(new URL(import.meta.url), "utf8").match(/[A-Za-z]{4,}/g)!;
   for (let row = 0; row < 24; row++) {

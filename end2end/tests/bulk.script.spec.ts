@@ -1,4 +1,4 @@
-// Choosing rows of the queue by Shift and by keyboard.
+// Selecting rows of the queue with Shift and with the keyboard.
 import { expect, invoice, ready, test } from "./world.ts";
 
 test("Shift takes a range, x the row with the focus, and the page's box all of them", async ({ page, server }) => {

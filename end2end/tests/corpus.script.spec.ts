@@ -1,4 +1,4 @@
-// All 52 real invoices of the shared corpus, where it lies beside the repository.
+// All 52 real invoices of the shared corpus, if it is beside the repository.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -6,7 +6,7 @@ import { Server, binary, cleanEnvironment, expect, ready, test } from "./world.t
 
 const corpus = resolve(import.meta.dirname, "../../../shared/invoices");
 
-/** Every scalar below `value`, as a reviewer must be able to see it. Absent values show as nothing. */
+/** Every scalar in `value` that a reviewer must be able to see. Absent values show nothing. */
 function leaves(value: unknown, path = ""): [string, string][] {
   if (Array.isArray(value)) return value.flatMap((one, index) => leaves(one, `${path}[${index}]`));
   if (value !== null && typeof value === "object") {
@@ -17,7 +17,7 @@ function leaves(value: unknown, path = ""): [string, string][] {
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** An English reader sees `1,234.56` and `31 Mar 2026`: back to what is stored. */
+/** Turns what an English reader sees, `1,234.56` and `31 Mar 2026`, back into what is stored. */
 function stored(shown: string): string {
   const day = /^(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})$/.exec(shown);
   if (day) return `${day[3]}-${String(months.indexOf(day[2]) + 1).padStart(2, "0")}-${day[1].padStart(2, "0")}`;

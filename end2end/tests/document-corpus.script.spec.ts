@@ -1,4 +1,4 @@
-// Words over the pages of every document that we have: the demo's, and the corpus' where it lies beside the repository.
+// Words on the pages of all documents: the demo's, and the corpus' if it is beside the repository.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
@@ -32,7 +32,7 @@ for (const [name, folder, least] of [
           const text = (await number.count()) ? await number.inputValue() : "";
           const word = page.locator("#page-1 .words span").getByText(text, { exact: true }).first();
           if (text === "" || !(await word.count())) {
-            without += 1; // a scan, a falsified number, or one of several words
+            without += 1; // a scan, a falsified number, or one that is several words
             return;
           }
           await number.focus();

@@ -22,7 +22,7 @@ const picture = (page: Page, number: number) =>
 test("a clicked word is offered as the focused field's value, Enter takes it", async ({ page, server }) => {
   const review = await open(page, server, "two.pdf", twoPages());
   await review.field("Grand total").focus();
-  await page.keyboard.press("Tab"); // away and back: no jump, the last field stays the focused one
+  await page.keyboard.press("Tab"); // leaving and returning scrolls nothing
   await review.field("Grand total").focus();
   await page.getByRole("button", { name: "Next page" }).click();
   await page.locator("#page-2 .words span", { hasText: "1.525,00" }).click();
@@ -58,7 +58,7 @@ test("words that were dragged over are offered joined; what does not fit the fie
 test("words lie where the picture shows them, also when the page is rotated, zoomed and turned", async ({ page, server }) => {
   await open(page, server, "turned.pdf", pdf([[[60, 700, "CORNER"]]], 90));
   const word = page.locator("#page-1 .words span", { hasText: "CORNER" });
-  // Rotated by 90: what was 60 from the left and 142 from the top is 60 from the top, and 142 from the right.
+  // Rotated by 90 degrees: 60 from the left and 142 from the top become 60 from the top and 142 from the right.
   const place = async () => {
     const [sheet, box] = [(await page.locator("#page-1").boundingBox())!, (await word.boundingBox())!];
     return { x: (box.x + box.width / 2 - sheet.x) / sheet.width, y: (box.y + box.height / 2 - sheet.y) / sheet.height, shape: sheet.width / sheet.height };
@@ -156,7 +156,7 @@ test("500 pages: the first one at once, pictures and words of those in view only
 });
 
 test("small print is drawn sharper when it is enlarged", async ({ page, server }) => {
-  test.setTimeout(90_000); // an unoptimised server draws eight million pixels
+  test.setTimeout(90_000); // a debug server draws eight million pixels
   await open(page, server, "two.pdf", twoPages());
   await expect.poll(() => picture(page, 1), { timeout: 20_000 }).toBeGreaterThan(300);
   await page.locator("#document-scroll").focus();
@@ -196,7 +196,7 @@ test("words and found places of one document are never shown on the next one", a
   expectedNoise.push(/net::ERR_FAILED/);
   const other = await server.upload(file("other.pdf", pdf([[[60, 700, "OTHER"]]])));
   await server.push(invoice({ number: "2026-117", fileId: other }));
-  // Nothing can be fetched ahead, so that the next item takes over the elements of this one.
+  // Without prefetching, the next item reuses this one's elements.
   let loads = 0;
   await page.route("**/api/load_item", (route) => (loads++ === 0 ? route.abort() : route.continue()));
   const review = await open(page, server, "first.pdf", pdf([[[60, 700, "FIRST"]]]));

@@ -1,4 +1,4 @@
-// The document beside the fields, with and without JavaScript: pages, thumbnails, download, and a sentence for what has no pages.
+// The document beside the fields, with and without JavaScript: pages, thumbnails, download, and a message if there are no pages.
 import { file, lockedPdf, pdf } from "./documents.ts";
 import { expect, expectAccessible, invoice, openItem, test } from "./world.ts";
 

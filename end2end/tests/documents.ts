@@ -1,10 +1,10 @@
-// Documents made on the spot: PDFs of any number of pages, turned, protected; multi-page TIFF; JPEG with an orientation.
+// Documents built on the spot: PDFs with any number of pages, rotated, protected; multi-page TIFF; JPEG with an orientation.
 import { createHash } from "node:crypto";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Writes the bytes where `Server.upload` finds them. */
+/** Writes the bytes to a file for `Server.upload`. */
 export function file(name: string, bytes: Buffer): string {
   const path = join(mkdtempSync(join(tmpdir(), "countersign-document-")), name);
   writeFileSync(path, bytes);
@@ -27,7 +27,7 @@ function assemble(objects: (string | Buffer)[], trailer = ""): Buffer {
 
 const stream = (content: Buffer) => Buffer.concat([Buffer.from(`<</Length ${content.length}>>stream\n`), content, Buffer.from("\nendstream")]);
 
-/** A page for each list of lines: [x, y, text], y from below, in 12 points. */
+/** A page for each list of lines: [x, y, text], with y from the bottom, in 12 points. */
 export function pdf(pages: [number, number, string][][], rotate = 0): Buffer {
   const objects: (string | Buffer)[] = [
     "<</Type/Catalog/Pages 2 0 R>>",
@@ -61,7 +61,7 @@ function rc4(key: Buffer, data: Buffer): Buffer {
   );
 }
 
-/** One page that opens with this password: the standard handler with 40 bits. */
+/** A page that opens with this password: the standard handler with 40 bits. */
 export function lockedPdf(password: string): Buffer {
   const padding = Buffer.from("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A", "hex");
   const md5 = (...parts: Buffer[]) => createHash("md5").update(Buffer.concat(parts)).digest();
@@ -84,7 +84,7 @@ export function lockedPdf(password: string): Buffer {
   );
 }
 
-/** Grey pages, 8 bits a pixel, without compression. */
+/** Uncompressed grey pages, 8 bits per pixel. */
 export function tiff(pages: { width: number; height: number; grey: number }[]): Buffer {
   const parts: Buffer[] = [Buffer.from("II*\0\x08\0\0\0", "latin1")];
   let at = 8;
@@ -116,7 +116,7 @@ export function tiff(pages: { width: number; height: number; grey: number }[]): 
   return Buffer.concat(parts);
 }
 
-/** A camera that was held upright: the picture lies, and the note says how to turn it. */
+/** A photo from a camera held upright: it is stored sideways, with a tag that says how to turn it. */
 export function withOrientation(jpeg: Buffer, orientation: number): Buffer {
   const exif = Buffer.from("Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0" + String.fromCharCode(orientation) + "\0\0\0\0\0\0\0", "latin1");
   const header = Buffer.from([0xff, 0xe1, (exif.length + 2) >> 8, (exif.length + 2) & 255]);

@@ -1,9 +1,9 @@
-// Nothing is lost, nobody is overwritten: once with JavaScript and once without.
+// Nothing is lost, nobody is overwritten: with and without JavaScript.
 import { type ReviewPage, expect, expectAccessible, invoice, openItem, ready, test } from "./world.ts";
 
 const said = /Somebody else changed this item/;
 
-/** What the agent, or a colleague by another way, makes of the record. */
+/** Changes the record as the agent or a colleague would. */
 async function change(server: any, id: string, edit: (data: any) => void): Promise<void> {
   const stored = await server.record(id);
   edit(stored.data);
@@ -49,7 +49,7 @@ test("where both changed a field the reviewer chooses, field by field", async ({
   await expect(questions.getByRole("row")).toHaveCount(3);
   await expect(questions.getByRole("row", { name: /Grand total/ })).toContainText(/1515.00.*1600.*1700.00/);
   await ready(page, hasScript);
-  await expect(review.field("Grand total"), "theirs stays until the reviewer chooses").toHaveValue("1600");
+  await expect(review.field("Grand total"), "their value stays until the reviewer chooses").toHaveValue("1600");
   await expectAccessible(page, hasScript);
 
   await review.press("Accept");
@@ -127,7 +127,7 @@ test("the agent read the file again under a new id: the draft goes along, and ol
   await server.api("POST", "/api/v1/beta/agent-data/:delete", {
     deployment_name: "_public", collection: "invoices", filter: { file_hash: { eq: "abc" } },
   });
-  // Between the two steps of the agent nothing is there; what is typed now is kept, too.
+  // Between the agent's two steps there is no record; what is typed now is kept, too.
   await review.correct("Name", "Nordlicht AG");
   const id = await server.push(record("2026-600").replaceAll('"paid":false', '"paid":true'));
 
@@ -192,7 +192,7 @@ test("a decision is taken back: the item is as it was, with its draft, and the t
   await review.press("Undo decision");
   await expect(page).toHaveURL(new RegExp(`/items/${id}`));
   await ready(page, hasScript);
-  await expect(page.getByText("The decision is undone")).toBeVisible();
+  await expect(page.getByText("The decision has been undone")).toBeVisible();
   await expect(review.field("Grand total")).toHaveValue("1,700.00");
   await expect(review.field("Description, row 1")).toHaveValue("Cable");
   const record = await server.record(id);
@@ -233,7 +233,7 @@ test("two reviewers see that both work on the same document, and nobody is kept 
     const page = await (await browser.newContext({ javaScriptEnabled: hasScript })).newPage();
     await page.goto(`${server.url}/sign-in`);
     await page.getByLabel("Your name").fill(name);
-    await page.getByLabel("Key of this server").fill("any");
+    await page.getByLabel("This server's key").fill("any");
     await page.getByRole("button", { name: "Sign in" }).click();
     await expect(page).toHaveURL(`${server.url}/`);
     people.push(page);

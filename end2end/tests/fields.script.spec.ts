@@ -1,12 +1,12 @@
-// Fields by keyboard alone.
+// Fields with the keyboard alone.
 import { expect, expectAccessible, invoice, openItem, test } from "./world.ts";
 
-test("Alt+0 walks through null, not there and empty", async ({ page, server }) => {
+test("Alt+0 walks through null, absent and empty", async ({ page, server }) => {
   const id = await server.push(invoice());
   const review = await openItem(page, server, id, true);
   const name = review.field("Name");
   await name.focus();
-  for (const what of ["not there", "null", "empty", "not there"]) {
+  for (const what of ["absent", "null", "empty", "absent"]) {
     await page.keyboard.press("Alt+0");
     await expect(name).toHaveValue("");
     await expect(name).toHaveAttribute("placeholder", what);
@@ -19,7 +19,7 @@ test("Alt+0 walks through null, not there and empty", async ({ page, server }) =
   const cell = review.field("Unit price, row 2");
   await cell.focus();
   await page.keyboard.press("Alt+0");
-  await expect(cell).toHaveAttribute("placeholder", "not there");
+  await expect(cell).toHaveAttribute("placeholder", "absent");
   await page.getByRole("complementary", { name: "About this field" }).getByRole("button", { name: "Make Unit price, row 2 null" }).click();
   await expect(cell).toHaveAttribute("placeholder", "null");
 });
@@ -72,7 +72,7 @@ test("a day can be chosen from the calendar", async ({ page, server }) => {
   const review = await openItem(page, server, id, true);
   await expect(review.field("Invoice date")).toHaveValue("4 Mar 2026");
   await review.field("Invoice date").focus();
-  // Headless Chromium has no calendar to show: it is enough that it is asked for, with the field's day.
+  // Headless Chromium has no calendar to show, so the test checks that it is requested, with the field's date.
   await page.locator("#date-picker").evaluate((picker: HTMLInputElement) => {
     picker.showPicker = () => (picker.dataset.opened = picker.value);
   });

@@ -1,4 +1,4 @@
-// Each kind of field, once with JavaScript and once without: what is typed becomes the value that was meant, or asks.
+// Each kind of field, with and without JavaScript: what is typed becomes the value that was meant, or a question.
 import { type Page } from "@playwright/test";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -28,7 +28,7 @@ const schema = {
 const data = `{"number":"RE-118","issued":"2026-03-31","kind":"invoice","copies":2,"total":1234.50,"paid":null,"note":"as agreed","seller":{"name":"Nordlicht"},"tags":["a","b"],"rows":[{"text":"Lamp","price":1500.00,"serials":["S-1","S-2"]}],"extra":12345678901234567890123}`;
 
 async function given(server: Server, page: Page, hasScript: boolean): Promise<{ id: string; review: ReviewPage }> {
-  // The schema is read when the server starts.
+  // The server reads the schema at start.
   server.describeFields(schema);
   await server.kill();
   await server.start();
@@ -36,7 +36,7 @@ async function given(server: Server, page: Page, hasScript: boolean): Promise<{ 
   return { id, review: await openItem(page, server, id, hasScript) };
 }
 
-/** What is stored once the item is accepted. */
+/** The data stored once the item is accepted. */
 async function accepted(review: ReviewPage, server: Server, id: string): Promise<string> {
   await review.press("Accept");
   await expect(review.page).toHaveURL(/done=accepted/);
@@ -44,14 +44,14 @@ async function accepted(review: ReviewPage, server: Server, id: string): Promise
   return /"data":(\{"number".*?\}),"(status|field_metadata|overall|metadata)/.exec(stored.slice(stored.indexOf('"data":{"number"')))![1];
 }
 
-/** Types and leaves; without JavaScript the form is saved. */
+/** Types into a field and leaves it; without JavaScript, saves the form. */
 async function type(review: ReviewPage, label: string, text: string): Promise<void> {
   await review.field(label).fill(text);
   await review.field(label).blur();
   await save(review);
 }
 
-/** Waits until what was done is kept; without JavaScript the form is sent and the page comes anew. */
+/** Waits until the change is saved; without JavaScript, submits the form and waits for the new page. */
 async function save(review: ReviewPage): Promise<void> {
   const answered = review.hasScript ? undefined : review.page.waitForResponse((response) => response.request().method() === "GET");
   await review.saveForm();
@@ -94,26 +94,26 @@ test("numbers and dates are read as people write them, and what can be two thing
   expect(stored).toContain('"issued":"2026-04-03","kind":"invoice","copies":1200,"total":1.234,');
 });
 
-test("null, not there and empty are three things, seen and chosen", async ({ page, server, hasScript }) => {
+test("null, absent and empty are three things, seen and chosen", async ({ page, server, hasScript }) => {
   const { id, review } = await given(server, page, hasScript);
-  await expect(review.field("Vat id")).toHaveAttribute("placeholder", "not there");
+  await expect(review.field("Vat id")).toHaveAttribute("placeholder", "absent");
   await expect(review.field("Paid").locator("option:checked")).toHaveText("null");
   const leave = async (label: string, what: string) => {
     await review.press(`Leave ${label} empty`);
     await ready(page, hasScript);
-    // With a script a menu opens at the field; without, the foot of the fields has the same buttons.
+    // With JavaScript a menu opens at the field; without, the fields' footer has the same buttons.
     const buttons = hasScript ? page.locator("#nothing-menu") : page.getByRole("complementary", { name: "About this field" });
     await buttons.getByRole("button", { name: `Make ${label} ${what}`, exact: true }).click();
-    if (hasScript) await save(review); // without one, the button has saved it
+    if (hasScript) await save(review); // without JavaScript, the button has saved it
     else await ready(page, hasScript);
   };
-  for (const what of ["null", "empty", "not there"]) {
+  for (const what of ["null", "empty", "absent"]) {
     await leave("Note", what);
     await expect(review.field("Note")).toHaveValue("");
     await expect(review.field("Note")).toHaveAttribute("placeholder", what);
   }
   await leave("Vat id", "null");
-  await leave("Copies", "not there");
+  await leave("Copies", "absent");
   await expectAccessible(page, hasScript);
   const stored = await accepted(review, server, id);
   expect(stored).toContain('"total":1234.50,"paid":null,"seller":{"name":"Nordlicht","vat_id":null},');
@@ -195,7 +195,7 @@ test("a form of the real invoices, sent as it was drawn, changes no byte", async
   await server.start();
   const files = readdirSync(corpus).filter((name) => name.endsWith(".extracted.json"));
   for (const [at, file] of files.entries()) {
-    if (hasScript && at % 4) continue; // each page wants its wasm started twice: a quarter of them will do
+    if (hasScript && at % 4) continue; // each case starts wasm twice, so a quarter of them will do
     await page.context().addCookies([{ name: "countersign_language", value: at % 2 ? "de" : "en", url: server.url }]);
     const record = JSON.parse(readFileSync(join(corpus, file), "utf8"));
     const id = await server.push(JSON.stringify({ ...record, file_id: null, file_hash: null }));

@@ -1,4 +1,4 @@
-// Rules while the reviewer types, and the suggestion by one key.
+// Rules while the reviewer types, and the suggestion with one key.
 import { expect, openItem, sums, test } from "./world.ts";
 
 test("sums are done again with every change, and Alt+S takes the suggestion", async ({ page, server }) => {

@@ -1,4 +1,4 @@
-// Flags say why, the queue finds and orders by them, and the one change that would put the sums right is offered.
+// Flags say why, the queue filters and sorts by them, and the one change that would put the sums right is offered.
 import { expect, expectAccessible, openItem, ready, sums, type Server, test } from "./world.ts";
 
 const flags = (page: import("@playwright/test").Page) => page.getByRole("list", { name: "Flags" }).getByRole("listitem");

@@ -1,8 +1,8 @@
-// What happened to an item: told on its review page and on its history page, and exported.
+// What happened to an item: on its review page, on its history page, and in exports.
 import { readFileSync } from "node:fs";
 import { type Page, expect, expectAccessible, invoice, openItem, test } from "./world.ts";
 
-/** A file that a link downloads. */
+/** The text of a file that a link downloads. */
 async function downloaded(page: Page, link: string): Promise<{ name: string; text: string }> {
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: link, exact: true }).click()]);
   return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };

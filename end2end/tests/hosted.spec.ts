@@ -1,4 +1,4 @@
-// Records in LlamaCloud: here played by a second server of our own, which speaks the same wire.
+// Records in LlamaCloud, played by a second server of our own, which has the same API.
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,8 +1,8 @@
-// All by keyboard, and what only a script can do.
+// Everything with the keyboard, and what only a script can do.
 import type { Page } from "@playwright/test";
 import { Server, anyPdf, expect, invoice, openItem, ready, test } from "./world.ts";
 
-/** The browser's half of the program comes when the test lets it. */
+/** Holds back the page's wasm until the test releases it. */
 async function holdBack(page: Page): Promise<() => void> {
   let letGo = () => {};
   const held = new Promise<void>((done) => (letGo = done));
@@ -17,7 +17,7 @@ test("a clean look and Ctrl+Enter accept and open the next item", async ({ page,
   const next = await server.push(invoice({ number: "2026-117" }));
   const id = await server.push(invoice());
   await openItem(page, server, id, true);
-  // Held for long: the key's repetitions must not accept what nobody has seen.
+  // A held key repeats: the repetitions must not accept what nobody has seen.
   await page.keyboard.down("Control");
   for (let times = 0; times < 12; times++) {
     await page.keyboard.down("Enter");
@@ -173,7 +173,7 @@ test("going through the queue leaves every item as it is", async ({ page, server
 });
 
 test("what was chosen and written to reject one item is not there for the next", async ({ page, server }) => {
-  // As in Safari: no page is made ahead, so the next item comes into the page of this one.
+  // As in Safari: no page is built ahead, so the next item replaces this one in the same page.
   await page.addInitScript(() => Object.defineProperty(window, "requestIdleCallback", { value: undefined }));
   await server.push(invoice());
   const id = await server.push(invoice());
@@ -192,7 +192,7 @@ test("what was chosen and written to reject one item is not there for the next",
 });
 
 test("a browser that never is idle gets the next item's page, too, with the focus where the work is", async ({ page, server }) => {
-  // Without idle time (Safari knows none) no page is made ahead: the next item takes over the elements of this one.
+  // Without idle callbacks (as in Safari) no page is built ahead: the next item reuses this one's elements.
   await page.addInitScript(() => { window.requestIdleCallback = () => 0; });
   const next = await server.push(invoice({ number: "2026-117" }));
   const id = await server.push(invoice());

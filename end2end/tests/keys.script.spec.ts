@@ -1,4 +1,4 @@
-// The list of all keys: found by `?`, and each key can be another one, or none.
+// The list of all keys: `?` opens it, and each key can be changed or switched off.
 import { expect, expectAccessible, invoice, openItem, ready, test } from "./world.ts";
 
 test("? lists the keys; one is changed, one switched off, and both stay so", async ({ page, server }) => {

@@ -1,4 +1,4 @@
-// English and German, by the reader's choice; with and without a script.
+// English and German, as the reader chooses, with and without JavaScript.
 import { file } from "./documents.ts";
 import { anyPdf, expect, expectAccessible, invoice, openItem, ready, test } from "./world.ts";
 

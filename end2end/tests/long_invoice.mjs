@@ -1,4 +1,4 @@
-// Long tables for the stories and, without TypeScript, for the bench: rows made of the same few lines, all with their confidence.
+// Long tables for the stories and the benchmarks (so no TypeScript): rows that repeat a few lines, each cell with a confidence.
 /** @param {number} count */
 export function rows(count) {
   return Array.from({ length: count }, (_, at) => ({
@@ -13,7 +13,7 @@ export function rows(count) {
 }
 
 /**
- * An invoice with so many rows; the cells of the rows in `doubtful` have a low confidence. With `cited`, every cell has its place on the page.
+ * An invoice with `count` rows. The cells of the rows in `doubtful` have a low confidence. With `cited`, every cell has a citation.
  * @param {number} count
  * @param {number[]} [doubtful]
  * @param {boolean} [cited]

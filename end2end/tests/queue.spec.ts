@@ -1,4 +1,4 @@
-// The queue: found, filtered, sorted and paged, with everything in the address.
+// The queue: search, filters, sorting and paging, all of it in the address.
 import { expect, expectAccessible, invoice, ready, test } from "./world.ts";
 
 test("the queue is filtered, sorted and paged, and the address says how", async ({ page, server, hasScript }) => {
@@ -67,7 +67,7 @@ test("who works through the queue in another order stays in it: next, previous, 
   await page.getByRole("button", { name: "Accept", exact: true }).click();
   await expect(title).toHaveText("c.pdf");
   await ready(page, hasScript);
-  // What was fetched ahead says that b.pdf comes next: it is decided by now.
+  // The prefetched answer says that b.pdf is next, but it is decided by now.
   await page.getByRole("button", { name: "Accept", exact: true }).click();
   await expect(page).toHaveURL(/\/\?.*done=accepted/);
   await expect(page).toHaveURL(/sort=document/);

@@ -1,4 +1,4 @@
-// The reviewer's day, once with JavaScript and once without.
+// A reviewer's day, with and without JavaScript.
 import { anyPdf, expect, expectAccessible, invoice, openItem, ready, test } from "./world.ts";
 
 test("from the queue to a corrected, accepted invoice, and on to the next", async ({ page, server, hasScript }) => {
@@ -105,7 +105,7 @@ test("what can't be read as a number is kept as typed, explained, and blocks acc
   await expect(review.field("Grand total")).toHaveAttribute("aria-invalid", "true");
   await expect(review.fields.getByText(/Grand total/).first()).toBeVisible();
   expect((await server.record(id)).status).toBe("pending_review");
-  // On the same page: a refused decision must not stand in the way of the next one.
+  // On the same page: a refused decision must not block the next one.
   await review.correct("Grand total", "1515,00");
   await review.press("Accept");
   await expect(page).toHaveURL(/done=accepted/);

@@ -4,7 +4,7 @@ import { type Page, expect, invoice, openItem, ready, test } from "./world.ts";
 const status = (page: Page) => page.locator("output[role=status]");
 const noise = /status of (401|409|50\d)|ERR_FAILED|ERR_CONNECTION|ERR_EMPTY|Failed to (fetch|load)/;
 
-/** The draft as another page of the same reviewer gets it. */
+/** The draft as another page of the same reviewer loads it. */
 async function elsewhere(page: Page, url: string, label: string): Promise<string> {
   const other = await page.context().newPage();
   await other.goto(url);
@@ -153,7 +153,7 @@ test("Alt+Z takes a word back as a whole, puts the focus there and says so", asy
   await field.press("End");
   for (const letter of ["-", "a", "b"]) {
     await field.pressSequentially(letter);
-    await page.waitForTimeout(500); // longer than the pause after which a field is saved
+    await page.waitForTimeout(500); // longer than the delay before a field is saved
   }
   await review.field("Grand total").focus();
   await page.keyboard.press("Alt+z");
@@ -220,7 +220,7 @@ test("the next item's page is made ahead, and works as any other once it is open
   const id = await server.push(invoice());
   let decisions = 0;
   page.on("request", (request) => (decisions += Number(request.url().endsWith("/api/decide"))));
-  // Pages are made in idle time: how often there was some is counted.
+  // Pages are built in idle time: count the idle callbacks.
   await page.addInitScript(() => {
     const wait = window.requestIdleCallback.bind(window);
     Object.assign(window, { idled: 0 });
@@ -235,7 +235,7 @@ test("the next item's page is made ahead, and works as any other once it is open
   await made(1);
   await expect(page.locator("#review"), "only one is on the page").toHaveCount(1);
   await expect(page).toHaveTitle(/^(?!.*117)/);
-  await review.correct("Name", "Nordlicht AG"); // keys belong to the page that is seen
+  await review.correct("Name", "Nordlicht AG"); // keys go to the visible page
   await page.keyboard.press("Control+Enter");
   await expect(page).toHaveURL(new RegExp(`/items/${next}`));
   await expect(page.locator("body > div > main > #review"), "as it was made").toHaveCount(1);

@@ -1,4 +1,4 @@
-// The table by keyboard, paste, and tables too long to be drawn as a whole: what needs a script.
+// The parts of the table that need a script: keyboard, paste, and tables too long to draw completely.
 import { type Locator, type Page } from "@playwright/test";
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -9,7 +9,7 @@ import { longInvoice } from "./long_invoice.mjs";
 const selected = (field: Locator) => field.evaluate((input: HTMLInputElement) => input.value.slice(input.selectionStart!, input.selectionEnd!));
 const saved = (page: Page) => expect(page.locator("output[role=status]")).toHaveText("Saved");
 
-/** As a spreadsheet would; the clipboard itself is not the test's. */
+/** Pastes as from a spreadsheet; the real clipboard is not used. */
 async function paste(field: Locator, text: string): Promise<void> {
   await field.evaluate((input, text) => {
     const data = new DataTransfer();
@@ -240,7 +240,7 @@ for (const [name, folder] of [["the demo", demo], ["the corpus", resolve(import.
         const lines = page.getByRole("table", { name: "Line items" });
         const first = lines.locator(".control").first();
         if ((await first.count()) === 0) continue;
-        await first.selectText(); // as on arrival by key
+        await first.selectText(); // as when the cell is entered by key
         const [height, width] = [await lines.locator("tbody tr[id]").count(), await lines.locator("tbody tr[id]").first().locator(".control").count()];
         for (let row = 0; row < height; row++) {
           for (let column = 1; column < width; column++) await page.keyboard.press(row % 2 === 0 ? "ArrowRight" : "ArrowLeft");

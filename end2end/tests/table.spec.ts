@@ -1,4 +1,4 @@
-// What can be done to rows, with and without a script.
+// What can be done to rows, with and without JavaScript.
 import { expect, expectAccessible, openItem, test } from "./world.ts";
 import { longInvoice } from "./long_invoice.mjs";
 
@@ -22,7 +22,7 @@ test("rows are inserted, duplicated, moved and deleted with buttons, and nothing
   await expect(page.locator("tfoot")).toContainText("≠ Net total 68");
   await expectAccessible(page, hasScript);
   await review.saveForm();
-  await review.press("Accept"); // what was done to the rows breaks their sum: the rules ask
+  await review.press("Accept"); // the rows no longer add up, so the rules ask for confirmation
   await page.getByRole("button", { name: /^Accept anyway/ }).click();
   await expect(page).toHaveURL(/done=accepted/);
   const record = await server.record(id);

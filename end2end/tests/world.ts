@@ -1,4 +1,4 @@
-// A world per test: a real server of our own binary with its own data directory, records pushed as an agent would.
+// A world per test: the real binary with its own data directory, and records pushed as an agent would.
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Locator, type Page, test as base, expect } from "@playwright/test";
 import { type ChildProcess, spawn } from "node:child_process";
@@ -10,12 +10,12 @@ import { binary, root } from "../binary.ts";
 export { binary };
 export const demo = join(root, "demo/documents");
 
-/** Some PDF of our own. */
+/** One of the demo's PDFs. */
 export function anyPdf(): string {
   return join(demo, readdirSync(demo).filter((name) => name.endsWith(".pdf")).sort()[0]);
 }
 
-/** Variables of the shell that runs the tests must not steer the server under test. */
+/** The environment without the variables that configure a server. */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(COUNTERSIGN_|LLAMA_|DATABASE_URL)/.test(name)));
 }
@@ -30,7 +30,7 @@ export class Server {
     return await this.startWith({});
   }
 
-  /** Again where it was before it was killed: its pages must find it. */
+  /** Starts on the port it had before it was killed, where its pages look for it. */
   async startAt(port: string): Promise<this> {
     return await this.startWith({}, port);
   }
@@ -51,7 +51,7 @@ export class Server {
     return this;
   }
 
-  /** As a crash would: no farewell. */
+  /** Ends the server as a crash would. */
   async kill(): Promise<void> {
     const child = this.process;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -65,7 +65,7 @@ export class Server {
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 
-  /** A JSON schema for the collection; before `start`. */
+  /** Sets the collection's JSON schema; call it before `start`. */
   describeFields(schema: object): void {
     writeFileSync(join(this.dataDir, "schema.json"), JSON.stringify(schema));
   }
@@ -89,7 +89,7 @@ export class Server {
     return ((await response.json()) as { id: string }).id;
   }
 
-  /** Pushes a record, gives its id. `text` is sent as it is, so that number digits can be tested. */
+  /** Pushes a record and returns its id. Text is sent as is, so that digits of numbers can be tested. */
   async push(record: object | string): Promise<string> {
     const data = typeof record === "string" ? record : JSON.stringify(record);
     const response = await fetch(`${this.url}/api/v1/beta/agent-data`, {
@@ -101,7 +101,7 @@ export class Server {
     return ((await response.json()) as { id: string }).id;
   }
 
-  /** The record as it is stored, as text: its digits count. */
+  /** The record as stored, as text, since its digits matter. */
   async stored(id: string): Promise<string> {
     const response = await fetch(`${this.url}/api/v1/beta/agent-data/${id}`, { headers: { authorization: "Bearer any" } });
     return await response.text();
@@ -112,7 +112,7 @@ export class Server {
   }
 }
 
-/** An invoice of three fields and two rows; `total` is doubtful. */
+/** An invoice of a few fields and two rows; `grand_total` is doubtful. */
 export function invoice(change: { number?: string; fileId?: string; fileName?: string } = {}): string {
   const place = (y: number, text: string) => [
     { page: 1, matching_text: text, bounding_boxes: [{ x: 60, y, w: 120, h: 14 }], page_dimensions: { width: 595, height: 842 } },
@@ -136,7 +136,7 @@ export function invoice(change: { number?: string; fileId?: string; fileName?: s
     "file_id":${text(change.fileId)},"file_name":${text(change.fileName ?? "nordlicht.pdf")},"file_hash":null,"metadata":{"job_id":"j-1"},"agent_note":12345678901234567890}`.replace(/\n\s*/g, "");
 }
 
-/** An invoice of two rows with everything certain; `change` falsifies it. */
+/** An invoice of two rows with high confidence everywhere; `change` falsifies it. */
 export function sums(change: { number?: string; fileName?: string; hash?: string; lineTotal?: string; grandTotal?: string; iban?: string; confidence?: number } = {}): string {
   const data = `{"invoice_number":"${change.number ?? "R-1"}","seller":{"name":"Nordlicht GmbH"},"currency":"EUR","iban":"${change.iban ?? "DE88200800000970375700"}",
     "line_items":[{"quantity":4,"unit_price":3.95,"line_total":${change.lineTotal ?? "15.80"}},{"quantity":2,"unit_price":10.00,"line_total":20.00}],
@@ -160,12 +160,12 @@ export const test = base.extend<Fixtures>({
     await server.remove();
   },
   hasScript: async ({ javaScriptEnabled }, use) => use(javaScriptEnabled !== false),
-  /** A test that provokes an error says which one the browser may report. */
+  /** Console messages that the browser may report, for tests that provoke errors. */
   expectedNoise: async ({}, use) => use([]),
-  /** Hydration errors show up here first. */
+  /** Checks the browser's console, where hydration errors show up first. */
   consoleIsQuiet: [
     async ({ context, expectedNoise, hasScript, server }, use) => {
-      void server; // asked for, so that the server outlives this look at the console
+      void server; // requested, so that the server outlives this check
       if (!hasScript) expectedNoise.push(/countersign\.(wasm|js) was preloaded/);
       const noise: string[] = [];
       context.on("console", (message) => {
@@ -180,7 +180,7 @@ export const test = base.extend<Fixtures>({
 });
 export { expect };
 
-/** Waits until the page answers by itself; without JavaScript it already does. */
+/** Waits for hydration; without JavaScript there is nothing to wait for. */
 export async function ready(page: Page, hasScript: boolean): Promise<void> {
   if (hasScript) await page.locator("html[data-hydrated]").waitFor();
 }
@@ -191,7 +191,7 @@ export async function openItem(page: Page, server: Server, id: string, hasScript
   return new ReviewPage(page, hasScript);
 }
 
-/** axe runs in the page, so only with JavaScript; the markup is the same without. */
+/** Runs axe in the page, so only with JavaScript; the markup is the same without. */
 export async function expectAccessible(page: Page, hasScript: boolean): Promise<void> {
   if (!hasScript) return;
   const result = await new AxeBuilder({ page }).analyze();
@@ -199,7 +199,7 @@ export async function expectAccessible(page: Page, hasScript: boolean): Promise<
   expect(found).toEqual([]);
 }
 
-/** The review page, in words. */
+/** The review page, as stories speak of it. */
 export class ReviewPage {
   constructor(
     readonly page: Page,
@@ -218,7 +218,7 @@ export class ReviewPage {
     return this.fields.getByLabel(label, { exact: true });
   }
 
-  /** Types into a field and leaves it; without JavaScript the form is saved. */
+  /** Types into a field and leaves it. */
   async correct(label: string, text: string): Promise<void> {
     await this.field(label).fill(text);
     await this.field(label).blur();
@@ -232,7 +232,7 @@ export class ReviewPage {
   async saveForm(): Promise<void> {
     if (this.hasScript) await expect(this.page.locator("output[role=status]")).toHaveText(/^(Saved|Gespeichert)$/);
     else {
-      // The answer is waited for: what comes next would cut the request off.
+      // Waits for the answer, because the next step would cancel the request.
       const answered = this.page.waitForEvent("load");
       await this.page.locator("button[value=save]").dispatchEvent("click");
       await answered;

@@ -1,6 +1,6 @@
-//! A record as an agent writes it, a schema, and edits: one JSON after another in the input, the last two optional.
+//! A record as an agent writes it, then optionally a schema and edits: one JSON value after another.
 //!
-//! Everything that the queue and the form show is made of it; untouched it is written as it was read; edits undone give it back.
+//! The queue and the form can show it. Untouched, it is written as it was read. Undoing all edits restores it.
 #![no_main]
 
 use countersign::domain::{
@@ -31,7 +31,7 @@ fuzz_target!(|text: &[u8]| -> Corpus {
     Corpus::Keep
 });
 
-/// What the queue's row and the form say of a record. Every value of `data` is shown exactly once.
+/// Builds what the queue's row and the form show of a record. Every value of `data` is shown exactly once.
 fn look_at(record: &ExtractedData, collection: &Collection) {
     let _ = (record.problems(), record.field_errors(), record.extraction_error(), record.status());
     let _ = (record.overall_confidence(), record.changes(), lowest_confidence(record));
@@ -84,7 +84,7 @@ fn draft(record: &ExtractedData, collection: &Collection, edits: Vec<Edit>) {
         draft.revert(record, &field.path);
     }
     look_at(&draft.apply(record).0, collection);
-    // What a browser sends is what the server reads.
+    // The server reads what the browser sends.
     let sent = serde_json::to_string(&draft).unwrap();
     assert_eq!(serde_json::from_str::<Draft>(&sent).unwrap(), draft);
 }

@@ -1,4 +1,4 @@
-//! Confidence and citations as an agent writes them: whatever is read keeps within what a reviewer can be shown.
+//! Confidence and citations as an agent writes them: whatever is read stays within what a reviewer can be shown.
 #![no_main]
 
 use countersign::domain::{FieldMetadata, Leaf, Node, PageDimensions, field_metadata::parse_as_sdk};

@@ -1,4 +1,4 @@
-//! A filter as a client sends it. What is read writes back as the same filter, and SQL finds what [`Filter::matches`] says.
+//! A filter as a client sends it. Once read, it is written as the same filter, and SQL finds what [`Filter::matches`] matches.
 #![no_main]
 
 use countersign::agent_data::{Filter, Search};

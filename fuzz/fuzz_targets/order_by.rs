@@ -1,4 +1,4 @@
-//! An `order_by` as a client sends it. What is read writes back as the same order, and its pages give every record once.
+//! An `order_by` as a client sends it. Once read, it is written as the same order, and its pages have every record once.
 #![no_main]
 
 use countersign::agent_data::{OrderBy, Search};

@@ -1,6 +1,6 @@
-//! A `page_token` that nobody gave out, or that somebody changed: a page or a refusal, never a panic and never a failing store.
+//! A forged or altered `page_token` gets a page or a refusal, never a panic or an internal error.
 //!
-//! The first byte says which question the token is sent to, the second how the rest becomes a token.
+//! The first byte chooses the query that the token is sent with, the second how the rest becomes a token.
 #![no_main]
 
 use axum::body::Bytes;
@@ -80,8 +80,8 @@ fn ask_files(kind: u8, rest: &[u8]) {
     }
 }
 
-/// Text as it came, any bytes in base64, a genuine token with some of its bytes changed (before or after base64), or a
-/// genuine question with any position, so that the check of the question does not keep the fuzzer from what comes after.
+/// The input as text, the input in base64, a genuine token with some bytes changed (before or after base64), or a genuine token
+/// with any position, which passes the check that it belongs to the query and so reaches what comes after.
 fn token(kind: u8, genuine: &str, rest: &[u8]) -> String {
     match kind % 5 {
         0 => String::from_utf8_lossy(rest).into_owned(),
@@ -97,7 +97,7 @@ fn token(kind: u8, genuine: &str, rest: &[u8]) -> String {
     }
 }
 
-/// Pairs of bytes: where, and which bits.
+/// Flips bits. `changes` are pairs of bytes: where, and which bits.
 fn changed(bytes: &[u8], changes: &[u8]) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
     for change in changes.chunks_exact(2) {

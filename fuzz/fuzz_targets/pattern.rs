@@ -1,5 +1,5 @@
-//! A pattern of a schema, and behind its first line the text of a field. Both end quickly, whatever they are (`-timeout`); a pattern
-//! that is not understood is told and restricts nothing; the others mean the same in a group.
+//! A schema's pattern in the first line, and a field's text after it. Matching is always quick (`-timeout`). A pattern that is
+//! not understood is reported and restricts nothing; any other means the same inside a group.
 #![no_main]
 
 use countersign::domain::Schema;
@@ -14,7 +14,7 @@ fuzz_target!(|input: &str| {
     let grouped = format!("(?:{pattern})");
     match (is_understood(pattern), is_understood(&grouped)) {
         (true, true) => assert_eq!(is_found(pattern), is_found(&grouped)),
-        // Only a pattern without a group around it that is as long or as deep as can be.
+        // Happens only if the pattern alone already is as long or as deep as allowed.
         (true, false) => {}
         (false, _) => assert!(is_found(pattern)),
     }

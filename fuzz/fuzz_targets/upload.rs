@@ -1,7 +1,7 @@
-//! A form of a stranger, posted to the Files API. The answer is a 2xx or a 4xx, and what was stored reads back byte for byte.
+//! A stranger's form, posted to the Files API. The answer is a 2xx or a 4xx, and what was stored reads back byte for byte.
 //!
-//! The first byte says which route, the second how the rest becomes a request, the third in pieces of how many bytes it comes.
-//! Nothing here opens a document: that happens in a child process of its own, which is not fuzzed in this process.
+//! The first byte chooses the route, the second how the rest becomes a request, the third the size of the pieces it is sent in.
+//! No document is opened: that happens in a child process, which is not fuzzed here.
 #![no_main]
 
 use axum::{
@@ -44,7 +44,7 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
     let database = Database::Sqlite(SqliteDatabase::open(&directory.path().join("files.sqlite")).unwrap());
     let documents = Embedded::new(database, directory.path().join("files"));
     let shared = Arc::new(documents.clone());
-    // Nothing here asks for a page, so nothing draws one.
+    // No page is requested, so the renderer is never used.
     let pages = Arc::new(Pages::new(shared.clone(), directory.path().join("pages"), Renderer::new("none".into(), Limits::default())));
     let state = FilesState { documents: shared, pages, signer: UrlSigner::new([7; 32]), max_upload_bytes: LIMIT };
     let router = files::router(state.clone()).merge(files::blob_router(state));
@@ -59,7 +59,7 @@ fuzz_target!(|input: &[u8]| -> Corpus {
     };
     let form = format!("multipart/form-data; boundary={BOUNDARY}");
     let request = Request::builder().method(Method::POST).header(header::HOST, "localhost:3000");
-    // How the client wrote it; what it meant is known only of the last.
+    // Three ways to write the request; only with the last is the meaning known.
     let (request, body, meant) = match kind % 3 {
         0 => (request.uri(url).header(header::CONTENT_TYPE, form), rest.to_vec(), None),
         1 => {
@@ -106,7 +106,7 @@ async fn post(request: Request<Body>, body: &[u8], meant: Option<(String, Vec<u8
             assert_eq!(record.name, clean_file_name(&name));
         }
         None => {
-            // From the empty line below a part's head to the boundary after it.
+            // A part's content: from the empty line below its headers to the next boundary.
             let part = [b"\r\n\r\n", &stored[..], b"\r\n--"].concat();
             assert!(body.windows(part.len()).any(|window| window == part), "not a part of the form: {stored:?}");
         }
@@ -114,7 +114,7 @@ async fn post(request: Request<Body>, body: &[u8], meant: Option<(String, Vec<u8
     fetch_and_delete(id, &stored).await;
 }
 
-/// By the address that agents use; then nothing is left of it.
+/// Downloads the file as agents do, and deletes it; then it is gone.
 async fn fetch_and_delete(id: &str, stored: &Bytes) {
     let get = |url: &str| Request::builder().uri(url).header(header::HOST, "localhost:3000").body(Body::empty()).unwrap();
     let (status, answer) = send(get(&format!("/api/v1/beta/files/{id}/content"))).await;
@@ -134,7 +134,7 @@ async fn send(request: Request<Body>) -> (StatusCode, Bytes) {
     (status, to_bytes(response.into_body(), usize::MAX).await.unwrap())
 }
 
-/// As the SDKs write it.
+/// A form as the SDKs write it.
 fn well_formed(field: &str, name: &str, content: &[u8]) -> Vec<u8> {
     let part = |head: &str, content: &[u8]| {
         [format!("--{BOUNDARY}\r\nContent-Disposition: form-data; {head}\r\n\r\n").as_bytes(), content, b"\r\n"].concat()
@@ -143,7 +143,7 @@ fn well_formed(field: &str, name: &str, content: &[u8]) -> Vec<u8> {
     [part("name=\"purpose\"", b"extract"), file, format!("--{BOUNDARY}--\r\n").into_bytes()].concat()
 }
 
-/// As a network may cut it, with a wait before each piece, so that they are not read as one; 0 is in one piece.
+/// Splits the body as a network may do. Yields before each piece, so that they are not read as one. A length of 0 does not split.
 fn in_pieces(body: &[u8], length: usize) -> Body {
     if length == 0 {
         return Body::from(body.to_vec());

@@ -1,6 +1,6 @@
-//! What the fuzz targets share: a store with a few records in it, and how a future is run to its end.
+//! What the fuzz targets share: a store with a few records, and a runtime.
 //!
-//! A target is a test: it may panic, and a panic is how it reports. libFuzzer's hook makes every panic an abort, in whichever thread.
+//! A target is a test: it reports by panicking. libFuzzer's hook turns a panic in any thread into an abort.
 
 use countersign::{
     agent_data::{AgentData, Item, Page, Scope, Search, embedded::SqliteStore},
@@ -11,7 +11,7 @@ use std::{future::Future, sync::LazyLock};
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 
-/// Records in which the usual names have all the types that a filter or an order can meet.
+/// Records in which common names have every type that a filter or an order can meet.
 const RECORDS: [&str; 9] = [
     r#"{"s":"x","n":5,"t":["a","b"],"o":{"k":1}}"#,
     r#"{"s":"y","n":10,"b":true}"#,
@@ -26,16 +26,16 @@ const RECORDS: [&str; 9] = [
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Builder::new_current_thread().enable_all().build().unwrap());
 
-/// Runs a future to its end.
+/// Runs a future to completion.
 pub fn wait<T>(future: impl Future<Output = T>) -> T {
     RUNTIME.block_on(future)
 }
 
-/// A SQLite store with nine records; it is only read, so that every input finds the same.
+/// A SQLite store with nine records. It is only read, so every input finds the same ones.
 pub struct Records {
     /// The store.
     pub store: SqliteStore,
-    /// Where its records are.
+    /// The scope of its records.
     pub scope: Scope,
     /// The records with their data.
     pub items: Vec<(Item, Value)>,
@@ -43,7 +43,7 @@ pub struct Records {
 }
 
 impl Records {
-    /// A new store, in a directory that `run` removes (libFuzzer ends the process without running destructors).
+    /// A new store, in a directory that `fuzz/run` removes, since libFuzzer ends the process without running destructors.
     pub fn new() -> Self {
         let directory = tempfile::tempdir().unwrap();
         let store = SqliteStore::new(SqliteDatabase::open(&directory.path().join("fuzz.sqlite")).unwrap());
@@ -55,7 +55,7 @@ impl Records {
         Self { store, scope, items: items.into(), _directory: directory }
     }
 
-    /// Every page of a search, as ids.
+    /// The ids from all pages of a search.
     pub fn all_pages(&self, mut search: Search) -> Vec<String> {
         let mut found = Vec::new();
         loop {
@@ -76,7 +76,7 @@ impl Default for Records {
     }
 }
 
-/// The places of all values that are neither objects nor arrays.
+/// The paths of all values that are neither objects nor arrays.
 pub fn leaves(data: &Value) -> Vec<countersign::domain::FieldPath> {
     fn walk(path: countersign::domain::FieldPath, value: &Value, found: &mut Vec<countersign::domain::FieldPath>) {
         match value {

@@ -78,8 +78,8 @@ rule_percent_of = { $rate } % von { $amount }
 rule_foreign_rate = { $rate } % steht nicht in der Steueraufstellung; dort stehen { $rates } %
 rule_due_before_invoice = Fällig am { $due }, also vor dem Rechnungsdatum { $invoice }
 rule_in_future = { $date } liegt in der Zukunft: heute ist { $today }
-rule_vat_id = Die Prüfziffer passt nicht zu einer USt-IdNr. aus { $country }: vielleicht ist ein Zeichen falsch gelesen
-rule_iban = Die Prüfziffern passen nicht zu dieser IBAN: vielleicht ist ein Zeichen falsch gelesen
+rule_vat_id = Die Prüfziffer passt nicht zu einer USt-IdNr. aus { $country }: Vielleicht wurde ein Zeichen falsch gelesen
+rule_iban = Die Prüfziffern passen nicht zu dieser IBAN: Vielleicht wurde ein Zeichen falsch gelesen
 rule_currency = „{ $text }“ ist kein Währungscode wie EUR oder USD
 
 ## Regeln einer Rechnung: die eine Änderung, mit der alles aufgeht
@@ -94,7 +94,7 @@ suggestion_and = { $first } und { $second }
 suggestion_line_total = Menge × Einzelpreis ergibt den Zeilenbetrag
 suggestion_lines_total = die Zeilen ergeben „{ $field }“
 suggestion_net_total = Zeilen, Rabatte und Zuschläge ergeben „{ $field }“
-suggestion_tax_amount = Steuerbetrag und Satz passen zusammen
+suggestion_tax_amount = besteuerter Betrag × Satz ergibt die Steuer
 suggestion_tax_basis = die Beträge ergeben „{ $field }“
 suggestion_tax_total = die Steuern ergeben „{ $field }“
 suggestion_tax_rate = jeder Satz steht in der Steueraufstellung
@@ -125,7 +125,7 @@ queue_find = Suchen
 queue_find_hint = Verkäufer, Nummer, Datei…
 queue_sort_by = Sortieren nach
 queue_apply = Anwenden
-queue_nothing_matches = Nichts passt dazu
+queue_nothing_matches = Keine Treffer
 queue_show_all = Alles zeigen, was zu prüfen ist
 queue_all_done = Alles erledigt
 queue_all_done_hint = Zurzeit ist nichts zu prüfen. Neue Dokumente erscheinen hier, sobald der Agent sie ausgelesen hat.
@@ -151,7 +151,7 @@ notice_accepted = Angenommen.
 notice_rejected = Abgelehnt.
 notice_open_again = Noch einmal öffnen
 notice_undo_decision = Entscheidung rückgängig machen
-notice_taken_back = Die Entscheidung ist rückgängig gemacht. Der Eintrag ist wieder wie zuvor.
+notice_taken_back = Die Entscheidung wurde rückgängig gemacht. Der Eintrag ist wieder wie zuvor.
 notice_not_taken_back = Nicht rückgängig gemacht: { $why }
 notice_moved = Der Agent hat dieses Dokument neu ausgelesen, während Sie es prüften. Was Sie geändert haben, wurde übernommen; bitte sehen Sie noch einmal hin.
 problem_conflict = Jemand anderes hat diesen Eintrag geändert, während Sie ihn prüften. Nichts wurde geschrieben. Sehen Sie noch einmal hin: Wo beide ein Feld geändert haben, stehen hier beide Werte.
@@ -204,7 +204,7 @@ review_held_by = { $name } arbeitet auch an diesem Dokument.
 
 ## Zwei haben denselben Eintrag geändert
 conflict_title = Jemand anderes hat diesen Eintrag geändert, während Sie ihn prüften
-conflict_text = Das haben Sie beide geändert. Nichts von Ihnen ist verloren, und der andere Wert bleibt stehen, bis Sie wählen.
+conflict_text = Das haben Sie beide geändert. Ihre Eingaben sind nicht verloren, und die anderen Werte bleiben stehen, bis Sie wählen.
 conflict_field = Feld
 conflict_base = Vorher
 conflict_theirs = Anderer Wert
@@ -342,10 +342,10 @@ document_wrong_password = Das ist nicht das Kennwort dieses Dokuments. Versuchen
 document_password_not_kept = Das Kennwort wird nicht gespeichert. Sie werden wieder danach gefragt, wenn Sie das Dokument 15 Minuten nicht angesehen haben.
 document_problem_not_found = Das Dokument ist nicht oder nicht mehr in der Dateiablage. Bitten Sie den Betreiber der Auslesung, es noch einmal hochzuladen.
 document_problem_encrypted = Das Dokument ist mit einem Kennwort geschützt. Geben Sie es ein, um die Seiten zu sehen, oder laden Sie das Dokument herunter.
-document_problem_encryption = Das Dokument ist auf eine Weise geschützt, die hier nicht geöffnet werden kann. Laden Sie es herunter und öffnen Sie es mit seinem eigenen Programm.
+document_problem_encryption = Das Dokument ist so geschützt, dass es hier nicht geöffnet werden kann. Laden Sie es herunter und öffnen Sie es mit dem passenden Programm.
 document_problem_broken = Das Dokument ist beschädigt, seine Seiten können nicht gezeigt werden (technische Angabe: { $reason }). Laden Sie es herunter, oder bitten Sie den Absender um ein unbeschädigtes Exemplar.
-document_problem_unsupported = Dokumente vom Typ { $media } können hier nicht gezeigt werden. Laden Sie es herunter und öffnen Sie es mit seinem eigenen Programm.
-document_problem_too_large = Das Dokument ist zu groß, um gezeigt zu werden: es hat { $found }, erlaubt sind { $allowed }. Laden Sie es herunter, um es zu lesen.
+document_problem_unsupported = Dokumente vom Typ { $media } können hier nicht gezeigt werden. Laden Sie das Dokument herunter und öffnen Sie es mit dem passenden Programm.
+document_problem_too_large = Das Dokument ist zu groß, um gezeigt zu werden: Es hat { $found }, erlaubt sind { $allowed }. Laden Sie es herunter, um es zu lesen.
 document_problem_no_page =
     { $pages ->
         [one] Es gibt keine Seite { $page }: 1 Seite kann gezeigt werden.
@@ -366,8 +366,8 @@ sign_in_name_missing = Geben Sie Ihren Namen ein
 sign_in_wrong_key = Das ist nicht der Schlüssel dieses Servers
 sign_in_too_often =
     { $seconds ->
-        [one] Zu viele Versuche, sich anzumelden. Versuchen Sie es in 1 Sekunde noch einmal
-       *[other] Zu viele Versuche, sich anzumelden. Versuchen Sie es in { $seconds } Sekunden noch einmal
+        [one] Zu viele Anmeldeversuche. Versuchen Sie es in 1 Sekunde noch einmal
+       *[other] Zu viele Anmeldeversuche. Versuchen Sie es in { $seconds } Sekunden noch einmal
     }
 
 ## Was an einem Wert nicht stimmt, und wie er zu schreiben ist
@@ -432,13 +432,13 @@ select_count = { $count } ausgewählt
 bulk_title = Mehrere Dokumente
 bulk_accept_title =
     { $count ->
-        [0] Keines davon kann zusammen angenommen werden
+        [0] Keines dieser Dokumente kann gesammelt angenommen werden
         [one] 1 Dokument annehmen?
        *[other] { $count } Dokumente annehmen?
     }
 bulk_reject_title =
     { $count ->
-        [0] Keines davon kann zusammen abgelehnt werden
+        [0] Keines dieser Dokumente kann gesammelt abgelehnt werden
         [one] 1 Dokument ablehnen?
        *[other] { $count } Dokumente ablehnen?
     }
@@ -452,8 +452,8 @@ bulk_reject_button =
         [one] 1 Dokument ablehnen
        *[other] { $count } Dokumente ablehnen
     }
-bulk_accept_rule = Zusammen angenommen werden nur Dokumente ohne Hinweis, ohne Entwurf und ohne etwas zu Berichtigendes. Noch wurde nichts geschrieben.
-bulk_reject_rule = Dokumente, die entschieden sind oder an denen jemand arbeitet oder einen Entwurf hat, werden ausgelassen. Noch wurde nichts geschrieben.
+bulk_accept_rule = Gesammelt angenommen werden nur Dokumente ohne Hinweis und ohne Entwurf, an denen nichts zu berichtigen ist. Noch wurde nichts geschrieben.
+bulk_reject_rule = Dokumente, über die schon entschieden ist, an denen jemand arbeitet oder zu denen es einen Entwurf gibt, werden ausgelassen. Noch wurde nichts geschrieben.
 bulk_nothing_left = Hier ist nichts mehr zu tun. Öffnen Sie die Dokumente einzeln, um zu sehen, warum.
 bulk_cancel = Abbrechen
 bulk_back = Zur Warteschlange
@@ -482,13 +482,13 @@ bulk_rejected =
 bulk_all_done = Alle sind erledigt.
 bulk_some_left =
     { $count ->
-        [one] 1 Dokument wurde nicht entschieden; die anderen sind erledigt.
-       *[other] { $count } Dokumente wurden nicht entschieden; die anderen sind erledigt.
+        [one] Über 1 Dokument wurde nicht entschieden; die anderen sind erledigt.
+       *[other] Über { $count } Dokumente wurde nicht entschieden; die anderen sind erledigt.
     }
 bulk_not_done =
     { $count ->
-        [one] 1 wurde nicht entschieden
-       *[other] { $count } wurden nicht entschieden
+        [one] 1 ohne Entscheidung
+       *[other] { $count } ohne Entscheidung
     }
 obstacle_gone = Das Dokument gibt es nicht mehr
 obstacle_decided = Schon entschieden: { $status }
@@ -570,7 +570,7 @@ key_revert = Zurück zum ausgelesenen Wert
 key_suggestion = Vorgeschlagenen Wert übernehmen
 key_confirm = Bestätigen und zum nächsten auffälligen Feld
 key_nothing = Nicht vorhanden, null, leer
-key_choose = Auswählen, was eine unklare Zahl oder ein Datum bedeutet
+key_choose = Auswählen, was eine unklare Zahl oder ein unklares Datum bedeutet
 key_calendar = Kalender
 key_next_field = Nächstes Feld
 key_previous_page = Vorige Seite

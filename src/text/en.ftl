@@ -60,18 +60,18 @@ rule_sum = { $sum } = { $makes }, but { $field } is { $says }
 rule_discount = { $told }. A discount of { $percent } % would explain it
 rule_lines =
     { $count ->
-        [one] 1 line makes { $makes }, but { $field } is { $says }
+        [one] 1 line comes to { $makes }, but { $field } is { $says }
        *[other] { $count } lines add up to { $makes }, but { $field } is { $says }
     }
 rule_taxes =
     { $count ->
-        [one] 1 tax makes { $makes }, but { $field } is { $says }
+        [one] 1 tax comes to { $makes }, but { $field } is { $says }
        *[other] { $count } taxes add up to { $makes }, but { $field } is { $says }
     }
 rule_amounts =
     { $count ->
         [0] No line has this rate, but { $field } is { $says }
-        [one] 1 amount makes { $makes }, but { $field } is { $says }
+        [one] 1 amount comes to { $makes }, but { $field } is { $says }
        *[other] { $count } amounts add up to { $makes }, but { $field } is { $says }
     }
 rule_numbers = { $count } numbers
@@ -79,8 +79,8 @@ rule_percent_of = { $rate } % of { $amount }
 rule_foreign_rate = { $rate } % is not in the tax breakdown, which has { $rates } %
 rule_due_before_invoice = Due on { $due }, which is before the invoice date { $invoice }
 rule_in_future = { $date } is in the future: today is { $today }
-rule_vat_id = The check digit does not fit a VAT number of { $country }: a character may be misread
-rule_iban = The check digits do not fit this IBAN: a character may be misread
+rule_vat_id = The check digit does not fit a VAT number of { $country }: a character may have been misread
+rule_iban = The check digits do not fit this IBAN: a character may have been misread
 rule_currency = “{ $text }” is not a currency code, like EUR or USD
 
 ## Rules of an invoice: the one change that puts them right
@@ -94,12 +94,12 @@ suggestion_then = { $first }, and then { $then }
 suggestion_and = { $first } and { $second }
 suggestion_line_total = quantity × unit price is the line total
 suggestion_lines_total = the lines add up to “{ $field }”
-suggestion_net_total = lines, discounts and surcharges make “{ $field }”
-suggestion_tax_amount = the taxed amount and its rate make the tax
+suggestion_net_total = lines, discounts and surcharges come to “{ $field }”
+suggestion_tax_amount = the taxed amount × its rate is the tax
 suggestion_tax_basis = the amounts add up to “{ $field }”
 suggestion_tax_total = the taxes add up to “{ $field }”
 suggestion_tax_rate = every rate is in the tax breakdown
-suggestion_grand_total = net and tax make “{ $field }”
+suggestion_grand_total = net and tax add up to “{ $field }”
 suggestion_amount_due = what is left to pay is “{ $field }”
 
 ## The queue
@@ -135,7 +135,7 @@ sort_oldest = Oldest first
 sort_least_confident = Least confident first
 queue_flag = Flagged with
 queue_flag_any = Any
-queue_flag_none = Without a flag
+queue_flag_none = No flag
 queue_riskiest_of = The riskiest of the { $looked_at } newest
 sort_riskiest = Riskiest first
 sort_document = Document name
@@ -152,25 +152,25 @@ notice_accepted = Accepted.
 notice_rejected = Rejected.
 notice_open_again = Open it again
 notice_undo_decision = Undo decision
-notice_taken_back = The decision is undone. The item is as it was before.
+notice_taken_back = The decision has been undone. The item is as it was before.
 notice_not_taken_back = Not undone: { $why }
 notice_moved = The agent has read this document again while you were reviewing it. What you changed was carried over to the new reading; please look again.
-problem_conflict = Somebody else changed this item while you were reviewing it. Nothing was written. Look again: where both of you changed a field, the values are compared here.
-problem_blocked = There is something to correct before this can be accepted. Nothing was written; what you typed is kept.
+problem_conflict = Somebody else changed this item while you were reviewing it. Nothing was written. Please look again: where you both changed a field, the values are compared here.
+problem_blocked = Something has to be corrected before this can be accepted. Nothing was written; what you typed is kept.
 problem_reason = Choose why this document is rejected. Nothing has been written yet.
-problem_undo = This can't be undone any more: somebody has changed the item since. Reopen it instead.
+problem_undo = This can't be undone any more: somebody has since changed the item. Reopen it instead.
 problem_outdated = This page was too old to tell what you changed. Here is the item as it is now; please make the change again.
-problem_other_tab = You changed this item in another tab, or pressed a button twice. Here is the draft as it is; please look again.
+problem_other_tab = You changed this item in another tab, or pressed a button twice. Here is the current draft; please look again.
 problem_not_found = That item no longer exists. The agent may be reading the document again: look for it here. What you typed is kept.
 problem_unavailable = The server could not do that just now. What you typed is kept; try again in a moment.
 
 ## Why a call failed
-error_rejected = There is something to correct first
+error_rejected = Something has to be corrected first
 error_conflict = Somebody else changed this item while you were reviewing it
-error_other_tab = You changed this item in another tab. Reload to go on with that; what you typed here stays on screen until then
+error_other_tab = You changed this item in another tab. Reload to continue from there; what you typed here stays on screen until then
 error_not_found = This item no longer exists. The agent may be reading the document again: open this page again in a moment, or look for it in the queue. What you typed is kept
 error_moved = The agent has read this document again
-error_not_signed_in = You are signed out. Sign in again in another tab; what you typed is kept in this one, and saved then
+error_not_signed_in = You are signed out. Sign in again in another tab; what you typed is kept in this one, and will be saved then
 error_bad_request = The server did not understand the request: { $why }
 error_unavailable = The server can't reach its records just now. What you typed is kept; try again in a moment
 
@@ -200,12 +200,12 @@ review_redo = Redo
 review_unreadable = Parts of this record could not be read and are kept as they are
 review_decided = { $status } by { $reviewer } on { $at } UTC{ $reason }{ $note }
 review_problem = There is a problem
-review_to_correct = To correct before accepting
+review_to_correct = Correct before accepting
 review_held_by = { $name } is working on this document, too.
 
 ## Two people changed the same item
 conflict_title = Somebody else changed this item while you were reviewing it
-conflict_text = Both of you changed these. Nothing of yours is lost, and theirs stays until you choose.
+conflict_text = You both changed these. Nothing you typed is lost, and their values stay until you choose.
 conflict_field = Field
 conflict_base = Before
 conflict_theirs = Theirs
@@ -214,7 +214,7 @@ conflict_all_theirs = All theirs
 conflict_all_mine = All mine
 conflict_row_removed = (row removed)
 conflict_somebody = Somebody else
-conflict_put_together = { $who } changed this item while you were reviewing it. Your changes now stand on theirs:
+conflict_put_together = { $who } changed this item while you were reviewing it. Your changes now come on top of theirs:
 
 ## Undo, redo, and what happened meanwhile
 step_undone = Undone: { $label } is { $value }
@@ -283,11 +283,11 @@ table_pasted_left_out = { $count ->
         [one] 1 cell beyond the last column was left out.
        *[other] { $count } cells beyond the last column were left out.
     }
-key_table_arrows = Next cell; in text that was clicked, first to its end
+key_table_arrows = Next cell; in text you clicked, first to the end of the text
 key_table_screen = Ten rows up or down
 key_table_ends = First or last row
 key_table_edit = Edit the text; arrows stay in the cell
-key_table_take_back = Take back what was typed into the cell
+key_table_take_back = Undo what you typed in the cell
 key_table_insert_below = Insert a row below
 key_table_insert_above = Insert a row above
 key_table_duplicate = Duplicate the row
@@ -296,14 +296,14 @@ key_table_move = Move the row up or down
 
 ## About the focused field
 about_title = About this field
-about_hint = Focus a field to see how sure the agent was, and where it read the value.
+about_hint = Select a field to see how sure the agent was, and where it read the value.
 about_row = Every value of this row is marked on the page.
 about_extraction = extraction { $percent } %
 about_parsing = parsing { $percent } %
 about_page = page { $page }
 about_no_page = page not given
-about_no_place = no place given
-about_no_citation = The agent gave no place for this value.
+about_no_place = position not given
+about_no_citation = The agent did not say where it read this value.
 
 ## The document
 document_pages =
@@ -334,19 +334,19 @@ document_previous_place = Previous match
 document_close_search = Close the search
 document_go_to_page = Go to page
 document_thumbnails = Thumbnails
-document_beginning_only = The first { $shown } of { $count } pages are shown. Download the document to read the others.
+document_beginning_only = Only the first { $shown } of { $count } pages are shown. Download the document to read the rest.
 document_page_missing = Page { $page } could not be loaded. Reload to try again.
 document_use_as = Use { $value } as { $label }
 document_password = Password
 document_unlock = Show the pages
-document_wrong_password = That is not the password of this document. Try again, or ask the sender for it.
-document_password_not_kept = The password is not stored. You will be asked again when you have not looked at the document for 15 minutes.
-document_problem_not_found = The document is not, or no longer, in the file store. Ask whoever runs the extraction to upload it again.
+document_wrong_password = That is not the password for this document. Try again, or ask the sender for it.
+document_password_not_kept = The password is not stored. You will be asked again if you don't look at the document for 15 minutes.
+document_problem_not_found = The document is missing from the file store. Ask whoever runs the extraction to upload it again.
 document_problem_encrypted = The document is protected by a password. Enter it to see the pages, or download the document.
-document_problem_encryption = The document is protected in a way that can't be opened here. Download it and open it with its own program.
+document_problem_encryption = The document is protected in a way that can't be opened here. Download it and open it in its own program.
 document_problem_broken = The document is damaged, so its pages can't be shown ({ $reason }). Download it, or ask the sender for a good copy.
-document_problem_unsupported = Documents of the type { $media } can't be shown here. Download it and open it with its own program.
-document_problem_too_large = The document is too large to be shown: it has { $found }, and { $allowed } are allowed. Download it to read it.
+document_problem_unsupported = Documents of type { $media } can't be shown here. Download it and open it in its own program.
+document_problem_too_large = The document is too large to be shown: it has { $found }, and the limit is { $allowed }. Download it to read it.
 document_problem_no_page =
     { $pages ->
         [one] There is no page { $page }: 1 page can be shown.
@@ -361,10 +361,10 @@ document_problem_store = The file store can't be reached at the moment. Try agai
 sign_in_title = Sign in
 sign_in_heading = Sign in to Countersign
 sign_in_name = Your name
-sign_in_key = Key of this server
+sign_in_key = This server's key
 sign_in_button = Sign in
 sign_in_name_missing = Enter your name
-sign_in_wrong_key = That is not the key of this server
+sign_in_wrong_key = That is not this server's key
 sign_in_too_often =
     { $seconds ->
         [one] Too many attempts to sign in. Try again in 1 second
@@ -403,7 +403,7 @@ wrong_asked = { $label }: somebody else changed this, too. Choose a value first
 wrong_unreadable = { $label }: “{ $text }” can't be read as a value of this field
 
 ## A field without a value, lists, and the calendar
-nothing_absent = not there
+nothing_absent = absent
 nothing_null = null
 nothing_empty = empty
 nothing_menu = Leave { $label } empty
@@ -414,7 +414,7 @@ list_add_to = Add to { $label }
 list_move_up = Move { $label } up
 list_move_down = Move { $label } down
 list_delete = Delete { $label }
-list_one_on_each_line = One on each line: Shift+Enter
+list_one_on_each_line = One per line: Shift+Enter
 calendar_open = Choose { $label } from a calendar
 
 ## What is done
@@ -422,7 +422,7 @@ today_done = today: { $mine } by you, { $all } in all
 today_hint = Documents accepted or rejected since midnight, in the server's time zone
 
 ## Several documents at once
-queue_export = Export these documents and what was changed in them:
+queue_export = Export these documents and their changes:
 select_title = Selected documents
 select_row = Select { $document }
 select_page = All on this page
@@ -454,7 +454,7 @@ bulk_reject_button =
        *[other] Reject { $count } documents
     }
 bulk_accept_rule = Only documents with no flag, no draft and nothing to correct are accepted together. Nothing has been written yet.
-bulk_reject_rule = Documents that are decided, or that somebody is working on or has a draft of, are left out. Nothing has been written yet.
+bulk_reject_rule = Documents that are already decided, or that somebody is working on or has a draft for, are left out. Nothing has been written yet.
 bulk_nothing_left = Nothing is left to do here. Open the documents one by one to see why.
 bulk_cancel = Cancel
 bulk_back = Go to the queue
@@ -507,7 +507,7 @@ history_now = Extracted and now
 history_events = What happened
 history_no_events = No decision yet.
 history_nothing_changed = Every value is as extracted.
-history_gone = The document no longer exists. The agent may have read it again under a new id; this is what was decided on it.
+history_gone = The document no longer exists. The agent may have read it again under a new id; this is what was decided about it.
 history_received = Extracted
 history_extracted = Extracted
 history_value_now = Now
@@ -516,7 +516,7 @@ history_by_nobody = not by a decision
 history_field = Field
 history_before = Before
 history_after = After
-history_changes = Changes of this decision
+history_changes = Changes in this decision
 history_changes_unknown = This decision is older than the history, so what it changed was not recorded.
 history_moved = moved
 history_state = Afterwards:
@@ -534,8 +534,8 @@ history_undone = Decision undone
 history_verified = Verified.
 history_verified_text =
     { $count ->
-        [one] The event below is unchanged and follows on the one before it in the ledger.
-       *[other] Each of the { $count } events below is unchanged and follows on the one before it in the ledger.
+        [one] The event below is unchanged and follows the one before it in the ledger.
+       *[other] Each of the { $count } events below is unchanged and follows the one before it in the ledger.
     }
 history_whole_ledger = The whole ledger is checked by
 history_broken = Changed after it was written
@@ -571,7 +571,7 @@ key_revert = Back to the extracted value
 key_suggestion = Take the suggested value
 key_confirm = Confirm, and go to the next flagged field
 key_next_field = Next field
-key_nothing = Not there, null, empty
+key_nothing = Absent, null, empty
 key_choose = Choose what an unclear number or date means
 key_calendar = Calendar
 key_previous_page = Previous page
@@ -596,14 +596,14 @@ age_hours = { $count } h
 age_days = { $count } d
 
 ## Why a decision can't be taken
-decide_open_already = This document is open already
+decide_open_already = This document is already open
 decide_decided_already = This document is already decided. Reopen it first
-decide_no_object = The values of this document as a whole can't be replaced. Undo that change first
-edit_no_object = { $label } can't be changed: the field around it holds another value. Clear that one first
-edit_no_row = { $label } has no row { $row } any more. Reload the page and edit the row where it is now
+decide_no_object = The values of this document can't be replaced as a whole. Undo that change first
+edit_no_object = { $label } can't be changed: the field that contains it has another value. Clear that one first
+edit_no_row = { $label } no longer has a row { $row }. Reload the page and edit the row where it is now
 edit_no_list = { $label } is not a list, so its rows can't be changed
 edit_no_key = { $label } can't be cleared, because it is a row. Delete the row instead
-edit_too_deep = { $label } has fields within fields on too many levels; { $most } are allowed
+edit_too_deep = { $label } is nested too deeply; { $most } levels are allowed
 
 ## What can't be read in a record; keys and field names stay as they are in the record
 unreadable_record = The record is not a JSON object, so it has no fields

@@ -1,7 +1,7 @@
 """Reads `captures.md`: what five of LlamaIndex's clients sent, header by header.
 
-A section (`## `) starts with the headers that are the same for every call of its client. A call (`### `) has one block: request
-lines, headers that differ, `# absent:` headers, `# again,` for a repetition with another header, and the body.
+A section (`## `) starts with the headers common to all calls of its client. A call (`### `) has one block: request lines, headers
+that differ, `# absent:` headers, `# again,` for a repetition with another header, and the body.
 """
 
 import re
@@ -78,7 +78,7 @@ def requests_of(section: str, call: str, base: list, block: list[str], number: i
     request, body = None, []
 
     def finished() -> Request:
-        # Forms have CRLF on the wire; JSON is one line.
+        # Forms use CRLF on the wire; JSON is a single line.
         request.body = "\r\n".join(body)
         return request
 

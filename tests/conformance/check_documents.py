@@ -1,4 +1,4 @@
-"""Lets schemathesis ask the server everything that two OpenAPI documents allow and forbid: LlamaCloud's, and the server's own.
+"""Runs schemathesis against the server with two OpenAPI documents: LlamaCloud's, and the server's own.
 
     COUNTERSIGN_URL=http://127.0.0.1:3000 COUNTERSIGN_KEY=… python tests/conformance/check_documents.py [openapi-subset.json]
 
@@ -25,10 +25,10 @@ URL = os.environ["COUNTERSIGN_URL"]
 KEY = os.environ.get("COUNTERSIGN_KEY", "llx-any")
 OWN_DOCUMENT = "/api/openapi.json"
 CONFIGURATION = Path(__file__).parent / "schemathesis.toml"
-MOST_SECONDS = 300  # a run took 48 s at most, alone on a busy machine; two run side by side (tests/sdk/both_stores.sh)
+MOST_SECONDS = 300  # one run takes at most 48 s on a busy machine; two run side by side (tests/sdk/both_stores.sh)
 CHECKS = [
-    # All that there are but two. `allow_header_conformance`: the server names every method of a path, and `:search` lies on an
-    # item's path, as in LlamaCloud. `object_level_authorization` wants two users; whoever has the key may do everything here.
+    # All checks but two. `allow_header_conformance` fails because the server names every method of a path, and `:search` is also
+    # an item's path, as in LlamaCloud. `object_level_authorization` needs two users; here, the key allows everything.
     "not_a_server_error",
     "status_code_conformance",
     "content_type_conformance",
@@ -44,15 +44,15 @@ CHECKS = [
 ]
 
 
-# LlamaCloud's document alone is adapted until it says exactly what is taken. Ours leaves out what no schema can say: a page_token is
-# one that was given out, If-Match is the version of now, two projects in one request are one too many, and `"5"` is a number.
-# The stateful phase besides takes any id that it was given for any parameter that ends in `_id`, a file's for an organization, which
-# is no uuid, and calls that valid: it runs on its own.
+# Only LlamaCloud's document is adapted until it says exactly what is accepted. Ours leaves out what no schema can express: a
+# page_token must have been issued, If-Match must be the current version, a request may name only one project, and `"5"` is a number.
+# The stateful phase runs on its own: it uses any id that it has seen for any parameter that ends in `_id`, such as a file's id (not a
+# uuid) for an organization, and expects it to be accepted.
 UNTOLD = {"positive_data_acceptance", "negative_data_rejection"}
 
 
 def check(name: str, document: dict, checks: list[str], folder: Path) -> tuple[int, Counter]:
-    """In two runs; gives back how many cases were sent and what was answered."""
+    """Runs schemathesis twice; returns the number of cases, and the answers."""
     cases, answers = run(name, "examples,coverage,fuzzing", document, checks, folder)
     in_stateful = [check for check in checks if check != "positive_data_acceptance"]
     more_cases, more_answers = run(name, "stateful", document, in_stateful, folder)
@@ -60,7 +60,7 @@ def check(name: str, document: dict, checks: list[str], folder: Path) -> tuple[i
 
 
 def run(name: str, phases: str, document: dict, checks: list[str], folder: Path) -> tuple[int, Counter]:
-    """Runs schemathesis, and gives back how many cases it sent and what was answered."""
+    """Runs schemathesis once; returns the number of cases, and the answers."""
     path, events = folder / "document.json", folder / "events.ndjson"
     path.write_text(json.dumps(document), encoding="utf-8")
     command = [Path(sys.executable).parent / "schemathesis", "--config-file", CONFIGURATION, "run", path, "--url", URL]
@@ -81,7 +81,7 @@ def run(name: str, phases: str, document: dict, checks: list[str], folder: Path)
 
 
 def answers_in(events: Path) -> Counter:
-    """What was asked and answered, for `report.py`."""
+    """The requests with their status codes, for `report.py`."""
     answers = Counter()
     for line in events.read_text(encoding="utf-8").splitlines():
         recorder = json.loads(line).get("ScenarioFinished", {}).get("recorder", {})

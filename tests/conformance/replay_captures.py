@@ -2,9 +2,9 @@
 
     COUNTERSIGN_URL=http://127.0.0.1:3000 COUNTERSIGN_KEY=… python3 tests/conformance/replay_captures.py [captures.md]
 
-Only what can't be captured is put in: the server's key, ids of items, files and projects, and the page token of the answer
-before. Records are written and deleted in the collections that were captured: give it a server of its own.
-Needs nothing but Python 3.11.
+It replaces only what can't be captured: the server's key, the ids of items, files and projects, and the page token of the previous
+answer. Records are written and deleted in the captured collections, so give it a server of its own.
+Needs only Python 3.11.
 """
 
 import http.client
@@ -28,14 +28,14 @@ SERVER = urlsplit(os.environ.get("COUNTERSIGN_URL", ""))
 KEY = os.environ.get("COUNTERSIGN_KEY", "llx-any")
 AGENT_DATA = "/api/v1/beta/agent-data"
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
-# What the captured clients called the items and files of the echo server, and the page after the first.
+# The captured ids of the echo server's items and files, and its token for the second page.
 ITEM_IDS = {"itm_1", "1", "x", "d"}
 FILE_IDS = {"f1", "f2"}
 CAPTURED_TOKEN = "tok2"
-# Projects and organizations are uuids (contract 1.1), the captured ones were `p`, `pp` and `oo`.
+# Projects and organizations are uuids (contract 1.1), but the captured ones are `p`, `pp` and `oo`.
 MADE_UP_ID = re.compile(r"(project_id|organization_id)=\w+")
 A_PROJECT = "22222222-3333-4444-5555-666666666666"
-# Contract 6.2 calls them optional: a server may answer as it does for any path that it has not.
+# Optional (contract 6.2): a server without them may answer as for any unknown path.
 OPTIONAL = re.compile(r"/api/v1/files/[^/]+/(page_screenshots|page-figures)(/|$)")
 
 answers: Counter = Counter()
@@ -53,7 +53,7 @@ class Answer:
 
 
 def send(request: captures.Request) -> Answer:
-    """Exactly these headers, and those that captures.md leaves out because every client sends them."""
+    """Sends exactly these headers, plus those that captures.md leaves out because every client sends them."""
     body = request.body.encode()
     connection = http.client.HTTPConnection(SERVER.netloc, timeout=30)
     connection.putrequest(request.method, request.path, skip_accept_encoding=True)
@@ -68,11 +68,11 @@ def send(request: captures.Request) -> Answer:
     return answer
 
 
-# ---- what there must be before --------------------------------------------------------------------------
+# ---- what must exist beforehand -------------------------------------------------------------------------
 
 
 def make(method: str, path: str, body: str, content_type: str = "application/json") -> dict:
-    """Something to ask for. Not captured, so not counted."""
+    """Creates something to ask for. Not captured, so not counted."""
     headers = [("Authorization", f"Bearer {KEY}"), ("Content-Type", content_type)]
     before = answers.copy()
     answer = send(captures.Request("", "", method, path, headers, body))
@@ -96,7 +96,7 @@ def make_file() -> str:
 def prepare(request: captures.Request, token: str | None) -> captures.Request:
     request = request.copy()
     request.set_header("Authorization", f"Bearer {KEY}")
-    # Of a base URL with a path the proxy in front of a server takes the path away.
+    # If a base URL has a path, the proxy in front of the server removes it.
     request.path = request.path.removeprefix("/prefix")
     path, _, query = request.path.partition("?")
     query = MADE_UP_ID.sub(rf"\1={A_PROJECT}", query)
@@ -166,7 +166,7 @@ def uploaded_answer(answer: Answer) -> None:
     file = answer.json()
     (shapes.file_v2 if "/beta/" in answer.request.path else shapes.file_v1)(file)
     shapes.need(file["name"] == "a.pdf", f"name {file['name']!r}")
-    # Sent as a part of the form (llama-ui: under another name), or in the query.
+    # Sent as a part of the form (by llama-ui under another name), or in the query.
     sent = re.search(r'name="external(?:_file)?_id"\r\n\r\n(\w+)', answer.request.body)
     external = sent[1] if sent else (parse_qs(urlsplit(answer.request.path).query).get("external_file_id") or [None])[0]
     shapes.need(file["external_file_id"] == external, f"external_file_id {file['external_file_id']!r}")
@@ -186,7 +186,7 @@ def json_in(shape):
 
 
 ID = r"[^/:]+"
-# Method, path, status, and the check of the answer.
+# Method, path, status, and how the answer is checked.
 ENDPOINTS = [
     ("POST", rf"{AGENT_DATA}", 200, item_answer),
     ("GET", rf"{AGENT_DATA}/{ID}", 200, item_answer),
@@ -222,12 +222,12 @@ def endpoint_of(request: captures.Request):
 
 
 def is_missing(answer: Answer) -> bool:
-    """An optional endpoint that this server has not: its 404 is that of any unknown path."""
+    """Whether the server lacks this optional endpoint, and so answers as for any unknown path."""
     return answer.status == 404 and answer.bytes == b'{"detail":"Not Found"}'
 
 
 def replay(request: captures.Request, token: str | None) -> Answer:
-    """One request, and again without the Project-Id header if it named another project in the query."""
+    """Sends a request, and if its query names another project than its header, sends it again without the Project-Id header."""
     request = prepare(request, token)
     path = urlsplit(request.path).path
     if UNKNOWN_ID in path or path.startswith(f"{AGENT_DATA}/a%20b"):  # an id with a space, a slash and a colon

@@ -1,4 +1,4 @@
-"""What contract sections 1 and 6 say an answer looks like, for checking answers without an SDK in between."""
+"""The shapes of answers in contract sections 1 and 6, for checking answers without an SDK in between."""
 
 import re
 
@@ -15,7 +15,7 @@ def need(condition: bool, what: str) -> None:
 
 
 def members(value, required: dict, optional: dict | None = None, closed: bool = True) -> None:
-    """`value` is an object with these members, each of one of its types."""
+    """Checks that `value` is an object with these members, each of an allowed type."""
     need(isinstance(value, dict), f"expected an object, got {value!r}")
     optional = optional or {}
     missing, unknown = required.keys() - value.keys(), value.keys() - required.keys() - optional.keys()

@@ -1,4 +1,4 @@
-//! The Agent Data and Files API as an agent speaks it, with the three ways in which a write can end.
+//! The Agent Data and Files API as an agent uses it, with the three ways a write can end.
 
 use reqwest::{
     Client, Method, RequestBuilder, StatusCode,
@@ -12,13 +12,13 @@ use std::time::Duration;
 /// The collection of these tests.
 pub const SCOPE: &str = r#""deployment_name":"_public","collection":"invoices""#;
 
-/// Why there is no acknowledgement.
+/// Why a write was not acknowledged.
 #[derive(Debug, thiserror::Error)]
 pub enum Trouble {
-    /// No answer, or not a whole one: the server may have done it or not.
+    /// No answer, or only part of one: the server may have written or not.
     #[error("no whole answer: {0:?}")]
     InDoubt(#[from] reqwest::Error),
-    /// An answer, and it is no.
+    /// The server said no.
     #[error("{0}: {1}")]
     Refused(StatusCode, String),
 }
@@ -32,7 +32,7 @@ impl Trouble {
     }
 }
 
-/// A record as the server told it.
+/// A record as the server returned it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
     pub id: String,
@@ -57,7 +57,7 @@ impl Api {
 
     // ---- records -------------------------------------------------------------------------------------------
 
-    /// The record and its ETag.
+    /// A record and its ETag.
     pub async fn create(&self, data: &str) -> Result<(Item, String), Trouble> {
         item(self.agent_data(Method::POST, "").body(format!("{{{SCOPE},\"data\":{data}}}"))).await
     }
@@ -74,7 +74,7 @@ impl Api {
         send(self.agent_data(Method::DELETE, id)).await.map(drop)
     }
 
-    /// Every record of the collection, by pages.
+    /// Every record of the collection, read page by page.
     pub async fn all(&self) -> Result<Vec<Item>, Trouble> {
         #[derive(Deserialize)]
         struct Page {
@@ -94,7 +94,7 @@ impl Api {
         }
     }
 
-    /// How many records the collection has.
+    /// The number of records in the collection.
     pub async fn count(&self) -> Result<u64, Trouble> {
         #[derive(Deserialize)]
         struct Page {
@@ -127,7 +127,7 @@ impl Api {
         send(self.files(Method::DELETE, &format!("/{id}"))).await.map(drop)
     }
 
-    /// Id and name of every file.
+    /// The id and name of every file.
     pub async fn all_files(&self) -> Result<Vec<(String, String)>, Trouble> {
         #[derive(Deserialize)]
         struct Page {
@@ -150,7 +150,7 @@ impl Api {
         self.fetch(&address).await
     }
 
-    /// The address under which the file's bytes can be had without a key.
+    /// The address from which the file can be downloaded without a key.
     pub async fn address_of(&self, id: &str) -> Result<String, Trouble> {
         #[derive(Deserialize)]
         struct Presigned {
@@ -159,7 +159,7 @@ impl Api {
         read::<Presigned>(self.files(Method::GET, &format!("/{id}/content"))).await.map(|presigned| presigned.url)
     }
 
-    /// The bytes behind an address, which may be another server's.
+    /// Downloads from an address, through this server even if another one signed it.
     pub async fn fetch(&self, address: &str) -> Result<Vec<u8>, Trouble> {
         let path = reqwest::Url::parse(address).unwrap();
         let here = format!("{}{}?{}", self.base, path.path(), path.query().unwrap_or_default());

@@ -1,4 +1,4 @@
-//! `countersign backup` beside a server under write load, and what comes of the tar file.
+//! `countersign backup` beside a server under write load, and what its tar file restores.
 
 use super::{
     api::Api,
@@ -12,7 +12,7 @@ use fastrand::Rng;
 use std::{fs, time::Duration};
 
 const WRITERS: usize = 6;
-/// Records and files that are there, acknowledged, before the backup begins.
+/// How many records, and how many files, are acknowledged before the backup begins.
 const BEFORE: usize = 60;
 
 #[test]
@@ -70,7 +70,7 @@ fn a_backup_under_load_has_every_write_acknowledged_before_it_and_is_sound() {
     });
 }
 
-/// Records with their ETags and data, and files with their contents.
+/// Records (id, ETag, data) and files (id, content).
 type Before = (Vec<(String, String, String)>, Vec<(String, Vec<u8>)>);
 
 async fn before(api: &Api) -> Before {

@@ -1,4 +1,4 @@
-//! `countersign check` on stores that somebody has damaged.
+//! `countersign check` on damaged stores.
 
 use super::{
     api::Api,
@@ -17,7 +17,7 @@ use std::{
 };
 use tokio_postgres::{Config, NoTls};
 
-/// What one damages, as SQL that both databases understand, and a part of the line that tells.
+/// Damage, as SQL that both databases understand, and part of the line that reports it.
 const DAMAGES: [(&str, &str); 9] = [
     ("UPDATE agent_data SET data = 'no' WHERE row_number = 1", "its data can't be read"),
     (r#"UPDATE agent_data SET data = '{"status":"done","n":2}' WHERE row_number = 2"#, "its version is"),
@@ -47,7 +47,7 @@ fn on_sqlite_every_kind_of_damage_is_named() {
     }
     is_well(&countersign(&place, &["check"]), "10 records, 1 files: all is well\n");
 
-    // An index that does not agree with its table, which only SQLite itself can see.
+    // An index that disagrees with its table, which only SQLite itself notices.
     let database = rusqlite::Connection::open(&file).unwrap();
     database
         .execute_batch("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'odd = 1', 'odd = 0') WHERE name = 'agent_data_odd'")
@@ -83,7 +83,7 @@ fn a_content_that_is_missing_or_changed_is_a_problem_and_one_without_a_file_is_w
     let stray = content.with_file_name("0".repeat(64));
     fs::write(&stray, "nobody's").unwrap();
     let said = countersign(&place, &["check"]);
-    is_well(&said, "10 records, 1 files: all is well\n"); // it may belong to an upload under way
+    is_well(&said, "10 records, 1 files: all is well\n"); // it may belong to an upload in progress
     File::open(&stray).unwrap().set_modified(SystemTime::now() - Duration::from_secs(120)).unwrap();
     let said = countersign(&place, &["check"]);
     is_well(&said, "10 records, 1 files: all is well; 1 contents are waste\n");
@@ -108,7 +108,7 @@ fn on_postgres_writes_under_way_are_no_problem() {
     check_under_load("on_postgres_writes_under_way_are_no_problem", &Place::new(Some(url)));
 }
 
-/// Eight writers of records and files, some of which share their contents and go again.
+/// Eight writers of records and files. Some files share their content, and some are deleted again.
 fn check_under_load(name: &str, place: &Place) {
     let (runtime, mut random) = (runtime(), Rng::with_seed(seed(name)));
     let server = Server::start(place);
@@ -152,7 +152,7 @@ fn fill(place: &Place) {
     });
     drop(server);
     if place.database_url.is_none() {
-        // Into the file itself, which the test copies.
+        // Moves everything into the database file, which the test copies.
         let database = rusqlite::Connection::open(place.data_dir().join("countersign.sqlite")).unwrap();
         database.pragma_update(None, "journal_mode", "DELETE").unwrap();
     }

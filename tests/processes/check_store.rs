@@ -1,8 +1,8 @@
-//! Whether a store is sound, as `countersign check` sees it.
+//! Runs `countersign check` on a store.
 
 use super::{command::countersign, place::Place};
 
-/// Panics with every problem that it finds.
+/// Panics with all problems found.
 pub fn check_store(place: &Place) {
     let said = countersign(place, &["check"]);
     assert_eq!(said.code, Some(0), "countersign check found:\n{}{}", said.stdout, said.stderr);

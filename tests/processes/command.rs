@@ -1,4 +1,4 @@
-//! The program's short commands: run to their end, or to the moment when they are killed.
+//! The program's short commands, run until they end or are killed.
 
 use super::place::Place;
 use std::{
@@ -7,24 +7,25 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-/// What a command said and how it ended.
+/// A command's output and exit code.
 pub struct Said {
     pub code: Option<i32>,
     pub stdout: String,
     pub stderr: String,
 }
 
-/// `countersign` with these arguments, on the place's data directory and database.
+/// Runs `countersign` with these arguments, on the place's data directory and database.
 pub fn countersign(place: &Place, arguments: &[&str]) -> Said {
     run(&mut command(place.data_dir(), place.database_url.as_deref(), arguments))
 }
 
-/// `countersign` with these arguments, on this data directory.
+/// Runs `countersign` with these arguments, on this data directory and database.
 pub fn countersign_in(data_dir: &Path, database_url: Option<&str>, arguments: &[&str]) -> Said {
     run(&mut command(data_dir, database_url, arguments))
 }
 
-/// Kills it as soon as it says a line to standard error of which `when` is true. Whether it was killed, and all it said.
+/// Kills the command at the first line on standard error that satisfies `when`. Returns whether it was killed, and all its
+/// lines.
 pub fn countersign_killed(data_dir: &Path, arguments: &[&str], when: impl Fn(&str) -> bool) -> (bool, String) {
     let mut child = command(data_dir, None, arguments).stderr(Stdio::piped()).spawn().unwrap();
     let (mut said, mut killed) = (String::new(), false);
@@ -43,7 +44,7 @@ pub fn countersign_killed(data_dir: &Path, arguments: &[&str], when: impl Fn(&st
 fn command(data_dir: &Path, database_url: Option<&str>, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
     command.args(arguments).stdin(Stdio::null());
-    // The settings of the person who runs the tests are not those of the tests.
+    // The tests ignore the settings in your own environment.
     command.env_clear().envs(std::env::vars_os().filter(|(name, _)| name == "PATH" || name == "TMPDIR"));
     command.env("COUNTERSIGN_DATA_DIR", data_dir).env("RUST_BACKTRACE", "1");
     if let Some(url) = database_url {

@@ -1,4 +1,4 @@
-//! A full disk is an error with a sentence; it is never a corruption, and it ends when there is space again.
+//! A full disk is an error with a message. It corrupts nothing, and it ends once there is space again.
 
 use super::{
     api::{Api, Trouble},
@@ -16,7 +16,7 @@ use std::{
     sync::Arc,
 };
 
-/// More than the disk holds, at 30 kB each: the loop that fills it ends.
+/// More than fit on the disk at 30 kB each, so that the loop that fills it ends.
 const MOST_RECORDS: usize = 2_000;
 
 #[test]
@@ -36,12 +36,12 @@ fn a_full_disk_is_an_error_not_a_corruption_and_ends_with_space() {
         let refused = refused(api.upload("too-much.bin", &vec![8; 4_000_000]).await.expect_err("there is no space for a file"));
         eprintln!("a file is refused, too: {refused}");
         if matches!(disk, Disk::Tmpfs { .. }) {
-            // Without a tmpfs it is a file that may not grow, which SQLite takes for a failing disk.
+            // Without a tmpfs, the file size is limited instead, which SQLite takes for a failing disk.
             for refusal in [&first, &refused] {
                 assert!(refusal.starts_with("507") && refusal.contains("disk"), "{refusal}");
             }
         }
-        // What was refused is not there, and what was not is, exactly.
+        // Exactly what was not refused is there.
         check(&api, std::slice::from_mut(&mut journal), true).await;
     });
 
@@ -61,7 +61,7 @@ fn a_full_disk_is_an_error_not_a_corruption_and_ends_with_space() {
     runtime.block_on(check(&Api::new(&server.url), std::slice::from_mut(&mut journal), true));
 }
 
-/// Writes until nothing more goes in: first large records, then small ones and changes. The first refusal.
+/// Fills the disk, first with large records, then with small ones, changing some. Returns the first refusal.
 async fn fill(api: &Api, journal: &mut Journal) -> String {
     let mut first = None;
     for length in [30_000, 3_000, 10] {
@@ -69,7 +69,7 @@ async fn fill(api: &Api, journal: &mut Journal) -> String {
         for number in 0.. {
             assert!(number < MOST_RECORDS, "{number} records of {length} bytes went onto a disk that should be full by now");
             let data = format!(r#"{{"length":{length},"number":{number},"filling":"{}"}}"#, "x".repeat(length));
-            // Some records are changed and not only made.
+            // Every fifth write changes a record instead of creating one.
             let known = journal.records.values().nth(number).filter(|_| number % 5 == 4).cloned();
             let written = match known {
                 Some(known) => api.put(&known.item.id, &known.etag, &data).await,
@@ -90,7 +90,7 @@ async fn fill(api: &Api, journal: &mut Journal) -> String {
     first.expect("the disk was filled")
 }
 
-/// The sentence in the refusal, with its status before it.
+/// The refusal's status and message.
 fn refused(trouble: Trouble) -> String {
     let Trouble::Refused(status, body) = trouble else { panic!("the server must answer: {trouble}") };
     assert!(status.is_server_error(), "{status}: {body}");
@@ -106,7 +106,7 @@ fn refused(trouble: Trouble) -> String {
 enum Disk {
     /// The data directory is a small tmpfs that only the server and its children see.
     Tmpfs { unshare: &'static [&'static str] },
-    /// No file may grow beyond some size. Not a full disk, but the write fails all the same.
+    /// No file may grow beyond a limit. The disk is not full, but writes fail all the same.
     FileSize,
 }
 
@@ -114,7 +114,7 @@ const MOUNT: &str = r#"mount -t tmpfs -o size=16m tmpfs "$0" && head -c 4194304 
 const LIMIT: &str = r#"trap "" 25; exec prlimit --fsize=6291456:unlimited "$@""#; // 25 is SIGXFSZ, which would end the server
 
 impl Disk {
-    /// Mounting takes root, or a namespace of one's own in which one is root.
+    /// Mounting needs root, or a user namespace with root.
     fn find() -> Self {
         for unshare in [&["unshare", "--mount"][..], &["unshare", "--mount", "--map-root-user"]] {
             let mut attempt = Command::new(unshare[0]);
@@ -139,7 +139,7 @@ impl Disk {
         Server::spawn(place, &wrapper)
     }
 
-    /// The data directory as the server sees it.
+    /// The server's data directory, as seen from outside its mount namespace.
     fn data_dir(&self, server: &Server, place: &Place) -> PathBuf {
         match self {
             Self::Tmpfs { .. } => {
@@ -150,7 +150,7 @@ impl Disk {
         }
     }
 
-    /// Makes space.
+    /// Frees space.
     fn free(&self, server: &Server, place: &Place) {
         match self {
             Self::Tmpfs { .. } => fs::remove_file(self.data_dir(server, place).join("ballast")).unwrap(),
@@ -161,9 +161,9 @@ impl Disk {
         }
     }
 
-    /// Kills the server and copies what is on its disk to a larger one.
+    /// Kills the server and copies its disk to a larger one.
     fn kill_and_rescue(&self, server: Server, place: &Place) -> Place {
-        // The tmpfs is unmounted with the server's death, but lives on while a file of it is open.
+        // The tmpfs is unmounted when the server dies, but stays alive while one of its files is open.
         let open = File::open(self.data_dir(&server, place)).unwrap();
         server.kill();
         let rescued = Place::new(None);

@@ -1,4 +1,4 @@
-//! What one writer knows was acknowledged, and the comparison with what a server has.
+//! What a writer knows to be acknowledged, compared with what the server has.
 
 use super::api::{Api, Item, Trouble};
 use reqwest::StatusCode;
@@ -14,7 +14,7 @@ pub struct Record {
     pub etag: String,
 }
 
-/// A write that has begun.
+/// A write whose outcome is not known.
 pub enum Doubt {
     Create { data: String },
     Update { id: String, data: String },
@@ -23,7 +23,7 @@ pub enum Doubt {
     DeleteFile { id: String },
 }
 
-/// Of one writer. Nobody else touches its records.
+/// The journal of one writer, who alone touches its records.
 #[derive(Default)]
 pub struct Journal {
     pub writer: usize,
@@ -33,13 +33,13 @@ pub struct Journal {
     deleted: HashSet<String>,
     pub files: BTreeMap<String, Arc<[u8]>>,
     deleted_files: HashSet<String>,
-    /// Records and files that were written since the last check.
+    /// Records and files written since the last check.
     touched: HashSet<String>,
-    /// The write that got no answer.
+    /// The write that was not answered.
     pub in_doubt: Option<Doubt>,
 }
 
-/// How many writes without an answer had been done.
+/// How many unanswered writes turned out to be done or not done.
 #[derive(Default)]
 pub struct Settled {
     pub done: u64,
@@ -51,7 +51,7 @@ impl Journal {
         Self { writer, ..Self::default() }
     }
 
-    /// A word that no write has sent yet.
+    /// A word that no write has used yet.
     pub fn next_token(&mut self) -> String {
         self.tokens += 1;
         format!("{}-{}", self.writer, self.tokens)
@@ -80,8 +80,8 @@ impl Journal {
     }
 }
 
-/// Compares everything that was acknowledged with what the server has, and finds out what became of the writes in doubt.
-/// Every record is compared by a search; those written since the last check, or all with `each`, are also read on their own.
+/// Compares everything acknowledged with what the server has, and settles the writes in doubt. A search compares every record;
+/// those written since the last check (with `each`, all) are also read one by one.
 pub async fn check(api: &Api, journals: &mut [Journal], each: bool) -> Settled {
     let mut settled = Settled::default();
     check_records(api, journals, each, &mut settled).await;
@@ -113,7 +113,7 @@ async fn check_records(api: &Api, journals: &mut [Journal], each: bool, settled:
                 settled.done += 1;
                 journal.forget(&id);
             }
-            // Not done: the record must be exactly as before, which is checked below.
+            // Not done: the record must be unchanged, which is checked below.
             Some(Doubt::Update { .. } | Doubt::Delete { .. }) => settled.not_done += 1,
             other => journal.in_doubt = other,
         }
@@ -164,7 +164,7 @@ async fn check_files(api: &Api, journals: &mut [Journal], each: bool, settled: &
             }
             Some(Doubt::DeleteFile { id }) => {
                 settled.not_done += 1;
-                journal.touched.insert(id); // its content must still be there
+                journal.touched.insert(id); // so that its content is checked, too
             }
             Some(Doubt::Upload { name, content }) => {
                 let uploaded = stored.iter().find(|(_, stored)| **stored == name).map(|(id, _)| id.clone());

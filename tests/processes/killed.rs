@@ -1,4 +1,4 @@
-//! What was acknowledged survives SIGKILL at any moment; what was not is there or not, but never half.
+//! Whatever was acknowledged survives SIGKILL at any moment; any other write is done completely or not at all.
 
 use super::{
     api::{Api, Trouble},
@@ -14,7 +14,7 @@ use rustix::process::Signal;
 use std::time::{Duration, Instant};
 
 const WRITERS: usize = 8;
-/// After the load has begun, in milliseconds.
+/// When to kill, in milliseconds after the load began.
 const MOMENT: std::ops::Range<u64> = 20..400;
 
 #[test]
@@ -42,7 +42,7 @@ fn what_was_acknowledged_survives_kills_of_postgres_itself_and_the_server_goes_o
         runtime.block_on(async {
             let troubles = load.run(&api, || kill_postgres(signal)).await;
             for trouble in troubles {
-                // The server lives, so it says that it could not, or the load was slower than the restart of PostgreSQL.
+                // The server is alive, so it answers that it could not write.
                 assert!(trouble.status().is_some_and(|status| status.is_server_error()), "{trouble}");
             }
             wait_until_it_answers(&api).await;
@@ -74,7 +74,7 @@ fn kill_servers(name: &str, place: &Place, kills: u64) {
     check_store(place);
 }
 
-/// Eight writers and all that they know, over all kills of a test.
+/// The writers and their journals, over all kills of a test.
 struct Load {
     random: Rng,
     journals: Vec<Journal>,
@@ -94,7 +94,7 @@ impl Load {
         }
     }
 
-    /// All writers write until `kill`, at a random moment, ends that. What stopped each of them.
+    /// Lets all writers write until `kill` stops them at a random moment. Returns what stopped each of them.
     async fn run(&mut self, api: &Api, kill: impl FnOnce()) -> Vec<Trouble> {
         let writers: Vec<_> = self
             .journals

@@ -1,7 +1,7 @@
-//! Tests with real processes: the `countersign` program as it is deployed, killed, starved of disk, and beside its likes.
+//! Tests with real processes: the `countersign` program, killed, short of disk space, and several at once.
 //!
-//! Those on PostgreSQL need a server: `tests/postgres/run cargo test --features ssr --test processes -- --nocapture`.
-//! A test prints the seed of its random choices; `TEST_SEED=… ` makes it choose the same again.
+//! The tests on PostgreSQL need a server: `tests/postgres/run cargo test --features ssr --test processes -- --nocapture`.
+//! A test prints the seed of its random choices; `TEST_SEED=…` repeats them.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! Several `countersign serve` processes on one database and one data directory, with writers who go now to one, now to another.
+//! Several `countersign serve` processes on one database and one data directory, with writers that pick one at random each time.
 
 use super::{
     api::{Api, Item, Trouble},
@@ -17,18 +17,18 @@ use std::{
 };
 
 const SERVERS: usize = 4;
-/// Each on an empty store. One start alone may be lucky.
+/// Starts on an empty store; a single one may just be lucky.
 const STARTS: usize = 5;
 const ITEMS: usize = 50;
 const WRITERS: usize = 32;
 const CLIENTS: usize = 8;
-/// Of each client.
+/// Per client.
 const UPLOADS: usize = 80;
-/// Few, so that they meet.
+/// Few, so that uploads of the same content coincide.
 const CONTENTS: u8 = 3;
-/// Tokens that each writer gets in.
+/// How many tokens each writer adds.
 const ROUNDS: usize = 20;
-/// For one token. Each attempt has one writer that wins against all others, so this is far more than needed.
+/// Per token. In each round of attempts one writer wins, so this is far more than needed.
 const ATTEMPTS: usize = 1_000;
 
 #[test]
@@ -75,7 +75,7 @@ fn on_sqlite_a_content_that_comes_and_goes_through_four_processes_is_never_missi
 
 // ---- start ---------------------------------------------------------------------------------------------
 
-/// Four servers, started together.
+/// Starts four servers at once.
 fn start(place: &Place) -> (Vec<Server>, Arc<[Api]>) {
     let starting: Vec<_> = (0..SERVERS).map(|_| Server::spawn(place, &[])).collect();
     let servers: Vec<_> = starting
@@ -87,13 +87,13 @@ fn start(place: &Place) -> (Vec<Server>, Arc<[Api]>) {
     (servers, apis)
 }
 
-/// Four servers on tables that are there; that these can be made by four at once is another test's matter.
+/// Starts four servers on existing tables. Another test lets four of them create the tables.
 fn start_on_something(place: &Place) -> (Vec<Server>, Arc<[Api]>) {
     Server::start(place).kill();
     start(place)
 }
 
-/// Who makes the tables, the folders, and the secret that signs addresses?
+/// All of them try to create the tables, the folders, and the secret that signs addresses.
 fn start_at_once_on_nothing(place: &Place) {
     let (servers, apis) = start(place);
     runtime().block_on(async {
@@ -109,7 +109,7 @@ fn start_at_once_on_nothing(place: &Place) {
 
 // ---- files ---------------------------------------------------------------------------------------------
 
-/// A file uploaded to any process can be read from any other, also by an address that one has signed and another is asked.
+/// A file uploaded to one process can be read from every other, also through an address that yet another has signed.
 async fn files_are_shared(apis: &[Api]) {
     for (number, uploading) in apis.iter().enumerate() {
         let content = format!("uploaded to server {number}");
@@ -124,7 +124,7 @@ async fn files_are_shared(apis: &[Api]) {
     }
 }
 
-/// Uploads of one content meet deletes of its last file: whoever holds an acknowledged file must find its bytes.
+/// Uploads of a content meet deletes of its last file: the bytes of an acknowledged file must always be there.
 fn contents_come_and_go(name: &str, place: &Place) {
     let mut random = Rng::with_seed(seed(name));
     let (servers, apis) = start_on_something(place);
@@ -145,7 +145,7 @@ fn contents_come_and_go(name: &str, place: &Place) {
     check_store(place);
 }
 
-/// What went wrong: uploading, reading, deleting, and the answer to it.
+/// Returns what went wrong: the step, and its answer.
 async fn upload_read_delete(apis: Arc<[Api]>, mut random: Rng) -> Vec<String> {
     let mut troubles = vec![];
     for _ in 0..UPLOADS {
@@ -172,10 +172,10 @@ async fn upload_read_delete(apis: Arc<[Api]>, mut random: Rng) -> Vec<String> {
 
 // ---- records -------------------------------------------------------------------------------------------
 
-/// What became of one writer's attempts. Each sent a token of its own.
+/// The outcomes of a writer's attempts. Each attempt sends a token of its own.
 #[derive(Default)]
 struct Attempts {
-    /// Token by token: the item, and the version it was written on.
+    /// By token: the item, and the version that the write was based on.
     acknowledged: HashMap<String, (String, String)>,
     refused: HashSet<String>,
     in_doubt: HashMap<String, Trouble>,
@@ -212,7 +212,7 @@ async fn let_them_write(name: &str, apis: &Arc<[Api]>, random: &mut Rng) {
         all.in_doubt.len(),
         began.elapsed().as_secs_f64()
     );
-    // Nothing was killed here: whoever asked got an answer.
+    // Nothing was killed, so every request was answered.
     assert!(all.in_doubt.is_empty(), "{:?}", all.in_doubt);
     assert_eq!(all.acknowledged.len(), WRITERS * ROUNDS);
     compare(apis, &all).await;
@@ -220,7 +220,7 @@ async fn let_them_write(name: &str, apis: &Arc<[Api]>, random: &mut Rng) {
 
 async fn write(writer: usize, apis: Arc<[Api]>, ids: Arc<[String]>, mut random: Rng) -> Attempts {
     let mut attempts = Attempts::default();
-    // A record of its own, so that the processes count more than the fifty.
+    // One more record each, so that the processes also create records at the same time.
     apis[writer % SERVERS].create(&json!({ "writer": writer, "tokens": [] }).to_string()).await.expect("a create works");
     for round in 0..ROUNDS {
         let id = &ids[random.usize(..ids.len())];
@@ -241,7 +241,7 @@ async fn write(writer: usize, apis: Arc<[Api]>, ids: Arc<[String]>, mut random: 
                     break;
                 }
             };
-            // Some milliseconds of thought, or the slowest process would lose for ever.
+            // Without a short pause, the slowest process would lose for ever.
             tokio::time::sleep(Duration::from_millis(random.u64(..4))).await;
         }
     }

@@ -1,4 +1,4 @@
-//! `countersign migrate-store`, killed in the middle and run again.
+//! `countersign migrate-store`, killed halfway and run again.
 
 use super::{
     api::Api,
@@ -12,12 +12,12 @@ use countersign::ledger::{ChainedEvent, NO_EVENT};
 use std::{collections::BTreeMap, path::Path};
 use tokio_postgres::{Client, Config, NoTls};
 
-/// Several batches.
+/// Enough for several batches.
 const RECORDS: usize = 6_000;
 const CLIENTS: usize = 16;
 const FILES: usize = 5;
 
-/// Every column of a table that must be the same here and there, as texts, in the order of its key.
+/// The tables, and their columns that must be equal in both databases.
 const TABLES: [(&str, &str); 6] = [
     ("agent_data", "row_number, id, deployment_name, collection, created_at, updated_at, version, data"),
     (
@@ -100,7 +100,7 @@ fn a_migration_is_refused_where_records_would_be_lost_or_mixed() {
         countersign_in(place.data_dir(), None, &["migrate-store", "--from", &from, "--to", url])
     };
 
-    // Into a database that is served already.
+    // Into a database that already has records.
     let served = Place::new(Some(new_database(&runtime, "served")));
     let server = Server::start(&served);
     runtime.block_on(Api::new(&server.url).create(r#"{"status":"done"}"#)).expect("a create works");
@@ -108,7 +108,7 @@ fn a_migration_is_refused_where_records_would_be_lost_or_mixed() {
     assert_eq!(said.code, Some(2));
     assert!(said.stderr.contains("the target holds 1 rows in agent_data already"), "{}", said.stderr);
 
-    // From another file than the one that is under way, and from one that was written to meanwhile.
+    // From a different file than the one in progress, and from a file that was written to meanwhile.
     let url = new_database(&runtime, "mixed");
     assert_eq!(migrate(&one, &url).code, Some(0));
     runtime.block_on(async {
@@ -174,7 +174,7 @@ async fn create(api: Api, client: usize) -> Vec<String> {
     ids
 }
 
-/// Some of them odd, and with what PostgreSQL's own JSON would not give back.
+/// Some are odd, and contain what PostgreSQL's own JSON would not preserve.
 async fn create_one(api: &Api, number: usize) -> String {
     let status = if number.is_multiple_of(97) { "17" } else { "\"pending_review\"" };
     let data = format!(
@@ -190,7 +190,7 @@ fn percent_in(line: &str) -> Option<u32> {
     line.strip_prefix("countersign: ")?.split_once(" %, ")?.0.parse().ok()
 }
 
-/// By their key.
+/// Rows by key.
 type Rows = BTreeMap<String, Vec<Option<String>>>;
 
 fn rows_of_sqlite(file: &Path, table: &str, columns: &str) -> Rows {

@@ -1,4 +1,4 @@
-//! A database of one's own on the PostgreSQL that `tests/postgres/run` has started.
+//! Databases on the PostgreSQL that `tests/postgres/run` starts.
 
 use super::api::Api;
 use rustix::process::{Pid, Signal, kill_process};
@@ -8,7 +8,7 @@ use tokio_postgres::{Config, NoTls};
 const HOW: &str = "TEST_DATABASE_URL is not set, so there is no PostgreSQL to test with; run \
                    `tests/postgres/run cargo test --features ssr --test processes`, which starts one for the tests";
 
-/// The address of a new, empty database.
+/// Creates an empty database and returns its URL.
 pub fn new_database(runtime: &tokio::runtime::Runtime, purpose: &str) -> String {
     let url = std::env::var("TEST_DATABASE_URL").ok().filter(|url| !url.is_empty()).unwrap_or_else(|| panic!("{HOW}"));
     let mut new = reqwest::Url::parse(&url).unwrap();
@@ -24,8 +24,8 @@ pub fn new_database(runtime: &tokio::runtime::Runtime, purpose: &str) -> String 
     new.into()
 }
 
-/// Ends PostgreSQL at once, without a checkpoint: QUIT is its immediate shutdown, KILL does not even ask.
-/// `tests/postgres/run` starts it again on the same data.
+/// Ends PostgreSQL without a checkpoint: QUIT is its immediate shutdown, KILL gives it no chance to do anything.
+/// `tests/postgres/run` then restarts it on the same data.
 pub fn kill_postgres(signal: Signal) {
     let file = std::env::var("TEST_DATABASE_PID_FILE").unwrap_or_else(|_| panic!("TEST_DATABASE_PID_FILE is not set; {HOW}"));
     let text = std::fs::read_to_string(file).expect("PostgreSQL runs");
@@ -34,7 +34,7 @@ pub fn kill_postgres(signal: Signal) {
     kill_process(pid, signal).unwrap();
 }
 
-/// Until the server behind `api`, which has not been restarted, answers again.
+/// Waits until the server behind `api`, which was not restarted, answers again.
 pub async fn wait_until_it_answers(api: &Api) {
     let began = Instant::now();
     loop {

@@ -1,4 +1,4 @@
-//! The real program as a child process: started on a free port, watched, killed.
+//! The real program as a child process: started on a free port, logged, killed.
 
 use super::place::Place;
 use std::{
@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// A debug build with 50 kills behind it still starts well within this.
+/// Even after 50 kills, a debug build starts well within this.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running `countersign serve`; killed when dropped.
@@ -17,25 +17,25 @@ pub struct Server {
     pub url: String,
 }
 
-/// A server that has not said yet where it listens. Several can be under way at once.
+/// A server that is starting and has not said where it listens.
 pub struct Starting {
     process: Process,
     url: mpsc::Receiver<String>,
 }
 
-/// Killed when dropped, whatever it is about.
+/// Killed when dropped.
 struct Process {
     child: Child,
     log: Arc<Mutex<String>>,
 }
 
 impl Server {
-    /// Waits until it listens; panics with what it said if it does not.
+    /// Starts a server and waits until it listens; panics with its log if it does not.
     pub fn start(place: &Place) -> Self {
         Self::spawn(place, &[]).wait().unwrap_or_else(|said| panic!("the server did not start; it said:\n{said}"))
     }
 
-    /// Begins to start it. `wrapper` is a command that runs the command behind it.
+    /// Starts a server without waiting. `wrapper` is a command that runs the command after it.
     pub fn spawn(place: &Place, wrapper: &[&str]) -> Starting {
         let data_dir = place.data_dir().to_str().unwrap();
         let program = env!("CARGO_BIN_EXE_countersign");
@@ -43,7 +43,7 @@ impl Server {
         let words: Vec<&str> = wrapper.iter().copied().chain(serve).collect();
         let mut command = Command::new(words[0]);
         command.args(&words[1..]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
-        // The settings of the person who runs the tests are not those of the tests.
+        // The tests ignore the settings in your own environment.
         command.env_clear().envs(std::env::vars_os().filter(|(name, _)| name == "PATH" || name == "TMPDIR"));
         command.env("RUST_BACKTRACE", "1");
         if let Some(url) = &place.database_url {
@@ -65,7 +65,7 @@ impl Server {
         Starting { process: Process { child, log }, url }
     }
 
-    /// SIGKILL, and gone when this returns.
+    /// Sends SIGKILL and waits for the end.
     pub fn kill(mut self) {
         self.process.kill();
     }
@@ -76,11 +76,11 @@ impl Server {
 }
 
 impl Starting {
-    /// The server, or what it said before it ended.
+    /// Waits until the server listens. The error is its log.
     pub fn wait(mut self) -> Result<Server, String> {
         let began = Instant::now();
         loop {
-            // Also disconnected when the child has closed its standard error, that is, when it ended.
+            // The channel also disconnects when the child's standard error closes, that is, when the child ends.
             match self.url.recv_timeout(Duration::from_millis(100)) {
                 Ok(url) => return Ok(Server { process: self.process, url }),
                 Err(mpsc::RecvTimeoutError::Timeout) if began.elapsed() < PATIENCE => {}
@@ -95,12 +95,12 @@ impl Starting {
 
 impl Process {
     fn kill(&mut self) {
-        // Both fail only when it is gone already.
+        // Both fail only if the child is gone already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 
-    /// What it wrote to its standard error.
+    /// Its standard error so far.
     fn log(&self) -> String {
         self.log.lock().unwrap().clone()
     }

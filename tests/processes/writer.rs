@@ -1,4 +1,4 @@
-//! One client of eight: writes records and files one after the other, until it gets no answer.
+//! A client that writes records and files one after the other until a write fails.
 
 use super::{
     api::{Api, Trouble},
@@ -7,10 +7,10 @@ use super::{
 use fastrand::Rng;
 use std::sync::Arc;
 
-/// Contents that several files share, so that one's delete meets another's upload.
+/// Contents shared by several files, so that deletes of one meet uploads of another.
 const SHARED_CONTENTS: usize = 12;
 
-/// Writes until there is trouble; the write under way is then in doubt.
+/// Writes until there is trouble; that write is then in doubt.
 pub async fn write_until_trouble(api: Api, mut journal: Journal, mut random: Rng) -> (Journal, Trouble) {
     loop {
         let doubt = choose(&mut journal, &mut random);
@@ -67,7 +67,7 @@ fn pick(random: &mut Rng, from: impl ExactSizeIterator<Item = String>) -> Option
     if from.len() == 0 { None } else { from.nth(random.usize(..from.len())) }
 }
 
-/// A record that no other write sends, with digits and letters that a careless store would change; now and then a large one.
+/// A unique record, sometimes a large one, with digits and letters that a careless store would change.
 fn data(journal: &mut Journal, random: &mut Rng) -> String {
     let (token, cents) = (journal.next_token(), random.u8(..100));
     let length = if random.u8(..20) == 0 { 100_000 } else { random.usize(..2_000) };

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# tests/sdk/with_server.sh twice at the same time, with records in SQLite and in PostgreSQL: most of each run is waiting for the other
-# side of a connection. What the second says is shown when both have ended.
+# Runs tests/sdk/with_server.sh twice at the same time, with records in SQLite and in PostgreSQL: each run mostly waits for the other
+# side of a connection. The second one's output follows when both have ended.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 source "$here/environment.sh"
-# Before the two start, so that they do not install into the same folders.
+# Installed first, so that the two runs do not install into the same folders.
 for list in services cloud schemathesis; do environment "$list" > /dev/null; done
 node_packages
 

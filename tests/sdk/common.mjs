@@ -1,4 +1,4 @@
-// What the TypeScript driver's parts share; `common.py` and `scripted.py` are the same for Python.
+// What the parts of the TypeScript driver share, as `common.py` and `scripted.py` do for Python.
 
 import { createHash, randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
@@ -7,7 +7,7 @@ import { isDeepStrictEqual } from "node:util";
 export const URL_OF_SERVER = process.env.COUNTERSIGN_URL;
 export const KEY = process.env.COUNTERSIGN_KEY ?? "llx-any";
 const FLAKY = process.env.COUNTERSIGN_FLAKY ?? "";
-export const NOBODY = "00000000-0000-4000-8000-000000000000"; // an id that no item has
+export const NOBODY = "00000000-0000-4000-8000-000000000000"; // no item has this id
 export const RECORDS = 105;
 export const PAGE_SIZE = 20;
 export const MANY_RECORDS = 1_050;
@@ -17,7 +17,7 @@ const CONCURRENCY = 16;
 const requests = new Map();
 let checks = 0;
 
-/** A collection that no earlier run has filled. */
+/** A new, empty collection. */
 export const newCollection = () => `sdk-${randomUUID()}`;
 
 class Failure extends Error {}
@@ -29,7 +29,7 @@ export function check(actual, expected, what) {
   }
 }
 
-/** Waits for the error, and gives it back for a closer look. */
+/** Checks that the promise fails with this type of error, and returns the error. */
 export async function checkRejects(errorType, promise, what) {
   let answer;
   try {
@@ -49,7 +49,7 @@ export async function countingFetch(url, init) {
   return answer;
 }
 
-/** As `Promise.all(items.map(work))`, some at a time. */
+/** Like `Promise.all(items.map(work))`, but only a few at a time. */
 export async function inParallel(items, work) {
   const results = new Array(items.length);
   let next = 0;
@@ -65,11 +65,11 @@ export async function inParallel(items, work) {
 
 export async function collect(pages) {
   const items = [];
-  for await (const item of pages) items.push(item); // asks for the next pages by itself
+  for await (const item of pages) items.push(item); // the SDK fetches the next pages
   return items;
 }
 
-/** One empty page, with a cross-reference table that is right. */
+/** One empty page, with a correct cross-reference table. */
 export function tinyPdf() {
   const objects = [
     "<< /Type /Catalog /Pages 2 0 R >>",
@@ -89,7 +89,7 @@ export function tinyPdf() {
 
 export const fileHash = (content) => createHash("sha256").update(content).digest("hex");
 
-/** A script for `flaky.py`, and afterwards what the network saw. */
+/** A script for `flaky.py`, and the requests that it saw. */
 export class Scenario {
   constructor(...steps) {
     this.name = randomUUID();
@@ -105,7 +105,7 @@ export class Scenario {
   }
 }
 
-/** Runs the parts named on the command line, or all, and leaves the tally for `report.py`. */
+/** Runs the part named on the command line, or all, and writes the tally for `report.py`. */
 export async function main(client, parts) {
   const asked = process.argv[2] ?? "all";
   if (asked !== "all" && !(asked in parts)) {

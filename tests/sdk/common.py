@@ -1,4 +1,4 @@
-"""What the Python drivers share: the server's address, its collections, the tally, and how a mistake is told."""
+"""What the Python drivers share: the server's address, its collections, the tally, and how failures are reported."""
 
 import hashlib
 import json
@@ -10,10 +10,10 @@ from collections import Counter
 
 URL = os.environ["COUNTERSIGN_URL"]
 KEY = os.environ.get("COUNTERSIGN_KEY", "llx-any")
-NOBODY = "00000000-0000-4000-8000-000000000000"  # an id that no item has
+NOBODY = "00000000-0000-4000-8000-000000000000"  # no item has this id
 RECORDS = 105
 PAGE_SIZE = 20
-# More than LlamaCloud's bound of 1,000 on `offset` (contract 2.4), and no multiple of the page size.
+# More than LlamaCloud's limit of 1,000 on `offset` (contract 2.4), and not a multiple of the page size.
 MANY_RECORDS = 1_050
 MANY_PAGE_SIZE = 100
 CONCURRENCY = 16
@@ -23,7 +23,7 @@ checks = 0
 
 
 def new_collection() -> str:
-    """A collection that no earlier run has filled."""
+    """A new, empty collection."""
     return f"sdk-{uuid.uuid4()}"
 
 
@@ -39,7 +39,7 @@ def check(actual, expected, what: str) -> None:
 
 
 def record(response) -> None:
-    """Counts an answer of the server; for httpx's event hooks."""
+    """Counts an answer of the server; an event hook for httpx."""
     requests[f"{response.request.method} {response.request.url.path} {response.status_code}"] += 1
 
 
@@ -48,17 +48,17 @@ async def record_async(response) -> None:
 
 
 def check_raises(error_type: type, call, what: str):
-    """Calls, and gives the error back for a closer look."""
+    """Checks that the call fails with this type of error, and returns the error."""
     try:
         answer = call()
-    except Exception as error:  # every type: the wrong one is what this looks for
+    except Exception as error:  # any type, to report a wrong one
         check(type(error), error_type, what)
         return error
     fail(what, error_type, answer)
 
 
 async def check_raises_async(error_type: type, awaitable, what: str):
-    """As `check_raises`."""
+    """Like `check_raises`."""
     try:
         answer = await awaitable
     except Exception as error:
@@ -72,7 +72,7 @@ def file_hash(content: bytes) -> str:
 
 
 def main(client: str, parts: dict) -> None:
-    """Runs the parts named on the command line, or all, and leaves the tally for `report.py`."""
+    """Runs the part named on the command line, or all, and writes the tally for `report.py`."""
     global checks
     asked = sys.argv[1] if len(sys.argv) > 1 else "all"
     if asked != "all" and asked not in parts:

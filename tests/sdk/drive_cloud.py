@@ -60,7 +60,7 @@ def client(key: str = KEY, **options) -> LlamaCloud:
 
 
 def totals(pages) -> list[float]:
-    return [item.data["data"]["total"] for item in pages]  # asks for the next pages by itself
+    return [item.data["data"]["total"] for item in pages]  # the SDK fetches the next pages
 
 
 def agent_data() -> None:
@@ -152,7 +152,7 @@ def agent_data() -> None:
 
 
 def projects(where: dict) -> None:
-    """A project named by the query, by the header, and by both."""
+    """A project named in the query, in the header, and in both."""
     one, other = "11111111-2222-3333-4444-555555555555", "66666666-7777-8888-9999-000000000000"
     store = client(default_headers={"Project-Id": one}).beta.agent_data
     scope = where | {"collection": new_collection()}
@@ -205,7 +205,7 @@ async def paging() -> None:
     ids = await asyncio.gather(*(create(number) for number in range(MANY_RECORDS)))
     by_total = [item.id async for item in store.search(order_by="data.data.total", page_size=MANY_PAGE_SIZE, **where)]
     check(by_total, ids, "every record exactly once, by page_token")
-    # With each token this SDK sends the first request's offset again.
+    # This SDK repeats the first request's offset with each token.
     later = store.search(order_by="data.data.total desc", page_size=MANY_PAGE_SIZE, offset=30, **where)
     check([item.id async for item in later], list(reversed(ids))[30:], "every record but the first 30, backwards")
     newest = [item async for item in store.search(page_size=MANY_PAGE_SIZE, **where)]

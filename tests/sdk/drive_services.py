@@ -81,7 +81,7 @@ async def agent_data() -> None:
     check((await store.get_item(created[7].id)).data, invoice(7), "get_item")
     check((await store.untyped_get_item(created[7].id)).collection, store.collection, "collection of an item")
 
-    # Left out, this SDK sends null for each of filter, order_by, offset, page_size.
+    # This SDK sends null for filter, order_by, offset and page_size if they are left out.
     newest = await store.search()
     check([item.id for item in newest.items], [item.id for item in reversed(created[-50:])], "search of nothing but nulls")
     check((newest.total, newest.has_more), (None, True), "total and has_more of a search of nothing but nulls")
@@ -219,7 +219,7 @@ async def files() -> None:
         tampered = await stranger.get(address.url.replace(presigned.id, uploaded.id))
         check(tampered.status_code, 403, "the address of one file, for another")
 
-    # The beta routes, as FERN has them.
+    # The beta routes, as FERN's client calls them.
     third = io.BytesIO(content + b"% third\n")
     third.name = "third.pdf"
     beta = await cloud.beta.upload_file(external_file_id=f"ext-{uploaded.id}", purpose="extract", file=third)

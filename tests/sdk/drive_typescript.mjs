@@ -140,7 +140,7 @@ async function agentData() {
   check((await store.search(where)).items, [], "what is left");
 }
 
-/** A project named by the query, by the header, and by both. */
+/** A project named in the query, in the header, and in both. */
 async function projects(where) {
   const [one, other] = ["11111111-2222-3333-4444-555555555555", "66666666-7777-8888-9999-000000000000"];
   const store = client(KEY, { defaultHeaders: { "Project-Id": one } }).beta.agentData;
@@ -189,7 +189,7 @@ async function paging() {
   const all = await inParallel(numbers, async (number) => (await store.create({ data: invoice(number), ...where })).id);
   const byTotal = await collect(store.search({ order_by: "data.data.total", page_size: MANY_PAGE_SIZE, ...where }));
   check(ids(byTotal), all, "every record exactly once, by page_token");
-  // With each token this SDK sends the first request's offset again.
+  // This SDK repeats the first request's offset with each token.
   const later = store.search({ order_by: "data.data.total desc", page_size: MANY_PAGE_SIZE, offset: 30, ...where });
   check(ids(await collect(later)), [...all].reverse().slice(30), "every record but the first 30, backwards");
   const newest = await collect(store.search({ page_size: MANY_PAGE_SIZE, ...where }));

@@ -1,10 +1,10 @@
-# What the SDKs' tests need from PyPI and npm; to be sourced. Sets $target and $python.
+# Installs what the SDKs' tests need from PyPI and npm. To be sourced; sets $target and $python.
 
 sdk_folder=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 target=${CARGO_TARGET_DIR:-$sdk_folder/../../target}
 python=${PYTHON:-python3}
 
-# Prints the interpreter that has all of requirements-$1.txt.
+# Prints the interpreter with everything in requirements-$1.txt.
 environment() {
     local list=$sdk_folder/requirements-$1.txt
     local hash

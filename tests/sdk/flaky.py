@@ -1,20 +1,20 @@
-"""A bad network in front of a server: answers, drops, delays or cuts off what a script says.
+"""A bad network in front of a server: answers, drops, delays or cuts off requests as a script says.
 
     python3 flaky.py http://127.0.0.1:3000         prints its own address
 
 A client's base URL carries the script, so that clients in any language can ask for it:
 
-    http://127.0.0.1:PORT/script/NAME/STEP,STEP,…/api/v1/…     the n-th request of NAME gets the n-th step, the last one stays
+    http://127.0.0.1:PORT/script/NAME/STEP,STEP,…/api/v1/…     the n-th request of NAME gets the n-th step; the last step repeats
     http://127.0.0.1:PORT/seen/NAME                            the requests of NAME so far, as JSON
 
 Steps:
-    pass                       to the server, and its answer back
-    503                        this status, the server does not hear of it; `503~retry-after-ms=20` adds a header
-    drop                       the connection ends without an answer, the server does not hear of it
-    slow                       no answer within SLOW_SECONDS, the server does not hear of it
-    cut                        to the server, and half of its answer back
+    pass                       passes the request to the server, and its answer back
+    503                        answers with this status, without asking the server; `503~retry-after-ms=20` adds a header
+    drop                       ends the connection without an answer, and without asking the server
+    slow                       does not answer within SLOW_SECONDS, and does not ask the server
+    cut                        passes the request to the server, and half of its answer back
 
-Only the standard library, and only for tests on one machine.
+Uses only the standard library; for tests on one machine.
 """
 
 import http.client
@@ -26,7 +26,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 SLOW_SECONDS = 1.0
-# Between one hop and the next (RFC 9110, 7.6.1), or written anew here.
+# Hop-by-hop headers (RFC 9110, 7.6.1), and those that this proxy writes itself.
 NOT_PASSED_ON = {"connection", "keep-alive", "transfer-encoding", "content-length", "host", "date", "server"}
 
 
@@ -74,7 +74,7 @@ class Flaky(BaseHTTPRequestHandler):
     def ask(self, path: str, body: bytes) -> tuple[int, list, bytes]:
         connection = http.client.HTTPConnection(self.upstream, timeout=30)
         headers = {name: value for name, value in self.headers.items() if name.lower() not in NOT_PASSED_ON}
-        # Answers are read as they are: what the server compressed, the client asked to have compressed.
+        # Answers are passed on as they are: if one is compressed, the client asked for that.
         connection.request(self.command, path, body or None, headers)
         answer = connection.getresponse()
         content = answer.read()

@@ -1,4 +1,4 @@
-"""The table at the end: which client got how many answers from which operation.
+"""The final table: how many answers each client got from each operation.
 
     python3 tests/sdk/report.py TALLY_DIRECTORY [--complete]
 
@@ -14,12 +14,12 @@ SERVICES, CLOUD, TYPESCRIPT = "llama-cloud-services 0.6.94", "llama-cloud 2.19.0
 CAPTURES, SCHEMATHESIS = "captures.md", "schemathesis 4.32.5"
 CLIENTS = {SERVICES: "services 0.6.94", CLOUD: "cloud 2.19.0", TYPESCRIPT: "ts 2.16.0", CAPTURES: "captures", SCHEMATHESIS: "schemathesis"}
 SDKS = {SERVICES, CLOUD, TYPESCRIPT}
-# LlamaCloud's document has neither the v1 files nor the addresses that need no key.
+# LlamaCloud's document covers neither the v1 files nor the addresses that need no key.
 IN_DOCUMENT = SDKS | {CAPTURES, SCHEMATHESIS}
 V1 = {SERVICES, CAPTURES}
 ID = r"[^/:]+"
 
-# Name, method and path, and the clients that must have had a success from it.
+# Name, method and path, and the clients that must have succeeded at least once.
 OPERATIONS = [
     ("create", rf"POST /api/v1/beta/agent-data", IN_DOCUMENT),
     ("get", rf"GET /api/v1/beta/agent-data/{ID}", IN_DOCUMENT),
@@ -31,7 +31,7 @@ OPERATIONS = [
     ("beta files: upload", r"POST /api/v1/beta/files", IN_DOCUMENT),
     ("beta files: list", r"GET /api/v1/beta/files", IN_DOCUMENT),
     ("beta files: query", r"POST /api/v1/beta/files/query", IN_DOCUMENT),
-    # FERN has no call for it.
+    # FERN's client has no call for this.
     ("beta files: metadata", rf"GET /api/v1/beta/files/{ID}", IN_DOCUMENT - {SERVICES}),
     ("beta files: content", rf"GET /api/v1/beta/files/{ID}/content", IN_DOCUMENT),
     ("beta files: delete", rf"DELETE /api/v1/beta/files/{ID}", IN_DOCUMENT),
@@ -40,7 +40,7 @@ OPERATIONS = [
     ("v1 files: metadata", rf"GET /api/v1/files/{ID}", V1),
     ("v1 files: content", rf"GET /api/v1/files/{ID}/content", V1),
     ("v1 files: delete", rf"DELETE /api/v1/files/{ID}", V1),
-    # Optional (contract 6.2): 404 where a server has no pictures of pages.
+    # Optional (contract 6.2): 404 if a server has no page pictures.
     ("v1 files: pages", r"(GET|POST) /api/v1/files/[^/]+/(page_screenshots|page-figures)(/.*)?", set()),
     ("presigned: download", rf"GET /api/v1/blobs/{ID}", SDKS),
     ("presigned: upload", rf"PUT /api/v1/blobs/{ID}", {SERVICES}),

@@ -1,4 +1,4 @@
-"""llama-cloud in a bad network: five more tries on what contract section 7 lists, and none on anything else."""
+"""llama-cloud on a bad network: it retries up to five times on what contract section 7 lists, and on nothing else."""
 
 import socket
 import time
@@ -66,7 +66,7 @@ def retries(key: str) -> None:
     scripted, start = Scenario("429~retry-after=1", "pass"), time.monotonic()
     at(scripted).search(**where)
     check(1 <= time.monotonic() - start < 3, True, "a wait of retry-after seconds")
-    scripted = Scenario("503", "503", "pass")  # nothing says how long to wait
+    scripted = Scenario("503", "503", "pass")  # without a Retry-After header
     at(scripted).create(data={"text": "b"}, **where)
     check((scripted.count(), total()), (3, 2), "requests and records of a create after 503 twice")
     scripted = Scenario("drop", "drop", "pass")
@@ -79,7 +79,7 @@ def retries(key: str) -> None:
     call = at(scripted, timeout=TIMEOUT, max_retries=1).search
     check_raises(APITimeoutError, lambda: call(**where), "error for timeouts only")
     check(scripted.count(), 2, "requests for timeouts only, one retry allowed")
-    # The API has no idempotency key: an answer lost on its way makes a second record (contract 7 and 9.5).
+    # The API has no idempotency key: a lost answer leads to a second record (contract 7 and 9.5).
     scripted = Scenario("cut", "pass")
     at(scripted).create(data={"text": "e"}, **where)
     check((scripted.count(), total()), (2, 6), "requests and records of a create whose answer was cut off")
@@ -88,7 +88,7 @@ def retries(key: str) -> None:
     check((texts, scripted.count()), (["a", "b", "c", "d", "e", "e"], 5), "pages in a bad network")
 
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))  # bound, and nobody listens
+        taken.bind(("127.0.0.1", 0))  # bound, but nobody listens
         nobody = LlamaCloud(api_key=key, base_url=f"http://127.0.0.1:{taken.getsockname()[1]}", max_retries=1)
         check_raises(APIConnectionError, lambda: nobody.beta.agent_data.get(item.id), "refused connections")
 

@@ -1,4 +1,4 @@
-"""llama-cloud-services in a bad network: as contract section 7 says, it repeats timeouts and refused connections, and nothing else."""
+"""llama-cloud-services on a bad network: it retries timeouts and refused connections only, as contract section 7 says."""
 
 import socket
 
@@ -13,7 +13,7 @@ from scripted import Scenario
 from tenacity import RetryError
 
 TRIES = 3
-# Instead of the 60 s that FERN names on each request; shorter than `flaky.py` is slow.
+# Replaces the 60 s that FERN's client sets on each request; shorter than the `slow` step of `flaky.py`.
 TIMEOUT = 0.3
 
 
@@ -70,7 +70,7 @@ async def retries(key: str) -> None:
         attempts.append(request.url)
 
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))  # bound, and nobody listens
+        taken.bind(("127.0.0.1", 0))  # bound, but nobody listens
         nobody = f"http://127.0.0.1:{taken.getsockname()[1]}"
         await check_raises_async(RetryError, store_at(nobody, key, collection, [count]).get_item(item.id), "refused connections")
     check(len(attempts), TRIES, "attempts to connect")

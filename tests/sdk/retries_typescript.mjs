@@ -1,4 +1,4 @@
-// @llamaindex/llama-cloud in a bad network: five more tries on what contract section 7 lists, and none on anything else.
+// @llamaindex/llama-cloud on a bad network: it retries up to five times on what contract section 7 lists, and on nothing else.
 
 import LlamaCloud from "@llamaindex/llama-cloud";
 import { createServer } from "node:net";
@@ -21,7 +21,7 @@ const FINAL = {
   412: LlamaCloud.APIError,
   422: LlamaCloud.UnprocessableEntityError,
 };
-const TIMEOUT = 300; // milliseconds; shorter than `flaky.py` is slow
+const TIMEOUT = 300; // milliseconds; shorter than the `slow` step of `flaky.py`
 
 const at = (url, options = {}) => new LlamaCloud({ apiKey: KEY, baseURL: url, ...options }).beta.agentData;
 
@@ -55,7 +55,7 @@ export async function retries() {
   await at(scripted.url).search(where);
   const waited = performance.now() - start;
   check(waited >= 990 && waited < 3_000, true, "a wait of retry-after seconds");
-  scripted = new Scenario("503", "503", "pass"); // nothing says how long to wait
+  scripted = new Scenario("503", "503", "pass"); // without a Retry-After header
   await at(scripted.url).create({ data: { text: "b" }, ...where });
   check([await scripted.count(), await total()], [3, 2], "requests and records of a create after 503 twice");
   scripted = new Scenario("drop", "drop", "pass");
@@ -68,7 +68,7 @@ export async function retries() {
   const call = at(scripted.url, { timeout: TIMEOUT, maxRetries: 1 }).search(where);
   await checkRejects(LlamaCloud.APIConnectionTimeoutError, call, "error for timeouts only");
   check(await scripted.count(), 2, "requests for timeouts only, one retry allowed");
-  // Once the headers have come, this SDK does not ask again: a cut answer is an error, and the record is there.
+  // Once it has the headers, this SDK does not retry: a cut answer is an error, although the record was written.
   scripted = new Scenario("cut", "pass");
   await checkRejects(TypeError, at(scripted.url).create({ data: { text: "e" }, ...where }), "error for an answer cut off");
   check([await scripted.count(), await total()], [1, 5], "requests and records of a create whose answer was cut off");
@@ -85,7 +85,7 @@ export async function retries() {
   await here.deleteByQuery(where);
 }
 
-/** If-Match by the request's options: the refusal is final. */
+/** If-Match through the request's options: a refusal is final. */
 async function conditional(here, id) {
   const etag = (await here.get(id).asResponse()).headers.get("etag");
   const headers = { "If-Match": etag };

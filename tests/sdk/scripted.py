@@ -1,4 +1,4 @@
-"""The Python drivers' view of `flaky.py`: one scenario is a script, and afterwards what the network saw."""
+"""The Python drivers' view of `flaky.py`: a scenario is a script and the requests that it saw."""
 
 import json
 import os
@@ -9,7 +9,7 @@ FLAKY = os.environ.get("COUNTERSIGN_FLAKY", "")
 
 
 class Scenario:
-    """`*steps` are those of `flaky.py`."""
+    """The `steps` are those of `flaky.py`."""
 
     def __init__(self, *steps: str) -> None:
         self.name = str(uuid.uuid4())

@@ -2,7 +2,7 @@
 
 
 def tiny_pdf() -> bytes:
-    """One empty page, with a cross-reference table that is right."""
+    """One empty page, with a correct cross-reference table."""
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",

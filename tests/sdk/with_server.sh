@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Clients that nobody here wrote, against the release binary: LlamaIndex's SDKs, their captured requests, schemathesis, and the
-# README's own snippet. With TEST_DATABASE_URL set, the server keeps its records there (postgres://…).
+# Runs other people's clients against the release binary: LlamaIndex's SDKs, their captured requests, schemathesis, and the README's
+# snippet. With TEST_DATABASE_URL set, the server keeps its records there (postgres://…).
 # COUNTERSIGN_BINARY_UNDER_TEST names another binary.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$here/../..
 source "$here/environment.sh"
-# Laid beside the clone, since it is not ours to publish.
+# Kept beside the clone, since it is not ours to publish.
 contract=$root/../shared/contract
 [ -f "$contract/captures.md" ] || { echo "$contract is missing: lay the folder \"shared\" beside this clone"; exit 1; }
 folder=$(mktemp -d)
@@ -34,7 +34,7 @@ export COUNTERSIGN_URL=$url
 "$python" "$root/tests/conformance/replay_captures.py" "$contract/captures.md"
 "$(environment schemathesis)" "$root/tests/conformance/check_documents.py" "$contract/openapi-subset.json"
 
-# The snippet that the README gives to newcomers: it must push a record and its document, and they must show in the queue.
+# The README's snippet must push a record and its document, and both must show up.
 awk '/^```python$/ { on = 1; next } /^```$/ { on = 0 } on' "$root/README.md" > "$folder/snippet.py"
 document=$(ls "$root"/demo/documents/*.pdf | head -1)
 LLAMA_CLOUD_BASE_URL=$url LLAMA_CLOUD_API_KEY=llx-sdk "$(environment services)" -W ignore::DeprecationWarning "$folder/snippet.py" "$document"

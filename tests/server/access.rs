@@ -1,4 +1,4 @@
-//! Who may call the API, and from which pages: keys, sessions and origins over the whole router.
+//! Who may call the API, and from which pages: keys, sessions and origins, through the whole router.
 
 use crate::world::{Answer, World, request};
 use axum::{
@@ -15,7 +15,7 @@ async fn get(world: &World, headers: &[(&str, &str)]) -> Answer {
     world.send(request.body(Body::empty()).unwrap()).await
 }
 
-/// What a browser sends before a PUT from `origin`.
+/// The headers of the answer to the preflight of a PUT from `origin`.
 async fn preflight(world: &World, origin: &str, path: &str) -> HeaderMap {
     let request = request("OPTIONS", path)
         .header(header::ORIGIN, origin)
@@ -127,7 +127,7 @@ async fn a_session_is_of_no_use_to_anybody_elses_page() {
         vec![("origin", "http://evil.example")],
         vec![("origin", "http://localhost:5173")],
         vec![("origin", "null")],
-        // What the browser says about the page counts more than a name that two schemes share.
+        // The host matches under another scheme; `sec-fetch-site` counts more.
         vec![("origin", "https://127.0.0.1:3000"), ("sec-fetch-site", "cross-site")],
     ] {
         let headers = [vec![("cookie", cookie.as_str())], proof.clone()].concat();
@@ -159,7 +159,7 @@ async fn a_draft_that_nests_without_limit_in_reserved_texts_is_refused_before_it
     let world = World::new().await;
     let id = world.push(r#"{"data":{"a":1},"original_data":{"a":1},"status":"pending_review"}"#).await;
     let cookie = world.get(&format!("/items/{id}")).await.cookie();
-    // Each text starts serde_json's limit of 128 levels anew: read, they would overflow the stack and end this process.
+    // Each nested text resets serde_json's limit of 128 levels: parsing them would overflow the stack and end this process.
     let (open, close) = ("[".repeat(120), "]".repeat(120));
     let deep = (0..100).fold(format!("{open}{close}"), |json, _| {
         let text = json.replace('\\', r"\u005c").replace('"', r"\u0022");

@@ -1,4 +1,4 @@
-//! The Agent Data API as SDKs see it: the requests are those captured from them (contract, appendix).
+//! The Agent Data API as SDKs see it, with requests captured from them (contract, appendix).
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 

@@ -1,11 +1,11 @@
-//! The Agent Data API: who may, in which project and deployment, and over which version.
+//! The Agent Data API's headers: keys, projects, deployments and versions.
 
 use crate::agent_world::Agent;
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-// ---- who may -------------------------------------------------------------------------------------------
+// ---- who may call --------------------------------------------------------------------------------------
 
 #[tokio::test]
 async fn without_the_key_nothing_is_told() {

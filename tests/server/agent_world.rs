@@ -19,15 +19,15 @@ use tower::ServiceExt;
 
 const ROOT: &str = "/api/v1/beta/agent-data";
 
-/// A server with nothing in it, and its client.
+/// An empty server and its client.
 pub struct Agent {
     router: Router,
     headers: Vec<(&'static str, String)>,
-    /// Goes with the last client.
+    /// Removed with the last client.
     directory: Arc<tempfile::TempDir>,
 }
 
-/// What came back.
+/// An answer, read to its end.
 #[derive(Debug)]
 pub struct Answer {
     pub status: StatusCode,
@@ -45,7 +45,7 @@ impl Answer {
         self.json()
     }
 
-    /// Place and kind of every mistake of a 422, in FastAPI's shape.
+    /// `(loc, type)` of every mistake in a 422, in FastAPI's shape.
     pub fn mistakes(&self) -> Vec<(String, String)> {
         assert_eq!(self.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", self.text);
         let json = self.json();
@@ -114,7 +114,7 @@ impl Agent {
         self.send(Method::DELETE, path, "").await
     }
 
-    /// Creates an item of `people` and gives its id.
+    /// Creates an item of `people` and returns its id.
     pub async fn creates(&self, data: Value) -> String {
         let created = self.post("", json!({"data": data, "deployment_name": "_public", "collection": "people"})).await.ok();
         created["id"].as_str().unwrap().to_owned()

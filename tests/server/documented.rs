@@ -1,4 +1,4 @@
-//! The API's own document against the router: nothing invented, nothing left out.
+//! The API's OpenAPI document describes exactly what the router serves.
 
 use crate::world::{World, request};
 use axum::{
@@ -13,14 +13,14 @@ fn document() -> Value {
     serde_json::from_str(openapi::DOCUMENT).unwrap()
 }
 
-/// Path to its methods.
+/// The methods of each path.
 fn documented() -> BTreeMap<String, BTreeSet<String>> {
     let document = document();
     let paths = document["paths"].as_object().unwrap().iter();
     paths.map(|(path, methods)| (path.clone(), methods.as_object().unwrap().keys().cloned().collect())).collect()
 }
 
-/// A path with something in its braces.
+/// A path with its placeholders filled in.
 fn example(path: &str) -> String {
     let filled = [("{item_id}", "nobody"), ("{file_id}", "nobody"), ("{page_index}", "0"), ("{figure_name}", "x")];
     filled.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value))
@@ -37,7 +37,7 @@ async fn every_path_answers_the_methods_of_the_document_and_no_other() {
     let world = World::new().await;
     for (path, methods) in documented() {
         for method in ["get", "put", "post", "delete", "patch"] {
-            // A question's path is an item's to every method but POST.
+            // To any method but POST, `/:search` is the path of an item.
             let is_documented = methods.contains(method) || (path.contains("/:") && method != "post" && method != "patch");
             let request = request(&method.to_uppercase(), &example(&path)).header(header::AUTHORIZATION, "Bearer k");
             let answer = world.send(request.body(Body::empty()).unwrap()).await;

@@ -1,4 +1,4 @@
-//! The Files API as the SDKs call it (contract 6.1; requests as in its captures).
+//! The Files API as the SDKs call it (contract 6.1, with captured requests).
 
 use crate::files_world::{Form, LIMIT, World};
 use axum::{
@@ -101,7 +101,7 @@ async fn a_form_is_taken_however_the_network_cuts_it() {
         for content in [b"".as_slice(), PDF, b"\r\n--8fe0\r\r\n"] {
             let form = Form::default().text("purpose", "extract").file("file", "a ", content).end();
             let pieces: Vec<_> = form.chunks(length).map(<[u8]>::to_vec).collect();
-            // A wait before each, so that they are not read as one: the whole form may come while the first boundary is looked for.
+            // Yields before each piece; otherwise they would all be read at once, while the first boundary is searched for.
             let pieces = futures::StreamExt::then(futures::stream::iter(pieces), async |piece| {
                 tokio::task::yield_now().await;
                 Ok::<_, std::io::Error>(piece)
@@ -143,7 +143,7 @@ async fn a_file_too_large_is_refused_before_it_is_read_to_its_end() {
         assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "{url}");
         assert!(answer.json()["detail"].is_string());
     }
-    // Announced: refused without a look. Not announced and without end: refused on the way.
+    // A length that is announced is refused before reading; an endless body is refused while reading.
     let announced = Request::post(BETA).header(header::CONTENT_LENGTH, 10_000_000).body(Body::empty()).unwrap();
     assert_eq!(world.send(announced).await.status, StatusCode::PAYLOAD_TOO_LARGE);
     let head = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n";

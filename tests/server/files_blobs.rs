@@ -1,4 +1,4 @@
-//! Addresses that need no key: whom they let in, and what they hand out.
+//! Signed addresses, which need no key: who may use them, and what they serve.
 
 use crate::files_world::{SECRET, World};
 use axum::{
@@ -142,7 +142,7 @@ async fn a_part_of_a_document_can_be_had() {
     }
     let whole = world.get(&address).await;
     let tag = whole.header(header::ETAG);
-    // A proxy that compresses weakens the tag; a cache may ask with several.
+    // A compressing proxy makes the tag weak; a cache may send several.
     for known in [tag.to_owned(), format!("W/{tag}"), format!("\"x\", {tag}"), "*".to_owned()] {
         let answer = world.get_with(&address, header::IF_NONE_MATCH, &known).await;
         assert_eq!(answer.status, StatusCode::NOT_MODIFIED, "{known}");

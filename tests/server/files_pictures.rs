@@ -1,4 +1,4 @@
-//! Pages of files as pictures over the API, drawn by the real program.
+//! Page pictures over the API, drawn by the real program.
 
 use crate::{
     files_world::World,

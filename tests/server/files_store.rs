@@ -1,4 +1,4 @@
-//! The store of files on this machine.
+//! The embedded store of files.
 
 use crate::files_world::World;
 use countersign::documents::{DocumentError, FileRecord, NewFile};
@@ -9,7 +9,7 @@ async fn store(world: &World, name: &str, content: &'static str) -> FileRecord {
     world.documents.store(file, content.into()).await.unwrap()
 }
 
-/// Every file below `files/`, half-written ones included.
+/// Every file below `files/`, including unfinished ones.
 fn on_disk(world: &World) -> Vec<PathBuf> {
     fn walk(directory: &Path, found: &mut Vec<PathBuf>) {
         for entry in std::fs::read_dir(directory).into_iter().flatten().flatten() {

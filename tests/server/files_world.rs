@@ -20,7 +20,7 @@ use std::sync::Arc;
 use tower::ServiceExt;
 
 pub const SECRET: [u8; 32] = [7; 32];
-/// Of an upload.
+/// The largest upload, in bytes.
 pub const LIMIT: usize = 100_000;
 
 pub struct World {
@@ -29,7 +29,7 @@ pub struct World {
     router: Router,
 }
 
-/// What came back.
+/// An answer, read to its end.
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
@@ -61,18 +61,18 @@ impl World {
         self.send(request(method, url).body(body.into()).unwrap()).await
     }
 
-    /// `GET` with one more header.
+    /// `GET` with an extra header.
     pub async fn get_with(&self, url: &str, name: header::HeaderName, value: &str) -> Answer {
         self.send(request(Method::GET, url).header(name, value).body(Body::empty()).unwrap()).await
     }
 
-    /// A form to `url`.
+    /// Posts a form to `url`.
     pub async fn post(&self, url: &str, form: &Form) -> Answer {
         let kind = format!("multipart/form-data; boundary={BOUNDARY}");
         self.send(request(Method::POST, url).header(header::CONTENT_TYPE, kind).body(form.end().into()).unwrap()).await
     }
 
-    /// The id of a file uploaded through the API of today.
+    /// Uploads a file through the current API and returns its id.
     pub async fn uploaded(&self, name: &str, content: &[u8]) -> String {
         let answer =
             self.post("/api/v1/beta/files", &Form::default().file("file", name, content).text("purpose", "extract")).await;
@@ -80,7 +80,7 @@ impl World {
         answer.json()["id"].as_str().unwrap().to_owned()
     }
 
-    /// Where its bytes can be fetched.
+    /// The address of its content.
     pub async fn address_of(&self, id: &str) -> String {
         self.get(&format!("/api/v1/beta/files/{id}/content")).await.json()["url"].as_str().unwrap().to_owned()
     }
@@ -140,7 +140,7 @@ impl Form {
 }
 
 fn request(method: Method, url: &str) -> axum::http::request::Builder {
-    // As hyper hands it on: the path alone, the host beside it.
+    // As hyper passes it on: path and host apart.
     let path = url.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])).unwrap_or(url);
     Request::builder().method(method).uri(path).header(header::HOST, "localhost:3000")
 }

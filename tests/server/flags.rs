@@ -1,4 +1,4 @@
-//! Flags as the server finds them: duplicates, the queue by kind and by risk, rules that block, and the operator's `review.toml`.
+//! Flags on the server: duplicates, the queue by kind and by risk, rules that block, and the operator's `review.toml`.
 
 use crate::world::{World, settings};
 use axum::http::StatusCode;

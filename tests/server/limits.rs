@@ -1,4 +1,4 @@
-//! Too much, too deep, too slow, too many: refused with the right status, in bounded time, over a real socket.
+//! Too much, too deep, too slow, too many: each is refused with the right status and in bounded time, over a real socket.
 
 use crate::limits_world::{PATIENCE, Server};
 use countersign::server::{connections::Limits, intake::Intake};
@@ -11,7 +11,7 @@ fn status(answer: &str) -> &str {
     answer.get(9..12).unwrap_or("none")
 }
 
-/// The one detail list of a 422, and nothing else.
+/// A 422 with a list of details.
 fn assert_refused(answer: &str, what: &str) {
     assert_eq!(status(answer), "422", "{what}: {answer:.300}");
     assert!(answer.contains(r#"{"detail":[{"loc":["#), "{what}: {answer:.300}");
@@ -29,7 +29,7 @@ async fn a_record_of_more_than_ten_megabytes_is_refused_and_the_client_sees_why(
     let server = Server::start().await;
     let body = |length: usize| json!({"deployment_name": "d", "data": {"x": "y".repeat(length)}}).to_string();
     assert_eq!(status(&server.post_json("", &body(10_000_000)).await), "200");
-    // Written whole before anything is read: a connection closed at once would lose the answer.
+    // All of it is written before the answer is read: if the server closed the connection at once, the answer would be lost.
     let answer = server.post_json("", &body(12_000_000)).await;
     assert_eq!(status(&answer), "413", "{answer:.300}");
     assert!(answer.ends_with(r#"{"detail":"The request body is too large"}"#), "{answer:.300}");

@@ -1,4 +1,4 @@
-//! The whole server on a real socket, with patience short enough for a test, and clients that misbehave.
+//! The whole server on a real socket, with timeouts short enough for a test, and clients that misbehave.
 
 use crate::world::{World, settings};
 use countersign::server::{
@@ -12,7 +12,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// Everything must have been answered by then; a generous bound, not a measurement.
+/// Every answer must have arrived by then. A generous bound, not a measurement.
 const SOON: Duration = Duration::from_secs(20);
 pub const PATIENCE: Duration = Duration::from_millis(400);
 
@@ -40,11 +40,11 @@ impl Server {
         Client(TcpStream::connect(self.address).await.unwrap())
     }
 
-    /// Sends a request with its body whole, as most clients do, and only then reads.
+    /// Sends a whole request before it reads, as most clients do.
     pub async fn send(&self, path: &str, content_type: &str, body: &[u8]) -> String {
         let mut client = self.connect().await;
         client.head(path, &format!("content-type: {content_type}\r\ncontent-length: {}\r\n", body.len())).await;
-        let _ = client.0.write_all(body).await; // refused on the way is fine, if only the answer comes
+        let _ = client.0.write_all(body).await; // may be cut short, as long as the answer arrives
         client.answer().await
     }
 
@@ -52,7 +52,7 @@ impl Server {
         self.send(&format!("/api/v1/beta/agent-data{path}"), "application/json", body.as_bytes()).await
     }
 
-    /// Whether an ordinary client is served.
+    /// Whether an ordinary client still gets an answer.
     pub async fn is_well(&self) -> bool {
         let mut client = self.connect().await;
         client.write(b"GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n").await;
@@ -73,14 +73,14 @@ impl Client {
         self.0.write_all(bytes).await.unwrap();
     }
 
-    /// A POST up to its body.
+    /// Sends a POST without its body.
     pub async fn head(&mut self, path: &str, headers: &str) {
         let head =
             format!("POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer k\r\nconnection: close\r\n{headers}\r\n");
         self.write(head.as_bytes()).await;
     }
 
-    /// Writes a piece every `pause` until the server says something or hangs up.
+    /// Writes a piece every `pause` until the server answers or closes the connection.
     pub async fn trickle(&mut self, piece: &[u8], pause: Duration) -> String {
         let (mut reader, mut writer) = self.0.split();
         let writing = async {
@@ -99,7 +99,7 @@ impl Client {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
-    /// Everything until the server hangs up.
+    /// Everything the server sends until it closes the connection.
     pub async fn answer(&mut self) -> String {
         let mut answer = Vec::new();
         let read = tokio::time::timeout(SOON, self.0.read_to_end(&mut answer)).await.expect("no answer in time");

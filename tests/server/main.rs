@@ -1,4 +1,4 @@
-//! Tests over the whole server.
+//! Tests of the whole server.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a test may panic")]
 
 mod access;

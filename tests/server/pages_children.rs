@@ -1,4 +1,4 @@
-//! The processes that draw: how many, how often, and what they get to see.
+//! The processes that draw pages: how many run, how often, and what they can see.
 
 use crate::pages_world::{Sheet, World, pdf, script};
 use countersign::documents::{
@@ -134,7 +134,7 @@ async fn a_missing_program_is_the_operators_matter_and_is_tried_again() {
     assert!(world.pages.describe(&id).await.is_ok());
 }
 
-/// Whether the process whose id the file holds runs; a zombie does not.
+/// Whether the process with the id in this file is running; a zombie is not.
 fn runs(pid: &Path) -> bool {
     let pid = std::fs::read_to_string(pid).unwrap();
     let status = std::fs::read_to_string(format!("/proc/{}/stat", pid.trim())).unwrap_or_default();

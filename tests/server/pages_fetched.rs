@@ -1,4 +1,4 @@
-//! Pages of documents that lie elsewhere: a store that tells neither hash nor size nor place, as LlamaCloud's.
+//! Pages of documents from a store that knows neither hash, size nor local path, such as LlamaCloud's.
 
 use crate::pages_world::{PROGRAM, Sheet, World, pdf};
 use async_trait::async_trait;

@@ -1,10 +1,10 @@
-//! Documents that are broken or mean harm: they get a sentence, and the server goes on.
+//! Broken and malicious documents: the reviewer gets a message, and the server carries on.
 
 use crate::pages_world::{Sheet, World, pdf, pdf_drawing, pdf_with_packed_content};
 use countersign::documents::{DocumentError, pages::Limits};
 use std::time::Duration;
 
-/// Enough for an ordinary page (48 MiB were measured), little enough for a quick test.
+/// Enough for an ordinary page (48 MiB measured), little enough for a quick test.
 fn tight() -> Limits {
     Limits { memory_bytes: 256 << 20, cpu_seconds: 2, wall: Duration::from_secs(30), ..Limits::default() }
 }
@@ -101,7 +101,7 @@ async fn a_page_of_absurd_size_is_drawn_small_enough() {
 #[tokio::test]
 async fn a_page_that_would_draw_for_ever_is_given_up_while_others_are_drawn() {
     let world = World::with_limits(tight());
-    // Twelve forms, each drawing the next one fifty times: 50^12 squares.
+    // Twelve forms, each drawing the next fifty times: 50^12 squares.
     let next = |index: usize| format!("/F{} Do ", index + 1).repeat(50).into_bytes();
     let mut forms: Vec<Vec<u8>> = (0..12).map(next).collect();
     forms.push(b"0 0 10 10 re f".to_vec());
@@ -124,7 +124,7 @@ async fn a_form_that_draws_itself_ends() {
 #[tokio::test]
 async fn a_document_that_wants_all_memory_gets_none() {
     let world = World::with_limits(Limits { memory_bytes: 96 << 20, ..tight() });
-    // 2 MB that unpack to 128 MB of blanks.
+    // 2 MB that unpack to 128 MB of spaces.
     let picture = world.picture("packed.pdf", pdf_with_packed_content(&[129, b' '].repeat(1 << 20))).await;
     let error = picture.unwrap_err();
     assert!(matches!(error, DocumentError::OutOfMemory), "{error:?}");

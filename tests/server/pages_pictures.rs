@@ -39,7 +39,7 @@ async fn every_kind_of_picture_is_a_document_of_one_page() {
 async fn a_photograph_taken_upright_is_shown_upright() {
     let world = World::new();
     let jpeg = encoded(red_and_blue(64, 32), ImageFormat::Jpeg);
-    // Orientation 6: the camera was held upright, the first column of the file is the top of the picture.
+    // Orientation 6: the camera was held upright, so the first column of the file is the top of the picture.
     let exif = b"\xff\xe1\0\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
     let turned = [&jpeg[..2], exif, &jpeg[2..]].concat();
     let id = world.store("photo.jpg", turned).await;
@@ -115,7 +115,7 @@ async fn a_scan_of_several_pages_has_several_pages() {
     assert_eq!(second.get_pixel(0, 0).0, [0, 0, 0]);
 }
 
-/// Gray, uncompressed: a white page of 4 × 2 and a black one of 2 × 3.
+/// Grey, uncompressed: a white page of 4 × 2 and a black one of 2 × 3.
 fn tiff_of_two_pages() -> Vec<u8> {
     let mut bytes = b"II*\0\x08\0\0\0".to_vec();
     for (width, height, shade, last) in [(4_u32, 2_u32, 255, false), (2, 3, 0, true)] {

@@ -1,4 +1,4 @@
-//! What citations quote is found where they say it stands: measured on real invoices, if they are on this machine.
+//! Quotations are found inside the boxes of their citations: measured on real invoices, if they are on this machine.
 
 use crate::pages_world::World;
 use countersign::documents::find::{find, find_quoted};

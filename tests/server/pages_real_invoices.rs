@@ -1,4 +1,4 @@
-//! Real invoices of other people, if they are on this machine.
+//! Real invoices, if they are on this machine.
 
 use crate::pages_world::{World, decode};
 use countersign::documents::pages::Limits;
@@ -38,7 +38,7 @@ async fn every_page_of_real_invoices_is_drawn_in_the_size_that_its_citations_mea
         eprintln!("skipped: there are no invoices beside this repository");
         return;
     }
-    // Smaller pictures than usual: this build is slow at compressing them.
+    // Smaller pictures than usual: a debug build compresses slowly.
     let world = World::with_limits(Limits { max_pixels_per_page: 500_000, ..Limits::default() });
     let mut cited_pages = 0;
     for invoice in &invoices {

@@ -1,16 +1,16 @@
-//! Words of documents: where they stand, and what becomes of them when the document is odd.
+//! The words of documents: where they are, also in odd documents.
 
 use crate::pages_world::{World, color_at, decode};
 use countersign::documents::{DocumentError, PageWords, PictureSize, find::find, pages::Limits};
 use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str};
 
-/// Where a page's text is, before CropBox and Rotate: the base line's left end, and the size.
+/// A text on a page, and the left end of its baseline before CropBox and Rotate.
 struct Print<'a> {
     text: &'a str,
     at: (f32, f32),
 }
 
-/// Helvetica of 12 points on a red field, so that the picture shows where each text is.
+/// Helvetica at 12 points on a red field, so that the picture shows where each text is.
 fn printed(crop: Option<(f32, f32, f32, f32)>, rotate: i32, prints: &[Print<'_>]) -> Vec<u8> {
     let mut pdf = Pdf::new();
     pdf.catalog(Ref::new(1)).pages(Ref::new(2));
@@ -122,7 +122,7 @@ async fn a_page_can_be_had_small_and_sharp() {
     assert_eq!(tags.len(), 3);
 }
 
-/// One page that needs the password `geheim`: the standard handler of PDF 1.4 with 40 bits.
+/// A page that needs the password `geheim`: PDF 1.4's standard handler with 40 bits.
 fn locked(user_password: &[u8]) -> Vec<u8> {
     use md5::{Digest, Md5};
     const PADDING: [u8; 32] = *b"\x28\xBF\x4E\x5E\x4E\x75\x8A\x41\x64\x00\x4E\x56\xFF\xFA\x01\x08\x2E\x2E\x00\xB6\xD0\x68\x3E\x80\x2F\x0C\xA9\xFE\x64\x53\x69\x7A";

@@ -1,4 +1,4 @@
-//! A store in a temporary directory, pages drawn by the real program, and tiny documents made on the spot.
+//! A store in a temporary directory, pages drawn by the real program, and tiny documents built on the spot.
 
 use countersign::{
     database::{Database, SqliteDatabase},
@@ -56,7 +56,7 @@ impl World {
         self.pages.page_image(&self.store(name, bytes).await, 1).await.map(|image| decode(&image))
     }
 
-    /// An ordinary document still works.
+    /// Checks that an ordinary document still works.
     pub async fn is_well(&self) {
         let picture = self.picture("well.pdf", pdf(&[Sheet::new(100.0, 50.0)])).await.unwrap();
         assert_eq!(picture.dimensions(), (200, 100));
@@ -68,7 +68,7 @@ pub fn decode(image: &PageImage) -> RgbImage {
     image::load_from_memory_with_format(&image.bytes, format).unwrap().into_rgb8()
 }
 
-/// The point at a fraction of width and height.
+/// The name of the colour at a fraction of width and height.
 pub fn color_at(picture: &RgbImage, x: f64, y: f64) -> &'static str {
     let at = |length: u32, fraction: f64| ((f64::from(length) * fraction) as u32).min(length - 1);
     match picture.get_pixel(at(picture.width(), x), at(picture.height(), y)).0 {
@@ -84,7 +84,7 @@ pub fn info_sizes(info: &DocumentInfo) -> Vec<(f64, f64)> {
     info.pages.iter().map(|page| (page.width, page.height)).collect()
 }
 
-/// A page with a red square of a fifth of its width at the lower left corner of what is shown unrotated.
+/// A page with a red square in the lower left corner of what is shown before rotation, a fifth of the page wide.
 #[derive(Clone, Copy)]
 pub struct Sheet {
     pub media: (f32, f32),
@@ -121,7 +121,7 @@ pub fn pdf(sheets: &[Sheet]) -> Vec<u8> {
     pdf.finish()
 }
 
-/// One page whose content is `drawing`; `forms` may be drawn by the names `F0`, `F1`, …
+/// A page whose content is `drawing`, which may draw the `forms` as `F0`, `F1`, …
 pub fn pdf_drawing(drawing: &[u8], forms: &[Vec<u8>]) -> Vec<u8> {
     let mut pdf = Pdf::new();
     let form = |index: usize| Ref::new(10 + index as i32);
@@ -151,7 +151,7 @@ pub fn pdf_drawing(drawing: &[u8], forms: &[Vec<u8>]) -> Vec<u8> {
     pdf.finish()
 }
 
-/// One page whose content is packed by RunLengthDecode.
+/// A page whose content is compressed with RunLength.
 pub fn pdf_with_packed_content(packed: &[u8]) -> Vec<u8> {
     let mut pdf = Pdf::new();
     pdf.catalog(Ref::new(1)).pages(Ref::new(2));
@@ -163,7 +163,7 @@ pub fn pdf_with_packed_content(packed: &[u8]) -> Vec<u8> {
     pdf.finish()
 }
 
-/// A program that does `first` and then what the real one does.
+/// A program that does `first`, and then what the real one does.
 pub fn script(dir: &Path, first: &str) -> PathBuf {
     let path = dir.join("program.sh");
     std::fs::write(&path, format!("#!/bin/sh\n{first}\nexec '{PROGRAM}' \"$@\"\n")).unwrap();

@@ -1,4 +1,4 @@
-//! What a reviewer's browser gets, without a browser: the first HTML, the form, the decision.
+//! What a reviewer's browser is sent, tested without a browser: the first HTML, the form, the decision.
 
 use crate::world::{World, request};
 use axum::{

@@ -1,4 +1,4 @@
-//! Nobody finds the key by trying.
+//! The key can't be guessed by trying.
 
 use crate::world::{Answer, World, request};
 use axum::{
@@ -8,7 +8,7 @@ use axum::{
 };
 use std::net::SocketAddr;
 
-/// An attempt of a client that comes by a proxy on this machine.
+/// A client's attempt through a proxy on this machine.
 async fn attempt(world: &World, client: &str, key: &str, language: &str) -> Answer {
     let proxy: SocketAddr = "127.0.0.1:40000".parse().unwrap();
     let request = request("POST", "/sign-in")
@@ -35,8 +35,8 @@ async fn who_guesses_the_key_must_wait_and_is_told_how_long_while_others_sign_in
         assert!(!refused.headers.contains_key(header::SET_COOKIE));
     }
     let told = attempt(&world, "198.51.100.1", "guess", "de").await.text;
-    assert!(told.contains("<html lang=\"de\">") && told.contains("Zu viele Versuche"), "{told}");
-    // Inventing clients in front of what the proxy writes does not help.
+    assert!(told.contains("<html lang=\"de\">") && told.contains("Zu viele Anmeldeversuche"), "{told}");
+    // Addresses invented in front of the one that the proxy adds do not help.
     assert_eq!(attempt(&world, "203.0.113.7, 198.51.100.1", "guess", "en").await.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(world.get("/sign-in").await.status, StatusCode::OK, "the page itself");
     assert_eq!(attempt(&world, "198.51.100.2", "k3y", "en").await.status, StatusCode::SEE_OTHER, "somebody else");

@@ -1,4 +1,4 @@
-//! The program's own sources, as tests over them read them: words, signs and texts, without comments and without unit tests.
+//! Reads the program's sources for tests about them: words, signs and literals, without comments and unit tests.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use std::{
@@ -7,16 +7,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The names of modules from the crate's root: `["review", "open"]`.
+/// Module names from the crate's root: `["review", "open"]`.
 pub type Module = Vec<String>;
 
 /// One file of `src`.
 pub struct Source {
-    /// `src/review/open.rs`.
+    /// From the package's root: `src/review/open.rs`.
     pub path: String,
     pub module: Module,
     pub tokens: Vec<Token>,
-    /// It is built for the server alone: it, or a module above it, is declared with `cfg(feature = "ssr")`.
+    /// Only the server has it: it, or a module above it, is declared with `cfg(feature = "ssr")`.
     pub is_server_only: bool,
 }
 
@@ -24,7 +24,7 @@ pub struct Source {
 pub enum Token {
     Word(String),
     Sign(char),
-    /// The inside of a literal, as it is written.
+    /// A literal, as written.
     Text(String),
 }
 
@@ -50,7 +50,7 @@ impl Source {
         })
     }
 
-    /// Whether the code is somewhere in it, blanks aside.
+    /// Whether it contains this code, whatever the spacing.
     pub fn has(&self, code: &str) -> bool {
         let wanted = tokens_of(code);
         self.tokens.windows(wanted.len()).any(|some| some == wanted)
@@ -61,12 +61,12 @@ impl Source {
     }
 }
 
-/// Where the package lies.
+/// The package's root.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every file of `src` that is no test.
+/// Every file of `src` that is not a test.
 pub fn sources() -> Vec<Source> {
     let mut sources = Vec::new();
     let (mut tests, mut server_only) = (HashSet::new(), HashSet::new());
@@ -94,7 +94,7 @@ pub fn sources() -> Vec<Source> {
     sources
 }
 
-/// Paths from the package's root of the files below a directory that have one of these extensions, sorted.
+/// The files below a directory with one of these extensions: their paths from the package's root, sorted.
 pub fn files_below(directory: &str, extensions: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     let mut directories = vec![PathBuf::from(directory)];
@@ -114,7 +114,7 @@ pub fn files_below(directory: &str, extensions: &[&str]) -> Vec<String> {
     found
 }
 
-/// The text of a file; of bytes that are no text, nothing.
+/// The text of a file; empty if it is not text.
 pub fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_default()
 }
@@ -138,7 +138,7 @@ fn module_of(path: &str) -> Module {
     module
 }
 
-/// The modules that a file declares to be in other files, each with the conditions that it stands under.
+/// The modules in files of their own that a file declares, each with its attributes.
 fn declared(stream: &TokenStream) -> Vec<(String, String)> {
     let tokens: Vec<TokenTree> = stream.clone().into_iter().collect();
     let (mut modules, mut conditions) = (Vec::new(), String::new());
@@ -162,7 +162,7 @@ fn declared(stream: &TokenStream) -> Vec<(String, String)> {
     modules
 }
 
-/// All tokens in their order, without documentation, and without what is built for tests alone.
+/// All tokens in order, without documentation and test-only code.
 fn flatten(stream: TokenStream, out: &mut Vec<Token>) {
     let mut tokens = stream.into_iter().peekable();
     while let Some(token) = tokens.next() {

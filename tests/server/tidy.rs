@@ -1,8 +1,8 @@
-//! The invariants of ARCHITECTURE.md that a reader of the sources can hold. Who names whom is in `tidy_arrows`.
+//! The invariants of ARCHITECTURE.md that can be checked in the sources. Who may name whom is in `tidy_arrows`.
 
 use crate::sources::{Source, Token, files_below, read, sources};
 
-/// Paths of the files of which `breaks` is true.
+/// The paths of the files that break a rule.
 fn those(sources: &[Source], breaks: impl Fn(&Source) -> bool) -> Vec<String> {
     sources.iter().filter(|source| breaks(source)).map(|source| source.path.clone()).collect()
 }
@@ -11,7 +11,7 @@ fn is_in_one_of(source: &Source, places: &[&str]) -> bool {
     places.iter().any(|place| source.is_below(place))
 }
 
-/// A text of the code has this key of a JSON object in it, alone or among others.
+/// Whether a literal contains this key of a JSON object, alone or among others.
 fn spells(source: &Source, key: &str) -> bool {
     let (alone, among, escaped) = (format!("\"{key}\""), format!("\"{key}\":"), format!("\\\"{key}\\\""));
     source.texts().any(|text| text == alone || text.contains(&among) || text.contains(&escaped))
@@ -38,7 +38,7 @@ fn only_the_wire_spells_llama_clouds_answers() {
         let wrong = those(&sources, |source| spells(source, key) && !source.is_below("src/agent_data/wire"));
         assert!(wrong.is_empty(), "{key} belongs to agent_data::wire, not to {wrong:?}");
     }
-    // What derives a reader or a writer spells keys with the names of its fields.
+    // A type that derives Serialize or Deserialize spells keys with its field names.
     let speakers = ["src/agent_data/cloud", "src/agent_data/mod", "src/rest/agent_data", "src/documents/cloud", "src/rest/files"];
     let wrong = those(&sources, |source| {
         let speaks = is_in_one_of(source, &speakers) || source.path.starts_with("src/rest/agent_data");
@@ -49,7 +49,7 @@ fn only_the_wire_spells_llama_clouds_answers() {
 
 #[test]
 fn only_the_domain_spells_the_keys_of_a_record() {
-    // The gallery shows an invented record; the embedded stores have columns for what is often asked for.
+    // The gallery shows an invented record; the embedded stores have columns for the fields that are queried often.
     let sources = sources();
     let record = ["src/domain", "src/ui/pages/components"];
     for (key, others) in [
@@ -82,7 +82,7 @@ fn one_place_spells_what_a_decision_is_called() {
     let sources = sources();
     for word in ["accept", "accept-anyway", "reject", "reopen", "accepted", "rejected", "reopened"] {
         let wrong = those(&sources, |source| {
-            // The page's buttons are HTML, with their value as it travels.
+            // The page's buttons are HTML, which spells out the value that is posted.
             let known = is_in_one_of(source, &["src/domain/decision", "src/domain/status", "src/ui"]);
             !known && source.texts().any(|text| text == format!("\"{word}\""))
         });
@@ -99,7 +99,7 @@ fn only_the_stores_know_sql() {
         !is_in_one_of(source, &stores) && source.texts().any(|text| verbs.iter().any(|verb| text.contains(verb)))
     });
     assert!(wrong.is_empty(), "SQL in {wrong:?}");
-    // The errors of a store tell why its database failed.
+    // A store's errors carry its database's.
     let errors = ["src/agent_data/error", "src/documents/error"];
     let wrong = those(&sources, |source| {
         let names = ["rusqlite", "tokio_postgres", "deadpool_postgres"].iter().any(|library| source.has_word(library));
@@ -122,7 +122,7 @@ fn the_browser_names_no_store() {
     let wrong = those(&sources(), |source| {
         let names = ["agent_data", "database", "documents", "ledger", "rest", "review", "server"];
         let names_store = source.tokens.windows(4).any(|four| {
-            // `crate::review…`, and `review::…` within `use crate::{…}`. A module of ui may be called as a layer is.
+            // `crate::review…`, and `review::…` within `use crate::{…}`. A module of ui may have the name of a layer.
             let is_path = |at: usize| four.get(at).is_some_and(|token| token.is_sign(':'));
             let is_store = |at: usize| names.iter().any(|name| four.get(at).is_some_and(|token| token.is_word(name)));
             let begins = four[0].is_sign('{') || four[0].is_sign(',');
@@ -195,7 +195,8 @@ fn there_is_no_javascript_of_our_own() {
 
 #[test]
 fn only_lib_says_which_layer_is_built() {
-    // Within a layer: what of `agent_data` needs a database, and which half of a page or a door is the server's.
+    // Exceptions: the parts of `agent_data` that need a database, and the server's or the browser's half of a page or a
+    // server function.
     let allowed = |feature: &str| match feature {
         "stores" => &["src/agent_data"][..],
         "ssr" | "hydrate" => &["src/api", "src/ui"],
@@ -223,7 +224,7 @@ fn files_are_short_enough_to_read() {
     assert!(long.is_empty(), "more than 500 lines: {long:?}");
 }
 
-/// Files that still need another compiler than the stable one, and are being mended. A line that is not needed fails, too.
+/// Files that still need more than the stable compiler, until they are fixed. An entry that is no longer needed fails, too.
 const UNSTABLE: &[&str] = &["xtask/src/main.rs"];
 
 #[test]
@@ -238,12 +239,12 @@ fn the_stable_compiler_builds_it() {
     assert_eq!(unstable, UNSTABLE);
 }
 
-/// Likewise, for what works with the insides of `serde_json`.
+/// Likewise, files that rely on the internals of `serde_json`.
 const PRIVATE: &[&str] = &["src/api/from_json.rs"];
 
 #[test]
 fn nothing_works_with_the_insides_of_a_library() {
-    // A text that says this in a record is refused, and `reserved_text` looks for it.
+    // A record with this text is refused; `reserved_text` looks for it.
     let private = ["$serde_json", "::private::"].concat();
     let sources = sources();
     let wrong = those(&sources, |source| {

@@ -1,10 +1,10 @@
-//! Who names whom. Within each directory the files (and directories) use each other one way, and the layers do as `src/lib.rs` says:
-//! otherwise one has to open them all to understand one.
+//! Who may name whom. Within a directory, files and directories use each other one way only, and layers as `src/lib.rs` says.
+//! Otherwise you would have to read all of them to understand one.
 
 use crate::sources::{Module, Source, Token, sources};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Whom each layer may name. `server` makes a program of all of them, and nobody names it.
+/// The layers that each layer may name. `server` makes a program of all of them, and nobody names it.
 const LAYERS: [(&str, &[&str]); 11] = [
     ("domain", &[]),
     ("text", &["domain"]),
@@ -15,16 +15,16 @@ const LAYERS: [(&str, &[&str]); 11] = [
     ("ledger", &["database", "domain"]),
     ("review", &["agent_data", "documents", "domain", "ledger", "text"]),
     ("rest", &["agent_data", "documents", "domain"]),
-    // Of the stores only their errors, which it turns into its own.
+    // Names only the errors of the stores, which it turns into its own.
     ("api", &["address", "agent_data", "domain", "ledger", "review", "text"]),
-    // `review` only where a page is made on the server alone: `the_browser_names_no_store`.
+    // Names `review` only for pages that only the server renders: `the_browser_names_no_store`.
     ("ui", &["address", "api", "domain", "review", "text"]),
 ];
 
-/// Arrows that point the wrong way and are being turned. A line that is not needed any more makes the test fail, too.
+/// Arrows that still point the wrong way. An entry that is no longer needed fails, too.
 const BEING_TURNED: &[&str] = &["api → ui", "domain → text", "text → ui"];
 
-/// Circles that are being opened, likewise.
+/// Directories that still have circles, likewise.
 const BEING_OPENED: &[&str] =
     &["src", "src/domain", "src/domain/form", "src/ui", "src/ui/components", "src/ui/document", "src/ui/html"];
 
@@ -56,12 +56,12 @@ fn a_circle_through_a_name_that_the_parent_hands_on_is_found() {
     assert_eq!(circles(&arrows), BTreeMap::from([("src/a".to_owned(), vec!["b".to_owned(), "c".to_owned()])]));
 }
 
-/// For each directory with a circle the files and directories in it that are part of one.
+/// Each directory with circles, and the files and directories in it that are part of one.
 fn circles(arrows: &BTreeSet<(Module, Module)>) -> BTreeMap<String, Vec<String>> {
     let mut by_directory: BTreeMap<Module, BTreeMap<&str, BTreeSet<&str>>> = BTreeMap::new();
     for (from, to) in arrows {
         let shared = from.iter().zip(to).take_while(|(one, other)| one == other).count();
-        // A parent and its children are read together.
+        // A parent and its children count as one.
         if let (Some(one), Some(other)) = (from.get(shared), to.get(shared)) {
             by_directory.entry(from[..shared].to_vec()).or_default().entry(one).or_default().insert(other);
         }
@@ -84,7 +84,7 @@ fn circles(arrows: &BTreeSet<(Module, Module)>) -> BTreeMap<String, Vec<String>>
     circles
 }
 
-/// Which module names something of which other.
+/// Which module names something in which other.
 fn arrows(sources: &[Source]) -> BTreeSet<(Module, Module)> {
     let modules = Modules::new(sources);
     let mut arrows = BTreeSet::new();
@@ -101,7 +101,7 @@ fn arrows(sources: &[Source]) -> BTreeSet<(Module, Module)> {
     arrows
 }
 
-/// The modules that are files, and which names they hand on from elsewhere.
+/// The modules that are files, and the names they re-export.
 struct Modules {
     files: BTreeSet<Module>,
     handed_on: HashMap<(Module, String), (Module, Vec<String>)>,
@@ -121,7 +121,7 @@ impl Modules {
         modules
     }
 
-    /// The file that a path leads into, and what it names there. `None` for another crate's.
+    /// The module that a path leads to, and what it names there. `None` for a path into another crate.
     fn resolve(&self, path: &[String], from: &Module) -> Option<(Module, Vec<String>)> {
         let mut module = from.clone();
         let mut path = path;
@@ -144,7 +144,7 @@ impl Modules {
         is_ours.then(|| (module, path.to_vec()))
     }
 
-    /// Where what is named is at home: a parent that hands a name on is not.
+    /// The module that defines a name: follows re-exports.
     fn home(&self, mut module: Module, mut rest: Vec<String>) -> Module {
         for _ in 0..8 {
             let Some(name) = rest.first() else { break };
@@ -158,7 +158,7 @@ impl Modules {
     }
 }
 
-/// One path that stands in a file.
+/// A path in a file.
 struct Named {
     path: Vec<String>,
     is_use: bool,
@@ -192,7 +192,7 @@ fn is_colons(tokens: &[Token], at: usize) -> bool {
     tokens.get(at..at + 2).is_some_and(|two| two.iter().all(|token| token.is_sign(':')))
 }
 
-/// Reads `a::b::{c, d::e}` from `at` on; gives the place after it.
+/// Reads `a::b::{c, d::e}` at `at`; returns the position after it.
 fn read_tree(tokens: &[Token], mut at: usize, before: &[String], paths: &mut Vec<Vec<String>>) -> usize {
     let mut path = before.to_vec();
     loop {
@@ -210,7 +210,7 @@ fn read_tree(tokens: &[Token], mut at: usize, before: &[String], paths: &mut Vec
                 while tokens.get(at).is_some_and(|token| !token.is_sign('}')) {
                     let next = read_tree(tokens, at, &path, paths);
                     at = next.max(at + 1);
-                    // A name of its own, or the comma.
+                    // A new name, or the comma.
                     while tokens.get(at).is_some_and(|token| !token.is_sign('}') && !token.is_sign(',')) {
                         at += 1;
                     }

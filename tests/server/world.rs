@@ -1,4 +1,4 @@
-//! A world per test: our own router over a real SQLite file in a temporary directory.
+//! A world per test: the whole router over a real SQLite file in a temporary directory.
 
 use axum::{
     Router,
@@ -66,14 +66,14 @@ impl World {
         self._folder.path()
     }
 
-    /// What an agent would have pushed.
+    /// Stores a record as an agent would push it.
     pub async fn push(&self, record: &str) -> String {
         let scope = Scope { deployment_name: "_public".into(), collection: "invoices".into() };
         let record = RawValue::from_string(record.to_owned()).unwrap();
         self.stores.review.agent_data.create(&scope, record).await.unwrap().id
     }
 
-    /// The record as it is stored, byte for byte.
+    /// The record as stored, byte for byte.
     pub async fn stored(&self, id: &str) -> String {
         self.stores.review.agent_data.get(id).await.unwrap().data.get().to_owned()
     }
@@ -89,7 +89,7 @@ impl World {
         self.send(request("GET", path).header(header::ACCEPT, "text/html").body(Body::empty()).unwrap()).await
     }
 
-    /// A form posted by a browser that has `cookie`.
+    /// Posts a form as a browser with this cookie.
     pub async fn post_form(&self, path: &str, cookie: &str, pairs: &[(&str, &str)]) -> Answer {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
         let request = request("POST", path)
@@ -105,7 +105,7 @@ pub fn request(method: &str, path: &str) -> axum::http::request::Builder {
 }
 
 impl Answer {
-    /// What the browser would send back.
+    /// The cookie that a browser would send back.
     pub fn cookie(&self) -> String {
         self.headers[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned()
     }
@@ -114,7 +114,7 @@ impl Answer {
         self.headers[header::LOCATION].to_str().unwrap()
     }
 
-    /// The `value` of the first input of this name.
+    /// The `value` of the first input with this name.
     pub fn input(&self, name: &str) -> String {
         let at = self.text.find(&format!("name=\"{name}\"")).unwrap_or_else(|| panic!("no input {name}"));
         let tag_start = self.text[..at].rfind('<').unwrap();

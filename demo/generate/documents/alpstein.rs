@@ -198,7 +198,7 @@ fn slip(sheet: &mut Document, invoice: &Invoice) {
     picture(sheet, code, SLIP + 42.0);
 }
 
-/// Looks like the code of a payment slip; it says nothing.
+/// Looks like the QR code of a payment slip, but encodes nothing.
 fn picture(sheet: &mut Document, x: f32, y: f32) {
     const SIDE: usize = 41;
     let cell = 130.0 / SIDE as f32;
@@ -216,7 +216,7 @@ fn picture(sheet: &mut Document, x: f32, y: f32) {
         None => chance.share() < 0.48,
     };
     for row in 0..SIDE {
-        // Cells side by side are one rectangle.
+        // Adjacent cells make one rectangle.
         let cells: Vec<bool> = (0..SIDE).map(|column| dark(row, column)).collect();
         let mut left = 0;
         for run in cells.chunk_by(|a, b| a == b) {

@@ -68,7 +68,7 @@ fn draw(invoice: &Invoice) -> Document {
     let label = Style::new(Font::Sans, 7.2).ink(GREY);
     letterhead(&mut sheet);
 
-    // Facts on the left, the buyer in the window on the right.
+    // Details on the left, the buyer in the address window on the right.
     let facts = [
         ("Fakturanummer", field("/invoice_number", invoice.number)),
         ("Fakturadatum", field("/invoice_date", invoice.date.iso())),

@@ -1,4 +1,4 @@
-//! A French dyer's workshop: a warm side column with the facts, two rates of VAT, a deposit.
+//! A French dyer's workshop: a warm side column with the details, two rates of VAT, a deposit.
 
 use super::prelude::*;
 

@@ -1,4 +1,4 @@
-//! An Italian architect: much white, a thin terracotta line, a surcharge for the pension fund and tax withheld by the client.
+//! An Italian architect: lots of white, a thin terracotta line, a surcharge for the pension fund, and tax withheld by the client.
 
 use super::prelude::*;
 

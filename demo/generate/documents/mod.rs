@@ -1,4 +1,4 @@
-//! The documents, one file each: what it says, how it looks, and how it was read.
+//! The documents, one per file: what each says, how it looks, and how it was read.
 
 mod alpstein;
 mod azulejos;
@@ -19,7 +19,7 @@ use crate::invoice::Invoice;
 use crate::sheet::Document;
 use crate::story::Story;
 
-/// What the documents use of the rest.
+/// What the documents use from the rest of the generator.
 mod prelude {
     pub use super::{Demo, Format};
     pub use crate::font::Font;
@@ -32,17 +32,17 @@ mod prelude {
     pub use crate::table::{Cell, Head, Table, left, right};
 }
 
-/// How a document is kept.
+/// A document's file format.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     Pdf,
-    /// A grey picture of the printed page, a little crooked, without a text layer.
+    /// A grey, slightly crooked picture of the printed page, without a text layer.
     Scan,
 }
 
-/// A document of the demo.
+/// A demo document.
 pub struct Demo {
-    /// File name without ending.
+    /// The file name without its extension.
     pub name: &'static str,
     /// What it is, for the list in the README.
     pub about: &'static str,
@@ -53,7 +53,7 @@ pub struct Demo {
     pub story: Story,
 }
 
-/// All documents, in the order of the README.
+/// All documents, in the README's order.
 pub fn all() -> Vec<Demo> {
     vec![
         nordlicht::demo(),

@@ -1,4 +1,4 @@
-//! An Austrian house painter's invoice that came by post, was stamped, and was scanned.
+//! An Austrian house painter's invoice that came by post and was stamped and scanned.
 
 use super::prelude::*;
 use crate::sheet::Area;
@@ -168,7 +168,7 @@ fn letterhead(sheet: &mut Document, invoice: &Invoice) {
     sheet.rule(L, R, 130.0, 1.0, PETROL);
 }
 
-/// The stamp of the day of arrival. Its date is turned, so where it stands is said here.
+/// The date stamp of arrival. Marks are not turned with it, so the date's place is given here.
 fn stamp(sheet: &mut Document) {
     sheet.cite("#stamp", "14. APR. 2026", Area { x: 384.0, y: 222.0, w: 112.0, h: 27.0 });
     sheet.turned((440.0, 236.0), -7.0, |sheet| {

@@ -71,7 +71,7 @@ fn draw(invoice: &Invoice) -> Document {
     sheet.text(L, 200.5, body.size(10.0), parts::country("/buyer", "België"));
     sheet.text(L, 220.0, label, [plain("Btw-nummer "), parts::vat_id("/buyer", &invoice.buyer)]);
 
-    // The facts in four boxes.
+    // The details in four boxes.
     let top = 246.0;
     let fourth = (R - L) / 4.0;
     let facts = [

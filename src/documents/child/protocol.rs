@@ -55,7 +55,7 @@ impl Refusal {
     /// In megabytes.
     pub(crate) fn too_many_bytes(found: u64, allowed: u64) -> Self {
         let megabytes = |bytes: u64| format!("{:.1} MB", bytes as f64 / 1e6);
-        // One byte over the limit must not read "50.0 MB, and 50.0 MB are allowed".
+        // One byte over the limit must not read "50.0 MB, and the limit is 50.0 MB".
         let found = if found > allowed && megabytes(found) == megabytes(allowed) {
             format!("more than {}", megabytes(allowed))
         } else {

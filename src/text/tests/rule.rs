@@ -174,12 +174,12 @@ fn dates_and_numbers_with_check_digits_are_checked() {
         (
             "seller.vat_id",
             json!("DE136695979"),
-            "Warn seller.vat_id: The check digit does not fit a VAT number of DE: a character may be misread",
+            "Warn seller.vat_id: The check digit does not fit a VAT number of DE: a character may have been misread",
         ),
         (
             "iban",
             json!("DE88 2008 0000 0970 3751 00"),
-            "Warn iban: The check digits do not fit this IBAN: a character may be misread",
+            "Warn iban: The check digits do not fit this IBAN: a character may have been misread",
         ),
         ("currency", json!("€"), "Block currency: “€” is not a currency code, like EUR or USD (BR-CL-04)"),
     ] {
