@@ -1,9 +1,10 @@
 use super::ApiError;
-use crate::domain::{Decided, Decision, Version};
+use crate::domain::{Decided, Decision, Locale, Version};
 use leptos::prelude::*;
 
 /// Records a decision on `version`, applying the reviewer's stored draft, which must be at `revision`. The answer names the next
-/// item in the queue `from` (a query string); `known` is the item that the page expects there.
+/// item in the queue `from` (a query string); `known` is the item that the page expects there. What stands in the way is worded for
+/// `locale`.
 #[server(endpoint = "decide", input = super::Json, output = super::Json)]
 pub async fn decide(
     id: String,
@@ -12,6 +13,7 @@ pub async fn decide(
     decision: Decision,
     from: Option<String>,
     known: Option<String>,
+    locale: Locale,
 ) -> Result<Decided, ApiError> {
     use super::context::{review, reviewer};
     let reviewer = reviewer()?;
@@ -20,7 +22,7 @@ pub async fn decide(
         .decide(&id, &reviewer, &version, revision, &decision)
         .await
         .map_err(|error| ApiError::from(error).with_status())?
-        .map_err(|refusal| ApiError::from(refusal).with_status())?;
+        .map_err(|refusal| ApiError::refused(refusal, locale).with_status())?;
     let next = match from.as_deref().and_then(crate::address::other_queue) {
         Some(from) => review.next_in(&crate::address::read_queue(&from), &id, known.as_deref()).await,
         None => decided.next,
@@ -29,11 +31,13 @@ pub async fn decide(
 }
 
 #[cfg(feature = "ssr")]
-impl From<crate::review::Refusal> for ApiError {
-    fn from(refusal: crate::review::Refusal) -> Self {
+impl ApiError {
+    pub(super) fn refused(refusal: crate::review::Refusal, locale: Locale) -> Self {
         match refusal {
             crate::review::Refusal::Conflict => Self::Conflict,
-            crate::review::Refusal::Rejected(violations) => Self::Rejected(violations),
+            crate::review::Refusal::Rejected(objections) => {
+                Self::Rejected(objections.iter().map(|objection| super::Blocker::new(objection, locale)).collect())
+            }
         }
     }
 }

@@ -1,16 +1,25 @@
 //! The errors that the page can tell apart.
 
 use super::json::JsonText;
-use crate::domain::Objection;
+use crate::domain::{FieldPath, Locale, Objection};
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
+
+/// What stands in the way of a decision, in the reviewer's words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Blocker {
+    /// The field to go to; the root for the whole record.
+    pub path: FieldPath,
+    /// Says what to do.
+    pub sentence: String,
+}
 
 /// Why a call failed. `Display` is for the log; the reviewer reads `ui::error_text`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
 pub enum ApiError {
     /// The reviewer can fix these; nothing was written.
     #[error("rejected")]
-    Rejected(Vec<Objection>),
+    Rejected(Vec<Blocker>),
     /// The record changed after the reviewer opened it; nothing was written.
     #[error("conflict")]
     Conflict,
@@ -32,6 +41,13 @@ pub enum ApiError {
     /// The store or the network failed; the log says why.
     #[error("unavailable")]
     Unavailable,
+}
+
+impl Blocker {
+    /// The objection for a reviewer who reads and writes like this.
+    pub fn new(objection: &Objection, locale: Locale) -> Self {
+        Self { path: objection.path.clone(), sentence: objection.sentence(locale) }
+    }
 }
 
 impl ApiError {

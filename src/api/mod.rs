@@ -20,7 +20,7 @@ pub use action::{Action, FIELD_PREFIX, LOCALE};
 pub use claim_item::claim_item;
 pub use decide::decide;
 pub use edit::Editing;
-pub use error::ApiError;
+pub use error::{ApiError, Blocker};
 pub use json::{Json, JsonText, from_json};
 pub use load_item::load_item;
 pub use load_queue::load_queue;

@@ -8,5 +8,7 @@ pub async fn undo_decision(id: String, version: Version) -> Result<(), ApiError>
     use super::context::{review, reviewer};
     let reviewer = reviewer()?;
     let undone = review()?.undo_decision(&id, &reviewer, &version).await;
-    undone.map_err(|error| ApiError::from(error).with_status())?.map_err(|refusal| ApiError::from(refusal).with_status())
+    let undone = undone.map_err(|error| ApiError::from(error).with_status())?;
+    // Only a conflict refuses it, which has no sentence of its own.
+    undone.map_err(|refusal| ApiError::refused(refusal, crate::domain::Locale::default()).with_status())
 }

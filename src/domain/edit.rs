@@ -96,8 +96,7 @@ impl Nothing {
 }
 
 /// Why an edit does not fit the record. `Display` is for the log; `text::objection` has the sentences for the reviewer.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, thiserror::Error)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum EditError {
     /// The record, or what should hold the field, is not a JSON object.
     #[error("nothing can hold {0}")]

@@ -82,7 +82,7 @@ impl FlagKind {
 }
 
 /// One reason to look.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Flag {
     /// Its kind.
     pub kind: FlagKind,

@@ -1,11 +1,9 @@
 //! What stands in the way of a decision, as data.
 
-use serde::{Deserialize, Serialize};
-
 use super::{EditError, FieldPath, Label, Problem, Schema, full_label, rule::Broken, schema::Violation};
 
 /// What the reviewer must fix before deciding.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Objection {
     /// The field; the root for the whole record.
     pub path: FieldPath,
@@ -16,8 +14,7 @@ pub struct Objection {
 }
 
 /// What is wrong.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Why {
     /// The value is not valid for its field.
     Problem(Problem),

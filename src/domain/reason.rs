@@ -38,8 +38,7 @@ pub struct Facts {
 }
 
 /// Why somebody must look.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Reason {
     /// The agent's own error message.
     AgentSays(String),

@@ -1,12 +1,9 @@
 //! What can't be read in a record, as data.
 
-use serde::{Deserialize, Serialize};
-
 use super::FieldPath;
 
 /// Something in a record that can't be read.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Unreadable {
     /// The record is not a JSON object, so it has no fields.
     Record,
@@ -25,8 +22,7 @@ pub enum Unreadable {
 }
 
 /// What is wrong with the metadata of a field.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum BadMetadata {
     /// It is neither an object nor a list.
     Scalar,

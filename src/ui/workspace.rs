@@ -328,7 +328,8 @@ impl Workspace {
             let result = match saving.settled().await {
                 Ok(revision) => {
                     let known = this.around.get_untracked().next;
-                    api::decide(view.id.clone(), view.version.clone(), revision, decision, view.from.clone(), known).await
+                    api::decide(view.id.clone(), view.version.clone(), revision, decision, view.from.clone(), known, this.locale)
+                        .await
                 }
                 Err(error) => Err(error),
             };

@@ -1,7 +1,5 @@
 //! What is wrong when a rule is broken, as data: `text::rule` has the sentences.
 
-use serde::{Deserialize, Serialize};
-
 use super::amount::Amount;
 use super::equation::{Equation, Term, Way};
 use super::figures::Figures;
@@ -13,7 +11,7 @@ use crate::domain::{FieldPath, Label, Schema, label_of};
 const MOST_PARTS: usize = 5;
 
 /// A term of a sum, as shown.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Part {
     /// It is subtracted.
     pub minus: bool,
@@ -26,8 +24,7 @@ pub struct Part {
 }
 
 /// How a rule is broken.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Broken {
     /// A sum does not add up.
     Sum {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 
 use super::RuleBook;
@@ -38,7 +37,7 @@ pub struct Suggestion {
 }
 
 /// What supports a suggestion.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Evidence {
     /// The rule of the first sum that it puts right.
     pub rule: Rule,

@@ -76,7 +76,7 @@ pub struct Description {
 }
 
 /// A field that breaks the schema.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Violation {
     /// The field.
     pub path: FieldPath,

@@ -1,11 +1,9 @@
 //! What is wrong with a value, as data: `text::problem` has the sentences.
 
-use serde::{Deserialize, Serialize};
-
 use super::FieldType;
 
 /// Which side of a limit is allowed.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Bound {
     /// The limit or more.
     AtLeast,
@@ -18,7 +16,7 @@ pub enum Bound {
 }
 
 /// Why a value, or a typed text, is not valid for its field.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Problem {
     /// There is no value.
     Missing,

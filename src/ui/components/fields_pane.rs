@@ -3,7 +3,7 @@
 use super::{FieldBlock, FieldList, FlagList, Inspector, LineTable, NothingMenu};
 use crate::{
     address::Problem,
-    api::ApiError,
+    api::{ApiError, Blocker},
     domain::{Block, ExtractedData, FieldPath, Objection, Status, Unreadable, Why, label::visible},
     t,
     ui::{date_picker::DatePicker, error_text, focus, language, notice::Notice, router::use_router, workspace::Workspace},
@@ -85,23 +85,21 @@ fn block_view(block: Block, level: u8) -> AnyView {
 #[component]
 fn Refused() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
-    let blocked: Memo<Vec<Objection>> = Memo::new(move |_| {
+    let blocked: Memo<Vec<Blocker>> = Memo::new(move |_| {
         let shown = workspace.shown.read();
         let typed = shown.typed_in_order().filter_map(|(path, problem)| {
             let label = shown.fields.get(path)?.label.clone();
             Some(Objection { path: path.clone(), label, why: Why::Problem(problem.clone()) })
         });
-        let mut blocked: Vec<Objection> = typed.collect();
-        blocked.extend(shown.violations.iter().cloned().map(Objection::from));
-        blocked
+        let broken = shown.violations.iter().cloned().map(Objection::from);
+        typed.chain(broken).map(|objection| Blocker::new(&objection, workspace.locale)).collect()
     });
-    let items = move |violations: Vec<Objection>| {
-        violations
+    let items = move |blockers: Vec<Blocker>| {
+        blockers
             .into_iter()
             .take(20)
-            .map(|violation| {
-                let path = violation.path.clone();
-                let message = visible(&violation.sentence(workspace.locale));
+            .map(|Blocker { path, sentence }| {
+                let message = visible(&sentence);
                 let href = format!("#{}", path.to_id());
                 view! {
                     <li>
@@ -126,10 +124,10 @@ fn Refused() -> impl IntoView {
     view! {
         {move || was_refused().then(accept_anyway)}
         {move || workspace.refused.get().map(|error| match error {
-            ApiError::Rejected(violations) => view! {
+            ApiError::Rejected(blockers) => view! {
                 <div class="notice notice-bad" role="alert">
                     <p class="font-semibold">{t!(review_problem)}</p>
-                    <ul class="list-disc pl-5 text-sm">{items(violations)}</ul>
+                    <ul class="list-disc pl-5 text-sm">{items(blockers)}</ul>
                     {accept_anyway}
                 </div>
             }.into_any(),

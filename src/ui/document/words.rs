@@ -6,7 +6,7 @@ use super::{
     fetch::{json, list, member, number},
     finds,
 };
-use crate::address::Route;
+use crate::{address::Route, domain::short};
 use leptos::{
     prelude::{GetUntracked, GetValue, WithValue, document},
     task::spawn_local,
@@ -90,7 +90,8 @@ fn put(viewer: Viewer, page: u32, layer: &Element, words: &[wasm_bindgen::JsValu
         let (left, top) = (percent(x, size.width), percent(y, size.height));
         let height = percent(if upright { w } else { h }, size.width);
         let mode = if upright { ";writing-mode:vertical-rl" } else { "" };
-        let _ = span.set_attribute("style", &format!("left:{left:.2}%;top:{top:.2}%;font-size:{height:.3}cqw{mode}"));
+        let _ = span
+            .set_attribute("style", &format!("left:{}%;top:{}%;font-size:{}cqw{mode}", short(left), short(top), short(height)));
         span.set_text_content(Some(&text));
         let _ = layer.append_child(&span);
         spans.push((span, text, if upright { h } else { w }, upright));
@@ -106,7 +107,7 @@ fn put(viewer: Viewer, page: u32, layer: &Element, words: &[wasm_bindgen::JsValu
     for ((span, text, wanted, upright), length) in spans.iter().zip(lengths) {
         let axis = if *upright { 'Y' } else { 'X' };
         if length > 0.0 && scale > 0.0 {
-            let _ = span.style().set_property("transform", &format!("scale{axis}({:.3})", wanted * scale / length));
+            let _ = span.style().set_property("transform", &format!("scale{axis}({})", short(wanted * scale / length)));
         }
         // A space after each word, for copying.
         span.set_text_content(Some(&format!("{text} ")));

@@ -4,7 +4,7 @@ use super::marks::Mark;
 use crate::{
     address::{Address, Route, Word},
     api::Action,
-    domain::PageDimensions,
+    domain::{PageDimensions, short},
     t,
 };
 use leptos::prelude::*;
@@ -44,8 +44,13 @@ pub(super) fn Sheet(file: String, number: u32, size: PageDimensions, scalable: b
 #[component]
 fn CitationBox(mark: Mark) -> impl IntoView {
     let Mark { page, path, label, kind, number, by_text, is_passed, place } = mark;
-    let style =
-        format!("left: {:.3}%; top: {:.3}%; width: {:.3}%; height: {:.3}%", place.left, place.top, place.width, place.height);
+    let style = format!(
+        "left: {}%; top: {}%; width: {}%; height: {}%",
+        short(place.left),
+        short(place.top),
+        short(place.width),
+        short(place.height)
+    );
     view! {
         <button
             type="submit" name="do" value=Action::Show(path).to_string() class="citation" data-kind=kind data-by-text=by_text.then_some("")

@@ -1,7 +1,7 @@
 //! The columns of a table: their headings, and widths that stay the same while somebody scrolls or types.
 
 use crate::{
-    domain::{Column, FieldPath, FieldType, Table},
+    domain::{Column, FieldPath, FieldType, Table, short},
     ui::language,
 };
 use leptos::prelude::*;
@@ -33,21 +33,21 @@ impl Columns {
         Self(columns.collect())
     }
 
-    fn rem(width: usize) -> f32 {
-        width as f32 * 0.53 + 1.0
+    fn rem(width: usize) -> f64 {
+        width as f64 * 0.53 + 1.0
     }
 
     /// At least as wide as all columns; the widest column takes any space left over.
     pub fn table_style(&self) -> String {
-        let sum: f32 = self.0.iter().map(|(_, width)| Self::rem(*width)).sum();
-        format!("min-width: {:.2}rem", sum + 4.75)
+        let sum: f64 = self.0.iter().map(|(_, width)| Self::rem(*width)).sum();
+        format!("min-width: {}rem", short(sum + 4.75))
     }
 
     /// The widths as CSS.
     pub fn widths(&self) -> impl IntoView + use<> {
         let widest = self.0.iter().enumerate().max_by_key(|(_, (_, width))| *width).map(|(at, _)| at);
         let style = |(at, (_, width)): (usize, &(Column, usize))| {
-            if Some(at) == widest { String::new() } else { format!("width: {:.2}rem", Self::rem(*width)) }
+            if Some(at) == widest { String::new() } else { format!("width: {}rem", short(Self::rem(*width))) }
         };
         let widths: Vec<String> = self.0.iter().enumerate().map(style).collect();
         view! {
