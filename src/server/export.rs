@@ -64,7 +64,7 @@ pub async fn run(stores: &Stores, format: Format, output: Option<&path::Path>) -
     if let (Some(partial), Some(output)) = (partial, output) {
         std::fs::rename(partial, output).with_context(|| format!("can't write {}", output.display()))?;
     }
-    Ok(count.saturating_sub(1)) // the header is a piece, too
+    Ok(count.saturating_sub(1)) // the first piece is not an item
 }
 
 #[derive(Deserialize)]
