@@ -79,7 +79,8 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
             Ok((connection, peer)) => {
-                // HTML is streamed in small pieces; with Nagle's algorithm each would wait for the previous one's acknowledgement.
+                // HTML is streamed in small pieces; with Nagle's algorithm each would wait for the acknowledgement of the
+                // previous one.
                 let _ = connection.set_nodelay(true);
                 return (connection, peer);
             }

@@ -1,4 +1,5 @@
-//! `countersign backup FILE`: everything in the data directory that cannot be recreated, in one tar file, even while a server runs.
+//! `countersign backup FILE`: everything in the data directory that cannot be recreated, in one tar file, even with a server
+//! running.
 //!
 //! The database snapshot comes first, so it has every write acknowledged before; then come the contents that it names. Contents
 //! never change, but may be deleted meanwhile. Then their files are removed from the snapshot, as they were from the store, and
