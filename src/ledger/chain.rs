@@ -2,8 +2,8 @@
 //!
 //! The whole ledger is one chain, ordered by event id, and `event_head` stores where it ends. Anyone who changes, removes,
 //! inserts or reorders events must recompute all later hashes, and anyone who removes the last events must change the head. The
-//! chain cannot reveal that somebody with write access rewrote all of it, or shortened it and its head. For that, `countersign
-//! verify-ledger` prints the head: if it is kept elsewhere, `--head` can check later whether the chain still contains it.
+//! chain cannot reveal that somebody with write access rewrote all of it, or shortened it and its head. Against that, keep the
+//! head that `countersign verify-ledger` prints: with `--head` it can check later whether the chain still contains it.
 //!
 //! The canonical bytes of an event are nine netstrings (the length in bytes in decimal, `:`, the bytes, `,`) without separators:
 //! the hash of the previous event (64 hex digits; zeros before the first), then id, item_id, at, reviewer, reviewer_name, kind,

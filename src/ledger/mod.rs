@@ -75,7 +75,8 @@ pub trait Ledger: Send + Sync + 'static {
     /// Those of these items that have edits in a draft, as pairs of item and reviewer id.
     async fn drafts_on(&self, item_ids: &[&str]) -> Result<Vec<(String, String)>, LedgerError>;
 
-    /// Deletes expired claims, and records seen more than thirty days ago unless a draft is based on them. Returns how many.
+    /// Deletes expired claims, and records seen more than thirty days ago unless a draft is based on them. Returns how many
+    /// records.
     async fn forget_old(&self) -> Result<usize, LedgerError>;
 }
 
