@@ -88,7 +88,7 @@ const KNOWN: &[&str] = &[
 pub fn refuse_unknown_variables(names: impl Iterator<Item = String>) -> Result<()> {
     for name in names {
         if name.starts_with("COUNTERSIGN_") && !KNOWN.contains(&name.as_str()) {
-            bail!("there is no setting {name}; known are {}", KNOWN.join(", "));
+            bail!("there is no setting {name}; the settings are {}", KNOWN.join(", "));
         }
     }
     Ok(())

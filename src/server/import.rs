@@ -184,7 +184,7 @@ fn extracted_data(text: &str) -> Result<&str> {
 pub async fn one(stores: &Stores, record: &[u8], document: Option<(String, Vec<u8>)>) -> Result<()> {
     let record = std::str::from_utf8(record).context("not UTF-8")?;
     if has_reserved_text(record.as_bytes()) {
-        bail!("a text in it is $serde_json::private::RawValue, which no record may hold");
+        bail!("it contains the text $serde_json::private::RawValue, which no record may contain");
     }
     let text = extracted_data(record)?;
     let text = match document {

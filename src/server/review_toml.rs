@@ -122,7 +122,7 @@ impl File {
             }
         }
         if let Some(path) = self.thresholds.keys().find(|path| path.to_string().contains('[')) {
-            bail!("thresholds.{path} names a row; write it without, and it holds for all rows");
+            bail!("thresholds.{path} names a row; leave out the index to set it for all rows");
         }
         if let Some(name) = self.fields.keys().find(|name| !is_role(name)) {
             bail!("there is no fields.{name}; known are {}", role_names().collect::<Vec<_>>().join(", "));

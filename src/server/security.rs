@@ -33,7 +33,7 @@ pub async fn refuse_reserved_text(request: Request, next: Next) -> Response {
         Err(rejection) => return rejection.into_response(),
     };
     if has_reserved_text(&bytes) {
-        let sentence = "Nothing was saved: take the text $serde_json::private::RawValue out.\n";
+        let sentence = "Nothing was saved: remove the text $serde_json::private::RawValue.\n";
         return (StatusCode::UNPROCESSABLE_ENTITY, sentence).into_response();
     }
     next.run(Request::from_parts(parts, Body::from(bytes))).await

@@ -54,7 +54,7 @@ pub async fn run(from: &str, to: &str) -> Result<ExitCode> {
 /// Parses `sqlite:DATA_DIR` or `sqlite:FILE`.
 fn source(from: &str) -> Result<PathBuf> {
     let Some(path) = from.strip_prefix("sqlite:").filter(|path| !path.is_empty()) else {
-        bail!("--from is {from}; write sqlite:./data, with the data directory or the SQLite file in it");
+        bail!("--from is {from}; write sqlite: and the path of the data directory or its SQLite file, such as sqlite:./data");
     };
     let path = PathBuf::from(path.strip_prefix("//").unwrap_or(path));
     Ok(if path.is_dir() { path.join(DATABASE) } else { path })
