@@ -1,18 +1,18 @@
-# Countersign. `make run` needs Rust (by rustup) and a C compiler; `make test` needs Node with npm and Python 3 besides.
+# Countersign. `make run` needs Rust (from rustup) and a C compiler; `make test` also needs Node with npm, and Python 3.
 .POSIX:
 .PHONY: run both-halves browser-half server-half test test-rust test-processes test-sdk test-end2end test-end2end-debug check deny build dev demo-documents bench bench-pages bench-store fuzz site prerequisites prerequisites-test
 
 TARGET = $${CARGO_TARGET_DIR:-target}
 SERVE = serve --demo
 
-run: prerequisites ## build, start, load the demo documents into an empty queue
+run: prerequisites ## build and start, with the demo documents if the queue is empty
 	@echo "countersign: compiling; a first start takes some minutes, later ones seconds"
 	@cargo build --quiet --package xtask
 	@$(MAKE) --no-print-directory -j2 both-halves
 	@cargo run --quiet --features ssr -- $(SERVE)
 
-# Side by side, since each of the two has stretches that keep only one core busy. xtask is started without cargo, which would wait until
-# the server is compiled; cargo is not to keep to the two jobs of this make.
+# In parallel, because each build has phases that use only one core. Starts xtask without cargo, which would wait for the server
+# to compile. Unsets MAKEFLAGS so that cargo is not limited to the two jobs of this make.
 both-halves: browser-half server-half
 
 browser-half:
@@ -21,30 +21,30 @@ browser-half:
 server-half:
 	@env -u MAKEFLAGS -u MFLAGS cargo build --features ssr
 
-site: prerequisites ## the browser's half, into target/site
+site: prerequisites ## build the browser's files into target/site
 	@cargo xtask site
 
-build: prerequisites ## one file to deploy: target/release/countersign
+build: prerequisites ## build the single file to deploy: target/release/countersign
 	@cargo xtask site --release
 	@echo "countersign: compiling the server (release)"
 	@cargo build --release --features ssr
 	@echo "countersign: built $(TARGET)/release/countersign"
 
-dev: prerequisites ## rebuild and restart whenever a file changes
+dev: prerequisites ## rebuild and restart on every change
 	@sh end2end/watch.sh
 
-# Rust is tested in debug builds, with assertions and checks for overflow. Everything that talks to a server from outside (SDKs,
-# browser) tests the release binary, since that is what is shipped. A few stories run against the debug build first, while
-# target/site holds its half for the browser.
-test: prerequisites-test test-rust test-end2end-debug test-sdk test-end2end ## everything
+# Rust tests use debug builds, with assertions and overflow checks. Tests that talk to a server from outside (SDKs, browser) use the
+# release binary, because that is what ships. A few browser tests run against the debug build first, while target/site still holds
+# its files.
+test: prerequisites-test test-rust test-end2end-debug test-sdk test-end2end ## run all tests
 	@echo "countersign: all tests passed"
 
-# The domain's tests are among them: without features (`cargo test --lib`, seconds) they are for whoever works on it.
+# Includes the domain's tests. When working on the domain, `cargo test --lib` runs only those, in seconds.
 test-rust: prerequisites site
 	@echo "countersign: tests in Rust"
 	@bash tests/postgres/run cargo test --features ssr
 
-test-processes: prerequisites-test ## of those, only the ones that kill servers, fill disks, and run four at once; with their figures
+test-processes: prerequisites-test ## run only the tests that kill servers, fill disks and run four at once; prints their figures
 	@bash tests/postgres/run cargo test --features ssr --test processes -- --nocapture
 
 test-sdk: prerequisites-test build
@@ -57,9 +57,8 @@ test-end2end: prerequisites-test build
 	@sh end2end/find-chromium.sh
 	@cd end2end && npx playwright test
 
-# Leptos reports some faults in debug builds only: where hydration found another element than it drew, a signal that is read after
-# its owner is gone or outside of what follows it. Every story fails on a line in the browser's console, so the stories that open
-# every page and use its forms are enough here.
+# Leptos reports some errors only in debug builds: hydration mismatches, and signals read after disposal or outside a reactive
+# context. Every test fails if the browser's console has a message, so tests that open every page and use its forms are enough.
 test-end2end-debug: prerequisites-test site
 	@echo "countersign: tests in a browser (debug build)"
 	@npm ci --prefix end2end --no-audit --no-fund --silent
@@ -67,7 +66,7 @@ test-end2end-debug: prerequisites-test site
 	@cargo build --features ssr
 	@cd end2end && BUILD_UNDER_TEST=debug npx playwright test --project "debug*"
 
-check: prerequisites-test deny ## format, lints, every layer on its own, the bytes that a browser is sent
+check: prerequisites-test deny ## check formatting, lints, each layer by itself, and the size of what browsers download
 	@cargo fmt --all --check
 	@echo "countersign: clippy of everything"
 	@cargo clippy --quiet --workspace --all-targets --features countersign/ssr -- -D warnings
@@ -75,29 +74,29 @@ check: prerequisites-test deny ## format, lints, every layer on its own, the byt
 		echo "countersign: clippy of a layer on its own: $${layer:-the domain}"; cargo clippy --quiet --lib $$layer -- -D warnings || exit 1; done
 	@echo "countersign: clippy of the fuzz targets"
 	@CARGO_TARGET_DIR=$(TARGET) cargo clippy --quiet --manifest-path fuzz/Cargo.toml --all-targets -- -D warnings
-	@# Not `npm ci`: it wants the lock file to name Tailwind's packages for every other platform, too.
+	@# Not `npm ci`, which requires Tailwind's packages for all other platforms in the lock file.
 	@npm install --prefix style --no-save --no-audit --no-fund --silent
 	@cargo xtask css --check
 	@cargo xtask weigh
 
-deny: prerequisites-test ## licences, sources and known faults of the crates that we use
+deny: prerequisites-test ## check licences, sources and known vulnerabilities of our dependencies
 	@bash tests/deny/run
 
-demo-documents: ## draw the demo documents anew
+demo-documents: ## generate the demo documents again
 	@cargo run --example generate-demo
 
-bench: bench-pages bench-store ## bytes, times and memory of a release build, printed as tables
+bench: bench-pages bench-store ## print tables of a release build's sizes, times and memory
 
-bench-pages: build ## the pages, in a browser; BENCH="--before OTHER/BINARY" measures another build beside it
+bench-pages: build ## measure the pages in a browser; BENCH="--before OTHER/BINARY" compares with another build
 	@npm ci --prefix end2end --no-audit --no-fund --silent
 	@sh end2end/find-chromium.sh
 	@cd end2end && node bench/bench.mjs $(BENCH)
 	@cd end2end && node bench/table.mjs
 
-bench-store: build ## the store at a million records, beside a Python program: benches/README.md
+bench-store: build ## measure the store at a million records, next to a Python program: benches/README.md
 	@cargo run --quiet --release --package bench-store
 
-fuzz: prerequisites ## a minute of random input for each reader of strangers' data; FUZZ_SECONDS=600 for more
+fuzz: prerequisites ## feed random input to each parser of untrusted data, for a minute each; FUZZ_SECONDS=600 for more
 	@sh fuzz/run
 
 prerequisites:

@@ -1,6 +1,6 @@
-//! Turns the interface texts, `src/text/{en,de}.ftl` (Fluent), into Rust: one type for each message, whose fields are the
-//! message's variables. Parsing Fluent in the browser would cost more bytes than all the texts; this way the compiler also finds
-//! a misspelt message, a forgotten variable and a missing translation, and leaves out of the wasm what only the server says.
+//! Compiles the interface texts, `src/text/{en,de}.ftl` (Fluent), to Rust: one type per message, with the message's variables as
+//! fields. A Fluent parser in the browser would need more bytes than all the texts. This way, the compiler also finds misspelt
+//! messages, forgotten variables and missing translations, and keeps server-only texts out of the wasm.
 #![allow(clippy::panic, reason = "a build script tells the developer what to mend by panicking")]
 
 use fluent_syntax::{
@@ -129,7 +129,7 @@ fn parts(language: &str, id: &str, pattern: &Pattern<String>, variables: &[&Stri
             }
             Expression::Select { selector: InlineExpression::VariableReference { id: name }, variants } => {
                 let mut choices = Vec::new();
-                // The default comes last, so that it is found when nothing else fits.
+                // The default comes last, as the fallback.
                 for variant in variants.iter().filter(|one| !one.default).chain(variants.iter().filter(|one| one.default)) {
                     let key = match &variant.key {
                         VariantKey::Identifier { name } => name,

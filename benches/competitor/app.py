@@ -2,9 +2,9 @@
 
     DATABASE=records.sqlite uvicorn app:app
 
-The routes, bodies and answers are those of Agent Data as far as the benchmark asks for them. The record is JSON text in one
-column, filters are `json_extract`, pages are OFFSET, and the one index is on the time. It is written to be fast where that costs
-nothing: uvloop, orjson, a connection per thread, statements cached by sqlite3, no model around what is only passed through.
+Routes, requests and responses are those of Agent Data, as far as the benchmark uses them. Each record is JSON text in one column,
+filters use `json_extract`, pages use OFFSET, and the only index is on the time. It is fast where that costs no effort: uvloop,
+orjson, a connection per thread, statements cached by sqlite3, no models for data that is only passed through.
 """
 
 import base64
@@ -34,7 +34,7 @@ local = threading.local()
 
 
 def connect(path: str) -> sqlite3.Connection:
-    """WAL, and SQLite's own default of synchronous=FULL: an acknowledged write survives a power cut, as Countersign's does."""
+    """WAL, and SQLite's own default of synchronous=FULL: acknowledged writes survive a power cut, as in Countersign."""
     connection = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
@@ -98,7 +98,7 @@ def order(question: Question, parameters: list) -> str:
     for key in (question.order_by or "created_at desc").split(","):
         field, _, direction = key.strip().partition(" ")
         direction = "DESC" if direction.strip().lower() == "desc" else "ASC"
-        # The prefix is how Agent Data marks a field of the record in an order.
+        # In `order_by`, Agent Data marks fields of the record with this prefix.
         keys.append(f"{expression(field.removeprefix('data.'), parameters)} {direction}")
     return ", ".join(keys)
 

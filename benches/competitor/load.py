@@ -1,6 +1,6 @@
 """Loads JSON Lines of ExtractedData into the competitor's database: `load.py FILE.jsonl DATABASE`.
 
-Batches of 1,000 in a transaction, as one would write it. A restart adds the file once more.
+One transaction per 1,000 records, as one would write it. Running it again adds the records again.
 """
 
 import itertools

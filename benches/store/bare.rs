@@ -1,4 +1,4 @@
-//! The queue page without HTTP, JSON and store: the statement alone, in this process, on the same file.
+//! The queue page without HTTP, JSON and store: only the SQL statements, in this process, on the same file.
 
 use super::{
     Result,
@@ -16,10 +16,10 @@ const REPETITIONS: usize = 2_000;
 const WARM_UP_TIME: Duration = Duration::from_secs(2);
 const TIME: Duration = Duration::from_secs(20);
 
-/// The page's rows with all that an answer holds, by the index that the store uses.
+/// The rows of the page with every column of a response, using the same index as the store.
 const PAGE: &str = "SELECT id, deployment_name, collection, data, created_at, updated_at FROM agent_data
     WHERE deployment_name = ?1 AND collection = ?2 AND status = ?3 ORDER BY created_at DESC, id LIMIT 51";
-/// The total, from where the store takes it. Change it with the store.
+/// The total, read from where the store reads it. Keep in sync with the store.
 const TOTAL: &str =
     "SELECT coalesce(sum(items), 0) FROM agent_data_count WHERE deployment_name = ?1 AND collection = ?2 AND status = ?3";
 
@@ -31,7 +31,7 @@ pub struct Bare {
 
 pub fn measure(file: &Path) -> Result<Bare> {
     let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    connection.pragma_update(None, "cache_size", -32_000)?; // as the store's readers
+    connection.pragma_update(None, "cache_size", -32_000)?; // as in the store's readers
     let mut bare = Bare { with_total: Vec::new(), page: Vec::new() };
     let start = Instant::now();
     for _ in 0..WARM_UP {
@@ -42,7 +42,7 @@ pub fn measure(file: &Path) -> Result<Bare> {
     }
     let start = Instant::now();
     while bare.page.len() < REPETITIONS && (bare.page.is_empty() || start.elapsed() < TIME) {
-        let transaction = connection.unchecked_transaction()?; // one state for both, as in the store
+        let transaction = connection.unchecked_transaction()?; // one snapshot for both, as in the store
         let start = Instant::now();
         black_box(read_page(&transaction)?);
         bare.page.push(start.elapsed());
@@ -54,7 +54,7 @@ pub fn measure(file: &Path) -> Result<Bare> {
     Ok(bare)
 }
 
-/// Takes every value out, the texts as owned strings: nobody can answer with less.
+/// Reads every value, texts as owned strings: the minimum for any response.
 fn read_page(connection: &Connection) -> Result<usize> {
     let mut statement = connection.prepare_cached(PAGE)?;
     let mut rows = statement.query(params![DEPLOYMENT, INVOICES, "pending_review"])?;

@@ -1,4 +1,4 @@
-//! The client: one kept connection, no parsing inside the time.
+//! The client: a single keep-alive connection; responses are not parsed within the measured time.
 
 use super::Result;
 use bytes::Bytes;
@@ -10,7 +10,7 @@ const ROOT: &str = "/api/v1/beta/agent-data";
 pub const INVOICES: &str = "invoices";
 pub const DEPLOYMENT: &str = "_public";
 
-/// A question about a million records by an unindexed field takes its time.
+/// Generous, because a query on an unindexed field reads a million records.
 const PATIENCE: Duration = Duration::from_secs(600);
 
 pub struct Client {
@@ -19,7 +19,7 @@ pub struct Client {
     health: String,
 }
 
-/// An answer, read to its end, and how long that took.
+/// A complete response, and how long it took.
 pub struct Answer {
     pub status: u16,
     pub body: Bytes,
@@ -27,7 +27,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The body, or what the server had against the question.
+    /// The body as JSON. The error contains the server's response.
     pub fn json(&self) -> Result<Value> {
         if self.status != 200 {
             return Err(format!("answered {}: {}", self.status, String::from_utf8_lossy(&self.body)).into());
@@ -42,14 +42,14 @@ impl Client {
         Ok(Self { http, root: format!("{url}{ROOT}"), health: format!("{url}/healthz") })
     }
 
-    /// `path` is what follows the root: nothing to create, `/:search` and the like.
+    /// `path` comes after the root: empty to create a record, or `/:search` and the like.
     pub async fn post(&self, path: &str, body: Bytes) -> Result<Answer> {
         let request =
             self.http.post(format!("{}{path}", self.root)).bearer_auth("llx-bench").header("content-type", "application/json");
         Self::time(request.body(body)).await
     }
 
-    /// The floor: a request that asks no store.
+    /// The baseline: a request that does not touch the store.
     pub async fn health(&self) -> Result<Answer> {
         Self::time(self.http.get(&self.health)).await
     }
@@ -62,7 +62,7 @@ impl Client {
         Ok(Answer { status, body, took: start.elapsed() })
     }
 
-    /// How many records a collection has.
+    /// Number of records in a collection.
     pub async fn count(&self, collection: &str) -> Result<usize> {
         let body = serde_json::json!({"deployment_name": DEPLOYMENT, "collection": collection, "count": true});
         let groups = self.post("/:aggregate", body.to_string().into()).await?.json()?;
@@ -70,7 +70,7 @@ impl Client {
         Ok(usize::try_from(count)?)
     }
 
-    /// Deletes a collection. With a filter that every record matches, since a server may refuse to delete without any.
+    /// Deletes a collection, with a filter that matches every record, because a server may refuse to delete without one.
     pub async fn clear(&self, collection: &str) -> Result<()> {
         let all = serde_json::json!({"created_at": {"gte": "2000-01-01T00:00:00Z"}});
         let body = serde_json::json!({"deployment_name": DEPLOYMENT, "collection": collection, "filter": all});

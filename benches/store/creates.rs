@@ -1,4 +1,4 @@
-//! Durable creates from many connections at once, in a collection of their own that is deleted afterwards.
+//! Durable creates over many concurrent connections, in a separate collection that is deleted afterwards.
 
 use super::{
     Result,
@@ -33,7 +33,7 @@ impl Created {
 pub async fn measure(store: &Store, sample: &Sample) -> Result<Created> {
     say(&format!("{}: creates from {CONNECTIONS} connections", store.engine.name()));
     let client = Client::new(store.url()?)?;
-    client.clear(COLLECTION).await?; // a run before may have been broken off
+    client.clear(COLLECTION).await?; // an earlier run may have been interrupted
     let bodies: Arc<Vec<Bytes>> = Arc::new(sample.records.iter().map(|record| body(record)).collect());
     let start = Instant::now();
     let mut writers = tokio::task::JoinSet::new();

@@ -1,4 +1,4 @@
-//! A file of records into an empty store, with the program's own command.
+//! Imports a file of records into an empty store, with the program's own command.
 
 use super::{
     Result,
@@ -15,16 +15,16 @@ const COLLECTION: &str = "bench_import";
 pub struct Imported {
     pub count: usize,
     pub took: Duration,
-    /// The most that the importing process had resident, in MB.
+    /// Peak resident memory of the importing process, in MB.
     pub memory: f64,
 }
 
-/// On SQLite into a new file; in PostgreSQL into a collection of its own, beside the others.
+/// For SQLite, into a new file; for PostgreSQL, into a separate collection.
 pub async fn measure(store: &mut Store, settings: &Settings) -> Result<Imported> {
     say(&format!("{}: import", store.engine.name()));
     let is_shared = matches!(store.engine, Engine::Postgres { .. });
     if is_shared {
-        Client::new(store.url()?)?.clear(COLLECTION).await?; // a run before may have been broken off
+        Client::new(store.url()?)?.clear(COLLECTION).await?; // an earlier run may have been interrupted
     }
     store.stop()?;
     let other = store.beside(settings.at("import"));

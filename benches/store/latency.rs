@@ -1,4 +1,4 @@
-//! One client, one request after the other.
+//! A single client that sends one request after another.
 
 use super::{
     Result,
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 const WARM_UP: usize = 50;
 const REQUESTS: usize = 2_000;
-/// What is slow is asked less often, but once at least.
+/// Slow questions are asked fewer times, but at least once.
 const WARM_UP_TIME: Duration = Duration::from_secs(2);
 const TIME: Duration = Duration::from_secs(20);
 
@@ -19,11 +19,11 @@ const TIME: Duration = Duration::from_secs(20);
 pub struct Measured {
     /// Sorted.
     pub times: Vec<Duration>,
-    /// Bytes of the last answer.
+    /// Bytes of the last response.
     pub bytes: usize,
-    /// How many items, how many in all, which groups: the stores must agree.
+    /// Number of items, total, and groups: the stores must agree on them.
     pub first_answer: Value,
-    /// The answer, where the question was refused with 422.
+    /// The response, if the question was refused with 422.
     pub refused: Option<String>,
 }
 
@@ -37,7 +37,7 @@ pub async fn measure(client: &Client, question: &Question, bodies: &[Bytes]) -> 
             Ask::Aggregate => client.post("/:aggregate", body).await?,
         };
         if answer.status != 422 && answer.status != 200 {
-            answer.json()?; // says what was answered
+            answer.json()?; // returns the response as an error
         }
         Ok(answer)
     };
@@ -62,7 +62,7 @@ pub async fn measure(client: &Client, question: &Question, bodies: &[Bytes]) -> 
     Ok(Measured { times, bytes, first_answer, refused })
 }
 
-/// What two right answers have in common.
+/// What correct responses have in common.
 fn gist(answer: &Value) -> Value {
     let items = answer["items"].as_array().map(Vec::as_slice).unwrap_or_default();
     let groups: Vec<_> =
@@ -70,7 +70,7 @@ fn gist(answer: &Value) -> Value {
     json!({"items": items.len(), "total_size": if groups.is_empty() { answer["total_size"].clone() } else { Value::Null }, "groups": groups})
 }
 
-/// In milliseconds, by the nearest rank; the times must be sorted.
+/// In milliseconds, by nearest rank; the times must be sorted.
 pub fn percentile(sorted: &[Duration], share: f64) -> f64 {
     let rank = (sorted.len() as f64 * share).ceil() as usize;
     sorted.get(rank.clamp(1, sorted.len().max(1)) - 1).map_or(f64::NAN, |time| time.as_secs_f64() * 1e3)

@@ -1,12 +1,12 @@
-//! The machine, because a time without it says nothing.
+//! Describes the machine, because times mean nothing without it.
 
 use super::{Result, latency::percentile};
 use std::{fs, io::Write, path::Path, time::Instant};
 
-/// How often the disk is asked.
+/// Number of disk writes to time.
 const SYNCS: usize = 200;
 
-/// Processors, memory, kernel.
+/// Processor, memory and kernel.
 pub fn describe() -> Result<String> {
     let cpu = field("/proc/cpuinfo", "model name")?;
     let cores = std::thread::available_parallelism()?;
@@ -15,8 +15,8 @@ pub fn describe() -> Result<String> {
     Ok(format!("{cores} × {cpu}, {} GB of memory, Linux {}", memory / 1_000_000, kernel.trim()))
 }
 
-/// How busy it is, and how long the disk takes to keep 4 KiB for good, which `file` is written for. Ask at the start and at the
-/// end: other work on the machine shows here.
+/// The load, and the time to sync 4 KiB to disk, written to `file`. Call at the start and at the end, to reveal other work on the
+/// machine.
 pub fn state(file: &Path) -> Result<String> {
     let load = fs::read_to_string("/proc/loadavg")?;
     let load = load.split(' ').next().unwrap_or_default();
@@ -30,7 +30,7 @@ fn field(file: &str, name: &str) -> Result<String> {
     Ok(line.ok_or_else(|| format!("{file} says nothing of {name}"))?.trim().to_owned())
 }
 
-/// Appends 4 KiB at a time, as a write-ahead log does.
+/// Appends 4 KiB at a time, like a write-ahead log.
 fn fdatasync(path: &Path) -> Result<(f64, f64)> {
     let mut file = fs::File::create(path)?;
     let mut times = Vec::new();

@@ -1,6 +1,6 @@
-//! The store's speed over HTTP, beside the program that a user would write instead, in one run: `make bench-store`.
+//! Measures the store over HTTP, next to the program that a user would write instead, in one run: `make bench-store`.
 //!
-//! `benches/README.md` says how to run it and what each row means.
+//! `benches/README.md` explains how to run it and what each row means.
 
 mod bare;
 mod client;
@@ -24,17 +24,17 @@ use report::Report;
 use settings::Settings;
 use store::{Engine, Store};
 
-/// Whatever went wrong, as a sentence.
+/// Any error; displayed as a sentence.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 type Result<T> = std::result::Result<T, Failure>;
 
 fn main() -> Result<()> {
-    // One thread: the client must not take the processors that the server needs.
+    // A single thread, because the client must not take processors from the server.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(run(&Settings::from_environment()?))
 }
 
-/// A line for the person who waits.
+/// Prints progress to stderr.
 fn say(text: &str) {
     eprintln!("bench: {text}");
 }
@@ -86,7 +86,7 @@ async fn run(settings: &Settings) -> Result<()> {
     Ok(())
 }
 
-/// The same question to every store, one after the other, and a look at whether they agree.
+/// Asks every store the same question, one after the other. Fails if they disagree.
 async fn ask_all(stores: &[Store], question: &Question) -> Result<Vec<Measured>> {
     let mut all: Vec<Measured> = Vec::new();
     for store in stores {

@@ -1,4 +1,4 @@
-//! Stores with the right number of records: those of the run before, or filled anew.
+//! Prepares stores with the right number of records: reuses those of an earlier run, or fills new ones.
 
 use super::{
     Result,
@@ -16,14 +16,14 @@ use std::{
     time::Instant,
 };
 
-/// Records in a file that is loaded and removed: a million at once would need another 10 GB of disk.
+/// Records per temporary file; a single file for a million would need another 10 GB of disk.
 const CHUNK: usize = 100_000;
 
 pub fn sample_file(settings: &Settings) -> PathBuf {
     settings.at("sample.jsonl")
 }
 
-/// Every store, filled and serving.
+/// All stores, filled and serving.
 pub async fn stores(settings: &Settings) -> Result<Vec<Store>> {
     let mut stores = store::all(settings)?;
     let mut empty = Vec::new();
@@ -58,7 +58,7 @@ pub async fn stores(settings: &Settings) -> Result<Vec<Store>> {
     Ok(stores)
 }
 
-/// Generates the records (the same every time), loads them chunk by chunk, and keeps a sample.
+/// Generates the records (the same each time), loads them chunk by chunk, and keeps a sample.
 fn generate(settings: &Settings, stores: &[&Store]) -> Result<()> {
     let mut generator = Command::new("python3")
         .arg(settings.invoices.join("gen_many.py"))

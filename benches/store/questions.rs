@@ -1,4 +1,4 @@
-//! The rows: what is asked, and how long it may take at a million records.
+//! The rows of the table: what is asked, and how long it may take with a million records.
 
 use super::{
     Result,
@@ -10,19 +10,19 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 const PAGE: u64 = 50;
-/// The largest page that Agent Data gives.
+/// The largest page size of Agent Data.
 const STRIDE: u64 = 1000;
 const DEEP_PAGE: u64 = 10_000;
 
-/// The row that others are compared with.
+/// The row with which others are compared.
 pub const QUEUE: &str = "queue page 1";
 
 pub struct Question {
     pub name: &'static str,
-    /// More about it.
+    /// Details to show with the name.
     note: String,
     pub ask: Ask,
-    /// The 99th percentile may be this many milliseconds.
+    /// Limit for the 99th percentile, in milliseconds.
     pub bar: Option<f64>,
     bodies: Vec<Value>,
 }
@@ -31,7 +31,7 @@ pub struct Question {
 pub enum Ask {
     Health,
     Search,
-    /// A search for this page, counted from 1; Countersign by its token, the competitor by its offset.
+    /// A search for this page, counted from 1: by token in Countersign, by offset in the competitor.
     SearchPage(u64),
     Aggregate,
 }
@@ -44,7 +44,7 @@ pub fn all(sample: &Sample, records: usize) -> Vec<Question> {
         with(filter(json!({"status": {"eq": "pending_review"}})), json!({"order_by": "created_at desc", "page_size": PAGE}));
     let doubtful = json!({"status": {"eq": "pending_review"}, "overall_confidence": {"lt": 0.8}});
     let city = |name: &str| vec![with(filter(json!({"data.seller.address.city": {"eq": name}})), json!({"page_size": PAGE}))];
-    // More than half of the records wait for review.
+    // More than half of the records are pending review.
     let deep = DEEP_PAGE.min(records as u64 / 2 / PAGE);
     vec![
         Question { name: "floor", note: "GET /healthz".into(), ask: Ask::Health, bar: None, bodies: vec![json!({})] },
@@ -97,7 +97,7 @@ impl Question {
         if self.note.is_empty() { self.name.to_owned() } else { format!("{}: {}", self.name, self.note) }
     }
 
-    /// What to send to this server, again and again from the first.
+    /// The bodies to send to this server, in turn, over and over.
     pub async fn bodies_for(&self, client: &Client, engine: &Engine) -> Result<Vec<Bytes>> {
         let place = match self.ask {
             Ask::SearchPage(page) if engine.is_countersign() => {
@@ -110,7 +110,7 @@ impl Question {
     }
 }
 
-/// Walks to the page in long strides: a token holds a place, whatever the size of the pages before it.
+/// Gets the token of a page in large steps. A token marks a position, whatever the size of the pages before it.
 async fn token(client: &Client, body: &Value, page: u64) -> Result<Value> {
     let mut to_skip = (page - 1) * PAGE;
     let mut token = Value::Null;
@@ -123,7 +123,7 @@ async fn token(client: &Client, body: &Value, page: u64) -> Result<Value> {
         if items == 0 || token.is_null() {
             return Err(format!("the queue ended {to_skip} records before page {page}").into());
         }
-        to_skip -= items; // fewer than asked for, if they were heavy
+        to_skip -= items; // may be fewer than asked for, if the records are large
     }
     Ok(token)
 }

@@ -1,4 +1,4 @@
-//! The tables, in Markdown.
+//! Prints the tables, in Markdown.
 
 use super::{
     Result,
@@ -13,23 +13,23 @@ use super::{
 };
 use std::{fmt, time::Duration};
 
-/// What the server may take of the machine's memory, in MB.
+/// Limit for the server's memory, in MB.
 const MEMORY_BAR: f64 = 300.0;
-/// Records a second.
+/// Minimum of creates per second.
 const CREATES_BAR: f64 = 3_000.0;
-/// Seconds.
+/// Limit for the import, in seconds.
 const IMPORT_BAR: f64 = 60.0;
-/// Over HTTP, as a multiple of the bare statement.
+/// Limit for the time over HTTP, as a multiple of the statements alone.
 const OVERHEAD_BAR: f64 = 3.0;
 
-/// Filled row by row, printed at the end.
+/// Filled row by row, and printed at the end.
 pub struct Report {
     heading: String,
     engines: Vec<&'static str>,
-    /// It is the last of the stores.
+    /// Whether the last store is the competitor.
     has_competitor: bool,
     latencies: Vec<String>,
-    /// What one row says about another.
+    /// Sentences that compare rows.
     comparisons: Vec<String>,
     rates: Vec<String>,
     memory: Vec<String>,
@@ -53,7 +53,7 @@ impl Report {
         }
     }
 
-    /// One question to every store; the competitor comes last.
+    /// The results of one question in every store; the competitor is last.
     pub fn latencies(&mut self, question: &Question, measured: &[Measured], stores: &[Store]) -> Result<()> {
         let name = question.title();
         let competitor = measured.last().filter(|_| self.has_competitor).map(|measured| measured.p(0.5));
@@ -90,7 +90,7 @@ impl Report {
         self.memory(&name, stores)
     }
 
-    /// The queue page over HTTP against its statements alone, and against an answer that costs nothing.
+    /// Compares the queue page over HTTP with its statements alone, and with a constant response.
     pub fn overhead(&mut self, over_http: &Measured, bare: &Bare, transport: &[Duration]) {
         let (p50, with_total, page) = (over_http.p(0.5), percentile(&bare.with_total, 0.5), percentile(&bare.page, 0.5));
         let ratio = p50 / with_total;
@@ -102,7 +102,7 @@ impl Report {
         ));
     }
 
-    /// Creates on every store.
+    /// The results of the creates in every store.
     pub fn creates(&mut self, all: &[Created]) {
         let competitor = all.last().filter(|_| self.has_competitor).map(Created::per_second);
         for (index, created) in all.iter().enumerate() {
@@ -123,7 +123,7 @@ impl Report {
         }
     }
 
-    /// Imports into every store.
+    /// The results of the imports into every store.
     pub fn imports(&mut self, all: &[Imported]) {
         let competitor = all.last().filter(|_| self.has_competitor).map(|imported| imported.took.as_secs_f64());
         for (index, imported) in all.iter().enumerate() {
@@ -146,12 +146,12 @@ impl Report {
         if index < self.ours() { (bar, ratio.map_or(String::new(), |ratio| format!("{ratio:.1}"))) } else { Default::default() }
     }
 
-    /// How many of the stores are Countersign's.
+    /// Number of Countersign stores.
     fn ours(&self) -> usize {
         self.engines.len() - usize::from(self.has_competitor)
     }
 
-    /// How much memory the servers take after this step.
+    /// The memory of the servers after this step.
     pub fn memory(&mut self, step: &str, stores: &[Store]) -> Result<()> {
         let mut cells = String::new();
         for (index, store) in stores.iter().enumerate() {

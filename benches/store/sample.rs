@@ -1,12 +1,12 @@
-//! Every so-manieth record that the stores hold: to look up, to create anew, to import.
+//! A sample of the stored records, to look up, to create again and to import.
 
 use super::Result;
 use serde::Deserialize;
 use std::{collections::BTreeMap, fs, io::BufRead, path::Path};
 
-/// As many records as the import is measured with.
+/// Number of records for the import.
 pub const SAMPLE: usize = 100_000;
-/// Kept in memory; enough that no cache holds them by chance, few enough to be light.
+/// Records kept in memory: enough that caches don't hold them by chance, few enough to be light.
 const KEPT: usize = 5_000;
 
 pub struct Sample {
@@ -14,11 +14,11 @@ pub struct Sample {
     pub records: Vec<String>,
     pub invoice_numbers: Vec<String>,
     pub file_hashes: Vec<String>,
-    /// Where most sellers are.
+    /// The city with the most sellers.
     pub city: String,
 }
 
-/// What is looked up.
+/// The values to look up.
 #[derive(Deserialize)]
 struct Keys {
     file_hash: String,
@@ -41,7 +41,7 @@ struct Address {
     city: String,
 }
 
-/// Reads the sample and shuffles it, the same way every time.
+/// Reads the sample and shuffles it, the same way each time.
 pub fn read(file: &Path) -> Result<Sample> {
     let lines = std::io::BufReader::new(fs::File::open(file)?).lines();
     let every = (count(file)? / KEPT).max(1);
@@ -61,12 +61,12 @@ pub fn read(file: &Path) -> Result<Sample> {
     Ok(sample)
 }
 
-/// Records in a file.
+/// Number of records in a file.
 pub fn count(file: &Path) -> Result<usize> {
     Ok(std::io::BufReader::new(fs::File::open(file)?).split(b'\n').count())
 }
 
-/// Fisher and Yates with a linear congruential generator (Knuth's MMIX): neighbours in the file must not be neighbours here.
+/// Fisher-Yates shuffle with a linear congruential generator (Knuth's MMIX), to separate neighbours in the file.
 fn shuffle(values: &mut [String]) {
     let mut state: u64 = 2026;
     for last in (1..values.len()).rev() {

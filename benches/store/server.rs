@@ -1,4 +1,4 @@
-//! A server as a child process: started on a free port, watched, ended with the benchmark.
+//! A server as a child process: started on a free port, observed, and stopped with the benchmark.
 
 use super::Result;
 use std::{
@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// A store may have to bring its tables up to date first.
+/// Generous, because a store may have to migrate its tables first.
 const START: Duration = Duration::from_secs(1800);
 const STOP: Duration = Duration::from_secs(60);
 
@@ -18,14 +18,14 @@ pub struct Server {
     pub url: String,
 }
 
-/// Resident memory in MB (10^6 bytes): now, and at its highest.
+/// Resident memory in MB (10^6 bytes): current and peak.
 #[derive(Clone, Copy)]
 pub struct Memory {
     pub now: f64,
     pub highest: f64,
 }
 
-/// Of a process that still runs.
+/// The memory of a running process.
 pub fn memory(child: &Child) -> Result<Memory> {
     let status = fs::read_to_string(format!("/proc/{}/status", child.id()))?;
     let field = |name: &str| -> Result<f64> {
@@ -37,14 +37,14 @@ pub fn memory(child: &Child) -> Result<Memory> {
 }
 
 impl Server {
-    /// Starts `command` and waits for the line on standard error that names the address after `announcement`.
+    /// Starts `command` and waits for the line on standard error with the address after `announcement`.
     pub fn start(mut command: Command, announcement: &'static str) -> Result<Self> {
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
         let lines = BufReader::new(child.stderr.take().ok_or("no standard error")?).lines();
         let (sender, said) = mpsc::channel();
         std::thread::spawn(move || {
             for line in lines.map_while(std::io::Result::ok) {
-                sender.send(line).ok(); // read on although nobody listens any more: a full pipe would stop the server
+                sender.send(line).ok(); // read on even if nobody listens: a full pipe would block the server
             }
         });
         let mut heard = Vec::new();
@@ -60,7 +60,7 @@ impl Server {
                     heard.push(line);
                 }
                 Err(_) => {
-                    let program = command.get_program().display(); // and not its environment, where a password may be
+                    let program = command.get_program().display(); // without its environment, which may contain a password
                     return Err(format!("{program} does not listen; it said: {}", heard.join("\n")).into());
                 }
             }
@@ -71,7 +71,7 @@ impl Server {
         memory(&self.child)
     }
 
-    /// Asks it to end, as a service manager would, and waits.
+    /// Sends SIGTERM, as a service manager would, and waits.
     pub fn stop(mut self) -> Result<()> {
         if let Some(pid) = rustix::process::Pid::from_raw(i32::try_from(self.child.id())?) {
             rustix::process::kill_process(pid, rustix::process::Signal::TERM)?;
@@ -79,7 +79,7 @@ impl Server {
         let deadline = Instant::now() + STOP;
         while self.child.try_wait()?.is_none() {
             if Instant::now() > deadline {
-                return Err("a server did not end when asked to".into()); // and `drop` ends it
+                return Err("a server did not end when asked to".into()); // `drop` kills it
             }
             std::thread::sleep(Duration::from_millis(20));
         }

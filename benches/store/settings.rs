@@ -1,25 +1,25 @@
-//! What can be set, all by the environment.
+//! The settings, all from environment variables.
 
 use super::Result;
 use std::path::{Path, PathBuf};
 
-/// Records when `BENCH_RECORDS` does not say otherwise; the bars are for this many.
+/// Default for `BENCH_RECORDS`; the limits are meant for this size.
 pub const FULL_SIZE: usize = 1_000_000;
 
 pub struct Settings {
     /// How many records the stores hold.
     pub records: usize,
-    /// Where prepared stores are kept from run to run.
+    /// Where prepared stores are kept between runs.
     pub directory: PathBuf,
     /// The server under test.
     pub countersign: PathBuf,
     /// The folder with `gen_many.py` and the invoices that it resamples.
     pub invoices: PathBuf,
-    /// A PostgreSQL to measure, too.
+    /// A PostgreSQL database to measure as well.
     pub database_url: Option<String>,
-    /// Words of which a row's name must contain one; without any, every row is measured.
+    /// Measures only rows whose name contains one of these words; all rows if empty.
     only: Vec<String>,
-    /// The stores to measure: `sqlite`, `postgres`, `python`; without any, every one.
+    /// Stores to measure: `sqlite`, `postgres`, `python`; all if empty.
     only_stores: Vec<String>,
 }
 
@@ -64,17 +64,17 @@ impl Settings {
         })
     }
 
-    /// A file or folder of the benchmark's own; stores of different sizes lie beside each other.
+    /// A file or folder of the benchmark; stores of different sizes are kept side by side.
     pub fn at(&self, name: &str) -> PathBuf {
         self.directory.join(name)
     }
 
-    /// Whether a store was asked for, by the name of its folder.
+    /// Whether to measure a store, by the name of its folder.
     pub fn wants_store(&self, name: &str) -> bool {
         self.only_stores.is_empty() || self.only_stores.iter().any(|wanted| wanted == name)
     }
 
-    /// Whether a row was asked for.
+    /// Whether to measure a row.
     pub fn wants(&self, name: &str) -> bool {
         self.only.is_empty() || self.only.iter().any(|word| name.contains(word.as_str()))
     }

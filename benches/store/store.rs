@@ -1,4 +1,4 @@
-//! What is compared: Countersign on its engines, and the Python program.
+//! The stores to compare: Countersign with its engines, and the Python program.
 
 use super::{
     Result,
@@ -15,27 +15,27 @@ use std::{
 
 pub struct Store {
     pub engine: Engine,
-    /// Countersign's data directory, or where the competitor's database is.
+    /// Countersign's data directory, or the folder with the competitor's database.
     pub folder: PathBuf,
     programs: Programs,
     server: Option<Server>,
 }
 
-/// Which program, and where its records are.
+/// The program, and where its records are.
 #[derive(Clone)]
 pub enum Engine {
-    /// Countersign, in the store's folder.
+    /// Countersign, with its records in the store's folder.
     Sqlite,
-    /// Countersign; the folder has no records.
+    /// Countersign, with its records in PostgreSQL.
     Postgres { url: String },
-    /// What a user would write instead, in the store's folder.
+    /// What a user would write instead, with its records in the store's folder.
     Python,
 }
 
 #[derive(Clone)]
 struct Programs {
     countersign: PathBuf,
-    /// With what the competitor needs; empty where that is not measured.
+    /// A Python with the competitor's packages; empty if it is not measured.
     python: PathBuf,
 }
 
@@ -85,7 +85,7 @@ fn competitor() -> PathBuf {
 }
 
 impl Store {
-    /// The same program with its files in another folder.
+    /// The same program, with its files in another folder.
     pub fn beside(&self, folder: PathBuf) -> Self {
         Self { engine: self.engine.clone(), folder, programs: self.programs.clone(), server: None }
     }
@@ -118,7 +118,7 @@ impl Store {
         self.server.as_ref().ok_or("the server is not running")?.memory()
     }
 
-    /// Removes the store's files. What is in PostgreSQL stays.
+    /// Removes the store's files. Records in PostgreSQL remain.
     pub fn remove(&self) -> Result<()> {
         if self.folder.exists() {
             fs::remove_dir_all(&self.folder)?;
@@ -126,8 +126,7 @@ impl Store {
         Ok(())
     }
 
-    /// Puts the records of a file in, with the program's own command for it; how much memory that took at the highest, in MB.
-    /// The server must not run meanwhile.
+    /// Loads a file of records with the program's own command, while the server is stopped. Returns the peak memory in MB.
     pub fn load(&self, file: &Path, collection: &str) -> Result<f64> {
         fs::create_dir_all(&self.folder)?;
         let mut command = if self.engine.is_countersign() {
@@ -146,7 +145,7 @@ impl Store {
             if let Some(status) = child.try_wait()? {
                 break status;
             }
-            // Just ended, it has no memory any more.
+            // A process that has just ended has no memory any more.
             highest = server::memory(&child).map_or(highest, |memory| memory.highest);
             std::thread::sleep(Duration::from_millis(20));
         };
@@ -171,7 +170,7 @@ impl Store {
     }
 }
 
-/// Nothing of the caller's settings may reach a server under test.
+/// A command without the caller's settings, which must not reach a server under test.
 fn clean(program: &Path) -> Command {
     let mut command = Command::new(program);
     command.env_clear().env("PYTHONDONTWRITEBYTECODE", "1");

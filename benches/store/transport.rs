@@ -1,4 +1,4 @@
-//! What HTTP, client and kernel cost for an answer of this size, when nothing is done to get it.
+//! What HTTP, client and kernel cost for a response of this size that takes no work.
 
 use super::{Result, client::Client};
 use std::{
@@ -11,7 +11,7 @@ const WARM_UP: usize = 50;
 const REPETITIONS: usize = 2_000;
 const TIME: Duration = Duration::from_secs(20);
 
-/// Sorted times of a constant answer of so many bytes, given by a thread of this process.
+/// Sorted times of a constant response of `bytes`, sent by a thread of this process.
 pub async fn measure(bytes: usize) -> Result<Vec<Duration>> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let client = Client::new(&format!("http://{}", listener.local_addr()?))?;

@@ -1,4 +1,4 @@
-//! How the arguments and answers of server functions travel.
+//! The encoding of server functions' arguments and results.
 
 use leptos::server::codee::{Decoder, Encoder};
 use leptos::server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType, codec::Post};
@@ -7,17 +7,17 @@ use serde_json::Value;
 
 /// JSON in the body of a POST.
 ///
-/// Like the one in `server_fn`, but read by [`from_json`], as the data in the page is.
+/// Like the one in `server_fn`, but decoded with [`from_json`], like the data embedded in the page.
 pub type Json = Post<JsonText>;
 
-/// What this text says.
+/// Decodes JSON.
 ///
-/// By way of a [`Value`]: serde_json's reader of text is then compiled once, and not once more for each type. It was a quarter of what
-/// a browser is sent. Numbers keep their digits.
+/// Goes through [`Value`], so that serde_json's text parser is compiled only once instead of once per type, which was a quarter
+/// of what browsers downloaded. Numbers keep their digits.
 ///
 /// # Errors
 ///
-/// The text is no JSON, or something else than a `T`.
+/// The text is not JSON, or is not a `T`.
 pub fn from_json<T: DeserializeOwned>(text: &str) -> serde_json::Result<T> {
     serde_json::from_value(serde_json::from_str::<Value>(text)?)
 }

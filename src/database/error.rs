@@ -1,27 +1,27 @@
-//! What can go wrong below SQL. Read by the operator.
+//! Database errors, worded for the operator.
 
-/// Why a database did not do what it was asked.
+/// Why a database operation failed.
 #[derive(Debug, thiserror::Error)]
 pub enum DatabaseError {
-    /// There is no room for another byte. Nothing of the write is kept.
+    /// The disk is full. Nothing of the write is kept.
     #[error("the disk of the database is full; free some space, then try again")]
     Full,
-    /// A statement was given up because it took longer than it may.
+    /// A statement was cancelled because it exceeded its time limit.
     #[error("the statement took too long")]
     Interrupted,
-    /// SQLite refused a statement.
+    /// SQLite rejected a statement.
     #[error("the database refused: {0}")]
     Sqlite(rusqlite::Error),
-    /// PostgreSQL refused a statement.
+    /// PostgreSQL rejected a statement.
     #[error("PostgreSQL refused: {}", with_causes(.0))]
     Postgres(tokio_postgres::Error),
-    /// It cannot be reached, or has no connection left; trying again later may help.
+    /// The database is unreachable or has no free connection; retrying later may help.
     #[error("the database is not available: {0}")]
     Unavailable(String),
-    /// The address or its tables cannot be used.
+    /// The URL or the tables cannot be used.
     #[error("{0}")]
     Setting(String),
-    /// The worker thread is gone; only at shutdown.
+    /// The writer is gone: at shutdown, or because the handle is read-only.
     #[error("the database is shutting down")]
     Closed,
 }
@@ -42,7 +42,7 @@ impl From<tokio_postgres::Error> for DatabaseError {
         match error.code() {
             Some(&SqlState::DISK_FULL) => Self::Full,
             Some(&SqlState::QUERY_CANCELED) => Self::Interrupted,
-            // Shutting down, starting up, or out of connections: another attempt may work.
+            // Shutting down, starting up, or out of connections: a retry may work.
             Some(
                 &(SqlState::ADMIN_SHUTDOWN
                 | SqlState::CRASH_SHUTDOWN
@@ -75,7 +75,7 @@ fn is_of_the_network(error: &tokio_postgres::Error) -> bool {
     false
 }
 
-/// tokio-postgres says `db error` and leaves the sentence to its source.
+/// tokio-postgres only says `db error`; its source has the details.
 fn with_causes(error: &tokio_postgres::Error) -> String {
     let mut text = error.to_string();
     let mut cause = std::error::Error::source(error);

@@ -1,6 +1,6 @@
-//! Where tables live: one SQLite file (the embedded default), or PostgreSQL when one machine is too small.
+//! Database access: one SQLite file (the embedded default), or PostgreSQL when one machine is not enough.
 //!
-//! Knows connections, transactions and migrations, and no table. Each layer that keeps tables has one implementation for either.
+//! Knows connections, transactions and migrations, but no tables. Each layer with tables has one implementation per engine.
 
 mod error;
 pub mod postgres;
@@ -12,16 +12,16 @@ pub use error::DatabaseError;
 pub use postgres::PostgresDatabase;
 pub use sqlite::SqliteDatabase;
 
-/// What `DATABASE_URL` names; clones share the connections.
+/// The database that `DATABASE_URL` names, or the default; clones share its connections.
 #[derive(Clone)]
 pub enum Database {
-    /// A file beside the documents.
+    /// A file in the data directory.
     Sqlite(SqliteDatabase),
-    /// A server that several processes share.
+    /// A server that several processes may share.
     Postgres(PostgresDatabase),
 }
 
-/// Told of one thing that is wrong in a store, as a sentence for the operator.
+/// Called with each problem found in a store, as a sentence for the operator.
 pub type OnProblem = std::sync::Arc<dyn Fn(String) + Send + Sync>;
 
 /// Databases for tests.
@@ -31,7 +31,7 @@ pub(crate) mod testing {
 
     use super::PostgresDatabase;
 
-    /// The address of a new, empty database on the real PostgreSQL that `tests/postgres/run` has started around the tests.
+    /// The URL of a new, empty database on the real PostgreSQL that `tests/postgres/run` starts for the tests.
     pub async fn postgres_url() -> String {
         let server = std::env::var("TEST_DATABASE_URL")
             .expect("this test needs a PostgreSQL: run the tests by `make test-rust`, or `tests/postgres/run cargo test …`");
@@ -44,7 +44,7 @@ pub(crate) mod testing {
         url.to_string()
     }
 
-    /// Connected to it.
+    /// Connects to a new, empty database.
     pub async fn postgres_database() -> PostgresDatabase {
         PostgresDatabase::connect(&postgres_url().await).await.unwrap()
     }

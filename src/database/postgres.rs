@@ -1,7 +1,7 @@
-//! PostgreSQL, for when one machine is too small: several processes share one database.
+//! PostgreSQL, for when one machine is not enough: several processes share one database.
 //!
-//! PostgreSQL's own defaults make an acknowledged commit survive a power cut (`fsync`, `synchronous_commit`); nothing here
-//! changes them.
+//! PostgreSQL's defaults (`fsync`, `synchronous_commit`) make acknowledged commits survive a power cut; nothing here changes
+//! them.
 
 use super::DatabaseError;
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
@@ -11,15 +11,15 @@ use std::time::Duration;
 use tokio_postgres::{Client, NoTls, config::Host, config::SslMode};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-/// Connections of one process. PostgreSQL allows 100 to all of them unless told otherwise.
+/// Connections per process. PostgreSQL's default limit is 100 for all processes.
 const CONNECTIONS: usize = 16;
-/// How long a request waits for a connection before it is told to come back.
+/// How long a request waits for a connection before it fails.
 const PATIENCE: Duration = Duration::from_secs(10);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// Prepared statements that a connection keeps; filters of ever new shapes would otherwise add up.
+/// Prepared statements per connection; without a limit, filters of ever new shapes would pile up.
 const MOST_STATEMENTS: usize = 200;
 
-/// One file per step, never changed once released.
+/// One file per step; released ones never change.
 const MIGRATIONS: [&str; 5] = [
     include_str!("../../migrations/postgres/0001_agent_data.sql"),
     include_str!("../../migrations/postgres/0002_files.sql"),
@@ -28,19 +28,19 @@ const MIGRATIONS: [&str; 5] = [
     include_str!("../../migrations/postgres/0005_ledger_chain.sql"),
 ];
 
-/// A handle to the server; clones share its connections.
+/// A handle to the database; clones share its connections.
 #[derive(Clone)]
 pub struct PostgresDatabase {
     pool: Pool,
 }
 
 impl PostgresDatabase {
-    /// Connects, and brings the tables up to date. Processes that start together wait for each other.
+    /// Connects and migrates the tables. Processes that start at the same time wait for each other.
     ///
-    /// `url` is `postgres://user:password@host:port/database`, with `sslmode` and `sslrootcert` after a `?`. `sslmode` is
-    /// `disable` or `verify-full` (also written `require`: a certificate that nobody checks protects from nobody). Without it,
-    /// this machine is asked in the clear and every other over TLS. `sslrootcert` names a PEM file of authorities to trust
-    /// instead of the system's.
+    /// `url` is `postgres://user:password@host:port/database`, with optional `sslmode` and `sslrootcert` after a `?`. `sslmode`
+    /// is `disable` or `verify-full`; `require` means `verify-full`, because an unchecked certificate protects nobody. By
+    /// default, connections use TLS unless the host is this machine and there is no `sslrootcert`. `sslrootcert` is a PEM file of
+    /// authorities to trust instead of the system's.
     pub async fn connect(url: &str) -> Result<Self, DatabaseError> {
         let address = Address::parse(url)?;
         let manager_config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
@@ -63,7 +63,7 @@ impl PostgresDatabase {
         Ok(database)
     }
 
-    /// The database as a version of this program left it that knew so many migrations, and then `sql`.
+    /// Creates the database as a version with this many migrations would, then runs `sql`.
     #[cfg(test)]
     #[expect(clippy::unwrap_used, reason = "a test may panic")]
     pub(crate) async fn create_as_of(url: &str, migrations_known: usize, sql: &str) {
@@ -73,7 +73,7 @@ impl PostgresDatabase {
         client.batch_execute(sql).await.unwrap();
     }
 
-    /// A connection of the pool; given back when it is dropped.
+    /// A connection from the pool; returned to it on drop.
     pub async fn client(&self) -> Result<Object, DatabaseError> {
         let client = self.pool.get().await?;
         if client.statement_cache.size() > MOST_STATEMENTS {
@@ -83,10 +83,10 @@ impl PostgresDatabase {
     }
 }
 
-/// What `DATABASE_URL` says.
+/// The parsed `DATABASE_URL`.
 struct Address {
     config: tokio_postgres::Config,
-    /// Over TLS, and whom to trust: a file, or the system.
+    /// `None` without TLS; inside, the file of authorities, or `None` for the system's.
     tls: Option<Option<String>>,
 }
 
@@ -132,7 +132,7 @@ impl Address {
 }
 
 fn tls(authorities: Option<&str>) -> Result<ClientConfig, DatabaseError> {
-    // Fails when the program has installed one already, which is as good.
+    // Fails if the program has already installed one, which is just as good.
     rustls::crypto::ring::default_provider().install_default().ok();
     let Some(file) = authorities else {
         return ClientConfig::with_platform_verifier()
@@ -149,8 +149,8 @@ fn tls(authorities: Option<&str>) -> Result<ClientConfig, DatabaseError> {
     Ok(ClientConfig::builder().with_root_certificates(roots).with_no_client_auth())
 }
 
-/// Brings the tables up to date, in one transaction under one lock. (refinery would do the steps, but not the waiting for other
-/// processes; with that, this is all there is to it.)
+/// Runs the missing steps in one transaction under one lock. (refinery would run the steps but not wait for other processes, and
+/// there is little more to it than that.)
 async fn migrate(client: &mut Client, steps: &[&str]) -> Result<(), DatabaseError> {
     const LOCK: i64 = 0x636f_756e_7465_7273; // "counters"
     let transaction = client.transaction().await?;

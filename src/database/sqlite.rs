@@ -1,9 +1,9 @@
-//! The one SQLite file of the embedded default: who may write, who reads meanwhile, and its migrations.
+//! The single SQLite file of the embedded store: its writer, its readers and its migrations.
 //!
-//! One thread writes (SQLite allows one writer anyway; queueing in the process is cheaper than `SQLITE_BUSY`), a few connections
-//! read. WAL lets readers go on during a write; `synchronous=FULL` makes an acknowledged commit survive a power cut. What waits
-//! while a commit is on its way to the disk goes into the next transaction together: many writers share one wait (group commit),
-//! each in a savepoint of its own, and none is answered before that commit.
+//! One thread writes, because SQLite allows only one writer and a queue in the process is cheaper than `SQLITE_BUSY`; a few
+//! connections read. WAL lets readers continue during a write, and `synchronous=FULL` makes acknowledged commits survive a power
+//! cut. Writes that arrive during a commit share the next transaction (group commit), so that many writers wait for the disk only
+//! once. Each has its own savepoint, and none is answered before the commit.
 
 use super::{DatabaseError, OnProblem};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior, functions::FunctionFlags};
@@ -16,17 +16,17 @@ use std::{
 };
 use tokio::sync::{Semaphore, oneshot};
 
-/// Readers at a time; more only queue for the same disk.
+/// Concurrent readers; more would only queue for the same disk.
 const READERS: usize = 4;
-/// Writes that share one commit at most, so that none waits for too many others.
+/// Most writes that share one commit, so that none waits for too many others.
 const LARGEST_GROUP: usize = 256;
-/// Pages in the log after which they are brought to their places in the file: 32 MB. A record touches a dozen pages in all indexes
-/// together; with SQLite's 4 MB, the same ones were written and waited for again after every hundred records.
+/// Pages in the log that trigger a checkpoint: 32 MB. A record touches about a dozen pages over all indexes; with SQLite's
+/// default of 4 MB, the same pages were rewritten (and waited for) every hundred records.
 const PAGES_BEFORE_CHECKPOINT: i64 = 8_000;
-/// How long to wait for another process that writes (an import beside a running server).
+/// How long to wait for another process that is writing, such as an import next to a running server.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// One file per step, never changed once released; each layer brings its own tables.
+/// One file per step; released ones never change. Each layer brings its own tables.
 const MIGRATIONS: [&str; 5] = [
     include_str!("../../migrations/sqlite/0001_agent_data.sql"),
     include_str!("../../migrations/sqlite/0002_files.sql"),
@@ -35,7 +35,7 @@ const MIGRATIONS: [&str; 5] = [
     include_str!("../../migrations/sqlite/0005_ledger_chain.sql"),
 ];
 
-/// A handle to the file; clones share it.
+/// A handle to the database; clones share it.
 #[derive(Clone)]
 pub struct SqliteDatabase {
     inner: Arc<Inner>,
@@ -49,7 +49,7 @@ struct Inner {
 }
 
 impl SqliteDatabase {
-    /// Opens or creates the file and brings its tables up to date. Blocking: called once, at start.
+    /// Opens or creates the file and migrates its tables. Blocking; called once, at startup.
     pub fn open(path: &Path) -> Result<Self, DatabaseError> {
         let _turn = wait_for_turn(path)?;
         let mut writer = Connection::open(path)?;
@@ -74,8 +74,8 @@ impl SqliteDatabase {
         })
     }
 
-    /// Opens a file that is there, for reading only: not even its tables are brought up to date, so that a program of another
-    /// version can serve it meanwhile. Whatever is written by this handle is [`DatabaseError::Closed`].
+    /// Opens an existing file read-only. It is not even migrated, so that another version of the program can keep serving it.
+    /// Writes through this handle fail with [`DatabaseError::Closed`].
     pub fn open_for_reading(path: &Path) -> Result<Self, DatabaseError> {
         let reader = open_reader(path)?;
         let done = migrations_done(&reader)?;
@@ -96,7 +96,7 @@ impl SqliteDatabase {
         })
     }
 
-    /// Reports what SQLite itself finds wrong with the file, its indexes, and its foreign keys.
+    /// Reports the problems that SQLite finds in the file, its indexes and its foreign keys.
     pub async fn check(&self, problem: OnProblem) -> Result<(), DatabaseError> {
         self.read(move |connection| {
             for row in connection.prepare("PRAGMA integrity_check")?.query_map([], |row| row.get::<_, String>(0))? {
@@ -116,7 +116,7 @@ impl SqliteDatabase {
         .await
     }
 
-    /// The file as a version of this program left it that knew so many migrations, and then `sql`.
+    /// Creates the file as a version with this many migrations would, then runs `sql`.
     #[cfg(test)]
     #[expect(clippy::unwrap_used, reason = "a test may panic")]
     pub(crate) fn create_as_of(path: &Path, migrations_known: usize, sql: &str) {
@@ -126,13 +126,13 @@ impl SqliteDatabase {
         connection.execute_batch(sql).unwrap();
     }
 
-    /// Where the file is.
+    /// The path of the file.
     pub fn path(&self) -> &Path {
         &self.inner.path
     }
 
-    /// Runs `work` on the one connection that writes, in a transaction: an `Err` takes back what it did, an `Ok` is given back
-    /// only after it is on the disk. `work` opens no transaction itself.
+    /// Runs `work` in a transaction on the only writing connection. An `Err` rolls it back; an `Ok` is returned only once it is
+    /// on disk. `work` must not open a transaction itself.
     pub async fn write<T, E>(&self, work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
@@ -141,8 +141,8 @@ impl SqliteDatabase {
         self.write_then(work, |_, _| {}).await
     }
 
-    /// As [`Self::write`]; after the commit and before any later write of this process, `after` sees what `work` gave. For what
-    /// must follow the rows, such as removing a file that no row names any more.
+    /// Like [`Self::write`]. After the commit, and before any later write of this process, `after` is called with the result of
+    /// `work`. For side effects that must follow the rows, such as deleting a file that no row refers to any more.
     pub async fn write_then<T, E>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
@@ -158,8 +158,8 @@ impl SqliteDatabase {
         answered.await.map_err(|_| DatabaseError::Closed)?
     }
 
-    /// Runs `work` as [`Self::read`] does, but on this very thread, if a reader is idle. `work` itself must see to it that it ends
-    /// within milliseconds: other requests may be waiting for the thread.
+    /// Like [`Self::read`], but on the current thread, and only if a reader is idle. `work` must finish within milliseconds,
+    /// because other requests may be waiting for the thread.
     pub fn read_here<T>(&self, work: impl FnOnce(&mut Connection) -> T) -> Option<T> {
         let _slot = self.inner.reader_slots.try_acquire().ok()?;
         let idle = || self.inner.idle_readers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -169,7 +169,7 @@ impl SqliteDatabase {
         Some(result)
     }
 
-    /// Runs `work` on a connection that only reads, beside writers.
+    /// Runs `work` on a read-only connection, concurrently with the writer.
     pub async fn read<T, E>(&self, work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
@@ -178,7 +178,7 @@ impl SqliteDatabase {
         self.read_mut(|connection| work(connection)).await
     }
 
-    /// As [`Self::read`], for what sets something on the connection meanwhile, and takes it back.
+    /// Like [`Self::read`], for work that changes a setting of the connection and restores it.
     pub async fn read_mut<T, E>(&self, work: impl FnOnce(&mut Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
@@ -187,7 +187,7 @@ impl SqliteDatabase {
         let slot = Arc::clone(&self.inner.reader_slots).acquire_owned().await.map_err(|_| DatabaseError::Closed)?;
         let inner = Arc::clone(&self.inner);
         tokio::task::spawn_blocking(move || {
-            let _slot = slot; // until the work ends, also when nobody waits for it any more
+            let _slot = slot; // held until the work ends, even if nobody waits for it any more
             let idle = inner.idle_readers.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop();
             let mut connection = match idle {
                 Some(connection) => connection,
@@ -204,13 +204,13 @@ impl SqliteDatabase {
 
 // ---- group commit --------------------------------------------------------------------------------------
 
-/// A write on its way through the writing thread.
+/// A write queued for the writing thread.
 trait Write: Send {
-    /// Does the work, in a savepoint; says whether to keep it.
+    /// Does the work, within a savepoint. Returns whether to keep it.
     fn run(&mut self, connection: &Connection) -> bool;
-    /// After the commit: does what follows it.
+    /// Runs the side effects after the commit.
     fn follow(&mut self, connection: &Connection);
-    /// Tells who waits.
+    /// Sends the result to the caller.
     fn answer(self: Box<Self>, committed: Result<(), DatabaseError>);
 }
 
@@ -229,7 +229,7 @@ where
     E: From<DatabaseError> + Send,
 {
     fn run(&mut self, connection: &Connection) -> bool {
-        // A work that panics is taken back like one that fails; who waits for it hears that the writer is gone.
+        // A panic rolls the work back, too; its caller gets an error as if the writer were gone.
         let work = self.work.take();
         self.result = work.and_then(|work| catch_unwind(AssertUnwindSafe(|| work(connection))).ok());
         matches!(self.result, Some(Ok(_)))
@@ -248,12 +248,12 @@ where
             (result, _) => result,
         };
         if let (Some(result), Some(answer)) = (result, self.answer.take()) {
-            let _ = answer.send(result); // nobody waits any more: it is written all the same
+            let _ = answer.send(result); // if nobody waits any more, it is still written
         }
     }
 }
 
-/// The writing thread: until the last handle is gone.
+/// Runs on the writing thread until the last handle is dropped.
 fn write_in_groups(connection: &Connection, waiting: &mpsc::Receiver<Box<dyn Write>>) {
     while let Ok(first) = waiting.recv() {
         let mut group = vec![first];
@@ -294,7 +294,7 @@ fn run_all(connection: &Connection, group: &mut [Box<dyn Write>]) -> Result<(), 
         run("SAVEPOINT one_write")?;
         let keep = write.run(connection);
         if connection.is_autocommit() {
-            // A full or failing disk made SQLite give up the whole transaction, and with it the writes before this one.
+            // The disk is full or failing: SQLite has rolled back the whole transaction, including the writes before this one.
             return Err(DatabaseError::Full);
         }
         if !keep {
@@ -305,7 +305,7 @@ fn run_all(connection: &Connection, group: &mut [Box<dyn Write>]) -> Result<(), 
     Ok(())
 }
 
-/// Processes that start together bring the tables up to date one after the other; the turn ends when the file is closed.
+/// Serialises processes that start at the same time, so that they migrate one after the other. Dropping the file ends the turn.
 fn wait_for_turn(path: &Path) -> Result<std::fs::File, DatabaseError> {
     let lock = path.with_extension("lock");
     let turn = std::fs::File::create(&lock).and_then(|file| file.lock().map(|()| file));
@@ -328,8 +328,8 @@ fn configure(connection: &Connection) -> Result<(), DatabaseError> {
     add_has_names(connection)
 }
 
-/// `has_names(json, '["a","b"]')`: whether there is a value at `a`, `b` in this JSON text, every character of the names compared.
-/// SQLite's own JSON functions compare names only up to a NUL.
+/// Adds `has_names(json, '["a","b"]')`: whether this JSON text has a value at `a`, `b`. Compares every character of the names;
+/// SQLite's own JSON functions stop at a NUL.
 fn add_has_names(connection: &Connection) -> Result<(), DatabaseError> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     Ok(connection.create_scalar_function("has_names", 2, flags, |arguments| {
@@ -339,7 +339,7 @@ fn add_has_names(connection: &Connection) -> Result<(), DatabaseError> {
     })?)
 }
 
-/// `sha256(text)` in hexadecimal digits, for migrations: PostgreSQL has it, SQLite does not.
+/// Adds `sha256(text)`, in hex, for migrations: PostgreSQL has it, SQLite does not.
 fn add_sha256(connection: &Connection) -> Result<(), DatabaseError> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     Ok(connection.create_scalar_function("sha256", 1, flags, |arguments| {
@@ -348,12 +348,12 @@ fn add_sha256(connection: &Connection) -> Result<(), DatabaseError> {
     })?)
 }
 
-/// Brings the tables up to date, in one transaction and while nobody else does. `user_version` counts the steps that are done.
-/// (rusqlite_migration does the same, but for one version of rusqlite, and not the newest.)
+/// Runs the missing steps, in one transaction and with other processes locked out. `user_version` counts the completed steps.
+/// (rusqlite_migration does the same, but supports only one version of rusqlite, and not the newest.)
 fn migrate(connection: &mut Connection, steps: &[&str]) -> Result<(), DatabaseError> {
     let done = migrations_done(connection)?;
     if done == steps.len() {
-        return Ok(()); // without a word to the disk, which may be full
+        return Ok(()); // without writing, because the disk may be full
     }
     let Some(to_do) = steps.get(done..) else {
         return Err(DatabaseError::Setting(format!(
@@ -371,7 +371,7 @@ fn migrate(connection: &mut Connection, steps: &[&str]) -> Result<(), DatabaseEr
 
 fn migrations_done(connection: &Connection) -> Result<usize, DatabaseError> {
     let done: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    Ok(usize::try_from(done).unwrap_or(usize::MAX)) // below 0 it is nothing of ours
+    Ok(usize::try_from(done).unwrap_or(usize::MAX)) // a negative number is not ours
 }
 
 #[cfg(test)]

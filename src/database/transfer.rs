@@ -1,8 +1,7 @@
-//! Copies tables from SQLite to PostgreSQL, in batches, so that it can be broken off at any moment and go on later.
+//! Copies tables from SQLite to PostgreSQL in batches, so that it can be interrupted at any time and resumed later.
 //!
-//! What is copied and how far it has come are in one transaction of the target. The source must not be written to from the first
-//! batch to the last: the state of each of its tables is kept in the target when the copying begins, and compared whenever it
-//! goes on, and at the end.
+//! Each batch and the progress are written in one transaction of the target. The source must not change from the first batch to
+//! the last: the target stores the state of each source table at the start, which is compared on every resumption and at the end.
 
 mod columns;
 mod plain;
@@ -17,68 +16,68 @@ use rusqlite::Connection;
 use serde_json::Value;
 use std::sync::Arc;
 
-/// Rows of one batch, and about how many bytes, whichever comes first.
+/// Rows per batch, unless [`BATCH_BYTES`] is reached first.
 pub const BATCH_ROWS: usize = 1_000;
-/// See [`BATCH_ROWS`].
+/// Approximate limit in bytes for one batch.
 pub const BATCH_BYTES: usize = 8 << 20;
 
-/// Held by the session that copies.
+/// Advisory lock held by the session that copies.
 const LOCK: i64 = 0x6d69_6772_6174_6500; // "migrate"
 
-/// A table that is copied, in the order of its key.
+/// A table to copy, in the order of its key.
 #[async_trait]
 pub trait MovedTable: Send + Sync + 'static {
-    /// As both databases call it.
+    /// Its name in both databases.
     fn name(&self) -> &'static str;
 
-    /// The column that the target numbers by itself, where there is one.
+    /// The column that the target numbers itself, if any.
     fn identity(&self) -> Option<&'static str>;
 
-    /// Besides their number, what changes with every write to the rows: SQL, over all of them.
+    /// An SQL aggregate that changes with every write to the table, apart from the row count.
     fn state(&self) -> &'static str;
 
-    /// What the target needs before the first row comes, or comes again; called only when it is known to be the right one.
+    /// Prepares the target before the first row, and again on each resumption. Called only once the target is known to be right.
     async fn prepare(&self, target: &PostgresDatabase) -> Result<(), DatabaseError> {
         let _ = target;
         Ok(())
     }
 
-    /// The next rows behind the one with this key, or the first ones; `None` behind the last.
+    /// The next rows after this key, or the first ones if it is empty; `None` after the last.
     fn read(&self, source: &Connection, after: &[Value]) -> Result<Option<Batch>, DatabaseError>;
 }
 
-/// Rows on their way.
+/// Rows to be written.
 pub struct Batch {
-    /// How they get into the target.
+    /// The inserts that write them.
     pub inserts: Vec<Insert>,
-    /// How many of the table itself.
+    /// Number of rows of the table itself.
     pub rows: u64,
-    /// The key of the last one.
+    /// The key of the last row.
     pub last: Vec<Value>,
 }
 
-/// What was copied of one table.
+/// A table that was copied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Copied {
     /// The table.
     pub table: &'static str,
-    /// Rows in it, in the source as in the target.
+    /// Its number of rows, the same in source and target.
     pub rows: u64,
 }
 
-/// A copying of all `tables`, begun or to be continued.
+/// A copy of all `tables`, new or to be resumed.
 pub struct Transfer {
-    /// Where from.
+    /// The database to copy from.
     pub source: SqliteDatabase,
-    /// Where to.
+    /// The database to copy to.
     pub target: PostgresDatabase,
-    /// Which.
+    /// The tables to copy.
     pub tables: Vec<Arc<dyn MovedTable>>,
 }
 
 impl Transfer {
-    /// Refuses a target that holds anything but an unfinished copy of this very source, then copies what is missing. `progress`
-    /// is told how many rows of how many are there.
+    /// Copies what is missing. Refuses a target that holds anything other than an unfinished copy of this source. `progress` gets
+    /// the number of rows copied so far and in total.
     pub async fn run(&self, progress: impl Fn(u64, u64)) -> Result<Vec<Copied>, DatabaseError> {
         let source = self.source.path().canonicalize().unwrap_or_else(|_| self.source.path().to_owned()).display().to_string();
         let mut client = self.target.client().await?;
@@ -106,7 +105,7 @@ impl Transfer {
             let mut batch = self.read(table, &place).await?;
             while let Some(rows) = batch {
                 let (count, last) = (rows.rows, Value::from(rows.last.clone()).to_string());
-                // The next ones are read while these are written.
+                // Read the next batch while this one is written.
                 let (written, next) = tokio::join!(write(client, table.name(), &place, &last, rows), self.read(table, &last));
                 written?;
                 batch = next?;
@@ -131,7 +130,7 @@ impl Transfer {
         self.source.read(move |connection| table.read(connection, &after)).await
     }
 
-    /// Of each table what changes with every write, and the number of its rows; all of one moment.
+    /// The state and row count of each source table, all from the same snapshot.
     async fn source_states(&self) -> Result<Vec<(String, u64)>, DatabaseError> {
         let tables = self.tables.clone();
         self.source
@@ -207,12 +206,12 @@ impl Transfer {
         }
         transaction.execute("UPDATE store_migration SET finished = true", &[]).await?;
         transaction.commit().await?;
-        client.batch_execute("ANALYZE").await?; // so that the first questions are planned well
+        client.batch_execute("ANALYZE").await?; // so that the first queries are planned well
         Ok(copied)
     }
 }
 
-/// The rows and how far they go, together.
+/// Writes a batch together with the progress.
 async fn write(client: &mut Object, table: &str, from: &str, to: &str, batch: Batch) -> Result<(), DatabaseError> {
     let transaction = client.transaction().await?;
     for insert in &batch.inserts {

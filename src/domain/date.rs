@@ -2,20 +2,20 @@
 
 use super::reading::Reading;
 
-/// Longer texts are no dates.
+/// Longer texts are not read as dates.
 const LONGEST_DATE: usize = 40;
-/// The months in English, which [`Locale`](super::Locale) shows by their first three letters.
+/// The English month names; [`Locale`](super::Locale) shows their first three letters.
 pub(super) const ENGLISH: [&str; 12] =
     ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 const GERMAN: [&str; 12] =
     ["januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember"];
-/// As some write them.
+/// Alternative German spellings.
 const OTHERWISE: [&str; 12] =
     ["jänner", "feber", "maerz", "april", "mai", "juni", "juli", "august", "sept", "oktober", "november", "dezember"];
-/// Behind a day before the name of its month: 1st, 2nd, 3rd, 4th.
+/// Characters that may follow a day before a month name: 1st, 2nd, 3rd, 4th.
 const ORDINALS: [char; 7] = ['s', 't', 'n', 'd', 'r', 'h', '.'];
 
-/// Whether the text is a day that exists, written `YYYY-MM-DD`.
+/// Whether the text is an existing day in the form `YYYY-MM-DD`.
 pub fn is_date(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() == 10
@@ -24,16 +24,16 @@ pub fn is_date(text: &str) -> bool {
         && matches!((digits(&text.as_bytes()[..4]), digits(&bytes[5..7]), digits(&bytes[8..])), (Some(y), Some(m), Some(d)) if exists(y, m, d))
 }
 
-/// Whether the text is a date and a time as RFC 3339 has it; a blank instead of `T`, no seconds and no offset are
-/// taken as well, since agents write them.
+/// Whether the text is a date and time as in RFC 3339. Because agents write them, a space instead of `T`, and times without
+/// seconds or offset, are accepted, too.
 pub fn is_date_time(text: &str) -> bool {
-    // `get`, because the text may have a character of several bytes across the cut.
+    // `get`, because a multi-byte character may span the cut.
     let (Some(date), Some(rest)) = (text.get(..10), text.get(10..)) else { return false };
     let Some(time) = rest.strip_prefix(['T', 't', ' ']) else { return false };
     is_date(date) && is_time(time)
 }
 
-/// A date and a time as RFC 3339 has them, with the day in any form that [`read_date`] understands: `31.03.2026 14:00`.
+/// Reads a date and time as in RFC 3339, with the day in any form that [`read_date`] understands: `31.03.2026 14:00`.
 pub fn read_date_time(text: &str) -> Reading {
     let text = text.trim();
     if is_date_time(text) {
@@ -48,10 +48,10 @@ pub fn read_date_time(text: &str) -> Reading {
     }
 }
 
-/// A day typed by a reviewer, as `YYYY-MM-DD`.
+/// Reads a day typed by a reviewer, as `YYYY-MM-DD`.
 ///
-/// Year first, points, and names of months in English and German leave no doubt. `03/04/2026` is two different days, and
-/// `31.03.26` does not say the century: both ask. `31/03/2026` can be one day only.
+/// Dates that start with the year, use points, or name the month in English or German are unambiguous. `03/04/2026` may be two
+/// different days, and `31.03.26` lacks the century: both ask the reviewer. `31/03/2026` can only be one day.
 pub fn read_date(text: &str) -> Reading {
     let text = text.trim();
     if text.len() > LONGEST_DATE {
@@ -67,7 +67,7 @@ pub fn read_date(text: &str) -> Reading {
         return Reading::of(day(third, Some(month), second));
     }
     let month = |text: &str| if text.len() <= 2 { digits(text.as_bytes()) } else { None };
-    // Between numbers the same mark stands twice, and nothing else.
+    // Numbers must be separated by the same mark twice, and nothing else.
     let marks: Vec<char> = text.chars().filter(|c| !c.is_ascii_digit()).collect();
     let [mark @ ('.' | '/' | '-'), other] = marks[..] else { return Reading::Nothing };
     if mark != other {
@@ -83,7 +83,7 @@ pub fn read_date(text: &str) -> Reading {
     Reading::of(readings)
 }
 
-/// The days that these can be: none, one, or one in each of two centuries.
+/// The possible days: none, one, or one in each of two centuries.
 fn days(year: &str, month: Option<u32>, day: &str) -> Vec<String> {
     let number = day.trim_end_matches(ORDINALS);
     let (Some(month), Some(day)) = (month, digits(number.as_bytes()).filter(|_| number.len() <= 2 && day.len() <= 4)) else {
@@ -97,7 +97,7 @@ fn days(year: &str, month: Option<u32>, day: &str) -> Vec<String> {
     years.into_iter().filter(|year| exists(*year, month, day)).map(|year| format!("{year:04}-{month:02}-{day:02}")).collect()
 }
 
-/// The number of a month by its name, or by the first three letters or more of it.
+/// The number of a month, from its name or at least its first three letters.
 fn month_of(name: &str) -> Option<u32> {
     let name = name.to_lowercase();
     if name.chars().count() < 3 || name.starts_with(|c: char| c.is_ascii_digit()) {
@@ -118,7 +118,7 @@ fn is_time(text: &str) -> bool {
     let Some(offset) = offset_minutes(offset) else { return false };
     let second = match parts.next() {
         None => fraction.is_none(),
-        // A leap second is the last one of a day in UTC; without an offset, which hour that is here is not known.
+        // A leap second is the last second of a day in UTC. Without an offset, it may be at any local time.
         Some(Some(60)) => match offset {
             Some(offset) => (i64::from(hour * 60 + minute) - offset).rem_euclid(24 * 60) == 24 * 60 - 1,
             None => true,
@@ -129,7 +129,7 @@ fn is_time(text: &str) -> bool {
     second && parts.next().is_none() && fraction
 }
 
-/// How far ahead of UTC a clock is: `Some(None)` when that is left open, `None` for what is no offset.
+/// Offset from UTC in minutes: `Some(None)` if the text has none, `None` if it is invalid.
 fn offset_minutes(text: &str) -> Option<Option<i64>> {
     let sign = match text.as_bytes() {
         [] => return Some(None),
@@ -149,7 +149,7 @@ fn two_digits(text: &str) -> Option<u32> {
     digits(text.as_bytes()).filter(|_| text.len() == 2)
 }
 
-/// The number that ASCII digits spell; `None` for anything else, for none and for more than eight.
+/// The number in ASCII digits; `None` for anything else, for an empty text and for more than eight digits.
 fn digits(bytes: &[u8]) -> Option<u32> {
     if bytes.is_empty() || bytes.len() > 8 {
         return None;

@@ -1,15 +1,13 @@
-//! What ties the events together: each carries a hash of itself and of the one before.
+//! The hash chain: each event carries a hash of itself and of the previous event.
 //!
-//! There is one chain for the whole ledger, in the order of the events' ids, and `event_head` keeps where it ends. So whoever
-//! changes, removes, inserts or reorders events must compute every later hash anew, and whoever cuts off the last ones must change
-//! the head. What can't be seen from inside is a chain that was rewritten as a whole, or cut off together with its head, by
-//! somebody who may write to the database: `countersign verify-ledger` prints the head, and whoever keeps it elsewhere can later
-//! ask with `--head` whether the chain still goes through it.
+//! The whole ledger is one chain, ordered by event id, and `event_head` stores where it ends. Anyone who changes, removes,
+//! inserts or reorders events must recompute all later hashes, and anyone who removes the last events must change the head. The
+//! chain cannot reveal that somebody with write access rewrote all of it, or shortened it and its head. Against that, keep the
+//! head that `countersign verify-ledger` prints: with `--head` it can check later whether the chain still contains it.
 //!
-//! The canonical bytes of an event are nine netstrings (the length in bytes as decimal digits, `:`, the bytes, `,`), without
-//! anything between them: the hash of the event before (64 hexadecimal digits; zeros before the first), then id, item_id, at,
-//! reviewer, reviewer_name, kind, version and body as they are in the table, numbers in decimal digits. The hash is their SHA-256
-//! in lower case hexadecimal digits. In Python:
+//! The canonical bytes of an event are nine netstrings (the length in bytes in decimal, `:`, the bytes, `,`) without separators:
+//! the hash of the previous event (64 hex digits; zeros before the first), then id, item_id, at, reviewer, reviewer_name, kind,
+//! version and body as stored in the table, with numbers in decimal. The hash is their SHA-256 in lower-case hex. In Python:
 //!
 //! ```python
 //! fields = [previous, id, item_id, at, reviewer, reviewer_name, kind, version, body]
@@ -25,31 +23,31 @@ pub const NO_EVENT: &str = "0000000000000000000000000000000000000000000000000000
 /// The columns of an event, in the order in which both engines read and write them.
 pub(super) const COLUMNS: &str = "id, item_id, at, reviewer, reviewer_name, kind, version, body, hash";
 
-/// An event as the ledger keeps it.
+/// An event as stored in the ledger.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChainedEvent {
     /// Its place in the chain.
     pub id: i64,
-    /// The item.
+    /// The item that was decided.
     pub item_id: String,
-    /// When, in microseconds since 1970.
+    /// Microseconds since 1970.
     pub at: i64,
-    /// Who, as the session knows them.
+    /// The reviewer's id in the session.
     pub reviewer: String,
-    /// Who, as people know them.
+    /// The reviewer's name.
     pub reviewer_name: String,
-    /// What was done.
+    /// The word of a [`DecisionKind`](crate::domain::DecisionKind).
     pub kind: String,
     /// The version that was decided on.
     pub version: String,
-    /// JSON, as it was written.
+    /// JSON, exactly as it was written.
     pub body: String,
-    /// Of this event and the one before; see [`hash_after`](Self::hash_after).
+    /// Hash of this event and the previous one; see [`hash_after`](Self::hash_after).
     pub hash: String,
 }
 
 impl ChainedEvent {
-    /// The hash that this event must have behind one with the hash `previous`.
+    /// The hash of this event if it follows one with the hash `previous`.
     pub fn hash_after(&self, previous: &str) -> String {
         let (id, at) = (self.id.to_string(), self.at.to_string());
         let fields =
@@ -64,18 +62,18 @@ impl ChainedEvent {
         hex::encode(hasher.finalize())
     }
 
-    /// Whether nothing of it has changed since it was written behind the event with the hash `previous`.
+    /// Whether this event is unchanged and still follows the event with the hash `previous`.
     pub fn follows(&self, previous: &str) -> bool {
         self.hash == self.hash_after(previous)
     }
 }
 
-/// Where the chain ends.
+/// The end of the chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
-    /// Of the last event.
+    /// The id of the last event.
     pub event_id: i64,
-    /// Of the last event.
+    /// The hash of the last event.
     pub hash: String,
 }
 
@@ -86,10 +84,10 @@ impl Default for Head {
 }
 
 impl Head {
-    /// The next event of the chain. `largest_id` is that of all events in the table: somebody may have put one there by hand, which
-    /// `verify-ledger` will tell, and which must not keep decisions from being written.
+    /// The next event of the chain. `largest_id` is the largest in the table: an event inserted by hand is for `verify-ledger` to
+    /// report, and must not prevent decisions from being written.
     pub(super) fn next(&self, event: Event, at: i64, largest_id: i64) -> ChainedEvent {
-        // PostgreSQL keeps no NUL in a text, and the hash must be the same in either engine.
+        // PostgreSQL cannot store NUL in a text, and both engines must produce the same hash.
         let storable = |text: String| if text.contains('\0') { text.replace('\0', "") } else { text };
         let mut chained = ChainedEvent {
             id: self.event_id.max(largest_id).saturating_add(1),

@@ -1,4 +1,4 @@
-//! Whether what the ledger keeps can still be read.
+//! Checks that everything in the ledger can still be read.
 
 use super::LedgerError;
 use crate::{
@@ -9,13 +9,13 @@ use futures::TryStreamExt;
 use serde_json::Value;
 use std::pin::pin;
 
-/// What a text is, whose, and the text.
+/// For each text: what it is, its item, and the text itself.
 const TEXTS: &str = "
     SELECT 'draft', item_id, edits FROM draft
     UNION ALL SELECT 'record as a reviewer saw it', item_id, record FROM seen_record
     UNION ALL SELECT 'event', item_id, body FROM event";
 
-/// Reads every draft, every record that was seen, and every event, and reports those that can't be read.
+/// Reads every draft, every remembered record and every event, and reports those that cannot be read.
 pub async fn check(database: &Database, problem: &OnProblem) -> Result<(), LedgerError> {
     match database {
         Database::Sqlite(database) => {

@@ -1,24 +1,24 @@
-//! A lease on an item by one reviewer, so that two people do not do the same work.
+//! A reviewer's lease on an item, so that two people don't do the same work.
 
 use std::time::Duration;
 
-/// Who wants an item.
+/// A reviewer who claims an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClaimHolder {
-    /// As the session knows them.
+    /// The reviewer's id in the session.
     pub reviewer: String,
-    /// As people know them.
+    /// The reviewer's name.
     pub reviewer_name: String,
 }
 
-/// Somebody has an item, until when.
+/// A reviewer's claim on an item, until it expires.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
     /// The item.
     pub item_id: String,
-    /// Who.
+    /// Who holds it.
     pub holder: ClaimHolder,
-    /// Microseconds since 1970.
+    /// Expiry in microseconds since 1970.
     pub until: i64,
 }
 

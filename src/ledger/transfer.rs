@@ -1,8 +1,8 @@
-//! The ledger on its way from SQLite to PostgreSQL.
+//! The ledger's part in the copy from SQLite to PostgreSQL.
 
 use crate::database::transfer::PlainTable;
 
-/// See [`crate::database::transfer`]. Without claims: those are over before a server is up again.
+/// See [`crate::database::transfer`]. Claims are left out: they expire before a server runs again.
 pub const LEDGER_ON_THE_MOVE: [PlainTable; 4] = [
     PlainTable {
         name: "seen_record",
@@ -10,7 +10,7 @@ pub const LEDGER_ON_THE_MOVE: [PlainTable; 4] = [
         texts: &["item_id", "version", "record"],
         integers: &["seen_at"],
         identity: None,
-        state: "max(seen_at)", // a row is never changed
+        state: "max(seen_at)", // rows never change
     },
     PlainTable {
         name: "draft",
@@ -18,7 +18,7 @@ pub const LEDGER_ON_THE_MOVE: [PlainTable; 4] = [
         texts: &["item_id", "reviewer", "version", "edits"],
         integers: &["revision", "updated_at"],
         identity: None,
-        // A decision moves a draft to another version and leaves the rest as it is, but writes an event with it.
+        // A decision only moves a draft to another version, but it also writes an event.
         state: "max(updated_at) || '/' || sum(revision)",
     },
     PlainTable {

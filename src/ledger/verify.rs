@@ -1,23 +1,23 @@
-//! Whether the trace is as it was written: every event, in its place, and none missing.
+//! Verifies that the ledger is unaltered: every event unchanged, in its place, and none missing.
 
 use super::{ChainedEvent, Head, LedgerError, NO_EVENT, chain::COLUMNS, postgres, sqlite};
 use crate::database::{Database, OnProblem};
 use futures::TryStreamExt;
 use std::pin::pin;
 
-/// What was found.
+/// The result of a verification.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verified {
-    /// How many events were read.
+    /// Number of events read.
     pub events: u64,
-    /// Where the chain ends.
+    /// The end of the chain.
     pub head: Head,
-    /// How many events came after the one with the hash that was asked for; `None` when there is none with it.
+    /// Number of events after the one with the hash to look for; `None` if there is no such event.
     pub since_kept_head: Option<u64>,
 }
 
-/// Reads every event, and reports each that does not follow from the one before, and an end that is not where it was. `kept_head`
-/// is the hash of a head that somebody wrote down: it is told how many events came after it.
+/// Reads every event. Reports each one that does not follow from the previous event, and a chain that does not end at its head.
+/// `kept_head` is the hash of an earlier head; the result says how many events came after it.
 pub async fn verify(database: &Database, kept_head: Option<&str>, problem: &OnProblem) -> Result<Verified, LedgerError> {
     let events = format!("SELECT {} FROM event ORDER BY id", COLUMNS);
     const HEAD: &str = "SELECT event_id, hash FROM event_head";
@@ -56,7 +56,7 @@ pub async fn verify(database: &Database, kept_head: Option<&str>, problem: &OnPr
     }
 }
 
-/// From event to event.
+/// Walks from event to event.
 struct Walk {
     problem: OnProblem,
     kept_head: Option<String>,
@@ -71,7 +71,7 @@ impl Walk {
         Self { problem, kept_head: kept_head.map(str::to_owned), last: Head::default(), found }
     }
 
-    /// After a break it goes on with the hash that stands there, so that one changed event is one problem.
+    /// After a break, continues with the stored hash, so that one changed event is one problem.
     fn step(&mut self, event: ChainedEvent) {
         if !event.follows(&self.last.hash) {
             (self.problem)(self.broken(&event));

@@ -21,12 +21,12 @@ use axum::{
 };
 use serde_json::json;
 
-/// Questions about many items: POSTs on what is an item's place to every other method (`GET …/:search` is an unknown id).
+/// Queries over many items: POST to a path where other methods take an item id (`GET …/:search` is an unknown id).
 pub(super) const QUESTIONS: [&str; 3] = [":search", ":aggregate", ":delete"];
 
 type RawBody = Result<Bytes, BytesRejection>;
 
-/// Every path, and what it answers to.
+/// The paths, with their methods.
 pub(super) fn table() -> Table<RestState> {
     vec![
         ("/api/v1/beta/agent-data", post(create)),
@@ -63,7 +63,7 @@ async fn update(
     let data = body.finish(data)?;
     let mut result = Err(AgentDataError::Conflict { current: None });
     for version in expected.versions() {
-        // Each attempt compares and swaps on its own, so at most one of them can work.
+        // Each attempt is a compare-and-swap of its own, so at most one can succeed.
         result = state.agent_data.update(&id, data.clone(), version).await;
         if !matches!(result, Err(AgentDataError::Conflict { .. })) {
             break;
@@ -86,7 +86,7 @@ async fn delete(
         }
     }
     result?;
-    // Not 204: the older Python SDK wants a JSON object of texts.
+    // Not 204: the older Python SDK expects a JSON object of strings.
     Ok(Json(json!({ "message": "Agent data item deleted" })).into_response())
 }
 
@@ -149,7 +149,7 @@ async fn aggregate(state: RestState, body: RawBody) -> Result<Response, ApiError
 async fn delete_matching(state: RestState, body: RawBody) -> Result<Response, ApiError> {
     let mut body = Body::read(body)?;
     let (scope, filter) = (body.scope(), body.filter());
-    // Contract, choice 9: LlamaCloud empties the collection, and `delete()` of the older SDK relies on it.
+    // LlamaCloud empties the collection here, and the older SDK's `delete()` relies on it (contract, choice 9).
     if state.refuse_delete_without_filter && filter.as_ref().is_some_and(|filter| filter.is_unrestricted()) {
         body.refuse_missing_filter();
     }
@@ -160,7 +160,7 @@ async fn delete_matching(state: RestState, body: RawBody) -> Result<Response, Ap
 }
 
 impl RestState {
-    /// Contract, choice 23: any deployment exists, unless the operator says which do.
+    /// Every deployment exists unless the operator lists those that do (contract, choice 23).
     fn check_deployment(&self, scope: &Scope) -> Result<(), ApiError> {
         if self.deployments.as_ref().is_none_or(|known| known.contains(&scope.deployment_name)) {
             return Ok(());

@@ -1,5 +1,5 @@
-//! Reading request bodies the way FastAPI does: every mistake is named with its place, null is as good as absent for what is
-//! optional, and keys that nobody knows are left alone.
+//! Reads request bodies the way FastAPI does: every mistake is reported with its location, null means absent for optional
+//! members, and unknown members are ignored.
 
 use super::{
     error::{ApiError, Problem},
@@ -13,9 +13,9 @@ use axum::{body::Bytes, extract::rejection::BytesRejection, http::StatusCode};
 use serde_json::{Value, json, value::RawValue};
 use std::collections::HashMap;
 
-/// Names longer than this are mistakes.
+/// Longer names are refused.
 const MAX_NAME_CHARACTERS: usize = 500;
-/// Values that a filter compares with, in all its fields together: each becomes a parameter of one statement.
+/// Limit on the values that one filter compares with, over all its fields: each becomes a parameter of one statement.
 const MAX_OPERANDS: usize = 10_000;
 
 /// The members of a body, and the mistakes found so far.
@@ -24,7 +24,7 @@ pub(super) struct Body {
     mistakes: Vec<Problem>,
 }
 
-/// What an SDK may send as `page_size` and `offset`.
+/// Which page the client asks for.
 pub(super) struct Paging {
     pub page_size: Option<u32>,
     pub offset: u64,
@@ -53,7 +53,7 @@ impl Body {
         }
     }
 
-    /// What was read, if nothing was wrong with it. A `None` without a mistake cannot happen: it was required.
+    /// Returns `read` if no mistake was found. It cannot be `None` without one, because it was required.
     pub fn finish<T>(self, read: Option<T>) -> Result<T, ApiError> {
         match read {
             Some(read) if self.mistakes.is_empty() => Ok(read),
@@ -61,7 +61,7 @@ impl Body {
         }
     }
 
-    /// Where, as every question about many items says it.
+    /// Deployment and collection.
     pub fn scope(&mut self) -> Option<Scope> {
         let deployment_name = match self.members.remove("deployment_name") {
             None => {
@@ -78,7 +78,7 @@ impl Body {
                 let problem = Problem::new(["body", name], "string_too_long", sentence);
                 self.mistakes.push(problem.ctx(json!({ "max_length": MAX_NAME_CHARACTERS })));
             } else if value.contains('\0') {
-                // PostgreSQL cannot hold it; both stores refuse it alike.
+                // PostgreSQL cannot store NUL; both stores refuse it alike.
                 let problem = Problem::new(["body", name], "string_pattern_mismatch", "String should have no NUL character");
                 self.mistakes.push(problem.input(value.as_str()));
             }
@@ -86,7 +86,7 @@ impl Body {
         Some(Scope { deployment_name, collection })
     }
 
-    /// The record, digit for digit.
+    /// The record as sent, digit for digit.
     pub fn data(&mut self) -> Option<Box<RawValue>> {
         match self.members.remove("data") {
             None => {
@@ -120,13 +120,13 @@ impl Body {
         read.map_err(|problem| self.mistakes.push(problem)).ok()
     }
 
-    /// Which page. `offset` may be beyond LlamaCloud's 1,000, since the stock review page needs it (contract, choice 11).
+    /// Unlike LlamaCloud's, `offset` may exceed 1,000, because the stock review page needs that (contract, choice 11).
     pub fn paging(&mut self) -> Paging {
         let page_size = self.integer("page_size", 1).map(|size| u32::try_from(size).unwrap_or(u32::MAX));
         Paging { page_size, offset: self.integer("offset", 0).unwrap_or_default(), page_token: self.text("page_token") }
     }
 
-    /// An optional switch, off if absent or null.
+    /// An optional switch; off if absent or null.
     pub fn switch(&mut self, name: &str) -> bool {
         self.optional(name, lenient::boolean).unwrap_or_default()
     }
@@ -192,14 +192,14 @@ impl Body {
         read.map_err(|problem| self.mistakes.push(problem)).ok()
     }
 
-    /// For a `:delete` that the operator does not want.
+    /// For a `:delete` without a filter, where the operator forbids it.
     pub fn refuse_missing_filter(&mut self) {
         let sentence = "Send a filter: this server does not delete whole collections (COUNTERSIGN_DELETE_WITHOUT_FILTER)";
         self.mistakes.push(Problem::new(["body", "filter"], "missing", sentence));
     }
 }
 
-/// Values compared with: lists count each element.
+/// Number of values to compare with; each element of a list counts.
 fn count_operands(filter: &Value) -> usize {
     let of_operator = |operand: &Value| operand.as_array().map_or(1, Vec::len);
     let of_field = |field: &Value| field.as_object().map_or(1, |operators| operators.values().map(of_operator).sum());

@@ -1,5 +1,5 @@
-//! Versions on the wire: `ETag` on answers, `If-Match` on writes, `If-None-Match` on reads. LlamaCloud has none of them (contract,
-//! section 8); a request without is answered as there.
+//! Versions on the wire: `ETag` in responses, `If-Match` on writes, `If-None-Match` on reads. LlamaCloud has none of these
+//! (contract, section 8); requests without them are answered as LlamaCloud would.
 
 use super::{error::ApiError, etag, place::Project};
 use crate::{
@@ -18,14 +18,14 @@ use axum::{
 };
 use axum_extra::{TypedHeader, headers::HeaderMapExt};
 
-/// Versions that one `If-Match` may name.
+/// Limit on the versions in one `If-Match`.
 const MAX_VERSIONS: usize = 16;
-/// What an answer with one item has besides the record, in bytes; more is no harm.
+/// Bytes reserved for what a response holds besides the record; only a capacity hint.
 const ROOM_BESIDE_THE_DATA: usize = 400;
 
 // ---- answers -------------------------------------------------------------------------------------------
 
-/// A body that is JSON already.
+/// A response whose body is already JSON.
 pub(super) fn json_response(body: Vec<u8>) -> Response {
     ([(CONTENT_TYPE, HeaderValue::from_static("application/json"))], Body::from(body)).into_response()
 }
@@ -42,7 +42,7 @@ pub(super) fn answer(item: Item, project: Project) -> Response {
     response
 }
 
-/// The answer to a read: nothing but the version where the client has it.
+/// Like [`answer`], but 304 without a body if the client already has this version.
 pub(super) fn answer_unless_known(item: Item, project: Project, headers: &HeaderMap) -> Response {
     match etag::tag_of(item.version().as_str()) {
         Some(tag) if etag::is_known(headers, &tag) => (StatusCode::NOT_MODIFIED, TypedHeader(tag)).into_response(),
@@ -51,7 +51,7 @@ pub(super) fn answer_unless_known(item: Item, project: Project, headers: &Header
 }
 
 impl Project {
-    /// The item, as one of this project.
+    /// The item with this project's name, if the client named one.
     pub fn of(self, mut item: Item) -> Item {
         item.project_id = self.name().or(item.project_id);
         item
@@ -60,10 +60,10 @@ impl Project {
 
 // ---- If-Match ------------------------------------------------------------------------------------------
 
-/// The versions that the item may have for the request to be done. Not `headers::IfMatch`: that keeps the tags to itself, each of
-/// which is an attempt here, and takes nonsense for a tag that does not match.
+/// The versions at which the item may be written. `headers::IfMatch` won't do: it hides its tags, each of which is one attempt
+/// here, and treats nonsense as a tag that doesn't match.
 pub(super) enum IfMatch {
-    /// No `If-Match`, or `*`: the item must only exist.
+    /// No `If-Match`, or `*`: the item only has to exist.
     Any,
     OneOf(Vec<Version>),
 }
@@ -85,7 +85,7 @@ impl IfMatch {
                 if tag == "*" {
                     return Ok(Self::Any);
                 }
-                // A weak tag (`W/"…"`) never matches here, says RFC 9110; what is no tag at all is a mistake.
+                // A weak tag (`W/"…"`) never matches (RFC 9110); anything that is not a tag is an error.
                 let (is_weak, tag) = tag.strip_prefix("W/").map_or((false, tag), |tag| (true, tag));
                 let tag = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"')).ok_or_else(refused)?;
                 versions.push(Version::new(if is_weak { "" } else { tag }));
@@ -99,7 +99,7 @@ impl IfMatch {
         }
     }
 
-    /// What to expect, one attempt after the other.
+    /// The versions to expect, one per attempt. `None` expects no particular one.
     pub fn versions(&self) -> impl Iterator<Item = Option<&Version>> + Send {
         let (any, listed) = match self {
             Self::Any => (Some(None), [].as_slice()),

@@ -1,5 +1,5 @@
-//! Who may use the API: who has the key (`Authorization: Bearer <key>`, as every SDK sends it), or a reviewer whose own browser
-//! sends the session along (contract 1.1, choice 28).
+//! Access control: the API is open to clients with the key (`Authorization: Bearer <key>`, as every SDK sends it), and to
+//! reviewers whose browser sends a session (contract 1.1, choice 28).
 
 use super::{error::ApiError, origins::Origins};
 use axum::{
@@ -14,10 +14,10 @@ use axum::{
 use std::{fmt, sync::Arc};
 use subtle::ConstantTimeEq;
 
-/// Says whether a request carries a session of this server. This layer does not know what a session is.
+/// Whether a request carries a session of this server. This layer does not know what a session is.
 pub type HasSession = Arc<dyn Fn(&HeaderMap) -> bool + Send + Sync>;
 
-/// Who may come in. State of [`require_access`].
+/// Who may use the API. State of [`require_access`].
 #[derive(Clone, Default)]
 pub struct Access {
     key: Option<Arc<str>>,
@@ -26,18 +26,18 @@ pub struct Access {
 }
 
 impl Access {
-    /// With `None` (or a blank key) every key is accepted, but there must be one: SDKs always send it, browsers' forms never do.
+    /// With `None` or a blank key, any key is accepted, but one must be sent: SDKs always do, browser forms never do.
     pub fn new(key: Option<String>) -> Self {
         Self { key: key.filter(|key| !key.trim().is_empty()).map(Arc::from), ..Self::default() }
     }
 
-    /// Accepts sessions, too, from this server's own pages and those of `origins`.
+    /// Also accepts sessions, from this server's own pages and those of `origins`.
     #[must_use]
     pub fn or_session(self, has_session: HasSession, origins: Origins) -> Self {
         Self { has_session: Some(has_session), origins, ..self }
     }
 
-    /// Whether these headers open the door; otherwise what to answer.
+    /// Whether these headers grant access. The error is the response to send.
     pub fn check(&self, headers: &HeaderMap) -> Result<(), ApiError> {
         let Some(token) = bearer_token(headers) else { return self.check_session(headers) };
         let is_right = self.key.as_deref().is_none_or(|key| bool::from(key.as_bytes().ct_eq(token.as_bytes())));
@@ -48,7 +48,7 @@ impl Access {
         if !self.has_session.as_ref().is_some_and(|has_session| has_session(headers)) {
             return Err(ApiError::new(StatusCode::UNAUTHORIZED, "Not authenticated"));
         }
-        // A browser sends cookies along whoever asks it to: the asking page counts, for reading too.
+        // Browsers send cookies no matter which page makes the request, so the page must be trusted, even for reads.
         if self.comes_from_a_trusted_page(headers) {
             return Ok(());
         }
@@ -64,7 +64,7 @@ impl Access {
         }
         match headers.get("sec-fetch-site") {
             Some(site) => site == "same-origin",
-            // Browsers without it, and pages by plain http under a name of the network.
+            // Browsers without this header, and pages served by plain HTTP under a name of the local network.
             None => origin.zip(text(HOST)).is_some_and(|(origin, host)| {
                 origin.split_once("://").is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(host))
             }),
@@ -84,7 +84,7 @@ fn bearer_token(headers: &HeaderMap) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }
 
-/// Lets a request through that may come in. For `axum::middleware::from_fn_with_state(Access::new(…), require_access)`.
+/// Lets only permitted requests through. For `axum::middleware::from_fn_with_state(Access::new(…), require_access)`.
 pub async fn require_access(State(access): State<Access>, request: Request, next: Next) -> Result<Response, ApiError> {
     access.check(request.headers())?;
     Ok(next.run(request).await)

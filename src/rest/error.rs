@@ -1,4 +1,4 @@
-//! Errors as FastAPI writes them: `{"detail": "…"}`, and on 422 always a list (the Python SDK breaks on a text there).
+//! Errors in FastAPI's format: `{"detail": "…"}`, but a list for every 422 (the Python SDK fails on a string there).
 
 use crate::{
     agent_data::{AgentDataError, FilterError},
@@ -14,16 +14,16 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use std::{borrow::Cow, time::Duration};
 
-/// Longer texts are not told back: whoever sent them has them, and a log should stay readable.
+/// Longer inputs are not echoed: the sender has them, and logs should stay readable.
 const LONGEST_INPUT: usize = 200;
 
-/// One entry of a 422.
+/// One entry of a 422 response.
 #[derive(Debug, Serialize)]
 pub struct Problem {
-    /// Names and indexes.
+    /// The path to the value: names and indexes.
     loc: Vec<Value>,
     msg: Cow<'static, str>,
-    /// Pydantic's word for it.
+    /// Pydantic's error type.
     #[serde(rename = "type")]
     kind: Cow<'static, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -33,7 +33,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// What is wrong, at a place named by texts.
+    /// A problem at the given location.
     pub fn new<T: Into<Value>>(
         loc: impl IntoIterator<Item = T>,
         kind: impl Into<Cow<'static, str>>,
@@ -42,12 +42,12 @@ impl Problem {
         Self { loc: loc.into_iter().map(Into::into).collect(), msg: msg.into(), kind: kind.into(), input: None, ctx: None }
     }
 
-    /// A required value that is absent.
+    /// A required value is missing.
     pub fn missing<T: Into<Value>>(loc: impl IntoIterator<Item = T>) -> Self {
         Self::new(loc, "missing", "Field required")
     }
 
-    /// Tells back what was sent, where that is short enough to help.
+    /// Echoes the input if it is short enough to help.
     #[must_use]
     pub fn input(mut self, input: impl Into<Value>) -> Self {
         let input = input.into();
@@ -62,7 +62,7 @@ impl Problem {
         self
     }
 
-    /// What pydantic puts beside the sentence, for programs.
+    /// Details for programs, as pydantic adds them.
     #[must_use]
     pub fn ctx(self, ctx: Value) -> Self {
         Self { ctx: Some(ctx), ..self }
@@ -75,7 +75,7 @@ impl From<FilterError> for Problem {
     }
 }
 
-/// An answer that is not the one hoped for.
+/// An error response.
 #[derive(Debug)]
 pub struct ApiError {
     status: StatusCode,
@@ -84,32 +84,32 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    /// Any status but 422 with a sentence; for 422 see [`ApiError::problems`].
+    /// Any status except 422; see [`ApiError::problems`] for that.
     pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         Self { status, detail: Value::String(detail.into()), retry_after: None }
     }
 
-    /// A 422 that says what is wrong and where.
+    /// A 422 that lists what is wrong, and where.
     pub fn problems(problems: &[Problem]) -> Self {
         Self { status: StatusCode::UNPROCESSABLE_ENTITY, detail: json!(problems), retry_after: None }
     }
 
-    /// For a path, or a method on it, that is not in the API.
+    /// For unknown paths and methods: the status with its standard phrase.
     pub fn of_status(status: StatusCode) -> Self {
         Self::new(status, status.canonical_reason().unwrap_or_default())
     }
 
-    /// A form or an upload that cannot be read, or broke off.
+    /// A form or upload that is malformed or incomplete.
     pub fn unreadable_body() -> Self {
         Self::new(StatusCode::BAD_REQUEST, "There was an error parsing the body")
     }
 
-    /// A JSON body beyond the limit.
+    /// A JSON body over the limit.
     pub fn body_too_large() -> Self {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "The request body is too large")
     }
 
-    /// A file beyond the limit.
+    /// A file over the limit, in bytes.
     pub fn file_too_large(limit: usize) -> Self {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, format!("The file is larger than {limit} bytes."))
     }
@@ -119,13 +119,13 @@ impl ApiError {
         Self::new(StatusCode::INSUFFICIENT_STORAGE, "The disk of this server is full; nothing was written")
     }
 
-    /// For what may work soon.
+    /// Tells the client when to try again.
     #[must_use]
     pub fn retry_after(self, wait: Duration) -> Self {
         Self { retry_after: Some(wait), ..self }
     }
 
-    /// The status of the answer.
+    /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         self.status
     }
@@ -138,12 +138,12 @@ impl From<Problem> for ApiError {
 }
 
 impl From<AgentDataError> for ApiError {
-    /// What the operator can mend is logged and not told.
+    /// Logs what only the operator can fix, and hides it from the client.
     fn from(error: AgentDataError) -> Self {
         let text = error.to_string();
         match error {
             AgentDataError::NotFound { .. } => Self::new(StatusCode::NOT_FOUND, text),
-            // Not 409: the SDKs would repeat that five times, blindly.
+            // Not 409: the SDKs would blindly retry that five times.
             AgentDataError::Conflict { .. } => Self::new(StatusCode::PRECONDITION_FAILED, text),
             AgentDataError::BadRequest { message, loc, kind } => Problem::new(loc, kind, message).into(),
             AgentDataError::TooLarge => Self::new(StatusCode::PAYLOAD_TOO_LARGE, text),
@@ -152,7 +152,7 @@ impl From<AgentDataError> for ApiError {
                 tracing::error!(error = text, "the store is not available");
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "The store is not available; try again later")
             }
-            // Of the store behind this API, not of its client.
+            // These concern the store behind this API, not the client.
             AgentDataError::NotSignedIn | AgentDataError::Forbidden | AgentDataError::Protocol { .. } => {
                 tracing::error!(error = text, "the store refused");
                 Self::new(StatusCode::BAD_GATEWAY, "The store could not be used")
@@ -178,7 +178,7 @@ impl From<DocumentError> for ApiError {
             DocumentError::PageOutOfRange { .. } => Self::new(StatusCode::NOT_FOUND, text),
             DocumentError::BadPageToken => Problem::new(["query", "page_token"], "value_error", text).into(),
             DocumentError::AlreadyStored => Self::new(StatusCode::CONFLICT, text),
-            // The file is at fault: asking again does not help, and the sentence says what does.
+            // The file itself is at fault: retrying won't help, and the text says what will.
             error if error.is_about_the_file() => Problem::new(["path", "file_id"], "value_error", text).into(),
             error if error.is_full_disk() => Self::full_disk(&text),
             error => {
@@ -194,7 +194,7 @@ impl IntoResponse for ApiError {
         let mut response = (self.status, Json(json!({ "detail": self.detail }))).into_response();
         let headers = response.headers_mut();
         if let Some(wait) = self.retry_after {
-            // Python's SDK of today reads the milliseconds first; everybody else the seconds, rounded up.
+            // The current Python SDK prefers the milliseconds; other clients read the seconds, rounded up.
             headers.insert(RETRY_AFTER, wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0)).into());
             let milliseconds = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
             headers.insert(HeaderName::from_static("retry-after-ms"), milliseconds.into());

@@ -1,9 +1,9 @@
-//! What a client has already, it need not be sent again (RFC 9110, 13.1).
+//! Conditional requests (RFC 9110, 13.1): don't send what the client already has.
 
 use axum::http::HeaderMap;
 use axum_extra::headers::{ETag, HeaderMapExt, IfNoneMatch, IfRange};
 
-/// The strong tag of a content or a version; `None` if its name has a character that a tag can't have, such as a blank.
+/// A strong tag for a content hash or version; `None` if it has a character that tags can't contain, such as a space.
 pub fn tag_of(name: &str) -> Option<ETag> {
     if name.contains(|c: char| !c.is_ascii_graphic()) {
         return None;
@@ -11,12 +11,12 @@ pub fn tag_of(name: &str) -> Option<ETag> {
     format!("\"{name}\"").parse().ok()
 }
 
-/// `If-None-Match` names it, weakly or strongly, among others, or as `*`: the answer is 304.
+/// `If-None-Match` lists the tag (weak or strong) or is `*`, so the response is 304.
 pub fn is_known(headers: &HeaderMap, tag: &ETag) -> bool {
     headers.typed_get::<IfNoneMatch>().is_some_and(|condition| !condition.precondition_passes(tag))
 }
 
-/// `If-Range` names another version, or what can't be compared: a part of this one is no use, so everything is sent.
+/// `If-Range` names another version or can't be compared: part of this version would be useless, so send everything.
 pub fn wants_all(headers: &HeaderMap, tag: Option<&ETag>) -> bool {
     match headers.typed_try_get::<IfRange>() {
         Ok(condition) => condition.is_some_and(|condition| condition.is_modified(tag, None)),

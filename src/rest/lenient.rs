@@ -1,12 +1,12 @@
-//! JSON values as pydantic reads them in its lax mode: `"5"` and `5.0` are integers, `"true"` and `1` are true.
+//! JSON values as pydantic's lax mode reads them: `"5"` and `5.0` are integers, `"true"` and `1` are true.
 
 use super::error::Problem;
 use serde_json::{Value, json, value::RawValue};
 
-/// Pydantic's word, and its sentence.
+/// Pydantic's error type and its message.
 pub(in crate::rest) type Misread = (&'static str, &'static str);
 
-/// The value behind raw JSON. Nesting too deep for a [`Value`] reads as a list in a list, which no reader takes.
+/// Parses raw JSON. Nesting too deep for a [`Value`] becomes a list in a list, which no reader accepts.
 pub(in crate::rest) fn value(raw: &RawValue) -> Value {
     serde_json::from_str(raw.get()).unwrap_or_else(|_| json!([[]]))
 }
@@ -40,7 +40,7 @@ pub(in crate::rest) fn integer(value: &Value) -> Result<i128, Misread> {
         Value::String(text) => text.trim().parse().map_err(|_| UNREADABLE),
         Value::Number(number) => match number.to_string().parse() {
             Ok(integer) => Ok(integer),
-            // Digits beyond 38 are as good as the largest number there is: every bound lies below.
+            // More than 38 digits: clamp to the largest number, which exceeds every limit anyway.
             Err(_) => match number.as_f64() {
                 Some(float) if float.fract() == 0.0 => Ok(float as i128),
                 Some(_) => Err(("int_from_float", "Input should be a valid integer, got a number with a fractional part")),
@@ -51,17 +51,17 @@ pub(in crate::rest) fn integer(value: &Value) -> Result<i128, Misread> {
     }
 }
 
-/// For bodies that would be read as something else than they are ([`crate::domain::has_reserved_text`]).
+/// For bodies that serde_json would take for something else ([`crate::domain::has_reserved_text`]).
 pub(in crate::rest) fn reserved() -> Problem {
     Problem::new(["body"], "value_error", "Input should not contain the text $serde_json::private::RawValue")
 }
 
-/// Where JSON stopped being JSON: FastAPI tells the place as a number of characters.
+/// The position where the JSON breaks off, counted in characters like FastAPI does.
 pub(in crate::rest) fn no_json(bytes: &[u8], error: &serde_json::Error) -> Problem {
     let line_start: usize =
         bytes.split_inclusive(|&byte| byte == b'\n').take(error.line().saturating_sub(1)).map(<[u8]>::len).sum();
     let offset = line_start.saturating_add(error.column().saturating_sub(1)).min(bytes.len());
-    // Every byte but those that continue a character.
+    // Count every byte except UTF-8 continuation bytes.
     let position = bytes[..offset].iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
     let text = error.to_string();
     let reason = text.split(" at line ").next().unwrap_or_default();

@@ -1,7 +1,7 @@
-//! The API that agents' SDKs speak: Agent Data (and Files), on the wire as LlamaCloud has it.
+//! The HTTP API that agents' SDKs use: Agent Data and Files, compatible with LlamaCloud on the wire.
 //!
-//! Knows no reviewer and no session: who has the key may do everything. The JSON of the answers is that of
-//! [`crate::agent_data::wire`], so that client and server cannot drift apart; a contract test runs one against the other.
+//! It knows nothing of reviewers or sessions: anyone with the key may do everything. Responses share their JSON types with
+//! [`crate::agent_data::wire`], so client and server cannot drift apart; a contract test runs one against the other.
 
 pub mod auth;
 pub mod error;
@@ -34,30 +34,30 @@ use axum::{
 use error::ApiError;
 use std::sync::Arc;
 
-/// The largest request body when nobody says otherwise (contract, choice 27).
+/// Default limit for request bodies (contract, choice 27).
 pub const DEFAULT_MAX_BODY_BYTES: usize = 10 << 20;
 
-/// What the Agent Data routes work with.
+/// State of the Agent Data routes.
 #[derive(Clone)]
 pub struct RestState {
-    /// Where the records live.
+    /// Where the records are stored.
     pub agent_data: Arc<dyn AgentData>,
-    /// The key that clients must bring; with `None` any key will do.
+    /// The key that clients must send; `None` accepts any key.
     pub api_key: Option<String>,
-    /// Says who has a session of this server, and so needs no key.
+    /// Recognises requests with a session of this server, which need no key.
     pub has_session: Option<HasSession>,
-    /// Whose pages may call from a browser.
+    /// Origins of the pages that may call the API from a browser.
     pub origins: Origins,
-    /// The deployments that exist; with `None` every name does.
+    /// The deployments that exist; `None` accepts every name.
     pub deployments: Option<Arc<[String]>>,
-    /// Answers 422 to a `:delete` that would empty a whole collection.
+    /// Refuse a `:delete` that would empty a whole collection, with 422.
     pub refuse_delete_without_filter: bool,
-    /// Larger request bodies are answered with 413.
+    /// Larger request bodies get a 413.
     pub max_body_bytes: usize,
 }
 
 impl RestState {
-    /// A server for whoever brings any key, as strict as LlamaCloud and no stricter.
+    /// Accepts any key, and is as strict as LlamaCloud but no stricter.
     pub fn new(agent_data: Arc<dyn AgentData>) -> Self {
         Self {
             agent_data,
@@ -79,10 +79,10 @@ impl RestState {
     }
 }
 
-/// Paths, and what each answers to.
+/// Paths with their methods.
 type Table<S> = Vec<(&'static str, MethodRouter<S>)>;
 
-/// The routes below `/api/v1`: Agent Data and files for those who may come in, and signed addresses that need no key.
+/// All routes below `/api/v1`: Agent Data and Files, which need a key or session, and signed URLs, which don't.
 pub fn router(state: RestState, files: FilesState) -> Router {
     let (access, cors) = (state.access(), state.origins.layer());
     let locked = agent_data_routes(state)
@@ -94,7 +94,7 @@ pub fn router(state: RestState, files: FilesState) -> Router {
     locked.merge(open).layer(cors).merge(files::blob_router(files))
 }
 
-/// Agent Data alone.
+/// Only the Agent Data routes.
 pub fn agent_data_router(state: RestState) -> Router {
     let (access, cors) = (state.access(), state.origins.layer());
     agent_data_routes(state).route_layer(from_fn_with_state(access, auth::require_access)).layer(cors)
@@ -106,7 +106,7 @@ fn agent_data_routes(state: RestState) -> Router {
     routes(agent_data::table()).layer(DefaultBodyLimit::max(limit)).route_layer(refuse_announced).with_state(state)
 }
 
-/// A client that says beforehand how much it will send need not send it.
+/// Refuses a body whose announced length is over the limit, before it is sent.
 async fn refuse_announced(State(limit): State<usize>, request: Request, next: Next) -> Result<Response, ApiError> {
     let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     if announced.is_some_and(|length| length > limit as u64) {
@@ -116,7 +116,7 @@ async fn refuse_announced(State(limit): State<usize>, request: Request, next: Ne
     }
 }
 
-/// Every path with and without a slash at its end: one of LlamaIndex's own tests writes it.
+/// Adds each path both with and without a trailing slash; one of LlamaIndex's own tests uses the slash.
 fn routes<S: Clone + Send + Sync + 'static>(table: Table<S>) -> Router<S> {
     let router = table
         .into_iter()
@@ -124,7 +124,7 @@ fn routes<S: Clone + Send + Sync + 'static>(table: Table<S>) -> Router<S> {
     router.method_not_allowed_fallback(async || ApiError::of_status(StatusCode::METHOD_NOT_ALLOWED))
 }
 
-/// Every path that this API answers, for the test that its document leaves none out.
+/// Every path of this API. A test checks that the OpenAPI document covers them all.
 pub fn paths() -> Vec<String> {
     let records = agent_data::table().into_iter().map(|(path, _)| path.to_owned());
     let questions = agent_data::QUESTIONS.iter().map(|question| format!("/api/v1/beta/agent-data/{question}"));

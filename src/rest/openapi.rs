@@ -1,14 +1,14 @@
-//! What this API does, as an OpenAPI document: for programs here, for people on `/api/docs`.
+//! The OpenAPI document of this API, for programs. `/api/docs` renders it for people.
 
 use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 
-/// Where it is served, to everybody.
+/// Its path; no key needed.
 pub const PATH: &str = "/api/openapi.json";
 
-/// OpenAPI 3.1; a test holds it against the router.
+/// OpenAPI 3.1. A test checks it against the router.
 pub const DOCUMENT: &str = include_str!("openapi.json");
 
 pub(super) async fn serve() -> Response {

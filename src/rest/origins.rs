@@ -1,27 +1,27 @@
-//! Whose pages may call this API from a browser.
+//! CORS: which pages may call this API from a browser.
 
 use anyhow::{Result, bail};
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use std::{sync::Arc, time::Duration};
 use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 
-/// How long a browser may keep the answer to a preflight.
+/// How long a browser may cache a preflight response.
 const PREFLIGHT_KEEPS: Duration = Duration::from_secs(600);
 
-/// The origins of other people's pages; the server's own pages need no permission.
+/// Other origins that may call the API. The server's own pages need no permission.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Origins {
-    /// Pages of this machine: there a UI in development runs, on a port of its own.
+    /// Pages on this machine, where a UI in development runs on a port of its own.
     #[default]
     Loopback,
-    /// Every page, but without cookies: it must bring the key.
+    /// Every page, but without cookies: it must send the key.
     Any,
-    /// These, as `https://review.example`.
+    /// Exactly these, written like `https://review.example`.
     Listed(Arc<[String]>),
 }
 
 impl Origins {
-    /// Reads a setting. Whatever is no origin is named, since a browser would silently never match it.
+    /// Parses the setting. The error names any entry that is not an origin, because browsers would silently never match it.
     pub fn parse(list: &[String]) -> Result<Self> {
         let list: Vec<String> = list.iter().map(|one| one.trim().to_ascii_lowercase()).filter(|one| !one.is_empty()).collect();
         if list.iter().any(|one| one == "*") {
@@ -33,7 +33,7 @@ impl Origins {
         }
     }
 
-    /// Whether pages from there may act in the name of the reviewer in front of them.
+    /// Whether pages of this origin may act on behalf of the reviewer who has them open.
     pub fn trusts(&self, origin: &str) -> bool {
         match self {
             Self::Loopback => is_loopback(origin),
@@ -42,11 +42,11 @@ impl Origins {
         }
     }
 
-    /// Answers preflights, and marks what the pages' scripts may read.
+    /// Answers preflights and marks the headers that scripts may read.
     pub fn layer(&self) -> CorsLayer {
         let layer = CorsLayer::new()
             .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::DELETE])
-            // SDKs send a dozen headers of their own, others with every version: what is asked for is allowed.
+            // SDKs send a dozen headers of their own, which change from version to version: allow whatever is asked for.
             .allow_headers(AllowHeaders::mirror_request())
             .expose_headers([
                 header::ETAG,
@@ -64,7 +64,7 @@ impl Origins {
     }
 }
 
-/// Scheme, host and perhaps a port, as browsers write them.
+/// Scheme, host and optional port, as browsers write them.
 fn is_origin(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| {

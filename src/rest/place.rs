@@ -1,4 +1,4 @@
-//! What every route reads from path, query and headers: the project, and the path's own values.
+//! Extractors for what every route reads: the project, and the values in the path.
 
 use super::error::{ApiError, Problem};
 use axum::{
@@ -9,8 +9,8 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 use uuid::Uuid;
 
-/// The project that the client named: there is only one here, so any is right, and it is told back as it came
-/// (contract, choice 22: a server of several would refuse a foreign one with 403).
+/// The project that the client named. This server has only one, so any is accepted and echoed back (contract, choice 22: a
+/// server with several would refuse a foreign one with 403).
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::rest) struct Project(pub Option<Uuid>);
 
@@ -42,7 +42,7 @@ impl<S: Sync> FromRequestParts<S> for Project {
 }
 
 fn no_uuid(place: &str, name: &str, text: &str, error: uuid::Error) -> Problem {
-    // Pydantic reads UUIDs with the same library, so its sentences are the same, too.
+    // Pydantic parses UUIDs with the same library, so the messages match.
     let reason = error.to_string();
     Problem::new([place, name], "uuid_parsing", format!("Input should be a valid UUID, {reason}"))
         .input(text)
@@ -50,13 +50,13 @@ fn no_uuid(place: &str, name: &str, text: &str, error: uuid::Error) -> Problem {
 }
 
 impl Project {
-    /// As it is told back.
+    /// The name to echo back.
     pub fn name(self) -> Option<String> {
         self.0.map(|project| project.to_string())
     }
 }
 
-/// Values of the path. What is no text (`%ff`) names nothing that exists.
+/// Values of the path. One that is not UTF-8 (`%ff`) cannot name anything that exists.
 pub(in crate::rest) struct Named<T>(pub T);
 
 impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Named<T> {

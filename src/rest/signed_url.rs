@@ -1,10 +1,10 @@
-//! Addresses that carry their own permission: who has one may fetch (or upload) one file until it expires, without a key.
+//! Signed URLs: whoever holds one may fetch or upload one file, without a key, until it expires.
 
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use sha2::Sha256;
 
-/// HMAC pads a shorter key with zeros to one block, so a padded key of this length means the same and can't have a wrong length.
+/// HMAC zero-pads shorter keys to one block. Padding the key ourselves gives the same result and rules out a wrong length.
 const BLOCK: usize = 64;
 
 /// Signs and checks [`Grant`]s.
@@ -13,38 +13,38 @@ pub struct UrlSigner {
     key: [u8; BLOCK],
 }
 
-/// What an address allows.
+/// What a signed URL allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Grant<'a> {
-    /// The one file.
+    /// The only file it applies to.
     pub file_id: &'a str,
-    /// Seconds since 1970; at this moment it is over.
+    /// Expiry in seconds since 1970; no longer valid at this moment.
     pub expires: i64,
-    /// To fetch, or to upload.
+    /// What may be done with the file.
     pub access: Access<'a>,
 }
 
-/// What may be done with the file.
+/// An operation on a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access<'a> {
-    /// GET.
+    /// GET the file.
     Fetch,
-    /// GET the picture of one page, counted from 0.
+    /// GET the image of one page.
     Picture {
-        /// The page.
+        /// The page, counted from 0.
         page_index: u32,
     },
-    /// PUT, once; under exactly these names, or the receiver of the address could choose them.
+    /// PUT the file, once. The names are signed, so that the holder of the URL cannot choose others.
     Upload {
         /// The file's name.
         name: &'a str,
-        /// The uploader's own identifier.
+        /// The uploader's own id for the file.
         external_file_id: Option<&'a str>,
     },
 }
 
 impl UrlSigner {
-    /// `secret` may serve other purposes too: what is signed here begins with its purpose.
+    /// `secret` may be shared with other uses: everything signed here starts with its purpose.
     pub fn new(secret: [u8; 32]) -> Self {
         let mut key = [0; BLOCK];
         key[..secret.len()].copy_from_slice(&secret);
@@ -56,7 +56,7 @@ impl UrlSigner {
         hex::encode(self.mac(grant).finalize().into_bytes())
     }
 
-    /// Whether `signature` is ours and `grant` still stands at `now`. Takes equally long wherever a forged one differs.
+    /// Whether `signature` is genuine and `grant` has not expired at `now`. Compares in constant time.
     pub fn allows(&self, grant: &Grant<'_>, signature: &str, now: Timestamp) -> bool {
         let signature = hex::decode(signature).unwrap_or_default();
         let genuine = self.mac(grant).verify_slice(&signature).is_ok();
@@ -65,7 +65,7 @@ impl UrlSigner {
 
     fn mac(&self, grant: &Grant<'_>) -> Hmac<Sha256> {
         let mut mac = Hmac::<Sha256>::new((&self.key).into());
-        // Debug text quotes and escapes strings, so no two grants have the same.
+        // `Debug` quotes and escapes strings, so different grants give different texts.
         mac.update(format!("countersign file address 1 {grant:?}").as_bytes());
         mac
     }

@@ -1,4 +1,4 @@
-//! What the queue needs to know of a record, found once for each state of it, and which other records are of the same document.
+//! What the queue needs to know about a record, cached per state of the record; and other records of the same document.
 
 use super::{Review, ReviewError, extracted_data};
 use crate::{
@@ -13,31 +13,31 @@ use std::{
     time::Duration,
 };
 
-/// So many records are remembered, half a kilobyte each; then those are forgotten that were least asked for.
+/// Records to remember, half a kilobyte each; beyond that, the least used are forgotten.
 const MOST_REMEMBERED: usize = 20_000;
-/// So many records of the same documents are looked at for one batch.
+/// Records of the same documents to look at for one batch.
 const MOST_FOUND: u32 = 500;
-/// So many duplicates of one record are told.
+/// Duplicates to report for one record.
 const MOST_TOLD: usize = 3;
-/// A page does not wait longer for a search that only adds a flag.
+/// A search that only adds a flag must not delay the page longer than this.
 const PATIENCE: Duration = Duration::from_millis(800);
 
-/// A record, reduced to what a row of the queue shows.
+/// A record, reduced to what a queue row shows.
 #[derive(Debug)]
 pub(super) struct Assessed {
     pub document: String,
-    /// What names the record; the labels in no particular language.
+    /// The fields that identify the record, with labels not yet in any language.
     pub keys: Vec<KeyField>,
     pub status: Status,
-    /// The kinds of its flags, without those of other records.
+    /// The kinds of its flags, except those that depend on other records.
     pub kinds: Vec<FlagKind>,
     pub lowest_confidence: Option<f64>,
     file_hash: Option<String>,
-    /// Of the invoice, with the field that the number is in.
+    /// Seller and number of the invoice, and the field with the number.
     seller_and_number: Option<(String, String, String)>,
 }
 
-/// A state of an item, and the day on which it was looked at.
+/// A state of an item, and the day on which it was assessed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct State {
     written: Timestamp,
@@ -45,7 +45,7 @@ struct State {
     day: String,
 }
 
-/// What was found of each item in its latest state: the memory of a server.
+/// Assessments of each item in its latest state; in memory only.
 #[derive(Debug)]
 pub struct Assessments(Cache<String, (State, Arc<Assessed>)>);
 
@@ -55,7 +55,7 @@ impl Default for Assessments {
     }
 }
 
-/// `YYYY-MM-DD` where it is latest on earth (UTC+14): only what lies after that is in the future for every reviewer.
+/// Today as `YYYY-MM-DD` in UTC+14, where it is latest: only later dates are in the future for every reviewer.
 pub(super) fn today() -> String {
     let there = Timestamp::now() + SignedDuration::from_hours(14);
     there.to_string().get(..10).unwrap_or_default().to_owned()
@@ -93,7 +93,7 @@ impl Review {
         Ok(found)
     }
 
-    /// What this record alone cannot tell of itself.
+    /// Facts about this record that it cannot tell by itself.
     pub(super) async fn facts(&self, item: &Item) -> Facts {
         let today = today();
         let mut facts = Facts { today: Some(today.clone()), ..Facts::default() };
@@ -104,11 +104,11 @@ impl Review {
         facts
     }
 
-    /// For each of these records the others of the same document. Two searches for all of them: by the hash of the file, and by the
-    /// number of the invoice. A search that fails or takes too long finds nothing: the page is more important.
+    /// For each of these records, the others of the same document. Takes two searches for all: by file hash and by invoice
+    /// number. A search that fails or takes too long finds nothing, because showing the page matters more.
     pub(super) async fn duplicates(&self, batch: &[(String, Arc<Assessed>)], today: &str) -> HashMap<String, Vec<Duplicate>> {
         let hashes: Vec<&str> = batch.iter().filter_map(|(_, one)| one.file_hash.as_deref()).collect();
-        // All records of an agent have the number in one place; where they differ, the place of most is asked.
+        // An agent's records all have the number in one place; if they differ, use the most common one.
         let mut places: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (_, number, place) in batch.iter().filter_map(|(_, one)| one.seller_and_number.as_ref()) {
             places.entry(place).or_default().push(number);

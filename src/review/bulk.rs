@@ -1,5 +1,5 @@
-//! Several items decided together: what that will do, and doing it. Each item is a decision of its own, on the version that the
-//! preview showed; what can't be done with one does not stop the others.
+//! Decides several items together, after a preview. Each item is a separate decision on the version shown in the preview; a
+//! problem with one does not stop the others.
 
 use super::{Refusal, Review, ReviewError, Reviewer};
 use crate::{
@@ -13,62 +13,62 @@ use crate::{
 };
 use std::collections::HashMap;
 
-/// Items of one request: a page of the queue has twenty.
+/// Most items per request; a page of the queue has twenty.
 pub const MOST_TOGETHER: usize = 100;
 
-/// One item as the preview shows it.
+/// An item as shown in the preview.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Candidate {
     /// The id of the item.
     pub id: String,
-    /// What will be decided on; `None` when the item can't be read.
+    /// The version to decide on; `None` if the item cannot be read.
     pub version: Option<Version>,
     /// The name of the document.
     pub document: String,
-    /// What names the record.
+    /// The fields that identify the record.
     pub key_fields: Vec<KeyField>,
-    /// Every value, as (label, text).
+    /// All values, each with its label.
     pub values: Vec<(Label, String)>,
-    /// Why it will be left out; nothing when it will be decided.
+    /// Why the item will be left out; empty if it will be decided.
     pub obstacles: Vec<Obstacle>,
 }
 
-/// Why an item is not decided together with others.
+/// Why an item is left out when several are decided together.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Obstacle {
-    /// There is no such item any more.
+    /// The item no longer exists.
     Gone,
-    /// It is decided already.
+    /// It has already been decided.
     Decided(Status),
-    /// Somebody must look at this field, or at the record as a whole.
+    /// This field, or the record as a whole, needs a closer look.
     Flag(FlagKind, Option<Label>),
-    /// The server would not accept this field.
+    /// The value of this field cannot be accepted.
     Blocked(Label),
-    /// This reviewer's own edits are on it.
+    /// This reviewer has edits on it.
     OwnDraft,
-    /// A colleague's edits are on it.
+    /// A colleague has edits on it.
     OthersDraft,
-    /// A colleague works on it.
+    /// This colleague is working on it.
     Claimed(String),
     /// It has changed since the preview.
     Changed,
-    /// It could not be read or written just now.
+    /// It cannot be read or written at the moment.
     Trouble,
 }
 
-/// What became of one item.
+/// The result for one item.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
     /// The id of the item.
     pub id: String,
     /// The name of the document.
     pub document: String,
-    /// Nothing when it is decided as asked for.
+    /// Why it was left out; empty if it was decided.
     pub obstacles: Vec<Obstacle>,
 }
 
 impl Review {
-    /// What deciding these items would do.
+    /// Previews deciding these items.
     #[tracing::instrument(skip_all, fields(items = ids.len(), reviewer = reviewer.id), err(level = "info"))]
     pub async fn preview(&self, ids: &[String], reviewer: &Reviewer, decision: &Decision) -> Result<Vec<Candidate>, ReviewError> {
         let work = self.work_under_way(ids, reviewer).await?;
@@ -105,7 +105,7 @@ impl Review {
         Ok(candidates)
     }
 
-    /// Decides each of these items, on the version that the preview showed. Sent twice, it is done once.
+    /// Decides each of these items, on the version shown in the preview. Safe to repeat.
     #[tracing::instrument(skip_all, fields(items = chosen.len(), reviewer = reviewer.id), err(level = "info"))]
     pub async fn decide_together(
         &self,
@@ -138,7 +138,7 @@ impl Review {
         let (item, record) = self.item(id).await?;
         let document = document_name(&item, &record);
         let result = |obstacles| Outcome { id: id.to_owned(), document, obstacles };
-        // On another version than the one that was shown, only this very decision, sent before, is no conflict.
+        // On any other version, only a repetition of this very decision is not a conflict.
         if item.version() == *version {
             let obstacles: Vec<_> = self
                 .obstacles(&record, &self.facts(&item).await, decision)
@@ -149,7 +149,7 @@ impl Review {
                 return Ok(result(obstacles));
             }
         }
-        // A draft without edits is left over from looking; it would be taken for one of another tab.
+        // An empty draft is left over from looking; `decide` would mistake it for another tab's.
         let stored = self.ledger.draft(id, &reviewer.id).await?;
         if stored.is_some_and(|stored| stored.draft.is_empty()) {
             self.ledger.discard_draft(id, &reviewer.id).await?;
@@ -161,7 +161,7 @@ impl Review {
         }))
     }
 
-    /// What the record itself says against it. Only what nobody needs to look at is accepted without being looked at.
+    /// Obstacles in the record itself. Only records without flags may be accepted unseen.
     fn obstacles(&self, record: &ExtractedData, facts: &Facts, decision: &Decision) -> Vec<Obstacle> {
         let status = record.status();
         if matches!(status, Status::Accepted | Status::Rejected) {

@@ -1,15 +1,15 @@
-//! Who works on an item, so that two people do not do the same work. It tells, and never blocks: nobody is locked out by a
+//! Claims show who is working on an item, so that two people don't do the same work. They never block: nobody is locked out by a
 //! colleague who went for lunch.
 
 use super::{Review, ReviewError, Reviewer};
 use crate::{domain::QueuePage, ledger::ClaimHolder};
 use std::time::Duration;
 
-/// An open page renews its claim well before this is over.
+/// How long a claim lasts. Open pages renew theirs well before that.
 const LEASE: Duration = Duration::from_secs(180);
 
 impl Review {
-    /// Takes or renews the reviewer's claim. Gives the name of the colleague who has the item already.
+    /// Claims the item or renews the claim. Returns the colleague's name if somebody else has it.
     #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id), err(level = "info"))]
     pub async fn claim(&self, id: &str, reviewer: &Reviewer) -> Result<Option<String>, ReviewError> {
         let holder = ClaimHolder { reviewer: reviewer.id.clone(), reviewer_name: reviewer.name.clone() };
@@ -17,14 +17,14 @@ impl Review {
         Ok(Some(claim.holder).filter(|other| other.reviewer != reviewer.id).map(|other| other.reviewer_name))
     }
 
-    /// Ends the reviewer's claim: the work is done. That it can't be ended is no reason to complain: it runs out.
+    /// Ends the reviewer's claim when the work is done. Errors are only logged, because the claim expires anyway.
     pub(super) async fn release(&self, id: &str, reviewer: &Reviewer) {
         if let Err(error) = self.ledger.release_claim(id, &reviewer.id).await {
             tracing::warn!(%error, item = id, "a claim could not be released");
         }
     }
 
-    /// The page with the colleagues who work on its items. It is shown without them rather than not at all.
+    /// Adds the colleagues who are working on each item. If that fails, shows the page without them.
     #[tracing::instrument(skip_all, fields(reviewer = reviewer.id))]
     pub async fn with_holders(&self, mut page: QueuePage, reviewer: &Reviewer) -> QueuePage {
         let ids: Vec<&str> = page.rows.iter().map(|row| row.id.as_str()).collect();

@@ -1,4 +1,4 @@
-//! A decision: accept, reject, or take one back.
+//! Decisions: accept, reject, or reopen.
 
 use super::{Review, ReviewError, Reviewer, history::event_body};
 use crate::{
@@ -8,18 +8,18 @@ use crate::{
 };
 use serde_json::{Map, Value, value::RawValue};
 
-/// Why nothing was written, though nothing is broken.
+/// Why a decision was not written, although nothing failed.
 #[derive(Debug)]
 pub enum Refusal {
     /// The record has changed since the reviewer opened it.
     Conflict,
-    /// The reviewer can mend these.
+    /// The reviewer must resolve these first.
     Rejected(Vec<Objection>),
 }
 
 impl Review {
-    /// Writes a decision made on `version`, with the reviewer's stored draft, which must have `revision`. Whatever happens, the
-    /// draft is kept until the decision is stored. The same decision sent twice is one decision.
+    /// Writes a decision on `version`, with the reviewer's stored draft, which must have `revision`. The draft is kept until the
+    /// decision is stored, whatever happens. Safe to repeat.
     #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id, %version, revision = revision), err(level = "info"))]
     pub async fn decide(
         &self,
@@ -48,7 +48,7 @@ impl Review {
         let text = RawValue::from_string(serde_json::to_string(decided.raw())?)?;
         let written = match self.agent_data.update(id, text, Some(version)).await {
             Ok(written) => written,
-            // The other half of a double click may have been quicker.
+            // The other half of a double click may have been faster.
             Err(AgentDataError::Conflict { .. }) => {
                 let (item, current) = self.item(id).await?;
                 return self.stale(&item, &current, reviewer, (version, revision), Some(stored), decision).await;
@@ -63,9 +63,9 @@ impl Review {
             version: version.clone(),
             body: event_body(reason_and_note(decision), &stored.draft.only_edits(), &current, &decided),
         };
-        // Reopening changes no data: what was typed before it stands on the reopened record.
+        // Reopening changes no data, so earlier edits also apply to the reopened record.
         let keep_draft_on = (*decision == Decision::Reopen).then(|| written.version());
-        // The decision stands in Agent Data: a ledger in trouble is the operator's business, not the reviewer's.
+        // The decision is already in Agent Data. A failing ledger is for the operator to fix, not the reviewer.
         if let Err(error) = self.ledger.record_decision(event, keep_draft_on).await {
             tracing::error!(%error, item = id, "a decision could not be written to the ledger");
         }
@@ -73,7 +73,7 @@ impl Review {
         Ok(Ok(Decided { next: self.next_or_none(&item).await, version: written.version() }))
     }
 
-    /// A double click, or a retry after an answer that got lost, finds its own decision already written, and no newer edits.
+    /// Handles a changed record: after a double click or a retry it may already hold this very decision, without newer edits.
     async fn stale(
         &self,
         item: &Item,
@@ -83,7 +83,7 @@ impl Review {
         stored: Option<StoredDraft>,
         decision: &Decision,
     ) -> Result<Result<Decided, Refusal>, ReviewError> {
-        // The draft that was decided with may still be there for a moment.
+        // The draft of that decision may still exist for a moment.
         let decided_with = |stored: &StoredDraft| stored.version == *version && stored.revision == revision;
         let nothing_newer = stored.is_none_or(|stored| stored.draft.is_empty() || decided_with(&stored));
         if nothing_newer && is_decision_of(current, reviewer, version, decision) {
@@ -92,7 +92,7 @@ impl Review {
         Ok(Err(Refusal::Conflict))
     }
 
-    /// A form sent twice: the decision stands already, made with `draft` on `base`.
+    /// If a form was sent twice: the decision already written, made with `draft` on `base`.
     #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id, %version), err(level = "info"))]
     pub async fn decided_already(
         &self,
@@ -109,7 +109,7 @@ impl Review {
         Ok(if is_same { Some(Decided { next: self.next_or_none(&item).await, version: item.version() }) } else { None })
     }
 
-    /// A decision that is written must not look failed because the queue can't be asked just now.
+    /// `None` if the queue cannot be read, because a decision that was written must not appear to have failed.
     async fn next_or_none(&self, item: &Item) -> Option<String> {
         self.neighbours(item, None).await.map(|beside| beside.next).unwrap_or_else(|error| {
             tracing::error!(%error, item = item.id, "the next item could not be found");
@@ -117,7 +117,7 @@ impl Review {
         })
     }
 
-    /// The broken rules for which accepting must be asked for twice.
+    /// The broken rules that make accepting require confirmation.
     fn blocking_rules(&self, record: &ExtractedData) -> Vec<Objection> {
         let today = super::assessed::today();
         let broken = self.collection.broken_rules(record.data(), Some(&today)).into_iter();
@@ -125,7 +125,7 @@ impl Review {
         blocking.map(|broken| Objection { path: broken.path, label: Label::default(), why: Why::Rule(broken.broken) }).collect()
     }
 
-    /// What a reviewer must mend first. Rejecting and reopening need nothing to be right, except a reason that exists.
+    /// What the reviewer must resolve first. Rejecting and reopening don't require valid data, only an existing reason.
     pub(super) fn objections(&self, current: &ExtractedData, draft: &Draft, decision: &Decision) -> Vec<Objection> {
         let schema = self.collection.schema.as_ref();
         let whole = |why| vec![Objection::whole(why)];
@@ -157,7 +157,7 @@ impl Review {
     }
 }
 
-/// This very decision is what the record says already.
+/// Whether the record already holds this very decision.
 pub(super) fn is_decision_of(current: &ExtractedData, reviewer: &Reviewer, version: &Version, decision: &Decision) -> bool {
     let review = current.metadata().and_then(|metadata| metadata.get("review"));
     let is = |key: &str, value: &str| review.and_then(|review| review.get(key)).and_then(Value::as_str) == Some(value);
@@ -165,7 +165,7 @@ pub(super) fn is_decision_of(current: &ExtractedData, reviewer: &Reviewer, versi
     is("decision", decision.kind().word()) && is("reviewer_id", &reviewer.id) && is("decided_on", version.as_str()) && same_words
 }
 
-/// The record as it is written: edits applied to `data`, the new status, and what the agent should see of the review.
+/// The record as it will be written: `data` with the edits, the new status, and what the agent should see of the review.
 pub(super) fn decided_record(
     current: &ExtractedData,
     draft: &Draft,
@@ -174,7 +174,7 @@ pub(super) fn decided_record(
     decision: &Decision,
     count: u64,
 ) -> ExtractedData {
-    // Edits of a rejected document are kept too: they are work, and may say why. Reopening changes no data.
+    // A rejected document keeps its edits, too: they are work, and may show why. Reopening changes no data.
     let mut record = if *decision == Decision::Reopen { current.clone() } else { draft.apply(current).0 };
     record.set_status(decision.kind().status());
     let edited: Vec<Value> =

@@ -1,4 +1,4 @@
-//! What happened to an item: what each decision changed, by whom, and when.
+//! The history of an item: what each decision changed, by whom, and when.
 
 use super::{Review, ReviewError, extracted_data};
 use crate::{
@@ -12,68 +12,68 @@ use crate::{
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-/// Everything that the trace tells about one item, oldest first.
+/// Everything that the ledger knows about one item.
 #[derive(Clone, Debug)]
 pub struct History {
-    /// The item, as it is now; `None` when it is gone and only its trace is left.
+    /// The current item; `None` if it is gone and only its history is left.
     pub item: Option<(Item, ExtractedData)>,
-    /// What was decided.
+    /// The events, oldest first.
     pub events: Vec<PastEvent>,
 }
 
-/// One event of the trace, as far as it can be read.
+/// One event of the ledger, as far as it can be read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PastEvent {
-    /// Its place in the whole ledger.
+    /// Its number in the whole ledger.
     pub number: i64,
-    /// The word of a [`DecisionKind`], or what another version of this program wrote.
+    /// The word of a [`DecisionKind`], or a word written by another version of this program.
     pub kind: String,
-    /// A decision was taken back right after it was made.
+    /// Whether it took back a decision right after it was made.
     pub is_undo: bool,
-    /// Who, as people know them.
+    /// The reviewer's name.
     pub reviewer: String,
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
-    /// The code of the reason to reject.
+    /// The code of the reject reason.
     pub reason: Option<String>,
-    /// In the reviewer's own words.
+    /// The reviewer's note.
     pub note: Option<String>,
-    /// What it changed in the data; `None` where the trace is from before changes were kept.
+    /// The changes to the data; `None` for old events that did not record them.
     pub changes: Option<Vec<PastChange>>,
-    /// The status after it.
+    /// The status after the event.
     pub status: Status,
-    /// How many fields differed from what was extracted after it, where the trace says so.
+    /// How many fields differed from what was extracted after the event, if recorded.
     pub edited: Option<usize>,
     /// Its hash in the chain.
     pub hash: String,
-    /// It follows from the event before it in the ledger.
+    /// Whether its hash follows from the previous event in the ledger.
     pub is_intact: bool,
 }
 
 /// A field that an event changed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PastChange {
-    /// Where, after the event.
+    /// The path of the field after the event.
     pub path: FieldPath,
-    /// What the agent had read there, if anything.
+    /// What the agent had extracted for it, if anything.
     pub extracted: Option<Value>,
-    /// What was there before the event.
+    /// Its value before the event.
     pub was: Option<Value>,
-    /// What is there after it.
+    /// Its value after the event.
     pub now: Option<Value>,
 }
 
-/// A field that differs from what was extracted, and the decision that made it so.
+/// A field that differs from what was extracted, with the decision that changed it.
 #[derive(Clone, Debug)]
 pub struct Attributed<'a> {
     /// The difference between `original_data` and `data`.
     pub change: Change,
-    /// The last event that gave the field its value; `None` when no decision did: the agent itself changed it, or the trace is old.
+    /// The last event that set the current value; `None` if the agent itself changed it, or the event is too old to tell.
     pub event: Option<&'a PastEvent>,
 }
 
 impl Review {
-    /// The trace of one item, also when the item itself is gone.
+    /// The history of an item, even if the item itself is gone.
     #[tracing::instrument(skip_all, fields(item = id), err(level = "info"))]
     pub async fn history(&self, id: &str) -> Result<History, ReviewError> {
         let item = match self.agent_data.get(id).await {
@@ -90,10 +90,11 @@ impl Review {
         Ok(History { item, events })
     }
 
-    /// By whom each field was changed that differs from what was extracted. The page is worth showing without it.
+    /// Who changed each field that differs from what was extracted. Empty if the ledger cannot be read, so that the page still
+    /// shows.
     pub(super) async fn changed_by(&self, id: &str, record: &ExtractedData) -> Vec<ChangedBy> {
         if record.metadata().is_none_or(|metadata| !metadata.contains_key("review")) {
-            return Vec::new(); // nobody has decided yet: most items cost nothing
+            return Vec::new(); // nobody has decided yet, so most items cost nothing
         }
         let events = self.past_events(id).await.unwrap_or_else(|error| {
             tracing::warn!(%error, item = id, "the trace of an item could not be read");
@@ -111,14 +112,14 @@ impl Review {
     }
 }
 
-/// Each field of the record that differs from what was extracted, with the event that made it so.
+/// Each field of the record that differs from what was extracted, with the event that changed it.
 pub fn attributed<'a>(record: &ExtractedData, events: &'a [PastEvent]) -> Vec<Attributed<'a>> {
     let made = |change: &Change, past: &PastChange| same(past.now.as_ref(), change.now.as_ref());
     record
         .changes()
         .into_iter()
         .map(|change| {
-            // Rows above may have moved since: then the field is known by its name and both its values.
+            // Rows above may have moved since; then match the field by its name and both of its values.
             let moved =
                 |past: &PastChange| past.path.last() == change.path.last() && same(past.extracted.as_ref(), change.was.as_ref());
             let by = |fits: &dyn Fn(&PastChange) -> bool| {
@@ -130,7 +131,7 @@ pub fn attributed<'a>(record: &ExtractedData, events: &'a [PastEvent]) -> Vec<At
         .collect()
 }
 
-/// `2026-11-24 14:03`, UTC.
+/// Formats a time as `2026-11-24 14:03`, in UTC.
 pub fn minute(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M").to_string()
 }
@@ -143,7 +144,7 @@ fn same(one: Option<&Value>, other: Option<&Value>) -> bool {
 }
 
 impl PastEvent {
-    /// What can't be read is left out: a trace is shown whatever is in it.
+    /// Skips what cannot be read, so that every history can be shown.
     fn read(Link { event, is_intact }: Link) -> Self {
         let body: Value = serde_json::from_str(&event.body).unwrap_or_default();
         let decision = body.get("decision");
@@ -178,9 +179,8 @@ impl PastChange {
     }
 }
 
-/// The body of a decision's event: its words, the draft that it was made with, what that changed in the data, and the state it
-/// left. Each change carries what the agent had extracted at that place: the history must tell it when the record has long been
-/// changed again.
+/// The body of a decision's event: the reason and note, the draft, the changes to the data, and the resulting state. Each change
+/// includes what the agent had extracted, because the history must show that even after later changes to the record.
 pub(super) fn event_body(words: Map<String, Value>, draft: &Draft, before: &ExtractedData, after: &ExtractedData) -> Value {
     let changes = diff(before.data(), after.data()).into_iter().map(|change| {
         let extracted = extracted_value(before, after, &change.path, change.now.is_some());
@@ -199,7 +199,7 @@ pub(super) fn event_body(words: Map<String, Value>, draft: &Draft, before: &Extr
     })
 }
 
-/// What the agent read for the field that is at `path` after the decision or, when nothing is there any more, was before it.
+/// What the agent extracted for the field at `path`, which is its path after the decision if `is_there`, else before it.
 fn extracted_value(before: &ExtractedData, after: &ExtractedData, path: &FieldPath, is_there: bool) -> Option<Value> {
     let state = if is_there { after } else { before };
     origin(state.original_data(), state.data(), path)?.get(state.original_data()).cloned()

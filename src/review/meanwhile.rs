@@ -1,12 +1,12 @@
-//! What a colleague or the agent did to a record since a reviewer opened it, in words for the page.
+//! Describes what a colleague or the agent did to a record since a reviewer opened it.
 
 use crate::domain::{Ask, Change, Collection, ExtractedData, Meanwhile, ask::summary, diff, full_label};
 use serde_json::Value;
 
-/// More the page does not list.
+/// The page lists no more than this.
 const MOST_CHANGES: usize = 20;
 
-/// Without what is `asked`: that is told there.
+/// Leaves out the changes that are `asked` about, because they are shown there.
 pub(super) fn meanwhile(base: Option<&ExtractedData>, now: &ExtractedData, asked: &[Ask], collection: &Collection) -> Meanwhile {
     let review = |record: &ExtractedData| record.metadata().and_then(|metadata| metadata.get("review")).cloned();
     let last = review(now);

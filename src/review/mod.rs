@@ -27,53 +27,53 @@ use crate::{
 };
 use std::sync::Arc;
 
-/// Who is asking.
+/// The user who makes a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reviewer {
-    /// Stable through a session; drafts belong to it.
+    /// Stable during a session; owns the drafts.
     pub id: String,
-    /// What colleagues see.
+    /// The name that colleagues see.
     pub name: String,
 }
 
-/// Everything a use case needs; clones share it.
+/// What the use cases need; clones share it.
 #[derive(Clone)]
 pub struct Review {
-    /// Where the records live.
+    /// The store of the records.
     pub agent_data: Arc<dyn AgentData>,
-    /// Where the files live.
+    /// The store of the files.
     pub documents: Arc<dyn Documents>,
-    /// Their pages as pictures.
+    /// Renders the pages of files.
     pub pages: Arc<Pages>,
-    /// Drafts and the trace.
+    /// Drafts, claims and the history of decisions.
     pub ledger: Arc<dyn Ledger>,
     /// What is reviewed, and by which rules.
     pub collection: Arc<Collection>,
-    /// What is known of which record; begins empty.
+    /// Cached assessments of records; starts empty.
     pub assessed: Arc<Assessments>,
 }
 
-/// Why a use case could not be done; the operator can mend it, the reviewer can try again.
+/// Why a use case failed. The operator can fix it, and the reviewer can try again.
 #[derive(Debug, thiserror::Error)]
 pub enum ReviewError {
-    /// Nobody has this item: it was deleted, or the agent read the file again under a new id.
+    /// There is no such item: it was deleted, or it was replaced and its successor is unknown.
     #[error("there is no item {0}")]
     NotFound(String),
-    /// The agent has read the file of this item again, under a new id.
+    /// The agent has read the item's file again, under a new id.
     #[error("the item {from} is now {to}")]
     Moved {
-        /// The id that was asked for.
+        /// The id that was requested.
         from: String,
-        /// The id that it has now.
+        /// The new id.
         to: String,
     },
-    /// The store of the records.
+    /// The store of the records failed.
     #[error(transparent)]
     AgentData(AgentDataError),
-    /// The ledger.
+    /// The ledger failed.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
-    /// A stored record is not JSON; cannot happen with our own store.
+    /// A stored record is not JSON; cannot happen with the embedded store.
     #[error("a record could not be read: {0}")]
     Unreadable(#[from] serde_json::Error),
 }
@@ -92,7 +92,7 @@ impl Review {
         Scope { deployment_name: self.collection.deployment_name.clone(), collection: self.collection.name.clone() }
     }
 
-    /// The item, if it belongs to the collection under review. One that is gone may have a successor.
+    /// The item, if it belongs to the collection under review. If it is gone, the error names its successor, if any.
     async fn item(&self, id: &str) -> Result<(Item, ExtractedData), ReviewError> {
         let item = match self.agent_data.get(id).await {
             Err(AgentDataError::NotFound { .. }) => return Err(self.gone(id).await),

@@ -1,5 +1,6 @@
-//! Agents read a file again: they delete the record by the file's hash and make a new one, with a new id, while somebody reviews the
-//! old one. The ledger remembers what was seen, so the new one is found by the hash, and the draft goes along.
+//! When an agent reads a file again, it deletes the record by the file's hash and creates a new one with a new id, possibly while
+//! somebody reviews the old one. The ledger remembers seen records, so the new one is found by the hash, and the draft moves to
+//! it.
 
 use super::{
     Review, ReviewError, Reviewer,
@@ -11,7 +12,7 @@ use crate::{
 };
 
 impl Review {
-    /// What to say about an item that is not there: where it is now, when the agent has read its file again.
+    /// The error for a missing item; names the new item if the agent has read its file again.
     pub(super) async fn gone(&self, id: &str) -> ReviewError {
         match self.successor(id).await {
             Ok(Some(to)) => ReviewError::Moved { from: id.to_owned(), to },
@@ -20,7 +21,7 @@ impl Review {
         }
     }
 
-    /// The newest item of the file that the item `id` was read from.
+    /// The newest item with the same file as item `id`.
     async fn successor(&self, id: &str) -> Result<Option<String>, ReviewError> {
         let Some(last) = self.ledger.last_seen(id).await? else { return Ok(None) };
         let Some(hash) = last.file_hash().filter(|hash| !hash.is_empty()) else { return Ok(None) };
@@ -28,7 +29,7 @@ impl Review {
         Ok(self.first(same_file, order(QueueSort::Newest)).await?.filter(|found| found != id))
     }
 
-    /// Moves the reviewer's draft from an item that is gone to the one that took its place, field by field.
+    /// Moves the reviewer's draft from a deleted item to its successor, field by field.
     pub(super) async fn carry_over(&self, from: &str, to: &str, reviewer: &Reviewer) -> Result<(), ReviewError> {
         let Some(left) = self.ledger.draft(from, &reviewer.id).await?.filter(|left| !left.draft.is_empty()) else {
             return Ok(());
@@ -36,7 +37,7 @@ impl Review {
         let base = self.ledger.seen(from, &left.version).await?;
         let (item, record) = self.item(to).await?;
         let version = item.version();
-        // A later change of the new record needs to know what this draft stood on.
+        // Needed if the new record changes later: it is the base of this draft.
         self.ledger.remember_seen(to, &version, &record).await?;
         let there = self.ledger.draft(to, &reviewer.id).await?;
         let revision = there.as_ref().map_or(0, |there| there.revision);
@@ -45,7 +46,7 @@ impl Review {
             Some(there) if there.version == version => there.draft,
             Some(there) => merge(self.ledger.seen(to, &there.version).await?.as_ref(), &there.draft, &record),
         };
-        // What was begun on the new one already counts as theirs, so that neither is lost.
+        // Edits already made on the new item count as its values, so that neither draft is lost.
         let moved = merge(base.as_ref(), &left.draft, &started.apply(&record).0);
         let draft =
             Draft { edits: [started.edits, moved.edits].concat(), asks: [started.asks, moved.asks].concat(), ..Draft::default() };

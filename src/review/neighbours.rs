@@ -1,4 +1,4 @@
-//! What comes before and after an item: in the usual queue, or in the one that the reviewer came from.
+//! The items before and after an item, in the default queue or in the one that the reviewer came from.
 
 use super::{
     Review, ReviewError,
@@ -10,18 +10,18 @@ use crate::{
 };
 use std::time::Instant;
 
-/// The ids of the items beside one.
+/// The ids of an item's neighbours.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Neighbours {
-    /// The one to go on with; round the end, the first.
+    /// The next item; after the last one, the first.
     pub next: Option<String>,
-    /// The one before.
+    /// The previous item.
     pub previous: Option<String>,
 }
 
 impl Review {
-    /// The items beside this one in a queue; `None` is the usual one: pending, newest first. One that was decided since, and is not in
-    /// its queue any more, still has a place in an order by time; in any other, the first follows it.
+    /// The neighbours of this item in a queue; `None` is the default one: pending, newest first. An item that has left the queue
+    /// since (because it was decided) still has its place if the order is by time; in any other order, the first item follows it.
     pub(super) async fn neighbours(&self, item: &Item, from: Option<&QueueQuery>) -> Result<Neighbours, ReviewError> {
         let usual = QueueQuery::default();
         let query = from.unwrap_or(&usual);
@@ -35,7 +35,7 @@ impl Review {
         }
     }
 
-    /// Two questions with an index, however long the queue is.
+    /// Takes two indexed queries (or three at the end), however long the queue is.
     async fn beside_in_time(&self, item: &Item, query: &QueueQuery) -> Result<Neighbours, ReviewError> {
         let at = item.created_at.to_string();
         let all = || status_filter(query.status.as_deref());
@@ -50,7 +50,7 @@ impl Review {
         Ok(Neighbours { next, previous })
     }
 
-    /// Reads the queue from its beginning to the item and one further, within the bounds of one page of the queue.
+    /// Reads the queue from the start until just past the item, within the limits for one page of the queue.
     async fn beside_in_order(&self, item: &Item, query: &QueueQuery) -> Result<Neighbours, ReviewError> {
         let mut search = self.search_of(query);
         search.page_size = Some(BATCH);
@@ -69,8 +69,8 @@ impl Review {
         }
     }
 
-    /// What follows a decision in a queue. `known` is what the page took for the next one; it may have been decided meanwhile. A decision
-    /// that is written must not look failed because the queue can't be asked just now: then nothing follows.
+    /// The item to show after a decision. `known` is the next item when the page was shown, which may have been decided since.
+    /// `None` if the queue cannot be read, because a decision that was written must not appear to have failed.
     #[tracing::instrument(skip_all, fields(item = id, known = known))]
     pub async fn next_in(&self, query: &QueueQuery, id: &str, known: Option<&str>) -> Option<String> {
         let next = async {
@@ -99,7 +99,7 @@ impl Review {
     }
 }
 
-/// Finds the neighbours among the first ids of a queue, or all of them. Beyond what was looked at nothing is known to follow.
+/// Finds the neighbours in the first ids of a queue. Unless they are all of it (`is_all`), nothing is known beyond the last.
 fn beside<'a>(ids: impl Iterator<Item = &'a str>, id: &str, is_all: bool) -> Neighbours {
     let (mut first, mut previous, mut next) = (None, None, None);
     let (mut before, mut is_passed) = (None, false);

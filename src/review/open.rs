@@ -1,4 +1,4 @@
-//! Opening an item, and keeping what a reviewer typed.
+//! Opens an item, and saves drafts.
 
 use super::{Review, ReviewError, Reviewer, meanwhile::meanwhile, neighbours::Neighbours};
 use crate::{
@@ -12,8 +12,8 @@ use crate::{
 };
 
 impl Review {
-    /// Everything the review page shows. The draft of an item that got a new id is carried over to it first. What comes next is what
-    /// follows in the queue that the reviewer came `from`.
+    /// Everything that the review page shows. If the item has a new id, its draft is moved there first. Neighbours are those in
+    /// the queue that the reviewer came `from`.
     #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id), err(level = "info"))]
     pub async fn open(
         &self,
@@ -39,7 +39,7 @@ impl Review {
             self.facts(&item),
             self.changed_by(id, &record),
             async {
-                // Only a conflict later needs it: opening must not fail for it.
+                // Only a later conflict needs this, so it must not prevent opening.
                 if let Err(error) = self.ledger.remember_seen(id, &version, &record).await {
                     tracing::warn!(%error, item = id, "what the reviewer saw could not be remembered");
                 }
@@ -51,7 +51,7 @@ impl Review {
             Ok(document) => (Some(document), None),
             Err(error) => (None, Some(error.sentence(language))),
         };
-        // Good to know, and no reason not to show the item.
+        // Useful, but no reason not to show the item.
         let Neighbours { next, previous } = neighbours.unwrap_or_else(|error| {
             tracing::warn!(%error, item = id, "the items beside this one could not be found");
             Neighbours::default()
@@ -95,8 +95,8 @@ impl Review {
         })
     }
 
-    /// Keeps what a reviewer has changed so far. Never touches the record; whether it is still there is asked afterwards, so that
-    /// the reviewer hears of it before deciding.
+    /// Saves the reviewer's draft. Never touches the record, but then checks whether it has changed or gone, so that the reviewer
+    /// learns of it before deciding.
     #[tracing::instrument(
         skip_all,
         fields(item = id, reviewer = reviewer.id, version = %stored.version, revision = stored.revision),
@@ -109,7 +109,7 @@ impl Review {
             Ok((item, _)) => (item.version() != version, None),
             Err(ReviewError::Moved { to, .. }) => (true, Some(to)),
             Err(ReviewError::NotFound(_)) => (true, None),
-            // The draft is kept: that the records can't be asked just now is not the answer to a save.
+            // The draft is saved; the reviewer need not know that the record cannot be read at the moment.
             Err(error) => {
                 tracing::warn!(%error, item = id, "whether the record has changed could not be found out");
                 (false, None)
@@ -118,8 +118,8 @@ impl Review {
         Ok(Saved { revision, is_changed, moved_to })
     }
 
-    /// What the form of a page without JavaScript was drawn from: the record at `version` with the reviewer's draft.
-    /// `None` when nobody remembers that version.
+    /// What the form on a page without JavaScript was made from: the record at `version`, and the reviewer's draft. `None` if
+    /// that version is not remembered.
     #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id, %version), err(level = "info"))]
     pub async fn seen(
         &self,
@@ -129,7 +129,7 @@ impl Review {
     ) -> Result<Option<(ExtractedData, StoredDraft)>, ReviewError> {
         let base = match self.item(id).await {
             Ok((item, record)) if item.version() == *version => Some(record),
-            // Also of an item that is gone: what was typed on its page is kept, and carried over.
+            // Even if the item is gone: what was typed on its page is kept and moved to its successor.
             Ok(_) | Err(ReviewError::Moved { .. } | ReviewError::NotFound(_)) => self.ledger.seen(id, version).await?,
             Err(error) => return Err(error),
         };
@@ -138,7 +138,7 @@ impl Review {
         Ok(base.map(|base| (base, draft)))
     }
 
-    /// The file behind a record: by its id, otherwise by the hash of its content.
+    /// The file of a record, by its id or else by the hash of its content.
     #[tracing::instrument(skip_all, fields(file = record.file_id()), err(level = "info"))]
     pub async fn file_id(&self, record: &ExtractedData) -> Result<String, DocumentError> {
         if let Some(id) = record.file_id() {
@@ -151,7 +151,7 @@ impl Review {
         self.documents.find_by_hash(hash).await?.map(|file| file.id).ok_or(DocumentError::NotFound)
     }
 
-    /// The file behind a record, and how it can be shown.
+    /// The file of a record, and how to show it.
     async fn document(
         &self,
         record: &ExtractedData,

@@ -1,4 +1,4 @@
-//! The queue: which items wait, and how bad they look.
+//! The queue: which items are waiting, and how risky they look.
 
 use super::{
     Review, ReviewError, Reviewer,
@@ -17,18 +17,18 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Rows of one page.
+/// Rows per page.
 const PAGE: usize = 20;
-/// A text or a kind of flag is looked for in this many records for one page, then the next page goes on. Agent Data has neither search.
+/// Most records searched per page for a text or a kind of flag, because Agent Data can search neither. The next page continues.
 pub(super) const SCAN: usize = 2_000;
-/// For the riskiest this many records are looked at, the newest ones.
+/// Most records to rank by risk; the newest ones.
 const RISK_SCAN: usize = 10_000;
-/// Records fetched at once while looking for some.
+/// Records per request while searching.
 pub(super) const BATCH: u32 = 100;
-/// Nobody waits longer for a page; what has been looked at until then is told, and remembered for the next time.
+/// Time limit for one page. It shows what was found until then; assessments stay cached for the next time.
 pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 
-/// A record that was looked at.
+/// A record that was assessed.
 struct Seen {
     id: String,
     created_at: Timestamp,
@@ -61,10 +61,10 @@ impl Seen {
     }
 }
 
-/// Records by how much there is to look at.
+/// Records ordered by risk.
 pub(super) struct Ranked {
     found: Vec<Seen>,
-    /// Nothing was left out for want of time.
+    /// Whether all records were looked at.
     pub is_all: bool,
     looked_at: usize,
 }
@@ -75,10 +75,10 @@ impl Ranked {
     }
 }
 
-/// What is looked for in each record.
+/// What to search for in each record.
 struct Wanted {
     text: Option<String>,
-    /// A kind, or none at all.
+    /// A kind of flag, or `Some(None)` for records without flags.
     flag: Option<Option<FlagKind>>,
 }
 
@@ -123,7 +123,7 @@ impl Review {
         }
     }
 
-    /// As the store orders them. Without anything to look for that is one search, else a bounded number of them.
+    /// In the store's order: a single search if there is nothing to look for, else a limited number of them.
     async fn in_order(&self, query: &QueueQuery) -> Result<QueuePage, ReviewError> {
         let wanted = Wanted::of(query);
         let mut search = self.search_of(query);
@@ -150,7 +150,7 @@ impl Review {
         Ok(QueuePage { rows, counts: Vec::new(), scanned, next, total, today: None })
     }
 
-    /// Those with the most to look at first; `after` counts the rows of the pages before.
+    /// Riskiest first; `after` is the number of rows on earlier pages.
     async fn riskiest(&self, query: &QueueQuery) -> Result<QueuePage, ReviewError> {
         let Ranked { found, is_all, looked_at } = self.by_risk(query).await?;
         let now = Timestamp::now();
@@ -166,7 +166,7 @@ impl Review {
         })
     }
 
-    /// No store can say which have the most to look at, so the newest ones are read, as many as there is time for.
+    /// No store can order by risk, so this reads as many of the newest records as time allows.
     pub(super) async fn by_risk(&self, query: &QueueQuery) -> Result<Ranked, ReviewError> {
         let wanted = Wanted::of(query);
         let mut search = Search::new(self.scope());
@@ -187,12 +187,12 @@ impl Review {
                 break false;
             }
         };
-        // Newer ones first among equals: the sort is stable.
+        // The sort is stable, so newer records come first among equals.
         found.sort_by_cached_key(|seen| std::cmp::Reverse(seen.risk()));
         Ok(Ranked { found, is_all, looked_at })
     }
 
-    /// The question to Agent Data for what the queue shows; [`fits`](Self::fits) then leaves out what only this program can tell.
+    /// The Agent Data search for a queue; [`fits`](Self::fits) then filters out what only this program can tell.
     pub(super) fn search_of(&self, query: &QueueQuery) -> Search {
         let mut search = Search::new(self.scope());
         search.filter = status_filter(query.status.as_deref());
@@ -201,12 +201,12 @@ impl Review {
         search
     }
 
-    /// Whether the queue shows this item of [`search_of`](Self::search_of).
+    /// Whether the queue shows this result of [`search_of`](Self::search_of).
     pub(super) async fn fits(&self, item: &Item, query: &QueueQuery) -> Result<bool, ReviewError> {
         Ok(!self.ids_that_fit(std::slice::from_ref(item), query).await?.is_empty())
     }
 
-    /// Those of these items.
+    /// The ids of those that the queue shows.
     pub(super) async fn ids_that_fit(&self, items: &[Item], query: &QueueQuery) -> Result<Vec<String>, ReviewError> {
         let wanted = Wanted::of(query);
         if wanted.is_all() {
@@ -229,7 +229,7 @@ impl Review {
         Ok(seen.collect())
     }
 
-    /// How many items have which status; pending first, then the other known ones, then the agent's own words.
+    /// Number of items per status: pending first, then the other known statuses, then the agent's own.
     #[tracing::instrument(skip_all, err(level = "info"))]
     pub async fn counts(&self) -> Result<Vec<(Status, u64)>, ReviewError> {
         let mut aggregate = Aggregate::new(self.scope());
@@ -254,7 +254,7 @@ impl Review {
     }
 }
 
-/// Pending by default; `all` is every status; accepted also finds the stock UI's `approved`.
+/// Pending by default; `all` matches every status; accepted also matches the stock UI's `approved`.
 pub(super) fn status_filter(status: Option<&str>) -> Filter {
     match status {
         Some("all") => Filter::new(),

@@ -1,4 +1,4 @@
-//! Looking for a text in a document, for a reviewer.
+//! Full-text search in a document.
 
 use super::{Review, Reviewer};
 use crate::{
@@ -11,23 +11,23 @@ use crate::{
 use serde::Serialize;
 use std::time::{Duration, Instant};
 
-/// More places help nobody.
+/// Most matches to return; more would not help.
 const MOST_PLACES: usize = 500;
-/// A long document that nobody searched before is read for this long; the next search goes on from there.
+/// Time limit for reading a long document that nobody has searched yet; the next search continues from the cache.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Places of a quotation: with more, it doesn't say where it was read.
+/// A quotation with more matches than this does not show where it was read.
 const MOST_QUOTED: usize = 8;
 
-/// Where a text was found.
+/// Where a text occurs.
 #[derive(Debug, Default, PartialEq, Serialize)]
 pub struct FoundPlaces {
-    /// In the order of the pages.
+    /// In page order.
     pub found: Vec<FoundPlace>,
-    /// Every page was read, and every place is told.
+    /// Whether every page was read and every match is included.
     pub complete: bool,
 }
 
-/// A page, and a box for each line that the text runs over: left, top, width and height in percent of the page.
+/// A page, and one box per line of the match: left, top, width and height in percent of the page.
 #[derive(Debug, PartialEq, Serialize)]
 pub struct FoundPlace(pub u32, pub Vec<[f64; 4]>);
 
@@ -41,7 +41,7 @@ impl FoundPlace {
 }
 
 impl Review {
-    /// Every place of `text`, page by page. A page that can't be read has none.
+    /// Every match of `text`, page by page. Pages that cannot be read have none.
     #[tracing::instrument(skip_all, fields(file = file_id, reviewer = reviewer.id), err(level = "info"))]
     pub async fn search_document(&self, file_id: &str, reviewer: &Reviewer, text: &str) -> Result<FoundPlaces, DocumentError> {
         let document = self.pages.describe_for(file_id, Some(&reviewer.id)).await?;
@@ -67,7 +67,7 @@ impl Review {
         Ok(places)
     }
 
-    /// Where a citation without boxes was read: on the page that it names, else wherever its text stands first.
+    /// Where a citation without boxes was read: on the page that it names, else on the first page with the text.
     #[tracing::instrument(skip_all, fields(file = file_id, page = page, reviewer = reviewer.id), err(level = "info"))]
     pub async fn find_quotation(
         &self,

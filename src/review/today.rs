@@ -1,12 +1,12 @@
-//! What was decided today.
+//! Today's decisions.
 
 use super::{Review, Reviewer};
 use crate::domain::queue::Today;
 use jiff::{Timestamp, tz::TimeZone};
 
 impl Review {
-    /// Documents decided since midnight where the server is (its time zone: `TZ`, or the system's), by this reviewer and by all. A
-    /// ledger in trouble must not keep anybody from the queue: then nothing is counted.
+    /// Documents decided since midnight in the server's time zone (`TZ`, or the system's), by this reviewer and by everyone.
+    /// `None` if the ledger cannot be read, so that the queue still shows.
     #[tracing::instrument(skip_all, fields(reviewer = reviewer.id))]
     pub async fn today(&self, reviewer: &Reviewer) -> Option<Today> {
         let counts = self.ledger.decided_since(midnight(Timestamp::now(), TimeZone::system())).await;
@@ -23,7 +23,7 @@ impl Review {
     }
 }
 
-/// In microseconds since 1970.
+/// Start of the day, in microseconds since 1970.
 fn midnight(now: Timestamp, zone: TimeZone) -> i64 {
     let start = now.to_zoned_datetime(zone).start_of_day().map(|day| day.timestamp());
     start.unwrap_or(now).as_microsecond()

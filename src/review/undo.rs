@@ -1,4 +1,4 @@
-//! Taking back a decision that was just made: the item is as it was before, draft included. The trace stays.
+//! Undoes a decision that was just made. The item, including its draft, is as before; the ledger keeps both events.
 
 use super::{
     Review, ReviewError, Reviewer,
@@ -13,8 +13,8 @@ use crate::{
 use serde_json::{Map, Value, value::RawValue};
 
 impl Review {
-    /// Takes back this reviewer's decision, which left the record at `version`, as long as nothing else has happened to it.
-    /// Asked twice, it is done once.
+    /// Undoes this reviewer's decision, which left the record at `version`, unless anything has happened to the record since.
+    /// Safe to repeat.
     #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id, %version), err(level = "info"))]
     pub async fn undo_decision(
         &self,
@@ -33,7 +33,7 @@ impl Review {
             return Ok(Err(Refusal::Conflict));
         }
         let decided_on = Version::new(text("decided_on"));
-        // What the decision was made on. When nobody remembers it, reopening must do: the data keeps its corrections.
+        // The record before the decision. If it is not remembered, just reopen: the data keeps its corrections.
         let before = self.ledger.seen(id, &decided_on).await?;
         let draft = if before.is_some() { self.decided_draft(id, reviewer, &decided_on).await? } else { Draft::default() };
         let revision = review.and_then(|review| review.get("revision")).and_then(Value::as_u64).unwrap_or(0);
@@ -42,7 +42,7 @@ impl Review {
         let text = RawValue::from_string(serde_json::to_string(reopened.raw())?)?;
         let written = match self.agent_data.update(id, text, Some(version)).await {
             Ok(written) => written,
-            // The other half of a double click may have been quicker.
+            // The other half of a double click may have been faster.
             Err(AgentDataError::Conflict { .. }) => return Ok(done_already(&self.item(id).await?.1, reviewer, version)),
             Err(error) => return Err(error.into()),
         };
@@ -54,7 +54,7 @@ impl Review {
             version: version.clone(),
             body: event_body(Map::from_iter([("undone".to_owned(), true.into())]), &Draft::default(), &current, &reopened),
         };
-        // What was typed on the decided item meanwhile, if anything, goes on.
+        // Anything typed on the decided item in the meantime is kept.
         if let Err(error) = self.ledger.record_decision(event, Some(written.version())).await {
             tracing::error!(%error, item = id, "an undone decision could not be written to the ledger");
         }
@@ -65,7 +65,7 @@ impl Review {
         Ok(Ok(()))
     }
 
-    /// The draft that the reviewer's last decision was made with, as the trace has it.
+    /// The draft of the reviewer's last decision, from the ledger.
     async fn decided_draft(&self, id: &str, reviewer: &Reviewer, decided_on: &Version) -> Result<Draft, ReviewError> {
         let history = self.ledger.history(id).await?;
         let mut mine = history.into_iter().rev().map(|link| link.event).filter(|event| {
@@ -77,7 +77,7 @@ impl Review {
     }
 }
 
-/// Whether the record says that this very decision is taken back.
+/// Whether the record shows that this very decision was already undone.
 fn done_already(current: &ExtractedData, reviewer: &Reviewer, version: &Version) -> Result<(), Refusal> {
     if is_decision_of(current, reviewer, version, &Decision::Reopen) { Ok(()) } else { Err(Refusal::Conflict) }
 }

@@ -1,4 +1,4 @@
-//! `/api/docs`: the API for people. Plain HTML made of the OpenAPI document, so that the two cannot differ; no script.
+//! `/api/docs`: the API documentation for people. Static HTML generated from the OpenAPI document, so the two cannot differ.
 
 mod html;
 
@@ -10,17 +10,17 @@ use axum::{
 };
 use std::sync::LazyLock;
 
-/// Where it is served, to everybody.
+/// Its path; no key needed.
 pub(super) const PATH: &str = "/api/docs";
 
-/// Nothing runs and nothing is loaded but the stylesheet and the icon.
+/// Only the stylesheet and the icon may load; no scripts.
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// `GET /api/docs`.
 pub(super) async fn page() -> Response {
     static BODY: LazyLock<String> = LazyLock::new(|| {
-        // A test reads the document, so this never happens in a build that passed.
+        // A test parses the document, so this error cannot reach a release.
         serde_json::from_str(openapi::DOCUMENT).map_or_else(|error| error.to_string(), |document| html::body(&document))
     });
     let page = html::page(&assets::fingerprint(), &BODY);

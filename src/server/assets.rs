@@ -1,4 +1,4 @@
-//! The browser's half, embedded in the program: wasm, JavaScript, stylesheet, icon.
+//! The browser's files, embedded in the binary: wasm, JavaScript, stylesheet, icon.
 
 use axum::{
     body::Bytes,
@@ -9,13 +9,13 @@ use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 
-/// Built by `cargo xtask site`. A debug build reads the folder at run time.
+/// Built by `cargo xtask site`. Debug builds read the folder at run time.
 #[derive(RustEmbed)]
 #[folder = "target/site/"]
 #[allow_missing = true]
 struct Site;
 
-/// A name that changes with the content, so that browsers may keep files for ever.
+/// Changes with the wasm, JavaScript or stylesheet, so that browsers may cache them forever.
 pub fn fingerprint() -> String {
     let mut hash = Sha256::new();
     for name in ["pkg/countersign.wasm", "pkg/countersign.js", "pkg/countersign.css"] {
@@ -26,12 +26,12 @@ pub fn fingerprint() -> String {
     hex::encode(&hash.finalize()[..6])
 }
 
-/// A file of `pkg`; its address holds the fingerprint.
+/// A file in `pkg`, whose URL contains the fingerprint.
 pub async fn package_file(path: &str, headers: &HeaderMap) -> Response {
     respond(&format!("pkg/{path}"), headers, "public, max-age=31536000, immutable")
 }
 
-/// A file of `public`.
+/// A file in `public`.
 pub async fn public_file(path: &str, headers: &HeaderMap) -> Response {
     respond(path, headers, "public, max-age=3600")
 }

@@ -1,9 +1,9 @@
-//! How often somebody may try to sign in, so that nobody finds the key by trying.
+//! Limits attempts to sign in, so that nobody can guess the key.
 //!
-//! Each client has [`AT_ONCE`] attempts and then one every [`THEN_EVERY`]: colleagues who share an address (one office, or a proxy
-//! that does not say whom it serves) can still all sign in, and 6 guesses a minute find no key worth the name. All clients of one
-//! connection's address together have [`TOGETHER_AT_ONCE`] and one every [`TOGETHER_EVERY`], since what a proxy says can be made
-//! up. An attempt with the right key counts, too: who has none left must not find out by the answer that it is right.
+//! Each client has [`AT_ONCE`] attempts, then one every [`THEN_EVERY`]. That is enough for colleagues who share an address (an
+//! office, or a proxy that does not name its clients), and 6 guesses a minute won't find any serious key. A proxy's claims can be
+//! forged, so all clients behind one peer address share [`TOGETHER_AT_ONCE`] attempts, then one every [`TOGETHER_EVERY`].
+//! Attempts with the right key count, too; otherwise the response would reveal the key to a client without attempts left.
 
 use super::{
     language,
@@ -28,13 +28,13 @@ const AT_ONCE: u32 = 20;
 const THEN_EVERY: Duration = Duration::from_secs(10);
 const TOGETHER_AT_ONCE: u32 = 200;
 const TOGETHER_EVERY: Duration = Duration::from_millis(200);
-/// Clients that are remembered before those are forgotten who have all their attempts again.
+/// Above this number of clients, those whose attempts are all available again are forgotten.
 const MOST_REMEMBERED: usize = 1_000;
 
-/// Forgets clients when there are too many.
+/// Drops idle clients once there are too many.
 type Forget = Arc<dyn Fn() + Send + Sync>;
 
-/// The same handlers, refusing with 429 who tries too often.
+/// The same handlers, with a 429 for too many attempts.
 #[expect(clippy::expect_used, reason = "none of the numbers is 0")]
 pub(super) fn limit(handlers: MethodRouter<SignIn>) -> MethodRouter<SignIn> {
     let mut by_client = GovernorConfigBuilder::default().key_extractor(ByClient);
@@ -50,12 +50,12 @@ pub(super) fn limit(handlers: MethodRouter<SignIn>) -> MethodRouter<SignIn> {
     });
     handlers
         .layer::<_, Infallible>(GovernorLayer::new(by_connection).error_handler(refusal))
-        // Asked first: what it refuses takes nothing from the others who come by the same proxy.
+        // Checked first: what it refuses does not use up the attempts of other clients behind the same proxy.
         .layer::<_, Infallible>(GovernorLayer::new(by_client).error_handler(refusal))
         .layer(from_fn_with_state(forget, say_how_long))
 }
 
-/// Seconds until the next attempt; goes along with a refusal to [`say_how_long`], which knows the reader's language.
+/// Seconds until the next attempt. A refusal passes it to [`say_how_long`], which knows the reader's language.
 #[derive(Clone, Copy)]
 struct Wait(u64);
 
@@ -101,19 +101,19 @@ impl KeyExtractor for ByConnection {
     }
 }
 
-/// The other end of the connection; of a request that came by none, as in tests, it is `0.0.0.0`.
+/// The other end of the connection; `0.0.0.0` for requests without one, as in tests.
 fn peer<T>(request: &http::Request<T>) -> IpAddr {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |ConnectInfo(peer)| peer.ip().to_canonical())
 }
 
-/// The peer; if that is on this machine or network, as a proxy is, then whom it says it serves.
+/// The peer, unless it is on this machine or network like a proxy; then the client that it names.
 fn client<T>(request: &http::Request<T>) -> IpAddr {
     let peer = peer(request);
     if is_near(peer) { forwarded_for(request.headers()).unwrap_or(peer) } else { peer }
 }
 
-/// The last address: the nearest proxy has written it there. Whatever stands before it, the client may have made up.
+/// The last address, which the nearest proxy added. The client may have forged anything before it.
 fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
     let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?.rsplit(',').next()?.trim();
     let address = last.parse::<IpAddr>().or_else(|_| last.parse::<SocketAddr>().map(|address| address.ip()));
@@ -127,7 +127,7 @@ fn is_near(address: IpAddr) -> bool {
     }
 }
 
-/// What one customer of a provider has: an address of IPv4, 2⁶⁴ of IPv6.
+/// What a provider assigns to one customer: a single IPv4 address, or an IPv6 /64.
 fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,

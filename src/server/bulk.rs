@@ -1,5 +1,5 @@
-//! `GET /bulk` shows what deciding several items together would do, `POST /bulk` does it. The preview writes nothing, so that it
-//! may be reloaded and gone back to; the decisions name the versions that it showed, so that they may be sent twice.
+//! `GET /bulk` previews deciding several items together, `POST /bulk` does it. The preview writes nothing, so it may be reloaded
+//! or revisited. The decisions carry the versions shown in the preview, so the form may be sent twice.
 
 use super::{
     language,
@@ -21,13 +21,13 @@ use axum::{
     response::Response,
 };
 
-/// The form of the queue, or that of the preview.
+/// The form of the queue or of the preview.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct BulkForm {
     rejects: bool,
     reason: String,
     note: String,
-    /// Each once, with the version that was shown, where one was.
+    /// Each item once, with the version shown, if any.
     items: Vec<(String, Version)>,
 }
 
@@ -40,7 +40,7 @@ impl BulkForm {
                 "reason" => form.reason = value.into_owned(),
                 "note" => form.note = value.replace("\r\n", "\n"),
                 "item" => {
-                    // Ids know no blank; versions neither.
+                    // "version id" or just "id"; neither contains a space.
                     let (version, id) = value.split_once(' ').unwrap_or(("", &value));
                     if !form.items.iter().any(|(known, _)| known == id) {
                         form.items.push((id.to_owned(), Version::new(version.to_owned())));

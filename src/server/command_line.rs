@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
-/// People check here what an extraction agent read, beside the document, and sign it off.
+/// Review the data that an extraction agent read, next to the document, and sign it off.
 #[derive(Parser)]
 #[command(name = "countersign", version, about, after_help = EXAMPLES)]
 struct CommandLine {
@@ -34,19 +34,19 @@ Every option can be set in the environment instead, as shown in brackets.";
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve the pages for reviewers and the Agent Data and Files API for agents
+    /// Serve the reviewers' pages and the agents' API (Agent Data and Files)
     Serve(ServeArguments),
-    /// Put documents and their extracted data into the queue
+    /// Add documents and their extracted data to the queue
     Import {
-        /// Folders, NAME.extracted.json files (the document lies beside), or JSON Lines of records
+        /// Folders, NAME.extracted.json files (each next to its document), or JSON Lines of records
         #[arg(required = true)]
         paths: Vec<PathBuf>,
         #[command(flatten)]
         settings: Settings,
     },
-    /// Write every record with what reviewers changed, oldest first
+    /// Write every record with the reviewers' changes, oldest first
     Export {
-        /// JSON Lines of records, or CSV with a line for each changed field
+        /// JSON Lines of records, or CSV with one line per changed field
         #[arg(long, value_enum, default_value_t)]
         format: export::FormatArgument,
         /// Write to this file instead of standard output
@@ -55,29 +55,29 @@ enum Command {
         #[command(flatten)]
         settings: Settings,
     },
-    /// Verify the store, also while it is served: every record, index, count, file and draft
+    /// Check the store, even while it is being served: every record, index, count, file and draft
     Check {
         #[command(flatten)]
         settings: Settings,
     },
-    /// Verify that nobody has changed, removed or inserted a decision since it was written; prints where the chain ends
+    /// Check that no decision was changed, removed or inserted since it was written; prints the head of the chain
     VerifyLedger {
-        /// The hash that an earlier run printed, kept where nobody who may write to the database can change it
+        /// The hash printed by an earlier run, kept where nobody with write access to the database can change it
         #[arg(long, value_name = "HASH")]
         head: Option<String>,
         #[command(flatten)]
         settings: Settings,
     },
-    /// Write everything in the data directory into one tar file, also while it is served
+    /// Write everything in the data directory to one tar file, even while it is being served
     Backup {
-        /// The tar file; never overwritten
+        /// The tar file; must not exist
         file: PathBuf,
         #[command(flatten)]
         settings: Settings,
     },
-    /// Move everything from SQLite to PostgreSQL, after the server was stopped; run it again if it was broken off
+    /// Move everything from SQLite to PostgreSQL after stopping the server; run again to resume after an interruption
     MigrateStore {
-        /// sqlite:DATA_DIR, or sqlite:FILE
+        /// sqlite:DATA_DIR or sqlite:FILE
         #[arg(long)]
         from: String,
         /// postgres://user:password@host/database, which must be empty
@@ -88,17 +88,17 @@ enum Command {
 
 #[derive(Args)]
 struct ServeArguments {
-    /// Where to listen. Anything but loopback needs COUNTERSIGN_API_KEY
+    /// Address to listen on; anything but loopback needs COUNTERSIGN_API_KEY
     #[arg(long, env = "COUNTERSIGN_ADDR", default_value = "127.0.0.1:3000")]
     addr: SocketAddr,
-    /// Put the demo documents into the queue if the collection is empty
+    /// Add the demo documents to the queue if the collection is empty
     #[arg(long)]
     demo: bool,
     #[command(flatten)]
     settings: Settings,
 }
 
-/// Parses the command line, does it, says in one sentence what was wrong.
+/// Parses the command line and runs the command. Prints errors as one sentence.
 pub fn run() -> ExitCode {
     let command = CommandLine::parse().command;
     tracing_subscriber::fmt()
@@ -172,17 +172,17 @@ async fn serve(arguments: ServeArguments) -> Result<ExitCode> {
     });
     tokio::select! {
         () = server => {}
-        // Requests under way get some seconds; a second signal, none.
+        // Give pending requests a few seconds, unless there is a second signal.
         () = async { stopping.notified().await; tokio::select! { () = stop_signal() => {}, () = tokio::time::sleep(PATIENCE) => {} } } => {}
     }
     say("stopped");
     Ok(ExitCode::SUCCESS)
 }
 
-/// How long requests under way may take when the server is to stop.
+/// How long pending requests may take at shutdown.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
 
-/// Ctrl+C, or the service manager's SIGTERM.
+/// Waits for Ctrl+C or SIGTERM.
 async fn stop_signal() {
     let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
         Ok(signal) => signal,

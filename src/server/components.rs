@@ -4,7 +4,7 @@ use super::{language, plain_page::plain_page};
 use crate::ui::pages::components::components_page;
 use axum::{http::HeaderMap, response::Response};
 
-/// Every component of the interface.
+/// Every UI component.
 pub(super) async fn page(headers: HeaderMap) -> Response {
     plain_page(language::of_request(&headers), "Components", components_page)
 }

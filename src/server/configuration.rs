@@ -1,20 +1,20 @@
-//! What an operator can set, and which combinations make sense.
+//! The operator's settings, and which combinations are allowed.
 
 use crate::{agent_data::embedded::IndexedPaths, rest::Origins};
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use std::{net::SocketAddr, path::PathBuf};
 
-/// Settings that every subcommand shares.
+/// Settings shared by all subcommands.
 #[derive(Args, Clone, Debug)]
 pub struct Settings {
-    /// Records, files, drafts and page pictures; created when missing
+    /// Directory for records, files, drafts and page images; created if missing
     #[arg(long, env = "COUNTERSIGN_DATA_DIR", default_value = "./data")]
     pub data_dir: PathBuf,
-    /// Key that agents send as bearer token, and reviewers type to sign in
+    /// Key that agents send as bearer token and reviewers type to sign in
     #[arg(long, env = "COUNTERSIGN_API_KEY", hide_env_values = true)]
     pub api_key: Option<String>,
-    /// Where the records live; hosted is LlamaCloud, and the default when LLAMA_CLOUD_API_KEY is set
+    /// Where records are stored; hosted means LlamaCloud, and is the default if LLAMA_CLOUD_API_KEY is set
     #[arg(long, env = "COUNTERSIGN_AGENT_DATA", value_enum)]
     pub agent_data: Option<Backend>,
     /// The collection under review
@@ -23,52 +23,52 @@ pub struct Settings {
     /// The agent's deployment
     #[arg(long, env = "LLAMA_DEPLOY_DEPLOYMENT_NAME", default_value = "_public")]
     pub deployment_name: String,
-    /// How the records are reviewed (thresholds, rules, reject reasons); default: review.toml in the data directory, if there is one
+    /// Review settings (thresholds, rules, reject reasons); default: review.toml in the data directory, if present
     #[arg(long, env = "COUNTERSIGN_CONFIG")]
     pub config: Option<PathBuf>,
-    /// JSON Schema of the data; default: schema.json in the data directory, if there is one
+    /// JSON Schema of the data; default: schema.json in the data directory, if present
     #[arg(long, env = "COUNTERSIGN_SCHEMA")]
     pub schema: Option<PathBuf>,
     /// Confidence (0 to 1) below which a person must look; default: review_below of review.toml, or 0.8
     #[arg(long, env = "COUNTERSIGN_REVIEW_BELOW")]
     pub review_below: Option<f64>,
-    /// PostgreSQL (postgres://user:password@host/database) for the tables, instead of SQLite in the data directory
+    /// PostgreSQL (postgres://user:password@host/database) to use instead of SQLite in the data directory
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
-    /// Fields of the data that can be looked up without reading every record, separated by commas
+    /// Comma-separated fields of the data to index, for lookups that don't read every record
     #[arg(long, env = "COUNTERSIGN_INDEX", default_value = "data.invoice_number")]
     pub index: String,
-    /// Origins whose pages may call the API from a browser, separated by commas; default: pages of this machine. * needs a key
+    /// Comma-separated origins whose pages may call the API from a browser; default: pages of this machine. * needs a key
     #[arg(long, env = "COUNTERSIGN_CORS_ORIGINS", value_delimiter = ',')]
     pub cors_origins: Option<Vec<String>>,
-    /// What a deletion by query without a filter does: empty the collection as LlamaCloud does, or nothing
+    /// What deleting by query without a filter does: empty the collection, as in LlamaCloud, or fail
     #[arg(long, env = "COUNTERSIGN_DELETE_WITHOUT_FILTER", value_enum, default_value_t)]
     pub delete_without_filter: DeleteWithoutFilter,
-    /// Deployments that agents may name, separated by commas; default: any
+    /// Comma-separated deployments that agents may name; default: any
     #[arg(long, env = "COUNTERSIGN_DEPLOYMENTS", value_delimiter = ',')]
     pub deployments: Option<Vec<String>>,
 }
 
-/// What `:delete` without a filter does.
+/// What `:delete` does without a filter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum DeleteWithoutFilter {
-    /// Empties the collection.
+    /// Empty the collection.
     #[default]
     Allow,
-    /// Is answered with 422.
+    /// Refuse with 422.
     Refuse,
 }
 
-/// Where the records live.
+/// Where records are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Backend {
-    /// This program's own store, served to agents under the same API.
+    /// This program's own store, with the same API for agents.
     Embedded,
     /// LlamaCloud.
     Hosted,
 }
 
-/// Names that this program reads.
+/// The environment variables that this program reads.
 const KNOWN: &[&str] = &[
     "COUNTERSIGN_ADDR",
     "COUNTERSIGN_DATA_DIR",
@@ -84,24 +84,24 @@ const KNOWN: &[&str] = &[
     "COUNTERSIGN_DEPLOYMENTS",
 ];
 
-/// A misspelt setting must not pass silently.
+/// Refuses unknown `COUNTERSIGN_` variables, so that a misspelt setting is noticed.
 pub fn refuse_unknown_variables(names: impl Iterator<Item = String>) -> Result<()> {
     for name in names {
         if name.starts_with("COUNTERSIGN_") && !KNOWN.contains(&name.as_str()) {
-            bail!("there is no setting {name}; known are {}", KNOWN.join(", "));
+            bail!("there is no setting {name}; the settings are {}", KNOWN.join(", "));
         }
     }
     Ok(())
 }
 
 impl Settings {
-    /// Embedded or hosted.
+    /// The backend that was set, or else the default.
     pub fn backend(&self) -> Backend {
         let has_cloud_key = std::env::var("LLAMA_CLOUD_API_KEY").is_ok_and(|key| !key.is_empty());
         self.agent_data.unwrap_or(if has_cloud_key { Backend::Hosted } else { Backend::Embedded })
     }
 
-    /// For the line at start.
+    /// A phrase for the message at startup.
     pub fn kind(&self) -> &'static str {
         match self.backend() {
             Backend::Embedded => "records live here,",
@@ -109,7 +109,7 @@ impl Settings {
         }
     }
 
-    /// Impossible combinations, each with what to do.
+    /// Refuses impossible combinations. The error says what to do.
     pub fn check(&self) -> Result<()> {
         if self.api_key.as_ref().is_some_and(|key| key.trim().is_empty()) {
             bail!("COUNTERSIGN_API_KEY is empty; set a key, or unset it to serve loopback only");
@@ -132,12 +132,12 @@ impl Settings {
         self.origins().map(|_| ())
     }
 
-    /// Whose pages may call the API.
+    /// The origins that may call the API.
     pub fn origins(&self) -> Result<Origins> {
         let Some(list) = &self.cors_origins else { return Ok(Origins::default()) };
         let origins = Origins::parse(list).context("COUNTERSIGN_CORS_ORIGINS")?;
         if origins == Origins::Any && self.api_key.is_none() {
-            // Without a key any text opens the API, so every page that the reviewer visits could read the records.
+            // Without a key, any token is accepted, so every page that a reviewer visits could read the records.
             bail!(
                 "COUNTERSIGN_CORS_ORIGINS is *, which lets every web page read the records of a server without a key; \
                  set COUNTERSIGN_API_KEY, or list the origins"
@@ -146,12 +146,12 @@ impl Settings {
         Ok(origins)
     }
 
-    /// The fields of `COUNTERSIGN_INDEX`.
+    /// The fields in `COUNTERSIGN_INDEX`.
     pub fn indexed_paths(&self) -> Result<IndexedPaths> {
         IndexedPaths::parse(&self.index).context("COUNTERSIGN_INDEX")
     }
 
-    /// Without a key, only this machine may ask.
+    /// Without a key, allows only loopback addresses.
     pub fn check_address(&self, address: SocketAddr) -> Result<()> {
         if self.api_key.is_none() && !address.ip().is_loopback() {
             bail!("{address} can be reached from outside; set COUNTERSIGN_API_KEY, or listen on 127.0.0.1");
@@ -177,7 +177,7 @@ mod tests {
         settings: Settings,
     }
 
-    /// What the operator is told, if anything.
+    /// The error for the operator, if any.
     fn check(arguments: &[&str]) -> Option<String> {
         let arguments = ["countersign"].iter().chain(arguments);
         let parsed = <CommandLine as clap::Parser>::try_parse_from(arguments).map_err(anyhow::Error::from);

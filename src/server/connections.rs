@@ -1,6 +1,6 @@
-//! Listening, with bounds: how many connections at once, how long a client may take for its headers, and to read an answer.
+//! Accepts connections within limits: on their number, on the time for a request's headers, and on stalled responses.
 //!
-//! `axum::serve` has none of these: hyper's header timeout needs a timer, which it does not set.
+//! `axum::serve` has none of these: hyper's header timeout needs a timer, which `axum::serve` does not set.
 
 use axum::{Extension, Router, extract::ConnectInfo};
 use hyper::server::conn::http1;
@@ -19,14 +19,14 @@ use tokio::{
 use tokio_io_timeout::TimeoutStream;
 use tower::Layer;
 
-/// What connections may cost.
+/// The limits for connections.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// At once; one more is answered with 503. Half of the 1,024 open files that systems usually allow.
+    /// Most connections at once; more get a 503. The default is half of the usual limit of 1,024 open files.
     pub connections: usize,
-    /// From the connection's start, or the end of the answer before, to the end of a request's headers.
+    /// Time for a request's headers, from the start of the connection or the end of the previous response.
     pub header_time: Duration,
-    /// How long a client may take nothing of an answer.
+    /// How long a client may read nothing of a response.
     pub stalled_answer: Duration,
 }
 
@@ -36,12 +36,12 @@ impl Default for Limits {
     }
 }
 
-/// Of headers, and of what is read ahead of a body: per connection.
+/// Bytes buffered per connection for headers and the start of a body.
 const READ_BUFFER: usize = 64 << 10;
-/// Clients beyond the limit that are told so at the same time; more are closed without a word.
+/// Most clients over the limit that get a 503 at once; further connections are just closed.
 const REFUSALS: usize = 64;
 
-/// Serves until `stop` is ready, then lets requests under way finish.
+/// Serves until `stop` resolves, then lets pending requests finish.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: impl Future<Output = ()>) {
     let (places, refusals) = (Arc::new(Semaphore::new(limits.connections)), Arc::new(Semaphore::new(REFUSALS)));
     let mut protocol = http1::Builder::new();
@@ -79,13 +79,14 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
             Ok((connection, peer)) => {
-                // Streamed HTML comes in small pieces: without this, each waits for the acknowledgement of the one before.
+                // HTML is streamed in small pieces; with Nagle's algorithm each would wait for the acknowledgement of the
+                // previous one.
                 let _ = connection.set_nodelay(true);
                 return (connection, peer);
             }
             Err(error) if is_of_one_client(&error) => {}
             Err(error) => {
-                // Usually too many open files: some connection will end.
+                // Usually too many open files: wait until some connection ends.
                 tracing::error!(%error, "no connection can be accepted");
                 sleep(Duration::from_secs(1)).await;
             }
@@ -98,7 +99,7 @@ fn is_of_one_client(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-/// Says that there is no place, and reads what the client sends meanwhile, or it would see a reset connection instead.
+/// Responds with 503 and drains what the client sends, because otherwise it would see a reset instead of the response.
 async fn refuse(mut connection: TcpStream, _turn: OwnedSemaphorePermit) {
     const BODY: &str = r#"{"detail":"Too many connections at once; try again soon"}"#;
     let length = BODY.len();

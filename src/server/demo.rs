@@ -1,4 +1,4 @@
-//! The demo documents: invented by us (`demo/generate`), embedded in the program.
+//! The demo documents: fictitious, made by `demo/generate`, embedded in the binary.
 
 use super::{
     configuration::{Backend, Settings},
@@ -17,7 +17,7 @@ struct Documents;
 
 const SCHEMA: &str = include_str!("../../demo/schema.json");
 
-/// Fills an empty collection of our own store, and describes its fields unless the operator has done so. Says whether it did.
+/// Fills an empty collection of the embedded store, and writes its schema if there is none. Returns whether it did.
 pub async fn load_if_empty(stores: &Stores, settings: &Settings) -> Result<bool> {
     if stores.backend == Backend::Hosted {
         bail!("--demo would put invented invoices into LlamaCloud; unset LLAMA_CLOUD_API_KEY, or leave --demo out");

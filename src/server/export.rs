@@ -1,4 +1,4 @@
-//! `countersign export`, and the same from the pages: `GET /export`, `GET /items/{id}/export`.
+//! `countersign export`, and its counterparts in the UI: `GET /export` and `GET /items/{id}/export`.
 
 use super::stores::Stores;
 use crate::{
@@ -26,13 +26,13 @@ use std::{
     path,
 };
 
-/// `--format`
+/// Argument of `--format`.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 pub enum FormatArgument {
-    /// An item per line as JSON, with what reviewers changed
+    /// One item per line as JSON, with the reviewers' changes
     #[default]
     Jsonl,
-    /// A line per changed field, for spreadsheets
+    /// One line per changed field, for spreadsheets
     Csv,
 }
 
@@ -45,9 +45,9 @@ impl From<FormatArgument> for Format {
     }
 }
 
-/// Writes every item to `output`, or to standard output. Gives the number of items.
+/// Writes every item to `output`, or to standard output. Returns the number of items.
 pub async fn run(stores: &Stores, format: Format, output: Option<&path::Path>) -> Result<u64> {
-    // Beside the place and then moved there: an export that breaks off leaves the one before.
+    // Write next to `output` and rename at the end, so that a failed export leaves the previous one intact.
     let partial = output.map(|path| path.with_added_extension("partial"));
     let target: Box<dyn Write + Send> = match &partial {
         Some(path) => Box::new(File::create(path).with_context(|| format!("can't write {}", path.display()))?),
@@ -64,7 +64,7 @@ pub async fn run(stores: &Stores, format: Format, output: Option<&path::Path>) -
     if let (Some(partial), Some(output)) = (partial, output) {
         std::fs::rename(partial, output).with_context(|| format!("can't write {}", output.display()))?;
     }
-    Ok(count.saturating_sub(1)) // the beginning is a piece, too
+    Ok(count.saturating_sub(1)) // the first piece is not an item
 }
 
 #[derive(Deserialize)]
@@ -79,7 +79,7 @@ impl Asked {
     }
 }
 
-/// `GET /export?format=csv&status=…`: what the queue shows at the address with the same filters, all pages of it.
+/// `GET /export?format=csv&status=…`: the whole queue, not only one page, with the same filters as the queue's own URL.
 pub(super) async fn queue(State(review): State<Review>, Query(asked): Query<Asked>, RawQuery(query): RawQuery) -> Response {
     let mut query = read_queue(&query.unwrap_or_default());
     query.after = None;
@@ -93,7 +93,7 @@ pub(super) async fn item(State(review): State<Review>, Path(id): Path<String>, Q
     download(&review, Selection::One(id), asked.format(), &name).await
 }
 
-/// Sent as it is read. When the store fails on the way the connection breaks off, so that nobody takes it for the whole.
+/// Streams the export. If the store fails midway, the connection breaks off, so that nobody takes the part for the whole.
 async fn download(review: &Review, selection: Selection, format: Format, name: &str) -> Response {
     let mut pieces = match review.export(selection, format).await {
         Ok(pieces) => pieces,
@@ -103,7 +103,7 @@ async fn download(review: &Review, selection: Selection, format: Format, name: &
             return (status, format!("{error}\n")).into_response();
         }
     };
-    // Not `unfold`: the compression asks once more after the end.
+    // Not `unfold`, which panics if polled after the end, as the compression does.
     let pieces = futures::stream::poll_fn(move |context| pieces.poll_recv(context));
     let body = Body::from_stream(pieces.map(|piece| piece.map(Bytes::from)));
     let mut response =

@@ -12,15 +12,15 @@ use axum::{
 };
 use serde::Deserialize;
 
-/// How the reader came.
+/// How the reader got here.
 #[derive(Deserialize)]
 pub(super) struct Came {
-    /// The queue that the item was opened from.
+    /// The queue from which the item was opened.
     #[serde(default)]
     from: String,
 }
 
-/// Every event of one item, oldest first.
+/// All events of one item, oldest first.
 pub(super) async fn page(
     State(review): State<Review>,
     Path(id): Path<String>,

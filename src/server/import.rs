@@ -1,4 +1,4 @@
-//! `countersign import`: documents with their extracted data into the queue.
+//! `countersign import`: puts documents and their extracted data into the queue.
 
 use super::{operations::with_causes, say::say, stores::Stores};
 use crate::{agent_data::Scope, documents::NewFile, domain::has_reserved_text};
@@ -12,27 +12,27 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// `NAME.extracted.json` lies beside `NAME.pdf`.
+/// A record in `NAME.extracted.json` belongs to the document `NAME.pdf` next to it.
 pub const RECORD_SUFFIX: &str = ".extracted.json";
 const DOCUMENT_SUFFIXES: [&str; 8] = ["pdf", "png", "jpg", "jpeg", "tif", "tiff", "webp", "gif"];
 
-/// What became of the files.
+/// The outcome of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// Records written.
     pub imported: u64,
-    /// Records and files that could not be used; each was named.
+    /// Records and files that could not be used; each was reported.
     pub skipped: u64,
 }
 
-/// `name` is the document that belongs to the record of this stem.
+/// Whether `name` is the document of the record with this stem.
 pub fn is_document_of(name: &str, stem: &str) -> bool {
     name.strip_prefix(stem)
         .and_then(|rest| rest.strip_prefix('.'))
         .is_some_and(|suffix| DOCUMENT_SUFFIXES.contains(&suffix.to_ascii_lowercase().as_str()))
 }
 
-/// A `schema.json` in an imported folder becomes the collection's, unless there is one.
+/// Copies a `schema.json` from an imported folder to the data directory, unless there is one already.
 pub fn keep_schema(paths: &[PathBuf], data_dir: &Path) -> Result<()> {
     let kept = data_dir.join("schema.json");
     let found = paths.iter().map(|path| path.join("schema.json")).find(|file| file.is_file());
@@ -43,7 +43,7 @@ pub fn keep_schema(paths: &[PathBuf], data_dir: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Imports everything below `paths`; what can't be used is named and skipped.
+/// Imports everything below `paths`; reports and skips what cannot be used.
 pub async fn run(stores: &Stores, paths: &[PathBuf]) -> Report {
     let mut report = Report::default();
     let mut files = Vec::new();
@@ -81,7 +81,7 @@ fn is_lines(path: &Path) -> bool {
     path.extension().is_some_and(|suffix| suffix == "jsonl" || suffix == "ndjson")
 }
 
-/// Record files below `path`, sorted; a file that was named is taken whatever it is called.
+/// Collects record files below `path`, sorted. If `path` is a file, it is taken whatever its name.
 fn collect(path: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
     if !path.is_dir() {
         fs::metadata(path)?;
@@ -120,7 +120,7 @@ async fn import_pair(stores: &Stores, file: &Path) -> Result<()> {
     one(stores, &record, document).await
 }
 
-/// Records on their way to the store at a time: they share its commits.
+/// Records written concurrently, so that they share the store's commits.
 const AT_A_TIME: usize = 64;
 
 async fn import_lines(stores: &Stores, file: &Path, report: &mut Report) {
@@ -138,7 +138,7 @@ async fn import_lines(stores: &Stores, file: &Path, report: &mut Report) {
             (number + 1, result)
         }),
     });
-    // In the order of the file, also where many are under way.
+    // Results come in the order of the file, even though many writes are pending.
     let mut done = std::pin::pin!(futures::stream::iter(writes).buffered(AT_A_TIME));
     while let Some((number, result)) = done.next().await {
         match result {
@@ -151,7 +151,7 @@ async fn import_lines(stores: &Stores, file: &Path, report: &mut Report) {
     }
 }
 
-/// As much of a record as it takes to know it.
+/// The members that tell an `ExtractedData` from an Agent Data item.
 #[derive(Deserialize)]
 struct Outline<'a> {
     #[serde(borrow)]
@@ -162,7 +162,7 @@ struct Outline<'a> {
     status: Option<&'a RawValue>,
 }
 
-/// The text of the `ExtractedData` in a text that is one, or an Agent Data item around it (as `export` writes it).
+/// The text of the `ExtractedData`: either the whole text, or inside an Agent Data item (as `export` writes it).
 fn extracted_data(text: &str) -> Result<&str> {
     let skimmed: Outline<'_> = serde_json::from_str(text).context("not JSON of a record")?;
     if skimmed.original_data.is_none()
@@ -179,12 +179,12 @@ fn extracted_data(text: &str) -> Result<&str> {
     }
 }
 
-/// One record, as an agent would have pushed it, byte for byte. Where there is a document, it is stored first, and the record
-/// is written anew to point at it.
+/// Imports one record byte for byte, as if an agent had pushed it. If there is a document, it is stored first and the record is
+/// rewritten to refer to it.
 pub async fn one(stores: &Stores, record: &[u8], document: Option<(String, Vec<u8>)>) -> Result<()> {
     let record = std::str::from_utf8(record).context("not UTF-8")?;
     if has_reserved_text(record.as_bytes()) {
-        bail!("a text in it is $serde_json::private::RawValue, which no record may hold");
+        bail!("it contains the text $serde_json::private::RawValue, which no record may contain");
     }
     let text = extracted_data(record)?;
     let text = match document {
@@ -197,7 +197,7 @@ pub async fn one(stores: &Stores, record: &[u8], document: Option<(String, Vec<u
     Ok(())
 }
 
-/// Stores the document, and gives the record with the document's id, and its name and hash where it has none.
+/// Stores the document, and returns the record with the document's id, and with its name and hash unless it has them.
 async fn pointing_at(stores: &Stores, record: &str, name: String, bytes: Vec<u8>) -> Result<String> {
     let mut record: Map<String, Value> = serde_json::from_str(record).context("not JSON")?;
     let file = NewFile { name: name.clone(), external_file_id: None, purpose: Some("extract".into()) };

@@ -1,8 +1,8 @@
-//! How fast request bodies must come, and how much of them may lie in memory at once. Every body passes through here.
+//! Limits how slowly request bodies may arrive, and how much memory all of them may take. Every body passes through here.
 //!
-//! A client that stalls is answered with 408, one too many with 503 and `Retry-After`. One that is refused before it has sent
-//! everything is read on for a moment, without keeping anything: closing at once would reset the connection, and the client
-//! would never see why.
+//! A stalled client gets a 408; a body for which there is no room gets a 503 with `Retry-After`. After refusing a request early,
+//! the server keeps reading and discarding its body for a moment: closing at once would reset the connection, and the client
+//! would never see the response.
 
 use crate::rest::error::ApiError;
 use axum::{
@@ -25,22 +25,22 @@ use tokio::{
     time::{Instant, Sleep},
 };
 
-/// What bodies may cost.
+/// The limits for request bodies.
 #[derive(Clone, Debug)]
 pub struct Intake {
-    /// In every such span …
+    /// In every window of this length …
     window: Duration,
-    /// … so many bytes must come; a phone on a bad line sends more.
+    /// … at least this many bytes must arrive. Even a phone on a bad line sends more.
     bytes_per_window: usize,
-    /// How long a refused client is read on.
+    /// How long to keep reading from a refused client.
     linger: Duration,
-    /// Bytes that bodies may take while their requests are being answered. JSON counts several times: see [`WEIGHT_OF_JSON`].
+    /// Bytes that bodies may occupy while their requests are handled. JSON counts several times, see [`WEIGHT_OF_JSON`].
     room: Arc<Semaphore>,
 }
 
-/// A byte of JSON becomes some more when it is parsed: the worst, lists of empty lists, becomes 30.
+/// Parsed JSON takes more memory than its text; the worst case, lists of empty lists, 30 times as much.
 const WEIGHT_OF_JSON: u32 = 16;
-/// Five uploads of the largest file, or three records of the largest size; any number of ordinary ones.
+/// Enough for five uploads of the largest size or three records of the largest size, and for any number of ordinary ones.
 const ROOM: usize = 512 << 20;
 
 impl Default for Intake {
@@ -50,19 +50,19 @@ impl Default for Intake {
 }
 
 impl Intake {
-    /// With `room` bytes for all bodies together.
+    /// `room` is the number of bytes for all bodies together.
     pub fn new(window: Duration, bytes_per_window: usize, room: usize) -> Self {
         Self { window, bytes_per_window, linger: Duration::from_secs(5), room: Arc::new(Semaphore::new(room)) }
     }
 
-    /// Reads a refused client on for another time.
+    /// Changes how long to keep reading from a refused client.
     #[must_use]
     pub fn lingering(self, linger: Duration) -> Self {
         Self { linger, ..self }
     }
 }
 
-/// Puts a meter on the request's body. For `from_fn_with_state`.
+/// Middleware that meters the request's body. For `from_fn_with_state`.
 pub async fn meter(State(intake): State<Intake>, request: Request, next: Next) -> Response {
     if request.body().is_end_stream() {
         return next.run(request).await;
@@ -70,7 +70,7 @@ pub async fn meter(State(intake): State<Intake>, request: Request, next: Next) -
     let shared = Arc::new(Shared::default());
     let is_form = request.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"));
     let is_file = is_form || request.uri().path().starts_with("/api/v1/blobs/");
-    // Who waits to be told to go on has sent nothing: reading on would tell it to.
+    // A client that waits for "100 Continue" has sent nothing yet, and reading would tell it to continue.
     let lingers = !request.headers().contains_key(header::EXPECT);
     let request = request.map(|body| {
         Body::new(Metered {
@@ -85,7 +85,7 @@ pub async fn meter(State(intake): State<Intake>, request: Request, next: Next) -
     });
     let response = next.run(request).await;
     match shared.failure.get() {
-        // Whatever the handler made of the broken body: this is why.
+        // This is the cause, whatever the handler made of the broken body.
         Some(Failure::TooSlow) => ApiError::new(StatusCode::REQUEST_TIMEOUT, "The request body came too slowly").into_response(),
         Some(Failure::NoRoom) => ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "Too much is being sent at once; try again")
             .retry_after(Duration::from_secs(1))
@@ -102,7 +102,7 @@ enum Failure {
     NoRoom,
 }
 
-/// What the meter tells when the handler is done, and the room that the body takes until then.
+/// Shared with the body's meter: why it failed, and the room reserved until the handler is done.
 #[derive(Default)]
 struct Shared {
     failure: OnceLock<Failure>,
@@ -110,13 +110,13 @@ struct Shared {
 }
 
 struct Metered {
-    /// `None` once it has ended or failed.
+    /// `None` once the body has ended or failed.
     inner: Option<Body>,
     shared: Arc<Shared>,
     weight: u32,
-    /// When the window ends; it begins with the first look at the body.
+    /// End of the current window. The first starts with the first poll.
     deadline: Option<Pin<Box<Sleep>>>,
-    /// Bytes in this window.
+    /// Bytes received in this window.
     came: usize,
     lingers: bool,
     intake: Intake,
@@ -128,7 +128,7 @@ impl Metered {
         Poll::Ready(Some(Err(axum::Error::new(failure))))
     }
 
-    /// Counts a piece; `false` when there is no room for it.
+    /// Reserves room for a piece; `false` if there is none.
     fn take_room(&self, bytes: usize) -> bool {
         let wanted = u32::try_from(bytes).unwrap_or(u32::MAX).saturating_mul(self.weight);
         let Ok(more) = self.intake.room.clone().try_acquire_many_owned(wanted) else { return false };
@@ -140,7 +140,7 @@ impl Metered {
         true
     }
 
-    /// Whether the window is over with too little in it. Otherwise the task is woken when it is over.
+    /// Whether a window ended with too few bytes. If not, the task is woken when the current one ends.
     fn is_too_slow(&mut self, context: &mut Context<'_>) -> bool {
         let deadline = self.deadline.get_or_insert_with(|| Box::pin(tokio::time::sleep(self.intake.window)));
         while deadline.as_mut().poll(context).is_ready() {

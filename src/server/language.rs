@@ -1,4 +1,4 @@
-//! The language of each reader: a cookie, else what the browser asks for. Nothing is stored on the server.
+//! Each reader's language, from a cookie or else `Accept-Language`. The server stores nothing.
 
 use super::session::came_by_tls;
 use crate::text::Language;
@@ -15,10 +15,10 @@ use cookie::time::Duration;
 use serde::Deserialize;
 
 const COOKIE: &str = "countersign_language";
-/// How long a browser keeps the choice.
+/// How long a browser keeps the cookie.
 const MAX_AGE: Duration = Duration::days(365);
 
-/// The language of whoever sent these headers.
+/// The language for a request with these headers.
 pub(super) fn of_request(headers: &HeaderMap) -> Language {
     let chosen = CookieJar::from_headers(headers).get(COOKIE).and_then(|cookie| Language::of_tag(cookie.value()));
     let asked = || headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map(Language::accepted);
@@ -31,7 +31,7 @@ pub(super) struct Choice {
     language: String,
 }
 
-/// `POST /language`: remembers the choice, and goes back to where the reader was.
+/// `POST /language`: stores the choice in the cookie and redirects to the previous page.
 pub(super) async fn choose(headers: HeaderMap, Form(choice): Form<Choice>) -> Response {
     let back = Redirect::to(&place_before(&headers));
     let Some(language) = Language::of_tag(&choice.language) else { return back.into_response() };
@@ -39,7 +39,7 @@ pub(super) async fn choose(headers: HeaderMap, Form(choice): Form<Choice>) -> Re
     (CookieJar::new().add(cookie.secure(came_by_tls(&headers))), back).into_response()
 }
 
-/// Only the path of where the reader came from: nobody can be sent to another site.
+/// The path of the previous page. Drops the host, so that nobody can be redirected to another site.
 fn place_before(headers: &HeaderMap) -> String {
     let from = headers.get(header::REFERER).and_then(|value| value.to_str().ok()?.parse::<Uri>().ok());
     let place = from.as_ref().and_then(Uri::path_and_query).map_or("/", |place| place.as_str());

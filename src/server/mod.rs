@@ -1,4 +1,4 @@
-//! What makes a program of the layers: command line, configuration, router, sessions.
+//! The program around the layers: command line, configuration, router, sessions.
 
 mod api_docs;
 pub mod assets;

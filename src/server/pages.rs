@@ -1,4 +1,4 @@
-//! Pictures and words of documents' pages, and the document itself for those who ask.
+//! Page images and words of documents, and the documents themselves for download.
 
 use super::language;
 use crate::{
@@ -17,9 +17,9 @@ use axum::{
 use axum_extra::headers::HeaderMapExt;
 use serde::Deserialize;
 
-/// What a browser may keep: a file's content never changes.
+/// Browsers may cache these, because a file's content never changes.
 const FOR_A_WEEK: HeaderValue = HeaderValue::from_static("private, max-age=604800, immutable");
-/// What a password opened is kept by nobody.
+/// Nothing opened with a password may be cached.
 const NEVER: HeaderValue = HeaderValue::from_static("no-store");
 
 #[derive(Deserialize)]
@@ -27,7 +27,7 @@ pub(super) struct Picture {
     size: Option<String>,
 }
 
-/// `GET /files/{file_id}/pages/{page}`, counted from 1; `?size=small` for a strip of pages, `?size=sharp` for small print.
+/// `GET /files/{file_id}/pages/{page}`, counted from 1. `?size=small` for the page strip, `?size=sharp` for small print.
 pub(super) async fn page_image(
     State(review): State<Review>,
     Extension(reviewer): Extension<Reviewer>,
@@ -61,7 +61,7 @@ pub(super) async fn page_image(
     response
 }
 
-/// `GET /files/{file_id}/pages/{page}/words`: `{page, words: [[text, x, y, w, h], …], cut}` in the units of the page.
+/// `GET /files/{file_id}/pages/{page}/words`: `{page, words: [[text, x, y, w, h], …], cut}`, in the page's units.
 pub(super) async fn page_words(
     State(review): State<Review>,
     Extension(reviewer): Extension<Reviewer>,
@@ -78,7 +78,7 @@ pub(super) async fn page_words(
 pub(super) struct Search {
     #[serde(default)]
     q: String,
-    /// Where a quotation stands, as the agent says; with it, only the likeliest places are told.
+    /// The page that the agent cites for a quotation, or empty. With it, only the likeliest matches are returned.
     quoted: Option<String>,
 }
 
@@ -104,15 +104,15 @@ pub(super) async fn search(
 pub(super) struct Unlock {
     #[serde(default)]
     password: String,
-    /// The item to go back to.
+    /// The item to return to.
     #[serde(default)]
     item: String,
-    /// The queue that it was opened from.
+    /// The queue from which it was opened.
     #[serde(default)]
     from: String,
 }
 
-/// `POST /files/{file_id}/unlock`, from the form in place of the pages.
+/// `POST /files/{file_id}/unlock`, from the form shown in place of the pages.
 pub(super) async fn unlock(
     State(review): State<Review>,
     Extension(reviewer): Extension<Reviewer>,
@@ -131,7 +131,7 @@ pub(super) async fn unlock(
     Redirect::to(&problem.map_or(place.clone(), |problem| place.with_problem(problem)).to_string())
 }
 
-/// `GET /files/{file_id}/download`: always an attachment, whatever it says it is.
+/// `GET /files/{file_id}/download`: always as an attachment, whatever its type.
 pub(super) async fn download(State(review): State<Review>, Path(file_id): Path<String>, headers: HeaderMap) -> Response {
     let found = async { Ok((review.documents.metadata(&file_id).await?, review.documents.content(&file_id).await?)) };
     let (file, bytes) = match found.await {

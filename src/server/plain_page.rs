@@ -1,4 +1,4 @@
-//! Pages without a script: what is read, or is one form. They share the look of the application and cost the browser no code.
+//! Pages without scripts: read-only or with a single form. They look like the rest of the application, without its wasm.
 
 use super::assets;
 use crate::{
@@ -13,11 +13,11 @@ use axum::{
 };
 use leptos::prelude::*;
 
-/// No script at all. Widths of columns are style attributes.
+/// No scripts at all. Column widths are style attributes.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; \
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// A whole page around `content`, which is made in the reader's language.
+/// A whole page around `content`, which is rendered in the reader's language.
 pub(super) fn plain_page(language: Language, title: &str, content: impl FnOnce() -> AnyView) -> Response {
     let html = Owner::new().with(|| {
         provide_context(language);
@@ -51,7 +51,7 @@ pub(super) fn plain_page(language: Language, title: &str, content: impl FnOnce()
     response
 }
 
-/// The same, saying what went wrong.
+/// A page that shows an error.
 pub(super) fn problem_page(language: Language, error: ApiError) -> Response {
     let status = StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = plain_page(language, message!(language, review_not_available), || {

@@ -1,4 +1,4 @@
-//! `review.toml`: how the records of the collection are reviewed, as the operator writes it.
+//! `review.toml`: the operator's settings for reviewing the collection.
 
 use super::configuration::Settings;
 use crate::domain::{
@@ -17,33 +17,33 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// More of a pattern is not shown in a message.
+/// Longer patterns are cut in messages.
 const LONGEST_PATTERN_SHOWN: usize = 100;
-/// One digit chooses a reason.
+/// A reason is chosen with one digit key.
 const MOST_REASONS: usize = 9;
 
-/// The file; what it leaves out keeps its default. A key that it should not have is refused.
+/// The file's content. Missing keys keep their defaults; unknown keys are refused.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    /// Confidence below which a person must look.
+    /// Confidence below which a person must check a field.
     review_below: Option<f64>,
-    /// JSON Schema of the data, beside this file.
+    /// JSON Schema of the data; relative to this file.
     schema: Option<PathBuf>,
-    /// Fields that name a record in the queue.
+    /// Fields that identify a record in the queue.
     #[serde(default)]
     key_fields: Vec<FieldPath>,
-    /// `review_below` for single fields, or for all that is in them.
+    /// `review_below` for single fields or for everything inside them.
     #[serde(default)]
     thresholds: BTreeMap<FieldPath, f64>,
-    /// Why a reviewer can reject.
+    /// The reasons that a reviewer can choose for a rejection.
     reject_reasons: Option<Vec<Reason>>,
-    /// Whether the records are invoices, and keep to the rules of invoices.
+    /// Whether to apply the invoice rules.
     invoice_rules: Option<bool>,
-    /// What broken rules do.
+    /// The effect of each broken rule.
     #[serde(default)]
     rules: BTreeMap<Rule, Level>,
-    /// Which field plays which part in the rules.
+    /// The fields that play each role in the rules.
     #[serde(default)]
     fields: BTreeMap<String, OneOrMore>,
 }
@@ -62,7 +62,7 @@ enum OneOrMore {
     More(Vec<FieldPath>),
 }
 
-/// The collection under review: from `review.toml`, where there is one, and from the settings, which win.
+/// The collection under review, from `review.toml` (if present) and the settings, which take precedence.
 pub(super) fn collection(settings: &Settings) -> Result<Collection> {
     let mut collection = Collection::new(settings.collection.clone(), settings.deployment_name.clone());
     let path = match &settings.config {
@@ -89,7 +89,7 @@ pub(super) fn collection(settings: &Settings) -> Result<Collection> {
     Ok(collection)
 }
 
-/// What of the schema is not checked, in a sentence for each place.
+/// Describes the parts of the schema that are not checked, one sentence each.
 pub(super) fn warnings(collection: &Collection) -> Vec<String> {
     let unread = collection.schema.iter().flat_map(Schema::unread_patterns);
     unread
@@ -101,12 +101,12 @@ pub(super) fn warnings(collection: &Collection) -> Vec<String> {
         .collect()
 }
 
-/// What the file at `path` says; else why not, with its line where there is one.
+/// Parses and checks the file. Errors name `path` and, if known, the line.
 fn parse(path: &Path, text: &str) -> Result<File> {
     let file: File = toml::from_str(text).map_err(|error| {
         let line = error.span().map(|span| text.get(..span.start).unwrap_or(text).matches('\n').count() + 1);
         let line = line.map(|line| format!(", line {line}")).unwrap_or_default();
-        // Not the error itself: it would show the line once more, as a picture of several lines.
+        // Only the message: the full error would repeat the line, over several lines of text.
         Error::msg(error.message().to_owned()).context(format!("{}{line}", path.display()))
     })?;
     file.check().with_context(|| path.display().to_string())?;
@@ -122,7 +122,7 @@ impl File {
             }
         }
         if let Some(path) = self.thresholds.keys().find(|path| path.to_string().contains('[')) {
-            bail!("thresholds.{path} names a row; write it without, and it holds for all rows");
+            bail!("thresholds.{path} names a row; leave out the index to set it for all rows");
         }
         if let Some(name) = self.fields.keys().find(|name| !is_role(name)) {
             bail!("there is no fields.{name}; known are {}", role_names().collect::<Vec<_>>().join(", "));

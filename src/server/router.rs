@@ -1,4 +1,4 @@
-//! Every address of the program, in one table.
+//! All routes of the program.
 
 use super::{
     api_docs, assets, attempts, bulk,
@@ -30,11 +30,11 @@ use leptos_axum::{LeptosRoutes, render_app_async_with_context};
 use std::sync::Arc;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, trace::TraceLayer};
 
-/// Bytes of a form or a server function's arguments: a draft of the largest record, and then some.
+/// Limit in bytes for a form or a server function's arguments; ample for a draft of the largest record.
 const MAX_FORM: usize = 16 << 20;
-/// Bytes of a record that an agent sends (contract section 10, choice 27).
+/// Limit in bytes for a record from an agent (contract section 10, choice 27).
 const MAX_RECORD: usize = 10 << 20;
-/// Bytes of a file that an agent sends.
+/// Limit in bytes for a file from an agent.
 const MAX_FILE: usize = 100 << 20;
 
 #[derive(Clone, FromRef)]
@@ -43,12 +43,12 @@ struct PageState {
     review: crate::review::Review,
 }
 
-/// Pages for reviewers, and in the embedded default the API for agents.
+/// The reviewers' pages and, with the embedded store, the agents' API.
 pub fn router(stores: &Stores, settings: &Settings) -> Result<Router> {
     router_taking(stores, settings, Intake::default())
 }
 
-/// The same with other bounds for what clients send.
+/// Like [`router`], with other limits for request bodies.
 pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Result<Router> {
     let sessions = Sessions::new(stores.secret, settings.api_key.as_deref());
     let review = stores.review.clone();
@@ -117,7 +117,7 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         .layer(TraceLayer::new_for_http()))
 }
 
-/// The same wire as LlamaCloud's, and what it is.
+/// The API in LlamaCloud's wire format, and its documentation.
 fn for_agents(stores: &Stores, settings: &Settings, sessions: Sessions) -> Result<Router> {
     let files = FilesState {
         documents: stores.review.documents.clone(),

@@ -1,6 +1,6 @@
-//! What the commands tell the person at the terminal, on stderr: stdout is for what was asked for.
+//! Messages to the person at the terminal. They go to stderr; stdout is for a command's output.
 
-/// A line for the person at the terminal.
+/// Prints one line to stderr.
 #[expect(clippy::print_stderr, reason = "this is the command line")]
 pub(super) fn say(text: &str) {
     eprintln!("countersign: {text}");

@@ -1,4 +1,4 @@
-//! Headers and checks that protect every page.
+//! Headers and checks that protect all pages.
 
 use crate::{domain::has_reserved_text, rest::error::ApiError};
 use axum::{
@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-/// Headers of every answer: nobody frames us, nothing is guessed, no address leaks.
+/// Adds security headers to every response: no framing, no content sniffing, no referrer for other sites.
 pub async fn add_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -24,8 +24,8 @@ pub async fn add_headers(request: Request, next: Next) -> Response {
     response
 }
 
-/// Arguments of a server function are read as JSON whatever the request says they are, and a draft has JSON values in it; see
-/// [`has_reserved_text`]. A form has no use for that text either.
+/// Refuses bodies with a reserved text, see [`has_reserved_text`]. The arguments of a server function are read as JSON whatever
+/// their content type, and drafts contain JSON values. Forms have no use for that text either.
 pub async fn refuse_reserved_text(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let bytes = match Bytes::from_request(Request::from_parts(parts.clone(), body), &()).await {
@@ -33,13 +33,13 @@ pub async fn refuse_reserved_text(request: Request, next: Next) -> Response {
         Err(rejection) => return rejection.into_response(),
     };
     if has_reserved_text(&bytes) {
-        let sentence = "Nothing was saved: take the text $serde_json::private::RawValue out.\n";
+        let sentence = "Nothing was saved: remove the text $serde_json::private::RawValue.\n";
         return (StatusCode::UNPROCESSABLE_ENTITY, sentence).into_response();
     }
     next.run(Request::from_parts(parts, Body::from(bytes))).await
 }
 
-/// Scripts only with this page's nonce, nothing from anywhere else. Box positions are style attributes.
+/// Allows only scripts with this page's nonce, and nothing from other origins. Box positions are style attributes.
 pub fn content_security_policy(nonce: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; \
@@ -47,7 +47,7 @@ pub fn content_security_policy(nonce: &str) -> String {
     )
 }
 
-/// Without a key, a page of a stranger must not reach us under its own name (DNS rebinding).
+/// Without a key, refuses foreign host names, so that no website can reach this server under its own name (DNS rebinding).
 pub async fn require_local_host(State(open): State<bool>, request: Request, next: Next) -> Response {
     let host = request
         .uri()

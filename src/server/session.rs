@@ -1,4 +1,4 @@
-//! Who a browser belongs to. A signed cookie holds the reviewer's id and name; there is nothing to look up.
+//! Sessions: a signed cookie with the reviewer's id and name. The server stores nothing.
 
 use crate::review::Reviewer;
 use axum::{
@@ -18,26 +18,26 @@ use serde_json::json;
 use sha2::Sha256;
 
 const COOKIE: &str = "countersign_session";
-/// How long a browser keeps the cookie, and we believe it.
+/// How long a session is valid, in the browser and here.
 const MAX_AGE: Duration = Duration::days(30);
 
-/// Makes and reads session cookies.
+/// Creates and checks session cookies.
 #[derive(Clone)]
 pub struct Sessions {
-    /// Of this server and of its key: with another key, nobody is signed in any more.
+    /// Derived from the server's secret and the key: changing the key signs everybody out.
     secret: [u8; 32],
-    /// With a key, reviewers sign in; without one (loopback only) they simply are there.
+    /// With a key, reviewers must sign in; without one (loopback only), each browser simply gets a session.
     sign_in_needed: bool,
 }
 
 impl Sessions {
-    /// `secret` signs; with a key a browser without a session is sent to `/sign-in`.
+    /// `secret` signs the cookies. If there is a key, browsers without a session are redirected to `/sign-in`.
     pub fn new(secret: [u8; 32], api_key: Option<&str>) -> Self {
         let mac = authentication_code(&secret, "sessions of key", api_key.unwrap_or_default());
         Self { secret: mac.finalize().into_bytes().into(), sign_in_needed: api_key.is_some() }
     }
 
-    /// A new session, issued now.
+    /// A new session that starts now; `secure` for TLS.
     pub fn cookie(&self, reviewer: &Reviewer, secure: bool) -> Cookie<'static> {
         let payload = BASE64.encode(json!([reviewer.id, reviewer.name, now()]).to_string());
         let signature = BASE64.encode(authentication_code(&self.secret, "session", &payload).finalize().into_bytes());
@@ -45,7 +45,7 @@ impl Sessions {
         cookie.path("/").http_only(true).same_site(SameSite::Lax).max_age(MAX_AGE).secure(secure).build()
     }
 
-    /// The reviewer whose session the request carries, if it is one of ours and not too old.
+    /// The reviewer of the request's session, if it is genuine and not expired.
     pub fn reviewer(&self, headers: &HeaderMap) -> Option<Reviewer> {
         let cookies = CookieJar::from_headers(headers);
         let (payload, signature) = cookies.get(COOKIE)?.value().split_once('.')?;
@@ -54,7 +54,7 @@ impl Sessions {
         (now() - issued < MAX_AGE.whole_seconds()).then_some(Reviewer { id, name })
     }
 
-    /// Somebody who signed in: the same name is the same reviewer, so that drafts are found again.
+    /// The reviewer who signed in with this name. The same name gives the same id, so that drafts are found again.
     pub fn named(&self, name: &str) -> Reviewer {
         let id = authentication_code(&self.secret, "reviewer", &name.to_lowercase()).finalize().into_bytes();
         Reviewer { id: hex::encode(&id[..16]), name: name.to_owned() }
@@ -75,12 +75,12 @@ fn now() -> i64 {
     jiff::Timestamp::now().as_second()
 }
 
-/// The browser came by TLS, as the proxy in front says.
+/// Whether the browser uses TLS, according to the proxy.
 pub fn came_by_tls(headers: &HeaderMap) -> bool {
     headers.get("x-forwarded-proto").is_some_and(|scheme| scheme == "https")
 }
 
-/// Puts the `Reviewer` into the request; starts a session, or asks to sign in.
+/// Adds the `Reviewer` to the request. Without a session, starts one or asks to sign in.
 pub async fn require_reviewer(State(sessions): State<Sessions>, mut request: Request, next: Next) -> Response {
     if let Some(reviewer) = sessions.reviewer(request.headers()) {
         request.extensions_mut().insert(reviewer);

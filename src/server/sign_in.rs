@@ -1,4 +1,4 @@
-//! The page on which a reviewer gives a name and the key. Plain HTML: it must work when nothing else does.
+//! The sign-in page, which asks for a name and the key. Plain HTML, so that it works without scripts.
 
 use super::{
     assets, language,
@@ -15,7 +15,7 @@ use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use subtle::ConstantTimeEq;
 
-/// What the page needs.
+/// State of the sign-in page.
 #[derive(Clone)]
 pub(super) struct SignIn {
     pub(super) sessions: Sessions,
@@ -49,13 +49,13 @@ pub(super) async fn sign_in(State(state): State<SignIn>, headers: HeaderMap, For
     ([(header::CACHE_CONTROL, "no-store")], CookieJar::new().add(cookie), Redirect::to("/")).into_response()
 }
 
-/// For who must wait with the next attempt.
+/// The response to too many attempts; `seconds` until the next one.
 pub(super) fn too_often(language: Language, seconds: u64) -> Response {
     let problem = message!(language, sign_in_too_often, seconds = seconds);
     (StatusCode::TOO_MANY_REQUESTS, Html(html(language, &problem))).into_response()
 }
 
-/// `problem` is one of ours, never the visitor's text.
+/// `problem` must be a text of ours, never the visitor's: it is not escaped.
 fn html(language: Language, problem: &str) -> String {
     let css = assets::fingerprint();
     let tag = language.tag();

@@ -1,4 +1,4 @@
-//! Opens what the settings name, and hands it to the layers.
+//! Opens the stores that the settings name.
 
 use super::{
     configuration::{Backend, Settings},
@@ -26,11 +26,11 @@ use std::{fs, io::Write, path::Path, sync::Arc};
 pub struct Stores {
     /// The use cases.
     pub review: Review,
-    /// Signs sessions and file addresses; stable across restarts.
+    /// Signs sessions and file URLs; stable across restarts.
     pub secret: [u8; 32],
-    /// Whether agents are served here.
+    /// Whether this server stores the records and serves the agents.
     pub backend: Backend,
-    /// Where the tables are.
+    /// The database of the tables.
     pub database: Database,
 }
 
@@ -84,8 +84,8 @@ impl Stores {
         Ok(Self { review, secret, backend: settings.backend(), database })
     }
 
-    /// Makes the fields of `COUNTERSIGN_INDEX` the indexed ones. Only a server does it: a short command run beside it with other
-    /// settings must not undo it.
+    /// Indexes exactly the fields in `COUNTERSIGN_INDEX`. Only a server does this, so that a short command with other settings,
+    /// run beside it, does not undo it.
     pub async fn index_fields(&self, settings: &Settings) -> Result<()> {
         if self.backend == Backend::Hosted {
             return Ok(());
@@ -99,7 +99,7 @@ impl Stores {
     }
 }
 
-/// 32 random bytes, made once, readable by the owner only. Of several processes that start together, the first one's count.
+/// Reads the secret, or creates it: 32 random bytes, readable only by the owner. If processes race to create it, the first wins.
 fn secret(file: &Path) -> std::io::Result<[u8; 32]> {
     if let Some(secret) = kept_secret(file)? {
         return Ok(secret);

@@ -1,9 +1,9 @@
-//! Builds the browser's half: `cargo xtask site [--release]`.
+//! Builds the browser's files: `cargo xtask site [--release]`.
 //!
-//! wasm by cargo, the JavaScript that loads it by wasm-bindgen (as a library, so that nothing is downloaded), the stylesheet by Tailwind
-//! where it is installed (otherwise the committed `style/countersign.css`), everything compressed for a release.
-//! `cargo xtask css [--check]` rebuilds only the stylesheet, or says that it is stale. `cargo xtask weigh [--names]` builds wasm and
-//! JavaScript for a release beside the site, and fails when they are heavier than the budget.
+//! The wasm is built by cargo; the JavaScript that loads it by wasm-bindgen (as a library, so nothing is downloaded); the
+//! stylesheet by Tailwind if it is installed, else copied from the committed `style/countersign.css`. Releases are compressed.
+//! `cargo xtask css [--check]` only rebuilds the stylesheet, or checks that it is up to date. `cargo xtask weigh [--names]`
+//! builds the wasm and JavaScript of a release outside the site, and fails if they exceed the size budget.
 
 use anyhow::{Context, Result, bail, ensure};
 use std::{
@@ -15,7 +15,7 @@ use std::{
 
 const NAME: &str = "countersign";
 const WASM: &str = "wasm32-unknown-unknown";
-/// The most bytes of wasm and JavaScript that a browser is sent, together and compressed by brotli.
+/// Size budget in bytes for wasm and JavaScript together, compressed with brotli.
 const BUDGET: u64 = 475_000;
 
 fn main() -> Result<()> {
@@ -29,7 +29,7 @@ fn main() -> Result<()> {
     }
 }
 
-/// As cargo says when it runs this: a shared target directory may hold a binary that was compiled in another clone.
+/// Asks cargo at run time, because a shared target directory may hold a binary compiled in another clone.
 fn root() -> PathBuf {
     let package = env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").to_owned());
     Path::new(&package).parent().expect("xtask lies in the package").to_path_buf()
@@ -66,7 +66,7 @@ fn site(release: bool) -> Result<()> {
     Ok(())
 }
 
-/// The wasm as cargo leaves it.
+/// Builds the wasm with cargo.
 fn compile(release: bool) -> Result<PathBuf> {
     add_wasm_target()?;
     let profile = if release { "wasm-release" } else { "wasm-dev" };
@@ -76,7 +76,7 @@ fn compile(release: bool) -> Result<PathBuf> {
     Ok(target().join(WASM).join(profile).join(format!("{NAME}.wasm")))
 }
 
-/// wasm and the JavaScript that loads it, into `pkg`.
+/// Writes the final wasm, and the JavaScript that loads it, to `pkg`.
 fn bind(module: &Path, pkg: &Path, without_names: bool) -> Result<()> {
     fs::create_dir_all(pkg)?;
     say("binding wasm to JavaScript");
@@ -84,12 +84,13 @@ fn bind(module: &Path, pkg: &Path, without_names: bool) -> Result<()> {
     bindgen.input_path(module).out_name(NAME).typescript(false).keep_debug(false);
     bindgen.remove_name_section(without_names).remove_producers_section(without_names).web(true)?;
     bindgen.generate(pkg)?;
-    // The name that Leptos asks for, see .cargo/config.toml.
+    // The name that Leptos expects, see .cargo/config.toml.
     fs::rename(pkg.join(format!("{NAME}_bg.wasm")), pkg.join(format!("{NAME}.wasm")))?;
     Ok(())
 }
 
-/// Fails when the release is too heavy. `names` only leaves the functions' names in `target/weighed`, to look for what is heavy.
+/// Fails if the release is over budget. With `names`, only builds it to `target/weighed` with function names, to find what is
+/// large.
 fn weigh(names: bool) -> Result<()> {
     let pkg = target().join("weighed");
     let _ = fs::remove_dir_all(&pkg);
@@ -104,7 +105,7 @@ fn weigh(names: bool) -> Result<()> {
     Ok(())
 }
 
-/// Bytes of wasm and JavaScript as they are sent, and a sentence about them.
+/// The compressed size of wasm and JavaScript in bytes, and a sentence about it.
 fn weight(pkg: &Path) -> Result<(u64, String)> {
     let sent = |suffix: &str| Ok::<_, std::io::Error>(fs::metadata(pkg.join(format!("{NAME}.{suffix}.br")))?.len());
     let (wasm, script) = (sent("wasm")?, sent("js")?);
@@ -116,7 +117,7 @@ fn weight(pkg: &Path) -> Result<(u64, String)> {
     ))
 }
 
-/// Here and not in `rust-toolchain.toml`: where `RUSTUP_AUTO_INSTALL=0` is set, rustup ignores the targets listed there.
+/// Not left to `rust-toolchain.toml`, because rustup ignores its targets if `RUSTUP_AUTO_INSTALL=0` is set.
 fn add_wasm_target() -> Result<()> {
     let installed = Command::new("rustup")
         .args(["target", "list", "--installed"])
@@ -129,7 +130,7 @@ fn add_wasm_target() -> Result<()> {
     run(Command::new("rustup").args(["target", "add", WASM]))
 }
 
-/// Tailwind's standalone or npm command line, where there is one.
+/// Tailwind's command line (standalone or npm), if installed.
 fn tailwind() -> Option<PathBuf> {
     let local = root().join("style/node_modules/.bin/tailwindcss");
     env::var_os("TAILWINDCSS").map(PathBuf::from).or_else(|| local.exists().then_some(local)).or_else(|| {
@@ -174,8 +175,8 @@ fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Makes `to` hold what `from` holds. What is the same stays untouched, so that cargo does not compile the server again for it.
-/// `keep_compressed` keeps the `.br` and `.gz` beside files that are still there.
+/// Makes `to` a copy of `from`. Unchanged files are not touched, so that cargo does not recompile the server for them.
+/// `keep_compressed` keeps the `.br` and `.gz` variants of files that still exist.
 fn update_folder(from: &Path, to: &Path, keep_compressed: bool) -> Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(to)? {

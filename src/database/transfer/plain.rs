@@ -1,18 +1,18 @@
-//! A table that is the same in both databases.
+//! Tables that are the same in both databases.
 
 use super::{super::DatabaseError, BATCH_BYTES, BATCH_ROWS, Batch, Column, Insert, MovedTable};
 use rusqlite::{Connection, ToSql, types::Value as Stored};
 use serde_json::Value;
 
-/// A table whose columns are texts and integers, by the same names here and there.
+/// A table of texts and integers, with the same column names in both databases.
 pub struct PlainTable {
-    /// Of both.
+    /// Its name in both databases.
     pub name: &'static str,
-    /// The columns that order and identify its rows; the first of `texts` or `integers`.
+    /// The columns that identify and order its rows; they come first in `texts` or `integers`.
     pub key: &'static [&'static str],
-    /// Columns of texts.
+    /// Text columns.
     pub texts: &'static [&'static str],
-    /// Columns of integers.
+    /// Integer columns.
     pub integers: &'static [&'static str],
     /// See [`MovedTable::identity`].
     pub identity: Option<&'static str>,
@@ -63,7 +63,7 @@ impl MovedTable for PlainTable {
     }
 }
 
-/// The question for the rows behind a key: of one or two columns, compared together.
+/// The query for the rows after a key of one or two columns, which are compared as a tuple.
 fn next_rows(columns: &str, table: &str, key: &[&str], after: &[Value]) -> String {
     let order = key.join(", ");
     let marks = vec!["?"; after.len()].join(", ");
@@ -91,7 +91,7 @@ fn key_of(row: &rusqlite::Row<'_>, columns: usize) -> rusqlite::Result<Vec<Value
     (0..columns).map(value).collect()
 }
 
-/// PostgreSQL keeps no NUL in a text; where this program writes to it, it leaves them out as well.
+/// PostgreSQL cannot store NUL in a text. This program also drops it elsewhere when it writes to PostgreSQL.
 fn storable(text: String) -> String {
     if text.contains('\0') { text.replace('\0', "") } else { text }
 }

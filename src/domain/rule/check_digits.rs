@@ -1,9 +1,9 @@
-//! Numbers that check themselves: VAT identification numbers, IBANs, and the codes of currencies.
+//! Self-checking codes: VAT identification numbers, IBANs and currency codes.
 
 use iban::{Iban, IbanLike, ParseIbanError};
 use std::ops::RangeInclusive;
 
-/// Codes of ISO 4217, and those of the currencies that the euro replaced, which old invoices have.
+/// Codes of ISO 4217, including the currencies replaced by the euro, which appear on old invoices.
 const CURRENCIES: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHE \
 CHF CHW CLF CLP CNY COP COU CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS \
 INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV \
@@ -11,16 +11,16 @@ MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB 
 SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD USN UYI UYU UYW UZS VED VES VND VUV WST XAF XAG XAU XCD XCG XDR XOF XPD XPF XPT XSU XUA YER \
 ZAR ZMW ZWG ATS BEF CYP DEM EEK ESP FIM FRF GRD HRK IEP ITL LTL LUF LVL MTL NLG PTE SIT SKK";
 
-/// How long the IBAN of a country can be whose own form is not known.
+/// Allowed length of an IBAN whose country has no known format.
 const IBAN_LENGTHS: RangeInclusive<usize> = 15..=34;
 
-/// Whether this is the code of a currency.
+/// Whether this is a currency code.
 pub(super) fn is_currency(text: &str) -> bool {
     text.len() == 3 && CURRENCIES.split(' ').any(|code| code == text)
 }
 
-/// Whether an IBAN has the form of its country and the right check digits (ISO 13616). Of a country that SWIFT's registry does not
-/// have, only the check digits are looked at. Blanks do not count.
+/// Whether an IBAN has its country's format and the right check digits (ISO 13616). For countries missing from SWIFT's registry,
+/// only the length and the check digits are checked. Spaces and punctuation are ignored.
 pub(super) fn is_iban(text: &str) -> bool {
     match bare(text).parse::<Iban>() {
         Ok(_) => true,
@@ -29,8 +29,8 @@ pub(super) fn is_iban(text: &str) -> bool {
     }
 }
 
-/// The country of a VAT identification number, and whether its check digit is right; `None` for what is no such number, and for
-/// countries that are not checked.
+/// The country of a VAT identification number, and whether its check digit is right; `None` if it is not such a number, or its
+/// country is not checked.
 pub(super) fn vat_id(text: &str) -> Option<(&'static str, bool)> {
     let id = bare(text);
     if id.bytes().filter(u8::is_ascii_digit).count() < 5 {
@@ -42,7 +42,7 @@ pub(super) fn vat_id(text: &str) -> Option<(&'static str, bool)> {
 
 type Check = fn(&str) -> Option<bool>;
 
-/// `None`: this form is not checked.
+/// Checks by prefix; `None` means that this form cannot be checked.
 const CHECKS: [(&str, Check); 17] = [
     ("ATU", |id| digits(id, 8, |d| (10 - (luhn(&d[..7], 1) + 4) % 10) % 10 == d[7])),
     ("BE", |id| {
@@ -61,7 +61,7 @@ const CHECKS: [(&str, Check); 17] = [
     ("FR", |id| {
         let (key, siren) = id.split_at_checked(2)?;
         let right = digits(siren, 9, |d| key.parse() == Ok((12 + 3 * (number(d) % 97)) % 97));
-        // Newer keys have letters; their way of counting is not published.
+        // Newer keys contain letters; their algorithm is not published.
         if key.bytes().all(|b| b.is_ascii_digit()) { right } else { right.map(|_| siren.len() == 9) }
     }),
     ("GR", |id| digits(id, 9, |d| weighted(&d[..8], &[256, 128, 64, 32, 16, 8, 4, 2]) % 11 % 10 == d[8])),
@@ -89,7 +89,7 @@ const CHECKS: [(&str, Check); 17] = [
     ("SE", |id| digits(id, 12, |d| (10 - luhn(&d[..9], 0) % 10) % 10 == d[9])),
 ];
 
-/// Persons have a letter by their number, companies a letter, seven digits and a check letter or digit.
+/// Persons have a number with one or two letters. Companies have a letter, seven digits, and a check letter or digit.
 fn spanish(id: &str) -> bool {
     let bytes = id.as_bytes();
     let [first, .., last] = bytes else { return false };
@@ -117,7 +117,7 @@ fn spanish(id: &str) -> bool {
     }
 }
 
-/// Capital letters and digits only.
+/// Only the letters and digits, in upper case.
 fn bare(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
 }
@@ -139,7 +139,7 @@ fn weighted(digits: &[u64], weights: &[u64]) -> u64 {
     digits.iter().zip(weights).map(|(digit, weight)| digit * weight).sum()
 }
 
-/// The sum of digits of which every second one, from `first` on, counts twice (as the sum of its digits).
+/// Sum of the digits, with every second one (from index `first`) doubled and reduced to its digit sum.
 fn luhn(digits: &[u64], first: usize) -> u64 {
     let twice = |digit: u64| if digit < 5 { digit * 2 } else { digit * 2 - 9 };
     digits.iter().enumerate().map(|(at, digit)| if at % 2 == first { twice(*digit) } else { *digit }).sum()
@@ -153,7 +153,7 @@ fn iso_7064_11_10(digits: &[u64]) -> u64 {
     (11 - product) % 10
 }
 
-/// The remainder of a number in which A counts as 10 and Z as 35.
+/// The remainder modulo 97, with A as 10 up to Z as 35.
 fn mod_97(text: &str) -> Option<u64> {
     text.chars().try_fold(0, |rest, c| {
         let digit = u64::from(c.to_digit(36)?);

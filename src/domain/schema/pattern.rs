@@ -1,23 +1,23 @@
-//! `pattern`: a regular expression of ECMAScript, as JSON Schema wants it.
+//! `pattern`: a regular expression of ECMAScript, as JSON Schema requires.
 //!
-//! The engine is `regex-lite`. It takes time that grows with pattern times text, whatever they are, and it is the same on the server
-//! and on the page, so they agree. Its syntax looks like ECMAScript's and sometimes means something else: `\z`, `[[:alpha:]]`, `\s`,
-//! `.`, `[]`, `\<`. So [`translate`] reads a pattern as ECMAScript (with its `u` flag, as JSON Schema recommends) and writes it in
-//! the few forms that leave no doubt:
+//! The engine is `regex-lite`. Its time is bounded by the length of the pattern times that of the text, and it is the same on the
+//! server and on the page, so they agree. Its syntax resembles ECMAScript's, but some of it means something else: `\z`,
+//! `[[:alpha:]]`, `\s`, `.`, `[]`, `\<`. So [`translate`] reads the pattern as ECMAScript (with the `u` flag, as JSON Schema
+//! recommends) and writes it in a few unambiguous forms:
 //!
 //! | ECMAScript | regex-lite |
 //! |---|---|
 //! | a character, however escaped: `é` `\u00e9` `\x41` `\u{1F600}` `\cJ` `\/` `\-` | `\u{…}` |
-//! | `.` | all but the four line ends |
-//! | `\s` `\S` | the white space of ECMAScript, or all else |
+//! | `.` | all but the four line terminators |
+//! | `\s` `\S` | ECMAScript's white space, or everything else |
 //! | `\d` `\D` `\w` `\W` `\b` `\B` `^` `$` | the same: ASCII, and the ends of the text |
 //! | `[]` `[^]` | no character, any character |
-//! | `[a-z]` `[^a-z]`; `[`, `&&`, `--`, `~` in it stand for themselves | `[…]`, each character as `\u{…}` |
-//! | `(…)` `(?:…)` `(?<name>…)` | `(?:…)`: nobody asks what a group has found |
-//! | `*` `+` `?` `{2}` `{2,}` `{2,3}`, also with `?` behind | the same without `?`: whether a text matches does not depend on it |
+//! | `[a-z]` `[^a-z]`; `[`, `&&`, `--`, `~` inside are literal | `[…]`, each character as `\u{…}` |
+//! | `(…)` `(?:…)` `(?<name>…)` | `(?:…)`: captures are not needed |
+//! | `*` `+` `?` `{2}` `{2,}` `{2,3}`, also with a trailing `?` | the same without that `?`, which does not affect what matches |
 //!
-//! Two things are read that only ECMAScript without `u` allows, because they have one meaning and are met: an escaped mark that needs
-//! none (`\@`), and a hyphen beside a class (`[\w-.]`). Everything else is [`Unreadable`], and restricts nothing.
+//! Two forms are accepted that ECMAScript allows only without `u`, because they are unambiguous and common: an unnecessary escape
+//! (`\@`), and a hyphen next to a class (`[\w-.]`). Everything else is [`Unreadable`] and restricts nothing.
 
 use regex_lite::Regex;
 use std::{
@@ -27,14 +27,14 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// A longer pattern is not read; counted in characters and classes, with repetitions written out. It is not left to the engine's limit
-/// on memory, which is another one on the page, where pointers are smaller.
+/// Longest pattern, in characters and classes, with repetitions written out. The engine's own memory limit won't do: it differs
+/// on the page, where pointers are smaller.
 const MOST_STEPS: usize = 5_000;
 
 const DOT: &str = r"[^\n\r\u{2028}\u{2029}]";
-/// Unicode's white space without U+0085, and U+FEFF (ECMA-262, `WhiteSpace` and `LineTerminator`).
+/// Unicode's white space without U+0085, plus U+FEFF (ECMA-262, `WhiteSpace` and `LineTerminator`).
 const BLANK: &str = r"\t-\r \u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}\u{feff}";
-/// All else.
+/// Everything else.
 const NOT_BLANK: &str = r"\u{0}-\u{8}\u{e}-\u{1f}\u{21}-\u{9f}\u{a1}-\u{167f}\u{1681}-\u{1fff}\u{200b}-\u{2027}\u{202a}-\u{202e}\u{2030}-\u{205e}\u{2060}-\u{2fff}\u{3001}-\u{fefe}\u{ff00}-\u{10ffff}";
 const ANY: &str = r"[\u{0}-\u{10ffff}]";
 const NONE: &str = r"[^\u{0}-\u{10ffff}]";
@@ -48,13 +48,13 @@ pub enum Unreadable {
     /// `(?i)`, `(?P<name>`.
     #[error("(?{0} is not supported")]
     Group(char),
-    /// `\1`, `\p`, and all that ECMAScript has no meaning for, such as `\A` and `\z`.
+    /// `\1`, `\p`, and everything without a meaning in ECMAScript, such as `\A` and `\z`.
     #[error("\\{0} is not supported")]
     Escape(char),
-    /// It is none.
+    /// Not a valid pattern; the position of the error, counted from 1.
     #[error("its character {0} is not understood")]
     Syntax(usize),
-    /// It is too long, or its groups are nested too deep.
+    /// The pattern is too long, or its groups are nested too deeply.
     #[error("it is too long with its repetitions written out, or its groups are nested too deep")]
     TooLarge,
 }
@@ -67,35 +67,35 @@ pub(super) struct Pattern {
 }
 
 impl Pattern {
-    /// Reads a pattern.
+    /// Parses a pattern.
     ///
     /// # Errors
     ///
-    /// It is none of ECMAScript's, has parts that are not supported, or is too long.
+    /// The pattern is not valid ECMAScript, uses unsupported features, or is too long.
     pub(super) fn parse(source: &str) -> Result<Self, Unreadable> {
         let (translated, steps) = translate(source)?;
-        // What is left to refuse is how deep groups are nested.
+        // All that the engine can still refuse is too deep nesting.
         let regex = Regex::new(&translated).map_err(|_| Unreadable::TooLarge)?;
         Ok(Self { regex, steps })
     }
 
-    /// Whether the pattern is found in the text; it is anchored only by itself.
+    /// Whether the pattern matches anywhere in the text; only the pattern itself can anchor it.
     pub(super) fn is_in(&self, text: &str) -> bool {
         self.regex.is_match(text)
     }
 
-    /// How many steps [`is_in`](Self::is_in) takes at most.
+    /// Upper bound for the steps of [`is_in`](Self::is_in).
     pub(super) fn steps(&self, text: &str) -> usize {
         self.steps.saturating_mul(text.len() + 1)
     }
 }
 
-/// The patterns of a schema, each read once and kept for the next check; shared by the clones of the schema.
+/// The patterns of a schema, each parsed once and cached; clones of the schema share them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Patterns(Arc<Mutex<HashMap<String, Option<Arc<Pattern>>>>>);
 
 impl Patterns {
-    /// The pattern; `None` when it is unreadable.
+    /// The pattern; `None` if it is unreadable.
     pub(super) fn get(&self, source: &str) -> Option<Arc<Pattern>> {
         let mut read = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(pattern) = read.get(source) {
@@ -107,7 +107,7 @@ impl Patterns {
     }
 }
 
-/// The pattern as regex-lite reads it, and its length with repetitions written out.
+/// The pattern in regex-lite's syntax, and its length with repetitions written out.
 fn translate(source: &str) -> Result<(String, usize), Unreadable> {
     let mut translator = Translator {
         left: source.chars().peekable(),
@@ -118,29 +118,29 @@ fn translate(source: &str) -> Result<(String, usize), Unreadable> {
         names: Vec::new(),
     };
     translator.all().map_err(|error| match error {
-        // Told by its place, counted from 1.
+        // Add the position, counted from 1.
         Unreadable::Syntax(_) => Unreadable::Syntax((source.chars().count() - translator.left.clone().count()).max(1)),
         other => other,
     })?;
     Ok((translator.written, translator.steps))
 }
 
-/// Found by whoever reads; [`translate`] knows the place.
+/// A syntax error; [`translate`] adds the position.
 const SYNTAX: Unreadable = Unreadable::Syntax(0);
 
 struct Translator<'p> {
     left: Peekable<Chars<'p>>,
     written: String,
-    /// So many steps the group has that is being read.
+    /// Steps so far in the current group.
     steps: usize,
-    /// And those around it, up to where it begins.
+    /// The same for each enclosing group, outermost first.
     around: Vec<usize>,
-    /// The steps of what a quantifier here would repeat.
+    /// Steps of the part that a quantifier here would repeat.
     repeatable: Option<usize>,
     names: Vec<String>,
 }
 
-/// What an escape stands for, or what is in a class.
+/// The meaning of an escape or of an element of a class.
 enum Atom {
     Char(char),
     /// `d`, `D`, `w`, `W`, `s`, `S`.
@@ -181,29 +181,29 @@ impl Translator<'_> {
         self.left.next_if_eq(&c).is_some()
     }
 
-    /// Writes what can be repeated.
+    /// Writes a part that can be repeated.
     fn atom(&mut self, text: &str, steps: usize) {
         self.written.push_str(text);
         self.steps = self.steps.saturating_add(steps);
         self.repeatable = Some(steps);
     }
 
-    /// Writes what can't.
+    /// Writes a part that cannot be repeated.
     fn edge(&mut self, text: &str) {
         self.atom(text, 1);
         self.repeatable = None;
     }
 
-    /// Writes a quantifier by which the last part stands there so many times.
+    /// Writes a quantifier. `times` is how often it counts the repeated part towards the length.
     fn repeat(&mut self, text: &str, times: usize) -> Result<(), Unreadable> {
         let repeated = self.repeatable.take().ok_or(SYNTAX)?;
         self.steps = self.steps.saturating_add(repeated.saturating_mul(times.saturating_sub(1))).saturating_add(1);
         self.written.push_str(text);
-        self.eat('?'); // as little as possible: the same texts match
+        self.eat('?'); // a lazy quantifier matches the same texts
         Ok(())
     }
 
-    /// Behind `{`.
+    /// Continues after `{`.
     fn count(&mut self) -> Result<(), Unreadable> {
         let least = self.number()?;
         let has_comma = self.eat(',');
@@ -226,7 +226,7 @@ impl Translator<'_> {
         digits.parse().ok().filter(|number| *number <= MOST_STEPS).ok_or(Unreadable::TooLarge)
     }
 
-    /// Behind `(`.
+    /// Continues after `(`.
     fn open(&mut self) -> Result<(), Unreadable> {
         if self.eat('?') {
             match self.left.next().ok_or(SYNTAX)? {
@@ -261,14 +261,14 @@ impl Translator<'_> {
         Ok(())
     }
 
-    /// Behind `[`.
+    /// Continues after `[`.
     fn class(&mut self) -> Result<(), Unreadable> {
         let is_negated = self.eat('^');
         let (mut class, mut steps) = (String::new(), 0_usize);
         while !self.eat(']') {
             steps += 1;
             let first = self.in_class()?;
-            // A hyphen between two characters is a range; at an end, or beside a class, it is itself.
+            // A hyphen between two characters makes a range; at either end, or next to a class, it is literal.
             let mut ahead = self.left.clone();
             if ahead.next() != Some('-') || ahead.peek() == Some(&']') {
                 class.push_str(&first.in_brackets());
@@ -298,7 +298,7 @@ impl Translator<'_> {
         }
     }
 
-    /// Behind `\`.
+    /// Continues after `\`.
     fn escape(&mut self) -> Result<Atom, Unreadable> {
         Ok(Atom::Char(match self.left.next().ok_or(SYNTAX)? {
             set @ ('d' | 'D' | 'w' | 'W' | 's' | 'S') => return Ok(Atom::Set(set)),
@@ -334,7 +334,7 @@ impl Translator<'_> {
 }
 
 impl Atom {
-    /// As it stands in a class.
+    /// Written inside a class.
     fn in_brackets(&self) -> String {
         match self {
             Self::Char(c) => one(*c),
@@ -345,7 +345,7 @@ impl Atom {
     }
 }
 
-/// A character that is nothing but itself.
+/// Exactly this character.
 fn one(c: char) -> String {
     format!("\\u{{{:x}}}", u32::from(c))
 }
@@ -387,7 +387,7 @@ mod tests {
         assert!(is_in("b", "abc"), "JSON Schema's patterns are not anchored");
     }
 
-    /// The answers are those of V8 for `new RegExp(pattern, "u")`.
+    /// The expected values are V8's for `new RegExp(pattern, "u")`.
     #[test]
     fn what_looks_alike_means_what_ecmascript_means() {
         let found = |pattern: &str, texts: &[&str]| texts.iter().map(|text| is_in(pattern, text)).collect::<Vec<_>>();

@@ -1,25 +1,25 @@
-//! The patterns of a schema that are not understood, for the operator: nothing else would tell that they are not checked.
+//! Finds the patterns in a schema that are not understood, so that the operator learns that they are not checked.
 
 use super::pattern::{Pattern, Unreadable};
 use serde_json::Value;
 
-/// Keywords that hold schemas by names which somebody chose; one of them may be `enum`.
+/// Keywords that hold schemas under arbitrary names, such as `enum`.
 const NAMED: [&str; 5] = ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"];
 /// Keywords that hold data, which may look like a schema.
 const DATA: [&str; 5] = ["enum", "const", "default", "example", "examples"];
 
-/// A pattern that restricts nothing.
+/// A pattern that is not understood and so restricts nothing.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct UnreadPattern {
-    /// Its place in the schema, as a JSON pointer.
+    /// Its location in the schema, as a JSON pointer.
     pub pointer: String,
     /// The pattern.
     pub pattern: String,
-    /// What is the matter with it.
+    /// Why it is not understood.
     pub problem: Unreadable,
 }
 
-/// All of a schema, in its order.
+/// All such patterns of a schema, in document order.
 pub(super) fn unread_patterns(schema: &Value) -> Vec<UnreadPattern> {
     let mut found = Vec::new();
     look(schema, "", &mut found);
@@ -51,7 +51,7 @@ fn look(schema: &Value, pointer: &str, found: &mut Vec<UnreadPattern>) {
     }
 }
 
-/// RFC 6901.
+/// Appends a key to a JSON pointer (RFC 6901).
 fn below(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
 }

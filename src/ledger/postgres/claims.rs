@@ -1,10 +1,10 @@
-//! Claims in PostgreSQL, and whose drafts stand on which items.
+//! Claims in PostgreSQL, and the drafts on given items.
 
 use super::super::{Claim, ClaimHolder, LedgerError, draft_is_empty};
 use deadpool_postgres::Object;
 use tokio_postgres::Row;
 
-/// Two that come together: the second waits for the first one's row, and then finds it taken.
+/// Of two simultaneous claims, the second waits for the first one's row lock and then finds the item taken.
 pub(super) async fn claim(
     client: &mut Object,
     item_id: &str,
@@ -27,7 +27,7 @@ pub(super) async fn claim(
     let claim = match taken {
         Some(row) => claim_of(&row),
         None => {
-            // The row that stood in the way is locked by the statement above, so it is still there.
+            // The statement above has locked the conflicting row, so it still exists.
             let holding = transaction
                 .prepare_cached("SELECT item_id, reviewer, reviewer_name, until FROM claim WHERE item_id = $1")
                 .await?;

@@ -1,11 +1,11 @@
-//! The trace in PostgreSQL.
+//! The events in PostgreSQL.
 
 use super::super::{ChainedEvent, DECIDED, DECIDED_SINCE, Event, Head, LedgerError, Link, NO_EVENT, chain::COLUMNS, now};
 use crate::domain::DecisionKind;
 use deadpool_postgres::{Object, Transaction};
 use tokio_postgres::Row;
 
-/// Held by the transaction that writes the next event: of several processes, one at a time.
+/// Advisory lock for appending an event, so that only one process at a time does.
 const CHAIN: i64 = 0x6c65_6467_6572; // "ledger"
 
 pub(super) async fn append(transaction: &Transaction<'_>, event: Event) -> Result<(), LedgerError> {
@@ -60,7 +60,7 @@ pub(super) async fn history(client: &Object, item_id: &str) -> Result<Vec<Link>,
     Ok(links.collect())
 }
 
-/// Items whose last event is a decision made since then, by reviewer.
+/// Number of items whose last event is a decision made since `at`, by reviewer id.
 pub(super) async fn decided_since(client: &Object, at: i64) -> Result<Vec<(String, u64)>, LedgerError> {
     let count = client.prepare_cached(DECIDED_SINCE).await?;
     let [accepted, rejected] = DECIDED.map(DecisionKind::word);

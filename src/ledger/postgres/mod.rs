@@ -25,13 +25,13 @@ impl From<tokio_postgres::Error> for LedgerError {
 }
 
 impl PostgresLedger {
-    /// The ledger in `database`, whose migrations have made the tables.
+    /// The ledger in `database`, whose migrations have created the tables.
     pub fn new(database: PostgresDatabase) -> Self {
         Self { database }
     }
 }
 
-/// PostgreSQL keeps no NUL in a text: no item has such an id.
+/// PostgreSQL cannot store NUL in a text, so no item has such an id.
 fn can_be_kept(item_id: &str) -> bool {
     !item_id.contains('\0')
 }
@@ -97,7 +97,7 @@ impl Ledger for PostgresLedger {
         let edits = serde_json::to_string(&stored.draft)?;
         let mut client = self.database.client().await?;
         let transaction = client.transaction().await?;
-        // One saver of this draft at a time, also while there is no row to lock yet.
+        // Serialise saves of this draft, even while there is no row to lock yet.
         let lock = transaction.prepare_cached("SELECT pg_advisory_xact_lock(hashtextextended($1 || '/' || $2, 1))").await?;
         transaction.execute(&lock, &[&item_id, &reviewer]).await?;
         let before =

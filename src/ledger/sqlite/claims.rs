@@ -1,4 +1,4 @@
-//! Claims in SQLite, and whose drafts stand on which items.
+//! Claims in SQLite, and the drafts on given items.
 
 use super::super::{Claim, ClaimHolder, LedgerError, draft_is_empty};
 use rusqlite::{Connection, Row, params};

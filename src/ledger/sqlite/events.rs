@@ -1,10 +1,10 @@
-//! The trace in SQLite.
+//! The events in SQLite.
 
 use super::super::{ChainedEvent, DECIDED, DECIDED_SINCE, Event, Head, LedgerError, Link, NO_EVENT, chain::COLUMNS, now};
 use crate::domain::DecisionKind;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-/// The one thread that writes keeps the chain's order; another process waits for SQLite's lock on the file.
+/// The single writing thread keeps the chain in order; other processes wait for SQLite's lock on the file.
 pub(super) fn append(db: &Connection, event: Event) -> Result<(), LedgerError> {
     let head = db
         .prepare_cached("SELECT event_id, hash FROM event_head")?
@@ -59,7 +59,7 @@ pub(super) fn history(db: &Connection, item_id: &str) -> Result<Vec<Link>, Ledge
     Ok(links.collect::<Result<_, _>>()?)
 }
 
-/// Items whose last event is a decision made since then, by reviewer.
+/// Number of items whose last event is a decision made since `at`, by reviewer id.
 pub(super) fn decided_since(db: &Connection, at: i64) -> Result<Vec<(String, u64)>, LedgerError> {
     let mut count = db.prepare_cached(DECIDED_SINCE)?;
     let [accepted, rejected] = DECIDED.map(DecisionKind::word);

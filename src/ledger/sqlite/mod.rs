@@ -1,4 +1,4 @@
-//! The ledger in the one SQLite file.
+//! The ledger in the SQLite file.
 
 mod claims;
 pub(super) mod events;
@@ -25,7 +25,7 @@ impl From<rusqlite::Error> for LedgerError {
 }
 
 impl SqliteLedger {
-    /// The ledger in `database`, whose migrations have made the tables.
+    /// The ledger in `database`, whose migrations have created the tables.
     pub fn new(database: SqliteDatabase) -> Self {
         Self { database }
     }

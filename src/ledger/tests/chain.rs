@@ -1,4 +1,4 @@
-//! The chain of events on either engine, and what an attacker with the database in their hands leaves behind.
+//! The hash chain in both engines, and the traces left by an attacker with access to the database.
 
 use super::{decision_on, ledger_in_postgres, ledger_in_sqlite};
 use crate::{
@@ -18,7 +18,7 @@ async fn verified(database: &Database, kept_head: Option<&str>) -> (Verified, Ve
     (found, problems)
 }
 
-/// As an attacker who owns the database: without the triggers that keep honest programs from it.
+/// Acts as an attacker who owns the database, without the triggers that stop honest programs.
 async fn tamper(database: &Database, sql: &str) {
     match database {
         Database::Sqlite(database) => {
@@ -38,7 +38,7 @@ async fn tamper(database: &Database, sql: &str) {
     }
 }
 
-/// Six events of three items, by turns.
+/// Six events, two for each of three items, in turn.
 async fn six_events(ledger: &dyn Ledger) {
     for n in 0..6 {
         ledger.record_decision(decision_on(&format!("item {}", n % 3), Accepted), None).await.unwrap();
@@ -58,7 +58,7 @@ async fn what_was_written_is_verified(database: Database, ledger: Arc<dyn Ledger
     assert_eq!(verified(&database, Some(kept)).await.0.since_kept_head, Some(1), "one event came after it");
     assert_eq!(verified(&database, Some(&"f".repeat(64))).await.0.since_kept_head, None);
 
-    // Many at once: one chain all the same.
+    // Concurrent writes still form one chain.
     let writes = (0..40).map(|n| {
         let ledger = ledger.clone();
         tokio::spawn(async move { ledger.record_decision(decision_on(&format!("many {n}"), Accepted), None).await.unwrap() })
@@ -68,7 +68,7 @@ async fn what_was_written_is_verified(database: Database, ledger: Arc<dyn Ledger
     assert_eq!((problems, found.events, found.since_kept_head), (vec![], 46, Some(40)));
 }
 
-/// Each way to tamper with the six events, how many problems it must give, and words of one of them.
+/// Ways to tamper with the six events, each with the expected number of problems and a part of one message.
 const TAMPERED: [(&str, usize, &str); 12] = [
     ("UPDATE event SET reviewer_name = 'Eve' WHERE id = 3", 1, "event 3 (accepted by \"Eve\""),
     ("UPDATE event SET reviewer = 'eve' WHERE id = 3", 1, "event 3"),
@@ -98,7 +98,7 @@ async fn each_way_to_tamper_is_found(mut fresh: impl AsyncFnMut() -> (Database, 
         assert!(problems.iter().any(|problem| problem.contains(words)), "{sql}: {problems:#?}");
     }
 
-    // An event put there by hand, at the end and with a hash copied from elsewhere; decisions are written all the same.
+    // An event appended by hand, with a copied hash. Decisions are still written.
     let (database, ledger) = fresh().await;
     six_events(&*ledger).await;
     let inserted =
@@ -110,7 +110,7 @@ async fn each_way_to_tamper_is_found(mut fresh: impl AsyncFnMut() -> (Database, 
     let history = ledger.history("item 0").await.unwrap();
     assert_eq!(history.last().map(|link| link.event.id), Some(8));
 
-    // What can't be seen from inside: a chain cut off with its head. Whoever kept the head sees it.
+    // Invisible from inside: a chain shortened together with its head. Someone who kept the head can see it.
     let (database, ledger) = fresh().await;
     six_events(&*ledger).await;
     let (before, _) = verified(&database, None).await;
@@ -144,7 +144,7 @@ async fn the_chain_in_postgres_is_one_and_every_break_is_found() {
     .await;
 }
 
-/// Events from before the chain, with gaps, and with texts that count differently in bytes and in letters.
+/// Events from before the chain existed, with gaps, and with texts whose length in bytes and characters differs.
 const BEFORE: &str = "
     INSERT INTO event VALUES (2, 'it', 10, 'r', 'Frau Müller', 'accepted', '1-a', '{\"note\":\"ß → €\"}');
     INSERT INTO event VALUES (5, 'it', 9, '', '', 'reopened', '', '');
@@ -169,7 +169,7 @@ async fn events_from_before_the_chain_are_chained_in_postgres() {
 async fn old_and_new_events_are_one_chain(database: Database) {
     let (found, problems) = verified(&database, None).await;
     assert_eq!((problems, found.events, found.head.event_id), (vec![], 3, 6));
-    // The same in both engines, and in any program that follows the documentation of the chain.
+    // The same in both engines, and in any program that follows the chain's documentation.
     assert_eq!(found.head, Head { event_id: 6, hash: HEAD_BEFORE.to_owned() });
     let ledger = super::open(database.clone());
     ledger.record_decision(decision_on("it", Accepted), None).await.unwrap();

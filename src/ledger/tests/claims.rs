@@ -1,4 +1,4 @@
-//! Claims, and whose drafts stand where: the same story on either engine.
+//! Claims, and the drafts on given items: the same scenario in both engines.
 
 use super::{ledger_in_postgres, ledger_in_sqlite, stored};
 use crate::{

@@ -1,4 +1,4 @@
-//! The same story on either engine.
+//! The same scenario in both engines.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -67,7 +67,7 @@ async fn a_ledger_keeps_drafts_and_what_was_seen(ledger: Arc<dyn Ledger>) {
     assert_eq!((kept.draft, kept.revision, kept.version), (draft("2"), 2, Version::new("1-a")));
     assert!(ledger.draft("item", "ben").await.unwrap().is_none(), "drafts belong to one reviewer");
 
-    // Reopening keeps the draft on another version; any other decision ends it.
+    // Reopening moves the draft to another version; any other decision ends it.
     ledger.record_decision(decision(Reopened), Some(Version::new("2-b"))).await.unwrap();
     assert_eq!(ledger.draft("item", "ada").await.unwrap().unwrap().version, Version::new("2-b"));
     ledger.record_decision(decision(Accepted), None).await.unwrap();
@@ -127,7 +127,7 @@ async fn a_page_goes_on_after_an_answer_that_got_lost(ledger: &Arc<dyn Ledger>) 
     assert!(matches!(moved, Err(LedgerError::DraftMovedOn)), "a page of another version is not simply behind: {moved:?}");
 }
 
-/// Two tabs save at the same moment: one of them hears of the other.
+/// Tabs save at the same moment: one succeeds, and the others learn of the conflict.
 async fn of_many_tabs_one_saves_a_revision(ledger: Arc<dyn Ledger>) {
     let saves = (0..8).map(|n| {
         let ledger = ledger.clone();

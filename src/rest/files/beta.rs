@@ -1,4 +1,4 @@
-//! The generation of today, `/api/v1/beta/files`: what `llama-cloud` and the TypeScript clients send.
+//! The current generation, `/api/v1/beta/files`, used by `llama-cloud` and the TypeScript clients.
 
 use super::{
     FilesState,
@@ -24,7 +24,7 @@ use axum::{
 use serde_json::json;
 
 const FILE_FIELD: &str = "file";
-/// What a file may be for (OAS `Body_upload_file`).
+/// Allowed purposes of a file (OAS `Body_upload_file`).
 const PURPOSES: [&str; 7] = ["user_data", "parse", "extract", "split", "classify", "sheet", "agent_app"];
 
 /// `POST /api/v1/beta/files`
@@ -40,7 +40,7 @@ pub(super) async fn upload(
     if !problems.is_empty() {
         return Err(ApiError::problems(&problems));
     }
-    // llama-ui sends its own name for it (contract 6.3).
+    // llama-ui uses a different name for this field (contract 6.3).
     let external_file_id = form.text("external_file_id").or_else(|| form.text("external_id"));
     let file = form.file.ok_or_else(ApiError::unreadable_body)?;
     let stored = files.documents.store(NewFile { name: file.name, external_file_id, purpose }, file.bytes).await?;
@@ -97,7 +97,7 @@ async fn page(
     Ok(Json(BetaPage::new(page, project, |file| download_url(files, origin, file))))
 }
 
-/// With an origin when the address was asked for.
+/// The signed URL; `origin` is `None` if the client did not ask for one.
 fn download_url(files: &FilesState, origin: Option<&Origin>, file: &FileRecord) -> Option<PresignedUrl> {
     const AN_HOUR: i64 = 3600;
     Some(address(files, origin?, &file.id, Access::Fetch, AN_HOUR))

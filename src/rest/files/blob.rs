@@ -1,4 +1,4 @@
-//! `/api/v1/blobs/…`: the bytes, for whoever has a signed address.
+//! `/api/v1/blobs/…`: file contents, for holders of a signed URL.
 
 use super::{
     FilesState, attachment, pictures,
@@ -32,7 +32,7 @@ use tokio_util::io::ReaderStream;
 pub(super) const FILE: &str = "/api/v1/blobs/{file_id}";
 pub(super) const PICTURE: &str = "/api/v1/blobs/{file_id}/page_screenshots/{page_index}";
 
-/// The bytes, or the part of them that `Range` asks for.
+/// The content, or the part that `Range` asks for.
 pub(super) async fn fetch(
     State(files): State<FilesState>,
     Named(file_id): Named<String>,
@@ -61,20 +61,20 @@ pub(super) async fn fetch(
     Ok(response)
 }
 
-/// The picture of one page.
+/// The image of one page.
 pub(super) async fn picture(
     State(files): State<FilesState>,
     Named((file_id, page_index)): Named<(String, String)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    // Nobody signs what is no number, nor one written otherwise than we do.
+    // No grant is ever signed for `u32::MAX`, so anything that is not a number fails the check below.
     let page_index = page_index.parse().unwrap_or(u32::MAX);
     check(&files, &Query::parse(query), &file_id, Access::Picture { page_index })?;
     pictures::send(&files, &file_id, page_index.saturating_add(1), &headers).await
 }
 
-/// The upload of `PUT /api/v1/files`. Sending the same again is no error, since clients repeat.
+/// The upload after `PUT /api/v1/files`. Repeating it with the same content is fine, because clients retry.
 pub(super) async fn upload(
     State(files): State<FilesState>,
     Named(file_id): Named<String>,
@@ -90,7 +90,7 @@ pub(super) async fn upload(
     Ok(Json(V1File::new(files.documents.store_as(&file_id, file, bytes).await?, Project::default())))
 }
 
-/// What a browser asks before it sends `Range` or a PUT from another origin.
+/// Answers a browser's preflight for `Range` or a PUT from another origin.
 pub(super) async fn preflight() -> Response {
     let headers = [
         (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, PUT"),
@@ -100,7 +100,7 @@ pub(super) async fn preflight() -> Response {
     (StatusCode::NO_CONTENT, headers).into_response()
 }
 
-/// The address is the permission; no cookie is looked at, so any page may use it.
+/// Any page may use a signed URL: it is its own permission, and cookies are ignored.
 pub(super) async fn allow_any_origin(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
@@ -137,7 +137,7 @@ async fn send(files: &FilesState, file: &FileRecord, asked: Option<&str>) -> Res
     Ok(response)
 }
 
-/// From the disk piece by piece where the file lies here, so that many slow readers of large files cost little memory.
+/// Streams from disk if the file is stored locally, so that many slow readers of large files need little memory.
 async fn body(files: &FilesState, file: &FileRecord, part: Range<usize>) -> Result<Body, ApiError> {
     if let Some(path) = files.documents.path_of_content(file)
         && let Ok(mut content) = tokio::fs::File::open(path).await
@@ -149,7 +149,7 @@ async fn body(files: &FilesState, file: &FileRecord, part: Range<usize>) -> Resu
     Ok(Body::from(content.slice(part.start.min(content.len())..part.end.min(content.len()))))
 }
 
-/// The file's own type only if no browser would run it.
+/// The file's own type, if browsers won't execute it.
 fn content_type(file: &FileRecord) -> HeaderValue {
     let named = Some(&file.media_type).filter(|media_type| media_type::is_safe_to_name(media_type));
     named.and_then(|named| HeaderValue::from_str(named).ok()).unwrap_or(HeaderValue::from_static("application/octet-stream"))

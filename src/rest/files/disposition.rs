@@ -1,9 +1,9 @@
-//! `Content-Disposition` for names that strangers chose (RFC 6266).
+//! `Content-Disposition` for untrusted file names (RFC 6266).
 
 use axum::http::HeaderValue;
 use std::fmt::Write;
 
-/// `attachment` with the name twice: for everybody in ASCII, and as it is (RFC 8187). A browser downloads it, and never shows it.
+/// `attachment` with the name in plain ASCII and exactly (RFC 8187), so browsers download the file and never display it.
 pub fn attachment(name: &str) -> HeaderValue {
     let ascii: String = name.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
     let mut exact = String::new();
@@ -18,7 +18,7 @@ pub fn attachment(name: &str) -> HeaderValue {
     HeaderValue::from_str(&value).unwrap_or(HeaderValue::from_static("attachment"))
 }
 
-/// Inside quotes and without surprises: no quote, no backslash, and no `%`, which some browsers decode.
+/// Safe within quotes: no quote, no backslash, and no `%`, which some browsers decode.
 fn is_plain(c: char) -> bool {
     matches!(c, ' '..='~') && !matches!(c, '"' | '\\' | '%' | '/' | ':' | '*' | '?' | '<' | '>' | '|')
 }

@@ -1,4 +1,4 @@
-//! The two JSON bodies of the Files API, read as FastAPI reads them.
+//! JSON bodies of the Files API, read as FastAPI reads them.
 
 use crate::rest::{
     error::{ApiError, Problem},
@@ -11,10 +11,10 @@ use axum::{
 };
 use serde_json::{Map, Value};
 
-/// Of a body that holds names and ids.
+/// Limit for a body, which holds only names and ids.
 const MOST_BYTES: usize = 1 << 20;
 
-/// A JSON object; nothing at all is an empty one.
+/// A JSON object; an empty body counts as an empty object.
 pub(super) struct JsonBody {
     members: Map<String, Value>,
     loc: Vec<&'static str>,
@@ -51,7 +51,7 @@ impl JsonBody {
         }
     }
 
-    /// An object within; absent and null are an empty one.
+    /// A nested object; empty if absent or null.
     pub(super) fn object(&mut self, name: &'static str) -> Result<Self, ApiError> {
         let loc = self.place(name);
         match self.members.remove(name) {

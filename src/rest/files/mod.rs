@@ -1,7 +1,7 @@
-//! The Files API that agents' SDKs speak, in both generations (contract 6.1), over any [`Documents`].
+//! The Files API that agents' SDKs use, in both generations (contract 6.1), over any [`Documents`].
 //!
-//! `/api/v1/files` is the older one, `/api/v1/beta/files` the one of today. Neither hands out bytes: `…/content` answers an
-//! address under `/api/v1/blobs` that carries its own permission, because the SDKs fetch it without their key.
+//! `/api/v1/files` is the older one, `/api/v1/beta/files` the current one. Neither returns file contents: `…/content` returns
+//! a signed URL under `/api/v1/blobs`, because the SDKs fetch the content without their key.
 
 mod beta;
 mod blob;
@@ -27,23 +27,23 @@ use axum::{
 };
 use std::sync::Arc;
 
-/// What the Files routes work with.
+/// State of the Files routes.
 #[derive(Clone)]
 pub struct FilesState {
-    /// Where the files live.
+    /// Where the files are stored.
     pub documents: Arc<dyn Documents>,
-    /// Draws their pages.
+    /// Renders their pages.
     pub pages: Arc<Pages>,
-    /// Signs the addresses that need no key.
+    /// Signs the URLs that need no key.
     pub signer: UrlSigner,
-    /// Larger files are answered with 413.
+    /// Larger files get a 413.
     pub max_upload_bytes: usize,
 }
 
-/// Room for a form's other fields and its boundaries.
+/// Bytes allowed for a form's other fields and its boundaries.
 const FORM_OVERHEAD: usize = 64 << 10;
 
-/// Every path for those who may come in, and what it answers to.
+/// The paths that need a key or session, with their methods.
 pub(super) fn table() -> Table<FilesState> {
     vec![
         ("/api/v1/files", post(v1::upload).put(v1::presign_upload)),
@@ -63,7 +63,7 @@ pub(super) fn table() -> Table<FilesState> {
     ]
 }
 
-/// Every path for those who have an address.
+/// The paths for holders of a signed URL, with their methods.
 pub(super) fn blob_table() -> Table<FilesState> {
     vec![
         (blob::FILE, get(blob::fetch).put(blob::upload).options(blob::preflight)),
@@ -71,16 +71,16 @@ pub(super) fn blob_table() -> Table<FilesState> {
     ]
 }
 
-/// The routes for those who may come in.
+/// The routes that need a key or session.
 pub fn router(files: FilesState) -> Router {
     let limit = files.max_upload_bytes.saturating_add(FORM_OVERHEAD);
     routes(table()).layer(DefaultBodyLimit::max(limit)).with_state(files)
 }
 
-/// The routes for those who have an address; no key is asked for. Readable by scripts of any origin, as presigned addresses are.
+/// The routes for holders of a signed URL, without a key. Scripts of any origin may read them, as usual for presigned URLs.
 pub fn blob_router(files: FilesState) -> Router {
     routes(blob_table())
         .layer(map_response(blob::allow_any_origin))
-        .layer(DefaultBodyLimit::disable()) // `upload` counts for itself
+        .layer(DefaultBodyLimit::disable()) // `upload` enforces its own limit
         .with_state(files)
 }

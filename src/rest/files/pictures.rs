@@ -1,7 +1,7 @@
-//! Pages of a stored file as pictures (contract 6.2). `page_index` counts from 0: page 1 of a citation is index 0.
+//! Pages of a stored file as images (contract 6.2). `page_index` counts from 0: a citation's page 1 is index 0.
 //!
-//! LlamaCloud has them of files it has parsed; here every PDF and picture has them. Figures within pages are not looked for, so
-//! there are none.
+//! LlamaCloud has images only of files that it has parsed; here every PDF and image has them. Figures within pages are not
+//! detected, so those lists are empty.
 
 use super::{
     FilesState,
@@ -27,18 +27,18 @@ use axum::{
 use axum_extra::headers::HeaderMapExt;
 use futures::{StreamExt, TryStreamExt, stream};
 
-/// Pages drawn at a time for one list: each takes a process.
+/// Pages rendered concurrently for one list; each takes a process.
 const AT_A_TIME: usize = 2;
 
-/// `GET /api/v1/files/{file_id}/page_screenshots`. The size of a picture is known once it is drawn, so this draws all of them;
-/// the next time they are there.
+/// `GET /api/v1/files/{file_id}/page_screenshots`. An image's size is known only after rendering, so this renders every page;
+/// later requests find them in the cache.
 pub(super) async fn list(
     State(files): State<FilesState>,
     Named(file_id): Named<String>,
     _project: Project,
 ) -> Result<Json<Vec<PagePicture>>, ApiError> {
     let document = match files.pages.describe(&file_id).await {
-        // A text or a table has no pages.
+        // Texts and tables have no pages.
         Err(DocumentError::Unsupported { .. }) => return Ok(Json(Vec::new())),
         other => other?,
     };
@@ -47,7 +47,7 @@ pub(super) async fn list(
     Ok(Json(pictures.try_filter_map(async |picture| Ok(picture)).try_collect().await?))
 }
 
-/// One page that cannot be drawn has no picture; the others have.
+/// `None` if the page cannot be rendered, so the others are still listed.
 async fn draw(files: &FilesState, file_id: &str, page_index: u32, page: PageSize) -> Result<Option<PagePicture>, DocumentError> {
     match files.pages.page_image(file_id, page_index.saturating_add(1)).await {
         Ok(image) => {
@@ -87,7 +87,7 @@ pub(super) async fn presign(
     Ok(Json(address(&files, &origin, &file_id, access, seconds)))
 }
 
-/// One page, counted from 1. A file's content never changes, so a browser may keep the picture.
+/// One page, counted from 1. A file's content never changes, so browsers may cache the image.
 pub(super) async fn send(files: &FilesState, file_id: &str, page: u32, headers: &HeaderMap) -> Result<Response, ApiError> {
     let PageImage { bytes, media_type, etag, .. } = files.pages.page_image(file_id, page).await?;
     let tag = etag::tag_of(&etag);
@@ -105,7 +105,7 @@ pub(super) async fn send(files: &FilesState, file_id: &str, page: u32, headers: 
     Ok(response)
 }
 
-/// The page counted from 1 that an index from 0 means; 0 for what lies before the first.
+/// Converts an index from 0 to a page from 1; negative indexes become 0, which no page has.
 fn page_number(page_index: &str) -> Result<u32, ApiError> {
     let index: i64 = page_index.parse().map_err(|_| {
         let sentence = "Input should be a valid integer, unable to parse string as an integer";
@@ -137,7 +137,7 @@ pub(super) async fn no_figures_of_page(
     Ok(Json([]))
 }
 
-/// `GET …/page-figures/{page_index}/{figure_name}`, and `POST …/presigned_url` of it.
+/// `GET …/page-figures/{page_index}/{figure_name}` and `POST …/presigned_url` below it.
 pub(super) async fn no_figure(
     State(files): State<FilesState>,
     Named((file_id, page_index, _figure_name)): Named<(String, String, String)>,

@@ -1,4 +1,4 @@
-//! Addresses that need no key: how they are made.
+//! Creates signed URLs.
 
 use super::{
     FilesState,
@@ -18,7 +18,7 @@ use axum::{
 use jiff::{SignedDuration, Timestamp};
 use std::convert::Infallible;
 
-/// `GET …/{file_id}/content` of both generations.
+/// `GET …/{file_id}/content` in both generations.
 pub(super) async fn content(
     State(files): State<FilesState>,
     Named(file_id): Named<String>,
@@ -31,7 +31,7 @@ pub(super) async fn content(
     Ok(Json(address(&files, &origin, &file.id, Access::Fetch, seconds)))
 }
 
-/// An address for `file_id` that ends after `seconds`.
+/// A signed URL for `file_id` that expires after `seconds`.
 pub(super) fn address(files: &FilesState, origin: &Origin, file_id: &str, access: Access<'_>, seconds: i64) -> PresignedUrl {
     let now = Timestamp::now();
     let expires_at = now.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(now);
@@ -41,7 +41,7 @@ pub(super) fn address(files: &FilesState, origin: &Origin, file_id: &str, access
     PresignedUrl { url, expires_at: write_time(expires_at), form_fields: None }
 }
 
-/// The address of a grant.
+/// The URL of a grant.
 fn write_address(origin: &str, grant: &Grant<'_>, signature: &str) -> String {
     let id: String = form_urlencoded::byte_serialize(grant.file_id.as_bytes()).collect::<String>().replace('+', "%20");
     let mut query = form_urlencoded::Serializer::new(String::new());
@@ -61,7 +61,7 @@ fn write_address(origin: &str, grant: &Grant<'_>, signature: &str) -> String {
     format!("{origin}/api/v1/blobs/{id}{page}?{}", query.finish())
 }
 
-/// Where the client reached this server: `http://localhost:3000`. The scheme is a proxy's `X-Forwarded-Proto`.
+/// Where the client reached this server, such as `http://localhost:3000`. A proxy gives the scheme in `X-Forwarded-Proto`.
 pub(super) struct Origin(String);
 
 impl<S: Sync> FromRequestParts<S> for Origin {
@@ -83,7 +83,7 @@ fn origin(headers: &HeaderMap, authority: Option<&str>) -> String {
     format!("{scheme}://{host}")
 }
 
-/// Host and port, and nothing that would change the address around it.
+/// Only host and port, nothing that could change the rest of the URL.
 fn is_authority(host: &str) -> bool {
     !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_:[]".contains(&b))
 }

@@ -1,4 +1,4 @@
-//! Query strings and query bodies, checked as FastAPI would.
+//! Parses query strings and query bodies, validated as FastAPI would.
 
 use super::json_body::JsonBody;
 use crate::{
@@ -7,14 +7,14 @@ use crate::{
 };
 use serde_json::json;
 
-/// Contract 6.1.
+/// Limit of `page_size` (contract 6.1).
 const LARGEST_PAGE: u32 = 1000;
-/// Of a presigned address, when nothing is asked.
+/// Default lifetime of a signed URL.
 const USUAL_SECONDS: i64 = 3600;
-/// A week, as S3.
+/// Longest lifetime of a signed URL: a week, like S3.
 const MOST_SECONDS: i64 = 7 * 24 * 3600;
 
-/// The parameters of one request.
+/// The query parameters of one request.
 pub(super) struct Query(Vec<(String, String)>);
 
 impl Query {
@@ -22,7 +22,7 @@ impl Query {
         Self(form_urlencoded::parse(raw.unwrap_or_default().as_bytes()).into_owned().collect())
     }
 
-    /// The last one counts, as in FastAPI.
+    /// The last value wins, as in FastAPI.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
@@ -35,7 +35,7 @@ impl Query {
         self.all("expand").any(|field| field == "download_url")
     }
 
-    /// Of a presigned address: `expires_at_seconds`, at most a week.
+    /// Lifetime of a signed URL in seconds: `expires_at_seconds`, at most a week.
     pub(super) fn seconds_to_live(&self) -> Result<i64, ApiError> {
         let Some(text) = self.get("expires_at_seconds") else { return Ok(USUAL_SECONDS) };
         let seconds = integer("expires_at_seconds", text)?;
@@ -45,7 +45,7 @@ impl Query {
         Ok(seconds.min(MOST_SECONDS))
     }
 
-    /// The parameters of a list.
+    /// The parameters of a file list.
     pub(super) fn files(&self) -> Result<FileQuery, ApiError> {
         let page_size = match self.get("page_size") {
             None => FileQuery::default().page_size,
@@ -62,10 +62,10 @@ impl Query {
     }
 }
 
-/// Reads the body of the deprecated `POST …/query`; an empty one asks for everything.
+/// Reads the body of the deprecated `POST …/query`; an empty body lists everything.
 pub(super) fn from_body(mut body: JsonBody) -> Result<FileQuery, ApiError> {
     let mut filter = body.object("filter")?;
-    // Here the service cuts a large page instead of refusing it (OAS `FileQueryRequest`).
+    // Here the service caps a large page instead of refusing it (OAS `FileQueryRequest`).
     let page_size = match body.integer("page_size")? {
         None => FileQuery::default().page_size,
         Some(size) if size < 1 => return Err(too_small("body", "page_size").input(size.to_string()).into()),
@@ -105,9 +105,9 @@ fn too_small(place: &'static str, name: &'static str) -> Problem {
     Problem::new([place, name], "greater_than_equal", sentence).ctx(json!({ "ge": 1 }))
 }
 
-/// Two documents, one rule each. LlamaCloud's OpenAPI has a comma list of fields, ascending, with `name desc` for the other
-/// direction; the SDKs document (contract 6.1) only `name`, `id` and `created_at`, the last meaning the newest first. So lists of
-/// these three are read as the one says, anything else is refused, and `created_at` alone means what the other says.
+/// Applies a default that only the SDKs' documentation has. LlamaCloud's OpenAPI describes a comma-separated list of ascending
+/// fields, with `name desc` for the other direction. The SDKs document only `name`, `id` and `created_at` (contract 6.1), the
+/// last as newest first. So lists of these three follow the OpenAPI, `created_at` alone follows the SDKs; the rest is refused.
 fn newest_first(order_by: &str) -> &str {
     if order_by.trim() == "created_at" { "created_at desc" } else { order_by }
 }

@@ -1,19 +1,19 @@
-//! One byte range of a request (RFC 9110, 14.2). Several ranges, other units and nonsense are ignored, as it allows.
+//! A request's byte range (RFC 9110, 14.2). Multiple ranges, other units and nonsense are ignored, as the RFC allows.
 //!
-//! Not with `headers::Range` or `http-range-header`: to both, the last 99 bytes of 10 are nothing, where the RFC means all 10.
+//! `headers::Range` and `http-range-header` won't do: for the last 99 bytes of 10 they return nothing instead of all 10.
 
 use std::ops::Range;
 
-/// What to send.
+/// Which part to send.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Asked {
     Everything,
     Part(Range<usize>),
-    /// 416.
+    /// Answered with 416.
     Unsatisfiable,
 }
 
-/// `header` is the value of `Range`; `length` is of the whole.
+/// Parses the value of `Range` for a content of `length` bytes.
 pub(super) fn parse(header: Option<&str>, length: usize) -> Asked {
     let Some((first, last)) = header.and_then(|text| text.trim().strip_prefix("bytes=")).and_then(|range| range.split_once('-'))
     else {

@@ -1,4 +1,4 @@
-//! Forms with a file in them, and raw bodies: read piece by piece, given up at the first byte too many.
+//! Reads multipart forms with a file, and raw bodies, piece by piece. Stops as soon as the limit is exceeded.
 
 use crate::rest::error::{ApiError, Problem};
 use axum::{
@@ -13,17 +13,17 @@ use bytes::{Bytes, BytesMut};
 use futures::{StreamExt, future::ready, stream};
 use std::collections::HashMap;
 
-/// Of a form's text field; OAS allows 3000 characters for a name.
+/// Limit in bytes for a text field; OAS allows names of 3000 characters.
 const LONGEST_TEXT: usize = 12_000;
-/// A form has three.
+/// Limit on the fields of a form; clients send three.
 const MOST_FIELDS: usize = 32;
 
-/// What a form brought.
+/// The contents of a form.
 #[derive(Default)]
 pub(super) struct UploadForm {
     pub(super) file: Option<UploadedFile>,
     texts: HashMap<String, String>,
-    /// The file field came as a text.
+    /// The file field was sent as text.
     file_is_text: bool,
 }
 
@@ -33,7 +33,7 @@ pub(super) struct UploadedFile {
 }
 
 impl UploadForm {
-    /// Reads the whole form; parts come in any order. What is no form at all reads as an empty one, as in FastAPI.
+    /// Reads the whole form, in any order of its parts. A body that is not a form reads as an empty one, as in FastAPI.
     pub(super) async fn read(request: Request, file_field: &str, limit: usize) -> Result<Self, ApiError> {
         refuse_announced(request.headers(), limit.saturating_add(super::FORM_OVERHEAD), limit)?;
         let request = request.map(with_its_end_alone);
@@ -55,12 +55,12 @@ impl UploadForm {
         Err(ApiError::new(StatusCode::BAD_REQUEST, sentence))
     }
 
-    /// A text that is there and not empty.
+    /// A text field, unless absent or empty.
     pub(super) fn text(&self, field: &str) -> Option<String> {
         self.texts.get(field).filter(|text| !text.is_empty()).cloned()
     }
 
-    /// Why there is no file.
+    /// Describes why there is no file; `None` if there is one.
     pub(super) fn file_problem(&self, field: &'static str) -> Option<Problem> {
         match (&self.file, self.file_is_text) {
             (Some(_), _) => None,
@@ -73,17 +73,17 @@ impl UploadForm {
     }
 }
 
-/// The same body, whose end is told a moment after its last piece.
+/// The same body, but its end arrives slightly later than its last piece.
 ///
-/// Looking for the first boundary, multer 3.1.0 reads what is there, searches it, reads again, and takes the form for broken off if
-/// that second reading came to the end, without a look at what it brought. A small form that arrives whole between the two readings
-/// was therefore refused with 400. An end that never comes with a piece cannot be come to that way.
+/// While looking for the first boundary, multer 3.1.0 reads, searches what it has, and reads again. If the second read reaches
+/// the end of the body, it reports an incomplete form without searching what that read returned. So it refused small forms that
+/// arrived whole between the two reads. With this delay, no read returns the last piece and the end together.
 fn with_its_end_alone(body: Body) -> Body {
     let a_moment = stream::once(tokio::task::yield_now()).filter_map(|()| ready(None));
     Body::from_stream(body.into_data_stream().chain(a_moment))
 }
 
-/// A body that is the file.
+/// Reads a body that is the file itself.
 pub(super) async fn read_raw(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, ApiError> {
     refuse_announced(headers, limit, limit)?;
     let mut pieces = body.into_data_stream();
@@ -98,7 +98,7 @@ pub(super) async fn read_raw(headers: &HeaderMap, body: Body, limit: usize) -> R
     Ok(bytes.freeze())
 }
 
-/// A client that says beforehand how much it will send need not send it.
+/// Refuses a body whose announced length is over the limit, before it is sent.
 fn refuse_announced(headers: &HeaderMap, most: usize, limit: usize) -> Result<(), ApiError> {
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     if announced.is_some_and(|length| length > most as u64) { Err(ApiError::file_too_large(limit)) } else { Ok(()) }

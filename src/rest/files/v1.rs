@@ -1,4 +1,4 @@
-//! The older generation, `/api/v1/files`: what `llama-cloud-services` sends.
+//! The older generation, `/api/v1/files`, used by `llama-cloud-services`.
 
 use super::{
     FilesState,
@@ -42,7 +42,7 @@ pub(super) async fn upload(
     Ok(Json(V1File::new(files.documents.store(new, file.bytes).await?, project)))
 }
 
-/// `PUT /api/v1/files`: an address to upload to. The file exists once the bytes have come.
+/// `PUT /api/v1/files`: returns a URL to upload to. The file exists only after the upload.
 pub(super) async fn presign_upload(
     State(files): State<FilesState>,
     RawQuery(query): RawQuery,
@@ -57,7 +57,7 @@ pub(super) async fn presign_upload(
         return Err(ApiError::file_too_large(files.max_upload_bytes));
     }
     let file_id = format!("dfl-{}", uuid::Uuid::new_v4());
-    // Cleaned here already, so that the address stays short.
+    // Cleaned before signing, to keep the URL short.
     let name = clean_file_name(&name);
     let address = address(
         &files,

@@ -7,7 +7,7 @@ use crate::{
 use jiff::Timestamp;
 use serde::Serialize;
 
-/// Clients require a project; this server has one.
+/// Clients require a project id; this server has only one project.
 const THE_PROJECT: &str = "00000000-0000-0000-0000-000000000000";
 
 /// `FileV2` of `/api/v1/beta/files`.
@@ -44,7 +44,7 @@ impl BetaFile {
 #[derive(Debug, Serialize)]
 pub(super) struct BetaPage {
     items: Vec<BetaFile>,
-    /// Null at the end: Python clients read "" as "there is more".
+    /// Null on the last page: Python clients take "" for another page.
     next_page_token: Option<String>,
     total_size: Option<u64>,
 }
@@ -103,16 +103,16 @@ impl V1File {
     }
 }
 
-/// An address that needs no key.
+/// A signed URL that needs no key.
 #[derive(Debug, Serialize)]
 pub(super) struct PresignedUrl {
     pub(super) url: String,
     pub(super) expires_at: String,
-    /// Always null: there is no form.
+    /// Always null: uploads need no form fields.
     pub(super) form_fields: Option<()>,
 }
 
-/// Where to upload, and the file's id to come.
+/// Where to upload a file, and the id that it will have.
 #[derive(Debug, Serialize)]
 pub(super) struct PresignedUpload {
     #[serde(flatten)]
@@ -120,18 +120,18 @@ pub(super) struct PresignedUpload {
     pub(super) file_id: String,
 }
 
-/// `PageScreenshotMetadata`: one page as a picture.
+/// `PageScreenshotMetadata`: the image of one page.
 #[derive(Debug, Serialize)]
 pub(super) struct PagePicture {
-    /// From 0; a citation's `page` counts from 1.
+    /// Counted from 0; a citation's `page` counts from 1.
     pub(super) page_index: u32,
     pub(super) file_id: String,
-    /// Bytes.
+    /// In bytes.
     pub(super) image_size: usize,
     pub(super) metadata: PictureMetadata,
 }
 
-/// What a reader of citations needs: boxes are in this unit.
+/// Page size in the unit of citations' boxes.
 #[derive(Debug, Serialize)]
 pub(super) struct PictureMetadata {
     media_type: &'static str,
@@ -145,12 +145,12 @@ impl PictureMetadata {
     }
 }
 
-/// RFC 3339, UTC, microseconds.
+/// RFC 3339 in UTC, with microseconds.
 pub(super) fn write_time(time: Timestamp) -> String {
     format!("{time:.6}")
 }
 
-/// As the client named it, so that a file is found in the project it was sent to.
+/// The project that the client named, so that it finds a file where it was uploaded.
 fn project_of(file: &FileRecord, project: Project) -> String {
     project.name().or_else(|| file.project_id.clone()).unwrap_or_else(|| THE_PROJECT.to_owned())
 }

@@ -1,11 +1,12 @@
-//! CSV for spreadsheets (RFC 4180): a line for each field that differs from what was extracted; an item without one has one line,
-//! so that none is missing.
+//! CSV for spreadsheets (RFC 4180): one line per field that differs from what was extracted. An unchanged item has one line, so
+//! that none is missing.
 //!
-//! It begins with a byte order mark. Excel reads UTF-8 without one as the code page of the machine and shows "MÃ¼ller"; LibreOffice,
-//! Numbers and Google skip the mark, and programs read it away (`utf-8-sig` in Python).
+//! The file starts with a byte order mark. Without it, Excel reads UTF-8 in the machine's code page and shows "MÃ¼ller".
+//! LibreOffice, Numbers and Google skip the mark, and programs can strip it (`utf-8-sig` in Python).
 //!
-//! Documents are hostile: a text that begins like a formula (`=`, `+`, `-`, `@`, their full-width forms, tab, carriage return) gets an
-//! apostrophe before it, as OWASP advises, also behind what another program may take for the end of a cell. Numbers stay as they are.
+//! Documents may be hostile: a text that starts like a formula (`=`, `+`, `-`, `@`, their full-width forms, tab, carriage return)
+//! gets a leading apostrophe, as OWASP advises, even after a character that another program may read as the end of a cell.
+//! Numbers stay as they are.
 
 use super::{Exported, PastEvent};
 use serde_json::Value;
@@ -41,18 +42,18 @@ pub(super) fn lines(exported: &Exported) -> String {
     lines
 }
 
-/// What is absent is an empty cell, null is the word; a row that came or went is its JSON.
+/// A missing value is an empty cell, null is the word "null", and an added or removed row is written as JSON.
 fn value_cell(value: Option<&Value>) -> String {
     match value {
         None => String::new(),
         Some(Value::String(text)) => text_cell(text),
-        // Digits, a sign and a point, as JSON writes them: no formula.
+        // Digits, sign and point, as JSON writes numbers; cannot be a formula.
         Some(Value::Number(number)) => number.to_string(),
         Some(other) => text_cell(&other.to_string()),
     }
 }
 
-/// In quotes wherever that may matter to anybody.
+/// Quotes the text wherever any program might need it.
 fn text_cell(text: &str) -> String {
     let safe = without_formulas(text);
     if safe.contains([',', ';', '"', '\r', '\n', '\t']) || safe.starts_with(' ') || safe.ends_with(' ') {
@@ -73,13 +74,13 @@ fn without_formulas(text: &str) -> String {
             safe.push('\'');
         }
         safe.push(c);
-        // Where Excel separates by semicolons, the cell ends there, whatever the quotes say.
+        // Where Excel separates by semicolon, the cell ends here despite the quotes.
         begins_cell = matches!(c, ';' | ',' | '\t' | '\n' | '\r' | '"');
     }
     safe
 }
 
-/// `-1500.00`, also where the agent wrote it as a text.
+/// Whether the text is a number such as `-1500.00`.
 fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (whole, fraction) = digits.split_once(['.', ',']).unwrap_or((digits, "0"));

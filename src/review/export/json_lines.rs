@@ -1,9 +1,9 @@
-//! An item as a line of JSON: as Agent Data gives it, with what reviewers changed.
+//! One item per line of JSON: as in Agent Data, with the reviewers' changes.
 
 use super::Exported;
 use serde_json::{Map, Value};
 
-/// The record's own text goes through untouched: digits and key order survive.
+/// The record's text is copied unchanged, so digits and the order of keys survive.
 pub(super) fn line(exported: &Exported) -> String {
     let item = &exported.item;
     let text = |value: &str| Value::from(value).to_string();
@@ -19,7 +19,7 @@ pub(super) fn line(exported: &Exported) -> String {
     )
 }
 
-/// `field`, and where there is one each of `extracted`, `now`, `by`, `at`, `decision`.
+/// Objects with `field` and, where available, `extracted`, `now`, `by`, `at`, `decision`.
 fn changes(exported: &Exported) -> Value {
     let changes = exported.changes().into_iter().map(|one| {
         let mut object = Map::new();

@@ -1,5 +1,5 @@
-//! Items with what reviewers changed, for other programs: JSON Lines, or CSV for spreadsheets. Written page by page: however many
-//! items there are, a few of them are in memory.
+//! Exports items with the reviewers' changes, as JSON Lines or as CSV for spreadsheets. Works page by page, so only a few items
+//! are in memory at a time.
 
 mod csv;
 mod json_lines;
@@ -17,17 +17,17 @@ use std::pin::pin;
 use tokio::sync::mpsc;
 use tracing::Instrument;
 
-/// Items that are read ahead of a slow reader.
+/// Items to read ahead of a slow reader.
 const AHEAD: usize = 16;
 
-/// Which items.
+/// The items to export.
 #[derive(Clone, Debug)]
 pub enum Selection {
     /// Every item of the collection, oldest first.
     All,
-    /// What the queue shows with these filters, in its order; all of its pages.
+    /// The items of the queue with these filters, in its order, over all pages.
     Queue(QueueQuery),
-    /// This one.
+    /// A single item.
     One(String),
 }
 
@@ -40,17 +40,17 @@ impl Selection {
     }
 }
 
-/// As what.
+/// The file format.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Format {
-    /// An item per line, in the shape of Agent Data, with `changes`.
+    /// One item per line, as in Agent Data, with `changes`.
     JsonLines,
-    /// A line per changed field, for spreadsheets.
+    /// One line per changed field, for spreadsheets.
     Csv,
 }
 
 impl Format {
-    /// How a file of it ends.
+    /// The file extension.
     pub const fn extension(self) -> &'static str {
         match self {
             Self::JsonLines => "jsonl",
@@ -58,7 +58,7 @@ impl Format {
         }
     }
 
-    /// What HTTP calls it.
+    /// The media type.
     pub const fn media_type(self) -> &'static str {
         match self {
             Self::JsonLines => "application/jsonl; charset=utf-8",
@@ -66,7 +66,7 @@ impl Format {
         }
     }
 
-    /// What stands before the first item.
+    /// The text before the first item.
     fn beginning(self) -> String {
         match self {
             Self::JsonLines => String::new(),
@@ -82,7 +82,7 @@ impl Format {
     }
 }
 
-/// An item on its way out.
+/// An item to export.
 struct Exported {
     item: Item,
     record: ExtractedData,
@@ -96,15 +96,15 @@ impl Exported {
 }
 
 impl Review {
-    /// The text of an export in pieces, a piece for each item and one before them. An error is the last piece: the export is not
-    /// whole then. Who drops the receiver ends the work.
+    /// The export in pieces: one before the items, then one per item. An error is the last piece and means that the export is
+    /// incomplete. Dropping the receiver stops the work.
     #[tracing::instrument(skip_all, fields(item = selection.item()), err(level = "info"))]
     pub async fn export(
         &self,
         selection: Selection,
         format: Format,
     ) -> Result<mpsc::Receiver<Result<String, ReviewError>>, ReviewError> {
-        // What is not there is said before anything is sent.
+        // Report a missing item before anything is sent.
         let first = match &selection {
             Selection::One(id) => Some(self.item(id).await?.0),
             _ => None,
@@ -116,7 +116,7 @@ impl Review {
                 && let Err(error) = review.send_items(selection, first, format, &pieces).await
             {
                 tracing::error!(error = &error as &dyn std::error::Error, "an export broke off");
-                let _ = pieces.send(Err(error)).await; // nobody reads it any more
+                let _ = pieces.send(Err(error)).await; // fails if nobody is reading any more
             }
         };
         tokio::spawn(sending.in_current_span());

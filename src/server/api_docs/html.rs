@@ -1,9 +1,9 @@
-//! The OpenAPI document as HTML.
+//! Renders the OpenAPI document as HTML.
 
 use serde_json::{Map, Value};
 use std::fmt::Write;
 
-/// The document around the body.
+/// The HTML document around `body`.
 pub(super) fn page(css: &str, body: &str) -> String {
     format!(
         r##"<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -12,7 +12,7 @@ pub(super) fn page(css: &str, body: &str) -> String {
     )
 }
 
-/// Contents on the left, operations and models on the right.
+/// Table of contents on the left; operations and models on the right.
 pub(super) fn body(document: &Value) -> String {
     let printer = Printer { document };
     let mut out = String::new();
@@ -104,7 +104,7 @@ impl<'a> Printer<'a> {
         out.push_str("</article>");
     }
 
-    /// Good news is open, the rest unfolds.
+    /// Successful responses start open; the others are collapsed.
     fn answer(&self, out: &mut String, status: &str, response: &Value) {
         let (looks, open) = if status.starts_with('2') { ("badge-good", " open") } else { ("badge-plain", "") };
         let description = inline(text(&response["description"]));
@@ -158,14 +158,14 @@ impl<'a> Printer<'a> {
         out.push_str("</dl>");
     }
 
-    /// `note` is HTML already.
+    /// `note` is already HTML.
     fn entry(&self, out: &mut String, name: &str, note: &str, is_required: bool, description: &str) {
         let required = if is_required { r#" <span class="badge badge-changed">required</span>"# } else { "" };
         let (name, description) = (escape(name), inline(description));
         let _ = write!(out, "<div><dt><code>{name}</code> <span>{note}</span>{required}</dt><dd>{description}</dd></div>");
     }
 
-    /// The type in words, linked where it has a name of its own.
+    /// The type in words, with a link if it is a named model.
     fn kind(&self, schema: &Value) -> String {
         if let Some(name) = schema["$ref"].as_str().and_then(|reference| reference.rsplit('/').next()) {
             return format!(r##"<a href="#{0}">{0}</a>"##, escape(name));
@@ -223,14 +223,14 @@ fn anchor(name: &str) -> String {
     name.to_lowercase().chars().filter_map(|c| if c.is_alphanumeric() { Some(c) } else { (c == ' ').then_some('-') }).collect()
 }
 
-/// Paragraphs.
+/// Splits the text into paragraphs.
 fn prose(text: &str) -> String {
     text.split("\n\n")
         .filter(|paragraph| !paragraph.is_empty())
         .fold(String::new(), |out, paragraph| format!("{out}<p>{}</p>", inline(paragraph)))
 }
 
-/// `code` and **strong**, everything else as it is.
+/// Formats `code` and **strong**; everything else is escaped.
 fn inline(text: &str) -> String {
     let paired = |text: &str, mark: &str, tag: &str| {
         let pieces = text.split(mark).enumerate();
@@ -241,7 +241,7 @@ fn inline(text: &str) -> String {
     paired(&paired(&escape(text), "`", "code"), "**", "strong")
 }
 
-/// A path that may break after its slashes.
+/// A path with line-break opportunities after its slashes.
 fn breakable(path: &str) -> String {
     escape(path).replace('/', "/<wbr>")
 }

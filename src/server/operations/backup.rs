@@ -1,8 +1,9 @@
-//! `countersign backup FILE`: everything in the data directory that can't be made again, in one tar file, while a server serves it.
+//! `countersign backup FILE`: everything in the data directory that cannot be recreated, in one tar file, even with a server
+//! running.
 //!
-//! The snapshot of the database comes first, so that it has every write that was acknowledged before; then the contents that it
-//! names. A content never changes, but it can be deleted meanwhile: then its files go from the snapshot, too, as they did from
-//! the store, and are named.
+//! The database snapshot comes first, so it has every write acknowledged before; then come the contents that it names. Contents
+//! never change, but may be deleted meanwhile. Then their files are removed from the snapshot, as they were from the store, and
+//! reported.
 
 use super::{DATABASE, grouped, must_be_there};
 use crate::{
@@ -18,10 +19,10 @@ use std::{
     process::ExitCode,
 };
 
-/// Smaller things of the data directory, where they are there.
+/// Other files of the data directory, copied if present.
 const BESIDE: [&str; 2] = ["secret", "schema.json"];
 
-/// Why there is no backup.
+/// Why the backup failed.
 #[derive(Debug, thiserror::Error)]
 enum BackupError {
     #[error(transparent)]
@@ -30,7 +31,7 @@ enum BackupError {
     Disk(String, io::Error),
 }
 
-/// Writes beside `file` and renames what is complete and synced. The exit code is 1 when a content was damaged already.
+/// Writes next to `file`, syncs, and renames when complete. The exit code is 1 if a content was already damaged.
 pub async fn run(settings: &Settings, file: PathBuf) -> Result<ExitCode> {
     if settings.database_url.is_some() {
         bail!(
@@ -49,14 +50,14 @@ pub async fn run(settings: &Settings, file: PathBuf) -> Result<ExitCode> {
 
 fn back_up(data_dir: &Path, file: &Path) -> Result<ExitCode, BackupError> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // Readable by the owner only, as `secret` is; both go when anything fails.
+    // Readable only by the owner, like `secret`; both are deleted on any error.
     let room = tempfile::Builder::new().prefix(".countersign-backup-").tempdir_in(folder).map_err(disk(folder))?;
     let mut whole = tempfile::Builder::new().prefix(".countersign-backup-").tempfile_in(folder).map_err(disk(folder))?;
     let snapshot = room.path().join(DATABASE);
     SqliteDatabase::snapshot(&data_dir.join(DATABASE), &snapshot)?;
 
     let mut tar = tar::Builder::new(BufWriter::with_capacity(1 << 20, whole.as_file_mut()));
-    tar.sparse(false); // plain entries, for every tar program
+    tar.sparse(false); // plain entries, which every tar program can read
     let (mut deleted, mut damaged) = (0, 0);
     let contents = contents_in(&snapshot, |content| {
         let path = Path::new("files").join(content.place());
@@ -67,7 +68,7 @@ fn back_up(data_dir: &Path, file: &Path) -> Result<ExitCode, BackupError> {
             }
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(disk(&path)(error)),
             Err(_) => {
-                // The store itself, and not its snapshot, says whether that is right.
+                // Ask the live store, not the snapshot, whether the file should exist.
                 let is_named = content.is_named_in(&data_dir.join(DATABASE))?;
                 if is_named {
                     damaged += 1;

@@ -1,4 +1,4 @@
-//! `countersign check`: whether a store is sound, also while a server serves it.
+//! `countersign check`: checks that a store is sound, even while a server uses it.
 
 use super::{DATABASE, grouped, must_be_there, with_causes};
 use crate::{
@@ -19,7 +19,7 @@ use std::{
     },
 };
 
-/// Reads everything, prints a line for each problem and a summary. The exit code is 1 when there are problems.
+/// Reads everything, and prints one line per problem and a summary. The exit code is 1 if there are problems.
 pub async fn run(settings: &Settings) -> Result<ExitCode> {
     settings.check()?;
     let database = open(settings).await?;
@@ -68,12 +68,12 @@ pub(super) async fn open(settings: &Settings) -> Result<Database> {
     }
 }
 
-/// What can't be read to its end is a problem, and the rest is looked at all the same.
+/// Reports a failed read as a problem, so that the rest is still checked.
 fn whole<T, E: Error>(what: &str, result: Result<T, E>, problem: &OnProblem) -> Option<T> {
     result.map_err(|error| problem(format!("{what} can't be read to the end: {}", with_causes(&error)))).ok()
 }
 
-/// A line of the result. Nobody reads what a closed pipe refuses.
+/// Prints one line of the result. Ignores a closed pipe.
 pub(super) fn tell(line: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{line}");
 }

@@ -1,4 +1,4 @@
-//! `countersign migrate-store`: everything from the SQLite file into PostgreSQL. It can be broken off, and goes on where it was.
+//! `countersign migrate-store`: copies everything from SQLite to PostgreSQL. After an interruption, running it again resumes.
 
 use super::{DATABASE, grouped, must_be_there};
 use crate::{
@@ -22,13 +22,13 @@ use std::{
     time::Instant,
 };
 
-/// Copies and verifies; says how far it is whenever a percent is done.
+/// Copies and verifies, reporting progress at each percent.
 pub async fn run(from: &str, to: &str) -> Result<ExitCode> {
     let (file, url) = (source(from)?, target(to)?);
     must_be_there(&file)?;
     let source = SqliteDatabase::open_for_reading(&file).with_context(|| format!("can't open {}", file.display()))?;
     let target = PostgresDatabase::connect(&url).await.context("can't open --to")?;
-    // A server makes the fields of its own COUNTERSIGN_INDEX the indexed ones when it starts; mostly these are they.
+    // At startup a server indexes the fields of its own COUNTERSIGN_INDEX; usually they are the same.
     let indexed = SqliteStore::new(source.clone()).indexed().await?;
 
     let mut tables: Vec<Arc<dyn MovedTable>> = vec![Arc::new(RecordsOnTheMove { indexed }), Arc::new(FILES_ON_THE_MOVE)];
@@ -51,16 +51,16 @@ pub async fn run(from: &str, to: &str) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// `sqlite:DATA_DIR` or `sqlite:FILE`.
+/// Parses `sqlite:DATA_DIR` or `sqlite:FILE`.
 fn source(from: &str) -> Result<PathBuf> {
     let Some(path) = from.strip_prefix("sqlite:").filter(|path| !path.is_empty()) else {
-        bail!("--from is {from}; write sqlite:./data, with the data directory or the SQLite file in it");
+        bail!("--from is {from}; write sqlite: and the path of the data directory or its SQLite file, such as sqlite:./data");
     };
     let path = PathBuf::from(path.strip_prefix("//").unwrap_or(path));
     Ok(if path.is_dir() { path.join(DATABASE) } else { path })
 }
 
-/// `postgres:postgres://…`, or the address alone.
+/// Parses `postgres:postgres://…`, or just the URL.
 fn target(to: &str) -> Result<String> {
     let inner = to.strip_prefix("postgres:").unwrap_or(to);
     let is_url = |text: &str| text.starts_with("postgres://") || text.starts_with("postgresql://");
@@ -68,7 +68,7 @@ fn target(to: &str) -> Result<String> {
         inner if is_url(inner) => Ok(inner.to_owned()),
         _ if is_url(to) => Ok(to.to_owned()),
         _ if to != inner && !inner.is_empty() => Ok(format!("postgres://{inner}")),
-        _ => bail!("--to must be postgres://user:password@host/database"), // without what may hold a password
+        _ => bail!("--to must be postgres://user:password@host/database"), // don't echo the input, which may contain a password
     }
 }
 

@@ -1,4 +1,4 @@
-//! What an operator does with a store besides serving it: verify it, back it up, move it.
+//! Operator commands: check a store, back it up, move it.
 
 pub mod backup;
 pub mod check;
@@ -8,10 +8,10 @@ pub mod verify_ledger;
 use anyhow::{Context, Result};
 use std::{error::Error, path::Path};
 
-/// The database of the embedded default.
+/// File name of the embedded store's SQLite database.
 const DATABASE: &str = "countersign.sqlite";
 
-/// 1,000,000
+/// With thousands separators: 1,000,000.
 fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() * 4 / 3);
@@ -24,7 +24,7 @@ fn grouped(number: u64) -> String {
     grouped
 }
 
-/// The sentence for the reviewer hides the cause; this is for the operator. Each cause once: some sentences hold theirs already.
+/// An error with its causes, for the operator. Skips a cause that the text already contains.
 pub(super) fn with_causes(error: &dyn Error) -> String {
     let (mut text, mut cause) = (error.to_string(), error.source());
     while let Some(error) = cause {
@@ -38,7 +38,7 @@ pub(super) fn with_causes(error: &dyn Error) -> String {
     text
 }
 
-/// Nothing is created where a name was misspelt.
+/// Fails if the database does not exist, so that a misspelt name does not create one.
 fn must_be_there(database: &Path) -> Result<()> {
     std::fs::metadata(database).with_context(|| format!("there is no store to read at {}", database.display()))?;
     Ok(())

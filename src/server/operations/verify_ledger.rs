@@ -1,4 +1,4 @@
-//! `countersign verify-ledger`: whether the trace of decisions is as it was written, also while a server writes to it.
+//! `countersign verify-ledger`: checks that the ledger of decisions is unaltered, even while a server writes to it.
 
 use super::{
     check::{open, tell},
@@ -18,7 +18,7 @@ use std::{
     },
 };
 
-/// Prints a line for each problem, and the head of the chain for the operator to keep. The exit code is 1 when there are problems.
+/// Prints one line per problem, and the head of the chain for the operator to keep. The exit code is 1 if there are problems.
 pub async fn run(settings: &Settings, kept_head: Option<&str>) -> Result<ExitCode> {
     settings.check()?;
     let kept_head = kept_head.map(|hash| hash.trim().to_lowercase());
