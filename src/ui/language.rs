@@ -51,7 +51,7 @@ pub fn LanguageSwitch() -> impl IntoView {
             {Language::ALL.into_iter().map(|one| view! {
                 <button type="submit" name="language" value=one.tag() lang=one.tag() class="button button-small button-quiet"
                     aria-pressed=if one == now { "true" } else { "false" }>{one.own_name()}</button>
-            }).collect_view()}
+            }.into_any()).collect_view()}
         </form>
     }
 }

@@ -27,7 +27,7 @@ pub use language::{LanguageSwitch, error_text, language};
 
 use crate::{address::Route, domain::Locale};
 use leptos::{nonce::use_nonce, prelude::*};
-use leptos_meta::{HashedStylesheet, Link, MetaTags, Title, provide_meta_context};
+use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 
 /// The document around the application.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -40,6 +40,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <script nonce=use_nonce() inner_html=early_keys::SCRIPT></script>
                 <HydrationScripts options=options.clone()/>
                 <HashedStylesheet options id="leptos"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <MetaTags/>
             </head>
             <body>
@@ -75,7 +76,6 @@ pub fn App() -> impl IntoView {
     });
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Countersign".to_owned() } else { format!("{title} · Countersign") }/>
-        <Link rel="icon" href="/favicon.svg" type_="image/svg+xml"/>
         {move || match page.get() {
             PageKind::Queue => view! { <pages::QueuePage/> }.into_any(),
             PageKind::Review => view! { <pages::ReviewPage/> }.into_any(),

@@ -49,7 +49,7 @@ pub fn Notice() -> impl IntoView {
             None => ().into_any(),
         }
     };
-    view! { {content} }
+    view! { {move || content()} }
 }
 
 /// A decision was recorded, and can be undone.
@@ -69,7 +69,7 @@ fn Decided(router: Router, done: Done, of: Option<String>, at: Option<String>) -
         )
     });
     let link = of.clone().map(
-        |id| view! { <a class="underline font-medium" href=Address::of_item(&id).from_queue(from().as_deref()).to_string()>{t!(notice_open_again)}</a> },
+        |id| view! { <a class="underline font-medium" href=Address::of_item(&id).from_queue(from().as_deref()).to_string()>{t!(notice_open_again)}</a> }.into_any(),
     );
     let undo = move || {
         let (id, version) = of.clone().zip(at.clone()).filter(|_| in_time.get())?;
@@ -91,8 +91,8 @@ fn Decided(router: Router, done: Done, of: Option<String>, at: Option<String>) -
     };
     view! {
         <div class="notice notice-good flex flex-wrap items-center gap-x-3 gap-y-1" role="status">
-            <span>{text}</span> {undo} {link}
-            {move || refused.get().map(|why| view! { <span class="text-bad">{t!(notice_not_taken_back, why = &why)}</span> })}
+            <span>{text}</span> {move || undo()} {link}
+            {move || refused.get().map(|why| view! { <span class="text-bad">{t!(notice_not_taken_back, why = &why)}</span> }.into_any())}
         </div>
     }
 }
@@ -101,16 +101,18 @@ fn Decided(router: Router, done: Done, of: Option<String>, at: Option<String>) -
 #[component]
 pub fn UndoForm() -> impl IntoView {
     let query = use_router().place();
-    move || {
-        let query = query.read();
-        let (id, version) = query.get(Word::Of).zip(query.get(Word::At))?;
-        Some(view! {
+    let content =
+        move || {
+            let query = query.read();
+            let (id, version) = query.get(Word::Of).zip(query.get(Word::At))?;
+            Some(view! {
             <form id=UNDO_FORM method="post" action=Route::Undo(id.to_owned()).to_string() class="hidden">
                 <input type="hidden" name="version" value=version.to_owned()/>
-                {queue_of(&query).map(|from| view! { <input type="hidden" name=Word::From.name() value=from/> })}
+                {queue_of(&query).map(|from| view! { <input type="hidden" name=Word::From.name() value=from/> }.into_any())}
             </form>
-        })
-    }
+        }.into_any())
+        };
+    view! { {move || content()} }
 }
 
 impl Workspace {

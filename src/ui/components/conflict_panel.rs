@@ -48,7 +48,7 @@ fn Questions(asks: Vec<Ask>) -> impl IntoView {
                     {choice(theirs, Action::Theirs(at), t!(conflict_theirs))}
                     {choice(mine, Action::Mine(at), t!(conflict_mine))}
                 </tr>
-            }
+            }.into_any()
         })
         .collect_view();
     view! {
@@ -81,6 +81,7 @@ fn WhatChanged() -> impl IntoView {
         let blank = |text: String| if text.is_empty() { t!(empty_value).to_owned() } else { text };
         let changes = meanwhile.changes.into_iter().map(|(label, was, now)| {
             view! { <li>{label.text(language())} ": " <s class="text-ink-soft">{blank(was)}</s> " → " {blank(now)}</li> }
+                .into_any()
         });
         view! {
             <div class="notice notice-low text-sm" role="status">
@@ -88,6 +89,7 @@ fn WhatChanged() -> impl IntoView {
                 <ul class="list-disc pl-5">{changes.collect_view()}</ul>
             </div>
         }
+        .into_any()
     })
 }
 

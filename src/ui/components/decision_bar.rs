@@ -21,7 +21,7 @@ pub fn DecisionBar() -> impl IntoView {
     let from = view.from.clone();
     let queue = from.as_ref().map_or("/".to_owned(), |from| format!("/?{from}"));
     let step = move |id: Option<String>, text: &'static str, label: &'static str, shortcut: &'static str| {
-        id.map(|id| view! { <a class="button button-quiet px-2!" href=Address::of_item(&id).from_queue(from.as_deref()).to_string() aria-label=label title=format!("{label} ({shortcut})")>{text}</a> })
+        id.map(|id| view! { <a class="button button-quiet px-2!" href=Address::of_item(&id).from_queue(from.as_deref()).to_string() aria-label=label title=format!("{label} ({shortcut})")>{text}</a> }.into_any())
     };
     // The next item may appear between the two clicks of a double click: the second one must not decide it.
     let once = |event: leptos::ev::MouseEvent| {
@@ -34,8 +34,8 @@ pub fn DecisionBar() -> impl IntoView {
         <header class="flex items-center gap-3 max-sm:gap-1.5 px-3 max-sm:px-2 h-13 border-b border-line bg-surface min-w-0" style="grid-area: bar">
             <Brand/>
             <nav class="flex items-center text-sm" aria-label=t!(review_items)>
-                <a class="button button-quiet px-2!" href=queue>{t!(review_queue)} " " <span class="text-ink-faint max-md:hidden">{left}</span></a>
-                {view.today.map(|today| view! { <span class="text-ink-faint px-1 max-lg:hidden" title=t!(today_hint)>{t!(today_done, mine = today.mine, all = today.all)}</span> })}
+                <a class="button button-quiet px-2!" href=queue>{t!(review_queue)} " " <span class="text-ink-faint max-md:hidden">{move || left()}</span></a>
+                {view.today.map(|today| view! { <span class="text-ink-faint px-1 max-lg:hidden" title=t!(today_hint)>{t!(today_done, mine = today.mine, all = today.all)}</span> }.into_any())}
                 {{ let step = step.clone(); move || step(workspace.around.get().previous, "↑", t!(review_previous), "k") }}
                 {move || step(workspace.around.get().next, "↓", t!(review_next), "j")}
                 <a class="button button-quiet px-2! max-sm:hidden" href=Address::of(Route::History(view.id.clone())).from_queue(view.from.as_deref()).to_string() rel="external">{t!(history_title)}</a>
@@ -54,13 +54,13 @@ pub fn DecisionBar() -> impl IntoView {
             </output>
             <KeysButton/>
             {if decided {
-                view! { <button type="submit" name="do" value="reopen" class="button" aria-disabled=deciding>{t!(review_reopen)}</button> }.into_any()
+                view! { <button type="submit" name="do" value="reopen" class="button" aria-disabled=move || deciding()>{t!(review_reopen)}</button> }.into_any()
             } else {
                 view! {
-                    <button type="submit" name="do" value="ask-reject" class="button button-reject" on:click=once aria-disabled=deciding aria-keyshortcuts="Control+Backspace">
+                    <button type="submit" name="do" value="ask-reject" class="button button-reject" on:click=once aria-disabled=move || deciding() aria-keyshortcuts="Control+Backspace">
                         {t!(review_reject)}<kbd class="key" aria-hidden="true">"Ctrl ⌫"</kbd>
                     </button>
-                    <button type="submit" name="do" value="accept" class="button button-accept" on:click=once aria-disabled=deciding aria-keyshortcuts="Control+Enter">
+                    <button type="submit" name="do" value="accept" class="button button-accept" on:click=once aria-disabled=move || deciding() aria-keyshortcuts="Control+Enter">
                         {t!(review_accept)}<kbd class="key" aria-hidden="true">"Ctrl ↵"</kbd>
                     </button>
                 }.into_any()

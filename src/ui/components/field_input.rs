@@ -79,6 +79,7 @@ pub(super) fn choice_buttons(workspace: Workspace, state: Memo<FieldState>, path
                     {shown}<kbd class="key" aria-hidden="true">{format!("Alt {}", at + 1)}</kbd>
                 </button>
             }
+            .into_any()
         });
         let buttons = buttons.collect_view();
         (!buttons.is_empty()).then(|| view! { <span class="flex flex-wrap gap-1.5 py-1">{buttons}</span> }.into_any())
@@ -102,7 +103,7 @@ pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> impl IntoView
             Some(view! { <p id=id.clone() class="text-xs text-changed mt-0.5">{was}</p> })
         }
     };
-    let hint = field.description.clone().map(|text| view! { <p id=format!("{id}-hint") class="hint">{text}</p> });
+    let hint = field.description.clone().map(|text| view! { <p id=format!("{id}-hint") class="hint">{text}</p> }.into_any());
     let choices = choice_buttons(workspace, state, path.clone());
     let menu = view! { <OpenNothingMenu path=path.clone() label=label.clone()/> };
     let buttons = element_buttons(&field, count);
@@ -114,7 +115,7 @@ pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> impl IntoView
             let value = value.clone();
             state.read().was.is_some().then(|| view! {
                 <button type="submit" name="do" value=value class="button button-small button-quiet" title=t!(field_revert_hint, key = "Alt+R")>{t!(field_revert)}</button>
-            })
+            }.into_any())
         }
     };
     let where_read = {
@@ -128,6 +129,7 @@ pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> impl IntoView
                     aria-label=t!(field_show_on_page, label = &label, page = page) tabindex="-1"
                 >{t!(field_page_short, page = page)}</button>
             }
+            .into_any()
         })
     };
     view! {
@@ -142,7 +144,7 @@ pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> impl IntoView
                 {hint}
                 {was}
                 <p id=error_id class="text-xs text-bad mt-0.5 empty:hidden" aria-live="polite">{move || { let state = state.read(); state.error.clone().or_else(|| state.why.clone()) }}</p>
-                {choices}
+                {move || choices()}
             </div>
             <div class="field-trust">
                 {move || {
@@ -211,15 +213,15 @@ pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)
         let unknown = move || Some(value.get()).filter(|value| !value.is_empty() && !known.contains(value));
         return EitherOf3::A(view! {
             <select
-                id=id name=name class="control" data-kind="choice" data-band=band data-changed=changed title=description
-                aria-label=label aria-describedby=described_by aria-invalid=wrong aria-required=required prop:value=move || value.get()
+                id=id name=name class="control" data-kind="choice" data-band=move || band() data-changed=move || changed() title=description
+                aria-label=label aria-describedby=described_by aria-invalid=move || wrong() aria-required=required prop:value=move || value.get()
             >
                 <option value="" selected=is_empty>{move || match state.read().nothing { None => "—", nothing => placeholder(nothing) }}</option>
                 {choices.into_iter().map(|(value, shown)| {
                     let selected = value == text;
-                    view! { <option value=value selected=selected>{shown}</option> }
+                    view! { <option value=value selected=selected>{shown}</option> }.into_any()
                 }).collect_view()}
-                {move || unknown().map(|value| view! { <option value=value.clone() selected=true>{t!(field_unknown_choice, value = &value)}</option> })}
+                {move || unknown().map(|value| view! { <option value=value.clone() selected=true>{t!(field_unknown_choice, value = &value)}</option> }.into_any())}
             </select>
         });
     }
@@ -230,9 +232,9 @@ pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)
         let hint = if is_list { t!(list_one_on_each_line).to_owned() } else { String::new() };
         return EitherOf3::B(view! {
             <textarea
-                id=id name=name class="control" rows=if in_table { "1" } else { "2" } data-kind="text" data-band=band data-changed=changed
-                title=description.unwrap_or(hint) placeholder=nothing
-                aria-label=label aria-describedby=described_by aria-invalid=wrong aria-required=required prop:value=move || value.get()
+                id=id name=name class="control" rows=if in_table { "1" } else { "2" } data-kind="text" data-band=move || band() data-changed=move || changed()
+                title=description.unwrap_or(hint) placeholder=move || nothing()
+                aria-label=label aria-describedby=described_by aria-invalid=move || wrong() aria-required=required prop:value=move || value.get()
             >{text}</textarea>
         });
     }
@@ -244,9 +246,9 @@ pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)
     };
     EitherOf3::C(view! {
         <input
-            type="text" id=id name=name class="control" value=text inputmode=mode placeholder=nothing data-kind=kind spellcheck="false"
-            data-band=band data-changed=changed title=description
-            aria-label=label aria-describedby=described_by aria-invalid=wrong aria-required=required prop:value=move || value.get()
+            type="text" id=id name=name class="control" value=text inputmode=mode placeholder=move || nothing() data-kind=kind spellcheck="false"
+            data-band=move || band() data-changed=move || changed() title=description
+            aria-label=label aria-describedby=described_by aria-invalid=move || wrong() aria-required=required prop:value=move || value.get()
         />
     })
 }

@@ -35,11 +35,11 @@ pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, children: Children
                 {(!problems.is_empty()).then(|| view! {
                     <div class="notice notice-low text-sm">
                         <p class="font-medium">{t!(review_unreadable)}</p>
-                        <ul class="list-disc pl-5">{problems.into_iter().take(10).map(|problem| view! { <li>{problem.sentence(language())}</li> }).collect_view()}</ul>
+                        <ul class="list-disc pl-5">{problems.into_iter().take(10).map(|problem| view! { <li>{problem.sentence(language())}</li> }.into_any()).collect_view()}</ul>
                     </div>
-                })}
+                }.into_any())}
                 <FlagList/>
-                <div class="flex flex-col gap-2">{blocks}</div>
+                <div class="flex flex-col gap-2">{move || blocks()}</div>
                 <DatePicker/>
                 <NothingMenu field=nothing_asked/>
             </div>
@@ -58,7 +58,7 @@ fn decided_by(record: &ExtractedData) -> Option<impl IntoView + use<>> {
     let reason = if reason.is_empty() { reason } else { format!(": {}", reason.replace('_', " ")) };
     let note = if note.is_empty() { note } else { format!(" “{note}”") };
     matches!(status, Status::Accepted | Status::Rejected).then(|| {
-        view! { <p class="notice border-line bg-surface text-sm">{t!(review_decided, status = status.label(language()), reviewer = &reviewer, at = &at, reason = &reason, note = &note)}</p> }
+        view! { <p class="notice border-line bg-surface text-sm">{t!(review_decided, status = status.label(language()), reviewer = &reviewer, at = &at, reason = &reason, note = &note)}</p> }.into_any()
     })
 }
 
@@ -107,6 +107,7 @@ fn Refused() -> impl IntoView {
                             on:click=move |event| { event.prevent_default(); focus::focus_field(workspace, &path) }>{message}</a>
                     </li>
                 }
+                .into_any()
             })
             .collect_view()
     };
@@ -115,7 +116,7 @@ fn Refused() -> impl IntoView {
         workspace.shown.read().can_accept_anyway().then(|| {
             view! { <p class="mt-2"><button type="submit" name="do" value="accept-anyway" class="button button-small" aria-keyshortcuts="Control+Shift+Enter">
                 {t!(review_accept_anyway)}<kbd class="key" aria-hidden="true">"Ctrl ⇧ ↵"</kbd>
-            </button></p> }
+            </button></p> }.into_any()
         })
     };
     // Without JavaScript the refusal comes with the address.
@@ -128,7 +129,7 @@ fn Refused() -> impl IntoView {
                 <div class="notice notice-bad" role="alert">
                     <p class="font-semibold">{t!(review_problem)}</p>
                     <ul class="list-disc pl-5 text-sm">{items(blockers)}</ul>
-                    {accept_anyway}
+                    {move || accept_anyway()}
                 </div>
             }.into_any(),
             other => view! { <p class="notice notice-bad" role="alert">{error_text(&other)}"."</p> }.into_any(),
@@ -140,7 +141,7 @@ fn Refused() -> impl IntoView {
                     <p class="font-semibold">{t!(review_to_correct)}</p>
                     <ul class="list-disc pl-5">{items(blocked)}</ul>
                 </div>
-            })
+            }.into_any())
         }}
     }
 }

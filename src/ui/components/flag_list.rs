@@ -21,7 +21,7 @@ pub fn FlagList() -> impl IntoView {
     view! {
         <section class="rounded-md border border-line bg-surface" aria-labelledby="flags-title">
             <header class="px-3 py-2 flex items-center gap-2">
-                <h2 id="flags-title" class="font-medium grow">{title}</h2>
+                <h2 id="flags-title" class="font-medium grow">{move || title()}</h2>
                 <button
                     type="button" class="button button-small with-script"
                     on:click=move |_| if let Some(path) = workspace.next_flagged() { focus::focus_field(workspace, &path) }
@@ -34,7 +34,7 @@ pub fn FlagList() -> impl IntoView {
                 {move || flags.get().into_iter().take(SHOWN).map(|flag| flag_line(workspace, flag)).collect_view()}
                 {move || (flags.read().len() > SHOWN).then(|| view! {
                     <li class="px-3 py-1 text-ink-faint">{t!(flags_more, count = flags.read().len() - SHOWN)}</li>
-                })}
+                }.into_any())}
             </ul>
         </section>
     }
@@ -82,7 +82,7 @@ fn flag_line(workspace: Workspace, flag: Flag) -> AnyView {
 fn SuggestionLine() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let suggestion = Memo::new(move |_| workspace.shown.read().suggestion.clone());
-    move || {
+    let content = move || {
         let suggestion = suggestion.get()?;
         let was =
             workspace.shown.read_untracked().fields.get(&suggestion.path).and_then(|field| field.value.as_ref().map(to_text));
@@ -100,6 +100,7 @@ fn SuggestionLine() -> impl IntoView {
                     {t!(suggestion_use, value = &value)}<kbd class="key" aria-hidden="true">"Alt S"</kbd>
                 </button>
             </div>
-        })
-    }
+        }.into_any())
+    };
+    view! { {move || content()} }
 }

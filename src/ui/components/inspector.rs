@@ -23,7 +23,7 @@ pub fn Inspector() -> impl IntoView {
         };
         let leaf = shown.metadata.leaf(&path).cloned().unwrap_or_default();
         let percent = |value: Option<f64>| Some(value.and_then(Confidence::parse)?.percent());
-        let part = |text: String| view! { <span class="text-ink-faint">{text}</span> };
+        let part = |text: String| view! { <span class="text-ink-faint">{text}</span> }.into_any();
         let evidence = leaf
             .citations
             .iter()
@@ -34,7 +34,7 @@ pub fn Inspector() -> impl IntoView {
                 let text = citation.matching_text.clone().map(|text| format!("“{}”", visible(&text))).unwrap_or_default();
                 view! {
                     <li class="truncate"><span class="text-ink-faint">{format!("{} · {page}{place} ", index + 1)}</span>{text}</li>
-                }
+                }.into_any()
             })
             .collect_view();
         let cited = !leaf.citations.is_empty();
@@ -50,12 +50,12 @@ pub fn Inspector() -> impl IntoView {
                 <span class="text-changed truncate">{t!(field_was, value = &visible(&was))}</span>
                 <button type="submit" name="do" value=Action::Revert(path.clone()).to_string() class="button button-small"
                     aria-label=t!(field_revert_one, label = &field.label.text(language()))>{t!(field_revert)}<kbd class="key" aria-hidden="true">"Alt R"</kbd></button>
-            }
+            }.into_any()
         });
         // Earlier decisions come from the stored record; what is being typed belongs to the draft.
         let by = workspace.view().changed_by.iter().find(|changed| changed.path == path).map(|changed| {
             let (reviewer, at) = (visible(&changed.reviewer), &changed.at);
-            view! { <span class="text-ink-faint">{t!(field_changed_by, reviewer = &reviewer, at = at)}</span> }
+            view! { <span class="text-ink-faint">{t!(field_changed_by, reviewer = &reviewer, at = at)}</span> }.into_any()
         });
         let known = field.confidence.is_some() || field.value.as_ref().is_some_and(|value| !value.is_null());
         view! {
@@ -70,8 +70,8 @@ pub fn Inspector() -> impl IntoView {
                     {nothing_buttons(&field)}<kbd class="key" aria-hidden="true">"Alt 0"</kbd>
                 </span>
             </div>
-            {(!meaning.is_empty()).then(|| view! { <p class="text-sm text-ink-soft">{visible(&meaning.join(". "))}</p> })}
-            {leaf.reasoning.as_deref().map(visible).map(|reasoning| view! { <p class="text-sm text-ink-soft line-clamp-2" title=reasoning.clone()>{reasoning.clone()}</p> })}
+            {(!meaning.is_empty()).then(|| view! { <p class="text-sm text-ink-soft">{visible(&meaning.join(". "))}</p> }.into_any())}
+            {leaf.reasoning.as_deref().map(visible).map(|reasoning| view! { <p class="text-sm text-ink-soft line-clamp-2" title=reasoning.clone()>{reasoning.clone()}</p> }.into_any())}
             {if cited {
                 view! { <ol class="text-sm">{evidence}</ol> }.into_any()
             } else {
@@ -82,7 +82,7 @@ pub fn Inspector() -> impl IntoView {
     };
     view! {
         <aside class="border-t border-line bg-surface px-4 py-2 h-30 overflow-auto flex flex-col gap-1 shrink-0 *:shrink-0" aria-label=t!(about_title) tabindex="-1">
-            {content}
+            {move || content()}
         </aside>
     }
 }

@@ -39,15 +39,17 @@ pub fn KeysHelp() -> impl IntoView {
         }
     });
     on_cleanup(move || listener.remove());
-    move || {
+    let content = move || {
         open.get().then(|| {
             view! {
                 <dialog node_ref=dialog class="keys-help" aria-labelledby="keys-title" on:close=move |_| open.set(false)>
                     <KeyList close=move || if let Some(dialog) = dialog.get_untracked() { dialog.close() }/>
                 </dialog>
             }
+            .into_any()
         })
-    }
+    };
+    view! { {move || content()} }
 }
 
 #[component]
@@ -82,14 +84,14 @@ fn KeyList(close: impl Fn() + Clone + 'static) -> impl IntoView {
             view! {
                 <tr class="border-t border-line">
                     <th scope="row" class="py-1 pr-3 font-normal text-left">{text}</th>
-                    <td class="py-1 pr-3 w-36 whitespace-nowrap"><kbd class="key">{shown}</kbd></td>
+                    <td class="py-1 pr-3 w-36 whitespace-nowrap"><kbd class="key">{move || shown()}</kbd></td>
                     <td class="py-1 w-28 text-right whitespace-nowrap">
                         {can_change.then(|| view! {
                             <button type="button" class="button button-small button-quiet" aria-label=format!("{}: {text}", t!(keys_change))
                                 on:click=move |_| waiting.set(Some(usual))>{t!(keys_change)}</button>
                             <button type="button" class="button button-small button-quiet" aria-label=format!("{}: {text}", t!(keys_switch_off))
                                 on:click=move |_| choose(usual, "")>{t!(keys_switch_off)}</button>
-                        })}
+                        }.into_any())}
                     </td>
                 </tr>
             }
@@ -104,6 +106,7 @@ fn KeyList(close: impl Fn() + Clone + 'static) -> impl IntoView {
                         {part.fixed.iter().map(|key| row(key.usual, (key.text)(), false)).collect_view()}
                     </tbody></table>
                 }
+                .into_any()
             })
             .collect_view()
     };
@@ -121,7 +124,7 @@ fn KeyList(close: impl Fn() + Clone + 'static) -> impl IntoView {
                 <h2 id="keys-title" class="text-lg font-semibold grow">{t!(keys_title)}</h2>
                 <button type="button" class="button" autofocus on:click=move |_| close()>{t!(keys_close)}</button>
             </header>
-            {parts}
+            {move || parts()}
             <div class="mt-4 flex flex-wrap gap-2">
                 <button type="button" class="button button-small" on:click=letters_off>{t!(keys_letters_off)}</button>
                 <button type="button" class="button button-small" on:click=reset>{t!(keys_reset)}</button>

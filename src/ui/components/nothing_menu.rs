@@ -33,6 +33,7 @@ pub(super) fn nothing_buttons(field: &Field) -> impl IntoView + use<> {
             <button type="submit" name="do" value=value class="button button-small" aria-label=name
                 aria-pressed=if now == Some(nothing) { "true" } else { "false" }>{placeholder(Some(nothing))}</button>
         }
+        .into_any()
     })
     .collect_view()
 }
@@ -51,7 +52,7 @@ pub fn OpenNothingMenu(path: FieldPath, label: String) -> impl IntoView {
 #[component]
 pub fn NothingMenu(field: RwSignal<Option<FieldPath>>) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
-    move || {
+    let content = move || {
         let path = field.get()?;
         let shown = workspace.shown.get_untracked();
         let asked = shown.fields.get(&path)?;
@@ -76,8 +77,9 @@ pub fn NothingMenu(field: RwSignal<Option<FieldPath>>) -> impl IntoView {
         Some(view! {
             <div id=ID class="nothing-menu" role="group" aria-label=t!(nothing_menu, label = &asked.label.text(language())) style=place
                 on:focusout=left on:keydown=pressed on:mousedown=|event| event.prevent_default()>{nothing_buttons(asked)}</div>
-        })
-    }
+        }.into_any())
+    };
+    view! { {move || content()} }
 }
 
 /// Where the menu lies within the scrolling fields: below the line of `input`, aligned right.

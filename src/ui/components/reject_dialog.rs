@@ -23,7 +23,7 @@ pub fn RejectDialog(dialog: NodeRef<html::Dialog>, open: bool, missing: RwSignal
                                 <span class="grow">{reason.text(language())}</span>
                                 <kbd class="key with-script" aria-hidden="true">{index + 1}</kbd>
                             </label>
-                        }).collect_view()}
+                        }.into_any()).collect_view()}
                     </fieldset>
                     <p class="text-sm text-bad empty:hidden" role="alert">{move || missing.get().then(|| t!(reject_reason_missing))}</p>
                     <label class="text-sm text-ink-soft">

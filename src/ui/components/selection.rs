@@ -69,7 +69,7 @@ pub fn SelectionBar() -> impl IntoView {
             <label class="with-script inline-flex items-center gap-2 pl-3"><input type="checkbox" id="select-page" class="size-4"/>{t!(select_page)}</label>
             <button type="submit" name="do" value="accept" class="button">{t!(select_accept)}</button>
             <button type="submit" name="do" value="reject" class="button button-reject">{t!(select_reject)}</button>
-            <output class="with-script text-ink-soft" aria-live="polite">{words}</output>
+            <output class="with-script text-ink-soft" aria-live="polite">{move || words()}</output>
         </form>
     }
 }

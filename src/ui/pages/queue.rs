@@ -73,7 +73,7 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
         <div class="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
             <div>
                 <h1 class="text-xl font-semibold tracking-tight">{if pending { t!(queue_waiting) } else { t!(queue_documents) }}</h1>
-                <p class="text-ink-soft text-sm min-h-5">{summary}{done.map(|done| view! { <span class="text-ink-faint" title=t!(today_hint)>" · "{done}</span> })}</p>
+                <p class="text-ink-soft text-sm min-h-5">{summary}{done.map(|done| view! { <span class="text-ink-faint" title=t!(today_hint)>" · "{done}</span> }.into_any())}</p>
             </div>
             <Filters query=query.clone()/>
         </div>
@@ -87,12 +87,12 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
                     <table class="w-full border-collapse text-sm" aria-label=t!(queue_title)>
                         <thead class="max-md:sr-only">
                             <tr class="text-left text-xs text-ink-soft border-b border-line">
-                                {can_select.then(|| view! { <td></td> })}
+                                {can_select.then(|| view! { <td></td> }.into_any())}
                                 <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_document)}</th>
-                                {heads.into_iter().map(|head| view! { <th scope="col" class="px-3 py-2 font-medium" class:md:text-right={head.kind == KeyKind::Amount}>{head.label.text(language())}</th> }).collect_view()}
+                                {heads.into_iter().map(|head| view! { <th scope="col" class="px-3 py-2 font-medium" class:md:text-right={head.kind == KeyKind::Amount}>{head.label.text(language())}</th> }.into_any()).collect_view()}
                                 <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_flags)}</th>
                                 <th scope="col" class="px-3 py-2 font-medium text-right">{t!(queue_column_lowest)}</th>
-                                {show_status.then(|| view! { <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_status)}</th> })}
+                                {show_status.then(|| view! { <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_status)}</th> }.into_any())}
                                 <th scope="col" class="px-3 py-2 font-medium text-right">{t!(queue_column_age)}</th>
                             </tr>
                         </thead>
@@ -102,13 +102,13 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
             }.into_any()
         }}
         <nav class="flex gap-2" aria-label=t!(queue_pages)>
-            {paged.map(|first| view! { <a class="button" href=first>{t!(queue_first_page)}</a> })}
-            {older.map(|older| view! { <a class="button" href=older rel="next">{t!(queue_next_page)}</a> })}
+            {paged.map(|first| view! { <a class="button" href=first>{t!(queue_first_page)}</a> }.into_any())}
+            {older.map(|older| view! { <a class="button" href=older rel="next">{t!(queue_next_page)}</a> }.into_any())}
         </nav>
         {(!empty).then(|| view! {
             <p class="text-sm text-ink-soft">{t!(queue_export)}" "
                 <a class="text-accent underline" href=csv.clone() download="">"CSV"</a>" · "<a class="text-accent underline" href=json_lines.clone() download="">"JSON Lines"</a></p>
-        })}
+        }.into_any())}
     }
 }
 
@@ -133,7 +133,7 @@ fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Option<String>)
             {select}
             <td class="px-3 py-2 max-md:py-0.5 max-md:col-span-2">
                 <a href=href class="font-medium text-accent no-underline break-all">{visible(&row.document)}</a>
-                {row.held_by.map(|name| view! { <span class="block text-xs text-ink-soft">{t!(queue_held_by, name = &visible(&name))}</span> })}
+                {row.held_by.map(|name| view! { <span class="block text-xs text-ink-soft">{t!(queue_held_by, name = &visible(&name))}</span> }.into_any())}
             </td>
             {row.key_fields.into_iter().map(|key| {
                 let text = key.shown(locale());
@@ -141,13 +141,13 @@ fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Option<String>)
                     <td class="px-3 py-2 max-md:py-0.5 max-w-64 truncate tabular-nums" class:md:text-right={key.kind == KeyKind::Amount} title=key.label.text(language())>
                         {if text.is_empty() { view! { <span class="text-ink-faint">"—"</span> }.into_any() } else { text.into_any() }}
                     </td>
-                }
+                }.into_any()
             }).collect_view()}
             <td class="px-3 py-2 max-md:py-0.5"><FlagCount count=row.flag_count worst=row.worst_flag/></td>
             <td class="px-3 py-2 max-md:py-0.5 md:text-right tabular-nums">
                 <span class="md:hidden text-ink-faint">{t!(queue_column_lowest)} " "</span>{lowest}
             </td>
-            {show_status.then(|| view! { <td class="px-3 py-2 max-md:py-0.5"><StatusBadge status=row.status/></td> })}
+            {show_status.then(|| view! { <td class="px-3 py-2 max-md:py-0.5"><StatusBadge status=row.status/></td> }.into_any())}
             <td class="px-3 py-2 max-md:py-0.5 md:text-right text-ink-soft whitespace-nowrap" title=row.created_at>{row.age.text(language())}</td>
         </tr>
     }
@@ -184,7 +184,7 @@ fn Filters(query: QueueQuery) -> impl IntoView {
     let flags = flags.into_iter().chain(FlagKind::ALL.map(|kind| (kind.name(), kind.label(language()))));
     view! {
         <form method="get" action="/" class="flex flex-wrap items-end gap-2" role="search">
-            {query.status.map(|status| view! { <input type="hidden" name="status" value=status/> })}
+            {query.status.map(|status| view! { <input type="hidden" name="status" value=status/> }.into_any())}
             <label class="text-xs text-ink-soft">
                 {t!(queue_find)}
                 <input type="search" name="text" class="control block w-56" value=query.text.unwrap_or_default() placeholder=t!(queue_find_hint)/>
@@ -192,13 +192,13 @@ fn Filters(query: QueueQuery) -> impl IntoView {
             <label class="text-xs text-ink-soft">
                 {t!(queue_flag)}
                 <select name="flag" class="control block">
-                    {flags.map(|(name, label)| view! { <option value=name selected={name == flag}>{label}</option> }).collect_view()}
+                    {flags.map(|(name, label)| view! { <option value=name selected={name == flag}>{label}</option> }.into_any()).collect_view()}
                 </select>
             </label>
             <label class="text-xs text-ink-soft">
                 {t!(queue_sort_by)}
                 <select name="sort" class="control block">
-                    {QueueSort::ALL.map(|one| view! { <option value=one.name() selected={one == sort}>{one.label(language())}</option> }).collect_view()}
+                    {QueueSort::ALL.map(|one| view! { <option value=one.name() selected={one == sort}>{one.label(language())}</option> }.into_any()).collect_view()}
                 </select>
             </label>
             <button type="submit" class="button">{t!(queue_apply)}</button>

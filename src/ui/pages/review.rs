@@ -120,9 +120,12 @@ fn HeldBy() -> impl IntoView {
             on_cleanup(move || timer.clear());
         }
     });
-    move || {
-        holder.get().map(|name| view! { <p class="text-sm text-ink-soft px-1">{t!(review_held_by, name = &visible(&name))}</p> })
-    }
+    let content = move || {
+        holder.get().map(|name| {
+            view! { <p class="text-sm text-ink-soft px-1">{t!(review_held_by, name = &visible(&name))}</p> }.into_any()
+        })
+    };
+    view! { {move || content()} }
 }
 
 /// What a save, or a check in the background, found out about the item; showing it disturbs nothing that is typed.
@@ -136,7 +139,7 @@ fn NewsPanel(reload: RwSignal<u32>) -> impl IntoView {
             let _ = reload.try_update(|count| *count += 1);
         });
     };
-    move || {
+    let content = move || {
         workspace.saving.news.get().map(|news| {
             let (text, button) = match news {
                 News::Changed => (t!(news_changed), t!(news_show_changes)),
@@ -147,9 +150,10 @@ fn NewsPanel(reload: RwSignal<u32>) -> impl IntoView {
                     <span class="grow">{text}</span>
                     <button type="button" class="button button-small" on:click=show>{button}</button>
                 </div>
-            }
+            }.into_any()
         })
-    }
+    };
+    view! { {move || content()} }
 }
 
 #[component]
@@ -205,7 +209,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
         >
             <input type="hidden" name="version" value=version/>
             <input type="hidden" name="revision" value=revision/>
-            {from_queue.map(|from| view! { <input type="hidden" name=Word::From.name() value=from/> })}
+            {from_queue.map(|from| view! { <input type="hidden" name=Word::From.name() value=from/> }.into_any())}
             <input type="hidden" name=LOCALE value=workspace.locale.name()/>
             // The button that Enter in a field presses without JavaScript: it must be harmless.
             <button type="submit" name="do" value="save" class="sr-only" tabindex="-1">{t!(review_save)}</button>

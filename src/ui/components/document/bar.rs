@@ -49,6 +49,7 @@ pub(super) fn DocumentBar() -> impl IntoView {
                 {t!(document_thumbnails)}
             </label>
         }
+        .into_any()
     });
     let to_look = (pages > 0).then(|| {
         view! {
@@ -58,14 +59,14 @@ pub(super) fn DocumentBar() -> impl IntoView {
             {button("↔", t!(document_fit_width), "", document::fit_width)}
             {button("↻", t!(document_rotate), "r", document::turn_round)}
             {button("⌕", t!(document_search), "/", document::open_search)}
-        }
+        }.into_any()
     });
     view! {
         <div class="document-bar">
             {to_pages}
             <span class="text-ink-soft px-1 grow whitespace-nowrap">{(pages > 0).then(|| t!(document_pages, count = pages))}</span>
             {to_look}
-            {view.file_id.clone().map(|file| view! { <a class="button button-small" href=Route::Download(file).to_string() download rel="external">{t!(document_download)}</a> })}
+            {view.file_id.clone().map(|file| view! { <a class="button button-small" href=Route::Download(file).to_string() download rel="external">{t!(document_download)}</a> }.into_any())}
         </div>
     }
 }

@@ -65,7 +65,7 @@ pub fn DocumentPane() -> impl IntoView {
         Some(document) => {
             let pages = document.pages.len();
             let beyond = (document.page_count as usize > pages).then(|| {
-                view! { <p class="notice notice-low text-sm">{t!(document_beginning_only, shown = pages, count = document.page_count)}</p> }
+                view! { <p class="notice notice-low text-sm">{t!(document_beginning_only, shown = pages, count = document.page_count)}</p> }.into_any()
             });
             let sheets = (1..).zip(document.pages.iter().copied()).map(|(number, size)| {
                 view! { <Sheet file=document.file_id.clone() number size scalable=document.scalable marks/> }
@@ -82,7 +82,7 @@ pub fn DocumentPane() -> impl IntoView {
                 {view.document.clone().filter(|document| document.pages.len() > 1).map(|document| view! { <PageStrip document/> })}
                 <div
                     id="document-scroll" class="document-scroll" tabindex="0" role="group" aria-label=t!(document_page_list)
-                    data-turn=turn style=zoom
+                    data-turn=move || turn() style=move || zoom()
                     on:scroll=move |_| look()
                     on:load:capture=move |_| look()
                     on:error:capture=move |_| look()

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 pub(super) fn OfferPanel() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let viewer = expect_context::<Viewer>();
-    move || {
+    let content = move || {
         viewer.offer.get().map(|offer| {
             let (x, y) = offer.at;
             let place = format!("left: min({x}px, 100vw - 20rem); top: min({}px, 100dvh - 4rem)", y + 14);
@@ -32,7 +32,8 @@ pub(super) fn OfferPanel() -> impl IntoView {
                     {content}
                     <button type="button" class="button button-quiet px-2!" aria-label=t!(cancel) title="Esc" on:click=move |_| document::close_offer(workspace, viewer)>"✕"</button>
                 </div>
-            }
+            }.into_any()
         })
-    }
+    };
+    view! { {move || content()} }
 }

@@ -25,9 +25,9 @@ pub(super) fn DocumentProblem() -> impl IntoView {
                 </label>
                 <button form=FORM type="submit" class="button">{t!(document_unlock)}</button>
             </p>
-            {was_wrong.then(|| view! { <p class="text-bad text-sm mt-1">{t!(document_wrong_password)}</p> })}
+            {was_wrong.then(|| view! { <p class="text-bad text-sm mt-1">{t!(document_wrong_password)}</p> }.into_any())}
             <p class="text-ink-soft mt-2 text-sm">{t!(document_password_not_kept)}</p>
-        }
+        }.into_any()
     });
     view! {
         <div class="h-full grid place-items-center p-8">
@@ -47,7 +47,7 @@ pub fn UnlockForm(file: String, item: String, from: Option<String>) -> impl Into
     view! {
         <form id=FORM method="post" action=Route::Unlock(file).to_string() hidden>
             <input type="hidden" name="item" value=item/>
-            {from.map(|from| view! { <input type="hidden" name=Word::From.name() value=from/> })}
+            {from.map(|from| view! { <input type="hidden" name=Word::From.name() value=from/> }.into_any())}
         </form>
     }
 }

@@ -56,7 +56,7 @@ fn CitationBox(mark: Mark) -> impl IntoView {
             type="submit" name="do" value=Action::Show(path).to_string() class="citation" data-kind=kind data-by-text=by_text.then_some("")
             data-passed=is_passed.then_some("") style=style
             aria-label=t!(document_citation, label = &label, page = page) title=label.clone() tabindex="-1"
-        >{number.map(|number| view! { <span aria-hidden="true">{number}</span> })}</button>
+        >{number.map(|number| view! { <span aria-hidden="true">{number}</span> }.into_any())}</button>
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn PageStrip(document: DocumentView) -> impl IntoView {
                 <img src=picture alt="" loading="lazy" decoding="async" style=shape/>
                 {number}
             </a>
-        }
+        }.into_any()
     });
     view! { <nav id="strip" class="strip" aria-label=t!(document_thumbnails) on:click=go>{links.collect_view()}</nav> }
 }

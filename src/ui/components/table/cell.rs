@@ -44,5 +44,5 @@ pub fn FieldCell(field: Field) -> impl IntoView {
         let class = if state.band == Band::Low { "cell-note text-low" } else { "cell-note text-unknown" };
         Some(view! { <span class=class>{text}</span> }.into_any())
     };
-    view! { <td><FieldInput field state in_table=true/>{note}{choices}</td> }
+    view! { <td><FieldInput field state in_table=true/>{move || note()}{move || choices()}</td> }
 }

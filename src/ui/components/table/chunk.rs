@@ -47,7 +47,7 @@ pub fn Chunk(
     view! {
         <tbody>
             <For each=drawn key=|drawn| *drawn children=move |(index, _)| view! { <LineRow array index/> }/>
-            <tr aria-hidden="true" style=spacer></tr>
+            <tr aria-hidden="true" style=move || spacer()></tr>
         </tbody>
     }
 }

@@ -53,7 +53,7 @@ impl Columns {
         view! {
             <colgroup>
                 <col style="width: 2.75rem"/>
-                {widths.into_iter().map(|style| view! { <col style=style/> }).collect_view()}
+                {widths.into_iter().map(|style| view! { <col style=style/> }.into_any()).collect_view()}
                 <col style="width: 2rem"/>
             </colgroup>
         }
@@ -64,7 +64,7 @@ impl Columns {
         let headings = self.0.iter().map(|(column, _)| {
             let class = if matches!(column.field_type, FieldType::Number | FieldType::Integer) { "text-right!" } else { "" };
             let label = column.label.text(language());
-            view! { <th scope="col" class=class title=label.clone()>{label.clone()}</th> }
+            view! { <th scope="col" class=class title=label.clone()>{label.clone()}</th> }.into_any()
         });
         headings.collect_view()
     }

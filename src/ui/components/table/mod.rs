@@ -69,7 +69,7 @@ pub fn LineTable(table: Table) -> impl IntoView {
                 on:focusin=move |event| keys::arrived(workspace, &event)
                 on:paste=move |event| paste::pasted(workspace, array, note, &event)
             >
-                <table id=id class="rows text-sm" aria-label=label data-long=is_long
+                <table id=id class="rows text-sm" aria-label=label data-long=move || is_long()
                     aria-rowcount=move || count.get() + 1 style=columns.table_style()>
                     {columns.widths()}
                     <thead>
@@ -111,12 +111,12 @@ fn Pages(array: StoredValue<FieldPath>, window: Window, count: Memo<usize>) -> i
                 <span class="grow">{t!(table_rows_of, first = start + 1, last = end, count = count)}</span>
                 <button type="submit" name="do" class="button button-small" value=show(start.saturating_sub(PAGE)) disabled=start == 0>{t!(table_previous_rows)}</button>
                 <button type="submit" name="do" class="button button-small" value=show(end) disabled={end >= count}>{t!(table_next_rows)}</button>
-            }
+            }.into_any()
         })
     };
     view! {
         <div class="without-script">
-            <div class="flex items-center gap-2 px-3 py-1.5 border-t border-line text-xs text-ink-soft empty:hidden">{content}</div>
+            <div class="flex items-center gap-2 px-3 py-1.5 border-t border-line text-xs text-ink-soft empty:hidden">{move || content()}</div>
         </div>
     }
 }

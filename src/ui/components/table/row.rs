@@ -50,6 +50,6 @@ pub fn LineRow(array: StoredValue<FieldPath>, index: usize) -> impl IntoView {
                         class="button button-small button-quiet mt-0.5" aria-label=t!(table_delete_row, number = number) title="Ctrl+Delete">"✕"</button>
                 </td>
             </tr>
-        }
+        }.into_any()
     })
 }

@@ -21,10 +21,11 @@ pub fn SumRow(array: StoredValue<FieldPath>, columns: Vec<FieldPath>) -> impl In
         let shown = workspace.shown.read();
         with_table(&shown.blocks, array, |table| column_sums(table, &shown.record)).unwrap_or_default()
     });
-    move || {
+    let content = move || {
         let sums = sums.get();
         sums.iter().any(Option::is_some).then(|| {
-            let cells = (0..count).map(|at| view! { <td>{sums.get(at).cloned().flatten().map(sum_view)}</td> }).collect_view();
+            let cells =
+                (0..count).map(|at| view! { <td>{sums.get(at).cloned().flatten().map(sum_view)}</td> }.into_any()).collect_view();
             view! {
                 <tfoot>
                     <tr>
@@ -34,8 +35,10 @@ pub fn SumRow(array: StoredValue<FieldPath>, columns: Vec<FieldPath>) -> impl In
                     </tr>
                 </tfoot>
             }
+            .into_any()
         })
-    }
+    };
+    view! { {move || content()} }
 }
 
 fn sum_view(sum: ColumnSum) -> impl IntoView {
@@ -47,7 +50,7 @@ fn sum_view(sum: ColumnSum) -> impl IntoView {
         let label = label_of(&path, schema.as_ref()).text(language());
         let (class, mark) = if agrees { ("cell-note text-good", "✓ =") } else { ("cell-note text-low", "≠") };
         let text = if agrees { label } else { format!("{label} {}", shown(&said)) };
-        view! { <span class=class>{format!("{mark} {text}")}</span> }
+        view! { <span class=class>{format!("{mark} {text}")}</span> }.into_any()
     });
     view! {
         <output class="column-sum">{sum.sum.map_or_else(|| "—".to_owned(), |sum| shown(&sum))}</output>
