@@ -6,15 +6,13 @@ use leptos::prelude::*;
 /// claim. The neighbours come from the queue `from` (a query string).
 #[server(endpoint = "load_item", input = super::Json, output = super::Json)]
 pub async fn load_item(id: String, claim: bool, from: Option<String>) -> Result<ItemView, ApiError> {
-    use super::context::{review, reviewer};
+    use super::context::{language, review, reviewer};
     let reviewer = reviewer()?;
     let review = review()?;
     let from = from.as_deref().and_then(crate::address::other_queue);
     let query = from.as_deref().map(crate::address::read_queue);
-    let mut view = review
-        .open(&id, &reviewer, crate::ui::language(), query.as_ref())
-        .await
-        .map_err(|error| ApiError::from(error).with_status())?;
+    let mut view =
+        review.open(&id, &reviewer, language(), query.as_ref()).await.map_err(|error| ApiError::from(error).with_status())?;
     view.from = from;
     if claim {
         // A failed claim must not keep the item from being shown.

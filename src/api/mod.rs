@@ -29,9 +29,12 @@ pub use undo_decision::undo_decision;
 
 /// What server functions find in their context.
 #[cfg(feature = "ssr")]
-mod context {
+pub(crate) mod context {
     use super::ApiError;
-    use crate::review::{Review, Reviewer};
+    use crate::{
+        review::{Review, Reviewer},
+        text::Language,
+    };
     use axum::http::request::Parts;
     use leptos::prelude::use_context;
 
@@ -43,5 +46,10 @@ mod context {
     /// Who is signed in, according to the session layer.
     pub(super) fn reviewer() -> Result<Reviewer, ApiError> {
         use_context::<Parts>().and_then(|parts| parts.extensions.get::<Reviewer>().cloned()).ok_or(ApiError::NotSignedIn)
+    }
+
+    /// The reader's language, provided by the router.
+    pub(crate) fn language() -> Language {
+        use_context::<Language>().unwrap_or_default()
     }
 }

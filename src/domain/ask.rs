@@ -25,7 +25,7 @@ pub struct Ask {
 #[serde(rename_all = "snake_case")]
 pub enum Mine {
     /// Set the field to this value.
-    Value(Value),
+    Value(#[serde(deserialize_with = "super::exact::exact")] Value),
     /// Typed this, which is not a value of the field's type.
     Typed(String),
     /// Cleared the field.
@@ -35,6 +35,7 @@ pub enum Mine {
     /// Edited this row, which the other side removed.
     Row {
         /// The row as the reviewer had it.
+        #[serde(deserialize_with = "super::exact::exact")]
         row: Value,
         /// Texts in it that are not values yet, by their path within the row.
         typed: Vec<(FieldPath, String)>,

@@ -18,6 +18,7 @@ pub enum Edit {
         /// The field.
         path: FieldPath,
         /// Its new value.
+        #[serde(deserialize_with = "super::exact::exact")]
         value: Value,
     },
     /// Text that was typed into a field and is not (yet) a value of its type. It is kept so that nothing typed is lost; it does
@@ -40,6 +41,7 @@ pub enum Edit {
         /// The index of the new row, from 0; at most the number of rows.
         index: usize,
         /// The new row.
+        #[serde(deserialize_with = "super::exact::exact")]
         row: Value,
     },
     /// Removes a row from an array.

@@ -16,6 +16,7 @@ pub mod decision;
 pub mod diff;
 pub mod draft;
 pub mod edit;
+mod exact;
 pub mod extracted_data;
 pub mod field_metadata;
 pub mod field_path;

@@ -63,6 +63,7 @@ impl Review {
                 Err(error) => return Err(error),
             }
         }
+        places.complete &= places.found.len() <= MOST_PLACES;
         places.found.truncate(MOST_PLACES);
         Ok(places)
     }

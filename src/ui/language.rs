@@ -14,7 +14,7 @@ macro_rules! t {
 /// The reader's language.
 #[cfg(feature = "ssr")]
 pub fn language() -> Language {
-    use_context::<Language>().unwrap_or_default()
+    crate::api::context::language()
 }
 
 /// The reader's language: the one that the server sent the page in.

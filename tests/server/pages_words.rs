@@ -1,7 +1,10 @@
 //! The words of documents: where they are, also in odd documents.
 
 use crate::pages_world::{World, color_at, decode};
-use countersign::documents::{DocumentError, PageWords, PictureSize, find::find, pages::Limits};
+use countersign::{
+    documents::{DocumentError, NewFile, PageWords, PictureSize, find::find, pages::Limits},
+    review::Reviewer,
+};
 use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str};
 
 /// A text on a page, and the left end of its baseline before CropBox and Rotate.
@@ -85,6 +88,21 @@ async fn more_words_than_anybody_reads_are_cut_and_said_to_be() {
     let prints: Vec<Print<'_>> = many.iter().map(|text| Print { text, at: (50.0, 50.0) }).collect();
     let page = words(&world, printed(None, 0, &prints)).await;
     assert!(page.cut && page.words.len() == 20_000, "{}", page.words.len());
+}
+
+#[tokio::test]
+async fn a_search_that_leaves_places_out_says_so() {
+    let world = crate::world::World::new().await;
+    let review = &world.stores.review;
+    let reviewer = Reviewer { id: "1".into(), name: "Ada".into() };
+    for (count, complete) in [(500, true), (501, false)] {
+        let at = |n: usize| ((10 + n % 25 * 11) as f32, (20 + n / 25 * 17) as f32);
+        let prints: Vec<Print<'_>> = (0..count).map(|n| Print { text: "x", at: at(n) }).collect();
+        let file = NewFile { name: "many.pdf".into(), external_file_id: None, purpose: None };
+        let stored = review.documents.store(file, printed(None, 0, &prints).into()).await.unwrap();
+        let places = review.search_document(&stored.id, &reviewer, "x").await.unwrap();
+        assert_eq!((places.found.len(), places.complete), (500, complete), "of {count}");
+    }
 }
 
 #[tokio::test]

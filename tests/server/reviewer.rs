@@ -195,8 +195,9 @@ async fn the_same_decision_sent_many_times_at_once_is_one_write() {
     for saved in futures::future::join_all(saves).await {
         assert!(saved.text.contains(r#""revision":1"#), "{}", saved.text);
     }
-    let decisions =
-        (0..6).map(|_| call("decide", format!(r#"{{"id":"{id}","version":"{version}","revision":1,"decision":"accept"}}"#)));
+    let decisions = (0..6).map(|_| {
+        call("decide", format!(r#"{{"id":"{id}","version":"{version}","revision":1,"decision":"accept","locale":"english"}}"#))
+    });
     let decided = futures::future::join_all(decisions).await;
     for answer in &decided {
         assert_eq!((answer.status, &answer.text), (StatusCode::OK, &decided[0].text), "each hears of the one decision");

@@ -30,7 +30,7 @@ pub struct Change {
 
 /// Null is a value here and absence is not: serde's own `Option` would read both as `None`.
 pub(super) fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
-    Value::deserialize(deserializer).map(Some)
+    super::exact::exact(deserializer).map(Some)
 }
 
 impl Change {

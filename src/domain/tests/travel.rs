@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::domain::{
-    Age, Collection, DocumentView, Draft, Edit, ExtractedData, Flag, FlagKind, ItemView, KeyField, KeyKind, Meanwhile, Name,
+    Age, Collection, DocumentView, Draft, Edit, ExtractedData, FlagKind, ItemView, KeyField, KeyKind, Meanwhile, Name,
     PageDimensions, QueuePage, QueueQuery, QueueRow, QueueSort, Schema, Status, Version,
     queue::{ChangedBy, Today},
 };
@@ -114,12 +114,6 @@ fn the_queue_travels_as_well() {
         assert_eq!(serde_json::to_value(sort).unwrap(), sort.name());
         assert_eq!(QueueSort::parse(sort.name()), Some(sort));
     }
-    there_and_back(&Flag {
-        kind: FlagKind::LowConfidence,
-        path: Some("a[0]".parse().unwrap()),
-        label: "A".into(),
-        reason: crate::domain::Reason::LowConfidence { percent: 41, below: 82.5 },
-    });
     for kind in FlagKind::ALL {
         assert_eq!(FlagKind::parse(kind.name()), Some(kind));
         assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());

@@ -42,12 +42,9 @@ fn low_and_unknown_confidences_are_flagged_and_what_is_not_there_is_not() {
 }
 
 #[test]
-fn a_confidence_that_is_no_number_is_flagged_and_travels() {
+fn a_confidence_that_is_no_number_is_flagged() {
     let record = record(json!({"a": 1}), json!({"a": {"confidence": "NaN"}}));
     assert_eq!(told(&record, None), ["unknown_confidence a (A): Confidence NaN is not between 0 and 1"]);
-    let found = flags(&record, &collection(None));
-    let sent = serde_json::to_string(&found).unwrap();
-    assert_eq!(serde_json::from_str::<Vec<Flag>>(&sent).unwrap(), found);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{
     BandBadge,
-    field_list::element_buttons,
+    element_buttons::element_buttons,
     nothing_menu::{OpenNothingMenu, placeholder},
 };
 use crate::{

@@ -5,6 +5,7 @@ mod brand;
 mod conflict_panel;
 mod decision_bar;
 mod document;
+mod element_buttons;
 mod field_input;
 mod field_list;
 mod fields_pane;
