@@ -36,7 +36,7 @@ impl ApiError {
         match refusal {
             crate::review::Refusal::Conflict => Self::Conflict,
             crate::review::Refusal::Rejected(objections) => {
-                Self::Rejected(objections.iter().map(|objection| super::Blocker::new(objection, locale)).collect())
+                Self::Blocked(objections.iter().map(|objection| super::Blocker::new(objection, locale)).collect())
             }
         }
     }

@@ -18,8 +18,8 @@ pub struct Blocker {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
 pub enum ApiError {
     /// The reviewer can fix these; nothing was written.
-    #[error("rejected")]
-    Rejected(Vec<Blocker>),
+    #[error("blocked")]
+    Blocked(Vec<Blocker>),
     /// The record changed after the reviewer opened it; nothing was written.
     #[error("conflict")]
     Conflict,
@@ -54,7 +54,7 @@ impl ApiError {
     /// The matching HTTP status.
     pub fn status_code(&self) -> u16 {
         match self {
-            Self::Rejected(_) => 422,
+            Self::Blocked(_) => 422,
             Self::Conflict | Self::OtherTab => 409,
             Self::NotFound => 404,
             Self::Moved(_) => 410,

@@ -31,7 +31,7 @@ pub fn language() -> Language {
 /// Why a call failed, in the reader's language.
 pub fn error_text(error: &ApiError) -> String {
     match error {
-        ApiError::Rejected(_) => t!(error_rejected).to_owned(),
+        ApiError::Blocked(_) => t!(error_rejected).to_owned(),
         ApiError::Conflict => t!(error_conflict).to_owned(),
         ApiError::OtherTab => t!(error_other_tab).to_owned(),
         ApiError::NotFound => t!(error_not_found).to_owned(),

@@ -2,7 +2,7 @@
 
 use crate::pages_world::{World, color_at, decode};
 use countersign::{
-    documents::{DocumentError, NewFile, PageWords, PictureSize, find::find, pages::Limits},
+    documents::{DocumentError, PageWords, PictureSize, find::find, pages::Limits},
     review::Reviewer,
 };
 use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str};
@@ -92,15 +92,15 @@ async fn more_words_than_anybody_reads_are_cut_and_said_to_be() {
 
 #[tokio::test]
 async fn a_search_that_leaves_places_out_says_so() {
-    let world = crate::world::World::new().await;
-    let review = &world.stores.review;
+    let world = World::new();
+    let mut review = crate::world::World::new().await.stores.review.clone();
+    review.pages = world.pages.clone();
     let reviewer = Reviewer { id: "1".into(), name: "Ada".into() };
     for (count, complete) in [(500, true), (501, false)] {
         let at = |n: usize| ((10 + n % 25 * 11) as f32, (20 + n / 25 * 17) as f32);
         let prints: Vec<Print<'_>> = (0..count).map(|n| Print { text: "x", at: at(n) }).collect();
-        let file = NewFile { name: "many.pdf".into(), external_file_id: None, purpose: None };
-        let stored = review.documents.store(file, printed(None, 0, &prints).into()).await.unwrap();
-        let places = review.search_document(&stored.id, &reviewer, "x").await.unwrap();
+        let id = world.store("many.pdf", printed(None, 0, &prints)).await;
+        let places = review.search_document(&id, &reviewer, "x").await.unwrap();
         assert_eq!((places.found.len(), places.complete), (500, complete), "of {count}");
     }
 }

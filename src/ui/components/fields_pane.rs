@@ -125,7 +125,7 @@ fn Refused() -> impl IntoView {
     view! {
         {move || was_refused().then(accept_anyway)}
         {move || workspace.refused.get().map(|error| match error {
-            ApiError::Rejected(blockers) => view! {
+            ApiError::Blocked(blockers) => view! {
                 <div class="notice notice-bad" role="alert">
                     <p class="font-semibold">{t!(review_problem)}</p>
                     <ul class="list-disc pl-5 text-sm">{items(blockers)}</ul>
