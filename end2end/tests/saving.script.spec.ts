@@ -174,7 +174,7 @@ test("right after a decision Alt+Z takes the decision back, and after ten second
   await expect(page.getByRole("button", { name: "Undo decision" })).toBeVisible();
   await page.keyboard.press("Alt+z");
   await expect(page).toHaveURL(new RegExp(`/items/${id}`));
-  await expect(page.getByText("The decision is taken back")).toBeVisible();
+  await expect(page.getByText("The decision has been undone")).toBeVisible();
   await review.press("Accept");
   await expect(review.field("Invoice number"), "the next item is there, and its ten seconds have begun").toHaveValue("2026-117");
   await expect(page.getByRole("button", { name: "Undo decision" })).toBeVisible();
