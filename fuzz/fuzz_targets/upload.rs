@@ -45,7 +45,8 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
     let documents = Embedded::new(database, directory.path().join("files"));
     let shared = Arc::new(documents.clone());
     // No page is requested, so the renderer is never used.
-    let pages = Arc::new(Pages::new(shared.clone(), directory.path().join("pages"), Renderer::new("none".into(), Limits::default())));
+    let pages =
+        Arc::new(Pages::new(shared.clone(), directory.path().join("pages"), Renderer::new("none".into(), Limits::default())));
     let state = FilesState { documents: shared, pages, signer: UrlSigner::new([7; 32]), max_upload_bytes: LIMIT };
     let router = files::router(state.clone()).merge(files::blob_router(state));
     World { documents, router, _directory: directory }

@@ -71,7 +71,7 @@ impl<T: DeserializeOwned> Decoder<T> for JsonText {
 #[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
-    use crate::domain::{Ask, Collection, Confidence, Draft, Edit, ExtractedData, Rule, rule::Level};
+    use crate::domain::{Ask, Collection, Confidence, Draft, Edit, Rule, rule::Level};
     use serde::Deserialize;
     use serde_json::value::RawValue;
     use std::collections::BTreeMap;
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn no_digit_of_a_record_or_an_edit_is_lost() {
+    fn no_digit_of_an_edit_is_lost() {
         let values = r#"{"a":-0,"b":[-0,-0.0,1.10,12345678901234567890123,1e-7],"c":{"-0":null}}"#;
         for edit in [
             format!(r#"{{"set":{{"path":"a","value":{values}}}}}"#),
@@ -127,8 +127,6 @@ mod tests {
             let ask = format!(r#"{{"place":"a","base":{values},"theirs":null,"mine":{mine}}}"#);
             assert_eq!(serde_json::to_string(&from_json::<Ask>(&ask).unwrap()).unwrap(), ask);
         }
-        let change = format!(r#"{{"data":{values}}}"#);
-        assert_eq!(serde_json::to_string(&from_json::<ExtractedData>(&change).unwrap()).unwrap(), change);
     }
 
     #[test]

@@ -15,7 +15,6 @@ static NOTHING: Value = Value::Null;
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct ExtractedData {
-    #[serde(deserialize_with = "super::exact::exact")]
     raw: Value,
 }
 

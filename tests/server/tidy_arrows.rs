@@ -133,7 +133,7 @@ impl Modules {
         }
         let is_ours = module != *from || self.files.contains(&[module.as_slice(), path.get(..1)?].concat());
         while let [first, rest @ ..] = path
-            && self.files.contains(&[module.as_slice(), &[first.clone()]].concat())
+            && self.files.contains(&[module.as_slice(), std::slice::from_ref(first)].concat())
         {
             module.push(first.clone());
             path = rest;
