@@ -124,7 +124,10 @@ async fn counted(client: &Object, aggregate: &Aggregate) -> Result<Option<BTreeM
         return Ok(None);
     }
     let mut statement = Statement::default();
-    let Plan { condition, .. } = plan(&aggregate.scope, &aggregate.filter, true, &IndexedPaths::default(), &mut statement);
+    let Plan { condition, rest } = plan(&aggregate.scope, &aggregate.filter, true, &IndexedPaths::default(), &mut statement);
+    if !rest.conditions().is_empty() {
+        return Ok(None); // such as a comparison with a text that has a NUL
+    }
     let key = if by_status { "status" } else { "NULL::text" };
     let sql = format!(
         "SELECT {key}, sum(items)::bigint FROM agent_data_count WHERE {condition} GROUP BY 1 HAVING sum(items) > 0 LIMIT {}",
