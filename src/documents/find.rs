@@ -8,8 +8,8 @@ use crate::domain::BoundingBox;
 const LONGEST_NEEDLE: usize = 500;
 /// Shorter texts must not begin in one word and end in the next: `00` is not in `10 0.5`.
 const JOINED_FROM: usize = 4;
-/// Matches of one text on one page.
-const MOST_ON_A_PAGE: usize = 200;
+/// Matches of one text on one page. [`find`] returns one more if there are more.
+pub const MOST_ON_A_PAGE: usize = 200;
 
 /// One match of the text.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,7 +119,7 @@ fn plain(character: char) -> Vec<char> {
 fn places(letters: &[Letter], needle: &[(char, bool)], joined: bool) -> Vec<(usize, usize)> {
     let mut places = vec![];
     let mut start = 0;
-    while start < letters.len() && places.len() < MOST_ON_A_PAGE {
+    while start < letters.len() && places.len() <= MOST_ON_A_PAGE {
         match end_of_match(letters, needle, start, joined) {
             Some(end) => {
                 places.push((start, end));

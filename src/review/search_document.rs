@@ -4,7 +4,7 @@ use super::{Review, Reviewer};
 use crate::{
     documents::{
         DocumentError, PageSize,
-        find::{Found, find, find_quoted},
+        find::{Found, MOST_ON_A_PAGE, find, find_quoted},
     },
     domain::{Citation, PageDimensions},
 };
@@ -57,7 +57,9 @@ impl Review {
             }
             match self.pages.words(file_id, number, Some(&reviewer.id)).await {
                 Ok(page) => {
-                    places.found.extend(find(&page.words, text).into_iter().map(|found| FoundPlace::new(number, size, found)))
+                    let found = find(&page.words, text);
+                    places.complete &= found.len() <= MOST_ON_A_PAGE;
+                    places.found.extend(found.into_iter().take(MOST_ON_A_PAGE).map(|found| FoundPlace::new(number, size, found)));
                 }
                 Err(error) if error.is_about_the_file() => places.complete = false,
                 Err(error) => return Err(error),
