@@ -98,8 +98,8 @@ pub struct Flag {
 ///
 /// A value without a readable confidence is flagged. An absent or null one is not: the agent said "not there", and agents drop
 /// the metadata of what they did not find. A field that differs from `original_data` was checked by a person, so it has no
-/// confidence flags; what breaks the schema or a rule stays flagged, whoever wrote it. What only the server knows (the day, other
-/// records) is left out; [`assess`] takes it.
+/// confidence flags; what breaks the schema or a rule stays flagged, no matter who wrote it. What only the server knows (the day,
+/// other records) is left out; [`assess`] takes it.
 pub fn flags(record: &ExtractedData, collection: &Collection) -> Vec<Flag> {
     assess(record, collection, &Facts::default()).flags
 }

@@ -1,4 +1,4 @@
-//! Signed URLs: whoever holds one may fetch or upload one file, without a key, until it expires.
+//! Signed URLs. Each lets its holder fetch or upload one file without a key until it expires.
 
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
