@@ -34,6 +34,8 @@ pub use json::JsonText;
 pub use order::{Direction, OrderBy, OrderByError};
 pub use search::{Aggregate, DEFAULT_PAGE_SIZE, Group, MAX_PAGE_SIZE, Page, Search};
 
+#[cfg(feature = "stores")]
+use crate::database::Also;
 use crate::domain::Version;
 use async_trait::async_trait;
 use serde_json::value::RawValue;
@@ -50,6 +52,12 @@ pub trait AgentData: Send + Sync + 'static {
     /// Replaces the whole `data`. With `expected`, only if the stored item is still that version; otherwise
     /// [`AgentDataError::Conflict`] carries the stored item. Without it the last write wins.
     async fn update(&self, id: &str, data: Box<RawValue>, expected: Option<&Version>) -> Result<Item, AgentDataError>;
+
+    /// The store, if other layers can write in its transactions.
+    #[cfg(feature = "stores")]
+    fn sharing_transactions(&self) -> Option<&dyn UpdateAlso> {
+        None
+    }
 
     /// Removes the item; `expected` as in [`AgentData::update`].
     async fn delete(&self, id: &str, expected: Option<&Version>) -> Result<(), AgentDataError>;
@@ -68,4 +76,12 @@ pub trait AgentData: Send + Sync + 'static {
 
     /// Removes every matching item of the scope (an unrestricted filter: all of them) and returns how many there were.
     async fn delete_matching(&self, scope: &Scope, filter: Filter) -> Result<u64, AgentDataError>;
+}
+
+/// A store whose transactions other layers can share.
+#[cfg(feature = "stores")]
+#[async_trait]
+pub trait UpdateAlso: AgentData {
+    /// Like [`AgentData::update`] with an expected version, and `also` in the same transaction: both are written, or neither.
+    async fn update_also(&self, id: &str, data: Box<RawValue>, expected: &Version, also: Also) -> Result<Item, AgentDataError>;
 }

@@ -21,6 +21,9 @@ pub enum DatabaseError {
     /// The URL or the tables cannot be used.
     #[error("{0}")]
     Setting(String),
+    /// The work that shared the transaction found something changed, see [`super::Also`]. Nothing was written.
+    #[error("something changed in the meantime, so nothing was written")]
+    TakenBack,
     /// The writer is gone: at shutdown, or because the handle is read-only.
     #[error("the database is shutting down")]
     Closed,

@@ -2,12 +2,14 @@
 //!
 //! Knows connections, transactions and migrations, but no tables. Each layer with tables has one implementation per engine.
 
+mod also;
 mod error;
 pub mod postgres;
 pub mod sqlite;
 mod sqlite_snapshot;
 pub mod transfer;
 
+pub use also::Also;
 pub use error::DatabaseError;
 pub use postgres::PostgresDatabase;
 pub use sqlite::SqliteDatabase;

@@ -27,12 +27,13 @@ const PAGES_BEFORE_CHECKPOINT: i64 = 8_000;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// One file per step; released ones never change. Each layer brings its own tables.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../../migrations/sqlite/0001_agent_data.sql"),
     include_str!("../../migrations/sqlite/0002_files.sql"),
     include_str!("../../migrations/sqlite/0003_ledger.sql"),
     include_str!("../../migrations/sqlite/0004_counts_and_fields.sql"),
     include_str!("../../migrations/sqlite/0005_ledger_chain.sql"),
+    include_str!("../../migrations/sqlite/0007_decision_intents.sql"),
 ];
 
 /// A handle to the database; clones share it.

@@ -3,6 +3,10 @@
 use super::{Status, Version};
 use serde::{Deserialize, Serialize};
 
+/// The key of a decision's id, in the record (`metadata.review`) and in the trace. It tells whether a decision was written, and
+/// which one stands.
+pub const DECISION_ID: &str = "decision_id";
+
 /// What a reviewer decides about an item. Serialised as its [`word`](Self::word).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -60,7 +64,8 @@ impl Decision {
 }
 
 /// The kind of a decision that was made, as in the record (`metadata.review.decision`), the trace and an address (`?done=`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum DecisionKind {
     /// With or without broken rules.
     Accepted,

@@ -51,7 +51,7 @@ pub use citation::{BoundingBox, Citation, PageBox, PageDimensions, short};
 pub use collection::{Collection, RejectReason};
 pub use confidence::{Band, Confidence};
 pub use decimal::Decimal;
-pub use decision::{Decided, Decision, DecisionKind};
+pub use decision::{DECISION_ID, Decided, Decision, DecisionKind};
 pub use diff::{Change, diff};
 pub use draft::{Draft, Writer};
 pub use edit::{Edit, EditError, Nothing, Undo};

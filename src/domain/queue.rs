@@ -177,8 +177,21 @@ pub struct ItemView {
     pub today: Option<Today>,
     /// Who changed fields in earlier decisions.
     pub changed_by: Vec<ChangedBy>,
+    /// The last decision, if the agent has written the record again since, without it.
+    pub overwritten: Option<Overwritten>,
     /// The colleague who is already working on it.
     pub held_by: Option<String>,
+}
+
+/// A decision that the record no longer carries.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Overwritten {
+    /// The status that it gave the record.
+    pub status: Status,
+    /// Who decided.
+    pub reviewer: String,
+    /// When, as `2026-11-24 14:03` in UTC.
+    pub at: String,
 }
 
 /// What a colleague or the agent did to an item while it was under review.

@@ -3,6 +3,8 @@
 pub mod chain;
 mod check;
 mod claim;
+mod decided;
+mod decision;
 mod postgres;
 mod sqlite;
 #[cfg(test)]
@@ -13,16 +15,19 @@ mod verify;
 pub use chain::{ChainedEvent, Head, NO_EVENT};
 pub use check::check;
 pub use claim::{Claim, ClaimHolder};
+pub use decided::{PastDecision, past_decisions};
+pub use decision::{DraftAfter, Intent, LedgerEntry};
 pub use postgres::PostgresLedger;
 pub use sqlite::SqliteLedger;
 pub use transfer::LEDGER_ON_THE_MOVE;
 pub use verify::{Verified, verify};
 
 use crate::{
-    database::{Database, DatabaseError},
+    database::{Also, Database, DatabaseError},
     domain::{DecisionKind, Draft, ExtractedData, Version},
 };
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 use std::{sync::Arc, time::Duration};
 
 /// How long seen records are kept, in microseconds: thirty days, because they hold personal data.
@@ -52,9 +57,22 @@ pub trait Ledger: Send + Sync + 'static {
     /// Deletes the reviewer's draft on this item.
     async fn discard_draft(&self, item_id: &str, reviewer: &str) -> Result<(), LedgerError>;
 
-    /// Appends an event and updates the reviewer's draft in one transaction: a decision ends the draft, unless `keep_draft_on`
-    /// moves it to that version.
-    async fn record_decision(&self, event: Event, keep_draft_on: Option<Version>) -> Result<(), LedgerError>;
+    /// Everything that a decision does here, as work in the transaction that writes the record: the event, the draft, the end of the
+    /// claim. It fails with [`DatabaseError::TakenBack`] if another tab has saved the draft since.
+    fn along(&self, entry: LedgerEntry) -> Also;
+
+    /// Announces a decision whose record is kept elsewhere, before that record is written.
+    async fn intend(&self, intent: &Intent) -> Result<(), LedgerError>;
+
+    /// The announced decisions of which it is not known yet whether they were written, oldest first: of one item, or of all.
+    async fn intents(&self, item_id: Option<&str>) -> Result<Vec<Intent>, LedgerError>;
+
+    /// The announced decision was written, and the record now has the version `written`: does what [`Self::along`] does, and
+    /// ends the intent, in one transaction. A draft saved since is kept. Does nothing if the intent has ended already.
+    async fn complete(&self, intent: &Intent, written: &Version) -> Result<(), LedgerError>;
+
+    /// The announced decision was not written: ends the intent.
+    async fn withdraw(&self, id: &str) -> Result<(), LedgerError>;
 
     /// The events of one item in order, each with whether it is intact.
     async fn history(&self, item_id: &str) -> Result<Vec<Link>, LedgerError>;
@@ -136,7 +154,7 @@ impl StoredDraft {
 }
 
 /// A new event for the history.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Event {
     /// The item.
     pub item_id: String,

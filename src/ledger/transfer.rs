@@ -3,7 +3,7 @@
 use crate::database::transfer::PlainTable;
 
 /// See [`crate::database::transfer`]. Claims are left out: they expire before a server runs again.
-pub const LEDGER_ON_THE_MOVE: [PlainTable; 4] = [
+pub const LEDGER_ON_THE_MOVE: [PlainTable; 5] = [
     PlainTable {
         name: "seen_record",
         key: &["item_id", "version"],
@@ -28,6 +28,14 @@ pub const LEDGER_ON_THE_MOVE: [PlainTable; 4] = [
         integers: &["id", "at"],
         identity: None,
         state: "max(id)", // append-only
+    },
+    PlainTable {
+        name: "decision_intent",
+        key: &["id"],
+        texts: &["id", "item_id", "entry"],
+        integers: &["at"],
+        identity: None,
+        state: "count(*) || '/' || max(id)", // rows come and go, and never change
     },
     PlainTable {
         name: "event_head",

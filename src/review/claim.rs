@@ -17,13 +17,6 @@ impl Review {
         Ok(Some(claim.holder).filter(|other| other.reviewer != reviewer.id).map(|other| other.reviewer_name))
     }
 
-    /// Ends the reviewer's claim when the work is done. Errors are only logged, because the claim expires anyway.
-    pub(super) async fn release(&self, id: &str, reviewer: &Reviewer) {
-        if let Err(error) = self.ledger.release_claim(id, &reviewer.id).await {
-            tracing::warn!(%error, item = id, "a claim could not be released");
-        }
-    }
-
     /// Adds the colleagues who are working on each item. If that fails, shows the page without them.
     #[tracing::instrument(skip_all, fields(reviewer = reviewer.id))]
     pub async fn with_holders(&self, mut page: QueuePage, reviewer: &Reviewer) -> QueuePage {

@@ -1,12 +1,16 @@
 //! Decisions: accept, reject, or reopen.
 
-use super::{Review, ReviewError, Reviewer, history::event_body};
+use super::{Review, ReviewError, Reviewer, history::event_body, write_decision::Writing};
 use crate::{
     agent_data::{AgentDataError, Item},
-    domain::{Decided, Decision, Draft, ExtractedData, Label, Objection, Problem, Status, Version, Why, diff::diff, rule::Level},
-    ledger::{Event, LedgerError, StoredDraft},
+    domain::{
+        DECISION_ID, Decided, Decision, Draft, ExtractedData, FieldPath, Label, Objection, Problem, Status, Version, Why,
+        diff::diff, flag, rule::BrokenRule, rule::Level,
+    },
+    ledger::{DraftAfter, Event, LedgerEntry, LedgerError, StoredDraft},
+    text::Language,
 };
-use serde_json::{Map, Value, value::RawValue};
+use serde_json::{Map, Value, json};
 
 /// Why a decision was not written, although nothing failed.
 #[derive(Debug)]
@@ -42,35 +46,47 @@ impl Review {
         if !objections.is_empty() {
             return Ok(Err(Refusal::Rejected(objections)));
         }
-        let review = current.metadata().and_then(|metadata| metadata.get("review"));
-        let count = review.and_then(|review| review.get("revision")).and_then(Value::as_u64).unwrap_or(0) + 1;
-        let decided = decided_record(&current, &stored.draft, reviewer, version, decision, count);
-        let text = RawValue::from_string(serde_json::to_string(decided.raw())?)?;
-        let written = match self.agent_data.update(id, text, Some(version)).await {
-            Ok(written) => written,
-            // The other half of a double click may have been faster.
-            Err(AgentDataError::Conflict { .. }) => {
-                let (item, current) = self.item(id).await?;
-                return self.stale(&item, &current, reviewer, (version, revision), Some(stored), decision).await;
-            }
-            Err(error) => return Err(error.into()),
-        };
+        let words = self.words(&item, &current, &stored.draft, decision).await;
+        let decided = decided_record(&current, &stored.draft, reviewer, version, decision, (&words, next_revision(&current)));
         let event = Event {
             item_id: id.to_owned(),
             kind: decision.kind(),
             reviewer: reviewer.id.clone(),
             reviewer_name: reviewer.name.clone(),
             version: version.clone(),
-            body: event_body(reason_and_note(decision), &stored.draft.only_edits(), &current, &decided),
+            body: event_body(self.with_sentences(&words, &decided), &stored.draft.only_edits(), &current, &decided),
         };
         // Reopening changes no data, so earlier edits also apply to the reopened record.
-        let keep_draft_on = (*decision == Decision::Reopen).then(|| written.version());
-        // The decision is already in Agent Data. A failing ledger is for the operator to fix, not the reviewer.
-        if let Err(error) = self.ledger.record_decision(event, keep_draft_on).await {
-            tracing::error!(%error, item = id, "a decision could not be written to the ledger");
-        }
-        self.release(id, reviewer).await;
+        let draft = if *decision == Decision::Reopen { DraftAfter::Moves } else { DraftAfter::Ends { revision } };
+        let entry = LedgerEntry { event, draft };
+        let written = match self.write_decision(Writing { item_id: id, on: version, record: &decided, entry }).await {
+            Ok(written) => written,
+            // The other half of a double click may have been faster.
+            Err(ReviewError::AgentData(AgentDataError::Conflict { .. })) => {
+                let (item, current) = self.item(id).await?;
+                return self.stale(&item, &current, reviewer, (version, revision), Some(stored), decision).await;
+            }
+            Err(error) => return Err(error),
+        };
         Ok(Ok(Decided { next: self.next_or_none(&item).await, version: written.version() }))
+    }
+
+    /// What the record and the trace say about this decision besides who made it and when: its id, a reason and note, and what an
+    /// `AcceptAnyway` overruled.
+    async fn words(&self, item: &Item, current: &ExtractedData, draft: &Draft, decision: &Decision) -> Map<String, Value> {
+        let mut words = reason_and_note(decision);
+        words.insert(DECISION_ID.into(), uuid::Uuid::new_v4().to_string().into());
+        if *decision == Decision::AcceptAnyway {
+            let record = draft.apply(current).0;
+            let field = |path: &FieldPath| path.to_string();
+            let overruled = self.overruled(&record).into_iter();
+            let overruled = overruled.map(|broken| json!({ "rule": broken.broken.rule(), "field": field(&broken.path) }));
+            let flags = flag::assess(&record, &self.collection, &self.facts(item).await).flags.into_iter();
+            let flags = flags.map(|flag| json!({ "kind": flag.kind, "field": flag.path.as_ref().map(field) }));
+            words.insert("overruled".into(), overruled.collect());
+            words.insert("flags".into(), flags.collect());
+        }
+        words
     }
 
     /// Handles a changed record: after a double click or a retry it may already hold this very decision, without newer edits.
@@ -87,6 +103,7 @@ impl Review {
         let decided_with = |stored: &StoredDraft| stored.version == *version && stored.revision == revision;
         let nothing_newer = stored.is_none_or(|stored| stored.draft.is_empty() || decided_with(&stored));
         if nothing_newer && is_decision_of(current, reviewer, version, decision) {
+            self.settle(Some(&item.id)).await?;
             return Ok(Ok(Decided { next: self.next_or_none(item).await, version: item.version() }));
         }
         Ok(Err(Refusal::Conflict))
@@ -117,11 +134,28 @@ impl Review {
         })
     }
 
+    /// The trace also says, in every language, how each overruled rule was broken: that depends on values that may change.
+    fn with_sentences(&self, words: &Map<String, Value>, decided: &ExtractedData) -> Map<String, Value> {
+        let mut words = words.clone();
+        let Some(Value::Array(overruled)) = words.get_mut("overruled") else { return words };
+        for (told, broken) in overruled.iter_mut().zip(self.overruled(decided)) {
+            let said = Language::ALL.map(|language| (language.tag().to_owned(), broken.broken.sentence(language).into()));
+            told["said"] = Value::Object(Map::from_iter(said));
+        }
+        words
+    }
+
+    /// The broken rules that only [`Decision::AcceptAnyway`] overrules.
+    fn overruled(&self, record: &ExtractedData) -> Vec<BrokenRule> {
+        let today = super::assessed::today();
+        let mut broken = self.collection.broken_rules(record.data(), Some(&today));
+        broken.retain(|broken| broken.level == Level::Block);
+        broken
+    }
+
     /// The broken rules that make accepting require confirmation.
     fn blocking_rules(&self, record: &ExtractedData) -> Vec<Objection> {
-        let today = super::assessed::today();
-        let broken = self.collection.broken_rules(record.data(), Some(&today)).into_iter();
-        let blocking = broken.filter(|broken| broken.level == Level::Block);
+        let blocking = self.overruled(record).into_iter();
         blocking.map(|broken| Objection { path: broken.path, label: Label::default(), why: Why::Rule(broken.broken) }).collect()
     }
 
@@ -172,7 +206,7 @@ pub(super) fn decided_record(
     reviewer: &Reviewer,
     version: &Version,
     decision: &Decision,
-    count: u64,
+    (words, revision): (&Map<String, Value>, u64),
 ) -> ExtractedData {
     // A rejected document keeps its edits, too: they are work, and may show why. Reopening changes no data.
     let mut record = if *decision == Decision::Reopen { current.clone() } else { draft.apply(current).0 };
@@ -185,11 +219,17 @@ pub(super) fn decided_record(
     review.insert("reviewer_id".into(), reviewer.id.clone().into());
     review.insert("decided_at".into(), jiff::Timestamp::now().to_string().into());
     review.insert("decided_on".into(), version.as_str().into());
-    review.extend(reason_and_note(decision));
+    review.extend(words.clone());
     review.insert("edited_fields".into(), edited.into());
-    review.insert("revision".into(), count.into());
+    review.insert("revision".into(), revision.into());
     record.set_metadata("review", Value::Object(review));
     record
+}
+
+/// The number of the next decision on this record, as `metadata.review.revision` counts them.
+pub(super) fn next_revision(current: &ExtractedData) -> u64 {
+    let review = current.metadata().and_then(|metadata| metadata.get("review"));
+    review.and_then(|review| review.get("revision")).and_then(Value::as_u64).unwrap_or(0).saturating_add(1)
 }
 
 fn reason_and_note(decision: &Decision) -> Map<String, Value> {

@@ -4,13 +4,17 @@ use super::{Review, ReviewError, extracted_data};
 use crate::{
     agent_data::{AgentDataError, Item},
     domain::{
-        Change, DecisionKind, Draft, ExtractedData, FieldPath, Status, decimal::same_value, diff::diff, diff::origin,
-        queue::ChangedBy,
+        Change, DECISION_ID, DecisionKind, Draft, ExtractedData, FieldPath, FlagKind, Status,
+        decimal::same_value,
+        diff::diff,
+        diff::origin,
+        queue::{ChangedBy, Overwritten},
     },
     ledger::Link,
 };
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// Everything that the ledger knows about one item.
 #[derive(Clone, Debug)]
@@ -38,6 +42,16 @@ pub struct PastEvent {
     pub reason: Option<String>,
     /// The reviewer's note.
     pub note: Option<String>,
+    /// The id of the decision, which its record carries; `None` for old events.
+    pub decision_id: Option<String>,
+    /// The version that was decided on.
+    pub version: String,
+    /// The broken rules that it overruled.
+    pub overruled: Vec<Overruled>,
+    /// The kinds of flags that stood when rules were overruled, each with its number of fields.
+    pub flags: Vec<(FlagKind, usize)>,
+    /// The reviewer whose decision was written at the same time and stands instead.
+    pub lost_to: Option<String>,
     /// The changes to the data; `None` for old events that did not record them.
     pub changes: Option<Vec<PastChange>>,
     /// The status after the event.
@@ -48,6 +62,15 @@ pub struct PastEvent {
     pub hash: String,
     /// Whether its hash follows from the previous event in the ledger.
     pub is_intact: bool,
+}
+
+/// A broken rule that did not keep a reviewer from accepting.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Overruled {
+    /// Its field.
+    pub path: FieldPath,
+    /// How it was broken, by [`Language::tag`](crate::text::Language::tag).
+    pub said: BTreeMap<String, String>,
 }
 
 /// A field that an event changed.
@@ -76,6 +99,9 @@ impl Review {
     /// The history of an item, even if the item itself is gone.
     #[tracing::instrument(skip_all, fields(item = id), err(level = "info"))]
     pub async fn history(&self, id: &str) -> Result<History, ReviewError> {
+        if let Err(error) = self.settle(Some(id)).await {
+            tracing::warn!(%error, item = id, "announced decisions could not be settled");
+        }
         let item = match self.agent_data.get(id).await {
             Ok(item) if item.scope != self.scope() => return Err(ReviewError::NotFound(id.to_owned())),
             Ok(item) => Some(item),
@@ -90,12 +116,9 @@ impl Review {
         Ok(History { item, events })
     }
 
-    /// Who changed each field that differs from what was extracted. Empty if the ledger cannot be read, so that the page still
-    /// shows.
-    pub(super) async fn changed_by(&self, id: &str, record: &ExtractedData) -> Vec<ChangedBy> {
-        if record.metadata().is_none_or(|metadata| !metadata.contains_key("review")) {
-            return Vec::new(); // nobody has decided yet, so most items cost nothing
-        }
+    /// What earlier decisions mean for the page of this item: who changed each field that differs from what was extracted, and
+    /// which decision the record no longer carries. Both are empty if the ledger cannot be read, so that the page still shows.
+    pub(super) async fn earlier_decisions(&self, id: &str, record: &ExtractedData) -> (Vec<ChangedBy>, Option<Overwritten>) {
         let events = self.past_events(id).await.unwrap_or_else(|error| {
             tracing::warn!(%error, item = id, "the trace of an item could not be read");
             Vec::new()
@@ -104,7 +127,12 @@ impl Review {
             let event = event?;
             Some(ChangedBy { path: change.path, reviewer: event.reviewer.clone(), at: minute(event.at) })
         });
-        changed.collect()
+        let overwritten = overwritten(record, &events).map(|event| Overwritten {
+            status: event.status.clone(),
+            reviewer: event.reviewer.clone(),
+            at: minute(event.at),
+        });
+        (changed.collect(), overwritten)
     }
 
     pub(super) async fn past_events(&self, id: &str) -> Result<Vec<PastEvent>, ReviewError> {
@@ -131,6 +159,21 @@ pub fn attributed<'a>(record: &ExtractedData, events: &'a [PastEvent]) -> Vec<At
         .collect()
 }
 
+/// The last decision, if the record no longer carries it: its agent has written the record again since.
+pub fn overwritten<'a>(record: &ExtractedData, events: &'a [PastEvent]) -> Option<&'a PastEvent> {
+    let last = events.iter().rfind(|event| event.lost_to.is_none())?;
+    if !matches!(DecisionKind::parse(&last.kind), Some(DecisionKind::Accepted | DecisionKind::Rejected)) {
+        return None;
+    }
+    let review = record.metadata().and_then(|metadata| metadata.get("review"));
+    let says = |key: &str| review.and_then(|review| review.get(key)).and_then(Value::as_str);
+    let stands = match &last.decision_id {
+        Some(id) => says(DECISION_ID) == Some(id),
+        None => says("decided_on") == Some(&last.version),
+    };
+    (!stands).then_some(last)
+}
+
 /// Formats a time as `2026-11-24 14:03`, in UTC.
 pub fn minute(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M").to_string()
@@ -149,6 +192,11 @@ impl PastEvent {
         let body: Value = serde_json::from_str(&event.body).unwrap_or_default();
         let decision = body.get("decision");
         let word = |name: &str| Some(decision?.get(name)?.as_str()?.to_owned());
+        let list = |name: &str| decision.and_then(|decision| decision.get(name)).and_then(Value::as_array).into_iter().flatten();
+        let mut flags = BTreeMap::new();
+        for kind in list("flags").filter_map(|flag| FlagKind::parse(flag.get("kind")?.as_str()?)) {
+            *flags.entry(kind).or_insert(0) += 1;
+        }
         let changes = body.get("changes").and_then(Value::as_array);
         let state = body.get("state");
         let status = state.and_then(|state| state.get("status")).and_then(Value::as_str).map(Status::parse);
@@ -159,15 +207,28 @@ impl PastEvent {
             at: Timestamp::from_microsecond(event.at).unwrap_or_default(),
             reason: word("reason"),
             note: word("note"),
+            decision_id: word(DECISION_ID),
+            overruled: list("overruled").filter_map(Overruled::read).collect(),
+            flags: flags.into_iter().collect(),
+            lost_to: body.get("lost_to").map(|other| other.get("reviewer").and_then(Value::as_str).unwrap_or("?").to_owned()),
             changes: changes.map(|changes| changes.iter().filter_map(PastChange::read).collect()),
             status: status.unwrap_or_else(|| {
                 DecisionKind::parse(&event.kind).map_or_else(|| Status::parse(&event.kind), DecisionKind::status)
             }),
             edited: state.and_then(|state| state.get("edited_fields")?.as_array()).map(Vec::len),
+            version: event.version,
             kind: event.kind,
             hash: event.hash,
             is_intact,
         }
+    }
+}
+
+impl Overruled {
+    fn read(told: &Value) -> Option<Self> {
+        let path = told.get("field")?.as_str()?.parse().ok()?;
+        let said = told.get("said").cloned().map(serde_json::from_value).transpose().ok()?.unwrap_or_default();
+        Some(Self { path, said })
     }
 }
 

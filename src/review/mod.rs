@@ -14,6 +14,7 @@ mod queue;
 mod search_document;
 mod today;
 mod undo;
+mod write_decision;
 
 pub use assessed::Assessments;
 pub use decide::Refusal;

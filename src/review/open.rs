@@ -31,13 +31,13 @@ impl Review {
         };
         let version = item.version();
         let stored = self.ledger.draft(id, &reviewer.id).await?;
-        let (document, neighbours, counts, today, facts, changed_by, ()) = futures::join!(
+        let (document, neighbours, counts, today, facts, (changed_by, overwritten), ()) = futures::join!(
             self.document(&record, reviewer),
             self.neighbours(&item, from),
             self.counts(),
             self.today(reviewer),
             self.facts(&item),
-            self.changed_by(id, &record),
+            self.earlier_decisions(id, &record),
             async {
                 // Only a later conflict needs this, so it must not prevent opening.
                 if let Err(error) = self.ledger.remember_seen(id, &version, &record).await {
@@ -91,6 +91,7 @@ impl Review {
             reviewer: reviewer.name.clone(),
             today,
             changed_by,
+            overwritten,
             held_by: None,
         })
     }

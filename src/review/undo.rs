@@ -2,15 +2,16 @@
 
 use super::{
     Review, ReviewError, Reviewer,
-    decide::{Refusal, decided_record, is_decision_of},
+    decide::{Refusal, decided_record, is_decision_of, next_revision},
     history::event_body,
+    write_decision::Writing,
 };
 use crate::{
     agent_data::AgentDataError,
-    domain::{Decision, DecisionKind, Draft, ExtractedData, Version},
-    ledger::{Event, StoredDraft},
+    domain::{DECISION_ID, Decision, DecisionKind, Draft, ExtractedData, Version},
+    ledger::{DraftAfter, Event, LedgerEntry},
 };
-use serde_json::{Map, Value, value::RawValue};
+use serde_json::{Map, Value};
 
 impl Review {
     /// Undoes this reviewer's decision, which left the record at `version`, unless anything has happened to the record since.
@@ -27,6 +28,7 @@ impl Review {
         let text = |key: &str| review.and_then(|review| review.get(key)).and_then(Value::as_str).unwrap_or_default();
         let mine = text("reviewer_id") == reviewer.id;
         if item.version() != *version {
+            self.settle(Some(id)).await?;
             return Ok(done_already(&current, reviewer, version));
         }
         if !mine || !matches!(DecisionKind::parse(text("decision")), Some(DecisionKind::Accepted | DecisionKind::Rejected)) {
@@ -36,33 +38,29 @@ impl Review {
         // The record before the decision. If it is not remembered, just reopen: the data keeps its corrections.
         let before = self.ledger.seen(id, &decided_on).await?;
         let draft = if before.is_some() { self.decided_draft(id, reviewer, &decided_on).await? } else { Draft::default() };
-        let revision = review.and_then(|review| review.get("revision")).and_then(Value::as_u64).unwrap_or(0);
         let record = before.unwrap_or_else(|| current.clone());
-        let reopened = decided_record(&record, &Draft::default(), reviewer, version, &Decision::Reopen, revision + 1);
-        let text = RawValue::from_string(serde_json::to_string(reopened.raw())?)?;
-        let written = match self.agent_data.update(id, text, Some(version)).await {
-            Ok(written) => written,
-            // The other half of a double click may have been faster.
-            Err(AgentDataError::Conflict { .. }) => return Ok(done_already(&self.item(id).await?.1, reviewer, version)),
-            Err(error) => return Err(error.into()),
-        };
+        let mut words = Map::from_iter([(DECISION_ID.to_owned(), uuid::Uuid::new_v4().to_string().into())]);
+        let reopened =
+            decided_record(&record, &Draft::default(), reviewer, version, &Decision::Reopen, (&words, next_revision(&current)));
+        words.insert("undone".to_owned(), true.into());
         let event = Event {
             item_id: id.to_owned(),
             kind: DecisionKind::Reopened,
             reviewer: reviewer.id.clone(),
             reviewer_name: reviewer.name.clone(),
             version: version.clone(),
-            body: event_body(Map::from_iter([("undone".to_owned(), true.into())]), &Draft::default(), &current, &reopened),
+            body: event_body(words, &Draft::default(), &current, &reopened),
         };
-        // Anything typed on the decided item in the meantime is kept.
-        if let Err(error) = self.ledger.record_decision(event, Some(written.version())).await {
-            tracing::error!(%error, item = id, "an undone decision could not be written to the ledger");
+        // Anything typed on the decided item in the meantime is kept, else the decision's own edits come back.
+        let entry = LedgerEntry { event, draft: DraftAfter::ComesBack(draft) };
+        match self.write_decision(Writing { item_id: id, on: version, record: &reopened, entry }).await {
+            Ok(_) => Ok(Ok(())),
+            // The other half of a double click may have been faster.
+            Err(ReviewError::AgentData(AgentDataError::Conflict { .. })) => {
+                Ok(done_already(&self.item(id).await?.1, reviewer, version))
+            }
+            Err(error) => Err(error),
         }
-        let stored = StoredDraft { version: written.version(), draft, revision: 0 };
-        if let Err(error) = self.ledger.save_draft(id, &reviewer.id, stored).await {
-            tracing::warn!(%error, item = id, "the draft of an undone decision could not be put back");
-        }
-        Ok(Ok(()))
     }
 
     /// The draft of the reviewer's last decision, from the ledger.

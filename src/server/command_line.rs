@@ -1,16 +1,17 @@
 //! `countersign serve | import | export | check | verify-ledger | backup | migrate-store`.
 
 use super::{
-    configuration::{Settings, refuse_unknown_variables},
+    configuration::{Backend, Settings, refuse_unknown_variables},
     connections, demo, export, import,
     operations::{backup, check, migrate, verify_ledger, with_causes},
     review_toml, router,
     say::say,
     stores::Stores,
 };
+use crate::review::Review;
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};
 
 /// Review the data that an extraction agent read, next to the document, and sign it off.
 #[derive(Parser)]
@@ -144,6 +145,16 @@ async fn execute(command: Command) -> Result<ExitCode> {
     }
 }
 
+/// Finds out, now and every minute, what became of decisions whose answers got lost.
+async fn settle_decisions(review: Review) {
+    loop {
+        if let Err(error) = review.settle(None).await {
+            tracing::warn!(%error, "what became of some decisions could not be found out");
+        }
+        tokio::time::sleep(Duration::from_secs(60)).await;
+    }
+}
+
 async fn serve(arguments: ServeArguments) -> Result<ExitCode> {
     arguments.settings.check_address(arguments.addr)?;
     let mut stores = Stores::open(&arguments.settings).await?;
@@ -153,6 +164,9 @@ async fn serve(arguments: ServeArguments) -> Result<ExitCode> {
     stores.index_fields(&arguments.settings).await?;
     if let Err(error) = stores.review.ledger.forget_old().await {
         tracing::warn!(%error, "old records could not be forgotten");
+    }
+    if stores.backend == Backend::Hosted {
+        tokio::spawn(settle_decisions(stores.review.clone()));
     }
     let listener = tokio::net::TcpListener::bind(arguments.addr)
         .await
@@ -180,7 +194,7 @@ async fn serve(arguments: ServeArguments) -> Result<ExitCode> {
 }
 
 /// How long pending requests may take at shutdown.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Waits for Ctrl+C or SIGTERM.
 async fn stop_signal() {

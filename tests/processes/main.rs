@@ -16,6 +16,7 @@ mod backup;
 mod check;
 mod check_store;
 mod command;
+mod decided;
 mod full_disk;
 mod journal;
 mod killed;

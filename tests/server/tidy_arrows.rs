@@ -13,7 +13,7 @@ const LAYERS: [(&str, &[&str]); 11] = [
     ("agent_data", &["database", "domain"]),
     ("documents", &["database", "domain", "text"]),
     ("ledger", &["database", "domain"]),
-    ("review", &["agent_data", "documents", "domain", "ledger", "text"]),
+    ("review", &["agent_data", "database", "documents", "domain", "ledger", "text"]),
     // These two name the errors of the stores, and turn them into their own.
     ("rest", &["agent_data", "database", "documents", "domain"]),
     ("api", &["address", "agent_data", "domain", "ledger", "review", "text"]),

@@ -8,6 +8,9 @@ use super::{
 use crate::database::OnProblem;
 use serde_json::value::RawValue;
 
+/// Called with the id and the JSON of a record.
+pub type OnRecord = std::sync::Arc<dyn Fn(&str, &str) + Send + Sync>;
+
 /// The counts by status that differ from counting the records; one statement, so that both see the same moment.
 pub(super) const WRONG_COUNTS: &str = "
     SELECT deployment_name, collection, status, CAST(sum(kept) AS bigint), CAST(sum(counted) AS bigint) FROM (

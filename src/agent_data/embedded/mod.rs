@@ -17,6 +17,7 @@ pub mod sqlite;
 #[cfg(test)]
 mod tests;
 
+pub use check::OnRecord;
 pub use indexed::IndexedPaths;
 pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;

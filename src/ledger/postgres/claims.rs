@@ -1,7 +1,8 @@
 //! Claims in PostgreSQL, and the drafts on given items.
 
 use super::super::{Claim, ClaimHolder, LedgerError, draft_is_empty};
-use deadpool_postgres::Object;
+use crate::database::DatabaseError;
+use deadpool_postgres::{GenericClient, Object};
 use tokio_postgres::Row;
 
 /// Of two simultaneous claims, the second waits for the first one's row lock and then finds the item taken.
@@ -38,7 +39,7 @@ pub(super) async fn claim(
     Ok(claim)
 }
 
-pub(super) async fn release(client: &Object, item_id: &str, reviewer: &str) -> Result<(), LedgerError> {
+pub(super) async fn release(client: &impl GenericClient, item_id: &str, reviewer: &str) -> Result<(), DatabaseError> {
     let release = client.prepare_cached("DELETE FROM claim WHERE item_id = $1 AND reviewer = $2").await?;
     client.execute(&release, &[&item_id, &reviewer]).await?;
     Ok(())

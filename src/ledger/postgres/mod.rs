@@ -1,11 +1,12 @@
 //! The ledger in PostgreSQL.
 
 mod claims;
+mod decisions;
 pub(super) mod events;
 
-use super::{Claim, ClaimHolder, Event, Ledger, LedgerError, Link, Save, StoredDraft, claim::end_of, now};
+use super::{Claim, ClaimHolder, Intent, Ledger, LedgerEntry, LedgerError, Link, Save, StoredDraft, claim::end_of, now};
 use crate::{
-    database::{DatabaseError, PostgresDatabase},
+    database::{Also, DatabaseError, PostgresDatabase},
     domain::{ExtractedData, Version},
     ledger::KEPT,
 };
@@ -97,9 +98,7 @@ impl Ledger for PostgresLedger {
         let edits = serde_json::to_string(&stored.draft)?;
         let mut client = self.database.client().await?;
         let transaction = client.transaction().await?;
-        // Serialise saves of this draft, even while there is no row to lock yet.
-        let lock = transaction.prepare_cached("SELECT pg_advisory_xact_lock(hashtextextended($1 || '/' || $2, 1))").await?;
-        transaction.execute(&lock, &[&item_id, &reviewer]).await?;
+        decisions::lock_draft(&transaction, item_id, reviewer).await?;
         let before =
             transaction.prepare_cached("SELECT revision, edits, version FROM draft WHERE item_id = $1 AND reviewer = $2").await?;
         let before = transaction.query_opt(&before, &[&item_id, &reviewer]).await?;
@@ -128,24 +127,34 @@ impl Ledger for PostgresLedger {
         Ok(())
     }
 
-    async fn record_decision(&self, event: Event, keep_draft_on: Option<Version>) -> Result<(), LedgerError> {
+    fn along(&self, entry: LedgerEntry) -> Also {
+        Also::Postgres(Box::new(move |transaction, written| {
+            Box::pin(async move { decisions::enter(transaction, entry, written, true).await })
+        }))
+    }
+
+    async fn intend(&self, intent: &Intent) -> Result<(), LedgerError> {
+        decisions::intend(&self.database.client().await?, intent).await
+    }
+
+    async fn intents(&self, item_id: Option<&str>) -> Result<Vec<Intent>, LedgerError> {
+        if item_id.is_some_and(|item_id| !can_be_kept(item_id)) {
+            return Ok(Vec::new());
+        }
+        decisions::intents(&self.database.client().await?, item_id).await
+    }
+
+    async fn complete(&self, intent: &Intent, written: &Version) -> Result<(), LedgerError> {
         let mut client = self.database.client().await?;
         let transaction = client.transaction().await?;
-        let (item_id, reviewer) = (event.item_id.clone(), event.reviewer.clone());
-        events::append(&transaction, event).await?;
-        match keep_draft_on {
-            None => transaction.execute("DELETE FROM draft WHERE item_id = $1 AND reviewer = $2", &[&item_id, &reviewer]).await?,
-            Some(version) => {
-                transaction
-                    .execute(
-                        "UPDATE draft SET version = $1 WHERE item_id = $2 AND reviewer = $3",
-                        &[&version.as_str(), &item_id, &reviewer],
-                    )
-                    .await?
-            }
-        };
-        transaction.commit().await?;
-        Ok(())
+        if decisions::withdraw(&transaction, &intent.id).await? {
+            decisions::enter(&transaction, intent.entry.clone(), written.as_str(), false).await?;
+        }
+        Ok(transaction.commit().await?)
+    }
+
+    async fn withdraw(&self, id: &str) -> Result<(), LedgerError> {
+        decisions::withdraw(&self.database.client().await?, id).await.map(drop)
     }
 
     async fn history(&self, item_id: &str) -> Result<Vec<Link>, LedgerError> {
@@ -172,7 +181,7 @@ impl Ledger for PostgresLedger {
         if !can_be_kept(item_id) {
             return Ok(());
         }
-        claims::release(&self.database.client().await?, item_id, reviewer).await
+        Ok(claims::release(&self.database.client().await?, item_id, reviewer).await?)
     }
 
     async fn claims(&self, item_ids: &[&str]) -> Result<Vec<Claim>, LedgerError> {

@@ -1,6 +1,7 @@
 //! Claims in SQLite, and the drafts on given items.
 
 use super::super::{Claim, ClaimHolder, LedgerError, draft_is_empty};
+use crate::database::DatabaseError;
 use rusqlite::{Connection, Row, params};
 
 pub(super) fn claim(db: &Connection, item_id: &str, holder: &ClaimHolder, now: i64, until: i64) -> Result<Claim, LedgerError> {
@@ -15,7 +16,7 @@ pub(super) fn claim(db: &Connection, item_id: &str, holder: &ClaimHolder, now: i
     Ok(holding.query_row([item_id], claim_of)?)
 }
 
-pub(super) fn release(db: &Connection, item_id: &str, reviewer: &str) -> Result<(), LedgerError> {
+pub(super) fn release(db: &Connection, item_id: &str, reviewer: &str) -> Result<(), DatabaseError> {
     db.prepare_cached("DELETE FROM claim WHERE item_id = ? AND reviewer = ?")?.execute(params![item_id, reviewer])?;
     Ok(())
 }

@@ -1,11 +1,12 @@
 //! The ledger in the SQLite file.
 
 mod claims;
+mod decisions;
 pub(super) mod events;
 
-use super::{Claim, ClaimHolder, Event, KEPT, Ledger, LedgerError, Link, Save, StoredDraft, claim::end_of, now};
+use super::{Claim, ClaimHolder, Intent, KEPT, Ledger, LedgerEntry, LedgerError, Link, Save, StoredDraft, claim::end_of, now};
 use crate::{
-    database::SqliteDatabase,
+    database::{Also, SqliteDatabase},
     domain::{ExtractedData, Version},
 };
 use async_trait::async_trait;
@@ -124,21 +125,36 @@ impl Ledger for SqliteLedger {
             .await
     }
 
-    async fn record_decision(&self, event: Event, keep_draft_on: Option<Version>) -> Result<(), LedgerError> {
+    fn along(&self, entry: LedgerEntry) -> Also {
+        Also::Sqlite(Box::new(move |db, written| decisions::enter(db, entry, written, true)))
+    }
+
+    async fn intend(&self, intent: &Intent) -> Result<(), LedgerError> {
+        let (id, at) = (intent.id.clone(), intent.at);
+        let (item_id, entry) = (intent.entry.event.item_id.clone(), serde_json::to_string(&intent.entry)?);
+        self.database.write(move |db| decisions::intend(db, &id, &item_id, at, &entry)).await
+    }
+
+    async fn intents(&self, item_id: Option<&str>) -> Result<Vec<Intent>, LedgerError> {
+        let item_id = item_id.map(str::to_owned);
+        self.database.read(move |db| decisions::intents(db, item_id.as_deref())).await
+    }
+
+    async fn complete(&self, intent: &Intent, written: &Version) -> Result<(), LedgerError> {
+        let (id, entry, written) = (intent.id.clone(), intent.entry.clone(), written.clone());
         self.database
             .write(move |db| {
-                let (item_id, reviewer) = (event.item_id.clone(), event.reviewer.clone());
-                events::append(db, event)?;
-                match keep_draft_on {
-                    None => db.execute("DELETE FROM draft WHERE item_id = ? AND reviewer = ?", params![item_id, reviewer])?,
-                    Some(version) => db.execute(
-                        "UPDATE draft SET version = ? WHERE item_id = ? AND reviewer = ?",
-                        params![version.as_str(), item_id, reviewer],
-                    )?,
-                };
+                if decisions::withdraw(db, &id)? {
+                    decisions::enter(db, entry, written.as_str(), false)?;
+                }
                 Ok(())
             })
             .await
+    }
+
+    async fn withdraw(&self, id: &str) -> Result<(), LedgerError> {
+        let id = id.to_owned();
+        self.database.write(move |db| decisions::withdraw(db, &id).map(drop)).await
     }
 
     async fn history(&self, item_id: &str) -> Result<Vec<Link>, LedgerError> {
@@ -157,7 +173,7 @@ impl Ledger for SqliteLedger {
 
     async fn release_claim(&self, item_id: &str, reviewer: &str) -> Result<(), LedgerError> {
         let (item_id, reviewer) = (item_id.to_owned(), reviewer.to_owned());
-        self.database.write(move |db| claims::release(db, &item_id, &reviewer)).await
+        self.database.write(move |db| Ok(claims::release(db, &item_id, &reviewer)?)).await
     }
 
     async fn claims(&self, item_ids: &[&str]) -> Result<Vec<Claim>, LedgerError> {

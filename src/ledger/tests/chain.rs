@@ -41,7 +41,7 @@ async fn tamper(database: &Database, sql: &str) {
 /// Six events, two for each of three items, in turn.
 async fn six_events(ledger: &dyn Ledger) {
     for n in 0..6 {
-        ledger.record_decision(decision_on(&format!("item {}", n % 3), Accepted), None).await.unwrap();
+        super::decide(ledger, decision_on(&format!("item {}", n % 3), Accepted)).await;
     }
 }
 
@@ -61,7 +61,7 @@ async fn what_was_written_is_verified(database: Database, ledger: Arc<dyn Ledger
     // Concurrent writes still form one chain.
     let writes = (0..40).map(|n| {
         let ledger = ledger.clone();
-        tokio::spawn(async move { ledger.record_decision(decision_on(&format!("many {n}"), Accepted), None).await.unwrap() })
+        tokio::spawn(async move { super::decide(&*ledger, decision_on(&format!("many {n}"), Accepted)).await })
     });
     futures::future::join_all(writes.collect::<Vec<_>>()).await.into_iter().for_each(Result::unwrap);
     let (found, problems) = verified(&database, Some(&found.head.hash)).await;
@@ -106,7 +106,7 @@ async fn each_way_to_tamper_is_found(mut fresh: impl AsyncFnMut() -> (Database, 
     tamper(&database, inserted).await;
     let (_, problems) = verified(&database, None).await;
     assert_eq!(problems.len(), 2, "it does not follow, and it is behind the end: {problems:#?}");
-    ledger.record_decision(decision_on("item 0", Rejected), None).await.unwrap();
+    super::decide(&*ledger, decision_on("item 0", Rejected)).await;
     let history = ledger.history("item 0").await.unwrap();
     assert_eq!(history.last().map(|link| link.event.id), Some(8));
 
@@ -172,7 +172,7 @@ async fn old_and_new_events_are_one_chain(database: Database) {
     // The same in both engines, and in any program that follows the chain's documentation.
     assert_eq!(found.head, Head { event_id: 6, hash: HEAD_BEFORE.to_owned() });
     let ledger = super::open(database.clone());
-    ledger.record_decision(decision_on("it", Accepted), None).await.unwrap();
+    super::decide(&*ledger, decision_on("it", Accepted)).await;
     let (found, problems) = verified(&database, None).await;
     assert_eq!((problems, found.events, found.head.event_id), (vec![], 4, 7));
 }

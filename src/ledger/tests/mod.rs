@@ -5,7 +5,7 @@
 mod chain;
 mod claims;
 
-use super::{Event, Ledger, LedgerError, StoredDraft, open};
+use super::{DraftAfter, Event, Intent, Ledger, LedgerEntry, LedgerError, StoredDraft, open};
 use crate::{
     database::{Database, PostgresDatabase, SqliteDatabase, testing::postgres_database},
     domain::{
@@ -53,6 +53,18 @@ fn decision_on(item_id: &str, kind: DecisionKind) -> Event {
     }
 }
 
+/// Announces and completes a decision that left the record at version `written`.
+async fn enter(ledger: &dyn Ledger, event: Event, draft: DraftAfter, written: &str) {
+    let intent = Intent { id: uuid::Uuid::new_v4().to_string(), entry: LedgerEntry { event, draft }, at: super::now() };
+    ledger.intend(&intent).await.unwrap();
+    ledger.complete(&intent, &Version::new(written)).await.unwrap();
+}
+
+/// A decision made of no draft.
+async fn decide(ledger: &dyn Ledger, event: Event) {
+    enter(ledger, event, DraftAfter::Ends { revision: 0 }, "2-b").await;
+}
+
 async fn a_ledger_keeps_drafts_and_what_was_seen(ledger: Arc<dyn Ledger>) {
     assert!(ledger.draft("item", "ada").await.unwrap().is_none());
     let nothing = StoredDraft { version: Version::new("1-a"), draft: Draft::default(), revision: 0 };
@@ -67,11 +79,19 @@ async fn a_ledger_keeps_drafts_and_what_was_seen(ledger: Arc<dyn Ledger>) {
     assert_eq!((kept.draft, kept.revision, kept.version), (draft("2"), 2, Version::new("1-a")));
     assert!(ledger.draft("item", "ben").await.unwrap().is_none(), "drafts belong to one reviewer");
 
-    // Reopening moves the draft to another version; any other decision ends it.
-    ledger.record_decision(decision(Reopened), Some(Version::new("2-b"))).await.unwrap();
+    // Reopening moves the draft to another version; any other decision ends the draft that it was made of, and no later one.
+    enter(&*ledger, decision(Reopened), DraftAfter::Moves, "2-b").await;
     assert_eq!(ledger.draft("item", "ada").await.unwrap().unwrap().version, Version::new("2-b"));
-    ledger.record_decision(decision(Accepted), None).await.unwrap();
+    enter(&*ledger, decision(Accepted), DraftAfter::Ends { revision: 1 }, "3-c").await;
+    assert_eq!(ledger.draft("item", "ada").await.unwrap().unwrap().draft, draft("2"), "saved since");
+    enter(&*ledger, decision(Accepted), DraftAfter::Ends { revision: 2 }, "3-c").await;
     assert!(ledger.draft("item", "ada").await.unwrap().is_none());
+    // An undone decision brings its draft back, unless there is a newer one.
+    enter(&*ledger, decision(Reopened), DraftAfter::ComesBack(draft("4")), "4-d").await;
+    enter(&*ledger, decision(Reopened), DraftAfter::ComesBack(draft("5")), "5-e").await;
+    let back = ledger.draft("item", "ada").await.unwrap().unwrap();
+    assert_eq!((back.draft, back.revision, back.version), (draft("4"), 1, Version::new("5-e")));
+    ledger.discard_draft("item", "ada").await.unwrap();
     ledger.save_draft("item", "ada", stored("1-a", "1", 0)).await.unwrap();
     ledger.discard_draft("item", "ada").await.unwrap();
     assert!(ledger.draft("item", "ada").await.unwrap().is_none());
@@ -88,6 +108,27 @@ async fn a_ledger_keeps_drafts_and_what_was_seen(ledger: Arc<dyn Ledger>) {
     assert!(ledger.draft("a\u{0}", "ada").await.unwrap().is_none());
 }
 
+async fn an_announced_decision_is_completed_once_or_withdrawn(ledger: Arc<dyn Ledger>) {
+    let intent = |id: &str| Intent {
+        id: id.to_owned(),
+        entry: LedgerEntry { event: decision_on("announced", Accepted), draft: DraftAfter::Ends { revision: 0 } },
+        at: super::now(),
+    };
+    ledger.intend(&intent("one")).await.unwrap();
+    ledger.intend(&intent("two")).await.unwrap();
+    let ids = async |item_id| ledger.intents(item_id).await.unwrap().into_iter().map(|intent| intent.id).collect::<Vec<_>>();
+    assert_eq!(
+        (ids(Some("announced")).await, ids(None).await),
+        (vec!["one".into(), "two".into()], vec!["one".into(), "two".into()])
+    );
+    assert_eq!(ids(Some("another")).await, [""; 0]);
+    ledger.withdraw("two").await.unwrap();
+    for _ in 0..2 {
+        ledger.complete(&ledger.intents(None).await.unwrap().pop().unwrap_or(intent("one")), &Version::new("2-b")).await.unwrap();
+    }
+    assert_eq!((ids(None).await.len(), ledger.history("announced").await.unwrap().len()), (0, 1));
+}
+
 async fn what_was_decided_is_counted_by_reviewer(ledger: Arc<dyn Ledger>) {
     let began = super::now();
     let by = |item: &str, reviewer: &str, kind| Event { reviewer: reviewer.to_owned(), ..decision_on(item, kind) };
@@ -101,7 +142,7 @@ async fn what_was_decided_is_counted_by_reviewer(ledger: Arc<dyn Ledger>) {
         by("d", "ben", Accepted),
     ];
     for event in events {
-        ledger.record_decision(event, None).await.unwrap();
+        decide(&*ledger, event).await;
     }
     let mut counts = ledger.decided_since(began).await.unwrap();
     counts.sort();
@@ -144,6 +185,7 @@ async fn the_ledger_in_sqlite_keeps_its_promise() {
     let (_directory, database, ledger) = ledger_in_sqlite();
     a_ledger_keeps_drafts_and_what_was_seen(ledger.clone()).await;
     of_many_tabs_one_saves_a_revision(ledger.clone()).await;
+    an_announced_decision_is_completed_once_or_withdrawn(ledger.clone()).await;
     what_was_decided_is_counted_by_reviewer(ledger).await;
     let changed: Result<(), LedgerError> = database.write(|db| Ok(db.execute("DELETE FROM event", []).map(drop)?)).await;
     assert!(changed.unwrap_err().to_string().contains("append-only"));
@@ -154,6 +196,7 @@ async fn the_ledger_in_postgres_keeps_its_promise() {
     let (database, ledger) = ledger_in_postgres().await;
     a_ledger_keeps_drafts_and_what_was_seen(ledger.clone()).await;
     of_many_tabs_one_saves_a_revision(ledger.clone()).await;
+    an_announced_decision_is_completed_once_or_withdrawn(ledger.clone()).await;
     what_was_decided_is_counted_by_reviewer(ledger).await;
     for change in ["DELETE FROM event", "UPDATE event SET kind = 'x'", "TRUNCATE event"] {
         let refused = database.client().await.unwrap().batch_execute(change).await.map_err(LedgerError::from);

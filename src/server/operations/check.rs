@@ -1,6 +1,6 @@
 //! `countersign check`: checks that a store is sound, even while a server uses it.
 
-use super::{DATABASE, grouped, must_be_there, with_causes};
+use super::{DATABASE, grouped, must_be_there, traces, with_causes};
 use crate::{
     agent_data::embedded::{PostgresStore, SqliteStore},
     database::{Database, OnProblem, PostgresDatabase, SqliteDatabase},
@@ -44,6 +44,10 @@ pub async fn run(settings: &Settings) -> Result<ExitCode> {
     let files = Embedded::new(database.clone(), settings.data_dir.join("files")).check(&problem, &waste).await;
     let FilesChecked { files, wasted } = whole("the files", files, &problem).unwrap_or_default();
     whole("the ledger", ledger::check(&database, &problem).await, &problem);
+    let remark: OnProblem = Arc::new(|sentence| tell(&format!("not a problem of the store: {sentence}")));
+    if let Err(error) = traces::compare(&database, &problem, &remark).await {
+        problem(format!("records and trace can't be compared: {}", with_causes(&*error)));
+    }
     whole("the chain of events", ledger::verify(&database, None, &problem).await, &problem);
 
     let found = match problems.load(Ordering::Relaxed) {

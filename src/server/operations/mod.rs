@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod check;
 pub mod migrate;
+mod traces;
 pub mod verify_ledger;
 
 use anyhow::{Context, Result};

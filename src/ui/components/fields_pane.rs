@@ -4,7 +4,11 @@ use super::{FieldBlock, FieldList, FlagList, Inspector, LineTable, NothingMenu};
 use crate::{
     address::Problem,
     api::{ApiError, Blocker},
-    domain::{Block, ExtractedData, FieldPath, Objection, Status, Unreadable, Why, label::visible},
+    domain::{
+        Block, ExtractedData, FieldPath, Objection, Status, Unreadable, Why,
+        label::visible,
+        queue::{ItemView, Overwritten},
+    },
     t,
     ui::{date_picker::DatePicker, error_text, focus, language, notice::Notice, router::use_router, workspace::Workspace},
 };
@@ -31,6 +35,7 @@ pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, children: Children
                 <Notice/>
                 {children()}
                 {decided_by(&view.record)}
+                {overwritten(&view)}
                 <Refused/>
                 {(!problems.is_empty()).then(|| view! {
                     <div class="notice notice-low text-sm">
@@ -60,6 +65,13 @@ fn decided_by(record: &ExtractedData) -> Option<impl IntoView + use<>> {
     matches!(status, Status::Accepted | Status::Rejected).then(|| {
         view! { <p class="notice border-line bg-surface text-sm">{t!(review_decided, status = status.label(language()), reviewer = &reviewer, at = &at, reason = &reason, note = &note)}</p> }.into_any()
     })
+}
+
+/// The decision that the agent has written over.
+fn overwritten(view: &ItemView) -> Option<impl IntoView + use<>> {
+    let Overwritten { status, reviewer, at } = view.overwritten.as_ref()?;
+    let said = t!(review_overwritten, status = status.label(language()), reviewer = &visible(reviewer), at = at);
+    Some(view! { <p class="notice notice-low text-sm">{said}</p> }.into_any())
 }
 
 fn block_view(block: Block, level: u8) -> AnyView {

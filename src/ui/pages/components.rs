@@ -231,6 +231,7 @@ fn item() -> ItemView {
         reviewer: "ada".to_owned(),
         today: None,
         changed_by: Vec::new(),
+        overwritten: None,
         held_by: None,
     }
 }

@@ -4,7 +4,7 @@ use super::values::{difference, value};
 use crate::{
     address::{Address, Route, Word},
     domain::{Collection, DecisionKind, FieldPath, Status, full_label, label::visible},
-    review::history::{Attributed, History, PastChange, PastEvent, attributed, minute},
+    review::history::{Attributed, History, Overruled, PastChange, PastEvent, attributed, minute, overwritten},
     t,
     ui::{components::StatusBadge, language},
 };
@@ -15,6 +15,7 @@ pub(crate) fn history_page(id: &str, from: Option<&str>, history: &History, coll
     let current = history.item.as_ref();
     let name = current.and_then(|(_, record)| record.file_name()).map_or_else(|| id.to_owned(), visible);
     let changes = current.map(|(_, record)| attributed(record, &history.events)).unwrap_or_default();
+    let lost = current.and_then(|(_, record)| overwritten(record, &history.events));
     let export = |format: &str| Address::of(Route::ItemExport(id.to_owned())).with(Word::Format, format).to_string();
     let open = current.map(|(_, record)| {
         let status = record.status();
@@ -50,6 +51,10 @@ pub(crate) fn history_page(id: &str, from: Option<&str>, history: &History, coll
                 {received}
                 {history.events.iter().map(|event| event_view(event, collection)).collect_view()}
             </ol>
+            {lost.map(|event| {
+                let said = t!(history_overwritten, status = event.status.label(language()), reviewer = &visible(&event.reviewer));
+                view! { <p class="notice notice-low text-sm">{said}</p> }
+            })}
             {history.events.is_empty().then(|| view! { <p class="text-ink-soft text-sm">{t!(history_no_events)}</p> })}
         </section>
     }
@@ -121,6 +126,8 @@ fn event_view(event: &PastEvent, collection: &Collection) -> AnyView {
                 {(!event.is_intact).then(|| view! { <span class="badge badge-bad">"✕ "{t!(history_broken)}</span> })}
             </p>
             {(why.is_some() || note.is_some()).then(|| view! { <p class="text-sm">{why.clone()} " " {note}</p> })}
+            {event.lost_to.as_deref().map(|other| view! { <p class="text-sm text-bad">{t!(history_lost_to, reviewer = &visible(other))}</p> })}
+            {overruled_view(event, collection)}
             {changes_view(event, collection)}
             <p class="text-sm flex flex-wrap items-baseline gap-x-2">
                 <span class="text-ink-soft">{t!(history_state)}</span> <StatusBadge status=event.status.clone()/> {edited}
@@ -129,6 +136,31 @@ fn event_view(event: &PastEvent, collection: &Collection) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// The broken rules that an acceptance overruled, and the flags that stood.
+fn overruled_view(event: &PastEvent, collection: &Collection) -> Option<AnyView> {
+    if event.overruled.is_empty() {
+        return None;
+    }
+    let rules = event.overruled.iter().map(|Overruled { path, said }| {
+        let label = full_label(path, collection.schema.as_ref()).text(language());
+        let said = said.get(language().tag()).map(|said| visible(said)).unwrap_or_default();
+        view! { <li>{label}": "{said}</li> }
+    });
+    let flags = event.flags.iter().map(|(kind, count)| format!("{count} × {}", kind.label(language()))).collect::<Vec<_>>();
+    let flags =
+        (!flags.is_empty()).then(|| view! { <p class="text-ink-soft">{t!(history_flags, flags = &flags.join(", "))}</p> });
+    Some(
+        view! {
+            <div class="text-sm">
+                <p>{t!(history_overruled)}</p>
+                <ul class="list-disc pl-5">{rules.collect_view()}</ul>
+                {flags}
+            </div>
+        }
+        .into_any(),
+    )
 }
 
 fn changes_view(event: &PastEvent, collection: &Collection) -> AnyView {

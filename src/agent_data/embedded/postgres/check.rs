@@ -4,7 +4,7 @@ use super::{
     super::{
         super::{AgentDataError, Scope},
         IndexedPaths,
-        check::{Stored, WRONG_COUNTS, wrong_count},
+        check::{OnRecord, Stored, WRONG_COUNTS, wrong_count},
     },
     PostgresStore,
     fields::{HotValues, IndexRows},
@@ -47,6 +47,17 @@ impl PostgresStore {
             problem(wrong_count(&scope, row.get(2), row.get(3), row.get(4)));
         }
         Ok(records)
+    }
+
+    /// Visits each record whose JSON contains `text`. Holds few records at a time and blocks no writer.
+    pub async fn each_record_with(&self, text: &'static str, visit: &OnRecord) -> Result<(), AgentDataError> {
+        let client = self.database.client().await?;
+        let statement = "SELECT id, data FROM agent_data WHERE strpos(data, $1) > 0";
+        let mut rows = pin!(client.query_raw(statement, [text]).await?);
+        while let Some(row) = rows.try_next().await? {
+            visit(row.get(0), row.get(1));
+        }
+        Ok(())
     }
 }
 

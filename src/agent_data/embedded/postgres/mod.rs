@@ -18,11 +18,14 @@ mod tests;
 mod transfer;
 
 use super::{
-    super::{AgentData, AgentDataError, Aggregate, Filter, Group, Item, JsonText, Page, Scope, Search, version_of},
+    super::{AgentData, AgentDataError, Aggregate, Filter, Group, Item, JsonText, Page, Scope, Search, UpdateAlso, version_of},
     IndexedPaths, SCAN_LIMIT,
     record::Record,
 };
-use crate::{database::PostgresDatabase, domain::Version};
+use crate::{
+    database::{Also, PostgresDatabase},
+    domain::Version,
+};
 use async_trait::async_trait;
 use deadpool_postgres::GenericClient;
 use fields::{HotValues, IndexRows, is_storable};
@@ -54,6 +57,66 @@ impl PostgresStore {
         index::reconcile(&mut self.database.client().await?, paths).await?;
         *self.indexed.write().await = None;
         Ok(())
+    }
+
+    /// Replaces the data of an item, on this connection or in this transaction.
+    async fn replace(
+        &self,
+        client: &impl GenericClient,
+        id: &str,
+        data: Box<RawValue>,
+        expected: Option<&Version>,
+    ) -> Result<Item, AgentDataError> {
+        if id.contains('\0') {
+            return Err(AgentDataError::not_found(id));
+        }
+        let now = now()?;
+        let record = Record::read(data, &self.indexed_paths(client).await?)?;
+        let hot = HotValues::of(&record);
+        let expected = expected.map(storable_version);
+        // One row with the item, one without if nothing matched, none if the list of indexed fields has changed.
+        let sql = format!(
+            "WITH allowed AS (SELECT WHERE {LIST_IS} $11::text[]),
+             item AS (
+                 UPDATE agent_data SET updated_at = greatest($2, updated_at + 1),
+                     version = greatest($2, updated_at + 1) || '-' || $3::text, odd = $4, status = $5, file_name = $6,
+                     file_hash = $7, overall_confidence = $8, data = $9
+                 WHERE id = $1 AND ($10::text IS NULL OR version = $10) AND EXISTS (SELECT FROM allowed)
+                 RETURNING row_number, version, {ITEM_COLUMNS}),
+             gone AS (DELETE FROM agent_data_field USING item WHERE agent_data_field.row_number = item.row_number),
+             fields AS ({INSERT_FIELDS})
+             SELECT {ITEM_COLUMNS}, version, true FROM item
+             UNION ALL SELECT '', '', '', '', 0, 0, '', false FROM allowed WHERE NOT EXISTS (SELECT FROM item)",
+            LIST_IS = index::LIST_IS,
+            INSERT_FIELDS = index::insert_fields("item", 12),
+        );
+        let statement = client.prepare_cached(&sql).await?;
+        let mut indexed = record.indexed.clone();
+        for _ in 0..index::ATTEMPTS {
+            let rows = IndexRows::of(&indexed);
+            let parameters: [&(dyn ToSql + Sync); 14] = [
+                &id,
+                &now.as_microsecond(),
+                &record.digest,
+                &hot.is_odd,
+                &hot.status,
+                &hot.file_name,
+                &hot.file_hash,
+                &hot.overall_confidence,
+                &record.data.get(),
+                &expected,
+                &indexed.paths.as_slice(),
+                &rows.paths,
+                &rows.texts,
+                &rows.numbers,
+            ];
+            match client.query_opt(&statement, &parameters).await? {
+                Some(row) if row.get(VERSION + 1) => return item_with_version(&row),
+                Some(_) => return Err(self.missing_or_changed(client, id).await?),
+                None => indexed = self.index_anew(client, &record).await?,
+            }
+        }
+        Err(index::keeps_changing())
     }
 
     /// Why a write with a condition touched nothing.
@@ -131,58 +194,11 @@ impl AgentData for PostgresStore {
     }
 
     async fn update(&self, id: &str, data: Box<RawValue>, expected: Option<&Version>) -> Result<Item, AgentDataError> {
-        if id.contains('\0') {
-            return Err(AgentDataError::not_found(id));
-        }
-        let now = now()?;
-        let client = self.database.client().await?;
-        let record = Record::read(data, &self.indexed_paths(&client).await?)?;
-        let hot = HotValues::of(&record);
-        let expected = expected.map(storable_version);
-        let client = self.database.client().await?;
-        // One row with the item, one without if nothing matched, none if the list of indexed fields has changed.
-        let sql = format!(
-            "WITH allowed AS (SELECT WHERE {LIST_IS} $11::text[]),
-             item AS (
-                 UPDATE agent_data SET updated_at = greatest($2, updated_at + 1),
-                     version = greatest($2, updated_at + 1) || '-' || $3::text, odd = $4, status = $5, file_name = $6,
-                     file_hash = $7, overall_confidence = $8, data = $9
-                 WHERE id = $1 AND ($10::text IS NULL OR version = $10) AND EXISTS (SELECT FROM allowed)
-                 RETURNING row_number, version, {ITEM_COLUMNS}),
-             gone AS (DELETE FROM agent_data_field USING item WHERE agent_data_field.row_number = item.row_number),
-             fields AS ({INSERT_FIELDS})
-             SELECT {ITEM_COLUMNS}, version, true FROM item
-             UNION ALL SELECT '', '', '', '', 0, 0, '', false FROM allowed WHERE NOT EXISTS (SELECT FROM item)",
-            LIST_IS = index::LIST_IS,
-            INSERT_FIELDS = index::insert_fields("item", 12),
-        );
-        let statement = client.prepare_cached(&sql).await?;
-        let mut indexed = record.indexed.clone();
-        for _ in 0..index::ATTEMPTS {
-            let rows = IndexRows::of(&indexed);
-            let parameters: [&(dyn ToSql + Sync); 14] = [
-                &id,
-                &now.as_microsecond(),
-                &record.digest,
-                &hot.is_odd,
-                &hot.status,
-                &hot.file_name,
-                &hot.file_hash,
-                &hot.overall_confidence,
-                &record.data.get(),
-                &expected,
-                &indexed.paths.as_slice(),
-                &rows.paths,
-                &rows.texts,
-                &rows.numbers,
-            ];
-            match client.query_opt(&statement, &parameters).await? {
-                Some(row) if row.get(VERSION + 1) => return item_with_version(&row),
-                Some(_) => return Err(self.missing_or_changed(&client, id).await?),
-                None => indexed = self.index_anew(&client, &record).await?,
-            }
-        }
-        Err(index::keeps_changing())
+        self.replace(&self.database.client().await?, id, data, expected).await
+    }
+
+    fn sharing_transactions(&self) -> Option<&dyn UpdateAlso> {
+        Some(self)
     }
 
     async fn delete(&self, id: &str, expected: Option<&Version>) -> Result<(), AgentDataError> {
@@ -212,6 +228,20 @@ impl AgentData for PostgresStore {
         filter.check()?;
         let mut client = self.database.client().await?;
         search::delete_matching(&mut client, scope, &filter, self.scan_limit).await
+    }
+}
+
+#[async_trait]
+impl UpdateAlso for PostgresStore {
+    async fn update_also(&self, id: &str, data: Box<RawValue>, expected: &Version, also: Also) -> Result<Item, AgentDataError> {
+        let also = also.for_postgres()?;
+        let mut client = self.database.client().await?;
+        let transaction = client.transaction().await?;
+        let item = self.replace(&transaction, id, data, Some(expected)).await?;
+        let version = item.version();
+        also(&transaction, version.as_str()).await?;
+        transaction.commit().await?;
+        Ok(item)
     }
 }
 

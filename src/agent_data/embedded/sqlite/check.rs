@@ -3,7 +3,7 @@
 use super::{
     super::{
         super::{AgentDataError, Scope},
-        check::{Stored, WRONG_COUNTS, wrong_count},
+        check::{OnRecord, Stored, WRONG_COUNTS, wrong_count},
         indexed::{IndexedPaths, KeptValue},
         record::Record,
     },
@@ -30,6 +30,32 @@ impl SqliteStore {
         self.database.read(move |connection| check_counts(connection, &problem)).await?;
         Ok(records)
     }
+
+    /// Visits each record whose JSON contains `text`. Holds one record at a time and blocks no writer.
+    pub async fn each_record_with(&self, text: &'static str, visit: &OnRecord) -> Result<(), AgentDataError> {
+        let mut after = Some(i64::MIN);
+        while let Some(row_number) = after {
+            let visit = OnRecord::clone(visit);
+            after = self.database.read(move |connection| visit_some(connection, row_number, text, &visit)).await?;
+        }
+        Ok(())
+    }
+}
+
+fn visit_some(connection: &Connection, after: i64, text: &str, visit: &OnRecord) -> Result<Option<i64>, AgentDataError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT row_number, id, data, instr(data, ?3) > 0 FROM agent_data WHERE row_number > ?1 ORDER BY row_number LIMIT ?2",
+    )?;
+    let mut rows = statement.query(params![after, AT_ONCE, text])?;
+    let mut last = None;
+    while let Some(row) = rows.next()? {
+        last = Some(row.get(0)?);
+        // What is not valid UTF-8 is reported by `check`.
+        if let (true, Ok(id), Ok(data)) = (row.get(3)?, row.get_ref(1)?.as_str(), row.get_ref(2)?.as_str()) {
+            visit(id, data);
+        }
+    }
+    Ok(last)
 }
 
 fn check_some(connection: &Connection, after: i64, problem: &OnProblem) -> Result<(u64, Option<i64>), AgentDataError> {

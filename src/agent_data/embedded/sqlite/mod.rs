@@ -13,13 +13,13 @@ mod statement;
 mod tests;
 
 use super::{
-    super::{AgentData, AgentDataError, Aggregate, Filter, Group, Item, JsonText, Page, Scope, Search, version_of},
+    super::{AgentData, AgentDataError, Aggregate, Filter, Group, Item, JsonText, Page, Scope, Search, UpdateAlso, version_of},
     IndexedPaths, SCAN_LIMIT,
     record::Record,
     took_too_long,
 };
 use crate::{
-    database::{DatabaseError, SqliteDatabase},
+    database::{Also, DatabaseError, SqliteDatabase},
     domain::Version,
 };
 use async_trait::async_trait;
@@ -135,6 +135,10 @@ impl AgentData for SqliteStore {
             .await
     }
 
+    fn sharing_transactions(&self) -> Option<&dyn UpdateAlso> {
+        Some(self)
+    }
+
     async fn delete(&self, id: &str, expected: Option<&Version>) -> Result<(), AgentDataError> {
         let (id, expected) = (id.to_owned(), expected.cloned());
         self.database
@@ -169,6 +173,24 @@ impl AgentData for SqliteStore {
         filter.check()?;
         let scope = scope.clone();
         self.database.write(move |connection| search::delete_matching(connection, &scope, &filter)).await
+    }
+}
+
+#[async_trait]
+impl UpdateAlso for SqliteStore {
+    async fn update_also(&self, id: &str, data: Box<RawValue>, expected: &Version, also: Also) -> Result<Item, AgentDataError> {
+        let also = also.for_sqlite()?;
+        let record = self.read(data).await?;
+        let (id, expected) = (id.to_owned(), expected.clone());
+        self.database
+            .write(move |connection| {
+                let Some(item) = update(connection, &id, &record, Some(&expected))? else {
+                    return Err(missing_or_changed(connection, &id)?);
+                };
+                also(connection, item.version().as_str())?;
+                Ok(item)
+            })
+            .await
     }
 }
 
