@@ -4,6 +4,9 @@
 use crate::domain::{Decision, FieldPath, Nothing};
 use std::{fmt, str::FromStr};
 
+/// The name of the form field with the id of the reviewer for whom the page was made.
+pub const REVIEWER: &str = "reviewer";
+
 /// The form name of a field is this and the field's path.
 pub const FIELD_PREFIX: &str = "f.";
 /// The form name of the locale that the page was drawn in.

@@ -3,8 +3,9 @@ use crate::domain::{Decided, Decision, Locale, Version};
 use leptos::prelude::*;
 
 /// Records a decision on `version`, applying the reviewer's stored draft, which must be at `revision`. The answer names the next
-/// item in the queue `from` (a query string); `known` is the item that the page expects there. What stands in the way is worded for
-/// `locale`.
+/// item in the queue `from` (a query string); `known` is the item that the page expects there. `page` says for whom it was made: what
+/// stands in the way is worded for its locale, and a decision of one reviewer (an id) is never carried out for another who has signed
+/// in since.
 #[server(endpoint = "decide", input = super::Json, output = super::Json)]
 pub async fn decide(
     id: String,
@@ -13,10 +14,13 @@ pub async fn decide(
     decision: Decision,
     from: Option<String>,
     known: Option<String>,
-    locale: Locale,
+    page: (Locale, String),
 ) -> Result<Decided, ApiError> {
     use super::context::{review, reviewer};
-    let reviewer = reviewer()?;
+    let (reviewer, (locale, made_for)) = (reviewer()?, page);
+    if reviewer.id != made_for {
+        return Err(ApiError::OtherReviewer.with_status());
+    }
     let review = review()?;
     let decided = review
         .decide(&id, &reviewer, &version, revision, &decision)

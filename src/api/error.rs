@@ -35,6 +35,9 @@ pub enum ApiError {
     /// There is no session.
     #[error("not signed in")]
     NotSignedIn,
+    /// Somebody else has signed in in this browser since the page was made.
+    #[error("somebody else is signed in")]
+    OtherReviewer,
     /// The request is malformed.
     #[error("bad request: {0}")]
     BadRequest(String),
@@ -59,6 +62,7 @@ impl ApiError {
             Self::NotFound => 404,
             Self::Moved(_) => 410,
             Self::NotSignedIn => 401,
+            Self::OtherReviewer => 403,
             Self::BadRequest(_) => 400,
             Self::Unavailable => 503,
         }
@@ -80,9 +84,11 @@ impl FromServerFnError for ApiError {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let error = match error {
-            ServerFnErrorErr::Args(text) | ServerFnErrorErr::MissingArg(text) | ServerFnErrorErr::Deserialization(text) => {
-                Self::BadRequest(text)
-            }
+            ServerFnErrorErr::Args(text) | ServerFnErrorErr::MissingArg(text) => Self::BadRequest(text),
+            // The server could not read the arguments.
+            #[cfg(feature = "ssr")]
+            ServerFnErrorErr::Deserialization(text) => Self::BadRequest(text),
+            // In the browser, an answer that is not ours, such as a proxy's error page, is trouble on the way and no refusal.
             _ => Self::Unavailable,
         };
         #[cfg(feature = "ssr")]

@@ -1,14 +1,16 @@
 //! The review form without JavaScript: save what was typed, do what the button says, show the page again.
 //!
-//! Post/redirect/get. What was typed is kept in the draft on the server, so nothing is lost whatever the answer is.
+//! Post/redirect/get. What was typed is kept in the draft on the server before anything else is done, so nothing is lost whatever
+//! the answer is. If it can't be kept there, the answer itself holds it ([`Unsaved`]).
 
-use super::{Action, ApiError, Editing, FIELD_PREFIX, LOCALE};
+use super::{Action, ApiError, Editing, FIELD_PREFIX, LOCALE, REVIEWER};
 use crate::{
     address::{Address, Done, Problem, Route, Word, other_queue, queue_address, read_queue},
     domain::{
         Decision, DecisionKind, Draft, ExtractedData, Field, FieldPath, Locale, Version, Writer,
         form::{blocks, fields},
     },
+    ledger::LedgerError,
     review::{Refusal, Review, ReviewError, Reviewer},
 };
 use axum::{
@@ -33,6 +35,8 @@ struct ItemForm {
     from: Option<String>,
     /// The first row that the page showed of a long table.
     at: Option<FieldPath>,
+    /// The id of the reviewer whose page it was.
+    reviewer: Option<String>,
     texts: Vec<(FieldPath, String)>,
 }
 
@@ -46,6 +50,7 @@ impl ItemForm {
                 "revision" => form.revision = value.parse().unwrap_or(-1),
                 "reason" => form.reason = value.into_owned(),
                 LOCALE => form.locale = Locale::of_name(&value).unwrap_or_default(),
+                REVIEWER => form.reviewer = Some(value.into_owned()),
                 "note" => form.note = value.into_owned(),
                 name if name == Word::From.name() => form.from = other_queue(&value),
                 name if name == Word::At.name() => form.at = value.parse().ok(),
@@ -58,6 +63,11 @@ impl ItemForm {
             }
         }
         form
+    }
+
+    fn kept(&self) -> KeptTexts {
+        let Self { version, revision, locale, from, texts, .. } = self;
+        KeptTexts { version: version.clone(), revision: *revision, locale: *locale, from: from.clone(), texts: texts.clone() }
     }
 
     /// The next item in the queue that the reviewer came from; `None` when that is the default queue.
@@ -75,37 +85,88 @@ impl ItemForm {
     }
 }
 
-/// `POST /items/{id}`.
-pub async fn post_item(
-    State(review): State<Review>,
-    Extension(reviewer): Extension<Reviewer>,
-    Path(id): Path<String>,
-    body: Bytes,
-) -> Response {
-    let form = ItemForm::parse(&body);
-    match act(&review, &reviewer, &id, &form).await {
-        Ok(place) => redirect(&form.back_to_queue(place)),
-        Err(error) => {
-            let error = ApiError::from(error);
-            let here = Address::of_item(&id);
-            let place = match error {
-                ApiError::NotFound => Address::of(Route::Queue).with_problem(Problem::NotFound),
-                // Opening the old id leads to the new item, and carries over what was typed.
-                ApiError::Moved(_) => here,
-                ApiError::OtherTab => here.with_problem(Problem::OtherTab),
-                _ => here.with_problem(Problem::Unavailable),
-            };
-            redirect(&form.back_to_queue(place))
-        }
+/// What a form carries could not be stored: whoever answers must show the texts again.
+#[derive(Debug)]
+pub struct Unsaved {
+    /// Why.
+    pub why: Why,
+    /// What to fill the fields with, and what the form needs to be sent again.
+    pub texts: KeptTexts,
+}
+
+/// Why a form's texts were not stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The drafts can't be read or written, for instance because the disk is full.
+    Store,
+    /// Nobody remembers the record that the page was made from.
+    Outdated,
+    /// Another tab has saved since and moved rows, so it is not sure where the texts belong.
+    OtherTab,
+    /// The session had ended.
+    SignedOut,
+    /// Somebody else is signed in by now.
+    OtherReviewer,
+}
+
+/// The texts of a posted form.
+#[derive(Clone, Debug, Default)]
+pub struct KeptTexts {
+    /// The version of the record that the page was made from.
+    pub version: String,
+    /// The revision of the draft that it was made from.
+    pub revision: i64,
+    /// How the texts write numbers and dates.
+    pub locale: Locale,
+    /// The queue that the item was opened from.
+    pub from: Option<String>,
+    /// The fields and what stands in them.
+    pub texts: Vec<(FieldPath, String)>,
+}
+
+impl KeptTexts {
+    /// Reads a posted review form.
+    pub fn parse(body: &[u8]) -> Self {
+        ItemForm::parse(body).kept()
     }
+}
+
+/// `POST /items/{id}`.
+///
+/// # Errors
+///
+/// The texts are stored nowhere.
+pub async fn post_item(review: &Review, reviewer: &Reviewer, id: &str, body: &[u8]) -> Result<Response, Unsaved> {
+    let form = ItemForm::parse(body);
+    let unsaved = |why| Unsaved { why, texts: form.kept() };
+    let error = match act(review, reviewer, id, &form).await {
+        Ok(place) => return Ok(redirect(&form.back_to_queue(place))),
+        Err(Trouble::Unsaved(why)) => return Err(unsaved(why)),
+        Err(Trouble::Saved(error)) => ApiError::from(error),
+    };
+    let here = Address::of_item(id);
+    let place = match error {
+        ApiError::NotFound => Address::of(Route::Queue).with_problem(Problem::NotFound),
+        // Opening the old id leads to the new item, and carries over what was typed.
+        ApiError::Moved(_) => here,
+        ApiError::OtherTab => here.with_problem(Problem::OtherTab),
+        _ => here.with_problem(Problem::Unavailable),
+    };
+    Ok(redirect(&form.back_to_queue(place)))
 }
 
 fn redirect(to: &Address) -> Response {
     Redirect::to(&to.to_string()).into_response()
 }
 
-/// Does what the button says, and returns the address to go to.
-async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &ItemForm) -> Result<Address, ReviewError> {
+/// What went wrong, before or after the texts were stored.
+enum Trouble {
+    Unsaved(Why),
+    Saved(ReviewError),
+}
+
+/// Stores the texts, then does what the button says. Returns the address to go to.
+async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &ItemForm) -> Result<Address, Trouble> {
     let here = Address::of_item(id);
     let action = form.action.as_deref().unwrap_or("save").parse().unwrap_or(Action::Save);
     let version = Version::new(form.version.clone());
@@ -113,24 +174,46 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &ItemForm) ->
         Action::Decide(decision) => Some(decision.clone().because(&form.reason, &form.note)),
         _ => None,
     };
-    let Some((base, mut stored)) = review.seen(id, reviewer, &version).await? else {
-        return Ok(here.with_problem(Problem::Outdated));
+    if form.reviewer.as_ref().is_some_and(|by| *by != reviewer.id) {
+        return Err(Trouble::Unsaved(Why::OtherReviewer));
+    }
+    let store = |error: ReviewError| {
+        tracing::error!(error = &error as &dyn std::error::Error, item = id, "what was typed could not be stored");
+        Trouble::Unsaved(Why::Store)
+    };
+    let Some((base, mut stored)) = review.seen(id, reviewer, &version).await.map_err(store)? else {
+        return Err(Trouble::Unsaved(Why::Outdated));
     };
     if let Some(decision) = &decision {
         let mut draft = stored.draft.clone();
         add_typed_texts(review, &base, &mut draft, form);
-        if let Some(decided) = review.decided_already(id, reviewer, (&version, &base, &draft), decision).await? {
+        // If the records can't be read at the moment, the texts are stored first.
+        let decided = review.decided_already(id, reviewer, (&version, &base, &draft), decision).await.unwrap_or_default();
+        if let Some(decided) = decided {
             let next = form.next(review, id).await.unwrap_or(decided.next);
             return Ok(after_decision(id, decision, next, &decided.version));
         }
     }
     if stored.revision != form.revision {
+        if says_nothing_new(review, &base, &stored.draft, form) {
+            return Ok(here.with_problem(Problem::OtherTab));
+        }
+        if stored.draft.has_row_edits() {
+            return Err(Trouble::Unsaved(Why::OtherTab));
+        }
+        ask_about_texts(review, &base, &mut stored.draft, form);
+        review.save_draft(id, reviewer, stored).await.map_err(store)?;
         return Ok(here.with_problem(Problem::OtherTab));
     }
     add_typed_texts(review, &base, &mut stored.draft, form);
     let focus = apply_action(review, &base, &mut stored.draft, &action);
     stored.draft.writer = Writer::default();
-    let kept = review.save_draft(id, reviewer, stored).await?;
+    let kept = match review.save_draft(id, reviewer, stored).await {
+        Ok(kept) => kept,
+        // Another tab was faster by a moment: its draft is there now, and these texts are compared with it.
+        Err(ReviewError::Ledger(LedgerError::DraftMovedOn)) => return Err(Trouble::Unsaved(Why::OtherTab)),
+        Err(error) => return Err(store(error)),
+    };
 
     let Some(decision) = decision else {
         return Ok(match (kept.moved_to, &action, focus) {
@@ -145,7 +228,8 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &ItemForm) ->
     };
     // Before the decision, which takes the item out of its queue.
     let next = form.next(review, id).await;
-    Ok(match review.decide(id, reviewer, &version, kept.revision, &decision).await? {
+    let decided = review.decide(id, reviewer, &version, kept.revision, &decision).await.map_err(Trouble::Saved)?;
+    Ok(match decided {
         Ok(decided) => after_decision(id, &decision, next.unwrap_or(decided.next), &decided.version),
         Err(Refusal::Conflict) => here.with_problem(Problem::Conflict),
         Err(Refusal::Rejected(_)) if matches!(decision, Decision::Reject { .. }) => {
@@ -189,16 +273,42 @@ pub async fn post_undo(
 
 /// Turns texts that differ from what the page showed into edits.
 fn add_typed_texts(review: &Review, base: &ExtractedData, draft: &mut Draft, form: &ItemForm) {
+    for (field, text) in fields_of(review, base, draft, form) {
+        let before = draft.clone();
+        draft.type_text(base, &field, text, form.locale);
+        draft.remember(&before, false);
+    }
+}
+
+/// Whether the form says only what the draft said at some step before: then nothing was typed on its page.
+fn says_nothing_new(review: &Review, base: &ExtractedData, draft: &Draft, form: &ItemForm) -> bool {
+    let mut draft = draft.clone();
+    loop {
+        let fields = fields_of(review, base, &draft, form);
+        let is_same = |(field, text): &(Field, &str)| !draft.clone().type_text(base, field, text, form.locale);
+        if fields.len() == form.texts.len() && fields.iter().all(is_same) {
+            return true;
+        }
+        if draft.undo().is_none() {
+            return false;
+        }
+    }
+}
+
+/// Turns texts that differ from what another tab has saved since into questions.
+fn ask_about_texts(review: &Review, base: &ExtractedData, draft: &mut Draft, form: &ItemForm) {
+    for (field, text) in fields_of(review, base, draft, form) {
+        draft.ask_about_text(base, &field, text, form.locale);
+    }
+}
+
+/// The posted fields as the draft leaves them, each with its posted text.
+fn fields_of<'a>(review: &Review, base: &ExtractedData, draft: &Draft, form: &'a ItemForm) -> Vec<(Field, &'a str)> {
     let (shown, _) = draft.apply(base);
     let blocks = blocks(&shown, &review.collection);
     let fields: HashMap<&FieldPath, &Field> = fields(&blocks).into_iter().map(|field| (&field.path, field)).collect();
-    for (path, text) in &form.texts {
-        if let Some(field) = fields.get(path) {
-            let before = draft.clone();
-            draft.type_text(base, field, text, form.locale);
-            draft.remember(&before, false);
-        }
-    }
+    let posted = form.texts.iter().filter_map(|(path, text)| Some((Field::clone(fields.get(path)?), text.as_str())));
+    posted.collect()
 }
 
 /// Applies the button's action to the draft, and returns the field to look at next.

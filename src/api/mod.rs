@@ -16,7 +16,7 @@ mod undo_decision;
 #[cfg(feature = "ssr")]
 pub mod form;
 
-pub use action::{Action, FIELD_PREFIX, LOCALE};
+pub use action::{Action, FIELD_PREFIX, LOCALE, REVIEWER};
 pub use claim_item::claim_item;
 pub use decide::decide;
 pub use edit::Editing;

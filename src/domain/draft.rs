@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::ask::Mine;
 use super::diff::origin;
 use super::edit::apply;
 use super::form::new_row;
@@ -101,6 +102,27 @@ impl Draft {
         };
         self.push(base, edit);
         true
+    }
+
+    /// Adds a text from a page that was made before another tab saved this draft. Where it is neither the record's value nor the
+    /// draft's, only the reviewer knows which of the two counts: that becomes a question. `field` is as this draft leaves it.
+    pub fn ask_about_text(&mut self, base: &ExtractedData, field: &Field, text: &str, locale: Locale) {
+        let typed = self.typed().into_iter().find(|(path, _)| *path == field.path).map(|(_, text)| text);
+        let before = field.path.get(base.data());
+        let printed = before.map(|value| shown(value, &field.field_type, locale)).unwrap_or_default();
+        if same_text(&typed.unwrap_or_else(|| field.shown_text(locale)), text) || same_text(&printed, text) {
+            return;
+        }
+        let mine = field.read(text, locale).map_or_else(|_| Mine::Typed(text.to_owned()), Mine::Value);
+        let ask = Ask { place: field.path.clone(), base: before.cloned(), theirs: field.value.clone(), mine };
+        if !self.asks.contains(&ask) {
+            self.asks.push(ask);
+        }
+    }
+
+    /// Whether rows were added, removed or moved, so that a place in the record may be another one in this draft.
+    pub fn has_row_edits(&self) -> bool {
+        self.edits.iter().any(Edit::is_row_edit)
     }
 
     /// Makes a field null, absent or the empty text: whatever [`Field::can_be`] allows.

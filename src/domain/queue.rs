@@ -173,6 +173,8 @@ pub struct ItemView {
     pub created_at: String,
     /// The reviewer's name.
     pub reviewer: String,
+    /// The reviewer's id, so that a decision made on this page is not taken for somebody else's who has signed in since.
+    pub reviewer_id: String,
     /// What was done today.
     pub today: Option<Today>,
     /// Who changed fields in earlier decisions.

@@ -89,6 +89,7 @@ impl Review {
             pending,
             created_at: item.created_at.to_string(),
             reviewer: reviewer.name.clone(),
+            reviewer_id: reviewer.id.clone(),
             today,
             changed_by,
             overwritten,
@@ -130,9 +131,9 @@ impl Review {
     ) -> Result<Option<(ExtractedData, StoredDraft)>, ReviewError> {
         let base = match self.item(id).await {
             Ok((item, record)) if item.version() == *version => Some(record),
-            // Even if the item is gone: what was typed on its page is kept and moved to its successor.
-            Ok(_) | Err(ReviewError::Moved { .. } | ReviewError::NotFound(_)) => self.ledger.seen(id, version).await?,
-            Err(error) => return Err(error),
+            // Even if the item is gone: what was typed on its page is kept and moved to its successor. And even if the records can't be
+            // read at the moment: the ledger knows what the reviewer saw.
+            Ok(_) | Err(_) => self.ledger.seen(id, version).await?,
         };
         let draft = self.ledger.draft(id, &reviewer.id).await?.filter(|stored| stored.version == *version);
         let draft = draft.unwrap_or_else(|| StoredDraft { version: version.clone(), draft: Draft::default(), revision: 0 });

@@ -5,10 +5,13 @@ use super::{
     configuration::{Backend, DeleteWithoutFilter, Settings},
     export, history,
     intake::{self, Intake},
-    language, pages, security,
-    session::{Sessions, require_reviewer},
+    language, pages,
+    require_reviewer::require_reviewer,
+    security,
+    session::Sessions,
     sign_in::{self, SignIn},
     stores::Stores,
+    unsaved,
 };
 use crate::{
     address::Route,
@@ -72,7 +75,7 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
 
     let for_reviewers = Router::new()
         .route(Route::QUEUE, get(page.clone()))
-        .route(Route::ITEM, get(page).post(api::form::post_item))
+        .route(Route::ITEM, get(page).post(unsaved::post_item))
         .route(Route::HISTORY, get(history::page))
         .route(Route::ITEM_EXPORT, get(export::item))
         .route(Route::EXPORT, get(export::queue))
@@ -102,7 +105,13 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         )
         .route("/favicon.svg", get(async |headers: HeaderMap| assets::public_file("favicon.svg", &headers).await))
         .route(Route::SIGN_IN, attempts::limit(post(sign_in::sign_in)).get(sign_in::page))
-        .with_state(SignIn { sessions: sessions.clone(), api_key: settings.api_key.clone() });
+        // It may carry the form that could not be sent because the session had ended.
+        .layer(DefaultBodyLimit::max(2 * MAX_FORM))
+        .with_state(SignIn {
+            sessions: sessions.clone(),
+            api_key: settings.api_key.clone(),
+            collection: stores.review.collection.clone(),
+        });
 
     let mut router = for_reviewers.merge(for_everybody).layer(CompressionLayer::new());
     if stores.backend == Backend::Embedded {

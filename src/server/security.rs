@@ -28,13 +28,20 @@ pub async fn add_headers(request: Request, next: Next) -> Response {
 /// their content type, and drafts contain JSON values. Forms have no use for that text either.
 pub async fn refuse_reserved_text(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
+    let refuse = |status: StatusCode, sentence: String| {
+        if parts.uri.path().starts_with("/api/") {
+            // The page must be able to tell a refusal from an answer that is not ours, which it would ask for again.
+            return (status, axum::Json(crate::api::ApiError::BadRequest(sentence))).into_response();
+        }
+        (status, format!("{sentence}\n")).into_response()
+    };
     let bytes = match Bytes::from_request(Request::from_parts(parts.clone(), body), &()).await {
         Ok(bytes) => bytes,
-        Err(rejection) => return rejection.into_response(),
+        Err(rejection) => return refuse(rejection.status(), rejection.body_text()),
     };
     if has_reserved_text(&bytes) {
-        let sentence = "Nothing was saved: remove the text $serde_json::private::RawValue.\n";
-        return (StatusCode::UNPROCESSABLE_ENTITY, sentence).into_response();
+        let sentence = "Nothing was saved: remove the text $serde_json::private::RawValue.".to_owned();
+        return refuse(StatusCode::UNPROCESSABLE_ENTITY, sentence);
     }
     next.run(Request::from_parts(parts, Body::from(bytes))).await
 }

@@ -1,12 +1,7 @@
 //! Sessions: a signed cookie with the reviewer's id and name. The server stores nothing.
 
 use crate::review::Reviewer;
-use axum::{
-    extract::{Request, State},
-    http::{HeaderMap, header},
-    middleware::Next,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::http::HeaderMap;
 use axum_extra::extract::{
     CookieJar,
     cookie::{Cookie, SameSite},
@@ -27,7 +22,7 @@ pub struct Sessions {
     /// Derived from the server's secret and the key: changing the key signs everybody out.
     secret: [u8; 32],
     /// With a key, reviewers must sign in; without one (loopback only), each browser simply gets a session.
-    sign_in_needed: bool,
+    pub(super) sign_in_needed: bool,
 }
 
 impl Sessions {
@@ -80,32 +75,11 @@ pub fn came_by_tls(headers: &HeaderMap) -> bool {
     headers.get("x-forwarded-proto").is_some_and(|scheme| scheme == "https")
 }
 
-/// Adds the `Reviewer` to the request. Without a session, starts one or asks to sign in.
-pub async fn require_reviewer(State(sessions): State<Sessions>, mut request: Request, next: Next) -> Response {
-    if let Some(reviewer) = sessions.reviewer(request.headers()) {
-        request.extensions_mut().insert(reviewer);
-        return next.run(request).await;
-    }
-    if sessions.sign_in_needed {
-        let is_page =
-            request.headers().get(header::ACCEPT).is_some_and(|accept| accept.to_str().unwrap_or("").contains("text/html"));
-        return if is_page {
-            Redirect::to("/sign-in").into_response()
-        } else {
-            // A server function: the page reads this as `ApiError::NotSignedIn`.
-            (axum::http::StatusCode::UNAUTHORIZED, r#""NotSignedIn""#).into_response()
-        };
-    }
-    let reviewer = Reviewer { id: uuid::Uuid::new_v4().to_string(), name: "Reviewer".to_owned() };
-    let cookie = sessions.cookie(&reviewer, came_by_tls(request.headers()));
-    request.extensions_mut().insert(reviewer);
-    (CookieJar::new().add(cookie), next.run(request).await).into_response()
-}
-
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
+    use axum::http::header;
 
     #[test]
     fn a_session_reads_back_and_a_forged_one_does_not() {

@@ -3,16 +3,24 @@
 use super::{
     assets, language,
     session::{Sessions, came_by_tls},
+    unsaved,
 };
-use crate::{message, text::Language};
+use crate::{
+    address::Route,
+    api::form::{KeptTexts, Unsaved, Why},
+    domain::Collection,
+    message,
+    text::Language,
+};
 use axum::{
     Form,
-    extract::State,
-    http::{HeaderMap, StatusCode, header},
+    extract::{FromRequest, Request, State},
+    http::{HeaderMap, Method, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
+use std::sync::Arc;
 use subtle::ConstantTimeEq;
 
 /// State of the sign-in page.
@@ -20,6 +28,29 @@ use subtle::ConstantTimeEq;
 pub(super) struct SignIn {
     pub(super) sessions: Sessions,
     pub(super) api_key: Option<String>,
+    pub(super) collection: Arc<Collection>,
+}
+
+/// A review form that was posted without a session: its item and its body. It is shown again after signing in, and never carried
+/// out: it may be somebody else who signs in.
+#[derive(Clone, Default, Deserialize)]
+pub(super) struct Waiting {
+    #[serde(default)]
+    item: String,
+    #[serde(default)]
+    form: String,
+}
+
+impl Waiting {
+    /// The form that this request posts, if it is a review form. Too large a body is answered as everywhere.
+    pub(super) async fn of(request: Request) -> Result<Option<Self>, Response> {
+        let Route::Item(item) = Route::parse(request.uri().path()) else { return Ok(None) };
+        if request.method() != Method::POST {
+            return Ok(None);
+        }
+        let form = String::from_request(request, &()).await.map_err(IntoResponse::into_response)?;
+        Ok(Some(Self { item, form }))
+    }
 }
 
 #[derive(Deserialize)]
@@ -28,11 +59,19 @@ pub(super) struct Answer {
     name: String,
     #[serde(default)]
     key: String,
+    #[serde(flatten)]
+    waiting: Waiting,
 }
 
 /// `GET /sign-in`.
 pub(super) async fn page(headers: HeaderMap) -> Html<String> {
-    Html(html(language::of_request(&headers), ""))
+    Html(html(language::of_request(&headers), "", &Waiting::default()))
+}
+
+/// The same page, with a form that waits for somebody to sign in.
+pub(super) fn page_with(headers: &HeaderMap, waiting: &Waiting) -> Response {
+    let language = language::of_request(headers);
+    (StatusCode::UNAUTHORIZED, Html(html(language, message!(language, sign_in_first), waiting))).into_response()
 }
 
 /// `POST /sign-in`.
@@ -43,20 +82,27 @@ pub(super) async fn sign_in(State(state): State<SignIn>, headers: HeaderMap, For
     if !right || name.is_empty() {
         let language = language::of_request(&headers);
         let problem = if right { message!(language, sign_in_name_missing) } else { message!(language, sign_in_wrong_key) };
-        return (StatusCode::UNAUTHORIZED, Html(html(language, problem))).into_response();
+        return (StatusCode::UNAUTHORIZED, Html(html(language, problem, &answer.waiting))).into_response();
     }
     let cookie = state.sessions.cookie(&state.sessions.named(&name), came_by_tls(&headers));
-    ([(header::CACHE_CONTROL, "no-store")], CookieJar::new().add(cookie), Redirect::to("/")).into_response()
+    let Waiting { item, form } = answer.waiting;
+    let page = if item.is_empty() {
+        Redirect::to("/").into_response()
+    } else {
+        let unsaved = Unsaved { why: Why::SignedOut, texts: KeptTexts::parse(form.as_bytes()) };
+        unsaved::page(language::of_request(&headers), &item, unsaved, &state.collection)
+    };
+    ([(header::CACHE_CONTROL, "no-store")], CookieJar::new().add(cookie), page).into_response()
 }
 
 /// The response to too many attempts; `seconds` until the next one.
 pub(super) fn too_often(language: Language, seconds: u64) -> Response {
     let problem = message!(language, sign_in_too_often, seconds = seconds);
-    (StatusCode::TOO_MANY_REQUESTS, Html(html(language, &problem))).into_response()
+    (StatusCode::TOO_MANY_REQUESTS, Html(html(language, &problem, &Waiting::default()))).into_response()
 }
 
 /// `problem` must be a text of ours, never the visitor's: it is not escaped.
-fn html(language: Language, problem: &str) -> String {
+fn html(language: Language, problem: &str, waiting: &Waiting) -> String {
     let css = assets::fingerprint();
     let tag = language.tag();
     let (title, heading) = (message!(language, sign_in_title), message!(language, sign_in_heading));
@@ -64,13 +110,24 @@ fn html(language: Language, problem: &str) -> String {
         (message!(language, sign_in_name), message!(language, sign_in_key), message!(language, sign_in_button));
     let alert =
         if problem.is_empty() { String::new() } else { format!(r#"<p class="notice notice-bad" role="alert">{problem}</p>"#) };
+    let waiting = if waiting.item.is_empty() {
+        String::new()
+    } else {
+        let (item, form) = (escaped(&waiting.item), escaped(&waiting.form));
+        format!(r#"<input type="hidden" name="item" value="{item}"><input type="hidden" name="form" value="{form}">"#)
+    };
     format!(
         r#"<!DOCTYPE html><html lang="{tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title} · Countersign</title><link rel="stylesheet" href="/pkg/{css}/countersign.css"><link rel="icon" href="/favicon.svg"></head>
 <body><main class="max-w-xl mx-auto p-8 flex flex-col gap-4"><h1 class="text-2xl font-semibold">{heading}</h1>{alert}
-<form method="post" action="/sign-in" class="flex flex-col gap-4">
+<form method="post" action="/sign-in" class="flex flex-col gap-4">{waiting}
 <label class="text-sm text-ink-soft">{name}<input class="control mt-1" name="name" autocomplete="name" required maxlength="80"></label>
 <label class="text-sm text-ink-soft">{key}<input class="control mt-1" name="key" type="password" autocomplete="current-password" required></label>
 <button type="submit" class="button button-accept">{button}</button></form></main></body></html>"#
     )
+}
+
+/// For an attribute in double quotes.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }

@@ -170,6 +170,7 @@ error_other_tab = Sie haben diesen Eintrag in einem anderen Tab geändert. Laden
 error_not_found = Diesen Eintrag gibt es nicht mehr. Vielleicht liest der Agent das Dokument gerade neu aus: Öffnen Sie diese Seite gleich noch einmal, oder suchen Sie ihn in der Warteschlange. Was Sie eingegeben haben, bleibt erhalten
 error_moved = Der Agent hat dieses Dokument neu ausgelesen
 error_not_signed_in = Sie sind abgemeldet. Melden Sie sich in einem anderen Tab wieder an; was Sie eingegeben haben, bleibt in diesem erhalten und wird dann gespeichert
+error_other_reviewer = In diesem Browser hat sich inzwischen jemand anders angemeldet; es wurde nichts entschieden. Melden Sie sich selbst an und öffnen Sie das Dokument noch einmal
 error_bad_request = Der Server hat die Anfrage nicht verstanden: { $why }
 error_unavailable = Der Server erreicht seine Datensätze gerade nicht. Was Sie eingegeben haben, bleibt erhalten; versuchen Sie es gleich noch einmal
 
@@ -364,6 +365,7 @@ sign_in_name = Ihr Name
 sign_in_key = Schlüssel dieses Servers
 sign_in_button = Anmelden
 sign_in_name_missing = Geben Sie Ihren Namen ein
+sign_in_first = Sie sind nicht mehr angemeldet. Melden Sie sich an, um weiterzumachen: Ihre Eingaben bleiben erhalten, und es ist nichts entschieden.
 sign_in_wrong_key = Das ist nicht der Schlüssel dieses Servers
 sign_in_too_often =
     { $seconds ->
@@ -635,3 +637,14 @@ metadata_page = die Seite einer Fundstelle ist keine ganze Zahl
 metadata_boxes = die Rahmen einer Fundstelle sind keine Liste
 metadata_box = ein Rahmen einer Fundstelle hat kein lesbares x, y, w oder h
 metadata_page_dimensions = die Seitengröße einer Fundstelle hat keine lesbare Breite oder Höhe
+
+## A form whose texts could not be stored
+unsaved_title = Noch nicht gespeichert
+unsaved_heading = Ihre Eingaben sind noch nicht gespeichert
+unsaved_store = Der Server konnte sie gerade nicht speichern; vielleicht ist sein Datenträger voll. Auf dieser Seite sind sie noch da: Versuchen Sie es gleich noch einmal, und lassen Sie die Seite so lange offen.
+unsaved_outdated = Die Seite war zu alt, um zu erkennen, was Sie geändert haben. Unten steht alles, was in den Feldern stand: Öffnen Sie das Dokument in einem anderen Tab und übernehmen Sie, was Sie brauchen.
+unsaved_other_tab = Sie haben in einem anderen Tab Zeilen dieses Dokuments hinzugefügt oder entfernt; wohin diese Texte gehören, ist deshalb nicht sicher. Öffnen Sie das Dokument in einem anderen Tab und übernehmen Sie, was Sie brauchen.
+unsaved_signed_out = Sie waren nicht mehr angemeldet. Es wurde nichts entschieden. Speichern Sie Ihre Eingaben und entscheiden Sie dann noch einmal.
+unsaved_other_reviewer = Diese Seite gehörte jemand anderem, der in diesem Browser angemeldet war. Es wurde nichts gespeichert und nichts entschieden. Speichern Sie die Eingaben als Ihren Entwurf, oder verlassen Sie die Seite.
+unsaved_save = Eingaben speichern
+unsaved_open = Dokument öffnen

@@ -160,7 +160,7 @@ problem_blocked = Something has to be corrected before this can be accepted. Not
 problem_reason = Choose why this document is rejected. Nothing has been written yet.
 problem_undo = This can't be undone any more: somebody has since changed the item. Reopen it instead.
 problem_outdated = This page was too old to tell what you changed. Here is the item as it is now; please make the change again.
-problem_other_tab = You changed this item in another tab, or pressed a button twice. Here is the current draft; please look again.
+problem_other_tab = You changed this item in another tab, or pressed a button twice. Here is what was saved last; where a field of this page said something else, you are asked below.
 problem_not_found = That item no longer exists. The agent may be reading the document again: look for it here. What you typed is kept.
 problem_unavailable = The server could not do that just now. What you typed is kept; try again in a moment.
 
@@ -171,6 +171,7 @@ error_other_tab = You changed this item in another tab. Reload to continue from 
 error_not_found = This item no longer exists. The agent may be reading the document again: open this page again in a moment, or look for it in the queue. What you typed is kept
 error_moved = The agent has read this document again
 error_not_signed_in = You are signed out. Sign in again in another tab; what you typed is kept in this one, and will be saved then
+error_other_reviewer = Somebody else has signed in in this browser since, so nothing was decided. Sign in as yourself and open the item again
 error_bad_request = The server did not understand the request: { $why }
 error_unavailable = The server can't reach its records just now. What you typed is kept; try again in a moment
 
@@ -365,6 +366,7 @@ sign_in_name = Your name
 sign_in_key = This server's key
 sign_in_button = Sign in
 sign_in_name_missing = Enter your name
+sign_in_first = You were signed out. Sign in to go on: what you typed is kept, and nothing has been decided.
 sign_in_wrong_key = That is not this server's key
 sign_in_too_often =
     { $seconds ->
@@ -632,3 +634,14 @@ metadata_page = the page of a citation is not a whole number
 metadata_boxes = the boxes of a citation are not a list
 metadata_box = a box of a citation lacks a readable x, y, w or h
 metadata_page_dimensions = the page size of a citation lacks a readable width or height
+
+## A form whose texts could not be stored
+unsaved_title = Not saved yet
+unsaved_heading = What you typed is not saved yet
+unsaved_store = The server could not store it just now; its disk may be full. It is kept on this page: try again in a moment, and leave the page open until then.
+unsaved_outdated = The page was too old to tell what you changed. Everything that stood in its fields is kept below: open the item in another tab, and copy what you need.
+unsaved_other_tab = You added or removed rows of this item in another tab, so it is not sure where these texts belong. Open the item in another tab, and copy what you need.
+unsaved_signed_out = You were signed out when you sent this. Nothing was decided. Save what you typed, and decide again.
+unsaved_other_reviewer = This page was made for somebody else who was signed in in this browser. Nothing was saved or decided. Save it as your own draft, or leave this page.
+unsaved_save = Save what was typed
+unsaved_open = Open the item

@@ -37,6 +37,7 @@ pub fn error_text(error: &ApiError) -> String {
         ApiError::NotFound => t!(error_not_found).to_owned(),
         ApiError::Moved(_) => t!(error_moved).to_owned(),
         ApiError::NotSignedIn => t!(error_not_signed_in).to_owned(),
+        ApiError::OtherReviewer => t!(error_other_reviewer).to_owned(),
         ApiError::BadRequest(why) => t!(error_bad_request, why = why),
         ApiError::Unavailable => t!(error_unavailable).to_owned(),
     }

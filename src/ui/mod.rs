@@ -19,6 +19,7 @@ mod language;
 mod next_item;
 mod notice;
 pub mod pages;
+mod rcdata;
 pub mod router;
 mod saving;
 mod shortcuts;
@@ -28,6 +29,7 @@ mod typing;
 mod workspace;
 
 pub use language::{LanguageSwitch, error_text, language};
+pub(crate) use rcdata::rcdata;
 
 use crate::{address::Route, domain::Locale};
 use leptos::{nonce::use_nonce, prelude::*};

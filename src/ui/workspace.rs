@@ -328,8 +328,16 @@ impl Workspace {
             let result = match saving.settled().await {
                 Ok(revision) => {
                     let known = this.around.get_untracked().next;
-                    api::decide(view.id.clone(), view.version.clone(), revision, decision, view.from.clone(), known, this.locale)
-                        .await
+                    api::decide(
+                        view.id.clone(),
+                        view.version.clone(),
+                        revision,
+                        decision,
+                        view.from.clone(),
+                        known,
+                        (this.locale, view.reviewer_id.clone()),
+                    )
+                    .await
                 }
                 Err(error) => Err(error),
             };

@@ -1,16 +1,17 @@
 //! A decision leaves its trace, or does not happen.
 
-use crate::world::World;
-use async_trait::async_trait;
+use crate::{
+    hosted::{Fault, Hosted},
+    world::World,
+};
 use countersign::{
-    agent_data::{AgentData, AgentDataError, Aggregate, Filter, Group, Item, Page, Scope, Search},
     database::{Database, DatabaseError},
     domain::{Decision, Version},
     ledger::LedgerError,
     review::{Review, ReviewError, Reviewer, history::PastEvent},
 };
 use serde_json::value::RawValue;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 const RECORD: &str = r#"{"original_data":{"net":100.00,"tax":19.00,"total":119.00},"data":{"net":100.00,"tax":19.00,"total":119.00},"status":"pending_review","field_metadata":{"total":{"confidence":0.99}}}"#;
 
@@ -114,94 +115,12 @@ async fn an_agent_that_writes_over_a_decision_is_told_on_the_page_and_in_the_his
 
 // ---- records at LlamaCloud ------------------------------------------------------------------------------
 
-/// What happens to the next update.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Fault {
-    None,
-    /// It is written, and the answer is garbage.
-    Garbage,
-    /// It is written, the answer is garbage, and then nothing can be read.
-    GarbageAndSilence,
-    /// It is not written, and nobody knows.
-    Lost,
-    /// It is written, and another writer's record at once after it.
-    Overtaken,
-}
-
-/// In LlamaCloud's place: a store without transactions to share.
-struct Hosted {
-    store: Arc<dyn AgentData>,
-    fault: Mutex<Fault>,
-    is_silent: Mutex<bool>,
-}
-
-impl Hosted {
-    fn set(&self, fault: Fault) {
-        *self.fault.lock().unwrap() = fault;
-        *self.is_silent.lock().unwrap() = false;
-    }
-}
-
-fn unavailable() -> AgentDataError {
-    AgentDataError::Unavailable { text: "no answer".to_owned() }
-}
-
-#[async_trait]
-impl AgentData for Hosted {
-    async fn create(&self, scope: &Scope, data: Box<RawValue>) -> Result<Item, AgentDataError> {
-        self.store.create(scope, data).await
-    }
-
-    async fn get(&self, id: &str) -> Result<Item, AgentDataError> {
-        if *self.is_silent.lock().unwrap() { Err(unavailable()) } else { self.store.get(id).await }
-    }
-
-    async fn update(&self, id: &str, data: Box<RawValue>, expected: Option<&Version>) -> Result<Item, AgentDataError> {
-        let fault = std::mem::replace(&mut *self.fault.lock().unwrap(), Fault::None);
-        if fault == Fault::Lost {
-            return Err(unavailable());
-        }
-        let written = self.store.update(id, data.clone(), expected).await?;
-        match fault {
-            Fault::None | Fault::Lost => Ok(written),
-            Fault::Garbage | Fault::GarbageAndSilence => {
-                *self.is_silent.lock().unwrap() = fault == Fault::GarbageAndSilence;
-                Err(AgentDataError::Protocol { text: "<html>".to_owned() })
-            }
-            Fault::Overtaken => {
-                let mut other: serde_json::Value = serde_json::from_str(data.get()).unwrap();
-                other["metadata"]["review"]["reviewer"] = "Ben".into();
-                other["metadata"]["review"]["reviewer_id"] = "ben".into();
-                other["metadata"]["review"]["decision_id"] = "another".into();
-                self.store.update(id, serde_json::value::to_raw_value(&other).unwrap(), None).await?;
-                Ok(written)
-            }
-        }
-    }
-
-    async fn delete(&self, id: &str, expected: Option<&Version>) -> Result<(), AgentDataError> {
-        self.store.delete(id, expected).await
-    }
-
-    async fn search(&self, search: Search) -> Result<Page<Item>, AgentDataError> {
-        self.store.search(search).await
-    }
-
-    async fn aggregate(&self, aggregate: Aggregate) -> Result<Page<Group>, AgentDataError> {
-        self.store.aggregate(aggregate).await
-    }
-
-    async fn delete_matching(&self, scope: &Scope, filter: Filter) -> Result<u64, AgentDataError> {
-        self.store.delete_matching(scope, filter).await
-    }
-}
-
 /// A world whose records are elsewhere, one item, and the version of it that Ada sees.
 async fn hosted() -> (World, Arc<Hosted>, Review, String, Version) {
     let world = World::new().await;
     let id = world.push(RECORD).await;
     let store = world.stores.review.agent_data.clone();
-    let hosted = Arc::new(Hosted { store, fault: Mutex::new(Fault::None), is_silent: Mutex::new(false) });
+    let hosted = Arc::new(Hosted::new(store));
     let review = Review { agent_data: hosted.clone(), ..world.stores.review.clone() };
     let seen = version(&review, &id).await;
     (world, hosted, review, id, seen)

@@ -181,7 +181,7 @@ async fn the_same_decision_sent_many_times_at_once_is_one_write() {
     let world = World::new().await;
     let id = world.push(RECORD).await;
     let page = world.get(&format!("/items/{id}")).await;
-    let (version, cookie) = (page.input("version"), page.cookie());
+    let (version, cookie, reviewer) = (page.input("version"), page.cookie(), page.input("reviewer"));
     let call = |name: &str, body: String| {
         let request = request("POST", &format!("/api/{name}"))
             .header(header::COOKIE, &cookie)
@@ -196,7 +196,8 @@ async fn the_same_decision_sent_many_times_at_once_is_one_write() {
         assert!(saved.text.contains(r#""revision":1"#), "{}", saved.text);
     }
     let decisions = (0..6).map(|_| {
-        call("decide", format!(r#"{{"id":"{id}","version":"{version}","revision":1,"decision":"accept","locale":"english"}}"#))
+        let page = format!(r#"["english","{reviewer}"]"#);
+        call("decide", format!(r#"{{"id":"{id}","version":"{version}","revision":1,"decision":"accept","page":{page}}}"#))
     });
     let decided = futures::future::join_all(decisions).await;
     for answer in &decided {

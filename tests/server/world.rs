@@ -6,7 +6,7 @@ use axum::{
     http::{Request, Response, StatusCode, header},
 };
 use countersign::{
-    agent_data::Scope,
+    agent_data::{AgentData, Scope},
     server::{
         configuration::{Backend, DeleteWithoutFilter, Settings},
         router,
@@ -15,6 +15,7 @@ use countersign::{
 };
 use http_body_util::BodyExt;
 use serde_json::value::RawValue;
+use std::sync::Arc;
 use tower::ServiceExt;
 
 /// A running server without a socket.
@@ -55,10 +56,19 @@ impl World {
     }
 
     pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::over(change, |records| records).await
+    }
+
+    /// Reviews the records that `replace` makes of the embedded ones.
+    pub async fn over(
+        change: impl FnOnce(&mut Settings),
+        replace: impl FnOnce(Arc<dyn AgentData>) -> Arc<dyn AgentData>,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut settings = settings(folder.path());
         change(&mut settings);
-        let stores = Stores::open(&settings).await.unwrap();
+        let mut stores = Stores::open(&settings).await.unwrap();
+        stores.review.agent_data = replace(stores.review.agent_data.clone());
         Self { router: router::router(&stores, &settings).unwrap(), stores, _folder: folder }
     }
 

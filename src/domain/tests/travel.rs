@@ -73,6 +73,7 @@ fn an_item_keeps_its_digits() {
         pending: 3,
         created_at: "2026-03-31T14:00:00Z".to_owned(),
         reviewer: "ada".to_owned(),
+        reviewer_id: "7".to_owned(),
         today: Some(Today { mine: 3, all: 7 }),
         changed_by: vec![ChangedBy {
             path: "a[0]".parse().unwrap(),

@@ -9,7 +9,7 @@ use crate::{
     api::{Action, FIELD_PREFIX},
     domain::{Band, Confidence, Field, FieldPath, FieldType, Flag, FlagKind, Nothing, label::visible},
     t,
-    ui::{date_picker::OpenCalendar, language, workspace::Workspace},
+    ui::{date_picker::OpenCalendar, language, rcdata, workspace::Workspace},
 };
 use leptos::{either::EitherOf3, prelude::*};
 
@@ -235,7 +235,7 @@ pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)
                 id=id name=name class="control" rows=if in_table { "1" } else { "2" } data-kind="text" data-band=move || band() data-changed=move || changed()
                 title=description.unwrap_or(hint) placeholder=move || nothing()
                 aria-label=label aria-describedby=described_by aria-invalid=move || wrong() aria-required=required prop:value=move || value.get()
-            >{text}</textarea>
+            >{rcdata(&text)}</textarea>
         });
     }
     let (kind, mode) = match field_type {

@@ -5,7 +5,7 @@ use crate::{
     domain::{Collection, Decision},
     review::bulk::{Candidate, Obstacle, Outcome},
     t,
-    ui::{language, locale},
+    ui::{language, locale, rcdata},
 };
 use leptos::prelude::*;
 
@@ -75,7 +75,7 @@ fn reasons(collection: &Collection, reason_missing: bool, note: &str) -> AnyView
         .collect();
     view! {
         <fieldset class="group max-w-lg"><legend>{t!(reject_why)}</legend>{problem}{choices}</fieldset>
-        <label class="text-sm text-ink-soft max-w-lg">{t!(reject_note)}<textarea name="note" rows="2" class="control mt-1">{note.to_owned()}</textarea></label>
+        <label class="text-sm text-ink-soft max-w-lg">{t!(reject_note)}<textarea name="note" rows="2" class="control mt-1">{rcdata(note)}</textarea></label>
     }
     .into_any()
 }

@@ -229,6 +229,7 @@ fn item() -> ItemView {
         pending: 3,
         created_at: "2026-03-31T14:00:00Z".to_owned(),
         reviewer: "ada".to_owned(),
+        reviewer_id: "7".to_owned(),
         today: None,
         changed_by: Vec::new(),
         overwritten: None,

@@ -2,7 +2,7 @@
 
 use crate::{
     address::{Address, Route, Word},
-    api::{ApiError, JsonText, LOCALE, claim_item, load_item},
+    api::{ApiError, JsonText, LOCALE, REVIEWER, claim_item, load_item},
     domain::{label::visible, queue::ItemView},
     t,
     ui::{
@@ -16,6 +16,7 @@ use crate::{
         focus, inputs,
         next_item::NextItem,
         notice::UndoForm,
+        rcdata,
         router::use_router,
         saving::News,
         shortcuts,
@@ -53,7 +54,7 @@ pub fn ReviewPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 match item.await {
                     Ok((view, fetched_ahead)) => {
-                        let title = view.record.file_name().unwrap_or(t!(review_document)).to_owned();
+                        let title = rcdata(view.record.file_name().unwrap_or(t!(review_document)));
                         let page = match ahead::take(&view) {
                             Some(ready) => view! { <ahead::Opened ready/> }.into_any(),
                             None => view! { <ReviewItem view fetched_ahead reload/> }.into_any(),
@@ -165,6 +166,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
     let id = view.id.clone();
     let version = view.version.to_string();
     let revision = view.draft_revision.to_string();
+    let reviewer = view.reviewer_id.clone();
     let from_queue = view.from.clone();
     let viewer = Viewer::new(&view);
     provide_context(viewer);
@@ -211,6 +213,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
             <input type="hidden" name="revision" value=revision/>
             {from_queue.map(|from| view! { <input type="hidden" name=Word::From.name() value=from/> }.into_any())}
             <input type="hidden" name=LOCALE value=workspace.locale.name()/>
+            <input type="hidden" name=REVIEWER value=reviewer/>
             // The button that Enter in a field presses without JavaScript: it must be harmless.
             <button type="submit" name="do" value="save" class="sr-only" tabindex="-1">{t!(review_save)}</button>
             <DecisionBar/>

@@ -1,0 +1,81 @@
+//! The review form without JavaScript, when its texts can't be stored: the answer itself holds them.
+
+use super::{language, plain_page::plain_page};
+use crate::{
+    address::{Route, Word},
+    api::{
+        FIELD_PREFIX, LOCALE,
+        form::{self, KeptTexts, Unsaved, Why},
+    },
+    domain::{Collection, full_label},
+    message,
+    review::{Review, Reviewer},
+    text::Language,
+    ui::rcdata,
+};
+use axum::{
+    Extension,
+    body::Bytes,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
+use leptos::prelude::*;
+
+/// `POST /items/{id}`.
+pub(super) async fn post_item(
+    State(review): State<Review>,
+    Extension(reviewer): Extension<Reviewer>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    form::post_item(&review, &reviewer, &id, &body)
+        .await
+        .unwrap_or_else(|unsaved| page(language::of_request(&headers), &id, unsaved, &review.collection))
+}
+
+/// A form with the texts, which saves them and decides nothing.
+pub(super) fn page(language: Language, id: &str, Unsaved { why, texts }: Unsaved, collection: &Collection) -> Response {
+    let (status, told) = match why {
+        Why::Store => (StatusCode::SERVICE_UNAVAILABLE, message!(language, unsaved_store)),
+        Why::Outdated => (StatusCode::CONFLICT, message!(language, unsaved_outdated)),
+        Why::OtherTab => (StatusCode::CONFLICT, message!(language, unsaved_other_tab)),
+        Why::SignedOut => (StatusCode::OK, message!(language, unsaved_signed_out)),
+        Why::OtherReviewer => (StatusCode::FORBIDDEN, message!(language, unsaved_other_reviewer)),
+    };
+    // Where it is not sure what belongs where, saving again would end here again.
+    let can_save = !matches!(why, Why::Outdated | Why::OtherTab);
+    let mut response = plain_page(language, message!(language, unsaved_title), || {
+        let KeptTexts { version, revision, locale, from, texts } = texts;
+        let fields = texts.into_iter().map(|(path, text)| {
+            let label = full_label(&path, collection.schema.as_ref()).text(language);
+            let rows = text.lines().count().clamp(1, 12).to_string();
+            view! {
+                <label class="text-sm text-ink-soft">{label}
+                    <textarea class="control mt-1" name=format!("{FIELD_PREFIX}{path}") rows=rows>{rcdata(&text)}</textarea>
+                </label>
+            }
+            .into_any()
+        });
+        let save = can_save.then(|| {
+            view! { <button type="submit" name="do" value="save" class="button button-accept">{message!(language, unsaved_save)}</button> }
+        });
+        let (place, item) = (Route::Item(id.to_owned()).to_string(), Route::Item(id.to_owned()).to_string());
+        view! {
+            <h1 class="text-xl font-semibold">{message!(language, unsaved_heading)}</h1>
+            <p class="notice notice-bad" role="alert">{told}</p>
+            <form method="post" action=place class="flex flex-col gap-4">
+                <input type="hidden" name="version" value=version/>
+                <input type="hidden" name="revision" value=revision.to_string()/>
+                <input type="hidden" name=LOCALE value=locale.name()/>
+                {from.map(|from| view! { <input type="hidden" name=Word::From.name() value=from/> })}
+                <p class="flex flex-wrap gap-2">{save}<a class="button" href=item target="_blank">{message!(language, unsaved_open)}</a></p>
+                <div class="flex flex-col gap-3 max-w-xl">{fields.collect_view()}</div>
+            </form>
+        }
+        .into_any()
+    });
+    *response.status_mut() = status;
+    response
+}
