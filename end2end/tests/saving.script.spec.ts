@@ -74,6 +74,27 @@ for (const [what, cut] of [
   });
 }
 
+for (const [what, answer] of [
+  ["a proxy's error page", { status: 502, contentType: "text/html", body: "<html><h1>Bad Gateway</h1></html>" }],
+  ["JSON that is not ours", { status: 500, contentType: "application/json", body: "{}" }],
+  ["a page where an answer should be", { status: 200, contentType: "text/html", body: "<html>Please sign in to the guest network</html>" }],
+] as const) {
+  test(`${what} is trouble on the way: the save is sent again without another key`, async ({ page, server, expectedNoise }) => {
+    expectedNoise.push(noise);
+    const id = await server.push(invoice());
+    const review = await openItem(page, server, id, true);
+    let times = 0;
+    await page.route("**/api/save_draft", async (route) => (times++ < 2 ? await route.fulfill(answer) : await route.continue()));
+    await review.field("Invoice number").fill("2026-301");
+    await review.field("Invoice number").blur();
+    await expect(status(page)).toContainText("Not saved:");
+    await expect(status(page)).not.toContainText("line 1");
+    await expect(status(page)).toHaveText("Saved", { timeout: 20_000 });
+    expect(times).toBe(3);
+    expect(await elsewhere(page, page.url(), "Invoice number")).toBe("2026-301");
+  });
+}
+
 test("a tab that is closed 300 ms after the last key loses nothing", async ({ page, server }) => {
   const id = await server.push(invoice());
   const review = await openItem(page, server, id, true);

@@ -159,7 +159,7 @@ problem_blocked = Vor dem Annehmen ist etwas zu berichtigen. Nichts wurde geschr
 problem_reason = Wählen Sie, warum das Dokument abgelehnt wird. Noch wurde nichts geschrieben.
 problem_undo = Das lässt sich nicht mehr rückgängig machen: Der Eintrag wurde inzwischen geändert. Öffnen Sie ihn stattdessen wieder.
 problem_outdated = Diese Seite war zu alt, um zu erkennen, was Sie geändert haben. Hier ist der Eintrag, wie er jetzt ist; bitte ändern Sie ihn noch einmal.
-problem_other_tab = Sie haben diesen Eintrag in einem anderen Tab geändert oder eine Schaltfläche doppelt angeklickt. Hier ist der Entwurf, wie er jetzt ist; bitte sehen Sie noch einmal hin.
+problem_other_tab = Sie haben diesen Eintrag in einem anderen Tab geändert oder eine Schaltfläche doppelt angeklickt. Hier ist, was zuletzt gespeichert wurde; wo ein Feld dieser Seite etwas anderes sagte, werden Sie unten gefragt.
 problem_not_found = Diesen Eintrag gibt es nicht mehr. Vielleicht liest der Agent das Dokument gerade neu aus: Suchen Sie es hier. Was Sie eingegeben haben, bleibt erhalten.
 problem_unavailable = Der Server konnte das gerade nicht tun. Was Sie eingegeben haben, bleibt erhalten; versuchen Sie es gleich noch einmal.
 
