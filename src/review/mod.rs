@@ -25,7 +25,7 @@ use crate::{
     domain::{Collection, ExtractedData, has_reserved_text},
     ledger::{Ledger, LedgerError},
 };
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 /// The user who makes a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,9 @@ pub struct Review {
     pub collection: Arc<Collection>,
     /// Cached assessments of records; starts empty.
     pub assessed: Arc<Assessments>,
+    /// How long the queue waits for a sign of life from the store, before it says that the records can't be reached. `None` for a
+    /// store on this machine.
+    pub patience: Option<Duration>,
 }
 
 /// Why a use case failed. The operator can fix it, and the reviewer can try again.

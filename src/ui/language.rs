@@ -38,6 +38,9 @@ pub fn error_text(error: &ApiError) -> String {
         ApiError::Moved(_) => t!(error_moved).to_owned(),
         ApiError::NotSignedIn => t!(error_not_signed_in).to_owned(),
         ApiError::BadRequest(why) => t!(error_bad_request, why = why),
+        ApiError::StoreRefusesKey => t!(error_store_key).to_owned(),
+        ApiError::StoreRefusesAccess => t!(error_store_access).to_owned(),
+        ApiError::TooLarge => t!(error_too_large).to_owned(),
         ApiError::Unavailable => t!(error_unavailable).to_owned(),
     }
 }

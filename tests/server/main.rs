@@ -12,6 +12,7 @@ mod files_pictures;
 mod files_store;
 mod files_world;
 mod flags;
+mod hosted;
 mod limits;
 mod limits_world;
 mod pages;
