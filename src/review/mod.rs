@@ -6,6 +6,7 @@ mod claim;
 mod decide;
 pub mod export;
 pub mod history;
+mod known_files;
 mod meanwhile;
 mod moved;
 mod neighbours;
@@ -17,6 +18,7 @@ mod undo;
 
 pub use assessed::Assessments;
 pub use decide::Refusal;
+pub use known_files::KnownFiles;
 pub use search_document::{FoundPlace, FoundPlaces};
 
 use crate::{
@@ -51,6 +53,8 @@ pub struct Review {
     pub collection: Arc<Collection>,
     /// Cached assessments of records; starts empty.
     pub assessed: Arc<Assessments>,
+    /// Files that items name; starts empty.
+    pub known_files: Arc<KnownFiles>,
     /// How long the queue waits for a sign of life from the store, before it says that the records can't be reached. `None` for a
     /// store on this machine.
     pub patience: Option<Duration>,
@@ -106,6 +110,20 @@ impl Review {
         }
         let record = extracted_data(&item)?;
         Ok((item, record))
+    }
+}
+
+impl Review {
+    /// Refuses an item that does not exist and that nobody ever opened. An item that was opened and is gone is fine: what was
+    /// typed on its page is kept, and moves to its successor. A store that can't be reached is no reason to refuse.
+    async fn check_exists(&self, id: &str, reviewer: &Reviewer) -> Result<(), ReviewError> {
+        if self.ledger.draft(id, &reviewer.id).await?.is_some() || self.ledger.last_seen(id).await?.is_some() {
+            return Ok(());
+        }
+        match self.item(id).await {
+            Err(ReviewError::NotFound(id)) => Err(ReviewError::NotFound(id)),
+            _ => Ok(()),
+        }
     }
 }
 

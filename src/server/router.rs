@@ -70,6 +70,14 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         }
     });
 
+    let files = Router::new()
+        .route(Route::PICTURE, get(pages::page_image))
+        .route(Route::WORDS, get(pages::page_words))
+        .route(Route::SEARCH, get(pages::search))
+        .route(Route::UNLOCK, post(pages::unlock))
+        .route(Route::DOWNLOAD, get(pages::download))
+        .route_layer(from_fn_with_state(stores.review.clone(), pages::require_item));
+
     let for_reviewers = Router::new()
         .route(Route::QUEUE, get(page.clone()))
         .route(Route::ITEM, get(page).post(api::form::post_item))
@@ -79,11 +87,7 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         .route(Route::BULK, get(bulk::preview).post(bulk::decide))
         .route(Route::UNDO, post(api::form::post_undo))
         .route(Route::LANGUAGE, post(language::choose))
-        .route(Route::PICTURE, get(pages::page_image))
-        .route(Route::WORDS, get(pages::page_words))
-        .route(Route::SEARCH, get(pages::search))
-        .route(Route::UNLOCK, post(pages::unlock))
-        .route(Route::DOWNLOAD, get(pages::download))
+        .merge(files)
         .leptos_routes_with_context(&state, Vec::new(), context, || ()) // the server functions
         .layer(from_fn(security::refuse_reserved_text))
         .layer(from_fn_with_state(sessions.clone(), require_reviewer))

@@ -83,6 +83,7 @@ impl Stores {
             ledger: ledger::open(database.clone()),
             collection: Arc::new(review_toml::collection(settings)?),
             assessed: Arc::default(),
+            known_files: Arc::default(),
             patience: (settings.backend() == Backend::Hosted).then_some(PATIENCE),
         };
         Ok(Self { review, secret, backend: settings.backend(), database })

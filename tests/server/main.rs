@@ -25,6 +25,7 @@ mod pages_real_invoices;
 mod pages_words;
 mod pages_world;
 mod reviewer;
+mod reviewer_files;
 mod sign_in;
 mod sources;
 mod tidy;
