@@ -20,6 +20,8 @@ use sha2::Sha256;
 const COOKIE: &str = "countersign_session";
 /// How long a session is valid, in the browser and here.
 const MAX_AGE: Duration = Duration::days(30);
+/// A session that is used gets a new cookie when it is as old as this.
+const RENEW_AFTER: Duration = Duration::days(1);
 
 /// Creates and checks session cookies.
 #[derive(Clone)]
@@ -39,7 +41,12 @@ impl Sessions {
 
     /// A new session that starts now; `secure` for TLS.
     pub fn cookie(&self, reviewer: &Reviewer, secure: bool) -> Cookie<'static> {
-        let payload = BASE64.encode(json!([reviewer.id, reviewer.name, now()]).to_string());
+        self.cookie_since(now(), reviewer, secure)
+    }
+
+    /// A session that started at `issued`, in seconds since 1970.
+    pub fn cookie_since(&self, issued: i64, reviewer: &Reviewer, secure: bool) -> Cookie<'static> {
+        let payload = BASE64.encode(json!([reviewer.id, reviewer.name, issued]).to_string());
         let signature = BASE64.encode(authentication_code(&self.secret, "session", &payload).finalize().into_bytes());
         let cookie = Cookie::build((COOKIE, format!("{payload}.{signature}")));
         cookie.path("/").http_only(true).same_site(SameSite::Lax).max_age(MAX_AGE).secure(secure).build()
@@ -47,11 +54,16 @@ impl Sessions {
 
     /// The reviewer of the request's session, if it is genuine and not expired.
     pub fn reviewer(&self, headers: &HeaderMap) -> Option<Reviewer> {
+        self.read(headers).map(|(reviewer, _)| reviewer)
+    }
+
+    /// The reviewer, and when the session started.
+    fn read(&self, headers: &HeaderMap) -> Option<(Reviewer, i64)> {
         let cookies = CookieJar::from_headers(headers);
         let (payload, signature) = cookies.get(COOKIE)?.value().split_once('.')?;
         authentication_code(&self.secret, "session", payload).verify_slice(&BASE64.decode(signature).ok()?).ok()?;
         let (id, name, issued): (String, String, i64) = serde_json::from_slice(&BASE64.decode(payload).ok()?).ok()?;
-        (now() - issued < MAX_AGE.whole_seconds()).then_some(Reviewer { id, name })
+        (now() - issued < MAX_AGE.whole_seconds()).then_some((Reviewer { id, name }, issued))
     }
 
     /// The reviewer who signed in with this name. The same name gives the same id, so that drafts are found again.
@@ -59,6 +71,12 @@ impl Sessions {
         let id = authentication_code(&self.secret, "reviewer", &name.to_lowercase()).finalize().into_bytes();
         Reviewer { id: hex::encode(&id[..16]), name: name.to_owned() }
     }
+}
+
+/// What a browser sets to forget its session; `secure` for TLS.
+pub(super) fn end(secure: bool) -> Cookie<'static> {
+    let cookie = Cookie::build((COOKIE, "")).path("/").http_only(true).same_site(SameSite::Lax);
+    cookie.max_age(Duration::ZERO).secure(secure).build()
 }
 
 fn authentication_code(secret: &[u8; 32], purpose: &str, text: &str) -> Hmac<Sha256> {
@@ -75,7 +93,7 @@ fn now() -> i64 {
     jiff::Timestamp::now().as_second()
 }
 
-/// Whether the browser uses TLS, according to the proxy.
+/// Whether the browser uses TLS, see [`settle_scheme`](super::proxy::settle_scheme).
 pub fn came_by_tls(headers: &HeaderMap) -> bool {
     headers.get("x-forwarded-proto").is_some_and(|scheme| scheme == "https")
 }
@@ -100,6 +118,25 @@ pub async fn require_reviewer(State(sessions): State<Sessions>, mut request: Req
     let cookie = sessions.cookie(&reviewer, came_by_tls(request.headers()));
     request.extensions_mut().insert(reviewer);
     (CookieJar::new().add(cookie), next.run(request).await).into_response()
+}
+
+/// Renews a session that is used, so that it only ends [`MAX_AGE`] after its last use. Without a key, the reviewer would otherwise
+/// become somebody else, whose drafts are not theirs.
+pub(super) async fn renew(State(sessions): State<Sessions>, request: Request, next: Next) -> Response {
+    let old = sessions.read(request.headers()).filter(|(_, issued)| now() - issued >= RENEW_AFTER.whole_seconds());
+    let secure = came_by_tls(request.headers());
+    let response = next.run(request).await;
+    match old {
+        Some((reviewer, _)) if !ends_or_starts_one(&response) => {
+            (CookieJar::new().add(sessions.cookie(&reviewer, secure)), response).into_response()
+        }
+        _ => response,
+    }
+}
+
+fn ends_or_starts_one(response: &Response) -> bool {
+    let mut cookies = response.headers().get_all(header::SET_COOKIE).iter();
+    cookies.any(|cookie| cookie.as_bytes().strip_prefix(COOKIE.as_bytes()).is_some_and(|rest| rest.starts_with(b"=")))
 }
 
 #[cfg(test)]

@@ -2,13 +2,14 @@
 
 use super::{
     assets, language,
-    session::{Sessions, came_by_tls},
+    plain_page::CONTENT_SECURITY_POLICY,
+    session::{self, Sessions, came_by_tls},
 };
-use crate::{message, text::Language};
+use crate::{address::Route, message, text::Language};
 use axum::{
     Form,
     extract::State,
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::CookieJar;
@@ -46,7 +47,20 @@ pub(super) async fn sign_in(State(state): State<SignIn>, headers: HeaderMap, For
         return (StatusCode::UNAUTHORIZED, Html(html(language, problem))).into_response();
     }
     let cookie = state.sessions.cookie(&state.sessions.named(&name), came_by_tls(&headers));
-    ([(header::CACHE_CONTROL, "no-store")], CookieJar::new().add(cookie), Redirect::to("/")).into_response()
+    (CookieJar::new().add(cookie), Redirect::to("/")).into_response()
+}
+
+/// `POST /sign-out`: the browser forgets its session.
+pub(super) async fn sign_out(headers: HeaderMap) -> Response {
+    (CookieJar::new().add(session::end(came_by_tls(&headers))), Redirect::to(Route::SIGN_IN)).into_response()
+}
+
+/// For every answer to signing in or out: it runs no script, and no browser or proxy keeps it.
+pub(super) async fn shield(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
 /// The response to too many attempts; `seconds` until the next one.

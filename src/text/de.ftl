@@ -376,6 +376,8 @@ sign_in_too_often =
         [one] Zu viele Anmeldeversuche. Versuchen Sie es in 1 Sekunde noch einmal
        *[other] Zu viele Anmeldeversuche. Versuchen Sie es in { $seconds } Sekunden noch einmal
     }
+sign_out = Abmelden
+sign_out_of = Angemeldet als { $name }
 
 ## Was an einem Wert nicht stimmt, und wie er zu schreiben ist
 wrong_missing = { $label } eingeben

@@ -377,6 +377,8 @@ sign_in_too_often =
         [one] Too many attempts to sign in. Try again in 1 second
        *[other] Too many attempts to sign in. Try again in { $seconds } seconds
     }
+sign_out = Sign out
+sign_out_of = Signed in as { $name }
 
 ## What is wrong with a value, and how to write it
 wrong_missing = Enter { $label }

@@ -6,6 +6,7 @@ mod agent_data;
 mod agent_data_headers;
 mod agent_world;
 mod documented;
+mod doors;
 mod files;
 mod files_blobs;
 mod files_pictures;
