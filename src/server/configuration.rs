@@ -77,6 +77,7 @@ pub enum Backend {
 /// The environment variables that this program reads.
 const KNOWN: &[&str] = &[
     "COUNTERSIGN_ADDR",
+    "COUNTERSIGN_CONNECTIONS_PER_ADDRESS",
     "COUNTERSIGN_DATA_DIR",
     "COUNTERSIGN_API_KEY",
     "COUNTERSIGN_AGENT_DATA",

@@ -18,7 +18,7 @@ fn assert_refused(answer: &str, what: &str) {
 }
 
 fn impatient() -> (Limits, Intake) {
-    let limits = Limits { header_time: PATIENCE, stalled_answer: PATIENCE, ..Limits::default() };
+    let limits = Limits { header_time: PATIENCE, idle_time: PATIENCE, stalled_answer: PATIENCE, ..Limits::default() };
     (limits, Intake::new(PATIENCE, 1000, ROOM))
 }
 

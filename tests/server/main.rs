@@ -15,6 +15,7 @@ mod files_world;
 mod flags;
 mod hosted;
 mod limits;
+mod limits_connections;
 mod limits_world;
 mod pages;
 mod pages_children;
