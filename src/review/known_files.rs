@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     documents::{DocumentError, FileRecord},
-    domain::QueueSort,
+    domain::{ExtractedData, QueueSort},
 };
 use std::{
     collections::HashMap,
@@ -51,15 +51,17 @@ impl KnownFiles {
 }
 
 impl Review {
-    /// Whether an item of the collection names the file; otherwise the error is [`DocumentError::NotFound`].
+    /// Whether an item of the collection names the file; otherwise the error is [`DocumentError::NotFound`]. `likely` is an item that
+    /// probably does, so that not all have to be searched.
     #[tracing::instrument(skip_all, fields(file = file_id), err(level = "info"))]
-    pub async fn check_file(&self, file_id: &str) -> Result<(), DocumentError> {
+    pub async fn check_file(&self, file_id: &str, likely: Option<&str>) -> Result<(), DocumentError> {
         let known = self.known_files.get(file_id);
         if known.as_ref().is_some_and(|known| known.checked.elapsed() < TRUSTED_FOR) {
             return Ok(());
         }
         let file = self.documents.metadata(file_id).await?;
-        let item = self.item_naming(&file, known.map(|known| known.item)).await.map_err(DocumentError::store)?;
+        let likely = known.into_iter().map(|known| known.item).chain(likely.map(str::to_owned));
+        let item = self.item_naming(&file, likely).await.map_err(DocumentError::store)?;
         match item {
             Some(item) => {
                 self.known_files.remember(file_id, &item);
@@ -77,11 +79,10 @@ impl Review {
         self.known_files.remember(file_id, item);
     }
 
-    /// `likely` is the item that named the file before.
-    async fn item_naming(&self, file: &FileRecord, likely: Option<String>) -> Result<Option<String>, ReviewError> {
-        if let Some(id) = likely {
+    async fn item_naming(&self, file: &FileRecord, likely: impl Iterator<Item = String>) -> Result<Option<String>, ReviewError> {
+        for id in likely {
             match self.item(&id).await {
-                Ok((_, record)) if record.file_id() == Some(&file.id) => return Ok(Some(id)),
+                Ok((_, record)) if names(&record, file) => return Ok(Some(id)),
                 Ok(_) | Err(ReviewError::NotFound(_) | ReviewError::Moved { .. }) => {}
                 Err(error) => return Err(error),
             }
@@ -97,4 +98,9 @@ impl Review {
         }
         Ok(None)
     }
+}
+
+fn names(record: &ExtractedData, file: &FileRecord) -> bool {
+    let has_its_hash = !file.content_hash.is_empty() && record.file_hash() == Some(&file.content_hash);
+    record.file_id() == Some(&file.id) || has_its_hash
 }

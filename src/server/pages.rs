@@ -26,7 +26,9 @@ const NEVER: HeaderValue = HeaderValue::from_static("no-store");
 /// Lets requests through for files that an item of the collection names. For a reviewer, there are no others.
 pub(super) async fn require_item(State(review): State<Review>, path: RawPathParams, request: Request, next: Next) -> Response {
     let file_id = path.iter().find(|(name, _)| *name == "file_id").map_or("", |(_, file_id)| file_id);
-    match review.check_file(file_id).await {
+    // Only a guess, which is checked: usually an item's page asks for the pages of its file.
+    let likely = Address::parse(&language::place_before(request.headers()));
+    match review.check_file(file_id, likely.item_id()).await {
         Ok(()) => next.run(request).await,
         Err(error) => refuse(&error, language::of_request(request.headers())),
     }

@@ -7,6 +7,7 @@ use axum::{
 };
 use countersign::{
     agent_data::cloud::{Cloud, CloudSettings},
+    documents::NewFile,
     server::router,
 };
 use serde_json::{Value, json};
@@ -120,4 +121,27 @@ async fn a_cloud_that_hangs_leaves_the_frame_of_the_queue_and_says_so_soon() {
         assert!(alert(&page).contains("can't reach its records"), "{path}");
     }
     hanging.abort();
+}
+
+#[tokio::test]
+async fn an_items_page_leads_to_its_file_without_a_search() {
+    let cloud = MockServer::start().await;
+    let world = hosted(&cloud.uri()).await;
+    let new = |name: &str| NewFile { name: name.into(), ..NewFile::default() };
+    let documents = world.stores.review.documents.clone();
+    let (named, other) =
+        (documents.store(new("a"), "a".into()).await.unwrap().id, documents.store(new("b"), "b".into()).await.unwrap().id);
+    let item = json!({"id": "a", "deployment_name": "_public", "collection": "invoices", "data": {"file_id": named},
+        "created_at": "2026-01-02T03:04:05Z", "updated_at": "2026-01-02T03:04:05Z"});
+    let found = ResponseTemplate::new(200).set_body_json(&item);
+    Mock::given(method("GET")).and(path_regex("^/api/v1/beta/agent-data/a$")).respond_with(found).mount(&cloud).await;
+    let nothing = ResponseTemplate::new(200).set_body_json(json!({"items": [], "next_page_token": null, "total_size": 0}));
+    Mock::given(method("POST")).respond_with(nothing).mount(&cloud).await;
+    let download = async |file: &str, from: &str| {
+        let request = request("GET", &format!("/files/{file}/download")).header(header::REFERER, from);
+        world.send(request.body(Body::empty()).unwrap()).await.status
+    };
+    assert_eq!(download(&named, "http://127.0.0.1:3000/").await, StatusCode::NOT_FOUND, "nothing else finds it");
+    assert_eq!(download(&other, "http://127.0.0.1:3000/items/a").await, StatusCode::NOT_FOUND, "the guess is checked");
+    assert_eq!(download(&named, "http://127.0.0.1:3000/items/a?from=x").await, StatusCode::OK);
 }
