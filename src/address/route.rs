@@ -26,6 +26,8 @@ pub enum Route {
     Language,
     /// Sign-in.
     SignIn,
+    /// Sign-out.
+    SignOut,
     /// The picture of a page of a file, counted from 1.
     Picture(String, u32),
     /// The words on a page of a file, counted from 1.
@@ -59,6 +61,8 @@ impl Route {
     pub const LANGUAGE: &'static str = "/language";
     /// See [`Route::SignIn`].
     pub const SIGN_IN: &'static str = "/sign-in";
+    /// See [`Route::SignOut`].
+    pub const SIGN_OUT: &'static str = "/sign-out";
     /// See [`Route::Picture`].
     pub const PICTURE: &'static str = "/files/{file_id}/pages/{page}";
     /// See [`Route::Words`].
@@ -84,6 +88,7 @@ impl Route {
             ["bulk"] => Self::Bulk,
             ["language"] => Self::Language,
             ["sign-in"] => Self::SignIn,
+            ["sign-out"] => Self::SignOut,
             ["items", id] => Self::Item((*id).to_owned()),
             ["items", id, "history"] => Self::History((*id).to_owned()),
             ["items", id, "export"] => Self::ItemExport((*id).to_owned()),
@@ -107,6 +112,7 @@ impl Route {
             Self::Bulk => (Self::BULK, None, None),
             Self::Language => (Self::LANGUAGE, None, None),
             Self::SignIn => (Self::SIGN_IN, None, None),
+            Self::SignOut => (Self::SIGN_OUT, None, None),
             Self::Item(id) => (Self::ITEM, Some(id), None),
             Self::History(id) => (Self::HISTORY, Some(id), None),
             Self::ItemExport(id) => (Self::ITEM_EXPORT, Some(id), None),
@@ -149,6 +155,7 @@ mod tests {
             Route::Bulk,
             Route::Language,
             Route::SignIn,
+            Route::SignOut,
             Route::Item(id()),
             Route::History(id()),
             Route::ItemExport(id()),

@@ -151,13 +151,19 @@ pub enum Problem {
     NotFound,
     /// The password does not open the document.
     Password,
+    /// The store of the records does not accept this server's key.
+    StoreKey,
+    /// The store of the records refuses access.
+    StoreAccess,
+    /// The record would be too large for its store.
+    TooLarge,
     /// The records can't be reached right now, or the problem has no name here.
     Unavailable,
 }
 
 impl Problem {
     /// Every variant.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Conflict,
         Self::Blocked,
         Self::Reason,
@@ -166,6 +172,9 @@ impl Problem {
         Self::OtherTab,
         Self::NotFound,
         Self::Password,
+        Self::StoreKey,
+        Self::StoreAccess,
+        Self::TooLarge,
         Self::Unavailable,
     ];
 
@@ -180,6 +189,9 @@ impl Problem {
             Self::OtherTab => "other-tab",
             Self::NotFound => "not-found",
             Self::Password => "password",
+            Self::StoreKey => "store-key",
+            Self::StoreAccess => "store-access",
+            Self::TooLarge => "too-large",
             Self::Unavailable => "unavailable",
         }
     }

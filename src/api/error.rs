@@ -41,6 +41,15 @@ pub enum ApiError {
     /// The request is malformed.
     #[error("bad request: {0}")]
     BadRequest(String),
+    /// The store of the records does not accept this server's key. Only the operator can help.
+    #[error("the store refused the key")]
+    StoreRefusesKey,
+    /// The store of the records refuses what was asked for. Only the operator can help.
+    #[error("the store refused access")]
+    StoreRefusesAccess,
+    /// The record would be larger than its store accepts; nothing was written.
+    #[error("too large")]
+    TooLarge,
     /// The store or the network failed; the log says why.
     #[error("unavailable")]
     Unavailable,
@@ -64,6 +73,9 @@ impl ApiError {
             Self::NotSignedIn => 401,
             Self::OtherReviewer => 403,
             Self::BadRequest(_) => 400,
+            // Not 401 or 403: the reviewer's own session is in order.
+            Self::StoreRefusesKey | Self::StoreRefusesAccess => 502,
+            Self::TooLarge => 413,
             Self::Unavailable => 503,
         }
     }
@@ -106,9 +118,15 @@ impl From<crate::review::ReviewError> for ApiError {
             ReviewError::Moved { to, .. } => Self::Moved(to),
             ReviewError::AgentData(AgentDataError::BadRequest { message, .. }) => Self::BadRequest(message),
             ReviewError::Ledger(crate::ledger::LedgerError::DraftMovedOn) => Self::OtherTab,
+            ReviewError::AgentData(AgentDataError::Conflict { .. }) => Self::Conflict,
             other => {
                 tracing::error!(error = &other as &dyn std::error::Error, "a use case failed");
-                Self::Unavailable
+                match other {
+                    ReviewError::AgentData(AgentDataError::NotSignedIn) => Self::StoreRefusesKey,
+                    ReviewError::AgentData(AgentDataError::Forbidden) => Self::StoreRefusesAccess,
+                    ReviewError::AgentData(AgentDataError::TooLarge) => Self::TooLarge,
+                    _ => Self::Unavailable,
+                }
             }
         }
     }

@@ -149,10 +149,20 @@ pub async fn post_item(review: &Review, reviewer: &Reviewer, id: &str, body: &[u
         ApiError::NotFound => Address::of(Route::Queue).with_problem(Problem::NotFound),
         // Opening the old id leads to the new item, and carries over what was typed.
         ApiError::Moved(_) => here,
-        ApiError::OtherTab => here.with_problem(Problem::OtherTab),
-        _ => here.with_problem(Problem::Unavailable),
+        error => here.with_problem(problem(&error)),
     };
     Ok(redirect(&form.back_to_queue(place)))
+}
+
+fn problem(error: &ApiError) -> Problem {
+    match error {
+        ApiError::OtherTab => Problem::OtherTab,
+        ApiError::Conflict => Problem::Conflict,
+        ApiError::StoreRefusesKey => Problem::StoreKey,
+        ApiError::StoreRefusesAccess => Problem::StoreAccess,
+        ApiError::TooLarge => Problem::TooLarge,
+        _ => Problem::Unavailable,
+    }
 }
 
 fn redirect(to: &Address) -> Response {
@@ -265,7 +275,7 @@ pub async fn post_undo(
         Err(error) => match ApiError::from(error) {
             ApiError::NotFound => Address::of(Route::Queue).with_problem(Problem::NotFound),
             ApiError::Moved(_) => here,
-            _ => here.with_problem(Problem::Unavailable),
+            error => here.with_problem(problem(&error)),
         },
     };
     redirect(&form.back_to_queue(place))

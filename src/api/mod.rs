@@ -48,6 +48,15 @@ pub(crate) mod context {
         use_context::<Parts>().and_then(|parts| parts.extensions.get::<Reviewer>().cloned()).ok_or(ApiError::NotSignedIn)
     }
 
+    /// The name that the reviewer gave to sign in.
+    #[derive(Clone)]
+    pub(crate) struct SignedInAs(pub(crate) String);
+
+    /// The name that the reviewer gave to sign in; `None` where nobody signs in.
+    pub(crate) fn signed_in_as() -> Option<String> {
+        use_context::<SignedInAs>().map(|SignedInAs(name)| name)
+    }
+
     /// The reader's language, provided by the router.
     pub(crate) fn language() -> Language {
         use_context::<Language>().unwrap_or_default()

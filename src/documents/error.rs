@@ -49,6 +49,8 @@ pub enum DocumentError {
     BadPageToken,
     /// The id of a presigned upload was used for other content.
     AlreadyStored,
+    /// The store refuses this server access; the cause is in the log. Only the operator can help.
+    StoreRefuses(Arc<dyn Error + Send + Sync>),
     /// The store itself failed; the cause is in the log.
     Store(Arc<dyn Error + Send + Sync>),
 }
@@ -75,6 +77,7 @@ impl DocumentError {
             // Only the API reports these.
             Self::BadPageToken => "The page token does not belong to this list. Start again without one.",
             Self::AlreadyStored => "A file with another content was uploaded to this address already. Ask for a new address.",
+            Self::StoreRefuses(_) => message!(language, document_problem_store_refuses),
             Self::Store(_) => message!(language, document_problem_store),
         };
         fixed.to_owned()
@@ -97,7 +100,15 @@ impl DocumentError {
 
     /// Whether the file itself is the reason, so that retrying at once can't help.
     pub fn is_about_the_file(&self) -> bool {
-        !matches!(self, Self::NotFound | Self::WrongPassword | Self::Store(_) | Self::BadPageToken | Self::AlreadyStored)
+        !matches!(
+            self,
+            Self::NotFound
+                | Self::WrongPassword
+                | Self::Store(_)
+                | Self::StoreRefuses(_)
+                | Self::BadPageToken
+                | Self::AlreadyStored
+        )
     }
 }
 
@@ -110,7 +121,7 @@ impl fmt::Display for DocumentError {
 impl Error for DocumentError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Store(cause) => Some(&**cause),
+            Self::Store(cause) | Self::StoreRefuses(cause) => Some(&**cause),
             _ => None,
         }
     }

@@ -1,12 +1,15 @@
 //! Access control: the API is open to clients with the key (`Authorization: Bearer <key>`, as every SDK sends it), and to
 //! reviewers whose browser sends a session (contract 1.1, choice 28).
 
-use super::{error::ApiError, origins::Origins};
+use super::{
+    error::ApiError,
+    origins::{Origins, comes_from_its_host},
+};
 use axum::{
     extract::{Request, State},
     http::{
         HeaderMap, StatusCode,
-        header::{AUTHORIZATION, HOST, ORIGIN},
+        header::{AUTHORIZATION, ORIGIN},
     },
     middleware::Next,
     response::Response,
@@ -23,6 +26,7 @@ pub struct Access {
     key: Option<Arc<str>>,
     has_session: Option<HasSession>,
     origins: Origins,
+    own: Arc<[String]>,
 }
 
 impl Access {
@@ -31,10 +35,10 @@ impl Access {
         Self { key: key.filter(|key| !key.trim().is_empty()).map(Arc::from), ..Self::default() }
     }
 
-    /// Also accepts sessions, from this server's own pages and those of `origins`.
+    /// Also accepts sessions, from this server's own pages and those of `origins`. `own` are further origins of its own pages.
     #[must_use]
-    pub fn or_session(self, has_session: HasSession, origins: Origins) -> Self {
-        Self { has_session: Some(has_session), origins, ..self }
+    pub fn or_session(self, has_session: HasSession, origins: Origins, own: Arc<[String]>) -> Self {
+        Self { has_session: Some(has_session), origins, own, ..self }
     }
 
     /// Whether these headers grant access. The error is the response to send.
@@ -57,17 +61,14 @@ impl Access {
     }
 
     fn comes_from_a_trusted_page(&self, headers: &HeaderMap) -> bool {
-        let text = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
-        let origin = text(ORIGIN);
-        if origin.is_some_and(|origin| self.origins.trusts(origin)) {
+        let origin = headers.get(ORIGIN).and_then(|origin| origin.to_str().ok());
+        if origin.is_some_and(|origin| self.origins.trusts(origin) || self.own.iter().any(|one| one == origin)) {
             return true;
         }
         match headers.get("sec-fetch-site") {
             Some(site) => site == "same-origin",
             // Browsers without this header, and pages served by plain HTTP under a name of the local network.
-            None => origin.zip(text(HOST)).is_some_and(|(origin, host)| {
-                origin.split_once("://").is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(host))
-            }),
+            None => comes_from_its_host(headers),
         }
     }
 }

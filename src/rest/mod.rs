@@ -48,6 +48,8 @@ pub struct RestState {
     pub has_session: Option<HasSession>,
     /// Origins of the pages that may call the API from a browser.
     pub origins: Origins,
+    /// Further origins of this server's own pages, besides its host.
+    pub own_origins: Arc<[String]>,
     /// The deployments that exist; `None` accepts every name.
     pub deployments: Option<Arc<[String]>>,
     /// Refuse a `:delete` that would empty a whole collection, with 422.
@@ -64,6 +66,7 @@ impl RestState {
             api_key: None,
             has_session: None,
             origins: Origins::default(),
+            own_origins: Arc::default(),
             deployments: None,
             refuse_delete_without_filter: false,
             max_body_bytes: DEFAULT_MAX_BODY_BYTES,
@@ -73,7 +76,7 @@ impl RestState {
     fn access(&self) -> Access {
         let access = Access::new(self.api_key.clone());
         match self.has_session.clone() {
-            Some(has_session) => access.or_session(has_session, self.origins.clone()),
+            Some(has_session) => access.or_session(has_session, self.origins.clone(), self.own_origins.clone()),
             None => access,
         }
     }

@@ -1,7 +1,7 @@
 //! CORS: which pages may call this API from a browser.
 
 use anyhow::{Result, bail};
-use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use std::{sync::Arc, time::Duration};
 use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 
@@ -62,6 +62,15 @@ impl Origins {
         let trusts = move |origin: &HeaderValue, _: &_| origin.to_str().is_ok_and(|origin| origins.trusts(origin));
         layer.allow_origin(AllowOrigin::predicate(trusts)).allow_credentials(true)
     }
+}
+
+/// Whether the page that makes the request has the host of the request itself, by its `Origin`. The scheme is not compared: behind
+/// a proxy, this server does not see it.
+pub fn comes_from_its_host(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    text(header::ORIGIN)
+        .zip(text(header::HOST))
+        .is_some_and(|(origin, host)| origin.split_once("://").is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(host)))
 }
 
 /// Scheme, host and optional port, as browsers write them.

@@ -12,6 +12,7 @@ impl Review {
     /// Claims the item or renews the claim. Returns the colleague's name if somebody else has it.
     #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id), err(level = "info"))]
     pub async fn claim(&self, id: &str, reviewer: &Reviewer) -> Result<Option<String>, ReviewError> {
+        self.check_exists(id, reviewer).await?;
         let holder = ClaimHolder { reviewer: reviewer.id.clone(), reviewer_name: reviewer.name.clone() };
         let claim = self.ledger.claim(id, &holder, LEASE).await?;
         Ok(Some(claim.holder).filter(|other| other.reviewer != reviewer.id).map(|other| other.reviewer_name))

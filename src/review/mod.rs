@@ -6,6 +6,7 @@ mod claim;
 mod decide;
 pub mod export;
 pub mod history;
+mod known_files;
 mod meanwhile;
 mod moved;
 mod neighbours;
@@ -18,6 +19,7 @@ mod write_decision;
 
 pub use assessed::Assessments;
 pub use decide::Refusal;
+pub use known_files::KnownFiles;
 pub use search_document::{FoundPlace, FoundPlaces};
 
 use crate::{
@@ -26,7 +28,7 @@ use crate::{
     domain::{Collection, ExtractedData, has_reserved_text},
     ledger::{Ledger, LedgerError},
 };
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 /// The user who makes a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +54,11 @@ pub struct Review {
     pub collection: Arc<Collection>,
     /// Cached assessments of records; starts empty.
     pub assessed: Arc<Assessments>,
+    /// Files that items name; starts empty.
+    pub known_files: Arc<KnownFiles>,
+    /// How long the queue waits for a sign of life from the store, before it says that the records can't be reached. `None` for a
+    /// store on this machine.
+    pub patience: Option<Duration>,
 }
 
 /// Why a use case failed. The operator can fix it, and the reviewer can try again.
@@ -104,6 +111,20 @@ impl Review {
         }
         let record = extracted_data(&item)?;
         Ok((item, record))
+    }
+}
+
+impl Review {
+    /// Refuses an item that does not exist and that nobody ever opened. An item that was opened and is gone is fine: what was
+    /// typed on its page is kept, and moves to its successor. A store that can't be reached is no reason to refuse.
+    async fn check_exists(&self, id: &str, reviewer: &Reviewer) -> Result<(), ReviewError> {
+        if self.ledger.draft(id, &reviewer.id).await?.is_some() || self.ledger.last_seen(id).await?.is_some() {
+            return Ok(());
+        }
+        match self.item(id).await {
+            Err(ReviewError::NotFound(id)) => Err(ReviewError::NotFound(id)),
+            _ => Ok(()),
+        }
     }
 }
 

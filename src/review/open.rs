@@ -46,6 +46,9 @@ impl Review {
             }
         );
         let (file_id, document) = document;
+        if let Some(file_id) = &file_id {
+            self.remember_file(file_id, id);
+        }
         let document_locked = matches!(document, Err(DocumentError::Encrypted));
         let (document, document_problem) = match document {
             Ok(document) => (Some(document), None),
@@ -106,6 +109,7 @@ impl Review {
     )]
     pub async fn save_draft(&self, id: &str, reviewer: &Reviewer, stored: StoredDraft) -> Result<Saved, ReviewError> {
         let version = stored.version.clone();
+        self.check_exists(id, reviewer).await?;
         let revision = self.ledger.save_draft(id, &reviewer.id, stored).await?;
         let (is_changed, moved_to) = match self.item(id).await {
             Ok((item, _)) => (item.version() != version, None),

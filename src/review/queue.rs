@@ -5,7 +5,7 @@ use super::{
     assessed::{Assessed, today},
 };
 use crate::{
-    agent_data::{Aggregate, Filter, Item, OrderBy, Search},
+    agent_data::{AgentDataError, Aggregate, Filter, Item, OrderBy, Search},
     domain::{
         Age, FlagKind, Status,
         queue::{QueuePage, QueueQuery, QueueRow, QueueSort},
@@ -112,8 +112,18 @@ impl Review {
     /// One page of the queue.
     #[tracing::instrument(skip_all, fields(status = query.status, reviewer = reviewer.id), err(level = "info"))]
     pub async fn queue(&self, query: &QueueQuery, reviewer: &Reviewer) -> Result<QueuePage, ReviewError> {
-        let (counts, today, page) = futures::join!(self.counts(), self.today(reviewer), self.page(query));
-        Ok(QueuePage { counts: counts?, today, ..page? })
+        // The counts are one short question: a store that does not answer it in time would not answer the others, either.
+        let (counts, today, page) =
+            futures::try_join!(self.in_time(self.counts()), async { Ok(self.today(reviewer).await) }, self.page(query))?;
+        Ok(QueuePage { counts, today, ..page })
+    }
+
+    async fn in_time<T>(&self, answer: impl Future<Output = Result<T, ReviewError>>) -> Result<T, ReviewError> {
+        let Some(patience) = self.patience else { return answer.await };
+        tokio::time::timeout(patience, answer).await.unwrap_or_else(|_| {
+            let text = format!("no answer within {} s", patience.as_secs_f32());
+            Err(AgentDataError::Unavailable { text }.into())
+        })
     }
 
     async fn page(&self, query: &QueueQuery) -> Result<QueuePage, ReviewError> {

@@ -7,21 +7,17 @@
 
 use super::{
     language,
+    proxy::{client, network, peer},
     sign_in::{self, SignIn},
 };
 use axum::{
-    extract::{ConnectInfo, Request, State},
-    http::{self, HeaderMap, HeaderValue, StatusCode, header},
+    extract::{Request, State},
+    http::{self, HeaderValue, StatusCode, header},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::MethodRouter,
 };
-use std::{
-    convert::Infallible,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
-    sync::Arc,
-    time::Duration,
-};
+use std::{convert::Infallible, net::IpAddr, sync::Arc, time::Duration};
 use tower_governor::{GovernorError, GovernorLayer, governor::GovernorConfigBuilder, key_extractor::KeyExtractor};
 
 const AT_ONCE: u32 = 20;
@@ -101,45 +97,12 @@ impl KeyExtractor for ByConnection {
     }
 }
 
-/// The other end of the connection; `0.0.0.0` for requests without one, as in tests.
-fn peer<T>(request: &http::Request<T>) -> IpAddr {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |ConnectInfo(peer)| peer.ip().to_canonical())
-}
-
-/// The peer, unless it is on this machine or network like a proxy; then the client that it names.
-fn client<T>(request: &http::Request<T>) -> IpAddr {
-    let peer = peer(request);
-    if is_near(peer) { forwarded_for(request.headers()).unwrap_or(peer) } else { peer }
-}
-
-/// The last address, which the nearest proxy added. The client may have forged anything before it.
-fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
-    let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?.rsplit(',').next()?.trim();
-    let address = last.parse::<IpAddr>().or_else(|_| last.parse::<SocketAddr>().map(|address| address.ip()));
-    address.ok().map(|address| address.to_canonical())
-}
-
-fn is_near(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(address) => address.is_loopback() || address.is_private() || address.is_link_local(),
-        IpAddr::V6(address) => address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local(),
-    }
-}
-
-/// What a provider assigns to one customer: a single IPv4 address, or an IPv6 /64.
-fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)).into(),
-    }
-}
-
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
-    use axum::body::Body;
+    use axum::{body::Body, extract::ConnectInfo};
+    use std::net::SocketAddr;
 
     fn asked_by(peer: &str, forwarded: &[&str]) -> String {
         let mut request = http::Request::new(Body::empty());

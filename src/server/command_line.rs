@@ -11,7 +11,7 @@ use super::{
 use crate::review::Review;
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};
+use std::{net::SocketAddr, num::NonZeroUsize, path::PathBuf, process::ExitCode, time::Duration};
 
 /// Review the data that an extraction agent read, next to the document, and sign it off.
 #[derive(Parser)]
@@ -92,6 +92,9 @@ struct ServeArguments {
     /// Address to listen on; anything but loopback needs COUNTERSIGN_API_KEY
     #[arg(long, env = "COUNTERSIGN_ADDR", default_value = "127.0.0.1:3000")]
     addr: SocketAddr,
+    /// Most connections of one address, out of 512; more if all come through one proxy
+    #[arg(long, env = "COUNTERSIGN_CONNECTIONS_PER_ADDRESS", default_value = "128")]
+    connections_per_address: NonZeroUsize,
     /// Add the demo documents to the queue if the collection is empty
     #[arg(long)]
     demo: bool,
@@ -180,7 +183,11 @@ async fn serve(arguments: ServeArguments) -> Result<ExitCode> {
     say(&format!("listening on http://{address}"));
     let stopping = std::sync::Arc::new(tokio::sync::Notify::new());
     let stop = stopping.clone();
-    let server = connections::serve(listener, router, connections::Limits::default(), async move {
+    let limits = connections::Limits {
+        connections_per_address: arguments.connections_per_address.get(),
+        ..connections::Limits::default()
+    };
+    let server = connections::serve(listener, router, limits, async move {
         stop_signal().await;
         stop.notify_one();
     });

@@ -3,7 +3,10 @@
 use crate::{agent_data::embedded::IndexedPaths, rest::Origins};
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+
+/// Characters of a key that guards a server which others can reach.
+const SHORTEST_KEY: usize = 16;
 
 /// Settings shared by all subcommands.
 #[derive(Args, Clone, Debug)]
@@ -41,6 +44,9 @@ pub struct Settings {
     /// Comma-separated origins whose pages may call the API from a browser; default: pages of this machine. * needs a key
     #[arg(long, env = "COUNTERSIGN_CORS_ORIGINS", value_delimiter = ',')]
     pub cors_origins: Option<Vec<String>>,
+    /// Comma-separated origins under which browsers reach this server's own pages, for a proxy that does not pass on Host
+    #[arg(long, env = "COUNTERSIGN_TRUSTED_ORIGINS", value_delimiter = ',')]
+    pub trusted_origins: Option<Vec<String>>,
     /// What deleting by query without a filter does: empty the collection, as in LlamaCloud, or fail
     #[arg(long, env = "COUNTERSIGN_DELETE_WITHOUT_FILTER", value_enum, default_value_t)]
     pub delete_without_filter: DeleteWithoutFilter,
@@ -71,6 +77,7 @@ pub enum Backend {
 /// The environment variables that this program reads.
 const KNOWN: &[&str] = &[
     "COUNTERSIGN_ADDR",
+    "COUNTERSIGN_CONNECTIONS_PER_ADDRESS",
     "COUNTERSIGN_DATA_DIR",
     "COUNTERSIGN_API_KEY",
     "COUNTERSIGN_AGENT_DATA",
@@ -80,6 +87,7 @@ const KNOWN: &[&str] = &[
     "COUNTERSIGN_REVIEW_BELOW",
     "COUNTERSIGN_INDEX",
     "COUNTERSIGN_CORS_ORIGINS",
+    "COUNTERSIGN_TRUSTED_ORIGINS",
     "COUNTERSIGN_DELETE_WITHOUT_FILTER",
     "COUNTERSIGN_DEPLOYMENTS",
 ];
@@ -129,6 +137,7 @@ impl Settings {
         if self.backend() == Backend::Hosted && std::env::var("LLAMA_CLOUD_API_KEY").unwrap_or_default().is_empty() {
             bail!("COUNTERSIGN_AGENT_DATA is hosted, but LLAMA_CLOUD_API_KEY is not set");
         }
+        self.trusted_origins()?;
         self.origins().map(|_| ())
     }
 
@@ -146,15 +155,35 @@ impl Settings {
         Ok(origins)
     }
 
+    /// Further origins of this server's own pages: their forms, calls and reads count as this server's own.
+    pub fn trusted_origins(&self) -> Result<Arc<[String]>> {
+        match Origins::parse(self.trusted_origins.as_deref().unwrap_or_default()).context("COUNTERSIGN_TRUSTED_ORIGINS")? {
+            Origins::Listed(list) => Ok(list),
+            _ => bail!(
+                "COUNTERSIGN_TRUSTED_ORIGINS is *, but pages of other sites must not decide for a reviewer; list the origins"
+            ),
+        }
+    }
+
     /// The fields in `COUNTERSIGN_INDEX`.
     pub fn indexed_paths(&self) -> Result<IndexedPaths> {
         IndexedPaths::parse(&self.index).context("COUNTERSIGN_INDEX")
     }
 
-    /// Without a key, allows only loopback addresses.
+    /// Without a key that is hard to guess, allows only loopback addresses.
     pub fn check_address(&self, address: SocketAddr) -> Result<()> {
-        if self.api_key.is_none() && !address.ip().is_loopback() {
+        if address.ip().is_loopback() {
+            return Ok(());
+        }
+        let Some(key) = &self.api_key else {
             bail!("{address} can be reached from outside; set COUNTERSIGN_API_KEY, or listen on 127.0.0.1");
+        };
+        let length = key.trim().chars().count();
+        if length < SHORTEST_KEY {
+            bail!(
+                "{address} can be reached from outside, but COUNTERSIGN_API_KEY has only {length} characters; choose at least \
+                 {SHORTEST_KEY} at random (openssl rand -hex 16), or listen on 127.0.0.1"
+            );
         }
         Ok(())
     }
@@ -177,6 +206,27 @@ mod tests {
         settings: Settings,
     }
 
+    #[test]
+    fn whoever_can_be_reached_from_outside_needs_a_key_that_is_hard_to_guess() {
+        let refusal = |key: &[&str], address: &str| {
+            let arguments = ["countersign"].iter().chain(key);
+            let settings =
+                <CommandLine as clap::Parser>::try_parse_from(arguments).unwrap_or_else(|error| panic!("{error}")).settings;
+            settings.check_address(address.parse().unwrap_or_else(|error| panic!("{error}"))).err().map(|error| error.to_string())
+        };
+        for key in [&[][..], &["--api-key", "k"]] {
+            assert_eq!(refusal(key, "127.0.0.1:3000"), None);
+            assert_eq!(refusal(key, "[::1]:3000"), None);
+        }
+        for (key, said) in [(&[][..], "set COUNTERSIGN_API_KEY"), (&["--api-key", "123456789012345"], "only 15 characters")] {
+            for address in ["0.0.0.0:3000", "192.168.0.7:80", "[::]:3000"] {
+                assert!(refusal(key, address).is_some_and(|sentence| sentence.contains(said)), "{key:?} {address}");
+            }
+        }
+        assert!(refusal(&["--api-key", "            1234"], "0.0.0.0:3000").is_some(), "blanks are easy to guess");
+        assert_eq!(refusal(&["--api-key", "1234567890123456"], "0.0.0.0:3000"), None);
+    }
+
     /// The error for the operator, if any.
     fn check(arguments: &[&str]) -> Option<String> {
         let arguments = ["countersign"].iter().chain(arguments);
@@ -193,5 +243,12 @@ mod tests {
         let refused = check(&["--cors-origins", "a.example"]).unwrap_or_default();
         assert!(refused.starts_with("COUNTERSIGN_CORS_ORIGINS: a.example is no origin"), "{refused}");
         assert!(check(&["--delete-without-filter", "maybe"]).is_some());
+        assert_eq!(check(&["--trusted-origins", "https://a.example,https://b.example:8443"]), None);
+        for wrong in ["*", "a.example", "https://a.example/path"] {
+            assert!(
+                check(&["--trusted-origins", wrong]).is_some_and(|said| said.contains("COUNTERSIGN_TRUSTED_ORIGINS")),
+                "{wrong}"
+            );
+        }
     }
 }

@@ -2,14 +2,19 @@
 //!
 //! `axum::serve` has none of these: hyper's header timeout needs a timer, which `axum::serve` does not set.
 
-use axum::{Extension, Router, extract::ConnectInfo};
-use hyper::server::conn::http1;
+mod patience;
+mod places;
+
+use axum::{Extension, Router, body::Body, extract::ConnectInfo, response::Response};
+use hyper::{Request, body::Incoming, server::conn::http1};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
     service::TowerToHyperService,
 };
-use std::{future::Future, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+use patience::{Answer, Patience, Requests};
+use places::Places;
+use std::{convert::Infallible, future::Future, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -17,22 +22,33 @@ use tokio::{
     time::{sleep, timeout},
 };
 use tokio_io_timeout::TimeoutStream;
-use tower::Layer;
+use tower::{Layer, ServiceExt};
 
 /// The limits for connections.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// Most connections at once; more get a 503. The default is half of the usual limit of 1,024 open files.
     pub connections: usize,
-    /// Time for a request's headers, from the start of the connection or the end of the previous response.
+    /// Most connections of one address. Behind a proxy, all clients have its address.
+    pub connections_per_address: usize,
+    /// Time for a request's headers, from the start of the connection or, for a later request, its first byte.
     pub header_time: Duration,
+    /// Time from the end of a response to the next request's headers. The default is longer than nginx keeps connections in store:
+    /// otherwise it would sometimes send a request to a connection that is just being closed.
+    pub idle_time: Duration,
     /// How long a client may read nothing of a response.
     pub stalled_answer: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { connections: 512, header_time: Duration::from_secs(30), stalled_answer: Duration::from_secs(30) }
+        Self {
+            connections: 512,
+            connections_per_address: 128,
+            header_time: Duration::from_secs(10),
+            idle_time: Duration::from_secs(75),
+            stalled_answer: Duration::from_secs(30),
+        }
     }
 }
 
@@ -43,9 +59,10 @@ const REFUSALS: usize = 64;
 
 /// Serves until `stop` resolves, then lets pending requests finish.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: impl Future<Output = ()>) {
-    let (places, refusals) = (Arc::new(Semaphore::new(limits.connections)), Arc::new(Semaphore::new(REFUSALS)));
+    let places = Places::new(limits.connections, limits.connections_per_address);
+    let refusals = Arc::new(Semaphore::new(REFUSALS));
     let mut protocol = http1::Builder::new();
-    protocol.timer(TokioTimer::new()).header_read_timeout(limits.header_time).max_buf_size(READ_BUFFER);
+    protocol.timer(TokioTimer::new()).header_read_timeout(limits.idle_time.max(limits.header_time)).max_buf_size(READ_BUFFER);
     let under_way = GracefulShutdown::new();
     let mut stop = pin!(stop);
     loop {
@@ -53,7 +70,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
             connection = accept(&listener) => connection,
             () = &mut stop => break,
         };
-        let Ok(place) = places.clone().try_acquire_owned() else {
+        let Some(place) = places.take(peer.ip()) else {
             if let Ok(turn) = refusals.clone().try_acquire_owned() {
                 tokio::spawn(refuse(connection, turn));
             }
@@ -61,8 +78,13 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
         };
         let mut connection = TimeoutStream::new(connection);
         connection.set_write_timeout(Some(limits.stalled_answer));
-        let io = TokioIo::new(Box::pin(connection));
+        let requests = Requests::default();
+        let io = TokioIo::new(Patience::new(Box::pin(connection), requests.clone(), limits.header_time));
         let service = Extension(ConnectInfo(peer)).layer(router.clone());
+        let service = ServiceExt::<Request<Incoming>>::map_future(service, move |answer| {
+            let request = requests.begin();
+            async move { Ok::<Response, Infallible>(answer.await?.map(|body| Body::new(Answer { body, _request: request }))) }
+        });
         let served = under_way.watch(protocol.serve_connection(io, TowerToHyperService::new(service)));
         tokio::spawn(async move {
             if let Err(error) = served.await {

@@ -40,7 +40,7 @@ pub(super) async fn choose(headers: HeaderMap, Form(choice): Form<Choice>) -> Re
 }
 
 /// The path of the previous page. Drops the host, so that nobody can be redirected to another site.
-fn place_before(headers: &HeaderMap) -> String {
+pub(super) fn place_before(headers: &HeaderMap) -> String {
     let from = headers.get(header::REFERER).and_then(|value| value.to_str().ok()?.parse::<Uri>().ok());
     let place = from.as_ref().and_then(Uri::path_and_query).map_or("/", |place| place.as_str());
     if place.starts_with('/') && !place.starts_with("//") && !place.contains('\\') { place.to_owned() } else { "/".to_owned() }

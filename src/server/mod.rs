@@ -18,6 +18,7 @@ mod language;
 mod operations;
 mod pages;
 mod plain_page;
+mod proxy;
 mod require_reviewer;
 mod review_toml;
 pub mod router;

@@ -10,17 +10,29 @@ use crate::{
 };
 use axum::{
     Extension, Form, Json,
-    extract::{Path, Query, State},
+    extract::{Path, Query, RawPathParams, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::headers::HeaderMapExt;
 use serde::Deserialize;
 
-/// Browsers may cache these, because a file's content never changes.
-const FOR_A_WEEK: HeaderValue = HeaderValue::from_static("private, max-age=604800, immutable");
+/// A browser may keep these, but asks each time whether it may still show them: its session may have ended.
+const ASK_FIRST: HeaderValue = HeaderValue::from_static("private, no-cache");
 /// Nothing opened with a password may be cached.
 const NEVER: HeaderValue = HeaderValue::from_static("no-store");
+
+/// Lets requests through for files that an item of the collection names. For a reviewer, there are no others.
+pub(super) async fn require_item(State(review): State<Review>, path: RawPathParams, request: Request, next: Next) -> Response {
+    let file_id = path.iter().find(|(name, _)| *name == "file_id").map_or("", |(_, file_id)| file_id);
+    // Only a guess, which is checked: usually an item's page asks for the pages of its file.
+    let likely = Address::parse(&language::place_before(request.headers()));
+    match review.check_file(file_id, likely.item_id()).await {
+        Ok(()) => next.run(request).await,
+        Err(error) => refuse(&error, language::of_request(request.headers())),
+    }
+}
 
 #[derive(Deserialize)]
 pub(super) struct Picture {
@@ -54,7 +66,7 @@ pub(super) async fn page_image(
         ([(header::CONTENT_TYPE, image.media_type)], image.bytes).into_response()
     };
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, FOR_A_WEEK);
+    headers.insert(header::CACHE_CONTROL, ASK_FIRST);
     if let Some(tag) = tag {
         headers.typed_insert(tag);
     }

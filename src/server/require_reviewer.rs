@@ -1,7 +1,7 @@
 //! The gate before the reviewers' pages: finds out who asks.
 
 use super::{
-    session::{Sessions, came_by_tls},
+    session::{COOKIE, RENEW_AFTER, Sessions, came_by_tls, now},
     sign_in::{self, Waiting},
 };
 use crate::review::Reviewer;
@@ -38,4 +38,23 @@ pub async fn require_reviewer(State(sessions): State<Sessions>, mut request: Req
     let cookie = sessions.cookie(&reviewer, came_by_tls(request.headers()));
     request.extensions_mut().insert(reviewer);
     (CookieJar::new().add(cookie), next.run(request).await).into_response()
+}
+
+/// Renews a session that is used, so that it only ends a month after its last use. Without a key, the reviewer would otherwise
+/// become somebody else, whose drafts are not theirs.
+pub(super) async fn renew(State(sessions): State<Sessions>, request: Request, next: Next) -> Response {
+    let old = sessions.read(request.headers()).filter(|(_, issued)| now() - issued >= RENEW_AFTER.whole_seconds());
+    let secure = came_by_tls(request.headers());
+    let response = next.run(request).await;
+    match old {
+        Some((reviewer, _)) if !ends_or_starts_one(&response) => {
+            (CookieJar::new().add(sessions.cookie(&reviewer, secure)), response).into_response()
+        }
+        _ => response,
+    }
+}
+
+fn ends_or_starts_one(response: &Response) -> bool {
+    let mut cookies = response.headers().get_all(header::SET_COOKIE).iter();
+    cookies.any(|cookie| cookie.as_bytes().strip_prefix(COOKIE.as_bytes()).is_some_and(|rest| rest.starts_with(b"=")))
 }

@@ -5,8 +5,8 @@ use super::{
     configuration::{Backend, DeleteWithoutFilter, Settings},
     export, history,
     intake::{self, Intake},
-    language, pages,
-    require_reviewer::require_reviewer,
+    language, pages, proxy,
+    require_reviewer::{renew, require_reviewer},
     security,
     session::Sessions,
     sign_in::{self, SignIn},
@@ -15,8 +15,10 @@ use super::{
 };
 use crate::{
     address::Route,
-    api,
+    api::{self, context::SignedInAs},
+    domain::Collection,
     rest::{self, FilesState, RestState, UrlSigner, error::ApiError},
+    review::Reviewer,
     ui::shell,
 };
 use anyhow::Result;
@@ -24,14 +26,14 @@ use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef, Path},
     http::{HeaderMap, StatusCode, Uri},
-    middleware::{from_fn, from_fn_with_state},
+    middleware::{from_fn, from_fn_with_state, map_response},
     response::IntoResponse,
     routing::{get, post},
 };
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, render_app_async_with_context};
 use std::sync::Arc;
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, trace::TraceLayer};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, trace::TraceLayer};
 
 /// Limit in bytes for a form or a server function's arguments; ample for a draft of the largest record.
 const MAX_FORM: usize = 16 << 20;
@@ -54,15 +56,21 @@ pub fn router(stores: &Stores, settings: &Settings) -> Result<Router> {
 /// Like [`router`], with other limits for request bodies.
 pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Result<Router> {
     let sessions = Sessions::new(stores.secret, settings.api_key.as_deref());
+    let own_origins = settings.trusted_origins()?;
+    let same_site = security::refuse_foreign_writes(&own_origins)?;
     let review = stores.review.clone();
     let options =
         LeptosOptions::builder().output_name("countersign").site_pkg_dir(format!("pkg/{}", assets::fingerprint())).build();
     let state = PageState { options: options.clone(), review: review.clone() };
 
+    let signs_in = settings.api_key.is_some();
     let context = move || {
         provide_context(review.clone());
         if let Some(request) = use_context::<axum::http::request::Parts>() {
             provide_context(language::of_request(&request.headers));
+            if let Some(reviewer) = request.extensions.get::<Reviewer>().filter(|_| signs_in) {
+                provide_context(SignedInAs(reviewer.name.clone()));
+            }
         }
     };
     let page = render_app_async_with_context(context.clone(), {
@@ -73,6 +81,14 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         }
     });
 
+    let files = Router::new()
+        .route(Route::PICTURE, get(pages::page_image))
+        .route(Route::WORDS, get(pages::page_words))
+        .route(Route::SEARCH, get(pages::search))
+        .route(Route::UNLOCK, post(pages::unlock))
+        .route(Route::DOWNLOAD, get(pages::download))
+        .route_layer(from_fn_with_state(stores.review.clone(), pages::require_item));
+
     let for_reviewers = Router::new()
         .route(Route::QUEUE, get(page.clone()))
         .route(Route::ITEM, get(page).post(unsaved::post_item))
@@ -82,15 +98,13 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         .route(Route::BULK, get(bulk::preview).post(bulk::decide))
         .route(Route::UNDO, post(api::form::post_undo))
         .route(Route::LANGUAGE, post(language::choose))
-        .route(Route::PICTURE, get(pages::page_image))
-        .route(Route::WORDS, get(pages::page_words))
-        .route(Route::SEARCH, get(pages::search))
-        .route(Route::UNLOCK, post(pages::unlock))
-        .route(Route::DOWNLOAD, get(pages::download))
+        .merge(files)
         .leptos_routes_with_context(&state, Vec::new(), context, || ()) // the server functions
         .layer(from_fn(security::refuse_reserved_text))
         .layer(from_fn_with_state(sessions.clone(), require_reviewer))
-        .layer(CsrfLayer::new())
+        .layer(from_fn_with_state(sessions.clone(), renew))
+        .layer(from_fn_with_state(own_origins.clone(), security::refuse_foreign_reads))
+        .layer(same_site.clone())
         .layer(DefaultBodyLimit::max(MAX_FORM))
         .with_state(state);
 
@@ -104,14 +118,11 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
             get(async |Path(path): Path<String>, headers: HeaderMap| assets::package_file(&path, &headers).await),
         )
         .route("/favicon.svg", get(async |headers: HeaderMap| assets::public_file("favicon.svg", &headers).await))
-        .route(Route::SIGN_IN, attempts::limit(post(sign_in::sign_in)).get(sign_in::page))
-        // It may carry the form that could not be sent because the session had ended.
-        .layer(DefaultBodyLimit::max(2 * MAX_FORM))
-        .with_state(SignIn {
-            sessions: sessions.clone(),
-            api_key: settings.api_key.clone(),
-            collection: stores.review.collection.clone(),
-        });
+        .merge(
+            doors(sessions.clone(), settings.api_key.clone(), stores.review.collection.clone())
+                .layer(same_site)
+                .layer(map_response(sign_in::shield)),
+        );
 
     let mut router = for_reviewers.merge(for_everybody).layer(CompressionLayer::new());
     if stores.backend == Backend::Embedded {
@@ -121,9 +132,19 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         .fallback(nothing_there)
         .layer(from_fn_with_state(intake, intake::meter))
         .layer(from_fn(security::add_headers))
+        .layer(from_fn(proxy::settle_scheme))
         .layer(from_fn_with_state(settings.api_key.is_some(), security::require_local_host))
+        .layer(from_fn(security::require_one_host))
         .layer(CatchPanicLayer::new())
         .layer(TraceLayer::new_for_http()))
+}
+
+/// Signing in and out. Without a key there is nothing to sign out of.
+fn doors(sessions: Sessions, api_key: Option<String>, collection: Arc<Collection>) -> Router {
+    let doors = Router::new().route(Route::SIGN_IN, attempts::limit(post(sign_in::sign_in)).get(sign_in::page));
+    let doors = if api_key.is_some() { doors.route(Route::SIGN_OUT, post(sign_in::sign_out)) } else { doors };
+    // It may carry a form that could not be sent because the session had ended.
+    doors.layer(DefaultBodyLimit::max(2 * MAX_FORM)).with_state(SignIn { sessions, api_key, collection })
 }
 
 /// The API in LlamaCloud's wire format, and its documentation.
@@ -138,6 +159,7 @@ fn for_agents(stores: &Stores, settings: &Settings, sessions: Sessions) -> Resul
         api_key: settings.api_key.clone(),
         has_session: Some(Arc::new(move |headers: &HeaderMap| sessions.reviewer(headers).is_some())),
         origins: settings.origins()?,
+        own_origins: settings.trusted_origins()?,
         deployments: settings.deployments.clone().map(Arc::from),
         refuse_delete_without_filter: settings.delete_without_filter == DeleteWithoutFilter::Refuse,
         max_body_bytes: MAX_RECORD,

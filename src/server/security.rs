@@ -1,13 +1,19 @@
 //! Headers and checks that protect all pages.
 
-use crate::{domain::has_reserved_text, rest::error::ApiError};
+use crate::{
+    domain::has_reserved_text,
+    rest::{error::ApiError, origins::comes_from_its_host},
+};
+use anyhow::{Context, Result};
 use axum::{
     body::{Body, Bytes},
     extract::{FromRequest, Request, State},
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use std::sync::Arc;
+use tower_http::csrf::{CsrfLayer, ProtectionError};
 
 /// Adds security headers to every response: no framing, no content sniffing, no referrer for other sites.
 pub async fn add_headers(request: Request, next: Next) -> Response {
@@ -22,6 +28,40 @@ pub async fn add_headers(request: Request, next: Next) -> Response {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
+}
+
+/// See [`refuse_foreign_writes`].
+pub type SameSite = CsrfLayer<fn(ProtectionError) -> Response>;
+
+/// Refuses forms and calls from pages of other sites. `own` are further origins of this server's own pages.
+pub fn refuse_foreign_writes(own: &[String]) -> Result<SameSite> {
+    let layer = own.iter().try_fold(CsrfLayer::new(), CsrfLayer::add_trusted_origin).context("COUNTERSIGN_TRUSTED_ORIGINS")?;
+    Ok(layer.with_rejection_response(|_| refuse_other_site()))
+}
+
+/// Refuses what another site's page reads with the reviewer's session. A browser would not show it to that page, unless a proxy
+/// in between adds `Access-Control-Allow-Origin`. Links from other sites work: they are navigations.
+pub async fn refuse_foreign_reads(State(own): State<Arc<[String]>>, request: Request, next: Next) -> Response {
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    if is_read && is_of_other_site(request.headers(), &own) { refuse_other_site() } else { next.run(request).await }
+}
+
+fn is_of_other_site(headers: &HeaderMap, own: &[String]) -> bool {
+    let origin = headers.get(header::ORIGIN);
+    if origin.is_some_and(|origin| own.iter().any(|one| one.as_bytes() == origin.as_bytes())) {
+        return false;
+    }
+    match headers.get("sec-fetch-site") {
+        Some(site) => site == "cross-site" && headers.get("sec-fetch-mode").is_none_or(|mode| mode != "navigate"),
+        // Browsers without this header, and pages served by plain HTTP. They name the origin only if it is another one.
+        None => origin.is_some() && !comes_from_its_host(headers),
+    }
+}
+
+fn refuse_other_site() -> Response {
+    let sentence = "This request comes from a page of another site. If that site serves this server's pages, list its origin in \
+                    COUNTERSIGN_TRUSTED_ORIGINS.\n";
+    (StatusCode::FORBIDDEN, [(header::CACHE_CONTROL, "no-store")], sentence).into_response()
 }
 
 /// Refuses bodies with a reserved text, see [`has_reserved_text`]. The arguments of a server function are read as JSON whatever
@@ -52,6 +92,20 @@ pub fn content_security_policy(nonce: &str) -> String {
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; \
          img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
+}
+
+/// Refuses a request that names two hosts, or none although its version of HTTP wants one (RFC 9112, 3.2): a proxy may have read
+/// the other one.
+pub async fn require_one_host(request: Request, next: Next) -> Response {
+    let hosts = request.headers().get_all(header::HOST).iter().count();
+    if hosts == 1 || (hosts == 0 && request.version() != Version::HTTP_11) {
+        return next.run(request).await;
+    }
+    let sentence = "The request must have exactly one Host header";
+    if request.uri().path().starts_with("/api/") {
+        return ApiError::new(StatusCode::BAD_REQUEST, sentence).into_response();
+    }
+    (StatusCode::BAD_REQUEST, format!("{sentence}.\n")).into_response()
 }
 
 /// Without a key, refuses foreign host names, so that no website can reach this server under its own name (DNS rebinding).

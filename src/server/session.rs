@@ -12,9 +12,11 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::json;
 use sha2::Sha256;
 
-const COOKIE: &str = "countersign_session";
+pub(super) const COOKIE: &str = "countersign_session";
 /// How long a session is valid, in the browser and here.
 const MAX_AGE: Duration = Duration::days(30);
+/// A session that is used gets a new cookie when it is as old as this.
+pub(super) const RENEW_AFTER: Duration = Duration::days(1);
 
 /// Creates and checks session cookies.
 #[derive(Clone)]
@@ -34,7 +36,12 @@ impl Sessions {
 
     /// A new session that starts now; `secure` for TLS.
     pub fn cookie(&self, reviewer: &Reviewer, secure: bool) -> Cookie<'static> {
-        let payload = BASE64.encode(json!([reviewer.id, reviewer.name, now()]).to_string());
+        self.cookie_since(now(), reviewer, secure)
+    }
+
+    /// A session that started at `issued`, in seconds since 1970.
+    pub fn cookie_since(&self, issued: i64, reviewer: &Reviewer, secure: bool) -> Cookie<'static> {
+        let payload = BASE64.encode(json!([reviewer.id, reviewer.name, issued]).to_string());
         let signature = BASE64.encode(authentication_code(&self.secret, "session", &payload).finalize().into_bytes());
         let cookie = Cookie::build((COOKIE, format!("{payload}.{signature}")));
         cookie.path("/").http_only(true).same_site(SameSite::Lax).max_age(MAX_AGE).secure(secure).build()
@@ -42,11 +49,16 @@ impl Sessions {
 
     /// The reviewer of the request's session, if it is genuine and not expired.
     pub fn reviewer(&self, headers: &HeaderMap) -> Option<Reviewer> {
+        self.read(headers).map(|(reviewer, _)| reviewer)
+    }
+
+    /// The reviewer, and when the session started.
+    pub(super) fn read(&self, headers: &HeaderMap) -> Option<(Reviewer, i64)> {
         let cookies = CookieJar::from_headers(headers);
         let (payload, signature) = cookies.get(COOKIE)?.value().split_once('.')?;
         authentication_code(&self.secret, "session", payload).verify_slice(&BASE64.decode(signature).ok()?).ok()?;
         let (id, name, issued): (String, String, i64) = serde_json::from_slice(&BASE64.decode(payload).ok()?).ok()?;
-        (now() - issued < MAX_AGE.whole_seconds()).then_some(Reviewer { id, name })
+        (now() - issued < MAX_AGE.whole_seconds()).then_some((Reviewer { id, name }, issued))
     }
 
     /// The reviewer who signed in with this name. The same name gives the same id, so that drafts are found again.
@@ -54,6 +66,12 @@ impl Sessions {
         let id = authentication_code(&self.secret, "reviewer", &name.to_lowercase()).finalize().into_bytes();
         Reviewer { id: hex::encode(&id[..16]), name: name.to_owned() }
     }
+}
+
+/// What a browser sets to forget its session; `secure` for TLS.
+pub(super) fn end(secure: bool) -> Cookie<'static> {
+    let cookie = Cookie::build((COOKIE, "")).path("/").http_only(true).same_site(SameSite::Lax);
+    cookie.max_age(Duration::ZERO).secure(secure).build()
 }
 
 fn authentication_code(secret: &[u8; 32], purpose: &str, text: &str) -> Hmac<Sha256> {
@@ -66,11 +84,11 @@ fn authentication_code(secret: &[u8; 32], purpose: &str, text: &str) -> Hmac<Sha
 }
 
 /// Seconds since 1970.
-fn now() -> i64 {
+pub(super) fn now() -> i64 {
     jiff::Timestamp::now().as_second()
 }
 
-/// Whether the browser uses TLS, according to the proxy.
+/// Whether the browser uses TLS, see [`settle_scheme`](super::proxy::settle_scheme).
 pub fn came_by_tls(headers: &HeaderMap) -> bool {
     headers.get("x-forwarded-proto").is_some_and(|scheme| scheme == "https")
 }

@@ -2,7 +2,8 @@
 
 use super::{
     assets, language,
-    session::{Sessions, came_by_tls},
+    plain_page::CONTENT_SECURITY_POLICY,
+    session::{self, Sessions, came_by_tls},
     unsaved,
 };
 use crate::{
@@ -15,7 +16,7 @@ use crate::{
 use axum::{
     Form,
     extract::{FromRequest, Request, State},
-    http::{HeaderMap, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::CookieJar;
@@ -92,7 +93,20 @@ pub(super) async fn sign_in(State(state): State<SignIn>, headers: HeaderMap, For
         let unsaved = Unsaved { why: Why::SignedOut, texts: KeptTexts::parse(form.as_bytes()) };
         unsaved::page(language::of_request(&headers), &item, unsaved, &state.collection)
     };
-    ([(header::CACHE_CONTROL, "no-store")], CookieJar::new().add(cookie), page).into_response()
+    (CookieJar::new().add(cookie), page).into_response()
+}
+
+/// `POST /sign-out`: the browser forgets its session.
+pub(super) async fn sign_out(headers: HeaderMap) -> Response {
+    (CookieJar::new().add(session::end(came_by_tls(&headers))), Redirect::to(Route::SIGN_IN)).into_response()
+}
+
+/// For every answer to signing in or out: it runs no script, and no browser or proxy keeps it.
+pub(super) async fn shield(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
 /// The response to too many attempts; `seconds` until the next one.

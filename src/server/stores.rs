@@ -19,7 +19,10 @@ use crate::{
     review::Review,
 };
 use anyhow::{Context, Result};
-use std::{fs, io::Write, path::Path, sync::Arc};
+use std::{fs, io::Write, path::Path, sync::Arc, time::Duration};
+
+/// How long the queue waits for a sign of life from LlamaCloud; the page must not take longer than three seconds.
+const PATIENCE: Duration = Duration::from_millis(2500);
 
 /// Everything that outlives a request.
 #[derive(Clone)]
@@ -80,6 +83,8 @@ impl Stores {
             ledger: ledger::open(database.clone()),
             collection: Arc::new(review_toml::collection(settings)?),
             assessed: Arc::default(),
+            known_files: Arc::default(),
+            patience: (settings.backend() == Backend::Hosted).then_some(PATIENCE),
         };
         Ok(Self { review, secret, backend: settings.backend(), database })
     }

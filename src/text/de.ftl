@@ -161,6 +161,9 @@ problem_undo = Das lässt sich nicht mehr rückgängig machen: Der Eintrag wurde
 problem_outdated = Diese Seite war zu alt, um zu erkennen, was Sie geändert haben. Hier ist der Eintrag, wie er jetzt ist; bitte ändern Sie ihn noch einmal.
 problem_other_tab = Sie haben diesen Eintrag in einem anderen Tab geändert oder eine Schaltfläche doppelt angeklickt. Hier ist, was zuletzt gespeichert wurde; wo ein Feld dieser Seite etwas anderes sagte, werden Sie unten gefragt.
 problem_not_found = Diesen Eintrag gibt es nicht mehr. Vielleicht liest der Agent das Dokument gerade neu aus: Suchen Sie es hier. Was Sie eingegeben haben, bleibt erhalten.
+problem_store_key = Die Ablage der Datensätze nimmt den Schlüssel dieses Servers nicht an, deshalb kann nichts gelesen oder geschrieben werden. Was Sie eingegeben haben, bleibt erhalten; wenden Sie sich an den Betreiber dieses Servers.
+problem_store_access = Die Ablage der Datensätze verweigert diesem Server den Zugriff. Was Sie eingegeben haben, bleibt erhalten; wenden Sie sich an den Betreiber dieses Servers.
+problem_too_large = Mit diesen Änderungen ist der Eintrag größer, als die Ablage der Datensätze annimmt, deshalb wurde er nicht geschrieben. Was Sie eingegeben haben, bleibt erhalten; kürzen Sie es, oder wenden Sie sich an den Betreiber dieses Servers.
 problem_unavailable = Der Server konnte das gerade nicht tun. Was Sie eingegeben haben, bleibt erhalten; versuchen Sie es gleich noch einmal.
 
 ## Warum etwas nicht getan wurde
@@ -172,6 +175,9 @@ error_moved = Der Agent hat dieses Dokument neu ausgelesen
 error_not_signed_in = Sie sind abgemeldet. Melden Sie sich in einem anderen Tab wieder an; was Sie eingegeben haben, bleibt in diesem erhalten und wird dann gespeichert
 error_other_reviewer = In diesem Browser hat sich inzwischen jemand anders angemeldet; es wurde nichts entschieden. Melden Sie sich selbst an und öffnen Sie das Dokument noch einmal
 error_bad_request = Der Server hat die Anfrage nicht verstanden: { $why }
+error_store_key = Die Ablage der Datensätze nimmt den Schlüssel dieses Servers nicht an, deshalb kann nichts gelesen oder geschrieben werden. Was Sie eingegeben haben, bleibt erhalten; wenden Sie sich an den Betreiber dieses Servers
+error_store_access = Die Ablage der Datensätze verweigert diesem Server den Zugriff. Was Sie eingegeben haben, bleibt erhalten; wenden Sie sich an den Betreiber dieses Servers
+error_too_large = Mit diesen Änderungen ist der Eintrag größer, als die Ablage der Datensätze annimmt, deshalb wurde er nicht geschrieben. Was Sie eingegeben haben, bleibt erhalten; kürzen Sie es, oder wenden Sie sich an den Betreiber dieses Servers
 error_unavailable = Der Server erreicht seine Datensätze gerade nicht. Was Sie eingegeben haben, bleibt erhalten; versuchen Sie es gleich noch einmal
 
 ## Die Prüfseite
@@ -356,6 +362,7 @@ document_problem_no_page =
 document_problem_time = Die Darstellung des Dokuments dauert zu lange, deshalb kann es nicht gezeigt werden. Laden Sie es herunter, um es zu lesen.
 document_problem_memory = Die Darstellung des Dokuments braucht zu viel Speicher, deshalb kann es nicht gezeigt werden. Laden Sie es herunter, um es zu lesen.
 document_problem_drawing = Das Dokument kann hier nicht dargestellt werden. Laden Sie es herunter, um es zu lesen.
+document_problem_store_refuses = Die Dateiablage verweigert diesem Server den Zugriff, deshalb kann das Dokument nicht gezeigt werden. Wenden Sie sich an den Betreiber dieses Servers.
 document_problem_store = Die Dateiablage ist gerade nicht zu erreichen. Versuchen Sie es noch einmal; hilft das nicht, wenden Sie sich an den Betreiber dieses Servers.
 
 ## Anmelden
@@ -372,6 +379,8 @@ sign_in_too_often =
         [one] Zu viele Anmeldeversuche. Versuchen Sie es in 1 Sekunde noch einmal
        *[other] Zu viele Anmeldeversuche. Versuchen Sie es in { $seconds } Sekunden noch einmal
     }
+sign_out = Abmelden
+sign_out_of = Angemeldet als { $name }
 
 ## Was an einem Wert nicht stimmt, und wie er zu schreiben ist
 wrong_missing = { $label } eingeben

@@ -162,6 +162,9 @@ problem_undo = This can't be undone any more: somebody has since changed the ite
 problem_outdated = This page was too old to tell what you changed. Here is the item as it is now; please make the change again.
 problem_other_tab = You changed this item in another tab, or pressed a button twice. Here is what was saved last; where a field of this page said something else, you are asked below.
 problem_not_found = That item no longer exists. The agent may be reading the document again: look for it here. What you typed is kept.
+problem_store_key = The store of the records does not accept this server's key, so nothing can be read or written. What you typed is kept; tell whoever runs this server.
+problem_store_access = The store of the records refuses this server access. What you typed is kept; tell whoever runs this server.
+problem_too_large = With these changes, the item is larger than the store of the records accepts, so it was not written. What you typed is kept; shorten it, or tell whoever runs this server.
 problem_unavailable = The server could not do that just now. What you typed is kept; try again in a moment.
 
 ## Why a call failed
@@ -173,6 +176,9 @@ error_moved = The agent has read this document again
 error_not_signed_in = You are signed out. Sign in again in another tab; what you typed is kept in this one, and will be saved then
 error_other_reviewer = Somebody else has signed in in this browser since, so nothing was decided. Sign in as yourself and open the item again
 error_bad_request = The server did not understand the request: { $why }
+error_store_key = The store of the records does not accept this server's key, so nothing can be read or written. What you typed is kept; tell whoever runs this server
+error_store_access = The store of the records refuses this server access. What you typed is kept; tell whoever runs this server
+error_too_large = With these changes, the item is larger than the store of the records accepts, so it was not written. What you typed is kept; shorten it, or tell whoever runs this server
 error_unavailable = The server can't reach its records just now. What you typed is kept; try again in a moment
 
 ## The review page
@@ -357,6 +363,7 @@ document_problem_no_page =
 document_problem_time = The document takes too long to draw, so it can't be shown. Download it to read it.
 document_problem_memory = The document needs too much memory to draw, so it can't be shown. Download it to read it.
 document_problem_drawing = The document can't be drawn here. Download it to read it.
+document_problem_store_refuses = The file store refuses this server access, so the document can't be shown. Tell whoever runs this server.
 document_problem_store = The file store can't be reached at the moment. Try again; if that doesn't help, tell whoever runs this server.
 
 ## Signing in
@@ -373,6 +380,8 @@ sign_in_too_often =
         [one] Too many attempts to sign in. Try again in 1 second
        *[other] Too many attempts to sign in. Try again in { $seconds } seconds
     }
+sign_out = Sign out
+sign_out_of = Signed in as { $name }
 
 ## What is wrong with a value, and how to write it
 wrong_missing = Enter { $label }

@@ -39,6 +39,9 @@ pub fn error_text(error: &ApiError) -> String {
         ApiError::NotSignedIn => t!(error_not_signed_in).to_owned(),
         ApiError::OtherReviewer => t!(error_other_reviewer).to_owned(),
         ApiError::BadRequest(why) => t!(error_bad_request, why = why),
+        ApiError::StoreRefusesKey => t!(error_store_key).to_owned(),
+        ApiError::StoreRefusesAccess => t!(error_store_access).to_owned(),
+        ApiError::TooLarge => t!(error_too_large).to_owned(),
         ApiError::Unavailable => t!(error_unavailable).to_owned(),
     }
 }

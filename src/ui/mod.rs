@@ -24,12 +24,14 @@ pub mod router;
 mod saving;
 mod shortcuts;
 mod shown;
+mod sign_out;
 mod table_window;
 mod typing;
 mod workspace;
 
 pub use language::{LanguageSwitch, error_text, language};
 pub(crate) use rcdata::rcdata;
+pub use sign_out::SignOut;
 
 use crate::{address::Route, domain::Locale};
 use leptos::{nonce::use_nonce, prelude::*};
@@ -39,7 +41,7 @@ use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
         <!DOCTYPE html>
-        <html lang=language().tag()>
+        <html lang=language().tag() data-reviewer=sign_out::signed_in_as()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

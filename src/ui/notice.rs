@@ -146,6 +146,9 @@ fn problem_text(problem: Problem) -> &'static str {
         Problem::OtherTab => t!(problem_other_tab),
         Problem::NotFound => t!(problem_not_found),
         Problem::Password => t!(document_wrong_password),
+        Problem::StoreKey => t!(problem_store_key),
+        Problem::StoreAccess => t!(problem_store_access),
+        Problem::TooLarge => t!(problem_too_large),
         Problem::Unavailable => t!(problem_unavailable),
     }
 }

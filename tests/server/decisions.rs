@@ -1,7 +1,7 @@
 //! A decision leaves its trace, or does not happen.
 
 use crate::{
-    hosted::{Fault, Hosted},
+    hosted_double::{Fault, Hosted},
     world::World,
 };
 use countersign::{

@@ -155,6 +155,42 @@ async fn a_file_too_large_is_refused_before_it_is_read_to_its_end() {
 }
 
 #[tokio::test]
+async fn a_file_is_taken_however_a_client_writes_its_name() {
+    let world = World::new();
+    for (disposition, name) in [
+        (&b"form-data; name=\"file\"; filename=\"M\xFCller.pdf\""[..], "Müller.pdf"),
+        (b"form-data; NAME=\"file\"; FileName=\"a.pdf\"", "a.pdf"),
+        (b"form-data; name=\"file\"; filename*=UTF-8''M%C3%BCller.pdf", "Müller.pdf"),
+    ] {
+        let head = [b"--b\r\ncontent-disposition: ", disposition, b"\r\n\r\nPDF\r\n"].concat();
+        let purpose = b"--b\r\nContent-Disposition: form-data; name=purpose\r\n\r\nparse\r\n--b--\r\n";
+        let request = Request::post(BETA).header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
+        let answer = world.send(request.body([&head[..], purpose].concat().into()).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{name}: {}", answer.text());
+        assert_eq!(answer.json()["name"], name);
+    }
+}
+
+#[tokio::test]
+async fn a_form_has_at_most_32_fields_and_a_text_that_is_too_long_is_named() {
+    let world = World::new();
+    let form = |more: usize| {
+        let form = Form::default().text("purpose", "parse").file("file", "a.pdf", b"PDF");
+        (0..more).fold(form, |form, number| form.text(&format!("x{number}"), "y"))
+    };
+    assert_eq!(world.post(BETA, &form(30)).await.status, StatusCode::CREATED, "exactly 32");
+    let answer = world.post(BETA, &form(31)).await;
+    assert_eq!((answer.status, answer.text().contains("Maximum number of fields is 32")), (StatusCode::BAD_REQUEST, true));
+    for (length, is_taken) in [(12_000, true), (12_001, false)] {
+        let answer = world.post(BETA, &form(0).text("external_file_id", &"x".repeat(length))).await;
+        match is_taken {
+            true => assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text()),
+            false => assert_eq!(answer.problems(), [("body.external_file_id".to_owned(), "too_long".to_owned())]),
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_form_cut_short_stores_nothing() {
     let world = World::new();
     let cut = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nhalf a fi";

@@ -18,7 +18,7 @@ fn assert_refused(answer: &str, what: &str) {
 }
 
 fn impatient() -> (Limits, Intake) {
-    let limits = Limits { header_time: PATIENCE, stalled_answer: PATIENCE, ..Limits::default() };
+    let limits = Limits { header_time: PATIENCE, idle_time: PATIENCE, stalled_answer: PATIENCE, ..Limits::default() };
     (limits, Intake::new(PATIENCE, 1000, ROOM))
 }
 
@@ -199,6 +199,25 @@ async fn a_client_that_does_not_read_its_answer_loses_its_place() {
     })
     .await
     .expect("the place was not given free");
+}
+
+// ---- whom it is for ------------------------------------------------------------------------------------
+
+#[tokio::test]
+async fn a_request_names_exactly_one_host() {
+    let server = Server::start().await;
+    for path in ["/", "/healthz", "/api/v1/beta/files"] {
+        for hosts in ["", "host: 127.0.0.1\r\nhost: 127.0.0.1\r\n", "host: 127.0.0.1\r\nhost: evil.example\r\n"] {
+            let mut client = server.connect().await;
+            client.write(format!("GET {path} HTTP/1.1\r\nconnection: close\r\n{hosts}\r\n").as_bytes()).await;
+            let answer = client.answer().await;
+            assert_eq!(status(&answer), "400", "{path} {hosts:?}: {answer:.300}");
+            assert!(answer.contains("exactly one Host"), "{answer:.300}");
+        }
+    }
+    let mut old = server.connect().await;
+    old.write(b"GET /healthz HTTP/1.0\r\n\r\n").await;
+    assert_eq!(status(&old.answer().await), "200", "HTTP/1.0 needs none");
 }
 
 // ---- too many ------------------------------------------------------------------------------------------

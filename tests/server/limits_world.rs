@@ -9,7 +9,7 @@ use countersign::server::{
 use std::{net::SocketAddr, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
 };
 
 /// Every answer must have arrived by then. A generous bound, not a measurement.
@@ -38,6 +38,13 @@ impl Server {
 
     pub async fn connect(&self) -> Client {
         Client(TcpStream::connect(self.address).await.unwrap())
+    }
+
+    /// A client with another address of this machine, such as 127.0.0.2.
+    pub async fn connect_from(&self, address: [u8; 4]) -> Client {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(SocketAddr::from((address, 0))).unwrap();
+        Client(socket.connect(self.address).await.unwrap())
     }
 
     /// Sends a whole request before it reads, as most clients do.
@@ -97,6 +104,14 @@ impl Client {
             read = tokio::time::timeout(SOON, reader.read_to_end(&mut answer)) => { let _ = read.expect("not cut off in time"); }
         }
         String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// Asks on a connection that stays open, and reads the short answer.
+    pub async fn ask_well(&mut self) -> String {
+        self.write(b"GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n").await;
+        let mut answer = [0; 4096];
+        let length = tokio::time::timeout(SOON, self.0.read(&mut answer)).await.expect("no answer in time").unwrap();
+        String::from_utf8_lossy(&answer[..length]).into_owned()
     }
 
     /// Everything the server sends until it closes the connection.

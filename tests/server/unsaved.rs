@@ -1,7 +1,7 @@
 //! Without JavaScript, what is typed is stored, or stands in the page that answers.
 
 use crate::{
-    hosted::Hosted,
+    hosted_double::Hosted,
     world::{Answer, World, request},
 };
 use axum::{

@@ -45,6 +45,7 @@ pub fn settings(data_dir: &std::path::Path) -> Settings {
         database_url: None,
         index: "data.invoice_number".into(),
         cors_origins: None,
+        trusted_origins: None,
         delete_without_filter: DeleteWithoutFilter::Allow,
         deployments: None,
     }

@@ -77,6 +77,19 @@ async fn a_presigned_address_to_a_file_of_this_machine_is_not_opened() {
 }
 
 #[tokio::test]
+async fn a_refusal_of_the_cloud_does_not_invite_to_try_again() {
+    for status in [401, 403] {
+        let (server, cloud) = cloud().await;
+        Mock::given(method("GET")).respond_with(ResponseTemplate::new(status)).mount(&server).await;
+        for error in [cloud.metadata("f1").await.unwrap_err(), cloud.content("f1").await.unwrap_err()] {
+            let sentence = error.sentence(crate::text::Language::English);
+            assert!(sentence.contains("refuses this server access") && !sentence.contains("ry again"), "{status}: {sentence}");
+            assert!(error.source().is_some_and(|cause| cause.to_string().contains(&status.to_string())), "the log has the cause");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_content_beyond_the_limit_is_not_read_to_its_end() {
     let (server, cloud) = cloud().await;
     Mock::given(path("/big")).respond_with(ResponseTemplate::new(200).set_body_bytes(vec![0; 2000])).mount(&server).await;

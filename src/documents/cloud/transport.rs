@@ -38,6 +38,7 @@ impl From<CloudError> for DocumentError {
     fn from(error: CloudError) -> Self {
         match error {
             CloudError::TooLong(error) => error,
+            CloudError::Refused { status: 401 | 403, .. } => Self::StoreRefuses(std::sync::Arc::new(error)),
             CloudError::Refused { status: 404, .. } => Self::NotFound,
             error => Self::store(error),
         }

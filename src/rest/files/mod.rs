@@ -7,6 +7,7 @@ mod beta;
 mod blob;
 mod disposition;
 mod json_body;
+mod part_name;
 mod pictures;
 mod presign;
 mod query;

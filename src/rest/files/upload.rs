@@ -1,5 +1,6 @@
 //! Reads multipart forms with a file, and raw bodies, piece by piece. Stops as soon as the limit is exceeded.
 
+use super::part_name::PartName;
 use crate::rest::error::{ApiError, Problem};
 use axum::{
     body::Body,
@@ -39,20 +40,25 @@ impl UploadForm {
         let request = request.map(with_its_end_alone);
         let Ok(mut parts) = Multipart::from_request(request, &()).await else { return Ok(Self::default()) };
         let mut form = Self::default();
-        for _ in 0..MOST_FIELDS {
-            let Some(part) = parts.next_field().await.map_err(|error| unreadable(&error, limit))? else { return Ok(form) };
-            let Some(field) = part.name().map(str::to_owned) else { continue };
+        let mut fields = 0;
+        while let Some(part) = parts.next_field().await.map_err(|error| unreadable(&error, limit))? {
+            fields += 1;
+            if fields > MOST_FIELDS {
+                let sentence = format!("Too many fields. Maximum number of fields is {MOST_FIELDS}.");
+                return Err(ApiError::new(StatusCode::BAD_REQUEST, sentence));
+            }
+            let PartName { field: Some(field), file } = PartName::read(part.headers()) else { continue };
             if field != file_field {
-                let text = read_field(part, LONGEST_TEXT, limit).await?;
+                let Some(text) = read_field(part, LONGEST_TEXT, limit).await? else { return Err(text_too_long(field)) };
                 form.texts.insert(field, String::from_utf8_lossy(&text).into_owned());
-            } else if let Some(name) = part.file_name().map(str::to_owned) {
-                form.file = Some(UploadedFile { name, bytes: read_field(part, limit, limit).await? });
+            } else if let Some(name) = file {
+                let Some(bytes) = read_field(part, limit, limit).await? else { return Err(ApiError::file_too_large(limit)) };
+                form.file = Some(UploadedFile { name, bytes });
             } else {
                 form.file_is_text = true;
             }
         }
-        let sentence = format!("Too many fields. Maximum number of fields is {MOST_FIELDS}.");
-        Err(ApiError::new(StatusCode::BAD_REQUEST, sentence))
+        Ok(form)
     }
 
     /// A text field, unless absent or empty.
@@ -104,15 +110,21 @@ fn refuse_announced(headers: &HeaderMap, most: usize, limit: usize) -> Result<()
     if announced.is_some_and(|length| length > most as u64) { Err(ApiError::file_too_large(limit)) } else { Ok(()) }
 }
 
-async fn read_field(mut field: Field<'_>, most: usize, limit: usize) -> Result<Bytes, ApiError> {
+/// `None` if the field has more than `most` bytes. `limit` is the one for files.
+async fn read_field(mut field: Field<'_>, most: usize, limit: usize) -> Result<Option<Bytes>, ApiError> {
     let mut bytes = BytesMut::new();
     while let Some(piece) = field.chunk().await.map_err(|error| unreadable(&error, limit))? {
         if bytes.len().saturating_add(piece.len()) > most {
-            return Err(ApiError::file_too_large(most));
+            return Ok(None);
         }
         bytes.extend_from_slice(&piece);
     }
-    Ok(bytes.freeze())
+    Ok(Some(bytes.freeze()))
+}
+
+fn text_too_long(field: String) -> ApiError {
+    let sentence = format!("Value should have at most {LONGEST_TEXT} bytes");
+    ApiError::problems(&[Problem::new(["body".to_owned(), field], "too_long", sentence)])
 }
 
 fn unreadable(error: &MultipartError, limit: usize) -> ApiError {

@@ -10,7 +10,7 @@ use crate::{
     },
     t,
     ui::{
-        LanguageSwitch,
+        LanguageSwitch, SignOut,
         components::{Brand, FlagCount, KeysButton, SelectRow, SelectionBar, StatusBadge},
         error_text, language, locale,
         notice::{Notice, UndoForm},
@@ -29,7 +29,7 @@ pub fn QueuePage() -> impl IntoView {
     view! {
         <Title text=t!(queue_title)/>
         <header class="border-b border-line bg-surface">
-            <div class="max-w-7xl mx-auto px-4 h-12 flex items-center justify-between"><Brand/><div class="flex items-center gap-1"><LanguageSwitch/><KeysButton/></div></div>
+            <div class="max-w-7xl mx-auto px-4 h-12 flex items-center justify-between"><Brand/><div class="flex items-center gap-1"><LanguageSwitch/><KeysButton/><SignOut/></div></div>
         </header>
         <main class="max-w-7xl mx-auto px-4 py-5 flex flex-col gap-4">
             <Notice/>
