@@ -129,11 +129,15 @@ async fn execute(command: Command) -> Result<ExitCode> {
             let stores = Stores::open(&settings).await?;
             import::keep_schema(&paths, &settings.data_dir)?;
             let report = import::run(&stores, &paths).await;
+            stores.close().await;
             say(&format!("{} imported, {} skipped", report.imported, report.skipped));
             Ok(if report.skipped == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
         Command::Export { format, output, settings } => {
-            let count = export::run(&Stores::open(&settings).await?, format.into(), output.as_deref()).await?;
+            let stores = Stores::open(&settings).await?;
+            let count = export::run(&stores, format.into(), output.as_deref()).await;
+            stores.close().await;
+            let count = count?;
             say(&format!("{count} exported"));
             Ok(ExitCode::SUCCESS)
         }
@@ -175,6 +179,7 @@ async fn serve(arguments: ServeArguments) -> Result<ExitCode> {
         // Give pending requests a few seconds, unless there is a second signal.
         () = async { stopping.notified().await; tokio::select! { () = stop_signal() => {}, () = tokio::time::sleep(PATIENCE) => {} } } => {}
     }
+    stores.close().await;
     say("stopped");
     Ok(ExitCode::SUCCESS)
 }

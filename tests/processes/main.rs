@@ -18,6 +18,7 @@ mod check_store;
 mod command;
 mod full_disk;
 mod journal;
+mod kept;
 mod killed;
 mod many;
 mod migrate;
