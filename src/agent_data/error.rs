@@ -76,6 +76,15 @@ impl AgentDataError {
         Self::NotFound { id: id.to_owned() }
     }
 
+    /// Whether what is stored is damaged: repeating the request does not help, but others may work.
+    pub fn is_damage(&self) -> bool {
+        #[cfg(feature = "stores")]
+        if let Self::Database(DatabaseError::Damaged(_)) = self {
+            return true;
+        }
+        false
+    }
+
     pub(crate) fn protocol(text: impl Into<String>) -> Self {
         Self::Protocol { text: text.into() }
     }

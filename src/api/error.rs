@@ -38,6 +38,9 @@ pub enum ApiError {
     /// The request is malformed.
     #[error("bad request: {0}")]
     BadRequest(String),
+    /// What is stored is damaged; the log says what.
+    #[error("damaged")]
+    Damaged,
     /// The store or the network failed; the log says why.
     #[error("unavailable")]
     Unavailable,
@@ -60,6 +63,7 @@ impl ApiError {
             Self::Moved(_) => 410,
             Self::NotSignedIn => 401,
             Self::BadRequest(_) => 400,
+            Self::Damaged => 500,
             Self::Unavailable => 503,
         }
     }
@@ -100,6 +104,10 @@ impl From<crate::review::ReviewError> for ApiError {
             ReviewError::Moved { to, .. } => Self::Moved(to),
             ReviewError::AgentData(AgentDataError::BadRequest { message, .. }) => Self::BadRequest(message),
             ReviewError::Ledger(crate::ledger::LedgerError::DraftMovedOn) => Self::OtherTab,
+            other if other.is_damage() => {
+                tracing::error!(error = &other as &dyn std::error::Error, "what is stored is damaged");
+                Self::Damaged
+            }
             other => {
                 tracing::error!(error = &other as &dyn std::error::Error, "a use case failed");
                 Self::Unavailable

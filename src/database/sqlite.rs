@@ -30,6 +30,8 @@ const READERS: usize = 4;
 const PAGES_BEFORE_CHECKPOINT: i64 = 8_000;
 /// How long to wait for another process that is writing, such as an import next to a running server.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a read of a server waits for another process that has locked even readers out: a person is waiting for the page.
+const READ_PATIENCE: Duration = Duration::from_secs(1);
 /// How long [`SqliteDatabase::close`] waits for reads under way.
 const LAST_READS: Duration = Duration::from_secs(2);
 
@@ -54,6 +56,7 @@ struct Inner {
     writes: mpsc::Sender<Message>,
     idle_readers: std::sync::Mutex<Vec<Connection>>,
     reader_slots: Arc<Semaphore>,
+    read_patience: Duration,
 }
 
 impl SqliteDatabase {
@@ -85,6 +88,7 @@ impl SqliteDatabase {
                 writes,
                 idle_readers: std::sync::Mutex::default(),
                 reader_slots: Arc::new(Semaphore::new(READERS)),
+                read_patience: READ_PATIENCE,
             }),
         })
     }
@@ -107,6 +111,7 @@ impl SqliteDatabase {
                 writes,
                 idle_readers: std::sync::Mutex::new(vec![reader]),
                 reader_slots: Arc::new(Semaphore::new(READERS)),
+                read_patience: PATIENCE,
             }),
         })
     }
@@ -231,7 +236,11 @@ impl SqliteDatabase {
             let idle = inner.idle_readers.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop();
             let mut connection = match idle {
                 Some(connection) => connection,
-                None => open_reader(&inner.path)?,
+                None => {
+                    let reader = open_reader(&inner.path)?;
+                    reader.busy_timeout(inner.read_patience).map_err(DatabaseError::from)?;
+                    reader
+                }
             };
             let result = work(&mut connection);
             inner.idle_readers.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(connection);

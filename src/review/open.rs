@@ -10,6 +10,11 @@ use crate::{
     ledger::StoredDraft,
     text::Language,
 };
+use std::time::Duration;
+use tracing::Instrument;
+
+/// How long a page waits for a write that it can do without, such as while another process keeps the database locked.
+pub(super) const MOMENT: Duration = Duration::from_millis(500);
 
 impl Review {
     /// Everything that the review page shows. If the item has a new id, its draft is moved there first. Neighbours are those in
@@ -38,12 +43,7 @@ impl Review {
             self.today(reviewer),
             self.facts(&item),
             self.changed_by(id, &record),
-            async {
-                // Only a later conflict needs this, so it must not prevent opening.
-                if let Err(error) = self.ledger.remember_seen(id, &version, &record).await {
-                    tracing::warn!(%error, item = id, "what the reviewer saw could not be remembered");
-                }
-            }
+            self.remember_seen(id, &version, &record),
         );
         let (file_id, document) = document;
         let document_locked = matches!(document, Err(DocumentError::Encrypted));
@@ -93,6 +93,17 @@ impl Review {
             changed_by,
             held_by: None,
         })
+    }
+
+    /// Only a later conflict needs this, so it must neither prevent opening nor hold it up: after a moment, it goes on alone.
+    async fn remember_seen(&self, id: &str, version: &Version, record: &ExtractedData) {
+        let (ledger, id, version, record) = (self.ledger.clone(), id.to_owned(), version.clone(), record.clone());
+        let remembering = async move {
+            if let Err(error) = ledger.remember_seen(&id, &version, &record).await {
+                tracing::warn!(%error, item = id, "what the reviewer saw could not be remembered");
+            }
+        };
+        let _ = tokio::time::timeout(MOMENT, tokio::spawn(remembering.in_current_span())).await;
     }
 
     /// Saves the reviewer's draft. Never touches the record, but then checks whether it has changed or gone, so that the reviewer

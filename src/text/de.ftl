@@ -111,6 +111,11 @@ queue_total =
        *[other] { $count } Dokumente
     }
 queue_scanned = { $found } unter den ersten { $looked_at } gefunden
+queue_unreadable =
+    { $count ->
+        [one] 1 Dokument kann nicht gelesen werden, weil seine gespeicherten Daten beschädigt sind. Sagen Sie es dem, der diesen Server betreibt
+       *[other] { $count } Dokumente können nicht gelesen werden, weil ihre gespeicherten Daten beschädigt sind. Sagen Sie es dem, der diesen Server betreibt
+    }
 queue_column_document = Dokument
 queue_column_flags = Hinweise
 queue_column_lowest = Niedrigste
@@ -171,6 +176,7 @@ error_not_found = Diesen Eintrag gibt es nicht mehr. Vielleicht liest der Agent 
 error_moved = Der Agent hat dieses Dokument neu ausgelesen
 error_not_signed_in = Sie sind abgemeldet. Melden Sie sich in einem anderen Tab wieder an; was Sie eingegeben haben, bleibt in diesem erhalten und wird dann gespeichert
 error_bad_request = Der Server hat die Anfrage nicht verstanden: { $why }
+error_damaged = Was hier gespeichert ist, ist beschädigt und kann nicht gelesen werden. Ein neuer Versuch hilft nicht; sagen Sie es dem, der diesen Server betreibt
 error_unavailable = Der Server erreicht seine Datensätze gerade nicht. Was Sie eingegeben haben, bleibt erhalten; versuchen Sie es gleich noch einmal
 
 ## Die Prüfseite

@@ -112,6 +112,11 @@ queue_total =
        *[other] { $count } documents
     }
 queue_scanned = { $found } found among the first { $looked_at }
+queue_unreadable =
+    { $count ->
+        [one] 1 document can't be read, because what is stored of it is damaged. Tell whoever runs this server
+       *[other] { $count } documents can't be read, because what is stored of them is damaged. Tell whoever runs this server
+    }
 queue_column_document = Document
 queue_column_flags = Flags
 queue_column_lowest = Lowest
@@ -172,6 +177,7 @@ error_not_found = This item no longer exists. The agent may be reading the docum
 error_moved = The agent has read this document again
 error_not_signed_in = You are signed out. Sign in again in another tab; what you typed is kept in this one, and will be saved then
 error_bad_request = The server did not understand the request: { $why }
+error_damaged = What is stored here is damaged and can't be read. Trying again won't help; tell whoever runs this server
 error_unavailable = The server can't reach its records just now. What you typed is kept; try again in a moment
 
 ## The review page

@@ -38,6 +38,7 @@ pub fn error_text(error: &ApiError) -> String {
         ApiError::Moved(_) => t!(error_moved).to_owned(),
         ApiError::NotSignedIn => t!(error_not_signed_in).to_owned(),
         ApiError::BadRequest(why) => t!(error_bad_request, why = why),
+        ApiError::Damaged => t!(error_damaged).to_owned(),
         ApiError::Unavailable => t!(error_unavailable).to_owned(),
     }
 }

@@ -152,7 +152,11 @@ fn a_database_that_is_gone_is_never_a_new_store() {
     server.stop();
     let database = place.data_dir().join(DATABASE);
     for found in ["is empty", "is missing"] {
-        if found == "is empty" { fs::write(&database, "").unwrap() } else { fs::remove_file(&database).unwrap() }
+        if found == "is empty" {
+            fs::write(&database, "").unwrap()
+        } else {
+            fs::remove_file(&database).unwrap()
+        }
         let said = refusal(&place);
         assert!(said.contains(found) && said.contains("Restore a backup"), "{said}");
         for command in [&["check"][..], &["export"], &["import", "."], &["backup", "none.tar"]] {

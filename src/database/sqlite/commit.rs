@@ -124,6 +124,7 @@ fn write_group(connection: &Connection, mut group: Vec<Box<dyn Write>>, seal: &m
         write.answer(match &committed {
             Ok(_) => Ok(()),
             Err(DatabaseError::Full) => Err(DatabaseError::Full),
+            Err(DatabaseError::Damaged(what)) => Err(DatabaseError::Damaged(what.clone())),
             Err(error) => Err(DatabaseError::Unavailable(error.to_string())),
         });
     }
@@ -174,4 +175,3 @@ fn run_all(connection: &Connection, group: &mut [Box<dyn Write>]) -> Result<(), 
     }
     Ok(())
 }
-

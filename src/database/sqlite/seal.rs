@@ -45,9 +45,8 @@ impl Sealed {
     }
 
     fn of(connection: &Connection) -> rusqlite::Result<Self> {
-        let read = |row: &Row<'_>| {
-            Ok(Self { writes: row.get(0)?, records: row.get(1)?, last_event: row.get(2)?, head: row.get(3)? })
-        };
+        let read =
+            |row: &Row<'_>| Ok(Self { writes: row.get(0)?, records: row.get(1)?, last_event: row.get(2)?, head: row.get(3)? });
         connection.prepare_cached("SELECT writes, records, last_event, head FROM sealed")?.query_row([], read)
     }
 
@@ -143,9 +142,8 @@ impl Found {
         if migrations_done(reader)? < COUNTED_SINCE {
             return Ok(Self::default());
         }
-        let hash: Option<String> = reader
-            .query_row("SELECT hash FROM sealed_event WHERE id = ?1", [wanted.last_event], |row| row.get(0))
-            .optional()?;
+        let hash: Option<String> =
+            reader.query_row("SELECT hash FROM sealed_event WHERE id = ?1", [wanted.last_event], |row| row.get(0)).optional()?;
         let has_last_event = wanted.last_event == 0 || hash.as_ref() == Some(&wanted.head);
         Ok(Self { sealed: Sealed::of(reader)?, has_last_event })
     }
