@@ -22,6 +22,7 @@ mod kept;
 mod killed;
 mod many;
 mod migrate;
+mod older;
 mod place;
 mod postgres;
 mod server;
