@@ -77,12 +77,9 @@ impl AgentDataError {
     }
 
     /// Whether what is stored is damaged: repeating the request does not help, but others may work.
+    #[cfg(feature = "stores")]
     pub fn is_damage(&self) -> bool {
-        #[cfg(feature = "stores")]
-        if let Self::Database(DatabaseError::Damaged(_)) = self {
-            return true;
-        }
-        false
+        matches!(self, Self::Database(DatabaseError::Damaged(_)))
     }
 
     pub(crate) fn protocol(text: impl Into<String>) -> Self {

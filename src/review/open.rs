@@ -2,6 +2,7 @@
 
 use super::{Review, ReviewError, Reviewer, meanwhile::meanwhile, neighbours::Neighbours};
 use crate::{
+    agent_data::AgentDataError,
     documents::DocumentError,
     domain::{
         Draft, ExtractedData, PageDimensions, Saved, Status, Version, merge,
@@ -16,6 +17,16 @@ use tracing::Instrument;
 /// How long a page waits for a write that it can do without, such as while another process keeps the database locked.
 pub(super) const MOMENT: Duration = Duration::from_millis(500);
 
+/// How long a page waits for a write that it needs. The write goes on, and the page shows it when it is opened again.
+const LONGEST: Duration = Duration::from_secs(1);
+
+async fn in_time<T>(write: impl Future<Output = Result<T, ReviewError>>) -> Result<T, ReviewError> {
+    tokio::time::timeout(LONGEST, write).await.unwrap_or_else(|_| {
+        let text = "a write takes too long; perhaps another process keeps the database locked".to_owned();
+        Err(ReviewError::AgentData(AgentDataError::Unavailable { text }))
+    })
+}
+
 impl Review {
     /// Everything that the review page shows. If the item has a new id, its draft is moved there first. Neighbours are those in
     /// the queue that the reviewer came `from`.
@@ -29,7 +40,7 @@ impl Review {
     ) -> Result<ItemView, ReviewError> {
         let (item, record) = match self.item(id).await {
             Err(ReviewError::Moved { from, to }) => {
-                self.carry_over(&from, &to, reviewer).await?;
+                in_time(self.carry_over(&from, &to, reviewer)).await?;
                 return Err(ReviewError::Moved { from, to });
             }
             found => found?,
@@ -65,7 +76,7 @@ impl Review {
                 let base = self.ledger.seen(id, &stored.version).await?;
                 let draft = merge(base.as_ref(), &stored.draft, &record);
                 let merged = StoredDraft { version: version.clone(), draft: draft.clone(), revision: stored.revision };
-                let revision = self.ledger.save_draft(id, &reviewer.id, merged).await?;
+                let revision = in_time(async { Ok(self.ledger.save_draft(id, &reviewer.id, merged).await?) }).await?;
                 let told = meanwhile(base.as_ref(), &record, &draft.asks, &self.collection);
                 (draft, revision, Some(told))
             }

@@ -2,7 +2,7 @@
 
 use super::{
     configuration::{Settings, refuse_unknown_variables},
-    connections, demo, export, import,
+    connections, data_dir, demo, export, import,
     operations::{backup, check, migrate, verify_ledger, with_causes},
     review_toml, router,
     say::say,
@@ -163,7 +163,9 @@ async fn serve(arguments: ServeArguments) -> Result<ExitCode> {
         .with_context(|| format!("can't listen on {} (choose another with --addr)", arguments.addr))?;
     let address = listener.local_addr()?;
     let router = router::router(&stores, &arguments.settings)?;
-    for warning in review_toml::warnings(&stores.review.collection) {
+    for warning in
+        review_toml::warnings(&stores.review.collection).into_iter().chain(data_dir::warning(&arguments.settings.data_dir))
+    {
         say(&warning);
     }
     say(&format!("{} in {}", arguments.settings.kind(), arguments.settings.data_dir.display()));

@@ -2,7 +2,11 @@
 
 use crate::database::SqliteDatabase;
 use anyhow::{Context, Result, bail};
-use std::{fs, io, os::unix::fs::DirBuilderExt, path::Path};
+use std::{
+    fs, io,
+    os::unix::fs::{DirBuilderExt, PermissionsExt},
+    path::Path,
+};
 
 /// File name of the embedded store's SQLite database.
 pub const DATABASE: &str = "countersign.sqlite";
@@ -24,6 +28,18 @@ pub fn create(data_dir: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()), // another process was faster
         created => created,
     }
+}
+
+/// A warning for the operator if everybody on this machine can read the database, as those of older versions of this program.
+pub fn warning(data_dir: &Path) -> Option<String> {
+    let may = |path: &Path, bits: u32| fs::metadata(path).is_ok_and(|file| file.permissions().mode() & bits != 0);
+    let is_open = may(data_dir, 0o001) && may(&data_dir.join(DATABASE), 0o004);
+    is_open.then(|| {
+        format!(
+            "everybody on this machine can read the records in {0}; unless they should, run: chmod -R o= {0}",
+            data_dir.display()
+        )
+    })
 }
 
 /// Fails if there is no database, or an empty one, beside what only a used data directory has. The first start creates the database
@@ -58,7 +74,6 @@ mod tests {
 
     #[test]
     fn a_new_directory_is_its_owners_alone_and_an_old_one_stays_as_it_is() {
-        use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         let new = folder.path().join("above/new");
@@ -67,6 +82,19 @@ mod tests {
         fs::set_permissions(&new, fs::Permissions::from_mode(0o750)).unwrap();
         create(&new).unwrap();
         assert_eq!(mode(&new), 0o750);
+    }
+
+    #[test]
+    fn a_database_that_everybody_can_read_is_told_and_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join(DATABASE);
+        fs::write(&database, "").unwrap();
+        for (of_folder, of_database, is_told) in [(0o755, 0o644, true), (0o750, 0o644, false), (0o755, 0o640, false)] {
+            fs::set_permissions(folder.path(), fs::Permissions::from_mode(of_folder)).unwrap();
+            fs::set_permissions(&database, fs::Permissions::from_mode(of_database)).unwrap();
+            let told = warning(folder.path());
+            assert_eq!(told.is_some_and(|sentence| sentence.contains("chmod -R o= ")), is_told, "{of_folder:o} {of_database:o}");
+        }
     }
 
     #[test]

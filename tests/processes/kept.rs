@@ -127,6 +127,25 @@ fn a_log_that_was_lost_is_noticed() {
 }
 
 #[test]
+fn writes_of_another_process_and_a_kill_raise_no_false_alarm() {
+    let _alone = one_at_a_time();
+    let place = Place::new(None);
+    let lines = place.data_dir().join("records.jsonl");
+    fs::write(&lines, r#"{"status":"pending_review","data":{"invoice_number":"B"}}"#.to_owned() + "\n").unwrap();
+    for _ in 0..3 {
+        let server = Server::start(&place);
+        fill(&server, 3);
+        let said = countersign(&place, &["import", lines.to_str().unwrap()]);
+        assert!(said.stderr.contains("1 imported"), "{}", said.stderr);
+        fill(&server, 2);
+        server.kill();
+        let said = countersign(&place, &["check"]);
+        assert_eq!(said.code, Some(0), "{}{}", said.stdout, said.stderr);
+    }
+    assert_eq!(count(&place), 18);
+}
+
+#[test]
 fn a_restored_backup_opens_and_goes_on() {
     let _alone = one_at_a_time();
     let (place, restored) = (Place::new(None), Place::new(None));
