@@ -76,6 +76,12 @@ impl AgentDataError {
         Self::NotFound { id: id.to_owned() }
     }
 
+    /// Whether what is stored is damaged: repeating the request does not help, but others may work.
+    #[cfg(feature = "stores")]
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::Database(DatabaseError::Damaged(_)))
+    }
+
     pub(crate) fn protocol(text: impl Into<String>) -> Self {
         Self::Protocol { text: text.into() }
     }

@@ -50,6 +50,9 @@ pub enum ApiError {
     /// The record would be larger than its store accepts; nothing was written.
     #[error("too large")]
     TooLarge,
+    /// What is stored is damaged; the log says what.
+    #[error("damaged")]
+    Damaged,
     /// The store or the network failed; the log says why.
     #[error("unavailable")]
     Unavailable,
@@ -76,6 +79,7 @@ impl ApiError {
             // Not 401 or 403: the reviewer's own session is in order.
             Self::StoreRefusesKey | Self::StoreRefusesAccess => 502,
             Self::TooLarge => 413,
+            Self::Damaged => 500,
             Self::Unavailable => 503,
         }
     }
@@ -119,6 +123,10 @@ impl From<crate::review::ReviewError> for ApiError {
             ReviewError::AgentData(AgentDataError::BadRequest { message, .. }) => Self::BadRequest(message),
             ReviewError::Ledger(crate::ledger::LedgerError::DraftMovedOn) => Self::OtherTab,
             ReviewError::AgentData(AgentDataError::Conflict { .. }) => Self::Conflict,
+            other if other.is_damage() => {
+                tracing::error!(error = &other as &dyn std::error::Error, "what is stored is damaged");
+                Self::Damaged
+            }
             other => {
                 tracing::error!(error = &other as &dyn std::error::Error, "a use case failed");
                 match other {

@@ -15,11 +15,7 @@ pub async fn load_item(id: String, claim: bool, from: Option<String>) -> Result<
         review.open(&id, &reviewer, language(), query.as_ref()).await.map_err(|error| ApiError::from(error).with_status())?;
     view.from = from;
     if claim {
-        // A failed claim must not keep the item from being shown.
-        view.held_by = review.claim(&id, &reviewer).await.unwrap_or_else(|error| {
-            tracing::warn!(%error, item = id, "an item could not be claimed");
-            None
-        });
+        view.held_by = review.claim_in_passing(&id, &reviewer).await;
     }
     Ok(view)
 }

@@ -9,6 +9,9 @@ pub enum DatabaseError {
     /// A statement was cancelled because it exceeded its time limit.
     #[error("the statement took too long")]
     Interrupted,
+    /// What is stored cannot be read: a page of the file is damaged, or a value is not what was once written.
+    #[error("what is stored is damaged ({0}); `countersign check` tells what else is")]
+    Damaged(String),
     /// SQLite rejected a statement.
     #[error("the database refused: {0}")]
     Sqlite(rusqlite::Error),
@@ -34,8 +37,23 @@ impl From<rusqlite::Error> for DatabaseError {
         match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::DiskFull) => Self::Full,
             Some(rusqlite::ErrorCode::OperationInterrupted) => Self::Interrupted,
+            Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
+            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
+                Self::Unavailable(format!("another process has locked it: {error}"))
+            }
+            _ if is_of_a_stored_value(&error) => Self::Damaged(error.to_string()),
             _ => Self::Sqlite(error),
         }
+    }
+}
+
+/// Whether a column does not hold what this program writes into it.
+fn is_of_a_stored_value(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, SqliteFailure, Utf8Error};
+    match error {
+        FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | InvalidColumnType(..) | Utf8Error(..) => true,
+        SqliteFailure(_, Some(text)) => text == "malformed JSON", // from a filter or an order that reads records
+        _ => false,
     }
 }
 

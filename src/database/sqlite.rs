@@ -5,11 +5,18 @@
 //! cut. Writes that arrive during a commit share the next transaction (group commit), so that many writers wait for the disk only
 //! once. Each has its own savepoint, and none is answered before the commit.
 
+mod commit;
+mod seal;
+
 use super::{DatabaseError, OnProblem};
+use commit::{Message, Waiting, checkpoint, write_in_groups};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior, functions::FunctionFlags};
+use seal::Seal;
 use sha2::{Digest, Sha256};
 use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
+    fs::{File, OpenOptions},
+    io::ErrorKind,
+    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     sync::{Arc, mpsc},
     time::Duration,
@@ -18,21 +25,24 @@ use tokio::sync::{Semaphore, oneshot};
 
 /// Concurrent readers; more would only queue for the same disk.
 const READERS: usize = 4;
-/// Most writes that share one commit, so that none waits for too many others.
-const LARGEST_GROUP: usize = 256;
 /// Pages in the log that trigger a checkpoint: 32 MB. A record touches about a dozen pages over all indexes; with SQLite's
 /// default of 4 MB, the same pages were rewritten (and waited for) every hundred records.
 const PAGES_BEFORE_CHECKPOINT: i64 = 8_000;
 /// How long to wait for another process that is writing, such as an import next to a running server.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a read of a server waits for another process that has locked even readers out: a person is waiting for the page.
+const READ_PATIENCE: Duration = Duration::from_secs(1);
+/// How long [`SqliteDatabase::close`] waits for reads under way.
+const LAST_READS: Duration = Duration::from_secs(2);
 
 /// One file per step; released ones never change. Each layer brings its own tables.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("../../migrations/sqlite/0001_agent_data.sql"),
     include_str!("../../migrations/sqlite/0002_files.sql"),
     include_str!("../../migrations/sqlite/0003_ledger.sql"),
     include_str!("../../migrations/sqlite/0004_counts_and_fields.sql"),
     include_str!("../../migrations/sqlite/0005_ledger_chain.sql"),
+    include_str!("../../migrations/sqlite/0006_seal.sql"),
     include_str!("../../migrations/sqlite/0007_decision_intents.sql"),
 ];
 
@@ -44,15 +54,20 @@ pub struct SqliteDatabase {
 
 struct Inner {
     path: PathBuf,
-    writes: mpsc::Sender<Box<dyn Write>>,
+    writes: mpsc::Sender<Message>,
     idle_readers: std::sync::Mutex<Vec<Connection>>,
     reader_slots: Arc<Semaphore>,
+    read_patience: Duration,
 }
 
 impl SqliteDatabase {
-    /// Opens or creates the file and migrates its tables. Blocking; called once, at startup.
+    /// Opens or creates the file and migrates its tables. Blocking; called once, at startup. A new file is readable only by its
+    /// owner, and so are those that SQLite and the seal put beside it; an existing one keeps its permissions. Fails like
+    /// [`Self::check_seal`], and then touches nothing.
     pub fn open(path: &Path) -> Result<Self, DatabaseError> {
         let _turn = wait_for_turn(path)?;
+        seal::check(path)?;
+        create_for_owner(path)?;
         let mut writer = Connection::open(path)?;
         configure(&writer)?;
         writer.pragma_update(None, "journal_mode", "WAL")?;
@@ -60,10 +75,13 @@ impl SqliteDatabase {
         writer.pragma_update(None, "wal_autocheckpoint", PAGES_BEFORE_CHECKPOINT)?;
         add_sha256(&writer)?;
         migrate(&mut writer, &MIGRATIONS)?;
+        checkpoint(&writer);
+        writer.busy_timeout(PATIENCE)?;
+        let seal = Seal::open(path, &writer)?;
         let (writes, waiting) = mpsc::channel();
         std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
-            .spawn(move || write_in_groups(&writer, &waiting))
+            .spawn(move || write_in_groups(writer, &waiting, seal))
             .map_err(|error| DatabaseError::Setting(format!("the writing thread could not start: {error}")))?;
         Ok(Self {
             inner: Arc::new(Inner {
@@ -71,6 +89,7 @@ impl SqliteDatabase {
                 writes,
                 idle_readers: std::sync::Mutex::default(),
                 reader_slots: Arc::new(Semaphore::new(READERS)),
+                read_patience: READ_PATIENCE,
             }),
         })
     }
@@ -93,8 +112,34 @@ impl SqliteDatabase {
                 writes,
                 idle_readers: std::sync::Mutex::new(vec![reader]),
                 reader_slots: Arc::new(Semaphore::new(READERS)),
+                read_patience: PATIENCE,
             }),
         })
+    }
+
+    /// Waits for the writes under way, moves the log into the file, and closes all connections. Afterwards, reads and writes
+    /// through any handle fail with [`DatabaseError::Closed`].
+    pub async fn close(&self) {
+        let readers = u32::try_from(READERS).unwrap_or(u32::MAX);
+        // One that takes longer only keeps the log from being emptied.
+        let _idle = tokio::time::timeout(LAST_READS, self.inner.reader_slots.acquire_many(readers)).await;
+        self.inner.reader_slots.close();
+        self.inner.idle_readers.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clear();
+        let (answer, answered) = oneshot::channel();
+        if self.inner.writes.send(Message::Close(answer)).is_ok() {
+            let _ = answered.await; // it ends without an answer if another close came first
+        }
+    }
+
+    /// Whether the existing file has tables of any version of this program. An empty file has none.
+    pub fn has_tables(path: &Path) -> Result<bool, DatabaseError> {
+        Ok(migrations_done(&open_reader(path)?)? > 0)
+    }
+
+    /// Fails with a sentence for the operator if the database at `path` lacks something that its seal says it had: its log was
+    /// lost or damaged, or an older copy was put in its place. A database without a seal is believed.
+    pub fn check_seal(path: &Path) -> Result<(), DatabaseError> {
+        seal::check(path)
     }
 
     /// Reports the problems that SQLite finds in the file, its indexes and its foreign keys.
@@ -154,8 +199,8 @@ impl SqliteDatabase {
         E: From<DatabaseError> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
-        let write = Waiting { work: Some(work), after: Some(after), result: None, answer: Some(answer) };
-        self.inner.writes.send(Box::new(write)).map_err(|_| DatabaseError::Closed)?;
+        let write = Message::Write(Box::new(Waiting::new(work, after, answer)));
+        self.inner.writes.send(write).map_err(|_| DatabaseError::Closed)?;
         answered.await.map_err(|_| DatabaseError::Closed)?
     }
 
@@ -192,7 +237,11 @@ impl SqliteDatabase {
             let idle = inner.idle_readers.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop();
             let mut connection = match idle {
                 Some(connection) => connection,
-                None => open_reader(&inner.path)?,
+                None => {
+                    let reader = open_reader(&inner.path)?;
+                    reader.busy_timeout(inner.read_patience).map_err(DatabaseError::from)?;
+                    reader
+                }
             };
             let result = work(&mut connection);
             inner.idle_readers.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(connection);
@@ -203,114 +252,28 @@ impl SqliteDatabase {
     }
 }
 
-// ---- group commit --------------------------------------------------------------------------------------
-
-/// A write queued for the writing thread.
-trait Write: Send {
-    /// Does the work, within a savepoint. Returns whether to keep it.
-    fn run(&mut self, connection: &Connection) -> bool;
-    /// Runs the side effects after the commit.
-    fn follow(&mut self, connection: &Connection);
-    /// Sends the result to the caller.
-    fn answer(self: Box<Self>, committed: Result<(), DatabaseError>);
-}
-
-struct Waiting<W, A, T, E> {
-    work: Option<W>,
-    after: Option<A>,
-    result: Option<Result<T, E>>,
-    answer: Option<oneshot::Sender<Result<T, E>>>,
-}
-
-impl<W, A, T, E> Write for Waiting<W, A, T, E>
-where
-    W: FnOnce(&Connection) -> Result<T, E> + Send,
-    A: FnOnce(&Connection, &T) + Send,
-    T: Send,
-    E: From<DatabaseError> + Send,
-{
-    fn run(&mut self, connection: &Connection) -> bool {
-        // A panic rolls the work back, too; its caller gets an error as if the writer were gone.
-        let work = self.work.take();
-        self.result = work.and_then(|work| catch_unwind(AssertUnwindSafe(|| work(connection))).ok());
-        matches!(self.result, Some(Ok(_)))
-    }
-
-    fn follow(&mut self, connection: &Connection) {
-        if let (Some(Ok(value)), Some(after)) = (&self.result, self.after.take()) {
-            let _ = catch_unwind(AssertUnwindSafe(|| after(connection, value)));
-        }
-    }
-
-    fn answer(mut self: Box<Self>, committed: Result<(), DatabaseError>) {
-        let result = match (self.result.take(), committed) {
-            (Some(Ok(value)), Ok(())) => Some(Ok(value)),
-            (Some(Ok(_)) | None, Err(error)) => Some(Err(error.into())),
-            (result, _) => result,
-        };
-        if let (Some(result), Some(answer)) = (result, self.answer.take()) {
-            let _ = answer.send(result); // if nobody waits any more, it is still written
-        }
-    }
-}
-
-/// Runs on the writing thread until the last handle is dropped.
-fn write_in_groups(connection: &Connection, waiting: &mpsc::Receiver<Box<dyn Write>>) {
-    while let Ok(first) = waiting.recv() {
-        let mut group = vec![first];
-        while group.len() < LARGEST_GROUP
-            && let Ok(next) = waiting.try_recv()
-        {
-            group.push(next);
-        }
-        let committed = commit_together(connection, &mut group);
-        if let Err(error) = &committed {
-            tracing::error!(%error, writes = group.len(), "a group of writes was not committed");
-        }
-        for mut write in group {
-            if committed.is_ok() {
-                write.follow(connection);
-            }
-            write.answer(match &committed {
-                Ok(()) => Ok(()),
-                Err(DatabaseError::Full) => Err(DatabaseError::Full),
-                Err(error) => Err(DatabaseError::Unavailable(error.to_string())),
-            });
-        }
-    }
-}
-
-fn commit_together(connection: &Connection, group: &mut [Box<dyn Write>]) -> Result<(), DatabaseError> {
-    connection.execute_batch("BEGIN IMMEDIATE")?;
-    let result = run_all(connection, group).and_then(|()| Ok(connection.execute_batch("COMMIT")?));
-    if result.is_err() && !connection.is_autocommit() {
-        connection.execute_batch("ROLLBACK")?;
-    }
-    result
-}
-
-fn run_all(connection: &Connection, group: &mut [Box<dyn Write>]) -> Result<(), DatabaseError> {
-    let run = |sql: &str| connection.prepare_cached(sql)?.execute([]).map_err(DatabaseError::from);
-    for write in group {
-        run("SAVEPOINT one_write")?;
-        let keep = write.run(connection);
-        if connection.is_autocommit() {
-            // The disk is full or failing: SQLite has rolled back the whole transaction, including the writes before this one.
-            return Err(DatabaseError::Full);
-        }
-        if !keep {
-            run("ROLLBACK TO one_write")?;
-        }
-        run("RELEASE one_write")?;
-    }
-    Ok(())
-}
+// ---- opening ------------------------------------------------------------------------------------------
 
 /// Serialises processes that start at the same time, so that they migrate one after the other. Dropping the file ends the turn.
-fn wait_for_turn(path: &Path) -> Result<std::fs::File, DatabaseError> {
+fn wait_for_turn(path: &Path) -> Result<File, DatabaseError> {
     let lock = path.with_extension("lock");
-    let turn = std::fs::File::create(&lock).and_then(|file| file.lock().map(|()| file));
+    let turn = OpenOptions::new().write(true).create(true).truncate(false).mode(FOR_OWNER).open(&lock);
+    let turn = turn.and_then(|file| file.lock().map(|()| file));
     turn.map_err(|error| DatabaseError::Setting(format!("{} can't be locked: {error}", lock.display())))
+}
+
+/// Readable and writable by the owner alone.
+const FOR_OWNER: u32 = 0o600;
+
+/// Creates an empty file for a new database. SQLite gives its log the same permissions. Never opens an existing file: closing it
+/// would drop the locks of this process' connections.
+fn create_for_owner(path: &Path) -> Result<(), DatabaseError> {
+    match OpenOptions::new().write(true).create_new(true).mode(FOR_OWNER).open(path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+            Err(DatabaseError::Setting(format!("{} can't be created: {error}", path.display())))
+        }
+        _ => Ok(()),
+    }
 }
 
 // ---- connections ---------------------------------------------------------------------------------------

@@ -109,6 +109,8 @@ pub struct QueuePage {
     pub total: Option<u64>,
     /// How many records were searched for a text, if not all.
     pub scanned: Option<u64>,
+    /// How many records of this page are damaged, and not among the rows.
+    pub unreadable: u64,
     /// What was done today.
     pub today: Option<Today>,
 }

@@ -208,6 +208,13 @@ pub enum LedgerError {
     Unreadable(#[from] serde_json::Error),
 }
 
+impl LedgerError {
+    /// Whether what is stored is damaged: repeating the request does not help.
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::Database(DatabaseError::Damaged(_)) | Self::Unreadable(_))
+    }
+}
+
 /// Microseconds since 1970.
 fn now() -> i64 {
     jiff::Timestamp::now().as_microsecond()

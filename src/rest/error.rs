@@ -17,6 +17,9 @@ use std::{borrow::Cow, time::Duration};
 /// Longer inputs are not echoed: the sender has them, and logs should stay readable.
 const LONGEST_INPUT: usize = 200;
 
+const DAMAGED: &str =
+    "What is stored is damaged and can't be read; whoever runs this server finds out more with `countersign check`";
+
 /// One entry of a 422 response.
 #[derive(Debug, Serialize)]
 pub struct Problem {
@@ -161,6 +164,10 @@ impl From<AgentDataError> for ApiError {
             AgentDataError::Database(DatabaseError::Unavailable(_) | DatabaseError::Closed) => {
                 tracing::error!(error = text, "the database is not available");
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "The store is not available; try again later")
+            }
+            AgentDataError::Database(DatabaseError::Damaged(_)) => {
+                tracing::error!(error = text, "the store is damaged");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, DAMAGED)
             }
             AgentDataError::Database(_) => {
                 tracing::error!(error = text, "the database failed");

@@ -1,9 +1,10 @@
 //! Claims show who is working on an item, so that two people don't do the same work. They never block: nobody is locked out by a
 //! colleague who went for lunch.
 
-use super::{Review, ReviewError, Reviewer};
+use super::{Review, ReviewError, Reviewer, open::MOMENT};
 use crate::{domain::QueuePage, ledger::ClaimHolder};
 use std::time::Duration;
+use tracing::Instrument;
 
 /// How long a claim lasts. Open pages renew theirs well before that.
 const LEASE: Duration = Duration::from_secs(180);
@@ -16,6 +17,21 @@ impl Review {
         let holder = ClaimHolder { reviewer: reviewer.id.clone(), reviewer_name: reviewer.name.clone() };
         let claim = self.ledger.claim(id, &holder, LEASE).await?;
         Ok(Some(claim.holder).filter(|other| other.reviewer != reviewer.id).map(|other| other.reviewer_name))
+    }
+
+    /// Like [`Self::claim`], for a page that is shown in any case: if the claim takes longer than a moment, it goes on alone, and
+    /// nobody seems to have the item.
+    pub async fn claim_in_passing(&self, id: &str, reviewer: &Reviewer) -> Option<String> {
+        let (review, item, reviewer) = (self.clone(), id.to_owned(), reviewer.clone());
+        let claiming = async move { review.claim(&item, &reviewer).await }.in_current_span();
+        match tokio::time::timeout(MOMENT, tokio::spawn(claiming)).await {
+            Ok(Ok(Ok(held_by))) => held_by,
+            Ok(Ok(Err(error))) => {
+                tracing::warn!(%error, item = id, "an item could not be claimed");
+                None
+            }
+            Ok(Err(_)) | Err(_) => None,
+        }
     }
 
     /// Adds the colleagues who are working on each item. If that fails, shows the page without them.

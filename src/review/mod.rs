@@ -81,9 +81,21 @@ pub enum ReviewError {
     /// The ledger failed.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
-    /// A stored record is not JSON; cannot happen with the embedded store.
+    /// A stored record is not JSON: it is damaged.
     #[error("a record could not be read: {0}")]
     Unreadable(#[from] serde_json::Error),
+}
+
+impl ReviewError {
+    /// Whether what is stored is damaged: trying again does not help.
+    pub fn is_damage(&self) -> bool {
+        match self {
+            Self::AgentData(error) => error.is_damage(),
+            Self::Ledger(error) => error.is_damage(),
+            Self::Unreadable(_) => true,
+            Self::NotFound(_) | Self::Moved { .. } => false,
+        }
+    }
 }
 
 impl From<AgentDataError> for ReviewError {

@@ -59,7 +59,7 @@ impl Review {
         loop {
             let page = self.agent_data.search(search.clone()).await?;
             looked_at += page.items.len();
-            ids.extend(self.ids_that_fit(&page.items, query).await?);
+            ids.extend(self.ids_that_fit(&page.items, query).await);
             let is_passed = ids.iter().rev().skip(1).any(|id| *id == item.id);
             let is_all = page.next_page_token.is_none();
             if is_passed || is_all || looked_at >= SCAN || begun.elapsed() > PATIENCE {

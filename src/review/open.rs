@@ -2,6 +2,7 @@
 
 use super::{Review, ReviewError, Reviewer, meanwhile::meanwhile, neighbours::Neighbours};
 use crate::{
+    agent_data::AgentDataError,
     documents::DocumentError,
     domain::{
         Draft, ExtractedData, PageDimensions, Saved, Status, Version, merge,
@@ -10,6 +11,21 @@ use crate::{
     ledger::StoredDraft,
     text::Language,
 };
+use std::time::Duration;
+use tracing::Instrument;
+
+/// How long a page waits for a write that it can do without, such as while another process keeps the database locked.
+pub(super) const MOMENT: Duration = Duration::from_millis(500);
+
+/// How long a page waits for a write that it needs. The write goes on, and the page shows it when it is opened again.
+const LONGEST: Duration = Duration::from_secs(1);
+
+async fn in_time<T>(write: impl Future<Output = Result<T, ReviewError>>) -> Result<T, ReviewError> {
+    tokio::time::timeout(LONGEST, write).await.unwrap_or_else(|_| {
+        let text = "a write takes too long; perhaps another process keeps the database locked".to_owned();
+        Err(ReviewError::AgentData(AgentDataError::Unavailable { text }))
+    })
+}
 
 impl Review {
     /// Everything that the review page shows. If the item has a new id, its draft is moved there first. Neighbours are those in
@@ -24,7 +40,7 @@ impl Review {
     ) -> Result<ItemView, ReviewError> {
         let (item, record) = match self.item(id).await {
             Err(ReviewError::Moved { from, to }) => {
-                self.carry_over(&from, &to, reviewer).await?;
+                in_time(self.carry_over(&from, &to, reviewer)).await?;
                 return Err(ReviewError::Moved { from, to });
             }
             found => found?,
@@ -38,12 +54,7 @@ impl Review {
             self.today(reviewer),
             self.facts(&item),
             self.earlier_decisions(id, &record),
-            async {
-                // Only a later conflict needs this, so it must not prevent opening.
-                if let Err(error) = self.ledger.remember_seen(id, &version, &record).await {
-                    tracing::warn!(%error, item = id, "what the reviewer saw could not be remembered");
-                }
-            }
+            self.remember_seen(id, &version, &record),
         );
         let (file_id, document) = document;
         if let Some(file_id) = &file_id {
@@ -68,7 +79,7 @@ impl Review {
                 let base = self.ledger.seen(id, &stored.version).await?;
                 let draft = merge(base.as_ref(), &stored.draft, &record);
                 let merged = StoredDraft { version: version.clone(), draft: draft.clone(), revision: stored.revision };
-                let revision = self.ledger.save_draft(id, &reviewer.id, merged).await?;
+                let revision = in_time(async { Ok(self.ledger.save_draft(id, &reviewer.id, merged).await?) }).await?;
                 let told = meanwhile(base.as_ref(), &record, &draft.asks, &self.collection);
                 (draft, revision, Some(told))
             }
@@ -98,6 +109,17 @@ impl Review {
             overwritten,
             held_by: None,
         })
+    }
+
+    /// Only a later conflict needs this, so it must neither prevent opening nor hold it up: after a moment, it goes on alone.
+    async fn remember_seen(&self, id: &str, version: &Version, record: &ExtractedData) {
+        let (ledger, id, version, record) = (self.ledger.clone(), id.to_owned(), version.clone(), record.clone());
+        let remembering = async move {
+            if let Err(error) = ledger.remember_seen(&id, &version, &record).await {
+                tracing::warn!(%error, item = id, "what the reviewer saw could not be remembered");
+            }
+        };
+        let _ = tokio::time::timeout(MOMENT, tokio::spawn(remembering.in_current_span())).await;
     }
 
     /// Saves the reviewer's draft. Never touches the record, but then checks whether it has changed or gone, so that the reviewer
@@ -137,7 +159,12 @@ impl Review {
             Ok((item, record)) if item.version() == *version => Some(record),
             // Even if the item is gone: what was typed on its page is kept and moved to its successor. And even if the records can't be
             // read at the moment: the ledger knows what the reviewer saw.
-            Ok(_) | Err(_) => self.ledger.seen(id, version).await?,
+            found => match (self.ledger.seen(id, version).await?, found) {
+                (None, Err(error)) if !matches!(error, ReviewError::Moved { .. } | ReviewError::NotFound(_)) => {
+                    return Err(error);
+                }
+                (seen, _) => seen,
+            },
         };
         let draft = self.ledger.draft(id, &reviewer.id).await?.filter(|stored| stored.version == *version);
         let draft = draft.unwrap_or_else(|| StoredDraft { version: version.clone(), draft: Draft::default(), revision: 0 });

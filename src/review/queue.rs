@@ -67,6 +67,7 @@ pub(super) struct Ranked {
     /// Whether all records were looked at.
     pub is_all: bool,
     looked_at: usize,
+    unreadable: usize,
 }
 
 impl Ranked {
@@ -141,12 +142,13 @@ impl Review {
         search.include_total = wanted.is_all() && query.after.is_none();
 
         let (now, today, begun) = (Timestamp::now(), today(), Instant::now());
-        let (mut rows, mut looked_at, mut total) = (Vec::new(), 0, None);
+        let (mut rows, mut looked_at, mut unreadable, mut total) = (Vec::new(), 0, 0, None);
         let next = loop {
             let mut page = self.agent_data.search(search.clone()).await?;
             total = total.or(page.total_size);
             looked_at += page.items.len();
-            let seen = self.look_at(&page.items, &today).await?;
+            let seen = self.look_at(&page.items, &today).await;
+            unreadable += page.items.len() - seen.len();
             rows.extend(seen.iter().filter(|seen| wanted.fits(seen)).map(|seen| seen.row(now)));
             let next = page.next_page_token.take();
             let is_enough = rows.len() >= PAGE || looked_at >= SCAN || begun.elapsed() > PATIENCE;
@@ -157,12 +159,12 @@ impl Review {
             search.page_size = Some(BATCH);
         };
         let scanned = (!wanted.is_all() && next.is_some()).then_some(looked_at as u64);
-        Ok(QueuePage { rows, counts: Vec::new(), scanned, next, total, today: None })
+        Ok(QueuePage { rows, counts: Vec::new(), scanned, next, total, unreadable: unreadable as u64, today: None })
     }
 
     /// Riskiest first; `after` is the number of rows on earlier pages.
     async fn riskiest(&self, query: &QueueQuery) -> Result<QueuePage, ReviewError> {
-        let Ranked { found, is_all, looked_at } = self.by_risk(query).await?;
+        let Ranked { found, is_all, looked_at, unreadable } = self.by_risk(query).await?;
         let now = Timestamp::now();
         let skipped: usize = query.after.as_deref().and_then(|after| after.parse().ok()).unwrap_or(0);
         let end = skipped.saturating_add(PAGE);
@@ -172,6 +174,7 @@ impl Review {
             next: (end < found.len()).then(|| end.to_string()),
             total: is_all.then_some(found.len() as u64),
             scanned: (!is_all).then_some(looked_at as u64),
+            unreadable: unreadable as u64,
             today: None,
         })
     }
@@ -184,11 +187,13 @@ impl Review {
         search.order_by = order(QueueSort::Newest);
         search.page_size = Some(BATCH);
         let (today, begun) = (today(), Instant::now());
-        let (mut found, mut looked_at) = (Vec::new(), 0);
+        let (mut found, mut looked_at, mut unreadable) = (Vec::new(), 0, 0);
         let is_all = loop {
             let page = self.agent_data.search(search.clone()).await?;
             looked_at += page.items.len();
-            found.extend(self.look_at(&page.items, &today).await?.into_iter().filter(|seen| wanted.fits(seen)));
+            let seen = self.look_at(&page.items, &today).await;
+            unreadable += page.items.len() - seen.len();
+            found.extend(seen.into_iter().filter(|seen| wanted.fits(seen)));
             search.page_token = page.next_page_token;
             if search.page_token.is_none() {
                 break true;
@@ -199,7 +204,7 @@ impl Review {
         };
         // The sort is stable, so newer records come first among equals.
         found.sort_by_cached_key(|seen| std::cmp::Reverse(seen.risk()));
-        Ok(Ranked { found, is_all, looked_at })
+        Ok(Ranked { found, is_all, looked_at, unreadable })
     }
 
     /// The Agent Data search for a queue; [`fits`](Self::fits) then filters out what only this program can tell.
@@ -211,32 +216,44 @@ impl Review {
         search
     }
 
-    /// Whether the queue shows this result of [`search_of`](Self::search_of).
+    /// Whether the queue shows this result of [`search_of`](Self::search_of). Fails for a damaged one: nobody can tell.
     pub(super) async fn fits(&self, item: &Item, query: &QueueQuery) -> Result<bool, ReviewError> {
-        Ok(!self.ids_that_fit(std::slice::from_ref(item), query).await?.is_empty())
+        if !Wanted::of(query).is_all() {
+            self.assessed(item, &today())?;
+        }
+        Ok(!self.ids_that_fit(std::slice::from_ref(item), query).await.is_empty())
     }
 
     /// The ids of those that the queue shows.
-    pub(super) async fn ids_that_fit(&self, items: &[Item], query: &QueueQuery) -> Result<Vec<String>, ReviewError> {
+    pub(super) async fn ids_that_fit(&self, items: &[Item], query: &QueueQuery) -> Vec<String> {
         let wanted = Wanted::of(query);
         if wanted.is_all() {
-            return Ok(items.iter().map(|item| item.id.clone()).collect());
+            return items.iter().map(|item| item.id.clone()).collect();
         }
-        let seen = self.look_at(items, &today()).await?;
-        Ok(seen.into_iter().filter(|seen| wanted.fits(seen)).map(|seen| seen.id).collect())
+        let seen = self.look_at(items, &today()).await;
+        seen.into_iter().filter(|seen| wanted.fits(seen)).map(|seen| seen.id).collect()
     }
 
-    async fn look_at(&self, items: &[Item], today: &str) -> Result<Vec<Seen>, ReviewError> {
-        let assessed = items.iter().map(|item| Ok((item.id.clone(), self.assessed(item, today)?)));
-        let batch: Vec<(String, Arc<Assessed>)> = assessed.collect::<Result<_, ReviewError>>()?;
+    /// Those of the items that can be read. A damaged one must not keep the others from being seen.
+    async fn look_at(&self, items: &[Item], today: &str) -> Vec<Seen> {
+        let (mut batch, mut times) = (Vec::new(), Vec::new());
+        for item in items {
+            match self.assessed(item, today) {
+                Ok(assessed) => {
+                    batch.push((item.id.clone(), assessed));
+                    times.push(item.created_at);
+                }
+                Err(error) => tracing::error!(error = &error as &dyn std::error::Error, item = item.id, "a record can't be read"),
+            }
+        }
         let duplicates = self.duplicates(&batch, today).await;
-        let seen = batch.into_iter().zip(items).map(|((id, assessed), item)| Seen {
+        let seen = batch.into_iter().zip(times).map(|((id, assessed), created_at)| Seen {
             duplicates: duplicates.get(&id).map_or(0, Vec::len),
-            created_at: item.created_at,
+            created_at,
             id,
             assessed,
         });
-        Ok(seen.collect())
+        seen.collect()
     }
 
     /// Number of items per status: pending first, then the other known statuses, then the agent's own.

@@ -2,7 +2,7 @@
 
 use super::{
     configuration::{Backend, Settings, refuse_unknown_variables},
-    connections, demo, export, import,
+    connections, data_dir, demo, export, import,
     operations::{backup, check, migrate, verify_ledger, with_causes},
     review_toml, router,
     say::say,
@@ -133,11 +133,15 @@ async fn execute(command: Command) -> Result<ExitCode> {
             let stores = Stores::open(&settings).await?;
             import::keep_schema(&paths, &settings.data_dir)?;
             let report = import::run(&stores, &paths).await;
+            stores.close().await;
             say(&format!("{} imported, {} skipped", report.imported, report.skipped));
             Ok(if report.skipped == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
         Command::Export { format, output, settings } => {
-            let count = export::run(&Stores::open(&settings).await?, format.into(), output.as_deref()).await?;
+            let stores = Stores::open(&settings).await?;
+            let count = export::run(&stores, format.into(), output.as_deref()).await;
+            stores.close().await;
+            let count = count?;
             say(&format!("{count} exported"));
             Ok(ExitCode::SUCCESS)
         }
@@ -176,7 +180,9 @@ async fn serve(arguments: ServeArguments) -> Result<ExitCode> {
         .with_context(|| format!("can't listen on {} (choose another with --addr)", arguments.addr))?;
     let address = listener.local_addr()?;
     let router = router::router(&stores, &arguments.settings)?;
-    for warning in review_toml::warnings(&stores.review.collection) {
+    for warning in
+        review_toml::warnings(&stores.review.collection).into_iter().chain(data_dir::warning(&arguments.settings.data_dir))
+    {
         say(&warning);
     }
     say(&format!("{} in {}", arguments.settings.kind(), arguments.settings.data_dir.display()));
@@ -196,6 +202,7 @@ async fn serve(arguments: ServeArguments) -> Result<ExitCode> {
         // Give pending requests a few seconds, unless there is a second signal.
         () = async { stopping.notified().await; tokio::select! { () = stop_signal() => {}, () = tokio::time::sleep(PATIENCE) => {} } } => {}
     }
+    stores.close().await;
     say("stopped");
     Ok(ExitCode::SUCCESS)
 }

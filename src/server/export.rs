@@ -22,7 +22,8 @@ use futures::StreamExt;
 use serde::Deserialize;
 use std::{
     fs::File,
-    io::{BufWriter, Write},
+    io::{self, BufWriter, Write},
+    os::unix::fs::OpenOptionsExt,
     path,
 };
 
@@ -50,8 +51,8 @@ pub async fn run(stores: &Stores, format: Format, output: Option<&path::Path>) -
     // Write next to `output` and rename at the end, so that a failed export leaves the previous one intact.
     let partial = output.map(|path| path.with_added_extension("partial"));
     let target: Box<dyn Write + Send> = match &partial {
-        Some(path) => Box::new(File::create(path).with_context(|| format!("can't write {}", path.display()))?),
-        None => Box::new(std::io::stdout()),
+        Some(path) => Box::new(for_owner(path).with_context(|| format!("can't write {}", path.display()))?),
+        None => Box::new(io::stdout()),
     };
     let mut target = BufWriter::new(target);
     let mut pieces = stores.review.export(Selection::All, format).await?;
@@ -65,6 +66,15 @@ pub async fn run(stores: &Stores, format: Format, output: Option<&path::Path>) -
         std::fs::rename(partial, output).with_context(|| format!("can't write {}", output.display()))?;
     }
     Ok(count.saturating_sub(1)) // the first piece is not an item
+}
+
+/// A new, empty file that only its owner can read, whatever was there before.
+fn for_owner(path: &path::Path) -> io::Result<File> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    File::options().write(true).create_new(true).mode(0o600).open(path)
 }
 
 #[derive(Deserialize)]

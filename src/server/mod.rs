@@ -9,6 +9,7 @@ pub mod command_line;
 mod components;
 pub mod configuration;
 pub mod connections;
+mod data_dir;
 pub mod demo;
 pub mod export;
 mod history;

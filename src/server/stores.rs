@@ -2,6 +2,7 @@
 
 use super::{
     configuration::{Backend, Settings},
+    data_dir::{self, DATABASE, FILES, SECRET},
     review_toml,
 };
 use crate::{
@@ -43,14 +44,16 @@ impl Stores {
         settings.check()?;
         let data = &settings.data_dir;
         let cant = |what: &str| format!("can't {what} {}", data.display());
-        fs::create_dir_all(data).with_context(|| cant("create"))?;
-        let secret = secret(&data.join("secret")).with_context(|| cant("keep a secret in"))?;
+        data_dir::create(data).with_context(|| cant("create"))?;
+        // The database comes first: whatever else is there shows that there was one.
         let database = match &settings.database_url {
-            None => Database::Sqlite(
-                SqliteDatabase::open(&data.join("countersign.sqlite")).with_context(|| cant("open the database in"))?,
-            ),
+            None => {
+                data_dir::refuse_lost_database(data)?;
+                Database::Sqlite(SqliteDatabase::open(&data.join(DATABASE)).with_context(|| cant("open the database in"))?)
+            }
             Some(url) => Database::Postgres(PostgresDatabase::connect(url).await.context("can't open DATABASE_URL")?),
         };
+        let secret = secret(&data.join(SECRET)).with_context(|| cant("keep a secret in"))?;
 
         let (agent_data, documents): (Arc<dyn AgentData>, Arc<dyn Documents>) = match settings.backend() {
             Backend::Embedded => (
@@ -59,7 +62,7 @@ impl Stores {
                     Database::Postgres(database) => Arc::new(PostgresStore::new(database.clone())),
                 },
                 Arc::new({
-                    let files = documents::embedded::Embedded::new(database.clone(), data.join("files"))
+                    let files = documents::embedded::Embedded::new(database.clone(), data.join(FILES))
                         .forgetting_pages_in(data.join("pages"));
                     if let Err(error) = files.remove_unfinished() {
                         tracing::warn!(%error, "unfinished uploads could not be removed");
@@ -87,6 +90,13 @@ impl Stores {
             patience: (settings.backend() == Backend::Hosted).then_some(PATIENCE),
         };
         Ok(Self { review, secret, backend: settings.backend(), database })
+    }
+
+    /// Ends the use of an embedded database, so that its file alone is the whole of it. Nothing can be read or written afterwards.
+    pub async fn close(&self) {
+        if let Database::Sqlite(database) = &self.database {
+            database.close().await;
+        }
     }
 
     /// Indexes exactly the fields in `COUNTERSIGN_INDEX`. Only a server does this, so that a short command with other settings,

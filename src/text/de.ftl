@@ -111,6 +111,11 @@ queue_total =
        *[other] { $count } Dokumente
     }
 queue_scanned = { $found } unter den ersten { $looked_at } gefunden
+queue_unreadable =
+    { $count ->
+        [one] 1 Dokument kann nicht gelesen werden, weil seine gespeicherten Daten beschädigt sind. Sagen Sie es dem, der diesen Server betreibt
+       *[other] { $count } Dokumente können nicht gelesen werden, weil ihre gespeicherten Daten beschädigt sind. Sagen Sie es dem, der diesen Server betreibt
+    }
 queue_column_document = Dokument
 queue_column_flags = Hinweise
 queue_column_lowest = Niedrigste
@@ -178,6 +183,7 @@ error_bad_request = Der Server hat die Anfrage nicht verstanden: { $why }
 error_store_key = Die Ablage der Datensätze nimmt den Schlüssel dieses Servers nicht an, deshalb kann nichts gelesen oder geschrieben werden. Was Sie eingegeben haben, bleibt erhalten; wenden Sie sich an den Betreiber dieses Servers
 error_store_access = Die Ablage der Datensätze verweigert diesem Server den Zugriff. Was Sie eingegeben haben, bleibt erhalten; wenden Sie sich an den Betreiber dieses Servers
 error_too_large = Mit diesen Änderungen ist der Eintrag größer, als die Ablage der Datensätze annimmt, deshalb wurde er nicht geschrieben. Was Sie eingegeben haben, bleibt erhalten; kürzen Sie es, oder wenden Sie sich an den Betreiber dieses Servers
+error_damaged = Was hier gespeichert ist, ist beschädigt und kann nicht gelesen werden. Ein neuer Versuch hilft nicht; sagen Sie es dem, der diesen Server betreibt
 error_unavailable = Der Server erreicht seine Datensätze gerade nicht. Was Sie eingegeben haben, bleibt erhalten; versuchen Sie es gleich noch einmal
 
 ## Die Prüfseite

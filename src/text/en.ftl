@@ -112,6 +112,11 @@ queue_total =
        *[other] { $count } documents
     }
 queue_scanned = { $found } found among the first { $looked_at }
+queue_unreadable =
+    { $count ->
+        [one] 1 document can't be read, because what is stored of it is damaged. Tell whoever runs this server
+       *[other] { $count } documents can't be read, because what is stored of them is damaged. Tell whoever runs this server
+    }
 queue_column_document = Document
 queue_column_flags = Flags
 queue_column_lowest = Lowest
@@ -179,6 +184,7 @@ error_bad_request = The server did not understand the request: { $why }
 error_store_key = The store of the records does not accept this server's key, so nothing can be read or written. What you typed is kept; tell whoever runs this server
 error_store_access = The store of the records refuses this server access. What you typed is kept; tell whoever runs this server
 error_too_large = With these changes, the item is larger than the store of the records accepts, so it was not written. What you typed is kept; shorten it, or tell whoever runs this server
+error_damaged = What is stored here is damaged and can't be read. Trying again won't help; tell whoever runs this server
 error_unavailable = The server can't reach its records just now. What you typed is kept; try again in a moment
 
 ## The review page

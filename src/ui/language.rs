@@ -42,6 +42,7 @@ pub fn error_text(error: &ApiError) -> String {
         ApiError::StoreRefusesKey => t!(error_store_key).to_owned(),
         ApiError::StoreRefusesAccess => t!(error_store_access).to_owned(),
         ApiError::TooLarge => t!(error_too_large).to_owned(),
+        ApiError::Damaged => t!(error_damaged).to_owned(),
         ApiError::Unavailable => t!(error_unavailable).to_owned(),
     }
 }

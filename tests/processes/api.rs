@@ -114,6 +114,12 @@ impl Api {
         request.bearer_auth("any").header("content-type", "application/json")
     }
 
+    /// A page as a reviewer's browser gets it.
+    pub async fn page(&self, path: &str) -> String {
+        let (_, page) = send(self.client.get(format!("{}{path}", self.base))).await.unwrap();
+        String::from_utf8(page).unwrap()
+    }
+
     // ---- files ---------------------------------------------------------------------------------------------
 
     /// The new file's id.

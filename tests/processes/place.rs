@@ -1,17 +1,28 @@
 //! Where a server keeps its data, and what these tests share.
 
-use std::{fs::File, path::Path};
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+};
 
 /// What it takes to start a server on the same data again and again.
 pub struct Place {
-    folder: tempfile::TempDir,
+    data_dir: PathBuf,
+    /// Removed at the end.
+    _folder: Option<tempfile::TempDir>,
     pub database_url: Option<String>,
 }
 
 impl Place {
     /// A new data directory. Records are kept in it, or in the database at `database_url`.
     pub fn new(database_url: Option<String>) -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), database_url }
+        let folder = tempfile::tempdir().unwrap();
+        Self { data_dir: folder.path().to_owned(), _folder: Some(folder), database_url }
+    }
+
+    /// A data directory that may not be there yet.
+    pub fn at(data_dir: &Path) -> Self {
+        Self { data_dir: data_dir.to_owned(), _folder: None, database_url: None }
     }
 
     /// The same data directory, but with the records in this database.
@@ -20,7 +31,7 @@ impl Place {
     }
 
     pub fn data_dir(&self) -> &Path {
-        self.folder.path()
+        &self.data_dir
     }
 }
 

@@ -70,6 +70,14 @@ impl Server {
         self.process.kill();
     }
 
+    /// Sends SIGTERM and waits for the end; panics with the log if it was not a clean one.
+    pub fn stop(mut self) {
+        let pid = rustix::process::Pid::from_child(&self.process.child);
+        rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+        let ended = self.process.child.wait().unwrap();
+        assert!(ended.success(), "{ended}, after saying:\n{}", self.process.log());
+    }
+
     pub fn pid(&self) -> u32 {
         self.process.child.id()
     }

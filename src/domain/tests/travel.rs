@@ -110,6 +110,7 @@ fn the_queue_travels_as_well() {
         next: Some("token".to_owned()),
         total: Some(5),
         scanned: None,
+        unreadable: 1,
         today: None,
     };
     there_and_back(&page);

@@ -9,7 +9,11 @@ use super::{DATABASE, grouped, must_be_there};
 use crate::{
     database::{DatabaseError, SqliteDatabase},
     documents::embedded::contents_in,
-    server::{configuration::Settings, say::say},
+    server::{
+        configuration::Settings,
+        data_dir::{self, SECRET},
+        say::say,
+    },
 };
 use anyhow::{Context, Result, bail};
 use std::{
@@ -20,7 +24,7 @@ use std::{
 };
 
 /// Other files of the data directory, copied if present.
-const BESIDE: [&str; 2] = ["secret", "schema.json"];
+const BESIDE: [&str; 2] = [SECRET, "schema.json"];
 
 /// Why the backup failed.
 #[derive(Debug, thiserror::Error)]
@@ -40,7 +44,9 @@ pub async fn run(settings: &Settings, file: PathBuf) -> Result<ExitCode> {
         );
     }
     let data_dir = settings.data_dir.clone();
+    data_dir::refuse_lost_database(&data_dir)?;
     must_be_there(&data_dir.join(DATABASE))?;
+    SqliteDatabase::check_seal(&data_dir.join(DATABASE))?;
     if file.symlink_metadata().is_ok() {
         bail!("{} exists already and is not overwritten; name another file", file.display());
     }

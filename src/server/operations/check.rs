@@ -6,7 +6,7 @@ use crate::{
     database::{Database, OnProblem, PostgresDatabase, SqliteDatabase},
     documents::embedded::{Embedded, FilesChecked},
     ledger,
-    server::configuration::Settings,
+    server::{configuration::Settings, data_dir},
 };
 use anyhow::{Context, Result};
 use std::{
@@ -34,6 +34,9 @@ pub async fn run(settings: &Settings) -> Result<ExitCode> {
     let waste: OnProblem = Arc::new(|sentence| tell(&format!("waste, not a problem: {sentence}")));
 
     if let Database::Sqlite(database) = &database {
+        if let Err(lost) = SqliteDatabase::check_seal(database.path()) {
+            problem(lost.to_string());
+        }
         whole("the database", database.check(OnProblem::clone(&problem)).await, &problem);
     }
     let records = match &database {
@@ -64,6 +67,7 @@ pub(super) async fn open(settings: &Settings) -> Result<Database> {
     match &settings.database_url {
         None => {
             let file = settings.data_dir.join(DATABASE);
+            data_dir::refuse_lost_database(&settings.data_dir)?;
             must_be_there(&file)?;
             let opened = SqliteDatabase::open_for_reading(&file);
             opened.map(Database::Sqlite).with_context(|| format!("can't open {}", file.display()))

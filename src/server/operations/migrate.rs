@@ -26,6 +26,7 @@ use std::{
 pub async fn run(from: &str, to: &str) -> Result<ExitCode> {
     let (file, url) = (source(from)?, target(to)?);
     must_be_there(&file)?;
+    SqliteDatabase::check_seal(&file)?;
     let source = SqliteDatabase::open_for_reading(&file).with_context(|| format!("can't open {}", file.display()))?;
     let target = PostgresDatabase::connect(&url).await.context("can't open --to")?;
     // At startup a server indexes the fields of its own COUNTERSIGN_INDEX; usually they are the same.

@@ -6,11 +6,9 @@ pub mod migrate;
 mod traces;
 pub mod verify_ledger;
 
+use super::data_dir::DATABASE;
 use anyhow::{Context, Result};
 use std::{error::Error, path::Path};
-
-/// File name of the embedded store's SQLite database.
-const DATABASE: &str = "countersign.sqlite";
 
 /// With thousands separators: 1,000,000.
 fn grouped(number: u64) -> String {

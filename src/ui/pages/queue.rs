@@ -48,7 +48,7 @@ pub fn QueuePage() -> impl IntoView {
 
 #[component]
 fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
-    let Page { rows, counts, next, total, scanned, today } = page;
+    let Page { rows, counts, next, total, scanned, unreadable, today } = page;
     let pending = query.status.is_none() || query.status.as_deref() == Some(Status::PendingReview.word());
     let empty = rows.is_empty();
     let older = next.map(|after| queue_address(&QueueQuery { after: Some(after), ..query.clone() }).to_string());
@@ -78,7 +78,10 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
             <Filters query=query.clone()/>
         </div>
         <StatusTabs counts query=query.clone()/>
-        {if empty {
+        {(unreadable > 0).then(|| view! { <p class="notice notice-bad" role="alert">{t!(queue_unreadable, count = unreadable)}</p> }.into_any())}
+        {if empty && unreadable > 0 {
+            ().into_any()
+        } else if empty {
             view! { <EmptyQueue query=query.clone()/> }.into_any()
         } else {
             view! {

@@ -7,6 +7,7 @@ mod check;
 mod fields;
 mod filter_sql;
 mod index;
+mod salvage;
 mod search;
 mod statement;
 #[cfg(test)]
@@ -25,6 +26,7 @@ use crate::{
 use async_trait::async_trait;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 use std::{
     sync::Arc,
@@ -154,7 +156,11 @@ impl AgentData for SqliteStore {
     async fn search(&self, search: Search) -> Result<Page<Item>, AgentDataError> {
         search.filter.check()?;
         let filter = search.filter.clone();
-        self.ask(&filter, move |connection| search::search(connection, &search)).await
+        self.ask(&filter, move |connection| match search::search(connection, &search) {
+            Err(error) if error.is_damage() => salvage::search(connection, &search),
+            found => found,
+        })
+        .await
     }
 
     async fn search_written(&self, search: Search, project_id: Option<String>) -> Result<Vec<u8>, AgentDataError> {
@@ -195,6 +201,8 @@ impl UpdateAlso for SqliteStore {
 }
 
 const ITEM_COLUMNS: &str = "id, deployment_name, collection, data, created_at, updated_at";
+/// The place of `data` in [`ITEM_COLUMNS`].
+const DATA: usize = 3;
 /// The column after [`ITEM_COLUMNS`] in queries for a single item.
 const VERSION: usize = 6;
 
@@ -233,7 +241,11 @@ fn insert(connection: &Connection, scope: &Scope, record: &Record) -> Result<Ite
 
 fn select(connection: &Connection, id: &str) -> Result<Option<Item>, AgentDataError> {
     let sql = format!("SELECT {ITEM_COLUMNS}, version FROM agent_data WHERE id = ?1");
-    Ok(connection.prepare_cached(&sql)?.query_row([id], item_with_version).optional()?)
+    let item = connection.prepare_cached(&sql)?.query_row([id], item_with_version).optional()?;
+    if let Some(item) = &item {
+        check_json(item.data.get().as_bytes())?;
+    }
+    Ok(item)
 }
 
 fn update(
@@ -297,6 +309,17 @@ fn item_with_version(row: &Row<'_>) -> rusqlite::Result<Item> {
 fn instant(row: &Row<'_>, index: usize) -> rusqlite::Result<Timestamp> {
     let microseconds: i64 = row.get(index)?;
     Timestamp::from_microsecond(microseconds).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(index, microseconds))
+}
+
+/// Whether this is still the JSON that was once written. A damaged page can have other bytes in it, and whoever sends them on breaks
+/// the answer around them.
+fn check_json(data: &[u8]) -> rusqlite::Result<()> {
+    let damaged = |error: Box<dyn std::error::Error + Send + Sync>| {
+        rusqlite::Error::FromSqlConversionFailure(DATA, rusqlite::types::Type::Text, error)
+    };
+    std::str::from_utf8(data).map_err(|error| damaged(error.into()))?;
+    serde_json::from_slice::<IgnoredAny>(data).map_err(|error| damaged(error.into()))?;
+    Ok(())
 }
 
 fn raw_json(row: &Row<'_>, index: usize) -> rusqlite::Result<Box<RawValue>> {

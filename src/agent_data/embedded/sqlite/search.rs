@@ -8,7 +8,7 @@ use super::{
         MAX_PAGE_BYTES, only_asks_for_status,
         page_token::{self, SortValue},
     },
-    ITEM_COLUMNS,
+    DATA, ITEM_COLUMNS, check_json,
     fields::{HotColumns, Shortcuts, path_sql},
     filter_sql, instant, item_of_row,
     statement::Statement,
@@ -44,7 +44,8 @@ impl Rows for WrittenPage {
 
     fn take(&mut self, row: &Row<'_>) -> rusqlite::Result<usize> {
         let text = |index| Ok::<_, rusqlite::Error>(row.get_ref(index)?.as_str()?);
-        let data = row.get_ref(3)?.as_bytes()?;
+        let data = row.get_ref(DATA)?.as_bytes()?;
+        check_json(data)?;
         self.push(LentItem {
             id: text(0)?,
             deployment_name: text(1)?,
@@ -77,13 +78,18 @@ pub(super) fn search_written(
     Ok(page.finish(next_page_token.as_deref(), total_size))
 }
 
-fn read(connection: &Connection, search: &Search, page: &mut impl Rows) -> Result<Edges, AgentDataError> {
-    let size = page_size(search.page_size)? as usize;
-    let question = page_token::question(&[
+/// What determines which items come in which order, for the page token.
+pub(super) fn question_of(search: &Search) -> String {
+    page_token::question(&[
         json!([search.scope.deployment_name, search.scope.collection]),
         search.filter.to_json(),
         Value::from(search.order_by.to_string()),
-    ]);
+    ])
+}
+
+fn read(connection: &Connection, search: &Search, page: &mut impl Rows) -> Result<Edges, AgentDataError> {
+    let size = page_size(search.page_size)? as usize;
+    let question = question_of(search);
     let after = search.page_token.as_deref().map(|token| page_token::read(&question, token)).transpose()?;
     let transaction = connection.unchecked_transaction()?; // one snapshot for all statements
     let shortcuts = Shortcuts::of(&transaction, &search.scope)?;
@@ -150,7 +156,12 @@ pub(super) fn delete_matching(connection: &Connection, scope: &Scope, filter: &F
     Ok(statement.execute(connection)? as u64)
 }
 
-fn count(connection: &Connection, scope: &Scope, filter: &Filter, shortcuts: &Shortcuts) -> Result<u64, AgentDataError> {
+pub(super) fn count(
+    connection: &Connection,
+    scope: &Scope,
+    filter: &Filter,
+    shortcuts: &Shortcuts,
+) -> Result<u64, AgentDataError> {
     let mut statement = Statement::default();
     let condition = filter_sql::condition(scope, filter, shortcuts, &mut statement);
     // The counts table has the columns that such a condition names.
@@ -164,7 +175,7 @@ fn count(connection: &Connection, scope: &Scope, filter: &Filter, shortcuts: &Sh
     Ok(count.unsigned_abs())
 }
 
-fn sort_value(value: SqlValue) -> SortValue {
+pub(super) fn sort_value(value: SqlValue) -> SortValue {
     match value {
         SqlValue::Null | SqlValue::Blob(_) => SortValue::Null,
         SqlValue::Integer(integer) => SortValue::Integer(integer),
