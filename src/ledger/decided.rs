@@ -24,11 +24,13 @@ pub struct PastDecision {
     pub reviewer_name: String,
     /// The version that was decided on.
     pub version: String,
+    /// When, in microseconds since 1970.
+    pub at: i64,
 }
 
 /// All decisions by item, oldest first, without those that another one replaced at once.
 pub async fn past_decisions(database: &Database) -> Result<HashMap<String, Vec<PastDecision>>, LedgerError> {
-    const EVENTS: &str = "SELECT item_id, id, kind, reviewer, reviewer_name, version, body FROM event ORDER BY id";
+    const EVENTS: &str = "SELECT item_id, id, kind, reviewer, reviewer_name, version, body, at FROM event ORDER BY id";
     let mut found = HashMap::<String, Vec<PastDecision>>::new();
     let mut add = |item_id: String, decision: PastDecision, body: &str| {
         let body: Value = serde_json::from_str(body).unwrap_or_default();
@@ -43,8 +45,8 @@ pub async fn past_decisions(database: &Database) -> Result<HashMap<String, Vec<P
                 let mut events = db.prepare(EVENTS)?;
                 let events = events.query_map([], |row| {
                     let (event_id, kind, reviewer) = (row.get(1)?, row.get(2)?, row.get(3)?);
-                    let (reviewer_name, version) = (row.get(4)?, row.get(5)?);
-                    let decision = PastDecision { event_id, decision_id: None, kind, reviewer, reviewer_name, version };
+                    let (reviewer_name, version, at) = (row.get(4)?, row.get(5)?, row.get(7)?);
+                    let decision = PastDecision { event_id, decision_id: None, kind, reviewer, reviewer_name, version, at };
                     Ok((row.get(0)?, decision, row.get::<_, String>(6)?))
                 })?;
                 Ok(events.collect::<Result<_, _>>()?)
@@ -56,8 +58,8 @@ pub async fn past_decisions(database: &Database) -> Result<HashMap<String, Vec<P
             let mut rows = pin!(client.query_raw(EVENTS, Vec::<&str>::new()).await?);
             while let Some(row) = rows.try_next().await? {
                 let (event_id, kind, reviewer) = (row.get(1), row.get(2), row.get(3));
-                let (reviewer_name, version) = (row.get(4), row.get(5));
-                let decision = PastDecision { event_id, decision_id: None, kind, reviewer, reviewer_name, version };
+                let (reviewer_name, version, at) = (row.get(4), row.get(5), row.get(7));
+                let decision = PastDecision { event_id, decision_id: None, kind, reviewer, reviewer_name, version, at };
                 add(row.get(0), decision, row.get(6));
             }
         }

@@ -10,6 +10,7 @@ use crate::{
     ledger::{self, PastDecision},
 };
 use anyhow::{Context, Result};
+use jiff::Timestamp;
 use serde_json::Value;
 use std::{
     collections::HashMap,
@@ -23,6 +24,7 @@ struct Mark {
     reviewer_id: String,
     reviewer: String,
     decided_on: String,
+    decided_at: Option<Timestamp>,
 }
 
 impl Mark {
@@ -36,6 +38,7 @@ impl Mark {
             reviewer_id: word("reviewer_id").unwrap_or_default(),
             reviewer: word("reviewer").unwrap_or_default(),
             decided_on: word("decided_on").unwrap_or_default(),
+            decided_at: word("decided_at").and_then(|at| at.parse().ok()),
         })
     }
 
@@ -47,30 +50,44 @@ impl Mark {
             (mine, its) => mine == its,
         }
     }
+
+    /// Whether it was decided before the record came here, by a copy or an import, or before there was a trace. The first versions of
+    /// this program kept none, and gave decisions no id.
+    fn is_older(&self, created_at: Timestamp, trace_began: Option<i64>) -> bool {
+        let Some(decided_at) = self.decided_at else { return false };
+        let is_older_than_trace = trace_began.is_none_or(|began| decided_at.as_microsecond() < began);
+        decided_at < created_at || (self.decision_id.is_none() && is_older_than_trace)
+    }
 }
 
 /// Reports decisions that only the record or only the trace knows. `remark` gets what is no fault of the store: an agent that wrote
-/// a decided record again. What changes meanwhile is left out.
+/// a decided record again, a decision that was made elsewhere. What changes meanwhile is left out.
 pub async fn compare(database: &Database, problem: &OnProblem, remark: &OnProblem) -> Result<()> {
     let before = ledger::past_decisions(database).await.context("the trace can't be read")?;
     let known = before.values().flatten().map(|decision| decision.event_id).max().unwrap_or_default();
     let marks = marks(database).await.context("the records can't be read")?;
     let trace = ledger::past_decisions(database).await.context("the trace can't be read")?;
+    let began = trace.values().flatten().map(|decision| decision.at).min();
     for (item, mark) in &marks {
         let events = trace.get(item).map(Vec::as_slice).unwrap_or_default();
         let last = events.last();
         if !events.iter().any(|event| mark.is_of(event)) {
+            let Some(created_at) = created_at(database, item).await? else { continue };
             let Mark { decision, reviewer, decided_on, .. } = mark;
-            problem(format!(
-                "record {item} says that {reviewer:?} decided ({decision}, on version {decided_on}), and the trace has no such \
-                 event: it was removed, or the record was written by another program"
-            ));
+            let says = format!("record {item} says that {reviewer:?} decided ({decision}, on version {decided_on})");
+            if mark.is_older(created_at, began) {
+                remark(format!("{says}, before the record came here or before there was a trace; no event says so"));
+            } else {
+                problem(format!(
+                    "{says}, and the trace has no such event: it was removed, or the record was written by another program"
+                ));
+            }
         } else if let Some(last) = last.filter(|last| last.event_id <= known && !mark.is_of(last)) {
             remark(format!("record {item} was written again, without the decision of event {}", last.event_id));
         }
     }
     for (item, last) in trace.iter().filter_map(|(item, events)| Some((item, events.last()?))) {
-        if last.event_id <= known && !marks.contains_key(item) && exists(database, item).await? {
+        if last.event_id <= known && !marks.contains_key(item) && created_at(database, item).await?.is_some() {
             remark(format!(
                 "record {item} was written again, without the decision of event {} ({} by {:?})",
                 last.event_id, last.kind, last.reviewer_name
@@ -98,15 +115,16 @@ async fn marks(database: &Database) -> Result<HashMap<String, Mark>, AgentDataEr
     Ok(std::mem::take(&mut *marks.lock().unwrap_or_else(PoisonError::into_inner)))
 }
 
-async fn exists(database: &Database, item: &str) -> Result<bool, AgentDataError> {
+/// `None` if there is no such record.
+async fn created_at(database: &Database, item: &str) -> Result<Option<Timestamp>, AgentDataError> {
     use crate::agent_data::AgentData;
     let found = match database {
         Database::Sqlite(database) => SqliteStore::new(database.clone()).get(item).await,
         Database::Postgres(database) => PostgresStore::new(database.clone()).get(item).await,
     };
     match found {
-        Ok(_) => Ok(true),
-        Err(AgentDataError::NotFound { .. }) => Ok(false),
+        Ok(item) => Ok(Some(item.created_at)),
+        Err(AgentDataError::NotFound { .. }) => Ok(None),
         Err(error) => Err(error),
     }
 }
