@@ -9,13 +9,21 @@ use super::{
 };
 use fastrand::Rng;
 use rusqlite::Connection;
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::SeqCst},
+    },
+    time::Duration,
+};
 
 const REVIEWERS: usize = 8;
 /// Decisions that wait for each reviewer between two kills; more than they can make.
 const EACH: usize = 12;
-/// When to kill, in milliseconds after the reviewers began.
-const MOMENT: std::ops::Range<u64> = 20..600;
+/// When to kill: after this many decisions were acknowledged …
+const DECIDED: std::ops::Range<usize> = 1..40;
+/// … and this many milliseconds. Both, so that a slow machine does not kill before anything has happened.
+const MOMENT: std::ops::Range<u64> = 0..30;
 
 #[test]
 fn on_sqlite_no_decision_is_without_its_trace_after_fifty_kills() {
@@ -36,11 +44,18 @@ fn kill_servers(name: &str, place: &Place, kills: usize) {
     for _ in 0..kills {
         let server = Server::start(place);
         let items = runtime.block_on(create(&Api::new(&server.url), REVIEWERS * EACH));
-        let reviewers: Vec<_> =
-            items.chunks(EACH).map(|mine| runtime.spawn(accept_until_trouble(server.url.clone(), mine.to_vec()))).collect();
+        let (accepted, enough) = (Arc::new(AtomicUsize::new(0)), random.usize(DECIDED));
+        let accept = |mine: &[(String, String)]| {
+            runtime.spawn(accept_until_trouble(server.url.clone(), mine.to_vec(), Arc::clone(&accepted)))
+        };
+        let reviewers: Vec<_> = items.chunks(EACH).map(accept).collect();
+        while accepted.load(SeqCst) < enough && reviewers.iter().any(|reviewer| !reviewer.is_finished()) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
         std::thread::sleep(Duration::from_millis(random.u64(MOMENT)));
         server.kill();
-        acknowledged += reviewers.into_iter().map(|reviewer| runtime.block_on(reviewer).unwrap()).sum::<usize>();
+        reviewers.into_iter().for_each(|reviewer| runtime.block_on(reviewer).unwrap());
+        acknowledged += accepted.load(SeqCst);
     }
     let said = countersign(place, &["check"]);
     assert!(said.code == Some(0) && said.stdout.ends_with("all is well\n"), "{}{}", said.stdout, said.stderr);
@@ -62,22 +77,20 @@ async fn create(api: &Api, count: usize) -> Vec<(String, String)> {
     items
 }
 
-/// The number of acknowledged decisions.
-async fn accept_until_trouble(base: String, items: Vec<(String, String)>) -> usize {
+/// Counts the acknowledged decisions.
+async fn accept_until_trouble(base: String, items: Vec<(String, String)>, accepted: Arc<AtomicUsize>) {
     let policy = reqwest::redirect::Policy::none();
     let client = reqwest::Client::builder().no_proxy().redirect(policy).build().unwrap();
-    let mut accepted = 0;
     for (id, version) in items {
         let body = form_urlencoded::Serializer::new(String::new())
             .extend_pairs([("do", "accept"), ("version", &version), ("revision", "0")])
             .finish();
         let request = client.post(format!("{base}/items/{id}")).header("content-type", "application/x-www-form-urlencoded");
-        let Ok(answer) = request.header("sec-fetch-site", "same-origin").body(body).send().await else { return accepted };
+        let Ok(answer) = request.header("sec-fetch-site", "same-origin").body(body).send().await else { return };
         let place = answer.headers().get("location").map(|place| place.to_str().unwrap().to_owned()).unwrap_or_default();
         assert!(place.contains("done=accepted"), "{} {place}", answer.status());
-        accepted += 1;
+        accepted.fetch_add(1, SeqCst);
     }
-    accepted
 }
 
 #[test]
@@ -88,7 +101,9 @@ fn a_trace_emptied_by_hand_is_found_and_so_is_a_record_that_was_written_over() {
     let server = Server::start(&place);
     let api = Api::new(&server.url);
     let items = runtime.block_on(create(&api, 2));
-    assert_eq!(runtime.block_on(accept_until_trouble(server.url.clone(), items.clone())), 2);
+    let accepted = Arc::new(AtomicUsize::new(0));
+    runtime.block_on(accept_until_trouble(server.url.clone(), items.clone(), Arc::clone(&accepted)));
+    assert_eq!(accepted.load(SeqCst), 2);
     let (id, _) = &items[0];
     runtime.block_on(async {
         let (_, etag) = api.get(id).await.unwrap();

@@ -120,7 +120,7 @@ async fn a_cloud_that_hangs_leaves_the_frame_of_the_queue_and_says_so_soon() {
     for path in ["/", "/?sort=riskiest", "/?status=all&text=x"] {
         let asked = Instant::now();
         let page = get(&world, path, "en").await;
-        assert!(asked.elapsed() < Duration::from_secs(3), "{path}: {:?}", asked.elapsed());
+        assert!(asked.elapsed() < Duration::from_secs(10), "{path}: {:?}", asked.elapsed());
         assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
         assert!(page.text.contains("<header") && page.text.contains("action=\"/language\""), "the frame");
         assert!(alert(&page).contains("can't reach its records"), "{path}");

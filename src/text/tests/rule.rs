@@ -211,13 +211,19 @@ fn the_operator_says_what_rules_do_and_which_fields_they_mean() {
 }
 
 #[test]
-fn a_large_invoice_is_checked_in_no_time() {
-    let rows: Vec<Value> = (1..=479).map(|n| json!({"quantity": n, "unit_price": 2, "line_total": n * 2})).collect();
-    let sum: i64 = (1..=479).map(|n| n * 2).sum();
-    let mut data = json!({"line_items": rows, "lines_total": sum, "net_total": sum, "tax_total": 0, "grand_total": sum});
-    data["line_items"][200]["line_total"] = json!(1);
-    let begun = std::time::Instant::now();
-    assert_eq!(told(&data).len(), 2);
-    assert!(suggested(&data).unwrap().starts_with("line_items[200].line_total = 402"));
-    assert!(begun.elapsed() < std::time::Duration::from_millis(500), "{:?}", begun.elapsed());
+fn an_invoice_with_four_times_the_rows_does_not_take_sixteen_times_as_long() {
+    let check = |count: i64| {
+        let rows: Vec<Value> = (1..=count).map(|n| json!({"quantity": n, "unit_price": 2, "line_total": n * 2})).collect();
+        let sum: i64 = (1..=count).map(|n| n * 2).sum();
+        let mut data = json!({"line_items": rows, "lines_total": sum, "net_total": sum, "tax_total": 0, "grand_total": sum});
+        data["line_items"][20]["line_total"] = json!(1);
+        let begun = std::time::Instant::now();
+        assert_eq!(told(&data).len(), 2);
+        assert!(suggested(&data).unwrap().starts_with("line_items[20].line_total = 42"));
+        begun.elapsed()
+    };
+    // In turns, so that a busy machine slows both.
+    let times: Vec<_> = (0..5).map(|_| (check(120), check(480))).collect();
+    let (few, many) = (times.iter().map(|(few, _)| few).min().unwrap(), times.iter().map(|(_, many)| many).min().unwrap());
+    assert!(*many < *few * 12, "{few:?}, {many:?}");
 }
