@@ -155,6 +155,36 @@ test("500 pages: the first one at once, pictures and words of those in view only
   expect(await page.locator(".words span").count(), "words on the page at a time").toBeLessThan(100);
 });
 
+test("pictures that were scrolled past are not waited for, and come when they are in view again", async ({ page, server }) => {
+  const pages = Array.from({ length: 60 }, (_, index): [number, number, string][] => [[60, 700, `This is page ${index + 1}`]]);
+  let isSlow = true;
+  const [asked, abandoned] = [new Set<number>(), new Set<number>()];
+  const numberOf = (url: string) => Number(/\/pages\/(\d+)(\?|$)/.exec(url)?.[1]);
+  await page.route(/\/pages\/\d+(\?|$)/, async (route) => {
+    const number = numberOf(route.request().url());
+    asked.add(number);
+    if (number < 8 || number > 30 || !isSlow) await route.continue();
+  });
+  page.on("requestfailed", (request) => abandoned.add(numberOf(request.url())));
+  await open(page, server, "long.pdf", pdf(pages));
+  await expect.poll(() => picture(page, 1)).toBeGreaterThan(300);
+  const goTo = async (number: number) => {
+    await page.locator("#document-scroll").focus();
+    await page.keyboard.press("g");
+    await page.keyboard.type(String(number));
+    await page.keyboard.press("Enter");
+    await expect(page.locator(`#page-${number}`)).toBeInViewport();
+  };
+  await goTo(16);
+  await expect.poll(() => asked.has(16)).toBe(true);
+  await goTo(50);
+  await expect.poll(() => picture(page, 50)).toBeGreaterThan(300);
+  await expect.poll(() => [...asked].filter((number) => number >= 8 && number <= 30 && !abandoned.has(number))).toEqual([]);
+  isSlow = false;
+  await goTo(16);
+  await expect.poll(() => picture(page, 16)).toBeGreaterThan(300);
+});
+
 test("small print is drawn sharper when it is enlarged", async ({ page, server }) => {
   test.setTimeout(90_000); // a debug server draws eight million pixels
   await open(page, server, "two.pdf", twoPages());

@@ -6,13 +6,13 @@ use leptos::prelude::*;
 /// claim. The neighbours come from the queue `from` (a query string).
 #[server(endpoint = "load_item", input = super::Json, output = super::Json)]
 pub async fn load_item(id: String, claim: bool, from: Option<String>) -> Result<ItemView, ApiError> {
-    use super::context::{language, review, reviewer};
+    use super::context::{hold, language, review, reviewer};
     let reviewer = reviewer()?;
     let review = review()?;
     let from = from.as_deref().and_then(crate::address::other_queue);
     let query = from.as_deref().map(crate::address::read_queue);
-    let mut view =
-        review.open(&id, &reviewer, language(), query.as_ref()).await.map_err(|error| ApiError::from(error).with_status())?;
+    let opened = review.open(&id, &reviewer, language(), query.as_ref(), &hold()).await;
+    let mut view = opened.map_err(|error| ApiError::from(error).with_status())?;
     view.from = from;
     if claim {
         view.held_by = review.claim_in_passing(&id, &reviewer).await;

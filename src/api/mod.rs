@@ -32,7 +32,7 @@ pub use undo_decision::undo_decision;
 pub(crate) mod context {
     use super::ApiError;
     use crate::{
-        review::{Review, Reviewer},
+        review::{Hold, Review, Reviewer},
         text::Language,
     };
     use axum::http::request::Parts;
@@ -46,6 +46,11 @@ pub(crate) mod context {
     /// Who is signed in, according to the session layer.
     pub(super) fn reviewer() -> Result<Reviewer, ApiError> {
         use_context::<Parts>().and_then(|parts| parts.extensions.get::<Reviewer>().cloned()).ok_or(ApiError::NotSignedIn)
+    }
+
+    /// What keeps room for the answer.
+    pub(super) fn hold() -> Hold {
+        use_context::<Parts>().and_then(|parts| parts.extensions.get::<Hold>().cloned()).unwrap_or_default()
     }
 
     /// The name that the reviewer gave to sign in.

@@ -9,7 +9,7 @@ pub struct Limits {
     pub memory_bytes: u64,
     /// Seconds of processor time.
     pub cpu_seconds: u64,
-    /// Wall-clock time of a child, including waits; enforced by the parent.
+    /// Wall-clock time of a child, enforced by the parent. More than `cpu_seconds`, since a slow child lets others go first.
     pub wall: Duration,
     /// Larger files are refused.
     pub max_file_bytes: u64,
@@ -54,7 +54,7 @@ impl Default for Limits {
         Self {
             memory_bytes: 1 << 30,
             cpu_seconds: 20,
-            wall: Duration::from_secs(20),
+            wall: Duration::from_secs(60),
             max_file_bytes: 50_000_000,
             max_pages: 500,
             max_pixels_per_page: 9_000_000,

@@ -1,7 +1,8 @@
 //! The record of an extraction: read leniently, written losslessly.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 use super::{Change, Confidence, FieldMetadata, Status, Unreadable, diff};
 
@@ -12,16 +13,29 @@ static NOTHING: Value = Value::Null;
 ///
 /// It owns the raw JSON and hands out views. What it does not understand is kept, and what nobody changes is written as it was
 /// read: key order, unknown keys, digits of numbers. (One exception is `serde_json`'s: it parses `1E5` as `1e+5`.)
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-#[serde(transparent)]
+///
+/// Clones share the JSON until one of them changes it: a record may have megabytes, and many may look at it.
+#[derive(Clone, Debug, PartialEq)]
 pub struct ExtractedData {
-    raw: Value,
+    raw: Arc<Value>,
+}
+
+impl Serialize for ExtractedData {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.raw.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for ExtractedData {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Value::deserialize(deserializer).map(Self::new)
+    }
 }
 
 impl ExtractedData {
     /// Takes any JSON. Even what is not an object is kept; [`Self::problems`] reports it.
     pub fn new(raw: Value) -> Self {
-        Self { raw }
+        Self { raw: raw.into() }
     }
 
     /// The record as JSON.
@@ -31,20 +45,20 @@ impl ExtractedData {
 
     /// Consumes this and returns the JSON.
     pub fn into_raw(self) -> Value {
-        self.raw
+        Arc::unwrap_or_clone(self.raw)
     }
 
     /// The record without its field metadata, which is most of its size: for code that has parsed the metadata and now only needs
     /// the values.
     pub fn without_metadata(&self) -> Self {
-        let Value::Object(record) = &self.raw else { return self.clone() };
+        let Value::Object(record) = self.raw() else { return self.clone() };
         let rest = record.iter().filter(|(key, _)| *key != "field_metadata");
-        Self { raw: Value::Object(rest.map(|(key, value)| (key.clone(), value.clone())).collect()) }
+        Self::new(Value::Object(rest.map(|(key, value)| (key.clone(), value.clone())).collect()))
     }
 
     /// For edits, which keep `data` and `field_metadata` in step.
     pub(super) fn raw_mut(&mut self) -> &mut Value {
-        &mut self.raw
+        Arc::make_mut(&mut self.raw)
     }
 
     /// The current values; null if missing.
@@ -73,7 +87,7 @@ impl ExtractedData {
 
     /// Writes the status, keeping its position.
     pub fn set_status(&mut self, status: Status) {
-        if let Some(record) = self.raw.as_object_mut() {
+        if let Some(record) = self.raw_mut().as_object_mut() {
             record.insert("status".to_owned(), Value::from(status.word()));
         }
     }
@@ -116,7 +130,7 @@ impl ExtractedData {
     /// Writes one key of `metadata` and leaves the others alone. Missing or null `metadata` is created; if it is not an object,
     /// the old value is kept under `previous`.
     pub fn set_metadata(&mut self, key: &str, value: Value) {
-        let Some(record) = self.raw.as_object_mut() else { return };
+        let Some(record) = self.raw_mut().as_object_mut() else { return };
         let metadata = record.entry("metadata").or_insert(Value::Null);
         if !metadata.is_object() {
             let previous = metadata.take();
@@ -160,7 +174,7 @@ impl ExtractedData {
 
     /// [`Self::problems`] without those of the field metadata, for callers that have already parsed it.
     pub fn own_problems(&self) -> Vec<Unreadable> {
-        let Value::Object(record) = &self.raw else { return vec![Unreadable::Record] };
+        let Value::Object(record) = self.raw() else { return vec![Unreadable::Record] };
         let is_missing = |key: &str| record.get(key).is_none_or(Value::is_null);
         let missing = ["data", "original_data"].into_iter().filter(|key| is_missing(key));
         let mut problems: Vec<Unreadable> = missing.map(|key| Unreadable::Missing(key.to_owned())).collect();

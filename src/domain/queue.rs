@@ -155,9 +155,9 @@ pub struct ItemView {
     pub collection: Collection,
     /// What the record alone can't tell.
     pub facts: Facts,
-    /// The document; `None` if it can't be shown.
+    /// The document; `None` if it can't be shown, or not yet.
     pub document: Option<DocumentView>,
-    /// Why the document can't be shown.
+    /// Why the document can't be shown; `None` beside no document means that it is still being read.
     pub document_problem: Option<String>,
     /// The file, if there is one, even if it can't be shown.
     pub file_id: Option<String>,
@@ -185,6 +185,13 @@ pub struct ItemView {
     pub overwritten: Option<Overwritten>,
     /// The colleague who is already working on it.
     pub held_by: Option<String>,
+}
+
+impl ItemView {
+    /// Whether the document can be shown, but not yet.
+    pub fn is_being_read(&self) -> bool {
+        self.file_id.is_some() && self.document.is_none() && self.document_problem.is_none()
+    }
 }
 
 /// A decision that the record no longer carries.

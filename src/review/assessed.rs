@@ -2,11 +2,12 @@
 
 use super::{Review, ReviewError, extracted_data};
 use crate::{
-    agent_data::{Filter, Item, OrderBy, Scalar, Search},
+    agent_data::{AgentDataError, Aggregate, Filter, Item, OrderBy, Scalar, Search},
     domain::{Duplicate, Facts, FlagKind, KeyField, Sameness, Status, flag},
 };
 use jiff::{SignedDuration, Timestamp};
 use quick_cache::sync::Cache;
+use serde_json::Value;
 use std::{
     collections::{BTreeMap, HashMap},
     sync::Arc,
@@ -104,8 +105,8 @@ impl Review {
         facts
     }
 
-    /// For each of these records, the others of the same document. Takes two searches for all: by file hash and by invoice
-    /// number. A search that fails or takes too long finds nothing, because showing the page matters more.
+    /// For each of these records, the others of the same document, by file hash and by invoice number. What fails or takes too long
+    /// finds nothing, because showing the page matters more.
     pub(super) async fn duplicates(&self, batch: &[(String, Arc<Assessed>)], today: &str) -> HashMap<String, Vec<Duplicate>> {
         let hashes: Vec<&str> = batch.iter().filter_map(|(_, one)| one.file_hash.as_deref()).collect();
         // An agent's records all have the number in one place; if they differ, use the most common one.
@@ -116,14 +117,14 @@ impl Review {
         let numbers = places.into_iter().max_by_key(|(_, numbers)| numbers.len());
         let numbers = numbers.filter(|(place, _)| !place.contains(['"', '[']));
         let by_hash = async {
-            let filter = Filter::new().includes("file_hash", hashes.iter().copied());
-            if hashes.is_empty() { Vec::new() } else { self.others(filter).await }
+            let hashes = hashes.iter().map(|hash| Scalar::Text((*hash).to_owned())).collect();
+            self.others("file_hash", hashes).await
         };
         let by_number = async {
             let Some((place, numbers)) = numbers else { return Vec::new() };
             let as_number = numbers.iter().filter_map(|text| text.parse().ok()).map(Scalar::Number);
             let values = numbers.iter().map(|text| Scalar::Text((*text).to_owned())).chain(as_number);
-            self.others(Filter::new().includes(format!("data.{place}"), values)).await
+            self.others(&format!("data.{place}"), values.collect()).await
         };
         let (by_hash, by_number) = futures::join!(by_hash, by_number);
         let mut found: HashMap<String, Vec<Duplicate>> = HashMap::new();
@@ -147,13 +148,39 @@ impl Review {
         found
     }
 
-    async fn others(&self, filter: Filter) -> Vec<Item> {
-        let mut search = Search::new(self.scope());
-        search.filter = filter;
-        search.order_by = OrderBy::parse("created_at").unwrap_or_default();
-        search.page_size = Some(MOST_FOUND);
-        match tokio::time::timeout(PATIENCE, self.agent_data.search(search)).await {
-            Ok(Ok(page)) => page.items,
+    /// The records that share one of these values at `place` with another record. Counts first, and reads only records that share
+    /// theirs: whole records are large, and usually none does.
+    async fn others(&self, place: &str, values: Vec<Scalar>) -> Vec<Item> {
+        if values.is_empty() {
+            return Vec::new();
+        }
+        let searching = async {
+            let mut aggregate = Aggregate::new(self.scope());
+            aggregate.filter = Filter::new().includes(place, values.clone());
+            aggregate.group_by = vec![place.to_owned()];
+            aggregate.page_size = Some(MOST_FOUND);
+            let mut counts = HashMap::<String, u64>::new();
+            for group in self.agent_data.aggregate(aggregate).await?.items {
+                *counts.entry(group.group_key.values().next().map(bare_text).unwrap_or_default()).or_default() +=
+                    group.count.unwrap_or(0);
+            }
+            let is_shared = |value: &Scalar| match value {
+                Scalar::Text(text) => counts.get(text).is_some_and(|count| *count > 1),
+                Scalar::Number(number) => counts.get(&number.to_string()).is_some_and(|count| *count > 1),
+                Scalar::Null | Scalar::Bool(_) => false,
+            };
+            let shared: Vec<Scalar> = values.into_iter().filter(is_shared).collect();
+            if shared.is_empty() {
+                return Ok(Vec::new());
+            }
+            let mut search = Search::new(self.scope());
+            search.filter = Filter::new().includes(place, shared);
+            search.order_by = OrderBy::parse("created_at").unwrap_or_default();
+            search.page_size = Some(MOST_FOUND);
+            Ok::<_, AgentDataError>(self.agent_data.search(search).await?.items)
+        };
+        match tokio::time::timeout(PATIENCE, searching).await {
+            Ok(Ok(items)) => items,
             Ok(Err(error)) => {
                 tracing::warn!(%error, "duplicates could not be looked for");
                 Vec::new()
@@ -164,6 +191,11 @@ impl Review {
             }
         }
     }
+}
+
+/// A text as it is, a number in its digits.
+fn bare_text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn is_same_number(one: &Assessed, other: &Assessed) -> bool {

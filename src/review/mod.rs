@@ -11,6 +11,7 @@ mod meanwhile;
 mod moved;
 mod neighbours;
 mod open;
+mod open_records;
 mod queue;
 mod search_document;
 mod today;
@@ -20,6 +21,7 @@ mod write_decision;
 pub use assessed::Assessments;
 pub use decide::Refusal;
 pub use known_files::KnownFiles;
+pub use open_records::{Hold, OpenRecords};
 pub use search_document::{FoundPlace, FoundPlaces};
 
 use crate::{
@@ -56,6 +58,8 @@ pub struct Review {
     pub assessed: Arc<Assessments>,
     /// Files that items name; starts empty.
     pub known_files: Arc<KnownFiles>,
+    /// Parsed records, and the room for large ones; starts empty.
+    pub open_records: Arc<OpenRecords>,
     /// How long the queue waits for a sign of life from the store, before it says that the records can't be reached. `None` for a
     /// store on this machine.
     pub patience: Option<Duration>,
@@ -121,7 +125,7 @@ impl Review {
         if item.scope != self.scope() {
             return Err(ReviewError::NotFound(id.to_owned()));
         }
-        let record = extracted_data(&item)?;
+        let record = self.open_records.parse(&item)?;
         Ok((item, record))
     }
 }

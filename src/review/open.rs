@@ -1,6 +1,6 @@
 //! Opens an item, and saves drafts.
 
-use super::{Review, ReviewError, Reviewer, meanwhile::meanwhile, neighbours::Neighbours};
+use super::{Hold, Review, ReviewError, Reviewer, meanwhile::meanwhile, neighbours::Neighbours};
 use crate::{
     agent_data::AgentDataError,
     documents::DocumentError,
@@ -20,6 +20,11 @@ pub(super) const MOMENT: Duration = Duration::from_millis(500);
 /// How long a page waits for a write that it needs. The write goes on, and the page shows it when it is opened again.
 const LONGEST: Duration = Duration::from_secs(1);
 
+/// How long a page waits for its document to be described. After that it is sent without, and asks for the document itself.
+const GLANCE: Duration = Duration::from_millis(700);
+/// How long the description goes on for a page that was sent without it.
+const AFTERWARDS: Duration = Duration::from_secs(30);
+
 async fn in_time<T>(write: impl Future<Output = Result<T, ReviewError>>) -> Result<T, ReviewError> {
     tokio::time::timeout(LONGEST, write).await.unwrap_or_else(|_| {
         let text = "a write takes too long; perhaps another process keeps the database locked".to_owned();
@@ -29,7 +34,7 @@ async fn in_time<T>(write: impl Future<Output = Result<T, ReviewError>>) -> Resu
 
 impl Review {
     /// Everything that the review page shows. If the item has a new id, its draft is moved there first. Neighbours are those in
-    /// the queue that the reviewer came `from`.
+    /// the queue that the reviewer came `from`. `hold` keeps room for the page until it has been sent.
     #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id), err(level = "info"))]
     pub async fn open(
         &self,
@@ -37,6 +42,7 @@ impl Review {
         reviewer: &Reviewer,
         language: Language,
         from: Option<&QueueQuery>,
+        hold: &Hold,
     ) -> Result<ItemView, ReviewError> {
         let (item, record) = match self.item(id).await {
             Err(ReviewError::Moved { from, to }) => {
@@ -45,6 +51,7 @@ impl Review {
             }
             found => found?,
         };
+        self.open_records.make_room(&item, hold).await?;
         let version = item.version();
         let stored = self.ledger.draft(id, &reviewer.id).await?;
         let (document, neighbours, counts, today, facts, (changed_by, overwritten), ()) = futures::join!(
@@ -62,7 +69,7 @@ impl Review {
         }
         let document_locked = matches!(document, Err(DocumentError::Encrypted));
         let (document, document_problem) = match document {
-            Ok(document) => (Some(document), None),
+            Ok(document) => (document, None),
             Err(error) => (None, Some(error.sentence(language))),
         };
         // Useful, but no reason not to show the item.
@@ -184,17 +191,25 @@ impl Review {
         self.documents.find_by_hash(hash).await?.map(|file| file.id).ok_or(DocumentError::NotFound)
     }
 
-    /// The file of a record, and how to show it.
+    /// The file of a record, and how to show it: `None` if that takes longer than a page should wait.
     async fn document(
         &self,
         record: &ExtractedData,
         reviewer: &Reviewer,
-    ) -> (Option<String>, Result<DocumentView, DocumentError>) {
+    ) -> (Option<String>, Result<Option<DocumentView>, DocumentError>) {
         let file_id = match self.file_id(record).await {
             Ok(file_id) => file_id,
             Err(error) => return (None, Err(error)),
         };
-        let described = self.pages.describe_for(&file_id, Some(&reviewer.id)).await;
+        let describing = {
+            let (pages, file_id, reader) = (self.pages.clone(), file_id.clone(), reviewer.id.clone());
+            let describing = async move { pages.describe_for(&file_id, Some(&reader)).await };
+            tokio::spawn(tokio::time::timeout(AFTERWARDS, describing).in_current_span())
+        };
+        let described = match tokio::time::timeout(GLANCE, describing).await {
+            Ok(Ok(Ok(described))) => described,
+            Ok(Ok(Err(_)) | Err(_)) | Err(_) => return (Some(file_id), Ok(None)),
+        };
         let view = described.map(|described| DocumentView {
             name: record.file_name().map_or(described.name, str::to_owned),
             file_id: file_id.clone(),
@@ -202,6 +217,6 @@ impl Review {
             page_count: described.page_count,
             scalable: described.media_type == "application/pdf",
         });
-        (Some(file_id), view)
+        (Some(file_id), view.map(Some))
     }
 }

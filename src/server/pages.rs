@@ -4,7 +4,10 @@ use super::language;
 use crate::{
     address::{Address, Problem, other_queue},
     documents::{DocumentError, PictureSize},
-    rest::{etag, files::attachment},
+    rest::{
+        etag,
+        files::{attachment, content_body},
+    },
     review::{Review, Reviewer},
     text::Language,
 };
@@ -145,12 +148,16 @@ pub(super) async fn unlock(
 
 /// `GET /files/{file_id}/download`: always as an attachment, whatever its type.
 pub(super) async fn download(State(review): State<Review>, Path(file_id): Path<String>, headers: HeaderMap) -> Response {
-    let found = async { Ok((review.documents.metadata(&file_id).await?, review.documents.content(&file_id).await?)) };
-    let (file, bytes) = match found.await {
+    let found = async {
+        let file = review.documents.metadata(&file_id).await?;
+        let content = content_body(&*review.documents, &file, 0..usize::MAX).await?;
+        Ok((file, content))
+    };
+    let (file, content) = match found.await {
         Ok(found) => found,
         Err(error) => return refuse(&error, language::of_request(&headers)),
     };
-    let mut response = ([(header::CONTENT_TYPE, "application/octet-stream")], bytes).into_response();
+    let mut response = ([(header::CONTENT_TYPE, "application/octet-stream")], content).into_response();
     response.headers_mut().insert(header::CONTENT_DISPOSITION, attachment(&file.name));
     response
 }

@@ -1,6 +1,7 @@
 //! All routes of the program.
 
 use super::{
+    answers::{self, Answers},
     api_docs, assets, attempts, bulk,
     configuration::{Backend, DeleteWithoutFilter, Settings},
     export, history,
@@ -130,6 +131,7 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
     }
     Ok(router
         .fallback(nothing_there)
+        .layer(from_fn_with_state(Answers::default(), answers::meter))
         .layer(from_fn_with_state(intake, intake::meter))
         .layer(from_fn(security::add_headers))
         .layer(from_fn(proxy::settle_scheme))

@@ -87,6 +87,7 @@ impl Stores {
             collection: Arc::new(review_toml::collection(settings)?),
             assessed: Arc::default(),
             known_files: Arc::default(),
+            open_records: Arc::default(),
             patience: (settings.backend() == Backend::Hosted).then_some(PATIENCE),
         };
         Ok(Self { review, secret, backend: settings.backend(), database })

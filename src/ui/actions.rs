@@ -62,6 +62,13 @@ impl Actions {
         // A decided item shows only Reopen, but the keys work everywhere.
         let is_decided = matches!(workspace.view().record.status(), Status::Accepted | Status::Rejected);
         match action {
+            Action::Save if workspace.view().is_being_read() => {
+                let saving = workspace.saving.clone_queue();
+                leptos::task::spawn_local(async move {
+                    drop(saving.settled().await);
+                    self.show_again();
+                });
+            }
             Action::Save => {}
             Action::AskReject | Action::Use(..) if is_decided => {}
             Action::Decide(decision) if is_decided && decision != Decision::Reopen => {}
@@ -162,7 +169,7 @@ impl Actions {
     }
 
     fn show_again(self) {
-        self.reload.update(|count| *count += 1);
+        let _ = self.reload.try_update(|count| *count += 1);
     }
 }
 

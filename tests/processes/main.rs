@@ -22,6 +22,7 @@ mod journal;
 mod kept;
 mod killed;
 mod many;
+mod memory;
 mod migrate;
 mod older;
 mod place;

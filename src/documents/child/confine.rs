@@ -8,6 +8,8 @@ use std::io;
 const OPEN_FILES: u64 = 8;
 
 pub(super) fn confine(limits: &Limits) -> io::Result<()> {
+    // Where the machine runs out of memory, this process is to be ended, not the server. See proc_pid_oom_score_adj(5).
+    let _ = std::fs::write("/proc/self/oom_score_adj", "1000");
     lower(Resource::Core, 0, 0)?;
     lower(Resource::Nofile, OPEN_FILES, OPEN_FILES)?;
     lower(Resource::Fsize, 0, 0)?; // stdout is a pipe; if someone redirects it to a file, the child ends here

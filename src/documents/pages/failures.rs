@@ -9,7 +9,9 @@ use std::{
 
 /// How long a failure is remembered.
 const STANDS_FOR: Duration = Duration::from_secs(60);
-/// When there are more, the old ones are dropped, then all.
+/// How long a time-out is remembered: trying again costs as much again.
+const TIME_OUT_STANDS_FOR: Duration = Duration::from_hours(24);
+/// When there are more, those that no longer stand are dropped, then the oldest.
 const MOST: usize = 4096;
 
 type Key = (String, String);
@@ -19,11 +21,16 @@ pub(super) struct Failures {
     known: Mutex<HashMap<Key, (Instant, DocumentError)>>,
 }
 
+fn stands((since, error): &(Instant, DocumentError)) -> bool {
+    let stands_for = if matches!(error, DocumentError::TimedOut) { TIME_OUT_STANDS_FOR } else { STANDS_FOR };
+    since.elapsed() < stands_for
+}
+
 impl Failures {
     /// The failure of `work` on this content, if it is recent.
     pub(super) fn check(&self, hash: &str, work: &str) -> Result<(), DocumentError> {
         match self.lock().get(&(hash.to_owned(), work.to_owned())) {
-            Some((since, error)) if since.elapsed() < STANDS_FOR => Err(error.clone()),
+            Some(failure) if stands(failure) => Err(failure.1.clone()),
             _ => Ok(()),
         }
     }
@@ -31,10 +38,12 @@ impl Failures {
     pub(super) fn remember(&self, hash: &str, work: &str, error: &DocumentError) {
         let mut known = self.lock();
         if known.len() >= MOST {
-            known.retain(|_, (since, _)| since.elapsed() < STANDS_FOR);
+            known.retain(|_, failure| stands(failure));
         }
-        if known.len() >= MOST {
-            known.clear();
+        if known.len() >= MOST
+            && let Some(oldest) = known.iter().min_by_key(|(_, (since, _))| *since).map(|(key, _)| key.clone())
+        {
+            known.remove(&oldest);
         }
         known.insert((hash.to_owned(), work.to_owned()), (Instant::now(), error.clone()));
     }

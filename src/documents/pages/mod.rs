@@ -4,7 +4,11 @@
 
 mod cache;
 mod failures;
+mod line;
+mod refused;
 mod renderer;
+mod running;
+mod slow;
 mod turns;
 mod unlocked;
 
@@ -21,6 +25,7 @@ use super::{
 use bytes::Bytes;
 use cache::{Cache, Kept};
 use failures::Failures;
+use line::Asker;
 use sha2::{Digest, Sha256};
 use std::{
     path::{Path, PathBuf},
@@ -109,7 +114,7 @@ impl Pages {
         }
         let file = self.documents.metadata(file_id).await?;
         let source = self.source(&file).await?;
-        match self.renderer.describe(&source.path, Some(password)).await {
+        match self.renderer.describe(&asker(&source, Some(reader)), &source.path, Some(password)).await {
             Ok(description) => {
                 self.unlocked.keep(
                     reader,
@@ -153,7 +158,9 @@ impl Pages {
             }
             self.failures.check(&source.hash, &kept.name())?;
         }
-        let drawn = self.renderer.page(&source.path, page, size, source.password.as_deref()).await.and_then(|bytes| {
+        let asker = asker(&source, reader);
+        let drawn = self.renderer.page(&asker, &source.path, page, size, source.password.as_deref()).await;
+        let drawn = drawn.and_then(|bytes| {
             let media_type = media_type::sniff(&bytes).ok_or(DocumentError::Crashed)?;
             Ok((Bytes::from(bytes), media_type))
         });
@@ -175,8 +182,9 @@ impl Pages {
             return Ok(PageWords { page, words: vec![], cut: false });
         }
         let last = page.saturating_add(PAGES_AT_ONCE - 1);
+        let asker = asker(&source, reader);
         if let Some(password) = &source.password {
-            let read = self.renderer.words(&source.path, (page, page), Some(password)).await?;
+            let read = self.renderer.words(&asker, &source.path, (page, page), Some(password)).await?;
             return read.into_iter().next().ok_or(DocumentError::Crashed);
         }
         let kept = Kept::Words(page);
@@ -188,7 +196,7 @@ impl Pages {
             return Ok(words);
         }
         self.failures.check(&source.hash, &kept.name())?;
-        let read = self.renderer.words(&source.path, (page, last), None).await;
+        let read = self.renderer.words(&asker, &source.path, (page, last), None).await;
         let read = self.settle(&file, &source.hash, &kept, read)?;
         for words in &read {
             if let Ok(json) = serde_json::to_vec(words) {
@@ -210,7 +218,7 @@ impl Pages {
     async fn description(&self, file: &FileRecord, reader: Option<&str>) -> Result<(Source, Arc<Description>), DocumentError> {
         let limit = self.renderer.limits().max_file_bytes;
         if file.size > limit {
-            return Err(renderer::too_many_bytes(file.size, limit));
+            return Err(refused::too_many_bytes(file.size, limit));
         }
         let mut source = self.source(file).await?;
         if let Some(opened) = reader.and_then(|reader| self.unlocked.of(reader, &source.hash)) {
@@ -226,7 +234,7 @@ impl Pages {
             return Ok((source, description.into()));
         }
         self.failures.check(&source.hash, &kept.name())?;
-        let described = self.renderer.describe(&source.path, None).await;
+        let described = self.renderer.describe(&asker(&source, reader), &source.path, None).await;
         let description = self.settle(file, &source.hash, &kept, described)?;
         if let Ok(json) = serde_json::to_vec(&description) {
             self.cache.write(&source.hash, &kept, json.into()).await;
@@ -273,7 +281,7 @@ impl Pages {
         let bytes = self.documents.content(&file.id).await?;
         let limit = self.renderer.limits().max_file_bytes;
         if bytes.len() as u64 > limit {
-            return Err(renderer::too_many_bytes(bytes.len() as u64, limit));
+            return Err(refused::too_many_bytes(bytes.len() as u64, limit));
         }
         let hash = hex::encode(Sha256::digest(&bytes));
         let path = self.cache.write_content(&hash, bytes).await?;
@@ -298,6 +306,11 @@ struct Source {
     path: PathBuf,
     /// The password that the reviewer opened it with.
     password: Option<Arc<str>>,
+}
+
+/// Who asks for what. Agents count as one person.
+fn asker(source: &Source, reader: Option<&str>) -> Asker {
+    Asker { person: reader.unwrap_or_default().to_owned(), document: source.hash.clone() }
 }
 
 fn check_page(page: u32, description: &Description) -> Result<(), DocumentError> {

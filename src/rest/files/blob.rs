@@ -1,7 +1,9 @@
 //! `/api/v1/blobs/…`: file contents, for holders of a signed URL.
 
 use super::{
-    FilesState, attachment, pictures,
+    FilesState, attachment,
+    content_body::content_body,
+    pictures,
     query::Query,
     range::{self, Asked},
     upload::read_raw,
@@ -25,9 +27,6 @@ use axum::{
 };
 use axum_extra::headers::HeaderMapExt;
 use jiff::Timestamp;
-use std::{io::SeekFrom, ops::Range};
-use tokio::io::{AsyncReadExt, AsyncSeekExt};
-use tokio_util::io::ReaderStream;
 
 pub(super) const FILE: &str = "/api/v1/blobs/{file_id}";
 pub(super) const PICTURE: &str = "/api/v1/blobs/{file_id}/page_screenshots/{page_index}";
@@ -130,23 +129,12 @@ async fn send(files: &FilesState, file: &FileRecord, asked: Option<&str>) -> Res
     };
     let place = format!("bytes {}-{}/{length}", part.start, part.end.saturating_sub(1));
     let mut response =
-        (status, [(header::CONTENT_LENGTH, part.len().to_string())], body(files, file, part).await?).into_response();
+        (status, [(header::CONTENT_LENGTH, part.len().to_string())], content_body(&*files.documents, file, part).await?)
+            .into_response();
     if status == StatusCode::PARTIAL_CONTENT {
         response.headers_mut().extend(HeaderValue::from_str(&place).ok().map(|place| (header::CONTENT_RANGE, place)));
     }
     Ok(response)
-}
-
-/// Streams from disk if the file is stored locally, so that many slow readers of large files need little memory.
-async fn body(files: &FilesState, file: &FileRecord, part: Range<usize>) -> Result<Body, ApiError> {
-    if let Some(path) = files.documents.path_of_content(file)
-        && let Ok(mut content) = tokio::fs::File::open(path).await
-        && content.seek(SeekFrom::Start(part.start as u64)).await.is_ok()
-    {
-        return Ok(Body::from_stream(ReaderStream::new(content.take(part.len() as u64))));
-    }
-    let content = files.documents.content(&file.id).await?;
-    Ok(Body::from(content.slice(part.start.min(content.len())..part.end.min(content.len()))))
 }
 
 /// The file's own type, if browsers won't execute it.

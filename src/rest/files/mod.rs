@@ -5,6 +5,7 @@
 
 mod beta;
 mod blob;
+mod content_body;
 mod disposition;
 mod json_body;
 mod part_name;
@@ -16,6 +17,7 @@ mod upload;
 mod v1;
 mod wire;
 
+pub use content_body::content_body;
 pub use disposition::attachment;
 
 use super::{Table, routes, signed_url::UrlSigner};

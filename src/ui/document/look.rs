@@ -7,6 +7,7 @@ use super::{
 };
 use crate::ui::elements::{after_paint, by_id};
 use leptos::prelude::*;
+use std::ops::RangeInclusive;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlImageElement};
 
@@ -14,6 +15,9 @@ use web_sys::{Element, HtmlImageElement};
 const ZOOM: (u32, u32) = (25, 400);
 /// Pages this many pixels above and below the pane are prepared, too.
 const AHEAD: f64 = 300.0;
+
+/// Pages above and below those in view whose pictures the browser may already be fetching.
+const FETCHED_AHEAD: u32 = 6;
 
 /// Calls [`look`] after the next frame: once, however often it is requested.
 pub fn look_soon(viewer: Viewer) {
@@ -48,9 +52,27 @@ pub fn look(viewer: Viewer) {
         in_view.push(number);
     }
     let before = viewer.filled.try_update_value(|filled| std::mem::replace(filled, in_view.clone())).unwrap_or_default();
+    let wanted = around(&in_view);
+    around(&before).filter(|number| !wanted.contains(number)).filter_map(sheet).for_each(stop_fetching);
     for sheet in before.into_iter().filter(|number| !in_view.contains(number)).filter_map(sheet) {
         words::empty(&sheet);
         finds::unmark(&sheet);
+    }
+}
+
+fn around(pages: &[u32]) -> RangeInclusive<u32> {
+    let (first, last) = (pages.first().copied().unwrap_or(1), pages.last().copied().unwrap_or(0));
+    first.saturating_sub(FETCHED_AHEAD)..=last + FETCHED_AHEAD
+}
+
+/// A picture that nobody looks at any more must not hold up the others. It is fetched when its page comes into view again.
+fn stop_fetching(sheet: Element) {
+    if let Ok(Some(picture)) = sheet.query_selector("img")
+        && let Some(picture) = picture.dyn_ref::<HtmlImageElement>()
+        && !picture.complete()
+    {
+        let _ = picture.set_attribute("loading", "lazy");
+        picture.set_src(&picture.src()); // starts anew: only once it is near
     }
 }
 

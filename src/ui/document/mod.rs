@@ -8,12 +8,14 @@ mod fetch;
 mod finds;
 mod look;
 mod offer;
+mod readable;
 mod search;
 mod sheets;
 mod words;
 
 pub use look::{fit_width, go_to_page, look_soon, turn_page, turn_round, zoom_by};
 pub use offer::{Offer, close_offer, offer_what_was_chosen, take_offer};
+pub use readable::when_readable;
 pub use search::{Search, close_search, find_quotation, open_search, search_for, step};
 
 use crate::domain::{FieldPath, PageBox, PageDimensions, queue::ItemView};
@@ -61,7 +63,9 @@ impl Viewer {
             search: RwSignal::new(Search::default()),
             quoted: RwSignal::new(None),
             offer: RwSignal::new(None),
-            file: StoredValue::new(document.map(|document| document.file_id.clone()).unwrap_or_default()),
+            file: StoredValue::new(
+                view.file_id.clone().filter(|_| document.is_some() || view.is_being_read()).unwrap_or_default(),
+            ),
             sizes: StoredValue::new(document.map(|document| document.pages.clone()).unwrap_or_default()),
             filled: StoredValue::new(vec![]),
             is_about_to_look: StoredValue::new(false),

@@ -21,7 +21,7 @@ use bar::DocumentBar;
 use leptos::prelude::*;
 use marks::all_marks;
 use offer::OfferPanel;
-use problem::DocumentProblem;
+use problem::{DocumentBeingRead, DocumentProblem};
 use search_bar::SearchBar;
 use sheet::Sheet;
 use strip::PageStrip;
@@ -72,6 +72,7 @@ pub fn DocumentPane() -> impl IntoView {
             });
             view! { {sheets.collect_view()} {beyond} }.into_any()
         }
+        None if view.is_being_read() => view! { <DocumentBeingRead/> }.into_any(),
         None => view! { <DocumentProblem/> }.into_any(),
     };
     view! {

@@ -2,12 +2,49 @@
 
 use crate::{
     address::{Problem, Route, Word},
+    api::Action,
     t,
-    ui::{components::PerItem, router::use_router, workspace::Workspace},
+    ui::{
+        components::PerItem,
+        document::{self, Viewer},
+        elements::by_id,
+        router::use_router,
+        workspace::Workspace,
+    },
 };
 use leptos::prelude::*;
 
 const FORM: &str = "unlock";
+
+const SHOW: &str = "show-document-now";
+
+/// Instead of a document that is still being read. The button loads the page again, with or without a script.
+#[component]
+pub(super) fn DocumentBeingRead() -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    let viewer = expect_context::<Viewer>();
+    let is_ready = RwSignal::new(false);
+    Effect::new(move |_| {
+        if workspace.on_page.get() {
+            document::when_readable(viewer, move || {
+                let _ = is_ready.try_set(true);
+                // Whoever works in the fields presses the button when it suits them.
+                if let Some(button) = by_id(SHOW).filter(|_| workspace.focused.get_untracked().is_none()) {
+                    button.click();
+                }
+            });
+        }
+    });
+    let text = move || if is_ready.get() { t!(document_readable) } else { t!(document_being_read) };
+    view! {
+        <div class="h-full grid place-items-center p-8">
+            <div class="max-w-sm text-center">
+                <p role="status">{move || text()}</p>
+                <p class="mt-4"><button id=SHOW type="submit" name="do" value=Action::Save.to_string() class="button">{t!(document_show)}</button></p>
+            </div>
+        </div>
+    }
+}
 
 /// A sentence; for a protected document, also a field for its password.
 #[component]
