@@ -18,6 +18,7 @@ mod check_store;
 mod command;
 mod decided;
 mod full_disk;
+mod import;
 mod journal;
 mod kept;
 mod killed;
