@@ -29,6 +29,7 @@ mod pages_injection;
 mod pages_pictures;
 mod pages_quotations;
 mod pages_real_invoices;
+mod pages_unseen;
 mod pages_words;
 mod pages_world;
 mod reviewer;

@@ -5,6 +5,7 @@
 //! does to it, the server only sees an exit status. The answer (JSON or a picture) goes to stdout. Exit status 0 is success,
 //! [`REFUSED`] a [`Refusal`] as JSON on stderr; everything else is a crash.
 
+mod canvas;
 mod confine;
 mod encode;
 mod pdf;
