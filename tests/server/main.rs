@@ -26,6 +26,7 @@ mod pages_children;
 mod pages_fetched;
 mod pages_hostile;
 mod pages_injection;
+mod pages_named;
 mod pages_pictures;
 mod pages_quotations;
 mod pages_real_invoices;

@@ -8,6 +8,7 @@
 mod canvas;
 mod confine;
 mod encode;
+mod form;
 mod pdf;
 mod picture;
 mod protocol;

@@ -6,6 +6,7 @@ use super::{
         limits::Limits,
     },
     encode::{encode, fit, small_scale},
+    form::unknown_form,
     protocol::Refusal,
     tiff_pages,
 };
@@ -75,6 +76,9 @@ fn format(media_type: &str) -> Result<ImageFormat, Refusal> {
 
 /// Reads only the header where the format allows it.
 fn decoder<'a>(bytes: &'a [u8], format: ImageFormat, limits: &Limits) -> Result<impl ImageDecoder + use<'a>, Refusal> {
+    if let Some(form) = unknown_form(bytes, format) {
+        return Err(Refusal::UnknownForm { form: form.to_owned() });
+    }
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut allowed = image::Limits::default();
     allowed.max_alloc = Some(limits.memory_bytes / 2);
@@ -120,7 +124,7 @@ fn refuse(error: ImageError) -> Refusal {
             found: "a very large picture".to_owned(),
             allowed: format!("{} million pixels", MOST_PIXELS / 1_000_000),
         },
-        ImageError::Unsupported(error) => Refusal::Broken { reason: format!("it uses a form that isn't known here: {error}") },
+        ImageError::Unsupported(error) => Refusal::UnknownForm { form: short(&error.to_string()) },
         error => Refusal::Broken { reason: short(&error.to_string()) },
     }
 }

@@ -23,6 +23,29 @@ pub(super) fn starts(bytes: &[u8]) -> Vec<u64> {
     starts
 }
 
+/// The number that the first page's directory has under a tag; `None` if it has none, or a list.
+pub(super) fn first_page_tag(bytes: &[u8], tag: u16) -> Option<u64> {
+    const SHORT: u64 = 3;
+    const LONG: u64 = 4;
+    let layout = Layout::of(bytes)?;
+    let (count_width, entry, value) = if layout.big { (8, 20, 12) } else { (2, 12, 8) };
+    let start = layout.first(bytes)?;
+    let first = start.checked_add(count_width)?;
+    for index in 0..layout.number(bytes, start, count_width)? {
+        let at = first.checked_add(index.checked_mul(entry)?)?;
+        if layout.number(bytes, at, 2)? == u64::from(tag) {
+            let width = match layout.number(bytes, at + 2, 2)? {
+                SHORT => 2,
+                LONG => 4,
+                _ => return None,
+            };
+            let is_one = layout.number(bytes, at + 4, value - 4)? == 1;
+            return is_one.then(|| layout.number(bytes, at + value, width)).flatten();
+        }
+    }
+    None
+}
+
 /// Makes the directory at `start` the first one.
 pub(super) fn begin_at(bytes: &mut [u8], start: u64) {
     let Some(layout) = Layout::of(bytes) else { return };
@@ -88,6 +111,15 @@ mod tests {
         let mut bytes = TWO_PAGES.to_vec();
         begin_at(&mut bytes, 14);
         assert_eq!(starts(&bytes), [14]);
+    }
+
+    #[test]
+    fn a_tag_of_the_first_page_is_read() {
+        let fax = b"MM\0*\0\0\0\x08\0\x02\x01\x03\0\x03\0\0\0\x01\0\x04\0\0\x01\x0a\0\x04\0\0\0\x01\0\0\0\x02\0\0\0\0";
+        assert_eq!((first_page_tag(fax, 259), first_page_tag(fax, 266), first_page_tag(fax, 257)), (Some(4), Some(2), None));
+        for length in 0..fax.len() {
+            first_page_tag(&fax[..length], 266);
+        }
     }
 
     #[test]
