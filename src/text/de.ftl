@@ -348,6 +348,7 @@ document_close_search = Suche schließen
 document_go_to_page = Zu Seite
 document_thumbnails = Miniaturen
 document_beginning_only = Gezeigt werden die ersten { $shown } von { $count } Seiten. Die übrigen stehen im heruntergeladenen Dokument.
+document_incomplete = Diese Datei ist unvollständig: Ein Teil von ihr ging verloren, deshalb können Seiten oder Teile von Seiten fehlen. Bitten Sie den Absender um das ganze Dokument.
 document_page_missing = Seite { $page } konnte nicht geladen werden. Laden Sie die Seite neu.
 document_use_as = { $value } als { $label } übernehmen
 document_password = Kennwort

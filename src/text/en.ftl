@@ -349,6 +349,7 @@ document_close_search = Close the search
 document_go_to_page = Go to page
 document_thumbnails = Thumbnails
 document_beginning_only = Only the first { $shown } of { $count } pages are shown. Download the document to read the rest.
+document_incomplete = This file is incomplete: a part of it got lost, so pages or parts of pages may be missing. Ask the sender for the whole document.
 document_page_missing = Page { $page } could not be loaded. Reload to try again.
 document_use_as = Use { $value } as { $label }
 document_password = Password

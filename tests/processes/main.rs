@@ -19,6 +19,7 @@ mod command;
 mod decided;
 mod full_disk;
 mod import;
+mod incomplete;
 mod journal;
 mod kept;
 mod killed;

@@ -25,6 +25,7 @@ mod pages;
 mod pages_children;
 mod pages_fetched;
 mod pages_hostile;
+mod pages_incomplete;
 mod pages_injection;
 mod pages_named;
 mod pages_pictures;

@@ -6,6 +6,7 @@
 //! [`REFUSED`] a [`Refusal`] as JSON on stderr; everything else is a crash.
 
 mod canvas;
+mod completeness;
 mod confine;
 mod encode;
 mod form;

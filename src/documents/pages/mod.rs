@@ -42,6 +42,8 @@ pub struct DocumentInfo {
     pub pages: Vec<PageSize>,
     /// All pages of the document. More than `pages` has when the document is longer than can be shown.
     pub page_count: u32,
+    /// A part of the file is missing, so pages or parts of them may be, too.
+    pub is_incomplete: bool,
 }
 
 /// One page as a picture.
@@ -98,6 +100,7 @@ impl Pages {
             content_hash: source.hash,
             pages: description.pages.clone(),
             page_count: description.page_count,
+            is_incomplete: description.is_incomplete,
         })
     }
 
