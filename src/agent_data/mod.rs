@@ -21,6 +21,7 @@ mod item;
 mod json;
 mod order;
 pub mod paging;
+mod readable;
 mod search;
 pub mod wire;
 
@@ -32,6 +33,7 @@ pub use instant::parse_instant;
 pub use item::{Item, Scope, version_of};
 pub use json::JsonText;
 pub use order::{Direction, OrderBy, OrderByError};
+pub use readable::read_record;
 pub use search::{Aggregate, DEFAULT_PAGE_SIZE, Group, MAX_PAGE_SIZE, Page, Search};
 
 #[cfg(feature = "stores")]

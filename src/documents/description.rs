@@ -11,6 +11,8 @@ pub struct Description {
     pub page_count: u32,
     /// The pages that can be shown.
     pub pages: Vec<PageSize>,
+    /// A part of the file is missing, so pages or parts of them may be, too.
+    pub is_incomplete: bool,
 }
 
 /// A page as displayed, after cropping and rotation.

@@ -20,6 +20,18 @@ pub enum DocumentError {
         /// Short, for a person: `it has no pages`.
         reason: String,
     },
+    /// A picture that is right but of a form that can't be decoded here.
+    UnknownForm {
+        /// Short, for a person: `TIFF with the compression of fax group 3`.
+        form: String,
+    },
+    /// The name promises a PDF or a picture, but the content is neither.
+    OtherContent {
+        /// The media type that the name promises.
+        promised: &'static str,
+        /// The end of the name: `.pdf`.
+        ending: String,
+    },
     /// Neither a PDF nor a picture.
     Unsupported {
         /// The media type.
@@ -60,6 +72,14 @@ impl DocumentError {
     pub fn sentence(&self, language: Language) -> String {
         let fixed = match self {
             Self::Broken { reason } => return message!(language, document_problem_broken, reason = reason),
+            Self::UnknownForm { form } => return message!(language, document_problem_form, form = form),
+            Self::OtherContent { promised: "application/pdf", ending } => {
+                return message!(language, document_problem_no_pdf, ending = ending);
+            }
+            Self::OtherContent { promised, ending } => {
+                let kind = promised.trim_start_matches("image/").to_uppercase();
+                return message!(language, document_problem_no_picture, kind = &kind, ending = ending);
+            }
             Self::Unsupported { media } => return message!(language, document_problem_unsupported, media = media),
             Self::TooLarge { found, allowed } => {
                 return message!(language, document_problem_too_large, found = found, allowed = allowed);

@@ -50,6 +50,11 @@ pub fn by_extension(extension: Option<&str>) -> &'static str {
     known.map_or("application/octet-stream", |(_, media_type)| media_type)
 }
 
+/// Whether [`sniff`] finds this type, so that its files have pages to show.
+pub fn has_pages(media_type: &str) -> bool {
+    matches!(media_type, "application/pdf" | "image/png" | "image/jpeg" | "image/gif" | "image/tiff" | "image/webp")
+}
+
 /// Whether a browser may be told this type for an untrusted file.
 pub fn is_safe_to_name(media_type: &str) -> bool {
     BY_EXTENSION.iter().any(|(_, known)| *known == media_type)

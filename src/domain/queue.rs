@@ -223,8 +223,8 @@ pub struct DocumentView {
     pub file_id: String,
     /// The size of each page: points for a PDF, pixels for an image.
     pub pages: Vec<PageDimensions>,
-    /// How many pages it has; more than `pages` if it is too long to show completely.
-    pub page_count: u32,
+    /// Sentences to show above it: not all of it can be seen.
+    pub notices: Vec<String>,
     /// It can be drawn at a higher resolution: it is not a picture.
     pub scalable: bool,
 }

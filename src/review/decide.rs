@@ -226,10 +226,15 @@ pub(super) fn decided_record(
     record
 }
 
-/// The number of the next decision on this record, as `metadata.review.revision` counts them.
+/// The number of the next decision on this record, as `metadata.review.revision` counts them. Agents may have written anything
+/// there: a count beyond 64 bits stays at the largest number, and what is no count begins anew. (`decision_id` tells apart decisions
+/// with the same number.)
 pub(super) fn next_revision(current: &ExtractedData) -> u64 {
     let review = current.metadata().and_then(|metadata| metadata.get("review"));
-    review.and_then(|review| review.get("revision")).and_then(Value::as_u64).unwrap_or(0).saturating_add(1)
+    let Some(Value::Number(number)) = review.and_then(|review| review.get("revision")) else { return 1 };
+    // 3.0 is what some languages make of 3. The conversion saturates.
+    let float = || number.as_f64().filter(|number| *number >= 0.0 && number.fract() == 0.0).unwrap_or_default() as u64;
+    number.as_u64().unwrap_or_else(float).saturating_add(1)
 }
 
 fn reason_and_note(decision: &Decision) -> Map<String, Value> {
@@ -241,4 +246,40 @@ fn reason_and_note(decision: &Decision) -> Map<String, Value> {
         }
     }
     map
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_stands_as_the_revision_the_next_one_is_a_number_that_does_not_wrap() {
+        let next = |revision: &str| {
+            let record = format!(r#"{{"metadata":{{"review":{{"revision":{revision}}}}}}}"#);
+            next_revision(&ExtractedData::new(serde_json::from_str(&record).unwrap()))
+        };
+        for (revision, expected) in [
+            ("0", 1),
+            ("7", 8),
+            ("3.0", 4),
+            ("3e0", 4),
+            ("18446744073709551614", u64::MAX),
+            ("18446744073709551615", u64::MAX),
+            ("18446744073709551616", u64::MAX),
+            ("99999999999999999999999999999999999999999999", u64::MAX),
+            ("-1", 1),
+            ("-18446744073709551616", 1),
+            ("1.5", 1),
+            ("1e400", 1),
+            ("null", 1),
+            ("\"7\"", 1),
+            ("[7]", 1),
+        ] {
+            assert_eq!(next(revision), expected, "{revision}");
+        }
+        for record in [json!({}), json!({"metadata": {"review": 5}}), json!({"metadata": []})] {
+            assert_eq!(next_revision(&ExtractedData::new(record.clone())), 1, "{record}");
+        }
+    }
 }

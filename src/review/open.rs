@@ -3,12 +3,13 @@
 use super::{Hold, Review, ReviewError, Reviewer, meanwhile::meanwhile, neighbours::Neighbours};
 use crate::{
     agent_data::AgentDataError,
-    documents::DocumentError,
+    documents::{DocumentError, DocumentInfo},
     domain::{
         Draft, ExtractedData, PageDimensions, Saved, Status, Version, merge,
         queue::{DocumentView, ItemView, QueueQuery},
     },
     ledger::StoredDraft,
+    message,
     text::Language,
 };
 use std::time::Duration;
@@ -55,7 +56,7 @@ impl Review {
         let version = item.version();
         let stored = self.ledger.draft(id, &reviewer.id).await?;
         let (document, neighbours, counts, today, facts, (changed_by, overwritten), ()) = futures::join!(
-            self.document(&record, reviewer),
+            self.document(&record, reviewer, language),
             self.neighbours(&item, from),
             self.counts(),
             self.today(reviewer),
@@ -196,6 +197,7 @@ impl Review {
         &self,
         record: &ExtractedData,
         reviewer: &Reviewer,
+        language: Language,
     ) -> (Option<String>, Result<Option<DocumentView>, DocumentError>) {
         let file_id = match self.file_id(record).await {
             Ok(file_id) => file_id,
@@ -211,12 +213,20 @@ impl Review {
             Ok(Ok(Err(_)) | Err(_)) | Err(_) => return (Some(file_id), Ok(None)),
         };
         let view = described.map(|described| DocumentView {
+            notices: notices(&described, language),
             name: record.file_name().map_or(described.name, str::to_owned),
             file_id: file_id.clone(),
             pages: described.pages.iter().map(|page| PageDimensions { width: page.width, height: page.height }).collect(),
-            page_count: described.page_count,
             scalable: described.media_type == "application/pdf",
         });
         (Some(file_id), view.map(Some))
     }
+}
+
+/// Why not all of a document can be seen.
+fn notices(document: &DocumentInfo, language: Language) -> Vec<String> {
+    let incomplete = document.is_incomplete.then(|| message!(language, document_incomplete).to_owned());
+    let (shown, count) = (document.pages.len(), document.page_count);
+    let beginning = (count as usize > shown).then(|| message!(language, document_beginning_only, shown = shown, count = count));
+    incomplete.into_iter().chain(beginning).collect()
 }

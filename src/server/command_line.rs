@@ -39,8 +39,8 @@ enum Command {
     Serve(ServeArguments),
     /// Add documents and their extracted data to the queue
     Import {
-        /// Folders, NAME.extracted.json files (each next to its document), or JSON Lines of records
-        #[arg(required = true)]
+        /// Folders, NAME.extracted.json files (each next to its document), or JSON Lines of records; without any, or for -, JSON Lines
+        /// come from the standard input
         paths: Vec<PathBuf>,
         #[command(flatten)]
         settings: Settings,
@@ -131,9 +131,9 @@ async fn execute(command: Command) -> Result<ExitCode> {
         Command::Serve(arguments) => serve(arguments).await,
         Command::Import { paths, settings } => {
             let stores = Stores::open(&settings).await?;
-            import::keep_schema(&paths, &settings.data_dir)?;
-            let report = import::run(&stores, &paths).await;
+            let report = import::run(&stores, &paths, &settings.data_dir).await;
             stores.close().await;
+            let report = report?;
             say(&format!("{} imported, {} skipped", report.imported, report.skipped));
             Ok(if report.skipped == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }

@@ -1,14 +1,21 @@
 //! `countersign import`: puts documents and their extracted data into the queue.
 
-use super::{operations::with_causes, say::say, stores::Stores};
-use crate::{agent_data::Scope, documents::NewFile, domain::has_reserved_text};
+mod folder;
+mod record;
+
+use super::{operations::with_causes, say::say, schema_file, stores::Stores};
+use crate::{
+    agent_data::{Scope, read_record},
+    documents::NewFile,
+};
 use anyhow::{Context, Result, bail};
+use folder::{Found, Kind, RecordFile, look};
 use futures::StreamExt;
-use serde::Deserialize;
-use serde_json::{Map, Value, value::RawValue};
+use record::{pointing_at, written};
+use serde_json::value::RawValue;
 use std::{
     fs,
-    io::BufRead,
+    io::{self, BufRead, BufReader, IsTerminal},
     path::{Path, PathBuf},
 };
 
@@ -23,6 +30,8 @@ pub struct Report {
     pub imported: u64,
     /// Records and files that could not be used; each was reported.
     pub skipped: u64,
+    /// Records that were exported from another deployment or collection.
+    pub moved: u64,
 }
 
 /// Whether `name` is the document of the record with this stem.
@@ -32,44 +41,79 @@ pub fn is_document_of(name: &str, stem: &str) -> bool {
         .is_some_and(|suffix| DOCUMENT_SUFFIXES.contains(&suffix.to_ascii_lowercase().as_str()))
 }
 
-/// Copies a `schema.json` from an imported folder to the data directory, unless there is one already.
-pub fn keep_schema(paths: &[PathBuf], data_dir: &Path) -> Result<()> {
+/// Copies a `schema.json` from an imported folder to the data directory, unless there is one already. Fails if it is no schema.
+fn keep_schema(paths: &[PathBuf], data_dir: &Path, report: &mut Report) -> Result<()> {
     let kept = data_dir.join("schema.json");
-    let found = paths.iter().map(|path| path.join("schema.json")).find(|file| file.is_file());
-    if let (false, Some(found)) = (kept.exists(), found) {
-        fs::copy(&found, &kept).with_context(|| format!("can't copy {}", found.display()))?;
-        say(&format!("fields are described by {} from now on", found.display()));
+    let Some(folder) = paths.iter().find(|path| fs::symlink_metadata(path.join("schema.json")).is_ok()) else { return Ok(()) };
+    if kept.exists() {
+        return Ok(());
     }
+    let found = folder.join("schema.json");
+    if let Err(why) = look(&found, &folder.canonicalize()?) {
+        skip(report, &found, &why.to_string());
+        return Ok(());
+    }
+    schema_file::read(&found)?;
+    fs::copy(&found, &kept).with_context(|| format!("can't copy {}", found.display()))?;
+    say(&format!("fields are described by {} from now on", found.display()));
     Ok(())
 }
 
-/// Imports everything below `paths`; reports and skips what cannot be used.
-pub async fn run(stores: &Stores, paths: &[PathBuf]) -> Report {
+/// Stands for the standard input among the paths.
+const STANDARD_INPUT: &str = "-";
+
+/// Imports everything below `paths`; reports and skips what cannot be used. Without paths, and for `-`, it reads JSON Lines from the
+/// standard input. A `schema.json` in a folder becomes that of `data_dir`, unless it has one.
+pub async fn run(stores: &Stores, paths: &[PathBuf], data_dir: &Path) -> Result<Report> {
     let mut report = Report::default();
-    let mut files = Vec::new();
-    for path in paths {
-        if let Err(error) = collect(path, &mut files) {
-            skip(&mut report, path, &error.to_string());
-        }
+    let (streams, paths): (Vec<PathBuf>, Vec<PathBuf>) =
+        paths.iter().cloned().partition(|path| path.as_os_str() == STANDARD_INPUT);
+    if paths.is_empty() && streams.is_empty() && io::stdin().is_terminal() {
+        bail!("nothing to import: name a folder or a file, or pipe JSON Lines to this command");
+    }
+    keep_schema(&paths, data_dir, &mut report)?;
+    let reads_input = paths.is_empty() || !streams.is_empty();
+    if reads_input {
+        import_lines(stores, Path::new(STANDARD_INPUT), BufReader::new(io::stdin()), &mut report).await;
+    }
+    let Found { files, left_alone } = Found::below(&paths);
+    for (path, why) in left_alone {
+        skip(&mut report, &path, &why);
     }
     for (index, file) in files.iter().enumerate() {
-        if is_lines(file) {
-            import_lines(stores, file, &mut report).await;
+        let path = &file.path;
+        if is_lines(path) {
+            match fs::File::open(path) {
+                Ok(open) => import_lines(stores, path, BufReader::new(open), &mut report).await,
+                Err(error) => skip(&mut report, path, &error.to_string()),
+            }
             continue;
         }
         match import_pair(stores, file).await {
-            Ok(()) => report.imported += 1,
-            Err(error) => skip(&mut report, file, &with_causes(&*error)),
+            Ok(origin) => report.count(origin),
+            Err(error) => skip(&mut report, path, &with_causes(&*error)),
         }
         if (index + 1).is_multiple_of(25) {
             say(&format!("{} of {}", index + 1, files.len()));
         }
     }
-    if files.is_empty() && report.skipped == 0 {
+    if files.is_empty() && report == Report::default() {
         say("nothing to import: no NAME.extracted.json and no NAME.jsonl there");
         report.skipped += 1;
     }
-    report
+    if report.moved > 0 {
+        let Scope { deployment_name, collection } = scope(stores);
+        let moved = report.moved;
+        say(&format!("{moved} were exported from elsewhere, and belong to {deployment_name}/{collection} now"));
+    }
+    Ok(report)
+}
+
+impl Report {
+    fn count(&mut self, origin: Origin) {
+        self.imported += 1;
+        self.moved += u64::from(origin == Origin::Elsewhere);
+    }
 }
 
 fn skip(report: &mut Report, path: &Path, why: &str) {
@@ -81,54 +125,44 @@ fn is_lines(path: &Path) -> bool {
     path.extension().is_some_and(|suffix| suffix == "jsonl" || suffix == "ndjson")
 }
 
-/// Collects record files below `path`, sorted. If `path` is a file, it is taken whatever its name.
-fn collect(path: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    if !path.is_dir() {
-        fs::metadata(path)?;
-        files.push(path.to_owned());
-        return Ok(());
-    }
-    let mut entries: Vec<PathBuf> = fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
-    entries.sort();
-    for entry in entries {
-        let name = entry.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if entry.is_dir() {
-            collect(&entry, files)?;
-        } else if name.ends_with(RECORD_SUFFIX) || is_lines(&entry) {
-            files.push(entry);
-        }
-    }
-    Ok(())
+fn is_record(name: &str) -> bool {
+    name.ends_with(RECORD_SUFFIX)
 }
 
-async fn import_pair(stores: &Stores, file: &Path) -> Result<()> {
-    let record = fs::read(file)?;
-    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+async fn import_pair(stores: &Stores, RecordFile { path, within }: &RecordFile) -> Result<Origin> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let stem = name.strip_suffix(RECORD_SUFFIX).or(name.strip_suffix(".json")).unwrap_or(&name);
-    let folder = file.parent().unwrap_or(Path::new("."));
-    let document = DOCUMENT_SUFFIXES
-        .iter()
-        .flat_map(|suffix| [format!("{stem}.{suffix}"), format!("{stem}.{}", suffix.to_uppercase())])
-        .find(|name| folder.join(name).is_file());
-    let document = match document {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let document = match document_beside(folder, stem, within)? {
         Some(name) => {
             let bytes = fs::read(folder.join(&name)).with_context(|| name.clone())?;
             Some((name, bytes))
         }
         None => None,
     };
-    one(stores, &record, document).await
+    one(stores, &fs::read(path)?, document).await
+}
+
+/// The name of the document that belongs to the record. Fails if it can't be read: a record without its document helps nobody.
+fn document_beside(folder: &Path, stem: &str, within: &Path) -> Result<Option<String>> {
+    let names = DOCUMENT_SUFFIXES.iter().flat_map(|suffix| [suffix.to_string(), suffix.to_uppercase()]);
+    for name in names.map(|suffix| format!("{stem}.{suffix}")) {
+        let path = folder.join(&name);
+        if fs::symlink_metadata(&path).is_ok()
+            && let Kind::File = look(&path, within).with_context(|| format!("its document {name} can't be used"))?
+        {
+            return Ok(Some(name));
+        }
+    }
+    Ok(None)
 }
 
 /// Records written concurrently, so that they share the store's commits.
 const AT_A_TIME: usize = 64;
 
-async fn import_lines(stores: &Stores, file: &Path, report: &mut Report) {
-    let lines = match fs::File::open(file) {
-        Ok(open) => std::io::BufReader::new(open).lines(),
-        Err(error) => return skip(report, file, &error.to_string()),
-    };
-    let writes = lines.enumerate().filter_map(|(number, line)| match line {
+/// Imports a record from each line. `file` is what messages name.
+async fn import_lines(stores: &Stores, file: &Path, lines: impl BufRead, report: &mut Report) {
+    let writes = lines.lines().enumerate().filter_map(|(number, line)| match line {
         Ok(line) if line.trim().is_empty() => None,
         line => Some(async move {
             let result = match line {
@@ -142,7 +176,7 @@ async fn import_lines(stores: &Stores, file: &Path, report: &mut Report) {
     let mut done = std::pin::pin!(futures::stream::iter(writes).buffered(AT_A_TIME));
     while let Some((number, result)) = done.next().await {
         match result {
-            Ok(()) => report.imported += 1,
+            Ok(origin) => report.count(origin),
             Err(error) => skip(report, file, &format!("line {number}: {}", with_causes(&*error))),
         }
         if report.imported > 0 && report.imported.is_multiple_of(10_000) {
@@ -151,81 +185,45 @@ async fn import_lines(stores: &Stores, file: &Path, report: &mut Report) {
     }
 }
 
-/// The members that tell an `ExtractedData` from an Agent Data item.
-#[derive(Deserialize)]
-struct Outline<'a> {
-    #[serde(borrow)]
-    original_data: Option<&'a RawValue>,
-    #[serde(borrow)]
-    data: Option<&'a RawValue>,
-    #[serde(borrow)]
-    status: Option<&'a RawValue>,
+/// Where a record was exported from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// This collection, or the record does not say.
+    Here,
+    /// Another deployment or collection.
+    Elsewhere,
 }
 
-/// The text of the `ExtractedData`: either the whole text, or inside an Agent Data item (as `export` writes it).
-fn extracted_data(text: &str) -> Result<&str> {
-    let skimmed: Outline<'_> = serde_json::from_str(text).context("not JSON of a record")?;
-    if skimmed.original_data.is_none()
-        && let Some(data) = skimmed.data
-        && serde_json::from_str(data.get()).is_ok_and(|inner: Outline<'_>| inner.original_data.is_some())
-    {
-        return extracted_data(data.get());
-    }
-    let begins = |value: Option<&RawValue>, with| value.is_some_and(|value| value.get().starts_with(with));
-    if begins(skimmed.data, '{') && begins(skimmed.status, '"') {
-        Ok(text)
-    } else {
-        bail!("not ExtractedData: it needs an object “data” and a text “status”")
-    }
-}
-
-/// Imports one record byte for byte, as if an agent had pushed it. If there is a document, it is stored first and the record is
-/// rewritten to refer to it.
-pub async fn one(stores: &Stores, record: &[u8], document: Option<(String, Vec<u8>)>) -> Result<()> {
+/// Imports one record byte for byte, as if an agent had pushed it, whatever it is that the API takes. If there is a document, it is
+/// stored first and the record refers to it.
+pub async fn one(stores: &Stores, record: &[u8], document: Option<(String, Vec<u8>)>) -> Result<Origin> {
     let record = std::str::from_utf8(record).context("not UTF-8")?;
-    if has_reserved_text(record.as_bytes()) {
-        bail!("it contains the text $serde_json::private::RawValue, which no record may contain");
-    }
-    let text = extracted_data(record)?;
+    let record = written(record)?;
+    // Before the document is stored, and whichever store it is: LlamaCloud keeps one of two values under the same key.
+    read_record(record.data)?;
+    let scope = scope(stores);
+    let is_elsewhere = record.from.is_some_and(|from| from != (scope.deployment_name.clone(), scope.collection.clone()));
     let text = match document {
-        Some((name, bytes)) => pointing_at(stores, text, name, bytes).await?,
-        None => text.to_owned(),
+        Some((name, bytes)) => {
+            let file = NewFile { name: name.clone(), external_file_id: None, purpose: Some("extract".into()) };
+            let stored = stores.review.documents.store(file, bytes.into()).await?;
+            pointing_at(record.data, stored.id, name, stored.content_hash)?
+        }
+        None => record.data.to_owned(),
     };
-    let collection = &stores.review.collection;
-    let scope = Scope { deployment_name: collection.deployment_name.clone(), collection: collection.name.clone() };
     stores.review.agent_data.create(&scope, RawValue::from_string(text)?).await?;
-    Ok(())
+    Ok(if is_elsewhere { Origin::Elsewhere } else { Origin::Here })
 }
 
-/// Stores the document, and returns the record with the document's id, and with its name and hash unless it has them.
-async fn pointing_at(stores: &Stores, record: &str, name: String, bytes: Vec<u8>) -> Result<String> {
-    let mut record: Map<String, Value> = serde_json::from_str(record).context("not JSON")?;
-    let file = NewFile { name: name.clone(), external_file_id: None, purpose: Some("extract".into()) };
-    let stored = stores.review.documents.store(file, bytes.into()).await?;
-    record.insert("file_id".into(), stored.id.into());
-    for (key, value) in [("file_name", name), ("file_hash", stored.content_hash)] {
-        if record.get(key).is_none_or(Value::is_null) {
-            record.insert(key.to_owned(), value.into());
-        }
-    }
-    Ok(serde_json::to_string(&record)?)
+/// Where records go.
+fn scope(stores: &Stores) -> Scope {
+    let collection = &stores.review.collection;
+    Scope { deployment_name: collection.deployment_name.clone(), collection: collection.name.clone() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn extracted_data_is_known_with_and_without_an_item_around_it() {
-        let record = r#"{"original_data":{"n":1.50},"data":{"n":1.50},"status":"pending_review"}"#;
-        assert_eq!(extracted_data(record).ok(), Some(record));
-        assert_eq!(extracted_data(&format!(r#"{{"id":"a","data":{record},"collection":"c"}}"#)).ok(), Some(record));
-        let without_original = r#"{"data":{"n":1},"status":"error"}"#;
-        assert_eq!(extracted_data(without_original).ok(), Some(without_original));
-        for other in ["", "[]", "{}", r#"{"data":[],"status":"x"}"#, r#"{"data":{}}"#, r#"{"data":{},"status":1}"#] {
-            assert!(extracted_data(other).is_err(), "{other}");
-        }
-    }
 
     #[test]
     fn a_record_finds_its_own_document_only() {

@@ -25,6 +25,7 @@ mod require_reviewer;
 mod review_toml;
 pub mod router;
 mod say;
+mod schema_file;
 pub mod security;
 pub mod session;
 mod sign_in;

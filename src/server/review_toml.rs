@@ -1,6 +1,6 @@
 //! `review.toml`: the operator's settings for reviewing the collection.
 
-use super::configuration::Settings;
+use super::{configuration::Settings, schema_file};
 use crate::domain::{
     Collection, FieldPath, RejectReason, Schema,
     rule::{
@@ -82,9 +82,7 @@ pub(super) fn collection(settings: &Settings) -> Result<Collection> {
     let in_data_dir = settings.data_dir.join("schema.json");
     let schema = settings.schema.clone().or(schema).or_else(|| in_data_dir.exists().then_some(in_data_dir));
     if let Some(file) = schema {
-        let text = fs::read_to_string(&file).with_context(|| format!("can't read the schema {}", file.display()))?;
-        let schema = serde_json::from_str(&text).with_context(|| format!("the schema {} is not JSON", file.display()))?;
-        collection.schema = Some(Schema::new(schema));
+        collection.schema = Some(schema_file::read(&file)?);
     }
     Ok(collection)
 }

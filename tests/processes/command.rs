@@ -2,6 +2,7 @@
 
 use super::place::Place;
 use std::{
+    fs::File,
     io::{BufRead, BufReader},
     path::Path,
     process::{Command, Output, Stdio},
@@ -22,6 +23,11 @@ pub fn countersign(place: &Place, arguments: &[&str]) -> Said {
 /// Runs `countersign` with these arguments, on this data directory and database.
 pub fn countersign_in(data_dir: &Path, database_url: Option<&str>, arguments: &[&str]) -> Said {
     run(&mut command(data_dir, database_url, arguments))
+}
+
+/// The same, with `input` as standard input.
+pub fn countersign_reading(place: &Place, arguments: &[&str], input: File) -> Said {
+    run(command(place.data_dir(), place.database_url.as_deref(), arguments).stdin(input))
 }
 
 /// Kills the command at the first line on standard error that satisfies `when`. Returns whether it was killed, and all its

@@ -18,6 +18,8 @@ mod check_store;
 mod command;
 mod decided;
 mod full_disk;
+mod import;
+mod incomplete;
 mod journal;
 mod kept;
 mod killed;

@@ -77,6 +77,26 @@ async fn a_draft_saved_in_the_last_moment_is_not_lost_to_the_decision() {
 }
 
 #[tokio::test]
+async fn a_revision_that_is_no_count_costs_no_decision() {
+    let world = World::new().await;
+    let review = &world.stores.review;
+    for (revision, expected) in
+        [("18446744073709551615", u64::MAX), ("18446744073709551616", u64::MAX), ("-7", 1), ("3.0", 4), ("\"x\"", 1)]
+    {
+        let metadata = format!(r#""metadata":{{"review":{{"revision":{revision}}}}},"status""#);
+        let id = world.push(&RECORD.replacen("\"status\"", &metadata, 1)).await;
+        let seen = version(review, &id).await;
+        let decided = review.decide(&id, &reviewer("Ada"), &seen, 0, &Decision::Accept).await.unwrap().unwrap();
+        let stored = world.stored(&id).await;
+        assert!(stored.contains(&format!(r#""revision":{expected}"#)), "{revision}: {stored}");
+        review.undo_decision(&id, &reviewer("Ada"), &decided.version).await.unwrap().unwrap();
+        let again = version(review, &id).await;
+        review.decide(&id, &reviewer("Ada"), &again, 0, &Decision::Accept).await.unwrap().unwrap();
+        assert_eq!((status(review, &id).await, events(review, &id).await.len()), ("accepted".to_owned(), 3), "{revision}");
+    }
+}
+
+#[tokio::test]
 async fn what_an_acceptance_overruled_is_in_the_record_the_trace_and_the_history() {
     let world = World::new().await;
     let review = &world.stores.review;

@@ -32,6 +32,9 @@ fn printed(crop: Option<(f32, f32, f32, f32)>, rotate: i32, prints: &[Print<'_>]
     content.set_fill_rgb(1.0, 0.0, 0.0);
     for Print { text, at: (x, y) } in prints {
         content.rect(*x, y - 3.0, 9.0 * text.len() as f32, 13.0).fill_nonzero();
+    }
+    content.set_fill_rgb(0.85, 0.0, 0.0); // can be told from its field, and is red to `color_at`
+    for Print { text, at: (x, y) } in prints {
         content.begin_text().set_font(Name(b"F"), 12.0).next_line(*x, *y).show(Str(text.as_bytes())).end_text();
     }
     pdf.stream(Ref::new(4), &content.finish());

@@ -5,8 +5,11 @@
 //! does to it, the server only sees an exit status. The answer (JSON or a picture) goes to stdout. Exit status 0 is success,
 //! [`REFUSED`] a [`Refusal`] as JSON on stderr; everything else is a crash.
 
+mod canvas;
+mod completeness;
 mod confine;
 mod encode;
+mod form;
 mod pdf;
 mod picture;
 mod protocol;

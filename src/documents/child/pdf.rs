@@ -5,6 +5,7 @@ use super::{
         description::{Description, PageSize, PictureSize},
         limits::Limits,
     },
+    completeness::is_cut_pdf,
     encode::{encode, fit, small_scale},
     protocol::Refusal,
 };
@@ -31,7 +32,8 @@ pub(super) fn describe(bytes: Vec<u8>, password: &str, limits: &Limits) -> Resul
         return Err(Refusal::Broken { reason: "it has no pages".to_owned() });
     }
     let page_count = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
-    Ok(Description { media_type: "application/pdf".to_owned(), page_count, pages })
+    let is_incomplete = is_cut_pdf(&pdf);
+    Ok(Description { media_type: "application/pdf".to_owned(), page_count, pages, is_incomplete })
 }
 
 pub(super) fn draw(bytes: Vec<u8>, password: &str, number: u32, size: PictureSize, limits: &Limits) -> Result<Vec<u8>, Refusal> {

@@ -5,9 +5,11 @@ use super::{
         description::{Description, PageSize, PictureSize},
         limits::Limits,
     },
+    completeness::is_cut_jpeg,
     encode::{encode, fit, small_scale},
+    form::unknown_form,
     protocol::Refusal,
-    tiff_pages,
+    tiff_pages::{self, Starts},
 };
 use image::{
     DynamicImage, GenericImageView, ImageDecoder, ImageError, ImageFormat, ImageReader, RgbImage, metadata::Orientation,
@@ -21,8 +23,10 @@ pub(super) fn describe(bytes: Vec<u8>, media_type: &str, limits: &Limits) -> Res
     let format = format(media_type)?;
     let mut pages = vec![];
     let mut page_count = 1;
+    let mut is_incomplete = format == ImageFormat::Jpeg && is_cut_jpeg(&bytes);
     if format == ImageFormat::Tiff {
-        let starts = tiff_pages::starts(&bytes);
+        let Starts { starts, is_cut } = tiff_pages::starts(&bytes);
+        is_incomplete = is_cut;
         page_count = u32::try_from(starts.len()).unwrap_or(u32::MAX);
         let mut bytes = bytes;
         for start in starts.into_iter().take(limits.max_pages as usize) {
@@ -35,7 +39,7 @@ pub(super) fn describe(bytes: Vec<u8>, media_type: &str, limits: &Limits) -> Res
     if pages.is_empty() {
         return Err(Refusal::Broken { reason: "it has no pages".to_owned() });
     }
-    Ok(Description { media_type: media_type.to_owned(), page_count, pages })
+    Ok(Description { media_type: media_type.to_owned(), page_count, pages, is_incomplete })
 }
 
 pub(super) fn draw(
@@ -48,7 +52,7 @@ pub(super) fn draw(
     let format = format(media_type)?;
     let index = (number as usize).checked_sub(1).filter(|index| *index < limits.max_pages as usize);
     if format == ImageFormat::Tiff {
-        let starts = tiff_pages::starts(&bytes);
+        let Starts { starts, .. } = tiff_pages::starts(&bytes);
         let pages = u32::try_from(starts.len()).unwrap_or(u32::MAX).min(limits.max_pages);
         let start = index.and_then(|index| starts.get(index)).ok_or(Refusal::PageOutOfRange { page: number, pages })?;
         tiff_pages::begin_at(&mut bytes, *start);
@@ -75,6 +79,9 @@ fn format(media_type: &str) -> Result<ImageFormat, Refusal> {
 
 /// Reads only the header where the format allows it.
 fn decoder<'a>(bytes: &'a [u8], format: ImageFormat, limits: &Limits) -> Result<impl ImageDecoder + use<'a>, Refusal> {
+    if let Some(form) = unknown_form(bytes, format) {
+        return Err(Refusal::UnknownForm { form: form.to_owned() });
+    }
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut allowed = image::Limits::default();
     allowed.max_alloc = Some(limits.memory_bytes / 2);
@@ -120,7 +127,7 @@ fn refuse(error: ImageError) -> Refusal {
             found: "a very large picture".to_owned(),
             allowed: format!("{} million pixels", MOST_PIXELS / 1_000_000),
         },
-        ImageError::Unsupported(error) => Refusal::Broken { reason: format!("it uses a form that isn't known here: {error}") },
+        ImageError::Unsupported(error) => Refusal::UnknownForm { form: short(&error.to_string()) },
         error => Refusal::Broken { reason: short(&error.to_string()) },
     }
 }

@@ -18,6 +18,11 @@ pub enum Refusal {
         /// For a person.
         reason: String,
     },
+    /// A picture that is right but of a form that can't be decoded here.
+    UnknownForm {
+        /// For a person.
+        form: String,
+    },
     /// Neither a PDF nor a picture.
     Unsupported,
     /// Beyond a limit.

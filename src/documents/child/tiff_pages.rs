@@ -6,9 +6,17 @@ use std::collections::HashSet;
 /// Longer chains are cut; the kernel's limits would stop the walk anyway, this stops it sooner.
 const MOST_PAGES: usize = 10_000;
 
-/// Where each page's directory begins, in order. Stops at a chain that leaves the file or loops.
-pub(super) fn starts(bytes: &[u8]) -> Vec<u64> {
-    let Some(layout) = Layout::of(bytes) else { return vec![] };
+/// Where each page's directory begins, in order.
+#[derive(Default)]
+pub(super) struct Starts {
+    pub(super) starts: Vec<u64>,
+    /// Whether the chain leaves the file, so that later pages are missing.
+    pub(super) is_cut: bool,
+}
+
+/// Stops at a chain that leaves the file or loops.
+pub(super) fn starts(bytes: &[u8]) -> Starts {
+    let Some(layout) = Layout::of(bytes) else { return Starts::default() };
     let mut starts = vec![];
     let mut seen = HashSet::new();
     let mut next = layout.first(bytes);
@@ -16,11 +24,34 @@ pub(super) fn starts(bytes: &[u8]) -> Vec<u64> {
         && starts.len() < MOST_PAGES
         && seen.insert(start)
     {
-        let Some(after) = layout.after(bytes, start) else { break };
+        let Some(after) = layout.after(bytes, start) else { return Starts { starts, is_cut: true } };
         starts.push(start);
         next = Some(after);
     }
-    starts
+    Starts { starts, is_cut: false }
+}
+
+/// The number that the first page's directory has under a tag; `None` if it has none, or a list.
+pub(super) fn first_page_tag(bytes: &[u8], tag: u16) -> Option<u64> {
+    const SHORT: u64 = 3;
+    const LONG: u64 = 4;
+    let layout = Layout::of(bytes)?;
+    let (count_width, entry, value) = if layout.big { (8, 20, 12) } else { (2, 12, 8) };
+    let start = layout.first(bytes)?;
+    let first = start.checked_add(count_width)?;
+    for index in 0..layout.number(bytes, start, count_width)? {
+        let at = first.checked_add(index.checked_mul(entry)?)?;
+        if layout.number(bytes, at, 2)? == u64::from(tag) {
+            let width = match layout.number(bytes, at + 2, 2)? {
+                SHORT => 2,
+                LONG => 4,
+                _ => return None,
+            };
+            let is_one = layout.number(bytes, at + 4, value - 4)? == 1;
+            return is_one.then(|| layout.number(bytes, at + value, width)).flatten();
+        }
+    }
+    None
 }
 
 /// Makes the directory at `start` the first one.
@@ -84,22 +115,33 @@ mod tests {
 
     #[test]
     fn the_chain_of_pages_is_followed_to_its_end() {
-        assert_eq!(starts(TWO_PAGES), [8, 14]);
+        let both = starts(TWO_PAGES);
+        assert_eq!((&both.starts[..], both.is_cut), (&[8, 14][..], false));
         let mut bytes = TWO_PAGES.to_vec();
         begin_at(&mut bytes, 14);
-        assert_eq!(starts(&bytes), [14]);
+        assert_eq!(starts(&bytes).starts, [14]);
+    }
+
+    #[test]
+    fn a_tag_of_the_first_page_is_read() {
+        let fax = b"MM\0*\0\0\0\x08\0\x02\x01\x03\0\x03\0\0\0\x01\0\x04\0\0\x01\x0a\0\x04\0\0\0\x01\0\0\0\x02\0\0\0\0";
+        assert_eq!((first_page_tag(fax, 259), first_page_tag(fax, 266), first_page_tag(fax, 257)), (Some(4), Some(2), None));
+        for length in 0..fax.len() {
+            first_page_tag(&fax[..length], 266);
+        }
     }
 
     #[test]
     fn a_chain_in_circles_or_out_of_the_file_ends() {
         let mut circle = TWO_PAGES.to_vec();
         circle[16] = 8;
-        assert_eq!(starts(&circle), [8, 14]);
+        assert_eq!(starts(&circle).starts, [8, 14]);
         let mut outside = TWO_PAGES.to_vec();
         outside[16] = 200;
-        assert_eq!(starts(&outside), [8, 14]);
+        let found = starts(&outside);
+        assert_eq!((&found.starts[..], found.is_cut), (&[8, 14][..], true));
         for length in 0..TWO_PAGES.len() {
-            assert!(starts(&TWO_PAGES[..length]).len() < 2);
+            assert!(starts(&TWO_PAGES[..length]).starts.len() < 2);
         }
     }
 }

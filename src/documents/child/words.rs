@@ -1,11 +1,15 @@
 //! The words on a PDF page and their places: hayro's interpreter passes every glyph to a device, with its Unicode where that is
 //! known. Nothing is drawn. Pictures have no words.
+//!
+//! A word that nobody can see is no evidence, so it is left out: one in the color of its ground, under a later shape, off the page or
+//! cut away. An invisible one (render mode 3) stays if it lies on a picture, as scanners write what they read there.
 
 use super::{
     super::{
         description::{PageWords, Word},
         limits::Limits,
     },
+    canvas::{Canvas, Ink},
     pdf::open,
     protocol::Refusal,
 };
@@ -18,7 +22,7 @@ use hayro::{
         interpret_page,
         util::TransformExt,
     },
-    kurbo::{Affine, BezPath, Point, Rect, Vec2},
+    kurbo::{Affine, BezPath, Point, Rect, Shape, Vec2},
 };
 use std::io::Write;
 
@@ -28,6 +32,8 @@ const MOST_WORDS: usize = 20_000;
 const MOST_GLYPHS: usize = 400_000;
 /// Characters in one word.
 const LONGEST_WORD: usize = 200;
+/// Words before those that can't be seen, or are printed twice, are taken out.
+const MOST_PRINTED: usize = 2 * MOST_WORDS;
 /// How many words back to look for the same word at the same place: bold by printing twice, or a glyph filled, then stroked.
 const TWICE_WITHIN: usize = 64;
 
@@ -35,6 +41,11 @@ const TWICE_WITHIN: usize = 64;
 const DEPTH: f64 = -200.0;
 const HEIGHT: f64 = 750.0;
 const EM: f64 = 1000.0;
+
+/// In points: other text may lie on letters that are as large.
+const LARGE_LETTER: f64 = 18.0;
+/// In points: other text may lie on lines that are as wide.
+const WIDE_LINE: f64 = 3.0;
 
 /// In ems: a wider gap ends a word (a space is a quarter); kerning moves glyphs back by less.
 const WIDEST_GAP: f64 = 0.17;
@@ -63,10 +74,10 @@ pub(super) fn write(
         let displayed = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let transform = page.initial_transform(true).to_kurbo();
         let mut context = Context::new(transform, displayed, &cache, page.xref(), InterpreterSettings::default());
-        let mut listener = Listener { page: displayed, words: vec![], open: None, glyphs: 0, cut: false };
+        let mut listener =
+            Listener { page: displayed, canvas: Canvas::new(displayed), printed: vec![], open: None, glyphs: 0, cut: false };
         interpret_page(page, &mut context, &mut listener);
-        listener.close();
-        let words = PageWords { page: number, words: listener.words, cut: listener.cut };
+        let words = listener.words(number);
         let unwritten = |error: &dyn std::fmt::Display| Refusal::Broken { reason: error.to_string() };
         serde_json::to_writer(&mut *out, &words).map_err(|error| unwritten(&error))?;
         out.write_all(b"\n").and_then(|()| out.flush()).map_err(|error| unwritten(&error))?;
@@ -76,16 +87,30 @@ pub(super) fn write(
 
 struct Listener {
     page: Rect,
-    words: Vec<Word>,
+    canvas: Canvas,
+    printed: Vec<Printed>,
     open: Option<OpenWord>,
     glyphs: usize,
     cut: bool,
+}
+
+/// A whole word, seen or not.
+struct Printed {
+    text: String,
+    place: Rect,
+    is_shown: bool,
+    /// The moment on the canvas.
+    then: usize,
 }
 
 /// A word that the next glyph may still belong to.
 struct OpenWord {
     text: String,
     place: Rect,
+    /// Whether its glyphs could be seen when they were drawn.
+    is_shown: bool,
+    /// The moment on the canvas.
+    then: usize,
     /// Where the next glyph begins if there is no gap.
     end: Point,
     /// The direction of the text; not always to the right.
@@ -100,6 +125,7 @@ struct Placed {
     direction: Vec2,
     em: f64,
     place: Rect,
+    is_shown: bool,
 }
 
 impl Placed {
@@ -121,13 +147,14 @@ impl Placed {
             .union(Rect::from_points(t * Point::new(advance, DEPTH), t * Point::new(0.0, HEIGHT)));
         let direction = (ahead - start).normalize();
         let usable = em > 0.0 && [place.x0, place.x1, place.y0, place.y1, direction.x, direction.y].iter().all(|n| n.is_finite());
-        usable.then_some(Self { start, end, direction, em, place })
+        usable.then_some(Self { start, end, direction, em, place, is_shown: true })
     }
 
     fn continues(&self, word: &OpenWord) -> bool {
         let gap = self.start - word.end;
         let along = gap.dot(self.direction);
-        self.direction.dot(word.direction) > 0.99
+        self.is_shown == word.is_shown
+            && self.direction.dot(word.direction) > 0.99
             && gap.cross(self.direction).abs() < SAME_LINE * self.em
             && (FARTHEST_BACK * self.em..WIDEST_GAP * self.em).contains(&along)
             && word.text.len() < LONGEST_WORD
@@ -150,31 +177,52 @@ impl Listener {
                 word.text.push(character);
                 word.place = word.place.union(at.place);
                 word.end = at.end;
+                word.then = self.canvas.now();
             }
             _ => {
                 self.close();
-                let text = character.to_string();
-                self.open = Some(OpenWord { text, place: at.place, end: at.end, direction: at.direction });
+                let Placed { end, direction, place, is_shown, .. } = *at;
+                let (text, then) = (character.to_string(), self.canvas.now());
+                self.open = Some(OpenWord { text, place, is_shown, then, end, direction });
             }
         }
     }
 
     fn close(&mut self) {
-        let Some(OpenWord { text, place, .. }) = self.open.take() else { return };
+        let Some(OpenWord { text, place, is_shown, then, .. }) = self.open.take() else { return };
         if !self.page.contains(place.center()) {
             return;
         }
-        if self.words.len() >= MOST_WORDS {
+        if self.printed.len() >= MOST_PRINTED {
             self.cut = true;
             return;
         }
-        let word =
-            Word { text, x: rounded(place.x0), y: rounded(place.y0), w: rounded(place.width()), h: rounded(place.height()) };
-        let near = |a: f64, b: f64| (a - b).abs() < 0.15 * word.h.min(word.w).max(1.0);
-        let is_twice = |other: &Word| near(other.x, word.x) && near(other.y, word.y) && other.text == word.text;
-        if !self.words.iter().rev().take(TWICE_WITHIN).any(is_twice) {
-            self.words.push(word);
+        self.printed.push(Printed { text, place, is_shown, then });
+    }
+
+    /// The words that can be seen, now that everything is drawn.
+    fn words(mut self, page: u32) -> PageWords {
+        self.close();
+        let mut words: Vec<Word> = vec![];
+        for Printed { text, place, is_shown, then } in self.printed {
+            let is_seen = is_shown || self.canvas.has_something_to_read(place);
+            if !is_seen || self.canvas.is_covered(place, then) {
+                continue;
+            }
+            let word =
+                Word { text, x: rounded(place.x0), y: rounded(place.y0), w: rounded(place.width()), h: rounded(place.height()) };
+            let near = |a: f64, b: f64| (a - b).abs() < 0.15 * word.h.min(word.w).max(1.0);
+            let is_twice = |other: &Word| near(other.x, word.x) && near(other.y, word.y) && other.text == word.text;
+            if words.iter().rev().take(TWICE_WITHIN).any(is_twice) {
+                continue;
+            }
+            if words.len() >= MOST_WORDS {
+                self.cut = true;
+                break;
+            }
+            words.push(word);
         }
+        PageWords { page, words, cut: self.cut }
     }
 }
 
@@ -183,8 +231,18 @@ fn rounded(length: f64) -> f64 {
     (length * 100.0).round() / 100.0
 }
 
+/// Without a mask, and simply over what is there.
+fn is_plain(mask: Option<&SoftMask<'_>>, blend_mode: BlendMode) -> bool {
+    mask.is_none() && blend_mode == BlendMode::Normal
+}
+
+fn ink(props: &DrawProps<'_>) -> Ink {
+    Ink::new(&props.paint, is_plain(props.soft_mask.as_ref(), props.blend_mode))
+}
+
 impl Device<'_> for Listener {
-    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, mode: &DrawMode) {
+        let ink = ink(&props);
         for glyph in run.glyphs() {
             self.glyphs += 1;
             if self.glyphs > MOST_GLYPHS {
@@ -192,6 +250,13 @@ impl Device<'_> for Listener {
                 return;
             }
             let Some(at) = Placed::new(glyph, props.transform, run.writing_mode()) else { continue };
+            let is_shown = match (mode, &**glyph) {
+                (DrawMode::Invisible, _) => false,
+                // It may have colors of its own.
+                (_, Glyph::Type3(_)) => self.canvas.would_show(at.place, &Ink::unknown()),
+                (_, Glyph::Outline(_)) => self.canvas.would_show(at.place, &ink),
+            };
+            let at = Placed { is_shown, ..at };
             match glyph.as_unicode() {
                 Some(BfString::Char(character)) => self.hear(character, &at),
                 // A ligature: its characters share one place, so each of them continues the word.
@@ -201,13 +266,43 @@ impl Device<'_> for Listener {
                 }),
                 None => {}
             }
+            if is_shown && at.em >= LARGE_LETTER {
+                self.canvas.blot(at.place);
+            }
         }
     }
 
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {}
-    fn push_clip_path(&mut self, _: &ClipPath) {}
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
-    fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {}
-    fn pop_clip(&mut self) {}
-    fn pop_transparency_group(&mut self) {}
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'_>, mode: &DrawMode) {
+        if let DrawMode::Fill(_) | DrawMode::FillAndStroke(..) = mode {
+            self.canvas.fill(props.transform * path.clone(), &ink(&props));
+        }
+        if let DrawMode::Stroke(stroke) | DrawMode::FillAndStroke(_, stroke) = mode {
+            let scale = props.transform.determinant().abs().sqrt();
+            let width = f64::from(stroke.line_width) * scale;
+            if width >= WIDE_LINE {
+                let bounds = (props.transform * path.clone()).bounding_box();
+                self.canvas.blot(bounds.inflate(width / 2.0, width / 2.0));
+            }
+        }
+    }
+
+    fn push_clip_path(&mut self, clip: &ClipPath) {
+        self.canvas.clip(&clip.path);
+    }
+
+    fn pop_clip(&mut self) {
+        self.canvas.unclip();
+    }
+
+    fn push_transparency_group(&mut self, opacity: f32, mask: Option<SoftMask<'_>>, blend_mode: BlendMode) {
+        self.canvas.begin_group(opacity, is_plain(mask.as_ref(), blend_mode));
+    }
+
+    fn pop_transparency_group(&mut self) {
+        self.canvas.end_group();
+    }
+
+    fn draw_image(&mut self, image: Image<'_, '_>, props: ImageDrawProps<'_>) {
+        self.canvas.picture(props.transform, (image.width(), image.height()));
+    }
 }

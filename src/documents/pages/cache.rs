@@ -1,6 +1,6 @@
 //! Descriptions, pictures and fetched contents on disk, by content hash. Everything here can be recreated.
 //!
-//! `<dir>/v1/<2 hex>/<hash>/{description.json,page-1,page-1-sharp,words-1,content}`, and `<dir>/v1/ids/<hash of a file id>` for stores that don't
+//! `<dir>/v2/<2 hex>/<hash>/{description.json,page-1,page-1-sharp,words-1,content}`, and `<dir>/v2/ids/<hash of a file id>` for stores that don't
 //! tell hashes. A file is written beside its place and renamed, so that a reader sees all of it or nothing.
 
 use super::super::{DocumentError, description::PictureSize};
@@ -17,7 +17,9 @@ use std::{
 };
 
 /// Increase it when the same document would be drawn differently; older pictures are then ignored.
-pub(super) const GENERATION: &str = "v1";
+pub(super) const GENERATION: &str = "v2";
+/// Those of earlier releases, which are removed.
+const EARLIER: [&str; 1] = ["v1"];
 
 /// Bytes that pictures may take on disk; the oldest documents are removed first.
 const LARGEST: u64 = 4 << 30;
@@ -50,6 +52,7 @@ pub(super) struct Cache {
 
 impl Cache {
     pub(super) fn new(dir: PathBuf) -> Self {
+        remove_earlier(&dir);
         Self { dir: dir.join(GENERATION).into(), written: AtomicU32::new(0) }
     }
 
@@ -106,6 +109,17 @@ impl Cache {
         .await
         .map_err(DocumentError::store)??;
         Ok(())
+    }
+}
+
+/// Nobody would ever remove what an earlier release has drawn, not even when the document is deleted. This may take a while.
+fn remove_earlier(dir: &Path) {
+    for earlier in EARLIER.map(|generation| dir.join(generation)).into_iter().filter(|earlier| earlier.exists()) {
+        std::thread::spawn(move || {
+            if let Err(error) = fs::remove_dir_all(&earlier) {
+                tracing::warn!(%error, "what an earlier release has drawn could not be removed");
+            }
+        });
     }
 }
 

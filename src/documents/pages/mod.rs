@@ -47,6 +47,8 @@ pub struct DocumentInfo {
     pub pages: Vec<PageSize>,
     /// All pages of the document. More than `pages` has when the document is longer than can be shown.
     pub page_count: u32,
+    /// A part of the file is missing, so pages or parts of them may be, too.
+    pub is_incomplete: bool,
 }
 
 /// One page as a picture.
@@ -103,6 +105,7 @@ impl Pages {
             content_hash: source.hash,
             pages: description.pages.clone(),
             page_count: description.page_count,
+            is_incomplete: description.is_incomplete,
         })
     }
 
@@ -233,7 +236,7 @@ impl Pages {
         if let Some(description) = self.kept_description(&source.hash).await {
             return Ok((source, description.into()));
         }
-        self.failures.check(&source.hash, &kept.name())?;
+        self.failures.check(&source.hash, &kept.name()).map_err(|error| named(file, error))?;
         let described = self.renderer.describe(&asker(&source, reader), &source.path, None).await;
         let description = self.settle(file, &source.hash, &kept, described)?;
         if let Ok(json) = serde_json::to_vec(&description) {
@@ -255,7 +258,6 @@ impl Pages {
         result: Result<T, DocumentError>,
     ) -> Result<T, DocumentError> {
         let error = match result {
-            Err(DocumentError::Unsupported { .. }) => DocumentError::Unsupported { media: media_in_words(file) },
             Err(error) => error,
             Ok(done) => return Ok(done),
         };
@@ -263,7 +265,7 @@ impl Pages {
         if error.is_about_the_file() {
             self.failures.remember(hash, &kept.name(), &error);
         }
-        Err(error)
+        Err(named(file, error))
     }
 
     /// The content as a file on this machine. If it is not here yet it is fetched, once per content.
@@ -322,9 +324,17 @@ fn etag(hash: &str, kept: &Kept) -> String {
     format!("{}-{}-{}", hash.get(..32).unwrap_or(hash), kept.name(), cache::GENERATION)
 }
 
-fn media_in_words(file: &FileRecord) -> String {
-    let from_name = super::extension(&file.name).map(|extension| format!(".{extension}"));
-    from_name.unwrap_or_else(|| file.media_type.clone())
+/// Says of what is neither a PDF nor a picture what its name promises. Files with the same content may have other names.
+fn named(file: &FileRecord, error: DocumentError) -> DocumentError {
+    let DocumentError::Unsupported { .. } = error else { return error };
+    let Some(extension) = super::extension(&file.name) else {
+        return DocumentError::Unsupported { media: file.media_type.clone() };
+    };
+    let ending = format!(".{extension}");
+    match media_type::by_extension(Some(&extension)) {
+        promised if media_type::has_pages(promised) => DocumentError::OtherContent { promised, ending },
+        _ => DocumentError::Unsupported { media: ending },
+    }
 }
 
 /// For the child, which runs in another working directory.

@@ -39,6 +39,7 @@ fn say(refusal: Refusal) -> DocumentError {
         Refusal::Encrypted => DocumentError::Encrypted,
         Refusal::UnknownEncryption => DocumentError::UnknownEncryption,
         Refusal::Broken { reason } => DocumentError::Broken { reason },
+        Refusal::UnknownForm { form } => DocumentError::UnknownForm { form },
         Refusal::Unsupported => DocumentError::Unsupported { media: String::new() },
         Refusal::TooLarge { found, allowed } => DocumentError::TooLarge { found, allowed },
         Refusal::PageOutOfRange { page, pages } => DocumentError::PageOutOfRange { page, pages },

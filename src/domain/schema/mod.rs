@@ -8,6 +8,7 @@
 mod check;
 mod label;
 mod layers;
+mod mistake;
 mod pattern;
 mod problem;
 #[cfg(test)]
@@ -23,6 +24,7 @@ use super::{FieldPath, Label, Step};
 pub(super) use check::ordered_keys;
 pub use label::{full_label, label_of};
 pub(super) use layers::Layers;
+pub use mistake::{Mistake, Wrong};
 use pattern::Patterns;
 pub use pattern::Unreadable;
 pub use problem::{Bound, Problem};
@@ -133,6 +135,11 @@ impl Schema {
     /// The patterns that are not understood and restrict nothing.
     pub fn unread_patterns(&self) -> Vec<UnreadPattern> {
         unread::unread_patterns(&self.raw)
+    }
+
+    /// What makes it no schema; all of it is ignored when the schema is applied.
+    pub fn mistakes(&self) -> Vec<Mistake> {
+        mistake::mistakes(&self.raw)
     }
 
     /// The parts of the schema that apply to a path, and whether the field is required.

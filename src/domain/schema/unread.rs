@@ -4,7 +4,7 @@ use super::pattern::{Pattern, Unreadable};
 use serde_json::Value;
 
 /// Keywords that hold schemas under arbitrary names, such as `enum`.
-const NAMED: [&str; 5] = ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"];
+pub(super) const NAMED: [&str; 5] = ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"];
 /// Keywords that hold data, which may look like a schema.
 const DATA: [&str; 5] = ["enum", "const", "default", "example", "examples"];
 
@@ -52,7 +52,7 @@ fn look(schema: &Value, pointer: &str, found: &mut Vec<UnreadPattern>) {
 }
 
 /// Appends a key to a JSON pointer (RFC 6901).
-fn below(pointer: &str, key: &str) -> String {
+pub(super) fn below(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 

@@ -61,7 +61,7 @@ fn an_item_keeps_its_digits() {
             name: "a.pdf".to_owned(),
             file_id: "dfl-1".to_owned(),
             pages: vec![PageDimensions { width: 612.0, height: 791.5 }],
-            page_count: 1,
+            notices: vec!["This file is incomplete.".to_owned()],
             scalable: true,
         }),
         document_problem: None,

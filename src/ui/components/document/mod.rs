@@ -63,22 +63,21 @@ pub fn DocumentPane() -> impl IntoView {
     let zoom = move || format!("--zoom: {}", f64::from(viewer.zoom.get()) / 100.0);
     let content = match view.document.clone() {
         Some(document) => {
-            let pages = document.pages.len();
-            let beyond = (document.page_count as usize > pages).then(|| {
-                view! { <p class="notice notice-low text-sm">{t!(document_beginning_only, shown = pages, count = document.page_count)}</p> }.into_any()
-            });
             let sheets = (1..).zip(document.pages.iter().copied()).map(|(number, size)| {
                 view! { <Sheet file=document.file_id.clone() number size scalable=document.scalable marks/> }
             });
-            view! { {sheets.collect_view()} {beyond} }.into_any()
+            sheets.collect_view().into_any()
         }
         None if view.is_being_read() => view! { <DocumentBeingRead/> }.into_any(),
         None => view! { <DocumentProblem/> }.into_any(),
     };
+    let notices = view.document.iter().flat_map(|document| document.notices.clone());
+    let notices = notices.map(|notice| view! { <p class="notice notice-low text-sm">{notice}</p> }.into_any());
     view! {
         <section id="document" class="pane pane-document bg-well" role="region" aria-label=t!(review_document)>
             <DocumentBar/>
             <SearchBar/>
+            {notices.collect_view()}
             <div class="flex grow min-h-0">
                 {view.document.clone().filter(|document| document.pages.len() > 1).map(|document| view! { <PageStrip document/> })}
                 <div
