@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 
 use super::{
     FieldPath, KeyField, KeyKind, Name, Schema, Step, Suggestion, describe,
-    label::visible,
+    hidden::{visible, visible_identifier},
+    identifier::is_identifier,
     label_of,
     rule::{self, BrokenRule, Level, Rule, RuleBook, roles::Mapping},
     to_text,
@@ -65,7 +66,7 @@ pub struct Collection {
     /// Levels of rules, where they differ from the default.
     #[serde(default)]
     pub rules: BTreeMap<Rule, Level>,
-    /// No rule is checked: the records are not invoices.
+    /// No rule of an invoice is checked: the records are none.
     #[serde(default)]
     pub rules_off: bool,
     /// Which fields play which part in the rules, where their names don't tell.
@@ -138,7 +139,7 @@ impl Collection {
         RuleBook { schema: self.schema.as_ref(), levels: &self.rules, roles: &self.roles, is_off: self.rules_off }
     }
 
-    /// The rules that `data` breaks. `today` is `YYYY-MM-DD`; without it, no date counts as in the future.
+    /// The rules of an invoice that `data` breaks. `today` is `YYYY-MM-DD`; without it, no date counts as in the future.
     pub fn broken_rules(&self, data: &Value, today: Option<&str>) -> Vec<BrokenRule> {
         rule::broken_rules(data, self.rule_book(), today)
     }
@@ -165,10 +166,13 @@ impl Collection {
     /// number, its date, and its total with the currency.
     pub fn key_fields(&self, data: &Value) -> Vec<KeyField> {
         if !self.key_fields.is_empty() {
-            let key_field = |path: &FieldPath| KeyField {
-                label: label_of(path, self.schema.as_ref()),
-                text: visible(&path.get(data).map(shown).unwrap_or_default()),
-                kind: KeyKind::of(&describe(self.schema.as_ref(), path, None).field_type),
+            let key_field = |path: &FieldPath| {
+                let text = path.get(data).map(shown).unwrap_or_default();
+                KeyField {
+                    label: label_of(path, self.schema.as_ref()),
+                    text: displayed(&text, is_identifier(path, self.schema.as_ref())),
+                    kind: KeyKind::of(&describe(self.schema.as_ref(), path, None).field_type),
+                }
             };
             return self.key_fields.iter().map(key_field).collect();
         }
@@ -180,7 +184,11 @@ impl Collection {
             (Name::Date, fields.first(&DATES), KeyKind::Date),
             (Name::Total, total(&fields), KeyKind::Amount),
         ]
-        .map(|(name, text, kind)| KeyField { label: name.into(), text: visible(&text.unwrap_or_default()), kind })
+        .map(|(name, text, kind)| {
+            let text = text.unwrap_or_default();
+            let text = displayed(&text, name == Name::Number);
+            KeyField { label: name.into(), text, kind }
+        })
         .to_vec()
     }
 }
@@ -233,8 +241,15 @@ fn shown(value: &Value) -> String {
     if value.is_object() || value.is_array() {
         return String::new();
     }
-    let text = to_text(value);
-    let text = text.trim();
+    cut(to_text(value).trim())
+}
+
+/// A key field as a page shows it.
+fn displayed(text: &str, is_identifier: bool) -> String {
+    cut(&if is_identifier { visible_identifier(text) } else { visible(text) })
+}
+
+fn cut(text: &str) -> String {
     match text.char_indices().nth(LONGEST_KEY_FIELD) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),

@@ -6,6 +6,9 @@ use std::sync::Arc;
 
 use super::{Change, Confidence, FieldMetadata, Status, Unreadable, diff};
 
+/// The key of the agent's status in `metadata.review`, where a decision replaced one that this program does not give.
+pub const AGENT_STATUS: &str = "agent_status";
+
 /// Stands in for a missing value.
 static NOTHING: Value = Value::Null;
 
@@ -83,6 +86,17 @@ impl ExtractedData {
     /// The status; the empty word if there is none.
     pub fn status(&self) -> Status {
         Status::parse(self.text("status").unwrap_or_default())
+    }
+
+    /// The status that the agent gave the record, even after decisions on it: a failure that was reopened is still one.
+    pub fn agent_status(&self) -> Status {
+        match self.status() {
+            Status::PendingReview | Status::Accepted | Status::Rejected => {
+                let before = self.metadata().and_then(|metadata| metadata.get("review")?.get(AGENT_STATUS)?.as_str());
+                before.map_or(self.status(), Status::parse)
+            }
+            own => own,
+        }
     }
 
     /// Writes the status, keeping its position.

@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::diff::Changed;
 use super::field_metadata::Cursor;
-use super::rule::Level;
+use super::record_rules;
+use super::rule::{Broken, BrokenRule, Level};
 use super::schema::{Layers, ordered_keys};
 use super::{
     Band, Collection, Confidence, ExtractedData, Facts, FieldMetadata, FieldPath, Label, Reason, Schema, Status, full_label,
@@ -125,6 +126,8 @@ pub struct Assessment {
     pub flags: Vec<Flag>,
     /// What [`lowest_confidence`] finds.
     pub lowest_confidence: Option<Confidence>,
+    /// The broken rules for which accepting needs a second confirmation.
+    pub blocking: Vec<BrokenRule>,
 }
 
 /// All flags, and [`lowest_confidence`], in one pass.
@@ -146,11 +149,23 @@ pub(super) fn find(
         let reason = Reason::Schema { label: violation.label, problem: violation.problem };
         at_fields.entry(violation.path).or_default().push((FlagKind::SchemaViolation, reason));
     }
-    for broken in collection.broken_rules(record.data(), facts.today.as_deref()) {
+    let (mut flags, mut blocking) = (of_the_record(record, facts, metadata), Vec::new());
+    for broken in record_rules::find(record, collection, changed, facts.today.as_deref()) {
+        if broken.level == Level::Block {
+            blocking.push(broken.clone());
+        }
         let kind = if broken.level == Level::Block { FlagKind::FailedRule } else { FlagKind::RuleWarning };
-        at_fields.entry(broken.path).or_default().push((kind, Reason::Rule(broken.broken)));
+        let BrokenRule { path, broken, .. } = broken;
+        match broken {
+            // Flagged already, with everything else that the agent reports.
+            Broken::AgentFailed { .. } => {}
+            broken if path.is_root() => {
+                flags.push(Flag { kind, path: None, label: Label::default(), reason: Reason::Rule(broken) })
+            }
+            broken => at_fields.entry(path).or_default().push((kind, Reason::Rule(broken))),
+        }
     }
-    let found = Assessment { flags: of_the_record(record, facts, metadata), lowest_confidence: None };
+    let found = Assessment { flags, lowest_confidence: None, blocking };
     let mut walk = Walk { schema, at_fields, changed, collection: Some(collection), found };
     walk.visit(&FieldPath::root(), schema.map(Layers::root), Some(record.data()), Cursor::new(metadata.root()), false);
     walk.found
@@ -161,7 +176,7 @@ fn of_the_record(record: &ExtractedData, facts: &Facts, metadata: &FieldMetadata
     let failed = record
         .extraction_error()
         .map(Reason::AgentSays)
-        .or_else(|| (record.status() == Status::Error).then_some(Reason::AgentFailed));
+        .or_else(|| (record.agent_status() == Status::Error).then_some(Reason::AgentFailed));
     let errors = failed.into_iter().chain(record.field_errors().into_iter().map(Reason::AgentSays));
     let errors = errors.map(|reason| flag(FlagKind::ExtractionError, reason));
     let duplicates = facts.duplicates.iter().map(|other| flag(FlagKind::Duplicate, Reason::Duplicate(other.clone())));

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::hidden::visible;
+
 /// The name of a field, optionally with what contains it, from the inside out.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(transparent)]
@@ -80,11 +82,6 @@ impl Name {
     pub fn words(text: &str) -> Self {
         Self::Words(visible(text))
     }
-}
-
-/// Text of a record as a page can show it. HTML has no NUL, and hydration fails on a page that loses a character.
-pub fn visible(text: &str) -> String {
-    text.replace('\0', "\u{FFFD}")
 }
 
 /// `vat_id`, `vatId` and `vat-id` are "Vat id".

@@ -74,7 +74,7 @@ impl Review {
         }
         let record = extracted_data(item)?;
         let facts = Facts { today: Some(today.to_owned()), ..Facts::default() };
-        let flag::Assessment { flags, lowest_confidence } = flag::assess(&record, &self.collection, &facts);
+        let flag::Assessment { flags, lowest_confidence, .. } = flag::assess(&record, &self.collection, &facts);
         let keys = self.collection.key_fields(record.data());
         let found = Arc::new(Assessed {
             document: record.file_name().unwrap_or("(no document)").to_owned(),

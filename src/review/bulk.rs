@@ -8,7 +8,8 @@ use crate::{
         Decision, Draft, ExtractedData, Facts, FieldPath, FlagKind, KeyField, Label, Status, Version, flag,
         form::{blocks, fields},
         full_label,
-        label::visible,
+        hidden::{visible, visible_identifier},
+        identifier::is_identifier,
     },
 };
 use std::collections::HashMap;
@@ -77,7 +78,11 @@ impl Review {
             candidates.push(match self.item(id).await {
                 Ok((item, record)) => {
                     let shown = blocks(&record, &self.collection);
-                    let values = fields(&shown).into_iter().map(|field| (field.label.clone(), visible(&field.text)));
+                    let values = fields(&shown).into_iter().map(|field| {
+                        let is_identifier = is_identifier(&field.path, self.collection.schema.as_ref());
+                        let shown = if is_identifier { visible_identifier } else { visible };
+                        (field.label.clone(), shown(&field.text))
+                    });
                     let mut obstacles = self.obstacles(&record, &self.facts(&item).await, decision);
                     obstacles.extend(work.get(id.as_str()).into_iter().flatten().cloned());
                     Candidate {

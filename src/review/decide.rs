@@ -4,8 +4,8 @@ use super::{Review, ReviewError, Reviewer, history::event_body, write_decision::
 use crate::{
     agent_data::{AgentDataError, Item},
     domain::{
-        DECISION_ID, Decided, Decision, Draft, ExtractedData, FieldPath, Label, Objection, Problem, Status, Version, Why,
-        diff::diff, flag, rule::BrokenRule, rule::Level,
+        AGENT_STATUS, DECISION_ID, Decided, Decision, Draft, ExtractedData, FieldPath, Label, Objection, Problem, Status,
+        Version, Why, diff::diff, flag, record_rules::broken_by, rule::BrokenRule, rule::Level,
     },
     ledger::{DraftAfter, Event, LedgerEntry, LedgerError, StoredDraft},
     text::Language,
@@ -148,7 +148,7 @@ impl Review {
     /// The broken rules that only [`Decision::AcceptAnyway`] overrules.
     fn overruled(&self, record: &ExtractedData) -> Vec<BrokenRule> {
         let today = super::assessed::today();
-        let mut broken = self.collection.broken_rules(record.data(), Some(&today));
+        let mut broken = broken_by(record, &self.collection, Some(&today));
         broken.retain(|broken| broken.level == Level::Block);
         broken
     }
@@ -220,6 +220,11 @@ pub(super) fn decided_record(
     review.insert("decided_at".into(), jiff::Timestamp::now().to_string().into());
     review.insert("decided_on".into(), version.as_str().into());
     review.extend(words.clone());
+    // The status is replaced, but not forgotten: what the agent calls a failure is asked about again after a reopening.
+    let of_agent = current.agent_status();
+    if !matches!(of_agent, Status::PendingReview | Status::Accepted | Status::Rejected) && !of_agent.word().is_empty() {
+        review.insert(AGENT_STATUS.into(), of_agent.word().into());
+    }
     review.insert("edited_fields".into(), edited.into());
     review.insert("revision".into(), revision.into());
     record.set_metadata("review", Value::Object(review));

@@ -82,6 +82,21 @@ rule_vat_id = Die Prüfziffer passt nicht zu einer USt-IdNr. aus { $country }: V
 rule_iban = Die Prüfziffern passen nicht zu dieser IBAN: Vielleicht wurde ein Zeichen falsch gelesen
 rule_currency = „{ $text }“ ist kein Währungscode wie EUR oder USD
 
+## Regeln jedes Datensatzes: was ihm fehlt, und was er verbirgt
+rule_agent_says = Der Agent konnte dieses Dokument nicht auslesen: { $why }
+rule_status = Der Agent gibt diesem Dokument den Status „{ $status }“, der hier nicht bekannt ist: Vielleicht ist es misslungen oder noch nicht fertig
+rule_no_values = Kein Feld hat einen Wert
+rule_values = Keines der erwarteten Felder hat einen Wert. Es fehlen: { $missing }
+rule_emptied = { $field } wurde geleert; der Agent hatte „{ $was }“ gelesen
+rule_required = { $field } ist erforderlich und leer
+rule_hidden =
+    { $count ->
+        [one] Enthält ein unsichtbares Zeichen: { $places }
+       *[other] Enthält { $count } unsichtbare Zeichen: { $places }
+    }
+rule_hidden_after = { $character } nach „{ $after }“
+rule_hidden_first = { $character } am Anfang
+
 ## Regeln einer Rechnung: die eine Änderung, mit der alles aufgeht
 suggestion_title = Vorschlag
 suggestion_text = { $field }: { $value } statt { $was }
@@ -214,6 +229,7 @@ review_overwritten = { $reviewer }, { $at } UTC: { $status }. Seitdem hat der Ag
 review_decided = { $status } von { $reviewer } am { $at } UTC{ $reason }{ $note }
 review_problem = Es gibt ein Problem
 review_to_correct = Vor dem Annehmen zu berichtigen
+review_to_confirm = Annehmen, obwohl das so ist?
 review_held_by = { $name } arbeitet auch an diesem Dokument.
 
 ## Zwei haben denselben Eintrag geändert

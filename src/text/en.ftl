@@ -83,6 +83,21 @@ rule_vat_id = The check digit does not fit a VAT number of { $country }: a chara
 rule_iban = The check digits do not fit this IBAN: a character may have been misread
 rule_currency = “{ $text }” is not a currency code, like EUR or USD
 
+## Rules of any record: what it lacks, and what it hides
+rule_agent_says = The agent could not extract this document: { $why }
+rule_status = The agent gives this document the status “{ $status }”, which is not known here: it may have failed, or not be finished
+rule_no_values = No field has a value
+rule_values = None of the expected fields has a value. Missing are: { $missing }
+rule_emptied = { $field } was emptied; the agent had read “{ $was }”
+rule_required = { $field } is required, and empty
+rule_hidden =
+    { $count ->
+        [one] Contains an invisible character: { $places }
+       *[other] Contains { $count } invisible characters: { $places }
+    }
+rule_hidden_after = { $character } after “{ $after }”
+rule_hidden_first = { $character } at the start
+
 ## Rules of an invoice: the one change that puts them right
 suggestion_title = Suggestion
 suggestion_text = { $field }: { $value } instead of { $was }
@@ -215,6 +230,7 @@ review_overwritten = { $status } by { $reviewer } on { $at } UTC. Since then the
 review_decided = { $status } by { $reviewer } on { $at } UTC{ $reason }{ $note }
 review_problem = There is a problem
 review_to_correct = Correct before accepting
+review_to_confirm = Accept although this is so?
 review_held_by = { $name } is working on this document, too.
 
 ## Two people changed the same item

@@ -18,6 +18,8 @@ mod unreadable;
 
 pub use language::Language;
 
+use crate::domain::hidden::in_sentence;
+
 /// The messages: one type for each, whose fields are the message's variables.
 #[allow(non_camel_case_types, reason = "named as in the .ftl files")]
 pub mod message {
@@ -38,7 +40,7 @@ macro_rules! message {
 /// The value of a variable.
 #[derive(Clone, Copy, Debug)]
 pub enum Argument<'a> {
-    /// Printed as it is.
+    /// Printed as [`in_sentence`] shows it: it may be a record's.
     Text(&'a str),
     /// Printed, and chooses between singular and plural.
     Count(u64),
@@ -107,7 +109,7 @@ fn append(text: &mut String, parts: &[Part], language: Language, values: &[Argum
         match part {
             Part::Text(fixed) => text.push_str(fixed),
             Part::Variable(number) => match values.get(*number) {
-                Some(Argument::Text(value)) => text.push_str(value),
+                Some(Argument::Text(value)) => text.push_str(&in_sentence(value)),
                 Some(Argument::Count(count)) => text.push_str(&count.to_string()),
                 None => {}
             },

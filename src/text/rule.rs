@@ -4,7 +4,7 @@ use super::Language;
 use crate::{
     domain::{
         Label, Locale,
-        rule::{Broken, Evidence, Part, Rule},
+        rule::{Broken, Evidence, HiddenPlace, Part, Rule},
     },
     message,
 };
@@ -26,6 +26,27 @@ impl Broken {
             Self::VatId { country } => message!(language, rule_vat_id, country = country),
             Self::Iban => message!(language, rule_iban).to_owned(),
             Self::Currency { text } => message!(language, rule_currency, text = text),
+            Self::AgentFailed { why: Some(why) } => message!(language, rule_agent_says, why = why),
+            Self::AgentFailed { why: None } => message!(language, flag_agent_failed).to_owned(),
+            Self::UnknownStatus { status } => message!(language, rule_status, status = status),
+            Self::NoValues { missing } => {
+                let missing: Vec<String> = missing.iter().map(|label| label.text(language)).collect();
+                match missing.join(", ").as_str() {
+                    "" => message!(language, rule_no_values).to_owned(),
+                    missing => message!(language, rule_values, missing = missing),
+                }
+            }
+            Self::Emptied { field, was } => {
+                let field = &field.text(language);
+                match was {
+                    Some(was) => message!(language, rule_emptied, field = field, was = was),
+                    None => message!(language, rule_required, field = field),
+                }
+            }
+            Self::Hidden { places, count } => {
+                let places: Vec<String> = places.iter().map(|place| place.text(language)).collect();
+                message!(language, rule_hidden, count = *count, places = &places.join(", "))
+            }
         };
         match self.rule().standard() {
             Some(standard) => format!("{told} ({standard})"),
@@ -55,6 +76,15 @@ impl Broken {
                     None => told,
                 }
             }
+        }
+    }
+}
+
+impl HiddenPlace {
+    fn text(&self, language: Language) -> String {
+        match self.after.as_str() {
+            "" => message!(language, rule_hidden_first, character = &self.character),
+            after => message!(language, rule_hidden_after, character = &self.character, after = after),
         }
     }
 }

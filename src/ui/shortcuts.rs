@@ -35,7 +35,11 @@ pub fn listen(workspace: Workspace, viewer: Viewer, actions: Actions) {
         let action = match key.as_str() {
             "Ctrl+Enter" if in_dialog => Some(Action::Decide(Decision::REJECT)),
             "Ctrl+Enter" => Some(Action::Decide(Decision::Accept)),
-            "Ctrl+Shift+Enter" if !in_dialog => Some(Action::Decide(Decision::AcceptAnyway)),
+            "Ctrl+Shift+Enter" if !in_dialog => {
+                inputs::commit_active(workspace);
+                let must_ask = workspace.refused.read_untracked().is_none() && workspace.shown.read_untracked().must_ask();
+                Some(Action::Decide(if must_ask { Decision::Accept } else { Decision::AcceptAnyway }))
+            }
             "Ctrl+Backspace" => Some(Action::AskReject),
             "Alt+Z" if !in_dialog => Some(Action::Undo),
             "Alt+Shift+Z" if !in_dialog => Some(Action::Redo),

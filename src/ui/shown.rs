@@ -1,10 +1,10 @@
 //! What the page shows of an item: the record with the draft applied, and everything derived from it.
 
 use crate::domain::{
-    Block, Draft, Edit, ExtractedData, Field, FieldMetadata, FieldPath, Fields, Flag, FlagKind, Label, Locale, Problem,
-    Suggestion,
+    Block, Draft, Edit, ExtractedData, Field, FieldMetadata, FieldPath, Fields, Flag, Label, Locale, Problem, Suggestion,
     form::{Form, form},
     queue::ItemView,
+    rule::BrokenRule,
     schema::Violation,
 };
 use std::{collections::HashMap, sync::Arc};
@@ -27,6 +27,8 @@ pub struct ShownParts {
     moved_by: Vec<Edit>,
     /// Reasons to look.
     pub flags: Vec<Flag>,
+    /// The broken rules for which accepting needs a second confirmation.
+    pub blocking: Vec<BrokenRule>,
     /// The one change that would make every sum come out.
     pub suggestion: Option<Suggestion>,
     /// Text that is not a value of its field's type or is ambiguous, and what is wrong with it.
@@ -74,7 +76,7 @@ impl Shown {
             None => followed().unwrap_or_else(|| Arc::new(read())),
         };
         let shown_before = before.map(|before| before.blocks.as_slice());
-        let Form { blocks, flags } = form(&record, &view.collection, &view.facts, &metadata, shown_before);
+        let Form { blocks, flags, blocking } = form(&record, &view.collection, &view.facts, &metadata, shown_before);
         let suggestion = view.collection.suggestion(record.data());
         let fields = Fields::of(&blocks);
         let schema = view.collection.schema.as_ref();
@@ -90,7 +92,7 @@ impl Shown {
             .collect();
         let violations = schema.map(|schema| schema.check(record.data())).unwrap_or_default();
         let moved_by = moved_by.to_vec();
-        Self(Arc::new(ShownParts { flags, suggestion, metadata, moved_by, record, blocks, fields, typed, violations }))
+        Self(Arc::new(ShownParts { flags, blocking, suggestion, metadata, moved_by, record, blocks, fields, typed, violations }))
     }
 
     /// Texts that are not values, and what is wrong with each, in document order.
@@ -102,7 +104,12 @@ impl Shown {
 
     /// Only rules prevent accepting: the document itself may be wrong, so the reviewer may confirm that the values are right.
     pub fn can_accept_anyway(&self) -> bool {
-        self.typed.is_empty() && self.violations.is_empty() && self.flags.iter().any(|flag| flag.kind == FlagKind::FailedRule)
+        self.typed.is_empty() && self.violations.is_empty() && !self.blocking.is_empty()
+    }
+
+    /// Whether the record itself is in doubt, not only its numbers: nobody accepts that without being asked first.
+    pub fn must_ask(&self) -> bool {
+        self.blocking.iter().any(|broken| broken.broken.rule().is_of_any_record())
     }
 
     /// What is wrong with a field, and its name.

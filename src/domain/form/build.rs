@@ -9,10 +9,11 @@ use super::table::table;
 use super::{Block, Field};
 use crate::domain::diff::{Changed, origin};
 use crate::domain::field_metadata::Cursor;
+use crate::domain::flag::{self, Assessment};
 use crate::domain::schema::{Layers, complete, one_line_items, ordered_keys, shown};
 use crate::domain::{
     Band, Collection, Description, ExtractedData, Facts, FieldMetadata, FieldPath, FieldType, Flag, Label, Locale, Schema, Step,
-    describe, flag, full_label, label_of, to_text,
+    describe, full_label, label_of, to_text,
 };
 
 /// The most absent fields that are shown. Otherwise, with a wide schema, a small record could ask for millions.
@@ -42,18 +43,18 @@ pub(super) struct FormPlace<'p> {
 }
 
 impl<'a> Builder<'a> {
-    /// Also returns all flags, including those of the whole record.
+    /// Also returns what was found along the way, with the flags of the whole record.
     pub(super) fn new(
         record: &'a ExtractedData,
         collection: &'a Collection,
         facts: &Facts,
         metadata: &'a FieldMetadata,
         before: Option<&'a [Block]>,
-    ) -> (Self, Vec<Flag>) {
+    ) -> (Self, Assessment) {
         let changed = Changed::of(record);
-        let all = flag::find(record, collection, facts, metadata, &changed).flags;
+        let found = flag::find(record, collection, facts, metadata, &changed);
         let mut flags: HashMap<FieldPath, Vec<Flag>> = HashMap::new();
-        for flag in &all {
+        for flag in &found.flags {
             if let Some(path) = flag.path.clone() {
                 flags.entry(path).or_default().push(flag.clone());
             }
@@ -68,7 +69,7 @@ impl<'a> Builder<'a> {
             before,
             absent_left: Cell::new(MOST_ABSENT),
         };
-        (builder, all)
+        (builder, found)
     }
 
     pub(super) fn blocks(&self) -> Vec<Block> {

@@ -11,6 +11,8 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::flag::Assessment;
+use super::rule::BrokenRule;
 use super::schema::{Layers, ordered_keys, shown};
 use super::{
     Band, Collection, Confidence, Description, ExtractedData, Facts, FieldMetadata, FieldPath, FieldType, Flag, Label, Locale,
@@ -165,6 +167,8 @@ pub struct Form {
     pub blocks: Vec<Block>,
     /// The flags that [`super::flag::assess`] finds.
     pub flags: Vec<Flag>,
+    /// The broken rules for which accepting needs a second confirmation.
+    pub blocking: Vec<BrokenRule>,
 }
 
 /// The form of a record whose metadata is already parsed, and may be missing from `record`.
@@ -178,8 +182,8 @@ pub fn form(
     metadata: &FieldMetadata,
     before: Option<&[Block]>,
 ) -> Form {
-    let (builder, flags) = Builder::new(record, collection, facts, metadata, before);
-    Form { blocks: builder.blocks(), flags }
+    let (builder, Assessment { flags, blocking, .. }) = Builder::new(record, collection, facts, metadata, before);
+    Form { blocks: builder.blocks(), flags, blocking }
 }
 
 /// All fields of the blocks, in order; tables row by row.

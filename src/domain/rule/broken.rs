@@ -76,6 +76,44 @@ pub enum Broken {
         /// The text in its place.
         text: String,
     },
+    /// The agent could not extract the document.
+    AgentFailed {
+        /// Why, in its own words.
+        why: Option<String>,
+    },
+    /// The agent gives the record a status that is not known here.
+    UnknownStatus {
+        /// The word.
+        status: String,
+    },
+    /// Nothing in the record has a value.
+    NoValues {
+        /// What it lacks first.
+        missing: Vec<Label>,
+    },
+    /// A required field is empty.
+    Emptied {
+        /// Its name.
+        field: Label,
+        /// What the agent had extracted; `None` if that was nothing.
+        was: Option<String>,
+    },
+    /// A text has characters that nobody sees.
+    Hidden {
+        /// The first of them.
+        places: Vec<HiddenPlace>,
+        /// How many there are.
+        count: usize,
+    },
+}
+
+/// A hidden character, and where it is.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct HiddenPlace {
+    /// Its number: `U+202E`.
+    pub character: String,
+    /// The text before it, or the end of that; empty at the start.
+    pub after: String,
 }
 
 impl Broken {
@@ -103,6 +141,10 @@ impl Broken {
             Self::VatId { .. } => Rule::VatId,
             Self::Iban => Rule::Iban,
             Self::Currency { .. } => Rule::Currency,
+            Self::AgentFailed { .. } | Self::UnknownStatus { .. } => Rule::Status,
+            Self::NoValues { .. } => Rule::Values,
+            Self::Emptied { .. } => Rule::Emptied,
+            Self::Hidden { .. } => Rule::HiddenCharacters,
         }
     }
 }

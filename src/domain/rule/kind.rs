@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A rule that an invoice must keep.
+/// A rule that an invoice must keep, or any record.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
@@ -34,6 +34,14 @@ pub enum Rule {
     Iban,
     /// The currency is a code of ISO 4217.
     Currency,
+    /// The agent does not call the record a failure, nor gives it a status that nobody here knows.
+    Status,
+    /// The record has a value.
+    Values,
+    /// What is required was not emptied.
+    Emptied,
+    /// No text has a character that nobody sees.
+    HiddenCharacters,
 }
 
 /// What a broken rule does.
@@ -50,7 +58,7 @@ pub enum Level {
 
 impl Rule {
     /// All rules, in document order.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::LineTotal,
         Self::LinesTotal,
         Self::NetTotal,
@@ -65,6 +73,10 @@ impl Rule {
         Self::VatId,
         Self::Iban,
         Self::Currency,
+        Self::Status,
+        Self::Values,
+        Self::Emptied,
+        Self::HiddenCharacters,
     ];
 
     /// Its name in `review.toml`.
@@ -84,6 +96,10 @@ impl Rule {
             Self::VatId => "vat_id",
             Self::Iban => "iban",
             Self::Currency => "currency",
+            Self::Status => "status",
+            Self::Values => "values",
+            Self::Emptied => "emptied",
+            Self::HiddenCharacters => "hidden_characters",
         }
     }
 
@@ -99,7 +115,7 @@ impl Rule {
             Self::GrandTotal => "BR-CO-15",
             Self::AmountDue => "BR-CO-16",
             Self::Currency => "BR-CL-04",
-            Self::TaxRate | Self::DueDate | Self::InvoiceDate | Self::VatId | Self::Iban => return None,
+            _ => return None,
         })
     }
 
@@ -107,13 +123,18 @@ impl Rule {
     /// measured on really break them (invented numbers; a premium that was due before its invoice).
     pub const fn default_level(self) -> Level {
         match self {
-            Self::DueDate | Self::VatId | Self::Iban => Level::Warn,
+            Self::DueDate | Self::VatId | Self::Iban | Self::HiddenCharacters => Level::Warn,
             _ => Level::Block,
         }
     }
 
     /// Whether it is a sum, which changing a number can put right.
     pub const fn is_arithmetic(self) -> bool {
-        !matches!(self, Self::DueDate | Self::InvoiceDate | Self::VatId | Self::Iban | Self::Currency)
+        !matches!(self, Self::DueDate | Self::InvoiceDate | Self::VatId | Self::Iban | Self::Currency) && !self.is_of_any_record()
+    }
+
+    /// Whether records keep it that are no invoices.
+    pub const fn is_of_any_record(self) -> bool {
+        matches!(self, Self::Status | Self::Values | Self::Emptied | Self::HiddenCharacters)
     }
 }

@@ -1,4 +1,5 @@
-//! The rules of an invoice: sums that add up, dates in order, numbers whose check digits fit.
+//! The rules of an invoice: sums that add up, dates in order, numbers whose check digits fit. Those of any record are in
+//! [`super::record_rules`].
 //!
 //! A rule applies if its fields are there. Which field plays which part is found by common names ([`roles`]) or configured.
 //! Everything is computed in exact decimals; the tolerance is a cent for each rounded number.
@@ -15,7 +16,7 @@ mod sums;
 #[cfg(test)]
 mod tests;
 
-pub use broken::{Broken, Part};
+pub use broken::{Broken, HiddenPlace, Part};
 pub use kind::{Level, Rule};
 pub use suggestion::{Evidence, Suggestion, suggestion};
 
@@ -40,12 +41,13 @@ pub struct RuleBook<'a> {
     pub levels: &'a BTreeMap<Rule, Level>,
     /// Which fields play which part, where their names don't tell.
     pub roles: &'a Mapping,
-    /// No rule is checked.
+    /// No rule of an invoice is checked.
     pub is_off: bool,
 }
 
 impl RuleBook<'_> {
-    fn level(&self, rule: Rule) -> Level {
+    /// What a rule does here.
+    pub(super) fn level(&self, rule: Rule) -> Level {
         self.levels.get(&rule).copied().unwrap_or(rule.default_level())
     }
 }
@@ -61,7 +63,7 @@ pub struct BrokenRule {
     pub broken: Broken,
 }
 
-/// The rules that `data` breaks. `today` is `YYYY-MM-DD`; without it, no date counts as in the future.
+/// The rules of an invoice that `data` breaks. `today` is `YYYY-MM-DD`; without it, no date counts as in the future.
 pub fn broken_rules(data: &Value, book: RuleBook<'_>, today: Option<&str>) -> Vec<BrokenRule> {
     if !data.is_object() || book.is_off {
         return Vec::new();

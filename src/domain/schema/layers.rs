@@ -112,7 +112,7 @@ impl<'s> Layers<'s> {
     }
 
     /// All required properties, in schema order.
-    pub(super) fn required(&self) -> impl Iterator<Item = &'s str> {
+    pub(in crate::domain) fn required(&self) -> impl Iterator<Item = &'s str> {
         self.all("required").filter_map(Value::as_array).flatten().filter_map(Value::as_str)
     }
 

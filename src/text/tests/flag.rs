@@ -127,7 +127,13 @@ fn flags_of_the_record_come_first_and_fields_follow_the_order_of_the_form() {
 #[test]
 fn a_record_with_status_error_is_flagged_even_without_a_reason() {
     let failed = ExtractedData::new(json!({"original_data": {}, "data": {}, "status": "error"}));
-    assert_eq!(told(&failed, None), ["extraction_error  (This record): The agent could not extract this document"]);
+    assert_eq!(
+        told(&failed, None),
+        [
+            "extraction_error  (This record): The agent could not extract this document",
+            "failed_rule  (This record): None of the expected fields has a value. Missing are: Seller, Number, Date, Total",
+        ]
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod flag;
 mod problem;
+mod record_rules;
 mod rule;
 mod words;
 

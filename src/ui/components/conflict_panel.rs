@@ -2,7 +2,7 @@
 
 use crate::{
     api::Action,
-    domain::{Ask, Mine, ask::summary, full_label},
+    domain::{Ask, Mine, ask::summary, full_label, label::visible},
     t,
     ui::{language, workspace::Workspace},
 };
@@ -78,9 +78,9 @@ fn WhatChanged() -> impl IntoView {
     let view = expect_context::<Workspace>().view();
     view.meanwhile.clone().filter(|meanwhile| !meanwhile.changes.is_empty()).map(|meanwhile| {
         let who = meanwhile.who.unwrap_or_else(|| t!(conflict_somebody).to_owned());
-        let blank = |text: String| if text.is_empty() { t!(empty_value).to_owned() } else { text };
+        let blank = |text: String| if text.is_empty() { t!(empty_value).to_owned() } else { visible(&text) };
         let changes = meanwhile.changes.into_iter().map(|(label, was, now)| {
-            view! { <li>{label.text(language())} ": " <s class="text-ink-soft">{blank(was)}</s> " → " {blank(now)}</li> }
+            view! { <li>{label.text(language())} ": " <s class="text-ink-soft" dir="auto">{blank(was)}</s> " → " <span dir="auto">{blank(now)}</span></li> }
                 .into_any()
         });
         view! {
@@ -104,7 +104,7 @@ fn theirs_of(ask: &Ask) -> String {
 fn mine_of(ask: &Ask) -> String {
     match &ask.mine {
         Mine::Value(value) => text_of(Some(value)),
-        Mine::Typed(text) => text.clone(),
+        Mine::Typed(text) => visible(text),
         Mine::Absent => text_of(None),
         Mine::Gone => t!(conflict_row_removed).to_owned(),
         Mine::Row { row, .. } => text_of(Some(row)),
@@ -113,5 +113,5 @@ fn mine_of(ask: &Ask) -> String {
 
 fn text_of(value: Option<&Value>) -> String {
     let text = summary(value);
-    if text.is_empty() { t!(empty_value).to_owned() } else { text }
+    if text.is_empty() { t!(empty_value).to_owned() } else { visible(&text) }
 }

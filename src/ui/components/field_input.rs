@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     api::{Action, FIELD_PREFIX},
-    domain::{Band, Confidence, Field, FieldPath, FieldType, Flag, FlagKind, Nothing, label::visible},
+    domain::{Band, Confidence, Field, FieldPath, FieldType, Flag, FlagKind, Nothing, Reason, label::visible, rule::Broken},
     t,
     ui::{date_picker::OpenCalendar, language, rcdata, workspace::Workspace},
 };
@@ -36,14 +36,18 @@ pub(super) fn state_of(workspace: Workspace, path: FieldPath, first: Field) -> M
         let shown = workspace.shown.read();
         let field = shown.fields.get(&path).unwrap_or(&first);
         let problem = shown.problem_of(&path);
+        let error = problem.map(|(problem, label)| problem.sentence(label, workspace.locale));
+        // What hides in a value may be all that is wrong with it.
+        let hidden = field.flags.iter().find(|flag| matches!(flag.reason, Reason::Rule(Broken::Hidden { .. })));
+        let hidden = hidden.map(|flag| flag.message(language()));
         FieldState {
             text: shown.text_in(field, workspace.locale),
             band: field.band,
             confidence: field.confidence,
             flagged: !field.flags.is_empty(),
             was: field.was.as_ref().map(|was| workspace.locale.show(was, &field.field_type)),
-            error: problem.map(|(problem, label)| problem.sentence(label, workspace.locale)),
-            why: why(&field.flags),
+            error: error.map(|error| hidden.as_ref().map_or(error.clone(), |hidden| format!("{error}. {hidden}"))),
+            why: hidden.or_else(|| why(&field.flags)),
             choices: problem.map(|(problem, _)| problem.choices().to_vec()).unwrap_or_default(),
             nothing: Nothing::of(field.value.as_ref()),
         }

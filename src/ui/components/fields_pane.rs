@@ -5,9 +5,10 @@ use crate::{
     address::Problem,
     api::{ApiError, Blocker},
     domain::{
-        Block, ExtractedData, FieldPath, Objection, Status, Unreadable, Why,
+        Block, ExtractedData, FieldPath, Label, Objection, Status, Unreadable, Why,
         label::visible,
         queue::{ItemView, Overwritten},
+        rule::BrokenRule,
     },
     t,
     ui::{date_picker::DatePicker, error_text, focus, language, notice::Notice, router::use_router, workspace::Workspace},
@@ -134,8 +135,20 @@ fn Refused() -> impl IntoView {
     // Without JavaScript the refusal comes with the address.
     let place = use_router().place();
     let was_refused = move || place.read().problem() == Some(Problem::Blocked) && workspace.refused.read().is_none();
+    let to_confirm = move || {
+        let blocking = workspace.shown.read().blocking.clone().into_iter();
+        let objections =
+            blocking.map(|BrokenRule { path, broken, .. }| Objection { path, label: Label::default(), why: Why::Rule(broken) });
+        objections.map(|objection| Blocker::new(&objection, workspace.locale)).collect()
+    };
     view! {
-        {move || was_refused().then(accept_anyway)}
+        {move || was_refused().then(accept_anyway).flatten().map(|button| view! {
+            <div class="notice notice-bad text-sm">
+                <p class="font-semibold">{t!(review_to_confirm)}</p>
+                <ul class="list-disc pl-5">{items(to_confirm())}</ul>
+                {button}
+            </div>
+        }.into_any())}
         {move || workspace.refused.get().map(|error| match error {
             ApiError::Blocked(blockers) => view! {
                 <div class="notice notice-bad" role="alert">

@@ -50,8 +50,8 @@ fn flag_line(workspace: Workspace, flag: Flag) -> AnyView {
     let content = view! {
         <span class=class aria-hidden="true">{mark}</span>
         <span class="min-w-0">
-            <span class="font-medium">{visible(&flag.title(language()))}</span>" "
-            <span class="text-ink-soft">{visible(&flag.message(language()))}</span>
+            <span class="font-medium" dir="auto">{visible(&flag.title(language()))}</span>" "
+            <span class="text-ink-soft" dir="auto">{visible(&flag.message(language()))}</span>
         </span>
     };
     let line = "flex gap-2 px-3 py-1 items-baseline";

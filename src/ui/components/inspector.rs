@@ -33,7 +33,7 @@ pub fn Inspector() -> impl IntoView {
                 let place = if citation.boxes.is_empty() { format!(", {}", t!(about_no_place)) } else { String::new() };
                 let text = citation.matching_text.clone().map(|text| format!("“{}”", visible(&text))).unwrap_or_default();
                 view! {
-                    <li class="truncate"><span class="text-ink-faint">{format!("{} · {page}{place} ", index + 1)}</span>{text}</li>
+                    <li class="truncate"><span class="text-ink-faint">{format!("{} · {page}{place} ", index + 1)}</span><span dir="auto">{text}</span></li>
                 }.into_any()
             })
             .collect_view();

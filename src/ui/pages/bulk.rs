@@ -81,7 +81,9 @@ fn reasons(collection: &Collection, reason_missing: bool, note: &str) -> AnyView
 }
 
 fn candidate_view(candidate: &Candidate) -> AnyView {
-    let keys: Vec<String> = candidate.key_fields.iter().map(|key| key.shown(locale())).filter(|text| !text.is_empty()).collect();
+    let keys = candidate.key_fields.iter().map(|key| key.shown(locale())).filter(|text| !text.is_empty());
+    let keys: Vec<_> =
+        keys.enumerate().map(|(at, text)| view! { {(at > 0).then_some(" · ")}<bdi>{text}</bdi> }.into_any()).collect();
     let values: Vec<_> = candidate
         .values
         .iter()
@@ -97,7 +99,7 @@ fn candidate_view(candidate: &Candidate) -> AnyView {
         <li class="rounded-lg border border-line bg-surface px-3 py-2 flex flex-col gap-1 text-sm">
             <p class="flex flex-wrap items-baseline gap-x-3">
                 {if is_there { view! { <a class="font-medium text-accent underline break-all" href=Address::of_item(&candidate.id).to_string()>{name}</a> }.into_any() } else { view! { <span class="font-medium break-all">{name}</span> }.into_any() }}
-                <span class="text-ink-soft tabular-nums">{keys.join(" · ")}</span>
+                <span class="text-ink-soft tabular-nums">{keys}</span>
             </p>
             {obstacles_view(&candidate.obstacles)}
             {has_values.then(|| view! {

@@ -90,7 +90,7 @@ fn now_table(changes: Vec<Attributed<'_>>, collection: &Collection, is_there: bo
     let rows = changes.into_iter().map(|Attributed { change, event }| {
         let (was, now) = difference(change.was.as_ref(), change.now.as_ref(), &change.path, schema);
         let by = match event {
-            Some(event) => view! { {visible(&event.reviewer)}", "{moment(event.at)} }.into_any(),
+            Some(event) => view! { <bdi>{visible(&event.reviewer)}</bdi>", "{moment(event.at)} }.into_any(),
             None => view! { <span class="text-ink-faint">{t!(history_by_nobody)}</span> }.into_any(),
         };
         row(&change.path, collection, change.is_move(), vec![was, now, by])
@@ -110,7 +110,7 @@ fn event_view(event: &PastEvent, collection: &Collection) -> AnyView {
         let known = collection.reject_reasons.iter().find(|reason| reason.code == code);
         known.map_or_else(|| visible(code), |reason| reason.text(language()))
     });
-    let note = event.note.as_deref().map(|note| view! { <q class="whitespace-pre-line">{visible(note)}</q> });
+    let note = event.note.as_deref().map(|note| view! { <q class="whitespace-pre-line" dir="auto">{visible(note)}</q> });
     let edited = event.edited.map(|count| view! { <span class="text-ink-soft">{t!(history_edited, count = count)}</span> });
     let line = match event.status {
         Status::Accepted => "border-l-2 border-good pl-4 flex flex-col gap-1.5",
@@ -125,7 +125,7 @@ fn event_view(event: &PastEvent, collection: &Collection) -> AnyView {
                 <span class="text-ink-soft">{moment(event.at)}</span>
                 {(!event.is_intact).then(|| view! { <span class="badge badge-bad">"✕ "{t!(history_broken)}</span> })}
             </p>
-            {(why.is_some() || note.is_some()).then(|| view! { <p class="text-sm">{why.clone()} " " {note}</p> })}
+            {(why.is_some() || note.is_some()).then(|| view! { <p class="text-sm"><bdi>{why.clone()}</bdi> " " {note}</p> })}
             {event.lost_to.as_deref().map(|other| view! { <p class="text-sm text-bad">{t!(history_lost_to, reviewer = &visible(other))}</p> })}
             {overruled_view(event, collection)}
             {changes_view(event, collection)}
@@ -144,9 +144,13 @@ fn overruled_view(event: &PastEvent, collection: &Collection) -> Option<AnyView>
         return None;
     }
     let rules = event.overruled.iter().map(|Overruled { path, said }| {
-        let label = full_label(path, collection.schema.as_ref()).text(language());
+        let label = if path.is_root() {
+            t!(flag_this_record).to_owned()
+        } else {
+            full_label(path, collection.schema.as_ref()).text(language())
+        };
         let said = said.get(language().tag()).map(|said| visible(said)).unwrap_or_default();
-        view! { <li>{label}": "{said}</li> }
+        view! { <li><bdi>{label}</bdi>": "<bdi>{said}</bdi></li> }
     });
     let flags = event.flags.iter().map(|(kind, count)| format!("{count} × {}", kind.label(language()))).collect::<Vec<_>>();
     let flags =

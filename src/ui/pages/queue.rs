@@ -5,6 +5,7 @@ use crate::{
     api::{JsonText, load_queue},
     domain::{
         FlagKind, KeyField, KeyKind, Status,
+        hidden::in_sentence,
         label::visible,
         queue::{QueuePage as Page, QueueQuery, QueueRow, QueueSort},
     },
@@ -173,7 +174,7 @@ fn StatusTabs(counts: Vec<(Status, u64)>, query: QueueQuery) -> impl IntoView {
         .into_iter()
         .map(|(status, count)| {
             let word = (status != Status::PendingReview).then(|| status.word().to_owned());
-            tab(word.as_deref(), status.label(language()).to_owned(), count)
+            tab(word.as_deref(), in_sentence(status.label(language())), count)
         })
         .collect_view();
     view! { <nav class="flex flex-wrap gap-1" aria-label=t!(queue_column_status)>{tabs} {tab(Some("all"), t!(queue_status_all).into(), all)}</nav> }

@@ -5,7 +5,8 @@ use crate::{
     domain::{
         FieldPath, Schema,
         diff::{Piece, words},
-        label::visible,
+        hidden::{visible, visible_identifier},
+        identifier::is_identifier,
         label_of,
     },
     t,
@@ -21,7 +22,7 @@ pub(crate) fn difference(
     schema: Option<&Schema>,
 ) -> (AnyView, AnyView) {
     if let (Some(Value::String(was)), Some(Value::String(now))) = (was, now) {
-        let (was, now) = (visible(was), visible(now));
+        let (was, now) = (shown(was, path, schema), shown(now, path, schema));
         if let Some(pieces) = words(&was, &now) {
             let side = |is_new: bool| {
                 pieces
@@ -53,15 +54,20 @@ pub(crate) fn value(value: Option<&Value>, path: &FieldPath, schema: Option<&Sch
         None => faint(t!(value_absent)),
         Some(Value::Null) => faint(t!(value_null)),
         Some(Value::String(text)) if text.is_empty() => faint(t!(value_empty)),
-        Some(Value::String(text)) => visible(text).into_any(),
+        Some(Value::String(text)) => shown(text, path, schema).into_any(),
         Some(Value::Object(members)) if !members.is_empty() => members
             .iter()
             .map(|(key, member)| {
                 let inner = path.key(key);
-                view! { <span class="block"><span class="text-ink-soft">{label_of(&inner, schema).text(language())}": "</span>{self::value(Some(member), &inner, schema)}</span> }
+                view! { <span class="block"><span class="text-ink-soft">{label_of(&inner, schema).text(language())}": "</span><bdi>{self::value(Some(member), &inner, schema)}</bdi></span> }
             })
             .collect_view()
             .into_any(),
         Some(other) => visible(&other.to_string()).into_any(),
     }
+}
+
+/// A text of the record, with what hides in it.
+fn shown(text: &str, path: &FieldPath, schema: Option<&Schema>) -> String {
+    if is_identifier(path, schema) { visible_identifier(text) } else { visible(text) }
 }
