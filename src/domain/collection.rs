@@ -7,14 +7,14 @@ use serde_json::{Map, Value};
 
 use super::{
     FieldPath, KeyField, KeyKind, Name, Schema, Step, Suggestion, describe,
-    label::visible,
+    label::{shortened, visible},
     label_of,
     rule::{self, BrokenRule, Level, Rule, RuleBook, roles::Mapping},
     to_text,
 };
 
-/// Longer key fields are cut: a queue shows many of them.
-const LONGEST_KEY_FIELD: usize = 120;
+/// Longer key fields are cut: a queue shows many of them, each twice (in its cell, and in the data for the script).
+const LONGEST_KEY_FIELD: usize = 100;
 /// The confidence that is enough, unless configured.
 const REVIEW_BELOW: f64 = 0.8;
 
@@ -206,7 +206,8 @@ fn total(fields: &Names<'_>) -> Option<String> {
         _ => Some((fields.first(&[name])?, None)),
     })?;
     let currency = inside.and_then(|inside| inside.first(&CURRENCIES)).or_else(|| fields.first(&CURRENCIES));
-    Some(currency.map_or_else(|| total.clone(), |currency| format!("{total} {currency}")))
+    let with_currency = currency.map_or_else(|| total.clone(), |currency| format!("{total} {currency}"));
+    Some(shortened(&with_currency, LONGEST_KEY_FIELD))
 }
 
 /// The fields of an object by name, ignoring case and punctuation: `invoiceNumber` is `invoice_number`.
@@ -234,11 +235,7 @@ fn shown(value: &Value) -> String {
         return String::new();
     }
     let text = to_text(value);
-    let text = text.trim();
-    match text.char_indices().nth(LONGEST_KEY_FIELD) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
+    shortened(text.trim(), LONGEST_KEY_FIELD)
 }
 
 #[cfg(test)]
@@ -270,7 +267,7 @@ mod tests {
         collection.key_fields = vec!["seller.vat_id".parse().unwrap(), "note".parse().unwrap()];
         let fields = collection.key_fields(&json!({"seller": {"vat_id": "DE1"}, "note": "é".repeat(1000)}));
         assert_eq!((fields[0].label.plain().as_str(), fields[0].text.as_str()), ("Vat id", "DE1"));
-        assert_eq!(fields[1].text.chars().count(), LONGEST_KEY_FIELD + 1);
+        assert_eq!(fields[1].text.chars().count(), LONGEST_KEY_FIELD);
     }
 
     #[test]

@@ -8,7 +8,8 @@ use crate::{
         Decision, Draft, ExtractedData, Facts, FieldPath, FlagKind, KeyField, Label, Status, Version, flag,
         form::{blocks, fields},
         full_label,
-        label::visible,
+        label::{shortened, visible},
+        queue::LONGEST_NAME,
     },
 };
 use std::collections::HashMap;
@@ -203,7 +204,7 @@ impl Review {
 }
 
 fn document_name(item: &Item, record: &ExtractedData) -> String {
-    visible(record.file_name().unwrap_or(&item.id))
+    visible(&shortened(record.file_name().unwrap_or(&item.id), LONGEST_NAME))
 }
 
 fn obstacle_of(id: &str, error: &ReviewError) -> Obstacle {
