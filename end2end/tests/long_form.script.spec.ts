@@ -3,7 +3,7 @@ import { expect, openItem, test } from "./world.ts";
 import { manyFields } from "./many_fields.ts";
 
 test("a form of 20,000 fields opens, goes to any doubtful field by key, and is edited there", async ({ page, server }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(120_000);
   const id = await server.push(manyFields(20_000, [7_777, 15_000]));
   const review = await openItem(page, server, id, true);
   const drawn = page.locator(".field");
@@ -17,16 +17,16 @@ test("a form of 20,000 fields opens, goes to any doubtful field by key, and is e
   await expect(review.field("Field 15000")).toBeFocused();
   await expect(review.field("Field 15000")).toBeInViewport();
   await page.keyboard.type("second");
-  for (let at = 15_001; at <= 15_060; at++) {
+  for (let at = 15_001; at <= 15_030; at++) {
     await page.keyboard.press("Tab");
     const name = () => page.evaluate(() => document.activeElement?.getAttribute("name"));
     while ((await name()) !== `f.fields.field_${at}`) await page.keyboard.press("Tab"); // buttons beside the field
   }
-  await expect(review.field("Field 15060")).toBeInViewport();
+  await expect(review.field("Field 15030")).toBeInViewport();
   await page.keyboard.type("third");
   await pane.evaluate((pane) => (pane.scrollTop = 0));
   await expect(review.field("Field 0")).toBeInViewport();
-  await expect(review.field("Field 15060"), "the field with the focus stays").toBeFocused();
+  await expect(review.field("Field 15030"), "the field with the focus stays").toBeFocused();
   await expect.poll(() => drawn.count()).toBeLessThan(200);
   await pane.evaluate((pane) => (pane.scrollTop = pane.scrollHeight));
   await expect(review.field("Item 50, Tags")).toBeInViewport();
@@ -36,7 +36,7 @@ test("a form of 20,000 fields opens, goes to any doubtful field by key, and is e
   await page.keyboard.press("Control+Enter");
   await expect(page).toHaveURL(/done=accepted/);
   const { fields } = (await server.record(id)).data;
-  expect([fields.field_7777, fields.field_15000, fields.field_15060]).toEqual(["first", "second", "third"]);
+  expect([fields.field_7777, fields.field_15000, fields.field_15030]).toEqual(["first", "second", "third"]);
 });
 
 test("what is in view stays where it is while fields above it come and go", async ({ page, server }) => {

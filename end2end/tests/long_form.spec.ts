@@ -3,7 +3,7 @@ import { expect, expectAccessible, openItem, test } from "./world.ts";
 import { manyFields } from "./many_fields.ts";
 
 test("every field of a form of very many is reached, and nothing typed is lost on the way", async ({ page, server, hasScript }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(120_000);
   const id = await server.push(manyFields(460));
   const review = await openItem(page, server, id, hasScript);
   await expect(review.field("Field 3")).toHaveValue("value 3");
