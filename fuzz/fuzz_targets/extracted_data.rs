@@ -77,7 +77,7 @@ fn draft(record: &ExtractedData, collection: &Collection, edits: Vec<Edit>) {
     }
     let _ = (draft.typed(), draft.touched());
     let (shown, _) = draft.apply(record);
-    for field in fields(&blocks(&shown, collection)) {
+    for field in &fields(&blocks(&shown, collection)) {
         for locale in Locale::ALL {
             draft.type_text(record, field, &field.shown_text(locale), locale);
         }

@@ -6,10 +6,7 @@
 use super::{Action, ApiError, Editing, FIELD_PREFIX, LOCALE, REVIEWER};
 use crate::{
     address::{Address, Done, Problem, Route, Word, other_queue, queue_address, read_queue},
-    domain::{
-        Decision, DecisionKind, Draft, ExtractedData, Field, FieldPath, Locale, Version, Writer,
-        form::{blocks, fields},
-    },
+    domain::{Decision, DecisionKind, Draft, ExtractedData, Field, FieldPath, Fields, Locale, Version, Writer, blocks},
     ledger::LedgerError,
     review::{Refusal, Review, ReviewError, Reviewer},
 };
@@ -19,7 +16,7 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse, Redirect, Response},
 };
-use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The posted form: the texts of the fields, and what comes with them.
 #[derive(Debug, Default)]
@@ -295,7 +292,7 @@ fn says_nothing_new(review: &Review, base: &ExtractedData, draft: &Draft, form: 
     let mut draft = draft.clone();
     loop {
         let fields = fields_of(review, base, &draft, form);
-        let is_same = |(field, text): &(Field, &str)| !draft.clone().type_text(base, field, text, form.locale);
+        let is_same = |(field, text): &(Arc<Field>, &str)| !draft.clone().type_text(base, field, text, form.locale);
         if fields.len() == form.texts.len() && fields.iter().all(is_same) {
             return true;
         }
@@ -313,11 +310,10 @@ fn ask_about_texts(review: &Review, base: &ExtractedData, draft: &mut Draft, for
 }
 
 /// The posted fields as the draft leaves them, each with its posted text.
-fn fields_of<'a>(review: &Review, base: &ExtractedData, draft: &Draft, form: &'a ItemForm) -> Vec<(Field, &'a str)> {
+fn fields_of<'a>(review: &Review, base: &ExtractedData, draft: &Draft, form: &'a ItemForm) -> Vec<(Arc<Field>, &'a str)> {
     let (shown, _) = draft.apply(base);
-    let blocks = blocks(&shown, &review.collection);
-    let fields: HashMap<&FieldPath, &Field> = fields(&blocks).into_iter().map(|field| (&field.path, field)).collect();
-    let posted = form.texts.iter().filter_map(|(path, text)| Some((Field::clone(fields.get(path)?), text.as_str())));
+    let fields = Fields::of(&blocks(&shown, &review.collection));
+    let posted = form.texts.iter().filter_map(|(path, text)| Some((fields.get(path)?, text.as_str())));
     posted.collect()
 }
 
@@ -326,8 +322,8 @@ fn apply_action(review: &Review, base: &ExtractedData, draft: &mut Draft, action
     let before = draft.clone();
     let shown = || before.apply(base).0;
     let field = |path: &FieldPath| {
-        let blocks = blocks(&shown(), &review.collection);
-        fields(&blocks).into_iter().find(|field| field.path == *path).cloned()
+        let fields = Fields::of(&blocks(&shown(), &review.collection));
+        fields.get(path).map(|field| Field::clone(&field))
     };
     let suggestion = || review.collection.suggestion(shown().data());
     let editing = Editing { base, record: base, collection: &review.collection, field: &field, suggestion: &suggestion };

@@ -9,13 +9,14 @@ use super::{
     FieldPath, KeyField, KeyKind, Name, Schema, Step, Suggestion, describe,
     hidden::{visible, visible_identifier},
     identifier::is_identifier,
+    label::shortened,
     label_of,
     rule::{self, BrokenRule, Level, Rule, RuleBook, roles::Mapping},
     to_text,
 };
 
-/// Longer key fields are cut: a queue shows many of them.
-const LONGEST_KEY_FIELD: usize = 120;
+/// Longer key fields are cut: a queue shows many of them, each twice (in its cell, and in the data for the script).
+const LONGEST_KEY_FIELD: usize = 100;
 /// The confidence that is enough, unless configured.
 const REVIEW_BELOW: f64 = 0.8;
 
@@ -214,7 +215,8 @@ fn total(fields: &Names<'_>) -> Option<String> {
         _ => Some((fields.first(&[name])?, None)),
     })?;
     let currency = inside.and_then(|inside| inside.first(&CURRENCIES)).or_else(|| fields.first(&CURRENCIES));
-    Some(currency.map_or_else(|| total.clone(), |currency| format!("{total} {currency}")))
+    let with_currency = currency.map_or_else(|| total.clone(), |currency| format!("{total} {currency}"));
+    Some(shortened(&with_currency, LONGEST_KEY_FIELD))
 }
 
 /// The fields of an object by name, ignoring case and punctuation: `invoiceNumber` is `invoice_number`.
@@ -250,10 +252,7 @@ fn displayed(text: &str, is_identifier: bool) -> String {
 }
 
 fn cut(text: &str) -> String {
-    match text.char_indices().nth(LONGEST_KEY_FIELD) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
+    shortened(text, LONGEST_KEY_FIELD)
 }
 
 #[cfg(test)]
@@ -285,7 +284,7 @@ mod tests {
         collection.key_fields = vec!["seller.vat_id".parse().unwrap(), "note".parse().unwrap()];
         let fields = collection.key_fields(&json!({"seller": {"vat_id": "DE1"}, "note": "é".repeat(1000)}));
         assert_eq!((fields[0].label.plain().as_str(), fields[0].text.as_str()), ("Vat id", "DE1"));
-        assert_eq!(fields[1].text.chars().count(), LONGEST_KEY_FIELD + 1);
+        assert_eq!(fields[1].text.chars().count(), LONGEST_KEY_FIELD);
     }
 
     #[test]

@@ -205,7 +205,6 @@ impl<'a> Walk<'a> {
         match value {
             None | Some(Value::Null) => {}
             Some(Value::Object(map)) => {
-                let fields = said.fields();
                 let keys = match &layers {
                     Some(layers) => ordered_keys(layers, map),
                     None => map.keys().map(String::as_str).collect(),
@@ -217,7 +216,7 @@ impl<'a> Walk<'a> {
                         continue;
                     }
                     let below = layers.as_ref().and_then(|layers| layers.property(key));
-                    self.visit(&path.key(key), below, value, fields.get(key), edited);
+                    self.visit(&path.key(key), below, value, said.key(key), edited);
                 }
             }
             Some(Value::Array(list)) => {

@@ -80,7 +80,27 @@ impl From<&str> for Label {
 impl Name {
     /// The words of a record or of its schema.
     pub fn words(text: &str) -> Self {
-        Self::Words(visible(text))
+        Self::Words(brief(text))
+    }
+}
+
+/// The most characters of a value that a page says in passing, as in the name of a button.
+pub const LONGEST_SPOKEN: usize = 200;
+
+/// The most characters of a text that a page shows outside the input that holds it.
+const LONGEST_SHOWN: usize = 10_000;
+
+/// Text of a record as a page shows it outside its input: of a very long one, the beginning. A browser's parser splits texts above
+/// 65,536 characters, and hydration fails on that.
+pub fn brief(text: &str) -> String {
+    shortened(&visible(text), LONGEST_SHOWN)
+}
+
+/// At most the first `most` characters of a text, the last of which is an ellipsis if something is left out.
+pub fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some(_) => text.chars().take(most.saturating_sub(1)).chain(['…']).collect(),
+        None => text.to_owned(),
     }
 }
 
@@ -113,6 +133,15 @@ pub(super) fn sentence_case(key: &str) -> Name {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_between_characters() {
+        assert_eq!(shortened("Größe", 5), "Größe");
+        assert_eq!(shortened("Größen", 5), "Größ…");
+        assert_eq!(shortened(&"é".repeat(100_000), 3), "éé…");
+        assert_eq!(shortened("", 0), "");
+        assert_eq!((brief("a\0b").as_str(), brief(&"漢".repeat(70_000)).chars().count()), ("a\u{FFFD}b", LONGEST_SHOWN));
+    }
 
     #[test]
     fn a_key_becomes_a_sentence() {

@@ -6,6 +6,12 @@ use super::{
     Age, Collection, Draft, ExtractedData, Facts, FieldPath, FlagKind, KeyField, Label, PageDimensions, Status, Version,
 };
 
+/// The most characters that the queue shows of a document's name or of a status.
+///
+/// A name is in its row three times (the link, the checkbox, the data for the script), and no text of a record may make the page
+/// more than 200 characters longer.
+pub const LONGEST_NAME: usize = 64;
+
 /// What a page of the queue shows.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(default)]

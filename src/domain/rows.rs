@@ -73,7 +73,7 @@ impl Draft {
             pasted.left_out += texts.len().saturating_sub(columns.len());
         }
         let present = table.rows.len().saturating_sub(row);
-        for (row, texts) in table.rows.iter().skip(row).zip(cells) {
+        for (row, texts) in table.rows.iter_from(row).zip(cells) {
             for (field, text) in row.cells.iter().skip(column).zip(texts) {
                 self.type_text(base, field, text, locale);
                 pasted.unreadable +=

@@ -10,6 +10,8 @@ use crate::{
         full_label,
         hidden::{visible, visible_identifier},
         identifier::is_identifier,
+        label::shortened,
+        queue::LONGEST_NAME,
     },
 };
 use std::collections::HashMap;
@@ -208,7 +210,7 @@ impl Review {
 }
 
 fn document_name(item: &Item, record: &ExtractedData) -> String {
-    visible(record.file_name().unwrap_or(&item.id))
+    visible(&shortened(record.file_name().unwrap_or(&item.id), LONGEST_NAME))
 }
 
 fn obstacle_of(id: &str, error: &ReviewError) -> Obstacle {

@@ -8,7 +8,8 @@ use crate::{
     agent_data::{AgentDataError, Aggregate, Filter, Item, OrderBy, Search},
     domain::{
         Age, FlagKind, Status,
-        queue::{QueuePage, QueueQuery, QueueRow, QueueSort},
+        label::shortened,
+        queue::{LONGEST_NAME, QueuePage, QueueQuery, QueueRow, QueueSort},
     },
 };
 use jiff::Timestamp;
@@ -48,9 +49,9 @@ impl Seen {
     fn row(&self, now: Timestamp) -> QueueRow {
         QueueRow {
             id: self.id.clone(),
-            document: self.assessed.document.clone(),
+            document: shortened(&self.assessed.document, LONGEST_NAME),
             key_fields: self.assessed.keys.clone(),
-            status: self.assessed.status.clone(),
+            status: short(&self.assessed.status),
             flag_count: self.kinds().count(),
             worst_flag: self.kinds().min(),
             lowest_confidence: self.assessed.lowest_confidence,
@@ -116,6 +117,7 @@ impl Review {
         // The counts are one short question: a store that does not answer it in time would not answer the others, either.
         let (counts, today, page) =
             futures::try_join!(self.in_time(self.counts()), async { Ok(self.today(reviewer).await) }, self.page(query))?;
+        let counts = counts.into_iter().map(|(status, count)| (short(&status), count)).collect();
         Ok(QueuePage { counts, today, ..page })
     }
 
@@ -301,6 +303,11 @@ pub(super) fn order(sort: QueueSort) -> OrderBy {
         QueueSort::Document => "file_name, created_at desc",
     };
     OrderBy::parse(text).unwrap_or_default()
+}
+
+/// As a queue shows it: an agent's own word can have any length.
+fn short(status: &Status) -> Status {
+    Status::parse(&shortened(status.word(), LONGEST_NAME))
 }
 
 fn contains(assessed: &Assessed, needle: &str) -> bool {

@@ -5,6 +5,7 @@
 
 use super::{
     elements::{active, by_id},
+    field_window::PANE,
     next_item::NextItem,
     workspace::OnPage,
 };
@@ -17,9 +18,6 @@ use web_sys::Element;
 
 /// The most values in a record: larger pages take so long to build that a key pressed meanwhile would feel slow.
 const MOST_VALUES: usize = 300;
-
-/// The pane of fields, which scrolls.
-const FIELDS: &str = "fields-scroll";
 
 /// Switches that a reviewer sets once for all items: which pane a narrow screen shows, and the thumbnails.
 const KEPT: [&str; 2] = ["show-document", "show-strip"];
@@ -91,14 +89,14 @@ pub fn Opened(ready: Ready) -> impl IntoView {
     let slot = NodeRef::<html::Div>::new();
     // The page being left is still in the document.
     KEPT.into_iter().for_each(|id| keep_switch(&ready.page, id));
-    let scrolled = active().is_some_and(|element| element.id() == FIELDS);
+    let scrolled = active().is_some_and(|element| element.id() == PANE);
     Effect::new(move |_| {
         // All of it: the effect owns what is mounted, for as long as this is on the page.
         let ready = &ready;
         if let Some(slot) = slot.get() {
             slot.replace_children_with_node_1(&ready.page);
             // So that arrow keys still scroll after j and k.
-            if let Some(fields) = by_id(FIELDS).filter(|_| scrolled) {
+            if let Some(fields) = by_id(PANE).filter(|_| scrolled) {
                 let _ = fields.focus();
             }
             ready.on_page.set(true);

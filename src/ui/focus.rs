@@ -2,6 +2,7 @@
 
 use super::{
     elements::{after_effects, by_id, path_of, target},
+    field_window::PANE,
     next_item::Arrival,
     workspace::Workspace,
 };
@@ -16,19 +17,19 @@ use web_sys::{Element, HtmlElement};
 /// How many rounds of effects a row may take to be drawn.
 const TURNS: usize = 20;
 
-/// Moves the focus to a field, and the document to where it was read. In a long table the row is drawn first if necessary; the
-/// focus is there before the next key is handled.
+/// Moves the focus to a field, and the document to where it was read. In a long form or table the field is drawn first if
+/// necessary; the focus is there before the next key is handled.
 pub fn focus_field(workspace: Workspace, path: &FieldPath) {
-    if !workspace.windows.reveal(path) {
+    if !workspace.reveal(path) {
         focus_drawn(path);
         return;
     }
     let path = path.clone();
     spawn_local(async move {
-        // The row is drawn by effects that are queued as this task is, one after another.
+        // The field is drawn by effects that are queued as this task is, one after another: first its table, then its row.
         for _ in 0..TURNS {
             tick().await;
-            if by_id(&path.to_id()).is_some() {
+            if !workspace.is_alive() || !workspace.reveal(&path) {
                 break;
             }
         }
@@ -126,7 +127,7 @@ fn focus_on_work(workspace: Workspace) {
     match workspace.is_alive().then(|| workspace.next_flagged()).flatten() {
         Some(path) => focus_field(workspace, &path),
         None => {
-            if let Some(fields) = by_id("fields-scroll") {
+            if let Some(fields) = by_id(PANE) {
                 let _ = fields.focus();
             }
         }
@@ -135,8 +136,7 @@ fn focus_on_work(workspace: Workspace) {
 
 /// Goes to the first question; if there is none, to the top of the fields, where it says what changed.
 fn focus_question() {
-    let place =
-        document().query_selector("button[value^='theirs ']").ok().flatten().or_else(|| by_id("fields-scroll").map(Into::into));
+    let place = document().query_selector("button[value^='theirs ']").ok().flatten().or_else(|| by_id(PANE).map(Into::into));
     if let Some(place) = place.and_then(|place| place.dyn_into::<HtmlElement>().ok()) {
         let _ = place.focus();
     }

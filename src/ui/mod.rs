@@ -12,6 +12,7 @@ mod document;
 mod early_keys;
 mod elements;
 mod field_keys;
+mod field_window;
 mod focus;
 mod inputs;
 mod keymap;

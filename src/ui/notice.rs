@@ -4,7 +4,10 @@ use super::router::{Router, use_router};
 use crate::{
     address::{Address, Done, Problem, Route, Word, queue_of},
     api::undo_decision,
-    domain::{FieldPath, Version, full_label},
+    domain::{
+        FieldPath, Version, full_label,
+        label::{LONGEST_SPOKEN, shortened},
+    },
     t,
     ui::{error_text, language, workspace::Workspace},
 };
@@ -123,7 +126,7 @@ impl Workspace {
         match shown.fields.get(path) {
             Some(field) => {
                 let text = shown.typed.get(path).map_or(&field.text, |(text, _)| text);
-                let value = if text.is_empty() { t!(empty_value) } else { text };
+                let value = &shortened(if text.is_empty() { t!(empty_value) } else { text }, LONGEST_SPOKEN);
                 if undone {
                     t!(step_undone, label = &label, value = value)
                 } else {

@@ -1,8 +1,9 @@
 //! What the page shows of an item: the record with the draft applied, and everything derived from it.
 
 use crate::domain::{
-    Block, Draft, Edit, ExtractedData, Field, FieldMetadata, FieldPath, Fields, Flag, Label, Locale, Problem, Suggestion,
-    form::{Form, form},
+    Block, Collection, Draft, Edit, ExtractedData, Field, FieldMetadata, FieldPath, Fields, Flag, Label, Locale, Problem,
+    Suggestion,
+    form::{Form, Position, form},
     queue::ItemView,
     rule::BrokenRule,
     schema::Violation,
@@ -20,13 +21,13 @@ pub struct ShownParts {
     /// Every field of the form.
     pub fields: Fields,
     /// The record, without its field metadata.
-    pub record: ExtractedData,
+    pub record: Arc<ExtractedData>,
     /// Confidence, reasoning and citations.
     pub metadata: Arc<FieldMetadata>,
     /// The edits that moved the metadata along with its rows.
     moved_by: Vec<Edit>,
     /// Reasons to look.
-    pub flags: Vec<Flag>,
+    pub flags: Vec<Arc<Flag>>,
     /// The broken rules for which accepting needs a second confirmation.
     pub blocking: Vec<BrokenRule>,
     /// The one change that would make every sum come out.
@@ -35,6 +36,8 @@ pub struct ShownParts {
     pub typed: HashMap<FieldPath, (String, Problem)>,
     /// Where the record breaks its schema.
     pub violations: Vec<Violation>,
+    /// The index of the first violation of each field.
+    violation_of: HashMap<FieldPath, usize>,
 }
 
 impl std::ops::Deref for Shown {
@@ -52,12 +55,25 @@ impl PartialEq for Shown {
 }
 
 impl Shown {
-    /// Costs only as much as changed: the metadata, which is most of a record, and untouched rows are taken from the state
-    /// `before`.
-    pub fn new(view: &ItemView, base: &ExtractedData, draft: &Draft, locale: Locale, before: Option<&Self>) -> Self {
+    /// `collection` is that of the view. The metadata, which is most of a record, is taken from the state `before` unless rows moved.
+    pub fn new(
+        view: &ItemView,
+        collection: &Arc<Collection>,
+        base: &Arc<ExtractedData>,
+        draft: &Draft,
+        locale: Locale,
+        before: Option<&Self>,
+    ) -> Self {
         let last = draft.edits.iter().rposition(Edit::is_row_edit).map_or(0, |last| last + 1);
         let moved_by = &draft.edits[..last];
-        let (record, misfits) = draft.apply(base);
+        // Nothing edited yet: a large record need not be copied.
+        let (record, misfits) = match draft.edits[..] {
+            [] => (Arc::clone(base), Vec::new()),
+            _ => {
+                let (record, misfits) = draft.apply(base);
+                (Arc::new(record), misfits)
+            }
+        };
         let earlier = before;
         let before = earlier.filter(|before| before.moved_by == moved_by);
         // One more row edit: the parsed metadata is adjusted. After many, as in a paste, it is parsed again.
@@ -75,8 +91,7 @@ impl Shown {
             Some(before) => Arc::clone(&before.metadata),
             None => followed().unwrap_or_else(|| Arc::new(read())),
         };
-        let shown_before = before.map(|before| before.blocks.as_slice());
-        let Form { blocks, flags, blocking } = form(&record, &view.collection, &view.facts, &metadata, shown_before);
+        let Form { blocks, flags, blocking } = form(&record, collection, &view.facts, &metadata);
         let suggestion = view.collection.suggestion(record.data());
         let fields = Fields::of(&blocks);
         let schema = view.collection.schema.as_ref();
@@ -90,9 +105,24 @@ impl Shown {
                 Some((path, (text, why)))
             })
             .collect();
-        let violations = schema.map(|schema| schema.check(record.data())).unwrap_or_default();
+        let violations: Vec<_> = schema.map(|schema| schema.check(record.data())).unwrap_or_default();
+        // From the last to the first, which stays.
+        let violation_of = violations.iter().enumerate().rev().map(|(at, violation)| (violation.path.clone(), at)).collect();
         let moved_by = moved_by.to_vec();
-        Self(Arc::new(ShownParts { flags, blocking, suggestion, metadata, moved_by, record, blocks, fields, typed, violations }))
+        let parts = ShownParts {
+            flags,
+            blocking,
+            suggestion,
+            metadata,
+            moved_by,
+            record,
+            blocks,
+            fields,
+            typed,
+            violations,
+            violation_of,
+        };
+        Self(Arc::new(parts))
     }
 
     /// Texts that are not values, and what is wrong with each, in document order.
@@ -113,12 +143,12 @@ impl Shown {
     }
 
     /// What is wrong with a field, and its name.
-    pub fn problem_of(&self, path: &FieldPath) -> Option<(&Problem, &Label)> {
+    pub fn problem_of(&self, path: &FieldPath) -> Option<(&Problem, Label)> {
         if let Some((_, problem)) = self.typed.get(path) {
-            return Some((problem, &self.fields.get(path)?.label));
+            return Some((problem, self.fields.get(path)?.label.clone()));
         }
-        let violation = self.violations.iter().find(|violation| violation.path == *path)?;
-        Some((&violation.problem, &violation.label))
+        let violation = self.violations.get(*self.violation_of.get(path)?)?;
+        Some((&violation.problem, violation.label.clone()))
     }
 
     /// The text in the input of a field.
@@ -126,8 +156,9 @@ impl Shown {
         self.typed.get(&field.path).map_or_else(|| field.shown_text(locale), |(typed, _)| typed.clone())
     }
 
-    /// Whether somebody must look at this field.
-    pub fn is_doubtful(&self, field: &Field) -> bool {
-        !field.flags.is_empty() || (!self.typed.is_empty() && self.typed.contains_key(&field.path))
+    /// The fields that somebody must look at, in no particular order and some more than once.
+    pub fn doubtful(&self) -> impl Iterator<Item = (Position, FieldPath)> {
+        let flagged = self.flags.iter().filter_map(|flag| flag.path.as_ref());
+        flagged.chain(self.typed.keys()).filter_map(|path| self.fields.around(path))
     }
 }

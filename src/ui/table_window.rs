@@ -4,7 +4,6 @@
 //! pages that work without JavaScript; the script then draws the rows in view and some around them, at heights fixed by the
 //! stylesheet.
 
-use super::elements::by_id;
 use crate::domain::{FieldPath, Step};
 use leptos::{html, prelude::*};
 use std::ops::Range;
@@ -21,6 +20,8 @@ const SPAN: usize = 60;
 const ABOVE: usize = 20;
 /// How many rows are drawn or left out together; [`PAGE`] and [`WHOLE`] are multiples of this.
 pub const CHUNK: usize = 10;
+/// How many rows have no elements at all, together, while none of them is in view; a multiple of [`CHUNK`].
+pub const SECTION: usize = 500;
 
 /// The rows of one table that are on the page.
 #[derive(Clone, Copy)]
@@ -30,18 +31,17 @@ pub struct Window {
     scroller: NodeRef<html::Div>,
 }
 
-/// The tables of one page.
+/// The tables on one page.
 #[derive(Clone, Copy, Default)]
 pub struct Windows(StoredValue<Vec<(FieldPath, Window)>>);
 
 impl Windows {
-    /// Draws the row that holds this field, if it is not drawn. The row is there after the next effects; returns `false` when it
-    /// is there already, or no table on the page has it.
+    /// Draws the row that holds this field, if it is not drawn. The row is there after the next effects. Returns whether a table on
+    /// the page has it.
     pub fn reveal(self, path: &FieldPath) -> bool {
         let within = |(array, window): &(FieldPath, Window)| Some((*window, row_in(array, path)?));
-        let Some((window, row)) = self.0.try_with_value(|tables| tables.iter().find_map(within)).flatten() else { return false };
-        window.begin_around(row);
-        by_id(&path.to_id()).is_none()
+        let found = self.0.try_with_value(|tables| tables.iter().find_map(within)).flatten();
+        found.map(|(window, row)| window.begin_around(row)).is_some()
     }
 }
 
@@ -119,6 +119,11 @@ impl Window {
             self.first.set(first);
         }
     }
+}
+
+/// Whether two ranges have something in common.
+pub fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
 }
 
 /// The row height that the stylesheet gives long tables.

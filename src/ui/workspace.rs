@@ -4,6 +4,8 @@
 //! until it is committed.
 
 use super::{
+    elements::by_id,
+    field_window::FieldWindow,
     next_item::NextItem,
     saving::{News, Saving},
     shown::Shown,
@@ -13,7 +15,8 @@ use super::{
 use crate::{
     api::{self, Action, ApiError, Editing, load_item},
     domain::{
-        Decided, Decision, Draft, ExtractedData, FieldPath, Locale, Pasted, Step, Table, Writer, form::same_layout,
+        Decided, Decision, Draft, ExtractedData, Field, FieldPath, Locale, Pasted, Step, Table, Writer,
+        form::{Position, same_layout},
         queue::ItemView,
     },
 };
@@ -61,6 +64,8 @@ pub struct Workspace {
     pub cell: StoredValue<Option<FocusedCell>>,
     /// Which rows of long tables are drawn.
     pub windows: Windows,
+    /// Which fields of a long form are drawn.
+    pub field_window: FieldWindow,
     /// How the draft reaches the server.
     pub saving: Saving,
     /// The neighbouring items, and how many wait: newer than in the view if that was prefetched.
@@ -102,6 +107,7 @@ impl Workspace {
         let around = RwSignal::new(Around::of(&view));
         let held_by = RwSignal::new(view.held_by.clone());
         let base = StoredValue::new(Arc::new(view.record.without_metadata()));
+        let collection = Arc::new(view.collection.clone());
         let view = StoredValue::new(Arc::new(view));
         let locale = super::locale();
         Self {
@@ -109,11 +115,14 @@ impl Workspace {
             locale,
             base,
             draft,
-            shown: Memo::new(move |before| Shown::new(&view.get_value(), &base.get_value(), &draft.read(), locale, before)),
+            shown: Memo::new(move |before| {
+                Shown::new(&view.get_value(), &collection, &base.get_value(), &draft.read(), locale, before)
+            }),
             focused: RwSignal::new(focused),
             typing: Typing::new(typed_before_script),
             cell: StoredValue::new(None),
             windows: Windows::default(),
+            field_window: FieldWindow::default(),
             shape: RwSignal::new(0),
             refused: RwSignal::new(None),
             deciding: RwSignal::new(false),
@@ -142,6 +151,13 @@ impl Workspace {
         self.view.try_get_value().is_some()
     }
 
+    /// Draws this field, if it is one of very many that are not drawn. It is there after the next effects; returns `false` when it is
+    /// there already, or is not one of them.
+    pub fn reveal(&self, path: &FieldPath) -> bool {
+        let is_of_form = self.field_window.reveal(&self.shown.read_untracked().blocks, path);
+        (self.windows.reveal(path) || is_of_form) && by_id(&path.to_id()).is_none()
+    }
+
     /// Takes the `text` that a reviewer left in a field. Text that is not a value of its type is kept as typed, and marked.
     pub fn commit(&self, path: &FieldPath, text: &str) {
         if !self.is_alive() {
@@ -150,7 +166,7 @@ impl Workspace {
         let shown = self.shown.get_untracked();
         let Some(field) = shown.fields.get(path) else { return };
         let mut draft = self.draft.get_untracked();
-        if draft.type_text(&self.base(), field, text, self.locale) {
+        if draft.type_text(&self.base(), &field, text, self.locale) {
             self.remember_and_show(draft, true);
         }
     }
@@ -201,7 +217,7 @@ impl Workspace {
                 base: &base,
                 record: &view.record,
                 collection: &view.collection,
-                field: &|path| shown.fields.get(path).cloned(),
+                field: &|path| shown.fields.get(path).map(|field| Field::clone(&field)),
                 suggestion: &|| shown.suggestion.clone(),
             },
         );
@@ -299,20 +315,11 @@ impl Workspace {
     /// The first flagged field after the focused one; and the first one before it, or itself.
     fn flagged(&self) -> (Option<FieldPath>, Option<FieldPath>) {
         let shown = self.shown.get_untracked();
-        let focused = self.focused.get_untracked();
-        let mut is_after = focused.as_ref().is_none_or(|focused| shown.fields.get(focused).is_none());
-        let mut first = None;
-        for field in shown.fields.iter() {
-            let is_focused = !is_after && focused.as_ref() == Some(&field.path);
-            if shown.is_doubtful(field) {
-                if is_after {
-                    return (Some(field.path.clone()), first);
-                }
-                first.get_or_insert_with(|| field.path.clone());
-            }
-            is_after |= is_focused;
-        }
-        (None, first)
+        let here = self.focused.get_untracked().and_then(|focused| shown.fields.position(&focused));
+        let (until, after): (Vec<_>, Vec<_>) =
+            shown.doubtful().partition(|(position, _)| here.is_some_and(|here| *position <= here));
+        let first = |fields: Vec<(Position, FieldPath)>| fields.into_iter().min().map(|(_, path)| path);
+        (first(after), first(until))
     }
 
     /// Takes a decision once saves under way are done, and calls `then` with the result.

@@ -53,7 +53,8 @@ fn clients_that_ask_for_much_and_do_not_read_hold_no_more_than_there_is_room_for
         client.read_exact(&mut start).unwrap();
         told.push(String::from_utf8_lossy(&start[9..]).into_owned());
     }
-    let (served, refused) = (told.iter().filter(|code| *code == "200").count(), told.iter().filter(|code| *code == "503").count());
+    let (served, refused) =
+        (told.iter().filter(|code| *code == "200").count(), told.iter().filter(|code| *code == "503").count());
     assert_eq!(served + refused, CLIENTS, "{told:?}");
     assert!(served >= 4 && refused >= CLIENTS / 2, "{served} served, {refused} refused");
     // Small answers need no room.

@@ -23,6 +23,7 @@ mod limits;
 mod limits_connections;
 mod limits_world;
 mod locked;
+mod long_texts;
 mod pages;
 mod pages_children;
 mod pages_fetched;

@@ -125,6 +125,7 @@ pub fn origin(was: &Value, now: &Value, path: &FieldPath) -> Option<FieldPath> {
 }
 
 /// The changes of a record by place in the current data, for code that visits every field.
+#[derive(Debug)]
 pub(super) struct Changed {
     was: HashMap<FieldPath, Option<Value>>,
     /// Arrays that lost an element, at the place where it was.

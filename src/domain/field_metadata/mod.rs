@@ -4,16 +4,16 @@
 //! problems. [`parse_as_sdk`] gives the SDKs' own result, so both are tested against the same vectors.
 
 mod leaf;
+mod members;
 mod rows;
 #[cfg(test)]
 mod tests;
-
-use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
 use super::{BadMetadata, Confidence, FieldPath, Step, Unreadable};
 pub use leaf::Leaf;
+pub use members::Members;
 
 /// The keys that mark an object as a leaf for the SDKs.
 const LEAF_KEYS: [&str; 3] = ["confidence", "extraction_confidence", "citation"];
@@ -24,8 +24,6 @@ const CITATION_KEYS: [&str; 2] = ["citation", "citations"];
 const CITATION_PARTS: [&str; 5] = ["page", "page_number", "matching_text", "bounding_boxes", "page_dimensions"];
 /// Problems beyond this many are only counted.
 const MOST_PROBLEMS: usize = 20;
-/// Groups with more keys than this are searched by hash.
-const SHORT_GROUP: usize = 16;
 
 /// A place in the tree.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,9 +32,9 @@ pub enum Node {
     Leaf(Leaf),
     /// A leaf whose object also holds sub-fields. The SDKs drop those; they are kept here, since the confidence of a cell says
     /// more than that of its row.
-    Covering(Leaf, Vec<(String, Node)>),
+    Covering(Leaf, Members),
     /// The fields of an object, in order.
-    Group(Vec<(String, Node)>),
+    Group(Members),
     /// The elements of an array.
     List(Vec<Node>),
     /// Anything else.
@@ -164,7 +162,7 @@ impl Reader {
                 Node::List(list.iter().enumerate().map(|(at, child)| self.node(child, None, &path.index(at))).collect())
             }
             // Agents write null for a field that they did not find: there is no metadata about it.
-            Value::Null => Node::Group(Vec::new()),
+            Value::Null => Node::Group(Members::default()),
             scalar => {
                 self.report(path, BadMetadata::Scalar);
                 Node::Unreadable(scalar.clone())
@@ -254,9 +252,7 @@ impl<'m> Cursor<'m> {
 
     pub(super) fn step(self, step: &Step) -> Self {
         let node = match (step, self.node) {
-            (Step::Key(key), Some(Node::Group(fields) | Node::Covering(_, fields))) => {
-                fields.iter().find(|(name, _)| name == key).map(|(_, node)| node)
-            }
+            (Step::Key(key), _) => return self.key(key),
             (Step::Index(index), Some(Node::List(list))) => list.get(*index),
             _ => None,
         };
@@ -267,36 +263,18 @@ impl<'m> Cursor<'m> {
         self.step(&Step::Index(index))
     }
 
-    /// The fields of an object, found by name in constant time.
-    pub(super) fn fields(self) -> Fields<'m> {
-        let by_name = match self.node {
-            Some(Node::Group(fields) | Node::Covering(_, fields)) if fields.len() > SHORT_GROUP => {
-                Some(fields.iter().map(|(name, node)| (name.as_str(), node)).collect())
-            }
+    pub(super) fn key(self, key: &str) -> Self {
+        let node = match self.node {
+            Some(Node::Group(fields) | Node::Covering(_, fields)) => fields.get(key),
             _ => None,
         };
-        Fields { cursor: self, by_name }
+        Self { node, ..self }.covered()
     }
 
     fn covered(self) -> Self {
         match self.node {
             Some(Node::Leaf(leaf) | Node::Covering(leaf, _)) => Self { above: Some(leaf), ..self },
             _ => self,
-        }
-    }
-}
-
-/// The fields below a [`Cursor`].
-pub(super) struct Fields<'m> {
-    cursor: Cursor<'m>,
-    by_name: Option<HashMap<&'m str, &'m Node>>,
-}
-
-impl<'m> Fields<'m> {
-    pub(super) fn get(&self, key: &str) -> Cursor<'m> {
-        match &self.by_name {
-            Some(by_name) => Cursor { node: by_name.get(key).copied(), ..self.cursor }.covered(),
-            None => self.cursor.step(&Step::Key(key.to_owned())),
         }
     }
 }

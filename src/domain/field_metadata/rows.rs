@@ -1,6 +1,6 @@
 //! Moves parsed metadata along with its rows. Parsing that of 3,000 rows again takes longer than a key press may.
 
-use super::{FieldMetadata, Node};
+use super::{FieldMetadata, Members, Node};
 use crate::domain::{Edit, FieldPath, Step};
 
 impl FieldMetadata {
@@ -13,7 +13,7 @@ impl FieldMetadata {
         let mut moved = self.clone();
         let Some(list) = list_at(&mut moved.root, edit.path()) else { return Some(moved) };
         match *edit {
-            Edit::InsertRow { index, .. } if index < list.len() => list.insert(index, Node::Group(Vec::new())),
+            Edit::InsertRow { index, .. } if index < list.len() => list.insert(index, Node::Group(Members::default())),
             Edit::RemoveRow { index, .. } if index < list.len() => drop(list.remove(index)),
             Edit::MoveRow { from, to, .. } if from.max(to) < list.len() => {
                 let row = list.remove(from);
@@ -29,9 +29,7 @@ impl FieldMetadata {
 /// The metadata list of an array, if there is one.
 fn list_at<'n>(node: &'n mut Node, array: &FieldPath) -> Option<&'n mut Vec<Node>> {
     let found = array.steps().iter().try_fold(node, |node, step| match (node, step) {
-        (Node::Group(fields) | Node::Covering(_, fields), Step::Key(key)) => {
-            fields.iter_mut().find(|(name, _)| name == key).map(|(_, node)| node)
-        }
+        (Node::Group(fields) | Node::Covering(_, fields), Step::Key(key)) => fields.get_mut(key),
         (Node::List(list), Step::Index(index)) => list.get_mut(*index),
         _ => None,
     });

@@ -158,7 +158,7 @@ fn messages_at_the_root_are_no_fields_and_null_says_nothing() {
     assert_eq!(metadata.leaf(&path("b")), Some(&Leaf::default()));
     assert_eq!(metadata.overall(), None);
     for nothing in [json!(null), json!({})] {
-        assert_eq!(FieldMetadata::parse(&nothing), FieldMetadata { root: Node::Group(Vec::new()), problems: Vec::new() });
+        assert_eq!(FieldMetadata::parse(&nothing), FieldMetadata { root: Node::Group(Members::default()), problems: Vec::new() });
     }
 }
 
@@ -176,9 +176,9 @@ fn what_is_no_metadata_is_kept_and_reported_but_not_without_end() {
 fn a_wide_object_is_searched_by_name() {
     let wide = Value::Object((0..100).map(|n| (format!("k{n}"), json!({"confidence": f64::from(n) / 100.0}))).collect());
     let metadata = FieldMetadata::parse(&wide);
-    let fields = Cursor::new(metadata.root()).fields();
-    assert_eq!(fields.get("k42").confidence().map(Confidence::get), Some(0.42));
-    assert_eq!(fields.get("k100").leaf(), None);
+    let fields = Cursor::new(metadata.root());
+    assert_eq!(fields.key("k42").confidence().map(Confidence::get), Some(0.42));
+    assert_eq!(fields.key("k100").leaf(), None);
 }
 
 #[test]

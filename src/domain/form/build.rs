@@ -1,35 +1,27 @@
 //! Turns a record into blocks, in one pass over its data.
 
 use std::cell::Cell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::source::Source;
 use super::table::table;
 use super::{Block, Field};
-use crate::domain::diff::{Changed, origin};
 use crate::domain::field_metadata::Cursor;
-use crate::domain::flag::{self, Assessment};
-use crate::domain::schema::{Layers, complete, one_line_items, ordered_keys, shown};
-use crate::domain::{
-    Band, Collection, Description, ExtractedData, Facts, FieldMetadata, FieldPath, FieldType, Flag, Label, Locale, Schema, Step,
-    describe, full_label, label_of, to_text,
-};
+use crate::domain::schema::{Layers, complete, ordered_keys};
+use crate::domain::{FieldPath, FieldType, Label, Schema, Step, describe, full_label, label_of};
 
 /// The most absent fields that are shown. Otherwise, with a wide schema, a small record could ask for millions.
 const MOST_ABSENT: usize = 50_000;
 /// How deep absent objects are shown that the schema describes; a schema can be recursive.
 const DEEPEST_ABSENT: usize = 4;
 
-/// What is known about the record as a whole.
+/// Makes the blocks of a record.
 pub(super) struct Builder<'a> {
-    record: &'a ExtractedData,
+    pub(super) source: &'a Arc<Source>,
     pub(super) schema: Option<&'a Schema>,
-    collection: &'a Collection,
-    metadata: &'a FieldMetadata,
-    pub(super) changed: Changed,
-    pub(super) flags: HashMap<FieldPath, Vec<Flag>>,
-    pub(super) before: Option<&'a [Block]>,
     absent_left: Cell<usize>,
 }
 
@@ -43,39 +35,14 @@ pub(super) struct FormPlace<'p> {
 }
 
 impl<'a> Builder<'a> {
-    /// Also returns what was found along the way, with the flags of the whole record.
-    pub(super) fn new(
-        record: &'a ExtractedData,
-        collection: &'a Collection,
-        facts: &Facts,
-        metadata: &'a FieldMetadata,
-        before: Option<&'a [Block]>,
-    ) -> (Self, Assessment) {
-        let changed = Changed::of(record);
-        let found = flag::find(record, collection, facts, metadata, &changed);
-        let mut flags: HashMap<FieldPath, Vec<Flag>> = HashMap::new();
-        for flag in &found.flags {
-            if let Some(path) = flag.path.clone() {
-                flags.entry(path).or_default().push(flag.clone());
-            }
-        }
-        let builder = Self {
-            record,
-            schema: collection.schema.as_ref(),
-            collection,
-            metadata,
-            changed,
-            flags,
-            before,
-            absent_left: Cell::new(MOST_ABSENT),
-        };
-        (builder, found)
+    pub(super) fn new(source: &'a Arc<Source>) -> Self {
+        Self { source, schema: source.schema(), absent_left: Cell::new(MOST_ABSENT) }
     }
 
     pub(super) fn blocks(&self) -> Vec<Block> {
         let layers = self.schema.map(Layers::root);
-        let place = FormPlace { path: FieldPath::root(), layers, required: true, said: Cursor::new(self.metadata.root()) };
-        let data = self.record.raw().get("data");
+        let place = FormPlace { path: FieldPath::root(), layers, required: true, said: self.source.said() };
+        let data = self.source.record.raw().get("data");
         if data.is_none() && place.layers.is_none() {
             return Vec::new();
         }
@@ -91,7 +58,7 @@ impl<'a> Builder<'a> {
             Some(Value::Object(map)) => Some(self.group(place, map, absent_depth)),
             Some(Value::Array(list)) => Some(self.array(place, list)),
             Some(Value::Null) | None => self.nothing(place, value, absent_depth),
-            Some(_) => Some(Block::Field(self.field(&place, label_of(&place.path, self.schema), value))),
+            Some(_) => Some(Block::Field(Arc::new(self.field(&place, label_of(&place.path, self.schema), value)))),
         }
     }
 
@@ -103,7 +70,6 @@ impl<'a> Builder<'a> {
         let keys = keys.into_iter().chain(self.cleared(&place.path, map));
         let mut seen = HashSet::new();
         let keys = keys.filter(|key| seen.insert(*key));
-        let fields = place.said.fields();
         let blocks = keys.filter_map(|key| {
             if self.absent_left.get() == 0 && !map.contains_key(key) {
                 return None;
@@ -113,7 +79,7 @@ impl<'a> Builder<'a> {
                 path: place.path.key(key),
                 layers: layers.and_then(|layers| layers.property(key)),
                 required: layers.is_some_and(|layers| layers.requires(key)),
-                said: fields.get(key),
+                said: place.said.key(key),
             };
             self.block(below, map.get(key), absent_depth)
         });
@@ -124,7 +90,7 @@ impl<'a> Builder<'a> {
     /// The keys that had a value in the extraction and are absent now: the reviewer must see a removed field to be able to
     /// restore it.
     fn cleared<'k>(&'k self, path: &FieldPath, map: &'k Map<String, Value>) -> impl Iterator<Item = &'k str> + use<'k> {
-        let original = path.get(self.record.original_data()).and_then(Value::as_object);
+        let original = path.get(self.source.record.original_data()).and_then(Value::as_object);
         let is_in_rows = path.steps().iter().any(|step| matches!(step, Step::Index(_)));
         let original = original.filter(|_| !is_in_rows).into_iter().flatten();
         original
@@ -134,7 +100,7 @@ impl<'a> Builder<'a> {
 
     /// The rows that the agent extracted at this place, for the columns they had.
     pub(super) fn original_rows(&self, path: &FieldPath) -> &'a [Value] {
-        path.get(self.record.original_data()).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+        path.get(self.source.record.original_data()).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Null or absent. An object or array that the schema describes is shown in its empty form.
@@ -146,7 +112,7 @@ impl<'a> Builder<'a> {
             }
             Some(FieldType::Array(_)) => Some(self.array(place, &[])),
             _ if value.is_none() && !self.may_show_absent(1) => None,
-            _ => Some(Block::Field(self.field(&place, label_of(&place.path, self.schema), value))),
+            _ => Some(Block::Field(Arc::new(self.field(&place, label_of(&place.path, self.schema), value)))),
         }
     }
 
@@ -170,7 +136,9 @@ impl<'a> Builder<'a> {
         if list.iter().any(|value| value.is_object() || value.is_array()) {
             let blocks = elements.filter_map(|(place, value)| match value {
                 // A null among objects is an element of its own, whatever the schema says.
-                Value::Null => Some(Block::Field(self.field(&place, full_label(&place.path, self.schema), Some(value)))),
+                Value::Null => {
+                    Some(Block::Field(Arc::new(self.field(&place, full_label(&place.path, self.schema), Some(value)))))
+                }
                 _ => self.block(place, Some(value), 0),
             });
             let blocks = blocks.collect();
@@ -186,10 +154,10 @@ impl<'a> Builder<'a> {
             if let Some(sibling) = sibling.as_ref().filter(|_| value.is_null()) {
                 field.field_type = sibling.clone();
             }
-            field
+            Arc::new(field)
         });
         let items = items.collect();
-        Block::List { label, path: place.path, items }
+        Block::List { label, path: place.path, items, count: list.len() }
     }
 
     fn field(&self, place: &FormPlace<'_>, label: Label, value: Option<&Value>) -> Field {
@@ -197,65 +165,7 @@ impl<'a> Builder<'a> {
             Some(layers) => complete(layers.describe(place.required), value),
             None => describe(None, &place.path, value),
         };
-        self.described_field(place.path.clone(), label, description, value, place.said)
-    }
-
-    /// A field whose description is already known.
-    pub(super) fn described_field(
-        &self,
-        path: FieldPath,
-        label: Label,
-        described: Description,
-        value: Option<&Value>,
-        said: Cursor<'_>,
-    ) -> Field {
-        let confidence = said.confidence();
-        let field = Field {
-            id: path.to_id(),
-            label,
-            description: described.description,
-            field_type: described.field_type,
-            nullable: described.nullable,
-            required: described.required,
-            text: value.map(to_text).unwrap_or_default(),
-            value: value.cloned(),
-            band: Band::of(confidence, self.collection.threshold(&path)),
-            confidence,
-            was: self.changed.was(&path).map(|was| was.map(to_text).unwrap_or_default()),
-            flags: self.flags.get(&path).cloned().unwrap_or_default(),
-            path,
-        };
-        match value {
-            Some(Value::Array(list)) if one_line_items(&field.field_type).is_some() => self.with_elements(field, list, said),
-            _ => field,
-        }
-    }
-
-    /// A list in one cell is as doubtful as its most doubtful element, and changed if one of them is.
-    fn with_elements(&self, mut field: Field, list: &[Value], said: Cursor<'_>) -> Field {
-        let (mut lowest, mut all_known) = (None, true);
-        for at in 0..list.len() {
-            let element = field.path.index(at);
-            field.flags.extend(self.flags.get(&element).into_iter().flatten().cloned());
-            if field.flags.iter().all(|flag| flag.path.as_ref() != Some(&element)) && self.changed.is_edited(&element) {
-                continue; // a person wrote it
-            }
-            match said.index(at).confidence() {
-                Some(confidence) if lowest.is_none_or(|lowest| confidence < lowest) => lowest = Some(confidence),
-                Some(_) => {}
-                None => all_known = false,
-            }
-        }
-        field.confidence = lowest.filter(|_| all_known);
-        field.band = Band::of(field.confidence, self.collection.threshold(&field.path));
-        if field.was.is_none() && self.changed.may_be_below(&field.path) {
-            let (now, then) = (self.record.data(), self.record.original_data());
-            let before = origin(then, now, &field.path).map(|place| place.get(then));
-            field.was = before
-                .filter(|before| !before.is_some_and(|was| was == &Value::Array(list.to_vec())))
-                .map(|before| before.map(|was| shown(was, &field.field_type, Locale::Neutral)).unwrap_or_default());
-        }
-        field
+        self.source.described_field(place.path.clone(), label, description, value, place.said)
     }
 
     /// Counts this many absent fields, if there is room for them; returns whether there is.

@@ -3,21 +3,21 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Block, Column, Field, Row, Table};
+use super::{Block, Column, Field, Rows, Table};
 use crate::domain::{FieldPath, Step};
 
 /// All fields of some blocks.
 #[derive(Clone, Debug, Default)]
 pub struct Fields {
     parts: Vec<Part>,
-    /// The index in `parts` of each field outside tables.
-    alone: HashMap<FieldPath, usize>,
+    /// The index in `parts` of each table, and of each field outside them.
+    places: HashMap<FieldPath, usize>,
 }
 
 #[derive(Clone, Debug)]
 enum Part {
-    Field(Field),
-    Table { path: FieldPath, columns: HashMap<FieldPath, usize>, rows: Vec<Arc<Row>> },
+    Field(Arc<Field>),
+    Table { columns: HashMap<FieldPath, usize>, rows: Rows },
 }
 
 impl Fields {
@@ -36,51 +36,71 @@ impl Fields {
                 Block::List { items, .. } => items.iter().for_each(|field| self.add(field)),
                 Block::Table(table) => {
                     let columns = table.columns.iter().enumerate().map(|(at, column)| (column.path.clone(), at)).collect();
-                    self.parts.push(Part::Table { path: table.path.clone(), columns, rows: table.rows.clone() });
+                    self.places.insert(table.path.clone(), self.parts.len());
+                    self.parts.push(Part::Table { columns, rows: table.rows.clone() });
                 }
             }
         }
     }
 
-    fn add(&mut self, field: &Field) {
-        self.alone.insert(field.path.clone(), self.parts.len());
-        self.parts.push(Part::Field(field.clone()));
+    fn add(&mut self, field: &Arc<Field>) {
+        self.places.insert(field.path.clone(), self.parts.len());
+        self.parts.push(Part::Field(Arc::clone(field)));
     }
 
     /// The field at this place.
-    pub fn get(&self, path: &FieldPath) -> Option<&Field> {
-        self.find(path).map(|(_, field)| field)
+    pub fn get(&self, path: &FieldPath) -> Option<Arc<Field>> {
+        let (part, row, column) = self.position(path)?;
+        match &self.parts[part] {
+            Part::Field(field) => Some(Arc::clone(field)),
+            Part::Table { rows, .. } => rows.cell(row, column).map(Arc::new),
+        }
     }
 
     /// The field's position in the order of the form; later fields have greater positions.
-    pub fn position(&self, path: &FieldPath) -> Option<(usize, usize, usize)> {
-        self.find(path).map(|(position, _)| position)
-    }
-
-    fn find(&self, path: &FieldPath) -> Option<((usize, usize, usize), &Field)> {
-        if let Some(&part) = self.alone.get(path) {
-            let Part::Field(field) = &self.parts[part] else { return None };
-            return Some(((part, 0, 0), field));
+    pub fn position(&self, path: &FieldPath) -> Option<Position> {
+        if let Some(&part) = self.places.get(path) {
+            return matches!(self.parts[part], Part::Field(_)).then_some((part, 0, 0));
         }
-        self.parts.iter().enumerate().find_map(|(part, one)| {
-            let Part::Table { path: array, columns, rows } = one else { return None };
-            let [Step::Index(row), within @ ..] = path.steps().strip_prefix(array.steps())? else { return None };
+        let rows = path.steps().iter().enumerate().filter(|(_, step)| matches!(step, Step::Index(_)));
+        rows.into_iter().find_map(|(depth, _)| {
+            let [array @ .., Step::Index(row)] = &path.steps()[..=depth] else { return None };
+            let part = *self.places.get(&array.iter().cloned().collect::<FieldPath>())?;
+            let Part::Table { columns, rows } = &self.parts[part] else { return None };
+            let within = &path.steps()[depth + 1..];
             let column = *columns.get(&within.iter().cloned().collect::<FieldPath>())?;
-            Some(((part, *row, column), rows.get(*row)?.cells.get(column)?))
+            (*row < rows.len()).then_some((part, *row, column))
         })
     }
 
-    /// Every field, in the order of the form.
-    pub fn iter(&self) -> impl Iterator<Item = &Field> {
-        self.parts.iter().flat_map(|part| {
-            let (alone, rows) = match part {
-                Part::Field(field) => (Some(field), [].as_slice()),
-                Part::Table { rows, .. } => (None, rows.as_slice()),
-            };
-            alone.into_iter().chain(rows.iter().flat_map(|row| &row.cells))
-        })
+    /// The field at this place, or around it: an element of a list in one cell has none of its own.
+    pub fn around(&self, path: &FieldPath) -> Option<(Position, FieldPath)> {
+        let here = self.position(path).map(|position| (position, path.clone()));
+        here.or_else(|| path.parent().and_then(|above| Some((self.position(&above)?, above))))
+    }
+
+    /// The fields at this place and below, in the order of the form.
+    pub fn below(&self, path: &FieldPath) -> Vec<(Position, Arc<Field>)> {
+        if let Some((position, field)) = self.position(path).zip(self.get(path)) {
+            return vec![(position, field)];
+        }
+        let parts = self.parts.iter().enumerate();
+        let found = parts.flat_map(|(part, one)| match one {
+            Part::Field(field) if field.path.starts_with(path) => vec![((part, 0, 0), Arc::clone(field))],
+            Part::Table { rows, .. } => {
+                let row = rows.index_of(path).and_then(|row| rows.get(row));
+                let cells = row.into_iter().flat_map(|row| row.cells.into_iter().map(move |cell| (row.index, cell)));
+                let cells = cells.enumerate().filter(|(_, (_, cell))| cell.path.starts_with(path));
+                cells.map(|(column, (row, cell))| ((part, row, column), Arc::new(cell))).collect()
+            }
+            Part::Field(_) => Vec::new(),
+        });
+        found.collect()
     }
 }
+
+/// Where a field is in the order of a form.
+pub type Position = (usize, usize, usize);
 
 /// The table of this array.
 pub fn table_at<'b>(blocks: &'b [Block], path: &FieldPath) -> Option<&'b Table> {

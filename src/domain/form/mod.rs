@@ -2,6 +2,9 @@
 
 mod build;
 mod fields;
+mod part;
+mod rows;
+mod source;
 mod sum;
 mod table;
 #[cfg(test)]
@@ -11,7 +14,6 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::flag::Assessment;
 use super::rule::BrokenRule;
 use super::schema::{Layers, ordered_keys, shown};
 use super::{
@@ -19,7 +21,10 @@ use super::{
     Nothing, Problem, Step, parse_text,
 };
 use build::Builder;
-pub use fields::{Fields, same_layout, table_around, table_at};
+pub use fields::{Fields, Position, same_layout, table_around, table_at};
+pub use part::{chunks, part, path_at, place_of, places};
+pub use rows::Rows;
+use source::Source;
 pub use sum::{ColumnSum, column_sums};
 
 /// How deep a new row is filled with the objects that the schema requires.
@@ -53,7 +58,7 @@ pub struct Field {
     /// The extracted value as text, if it was changed; empty if nothing was extracted. `None` in a new row.
     pub was: Option<String>,
     /// Why a person must look at it.
-    pub flags: Vec<Flag>,
+    pub flags: Vec<Arc<Flag>>,
 }
 
 impl Field {
@@ -118,15 +123,15 @@ pub struct Table {
     pub label: Label,
     /// The fields of its rows; the schema's come first.
     pub columns: Vec<Column>,
-    /// Its rows; shared, so that the next state of the form costs only what has changed.
-    pub rows: Vec<Arc<Row>>,
+    /// Its rows.
+    pub rows: Rows,
 }
 
 /// A part of the page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Block {
     /// One field.
-    Field(Field),
+    Field(Arc<Field>),
     /// An object, or an array that is neither a list nor a table: of arrays, of mixed values, or of objects with too little in
     /// common for columns.
     Group {
@@ -143,11 +148,24 @@ pub enum Block {
         path: FieldPath,
         /// Its name on the screen.
         label: Label,
-        /// Its elements, named "Item 3, Tags".
-        items: Vec<Field>,
+        /// Its elements, named "Item 3, Tags"; of a [`part`], only some of them.
+        items: Vec<Arc<Field>>,
+        /// How many elements the whole list has.
+        count: usize,
     },
     /// An array of objects.
     Table(Table),
+}
+
+impl Block {
+    /// Where it is in `data`.
+    pub fn path(&self) -> &FieldPath {
+        match self {
+            Self::Field(field) => &field.path,
+            Self::Group { path, .. } | Self::List { path, .. } => path,
+            Self::Table(table) => &table.path,
+        }
+    }
 }
 
 /// The record as blocks: the fields that the schema names, in its order and even if absent (`value` is `None`), then the others.
@@ -155,9 +173,9 @@ pub enum Block {
 /// Null in place of an object or array that the schema describes is shown as that object without values. Data that is not an
 /// object is one block; missing data is none, unless a schema says what could be there. The time taken grows with the size of the
 /// record, not with rows times changes.
-/// with the record, not with rows times changes.
 pub fn blocks(record: &ExtractedData, collection: &Collection) -> Vec<Block> {
-    form(record, collection, &Facts::default(), &record.field_metadata(), None).blocks
+    let metadata = Arc::new(record.field_metadata());
+    form(&Arc::new(record.clone()), &Arc::new(collection.clone()), &Facts::default(), &metadata).blocks
 }
 
 /// The form, with the flags that were found along the way.
@@ -166,40 +184,31 @@ pub struct Form {
     /// The result of [`blocks`].
     pub blocks: Vec<Block>,
     /// The flags that [`super::flag::assess`] finds.
-    pub flags: Vec<Flag>,
+    pub flags: Vec<Arc<Flag>>,
     /// The broken rules for which accepting needs a second confirmation.
     pub blocking: Vec<BrokenRule>,
 }
 
 /// The form of a record whose metadata is already parsed, and may be missing from `record`.
-///
-/// `before` are the blocks of an earlier state with the same metadata: unchanged rows are taken from there. In a table of 3,000
-/// rows that avoids a noticeable pause.
-pub fn form(
-    record: &ExtractedData,
-    collection: &Collection,
-    facts: &Facts,
-    metadata: &FieldMetadata,
-    before: Option<&[Block]>,
-) -> Form {
-    let (builder, Assessment { flags, blocking, .. }) = Builder::new(record, collection, facts, metadata, before);
-    Form { blocks: builder.blocks(), flags, blocking }
+pub fn form(record: &Arc<ExtractedData>, collection: &Arc<Collection>, facts: &Facts, metadata: &Arc<FieldMetadata>) -> Form {
+    let (source, flags, blocking) = Source::new(record, collection, facts, metadata);
+    Form { blocks: Builder::new(&Arc::new(source)).blocks(), flags, blocking }
 }
 
 /// All fields of the blocks, in order; tables row by row.
-pub fn fields(blocks: &[Block]) -> Vec<&Field> {
+pub fn fields(blocks: &[Block]) -> Vec<Field> {
     let mut found = Vec::new();
     collect(blocks, &mut found);
     found
 }
 
-fn collect<'b>(blocks: &'b [Block], found: &mut Vec<&'b Field>) {
+fn collect(blocks: &[Block], found: &mut Vec<Field>) {
     for block in blocks {
         match block {
-            Block::Field(field) => found.push(field),
+            Block::Field(field) => found.push(Field::clone(field)),
             Block::Group { blocks, .. } => collect(blocks, found),
-            Block::List { items, .. } => found.extend(items),
-            Block::Table(table) => found.extend(table.rows.iter().flat_map(|row| &row.cells)),
+            Block::List { items, .. } => found.extend(items.iter().map(|item| Field::clone(item))),
+            Block::Table(table) => found.extend(table.rows.iter().flat_map(|row| row.cells)),
         }
     }
 }

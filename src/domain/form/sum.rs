@@ -62,7 +62,7 @@ pub fn column_sums(table: &Table, record: &ExtractedData) -> Vec<Option<ColumnSu
             return None;
         }
         done = true;
-        let texts = table.rows.iter().filter_map(|row| row.cells.get(at)).map(|cell| match &cell.value {
+        let texts = (0..table.rows.len()).map(|row| match table.rows.value(row, at) {
             None | Some(Value::Null) => Some("0"),
             Some(Value::Number(number)) => Some(number.as_str()),
             Some(_) => None,

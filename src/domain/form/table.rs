@@ -6,10 +6,9 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::build::{Builder, FormPlace};
-use super::fields::table_at;
-use super::{Column, Row, Table};
-use crate::domain::schema::{Layers, complete, one_line_items, ordered_keys};
-use crate::domain::{Description, FieldPath, FieldType, Label, Name, Step, describe, full_label, to_text};
+use super::{Column, Rows, Table};
+use crate::domain::schema::{Layers, one_line_items, ordered_keys};
+use crate::domain::{Description, FieldPath, FieldType, Label, Step, describe, full_label};
 
 /// Nobody can read more columns: such rows are shown one below the other.
 const MOST_COLUMNS: usize = 64;
@@ -50,59 +49,17 @@ pub(super) fn table(
         column(builder, place, items, list, path, lines)
     });
     let columns: Vec<(Column, Option<Description>)> = columns.collect();
-    let before = earlier_rows(builder, place, &columns);
-    let rows = list.iter().enumerate().map(|(index, row)| {
-        if let Some(earlier) = before.get(index)
-            && is_as_before(builder, &columns, earlier, row)
-        {
-            return Arc::clone(earlier);
-        }
-        let path = place.path.index(index);
-        let said = place.said.index(index);
-        let cells = columns.iter().map(|(column, described)| {
-            let value = column.path.get(row).filter(|value| is_cell(value, described.as_ref(), &column.field_type));
-            let mut description = match described {
-                Some(described) => complete(described.clone(), value),
-                None => describe(None, &column.path, value),
-            };
-            // Where there is no value, and in a list, the column gives the type: a number stays a number in a new row.
-            let open = described.as_ref().is_none_or(|described| described.field_type == FieldType::Any);
-            if one_line_items(&column.field_type).is_some() || (open && value.is_none_or(Value::is_null)) {
-                description.field_type = column.field_type.clone();
-            }
-            let said = column.path.steps().iter().fold(said, |said, step| said.step(step));
-            let label = column.label.clone().and(Name::Row(index + 1));
-            builder.described_field(path.join(&column.path), label, description, value, said)
-        });
-        let cells = cells.collect();
-        Arc::new(Row { index, path, cells })
-    });
-    let rows = rows.collect();
     Some(Table {
         id: place.path.to_id(),
         path: place.path.clone(),
         label,
-        columns: columns.into_iter().map(|(column, _)| column).collect(),
-        rows,
-    })
-}
-
-/// The rows of this table in the previous state, if it had the same columns.
-fn earlier_rows<'b>(builder: &Builder<'b>, place: &FormPlace<'_>, columns: &[(Column, Option<Description>)]) -> &'b [Arc<Row>] {
-    let table = builder.before.and_then(|blocks| table_at(blocks, &place.path));
-    let same = table.filter(|table| table.columns.iter().eq(columns.iter().map(|(column, _)| column)));
-    same.map_or(&[], |table| table.rows.as_slice())
-}
-
-/// Whether each cell has the same value, flags and extracted value as before. Everything else about it, including its metadata,
-/// is the same anyway.
-fn is_as_before(builder: &Builder<'_>, columns: &[(Column, Option<Description>)], earlier: &Row, row: &Value) -> bool {
-    columns.iter().zip(&earlier.cells).all(|((column, described), cell)| {
-        let flags = builder.flags.get(&cell.path).map_or(&[][..], Vec::as_slice);
-        let was = builder.changed.was(&cell.path).map(|was| was.map(to_text).unwrap_or_default());
-        column.path.get(row).filter(|value| is_cell(value, described.as_ref(), &column.field_type)) == cell.value.as_ref()
-            && flags == cell.flags.as_slice()
-            && was == cell.was
+        columns: columns.iter().map(|(column, _)| column.clone()).collect(),
+        rows: Rows {
+            source: Arc::clone(builder.source),
+            path: place.path.clone(),
+            columns: Arc::new(columns),
+            count: list.len(),
+        },
     })
 }
 
@@ -158,7 +115,7 @@ fn inferred_column(list: &[Value], path: &FieldPath) -> FieldType {
 }
 
 /// Whether a value can be shown in a cell of this column: a scalar, or a list if the column holds lists.
-fn is_cell(value: &Value, described: Option<&Description>, column: &FieldType) -> bool {
+pub(super) fn is_cell(value: &Value, described: Option<&Description>, column: &FieldType) -> bool {
     match (value, one_line_items(column)) {
         (Value::Null, Some(_)) => true,
         (Value::Array(list), Some(items)) => are_lines(list, items),

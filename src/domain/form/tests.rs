@@ -24,7 +24,7 @@ fn outline(blocks: &[Block]) -> Vec<String> {
                 lines.push(format!("group {path} ({})", label.plain()));
                 lines.extend(outline(blocks).into_iter().map(|line| format!("  {line}")));
             }
-            Block::List { path, label, items } => {
+            Block::List { path, label, items, .. } => {
                 lines.push(format!("list {path} ({})", label.plain()));
                 lines.extend(items.iter().map(|item| format!("  {} ({}) = {}", item.path, item.label.plain(), shown(item))));
             }
@@ -32,7 +32,7 @@ fn outline(blocks: &[Block]) -> Vec<String> {
                 let columns: Vec<String> =
                     table.columns.iter().map(|column| format!("{} ({})", column.path, column.label.plain())).collect();
                 lines.push(format!("table {} ({}): {}", table.path, table.label.plain(), columns.join(", ")));
-                for row in &table.rows {
+                for row in table.rows.iter() {
                     let cells: Vec<String> = row.cells.iter().map(shown).collect();
                     lines.push(format!("  {}: {}", row.path, cells.join(", ")));
                 }
@@ -225,4 +225,70 @@ fn a_new_row_has_what_the_schema_or_the_first_row_has() {
 fn a_title_of_the_elements_names_each_of_them() {
     let schema = Schema::new(json!({"properties": {"tags": {"items": {"type": "string", "title": "Tag"}}}}));
     assert_eq!(label_of(&"tags[1]".parse().unwrap(), Some(&schema)).plain(), "Tag 2");
+}
+
+/// A form with a group in a group, a list, a table and empty parts.
+fn varied() -> Vec<Block> {
+    let data = json!({"a": 1, "g": {"b": 2, "inner": {"c": 3, "d": 4}, "none": {}}, "words": ["u", "v", "w"], "no_words": [],
+        "rows": [{"x": 1}, {"x": 2}], "z": 5});
+    blocks(&record(&data), &collection(None))
+}
+
+#[test]
+fn every_part_of_a_form_shows_the_groups_around_it_and_together_they_show_everything_once() {
+    let all = varied();
+    let count = places(&all);
+    assert_eq!(count, 11);
+    for size in 1..=count {
+        let parts = (0..count.div_ceil(size)).map(|at| part(&all, at * size..(at + 1) * size));
+        let shown: Vec<FieldPath> =
+            parts.flat_map(|part| fields(&part).iter().map(|field| field.path.clone()).collect::<Vec<_>>()).collect();
+        let wanted: Vec<FieldPath> = fields(&all).iter().map(|field| field.path.clone()).collect();
+        assert_eq!(shown, wanted, "in parts of {size}");
+    }
+    assert_eq!(
+        outline(&part(&all, 2..6)),
+        [
+            "group g (G)",
+            "  group g.inner (Inner)",
+            "    field g.inner.c (C) = 3",
+            "    field g.inner.d (D) = 4",
+            "  group g.none (None)",
+            "list words (Words)",
+            "  words[0] (Item(1), Words) = \"u\""
+        ]
+    );
+    assert_eq!(outline(&part(&all, 8..9)), ["list no_words (No words)"]);
+    assert!(matches!(&part(&all, 6..7)[..], [Block::List { count: 3, items, .. }] if items.len() == 1));
+    assert_eq!(part(&all, 0..count), all);
+    assert_eq!(part(&all, count..count + 9), []);
+}
+
+#[test]
+fn a_place_leads_to_its_path_and_back() {
+    let all = varied();
+    for place in 0..places(&all) {
+        let path = path_at(&all, place).unwrap();
+        assert_eq!(place_of(&all, &path), Some(place), "{path}");
+    }
+    let at = |path: &str| place_of(&all, &path.parse().unwrap());
+    assert_eq!(
+        (at("rows[1].x"), at("rows"), at("g"), at("g.inner"), at("words[9]")),
+        (Some(9), Some(9), Some(1), Some(2), Some(7))
+    );
+    assert_eq!((at("nowhere"), path_at(&all, 11)), (None, None));
+}
+
+#[test]
+fn chunks_are_as_expensive_as_asked_for_and_a_long_table_is_one_of_its_own() {
+    let rows = |count: usize| (0..count).map(|n| json!({"x": n})).collect::<Vec<_>>();
+    let many: Map<String, Value> = (0..50).map(|n| (format!("k{n}"), json!(n))).collect();
+    let mut data = Value::Object(many);
+    data["short"] = json!(rows(3));
+    data["long"] = json!(rows(500));
+    data["end"] = json!(1);
+    let all = blocks(&record(&data), &collection(None));
+    assert_eq!(chunks(&all, 20), [0..20, 20..40, 40..51, 51..52, 52..53]);
+    assert_eq!(chunks(&all, 1_000), [0..53]);
+    assert!(chunks(&[], 20).is_empty());
 }

@@ -31,8 +31,10 @@ pub fn full_label(path: &FieldPath, schema: Option<&Schema>) -> Label {
 
 /// The name of the place that the first steps of a path lead to.
 fn name_at(path: &FieldPath, schema: Option<&Schema>, depth: usize) -> Name {
-    let here = FieldPath::from_iter(path.steps().iter().take(depth).cloned());
-    if let Some(title) = schema.and_then(|schema| schema.layers(&here).0.and_then(|layers| layers.title().map(str::to_owned))) {
+    let here = &path.steps()[..depth];
+    let place = || FieldPath::from_iter(here.iter().cloned());
+    if let Some(title) = schema.and_then(|schema| schema.layers(&place()).0.and_then(|layers| layers.title().map(str::to_owned)))
+    {
         // The title of a list's elements is the name of each of them.
         return match here.last() {
             Some(Step::Index(index)) => Name::words(&format!("{title} {}", index + 1)),

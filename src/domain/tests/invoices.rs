@@ -49,7 +49,7 @@ fn every_leaf_of_the_real_invoices_is_shown_once_and_only_values_are_flagged() {
                 let expected = [FlagKind::LowConfidence, FlagKind::FailedRule, FlagKind::RuleWarning];
                 assert!(expected.contains(&flag.kind), "{name}: {flag:?}");
             }
-            let on_the_page: Vec<_> = fields.iter().flat_map(|field| field.flags.clone()).collect();
+            let on_the_page: Vec<_> = fields.iter().flat_map(|field| field.flags.iter().map(|flag| (**flag).clone())).collect();
             assert_eq!(on_the_page, flags, "{name}: the page and the queue see the same");
             let texts = collection.key_fields(record.data());
             assert!(texts.len() == 4 && texts.iter().filter(|key| !key.text.is_empty()).count() >= 3, "{name}: {texts:?}");

@@ -333,7 +333,7 @@ proptest! {
         let record = ExtractedData::new(json!({"original_data": data, "data": data}));
         let blocks = blocks(&record, &Collection::new("invoices", "agent"));
         let mut shown: HashMap<FieldPath, usize> = HashMap::new();
-        for field in fields(&blocks) {
+        for field in &fields(&blocks) {
             for path in shown_by(field) {
                 *shown.entry(path).or_default() += 1;
             }
@@ -357,7 +357,7 @@ proptest! {
         let collection = Collection { schema: Some(Schema::new(schema)), ..Collection::new("invoices", "agent") };
         look_at(&record, &collection);
         let blocks = blocks(&record, &collection);
-        let shown: Vec<FieldPath> = fields(&blocks).into_iter().filter(|field| field.value.is_some()).flat_map(shown_by).collect();
+        let shown: Vec<FieldPath> = fields(&blocks).iter().filter(|field| field.value.is_some()).flat_map(shown_by).collect();
         for leaf in leaves(record.data()).into_iter().filter(|leaf| !leaf.get(record.data()).unwrap().is_null()) {
             prop_assert_eq!(shown.iter().filter(|path| **path == leaf).count(), 1, "{}", leaf);
         }

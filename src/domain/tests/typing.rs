@@ -140,7 +140,7 @@ fn every_untouched_input_maps_back_to_its_very_value_in_every_locale() {
     let all = blocks(&base, &Collection::new("invoices", "_public"));
     for locale in Locale::ALL {
         let mut draft = Draft::default();
-        for field in fields(&all) {
+        for field in &fields(&all) {
             assert!(!draft.type_text(&base, field, &field.shown_text(locale), locale), "{}", field.path);
             // Typed over, then typed back to what was shown.
             draft.type_text(&base, field, "9", locale);

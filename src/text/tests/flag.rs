@@ -153,6 +153,7 @@ fn the_queue_the_page_and_the_check_at_accept_see_the_same() {
     let assessed = flag::assess(&record, &collection, &crate::domain::Facts::default());
     assert_eq!((assessed.flags, assessed.lowest_confidence), (all.clone(), lowest_confidence(&record)));
     let blocks = crate::domain::blocks(&record, &collection);
-    let on_the_page: Vec<_> = crate::domain::fields(&blocks).into_iter().flat_map(|field| field.flags.clone()).collect();
+    let shown = crate::domain::fields(&blocks);
+    let on_the_page: Vec<_> = shown.iter().flat_map(|field| field.flags.iter().map(|flag| (**flag).clone())).collect();
     assert_eq!(on_the_page, all);
 }

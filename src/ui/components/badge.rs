@@ -1,7 +1,7 @@
 //! Small badges. Shape and text carry the meaning; colour only repeats it.
 
 use crate::{
-    domain::{Band, Confidence, FlagKind, Status, label::visible},
+    domain::{Band, Confidence, FlagKind, Status, label::brief},
     t,
     ui::language,
 };
@@ -30,7 +30,7 @@ pub fn StatusBadge(status: Status) -> impl IntoView {
         Status::Error => ("badge badge-bad", "! "),
         Status::Other(_) => ("badge badge-unknown", "◇ "),
     };
-    view! { <span class=class><span aria-hidden="true">{mark}</span>{visible(status.label(language()))}</span> }
+    view! { <span class=class><span aria-hidden="true">{mark}</span>{brief(status.label(language()))}</span> }
 }
 
 /// How many reasons there are to look, and the worst of them.

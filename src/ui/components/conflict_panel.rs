@@ -2,7 +2,12 @@
 
 use crate::{
     api::Action,
-    domain::{Ask, Mine, ask::summary, full_label, label::visible},
+    domain::{
+        Ask, Mine,
+        ask::summary,
+        full_label,
+        label::{LONGEST_SPOKEN, brief, shortened},
+    },
     t,
     ui::{language, workspace::Workspace},
 };
@@ -33,10 +38,10 @@ fn Questions(asks: Vec<Ask>) -> impl IntoView {
             let label = full_label(&ask.place, view.collection.schema.as_ref()).text(language());
             let (base, theirs, mine) = (text_of(ask.base.as_ref()), theirs_of(&ask), mine_of(&ask));
             let choice = |text: String, action: Action, name: &'static str| {
-                let label = format!("{name}: {text}, {label}");
+                let label = format!("{name}: {}, {label}", shortened(&text, LONGEST_SPOKEN));
                 view! {
                     <td class="py-1 pr-3 align-top">
-                        <span class="block break-words text-ink font-medium">{text}</span>
+                        <span class="block max-h-48 overflow-auto break-words text-ink font-medium">{text}</span>
                         <button type="submit" name="do" value=action.to_string() class="button button-small mt-0.5" aria-label=label>{name}</button>
                     </td>
                 }
@@ -44,7 +49,7 @@ fn Questions(asks: Vec<Ask>) -> impl IntoView {
             view! {
                 <tr class="border-t border-line">
                     <th scope="row" class="py-1 pr-3 font-medium text-left align-top">{label.clone()}</th>
-                    <td class="py-1 pr-3 text-ink-soft align-top break-words">{base}</td>
+                    <td class="py-1 pr-3 text-ink-soft align-top"><span class="block max-h-48 overflow-auto break-words">{base}</span></td>
                     {choice(theirs, Action::Theirs(at), t!(conflict_theirs))}
                     {choice(mine, Action::Mine(at), t!(conflict_mine))}
                 </tr>
@@ -78,7 +83,7 @@ fn WhatChanged() -> impl IntoView {
     let view = expect_context::<Workspace>().view();
     view.meanwhile.clone().filter(|meanwhile| !meanwhile.changes.is_empty()).map(|meanwhile| {
         let who = meanwhile.who.unwrap_or_else(|| t!(conflict_somebody).to_owned());
-        let blank = |text: String| if text.is_empty() { t!(empty_value).to_owned() } else { visible(&text) };
+        let blank = |text: String| if text.is_empty() { t!(empty_value).to_owned() } else { brief(&text) };
         let changes = meanwhile.changes.into_iter().map(|(label, was, now)| {
             view! { <li>{label.text(language())} ": " <s class="text-ink-soft" dir="auto">{blank(was)}</s> " → " <span dir="auto">{blank(now)}</span></li> }
                 .into_any()
@@ -86,7 +91,7 @@ fn WhatChanged() -> impl IntoView {
         view! {
             <div class="notice notice-low text-sm" role="status">
                 <p class="font-medium">{t!(conflict_put_together, who = &who)}</p>
-                <ul class="list-disc pl-5">{changes.collect_view()}</ul>
+                <ul class="list-disc pl-5 max-h-48 overflow-auto break-words">{changes.collect_view()}</ul>
             </div>
         }
         .into_any()
@@ -104,7 +109,7 @@ fn theirs_of(ask: &Ask) -> String {
 fn mine_of(ask: &Ask) -> String {
     match &ask.mine {
         Mine::Value(value) => text_of(Some(value)),
-        Mine::Typed(text) => visible(text),
+        Mine::Typed(text) => brief(text),
         Mine::Absent => text_of(None),
         Mine::Gone => t!(conflict_row_removed).to_owned(),
         Mine::Row { row, .. } => text_of(Some(row)),
@@ -113,5 +118,5 @@ fn mine_of(ask: &Ask) -> String {
 
 fn text_of(value: Option<&Value>) -> String {
     let text = summary(value);
-    if text.is_empty() { t!(empty_value).to_owned() } else { visible(&text) }
+    if text.is_empty() { t!(empty_value).to_owned() } else { brief(&text) }
 }

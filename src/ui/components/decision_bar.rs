@@ -3,7 +3,7 @@
 use super::{Brand, KeysButton, StatusBadge};
 use crate::{
     address::{Address, Route},
-    domain::{Status, label::visible},
+    domain::{Status, label::brief},
     t,
     ui::workspace::Workspace,
 };
@@ -16,7 +16,7 @@ pub fn DecisionBar() -> impl IntoView {
     let view = workspace.view();
     let status = view.record.status();
     let decided = matches!(status, Status::Accepted | Status::Rejected);
-    let name = visible(view.record.file_name().unwrap_or(t!(no_document)));
+    let name = brief(view.record.file_name().unwrap_or(t!(no_document)));
     let left = move || t!(review_waiting, count = workspace.around.read().pending);
     let from = view.from.clone();
     let queue = from.as_ref().map_or("/".to_owned(), |from| format!("/?{from}"));

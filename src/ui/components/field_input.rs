@@ -7,11 +7,12 @@ use super::{
 };
 use crate::{
     api::{Action, FIELD_PREFIX},
-    domain::{Band, Confidence, Field, FieldPath, FieldType, Flag, FlagKind, Nothing, Reason, label::visible, rule::Broken},
+    domain::{Band, Confidence, Field, FieldPath, FieldType, Flag, FlagKind, Nothing, Reason, label::brief, rule::Broken},
     t,
     ui::{date_picker::OpenCalendar, language, rcdata, workspace::Workspace},
 };
 use leptos::{either::EitherOf3, prelude::*};
+use std::sync::Arc;
 
 /// The parts of a field that change while it is on the page.
 #[derive(Clone, PartialEq)]
@@ -31,21 +32,21 @@ pub(super) struct FieldState {
     nothing: Option<Nothing>,
 }
 
-pub(super) fn state_of(workspace: Workspace, path: FieldPath, first: Field) -> Memo<FieldState> {
+pub(super) fn state_of(workspace: Workspace, first: Arc<Field>) -> Memo<FieldState> {
     Memo::new(move |_| {
         let shown = workspace.shown.read();
-        let field = shown.fields.get(&path).unwrap_or(&first);
-        let problem = shown.problem_of(&path);
-        let error = problem.map(|(problem, label)| problem.sentence(label, workspace.locale));
+        let field = shown.fields.get(&first.path).unwrap_or_else(|| first.clone());
+        let problem = shown.problem_of(&first.path);
+        let error = problem.as_ref().map(|(problem, label)| brief(&problem.sentence(label, workspace.locale)));
         // What hides in a value may be all that is wrong with it.
         let hidden = field.flags.iter().find(|flag| matches!(flag.reason, Reason::Rule(Broken::Hidden { .. })));
         let hidden = hidden.map(|flag| flag.message(language()));
         FieldState {
-            text: shown.text_in(field, workspace.locale),
+            text: shown.text_in(&field, workspace.locale),
             band: field.band,
             confidence: field.confidence,
             flagged: !field.flags.is_empty(),
-            was: field.was.as_ref().map(|was| workspace.locale.show(was, &field.field_type)),
+            was: field.was.as_ref().map(|was| brief(&workspace.locale.show(was, &field.field_type))),
             error: error.map(|error| hidden.as_ref().map_or(error.clone(), |hidden| format!("{error}. {hidden}"))),
             why: hidden.or_else(|| why(&field.flags)),
             choices: problem.map(|(problem, _)| problem.choices().to_vec()).unwrap_or_default(),
@@ -55,9 +56,9 @@ pub(super) fn state_of(workspace: Workspace, path: FieldPath, first: Field) -> M
 }
 
 /// The badge shows the confidence; the sentence says everything else.
-fn why(flags: &[Flag]) -> Option<String> {
-    let is_confidence = |flag: &&Flag| matches!(flag.kind, FlagKind::LowConfidence | FlagKind::UnknownConfidence);
-    flags.iter().find(|flag| !is_confidence(flag)).map(|flag| visible(&flag.message(language())))
+fn why(flags: &[Arc<Flag>]) -> Option<String> {
+    let is_confidence = |flag: &&Arc<Flag>| matches!(flag.kind, FlagKind::LowConfidence | FlagKind::UnknownConfidence);
+    flags.iter().find(|flag| !is_confidence(flag)).map(|flag| brief(&flag.message(language())))
 }
 
 impl FieldState {
@@ -93,10 +94,10 @@ pub(super) fn choice_buttons(workspace: Workspace, state: Memo<FieldState>, path
 /// A field on its own line: label left, control right, trust and evidence beside it. In a list of `count` elements it can be
 /// moved.
 #[component]
-pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> impl IntoView {
+pub fn FieldBlock(field: Arc<Field>, #[prop(optional)] count: usize) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let path = field.path.clone();
-    let state = state_of(workspace, path.clone(), field.clone());
+    let state = state_of(workspace, field.clone());
     let (id, label) = (field.id.clone(), field.label.text(language()));
     let error_id = format!("{id}-error");
     let was = {
@@ -104,7 +105,7 @@ pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> impl IntoView
         move || {
             let was = state.read().was.clone()?;
             let was = t!(field_was, value = if was.is_empty() { t!(empty_value) } else { was.as_str() });
-            Some(view! { <p id=id.clone() class="text-xs text-changed mt-0.5">{was}</p> })
+            Some(view! { <p id=id.clone() class="text-xs text-changed mt-0.5 max-h-48 overflow-auto break-words">{was}</p> })
         }
     };
     let hint = field.description.clone().map(|text| view! { <p id=format!("{id}-hint") class="hint">{text}</p> }.into_any());
@@ -147,7 +148,7 @@ pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> impl IntoView
                 </div>
                 {hint}
                 {was}
-                <p id=error_id class="text-xs text-bad mt-0.5 empty:hidden" aria-live="polite">{move || { let state = state.read(); state.error.clone().or_else(|| state.why.clone()) }}</p>
+                <p id=error_id class="text-xs text-bad mt-0.5 max-h-48 overflow-auto break-words empty:hidden" aria-live="polite">{move || { let state = state.read(); state.error.clone().or_else(|| state.why.clone()) }}</p>
                 {move || choices()}
             </div>
             <div class="field-trust">
@@ -172,10 +173,10 @@ pub fn FieldBlock(field: Field, #[prop(optional)] count: usize) -> impl IntoView
 /// The control for the field's type, both on its own line and in a table cell. It needs only the workspace from its context, so a
 /// table can draw and drop it as rows scroll in and out of view.
 #[component]
-pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)] in_table: bool) -> impl IntoView {
+pub(super) fn FieldInput(field: Arc<Field>, state: Memo<FieldState>, #[prop(optional)] in_table: bool) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let text = state.read_untracked().text.clone();
-    let Field { path, id, label, field_type, nullable, required, description, .. } = field;
+    let Field { path, id, label, field_type, nullable, required, description, .. } = Field::clone(&field);
     let name = format!("{FIELD_PREFIX}{path}");
     let described_by = {
         let id = id.clone();
@@ -225,7 +226,7 @@ pub(super) fn FieldInput(field: Field, state: Memo<FieldState>, #[prop(optional)
                     let selected = value == text;
                     view! { <option value=value selected=selected>{shown}</option> }.into_any()
                 }).collect_view()}
-                {move || unknown().map(|value| view! { <option value=value.clone() selected=true>{t!(field_unknown_choice, value = &value)}</option> }.into_any())}
+                {move || unknown().map(|value| view! { <option value=value.clone() selected=true>{t!(field_unknown_choice, value = &brief(&value))}</option> }.into_any())}
             </select>
         });
     }

@@ -1,17 +1,20 @@
 //! The right side: what blocks a decision, the flags, and every field of the record in document order.
 
-use super::{FieldBlock, FieldList, FlagList, Inspector, LineTable, NothingMenu};
+use super::{FlagList, Inspector, NothingMenu, blocks::form_view, long_form::LongForm};
 use crate::{
     address::Problem,
     api::{ApiError, Blocker},
     domain::{
-        Block, ExtractedData, FieldPath, Label, Objection, Status, Unreadable, Why,
-        label::visible,
+        ExtractedData, FieldPath, Label, Objection, Status, Unreadable, Why,
+        label::brief,
         queue::{ItemView, Overwritten},
         rule::BrokenRule,
     },
     t,
-    ui::{date_picker::DatePicker, error_text, focus, language, notice::Notice, router::use_router, workspace::Workspace},
+    ui::{
+        date_picker::DatePicker, error_text, field_window::PANE, focus, language, notice::Notice, router::use_router,
+        workspace::Workspace,
+    },
 };
 use leptos::prelude::*;
 
@@ -28,11 +31,12 @@ pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, children: Children
     let blocks = move || {
         workspace.shape.track();
         let shown = workspace.shown.get_untracked();
-        shown.blocks.clone().into_iter().map(|block| block_view(block, 2)).collect_view()
+        let chunks = workspace.focused.with_untracked(|focused| workspace.field_window.show(&shown.blocks, focused.as_ref()));
+        if chunks.is_empty() { form_view(&shown.blocks) } else { view! { <LongForm chunks/> }.into_any() }
     };
     view! {
         <section class="pane pane-fields border-l border-line" role="region" aria-label=t!(review_fields)>
-            <div id="fields-scroll" class="@container relative grow overflow-auto p-3 flex flex-col gap-3" tabindex="-1">
+            <div id=PANE class="@container relative grow overflow-auto p-3 flex flex-col gap-3" tabindex="-1" on:scroll=move |_| workspace.field_window.scrolled()>
                 <Notice/>
                 {children()}
                 {decided_by(&view.record)}
@@ -41,7 +45,7 @@ pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, children: Children
                 {(!problems.is_empty()).then(|| view! {
                     <div class="notice notice-low text-sm">
                         <p class="font-medium">{t!(review_unreadable)}</p>
-                        <ul class="list-disc pl-5">{problems.into_iter().take(10).map(|problem| view! { <li>{problem.sentence(language())}</li> }.into_any()).collect_view()}</ul>
+                        <ul class="list-disc pl-5 max-h-48 overflow-auto break-words">{problems.into_iter().take(10).map(|problem| view! { <li>{brief(&problem.sentence(language()))}</li> }.into_any()).collect_view()}</ul>
                     </div>
                 }.into_any())}
                 <FlagList/>
@@ -58,7 +62,7 @@ pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, children: Children
 fn decided_by(record: &ExtractedData) -> Option<impl IntoView + use<>> {
     let status = record.status();
     let review = record.metadata()?.get("review")?;
-    let text = |key: &str| review.get(key).and_then(|value| value.as_str()).map(visible).unwrap_or_default();
+    let text = |key: &str| review.get(key).and_then(|value| value.as_str()).map(brief).unwrap_or_default();
     let (reviewer, reason, note) = (text("reviewer"), text("reason"), text("note"));
     let at = text("decided_at").get(..16).unwrap_or_default().replace('T', " ");
     let reason = if reason.is_empty() { reason } else { format!(": {}", reason.replace('_', " ")) };
@@ -71,27 +75,8 @@ fn decided_by(record: &ExtractedData) -> Option<impl IntoView + use<>> {
 /// The decision that the agent has written over.
 fn overwritten(view: &ItemView) -> Option<impl IntoView + use<>> {
     let Overwritten { status, reviewer, at } = view.overwritten.as_ref()?;
-    let said = t!(review_overwritten, status = status.label(language()), reviewer = &visible(reviewer), at = at);
+    let said = t!(review_overwritten, status = status.label(language()), reviewer = &brief(reviewer), at = at);
     Some(view! { <p class="notice notice-low text-sm">{said}</p> }.into_any())
-}
-
-fn block_view(block: Block, level: u8) -> AnyView {
-    match block {
-        Block::Field(field) => view! { <FieldBlock field/> }.into_any(),
-        Block::Group { label, blocks, .. } => {
-            let inner = blocks.into_iter().map(|block| block_view(block, level + 1)).collect_view();
-            let class = if level > 2 { "group-inner" } else { "group" };
-            view! {
-                <fieldset class=class>
-                    <legend>{label.text(language())}</legend>
-                    {inner}
-                </fieldset>
-            }
-            .into_any()
-        }
-        Block::List { path, label, items } => view! { <FieldList path label=label.text(language()) items/> }.into_any(),
-        Block::Table(table) => view! { <LineTable table/> }.into_any(),
-    }
 }
 
 /// Why the last decision was refused, with a link to each field; or what still blocks one.
@@ -112,7 +97,7 @@ fn Refused() -> impl IntoView {
             .into_iter()
             .take(20)
             .map(|Blocker { path, sentence }| {
-                let message = visible(&sentence);
+                let message = brief(&sentence);
                 let href = format!("#{}", path.to_id());
                 view! {
                     <li>
@@ -153,7 +138,7 @@ fn Refused() -> impl IntoView {
             ApiError::Blocked(blockers) => view! {
                 <div class="notice notice-bad" role="alert">
                     <p class="font-semibold">{t!(review_problem)}</p>
-                    <ul class="list-disc pl-5 text-sm">{items(blockers)}</ul>
+                    <ul class="list-disc pl-5 text-sm max-h-48 overflow-auto break-words">{items(blockers)}</ul>
                     {move || accept_anyway()}
                 </div>
             }.into_any(),
@@ -164,7 +149,7 @@ fn Refused() -> impl IntoView {
             (!blocked.is_empty() && workspace.refused.read().is_none()).then(|| view! {
                 <div class="notice notice-bad text-sm">
                     <p class="font-semibold">{t!(review_to_correct)}</p>
-                    <ul class="list-disc pl-5">{items(blocked)}</ul>
+                    <ul class="list-disc pl-5 max-h-48 overflow-auto break-words">{items(blocked)}</ul>
                 </div>
             }.into_any())
         }}

@@ -3,7 +3,7 @@
 use crate::{
     address::Address,
     api::Action,
-    domain::{Flag, FlagKind, Reason, label::visible, to_text},
+    domain::{Flag, FlagKind, Reason, label::brief, to_text},
     t,
     ui::{focus, language, workspace::Workspace},
 };
@@ -16,8 +16,9 @@ const SHOWN: usize = 60;
 #[component]
 pub fn FlagList() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
-    let flags = Memo::new(move |_| workspace.shown.read().flags.clone());
-    let title = move || t!(flags_to_look_at, count = flags.read().len());
+    let count = Memo::new(move |_| workspace.shown.read().flags.len());
+    let flags = Memo::new(move |_| workspace.shown.read().flags.iter().take(SHOWN).cloned().collect::<Vec<_>>());
+    let title = move || t!(flags_to_look_at, count = count.get());
     view! {
         <section class="rounded-md border border-line bg-surface" aria-labelledby="flags-title">
             <header class="px-3 py-2 flex items-center gap-2">
@@ -31,9 +32,9 @@ pub fn FlagList() -> impl IntoView {
             </header>
             <SuggestionLine/>
             <ul aria-label=t!(flags_title) class="max-h-48 overflow-auto border-t border-line text-sm empty:hidden" tabindex="0">
-                {move || flags.get().into_iter().take(SHOWN).map(|flag| flag_line(workspace, flag)).collect_view()}
-                {move || (flags.read().len() > SHOWN).then(|| view! {
-                    <li class="px-3 py-1 text-ink-faint">{t!(flags_more, count = flags.read().len() - SHOWN)}</li>
+                {move || flags.get().iter().map(|flag| flag_line(workspace, Flag::clone(flag))).collect_view()}
+                {move || (count.get() > SHOWN).then(|| view! {
+                    <li class="px-3 py-1 text-ink-faint">{t!(flags_more, count = count.get() - SHOWN)}</li>
                 }.into_any())}
             </ul>
         </section>
@@ -49,9 +50,9 @@ fn flag_line(workspace: Workspace, flag: Flag) -> AnyView {
     };
     let content = view! {
         <span class=class aria-hidden="true">{mark}</span>
-        <span class="min-w-0">
-            <span class="font-medium" dir="auto">{visible(&flag.title(language()))}</span>" "
-            <span class="text-ink-soft" dir="auto">{visible(&flag.message(language()))}</span>
+        <span class="min-w-0 break-words">
+            <span class="font-medium" dir="auto">{brief(&flag.title(language()))}</span>" "
+            <span class="text-ink-soft" dir="auto">{brief(&flag.message(language()))}</span>
         </span>
     };
     let line = "flex gap-2 px-3 py-1 items-baseline";
@@ -69,7 +70,7 @@ fn flag_line(workspace: Workspace, flag: Flag) -> AnyView {
         (None, Reason::Duplicate(other)) => {
             let name = t!(flag_open_document, document = &other.document);
             view! {
-                <li class=line>{content}<a class="underline text-accent" href=Address::of_item(&other.id).to_string() aria-label=visible(&name)>{t!(flag_open_other)}</a></li>
+                <li class=line>{content}<a class="underline text-accent" href=Address::of_item(&other.id).to_string() aria-label=brief(&name)>{t!(flag_open_other)}</a></li>
             }
             .into_any()
         }
@@ -93,8 +94,8 @@ fn SuggestionLine() -> impl IntoView {
         Some(view! {
             <div class="px-3 py-2 border-t border-line bg-accent-soft text-sm flex items-center gap-3" role="group" aria-label=t!(suggestion_title)>
                 <p class="grow min-w-0">
-                    <span class="font-medium">{visible(&change)}</span>
-                    <span class="block text-ink-soft">{visible(&suggestion.evidence.sentence(language()))}</span>
+                    <span class="font-medium">{brief(&change)}</span>
+                    <span class="block text-ink-soft">{brief(&suggestion.evidence.sentence(language()))}</span>
                 </p>
                 <button type="submit" name="do" value=action class="button button-small shrink-0" aria-keyshortcuts="Alt+S">
                     {t!(suggestion_use, value = &value)}<kbd class="key" aria-hidden="true">"Alt S"</kbd>

@@ -3,7 +3,7 @@
 use super::{BandBadge, nothing_menu::nothing_buttons};
 use crate::{
     api::Action,
-    domain::{Confidence, full_label, label::visible},
+    domain::{Confidence, full_label, label::brief},
     t,
     ui::{language, workspace::Workspace},
 };
@@ -18,7 +18,7 @@ pub fn Inspector() -> impl IntoView {
             return view! { <p class="text-ink-faint text-sm">{t!(about_hint)}</p> }.into_any();
         };
         let shown = workspace.shown.get();
-        let Some(field) = shown.fields.get(&path).cloned() else {
+        let Some(field) = shown.fields.get(&path) else {
             return view! { <p class="text-ink-faint text-sm">{t!(about_row)}</p> }.into_any();
         };
         let leaf = shown.metadata.leaf(&path).cloned().unwrap_or_default();
@@ -31,7 +31,7 @@ pub fn Inspector() -> impl IntoView {
             .map(|(index, citation)| {
                 let page = citation.page.map_or(t!(about_no_page).to_owned(), |page| t!(about_page, page = page));
                 let place = if citation.boxes.is_empty() { format!(", {}", t!(about_no_place)) } else { String::new() };
-                let text = citation.matching_text.clone().map(|text| format!("“{}”", visible(&text))).unwrap_or_default();
+                let text = citation.matching_text.clone().map(|text| format!("“{}”", brief(&text))).unwrap_or_default();
                 view! {
                     <li class="truncate"><span class="text-ink-faint">{format!("{} · {page}{place} ", index + 1)}</span><span dir="auto">{text}</span></li>
                 }.into_any()
@@ -47,14 +47,14 @@ pub fn Inspector() -> impl IntoView {
             let was = locale.show(&was, &field.field_type);
             let was = if was.is_empty() { t!(empty_value).to_owned() } else { was };
             view! {
-                <span class="text-changed truncate">{t!(field_was, value = &visible(&was))}</span>
+                <span class="text-changed truncate">{t!(field_was, value = &brief(&was))}</span>
                 <button type="submit" name="do" value=Action::Revert(path.clone()).to_string() class="button button-small"
                     aria-label=t!(field_revert_one, label = &field.label.text(language()))>{t!(field_revert)}<kbd class="key" aria-hidden="true">"Alt R"</kbd></button>
             }.into_any()
         });
         // Earlier decisions come from the stored record; what is being typed belongs to the draft.
         let by = workspace.view().changed_by.iter().find(|changed| changed.path == path).map(|changed| {
-            let (reviewer, at) = (visible(&changed.reviewer), &changed.at);
+            let (reviewer, at) = (brief(&changed.reviewer), &changed.at);
             view! { <span class="text-ink-faint">{t!(field_changed_by, reviewer = &reviewer, at = at)}</span> }.into_any()
         });
         let known = field.confidence.is_some() || field.value.as_ref().is_some_and(|value| !value.is_null());
@@ -70,8 +70,8 @@ pub fn Inspector() -> impl IntoView {
                     {nothing_buttons(&field)}<kbd class="key" aria-hidden="true">"Alt 0"</kbd>
                 </span>
             </div>
-            {(!meaning.is_empty()).then(|| view! { <p class="text-sm text-ink-soft">{visible(&meaning.join(". "))}</p> }.into_any())}
-            {leaf.reasoning.as_deref().map(visible).map(|reasoning| view! { <p class="text-sm text-ink-soft line-clamp-2" title=reasoning.clone()>{reasoning.clone()}</p> }.into_any())}
+            {(!meaning.is_empty()).then(|| view! { <p class="text-sm text-ink-soft">{brief(&meaning.join(". "))}</p> }.into_any())}
+            {leaf.reasoning.as_deref().map(brief).map(|reasoning| view! { <p class="text-sm text-ink-soft line-clamp-2" title=reasoning.clone()>{reasoning.clone()}</p> }.into_any())}
             {if cited {
                 view! { <ol class="text-sm">{evidence}</ol> }.into_any()
             } else {

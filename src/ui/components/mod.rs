@@ -1,6 +1,7 @@
 //! The building blocks of pages.
 
 mod badge;
+mod blocks;
 mod brand;
 mod conflict_panel;
 mod decision_bar;
@@ -12,7 +13,9 @@ mod fields_pane;
 mod flag_list;
 mod inspector;
 mod keys_help;
+mod long_form;
 mod nothing_menu;
+mod page_buttons;
 mod per_item;
 mod reject_dialog;
 mod selection;

@@ -76,7 +76,7 @@ pub fn NothingMenu(field: RwSignal<Option<FieldPath>>) -> impl IntoView {
         };
         Some(view! {
             <div id=ID class="nothing-menu" role="group" aria-label=t!(nothing_menu, label = &asked.label.text(language())) style=place
-                on:focusout=left on:keydown=pressed on:mousedown=|event| event.prevent_default()>{nothing_buttons(asked)}</div>
+                on:focusout=left on:keydown=pressed on:mousedown=|event| event.prevent_default()>{nothing_buttons(&asked)}</div>
         }.into_any())
     };
     view! { {move || content()} }

@@ -35,7 +35,7 @@ pub fn offer_what_was_chosen(workspace: Workspace, viewer: Viewer, event: &Mouse
     let Some(path) = workspace.focused.get_untracked() else { return };
     let shown = workspace.shown.get_untracked();
     let Some(field) = shown.fields.get(&path) else { return };
-    let value = quoted_value(&text, field, workspace.locale).map_err(|problem| problem.sentence(&field.label, workspace.locale));
+    let value = quoted_value(&text, &field, workspace.locale).map_err(|problem| problem.sentence(&field.label, workspace.locale));
     viewer.offer.set(Some(Offer { path, label: field.label.text(language()), value, at: (event.client_x(), event.client_y()) }));
     // Enter takes it, Escape does not.
     request_animation_frame(|| {

@@ -167,7 +167,7 @@ fn block(block_of_form: Block) -> AnyView {
             view! { <fieldset class="group"><legend>{label.text(language())}</legend>{blocks.into_iter().map(block).collect_view()}</fieldset> }
                 .into_any()
         }
-        Block::List { path, label, items } => view! { <FieldList path label=label.text(language()) items/> }.into_any(),
+        Block::List { path, label, items, count } => view! { <FieldList path label=label.text(language()) items count/> }.into_any(),
         Block::Table(table) => view! { <LineTable table/> }.into_any(),
     }
 }

@@ -7,7 +7,7 @@ use crate::{
         FlagKind, KeyField, KeyKind, Status,
         hidden::in_sentence,
         label::visible,
-        queue::{QueuePage as Page, QueueQuery, QueueRow, QueueSort},
+        queue::{LONGEST_NAME, QueuePage as Page, QueueQuery, QueueRow, QueueSort},
     },
     t,
     ui::{
@@ -163,7 +163,10 @@ fn StatusTabs(counts: Vec<(Status, u64)>, query: QueueQuery) -> impl IntoView {
     let current = query.status.clone().unwrap_or_else(|| Status::PendingReview.word().to_owned());
     let tab = |word: Option<&str>, label: String, count: u64| {
         let here = current == word.unwrap_or(Status::PendingReview.word());
-        let href = queue_address(&QueueQuery { status: word.map(str::to_owned), after: None, ..query.clone() }).to_string();
+        // A word that was cut finds nothing: its records are among all.
+        let is_whole = word.is_none_or(|word| word.chars().count() < LONGEST_NAME);
+        let address = || queue_address(&QueueQuery { status: word.map(str::to_owned), after: None, ..query.clone() });
+        let href = is_whole.then(|| address().to_string());
         let class = "max-w-60 truncate px-3 py-1.5 rounded-full no-underline text-sm text-ink-soft hover:bg-accent-soft \
              aria-[current=page]:bg-ink aria-[current=page]:text-canvas aria-[current=page]:font-medium";
         view! {

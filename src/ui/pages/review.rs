@@ -3,7 +3,10 @@
 use crate::{
     address::{Address, Route, Word},
     api::{ApiError, JsonText, LOCALE, REVIEWER, claim_item, load_item},
-    domain::{label::visible, queue::ItemView},
+    domain::{
+        label::{brief, visible},
+        queue::ItemView,
+    },
     t,
     ui::{
         actions::Actions,
@@ -54,7 +57,7 @@ pub fn ReviewPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 match item.await {
                     Ok((view, fetched_ahead)) => {
-                        let title = rcdata(&visible(view.record.file_name().unwrap_or(t!(review_document))));
+                        let title = rcdata(&brief(view.record.file_name().unwrap_or(t!(review_document))));
                         let page = match ahead::take(&view) {
                             Some(ready) => view! { <ahead::Opened ready/> }.into_any(),
                             None => view! { <ReviewItem view fetched_ahead reload/> }.into_any(),

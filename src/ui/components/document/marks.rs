@@ -5,6 +5,7 @@ use crate::{
     ui::{document::Viewer, language, workspace::Workspace},
 };
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// A box on a page.
 #[derive(Clone, PartialEq)]
@@ -30,11 +31,18 @@ pub(super) fn all_marks(workspace: Workspace, viewer: Viewer) -> Vec<Mark> {
     let sizes: Vec<PageDimensions> =
         workspace.view().document.as_ref().map(|document| document.pages.clone()).unwrap_or_default();
     let mut marks = Vec::new();
-    for field in shown.fields.iter() {
+    if sizes.is_empty() {
+        return marks;
+    }
+    let mut fields: BTreeMap<_, _> = shown.doubtful().collect();
+    fields.extend(
+        focused.iter().flat_map(|focused| shown.fields.below(focused)).map(|(position, field)| (position, field.path.clone())),
+    );
+    for field in fields.values().filter_map(|path| shown.fields.get(path)) {
         let path = &field.path;
         let focus = focused.as_ref().is_some_and(|focused| path.starts_with(focused));
         if !focus && field.flags.is_empty() {
-            continue;
+            continue; // only its text is doubtful
         }
         let Some(leaf) = shown.metadata.leaf(path) else { continue };
         let kind = match (focus, field.band) {

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     domain::{FieldPath, Table},
     ui::{
-        table_window::{CHUNK, Window},
+        table_window::{CHUNK, Window, overlap},
         workspace::Workspace,
     },
 };
@@ -29,15 +29,15 @@ pub fn Chunk(
     let rows = move || chunk * CHUNK..count.get().min((chunk + 1) * CHUNK);
     // The focused row stays wherever the table is scrolled to, so that neither the focus nor what is being typed gets lost.
     let is_drawn = Memo::new(move |_| {
-        let (own, range) = (rows(), window.rows(count.get()));
-        (own.start < range.end && range.start < own.end) || focused.get().is_some_and(|row| own.contains(&row))
+        let own = rows();
+        overlap(&own, &window.rows(count.get())) || focused.get().is_some_and(|row| own.contains(&row))
     });
     let drawn = move || {
         if !is_drawn.get() {
             return Vec::new();
         }
         let shown = workspace.shown.read();
-        let drawings = |table: &Table| rows().filter_map(|row| Some((row, drawing_of(table.rows.get(row)?)))).collect();
+        let drawings = |table: &Table| rows().filter_map(|row| Some((row, drawing_of(&table.rows.get(row)?)))).collect();
         with_table(&shown.blocks, array, drawings).unwrap_or_default()
     };
     let spacer = move || match is_drawn.get() || !window.has_script() {

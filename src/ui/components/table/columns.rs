@@ -1,7 +1,7 @@
 //! The columns of a table: their headings, and widths that stay the same while somebody scrolls or types.
 
 use crate::{
-    domain::{Column, FieldPath, FieldType, Table, short},
+    domain::{Column, FieldPath, FieldType, Table, short, to_text},
     ui::language,
 };
 use leptos::prelude::*;
@@ -17,8 +17,8 @@ impl Columns {
     /// Each as wide as its longest text.
     pub fn of(table: &Table) -> Self {
         let width = |at: usize| {
-            let texts = table.rows.iter().filter_map(|row| row.cells.get(at));
-            texts.map(|cell| cell.text.chars().take(WIDEST).count()).max().unwrap_or_default()
+            let texts = (0..table.rows.len()).filter_map(|row| table.rows.value(row, at).map(to_text));
+            texts.map(|text| text.chars().take(WIDEST).count()).max().unwrap_or_default()
         };
         let columns = table.columns.iter().enumerate().map(|(at, column)| {
             // A choice is shown with an arrow, a number with thousands separators.

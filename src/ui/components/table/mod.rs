@@ -11,26 +11,28 @@ mod columns;
 mod keys;
 mod paste;
 mod row;
+mod section;
 mod sums;
 mod toolbar;
 
 pub use cell::FieldCell;
 pub use keys::key_in_table;
 
+use super::page_buttons::{OtherPages, PageButtons};
 use crate::{
-    address::Word,
     api::Action,
     domain::{Block, FieldPath, Table, form::table_at},
     t,
     ui::{
         language,
-        table_window::{CHUNK, PAGE, WHOLE, Window, row_in},
+        table_window::{PAGE, SECTION, WHOLE, Window, row_in},
         workspace::Workspace,
     },
 };
-use chunk::Chunk;
 use columns::Columns;
 use leptos::prelude::*;
+use section::Section;
+use std::ops::Range;
 use sums::SumRow;
 use toolbar::RowToolbar;
 
@@ -80,14 +82,14 @@ pub fn LineTable(table: Table) -> impl IntoView {
                         </tr>
                     </thead>
                     <For
-                        each=move || 0..count.get().div_ceil(CHUNK)
-                        key=|chunk| *chunk
-                        children=move |chunk| view! { <Chunk array chunk window count focused/> }
+                        each=move || 0..count.get().div_ceil(SECTION)
+                        key=|section| *section
+                        children=move |section| view! { <Section array section window count focused/> }
                     />
                     <SumRow array columns=columns.paths()/>
                 </table>
             </div>
-            <Pages array window count/>
+            <PageButtons pages=move || other_pages(array, window, count.get())/>
         </section>
     }
 }
@@ -97,26 +99,15 @@ fn with_table<T>(blocks: &[Block], array: StoredValue<FieldPath>, with: impl FnO
     table_at(blocks, &array.read_value()).map(with)
 }
 
-/// Without JavaScript: buttons to the other pages of a long table. They post what was typed on this one.
-#[component]
-fn Pages(array: StoredValue<FieldPath>, window: Window, count: Memo<usize>) -> impl IntoView {
-    let content = move || {
-        let count = count.get();
-        let range = window.rows(count);
-        (count > WHOLE).then(|| {
-            let (start, end) = (range.start, range.end);
-            let show = |row: usize| Action::Show(array.read_value().index(row)).to_string();
-            view! {
-                <input type="hidden" name=Word::At.name() value=array.read_value().index(start).to_string()/>
-                <span class="grow">{t!(table_rows_of, first = start + 1, last = end, count = count)}</span>
-                <button type="submit" name="do" class="button button-small" value=show(start.saturating_sub(PAGE)) disabled=start == 0>{t!(table_previous_rows)}</button>
-                <button type="submit" name="do" class="button button-small" value=show(end) disabled={end >= count}>{t!(table_next_rows)}</button>
-            }.into_any()
-        })
-    };
-    view! {
-        <div class="without-script">
-            <div class="flex items-center gap-2 px-3 py-1.5 border-t border-line text-xs text-ink-soft empty:hidden">{move || content()}</div>
-        </div>
-    }
+/// What the server's page shows of a long table, and what comes before and after.
+fn other_pages(array: StoredValue<FieldPath>, window: Window, count: usize) -> Option<OtherPages> {
+    let Range { start, end } = window.rows(count);
+    let row = |row: usize| array.read_value().index(row);
+    (count > WHOLE).then(|| OtherPages {
+        here: row(start),
+        previous: (start > 0).then(|| row(start.saturating_sub(PAGE))),
+        next: (end < count).then(|| row(end)),
+        said: t!(table_rows_of, first = start + 1, last = end, count = count),
+        buttons: (t!(table_previous_rows), t!(table_next_rows)),
+    })
 }

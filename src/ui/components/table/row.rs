@@ -33,7 +33,7 @@ pub fn drawing_of(row: &Row) -> u64 {
 pub fn LineRow(array: StoredValue<FieldPath>, index: usize) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let shown = workspace.shown.get_untracked();
-    let row = with_table(&shown.blocks, array, |table| table.rows.get(index).cloned()).flatten();
+    let row = with_table(&shown.blocks, array, |table| table.rows.get(index)).flatten();
     row.map(|row| {
         let number = index + 1;
         let show = Action::Show(row.path.clone()).to_string();
