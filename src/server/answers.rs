@@ -15,7 +15,7 @@ use http_body::{Frame, SizeHint};
 use std::{
     pin::Pin,
     sync::Arc,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
     time::Duration,
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -26,6 +26,9 @@ const SMALL: u64 = 64 << 10;
 const ORDINARY: u64 = 2 << 20;
 /// Bytes for all ordinary answers, and for all larger ones. The largest answer, 1,000 records, can have more; then it goes out alone.
 const ROOM: (usize, usize) = (128 << 20, 192 << 20);
+
+/// Bytes that are handed to a connection at a time.
+const PIECE: usize = 64 << 10;
 
 /// The room for answers.
 #[derive(Clone, Debug)]
@@ -62,13 +65,17 @@ pub async fn meter(State(answers): State<Answers>, mut request: Request, next: N
     let response = next.run(request).await;
     let size = http_body::Body::size_hint(response.body()).exact().unwrap_or_default();
     match answers.room_for(size) {
-        Ok(room) => response.map(|body| Body::new(Held { body, _room: room, _hold: hold })),
+        Ok(room) => response.map(|body| Body::new(Held { body, rest: Bytes::new(), _room: room, _hold: hold })),
         Err(refusal) => refusal.into_response(),
     }
 }
 
+/// Handed out in pieces: whoever writes them to the connection takes the next one only when there is room for it, and lets go of the
+/// answer only when it has the last one.
 struct Held {
     body: Body,
+    /// Of a frame that is being handed out.
+    rest: Bytes,
     _room: Option<OwnedSemaphorePermit>,
     _hold: Hold,
 }
@@ -78,14 +85,30 @@ impl http_body::Body for Held {
     type Error = axum::Error;
 
     fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        Pin::new(&mut self.body).poll_frame(context)
+        if self.rest.is_empty() {
+            match ready!(Pin::new(&mut self.body).poll_frame(context)) {
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(data) => self.rest = data,
+                    Err(trailers) => return Poll::Ready(Some(Ok(trailers))),
+                },
+                end => return Poll::Ready(end),
+            }
+        }
+        let piece = self.rest.len().min(PIECE);
+        Poll::Ready(Some(Ok(Frame::data(self.rest.split_to(piece)))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
+        self.rest.is_empty() && self.body.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
+        let (hint, rest) = (self.body.size_hint(), self.rest.len() as u64);
+        let mut whole = SizeHint::new();
+        whole.set_lower(hint.lower() + rest);
+        if let Some(upper) = hint.upper() {
+            whole.set_upper(upper + rest);
+        }
+        whole
     }
 }
