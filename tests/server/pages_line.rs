@@ -102,11 +102,9 @@ async fn a_page_is_sent_before_its_document_is_described() {
     let mut world = world::World::new().await;
     let file = countersign::documents::NewFile { name: "a.pdf".into(), ..Default::default() };
     let file = world.stores.review.documents.store(file, pdf(&[Sheet::new(50.0, 50.0)]).into()).await.unwrap();
-    let pages = |program: &std::path::Path| {
-        let renderer = Renderer::new(program.to_owned(), Limits::default());
-        Arc::new(Pages::new(world.stores.review.documents.clone(), dir.path().join("pages"), renderer))
-    };
-    world.stores.review.pages = pages(&program);
+    let renderer = Renderer::new(program, Limits::default());
+    let documents = world.stores.review.documents.clone();
+    world.stores.review.pages = Arc::new(Pages::new(documents, dir.path().join("pages"), renderer));
     world.router = countersign::server::router::router(&world.stores, &world::settings(world.folder())).unwrap();
     let record = format!(r#"{{"data":{{"total":1}},"status":"pending_review","file_name":"a.pdf","file_id":"{}"}}"#, file.id);
     let id = world.push(&record).await;
