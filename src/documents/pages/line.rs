@@ -1,10 +1,11 @@
 //! The line in front of the drawing children: who comes next when all places are taken.
 //!
-//! Places go round by person, and for each person by document, so that neither a person who scrolls through hundreds of pages nor a
-//! document that is slow to draw keeps the others waiting. Whoever stops waiting has left the line.
+//! Places go round by person, and among equals by document, so that neither a person who scrolls through hundreds of pages nor a
+//! document that is slow to draw keeps the others waiting. (Without cookies, every request is another person's.) Whoever stops
+//! waiting has left the line.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use tokio::sync::oneshot;
@@ -88,8 +89,8 @@ impl Line {
 }
 
 impl State {
-    /// Takes the next out of the line: of the person that holds the fewest places, then was served longest ago; of that person's
-    /// documents, likewise; then whoever came first.
+    /// Takes the next out of the line: of the person that holds the fewest places, then was served longest ago; among equals, for the
+    /// document of which the same is true; then whoever came first.
     fn next(&mut self) -> Option<Waiter> {
         self.waiting.retain(|waiter| !waiter.call.is_closed());
         let last = |is_meant: &dyn Fn(&Asker) -> bool| {
@@ -101,8 +102,8 @@ impl State {
         for (index, Waiter { asker, .. }) in self.waiting.iter().enumerate() {
             let rank = *ranks.entry(asker).or_insert_with(|| {
                 let is_person = |other: &Asker| other.person == asker.person;
-                let is_both = |other: &Asker| other == asker;
-                (held(&is_person), last(&is_person), held(&is_both), last(&is_both))
+                let is_document = |other: &Asker| other.document == asker.document;
+                (held(&is_person), last(&is_person), held(&is_document), last(&is_document))
             });
             if best.is_none_or(|(least, _)| rank < least) {
                 best = Some((rank, index));
@@ -111,13 +112,13 @@ impl State {
         best.map(|(_, index)| self.waiting.remove(index))
     }
 
-    /// Who neither waits nor is served needs no memory.
+    /// Persons and documents that nobody waits for or is served with need no memory.
     fn forget(&mut self) {
         let Self { waiting, served, being_served, .. } = self;
-        let is_here = |person: &str| {
-            waiting.iter().any(|waiter| waiter.asker.person == person) || being_served.iter().any(|asker| asker.person == person)
-        };
-        served.retain(|asker, _| is_here(&asker.person));
+        let here = || waiting.iter().map(|waiter| &waiter.asker).chain(being_served.iter());
+        let persons: HashSet<&str> = here().map(|asker| &*asker.person).collect();
+        let documents: HashSet<&str> = here().map(|asker| &*asker.document).collect();
+        served.retain(|asker, _| persons.contains(&*asker.person) || documents.contains(&*asker.document));
     }
 }
 
@@ -188,6 +189,15 @@ mod tests {
         let waiting = [("a", "long"), ("a", "long"), ("a", "other"), ("b", "x"), ("b", "x"), ("c", "y")];
         assert_eq!(order(&line, held, &waiting), [3, 5, 2, 4, 0, 1]);
         assert_eq!(line.lock().free, 1);
+        assert!(line.lock().served.is_empty(), "nobody is remembered");
+    }
+
+    #[test]
+    fn among_strangers_documents_take_turns() {
+        let line = Line::new(1);
+        let held = line.wait(&asker("0", "long")).now_or_never().unwrap();
+        let waiting = [("1", "long"), ("2", "long"), ("3", "long"), ("4", "other"), ("5", "other")];
+        assert_eq!(order(&line, held, &waiting), [3, 0, 4, 1, 2]);
         assert!(line.lock().served.is_empty(), "nobody is remembered");
     }
 
