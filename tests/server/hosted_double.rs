@@ -6,7 +6,10 @@ use countersign::{
     domain::Version,
 };
 use serde_json::value::RawValue;
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicUsize, Ordering::SeqCst},
+};
 
 /// What happens to the next update.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,11 +30,17 @@ pub struct Hosted {
     pub store: Arc<dyn AgentData>,
     fault: Mutex<Fault>,
     is_silent: Mutex<bool>,
+    records_read: AtomicUsize,
 }
 
 impl Hosted {
     pub fn new(store: Arc<dyn AgentData>) -> Self {
-        Self { store, fault: Mutex::new(Fault::None), is_silent: Mutex::new(false) }
+        Self { store, fault: Mutex::new(Fault::None), is_silent: Mutex::new(false), records_read: AtomicUsize::new(0) }
+    }
+
+    /// How many whole records searches have returned.
+    pub fn records_read(&self) -> usize {
+        self.records_read.load(SeqCst)
     }
 
     /// From now on nothing can be read, or again.
@@ -87,7 +96,9 @@ impl AgentData for Hosted {
     }
 
     async fn search(&self, search: Search) -> Result<Page<Item>, AgentDataError> {
-        self.store.search(search).await
+        let page = self.store.search(search).await?;
+        self.records_read.fetch_add(page.items.len(), SeqCst);
+        Ok(page)
     }
 
     async fn aggregate(&self, aggregate: Aggregate) -> Result<Page<Group>, AgentDataError> {

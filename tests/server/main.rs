@@ -38,6 +38,7 @@ mod pages_real_invoices;
 mod pages_unseen;
 mod pages_words;
 mod pages_world;
+mod queue_reads;
 mod reviewer;
 mod reviewer_files;
 mod sign_in;
