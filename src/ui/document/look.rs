@@ -65,15 +65,30 @@ fn around(pages: &[u32]) -> RangeInclusive<u32> {
     first.saturating_sub(FETCHED_AHEAD)..=last + FETCHED_AHEAD
 }
 
-/// A picture that nobody looks at any more must not hold up the others. It is fetched when its page comes into view again.
+/// What an image loads, and where that is kept while its page is out of view.
+const SOURCES: [(&str, &str); 2] = [("srcset", "data-srcset"), ("src", "data-src")];
+
+/// A picture that nobody looks at any more must not hold up the others.
 fn stop_fetching(sheet: Element) {
-    if let Ok(Some(picture)) = sheet.query_selector("img")
-        && let Some(picture) = picture.dyn_ref::<HtmlImageElement>()
-        && !picture.complete()
-    {
-        let _ = picture.set_attribute("loading", "lazy");
-        picture.set_src(&picture.src()); // starts anew: only once it is near
+    if let Some(picture) = picture_of(&sheet).filter(|picture| !picture.complete()) {
+        SOURCES.into_iter().for_each(|(source, kept)| move_attribute(&picture, source, kept));
     }
+}
+
+/// Fetches it after all, now that its page is in view.
+fn fetch_again(picture: &Element) {
+    SOURCES.into_iter().for_each(|(source, kept)| move_attribute(picture, kept, source));
+}
+
+fn move_attribute(element: &Element, from: &str, to: &str) {
+    if let Some(value) = element.get_attribute(from) {
+        let _ = element.set_attribute(to, &value);
+        let _ = element.remove_attribute(from);
+    }
+}
+
+fn picture_of(sheet: &Element) -> Option<HtmlImageElement> {
+    sheet.query_selector("img").ok()??.dyn_into().ok()
 }
 
 /// The first page that ends below this height of the window.
@@ -88,9 +103,8 @@ fn first_page_below(viewer: Viewer, height: f64) -> Option<u32> {
 
 fn fill(viewer: Viewer, number: u32, sheet: &Element) {
     words::own(viewer, sheet);
-    if let Ok(Some(picture)) = sheet.query_selector("img")
-        && let Some(picture) = picture.dyn_ref::<HtmlImageElement>()
-    {
+    if let Some(picture) = picture_of(sheet) {
+        fetch_again(&picture);
         // The browser takes the sharper picture when this one is too small for the screen. If told before this one has arrived,
         // it would restart the download each time.
         let width = format!("{}px", picture.client_width());
