@@ -38,7 +38,7 @@ pub struct Renderer {
     describe: Line,
     draw: Line,
     slow: Line,
-    /// The documents that do not get through the quick lines.
+    /// What does not get through the quick lines.
     known_slow: Slow,
 }
 
@@ -102,13 +102,14 @@ impl Renderer {
     /// Waits in the quick line. A task that takes longer goes on in the slow line: at once if there is a place, else it starts again
     /// when its turn comes. So nothing keeps more than a moment from others.
     async fn run(&self, asker: &Asker, quick: &Line, task: &Task<'_>) -> Result<Ended, DocumentError> {
-        if !self.known_slow.has(&asker.document, task.work) {
+        let name = format!("{} {}", task.work, task.details.join(" "));
+        if !self.known_slow.has(&asker.document, &name) {
             let place = quick.wait(asker).await;
             let mut child = Running::start(&self.program, &self.limits, task).await?;
             if let Some(ended) = child.until(child.started() + QUICK.min(self.limits.wall)).await {
                 return Ok(ended);
             }
-            self.known_slow.remember(&asker.document, task.work);
+            self.known_slow.remember(&asker.document, name);
             if let Some(slow_place) = self.slow.try_take(asker) {
                 drop(place);
                 return Ok(self.slowly(child, slow_place).await);
