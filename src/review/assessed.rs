@@ -3,11 +3,10 @@
 use super::{Review, ReviewError, extracted_data};
 use crate::{
     agent_data::{AgentDataError, Aggregate, Filter, Item, OrderBy, Scalar, Search},
-    domain::{Duplicate, Facts, FlagKind, KeyField, Sameness, Status, flag},
+    domain::{Duplicate, Facts, FlagKind, KeyField, Sameness, Status, flag, to_text},
 };
 use jiff::{SignedDuration, Timestamp};
 use quick_cache::sync::Cache;
-use serde_json::Value;
 use std::{
     collections::{BTreeMap, HashMap},
     sync::Arc,
@@ -161,7 +160,7 @@ impl Review {
             aggregate.page_size = Some(MOST_FOUND);
             let mut counts = HashMap::<String, u64>::new();
             for group in self.agent_data.aggregate(aggregate).await?.items {
-                *counts.entry(group.group_key.values().next().map(bare_text).unwrap_or_default()).or_default() +=
+                *counts.entry(group.group_key.values().next().map(to_text).unwrap_or_default()).or_default() +=
                     group.count.unwrap_or(0);
             }
             let is_shared = |value: &Scalar| match value {
@@ -191,11 +190,6 @@ impl Review {
             }
         }
     }
-}
-
-/// A text as it is, a number in its digits.
-fn bare_text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn is_same_number(one: &Assessed, other: &Assessed) -> bool {

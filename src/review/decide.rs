@@ -232,8 +232,8 @@ pub(super) fn decided_record(
 }
 
 /// The number of the next decision on this record, as `metadata.review.revision` counts them. Agents may have written anything
-/// there: a count beyond 64 bits stays at the largest number, and what is no count begins anew. (`decision_id` tells apart decisions
-/// with the same number.)
+/// there: a count beyond 64 bits stays at the largest number, and anything that is not a count starts again at 1. (`decision_id` tells
+/// decisions with the same number apart.)
 pub(super) fn next_revision(current: &ExtractedData) -> u64 {
     let review = current.metadata().and_then(|metadata| metadata.get("review"));
     let Some(Value::Number(number)) = review.and_then(|review| review.get("revision")) else { return 1 };

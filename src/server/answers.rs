@@ -70,8 +70,8 @@ pub async fn meter(State(answers): State<Answers>, mut request: Request, next: N
     }
 }
 
-/// Handed out in pieces: whoever writes them to the connection takes the next one only when there is room for it, and lets go of the
-/// answer only when it has the last one.
+/// An answer in pieces. hyper takes the next piece only when its write buffer has room, so the answer is dropped, and its room freed,
+/// only after the client has read nearly all of it.
 struct Held {
     body: Body,
     /// Of a frame that is being handed out.

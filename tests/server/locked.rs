@@ -7,7 +7,7 @@ use axum::{
 };
 use std::time::{Duration, Instant};
 
-/// Pages give up after a second at most; whoever waits for the lock itself waits ten.
+/// A page stops waiting after one second. Code that waits for the lock itself would take ten.
 const HELD_UP: Duration = Duration::from_secs(6);
 
 #[tokio::test(flavor = "multi_thread")]

@@ -52,3 +52,17 @@ impl Failures {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_out_stands_longer_than_other_failures() {
+        let since = Instant::now().checked_sub(STANDS_FOR + Duration::from_secs(1)).unwrap();
+        assert!(stands(&(since, DocumentError::TimedOut)));
+        assert!(!stands(&(since, DocumentError::Crashed)));
+        assert!(stands(&(Instant::now(), DocumentError::Crashed)));
+    }
+}

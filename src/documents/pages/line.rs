@@ -89,8 +89,8 @@ impl Line {
 }
 
 impl State {
-    /// Takes the next out of the line: of the person that holds the fewest places, then was served longest ago; among equals, for the
-    /// document of which the same is true; then whoever came first.
+    /// Takes the next one out of the line. Persons who hold fewer places go first, then those who were served longer ago. Among
+    /// equals, documents are compared in the same way, and then the order of arrival decides.
     fn next(&mut self) -> Option<Waiter> {
         self.waiting.retain(|waiter| !waiter.call.is_closed());
         let last = |is_meant: &dyn Fn(&Asker) -> bool| {
