@@ -1,12 +1,12 @@
 //! A set of records that are reviewed in the same way.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{
-    FieldPath, KeyField, KeyKind, Name, Schema, Step, Suggestion, describe,
+    FieldPath, FlagKind, KeyField, KeyKind, Name, Schema, Step, Suggestion, describe,
     hidden::{visible, visible_identifier},
     identifier::is_identifier,
     label::shortened,
@@ -73,6 +73,12 @@ pub struct Collection {
     /// Which fields play which part in the rules, where their names don't tell.
     #[serde(default)]
     pub roles: Mapping,
+    /// Kinds of flags that are not raised: those that come from looking at the pages can be switched off.
+    #[serde(default)]
+    pub flags_off: BTreeSet<FlagKind>,
+    /// A doubtful value that stands where it belongs loses its flag.
+    #[serde(default = "yes")]
+    pub page_confirms: bool,
     /// The fields that identify a record in the queue; if empty, they are found by their common names.
     #[serde(default)]
     pub key_fields: Vec<FieldPath>,
@@ -95,6 +101,10 @@ fn review_below() -> f64 {
     REVIEW_BELOW
 }
 
+const fn yes() -> bool {
+    true
+}
+
 fn reject_reasons() -> Vec<RejectReason> {
     ["wrong_document_type", "duplicate", "unreadable", "wrong_extraction", "other"]
         .map(|code| RejectReason { code: code.to_owned(), label: String::new() })
@@ -113,6 +123,8 @@ impl Collection {
             rules: BTreeMap::new(),
             rules_off: false,
             roles: Mapping::new(),
+            flags_off: BTreeSet::new(),
+            page_confirms: true,
             key_fields: Vec::new(),
             reject_reasons: reject_reasons(),
         }

@@ -1,17 +1,18 @@
 //! Why a person must look at a record. The queue, the page and the server's check on accepting share this one function.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::diff::Changed;
+use super::evidence::Findings;
 use super::field_metadata::Cursor;
 use super::record_rules;
 use super::rule::{Broken, BrokenRule, Level};
 use super::schema::{Layers, ordered_keys};
 use super::{
-    Band, Collection, Confidence, ExtractedData, Facts, FieldMetadata, FieldPath, Label, Reason, Schema, Status, full_label,
+    Band, Collection, Confidence, ExtractedData, Facts, FieldMetadata, FieldPath, Label, Reason, Schema, Status, full_label, rule, to_text,
 };
 
 /// The kind of a flag, worst first.
@@ -28,6 +29,26 @@ pub enum FlagKind {
     Duplicate,
     /// Something in the record can't be read, so confidences may be missing.
     UnreadableMetadata,
+    /// The invoice's own data, a file within the file, say something else.
+    OwnData,
+    /// Fields contradict each other.
+    Contradiction,
+    /// A value stands nowhere on the pages.
+    NotOnPage,
+    /// A value stands in another row or apart from what it belongs to.
+    Misplaced,
+    /// A field is empty, but printed.
+    Unread,
+    /// A printed row that no row of the record claims.
+    UnclaimedRow,
+    /// A text begins or ends inside a word.
+    InsideWord,
+    /// A value contradicts the agent's own quotation.
+    Quotation,
+    /// A field is empty that must not be.
+    Empty,
+    /// Something on the pages can't be shown.
+    Unshown,
     /// The agent was not sure enough of a value.
     LowConfidence,
     /// The agent did not say how sure it was of a value.
@@ -38,12 +59,22 @@ pub enum FlagKind {
 
 impl FlagKind {
     /// All kinds, worst first.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 18] = [
         Self::ExtractionError,
         Self::SchemaViolation,
         Self::FailedRule,
         Self::Duplicate,
         Self::UnreadableMetadata,
+        Self::OwnData,
+        Self::Contradiction,
+        Self::NotOnPage,
+        Self::Misplaced,
+        Self::Unread,
+        Self::UnclaimedRow,
+        Self::InsideWord,
+        Self::Quotation,
+        Self::Empty,
+        Self::Unshown,
         Self::LowConfidence,
         Self::UnknownConfidence,
         Self::RuleWarning,
@@ -54,6 +85,23 @@ impl FlagKind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
+    /// Whether `review.toml` can switch flags of this kind off: those that come from looking at the pages.
+    pub const fn is_from_the_page(self) -> bool {
+        matches!(
+            self,
+            Self::OwnData
+                | Self::Contradiction
+                | Self::NotOnPage
+                | Self::Misplaced
+                | Self::Unread
+                | Self::UnclaimedRow
+                | Self::InsideWord
+                | Self::Quotation
+                | Self::Empty
+                | Self::Unshown
+        )
+    }
+
     /// How much a flag of this kind adds to a record's risk.
     pub const fn weight(self) -> u32 {
         match self {
@@ -61,6 +109,9 @@ impl FlagKind {
             Self::SchemaViolation | Self::FailedRule => 60,
             Self::Duplicate => 50,
             Self::UnreadableMetadata => 30,
+            Self::OwnData | Self::NotOnPage | Self::UnclaimedRow => 20,
+            Self::Contradiction | Self::Misplaced | Self::Unread => 15,
+            Self::InsideWord | Self::Quotation | Self::Empty | Self::Unshown => 12,
             Self::LowConfidence => 10,
             Self::UnknownConfidence => 4,
             Self::RuleWarning => 6,
@@ -75,6 +126,16 @@ impl FlagKind {
             Self::FailedRule => "failed_rule",
             Self::Duplicate => "duplicate",
             Self::UnreadableMetadata => "unreadable_metadata",
+            Self::OwnData => "own_data",
+            Self::Contradiction => "contradiction",
+            Self::NotOnPage => "not_on_page",
+            Self::Misplaced => "misplaced",
+            Self::Unread => "unread",
+            Self::UnclaimedRow => "unclaimed_row",
+            Self::InsideWord => "inside_word",
+            Self::Quotation => "quotation",
+            Self::Empty => "empty",
+            Self::Unshown => "unshown",
             Self::LowConfidence => "low_confidence",
             Self::UnknownConfidence => "unknown_confidence",
             Self::RuleWarning => "rule_warning",
@@ -114,7 +175,7 @@ pub fn risk(flags: &[Flag]) -> u32 {
 pub fn lowest_confidence(record: &ExtractedData) -> Option<Confidence> {
     let (metadata, changed) = (record.field_metadata(), Changed::of(record));
     let mut walk =
-        Walk { schema: None, at_fields: HashMap::new(), changed: &changed, collection: None, found: Assessment::default() };
+        Walk { schema: None, at_fields: HashMap::new(), changed: &changed, collection: None, confirmed: HashSet::new(), is_silent: false, found: Assessment::default() };
     walk.visit(&FieldPath::root(), None, Some(record.data()), Cursor::new(metadata.root()), false);
     walk.found.lowest_confidence
 }
@@ -150,7 +211,16 @@ pub(super) fn find(
         at_fields.entry(violation.path).or_default().push((FlagKind::SchemaViolation, reason));
     }
     let (mut flags, mut blocking) = (of_the_record(record, facts, metadata), Vec::new());
-    for broken in record_rules::find(record, collection, changed, facts.today.as_deref()) {
+    let page = ThePage::of(record, collection, &facts.findings);
+    for (path, kind, reason) in page.flags() {
+        if path.is_root() {
+            flags.push(Flag { kind, path: None, label: Label::default(), reason });
+        } else {
+            at_fields.entry(path).or_default().push((kind, reason));
+        }
+    }
+    for mut broken in record_rules::find(record, collection, changed, facts.today.as_deref()) {
+        let is_the_documents_own = page.judge(&mut broken);
         if broken.level == Level::Block {
             blocking.push(broken.clone());
         }
@@ -162,11 +232,17 @@ pub(super) fn find(
             broken if path.is_root() => {
                 flags.push(Flag { kind, path: None, label: Label::default(), reason: Reason::Rule(broken) })
             }
+            broken if is_the_documents_own => at_fields.entry(path).or_default().push((kind, Reason::DocumentsOwn(broken))),
             broken => at_fields.entry(path).or_default().push((kind, Reason::Rule(broken))),
         }
     }
     let found = Assessment { flags, lowest_confidence: None, blocking };
-    let mut walk = Walk { schema, at_fields, changed, collection: Some(collection), found };
+    let mut walk = Walk { schema, at_fields, changed, collection: Some(collection), confirmed: page.confirmed, is_silent: false, found };
+    if facts.findings.has_words && !metadata.root().says_a_confidence() {
+        walk.is_silent = true;
+        let reason = Reason::NoConfidences;
+        walk.found.flags.push(Flag { kind: FlagKind::UnknownConfidence, path: None, label: Label::default(), reason });
+    }
     walk.visit(&FieldPath::root(), schema.map(Layers::root), Some(record.data()), Cursor::new(metadata.root()), false);
     walk.found
 }
@@ -185,6 +261,64 @@ fn of_the_record(record: &ExtractedData, facts: &Facts, metadata: &FieldMetadata
     errors.chain(duplicates).chain(problems).collect()
 }
 
+/// What the pages say about a record that is still the one that was looked at.
+struct ThePage<'a> {
+    record: &'a ExtractedData,
+    collection: &'a Collection,
+    findings: &'a Findings,
+    confirmed: HashSet<FieldPath>,
+    in_place: HashSet<FieldPath>,
+}
+
+impl<'a> ThePage<'a> {
+    fn of(record: &'a ExtractedData, collection: &'a Collection, findings: &'a Findings) -> Self {
+        let still = |(path, about): &(FieldPath, String)| is_about(record, path, about).then(|| path.clone());
+        let confirmed = if collection.page_confirms { findings.confirmed.iter().filter_map(still).collect() } else { HashSet::new() };
+        let in_place = findings.in_place.iter().filter_map(still).collect();
+        Self { record, collection, findings, confirmed, in_place }
+    }
+
+    fn flags(&self) -> impl Iterator<Item = (FieldPath, FlagKind, Reason)> {
+        let is_on = |kind: FlagKind| !self.collection.flags_off.contains(&kind);
+        let found = self.findings.found.iter().filter(move |finding| is_on(finding.said.kind()));
+        let found = found.filter(|finding| is_about(self.record, &finding.path, &finding.about));
+        found.map(|finding| (finding.path.clone(), finding.said.kind(), Reason::Page(finding.clone())))
+    }
+
+    /// A sum of numbers that all stand on the page in their place is the document's own: a warning. Otherwise the sum is shown at
+    /// the one number that the page contradicts, if there is one.
+    fn judge(&self, broken: &mut BrokenRule) -> bool {
+        if !matches!(broken.broken, Broken::Sum { .. }) || (self.in_place.is_empty() && self.findings.found.is_empty()) {
+            return false;
+        }
+        let sums = rule::sums(self.record.data(), self.collection.rule_book());
+        let sum = sums.into_iter().find(|sum| !sum.holds && sum.rule == broken.broken.rule() && sum.paths.last() == Some(&broken.path));
+        let Some(sum) = sum else { return false };
+        if sum.paths.iter().all(|path| self.in_place.contains(path)) {
+            broken.level = Level::Warn;
+            return true;
+        }
+        let is_contradicted = |path: &FieldPath| {
+            let mut found = self.findings.found.iter();
+            found.any(|finding| finding.path == *path && matches!(finding.said.kind(), FlagKind::NotOnPage | FlagKind::Misplaced))
+        };
+        let mut contradicted = sum.paths.into_iter().filter(is_contradicted);
+        if let (Some(one), None) = (contradicted.next(), contradicted.next()) {
+            broken.path = one;
+        }
+        false
+    }
+}
+
+/// Whether the value at `path` is still this text.
+fn is_about(record: &ExtractedData, path: &FieldPath, about: &str) -> bool {
+    match path.get(record.data()) {
+        None | Some(Value::Null) => about.is_empty(),
+        Some(Value::Object(_) | Value::Array(_)) => true,
+        Some(value) => to_text(value) == about,
+    }
+}
+
 /// Walks `data` in the order of the form.
 struct Walk<'a> {
     schema: Option<&'a Schema>,
@@ -193,6 +327,10 @@ struct Walk<'a> {
     changed: &'a Changed,
     /// `None` if only the lowest confidence is wanted.
     collection: Option<&'a Collection>,
+    /// Values that the page confirms.
+    confirmed: HashSet<FieldPath>,
+    /// The agent gives no confidence at all: said once, not at each field.
+    is_silent: bool,
     found: Assessment,
 }
 
@@ -239,6 +377,8 @@ impl<'a> Walk<'a> {
         let Some(review_below) = self.collection.map(|collection| collection.threshold(path)) else { return };
         match (Band::of(confidence, review_below), confidence) {
             (Band::High, _) => {}
+            _ if self.confirmed.contains(path) => {}
+            (_, None) if self.is_silent => {}
             (_, Some(confidence)) => {
                 let reason = Reason::LowConfidence { percent: confidence.percent(), below: percent(review_below) };
                 self.report(FlagKind::LowConfidence, path, reason);

@@ -16,6 +16,7 @@ pub mod decision;
 pub mod diff;
 pub mod draft;
 pub mod edit;
+pub mod evidence;
 mod exact;
 pub mod extracted_data;
 pub mod field_metadata;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::evidence::{Finding, Findings};
 use super::{Label, Problem, Status, Unreadable, rule::Broken};
 
 /// In what way another record is the same.
@@ -35,6 +36,8 @@ pub struct Facts {
     pub today: Option<String>,
     /// Other records of the same document.
     pub duplicates: Vec<Duplicate>,
+    /// What the words of the document say.
+    pub findings: Findings,
 }
 
 /// Why somebody must look.
@@ -68,4 +71,10 @@ pub enum Reason {
     OddConfidence(String),
     /// No confidence.
     NoConfidence,
+    /// No confidence for any field: how some agents are set up.
+    NoConfidences,
+    /// What the page says.
+    Page(Finding),
+    /// How a rule is broken by numbers that all stand on the page.
+    DocumentsOwn(Broken),
 }

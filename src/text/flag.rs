@@ -15,6 +15,16 @@ impl FlagKind {
             Self::FailedRule => message!(language, flag_kind_failed_rule),
             Self::Duplicate => message!(language, flag_kind_duplicate),
             Self::UnreadableMetadata => message!(language, flag_kind_unreadable_metadata),
+            Self::OwnData => message!(language, flag_kind_own_data),
+            Self::Contradiction => message!(language, flag_kind_contradiction),
+            Self::NotOnPage => message!(language, flag_kind_not_on_page),
+            Self::Misplaced => message!(language, flag_kind_misplaced),
+            Self::Unread => message!(language, flag_kind_unread),
+            Self::UnclaimedRow => message!(language, flag_kind_unclaimed_row),
+            Self::InsideWord => message!(language, flag_kind_inside_word),
+            Self::Quotation => message!(language, flag_kind_quotation),
+            Self::Empty => message!(language, flag_kind_empty),
+            Self::Unshown => message!(language, flag_kind_unshown),
             Self::LowConfidence => message!(language, flag_kind_low_confidence),
             Self::UnknownConfidence => message!(language, flag_kind_unknown_confidence),
             Self::RuleWarning => message!(language, flag_kind_rule_warning),
@@ -55,6 +65,9 @@ impl Reason {
             }
             Self::OddConfidence(score) => message!(language, flag_odd_confidence, score = score),
             Self::NoConfidence => message!(language, flag_no_confidence).to_owned(),
+            Self::NoConfidences => message!(language, flag_no_confidences).to_owned(),
+            Self::Page(finding) => finding.sentence(language),
+            Self::DocumentsOwn(broken) => message!(language, flag_documents_own, told = &broken.sentence(language)),
         }
     }
 }

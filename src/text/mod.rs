@@ -6,6 +6,7 @@
 
 mod age;
 mod collection;
+mod evidence;
 mod flag;
 mod label;
 mod language;

@@ -13,7 +13,7 @@ const SCALE: i64 = 8;
 const ONE: i128 = 100_000_000;
 
 /// A decimal number with eight decimal places, below a hundred thousand millions; sums and products of such numbers fit, too.
-#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Amount(i128);
 
 impl Amount {
@@ -35,6 +35,11 @@ impl Amount {
             _ => return None,
         };
         decimal.in_units(SCALE).map(Self)
+    }
+
+    /// The number spelt by a text like JSON's.
+    pub fn parse(text: &str) -> Option<Self> {
+        Decimal::parse(text)?.in_units(SCALE).map(Self)
     }
 
     /// The absolute value.

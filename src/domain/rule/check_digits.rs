@@ -15,13 +15,13 @@ ZAR ZMW ZWG ATS BEF CYP DEM EEK ESP FIM FRF GRD HRK IEP ITL LTL LUF LVL MTL NLG 
 const IBAN_LENGTHS: RangeInclusive<usize> = 15..=34;
 
 /// Whether this is a currency code.
-pub(super) fn is_currency(text: &str) -> bool {
+pub(in crate::domain) fn is_currency(text: &str) -> bool {
     text.len() == 3 && CURRENCIES.split(' ').any(|code| code == text)
 }
 
 /// Whether an IBAN has its country's format and the right check digits (ISO 13616). For countries missing from SWIFT's registry,
 /// only the length and the check digits are checked. Spaces and punctuation are ignored.
-pub(super) fn is_iban(text: &str) -> bool {
+pub(in crate::domain) fn is_iban(text: &str) -> bool {
     match bare(text).parse::<Iban>() {
         Ok(_) => true,
         Err(ParseIbanError::UnknownCountry(iban)) => IBAN_LENGTHS.contains(&iban.electronic_str().len()),
@@ -31,7 +31,7 @@ pub(super) fn is_iban(text: &str) -> bool {
 
 /// The country of a VAT identification number, and whether its check digit is right; `None` if it is not such a number, or its
 /// country is not checked.
-pub(super) fn vat_id(text: &str) -> Option<(&'static str, bool)> {
+pub(in crate::domain) fn vat_id(text: &str) -> Option<(&'static str, bool)> {
     let id = bare(text);
     if id.bytes().filter(u8::is_ascii_digit).count() < 5 {
         return None;

@@ -1,0 +1,249 @@
+//! The page as a witness: what the words of a document say about a record that was read from it.
+//!
+//! [`look`] compares every value with the words on the pages: whether it stands there, whether in its place, and what stands there
+//! instead. No citation and no confidence of the agent is used, except where a value contradicts the agent's own quotation. Nothing
+//! here guesses: where the pages say nothing, nothing is said.
+
+mod address;
+mod against;
+mod confirmed;
+mod date;
+mod empty;
+mod finding;
+mod fold;
+mod names;
+mod number;
+mod offer;
+mod parts;
+mod presence;
+mod print;
+mod quotation;
+mod rows;
+mod strange;
+mod unread;
+mod wording;
+
+pub use finding::{Finding, Findings, Offer, Said, Spot, Verdict};
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::rule::sums;
+use super::{BoundingBox, Collection, ExtractedData};
+use confirmed::Judged;
+use parts::{Column, FieldId, Part, Parts, completed};
+use presence::{Presence, presence};
+use print::{Place, Print, WordId};
+use rows::Rows;
+use unread::Unread;
+
+/// Longer texts of a page are cut in a sentence.
+const LONGEST_PRINTED: usize = 120;
+
+/// A word on a page, with its box in the units of the page as displayed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PrintedWord {
+    /// The word.
+    pub text: String,
+    /// From the left edge.
+    pub x: f64,
+    /// From the top edge.
+    pub y: f64,
+    /// Width.
+    pub w: f64,
+    /// Height.
+    pub h: f64,
+    /// A scanner's reading, not print: it confirms nothing.
+    pub is_scanned: bool,
+}
+
+/// The words of a page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PrintedPage {
+    /// In the order in which the page was written.
+    pub words: Vec<PrintedWord>,
+}
+
+/// The pages of one document, ready to be compared with any version of its record.
+#[derive(Debug)]
+pub struct Witness(Print);
+
+impl Witness {
+    /// Reads the words of all pages; what exceeds sixty thousand words is left out.
+    pub fn new(pages: &[PrintedPage]) -> Self {
+        Self(Print::of(pages))
+    }
+
+    /// Whether there are words to compare with.
+    pub fn has_words(&self) -> bool {
+        self.0.is_readable()
+    }
+
+    /// Compares a record with the pages.
+    pub fn look(&self, record: &ExtractedData, collection: &Collection) -> Findings {
+        self.look_closely(record, collection).0
+    }
+
+    /// [`Self::look`], and the verdict on each value.
+    pub fn look_closely(&self, record: &ExtractedData, collection: &Collection) -> (Findings, BTreeMap<String, Verdict>) {
+        let data = completed(record.data(), collection.schema.as_ref());
+        let parts = Parts::of(&data, collection);
+        let has_words = self.has_words();
+        let mut look = Look {
+            print: &self.0,
+            rows: if has_words { Rows::of(&self.0, &parts) } else { Rows::default() },
+            presence: vec![Presence::Unsaid; parts.fields.len()],
+            parts,
+            found: Vec::new(),
+            unread: HashMap::new(),
+            block: HashMap::new(),
+            beside: HashMap::new(),
+        };
+        if has_words {
+            look.presence = look.presences();
+        }
+        look.find_empty();
+        look.find_contradictions();
+        let metadata = record.field_metadata();
+        look.find_other_quotations(&metadata);
+        if has_words {
+            look.find_absent();
+            look.find_unread();
+            look.find_misplaced_cells();
+            look.find_misplaced_texts();
+            look.find_strange_rows();
+            look.find_turned_dates();
+            look.find_one_print();
+            look.find_pieces();
+            look.find_other_kind();
+        }
+        let checked = sums(&data, collection.rule_book());
+        let judged = Judged::of(&look, &checked);
+        let confirmed = if has_words { look.confirmed(&judged) } else { Vec::new() };
+        let in_place = if has_words { look.in_place() } else { Vec::new() };
+        let offers = if has_words { look.offers(&data, collection, &judged, &confirmed.iter().copied().collect::<HashSet<_>>()) } else { Vec::new() };
+        let verdicts = look.verdicts(&confirmed, &in_place);
+        let named = |ids: &[FieldId]| ids.iter().map(|id| (look.parts.fields[*id].path.clone(), look.parts.fields[*id].text())).collect();
+        let findings = Findings { has_words, confirmed: named(&confirmed), in_place: named(&in_place), offers, found: look.in_the_records_order() };
+        (findings, verdicts)
+    }
+}
+
+/// One comparison under way.
+struct Look<'a> {
+    print: &'a Print,
+    parts: Parts<'a>,
+    presence: Vec<Presence>,
+    rows: Rows,
+    found: Vec<Finding>,
+    unread: HashMap<FieldId, Unread>,
+    /// Whether a part of an address stands with the others.
+    block: HashMap<FieldId, bool>,
+    /// Whether a description stands beside the numbers of its row.
+    beside: HashMap<FieldId, bool>,
+}
+
+impl Look<'_> {
+    fn presences(&self) -> Vec<Presence> {
+        let of = |field: &parts::PartField<'_>| {
+            let country = field.part.side().and_then(|side| self.vat_country(side));
+            presence(self.print, field, country.as_deref())
+        };
+        self.parts.fields.iter().map(of).collect()
+    }
+
+    /// Adds a finding about a field.
+    fn say_about(&mut self, id: FieldId, said: Said, printed: String) {
+        self.say_at(id, said, printed, &[]);
+    }
+
+    /// Adds a finding about a field, with the place to look at.
+    fn say_at(&mut self, id: FieldId, said: Said, printed: String, place: &[WordId]) {
+        let place = self.spot(place);
+        let Some(field) = self.parts.fields.get(id) else { return };
+        let printed = super::label::shortened(&printed, LONGEST_PRINTED);
+        self.found.push(Finding { path: field.path.clone(), said, printed, about: field.text(), place });
+    }
+
+    fn spot(&self, place: &[WordId]) -> Option<Spot> {
+        if place.is_empty() {
+            return None;
+        }
+        let (left, top, right, bottom) = self.print.frame(place);
+        let page = u32::try_from(self.print.page_of(place) + 1).ok()?;
+        Some(Spot { page, around: BoundingBox { x: left, y: top, w: right - left, h: bottom - top } })
+    }
+
+    /// Values that stand nowhere.
+    fn find_absent(&mut self) {
+        for id in 0..self.parts.fields.len() {
+            let part = self.parts.fields[id].part;
+            match &self.presence[id] {
+                Presence::Nowhere if self.should_be_printed(id) => self.say_about(id, Said::Nowhere, String::new()),
+                // Discounts and payments are often printed with a minus that the record leaves out.
+                Presence::Opposite(places) if !matches!(part, Part::Allowance | Part::Paid | Part::Withheld) => {
+                    let place = places.first().cloned().unwrap_or_default();
+                    let printed = self.print.said(&place);
+                    self.say_at(id, Said::Opposite, printed, &place);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A text of an unknown part may be the agent's own words: a summary, a category. It should be printed if it has digits, or if
+    /// most of its words are.
+    fn should_be_printed(&self, id: FieldId) -> bool {
+        let field = &self.parts.fields[id];
+        if field.part != Part::OtherText {
+            return true;
+        }
+        let words = wording::words_of(&field.text());
+        let printed = words.iter().filter(|word| !self.print.token(word).is_empty()).count();
+        field.text().chars().any(|c| c.is_ascii_digit()) && words.len() <= 3 || 2 * printed > words.len()
+    }
+
+    /// Cells whose value stands in another row.
+    fn find_misplaced_cells(&mut self) {
+        let mut ids: Vec<FieldId> = self.rows.in_row.iter().filter(|(_, is_there)| !**is_there).map(|(id, _)| *id).collect();
+        ids.sort_unstable();
+        for id in ids {
+            let field = &self.parts.fields[id];
+            let (Part::Cell(column), Some(row)) = (field.part, field.row) else { continue };
+            // A rate or a unit may stand once for all rows.
+            if matches!(column, Column::Rate | Column::Unit) || !matches!(self.presence[id], Presence::Here(_)) {
+                continue;
+            }
+            let free = self.rows.free_in_column(self.print, row, column);
+            let (printed, place): (String, Place) = match free.as_slice() {
+                [(_, place)] => (self.print.said(place), (*place).clone()),
+                _ => (String::new(), Place::new()),
+            };
+            self.say_at(id, Said::NotInRow, printed, &place);
+        }
+    }
+
+    fn verdicts(&self, confirmed: &[FieldId], in_place: &[FieldId]) -> BTreeMap<String, Verdict> {
+        let mut verdicts = BTreeMap::new();
+        for (id, field) in self.parts.fields.iter().enumerate().filter(|(_, field)| field.value.is_some()) {
+            let verdict = match &self.presence[id] {
+                _ if confirmed.contains(&id) || in_place.contains(&id) => Verdict::InPlace,
+                Presence::Here(_) | Presence::Scattered => Verdict::OnPage,
+                Presence::Opposite(_) | Presence::Nowhere => Verdict::NotOnPage,
+                Presence::Unsaid => Verdict::NoWords,
+            };
+            verdicts.insert(field.path.to_string(), verdict);
+        }
+        verdicts
+    }
+
+    fn in_the_records_order(&mut self) -> Vec<Finding> {
+        let mut found = std::mem::take(&mut self.found);
+        let place: HashMap<&super::FieldPath, usize> = self.parts.fields.iter().enumerate().map(|(id, field)| (&field.path, id)).collect();
+        found.sort_by_key(|finding| (place.get(&finding.path).copied().unwrap_or(usize::MAX), finding.said.kind()));
+        found.dedup_by(|a, b| a.path == b.path && a.said.kind() == b.said.kind() && a.said != Said::UnclaimedRow);
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,254 @@
+//! Values to use from the page: only where one value stands where it should, and never against what the page confirms.
+
+use std::collections::HashSet;
+
+use super::Look;
+use super::confirmed::Judged;
+use super::finding::{Offer, Said};
+use super::fold::{bare, distance};
+use super::names::currencies;
+use super::parts::{Column, FieldId, Part};
+use super::presence::{Presence, currency_places};
+use super::print::{Place, WordId};
+use crate::domain::Collection;
+use crate::domain::rule::{Amount, holds_with};
+use serde_json::Value;
+
+/// Numbers that are tried in the sums, for one field.
+const MOST_TRIED: usize = 40;
+/// Fields for which numbers are tried in the sums.
+const MOST_FIELDS: usize = 60;
+/// Words that a text may be spread over.
+const MOST_WORDS: usize = 14;
+/// Letters per letter that may differ.
+const LETTERS_PER_MISTAKE: usize = 9;
+
+impl Look<'_> {
+    /// One value for each field that the page contradicts, if there is exactly one.
+    pub(super) fn offers(&self, data: &Value, collection: &Collection, judged: &Judged, confirmed: &HashSet<FieldId>) -> Vec<Offer> {
+        let mut ids: Vec<FieldId> = self.found.iter().filter_map(|finding| self.parts.find(&finding.path)).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let mut tried = 0;
+        let mut offers = Vec::new();
+        for id in ids.into_iter().filter(|id| !confirmed.contains(id)) {
+            let field = &self.parts.fields[id];
+            let found = if let Some(unread) = self.unread.get(&id) {
+                Some((unread.text.clone(), unread.place.clone()))
+            } else if field.value.is_none() {
+                None
+            } else if field.part.is_number() {
+                tried += 1;
+                if tried > MOST_FIELDS { None } else { self.number_for(id, data, collection, judged) }
+            } else if field.part.is_date() {
+                self.date_for(id)
+            } else if field.part.is_named() {
+                self.name_for(id)
+            } else {
+                self.text_for(id)
+            };
+            if let Some((text, place)) = found
+                && text != field.text()
+            {
+                offers.push(Offer { path: field.path.clone(), text, about: field.text(), place: self.spot(&place) });
+            }
+        }
+        offers
+    }
+
+    fn says(&self, id: FieldId, wanted: impl Fn(Said) -> bool) -> bool {
+        let path = &self.parts.fields[id].path;
+        self.found.iter().any(|finding| finding.path == *path && wanted(finding.said))
+    }
+
+    /// The number in its row and column; else the one that looks alike and makes its sums hold.
+    fn number_for(&self, id: FieldId, data: &Value, collection: &Collection, judged: &Judged) -> Option<(String, Place)> {
+        let field = &self.parts.fields[id];
+        let value = field.amount()?;
+        let is_nowhere = matches!(self.presence[id], Presence::Nowhere);
+        let fits = |amount: Amount| holds_with(data, collection.rule_book(), &field.path, &number_of(amount));
+        if let (Part::Cell(column), Some(row)) = (field.part, field.row) {
+            if column == Column::Unit {
+                return None;
+            }
+            let free = self.rows.free_in_column(&self.print, row, column);
+            let single: Vec<(Amount, &Place)> = free.iter().filter(|(values, _)| values.len() == 1).map(|(values, place)| (values[0], *place)).collect();
+            let mut distinct: Vec<Amount> = single.iter().map(|(value, _)| *value).collect();
+            distinct.sort_unstable();
+            distinct.dedup();
+            let one = match distinct.as_slice() {
+                [] => None,
+                [one] => Some(*one),
+                several => {
+                    let mut right = several.iter().copied().filter(|amount| fits(*amount));
+                    right.next().filter(|_| right.next().is_none())
+                }
+            };
+            let is_off = is_nowhere || self.rows.in_row.get(&id) == Some(&false);
+            if let Some(one) = one.filter(|_| is_off || judged.bad.contains(&id)) {
+                let place = single.iter().find(|(value, _)| *value == one).map(|(_, place)| (*place).clone())?;
+                return Some((one.text(least_places(field.part)), place));
+            }
+        }
+        let alike: Vec<Amount> = {
+            let mut alike: Vec<Amount> = self.print.numbers.iter().flat_map(|number| number.values.iter().copied()).filter(|other| looks_alike(value, *other)).collect();
+            alike.sort_unstable();
+            alike.dedup();
+            alike.truncate(MOST_TRIED);
+            alike
+        };
+        let mut right: Vec<Amount> = alike.iter().copied().filter(|amount| fits(*amount)).collect();
+        if right.is_empty() && is_nowhere && judged.bad.contains(&id) {
+            let mut all: Vec<Amount> = self.print.numbers.iter().flat_map(|number| number.values.iter().copied()).collect();
+            all.sort_unstable();
+            all.dedup();
+            all.truncate(4 * MOST_TRIED);
+            right = all.into_iter().filter(|amount| fits(*amount)).collect();
+        }
+        let one = match (right.as_slice(), alike.as_slice()) {
+            ([one], _) => *one,
+            ([], [one]) if is_nowhere => *one,
+            _ => return None,
+        };
+        let place = self.print.number(one).next()?.clone();
+        Some((one.text(least_places(field.part)), place))
+    }
+
+    /// The date behind the field's label; else the one that is a digit off.
+    fn date_for(&self, id: FieldId) -> Option<(String, Place)> {
+        let field = &self.parts.fields[id];
+        let day: String = field.text().chars().take(10).collect();
+        let dated = self.print.dates.iter().filter(|date| self.is_dated(date, field.part));
+        let found: Vec<(String, Place)> = dated.filter_map(|date| Some((self.in_order(&date.date)?, date.words.clone()))).filter(|(other, _)| *other != day).collect();
+        let one = only(&found);
+        one.or_else(|| {
+            let near = self.print.dates.iter().flat_map(|date| date.date.days.iter().map(move |day| (day.clone(), date.words.clone())));
+            let near: Vec<(String, Place)> = near.filter(|(other, _)| *other != day && distance(other, &day, 1).is_some()).collect();
+            only(&near)
+        })
+    }
+
+    /// The only currency on the pages; the country of the VAT id; the unit of the other rows.
+    fn name_for(&self, id: FieldId) -> Option<(String, Place)> {
+        let field = &self.parts.fields[id];
+        match field.part {
+            Part::Currency => {
+                let found: Vec<(String, Place)> = currencies().filter_map(|code| Some((code.to_owned(), currency_places(&self.print, code).into_iter().next()?))).collect();
+                // A sign that several currencies share tells nothing.
+                let by_code: Vec<(String, Place)> = found.iter().filter(|(code, _)| !self.print.token(&code.to_lowercase()).is_empty()).cloned().collect();
+                only(&by_code).or_else(|| if by_code.is_empty() { only(&found) } else { None })
+            }
+            Part::Country(side) => self.vat_country(side).map(|country| (country, Place::new())),
+            Part::Cell(Column::Unit) => {
+                let mine = field.text();
+                let units = (0..self.parts.rows.len()).filter_map(|row| self.parts.cell(row, Column::Unit)).map(|id| self.parts.text(Some(id)));
+                let near: Vec<(String, Place)> = units.filter(|unit| !unit.is_empty() && *unit != mine && distance(&bare(unit), &bare(&mine), 1).is_some()).map(|unit| (unit, Place::new())).collect();
+                only(&near)
+            }
+            _ => None,
+        }
+    }
+
+    /// The printed text that is one or two letters away.
+    fn text_for(&self, id: FieldId) -> Option<(String, Place)> {
+        let field = &self.parts.fields[id];
+        if matches!(field.part, Part::Opaque) || !(matches!(self.presence[id], Presence::Nowhere) || self.says(id, |said| said == Said::InsideWord || said == Said::OtherQuotation)) {
+            return None;
+        }
+        let text = field.text();
+        let wanted = bare(&text);
+        let length = wanted.chars().count();
+        if length < 3 {
+            return None;
+        }
+        if self.says(id, |said| said == Said::InsideWord) {
+            return self.whole_words(&wanted, &text);
+        }
+        let most = (length / LETTERS_PER_MISTAKE).max(1);
+        let mut best: Option<(usize, Vec<WordId>)> = None;
+        let mut is_open = false;
+        for order in self.print.orders() {
+            for at in 0..order.len() {
+                let (mut joined, mut count) = (String::new(), 0);
+                for (words, id) in order[at..].iter().enumerate().take(MOST_WORDS) {
+                    let word = &self.print.words[*id];
+                    if word.page != self.print.words[order[at]].page {
+                        break;
+                    }
+                    joined.push_str(&word.bare);
+                    count += word.bare.chars().count();
+                    if count > length + most {
+                        break;
+                    }
+                    if count + most < length {
+                        continue;
+                    }
+                    let Some(off) = distance(&wanted, &joined, most).filter(|off| *off > 0) else { continue };
+                    let place = order[at..=at + words].to_vec();
+                    match &best {
+                        Some((least, _)) if off > *least => {}
+                        Some((least, known)) if off == *least => is_open |= self.bare_of(known) != joined,
+                        _ => (best, is_open) = (Some((off, place)), false),
+                    }
+                }
+            }
+            if best.is_some() {
+                break;
+            }
+        }
+        let (_, place) = best.filter(|_| !is_open)?;
+        Some((self.printed_text(&place), place))
+    }
+
+    /// The whole words around a piece, if they are not much longer.
+    fn whole_words(&self, wanted: &str, text: &str) -> Option<(String, Place)> {
+        let places = self.print.text(wanted);
+        let found: Vec<(String, Place)> = places
+            .into_iter()
+            .filter(|place| self.bare_of(place).chars().count() <= wanted.chars().count() + 2)
+            .map(|place| (self.printed_text(&place), place))
+            .filter(|(printed, _)| printed != text)
+            .collect();
+        only(&found)
+    }
+
+    fn bare_of(&self, place: &[WordId]) -> String {
+        place.iter().map(|id| self.print.words[*id].bare.as_str()).collect()
+    }
+
+    fn printed_text(&self, place: &[WordId]) -> String {
+        self.print.said(place).trim_matches(|c: char| c.is_whitespace() || ",;:".contains(c)).trim_start_matches('(').to_owned()
+    }
+}
+
+/// The only text among these, wherever it stands.
+fn only(found: &[(String, Place)]) -> Option<(String, Place)> {
+    let (first, rest) = found.split_first()?;
+    rest.iter().all(|(text, _)| bare(text) == bare(&first.0)).then(|| first.clone())
+}
+
+fn number_of(amount: Amount) -> Value {
+    Value::String(amount.text(0))
+}
+
+/// Amounts have cents; quantities and rates only the places that they need.
+fn least_places(part: Part) -> u32 {
+    if matches!(part, Part::Cell(Column::Quantity | Column::Rate) | Part::TaxRate) { 0 } else { 2 }
+}
+
+/// A digit or two misread, two swapped, or the decimal point lost or moved.
+fn looks_alike(value: Amount, other: Amount) -> bool {
+    if other == value || other == Amount::ZERO {
+        return false;
+    }
+    let (a, b) = (value.abs(), other.abs());
+    let (mine, theirs) = (a.text(2), b.text(2));
+    let digits = |text: &str| {
+        let mut digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
+        digits.sort_unstable();
+        digits.retain(|digit| *digit != '0');
+        digits
+    };
+    let shifted = [10, 100, 1000].iter().any(|by| a.times(Amount::whole(*by)) == Some(b) || b.times(Amount::whole(*by)) == Some(a));
+    a == b || shifted || distance(&mine, &theirs, 2).is_some() || digits(&mine) == digits(&theirs)
+}

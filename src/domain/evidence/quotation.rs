@@ -1,0 +1,115 @@
+//! Values against what the agent itself quotes, and what the document says about its own dates and kind.
+
+use super::Look;
+use super::finding::Said;
+use super::fold::bare;
+use super::names::kinds;
+use super::parts::Part;
+use super::presence::Presence;
+use super::print::Place;
+use super::date::PrintedDate;
+use super::parts::Side;
+use super::wording::holds;
+use crate::domain::FieldMetadata;
+
+/// Currencies of countries that write the day first.
+const DAY_FIRST: [&str; 12] = ["EUR", "GBP", "CHF", "PLN", "INR", "MXN", "ARS", "COP", "CZK", "DKK", "NOK", "BRL"];
+
+impl Look<'_> {
+    pub(super) fn find_other_quotations(&mut self, metadata: &FieldMetadata) {
+        let mut other = Vec::new();
+        for (id, field) in self.parts.fields.iter().enumerate().filter(|(_, field)| field.value.is_some()) {
+            let Some(leaf) = metadata.leaf(&field.path) else { continue };
+            let quoted: Vec<&str> = leaf.citations.iter().filter_map(|citation| citation.matching_text.as_deref()).filter(|text| !text.trim().is_empty()).collect();
+            // A leaf of a whole row quotes more than this value.
+            let Some(first) = quoted.first() else { continue };
+            let verdicts: Vec<Option<bool>> = quoted.iter().map(|quotation| holds(quotation, field)).collect();
+            if verdicts.iter().all(|verdict| *verdict == Some(false)) {
+                other.push((id, (*first).to_owned()));
+            }
+        }
+        for (id, quotation) in other {
+            self.say_about(id, Said::OtherQuotation, quotation);
+        }
+    }
+
+    /// Whether days come before months on this document, as far as its dates or its currency tell.
+    fn day_first(&self) -> Option<bool> {
+        let dates = || self.print.dates.iter().map(|date| &date.date).filter(|date| !date.is_open());
+        let (day, month) = (dates().any(|date| date.day_first.is_some() && date.month_first.is_none()), dates().any(|date| date.month_first.is_some() && date.day_first.is_none()));
+        match (day, month) {
+            (true, false) => return Some(true),
+            (false, true) => return Some(false),
+            _ => {}
+        }
+        let currency = self.parts.text(self.parts.part(Part::Currency));
+        let country = self.parts.text(self.parts.part(Part::Country(Side::Seller)));
+        if DAY_FIRST.contains(&currency.as_str()) {
+            return Some(true);
+        }
+        (currency == "USD" && (country.is_empty() || country == "US")).then_some(false)
+    }
+
+    /// An open date in the order of this document.
+    pub(super) fn in_order(&self, date: &PrintedDate) -> Option<String> {
+        if !date.is_open() {
+            return date.days.first().cloned();
+        }
+        if self.day_first()? { date.day_first.clone() } else { date.month_first.clone() }
+    }
+
+    /// Day and month the other way round than elsewhere on the document; and one date for two fields.
+    pub(super) fn find_turned_dates(&mut self) {
+        for part in [Part::InvoiceDate, Part::DueDate] {
+            let Some(id) = self.parts.part(part).filter(|id| !self.parts.is_empty(*id)) else { continue };
+            let day: String = self.parts.text(Some(id)).chars().take(10).collect();
+            let printed: Vec<PrintedDate> = self.print.day(&day).map(|date| date.date.clone()).collect();
+            if printed.is_empty() || printed.iter().any(|date| !date.is_open()) {
+                continue;
+            }
+            let ordered: Vec<String> = printed.iter().filter_map(|date| self.in_order(date)).collect();
+            if !ordered.is_empty() && !ordered.contains(&day) {
+                self.say_about(id, Said::DayAndMonth, ordered[0].clone());
+            }
+        }
+        let date = |part: Part| self.parts.text(self.parts.part(part)).chars().take(10).collect::<String>();
+        let (issued, due) = (date(Part::InvoiceDate), date(Part::DueDate));
+        if !issued.is_empty() && issued == due && self.print.day(&due).count() < 2
+            && let Some(id) = self.parts.part(Part::DueDate)
+        {
+            self.say_about(id, Said::OnePrint, String::new());
+        }
+    }
+
+    /// The words that another kind of document has on top, when they stand larger or higher than those of the recorded kind.
+    pub(super) fn find_other_kind(&mut self) {
+        let Some(id) = self.parts.part(Part::Kind) else { return };
+        let Presence::Here(mine) = &self.presence[id] else { return };
+        let recorded = self.parts.text(Some(id)).trim().to_lowercase();
+        let largest = |places: &[Place]| places.iter().map(|place| self.size_of(place)).fold(0.0, f64::max);
+        let my_size = largest(mine);
+        let mut other: Option<(f64, String)> = None;
+        for (kind, words) in kinds().filter(|(kind, _)| *kind != recorded) {
+            for word in words.iter().filter(|word| word.chars().count() > 5) {
+                let mine_too = super::names::kind_words(&recorded).contains(word);
+                // Whole words only: `Rechnung` is in `Rechnungskorrektur`.
+                let size = largest(&self.print.text_as(word, true));
+                if !mine_too && size > my_size.max(1.25 * self.print.usual_height) && other.as_ref().is_none_or(|(most, _)| size > *most) {
+                    other = Some((size, kind.to_owned()));
+                }
+            }
+        }
+        if let Some((_, kind)) = other {
+            self.say_about(id, Said::OtherKind, kind);
+        }
+    }
+
+    fn size_of(&self, place: &Place) -> f64 {
+        place.iter().map(|id| self.print.words[*id].h).fold(0.0, f64::max)
+    }
+
+    /// Whether a text is on the pages in any form of [`bare`].
+    pub(super) fn is_printed(&self, text: &str) -> bool {
+        !self.print.text(&bare(text)).is_empty()
+    }
+}

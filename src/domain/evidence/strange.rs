@@ -1,0 +1,97 @@
+//! Printed rows that no row of the record claims, and rows that are printed once but recorded twice.
+
+use std::collections::BTreeMap;
+
+use super::Look;
+use super::finding::{Finding, Said};
+use super::fold::bare;
+use super::parts::Column;
+use super::number::readings;
+use super::print::WordId;
+
+/// Rows that are told; more is one mistake.
+const MOST_TOLD: usize = 3;
+
+impl Look<'_> {
+    pub(super) fn find_strange_rows(&mut self) {
+        self.find_unclaimed();
+        self.find_repeated();
+    }
+
+    fn find_unclaimed(&mut self) {
+        let rows = &self.rows;
+        let columns: Vec<Column> = [Column::Total, Column::Price, Column::Quantity].into_iter().filter(|column| rows.columns.contains_key(column)).collect();
+        let stands: Vec<_> = rows.stands.iter().flatten().copied().collect();
+        if self.parts.rows.len() < 2 || columns.len() < 2 || !columns.contains(&Column::Total) || stands.is_empty() {
+            return;
+        }
+        let mut heights: Vec<f64> = stands.iter().map(|stand| stand.height).collect();
+        heights.sort_by(f64::total_cmp);
+        let height = heights[heights.len() / 2].max(5.0);
+        let mut pages: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
+        for stand in &stands {
+            pages.entry(stand.page).or_default().push(stand.middle);
+        }
+        let mut gaps = Vec::new();
+        for middles in pages.values_mut() {
+            middles.sort_by(f64::total_cmp);
+            gaps.extend(middles.windows(2).map(|pair| pair[1] - pair[0]));
+        }
+        gaps.sort_by(f64::total_cmp);
+        let gap = gaps.get(gaps.len() / 2).copied().unwrap_or(3.0 * height).max(1.2 * height);
+        let (first, last) = (pages.keys().next().copied().unwrap_or_default(), pages.keys().last().copied().unwrap_or_default());
+        let mut told: Vec<(Vec<WordId>, String)> = Vec::new();
+        for line in self.print.lines.iter().filter(|line| (first..=last).contains(&line.page)) {
+            let middles = pages.get(&line.page);
+            let top = match middles.and_then(|middles| middles.first()) {
+                Some(top) if line.page == first => top - 1.6 * gap,
+                _ => 0.0,
+            };
+            let bottom = match middles.and_then(|middles| middles.last()) {
+                Some(bottom) if line.page == last => bottom + 1.9 * gap,
+                _ => f64::MAX,
+            };
+            let is_claimed = middles.is_some_and(|middles| middles.iter().any(|middle| (middle - line.middle).abs() < 0.7 * height));
+            if !(top..=bottom).contains(&line.middle) || is_claimed || line.words.len() < 3 {
+                continue;
+            }
+            let mut hits: Vec<(Column, WordId)> = Vec::new();
+            for column in &columns {
+                let Some(stretch) = rows.columns.get(column) else { continue };
+                let hit = line.words.iter().find(|id| {
+                    let word = &self.print.words[**id];
+                    let stands_under = (word.right() - stretch.right).abs() < 0.6 * height || (*column != Column::Total && (word.x - stretch.left).abs() < 0.6 * height);
+                    stands_under && !rows.taken.contains(id) && !readings(&word.text).is_empty()
+                });
+                hits.extend(hit.map(|id| (*column, *id)));
+            }
+            let has_total = hits.iter().any(|(column, _)| *column == Column::Total);
+            let distinct = hits.iter().map(|(_, id)| id).collect::<std::collections::HashSet<_>>().len();
+            let text = self.print.said(&line.words);
+            let has_words = text.split_whitespace().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 2);
+            if has_total && distinct >= 2 && has_words {
+                told.push((line.words.clone(), text));
+            }
+        }
+        let Some(table) = self.parts.table.clone() else { return };
+        for (words, text) in told.into_iter().take(MOST_TOLD) {
+            let place = self.spot(&words);
+            self.found.push(Finding { path: table.clone(), said: Said::UnclaimedRow, printed: text, about: String::new(), place });
+        }
+    }
+
+    fn find_repeated(&mut self) {
+        for row in 1..self.parts.rows.len() {
+            let text = bare(&self.parts.text(self.parts.cell(row, Column::Description)));
+            if text.is_empty() || self.parts.rows[row] != self.parts.rows[row - 1] {
+                continue;
+            }
+            let same = (0..self.parts.rows.len()).filter(|other| bare(&self.parts.text(self.parts.cell(*other, Column::Description))) == text).count();
+            if self.print.text(&text).len() < same
+                && let Some(id) = self.parts.cell(row, Column::Description)
+            {
+                self.say_about(id, Said::SameRow, String::new());
+            }
+        }
+    }
+}

@@ -1,0 +1,377 @@
+//! What is empty although the page has it: in the row's column, behind a label, as the number that the sums ask for, as a code.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Look;
+use super::finding::Said;
+use super::fold::{bare, folded};
+use super::names::labels;
+use super::parts::{Column, FieldId, Part, Side};
+use super::print::{DateInLine, Place, WordId};
+use crate::domain::rule::{Amount, is_iban, vat_id};
+
+/// Words that tell a date of delivery from the date of the invoice.
+const OF_DELIVERY: [&str; 12] =
+    ["liefer", "leistung", "deliver", "shipp", "livraison", "lever", "entrega", "consegna", "order", "bestell", "printed", "periode"];
+
+/// A value that was found for an empty field.
+#[derive(Clone, Debug)]
+pub(super) struct Unread {
+    pub said: Said,
+    pub text: String,
+    pub place: Place,
+}
+
+impl Look<'_> {
+    pub(super) fn find_unread(&mut self) {
+        let mut found: Vec<(FieldId, Unread)> = self.unread_cells();
+        found.extend(self.unread_line_numbers());
+        found.extend(self.unread_totals());
+        found.extend(self.unread_taxes());
+        found.extend(self.unread_dates());
+        found.extend(self.unread_codes());
+        found.extend(self.unread_numbers());
+        found.extend(self.unread_postal_codes());
+        for (id, unread) in found {
+            if !self.unread.contains_key(&id) {
+                self.say_at(id, unread.said, unread.text.clone(), &unread.place);
+                self.unread.insert(id, unread);
+            }
+        }
+    }
+
+    /// A number in the row, under the column; else the one that the row's product asks for.
+    fn unread_cells(&self) -> Vec<(FieldId, Unread)> {
+        let mut found = Vec::new();
+        for row in 0..self.parts.rows.len() {
+            for column in [Column::Quantity, Column::Price, Column::Rate, Column::Total] {
+                let Some(id) = self.parts.cell(row, column).filter(|id| self.parts.is_empty(*id)) else { continue };
+                let in_column = self.rows.free_in_column(&self.print, row, column);
+                let under = in_column.iter().max_by_key(|(_, place)| place.len()).map(|(values, place)| (values[0], (*place).clone()));
+                let by_product = || {
+                    let expected = self.product_for(row, column)?;
+                    let free = self.rows.free_numbers(&self.print, row, 9.0);
+                    free.into_iter().find(|(values, _)| values.iter().any(|value| expected.contains(value))).map(|(values, place)| {
+                        let value = values.iter().find(|value| expected.contains(value)).copied().unwrap_or(values[0]);
+                        (value, place.clone())
+                    })
+                };
+                let as_percent = || {
+                    let free = self.rows.free_numbers(&self.print, row, 1.2);
+                    let is_rate = |place: &Place| self.print.said(place).contains('%');
+                    free.into_iter().find(|(_, place)| column == Column::Rate && is_rate(place)).map(|(values, place)| (values[0], place.clone()))
+                };
+                if let Some((value, place)) = under.or_else(by_product).or_else(as_percent) {
+                    found.push((id, Unread { said: Said::UnreadInColumn, text: value.text(0), place }));
+                }
+            }
+        }
+        found
+    }
+
+    /// What an empty number of a row must be.
+    fn product_for(&self, row: usize, column: Column) -> Option<Vec<Amount>> {
+        let cell = |column: Column| self.parts.amount(self.parts.cell(row, column));
+        let (quantity, price, total) = (cell(Column::Quantity), cell(Column::Price), cell(Column::Total));
+        Some(match column {
+            Column::Total => vec![quantity?.times(price?)?.rounded(2)],
+            Column::Price => {
+                let price = total?.over(quantity?)?;
+                vec![price.rounded(2), price.rounded(4)]
+            }
+            Column::Quantity => vec![total?.over(price?)?.rounded(3)],
+            _ => return None,
+        })
+    }
+
+    fn unread_line_numbers(&self) -> Vec<(FieldId, Unread)> {
+        let mut found = Vec::new();
+        let Some(stretch) = self.rows.columns.get(&Column::LineNo).filter(|stretch| stretch.cells >= 2) else { return found };
+        for row in 0..self.parts.rows.len() {
+            let (Some(id), Some(Some(stand))) =
+                (self.parts.cell(row, Column::LineNo).filter(|id| self.parts.is_empty(*id)), self.rows.stands.get(row))
+            else {
+                continue;
+            };
+            let is_number = |text: &str| text.len() <= 8 && text.chars().any(|c| c.is_ascii_digit()) && text.chars().all(|c| c.is_alphanumeric() || ".-".contains(c));
+            let word = self.print.pages.get(stand.page).cloned().unwrap_or_default().find(|id| {
+                let word = &self.print.words[*id];
+                (word.middle() - stand.middle).abs() < 0.7 * stand.height
+                    && word.x <= stretch.to + 1.0
+                    && word.right() >= stretch.from - 2.0
+                    && is_number(&word.text)
+                    && !self.rows.taken.contains(id)
+            });
+            if let Some(word) = word {
+                let text = self.print.words[word].text.trim_end_matches('.').to_owned();
+                found.push((id, Unread { said: Said::UnreadInColumn, text, place: vec![word] }));
+            }
+        }
+        found
+    }
+
+    /// The number that the sums ask for, if it is printed more often than fields claim it.
+    fn unread_totals(&self) -> Vec<(FieldId, Unread)> {
+        let held = self.held_amounts();
+        let mut found = Vec::new();
+        for (part, values) in self.expected_totals() {
+            let Some(id) = self.parts.empty(part) else { continue };
+            for value in values {
+                let places: Vec<&Place> = self.print.number(value).collect();
+                let Some(first) = places.first() else { continue };
+                let claimed = held.get(&value.abs()).copied().unwrap_or_default();
+                let distinct: HashSet<WordId> =
+                    self.print.number(value).chain(self.print.number(-value)).filter_map(|place| place.first().copied()).collect();
+                let labelled = places.iter().find(|place| self.is_labelled(place, part));
+                if claimed == 0 || (distinct.len() > claimed && labelled.is_some()) {
+                    let place = labelled.unwrap_or(first);
+                    found.push((id, Unread { said: Said::UnreadInSum, text: value.text(2), place: (*place).clone() }));
+                    break;
+                }
+            }
+        }
+        found
+    }
+
+    /// How many fields hold each number, whatever its sign.
+    fn held_amounts(&self) -> HashMap<Amount, usize> {
+        let mut held: HashMap<Amount, usize> = HashMap::new();
+        for amount in self.parts.fields.iter().filter(|field| field.part.is_number()).filter_map(|field| field.amount()) {
+            *held.entry(amount.abs()).or_default() += 1;
+        }
+        held
+    }
+
+    /// What each empty total must be, from the others.
+    fn expected_totals(&self) -> Vec<(Part, Vec<Amount>)> {
+        let value = |part: Part| self.parts.amount(self.parts.part(part));
+        let (net, tax, grand, due, paid) = (value(Part::Net), value(Part::Tax), value(Part::Grand), value(Part::Due), value(Part::Paid));
+        let (lines, allowance, charge) = (value(Part::LinesTotal), value(Part::Allowance), value(Part::Charge));
+        let or_zero = Option::unwrap_or_default;
+        let totals: Option<Amount> =
+            (0..self.parts.rows.len()).map(|row| self.parts.amount(self.parts.cell(row, Column::Total))).sum::<Option<Amount>>();
+        let totals = totals.filter(|_| !self.parts.rows.is_empty());
+        let column = |pick: fn(&super::parts::TaxCells) -> Option<FieldId>| -> Option<Amount> {
+            let cells = || self.parts.taxes.iter().map(pick).map(|id| self.parts.amount(id));
+            if self.parts.taxes.is_empty() { None } else { cells().sum() }
+        };
+        let base = lines.or(totals);
+        let minus = |a: Option<Amount>, b: Option<Amount>| Some(a? - b?);
+        let plus = |a: Option<Amount>, b: Option<Amount>| Some(a? + b?);
+        let expected: Vec<(Part, Vec<Option<Amount>>)> = vec![
+            (Part::Net, vec![minus(grand, tax), lines.map(|lines| lines - or_zero(allowance) + or_zero(charge)), column(|row| row.basis)]),
+            (Part::Tax, vec![minus(grand, net), column(|row| row.amount)]),
+            (Part::Grand, vec![plus(net, tax), due.map(|due| due + or_zero(paid))]),
+            (Part::Due, vec![grand.map(|grand| grand - or_zero(paid))]),
+            (Part::Paid, vec![minus(grand, due)]),
+            (Part::LinesTotal, vec![totals, net.filter(|_| allowance.or(charge).is_some()).map(|net| net + or_zero(allowance) - or_zero(charge))]),
+            (Part::Allowance, vec![minus(plus(base, Some(or_zero(charge))), net).filter(|amount| *amount > Amount::ZERO)]),
+            (Part::Charge, vec![minus(net, minus(base, Some(or_zero(allowance)))).filter(|amount| *amount > Amount::ZERO)]),
+        ];
+        let known = |values: Vec<Option<Amount>>| values.into_iter().flatten().map(|value| value.rounded(2)).filter(|value| *value != Amount::ZERO).collect();
+        expected.into_iter().map(|(part, values)| (part, known(values))).collect()
+    }
+
+    fn unread_taxes(&self) -> Vec<(FieldId, Unread)> {
+        let hundred = Amount::whole(100);
+        let value = |part: Part| self.parts.amount(self.parts.part(part));
+        let held = self.held_amounts();
+        let mut found = Vec::new();
+        for cells in &self.parts.taxes {
+            let amount = |id: Option<FieldId>| self.parts.amount(id);
+            let (rate, basis, tax) = (amount(cells.rate), amount(cells.basis), amount(cells.amount));
+            let quotient = |a: Option<Amount>, b: Option<Amount>| a?.times(hundred)?.over(b.filter(|b| *b != Amount::ZERO)?);
+            let alone = self.parts.taxes.len() == 1;
+            let mut tries: Vec<(Option<FieldId>, Option<Amount>)> = Vec::new();
+            if rate.is_none() {
+                let exact = quotient(tax, basis);
+                tries.extend([1, 2, 0].map(|places| (cells.rate, exact.map(|rate| rate.rounded(places)))));
+            }
+            if tax.is_none() {
+                let product = || basis?.times(rate?)?.over(hundred);
+                tries.push((cells.amount, product().map(|tax| tax.rounded(2))));
+                tries.push((cells.amount, value(Part::Tax).filter(|_| alone)));
+            }
+            if basis.is_none() {
+                tries.push((cells.basis, quotient(tax, rate).map(|basis| basis.rounded(2))));
+                tries.push((cells.basis, value(Part::Net).filter(|_| alone)));
+                // A printed number whose tax it is.
+                if let (Some(rate), Some(tax)) = (rate.filter(|rate| *rate != Amount::ZERO), tax) {
+                    let fits = |value: &&Amount| value.times(rate).and_then(|tax| tax.over(hundred)).is_some_and(|made| made.rounded(2) == tax && **value != Amount::ZERO);
+                    tries.extend(self.print.numbers.iter().flat_map(|number| number.values.iter()).filter(fits).map(|value| (cells.basis, Some(*value))));
+                }
+            }
+            for (id, value) in tries {
+                let (Some(id), Some(value)) = (id, value) else { continue };
+                if found.iter().any(|(known, _)| *known == id) {
+                    continue;
+                }
+                let claimed = held.get(&value.abs()).copied().unwrap_or_default();
+                let places: Vec<&Place> = self.print.number(value).collect();
+                if let Some(place) = places.first()
+                    && (places.len() > claimed || claimed == 0 || Some(id) == cells.rate)
+                {
+                    found.push((id, Unread { said: Said::UnreadInSum, text: value.text(if Some(id) == cells.rate { 0 } else { 2 }), place: (*place).clone() }));
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether a label of this part stands left of the words or above them.
+    pub(super) fn is_labelled(&self, place: &[WordId], part: Part) -> bool {
+        let labels = labels(part);
+        let left = self.print.left_of(place);
+        let tail: String = left.chars().skip(left.chars().count().saturating_sub(50)).collect();
+        let stands = |label: &String| (label.chars().count() > 2 && tail.contains(label.as_str())) || tail.ends_with(label.as_str());
+        if !tail.is_empty() && labels.iter().any(stands) {
+            return true;
+        }
+        let above = self.print.above(place);
+        labels.iter().any(|label| label.chars().count() > 2 && above.contains(label.as_str()))
+    }
+
+    /// Whether a label stands before a date: in its line, or above it.
+    pub(super) fn is_dated(&self, date: &DateInLine, part: Part) -> bool {
+        let before: String = date.before.chars().skip(date.before.chars().count().saturating_sub(50)).collect();
+        let labels = labels(part);
+        if labels.iter().any(|label| before.contains(label.as_str())) {
+            return true;
+        }
+        let above = self.print.above(&date.words);
+        labels.iter().any(|label| label.chars().count() > 3 && above.contains(label.as_str()))
+    }
+
+    fn unread_dates(&self) -> Vec<(FieldId, Unread)> {
+        let held: Vec<String> = self.parts.fields.iter().filter(|field| field.part.is_date()).map(|field| field.text().chars().take(10).collect()).collect();
+        let mut found = Vec::new();
+        for (part, other) in [(Part::DueDate, Part::InvoiceDate), (Part::InvoiceDate, Part::DueDate)] {
+            let Some(id) = self.parts.empty(part) else { continue };
+            let is_free = |date: &&DateInLine| !date.date.days.iter().any(|day| held.contains(day));
+            let mine: Vec<&DateInLine> = self
+                .print
+                .dates
+                .iter()
+                .filter(is_free)
+                .filter(|date| self.is_dated(date, part))
+                .filter(|date| {
+                    let near: String = date.before.chars().skip(date.before.chars().count().saturating_sub(30)).collect();
+                    let of_other = part == Part::InvoiceDate && (labels(other).iter().any(|label| label.chars().count() > 3 && near.contains(label.as_str())) || OF_DELIVERY.iter().any(|word| near.contains(word)));
+                    !of_other
+                })
+                .collect();
+            if let Some(date) = mine.last() {
+                let day = self.in_order(&date.date).unwrap_or_else(|| date.date.days[0].clone());
+                found.push((id, Unread { said: Said::UnreadBehindLabel, text: day, place: date.words.clone() }));
+            }
+        }
+        found
+    }
+
+    /// IBAN and VAT id with right check digits that no field holds.
+    fn unread_codes(&self) -> Vec<(FieldId, Unread)> {
+        let held: HashSet<String> = self.parts.fields.iter().filter(|field| field.value.is_some_and(serde_json::Value::is_string)).map(|field| bare(&field.text())).collect();
+        let mut found = Vec::new();
+        if let Some(id) = self.parts.empty(Part::Iban)
+            && let Some((text, place)) = self.codes(15, 34, is_iban).into_iter().find(|(text, _)| !held.contains(&bare(text)))
+        {
+            found.push((id, Unread { said: Said::UnreadCode, text, place }));
+        }
+        let is_vat = |text: &str| matches!(vat_id(text), Some((_, true))) && !is_iban(text);
+        let mut ids: Vec<(String, Place)> = Vec::new();
+        for (text, place) in self.codes(9, 16, is_vat) {
+            if !held.contains(&bare(&text)) && !ids.iter().any(|(known, _)| *known == text) {
+                ids.push((text, place));
+            }
+        }
+        for side in [Side::Seller, Side::Buyer] {
+            let Some(id) = self.parts.empty(Part::VatId(side)) else { continue };
+            let country = self.parts.text(self.parts.part(Part::Country(side))).to_uppercase();
+            let fits = |text: &str| country.len() != 2 || text.starts_with(&country) || (country == "GR" && text.starts_with("EL"));
+            if let Some(at) = ids.iter().position(|(text, _)| fits(text)) {
+                let (text, place) = ids.remove(at);
+                found.push((id, Unread { said: Said::UnreadCode, text, place }));
+            }
+        }
+        found
+    }
+
+    /// Codes of letters and digits with right check digits, joined from words beside each other.
+    fn codes(&self, least: usize, most: usize, is_right: impl Fn(&str) -> bool) -> Vec<(String, Place)> {
+        let mut found = Vec::new();
+        for line in &self.print.lines {
+            for at in 0..line.words.len() {
+                let first = self.print.words[line.words[at]].bare.to_uppercase();
+                if !first.chars().take(2).all(|c| c.is_ascii_uppercase()) || first.chars().count() < 2 {
+                    continue;
+                }
+                let (mut text, mut best) = (String::new(), None);
+                for (length, id) in line.words[at..].iter().enumerate().take(10) {
+                    text.push_str(&self.print.words[*id].bare.to_uppercase());
+                    if text.len() > most {
+                        break;
+                    }
+                    if text.len() >= least && text.is_ascii() && is_right(&text) {
+                        best = Some((text.clone(), line.words[at..=at + length].to_vec()));
+                    }
+                }
+                found.extend(best);
+            }
+        }
+        found
+    }
+
+    /// A number of the document or its order, right behind its label.
+    fn unread_numbers(&self) -> Vec<(FieldId, Unread)> {
+        let held: HashSet<String> = self.parts.fields.iter().map(|field| bare(&field.text())).collect();
+        let mut found = Vec::new();
+        for part in [Part::Number, Part::Order, Part::TaxNumber(Side::Seller)] {
+            let Some(id) = self.parts.empty(part) else { continue };
+            let labels = labels(part);
+            'lines: for line in &self.print.lines {
+                for (at, word) in line.words.iter().enumerate() {
+                    let word = &self.print.words[*word];
+                    let is_code = word.bare.chars().any(|c| c.is_ascii_digit()) && word.bare.chars().count() >= 3;
+                    if !is_code || held.contains(&word.bare) || !super::date::dates(&word.text).is_empty() || word.text.contains(',') {
+                        continue;
+                    }
+                    let left: String = line.words[at.saturating_sub(3)..at].iter().map(|id| self.print.words[*id].bare.as_str()).collect();
+                    if labels.iter().any(|label| label.chars().count() > 5 && left.ends_with(label.as_str())) {
+                        let text = word.text.trim_matches(|c: char| ",;:()".contains(c)).to_owned();
+                        found.push((id, Unread { said: Said::UnreadBehindLabel, text, place: vec![line.words[at]] }));
+                        break 'lines;
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// The code before the town.
+    fn unread_postal_codes(&self) -> Vec<(FieldId, Unread)> {
+        let held: HashSet<String> = self.parts.fields.iter().map(|field| bare(&field.text())).collect();
+        let is_code = |text: &str| {
+            let digits = text.rsplit_once('-').map_or(text, |(_, digits)| digits);
+            (4..=6).contains(&digits.len()) && digits.chars().all(|c| c.is_ascii_digit())
+        };
+        let mut found = Vec::new();
+        for side in [Side::Seller, Side::Buyer] {
+            let Some(id) = self.parts.empty(Part::PostalCode(side)) else { continue };
+            let city = bare(&self.parts.text(self.parts.part(Part::City(side))));
+            for place in self.print.text(&city) {
+                let Some(first) = place.first() else { continue };
+                let line = &self.print.lines[self.print.words[*first].line];
+                let before = line.words.iter().position(|id| id == first).and_then(|at| at.checked_sub(1)).map(|at| line.words[at]);
+                if let Some(before) = before
+                    && is_code(&self.print.words[before].text)
+                    && !held.contains(&self.print.words[before].bare)
+                {
+                    let text = folded(&self.print.words[before].text).to_uppercase();
+                    found.push((id, Unread { said: Said::UnreadBehindLabel, text, place: vec![before] }));
+                    break;
+                }
+            }
+        }
+        found
+    }
+}

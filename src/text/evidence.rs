@@ -1,0 +1,47 @@
+//! What the pages say about a value.
+
+use super::Language;
+use crate::{
+    domain::{
+        Locale,
+        evidence::{Finding, Said},
+    },
+    message,
+};
+
+impl Finding {
+    /// The sentence on the screen.
+    pub fn sentence(&self, language: Language) -> String {
+        let printed = &self.printed;
+        match self.said {
+            Said::EmptyAlways if printed.is_empty() => message!(language, page_empty_always).to_owned(),
+            Said::EmptyAlways => message!(language, page_empty_standard, rule = printed),
+            Said::EmptyInRow => message!(language, page_empty_in_row).to_owned(),
+            Said::EmptyBeside => message!(language, page_empty_beside).to_owned(),
+            Said::Nowhere => message!(language, page_nowhere).to_owned(),
+            Said::Opposite | Said::OtherKind => message!(language, page_opposite, printed = printed),
+            Said::InsideWord => message!(language, page_inside_word, printed = printed),
+            Said::NotInRow if printed.is_empty() => message!(language, page_not_in_row).to_owned(),
+            Said::NotInRow => message!(language, page_not_in_row_but, printed = printed),
+            Said::Apart => message!(language, page_apart).to_owned(),
+            Said::UnreadInColumn | Said::UnreadBehindLabel | Said::UnreadCode => {
+                message!(language, page_unread, printed = &Locale::from(language).show_choice(printed))
+            }
+            Said::UnreadInSum => message!(language, page_unread_sum, printed = &Locale::from(language).show_choice(printed)),
+            Said::UnclaimedRow => message!(language, page_unclaimed_row, printed = printed),
+            Said::SkippedLine => message!(language, page_skipped_line).to_owned(),
+            Said::LineOutOfOrder => message!(language, page_line_order).to_owned(),
+            Said::SameParty => message!(language, page_same_party).to_owned(),
+            Said::OnePrint => message!(language, page_one_print).to_owned(),
+            Said::SameRow => message!(language, page_same_row).to_owned(),
+            Said::EndsWithNext => message!(language, page_ends_with_next).to_owned(),
+            Said::OtherCountry => message!(language, page_other_country, printed = printed),
+            Said::OtherTerms => message!(language, page_other_terms, printed = printed),
+            Said::DueLate => message!(language, page_due_late).to_owned(),
+            Said::DayAndMonth => message!(language, page_day_and_month, printed = &Locale::from(language).show_choice(printed)),
+            Said::OddLetters => message!(language, page_odd_letters).to_owned(),
+            Said::OtherQuotation => message!(language, page_other_quotation, printed = printed),
+            Said::OtherWords => message!(language, page_other_words, printed = printed),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! What the flags find: 52 real invoices, six seeds of misread values and three of values taken from elsewhere in the document.
+//!
+//! `make measure` prints the figures. The errors are simulated (see `../shared/evidence/README.md`); the documents, their words,
+//! and the alarms on true values are not.
+
+mod corpus;
+mod found;
+mod words;
+
+use corpus::{Case, HARD, MISREAD, cases, truths};
+use countersign::domain::{FlagKind, flag};
+use found::{Counts, count, print};
+
+fn of_set(seeds: &[&str]) -> (Counts, Counts) {
+    let (mut text, mut scan) = (Counts::default(), Counts::default());
+    for case in cases(seeds) {
+        let counts = if case.witness.has_words() { &mut text } else { &mut scan };
+        count(&case, counts);
+    }
+    (text, scan)
+}
+
+#[test]
+fn wrong_values_are_found_because_the_page_is_looked_at() {
+    let (misread, misread_scans) = of_set(&MISREAD);
+    let (hard, hard_scans) = of_set(&HARD);
+    print("misread, text", &misread);
+    print("misread, scans", &misread_scans);
+    print("hard, text", &hard);
+    print("hard, scans", &hard_scans);
+    if std::env::var_os("MEASURE_LIST").is_some() {
+        misread.list("misread");
+        hard.list("hard");
+    }
+}
+
+#[test]
+fn true_values_raise_few_alarms() {
+    let (mut blocked, mut warned, mut page, mut fields) = (Vec::new(), Vec::new(), Vec::new(), 0);
+    for case in truths() {
+        let Case { name, record, collection, facts, .. } = &case;
+        let assessed = flag::assess(record, collection, facts);
+        if !assessed.blocking.is_empty() {
+            blocked.push(format!("{name}: {:?}", assessed.blocking));
+        }
+        if assessed.flags.iter().any(|flag| flag.kind == FlagKind::RuleWarning) {
+            warned.push(name.clone());
+        }
+        fields += case.values;
+        for flag in assessed.flags.iter().filter(|flag| flag.kind.is_from_the_page()) {
+            page.push(format!("{name} {} {:?}", flag.path.as_ref().map(ToString::to_string).unwrap_or_default(), flag.reason));
+        }
+    }
+    println!("true values: {} documents blocked, {} with a warning; the page flags {} of {fields} fields", blocked.len(), warned.len(), page.len());
+    if std::env::var_os("MEASURE_LIST").is_some() {
+        for line in blocked.iter().chain(&warned).chain(&page) {
+            println!("    {line}");
+        }
+    }
+}
