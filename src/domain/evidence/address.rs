@@ -65,7 +65,8 @@ impl Look<'_> {
                     self.block.insert(*id, false);
                 } else if close >= distances.len().div_ceil(2) {
                     self.block.insert(*id, true);
-                } else if distances[0] > FAR * height {
+                } else if distances[0] > FAR * height && !matches!(part, Part::Name(_)) {
+                    // A name may stand over the page or in its foot.
                     self.block.insert(*id, false);
                 }
             }
@@ -142,7 +143,10 @@ impl Look<'_> {
         for (text, ids) in held.into_iter().filter(|(_, ids)| ids.len() > 1) {
             let places = self.print.text(&text).len();
             if places > 0 && places < ids.len() {
-                twice.extend(ids);
+                // The one that stands where it belongs is right.
+                let is_at_home = |id: &FieldId| self.block.get(id).or(self.beside.get(id)) == Some(&true);
+                let strays: Vec<FieldId> = ids.iter().copied().filter(|id| !is_at_home(id)).collect();
+                twice.extend(if strays.is_empty() || strays.len() + places < ids.len() { ids } else { strays });
             }
         }
         twice.sort_unstable();

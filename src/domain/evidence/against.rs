@@ -30,8 +30,16 @@ impl Look<'_> {
             let (Some(mine), Some(theirs)) = (self.parts.part(part(Side::Seller)), self.parts.part(part(Side::Buyer))) else { continue };
             let text = bare(&self.parts.text(Some(mine)));
             if !text.is_empty() && text == bare(&self.parts.text(Some(theirs))) {
-                self.say_about(mine, Said::SameParty, String::new());
-                self.say_about(theirs, Said::SameParty, String::new());
+                // A name that stands over only one of the addresses is right there.
+                let is_name = self.parts.fields[mine].part == Part::Name(Side::Seller);
+                let at_home = |side: Side| is_name && self.is_over_address(side);
+                let (seller, buyer) = (at_home(Side::Seller), at_home(Side::Buyer));
+                if !seller || buyer {
+                    self.say_about(mine, Said::SameParty, String::new());
+                }
+                if !buyer || seller {
+                    self.say_about(theirs, Said::SameParty, String::new());
+                }
             }
         }
     }
@@ -54,14 +62,14 @@ impl Look<'_> {
                 continue;
             }
             let country = if country == "EL" { "GR".to_owned() } else { country };
-            if let Some(other) = self.vat_country(side).filter(|other| *other != country) {
+            if let Some(other) = self.vat_country(side).filter(|other| !is_within(&country, other)) {
                 self.say_about(id, Said::OtherCountry, other);
             } else if side == Side::Seller
                 && let Some(iban) = self.parts.part(Part::Iban)
             {
                 let iban = bare(&self.parts.text(Some(iban))).to_uppercase();
                 let other = iban.get(..2).unwrap_or_default();
-                if is_iban(&iban) && other != country && is_country(other) {
+                if is_iban(&iban) && !is_within(&country, other) && is_country(other) {
                     let other = other.to_owned();
                     self.say_about(id, Said::OtherCountry, other);
                 }
@@ -134,6 +142,19 @@ impl Look<'_> {
             }
         }
     }
+}
+
+/// Whether VAT ids and accounts of a country with this code may be of `other`: the same, or one that it is a part of.
+fn is_within(country: &str, other: &str) -> bool {
+    let state = match country {
+        "RE" | "GP" | "MQ" | "GF" | "YT" | "BL" | "MF" | "PM" | "MC" => "FR",
+        "IM" | "JE" | "GG" | "XI" => "GB",
+        "AX" => "FI",
+        "IC" | "EA" => "ES",
+        "SM" | "VA" => "IT",
+        same => same,
+    };
+    country == other || state == other
 }
 
 /// `14 Tage`, `30 days net`.

@@ -30,7 +30,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::rule::sums;
 use super::{BoundingBox, Collection, ExtractedData};
 use confirmed::Judged;
-use parts::{Column, FieldId, Part, Parts, completed};
+use parts::{Column, FieldId, Part, Parts, Side, completed};
 use presence::{Presence, presence};
 use print::{Place, Print, WordId};
 use rows::Rows;
@@ -100,6 +100,7 @@ impl Witness {
         };
         if has_words {
             look.presence = look.presences();
+            look.forgive_what_is_never_printed();
         }
         look.find_empty();
         look.find_contradictions();
@@ -171,6 +172,57 @@ impl Look<'_> {
         let (left, top, right, bottom) = self.print.frame(place);
         let page = u32::try_from(self.print.page_of(place) + 1).ok()?;
         Some(Spot { page, around: BoundingBox { x: left, y: top, w: right - left, h: bottom - top } })
+    }
+
+    /// What a record says in its own way, and no page can deny.
+    fn forgive_what_is_never_printed(&mut self) {
+        let ids = |look: &Self, wanted: fn(Part) -> bool| -> Vec<FieldId> {
+            let fields = look.parts.fields.iter().enumerate();
+            fields.filter(|(_, field)| wanted(field.part) && field.value.is_some()).map(|(id, _)| id).collect()
+        };
+        // Rows that the agent numbered itself.
+        let numbers = ids(self, |part| part == Part::Cell(Column::LineNo));
+        let in_rows = numbers.iter().filter(|id| self.rows.in_row.get(*id) == Some(&true)).count();
+        let counted = numbers.iter().enumerate().all(|(at, id)| self.parts.text(Some(*id)).trim() == (at + 1).to_string());
+        if counted && 2 * in_rows < numbers.len() {
+            for id in numbers {
+                self.presence[id] = Presence::Unsaid;
+                self.rows.in_row.remove(&id);
+            }
+        }
+        // Pieces, where no row prints a unit.
+        if !self.rows.columns.contains_key(&Column::Unit) {
+            for id in ids(self, |part| part == Part::Cell(Column::Unit)) {
+                if names::is_piece(&self.parts.text(Some(id))) {
+                    self.presence[id] = Presence::Unsaid;
+                }
+            }
+        }
+        // A credit note whose record leaves out every minus, or the other way round.
+        let numbers = ids(self, |part| part.is_total() || matches!(part, Part::TaxBasis | Part::TaxAmount | Part::Cell(Column::Total)));
+        let turned = |look: &Self, id: &FieldId| matches!(look.presence[*id], Presence::Opposite(_));
+        let count = numbers.iter().filter(|id| turned(self, id)).count();
+        if 2 * count > numbers.len() {
+            for id in ids(self, Part::is_number) {
+                if let Presence::Opposite(places) = &self.presence[id] {
+                    self.presence[id] = Presence::Here(places.clone());
+                }
+            }
+        }
+        self.forgive_home_country();
+    }
+
+    /// Both sides of an invoice within one country often leave it out: its VAT id or account names it.
+    fn forgive_home_country(&mut self) {
+        let iban = fold::bare(&self.parts.text(self.parts.part(Part::Iban))).to_uppercase();
+        let home: Vec<String> = [self.vat_country(Side::Seller), self.vat_country(Side::Buyer), iban.get(..2).map(str::to_owned)].into_iter().flatten().collect();
+        for side in [Side::Seller, Side::Buyer] {
+            let Some(id) = self.parts.part(Part::Country(side)) else { continue };
+            let country = self.parts.text(Some(id));
+            if self.presence[id] == Presence::Nowhere && home.contains(&country) && home.iter().all(|other| *other == country) && !names::names_another_country(self.print, &country) {
+                self.presence[id] = Presence::Unsaid;
+            }
+        }
     }
 
     /// Values that stand nowhere.

@@ -228,6 +228,18 @@ pub(super) fn is_country(code: &str) -> bool {
     COUNTRIES.lines().any(|line| line.split(' ').next() == Some(code))
 }
 
+/// Whether the pages name a country other than this one.
+pub(super) fn names_another_country(print: &super::print::Print, code: &str) -> bool {
+    let others = COUNTRIES.lines().filter(|line| line.split(' ').next() != Some(code));
+    let mut names = others.flat_map(|line| line.split(' ').skip(1)).map(bare);
+    names.any(|name| name.chars().count() > 3 && !print.text_as(&name, true).is_empty())
+}
+
+/// Whether a unit only counts pieces.
+pub(super) fn is_piece(unit: &str) -> bool {
+    ["C62", "H87", "EA", "NAR", "PIECE", "PCE", "UNIT", "ITEM"].iter().any(|piece| unit.trim().eq_ignore_ascii_case(piece))
+}
+
 /// Signs and words for a currency, its code first.
 pub(super) fn currency_signs(code: &str) -> Vec<String> {
     std::iter::once(code).chain(line_of(CURRENCIES, code)).map(str::to_lowercase).collect()

@@ -20,8 +20,9 @@ const MOST_TRIED: usize = 40;
 const MOST_FIELDS: usize = 60;
 /// Words that a text may be spread over.
 const MOST_WORDS: usize = 14;
-/// Letters per letter that may differ.
+/// Letters per letter that may differ, and how many may at most.
 const LETTERS_PER_MISTAKE: usize = 9;
+const MOST_MISTAKES: usize = 2;
 
 impl Look<'_> {
     /// One value for each field that the page contradicts, if there is exactly one.
@@ -34,7 +35,7 @@ impl Look<'_> {
         for id in ids.into_iter().filter(|id| !confirmed.contains(id)) {
             let field = &self.parts.fields[id];
             let found = if let Some(unread) = self.unread.get(&id) {
-                Some((unread.text.clone(), unread.place.clone()))
+                unread.is_sure.then(|| (unread.text.clone(), unread.place.clone()))
             } else if field.value.is_none() {
                 None
             } else if field.part.is_number() {
@@ -85,7 +86,9 @@ impl Look<'_> {
                 }
             };
             let is_off = is_nowhere || self.rows.in_row.get(&id) == Some(&false);
-            if let Some(one) = one.filter(|_| is_off || judged.bad.contains(&id)) {
+            // Where the sums can tell, they must agree.
+            let one = one.filter(|one| !judged.bad.contains(&id) || fits(*one) || (is_nowhere && looks_alike(value, *one)));
+            if let Some(one) = one.filter(|one| *one != Amount::ZERO && (is_off || judged.bad.contains(&id))) {
                 let place = single.iter().find(|(value, _)| *value == one).map(|(_, place)| (*place).clone())?;
                 return Some((one.text(least_places(field.part)), place));
             }
@@ -97,13 +100,18 @@ impl Look<'_> {
             alike.truncate(MOST_TRIED);
             alike
         };
-        let mut right: Vec<Amount> = alike.iter().copied().filter(|amount| fits(*amount)).collect();
-        if right.is_empty() && is_nowhere && judged.bad.contains(&id) {
-            let mut all: Vec<Amount> = self.print.numbers.iter().flat_map(|number| number.values.iter().copied()).collect();
+        let is_opposite = matches!(self.presence[id], Presence::Opposite(_));
+        let own = |amount: Amount| if is_opposite || (amount < Amount::ZERO) == (value < Amount::ZERO) { amount } else { -amount };
+        let mut right: Vec<Amount> = alike.iter().copied().filter(|amount| fits(own(*amount))).collect();
+        let may_be_zero = matches!(field.part, Part::Allowance | Part::Charge | Part::Paid | Part::Withheld | Part::Rounding);
+        if right.is_empty() && is_nowhere && judged.bad.contains(&id) && !may_be_zero {
+            let held = self.held_amounts();
+            let is_free = |amount: &Amount| self.print.number(*amount).count() > held.get(&amount.abs()).copied().unwrap_or_default();
+            let mut all: Vec<Amount> = self.print.numbers.iter().flat_map(|number| number.values.iter().copied()).filter(is_free).collect();
             all.sort_unstable();
             all.dedup();
             all.truncate(4 * MOST_TRIED);
-            right = all.into_iter().filter(|amount| fits(*amount)).collect();
+            right = all.into_iter().filter(|amount| *amount != Amount::ZERO && fits(own(*amount))).collect();
         }
         let one = match (right.as_slice(), alike.as_slice()) {
             ([one], _) => *one,
@@ -111,21 +119,43 @@ impl Look<'_> {
             _ => return None,
         };
         let place = self.print.number(one).next()?.clone();
-        Some((one.text(least_places(field.part)), place))
+        // A record may leave out the minus of discounts and credit notes: the sign is its own, unless the page says only the opposite.
+        Some((own(one).text(least_places(field.part)), place))
     }
 
-    /// The date behind the field's label; else the one that is a digit off.
+    /// The printed date that has day and month the other way round, or a digit off; else the one behind the field's label.
     fn date_for(&self, id: FieldId) -> Option<(String, Place)> {
         let field = &self.parts.fields[id];
         let day: String = field.text().chars().take(10).collect();
-        let dated = self.print.dates.iter().filter(|date| self.is_dated(date, field.part));
-        let found: Vec<(String, Place)> = dated.filter_map(|date| Some((self.in_order(&date.date)?, date.words.clone()))).filter(|(other, _)| *other != day).collect();
-        let one = only(&found);
-        one.or_else(|| {
-            let near = self.print.dates.iter().flat_map(|date| date.date.days.iter().map(move |day| (day.clone(), date.words.clone())));
-            let near: Vec<(String, Place)> = near.filter(|(other, _)| *other != day && distance(other, &day, 1).is_some()).collect();
-            only(&near)
-        })
+        if self.print.day(&day).any(|date| self.in_order(&date.date).as_ref() == Some(&day) && self.is_dated(date, field.part)) {
+            return None;
+        }
+        let held: Vec<String> = self.parts.fields.iter().filter(|other| other.part.is_date()).map(|other| other.text().chars().take(10).collect()).collect();
+        let printed: Vec<(String, Place)> = self
+            .print
+            .dates
+            .iter()
+            .filter_map(|date| Some((self.in_order(&date.date)?, date.words.clone())))
+            .filter(|(other, _)| *other != day)
+            .collect();
+        let turned = format!("{}-{}-{}", day.get(..4)?, day.get(8..10)?, day.get(5..7)?);
+        let near: Vec<(String, Place)> = printed
+            .iter()
+            .filter(|(other, _)| *other == turned || (!held.contains(other) && distance(other, &day, 1).is_some()))
+            .cloned()
+            .collect();
+        if !near.is_empty() {
+            return only(&near);
+        }
+        let dated: Vec<(String, Place)> = self
+            .print
+            .dates
+            .iter()
+            .filter(|date| self.is_dated(date, field.part))
+            .filter_map(|date| Some((self.in_order(&date.date)?, date.words.clone())))
+            .filter(|(other, _)| !held.contains(other))
+            .collect();
+        only(&dated)
     }
 
     /// The only currency on the pages; the country of the VAT id; the unit of the other rows.
@@ -138,11 +168,18 @@ impl Look<'_> {
                 let by_code: Vec<(String, Place)> = found.iter().filter(|(code, _)| !self.print.token(&code.to_lowercase()).is_empty()).cloned().collect();
                 only(&by_code).or_else(|| if by_code.is_empty() { only(&found) } else { None })
             }
-            Part::Country(side) => self.vat_country(side).map(|country| (country, Place::new())),
+            // An address may be in another country than the VAT id: its name must be printed, too.
+            Part::Country(side) => {
+                let country = self.vat_country(side)?;
+                let place = super::names::country_names(&country).iter().flat_map(|name| self.print.text(name)).next()?;
+                matches!(self.presence[id], Presence::Nowhere).then_some((country, place))
+            }
             Part::Cell(Column::Unit) => {
                 let mine = field.text();
-                let units = (0..self.parts.rows.len()).filter_map(|row| self.parts.cell(row, Column::Unit)).map(|id| self.parts.text(Some(id)));
-                let near: Vec<(String, Place)> = units.filter(|unit| !unit.is_empty() && *unit != mine && distance(&bare(unit), &bare(&mine), 1).is_some()).map(|unit| (unit, Place::new())).collect();
+                let units: Vec<String> = (0..self.parts.rows.len()).filter_map(|row| self.parts.cell(row, Column::Unit)).map(|id| self.parts.text(Some(id))).collect();
+                let count = |wanted: &String| units.iter().filter(|unit| *unit == wanted).count();
+                let is_near = |unit: &&String| !unit.is_empty() && **unit != mine && count(unit) > count(&mine) && distance(&bare(unit), &bare(&mine), 1).is_some();
+                let near: Vec<(String, Place)> = units.iter().filter(is_near).map(|unit| (unit.clone(), Place::new())).collect();
                 only(&near)
             }
             _ => None,
@@ -152,7 +189,7 @@ impl Look<'_> {
     /// The printed text that is one or two letters away.
     fn text_for(&self, id: FieldId) -> Option<(String, Place)> {
         let field = &self.parts.fields[id];
-        if matches!(field.part, Part::Opaque) || !(matches!(self.presence[id], Presence::Nowhere) || self.says(id, |said| said == Said::InsideWord || said == Said::OtherQuotation)) {
+        if matches!(field.part, Part::Opaque) || !(matches!(self.presence[id], Presence::Nowhere) || self.says(id, |said| said == Said::InsideWord)) {
             return None;
         }
         let text = field.text();
@@ -164,7 +201,7 @@ impl Look<'_> {
         if self.says(id, |said| said == Said::InsideWord) {
             return self.whole_words(&wanted, &text);
         }
-        let most = (length / LETTERS_PER_MISTAKE).max(1);
+        let most = (length / LETTERS_PER_MISTAKE).clamp(1, MOST_MISTAKES);
         let mut best: Option<(usize, Vec<WordId>)> = None;
         let mut is_open = false;
         for order in self.print.orders() {
@@ -205,11 +242,21 @@ impl Look<'_> {
         let places = self.print.text(wanted);
         let found: Vec<(String, Place)> = places
             .into_iter()
-            .filter(|place| self.bare_of(place).chars().count() <= wanted.chars().count() + 2)
+            .filter(|place| self.bare_of(place).chars().count() <= wanted.chars().count() + 2 && !self.goes_on(place))
             .map(|place| (self.printed_text(&place), place))
             .filter(|(printed, _)| printed != text)
             .collect();
         only(&found)
+    }
+
+    /// Whether a word follows close behind.
+    fn goes_on(&self, place: &[WordId]) -> bool {
+        let Some(last) = place.last().map(|id| &self.print.words[*id]) else { return false };
+        let line = &self.print.lines[last.line];
+        line.words.iter().map(|id| &self.print.words[*id]).any(|word| {
+            let gap = word.x - last.right();
+            gap > -1.0 && gap < 0.6 * last.h.max(4.0)
+        })
     }
 
     fn bare_of(&self, place: &[WordId]) -> String {

@@ -23,8 +23,10 @@ impl Look<'_> {
             let quoted: Vec<&str> = leaf.citations.iter().filter_map(|citation| citation.matching_text.as_deref()).filter(|text| !text.trim().is_empty()).collect();
             // A leaf of a whole row quotes more than this value.
             let Some(first) = quoted.first() else { continue };
-            let verdicts: Vec<Option<bool>> = quoted.iter().map(|quotation| holds(quotation, field)).collect();
-            if verdicts.iter().all(|verdict| *verdict == Some(false)) {
+            // A text that runs over lines may be quoted line by line.
+            let all = quoted.join(" ");
+            let mut verdicts = quoted.iter().copied().chain([all.as_str()]).map(|quotation| holds(quotation, field));
+            if verdicts.all(|verdict| verdict == Some(false)) {
                 other.push((id, (*first).to_owned()));
             }
         }

@@ -12,6 +12,8 @@ use crate::domain::rule::Amount;
 const MOST_PLACES: usize = 60;
 /// A row counts as found from this score on: its description is three, a number one.
 const ENOUGH: f64 = 1.9;
+/// Places that are weighed for one row.
+const MOST_CHOICES: usize = 40;
 /// What it costs to stand above the row before.
 const OUT_OF_ORDER: f64 = 2.5;
 
@@ -216,11 +218,12 @@ fn description_places(print: &Print, description: &str) -> Vec<Place> {
     Vec::new()
 }
 
+/// The lines of all rows together that hold most of them, in the order of the record as far as possible.
 fn stands(print: &Print, scores: &[BTreeMap<usize, f64>]) -> Vec<Option<Stand>> {
-    let mut found: Vec<Option<Stand>> = Vec::new();
+    // For each row: where it may stand, the best score of all rows so far, and the choice before it.
+    let mut steps: Vec<Vec<Choice>> = Vec::new();
     for lines in scores {
-        let before = found.last().copied().flatten();
-        let mut best: Option<(f64, Stand)> = None;
+        let mut choices = vec![Choice { stand: None, total: 0.0, before: 0 }];
         for (at, score) in lines {
             let line = &print.lines[*at];
             let height = line.height.max(5.0);
@@ -229,19 +232,49 @@ fn stands(print: &Print, scores: &[BTreeMap<usize, f64>]) -> Vec<Option<Stand>> 
                 other.page == line.page && (other.middle - line.middle).abs() < 2.2 * height
             };
             let around: f64 = lines.iter().filter(|(other, _)| *other != at && near(other)).map(|(_, score)| 0.9 * score).sum();
-            let is_behind = before.is_none_or(|before| (line.page, line.middle) > (before.page, before.middle + 0.5 * height));
-            let total = score + around - if is_behind { 0.0 } else { OUT_OF_ORDER };
-            let stand = Stand { page: line.page, middle: line.middle, height };
-            let is_better = best.is_none_or(|(most, known)| {
-                total > most + 1e-6 || ((total - most).abs() < 1e-6 && (stand.page, stand.middle) < (known.page, known.middle))
-            });
-            if is_better {
-                best = Some((total, stand));
+            if score + around >= ENOUGH {
+                let stand = Stand { page: line.page, middle: line.middle, height };
+                choices.push(Choice { stand: Some(stand), total: score + around, before: 0 });
             }
         }
-        found.push(best.filter(|(score, _)| *score >= ENOUGH).map(|(_, stand)| stand));
+        choices.sort_by(|a, b| b.total.total_cmp(&a.total));
+        choices.truncate(MOST_CHOICES);
+        if let Some(earlier) = steps.last() {
+            for choice in &mut choices {
+                let cost = |before: &Choice| {
+                    let in_order = match (before.stand, choice.stand) {
+                        (Some(before), Some(stand)) => (stand.page, stand.middle) > (before.page, before.middle + 0.5 * stand.height),
+                        _ => true,
+                    };
+                    before.total - if in_order { 0.0 } else { OUT_OF_ORDER }
+                };
+                let best = earlier.iter().enumerate().map(|(at, before)| (cost(before), at)).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+                if let Some((total, before)) = best {
+                    choice.total += total;
+                    choice.before = before;
+                }
+            }
+        }
+        steps.push(choices);
+    }
+    let mut found = vec![None; steps.len()];
+    let mut at = steps.last().and_then(|choices| {
+        let best = choices.iter().enumerate().max_by(|a, b| a.1.total.total_cmp(&b.1.total).then(b.0.cmp(&a.0)));
+        best.map(|(at, _)| at)
+    });
+    for (row, choices) in steps.iter().enumerate().rev() {
+        let Some(choice) = at.and_then(|at| choices.get(at)) else { break };
+        found[row] = choice.stand;
+        at = Some(choice.before);
     }
     found
+}
+
+/// One place for a row.
+struct Choice {
+    stand: Option<Stand>,
+    total: f64,
+    before: usize,
 }
 
 /// From half a line above each row's line to half a line above the next.

@@ -20,6 +20,8 @@ pub(super) struct Unread {
     pub said: Said,
     pub text: String,
     pub place: Place,
+    /// Sure enough to be offered: it fits what stands around it.
+    pub is_sure: bool,
 }
 
 impl Look<'_> {
@@ -47,7 +49,9 @@ impl Look<'_> {
             for column in [Column::Quantity, Column::Price, Column::Rate, Column::Total] {
                 let Some(id) = self.parts.cell(row, column).filter(|id| self.parts.is_empty(*id)) else { continue };
                 let in_column = self.rows.free_in_column(&self.print, row, column);
-                let under = in_column.iter().max_by_key(|(_, place)| place.len()).map(|(values, place)| (values[0], (*place).clone()));
+                let is_only = in_column.len() == 1 && in_column[0].0.len() == 1;
+                let under = in_column.first().map(|(values, place)| (values[0], (*place).clone()));
+                let by_product_alone = self.product_for(row, column);
                 let by_product = || {
                     let expected = self.product_for(row, column)?;
                     let free = self.rows.free_numbers(&self.print, row, 9.0);
@@ -61,12 +65,25 @@ impl Look<'_> {
                     let is_rate = |place: &Place| self.print.said(place).contains('%');
                     free.into_iter().find(|(_, place)| column == Column::Rate && is_rate(place)).map(|(values, place)| (values[0], place.clone()))
                 };
-                if let Some((value, place)) = under.or_else(by_product).or_else(as_percent) {
-                    found.push((id, Unread { said: Said::UnreadInColumn, text: value.text(0), place }));
+                if let Some((value, place)) = by_product().or(under).or_else(as_percent) {
+                    let is_used = self.parts.rows.len() == 1 || self.parts.fields.iter().any(|field| field.part == Part::Cell(column) && field.value.is_some());
+                    let is_sure = is_used && match (&by_product_alone, column) {
+                        (Some(expected), _) => expected.contains(&value),
+                        (None, Column::Rate) => is_only && (self.print.said(&place).contains('%') || self.is_usual_rate(value)),
+                        (None, _) => is_only,
+                    };
+                    let least = if matches!(column, Column::Price | Column::Total) { 2 } else { 0 };
+                    found.push((id, Unread { said: Said::UnreadInColumn, text: value.text(least), place, is_sure }));
                 }
             }
         }
         found
+    }
+
+    /// Whether another row or the tax breakdown has this rate.
+    fn is_usual_rate(&self, rate: Amount) -> bool {
+        let has = |part: Part| self.parts.fields.iter().any(|field| field.part == part && field.amount() == Some(rate));
+        has(Part::Cell(Column::Rate)) || has(Part::TaxRate)
     }
 
     /// What an empty number of a row must be.
@@ -104,7 +121,7 @@ impl Look<'_> {
             });
             if let Some(word) = word {
                 let text = self.print.words[word].text.trim_end_matches('.').to_owned();
-                found.push((id, Unread { said: Said::UnreadInColumn, text, place: vec![word] }));
+                found.push((id, Unread { said: Said::UnreadInColumn, text, place: vec![word], is_sure: true }));
             }
         }
         found
@@ -123,9 +140,10 @@ impl Look<'_> {
                 let distinct: HashSet<WordId> =
                     self.print.number(value).chain(self.print.number(-value)).filter_map(|place| place.first().copied()).collect();
                 let labelled = places.iter().find(|place| self.is_labelled(place, part));
+                let is_adjustment = matches!(part, Part::Allowance | Part::Charge | Part::Paid);
                 if claimed == 0 || (distinct.len() > claimed && labelled.is_some()) {
                     let place = labelled.unwrap_or(first);
-                    found.push((id, Unread { said: Said::UnreadInSum, text: value.text(2), place: (*place).clone() }));
+                    found.push((id, Unread { said: Said::UnreadInSum, text: value.text(2), place: (*place).clone(), is_sure: labelled.is_some() || !is_adjustment }));
                     break;
                 }
             }
@@ -134,7 +152,7 @@ impl Look<'_> {
     }
 
     /// How many fields hold each number, whatever its sign.
-    fn held_amounts(&self) -> HashMap<Amount, usize> {
+    pub(super) fn held_amounts(&self) -> HashMap<Amount, usize> {
         let mut held: HashMap<Amount, usize> = HashMap::new();
         for amount in self.parts.fields.iter().filter(|field| field.part.is_number()).filter_map(|field| field.amount()) {
             *held.entry(amount.abs()).or_default() += 1;
@@ -211,7 +229,7 @@ impl Look<'_> {
                 if let Some(place) = places.first()
                     && (places.len() > claimed || claimed == 0 || Some(id) == cells.rate)
                 {
-                    found.push((id, Unread { said: Said::UnreadInSum, text: value.text(if Some(id) == cells.rate { 0 } else { 2 }), place: (*place).clone() }));
+                    found.push((id, Unread { said: Said::UnreadInSum, text: value.text(if Some(id) == cells.rate { 0 } else { 2 }), place: (*place).clone(), is_sure: true }));
                 }
             }
         }
@@ -262,7 +280,7 @@ impl Look<'_> {
                 .collect();
             if let Some(date) = mine.last() {
                 let day = self.in_order(&date.date).unwrap_or_else(|| date.date.days[0].clone());
-                found.push((id, Unread { said: Said::UnreadBehindLabel, text: day, place: date.words.clone() }));
+                found.push((id, Unread { said: Said::UnreadBehindLabel, text: day, place: date.words.clone(), is_sure: mine.len() == 1 }));
             }
         }
         found
@@ -275,7 +293,7 @@ impl Look<'_> {
         if let Some(id) = self.parts.empty(Part::Iban)
             && let Some((text, place)) = self.codes(15, 34, is_iban).into_iter().find(|(text, _)| !held.contains(&bare(text)))
         {
-            found.push((id, Unread { said: Said::UnreadCode, text, place }));
+            found.push((id, Unread { said: Said::UnreadCode, text, place, is_sure: true }));
         }
         let is_vat = |text: &str| matches!(vat_id(text), Some((_, true))) && !is_iban(text);
         let mut ids: Vec<(String, Place)> = Vec::new();
@@ -290,7 +308,7 @@ impl Look<'_> {
             let fits = |text: &str| country.len() != 2 || text.starts_with(&country) || (country == "GR" && text.starts_with("EL"));
             if let Some(at) = ids.iter().position(|(text, _)| fits(text)) {
                 let (text, place) = ids.remove(at);
-                found.push((id, Unread { said: Said::UnreadCode, text, place }));
+                found.push((id, Unread { said: Said::UnreadCode, text, place, is_sure: true }));
             }
         }
         found
@@ -338,7 +356,7 @@ impl Look<'_> {
                     let left: String = line.words[at.saturating_sub(3)..at].iter().map(|id| self.print.words[*id].bare.as_str()).collect();
                     if labels.iter().any(|label| label.chars().count() > 5 && left.ends_with(label.as_str())) {
                         let text = word.text.trim_matches(|c: char| ",;:()".contains(c)).to_owned();
-                        found.push((id, Unread { said: Said::UnreadBehindLabel, text, place: vec![line.words[at]] }));
+                        found.push((id, Unread { said: Said::UnreadBehindLabel, text, place: vec![line.words[at]], is_sure: true }));
                         break 'lines;
                     }
                 }
@@ -367,7 +385,7 @@ impl Look<'_> {
                     && !held.contains(&self.print.words[before].bare)
                 {
                     let text = folded(&self.print.words[before].text).to_uppercase();
-                    found.push((id, Unread { said: Said::UnreadBehindLabel, text, place: vec![before] }));
+                    found.push((id, Unread { said: Said::UnreadBehindLabel, text, place: vec![before], is_sure: true }));
                     break;
                 }
             }
