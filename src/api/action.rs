@@ -47,6 +47,8 @@ pub enum Action {
     Show(FieldPath),
     /// Use the suggested value (in stored form) for its field.
     Use(FieldPath, String),
+    /// Use every value that the page offers.
+    UseAll,
     /// Undo the last step.
     Undo,
     /// Redo the step that was undone.
@@ -92,6 +94,7 @@ impl fmt::Display for Action {
             Self::Revert(path) => write!(f, "revert {path}"),
             Self::Show(path) => write!(f, "show {path}"),
             Self::Use(path, value) => write!(f, "use {value} {path}"),
+            Self::UseAll => f.write_str("use-all"),
             Self::Undo => f.write_str("undo"),
             Self::Redo => f.write_str("redo"),
             Self::Mine(question) => write!(f, "mine {question}"),
@@ -138,6 +141,7 @@ impl FromStr for Action {
                 let (value, path) = text.get("use ".len()..).and_then(|rest| rest.split_once(' ')).ok_or_else(unknown)?;
                 Self::Use(path.parse().map_err(|_| unknown())?, value.to_owned())
             }
+            "use-all" => Self::UseAll,
             "undo" => Self::Undo,
             "redo" => Self::Redo,
             "mine" => Self::Mine(rest.parse().map_err(|_| unknown())?),
@@ -167,6 +171,7 @@ mod tests {
             Action::Use(path.clone(), "12.50".to_owned()),
             Action::Decide(Decision::AcceptAnyway),
             Action::Save,
+            Action::UseAll,
             Action::Decide(Decision::REJECT),
             Action::AddRow(path.clone()),
             Action::Revert(path.clone()),

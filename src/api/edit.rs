@@ -1,7 +1,7 @@
 //! What the form's buttons do to a draft, with or without JavaScript.
 
 use super::Action;
-use crate::domain::{Collection, Draft, Edit, ExtractedData, Field, FieldPath, Step, Suggestion};
+use crate::domain::{Collection, Draft, Edit, ExtractedData, Field, FieldPath, Locale, Step, Suggestion, evidence::Offer};
 
 /// What an [`Action`] needs in order to edit a draft.
 pub struct Editing<'a> {
@@ -15,6 +15,18 @@ pub struct Editing<'a> {
     pub field: &'a dyn Fn(&FieldPath) -> Option<Field>,
     /// Finds the change that would put the sums right.
     pub suggestion: &'a dyn Fn() -> Option<Suggestion>,
+    /// The values that the page offers.
+    pub offers: &'a [Offer],
+}
+
+impl Editing<'_> {
+    /// Sets the field of an offer to its value, if the field still has the value that the offer replaces.
+    fn use_offer(&self, draft: &mut Draft, offer: &Offer) -> bool {
+        let Some(field) = (self.field)(&offer.path).filter(|field| field.text == offer.about) else { return false };
+        let Ok(value) = field.read(&offer.text, Locale::Neutral) else { return false };
+        draft.push(self.base, Edit::Set { path: offer.path.clone(), value });
+        true
+    }
 }
 
 impl Action {
@@ -40,9 +52,17 @@ impl Action {
             }
             Self::Use(path, text) => {
                 // Only if it is still suggested: the form may be out of date.
+                let offered = with.offers.iter().find(|offer| offer.path == *path && offer.text == *text);
+                if let Some(offer) = offered {
+                    return with.use_offer(draft, offer).then(|| path.clone());
+                }
                 let suggestion = (with.suggestion)().filter(|one| one.path == *path && one.text == *text)?;
                 draft.push(base, Edit::Set { path: suggestion.path, value: suggestion.value });
                 Some(path.clone())
+            }
+            Self::UseAll => {
+                let used: Vec<&Offer> = with.offers.iter().filter(|offer| with.use_offer(draft, offer)).collect();
+                used.first().map(|offer| offer.path.clone())
             }
             Self::Leave(path, nothing) => {
                 draft.leave(base, &(with.field)(path)?, *nothing);

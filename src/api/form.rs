@@ -6,7 +6,10 @@
 use super::{Action, ApiError, Editing, FIELD_PREFIX, LOCALE, REVIEWER};
 use crate::{
     address::{Address, Done, Problem, Route, Word, other_queue, queue_address, read_queue},
-    domain::{Decision, DecisionKind, Draft, ExtractedData, Field, FieldPath, Fields, Locale, Version, Writer, blocks},
+    domain::{
+        Decision, DecisionKind, Draft, ExtractedData, Field, FieldPath, Fields, Locale, Version, Writer, blocks,
+        evidence::{Findings, Offer},
+    },
     ledger::LedgerError,
     review::{Refusal, Review, ReviewError, Reviewer},
 };
@@ -213,7 +216,11 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &ItemForm) ->
         return Ok(here.with_problem(Problem::OtherTab));
     }
     add_typed_texts(review, &base, &mut stored.draft, form);
-    let focus = apply_action(review, &base, &mut stored.draft, &action);
+    let findings = match action {
+        Action::Use(..) | Action::UseAll => review.look_again(id, reviewer, &stored.draft).await.unwrap_or_default(),
+        _ => Findings::default(),
+    };
+    let focus = apply_action(review, &base, (&mut stored.draft, &findings.offers), &action);
     stored.draft.writer = Writer::default();
     let kept = match review.save_draft(id, reviewer, stored).await {
         Ok(kept) => kept,
@@ -318,7 +325,7 @@ fn fields_of<'a>(review: &Review, base: &ExtractedData, draft: &Draft, form: &'a
 }
 
 /// Applies the button's action to the draft, and returns the field to look at next.
-fn apply_action(review: &Review, base: &ExtractedData, draft: &mut Draft, action: &Action) -> Option<FieldPath> {
+fn apply_action(review: &Review, base: &ExtractedData, (draft, offers): (&mut Draft, &[Offer]), action: &Action) -> Option<FieldPath> {
     let before = draft.clone();
     let shown = || before.apply(base).0;
     let field = |path: &FieldPath| {
@@ -326,7 +333,7 @@ fn apply_action(review: &Review, base: &ExtractedData, draft: &mut Draft, action
         fields.get(path).map(|field| Field::clone(&field))
     };
     let suggestion = || review.collection.suggestion(shown().data());
-    let editing = Editing { base, record: base, collection: &review.collection, field: &field, suggestion: &suggestion };
+    let editing = Editing { base, record: base, collection: &review.collection, field: &field, suggestion: &suggestion, offers };
     let place = action.edit(draft, &editing);
     if !action.is_step() {
         draft.remember(&before, false);

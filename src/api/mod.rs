@@ -9,6 +9,7 @@ mod error;
 mod json;
 mod load_item;
 mod load_queue;
+mod look_again;
 mod save_draft;
 mod undo_decision;
 
@@ -24,6 +25,7 @@ pub use error::{ApiError, Blocker};
 pub use json::{Json, JsonText, from_json};
 pub use load_item::load_item;
 pub use load_queue::load_queue;
+pub use look_again::look_again;
 pub use save_draft::save_draft;
 pub use undo_decision::undo_decision;
 

@@ -175,7 +175,7 @@ pub fn risk(flags: &[Flag]) -> u32 {
 pub fn lowest_confidence(record: &ExtractedData) -> Option<Confidence> {
     let (metadata, changed) = (record.field_metadata(), Changed::of(record));
     let mut walk =
-        Walk { schema: None, at_fields: HashMap::new(), changed: &changed, collection: None, confirmed: HashSet::new(), is_silent: false, found: Assessment::default() };
+        Walk { schema: None, at_fields: HashMap::new(), changed: &changed, collection: None, is_silent: false, found: Assessment::default() };
     walk.visit(&FieldPath::root(), None, Some(record.data()), Cursor::new(metadata.root()), false);
     walk.found.lowest_confidence
 }
@@ -189,6 +189,8 @@ pub struct Assessment {
     pub lowest_confidence: Option<Confidence>,
     /// The broken rules for which accepting needs a second confirmation.
     pub blocking: Vec<BrokenRule>,
+    /// Values that the agent was not sure of, and the page confirms.
+    pub confirmed: HashSet<FieldPath>,
 }
 
 /// All flags, and [`lowest_confidence`], in one pass.
@@ -236,8 +238,8 @@ pub(super) fn find(
             broken => at_fields.entry(path).or_default().push((kind, Reason::Rule(broken))),
         }
     }
-    let found = Assessment { flags, lowest_confidence: None, blocking };
-    let mut walk = Walk { schema, at_fields, changed, collection: Some(collection), confirmed: page.confirmed, is_silent: false, found };
+    let found = Assessment { flags, lowest_confidence: None, blocking, confirmed: page.confirmed };
+    let mut walk = Walk { schema, at_fields, changed, collection: Some(collection), is_silent: false, found };
     if facts.findings.has_words && !metadata.root().says_a_confidence() {
         walk.is_silent = true;
         let reason = Reason::NoConfidences;
@@ -311,7 +313,7 @@ impl<'a> ThePage<'a> {
 }
 
 /// Whether the value at `path` is still this text.
-fn is_about(record: &ExtractedData, path: &FieldPath, about: &str) -> bool {
+pub fn is_about(record: &ExtractedData, path: &FieldPath, about: &str) -> bool {
     match path.get(record.data()) {
         None | Some(Value::Null) => about.is_empty(),
         Some(Value::Object(_) | Value::Array(_)) => true,
@@ -327,8 +329,6 @@ struct Walk<'a> {
     changed: &'a Changed,
     /// `None` if only the lowest confidence is wanted.
     collection: Option<&'a Collection>,
-    /// Values that the page confirms.
-    confirmed: HashSet<FieldPath>,
     /// The agent gives no confidence at all: said once, not at each field.
     is_silent: bool,
     found: Assessment,
@@ -377,7 +377,7 @@ impl<'a> Walk<'a> {
         let Some(review_below) = self.collection.map(|collection| collection.threshold(path)) else { return };
         match (Band::of(confidence, review_below), confidence) {
             (Band::High, _) => {}
-            _ if self.confirmed.contains(path) => {}
+            _ if self.found.confirmed.contains(path) => {}
             (_, None) if self.is_silent => {}
             (_, Some(confidence)) => {
                 let reason = Reason::LowConfidence { percent: confidence.percent(), below: percent(review_below) };

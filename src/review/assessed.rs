@@ -1,9 +1,9 @@
 //! What the queue needs to know about a record, cached per state of the record; and other records of the same document.
 
-use super::{Review, ReviewError, extracted_data};
+use super::{Review, ReviewError, extracted_data, open::GLANCE};
 use crate::{
     agent_data::{AgentDataError, Aggregate, Filter, Item, OrderBy, Scalar, Search},
-    domain::{Duplicate, Facts, FlagKind, KeyField, Sameness, Status, flag, to_text},
+    domain::{Draft, Duplicate, ExtractedData, Facts, FlagKind, KeyField, Sameness, Status, evidence::Findings, flag, to_text},
 };
 use jiff::{SignedDuration, Timestamp};
 use quick_cache::sync::Cache;
@@ -43,6 +43,8 @@ struct State {
     written: Timestamp,
     length: usize,
     day: String,
+    /// Whether the words of its document were compared.
+    is_looked_at: bool,
 }
 
 /// Assessments of each item in its latest state; in memory only.
@@ -63,7 +65,9 @@ pub(super) fn today() -> String {
 
 impl Review {
     pub(super) fn assessed(&self, item: &Item, today: &str) -> Result<Arc<Assessed>, ReviewError> {
-        let state = State { written: item.updated_at, length: item.data.get().len(), day: today.to_owned() };
+        let findings = self.known_findings(item);
+        let is_looked_at = findings.is_some();
+        let state = State { written: item.updated_at, length: item.data.get().len(), day: today.to_owned(), is_looked_at };
         let is_dated = item.updated_at != Timestamp::UNIX_EPOCH;
         if is_dated
             && let Some((known, found)) = self.assessed.0.get(&item.id)
@@ -72,7 +76,8 @@ impl Review {
             return Ok(found);
         }
         let record = extracted_data(item)?;
-        let facts = Facts { today: Some(today.to_owned()), ..Facts::default() };
+        let findings = findings.map(|findings| Findings::clone(&findings)).unwrap_or_default();
+        let facts = Facts { today: Some(today.to_owned()), findings, ..Facts::default() };
         let flag::Assessment { flags, lowest_confidence, .. } = flag::assess(&record, &self.collection, &facts);
         let keys = self.collection.key_fields(record.data());
         let found = Arc::new(Assessed {
@@ -94,9 +99,11 @@ impl Review {
     }
 
     /// Facts about this record that it cannot tell by itself.
-    pub(super) async fn facts(&self, item: &Item) -> Facts {
+    pub(super) async fn facts(&self, item: &Item, record: &ExtractedData) -> Facts {
         let today = today();
-        let mut facts = Facts { today: Some(today.clone()), ..Facts::default() };
+        let findings = self.findings(item, record, &Draft::default(), GLANCE).await;
+        let findings = Findings::clone(&findings);
+        let mut facts = Facts { today: Some(today.clone()), findings, ..Facts::default() };
         if let Ok(assessed) = self.assessed(item, &today) {
             let mut found = self.duplicates(&[(item.id.clone(), assessed)], &today).await;
             facts.duplicates = found.remove(&item.id).unwrap_or_default();
@@ -207,7 +214,7 @@ mod tests {
     use super::*;
 
     fn found() -> (State, Arc<Assessed>) {
-        let state = State { written: Timestamp::UNIX_EPOCH, length: 0, day: String::new() };
+        let state = State { written: Timestamp::UNIX_EPOCH, length: 0, day: String::new(), is_looked_at: false };
         let assessed = Assessed {
             document: String::new(),
             keys: Vec::new(),

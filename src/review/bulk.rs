@@ -85,7 +85,7 @@ impl Review {
                         let shown = if is_identifier { visible_identifier } else { visible };
                         (field.label.clone(), shown(&field.text))
                     });
-                    let mut obstacles = self.obstacles(&record, &self.facts(&item).await, decision);
+                    let mut obstacles = self.obstacles(&record, &self.facts(&item, &record).await, decision);
                     obstacles.extend(work.get(id.as_str()).into_iter().flatten().cloned());
                     Candidate {
                         version: Some(item.version()),
@@ -148,7 +148,7 @@ impl Review {
         // On any other version, only a repetition of this very decision is not a conflict.
         if item.version() == *version {
             let obstacles: Vec<_> = self
-                .obstacles(&record, &self.facts(&item).await, decision)
+                .obstacles(&record, &self.facts(&item, &record).await, decision)
                 .into_iter()
                 .chain(in_the_way.iter().cloned())
                 .collect();
@@ -183,7 +183,7 @@ impl Review {
         if !flags.is_empty() {
             return flags;
         }
-        self.objections(record, &Draft::default(), decision).into_iter().map(|objection| self.blocked(&objection.path)).collect()
+        self.objections(record, &Draft::default(), decision, facts).into_iter().map(|objection| self.blocked(&objection.path)).collect()
     }
 
     fn blocked(&self, path: &FieldPath) -> Obstacle {

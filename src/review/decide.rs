@@ -1,11 +1,11 @@
 //! Decisions: accept, reject, or reopen.
 
-use super::{Review, ReviewError, Reviewer, history::event_body, write_decision::Writing};
+use super::{Review, ReviewError, Reviewer, history::event_body, open::GLANCE, write_decision::Writing};
 use crate::{
     agent_data::{AgentDataError, Item},
     domain::{
-        AGENT_STATUS, DECISION_ID, Decided, Decision, Draft, ExtractedData, FieldPath, Label, Objection, Problem, Status,
-        Version, Why, diff::diff, flag, record_rules::broken_by, rule::BrokenRule, rule::Level,
+        AGENT_STATUS, DECISION_ID, Decided, Decision, Draft, ExtractedData, Facts, FieldPath, Label, Objection, Problem, Status,
+        Version, Why, diff::diff, evidence::Findings, flag, rule::BrokenRule,
     },
     ledger::{DraftAfter, Event, LedgerEntry, LedgerError, StoredDraft},
     text::Language,
@@ -42,11 +42,15 @@ impl Review {
         if stored.revision != revision || stored.version != *version {
             return Err(LedgerError::DraftMovedOn.into());
         }
-        let objections = self.objections(&current, &stored.draft, decision);
+        let facts = match decision {
+            Decision::Accept | Decision::AcceptAnyway => self.facts_of_draft(&item, &current, &stored.draft).await,
+            _ => Facts::default(),
+        };
+        let objections = self.objections(&current, &stored.draft, decision, &facts);
         if !objections.is_empty() {
             return Ok(Err(Refusal::Rejected(objections)));
         }
-        let words = self.words(&item, &current, &stored.draft, decision).await;
+        let words = self.words(&current, &stored.draft, decision, &facts);
         let decided = decided_record(&current, &stored.draft, reviewer, version, decision, (&words, next_revision(&current)));
         let event = Event {
             item_id: id.to_owned(),
@@ -54,7 +58,7 @@ impl Review {
             reviewer: reviewer.id.clone(),
             reviewer_name: reviewer.name.clone(),
             version: version.clone(),
-            body: event_body(self.with_sentences(&words, &decided), &stored.draft.only_edits(), &current, &decided),
+            body: event_body(self.with_sentences(&words, &decided, &facts), &stored.draft.only_edits(), &current, &decided),
         };
         // Reopening changes no data, so earlier edits also apply to the reopened record.
         let draft = if *decision == Decision::Reopen { DraftAfter::Moves } else { DraftAfter::Ends { revision } };
@@ -73,15 +77,15 @@ impl Review {
 
     /// What the record and the trace say about this decision besides who made it and when: its id, a reason and note, and what an
     /// `AcceptAnyway` overruled.
-    async fn words(&self, item: &Item, current: &ExtractedData, draft: &Draft, decision: &Decision) -> Map<String, Value> {
+    fn words(&self, current: &ExtractedData, draft: &Draft, decision: &Decision, facts: &Facts) -> Map<String, Value> {
         let mut words = reason_and_note(decision);
         words.insert(DECISION_ID.into(), uuid::Uuid::new_v4().to_string().into());
         if *decision == Decision::AcceptAnyway {
             let record = draft.apply(current).0;
             let field = |path: &FieldPath| path.to_string();
-            let overruled = self.overruled(&record).into_iter();
+            let overruled = self.overruled(&record, facts).into_iter();
             let overruled = overruled.map(|broken| json!({ "rule": broken.broken.rule(), "field": field(&broken.path) }));
-            let flags = flag::assess(&record, &self.collection, &self.facts(item).await).flags.into_iter();
+            let flags = flag::assess(&record, &self.collection, facts).flags.into_iter();
             let flags = flags.map(|flag| json!({ "kind": flag.kind, "field": flag.path.as_ref().map(field) }));
             words.insert("overruled".into(), overruled.collect());
             words.insert("flags".into(), flags.collect());
@@ -135,10 +139,10 @@ impl Review {
     }
 
     /// The trace also says, in every language, how each overruled rule was broken: that depends on values that may change.
-    fn with_sentences(&self, words: &Map<String, Value>, decided: &ExtractedData) -> Map<String, Value> {
+    fn with_sentences(&self, words: &Map<String, Value>, decided: &ExtractedData, facts: &Facts) -> Map<String, Value> {
         let mut words = words.clone();
         let Some(Value::Array(overruled)) = words.get_mut("overruled") else { return words };
-        for (told, broken) in overruled.iter_mut().zip(self.overruled(decided)) {
+        for (told, broken) in overruled.iter_mut().zip(self.overruled(decided, facts)) {
             let said = Language::ALL.map(|language| (language.tag().to_owned(), broken.broken.sentence(language).into()));
             told["said"] = Value::Object(Map::from_iter(said));
         }
@@ -146,21 +150,33 @@ impl Review {
     }
 
     /// The broken rules that only [`Decision::AcceptAnyway`] overrules.
-    fn overruled(&self, record: &ExtractedData) -> Vec<BrokenRule> {
-        let today = super::assessed::today();
-        let mut broken = broken_by(record, &self.collection, Some(&today));
-        broken.retain(|broken| broken.level == Level::Block);
-        broken
+    fn overruled(&self, record: &ExtractedData, facts: &Facts) -> Vec<BrokenRule> {
+        flag::assess(record, &self.collection, facts).blocking
+    }
+
+    /// What the record with a draft cannot tell by itself.
+    async fn facts_of_draft(&self, item: &Item, current: &ExtractedData, draft: &Draft) -> Facts {
+        let mut facts = self.facts(item, current).await;
+        if !draft.edits.is_empty() {
+            facts.findings = Findings::clone(&*self.findings(item, current, draft, GLANCE).await);
+        }
+        facts
     }
 
     /// The broken rules that make accepting require confirmation.
-    fn blocking_rules(&self, record: &ExtractedData) -> Vec<Objection> {
-        let blocking = self.overruled(record).into_iter();
+    fn blocking_rules(&self, record: &ExtractedData, facts: &Facts) -> Vec<Objection> {
+        let blocking = self.overruled(record, facts).into_iter();
         blocking.map(|broken| Objection { path: broken.path, label: Label::default(), why: Why::Rule(broken.broken) }).collect()
     }
 
     /// What the reviewer must resolve first. Rejecting and reopening don't require valid data, only an existing reason.
-    pub(super) fn objections(&self, current: &ExtractedData, draft: &Draft, decision: &Decision) -> Vec<Objection> {
+    pub(super) fn objections(
+        &self,
+        current: &ExtractedData,
+        draft: &Draft,
+        decision: &Decision,
+        facts: &Facts,
+    ) -> Vec<Objection> {
         let schema = self.collection.schema.as_ref();
         let whole = |why| vec![Objection::whole(why)];
         let is_decided = matches!(current.status(), Status::Accepted | Status::Rejected);
@@ -184,7 +200,7 @@ impl Review {
                     left_out.into_iter().map(|(_, error)| Objection::at(error.path().clone(), schema, Why::Edit(error)));
                 let broken = schema.map(|schema| schema.check(record.data())).unwrap_or_default();
                 let broken = broken.into_iter().map(Objection::from);
-                let rules = if *decision == Decision::Accept { self.blocking_rules(&record) } else { Vec::new() };
+                let rules = if *decision == Decision::Accept { self.blocking_rules(&record, facts) } else { Vec::new() };
                 asked.chain(typed).chain(left_out).chain(broken).chain(rules).collect()
             }
         }

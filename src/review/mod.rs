@@ -16,12 +16,14 @@ mod queue;
 mod search_document;
 mod today;
 mod undo;
+mod witness;
 mod write_decision;
 
 pub use assessed::Assessments;
 pub use decide::Refusal;
 pub use known_files::KnownFiles;
 pub use open_records::{Hold, OpenRecords};
+pub use witness::Witnesses;
 pub use search_document::{FoundPlace, FoundPlaces};
 
 use crate::{
@@ -58,6 +60,8 @@ pub struct Review {
     pub assessed: Arc<Assessments>,
     /// Files that items name; starts empty.
     pub known_files: Arc<KnownFiles>,
+    /// Words of documents, and what they say about records; starts empty.
+    pub witnesses: Arc<Witnesses>,
     /// Parsed records, and the room for large ones; starts empty.
     pub open_records: Arc<OpenRecords>,
     /// How long the queue waits for a sign of life from the store, before it says that the records can't be reached. `None` for a

@@ -5,7 +5,9 @@ use crate::{
     agent_data::AgentDataError,
     documents::{DocumentError, DocumentInfo},
     domain::{
-        Draft, ExtractedData, PageDimensions, Saved, Status, Version, merge,
+        Draft, ExtractedData, PageDimensions, Saved, Status, Version,
+        evidence::Findings,
+        merge,
         queue::{DocumentView, ItemView, QueueQuery},
     },
     ledger::StoredDraft,
@@ -22,7 +24,7 @@ pub(super) const MOMENT: Duration = Duration::from_millis(500);
 const LONGEST: Duration = Duration::from_secs(1);
 
 /// How long a page waits for its document to be described. After that it is sent without, and asks for the document itself.
-const GLANCE: Duration = Duration::from_millis(700);
+pub(super) const GLANCE: Duration = Duration::from_millis(700);
 /// How long the description goes on for a page that was sent without it.
 const AFTERWARDS: Duration = Duration::from_secs(30);
 
@@ -55,12 +57,12 @@ impl Review {
         self.open_records.make_room(&item, hold).await?;
         let version = item.version();
         let stored = self.ledger.draft(id, &reviewer.id).await?;
-        let (document, neighbours, counts, today, facts, (changed_by, overwritten), ()) = futures::join!(
+        let (document, neighbours, counts, today, mut facts, (changed_by, overwritten), ()) = futures::join!(
             self.document(&record, reviewer, language),
             self.neighbours(&item, from),
             self.counts(),
             self.today(reviewer),
-            self.facts(&item),
+            self.facts(&item, &record),
             self.earlier_decisions(id, &record),
             self.remember_seen(id, &version, &record),
         );
@@ -92,6 +94,9 @@ impl Review {
                 (draft, revision, Some(told))
             }
         };
+        if !draft.edits.is_empty() {
+            facts.findings = Findings::clone(&*self.findings(&item, &record, &draft, GLANCE).await);
+        }
         Ok(ItemView {
             id: item.id,
             version,

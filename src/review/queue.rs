@@ -29,6 +29,9 @@ pub(super) const BATCH: u32 = 100;
 /// Time limit for one page. It shows what was found until then; assessments stay cached for the next time.
 pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 
+/// How long one page waits for the documents of its rows to be compared with their records.
+const LOOK: Duration = Duration::from_millis(400);
+
 /// A record that was assessed.
 struct Seen {
     id: String,
@@ -147,6 +150,9 @@ impl Review {
         let (mut rows, mut looked_at, mut unreadable, mut total) = (Vec::new(), 0, 0, None);
         let next = loop {
             let mut page = self.agent_data.search(search.clone()).await?;
+            if wanted.is_all() {
+                self.look_ahead(&page.items, LOOK).await;
+            }
             total = total.or(page.total_size);
             looked_at += page.items.len();
             let seen = self.look_at(&page.items, &today).await;

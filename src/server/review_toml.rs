@@ -2,7 +2,7 @@
 
 use super::{configuration::Settings, schema_file};
 use crate::domain::{
-    Collection, FieldPath, RejectReason, Schema,
+    Collection, FieldPath, FlagKind, RejectReason, Schema,
     rule::{
         Level, Rule,
         roles::{is_role, role_names},
@@ -46,6 +46,11 @@ struct File {
     /// The fields that play each role in the rules.
     #[serde(default)]
     fields: BTreeMap<String, OneOrMore>,
+    /// Which flags are raised because of the pages, by their kind.
+    #[serde(default)]
+    page_flags: BTreeMap<FlagKind, bool>,
+    /// Whether a doubtful value that stands where it belongs loses its flag.
+    page_confirms: Option<bool>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -125,6 +130,10 @@ impl File {
         if let Some(name) = self.fields.keys().find(|name| !is_role(name)) {
             bail!("there is no fields.{name}; known are {}", role_names().collect::<Vec<_>>().join(", "));
         }
+        if let Some(kind) = self.page_flags.keys().find(|kind| !kind.is_from_the_page()) {
+            let known: Vec<&str> = FlagKind::ALL.into_iter().filter(|kind| kind.is_from_the_page()).map(FlagKind::name).collect();
+            bail!("page_flags.{} can't be set; known are {}", kind.name(), known.join(", "));
+        }
         let Some(reasons) = &self.reject_reasons else { return Ok(()) };
         let codes: HashSet<&str> = reasons.iter().map(|reason| reason.code.trim()).collect();
         if codes.len() < reasons.len() || codes.contains("") {
@@ -144,6 +153,8 @@ impl File {
             let reason = |reason: Reason| RejectReason { code: reason.code.trim().to_owned(), label: reason.label };
             collection.reject_reasons = reasons.into_iter().map(reason).collect();
         }
+        collection.flags_off = self.page_flags.into_iter().filter(|(_, is_on)| !is_on).map(|(kind, _)| kind).collect();
+        collection.page_confirms = self.page_confirms != Some(false);
         collection.key_fields = self.key_fields;
         collection.thresholds = self.thresholds;
         collection.rules = self.rules;

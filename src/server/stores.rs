@@ -88,6 +88,7 @@ impl Stores {
             assessed: Arc::default(),
             known_files: Arc::default(),
             open_records: Arc::default(),
+            witnesses: Arc::default(),
             patience: (settings.backend() == Backend::Hosted).then_some(PATIENCE),
         };
         Ok(Self { review, secret, backend: settings.backend(), database })

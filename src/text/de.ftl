@@ -140,6 +140,13 @@ rule_hidden_first = { $character } am Anfang
 suggestion_title = Vorschlag
 suggestion_text = { $field }: { $value } statt { $was }
 suggestion_use = { $value } übernehmen
+offers_title = Werte von der Seite
+offers_count = { $count ->
+    [one] Die Seite bietet einen Wert an
+   *[other] Die Seite bietet { $count } Werte an
+}
+offers_use_all = Alle { $count } übernehmen
+offer_hint = So steht es auf der Seite
 suggestion_product = Menge × Einzelpreis: { $sum } = { $value }
 suggestion_sum = { $sum } = { $value }
 suggestion_with = Mit { $value } gilt: { $then }

@@ -141,6 +141,13 @@ rule_hidden_first = { $character } at the start
 suggestion_title = Suggestion
 suggestion_text = { $field }: { $value } instead of { $was }
 suggestion_use = Use { $value }
+offers_title = Values from the page
+offers_count = { $count ->
+    [one] The page offers a value
+   *[other] The page offers { $count } values
+}
+offers_use_all = Use all { $count }
+offer_hint = The page says so here
 suggestion_product = Quantity × unit price: { $sum } = { $value }
 suggestion_sum = { $sum } = { $value }
 suggestion_with = With { $value }, { $then }

@@ -70,7 +70,7 @@ impl Actions {
                 });
             }
             Action::Save => {}
-            Action::AskReject | Action::Use(..) if is_decided => {}
+            Action::AskReject | Action::Use(..) | Action::UseAll if is_decided => {}
             Action::Decide(decision) if is_decided && decision != Decision::Reopen => {}
             Action::Decide(Decision::Reject { .. }) => self.reject(),
             Action::Decide(decision) => self.decide(decision),
@@ -80,7 +80,7 @@ impl Actions {
             Action::AskNothing(path) => self.nothing_asked.set(Some(path)),
             Action::Undo | Action::Redo => self.step(&action),
             Action::Revert(_) => drop(workspace.edit(&action)),
-            Action::Leave(..) | Action::Choose(..) | Action::Use(..) => {
+            Action::Leave(..) | Action::Choose(..) | Action::Use(..) | Action::UseAll => {
                 if let Some(path) = workspace.edit(&action) {
                     focus::focus_changed(workspace, path);
                 }

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     address::Address,
     api::Action,
-    domain::{Decision, Suggestion},
+    domain::Decision,
 };
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -45,8 +45,7 @@ pub fn listen(workspace: Workspace, viewer: Viewer, actions: Actions) {
             "Alt+Shift+Z" if !in_dialog => Some(Action::Redo),
             "Alt+S" if !in_dialog && !event.repeat() => {
                 inputs::commit_active(workspace);
-                let suggestion = workspace.shown.get_untracked().suggestion.clone();
-                suggestion.map(|Suggestion { path, text, .. }| Action::Use(path, text))
+                workspace.suggested()
             }
             _ => None,
         };

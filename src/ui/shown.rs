@@ -1,8 +1,10 @@
 //! What the page shows of an item: the record with the draft applied, and everything derived from it.
 
 use crate::domain::{
-    Block, Collection, Draft, Edit, ExtractedData, Field, FieldMetadata, FieldPath, Fields, Flag, Label, Locale, Problem,
+    Block, Collection, Draft, Edit, ExtractedData, Facts, Field, FieldMetadata, FieldPath, Fields, Flag, Label, Locale, Problem,
     Suggestion,
+    evidence::Offer,
+    flag::is_about,
     form::{Form, Position, form},
     queue::ItemView,
     rule::BrokenRule,
@@ -32,6 +34,8 @@ pub struct ShownParts {
     pub blocking: Vec<BrokenRule>,
     /// The one change that would make every sum come out.
     pub suggestion: Option<Suggestion>,
+    /// Values to use from the page, one for each field at most, in the order of the record.
+    pub offers: Vec<Offer>,
     /// Text that is not a value of its field's type or is ambiguous, and what is wrong with it.
     pub typed: HashMap<FieldPath, (String, Problem)>,
     /// Where the record breaks its schema.
@@ -61,6 +65,7 @@ impl Shown {
         collection: &Arc<Collection>,
         base: &Arc<ExtractedData>,
         draft: &Draft,
+        facts: &Facts,
         locale: Locale,
         before: Option<&Self>,
     ) -> Self {
@@ -91,8 +96,9 @@ impl Shown {
             Some(before) => Arc::clone(&before.metadata),
             None => followed().unwrap_or_else(|| Arc::new(read())),
         };
-        let Form { blocks, flags, blocking } = form(&record, collection, &view.facts, &metadata);
+        let Form { blocks, flags, blocking } = form(&record, collection, facts, &metadata);
         let suggestion = view.collection.suggestion(record.data());
+        let is_open = |offer: &Offer| is_about(&record, &offer.path, &offer.about);
         let fields = Fields::of(&blocks);
         let schema = view.collection.schema.as_ref();
         let typed = draft
@@ -112,6 +118,7 @@ impl Shown {
         let parts = ShownParts {
             flags,
             blocking,
+            offers: facts.findings.offers.iter().filter(|offer| is_open(offer)).cloned().collect(),
             suggestion,
             metadata,
             moved_by,

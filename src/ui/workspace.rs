@@ -15,13 +15,20 @@ use super::{
 use crate::{
     api::{self, Action, ApiError, Editing, load_item},
     domain::{
-        Decided, Decision, Draft, ExtractedData, Field, FieldPath, Locale, Pasted, Step, Table, Writer,
+        Decided, Decision, Draft, ExtractedData, Facts, Field, FieldPath, Locale, Pasted, Step, Table, Writer,
+        evidence::{Findings, Offer},
         form::{Position, same_layout},
         queue::ItemView,
     },
 };
+use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 use std::{collections::HashMap, sync::Arc};
+
+/// Milliseconds after a change, until the server is asked what the pages say.
+const LOOK_AFTER: u32 = 250;
+/// Milliseconds until it is asked again while the document is being read.
+pub const LOOK_AGAIN: u32 = 1_500;
 
 /// In the context of a page built ahead: whether it is on the screen yet.
 #[derive(Clone, Copy)]
@@ -48,6 +55,8 @@ pub struct Workspace {
     base: StoredValue<Arc<ExtractedData>>,
     /// What the reviewer changed so far.
     pub draft: RwSignal<Draft>,
+    /// What the words of the document say about the draft, as far as the server has told.
+    pub findings: RwSignal<Arc<Findings>>,
     /// What the page shows.
     pub shown: Memo<Shown>,
     /// The field that has the focus, or had it last.
@@ -80,6 +89,8 @@ pub struct Workspace {
     pub next_item: NextItem,
     /// This page's name as a writer of drafts, and a count of its changes.
     writer: StoredValue<Writer>,
+    /// Counts the looks at the pages: only the last one asks.
+    looks: StoredValue<u32>,
 }
 
 /// What surrounds an item in the queue.
@@ -110,14 +121,17 @@ impl Workspace {
         let collection = Arc::new(view.collection.clone());
         let view = StoredValue::new(Arc::new(view));
         let locale = super::locale();
+        let findings = RwSignal::new(Arc::new(view.with_value(|view| view.facts.findings.clone())));
+        let facts = Memo::new(move |_| Facts { findings: Findings::clone(&findings.read()), ..view.with_value(|view| view.facts.clone()) });
         Self {
             view,
             locale,
             base,
             draft,
             shown: Memo::new(move |before| {
-                Shown::new(&view.get_value(), &collection, &base.get_value(), &draft.read(), locale, before)
+                Shown::new(&view.get_value(), &collection, &base.get_value(), &draft.read(), &facts.read(), locale, before)
             }),
+            findings,
             focused: RwSignal::new(focused),
             typing: Typing::new(typed_before_script),
             cell: StoredValue::new(None),
@@ -133,6 +147,7 @@ impl Workspace {
             on_page: use_context::<OnPage>().map_or_else(|| RwSignal::new(true), |OnPage(on_page)| on_page),
             next_item: NextItem::here(),
             writer: StoredValue::new(Writer::default()),
+            looks: StoredValue::new(0),
         }
     }
 
@@ -199,6 +214,30 @@ impl Workspace {
         self.refused.set(None);
         self.saving.save(view.id.clone(), view.version.clone(), draft.clone());
         self.draft.set(draft);
+        self.look_again(LOOK_AFTER);
+    }
+
+    /// Asks what the pages say about the draft, a moment after the last change; again if their words have not been read yet.
+    pub fn look_again(&self, after: u32) {
+        let this = *self;
+        let turn = this.looks.try_update_value(|turn| {
+            *turn += 1;
+            *turn
+        });
+        spawn_local(async move {
+            TimeoutFuture::new(after).await;
+            let is_last = || this.looks.try_get_value() == turn;
+            let Some(view) = this.view.try_get_value().filter(|_| is_last()) else { return };
+            let Some(draft) = this.draft.try_get_untracked() else { return };
+            let found = api::look_again(view.id.clone(), draft.without_history()).await;
+            if let (Ok(found), true) = (found, is_last()) {
+                let is_pending = found.is_pending;
+                this.findings.set(Arc::new(found));
+                if is_pending {
+                    this.look_again(LOOK_AGAIN);
+                }
+            }
+        });
     }
 
     /// Whether anything has changed since the page loaded.
@@ -219,6 +258,7 @@ impl Workspace {
                 collection: &view.collection,
                 field: &|path| shown.fields.get(path).map(|field| Field::clone(&field)),
                 suggestion: &|| shown.suggestion.clone(),
+                offers: &shown.offers,
             },
         );
         self.typing.end(); // the draft has what was being typed, or replaced it
@@ -235,6 +275,17 @@ impl Workspace {
         }
         self.draw_again_unless(&shown);
         place
+    }
+
+    /// What `Alt+S` does: uses what the page offers for the focused field, else the value that puts the sums right, else the first
+    /// value that the page offers.
+    pub fn suggested(&self) -> Option<Action> {
+        let shown = self.shown.get_untracked();
+        let focused = self.focused.get_untracked();
+        let of_page = |offer: &Offer| Action::Use(offer.path.clone(), offer.text.clone());
+        let here = shown.offers.iter().find(|offer| Some(&offer.path) == focused.as_ref());
+        let sums = || shown.suggestion.as_ref().map(|sums| Action::Use(sums.path.clone(), sums.text.clone()));
+        here.map(of_page).or_else(sums).or_else(|| shown.offers.first().map(of_page))
     }
 
     /// Undoes or redoes a step; returns the field that changed.

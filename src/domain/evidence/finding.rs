@@ -142,6 +142,9 @@ pub enum Verdict {
 pub struct Findings {
     /// Whether the document has words to compare with.
     pub has_words: bool,
+    /// The words have not been read yet: what the page says comes later.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_pending: bool,
     /// What to look at, in the order of the record.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub found: Vec<Finding>,
@@ -154,4 +157,13 @@ pub struct Findings {
     /// Values to use, from the page.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub offers: Vec<Offer>,
+}
+
+impl Findings {
+    /// The same without what no page shows: confirmations of values that nobody doubts, and places of numbers whose sums hold.
+    pub fn that_matter(mut self, is_doubtful: impl Fn(&FieldPath) -> bool, is_broken: impl Fn(&FieldPath) -> bool) -> Self {
+        self.confirmed.retain(|(path, _)| is_doubtful(path));
+        self.in_place.retain(|(path, _)| is_broken(path));
+        self
+    }
 }

@@ -28,7 +28,7 @@ pub use finding::{Finding, Findings, Offer, Said, Spot, Verdict};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::rule::sums;
-use super::{BoundingBox, Collection, ExtractedData};
+use super::{Band, BoundingBox, Collection, ExtractedData, FieldPath, Leaf};
 use confirmed::Judged;
 use parts::{Column, FieldId, Part, Parts, Side, completed};
 use presence::{Presence, presence};
@@ -64,7 +64,7 @@ pub struct PrintedPage {
 }
 
 /// The pages of one document, ready to be compared with any version of its record.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Witness(Print);
 
 impl Witness {
@@ -76,6 +76,11 @@ impl Witness {
     /// Whether there are words to compare with.
     pub fn has_words(&self) -> bool {
         self.0.is_readable()
+    }
+
+    /// How many words there are.
+    pub fn count(&self) -> usize {
+        self.0.words.len()
     }
 
     /// Compares a record with the pages.
@@ -124,8 +129,14 @@ impl Witness {
         let offers = if has_words { look.offers(&data, collection, &judged, &confirmed.iter().copied().collect::<HashSet<_>>()) } else { Vec::new() };
         let verdicts = look.verdicts(&confirmed, &in_place);
         let named = |ids: &[FieldId]| ids.iter().map(|id| (look.parts.fields[*id].path.clone(), look.parts.fields[*id].text())).collect();
-        let findings = Findings { has_words, confirmed: named(&confirmed), in_place: named(&in_place), offers, found: look.in_the_records_order() };
-        (findings, verdicts)
+        let (confirmed, in_place) = (named(&confirmed), named(&in_place));
+        let broken: HashSet<&FieldPath> = checked.iter().filter(|sum| !sum.holds).flat_map(|sum| &sum.paths).collect();
+        let is_doubtful = |path: &FieldPath| {
+            let confidence = metadata.leaf(path).and_then(Leaf::confidence);
+            Band::of(confidence, collection.threshold(path)) != Band::High
+        };
+        let findings = Findings { has_words, is_pending: false, confirmed, in_place, offers, found: look.in_the_records_order() };
+        (findings.that_matter(is_doubtful, |path| broken.contains(path)), verdicts)
     }
 }
 
@@ -290,7 +301,7 @@ impl Look<'_> {
 
     fn in_the_records_order(&mut self) -> Vec<Finding> {
         let mut found = std::mem::take(&mut self.found);
-        let place: HashMap<&super::FieldPath, usize> = self.parts.fields.iter().enumerate().map(|(id, field)| (&field.path, id)).collect();
+        let place: HashMap<&FieldPath, usize> = self.parts.fields.iter().enumerate().map(|(id, field)| (&field.path, id)).collect();
         found.sort_by_key(|finding| (place.get(&finding.path).copied().unwrap_or(usize::MAX), finding.said.kind()));
         found.dedup_by(|a, b| a.path == b.path && a.said.kind() == b.said.kind() && a.said != Said::UnclaimedRow);
         found

@@ -59,6 +59,8 @@ pub struct Field {
     pub was: Option<String>,
     /// Why a person must look at it.
     pub flags: Vec<Arc<Flag>>,
+    /// The agent was not sure, but the page confirms it.
+    pub is_confirmed: bool,
 }
 
 impl Field {

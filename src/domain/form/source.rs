@@ -1,6 +1,6 @@
 //! What the fields of a form are made from.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -24,6 +24,7 @@ pub(super) struct Source {
     metadata: Arc<FieldMetadata>,
     changed: Changed,
     flags: HashMap<FieldPath, Vec<Arc<Flag>>>,
+    confirmed: HashSet<FieldPath>,
 }
 
 impl Source {
@@ -35,7 +36,7 @@ impl Source {
         metadata: &Arc<FieldMetadata>,
     ) -> (Self, Vec<Arc<Flag>>, Vec<BrokenRule>) {
         let changed = Changed::of(record);
-        let Assessment { flags: all, blocking, .. } = flag::find(record, collection, facts, metadata, &changed);
+        let Assessment { flags: all, blocking, confirmed, .. } = flag::find(record, collection, facts, metadata, &changed);
         let all: Vec<Arc<Flag>> = all.into_iter().map(Arc::new).collect();
         let mut flags: HashMap<FieldPath, Vec<Arc<Flag>>> = HashMap::new();
         for flag in &all {
@@ -44,7 +45,7 @@ impl Source {
             }
         }
         let (record, collection, metadata) = (Arc::clone(record), Arc::clone(collection), Arc::clone(metadata));
-        (Self { record, collection, metadata, changed, flags }, all, blocking)
+        (Self { record, collection, metadata, changed, flags, confirmed }, all, blocking)
     }
 
     pub(super) fn schema(&self) -> Option<&Schema> {
@@ -79,6 +80,7 @@ impl Source {
             confidence,
             was: self.changed.was(&path).map(|was| was.map(to_text).unwrap_or_default()),
             flags: self.flags.get(&path).cloned().unwrap_or_default(),
+            is_confirmed: self.confirmed.contains(&path),
             path,
         };
         match value {

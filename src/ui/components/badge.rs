@@ -20,6 +20,12 @@ pub fn BandBadge(band: Band, confidence: Option<Confidence>) -> impl IntoView {
     view! { <span class=class title=title><span aria-hidden="true">{text}</span><span class="sr-only">{spoken}</span></span> }
 }
 
+/// The page confirms what the agent was not sure of.
+pub(super) fn confirmed_mark() -> AnyView {
+    let text = t!(page_confirmed);
+    view! { <span class="text-good text-xs" title=text><span aria-hidden="true">"✓"</span><span class="sr-only">{text}</span></span> }.into_any()
+}
+
 /// The status of an item.
 #[component]
 pub fn StatusBadge(status: Status) -> impl IntoView {

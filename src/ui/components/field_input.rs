@@ -2,7 +2,9 @@
 
 use super::{
     BandBadge,
+    badge::confirmed_mark,
     element_buttons::element_buttons,
+    flag_list::offer_button,
     nothing_menu::{OpenNothingMenu, placeholder},
 };
 use crate::{
@@ -30,6 +32,8 @@ pub(super) struct FieldState {
     choices: Vec<String>,
     /// Whether it is null, absent or empty.
     nothing: Option<Nothing>,
+    /// The page confirms what the agent was not sure of.
+    is_confirmed: bool,
 }
 
 pub(super) fn state_of(workspace: Workspace, first: Arc<Field>) -> Memo<FieldState> {
@@ -51,6 +55,7 @@ pub(super) fn state_of(workspace: Workspace, first: Arc<Field>) -> Memo<FieldSta
             why: hidden.or_else(|| why(&field.flags)),
             choices: problem.map(|(problem, _)| problem.choices().to_vec()).unwrap_or_default(),
             nothing: Nothing::of(field.value.as_ref()),
+            is_confirmed: field.is_confirmed,
         }
     })
 }
@@ -114,6 +119,10 @@ pub fn FieldBlock(field: Arc<Field>, #[prop(optional)] count: usize) -> impl Int
     let buttons = element_buttons(&field, count);
     let calendar = (field.field_type == FieldType::Date).then(|| view! { <OpenCalendar path=path.clone() label=label.clone()/> });
     let empty = field.value.is_none() || field.text.is_empty();
+    let offer = {
+        let path = path.clone();
+        move || workspace.shown.read().offers.iter().find(|offer| offer.path == path).cloned()
+    };
     let revert = {
         let value = Action::Revert(path.clone()).to_string();
         move || {
@@ -150,6 +159,7 @@ pub fn FieldBlock(field: Arc<Field>, #[prop(optional)] count: usize) -> impl Int
                 {was}
                 <p id=error_id class="text-xs text-bad mt-0.5 max-h-48 overflow-auto break-words empty:hidden" aria-live="polite">{move || { let state = state.read(); state.error.clone().or_else(|| state.why.clone()) }}</p>
                 {move || choices()}
+                {move || offer().map(|offer| offer_button(workspace, &offer))}
             </div>
             <div class="field-trust">
                 {move || {
@@ -162,6 +172,7 @@ pub fn FieldBlock(field: Arc<Field>, #[prop(optional)] count: usize) -> impl Int
                         Some(view! { <BandBadge band=state.band confidence=state.confidence/> }.into_any())
                     }
                 }}
+                {move || state.read().is_confirmed.then(confirmed_mark)}
                 {revert}
                 {where_read}
                 {menu}

@@ -31,6 +31,7 @@ pub fn FlagList() -> impl IntoView {
                 </button>
             </header>
             <SuggestionLine/>
+            <OfferLines/>
             <ul aria-label=t!(flags_title) class="max-h-48 overflow-auto border-t border-line text-sm empty:hidden" tabindex="0">
                 {move || flags.get().iter().map(|flag| flag_line(workspace, Flag::clone(flag))).collect_view()}
                 {move || (count.get() > SHOWN).then(|| view! {
@@ -104,4 +105,53 @@ fn SuggestionLine() -> impl IntoView {
         }.into_any())
     };
     view! { {move || content()} }
+}
+
+/// Offers shown before the list is cut.
+const OFFERS_SHOWN: usize = 20;
+
+/// The values that the page offers: what each would change is the preview of using all.
+#[component]
+fn OfferLines() -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    let offers = Memo::new(move |_| workspace.shown.read().offers.clone());
+    let content = move || {
+        let offers = offers.get();
+        let count = offers.len();
+        if count == 0 {
+            return None;
+        }
+        let shown = workspace.shown.read_untracked();
+        let lines = offers.iter().take(OFFERS_SHOWN).filter_map(|offer| {
+            let field = shown.fields.get(&offer.path)?;
+            let was = if offer.about.is_empty() { t!(empty_value).to_owned() } else { workspace.locale.show(&offer.about, &field.field_type) };
+            let value = workspace.locale.show(&offer.text, &field.field_type);
+            let label = full_label(&offer.path, workspace.view().collection.schema.as_ref()).text(language());
+            let change = brief(&t!(suggestion_text, field = &label, value = &value, was = &was));
+            Some(view! { <li class="flex items-center gap-2 py-0.5"><span class="grow min-w-0 break-words">{change}</span>{offer_button(workspace, offer)}</li> }.into_any())
+        });
+        Some(view! {
+            <details class="border-t border-line bg-accent-soft text-sm px-3 py-2" role="group" aria-label=t!(offers_title)>
+                <summary>{t!(offers_count, count = count)}</summary>
+                <ul class="pt-1">{lines.collect_view()}</ul>
+                {(count > 1).then(|| view! {
+                    <button type="submit" name="do" value=Action::UseAll.to_string() class="button button-small mt-1">{t!(offers_use_all, count = count)}</button>
+                }.into_any())}
+            </details>
+        }.into_any())
+    };
+    view! { {move || content()} }
+}
+
+/// Uses one value from the page.
+pub(super) fn offer_button(workspace: Workspace, offer: &Offer) -> AnyView {
+    let shown = workspace.shown.read_untracked();
+    let value = shown.fields.get(&offer.path).map_or_else(|| offer.text.clone(), |field| workspace.locale.show(&offer.text, &field.field_type));
+    let action = Action::Use(offer.path.clone(), offer.text.clone()).to_string();
+    view! {
+        <button type="submit" name="do" value=action class="button button-small shrink-0 max-w-full" title=t!(offer_hint) aria-keyshortcuts="Alt+S">
+            <span class="truncate">{t!(suggestion_use, value = &brief(&value))}</span>
+        </button>
+    }
+    .into_any()
 }

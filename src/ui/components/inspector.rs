@@ -1,6 +1,6 @@
 //! Everything known about the focused field: how sure the agent was, why, where it was read, and what it was before.
 
-use super::{BandBadge, nothing_menu::nothing_buttons};
+use super::{BandBadge, flag_list::offer_button, nothing_menu::nothing_buttons};
 use crate::{
     api::Action,
     domain::{Confidence, full_label, label::brief},
@@ -57,11 +57,14 @@ pub fn Inspector() -> impl IntoView {
             let (reviewer, at) = (brief(&changed.reviewer), &changed.at);
             view! { <span class="text-ink-faint">{t!(field_changed_by, reviewer = &reviewer, at = at)}</span> }.into_any()
         });
+        let offer = shown.offers.iter().find(|offer| offer.path == path).map(|offer| offer_button(workspace, offer));
         let known = field.confidence.is_some() || field.value.as_ref().is_some_and(|value| !value.is_null());
         view! {
             <div class="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
                 <h2 class="font-semibold">{full_label(&path, workspace.view().collection.schema.as_ref()).text(language())}</h2>
                 {known.then(|| view! { <BandBadge band=field.band confidence=field.confidence/> })}
+                {field.is_confirmed.then(|| view! { <span class="text-good">{t!(page_confirmed)}</span> }.into_any())}
+                {offer}
                 {percent(leaf.extraction_confidence).map(|percent| part(t!(about_extraction, percent = percent)))}
                 {percent(leaf.parsing_confidence).map(|percent| part(t!(about_parsing, percent = percent)))}
                 {revert}

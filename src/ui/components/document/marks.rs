@@ -1,7 +1,7 @@
 //! Which boxes are drawn on the pages.
 
 use crate::{
-    domain::{Band, FieldPath, PageBox, PageDimensions},
+    domain::{Band, Citation, FieldPath, PageBox, PageDimensions, Reason},
     ui::{document::Viewer, language, workspace::Workspace},
 };
 use leptos::prelude::*;
@@ -44,7 +44,7 @@ pub(super) fn all_marks(workspace: Workspace, viewer: Viewer) -> Vec<Mark> {
         if !focus && field.flags.is_empty() {
             continue; // only its text is doubtful
         }
-        let Some(leaf) = shown.metadata.leaf(path) else { continue };
+        let leaf = shown.metadata.leaf(path);
         let kind = match (focus, field.band) {
             (true, _) => "focused",
             (false, Band::Unknown) => "unknown",
@@ -66,10 +66,20 @@ pub(super) fn all_marks(workspace: Workspace, viewer: Viewer) -> Vec<Mark> {
                 place,
             });
         };
-        for citation in &leaf.citations {
+        for citation in leaf.iter().flat_map(|leaf| &leaf.citations) {
             let page = citation.page.unwrap_or(1);
             let Some(size) = (page as usize).checked_sub(1).and_then(|index| sizes.get(index)) else { continue };
             citation.page_boxes(*size).into_iter().for_each(|place| add(page, place, false));
+        }
+        // What the flag is about, where the agent did not look.
+        let said = field.flags.iter().filter_map(|flag| match &flag.reason {
+            Reason::Page(finding) => finding.place.as_ref(),
+            _ => None,
+        });
+        for spot in said.filter(|_| focus) {
+            let Some(size) = (spot.page as usize).checked_sub(1).and_then(|index| sizes.get(index)) else { continue };
+            let found = Citation { page: Some(spot.page), boxes: vec![spot.around], ..Citation::default() };
+            found.page_boxes(*size).into_iter().for_each(|place| add(spot.page, place, true));
         }
         if let Some((_, places)) = quoted.as_ref().filter(|(quoted, _)| focus && quoted == path) {
             places.iter().for_each(|found| found.boxes.iter().for_each(|place| add(found.page, *place, true)));
