@@ -67,6 +67,11 @@ impl Way {
         Some((self.left(figures, change)? - self.right(figures, change)).abs())
     }
 
+    /// Whether it adds up to within `most`, as far as can be shown: a sum too large to compute does not.
+    pub fn adds_up(&self, figures: &Figures, most: Amount) -> bool {
+        self.difference(figures, None).is_some_and(|difference| difference <= most)
+    }
+
     /// The value of `id` with which this sum adds up, everything else unchanged.
     pub fn solve(&self, figures: &Figures, id: Id) -> Option<Amount> {
         if id == self.result {

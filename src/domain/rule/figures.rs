@@ -167,6 +167,11 @@ impl Figures {
         }
     }
 
+    /// The figure at this place.
+    pub fn find(&self, path: &FieldPath) -> Option<Id> {
+        (0..self.all.len()).find(|id| self.path(*id) == *path)
+    }
+
     /// The same invoice with one number replaced.
     pub fn with(&self, id: Id, value: Amount) -> Self {
         let mut changed = self.clone();

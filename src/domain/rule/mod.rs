@@ -7,6 +7,7 @@
 mod amount;
 mod broken;
 mod check_digits;
+mod checked;
 mod equation;
 mod figures;
 mod kind;
@@ -17,6 +18,7 @@ mod sums;
 mod tests;
 
 pub use broken::{Broken, HiddenPlace, Part};
+pub use checked::{CheckedSum, holds_with, sums};
 pub use kind::{Level, Rule};
 pub use suggestion::{Evidence, Suggestion, suggestion};
 
