@@ -59,6 +59,15 @@ fn of_line(figures: &Figures, equation: &Equation, lines_held: bool) -> Option<E
             let more = Some(more).filter(|more| is_computed && *more > Amount::ZERO && *more <= MOST_TAX)?;
             whole_percent(left, right, -more, exact).map(|percent| Excuse::WithTax(told(percent.abs())))
         })
+        .or_else(|| {
+            let is_times = |factor: &i32| {
+                let factor = Amount::whole(*factor);
+                let of_price = left.over(factor).is_some_and(|one| (one - right).abs() <= exact);
+                of_price || left.times(factor) == Some(right)
+            };
+            let factor = [100, 1000].into_iter().find(is_times).filter(|_| lines_held)?;
+            Some(Excuse::Factor(factor.to_string()))
+        })
 }
 
 /// The tax that is in the total of a line and not in its price, or the reverse: of its own rate; without one, of any rate of the
