@@ -1,6 +1,7 @@
-//! A sum that must add up: `a × b − c + d = e`, to the cent.
+//! A sum that must add up: `a × b − c + d = e`, to the coin.
 
 use super::amount::Amount;
+use super::excuse::Excuse;
 use super::figures::{Figures, Id};
 use super::kind::{Level, Rule};
 
@@ -26,7 +27,7 @@ impl Term {
         Self { minus: false, a, b: Some(b), over }
     }
 
-    fn value(&self, figures: &Figures, change: Option<(Id, Amount)>) -> Option<Amount> {
+    pub fn value(&self, figures: &Figures, change: Option<(Id, Amount)>) -> Option<Amount> {
         let at = |id: Id| match change {
             Some((changed, value)) if changed == id => value,
             _ => figures.or_zero(Some(id)),
@@ -56,7 +57,7 @@ impl Way {
         self.terms.iter().map(|term| term.value(figures, change)).sum::<Option<Amount>>()
     }
 
-    fn right(&self, figures: &Figures, change: Option<(Id, Amount)>) -> Amount {
+    pub fn right(&self, figures: &Figures, change: Option<(Id, Amount)>) -> Amount {
         match change {
             Some((changed, value)) if changed == self.result => value,
             _ => figures.or_zero(Some(self.result)),
@@ -72,10 +73,10 @@ impl Way {
         self.difference(figures, None).is_some_and(|difference| difference <= most)
     }
 
-    /// The value of `id` with which this sum adds up, everything else unchanged.
-    pub fn solve(&self, figures: &Figures, id: Id) -> Option<Amount> {
+    /// The value of `id` with which this sum adds up, everything else unchanged; `left` is what it makes now.
+    pub fn solve(&self, figures: &Figures, id: Id, left: Amount) -> Option<Amount> {
         if id == self.result {
-            return self.left(figures, None);
+            return Some(left);
         }
         let mut found = None;
         for (at, term) in self.terms.iter().enumerate() {
@@ -87,13 +88,17 @@ impl Way {
             }
         }
         let term = self.terms.get(found?)?;
-        let rest = figures.or_zero(Some(self.result)) - self.left(figures, None)? + term.value(figures, None)?;
+        let rest = figures.or_zero(Some(self.result)) - left + term.value(figures, None)?;
         let rest = if term.minus { -rest } else { rest };
         let rest = if term.over == Amount::whole(1) { rest } else { rest.times(term.over)? };
         match term.b {
             None => Some(rest),
             Some(b) => rest.over(figures.or_zero(Some(if term.a == id { b } else { term.a }))),
         }
+    }
+
+    pub fn has(&self, id: Id) -> bool {
+        self.result == id || self.terms.iter().any(|term| term.a == id || term.b == Some(id))
     }
 
     pub fn figures(&self) -> impl Iterator<Item = Id> {
@@ -106,9 +111,13 @@ impl Way {
 pub(super) struct Equation {
     pub rule: Rule,
     pub level: Level,
+    /// Why it is off, if that explains the numbers to the coin.
+    pub excuse: Option<Excuse>,
+    /// The row of the invoice or of the tax breakdown that it is about.
+    pub row: usize,
     /// It holds if any of these adds up; the first is the one that is shown.
     pub ways: Vec<Way>,
-    /// How far off it may be: a cent for each rounded number.
+    /// How far off it may be: the smallest unit of the currency for each rounded number.
     pub tolerance: Amount,
     /// How much further off, if a price is printed with fewer decimal places than it has.
     pub slack: Amount,
@@ -117,8 +126,8 @@ pub(super) struct Equation {
 }
 
 impl Equation {
-    pub fn new(rule: Rule, ways: Vec<Way>) -> Self {
-        Self { rule, level: Level::Block, ways, tolerance: Amount::CENT, slack: Amount::ZERO, is_list: false }
+    pub fn new(rule: Rule, tolerance: Amount, ways: Vec<Way>) -> Self {
+        Self { rule, level: Level::Block, excuse: None, row: 0, ways, tolerance, slack: Amount::ZERO, is_list: false }
     }
 
     /// Whether it adds up; a sum too large to compute counts as adding up. `strict`: without the slack.
@@ -128,6 +137,6 @@ impl Equation {
     }
 
     pub fn has(&self, id: Id) -> bool {
-        self.ways.first().is_some_and(|way| way.figures().any(|figure| figure == id))
+        self.ways.first().is_some_and(|way| way.has(id))
     }
 }

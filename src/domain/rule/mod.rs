@@ -2,25 +2,29 @@
 //! [`super::record_rules`].
 //!
 //! A rule applies if its fields are there. Which field plays which part is found by common names ([`roles`]) or configured.
-//! Everything is computed in exact decimals; the tolerance is a cent for each rounded number.
+//! Everything is computed in exact decimals; the tolerance is the currency's smallest unit for each rounded number. What is off
+//! by more may have an [`Excuse`], which must explain it to the coin.
 
 mod amount;
 mod broken;
 mod check_digits;
 mod checked;
+mod coin;
 mod equation;
+mod excuse;
+mod explain;
 mod figures;
 mod kind;
 pub mod roles;
 mod suggestion;
 mod sums;
+mod taxes;
 #[cfg(test)]
 mod tests;
 
-pub(in crate::domain) use amount::Amount;
-pub(in crate::domain) use check_digits::{is_currency, is_iban, vat_id};
 pub use broken::{Broken, HiddenPlace, Part};
-pub use checked::{CheckedSum, holds_with, sums};
+pub use checked::{CheckedSum, ColumnTotal, column_totals, holds_with, sums};
+pub use excuse::Excuse;
 pub use kind::{Level, Rule};
 pub use suggestion::{Evidence, Suggestion, suggestion};
 
@@ -75,15 +79,15 @@ pub fn broken_rules(data: &Value, book: RuleBook<'_>, today: Option<&str>) -> Ve
     let roles = Roles::of(data, book.roles);
     let mut found = broken_sums(data, book.schema, &roles);
     for (path, text) in texts(&roles, "vat_id") {
-        if let Some((country, false)) = vat_id(text) {
+        if let Some((country, false)) = check_digits::vat_id(text) {
             found.push(BrokenRule { path, level: Level::Block, broken: Broken::VatId { country: country.to_owned() } });
         }
     }
-    for (path, text) in texts(&roles, "iban").filter(|(_, text)| !is_iban(text)) {
+    for (path, text) in texts(&roles, "iban").filter(|(_, text)| !check_digits::is_iban(text)) {
         debug_assert!(!text.is_empty());
         found.push(BrokenRule { path, level: Level::Block, broken: Broken::Iban });
     }
-    for (path, text) in texts(&roles, "currency").filter(|(_, text)| !is_currency(text)) {
+    for (path, text) in texts(&roles, "currency").filter(|(_, text)| !check_digits::is_currency(text)) {
         found.push(BrokenRule { path, level: Level::Block, broken: Broken::Currency { text: text.to_owned() } });
     }
     found.extend(broken_dates(&roles, today));
@@ -103,7 +107,7 @@ fn broken_sums(data: &Value, schema: Option<&Schema>, roles: &Roles<'_>) -> Vec<
         Some(BrokenRule { path: broken::place(&figures, equation), level: equation.level, broken })
     });
     let rates = || figures.taxes.iter().filter_map(|row| figures.value(row.rate)).map(|rate| rate.text(0)).collect();
-    let foreign = sums::foreign_rates(&figures).into_iter().map(|(id, rate)| BrokenRule {
+    let foreign = taxes::foreign_rates(&figures).into_iter().map(|(id, rate)| BrokenRule {
         path: figures.path(id),
         level: Level::Block,
         broken: Broken::ForeignRate { rate: rate.text(0), rates: rates() },
