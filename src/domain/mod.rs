@@ -29,6 +29,7 @@ pub mod key_field;
 pub mod label;
 pub mod locale;
 pub mod merge;
+pub mod month;
 pub mod objection;
 pub mod queue;
 pub mod quoted_value;
