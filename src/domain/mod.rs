@@ -31,6 +31,7 @@ pub mod locale;
 pub mod merge;
 pub mod month;
 pub mod objection;
+mod plain;
 pub mod queue;
 pub mod quoted_value;
 pub mod reading;
@@ -43,6 +44,7 @@ pub mod saved;
 pub mod schema;
 pub mod status;
 pub mod tsv;
+pub mod typed_date;
 pub mod unreadable;
 pub mod version;
 

@@ -18,6 +18,13 @@ const MONTHS: [&str; 12] = [
     "november novembre noviembre novembro listopad listopada listopadu =marraskuu =marraskuuta νοεμβριου νοεμβριοσ",
     "december dezember decembre diciembre dicembre dezembro grudzien grudnia prosinec prosince desember joulukuuta δεκεμβριου δεκεμβριοσ",
 ];
+/// The weekdays of the same languages, folded. A name stands for its abbreviations, too, from two letters on.
+const WEEKDAYS: &str = "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag \
+    sonnabend sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miercoles jueves viernes sabado domingo \
+    lunedi martedi mercoledi giovedi venerdi domenica maandag dinsdag woensdag vrijdag zaterdag zondag segunda terca quarta quinta \
+    sexta feira poniedzialek pn wtorek sroda czwartek piatek pt niedziela nd pondeli utery streda ctvrtek patek sobota nedele \
+    mandag tisdag tirsdag onsdag torsdag lordag maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai hetfo kedd \
+    szerda csutortok pentek szombat vasarnap δευτερα τριτη τεταρτη πεμπτη παρασκευη σαββατο κυριακη";
 /// The letters that [`folded`] replaces, each line after what replaces them.
 const ACCENTS: &str =
     "aàáâãäåāăą cçćč dďđ eèéêëēęě iìíîïıī lł nñńň oòóôõöøő rř sśšş tťţ uùúûüūůű yýÿ zźżž αά εέ ηή ιίϊΐ οό σς υύϋΰ ωώ";
@@ -41,6 +48,17 @@ pub fn month(name: &str) -> Option<u8> {
         found.next().filter(|_| found.next().is_none())
     };
     named(false).or_else(|| named(true).filter(|_| name.chars().count() >= 3))
+}
+
+/// The English name of a month, from 1 to 12, in lower case.
+pub(super) fn english(month: usize) -> Option<&'static str> {
+    MONTHS.get(month.checked_sub(1)?)?.split(' ').next()
+}
+
+/// Whether a word names a weekday, in full or short, in any of the languages.
+pub(super) fn is_weekday(word: &str) -> bool {
+    let word = folded(word);
+    word.chars().nth(1).is_some() && WEEKDAYS.split_whitespace().any(|day| day.starts_with(&word))
 }
 
 /// In lower case, without accents: `MÄRZ`, `März` with a combining diaeresis and `marz` are the same.
