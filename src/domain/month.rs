@@ -36,18 +36,25 @@ pub fn month(name: &str) -> Option<u8> {
         return None;
     }
     let name = folded(name.trim_end_matches('.'));
-    if name.is_empty() || !name.chars().all(char::is_alphabetic) {
-        return None;
+    let is_word = !name.is_empty() && name.chars().all(char::is_alphabetic);
+    let is_long = name.chars().nth(2).is_some();
+    // In full, of one month.
+    let mut full = None;
+    // In full or short, of one month or several.
+    let (mut short, mut is_shared) = (None, false);
+    for (month, names) in (1..).zip(MONTHS) {
+        for known in names.split(' ') {
+            let (known, may_be_short) = known.strip_prefix('=').map_or((known, is_long), |known| (known, false));
+            if known == name {
+                full = Some(month);
+            }
+            if may_be_short && known.starts_with(&name) {
+                is_shared |= short.is_some_and(|before| before != month);
+                short = Some(month);
+            }
+        }
     }
-    let named = |short: bool| {
-        let is_name = |known: &str| match known.strip_prefix('=') {
-            Some(known) => known == name,
-            None => known == name || (short && known.starts_with(&name)),
-        };
-        let mut found = (1..).zip(MONTHS).filter(|(_, names)| names.split(' ').any(is_name)).map(|(month, _)| month);
-        found.next().filter(|_| found.next().is_none())
-    };
-    named(false).or_else(|| named(true).filter(|_| name.chars().count() >= 3))
+    full.or_else(|| short.filter(|_| !is_shared)).filter(|_| is_word)
 }
 
 /// The English name of a month, from 1 to 12, in lower case.
@@ -63,12 +70,14 @@ pub(super) fn is_weekday(word: &str) -> bool {
 
 /// In lower case, without accents: `MÄRZ`, `März` with a combining diaeresis and `marz` are the same.
 pub(super) fn folded(text: &str) -> String {
-    let plain = |letter: char| {
-        let same = ACCENTS.split(' ').find(|same| same.contains(letter));
-        same.and_then(|same| same.chars().next()).unwrap_or(letter)
-    };
-    let is_accent = |c: &char| matches!(c, '\u{300}'..='\u{36f}');
-    text.chars().flat_map(char::to_lowercase).filter(|c| !is_accent(c)).map(plain).collect()
+    let mut plain = String::with_capacity(text.len());
+    for letter in text.to_lowercase().chars() {
+        if !matches!(letter, '\u{300}'..='\u{36f}') {
+            let same = ACCENTS.split(' ').find(|same| same.contains(letter));
+            plain.push(same.and_then(|same| same.chars().next()).unwrap_or(letter));
+        }
+    }
+    plain
 }
 
 #[cfg(test)]

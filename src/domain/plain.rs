@@ -5,19 +5,25 @@ const ZEROS: [char; 6] = ['٠', '۰', '०', '০', '๐', '０'];
 
 /// The text with plain digits and signs. Marks that only turn the direction of the text are left out: they change no digit.
 pub(super) fn plain(text: &str) -> String {
-    text.chars()
-        .filter(|c| !matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{2066}'..='\u{2069}' | '\u{feff}'))
-        .map(plainly)
-        .collect()
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        if !matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{2066}'..='\u{2069}' | '\u{feff}') {
+            plain.push(plainly(c));
+        }
+    }
+    plain
 }
 
 fn plainly(c: char) -> char {
     if c.is_ascii_graphic() && c != '`' {
         return c;
     }
-    let digit = ZEROS.iter().find_map(|zero| char::from_digit(u32::from(c).checked_sub(u32::from(*zero))?, 10));
+    for zero in ZEROS {
+        if let Some(digit) = char::from_digit(u32::from(c).wrapping_sub(u32::from(zero)), 10) {
+            return digit;
+        }
+    }
     match c {
-        _ if digit.is_some() => digit.unwrap_or(c),
         '‐' | '‑' | '‒' | '–' | '—' | '−' | '﹣' => '-',
         '‘' | '’' | 'ʼ' | '´' | '`' | '′' | '٬' => '\'',
         '٫' | '،' => ',',

@@ -18,11 +18,13 @@ const USUAL: std::ops::RangeInclusive<u32> = 1900..=2199;
 const BUDDHIST: u32 = 543;
 /// Words of dates that are neither months nor weekdays, folded: ordinals, articles, "year".
 const FILLERS: &str = "st nd rd th er º ª de del di of den der dem the le la el dne am on vom r";
-/// What may follow a time.
-const AFTER_TIME: &str = "z uhr h am pm utc gmt cet cest mez mesz";
+/// What may follow a time, among them nothing.
+const AFTER_TIME: &str = " uhr h am pm utc gmt cet cest mez mesz";
 /// The most dates of a record that a missing year is taken from, and the most values that are looked at.
 const MOST_DATES: usize = 20;
-const MOST_VALUES: usize = 10_000;
+const MOST_VALUES: usize = 2_000;
+/// In days, if every month has 31.
+const HALF_A_YEAR: u32 = 6 * 31;
 
 /// Reads a day as `YYYY-MM-DD`.
 ///
@@ -35,9 +37,9 @@ pub fn read_date(text: &str) -> Reading {
     }
     let text = plain(text);
     let (day, time) = split_time(&text);
-    let clock = time.trim_end_matches(|c: char| c.is_alphabetic() || matches!(c, ' ' | '.'));
-    let zone = time[clock.len()..].trim_matches([' ', '.']).to_lowercase();
-    let is_known = zone.is_empty() || AFTER_TIME.split(' ').any(|known| known == zone);
+    // What follows the time says nothing about the day.
+    let (clock, rest) = time.split_once(' ').unwrap_or((&time, ""));
+    let is_known = AFTER_TIME.split(' ').any(|known| rest.eq_ignore_ascii_case(known));
     if time.is_empty() || (is_known && is_time(clock)) { read_day(day) } else { Reading::Nothing }
 }
 
@@ -67,59 +69,79 @@ pub fn read_date_time(text: &str) -> Reading {
 /// are choices, never taken at once. Empty if the text is something else, or the record has no dates.
 pub fn days_without_year(text: &str, data: &Value) -> Vec<String> {
     let text = if text.len() > LONGEST { String::new() } else { plain(text) };
-    let Some(parts) = scan(&text) else { return Vec::new() };
-    let gap = parts.gaps.first().map(String::as_str);
-    let pairs = match (&parts.numbers[..], parts.month, gap) {
-        ([day], Some((month, _)), _) => vec![(Some(month), *day)],
-        ([day, month], None, Some(".")) => vec![(small(month), *day)],
-        ([one, two], None, Some("/" | "-")) => vec![(small(two), *one), (small(one), *two)],
-        _ => return Vec::new(),
-    };
+    let Some(mut parts) = scan(trimmed(&text)) else { return Vec::new() };
+    if parts.numbers.len() + usize::from(parts.month.is_some()) != 2 {
+        return Vec::new();
+    }
+    parts.gaps.extend_from_within(..);
+    let mut dates = Vec::new();
+    add_dates(data, &mut { MOST_VALUES }, &mut dates);
     let mut days = Vec::new();
-    for (month, day) in pairs {
-        let (Some(month), Some(day)) = (month, small(day)) else { continue };
-        for near in dates_of(data) {
-            let distance = |year: &u32| number_of(*year, month, day).abs_diff(near);
-            let year = near / 372;
-            let nearest = (year.saturating_sub(1)..=year + 1).filter(|year| exists(*year, month, day)).min_by_key(distance);
-            days.extend(nearest.map(|year| stored(year, month, day)).filter(|day| !days.contains(day)));
+    for near in dates {
+        let Some(year) = digits(&near.as_bytes()[..4]) else { continue };
+        for year in year.saturating_sub(1)..=year + 1 {
+            let year = format!("{year:04}");
+            let mut numbers = parts.numbers.clone();
+            numbers.push(&year);
+            for day in days_of(&numbers, &parts).found {
+                if count(&day).abs_diff(count(near)) <= HALF_A_YEAR && !days.contains(&day) {
+                    days.push(day);
+                }
+            }
         }
     }
     days
 }
 
-/// Later days have larger numbers; each month counts as 31 days, so each year as 372.
-fn number_of(year: u32, month: u32, day: u32) -> u32 {
-    year * 372 + (month - 1) * 31 + day - 1
+/// A date as a number that counts 31 days for every month.
+fn count(date: &str) -> u32 {
+    let part = |from: usize, to: usize| date.as_bytes().get(from..to).and_then(digits).unwrap_or_default();
+    (part(0, 4) * 12 + part(5, 7)) * 31 + part(8, 10)
 }
 
-/// The dates of a record, each as its [`number_of`].
-fn dates_of(data: &Value) -> Vec<u32> {
-    let (mut found, mut ahead, mut looked_at) = (Vec::new(), vec![data], 0);
-    while let Some(value) = ahead.pop().filter(|_| looked_at < MOST_VALUES && found.len() < MOST_DATES) {
-        looked_at += 1;
-        match value {
-            Value::Array(list) => ahead.extend(list.iter().take(MOST_VALUES)),
-            Value::Object(map) => ahead.extend(map.values().take(MOST_VALUES)),
-            Value::String(text) if is_date(text) || is_date_time(text) => {
-                let part = |from: usize, to: usize| text.get(from..to).and_then(|part| digits(part.as_bytes())).unwrap_or(1);
-                found.push(number_of(part(0, 4), part(5, 7), part(8, 10)));
-            }
-            _ => {}
-        }
+/// Adds the dates of a record. `left` is how many more values may be looked at.
+fn add_dates<'d>(value: &'d Value, left: &mut usize, found: &mut Vec<&'d str>) {
+    if *left == 0 || found.len() == MOST_DATES {
+        return;
     }
-    found
+    *left -= 1;
+    match value {
+        Value::Array(list) => {
+            for value in list {
+                add_dates(value, left, found);
+            }
+        }
+        Value::Object(map) => {
+            for value in map.values() {
+                add_dates(value, left, found);
+            }
+        }
+        Value::String(text) => {
+            if let Some(day) = text.get(..10).filter(|day| is_date(day) && (text.len() == 10 || is_date_time(text))) {
+                found.push(day);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Without what stands around a date in a sentence.
+fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c| " ,;:()[]<>".contains(c))
 }
 
 /// The day, and the time after it: empty, or with two digits for the hour.
 fn split_time(text: &str) -> (&str, String) {
-    let text = text.trim_end_matches([' ', ',', ';', ':']);
+    let text = trimmed(text);
     let Some(colon) = text.find(':') else { return (text, String::new()) };
-    let day = text[..colon].trim_end_matches(|c: char| c.is_ascii_digit());
-    let time = &text[day.len()..];
-    let time = if colon == day.len() + 1 { format!("0{time}") } else { time.to_owned() };
-    let day = day.strip_suffix(['T', 't']).filter(|day| day.ends_with(|c: char| c.is_ascii_digit())).unwrap_or(day);
-    (day.trim_end_matches([' ', ',']), time)
+    let start = text.as_bytes()[..colon].iter().rposition(|c| !c.is_ascii_digit()).map_or(0, |at| at + 1);
+    let (day, time) = text.split_at(start);
+    let time = format!("{}{time}", if colon == start + 1 { "0" } else { "" });
+    let day = match day.as_bytes() {
+        [.., b'0'..=b'9', b'T' | b't'] => &day[..start - 1],
+        _ => day,
+    };
+    (trimmed(day), time)
 }
 
 /// A text in its parts.
@@ -138,7 +160,7 @@ fn scan(text: &str) -> Option<Parts<'_>> {
     let mut gap = String::new();
     // Whether a word was there, and whether the month's name may be a weekday: `mar. 31 mars`.
     let (mut is_named, mut may_be_weekday) = (false, false);
-    let mut rest = text.trim_matches([' ', ',', ';', ':', '(', ')', '[', ']', '<', '>']);
+    let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let length = rest.find(|next| kind(next) != kind(c)).unwrap_or(rest.len());
         let (part, after) = rest.split_at(length);
@@ -170,7 +192,7 @@ fn scan(text: &str) -> Option<Parts<'_>> {
             Kind::Marks => {
                 for mark in part.chars() {
                     match mark {
-                        ' ' | '日' | '일' => {}
+                        ' ' | '(' | ')' | '日' | '일' => {}
                         '年' | '月' | '년' | '월' => gap.push('-'),
                         '.' | ',' | '/' | '-' | '\'' => gap.push(mark),
                         _ => return None,
@@ -182,7 +204,7 @@ fn scan(text: &str) -> Option<Parts<'_>> {
     if may_be_weekday && parts.numbers.len() == 3 {
         parts.month = None;
     }
-    matches!(gap.as_str(), "" | ".").then_some(parts)
+    matches!(gap.as_str(), "" | "." | ",").then_some(parts)
 }
 
 #[derive(Eq, PartialEq)]
@@ -211,8 +233,17 @@ struct Days {
 
 fn read_day(text: &str) -> Reading {
     let Some(parts) = scan(text) else { return Reading::Nothing };
+    let days = days_of(&parts.numbers, &parts);
+    match Reading::of(days.found) {
+        Reading::One(day) if !days.is_sure => Reading::Unclear(vec![day]),
+        reading => reading,
+    }
+}
+
+/// `numbers` are those of the `parts`, perhaps with the year that they lack.
+fn days_of(numbers: &[&str], parts: &Parts<'_>) -> Days {
     let mut days = Days { found: Vec::new(), is_sure: true };
-    match (&parts.numbers[..], parts.month) {
+    match (numbers, parts.month) {
         (&[first, second], Some((month, 1))) if first.len() == 4 => days.add(first, Some(month), second),
         (&[first, second], Some((month, 0 | 1))) => days.add(second, Some(month), first),
         (&[first, second, third], None) => days.add_numbers(first, second, third, &parts.gaps),
@@ -226,10 +257,7 @@ fn read_day(text: &str) -> Reading {
         }
         _ => {}
     }
-    match Reading::of(days.found) {
-        Reading::One(day) if !days.is_sure => Reading::Unclear(vec![day]),
-        reading => reading,
-    }
+    days
 }
 
 impl Days {
@@ -256,22 +284,20 @@ impl Days {
     fn add(&mut self, year: &str, month: Option<u32>, day: &str) {
         let (Some(month), Some(day), Some(number)) = (month, small(day), digits(year.as_bytes())) else { return };
         let (years, is_sure) = match year.len() {
-            2 if number < THIS_CENTURY => (vec![2000 + number], true),
-            2 => (vec![1900 + number, 2000 + number], false),
-            4 if USUAL.contains(&number) => (vec![number], true),
-            4 if number.checked_sub(BUDDHIST).is_some_and(|year| USUAL.contains(&year)) => {
-                (vec![number - BUDDHIST, number], false)
-            }
-            4 => (vec![number], false),
+            2 if number < THIS_CENTURY => ([2000 + number, 0], true),
+            2 => ([1900 + number, 2000 + number], false),
+            4 if USUAL.contains(&number) => ([number, 0], true),
+            4 if USUAL.contains(&number.saturating_sub(BUDDHIST)) => ([number - BUDDHIST, number], false),
+            4 => ([number, 0], false),
             _ => return,
         };
         self.is_sure &= is_sure;
-        self.found.extend(years.into_iter().filter(|year| exists(*year, month, day)).map(|year| stored(year, month, day)));
+        for year in years {
+            if exists(year, month, day) {
+                self.found.push(format!("{year:04}-{month:02}-{day:02}"));
+            }
+        }
     }
-}
-
-fn stored(year: u32, month: u32, day: u32) -> String {
-    format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// A day or a month: one digit or two.

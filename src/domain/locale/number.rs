@@ -40,27 +40,45 @@ pub(super) fn read(text: &str, whole: bool, group: Option<char>) -> Reading {
     }
     let text = plain(text);
     let Some(Found { digits, sign, elided }) = find(text.trim()) else { return Reading::Nothing };
-    let all: Vec<String> = if digits.contains(['e', 'E']) {
-        Vec::from_iter((!whole).then_some(digits.clone()))
+    let mut all = Vec::new();
+    if digits.contains(['e', 'E']) {
+        if !whole {
+            all.push(digits.clone());
+        }
     } else {
-        let fractions = ['.', ','].into_iter().filter(|_| elided.is_none()).filter_map(|point| {
-            let (before, after) = digits.split_once(point)?;
-            let before = without_marks(before).filter(|_| is_digits(after) && !before.contains(point))?;
-            Some(format!("{before}.{after}"))
-        });
-        let thousands = without_marks(&digits).filter(|_| !elided.is_some_and(|point| digits.contains(point)));
-        thousands.into_iter().chain(fractions).collect()
-    };
+        if let Some(thousands) = without_marks(&digits)
+            && !elided.is_some_and(|point| digits.contains(point))
+        {
+            all.push(thousands);
+        }
+        for point in ['.', ','] {
+            if elided.is_none()
+                && let Some((before, after)) = digits.split_once(point)
+                && is_digits(after)
+                && !before.contains(point)
+                && let Some(before) = without_marks(before)
+            {
+                all.push(format!("{before}.{after}"));
+            }
+        }
+    }
     let is_clear = all.len() < 2 || group.is_some_and(|group| digits.contains(group));
-    let is_zero = !digits.contains(|c: char| matches!(c, '1'..='9'));
+    let is_zero = !digits.bytes().any(|c| matches!(c, b'1'..=b'9'));
     let signs: &[&str] = match sign {
         Sign::Minus => &["-"],
         Sign::Unclear if !is_zero => &["-", ""],
         Sign::Plus | Sign::Unclear => &[""],
     };
-    let readings = all.iter().filter(|number| !whole || !number.contains('.'));
-    let readings = readings.flat_map(|number| signs.iter().map(move |sign| format!("{sign}{number}")));
-    match (Reading::of(readings.filter(|number| is_json(number)).collect()), whole && !is_clear) {
+    let mut readings = Vec::new();
+    for number in all {
+        for sign in signs {
+            let number = format!("{sign}{number}");
+            if is_json(&number) && !(whole && number.contains('.')) {
+                readings.push(number);
+            }
+        }
+    }
+    match (Reading::of(readings), whole && !is_clear) {
         (Reading::One(only), true) => Reading::Unclear(vec![only]),
         (reading, _) => reading,
     }
@@ -68,8 +86,16 @@ pub(super) fn read(text: &str, whole: bool, group: Option<char>) -> Reading {
 
 /// A word that was clicked, with the words beside it that may be its sign.
 pub(super) fn with_sign([before, after]: [&str; 2], word: &str) -> String {
-    let beside = |text: &str, is_after| Some(plain(text.trim())).filter(|text| may_be_sign(text, is_after));
-    [beside(before, false), Some(word.to_owned()), beside(after, true)].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    let mut signed = word.to_owned();
+    for (text, is_after) in [(before, false), (after, true)] {
+        let text = plain(text.trim());
+        match (may_be_sign(&text, is_after), is_after) {
+            (false, _) => {}
+            (true, false) => signed = format!("{text} {signed}"),
+            (true, true) => signed = format!("{signed} {text}"),
+        }
+    }
+    signed
 }
 
 /// A number in a text.
@@ -82,20 +108,26 @@ struct Found {
 }
 
 fn find(text: &str) -> Option<Found> {
-    let text = text.strip_suffix(['.', ',', ';', ':']).unwrap_or(text);
-    let is_digit = |c: char| c.is_ascii_digit();
-    let (first, last) = (text.find(is_digit)?, text.rfind(is_digit)?);
-    let (mut before, mut after) = (&text[..first], &text[last + 1..]);
-    let mut digits = text[first..=last].to_owned();
+    let text = match text.as_bytes() {
+        [.., b'.' | b',' | b';' | b':'] => &text[..text.len() - 1],
+        _ => text,
+    };
+    let first = text.bytes().position(|c| c.is_ascii_digit())?;
+    let end = text.bytes().rposition(|c| c.is_ascii_digit())? + 1;
+    let (mut before, mut after) = (&text[..first], &text[end..]);
+    let mut digits = text[first..end].to_owned();
     // `.50`, but not `Rs.50`
-    if let Some(rest) = before.strip_suffix(['.', ',']).filter(|rest| !rest.ends_with(char::is_alphabetic)) {
-        digits.insert_str(0, &format!("0{}", &before[rest.len()..]));
-        before = rest;
+    if let [.., b'.' | b','] = before.as_bytes() {
+        let rest = &before[..before.len() - 1];
+        if !rest.chars().next_back().is_some_and(char::is_alphabetic) {
+            digits = format!("0{}{digits}", &before[rest.len()..]);
+            before = rest;
+        }
     }
     let mut elided = None;
-    if let Some(dashes) = after.strip_prefix(['.', ',', '/']).filter(|rest| rest.starts_with(['-', '='])) {
-        elided = after.chars().next().filter(|mark| *mark != '/');
-        after = dashes.trim_start_matches(['-', '=']);
+    if let [mark @ (b'.' | b',' | b'/'), b'-' | b'=', ..] = after.as_bytes() {
+        elided = Some(char::from(*mark)).filter(|mark| *mark != '/');
+        after = after[1..].trim_start_matches(['-', '=']);
     }
     Some(Found { digits, sign: sign_around(before, after)?, elided })
 }

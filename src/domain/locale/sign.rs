@@ -19,15 +19,16 @@ pub(super) enum Sign {
 /// The sign of a number between these texts, which have no digits. `None` if something else stands there than signs, brackets,
 /// currencies, percent signs and asterisks.
 pub(super) fn sign_around(before: &str, after: &str) -> Option<Sign> {
-    let frame: Vec<char> = before.chars().chain(['0']).chain(after.chars()).collect();
+    let frame = format!("{before}0{after}");
+    let mut rest = frame.as_str();
     let (mut minus, mut plus, mut is_seen, mut is_percent) = (0, 0, false, false);
     let (mut is_loose, mut is_marked, mut is_half, mut is_wrapped) = (false, false, false, false);
     // The bracket that is open, and whether the number stands in it.
     let mut open: Option<(char, bool)> = None;
-    let mut at = 0;
-    while let Some(&c) = frame.get(at) {
-        let start = at;
-        at += 1;
+    let mut last = ' ';
+    while let Some(c) = rest.chars().next() {
+        let word = rest;
+        rest = &rest[c.len_utf8()..];
         match c {
             ' ' | '*' | '=' => {}
             '$' | '£' | '¥' | '¤' | '฿' | '￥' | '￡' | '\u{20a0}'..='\u{20cf}' => {}
@@ -39,8 +40,7 @@ pub(super) fn sign_around(before: &str, after: &str) -> Option<Sign> {
             '+' => plus += 1,
             '-' => {
                 minus += 1;
-                let beside = if is_seen { frame.get(start - 1) } else { frame.get(at) };
-                is_loose |= beside == Some(&' ');
+                is_loose |= if is_seen { last == ' ' } else { rest.starts_with(' ') };
             }
             '(' | '[' | '<' if open.is_none() => open = Some((c, false)),
             ')' | ']' | '>' => match (open.take(), c) {
@@ -50,19 +50,20 @@ pub(super) fn sign_around(before: &str, after: &str) -> Option<Sign> {
                 _ => return None,
             },
             _ if is_letter(c) => {
-                while frame.get(at).copied().is_some_and(is_letter) {
-                    at += 1;
+                while let Some(next) = rest.chars().next().filter(|next| is_letter(*next)) {
+                    rest = &rest[next.len_utf8()..];
                 }
-                let word: String = frame[start..at].iter().collect();
-                if is_credit(&word, is_seen) {
+                let word = &word[..word.len() - rest.len()];
+                if is_credit(word, is_seen) {
                     is_marked = true;
-                } else if !is_currency(&word) && !(frame.get(at) == Some(&'$') && at - start <= 2) {
+                } else if !is_currency(word) && !(rest.starts_with('$') && word.len() <= 2) {
                     return None;
                 }
-                at += usize::from(frame.get(at) == Some(&'.'));
+                rest = rest.strip_prefix('.').unwrap_or(rest);
             }
             _ => return None,
         }
+        last = c;
     }
     match open {
         Some(('(' | '[', true)) if !is_half => is_half = true,
@@ -82,9 +83,9 @@ pub(super) fn sign_around(before: &str, after: &str) -> Option<Sign> {
 
 /// Whether a word beside a number may be its sign, or half of it: `-`, `(CHF`, `Cr.`.
 pub(super) fn may_be_sign(word: &str, is_after: bool) -> bool {
-    word.len() <= 12
-        && !word.contains(|c: char| c.is_ascii_digit())
-        && (word.contains(['-', '(', ')', '<', '>', '[', ']']) || is_credit(word.trim_end_matches('.'), is_after))
+    let has_mark = word.bytes().any(|c| matches!(c, b'-' | b'(' | b')' | b'<' | b'>' | b'[' | b']'));
+    let has_digit = word.bytes().any(|c| c.is_ascii_digit());
+    word.len() <= 12 && !has_digit && (has_mark || is_credit(word.trim_end_matches('.'), is_after))
 }
 
 fn is_letter(c: char) -> bool {
@@ -93,7 +94,11 @@ fn is_letter(c: char) -> bool {
 
 /// Credit or debit, in German only after the number: Haben, Soll.
 fn is_credit(word: &str, is_after: bool) -> bool {
-    matches!(word, "CR" | "Cr" | "cr" | "DR" | "Dr" | "dr") || (is_after && matches!(word, "H" | "S"))
+    match word.as_bytes() {
+        [b'C' | b'c' | b'D' | b'd', b'R' | b'r'] => true,
+        [b'H' | b'S'] => is_after,
+        _ => false,
+    }
 }
 
 fn is_currency(word: &str) -> bool {

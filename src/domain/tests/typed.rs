@@ -320,6 +320,8 @@ fn a_day_is_read_in_the_languages_of_invoices() {
         "2026. március 31.",
         "31 Μαρτίου 2026",
         "Di, 31.03.2026",
+        "31.03.2026, Tuesday",
+        "31.03.2026 (Tue)",
         "Tuesday, March 31st, 2026",
         "2026-Mar-31",
         "31-Mar-26",
