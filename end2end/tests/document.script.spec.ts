@@ -55,6 +55,29 @@ test("words that were dragged over are offered joined; what does not fit the fie
   await expect(review.field("Grand total")).toHaveValue("1,515.00");
 });
 
+test("a clicked amount keeps its sign, and asks where the sign is unclear", async ({ page, server }) => {
+  const amounts = pdf([[[60, 700, "(1.190,00)"], [60, 660, "1.190,00 Cr."], [60, 620, "(EUR 50.00)"], [60, 580, "memo 500.00"]]]);
+  const review = await open(page, server, "amounts.pdf", amounts);
+  const click = async (text: string) => {
+    await review.field("Grand total").focus();
+    await page.locator("#page-1 .words span", { hasText: text }).first().click();
+  };
+  await click("(1.190,00)");
+  await expect(page.getByRole("button", { name: "Use -1,190.00 as Grand total" })).toBeFocused();
+  await click("50.00)");
+  await expect(page.getByRole("button", { name: "Use -50.00 as Grand total" })).toBeFocused();
+  await click("500.00");
+  await expect(page.getByRole("button", { name: "Use 500.00 as Grand total" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  // The mark stands beside the word that is clicked.
+  await review.field("Grand total").focus();
+  await page.locator("#page-1 .words span", { hasText: /^1\.190,00\s*$/ }).click();
+  await expect(page.locator(".offer [role=alert]")).toContainText("can mean -1,190.00 or 1,190.00");
+  await page.getByRole("button", { name: "Use -1,190.00 as Grand total" }).click();
+  await expect(review.field("Grand total")).toHaveValue("-1,190.00");
+  await expect(review.field("Grand total")).toBeFocused();
+});
+
 test("words lie where the picture shows them, also when the page is rotated, zoomed and turned", async ({ page, server }) => {
   await open(page, server, "turned.pdf", pdf([[[60, 700, "CORNER"]]], 90));
   const word = page.locator("#page-1 .words span", { hasText: "CORNER" });

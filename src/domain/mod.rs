@@ -32,6 +32,7 @@ pub mod locale;
 pub mod merge;
 pub mod month;
 pub mod objection;
+mod plain;
 pub mod queue;
 pub mod quoted_value;
 pub mod reading;
@@ -44,6 +45,7 @@ pub mod saved;
 pub mod schema;
 pub mod status;
 pub mod tsv;
+pub mod typed_date;
 pub mod unreadable;
 pub mod version;
 

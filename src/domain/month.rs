@@ -18,6 +18,13 @@ const MONTHS: [&str; 12] = [
     "november novembre noviembre novembro listopad listopada listopadu =marraskuu =marraskuuta νοεμβριου νοεμβριοσ",
     "december dezember decembre diciembre dicembre dezembro grudzien grudnia prosinec prosince desember joulukuuta δεκεμβριου δεκεμβριοσ",
 ];
+/// The weekdays of the same languages, folded. A name stands for its abbreviations, too, from two letters on.
+const WEEKDAYS: &str = "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag \
+    sonnabend sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miercoles jueves viernes sabado domingo \
+    lunedi martedi mercoledi giovedi venerdi domenica maandag dinsdag woensdag vrijdag zaterdag zondag segunda terca quarta quinta \
+    sexta feira poniedzialek pn wtorek sroda czwartek piatek pt niedziela nd pondeli utery streda ctvrtek patek sobota nedele \
+    mandag tisdag tirsdag onsdag torsdag lordag maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai hetfo kedd \
+    szerda csutortok pentek szombat vasarnap δευτερα τριτη τεταρτη πεμπτη παρασκευη σαββατο κυριακη";
 /// The letters that [`folded`] replaces, each line after what replaces them.
 const ACCENTS: &str =
     "aàáâãäåāăą cçćč dďđ eèéêëēęě iìíîïıī lł nñńň oòóôõöøő rř sśšş tťţ uùúûüūůű yýÿ zźżž αά εέ ηή ιίϊΐ οό σς υύϋΰ ωώ";
@@ -29,28 +36,48 @@ pub fn month(name: &str) -> Option<u8> {
         return None;
     }
     let name = folded(name.trim_end_matches('.'));
-    if name.is_empty() || !name.chars().all(char::is_alphabetic) {
-        return None;
+    let is_word = !name.is_empty() && name.chars().all(char::is_alphabetic);
+    let is_long = name.chars().nth(2).is_some();
+    // In full, of one month.
+    let mut full = None;
+    // In full or short, of one month or several.
+    let (mut short, mut is_shared) = (None, false);
+    for (month, names) in (1..).zip(MONTHS) {
+        for known in names.split(' ') {
+            let (known, may_be_short) = known.strip_prefix('=').map_or((known, is_long), |known| (known, false));
+            if known == name {
+                full = Some(month);
+            }
+            if may_be_short && known.starts_with(&name) {
+                is_shared |= short.is_some_and(|before| before != month);
+                short = Some(month);
+            }
+        }
     }
-    let named = |short: bool| {
-        let is_name = |known: &str| match known.strip_prefix('=') {
-            Some(known) => known == name,
-            None => known == name || (short && known.starts_with(&name)),
-        };
-        let mut found = (1..).zip(MONTHS).filter(|(_, names)| names.split(' ').any(is_name)).map(|(month, _)| month);
-        found.next().filter(|_| found.next().is_none())
-    };
-    named(false).or_else(|| named(true).filter(|_| name.chars().count() >= 3))
+    full.or_else(|| short.filter(|_| !is_shared)).filter(|_| is_word)
+}
+
+/// The English name of a month, from 1 to 12, in lower case.
+pub(super) fn english(month: usize) -> Option<&'static str> {
+    MONTHS.get(month.checked_sub(1)?)?.split(' ').next()
+}
+
+/// Whether a word names a weekday, in full or short, in any of the languages.
+pub(super) fn is_weekday(word: &str) -> bool {
+    let word = folded(word);
+    word.chars().nth(1).is_some() && WEEKDAYS.split_whitespace().any(|day| day.starts_with(&word))
 }
 
 /// In lower case, without accents: `MÄRZ`, `März` with a combining diaeresis and `marz` are the same.
 pub(super) fn folded(text: &str) -> String {
-    let plain = |letter: char| {
-        let same = ACCENTS.split(' ').find(|same| same.contains(letter));
-        same.and_then(|same| same.chars().next()).unwrap_or(letter)
-    };
-    let is_accent = |c: &char| matches!(c, '\u{300}'..='\u{36f}');
-    text.chars().flat_map(char::to_lowercase).filter(|c| !is_accent(c)).map(plain).collect()
+    let mut plain = String::with_capacity(text.len());
+    for letter in text.to_lowercase().chars() {
+        if !matches!(letter, '\u{300}'..='\u{36f}') {
+            let same = ACCENTS.split(' ').find(|same| same.contains(letter));
+            plain.push(same.and_then(|same| same.chars().next()).unwrap_or(letter));
+        }
+    }
+    plain
 }
 
 #[cfg(test)]

@@ -107,7 +107,7 @@ impl Shown {
             .filter_map(|(path, text)| {
                 let field = fields.get(&path)?;
                 // A text kept as typed does not become a value just because it is viewed in another locale.
-                let why = field.read(&text, locale).err().unwrap_or_else(|| Problem::Unreadable(text.clone()));
+                let why = field.read_in(&text, locale, record.data()).err().unwrap_or_else(|| Problem::Unreadable(text.clone()));
                 Some((path, (text, why)))
             })
             .collect();

@@ -16,6 +16,7 @@ use serde_json::{Map, Value};
 
 use super::rule::BrokenRule;
 use super::schema::{Layers, ordered_keys, shown};
+use super::typed_date::days_without_year;
 use super::{
     Band, Collection, Confidence, Description, ExtractedData, Facts, FieldMetadata, FieldPath, FieldType, Flag, Label, Locale,
     Nothing, Problem, Step, parse_text,
@@ -79,6 +80,17 @@ impl Field {
             description: None,
         };
         parse_text(text, &description, self.value.as_ref(), locale)
+    }
+
+    /// Like [`Field::read`], for a record with this `data`: the years that a date may lack are offered from its dates.
+    pub fn read_in(&self, text: &str, locale: Locale, data: &Value) -> Result<Value, Problem> {
+        self.read(text, locale).map_err(|problem| match problem {
+            Problem::NoDate => match days_without_year(text, data) {
+                none if none.is_empty() => problem,
+                days => Problem::Unclear(text.trim().to_owned(), days),
+            },
+            problem => problem,
+        })
     }
 
     /// Whether a reviewer can make it null, absent or the empty text. Even what the schema forbids can be chosen, and is flagged

@@ -1,7 +1,7 @@
 //! Dates as their reader writes them.
 
 use super::Locale;
-use crate::domain::date::ENGLISH;
+use crate::domain::month::english;
 
 /// Formats a date, stored as `YYYY-MM-DD`, as the reviewer reads it.
 pub(super) fn show(stored: &str, locale: Locale) -> String {
@@ -12,7 +12,7 @@ pub(super) fn show(stored: &str, locale: Locale) -> String {
         Locale::Neutral => stored.to_owned(),
         Locale::German => format!("{day}.{month}.{year}"),
         Locale::English => {
-            let name = month.parse::<usize>().ok().and_then(|month| ENGLISH.get(month.checked_sub(1)?)?.get(..3));
+            let name = month.parse().ok().and_then(english).and_then(|name| name.get(..3));
             let name = name.unwrap_or(month);
             let day = day.strip_prefix('0').unwrap_or(day);
             format!("{day} {}{} {year}", name[..1].to_ascii_uppercase(), &name[1..])

@@ -4,6 +4,7 @@
 
 mod day;
 mod number;
+mod sign;
 
 use serde::{Deserialize, Serialize};
 
@@ -66,8 +67,14 @@ impl Locale {
         if is_date(stored) { self.show_date(stored) } else { self.show_number(stored) }
     }
 
-    /// Reads a number as people write it. With `whole` it must have no fraction.
+    /// Reads a number as people write it, with its currency or a percent sign. With `whole` it must have no fraction.
     pub fn read_number(self, text: &str, whole: bool) -> Reading {
         number::read(text, whole, self.marks().0)
     }
+}
+
+/// A word of a document that is to be read as a number, with those beside it that may be its sign: `(CHF` and `50.00)` are one
+/// amount.
+pub(super) fn with_sign(around: [&str; 2], word: &str) -> String {
+    number::with_sign(around, word)
 }

@@ -1,7 +1,10 @@
 //! Numbers as digits: none is lost, none is made up, nothing goes through `f64`.
 
-use super::Locale;
-use crate::domain::{decimal::Decimal, reading::Reading};
+use super::{
+    Locale,
+    sign::{Sign, may_be_sign, sign_around},
+};
+use crate::domain::{decimal::Decimal, plain::plain, reading::Reading};
 
 /// Longer texts are not numbers.
 const LONGEST: usize = 1_000;
@@ -28,60 +31,120 @@ pub(super) fn show(stored: &str, locale: Locale) -> String {
 }
 
 /// Everything that the text can mean. Points, commas, spaces and apostrophes are understood in any locale; if a point or comma
-/// can be either a thousands or a decimal separator, both are readings. `group` is the reviewer's thousands separator: it settles
-/// only the meaning of a whole number, because there it agrees with the field's type.
+/// can be either a thousands or a decimal separator, both are readings, and so are both signs where the sign is unclear. `group`
+/// is the reviewer's thousands separator: it settles only the meaning of a whole number, because there it agrees with the field's
+/// type.
 pub(super) fn read(text: &str, whole: bool, group: Option<char>) -> Reading {
     if text.len() > LONGEST {
         return Reading::Nothing;
     }
-    let Some((sign, digits)) = sign_of(text.trim()) else { return Reading::Nothing };
+    let text = plain(text);
+    let Some(Found { digits, sign, elided }) = find(text.trim()) else { return Reading::Nothing };
+    let mut all = Vec::new();
     if digits.contains(['e', 'E']) {
-        let number = format!("{sign}{digits}");
-        return if !whole && is_json(&number) { Reading::One(number) } else { Reading::Nothing };
+        if !whole {
+            all.push(digits.clone());
+        }
+    } else {
+        if let Some(thousands) = without_marks(&digits)
+            && !elided.is_some_and(|point| digits.contains(point))
+        {
+            all.push(thousands);
+        }
+        for point in ['.', ','] {
+            if elided.is_none()
+                && let Some((before, after)) = digits.split_once(point)
+                && is_digits(after)
+                && !before.contains(point)
+                && let Some(before) = without_marks(before)
+            {
+                all.push(format!("{before}.{after}"));
+            }
+        }
     }
-    let thousands = without_marks(digits);
-    let fractions = ['.', ','].map(|point| {
-        let (before, after) = digits.split_once(point)?;
-        let before = without_marks(before).filter(|_| is_digits(after) && !before.contains(point))?;
-        Some(format!("{before}.{after}"))
-    });
-    let all: Vec<String> = thousands.iter().cloned().chain(fractions.into_iter().flatten()).collect();
     let is_clear = all.len() < 2 || group.is_some_and(|group| digits.contains(group));
-    let readings: Vec<String> = all
-        .into_iter()
-        .filter(|number| !whole || !number.contains('.'))
-        .map(|number| format!("{sign}{number}"))
-        .filter(|number| is_json(number))
-        .collect();
+    let is_zero = !digits.bytes().any(|c| matches!(c, b'1'..=b'9'));
+    let signs: &[&str] = match sign {
+        Sign::Minus => &["-"],
+        Sign::Unclear if !is_zero => &["-", ""],
+        Sign::Plus | Sign::Unclear => &[""],
+    };
+    let mut readings = Vec::new();
+    for number in all {
+        for sign in signs {
+            let number = format!("{sign}{number}");
+            if is_json(&number) && !(whole && number.contains('.')) {
+                readings.push(number);
+            }
+        }
+    }
     match (Reading::of(readings), whole && !is_clear) {
         (Reading::One(only), true) => Reading::Unclear(vec![only]),
         (reading, _) => reading,
     }
 }
 
-/// The sign, before the number or after it as bookkeepers write it, and the rest.
-fn sign_of(text: &str) -> Option<(&'static str, &str)> {
-    let minus = ['-', '−'];
-    let (sign, digits) = match (text.strip_prefix(minus), text.strip_suffix(minus)) {
-        (Some(digits), None) | (None, Some(digits)) => ("-", digits),
-        (None, None) => ("", text.strip_prefix('+').unwrap_or(text)),
-        (Some(_), Some(_)) => return None,
-    };
-    digits.starts_with(|c: char| c.is_ascii_digit()).then_some((sign, digits))
+/// A word that was clicked, with the words beside it that may be its sign.
+pub(super) fn with_sign([before, after]: [&str; 2], word: &str) -> String {
+    let mut signed = word.to_owned();
+    for (text, is_after) in [(before, false), (after, true)] {
+        let text = plain(text.trim());
+        match (may_be_sign(&text, is_after), is_after) {
+            (false, _) => {}
+            (true, false) => signed = format!("{text} {signed}"),
+            (true, true) => signed = format!("{signed} {text}"),
+        }
+    }
+    signed
 }
 
-/// The digits of `1234`, `1.234.567`, `1,234`, `1 234` or `1'234`: one kind of separator, between groups of three.
+/// A number in a text.
+struct Found {
+    /// From the first digit to the last, with all marks between them.
+    digits: String,
+    sign: Sign,
+    /// The decimal separator, if a dash stands for the fraction: `100,-`.
+    elided: Option<char>,
+}
+
+fn find(text: &str) -> Option<Found> {
+    let text = match text.as_bytes() {
+        [.., b'.' | b',' | b';' | b':'] => &text[..text.len() - 1],
+        _ => text,
+    };
+    let first = text.bytes().position(|c| c.is_ascii_digit())?;
+    let end = text.bytes().rposition(|c| c.is_ascii_digit())? + 1;
+    let (mut before, mut after) = (&text[..first], &text[end..]);
+    let mut digits = text[first..end].to_owned();
+    // `.50`, but not `Rs.50`
+    if let [.., b'.' | b','] = before.as_bytes() {
+        let rest = &before[..before.len() - 1];
+        if !rest.chars().next_back().is_some_and(char::is_alphabetic) {
+            digits = format!("0{}{digits}", &before[rest.len()..]);
+            before = rest;
+        }
+    }
+    let mut elided = None;
+    if let [mark @ (b'.' | b',' | b'/'), b'-' | b'=', ..] = after.as_bytes() {
+        elided = Some(char::from(*mark)).filter(|mark| *mark != '/');
+        after = after[1..].trim_start_matches(['-', '=']);
+    }
+    Some(Found { digits, sign: sign_around(before, after)?, elided })
+}
+
+/// The digits of `1234`, `1.234.567`, `1,234`, `1 234` or `1'234`: one kind of separator, between groups of three; or as in
+/// India, `12,34,567`.
 fn without_marks(text: &str) -> Option<String> {
     if is_digits(text) {
         return Some(text.to_owned());
     }
-    let mark = text.chars().find(|c| !c.is_ascii_digit())?;
-    if !matches!(mark, '.' | ',' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\'' | '’') {
-        return None;
-    }
-    let mut groups = text.split(mark);
-    let first = groups.next().filter(|group| is_digits(group) && group.len() <= 3 && !group.starts_with('0'))?;
-    groups.try_fold(first.to_owned(), |digits, group| (is_digits(group) && group.len() == 3).then(|| digits + group))
+    let mark = text.chars().find(|c| !c.is_ascii_digit()).filter(|mark| matches!(mark, '.' | ',' | ' ' | '\''))?;
+    let groups: Vec<&str> = text.split(mark).collect();
+    let (first, last) = (groups.first()?, groups.last()?);
+    let between = groups.get(1..groups.len() - 1)?;
+    let has = |length: usize| first.len() <= length && between.iter().all(|group| group.len() == length);
+    let is_grouped = last.len() == 3 && !first.starts_with('0') && (has(3) || (mark == ',' && has(2)));
+    (is_grouped && groups.iter().all(|group| is_digits(group))).then(|| groups.concat())
 }
 
 fn is_digits(text: &str) -> bool {

@@ -4,9 +4,10 @@ use serde_json::{Number, Value};
 
 use super::{Description, FieldType, Problem};
 use crate::domain::{
-    date::{is_date, is_date_time, read_date, read_date_time},
+    date::{is_date, is_date_time},
     locale::Locale,
     reading::Reading,
+    typed_date::{read_date, read_date_time},
 };
 
 impl Locale {

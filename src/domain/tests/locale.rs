@@ -2,12 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::domain::date;
 use crate::domain::reading::Reading;
 use crate::domain::schema::{Description, Problem, describe, parse_stored, parse_text};
-use crate::domain::{FieldPath, FieldType, Locale};
+use crate::domain::{FieldPath, FieldType, Locale, date, typed_date};
 
 fn one(number: &str) -> Reading {
     Reading::One(number.to_owned())
@@ -135,24 +134,49 @@ proptest! {
     }
 
     #[test]
-    fn every_day_that_is_shown_reads_back(year in 1000_u32..3000, month in 1_u32..13, day in 1_u32..29, locale in prop::sample::select(Locale::ALL.to_vec())) {
-        let stored = format!("{year:04}-{month:02}-{day:02}");
-        prop_assert_eq!(date::read_date(&locale.show(&stored, &FieldType::Date)), Reading::One(stored));
+    fn no_mark_of_a_minus_is_ever_overlooked(
+        before in prop::sample::select(vec!["", "€ ", "EUR", "-", "–€", "(", "( CHF ", "<", "[", "CR ", "- ", "*"]),
+        number in "[1-9][0-9]{0,2}[.,][0-9]{2}",
+        after in prop::sample::select(vec!["", " €", " EUR", "-", " -", ")", " CHF)", ">", "]", "CR", " Cr.", "(-)", " H", "*"]),
+    ) {
+        let is_marked = [before, after].iter().any(|text| text.contains(['-', '–', '(', ')', '<', '>', '[', ']', 'H']) || text.to_lowercase().contains("cr"));
+        let plus = number.replace(',', ".");
+        let minus = format!("-{plus}");
+        let text = format!("{before}{number}{after}");
+        match Locale::English.read_number(&text, false) {
+            Reading::One(read) if is_marked => prop_assert_eq!(read, minus, "{}", text),
+            Reading::One(read) => prop_assert!(read == plus || read == minus, "{}", text),
+            Reading::Unclear(choices) => prop_assert_eq!(choices, [minus, plus], "{}", text),
+            Reading::Nothing => prop_assert!(is_marked, "{}", text),
+        }
     }
 
     #[test]
-    fn two_days_are_never_taken_for_one(first in 1_u32..13, second in 1_u32..13, year in 1000_u32..3000, mark in "[-/]") {
-        let reading = date::read_date(&format!("{first}{mark}{second}{mark}{year}"));
+    fn every_day_that_is_shown_reads_back(year in 1900_u32..2200, month in 1_u32..13, day in 1_u32..29, locale in prop::sample::select(Locale::ALL.to_vec())) {
+        let stored = format!("{year:04}-{month:02}-{day:02}");
+        prop_assert_eq!(typed_date::read_date(&locale.show(&stored, &FieldType::Date)), Reading::One(stored));
+    }
+
+    #[test]
+    fn two_days_are_never_taken_for_one(first in 1_u32..13, second in 1_u32..13, year in 1900_u32..2200, mark in "[-/]") {
+        let reading = typed_date::read_date(&format!("{first}{mark}{second}{mark}{year}"));
         prop_assert_eq!(matches!(reading, Reading::Unclear(_)), first != second);
     }
 
     #[test]
-    fn no_text_makes_reading_panic(text in any::<String>(), dates in "[0-9./ -]{0,12}", names in "[0-9]{1,2}[. ]{1,2}[A-Za-zä]{2,5} [0-9]{1,4}") {
-        for text in [text, dates, names] {
-            date::read_date(&text);
-            date::read_date_time(&text);
+    fn no_text_makes_reading_panic(text in any::<String>(), dates in "[0-9./ -]{0,12}", names in "[0-9]{1,2}[. ]{1,2}[A-Za-zä]{2,5} [0-9]{1,4}",
+        numbers in "[0-9.,'() €$<>\\[\\]+CRHrskč*%=/−–٣年月日:T-]{0,14}") {
+        let record = json!({ "day": "2026-03-31", "other": ["0001-01-01", "9999-12-31T10:00"] });
+        for text in [text, dates, names, numbers] {
+            typed_date::read_date(&text);
+            typed_date::read_date_time(&text);
+            for day in typed_date::days_without_year(&text, &record) {
+                prop_assert!(date::is_date(&day), "{} became {}", text, day);
+            }
             for locale in Locale::ALL {
-                locale.read_number(&text, false);
+                if let Reading::One(number) = locale.read_number(&text, false) {
+                    prop_assert!(parse_stored(&number, &FieldType::Number).is_some(), "{} became {}", text, number);
+                }
                 locale.show(&text, &FieldType::Date);
             }
         }

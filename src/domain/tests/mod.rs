@@ -7,4 +7,5 @@ mod locale;
 mod properties;
 mod rows;
 mod travel;
+mod typed;
 mod typing;

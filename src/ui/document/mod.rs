@@ -14,7 +14,7 @@ mod sheets;
 mod words;
 
 pub use look::{fit_width, go_to_page, look_soon, turn_page, turn_round, zoom_by};
-pub use offer::{Offer, close_offer, offer_what_was_chosen, take_offer};
+pub use offer::{Offer, choose_offer, close_offer, offer_what_was_chosen, take_offer};
 pub use readable::when_readable;
 pub use search::{Search, close_search, find_quotation, open_search, search_for, step};
 

@@ -25,7 +25,22 @@ pub(super) fn OfferPanel() -> impl IntoView {
                     </button>
                 }
                 .into_any(),
-                Err(why) => view! { <p class="text-sm text-bad px-1" role="alert">{why}</p> }.into_any(),
+                Err(why) => {
+                    let buttons = offer.choices.into_iter().map(|stored| {
+                        let shown = workspace.locale.show_choice(&stored);
+                        let label = t!(document_use_as, value = &shown, label = &offer.label);
+                        let choose = move |_| document::choose_offer(workspace, viewer, stored.clone());
+                        view! { <button type="button" class="button button-small tabular-nums" aria-label=label on:click=choose>{shown}</button> }.into_any()
+                    });
+                    let buttons = buttons.collect_view();
+                    view! {
+                        <div>
+                            <p class="text-sm text-bad px-1" role="alert">{why}</p>
+                            <span class="flex flex-wrap gap-1.5 py-1">{buttons}</span>
+                        </div>
+                    }
+                    .into_any()
+                }
             };
             view! {
                 <div class="offer" style=place>
