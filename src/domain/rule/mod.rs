@@ -22,7 +22,9 @@ mod taxes;
 #[cfg(test)]
 mod tests;
 
+pub(in crate::domain) use amount::Amount;
 pub use broken::{Broken, HiddenPlace, Part};
+pub(in crate::domain) use check_digits::{is_currency, is_iban, vat_id};
 pub use checked::{CheckedSum, ColumnTotal, column_totals, holds_with, sums};
 pub use excuse::Excuse;
 pub use kind::{Level, Rule};
@@ -79,15 +81,15 @@ pub fn broken_rules(data: &Value, book: RuleBook<'_>, today: Option<&str>) -> Ve
     let roles = Roles::of(data, book.roles);
     let mut found = broken_sums(data, book.schema, &roles);
     for (path, text) in texts(&roles, "vat_id") {
-        if let Some((country, false)) = check_digits::vat_id(text) {
+        if let Some((country, false)) = vat_id(text) {
             found.push(BrokenRule { path, level: Level::Block, broken: Broken::VatId { country: country.to_owned() } });
         }
     }
-    for (path, text) in texts(&roles, "iban").filter(|(_, text)| !check_digits::is_iban(text)) {
+    for (path, text) in texts(&roles, "iban").filter(|(_, text)| !is_iban(text)) {
         debug_assert!(!text.is_empty());
         found.push(BrokenRule { path, level: Level::Block, broken: Broken::Iban });
     }
-    for (path, text) in texts(&roles, "currency").filter(|(_, text)| !check_digits::is_currency(text)) {
+    for (path, text) in texts(&roles, "currency").filter(|(_, text)| !is_currency(text)) {
         found.push(BrokenRule { path, level: Level::Block, broken: Broken::Currency { text: text.to_owned() } });
     }
     found.extend(broken_dates(&roles, today));

@@ -12,7 +12,7 @@ const DEEPEST: usize = 3;
 const ROWS_ASKED: usize = 20;
 
 /// The parts, each with the names that its field may have, better ones first. Case and punctuation are ignored.
-const NAMES: [(&str, &[&str]); 30] = [
+const NAMES: [(&str, &[&str]); 42] = [
     ("invoice_date", &["invoicedate", "documentdate", "issuedate", "issuedon", "receiptdate", "date"]),
     ("due_date", &["duedate", "paymentduedate", "dueon", "payableuntil", "paymentdue"]),
     ("currency", &["currency", "currencycode", "currencyiso", "invoicecurrency", "documentcurrencycode"]),
@@ -141,6 +141,21 @@ const NAMES: [(&str, &[&str]); 30] = [
     ("tax_rate", &["rate", "taxrate", "vatrate", "percent", "percentage", "taxpercent"]),
     ("tax_amount", &["amount", "taxamount", "vatamount", "tax", "vat"]),
     ("prices_include_tax", &["pricesincludetax", "taxincluded", "isgross"]),
+    (
+        "invoice_number",
+        &["invoicenumber", "invoiceno", "invoiceid", "documentnumber", "documentno", "receiptnumber", "billnumber", "number"],
+    ),
+    ("document_type", &["documenttype", "invoicetype", "invoicetypecode", "typecode", "kind"]),
+    ("purchase_order", &["purchaseorder", "purchaseordernumber", "ponumber", "ordernumber", "orderreference", "orderid"]),
+    ("payment_terms", &["paymentterms", "termsofpayment", "paymentcondition", "paymentconditions", "terms"]),
+    ("tax_number", &["taxnumber", "taxno", "taxid", "steuernummer", "fiscalnumber", "taxregistrationnumber"]),
+    ("party_name", &["name", "companyname", "legalname", "company"]),
+    ("street", &["street", "streetaddress", "addressline1", "addressline", "line1", "street1", "streetname"]),
+    ("postal_code", &["postalcode", "postcode", "zip", "zipcode", "postalzone", "plz"]),
+    ("city", &["city", "town", "cityname", "locality"]),
+    ("line_no", &["lineno", "linenumber", "lineid", "position", "pos", "no", "number", "id"]),
+    ("description", &["description", "itemname", "name", "productname", "product", "item", "text", "details", "title"]),
+    ("unit", &["unit", "unitcode", "uom", "unitofmeasure", "quantityunit"]),
 ];
 
 /// The fields that are configured for parts, by the part's name; columns are named within their row.
@@ -157,7 +172,7 @@ pub fn role_names() -> impl Iterator<Item = &'static str> {
 }
 
 /// The fields of a record outside rows, each with its bare name, shallow ones first.
-pub(super) struct Roles<'a> {
+pub(in crate::domain) struct Roles<'a> {
     mapping: &'a Mapping,
     fields: Vec<(String, FieldPath, &'a Value)>,
 }
@@ -199,6 +214,11 @@ impl<'a> Roles<'a> {
         names_of(role).iter().flat_map(|name| self.fields.iter().filter(move |(bare, ..)| bare == name)).map(place).collect()
     }
 
+    /// Every field, with its bare name, shallow ones first.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &FieldPath, &'a Value)> {
+        self.fields.iter().map(|(bare, path, value)| (bare.as_str(), path, *value))
+    }
+
     /// The column of this part in rows with these keys.
     pub fn column(&self, role: &str, rows: &[Value]) -> Option<FieldPath> {
         if let Some(named) = self.mapping.get(role) {
@@ -213,10 +233,12 @@ impl<'a> Roles<'a> {
     }
 }
 
-fn names_of(role: &str) -> &'static [&'static str] {
+/// The common names of the field of this part.
+pub(in crate::domain) fn names_of(role: &str) -> &'static [&'static str] {
     NAMES.iter().find(|(name, _)| *name == role).map_or(&[], |(_, names)| names)
 }
 
-fn bare(key: &str) -> String {
+/// A key without case and punctuation.
+pub(in crate::domain) fn bare(key: &str) -> String {
     key.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
 }
