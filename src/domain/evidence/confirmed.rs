@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::Look;
 use super::fold::{bare, folded};
 use super::names::{currencies, kinds};
-use super::parts::{Column, FieldId, Part, Side};
+use super::parts::{Column, FieldId, Part};
 use super::presence::Presence;
 use super::print::Place;
 use crate::domain::rule::{CheckedSum, Rule, is_iban, vat_id};
@@ -137,10 +137,5 @@ impl Look<'_> {
             }
         }
         found
-    }
-
-    /// Whether two sides have nothing but one name.
-    pub(super) fn has_side(&self, side: Side) -> bool {
-        self.parts.part(Part::Name(side)).is_some()
     }
 }

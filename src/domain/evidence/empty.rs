@@ -4,7 +4,6 @@ use super::Look;
 use super::finding::Said;
 use super::fold::bare;
 use super::parts::{Column, Part, Side};
-use crate::domain::Step;
 
 /// A column is expected in a row if at least this part of the rows fills it.
 const USUAL: f64 = 0.5;
@@ -107,10 +106,5 @@ impl Look<'_> {
                 self.say_about(empty[0], Said::EmptyBeside, String::new());
             }
         }
-    }
-
-    /// Whether a path is inside the table of rows.
-    pub(super) fn is_cell(&self, id: usize) -> bool {
-        self.parts.fields.get(id).is_some_and(|field| field.row.is_some() && matches!(field.path.last(), Some(Step::Key(_))))
     }
 }

@@ -78,7 +78,6 @@ pub(super) struct PrintedNumber {
 #[derive(Debug)]
 pub(super) struct DateInLine {
     pub date: PrintedDate,
-    pub line: usize,
     pub words: Place,
     /// What stands before it in the line, bare.
     pub before: String,
@@ -233,7 +232,7 @@ impl Print {
 
     fn find_dates(&mut self) {
         let mut found = Vec::new();
-        for (at, line) in self.lines.iter().enumerate() {
+        for line in &self.lines {
             let mut text = String::new();
             let mut ends = Vec::new();
             for id in &line.words {
@@ -246,7 +245,7 @@ impl Print {
                 let last = ends.iter().position(|end| *end >= date.to).unwrap_or(first);
                 let words = line.words.get(first..=last).unwrap_or_default().to_vec();
                 let before = bare(&text.chars().take(date.from).collect::<String>());
-                found.push(DateInLine { date, line: at, words, before });
+                found.push(DateInLine { date, words, before });
             }
         }
         self.dates = found;

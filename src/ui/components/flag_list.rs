@@ -3,7 +3,7 @@
 use crate::{
     address::Address,
     api::Action,
-    domain::{Flag, FlagKind, Reason, label::brief, to_text},
+    domain::{Flag, FlagKind, Reason, evidence::Offer, full_label, label::brief, to_text},
     t,
     ui::{focus, language, workspace::Workspace},
 };
