@@ -23,6 +23,10 @@ const AFTER_TIME: &str = " uhr h am pm utc gmt cet cest mez mesz";
 /// The most dates of a record that a missing year is taken from, and the most values that are looked at.
 const MOST_DATES: usize = 20;
 const MOST_VALUES: usize = 2_000;
+/// Each has a key.
+const MOST_CHOICES: usize = 9;
+/// Has every day that there is.
+const LEAP_YEAR: &str = "2000";
 /// In days, if every month has 31.
 const HALF_A_YEAR: u32 = 6 * 31;
 
@@ -65,32 +69,38 @@ pub fn read_date_time(text: &str) -> Reading {
     }
 }
 
-/// The days that a text without a year can mean, `5/23` or `23 May`: of each year around the record's dates the nearest one. They
-/// are choices, never taken at once. Empty if the text is something else, or the record has no dates.
-pub fn days_without_year(text: &str, data: &Value) -> Vec<String> {
+/// The days that a text without a year can mean, `5/23` or `23 May`: those nearest to the record's dates. They are choices, never
+/// taken at once; there are none if the record has no dates. `None` if the text is something else.
+pub fn days_without_year(text: &str, data: &Value) -> Option<Vec<String>> {
     let text = if text.len() > LONGEST { String::new() } else { plain(text) };
-    let Some(mut parts) = scan(trimmed(&text)) else { return Vec::new() };
-    if parts.numbers.len() + usize::from(parts.month.is_some()) != 2 {
-        return Vec::new();
+    let mut parts = scan(trimmed(&text))?;
+    if parts.numbers.len() + usize::from(parts.month.is_some()) != 2 || parts.gaps.iter().any(String::is_empty) {
+        return None;
     }
     parts.gaps.extend_from_within(..);
+    let in_year = |year: &str| {
+        let mut numbers = parts.numbers.clone();
+        numbers.push(year);
+        days_of(&numbers, &parts).found
+    };
+    if in_year(LEAP_YEAR).is_empty() {
+        return None;
+    }
     let mut dates = Vec::new();
     add_dates(data, &mut { MOST_VALUES }, &mut dates);
     let mut days = Vec::new();
     for near in dates {
         let Some(year) = digits(&near.as_bytes()[..4]) else { continue };
         for year in year.saturating_sub(1)..=year + 1 {
-            let year = format!("{year:04}");
-            let mut numbers = parts.numbers.clone();
-            numbers.push(&year);
-            for day in days_of(&numbers, &parts).found {
+            for day in in_year(&format!("{year:04}")) {
                 if count(&day).abs_diff(count(near)) <= HALF_A_YEAR && !days.contains(&day) {
                     days.push(day);
                 }
             }
         }
     }
-    days
+    days.truncate(MOST_CHOICES);
+    Some(days)
 }
 
 /// A date as a number that counts 31 days for every month.

@@ -2,8 +2,9 @@
 
 use crate::domain::month::folded;
 
-/// Three letters each. (The rule for currency codes knows them all; as words before a number, more would be mistaken.)
-const CODES: &str = "EURUSDGBPCHFJPYCNYAUDCADNZDSEKNOKDKKISKPLNCZKHUFRONBGNHRKRSDTRYUAHRUBILSINRSGDHKDTWDKRWTHBMYRIDRPHPVNDZARBRLMXNARSCLPCOPPENAEDSARQARKWDBHDOMREGPMADTNDNGNKESGHSPKRLKRBDTDEMATSBEFFRFITLESPNLG";
+/// Codes of ISO 4217, three letters each. Only the usual ones: others are words, too (`ALL`, `TOP`).
+const CODES: &str = "EURUSDGBPCHFJPYCNYAUDCADNZDSEKNOKDKKISKPLNCZKHUFRONBGNHRKRSDTRYUAHRUBILSINRSGDHKDTWDKRWTHBMYRIDRPHPVNDZARBRLMXNARSCLPCOP\
+    PENAEDSARQARKWDBHDOMREGPMADTNDNGNKESGHSPKRLKRBDTDEMATSBEFFRFITLESPNLG";
 /// Currencies as people write them, without accents.
 const NAMES: &str = "eur euro euros usd gbp chf fr sfr frs rs kr skr nkr dkr kc zl ft lei din tl dm rmb лв руб грн";
 
