@@ -256,14 +256,18 @@ fn days_of(numbers: &[&str], parts: &Parts<'_>) -> Days {
     match (numbers, parts.month) {
         (&[first, second], Some((month, 1))) if first.len() == 4 => days.add(first, Some(month), second),
         (&[first, second], Some((month, 0 | 1))) => days.add(second, Some(month), first),
-        (&[first, second, third], None) => days.add_numbers(first, second, third, &parts.gaps),
-        (&[run], None) if run.len() == 8 => days.add(&run[..4], small(&run[4..6]), &run[6..]),
-        (&[run], None) if run.len() == 6 => {
-            let (first, second, third) = (&run[..2], &run[2..4], &run[4..]);
-            days.is_sure = false;
-            days.add(third, small(second), first);
-            days.add(third, small(first), second);
-            days.add(first, small(second), third);
+        (&[first, second, third], None) => {
+            if let [mark, other] = &parts.gaps[..]
+                && mark == other
+            {
+                days.add_numbers(first, second, third, mark);
+            }
+        }
+        (&[run], None) if matches!(run.len(), 6 | 8) => {
+            let (rest, third) = run.split_at(run.len() - 2);
+            let (first, second) = rest.split_at(rest.len() - 2);
+            days.is_sure = run.len() == 8;
+            days.add_numbers(first, second, third, "");
         }
         _ => {}
     }
@@ -271,10 +275,9 @@ fn days_of(numbers: &[&str], parts: &Parts<'_>) -> Days {
 }
 
 impl Days {
-    /// Three numbers, which must be separated by the same mark twice.
-    fn add_numbers(&mut self, first: &str, second: &str, third: &str, gaps: &[String]) {
-        let [mark, other] = gaps else { return };
-        if mark != other || !matches!(mark.as_str(), "" | "." | "/" | "-") {
+    /// Three numbers with the same mark between them; the empty one for spaces or nothing.
+    fn add_numbers(&mut self, first: &str, second: &str, third: &str, mark: &str) {
+        if !matches!(mark, "" | "." | "/" | "-") {
             return;
         }
         if first.len() == 4 {
@@ -285,7 +288,7 @@ impl Days {
             self.add(third, small(first), second);
         }
         // ISO 8601 with a short year is written with dashes.
-        if matches!(mark.as_str(), "" | "-") && first.len() == 2 && third.len() == 2 {
+        if matches!(mark, "" | "-") && first.len() == 2 && third.len() == 2 {
             self.add(first, small(second), third);
         }
     }
