@@ -5,26 +5,25 @@ const LONGEST: usize = 40;
 /// The names of each month, folded: en de fr es it nl pt pl cs sv da no fi hu el, in the forms that dates use. A name stands for
 /// its abbreviations, too, from three letters on, except after `=`.
 const MONTHS: [&str; 12] = [
-    "january januar janner jaenner janvier enero gennaio januari janeiro styczen stycznia leden ledna tammikuuta ιανουαριου ιανουαριοσ",
-    "february februar feber fevrier febrero febbraio februari fevereiro luty lutego unor unora helmikuuta φεβρουαριου φεβρουαριοσ",
-    "march marz maerz mrz mars marzo maart mrt marco marzec marca brezen brezna marts maaliskuuta marcius μαρτιου μαρτιοσ",
-    "april avril abril aprile kwiecien kwietnia duben dubna huhtikuuta aprilis απριλιου απριλιοσ",
-    "may mai mayo maggio mei maio maj maja kveten kvetna toukokuuta majus μαιου μαιοσ",
-    "june juni juin junio giugno junho czerwiec czerwca =cerven =cervna cvn kesakuuta junius ιουνιου ιουνιοσ",
-    "july juli juillet julio luglio julho lipiec lipca =cervenec =cervence cvc heinakuuta julius ιουλιου ιουλιοσ",
-    "august aout agosto augustus sierpien sierpnia srpen srpna augusti elokuuta augusztus αυγουστου αυγουστοσ",
-    "september septembre septiembre setiembre settembre setembro wrzesien wrzesnia zari syyskuuta szeptember σεπτεμβριου σεπτεμβριοσ",
-    "october oktober octobre octubre ottobre outubro pazdziernik pazdziernika rijen rijna lokakuuta οκτωβριου οκτωβριοσ",
-    "november novembre noviembre novembro listopad listopada listopadu =marraskuu =marraskuuta νοεμβριου νοεμβριοσ",
-    "december dezember decembre diciembre dicembre dezembro grudzien grudnia prosinec prosince desember joulukuuta δεκεμβριου δεκεμβριοσ",
+    "january januar janner jaenner janvier enero gennaio januari janeiro styczen stycznia leden ledna tammikuuta ιανουαριου",
+    "february februar feber fevrier febrero febbraio februari fevereiro luty lutego unor unora helmikuuta φεβρουαριου",
+    "march marz maerz mrz mars marzo maart mrt marco marzec marca brezen brezna marts maaliskuuta marcius μαρτιου",
+    "april avril abril aprile kwiecien kwietnia duben dubna huhtikuuta aprilis απριλιου",
+    "may mai mayo maggio mei maio maj maja kveten kvetna toukokuuta majus μαιου",
+    "june juni juin junio giugno junho czerwiec czerwca =cerven =cervna cvn kesakuuta junius ιουνιου",
+    "july juli juillet julio luglio julho lipiec lipca =cervenec =cervence cvc heinakuuta julius ιουλιου",
+    "august aout agosto augustus sierpien sierpnia srpen srpna augusti elokuuta augusztus αυγουστου",
+    "september septembre septiembre setiembre settembre setembro wrzesien wrzesnia zari syyskuuta szeptember σεπτεμβριου",
+    "october oktober octobre octubre ottobre outubro pazdziernik pazdziernika rijen rijna lokakuuta οκτωβριου",
+    "november novembre noviembre novembro listopad listopada listopadu =marraskuu =marraskuuta νοεμβριου",
+    "december dezember decembre diciembre dicembre dezembro grudzien grudnia prosinec prosince desember joulukuuta δεκεμβριου",
 ];
-/// The weekdays of the same languages, folded. A name stands for its abbreviations, too, from two letters on.
+/// The weekdays, folded: en de fr es it nl pt pl cs sv da no. A name stands for its abbreviations, too, from two letters on.
 const WEEKDAYS: &str = "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag \
     sonnabend sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miercoles jueves viernes sabado domingo \
     lunedi martedi mercoledi giovedi venerdi domenica maandag dinsdag woensdag vrijdag zaterdag zondag segunda terca quarta quinta \
     sexta feira poniedzialek pn wtorek sroda czwartek piatek pt niedziela nd pondeli utery streda ctvrtek patek sobota nedele \
-    mandag tisdag tirsdag onsdag torsdag lordag maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai hetfo kedd \
-    szerda csutortok pentek szombat vasarnap δευτερα τριτη τεταρτη πεμπτη παρασκευη σαββατο κυριακη";
+    mandag tisdag tirsdag onsdag torsdag lordag";
 /// The letters that [`folded`] replaces, each line after what replaces them.
 const ACCENTS: &str =
     "aàáâãäåāăą cçćč dďđ eèéêëēęě iìíîïıī lł nñńň oòóôõöøő rř sśšş tťţ uùúûüūůű yýÿ zźżž αά εέ ηή ιίϊΐ οό σς υύϋΰ ωώ";

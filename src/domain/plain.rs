@@ -1,4 +1,4 @@
-//! Numbers and dates in ASCII: digits of any script, and every kind of dash, apostrophe, space and full-width sign.
+//! Numbers and dates in ASCII: digits of any script, and every kind of dash, apostrophe, space, currency and full-width sign.
 
 /// The zeros of scripts that write numbers and dates in decimal: Arabic, Persian, Devanagari, Bengali, Thai, full width.
 const ZEROS: [char; 6] = ['٠', '۰', '०', '০', '๐', '０'];
@@ -26,6 +26,7 @@ fn plainly(c: char) -> char {
     match c {
         '‐' | '‑' | '‒' | '–' | '—' | '−' | '﹣' => '-',
         '‘' | '’' | 'ʼ' | '´' | '`' | '′' | '٬' => '\'',
+        '£' | '¥' | '¤' | '฿' | '￥' | '￡' | '\u{20a0}'..='\u{20cf}' => '$',
         '٫' | '،' => ',',
         '٪' => '%',
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
@@ -44,7 +45,7 @@ mod tests {
             ("１，２３４．５０", "1,234.50"),
             ("٣٤٥", "345"),
             ("۱٬۲۳۴٫۵", "1'234,5"),
-            ("—5\u{a0}€\u{3000}（％）", "-5 € (%)"),
+            ("—5\u{a0}€\u{3000}（％）", "-5 $ (%)"),
             ("1ʼ234´5`6", "1'234'5'6"),
             ("\u{200e}\t-5\u{200f}", " -5"),
             ("März 年", "März 年"),

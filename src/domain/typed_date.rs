@@ -23,6 +23,10 @@ const AFTER_TIME: &str = " uhr h am pm utc gmt cet cest mez mesz";
 /// The most dates of a record that a missing year is taken from, and the most values that are looked at.
 const MOST_DATES: usize = 20;
 const MOST_VALUES: usize = 2_000;
+/// Each has a key.
+const MOST_CHOICES: usize = 9;
+/// Has every day that there is.
+const LEAP_YEAR: &str = "2000";
 /// In days, if every month has 31.
 const HALF_A_YEAR: u32 = 6 * 31;
 
@@ -65,32 +69,38 @@ pub fn read_date_time(text: &str) -> Reading {
     }
 }
 
-/// The days that a text without a year can mean, `5/23` or `23 May`: of each year around the record's dates the nearest one. They
-/// are choices, never taken at once. Empty if the text is something else, or the record has no dates.
-pub fn days_without_year(text: &str, data: &Value) -> Vec<String> {
+/// The days that a text without a year can mean, `5/23` or `23 May`: those nearest to the record's dates. They are choices, never
+/// taken at once; there are none if the record has no dates. `None` if the text is something else.
+pub fn days_without_year(text: &str, data: &Value) -> Option<Vec<String>> {
     let text = if text.len() > LONGEST { String::new() } else { plain(text) };
-    let Some(mut parts) = scan(trimmed(&text)) else { return Vec::new() };
-    if parts.numbers.len() + usize::from(parts.month.is_some()) != 2 {
-        return Vec::new();
+    let mut parts = scan(trimmed(&text))?;
+    if parts.numbers.len() + usize::from(parts.month.is_some()) != 2 || parts.gaps.iter().any(String::is_empty) {
+        return None;
     }
     parts.gaps.extend_from_within(..);
+    let in_year = |year: &str| {
+        let mut numbers = parts.numbers.clone();
+        numbers.push(year);
+        days_of(&numbers, &parts).found
+    };
+    if in_year(LEAP_YEAR).is_empty() {
+        return None;
+    }
     let mut dates = Vec::new();
     add_dates(data, &mut { MOST_VALUES }, &mut dates);
     let mut days = Vec::new();
     for near in dates {
         let Some(year) = digits(&near.as_bytes()[..4]) else { continue };
         for year in year.saturating_sub(1)..=year + 1 {
-            let year = format!("{year:04}");
-            let mut numbers = parts.numbers.clone();
-            numbers.push(&year);
-            for day in days_of(&numbers, &parts).found {
+            for day in in_year(&format!("{year:04}")) {
                 if count(&day).abs_diff(count(near)) <= HALF_A_YEAR && !days.contains(&day) {
                     days.push(day);
                 }
             }
         }
     }
-    days
+    days.truncate(MOST_CHOICES);
+    Some(days)
 }
 
 /// A date as a number that counts 31 days for every month.
@@ -246,14 +256,18 @@ fn days_of(numbers: &[&str], parts: &Parts<'_>) -> Days {
     match (numbers, parts.month) {
         (&[first, second], Some((month, 1))) if first.len() == 4 => days.add(first, Some(month), second),
         (&[first, second], Some((month, 0 | 1))) => days.add(second, Some(month), first),
-        (&[first, second, third], None) => days.add_numbers(first, second, third, &parts.gaps),
-        (&[run], None) if run.len() == 8 => days.add(&run[..4], small(&run[4..6]), &run[6..]),
-        (&[run], None) if run.len() == 6 => {
-            let (first, second, third) = (&run[..2], &run[2..4], &run[4..]);
-            days.is_sure = false;
-            days.add(third, small(second), first);
-            days.add(third, small(first), second);
-            days.add(first, small(second), third);
+        (&[first, second, third], None) => {
+            if let [mark, other] = &parts.gaps[..]
+                && mark == other
+            {
+                days.add_numbers(first, second, third, mark);
+            }
+        }
+        (&[run], None) if matches!(run.len(), 6 | 8) => {
+            let (rest, third) = run.split_at(run.len() - 2);
+            let (first, second) = rest.split_at(rest.len() - 2);
+            days.is_sure = run.len() == 8;
+            days.add_numbers(first, second, third, "");
         }
         _ => {}
     }
@@ -261,10 +275,9 @@ fn days_of(numbers: &[&str], parts: &Parts<'_>) -> Days {
 }
 
 impl Days {
-    /// Three numbers, which must be separated by the same mark twice.
-    fn add_numbers(&mut self, first: &str, second: &str, third: &str, gaps: &[String]) {
-        let [mark, other] = gaps else { return };
-        if mark != other || !matches!(mark.as_str(), "" | "." | "/" | "-") {
+    /// Three numbers with the same mark between them; the empty one for spaces or nothing.
+    fn add_numbers(&mut self, first: &str, second: &str, third: &str, mark: &str) {
+        if !matches!(mark, "" | "." | "/" | "-") {
             return;
         }
         if first.len() == 4 {
@@ -275,7 +288,7 @@ impl Days {
             self.add(third, small(first), second);
         }
         // ISO 8601 with a short year is written with dashes.
-        if matches!(mark.as_str(), "" | "-") && first.len() == 2 && third.len() == 2 {
+        if matches!(mark, "" | "-") && first.len() == 2 && third.len() == 2 {
             self.add(first, small(second), third);
         }
     }

@@ -476,6 +476,7 @@ wrong_no_number = { $label } als Zahl eingeben, z. B. { $example }
 wrong_no_whole_number = { $label } als ganze Zahl eingeben, z. B. 12
 wrong_no_truth = { $label } als Ja oder Nein eingeben
 wrong_no_date = { $label } als Datum eingeben, z. B. { $example }
+wrong_no_year = { $label } mit Jahr eingeben, z. B. { $example }
 wrong_no_date_time = { $label } als Datum mit Uhrzeit eingeben, z. B. 2026-03-31T14:00:00Z
 wrong_not_listed = { $label } auswählen: { $words }
 wrong_no_group = { $label } muss eine Gruppe von Feldern sein

@@ -477,6 +477,7 @@ wrong_no_number = Enter { $label } as a number, like { $example }
 wrong_no_whole_number = Enter { $label } as a whole number, like 12
 wrong_no_truth = Enter { $label } as yes or no
 wrong_no_date = Enter { $label } as a date, like { $example }
+wrong_no_year = Enter { $label } with its year, like { $example }
 wrong_no_date_time = Enter { $label } as a date and time, like 2026-03-31T14:00:00Z
 wrong_not_listed = Choose { $label } from: { $words }
 wrong_no_group = { $label } must be a group of fields

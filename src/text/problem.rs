@@ -25,6 +25,7 @@ impl Problem {
             Self::NoDate => {
                 message!(language, wrong_no_date, label = label, example = &locale.show_date("2026-03-31"))
             }
+            Self::NoYear => message!(language, wrong_no_year, label = label, example = &locale.show_date("2026-03-31")),
             Self::NoDateTime => message!(language, wrong_no_date_time, label = label),
             Self::NotListed(words) => message!(language, wrong_not_listed, label = label, words = &listed(words)),
             Self::NoGroup => message!(language, wrong_no_group, label = label),

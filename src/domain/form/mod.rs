@@ -86,8 +86,9 @@ impl Field {
     pub fn read_in(&self, text: &str, locale: Locale, data: &Value) -> Result<Value, Problem> {
         self.read(text, locale).map_err(|problem| match problem {
             Problem::NoDate => match days_without_year(text, data) {
-                none if none.is_empty() => problem,
-                days => Problem::Unclear(text.trim().to_owned(), days),
+                None => problem,
+                Some(none) if none.is_empty() => Problem::NoYear,
+                Some(days) => Problem::Unclear(text.trim().to_owned(), days),
             },
             problem => problem,
         })

@@ -88,11 +88,9 @@ pub(super) fn read(text: &str, whole: bool, group: Option<char>) -> Reading {
 pub(super) fn with_sign([before, after]: [&str; 2], word: &str) -> String {
     let mut signed = word.to_owned();
     for (text, is_after) in [(before, false), (after, true)] {
-        let text = plain(text.trim());
-        match (may_be_sign(&text, is_after), is_after) {
-            (false, _) => {}
-            (true, false) => signed = format!("{text} {signed}"),
-            (true, true) => signed = format!("{signed} {text}"),
+        let text = text.trim();
+        if may_be_sign(&plain(text), is_after) {
+            signed = if is_after { format!("{signed} {text}") } else { format!("{text} {signed}") };
         }
     }
     signed

@@ -2,8 +2,9 @@
 
 use crate::domain::month::folded;
 
-/// Three letters each. (The rule for currency codes knows them all; as words before a number, more would be mistaken.)
-const CODES: &str = "EURUSDGBPCHFJPYCNYAUDCADNZDSEKNOKDKKISKPLNCZKHUFRONBGNHRKRSDTRYUAHRUBILSINRSGDHKDTWDKRWTHBMYRIDRPHPVNDZARBRLMXNARSCLPCOPPENAEDSARQARKWDBHDOMREGPMADTNDNGNKESGHSPKRLKRBDTDEMATSBEFFRFITLESPNLG";
+/// Codes of ISO 4217, three letters each. Only the usual ones: others are words, too (`ALL`, `TOP`).
+const CODES: &str = "EURUSDGBPCHFJPYCNYAUDCADNZDSEKNOKDKKISKPLNCZKHUFRONBGNHRKRSDTRYUAHRUBILSINRSGDHKDTWDKRWTHBMYRIDRPHPVNDZARBRLMXNARSCLPCOP\
+    PENAEDSARQARKWDBHDOMREGPMADTNDNGNKESGHSPKRLKRBDTDEMATSBEFFRFITLESPNLG";
 /// Currencies as people write them, without accents.
 const NAMES: &str = "eur euro euros usd gbp chf fr sfr frs rs kr skr nkr dkr kc zl ft lei din tl dm rmb лв руб грн";
 
@@ -16,57 +17,55 @@ pub(super) enum Sign {
     Unclear,
 }
 
-/// The sign of a number between these texts, which have no digits. `None` if something else stands there than signs, brackets,
+/// The sign of a number between these [plain](crate::domain::plain) texts, which have no digits. `None` if something else stands there than signs, brackets,
 /// currencies, percent signs and asterisks.
 pub(super) fn sign_around(before: &str, after: &str) -> Option<Sign> {
     let frame = format!("{before}0{after}");
-    let mut rest = frame.as_str();
+    let bytes = frame.as_bytes();
     let (mut minus, mut plus, mut is_seen, mut is_percent) = (0, 0, false, false);
     let (mut is_loose, mut is_marked, mut is_half, mut is_wrapped) = (false, false, false, false);
     // The bracket that is open, and whether the number stands in it.
-    let mut open: Option<(char, bool)> = None;
-    let mut last = ' ';
-    while let Some(c) = rest.chars().next() {
-        let word = rest;
-        rest = &rest[c.len_utf8()..];
+    let mut open: Option<(u8, bool)> = None;
+    let mut at = 0;
+    while let Some(&c) = bytes.get(at) {
+        let start = at;
+        at += 1;
         match c {
-            ' ' | '*' | '=' => {}
-            '$' | '£' | '¥' | '¤' | '฿' | '￥' | '￡' | '\u{20a0}'..='\u{20cf}' => {}
-            '0' => {
+            b' ' | b'*' | b'=' | b'$' => {}
+            b'0' => {
                 is_seen = true;
                 open = open.map(|(bracket, _)| (bracket, true));
             }
-            '%' => is_percent = true,
-            '+' => plus += 1,
-            '-' => {
+            b'%' => is_percent = true,
+            b'+' => plus += 1,
+            b'-' => {
                 minus += 1;
-                is_loose |= if is_seen { last == ' ' } else { rest.starts_with(' ') };
+                is_loose |= bytes.get(if is_seen { start - 1 } else { at }) == Some(&b' ');
             }
-            '(' | '[' | '<' if open.is_none() => open = Some((c, false)),
-            ')' | ']' | '>' => match (open.take(), c) {
-                (Some(('(', is_around)), ')') | (Some(('<', is_around)), '>') => is_wrapped |= is_around,
-                (Some(('[', is_around)), ']') => is_marked |= is_around,
-                (None, ')' | ']') if is_seen && !is_half => is_half = true,
+            b'(' | b'[' | b'<' if open.is_none() => open = Some((c, false)),
+            b')' | b']' | b'>' => match (open.take(), c) {
+                (Some((b'(', is_around)), b')') | (Some((b'<', is_around)), b'>') => is_wrapped |= is_around,
+                (Some((b'[', is_around)), b']') => is_marked |= is_around,
+                (None, b')' | b']') if is_seen && !is_half => is_half = true,
                 _ => return None,
             },
             _ if is_letter(c) => {
-                while let Some(next) = rest.chars().next().filter(|next| is_letter(*next)) {
-                    rest = &rest[next.len_utf8()..];
+                while bytes.get(at).copied().is_some_and(is_letter) {
+                    at += 1;
                 }
-                let word = &word[..word.len() - rest.len()];
+                let word = frame.get(start..at)?;
                 if is_credit(word, is_seen) {
                     is_marked = true;
-                } else if !is_currency(word) && !(rest.starts_with('$') && word.len() <= 2) {
+                } else if !is_currency(word) && !(bytes.get(at) == Some(&b'$') && word.len() <= 2) {
                     return None;
                 }
-                rest = rest.strip_prefix('.').unwrap_or(rest);
+                at += usize::from(bytes.get(at) == Some(&b'.'));
             }
             _ => return None,
         }
-        last = c;
     }
     match open {
-        Some(('(' | '[', true)) if !is_half => is_half = true,
+        Some((b'(' | b'[', true)) if !is_half => is_half = true,
         Some(_) => return None,
         None => {}
     }
@@ -88,8 +87,9 @@ pub(super) fn may_be_sign(word: &str, is_after: bool) -> bool {
     word.len() <= 12 && !has_digit && (has_mark || is_credit(word.trim_end_matches('.'), is_after))
 }
 
-fn is_letter(c: char) -> bool {
-    c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}')
+/// In plain text, what is not ASCII is a letter; or in no currency's name.
+fn is_letter(c: u8) -> bool {
+    c.is_ascii_alphabetic() || !c.is_ascii()
 }
 
 /// Credit or debit, in German only after the number: Haben, Soll.

@@ -30,6 +30,8 @@ pub enum Problem {
     NoTruth,
     /// It must be a date.
     NoDate,
+    /// It is a day and a month.
+    NoYear,
     /// It must be a date and time.
     NoDateTime,
     /// It must be one of these.

@@ -93,6 +93,8 @@ fn a_choice_names_the_types_that_it_has_and_the_readers_numbers_and_days() {
             "03/04/2026 kann 03.04.2026 oder 04.03.2026 bedeuten. Bitte auswählen"
         ]
     );
+    let said = [Locale::English, Locale::German].map(|locale| Problem::NoYear.sentence(&"Due".into(), locale));
+    assert_eq!(said, ["Enter Due with its year, like 31 Mar 2026", "Due mit Jahr eingeben, z. B. 31.03.2026"]);
     let row = Label::from("Price").and(Name::Row(3));
     assert_eq!(Problem::NoNumber.sentence(&row, Locale::German), "Price, Zeile 3 als Zahl eingeben, z. B. 1.234,56");
 }

@@ -36,7 +36,7 @@ pub(super) fn OfferPanel() -> impl IntoView {
                     view! {
                         <div>
                             <p class="text-sm text-bad px-1" role="alert">{why}</p>
-                            <span class="flex flex-wrap gap-1.5 py-1">{buttons}</span>
+                            <span class="flex flex-wrap gap-1.5 py-1 empty:hidden">{buttons}</span>
                         </div>
                     }
                     .into_any()
