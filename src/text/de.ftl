@@ -56,7 +56,16 @@ flag_open_other = Öffnen
 
 ## Regeln einer Rechnung: was an den Zahlen nicht stimmt
 rule_sum = { $sum } = { $makes }, aber { $field } ist { $says }
+rule_same = { $field } ist { $says }, aber { $only } ist { $makes }
 rule_discount = { $told }. Ein Rabatt von { $percent } % würde es erklären
+rule_free = { $told }. Vielleicht ist es kostenlos
+rule_factor = { $told }. Es stimmt, wenn Preis oder Menge für { $number } gilt
+rule_with_tax = { $told }. Mit { $percent } % Steuer in einem von beiden würde es stimmen
+rule_tax_by_line = { $told }. Gerundet wurde für jede Zeile
+rule_no_tax = { $told }. Es stimmt, wenn keine Steuer anfällt, etwa weil der Käufer sie schuldet
+rule_untaxed = { $told }. Die übrigen { $amount } sind vielleicht steuerfrei
+rule_coin = { $told }. Das ist auf { $coin } gerundet, wie bei Barzahlung
+rule_cash_discount = { $told }. Ein Skonto von { $percent } % würde es erklären
 rule_lines =
     { $count ->
         [one] 1 Zeile ergibt { $makes }, aber { $field } ist { $says }

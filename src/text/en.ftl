@@ -57,7 +57,16 @@ flag_open_other = Open it
 
 ## Rules of an invoice: what is wrong with the numbers
 rule_sum = { $sum } = { $makes }, but { $field } is { $says }
+rule_same = { $field } is { $says }, but { $only } is { $makes }
 rule_discount = { $told }. A discount of { $percent } % would explain it
+rule_free = { $told }. It may be free of charge
+rule_factor = { $told }. It is right if the price or the quantity is for { $number }
+rule_with_tax = { $told }. With { $percent } % tax in one of the two, it would be right
+rule_tax_by_line = { $told }. It was rounded for each line
+rule_no_tax = { $told }. It is right if no tax is due, as under reverse charge
+rule_untaxed = { $told }. The other { $amount } may be without tax
+rule_coin = { $told }. That is rounded to { $coin }, as cash is
+rule_cash_discount = { $told }. A cash discount of { $percent } % would explain it
 rule_lines =
     { $count ->
         [one] 1 line comes to { $makes }, but { $field } is { $says }

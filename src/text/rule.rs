@@ -4,7 +4,7 @@ use super::Language;
 use crate::{
     domain::{
         Label, Locale,
-        rule::{Broken, Evidence, HiddenPlace, Part, Rule},
+        rule::{Broken, Evidence, Excuse, HiddenPlace, Part, Rule},
     },
     message,
 };
@@ -55,27 +55,48 @@ impl Broken {
     }
 
     fn told_sum(&self, language: Language) -> String {
-        let Self::Sum { rule, parts, count, makes, field, says, discount } = self else { return String::new() };
+        let Self::Sum { rule, parts, count, are_rows, makes, field, says, only, excuse } = self else { return String::new() };
         let (makes, says) = (&Locale::from(language).show_choice(makes), &Locale::from(language).show_choice(says));
         let field = &field.text(language);
-        let is_mixed = parts.iter().any(|part| part.minus);
-        match rule {
-            Rule::LinesTotal if !is_mixed => {
+        let told = match (only, rule) {
+            (Some(only), _) => {
+                message!(language, rule_same, field = field, says = says, only = &only.text(language), makes = makes)
+            }
+            (None, Rule::LinesTotal) if *are_rows => {
                 message!(language, rule_lines, count = *count, makes = makes, field = field, says = says)
             }
-            Rule::TaxTotal => message!(language, rule_taxes, count = *count, makes = makes, field = field, says = says),
-            Rule::TaxBasis => message!(language, rule_amounts, count = *count, makes = makes, field = field, says = says),
+            (None, Rule::TaxTotal) => {
+                message!(language, rule_taxes, count = *count, makes = makes, field = field, says = says)
+            }
+            (None, Rule::TaxBasis) => {
+                message!(language, rule_amounts, count = *count, makes = makes, field = field, says = says)
+            }
             _ => {
                 let sum =
                     if parts.is_empty() { message!(language, rule_numbers, count = *count) } else { formula(parts, language) };
-                let told = message!(language, rule_sum, sum = &sum, makes = makes, field = field, says = says);
-                match discount {
-                    Some(percent) => {
-                        message!(language, rule_discount, told = &told, percent = &Locale::from(language).show_choice(percent))
-                    }
-                    None => told,
-                }
+                message!(language, rule_sum, sum = &sum, makes = makes, field = field, says = says)
             }
+        };
+        match excuse {
+            Some(excuse) => excuse.text(language, &told),
+            None => told,
+        }
+    }
+}
+
+impl Excuse {
+    fn text(&self, language: Language, told: &str) -> String {
+        let shown = |stored: &String| Locale::from(language).show_choice(stored);
+        match self {
+            Self::Discount(percent) => message!(language, rule_discount, told = told, percent = &shown(percent)),
+            Self::Free => message!(language, rule_free, told = told),
+            Self::WithTax(percent) => message!(language, rule_with_tax, told = told, percent = &shown(percent)),
+            Self::Factor(count) => message!(language, rule_factor, told = told, number = &shown(count)),
+            Self::TaxByLine => message!(language, rule_tax_by_line, told = told),
+            Self::NoTax => message!(language, rule_no_tax, told = told),
+            Self::Untaxed(amount) => message!(language, rule_untaxed, told = told, amount = &shown(amount)),
+            Self::Coin(coin) => message!(language, rule_coin, told = told, coin = &shown(coin)),
+            Self::CashDiscount(percent) => message!(language, rule_cash_discount, told = told, percent = &shown(percent)),
         }
     }
 }

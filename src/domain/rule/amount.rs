@@ -19,12 +19,25 @@ pub struct Amount(i128);
 impl Amount {
     /// Zero.
     pub const ZERO: Self = Self(0);
-    /// The smallest coin.
-    pub const CENT: Self = Self(ONE / 100);
 
     /// A whole number.
     pub const fn whole(number: i32) -> Self {
         Self(number as i128 * ONE)
+    }
+
+    /// So many hundredths.
+    pub const fn hundredths(number: i32) -> Self {
+        Self(number as i128 * ONE / 100)
+    }
+
+    /// A unit of the last of this many decimal places.
+    pub fn unit(places: u32) -> Self {
+        Self(10_i128.pow(8_u32.saturating_sub(places)))
+    }
+
+    /// Whether it is a whole number of these coins.
+    pub fn is_in(self, coin: Self) -> bool {
+        coin.0 != 0 && self.0 % coin.0 == 0
     }
 
     /// The number in a record's value, also if spelt as text; `None` for anything else and for what is too large.

@@ -2,10 +2,10 @@
 
 use super::amount::Amount;
 use super::equation::{Equation, Term, Way};
+use super::excuse::Excuse;
 use super::figures::Figures;
 use super::kind::Rule;
-use super::sums::discount_of;
-use crate::domain::{FieldPath, Label, Schema, label_of};
+use crate::domain::{FieldPath, Label, Schema, full_label, label_of};
 
 /// Of longer sums, only the count of numbers is shown.
 const MOST_PARTS: usize = 5;
@@ -30,18 +30,22 @@ pub enum Broken {
     Sum {
         /// The rule.
         rule: Rule,
-        /// The terms, if there are few.
+        /// The terms, if there are few; of rows with something else, the first is their sum.
         parts: Vec<Part>,
         /// The number of terms.
         count: usize,
+        /// All terms are of rows.
+        are_rows: bool,
         /// The computed result.
         makes: String,
         /// The name of the field with another result.
         field: Label,
         /// The result in that field.
         says: String,
-        /// The discount, in percent, that would explain the difference.
-        discount: Option<String>,
+        /// The name of the only other field, if the two should be the same.
+        only: Option<Label>,
+        /// What explains the difference to the coin.
+        excuse: Option<Excuse>,
     },
     /// The rate of a line is not in the tax breakdown.
     ForeignRate {
@@ -120,14 +124,29 @@ impl Broken {
     pub(super) fn sum(figures: &Figures, equation: &Equation, schema: Option<&Schema>) -> Option<Self> {
         let way = equation.ways.first()?;
         let terms = told_terms(figures, way);
+        let only = match terms[..] {
+            [Term { minus: false, a, b: None, .. }] => Some(full_label(&figures.path(*a), schema)),
+            _ => None,
+        };
+        // Of lines with a discount or a surcharge of the document, their sum is told, and not each.
+        let (rows, others): (Vec<&Term>, Vec<&Term>) = terms.iter().partition(|term| figures.is_cell(term.a));
+        let is_mixed = rows.len() > 1 && !others.is_empty();
+        let told = if is_mixed { &others } else { &terms };
+        let mut parts: Vec<Part> = told.iter().take(MOST_PARTS).map(|term| part(figures, term)).collect();
+        if is_mixed {
+            let sum = rows.iter().map(|term| term.value(figures, None)).sum::<Option<Amount>>()?;
+            parts.insert(0, Part { minus: false, a: sum.text(figures.digits), b: None, over: None });
+        }
         Some(Self::Sum {
             rule: equation.rule,
-            parts: if terms.len() > MOST_PARTS { Vec::new() } else { terms.iter().map(|term| part(figures, term)).collect() },
+            parts: if told.len() > MOST_PARTS { Vec::new() } else { parts },
             count: terms.len(),
-            makes: money(way.left(figures, None)?),
+            are_rows: others.is_empty(),
+            makes: way.left(figures, None)?.rounded(4).text(figures.digits),
             field: label_of(&figures.path(way.result), schema),
-            says: figures.or_zero(Some(way.result)).to_string(),
-            discount: discount_of(figures, equation).filter(|_| equation.rule == Rule::LineTotal).map(|percent| percent.text(0)),
+            says: figures.or_zero(Some(way.result)).text(figures.digits),
+            only,
+            excuse: equation.excuse.clone(),
         })
     }
 
@@ -165,16 +184,11 @@ fn part(figures: &Figures, term: &Term) -> Part {
     let is_percent = b.is_some() && term.over == Amount::whole(100);
     Part {
         minus: term.minus,
-        // A quantity or rate has as many decimal places as it needs, money has two.
-        a: if b.is_some() && !is_percent { a.text(0) } else { a.to_string() },
-        b: b.map(|b| if is_percent { b.text(0) } else { b.to_string() }),
+        // A quantity or rate has as many decimal places as it needs, money at least those of its currency.
+        a: a.text(if b.is_some() && !is_percent { 0 } else { figures.digits }),
+        b: b.map(|b| b.text(if is_percent { 0 } else { figures.digits })),
         over: (term.over != Amount::whole(1)).then(|| term.over.text(0)),
     }
-}
-
-/// A sum as shown: to the cent, or more exactly if the rounded one would look right.
-fn money(amount: Amount) -> String {
-    amount.rounded(4).to_string()
 }
 
 /// The field at which a broken rule is shown.

@@ -29,15 +29,25 @@ pub(super) fn is_iban(text: &str) -> bool {
     }
 }
 
-/// The country of a VAT identification number, and whether its check digit is right; `None` if it is not such a number, or its
-/// country is not checked.
+/// The country of a VAT identification number, and whether its check digit is right; `None` if it is not such a number, its
+/// country is not checked, or it is a sample that nobody misread.
 pub(super) fn vat_id(text: &str) -> Option<(&'static str, bool)> {
     let id = bare(text);
     if id.bytes().filter(u8::is_ascii_digit).count() < 5 {
         return None;
     }
     let (country, check) = CHECKS.iter().find(|(country, _)| id.starts_with(country))?;
-    Some((country, check(id.get(country.len()..).unwrap_or_default())?))
+    let number = id.get(country.len()..).unwrap_or_default();
+    let is_right = check(number)?;
+    (is_right || !is_sample(number)).then_some((country, is_right))
+}
+
+/// Digits that are all the same, or count up or down, as in `123456789`: nobody misreads a number into that.
+fn is_sample(number: &str) -> bool {
+    let digits = digit_list(number);
+    let steps = |next: fn(u64) -> [u64; 2]| digits.windows(2).all(|two| next(two[0]).contains(&two[1]));
+    let is_number = number.len() >= 8 && digits.iter().all(|digit| *digit <= 9);
+    is_number && (steps(|digit| [digit; 2]) || steps(|digit| [(digit + 1) % 10, digit % 9 + 1]) || steps(|digit| [(digit + 9) % 10; 2]))
 }
 
 type Check = fn(&str) -> Option<bool>;
@@ -203,6 +213,12 @@ mod tests {
     fn what_is_no_vat_number_of_a_checked_country_is_left_alone() {
         for id in ["", "123456-7", "F63530848134", "06AABCO6063D1ZQ", "US123456789", "see above", "DE", "FR"] {
             assert_eq!(vat_id(id), None, "{id}");
+        }
+        for sample in ["DE123456789", "DE 234567890", "DE234567891", "DE999999999", "DE987654320", "ATU12345678"] {
+            assert_eq!(vat_id(sample), None, "{sample}: nobody misread it");
+        }
+        for wrong in ["DE123456798", "DE999999989", "DE133456789"] {
+            assert_eq!(vat_id(wrong), Some(("DE", false)), "{wrong}");
         }
         assert_eq!(vat_id("DE12345618938"), Some(("DE", false)), "too long");
         assert_eq!(vat_id("DE136G95976"), Some(("DE", false)), "a letter");

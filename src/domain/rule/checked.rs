@@ -41,7 +41,7 @@ pub fn sums(data: &Value, book: RuleBook<'_>) -> Vec<CheckedSum> {
                 paths: ids.into_iter().map(|id| figures.path(id)).collect(),
                 holds: right.is_some(),
                 blocking: level == Level::Block,
-                digits: 2,
+                digits: figures.digits,
             })
         })
         .collect()

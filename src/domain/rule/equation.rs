@@ -1,6 +1,7 @@
-//! A sum that must add up: `a × b − c + d = e`, to the cent.
+//! A sum that must add up: `a × b − c + d = e`, to the coin.
 
 use super::amount::Amount;
+use super::excuse::Excuse;
 use super::figures::{Figures, Id};
 use super::kind::{Level, Rule};
 
@@ -26,7 +27,7 @@ impl Term {
         Self { minus: false, a, b: Some(b), over }
     }
 
-    fn value(&self, figures: &Figures, change: Option<(Id, Amount)>) -> Option<Amount> {
+    pub fn value(&self, figures: &Figures, change: Option<(Id, Amount)>) -> Option<Amount> {
         let at = |id: Id| match change {
             Some((changed, value)) if changed == id => value,
             _ => figures.or_zero(Some(id)),
@@ -56,7 +57,7 @@ impl Way {
         self.terms.iter().map(|term| term.value(figures, change)).sum::<Option<Amount>>()
     }
 
-    fn right(&self, figures: &Figures, change: Option<(Id, Amount)>) -> Amount {
+    pub fn right(&self, figures: &Figures, change: Option<(Id, Amount)>) -> Amount {
         match change {
             Some((changed, value)) if changed == self.result => value,
             _ => figures.or_zero(Some(self.result)),
@@ -106,9 +107,13 @@ impl Way {
 pub(super) struct Equation {
     pub rule: Rule,
     pub level: Level,
+    /// Why it is off, if that explains the numbers to the coin.
+    pub excuse: Option<Excuse>,
+    /// The row of the invoice or of the tax breakdown that it is about.
+    pub row: usize,
     /// It holds if any of these adds up; the first is the one that is shown.
     pub ways: Vec<Way>,
-    /// How far off it may be: a cent for each rounded number.
+    /// How far off it may be: the smallest unit of the currency for each rounded number.
     pub tolerance: Amount,
     /// How much further off, if a price is printed with fewer decimal places than it has.
     pub slack: Amount,
@@ -117,8 +122,8 @@ pub(super) struct Equation {
 }
 
 impl Equation {
-    pub fn new(rule: Rule, ways: Vec<Way>) -> Self {
-        Self { rule, level: Level::Block, ways, tolerance: Amount::CENT, slack: Amount::ZERO, is_list: false }
+    pub fn new(rule: Rule, tolerance: Amount, ways: Vec<Way>) -> Self {
+        Self { rule, level: Level::Block, excuse: None, row: 0, ways, tolerance, slack: Amount::ZERO, is_list: false }
     }
 
     /// Whether it adds up; a sum too large to compute counts as adding up. `strict`: without the slack.

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::amount::Amount;
+use super::coin;
 use super::roles::Roles;
 use crate::domain::FieldPath;
 
@@ -27,6 +28,10 @@ pub(super) struct Figure {
 pub(super) struct Figures {
     all: Vec<Figure>,
     tables: Vec<(FieldPath, Vec<FieldPath>)>,
+    /// Decimal places of the currency.
+    pub digits: u32,
+    /// The coin to which cash is rounded in this currency and country.
+    pub cash: Option<Amount>,
     pub lines_total: Option<Id>,
     pub allowance: Option<Id>,
     pub charge: Option<Id>,
@@ -101,6 +106,10 @@ impl Figures {
             .collect();
         let rows = figures.table(data, roles, "tax_breakdown", &["tax_rate", "tax_basis", "tax_amount"]);
         figures.taxes = rows.into_iter().map(|row| TaxRow { rate: row[0], basis: row[1], amount: row[2] }).collect();
+        let totals = figures.all.iter().filter(|figure| matches!(figure.place, FigurePlace::Field(_)));
+        let are_whole = totals.filter_map(|figure| figure.value).all(|value| value.places() == 0);
+        figures.digits = coin::digits(roles, are_whole);
+        figures.cash = coin::cash(roles).filter(|coin| *coin > figures.unit());
         figures
     }
 
@@ -138,6 +147,11 @@ impl Figures {
         read
     }
 
+    /// The smallest unit of the currency.
+    pub fn unit(&self) -> Amount {
+        Amount::unit(self.digits)
+    }
+
     /// The value of a figure, if it has one.
     pub fn value(&self, id: Option<Id>) -> Option<Amount> {
         self.all.get(id?)?.value
@@ -151,6 +165,11 @@ impl Figures {
     /// The figure, if it has a value.
     pub fn known(&self, id: Option<Id>) -> Option<Id> {
         id.filter(|_| self.value(id).is_some())
+    }
+
+    /// Whether it is in a row.
+    pub fn is_cell(&self, id: Id) -> bool {
+        self.all.get(id).is_some_and(|figure| matches!(figure.place, FigurePlace::Cell(..)))
     }
 
     pub fn path(&self, id: Id) -> FieldPath {

@@ -2,23 +2,29 @@
 //! [`super::record_rules`].
 //!
 //! A rule applies if its fields are there. Which field plays which part is found by common names ([`roles`]) or configured.
-//! Everything is computed in exact decimals; the tolerance is a cent for each rounded number.
+//! Everything is computed in exact decimals; the tolerance is the currency's smallest unit for each rounded number. What is off
+//! by more may have an [`Excuse`], which must explain it to the coin.
 
 mod amount;
 mod broken;
 mod check_digits;
 mod checked;
+mod coin;
 mod equation;
+mod excuse;
+mod explain;
 mod figures;
 mod kind;
 pub mod roles;
 mod suggestion;
 mod sums;
+mod taxes;
 #[cfg(test)]
 mod tests;
 
 pub use broken::{Broken, HiddenPlace, Part};
 pub use checked::{CheckedSum, holds_with, sums};
+pub use excuse::Excuse;
 pub use kind::{Level, Rule};
 pub use suggestion::{Evidence, Suggestion, suggestion};
 
@@ -101,7 +107,7 @@ fn broken_sums(data: &Value, schema: Option<&Schema>, roles: &Roles<'_>) -> Vec<
         Some(BrokenRule { path: broken::place(&figures, equation), level: equation.level, broken })
     });
     let rates = || figures.taxes.iter().filter_map(|row| figures.value(row.rate)).map(|rate| rate.text(0)).collect();
-    let foreign = sums::foreign_rates(&figures).into_iter().map(|(id, rate)| BrokenRule {
+    let foreign = taxes::foreign_rates(&figures).into_iter().map(|(id, rate)| BrokenRule {
         path: figures.path(id),
         level: Level::Block,
         broken: Broken::ForeignRate { rate: rate.text(0), rates: rates() },

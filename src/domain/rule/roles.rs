@@ -12,7 +12,7 @@ const DEEPEST: usize = 3;
 const ROWS_ASKED: usize = 20;
 
 /// The parts, each with the names that its field may have, better ones first. Case and punctuation are ignored.
-const NAMES: [(&str, &[&str]); 29] = [
+const NAMES: [(&str, &[&str]); 30] = [
     ("invoice_date", &["invoicedate", "documentdate", "issuedate", "issuedon", "receiptdate", "date"]),
     ("due_date", &["duedate", "paymentduedate", "dueon", "payableuntil", "paymentdue"]),
     ("currency", &["currency", "currencycode", "currencyiso", "invoicecurrency", "documentcurrencycode"]),
@@ -20,6 +20,7 @@ const NAMES: [(&str, &[&str]); 29] = [
         "vat_id",
         &["vatid", "vatno", "vatnumber", "vatidnumber", "vatregistrationnumber", "ustid", "ustidnr", "uid", "tva", "partitaiva"],
     ),
+    ("country", &["country", "countrycode", "sellercountry", "suppliercountry", "vendorcountry"]),
     ("iban", &["iban", "ibannumber", "ibancode"]),
     (
         "lines_total",

@@ -11,7 +11,8 @@ use super::equation::Equation;
 use super::figures::{Figures, Id};
 use super::kind::{Level, Rule};
 use super::roles::Roles;
-use super::sums::{equations, foreign_rates};
+use super::sums::equations;
+use super::taxes::foreign_rates;
 use crate::domain::{FieldPath, Label, full_label, label_of};
 
 /// With more broken sums than this, no single number is the cause.
@@ -58,7 +59,10 @@ pub fn suggestion(data: &Value, book: RuleBook<'_>) -> Option<Suggestion> {
     let figures = Figures::of(data, &roles);
     let is_on = |rule: Rule| book.level(rule) != Level::Off;
     let sums: Vec<Equation> = equations(&figures).into_iter().filter(|equation| is_on(equation.rule)).collect();
-    let broken: Vec<&Equation> = sums.iter().filter(|equation| !equation.holds(&figures, None, false)).collect();
+    // What has an excuse is not corrected.
+    let (excused, broken): (Vec<&Equation>, Vec<&Equation>) =
+        sums.iter().filter(|equation| !equation.holds(&figures, None, false)).partition(|equation| equation.excuse.is_some());
+    let excused: Vec<(Rule, FieldPath)> = excused.iter().map(|equation| (equation.rule, place(&figures, equation))).collect();
     let foreign = if is_on(Rule::TaxRate) { foreign_rates(&figures) } else { Vec::new() };
     if book.is_off || broken.len() + foreign.len() > MOST_BROKEN || (broken.is_empty() && foreign.is_empty()) {
         return None;
@@ -75,7 +79,7 @@ pub fn suggestion(data: &Value, book: RuleBook<'_>) -> Option<Suggestion> {
         if tried > MOST_TRIALS {
             return None;
         }
-        if comes_right(&figures.with(id, value), book) {
+        if comes_right(&figures.with(id, value), book, &excused) {
             found.insert((id, value), ());
         }
     }
@@ -109,7 +113,7 @@ fn candidates(figures: &Figures, broken: &[&Equation]) -> Vec<(Id, Amount)> {
             let most = if factors {
                 figures.or_zero(Some(id)).places().max(if equation.rule == Rule::TaxAmount { 1 } else { 2 })
             } else {
-                2
+                figures.digits
             };
             let value = exact.rounded(most);
             let is_possible = if figures.value(Some(id)).is_none() {
@@ -160,11 +164,14 @@ fn solves(figures: &Figures, sums: &[Equation], id: Id, value: Amount) -> bool {
     with.len() >= 2 || with.iter().all(|equation| !equation.is_list)
 }
 
-/// Whether every sum adds up.
-fn comes_right(figures: &Figures, book: RuleBook<'_>) -> bool {
-    let is_on = |rule: Rule| book.level(rule) != Level::Off;
-    foreign_rates(figures).is_empty()
-        && equations(figures).iter().filter(|equation| is_on(equation.rule)).all(|equation| equation.holds(figures, None, false))
+/// Whether every sum adds up, except for those that had an excuse before.
+fn comes_right(figures: &Figures, book: RuleBook<'_>, excused: &[(Rule, FieldPath)]) -> bool {
+    let is_right = |equation: &Equation| {
+        book.level(equation.rule) == Level::Off
+            || equation.holds(figures, None, false)
+            || (equation.excuse.is_some() && excused.contains(&(equation.rule, place(figures, equation))))
+    };
+    foreign_rates(figures).is_empty() && equations(figures).iter().all(is_right)
 }
 
 fn evidence(

@@ -4,3 +4,4 @@
 
 mod checked;
 mod measure;
+mod seeds;

@@ -4,6 +4,7 @@ mod flag;
 mod problem;
 mod record_rules;
 mod rule;
+mod rule_cases;
 mod words;
 
 use super::Language::{English, German};

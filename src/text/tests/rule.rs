@@ -89,7 +89,7 @@ fn of_two_factors_either_may_be_wrong_so_nothing_is_suggested() {
 #[test]
 fn every_sum_of_the_document_is_checked() {
     let cases = [
-        ("net_total", "79.50", "Block net_total: 97.50 = 97.50, but Net total is 79.50 (BR-CO-13)"),
+        ("net_total", "79.50", "Block net_total: Net total is 79.50, but Lines total is 97.50 (BR-CO-13)"),
         (
             "tax_breakdown[0].amount",
             "13.18",

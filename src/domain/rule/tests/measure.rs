@@ -8,9 +8,9 @@ use serde_json::Value;
 use crate::domain::rule::{Broken, Level, Rule};
 use crate::domain::{Collection, ExtractedData, FieldPath, FlagKind, Schema, decimal::same_value, flags};
 
-const TODAY: Option<&str> = Some("2026-11-24");
+pub(super) const TODAY: Option<&str> = Some("2026-11-24");
 
-fn folder() -> Option<PathBuf> {
+pub(super) fn folder() -> Option<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/invoices");
     if !folder.join("MANIFEST.json").exists() {
         eprintln!("SKIPPED: no invoices in {}: how good the rules are was not measured", folder.display());
@@ -19,11 +19,11 @@ fn folder() -> Option<PathBuf> {
     Some(folder)
 }
 
-fn read(file: PathBuf) -> Value {
+pub(super) fn read(file: PathBuf) -> Value {
     serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap()
 }
 
-fn collection(folder: &std::path::Path) -> Collection {
+pub(super) fn collection(folder: &std::path::Path) -> Collection {
     Collection { schema: Some(Schema::new(read(folder.join("schema.json")))), ..Collection::new("invoices", "agent") }
 }
 
@@ -173,7 +173,7 @@ fn injected_errors_are_found_by_rules_and_by_confidence() {
 }
 
 /// Replaces the false value with the true one; restores dropped rows, and removes doubled ones.
-fn mend(data: &mut Value, error: &Value) {
+pub(super) fn mend(data: &mut Value, error: &Value) {
     let place = error["extracted_path"].as_str().map(|path| path.parse::<FieldPath>().unwrap());
     let origin = error["path"].as_str().map(|path| path.parse::<FieldPath>().unwrap());
     match error["kind"].as_str().unwrap() {

@@ -1,0 +1,44 @@
+//! What the currency says about amounts: decimal places (ISO 4217), and the coin to which cash is rounded.
+
+use super::amount::Amount;
+use super::roles::Roles;
+
+/// Currencies without decimal places; the last four have two by the standard, and none in practice.
+const WHOLE: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF COP HUF IDR TWD";
+const WHOLE_IN_PRACTICE: &str = "COP HUF IDR TWD";
+const THREE: &str = "BHD IQD JOD KWD LYD OMR TND";
+const FOUR: &str = "CLF UYW";
+/// Currencies whose totals are rounded to a coin above their smallest unit, each with that coin in hundredths.
+const COINS: [(&str, i32); 4] = [("SEK NOK DKK CZK HUF INR", 100), ("NZD ZAR", 10), ("CHF AUD CAD MYR SGD", 5), ("EUR", 5)];
+/// How the names, VAT numbers and IBANs of the countries begin that round euros.
+const EURO_ROUNDING: [&str; 9] = ["BE", "EE", "FI", "IE", "IR", "LT", "NE", "NL", "SK"];
+
+/// The decimal places of a currency's amounts. `are_whole`: every total of the document is a whole number.
+pub(super) fn digits(roles: &Roles<'_>, are_whole: bool) -> u32 {
+    let code = currency(roles);
+    let is_in = |list: &str| code.len() == 3 && list.contains(&code);
+    match () {
+        () if is_in(WHOLE) && (are_whole || !is_in(WHOLE_IN_PRACTICE)) => 0,
+        () if is_in(THREE) => 3,
+        () if is_in(FOUR) => 4,
+        () => 2,
+    }
+}
+
+/// The coin to which totals may be rounded, if it is not the smallest unit.
+pub(super) fn cash(roles: &Roles<'_>) -> Option<Amount> {
+    let code = currency(roles);
+    let (list, hundredths) = COINS.iter().find(|(list, _)| code.len() == 3 && list.contains(&code))?;
+    let is_there = |text: &str| EURO_ROUNDING.iter().any(|begin| text.trim().to_ascii_uppercase().starts_with(begin));
+    let rounds =
+        || ["country", "vat_id", "iban"].iter().any(|role| texts(roles, role).any(is_there));
+    (*list != "EUR" || rounds()).then(|| Amount::hundredths(*hundredths))
+}
+
+fn currency(roles: &Roles<'_>) -> String {
+    texts(roles, "currency").next().unwrap_or_default().trim().to_ascii_uppercase()
+}
+
+fn texts<'a>(roles: &Roles<'a>, role: &str) -> impl Iterator<Item = &'a str> + use<'a> {
+    roles.fields(role).into_iter().filter_map(|(_, value)| value.as_str())
+}
