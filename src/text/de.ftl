@@ -59,7 +59,7 @@ rule_sum = { $sum } = { $makes }, aber { $field } ist { $says }
 rule_same = { $field } ist { $says }, aber { $only } ist { $makes }
 rule_discount = { $told }. Ein Rabatt von { $percent } % würde es erklären
 rule_free = { $told }. Vielleicht ist es kostenlos
-rule_factor = { $told }. Es stimmt, wenn Preis oder Menge für { $number } gilt
+rule_price_for = { $told }. Es stimmt, wenn der Preis für { $number } gilt
 rule_with_tax = { $told }. Mit { $percent } % Steuer in einem von beiden würde es stimmen
 rule_tax_by_line = { $told }. Gerundet wurde für jede Zeile
 rule_no_tax = { $told }. Es stimmt, wenn keine Steuer anfällt, etwa weil der Käufer sie schuldet

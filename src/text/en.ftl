@@ -60,7 +60,7 @@ rule_sum = { $sum } = { $makes }, but { $field } is { $says }
 rule_same = { $field } is { $says }, but { $only } is { $makes }
 rule_discount = { $told }. A discount of { $percent } % would explain it
 rule_free = { $told }. It may be free of charge
-rule_factor = { $told }. It is right if the price or the quantity is for { $number }
+rule_price_for = { $told }. It is right if the price is for { $number }
 rule_with_tax = { $told }. With { $percent } % tax in one of the two, it would be right
 rule_tax_by_line = { $told }. It was rounded for each line
 rule_no_tax = { $told }. It is right if no tax is due, as under reverse charge

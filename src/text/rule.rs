@@ -91,7 +91,7 @@ impl Excuse {
             Self::Discount(percent) => message!(language, rule_discount, told = told, percent = &shown(percent)),
             Self::Free => message!(language, rule_free, told = told),
             Self::WithTax(percent) => message!(language, rule_with_tax, told = told, percent = &shown(percent)),
-            Self::Factor(count) => message!(language, rule_factor, told = told, number = &shown(count)),
+            Self::PriceFor(count) => message!(language, rule_price_for, told = told, number = &shown(count)),
             Self::TaxByLine => message!(language, rule_tax_by_line, told = told),
             Self::NoTax => message!(language, rule_no_tax, told = told),
             Self::Untaxed(amount) => message!(language, rule_untaxed, told = told, amount = &shown(amount)),

@@ -56,7 +56,7 @@ pub fn holds_with(data: &Value, book: RuleBook<'_>, path: &FieldPath, value: &Va
         let figures = figures.with(id, Amount::of(value)?);
         let mut is_in_one = false;
         for equation in equations(&figures).iter().filter(|equation| book.level(equation.rule) != Level::Off) {
-            if equation.ways.iter().any(|way| way.figures().any(|figure| figure == id)) {
+            if equation.ways.iter().any(|way| way.has(id)) {
                 is_in_one = true;
                 equation.ways.iter().find(|way| way.adds_up(&figures, equation.tolerance))?;
             }

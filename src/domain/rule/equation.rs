@@ -73,10 +73,10 @@ impl Way {
         self.difference(figures, None).is_some_and(|difference| difference <= most)
     }
 
-    /// The value of `id` with which this sum adds up, everything else unchanged.
-    pub fn solve(&self, figures: &Figures, id: Id) -> Option<Amount> {
+    /// The value of `id` with which this sum adds up, everything else unchanged; `left` is what it makes now.
+    pub fn solve(&self, figures: &Figures, id: Id, left: Amount) -> Option<Amount> {
         if id == self.result {
-            return self.left(figures, None);
+            return Some(left);
         }
         let mut found = None;
         for (at, term) in self.terms.iter().enumerate() {
@@ -88,13 +88,17 @@ impl Way {
             }
         }
         let term = self.terms.get(found?)?;
-        let rest = figures.or_zero(Some(self.result)) - self.left(figures, None)? + term.value(figures, None)?;
+        let rest = figures.or_zero(Some(self.result)) - left + term.value(figures, None)?;
         let rest = if term.minus { -rest } else { rest };
         let rest = if term.over == Amount::whole(1) { rest } else { rest.times(term.over)? };
         match term.b {
             None => Some(rest),
             Some(b) => rest.over(figures.or_zero(Some(if term.a == id { b } else { term.a }))),
         }
+    }
+
+    pub fn has(&self, id: Id) -> bool {
+        self.result == id || self.terms.iter().any(|term| term.a == id || term.b == Some(id))
     }
 
     pub fn figures(&self) -> impl Iterator<Item = Id> {
@@ -133,6 +137,6 @@ impl Equation {
     }
 
     pub fn has(&self, id: Id) -> bool {
-        self.ways.first().is_some_and(|way| way.figures().any(|figure| figure == id))
+        self.ways.first().is_some_and(|way| way.has(id))
     }
 }

@@ -9,8 +9,8 @@ pub enum Excuse {
     Free,
     /// The total of the line includes this tax, in percent, and its price does not; or the reverse.
     WithTax(String),
-    /// The price, or the quantity, is for so many.
-    Factor(String),
+    /// The price is for so many.
+    PriceFor(String),
     /// The tax was rounded for each line, and then added up.
     TaxByLine,
     /// A rate, and no tax: the buyer owes it.

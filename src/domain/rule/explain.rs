@@ -1,7 +1,7 @@
 //! Finds what explains a broken sum to the coin.
 
 use super::amount::Amount;
-use super::equation::Equation;
+use super::equation::{Equation, Way};
 use super::excuse::Excuse;
 use super::figures::{Figures, Line};
 use super::kind::Rule;
@@ -11,6 +11,8 @@ const HUNDRED: Amount = Amount::whole(100);
 const MOST_RATES: usize = 20;
 /// No line has a larger discount, or it is not told from a misread number.
 const MOST_DISCOUNT: Amount = Amount::whole(50);
+const WHOLE: Amount = Amount::whole(1);
+const HALF: Amount = Amount::hundredths(50);
 const MOST_CASH_DISCOUNT: Amount = Amount::whole(10);
 const MOST_TAX: Amount = Amount::whole(30);
 
@@ -46,9 +48,15 @@ fn of_line(figures: &Figures, equation: &Equation, lines_held: bool) -> Option<E
         return lines_held.then_some(Excuse::Free);
     }
     let is_plain = [line.discount, line.discount_percent].into_iter().all(|id| figures.or_zero(id) == Amount::ZERO);
-    let exact = Amount::half_unit(figures.digits);
     let less = less_by(left, right).filter(|percent| is_plain && *percent <= MOST_DISCOUNT);
-    let discount = || whole_percent(left, right, less?, exact).or(less.filter(|_| lines_held).map(|percent| percent.rounded(2)));
+    let discount = || {
+        let percent = less?;
+        let odd = || {
+            let likely = percent_in(HALF, figures, left, right, percent);
+            likely.or(Some(percent.rounded(2)).filter(|_| !is_misread(figures, line, way)))
+        };
+        percent_in(WHOLE, figures, left, right, percent).or_else(|| odd().filter(|_| lines_held))
+    };
     included_tax(figures, line, equation, left, right)
         .map(|rate| Excuse::WithTax(told(rate.rounded(2))))
         .or_else(|| discount().map(|percent| Excuse::Discount(told(percent))))
@@ -57,17 +65,25 @@ fn of_line(figures: &Figures, equation: &Equation, lines_held: bool) -> Option<E
             let is_computed = lines_held && figures.or_zero(line.price).places() > figures.digits;
             let more = -percent_of(left, right)?;
             let more = Some(more).filter(|more| is_computed && *more > Amount::ZERO && *more <= MOST_TAX)?;
-            whole_percent(left, right, -more, exact).map(|percent| Excuse::WithTax(told(percent.abs())))
+            percent_in(WHOLE, figures, left, right, -more).map(|percent| Excuse::WithTax(told(percent.abs())))
         })
         .or_else(|| {
-            let is_times = |factor: &i32| {
-                let factor = Amount::whole(*factor);
-                let of_price = left.over(factor).is_some_and(|one| (one - right).abs() <= exact);
-                of_price || left.times(factor) == Some(right)
+            // So many are bought that the price is for a hundred or a thousand.
+            let is_for = |factor: &Amount| {
+                let many = figures.or_zero(line.quantity).abs() >= *factor;
+                many && left.over(*factor).is_some_and(|one| one.rounded(figures.digits) == right)
             };
-            let factor = [100, 1000].into_iter().find(is_times).filter(|_| lines_held)?;
-            Some(Excuse::Factor(factor.to_string()))
+            [HUNDRED, Amount::whole(1000)].into_iter().find(is_for).filter(|_| lines_held).map(|so_many| Excuse::PriceFor(told(so_many)))
         })
+}
+
+/// Whether another quantity or price, with as many digits as are printed, makes the total.
+fn is_misread(figures: &Figures, line: &Line, way: &Way) -> bool {
+    let makes = |id: Option<usize>, least: u32| {
+        let value = way.solve(figures, id?, way.left(figures, None)?)?.rounded(figures.or_zero(id).places().max(least));
+        Some(way.difference(figures, Some((id?, value)))? <= Amount::half_unit(figures.digits))
+    };
+    makes(line.quantity, 0) != Some(false) || makes(line.price, figures.digits) != Some(false)
 }
 
 /// The tax that is in the total of a line and not in its price, or the reverse: of its own rate; without one, of any rate of the
@@ -90,7 +106,7 @@ fn included_tax(figures: &Figures, line: &Line, equation: &Equation, left: Amoun
 fn of_tax(figures: &Figures, equation: &Equation) -> Option<Excuse> {
     let row = figures.taxes.get(equation.row).filter(|_| figures.taxes.len() <= MOST_RATES)?;
     let (rate, amount) = (figures.value(row.rate)?, figures.value(row.amount)?);
-    if amount == Amount::ZERO {
+    if amount == Amount::ZERO && rate >= WHOLE {
         let all: Amount = figures.taxes.iter().map(|row| figures.or_zero(row.amount)).sum();
         return figures.value(figures.tax).is_none_or(|tax| tax == all).then_some(Excuse::NoTax);
     }
@@ -98,12 +114,14 @@ fn of_tax(figures: &Figures, equation: &Equation) -> Option<Excuse> {
         Some(of_line) => of_line == rate,
         None => figures.taxes.len() == 1,
     };
-    // Of totals without tax, or with it.
-    let by_line = |over: Amount| {
-        let tax = |line: &Line| Some(figures.value(line.total)?.times(rate)?.over(over)?.rounded(figures.digits));
-        figures.lines.iter().filter(of_row).map(tax).sum::<Option<Amount>>()
-    };
-    [HUNDRED, HUNDRED + rate].into_iter().any(|over| by_line(over) == Some(amount)).then_some(Excuse::TaxByLine)
+    let totals: Vec<Amount> =
+        figures.lines.iter().filter(of_row).map(|line| figures.value(line.total)).collect::<Option<Vec<Amount>>>()?;
+    // Totals without tax make the basis, those with tax make both.
+    let sum: Amount = totals.iter().copied().sum();
+    let basis = figures.value(row.basis)?;
+    let over = [(basis, HUNDRED), (basis + amount, HUNDRED + rate)].into_iter().find(|(all, _)| *all == sum)?.1;
+    let tax = |total: &Amount| Some(total.times(rate)?.over(over)?.rounded(figures.digits));
+    (totals.iter().map(tax).sum::<Option<Amount>>()? == amount).then_some(Excuse::TaxByLine)
 }
 
 /// Every tax is right, and so is net + tax: what is missing from the taxed amounts is not taxed.
@@ -117,7 +135,7 @@ fn untaxed(figures: &Figures, equation: &Equation) -> Option<Excuse> {
 
 fn rounded_to_coin(figures: &Figures, equation: &Equation) -> Option<Excuse> {
     let coin = figures.cash.filter(|_| figures.or_zero(figures.rounding) == Amount::ZERO)?;
-    let is_near = |way: &super::equation::Way| {
+    let is_near = |way: &Way| {
         let off = way.difference(figures, None)?;
         Some(way.right(figures, None).is_in(coin) && off + off <= coin)
     };
@@ -128,7 +146,7 @@ fn cash_discount(figures: &Figures, equation: &Equation) -> Option<Excuse> {
     let way = equation.ways.first()?;
     let (left, right) = (way.left(figures, None)?, way.right(figures, None));
     let percent = less_by(left, right).filter(|percent| *percent <= MOST_CASH_DISCOUNT)?;
-    whole_percent(left, right, percent, Amount::half_unit(figures.digits)).map(|percent| Excuse::CashDiscount(told(percent)))
+    percent_in(WHOLE, figures, left, right, percent).map(|percent| Excuse::CashDiscount(told(percent)))
 }
 
 /// By how many percent `right` is less than `left`; `None` if it is not, or if their signs differ.
@@ -141,11 +159,11 @@ fn percent_of(left: Amount, right: Amount) -> Option<Amount> {
     (left - right).times(HUNDRED)?.over(left)
 }
 
-/// The whole percentage nearest to `percent`, if it makes `right` of `left` to within `exact`.
-fn whole_percent(left: Amount, right: Amount, percent: Amount, exact: Amount) -> Option<Amount> {
-    let whole = percent.rounded(0);
-    let off = (left.times(whole)?.over(HUNDRED)? - (left - right)).abs();
-    (whole != Amount::ZERO && off <= exact).then_some(whole)
+/// The multiple of `part` nearest to `percent`, if so much less than `left` is `right`, to half a coin.
+fn percent_in(part: Amount, figures: &Figures, left: Amount, right: Amount, percent: Amount) -> Option<Amount> {
+    let nearest = percent.over(part)?.rounded(0).times(part)?;
+    let off = (left.times(nearest)?.over(HUNDRED)? - (left - right)).abs();
+    (nearest != Amount::ZERO && off <= Amount::half_unit(figures.digits)).then_some(nearest)
 }
 
 fn told(percent: Amount) -> String {

@@ -59,9 +59,9 @@ pub fn suggestion(data: &Value, book: RuleBook<'_>) -> Option<Suggestion> {
     let figures = Figures::of(data, &roles);
     let is_on = |rule: Rule| book.level(rule) != Level::Off;
     let sums: Vec<Equation> = equations(&figures).into_iter().filter(|equation| is_on(equation.rule)).collect();
-    // What has an excuse is not corrected.
+    // What has an excuse is not corrected, nor is an amount due that an earlier balance may explain.
     let (excused, broken): (Vec<&Equation>, Vec<&Equation>) =
-        sums.iter().filter(|equation| !equation.holds(&figures, None, false)).partition(|equation| equation.excuse.is_some());
+        sums.iter().filter(|equation| !equation.holds(&figures, None, false)).partition(|equation| equation.level != Level::Block);
     let excused: Vec<(Rule, FieldPath)> = excused.iter().map(|equation| (equation.rule, place(&figures, equation))).collect();
     let foreign = if is_on(Rule::TaxRate) { foreign_rates(&figures) } else { Vec::new() };
     if book.is_off || broken.len() + foreign.len() > MOST_BROKEN || (broken.is_empty() && foreign.is_empty()) {
@@ -85,8 +85,8 @@ pub fn suggestion(data: &Value, book: RuleBook<'_>) -> Option<Suggestion> {
     }
     let mut found = found.into_keys();
     let (id, value) = found.next()?;
-    // A missing number makes other explanations doubtful, but is not made up: more than one may be missing.
-    if found.next().is_some() || figures.value(Some(id)).is_none() {
+    // A missing number makes other explanations doubtful, but is not made up: more than one may be missing. Nor is a zero.
+    if found.next().is_some() || figures.or_zero(Some(id)) == Amount::ZERO {
         return None;
     }
     let schema = book.schema;
@@ -104,10 +104,10 @@ pub fn suggestion(data: &Value, book: RuleBook<'_>) -> Option<Suggestion> {
 fn candidates(figures: &Figures, broken: &[&Equation]) -> Vec<(Id, Amount)> {
     let mut found = Vec::new();
     for equation in broken {
-        let Some(way) = equation.ways.first() else { continue };
+        let Some((way, left)) = equation.ways.first().and_then(|way| Some((way, way.left(figures, None)?))) else { continue };
         let ids: Vec<Id> = way.figures().collect();
         for id in ids {
-            let Some(exact) = way.solve(figures, id) else { continue };
+            let Some(exact) = way.solve(figures, id, left) else { continue };
             let factors = way.terms.iter().any(|term| term.b.is_some() && (term.a == id || term.b == Some(id)));
             // A factor is found by division: with as many decimal places as are printed, and no more.
             let most = if factors {
@@ -169,7 +169,7 @@ fn comes_right(figures: &Figures, book: RuleBook<'_>, excused: &[(Rule, FieldPat
     let is_right = |equation: &Equation| {
         book.level(equation.rule) == Level::Off
             || equation.holds(figures, None, false)
-            || (equation.excuse.is_some() && excused.contains(&(equation.rule, place(figures, equation))))
+            || (equation.level != Level::Block && excused.contains(&(equation.rule, place(figures, equation))))
     };
     foreign_rates(figures).is_empty() && equations(figures).iter().all(is_right)
 }
