@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Table;
+use crate::domain::rule::{RuleBook, column_totals};
 use crate::domain::{ExtractedData, FieldPath, FieldType, Step};
 
 /// What the last column of an invoice's table is called, without spaces and underscores.
@@ -22,21 +23,6 @@ const LINE_TOTALS: [&str; 14] = [
     "extendedprice",
     "subtotal",
 ];
-/// What the record calls the sum of its lines, most specific first.
-const SUMS: [&str; 12] = [
-    "linestotal",
-    "linetotal",
-    "sumoflines",
-    "linesum",
-    "subtotal",
-    "subtotalamount",
-    "netsubtotal",
-    "nettotal",
-    "netamount",
-    "totalnet",
-    "totalbeforetax",
-    "taxableamount",
-];
 /// No number on an invoice has more decimal places.
 const MOST_DECIMALS: usize = 12;
 
@@ -45,20 +31,21 @@ const MOST_DECIMALS: usize = 12;
 pub struct ColumnSum {
     /// The exact sum, with as many decimal places as the longest cell; `None` if a cell is not a plain number.
     pub sum: Option<String>,
-    /// What the record says, and where.
+    /// What the field says that should have this sum, and where; `None` if there is none, or if it may differ for a reason.
     pub said: Option<(FieldPath, String)>,
     /// Whether the two are the same number.
     pub agrees: bool,
 }
 
-/// The sum of each column that holds line totals.
-pub fn column_sums(table: &Table, record: &ExtractedData) -> Vec<Option<ColumnSum>> {
-    let said = said(record.data());
-    let mut done = false;
+/// The sum of each column that a rule of `book` adds up; without one, of the first whose name says that it holds totals.
+pub fn column_sums(table: &Table, record: &ExtractedData, book: RuleBook<'_>) -> Vec<Option<ColumnSum>> {
+    let totals = column_totals(record.data(), book, &table.path);
+    let mut done = !totals.is_empty();
     let sums = table.columns.iter().enumerate().map(|(at, column)| {
         let is_number = matches!(column.field_type, FieldType::Number | FieldType::Integer);
         let is_total = matches!(column.path.steps(), [Step::Key(key)] if LINE_TOTALS.contains(&plain(key).as_str()));
-        if done || !is_number || !is_total || table.rows.is_empty() {
+        let total = totals.iter().find(|total| total.column == column.path);
+        if !is_number || table.rows.is_empty() || (total.is_none() && (done || !is_total)) {
             return None;
         }
         done = true;
@@ -67,33 +54,19 @@ pub fn column_sums(table: &Table, record: &ExtractedData) -> Vec<Option<ColumnSu
             Some(Value::Number(number)) => Some(number.as_str()),
             Some(_) => None,
         });
-        let sum = add(texts);
-        let agrees = match (&sum, &said) {
-            (Some(sum), Some((_, said))) => scaled(sum) == scaled(said),
-            _ => false,
-        };
-        Some(ColumnSum { sum, said: said.clone(), agrees })
+        let said = total.and_then(|total| Some((total, total.agrees?, total.total.get(record.data())?)));
+        let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        Some(ColumnSum {
+            sum: add(texts),
+            said: said.map(|(total, _, value)| (total.total.clone(), text(value))),
+            agrees: said.is_some_and(|(_, agrees, _)| agrees),
+        })
     });
     sums.collect()
 }
 
 fn plain(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
-}
-
-/// The number at the root, or in an object at the root, whose name says that it is the sum of the lines.
-fn said(data: &Value) -> Option<(FieldPath, String)> {
-    let root = data.as_object()?;
-    let inner = root.iter().filter_map(|(key, value)| Some((FieldPath::root().key(key), value.as_object()?)));
-    let places: Vec<_> = std::iter::once((FieldPath::root(), root)).chain(inner).collect();
-    SUMS.iter().find_map(|name| {
-        places.iter().find_map(|(path, map)| {
-            map.iter().find_map(|(key, value)| match value {
-                Value::Number(number) if plain(key) == *name => Some((path.key(key), number.to_string())),
-                _ => None,
-            })
-        })
-    })
 }
 
 /// The exact sum of decimal numbers; `None` if one is not a plain decimal number, or too long to be money.

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::amount::Amount;
+use super::equation::{Equation, Term};
 use super::figures::{Figures, Id};
 use super::kind::{Level, Rule};
 use super::roles::Roles;
@@ -45,6 +46,42 @@ pub fn sums(data: &Value, book: RuleBook<'_>) -> Vec<CheckedSum> {
             })
         })
         .collect()
+}
+
+/// A column of a table that the rules add up.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ColumnTotal {
+    /// The column, within its row.
+    pub column: FieldPath,
+    /// The field that should have the sum.
+    pub total: FieldPath,
+    /// Whether it has it, to the digit. `None` if the two are not alike: the column adds up in another way, as with tax or with
+    /// rounding.
+    pub agrees: Option<bool>,
+}
+
+/// The columns of the table at `array` that should add up to one other field, and nothing else: no discount, no surcharge.
+pub fn column_totals(data: &Value, book: RuleBook<'_>, array: &FieldPath) -> Vec<ColumnTotal> {
+    if book.is_off {
+        return Vec::new();
+    }
+    let figures = Figures::of(data, &Roles::of(data, book.roles));
+    let total_of = |equation: &Equation| {
+        let way = equation.ways.first().filter(|_| equation.is_list && book.level(equation.rule) != Level::Off)?;
+        let column = way.terms.first().and_then(|term| figures.column(term.a, array))?;
+        let counts = |term: &&Term| figures.or_zero(Some(term.a)) != Amount::ZERO || term.b.is_some();
+        let is_cell = |term: &Term| term.b.is_none() && figures.column(term.a, array) == Some(column);
+        if figures.is_cell(way.result) || !way.terms.iter().filter(counts).all(is_cell) {
+            return None;
+        }
+        let agrees = match (way.difference(&figures, None)?, equation.holds(&figures, None, false)) {
+            (Amount::ZERO, _) => Some(true),
+            (_, false) if equation.excuse.is_none() => Some(false),
+            _ => None,
+        };
+        Some(ColumnTotal { column: column.clone(), total: figures.path(way.result), agrees })
+    };
+    equations(&figures).iter().filter_map(total_of).collect()
 }
 
 /// Whether every sum with the field at `path` would add up exactly if its value were `value`: a number, or text that spells

@@ -167,6 +167,16 @@ impl Figures {
         id.filter(|_| self.value(id).is_some())
     }
 
+    /// The column of a figure in the table at `array`.
+    pub fn column(&self, id: Id, array: &FieldPath) -> Option<&FieldPath> {
+        match self.all.get(id).map(|figure| &figure.place) {
+            Some(FigurePlace::Cell(table, _, column)) => {
+                self.tables.get(*table).filter(|(path, _)| path == array).and_then(|(_, columns)| columns.get(*column))
+            }
+            _ => None,
+        }
+    }
+
     /// Whether it is in a row.
     pub fn is_cell(&self, id: Id) -> bool {
         self.all.get(id).is_some_and(|figure| matches!(figure.place, FigurePlace::Cell(..)))

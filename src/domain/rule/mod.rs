@@ -23,7 +23,7 @@ mod taxes;
 mod tests;
 
 pub use broken::{Broken, HiddenPlace, Part};
-pub use checked::{CheckedSum, holds_with, sums};
+pub use checked::{CheckedSum, ColumnTotal, column_totals, holds_with, sums};
 pub use excuse::Excuse;
 pub use kind::{Level, Rule};
 pub use suggestion::{Evidence, Suggestion, suggestion};

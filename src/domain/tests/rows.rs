@@ -151,7 +151,7 @@ fn a_row_is_made_when_it_is_asked_for_and_says_what_its_fields_say_one_by_one() 
 
 #[test]
 fn the_sum_of_a_total_column_stands_beside_what_the_record_says() {
-    let sums = column_sums(&table(&Draft::default()), &base());
+    let sums = column_sums(&table(&Draft::default()), &base(), collection().rule_book());
     let found: Vec<usize> = sums.iter().enumerate().filter(|(_, sum)| sum.is_some()).map(|(at, _)| at).collect();
     assert_eq!(found, [2], "only the amounts of lines are added up");
     let sum = sums[2].clone().unwrap();
@@ -159,7 +159,7 @@ fn the_sum_of_a_total_column_stands_beside_what_the_record_says() {
     assert_eq!(sum.said, Some((path("net_total"), "35".to_owned())));
     let mut draft = Draft::default();
     draft.push(&base(), Edit::Set { path: path("rows[0].amount"), value: json!(11) });
-    let sum = column_sums(&table(&draft), &shown(&draft))[2].clone().unwrap();
+    let sum = column_sums(&table(&draft), &shown(&draft), collection().rule_book())[2].clone().unwrap();
     assert_eq!((sum.sum.as_deref(), sum.agrees), (Some("36"), false));
 }
 

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::domain::rule::{CheckedSum, Level, Rule, holds_with, sums};
+use super::measure::{collection, folder, read};
+use crate::domain::rule::{CheckedSum, Level, Rule, column_totals, holds_with, sums};
 use crate::domain::{Collection, FieldPath};
 
 fn invoice() -> Value {
@@ -49,4 +50,48 @@ fn rules_that_are_off_say_nothing() {
     collection.rules_off = true;
     assert_eq!(sums(&invoice(), collection.rule_book()), []);
     assert!(!holds_with(&invoice(), collection.rule_book(), &FieldPath::root().key("grand_total"), &json!(119)));
+}
+
+fn feet(data: &Value, array: &str) -> Vec<String> {
+    let collection = Collection::new("invoices", "agent");
+    let totals = column_totals(data, collection.rule_book(), &array.parse().unwrap());
+    totals.iter().map(|total| format!("{} {} {:?}", total.column, total.total, total.agrees)).collect()
+}
+
+#[test]
+fn the_foot_of_a_table_compares_like_with_like() {
+    assert_eq!(feet(&invoice(), "line_items"), ["line_total net_total Some(true)"]);
+    assert_eq!(feet(&invoice(), "tax_breakdown"), ["amount tax_total Some(true)", "basis net_total Some(true)"]);
+    assert_eq!(feet(&invoice(), "seller"), [""; 0]);
+    let mut wrong = invoice();
+    wrong["tax_total"] = json!(91);
+    assert_eq!(feet(&wrong, "tax_breakdown"), ["amount tax_total Some(false)", "basis net_total Some(true)"]);
+    let mut postage = invoice();
+    postage["charge_total"] = json!(5);
+    assert_eq!(feet(&postage, "line_items"), [""; 0], "the lines alone are not the net total");
+    let mut gross = invoice();
+    gross["line_items"][0]["line_total"] = json!(119);
+    assert_eq!(feet(&gross, "line_items"), ["line_total net_total None"], "with tax they are another total");
+}
+
+#[test]
+fn no_foot_of_a_right_invoice_says_that_it_differs() {
+    let Some(folder) = folder() else { return };
+    let collection = collection(&folder);
+    let (mut agree, mut silent, mut differ) = (0, 0, Vec::new());
+    for document in read(folder.join("MANIFEST.json"))["documents"].as_array().unwrap() {
+        let name = document["name"].as_str().unwrap();
+        let truth = read(folder.join(format!("{name}.truth.json")));
+        for array in ["line_items", "tax_breakdown"] {
+            for total in column_totals(&truth, collection.rule_book(), &array.parse().unwrap()) {
+                match total.agrees {
+                    Some(true) => agree += 1,
+                    None => silent += 1,
+                    Some(false) => differ.push(format!("{name} {} {}", total.column, total.total)),
+                }
+            }
+        }
+    }
+    println!("feet of tables: {agree} agree, {silent} say nothing, {} differ: {differ:?}", differ.len());
+    assert!(differ.is_empty() && agree >= 60, "{agree} agree, {differ:?} differ");
 }

@@ -19,7 +19,9 @@ pub fn SumRow(array: StoredValue<FieldPath>, columns: Vec<FieldPath>) -> impl In
     let count = columns.len();
     let sums: Memo<Vec<Option<ColumnSum>>> = Memo::new(move |_| {
         let shown = workspace.shown.read();
-        with_table(&shown.blocks, array, |table| column_sums(table, &shown.record)).unwrap_or_default()
+        let view = workspace.view();
+        let book = view.collection.rule_book();
+        with_table(&shown.blocks, array, |table| column_sums(table, &shown.record, book)).unwrap_or_default()
     });
     let content = move || {
         let sums = sums.get();
