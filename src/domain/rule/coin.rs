@@ -30,8 +30,7 @@ pub(super) fn cash(roles: &Roles<'_>) -> Option<Amount> {
     let code = currency(roles);
     let (list, hundredths) = COINS.iter().find(|(list, _)| code.len() == 3 && list.contains(&code))?;
     let is_there = |text: &str| EURO_ROUNDING.iter().any(|begin| text.trim().to_ascii_uppercase().starts_with(begin));
-    let rounds =
-        || ["country", "vat_id", "iban"].iter().any(|role| texts(roles, role).any(is_there));
+    let rounds = || ["country", "vat_id", "iban"].iter().any(|role| texts(roles, role).any(is_there));
     (*list != "EUR" || rounds()).then(|| Amount::hundredths(*hundredths))
 }
 

@@ -73,7 +73,11 @@ fn of_line(figures: &Figures, equation: &Equation, lines_held: bool) -> Option<E
                 let many = figures.or_zero(line.quantity).abs() >= *factor;
                 many && left.over(*factor).is_some_and(|one| one.rounded(figures.digits) == right)
             };
-            [HUNDRED, Amount::whole(1000)].into_iter().find(is_for).filter(|_| lines_held).map(|so_many| Excuse::PriceFor(told(so_many)))
+            [HUNDRED, Amount::whole(1000)]
+                .into_iter()
+                .find(is_for)
+                .filter(|_| lines_held)
+                .map(|so_many| Excuse::PriceFor(told(so_many)))
         })
 }
 

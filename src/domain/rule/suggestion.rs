@@ -60,8 +60,10 @@ pub fn suggestion(data: &Value, book: RuleBook<'_>) -> Option<Suggestion> {
     let is_on = |rule: Rule| book.level(rule) != Level::Off;
     let sums: Vec<Equation> = equations(&figures).into_iter().filter(|equation| is_on(equation.rule)).collect();
     // What has an excuse is not corrected, nor is an amount due that an earlier balance may explain.
-    let (excused, broken): (Vec<&Equation>, Vec<&Equation>) =
-        sums.iter().filter(|equation| !equation.holds(&figures, None, false)).partition(|equation| equation.level != Level::Block);
+    let (excused, broken): (Vec<&Equation>, Vec<&Equation>) = sums
+        .iter()
+        .filter(|equation| !equation.holds(&figures, None, false))
+        .partition(|equation| equation.level != Level::Block);
     let excused: Vec<(Rule, FieldPath)> = excused.iter().map(|equation| (equation.rule, place(&figures, equation))).collect();
     let foreign = if is_on(Rule::TaxRate) { foreign_rates(&figures) } else { Vec::new() };
     if book.is_off || broken.len() + foreign.len() > MOST_BROKEN || (broken.is_empty() && foreign.is_empty()) {

@@ -69,7 +69,8 @@ fn partly_taxed(figures: &Figures, bases: &[Term], outside: &[Term], adjustments
     let turned: Vec<Term> = outside.iter().map(|term| Term { minus: !term.minus, ..*term }).collect();
     let has_zero = figures.taxes.iter().any(|row| figures.or_zero(row.rate) == Amount::ZERO);
     let is_free = |line: &&Line| !has_zero && figures.or_zero(line.rate) == Amount::ZERO;
-    let free: Vec<Term> = figures.lines.iter().filter(is_free).filter_map(|line| figures.known(line.total)).map(Term::plus).collect();
+    let free: Vec<Term> =
+        figures.lines.iter().filter(is_free).filter_map(|line| figures.known(line.total)).map(Term::plus).collect();
     let mut ways = vec![with(&turned), with(&free), with(adjustments)];
     ways.extend(adjustments.iter().map(|one| with(&[*one])));
     ways
@@ -121,7 +122,8 @@ fn added(figures: &Figures, rate: Amount) -> usize {
     if rates.len() > MOST_ADDED || rates.contains(&rate) {
         return 0;
     }
-    let sum = |rows: usize| -> Amount { rates.iter().enumerate().filter(|(at, _)| rows & (1 << at) != 0).map(|(_, rate)| *rate).sum() };
+    let sum =
+        |rows: usize| -> Amount { rates.iter().enumerate().filter(|(at, _)| rows & (1 << at) != 0).map(|(_, rate)| *rate).sum() };
     (1..1_usize << rates.len()).find(|rows| rows.count_ones() > 1 && sum(*rows) == rate).unwrap_or_default()
 }
 

@@ -29,7 +29,11 @@ fn a_sum_names_the_fields_that_take_part_and_whether_it_adds_up() {
     wrong["grand_total"] = json!(191);
     let total = of(&wrong, Rule::GrandTotal);
     assert_eq!((paths(&total), total.holds), (["net_total", "tax_total", "grand_total"].map(str::to_owned).to_vec(), false));
-    assert_eq!(paths(&of(&wrong, Rule::LinesTotal)), ["line_items[0].line_total", "net_total"], "no discount, so it takes no part");
+    assert_eq!(
+        paths(&of(&wrong, Rule::LinesTotal)),
+        ["line_items[0].line_total", "net_total"],
+        "no discount, so it takes no part"
+    );
 }
 
 #[test]
