@@ -12,7 +12,7 @@ const MOST_RATES: usize = 20;
 /// No line has a larger discount, or it is not told from a misread number.
 const MOST_DISCOUNT: Amount = Amount::whole(50);
 const WHOLE: Amount = Amount::whole(1);
-const HALF: Amount = Amount::hundredths(50);
+const QUARTER: Amount = Amount::hundredths(25);
 const MOST_CASH_DISCOUNT: Amount = Amount::whole(10);
 const MOST_TAX: Amount = Amount::whole(30);
 
@@ -52,7 +52,7 @@ fn of_line(figures: &Figures, equation: &Equation, lines_held: bool) -> Option<E
     let discount = || {
         let percent = less?;
         let odd = || {
-            let likely = percent_in(HALF, figures, left, right, percent);
+            let likely = percent_in(QUARTER, figures, left, right, percent);
             likely.or(Some(percent.rounded(2)).filter(|_| !is_misread(figures, line, way)))
         };
         percent_in(WHOLE, figures, left, right, percent).or_else(|| odd().filter(|_| lines_held))

@@ -152,13 +152,14 @@ fn totals_are_rounded_to_the_coin_of_the_currency_and_country() {
         ("NOK", "NO", 199.50, 49.88, 249.00, "1"),
         ("HUF", "HU", 1234.40, 333.29, 1568.00, "1"),
         ("INR", "IN", 864.15, 155.54, 1020.00, "1"),
+        ("HUF", "HU", 12345.0, 3333.0, 15680.0, "5"),
     ] {
         let data = of(currency, country, json!(net), json!(tax), json!(grand));
         let name = format!("That is rounded to {coin}, as cash is (BR-CO-15)");
         is_named(
             &data,
             &name,
-            &[("grand_total", json!(grand + 2.0)), ("grand_total", json!(grand + 0.17)), ("net_total", json!(net + 3.0))],
+            &[("grand_total", json!(grand + 2.0)), ("grand_total", json!(grand + 0.17)), ("net_total", json!(net + 30.0))],
         );
         are_found(&with(&data, "currency", json!("USD")), &[("seller.country", json!("US"))]);
     }
@@ -191,6 +192,8 @@ fn a_discount_of_a_line_is_named_only_if_nothing_else_explains_its_total() {
     let misread = [("line_items[0].line_total", json!(78)), ("line_items[0].line_total", json!(17)), ("lines_total", json!(188))];
     is_named(&of(json!(8), json!(10), json!(70)), "A discount of 12.5 % would explain it", &misread);
     is_named(&of(json!(3), json!(10), json!(28)), "A discount of 6.67 % would explain it", &misread);
+    is_named(&of(json!(1), json!(89.9), json!(83.16)), "A discount of 7.5 % would explain it", &misread);
+    is_named(&of(json!(1), json!(100), json!(80.75)), "A discount of 19.25 % would explain it", &misread);
     is_named(&of(json!(7), json!(13), json!(59.28)), "A discount of 34.86 % would explain it", &misread);
     for (quantity, price, total) in [(6, 16.3, 81.5), (1, 18.0, 10.0), (8, 13.3, 80.8), (4, 7.5, 75.0)] {
         are_found(&of(json!(quantity), json!(price), json!(total)), &[("line_items[1].quantity", json!(1))]);
@@ -239,6 +242,19 @@ fn tax_may_be_rounded_for_each_line_or_owed_by_the_buyer() {
     let of = |rate: f64, tax: f64| json!({"net_total": 100, "tax_breakdown": [row(json!(rate), json!(100), json!(tax))], "tax_total": tax, "grand_total": 100.0 + tax});
     is_named(&of(19.0, 0.0), "It is right if no tax is due", &[("tax_total", json!(19)), ("grand_total", json!(119))]);
     are_found(&of(0.8, 0.0), &[("net_total", json!(100))]);
+}
+
+#[test]
+fn a_tax_breakdown_may_be_of_amounts_with_tax() {
+    let data = json!({"net_total": 150, "tax_total": 22.5, "grand_total": 172.5,
+        "tax_breakdown": [row(json!(19), json!(119), json!(19)), row(json!(7), json!(53.5), json!(3.5))]});
+    let misread = [
+        ("tax_breakdown[0].basis", json!(116)),
+        ("tax_breakdown[1].amount", json!(8.5)),
+        ("tax_breakdown[1].rate", json!(1)),
+        ("grand_total", json!(175.2)),
+    ];
+    is_right(&data, &misread);
 }
 
 #[test]
