@@ -18,7 +18,8 @@ fn what_is_lenient_still_finds_errors_of_other_kinds_of_agents_and_suggests_litt
     let (mut all, mut blocked, mut warned, mut right, mut wrong) = (0, 0, 0, 0, Vec::new());
     let mut seeds: Vec<PathBuf> = seeds.map(|seed| seed.unwrap().path()).collect();
     seeds.sort();
-    for seed in seeds {
+    // A third of them: all nine take half a minute.
+    for seed in seeds.into_iter().step_by(3) {
         for document in manifest["documents"].as_array().unwrap() {
             let name = document["name"].as_str().unwrap();
             let file = seed.join(format!("{name}.extracted.json"));
@@ -48,6 +49,6 @@ fn what_is_lenient_still_finds_errors_of_other_kinds_of_agents_and_suggests_litt
         }
     }
     println!("{all} other errors: {blocked} block, {warned} warn; suggestions: {right} right, {} wrong", wrong.len());
-    // Before the excuses: 485 block and 38 warn; 78 suggestions right, 12 wrong.
-    assert!(all == 0 || (blocked >= 480 && blocked + warned >= 525 && right >= 80 && wrong.len() <= 4), "{wrong:#?}");
+    // Of all nine: 483 of 1,413 block and 46 warn; 82 suggestions are right, 4 wrong. Before the excuses: 485, 38; 78, 12.
+    assert!(all == 0 || (blocked >= 203 && blocked + warned >= 223 && right >= 33 && wrong.len() <= 1), "{wrong:#?}");
 }
