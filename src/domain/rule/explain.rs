@@ -102,7 +102,9 @@ fn included_tax(figures: &Figures, line: &Line, equation: &Equation, left: Amoun
     if let Some(rate) = figures.value(line.rate) {
         return Some(rate).filter(fits);
     }
-    let of_document = || figures.or_zero(figures.tax).times(HUNDRED)?.over(figures.value(figures.net)?);
+    let tax = figures.or_zero(figures.tax);
+    let net = figures.value(figures.net).or(figures.value(figures.grand).map(|grand| grand - tax));
+    let of_document = || tax.times(HUNDRED)?.over(net?);
     let rates = figures.taxes.iter().take(MOST_RATES).filter_map(|row| figures.value(row.rate));
     rates.chain(of_document()).find(fits)
 }

@@ -157,7 +157,8 @@ pub(super) fn foreign_rates(figures: &Figures) -> Vec<(Id, Amount)> {
     }
     let bases: Amount = figures.taxes.iter().map(|row| figures.or_zero(row.basis)).sum();
     let net = figures.value(figures.net).unwrap_or(bases);
-    let (is_stacked, is_partly) = (bases.abs() > net.abs(), bases.abs() < net.abs());
+    let lines: Amount = figures.lines.iter().map(|line| figures.or_zero(line.total)).sum();
+    let (is_stacked, is_partly) = (bases.abs() > net.abs(), bases.abs() < net.abs().max(lines.abs()));
     let strange = |line: &Line| {
         let rate = figures.value(line.rate).filter(|rate| !rates.contains(rate))?;
         let is_known = (is_stacked && added(figures, rate) != 0) || (is_partly && rate == Amount::ZERO);

@@ -121,6 +121,24 @@ fn a_surcharge_or_a_discount_may_stand_outside_the_tax_breakdown_or_the_net_tota
 }
 
 #[test]
+fn a_line_without_tax_may_come_on_top_of_net_and_tax() {
+    let of = |rate: Value| {
+        json!({"line_items": [line(json!(1), json!(100), json!(22), json!(100)), line(json!(1), json!(2), rate, json!(2))],
+            "net_total": 100, "tax_breakdown": [row(json!(22), json!(100), json!(22))], "tax_total": 22, "grand_total": 124})
+    };
+    let misread = [
+        ("line_items[1].line_total", json!(7)),
+        ("line_items[0].line_total", json!(700)),
+        ("net_total", json!(120)),
+        ("grand_total", json!(122)),
+        ("tax_breakdown[0].amount", json!(27)),
+    ];
+    is_right(&of(json!(null)), &misread);
+    is_right(&of(json!(0)), &misread);
+    are_found(&of(json!(0)), &[("line_items[0].tax_rate", json!(0)), ("line_items[1].tax_rate", json!(9))]);
+}
+
+#[test]
 fn two_taxes_on_one_amount_count_it_once() {
     let twice = json!({"line_items": [line(json!(1), json!(100), json!(21), json!(100)), line(json!(1), json!(50), json!(10), json!(50))],
         "net_total": 150, "tax_total": 32.9, "grand_total": 182.9, "tax_breakdown": [row(json!(21), json!(100), json!(21)),
