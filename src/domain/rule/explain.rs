@@ -145,7 +145,11 @@ fn rounded_to_coin(figures: &Figures, equation: &Equation) -> Option<Excuse> {
         let off = way.difference(figures, None)?;
         Some(way.right(figures, None).is_in(coin) && off + off <= coin)
     };
-    equation.ways.iter().any(|way| is_near(way) == Some(true)).then(|| Excuse::Coin(coin.text(figures.digits.min(coin.places()))))
+    equation
+        .ways
+        .iter()
+        .any(|way| is_near(way) == Some(true))
+        .then(|| Excuse::Coin(coin.text(if coin.places() == 0 { 0 } else { figures.digits })))
 }
 
 fn cash_discount(figures: &Figures, equation: &Equation) -> Option<Excuse> {

@@ -10,6 +10,8 @@ use super::taxes::taxes;
 const HUNDRED: Amount = Amount::whole(100);
 /// The most rows that a row is compared with as their sum.
 const MOST_BELOW: usize = 50;
+/// Of longer tables, no row is taken for a sum of others.
+const MOST_GROUPED: usize = 2000;
 
 /// All sums that can be computed.
 pub(super) fn equations(figures: &Figures) -> Vec<Equation> {
@@ -161,7 +163,7 @@ fn lines_total(figures: &Figures, adjustments: &Adjustments, tolerance: Amount) 
         target(&mut ways, line_terms(figures, priced));
     }
     let fits = ways.iter().any(|way| way.adds_up(figures, tolerance));
-    if !fits {
+    if !fits && figures.lines.len() <= MOST_GROUPED {
         for is_below in [true, false] {
             let counts = without_sums(figures, is_below);
             if counts.contains(&false) {
