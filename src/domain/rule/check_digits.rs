@@ -47,7 +47,8 @@ fn is_sample(number: &str) -> bool {
     let digits = digit_list(number);
     let steps = |next: fn(u64) -> [u64; 2]| digits.windows(2).all(|two| next(two[0]).contains(&two[1]));
     let is_number = number.len() >= 8 && digits.iter().all(|digit| *digit <= 9);
-    is_number && (steps(|digit| [digit; 2]) || steps(|digit| [(digit + 1) % 10, digit % 9 + 1]) || steps(|digit| [(digit + 9) % 10; 2]))
+    is_number
+        && (steps(|digit| [digit; 2]) || steps(|digit| [(digit + 1) % 10, digit % 9 + 1]) || steps(|digit| [(digit + 9) % 10; 2]))
 }
 
 type Check = fn(&str) -> Option<bool>;

@@ -9,7 +9,8 @@ const WHOLE_IN_PRACTICE: &str = "COP HUF IDR TWD";
 const THREE: &str = "BHD IQD JOD KWD LYD OMR TND";
 const FOUR: &str = "CLF UYW";
 /// Currencies whose totals are rounded to a coin above their smallest unit, each with that coin in hundredths.
-const COINS: [(&str, i32); 4] = [("SEK NOK DKK CZK HUF INR", 100), ("NZD ZAR", 10), ("CHF AUD CAD MYR SGD", 5), ("EUR", 5)];
+const COINS: [(&str, i32); 5] =
+    [("SEK NOK DKK CZK INR", 100), ("HUF", 500), ("NZD ZAR", 10), ("CHF AUD CAD MYR SGD", 5), ("EUR", 5)];
 /// How the names, VAT numbers and IBANs of the countries begin that round euros.
 const EURO_ROUNDING: [&str; 9] = ["BE", "EE", "FI", "IE", "IR", "LT", "NE", "NL", "SK"];
 
@@ -25,14 +26,15 @@ pub(super) fn digits(roles: &Roles<'_>, are_whole: bool) -> u32 {
     }
 }
 
-/// The coin to which totals may be rounded, if it is not the smallest unit.
-pub(super) fn cash(roles: &Roles<'_>) -> Option<Amount> {
+/// The coin to which totals may be rounded, if it is not the smallest unit. Amounts in forint with decimal places are rounded to
+/// one, and whole ones to five.
+pub(super) fn cash(roles: &Roles<'_>, digits: u32) -> Option<Amount> {
     let code = currency(roles);
     let (list, hundredths) = COINS.iter().find(|(list, _)| code.len() == 3 && list.contains(&code))?;
     let is_there = |text: &str| EURO_ROUNDING.iter().any(|begin| text.trim().to_ascii_uppercase().starts_with(begin));
-    let rounds =
-        || ["country", "vat_id", "iban"].iter().any(|role| texts(roles, role).any(is_there));
-    (*list != "EUR" || rounds()).then(|| Amount::hundredths(*hundredths))
+    let rounds = || ["country", "vat_id", "iban"].iter().any(|role| texts(roles, role).any(is_there));
+    let coin = Amount::hundredths(if digits > 0 { (*hundredths).min(100) } else { *hundredths });
+    (*list != "EUR" || rounds()).then_some(coin).filter(|coin| *coin > Amount::unit(digits))
 }
 
 fn currency(roles: &Roles<'_>) -> String {

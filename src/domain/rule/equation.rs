@@ -135,8 +135,4 @@ impl Equation {
         let most = if strict { self.tolerance } else { self.tolerance + self.slack };
         self.ways.iter().any(|way| way.difference(figures, change).is_none_or(|difference| difference <= most))
     }
-
-    pub fn has(&self, id: Id) -> bool {
-        self.ways.first().is_some_and(|way| way.has(id))
-    }
 }

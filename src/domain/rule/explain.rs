@@ -12,7 +12,7 @@ const MOST_RATES: usize = 20;
 /// No line has a larger discount, or it is not told from a misread number.
 const MOST_DISCOUNT: Amount = Amount::whole(50);
 const WHOLE: Amount = Amount::whole(1);
-const HALF: Amount = Amount::hundredths(50);
+const QUARTER: Amount = Amount::hundredths(25);
 const MOST_CASH_DISCOUNT: Amount = Amount::whole(10);
 const MOST_TAX: Amount = Amount::whole(30);
 
@@ -52,7 +52,7 @@ fn of_line(figures: &Figures, equation: &Equation, lines_held: bool) -> Option<E
     let discount = || {
         let percent = less?;
         let odd = || {
-            let likely = percent_in(HALF, figures, left, right, percent);
+            let likely = percent_in(QUARTER, figures, left, right, percent);
             likely.or(Some(percent.rounded(2)).filter(|_| !is_misread(figures, line, way)))
         };
         percent_in(WHOLE, figures, left, right, percent).or_else(|| odd().filter(|_| lines_held))
@@ -73,7 +73,11 @@ fn of_line(figures: &Figures, equation: &Equation, lines_held: bool) -> Option<E
                 let many = figures.or_zero(line.quantity).abs() >= *factor;
                 many && left.over(*factor).is_some_and(|one| one.rounded(figures.digits) == right)
             };
-            [HUNDRED, Amount::whole(1000)].into_iter().find(is_for).filter(|_| lines_held).map(|so_many| Excuse::PriceFor(told(so_many)))
+            [HUNDRED, Amount::whole(1000)]
+                .into_iter()
+                .find(is_for)
+                .filter(|_| lines_held)
+                .map(|so_many| Excuse::PriceFor(told(so_many)))
         })
 }
 
@@ -98,7 +102,9 @@ fn included_tax(figures: &Figures, line: &Line, equation: &Equation, left: Amoun
     if let Some(rate) = figures.value(line.rate) {
         return Some(rate).filter(fits);
     }
-    let of_document = || figures.or_zero(figures.tax).times(HUNDRED)?.over(figures.value(figures.net)?);
+    let tax = figures.or_zero(figures.tax);
+    let net = figures.value(figures.net).or(figures.value(figures.grand).map(|grand| grand - tax));
+    let of_document = || tax.times(HUNDRED)?.over(net?);
     let rates = figures.taxes.iter().take(MOST_RATES).filter_map(|row| figures.value(row.rate));
     rates.chain(of_document()).find(fits)
 }
@@ -139,7 +145,11 @@ fn rounded_to_coin(figures: &Figures, equation: &Equation) -> Option<Excuse> {
         let off = way.difference(figures, None)?;
         Some(way.right(figures, None).is_in(coin) && off + off <= coin)
     };
-    equation.ways.iter().any(|way| is_near(way) == Some(true)).then(|| Excuse::Coin(coin.text(figures.digits.min(coin.places()))))
+    equation
+        .ways
+        .iter()
+        .any(|way| is_near(way) == Some(true))
+        .then(|| Excuse::Coin(coin.text(if coin.places() == 0 { 0 } else { figures.digits })))
 }
 
 fn cash_discount(figures: &Figures, equation: &Equation) -> Option<Excuse> {

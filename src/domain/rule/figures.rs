@@ -109,7 +109,7 @@ impl Figures {
         let totals = figures.all.iter().filter(|figure| matches!(figure.place, FigurePlace::Field(_)));
         let are_whole = totals.filter_map(|figure| figure.value).all(|value| value.places() == 0);
         figures.digits = coin::digits(roles, are_whole);
-        figures.cash = coin::cash(roles).filter(|coin| *coin > figures.unit());
+        figures.cash = coin::cash(roles, figures.digits);
         figures
     }
 

@@ -60,19 +60,31 @@ pub fn suggestion(data: &Value, book: RuleBook<'_>) -> Option<Suggestion> {
     let is_on = |rule: Rule| book.level(rule) != Level::Off;
     let sums: Vec<Equation> = equations(&figures).into_iter().filter(|equation| is_on(equation.rule)).collect();
     // What has an excuse is not corrected, nor is an amount due that an earlier balance may explain.
-    let (excused, broken): (Vec<&Equation>, Vec<&Equation>) =
-        sums.iter().filter(|equation| !equation.holds(&figures, None, false)).partition(|equation| equation.level != Level::Block);
+    let (excused, broken): (Vec<&Equation>, Vec<&Equation>) = sums
+        .iter()
+        .filter(|equation| !equation.holds(&figures, None, false))
+        .partition(|equation| equation.level != Level::Block);
     let excused: Vec<(Rule, FieldPath)> = excused.iter().map(|equation| (equation.rule, place(&figures, equation))).collect();
     let foreign = if is_on(Rule::TaxRate) { foreign_rates(&figures) } else { Vec::new() };
     if book.is_off || broken.len() + foreign.len() > MOST_BROKEN || (broken.is_empty() && foreign.is_empty()) {
         return None;
     }
+    let mut places: Vec<(Id, usize)> = Vec::new();
+    for (at, equation) in sums.iter().enumerate() {
+        places.extend(equation.ways.first().into_iter().flat_map(|way| way.figures()).map(|id| (id, at)));
+    }
+    places.sort_unstable();
+    places.dedup();
+    let sums_with = |id: Id| {
+        let from = places.partition_point(|(other, _)| *other < id);
+        places.iter().skip(from).take_while(move |(other, _)| *other == id).filter_map(|(_, at)| sums.get(*at))
+    };
     let mut trials = candidates(&figures, &broken);
     trials.extend(other_rates(&figures, &broken, &foreign));
     let mut found: BTreeMap<(Id, Amount), ()> = BTreeMap::new();
     let mut tried = 0;
     for (id, value) in trials {
-        if found.contains_key(&(id, value)) || !solves(&figures, &sums, id, value) {
+        if found.contains_key(&(id, value)) || !solves(&figures, sums_with(id), id, value) {
             continue;
         }
         tried += 1;
@@ -147,15 +159,15 @@ fn other_rates(figures: &Figures, broken: &[&Equation], foreign: &[(Id, Amount)]
         .collect()
 }
 
-/// A quick check before the full one: every sum with this number adds up. There must be two of them if one is over a list, where
+/// A quick check before the full one: every sum of `sums`, which are those with this number, adds up. There must be two of them if one is over a list, where
 /// a missing row would explain the difference just as well.
-fn solves(figures: &Figures, sums: &[Equation], id: Id, value: Amount) -> bool {
+fn solves<'e>(figures: &Figures, sums: impl Iterator<Item = &'e Equation>, id: Id, value: Amount) -> bool {
     let is_rate = figures.lines.iter().any(|line| line.rate == Some(id));
     if is_rate {
         return true; // it decides which lines are added up
     }
     let mut with: Vec<&Equation> = Vec::new();
-    for equation in sums.iter().filter(|equation| equation.has(id)) {
+    for equation in sums {
         if !equation.holds(figures, Some((id, value)), true) {
             return false;
         }

@@ -10,6 +10,8 @@ use super::taxes::taxes;
 const HUNDRED: Amount = Amount::whole(100);
 /// The most rows that a row is compared with as their sum.
 const MOST_BELOW: usize = 50;
+/// Of longer tables, no row is taken for a sum of others.
+const MOST_GROUPED: usize = 2000;
 
 /// All sums that can be computed.
 pub(super) fn equations(figures: &Figures) -> Vec<Equation> {
@@ -97,17 +99,28 @@ impl Adjustments {
     fn with_some_outside(&self, figures: &Figures, tolerance: Amount) -> Option<Self> {
         let lines = match figures.value(figures.lines_total) {
             Some(total) => total,
-            None => figures.lines.iter().map(|line| figures.value(line.total)).sum::<Option<Amount>>()?,
+            None => figures.lines.iter().map(|line| figures.or_zero(line.total)).sum(),
         };
         let (net, grand) = (figures.value(figures.net)?, figures.value(figures.grand)?);
         let tax = figures.value(figures.tax).unwrap_or_else(|| figures.taxes.iter().map(|row| figures.or_zero(row.amount)).sum());
         let sum = |terms: &[Term]| terms.iter().map(|term| term.value(figures, None)).sum::<Option<Amount>>();
-        (1..1_usize << self.known.len()).find_map(|outside| {
+        // Lines without tax beside lines with tax: stamps, and what was paid for the buyer.
+        let is_taxed = |line: &Line| figures.or_zero(line.rate) > Amount::ZERO;
+        let has_taxed = figures.lines.iter().any(is_taxed);
+        let free = figures.lines.iter().filter(|line| has_taxed && !is_taxed(line)).filter_map(|line| figures.known(line.total));
+        let free: Vec<Id> = free.collect();
+        let count = self.known.len();
+        let most = 1_usize << (count + usize::from(!free.is_empty()));
+        (1..most).find_map(|outside| {
+            let is_out = |at: usize| outside & (1 << at) != 0;
             let part = |wanted: bool| -> Vec<Term> {
-                let is_in = |at: &usize| (outside & (1 << at) != 0) == wanted;
-                (0..self.known.len()).filter(is_in).filter_map(|at| self.known.get(at).copied()).collect()
+                self.known.iter().enumerate().filter(|(at, _)| is_out(*at) == wanted).map(|(_, term)| *term).collect()
             };
-            let (inside, outside) = (part(false), part(true));
+            let (mut inside, mut outside) = (part(false), part(true));
+            if is_out(count) {
+                inside.extend(free.iter().copied().map(Term::minus));
+                outside.extend(free.iter().copied().map(Term::plus));
+            }
             let (net_without, total) = (lines + sum(&inside)?, net + tax + sum(&outside)?);
             let fits = sum(&outside)? != Amount::ZERO
                 && (net_without - net).abs() <= tolerance
@@ -150,7 +163,7 @@ fn lines_total(figures: &Figures, adjustments: &Adjustments, tolerance: Amount) 
         target(&mut ways, line_terms(figures, priced));
     }
     let fits = ways.iter().any(|way| way.adds_up(figures, tolerance));
-    if !fits {
+    if !fits && figures.lines.len() <= MOST_GROUPED {
         for is_below in [true, false] {
             let counts = without_sums(figures, is_below);
             if counts.contains(&false) {

@@ -13,21 +13,30 @@ const MOST_ADDED: usize = 6;
 pub(super) fn taxes(figures: &Figures, outside: &[Term], adjustments: &[Term], tolerance: Amount) -> Vec<Equation> {
     let unit = figures.unit();
     let mut found = Vec::new();
+    let with_tax = include_tax(figures);
     for (at, row) in figures.taxes.iter().enumerate() {
         if let (Some(rate), Some(basis), Some(amount)) =
             (figures.known(row.rate), figures.known(row.basis), figures.known(row.amount))
         {
-            let ways = vec![Way::new(vec![Term::product(basis, rate, HUNDRED)], amount)];
+            let of = |over: Amount| Way::new(vec![Term::product(basis, rate, over)], amount);
+            let with_tax = with_tax.then(|| of(HUNDRED + figures.or_zero(row.rate)));
+            let ways = [of(HUNDRED)].into_iter().chain(with_tax).collect();
             found.push(Equation { row: at, ..Equation::new(Rule::TaxAmount, unit, ways) });
         }
     }
     let cents = unit.multiplied(figures.taxes.len());
-    if let (Some(terms), Some(tax)) = (column(figures, |row| row.amount), figures.known(figures.tax)) {
-        let ways = vec![Way::new(terms, tax)];
-        found.push(Equation { is_list: true, ..Equation::new(Rule::TaxTotal, cents, ways) });
-    }
     // Other ways of adding up the taxed amounts count only if every tax is right: a misread amount is still found.
-    let are_right = found.len() == figures.taxes.len() + 1 && found.iter().all(|equation| equation.holds(figures, None, true));
+    let mut are_right = found.len() == figures.taxes.len() && found.iter().all(|equation| equation.holds(figures, None, true));
+    if let Some(terms) = column(figures, |row| row.amount) {
+        let net_and_taxes = |net: Id| terms.iter().copied().chain([Term::plus(net)]).collect();
+        let (total, grand) = match (figures.known(figures.tax), figures.known(figures.net), figures.known(figures.grand)) {
+            (Some(tax), ..) => (Some(Way::new(terms, tax)), None),
+            (None, Some(net), Some(grand)) => (None, Some(Way::new(net_and_taxes(net), grand))),
+            _ => (None, None),
+        };
+        are_right &= total.iter().chain(&grand).any(|way| way.adds_up(figures, cents));
+        found.extend(total.map(|way| Equation { is_list: true, ..Equation::new(Rule::TaxTotal, cents, vec![way]) }));
+    }
     let mut is_stacked = false;
     if let (Some(terms), Some(net)) = (column(figures, |row| row.basis), figures.known(figures.net)) {
         let mut ways = vec![Way::new(terms.clone(), net)];
@@ -36,11 +45,23 @@ pub(super) fn taxes(figures: &Figures, outside: &[Term], adjustments: &[Term], t
             is_stacked = stacked.iter().any(|terms| Way::new(terms.clone(), net).adds_up(figures, cents));
             let partly = partly_taxed(figures, &terms, outside, adjustments);
             ways.extend(stacked.into_iter().chain(partly).map(|terms| Way::new(terms, net)));
+            ways.extend(figures.known(figures.grand).filter(|_| with_tax).map(|grand| Way::new(terms, grand)));
         }
         found.push(Equation { is_list: true, ..Equation::new(Rule::TaxBasis, cents, ways) });
     }
     found.extend(taxes_of_lines(figures, is_stacked, tolerance));
     found
+}
+
+/// Whether the taxed amounts include their tax: each row says so, and together they are the total.
+fn include_tax(figures: &Figures) -> bool {
+    let is_in = |row: &TaxRow| {
+        let (rate, basis, amount) = (figures.value(row.rate)?, figures.value(row.basis)?, figures.value(row.amount)?);
+        Some((basis.times(rate)?.over(HUNDRED + rate)? - amount).abs() <= figures.unit())
+    };
+    let sum: Amount = figures.taxes.iter().map(|row| figures.or_zero(row.basis)).sum();
+    let is_total = figures.value(figures.grand) == Some(sum) && figures.or_zero(figures.tax) != Amount::ZERO;
+    is_total && figures.taxes.iter().all(|row| is_in(row) == Some(true))
 }
 
 /// A column of the breakdown, if each row has a value there.
@@ -69,7 +90,8 @@ fn partly_taxed(figures: &Figures, bases: &[Term], outside: &[Term], adjustments
     let turned: Vec<Term> = outside.iter().map(|term| Term { minus: !term.minus, ..*term }).collect();
     let has_zero = figures.taxes.iter().any(|row| figures.or_zero(row.rate) == Amount::ZERO);
     let is_free = |line: &&Line| !has_zero && figures.or_zero(line.rate) == Amount::ZERO;
-    let free: Vec<Term> = figures.lines.iter().filter(is_free).filter_map(|line| figures.known(line.total)).map(Term::plus).collect();
+    let free: Vec<Term> =
+        figures.lines.iter().filter(is_free).filter_map(|line| figures.known(line.total)).map(Term::plus).collect();
     let mut ways = vec![with(&turned), with(&free), with(adjustments)];
     ways.extend(adjustments.iter().map(|one| with(&[*one])));
     ways
@@ -121,7 +143,8 @@ fn added(figures: &Figures, rate: Amount) -> usize {
     if rates.len() > MOST_ADDED || rates.contains(&rate) {
         return 0;
     }
-    let sum = |rows: usize| -> Amount { rates.iter().enumerate().filter(|(at, _)| rows & (1 << at) != 0).map(|(_, rate)| *rate).sum() };
+    let sum =
+        |rows: usize| -> Amount { rates.iter().enumerate().filter(|(at, _)| rows & (1 << at) != 0).map(|(_, rate)| *rate).sum() };
     (1..1_usize << rates.len()).find(|rows| rows.count_ones() > 1 && sum(*rows) == rate).unwrap_or_default()
 }
 
@@ -134,7 +157,8 @@ pub(super) fn foreign_rates(figures: &Figures) -> Vec<(Id, Amount)> {
     }
     let bases: Amount = figures.taxes.iter().map(|row| figures.or_zero(row.basis)).sum();
     let net = figures.value(figures.net).unwrap_or(bases);
-    let (is_stacked, is_partly) = (bases.abs() > net.abs(), bases.abs() < net.abs());
+    let lines: Amount = figures.lines.iter().map(|line| figures.or_zero(line.total)).sum();
+    let (is_stacked, is_partly) = (bases.abs() > net.abs(), bases.abs() < net.abs().max(lines.abs()));
     let strange = |line: &Line| {
         let rate = figures.value(line.rate).filter(|rate| !rates.contains(rate))?;
         let is_known = (is_stacked && added(figures, rate) != 0) || (is_partly && rate == Amount::ZERO);

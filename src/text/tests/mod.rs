@@ -5,6 +5,7 @@ mod problem;
 mod record_rules;
 mod rule;
 mod rule_cases;
+mod rule_kinds;
 mod words;
 
 use super::Language::{English, German};

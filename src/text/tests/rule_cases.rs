@@ -9,8 +9,12 @@ use crate::domain::rule::{Broken, Level};
 use crate::text::Language;
 
 /// What a warning must say where `right` asks for it by name.
-const NAMES: [(&str, &str); 4] =
-    [("named rounding", "rounded"), ("rounded per line", "rounded for each line"), ("cash discount", "cash discount"), ("printed as 0", "no tax")];
+const NAMES: [(&str, &str); 4] = [
+    ("named rounding", "rounded"),
+    ("rounded per line", "rounded for each line"),
+    ("cash discount", "cash discount"),
+    ("printed as 0", "no tax"),
+];
 
 #[test]
 fn the_rules_say_of_each_case_what_is_right() {

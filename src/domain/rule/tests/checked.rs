@@ -2,12 +2,8 @@
 
 use serde_json::{Value, json};
 
-<<<<<<< HEAD
-use crate::domain::rule::{CheckedSum, Level, Rule, holds_with, sums};
-=======
 use super::measure::{collection, folder, read};
 use crate::domain::rule::{CheckedSum, Level, Rule, column_totals, holds_with, sums};
->>>>>>> h-rules
 use crate::domain::{Collection, FieldPath};
 
 fn invoice() -> Value {
@@ -33,7 +29,11 @@ fn a_sum_names_the_fields_that_take_part_and_whether_it_adds_up() {
     wrong["grand_total"] = json!(191);
     let total = of(&wrong, Rule::GrandTotal);
     assert_eq!((paths(&total), total.holds), (["net_total", "tax_total", "grand_total"].map(str::to_owned).to_vec(), false));
-    assert_eq!(paths(&of(&wrong, Rule::LinesTotal)), ["line_items[0].line_total", "net_total"], "no discount, so it takes no part");
+    assert_eq!(
+        paths(&of(&wrong, Rule::LinesTotal)),
+        ["line_items[0].line_total", "net_total"],
+        "no discount, so it takes no part"
+    );
 }
 
 #[test]
@@ -55,8 +55,6 @@ fn rules_that_are_off_say_nothing() {
     assert_eq!(sums(&invoice(), collection.rule_book()), []);
     assert!(!holds_with(&invoice(), collection.rule_book(), &FieldPath::root().key("grand_total"), &json!(119)));
 }
-<<<<<<< HEAD
-=======
 
 fn feet(data: &Value, array: &str) -> Vec<String> {
     let collection = Collection::new("invoices", "agent");
@@ -101,4 +99,3 @@ fn no_foot_of_a_right_invoice_says_that_it_differs() {
     println!("feet of tables: {agree} agree, {silent} say nothing, {} differ: {differ:?}", differ.len());
     assert!(differ.is_empty() && agree >= 60, "{agree} agree, {differ:?} differ");
 }
->>>>>>> h-rules
