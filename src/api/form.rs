@@ -325,7 +325,12 @@ fn fields_of<'a>(review: &Review, base: &ExtractedData, draft: &Draft, form: &'a
 }
 
 /// Applies the button's action to the draft, and returns the field to look at next.
-fn apply_action(review: &Review, base: &ExtractedData, (draft, offers): (&mut Draft, &[Offer]), action: &Action) -> Option<FieldPath> {
+fn apply_action(
+    review: &Review,
+    base: &ExtractedData,
+    (draft, offers): (&mut Draft, &[Offer]),
+    action: &Action,
+) -> Option<FieldPath> {
     let before = draft.clone();
     let shown = || before.apply(base).0;
     let field = |path: &FieldPath| {

@@ -6,13 +6,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::diff::Changed;
-use super::evidence::Findings;
+use super::evidence::{Finding, Findings, Said};
 use super::field_metadata::Cursor;
 use super::record_rules;
 use super::rule::{Broken, BrokenRule, Level};
 use super::schema::{Layers, ordered_keys};
 use super::{
-    Band, Collection, Confidence, ExtractedData, Facts, FieldMetadata, FieldPath, Label, Reason, Schema, Status, full_label, rule, to_text,
+    Band, Collection, Confidence, ExtractedData, Facts, FieldMetadata, FieldPath, Label, Reason, Schema, Status, full_label,
+    rule, to_text,
 };
 
 /// The kind of a flag, worst first.
@@ -174,8 +175,14 @@ pub fn risk(flags: &[Flag]) -> u32 {
 /// The confidence of the least certain value that is present and that nobody edited.
 pub fn lowest_confidence(record: &ExtractedData) -> Option<Confidence> {
     let (metadata, changed) = (record.field_metadata(), Changed::of(record));
-    let mut walk =
-        Walk { schema: None, at_fields: HashMap::new(), changed: &changed, collection: None, is_silent: false, found: Assessment::default() };
+    let mut walk = Walk {
+        schema: None,
+        at_fields: HashMap::new(),
+        changed: &changed,
+        collection: None,
+        is_silent: false,
+        found: Assessment::default(),
+    };
     walk.visit(&FieldPath::root(), None, Some(record.data()), Cursor::new(metadata.root()), false);
     walk.found.lowest_confidence
 }
@@ -275,16 +282,20 @@ struct ThePage<'a> {
 impl<'a> ThePage<'a> {
     fn of(record: &'a ExtractedData, collection: &'a Collection, findings: &'a Findings) -> Self {
         let still = |(path, about): &(FieldPath, String)| is_about(record, path, about).then(|| path.clone());
-        let confirmed = if collection.page_confirms { findings.confirmed.iter().filter_map(still).collect() } else { HashSet::new() };
+        let confirmed =
+            if collection.page_confirms { findings.confirmed.iter().filter_map(still).collect() } else { HashSet::new() };
         let in_place = findings.in_place.iter().filter_map(still).collect();
         Self { record, collection, findings, confirmed, in_place }
     }
 
-    fn flags(&self) -> impl Iterator<Item = (FieldPath, FlagKind, Reason)> {
+    fn flags(&self) -> impl Iterator<Item = (FieldPath, FlagKind, Reason)> + use<'a> {
         let is_on = |kind: FlagKind| !self.collection.flags_off.contains(&kind);
         let found = self.findings.found.iter().filter(move |finding| is_on(finding.said.kind()));
-        let found = found.filter(|finding| is_about(self.record, &finding.path, &finding.about));
-        found.map(|finding| (finding.path.clone(), finding.said.kind(), Reason::Page(finding.clone())))
+        let mut found: Vec<&Finding> = found.filter(|finding| is_about(self.record, &finding.path, &finding.about)).collect();
+        // One sentence about a field is enough; printed rows without a record are one each.
+        found.sort_by(|a, b| a.path.cmp(&b.path).then(a.said.rank().cmp(&b.said.rank())));
+        found.dedup_by(|b, a| a.path == b.path && b.said != Said::UnclaimedRow);
+        found.into_iter().map(|finding| (finding.path.clone(), finding.said.kind(), Reason::Page(finding.clone())))
     }
 
     /// A sum of numbers that all stand on the page in their place is the document's own: a warning. Otherwise the sum is shown at
@@ -294,7 +305,8 @@ impl<'a> ThePage<'a> {
             return false;
         }
         let sums = rule::sums(self.record.data(), self.collection.rule_book());
-        let sum = sums.into_iter().find(|sum| !sum.holds && sum.rule == broken.broken.rule() && sum.paths.last() == Some(&broken.path));
+        let sum =
+            sums.into_iter().find(|sum| !sum.holds && sum.rule == broken.broken.rule() && sum.paths.last() == Some(&broken.path));
         let Some(sum) = sum else { return false };
         if sum.paths.iter().all(|path| self.in_place.contains(path)) {
             broken.level = Level::Warn;

@@ -183,7 +183,10 @@ impl Review {
         if !flags.is_empty() {
             return flags;
         }
-        self.objections(record, &Draft::default(), decision, facts).into_iter().map(|objection| self.blocked(&objection.path)).collect()
+        self.objections(record, &Draft::default(), decision, facts)
+            .into_iter()
+            .map(|objection| self.blocked(&objection.path))
+            .collect()
     }
 
     fn blocked(&self, path: &FieldPath) -> Obstacle {

@@ -23,8 +23,8 @@ pub use assessed::Assessments;
 pub use decide::Refusal;
 pub use known_files::KnownFiles;
 pub use open_records::{Hold, OpenRecords};
-pub use witness::Witnesses;
 pub use search_document::{FoundPlace, FoundPlaces};
+pub use witness::Witnesses;
 
 use crate::{
     agent_data::{AgentData, AgentDataError, Item, Scope},

@@ -50,13 +50,7 @@ impl Default for Witnesses {
 impl Review {
     /// What the pages say about this item with a draft applied. Waits for the words of the document only for `patience`: the answer
     /// then says that they are pending, and holds what needs no words.
-    pub(super) async fn findings(
-        &self,
-        item: &Item,
-        record: &ExtractedData,
-        draft: &Draft,
-        patience: Duration,
-    ) -> Arc<Findings> {
+    pub(super) async fn findings(&self, item: &Item, record: &ExtractedData, draft: &Draft, patience: Duration) -> Arc<Findings> {
         let edits = serde_json::to_string(&draft.edits).unwrap_or_default();
         let key = format!("{} {} {edits}", item.id, item.version());
         if let Some(known) = self.witnesses.findings.get(&key) {
@@ -68,7 +62,8 @@ impl Review {
         };
         let is_pending = witness.is_none();
         let witness = witness.unwrap_or_default();
-        let (record, collection) = (if draft.edits.is_empty() { record.clone() } else { draft.apply(record).0 }, self.collection.clone());
+        let (record, collection) =
+            (if draft.edits.is_empty() { record.clone() } else { draft.apply(record).0 }, self.collection.clone());
         let looked = tokio::task::spawn_blocking(move || Findings { is_pending, ..witness.look(&record, &collection) }).await;
         let findings = Arc::new(looked.unwrap_or_else(|error| {
             tracing::error!(%error, item = item.id, "looking at the pages failed");
@@ -109,14 +104,16 @@ impl Review {
         let described = match self.pages.describe(file_id).await {
             Ok(described) => described,
             // The same will happen again: nothing can be compared.
-            Err(error) if error.is_about_the_file() || matches!(error, DocumentError::Encrypted | DocumentError::NotFound) => return Some(Witness::default()),
+            Err(error) if error.is_about_the_file() || matches!(error, DocumentError::Encrypted | DocumentError::NotFound) => {
+                return Some(Witness::default());
+            }
             Err(_) => return None,
         };
         let last = u32::try_from(described.pages.len()).unwrap_or(u32::MAX).min(MOST_PAGES);
         let mut pages = Vec::new();
-        for page in 1..=last {
+        for (page, size) in (1..=last).zip(&described.pages) {
             match self.pages.words(file_id, page, None).await {
-                Ok(words) => pages.push(printed(words)),
+                Ok(words) => pages.push(PrintedPage { size: (size.width, size.height), ..printed(words) }),
                 Err(error) => {
                     tracing::info!(%error, file = file_id, page, "the words of a page can't be compared");
                     pages.push(PrintedPage::default());
@@ -152,5 +149,5 @@ fn printed(words: PageWords) -> PrintedPage {
         let crate::documents::Word { text, x, y, w, h } = word;
         PrintedWord { text, x, y, w, h, is_scanned: false }
     };
-    PrintedPage { words: words.words.into_iter().map(word).collect() }
+    PrintedPage { words: words.words.into_iter().map(word).collect(), size: (0.0, 0.0) }
 }

@@ -390,6 +390,7 @@ about_parsing = Texterkennung { $percent } %
 about_page = Seite { $page }
 about_no_page = ohne Seitenangabe
 about_no_place = ohne Ortsangabe
+about_found_by_text = Die Kästen des Agenten liegen woanders; sein Zitat wurde gesucht und ist markiert.
 about_no_citation = Der Agent hat für diesen Wert keine Stelle genannt.
 
 ## Das Dokument

@@ -391,6 +391,7 @@ about_parsing = parsing { $percent } %
 about_page = page { $page }
 about_no_page = page not given
 about_no_place = position not given
+about_found_by_text = The agent’s boxes are elsewhere; what it quotes was looked for, and is marked.
 about_no_citation = The agent did not say where it read this value.
 
 ## The document

@@ -11,11 +11,7 @@ use super::{
     saving::SaveState,
     workspace::Workspace,
 };
-use crate::{
-    address::Address,
-    api::Action,
-    domain::Decision,
-};
+use crate::{address::Address, api::Action, domain::Decision};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};

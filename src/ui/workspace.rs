@@ -122,7 +122,10 @@ impl Workspace {
         let view = StoredValue::new(Arc::new(view));
         let locale = super::locale();
         let findings = RwSignal::new(Arc::new(view.with_value(|view| view.facts.findings.clone())));
-        let facts = Memo::new(move |_| Facts { findings: Findings::clone(&findings.read()), ..view.with_value(|view| view.facts.clone()) });
+        let facts = Memo::new(move |_| Facts {
+            findings: Findings::clone(&findings.read()),
+            ..view.with_value(|view| view.facts.clone())
+        });
         Self {
             view,
             locale,

@@ -6,7 +6,14 @@ use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub const MISREAD: [&str; 6] = ["invoices", "evidence/seeds/s101", "evidence/seeds/s102", "evidence/seeds/s103", "evidence/seeds/s104", "evidence/seeds/s105"];
+pub const MISREAD: [&str; 6] = [
+    "invoices",
+    "evidence/seeds/s101",
+    "evidence/seeds/s102",
+    "evidence/seeds/s103",
+    "evidence/seeds/s104",
+    "evidence/seeds/s105",
+];
 pub const HARD: [&str; 3] = ["evidence/seeds/h301", "evidence/seeds/h302", "evidence/seeds/h303"];
 /// No invoice is of a later day.
 const TODAY: &str = "2026-11-29";
@@ -86,7 +93,11 @@ pub fn cases(seeds: &[&str]) -> Vec<Case> {
 
 /// The true values, as an agent would write them that is sure of everything.
 pub fn truths() -> Vec<Case> {
-    let sure = |name: &str| ExtractedData::new(json!({"data": truth(name), "original_data": truth(name), "status": "pending_review", "field_metadata": {"confidence": 0.99}}));
+    let sure = |name: &str| {
+        ExtractedData::new(
+            json!({"data": truth(name), "original_data": truth(name), "status": "pending_review", "field_metadata": {"confidence": 0.99}}),
+        )
+    };
     witnesses().iter().map(|(name, witness)| case(name, sure(name), witness.clone(), Vec::new())).collect()
 }
 

@@ -73,7 +73,8 @@ pub fn print(title: &str, counts: &Counts) {
 pub fn count(case: &Case, counts: &mut Counts) {
     let assessed = flag::assess(&case.record, &case.collection, &case.facts);
     let is_row = |flag: &Flag| matches!(&flag.reason, Reason::Page(finding) if matches!(finding.said, Said::UnclaimedRow));
-    let flagged: BTreeSet<&FieldPath> = assessed.flags.iter().filter(|flag| !is_row(flag)).filter_map(|flag| flag.path.as_ref()).collect();
+    let flagged: BTreeSet<&FieldPath> =
+        assessed.flags.iter().filter(|flag| !is_row(flag)).filter_map(|flag| flag.path.as_ref()).collect();
     let rows = assessed.flags.iter().filter(|flag| is_row(flag)).count();
     counts.fields += case.values;
     counts.shown += flagged.len() + rows;
@@ -97,16 +98,33 @@ pub fn count(case: &Case, counts: &mut Counts) {
             let place = error.place.as_ref();
             let said = place.and_then(|place| place.get(case.record.data()));
             let confirmed = case.facts.findings.confirmed.iter().any(|(path, _)| Some(path) == place);
-            counts.missed.push(format!("{} {} {}: {} for {}{}", case.name, error.kind, place.map(ToString::to_string).unwrap_or_default(), said.unwrap_or(&Value::Null), error.truth, if confirmed { " CONFIRMED" } else { "" }));
+            counts.missed.push(format!(
+                "{} {} {}: {} for {}{}",
+                case.name,
+                error.kind,
+                place.map(ToString::to_string).unwrap_or_default(),
+                said.unwrap_or(&Value::Null),
+                error.truth,
+                if confirmed { " CONFIRMED" } else { "" }
+            ));
         }
     }
     counts.whole_records += usize::from(is_whole);
     for flag in &assessed.flags {
         *counts.by_flag.entry(flag.kind.name()).or_default() += 1;
-        let is_idle = flag.kind != FlagKind::LowConfidence && flag.path.as_ref().is_some_and(|path| !case.errors.iter().any(|error| error.place.as_ref().is_some_and(|place| path.starts_with(place))));
+        let is_idle = flag.kind != FlagKind::LowConfidence
+            && flag.path.as_ref().is_some_and(|path| {
+                !case.errors.iter().any(|error| error.place.as_ref().is_some_and(|place| path.starts_with(place)))
+            });
         if is_idle {
             let reason = format!("{:?}", flag.reason);
-            counts.idle.push(format!("{} {} {} {}", case.name, flag.kind.name(), flag.path.as_ref().map(ToString::to_string).unwrap_or_default(), reason.chars().take(230).collect::<String>()));
+            counts.idle.push(format!(
+                "{} {} {} {}",
+                case.name,
+                flag.kind.name(),
+                flag.path.as_ref().map(ToString::to_string).unwrap_or_default(),
+                reason.chars().take(230).collect::<String>()
+            ));
         }
     }
     count_offers(case, counts);
@@ -126,7 +144,14 @@ fn count_offers(case: &Case, counts: &mut Counts) {
             (None, false) if offer.about.is_empty() && truth.is_null() => counts.on_empty += 1,
             _ => {
                 counts.wrong += 1;
-                counts.bad_offers.push(format!("{} {}: {:?} for {:?}, true is {truth}{}", case.name, offer.path, offer.text, offer.about, if error.is_some() { " (an error)" } else { "" }));
+                counts.bad_offers.push(format!(
+                    "{} {}: {:?} for {:?}, true is {truth}{}",
+                    case.name,
+                    offer.path,
+                    offer.text,
+                    offer.about,
+                    if error.is_some() { " (an error)" } else { "" }
+                ));
             }
         }
     }

@@ -51,7 +51,12 @@ fn true_values_raise_few_alarms() {
             page.push(format!("{name} {} {:?}", flag.path.as_ref().map(ToString::to_string).unwrap_or_default(), flag.reason));
         }
     }
-    println!("\ntrue values: {} documents blocked, {} with a warning; the page flags {} of {fields} fields", blocked.len(), warned.len(), page.len());
+    println!(
+        "\ntrue values: {} documents blocked, {} with a warning; the page flags {} of {fields} fields",
+        blocked.len(),
+        warned.len(),
+        page.len()
+    );
     if std::env::var_os("MEASURE_LIST").is_some() {
         for line in blocked.iter().chain(&warned).chain(&page) {
             println!("    {line}");

@@ -21,7 +21,8 @@ impl Look<'_> {
     pub(super) fn find_misplaced_texts(&mut self) {
         self.place_addresses();
         self.place_descriptions();
-        let mut apart: Vec<FieldId> = self.block.iter().chain(&self.beside).filter(|(_, is_near)| !**is_near).map(|(id, _)| *id).collect();
+        let mut apart: Vec<FieldId> =
+            self.block.iter().chain(&self.beside).filter(|(_, is_near)| !**is_near).map(|(id, _)| *id).collect();
         apart.sort_unstable();
         for id in apart {
             let place = self.presence[id].places().first().cloned().unwrap_or_default();
@@ -35,7 +36,8 @@ impl Look<'_> {
         for part in parts {
             let Some(id) = self.parts.part(part).filter(|id| !self.parts.is_empty(*id)) else { continue };
             let places = self.print.text(&bare(&self.parts.text(Some(id))));
-            let frames: Vec<_> = places.iter().take(MOST).map(|place| (self.print.page_of(place), self.print.frame(place))).collect();
+            let frames: Vec<_> =
+                places.iter().take(MOST).map(|place| (self.print.page_of(place), self.print.frame(place))).collect();
             if !frames.is_empty() {
                 found.push((id, part, frames));
             }
@@ -52,15 +54,22 @@ impl Look<'_> {
                     let pairs = places.iter().flat_map(|a| others.iter().map(move |b| apart(*a, *b)));
                     pairs.fold(ELSEWHERE, f64::min)
                 };
-                let mut distances: Vec<f64> =
-                    mine.iter().filter(|(other, kind, _)| other != id && !matches!(kind, Part::Name(_))).map(|(.., others)| near(others)).collect();
+                let mut distances: Vec<f64> = mine
+                    .iter()
+                    .filter(|(other, kind, _)| other != id && !matches!(kind, Part::Name(_)))
+                    .map(|(.., others)| near(others))
+                    .collect();
                 if distances.is_empty() {
                     continue;
                 }
                 distances.sort_by(f64::total_cmp);
                 let close = distances.iter().filter(|distance| **distance < NEAR * height).count();
                 let is_same_part = |other: &Part| std::mem::discriminant(other) == std::mem::discriminant(part);
-                let to_theirs = theirs.iter().filter(|(_, kind, _)| !is_same_part(kind)).map(|(.., others)| near(others)).fold(ELSEWHERE, f64::min);
+                let to_theirs = theirs
+                    .iter()
+                    .filter(|(_, kind, _)| !is_same_part(kind))
+                    .map(|(.., others)| near(others))
+                    .fold(ELSEWHERE, f64::min);
                 if to_theirs < 2.5 * height && distances[0] > NEAR * height {
                     self.block.insert(*id, false);
                 } else if close >= distances.len().div_ceil(2) {
@@ -80,7 +89,9 @@ impl Look<'_> {
         let Some((.., names)) = parts.iter().find(|(_, part, _)| matches!(part, Part::Name(_))) else { return false };
         let rest = parts.iter().filter(|(_, part, _)| !matches!(part, Part::Name(_))).flat_map(|(.., places)| places);
         rest.into_iter().any(|(page, frame)| {
-            names.iter().any(|(of, name)| of == page && (frame.1 - name.3).abs() < NEAR * height && name.2.min(frame.2) - name.0.max(frame.0) > -40.0)
+            names.iter().any(|(of, name)| {
+                of == page && (frame.1 - name.3).abs() < NEAR * height && name.2.min(frame.2) - name.0.max(frame.0) > -40.0
+            })
         })
     }
 
@@ -133,9 +144,14 @@ impl Look<'_> {
     pub(super) fn find_one_print(&mut self) {
         let mut held: HashMap<String, Vec<FieldId>> = HashMap::new();
         for (id, field) in self.parts.fields.iter().enumerate() {
-            let is_text = matches!(field.part, Part::Name(_) | Part::Cell(Column::Description)) || field.part.is_code() || field.part.is_address();
+            let is_text = matches!(field.part, Part::Name(_) | Part::Cell(Column::Description))
+                || field.part.is_code()
+                || field.part.is_address();
             let text = bare(&field.text());
-            if is_text && text.chars().count() >= 3 {
+            // The same row twice is told as such.
+            let is_repeated =
+                field.row.is_some_and(|row| self.parts.rows.iter().filter(|other| **other == self.parts.rows[row]).count() > 1);
+            if is_text && !is_repeated && text.chars().count() >= 3 {
                 held.entry(text).or_default().push(id);
             }
         }
@@ -159,7 +175,10 @@ impl Look<'_> {
     pub(super) fn find_pieces(&mut self) {
         for id in 0..self.parts.fields.len() {
             let field = &self.parts.fields[id];
-            let is_text = matches!(field.part, Part::Name(_) | Part::Street(_) | Part::City(_) | Part::Terms | Part::Cell(Column::Description));
+            let is_text = matches!(
+                field.part,
+                Part::Name(_) | Part::Street(_) | Part::City(_) | Part::Terms | Part::Cell(Column::Description)
+            );
             let Presence::Here(places) = &self.presence[id] else { continue };
             let text = bare(&field.text());
             if !is_text || text.chars().count() < 3 {

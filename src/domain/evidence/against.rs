@@ -13,7 +13,8 @@ use crate::domain::rule::is_iban;
 const LATEST_DUE: i64 = 200;
 /// Words for days in terms of payment.
 const DAYS: [&str; 16] = [
-    "tage", "tagen", "tag", "days", "day", "jours", "dagen", "giorni", "gg", "días", "dias", "dni", "dnů", "dagar", "dage", "napon",
+    "tage", "tagen", "tag", "days", "day", "jours", "dagen", "giorni", "gg", "días", "dias", "dni", "dnů", "dagar", "dage",
+    "napon",
 ];
 
 impl Look<'_> {
@@ -27,7 +28,9 @@ impl Look<'_> {
 
     fn compare_sides(&mut self) {
         for part in [Part::Name as fn(Side) -> Part, Part::VatId] {
-            let (Some(mine), Some(theirs)) = (self.parts.part(part(Side::Seller)), self.parts.part(part(Side::Buyer))) else { continue };
+            let (Some(mine), Some(theirs)) = (self.parts.part(part(Side::Seller)), self.parts.part(part(Side::Buyer))) else {
+                continue;
+            };
             let text = bare(&self.parts.text(Some(mine)));
             if !text.is_empty() && text == bare(&self.parts.text(Some(theirs))) {
                 // A name that stands over only one of the addresses is right there.
@@ -185,13 +188,13 @@ fn number_of_day(text: &str) -> Option<i64> {
 fn has_odd_letters(text: &str) -> bool {
     let odd = |word: &str| {
         let chars: Vec<char> = word.chars().collect();
-        let within = chars.windows(3).any(|three| {
-            three[0].is_lowercase() && three[2].is_lowercase() && three[1].is_uppercase()
-        });
+        let within = chars.windows(3).any(|three| three[0].is_lowercase() && three[2].is_lowercase() && three[1].is_uppercase());
         // `McDonald`, `MacGregor`, `DeVries`
         let within = within && !["Mc", "Mac", "De", "Di", "La", "Le", "Van"].iter().any(|start| word.starts_with(start));
-        let digit_within = chars.windows(3).any(|three| three[0].is_alphabetic() && three[1].is_ascii_digit() && three[2].is_alphabetic());
-        let first = chars.first().is_some_and(char::is_ascii_digit) && chars.len() > 3 && chars[1..].iter().all(|c| c.is_lowercase());
+        let digit_within =
+            chars.windows(3).any(|three| three[0].is_alphabetic() && three[1].is_ascii_digit() && three[2].is_alphabetic());
+        let first =
+            chars.first().is_some_and(char::is_ascii_digit) && chars.len() > 3 && chars[1..].iter().all(|c| c.is_lowercase());
         within || digit_within || first
     };
     text.split(|c: char| !c.is_alphanumeric()).any(odd)
@@ -199,7 +202,8 @@ fn has_odd_letters(text: &str) -> bool {
 
 fn is_odd_postal_code(text: &str) -> bool {
     let code: Vec<char> = text.trim().chars().collect();
-    let (letters, digits) = (code.iter().filter(|c| c.is_ascii_alphabetic()).count(), code.iter().filter(|c| c.is_ascii_digit()).count());
+    let (letters, digits) =
+        (code.iter().filter(|c| c.is_ascii_alphabetic()).count(), code.iter().filter(|c| c.is_ascii_digit()).count());
     if !(4..=6).contains(&code.len()) || letters == 0 || digits == 0 || letters + digits != code.len() {
         return false;
     }

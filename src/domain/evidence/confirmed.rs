@@ -12,8 +12,26 @@ use crate::domain::rule::{CheckedSum, Rule, is_iban, vat_id};
 
 /// What stands in a line with terms of payment.
 const TERMS: [&str; 20] = [
-    "zahl", "payment", "terms", "payable", "règlement", "paiement", "condit", "betaal", "betaling", "pago", "pagamento", "płatno", "platb", "splatn", "fällig",
-    "maksu", "fizet", "netto", "skonto", "net ",
+    "zahl",
+    "payment",
+    "terms",
+    "payable",
+    "règlement",
+    "paiement",
+    "condit",
+    "betaal",
+    "betaling",
+    "pago",
+    "pagamento",
+    "płatno",
+    "platb",
+    "splatn",
+    "fällig",
+    "maksu",
+    "fizet",
+    "netto",
+    "skonto",
+    "net ",
 ];
 
 /// How the sums judge each field.
@@ -68,7 +86,9 @@ impl Look<'_> {
         let length = bare(&text).chars().count();
         let places = self.presence[id].places();
         match field.part {
-            Part::Cell(Column::Quantity | Column::Price | Column::Total) => self.rows.in_row.get(&id) == Some(&true) && judged.fits(id),
+            Part::Cell(Column::Quantity | Column::Price | Column::Total) => {
+                self.rows.in_row.get(&id) == Some(&true) && judged.fits(id)
+            }
             Part::Cell(Column::Rate) | Part::TaxRate | Part::TaxBasis | Part::TaxAmount => judged.fits(id),
             Part::Cell(Column::Description) => self.beside.get(&id) == Some(&true),
             Part::Cell(Column::Unit | Column::LineNo) => self.rows.in_row.get(&id) == Some(&true),
@@ -78,13 +98,20 @@ impl Look<'_> {
                 let is_other = self.parts.text(self.parts.part(other)) == text;
                 !is_other && self.print.day(text.get(..10).unwrap_or(&text)).any(|date| self.is_dated(date, field.part))
             }
-            Part::VatId(side) => matches!(vat_id(&text), Some((_, true))) && self.vat_country(side).is_some_and(|country| country.eq_ignore_ascii_case(&self.parts.text(self.parts.part(Part::Country(side))))),
+            Part::VatId(side) => {
+                matches!(vat_id(&text), Some((_, true)))
+                    && self.vat_country(side).is_some_and(|country| {
+                        country.eq_ignore_ascii_case(&self.parts.text(self.parts.part(Part::Country(side))))
+                    })
+            }
             Part::Iban => is_iban(&text),
             Part::Number | Part::Order | Part::TaxNumber(_) => places.iter().any(|place| self.is_labelled(place, field.part)),
             Part::Street(_) | Part::PostalCode(_) | Part::City(_) => length >= 3 && self.block.get(&id) == Some(&true),
             Part::Name(side) => length >= 4 && self.is_over_address(side),
             Part::Country(side) => self.vat_country(side).is_some_and(|country| country.eq_ignore_ascii_case(&text)),
-            Part::Currency => currencies().filter(|code| *code != text).all(|code| self.print.token(&code.to_lowercase()).is_empty()),
+            Part::Currency => {
+                currencies().filter(|code| *code != text).all(|code| self.print.token(&code.to_lowercase()).is_empty())
+            }
             Part::Kind => self.is_only_kind(&text),
             Part::Terms => places.iter().any(|place| self.is_about_payment(place)),
             _ => false,
@@ -95,7 +122,9 @@ impl Look<'_> {
         if !kind.eq_ignore_ascii_case("invoice") {
             return true;
         }
-        let others = kinds().filter(|(other, _)| !matches!(*other, "invoice" | "receipt" | "statement" | "order_confirmation" | "delivery_note" | "quote"));
+        let others = kinds().filter(|(other, _)| {
+            !matches!(*other, "invoice" | "receipt" | "statement" | "order_confirmation" | "delivery_note" | "quote")
+        });
         let mut words = others.flat_map(|(_, words)| words).filter(|word| word.chars().count() > 5);
         !words.any(|word| self.is_printed(&word))
     }
@@ -115,7 +144,9 @@ impl Look<'_> {
                 return false;
             }
             match field.part {
-                Part::Cell(column @ (Column::Quantity | Column::Price | Column::Rate | Column::Total)) => self.rows.is_in_place(&self.print, *id, column),
+                Part::Cell(column @ (Column::Quantity | Column::Price | Column::Rate | Column::Total)) => {
+                    self.rows.is_in_place(&self.print, *id, column)
+                }
                 Part::TaxRate | Part::TaxBasis | Part::TaxAmount => tax_lines.get(id).copied().unwrap_or_default(),
                 part if part.is_total() => self.presence[*id].places().iter().any(|place| self.is_labelled(place, part)),
                 _ => false,
@@ -130,7 +161,9 @@ impl Look<'_> {
         for cells in &self.parts.taxes {
             let ids: Vec<FieldId> = [cells.rate, cells.basis, cells.amount].into_iter().flatten().collect();
             for id in &ids {
-                let lines = |id: &FieldId| self.presence[*id].places().iter().map(|place| self.print.words[place[0]].line).collect::<HashSet<_>>();
+                let lines = |id: &FieldId| {
+                    self.presence[*id].places().iter().map(|place| self.print.words[place[0]].line).collect::<HashSet<_>>()
+                };
                 let mine = lines(id);
                 let together = ids.iter().any(|other| other != id && lines(other).iter().any(|line| mine.contains(line)));
                 found.insert(*id, together);

@@ -104,9 +104,14 @@ fn date_at(tokens: &[(Token, usize, usize)], at: usize) -> Option<(PrintedDate, 
         let touches = |sign_at: usize, number_at: usize, left: bool| {
             matches!(sign(sign_at), Some('.' | '/' | '-' | ','))
                 && number(number_at).is_some()
-                && if left { tokens[sign_at].2 == tokens[from].1 && tokens[number_at].2 == tokens[sign_at].1 } else { tokens[sign_at].1 == tokens[to - 1].2 && tokens[number_at].1 == tokens[sign_at].2 }
+                && if left {
+                    tokens[sign_at].2 == tokens[from].1 && tokens[number_at].2 == tokens[sign_at].1
+                } else {
+                    tokens[sign_at].1 == tokens[to - 1].2 && tokens[number_at].1 == tokens[sign_at].2
+                }
         };
-        !(from >= 2 && touches(from - 1, from - 2, true) && number(from - 2).is_some_and(|n| n.len() < 3)) && !(touches(to, to + 1, false) && sign(to) != Some(','))
+        !(from >= 2 && touches(from - 1, from - 2, true) && number(from - 2).is_some_and(|n| n.len() < 3))
+            && !(touches(to, to + 1, false) && sign(to) != Some(','))
     };
     if let Some(first) = number(at) {
         let separator = sign(at + 1).filter(|c| matches!(c, '.' | '/' | '-' | '年'));

@@ -29,7 +29,8 @@ impl Look<'_> {
         self.find_empty_taxes();
         for side in [Side::Seller, Side::Buyer] {
             let is_there = |part: Part| self.parts.part(part).is_some_and(|id| !self.parts.is_empty(id));
-            let (street, code, city) = (is_there(Part::Street(side)), is_there(Part::PostalCode(side)), is_there(Part::City(side)));
+            let (street, code, city) =
+                (is_there(Part::Street(side)), is_there(Part::PostalCode(side)), is_there(Part::City(side)));
             let has_number = !self.parts.text(self.parts.part(Part::Street(side))).is_empty();
             for (part, asked) in [
                 (Part::PostalCode(side), has_number && city && !code),
@@ -61,9 +62,12 @@ impl Look<'_> {
 
     fn find_empty_cells(&mut self) {
         let rows = self.parts.rows.len();
-        let filled = |look: &Self, row: usize, column: Column| look.parts.cell(row, column).is_some_and(|id| !look.parts.is_empty(id));
-        let counts: Vec<(Column, usize)> =
-            Column::ALL.iter().map(|(column, _)| (*column, (0..rows).filter(|row| filled(self, *row, *column)).count())).collect();
+        let filled =
+            |look: &Self, row: usize, column: Column| look.parts.cell(row, column).is_some_and(|id| !look.parts.is_empty(id));
+        let counts: Vec<(Column, usize)> = Column::ALL
+            .iter()
+            .map(|(column, _)| (*column, (0..rows).filter(|row| filled(self, *row, *column)).count()))
+            .collect();
         let usual = |column: Column| {
             let count = counts.iter().find(|(known, _)| *known == column).map_or(0, |(_, count)| *count);
             rows >= 2 && count as f64 >= USUAL * rows as f64
@@ -71,7 +75,9 @@ impl Look<'_> {
         for row in 0..rows {
             // A remark between the rows has a text and nothing else.
             let is_remark = filled(self, row, Column::Description)
-                && [Column::Quantity, Column::Price, Column::Total, Column::Rate, Column::Unit].iter().all(|column| !filled(self, row, *column));
+                && [Column::Quantity, Column::Price, Column::Total, Column::Rate, Column::Unit]
+                    .iter()
+                    .all(|column| !filled(self, row, *column));
             for (column, _) in Column::ALL {
                 let Some(id) = self.parts.cell(row, column).filter(|id| self.parts.is_empty(*id)) else { continue };
                 let said = match column {
@@ -90,7 +96,9 @@ impl Look<'_> {
         for row in 1..rows {
             let text = |row: usize| bare(&self.parts.text(self.parts.cell(row, Column::Description)));
             let (above, below) = (text(row - 1), text(row));
-            if below.chars().count() > 3 && above != below && above.ends_with(&below)
+            if below.chars().count() > 3
+                && above != below
+                && above.ends_with(&below)
                 && let Some(id) = self.parts.cell(row - 1, Column::Description)
             {
                 self.say_about(id, Said::EndsWithNext, String::new());

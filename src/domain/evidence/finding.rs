@@ -65,6 +65,18 @@ pub enum Said {
 }
 
 impl Said {
+    /// Which of several things said about one field a person reads: the lowest. What the page says counts more than that it says nothing.
+    pub const fn rank(self) -> u8 {
+        match self {
+            Self::UnreadInColumn | Self::UnreadInSum | Self::UnreadBehindLabel | Self::UnreadCode => 0,
+            Self::Opposite | Self::NotInRow | Self::DayAndMonth | Self::OtherTerms | Self::OtherCountry | Self::OtherKind => 1,
+            Self::OtherQuotation | Self::InsideWord => 2,
+            Self::Nowhere => 4,
+            Self::EmptyAlways | Self::EmptyInRow | Self::EmptyBeside => 5,
+            _ => 3,
+        }
+    }
+
     /// The kind of the flag.
     pub const fn kind(self) -> FlagKind {
         match self {
@@ -122,6 +134,15 @@ pub struct Offer {
     pub place: Option<Spot>,
 }
 
+/// Where a value's quotation stands, because the agent's boxes are elsewhere.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct FoundQuotation {
+    /// The field.
+    pub path: FieldPath,
+    /// One for each time it is printed, up to three.
+    pub places: Vec<Spot>,
+}
+
 /// The verdict on one value.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -157,6 +178,9 @@ pub struct Findings {
     /// Values to use, from the page.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub offers: Vec<Offer>,
+    /// Quotations that do not stand under the agent's boxes, with their places.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub quotations: Vec<FoundQuotation>,
 }
 
 impl Findings {

@@ -6,6 +6,7 @@
 
 mod address;
 mod against;
+mod boxes;
 mod confirmed;
 mod date;
 mod empty;
@@ -23,7 +24,7 @@ mod strange;
 mod unread;
 mod wording;
 
-pub use finding::{Finding, Findings, Offer, Said, Spot, Verdict};
+pub use finding::{Finding, Findings, FoundQuotation, Offer, Said, Spot, Verdict};
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -61,6 +62,8 @@ pub struct PrintedWord {
 pub struct PrintedPage {
     /// In the order in which the page was written.
     pub words: Vec<PrintedWord>,
+    /// Width and height, in the units of the words; zero if not known.
+    pub size: (f64, f64),
 }
 
 /// The pages of one document, ready to be compared with any version of its record.
@@ -111,6 +114,7 @@ impl Witness {
         look.find_contradictions();
         let metadata = record.field_metadata();
         look.find_other_quotations(&metadata);
+        let quotations = if has_words { look.find_quotations(&metadata) } else { Vec::new() };
         if has_words {
             look.find_absent();
             look.find_unread();
@@ -126,16 +130,29 @@ impl Witness {
         let judged = Judged::of(&look, &checked);
         let confirmed = if has_words { look.confirmed(&judged) } else { Vec::new() };
         let in_place = if has_words { look.in_place() } else { Vec::new() };
-        let offers = if has_words { look.offers(&data, collection, &judged, &confirmed.iter().copied().collect::<HashSet<_>>()) } else { Vec::new() };
+        let offers = if has_words {
+            look.offers(&data, collection, &judged, &confirmed.iter().copied().collect::<HashSet<_>>())
+        } else {
+            Vec::new()
+        };
         let verdicts = look.verdicts(&confirmed, &in_place);
-        let named = |ids: &[FieldId]| ids.iter().map(|id| (look.parts.fields[*id].path.clone(), look.parts.fields[*id].text())).collect();
+        let named =
+            |ids: &[FieldId]| ids.iter().map(|id| (look.parts.fields[*id].path.clone(), look.parts.fields[*id].text())).collect();
         let (confirmed, in_place) = (named(&confirmed), named(&in_place));
         let broken: HashSet<&FieldPath> = checked.iter().filter(|sum| !sum.holds).flat_map(|sum| &sum.paths).collect();
         let is_doubtful = |path: &FieldPath| {
             let confidence = metadata.leaf(path).and_then(Leaf::confidence);
             Band::of(confidence, collection.threshold(path)) != Band::High
         };
-        let findings = Findings { has_words, is_pending: false, confirmed, in_place, offers, found: look.in_the_records_order() };
+        let findings = Findings {
+            has_words,
+            is_pending: false,
+            confirmed,
+            in_place,
+            offers,
+            quotations,
+            found: look.in_the_records_order(),
+        };
         (findings.that_matter(is_doubtful, |path| broken.contains(path)), verdicts)
     }
 }
@@ -210,7 +227,8 @@ impl Look<'_> {
             }
         }
         // A credit note whose record leaves out every minus, or the other way round.
-        let numbers = ids(self, |part| part.is_total() || matches!(part, Part::TaxBasis | Part::TaxAmount | Part::Cell(Column::Total)));
+        let numbers =
+            ids(self, |part| part.is_total() || matches!(part, Part::TaxBasis | Part::TaxAmount | Part::Cell(Column::Total)));
         let turned = |look: &Self, id: &FieldId| matches!(look.presence[*id], Presence::Opposite(_));
         let count = numbers.iter().filter(|id| turned(self, id)).count();
         if 2 * count > numbers.len() {
@@ -226,11 +244,18 @@ impl Look<'_> {
     /// Both sides of an invoice within one country often leave it out: its VAT id or account names it.
     fn forgive_home_country(&mut self) {
         let iban = fold::bare(&self.parts.text(self.parts.part(Part::Iban))).to_uppercase();
-        let home: Vec<String> = [self.vat_country(Side::Seller), self.vat_country(Side::Buyer), iban.get(..2).map(str::to_owned)].into_iter().flatten().collect();
+        let home: Vec<String> = [self.vat_country(Side::Seller), self.vat_country(Side::Buyer), iban.get(..2).map(str::to_owned)]
+            .into_iter()
+            .flatten()
+            .collect();
         for side in [Side::Seller, Side::Buyer] {
             let Some(id) = self.parts.part(Part::Country(side)) else { continue };
             let country = self.parts.text(Some(id));
-            if self.presence[id] == Presence::Nowhere && home.contains(&country) && home.iter().all(|other| *other == country) && !names::names_another_country(self.print, &country) {
+            if self.presence[id] == Presence::Nowhere
+                && home.contains(&country)
+                && home.iter().all(|other| *other == country)
+                && !names::names_another_country(self.print, &country)
+            {
                 self.presence[id] = Presence::Unsaid;
             }
         }
@@ -301,7 +326,8 @@ impl Look<'_> {
 
     fn in_the_records_order(&mut self) -> Vec<Finding> {
         let mut found = std::mem::take(&mut self.found);
-        let place: HashMap<&FieldPath, usize> = self.parts.fields.iter().enumerate().map(|(id, field)| (&field.path, id)).collect();
+        let place: HashMap<&FieldPath, usize> =
+            self.parts.fields.iter().enumerate().map(|(id, field)| (&field.path, id)).collect();
         found.sort_by_key(|finding| (place.get(&finding.path).copied().unwrap_or(usize::MAX), finding.said.kind()));
         found.dedup_by(|a, b| a.path == b.path && a.said.kind() == b.said.kind() && a.said != Said::UnclaimedRow);
         found

@@ -187,7 +187,10 @@ const LABELS: &[(Part, &str)] = &[
         Part::Order,
         "bestellnummer bestellnr bestellung auftragsnummer auftragsnr auftrag ihrebestellung ordernumber orderno orderid order po ponumber pono purchaseorder purchaseorderno commande ncommande ordernummer bestelnummer pedido ordine ordinen númerodepedido nrzamówienia číslo objednávky ordrenummer ordernr yourorder reference yourreference",
     ),
-    (Part::TaxNumber(super::parts::Side::Seller), "steuernummer steuernr stnr taxnumber taxno taxid fiscalnumber nif cif siret siren codicefiscale"),
+    (
+        Part::TaxNumber(super::parts::Side::Seller),
+        "steuernummer steuernr stnr taxnumber taxno taxid fiscalnumber nif cif siret siren codicefiscale",
+    ),
     (
         Part::Net,
         "netto nettosumme nettobetrag subtotal ht totalht zwischensumme subtotaal net imponibile summenetto taxbasis base baseimponible nettototal exclbtw exkl excltax excludingtax taxableamount beforetax montantht sumanetto wartośćnetto základ totaalexcl",
@@ -204,10 +207,19 @@ const LABELS: &[(Part, &str)] = &[
         Part::Due,
         "zahlbetrag fälliger fällig due amountdue payer restbetrag balance balancedue zahlen àpayer netàpayer pendente apagar tebetalen dazahlen dapagare totaldue duepayable dozapłaty kúhradě attbetala atbetale payable offen offenerbetrag",
     ),
-    (Part::LinesTotal, "positionssumme summe subtotal zwischensumme warenwert sum summepositionen totallines linetotal nettowarenwert goods"),
-    (Part::Paid, "anzahlung acompte paid bezahlt advance payé prepaid advances déjàpayé geleisteteanzahlungen amountpaid betaald anticipo acconto vorauszahlung"),
+    (
+        Part::LinesTotal,
+        "positionssumme summe subtotal zwischensumme warenwert sum summepositionen totallines linetotal nettowarenwert goods",
+    ),
+    (
+        Part::Paid,
+        "anzahlung acompte paid bezahlt advance payé prepaid advances déjàpayé geleisteteanzahlungen amountpaid betaald anticipo acconto vorauszahlung",
+    ),
     (Part::Allowance, "rabatt nachlass abschlag discount remise discounts abschläge korting sconto descuento sleva rabat"),
-    (Part::Charge, "zuschlag zuschläge charge charges shipping versand frais fracht versandkosten port freight handling verzendkosten spedizione envío"),
+    (
+        Part::Charge,
+        "zuschlag zuschläge charge charges shipping versand frais fracht versandkosten port freight handling verzendkosten spedizione envío",
+    ),
     (Part::Withheld, "withheld withholding retained retención ritenuta retenção einbehalt ret irpf"),
     (Part::Rounding, "rundung rounding arrondi afronding arrotondamento öresavrundning zaokrouhlení zaokrąglenie"),
 ];

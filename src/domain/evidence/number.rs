@@ -36,7 +36,11 @@ fn parts(text: &[char]) -> Option<(String, bool, bool)> {
     let is_core = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\'' | ' ');
     let first = text.iter().position(char::is_ascii_digit)?;
     let start = match first.checked_sub(1) {
-        Some(before) if matches!(text[before], '.' | ',') && before.checked_sub(1).is_none_or(|at| !text[at].is_alphanumeric()) => before,
+        Some(before)
+            if matches!(text[before], '.' | ',') && before.checked_sub(1).is_none_or(|at| !text[at].is_alphanumeric()) =>
+        {
+            before
+        }
         _ => first,
     };
     let mut end = start;
@@ -119,7 +123,13 @@ fn numbers(core: &str, is_negative: bool, in_brackets: bool) -> Vec<Amount> {
     };
     let mut found: Vec<Amount> = Vec::new();
     for amount in texts.iter().filter_map(read) {
-        let signs = if is_negative { vec![-amount] } else if in_brackets { vec![-amount, amount] } else { vec![amount] };
+        let signs = if is_negative {
+            vec![-amount]
+        } else if in_brackets {
+            vec![-amount, amount]
+        } else {
+            vec![amount]
+        };
         for amount in signs {
             if !found.contains(&amount) {
                 found.push(amount);

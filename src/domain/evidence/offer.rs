@@ -26,7 +26,13 @@ const MOST_MISTAKES: usize = 2;
 
 impl Look<'_> {
     /// One value for each field that the page contradicts, if there is exactly one.
-    pub(super) fn offers(&self, data: &Value, collection: &Collection, judged: &Judged, confirmed: &HashSet<FieldId>) -> Vec<Offer> {
+    pub(super) fn offers(
+        &self,
+        data: &Value,
+        collection: &Collection,
+        judged: &Judged,
+        confirmed: &HashSet<FieldId>,
+    ) -> Vec<Offer> {
         let mut ids: Vec<FieldId> = self.found.iter().filter_map(|finding| self.parts.find(&finding.path)).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -73,7 +79,8 @@ impl Look<'_> {
                 return None;
             }
             let free = self.rows.free_in_column(&self.print, row, column);
-            let single: Vec<(Amount, &Place)> = free.iter().filter(|(values, _)| values.len() == 1).map(|(values, place)| (values[0], *place)).collect();
+            let single: Vec<(Amount, &Place)> =
+                free.iter().filter(|(values, _)| values.len() == 1).map(|(values, place)| (values[0], *place)).collect();
             let mut distinct: Vec<Amount> = single.iter().map(|(value, _)| *value).collect();
             distinct.sort_unstable();
             distinct.dedup();
@@ -94,20 +101,29 @@ impl Look<'_> {
             }
         }
         let alike: Vec<Amount> = {
-            let mut alike: Vec<Amount> = self.print.numbers.iter().flat_map(|number| number.values.iter().copied()).filter(|other| looks_alike(value, *other)).collect();
+            let mut alike: Vec<Amount> = self
+                .print
+                .numbers
+                .iter()
+                .flat_map(|number| number.values.iter().copied())
+                .filter(|other| looks_alike(value, *other))
+                .collect();
             alike.sort_unstable();
             alike.dedup();
             alike.truncate(MOST_TRIED);
             alike
         };
         let is_opposite = matches!(self.presence[id], Presence::Opposite(_));
-        let own = |amount: Amount| if is_opposite || (amount < Amount::ZERO) == (value < Amount::ZERO) { amount } else { -amount };
+        let own =
+            |amount: Amount| if is_opposite || (amount < Amount::ZERO) == (value < Amount::ZERO) { amount } else { -amount };
         let mut right: Vec<Amount> = alike.iter().copied().filter(|amount| fits(own(*amount))).collect();
         let may_be_zero = matches!(field.part, Part::Allowance | Part::Charge | Part::Paid | Part::Withheld | Part::Rounding);
         if right.is_empty() && is_nowhere && judged.bad.contains(&id) && !may_be_zero {
             let held = self.held_amounts();
-            let is_free = |amount: &Amount| self.print.number(*amount).count() > held.get(&amount.abs()).copied().unwrap_or_default();
-            let mut all: Vec<Amount> = self.print.numbers.iter().flat_map(|number| number.values.iter().copied()).filter(is_free).collect();
+            let is_free =
+                |amount: &Amount| self.print.number(*amount).count() > held.get(&amount.abs()).copied().unwrap_or_default();
+            let mut all: Vec<Amount> =
+                self.print.numbers.iter().flat_map(|number| number.values.iter().copied()).filter(is_free).collect();
             all.sort_unstable();
             all.dedup();
             all.truncate(4 * MOST_TRIED);
@@ -130,7 +146,13 @@ impl Look<'_> {
         if self.print.day(&day).any(|date| self.in_order(&date.date).as_ref() == Some(&day) && self.is_dated(date, field.part)) {
             return None;
         }
-        let held: Vec<String> = self.parts.fields.iter().filter(|other| other.part.is_date()).map(|other| other.text().chars().take(10).collect()).collect();
+        let held: Vec<String> = self
+            .parts
+            .fields
+            .iter()
+            .filter(|other| other.part.is_date())
+            .map(|other| other.text().chars().take(10).collect())
+            .collect();
         let printed: Vec<(String, Place)> = self
             .print
             .dates
@@ -163,9 +185,12 @@ impl Look<'_> {
         let field = &self.parts.fields[id];
         match field.part {
             Part::Currency => {
-                let found: Vec<(String, Place)> = currencies().filter_map(|code| Some((code.to_owned(), currency_places(&self.print, code).into_iter().next()?))).collect();
+                let found: Vec<(String, Place)> = currencies()
+                    .filter_map(|code| Some((code.to_owned(), currency_places(&self.print, code).into_iter().next()?)))
+                    .collect();
                 // A sign that several currencies share tells nothing.
-                let by_code: Vec<(String, Place)> = found.iter().filter(|(code, _)| !self.print.token(&code.to_lowercase()).is_empty()).cloned().collect();
+                let by_code: Vec<(String, Place)> =
+                    found.iter().filter(|(code, _)| !self.print.token(&code.to_lowercase()).is_empty()).cloned().collect();
                 only(&by_code).or_else(|| if by_code.is_empty() { only(&found) } else { None })
             }
             // An address may be in another country than the VAT id: its name must be printed, too.
@@ -176,9 +201,17 @@ impl Look<'_> {
             }
             Part::Cell(Column::Unit) => {
                 let mine = field.text();
-                let units: Vec<String> = (0..self.parts.rows.len()).filter_map(|row| self.parts.cell(row, Column::Unit)).map(|id| self.parts.text(Some(id))).collect();
+                let units: Vec<String> = (0..self.parts.rows.len())
+                    .filter_map(|row| self.parts.cell(row, Column::Unit))
+                    .map(|id| self.parts.text(Some(id)))
+                    .collect();
                 let count = |wanted: &String| units.iter().filter(|unit| *unit == wanted).count();
-                let is_near = |unit: &&String| !unit.is_empty() && **unit != mine && count(unit) > count(&mine) && distance(&bare(unit), &bare(&mine), 1).is_some();
+                let is_near = |unit: &&String| {
+                    !unit.is_empty()
+                        && **unit != mine
+                        && count(unit) > count(&mine)
+                        && distance(&bare(unit), &bare(&mine), 1).is_some()
+                };
                 let near: Vec<(String, Place)> = units.iter().filter(is_near).map(|unit| (unit.clone(), Place::new())).collect();
                 only(&near)
             }
@@ -189,7 +222,9 @@ impl Look<'_> {
     /// The printed text that is one or two letters away.
     fn text_for(&self, id: FieldId) -> Option<(String, Place)> {
         let field = &self.parts.fields[id];
-        if matches!(field.part, Part::Opaque) || !(matches!(self.presence[id], Presence::Nowhere) || self.says(id, |said| said == Said::InsideWord)) {
+        if matches!(field.part, Part::Opaque)
+            || !(matches!(self.presence[id], Presence::Nowhere) || self.says(id, |said| said == Said::InsideWord))
+        {
             return None;
         }
         let text = field.text();
@@ -296,6 +331,7 @@ fn looks_alike(value: Amount, other: Amount) -> bool {
         digits.retain(|digit| *digit != '0');
         digits
     };
-    let shifted = [10, 100, 1000].iter().any(|by| a.times(Amount::whole(*by)) == Some(b) || b.times(Amount::whole(*by)) == Some(a));
+    let shifted =
+        [10, 100, 1000].iter().any(|by| a.times(Amount::whole(*by)) == Some(b) || b.times(Amount::whole(*by)) == Some(a));
     a == b || shifted || distance(&mine, &theirs, 2).is_some() || digits(&mine) == digits(&theirs)
 }

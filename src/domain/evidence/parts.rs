@@ -258,7 +258,9 @@ impl<'a> Parts<'a> {
         parts.by_path = parts.fields.iter().enumerate().map(|(id, field)| (field.path.clone(), id)).collect();
         let roles = Roles::of(data, &collection.roles);
         for (part, role) in HEADS.iter().chain(&TOTALS) {
-            let fits = |value: &Value| if part.is_total() { Amount::of(value).is_some() } else { !value.is_null() && !value.is_object() };
+            let fits = |value: &Value| {
+                if part.is_total() { Amount::of(value).is_some() } else { !value.is_null() && !value.is_object() }
+            };
             if let Some((path, _)) = roles.field(role, fits) {
                 parts.name(&path, *part);
             }
@@ -308,11 +310,19 @@ impl<'a> Parts<'a> {
     /// `seller.name`, `seller.address.city`, and `vendor_name`, `vendorCity`.
     fn name_sides(&mut self, roles: &Roles<'a>) {
         for (side, names) in [(Side::Seller, SELLERS), (Side::Buyer, BUYERS)] {
-            let inside: Vec<&FieldPath> = roles.all().filter(|(bare, _, value)| names.contains(bare) && value.is_object()).map(|(_, path, _)| path).collect();
+            let inside: Vec<&FieldPath> = roles
+                .all()
+                .filter(|(bare, _, value)| names.contains(bare) && value.is_object())
+                .map(|(_, path, _)| path)
+                .collect();
             for (part, role) in OF_A_SIDE {
                 let found = names_of(role).iter().find_map(|wanted| {
                     let within = |path: &FieldPath| inside.iter().any(|above| path.starts_with(above));
-                    let flat = |bare: &str| names.iter().any(|name| bare.strip_prefix(name).is_some_and(|rest| rest.strip_prefix("address").unwrap_or(rest) == *wanted));
+                    let flat = |bare: &str| {
+                        names.iter().any(|name| {
+                            bare.strip_prefix(name).is_some_and(|rest| rest.strip_prefix("address").unwrap_or(rest) == *wanted)
+                        })
+                    };
                     let scalar = |value: &Value| !value.is_object() && !value.is_array();
                     roles.all().find(|(bare, path, value)| scalar(value) && ((bare == wanted && within(path)) || flat(bare)))
                 });
@@ -359,8 +369,11 @@ impl<'a> Parts<'a> {
                     let below = roles.column(role, rows)?;
                     self.name(&table.index(row).join(&below), part)
                 };
-                let cells =
-                    TaxCells { rate: cell("tax_rate", Part::TaxRate), basis: cell("tax_basis", Part::TaxBasis), amount: cell("tax_amount", Part::TaxAmount) };
+                let cells = TaxCells {
+                    rate: cell("tax_rate", Part::TaxRate),
+                    basis: cell("tax_basis", Part::TaxBasis),
+                    amount: cell("tax_amount", Part::TaxAmount),
+                };
                 self.taxes.push(cells);
             }
         }

@@ -115,7 +115,11 @@ fn country(print: &Print, code: &str, vat_country: Option<&str>) -> Presence {
     };
     let is_code = |id: &WordId| {
         let word = print.words[*id].text.trim_matches(|c: char| "().,;:[]".contains(c));
-        let prefixed = |prefix: &str| word.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('-')).is_some_and(|rest| rest.len() >= 3 && rest.chars().all(|c| c.is_ascii_digit()));
+        let prefixed = |prefix: &str| {
+            word.strip_prefix(prefix)
+                .and_then(|rest| rest.strip_prefix('-'))
+                .is_some_and(|rest| rest.len() >= 3 && rest.chars().all(|c| c.is_ascii_digit()))
+        };
         word == upper || prefixed(&upper) || prefixed(short)
     };
     places.extend((0..print.words.len()).filter(is_code).map(|id| vec![id]));

@@ -103,6 +103,8 @@ pub(super) struct Print {
     by_text: HashMap<String, Vec<WordId>>,
     written: Order,
     read: Order,
+    /// Width and height of each page.
+    pub sizes: Vec<(f64, f64)>,
     /// The words of each page.
     pub pages: Vec<std::ops::Range<WordId>>,
     /// The height of most words.
@@ -121,6 +123,7 @@ impl Print {
                 print.words.push(read_word(page, word));
             }
             print.pages.push(first..print.words.len());
+            print.sizes.push(printed.size);
         }
         print.find_lines();
         print.written = order(&print.words, (0..print.words.len()).collect());
@@ -215,7 +218,10 @@ impl Print {
             let (left, right) = (&self.words[pair[0]], &self.words[pair[1]]);
             let digits = right.text.chars().take_while(char::is_ascii_digit).count();
             let rest = right.text.get(digits..).unwrap_or_default();
-            if digits != 3 || !(rest.is_empty() || rest.starts_with(['.', ',']) || rest.chars().all(|c| !c.is_alphanumeric())) || !follows(left, right, 0.8) {
+            if digits != 3
+                || !(rest.is_empty() || rest.starts_with(['.', ',']) || rest.chars().all(|c| !c.is_alphanumeric()))
+                || !follows(left, right, 0.8)
+            {
                 break;
             }
             text.push_str(&right.text);
@@ -351,7 +357,12 @@ impl Print {
         let Some(first) = place.first().map(|id| &self.words[*id]) else { return String::new() };
         let (left, ..) = self.frame(place);
         let line = &self.lines[first.line];
-        line.words.iter().map(|id| &self.words[*id]).filter(|word| word.right() <= left + 1.0).map(|word| word.bare.as_str()).collect()
+        line.words
+            .iter()
+            .map(|id| &self.words[*id])
+            .filter(|word| word.right() <= left + 1.0)
+            .map(|word| word.bare.as_str())
+            .collect()
     }
 
     /// What stands above a place within two lines and over it, bare.

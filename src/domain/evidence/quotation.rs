@@ -1,14 +1,14 @@
 //! Values against what the agent itself quotes, and what the document says about its own dates and kind.
 
 use super::Look;
+use super::date::PrintedDate;
 use super::finding::Said;
 use super::fold::bare;
 use super::names::kinds;
 use super::parts::Part;
+use super::parts::Side;
 use super::presence::Presence;
 use super::print::Place;
-use super::date::PrintedDate;
-use super::parts::Side;
 use super::wording::holds;
 use crate::domain::FieldMetadata;
 
@@ -20,7 +20,12 @@ impl Look<'_> {
         let mut other = Vec::new();
         for (id, field) in self.parts.fields.iter().enumerate().filter(|(_, field)| field.value.is_some()) {
             let Some(leaf) = metadata.leaf(&field.path) else { continue };
-            let quoted: Vec<&str> = leaf.citations.iter().filter_map(|citation| citation.matching_text.as_deref()).filter(|text| !text.trim().is_empty()).collect();
+            let quoted: Vec<&str> = leaf
+                .citations
+                .iter()
+                .filter_map(|citation| citation.matching_text.as_deref())
+                .filter(|text| !text.trim().is_empty())
+                .collect();
             // A leaf of a whole row quotes more than this value.
             let Some(first) = quoted.first() else { continue };
             // A text that runs over lines may be quoted line by line.
@@ -38,7 +43,10 @@ impl Look<'_> {
     /// Whether days come before months on this document, as far as its dates or its currency tell.
     fn day_first(&self) -> Option<bool> {
         let dates = || self.print.dates.iter().map(|date| &date.date).filter(|date| !date.is_open());
-        let (day, month) = (dates().any(|date| date.day_first.is_some() && date.month_first.is_none()), dates().any(|date| date.month_first.is_some() && date.day_first.is_none()));
+        let (day, month) = (
+            dates().any(|date| date.day_first.is_some() && date.month_first.is_none()),
+            dates().any(|date| date.month_first.is_some() && date.day_first.is_none()),
+        );
         match (day, month) {
             (true, false) => return Some(true),
             (false, true) => return Some(false),
@@ -76,7 +84,9 @@ impl Look<'_> {
         }
         let date = |part: Part| self.parts.text(self.parts.part(part)).chars().take(10).collect::<String>();
         let (issued, due) = (date(Part::InvoiceDate), date(Part::DueDate));
-        if !issued.is_empty() && issued == due && self.print.day(&due).count() < 2
+        if !issued.is_empty()
+            && issued == due
+            && self.print.day(&due).count() < 2
             && let Some(id) = self.parts.part(Part::DueDate)
         {
             self.say_about(id, Said::OnePrint, String::new());
@@ -96,7 +106,10 @@ impl Look<'_> {
                 let mine_too = super::names::kind_words(&recorded).contains(word);
                 // Whole words only: `Rechnung` is in `Rechnungskorrektur`.
                 let size = largest(&self.print.text_as(word, true));
-                if !mine_too && size > my_size.max(1.25 * self.print.usual_height) && other.as_ref().is_none_or(|(most, _)| size > *most) {
+                if !mine_too
+                    && size > my_size.max(1.25 * self.print.usual_height)
+                    && other.as_ref().is_none_or(|(most, _)| size > *most)
+                {
                     other = Some((size, kind.to_owned()));
                 }
             }

@@ -51,7 +51,9 @@ pub(super) struct Stretch {
 impl Stretch {
     /// Whether something between `left` and `right` stands under this column's cells, give or take.
     pub fn holds(&self, left: f64, right: f64, give: f64) -> bool {
-        (right - self.right).abs() < give || (left - self.left).abs() < give || (left >= self.from - 2.0 && right <= self.to + 3.0)
+        (right - self.right).abs() < give
+            || (left - self.left).abs() < give
+            || (left >= self.from - 2.0 && right <= self.to + 3.0)
     }
 }
 
@@ -105,7 +107,11 @@ impl Rows {
                     }
                     (_, Some(amount)) => {
                         let right: Vec<Place> = print.number(amount).filter(|place| is_inside(place)).cloned().collect();
-                        if right.is_empty() { print.number(-amount).filter(|place| is_inside(place)).cloned().collect() } else { right }
+                        if right.is_empty() {
+                            print.number(-amount).filter(|place| is_inside(place)).cloned().collect()
+                        } else {
+                            right
+                        }
                     }
                     (_, None) => Vec::new(),
                 };
@@ -118,7 +124,8 @@ impl Rows {
         for (column, _) in Column::ALL {
             let of_column = || places.values().filter(|(of, _)| *of == column);
             let sure: Vec<&Place> = of_column().filter(|(_, all)| all.len() == 1).filter_map(|(_, all)| all.first()).collect();
-            let any = || of_column().filter_map(|(_, all)| if column == Column::Total { all.last() } else { all.first() }).collect();
+            let any =
+                || of_column().filter_map(|(_, all)| if column == Column::Total { all.last() } else { all.first() }).collect();
             let sure = if sure.is_empty() { any() } else { sure };
             if let Some(stretch) = stretch(print, &sure) {
                 self.columns.insert(column, stretch);
@@ -169,7 +176,9 @@ impl Rows {
             })
             .collect();
         let all = found.clone();
-        found.retain(|(_, place)| !all.iter().any(|(_, other)| other.len() > place.len() && place.iter().all(|id| other.contains(id))));
+        found.retain(|(_, place)| {
+            !all.iter().any(|(_, other)| other.len() > place.len() && place.iter().all(|id| other.contains(id)))
+        });
         found
     }
 }
@@ -243,12 +252,18 @@ fn stands(print: &Print, scores: &[BTreeMap<usize, f64>]) -> Vec<Option<Stand>> 
             for choice in &mut choices {
                 let cost = |before: &Choice| {
                     let in_order = match (before.stand, choice.stand) {
-                        (Some(before), Some(stand)) => (stand.page, stand.middle) > (before.page, before.middle + 0.5 * stand.height),
+                        (Some(before), Some(stand)) => {
+                            (stand.page, stand.middle) > (before.page, before.middle + 0.5 * stand.height)
+                        }
                         _ => true,
                     };
                     before.total - if in_order { 0.0 } else { OUT_OF_ORDER }
                 };
-                let best = earlier.iter().enumerate().map(|(at, before)| (cost(before), at)).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+                let best = earlier
+                    .iter()
+                    .enumerate()
+                    .map(|(at, before)| (cost(before), at))
+                    .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
                 if let Some((total, before)) = best {
                     choice.total += total;
                     choice.before = before;
@@ -301,5 +316,11 @@ fn stretch(print: &Print, places: &[&Place]) -> Option<Stretch> {
     lefts.sort_by(f64::total_cmp);
     rights.sort_by(f64::total_cmp);
     let middle = lefts.len() / 2;
-    Some(Stretch { left: *lefts.get(middle)?, right: *rights.get(middle)?, from: *lefts.first()?, to: *rights.last()?, cells: frames.len() })
+    Some(Stretch {
+        left: *lefts.get(middle)?,
+        right: *rights.get(middle)?,
+        from: *lefts.first()?,
+        to: *rights.last()?,
+        cells: frames.len(),
+    })
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::Look;
 use super::finding::{Finding, Said};
 use super::fold::bare;
-use super::parts::Column;
 use super::number::readings;
+use super::parts::Column;
 use super::print::WordId;
 
 /// Rows that are told; more is one mistake.
@@ -20,7 +20,10 @@ impl Look<'_> {
 
     fn find_unclaimed(&mut self) {
         let rows = &self.rows;
-        let columns: Vec<Column> = [Column::Total, Column::Price, Column::Quantity].into_iter().filter(|column| rows.columns.contains_key(column)).collect();
+        let columns: Vec<Column> = [Column::Total, Column::Price, Column::Quantity]
+            .into_iter()
+            .filter(|column| rows.columns.contains_key(column))
+            .collect();
         let stands: Vec<_> = rows.stands.iter().flatten().copied().collect();
         if self.parts.rows.len() < 2 || columns.len() < 2 || !columns.contains(&Column::Total) || stands.is_empty() {
             return;
@@ -51,7 +54,8 @@ impl Look<'_> {
                 Some(bottom) if line.page == last => bottom + 1.9 * gap,
                 _ => f64::MAX,
             };
-            let is_claimed = middles.is_some_and(|middles| middles.iter().any(|middle| (middle - line.middle).abs() < 0.7 * height));
+            let is_claimed =
+                middles.is_some_and(|middles| middles.iter().any(|middle| (middle - line.middle).abs() < 0.7 * height));
             if !(top..=bottom).contains(&line.middle) || is_claimed || line.words.len() < 3 {
                 continue;
             }
@@ -60,7 +64,8 @@ impl Look<'_> {
                 let Some(stretch) = rows.columns.get(column) else { continue };
                 let hit = line.words.iter().find(|id| {
                     let word = &self.print.words[**id];
-                    let stands_under = (word.right() - stretch.right).abs() < 0.6 * height || (*column != Column::Total && (word.x - stretch.left).abs() < 0.6 * height);
+                    let stands_under = (word.right() - stretch.right).abs() < 0.6 * height
+                        || (*column != Column::Total && (word.x - stretch.left).abs() < 0.6 * height);
                     stands_under && !rows.taken.contains(id) && !readings(&word.text).is_empty()
                 });
                 hits.extend(hit.map(|id| (*column, *id)));
@@ -76,7 +81,13 @@ impl Look<'_> {
         let Some(table) = self.parts.table.clone() else { return };
         for (words, text) in told.into_iter().take(MOST_TOLD) {
             let place = self.spot(&words);
-            self.found.push(Finding { path: table.clone(), said: Said::UnclaimedRow, printed: text, about: String::new(), place });
+            self.found.push(Finding {
+                path: table.clone(),
+                said: Said::UnclaimedRow,
+                printed: text,
+                about: String::new(),
+                place,
+            });
         }
     }
 
@@ -86,7 +97,9 @@ impl Look<'_> {
             if text.is_empty() || self.parts.rows[row] != self.parts.rows[row - 1] {
                 continue;
             }
-            let same = (0..self.parts.rows.len()).filter(|other| bare(&self.parts.text(self.parts.cell(*other, Column::Description))) == text).count();
+            let same = (0..self.parts.rows.len())
+                .filter(|other| bare(&self.parts.text(self.parts.cell(*other, Column::Description))) == text)
+                .count();
             if self.print.text(&text).len() < same
                 && let Some(id) = self.parts.cell(row, Column::Description)
             {

@@ -11,8 +11,20 @@ use super::print::{DateInLine, Place, WordId};
 use crate::domain::rule::{Amount, is_iban, vat_id};
 
 /// Words that tell a date of delivery from the date of the invoice.
-const OF_DELIVERY: [&str; 12] =
-    ["liefer", "leistung", "deliver", "shipp", "livraison", "lever", "entrega", "consegna", "order", "bestell", "printed", "periode"];
+const OF_DELIVERY: [&str; 12] = [
+    "liefer",
+    "leistung",
+    "deliver",
+    "shipp",
+    "livraison",
+    "lever",
+    "entrega",
+    "consegna",
+    "order",
+    "bestell",
+    "printed",
+    "periode",
+];
 
 /// A value that was found for an empty field.
 #[derive(Clone, Debug)]
@@ -55,23 +67,31 @@ impl Look<'_> {
                 let by_product = || {
                     let expected = self.product_for(row, column)?;
                     let free = self.rows.free_numbers(&self.print, row, 9.0);
-                    free.into_iter().find(|(values, _)| values.iter().any(|value| expected.contains(value))).map(|(values, place)| {
-                        let value = values.iter().find(|value| expected.contains(value)).copied().unwrap_or(values[0]);
-                        (value, place.clone())
-                    })
+                    free.into_iter().find(|(values, _)| values.iter().any(|value| expected.contains(value))).map(
+                        |(values, place)| {
+                            let value = values.iter().find(|value| expected.contains(value)).copied().unwrap_or(values[0]);
+                            (value, place.clone())
+                        },
+                    )
                 };
                 let as_percent = || {
                     let free = self.rows.free_numbers(&self.print, row, 1.2);
                     let is_rate = |place: &Place| self.print.said(place).contains('%');
-                    free.into_iter().find(|(_, place)| column == Column::Rate && is_rate(place)).map(|(values, place)| (values[0], place.clone()))
+                    free.into_iter()
+                        .find(|(_, place)| column == Column::Rate && is_rate(place))
+                        .map(|(values, place)| (values[0], place.clone()))
                 };
                 if let Some((value, place)) = by_product().or(under).or_else(as_percent) {
-                    let is_used = self.parts.rows.len() == 1 || self.parts.fields.iter().any(|field| field.part == Part::Cell(column) && field.value.is_some());
-                    let is_sure = is_used && match (&by_product_alone, column) {
-                        (Some(expected), _) => expected.contains(&value),
-                        (None, Column::Rate) => is_only && (self.print.said(&place).contains('%') || self.is_usual_rate(value)),
-                        (None, _) => is_only,
-                    };
+                    let is_used = self.parts.rows.len() == 1
+                        || self.parts.fields.iter().any(|field| field.part == Part::Cell(column) && field.value.is_some());
+                    let is_sure = is_used
+                        && match (&by_product_alone, column) {
+                            (Some(expected), _) => expected.contains(&value),
+                            (None, Column::Rate) => {
+                                is_only && (self.print.said(&place).contains('%') || self.is_usual_rate(value))
+                            }
+                            (None, _) => is_only,
+                        };
                     let least = if matches!(column, Column::Price | Column::Total) { 2 } else { 0 };
                     found.push((id, Unread { said: Said::UnreadInColumn, text: value.text(least), place, is_sure }));
                 }
@@ -110,7 +130,11 @@ impl Look<'_> {
             else {
                 continue;
             };
-            let is_number = |text: &str| text.len() <= 8 && text.chars().any(|c| c.is_ascii_digit()) && text.chars().all(|c| c.is_alphanumeric() || ".-".contains(c));
+            let is_number = |text: &str| {
+                text.len() <= 8
+                    && text.chars().any(|c| c.is_ascii_digit())
+                    && text.chars().all(|c| c.is_alphanumeric() || ".-".contains(c))
+            };
             let word = self.print.pages.get(stand.page).cloned().unwrap_or_default().find(|id| {
                 let word = &self.print.words[*id];
                 (word.middle() - stand.middle).abs() < 0.7 * stand.height
@@ -137,13 +161,25 @@ impl Look<'_> {
                 let places: Vec<&Place> = self.print.number(value).collect();
                 let Some(first) = places.first() else { continue };
                 let claimed = held.get(&value.abs()).copied().unwrap_or_default();
-                let distinct: HashSet<WordId> =
-                    self.print.number(value).chain(self.print.number(-value)).filter_map(|place| place.first().copied()).collect();
+                let distinct: HashSet<WordId> = self
+                    .print
+                    .number(value)
+                    .chain(self.print.number(-value))
+                    .filter_map(|place| place.first().copied())
+                    .collect();
                 let labelled = places.iter().find(|place| self.is_labelled(place, part));
                 let is_adjustment = matches!(part, Part::Allowance | Part::Charge | Part::Paid);
                 if claimed == 0 || (distinct.len() > claimed && labelled.is_some()) {
                     let place = labelled.unwrap_or(first);
-                    found.push((id, Unread { said: Said::UnreadInSum, text: value.text(2), place: (*place).clone(), is_sure: labelled.is_some() || !is_adjustment }));
+                    found.push((
+                        id,
+                        Unread {
+                            said: Said::UnreadInSum,
+                            text: value.text(2),
+                            place: (*place).clone(),
+                            is_sure: labelled.is_some() || !is_adjustment,
+                        },
+                    ));
                     break;
                 }
             }
@@ -163,7 +199,8 @@ impl Look<'_> {
     /// What each empty total must be, from the others.
     fn expected_totals(&self) -> Vec<(Part, Vec<Amount>)> {
         let value = |part: Part| self.parts.amount(self.parts.part(part));
-        let (net, tax, grand, due, paid) = (value(Part::Net), value(Part::Tax), value(Part::Grand), value(Part::Due), value(Part::Paid));
+        let (net, tax, grand, due, paid) =
+            (value(Part::Net), value(Part::Tax), value(Part::Grand), value(Part::Due), value(Part::Paid));
         let (lines, allowance, charge) = (value(Part::LinesTotal), value(Part::Allowance), value(Part::Charge));
         let or_zero = Option::unwrap_or_default;
         let totals: Option<Amount> =
@@ -177,16 +214,27 @@ impl Look<'_> {
         let minus = |a: Option<Amount>, b: Option<Amount>| Some(a? - b?);
         let plus = |a: Option<Amount>, b: Option<Amount>| Some(a? + b?);
         let expected: Vec<(Part, Vec<Option<Amount>>)> = vec![
-            (Part::Net, vec![minus(grand, tax), lines.map(|lines| lines - or_zero(allowance) + or_zero(charge)), column(|row| row.basis)]),
+            (
+                Part::Net,
+                vec![minus(grand, tax), lines.map(|lines| lines - or_zero(allowance) + or_zero(charge)), column(|row| row.basis)],
+            ),
             (Part::Tax, vec![minus(grand, net), column(|row| row.amount)]),
             (Part::Grand, vec![plus(net, tax), due.map(|due| due + or_zero(paid))]),
             (Part::Due, vec![grand.map(|grand| grand - or_zero(paid))]),
             (Part::Paid, vec![minus(grand, due)]),
-            (Part::LinesTotal, vec![totals, net.filter(|_| allowance.or(charge).is_some()).map(|net| net + or_zero(allowance) - or_zero(charge))]),
+            (
+                Part::LinesTotal,
+                vec![
+                    totals,
+                    net.filter(|_| allowance.or(charge).is_some()).map(|net| net + or_zero(allowance) - or_zero(charge)),
+                ],
+            ),
             (Part::Allowance, vec![minus(plus(base, Some(or_zero(charge))), net).filter(|amount| *amount > Amount::ZERO)]),
             (Part::Charge, vec![minus(net, minus(base, Some(or_zero(allowance)))).filter(|amount| *amount > Amount::ZERO)]),
         ];
-        let known = |values: Vec<Option<Amount>>| values.into_iter().flatten().map(|value| value.rounded(2)).filter(|value| *value != Amount::ZERO).collect();
+        let known = |values: Vec<Option<Amount>>| {
+            values.into_iter().flatten().map(|value| value.rounded(2)).filter(|value| *value != Amount::ZERO).collect()
+        };
         expected.into_iter().map(|(part, values)| (part, known(values))).collect()
     }
 
@@ -215,8 +263,20 @@ impl Look<'_> {
                 tries.push((cells.basis, value(Part::Net).filter(|_| alone)));
                 // A printed number whose tax it is.
                 if let (Some(rate), Some(tax)) = (rate.filter(|rate| *rate != Amount::ZERO), tax) {
-                    let fits = |value: &&Amount| value.times(rate).and_then(|tax| tax.over(hundred)).is_some_and(|made| made.rounded(2) == tax && **value != Amount::ZERO);
-                    tries.extend(self.print.numbers.iter().flat_map(|number| number.values.iter()).filter(fits).map(|value| (cells.basis, Some(*value))));
+                    let fits = |value: &&Amount| {
+                        value
+                            .times(rate)
+                            .and_then(|tax| tax.over(hundred))
+                            .is_some_and(|made| made.rounded(2) == tax && **value != Amount::ZERO)
+                    };
+                    tries.extend(
+                        self.print
+                            .numbers
+                            .iter()
+                            .flat_map(|number| number.values.iter())
+                            .filter(fits)
+                            .map(|value| (cells.basis, Some(*value))),
+                    );
                 }
             }
             for (id, value) in tries {
@@ -229,7 +289,15 @@ impl Look<'_> {
                 if let Some(place) = places.first()
                     && (places.len() > claimed || claimed == 0 || Some(id) == cells.rate)
                 {
-                    found.push((id, Unread { said: Said::UnreadInSum, text: value.text(if Some(id) == cells.rate { 0 } else { 2 }), place: (*place).clone(), is_sure: true }));
+                    found.push((
+                        id,
+                        Unread {
+                            said: Said::UnreadInSum,
+                            text: value.text(if Some(id) == cells.rate { 0 } else { 2 }),
+                            place: (*place).clone(),
+                            is_sure: true,
+                        },
+                    ));
                 }
             }
         }
@@ -241,7 +309,8 @@ impl Look<'_> {
         let labels = labels(part);
         let left = self.print.left_of(place);
         let tail: String = left.chars().skip(left.chars().count().saturating_sub(50)).collect();
-        let stands = |label: &String| (label.chars().count() > 2 && tail.contains(label.as_str())) || tail.ends_with(label.as_str());
+        let stands =
+            |label: &String| (label.chars().count() > 2 && tail.contains(label.as_str())) || tail.ends_with(label.as_str());
         if !tail.is_empty() && labels.iter().any(stands) {
             return true;
         }
@@ -261,7 +330,13 @@ impl Look<'_> {
     }
 
     fn unread_dates(&self) -> Vec<(FieldId, Unread)> {
-        let held: Vec<String> = self.parts.fields.iter().filter(|field| field.part.is_date()).map(|field| field.text().chars().take(10).collect()).collect();
+        let held: Vec<String> = self
+            .parts
+            .fields
+            .iter()
+            .filter(|field| field.part.is_date())
+            .map(|field| field.text().chars().take(10).collect())
+            .collect();
         let mut found = Vec::new();
         for (part, other) in [(Part::DueDate, Part::InvoiceDate), (Part::InvoiceDate, Part::DueDate)] {
             let Some(id) = self.parts.empty(part) else { continue };
@@ -274,13 +349,18 @@ impl Look<'_> {
                 .filter(|date| self.is_dated(date, part))
                 .filter(|date| {
                     let near: String = date.before.chars().skip(date.before.chars().count().saturating_sub(30)).collect();
-                    let of_other = part == Part::InvoiceDate && (labels(other).iter().any(|label| label.chars().count() > 3 && near.contains(label.as_str())) || OF_DELIVERY.iter().any(|word| near.contains(word)));
+                    let of_other = part == Part::InvoiceDate
+                        && (labels(other).iter().any(|label| label.chars().count() > 3 && near.contains(label.as_str()))
+                            || OF_DELIVERY.iter().any(|word| near.contains(word)));
                     !of_other
                 })
                 .collect();
             if let Some(date) = mine.last() {
                 let day = self.in_order(&date.date).unwrap_or_else(|| date.date.days[0].clone());
-                found.push((id, Unread { said: Said::UnreadBehindLabel, text: day, place: date.words.clone(), is_sure: mine.len() == 1 }));
+                found.push((
+                    id,
+                    Unread { said: Said::UnreadBehindLabel, text: day, place: date.words.clone(), is_sure: mine.len() == 1 },
+                ));
             }
         }
         found
@@ -288,7 +368,13 @@ impl Look<'_> {
 
     /// IBAN and VAT id with right check digits that no field holds.
     fn unread_codes(&self) -> Vec<(FieldId, Unread)> {
-        let held: HashSet<String> = self.parts.fields.iter().filter(|field| field.value.is_some_and(serde_json::Value::is_string)).map(|field| bare(&field.text())).collect();
+        let held: HashSet<String> = self
+            .parts
+            .fields
+            .iter()
+            .filter(|field| field.value.is_some_and(serde_json::Value::is_string))
+            .map(|field| bare(&field.text()))
+            .collect();
         let mut found = Vec::new();
         if let Some(id) = self.parts.empty(Part::Iban)
             && let Some((text, place)) = self.codes(15, 34, is_iban).into_iter().find(|(text, _)| !held.contains(&bare(text)))
@@ -305,7 +391,8 @@ impl Look<'_> {
         for side in [Side::Seller, Side::Buyer] {
             let Some(id) = self.parts.empty(Part::VatId(side)) else { continue };
             let country = self.parts.text(self.parts.part(Part::Country(side))).to_uppercase();
-            let fits = |text: &str| country.len() != 2 || text.starts_with(&country) || (country == "GR" && text.starts_with("EL"));
+            let fits =
+                |text: &str| country.len() != 2 || text.starts_with(&country) || (country == "GR" && text.starts_with("EL"));
             if let Some(at) = ids.iter().position(|(text, _)| fits(text)) {
                 let (text, place) = ids.remove(at);
                 found.push((id, Unread { said: Said::UnreadCode, text, place, is_sure: true }));
@@ -350,13 +437,21 @@ impl Look<'_> {
                 for (at, word) in line.words.iter().enumerate() {
                     let word = &self.print.words[*word];
                     let is_code = word.bare.chars().any(|c| c.is_ascii_digit()) && word.bare.chars().count() >= 3;
-                    if !is_code || held.contains(&word.bare) || !super::date::dates(&word.text).is_empty() || word.text.contains(',') {
+                    if !is_code
+                        || held.contains(&word.bare)
+                        || !super::date::dates(&word.text).is_empty()
+                        || word.text.contains(',')
+                    {
                         continue;
                     }
-                    let left: String = line.words[at.saturating_sub(3)..at].iter().map(|id| self.print.words[*id].bare.as_str()).collect();
+                    let left: String =
+                        line.words[at.saturating_sub(3)..at].iter().map(|id| self.print.words[*id].bare.as_str()).collect();
                     if labels.iter().any(|label| label.chars().count() > 5 && left.ends_with(label.as_str())) {
                         let text = word.text.trim_matches(|c: char| ",;:()".contains(c)).to_owned();
-                        found.push((id, Unread { said: Said::UnreadBehindLabel, text, place: vec![line.words[at]], is_sure: true }));
+                        found.push((
+                            id,
+                            Unread { said: Said::UnreadBehindLabel, text, place: vec![line.words[at]], is_sure: true },
+                        ));
                         break 'lines;
                     }
                 }
@@ -379,7 +474,8 @@ impl Look<'_> {
             for place in self.print.text(&city) {
                 let Some(first) = place.first() else { continue };
                 let line = &self.print.lines[self.print.words[*first].line];
-                let before = line.words.iter().position(|id| id == first).and_then(|at| at.checked_sub(1)).map(|at| line.words[at]);
+                let before =
+                    line.words.iter().position(|id| id == first).and_then(|at| at.checked_sub(1)).map(|at| line.words[at]);
                 if let Some(before) = before
                     && is_code(&self.print.words[before].text)
                     && !held.contains(&self.print.words[before].bare)

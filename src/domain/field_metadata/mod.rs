@@ -46,7 +46,9 @@ impl Node {
     pub fn says_a_confidence(&self) -> bool {
         match self {
             Self::Leaf(leaf) => leaf.confidence.is_some(),
-            Self::Covering(leaf, members) => leaf.confidence.is_some() || members.iter().any(|(_, node)| node.says_a_confidence()),
+            Self::Covering(leaf, members) => {
+                leaf.confidence.is_some() || members.iter().any(|(_, node)| node.says_a_confidence())
+            }
             Self::Group(members) => members.iter().any(|(_, node)| node.says_a_confidence()),
             Self::List(nodes) => nodes.iter().any(Self::says_a_confidence),
             Self::Unreadable(_) => false,

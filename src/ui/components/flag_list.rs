@@ -146,7 +146,10 @@ fn OfferLines() -> impl IntoView {
 /// Uses one value from the page.
 pub(super) fn offer_button(workspace: Workspace, offer: &Offer) -> AnyView {
     let shown = workspace.shown.read_untracked();
-    let value = shown.fields.get(&offer.path).map_or_else(|| offer.text.clone(), |field| workspace.locale.show(&offer.text, &field.field_type));
+    let value = shown
+        .fields
+        .get(&offer.path)
+        .map_or_else(|| offer.text.clone(), |field| workspace.locale.show(&offer.text, &field.field_type));
     let action = Action::Use(offer.path.clone(), offer.text.clone()).to_string();
     view! {
         <button type="submit" name="do" value=action class="button button-small shrink-0 max-w-full" title=t!(offer_hint) aria-keyshortcuts="Alt+S">

@@ -75,6 +75,7 @@ pub fn Inspector() -> impl IntoView {
             </div>
             {(!meaning.is_empty()).then(|| view! { <p class="text-sm text-ink-soft">{brief(&meaning.join(". "))}</p> }.into_any())}
             {leaf.reasoning.as_deref().map(brief).map(|reasoning| view! { <p class="text-sm text-ink-soft line-clamp-2" title=reasoning.clone()>{reasoning.clone()}</p> }.into_any())}
+            {workspace.findings.read().quotations.iter().any(|found| found.path == path).then(|| view! { <p class="text-sm text-ink-soft">{t!(about_found_by_text)}</p> }.into_any())}
             {if cited {
                 view! { <ol class="text-sm">{evidence}</ol> }.into_any()
             } else {

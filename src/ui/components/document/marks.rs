@@ -1,7 +1,7 @@
 //! Which boxes are drawn on the pages.
 
 use crate::{
-    domain::{Band, Citation, FieldPath, PageBox, PageDimensions, Reason},
+    domain::{Band, Citation, FieldPath, PageBox, PageDimensions, Reason, evidence::Spot},
     ui::{document::Viewer, language, workspace::Workspace},
 };
 use leptos::prelude::*;
@@ -28,6 +28,7 @@ pub(super) fn all_marks(workspace: Workspace, viewer: Viewer) -> Vec<Mark> {
     let shown = workspace.shown.get();
     let focused = workspace.focused.get();
     let quoted = viewer.quoted.get();
+    let quotations = workspace.findings.get().quotations.clone();
     let sizes: Vec<PageDimensions> =
         workspace.view().document.as_ref().map(|document| document.pages.clone()).unwrap_or_default();
     let mut marks = Vec::new();
@@ -66,7 +67,13 @@ pub(super) fn all_marks(workspace: Workspace, viewer: Viewer) -> Vec<Mark> {
                 place,
             });
         };
-        for citation in leaf.iter().flat_map(|leaf| &leaf.citations) {
+        // Where the agent's boxes are wrong, its quotation was looked for.
+        let found = quotations.iter().find(|found| found.path == *path);
+        let spots = found.iter().flat_map(|found| &found.places);
+        for (page, place) in spots.filter_map(|spot| placed(spot, &sizes)) {
+            add(page, place, true);
+        }
+        for citation in leaf.iter().flat_map(|leaf| &leaf.citations).filter(|_| found.is_none()) {
             let page = citation.page.unwrap_or(1);
             let Some(size) = (page as usize).checked_sub(1).and_then(|index| sizes.get(index)) else { continue };
             citation.page_boxes(*size).into_iter().for_each(|place| add(page, place, false));
@@ -76,14 +83,19 @@ pub(super) fn all_marks(workspace: Workspace, viewer: Viewer) -> Vec<Mark> {
             Reason::Page(finding) => finding.place.as_ref(),
             _ => None,
         });
-        for spot in said.filter(|_| focus) {
-            let Some(size) = (spot.page as usize).checked_sub(1).and_then(|index| sizes.get(index)) else { continue };
-            let found = Citation { page: Some(spot.page), boxes: vec![spot.around], ..Citation::default() };
-            found.page_boxes(*size).into_iter().for_each(|place| add(spot.page, place, true));
+        for (page, place) in said.filter(|_| focus).filter_map(|spot| placed(spot, &sizes)) {
+            add(page, place, true);
         }
         if let Some((_, places)) = quoted.as_ref().filter(|(quoted, _)| focus && quoted == path) {
             places.iter().for_each(|found| found.boxes.iter().for_each(|place| add(found.page, *place, true)));
         }
     }
     marks
+}
+
+/// A place that was found among the words, as a box on its page.
+fn placed(spot: &Spot, sizes: &[PageDimensions]) -> Option<(u32, PageBox)> {
+    let size = sizes.get((spot.page as usize).checked_sub(1)?)?;
+    let found = Citation { boxes: vec![spot.around], ..Citation::default() };
+    Some((spot.page, found.page_boxes(*size).into_iter().next()?))
 }
