@@ -264,10 +264,11 @@ fn of_the_record(record: &ExtractedData, facts: &Facts, metadata: &FieldMetadata
         .or_else(|| (record.agent_status() == Status::Error).then_some(Reason::AgentFailed));
     let errors = failed.into_iter().chain(record.field_errors().into_iter().map(Reason::AgentSays));
     let errors = errors.map(|reason| flag(FlagKind::ExtractionError, reason));
+    let unread = facts.findings.is_pending.then(|| flag(FlagKind::Unshown, Reason::NotLooked));
     let duplicates = facts.duplicates.iter().map(|other| flag(FlagKind::Duplicate, Reason::Duplicate(other.clone())));
     let problems = record.own_problems().into_iter().chain(metadata.problems().iter().cloned());
     let problems = problems.map(|problem| flag(FlagKind::UnreadableMetadata, Reason::Unreadable(problem)));
-    errors.chain(duplicates).chain(problems).collect()
+    errors.chain(duplicates).chain(problems).chain(unread).collect()
 }
 
 /// What the pages say about a record that is still the one that was looked at.

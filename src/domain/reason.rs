@@ -73,6 +73,8 @@ pub enum Reason {
     NoConfidence,
     /// No confidence for any field: how some agents are set up.
     NoConfidences,
+    /// The words of the document have not been read yet.
+    NotLooked,
     /// What the page says.
     Page(Finding),
     /// How a rule is broken by numbers that all stand on the page.

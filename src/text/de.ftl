@@ -62,6 +62,7 @@ flag_no_confidence = Der Agent hat nicht gesagt, wie sicher er ist
 flag_same_file = { $document } ist dieselbe Datei ({ $status })
 flag_same_number = { $document } hat denselben Verkäufer und dieselbe Nummer ({ $status })
 flag_no_confidences = Dieser Agent sagt bei keinem Feld, wie sicher er ist; hier entscheidet allein die Seite, was gezeigt wird
+flag_not_looked = Die Wörter des Dokuments sind noch nicht verglichen; gleich sind sie es
 flag_documents_own = { $told }. Alle diese Zahlen stehen so auf der Seite
 page_empty_always = Leer, aber jede Rechnung hat das
 page_empty_standard = Leer, aber jede Rechnung hat das ({ $rule })

@@ -63,6 +63,7 @@ flag_no_confidence = The agent gave no confidence
 flag_same_file = { $document } is the same file ({ $status })
 flag_same_number = { $document } has the same seller and number ({ $status })
 flag_no_confidences = This agent gives no confidence for any field; the page alone decides what is shown here
+flag_not_looked = The words of the document have not been compared yet; in a moment they are
 flag_documents_own = { $told }. All these numbers stand so on the page
 page_empty_always = Empty, but every invoice has one
 page_empty_standard = Empty, but every invoice has one ({ $rule })

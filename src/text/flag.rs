@@ -66,6 +66,7 @@ impl Reason {
             Self::OddConfidence(score) => message!(language, flag_odd_confidence, score = score),
             Self::NoConfidence => message!(language, flag_no_confidence).to_owned(),
             Self::NoConfidences => message!(language, flag_no_confidences).to_owned(),
+            Self::NotLooked => message!(language, flag_not_looked).to_owned(),
             Self::Page(finding) => finding.sentence(language),
             Self::DocumentsOwn(broken) => message!(language, flag_documents_own, told = &broken.sentence(language)),
         }

@@ -141,7 +141,10 @@ fn count_offers(case: &Case, counts: &mut Counts) {
         match (error, is_right) {
             (Some(_), true) => counts.right += 1,
             (None, true) => counts.left_out += 1,
-            (None, false) if offer.about.is_empty() && truth.is_null() => counts.on_empty += 1,
+            (None, false) if offer.about.is_empty() && truth.is_null() => {
+                counts.on_empty += 1;
+                counts.bad_offers.push(format!("{} {}: {:?} where the truth has nothing", case.name, offer.path, offer.text));
+            }
             _ => {
                 counts.wrong += 1;
                 counts.bad_offers.push(format!(

@@ -148,7 +148,7 @@ impl Look<'_> {
 }
 
 /// Whether VAT ids and accounts of a country with this code may be of `other`: the same, or one that it is a part of.
-fn is_within(country: &str, other: &str) -> bool {
+pub(super) fn is_within(country: &str, other: &str) -> bool {
     let state = match country {
         "RE" | "GP" | "MQ" | "GF" | "YT" | "BL" | "MF" | "PM" | "MC" => "FR",
         "IM" | "JE" | "GG" | "XI" => "GB",

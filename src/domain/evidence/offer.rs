@@ -34,6 +34,8 @@ impl Look<'_> {
         confirmed: &HashSet<FieldId>,
     ) -> Vec<Offer> {
         let mut ids: Vec<FieldId> = self.found.iter().filter_map(|finding| self.parts.find(&finding.path)).collect();
+        // A total from elsewhere on the page is contradicted by its sums alone.
+        ids.extend(judged.bad.iter().filter(|id| self.parts.fields[**id].part.is_total() && !self.is_in_place(**id)));
         ids.sort_unstable();
         ids.dedup();
         let mut tried = 0;
@@ -129,6 +131,10 @@ impl Look<'_> {
             all.truncate(4 * MOST_TRIED);
             right = all.into_iter().filter(|amount| *amount != Amount::ZERO && fits(own(*amount))).collect();
         }
+        if right.is_empty() && judged.bad.contains(&id) && field.part.is_total() && !self.is_in_place(id) {
+            right =
+                self.labelled_numbers(field.part).into_iter().filter(|amount| *amount != value && fits(own(*amount))).collect();
+        }
         let one = match (right.as_slice(), alike.as_slice()) {
             ([one], _) => *one,
             ([], [one]) if is_nowhere => *one,
@@ -137,6 +143,22 @@ impl Look<'_> {
         let place = self.print.number(one).next()?.clone();
         // A record may leave out the minus of discounts and credit notes: the sign is its own, unless the page says only the opposite.
         Some((own(one).text(least_places(field.part)), place))
+    }
+
+    /// Whether a total stands behind its label.
+    fn is_in_place(&self, id: FieldId) -> bool {
+        self.presence[id].places().iter().any(|place| self.is_labelled(place, self.parts.fields[id].part))
+    }
+
+    /// The numbers behind a label of this part.
+    fn labelled_numbers(&self, part: Part) -> Vec<Amount> {
+        let labelled = self.print.numbers.iter().filter(|number| self.is_labelled(&number.words, part));
+        let mut values: Vec<Amount> =
+            labelled.flat_map(|number| number.values.iter().copied()).filter(|value| *value != Amount::ZERO).collect();
+        values.sort_unstable();
+        values.dedup();
+        values.truncate(MOST_TRIED);
+        values
     }
 
     /// The printed date that has day and month the other way round, or a digit off; else the one behind the field's label.

@@ -1,5 +1,6 @@
 //! Whether a value stands on the pages at all, and where.
 
+use super::against::is_within;
 use super::fold::{bare, folded};
 use super::names::{country_names, currency_signs, kind_words, unit_names};
 use super::parts::{Column, Part, PartField};
@@ -126,7 +127,7 @@ fn country(print: &Print, code: &str, vat_country: Option<&str>) -> Presence {
     if places.is_empty() && names_a_country_otherwise(code, print) {
         return Presence::Here(Vec::new());
     }
-    if places.is_empty() && vat_country.is_some_and(|country| country.eq_ignore_ascii_case(code)) {
+    if places.is_empty() && vat_country.is_some_and(|country| is_within(&upper, country)) {
         return Presence::Here(Vec::new());
     }
     Presence::of(places)

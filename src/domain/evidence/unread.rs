@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Look;
 use super::finding::Said;
-use super::fold::{bare, folded};
+use super::fold::{bare, distance, folded};
 use super::names::labels;
 use super::parts::{Column, FieldId, Part, Side};
 use super::print::{DateInLine, Place, WordId};
@@ -384,7 +384,9 @@ impl Look<'_> {
         let is_vat = |text: &str| matches!(vat_id(text), Some((_, true))) && !is_iban(text);
         let mut ids: Vec<(String, Place)> = Vec::new();
         for (text, place) in self.codes(9, 16, is_vat) {
-            if !held.contains(&bare(&text)) && !ids.iter().any(|(known, _)| *known == text) {
+            // A letter off, it is the misread one of the other side.
+            let is_misread = held.iter().any(|known| distance(known, &bare(&text), 2).is_some());
+            if !is_misread && !ids.iter().any(|(known, _)| *known == text) {
                 ids.push((text, place));
             }
         }

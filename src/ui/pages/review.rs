@@ -23,7 +23,7 @@ use crate::{
         router::use_router,
         saving::News,
         shortcuts,
-        workspace::{OnPage, Workspace},
+        workspace::{LOOK_AGAIN, OnPage, Workspace},
     },
 };
 use leptos::prelude::*;
@@ -182,6 +182,12 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
         _ if fetched_ahead || shortcuts::was_left_unsaved(workspace) => after_paint(move || workspace.check_again(reload)),
         Some(next) => workspace.next_item.fetch_ahead(next, from.clone()),
         None => {}
+    });
+
+    Effect::new(move |_| {
+        if workspace.on_page.get() && workspace.findings.read_untracked().is_pending {
+            workspace.look_again(LOOK_AGAIN);
+        }
     });
 
     let actions = Actions::new(workspace, reload);
