@@ -1,6 +1,6 @@
 # Countersign. `make run` needs Rust (from rustup) and a C compiler; `make test` also needs Node with npm, and Python 3.
 .POSIX:
-.PHONY: run both-halves browser-half server-half test test-rust test-processes test-sdk test-end2end test-end2end-debug check deny build dev demo-documents bench bench-pages bench-store fuzz site prerequisites prerequisites-test
+.PHONY: run both-halves browser-half server-half test test-rust test-processes measure test-sdk test-end2end test-end2end-debug check deny build dev demo-documents bench bench-pages bench-store fuzz site prerequisites prerequisites-test
 
 TARGET = $${CARGO_TARGET_DIR:-target}
 SERVE = serve --demo
@@ -46,6 +46,9 @@ test-rust: prerequisites site
 
 test-processes: prerequisites-test ## run only the tests that kill servers, fill disks and run four at once; prints their figures
 	@bash tests/postgres/run cargo test --features ssr --test processes -- --nocapture
+
+measure: prerequisites ## print what the flags find: 52 real invoices, nine seeds of simulated errors
+	@cargo test --features ssr --test measure -- --nocapture --test-threads=1
 
 test-sdk: prerequisites-test build
 	@echo "countersign: tests with LlamaIndex's SDKs, their captured requests, and schemathesis; SQLite and PostgreSQL side by side"

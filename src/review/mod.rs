@@ -24,7 +24,7 @@ pub use decide::Refusal;
 pub use known_files::KnownFiles;
 pub use open_records::{Hold, OpenRecords};
 pub use search_document::{FoundPlace, FoundPlaces};
-pub use witness::Witnesses;
+pub use witness::{Witnesses, printed};
 
 use crate::{
     agent_data::{AgentData, AgentDataError, Item, Scope},

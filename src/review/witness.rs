@@ -3,7 +3,7 @@
 use super::{Review, ReviewError, Reviewer, open::GLANCE};
 use crate::{
     agent_data::Item,
-    documents::{DocumentError, PageWords},
+    documents::{DocumentError, PageSize, PageWords, Word},
     domain::{
         Draft, ExtractedData,
         evidence::{Findings, PrintedPage, PrintedWord, Witness},
@@ -113,7 +113,7 @@ impl Review {
         let mut pages = Vec::new();
         for (page, size) in (1..=last).zip(&described.pages) {
             match self.pages.words(file_id, page, None).await {
-                Ok(words) => pages.push(PrintedPage { size: (size.width, size.height), ..printed(words) }),
+                Ok(words) => pages.push(printed(words, *size)),
                 Err(error) => {
                     tracing::info!(%error, file = file_id, page, "the words of a page can't be compared");
                     pages.push(PrintedPage::default());
@@ -144,10 +144,8 @@ impl Review {
     }
 }
 
-fn printed(words: PageWords) -> PrintedPage {
-    let word = |word: crate::documents::Word| {
-        let crate::documents::Word { text, x, y, w, h } = word;
-        PrintedWord { text, x, y, w, h, is_scanned: false }
-    };
-    PrintedPage { words: words.words.into_iter().map(word).collect(), size: (0.0, 0.0) }
+/// The words of a page, as they are compared.
+pub fn printed(words: PageWords, size: PageSize) -> PrintedPage {
+    let word = |Word { text, x, y, w, h }| PrintedWord { text, x, y, w, h, is_scanned: false };
+    PrintedPage { words: words.words.into_iter().map(word).collect(), size: (size.width, size.height) }
 }

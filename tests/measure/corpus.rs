@@ -4,7 +4,7 @@ use countersign::domain::evidence::Witness;
 use countersign::domain::{Collection, ExtractedData, Facts, FieldPath, Schema, Step};
 use serde_json::{Value, json};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub const MISREAD: [&str; 6] = [
     "invoices",
@@ -45,6 +45,15 @@ pub fn shared(path: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared").join(path)
 }
 
+/// Whether the invoices are beside this repository.
+pub fn is_here() -> bool {
+    let is_here = shared("invoices/MANIFEST.json").exists();
+    if !is_here {
+        eprintln!("skipped: there are no invoices beside this repository");
+    }
+    is_here
+}
+
 fn read(path: PathBuf) -> Value {
     serde_json::from_slice(&std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))).unwrap()
 }
@@ -55,16 +64,21 @@ fn collection() -> Collection {
     collection
 }
 
-fn witnesses() -> Vec<(String, Arc<Witness>)> {
-    let words = super::words::words();
-    let manifest = read(shared("invoices/MANIFEST.json"));
-    let documents = manifest["documents"].as_array().unwrap().iter();
-    documents
-        .map(|document| {
-            let pages = words.get(document["file"].as_str().unwrap()).cloned().unwrap_or_default();
-            (document["name"].as_str().unwrap().to_owned(), Arc::new(Witness::new(&pages)))
-        })
-        .collect()
+/// Each document's name, and its words; read once for all tests.
+fn witnesses() -> &'static [(String, Arc<Witness>)] {
+    static READ: OnceLock<Vec<(String, Arc<Witness>)>> = OnceLock::new();
+    READ.get_or_init(|| {
+        let manifest = read(shared("invoices/MANIFEST.json"));
+        let documents = manifest["documents"].as_array().unwrap();
+        let text = |document: &'_ Value, key: &str| document[key].as_str().unwrap().to_owned();
+        let files: Vec<String> = documents.iter().map(|document| text(document, "file")).collect();
+        let mut words = super::words::words(&files.iter().map(String::as_str).collect::<Vec<_>>());
+        let witness = |document: &Value| {
+            let pages = words.remove(&text(document, "file")).unwrap_or_default();
+            (text(document, "name"), Arc::new(Witness::new(&pages)))
+        };
+        documents.iter().map(witness).collect()
+    })
 }
 
 fn truth(name: &str) -> Value {
@@ -77,10 +91,9 @@ fn truth(name: &str) -> Value {
 }
 
 pub fn cases(seeds: &[&str]) -> Vec<Case> {
-    let witnesses = witnesses();
     let mut cases = Vec::new();
     for seed in seeds {
-        for (name, witness) in &witnesses {
+        for (name, witness) in witnesses() {
             let record = shared(&format!("{seed}/{name}.extracted.json"));
             if record.exists() {
                 let errors = read(shared(&format!("{seed}/{name}.errors.json")));

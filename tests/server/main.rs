@@ -46,4 +46,5 @@ mod sources;
 mod tidy;
 mod tidy_arrows;
 mod unsaved;
+mod witness;
 mod world;

@@ -1,0 +1,279 @@
+//! The page as a witness, from the document to the decision: what the words of a file say stands on the page, in the queue and in the
+//! way of a decision.
+
+use crate::world::{Answer, World, settings};
+use axum::http::StatusCode;
+use countersign::{
+    documents::{
+        NewFile, Pages,
+        pages::{Limits, Renderer},
+    },
+    domain::queue::QueueQuery,
+    review::Reviewer,
+    server::router,
+};
+use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// A world that really draws and reads documents.
+async fn world() -> World {
+    world_with("").await
+}
+
+async fn world_with(review_toml: &str) -> World {
+    let mut world = World::with(|settings| {
+        std::fs::write(settings.data_dir.join("review.toml"), review_toml).unwrap();
+    })
+    .await;
+    let (documents, folder) = (world.stores.review.documents.clone(), world.folder().join("pages"));
+    let renderer = Renderer::new(crate::pages_world::PROGRAM.into(), Limits::default());
+    world.stores.review.pages = Arc::new(Pages::new(documents, folder, renderer));
+    world.router = router::router(&world.stores, &settings(world.folder())).unwrap();
+    world
+}
+
+/// An A4 page with a text at each place, from the left and from the top.
+fn pdf(texts: &[(f32, f32, &str)]) -> Vec<u8> {
+    let mut pdf = Pdf::new();
+    pdf.catalog(Ref::new(1)).pages(Ref::new(2));
+    pdf.pages(Ref::new(2)).kids([Ref::new(3)]).count(1);
+    let mut page = pdf.page(Ref::new(3));
+    page.parent(Ref::new(2)).media_box(Rect::new(0.0, 0.0, 595.0, 842.0)).contents(Ref::new(4));
+    let mut resources = page.resources();
+    resources.fonts().pair(Name(b"F"), Ref::new(5));
+    resources.finish();
+    page.finish();
+    pdf.type1_font(Ref::new(5)).base_font(Name(b"Helvetica"));
+    let mut content = Content::new();
+    for (x, y, text) in texts {
+        content.begin_text().set_font(Name(b"F"), 10.0).next_line(*x, 842.0 - y).show(Str(text.as_bytes())).end_text();
+    }
+    pdf.stream(Ref::new(4), &content.finish());
+    pdf.finish()
+}
+
+/// An invoice with two rows and a total of 139.23.
+fn invoice() -> Vec<u8> {
+    pdf(&[
+        (50.0, 60.0, "Nordwind Handel GmbH"),
+        (50.0, 74.0, "Hafenstrasse 12"),
+        (50.0, 88.0, "20457 Hamburg"),
+        (50.0, 150.0, "Invoice"),
+        (50.0, 170.0, "Invoice number: R-4711"),
+        (50.0, 184.0, "Invoice date: 2026-03-04"),
+        (50.0, 230.0, "Description"),
+        (300.0, 230.0, "Quantity"),
+        (380.0, 230.0, "Price"),
+        (480.0, 230.0, "Amount EUR"),
+        (50.0, 250.0, "Copper wire"),
+        (300.0, 250.0, "3"),
+        (380.0, 250.0, "19.00"),
+        (480.0, 250.0, "57.00"),
+        (50.0, 270.0, "Brass hinge"),
+        (300.0, 270.0, "4"),
+        (380.0, 270.0, "15.00"),
+        (480.0, 270.0, "60.00"),
+        (380.0, 310.0, "Net total"),
+        (480.0, 310.0, "117.00"),
+        (380.0, 330.0, "VAT 19 %"),
+        (480.0, 330.0, "22.23"),
+        (380.0, 350.0, "Total"),
+        (480.0, 350.0, "139.23"),
+    ])
+}
+
+fn right() -> Value {
+    json!({
+        "document_type": "invoice", "invoice_number": "R-4711", "invoice_date": "2026-03-04", "currency": "EUR",
+        "seller": {"name": "Nordwind Handel GmbH", "address": {"street": "Hafenstrasse 12", "postal_code": "20457", "city": "Hamburg"}},
+        "line_items": [
+            {"description": "Copper wire", "quantity": 3, "unit_price": 19.00, "line_total": 57.00},
+            {"description": "Brass hinge", "quantity": 4, "unit_price": 15.00, "line_total": 60.00},
+        ],
+        "net_total": 117.00, "tax_total": 22.23, "grand_total": 139.23,
+    })
+}
+
+/// Stores the document and a record of it; everything is sure but what `doubts` names.
+async fn push(world: &World, data: &Value, doubts: &[&str]) -> String {
+    let file = NewFile { name: "invoice.pdf".to_owned(), ..NewFile::default() };
+    let file = world.stores.review.documents.store(file, invoice().into()).await.unwrap();
+    fn said(data: &Value, path: &str, doubts: &[&str]) -> Value {
+        match data {
+            Value::Object(map) => {
+                map.iter().map(|(key, value)| (key.clone(), said(value, &format!("{path}.{key}"), doubts))).collect()
+            }
+            Value::Array(list) => {
+                list.iter().enumerate().map(|(at, value)| said(value, &format!("{path}.{at}"), doubts)).collect()
+            }
+            _ => json!({"confidence": if doubts.iter().any(|doubt| path.ends_with(doubt)) { 0.4 } else { 0.99 }}),
+        }
+    }
+    let record = json!({"data": data, "original_data": data, "status": "pending_review", "field_metadata": said(data, "", doubts),
+        "file_id": file.id, "file_name": "invoice.pdf", "file_hash": file.content_hash});
+    world.push(&record.to_string()).await
+}
+
+fn path(id: &str) -> String {
+    format!("/items/{id}")
+}
+
+fn anybody() -> Reviewer {
+    Reviewer { id: "local".to_owned(), name: "local".to_owned() }
+}
+
+/// The flags in the queue's row.
+async fn count_in_queue(world: &World) -> usize {
+    world.stores.review.queue(&QueueQuery::default(), &anybody()).await.unwrap().rows[0].flag_count
+}
+
+fn post<'a>(page: &Answer, action: &'a str) -> [(&'static str, String); 3] {
+    [("do", action.to_owned()), ("version", page.input("version")), ("revision", page.input("revision"))]
+}
+
+async fn send(world: &World, id: &str, page: &Answer, action: &str) -> Answer {
+    let form = post(page, action);
+    let pairs: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    world.post_form(&path(id), &page.cookie(), &pairs).await
+}
+
+#[tokio::test]
+async fn a_value_that_the_page_contradicts_is_flagged_with_what_stands_there_and_offered() {
+    let world = world().await;
+    let mut data = right();
+    data["line_items"][1]["line_total"] = json!(90.00);
+    data["invoice_number"] = json!("R-4771");
+    let id = push(&world, &data, &[]).await;
+    let page = world.get(&path(&id)).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text.contains("Stands nowhere on the page"), "{}", page.text);
+    assert!(page.text.contains(r#"value="use R-4711 invoice_number""#), "the printed number is offered");
+    assert!(page.text.contains(r#"value="use 60.00 line_items[1].line_total""#), "the cell's own number is offered");
+    assert!(page.text.contains(r#"value="use-all""#), "both at once");
+    let used = send(&world, &id, &page, "use-all").await;
+    assert_eq!(used.status, StatusCode::SEE_OTHER);
+    let page = world.get(used.location()).await;
+    assert!(page.text.contains("Nothing to look at"), "without a script, too: {}", page.text);
+    let page = world.get(&path(&id)).await;
+    let accepted = send(&world, &id, &page, "accept").await;
+    assert!(accepted.location().contains("done=accepted"), "{}", accepted.location());
+    let stored: Value = serde_json::from_str(&world.stored(&id).await).unwrap();
+    assert_eq!(
+        (&stored["data"]["invoice_number"], &stored["data"]["line_items"][1]["line_total"]),
+        (&json!("R-4711"), &json!(60.00))
+    );
+}
+
+#[tokio::test]
+async fn the_page_clears_a_doubt_by_place_and_the_queue_agrees_with_the_page() {
+    let world = world().await;
+    let id = push(&world, &right(), &["grand_total", "invoice_number", "line_items.0.quantity"]).await;
+    let page = world.get(&path(&id)).await;
+    assert!(page.text.contains("Nothing to look at"), "{}", page.text);
+    assert!(page.text.contains("Confirmed by the page") && page.text.contains("40 %"), "the confidence stays visible");
+    assert_eq!(count_in_queue(&world).await, 0);
+    // The same, with the switch off.
+    let world = world_with("page_confirms = false").await;
+    let id = push(&world, &right(), &["grand_total", "invoice_number", "line_items.0.quantity"]).await;
+    let page = world.get(&path(&id)).await;
+    assert!(page.text.contains("3 things to look at") && !page.text.contains("Confirmed by the page"), "{}", page.text);
+    assert_eq!(count_in_queue(&world).await, 3);
+}
+
+#[tokio::test]
+async fn somewhere_on_the_page_is_not_its_place() {
+    let world = world().await;
+    let mut data = right();
+    // The price of the other row, and doubtful.
+    data["line_items"][0]["unit_price"] = json!(15.00);
+    let id = push(&world, &data, &["line_items.0.unit_price"]).await;
+    let page = world.get(&path(&id)).await;
+    assert!(page.text.contains("Confidence 40 %, below 80 %"), "{}", page.text);
+    assert!(page.text.contains("The page says 19.00 here"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn a_sum_that_is_wrong_on_the_document_itself_does_not_block() {
+    let world = world().await;
+    let file = NewFile { name: "wrong.pdf".to_owned(), ..NewFile::default() };
+    let printed = pdf(&[
+        (50.0, 60.0, "Nordwind Handel GmbH"),
+        (50.0, 80.0, "Invoice number: R-1"),
+        (50.0, 100.0, "Invoice date: 2026-03-04"),
+        (50.0, 120.0, "This invoice adds up wrongly, and says so in print for all to see."),
+        (380.0, 310.0, "Net total EUR"),
+        (480.0, 310.0, "100.00"),
+        (380.0, 330.0, "VAT"),
+        (480.0, 330.0, "8.00"),
+        (380.0, 350.0, "Total"),
+        (480.0, 350.0, "110.00"),
+    ]);
+    let file = world.stores.review.documents.store(file, printed.into()).await.unwrap();
+    let data = json!({"invoice_number": "R-1", "invoice_date": "2026-03-04", "currency": "EUR", "seller": {"name": "Nordwind Handel GmbH"},
+        "net_total": 100.00, "tax_total": 8.00, "grand_total": 110.00});
+    let record = json!({"data": data, "original_data": data, "status": "pending_review", "field_metadata": {"confidence": 0.99},
+        "file_id": file.id, "file_name": "wrong.pdf"});
+    let id = world.push(&record.to_string()).await;
+    let page = world.get(&path(&id)).await;
+    assert!(page.text.contains("All these numbers stand so on the page"), "{}", page.text);
+    let accepted = send(&world, &id, &page, "accept").await;
+    assert!(accepted.location().contains("done=accepted"), "{}", accepted.location());
+    // The same numbers, misread: the page contradicts one, so the sum blocks.
+    let mut data = data.clone();
+    data["grand_total"] = json!(111.00);
+    let record = json!({"data": data, "original_data": data, "status": "pending_review", "field_metadata": {"confidence": 0.99},
+        "file_id": file.id, "file_name": "wrong.pdf"});
+    let id = world.push(&record.to_string()).await;
+    let page = world.get(&path(&id)).await;
+    let refused = send(&world, &id, &page, "accept").await;
+    assert!(refused.location().contains("problem=blocked"), "{}", refused.location());
+}
+
+#[tokio::test]
+async fn a_kind_of_flag_can_be_switched_off() {
+    let world = world_with("[page_flags]\nnot_on_page = false\n").await;
+    let mut data = right();
+    data["seller"]["address"]["city"] = json!("Hanover");
+    let id = push(&world, &data, &[]).await;
+    let page = world.get(&path(&id)).await;
+    assert!(!page.text.contains("Stands nowhere on the page"), "{}", page.text);
+    let mut settings = settings(world.folder());
+    let file = world.folder().join("other.toml");
+    std::fs::write(&file, "[page_flags]\nlow_confidence = false\n").unwrap();
+    settings.config = Some(file);
+    let refused = format!("{:#}", countersign::server::stores::Stores::open(&settings).await.err().unwrap());
+    assert!(refused.contains("page_flags.low_confidence can't be set; known are own_data, contradiction"), "{refused}");
+}
+
+#[tokio::test]
+async fn an_agent_that_gives_no_confidence_is_said_once() {
+    let world = world().await;
+    let file = NewFile { name: "invoice.pdf".to_owned(), ..NewFile::default() };
+    let file = world.stores.review.documents.store(file, invoice().into()).await.unwrap();
+    let record =
+        json!({"data": right(), "original_data": right(), "status": "pending_review", "field_metadata": {}, "file_id": file.id});
+    let id = world.push(&record.to_string()).await;
+    let page = world.get(&path(&id)).await;
+    assert!(page.text.contains("1 thing to look at"), "{}", page.text);
+    assert!(page.text.contains("This agent gives no confidence for any field"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn what_a_reviewer_types_is_compared_too() {
+    let world = world().await;
+    let id = push(&world, &right(), &[]).await;
+    let page = world.get(&path(&id)).await;
+    let draft = json!({"edits": [{"set": {"path": "grand_total", "value": 193.23}}]});
+    let body = json!({"id": id, "draft": draft}).to_string();
+    let request = crate::world::request("POST", "/api/look_again")
+        .header("cookie", page.cookie())
+        .header("sec-fetch-site", "same-origin")
+        .header("content-type", "application/json");
+    let found = world.send(request.body(axum::body::Body::from(body)).unwrap()).await;
+    assert_eq!(found.status, StatusCode::OK, "{}", found.text);
+    let found: Value = serde_json::from_str(&found.text).unwrap();
+    assert_eq!(found["found"][0]["path"], "grand_total", "{found}");
+    assert_eq!(found["found"][0]["said"], "nowhere", "{found}");
+    assert_eq!(found["offers"][0]["text"], "139.23", "{found}");
+}
