@@ -154,7 +154,7 @@ async fn a_value_that_the_page_contradicts_is_flagged_with_what_stands_there_and
     let used = send(&world, &id, &page, "use-all").await;
     assert_eq!(used.status, StatusCode::SEE_OTHER);
     let page = world.get(used.location()).await;
-    assert!(page.text.contains("Nothing to look at"), "without a script, too: {}", page.text);
+    assert!(page.text.contains("Nothing is flagged"), "without a script, too: {}", page.text);
     let page = world.get(&path(&id)).await;
     let accepted = send(&world, &id, &page, "accept").await;
     assert!(accepted.location().contains("done=accepted"), "{}", accepted.location());
@@ -170,7 +170,7 @@ async fn the_page_clears_a_doubt_by_place_and_the_queue_agrees_with_the_page() {
     let world = world().await;
     let id = push(&world, &right(), &["grand_total", "invoice_number", "line_items.0.quantity"]).await;
     let page = world.get(&path(&id)).await;
-    assert!(page.text.contains("Nothing to look at"), "{}", page.text);
+    assert!(page.text.contains("Nothing is flagged"), "{}", page.text);
     assert!(page.text.contains("Confirmed by the page") && page.text.contains("40 %"), "the confidence stays visible");
     assert_eq!(count_in_queue(&world).await, 0);
     // The same, with the switch off.
