@@ -3,10 +3,10 @@
 use super::{Hold, Review, ReviewError, Reviewer, meanwhile::meanwhile, neighbours::Neighbours};
 use crate::{
     agent_data::AgentDataError,
-    documents::{DocumentError, DocumentInfo},
+    documents::{Contents, DocumentError, DocumentInfo, attachment_id},
     domain::{
         Draft, ExtractedData, PageDimensions, Saved, Status, Version, merge,
-        queue::{DocumentView, ItemView, QueueQuery},
+        queue::{AttachedFile, DocumentView, ItemView, QueueQuery},
     },
     ledger::StoredDraft,
     message,
@@ -205,15 +205,19 @@ impl Review {
         };
         let describing = {
             let (pages, file_id, reader) = (self.pages.clone(), file_id.clone(), reviewer.id.clone());
-            let describing = async move { pages.describe_for(&file_id, Some(&reader)).await };
-            tokio::spawn(tokio::time::timeout(AFTERWARDS, describing).in_current_span())
+            async move { pages.describe_for(&file_id, Some(&reader)).await }
         };
-        let described = match tokio::time::timeout(GLANCE, describing).await {
-            Ok(Ok(Ok(described))) => described,
-            Ok(Ok(Err(_)) | Err(_)) | Err(_) => return (Some(file_id), Ok(None)),
+        let looking_inside = {
+            let (pages, file_id, reader) = (self.pages.clone(), file_id.clone(), reviewer.id.clone());
+            async move { pages.contents(&file_id, Some(&reader)).await }
         };
+        let (described, contents) = futures::join!(at_a_glance(describing), at_a_glance(looking_inside));
+        let Some(described) = described else { return (Some(file_id), Ok(None)) };
+        // Useful, but no reason not to show the pages.
+        let contents = contents.and_then(Result::ok).unwrap_or_default();
         let view = described.map(|described| DocumentView {
-            notices: notices(&described, language),
+            notices: notices(&described, &contents, language),
+            attached: attached(&file_id, contents),
             name: record.file_name().map_or(described.name, str::to_owned),
             file_id: file_id.clone(),
             pages: described.pages.iter().map(|page| PageDimensions { width: page.width, height: page.height }).collect(),
@@ -223,10 +227,31 @@ impl Review {
     }
 }
 
+/// What a look at the document says, if the page need not wait for it; it goes on for a page that is sent without it.
+async fn at_a_glance<T: Send + 'static>(
+    look: impl Future<Output = Result<T, DocumentError>> + Send + 'static,
+) -> Option<Result<T, DocumentError>> {
+    let looking = tokio::spawn(tokio::time::timeout(AFTERWARDS, look).in_current_span());
+    tokio::time::timeout(GLANCE, looking).await.ok()?.ok()?.ok()
+}
+
+/// The attached files, without the invoice's own data.
+fn attached(file_id: &str, contents: Contents) -> Vec<AttachedFile> {
+    let files = (1..).zip(contents.attached).filter(|(_, attached)| !attached.is_own_data);
+    files
+        .map(|(number, attached)| AttachedFile {
+            name: attached.name,
+            file_id: attachment_id(file_id, number),
+            has_pages: attached.media_type.is_some(),
+        })
+        .collect()
+}
+
 /// Why not all of a document can be seen.
-fn notices(document: &DocumentInfo, language: Language) -> Vec<String> {
+fn notices(document: &DocumentInfo, contents: &Contents, language: Language) -> Vec<String> {
     let incomplete = document.is_incomplete.then(|| message!(language, document_incomplete).to_owned());
     let (shown, count) = (document.pages.len(), document.page_count);
     let beginning = (count as usize > shown).then(|| message!(language, document_beginning_only, shown = shown, count = count));
-    incomplete.into_iter().chain(beginning).collect()
+    let cover = contents.is_portfolio.then(|| message!(language, document_attached_cover).to_owned());
+    incomplete.into_iter().chain(beginning).chain(cover).collect()
 }

@@ -51,6 +51,12 @@ flag_odd_confidence = Sicherheit { $score } liegt nicht zwischen 0 und 1
 flag_no_confidence = Der Agent hat nicht gesagt, wie sicher er ist
 flag_same_file = { $document } ist dieselbe Datei ({ $status })
 flag_same_number = { $document } hat denselben Verkäufer und dieselbe Nummer ({ $status })
+flag_own_data = In den eigenen Daten der Rechnung steht { $value }.
+flag_own_rows =
+    { $count ->
+        [one] Die eigenen Daten der Rechnung haben 1 Zeile.
+       *[other] Die eigenen Daten der Rechnung haben { $count } Zeilen.
+    }
 flag_open_document = { $document } öffnen
 flag_open_other = Öffnen
 
@@ -371,6 +377,12 @@ document_go_to_page = Zu Seite
 document_thumbnails = Miniaturen
 document_beginning_only = Gezeigt werden die ersten { $shown } von { $count } Seiten. Die übrigen stehen im heruntergeladenen Dokument.
 document_incomplete = Diese Datei ist unvollständig: Ein Teil von ihr ging verloren, deshalb können Seiten oder Teile von Seiten fehlen. Bitten Sie den Absender um das ganze Dokument.
+document_attached =
+    { $count ->
+        [one] Dieses Dokument enthält 1 angehängtes Dokument:
+       *[other] Dieses Dokument enthält { $count } angehängte Dokumente:
+    }
+document_attached_cover = Die Seiten unten sind womöglich nur ein Deckblatt.
 document_page_missing = Seite { $page } konnte nicht geladen werden. Laden Sie die Seite neu.
 document_use_as = { $value } als { $label } übernehmen
 document_password = Kennwort
@@ -385,6 +397,7 @@ document_problem_form = Das Dokument ist ein Bild in einer Form, die hier nicht 
 document_problem_no_pdf = Das ist kein PDF, obwohl der Name auf { $ending } endet. Laden Sie die Datei herunter, um zu sehen, was sie ist, oder bitten Sie den Absender um das PDF.
 document_problem_no_picture = Das ist kein { $kind }-Bild, obwohl der Name auf { $ending } endet. Laden Sie die Datei herunter, um zu sehen, was sie ist, oder bitten Sie den Absender um das Bild.
 document_problem_unsupported = Dokumente vom Typ { $media } können hier nicht gezeigt werden. Laden Sie das Dokument herunter und öffnen Sie es mit dem passenden Programm.
+document_problem_only_data = Diese Datei enthält die Daten der Rechnung als XML, aber kein Bild von ihr. Sie ist nicht beschädigt: Ihre Werte werden mit den Feldern verglichen. Laden Sie sie herunter, um sie zu lesen.
 document_problem_too_large = Das Dokument ist zu groß, um gezeigt zu werden: Es hat { $found }, erlaubt sind { $allowed }. Laden Sie es herunter, um es zu lesen.
 document_problem_no_page =
     { $pages ->

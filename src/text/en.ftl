@@ -52,6 +52,12 @@ flag_odd_confidence = Confidence { $score } is not between 0 and 1
 flag_no_confidence = The agent gave no confidence
 flag_same_file = { $document } is the same file ({ $status })
 flag_same_number = { $document } has the same seller and number ({ $status })
+flag_own_data = The invoice's own data say { $value }.
+flag_own_rows =
+    { $count ->
+        [one] The invoice's own data have 1 row.
+       *[other] The invoice's own data have { $count } rows.
+    }
 flag_open_document = Open { $document }
 flag_open_other = Open it
 
@@ -372,6 +378,12 @@ document_go_to_page = Go to page
 document_thumbnails = Thumbnails
 document_beginning_only = Only the first { $shown } of { $count } pages are shown. Download the document to read the rest.
 document_incomplete = This file is incomplete: a part of it got lost, so pages or parts of pages may be missing. Ask the sender for the whole document.
+document_attached =
+    { $count ->
+        [one] This document contains 1 attached document:
+       *[other] This document contains { $count } attached documents:
+    }
+document_attached_cover = The pages below may be only a cover.
 document_page_missing = Page { $page } could not be loaded. Reload to try again.
 document_use_as = Use { $value } as { $label }
 document_password = Password
@@ -386,6 +398,7 @@ document_problem_form = The document is a picture of a form that can't be shown 
 document_problem_no_pdf = This is not a PDF, although its name ends in { $ending }. Download it to see what it is, or ask the sender for the PDF.
 document_problem_no_picture = This is not a { $kind } picture, although its name ends in { $ending }. Download it to see what it is, or ask the sender for the picture.
 document_problem_unsupported = Documents of type { $media } can't be shown here. Download it and open it in its own program.
+document_problem_only_data = This file has the invoice's data, in XML, and no picture of it. It is not damaged: the values are compared with the fields. Download it to read it.
 document_problem_too_large = The document is too large to be shown: it has { $found }, and the limit is { $allowed }. Download it to read it.
 document_problem_no_page =
     { $pages ->

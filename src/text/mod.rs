@@ -11,6 +11,7 @@ mod label;
 mod language;
 mod locale;
 mod objection;
+mod own_data;
 mod problem;
 mod rule;
 mod status;

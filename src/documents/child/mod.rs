@@ -1,20 +1,23 @@
-//! The child process that opens untrusted files: `countersign render-document describe FILE`, `… page FILE N [SIZE]` and
-//! `… words FILE FIRST LAST`.
+//! The child process that opens untrusted files: `countersign render-document describe FILE`, `… page FILE N [SIZE]`,
+//! `… words FILE FIRST LAST`, `… contents FILE` and `… attachment FILE N`.
 //!
 //! It limits its own memory, time and files before it touches the document, does one thing, and exits; whatever the document
 //! does to it, the server only sees an exit status. The answer (JSON or a picture) goes to stdout. Exit status 0 is success,
 //! [`REFUSED`] a [`Refusal`] as JSON on stderr; everything else is a crash.
 
+mod attachments;
 mod canvas;
 mod completeness;
 mod confine;
 mod encode;
 mod form;
+mod own_data;
 mod pdf;
 mod picture;
 mod protocol;
 mod tiff_pages;
 mod words;
+mod xml;
 
 pub use protocol::{REFUSED, Refusal};
 
@@ -38,8 +41,8 @@ pub const PASSWORD_FOLLOWS: &str = "password-follows";
 /// Bytes of a password; PDF allows 127.
 pub const LONGEST_PASSWORD: usize = 512;
 
-/// What the child process does with the arguments after [`COMMAND`]: `describe FILE`, `page FILE N SIZE` or
-/// `words FILE FIRST LAST`, then limits as `name=value`. Works in the calling thread; start no other thread before.
+/// What the child process does with the arguments after [`COMMAND`]: `describe FILE`, `page FILE N SIZE`,
+/// `words FILE FIRST LAST`, `contents FILE` or `attachment FILE N`, then limits as `name=value`. Works in the calling thread; start no other thread before.
 pub fn run(arguments: &[String]) -> ExitCode {
     match answer(arguments) {
         Ok(bytes) => {
@@ -55,7 +58,8 @@ pub fn run(arguments: &[String]) -> ExitCode {
 }
 
 fn answer(arguments: &[String]) -> Result<Vec<u8>, Refusal> {
-    let usage = "describe FILE | page FILE N [SIZE] | words FILE FIRST LAST, then limits as name=value";
+    let usage = "describe FILE | page FILE N [SIZE] | words FILE FIRST LAST | contents FILE | attachment FILE N, then limits as \
+                 name=value";
     let misused = || Refusal::Misused { usage: format!("{COMMAND} {usage}") };
     let (mut positional, named): (Vec<&str>, Vec<&str>) = arguments.iter().map(String::as_str).partition(|one| !is_limit(one));
     let limits = Limits::parse(&named).ok_or_else(misused)?;
@@ -88,6 +92,17 @@ fn answer(arguments: &[String]) -> Result<Vec<u8>, Refusal> {
                     .map_err(|error| Refusal::Broken { reason: error.to_string() })?,
             }
             Ok(vec![])
+        }
+        ["contents", file] => {
+            let bytes = confine_and_read(file, &limits)?;
+            let media_type = sniff(&bytes[..bytes.len().min(SNIFFED_BYTES)]);
+            attachments::write(bytes, media_type, &password, &limits, &mut std::io::stdout().lock())?;
+            Ok(vec![])
+        }
+        ["attachment", file, number] => {
+            let number = number.parse().map_err(|_| misused())?;
+            let bytes = confine_and_read(file, &limits)?;
+            attachments::read(bytes, &password, number, &limits)
         }
         _ => Err(misused()),
     }
@@ -134,5 +149,8 @@ fn kind(bytes: &[u8]) -> Result<&'static str, Refusal> {
     if bytes.is_empty() {
         return Err(Refusal::Broken { reason: "the file is empty".to_owned() });
     }
-    sniff(&bytes[..bytes.len().min(SNIFFED_BYTES)]).ok_or(Refusal::Unsupported)
+    sniff(&bytes[..bytes.len().min(SNIFFED_BYTES)]).ok_or_else(|| match own_data::own_data(bytes) {
+        Some(_) => Refusal::OnlyData,
+        None => Refusal::Unsupported,
+    })
 }

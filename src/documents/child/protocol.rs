@@ -25,6 +25,8 @@ pub enum Refusal {
     },
     /// Neither a PDF nor a picture.
     Unsupported,
+    /// An invoice's data in XML, without a picture.
+    OnlyData,
     /// Beyond a limit.
     TooLarge {
         /// With its unit.

@@ -156,7 +156,7 @@ pub fn role_names() -> impl Iterator<Item = &'static str> {
 }
 
 /// The fields of a record outside rows, each with its bare name, shallow ones first.
-pub(super) struct Roles<'a> {
+pub(in crate::domain) struct Roles<'a> {
     mapping: &'a Mapping,
     fields: Vec<(String, FieldPath, &'a Value)>,
 }
@@ -187,6 +187,11 @@ impl<'a> Roles<'a> {
         let found = self.fields(role);
         let with_value = found.iter().find(|(_, value)| fits(value));
         with_value.or_else(|| found.iter().find(|(_, value)| value.is_null())).cloned()
+    }
+
+    /// All fields, each with its bare name, shallow ones first.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &FieldPath, &'a Value)> {
+        self.fields.iter().map(|(bare, path, value)| (bare.as_str(), path, *value))
     }
 
     /// All fields of this part.

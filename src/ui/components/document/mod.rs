@@ -11,6 +11,8 @@ mod strip;
 pub use problem::UnlockForm;
 
 use crate::{
+    address::Route,
+    domain::{DocumentView, label::visible},
     t,
     ui::{
         document::{self, Viewer},
@@ -78,6 +80,7 @@ pub fn DocumentPane() -> impl IntoView {
             <DocumentBar/>
             <SearchBar/>
             {notices.collect_view()}
+            {view.document.clone().filter(|document| !document.attached.is_empty()).map(attached_files)}
             <div class="flex grow min-h-0">
                 {view.document.clone().filter(|document| document.pages.len() > 1).map(|document| view! { <PageStrip document/> })}
                 <div
@@ -94,4 +97,14 @@ pub fn DocumentPane() -> impl IntoView {
             <OfferPanel/>
         </section>
     }
+}
+
+/// Names the attached files. They open beside the item, so that nothing typed is left.
+fn attached_files(document: DocumentView) -> AnyView {
+    let count = document.attached.len();
+    let links = document.attached.into_iter().map(|file| {
+        let route = if file.has_pages { Route::Attached(file.file_id) } else { Route::Download(file.file_id) };
+        view! { " " <a class="underline" href=route.to_string() target="_blank" rel="external">{visible(&file.name)}</a> }.into_any()
+    });
+    view! { <p class="notice notice-low text-sm">{t!(document_attached, count = count)}{links.collect_view()}</p> }.into_any()
 }
