@@ -32,7 +32,8 @@ async fn world_with(name: &str, bytes: Vec<u8>) -> (World, String, String) {
     world.router = router::router(&world.stores, &settings(world.folder())).unwrap();
     let new = NewFile { name: name.into(), ..NewFile::default() };
     let file = world.stores.review.documents.store(new, bytes.into()).await.unwrap().id;
-    let record = json!({"data": {"a": 1}, "original_data": {"a": 1}, "status": "pending_review", "field_metadata": {}, "file_id": file});
+    let record =
+        json!({"data": {"a": 1}, "original_data": {"a": 1}, "status": "pending_review", "field_metadata": {}, "file_id": file});
     let scope = Scope { deployment_name: "_public".into(), collection: "invoices".into() };
     let item = world.stores.review.agent_data.create(&scope, to_raw_value(&record).unwrap()).await.unwrap().id;
     (world, item, file)
@@ -69,7 +70,12 @@ async fn the_attached_document_of_a_portfolio_is_named_and_opens() {
 async fn xml_is_data_without_a_picture_and_not_damaged() {
     let (world, item, file) = world_with("invoice.xml", XML.into()).await;
     let page = world.get(&format!("/items/{item}")).await;
-    assert!(page.text.contains("This file has the invoice&#39;s data, in XML") || page.text.contains("This file has the invoice's data, in XML"), "{}", page.text);
+    assert!(
+        page.text.contains("This file has the invoice&#39;s data, in XML")
+            || page.text.contains("This file has the invoice's data, in XML"),
+        "{}",
+        page.text
+    );
     let pages = &world.stores.review.pages;
     assert!(matches!(pages.describe(&file).await, Err(DocumentError::OnlyData)));
     assert_eq!(pages.own_data(&file, None).await.unwrap().and_then(|own| own.number).as_deref(), Some("X-1"));

@@ -2,7 +2,12 @@
 //! 14.13, 12.5.6.15).
 
 use super::{
-    super::{clean_file_name, contents::Attached, limits::Limits, media_type::{SNIFFED_BYTES, sniff}},
+    super::{
+        clean_file_name,
+        contents::Attached,
+        limits::Limits,
+        media_type::{SNIFFED_BYTES, sniff},
+    },
     own_data::own_data,
     pdf,
     protocol::Refusal,
@@ -29,7 +34,13 @@ struct Attachment<'a> {
 
 /// Writes what the document carries as JSON, a line each time that more is known, so that a content that ends this process does not
 /// lose the rest. Only one line has the invoice's own data.
-pub(super) fn write(bytes: Vec<u8>, media_type: Option<&str>, password: &str, limits: &Limits, out: &mut impl Write) -> Result<(), Refusal> {
+pub(super) fn write(
+    bytes: Vec<u8>,
+    media_type: Option<&str>,
+    password: &str,
+    limits: &Limits,
+    out: &mut impl Write,
+) -> Result<(), Refusal> {
     let mut contents = Contents::default();
     if media_type != Some("application/pdf") {
         contents.own_data = own_data(&bytes);
@@ -47,9 +58,12 @@ pub(super) fn write(bytes: Vec<u8>, media_type: Option<&str>, password: &str, li
         let Some(content) = content(one, limits) else { continue };
         let own_data = (!has_own_data).then(|| own_data(&content)).flatten();
         let media_type = sniff(&content[..content.len().min(SNIFFED_BYTES)]);
-        let Some(attached) = contents.attached.get_mut(at).filter(|_| media_type.is_some() || own_data.is_some()) else { continue };
+        let Some(attached) = contents.attached.get_mut(at).filter(|_| media_type.is_some() || own_data.is_some()) else {
+            continue;
+        };
         has_own_data |= own_data.is_some();
-        *attached = Attached { name: one.name.clone(), media_type: media_type.map(str::to_owned), is_own_data: own_data.is_some() };
+        *attached =
+            Attached { name: one.name.clone(), media_type: media_type.map(str::to_owned), is_own_data: own_data.is_some() };
         contents.own_data = own_data;
         write_line(&contents, out)?;
     }

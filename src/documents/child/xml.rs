@@ -46,8 +46,8 @@ pub(super) fn decode(bytes: &[u8]) -> Option<String> {
 
 fn windows_1252(byte: u8) -> char {
     const FROM_80: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’', '“', '”',
-        '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’', '“',
+        '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
     ];
     byte.checked_sub(0x80).and_then(|at| FROM_80.get(usize::from(at))).copied().unwrap_or(char::from(byte))
 }
@@ -69,7 +69,8 @@ fn is_bounded(bytes: &[u8]) -> bool {
     while let Some(found) = bytes[at..].iter().position(|byte| *byte == b'<') {
         at += found;
         let rest = &bytes[at..];
-        let passed_over = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")].into_iter().find(|(open, _)| rest.starts_with(open.as_bytes()));
+        let passed_over =
+            [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")].into_iter().find(|(open, _)| rest.starts_with(open.as_bytes()));
         if let Some((open, close)) = passed_over {
             let end = rest[open.len()..].windows(close.len()).position(|window| window == close.as_bytes());
             let Some(end) = end else { return true }; // not well-formed
@@ -115,10 +116,12 @@ pub(super) struct Element<'a> {
 }
 
 impl<'a> Element<'a> {
-    /// The root, if its namespace is of this family.
-    pub fn root(document: &'a Document<'a>, family: &'static [&'static str]) -> Option<Self> {
-        let root = Self { node: document.root_element(), family };
-        root.is_of_family(root.node).then_some(root)
+    /// The root with one of these names in this family, or, of an envelope, what is in it.
+    pub fn root(document: &'a Document<'a>, family: &'static [&'static str], names: &[&str]) -> Option<Self> {
+        let root = document.root_element();
+        let inside = root.children().filter(Node::is_element);
+        let mut candidates = std::iter::once(root).chain(inside).map(|node| Self { node, family });
+        candidates.find(|element| names.contains(&element.name()) && element.is_of_family(element.node))
     }
 
     pub fn name(self) -> &'a str {
@@ -178,6 +181,9 @@ impl<'a> Element<'a> {
     /// The attribute with this name and no namespace, or any.
     pub fn attribute(self, name: &str) -> Option<&'a str> {
         let attributes = self.node.attributes();
-        attributes.filter(|attribute| attribute.name() == name).map(|attribute| attribute.value().trim()).find(|value| !value.is_empty())
+        attributes
+            .filter(|attribute| attribute.name() == name)
+            .map(|attribute| attribute.value().trim())
+            .find(|value| !value.is_empty())
     }
 }

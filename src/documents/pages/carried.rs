@@ -3,13 +3,9 @@
 //! An attachment is kept by its content, as a fetched document is. One of a document that needs a password is not kept, so it can only
 //! be downloaded.
 
-use super::{
-    Pages, Source, asker,
-    cache::Kept,
-    refused,
-};
+use super::{Pages, Source, asker, cache::Kept, refused};
 use crate::{
-    documents::{Contents, DocumentError, FileRecord, split_attachment_id},
+    documents::{Contents, DocumentError, FileRecord, attachment_id, split_attachment_id},
     domain::own_data::OwnData,
 };
 use bytes::Bytes;
@@ -25,13 +21,22 @@ impl Pages {
         self.contents_of(&file, reader).await
     }
 
-    /// What the invoice says of itself, in an attached XML or because it is one; `None` if it says nothing.
+    /// What the invoice says of itself: in an attached XML, or because it is one, or in the only PDF of a portfolio. `None` if it says
+    /// nothing.
     ///
     /// # Errors
     ///
     /// As for [`Self::contents`].
     pub async fn own_data(&self, file_id: &str, reader: Option<&str>) -> Result<Option<OwnData>, DocumentError> {
-        Ok(self.contents(file_id, reader).await?.own_data)
+        let contents = self.contents(file_id, reader).await?;
+        let mut pdfs =
+            (1..).zip(&contents.attached).filter(|(_, attached)| attached.media_type.as_deref() == Some("application/pdf"));
+        match (pdfs.next(), pdfs.next()) {
+            (Some((number, _)), None) if contents.is_portfolio && contents.own_data.is_none() => {
+                Ok(self.contents(&attachment_id(file_id, number), reader).await?.own_data)
+            }
+            _ => Ok(contents.own_data),
+        }
     }
 
     /// The name and the content of an attachment, by its [id](super::super::attachment_id).
@@ -75,7 +80,10 @@ impl Pages {
         let source = self.opened(file, reader).await?;
         let asker = asker(&source, reader);
         if let Some(password) = &source.password {
-            return self.renderer.contents(&asker, &source.path, Some(password)).await;
+            let mut contents = self.renderer.contents(&asker, &source.path, Some(password)).await?;
+            // They can't be shown, because they are not kept.
+            contents.attached.iter_mut().for_each(|attached| attached.media_type = None);
+            return Ok(contents);
         }
         let kept = Kept::Contents;
         if let Some(contents) = self.kept_contents(&source.hash).await {

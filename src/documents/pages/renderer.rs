@@ -15,7 +15,7 @@ use std::{
     time::Duration,
 };
 
-/// Children that describe documents, at a time; more would only take processors from what people wait for.
+/// Children that describe documents or look for what they carry, at a time; more would only take processors from what people wait for.
 const DESCRIBE: usize = 2;
 /// Children that draw pages or read their words.
 const DRAW: usize = 2;
@@ -104,7 +104,7 @@ impl Renderer {
     /// What the document carries besides its pages. An attachment that ends the child loses only itself and those after it.
     pub(super) async fn contents(&self, asker: &Asker, file: &Path, password: Option<&str>) -> Result<Contents, DocumentError> {
         let task = Task { file, work: "contents", details: &[], password, longest_answer: LONGEST_CONTENTS };
-        let (lines, ended) = self.run(asker, &self.draw, &task).await?;
+        let (lines, ended) = self.run(asker, &self.describe, &task).await?;
         let mut all: Option<Contents> = None;
         // Each line knows more than the one before, but does not repeat the invoice's own data.
         for line in lines.split(|byte| *byte == b'\n').map_while(|line| serde_json::from_slice::<Contents>(line).ok()) {

@@ -36,7 +36,8 @@ pub fn compare(own: &OwnData, data: &Value, roles: &Mapping) -> Vec<Difference> 
         }
     }
     for (role, own, likeness) in by_role(own) {
-        if let Some((path, value)) = fields.roles.field(role, |value| !value.is_null() && !value.is_object() && !value.is_array()) {
+        if let Some((path, value)) = fields.roles.field(role, |value| !value.is_null() && !value.is_object() && !value.is_array())
+        {
             differences.look(&path, value, &own, likeness);
         }
     }

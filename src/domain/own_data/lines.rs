@@ -78,9 +78,8 @@ pub(super) fn lines(own: &OwnData, roles: &Roles<'_>, differences: &mut Differen
         cell.zip(line.number.as_deref()).is_some_and(|((_, value), own)| crate::domain::to_text(value).trim() == own)
     };
     let sign_free = differences.is_sign_free();
-    let surely = |row: usize, line: usize| {
-        lines.get(line).is_some_and(|line| has_number(row, line) && has_total(row, line, sign_free))
-    };
+    let surely =
+        |row: usize, line: usize| lines.get(line).is_some_and(|line| has_number(row, line) && has_total(row, line, sign_free));
     let likely = |row: usize, line: usize| lines.get(line).is_some_and(|line| has_total(row, line, sign_free));
     let perhaps = |row: usize, line: usize| {
         let Some(line) = lines.get(line) else { return false };
@@ -117,7 +116,9 @@ pub(super) fn taxes(own: &OwnData, roles: &Roles<'_>, differences: &mut Differen
     }
     let column = |role: &str| roles.column(role, table.rows);
     let (rate, basis, amount) = (column("tax_rate"), column("tax_basis"), column("tax_amount"));
-    let rates = || (0..table.rows.len()).filter_map(|row| table.cell(row, rate.as_ref()?)).map(|(_, value)| crate::domain::to_text(value));
+    let rates = || {
+        (0..table.rows.len()).filter_map(|row| table.cell(row, rate.as_ref()?)).map(|(_, value)| crate::domain::to_text(value))
+    };
     let has_same_rates = rates().enumerate().any(|(at, one)| rates().skip(at + 1).any(|other| other == one));
     if own.taxes.len() != table.rows.len() {
         // The document has the taxes in other parts.

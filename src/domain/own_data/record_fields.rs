@@ -11,14 +11,31 @@ use crate::domain::{
 };
 
 const BUYERS: [&str; 11] = [
-    "buyer", "customer", "client", "recipient", "invoicerecipient", "billto", "billedto", "purchaser", "debtor", "payer", "consumer",
+    "buyer",
+    "customer",
+    "client",
+    "recipient",
+    "invoicerecipient",
+    "billto",
+    "billedto",
+    "purchaser",
+    "debtor",
+    "payer",
+    "consumer",
 ];
 /// What may stand between a party and its field: `seller.postal_address.city`.
 const BETWEEN: [&str; 8] = ["", "address", "postaladdress", "billingaddress", "company", "tax", "contact", "location"];
 const TERMS: [&str; 4] = ["paymentterms", "termsofpayment", "terms", "paymentconditions"];
 const ORDERS: [&str; 9] = [
-    "purchaseorder", "purchaseordernumber", "purchaseorderno", "ponumber", "orderreference", "buyerreferenceorder", "ordernumber",
-    "orderno", "customerordernumber",
+    "purchaseorder",
+    "purchaseordernumber",
+    "purchaseorderno",
+    "ponumber",
+    "orderreference",
+    "buyerreferenceorder",
+    "ordernumber",
+    "orderno",
+    "customerordernumber",
 ];
 const KINDS: [&str; 5] = ["documenttype", "invoicetype", "invoicetypecode", "typecode", "doctype"];
 
@@ -39,12 +56,13 @@ pub(super) struct RecordFields<'a> {
 
 impl<'a> RecordFields<'a> {
     pub fn of(roles: Roles<'a>) -> Self {
-        let named = roles.all().filter(|(_, _, value)| !value.is_object() && !value.is_array()).map(|(last, path, value)| Named {
-            joined: path.to_string().chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect(),
-            last: last.to_owned(),
-            path: path.clone(),
-            value,
-        });
+        let named =
+            roles.all().filter(|(_, _, value)| !value.is_object() && !value.is_array()).map(|(last, path, value)| Named {
+                joined: path.to_string().chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect(),
+                last: last.to_owned(),
+                path: path.clone(),
+                value,
+            });
         let named = named.collect();
         Self { roles, named }
     }
@@ -80,7 +98,18 @@ impl<'a> RecordFields<'a> {
         let parts: [(&[&str], Vec<&str>, Likeness); 7] = [
             (&["name", "companyname", "legalname", ""], names, Likeness::Words),
             (
-                &["vatid", "vatno", "vatnumber", "vatidnumber", "vatregistrationnumber", "ustid", "ustidnr", "uid", "tva", "partitaiva"],
+                &[
+                    "vatid",
+                    "vatno",
+                    "vatnumber",
+                    "vatidnumber",
+                    "vatregistrationnumber",
+                    "ustid",
+                    "ustidnr",
+                    "uid",
+                    "tva",
+                    "partitaiva",
+                ],
                 one(&own.vat_id),
                 Likeness::Code,
             ),

@@ -147,13 +147,17 @@ fn a_value_that_is_missing_is_told_apart_from_a_wrong_one() {
     let mut data = record();
     data["net_total"] = json!(null);
     let found = compare(&own(), &data, &Mapping::new());
-    assert_eq!(found, [Difference { path: "net_total".parse().unwrap(), says: Says::Value("38.00".to_owned()), is_missing: true }]);
+    assert_eq!(
+        found,
+        [Difference { path: "net_total".parse().unwrap(), says: Says::Value("38.00".to_owned()), is_missing: true }]
+    );
 }
 
 #[test]
 fn many_and_strange_rows_are_compared_in_time() {
     let lines = (0..5_000).map(|at| OwnLine { number: text(&at.to_string()), total: text("1"), ..OwnLine::default() }).collect();
-    let rows: Vec<Value> = (0..4_999).map(|at| json!({"line_no": at.to_string(), "line_total": if at % 2 == 0 { 1 } else { 2 }})).collect();
+    let rows: Vec<Value> =
+        (0..4_999).map(|at| json!({"line_no": at.to_string(), "line_total": if at % 2 == 0 { 1 } else { 2 }})).collect();
     let mut data = record();
     data["line_items"] = json!(rows);
     let found = compare(&OwnData { lines, ..own() }, &data, &Mapping::new());
@@ -164,7 +168,12 @@ fn many_and_strange_rows_are_compared_in_time() {
 
 #[test]
 fn type_codes_are_kinds() {
-    for (code, kind) in [("380", Some(OwnKind::Invoice)), ("381", Some(OwnKind::CreditNote)), ("384", Some(OwnKind::CorrectedInvoice)), ("x", None)] {
+    for (code, kind) in [
+        ("380", Some(OwnKind::Invoice)),
+        ("381", Some(OwnKind::CreditNote)),
+        ("384", Some(OwnKind::CorrectedInvoice)),
+        ("x", None),
+    ] {
         assert_eq!(OwnKind::of_code(code), kind, "{code}");
     }
 }

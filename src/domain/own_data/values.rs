@@ -68,7 +68,9 @@ pub(super) fn look(value: &Value, own: &[&str], likeness: Likeness, sign_free: b
             same(&|own| Some(is_same_number(&number, &Decimal::parse(own)?, likeness, sign_free)))
         }
         Likeness::Day => {
-            let Some(day) = text.trim().get(..10).filter(|day| crate::domain::date::is_date(day)) else { return Found::Incomparable };
+            let Some(day) = text.trim().get(..10).filter(|day| crate::domain::date::is_date(day)) else {
+                return Found::Incomparable;
+            };
             same(&|own| Some(own == day))
         }
         Likeness::Code => same(&|own| Some(bare(own) == bare(&text)).filter(|_| !bare(own).is_empty())),

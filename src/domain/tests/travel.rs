@@ -8,8 +8,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::domain::{
-    Age, AttachedFile, Collection, DocumentView, Draft, Edit, ExtractedData, FlagKind, ItemView, KeyField, KeyKind, Meanwhile, Name,
-    PageDimensions, QueuePage, QueueQuery, QueueRow, QueueSort, Schema, Status, Version,
+    Age, AttachedFile, Collection, DocumentView, Draft, Edit, ExtractedData, FlagKind, ItemView, KeyField, KeyKind, Meanwhile,
+    Name, PageDimensions, QueuePage, QueueQuery, QueueRow, QueueSort, Schema, Status, Version,
     queue::{ChangedBy, Overwritten, Today},
 };
 

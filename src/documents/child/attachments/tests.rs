@@ -201,22 +201,31 @@ fn what_agents_misread_is_told() {
             .as_array()
             .unwrap()
             .iter()
-            .map(|error| (error["extracted_path"].as_str().or(error["path"].as_str()).unwrap().to_owned(), error["kind"].to_string()))
+            .map(|error| {
+                (error["extracted_path"].as_str().or(error["path"].as_str()).unwrap().to_owned(), error["kind"].to_string())
+            })
             .collect();
         let differences = compare(&own, &data, &Mapping::new());
         let at = |path: &str| differences.iter().any(|one| one.path.to_string() == path);
         injected += wrong.len();
         for (path, kind) in &wrong {
-            let is_told = at(path) || kind.contains("row") && differences.iter().any(|one| path.starts_with(&one.path.to_string()));
+            let is_told =
+                at(path) || kind.contains("row") && differences.iter().any(|one| path.starts_with(&one.path.to_string()));
             told += usize::from(is_told);
             if !is_told {
-                println!("{name}: not told: {path} {kind} {:?}", path.parse::<FieldPath>().ok().and_then(|path| path.get(&data).cloned()));
+                println!(
+                    "{name}: not told: {path} {kind} {:?}",
+                    path.parse::<FieldPath>().ok().and_then(|path| path.get(&data).cloned())
+                );
             }
         }
         let is_wrong = |path: &str| wrong.iter().any(|(wrong, _)| wrong == path);
-        other.extend(differences.iter().filter(|one| !one.is_missing && !is_wrong(&one.path.to_string())).map(|one| {
-            format!("{name} {} says {:?}", one.path, one.says)
-        }));
+        other.extend(
+            differences
+                .iter()
+                .filter(|one| !one.is_missing && !is_wrong(&one.path.to_string()))
+                .map(|one| format!("{name} {} says {:?}", one.path, one.says)),
+        );
     }
     println!("{told} of {injected} errors are told; besides:\n{}", other.join("\n"));
     assert!(told * 10 >= injected * 5, "{told} of {injected}");

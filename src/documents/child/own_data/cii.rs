@@ -11,7 +11,7 @@ use roxmltree::Document;
 const NAMESPACES: &[&str] = &["urn:un:unece:uncefact:data:", "urn:ferd:"];
 
 pub(super) fn read(document: &Document<'_>) -> Option<OwnData> {
-    let root = Element::root(document, NAMESPACES).filter(|root| matches!(root.name(), "CrossIndustryInvoice" | "CrossIndustryDocument"))?;
+    let root = Element::root(document, NAMESPACES, &["CrossIndustryInvoice", "CrossIndustryDocument"])?;
     let head = root.at("ExchangedDocument|HeaderExchangedDocument");
     let trade = root.at("SupplyChainTradeTransaction|SpecifiedSupplyChainTradeTransaction")?;
     let agreement = trade.at("ApplicableHeaderTradeAgreement|ApplicableSupplyChainTradeAgreement");
@@ -75,7 +75,9 @@ fn line(line: Element<'_>) -> OwnLine {
     OwnLine {
         number: line.text("AssociatedDocumentLineDocument/LineID"),
         name: line.text("SpecifiedTradeProduct/Name"),
-        description: line.text("SpecifiedTradeProduct/Description").or_else(|| line.text("AssociatedDocumentLineDocument/IncludedNote/Content")),
+        description: line
+            .text("SpecifiedTradeProduct/Description")
+            .or_else(|| line.text("AssociatedDocumentLineDocument/IncludedNote/Content")),
         quantity: quantity.and_then(Element::own_text),
         unit: quantity.and_then(|quantity| quantity.attribute("unitCode")).map(str::to_owned),
         price: of(agreement, "NetPriceProductTradePrice/ChargeAmount"),

@@ -10,7 +10,7 @@ use roxmltree::Document;
 const NAMESPACES: &[&str] = &["http://www.ebinterface.at/schema/"];
 
 pub(super) fn read(document: &Document<'_>) -> Option<OwnData> {
-    let root = Element::root(document, NAMESPACES).filter(|root| root.name() == "Invoice")?;
+    let root = Element::root(document, NAMESPACES, &["Invoice"])?;
     let (lines, has_more_lines) = first_lines(root.all("Details/ItemList/ListLineItem"), line);
     let kind = match root.attribute("DocumentType") {
         Some("CreditMemo") => OwnKind::CreditNote,

@@ -29,28 +29,53 @@ const UBL: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 #[test]
 fn a_ubl_invoice_is_read_by_its_namespaces_whatever_their_prefixes() {
     let own = own_data(UBL.as_bytes()).unwrap();
-    assert_eq!((own.number.as_deref(), own.issue_date.as_deref(), own.kind), (Some("U-1"), Some("2026-02-03"), Some(OwnKind::Invoice)));
-    assert_eq!((own.due_date.as_deref(), own.currency.as_deref(), own.purchase_order.as_deref()), (Some("2026-03-03"), Some("SEK"), Some("PO 9")));
+    assert_eq!(
+        (own.number.as_deref(), own.issue_date.as_deref(), own.kind),
+        (Some("U-1"), Some("2026-02-03"), Some(OwnKind::Invoice))
+    );
+    assert_eq!(
+        (own.due_date.as_deref(), own.currency.as_deref(), own.purchase_order.as_deref()),
+        (Some("2026-03-03"), Some("SEK"), Some("PO 9"))
+    );
     let seller = &own.seller;
     assert_eq!((seller.name.as_deref(), seller.trading_name.as_deref()), (Some("Lampan AB"), Some("Lampan")));
     assert_eq!((seller.vat_id.as_deref(), seller.tax_number.as_deref()), (Some("SE556677889901"), Some("F-skatt")));
     assert_eq!((seller.city.as_deref(), seller.country.as_deref()), (Some("Lund"), Some("SE")));
     assert_eq!(own.ibans, ["SE4550000000058398257466"]);
     assert_eq!(own.totals.tax.as_deref(), Some("25.00"), "in the currency of the invoice");
-    assert_eq!((own.totals.grand.as_deref(), own.totals.due.as_deref(), own.totals.net.as_deref()), (Some("125.00"), Some("125.00"), None));
+    assert_eq!(
+        (own.totals.grand.as_deref(), own.totals.due.as_deref(), own.totals.net.as_deref()),
+        (Some("125.00"), Some("125.00"), None)
+    );
     let text = |text: &str| Some(text.to_owned());
     assert_eq!(own.taxes, [OwnTax { rate: text("25"), basis: text("100.00"), amount: text("25.00") }]);
     let line = &own.lines[0];
-    assert_eq!((line.name.as_deref(), line.description.as_deref(), line.unit.as_deref()), (Some("Lampa"), Some("vit & rund"), Some("H87")));
-    assert_eq!((line.price.as_deref(), line.base_quantity.as_deref(), line.total.as_deref()), (Some("250.00"), Some("10"), Some("100.00")));
+    assert_eq!(
+        (line.name.as_deref(), line.description.as_deref(), line.unit.as_deref()),
+        (Some("Lampa"), Some("vit & rund"), Some("H87"))
+    );
+    assert_eq!(
+        (line.price.as_deref(), line.base_quantity.as_deref(), line.total.as_deref()),
+        (Some("250.00"), Some("10"), Some("100.00"))
+    );
 }
 
 #[test]
 fn a_ubl_credit_note_is_one_by_its_root() {
-    let note = UBL.replace("Invoice-2", "CreditNote-2").replace("x:Invoice", "x:CreditNote").replace("<b:InvoiceTypeCode>380</b:InvoiceTypeCode>", "");
+    let note = UBL
+        .replace("Invoice-2", "CreditNote-2")
+        .replace("x:Invoice", "x:CreditNote")
+        .replace("<b:InvoiceTypeCode>380</b:InvoiceTypeCode>", "");
     let note = note.replace("InvoiceLine", "CreditNoteLine").replace("InvoicedQuantity", "CreditedQuantity");
     let own = own_data(note.as_bytes()).unwrap();
     assert_eq!((own.kind, own.lines.len(), own.lines[0].quantity.as_deref()), (Some(OwnKind::CreditNote), 1, Some("4")));
+}
+
+#[test]
+fn an_envelope_is_opened() {
+    let inside = UBL.split_once("?>").unwrap().1;
+    let sent = format!("<s:StandardBusinessDocument xmlns:s='urn:sbdh'><s:Header/>{inside}</s:StandardBusinessDocument>");
+    assert_eq!(own_data(sent.as_bytes()), own_data(UBL.as_bytes()));
 }
 
 #[test]
@@ -84,8 +109,14 @@ fn both_generations_of_cii_are_read() {
     assert_ne!(first, second);
     let own = own_data(second.as_bytes()).unwrap();
     assert_eq!(own_data(first.as_bytes()), Some(own.clone()));
-    assert_eq!((own.number.as_deref(), own.issue_date.as_deref(), own.kind), (Some("C-1"), Some("2026-02-03"), Some(OwnKind::CreditNote)));
-    assert_eq!((own.seller.vat_id.as_deref(), own.seller.tax_number.as_deref(), &*own.seller.street), (Some("DE1"), Some("12/3"), &["Weg 1".to_owned()][..]));
+    assert_eq!(
+        (own.number.as_deref(), own.issue_date.as_deref(), own.kind),
+        (Some("C-1"), Some("2026-02-03"), Some(OwnKind::CreditNote))
+    );
+    assert_eq!(
+        (own.seller.vat_id.as_deref(), own.seller.tax_number.as_deref(), &*own.seller.street),
+        (Some("DE1"), Some("12/3"), &["Weg 1".to_owned()][..])
+    );
     let line = &own.lines[0];
     assert_eq!((line.quantity.as_deref(), line.rate.as_deref(), line.total.as_deref()), (Some("2"), Some("19"), Some("20.00")));
     assert_eq!(own.totals.grand.as_deref(), Some("23.80"));
@@ -118,7 +149,12 @@ fn ebinterface_is_read_in_its_older_and_newer_form() {
 
 #[test]
 fn other_encodings_are_read() {
-    let latin: Vec<u8> = UBL.replace("UTF-8", "ISO-8859-1").replace("Lampan AB", "Lämpan AB").chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let latin: Vec<u8> = UBL
+        .replace("UTF-8", "ISO-8859-1")
+        .replace("Lampan AB", "Lämpan AB")
+        .chars()
+        .map(|c| u8::try_from(u32::from(c)).unwrap())
+        .collect();
     assert_eq!(own_data(&latin).unwrap().seller.name.as_deref(), Some("Lämpan AB"));
     let wide: Vec<u8> = UBL.replace("UTF-8", "UTF-16").encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(own_data(&[b"\xff\xfe", &*wide].concat()).unwrap().number.as_deref(), Some("U-1"));
@@ -127,7 +163,9 @@ fn other_encodings_are_read() {
 
 #[test]
 fn other_xml_is_no_invoice() {
-    for other in ["", "<", "<a/>", "<html><body/></html>", r#"<Invoice xmlns="urn:other"><ID>1</ID></Invoice>"#, "<Invoice/>", "%PDF-1.4"] {
+    for other in
+        ["", "<", "<a/>", "<html><body/></html>", r#"<Invoice xmlns="urn:other"><ID>1</ID></Invoice>"#, "<Invoice/>", "%PDF-1.4"]
+    {
         assert_eq!(own_data(other.as_bytes()), None, "{other}");
     }
 }

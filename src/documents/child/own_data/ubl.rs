@@ -10,7 +10,7 @@ use roxmltree::Document;
 const NAMESPACES: &[&str] = &["urn:oasis:names:specification:ubl:schema:xsd:"];
 
 pub(super) fn read(document: &Document<'_>) -> Option<OwnData> {
-    let root = Element::root(document, NAMESPACES).filter(|root| matches!(root.name(), "Invoice" | "CreditNote"))?;
+    let root = Element::root(document, NAMESPACES, &["Invoice", "CreditNote"])?;
     let currency = root.text("DocumentCurrencyCode");
     let (lines, has_more_lines) = first_lines(root.all("InvoiceLine|CreditNoteLine"), line);
     let by_name = if root.name() == "CreditNote" { OwnKind::CreditNote } else { OwnKind::Invoice };
@@ -87,5 +87,9 @@ fn line(line: Element<'_>) -> OwnLine {
 }
 
 fn tax(tax: Element<'_>) -> OwnTax {
-    OwnTax { rate: tax.text("TaxCategory/Percent").or_else(|| tax.text("Percent")), basis: tax.text("TaxableAmount"), amount: tax.text("TaxAmount") }
+    OwnTax {
+        rate: tax.text("TaxCategory/Percent").or_else(|| tax.text("Percent")),
+        basis: tax.text("TaxableAmount"),
+        amount: tax.text("TaxAmount"),
+    }
 }

@@ -104,7 +104,8 @@ fn attached_files(document: DocumentView) -> AnyView {
     let count = document.attached.len();
     let links = document.attached.into_iter().map(|file| {
         let route = if file.has_pages { Route::Attached(file.file_id) } else { Route::Download(file.file_id) };
-        view! { " " <a class="underline" href=route.to_string() target="_blank" rel="external">{visible(&file.name)}</a> }.into_any()
+        view! { " " <a class="underline" href=route.to_string() target="_blank" rel="external">{visible(&file.name)}</a> }
+            .into_any()
     });
     view! { <p class="notice notice-low text-sm">{t!(document_attached, count = count)}{links.collect_view()}</p> }.into_any()
 }
