@@ -38,8 +38,6 @@ pub enum Route {
     Unlock(String),
     /// The file itself.
     Download(String),
-    /// The pages of an attachment, by its own file id.
-    Attached(String),
     /// Anything else.
     Unknown,
 }
@@ -75,8 +73,6 @@ impl Route {
     pub const UNLOCK: &'static str = "/files/{file_id}/unlock";
     /// See [`Route::Download`].
     pub const DOWNLOAD: &'static str = "/files/{file_id}/download";
-    /// See [`Route::Attached`].
-    pub const ATTACHED: &'static str = "/files/{file_id}/attached";
 
     /// Parses a path.
     pub fn parse(path: &str) -> Self {
@@ -104,7 +100,6 @@ impl Route {
             ["files", file, "search"] => Self::Search((*file).to_owned()),
             ["files", file, "unlock"] => Self::Unlock((*file).to_owned()),
             ["files", file, "download"] => Self::Download((*file).to_owned()),
-            ["files", file, "attached"] => Self::Attached((*file).to_owned()),
             _ => Self::Unknown,
         }
     }
@@ -127,7 +122,6 @@ impl Route {
             Self::Search(file) => (Self::SEARCH, Some(file), None),
             Self::Unlock(file) => (Self::UNLOCK, Some(file), None),
             Self::Download(file) => (Self::DOWNLOAD, Some(file), None),
-            Self::Attached(file) => (Self::ATTACHED, Some(file), None),
         }
     }
 }

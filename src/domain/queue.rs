@@ -244,6 +244,8 @@ pub struct AttachedFile {
     pub name: String,
     /// Its own id in `documents`.
     pub file_id: String,
+    /// Its place among the attached files, from 1.
+    pub number: u32,
     /// It can be shown like a document; else only downloaded.
     pub has_pages: bool,
 }

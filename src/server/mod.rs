@@ -3,7 +3,6 @@
 mod answers;
 mod api_docs;
 pub mod assets;
-mod attached;
 mod attempts;
 mod bulk;
 pub mod command_line;

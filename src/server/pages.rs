@@ -172,8 +172,7 @@ pub(super) async fn download(
     response
 }
 
-/// The sentence of an error, with its status.
-pub(super) fn refuse(error: &DocumentError, language: Language) -> Response {
+fn refuse(error: &DocumentError, language: Language) -> Response {
     let status = match error {
         DocumentError::NotFound | DocumentError::PageOutOfRange { .. } => StatusCode::NOT_FOUND,
         error if error.is_about_the_file() => StatusCode::UNPROCESSABLE_ENTITY,

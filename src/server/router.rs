@@ -2,7 +2,7 @@
 
 use super::{
     answers::{self, Answers},
-    api_docs, assets, attached, attempts, bulk,
+    api_docs, assets, attempts, bulk,
     configuration::{Backend, DeleteWithoutFilter, Settings},
     export, history,
     intake::{self, Intake},
@@ -88,7 +88,6 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         .route(Route::SEARCH, get(pages::search))
         .route(Route::UNLOCK, post(pages::unlock))
         .route(Route::DOWNLOAD, get(pages::download))
-        .route(Route::ATTACHED, get(attached::attached_page))
         .route_layer(from_fn_with_state(stores.review.clone(), pages::require_item));
 
     let for_reviewers = Router::new()

@@ -383,6 +383,7 @@ document_attached =
        *[other] Dieses Dokument enthält { $count } angehängte Dokumente:
     }
 document_attached_cover = Die Seiten unten sind womöglich nur ein Deckblatt.
+document_attached_back = Zurück zum Dokument, an dem es hängt
 document_page_missing = Seite { $page } konnte nicht geladen werden. Laden Sie die Seite neu.
 document_use_as = { $value } als { $label } übernehmen
 document_password = Kennwort

@@ -384,6 +384,7 @@ document_attached =
        *[other] This document contains { $count } attached documents:
     }
 document_attached_cover = The pages below may be only a cover.
+document_attached_back = Back to the document that it is attached to
 document_page_missing = Page { $page } could not be loaded. Reload to try again.
 document_use_as = Use { $value } as { $label }
 document_password = Password

@@ -48,18 +48,23 @@ async fn the_attached_document_of_a_portfolio_is_named_and_opens() {
     assert!(page.text.contains("This document contains 1 attached document:"), "{}", page.text);
     assert!(page.text.contains("may be only a cover"));
     let attached = attachment_id(&file, 1);
-    let link = format!("/files/{attached}/attached");
+    let link = format!("/items/{item}?attached=1");
     assert!(page.text.contains(&link) && page.text.contains("invoice.pdf"));
 
     let opened = world.get(&link).await;
     assert_eq!(opened.status, StatusCode::OK, "{}", opened.text);
-    assert!(opened.text.contains("invoice.pdf") && opened.text.contains(&format!("/files/{attached}/pages/1")));
+    assert!(opened.text.contains(&format!("/files/{attached}/pages/1")) && opened.text.contains("Back to the document"));
+    assert!(!opened.text.contains("may be only a cover"));
+    let notice = opened.text.split("attached document:").nth(1).unwrap().split("</p>").next().unwrap();
+    assert!(notice.contains("invoice.pdf") && !notice.contains("attached=1"), "{notice}");
+    let nothing = world.get(&format!("/items/{item}?attached=7")).await;
+    assert!(nothing.status == StatusCode::OK && nothing.text.contains("can't be shown"), "{}", nothing.text);
     for (path, status) in [("pages/1", 200), ("pages/1/words", 200), ("pages/9", 404), ("search?q=a", 200), ("download", 200)] {
         let answer = world.get(&format!("/files/{attached}/{path}")).await;
         assert_eq!(answer.status.as_u16(), status, "{path}: {}", answer.text);
     }
     for nothing in [attachment_id(&file, 0), attachment_id(&file, 2), attachment_id("dfl-1", 1), attachment_id(&attached, 1)] {
-        for path in ["attached", "pages/1", "download"] {
+        for path in ["pages/1", "download"] {
             let answer = world.get(&format!("/files/{nothing}/{path}")).await;
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{nothing} {path}: {}", answer.text);
         }

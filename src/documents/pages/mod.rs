@@ -116,7 +116,7 @@ impl Pages {
         if password.is_empty() || password.len() > LONGEST_PASSWORD {
             return Err(DocumentError::WrongPassword);
         }
-        let file = self.documents.metadata(file_id).await?;
+        let file = self.file(file_id, Some(reader)).await?;
         let source = self.source(&file).await?;
         match self.renderer.describe(&asker(&source, Some(reader)), &source.path, Some(password)).await {
             Ok(description) => {

@@ -63,7 +63,7 @@ fn an_item_keeps_its_digits() {
             pages: vec![PageDimensions { width: 612.0, height: 791.5 }],
             notices: vec!["This file is incomplete.".to_owned()],
             scalable: true,
-            attached: vec![AttachedFile { name: "b.pdf".to_owned(), file_id: "dfl-1~1".to_owned(), has_pages: true }],
+            attached: vec![AttachedFile { name: "b.pdf".to_owned(), file_id: "dfl-1~1".to_owned(), number: 1, has_pages: true }],
         }),
         document_problem: None,
         file_id: None,

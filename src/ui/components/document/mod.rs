@@ -11,8 +11,8 @@ mod strip;
 pub use problem::UnlockForm;
 
 use crate::{
-    address::Route,
-    domain::{DocumentView, label::visible},
+    address::{Address, Route, Word},
+    domain::{DocumentView, ItemView, label::visible},
     t,
     ui::{
         document::{self, Viewer},
@@ -80,7 +80,7 @@ pub fn DocumentPane() -> impl IntoView {
             <DocumentBar/>
             <SearchBar/>
             {notices.collect_view()}
-            {view.document.clone().filter(|document| !document.attached.is_empty()).map(attached_files)}
+            {view.document.clone().filter(|document| !document.attached.is_empty()).map(|document| attached_files(&view, document))}
             <div class="flex grow min-h-0">
                 {view.document.clone().filter(|document| document.pages.len() > 1).map(|document| view! { <PageStrip document/> })}
                 <div
@@ -99,13 +99,22 @@ pub fn DocumentPane() -> impl IntoView {
     }
 }
 
-/// Names the attached files. They open beside the item, so that nothing typed is left.
-fn attached_files(document: DocumentView) -> AnyView {
+/// Names the attached files. Those with pages open in place of the document; the whole page is loaded for it, after what is typed was
+/// saved.
+fn attached_files(view: &ItemView, document: DocumentView) -> AnyView {
+    let here = Address::of_item(&view.id).from_queue(view.from.as_deref());
+    let link = |to: String, text: String| view! { " " <a class="underline" href=to rel="external">{text}</a> }.into_any();
     let count = document.attached.len();
+    let is_whole = !document.attached.iter().any(|file| file.file_id == document.file_id);
+    let back = (!is_whole).then(|| link(here.to_string(), t!(document_attached_back).to_owned()));
     let links = document.attached.into_iter().map(|file| {
-        let route = if file.has_pages { Route::Attached(file.file_id) } else { Route::Download(file.file_id) };
-        view! { " " <a class="underline" href=route.to_string() target="_blank" rel="external">{visible(&file.name)}</a> }
-            .into_any()
+        let name = visible(&file.name);
+        match (file.file_id == document.file_id, file.has_pages) {
+            (true, _) => view! { " " <b>{name}</b> }.into_any(),
+            (_, true) => link(here.clone().with(Word::Attached, file.number.to_string()).to_string(), name),
+            (_, false) => link(Route::Download(file.file_id).to_string(), name),
+        }
     });
-    view! { <p class="notice notice-low text-sm">{t!(document_attached, count = count)}{links.collect_view()}</p> }.into_any()
+    view! { <p class="notice notice-low text-sm">{t!(document_attached, count = count)}{links.collect_view()}{back}</p> }
+        .into_any()
 }
