@@ -37,8 +37,6 @@ pub enum DocumentError {
         /// The media type.
         media: String,
     },
-    /// An invoice's data in XML: nothing is wrong with it, but it has no pages.
-    OnlyData,
     /// Beyond a limit that protects the server.
     TooLarge {
         /// With its unit: `61 MB`.
@@ -93,7 +91,6 @@ impl DocumentError {
             Self::Encrypted => message!(language, document_problem_encrypted),
             Self::WrongPassword => message!(language, document_wrong_password),
             Self::UnknownEncryption => message!(language, document_problem_encryption),
-            Self::OnlyData => message!(language, document_problem_only_data),
             Self::TimedOut => message!(language, document_problem_time),
             Self::OutOfMemory => message!(language, document_problem_memory),
             Self::Crashed => message!(language, document_problem_drawing),

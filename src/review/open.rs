@@ -3,7 +3,7 @@
 use super::{Hold, Review, ReviewError, Reviewer, meanwhile::meanwhile, neighbours::Neighbours};
 use crate::{
     agent_data::AgentDataError,
-    documents::{Contents, DocumentError, DocumentInfo, attachment_id, split_attachment_id},
+    documents::{Contents, DocumentError, DocumentInfo, attachment_id, media_type::DATA, split_attachment_id},
     domain::{
         Draft, ExtractedData, PageDimensions, Saved, Status, Version, merge,
         queue::{AttachedFile, DocumentView, ItemView, QueueQuery},
@@ -225,7 +225,7 @@ impl Review {
             name: record.file_name().filter(|_| attached.is_none()).map_or(described.name, str::to_owned),
             file_id: file_id.clone(),
             pages: described.pages.iter().map(|page| PageDimensions { width: page.width, height: page.height }).collect(),
-            scalable: described.media_type == "application/pdf",
+            scalable: matches!(&*described.media_type, "application/pdf" | DATA),
         });
         (Some(file_id), view.map(Some))
     }
@@ -258,5 +258,6 @@ fn notices(document: &DocumentInfo, is_cover: bool, language: Language) -> Vec<S
     let (shown, count) = (document.pages.len(), document.page_count);
     let beginning = (count as usize > shown).then(|| message!(language, document_beginning_only, shown = shown, count = count));
     let cover = is_cover.then(|| message!(language, document_attached_cover).to_owned());
-    incomplete.into_iter().chain(beginning).chain(cover).collect()
+    let data = (document.media_type == DATA).then(|| message!(language, document_only_data).to_owned());
+    data.into_iter().chain(incomplete).chain(beginning).chain(cover).collect()
 }

@@ -377,6 +377,7 @@ document_go_to_page = Zu Seite
 document_thumbnails = Miniaturen
 document_beginning_only = Gezeigt werden die ersten { $shown } von { $count } Seiten. Die übrigen stehen im heruntergeladenen Dokument.
 document_incomplete = Diese Datei ist unvollständig: Ein Teil von ihr ging verloren, deshalb können Seiten oder Teile von Seiten fehlen. Bitten Sie den Absender um das ganze Dokument.
+document_only_data = Diese Datei enthält die Daten der Rechnung als XML, aber kein Bild von ihr. Gezeigt werden ihre Namen und Werte, wie sie darin stehen; Buchstaben, die hier nicht dargestellt werden können, sind ein Fragezeichen.
 document_attached =
     { $count ->
         [one] Dieses Dokument enthält 1 angehängtes Dokument:
@@ -398,7 +399,6 @@ document_problem_form = Das Dokument ist ein Bild in einer Form, die hier nicht 
 document_problem_no_pdf = Das ist kein PDF, obwohl der Name auf { $ending } endet. Laden Sie die Datei herunter, um zu sehen, was sie ist, oder bitten Sie den Absender um das PDF.
 document_problem_no_picture = Das ist kein { $kind }-Bild, obwohl der Name auf { $ending } endet. Laden Sie die Datei herunter, um zu sehen, was sie ist, oder bitten Sie den Absender um das Bild.
 document_problem_unsupported = Dokumente vom Typ { $media } können hier nicht gezeigt werden. Laden Sie das Dokument herunter und öffnen Sie es mit dem passenden Programm.
-document_problem_only_data = Diese Datei enthält die Daten der Rechnung als XML, aber kein Bild von ihr. Sie ist nicht beschädigt: Ihre Werte werden mit den Feldern verglichen. Laden Sie sie herunter, um sie zu lesen.
 document_problem_too_large = Das Dokument ist zu groß, um gezeigt zu werden: Es hat { $found }, erlaubt sind { $allowed }. Laden Sie es herunter, um es zu lesen.
 document_problem_no_page =
     { $pages ->

@@ -378,6 +378,7 @@ document_go_to_page = Go to page
 document_thumbnails = Thumbnails
 document_beginning_only = Only the first { $shown } of { $count } pages are shown. Download the document to read the rest.
 document_incomplete = This file is incomplete: a part of it got lost, so pages or parts of pages may be missing. Ask the sender for the whole document.
+document_only_data = This file has the invoice's data, in XML, and no picture of it. Its names and values are shown as they are written; letters that can't be drawn here are a question mark.
 document_attached =
     { $count ->
         [one] This document contains 1 attached document:
@@ -399,7 +400,6 @@ document_problem_form = The document is a picture of a form that can't be shown 
 document_problem_no_pdf = This is not a PDF, although its name ends in { $ending }. Download it to see what it is, or ask the sender for the PDF.
 document_problem_no_picture = This is not a { $kind } picture, although its name ends in { $ending }. Download it to see what it is, or ask the sender for the picture.
 document_problem_unsupported = Documents of type { $media } can't be shown here. Download it and open it in its own program.
-document_problem_only_data = This file has the invoice's data, in XML, and no picture of it. It is not damaged: the values are compared with the fields. Download it to read it.
 document_problem_too_large = The document is too large to be shown: it has { $found }, and the limit is { $allowed }. Download it to read it.
 document_problem_no_page =
     { $pages ->

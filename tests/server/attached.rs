@@ -72,7 +72,7 @@ async fn the_attached_document_of_a_portfolio_is_named_and_opens() {
 }
 
 #[tokio::test]
-async fn xml_is_data_without_a_picture_and_not_damaged() {
+async fn xml_is_data_without_a_picture_and_is_shown_as_text() {
     let (world, item, file) = world_with("invoice.xml", XML.into()).await;
     let page = world.get(&format!("/items/{item}")).await;
     assert!(
@@ -82,7 +82,11 @@ async fn xml_is_data_without_a_picture_and_not_damaged() {
         page.text
     );
     let pages = &world.stores.review.pages;
-    assert!(matches!(pages.describe(&file).await, Err(DocumentError::OnlyData)));
+    let described = pages.describe(&file).await.unwrap();
+    assert_eq!((described.pages.len(), described.is_incomplete), (1, false));
+    let words = pages.words(&file, 1, None).await.unwrap().words;
+    assert_eq!(words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>(), ["Invoice", "ID:", "X-1"]);
+    assert_eq!(pages.page_image(&file, 1).await.unwrap().media_type, "image/webp");
     assert_eq!(pages.own_data(&file, None).await.unwrap().and_then(|own| own.number).as_deref(), Some("X-1"));
     let kept = pages.own_data(&file, None).await.unwrap();
     assert!(kept.is_some(), "from the cache");

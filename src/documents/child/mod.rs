@@ -15,6 +15,7 @@ mod own_data;
 mod pdf;
 mod picture;
 mod protocol;
+mod readable;
 mod tiff_pages;
 mod words;
 mod xml;
@@ -24,7 +25,7 @@ pub use protocol::{REFUSED, Refusal};
 use super::{
     description::{Description, PageWords, PictureSize},
     limits::Limits,
-    media_type::{SNIFFED_BYTES, sniff},
+    media_type::{DATA, SNIFFED_BYTES, sniff},
 };
 use std::{
     fs::File,
@@ -86,8 +87,10 @@ fn answer(arguments: &[String]) -> Result<Vec<u8>, Refusal> {
             let range = first.parse().ok().zip(last.parse().ok()).ok_or_else(misused)?;
             let bytes = confine_and_read(file, &limits)?;
             // Written page by page, so that a later page that ends this process does not lose the earlier ones.
-            match kind(&bytes)? {
-                "application/pdf" => words::write(bytes, &password, range, &limits, &mut std::io::stdout().lock())?,
+            match shown(bytes)? {
+                (bytes, "application/pdf" | DATA) => {
+                    words::write(bytes, &password, range, &limits, &mut std::io::stdout().lock())?
+                }
                 _ => serde_json::to_writer(std::io::stdout(), &PageWords { page: range.0, words: vec![], cut: false })
                     .map_err(|error| Refusal::Broken { reason: error.to_string() })?,
             }
@@ -132,25 +135,28 @@ fn confine_and_read(file: &str, limits: &Limits) -> Result<Vec<u8>, Refusal> {
 }
 
 fn describe(bytes: Vec<u8>, password: &str, limits: &Limits) -> Result<Description, Refusal> {
-    match kind(&bytes)? {
-        "application/pdf" => pdf::describe(bytes, password, limits),
-        media_type => picture::describe(bytes, media_type, limits),
+    match shown(bytes)? {
+        (bytes, "application/pdf") => pdf::describe(bytes, password, limits),
+        (bytes, DATA) => Ok(Description { media_type: DATA.to_owned(), ..pdf::describe(bytes, "", limits)? }),
+        (bytes, media_type) => picture::describe(bytes, media_type, limits),
     }
 }
 
 fn draw(bytes: Vec<u8>, password: &str, page: u32, size: PictureSize, limits: &Limits) -> Result<Vec<u8>, Refusal> {
-    match kind(&bytes)? {
-        "application/pdf" => pdf::draw(bytes, password, page, size, limits),
-        media_type => picture::draw(bytes, media_type, page, size, limits),
+    match shown(bytes)? {
+        (bytes, "application/pdf" | DATA) => pdf::draw(bytes, password, page, size, limits),
+        (bytes, media_type) => picture::draw(bytes, media_type, page, size, limits),
     }
 }
 
-fn kind(bytes: &[u8]) -> Result<&'static str, Refusal> {
+/// What is shown, and its kind. An invoice that is only data is set as pages of a PDF.
+fn shown(bytes: Vec<u8>) -> Result<(Vec<u8>, &'static str), Refusal> {
     if bytes.is_empty() {
         return Err(Refusal::Broken { reason: "the file is empty".to_owned() });
     }
-    sniff(&bytes[..bytes.len().min(SNIFFED_BYTES)]).ok_or_else(|| match own_data::own_data(bytes) {
-        Some(_) => Refusal::OnlyData,
-        None => Refusal::Unsupported,
-    })
+    if let Some(media_type) = sniff(&bytes[..bytes.len().min(SNIFFED_BYTES)]) {
+        return Ok((bytes, media_type));
+    }
+    let is_invoice = own_data::own_data(&bytes).is_some();
+    is_invoice.then(|| readable::as_pdf(&bytes)).flatten().map(|pdf| (pdf, DATA)).ok_or(Refusal::Unsupported)
 }

@@ -25,8 +25,6 @@ pub enum Refusal {
     },
     /// Neither a PDF nor a picture.
     Unsupported,
-    /// An invoice's data in XML, without a picture.
-    OnlyData,
     /// Beyond a limit.
     TooLarge {
         /// With its unit.

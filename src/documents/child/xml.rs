@@ -44,12 +44,20 @@ pub(super) fn decode(bytes: &[u8]) -> Option<String> {
     }
 }
 
+/// The characters from byte 80 (hexadecimal) on.
+const FROM_80: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’', '“', '”',
+    '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
 fn windows_1252(byte: u8) -> char {
-    const FROM_80: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’', '“',
-        '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
     byte.checked_sub(0x80).and_then(|at| FROM_80.get(usize::from(at))).copied().unwrap_or(char::from(byte))
+}
+
+/// The byte of a character in Windows-1252, which is also an encoding of PDF's.
+pub(super) fn to_windows_1252(letter: char) -> Option<u8> {
+    let of_latin = u8::try_from(u32::from(letter)).ok().filter(|byte| !(0x80..0xa0).contains(byte));
+    of_latin.or_else(|| FROM_80.iter().position(|one| *one == letter).and_then(|at| u8::try_from(0x80 + at).ok()))
 }
 
 /// Parses what [`decode`] returned.

@@ -182,7 +182,7 @@ impl Pages {
         let file = self.file(file_id, reader).await?;
         let (source, description) = self.description(&file, reader).await?;
         check_page(page, &description)?;
-        if description.media_type != "application/pdf" {
+        if !matches!(&*description.media_type, "application/pdf" | media_type::DATA) {
             return Ok(PageWords { page, words: vec![], cut: false });
         }
         let last = page.saturating_add(PAGES_AT_ONCE - 1);

@@ -41,7 +41,6 @@ fn say(refusal: Refusal) -> DocumentError {
         Refusal::Broken { reason } => DocumentError::Broken { reason },
         Refusal::UnknownForm { form } => DocumentError::UnknownForm { form },
         Refusal::Unsupported => DocumentError::Unsupported { media: String::new() },
-        Refusal::OnlyData => DocumentError::OnlyData,
         Refusal::TooLarge { found, allowed } => DocumentError::TooLarge { found, allowed },
         Refusal::PageOutOfRange { page, pages } => DocumentError::PageOutOfRange { page, pages },
         Refusal::Unreadable { reason } | Refusal::Unconfined { reason } | Refusal::Misused { usage: reason } => {

@@ -167,13 +167,10 @@ fn pairs(lines: usize, rows: usize, tests: &[Test<'_>]) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = Vec::new();
     let (mut is_used, mut is_found) = (vec![false; lines], vec![false; rows]);
     for test in tests {
-        for row in 0..rows {
-            if is_found[row] {
-                continue;
-            }
+        for (row, is_found) in is_found.iter_mut().enumerate().filter(|(_, is_found)| !**is_found) {
             let near = row.saturating_sub(NEIGHBOURS)..lines.min(row.saturating_add(NEIGHBOURS));
             if let Some(line) = near.into_iter().find(|line| !is_used[*line] && test(row, *line)) {
-                (is_used[line], is_found[row]) = (true, true);
+                (is_used[line], *is_found) = (true, true);
                 found.push((row, line));
             }
         }

@@ -39,7 +39,7 @@ pub(super) async fn list(
 ) -> Result<Json<Vec<PagePicture>>, ApiError> {
     let document = match files.pages.describe(&file_id).await {
         // Texts and tables have no pages.
-        Err(DocumentError::Unsupported { .. } | DocumentError::OtherContent { .. } | DocumentError::OnlyData) => {
+        Err(DocumentError::Unsupported { .. } | DocumentError::OtherContent { .. }) => {
             return Ok(Json(Vec::new()));
         }
         other => other?,
