@@ -11,6 +11,9 @@ use super::{
 };
 use crate::domain::rule::roles::{Mapping, Roles};
 
+/// Names that may mean only a part of a sum, or a rate. Such a field is compared if it is configured.
+const PARTIAL: [&str; 8] = ["discount", "shipping", "shippingcost", "freight", "deposit", "paid", "vat", "charges"];
+
 /// The fields of `data` that say something else than the invoice's own data, in the order of a form. None at all, unless two of
 /// number, date and total agree: it is the data of another document then. `roles` are the collection's.
 pub fn compare(own: &OwnData, data: &Value, roles: &Mapping) -> Vec<Difference> {
@@ -35,11 +38,20 @@ pub fn compare(own: &OwnData, data: &Value, roles: &Mapping) -> Vec<Difference> 
             differences.look(&field.path, field.value, &[own], likeness);
         }
     }
-    for (role, own, likeness) in by_role(own) {
-        if let Some((path, value)) = fields.roles.field(role, |value| !value.is_null() && !value.is_object() && !value.is_array())
-        {
-            differences.look(&path, value, &own, likeness);
+    for (role, mut texts, likeness) in by_role(own) {
+        let Some((path, value)) = fields.roles.field(role, |value| !value.is_null() && !value.is_object() && !value.is_array())
+        else {
+            continue;
+        };
+        let name = fields.roles.all().find(|(_, other, _)| **other == path).map_or("", |(name, ..)| name);
+        if PARTIAL.contains(&name) && !roles.contains_key(role) {
+            continue;
         }
+        if name == "subtotal" {
+            // Before discounts on the whole, or after them.
+            texts.extend(own.totals.net.as_deref());
+        }
+        differences.look(&path, value, &texts, likeness);
     }
     for (party, is_seller) in [(&own.seller, true), (&own.buyer, false)] {
         for (field, own, likeness) in fields.party(party, is_seller) {

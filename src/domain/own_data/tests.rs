@@ -89,6 +89,19 @@ fn a_field_that_says_something_else_is_named_with_what_the_invoice_says() {
 }
 
 #[test]
+fn a_name_that_may_mean_a_part_of_a_sum_is_compared_only_if_it_is_configured() {
+    let own = OwnData { totals: OwnTotals { charge: text("9.00"), lines: text("40.00"), ..own().totals }, ..own() };
+    let mut data = record();
+    data["shipping"] = json!(5);
+    data["subtotal"] = json!(38);
+    assert_eq!(differences(&own, &data), []);
+    let roles = Mapping::from([("charge_total".to_owned(), vec!["shipping".parse().unwrap()])]);
+    assert_eq!(compare(&own, &data, &roles)[0].path.to_string(), "shipping");
+    data["subtotal"] = json!(39);
+    assert_eq!(differences(&own, &data), [pair("subtotal", "40.00")]);
+}
+
+#[test]
 fn data_of_another_document_says_nothing() {
     let mut data = record();
     data["invoice_number"] = json!("X-1");
