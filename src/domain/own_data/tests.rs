@@ -89,6 +89,24 @@ fn a_field_that_says_something_else_is_named_with_what_the_invoice_says() {
 }
 
 #[test]
+fn numbers_and_dates_as_a_document_prints_them_are_read() {
+    let mut data = record();
+    for (date, total, expected) in [
+        ("31.03.2026", json!("45,22"), vec![]),
+        ("31 Mar 2026", json!("45.22"), vec![]),
+        ("31.03.26", json!("+45.22"), vec![]),
+        ("2026-03-31T00:00:00Z", json!(45.22), vec![]),
+        ("30.03.2026", json!("45,22"), vec![pair("invoice_date", "2026-03-31")]),
+        ("31.03.2026", json!("1.045,22"), vec![pair("grand_total", "45.22")]),
+        ("in March", json!("45.22 EUR"), vec![]),
+    ] {
+        data["invoice_date"] = json!(date);
+        data["grand_total"] = total;
+        assert_eq!(differences(&own(), &data), expected, "{date}");
+    }
+}
+
+#[test]
 fn a_name_that_may_mean_a_part_of_a_sum_is_compared_only_if_it_is_configured() {
     let own = OwnData { totals: OwnTotals { charge: text("9.00"), lines: text("40.00"), ..own().totals }, ..own() };
     let mut data = record();

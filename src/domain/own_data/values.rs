@@ -2,7 +2,12 @@
 
 use serde_json::Value;
 
-use crate::domain::{Decimal, to_text};
+use crate::domain::{
+    Decimal, Locale,
+    date::{is_date, read_date},
+    reading::Reading,
+    to_text,
+};
 
 /// A shorter text is not looked for inside another.
 const SHORTEST_PART: usize = 3;
@@ -64,14 +69,21 @@ pub(super) fn look(value: &Value, own: &[&str], likeness: Likeness, sign_free: b
     };
     match likeness {
         Likeness::Amount | Likeness::Rounded => {
-            let Some(number) = Decimal::parse(text.trim()) else { return Found::Incomparable };
-            same(&|own| Some(is_same_number(&number, &Decimal::parse(own)?, likeness, sign_free)))
+            let written = readings(Locale::Neutral.read_number(text.trim(), false));
+            let numbers: Vec<Decimal> = written.iter().filter_map(|number| Decimal::parse(number)).collect();
+            same(&|own| {
+                let own = Decimal::parse(own)?;
+                let is_same = |number: &Decimal| is_same_number(number, &own, likeness, sign_free);
+                (!numbers.is_empty()).then(|| numbers.iter().any(is_same))
+            })
         }
         Likeness::Day => {
-            let Some(day) = text.trim().get(..10).filter(|day| crate::domain::date::is_date(day)) else {
-                return Found::Incomparable;
+            let written = text.trim();
+            let days = match written.get(..10).filter(|day| is_date(day)) {
+                Some(day) => vec![day.to_owned()],
+                None => readings(read_date(written)),
             };
-            same(&|own| Some(own == day))
+            same(&|own| (!days.is_empty()).then(|| days.iter().any(|day| day == own)))
         }
         Likeness::Code => same(&|own| Some(bare(own) == bare(&text)).filter(|_| !bare(own).is_empty())),
         Likeness::Letters(count) => {
@@ -86,6 +98,15 @@ pub(super) fn look(value: &Value, own: &[&str], likeness: Likeness, sign_free: b
                 (!own.is_empty() && !words.is_empty()).then(|| own == words || is_part())
             })
         }
+    }
+}
+
+/// Everything that a text can mean: if one of its meanings is right, the text is.
+fn readings(reading: Reading) -> Vec<String> {
+    match reading {
+        Reading::Nothing => Vec::new(),
+        Reading::One(one) => vec![one],
+        Reading::Unclear(all) => all,
     }
 }
 
