@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{
     OwnData, OwnLine,
     difference::{Difference, Differences, Says},
-    values::{Found, Likeness, are_same_number, look, price_of_one},
+    values::{Found, Likeness, are_same_number, is_something, look, price_of_one},
 };
 use crate::domain::{FieldPath, rule::roles::Roles};
 
@@ -51,8 +51,8 @@ pub(super) fn lines(own: &OwnData, roles: &Roles<'_>, differences: &mut Differen
     if own.lines.is_empty() || own.has_more_lines || table.rows.len() > MOST_ROWS {
         return;
     }
-    // Some lines only say something about others; documents print them in many ways.
-    let counts = |line: &&OwnLine| line.total.is_some() || line.price.is_some() && line.quantity.is_some();
+    // Some lines only say something about others, or are headings; documents print them in many ways.
+    let counts = |line: &&OwnLine| is_something(&line.total) || line.price.is_some() && is_something(&line.quantity);
     let all: Vec<&OwnLine> = own.lines.iter().collect();
     let lines = if all.len() == table.rows.len() { all } else { all.into_iter().filter(counts).collect() };
     let column = |role: &str| roles.column(role, table.rows);

@@ -144,6 +144,17 @@ fn a_missing_or_an_extra_row_is_told_at_the_table_and_the_others_are_still_compa
 }
 
 #[test]
+fn headings_and_notes_among_the_lines_are_no_rows_but_what_is_free_is_one() {
+    let zero = |quantity: &str| OwnLine { quantity: text(quantity), price: text("0"), total: text("0.00"), ..OwnLine::default() };
+    let mut lines = own().lines;
+    lines.insert(0, OwnLine { description: text("Lighting"), ..OwnLine::default() });
+    lines.insert(1, zero("0"));
+    assert_eq!(differences(&OwnData { lines: lines.clone(), ..own() }, &record()), []);
+    lines.push(zero("1"));
+    assert_eq!(differences(&OwnData { lines, ..own() }, &record()), [pair("line_items", "3 rows")]);
+}
+
+#[test]
 fn a_short_profile_without_lines_says_nothing_about_lines() {
     let short = OwnData { lines: vec![], taxes: vec![], ..own() };
     assert_eq!(differences(&short, &record()), []);

@@ -132,6 +132,11 @@ pub(super) fn price_of_one(price: &str, base: &str) -> Option<String> {
     Some(format!("{sign}{}.{:08}", one.unsigned_abs() / 100_000_000, one.unsigned_abs() % 100_000_000))
 }
 
+/// Whether this is a number other than zero.
+pub(super) fn is_something(text: &Option<String>) -> bool {
+    text.as_deref().and_then(|text| Decimal::parse(text.trim())).is_some_and(|number| number.in_units(8) != Some(0))
+}
+
 /// Whether two numbers are the same; `None` if one is no number.
 pub(super) fn are_same_number(value: &Value, own: &str, sign_free: bool) -> Option<bool> {
     match look(value, &[own], Likeness::Amount, sign_free) {

@@ -189,7 +189,7 @@ fn what_real_invoices_say_of_themselves_agrees_with_what_they_print() {
         wrong.join("\n")
     );
     assert_eq!(invoices.len(), 34);
-    assert!(checked >= 1_100 && wrong.len() <= 26, "{checked} agree, {} do not", wrong.len());
+    assert!(checked >= 1_271 && wrong.len() <= 22, "{checked} agree, {} do not", wrong.len());
 }
 
 #[test]
@@ -228,5 +228,5 @@ fn what_agents_misread_is_told() {
         );
     }
     println!("{told} of {injected} errors are told; besides:\n{}", other.join("\n"));
-    assert!(told * 10 >= injected * 5, "{told} of {injected}");
+    assert!(told >= 100 && injected == 124, "{told} of {injected}");
 }
