@@ -39,9 +39,7 @@ pub(super) async fn list(
 ) -> Result<Json<Vec<PagePicture>>, ApiError> {
     let document = match files.pages.describe(&file_id).await {
         // Texts and tables have no pages.
-        Err(DocumentError::Unsupported { .. } | DocumentError::OtherContent { .. }) => {
-            return Ok(Json(Vec::new()));
-        }
+        Err(DocumentError::Unsupported { .. } | DocumentError::OtherContent { .. }) => return Ok(Json(Vec::new())),
         other => other?,
     };
     let pages = stream::iter(0_u32..).zip(stream::iter(document.pages));
