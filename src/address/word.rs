@@ -17,6 +17,8 @@ pub enum Word {
     From,
     /// Item: the field in view.
     Field,
+    /// Item: the number of the attachment that is shown as the document.
+    Attached,
     /// Item: the reject dialog is open.
     Reject,
     /// What was just done: see [`Done`].
@@ -47,7 +49,7 @@ pub enum Word {
 
 impl Word {
     /// Every word.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Status,
         Self::Text,
         Self::Flag,
@@ -55,6 +57,7 @@ impl Word {
         Self::After,
         Self::From,
         Self::Field,
+        Self::Attached,
         Self::Reject,
         Self::Done,
         Self::Of,
@@ -80,6 +83,7 @@ impl Word {
             Self::After => "after",
             Self::From => "from",
             Self::Field => "field",
+            Self::Attached => "attached",
             Self::Reject => "reject",
             Self::Done => "done",
             Self::Of => "of",

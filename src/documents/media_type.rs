@@ -6,6 +6,9 @@ const PDF_HEADER_WITHIN: usize = 1024;
 /// How many leading bytes [`sniff`] needs.
 pub const SNIFFED_BYTES: usize = PDF_HEADER_WITHIN + 5;
 
+/// The kind of an invoice that is only data, set as pages. It is never sniffed: the child finds it by reading the whole.
+pub const DATA: &str = "application/xml";
+
 /// The media type of the kinds that have pages to show, from the beginning of the content.
 pub fn sniff(beginning: &[u8]) -> Option<&'static str> {
     let starts = |magic: &[u8]| beginning.starts_with(magic);

@@ -6,6 +6,7 @@
 
 pub mod child;
 pub mod cloud;
+mod contents;
 mod description;
 pub mod embedded;
 mod error;
@@ -16,6 +17,7 @@ pub mod media_type;
 mod order;
 pub mod pages;
 
+pub use contents::{Attached, Contents, attachment_id, split_attachment_id};
 pub use description::{PageSize, PageWords, PictureSize, Word};
 pub use error::DocumentError;
 pub use file_name::{clean_file_name, extension};

@@ -20,8 +20,8 @@ const LONGEST_KEY_FIELD: usize = 100;
 /// The confidence that is enough, unless configured.
 const REVIEW_BELOW: f64 = 0.8;
 
-const PARTIES: [&str; 7] = ["seller", "vendor", "supplier", "merchant", "issuer", "biller", "payee"];
-const NUMBERS: [&str; 9] = [
+pub(super) const PARTIES: [&str; 7] = ["seller", "vendor", "supplier", "merchant", "issuer", "biller", "payee"];
+pub(super) const NUMBERS: [&str; 9] = [
     "invoicenumber",
     "invoiceno",
     "invoiceid",

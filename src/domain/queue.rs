@@ -233,4 +233,19 @@ pub struct DocumentView {
     pub notices: Vec<String>,
     /// It can be drawn at a higher resolution: it is not a picture.
     pub scalable: bool,
+    /// The files attached to it.
+    pub attached: Vec<AttachedFile>,
+}
+
+/// A file that is attached to the document.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct AttachedFile {
+    /// Its name.
+    pub name: String,
+    /// Its own id in `documents`.
+    pub file_id: String,
+    /// Its place among the attached files, from 1.
+    pub number: u32,
+    /// It can be shown like a document; else only downloaded.
+    pub has_pages: bool,
 }

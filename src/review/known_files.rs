@@ -6,7 +6,7 @@ use super::{
     queue::{order, status_filter},
 };
 use crate::{
-    documents::{DocumentError, FileRecord},
+    documents::{DocumentError, FileRecord, split_attachment_id},
     domain::{ExtractedData, QueueSort},
 };
 use std::{
@@ -51,10 +51,11 @@ impl KnownFiles {
 }
 
 impl Review {
-    /// Whether an item of the collection names the file; otherwise the error is [`DocumentError::NotFound`]. `likely` is an item that
+    /// Whether an item of the collection names the file, or the one that it is attached to; otherwise the error is [`DocumentError::NotFound`]. `likely` is an item that
     /// probably does, so that not all have to be searched.
     #[tracing::instrument(skip_all, fields(file = file_id), err(level = "info"))]
     pub async fn check_file(&self, file_id: &str, likely: Option<&str>) -> Result<(), DocumentError> {
+        let (file_id, _) = split_attachment_id(file_id);
         let known = self.known_files.get(file_id);
         if known.as_ref().is_some_and(|known| known.checked.elapsed() < TRUSTED_FOR) {
             return Ok(());

@@ -3,12 +3,12 @@
 use super::{Hold, Review, ReviewError, Reviewer, meanwhile::meanwhile, neighbours::Neighbours};
 use crate::{
     agent_data::AgentDataError,
-    documents::{DocumentError, DocumentInfo},
+    documents::{Contents, DocumentError, DocumentInfo, attachment_id, media_type::DATA, split_attachment_id},
     domain::{
         Draft, ExtractedData, PageDimensions, Saved, Status, Version,
         evidence::Findings,
         merge,
-        queue::{DocumentView, ItemView, QueueQuery},
+        queue::{AttachedFile, DocumentView, ItemView, QueueQuery},
     },
     ledger::StoredDraft,
     message,
@@ -37,7 +37,7 @@ async fn in_time<T>(write: impl Future<Output = Result<T, ReviewError>>) -> Resu
 
 impl Review {
     /// Everything that the review page shows. If the item has a new id, its draft is moved there first. Neighbours are those in
-    /// the queue that the reviewer came `from`. `hold` keeps room for the page until it has been sent.
+    /// the queue that the reviewer came `from`. With `attached`, the document shown is the attachment of this number. `hold` keeps room for the page until it has been sent.
     #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id), err(level = "info"))]
     pub async fn open(
         &self,
@@ -45,6 +45,7 @@ impl Review {
         reviewer: &Reviewer,
         language: Language,
         from: Option<&QueueQuery>,
+        attached: Option<u32>,
         hold: &Hold,
     ) -> Result<ItemView, ReviewError> {
         let (item, record) = match self.item(id).await {
@@ -58,7 +59,7 @@ impl Review {
         let version = item.version();
         let stored = self.ledger.draft(id, &reviewer.id).await?;
         let (document, neighbours, counts, today, mut facts, (changed_by, overwritten), ()) = futures::join!(
-            self.document(&record, reviewer, language),
+            self.document(&record, attached, reviewer, language),
             self.neighbours(&item, from),
             self.counts(),
             self.today(reviewer),
@@ -68,7 +69,7 @@ impl Review {
         );
         let (file_id, document) = document;
         if let Some(file_id) = &file_id {
-            self.remember_file(file_id, id);
+            self.remember_file(split_attachment_id(file_id).0, id);
         }
         let document_locked = matches!(document, Err(DocumentError::Encrypted));
         let (document, document_problem) = match document {
@@ -201,6 +202,7 @@ impl Review {
     async fn document(
         &self,
         record: &ExtractedData,
+        attached: Option<u32>,
         reviewer: &Reviewer,
         language: Language,
     ) -> (Option<String>, Result<Option<DocumentView>, DocumentError>) {
@@ -208,30 +210,59 @@ impl Review {
             Ok(file_id) => file_id,
             Err(error) => return (None, Err(error)),
         };
+        let whole = file_id;
+        let file_id = attached.map_or_else(|| whole.clone(), |number| attachment_id(&whole, number));
         let describing = {
             let (pages, file_id, reader) = (self.pages.clone(), file_id.clone(), reviewer.id.clone());
-            let describing = async move { pages.describe_for(&file_id, Some(&reader)).await };
-            tokio::spawn(tokio::time::timeout(AFTERWARDS, describing).in_current_span())
+            async move { pages.describe_for(&file_id, Some(&reader)).await }
         };
-        let described = match tokio::time::timeout(GLANCE, describing).await {
-            Ok(Ok(Ok(described))) => described,
-            Ok(Ok(Err(_)) | Err(_)) | Err(_) => return (Some(file_id), Ok(None)),
+        let looking_inside = {
+            let (pages, whole, reader) = (self.pages.clone(), whole.clone(), reviewer.id.clone());
+            async move { pages.contents(&whole, Some(&reader)).await }
         };
+        let (described, contents) = futures::join!(at_a_glance(describing), at_a_glance(looking_inside));
+        let Some(described) = described else { return (Some(file_id), Ok(None)) };
+        // Useful, but no reason not to show the pages.
+        let contents = contents.and_then(Result::ok).unwrap_or_default();
         let view = described.map(|described| DocumentView {
-            notices: notices(&described, language),
-            name: record.file_name().map_or(described.name, str::to_owned),
+            notices: notices(&described, contents.is_portfolio && attached.is_none(), language),
+            attached: attached_files(&whole, contents),
+            name: record.file_name().filter(|_| attached.is_none()).map_or(described.name, str::to_owned),
             file_id: file_id.clone(),
             pages: described.pages.iter().map(|page| PageDimensions { width: page.width, height: page.height }).collect(),
-            scalable: described.media_type == "application/pdf",
+            scalable: matches!(&*described.media_type, "application/pdf" | DATA),
         });
         (Some(file_id), view.map(Some))
     }
 }
 
+/// What a look at the document says, if the page need not wait for it; it goes on for a page that is sent without it.
+async fn at_a_glance<T: Send + 'static>(
+    look: impl Future<Output = Result<T, DocumentError>> + Send + 'static,
+) -> Option<Result<T, DocumentError>> {
+    let looking = tokio::spawn(tokio::time::timeout(AFTERWARDS, look).in_current_span());
+    tokio::time::timeout(GLANCE, looking).await.ok()?.ok()?.ok()
+}
+
+/// The attached files, without the invoice's own data.
+fn attached_files(file_id: &str, contents: Contents) -> Vec<AttachedFile> {
+    let files = (1..).zip(contents.attached).filter(|(_, attached)| !attached.is_own_data);
+    files
+        .map(|(number, attached)| AttachedFile {
+            name: attached.name,
+            file_id: attachment_id(file_id, number),
+            number,
+            has_pages: attached.media_type.is_some(),
+        })
+        .collect()
+}
+
 /// Why not all of a document can be seen.
-fn notices(document: &DocumentInfo, language: Language) -> Vec<String> {
+fn notices(document: &DocumentInfo, is_cover: bool, language: Language) -> Vec<String> {
     let incomplete = document.is_incomplete.then(|| message!(language, document_incomplete).to_owned());
     let (shown, count) = (document.pages.len(), document.page_count);
     let beginning = (count as usize > shown).then(|| message!(language, document_beginning_only, shown = shown, count = count));
-    incomplete.into_iter().chain(beginning).collect()
+    let cover = is_cover.then(|| message!(language, document_attached_cover).to_owned());
+    let data = (document.media_type == DATA).then(|| message!(language, document_only_data).to_owned());
+    data.into_iter().chain(incomplete).chain(beginning).chain(cover).collect()
 }

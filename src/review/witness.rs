@@ -120,7 +120,11 @@ impl Review {
                 }
             }
         }
-        tokio::task::spawn_blocking(move || Witness::new(&pages)).await.ok()
+        let own_data = self.pages.own_data(file_id, None).await.unwrap_or_else(|error| {
+            tracing::info!(%error, file = file_id, "the invoice's own data can't be compared");
+            None
+        });
+        tokio::task::spawn_blocking(move || Witness::new(&pages).with_own_data(own_data)).await.ok()
     }
 
     /// What the pages say about an item with the reviewer's draft; for a page that asks again.

@@ -3,7 +3,7 @@
 use super::language;
 use crate::{
     address::{Address, Problem, other_queue},
-    documents::{DocumentError, PictureSize},
+    documents::{DocumentError, PictureSize, split_attachment_id},
     rest::{
         etag,
         files::{attachment, content_body},
@@ -13,6 +13,7 @@ use crate::{
 };
 use axum::{
     Extension, Form, Json,
+    body::Body,
     extract::{Path, Query, RawPathParams, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::Next,
@@ -147,18 +148,27 @@ pub(super) async fn unlock(
 }
 
 /// `GET /files/{file_id}/download`: always as an attachment, whatever its type.
-pub(super) async fn download(State(review): State<Review>, Path(file_id): Path<String>, headers: HeaderMap) -> Response {
+pub(super) async fn download(
+    State(review): State<Review>,
+    Extension(reviewer): Extension<Reviewer>,
+    Path(file_id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
     let found = async {
+        if let (_, Some(_)) = split_attachment_id(&file_id) {
+            let (name, content) = review.pages.attachment(&file_id, Some(&reviewer.id)).await?;
+            return Ok((name, Body::from(content)));
+        }
         let file = review.documents.metadata(&file_id).await?;
         let content = content_body(&*review.documents, &file, 0..usize::MAX).await?;
-        Ok((file, content))
+        Ok((file.name, content))
     };
-    let (file, content) = match found.await {
+    let (name, content) = match found.await {
         Ok(found) => found,
         Err(error) => return refuse(&error, language::of_request(&headers)),
     };
     let mut response = ([(header::CONTENT_TYPE, "application/octet-stream")], content).into_response();
-    response.headers_mut().insert(header::CONTENT_DISPOSITION, attachment(&file.name));
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, attachment(&name));
     response
 }
 

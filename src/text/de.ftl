@@ -91,6 +91,12 @@ page_odd_letters = Ein Buchstabe oder eine Ziffer, die hier nicht passt
 page_other_quotation = Das Zitat des Agenten sagt { $printed }
 page_other_words = Das Zitat des Agenten steht nicht auf der Seite: { $printed }
 page_confirmed = Von der Seite bestätigt
+flag_own_data = In den eigenen Daten der Rechnung steht { $value }.
+flag_own_rows =
+    { $count ->
+        [one] Die eigenen Daten der Rechnung haben 1 Zeile.
+       *[other] Die eigenen Daten der Rechnung haben { $count } Zeilen.
+    }
 flag_open_document = { $document } öffnen
 flag_open_other = Öffnen
 
@@ -428,6 +434,14 @@ document_go_to_page = Zu Seite
 document_thumbnails = Miniaturen
 document_beginning_only = Gezeigt werden die ersten { $shown } von { $count } Seiten. Die übrigen stehen im heruntergeladenen Dokument.
 document_incomplete = Diese Datei ist unvollständig: Ein Teil von ihr ging verloren, deshalb können Seiten oder Teile von Seiten fehlen. Bitten Sie den Absender um das ganze Dokument.
+document_only_data = Diese Datei enthält die Daten der Rechnung als XML, aber kein Bild von ihr. Gezeigt werden ihre Namen und Werte, wie sie darin stehen; Buchstaben, die hier nicht dargestellt werden können, sind ein Fragezeichen.
+document_attached =
+    { $count ->
+        [one] Dieses Dokument enthält 1 angehängtes Dokument:
+       *[other] Dieses Dokument enthält { $count } angehängte Dokumente:
+    }
+document_attached_cover = Die Seiten unten sind womöglich nur ein Deckblatt.
+document_attached_back = Zurück zum Dokument, an dem es hängt
 document_page_missing = Seite { $page } konnte nicht geladen werden. Laden Sie die Seite neu.
 document_use_as = { $value } als { $label } übernehmen
 document_password = Kennwort

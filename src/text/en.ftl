@@ -92,6 +92,8 @@ page_odd_letters = A letter or digit that does not fit here
 page_other_quotation = The agent’s own quotation says { $printed }
 page_other_words = The agent’s quotation is not on the page: { $printed }
 page_confirmed = Confirmed by the page
+flag_own_data = The invoice’s own data say { $value }
+flag_own_rows = The invoice’s own data have another number of rows: { $count }
 flag_open_document = Open { $document }
 flag_open_other = Open it
 
@@ -429,6 +431,14 @@ document_go_to_page = Go to page
 document_thumbnails = Thumbnails
 document_beginning_only = Only the first { $shown } of { $count } pages are shown. Download the document to read the rest.
 document_incomplete = This file is incomplete: a part of it got lost, so pages or parts of pages may be missing. Ask the sender for the whole document.
+document_only_data = This file has the invoice's data, in XML, and no picture of it. Its names and values are shown as they are written; letters that can't be drawn here are a question mark.
+document_attached =
+    { $count ->
+        [one] This document contains 1 attached document:
+       *[other] This document contains { $count } attached documents:
+    }
+document_attached_cover = The pages below may be only a cover.
+document_attached_back = Back to the document that it is attached to
 document_page_missing = Page { $page } could not be loaded. Reload to try again.
 document_use_as = Use { $value } as { $label }
 document_password = Password

@@ -41,6 +41,8 @@ impl Finding {
             Said::DayAndMonth => message!(language, page_day_and_month, printed = &Locale::from(language).show_choice(printed)),
             Said::OddLetters => message!(language, page_odd_letters).to_owned(),
             Said::OtherQuotation => message!(language, page_other_quotation, printed = printed),
+            Said::OwnData => message!(language, flag_own_data, value = printed),
+            Said::OwnRows => message!(language, flag_own_rows, count = printed),
             Said::OtherWords => message!(language, page_other_words, printed = printed),
         }
     }

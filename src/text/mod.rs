@@ -12,6 +12,7 @@ mod label;
 mod language;
 mod locale;
 mod objection;
+mod own_data;
 mod problem;
 mod rule;
 mod status;

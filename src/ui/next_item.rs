@@ -40,7 +40,7 @@ impl NextItem {
     pub fn fetch_ahead(self, id: String, from: Option<String>) {
         let fetch = move || {
             spawn_local(async move {
-                if let Ok(view) = load_item(id, false, from).await {
+                if let Ok(view) = load_item(id, false, from, None).await {
                     fetch_first_page(&view);
                     self.keep(view);
                 }

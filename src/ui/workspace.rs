@@ -330,7 +330,7 @@ impl Workspace {
         let this = *self;
         let Some(view) = self.view.try_get_value() else { return }; // left at once
         spawn_local(async move {
-            let fresh = load_item(view.id.clone(), true, view.from.clone()).await;
+            let fresh = load_item(view.id.clone(), true, view.from.clone(), None).await;
             if !this.is_alive() {
                 return;
             }

@@ -2,7 +2,7 @@
 
 use crate::pages_world::{World, color_at, decode};
 use countersign::{
-    documents::{DocumentError, PageWords, PictureSize, find::find, pages::Limits},
+    documents::{DocumentError, PageWords, PictureSize, attachment_id, find::find, pages::Limits},
     review::Reviewer,
 };
 use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str};
@@ -143,7 +143,7 @@ async fn a_page_can_be_had_small_and_sharp() {
     assert_eq!(tags.len(), 3);
 }
 
-/// A page that needs the password `geheim`: PDF 1.4's standard handler with 40 bits.
+/// A page that needs the password `geheim`, and carries its drawing as a file: PDF 1.4's standard handler with 40 bits.
 fn locked(user_password: &[u8]) -> Vec<u8> {
     use md5::{Digest, Md5};
     const PADDING: [u8; 32] = *b"\x28\xBF\x4E\x5E\x4E\x75\x8A\x41\x64\x00\x4E\x56\xFF\xFA\x01\x08\x2E\x2E\x00\xB6\xD0\x68\x3E\x80\x2F\x0C\xA9\xFE\x64\x53\x69\x7A";
@@ -171,8 +171,9 @@ fn locked(user_password: &[u8]) -> Vec<u8> {
     let user = rc4(&key, &PADDING);
     let content = rc4(&md5(&[&key[..], &[4, 0, 0, 0, 0]].concat())[..10], b"BT /F 24 Tf 20 50 Td (Secret) Tj ET");
     let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let name = hex(&rc4(&md5(&[&key[..], &[1, 0, 0, 0, 0]].concat())[..10], b"attached.txt"));
     let objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+        format!("<</Type/Catalog/Pages 2 0 R/AF[<</Type/Filespec/F<{name}>/EF<</F 4 0 R>>>>]>>").into_bytes(),
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>".to_vec(),
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>".to_vec(),
         [format!("<</Length {}>>stream\n", content.len()).as_bytes(), &content, b"\nendstream"].concat(),
@@ -205,7 +206,15 @@ async fn a_protected_document_opens_with_its_password_for_whoever_gave_it_and_no
     assert!(image.secret && decode(&image).pixels().any(|pixel| pixel.0 == [0, 0, 0]), "the text is drawn");
     let words = world.pages.words(&id, 1, Some("ada")).await.unwrap().words;
     assert_eq!(words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>(), ["Secret"]);
+    let carried = world.pages.contents(&id, Some("ada")).await.unwrap().attached;
+    assert_eq!((carried.len(), carried[0].name.as_str()), (1, "attached.txt"));
+    let attached = attachment_id(&id, 1);
+    assert!(world.pages.attachment(&attached, Some("ada")).await.unwrap().1.ends_with(b"(Secret) Tj ET"));
+    let shown = world.pages.describe_for(&attached, Some("ada")).await;
+    assert!(matches!(shown, Err(DocumentError::Encrypted)), "it would have to be kept: {shown:?}");
     for other in [None, Some("ben")] {
+        assert!(matches!(world.pages.contents(&id, other).await, Err(DocumentError::Encrypted)));
+        assert!(matches!(world.pages.attachment(&attached, other).await, Err(DocumentError::Encrypted)));
         assert!(matches!(world.pages.picture(&id, 1, PictureSize::Ordinary, other).await, Err(DocumentError::Encrypted)));
         assert!(matches!(world.pages.words(&id, 1, other).await, Err(DocumentError::Encrypted)));
     }

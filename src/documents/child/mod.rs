@@ -1,27 +1,31 @@
-//! The child process that opens untrusted files: `countersign render-document describe FILE`, `… page FILE N [SIZE]` and
-//! `… words FILE FIRST LAST`.
+//! The child process that opens untrusted files: `countersign render-document describe FILE`, `… page FILE N [SIZE]`,
+//! `… words FILE FIRST LAST`, `… contents FILE` and `… attachment FILE N`.
 //!
 //! It limits its own memory, time and files before it touches the document, does one thing, and exits; whatever the document
 //! does to it, the server only sees an exit status. The answer (JSON or a picture) goes to stdout. Exit status 0 is success,
 //! [`REFUSED`] a [`Refusal`] as JSON on stderr; everything else is a crash.
 
+mod attachments;
 mod canvas;
 mod completeness;
 mod confine;
 mod encode;
 mod form;
+mod own_data;
 mod pdf;
 mod picture;
 mod protocol;
+mod readable;
 mod tiff_pages;
 mod words;
+mod xml;
 
 pub use protocol::{REFUSED, Refusal};
 
 use super::{
     description::{Description, PageWords, PictureSize},
     limits::Limits,
-    media_type::{SNIFFED_BYTES, sniff},
+    media_type::{DATA, SNIFFED_BYTES, sniff},
 };
 use std::{
     fs::File,
@@ -38,8 +42,8 @@ pub const PASSWORD_FOLLOWS: &str = "password-follows";
 /// Bytes of a password; PDF allows 127.
 pub const LONGEST_PASSWORD: usize = 512;
 
-/// What the child process does with the arguments after [`COMMAND`]: `describe FILE`, `page FILE N SIZE` or
-/// `words FILE FIRST LAST`, then limits as `name=value`. Works in the calling thread; start no other thread before.
+/// What the child process does with the arguments after [`COMMAND`]: `describe FILE`, `page FILE N SIZE`,
+/// `words FILE FIRST LAST`, `contents FILE` or `attachment FILE N`, then limits as `name=value`. Works in the calling thread; start no other thread before.
 pub fn run(arguments: &[String]) -> ExitCode {
     match answer(arguments) {
         Ok(bytes) => {
@@ -55,7 +59,8 @@ pub fn run(arguments: &[String]) -> ExitCode {
 }
 
 fn answer(arguments: &[String]) -> Result<Vec<u8>, Refusal> {
-    let usage = "describe FILE | page FILE N [SIZE] | words FILE FIRST LAST, then limits as name=value";
+    let usage = "describe FILE | page FILE N [SIZE] | words FILE FIRST LAST | contents FILE | attachment FILE N, then limits as \
+                 name=value";
     let misused = || Refusal::Misused { usage: format!("{COMMAND} {usage}") };
     let (mut positional, named): (Vec<&str>, Vec<&str>) = arguments.iter().map(String::as_str).partition(|one| !is_limit(one));
     let limits = Limits::parse(&named).ok_or_else(misused)?;
@@ -82,12 +87,25 @@ fn answer(arguments: &[String]) -> Result<Vec<u8>, Refusal> {
             let range = first.parse().ok().zip(last.parse().ok()).ok_or_else(misused)?;
             let bytes = confine_and_read(file, &limits)?;
             // Written page by page, so that a later page that ends this process does not lose the earlier ones.
-            match kind(&bytes)? {
-                "application/pdf" => words::write(bytes, &password, range, &limits, &mut std::io::stdout().lock())?,
+            match shown(bytes)? {
+                (bytes, "application/pdf" | DATA) => {
+                    words::write(bytes, &password, range, &limits, &mut std::io::stdout().lock())?
+                }
                 _ => serde_json::to_writer(std::io::stdout(), &PageWords { page: range.0, words: vec![], cut: false })
                     .map_err(|error| Refusal::Broken { reason: error.to_string() })?,
             }
             Ok(vec![])
+        }
+        ["contents", file] => {
+            let bytes = confine_and_read(file, &limits)?;
+            let media_type = sniff(&bytes[..bytes.len().min(SNIFFED_BYTES)]);
+            attachments::write(bytes, media_type, &password, &limits, &mut std::io::stdout().lock())?;
+            Ok(vec![])
+        }
+        ["attachment", file, number] => {
+            let number = number.parse().map_err(|_| misused())?;
+            let bytes = confine_and_read(file, &limits)?;
+            attachments::read(bytes, &password, number, &limits)
         }
         _ => Err(misused()),
     }
@@ -117,22 +135,28 @@ fn confine_and_read(file: &str, limits: &Limits) -> Result<Vec<u8>, Refusal> {
 }
 
 fn describe(bytes: Vec<u8>, password: &str, limits: &Limits) -> Result<Description, Refusal> {
-    match kind(&bytes)? {
-        "application/pdf" => pdf::describe(bytes, password, limits),
-        media_type => picture::describe(bytes, media_type, limits),
+    match shown(bytes)? {
+        (bytes, "application/pdf") => pdf::describe(bytes, password, limits),
+        (bytes, DATA) => Ok(Description { media_type: DATA.to_owned(), ..pdf::describe(bytes, "", limits)? }),
+        (bytes, media_type) => picture::describe(bytes, media_type, limits),
     }
 }
 
 fn draw(bytes: Vec<u8>, password: &str, page: u32, size: PictureSize, limits: &Limits) -> Result<Vec<u8>, Refusal> {
-    match kind(&bytes)? {
-        "application/pdf" => pdf::draw(bytes, password, page, size, limits),
-        media_type => picture::draw(bytes, media_type, page, size, limits),
+    match shown(bytes)? {
+        (bytes, "application/pdf" | DATA) => pdf::draw(bytes, password, page, size, limits),
+        (bytes, media_type) => picture::draw(bytes, media_type, page, size, limits),
     }
 }
 
-fn kind(bytes: &[u8]) -> Result<&'static str, Refusal> {
+/// What is shown, and its kind. An invoice that is only data is set as pages of a PDF.
+fn shown(bytes: Vec<u8>) -> Result<(Vec<u8>, &'static str), Refusal> {
     if bytes.is_empty() {
         return Err(Refusal::Broken { reason: "the file is empty".to_owned() });
     }
-    sniff(&bytes[..bytes.len().min(SNIFFED_BYTES)]).ok_or(Refusal::Unsupported)
+    if let Some(media_type) = sniff(&bytes[..bytes.len().min(SNIFFED_BYTES)]) {
+        return Ok((bytes, media_type));
+    }
+    let is_invoice = own_data::own_data(&bytes).is_some();
+    is_invoice.then(|| readable::as_pdf(&bytes)).flatten().map(|pdf| (pdf, DATA)).ok_or(Refusal::Unsupported)
 }

@@ -1,6 +1,6 @@
 //! Descriptions, pictures and fetched contents on disk, by content hash. Everything here can be recreated.
 //!
-//! `<dir>/v2/<2 hex>/<hash>/{description.json,page-1,page-1-sharp,words-1,content}`, and `<dir>/v2/ids/<hash of a file id>` for stores that don't
+//! `<dir>/v2/<2 hex>/<hash>/{description.json,page-1,page-1-sharp,words-1,contents.json,attached-1,content}`, and `<dir>/v2/ids/<hash of a file id>` for stores that don't
 //! tell hashes. A file is written beside its place and renamed, so that a reader sees all of it or nothing.
 
 use super::super::{DocumentError, description::PictureSize};
@@ -32,7 +32,14 @@ pub(super) enum Kept {
     Page(u32, PictureSize),
     /// The words of a page.
     Words(u32),
+    /// What the document carries besides its pages.
+    Contents,
+    /// The hash of an attachment that was taken out, by its number.
+    Attached(u32),
 }
+
+/// How [`Kept::Attached`] begins.
+const ATTACHED: &str = "attached-";
 
 impl Kept {
     pub(super) fn name(&self) -> String {
@@ -41,6 +48,8 @@ impl Kept {
             Self::Page(page, PictureSize::Ordinary) => format!("page-{page}"),
             Self::Page(page, size) => format!("page-{page}-{}", size.name()),
             Self::Words(page) => format!("words-{page}"),
+            Self::Contents => "contents.json".to_owned(),
+            Self::Attached(number) => format!("{ATTACHED}{number}"),
         }
     }
 }
@@ -123,9 +132,21 @@ fn remove_earlier(dir: &Path) {
     }
 }
 
-/// Removes everything that was drawn from a content.
+/// Removes everything that was drawn from a content, and the attachments that were taken out of it.
 pub fn forget_pages(cache_dir: &Path, hash: &str) {
     let Some(directory) = place(&cache_dir.join(GENERATION), hash) else { return };
+    let attached = fs::read_dir(&directory).into_iter().flatten().flatten();
+    let attached = attached.filter(|file| file.file_name().to_str().is_some_and(|name| name.starts_with(ATTACHED)));
+    let attached: Vec<String> = attached.filter_map(|file| fs::read_to_string(file.path()).ok()).collect();
+    for hash in attached {
+        if let Some(attachment) = place(&cache_dir.join(GENERATION), &hash) {
+            remove(&attachment);
+        }
+    }
+    remove(&directory);
+}
+
+fn remove(directory: &Path) {
     if let Err(error) = fs::remove_dir_all(directory)
         && error.kind() != io::ErrorKind::NotFound
     {

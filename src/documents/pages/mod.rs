@@ -3,6 +3,7 @@
 //! Pages of a document opened with a password are not cached: anyone who can read the disk could read them.
 
 mod cache;
+mod carried;
 mod failures;
 mod line;
 mod refused;
@@ -20,7 +21,7 @@ use super::{
     DocumentError, Documents, FileRecord,
     child::LONGEST_PASSWORD,
     description::{Description, PageSize, PageWords, PictureSize},
-    media_type,
+    media_type, split_attachment_id,
 };
 use bytes::Bytes;
 use cache::{Cache, Kept};
@@ -97,7 +98,7 @@ impl Pages {
 
     /// The same for a reviewer, who may have opened the document with a password.
     pub async fn describe_for(&self, file_id: &str, reader: Option<&str>) -> Result<DocumentInfo, DocumentError> {
-        let file = self.documents.metadata(file_id).await?;
+        let file = self.file(file_id, reader).await?;
         let (source, description) = self.description(&file, reader).await?;
         Ok(DocumentInfo {
             name: file.name,
@@ -115,7 +116,7 @@ impl Pages {
         if password.is_empty() || password.len() > LONGEST_PASSWORD {
             return Err(DocumentError::WrongPassword);
         }
-        let file = self.documents.metadata(file_id).await?;
+        let file = self.file(file_id, Some(reader)).await?;
         let source = self.source(&file).await?;
         match self.renderer.describe(&asker(&source, Some(reader)), &source.path, Some(password)).await {
             Ok(description) => {
@@ -144,7 +145,7 @@ impl Pages {
         size: PictureSize,
         reader: Option<&str>,
     ) -> Result<PageImage, DocumentError> {
-        let file = self.documents.metadata(file_id).await?;
+        let file = self.file(file_id, reader).await?;
         let kept = Kept::Page(page, size);
         if let Some(hash) = self.known_hash(&file).await
             && let Some(image) = self.kept_image(&hash, &kept).await
@@ -178,10 +179,10 @@ impl Pages {
 
     /// The words of one page, for a reviewer. The pages after it are likely to be asked for next, so they are read along with it.
     pub async fn words(&self, file_id: &str, page: u32, reader: Option<&str>) -> Result<PageWords, DocumentError> {
-        let file = self.documents.metadata(file_id).await?;
+        let file = self.file(file_id, reader).await?;
         let (source, description) = self.description(&file, reader).await?;
         check_page(page, &description)?;
-        if description.media_type != "application/pdf" {
+        if !matches!(&*description.media_type, "application/pdf" | media_type::DATA) {
             return Ok(PageWords { page, words: vec![], cut: false });
         }
         let last = page.saturating_add(PAGES_AT_ONCE - 1);
@@ -270,6 +271,19 @@ impl Pages {
 
     /// The content as a file on this machine. If it is not here yet it is fetched, once per content.
     async fn source(&self, file: &FileRecord) -> Result<Source, DocumentError> {
+        let (_, Some(number)) = split_attachment_id(&file.id) else { return self.stored(file).await };
+        if let Some(source) = self.fetched(file).await {
+            return Ok(source);
+        }
+        let _turn = self.turns.take(&file.id, "content").await;
+        match self.fetched(file).await {
+            Some(source) => Ok(source),
+            None => self.take_out(file, number).await,
+        }
+    }
+
+    /// The same for a file of the store.
+    async fn stored(&self, file: &FileRecord) -> Result<Source, DocumentError> {
         if let Some(path) = self.documents.path_of_content(file) {
             return Ok(Source { hash: file.content_hash.clone(), path, password: None });
         }
@@ -281,6 +295,10 @@ impl Pages {
             return Ok(source);
         }
         let bytes = self.documents.content(&file.id).await?;
+        self.keep_content(file, bytes).await
+    }
+
+    async fn keep_content(&self, file: &FileRecord, bytes: Bytes) -> Result<Source, DocumentError> {
         let limit = self.renderer.limits().max_file_bytes;
         if bytes.len() as u64 > limit {
             return Err(refused::too_many_bytes(bytes.len() as u64, limit));

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        DocumentError,
+        Contents, DocumentError,
         description::{Description, PageWords, PictureSize},
         limits::Limits,
     },
@@ -15,7 +15,7 @@ use std::{
     time::Duration,
 };
 
-/// Children that describe documents, at a time; more would only take processors from what people wait for.
+/// Children that describe documents or look for what they carry, at a time; more would only take processors from what people wait for.
 const DESCRIBE: usize = 2;
 /// Children that draw pages or read their words.
 const DRAW: usize = 2;
@@ -30,6 +30,8 @@ const LONGEST_DESCRIPTION: usize = 4 << 20;
 const LARGEST_PICTURE: usize = 64 << 20;
 /// 16 pages with the most words that the child reports take 20 MB.
 const LONGEST_WORDS: usize = 32 << 20;
+/// An invoice of a thousand lines says 300 kB of itself.
+const LONGEST_CONTENTS: usize = 16 << 20;
 
 /// Draws pages in child processes.
 pub struct Renderer {
@@ -97,6 +99,37 @@ impl Renderer {
             Ok(()) if pages.is_empty() => Err(DocumentError::Crashed),
             _ => Ok(pages),
         }
+    }
+
+    /// What the document carries besides its pages. An attachment that ends the child loses only itself and those after it.
+    pub(super) async fn contents(&self, asker: &Asker, file: &Path, password: Option<&str>) -> Result<Contents, DocumentError> {
+        let task = Task { file, work: "contents", details: &[], password, longest_answer: LONGEST_CONTENTS };
+        let (lines, ended) = self.run(asker, &self.describe, &task).await?;
+        let mut all: Option<Contents> = None;
+        // Each line knows more than the one before, but does not repeat the invoice's own data.
+        for line in lines.split(|byte| *byte == b'\n').map_while(|line| serde_json::from_slice::<Contents>(line).ok()) {
+            let before = all.take().and_then(|before| before.own_data);
+            all = Some(Contents { own_data: line.own_data.or(before), ..line });
+        }
+        match (all, ended) {
+            (Some(contents), _) => Ok(contents),
+            (None, Err(error)) => Err(error),
+            (None, Ok(())) => Err(DocumentError::Crashed),
+        }
+    }
+
+    /// The content of an attachment, counted from 1.
+    pub(super) async fn attachment(
+        &self,
+        asker: &Asker,
+        file: &Path,
+        number: u32,
+        password: Option<&str>,
+    ) -> Result<Vec<u8>, DocumentError> {
+        let longest_answer = usize::try_from(self.limits.max_file_bytes).unwrap_or(usize::MAX);
+        let task = Task { file, work: "attachment", details: &[&*number.to_string()], password, longest_answer };
+        let (content, ended) = self.run(asker, &self.draw, &task).await?;
+        ended.map(|()| content)
     }
 
     /// Waits in the quick line. A task that takes longer goes on in the slow line: at once if there is a place, else it starts again

@@ -62,6 +62,10 @@ pub enum Said {
     OtherWords,
     /// Another kind of document stands on top: [`Finding::printed`].
     OtherKind,
+    /// The invoice's own data, a file within the file, say [`Finding::printed`].
+    OwnData,
+    /// The invoice's own data have [`Finding::printed`] rows.
+    OwnRows,
 }
 
 impl Said {
@@ -70,7 +74,7 @@ impl Said {
         match self {
             Self::UnreadInColumn | Self::UnreadInSum | Self::UnreadBehindLabel | Self::UnreadCode => 0,
             Self::Opposite | Self::NotInRow | Self::DayAndMonth | Self::OtherTerms | Self::OtherCountry | Self::OtherKind => 1,
-            Self::OtherQuotation | Self::InsideWord => 2,
+            Self::OtherQuotation | Self::InsideWord | Self::OwnData | Self::OwnRows => 2,
             Self::Nowhere => 4,
             Self::EmptyAlways | Self::EmptyInRow | Self::EmptyBeside => 5,
             _ => 3,
@@ -87,6 +91,7 @@ impl Said {
             Self::UnreadInColumn | Self::UnreadInSum | Self::UnreadBehindLabel | Self::UnreadCode => FlagKind::Unread,
             Self::UnclaimedRow | Self::SkippedLine => FlagKind::UnclaimedRow,
             Self::OtherQuotation | Self::OtherWords => FlagKind::Quotation,
+            Self::OwnData | Self::OwnRows => FlagKind::OwnData,
             _ => FlagKind::Contradiction,
         }
     }

@@ -28,6 +28,7 @@ pub use finding::{Finding, Findings, FoundQuotation, Offer, Said, Spot, Verdict}
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::own_data::{Difference, OwnData, Says, compare};
 use super::rule::sums;
 use super::{Band, BoundingBox, Collection, ExtractedData, FieldPath, Leaf};
 use confirmed::Judged;
@@ -68,22 +69,31 @@ pub struct PrintedPage {
 
 /// The pages of one document, ready to be compared with any version of its record.
 #[derive(Debug, Default)]
-pub struct Witness(Print);
+pub struct Witness {
+    print: Print,
+    own_data: Option<OwnData>,
+}
 
 impl Witness {
     /// Reads the words of all pages; what exceeds sixty thousand words is left out.
     pub fn new(pages: &[PrintedPage]) -> Self {
-        Self(Print::of(pages))
+        Self { print: Print::of(pages), own_data: None }
+    }
+
+    /// The same with what the invoice says of itself in a file within the file.
+    #[must_use]
+    pub fn with_own_data(self, own_data: Option<OwnData>) -> Self {
+        Self { own_data, ..self }
     }
 
     /// Whether there are words to compare with.
     pub fn has_words(&self) -> bool {
-        self.0.is_readable()
+        self.print.is_readable()
     }
 
     /// How many words there are.
     pub fn count(&self) -> usize {
-        self.0.words.len()
+        self.print.words.len()
     }
 
     /// Compares a record with the pages.
@@ -97,8 +107,8 @@ impl Witness {
         let parts = Parts::of(&data, collection);
         let has_words = self.has_words();
         let mut look = Look {
-            print: &self.0,
-            rows: if has_words { Rows::of(&self.0, &parts) } else { Rows::default() },
+            print: &self.print,
+            rows: if has_words { Rows::of(&self.print, &parts) } else { Rows::default() },
             presence: vec![Presence::Unsaid; parts.fields.len()],
             parts,
             found: Vec::new(),
@@ -112,6 +122,9 @@ impl Witness {
         }
         look.find_empty();
         look.find_contradictions();
+        if let Some(own) = &self.own_data {
+            look.find_own_data(own, &data, collection);
+        }
         let metadata = record.field_metadata();
         look.find_other_quotations(&metadata);
         let quotations = if has_words { look.find_quotations(&metadata) } else { Vec::new() };
@@ -258,6 +271,24 @@ impl Look<'_> {
             {
                 self.presence[id] = Presence::Unsaid;
             }
+        }
+    }
+
+    /// What the invoice's own data say otherwise. What the record leaves empty counts only if it is printed, too.
+    fn find_own_data(&mut self, own: &OwnData, data: &serde_json::Value, collection: &Collection) {
+        for Difference { path, says, is_missing } in compare(own, data, &collection.roles) {
+            let (said, printed) = match says {
+                Says::Value(value) => (Said::OwnData, value),
+                Says::Rows(count) => (Said::OwnRows, count.to_string()),
+            };
+            let place = number::readings(&printed).into_iter().find_map(|value| self.print.number(value).next().cloned());
+            let place = place.or_else(|| self.print.text(&fold::bare(&printed)).into_iter().next());
+            let about = path.get(data).map(super::to_text).unwrap_or_default();
+            if is_missing && place.is_none() && self.print.is_readable() {
+                continue;
+            }
+            let place = place.and_then(|place| self.spot(&place));
+            self.found.push(Finding { path, said, printed, about, place });
         }
     }
 

@@ -205,6 +205,11 @@ impl<'a> Roles<'a> {
         with_value.or_else(|| found.iter().find(|(_, value)| value.is_null())).cloned()
     }
 
+    /// All fields, each with its bare name, shallow ones first.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &FieldPath, &'a Value)> {
+        self.fields.iter().map(|(bare, path, value)| (bare.as_str(), path, *value))
+    }
+
     /// All fields of this part.
     pub fn fields(&self, role: &str) -> Vec<(FieldPath, &'a Value)> {
         let place = |(_, path, value): &(String, FieldPath, &'a Value)| (path.clone(), *value);

@@ -8,8 +8,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::domain::{
-    Age, Collection, DocumentView, Draft, Edit, ExtractedData, FlagKind, ItemView, KeyField, KeyKind, Meanwhile, Name,
-    PageDimensions, QueuePage, QueueQuery, QueueRow, QueueSort, Schema, Status, Version,
+    Age, AttachedFile, Collection, DocumentView, Draft, Edit, ExtractedData, FlagKind, ItemView, KeyField, KeyKind, Meanwhile,
+    Name, PageDimensions, QueuePage, QueueQuery, QueueRow, QueueSort, Schema, Status, Version,
     queue::{ChangedBy, Overwritten, Today},
 };
 
@@ -63,6 +63,7 @@ fn an_item_keeps_its_digits() {
             pages: vec![PageDimensions { width: 612.0, height: 791.5 }],
             notices: vec!["This file is incomplete.".to_owned()],
             scalable: true,
+            attached: vec![AttachedFile { name: "b.pdf".to_owned(), file_id: "dfl-1~1".to_owned(), number: 1, has_pages: true }],
         }),
         document_problem: None,
         file_id: None,

@@ -39,14 +39,15 @@ pub fn ReviewPage() -> impl IntoView {
     let place = use_router().review_place();
     let id = Memo::new(move |_| place.read().item_id().unwrap_or_default().to_owned());
     let from = Memo::new(move |_| place.read().get(Word::From).map(str::to_owned));
+    let attached = Memo::new(move |_| place.read().get(Word::Attached).and_then(|number| number.parse().ok()));
     let reload = RwSignal::new(0_u32);
     let next_item = NextItem::here();
     let item = Resource::<_, JsonText>::new_with_options(
-        move || (id.get(), from.get(), reload.get()),
-        move |(id, from, _)| async move {
-            match next_item.take(&id, from.as_deref()) {
+        move || (id.get(), from.get(), attached.get(), reload.get()),
+        move |(id, from, attached, _)| async move {
+            match next_item.take(&id, from.as_deref()).filter(|_| attached.is_none()) {
                 Some(view) => Ok((view, true)),
-                None => load_item(id, true, from).await.map(|view| (view, false)),
+                None => load_item(id, true, from, attached).await.map(|view| (view, false)),
             }
         },
         true, // the response waits for it: readable without a script

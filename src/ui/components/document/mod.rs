@@ -11,6 +11,8 @@ mod strip;
 pub use problem::UnlockForm;
 
 use crate::{
+    address::{Address, Route, Word},
+    domain::{DocumentView, ItemView, label::visible},
     t,
     ui::{
         document::{self, Viewer},
@@ -78,6 +80,7 @@ pub fn DocumentPane() -> impl IntoView {
             <DocumentBar/>
             <SearchBar/>
             {notices.collect_view()}
+            {view.document.clone().filter(|document| !document.attached.is_empty()).map(|document| attached_files(&view, document))}
             <div class="flex grow min-h-0">
                 {view.document.clone().filter(|document| document.pages.len() > 1).map(|document| view! { <PageStrip document/> })}
                 <div
@@ -94,4 +97,24 @@ pub fn DocumentPane() -> impl IntoView {
             <OfferPanel/>
         </section>
     }
+}
+
+/// Names the attached files. Those with pages open in place of the document; the whole page is loaded for it, after what is typed was
+/// saved.
+fn attached_files(view: &ItemView, document: DocumentView) -> AnyView {
+    let here = Address::of_item(&view.id).from_queue(view.from.as_deref());
+    let link = |to: String, text: String| view! { " " <a class="underline" href=to rel="external">{text}</a> }.into_any();
+    let count = document.attached.len();
+    let is_whole = !document.attached.iter().any(|file| file.file_id == document.file_id);
+    let back = (!is_whole).then(|| link(here.to_string(), t!(document_attached_back).to_owned()));
+    let links = document.attached.into_iter().map(|file| {
+        let name = visible(&file.name);
+        match (file.file_id == document.file_id, file.has_pages) {
+            (true, _) => view! { " " <b>{name}</b> }.into_any(),
+            (_, true) => link(here.clone().with(Word::Attached, file.number.to_string()).to_string(), name),
+            (_, false) => link(Route::Download(file.file_id).to_string(), name),
+        }
+    });
+    view! { <p class="notice notice-low text-sm">{t!(document_attached, count = count)}{links.collect_view()}{back}</p> }
+        .into_any()
 }
