@@ -91,12 +91,8 @@ page_odd_letters = Ein Buchstabe oder eine Ziffer, die hier nicht passt
 page_other_quotation = Das Zitat des Agenten sagt { $printed }
 page_other_words = Das Zitat des Agenten steht nicht auf der Seite: { $printed }
 page_confirmed = Von der Seite bestätigt
-flag_own_data = In den eigenen Daten der Rechnung steht { $value }.
-flag_own_rows =
-    { $count ->
-        [one] Die eigenen Daten der Rechnung haben 1 Zeile.
-       *[other] Die eigenen Daten der Rechnung haben { $count } Zeilen.
-    }
+flag_own_data = In den eigenen Daten der Rechnung steht { $value }
+flag_own_rows = Die eigenen Daten der Rechnung haben eine andere Zahl von Zeilen: { $count }
 flag_open_document = { $document } öffnen
 flag_open_other = Öffnen
 

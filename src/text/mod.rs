@@ -12,7 +12,6 @@ mod label;
 mod language;
 mod locale;
 mod objection;
-mod own_data;
 mod problem;
 mod rule;
 mod status;

@@ -283,7 +283,8 @@ impl Look<'_> {
             };
             let place = number::readings(&printed).into_iter().find_map(|value| self.print.number(value).next().cloned());
             let place = place.or_else(|| self.print.text(&fold::bare(&printed)).into_iter().next());
-            let about = path.get(data).map(super::to_text).unwrap_or_default();
+            let value = path.get(data).filter(|value| !value.is_array() && !value.is_object());
+            let about = value.map(super::to_text).unwrap_or_default();
             if is_missing && place.is_none() && self.print.is_readable() {
                 continue;
             }

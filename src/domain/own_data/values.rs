@@ -2,12 +2,7 @@
 
 use serde_json::Value;
 
-use crate::domain::{
-    Decimal, Locale,
-    date::{is_date, read_date},
-    reading::Reading,
-    to_text,
-};
+use crate::domain::{Decimal, Locale, date::is_date, reading::Reading, to_text, typed_date::read_date};
 
 /// A shorter text is not looked for inside another.
 const SHORTEST_PART: usize = 3;

@@ -219,11 +219,6 @@ impl<'a> Roles<'a> {
         names_of(role).iter().flat_map(|name| self.fields.iter().filter(move |(bare, ..)| bare == name)).map(place).collect()
     }
 
-    /// Every field, with its bare name, shallow ones first.
-    pub fn all(&self) -> impl Iterator<Item = (&str, &FieldPath, &'a Value)> {
-        self.fields.iter().map(|(bare, path, value)| (bare.as_str(), path, *value))
-    }
-
     /// The column of this part in rows with these keys.
     pub fn column(&self, role: &str, rows: &[Value]) -> Option<FieldPath> {
         if let Some(named) = self.mapping.get(role) {
