@@ -1,6 +1,6 @@
 //! What the queue needs to know about a record, cached per state of the record; and other records of the same document.
 
-use super::{Review, ReviewError, extracted_data, open::GLANCE};
+use super::{Review, ReviewError, extracted_data, witness::GLANCE};
 use crate::{
     agent_data::{AgentDataError, Aggregate, Filter, Item, OrderBy, Scalar, Search},
     domain::{Draft, Duplicate, ExtractedData, Facts, FlagKind, KeyField, Sameness, Status, evidence::Findings, flag, to_text},

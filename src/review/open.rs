@@ -1,6 +1,6 @@
 //! Opens an item, and saves drafts.
 
-use super::{Hold, Review, ReviewError, Reviewer, meanwhile::meanwhile, neighbours::Neighbours};
+use super::{Hold, Review, ReviewError, Reviewer, meanwhile::meanwhile, neighbours::Neighbours, witness::GLANCE};
 use crate::{
     agent_data::AgentDataError,
     documents::{Contents, DocumentError, DocumentInfo, attachment_id, media_type::DATA, split_attachment_id},
@@ -23,8 +23,6 @@ pub(super) const MOMENT: Duration = Duration::from_millis(500);
 /// How long a page waits for a write that it needs. The write goes on, and the page shows it when it is opened again.
 const LONGEST: Duration = Duration::from_secs(1);
 
-/// How long a page waits for its document to be described. After that it is sent without, and asks for the document itself.
-pub(super) const GLANCE: Duration = Duration::from_millis(700);
 /// How long the description goes on for a page that was sent without it.
 const AFTERWARDS: Duration = Duration::from_secs(30);
 

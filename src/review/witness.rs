@@ -1,6 +1,6 @@
 //! What the pages of a document say about its record: its words are read once, and compared with every state of the record.
 
-use super::{Review, ReviewError, Reviewer, open::GLANCE};
+use super::{Review, ReviewError, Reviewer};
 use crate::{
     agent_data::Item,
     documents::{DocumentError, PageSize, PageWords, Word},
@@ -16,6 +16,8 @@ use std::{
 };
 use tracing::Instrument;
 
+/// How long a page waits for its document. After that it is sent without, and asks again itself.
+pub(super) const GLANCE: Duration = Duration::from_millis(700);
 /// Pages whose words are compared. What stands behind them is not looked for.
 const MOST_PAGES: u32 = 60;
 /// Words to remember, 200 bytes each.

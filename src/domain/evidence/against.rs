@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Look;
 use super::finding::Said;
 use super::fold::{bare, folded};
-use super::names::is_country;
+use super::names::{is_country, is_within};
 use super::parts::{Column, FieldId, Part, Side};
 use crate::domain::rule::is_iban;
 
@@ -145,19 +145,6 @@ impl Look<'_> {
             }
         }
     }
-}
-
-/// Whether VAT ids and accounts of a country with this code may be of `other`: the same, or one that it is a part of.
-pub(super) fn is_within(country: &str, other: &str) -> bool {
-    let state = match country {
-        "RE" | "GP" | "MQ" | "GF" | "YT" | "BL" | "MF" | "PM" | "MC" => "FR",
-        "IM" | "JE" | "GG" | "XI" => "GB",
-        "AX" => "FI",
-        "IC" | "EA" => "ES",
-        "SM" | "VA" => "IT",
-        same => same,
-    };
-    country == other || state == other
 }
 
 /// `14 Tage`, `30 days net`.

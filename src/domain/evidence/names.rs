@@ -181,7 +181,7 @@ const LABELS: &[(Part, &str)] = &[
     ),
     (
         Part::Number,
-        "rechnungsnummer rechnungsnr rechnungnr rechnungno rechnungsno belegnummer belegnr invoicenumber invoiceno invoice invoicenr invoiceid facturen facturenr factureno nfacture numérodefacture numéro numero número factuurnummer factuurnr facturanº facturano facturanúmero fatturan nfattura númerodefactura nrfaktury fakturanr fakturanummer faktura fakturačíslo číslofaktury laskunro számlaszám nr no rechnung facture gutschriftnr creditnotenumber creditnoteno documentno documentnumber belegno αριθμός 請求書番号 avoirn",
+        "rechnungsnummer rechnungsnr rechnungnr rechnungno rechnungsno belegnummer belegnr invoicenumber invoiceno invoice invoicenr invoiceid facturen facturenr factureno nfacture numérodefacture numéro numero número factuurnummer factuurnr facturano facturanúmero fatturan nfattura númerodefactura nrfaktury fakturanr fakturanummer faktura fakturačíslo číslofaktury laskunro számlaszám nr no rechnung facture gutschriftnr creditnotenumber creditnoteno documentno documentnumber belegno αριθμός 請求書番号 avoirn",
     ),
     (
         Part::Order,
@@ -235,6 +235,19 @@ pub(super) fn country_names(code: &str) -> Vec<String> {
     line_of(COUNTRIES, code).map(bare).collect()
 }
 
+/// Whether VAT ids and accounts of a country with this code may be of `other`: the same, or one that it is a part of.
+pub(super) fn is_within(country: &str, other: &str) -> bool {
+    let state = match country {
+        "RE" | "GP" | "MQ" | "GF" | "YT" | "BL" | "MF" | "PM" | "MC" => "FR",
+        "IM" | "JE" | "GG" | "XI" => "GB",
+        "AX" => "FI",
+        "IC" | "EA" => "ES",
+        "SM" | "VA" => "IT",
+        same => same,
+    };
+    country == other || state == other
+}
+
 /// Whether this is the code of a country in the list.
 pub(super) fn is_country(code: &str) -> bool {
     COUNTRIES.lines().any(|line| line.split(' ').next() == Some(code))
@@ -282,12 +295,23 @@ pub(super) fn kinds() -> impl Iterator<Item = (&'static str, Vec<String>)> {
 }
 
 /// The labels of a part, in [`bare`] form.
-pub(super) fn labels(part: Part) -> &'static [String] {
-    static BARE: std::sync::OnceLock<Vec<(Part, Vec<String>)>> = std::sync::OnceLock::new();
+pub(super) fn labels(part: Part) -> impl Iterator<Item = &'static str> + Clone {
     let part = match part {
         Part::TaxNumber(_) => Part::TaxNumber(super::parts::Side::Seller),
         part => part,
     };
-    let all = BARE.get_or_init(|| LABELS.iter().map(|(part, words)| (*part, words.split(' ').map(bare).collect())).collect());
-    all.iter().find(|(known, _)| *known == part).map_or(&[], |(_, words)| words)
+    let words = LABELS.iter().find(|(known, _)| *known == part).map_or("", |(_, words)| words);
+    words.split(' ').filter(|label| !label.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_written_as_they_are_compared() {
+        for label in LABELS.iter().flat_map(|(_, words)| words.split(' ')) {
+            assert_eq!(bare(label), label);
+        }
+    }
 }

@@ -1,8 +1,7 @@
 //! Whether a value stands on the pages at all, and where.
 
-use super::against::is_within;
 use super::fold::{bare, folded};
-use super::names::{country_names, currency_signs, kind_words, unit_names};
+use super::names::{country_names, currency_signs, is_within, kind_words, unit_names};
 use super::parts::{Column, Part, PartField};
 use super::print::{Place, Print, WordId};
 use super::wording::words_of;

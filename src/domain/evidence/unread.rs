@@ -306,27 +306,26 @@ impl Look<'_> {
 
     /// Whether a label of this part stands left of the words or above them.
     pub(super) fn is_labelled(&self, place: &[WordId], part: Part) -> bool {
-        let labels = labels(part);
+        let labels = || labels(part);
         let left = self.print.left_of(place);
         let tail: String = left.chars().skip(left.chars().count().saturating_sub(50)).collect();
-        let stands =
-            |label: &String| (label.chars().count() > 2 && tail.contains(label.as_str())) || tail.ends_with(label.as_str());
-        if !tail.is_empty() && labels.iter().any(stands) {
+        let stands = |label: &str| (label.chars().count() > 2 && tail.contains(label)) || tail.ends_with(label);
+        if !tail.is_empty() && labels().any(stands) {
             return true;
         }
         let above = self.print.above(place);
-        labels.iter().any(|label| label.chars().count() > 2 && above.contains(label.as_str()))
+        labels().any(|label| label.chars().count() > 2 && above.contains(label))
     }
 
     /// Whether a label stands before a date: in its line, or above it.
     pub(super) fn is_dated(&self, date: &DateInLine, part: Part) -> bool {
         let before: String = date.before.chars().skip(date.before.chars().count().saturating_sub(50)).collect();
-        let labels = labels(part);
-        if labels.iter().any(|label| before.contains(label.as_str())) {
+        let labels = || labels(part);
+        if labels().any(|label| before.contains(label)) {
             return true;
         }
         let above = self.print.above(&date.words);
-        labels.iter().any(|label| label.chars().count() > 3 && above.contains(label.as_str()))
+        labels().any(|label| label.chars().count() > 3 && above.contains(label))
     }
 
     fn unread_dates(&self) -> Vec<(FieldId, Unread)> {
@@ -350,7 +349,7 @@ impl Look<'_> {
                 .filter(|date| {
                     let near: String = date.before.chars().skip(date.before.chars().count().saturating_sub(30)).collect();
                     let of_other = part == Part::InvoiceDate
-                        && (labels(other).iter().any(|label| label.chars().count() > 3 && near.contains(label.as_str()))
+                        && (labels(other).any(|label| label.chars().count() > 3 && near.contains(label))
                             || OF_DELIVERY.iter().any(|word| near.contains(word)));
                     !of_other
                 })
@@ -434,7 +433,7 @@ impl Look<'_> {
         let mut found = Vec::new();
         for part in [Part::Number, Part::Order, Part::TaxNumber(Side::Seller)] {
             let Some(id) = self.parts.empty(part) else { continue };
-            let labels = labels(part);
+            let labels = || labels(part);
             'lines: for line in &self.print.lines {
                 for (at, word) in line.words.iter().enumerate() {
                     let word = &self.print.words[*word];
@@ -448,7 +447,7 @@ impl Look<'_> {
                     }
                     let left: String =
                         line.words[at.saturating_sub(3)..at].iter().map(|id| self.print.words[*id].bare.as_str()).collect();
-                    if labels.iter().any(|label| label.chars().count() > 5 && left.ends_with(label.as_str())) {
+                    if labels().any(|label| label.chars().count() > 5 && left.ends_with(label)) {
                         let text = word.text.trim_matches(|c: char| ",;:()".contains(c)).to_owned();
                         found.push((
                             id,
