@@ -16,6 +16,9 @@ mod protocol;
 mod tiff_pages;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use protocol::{REFUSED, Refusal};
 
 use super::{

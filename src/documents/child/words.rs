@@ -2,7 +2,7 @@
 //! known. Nothing is drawn. Pictures have no words.
 //!
 //! A word that nobody can see is no evidence, so it is left out: one in the color of its ground, under a later shape, off the page or
-//! cut away. An invisible one (render mode 3) stays if it lies on a picture, as scanners write what they read there.
+//! cut away. An invisible one (render mode 3) stays if it lies on a picture, as scanners write what they read there, and is marked.
 
 use super::{
     super::{
@@ -99,6 +99,7 @@ struct Printed {
     text: String,
     place: Rect,
     is_shown: bool,
+    is_invisible: bool,
     /// The moment on the canvas.
     then: usize,
 }
@@ -109,6 +110,8 @@ struct OpenWord {
     place: Rect,
     /// Whether its glyphs could be seen when they were drawn.
     is_shown: bool,
+    /// Whether nothing was drawn, so that it can only be a reading of what lies there.
+    is_invisible: bool,
     /// The moment on the canvas.
     then: usize,
     /// Where the next glyph begins if there is no gap.
@@ -126,6 +129,7 @@ struct Placed {
     em: f64,
     place: Rect,
     is_shown: bool,
+    is_invisible: bool,
 }
 
 impl Placed {
@@ -147,13 +151,13 @@ impl Placed {
             .union(Rect::from_points(t * Point::new(advance, DEPTH), t * Point::new(0.0, HEIGHT)));
         let direction = (ahead - start).normalize();
         let usable = em > 0.0 && [place.x0, place.x1, place.y0, place.y1, direction.x, direction.y].iter().all(|n| n.is_finite());
-        usable.then_some(Self { start, end, direction, em, place, is_shown: true })
+        usable.then_some(Self { start, end, direction, em, place, is_shown: true, is_invisible: false })
     }
 
     fn continues(&self, word: &OpenWord) -> bool {
         let gap = self.start - word.end;
         let along = gap.dot(self.direction);
-        self.is_shown == word.is_shown
+        (self.is_shown, self.is_invisible) == (word.is_shown, word.is_invisible)
             && self.direction.dot(word.direction) > 0.99
             && gap.cross(self.direction).abs() < SAME_LINE * self.em
             && (FARTHEST_BACK * self.em..WIDEST_GAP * self.em).contains(&along)
@@ -181,15 +185,15 @@ impl Listener {
             }
             _ => {
                 self.close();
-                let Placed { end, direction, place, is_shown, .. } = *at;
+                let Placed { end, direction, place, is_shown, is_invisible, .. } = *at;
                 let (text, then) = (character.to_string(), self.canvas.now());
-                self.open = Some(OpenWord { text, place, is_shown, then, end, direction });
+                self.open = Some(OpenWord { text, place, is_shown, is_invisible, then, end, direction });
             }
         }
     }
 
     fn close(&mut self) {
-        let Some(OpenWord { text, place, is_shown, then, .. }) = self.open.take() else { return };
+        let Some(OpenWord { text, place, is_shown, is_invisible, then, .. }) = self.open.take() else { return };
         if !self.page.contains(place.center()) {
             return;
         }
@@ -197,23 +201,24 @@ impl Listener {
             self.cut = true;
             return;
         }
-        self.printed.push(Printed { text, place, is_shown, then });
+        self.printed.push(Printed { text, place, is_shown, is_invisible, then });
     }
 
     /// The words that can be seen, now that everything is drawn.
     fn words(mut self, page: u32) -> PageWords {
         self.close();
         let mut words: Vec<Word> = vec![];
-        for Printed { text, place, is_shown, then } in self.printed {
+        for Printed { text, place, is_shown, is_invisible, then } in self.printed {
             let is_seen = is_shown || self.canvas.has_something_to_read(place);
             if !is_seen || self.canvas.is_covered(place, then) {
                 continue;
             }
-            let word =
-                Word { text, x: rounded(place.x0), y: rounded(place.y0), w: rounded(place.width()), h: rounded(place.height()) };
+            let [x, y, w, h] = [place.x0, place.y0, place.width(), place.height()].map(rounded);
+            let word = Word { text, x, y, w, h, is_scanned: is_invisible };
             let near = |a: f64, b: f64| (a - b).abs() < 0.15 * word.h.min(word.w).max(1.0);
             let is_twice = |other: &Word| near(other.x, word.x) && near(other.y, word.y) && other.text == word.text;
-            if words.iter().rev().take(TWICE_WITHIN).any(is_twice) {
+            if let Some(twin) = words.iter_mut().rev().take(TWICE_WITHIN).find(|other| is_twice(other)) {
+                twin.is_scanned &= is_invisible;
                 continue;
             }
             if words.len() >= MOST_WORDS {
@@ -250,13 +255,14 @@ impl Device<'_> for Listener {
                 return;
             }
             let Some(at) = Placed::new(glyph, props.transform, run.writing_mode()) else { continue };
+            let is_invisible = matches!(mode, DrawMode::Invisible);
             let is_shown = match (mode, &**glyph) {
                 (DrawMode::Invisible, _) => false,
                 // It may have colors of its own.
                 (_, Glyph::Type3(_)) => self.canvas.would_show(at.place, &Ink::unknown()),
                 (_, Glyph::Outline(_)) => self.canvas.would_show(at.place, &ink),
             };
-            let at = Placed { is_shown, ..at };
+            let at = Placed { is_shown, is_invisible, ..at };
             match glyph.as_unicode() {
                 Some(BfString::Char(character)) => self.hear(character, &at),
                 // A ligature: its characters share one place, so each of them continues the word.

@@ -1,6 +1,6 @@
 //! Descriptions, pictures and fetched contents on disk, by content hash. Everything here can be recreated.
 //!
-//! `<dir>/v2/<2 hex>/<hash>/{description.json,page-1,page-1-sharp,words-1,content}`, and `<dir>/v2/ids/<hash of a file id>` for stores that don't
+//! `<dir>/v3/<2 hex>/<hash>/{description.json,page-1,page-1-sharp,words-1,content}`, and `<dir>/v3/ids/<hash of a file id>` for stores that don't
 //! tell hashes. A file is written beside its place and renamed, so that a reader sees all of it or nothing.
 
 use super::super::{DocumentError, description::PictureSize};
@@ -17,9 +17,9 @@ use std::{
 };
 
 /// Increase it when the same document would be drawn differently; older pictures are then ignored.
-pub(super) const GENERATION: &str = "v2";
+pub(super) const GENERATION: &str = "v3";
 /// Those of earlier releases, which are removed.
-const EARLIER: [&str; 1] = ["v1"];
+const EARLIER: [&str; 2] = ["v1", "v2"];
 
 /// Bytes that pictures may take on disk; the oldest documents are removed first.
 const LARGEST: u64 = 4 << 30;
