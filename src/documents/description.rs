@@ -1,5 +1,6 @@
 //! What is known about a document's pages: sizes, words, and how large a picture can be.
 
+use super::unshown::Unshown;
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{self, SeqAccess, Visitor},
@@ -18,6 +19,9 @@ pub struct Description {
     pub pages: Vec<PageSize>,
     /// A part of the file is missing, so pages or parts of them may be, too.
     pub is_incomplete: bool,
+    /// What no page shows. What single pages don't show is found with their words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unshown: Vec<Unshown>,
 }
 
 /// A page as displayed, after cropping and rotation.
@@ -97,6 +101,16 @@ pub struct PageWords {
     pub words: Vec<Word>,
     /// The page has more words than are listed.
     pub cut: bool,
+    /// What its picture does not show.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unshown: Vec<Unshown>,
+}
+
+impl PageWords {
+    /// Of a page without a text layer.
+    pub(super) fn none(page: u32) -> Self {
+        Self { page, words: vec![], cut: false, unshown: vec![] }
+    }
 }
 
 /// How large a picture of a page is wanted. A fixed set on purpose: each size is kept on disk.

@@ -15,12 +15,14 @@ mod limits;
 pub mod media_type;
 mod order;
 pub mod pages;
+mod unshown;
 
 pub use description::{PageSize, PageWords, PictureSize, Word};
 pub use error::DocumentError;
 pub use file_name::{clean_file_name, extension};
 pub use order::{FileOrder, FileOrderKey};
 pub use pages::{DocumentInfo, PageImage, Pages};
+pub use unshown::Unshown;
 
 use async_trait::async_trait;
 use bytes::Bytes;

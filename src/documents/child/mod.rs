@@ -9,11 +9,16 @@ mod canvas;
 mod completeness;
 mod confine;
 mod encode;
+mod fonts;
 mod form;
+mod images;
+mod mend;
 mod pdf;
 mod picture;
 mod protocol;
+mod shapes;
 mod tiff_pages;
+mod tiff_picture;
 mod words;
 
 #[cfg(test)]
@@ -87,7 +92,7 @@ fn answer(arguments: &[String]) -> Result<Vec<u8>, Refusal> {
             // Written page by page, so that a later page that ends this process does not lose the earlier ones.
             match kind(&bytes)? {
                 "application/pdf" => words::write(bytes, &password, range, &limits, &mut std::io::stdout().lock())?,
-                _ => serde_json::to_writer(std::io::stdout(), &PageWords { page: range.0, words: vec![], cut: false })
+                _ => serde_json::to_writer(std::io::stdout(), &PageWords::none(range.0))
                     .map_err(|error| Refusal::Broken { reason: error.to_string() })?,
             }
             Ok(vec![])
@@ -137,5 +142,14 @@ fn kind(bytes: &[u8]) -> Result<&'static str, Refusal> {
     if bytes.is_empty() {
         return Err(Refusal::Broken { reason: "the file is empty".to_owned() });
     }
-    sniff(&bytes[..bytes.len().min(SNIFFED_BYTES)]).ok_or(Refusal::Unsupported)
+    let sniffed = sniff(&bytes[..bytes.len().min(SNIFFED_BYTES)]);
+    sniffed.or_else(|| is_headless_pdf(bytes).then_some("application/pdf")).ok_or(Refusal::Unsupported)
+}
+
+/// Whether a PDF lost its first line, or has much before it: all readers find its objects from its end.
+fn is_headless_pdf(bytes: &[u8]) -> bool {
+    const TAIL: usize = 2_048;
+    let tail = &bytes[bytes.len().saturating_sub(TAIL)..];
+    let has = |bytes: &[u8], word: &[u8]| bytes.windows(word.len()).any(|window| window == word);
+    has(tail, b"startxref") && has(tail, b"%%EOF") && has(bytes, b" obj") && has(bytes, b"/Catalog")
 }

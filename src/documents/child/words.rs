@@ -8,15 +8,19 @@ use super::{
     super::{
         description::{PageWords, Word},
         limits::Limits,
+        unshown::{self, Unshown},
     },
     canvas::{Canvas, Ink},
+    fonts,
+    images::Trial,
+    mend::{Mended, mend},
     pdf::open,
     protocol::Refusal,
+    shapes::{Shapes, is_visible},
 };
 use hayro::{
     hayro_interpret::{
-        BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache, InterpreterSettings,
-        SoftMask,
+        BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache, SoftMask,
         font::{Glyph, GlyphRun, PositionedGlyph},
         hayro_cmap::{BfString, WritingMode},
         interpret_page,
@@ -62,20 +66,21 @@ pub(super) fn write(
     limits: &Limits,
     out: &mut impl Write,
 ) -> Result<(), Refusal> {
-    let pdf = open(bytes, password)?;
+    let Mended { pdf, mut unshown } = mend(open(bytes, password)?, password, (first, last));
     let shown = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX).min(limits.max_pages);
     if first == 0 || first > shown {
         return Err(Refusal::PageOutOfRange { page: first, pages: shown });
     }
     let cache = InterpreterCache::new();
+    let settings = fonts::settings();
+    let mut trial = Trial::new();
     for number in first..=last.min(shown) {
         let Some(page) = pdf.pages().get(number as usize - 1) else { break };
         let (width, height) = page.render_dimensions();
         let displayed = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let transform = page.initial_transform(true).to_kurbo();
-        let mut context = Context::new(transform, displayed, &cache, page.xref(), InterpreterSettings::default());
-        let mut listener =
-            Listener { page: displayed, canvas: Canvas::new(displayed), printed: vec![], open: None, glyphs: 0, cut: false };
+        let mut context = Context::new(transform, displayed, &cache, page.xref(), settings.clone());
+        let mut listener = Listener::new(displayed, &mut trial, unshown.remove(&number).unwrap_or_default());
         interpret_page(page, &mut context, &mut listener);
         let words = listener.words(number);
         let unwritten = |error: &dyn std::fmt::Display| Refusal::Broken { reason: error.to_string() };
@@ -85,13 +90,16 @@ pub(super) fn write(
     Ok(())
 }
 
-struct Listener {
+struct Listener<'t> {
     page: Rect,
     canvas: Canvas,
     printed: Vec<Printed>,
     open: Option<OpenWord>,
     glyphs: usize,
     cut: bool,
+    trial: &'t mut Trial,
+    shapes: Shapes,
+    unshown: Vec<Unshown>,
 }
 
 /// A whole word, seen or not.
@@ -100,6 +108,8 @@ struct Printed {
     place: Rect,
     is_shown: bool,
     is_invisible: bool,
+    /// Whether a letter of it is not drawn.
+    lacks_shape: bool,
     /// The moment on the canvas.
     then: usize,
 }
@@ -112,6 +122,7 @@ struct OpenWord {
     is_shown: bool,
     /// Whether nothing was drawn, so that it can only be a reading of what lies there.
     is_invisible: bool,
+    lacks_shape: bool,
     /// The moment on the canvas.
     then: usize,
     /// Where the next glyph begins if there is no gap.
@@ -130,6 +141,7 @@ struct Placed {
     place: Rect,
     is_shown: bool,
     is_invisible: bool,
+    has_shape: bool,
 }
 
 impl Placed {
@@ -151,7 +163,7 @@ impl Placed {
             .union(Rect::from_points(t * Point::new(advance, DEPTH), t * Point::new(0.0, HEIGHT)));
         let direction = (ahead - start).normalize();
         let usable = em > 0.0 && [place.x0, place.x1, place.y0, place.y1, direction.x, direction.y].iter().all(|n| n.is_finite());
-        usable.then_some(Self { start, end, direction, em, place, is_shown: true, is_invisible: false })
+        usable.then_some(Self { start, end, direction, em, place, is_shown: true, is_invisible: false, has_shape: true })
     }
 
     fn continues(&self, word: &OpenWord) -> bool {
@@ -165,7 +177,12 @@ impl Placed {
     }
 }
 
-impl Listener {
+impl<'t> Listener<'t> {
+    fn new(page: Rect, trial: &'t mut Trial, unshown: Vec<Unshown>) -> Self {
+        let (canvas, shapes) = (Canvas::new(page), Shapes::default());
+        Self { page, canvas, printed: vec![], open: None, glyphs: 0, cut: false, trial, shapes, unshown }
+    }
+
     fn hear(&mut self, character: char, at: &Placed) {
         // A soft hyphen that is drawn stands at the end of a line, as a hyphen.
         let character = if character == '\u{ad}' { '-' } else { character };
@@ -176,24 +193,26 @@ impl Listener {
         if character == '\u{fffd}' {
             return;
         }
+        let lacks_shape = !at.has_shape && !at.is_invisible && is_visible(character);
         match &mut self.open {
             Some(word) if at.continues(word) => {
                 word.text.push(character);
                 word.place = word.place.union(at.place);
                 word.end = at.end;
                 word.then = self.canvas.now();
+                word.lacks_shape |= lacks_shape;
             }
             _ => {
                 self.close();
                 let Placed { end, direction, place, is_shown, is_invisible, .. } = *at;
                 let (text, then) = (character.to_string(), self.canvas.now());
-                self.open = Some(OpenWord { text, place, is_shown, is_invisible, then, end, direction });
+                self.open = Some(OpenWord { text, place, is_shown, is_invisible, lacks_shape, then, end, direction });
             }
         }
     }
 
     fn close(&mut self) {
-        let Some(OpenWord { text, place, is_shown, is_invisible, then, .. }) = self.open.take() else { return };
+        let Some(OpenWord { text, place, is_shown, is_invisible, lacks_shape, then, .. }) = self.open.take() else { return };
         if !self.page.contains(place.center()) {
             return;
         }
@@ -201,14 +220,14 @@ impl Listener {
             self.cut = true;
             return;
         }
-        self.printed.push(Printed { text, place, is_shown, is_invisible, then });
+        self.printed.push(Printed { text, place, is_shown, is_invisible, lacks_shape, then });
     }
 
     /// The words that can be seen, now that everything is drawn.
     fn words(mut self, page: u32) -> PageWords {
         self.close();
         let mut words: Vec<Word> = vec![];
-        for Printed { text, place, is_shown, is_invisible, then } in self.printed {
+        for Printed { text, place, is_shown, is_invisible, lacks_shape, then } in self.printed {
             let is_seen = is_shown || self.canvas.has_something_to_read(place);
             if !is_seen || self.canvas.is_covered(place, then) {
                 continue;
@@ -225,9 +244,12 @@ impl Listener {
                 self.cut = true;
                 break;
             }
+            if lacks_shape {
+                unshown::add(&mut self.unshown, Unshown::Letters { words: vec![word.text.clone()] });
+            }
             words.push(word);
         }
-        PageWords { page, words, cut: self.cut }
+        PageWords { page, words, cut: self.cut, unshown: self.unshown }
     }
 }
 
@@ -245,7 +267,7 @@ fn ink(props: &DrawProps<'_>) -> Ink {
     Ink::new(&props.paint, is_plain(props.soft_mask.as_ref(), props.blend_mode))
 }
 
-impl Device<'_> for Listener {
+impl Device<'_> for Listener<'_> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, mode: &DrawMode) {
         let ink = ink(&props);
         for glyph in run.glyphs() {
@@ -262,7 +284,7 @@ impl Device<'_> for Listener {
                 (_, Glyph::Type3(_)) => self.canvas.would_show(at.place, &Ink::unknown()),
                 (_, Glyph::Outline(_)) => self.canvas.would_show(at.place, &ink),
             };
-            let at = Placed { is_shown, is_invisible, ..at };
+            let at = Placed { is_shown, is_invisible, has_shape: is_invisible || self.shapes.has(glyph), ..at };
             match glyph.as_unicode() {
                 Some(BfString::Char(character)) => self.hear(character, &at),
                 // A ligature: its characters share one place, so each of them continues the word.
@@ -309,6 +331,9 @@ impl Device<'_> for Listener {
     }
 
     fn draw_image(&mut self, image: Image<'_, '_>, props: ImageDrawProps<'_>) {
+        if !self.trial.accepts(&image) {
+            unshown::add(&mut self.unshown, Unshown::Images);
+        }
         self.canvas.picture(props.transform, (image.width(), image.height()));
     }
 }

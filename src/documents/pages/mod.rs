@@ -21,6 +21,7 @@ use super::{
     child::LONGEST_PASSWORD,
     description::{Description, PageSize, PageWords, PictureSize},
     media_type,
+    unshown::Unshown,
 };
 use bytes::Bytes;
 use cache::{Cache, Kept};
@@ -49,6 +50,8 @@ pub struct DocumentInfo {
     pub page_count: u32,
     /// A part of the file is missing, so pages or parts of them may be, too.
     pub is_incomplete: bool,
+    /// What no page shows. What single pages don't show is in their [`PageWords`].
+    pub unshown: Vec<Unshown>,
 }
 
 /// One page as a picture.
@@ -106,6 +109,7 @@ impl Pages {
             pages: description.pages.clone(),
             page_count: description.page_count,
             is_incomplete: description.is_incomplete,
+            unshown: description.unshown.clone(),
         })
     }
 
@@ -182,7 +186,7 @@ impl Pages {
         let (source, description) = self.description(&file, reader).await?;
         check_page(page, &description)?;
         if description.media_type != "application/pdf" {
-            return Ok(PageWords { page, words: vec![], cut: false });
+            return Ok(PageWords::none(page));
         }
         let last = page.saturating_add(PAGES_AT_ONCE - 1);
         let asker = asker(&source, reader);

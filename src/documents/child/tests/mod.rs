@@ -1,8 +1,14 @@
 //! What the child draws and reads, in this process: of documents made here, and of those in `../shared/cases/documents`.
 
+mod lacking;
 mod scanned;
+mod tiffs;
+mod undrawn;
 
-use super::{super::description::PictureSize, *};
+use super::{
+    super::{description::PictureSize, unshown::Unshown},
+    *,
+};
 use image::RgbImage;
 
 /// A document that failed for somebody.
