@@ -15,7 +15,7 @@ mod limits;
 pub mod media_type;
 mod order;
 pub mod pages;
-mod unshown;
+pub mod unshown;
 
 pub use description::{PageSize, PageWords, PictureSize, Word};
 pub use error::DocumentError;

@@ -3,7 +3,10 @@
 use super::{Hold, Review, ReviewError, Reviewer, meanwhile::meanwhile, neighbours::Neighbours};
 use crate::{
     agent_data::AgentDataError,
-    documents::{DocumentError, DocumentInfo},
+    documents::{
+        DocumentError, DocumentInfo,
+        unshown::{self, Unshown},
+    },
     domain::{
         Draft, ExtractedData, PageDimensions, Saved, Status, Version, merge,
         queue::{DocumentView, ItemView, QueueQuery},
@@ -23,6 +26,8 @@ const LONGEST: Duration = Duration::from_secs(1);
 
 /// How long a page waits for its document to be described. After that it is sent without, and asks for the document itself.
 const GLANCE: Duration = Duration::from_millis(700);
+/// How long it is looked for what the first pages don't show.
+const LOOK: Duration = Duration::from_secs(5);
 /// How long the description goes on for a page that was sent without it.
 const AFTERWARDS: Duration = Duration::from_secs(30);
 
@@ -205,15 +210,20 @@ impl Review {
         };
         let describing = {
             let (pages, file_id, reader) = (self.pages.clone(), file_id.clone(), reviewer.id.clone());
-            let describing = async move { pages.describe_for(&file_id, Some(&reader)).await };
+            let describing = async move {
+                let described = pages.describe_for(&file_id, Some(&reader)).await?;
+                // A page that can't be read says so itself.
+                let unshown = tokio::time::timeout(LOOK, pages.unshown(&file_id, Some(&reader))).await;
+                Ok((described, unshown.ok().and_then(Result::ok).unwrap_or_default()))
+            };
             tokio::spawn(tokio::time::timeout(AFTERWARDS, describing).in_current_span())
         };
         let described = match tokio::time::timeout(GLANCE, describing).await {
             Ok(Ok(Ok(described))) => described,
             Ok(Ok(Err(_)) | Err(_)) | Err(_) => return (Some(file_id), Ok(None)),
         };
-        let view = described.map(|described| DocumentView {
-            notices: notices(&described, language),
+        let view = described.map(|(described, unshown)| DocumentView {
+            notices: notices(&described, &unshown, language),
             name: record.file_name().map_or(described.name, str::to_owned),
             file_id: file_id.clone(),
             pages: described.pages.iter().map(|page| PageDimensions { width: page.width, height: page.height }).collect(),
@@ -224,9 +234,9 @@ impl Review {
 }
 
 /// Why not all of a document can be seen.
-fn notices(document: &DocumentInfo, language: Language) -> Vec<String> {
+fn notices(document: &DocumentInfo, unshown: &[(u32, Unshown)], language: Language) -> Vec<String> {
     let incomplete = document.is_incomplete.then(|| message!(language, document_incomplete).to_owned());
     let (shown, count) = (document.pages.len(), document.page_count);
     let beginning = (count as usize > shown).then(|| message!(language, document_beginning_only, shown = shown, count = count));
-    incomplete.into_iter().chain(beginning).collect()
+    incomplete.into_iter().chain(beginning).chain(unshown::sentences(&document.unshown, unshown, language)).collect()
 }

@@ -371,6 +371,18 @@ document_go_to_page = Zu Seite
 document_thumbnails = Miniaturen
 document_beginning_only = Gezeigt werden die ersten { $shown } von { $count } Seiten. Die übrigen stehen im heruntergeladenen Dokument.
 document_incomplete = Diese Datei ist unvollständig: Ein Teil von ihr ging verloren, deshalb können Seiten oder Teile von Seiten fehlen. Bitten Sie den Absender um das ganze Dokument.
+document_unshown_pages =
+    { $count ->
+        [one] Seite { $pages }
+       *[other] Seiten { $pages }
+    }
+document_quoted = „{ $text }“
+document_unshown_images = { $place }: Ein Bild ist in einer Form, die hier nicht gezeigt werden kann; an seiner Stelle ist ein durchkreuzter Kasten. Laden Sie das Dokument herunter, um es zu sehen.
+document_unshown_letters = { $place }: Buchstaben können nicht gezeigt werden, weil ihre Schrift nicht im Dokument enthalten ist: { $texts }. Laden Sie das Dokument herunter, um sie zu sehen.
+document_unshown_fields = { $place }: Werte von Formularfeldern können hier nicht gezeigt werden: { $texts }. Laden Sie das Dokument herunter, um sie zu sehen.
+document_unshown_annotations = { $place }: Etwas, das über der Seite hinzugefügt wurde, kann hier nicht gezeigt werden: { $texts }. Laden Sie das Dokument herunter, um es zu sehen.
+document_unshown_notes = { $place }: Eine Notiz wurde hinzugefügt: { $texts }
+document_unshown_dynamic_form = Dieses Dokument ist ein dynamisches Formular, das nur Adobe Acrobat zeigt; die Seiten hier unten sind vielleicht nicht sein Inhalt. Laden Sie es herunter und öffnen Sie es in Acrobat, oder bitten Sie den Absender um ein gewöhnliches PDF.
 document_page_missing = Seite { $page } konnte nicht geladen werden. Laden Sie die Seite neu.
 document_use_as = { $value } als { $label } übernehmen
 document_password = Kennwort

@@ -372,6 +372,18 @@ document_go_to_page = Go to page
 document_thumbnails = Thumbnails
 document_beginning_only = Only the first { $shown } of { $count } pages are shown. Download the document to read the rest.
 document_incomplete = This file is incomplete: a part of it got lost, so pages or parts of pages may be missing. Ask the sender for the whole document.
+document_unshown_pages =
+    { $count ->
+        [one] Page { $pages }
+       *[other] Pages { $pages }
+    }
+document_quoted = “{ $text }”
+document_unshown_images = { $place }: a picture is of a form that can't be shown here; a crossed box is in its place. Download the document to see it.
+document_unshown_letters = { $place }: letters can't be shown, because the document does not include their font: { $texts }. Download the document to see them.
+document_unshown_fields = { $place }: values of form fields can't be shown here: { $texts }. Download the document to see them.
+document_unshown_annotations = { $place }: something that was added over the page can't be shown here: { $texts }. Download the document to see it.
+document_unshown_notes = { $place }: a note was added: { $texts }
+document_unshown_dynamic_form = This document is a dynamic form, which only Adobe Acrobat shows; the pages below may not be what it contains. Download it and open it in Acrobat, or ask the sender for an ordinary PDF.
 document_page_missing = Page { $page } could not be loaded. Reload to try again.
 document_use_as = Use { $value } as { $label }
 document_password = Password

@@ -1,15 +1,19 @@
-//! Fonts for text whose font is not in its document: those of the machine, because they have letters of many writings, else the
-//! small ones that hayro brings.
+//! Fonts for text whose font is not in its document: those of the machine, because they have letters of many writings. Without any,
+//! the small ones that hayro brings, with the letters of Western Europe, or DejaVu Sans for pages that have other letters.
 
-use hayro::hayro_interpret::{
-    InterpreterSettings,
-    font::{FontData, FontQuery, StandardFont},
-    hayro_cmap::CidFamily,
+use super::shapes::lacks_shapes;
+use hayro::{
+    hayro_interpret::{
+        FontResolverFn, InterpreterSettings,
+        font::{FontData, FontQuery, StandardFont},
+        hayro_cmap::CidFamily,
+    },
+    hayro_syntax::page::Page,
 };
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
-    sync::{Arc, OnceLock},
+    sync::Arc,
 };
 
 /// Where systems keep their fonts.
@@ -60,22 +64,39 @@ const EAST_ASIAN: [(&str, [Option<u32>; 4]); 20] = [
     ("Arial Unicode.ttf", [Some(0), Some(0), Some(0), Some(0)]),
 ];
 
-/// Settings of the interpreter with these fonts. Pictures and words need the same ones.
-pub(super) fn settings() -> InterpreterSettings {
-    settings_with(&DIRECTORIES.map(PathBuf::from))
-}
+/// The letters of Latin, Greek, Cyrillic and some other writings, in 742 kB.
+const MANY_LETTERS: &[u8] = include_bytes!("fonts/DejaVuSans.ttf");
 
-/// The same with the fonts below these directories.
-pub(super) fn settings_with(directories: &[PathBuf]) -> InterpreterSettings {
-    let (directories, found) = (directories.to_vec(), OnceLock::new());
-    let resolve = move |query: &FontQuery| resolve(query, found.get_or_init(|| font_files(&directories)));
-    InterpreterSettings { font_resolver: Arc::new(resolve), ..InterpreterSettings::default() }
-}
+/// The fonts of this machine.
+pub(super) struct Fonts(Arc<Files>);
 
 /// Places of font files by their names.
 type Files = HashMap<String, PathBuf>;
 
-fn resolve(query: &FontQuery, files: &Files) -> Option<(FontData, u32)> {
+impl Fonts {
+    pub(super) fn find() -> Self {
+        Self::below(&DIRECTORIES.map(PathBuf::from))
+    }
+
+    /// Those below some directories.
+    pub(super) fn below(directories: &[PathBuf]) -> Self {
+        Self(Arc::new(font_files(directories)))
+    }
+
+    /// Settings of the interpreter for these pages. Pictures and words need the same ones.
+    pub(super) fn settings(&self, pages: &[&Page<'_>]) -> InterpreterSettings {
+        let settings = |is_wide: bool| {
+            let files = self.0.clone();
+            let font_resolver: FontResolverFn = Arc::new(move |query| resolve(query, &files, is_wide));
+            InterpreterSettings { font_resolver, ..InterpreterSettings::default() }
+        };
+        let usual = settings(false);
+        let has_many_letters = SANS.iter().any(|family| self.0.contains_key(family[0]));
+        if has_many_letters || !pages.iter().any(|page| lacks_shapes(page, &usual)) { usual } else { settings(true) }
+    }
+}
+
+fn resolve(query: &FontQuery, files: &Files, is_wide: bool) -> Option<(FontData, u32)> {
     let standard = match query {
         FontQuery::Standard(standard) => *standard,
         FontQuery::Fallback(wanted) => {
@@ -98,7 +119,9 @@ fn resolve(query: &FontQuery, files: &Files) -> Option<(FontData, u32)> {
     };
     let found =
         styles_of(standard).and_then(|(families, style)| families.iter().find_map(|family| load(files.get(family[style])?)));
-    Some(found.map_or_else(|| standard.get_font_data(), |font| (font, 0)))
+    let is_text = styles_of(standard).is_some();
+    let brought = || if is_wide && is_text { (Arc::new(MANY_LETTERS) as FontData, 0) } else { standard.get_font_data() };
+    Some(found.map_or_else(brought, |font| (font, 0)))
 }
 
 /// Families that may stand for it, and its style in them.

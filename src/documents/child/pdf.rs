@@ -8,7 +8,7 @@ use super::{
     },
     completeness::is_cut_pdf,
     encode::{encode, fit, small_scale},
-    fonts,
+    fonts::Fonts,
     images::mark_failed,
     mend::{Mended, mend},
     protocol::Refusal,
@@ -84,7 +84,7 @@ pub(super) fn draw(bytes: Vec<u8>, password: &str, number: u32, size: PictureSiz
             failed.store(true, Ordering::Relaxed);
         }
     });
-    let settings = InterpreterSettings { warning_sink, ..fonts::settings() };
+    let settings = InterpreterSettings { warning_sink, ..Fonts::find().settings(&[page]) };
     let pixels = render(page, &RenderCache::new(), &settings, &RenderSettings::default(), &target);
     let (width, height) = (u32::from(pixels.width()), u32::from(pixels.height()));
     // On white, nothing is transparent.

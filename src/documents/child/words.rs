@@ -11,7 +11,7 @@ use super::{
         unshown::{self, Unshown},
     },
     canvas::{Canvas, Ink},
-    fonts,
+    fonts::Fonts,
     images::Trial,
     mend::{Mended, mend},
     pdf::open,
@@ -72,7 +72,8 @@ pub(super) fn write(
         return Err(Refusal::PageOutOfRange { page: first, pages: shown });
     }
     let cache = InterpreterCache::new();
-    let settings = fonts::settings();
+    let range = (first as usize - 1)..(last.min(shown) as usize);
+    let settings = Fonts::find().settings(&pdf.pages().get(range).into_iter().flatten().collect::<Vec<_>>());
     let mut trial = Trial::new();
     for number in first..=last.min(shown) {
         let Some(page) = pdf.pages().get(number as usize - 1) else { break };

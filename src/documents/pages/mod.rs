@@ -69,6 +69,8 @@ pub struct PageImage {
 
 /// Pages whose words one child reads; starting one costs as much as reading several pages.
 const PAGES_AT_ONCE: u32 = 16;
+/// Pages of a protected document that are read to say what they don't show.
+const LOCKED_PAGES: u32 = 3;
 
 /// Turns stored files into pages.
 pub struct Pages {
@@ -211,6 +213,24 @@ impl Pages {
             }
         }
         read.into_iter().next().ok_or(DocumentError::Crashed)
+    }
+
+    /// What the first pages don't show, as far as their words can be read: a description is too quick to know.
+    pub async fn unshown(&self, file_id: &str, reader: Option<&str>) -> Result<Vec<(u32, Unshown)>, DocumentError> {
+        let file = self.documents.metadata(file_id).await?;
+        let (source, description) = self.description(&file, reader).await?;
+        // The words of a protected document are not kept: each page takes a child.
+        let most = if source.password.is_some() { LOCKED_PAGES } else { PAGES_AT_ONCE };
+        let last = u32::try_from(description.pages.len()).unwrap_or(u32::MAX).min(most);
+        let mut unshown = vec![];
+        for page in 1..=last {
+            match self.words(file_id, page, reader).await {
+                Ok(words) => unshown.extend(words.unshown.into_iter().map(|one| (page, one))),
+                Err(error) if error.is_about_the_file() => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(unshown)
     }
 
     async fn kept_words(&self, hash: &str, kept: &Kept) -> Option<PageWords> {

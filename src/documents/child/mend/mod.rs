@@ -83,7 +83,7 @@ struct Found {
 enum Fate {
     Stays,
     Goes,
-    IsDrawn(drawing::Drawing, Unshown),
+    IsDrawn(drawing::Drawing, Option<Unshown>),
     IsMissing(Unshown),
 }
 
@@ -116,7 +116,7 @@ fn annotations<'a>(page: &Page<'a>, form: &Form<'a>, layers: &Layers, update: &m
                 has_changed = true;
                 let body = drawing.into_annotation(update);
                 list.extend_from_slice(format!("\n{} 0 R", update.add(body)).as_bytes());
-                unshown::add(&mut found.drawn, what);
+                what.into_iter().for_each(|what| unshown::add(&mut found.drawn, what));
                 continue;
             }
             Fate::IsMissing(what) => unshown::add(&mut found.unshown, what),
@@ -159,9 +159,8 @@ fn fate<'a>(annotation: &Dict<'a>, form: &Form<'a>, layers: &Layers) -> Fate {
     match kind.as_ref() {
         b"Widget" => {
             let Some(field) = form.undrawn(annotation) else { return Fate::Stays };
-            let drawing = field.draw(form, place);
-            let names = if field.has_value() { vec![field.name()] } else { vec![] };
-            if field.has_value() || field.has_look() { Fate::IsDrawn(drawing, Unshown::Fields { names }) } else { Fate::Stays }
+            let what = field.has_value().then(|| Unshown::Fields { names: vec![field.name()] });
+            if what.is_some() || field.has_look() { Fate::IsDrawn(field.draw(form, place), what) } else { Fate::Stays }
         }
         // Nothing to see, or only when something is pointed at; attachments are listed elsewhere.
         b"Link" | b"Popup" | b"FileAttachment" => Fate::Stays,
@@ -169,7 +168,7 @@ fn fate<'a>(annotation: &Dict<'a>, form: &Form<'a>, layers: &Layers) -> Fate {
         _ => {
             let what = Unshown::Annotations { types: vec![kind.as_str().to_owned()] };
             match note::draw(annotation, place) {
-                Some(drawing) => Fate::IsDrawn(drawing, what),
+                Some(drawing) => Fate::IsDrawn(drawing, Some(what)),
                 None => Fate::IsMissing(what),
             }
         }

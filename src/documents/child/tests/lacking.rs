@@ -2,6 +2,13 @@
 
 use super::*;
 
+/// Reads a page with the fonts below a directory.
+fn unshown_with_fonts(bytes: Vec<u8>, directories: &[std::path::PathBuf]) -> Vec<Unshown> {
+    let pdf = pdf::open(bytes, "").unwrap();
+    let settings = fonts::Fonts::below(directories).settings(&[&pdf.pages()[0]]);
+    if shapes::lacks_shapes(&pdf.pages()[0], &settings) { vec![Unshown::Letters { words: vec![] }] } else { vec![] }
+}
+
 fn grays(picture: &RgbImage) -> usize {
     picture.pixels().filter(|pixel| pixel.0 == [150; 3]).count()
 }
@@ -26,4 +33,18 @@ fn letters_that_no_font_has_are_told_as_their_words() {
     let told = read(case("cjk_notembedded.pdf"), 1).unshown;
     let [Unshown::Letters { words }] = &told[..] else { panic!("{told:?}") };
     assert!(words.iter().any(|word| word.contains("価") || word.contains("价") || word.contains("請")), "{words:?}");
+}
+
+#[test]
+fn letters_of_europe_are_there_also_on_a_machine_without_fonts() {
+    let page = read(case("f_notembedded_arial.pdf"), 1);
+    assert_eq!(page.unshown, []);
+    let words: Vec<&str> = page.words.iter().map(|word| &*word.text).collect();
+    assert!(words.contains(&"абвгдеёжзи"), "{words:?}");
+    assert_eq!(unshown_with_fonts(case("f_notembedded_arial.pdf"), &[]), []);
+    assert_ne!(unshown_with_fonts(case("cjk_notembedded.pdf"), &[]), []);
+    let picture = picture(case("f_notembedded_arial.pdf"), 1);
+    // The line of Cyrillic begins 60 points from the left, and 215 from the top.
+    let letters = (100..190).filter(|x| (205..225).any(|y| picture.get_pixel(2 * x, 2 * y).0[0] < 100)).count();
+    assert!(letters > 30, "{letters}");
 }
