@@ -62,6 +62,9 @@ pub(super) fn width_of(c: char) -> u16 {
     match u32::from(c) {
         code @ 0x20..=0x7e => WIDTHS[code as usize - 0x20],
         0x1100..=0x11ff | 0x2e80.. => 1000,
+        _ if "ıłįīĭĩĺļľιίϊіїÌÍÎÏìíîïĮİĪĬĨΙΊІЇ".contains(c) => 250,
+        _ if "ťţțŕřŗг".contains(c) => 350,
+        _ if "шщжюмфыωψЖЮМФЫШЩΩΨ".contains(c) => 850,
         _ if c.is_uppercase() => 722,
         _ => 556,
     }

@@ -1,5 +1,6 @@
 //! What the child draws and reads, in this process: of documents made here, and of those in `../shared/cases/documents`.
 
+mod fields;
 mod lacking;
 mod scanned;
 mod tiffs;
