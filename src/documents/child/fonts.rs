@@ -40,8 +40,9 @@ const MONO: [[&str; 4]; 3] = [
     ["DejaVuSansMono.ttf", "DejaVuSansMono-Bold.ttf", "DejaVuSansMono-Oblique.ttf", "DejaVuSansMono-BoldOblique.ttf"],
 ];
 /// Fonts of Chinese, Japanese and Korean, with their places in the file for Japanese, Korean, simplified and traditional Chinese.
-/// Of Noto and Source Han, one file has the letters of all four; the others are for their own writing, or for all in one way.
-const EAST_ASIAN: [(&str, [Option<u32>; 4]); 20] = [
+/// Of Noto and Source Han, one file has the letters of all four; the others are for their own writing, or for all in one way. All have
+/// Latin letters and digits, too.
+const EAST_ASIAN: [(&str, [Option<u32>; 4]); 18] = [
     ("NotoSansCJK-Regular.ttc", [Some(0), Some(1), Some(2), Some(3)]),
     ("NotoSerifCJK-Regular.ttc", [Some(0), Some(1), Some(2), Some(3)]),
     ("SourceHanSans.ttc", [Some(0), Some(1), Some(2), Some(3)]),
@@ -59,8 +60,6 @@ const EAST_ASIAN: [(&str, [Option<u32>; 4]); 20] = [
     ("wqy-zenhei.ttc", [Some(0), None, Some(0), Some(0)]),
     ("wqy-microhei.ttc", [Some(0), Some(0), Some(0), Some(0)]),
     ("uming.ttc", [None, None, Some(0), Some(0)]),
-    ("DroidSansFallbackFull.ttf", [Some(0), Some(0), Some(0), Some(0)]),
-    ("DroidSansFallback.ttf", [Some(0), Some(0), Some(0), Some(0)]),
     ("Arial Unicode.ttf", [Some(0), Some(0), Some(0), Some(0)]),
 ];
 
@@ -111,8 +110,7 @@ fn resolve(query: &FontQuery, files: &Files, is_wide: bool) -> Option<(FontData,
             if let Some(writing) = writing {
                 let mut fonts = EAST_ASIAN.iter().filter_map(|(name, places)| Some((name, places[writing]?)));
                 let font = fonts.find_map(|(name, place)| Some((load(files.get(*name)?)?, place)));
-                // Not the large ones: hayro shows letters that a font lacks as others of that font.
-                return Some(font.unwrap_or_else(|| standard.get_font_data()));
+                return Some(font.unwrap_or_else(|| (Arc::new(MANY_LETTERS) as FontData, 0)));
             }
             standard
         }

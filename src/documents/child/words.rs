@@ -146,13 +146,11 @@ struct Placed {
 }
 
 impl Placed {
-    fn new(glyph: &PositionedGlyph<'_>, transform: Affine, mode: WritingMode) -> Option<Self> {
-        let advance = match &**glyph {
-            Glyph::Outline(outline) => outline.advance_width(),
-            Glyph::Type3(drawn) => drawn.advance_width(),
-        };
-        let advance = advance.map_or(EM / 2.0, f64::from);
+    /// `scale` is that of the run, if its glyphs have others.
+    fn new(glyph: &PositionedGlyph<'_>, transform: Affine, mode: WritingMode, scale: Option<f64>) -> Option<Self> {
         let t = transform * glyph.transform();
+        let own_scale = (t * Point::new(1.0, 0.0) - t * Point::ORIGIN).hypot();
+        let advance = advance(glyph) * scale.map_or(1.0, |scale| scale / own_scale);
         let (start, end, ahead) = match mode {
             WritingMode::Horizontal => (t * Point::ORIGIN, t * Point::new(advance, 0.0), t * Point::new(EM, 0.0)),
             WritingMode::Vertical => {
@@ -176,6 +174,34 @@ impl Placed {
             && (FARTHEST_BACK * self.em..WIDEST_GAP * self.em).contains(&along)
             && word.text.len() < LONGEST_WORD
     }
+}
+
+fn advance(glyph: &PositionedGlyph<'_>) -> f64 {
+    let advance = match &**glyph {
+        Glyph::Outline(outline) => outline.advance_width(),
+        Glyph::Type3(drawn) => drawn.advance_width(),
+    };
+    advance.map_or(EM / 2.0, f64::from)
+}
+
+/// The scale by which advances of a run become distances on the page, where it is not that of the glyphs: those of a font in the place
+/// of another one are stretched to the widths of that one, each by itself. Most glyphs tell it by where the next one begins.
+fn scale_of_stretched(run: &GlyphRun<'_, '_>, transform: Affine) -> Option<f64> {
+    let place = |glyph: &PositionedGlyph<'_>| {
+        let t = transform * glyph.transform();
+        let start = t * Point::ORIGIN;
+        (start, (t * Point::new(1.0, 0.0) - start).hypot())
+    };
+    let (_, first) = place(run.glyphs().first()?);
+    if run.writing_mode() == WritingMode::Vertical
+        || run.glyphs().iter().all(|glyph| (place(glyph).1 - first).abs() < 0.01 * first)
+    {
+        return None;
+    }
+    let pairs = run.glyphs().windows(2).filter(|pair| advance(&pair[0]) > 0.0);
+    let mut scales: Vec<f64> = pairs.map(|pair| (place(&pair[1]).0 - place(&pair[0]).0).hypot() / advance(&pair[0])).collect();
+    scales.sort_by(f64::total_cmp);
+    scales.get(scales.len() / 2).copied().filter(|scale| scale.is_finite() && *scale > 0.0)
 }
 
 impl<'t> Listener<'t> {
@@ -271,13 +297,14 @@ fn ink(props: &DrawProps<'_>) -> Ink {
 impl Device<'_> for Listener<'_> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, mode: &DrawMode) {
         let ink = ink(&props);
+        let scale = scale_of_stretched(run, props.transform);
         for glyph in run.glyphs() {
             self.glyphs += 1;
             if self.glyphs > MOST_GLYPHS {
                 self.cut = true;
                 return;
             }
-            let Some(at) = Placed::new(glyph, props.transform, run.writing_mode()) else { continue };
+            let Some(at) = Placed::new(glyph, props.transform, run.writing_mode(), scale) else { continue };
             let is_invisible = matches!(mode, DrawMode::Invisible);
             let is_shown = match (mode, &**glyph) {
                 (DrawMode::Invisible, _) => false,

@@ -6,7 +6,9 @@ mod drawing;
 mod field;
 mod jpeg;
 mod layers;
+mod letters;
 mod note;
+mod resources;
 mod text;
 mod update;
 
@@ -44,7 +46,7 @@ pub(super) fn mend(pdf: Pdf, password: &str, (first, last): (u32, u32)) -> Mende
     let mut update = Update::default();
     let mut unshown: BTreeMap<u32, Vec<Unshown>> = BTreeMap::new();
     let mut drawn = BTreeMap::new();
-    let mut seen = jpeg::Seen::default();
+    let mut seen = resources::Seen::default();
     let root = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id()).unwrap_or_default();
     let (form, layers) = (Form::new(&root), Layers::new(pdf.xref()));
     for number in first..=last {
@@ -52,7 +54,7 @@ pub(super) fn mend(pdf: Pdf, password: &str, (first, last): (u32, u32)) -> Mende
         let found = annotations(page, &form, &layers, &mut update);
         unshown.insert(number, found.unshown);
         drawn.insert(number, found.drawn);
-        jpeg::mend(page, &mut seen, &mut update);
+        resources::mend(page, &mut seen, &mut update);
     }
     if update.is_empty() {
         return Mended { pdf, unshown };

@@ -40,11 +40,36 @@ fn letters_of_europe_are_there_also_on_a_machine_without_fonts() {
     let page = read(case("f_notembedded_arial.pdf"), 1);
     assert_eq!(page.unshown, []);
     let words: Vec<&str> = page.words.iter().map(|word| &*word.text).collect();
-    assert!(words.contains(&"абвгдеёжзи"), "{words:?}");
+    for word in ["Płatność", "złoty", "óżąęń", "абвгдеёжзи", "ΑβΣ", "őű"] {
+        assert!(words.contains(&word), "{word} in {words:?}");
+    }
     assert_eq!(unshown_with_fonts(case("f_notembedded_arial.pdf"), &[]), []);
     assert_ne!(unshown_with_fonts(case("cjk_notembedded.pdf"), &[]), []);
     let picture = picture(case("f_notembedded_arial.pdf"), 1);
     // The line of Cyrillic begins 60 points from the left, and 215 from the top.
     let letters = (100..190).filter(|x| (205..225).any(|y| picture.get_pixel(2 * x, 2 * y).0[0] < 100)).count();
     assert!(letters > 30, "{letters}");
+}
+
+#[test]
+fn a_letter_that_a_font_lacks_is_not_shown_as_another_one() {
+    // Half-width katakana have numbers in Adobe-Japan1 under which most fonts have letters of other writings.
+    let system = "/CIDSystemInfo << /Registry (Adobe) /Ordering (Japan1) /Supplement 2 >>";
+    let descriptor = "/FontDescriptor << /Type /FontDescriptor /FontName /HeiseiMin-W3 /Flags 4 >>";
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
+        "<< /Length 48 >> stream\nBT /F 40 Tf 20 100 Td <FF71FF720031> Tj ET      \nendstream",
+        &format!(
+            "<< /Type /Font /Subtype /Type0 /BaseFont /HeiseiMin-W3 /Encoding /UniJIS-UCS2-HW-H /DescendantFonts [<< /Type /Font \
+             /Subtype /CIDFontType0 /BaseFont /HeiseiMin-W3 {system} {descriptor} >>] >>"
+        ),
+    ];
+    let mut bytes = b"%PDF-1.4\n".to_vec();
+    for (number, object) in (1..).zip(objects) {
+        bytes.extend_from_slice(format!("{number} 0 obj {object} endobj\n").as_bytes());
+    }
+    bytes.extend_from_slice(b"trailer << /Root 1 0 R >>\n");
+    assert_eq!(read(bytes, 1).unshown, [Unshown::Letters { words: vec!["ｱｲ1".to_owned()] }]);
 }
