@@ -16,6 +16,7 @@ mod mend;
 mod pdf;
 mod picture;
 mod protocol;
+mod reading;
 mod shapes;
 mod tiff_pages;
 mod tiff_picture;
@@ -24,12 +25,14 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+use protocol::write_words;
 pub use protocol::{REFUSED, Refusal};
 
 use super::{
     description::{Description, PageWords, PictureSize},
     limits::Limits,
     media_type::{SNIFFED_BYTES, sniff},
+    ocr::OcrEngine,
 };
 use std::{
     fs::File,
@@ -63,7 +66,7 @@ pub fn run(arguments: &[String]) -> ExitCode {
 }
 
 fn answer(arguments: &[String]) -> Result<Vec<u8>, Refusal> {
-    let usage = "describe FILE | page FILE N [SIZE] | words FILE FIRST LAST, then limits as name=value";
+    let usage = "describe FILE | page FILE N [SIZE] | words FILE FIRST LAST [ENGINE LANGUAGES], then limits as name=value";
     let misused = || Refusal::Misused { usage: format!("{COMMAND} {usage}") };
     let (mut positional, named): (Vec<&str>, Vec<&str>) = arguments.iter().map(String::as_str).partition(|one| !is_limit(one));
     let limits = Limits::parse(&named).ok_or_else(misused)?;
@@ -86,14 +89,33 @@ fn answer(arguments: &[String]) -> Result<Vec<u8>, Refusal> {
             let bytes = confine_and_read(file, &limits)?;
             draw(bytes, &password, page, size, &limits)
         }
-        ["words", file, first, last] => {
+        ["words", file, first, last] | ["words", file, first, last, _, _] => {
+            let engine = match positional[4..] {
+                [program, languages] => Some(OcrEngine::of(program.as_ref(), languages).ok_or_else(misused)?),
+                _ => None,
+            };
             let range = first.parse().ok().zip(last.parse().ok()).ok_or_else(misused)?;
             let bytes = confine_and_read(file, &limits)?;
             // Written page by page, so that a later page that ends this process does not lose the earlier ones.
+            let mut out = std::io::stdout().lock();
             match kind(&bytes)? {
-                "application/pdf" => words::write(bytes, &password, range, &limits, &mut std::io::stdout().lock())?,
-                _ => serde_json::to_writer(std::io::stdout(), &PageWords::none(range.0))
-                    .map_err(|error| Refusal::Broken { reason: error.to_string() })?,
+                "application/pdf" => words::write(bytes, &password, range, (&limits, engine.as_ref()), &mut out)?,
+                media_type => {
+                    for page in range.0..=range.1 {
+                        let words = match &engine {
+                            Some(engine) => picture::read(bytes.clone(), media_type, page, engine, &limits),
+                            None => Ok(vec![]),
+                        };
+                        match words {
+                            Ok(words) => write_words(&PageWords { words, ..PageWords::none(page) }, &mut out)?,
+                            Err(Refusal::PageOutOfRange { .. }) if page > range.0 => break,
+                            Err(refusal) => return Err(refusal),
+                        }
+                        if engine.is_none() {
+                            break;
+                        }
+                    }
+                }
             }
             Ok(vec![])
         }

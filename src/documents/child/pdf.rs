@@ -66,6 +66,17 @@ pub(super) fn draw(bytes: Vec<u8>, password: &str, number: u32, size: PictureSiz
     let page = index.and_then(|index| pdf.pages().get(index));
     let page = page.ok_or(Refusal::PageOutOfRange { page: number, pages: u32::try_from(shown).unwrap_or(u32::MAX) })?;
 
+    let (picture, _) = picture_of(page, number, size, limits)?;
+    encode(&picture)
+}
+
+/// The picture of a page, and its pixels per point.
+pub(super) fn picture_of(
+    page: &Page<'_>,
+    number: u32,
+    size: PictureSize,
+    limits: &Limits,
+) -> Result<(RgbImage, (f64, f64)), Refusal> {
     let (page_width, page_height) = page.render_dimensions();
     let (page_width, page_height) = (f64::from(page_width), f64::from(page_height));
     let scale = match size {
@@ -95,7 +106,7 @@ pub(super) fn draw(bytes: Vec<u8>, password: &str, number: u32, size: PictureSiz
         let to_pixels = Affine::scale_non_uniform(f64::from(target.x_scale), f64::from(target.y_scale));
         mark_failed(&mut picture, page, to_pixels * page.initial_transform(true).to_kurbo(), &settings);
     }
-    encode(&picture)
+    Ok((picture, (f64::from(target.x_scale), f64::from(target.y_scale))))
 }
 
 /// Without a password from the reviewer the empty one is tried, as every PDF reader does.

@@ -2,13 +2,15 @@
 
 use super::{
     super::{
-        description::{Description, PageSize, PictureSize},
+        description::{Description, PageSize, PictureSize, Word},
         limits::Limits,
+        ocr::OcrEngine,
     },
     completeness::is_cut_jpeg,
     encode::{encode, fit, small_scale},
     form::{complete_height, unknown_form},
     protocol::{MOST_PIXELS, Refusal},
+    reading,
     tiff_pages::{self, Starts},
     tiff_picture,
 };
@@ -41,12 +43,35 @@ pub(super) fn describe(mut bytes: Vec<u8>, media_type: &str, limits: &Limits) ->
 }
 
 pub(super) fn draw(
-    mut bytes: Vec<u8>,
+    bytes: Vec<u8>,
     media_type: &str,
     number: u32,
     size: PictureSize,
     limits: &Limits,
 ) -> Result<Vec<u8>, Refusal> {
+    picture_of(bytes, media_type, number, size, limits).and_then(|(picture, _)| encode(&picture))
+}
+
+/// The words that an engine reads on a page.
+pub(super) fn read(
+    bytes: Vec<u8>,
+    media_type: &str,
+    number: u32,
+    engine: &OcrEngine,
+    limits: &Limits,
+) -> Result<Vec<Word>, Refusal> {
+    let (picture, scale) = picture_of(bytes, media_type, number, PictureSize::Ordinary, limits)?;
+    Ok(reading::read(engine, &picture, (scale, scale)))
+}
+
+/// The picture of a page, and how much smaller it is.
+fn picture_of(
+    mut bytes: Vec<u8>,
+    media_type: &str,
+    number: u32,
+    size: PictureSize,
+    limits: &Limits,
+) -> Result<(RgbImage, f64), Refusal> {
     let format = format(media_type)?;
     let index = (number as usize).checked_sub(1).filter(|index| *index < limits.max_pages as usize);
     if format == ImageFormat::Tiff {
@@ -74,7 +99,7 @@ pub(super) fn draw(
     let fits = (fitting_width, fitting_height) == (width, height);
     let mut picture = if fits { picture } else { picture.thumbnail_exact(fitting_width, fitting_height) };
     picture.apply_orientation(orientation);
-    encode(&on_white(picture))
+    Ok((on_white(picture), f64::from(fitting_width) / full_width))
 }
 
 fn complete(bytes: &mut [u8], format: ImageFormat) {

@@ -1,6 +1,8 @@
 //! The messages between the child and its parent.
 
+use super::super::description::PageWords;
 use serde::{Deserialize, Serialize};
+use std::io::Write;
 
 /// The exit status when the child answers with a [`Refusal`].
 pub const REFUSED: u8 = 3;
@@ -83,6 +85,13 @@ impl Refusal {
         };
         Self::TooLarge { found, allowed: megabytes(allowed) }
     }
+}
+
+/// A line of JSON for the words of a page.
+pub(super) fn write_words(words: &PageWords, out: &mut impl Write) -> Result<(), Refusal> {
+    let unwritten = |error: &dyn std::fmt::Display| Refusal::broken(&error.to_string());
+    serde_json::to_writer(&mut *out, words).map_err(|error| unwritten(&error))?;
+    out.write_all(b"\n").and_then(|()| out.flush()).map_err(|error| unwritten(&error))
 }
 
 /// A decoder's message may quote the file.

@@ -6,16 +6,18 @@
 
 use super::{
     super::{
-        description::{PageWords, Word},
+        description::{PageWords, PictureSize, Word},
         limits::Limits,
+        ocr::OcrEngine,
         unshown::{self, Unshown},
     },
     canvas::{Canvas, Ink},
     fonts::Fonts,
     images::Trial,
     mend::{Mended, mend},
-    pdf::open,
-    protocol::Refusal,
+    pdf::{open, picture_of},
+    protocol::{Refusal, write_words},
+    reading,
     shapes::{Shapes, is_visible},
 };
 use hayro::{
@@ -63,7 +65,7 @@ pub(super) fn write(
     bytes: Vec<u8>,
     password: &str,
     (first, last): (u32, u32),
-    limits: &Limits,
+    (limits, engine): (&Limits, Option<&OcrEngine>),
     out: &mut impl Write,
 ) -> Result<(), Refusal> {
     let Mended { pdf, mut unshown } = mend(open(bytes, password)?, password, (first, last));
@@ -83,10 +85,14 @@ pub(super) fn write(
         let mut context = Context::new(transform, displayed, &cache, page.xref(), settings.clone());
         let mut listener = Listener::new(displayed, &mut trial, unshown.remove(&number).unwrap_or_default());
         interpret_page(page, &mut context, &mut listener);
-        let words = listener.words(number);
-        let unwritten = |error: &dyn std::fmt::Display| Refusal::Broken { reason: error.to_string() };
-        serde_json::to_writer(&mut *out, &words).map_err(|error| unwritten(&error))?;
-        out.write_all(b"\n").and_then(|()| out.flush()).map_err(|error| unwritten(&error))?;
+        let mut words = listener.words(number);
+        if words.words.is_empty()
+            && let Some(engine) = engine
+        {
+            let (picture, scale) = picture_of(page, number, PictureSize::Sharp, limits)?;
+            words.words = reading::read(engine, &picture, scale);
+        }
+        write_words(&words, out)?;
     }
     Ok(())
 }

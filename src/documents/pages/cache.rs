@@ -30,8 +30,8 @@ const LOOK_EVERY: u32 = 512;
 pub(super) enum Kept {
     Description,
     Page(u32, PictureSize),
-    /// The words of a page.
-    Words(u32),
+    /// The words of a page, and whether an engine read them where there were none.
+    Words(u32, bool),
 }
 
 impl Kept {
@@ -40,7 +40,8 @@ impl Kept {
             Self::Description => "description.json".to_owned(),
             Self::Page(page, PictureSize::Ordinary) => format!("page-{page}"),
             Self::Page(page, size) => format!("page-{page}-{}", size.name()),
-            Self::Words(page) => format!("words-{page}"),
+            Self::Words(page, false) => format!("words-{page}"),
+            Self::Words(page, true) => format!("words-{page}-read"),
         }
     }
 }

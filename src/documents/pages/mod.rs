@@ -69,8 +69,10 @@ pub struct PageImage {
 
 /// Pages whose words one child reads; starting one costs as much as reading several pages.
 const PAGES_AT_ONCE: u32 = 16;
-/// Pages of a protected document that are read to say what they don't show.
-const LOCKED_PAGES: u32 = 3;
+/// The same where pages without words are read by an engine, which takes seconds.
+const SCANS_AT_ONCE: u32 = 2;
+/// Pages that are read to say what they don't show, where reading takes long.
+const SLOW_PAGES: u32 = 3;
 
 /// Turns stored files into pages.
 pub struct Pages {
@@ -187,16 +189,18 @@ impl Pages {
         let file = self.documents.metadata(file_id).await?;
         let (source, description) = self.description(&file, reader).await?;
         check_page(page, &description)?;
-        if description.media_type != "application/pdf" {
+        let reads_scans = self.renderer.reads_scans();
+        if description.media_type != "application/pdf" && !reads_scans {
             return Ok(PageWords::none(page));
         }
-        let last = page.saturating_add(PAGES_AT_ONCE - 1);
+        let at_once = if reads_scans { SCANS_AT_ONCE } else { PAGES_AT_ONCE };
+        let last = page.saturating_add(at_once - 1);
         let asker = asker(&source, reader);
         if let Some(password) = &source.password {
             let read = self.renderer.words(&asker, &source.path, (page, page), Some(password)).await?;
             return read.into_iter().next().ok_or(DocumentError::Crashed);
         }
-        let kept = Kept::Words(page);
+        let kept = Kept::Words(page, reads_scans);
         if let Some(words) = self.kept_words(&source.hash, &kept).await {
             return Ok(words);
         }
@@ -209,7 +213,7 @@ impl Pages {
         let read = self.settle(&file, &source.hash, &kept, read)?;
         for words in &read {
             if let Ok(json) = serde_json::to_vec(words) {
-                self.cache.write(&source.hash, &Kept::Words(words.page), json.into()).await;
+                self.cache.write(&source.hash, &Kept::Words(words.page, reads_scans), json.into()).await;
             }
         }
         read.into_iter().next().ok_or(DocumentError::Crashed)
@@ -219,8 +223,9 @@ impl Pages {
     pub async fn unshown(&self, file_id: &str, reader: Option<&str>) -> Result<Vec<(u32, Unshown)>, DocumentError> {
         let file = self.documents.metadata(file_id).await?;
         let (source, description) = self.description(&file, reader).await?;
-        // The words of a protected document are not kept: each page takes a child.
-        let most = if source.password.is_some() { LOCKED_PAGES } else { PAGES_AT_ONCE };
+        // The words of a protected document are not kept: each page takes a child. So do scans.
+        let takes_long = source.password.is_some() || self.renderer.reads_scans();
+        let most = if takes_long { SLOW_PAGES } else { PAGES_AT_ONCE };
         let last = u32::try_from(description.pages.len()).unwrap_or(u32::MAX).min(most);
         let mut unshown = vec![];
         for page in 1..=last {

@@ -21,7 +21,7 @@ fn case(name: &str) -> Vec<u8> {
 /// What is read on a page.
 fn read(bytes: Vec<u8>, page: u32) -> PageWords {
     let mut json = vec![];
-    words::write(bytes, "", (page, page), &Limits::default(), &mut json).unwrap();
+    words::write(bytes, "", (page, page), (&Limits::default(), None), &mut json).unwrap();
     serde_json::from_slice(&json).unwrap()
 }
 
