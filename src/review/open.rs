@@ -210,12 +210,7 @@ impl Review {
         };
         let describing = {
             let (pages, file_id, reader) = (self.pages.clone(), file_id.clone(), reviewer.id.clone());
-            let describing = async move {
-                let described = pages.describe_for(&file_id, Some(&reader)).await?;
-                // A page that can't be read says so itself.
-                let unshown = tokio::time::timeout(LOOK, pages.unshown(&file_id, Some(&reader))).await;
-                Ok((described, unshown.ok().and_then(Result::ok).unwrap_or_default()))
-            };
+            let describing = async move { pages.describe_and_look(&file_id, Some(&reader), LOOK).await };
             tokio::spawn(tokio::time::timeout(AFTERWARDS, describing).in_current_span())
         };
         let described = match tokio::time::timeout(GLANCE, describing).await {

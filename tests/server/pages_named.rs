@@ -66,13 +66,14 @@ async fn the_cases_that_failed_are_drawn() {
 async fn what_the_first_pages_do_not_show_is_told() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/cases/documents");
     let world = World::new();
+    let patience = std::time::Duration::from_secs(60);
     for (name, kind) in [("jpeg_arith.pdf", "images"), ("annots_noap.pdf", "notes"), ("form_noap_need.pdf", "")] {
         let Ok(bytes) = std::fs::read(folder.join(name)) else {
             eprintln!("skipped: {name} is not beside this repository");
             continue;
         };
         let id = world.store(name, bytes).await;
-        let told = serde_json::to_value(world.pages.unshown(&id, None).await.unwrap()).unwrap();
+        let told = serde_json::to_value(world.pages.describe_and_look(&id, None, patience).await.unwrap().1).unwrap();
         assert_eq!(told[0][1]["kind"].as_str().unwrap_or_default(), kind, "{name}: {told}");
     }
 }

@@ -171,7 +171,8 @@ fn kind(bytes: &[u8]) -> Result<&'static str, Refusal> {
 /// Whether a PDF lost its first line, or has much before it: all readers find its objects from its end.
 fn is_headless_pdf(bytes: &[u8]) -> bool {
     const TAIL: usize = 2_048;
-    let tail = &bytes[bytes.len().saturating_sub(TAIL)..];
+    const BEGINNING: usize = 64 << 10;
+    let (beginning, tail) = (&bytes[..bytes.len().min(BEGINNING)], &bytes[bytes.len().saturating_sub(TAIL)..]);
     let has = |bytes: &[u8], word: &[u8]| bytes.windows(word.len()).any(|window| window == word);
-    has(tail, b"startxref") && has(tail, b"%%EOF") && has(bytes, b" obj") && has(bytes, b"/Catalog")
+    has(tail, b"startxref") && has(tail, b"%%EOF") && has(bytes, b" obj") && (has(beginning, b"%PDF-") || has(bytes, b"/Catalog"))
 }

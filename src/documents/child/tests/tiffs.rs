@@ -34,6 +34,7 @@ fn a_pdf_without_its_first_line_is_drawn_and_a_page_about_pdfs_is_none() {
     for name in ["s_header_missing.pdf", "s_junk_before_3000.pdf", "macbinary.pdf"] {
         assert_eq!(kind(&case(name)), Ok("application/pdf"), "{name}");
         assert!(text(case(name), 1).contains("INVOICE 2026-118"), "{name}");
+        assert!(!describe(case(name), "", &Limits::default()).unwrap().is_incomplete, "{name}");
     }
     assert_eq!(kind(b"<html>A PDF ends with startxref and %%EOF</html>"), Err(Refusal::Unsupported));
 }
