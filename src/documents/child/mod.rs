@@ -23,8 +23,10 @@ mod tiff_picture;
 mod words;
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests;
 
+use fonts::Fonts;
 use protocol::write_words;
 pub use protocol::{REFUSED, Refusal};
 
@@ -99,7 +101,10 @@ fn answer(arguments: &[String]) -> Result<Vec<u8>, Refusal> {
             // Written page by page, so that a later page that ends this process does not lose the earlier ones.
             let mut out = std::io::stdout().lock();
             match kind(&bytes)? {
-                "application/pdf" => words::write(bytes, &password, range, (&limits, engine.as_ref()), &mut out)?,
+                "application/pdf" => {
+                    let tools = words::Tools { limits: &limits, engine: engine.as_ref(), fonts: Fonts::find() };
+                    words::write(bytes, &password, range, &tools, &mut out)?;
+                }
                 media_type => {
                     for page in range.0..=range.1 {
                         let words = match &engine {

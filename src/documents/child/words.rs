@@ -59,23 +59,31 @@ const FARTHEST_BACK: f64 = -0.45;
 /// In ems: how far a glyph may stand above or below the one before it.
 const SAME_LINE: f64 = 0.25;
 
+/// What pages are read with.
+pub(super) struct Tools<'a> {
+    pub(super) limits: &'a Limits,
+    /// Reads pages that have no words.
+    pub(super) engine: Option<&'a OcrEngine>,
+    pub(super) fonts: Fonts,
+}
+
 /// Writes a line of JSON for each page from `first` to `last`, as far as there are pages; a page that crashes the child loses
 /// only its own line and those after it.
 pub(super) fn write(
     bytes: Vec<u8>,
     password: &str,
     (first, last): (u32, u32),
-    (limits, engine): (&Limits, Option<&OcrEngine>),
+    tools: &Tools<'_>,
     out: &mut impl Write,
 ) -> Result<(), Refusal> {
     let Mended { pdf, mut unshown } = mend(open(bytes, password)?, password, (first, last));
-    let shown = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX).min(limits.max_pages);
+    let shown = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX).min(tools.limits.max_pages);
     if first == 0 || first > shown {
         return Err(Refusal::PageOutOfRange { page: first, pages: shown });
     }
     let cache = InterpreterCache::new();
     let range = (first as usize - 1)..(last.min(shown) as usize);
-    let settings = Fonts::find().settings(&pdf.pages().get(range).into_iter().flatten().collect::<Vec<_>>());
+    let settings = tools.fonts.settings(&pdf.pages().get(range).into_iter().flatten().collect::<Vec<_>>());
     let mut trial = Trial::new();
     for number in first..=last.min(shown) {
         let Some(page) = pdf.pages().get(number as usize - 1) else { break };
@@ -87,9 +95,9 @@ pub(super) fn write(
         interpret_page(page, &mut context, &mut listener);
         let mut words = listener.words(number);
         if words.words.is_empty()
-            && let Some(engine) = engine
+            && let Some(engine) = tools.engine
         {
-            let (picture, scale) = picture_of(page, number, PictureSize::Sharp, limits)?;
+            let (picture, scale) = picture_of(page, number, PictureSize::Sharp, tools.limits)?;
             words.words = reading::read(engine, &picture, scale);
         }
         write_words(&words, out)?;

@@ -2,13 +2,6 @@
 
 use super::*;
 
-/// Reads a page with the fonts below a directory.
-fn unshown_with_fonts(bytes: Vec<u8>, directories: &[std::path::PathBuf]) -> Vec<Unshown> {
-    let pdf = pdf::open(bytes, "").unwrap();
-    let settings = fonts::Fonts::below(directories).settings(&[&pdf.pages()[0]]);
-    if shapes::lacks_shapes(&pdf.pages()[0], &settings) { vec![Unshown::Letters { words: vec![] }] } else { vec![] }
-}
-
 fn grays(picture: &RgbImage) -> usize {
     picture.pixels().filter(|pixel| pixel.0 == [150; 3]).count()
 }
@@ -30,21 +23,21 @@ fn a_picture_that_can_not_be_decoded_is_a_crossed_box_and_said() {
 
 #[test]
 fn letters_that_no_font_has_are_told_as_their_words() {
-    let told = read(case("cjk_notembedded.pdf"), 1).unshown;
+    let told = read_with(Fonts::below(&[]), case("cjk_notembedded.pdf"), 1).unshown;
     let [Unshown::Letters { words }] = &told[..] else { panic!("{told:?}") };
     assert!(words.iter().any(|word| word.contains("価") || word.contains("价") || word.contains("請")), "{words:?}");
 }
 
 #[test]
 fn letters_of_europe_are_there_also_on_a_machine_without_fonts() {
-    let page = read(case("f_notembedded_arial.pdf"), 1);
-    assert_eq!(page.unshown, []);
-    let words: Vec<&str> = page.words.iter().map(|word| &*word.text).collect();
-    for word in ["Płatność", "złoty", "óżąęń", "абвгдеёжзи", "ΑβΣ", "őű"] {
-        assert!(words.contains(&word), "{word} in {words:?}");
+    for fonts in [Fonts::find(), Fonts::below(&[])] {
+        let page = read_with(fonts, case("f_notembedded_arial.pdf"), 1);
+        assert_eq!(page.unshown, []);
+        let words: Vec<&str> = page.words.iter().map(|word| &*word.text).collect();
+        for word in ["Płatność", "złoty", "óżąęń", "абвгдеёжзи", "ΑβΣ", "őű"] {
+            assert!(words.contains(&word), "{word} in {words:?}");
+        }
     }
-    assert_eq!(unshown_with_fonts(case("f_notembedded_arial.pdf"), &[]), []);
-    assert_ne!(unshown_with_fonts(case("cjk_notembedded.pdf"), &[]), []);
     let picture = picture(case("f_notembedded_arial.pdf"), 1);
     // The line of Cyrillic begins 60 points from the left, and 215 from the top.
     let letters = (100..190).filter(|x| (205..225).any(|y| picture.get_pixel(2 * x, 2 * y).0[0] < 100)).count();
@@ -71,5 +64,5 @@ fn a_letter_that_a_font_lacks_is_not_shown_as_another_one() {
         bytes.extend_from_slice(format!("{number} 0 obj {object} endobj\n").as_bytes());
     }
     bytes.extend_from_slice(b"trailer << /Root 1 0 R >>\n");
-    assert_eq!(read(bytes, 1).unshown, [Unshown::Letters { words: vec!["ｱｲ1".to_owned()] }]);
+    assert_eq!(read_with(Fonts::below(&[]), bytes, 1).unshown, [Unshown::Letters { words: vec!["ｱｲ1".to_owned()] }]);
 }

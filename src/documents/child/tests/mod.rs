@@ -20,8 +20,14 @@ fn case(name: &str) -> Vec<u8> {
 
 /// What is read on a page.
 fn read(bytes: Vec<u8>, page: u32) -> PageWords {
+    read_with(Fonts::find(), bytes, page)
+}
+
+/// The same on a machine with other fonts.
+fn read_with(fonts: Fonts, bytes: Vec<u8>, page: u32) -> PageWords {
     let mut json = vec![];
-    words::write(bytes, "", (page, page), (&Limits::default(), None), &mut json).unwrap();
+    let tools = words::Tools { limits: &Limits::default(), engine: None, fonts };
+    words::write(bytes, "", (page, page), &tools, &mut json).unwrap();
     serde_json::from_slice(&json).unwrap()
 }
 
