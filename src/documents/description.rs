@@ -1,6 +1,12 @@
 //! What is known about a document's pages: sizes, words, and how large a picture can be.
 
-use serde::{Deserialize, Serialize};
+use super::unshown::Unshown;
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{self, SeqAccess, Visitor},
+    ser::SerializeSeq,
+};
+use std::fmt;
 
 /// What a document is, before any of its pages is drawn.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -13,6 +19,9 @@ pub struct Description {
     pub pages: Vec<PageSize>,
     /// A part of the file is missing, so pages or parts of them may be, too.
     pub is_incomplete: bool,
+    /// What no page shows. What single pages don't show is found with their words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unshown: Vec<Unshown>,
 }
 
 /// A page as displayed, after cropping and rotation.
@@ -24,9 +33,9 @@ pub struct PageSize {
     pub height: f64,
 }
 
-/// A word of the text layer, in the units of its page as displayed, origin top left. Serialized as `[text, x, y, w, h]`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(from = "(String, f64, f64, f64, f64)", into = "(String, f64, f64, f64, f64)")]
+/// A word of the text layer, in the units of its page as displayed, origin top left. Serialized as `[text, x, y, w, h]`, and as
+/// `[text, x, y, w, h, true]` if it is a scanner's reading.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Word {
     /// Without spaces.
     pub text: String,
@@ -38,17 +47,48 @@ pub struct Word {
     pub w: f64,
     /// Height.
     pub h: f64,
+    /// Drawn invisibly, over a picture: what a scanner read there. It may have misread what people see.
+    pub is_scanned: bool,
 }
 
-impl From<(String, f64, f64, f64, f64)> for Word {
-    fn from((text, x, y, w, h): (String, f64, f64, f64, f64)) -> Self {
-        Self { text, x, y, w, h }
+impl Serialize for Word {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(None)?;
+        list.serialize_element(&self.text)?;
+        for length in [self.x, self.y, self.w, self.h] {
+            list.serialize_element(&length)?;
+        }
+        if self.is_scanned {
+            list.serialize_element(&true)?;
+        }
+        list.end()
     }
 }
 
-impl From<Word> for (String, f64, f64, f64, f64) {
-    fn from(Word { text, x, y, w, h }: Word) -> Self {
-        (text, x, y, w, h)
+impl<'de> Deserialize<'de> for Word {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(WordVisitor)
+    }
+}
+
+struct WordVisitor;
+
+impl<'de> Visitor<'de> for WordVisitor {
+    type Value = Word;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("[text, x, y, w, h] or [text, x, y, w, h, true]")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Word, A::Error> {
+        let missing = |at| de::Error::invalid_length(at, &self);
+        let text = list.next_element()?.ok_or_else(|| missing(0))?;
+        let mut lengths = [0.0; 4];
+        for (at, length) in (1..).zip(&mut lengths) {
+            *length = list.next_element()?.ok_or_else(|| missing(at))?;
+        }
+        let [x, y, w, h] = lengths;
+        Ok(Word { text, x, y, w, h, is_scanned: list.next_element()?.unwrap_or_default() })
     }
 }
 
@@ -61,6 +101,16 @@ pub struct PageWords {
     pub words: Vec<Word>,
     /// The page has more words than are listed.
     pub cut: bool,
+    /// What its picture does not show.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unshown: Vec<Unshown>,
+}
+
+impl PageWords {
+    /// Of a page without a text layer.
+    pub(super) fn none(page: u32) -> Self {
+        Self { page, words: vec![], cut: false, unshown: vec![] }
+    }
 }
 
 /// How large a picture of a page is wanted. A fixed set on purpose: each size is kept on disk.
@@ -88,5 +138,24 @@ impl PictureSize {
     /// The size with this [`name`](Self::name).
     pub fn parse(name: &str) -> Option<Self> {
         [Self::Small, Self::Ordinary, Self::Sharp].into_iter().find(|size| size.name() == name)
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_says_whether_a_scanner_read_it() {
+        let printed = Word { text: "Total".to_owned(), x: 1.0, y: 2.5, w: 30.0, h: 9.0, is_scanned: false };
+        let scanned = Word { is_scanned: true, ..printed.clone() };
+        for (word, json) in [(printed, r#"["Total",1.0,2.5,30.0,9.0]"#), (scanned, r#"["Total",1.0,2.5,30.0,9.0,true]"#)] {
+            assert_eq!(serde_json::to_string(&word).unwrap(), json);
+            assert_eq!(serde_json::from_str::<Word>(json).unwrap(), word);
+        }
+        for wrong in ["[]", r#"["Total",1,2,3]"#, r#"["Total",1,2,3,4,5]"#] {
+            assert!(serde_json::from_str::<Word>(wrong).is_err(), "{wrong}");
+        }
     }
 }

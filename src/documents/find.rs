@@ -222,7 +222,7 @@ mod tests {
             let mut x = 0.0;
             for word in text.split(' ') {
                 let w = 10.0 * word.chars().count() as f64;
-                words.push(Word { text: word.to_owned(), x, y: 20.0 * line as f64, w, h: 12.0 });
+                words.push(Word { text: word.to_owned(), x, y: 20.0 * line as f64, w, h: 12.0, is_scanned: false });
                 x += w + 5.0;
             }
         }

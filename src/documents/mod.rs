@@ -14,15 +14,19 @@ mod file_name;
 pub mod find;
 mod limits;
 pub mod media_type;
+mod ocr;
 mod order;
 pub mod pages;
+pub mod unshown;
 
 pub use contents::{Attached, Contents, attachment_id, split_attachment_id};
 pub use description::{PageSize, PageWords, PictureSize, Word};
 pub use error::DocumentError;
 pub use file_name::{clean_file_name, extension};
+pub use ocr::OcrEngine;
 pub use order::{FileOrder, FileOrderKey};
 pub use pages::{DocumentInfo, PageImage, Pages};
+pub use unshown::Unshown;
 
 use async_trait::async_trait;
 use bytes::Bytes;

@@ -220,6 +220,7 @@ pub(super) fn find(
         at_fields.entry(violation.path).or_default().push((FlagKind::SchemaViolation, reason));
     }
     let (mut flags, mut blocking) = (of_the_record(record, facts, metadata), Vec::new());
+    flags.retain(|flag| !collection.flags_off.contains(&flag.kind));
     let page = ThePage::of(record, collection, &facts.findings);
     for (path, kind, reason) in page.flags() {
         if path.is_root() {
@@ -268,7 +269,9 @@ fn of_the_record(record: &ExtractedData, facts: &Facts, metadata: &FieldMetadata
     let duplicates = facts.duplicates.iter().map(|other| flag(FlagKind::Duplicate, Reason::Duplicate(other.clone())));
     let problems = record.own_problems().into_iter().chain(metadata.problems().iter().cloned());
     let problems = problems.map(|problem| flag(FlagKind::UnreadableMetadata, Reason::Unreadable(problem)));
-    errors.chain(duplicates).chain(problems).chain(unread).collect()
+    let pages = &facts.findings.unshown;
+    let unshown = (!pages.is_empty()).then(|| flag(FlagKind::Unshown, Reason::Unshown(pages.clone())));
+    errors.chain(duplicates).chain(problems).chain(unread).chain(unshown).collect()
 }
 
 /// What the pages say about a record that is still the one that was looked at.

@@ -75,6 +75,8 @@ pub enum Reason {
     NoConfidences,
     /// The words of the document have not been read yet.
     NotLooked,
+    /// Something on these pages can't be shown.
+    Unshown(Vec<u32>),
     /// What the page says.
     Page(Finding),
     /// How a rule is broken by numbers that all stand on the page.

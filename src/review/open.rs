@@ -3,7 +3,12 @@
 use super::{Hold, Review, ReviewError, Reviewer, meanwhile::meanwhile, neighbours::Neighbours, witness::GLANCE};
 use crate::{
     agent_data::AgentDataError,
-    documents::{Contents, DocumentError, DocumentInfo, attachment_id, media_type::DATA, split_attachment_id},
+    documents::{
+        Contents, DocumentError, DocumentInfo, attachment_id,
+        media_type::DATA,
+        split_attachment_id,
+        unshown::{self, Unshown},
+    },
     domain::{
         Draft, ExtractedData, PageDimensions, Saved, Status, Version,
         evidence::Findings,
@@ -23,6 +28,8 @@ pub(super) const MOMENT: Duration = Duration::from_millis(500);
 /// How long a page waits for a write that it needs. The write goes on, and the page shows it when it is opened again.
 const LONGEST: Duration = Duration::from_secs(1);
 
+/// How long it is looked for what the first pages don't show. What is found later flags the item.
+const LOOK: Duration = Duration::from_millis(400);
 /// How long the description goes on for a page that was sent without it.
 const AFTERWARDS: Duration = Duration::from_secs(30);
 
@@ -212,7 +219,7 @@ impl Review {
         let file_id = attached.map_or_else(|| whole.clone(), |number| attachment_id(&whole, number));
         let describing = {
             let (pages, file_id, reader) = (self.pages.clone(), file_id.clone(), reviewer.id.clone());
-            async move { pages.describe_for(&file_id, Some(&reader)).await }
+            async move { pages.describe_and_look(&file_id, Some(&reader), LOOK).await }
         };
         let looking_inside = {
             let (pages, whole, reader) = (self.pages.clone(), whole.clone(), reviewer.id.clone());
@@ -222,8 +229,8 @@ impl Review {
         let Some(described) = described else { return (Some(file_id), Ok(None)) };
         // Useful, but no reason not to show the pages.
         let contents = contents.and_then(Result::ok).unwrap_or_default();
-        let view = described.map(|described| DocumentView {
-            notices: notices(&described, contents.is_portfolio && attached.is_none(), language),
+        let view = described.map(|(described, unshown)| DocumentView {
+            notices: notices(&described, &unshown, contents.is_portfolio && attached.is_none(), language),
             attached: attached_files(&whole, contents),
             name: record.file_name().filter(|_| attached.is_none()).map_or(described.name, str::to_owned),
             file_id: file_id.clone(),
@@ -256,11 +263,12 @@ fn attached_files(file_id: &str, contents: Contents) -> Vec<AttachedFile> {
 }
 
 /// Why not all of a document can be seen.
-fn notices(document: &DocumentInfo, is_cover: bool, language: Language) -> Vec<String> {
+fn notices(document: &DocumentInfo, unshown: &[(u32, Unshown)], is_cover: bool, language: Language) -> Vec<String> {
     let incomplete = document.is_incomplete.then(|| message!(language, document_incomplete).to_owned());
     let (shown, count) = (document.pages.len(), document.page_count);
     let beginning = (count as usize > shown).then(|| message!(language, document_beginning_only, shown = shown, count = count));
     let cover = is_cover.then(|| message!(language, document_attached_cover).to_owned());
     let data = (document.media_type == DATA).then(|| message!(language, document_only_data).to_owned());
-    data.into_iter().chain(incomplete).chain(beginning).chain(cover).collect()
+    let unshown = unshown::sentences(&document.unshown, unshown, language);
+    data.into_iter().chain(incomplete).chain(beginning).chain(cover).chain(unshown).collect()
 }

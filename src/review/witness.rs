@@ -3,7 +3,7 @@
 use super::{Review, ReviewError, Reviewer};
 use crate::{
     agent_data::Item,
-    documents::{DocumentError, PageSize, PageWords, Word},
+    documents::{DocumentError, PageSize, PageWords, Unshown, Word},
     domain::{
         Draft, ExtractedData,
         evidence::{Findings, PrintedPage, PrintedWord, Witness},
@@ -112,10 +112,18 @@ impl Review {
             Err(_) => return None,
         };
         let last = u32::try_from(described.pages.len()).unwrap_or(u32::MAX).min(MOST_PAGES);
-        let mut pages = Vec::new();
+        let (mut pages, mut unshown) = (Vec::new(), Vec::new());
         for (page, size) in (1..=last).zip(&described.pages) {
+            if !described.unshown.is_empty() {
+                unshown.push(1);
+            }
             match self.pages.words(file_id, page, None).await {
-                Ok(words) => pages.push(printed(words, *size)),
+                Ok(words) => {
+                    if words.unshown.iter().any(|one| !matches!(one, Unshown::Notes { .. })) {
+                        unshown.push(page);
+                    }
+                    pages.push(printed(words, *size));
+                }
                 Err(error) => {
                     tracing::info!(%error, file = file_id, page, "the words of a page can't be compared");
                     pages.push(PrintedPage::default());
@@ -126,7 +134,7 @@ impl Review {
             tracing::info!(%error, file = file_id, "the invoice's own data can't be compared");
             None
         });
-        tokio::task::spawn_blocking(move || Witness::new(&pages).with_own_data(own_data)).await.ok()
+        tokio::task::spawn_blocking(move || Witness::new(&pages).with_own_data(own_data).with_unshown(unshown)).await.ok()
     }
 
     /// What the pages say about an item with the reviewer's draft; for a page that asks again.
@@ -152,6 +160,6 @@ impl Review {
 
 /// The words of a page, as they are compared.
 pub fn printed(words: PageWords, size: PageSize) -> PrintedPage {
-    let word = |Word { text, x, y, w, h }| PrintedWord { text, x, y, w, h, is_scanned: false };
+    let word = |Word { text, x, y, w, h, is_scanned }| PrintedWord { text, x, y, w, h, is_scanned };
     PrintedPage { words: words.words.into_iter().map(word).collect(), size: (size.width, size.height) }
 }

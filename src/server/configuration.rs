@@ -53,6 +53,9 @@ pub struct Settings {
     /// Comma-separated deployments that agents may name; default: any
     #[arg(long, env = "COUNTERSIGN_DEPLOYMENTS", value_delimiter = ',')]
     pub deployments: Option<Vec<String>>,
+    /// Program that reads pages without a text layer: tesseract, or tesseract:deu+eng with its languages; default: none
+    #[arg(long, env = "COUNTERSIGN_OCR")]
+    pub ocr: Option<String>,
 }
 
 /// What `:delete` does without a filter.
@@ -90,6 +93,7 @@ const KNOWN: &[&str] = &[
     "COUNTERSIGN_TRUSTED_ORIGINS",
     "COUNTERSIGN_DELETE_WITHOUT_FILTER",
     "COUNTERSIGN_DEPLOYMENTS",
+    "COUNTERSIGN_OCR",
 ];
 
 /// Refuses unknown `COUNTERSIGN_` variables, so that a misspelt setting is noticed.

@@ -77,7 +77,8 @@ pub(super) async fn page_image(
     response
 }
 
-/// `GET /files/{file_id}/pages/{page}/words`: `{page, words: [[text, x, y, w, h], …], cut}`, in the page's units.
+/// `GET /files/{file_id}/pages/{page}/words`: `{page, words: [[text, x, y, w, h], …], cut}`, in the page's units. A sixth `true`
+/// marks a word that a scanner read.
 pub(super) async fn page_words(
     State(review): State<Review>,
     Extension(reviewer): Extension<Reviewer>,

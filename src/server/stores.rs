@@ -13,7 +13,7 @@ use crate::{
     },
     database::{Database, PostgresDatabase, SqliteDatabase},
     documents::{
-        self, Documents, Pages,
+        self, Documents, OcrEngine, Pages,
         pages::{Limits, Renderer},
     },
     ledger,
@@ -78,7 +78,11 @@ impl Stores {
             }
         };
         let program = std::env::current_exe().context("can't find this program's own file, which draws the pages")?;
-        let pages = Pages::new(documents.clone(), data.join("pages"), Renderer::new(program, Limits::default()));
+        let engine =
+            settings.ocr.as_deref().map(|setting| OcrEngine::find(setting, &std::env::var_os("PATH").unwrap_or_default()));
+        let engine = engine.transpose().map_err(|why| anyhow::anyhow!("COUNTERSIGN_OCR: {why}"))?;
+        let renderer = Renderer::new(program, Limits::default()).reading_scans_with(engine);
+        let pages = Pages::new(documents.clone(), data.join("pages"), renderer);
         let review = Review {
             agent_data,
             documents,

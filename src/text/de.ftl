@@ -63,6 +63,7 @@ flag_same_file = { $document } ist dieselbe Datei ({ $status })
 flag_same_number = { $document } hat denselben Verkäufer und dieselbe Nummer ({ $status })
 flag_no_confidences = Dieser Agent sagt bei keinem Feld, wie sicher er ist; hier entscheidet allein die Seite, was gezeigt wird
 flag_not_looked = Die Wörter des Dokuments sind noch nicht verglichen; gleich sind sie es
+flag_unshown = Auf Seite { $pages } kann etwas nicht gezeigt werden: siehe über dem Dokument
 flag_documents_own = { $told }. Alle diese Zahlen stehen so auf der Seite
 page_empty_always = Leer, aber jede Rechnung hat das
 page_empty_standard = Leer, aber jede Rechnung hat das ({ $rule })
@@ -438,6 +439,18 @@ document_attached =
     }
 document_attached_cover = Die Seiten unten sind womöglich nur ein Deckblatt.
 document_attached_back = Zurück zum Dokument, an dem es hängt
+document_unshown_pages =
+    { $count ->
+        [one] Seite { $pages }
+       *[other] Seiten { $pages }
+    }
+document_quoted = „{ $text }“
+document_unshown_images = { $place }: Ein Bild ist in einer Form, die hier nicht gezeigt werden kann; an seiner Stelle ist ein durchkreuzter Kasten. Laden Sie das Dokument herunter, um es zu sehen.
+document_unshown_letters = { $place }: Buchstaben können nicht gezeigt werden, weil ihre Schrift nicht im Dokument enthalten ist: { $texts }. Laden Sie das Dokument herunter, um sie zu sehen.
+document_unshown_fields = { $place }: Werte von Formularfeldern können hier nicht gezeigt werden: { $texts }. Laden Sie das Dokument herunter, um sie zu sehen.
+document_unshown_annotations = { $place }: Etwas, das über der Seite hinzugefügt wurde, kann hier nicht gezeigt werden: { $texts }. Laden Sie das Dokument herunter, um es zu sehen.
+document_unshown_notes = { $place }: Eine Notiz wurde hinzugefügt: { $texts }
+document_unshown_dynamic_form = Dieses Dokument ist ein dynamisches Formular, das nur Adobe Acrobat zeigt; die Seiten hier unten sind vielleicht nicht sein Inhalt. Laden Sie es herunter und öffnen Sie es in Acrobat, oder bitten Sie den Absender um ein gewöhnliches PDF.
 document_page_missing = Seite { $page } konnte nicht geladen werden. Laden Sie die Seite neu.
 document_use_as = { $value } als { $label } übernehmen
 document_password = Kennwort

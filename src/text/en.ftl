@@ -64,6 +64,7 @@ flag_same_file = { $document } is the same file ({ $status })
 flag_same_number = { $document } has the same seller and number ({ $status })
 flag_no_confidences = This agent gives no confidence for any field; the page alone decides what is shown here
 flag_not_looked = The words of the document have not been compared yet; in a moment they are
+flag_unshown = Something can’t be shown on page { $pages }: see above the document
 flag_documents_own = { $told }. All these numbers stand so on the page
 page_empty_always = Empty, but every invoice has one
 page_empty_standard = Empty, but every invoice has one ({ $rule })
@@ -439,6 +440,18 @@ document_attached =
     }
 document_attached_cover = The pages below may be only a cover.
 document_attached_back = Back to the document that it is attached to
+document_unshown_pages =
+    { $count ->
+        [one] Page { $pages }
+       *[other] Pages { $pages }
+    }
+document_quoted = “{ $text }”
+document_unshown_images = { $place }: a picture is of a form that can't be shown here; a crossed box is in its place. Download the document to see it.
+document_unshown_letters = { $place }: letters can't be shown, because the document does not include their font: { $texts }. Download the document to see them.
+document_unshown_fields = { $place }: values of form fields can't be shown here: { $texts }. Download the document to see them.
+document_unshown_annotations = { $place }: something that was added over the page can't be shown here: { $texts }. Download the document to see it.
+document_unshown_notes = { $place }: a note was added: { $texts }
+document_unshown_dynamic_form = This document is a dynamic form, which only Adobe Acrobat shows; the pages below may not be what it contains. Download it and open it in Acrobat, or ask the sender for an ordinary PDF.
 document_page_missing = Page { $page } could not be loaded. Reload to try again.
 document_use_as = Use { $value } as { $label }
 document_password = Password

@@ -67,6 +67,10 @@ impl Reason {
             Self::NoConfidence => message!(language, flag_no_confidence).to_owned(),
             Self::NoConfidences => message!(language, flag_no_confidences).to_owned(),
             Self::NotLooked => message!(language, flag_not_looked).to_owned(),
+            Self::Unshown(pages) => {
+                let pages: Vec<String> = pages.iter().map(ToString::to_string).collect();
+                message!(language, flag_unshown, pages = &pages.join(", "))
+            }
             Self::Page(finding) => finding.sentence(language),
             Self::DocumentsOwn(broken) => message!(language, flag_documents_own, told = &broken.sentence(language)),
         }

@@ -48,6 +48,7 @@ pub fn settings(data_dir: &std::path::Path) -> Settings {
         trusted_origins: None,
         delete_without_filter: DeleteWithoutFilter::Allow,
         deployments: None,
+        ocr: None,
     }
 }
 

@@ -4,8 +4,8 @@ use super::super::limits::Limits;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::io;
 
-/// stdin, stdout, stderr, the document, and a few spare.
-const OPEN_FILES: u64 = 8;
+/// stdin, stdout, stderr, the document, fonts, the pipes to an engine that reads scans, and a few spare.
+const OPEN_FILES: u64 = 16;
 
 pub(super) fn confine(limits: &Limits) -> io::Result<()> {
     // Where the machine runs out of memory, this process is to be ended, not the server. See proc_pid_oom_score_adj(5).

@@ -10,22 +10,35 @@ mod canvas;
 mod completeness;
 mod confine;
 mod encode;
+mod fonts;
 mod form;
+mod images;
+mod mend;
 mod own_data;
 mod pdf;
 mod picture;
 mod protocol;
 mod readable;
+mod reading;
+mod shapes;
 mod tiff_pages;
+mod tiff_picture;
 mod words;
 mod xml;
 
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests;
+
+use fonts::Fonts;
+use protocol::write_words;
 pub use protocol::{REFUSED, Refusal};
 
 use super::{
     description::{Description, PageWords, PictureSize},
     limits::Limits,
     media_type::{DATA, SNIFFED_BYTES, sniff},
+    ocr::OcrEngine,
 };
 use std::{
     fs::File,
@@ -59,8 +72,8 @@ pub fn run(arguments: &[String]) -> ExitCode {
 }
 
 fn answer(arguments: &[String]) -> Result<Vec<u8>, Refusal> {
-    let usage = "describe FILE | page FILE N [SIZE] | words FILE FIRST LAST | contents FILE | attachment FILE N, then limits as \
-                 name=value";
+    let usage = "describe FILE | page FILE N [SIZE] | words FILE FIRST LAST [ENGINE LANGUAGES] | contents FILE | attachment FILE N, then \
+                 limits as name=value";
     let misused = || Refusal::Misused { usage: format!("{COMMAND} {usage}") };
     let (mut positional, named): (Vec<&str>, Vec<&str>) = arguments.iter().map(String::as_str).partition(|one| !is_limit(one));
     let limits = Limits::parse(&named).ok_or_else(misused)?;
@@ -83,16 +96,36 @@ fn answer(arguments: &[String]) -> Result<Vec<u8>, Refusal> {
             let bytes = confine_and_read(file, &limits)?;
             draw(bytes, &password, page, size, &limits)
         }
-        ["words", file, first, last] => {
+        ["words", file, first, last] | ["words", file, first, last, _, _] => {
+            let engine = match positional[4..] {
+                [program, languages] => Some(OcrEngine::of(program.as_ref(), languages).ok_or_else(misused)?),
+                _ => None,
+            };
             let range = first.parse().ok().zip(last.parse().ok()).ok_or_else(misused)?;
             let bytes = confine_and_read(file, &limits)?;
             // Written page by page, so that a later page that ends this process does not lose the earlier ones.
+            let mut out = std::io::stdout().lock();
             match shown(bytes)? {
                 (bytes, "application/pdf" | DATA) => {
-                    words::write(bytes, &password, range, &limits, &mut std::io::stdout().lock())?
+                    let tools = words::Tools { limits: &limits, engine: engine.as_ref(), fonts: Fonts::find() };
+                    words::write(bytes, &password, range, &tools, &mut out)?;
                 }
-                _ => serde_json::to_writer(std::io::stdout(), &PageWords { page: range.0, words: vec![], cut: false })
-                    .map_err(|error| Refusal::Broken { reason: error.to_string() })?,
+                (bytes, media_type) => {
+                    for page in range.0..=range.1 {
+                        let words = match &engine {
+                            Some(engine) => picture::read(bytes.clone(), media_type, page, engine, &limits),
+                            None => Ok(vec![]),
+                        };
+                        match words {
+                            Ok(words) => write_words(&PageWords { words, ..PageWords::none(page) }, &mut out)?,
+                            Err(Refusal::PageOutOfRange { .. }) if page > range.0 => break,
+                            Err(refusal) => return Err(refusal),
+                        }
+                        if engine.is_none() {
+                            break;
+                        }
+                    }
+                }
             }
             Ok(vec![])
         }
@@ -157,6 +190,18 @@ fn shown(bytes: Vec<u8>) -> Result<(Vec<u8>, &'static str), Refusal> {
     if let Some(media_type) = sniff(&bytes[..bytes.len().min(SNIFFED_BYTES)]) {
         return Ok((bytes, media_type));
     }
+    if is_headless_pdf(&bytes) {
+        return Ok((bytes, "application/pdf"));
+    }
     let is_invoice = own_data::own_data(&bytes).is_some();
     is_invoice.then(|| readable::as_pdf(&bytes)).flatten().map(|pdf| (pdf, DATA)).ok_or(Refusal::Unsupported)
+}
+
+/// Whether a PDF lost its first line, or has much before it: all readers find its objects from its end.
+fn is_headless_pdf(bytes: &[u8]) -> bool {
+    const TAIL: usize = 2_048;
+    const BEGINNING: usize = 64 << 10;
+    let (beginning, tail) = (&bytes[..bytes.len().min(BEGINNING)], &bytes[bytes.len().saturating_sub(TAIL)..]);
+    let has = |bytes: &[u8], word: &[u8]| bytes.windows(word.len()).any(|window| window == word);
+    has(tail, b"startxref") && has(tail, b"%%EOF") && has(bytes, b" obj") && (has(beginning, b"%PDF-") || has(bytes, b"/Catalog"))
 }

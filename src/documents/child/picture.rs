@@ -2,24 +2,24 @@
 
 use super::{
     super::{
-        description::{Description, PageSize, PictureSize},
+        description::{Description, PageSize, PictureSize, Word},
         limits::Limits,
+        ocr::OcrEngine,
     },
     completeness::is_cut_jpeg,
     encode::{encode, fit, small_scale},
-    form::unknown_form,
-    protocol::Refusal,
+    form::{complete_height, unknown_form},
+    protocol::{MOST_PIXELS, Refusal},
+    reading,
     tiff_pages::{self, Starts},
+    tiff_picture,
 };
 use image::{
     DynamicImage, GenericImageView, ImageDecoder, ImageError, ImageFormat, ImageReader, RgbImage, metadata::Orientation,
 };
 use std::io::Cursor;
 
-/// A photograph has 12 to 50 million; an A4 page scanned at 600 dpi has 35 million.
-const MOST_PIXELS: u64 = 100_000_000;
-
-pub(super) fn describe(bytes: Vec<u8>, media_type: &str, limits: &Limits) -> Result<Description, Refusal> {
+pub(super) fn describe(mut bytes: Vec<u8>, media_type: &str, limits: &Limits) -> Result<Description, Refusal> {
     let format = format(media_type)?;
     let mut pages = vec![];
     let mut page_count = 1;
@@ -28,27 +28,50 @@ pub(super) fn describe(bytes: Vec<u8>, media_type: &str, limits: &Limits) -> Res
         let Starts { starts, is_cut } = tiff_pages::starts(&bytes);
         is_incomplete = is_cut;
         page_count = u32::try_from(starts.len()).unwrap_or(u32::MAX);
-        let mut bytes = bytes;
         for start in starts.into_iter().take(limits.max_pages as usize) {
             tiff_pages::begin_at(&mut bytes, start);
             pages.push(displayed_size(&bytes, format, limits)?);
         }
     } else {
+        complete(&mut bytes, format);
         pages.push(displayed_size(&bytes, format, limits)?);
     }
     if pages.is_empty() {
         return Err(Refusal::Broken { reason: "it has no pages".to_owned() });
     }
-    Ok(Description { media_type: media_type.to_owned(), page_count, pages, is_incomplete })
+    Ok(Description { media_type: media_type.to_owned(), page_count, pages, is_incomplete, unshown: vec![] })
 }
 
 pub(super) fn draw(
-    mut bytes: Vec<u8>,
+    bytes: Vec<u8>,
     media_type: &str,
     number: u32,
     size: PictureSize,
     limits: &Limits,
 ) -> Result<Vec<u8>, Refusal> {
+    picture_of(bytes, media_type, number, size, limits).and_then(|(picture, _)| encode(&picture))
+}
+
+/// The words that an engine reads on a page.
+pub(super) fn read(
+    bytes: Vec<u8>,
+    media_type: &str,
+    number: u32,
+    engine: &OcrEngine,
+    limits: &Limits,
+) -> Result<Vec<Word>, Refusal> {
+    let (picture, scale) = picture_of(bytes, media_type, number, PictureSize::Ordinary, limits)?;
+    Ok(reading::read(engine, &picture, (scale, scale)))
+}
+
+/// The picture of a page, and how much smaller it is.
+fn picture_of(
+    mut bytes: Vec<u8>,
+    media_type: &str,
+    number: u32,
+    size: PictureSize,
+    limits: &Limits,
+) -> Result<(RgbImage, f64), Refusal> {
     let format = format(media_type)?;
     let index = (number as usize).checked_sub(1).filter(|index| *index < limits.max_pages as usize);
     if format == ImageFormat::Tiff {
@@ -59,9 +82,15 @@ pub(super) fn draw(
     } else if index != Some(0) {
         return Err(Refusal::PageOutOfRange { page: number, pages: 1 });
     }
-    let mut decoder = decoder(&bytes, format, limits)?;
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let picture = DynamicImage::from_decoder(decoder).map_err(refuse)?;
+    complete(&mut bytes, format);
+    let (picture, orientation) = if format == ImageFormat::Tiff && tiff_picture::is_needed(&bytes) {
+        let (_, orientation) = tiff_picture::size(&bytes)?;
+        (tiff_picture::decode(&mut bytes, limits.memory_bytes)?, orientation)
+    } else {
+        let mut decoder = decoder(&bytes, format, limits)?;
+        let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+        (DynamicImage::from_decoder(decoder).map_err(refuse)?, orientation)
+    };
     // Scaling first saves memory and does not affect the rotation.
     let (width, height) = picture.dimensions();
     let (full_width, full_height) = (f64::from(width), f64::from(height));
@@ -70,7 +99,13 @@ pub(super) fn draw(
     let fits = (fitting_width, fitting_height) == (width, height);
     let mut picture = if fits { picture } else { picture.thumbnail_exact(fitting_width, fitting_height) };
     picture.apply_orientation(orientation);
-    encode(&on_white(picture))
+    Ok((on_white(picture), f64::from(fitting_width) / full_width))
+}
+
+fn complete(bytes: &mut [u8], format: ImageFormat) {
+    if format == ImageFormat::Jpeg {
+        complete_height(bytes);
+    }
 }
 
 fn format(media_type: &str) -> Result<ImageFormat, Refusal> {
@@ -79,8 +114,10 @@ fn format(media_type: &str) -> Result<ImageFormat, Refusal> {
 
 /// Reads only the header where the format allows it.
 fn decoder<'a>(bytes: &'a [u8], format: ImageFormat, limits: &Limits) -> Result<impl ImageDecoder + use<'a>, Refusal> {
-    if let Some(form) = unknown_form(bytes, format) {
-        return Err(Refusal::UnknownForm { form: form.to_owned() });
+    if format == ImageFormat::Jpeg
+        && let Some(form) = unknown_form(bytes)
+    {
+        return Err(Refusal::unknown_form(form));
     }
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut allowed = image::Limits::default();
@@ -89,18 +126,21 @@ fn decoder<'a>(bytes: &'a [u8], format: ImageFormat, limits: &Limits) -> Result<
     let decoder = reader.into_decoder().map_err(refuse)?;
     let (width, height) = decoder.dimensions();
     if u64::from(width) * u64::from(height) > MOST_PIXELS {
-        let allowed = format!("{} million pixels", MOST_PIXELS / 1_000_000);
-        return Err(Refusal::TooLarge { found: format!("{width} × {height} pixels"), allowed });
+        return Err(Refusal::too_many_pixels(&format!("{width} × {height} pixels")));
     }
     Ok(decoder)
 }
 
 /// In pixels, after applying the camera's orientation.
 fn displayed_size(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<PageSize, Refusal> {
-    let mut decoder = decoder(bytes, format, limits)?;
-    let (width, height) = decoder.dimensions();
+    let ((width, height), orientation) = if format == ImageFormat::Tiff && tiff_picture::is_needed(bytes) {
+        tiff_picture::size(bytes)?
+    } else {
+        let mut decoder = decoder(bytes, format, limits)?;
+        (decoder.dimensions(), decoder.orientation().unwrap_or(Orientation::NoTransforms))
+    };
     let (width, height) = (f64::from(width), f64::from(height));
-    let lies = match decoder.orientation().unwrap_or(Orientation::NoTransforms) {
+    let lies = match orientation {
         Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH => true,
         Orientation::NoTransforms | Orientation::Rotate180 | Orientation::FlipHorizontal | Orientation::FlipVertical => false,
     };
@@ -123,16 +163,8 @@ fn on_white(picture: DynamicImage) -> RgbImage {
 
 fn refuse(error: ImageError) -> Refusal {
     match error {
-        ImageError::Limits(_) => Refusal::TooLarge {
-            found: "a very large picture".to_owned(),
-            allowed: format!("{} million pixels", MOST_PIXELS / 1_000_000),
-        },
-        ImageError::Unsupported(error) => Refusal::UnknownForm { form: short(&error.to_string()) },
-        error => Refusal::Broken { reason: short(&error.to_string()) },
+        ImageError::Limits(_) => Refusal::too_many_pixels("a very large picture"),
+        ImageError::Unsupported(error) => Refusal::unknown_form(&error.to_string()),
+        error => Refusal::broken(&error.to_string()),
     }
-}
-
-/// A decoder's message may quote the file.
-fn short(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(120).collect()
 }

@@ -1,6 +1,8 @@
 //! The messages between the child and its parent.
 
+use super::super::description::PageWords;
 use serde::{Deserialize, Serialize};
+use std::io::Write;
 
 /// The exit status when the child answers with a [`Refusal`].
 pub const REFUSED: u8 = 3;
@@ -56,7 +58,22 @@ pub enum Refusal {
     },
 }
 
+/// A photograph has 12 to 50 million; an A4 page scanned at 600 dpi has 35 million.
+pub(super) const MOST_PIXELS: u64 = 100_000_000;
+
 impl Refusal {
+    pub(super) fn too_many_pixels(found: &str) -> Self {
+        Self::TooLarge { found: found.to_owned(), allowed: format!("{} million pixels", MOST_PIXELS / 1_000_000) }
+    }
+
+    pub(super) fn broken(reason: &str) -> Self {
+        Self::Broken { reason: short(reason) }
+    }
+
+    pub(super) fn unknown_form(form: &str) -> Self {
+        Self::UnknownForm { form: short(form) }
+    }
+
     /// In megabytes.
     pub(crate) fn too_many_bytes(found: u64, allowed: u64) -> Self {
         let megabytes = |bytes: u64| format!("{:.1} MB", bytes as f64 / 1e6);
@@ -68,4 +85,16 @@ impl Refusal {
         };
         Self::TooLarge { found, allowed: megabytes(allowed) }
     }
+}
+
+/// A line of JSON for the words of a page.
+pub(super) fn write_words(words: &PageWords, out: &mut impl Write) -> Result<(), Refusal> {
+    let unwritten = |error: &dyn std::fmt::Display| Refusal::broken(&error.to_string());
+    serde_json::to_writer(&mut *out, words).map_err(|error| unwritten(&error))?;
+    out.write_all(b"\n").and_then(|()| out.flush()).map_err(|error| unwritten(&error))
+}
+
+/// A decoder's message may quote the file.
+fn short(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(120).collect()
 }

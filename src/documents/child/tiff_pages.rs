@@ -33,6 +33,22 @@ pub(super) fn starts(bytes: &[u8]) -> Starts {
 
 /// The number that the first page's directory has under a tag; `None` if it has none, or a list.
 pub(super) fn first_page_tag(bytes: &[u8], tag: u16) -> Option<u64> {
+    let (layout, at, width) = place_of_tag(bytes, tag)?;
+    layout.number(bytes, at, width)
+}
+
+/// Replaces such a number.
+pub(super) fn set_first_page_tag(bytes: &mut [u8], tag: u16, number: u16) {
+    let Some((layout, at, SHORT_WIDTH)) = place_of_tag(bytes, tag) else { return };
+    let number = if layout.big_endian { number.to_be_bytes() } else { number.to_le_bytes() };
+    let place = usize::try_from(at).ok().and_then(|at| bytes.get_mut(at..at.checked_add(number.len())?));
+    place.into_iter().for_each(|place| place.copy_from_slice(&number));
+}
+
+const SHORT_WIDTH: u64 = 2;
+
+/// Where the number under a tag is, and its width.
+fn place_of_tag(bytes: &[u8], tag: u16) -> Option<(Layout, u64, u64)> {
     const SHORT: u64 = 3;
     const LONG: u64 = 4;
     let layout = Layout::of(bytes)?;
@@ -43,12 +59,12 @@ pub(super) fn first_page_tag(bytes: &[u8], tag: u16) -> Option<u64> {
         let at = first.checked_add(index.checked_mul(entry)?)?;
         if layout.number(bytes, at, 2)? == u64::from(tag) {
             let width = match layout.number(bytes, at + 2, 2)? {
-                SHORT => 2,
+                SHORT => SHORT_WIDTH,
                 LONG => 4,
                 _ => return None,
             };
             let is_one = layout.number(bytes, at + 4, value - 4)? == 1;
-            return is_one.then(|| layout.number(bytes, at + value, width)).flatten();
+            return is_one.then_some((layout, at + value, width));
         }
     }
     None
@@ -124,11 +140,15 @@ mod tests {
 
     #[test]
     fn a_tag_of_the_first_page_is_read() {
-        let fax = b"MM\0*\0\0\0\x08\0\x02\x01\x03\0\x03\0\0\0\x01\0\x04\0\0\x01\x0a\0\x04\0\0\0\x01\0\0\0\x02\0\0\0\0";
+        let fax: &[u8] = b"MM\0*\0\0\0\x08\0\x02\x01\x03\0\x03\0\0\0\x01\0\x04\0\0\x01\x0a\0\x04\0\0\0\x01\0\0\0\x02\0\0\0\0";
         assert_eq!((first_page_tag(fax, 259), first_page_tag(fax, 266), first_page_tag(fax, 257)), (Some(4), Some(2), None));
         for length in 0..fax.len() {
             first_page_tag(&fax[..length], 266);
+            set_first_page_tag(&mut fax[..length].to_vec(), 266, 1);
         }
+        let mut changed = fax.to_vec();
+        set_first_page_tag(&mut changed, 259, 1);
+        assert_eq!((first_page_tag(&changed, 259), first_page_tag(&changed, 266)), (Some(1), Some(2)));
     }
 
     #[test]

@@ -2,21 +2,27 @@
 //! known. Nothing is drawn. Pictures have no words.
 //!
 //! A word that nobody can see is no evidence, so it is left out: one in the color of its ground, under a later shape, off the page or
-//! cut away. An invisible one (render mode 3) stays if it lies on a picture, as scanners write what they read there.
+//! cut away. An invisible one (render mode 3) stays if it lies on a picture, as scanners write what they read there, and is marked.
 
 use super::{
     super::{
-        description::{PageWords, Word},
+        description::{PageWords, PictureSize, Word},
         limits::Limits,
+        ocr::OcrEngine,
+        unshown::{self, Unshown},
     },
     canvas::{Canvas, Ink},
-    pdf::open,
-    protocol::Refusal,
+    fonts::Fonts,
+    images::Trial,
+    mend::{Mended, mend},
+    pdf::{open, picture_of},
+    protocol::{Refusal, write_words},
+    reading,
+    shapes::{Shapes, is_visible},
 };
 use hayro::{
     hayro_interpret::{
-        BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache, InterpreterSettings,
-        SoftMask,
+        BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache, SoftMask,
         font::{Glyph, GlyphRun, PositionedGlyph},
         hayro_cmap::{BfString, WritingMode},
         interpret_page,
@@ -53,45 +59,62 @@ const FARTHEST_BACK: f64 = -0.45;
 /// In ems: how far a glyph may stand above or below the one before it.
 const SAME_LINE: f64 = 0.25;
 
+/// What pages are read with.
+pub(super) struct Tools<'a> {
+    pub(super) limits: &'a Limits,
+    /// Reads pages that have no words.
+    pub(super) engine: Option<&'a OcrEngine>,
+    pub(super) fonts: Fonts,
+}
+
 /// Writes a line of JSON for each page from `first` to `last`, as far as there are pages; a page that crashes the child loses
 /// only its own line and those after it.
 pub(super) fn write(
     bytes: Vec<u8>,
     password: &str,
     (first, last): (u32, u32),
-    limits: &Limits,
+    tools: &Tools<'_>,
     out: &mut impl Write,
 ) -> Result<(), Refusal> {
-    let pdf = open(bytes, password)?;
-    let shown = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX).min(limits.max_pages);
+    let Mended { pdf, mut unshown } = mend(open(bytes, password)?, password, (first, last));
+    let shown = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX).min(tools.limits.max_pages);
     if first == 0 || first > shown {
         return Err(Refusal::PageOutOfRange { page: first, pages: shown });
     }
     let cache = InterpreterCache::new();
+    let range = (first as usize - 1)..(last.min(shown) as usize);
+    let settings = tools.fonts.settings(&pdf.pages().get(range).into_iter().flatten().collect::<Vec<_>>());
+    let mut trial = Trial::new();
     for number in first..=last.min(shown) {
         let Some(page) = pdf.pages().get(number as usize - 1) else { break };
         let (width, height) = page.render_dimensions();
         let displayed = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let transform = page.initial_transform(true).to_kurbo();
-        let mut context = Context::new(transform, displayed, &cache, page.xref(), InterpreterSettings::default());
-        let mut listener =
-            Listener { page: displayed, canvas: Canvas::new(displayed), printed: vec![], open: None, glyphs: 0, cut: false };
+        let mut context = Context::new(transform, displayed, &cache, page.xref(), settings.clone());
+        let mut listener = Listener::new(displayed, &mut trial, unshown.remove(&number).unwrap_or_default());
         interpret_page(page, &mut context, &mut listener);
-        let words = listener.words(number);
-        let unwritten = |error: &dyn std::fmt::Display| Refusal::Broken { reason: error.to_string() };
-        serde_json::to_writer(&mut *out, &words).map_err(|error| unwritten(&error))?;
-        out.write_all(b"\n").and_then(|()| out.flush()).map_err(|error| unwritten(&error))?;
+        let mut words = listener.words(number);
+        if words.words.is_empty()
+            && let Some(engine) = tools.engine
+        {
+            let (picture, scale) = picture_of(page, number, PictureSize::Sharp, tools.limits)?;
+            words.words = reading::read(engine, &picture, scale);
+        }
+        write_words(&words, out)?;
     }
     Ok(())
 }
 
-struct Listener {
+struct Listener<'t> {
     page: Rect,
     canvas: Canvas,
     printed: Vec<Printed>,
     open: Option<OpenWord>,
     glyphs: usize,
     cut: bool,
+    trial: &'t mut Trial,
+    shapes: Shapes,
+    unshown: Vec<Unshown>,
 }
 
 /// A whole word, seen or not.
@@ -99,6 +122,9 @@ struct Printed {
     text: String,
     place: Rect,
     is_shown: bool,
+    is_invisible: bool,
+    /// Whether a letter of it is not drawn.
+    lacks_shape: bool,
     /// The moment on the canvas.
     then: usize,
 }
@@ -109,6 +135,9 @@ struct OpenWord {
     place: Rect,
     /// Whether its glyphs could be seen when they were drawn.
     is_shown: bool,
+    /// Whether nothing was drawn, so that it can only be a reading of what lies there.
+    is_invisible: bool,
+    lacks_shape: bool,
     /// The moment on the canvas.
     then: usize,
     /// Where the next glyph begins if there is no gap.
@@ -126,16 +155,16 @@ struct Placed {
     em: f64,
     place: Rect,
     is_shown: bool,
+    is_invisible: bool,
+    has_shape: bool,
 }
 
 impl Placed {
-    fn new(glyph: &PositionedGlyph<'_>, transform: Affine, mode: WritingMode) -> Option<Self> {
-        let advance = match &**glyph {
-            Glyph::Outline(outline) => outline.advance_width(),
-            Glyph::Type3(drawn) => drawn.advance_width(),
-        };
-        let advance = advance.map_or(EM / 2.0, f64::from);
+    /// `scale` is that of the run, if its glyphs have others.
+    fn new(glyph: &PositionedGlyph<'_>, transform: Affine, mode: WritingMode, scale: Option<f64>) -> Option<Self> {
         let t = transform * glyph.transform();
+        let own_scale = (t * Point::new(1.0, 0.0) - t * Point::ORIGIN).hypot();
+        let advance = advance(glyph) * scale.map_or(1.0, |scale| scale / own_scale);
         let (start, end, ahead) = match mode {
             WritingMode::Horizontal => (t * Point::ORIGIN, t * Point::new(advance, 0.0), t * Point::new(EM, 0.0)),
             WritingMode::Vertical => {
@@ -147,13 +176,13 @@ impl Placed {
             .union(Rect::from_points(t * Point::new(advance, DEPTH), t * Point::new(0.0, HEIGHT)));
         let direction = (ahead - start).normalize();
         let usable = em > 0.0 && [place.x0, place.x1, place.y0, place.y1, direction.x, direction.y].iter().all(|n| n.is_finite());
-        usable.then_some(Self { start, end, direction, em, place, is_shown: true })
+        usable.then_some(Self { start, end, direction, em, place, is_shown: true, is_invisible: false, has_shape: true })
     }
 
     fn continues(&self, word: &OpenWord) -> bool {
         let gap = self.start - word.end;
         let along = gap.dot(self.direction);
-        self.is_shown == word.is_shown
+        (self.is_shown, self.is_invisible) == (word.is_shown, word.is_invisible)
             && self.direction.dot(word.direction) > 0.99
             && gap.cross(self.direction).abs() < SAME_LINE * self.em
             && (FARTHEST_BACK * self.em..WIDEST_GAP * self.em).contains(&along)
@@ -161,7 +190,40 @@ impl Placed {
     }
 }
 
-impl Listener {
+fn advance(glyph: &PositionedGlyph<'_>) -> f64 {
+    let advance = match &**glyph {
+        Glyph::Outline(outline) => outline.advance_width(),
+        Glyph::Type3(drawn) => drawn.advance_width(),
+    };
+    advance.map_or(EM / 2.0, f64::from)
+}
+
+/// The scale by which advances of a run become distances on the page, where it is not that of the glyphs: those of a font in the place
+/// of another one are stretched to the widths of that one, each by itself. Most glyphs tell it by where the next one begins.
+fn scale_of_stretched(run: &GlyphRun<'_, '_>, transform: Affine) -> Option<f64> {
+    let place = |glyph: &PositionedGlyph<'_>| {
+        let t = transform * glyph.transform();
+        let start = t * Point::ORIGIN;
+        (start, (t * Point::new(1.0, 0.0) - start).hypot())
+    };
+    let (_, first) = place(run.glyphs().first()?);
+    if run.writing_mode() == WritingMode::Vertical
+        || run.glyphs().iter().all(|glyph| (place(glyph).1 - first).abs() < 0.01 * first)
+    {
+        return None;
+    }
+    let pairs = run.glyphs().windows(2).filter(|pair| advance(&pair[0]) > 0.0);
+    let mut scales: Vec<f64> = pairs.map(|pair| (place(&pair[1]).0 - place(&pair[0]).0).hypot() / advance(&pair[0])).collect();
+    scales.sort_by(f64::total_cmp);
+    scales.get(scales.len() / 2).copied().filter(|scale| scale.is_finite() && *scale > 0.0)
+}
+
+impl<'t> Listener<'t> {
+    fn new(page: Rect, trial: &'t mut Trial, unshown: Vec<Unshown>) -> Self {
+        let (canvas, shapes) = (Canvas::new(page), Shapes::default());
+        Self { page, canvas, printed: vec![], open: None, glyphs: 0, cut: false, trial, shapes, unshown }
+    }
+
     fn hear(&mut self, character: char, at: &Placed) {
         // A soft hyphen that is drawn stands at the end of a line, as a hyphen.
         let character = if character == '\u{ad}' { '-' } else { character };
@@ -172,24 +234,26 @@ impl Listener {
         if character == '\u{fffd}' {
             return;
         }
+        let lacks_shape = !at.has_shape && !at.is_invisible && is_visible(character);
         match &mut self.open {
             Some(word) if at.continues(word) => {
                 word.text.push(character);
                 word.place = word.place.union(at.place);
                 word.end = at.end;
                 word.then = self.canvas.now();
+                word.lacks_shape |= lacks_shape;
             }
             _ => {
                 self.close();
-                let Placed { end, direction, place, is_shown, .. } = *at;
+                let Placed { end, direction, place, is_shown, is_invisible, .. } = *at;
                 let (text, then) = (character.to_string(), self.canvas.now());
-                self.open = Some(OpenWord { text, place, is_shown, then, end, direction });
+                self.open = Some(OpenWord { text, place, is_shown, is_invisible, lacks_shape, then, end, direction });
             }
         }
     }
 
     fn close(&mut self) {
-        let Some(OpenWord { text, place, is_shown, then, .. }) = self.open.take() else { return };
+        let Some(OpenWord { text, place, is_shown, is_invisible, lacks_shape, then, .. }) = self.open.take() else { return };
         if !self.page.contains(place.center()) {
             return;
         }
@@ -197,32 +261,36 @@ impl Listener {
             self.cut = true;
             return;
         }
-        self.printed.push(Printed { text, place, is_shown, then });
+        self.printed.push(Printed { text, place, is_shown, is_invisible, lacks_shape, then });
     }
 
     /// The words that can be seen, now that everything is drawn.
     fn words(mut self, page: u32) -> PageWords {
         self.close();
         let mut words: Vec<Word> = vec![];
-        for Printed { text, place, is_shown, then } in self.printed {
+        for Printed { text, place, is_shown, is_invisible, lacks_shape, then } in self.printed {
             let is_seen = is_shown || self.canvas.has_something_to_read(place);
             if !is_seen || self.canvas.is_covered(place, then) {
                 continue;
             }
-            let word =
-                Word { text, x: rounded(place.x0), y: rounded(place.y0), w: rounded(place.width()), h: rounded(place.height()) };
+            let [x, y, w, h] = [place.x0, place.y0, place.width(), place.height()].map(rounded);
+            let word = Word { text, x, y, w, h, is_scanned: is_invisible };
             let near = |a: f64, b: f64| (a - b).abs() < 0.15 * word.h.min(word.w).max(1.0);
             let is_twice = |other: &Word| near(other.x, word.x) && near(other.y, word.y) && other.text == word.text;
-            if words.iter().rev().take(TWICE_WITHIN).any(is_twice) {
+            if let Some(twin) = words.iter_mut().rev().take(TWICE_WITHIN).find(|other| is_twice(other)) {
+                twin.is_scanned &= is_invisible;
                 continue;
             }
             if words.len() >= MOST_WORDS {
                 self.cut = true;
                 break;
             }
+            if lacks_shape {
+                unshown::add(&mut self.unshown, Unshown::Letters { words: vec![word.text.clone()] });
+            }
             words.push(word);
         }
-        PageWords { page, words, cut: self.cut }
+        PageWords { page, words, cut: self.cut, unshown: self.unshown }
     }
 }
 
@@ -240,23 +308,25 @@ fn ink(props: &DrawProps<'_>) -> Ink {
     Ink::new(&props.paint, is_plain(props.soft_mask.as_ref(), props.blend_mode))
 }
 
-impl Device<'_> for Listener {
+impl Device<'_> for Listener<'_> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, mode: &DrawMode) {
         let ink = ink(&props);
+        let scale = scale_of_stretched(run, props.transform);
         for glyph in run.glyphs() {
             self.glyphs += 1;
             if self.glyphs > MOST_GLYPHS {
                 self.cut = true;
                 return;
             }
-            let Some(at) = Placed::new(glyph, props.transform, run.writing_mode()) else { continue };
+            let Some(at) = Placed::new(glyph, props.transform, run.writing_mode(), scale) else { continue };
+            let is_invisible = matches!(mode, DrawMode::Invisible);
             let is_shown = match (mode, &**glyph) {
                 (DrawMode::Invisible, _) => false,
                 // It may have colors of its own.
                 (_, Glyph::Type3(_)) => self.canvas.would_show(at.place, &Ink::unknown()),
                 (_, Glyph::Outline(_)) => self.canvas.would_show(at.place, &ink),
             };
-            let at = Placed { is_shown, ..at };
+            let at = Placed { is_shown, is_invisible, has_shape: is_invisible || self.shapes.has(glyph), ..at };
             match glyph.as_unicode() {
                 Some(BfString::Char(character)) => self.hear(character, &at),
                 // A ligature: its characters share one place, so each of them continues the word.
@@ -303,6 +373,9 @@ impl Device<'_> for Listener {
     }
 
     fn draw_image(&mut self, image: Image<'_, '_>, props: ImageDrawProps<'_>) {
+        if !self.trial.accepts(&image) {
+            unshown::add(&mut self.unshown, Unshown::Images);
+        }
         self.canvas.picture(props.transform, (image.width(), image.height()));
     }
 }

@@ -1,6 +1,6 @@
 //! Descriptions, pictures and fetched contents on disk, by content hash. Everything here can be recreated.
 //!
-//! `<dir>/v2/<2 hex>/<hash>/{description.json,page-1,page-1-sharp,words-1,contents.json,attached-1,content}`, and `<dir>/v2/ids/<hash of a file id>` for stores that don't
+//! `<dir>/v3/<2 hex>/<hash>/{description.json,page-1,page-1-sharp,words-1,contents.json,attached-1,content}`, and `<dir>/v3/ids/<hash of a file id>` for stores that don't
 //! tell hashes. A file is written beside its place and renamed, so that a reader sees all of it or nothing.
 
 use super::super::{DocumentError, description::PictureSize};
@@ -17,9 +17,9 @@ use std::{
 };
 
 /// Increase it when the same document would be drawn differently; older pictures are then ignored.
-pub(super) const GENERATION: &str = "v2";
+pub(super) const GENERATION: &str = "v3";
 /// Those of earlier releases, which are removed.
-const EARLIER: [&str; 1] = ["v1"];
+const EARLIER: [&str; 2] = ["v1", "v2"];
 
 /// Bytes that pictures may take on disk; the oldest documents are removed first.
 const LARGEST: u64 = 4 << 30;
@@ -30,8 +30,8 @@ const LOOK_EVERY: u32 = 512;
 pub(super) enum Kept {
     Description,
     Page(u32, PictureSize),
-    /// The words of a page.
-    Words(u32),
+    /// The words of a page, and whether an engine read them where there were none.
+    Words(u32, bool),
     /// What the document carries besides its pages.
     Contents,
     /// The hash of an attachment that was taken out, by its number.
@@ -47,7 +47,8 @@ impl Kept {
             Self::Description => "description.json".to_owned(),
             Self::Page(page, PictureSize::Ordinary) => format!("page-{page}"),
             Self::Page(page, size) => format!("page-{page}-{}", size.name()),
-            Self::Words(page) => format!("words-{page}"),
+            Self::Words(page, false) => format!("words-{page}"),
+            Self::Words(page, true) => format!("words-{page}-read"),
             Self::Contents => "contents.json".to_owned(),
             Self::Attached(number) => format!("{ATTACHED}{number}"),
         }

@@ -22,6 +22,7 @@ use super::{
     child::LONGEST_PASSWORD,
     description::{Description, PageSize, PageWords, PictureSize},
     media_type, split_attachment_id,
+    unshown::Unshown,
 };
 use bytes::Bytes;
 use cache::{Cache, Kept};
@@ -31,6 +32,7 @@ use sha2::{Digest, Sha256};
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 use turns::Turns;
 use unlocked::{Opened, Unlocked};
@@ -50,6 +52,8 @@ pub struct DocumentInfo {
     pub page_count: u32,
     /// A part of the file is missing, so pages or parts of them may be, too.
     pub is_incomplete: bool,
+    /// What no page shows. What single pages don't show is in their [`PageWords`].
+    pub unshown: Vec<Unshown>,
 }
 
 /// One page as a picture.
@@ -67,6 +71,10 @@ pub struct PageImage {
 
 /// Pages whose words one child reads; starting one costs as much as reading several pages.
 const PAGES_AT_ONCE: u32 = 16;
+/// The same where pages without words are read by an engine, which takes seconds.
+const SCANS_AT_ONCE: u32 = 2;
+/// Pages that are read to say what they don't show, where reading takes long.
+const SLOW_PAGES: u32 = 3;
 
 /// Turns stored files into pages.
 pub struct Pages {
@@ -100,14 +108,7 @@ impl Pages {
     pub async fn describe_for(&self, file_id: &str, reader: Option<&str>) -> Result<DocumentInfo, DocumentError> {
         let file = self.file(file_id, reader).await?;
         let (source, description) = self.description(&file, reader).await?;
-        Ok(DocumentInfo {
-            name: file.name,
-            media_type: description.media_type.clone(),
-            content_hash: source.hash,
-            pages: description.pages.clone(),
-            page_count: description.page_count,
-            is_incomplete: description.is_incomplete,
-        })
+        Ok(info(file, source, &description))
     }
 
     /// Opens a protected document for `reader`. The password is remembered for a quarter of an hour after the last access to the
@@ -181,17 +182,30 @@ impl Pages {
     pub async fn words(&self, file_id: &str, page: u32, reader: Option<&str>) -> Result<PageWords, DocumentError> {
         let file = self.file(file_id, reader).await?;
         let (source, description) = self.description(&file, reader).await?;
-        check_page(page, &description)?;
-        if !matches!(&*description.media_type, "application/pdf" | media_type::DATA) {
-            return Ok(PageWords { page, words: vec![], cut: false });
+        self.words_of(&file, &source, &description, page, reader).await
+    }
+
+    async fn words_of(
+        &self,
+        file: &FileRecord,
+        source: &Source,
+        description: &Description,
+        page: u32,
+        reader: Option<&str>,
+    ) -> Result<PageWords, DocumentError> {
+        check_page(page, description)?;
+        let reads_scans = self.renderer.reads_scans();
+        if !matches!(&*description.media_type, "application/pdf" | media_type::DATA) && !reads_scans {
+            return Ok(PageWords::none(page));
         }
-        let last = page.saturating_add(PAGES_AT_ONCE - 1);
-        let asker = asker(&source, reader);
+        let at_once = if reads_scans { SCANS_AT_ONCE } else { PAGES_AT_ONCE };
+        let last = page.saturating_add(at_once - 1);
+        let asker = asker(source, reader);
         if let Some(password) = &source.password {
             let read = self.renderer.words(&asker, &source.path, (page, page), Some(password)).await?;
             return read.into_iter().next().ok_or(DocumentError::Crashed);
         }
-        let kept = Kept::Words(page);
+        let kept = Kept::Words(page, reads_scans);
         if let Some(words) = self.kept_words(&source.hash, &kept).await {
             return Ok(words);
         }
@@ -201,13 +215,50 @@ impl Pages {
         }
         self.failures.check(&source.hash, &kept.name())?;
         let read = self.renderer.words(&asker, &source.path, (page, last), None).await;
-        let read = self.settle(&file, &source.hash, &kept, read)?;
+        let read = self.settle(file, &source.hash, &kept, read)?;
         for words in &read {
             if let Ok(json) = serde_json::to_vec(words) {
-                self.cache.write(&source.hash, &Kept::Words(words.page), json.into()).await;
+                self.cache.write(&source.hash, &Kept::Words(words.page, reads_scans), json.into()).await;
             }
         }
         read.into_iter().next().ok_or(DocumentError::Crashed)
+    }
+
+    /// Like [`describe_for`](Self::describe_for), and what the first pages don't show, as far as their words can be read within
+    /// `patience`: a description is too quick to know.
+    pub async fn describe_and_look(
+        &self,
+        file_id: &str,
+        reader: Option<&str>,
+        patience: Duration,
+    ) -> Result<(DocumentInfo, Vec<(u32, Unshown)>), DocumentError> {
+        let file = self.file(file_id, reader).await?;
+        let (source, description) = self.description(&file, reader).await?;
+        let mut unshown = vec![];
+        // A page that can't be read says so itself.
+        let _ = tokio::time::timeout(patience, self.look(&file, &source, &description, reader, &mut unshown)).await;
+        Ok((info(file, source, &description), unshown))
+    }
+
+    async fn look(
+        &self,
+        file: &FileRecord,
+        source: &Source,
+        description: &Description,
+        reader: Option<&str>,
+        unshown: &mut Vec<(u32, Unshown)>,
+    ) -> Result<(), DocumentError> {
+        // The words of a protected document are not kept: each page takes a child. So do scans.
+        let takes_long = source.password.is_some() || self.renderer.reads_scans();
+        let most = if takes_long { SLOW_PAGES } else { PAGES_AT_ONCE };
+        for page in 1..=u32::try_from(description.pages.len()).unwrap_or(u32::MAX).min(most) {
+            match self.words_of(file, source, description, page, reader).await {
+                Ok(words) => unshown.extend(words.unshown.into_iter().map(|one| (page, one))),
+                Err(error) if error.is_about_the_file() => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
     }
 
     async fn kept_words(&self, hash: &str, kept: &Kept) -> Option<PageWords> {
@@ -326,6 +377,18 @@ struct Source {
     path: PathBuf,
     /// The password that the reviewer opened it with.
     password: Option<Arc<str>>,
+}
+
+fn info(file: FileRecord, source: Source, description: &Description) -> DocumentInfo {
+    DocumentInfo {
+        name: file.name,
+        media_type: description.media_type.clone(),
+        content_hash: source.hash,
+        pages: description.pages.clone(),
+        page_count: description.page_count,
+        is_incomplete: description.is_incomplete,
+        unshown: description.unshown.clone(),
+    }
 }
 
 /// Who asks for what. Agents count as one person.

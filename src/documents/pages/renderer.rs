@@ -5,6 +5,7 @@ use super::{
         Contents, DocumentError,
         description::{Description, PageWords, PictureSize},
         limits::Limits,
+        ocr::OcrEngine,
     },
     line::{Asker, Line, Place},
     running::{Ended, Running, Task},
@@ -37,6 +38,7 @@ const LONGEST_CONTENTS: usize = 16 << 20;
 pub struct Renderer {
     program: PathBuf,
     limits: Limits,
+    engine: Option<OcrEngine>,
     describe: Line,
     draw: Line,
     slow: Line,
@@ -48,7 +50,16 @@ impl Renderer {
     /// `program` is this binary: its `render-document` command is [`super::super::child::run`].
     pub fn new(program: PathBuf, limits: Limits) -> Self {
         let (describe, draw, slow) = (Line::new(DESCRIBE), Line::new(DRAW), Line::new(SLOW));
-        Self { program, limits, describe, draw, slow, known_slow: Slow::default() }
+        Self { program, limits, engine: None, describe, draw, slow, known_slow: Slow::default() }
+    }
+
+    /// Pages without words are read by an engine.
+    pub fn reading_scans_with(self, engine: Option<OcrEngine>) -> Self {
+        Self { engine, ..self }
+    }
+
+    pub(super) fn reads_scans(&self) -> bool {
+        self.engine.is_some()
     }
 
     pub(super) fn limits(&self) -> &Limits {
@@ -89,7 +100,9 @@ impl Renderer {
         (first, last): (u32, u32),
         password: Option<&str>,
     ) -> Result<Vec<PageWords>, DocumentError> {
-        let details = [&*first.to_string(), &*last.to_string()];
+        let (first, last) = (first.to_string(), last.to_string());
+        let engine = self.engine.as_ref().and_then(|engine| Some([engine.program.to_str()?, &*engine.languages]));
+        let details: Vec<&str> = [&*first, &*last].into_iter().chain(engine.into_iter().flatten()).collect();
         let task = Task { file, work: "words", details: &details, password, longest_answer: LONGEST_WORDS };
         let (lines, ended) = self.run(asker, &self.draw, &task).await?;
         let pages: Vec<PageWords> =

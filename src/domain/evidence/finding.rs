@@ -183,6 +183,9 @@ pub struct Findings {
     /// Values to use, from the page.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub offers: Vec<Offer>,
+    /// Pages, counted from 1, on which something can't be shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unshown: Vec<u32>,
     /// Quotations that do not stand under the agent's boxes, with their places.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub quotations: Vec<FoundQuotation>,

@@ -72,18 +72,25 @@ pub struct PrintedPage {
 pub struct Witness {
     print: Print,
     own_data: Option<OwnData>,
+    unshown: Vec<u32>,
 }
 
 impl Witness {
     /// Reads the words of all pages; what exceeds sixty thousand words is left out.
     pub fn new(pages: &[PrintedPage]) -> Self {
-        Self { print: Print::of(pages), own_data: None }
+        Self { print: Print::of(pages), own_data: None, unshown: Vec::new() }
     }
 
     /// The same with what the invoice says of itself in a file within the file.
     #[must_use]
     pub fn with_own_data(self, own_data: Option<OwnData>) -> Self {
         Self { own_data, ..self }
+    }
+
+    /// The same with the pages, counted from 1, on which something can't be shown.
+    #[must_use]
+    pub fn with_unshown(self, unshown: Vec<u32>) -> Self {
+        Self { unshown, ..self }
     }
 
     /// Whether there are words to compare with.
@@ -163,6 +170,7 @@ impl Witness {
             confirmed,
             in_place,
             offers,
+            unshown: self.unshown.clone(),
             quotations,
             found: look.in_the_records_order(),
         };
