@@ -121,7 +121,7 @@ export function invoice(change: { number?: string; fileId?: string; fileName?: s
     "line_items":[{"description":"Lamp","quantity":2,"unit_price":750.00},{"description":"Cable","quantity":10,"unit_price":1.50}],
     "paid":false,"grand_total":1515.00}`;
   const metadata = {
-    invoice_number: { confidence: 0.97, citation: place(80, "2026-118") },
+    invoice_number: { confidence: 0.97, citation: place(80, change.number ?? "2026-118") },
     invoice_date: { confidence: 0.95, citation: place(110, "04.03.2026") },
     seller: { name: { confidence: 0.99, citation: place(40, "Nordlicht GmbH") } },
     line_items: [

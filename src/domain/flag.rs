@@ -9,7 +9,7 @@ use super::diff::Changed;
 use super::evidence::{Finding, Findings, Said};
 use super::field_metadata::Cursor;
 use super::record_rules;
-use super::rule::{Broken, BrokenRule, Level};
+use super::rule::{Broken, BrokenRule, Level, Rule};
 use super::schema::{Layers, ordered_keys};
 use super::{
     Band, Collection, Confidence, ExtractedData, Facts, FieldMetadata, FieldPath, Label, Reason, Schema, Status, full_label,
@@ -312,7 +312,11 @@ impl<'a> ThePage<'a> {
         let sum =
             sums.into_iter().find(|sum| !sum.holds && sum.rule == broken.broken.rule() && sum.paths.last() == Some(&broken.path));
         let Some(sum) = sum else { return false };
-        if sum.paths.iter().all(|path| self.in_place.contains(path)) {
+        // A list may also lack a row.
+        let lacks_row = |finding: &Finding| matches!(finding.said.kind(), FlagKind::UnclaimedRow);
+        let is_list = matches!(sum.rule, Rule::LinesTotal | Rule::TaxTotal | Rule::TaxBasis);
+        let may_lack_row = is_list && self.findings.found.iter().any(lacks_row);
+        if !may_lack_row && sum.paths.iter().all(|path| self.in_place.contains(path)) {
             broken.level = Level::Warn;
             return true;
         }

@@ -61,7 +61,7 @@ pub(super) fn state_of(workspace: Workspace, first: Arc<Field>) -> Memo<FieldSta
 }
 
 /// The badge shows the confidence; the sentence says everything else.
-fn why(flags: &[Arc<Flag>]) -> Option<String> {
+pub(super) fn why(flags: &[Arc<Flag>]) -> Option<String> {
     let is_confidence = |flag: &&Arc<Flag>| matches!(flag.kind, FlagKind::LowConfidence | FlagKind::UnknownConfidence);
     flags.iter().find(|flag| !is_confidence(flag)).map(|flag| brief(&flag.message(language())))
 }

@@ -1,6 +1,6 @@
 //! Everything known about the focused field: how sure the agent was, why, where it was read, and what it was before.
 
-use super::{BandBadge, flag_list::offer_button, nothing_menu::nothing_buttons};
+use super::{BandBadge, field_input::why, flag_list::offer_button, nothing_menu::nothing_buttons};
 use crate::{
     api::Action,
     domain::{Confidence, full_label, label::brief},
@@ -73,6 +73,7 @@ pub fn Inspector() -> impl IntoView {
                     {nothing_buttons(&field)}<kbd class="key" aria-hidden="true">"Alt 0"</kbd>
                 </span>
             </div>
+            {why(&field.flags).map(|why| view! { <p class="text-sm text-bad">{why}</p> }.into_any())}
             {(!meaning.is_empty()).then(|| view! { <p class="text-sm text-ink-soft">{brief(&meaning.join(". "))}</p> }.into_any())}
             {leaf.reasoning.as_deref().map(brief).map(|reasoning| view! { <p class="text-sm text-ink-soft line-clamp-2" title=reasoning.clone()>{reasoning.clone()}</p> }.into_any())}
             {workspace.findings.read().quotations.iter().any(|found| found.path == path).then(|| view! { <p class="text-sm text-ink-soft">{t!(about_found_by_text)}</p> }.into_any())}
