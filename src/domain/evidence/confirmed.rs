@@ -76,8 +76,13 @@ impl Look<'_> {
 
     /// What a scanner read may be what the agent read: it confirms nothing.
     fn is_printed_not_scanned(&self, id: FieldId) -> bool {
+        let is_printed = |place: &Place| place.iter().all(|word| !self.print.words[*word].is_scanned);
+        // The number of a row is confirmed by its own place.
+        if let Some(place) = self.rows.cells.get(&id) {
+            return is_printed(place);
+        }
         let places = self.presence[id].places();
-        places.is_empty() || places.iter().any(|place| place.iter().all(|word| !self.print.words[*word].is_scanned))
+        places.is_empty() || places.iter().any(is_printed)
     }
 
     fn is_confirmed(&self, id: FieldId, judged: &Judged) -> bool {

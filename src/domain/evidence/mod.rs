@@ -12,6 +12,7 @@ mod date;
 mod empty;
 mod finding;
 mod fold;
+mod letters;
 mod names;
 mod number;
 mod offer;
@@ -311,10 +312,11 @@ impl Look<'_> {
     }
 
     fn verdicts(&self, confirmed: &[FieldId], in_place: &[FieldId]) -> BTreeMap<String, Verdict> {
+        let in_place: HashSet<FieldId> = confirmed.iter().chain(in_place).copied().collect();
         let mut verdicts = BTreeMap::new();
         for (id, field) in self.parts.fields.iter().enumerate().filter(|(_, field)| field.value.is_some()) {
             let verdict = match &self.presence[id] {
-                _ if confirmed.contains(&id) || in_place.contains(&id) => Verdict::InPlace,
+                _ if in_place.contains(&id) => Verdict::InPlace,
                 Presence::Here(_) | Presence::Scattered => Verdict::OnPage,
                 Presence::Opposite(_) | Presence::Nowhere => Verdict::NotOnPage,
                 Presence::Unsaid => Verdict::NoWords,

@@ -1,6 +1,6 @@
 //! Printed rows that no row of the record claims, and rows that are printed once but recorded twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Look;
 use super::finding::{Finding, Said};
@@ -55,7 +55,10 @@ impl Look<'_> {
                 _ => f64::MAX,
             };
             let is_claimed =
-                middles.is_some_and(|middles| middles.iter().any(|middle| (middle - line.middle).abs() < 0.7 * height));
+                middles.is_some_and(|middles| {
+                let at = middles.partition_point(|middle| *middle <= line.middle - 0.7 * height);
+                middles.get(at).is_some_and(|middle| (middle - line.middle).abs() < 0.7 * height)
+            });
             if !(top..=bottom).contains(&line.middle) || is_claimed || line.words.len() < 3 {
                 continue;
             }
@@ -92,14 +95,16 @@ impl Look<'_> {
     }
 
     fn find_repeated(&mut self) {
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        for row in 0..self.parts.rows.len() {
+            *counts.entry(bare(&self.parts.text(self.parts.cell(row, Column::Description)))).or_default() += 1;
+        }
         for row in 1..self.parts.rows.len() {
             let text = bare(&self.parts.text(self.parts.cell(row, Column::Description)));
             if text.is_empty() || self.parts.rows[row] != self.parts.rows[row - 1] {
                 continue;
             }
-            let same = (0..self.parts.rows.len())
-                .filter(|other| bare(&self.parts.text(self.parts.cell(*other, Column::Description))) == text)
-                .count();
+            let same = counts.get(&text).copied().unwrap_or_default();
             if self.print.text(&text).len() < same
                 && let Some(id) = self.parts.cell(row, Column::Description)
             {

@@ -26,6 +26,11 @@ const OF_DELIVERY: [&str; 12] = [
     "periode",
 ];
 
+/// Rows of the tax breakdown that are looked at.
+const MOST_TAXES: usize = 40;
+/// Codes on the pages that are looked at.
+const MOST_CODES: usize = 60;
+
 /// A value that was found for an empty field.
 #[derive(Clone, Debug)]
 pub(super) struct Unread {
@@ -135,7 +140,10 @@ impl Look<'_> {
                     && text.chars().any(|c| c.is_ascii_digit())
                     && text.chars().all(|c| c.is_alphanumeric() || ".-".contains(c))
             };
-            let word = self.print.pages.get(stand.page).cloned().unwrap_or_default().find(|id| {
+            let lines = self.print.lines_between(stand.page, stand.middle - 2.0 * stand.height, stand.middle + 2.0 * stand.height);
+            let mut ids: Vec<WordId> = self.print.words_of(lines).collect();
+            ids.sort_unstable();
+            let word = ids.into_iter().find(|id| {
                 let word = &self.print.words[*id];
                 (word.middle() - stand.middle).abs() < 0.7 * stand.height
                     && word.x <= stretch.to + 1.0
@@ -243,7 +251,7 @@ impl Look<'_> {
         let value = |part: Part| self.parts.amount(self.parts.part(part));
         let held = self.held_amounts();
         let mut found = Vec::new();
-        for cells in &self.parts.taxes {
+        for cells in self.parts.taxes.iter().take(MOST_TAXES) {
             let amount = |id: Option<FieldId>| self.parts.amount(id);
             let (rate, basis, tax) = (amount(cells.rate), amount(cells.basis), amount(cells.amount));
             let quotient = |a: Option<Amount>, b: Option<Amount>| a?.times(hundred)?.over(b.filter(|b| *b != Amount::ZERO)?);
@@ -423,6 +431,9 @@ impl Look<'_> {
                     }
                 }
                 found.extend(best);
+            }
+            if found.len() >= MOST_CODES {
+                break;
             }
         }
         found
