@@ -166,7 +166,8 @@ impl Look<'_> {
         }
         let mut twice: Vec<FieldId> = Vec::new();
         for (text, ids) in held.into_iter().filter(|(_, ids)| ids.len() > 1) {
-            let places = self.print.text(&text).len();
+            let together = self.print.text(&text).len();
+            let places = if together == 0 { self.times_printed(ids[0]) } else { together };
             if places > 0 && places < ids.len() {
                 // The one that stands where it belongs is right.
                 let is_at_home = |id: &FieldId| self.block.get(id).or(self.beside.get(id)) == Some(&true);
@@ -178,6 +179,12 @@ impl Look<'_> {
         for id in twice {
             self.say_about(id, Said::OnePrint, String::new());
         }
+    }
+
+    /// How often the rarest word of a text is printed that is nowhere together.
+    fn times_printed(&self, id: FieldId) -> usize {
+        let words = super::wording::words_of(&self.parts.fields[id].text());
+        words.iter().map(|word| self.print.token(word).len()).min().unwrap_or_default()
     }
 
     /// Texts that begin or end within a word.

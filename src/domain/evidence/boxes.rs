@@ -62,6 +62,12 @@ impl Look<'_> {
         }
         // Scanners and layouts split words: only a quotation without any of its words on the pages is none.
         for (id, quotation) in lost {
+            // A date or a number in the agent's own spelling is the same as the printed one.
+            let field = &self.parts.fields[id];
+            let is_printed = matches!(self.presence[id], super::presence::Presence::Here(_));
+            if is_printed && super::wording::holds(&quotation, field) == Some(true) {
+                continue;
+            }
             let words = super::wording::words_of(&quotation);
             if !words.iter().any(|word| !self.print.token(word).is_empty()) {
                 self.say_about(id, Said::OtherWords, quotation);

@@ -1,11 +1,12 @@
 //! All words as one text without blanks, with an index of what begins where: a text is found without reading through all of them.
 
-use super::print::{Word, WordId};
-
 /// Bytes by which beginnings are sorted.
 const KEY: usize = 40;
 /// Beginnings that are looked at for one text.
 const MOST_COMMON: usize = 4096;
+
+/// Letters that are indexed; texts behind them are not found.
+const MOST_LETTERS: usize = 600_000;
 
 /// The letters of all words in one order.
 #[derive(Debug, Default)]
@@ -13,8 +14,8 @@ pub(super) struct Letters {
     text: String,
     /// Where each word begins in `text`.
     starts: Vec<usize>,
-    /// The words in this order.
-    pub ids: Vec<WordId>,
+    /// The words in this order, by their place among all.
+    pub ids: Vec<usize>,
     /// Where each letter begins, sorted by what follows.
     sorted: Vec<usize>,
 }
@@ -22,26 +23,32 @@ pub(super) struct Letters {
 /// A piece of the text.
 pub(super) struct Piece<'l> {
     /// The words that it touches.
-    pub ids: &'l [WordId],
+    pub ids: &'l [usize],
     /// Whether it begins and ends with words.
     pub is_whole: bool,
 }
 
 impl Letters {
-    pub fn of(words: &[Word], ids: Vec<WordId>) -> Self {
+    /// Joins words in this order; `bare` is the text of each.
+    pub fn of<'w>(ids: Vec<usize>, bare: impl Fn(usize) -> &'w str) -> Self {
         let mut letters = Self { ids, ..Self::default() };
         for id in &letters.ids {
             letters.starts.push(letters.text.len());
-            letters.text.push_str(&words[*id].bare);
+            letters.text.push_str(bare(*id));
         }
         let text = letters.text.as_bytes();
-        let mut sorted: Vec<usize> = letters.text.char_indices().map(|(at, _)| at).collect();
+        let mut sorted: Vec<usize> = letters.text.char_indices().map(|(at, _)| at).take(MOST_LETTERS).collect();
         sorted.sort_unstable_by(|a, b| key(text, *a, KEY).cmp(key(text, *b, KEY)).then(a.cmp(b)));
         letters.sorted = sorted;
         letters
     }
 
-    /// Where a text stands, in order. `None` if so much begins like it that not all is looked at.
+    /// Whether there are more letters than are indexed.
+    pub fn is_cut(&self) -> bool {
+        self.text.len() > MOST_LETTERS
+    }
+
+    /// Where a text stands, in order, and whether so much begins like it that not all is looked at.
     fn all(&self, wanted: &str) -> (Vec<usize>, bool) {
         let text = self.text.as_bytes();
         let start = key(wanted.as_bytes(), 0, KEY);
@@ -90,13 +97,10 @@ fn key(text: &[u8], at: usize, length: usize) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::evidence::{PrintedPage, PrintedWord, print::Print};
 
     fn letters(text: &str) -> Letters {
-        let word = |text: &str| PrintedWord { text: text.to_owned(), ..PrintedWord::default() };
-        let words = Print::of(&[PrintedPage { words: text.split(' ').map(word).collect(), size: (0.0, 0.0) }]).words;
-        let ids = (0..words.len()).collect();
-        Letters::of(&words, ids)
+        let words: Vec<String> = text.split(' ').map(super::super::fold::bare).collect();
+        Letters::of((0..words.len()).collect(), |id| words[id].as_str())
     }
 
     #[test]

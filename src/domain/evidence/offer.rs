@@ -19,10 +19,10 @@ const MOST_TRIED: usize = 40;
 /// Fields for which numbers are tried in the sums.
 const MOST_FIELDS: usize = 60;
 /// Rows that are added up and printed numbers that are compared, for all fields together.
-const MOST_ROWS_TRIED: usize = 300_000;
-const MOST_COMPARED: usize = 400_000;
+const MOST_ROWS_TRIED: usize = 60_000;
+const MOST_COMPARED: usize = 200_000;
 /// Words, or dates, that texts and dates are compared with, for all fields together.
-const MOST_WORDS_COMPARED: usize = 400_000;
+const MOST_WORDS_COMPARED: usize = 120_000;
 /// Longer texts are not looked for with letters off.
 const LONGEST: usize = 300;
 /// Words that a text may be spread over.
@@ -325,21 +325,13 @@ impl Look<'_> {
         let places = self.print.text(&wanted);
         let found: Vec<(String, Place)> = places
             .into_iter()
-            .filter(|place| self.bare_of(place).chars().count() <= wanted.chars().count() + 2 && !self.goes_on(place))
+            .filter(|place| {
+                self.bare_of(place).chars().count() <= wanted.chars().count() + 2 && self.print.next_in_line(place).is_none()
+            })
             .map(|place| (self.printed_text(&place), place))
             .filter(|(printed, _)| printed != text)
             .collect();
         only(&found)
-    }
-
-    /// Whether a word follows close behind.
-    fn goes_on(&self, place: &[WordId]) -> bool {
-        let Some(last) = place.last().map(|id| &self.print.words[*id]) else { return false };
-        let line = &self.print.lines[last.line];
-        line.words.iter().map(|id| &self.print.words[*id]).any(|word| {
-            let gap = word.x - last.right();
-            gap > -1.0 && gap < 0.6 * last.h.max(4.0)
-        })
     }
 
     fn bare_of(&self, place: &[WordId]) -> String {

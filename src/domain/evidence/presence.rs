@@ -61,8 +61,10 @@ pub(super) fn presence(print: &Print, field: &PartField<'_>, vat_country: Option
             }
             Presence::of(words.iter().flat_map(|word| print.text(word)).collect())
         }
-        Part::Cell(Column::Unit) => Presence::of(unit_places(print, &text).into_iter().take(MOST_PLACES).collect()),
-        Part::Cell(Column::LineNo) => Presence::of(print.token(&bare(&text)).iter().take(MOST_PLACES).map(|id| vec![*id]).collect()),
+        Part::Cell(Column::Unit) => Presence::of(unit_places(print, &text, MOST_PLACES)),
+        Part::Cell(Column::LineNo) => {
+            Presence::of(print.token(&bare(&text)).iter().take(MOST_PLACES).map(|id| vec![*id]).collect())
+        }
         part => self::text(print, &text, part),
     }
 }
@@ -143,15 +145,16 @@ fn names_a_country_otherwise(text: &str, print: &Print) -> bool {
 }
 
 /// Where a unit is printed: as a word, or behind a number (`12kg`).
-pub(super) fn unit_places(print: &Print, unit: &str) -> Vec<Place> {
+pub(super) fn unit_places(print: &Print, unit: &str, most: usize) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
     for name in unit_names(unit) {
         let wanted = bare(&name);
         if !wanted.is_empty() {
-            places.extend(print.token(&wanted).iter().map(|id| vec![*id]));
+            places.extend(print.token(&wanted).iter().take(most).map(|id| vec![*id]));
         }
-        places.extend(print.with_unit(name.trim_end_matches('.')).iter().map(|id| vec![*id]));
+        places.extend(print.with_unit(name.trim_end_matches('.')).iter().take(most).map(|id| vec![*id]));
     }
+    places.truncate(most);
     places
 }
 

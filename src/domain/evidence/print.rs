@@ -118,6 +118,8 @@ pub(super) struct Print {
     pub pages: Vec<Range<WordId>>,
     /// The height of most words.
     pub usual_height: f64,
+    /// There are more words than are compared.
+    pub is_cut: bool,
 }
 
 /// The box around words: left, top, right, bottom.
@@ -131,12 +133,16 @@ impl Print {
             for word in printed.words.iter().take(MOST_WORDS.saturating_sub(first)) {
                 print.words.push(read_word(page, word));
             }
+            print.is_cut |= print.words.len() - first < printed.words.len();
             print.pages.push(first..print.words.len());
             print.sizes.push(printed.size);
         }
         print.find_lines();
-        print.written = Letters::of(&print.words, (0..print.words.len()).collect());
-        print.read = Letters::of(&print.words, print.lines.iter().flat_map(|line| line.words.iter().copied()).collect());
+        let bare_of = |id: WordId| print.words[id].bare.as_str();
+        let written = Letters::of((0..print.words.len()).collect(), bare_of);
+        let read = Letters::of(print.lines.iter().flat_map(|line| line.words.iter().copied()).collect(), bare_of);
+        (print.written, print.read) = (written, read);
+        print.is_cut |= print.written.is_cut();
         print.find_numbers();
         print.find_dates();
         for (id, word) in print.words.iter().enumerate() {
@@ -403,6 +409,16 @@ impl Print {
         texts.join(" ")
     }
 
+    /// The word close behind a place.
+    pub fn next_in_line(&self, place: &[WordId]) -> Option<&Word> {
+        let last = place.last().map(|id| &self.words[*id])?;
+        let words = self.lines.get(last.line)?.words.iter().map(|id| &self.words[*id]);
+        words.into_iter().find(|word| {
+            let gap = word.x - last.right();
+            gap > -1.0 && gap < 0.6 * last.h.max(4.0)
+        })
+    }
+
     /// What stands left of a place in its line, bare.
     pub fn left_of(&self, place: &[WordId]) -> String {
         let Some(first) = place.first().map(|id| &self.words[*id]) else { return String::new() };
@@ -433,7 +449,8 @@ impl Print {
 
 fn read_word(page: usize, word: &PrintedWord) -> Word {
     let finite = |number: f64| if number.is_finite() { number } else { 0.0 };
-    let text: String = if word.text.len() > LONGEST_WORD { word.text.chars().take(LONGEST_WORD).collect() } else { word.text.clone() };
+    let text: String =
+        if word.text.len() > LONGEST_WORD { word.text.chars().take(LONGEST_WORD).collect() } else { word.text.clone() };
     Word {
         page,
         x: finite(word.x),

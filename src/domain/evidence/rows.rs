@@ -120,15 +120,21 @@ impl Rows {
                     }
                     (Column::Unit, _) => {
                         let all = units.entry(text.clone()).or_insert_with(|| {
-                            let mut places = unit_places(print, &text);
+                            let mut places = unit_places(print, &text, usize::MAX);
                             places.sort_by_key(|place| place.first().map(|id| print.words[*id].line));
                             places
                         });
                         let from = all.partition_point(|place| print.words[place[0]].line < lines.start);
-                        all.iter().skip(from).take_while(|place| in_lines(place)).filter(|place| is_inside(place)).cloned().collect()
+                        all.iter()
+                            .skip(from)
+                            .take_while(|place| in_lines(place))
+                            .filter(|place| is_inside(place))
+                            .cloned()
+                            .collect()
                     }
                     (_, Some(amount)) => {
-                        let right: Vec<Place> = print.number_in(amount, &lines).filter(|place| is_inside(place)).cloned().collect();
+                        let right: Vec<Place> =
+                            print.number_in(amount, &lines).filter(|place| is_inside(place)).cloned().collect();
                         if right.is_empty() {
                             print.number_in(-amount, &lines).filter(|place| is_inside(place)).cloned().collect()
                         } else {

@@ -1,0 +1,139 @@
+//! Long documents and long records take time with their length, not with one times the other.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::page::invoice;
+use crate::domain::evidence::{Findings, PrintedPage, PrintedWord, Witness};
+use crate::domain::{Collection, ExtractedData};
+
+/// Rows of twelve words on pages of so many lines each.
+fn table(rows: usize, per_page: usize) -> Vec<PrintedPage> {
+    let mut pages = Vec::new();
+    for first in (0..rows).step_by(per_page) {
+        let mut words = Vec::new();
+        for row in first..rows.min(first + per_page) {
+            let y = 20.0 + 14.0 * (row - first) as f64;
+            let (quantity, price) = (row % 7 + 1, 100 + row % 90);
+            let total = quantity * price;
+            let texts = [
+                (20.0, format!("{}", row + 1)),
+                (50.0, "Article".to_owned()),
+                (90.0, format!("number{row}")),
+                (150.0, "with".to_owned()),
+                (180.0, "a".to_owned()),
+                (190.0, "long".to_owned()),
+                (215.0, "description".to_owned()),
+                (300.0, format!("{quantity}")),
+                (330.0, "pcs".to_owned()),
+                (360.0, format!("{}.{:02}", price / 100, price % 100)),
+                (410.0, "19".to_owned()),
+                (450.0, format!("{}.{:02}", total / 100, total % 100)),
+            ];
+            words.extend(texts.into_iter().map(|(x, text)| {
+                let w = 5.0 * text.len() as f64;
+                PrintedWord { text, x, y, w, h: 10.0, is_scanned: false }
+            }));
+        }
+        pages.push(PrintedPage { words, size: (595.0, 842.0) });
+    }
+    pages
+}
+
+fn record(rows: usize, mistake: impl Fn(usize, &mut Value)) -> ExtractedData {
+    let row = |row: usize| {
+        let (quantity, price) = (row % 7 + 1, 100 + row % 90);
+        let mut value = json!({
+            "line_no": (row + 1).to_string(), "description": format!("Article number{row} with a long description"), "quantity": quantity,
+            "unit": "pcs", "unit_price": price as f64 / 100.0, "tax_rate": 19, "line_total": (quantity * price) as f64 / 100.0,
+        });
+        mistake(row, &mut value);
+        value
+    };
+    let rows: Vec<Value> = (0..rows).map(row).collect();
+    ExtractedData::new(
+        json!({"data": {"invoice_number": "1", "grand_total": 1, "line_items": rows}, "field_metadata": {"confidence": 0.5}}),
+    )
+}
+
+fn timed(pages: &[PrintedPage], record: &ExtractedData) -> (Findings, Duration, Duration) {
+    let start = Instant::now();
+    let witness = Witness::new(pages);
+    let made = start.elapsed();
+    let findings = witness.look(record, &Collection::new("documents", "agent"));
+    (findings, made, start.elapsed() - made)
+}
+
+/// Generous: tests run beside others, unoptimized.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// Every kind of mistake, a fifth of the rows each.
+fn mistaken(row: usize, value: &mut Value) {
+    match row % 5 {
+        0 => ["line_no", "quantity", "unit_price", "line_total", "tax_rate"].into_iter().for_each(|key| value[key] = Value::Null),
+        1 => value["line_total"] = json!(row as f64 + 0.377),
+        2 => value["description"] = json!(format!("Articel nunber{row} vith a lomg descriptiom")),
+        3 => value["unit"] = json!(format!("u{row}")),
+        _ => *value = json!({"description": "with a long", "quantity": 1, "unit_price": 1, "line_total": 1}),
+    }
+}
+
+#[test]
+fn a_table_of_five_thousand_rows_is_compared_in_seconds() {
+    for (name, per_page) in [("40 lines a page", 40), ("one page", 5_000)] {
+        let pages = table(5_000, per_page);
+        for (what, record) in [("right rows", record(5_000, |_, _| ())), ("mistakes", record(5_000, mistaken))] {
+            let (findings, made, looked) = timed(&pages, &record);
+            println!("{name}, {what}: {made:?} + {looked:?}");
+            assert!(made + looked < LONGEST, "{name}, {what}");
+            let about_rows = findings.found.iter().find(|finding| finding.path.to_string().starts_with("line"));
+            assert_eq!(about_rows.is_some(), what == "mistakes", "{about_rows:?}");
+        }
+    }
+}
+
+#[test]
+fn one_endless_line_and_one_heap_of_words_are_compared_in_seconds() {
+    const WORDS: usize = 20_000;
+    let word =
+        |at: usize, x: f64, y: f64| PrintedWord { text: format!("{}.50", at % 977), x, y, w: 20.0, h: 10.0, is_scanned: false };
+    let line: Vec<PrintedWord> = (0..WORDS).map(|at| word(at, 25.0 * at as f64, 50.0)).collect();
+    let heap: Vec<PrintedWord> = (0..WORDS).map(|at| word(at, 50.0, 50.0)).collect();
+    let letters: Vec<PrintedWord> =
+        (0..WORDS).map(|at| PrintedWord { text: "a".repeat(30), ..word(at, 50.0, at as f64) }).collect();
+    let day = |at: usize| format!("{:02}.{:02}.2026", at % 28 + 1, at % 12 + 1);
+    let dates: Vec<PrintedWord> =
+        (0..WORDS).map(|at| PrintedWord { text: day(at), ..word(at, 50.0, at as f64 * 14.0) }).collect();
+    for (name, words) in [("line", line), ("heap", heap), ("letters", letters), ("dates", dates)] {
+        let pages = [PrintedPage { words, size: (595.0, 842.0) }];
+        let rows = record(1_000, |row, value| {
+            value["line_total"] = Value::Null;
+            value["delivered"] = json!(format!("2025-03-{:02}", row % 28 + 1));
+            value["note"] = json!("a".repeat(row % 400));
+        });
+        let (_, made, looked) = timed(&pages, &rows);
+        println!("{name}: {made:?} + {looked:?}");
+        assert!(made + looked < LONGEST, "{name}");
+    }
+}
+
+#[test]
+fn what_is_behind_the_limits_is_not_called_absent() {
+    let mut pages = table(5_001, 40);
+    let first = PrintedWord { text: "Nord".to_owned(), ..pages[0].words[0].clone() };
+    pages[0].words.insert(0, first);
+    let last = json!({"invoice_number": "1", "grand_total": 1, "note": "Article number5000 with"});
+    let record = ExtractedData::new(json!({ "data": last }));
+    let (findings, ..) = timed(&pages, &record);
+    assert_eq!(findings.found, []);
+}
+
+#[test]
+fn a_page_is_compared_in_an_instant() {
+    let document = invoice();
+    let pages = [super::page::page(super::page::INVOICE)];
+    let (_, made, looked) = timed(&pages, &document.extracted());
+    println!("one page: {made:?} + {looked:?}");
+    assert!(made + looked < Duration::from_secs(2));
+}
