@@ -20,7 +20,7 @@ const MOST_TRIED: usize = 40;
 const MOST_FIELDS: usize = 60;
 /// Rows that are added up and printed numbers that are compared, for all fields together.
 const MOST_ROWS_TRIED: usize = 60_000;
-const MOST_COMPARED: usize = 200_000;
+const MOST_COMPARED: usize = 100_000;
 /// Words, or dates, that texts and dates are compared with, for all fields together.
 const MOST_WORDS_COMPARED: usize = 120_000;
 /// Longer texts are not looked for with letters off.
