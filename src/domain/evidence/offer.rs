@@ -19,7 +19,7 @@ const MOST_TRIED: usize = 40;
 /// Fields for which numbers are tried in the sums.
 const MOST_FIELDS: usize = 60;
 /// Rows that are added up and printed numbers that are compared, for all fields together.
-const MOST_ROWS_TRIED: usize = 60_000;
+const MOST_ROWS_TRIED: usize = 15_000;
 const MOST_COMPARED: usize = 100_000;
 /// Words, or dates, that texts and dates are compared with, for all fields together.
 const MOST_WORDS_COMPARED: usize = 120_000;
