@@ -1,6 +1,6 @@
 //! Values to use from the page: only where one value stands where it should, and never against what the page confirms.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Look;
 use super::confirmed::Judged;
@@ -51,6 +51,7 @@ impl Look<'_> {
             most(MOST_WORDS_COMPARED, 8 * self.print.dates.len()),
             most(MOST_WORDS_COMPARED, self.print.words.len()),
         );
+        let mut names = most(MOST_COMPARED, self.parts.rows.len());
         let may = |left: &mut usize| {
             let may = *left > 0;
             *left = left.saturating_sub(1);
@@ -75,7 +76,7 @@ impl Look<'_> {
             } else if field.part.is_date() {
                 if may(&mut dates) { self.date_for(id) } else { None }
             } else if field.part.is_named() {
-                self.name_for(id)
+                if may(&mut names) { self.name_for(id) } else { None }
             } else if inside.contains(&id) {
                 self.whole_words(&field.text())
             } else if matches!(self.presence[id], Presence::Nowhere) && may(&mut texts) {
@@ -256,18 +257,17 @@ impl Look<'_> {
             }
             Part::Cell(Column::Unit) => {
                 let mine = field.text();
-                let units: Vec<String> = (0..self.parts.rows.len())
-                    .filter_map(|row| self.parts.cell(row, Column::Unit))
-                    .map(|id| self.parts.text(Some(id)))
-                    .collect();
-                let count = |wanted: &String| units.iter().filter(|unit| *unit == wanted).count();
-                let is_near = |unit: &&String| {
-                    !unit.is_empty()
-                        && **unit != mine
-                        && count(unit) > count(&mine)
-                        && distance(&bare(unit), &bare(&mine), 1).is_some()
+                let mut units: HashMap<String, usize> = HashMap::new();
+                for cell in (0..self.parts.rows.len()).filter_map(|row| self.parts.cell(row, Column::Unit)) {
+                    *units.entry(self.parts.text(Some(cell))).or_default() += 1;
+                }
+                let usual = units.get(&mine).copied().unwrap_or_default();
+                let is_near = |(unit, count): &(&String, &usize)| {
+                    !unit.is_empty() && **unit != mine && **count > usual && distance(&bare(unit), &bare(&mine), 1).is_some()
                 };
-                let near: Vec<(String, Place)> = units.iter().filter(is_near).map(|unit| (unit.clone(), Place::new())).collect();
+                let mut near: Vec<(String, Place)> =
+                    units.iter().filter(is_near).map(|(unit, _)| (unit.clone(), Place::new())).collect();
+                near.sort();
                 only(&near)
             }
             _ => None,
