@@ -223,6 +223,10 @@ pub(super) fn find(
     flags.retain(|flag| !collection.flags_off.contains(&flag.kind));
     let page = ThePage::of(record, collection, &facts.findings);
     for (path, kind, reason) in page.flags() {
+        // A person has read it otherwise than the agent.
+        if kind == FlagKind::Quotation && changed.is_edited(&path) {
+            continue;
+        }
         if path.is_root() {
             flags.push(Flag { kind, path: None, label: Label::default(), reason });
         } else {

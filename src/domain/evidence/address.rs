@@ -11,6 +11,8 @@ use super::print::{Frame, Place};
 
 /// Places of a text that are compared.
 const MOST: usize = 12;
+/// A number that is printed more often tells nothing about where a text belongs.
+const MOST_NUMBERS: usize = 250;
 /// In lines: how near the parts of an address stand, and from where on they stand apart.
 const NEAR: f64 = 4.5;
 const FAR: f64 = 7.0;
@@ -107,6 +109,9 @@ impl Look<'_> {
             for column in [Column::Total, Column::Price, Column::Quantity] {
                 let Some(amount) = self.parts.amount(self.parts.cell(row, column)) else { continue };
                 let mut seen: Vec<usize> = Vec::new();
+                if self.print.number(amount).nth(MOST_NUMBERS).is_some() {
+                    continue;
+                }
                 for place in self.print.number(amount) {
                     let under = self.rows.columns.get(&column).is_none_or(|stretch| {
                         let (left, _, right, _) = self.print.frame(place);
@@ -143,21 +148,26 @@ impl Look<'_> {
     /// Printed once, read for two fields.
     pub(super) fn find_one_print(&mut self) {
         let mut held: HashMap<String, Vec<FieldId>> = HashMap::new();
+        let mut rows: HashMap<String, usize> = HashMap::new();
+        let written: Vec<String> = self.parts.rows.iter().map(ToString::to_string).collect();
+        for row in &written {
+            *rows.entry(row.clone()).or_default() += 1;
+        }
         for (id, field) in self.parts.fields.iter().enumerate() {
             let is_text = matches!(field.part, Part::Name(_) | Part::Cell(Column::Description))
                 || field.part.is_code()
                 || field.part.is_address();
             let text = bare(&field.text());
             // The same row twice is told as such.
-            let is_repeated =
-                field.row.is_some_and(|row| self.parts.rows.iter().filter(|other| **other == self.parts.rows[row]).count() > 1);
+            let is_repeated = field.row.is_some_and(|row| rows.get(&written[row]).is_some_and(|count| *count > 1));
             if is_text && !is_repeated && text.chars().count() >= 3 {
                 held.entry(text).or_default().push(id);
             }
         }
         let mut twice: Vec<FieldId> = Vec::new();
         for (text, ids) in held.into_iter().filter(|(_, ids)| ids.len() > 1) {
-            let places = self.print.text(&text).len();
+            let together = self.print.text(&text).len();
+            let places = if together == 0 { self.times_printed(ids[0]) } else { together };
             if places > 0 && places < ids.len() {
                 // The one that stands where it belongs is right.
                 let is_at_home = |id: &FieldId| self.block.get(id).or(self.beside.get(id)) == Some(&true);
@@ -169,6 +179,12 @@ impl Look<'_> {
         for id in twice {
             self.say_about(id, Said::OnePrint, String::new());
         }
+    }
+
+    /// How often the rarest word of a text is printed that is nowhere together.
+    fn times_printed(&self, id: FieldId) -> usize {
+        let words = super::wording::words_of(&self.parts.fields[id].text());
+        words.iter().map(|word| self.print.token(word).len()).min().unwrap_or_default()
     }
 
     /// Texts that begin or end within a word.

@@ -11,6 +11,12 @@ use crate::domain::{Citation, FieldMetadata, PageDimensions};
 const MOST_PLACES: usize = 3;
 /// Fields whose quotations are looked for.
 const MOST_FIELDS: usize = 3_000;
+/// Citations of one field, boxes of one citation, and words under boxes of all fields together that are looked at.
+const MOST_CITATIONS: usize = 10;
+const MOST_BOXES: usize = 20;
+const MOST_WORDS: usize = 2_000_000;
+/// Longer quotations are not looked for.
+const LONGEST: usize = 2_000;
 /// Shorter quotations are everywhere.
 const SHORTEST: usize = 2;
 /// Boxes around more than this many times the letters of the quotation, and as many more, mark nothing.
@@ -21,14 +27,21 @@ impl Look<'_> {
     pub(super) fn find_quotations(&mut self, metadata: &FieldMetadata) -> Vec<FoundQuotation> {
         let mut found = Vec::new();
         let mut lost = Vec::new();
+        let mut words_left = MOST_WORDS;
         for (id, field) in self.parts.fields.iter().enumerate().filter(|(_, field)| field.value.is_some()).take(MOST_FIELDS) {
             let Some(leaf) = metadata.leaf(&field.path) else { continue };
             let mut places: Vec<Spot> = Vec::new();
             let mut is_wrong = false;
-            for citation in &leaf.citations {
+            for citation in leaf.citations.iter().take(MOST_CITATIONS) {
                 let Some(quotation) = citation.matching_text.as_deref() else { continue };
                 let wanted = bare(quotation);
-                if wanted.chars().count() < SHORTEST || self.is_under(citation, &wanted) {
+                let page = citation.page.unwrap_or(1) as usize;
+                let words = page.checked_sub(1).and_then(|page| self.print.pages.get(page)).map_or(0, std::ops::Range::len);
+                if !(SHORTEST..=LONGEST).contains(&wanted.chars().count()) || words > words_left {
+                    continue;
+                }
+                words_left -= words;
+                if self.is_under(citation, &wanted) {
                     continue;
                 }
                 let on_page = |place: &Place| citation.page.is_some_and(|page| page as usize == self.print.page_of(place) + 1);
@@ -49,6 +62,12 @@ impl Look<'_> {
         }
         // Scanners and layouts split words: only a quotation without any of its words on the pages is none.
         for (id, quotation) in lost {
+            // A date or a number in the agent's own spelling is the same as the printed one.
+            let field = &self.parts.fields[id];
+            let is_printed = matches!(self.presence[id], super::presence::Presence::Here(_));
+            if is_printed && super::wording::holds(&quotation, field) == Some(true) {
+                continue;
+            }
             let words = super::wording::words_of(&quotation);
             if !words.iter().any(|word| !self.print.token(word).is_empty()) {
                 self.say_about(id, Said::OtherWords, quotation);
@@ -65,7 +84,8 @@ impl Look<'_> {
             return false;
         }
         let (width, height) = size_of(self.print, page - 1);
-        let boxes = citation.page_boxes(PageDimensions { width, height });
+        let mut boxes = citation.page_boxes(PageDimensions { width, height });
+        boxes.truncate(MOST_BOXES);
         let is_inside = |word: &super::print::Word| {
             let (x, y) = ((word.x + word.w / 2.0) / width * 100.0, word.middle() / height * 100.0);
             boxes.iter().any(|place| {

@@ -76,8 +76,13 @@ impl Look<'_> {
 
     /// What a scanner read may be what the agent read: it confirms nothing.
     fn is_printed_not_scanned(&self, id: FieldId) -> bool {
+        let is_printed = |place: &Place| place.iter().all(|word| !self.print.words[*word].is_scanned);
+        // The number of a row is confirmed by its own place.
+        if let Some(place) = self.rows.cells.get(&id) {
+            return is_printed(place);
+        }
         let places = self.presence[id].places();
-        places.is_empty() || places.iter().any(|place| place.iter().all(|word| !self.print.words[*word].is_scanned))
+        places.is_empty() || places.iter().any(is_printed)
     }
 
     fn is_confirmed(&self, id: FieldId, judged: &Judged) -> bool {
@@ -90,7 +95,7 @@ impl Look<'_> {
                 self.rows.in_row.get(&id) == Some(&true) && judged.fits(id)
             }
             Part::Cell(Column::Rate) | Part::TaxRate | Part::TaxBasis | Part::TaxAmount => judged.fits(id),
-            Part::Cell(Column::Description) => self.beside.get(&id) == Some(&true),
+            Part::Cell(Column::Description) => self.beside.get(&id) == Some(&true) && !self.is_cut(id),
             Part::Cell(Column::Unit | Column::LineNo) => self.rows.in_row.get(&id) == Some(&true),
             part if part.is_total() => judged.fits(id),
             Part::InvoiceDate | Part::DueDate => {
@@ -106,8 +111,10 @@ impl Look<'_> {
             }
             Part::Iban => is_iban(&text),
             Part::Number | Part::Order | Part::TaxNumber(_) => places.iter().any(|place| self.is_labelled(place, field.part)),
-            Part::Street(_) | Part::PostalCode(_) | Part::City(_) => length >= 3 && self.block.get(&id) == Some(&true),
-            Part::Name(side) => length >= 4 && self.is_over_address(side),
+            Part::Street(_) | Part::PostalCode(_) | Part::City(_) => {
+                length >= 3 && self.block.get(&id) == Some(&true) && !self.is_cut(id)
+            }
+            Part::Name(side) => length >= 4 && self.is_over_address(side) && !self.is_cut(id),
             Part::Country(side) => self.vat_country(side).is_some_and(|country| country.eq_ignore_ascii_case(&text)),
             Part::Currency => {
                 currencies().filter(|code| *code != text).all(|code| self.print.token(&code.to_lowercase()).is_empty())
@@ -116,6 +123,26 @@ impl Look<'_> {
             Part::Terms => places.iter().any(|place| self.is_about_payment(place)),
             _ => false,
         }
+    }
+
+    /// Whether the print goes on close behind, wherever the text stands: it may be cut at the end of a word.
+    fn is_cut(&self, id: FieldId) -> bool {
+        let part = self.parts.fields[id].part;
+        let places = self.presence[id].places();
+        let goes_on = |place: &Place| {
+            let Some(last) = place.last().map(|id| &self.print.words[*id]) else { return false };
+            let Some(next) = self.print.next_in_line(place).filter(|_| last.text.ends_with(char::is_alphanumeric)) else {
+                return false;
+            };
+            match part {
+                Part::Street(_) => next.text.starts_with(char::is_numeric) || next.text.starts_with(char::is_lowercase),
+                Part::Name(_) | Part::City(_) | Part::Cell(_) => {
+                    next.text.starts_with(char::is_alphabetic) && !next.text.chars().any(char::is_numeric)
+                }
+                _ => false,
+            }
+        };
+        !places.is_empty() && places.iter().all(goes_on)
     }
 
     fn is_only_kind(&self, kind: &str) -> bool {

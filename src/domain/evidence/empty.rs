@@ -32,9 +32,15 @@ impl Look<'_> {
             let (street, code, city) =
                 (is_there(Part::Street(side)), is_there(Part::PostalCode(side)), is_there(Part::City(side)));
             let has_number = !self.parts.text(self.parts.part(Part::Street(side))).is_empty();
+            // In Japan and China an address is one text, with the town before the street.
+            let is_written_without_blanks = self
+                .parts
+                .text(self.parts.part(Part::Street(side)))
+                .chars()
+                .any(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'));
             for (part, asked) in [
                 (Part::PostalCode(side), has_number && city && !code),
-                (Part::City(side), street && code && !city),
+                (Part::City(side), street && code && !city && !is_written_without_blanks),
                 (Part::Street(side), city && code && !street),
                 (Part::Name(side), side == Side::Buyer && (city || street)),
             ] {

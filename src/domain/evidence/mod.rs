@@ -7,11 +7,13 @@
 mod address;
 mod against;
 mod boxes;
+mod codes;
 mod confirmed;
 mod date;
 mod empty;
 mod finding;
 mod fold;
+mod letters;
 mod names;
 mod number;
 mod offer;
@@ -239,9 +241,11 @@ impl Look<'_> {
                 self.rows.in_row.remove(&id);
             }
         }
-        // Pieces, where no row prints a unit.
-        if !self.rows.columns.contains_key(&Column::Unit) {
-            for id in ids(self, |part| part == Part::Cell(Column::Unit)) {
+        // Pieces, where hardly a row prints a unit.
+        let units = ids(self, |part| part == Part::Cell(Column::Unit));
+        let in_rows = units.iter().filter(|id| self.rows.in_row.get(*id) == Some(&true)).count();
+        if 2 * in_rows <= units.len() {
+            for id in units {
                 if names::is_piece(&self.parts.text(Some(id))) {
                     self.presence[id] = Presence::Unsaid;
                 }
@@ -262,13 +266,14 @@ impl Look<'_> {
         self.forgive_home_country();
     }
 
-    /// Both sides of an invoice within one country often leave it out: its VAT id or account names it.
+    /// Both sides of an invoice within one country often leave it out: its VAT id, account or currency names it.
     fn forgive_home_country(&mut self) {
         let iban = fold::bare(&self.parts.text(self.parts.part(Part::Iban))).to_uppercase();
         let home: Vec<String> = [self.vat_country(Side::Seller), self.vat_country(Side::Buyer), iban.get(..2).map(str::to_owned)]
             .into_iter()
             .flatten()
             .collect();
+        let home = if home.is_empty() { self.country_of_currency().into_iter().collect() } else { home };
         for side in [Side::Seller, Side::Buyer] {
             let Some(id) = self.parts.part(Part::Country(side)) else { continue };
             let country = self.parts.text(Some(id));
@@ -301,12 +306,37 @@ impl Look<'_> {
         }
     }
 
+    /// A number that follows from the others need not be printed: a tax of two parts, the total of a row.
+    fn is_made_of_others(&self, id: FieldId) -> bool {
+        let field = &self.parts.fields[id];
+        let Some(amount) = field.amount() else { return false };
+        if let (Part::Cell(Column::Total), Some(row)) = (field.part, field.row) {
+            let is_here =
+                |column: Column| self.parts.cell(row, column).is_some_and(|id| matches!(self.presence[id], Presence::Here(_)));
+            let product = self.product_for(row, Column::Total);
+            return is_here(Column::Quantity) && is_here(Column::Price) && product.is_some_and(|all| all.contains(&amount));
+        }
+        self.expected_totals().iter().any(|(part, values)| *part == field.part && values.contains(&amount))
+    }
+
+    /// The country of a printed currency that only one country has, whose code begins with its own: JPY, INR, not EUR.
+    fn country_of_currency(&self) -> Option<String> {
+        let id = self.parts.part(Part::Currency).filter(|id| matches!(self.presence[*id], Presence::Here(_)))?;
+        let country = self.parts.text(Some(id)).get(..2)?.to_uppercase();
+        names::is_country(&country).then_some(country)
+    }
+
     /// Values that stand nowhere.
     fn find_absent(&mut self) {
+        if self.print.is_cut {
+            return;
+        }
         for id in 0..self.parts.fields.len() {
             let part = self.parts.fields[id].part;
             match &self.presence[id] {
-                Presence::Nowhere if self.should_be_printed(id) => self.say_about(id, Said::Nowhere, String::new()),
+                Presence::Nowhere if self.should_be_printed(id) && !self.is_made_of_others(id) => {
+                    self.say_about(id, Said::Nowhere, String::new())
+                }
                 // Discounts and payments are often printed with a minus that the record leaves out.
                 Presence::Opposite(places) if !matches!(part, Part::Allowance | Part::Paid | Part::Withheld) => {
                     let place = places.first().cloned().unwrap_or_default();
@@ -351,10 +381,11 @@ impl Look<'_> {
     }
 
     fn verdicts(&self, confirmed: &[FieldId], in_place: &[FieldId]) -> BTreeMap<String, Verdict> {
+        let in_place: HashSet<FieldId> = confirmed.iter().chain(in_place).copied().collect();
         let mut verdicts = BTreeMap::new();
         for (id, field) in self.parts.fields.iter().enumerate().filter(|(_, field)| field.value.is_some()) {
             let verdict = match &self.presence[id] {
-                _ if confirmed.contains(&id) || in_place.contains(&id) => Verdict::InPlace,
+                _ if in_place.contains(&id) => Verdict::InPlace,
                 Presence::Here(_) | Presence::Scattered => Verdict::OnPage,
                 Presence::Opposite(_) | Presence::Nowhere => Verdict::NotOnPage,
                 Presence::Unsaid => Verdict::NoWords,

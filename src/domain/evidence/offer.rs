@@ -1,6 +1,6 @@
 //! Values to use from the page: only where one value stands where it should, and never against what the page confirms.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Look;
 use super::confirmed::Judged;
@@ -18,6 +18,13 @@ use serde_json::Value;
 const MOST_TRIED: usize = 40;
 /// Fields for which numbers are tried in the sums.
 const MOST_FIELDS: usize = 60;
+/// Rows that are added up and printed numbers that are compared, for all fields together.
+const MOST_ROWS_TRIED: usize = 15_000;
+const MOST_COMPARED: usize = 100_000;
+/// Words, or dates, that texts and dates are compared with, for all fields together.
+const MOST_WORDS_COMPARED: usize = 120_000;
+/// Longer texts are not looked for with letters off.
+const LONGEST: usize = 300;
 /// Words that a text may be spread over.
 const MOST_WORDS: usize = 14;
 /// Letters per letter that may differ, and how many may at most.
@@ -38,7 +45,25 @@ impl Look<'_> {
         ids.extend(judged.bad.iter().filter(|id| self.parts.fields[**id].part.is_total() && !self.is_in_place(**id)));
         ids.sort_unstable();
         ids.dedup();
-        let mut tried = 0;
+        let most = |all: usize, each: usize| (all / each.max(1)).clamp(2, MOST_FIELDS);
+        let (mut numbers, mut dates, mut texts) = (
+            most(MOST_COMPARED, self.print.numbers.len()),
+            most(MOST_WORDS_COMPARED, 8 * self.print.dates.len()),
+            most(MOST_WORDS_COMPARED, self.print.words.len()),
+        );
+        let mut names = most(MOST_COMPARED, self.parts.rows.len());
+        let may = |left: &mut usize| {
+            let may = *left > 0;
+            *left = left.saturating_sub(1);
+            may
+        };
+        let tries = std::cell::Cell::new(MOST_ROWS_TRIED / self.parts.rows.len().max(10));
+        let inside: HashSet<FieldId> = self
+            .found
+            .iter()
+            .filter(|finding| finding.said == Said::InsideWord)
+            .filter_map(|finding| self.parts.find(&finding.path))
+            .collect();
         let mut offers = Vec::new();
         for id in ids.into_iter().filter(|id| !confirmed.contains(id)) {
             let field = &self.parts.fields[id];
@@ -47,14 +72,17 @@ impl Look<'_> {
             } else if field.value.is_none() {
                 None
             } else if field.part.is_number() {
-                tried += 1;
-                if tried > MOST_FIELDS { None } else { self.number_for(id, data, collection, judged) }
+                if may(&mut numbers) { self.number_for(id, data, collection, judged, &tries) } else { None }
             } else if field.part.is_date() {
-                self.date_for(id)
+                if may(&mut dates) { self.date_for(id) } else { None }
             } else if field.part.is_named() {
-                self.name_for(id)
-            } else {
+                if may(&mut names) { self.name_for(id) } else { None }
+            } else if inside.contains(&id) {
+                self.whole_words(&field.text())
+            } else if matches!(self.presence[id], Presence::Nowhere) && may(&mut texts) {
                 self.text_for(id)
+            } else {
+                None
             };
             if let Some((text, place)) = found
                 && text != field.text()
@@ -65,17 +93,23 @@ impl Look<'_> {
         offers
     }
 
-    fn says(&self, id: FieldId, wanted: impl Fn(Said) -> bool) -> bool {
-        let path = &self.parts.fields[id].path;
-        self.found.iter().any(|finding| finding.path == *path && wanted(finding.said))
-    }
-
     /// The number in its row and column; else the one that looks alike and makes its sums hold.
-    fn number_for(&self, id: FieldId, data: &Value, collection: &Collection, judged: &Judged) -> Option<(String, Place)> {
+    fn number_for(
+        &self,
+        id: FieldId,
+        data: &Value,
+        collection: &Collection,
+        judged: &Judged,
+        tries: &std::cell::Cell<usize>,
+    ) -> Option<(String, Place)> {
         let field = &self.parts.fields[id];
         let value = field.amount()?;
         let is_nowhere = matches!(self.presence[id], Presence::Nowhere);
-        let fits = |amount: Amount| holds_with(data, collection.rule_book(), &field.path, &number_of(amount));
+        let fits = |amount: Amount| {
+            let left = tries.get();
+            tries.set(left.saturating_sub(1));
+            left > 0 && holds_with(data, collection.rule_book(), &field.path, &number_of(amount))
+        };
         if let (Part::Cell(column), Some(row)) = (field.part, field.row) {
             if column == Column::Unit {
                 return None;
@@ -223,18 +257,17 @@ impl Look<'_> {
             }
             Part::Cell(Column::Unit) => {
                 let mine = field.text();
-                let units: Vec<String> = (0..self.parts.rows.len())
-                    .filter_map(|row| self.parts.cell(row, Column::Unit))
-                    .map(|id| self.parts.text(Some(id)))
-                    .collect();
-                let count = |wanted: &String| units.iter().filter(|unit| *unit == wanted).count();
-                let is_near = |unit: &&String| {
-                    !unit.is_empty()
-                        && **unit != mine
-                        && count(unit) > count(&mine)
-                        && distance(&bare(unit), &bare(&mine), 1).is_some()
+                let mut units: HashMap<String, usize> = HashMap::new();
+                for cell in (0..self.parts.rows.len()).filter_map(|row| self.parts.cell(row, Column::Unit)) {
+                    *units.entry(self.parts.text(Some(cell))).or_default() += 1;
+                }
+                let usual = units.get(&mine).copied().unwrap_or_default();
+                let is_near = |(unit, count): &(&String, &usize)| {
+                    !unit.is_empty() && **unit != mine && **count > usual && distance(&bare(unit), &bare(&mine), 1).is_some()
                 };
-                let near: Vec<(String, Place)> = units.iter().filter(is_near).map(|unit| (unit.clone(), Place::new())).collect();
+                let mut near: Vec<(String, Place)> =
+                    units.iter().filter(is_near).map(|(unit, _)| (unit.clone(), Place::new())).collect();
+                near.sort();
                 only(&near)
             }
             _ => None,
@@ -244,19 +277,11 @@ impl Look<'_> {
     /// The printed text that is one or two letters away.
     fn text_for(&self, id: FieldId) -> Option<(String, Place)> {
         let field = &self.parts.fields[id];
-        if matches!(field.part, Part::Opaque)
-            || !(matches!(self.presence[id], Presence::Nowhere) || self.says(id, |said| said == Said::InsideWord))
-        {
-            return None;
-        }
         let text = field.text();
         let wanted = bare(&text);
         let length = wanted.chars().count();
-        if length < 3 {
+        if !(3..=LONGEST).contains(&length) || matches!(field.part, Part::Opaque) {
             return None;
-        }
-        if self.says(id, |said| said == Said::InsideWord) {
-            return self.whole_words(&wanted, &text);
         }
         let most = (length / LETTERS_PER_MISTAKE).clamp(1, MOST_MISTAKES);
         let mut best: Option<(usize, Vec<WordId>)> = None;
@@ -295,25 +320,18 @@ impl Look<'_> {
     }
 
     /// The whole words around a piece, if they are not much longer.
-    fn whole_words(&self, wanted: &str, text: &str) -> Option<(String, Place)> {
-        let places = self.print.text(wanted);
+    fn whole_words(&self, text: &str) -> Option<(String, Place)> {
+        let wanted = bare(text);
+        let places = self.print.text(&wanted);
         let found: Vec<(String, Place)> = places
             .into_iter()
-            .filter(|place| self.bare_of(place).chars().count() <= wanted.chars().count() + 2 && !self.goes_on(place))
+            .filter(|place| {
+                self.bare_of(place).chars().count() <= wanted.chars().count() + 2 && self.print.next_in_line(place).is_none()
+            })
             .map(|place| (self.printed_text(&place), place))
             .filter(|(printed, _)| printed != text)
             .collect();
         only(&found)
-    }
-
-    /// Whether a word follows close behind.
-    fn goes_on(&self, place: &[WordId]) -> bool {
-        let Some(last) = place.last().map(|id| &self.print.words[*id]) else { return false };
-        let line = &self.print.lines[last.line];
-        line.words.iter().map(|id| &self.print.words[*id]).any(|word| {
-            let gap = word.x - last.right();
-            gap > -1.0 && gap < 0.6 * last.h.max(4.0)
-        })
     }
 
     fn bare_of(&self, place: &[WordId]) -> String {

@@ -389,6 +389,11 @@ impl<'a> Parts<'a> {
         self.cells.get(&(row, column)).copied()
     }
 
+    /// Whether the record has more fields than are looked at.
+    pub fn is_cut(&self) -> bool {
+        self.fields.len() >= MOST_FIELDS
+    }
+
     pub fn find(&self, path: &FieldPath) -> Option<FieldId> {
         self.by_path.get(path).copied()
     }

@@ -6,6 +6,9 @@ use super::parts::{Column, Part, PartField};
 use super::print::{Place, Print, WordId};
 use super::wording::words_of;
 
+/// Places of one value that are kept.
+const MOST_PLACES: usize = 60;
+
 /// What the pages say about a value, wherever it belongs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) enum Presence {
@@ -57,19 +60,21 @@ pub(super) fn presence(print: &Print, field: &PartField<'_>, vat_country: Option
             }
             Presence::of(words.iter().flat_map(|word| print.text(word)).collect())
         }
-        Part::Cell(Column::Unit) => Presence::of(unit_places(print, &text)),
-        Part::Cell(Column::LineNo) => Presence::of(print.token(&bare(&text)).iter().map(|id| vec![*id]).collect()),
+        Part::Cell(Column::Unit) => Presence::of(unit_places(print, &text, MOST_PLACES)),
+        Part::Cell(Column::LineNo) => {
+            Presence::of(print.token(&bare(&text)).iter().take(MOST_PLACES).map(|id| vec![*id]).collect())
+        }
         part => self::text(print, &text, part),
     }
 }
 
 fn number(print: &Print, field: &PartField<'_>) -> Presence {
     let Some(amount) = field.amount() else { return text(print, &field.text(), Part::OtherText) };
-    let here: Vec<Place> = print.number(amount).cloned().collect();
+    let here: Vec<Place> = print.number(amount).take(MOST_PLACES).cloned().collect();
     if !here.is_empty() {
         return Presence::Here(here);
     }
-    let opposite: Vec<Place> = print.number(-amount).cloned().collect();
+    let opposite: Vec<Place> = print.number(-amount).take(MOST_PLACES).cloned().collect();
     if !opposite.is_empty() {
         return Presence::Opposite(opposite);
     }
@@ -139,20 +144,16 @@ fn names_a_country_otherwise(text: &str, print: &Print) -> bool {
 }
 
 /// Where a unit is printed: as a word, or behind a number (`12kg`).
-pub(super) fn unit_places(print: &Print, unit: &str) -> Vec<Place> {
+pub(super) fn unit_places(print: &Print, unit: &str, most: usize) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
     for name in unit_names(unit) {
         let wanted = bare(&name);
         if !wanted.is_empty() {
-            places.extend(print.token(&wanted).iter().map(|id| vec![*id]));
+            places.extend(print.token(&wanted).iter().take(most).map(|id| vec![*id]));
         }
-        let behind = |id: &WordId| {
-            let word = folded(&print.words[*id].text);
-            let rest = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
-            rest.len() < word.len() && rest.trim_end_matches('.') == name
-        };
-        places.extend((0..print.words.len()).filter(behind).map(|id| vec![id]));
+        places.extend(print.with_unit(name.trim_end_matches('.')).iter().take(most).map(|id| vec![*id]));
     }
+    places.truncate(most);
     places
 }
 

@@ -1,9 +1,11 @@
 //! What stands on the pages: words in lines, and the numbers, dates and texts that can be found among them.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::date::{PrintedDate, dates};
-use super::fold::bare;
+use super::fold::{bare, folded};
+use super::letters::Letters;
 use super::number::readings;
 use super::{PrintedPage, PrintedWord};
 use crate::domain::rule::Amount;
@@ -18,6 +20,14 @@ const MOST_PLACES: usize = 40;
 const WHOLE_UP_TO: usize = 4;
 /// Words that one number may be printed in: `1 234 567,00`.
 const MOST_PARTS: usize = 4;
+/// Words of one line; those beyond begin another.
+const MOST_IN_LINE: usize = 400;
+/// Lines beside one place.
+const MOST_LINES: usize = 80;
+/// Letters of one word; those beyond are left out.
+const LONGEST_WORD: usize = 400;
+/// In lines: how far above a value its label may begin.
+const LABEL_ABOVE: f64 = 12.0;
 
 /// A word by its place in [`Print::words`].
 pub(super) type WordId = usize;
@@ -83,15 +93,6 @@ pub(super) struct DateInLine {
     pub before: String,
 }
 
-/// All words in one order, as one text without blanks.
-#[derive(Debug, Default)]
-struct Order {
-    letters: String,
-    /// Where each word begins in `letters`.
-    starts: Vec<usize>,
-    ids: Vec<WordId>,
-}
-
 /// The pages, ready to be searched.
 #[derive(Debug, Default)]
 pub(super) struct Print {
@@ -101,14 +102,24 @@ pub(super) struct Print {
     pub dates: Vec<DateInLine>,
     by_value: HashMap<Amount, Vec<usize>>,
     by_text: HashMap<String, Vec<WordId>>,
-    written: Order,
-    read: Order,
+    /// Dates by day.
+    by_day: HashMap<String, Vec<usize>>,
+    /// Words that are a number with a unit behind it, by the unit.
+    by_unit: HashMap<String, Vec<WordId>>,
+    written: Letters,
+    read: Letters,
+    /// The lines of each page, from top to bottom.
+    page_lines: Vec<Range<usize>>,
+    /// Where the numbers of each line begin, and where those of the last one end.
+    line_numbers: Vec<usize>,
     /// Width and height of each page.
     pub sizes: Vec<(f64, f64)>,
     /// The words of each page.
-    pub pages: Vec<std::ops::Range<WordId>>,
+    pub pages: Vec<Range<WordId>>,
     /// The height of most words.
     pub usual_height: f64,
+    /// There are more words than are compared.
+    pub is_cut: bool,
 }
 
 /// The box around words: left, top, right, bottom.
@@ -122,16 +133,23 @@ impl Print {
             for word in printed.words.iter().take(MOST_WORDS.saturating_sub(first)) {
                 print.words.push(read_word(page, word));
             }
+            print.is_cut |= print.words.len() - first < printed.words.len();
             print.pages.push(first..print.words.len());
             print.sizes.push(printed.size);
         }
         print.find_lines();
-        print.written = order(&print.words, (0..print.words.len()).collect());
-        print.read = order(&print.words, print.lines.iter().flat_map(|line| line.words.iter().copied()).collect());
+        let bare_of = |id: WordId| print.words[id].bare.as_str();
+        let written = Letters::of((0..print.words.len()).collect(), bare_of);
+        let read = Letters::of(print.lines.iter().flat_map(|line| line.words.iter().copied()).collect(), bare_of);
+        (print.written, print.read) = (written, read);
+        print.is_cut |= print.written.is_cut();
         print.find_numbers();
         print.find_dates();
         for (id, word) in print.words.iter().enumerate() {
             print.by_text.entry(word.bare.clone()).or_default().push(id);
+            if let Some(unit) = unit_behind(&word.text) {
+                print.by_unit.entry(unit).or_default().push(id);
+            }
         }
         let mut heights: Vec<f64> = print.words.iter().map(|word| word.h).collect();
         heights.sort_by(f64::total_cmp);
@@ -154,7 +172,9 @@ impl Print {
                 let recent = first_line.max(self.lines.len().saturating_sub(6));
                 let line = self.lines[recent..]
                     .iter()
-                    .position(|line| (line.middle - middle).abs() < 0.45 * height.min(line.height.max(1.0)))
+                    .position(|line| {
+                        (line.middle - middle).abs() < 0.45 * height.min(line.height.max(1.0)) && line.words.len() < MOST_IN_LINE
+                    })
                     .map(|at| at + recent);
                 let line = line.unwrap_or_else(|| {
                     self.lines.push(Line { page, middle, height, words: Vec::new() });
@@ -163,6 +183,7 @@ impl Print {
                 self.lines[line].words.push(id);
                 self.words[id].line = line;
             }
+            self.page_lines.push(first_line..self.lines.len());
         }
         for line in &mut self.lines {
             line.words.sort_by(|a, b| self.words[*a].x.total_cmp(&self.words[*b].x));
@@ -171,7 +192,9 @@ impl Print {
 
     fn find_numbers(&mut self) {
         let mut numbers = Vec::new();
+        let mut begins = Vec::with_capacity(self.lines.len() + 1);
         for line in &self.lines {
+            begins.push(numbers.len());
             for (at, id) in line.words.iter().enumerate() {
                 let word = &self.words[*id];
                 let values = readings(&word.text);
@@ -186,7 +209,9 @@ impl Print {
                 self.by_value.entry(*value).or_default().push(at);
             }
         }
+        begins.push(numbers.len());
         self.numbers = numbers;
+        self.line_numbers = begins;
     }
 
     /// `1 234,56`, and a minus that stands apart.
@@ -254,7 +279,50 @@ impl Print {
                 found.push(DateInLine { date, words, before });
             }
         }
+        for (at, date) in found.iter().enumerate() {
+            for day in &date.date.days {
+                self.by_day.entry(day.clone()).or_default().push(at);
+            }
+        }
         self.dates = found;
+    }
+
+    /// The lines of a page with their middles between two heights; not more than a row can have.
+    pub fn lines_between(&self, page: usize, top: f64, bottom: f64) -> Range<usize> {
+        let Some(all) = self.page_lines.get(page).cloned() else { return 0..0 };
+        let lines = self.lines.get(all.clone()).unwrap_or_default();
+        let first = lines.partition_point(|line| line.middle < top);
+        let last = lines.partition_point(|line| line.middle <= bottom).clamp(first, first + MOST_LINES);
+        all.start + first..all.start + last.min(lines.len())
+    }
+
+    /// The words of lines.
+    pub fn words_of(&self, lines: Range<usize>) -> impl Iterator<Item = WordId> {
+        self.lines.get(lines).unwrap_or_default().iter().flat_map(|line| line.words.iter().copied())
+    }
+
+    /// The numbers of lines.
+    pub fn numbers_of(&self, lines: &Range<usize>) -> &[PrintedNumber] {
+        self.numbers.get(self.range_of(lines)).unwrap_or_default()
+    }
+
+    fn range_of(&self, lines: &Range<usize>) -> Range<usize> {
+        let at = |line: usize| self.line_numbers.get(line).copied().unwrap_or(self.numbers.len());
+        at(lines.start)..at(lines.end)
+    }
+
+    /// The places of a number in some lines.
+    pub fn number_in(&self, value: Amount, lines: &Range<usize>) -> impl Iterator<Item = &Place> {
+        let range = self.range_of(lines);
+        let all = self.by_value.get(&value).map(Vec::as_slice).unwrap_or_default();
+        let from = all.partition_point(|at| *at < range.start);
+        let to = all.partition_point(|at| *at < range.end).max(from);
+        all.get(from..to).unwrap_or_default().iter().map(|at| &self.numbers[*at].words)
+    }
+
+    /// Words that are a number with this unit behind it.
+    pub fn with_unit(&self, unit: &str) -> &[WordId] {
+        self.by_unit.get(unit).map_or(&[], Vec::as_slice)
     }
 
     /// The places of a number.
@@ -263,9 +331,9 @@ impl Print {
     }
 
     /// The places of a number, or of its opposite if it has none.
-    pub fn number_either(&self, value: Amount) -> Vec<&Place> {
-        let found: Vec<&Place> = self.number(value).collect();
-        if found.is_empty() { self.number(-value).collect() } else { found }
+    pub fn number_either(&self, value: Amount, most: usize) -> Vec<&Place> {
+        let found: Vec<&Place> = self.number(value).take(most).collect();
+        if found.is_empty() { self.number(-value).take(most).collect() } else { found }
     }
 
     /// Words that are exactly this, bare.
@@ -283,8 +351,8 @@ impl Print {
         if wanted.is_empty() {
             return Vec::new();
         }
-        for order in [&self.written, &self.read] {
-            let found = self.places_in(order, wanted, is_whole);
+        for letters in [&self.written, &self.read] {
+            let found = self.places_in(letters, wanted, is_whole);
             if !found.is_empty() {
                 return found;
             }
@@ -292,32 +360,21 @@ impl Print {
         Vec::new()
     }
 
-    fn places_in(&self, order: &Order, wanted: &str, is_whole: bool) -> Vec<Place> {
-        let mut found = Vec::new();
-        for (from, _) in order.letters.match_indices(wanted) {
-            let to = from + wanted.len();
-            let first = order.starts.partition_point(|start| *start <= from).saturating_sub(1);
-            let last = order.starts.partition_point(|start| *start < to).saturating_sub(1);
-            let place: Place = order.ids.get(first..=last).unwrap_or_default().to_vec();
-            let begins = order.starts.get(first) == Some(&from);
-            let ends = order.starts.get(last + 1).map_or(order.letters.len(), |start| *start) == to;
-            if is_whole && !(begins && ends) {
-                continue;
-            }
-            // The same words on two pages are no text.
-            if place.iter().all(|id| self.words[*id].page == self.words[place[0]].page) {
-                found.push(place);
-            }
-            if found.len() >= MOST_PLACES {
-                break;
-            }
+    fn places_in(&self, letters: &Letters, wanted: &str, is_whole: bool) -> Vec<Place> {
+        let (pieces, is_common) = letters.pieces(wanted);
+        if is_whole && is_common {
+            return self.token(wanted).iter().take(MOST_PLACES).map(|id| vec![*id]).collect();
         }
-        found
+        // The same words on two pages are no text.
+        let is_on_one_page =
+            |ids: &[WordId]| ids.first().zip(ids.last()).is_some_and(|(a, b)| self.words[*a].page == self.words[*b].page);
+        let right = pieces.into_iter().filter(|piece| (piece.is_whole || !is_whole) && is_on_one_page(piece.ids));
+        right.take(MOST_PLACES).map(|piece| piece.ids.to_vec()).collect()
     }
 
     /// Whether a bare text stands in the words, wherever words begin and end.
     pub fn has_letters(&self, wanted: &str) -> bool {
-        self.written.letters.contains(wanted)
+        self.written.has(wanted)
     }
 
     /// Runs of words in the order of writing, then of reading, each with its bare text: where to look for a similar text.
@@ -326,8 +383,8 @@ impl Print {
     }
 
     /// Where a day is printed.
-    pub fn day<'p>(&'p self, day: &'p str) -> impl Iterator<Item = &'p DateInLine> {
-        self.dates.iter().filter(move |printed| printed.date.days.iter().any(|one| one == day))
+    pub fn day(&self, day: &str) -> impl Iterator<Item = &DateInLine> {
+        self.by_day.get(day).into_iter().flatten().map(|at| &self.dates[*at])
     }
 
     pub fn frame(&self, place: &[WordId]) -> Frame {
@@ -352,6 +409,16 @@ impl Print {
         texts.join(" ")
     }
 
+    /// The word close behind a place.
+    pub fn next_in_line(&self, place: &[WordId]) -> Option<&Word> {
+        let last = place.last().map(|id| &self.words[*id])?;
+        let words = self.lines.get(last.line)?.words.iter().map(|id| &self.words[*id]);
+        words.into_iter().find(|word| {
+            let gap = word.x - last.right();
+            gap > -1.0 && gap < 0.6 * last.h.max(4.0)
+        })
+    }
+
     /// What stands left of a place in its line, bare.
     pub fn left_of(&self, place: &[WordId]) -> String {
         let Some(first) = place.first().map(|id| &self.words[*id]) else { return String::new() };
@@ -368,12 +435,13 @@ impl Print {
     /// What stands above a place within two lines and over it, bare.
     pub fn above(&self, place: &[WordId]) -> String {
         let (left, top, right, _) = self.frame(place);
-        let Some(page) = self.pages.get(self.page_of(place)) else { return String::new() };
         let is_above = |word: &&Word| {
             let gap = top - word.bottom();
             gap > -0.3 * word.h && gap < 2.4 * word.h && right.min(word.right()) - left.max(word.x) > -12.0
         };
-        let mut found: Vec<&Word> = self.words[page.clone()].iter().filter(is_above).collect();
+        let height = self.usual_height;
+        let lines = self.lines_between(self.page_of(place), top - LABEL_ABOVE * height, top + 2.0 * height);
+        let mut found: Vec<&Word> = self.words_of(lines).map(|id| &self.words[id]).filter(is_above).collect();
         found.sort_by(|a, b| a.line.cmp(&b.line).then(a.x.total_cmp(&b.x)));
         found.iter().map(|word| word.bare.as_str()).collect()
     }
@@ -381,24 +449,28 @@ impl Print {
 
 fn read_word(page: usize, word: &PrintedWord) -> Word {
     let finite = |number: f64| if number.is_finite() { number } else { 0.0 };
+    let text: String =
+        if word.text.len() > LONGEST_WORD { word.text.chars().take(LONGEST_WORD).collect() } else { word.text.clone() };
     Word {
         page,
         x: finite(word.x),
         y: finite(word.y),
         w: finite(word.w),
         h: finite(word.h),
-        text: word.text.clone(),
-        bare: bare(&word.text),
+        bare: bare(&text),
+        text,
         line: 0,
         is_scanned: word.is_scanned,
     }
 }
 
-fn order(words: &[Word], ids: Vec<WordId>) -> Order {
-    let mut order = Order { ids, ..Order::default() };
-    for id in &order.ids {
-        order.starts.push(order.letters.len());
-        order.letters.push_str(&words[*id].bare);
+/// `kg` of `12kg`, as [`folded`].
+fn unit_behind(text: &str) -> Option<String> {
+    if !text.chars().any(char::is_numeric) {
+        return None;
     }
-    order
+    let word = folded(text);
+    let rest = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
+    let unit = rest.trim_end_matches('.');
+    (rest.len() < word.len() && !unit.is_empty()).then(|| unit.to_owned())
 }

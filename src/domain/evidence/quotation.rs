@@ -8,7 +8,7 @@ use super::names::kinds;
 use super::parts::Part;
 use super::parts::Side;
 use super::presence::Presence;
-use super::print::Place;
+use super::print::{DateInLine, Place};
 use super::wording::holds;
 use crate::domain::FieldMetadata;
 
@@ -68,6 +68,11 @@ impl Look<'_> {
         if self.day_first()? { date.day_first.clone() } else { date.month_first.clone() }
     }
 
+    /// Where a day is printed, in the order of this document as far as that is known.
+    fn prints_of<'s>(&'s self, day: &'s str) -> impl Iterator<Item = &'s DateInLine> {
+        self.print.day(day).filter(move |date| self.in_order(&date.date).is_none_or(|read| read == day))
+    }
+
     /// Day and month the other way round than elsewhere on the document; and one date for two fields.
     pub(super) fn find_turned_dates(&mut self) {
         for part in [Part::InvoiceDate, Part::DueDate] {
@@ -84,12 +89,12 @@ impl Look<'_> {
         }
         let date = |part: Part| self.parts.text(self.parts.part(part)).chars().take(10).collect::<String>();
         let (issued, due) = (date(Part::InvoiceDate), date(Part::DueDate));
-        if !issued.is_empty()
-            && issued == due
-            && self.print.day(&due).count() < 2
-            && let Some(id) = self.parts.part(Part::DueDate)
-        {
-            self.say_about(id, Said::OnePrint, String::new());
+        if !issued.is_empty() && issued == due && self.prints_of(&due).count() < 2 {
+            let is_due = self.prints_of(&due).next().is_some_and(|date| self.is_due(date));
+            let stray = self.parts.part(if is_due { Part::InvoiceDate } else { Part::DueDate });
+            if let Some(id) = stray {
+                self.say_about(id, Said::OnePrint, String::new());
+            }
         }
     }
 

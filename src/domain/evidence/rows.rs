@@ -16,6 +16,10 @@ const ENOUGH: f64 = 1.9;
 const MOST_CHOICES: usize = 40;
 /// What it costs to stand above the row before.
 const OUT_OF_ORDER: f64 = 2.5;
+/// Numbers of one row that no cell is made of.
+const MOST_FREE: usize = 200;
+/// Lines around one that count as near, at most.
+const LINES_NEAR: usize = 12;
 
 /// Where a row stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,6 +37,13 @@ pub(super) struct Strip {
     pub top: f64,
     pub bottom: f64,
     pub height: f64,
+}
+
+impl Strip {
+    /// The lines that it touches.
+    pub fn lines(&self, print: &Print) -> std::ops::Range<usize> {
+        print.lines_between(self.page, self.top - 2.0 * self.height, self.bottom + 2.0 * self.height)
+    }
 }
 
 /// Where a column stands.
@@ -93,6 +104,8 @@ impl Rows {
                 let middle = print.middle_of(place);
                 print.page_of(place) == strip.page && (strip.top..=strip.bottom).contains(&middle)
             };
+            let lines = strip.lines(print);
+            let in_lines = |place: &Place| place.first().is_some_and(|id| lines.contains(&print.words[*id].line));
             for (column, _) in Column::ALL {
                 if column == Column::Description {
                     continue;
@@ -100,15 +113,30 @@ impl Rows {
                 let Some(id) = parts.cell(row, column).filter(|id| !parts.is_empty(*id)) else { continue };
                 let text = parts.text(Some(id));
                 let found: Vec<Place> = match (column, parts.amount(Some(id))) {
-                    (Column::LineNo, _) => print.token(&bare(&text)).iter().map(|word| vec![*word]).filter(is_inside).collect(),
+                    (Column::LineNo, _) => {
+                        let wanted = bare(&text);
+                        let words = print.words_of(lines.clone()).filter(|word| print.words[*word].bare == wanted);
+                        words.map(|word| vec![word]).filter(is_inside).collect()
+                    }
                     (Column::Unit, _) => {
-                        let all = units.entry(text.clone()).or_insert_with(|| unit_places(print, &text));
-                        all.iter().filter(|place| is_inside(place)).cloned().collect()
+                        let all = units.entry(text.clone()).or_insert_with(|| {
+                            let mut places = unit_places(print, &text, usize::MAX);
+                            places.sort_by_key(|place| place.first().map(|id| print.words[*id].line));
+                            places
+                        });
+                        let from = all.partition_point(|place| print.words[place[0]].line < lines.start);
+                        all.iter()
+                            .skip(from)
+                            .take_while(|place| in_lines(place))
+                            .filter(|place| is_inside(place))
+                            .cloned()
+                            .collect()
                     }
                     (_, Some(amount)) => {
-                        let right: Vec<Place> = print.number(amount).filter(|place| is_inside(place)).cloned().collect();
+                        let right: Vec<Place> =
+                            print.number_in(amount, &lines).filter(|place| is_inside(place)).cloned().collect();
                         if right.is_empty() {
-                            print.number(-amount).filter(|place| is_inside(place)).cloned().collect()
+                            print.number_in(-amount, &lines).filter(|place| is_inside(place)).cloned().collect()
                         } else {
                             right
                         }
@@ -160,7 +188,8 @@ impl Rows {
                 && (middle - stand.middle).abs() < within * stand.height
                 && !place.iter().any(|id| self.taken.contains(id))
         };
-        let numbers = print.numbers.iter().filter(|number| is_free(&number.words));
+        let lines = strip.lines(print);
+        let numbers = print.numbers_of(&lines).iter().filter(|number| is_free(&number.words)).take(MOST_FREE);
         numbers.map(|number| (number.values.as_slice(), &number.words)).collect()
     }
 
@@ -194,7 +223,7 @@ fn scores_of(print: &Print, parts: &Parts<'_>, row: usize) -> BTreeMap<usize, f6
     }
     for column in [Column::Total, Column::Price, Column::Quantity] {
         let Some(amount) = parts.amount(parts.cell(row, column)) else { continue };
-        let places: Vec<&Place> = print.number_either(amount);
+        let places: Vec<&Place> = print.number_either(amount, MOST_PLACES + 1);
         if places.len() <= MOST_PLACES {
             let mut lines: Vec<usize> = places.iter().filter_map(|place| place.first()).map(|id| print.words[*id].line).collect();
             lines.sort_unstable();
@@ -240,7 +269,8 @@ fn stands(print: &Print, scores: &[BTreeMap<usize, f64>]) -> Vec<Option<Stand>> 
                 let other = &print.lines[*other];
                 other.page == line.page && (other.middle - line.middle).abs() < 2.2 * height
             };
-            let around: f64 = lines.iter().filter(|(other, _)| *other != at && near(other)).map(|(_, score)| 0.9 * score).sum();
+            let around = lines.range(at.saturating_sub(LINES_NEAR)..=at + LINES_NEAR);
+            let around: f64 = around.filter(|(other, _)| *other != at && near(other)).map(|(_, score)| 0.9 * score).sum();
             if score + around >= ENOUGH {
                 let stand = Stand { page: line.page, middle: line.middle, height };
                 choices.push(Choice { stand: Some(stand), total: score + around, before: 0 });

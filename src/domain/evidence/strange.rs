@@ -1,12 +1,12 @@
 //! Printed rows that no row of the record claims, and rows that are printed once but recorded twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Look;
 use super::finding::{Finding, Said};
 use super::fold::bare;
 use super::number::readings;
-use super::parts::Column;
+use super::parts::{Column, Part, TOTALS};
 use super::print::WordId;
 
 /// Rows that are told; more is one mistake.
@@ -25,7 +25,12 @@ impl Look<'_> {
             .filter(|column| rows.columns.contains_key(column))
             .collect();
         let stands: Vec<_> = rows.stands.iter().flatten().copied().collect();
-        if self.parts.rows.len() < 2 || columns.len() < 2 || !columns.contains(&Column::Total) || stands.is_empty() {
+        if self.parts.is_cut()
+            || self.parts.rows.len() < 2
+            || columns.len() < 2
+            || !columns.contains(&Column::Total)
+            || stands.is_empty()
+        {
             return;
         }
         let mut heights: Vec<f64> = stands.iter().map(|stand| stand.height).collect();
@@ -54,8 +59,10 @@ impl Look<'_> {
                 Some(bottom) if line.page == last => bottom + 1.9 * gap,
                 _ => f64::MAX,
             };
-            let is_claimed =
-                middles.is_some_and(|middles| middles.iter().any(|middle| (middle - line.middle).abs() < 0.7 * height));
+            let is_claimed = middles.is_some_and(|middles| {
+                let at = middles.partition_point(|middle| *middle <= line.middle - 0.7 * height);
+                middles.get(at).is_some_and(|middle| (middle - line.middle).abs() < 0.7 * height)
+            });
             if !(top..=bottom).contains(&line.middle) || is_claimed || line.words.len() < 3 {
                 continue;
             }
@@ -74,7 +81,7 @@ impl Look<'_> {
             let distinct = hits.iter().map(|(_, id)| id).collect::<std::collections::HashSet<_>>().len();
             let text = self.print.said(&line.words);
             let has_words = text.split_whitespace().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 2);
-            if has_total && distinct >= 2 && has_words {
+            if has_total && distinct >= 2 && has_words && !self.is_total_line(&hits) {
                 told.push((line.words.clone(), text));
             }
         }
@@ -91,15 +98,29 @@ impl Look<'_> {
         }
     }
 
+    /// Whether the number in the column of totals is one of the document's totals, behind its label.
+    fn is_total_line(&self, hits: &[(Column, WordId)]) -> bool {
+        let words = || hits.iter().filter(|(column, _)| *column == Column::Total).map(|(_, id)| *id);
+        words().any(|id| {
+            let values = readings(&self.print.words[id].text);
+            let has = |part: Part| self.parts.amount(self.parts.part(part)).is_some_and(|amount| values.contains(&amount));
+            let is_tax =
+                || self.parts.taxes.iter().any(|row| self.parts.amount(row.amount).is_some_and(|tax| values.contains(&tax)));
+            TOTALS.iter().any(|(part, _)| (has(*part) || (*part == Part::Tax && is_tax())) && self.is_labelled(&[id], *part))
+        })
+    }
+
     fn find_repeated(&mut self) {
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        for row in 0..self.parts.rows.len() {
+            *counts.entry(bare(&self.parts.text(self.parts.cell(row, Column::Description)))).or_default() += 1;
+        }
         for row in 1..self.parts.rows.len() {
             let text = bare(&self.parts.text(self.parts.cell(row, Column::Description)));
             if text.is_empty() || self.parts.rows[row] != self.parts.rows[row - 1] {
                 continue;
             }
-            let same = (0..self.parts.rows.len())
-                .filter(|other| bare(&self.parts.text(self.parts.cell(*other, Column::Description))) == text)
-                .count();
+            let same = counts.get(&text).copied().unwrap_or_default();
             if self.print.text(&text).len() < same
                 && let Some(id) = self.parts.cell(row, Column::Description)
             {

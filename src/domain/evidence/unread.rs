@@ -4,11 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use super::Look;
 use super::finding::Said;
-use super::fold::{bare, distance, folded};
 use super::names::labels;
-use super::parts::{Column, FieldId, Part, Side};
+use super::parts::{Column, FieldId, Part};
 use super::print::{DateInLine, Place, WordId};
-use crate::domain::rule::{Amount, is_iban, vat_id};
+use crate::domain::rule::Amount;
 
 /// Words that tell a date of delivery from the date of the invoice.
 const OF_DELIVERY: [&str; 12] = [
@@ -25,6 +24,9 @@ const OF_DELIVERY: [&str; 12] = [
     "printed",
     "periode",
 ];
+
+/// Rows of the tax breakdown that are looked at.
+const MOST_TAXES: usize = 40;
 
 /// A value that was found for an empty field.
 #[derive(Clone, Debug)]
@@ -107,7 +109,7 @@ impl Look<'_> {
     }
 
     /// What an empty number of a row must be.
-    fn product_for(&self, row: usize, column: Column) -> Option<Vec<Amount>> {
+    pub(super) fn product_for(&self, row: usize, column: Column) -> Option<Vec<Amount>> {
         let cell = |column: Column| self.parts.amount(self.parts.cell(row, column));
         let (quantity, price, total) = (cell(Column::Quantity), cell(Column::Price), cell(Column::Total));
         Some(match column {
@@ -135,7 +137,11 @@ impl Look<'_> {
                     && text.chars().any(|c| c.is_ascii_digit())
                     && text.chars().all(|c| c.is_alphanumeric() || ".-".contains(c))
             };
-            let word = self.print.pages.get(stand.page).cloned().unwrap_or_default().find(|id| {
+            let lines =
+                self.print.lines_between(stand.page, stand.middle - 2.0 * stand.height, stand.middle + 2.0 * stand.height);
+            let mut ids: Vec<WordId> = self.print.words_of(lines).collect();
+            ids.sort_unstable();
+            let word = ids.into_iter().find(|id| {
                 let word = &self.print.words[*id];
                 (word.middle() - stand.middle).abs() < 0.7 * stand.height
                     && word.x <= stretch.to + 1.0
@@ -151,9 +157,26 @@ impl Look<'_> {
         found
     }
 
+    /// How many fields hold each number, but for rates and for the only row of the tax breakdown: it is the same print as the totals.
+    fn claimed_amounts(&self) -> HashMap<Amount, usize> {
+        let mut held = self.held_amounts();
+        let is_alone = self.parts.taxes.len() == 1;
+        let copies = self.parts.fields.iter().filter(|field| match field.part {
+            Part::TaxRate | Part::Cell(Column::Rate) => true,
+            Part::TaxBasis | Part::TaxAmount => is_alone,
+            _ => false,
+        });
+        for amount in copies.filter_map(super::parts::PartField::amount) {
+            if let Some(count) = held.get_mut(&amount.abs()) {
+                *count = count.saturating_sub(1);
+            }
+        }
+        held
+    }
+
     /// The number that the sums ask for, if it is printed more often than fields claim it.
     fn unread_totals(&self) -> Vec<(FieldId, Unread)> {
-        let held = self.held_amounts();
+        let held = self.claimed_amounts();
         let mut found = Vec::new();
         for (part, values) in self.expected_totals() {
             let Some(id) = self.parts.empty(part) else { continue };
@@ -167,7 +190,7 @@ impl Look<'_> {
                     .chain(self.print.number(-value))
                     .filter_map(|place| place.first().copied())
                     .collect();
-                let labelled = places.iter().find(|place| self.is_labelled(place, part));
+                let labelled = places.iter().rfind(|place| self.is_labelled(place, part));
                 let is_adjustment = matches!(part, Part::Allowance | Part::Charge | Part::Paid);
                 if claimed == 0 || (distinct.len() > claimed && labelled.is_some()) {
                     let place = labelled.unwrap_or(first);
@@ -197,7 +220,7 @@ impl Look<'_> {
     }
 
     /// What each empty total must be, from the others.
-    fn expected_totals(&self) -> Vec<(Part, Vec<Amount>)> {
+    pub(super) fn expected_totals(&self) -> Vec<(Part, Vec<Amount>)> {
         let value = |part: Part| self.parts.amount(self.parts.part(part));
         let (net, tax, grand, due, paid) =
             (value(Part::Net), value(Part::Tax), value(Part::Grand), value(Part::Due), value(Part::Paid));
@@ -213,13 +236,11 @@ impl Look<'_> {
         let base = lines.or(totals);
         let minus = |a: Option<Amount>, b: Option<Amount>| Some(a? - b?);
         let plus = |a: Option<Amount>, b: Option<Amount>| Some(a? + b?);
+        let made = lines.map(|lines| lines - or_zero(allowance) + or_zero(charge));
         let expected: Vec<(Part, Vec<Option<Amount>>)> = vec![
-            (
-                Part::Net,
-                vec![minus(grand, tax), lines.map(|lines| lines - or_zero(allowance) + or_zero(charge)), column(|row| row.basis)],
-            ),
-            (Part::Tax, vec![minus(grand, net), column(|row| row.amount)]),
-            (Part::Grand, vec![plus(net, tax), due.map(|due| due + or_zero(paid))]),
+            (Part::Net, vec![minus(grand, tax), made, column(|row| row.basis)]),
+            (Part::Tax, vec![minus(grand, net.or(made)), column(|row| row.amount)]),
+            (Part::Grand, vec![plus(net.or(made), tax), due.map(|due| due + or_zero(paid))]),
             (Part::Due, vec![grand.map(|grand| grand - or_zero(paid))]),
             (Part::Paid, vec![minus(grand, due)]),
             (
@@ -242,8 +263,9 @@ impl Look<'_> {
         let hundred = Amount::whole(100);
         let value = |part: Part| self.parts.amount(self.parts.part(part));
         let held = self.held_amounts();
+        let totals = self.claimed_amounts();
         let mut found = Vec::new();
-        for cells in &self.parts.taxes {
+        for cells in self.parts.taxes.iter().take(MOST_TAXES) {
             let amount = |id: Option<FieldId>| self.parts.amount(id);
             let (rate, basis, tax) = (amount(cells.rate), amount(cells.basis), amount(cells.amount));
             let quotient = |a: Option<Amount>, b: Option<Amount>| a?.times(hundred)?.over(b.filter(|b| *b != Amount::ZERO)?);
@@ -286,8 +308,10 @@ impl Look<'_> {
                 }
                 let claimed = held.get(&value.abs()).copied().unwrap_or_default();
                 let places: Vec<&Place> = self.print.number(value).collect();
+                // The only row of the breakdown is the same print as the totals.
+                let is_copy = alone && totals.get(&value.abs()).is_some_and(|count| *count == 1);
                 if let Some(place) = places.first()
-                    && (places.len() > claimed || claimed == 0 || Some(id) == cells.rate)
+                    && (places.len() > claimed || claimed == 0 || Some(id) == cells.rate || is_copy)
                 {
                     found.push((
                         id,
@@ -328,6 +352,21 @@ impl Look<'_> {
         labels().any(|label| label.chars().count() > 3 && above.contains(label))
     }
 
+    /// Whether the label nearest to a date is that of the due date.
+    pub(super) fn is_due(&self, date: &DateInLine) -> bool {
+        let above = self.print.above(&date.words);
+        let nearest = |part: Part, text: &str| {
+            labels(part)
+                .filter(|label| label.chars().count() > 2)
+                .filter_map(|label| Some(text.rfind(label)? + label.len()))
+                .max()
+        };
+        [&date.before, &above].into_iter().any(|text| {
+            let due = nearest(Part::DueDate, text);
+            due.is_some() && due >= nearest(Part::InvoiceDate, text)
+        })
+    }
+
     fn unread_dates(&self) -> Vec<(FieldId, Unread)> {
         let held: Vec<String> = self
             .parts
@@ -360,131 +399,6 @@ impl Look<'_> {
                     id,
                     Unread { said: Said::UnreadBehindLabel, text: day, place: date.words.clone(), is_sure: mine.len() == 1 },
                 ));
-            }
-        }
-        found
-    }
-
-    /// IBAN and VAT id with right check digits that no field holds.
-    fn unread_codes(&self) -> Vec<(FieldId, Unread)> {
-        let held: HashSet<String> = self
-            .parts
-            .fields
-            .iter()
-            .filter(|field| field.value.is_some_and(serde_json::Value::is_string))
-            .map(|field| bare(&field.text()))
-            .collect();
-        let mut found = Vec::new();
-        if let Some(id) = self.parts.empty(Part::Iban)
-            && let Some((text, place)) = self.codes(15, 34, is_iban).into_iter().find(|(text, _)| !held.contains(&bare(text)))
-        {
-            found.push((id, Unread { said: Said::UnreadCode, text, place, is_sure: true }));
-        }
-        let is_vat = |text: &str| matches!(vat_id(text), Some((_, true))) && !is_iban(text);
-        let mut ids: Vec<(String, Place)> = Vec::new();
-        for (text, place) in self.codes(9, 16, is_vat) {
-            // A letter off, it is the misread one of the other side.
-            let is_misread = held.iter().any(|known| distance(known, &bare(&text), 2).is_some());
-            if !is_misread && !ids.iter().any(|(known, _)| *known == text) {
-                ids.push((text, place));
-            }
-        }
-        for side in [Side::Seller, Side::Buyer] {
-            let Some(id) = self.parts.empty(Part::VatId(side)) else { continue };
-            let country = self.parts.text(self.parts.part(Part::Country(side))).to_uppercase();
-            let fits =
-                |text: &str| country.len() != 2 || text.starts_with(&country) || (country == "GR" && text.starts_with("EL"));
-            if let Some(at) = ids.iter().position(|(text, _)| fits(text)) {
-                let (text, place) = ids.remove(at);
-                found.push((id, Unread { said: Said::UnreadCode, text, place, is_sure: true }));
-            }
-        }
-        found
-    }
-
-    /// Codes of letters and digits with right check digits, joined from words beside each other.
-    fn codes(&self, least: usize, most: usize, is_right: impl Fn(&str) -> bool) -> Vec<(String, Place)> {
-        let mut found = Vec::new();
-        for line in &self.print.lines {
-            for at in 0..line.words.len() {
-                let first = self.print.words[line.words[at]].bare.to_uppercase();
-                if !first.chars().take(2).all(|c| c.is_ascii_uppercase()) || first.chars().count() < 2 {
-                    continue;
-                }
-                let (mut text, mut best) = (String::new(), None);
-                for (length, id) in line.words[at..].iter().enumerate().take(10) {
-                    text.push_str(&self.print.words[*id].bare.to_uppercase());
-                    if text.len() > most {
-                        break;
-                    }
-                    if text.len() >= least && text.is_ascii() && is_right(&text) {
-                        best = Some((text.clone(), line.words[at..=at + length].to_vec()));
-                    }
-                }
-                found.extend(best);
-            }
-        }
-        found
-    }
-
-    /// A number of the document or its order, right behind its label.
-    fn unread_numbers(&self) -> Vec<(FieldId, Unread)> {
-        let held: HashSet<String> = self.parts.fields.iter().map(|field| bare(&field.text())).collect();
-        let mut found = Vec::new();
-        for part in [Part::Number, Part::Order, Part::TaxNumber(Side::Seller)] {
-            let Some(id) = self.parts.empty(part) else { continue };
-            let labels = || labels(part);
-            'lines: for line in &self.print.lines {
-                for (at, word) in line.words.iter().enumerate() {
-                    let word = &self.print.words[*word];
-                    let is_code = word.bare.chars().any(|c| c.is_ascii_digit()) && word.bare.chars().count() >= 3;
-                    if !is_code
-                        || held.contains(&word.bare)
-                        || !super::date::dates(&word.text).is_empty()
-                        || word.text.contains(',')
-                    {
-                        continue;
-                    }
-                    let left: String =
-                        line.words[at.saturating_sub(3)..at].iter().map(|id| self.print.words[*id].bare.as_str()).collect();
-                    if labels().any(|label| label.chars().count() > 5 && left.ends_with(label)) {
-                        let text = word.text.trim_matches(|c: char| ",;:()".contains(c)).to_owned();
-                        found.push((
-                            id,
-                            Unread { said: Said::UnreadBehindLabel, text, place: vec![line.words[at]], is_sure: true },
-                        ));
-                        break 'lines;
-                    }
-                }
-            }
-        }
-        found
-    }
-
-    /// The code before the town.
-    fn unread_postal_codes(&self) -> Vec<(FieldId, Unread)> {
-        let held: HashSet<String> = self.parts.fields.iter().map(|field| bare(&field.text())).collect();
-        let is_code = |text: &str| {
-            let digits = text.rsplit_once('-').map_or(text, |(_, digits)| digits);
-            (4..=6).contains(&digits.len()) && digits.chars().all(|c| c.is_ascii_digit())
-        };
-        let mut found = Vec::new();
-        for side in [Side::Seller, Side::Buyer] {
-            let Some(id) = self.parts.empty(Part::PostalCode(side)) else { continue };
-            let city = bare(&self.parts.text(self.parts.part(Part::City(side))));
-            for place in self.print.text(&city) {
-                let Some(first) = place.first() else { continue };
-                let line = &self.print.lines[self.print.words[*first].line];
-                let before =
-                    line.words.iter().position(|id| id == first).and_then(|at| at.checked_sub(1)).map(|at| line.words[at]);
-                if let Some(before) = before
-                    && is_code(&self.print.words[before].text)
-                    && !held.contains(&self.print.words[before].bare)
-                {
-                    let text = folded(&self.print.words[before].text).to_uppercase();
-                    found.push((id, Unread { said: Said::UnreadBehindLabel, text, place: vec![before], is_sure: true }));
-                    break;
-                }
             }
         }
         found
