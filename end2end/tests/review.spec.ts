@@ -1,9 +1,9 @@
 // A reviewer's day, with and without JavaScript.
-import { anyPdf, expect, expectAccessible, invoice, openItem, ready, test } from "./world.ts";
+import { expect, expectAccessible, invoice, invoicePdf, openItem, ready, test } from "./world.ts";
 
 test("from the queue to a corrected, accepted invoice, and on to the next", async ({ page, server, hasScript }) => {
   const next = await server.push(invoice({ number: "2026-117", fileName: "earlier.pdf" }));
-  const fileId = await server.upload(anyPdf());
+  const fileId = await server.upload(invoicePdf());
   const id = await server.push(invoice({ fileId }));
   const before = await server.stored(id);
 

@@ -5,6 +5,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { file, pdf } from "./documents.ts";
 import { binary, root } from "../binary.ts";
 
 export { binary };
@@ -134,6 +135,19 @@ export function invoice(change: { number?: string; fileId?: string; fileName?: s
   const text = (value: string | undefined) => (value === undefined ? "null" : JSON.stringify(value));
   return `{"original_data":${data},"data":${data},"status":"pending_review","overall_confidence":0.87,"field_metadata":${JSON.stringify(metadata)},
     "file_id":${text(change.fileId)},"file_name":${text(change.fileName ?? "nordlicht.pdf")},"file_hash":null,"metadata":{"job_id":"j-1"},"agent_note":12345678901234567890}`.replace(/\n\s*/g, "");
+}
+
+/** The document that `invoice()` was read from: every value stands where it is cited. Returns the path of a file. */
+export function invoicePdf(): string {
+  const line = (top: number, ...texts: [number, string][]) => texts.map(([x, text]): [number, number, string] => [x, 842 - top - 11, text]);
+  return file("nordlicht.pdf", pdf([[
+    ...line(40, [60, "Nordlicht GmbH"]),
+    ...line(80, [60, "2026-118"], [300, "Invoice number on the left, date below"]),
+    ...line(110, [60, "04.03.2026"]),
+    ...line(200, [60, "Lamp"], [300, "2"], [400, "750,00"]),
+    ...line(230, [60, "Cable"], [300, "10"], [400, "1,50"]),
+    ...line(400, [60, "1.515,00"], [300, "to be paid within a month"]),
+  ]]));
 }
 
 /** An invoice of two rows with high confidence everywhere; `change` falsifies it. */

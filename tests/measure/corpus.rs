@@ -1,6 +1,6 @@
 //! The invoices with their true values, and the records that a simulated agent made of them.
 
-use countersign::domain::evidence::Witness;
+use countersign::domain::evidence::{PrintedPage, Witness};
 use countersign::domain::{Collection, ExtractedData, Facts, FieldPath, Schema, Step};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -65,20 +65,27 @@ fn collection() -> Collection {
 }
 
 /// Each document's name, and its words; read once for all tests.
-fn witnesses() -> &'static [(String, Arc<Witness>)] {
-    static READ: OnceLock<Vec<(String, Arc<Witness>)>> = OnceLock::new();
+fn documents() -> &'static [(String, Vec<PrintedPage>)] {
+    static READ: OnceLock<Vec<(String, Vec<PrintedPage>)>> = OnceLock::new();
     READ.get_or_init(|| {
         let manifest = read(shared("invoices/MANIFEST.json"));
         let documents = manifest["documents"].as_array().unwrap();
-        let text = |document: &'_ Value, key: &str| document[key].as_str().unwrap().to_owned();
+        let text = |document: &Value, key: &str| document[key].as_str().unwrap().to_owned();
         let files: Vec<String> = documents.iter().map(|document| text(document, "file")).collect();
         let mut words = super::words::words(&files.iter().map(String::as_str).collect::<Vec<_>>());
-        let witness = |document: &Value| {
-            let pages = words.remove(&text(document, "file")).unwrap_or_default();
-            (text(document, "name"), Arc::new(Witness::new(&pages)))
-        };
-        documents.iter().map(witness).collect()
+        let of = |document: &Value| (text(document, "name"), words.remove(&text(document, "file")).unwrap_or_default());
+        documents.iter().map(of).collect()
     })
+}
+
+/// The pages of each document.
+pub fn pages() -> Vec<Vec<PrintedPage>> {
+    documents().iter().map(|(_, pages)| pages.clone()).collect()
+}
+
+fn witnesses() -> &'static [(String, Arc<Witness>)] {
+    static READ: OnceLock<Vec<(String, Arc<Witness>)>> = OnceLock::new();
+    READ.get_or_init(|| documents().iter().map(|(name, pages)| (name.clone(), Arc::new(Witness::new(pages)))).collect())
 }
 
 fn truth(name: &str) -> Value {

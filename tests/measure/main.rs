@@ -8,8 +8,9 @@ mod found;
 mod words;
 
 use corpus::{Case, HARD, MISREAD, cases, truths};
-use countersign::domain::{FlagKind, flag};
+use countersign::domain::{FlagKind, evidence::Witness, flag};
 use found::{Counts, count, print};
+use std::time::Instant;
 
 fn of_set(seeds: &[&str]) -> (Counts, Counts) {
     let (mut text, mut scan) = (Counts::default(), Counts::default());
@@ -40,6 +41,30 @@ fn wrong_values_are_found_because_the_page_is_looked_at() {
     let (right, made) = (misread.right + hard.right, misread.right + hard.right + misread.wrong + hard.wrong);
     assert!(misread.right as f64 >= 0.45 * misread.errors as f64, "{} offers are right", misread.right);
     assert!(misread.wrong as f64 <= 0.05 * (misread.right + misread.wrong) as f64, "{} of {made} offers are right", right);
+}
+
+/// Prints how long reading and comparing take, as a share of nothing but themselves: no time is asserted.
+#[test]
+fn reading_the_words_and_comparing_a_record_take_milliseconds() {
+    if !corpus::is_here() {
+        return;
+    }
+    let cases = cases(&MISREAD[..1]);
+    let pages: usize = corpus::pages().iter().map(Vec::len).sum();
+    let begun = Instant::now();
+    let witnesses: Vec<Witness> = corpus::pages().iter().map(|pages| Witness::new(pages)).collect();
+    let reading = begun.elapsed();
+    let begun = Instant::now();
+    let findings: usize = cases.iter().map(|case| case.witness.look(&case.record, &case.collection).found.len()).sum();
+    let looking = begun.elapsed();
+    println!(
+        "\n{pages} pages: their words made ready in {:.1} ms, compared with {} records in {:.1} ms a page ({})",
+        reading.as_secs_f64() * 1000.0 / pages as f64,
+        cases.len(),
+        looking.as_secs_f64() * 1000.0 / pages as f64,
+        if cfg!(debug_assertions) { "debug" } else { "release" },
+    );
+    assert!(findings > 0 && witnesses.iter().any(Witness::has_words));
 }
 
 #[test]

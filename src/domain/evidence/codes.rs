@@ -8,7 +8,7 @@ use super::finding::Said;
 use super::fold::{bare, distance, folded};
 use super::names::labels;
 use super::parts::{FieldId, Part, Side};
-use super::print::Place;
+use super::print::{Place, WordId};
 use super::unread::Unread;
 use crate::domain::rule::{is_iban, vat_id};
 
@@ -29,6 +29,7 @@ impl Look<'_> {
         if let Some(id) = self.parts.empty(Part::Iban)
             && let Some((text, place)) = self.codes(15, 34, is_iban).into_iter().find(|(text, _)| !held.contains(&bare(text)))
         {
+            let text = self.as_printed(text, &place);
             found.push((id, Unread { said: Said::UnreadCode, text, place, is_sure: true }));
         }
         let is_vat = |text: &str| matches!(vat_id(text), Some((_, true))) && !is_iban(text);
@@ -53,10 +54,18 @@ impl Look<'_> {
                 |text: &str| country.len() != 2 || text.starts_with(&country) || (country == "GR" && text.starts_with("EL"));
             if let Some(at) = ids.iter().position(|(text, _)| fits(text)) {
                 let (text, place) = ids.remove(at);
+                let text = self.as_printed(text, &place);
                 found.push((id, Unread { said: Said::UnreadCode, text, place, is_sure: true }));
             }
         }
         found
+    }
+
+    /// The words that a code is printed in, if nothing else stands in them.
+    fn as_printed(&self, code: String, place: &[WordId]) -> String {
+        let printed = self.print.said(place);
+        let printed = printed.trim_matches(|c: char| !c.is_alphanumeric());
+        if bare(printed).eq_ignore_ascii_case(&bare(&code)) { printed.to_owned() } else { code }
     }
 
     /// Codes of letters and digits with right check digits, joined from words beside each other.

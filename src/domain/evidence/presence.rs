@@ -148,7 +148,9 @@ pub(super) fn unit_places(print: &Print, unit: &str, most: usize) -> Vec<Place> 
     let mut places: Vec<Place> = Vec::new();
     for name in unit_names(unit) {
         let wanted = bare(&name);
-        if !wanted.is_empty() {
+        if name.contains(' ') {
+            places.extend(print.text_as(&wanted, true).into_iter().take(most));
+        } else if !wanted.is_empty() {
             places.extend(print.token(&wanted).iter().take(most).map(|id| vec![*id]));
         }
         places.extend(print.with_unit(name.trim_end_matches('.')).iter().take(most).map(|id| vec![*id]));

@@ -192,16 +192,15 @@ impl Look<'_> {
                     .collect();
                 let labelled = places.iter().rfind(|place| self.is_labelled(place, part));
                 let is_adjustment = matches!(part, Part::Allowance | Part::Charge | Part::Paid);
+                // What is left between two sums may also be a row that nobody read.
+                if is_adjustment && labelled.is_none() {
+                    continue;
+                }
                 if claimed == 0 || (distinct.len() > claimed && labelled.is_some()) {
                     let place = labelled.unwrap_or(first);
                     found.push((
                         id,
-                        Unread {
-                            said: Said::UnreadInSum,
-                            text: value.text(2),
-                            place: (*place).clone(),
-                            is_sure: labelled.is_some() || !is_adjustment,
-                        },
+                        Unread { said: Said::UnreadInSum, text: value.text(2), place: (*place).clone(), is_sure: true },
                     ));
                     break;
                 }
