@@ -2,6 +2,14 @@
 //!
 //! `make measure` prints the figures. The errors are simulated (see `../shared/evidence/README.md`); the documents, their words,
 //! and the alarms on true values are not.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    missing_docs,
+    reason = "it prints figures, and may panic"
+)]
 
 mod corpus;
 mod found;

@@ -19,6 +19,9 @@ const FAR: f64 = 7.0;
 /// On another page.
 const ELSEWHERE: f64 = 10_000.0;
 
+/// A part of an address, with its places: page and box.
+type AddressPart = (FieldId, Part, Vec<(usize, Frame)>);
+
 impl Look<'_> {
     pub(super) fn find_misplaced_texts(&mut self) {
         self.place_addresses();
@@ -32,7 +35,7 @@ impl Look<'_> {
         }
     }
 
-    fn address(&self, side: Side) -> Vec<(FieldId, Part, Vec<(usize, Frame)>)> {
+    fn address(&self, side: Side) -> Vec<AddressPart> {
         let parts = [Part::Name(side), Part::Street(side), Part::PostalCode(side), Part::City(side)];
         let mut found = Vec::new();
         for part in parts {

@@ -172,7 +172,7 @@ impl Look<'_> {
             }
             match field.part {
                 Part::Cell(column @ (Column::Quantity | Column::Price | Column::Rate | Column::Total)) => {
-                    self.rows.is_in_place(&self.print, *id, column)
+                    self.rows.is_in_place(self.print, *id, column)
                 }
                 Part::TaxRate | Part::TaxBasis | Part::TaxAmount => tax_lines.get(id).copied().unwrap_or_default(),
                 part if part.is_total() => self.presence[*id].places().iter().any(|place| self.is_labelled(place, part)),

@@ -110,8 +110,9 @@ fn date_at(tokens: &[(Token, usize, usize)], at: usize) -> Option<(PrintedDate, 
                     tokens[sign_at].1 == tokens[to - 1].2 && tokens[number_at].1 == tokens[sign_at].2
                 }
         };
-        !(from >= 2 && touches(from - 1, from - 2, true) && number(from - 2).is_some_and(|n| n.len() < 3))
-            && !(touches(to, to + 1, false) && sign(to) != Some(','))
+        let goes_on_before = from >= 2 && touches(from - 1, from - 2, true) && number(from - 2).is_some_and(|n| n.len() < 3);
+        let goes_on_behind = touches(to, to + 1, false) && sign(to) != Some(',');
+        !goes_on_before && !goes_on_behind
     };
     if let Some(first) = number(at) {
         let separator = sign(at + 1).filter(|c| matches!(c, '.' | '/' | '-' | '年'));

@@ -114,7 +114,7 @@ impl Look<'_> {
             if column == Column::Unit {
                 return None;
             }
-            let free = self.rows.free_in_column(&self.print, row, column);
+            let free = self.rows.free_in_column(self.print, row, column);
             let single: Vec<(Amount, &Place)> =
                 free.iter().filter(|(values, _)| values.len() == 1).map(|(values, place)| (values[0], *place)).collect();
             let mut distinct: Vec<Amount> = single.iter().map(|(value, _)| *value).collect();
@@ -242,7 +242,7 @@ impl Look<'_> {
         match field.part {
             Part::Currency => {
                 let found: Vec<(String, Place)> = currencies()
-                    .filter_map(|code| Some((code.to_owned(), currency_places(&self.print, code).into_iter().next()?)))
+                    .filter_map(|code| Some((code.to_owned(), currency_places(self.print, code).into_iter().next()?)))
                     .collect();
                 // A sign that several currencies share tells nothing.
                 let by_code: Vec<(String, Place)> =

@@ -62,13 +62,13 @@ impl Look<'_> {
         for row in 0..self.parts.rows.len() {
             for column in [Column::Quantity, Column::Price, Column::Rate, Column::Total] {
                 let Some(id) = self.parts.cell(row, column).filter(|id| self.parts.is_empty(*id)) else { continue };
-                let in_column = self.rows.free_in_column(&self.print, row, column);
+                let in_column = self.rows.free_in_column(self.print, row, column);
                 let is_only = in_column.len() == 1 && in_column[0].0.len() == 1;
                 let under = in_column.first().map(|(values, place)| (values[0], (*place).clone()));
                 let by_product_alone = self.product_for(row, column);
                 let by_product = || {
                     let expected = self.product_for(row, column)?;
-                    let free = self.rows.free_numbers(&self.print, row, 9.0);
+                    let free = self.rows.free_numbers(self.print, row, 9.0);
                     free.into_iter().find(|(values, _)| values.iter().any(|value| expected.contains(value))).map(
                         |(values, place)| {
                             let value = values.iter().find(|value| expected.contains(value)).copied().unwrap_or(values[0]);
@@ -77,7 +77,7 @@ impl Look<'_> {
                     )
                 };
                 let as_percent = || {
-                    let free = self.rows.free_numbers(&self.print, row, 1.2);
+                    let free = self.rows.free_numbers(self.print, row, 1.2);
                     let is_rate = |place: &Place| self.print.said(place).contains('%');
                     free.into_iter()
                         .find(|(_, place)| column == Column::Rate && is_rate(place))

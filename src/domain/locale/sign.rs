@@ -56,7 +56,7 @@ pub(super) fn sign_around(before: &str, after: &str) -> Option<Sign> {
                 let word = frame.get(start..at)?;
                 if is_credit(word, is_seen) {
                     is_marked = true;
-                } else if !is_currency(word) && !(bytes.get(at) == Some(&b'$') && word.len() <= 2) {
+                } else if !(is_currency(word) || bytes.get(at) == Some(&b'$') && word.len() <= 2) {
                     return None;
                 }
                 at += usize::from(bytes.get(at) == Some(&b'.'));

@@ -161,7 +161,7 @@ Brake pads, set                   2     38.50       77.00
 
 /// Sixty rows on three pages in landscape, with a subtotal carried over.
 pub fn three_pages() -> Document {
-    let mut pages = vec![String::new(), String::new(), String::new()];
+    let mut pages = [String::new(), String::new(), String::new()];
     pages[0].push_str(
         "\
 Meridian Stationery Ltd, 9 Quay Lane, Cork                                                            # INVOICE
