@@ -12,7 +12,7 @@ use crate::{
 use quick_cache::{Weighter, sync::Cache};
 use std::{
     sync::Arc,
-    time::{Duration, Instant},
+    time::Duration,
 };
 use tracing::Instrument;
 
@@ -128,19 +128,6 @@ impl Review {
     pub async fn look_again(&self, id: &str, reviewer: &Reviewer, draft: &Draft) -> Result<Findings, ReviewError> {
         let (item, record) = self.item(id).await?;
         Ok(Findings::clone(&*self.findings(&item, &record, draft, GLANCE).await))
-    }
-
-    /// Looks at the documents of items that a queue shows, as far as time allows; the others follow in the background.
-    pub(super) async fn look_ahead(&self, items: &[Item], patience: Duration) {
-        let begun = Instant::now();
-        for item in items.iter().filter(|item| self.known_findings(item).is_none()) {
-            let Ok(record) = self.open_records.parse(item) else { continue };
-            let rest = patience.saturating_sub(begun.elapsed());
-            if rest.is_zero() {
-                break;
-            }
-            self.findings(item, &record, &Draft::default(), rest).await;
-        }
     }
 }
 

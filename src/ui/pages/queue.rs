@@ -49,17 +49,19 @@ pub fn QueuePage() -> impl IntoView {
 
 #[component]
 fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
-    let Page { rows, counts, next, total, scanned, unreadable, today } = page;
+    let Page { rows, counts, next, total, is_more, unassessed, unreadable, today } = page;
     let pending = query.status.is_none() || query.status.as_deref() == Some(Status::PendingReview.word());
     let empty = rows.is_empty();
     let older = next.map(|after| queue_address(&QueueQuery { after: Some(after), ..query.clone() }).to_string());
     let paged = query.after.is_some().then(|| queue_address(&QueueQuery { after: None, ..query.clone() }).to_string());
-    let summary = match (total, scanned) {
-        (_, Some(scanned)) if query.sort == QueueSort::Riskiest => t!(queue_riskiest_of, looked_at = scanned),
-        (_, Some(scanned)) => t!(queue_scanned, found = rows.len(), looked_at = scanned),
-        (Some(total), _) => t!(queue_total, count = total),
-        _ => String::new(),
+    let mut summary = match total {
+        Some(total) if is_more => t!(queue_total_more, count = total),
+        Some(total) => t!(queue_total, count = total),
+        None => String::new(),
     };
+    if unassessed > 0 {
+        summary = format!("{summary} · {}", t!(queue_unassessed, count = unassessed));
+    }
     let heads: Vec<KeyField> = rows.first().map(|row| row.key_fields.clone()).unwrap_or_default();
     let show_status = !pending;
     let from = query.name();
@@ -147,7 +149,7 @@ fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Option<String>)
                     </td>
                 }.into_any()
             }).collect_view()}
-            <td class="px-3 py-2 max-md:py-0.5"><FlagCount count=row.flag_count worst=row.worst_flag/></td>
+            <td class="px-3 py-2 max-md:py-0.5"><FlagCount count=row.flag_count worst=row.worst_flag/>{(!row.is_assessed).then(|| view! { <span class="block text-xs text-ink-soft">{t!(queue_not_assessed)}</span> }.into_any())}</td>
             <td class="px-3 py-2 max-md:py-0.5 md:text-right tabular-nums">
                 <span class="md:hidden text-ink-faint">{t!(queue_column_lowest)} " "</span>{lowest}
             </td>
