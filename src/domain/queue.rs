@@ -111,6 +111,8 @@ pub struct QueuePage {
     pub rows: Vec<QueueRow>,
     /// How many records have each status.
     pub counts: Vec<(Status, u64)>,
+    /// How many records of the status have each kind of flag; without a kind, none. Only kinds that there are.
+    pub kinds: Vec<(Option<FlagKind>, u64)>,
     /// The value of [`QueueQuery::after`] for the next page; `None` on the last.
     pub next: Option<String>,
     /// How many records match the query, if the store can tell.

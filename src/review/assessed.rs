@@ -7,12 +7,8 @@ use super::{
 use crate::{
     agent_data::Item,
     domain::{
-        Draft, ExtractedData, Facts, KeyField, KeyKind, Locale, Reason, Status, collection::Identity,
-        evidence::Findings,
-        flag,
-        label::shortened,
-        queue::LONGEST_NAME,
-        rule::Broken,
+        Draft, ExtractedData, Facts, KeyField, KeyKind, Locale, Reason, Status, collection::Identity, evidence::Findings, flag,
+        label::shortened, queue::LONGEST_NAME, rule::Broken,
     },
     ledger::{
         Assessments,
@@ -77,8 +73,7 @@ impl Review {
             }
         };
         let looked = findings.filter(|findings| !findings.is_pending);
-        let facts =
-            Facts { today: Some(today.to_owned()), findings: looked.cloned().unwrap_or_default(), ..Facts::default() };
+        let facts = Facts { today: Some(today.to_owned()), findings: looked.cloned().unwrap_or_default(), ..Facts::default() };
         let flag::Assessment { flags, lowest_confidence, .. } = flag::assess(&record, &self.collection, &facts);
         // A date in the future is not in the future for ever.
         let until = flags.iter().filter_map(|flag| match &flag.reason {

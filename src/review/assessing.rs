@@ -23,6 +23,8 @@ pub(super) const OVERLAP: i64 = 10_000_000;
 const FEW: u64 = 32;
 /// No item was created later: the year 9999, in microseconds since 1970.
 const LAST: i64 = 253_000_000_000_000_000;
+/// How long a page waits for the words of what was written lately.
+const WORDS: Duration = Duration::from_millis(400);
 /// How long a store elsewhere is not asked again by a page.
 const FRESH: Duration = Duration::from_secs(2);
 
@@ -51,7 +53,7 @@ impl Review {
             }
             *asked = Some(Instant::now());
         }
-        match tokio::time::timeout(patience, self.read_changes(0, Duration::ZERO)).await {
+        match tokio::time::timeout(patience, self.read_changes(0, WORDS)).await {
             Ok(Ok(())) => true,
             Ok(Err(error)) => {
                 tracing::warn!(error = &error as &dyn std::error::Error, "the records could not be assessed");
@@ -146,7 +148,9 @@ impl Review {
             if is_last {
                 return Ok(older.is_pending);
             }
-            if begun.elapsed() > Duration::from_millis(500) && page.items.first().map(|item| item.created_at) != page.items.last().map(|item| item.created_at) {
+            if begun.elapsed() > Duration::from_millis(500)
+                && page.items.first().map(|item| item.created_at) != page.items.last().map(|item| item.created_at)
+            {
                 return Ok(true);
             }
             search.page_token = page.next_page_token;

@@ -178,6 +178,8 @@ impl Review {
             if is_from_table {
                 page.unreadable = census.unreadable;
             }
+            page.kinds = self.table().by_kind(query).await?;
+            page.kinds.retain(|(_, count)| *count > 0);
             let unknown = stored.saturating_sub(census.known + census.unreadable);
             Ok::<_, ReviewError>(QueuePage { unassessed: unknown + census.waiting, ..page })
         };

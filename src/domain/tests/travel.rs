@@ -108,6 +108,7 @@ fn the_queue_travels_as_well() {
             age: Age::Hours(3),
         }],
         counts: vec![(Status::PendingReview, 4), (Status::Accepted, 1)],
+        kinds: vec![(None, 2), (Some(FlagKind::Duplicate), 1)],
         next: Some("token".to_owned()),
         total: Some(5),
         is_more: false,

@@ -222,10 +222,9 @@ impl Assessments {
         read!(self, |sql| pages::is_in(sql, &scope, &wanted, &item_id))
     }
 
-    /// How many records of each kind of flag are in this status (`None`: of any); without a kind, how many have none.
-    pub async fn by_kind(&self, status: Option<&str>) -> Result<Vec<(Option<FlagKind>, u64)>, LedgerError> {
-        let (scope, query) = (self.scope.clone(), QueueQuery { status: status.map(str::to_owned), ..QueueQuery::default() });
-        let status = Wanted::of(&query).status;
+    /// How many records in the queue's status have a flag of each kind; without a kind, how many have none.
+    pub async fn by_kind(&self, query: &QueueQuery) -> Result<Vec<(Option<FlagKind>, u64)>, LedgerError> {
+        let (scope, status) = (self.scope.clone(), Wanted::of(query).status);
         read!(self, |sql| pages::by_kind(sql, &scope, status.as_deref()))
     }
 

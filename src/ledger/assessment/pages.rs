@@ -3,7 +3,7 @@
 use super::{
     super::LedgerError,
     Known, TablePage, ToDo, key_of,
-    sql::{Cell, Row, Sql},
+    sql::{Row, Sql, SqlValue},
     write::{ALL, NO_FLAG, UNREADABLE, bit, kinds_of, number_of},
 };
 use crate::domain::{
@@ -120,11 +120,11 @@ struct Statement {
     with: String,
     from: String,
     conditions: String,
-    values: Vec<Cell>,
+    values: Vec<SqlValue>,
 }
 
 impl Statement {
-    fn value(&mut self, value: impl Into<Cell>) -> String {
+    fn value(&mut self, value: impl Into<SqlValue>) -> String {
         self.values.push(value.into());
         format!("${}", self.values.len())
     }
@@ -136,7 +136,8 @@ impl Statement {
 
     /// The rows that are wanted: from a list of the few that fit, or all with what they must be.
     fn new<S: Sql>(scope: &str, wanted: &Wanted, narrow: Narrow) -> Self {
-        let mut of = Self { with: String::new(), from: "assessment AS a".to_owned(), conditions: String::new(), values: Vec::new() };
+        let mut of =
+            Self { with: String::new(), from: "assessment AS a".to_owned(), conditions: String::new(), values: Vec::new() };
         let place = of.value(scope);
         of.conditions = format!("a.scope = {place}");
         match (narrow, &wanted.text) {
@@ -176,7 +177,14 @@ impl Statement {
         self.conditions = format!("a.place = few.place AND {}", self.conditions);
     }
 
-    async fn rows<S: Sql>(mut self, sql: &S, sort: QueueSort, is_back: bool, most: i64, skip: i64) -> Result<Vec<Found>, LedgerError> {
+    async fn rows<S: Sql>(
+        mut self,
+        sql: &S,
+        sort: QueueSort,
+        is_back: bool,
+        most: i64,
+        skip: i64,
+    ) -> Result<Vec<Found>, LedgerError> {
         let (first, first_down, rest_down) = order(sort);
         let way = |is_down: bool| if is_down != is_back { "DESC" } else { "ASC" };
         let (one, rest) = (way(first_down), way(rest_down));
@@ -220,14 +228,15 @@ fn found_by<S: Sql>(place: &str) -> String {
     }
 }
 
-async fn number<S: Sql>(sql: &S, text: &str, values: &[Cell]) -> Result<i64, LedgerError> {
-    Ok(sql.rows(text, values).await?.first().and_then(|row| row.first()).map_or(0, Cell::int))
+async fn number<S: Sql>(sql: &S, text: &str, values: &[SqlValue]) -> Result<i64, LedgerError> {
+    Ok(sql.rows(text, values).await?.first().and_then(|row| row.first()).map_or(0, SqlValue::int))
 }
 
 /// How many records are counted under this kind, in a status or in any.
 async fn counted<S: Sql>(sql: &S, scope: &str, status: Option<&str>, kind: i64) -> Result<i64, LedgerError> {
-    let mut values: Vec<Cell> = vec![scope.into(), kind.into()];
-    let mut text = "SELECT CAST(coalesce(sum(items), 0) AS bigint) FROM assessment_count WHERE scope = $1 AND kind = $2".to_owned();
+    let mut values: Vec<SqlValue> = vec![scope.into(), kind.into()];
+    let mut text =
+        "SELECT CAST(coalesce(sum(items), 0) AS bigint) FROM assessment_count WHERE scope = $1 AND kind = $2".to_owned();
     if let Some(status) = status {
         values.push(status.into());
         text.push_str(" AND status = $3");
@@ -241,7 +250,7 @@ async fn narrow<S: Sql>(sql: &S, scope: &str, wanted: &Wanted) -> Result<Narrow,
     }
     if let Some(text) = wanted.text.as_deref().filter(|text| text.chars().count() >= SHORTEST_TEXT) {
         let found = found_by::<S>("$1");
-        let text = Cell::from(pattern::<S>(text).as_str());
+        let text = SqlValue::from(pattern::<S>(text).as_str());
         let count = format!("SELECT count(*) FROM ({found} LIMIT $2) AS found");
         if number(sql, &count, &[text, (FEW + 1).into()]).await? <= FEW {
             return Ok(Narrow::Text);
@@ -251,7 +260,7 @@ async fn narrow<S: Sql>(sql: &S, scope: &str, wanted: &Wanted) -> Result<Narrow,
 }
 
 /// Where an item stands: the value of the first column of the order, and the time of its creation.
-async fn stand<S: Sql>(sql: &S, scope: &str, sort: QueueSort, item_id: &str) -> Result<Option<(Cell, i64)>, LedgerError> {
+async fn stand<S: Sql>(sql: &S, scope: &str, sort: QueueSort, item_id: &str) -> Result<Option<(SqlValue, i64)>, LedgerError> {
     let (first, ..) = order(sort);
     let text = format!("SELECT {first}, created_at FROM assessment WHERE scope = $1 AND item_id = $2");
     let rows = sql.rows(&text, &[scope.into(), item_id.into()]).await?;
@@ -368,12 +377,19 @@ pub(super) async fn by_kind<S: Sql>(
     scope: &str,
     status: Option<&str>,
 ) -> Result<Vec<(Option<FlagKind>, u64)>, LedgerError> {
-    let mut counts = Vec::new();
-    for flag in std::iter::once(None).chain(FlagKind::ALL.map(Some)) {
-        let kind = flag.map_or(NO_FLAG, number_of);
-        counts.push((flag, counted(sql, scope, status, kind).await?.max(0).unsigned_abs()));
+    let mut values: Vec<SqlValue> = vec![scope.into()];
+    let mut text = "SELECT kind, CAST(sum(items) AS bigint) FROM assessment_count WHERE scope = $1".to_owned();
+    if let Some(status) = status {
+        values.push(status.into());
+        text.push_str(" AND status = $2");
     }
-    Ok(counts)
+    let rows = sql.rows(&(text + " GROUP BY kind"), &values).await?;
+    let count_of = |kind: i64| {
+        let row = rows.iter().find(|row| row.first().map(SqlValue::int) == Some(kind));
+        row.and_then(|row| row.get(1)).map_or(0, |count| count.int().max(0).unsigned_abs())
+    };
+    let flags = std::iter::once(None).chain(FlagKind::ALL.map(Some));
+    Ok(flags.map(|flag| (flag, count_of(flag.map_or(NO_FLAG, number_of)))).collect())
 }
 
 /// A statement for each would be slower than one for all: the ids are one value, in JSON.

@@ -12,13 +12,13 @@ use tokio_postgres::types::{FromSql, IsNull, ToSql, Type};
 
 /// A value. No column is null.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Cell {
+pub(super) enum SqlValue {
     Text(String),
     Int(i64),
     Real(f64),
 }
 
-impl Cell {
+impl SqlValue {
     pub fn text(&self) -> &str {
         if let Self::Text(text) = self { text } else { "" }
     }
@@ -32,35 +32,35 @@ impl Cell {
     }
 }
 
-impl From<&str> for Cell {
+impl From<&str> for SqlValue {
     fn from(text: &str) -> Self {
         // PostgreSQL cannot store NUL in a text.
         Self::Text(text.replace('\0', "\u{fffd}"))
     }
 }
 
-impl From<i64> for Cell {
+impl From<i64> for SqlValue {
     fn from(number: i64) -> Self {
         Self::Int(number)
     }
 }
 
-pub(super) type Row = Vec<Cell>;
+pub(super) type Row = Vec<SqlValue>;
 
 /// An engine, in a transaction or without one.
 pub(super) trait Sql {
     /// Whether it is PostgreSQL.
     const IS_POSTGRES: bool;
     /// What a statement returns.
-    async fn rows(&self, sql: &str, values: &[Cell]) -> Result<Vec<Row>, LedgerError>;
+    async fn rows(&self, sql: &str, values: &[SqlValue]) -> Result<Vec<Row>, LedgerError>;
     /// Runs a statement that returns nothing.
-    async fn run(&self, sql: &str, values: &[Cell]) -> Result<(), LedgerError>;
+    async fn run(&self, sql: &str, values: &[SqlValue]) -> Result<(), LedgerError>;
 }
 
 /// SQLite. Its futures never wait.
 pub(super) struct InSqlite<'c>(pub &'c Connection);
 
-impl rusqlite::ToSql for Cell {
+impl rusqlite::ToSql for SqlValue {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(match self {
             Self::Text(text) => ToSqlOutput::from(text.as_str()),
@@ -73,7 +73,7 @@ impl rusqlite::ToSql for Cell {
 impl Sql for InSqlite<'_> {
     const IS_POSTGRES: bool = false;
 
-    async fn rows(&self, sql: &str, values: &[Cell]) -> Result<Vec<Row>, LedgerError> {
+    async fn rows(&self, sql: &str, values: &[SqlValue]) -> Result<Vec<Row>, LedgerError> {
         let mut statement = self.0.prepare_cached(&sql.replace('$', "?"))?;
         let columns = statement.column_count();
         let mut rows = statement.query(rusqlite::params_from_iter(values))?;
@@ -81,10 +81,10 @@ impl Sql for InSqlite<'_> {
         while let Some(row) = rows.next()? {
             let cell = |index| {
                 Ok(match row.get_ref(index)? {
-                    ValueRef::Integer(number) => Cell::Int(number),
-                    ValueRef::Real(number) => Cell::Real(number),
-                    ValueRef::Text(text) => Cell::Text(String::from_utf8_lossy(text).into_owned()),
-                    ValueRef::Null | ValueRef::Blob(_) => Cell::Text(String::new()),
+                    ValueRef::Integer(number) => SqlValue::Int(number),
+                    ValueRef::Real(number) => SqlValue::Real(number),
+                    ValueRef::Text(text) => SqlValue::Text(String::from_utf8_lossy(text).into_owned()),
+                    ValueRef::Null | ValueRef::Blob(_) => SqlValue::Text(String::new()),
                 })
             };
             found.push((0..columns).map(cell).collect::<rusqlite::Result<Row>>()?);
@@ -92,7 +92,7 @@ impl Sql for InSqlite<'_> {
         Ok(found)
     }
 
-    async fn run(&self, sql: &str, values: &[Cell]) -> Result<(), LedgerError> {
+    async fn run(&self, sql: &str, values: &[SqlValue]) -> Result<(), LedgerError> {
         self.0.prepare_cached(&sql.replace('$', "?"))?.execute(rusqlite::params_from_iter(values))?;
         Ok(())
     }
@@ -106,12 +106,8 @@ pub(super) fn at_once<T>(work: impl Future<Output = Result<T, LedgerError>>) -> 
 /// PostgreSQL.
 pub(super) struct InPostgres<'c, C>(pub &'c C);
 
-impl ToSql for Cell {
-    fn to_sql(
-        &self,
-        of: &Type,
-        out: &mut bytes::BytesMut,
-    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+impl ToSql for SqlValue {
+    fn to_sql(&self, of: &Type, out: &mut bytes::BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
         match self {
             Self::Text(text) => text.to_sql(of, out),
             Self::Int(number) => number.to_sql(of, out),
@@ -126,7 +122,7 @@ impl ToSql for Cell {
     tokio_postgres::types::to_sql_checked!();
 }
 
-impl<'r> FromSql<'r> for Cell {
+impl<'r> FromSql<'r> for SqlValue {
     fn from_sql(of: &Type, raw: &'r [u8]) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {
         Ok(match *of {
             Type::INT8 => Self::Int(i64::from_sql(of, raw)?),
@@ -147,7 +143,7 @@ impl<'r> FromSql<'r> for Cell {
 impl<C: GenericClient + Sync> Sql for InPostgres<'_, C> {
     const IS_POSTGRES: bool = true;
 
-    async fn rows(&self, sql: &str, values: &[Cell]) -> Result<Vec<Row>, LedgerError> {
+    async fn rows(&self, sql: &str, values: &[SqlValue]) -> Result<Vec<Row>, LedgerError> {
         let statement = self.0.prepare_cached(sql).await?;
         let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value as _).collect();
         let rows = self.0.query(&statement, &values).await?;
@@ -155,7 +151,7 @@ impl<C: GenericClient + Sync> Sql for InPostgres<'_, C> {
         Ok(rows.iter().map(cells).collect::<Result<_, _>>()?)
     }
 
-    async fn run(&self, sql: &str, values: &[Cell]) -> Result<(), LedgerError> {
+    async fn run(&self, sql: &str, values: &[SqlValue]) -> Result<(), LedgerError> {
         let statement = self.0.prepare_cached(sql).await?;
         let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value as _).collect();
         self.0.execute(&statement, &values).await?;

@@ -3,7 +3,7 @@
 use super::{
     super::LedgerError,
     Census, ToDo,
-    sql::{Cell, Row, Sql},
+    sql::{Row, Sql, SqlValue},
     write::ALL,
 };
 use crate::domain::Status;
@@ -25,7 +25,7 @@ pub struct Progress {
 }
 
 fn first_int(rows: &[Row]) -> i64 {
-    rows.first().and_then(|row| row.first()).map_or(0, Cell::int)
+    rows.first().and_then(|row| row.first()).map_or(0, SqlValue::int)
 }
 
 pub(super) async fn census<S: Sql>(sql: &S, scope: &str, status: Option<&str>) -> Result<Census, LedgerError> {
@@ -50,9 +50,9 @@ pub(super) async fn census<S: Sql>(sql: &S, scope: &str, status: Option<&str>) -
 pub(super) async fn progress<S: Sql>(sql: &S, scope: &str) -> Result<Option<Progress>, LedgerError> {
     let rows = sql.rows("SELECT rules, seen_to, going_on FROM assessment_state WHERE scope = $1", &[scope.into()]).await?;
     Ok(rows.first().map(|row| Progress {
-        rules: row.first().map_or("", Cell::text).to_owned(),
-        seen_to: row.get(1).map_or(0, Cell::int),
-        going_on: row.get(2).map_or("", Cell::text).to_owned(),
+        rules: row.first().map_or("", SqlValue::text).to_owned(),
+        seen_to: row.get(1).map_or(0, SqlValue::int),
+        going_on: row.get(2).map_or("", SqlValue::text).to_owned(),
     }))
 }
 
@@ -122,5 +122,5 @@ pub(super) async fn ids_between<S: Sql>(sql: &S, scope: &str, from: i64, to: i64
 }
 
 fn first_text(row: Row) -> String {
-    row.first().map_or("", Cell::text).to_owned()
+    row.first().map_or("", SqlValue::text).to_owned()
 }

@@ -2,7 +2,7 @@
 
 use super::{
     super::LedgerError,
-    sql::{Cell, Row, Sql},
+    sql::{Row, Sql, SqlValue},
 };
 use crate::domain::{Duplicate, Sameness, Status};
 
@@ -40,8 +40,7 @@ impl Twin {
         let total = if total.contains('.') { total.trim_end_matches('0').trim_end_matches('.').to_owned() } else { total };
         let (seller, number) = (bare(seller), bare(number));
         // One without the other says nothing.
-        let (seller, number) =
-            if seller.is_empty() || number.is_empty() { Default::default() } else { (seller, number) };
+        let (seller, number) = if seller.is_empty() || number.is_empty() { Default::default() } else { (seller, number) };
         Self { file_hash: cut(file_hash), seller, number, total, date: cut(date) }
     }
 
@@ -105,7 +104,7 @@ pub(super) struct Other {
 /// The columns of a [`Twin`], and those before them in [`Other`].
 const COLUMNS: &str = "place, item_id, document, status, file_hash, seller, number, total, date";
 
-pub(super) fn twin_of(row: &[Cell]) -> Twin {
+pub(super) fn twin_of(row: &[SqlValue]) -> Twin {
     let text = |index: usize| row.get(index).map(|cell| cell.text().to_owned()).unwrap_or_default();
     Twin { file_hash: text(0), seller: text(1), number: text(2), total: text(3), date: text(4) }
 }
@@ -125,15 +124,15 @@ pub(super) async fn others<S: Sql>(sql: &S, scope: &str, item_id: &str, twin: &T
     };
     let mut add = |rows: Vec<Row>, same: Sameness| {
         for row in rows {
-            let (place, id) = (row.first().map_or(0, Cell::int), row.get(1).map_or("", Cell::text));
+            let (place, id) = (row.first().map_or(0, SqlValue::int), row.get(1).map_or("", SqlValue::text));
             let other = twin_of(row.get(4..).unwrap_or_default());
             let is_meant = same != Sameness::Nearly || twin.is_nearly(&other);
             if is_meant && found.iter().all(|one| one.place != place) {
                 let duplicate = Duplicate {
                     same,
                     id: id.to_owned(),
-                    document: row.get(2).map_or("", Cell::text).to_owned(),
-                    status: Status::parse(row.get(3).map_or("", Cell::text)),
+                    document: row.get(2).map_or("", SqlValue::text).to_owned(),
+                    status: Status::parse(row.get(3).map_or("", SqlValue::text)),
                 };
                 found.push(Other { place, duplicate, twin: other });
             }

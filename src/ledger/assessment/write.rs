@@ -3,7 +3,7 @@
 use super::{
     super::LedgerError,
     Assessment, MOST_TOLD, ToDo, key_of,
-    sql::{Cell, Row, Sql},
+    sql::{Row, Sql, SqlValue},
     twins::{Other, Twin, others, twin_of},
 };
 use crate::domain::FlagKind;
@@ -69,7 +69,8 @@ struct Stored {
     twin: Twin,
 }
 
-const STORED: &str = "place, status, kinds, duplicates, mask, file_hash, seller, number, total, date, updated_at, version, rules, todo";
+const STORED: &str =
+    "place, status, kinds, duplicates, mask, file_hash, seller, number, total, date, updated_at, version, rules, todo";
 
 impl Stored {
     fn of(row: &Row) -> Option<Self> {
@@ -124,8 +125,9 @@ async fn store_one<S: Sql>(sql: &S, scope: &str, one: &Assessment, counts: &mut 
     let old = row.as_ref().and_then(Stored::of);
     if let Some(row) = &row {
         let at = |index: usize| row.get(index);
-        let written = at(10).map_or(0, Cell::int);
-        let is_same = at(11).map(Cell::text) == Some(one.version.as_str()) && at(12).map(Cell::text) == Some(one.rules.as_str());
+        let written = at(10).map_or(0, SqlValue::int);
+        let is_same =
+            at(11).map(SqlValue::text) == Some(one.version.as_str()) && at(12).map(SqlValue::text) == Some(one.rules.as_str());
         let is_whole = at(13).is_some_and(|todo| ToDo::of(todo.int()) == ToDo::Nothing);
         let is_better = is_same && is_whole && one.todo != ToDo::Nothing;
         if written > one.updated_at || is_better {
@@ -186,7 +188,7 @@ async fn write_row<S: Sql>(
         "total",
         "date",
     ];
-    let values: [Cell; 23] = [
+    let values: [SqlValue; 23] = [
         scope.into(),
         one.item_id.as_str().into(),
         one.version.as_str().into(),
@@ -203,7 +205,7 @@ async fn write_row<S: Sql>(
         sum.flags.into(),
         sum.risk.into(),
         sum.mask.into(),
-        Cell::Real(one.confidence.unwrap_or(-1.0)),
+        SqlValue::Real(one.confidence.unwrap_or(-1.0)),
         one.search.as_str().into(),
         one.twin.file_hash.as_str().into(),
         one.twin.seller.as_str().into(),
@@ -220,7 +222,7 @@ async fn write_row<S: Sql>(
         set.join(", ")
     );
     let rows = sql.rows(&statement, &values).await?;
-    Ok(rows.first().and_then(|row| row.first()).map_or(0, Cell::int))
+    Ok(rows.first().and_then(|row| row.first()).map_or(0, SqlValue::int))
 }
 
 /// Writes which kinds the record has now, if that has changed.

@@ -4,7 +4,9 @@ mod claims;
 mod decisions;
 pub(super) mod events;
 
-use super::{Assessments, Claim, ClaimHolder, Intent, Ledger, LedgerEntry, LedgerError, Link, Save, StoredDraft, claim::end_of, now};
+use super::{
+    Assessments, Claim, ClaimHolder, Intent, Ledger, LedgerEntry, LedgerError, Link, Save, StoredDraft, claim::end_of, now,
+};
 use crate::{
     database::{Also, Database, DatabaseError, PostgresDatabase},
     domain::{ExtractedData, Version},

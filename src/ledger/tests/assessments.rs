@@ -91,16 +91,22 @@ async fn a_queue_is_read_page_by_page_in_every_order(ledger: Arc<dyn Ledger>) {
     assert_eq!(all(&table, &by("", "nordlicht%100")).await.1, 0, "nothing of it is a pattern");
     assert_eq!(all(&table, &by("", "\"; or '")).await.1, 0);
     assert_eq!(all(&table, &by("failed_rule", "name 4")).await, that(&|n| n % 3 == 2 && (*n == 4 || *n / 10 == 4)));
-    let counts = table.by_kind(None).await.unwrap();
+    let counts = table.by_kind(&QueueQuery::default()).await.unwrap();
     let count = |kind: Option<FlagKind>| counts.iter().find(|(one, _)| *one == kind).unwrap().1;
     assert_eq!((count(None), count(Some(FlagKind::FailedRule)), count(Some(FlagKind::LowConfidence))), (16, 17, 34));
 
-    for (id, beside) in [("item-0047", (Some("item-0050"), Some("item-0044"))), ("item-0002", (Some("item-0005"), Some("item-0049")))] {
+    for (id, beside) in
+        [("item-0047", (Some("item-0050"), Some("item-0044"))), ("item-0002", (Some("item-0005"), Some("item-0049")))]
+    {
         let found = table.beside(&queue(QueueSort::Riskiest), id).await.unwrap();
         assert_eq!((found.0.as_deref(), found.1.as_deref()), beside, "{id}");
     }
     assert_eq!(table.beside(&queue(QueueSort::Riskiest), "item-0048").await.unwrap().1.as_deref(), Some("item-0045"));
-    assert_eq!(table.beside(&queue(QueueSort::Riskiest), "item-0003").await.unwrap().1.as_deref(), Some("item-0050"), "round the end");
+    assert_eq!(
+        table.beside(&queue(QueueSort::Riskiest), "item-0003").await.unwrap().1.as_deref(),
+        Some("item-0050"),
+        "round the end"
+    );
 
     let mut decided = one(49, &[]);
     decided.status = Status::Accepted;

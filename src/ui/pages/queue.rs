@@ -49,7 +49,7 @@ pub fn QueuePage() -> impl IntoView {
 
 #[component]
 fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
-    let Page { rows, counts, next, total, is_more, unassessed, unreadable, today } = page;
+    let Page { rows, counts, kinds, next, total, is_more, unassessed, unreadable, today } = page;
     let pending = query.status.is_none() || query.status.as_deref() == Some(Status::PendingReview.word());
     let empty = rows.is_empty();
     let older = next.map(|after| queue_address(&QueueQuery { after: Some(after), ..query.clone() }).to_string());
@@ -78,7 +78,7 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
                 <h1 class="text-xl font-semibold tracking-tight">{if pending { t!(queue_waiting) } else { t!(queue_documents) }}</h1>
                 <p class="text-ink-soft text-sm min-h-5">{summary}{done.map(|done| view! { <span class="text-ink-faint" title=t!(today_hint)>" · "{done}</span> }.into_any())}</p>
             </div>
-            <Filters query=query.clone()/>
+            <Filters query=query.clone() kinds/>
         </div>
         <StatusTabs counts query=query.clone()/>
         {(unreadable > 0).then(|| view! { <p class="notice notice-bad" role="alert">{t!(queue_unreadable, count = unreadable)}</p> }.into_any())}
@@ -186,11 +186,15 @@ fn StatusTabs(counts: Vec<(Status, u64)>, query: QueueQuery) -> impl IntoView {
 }
 
 #[component]
-fn Filters(query: QueueQuery) -> impl IntoView {
+fn Filters(query: QueueQuery, kinds: Vec<(Option<FlagKind>, u64)>) -> impl IntoView {
     let sort = query.sort;
     let flag = query.flag.unwrap_or_default();
     let flags = [("", t!(queue_flag_any)), (QueueQuery::NO_FLAG, t!(queue_flag_none))];
     let flags = flags.into_iter().chain(FlagKind::ALL.map(|kind| (kind.name(), kind.label(language()))));
+    let flags = flags.map(move |(name, label)| {
+        let count = kinds.iter().find(|(kind, _)| kind.map_or(QueueQuery::NO_FLAG, FlagKind::name) == name);
+        (name, count.map_or_else(|| label.to_string(), |(_, count)| format!("{label} ({count})")))
+    });
     view! {
         <form method="get" action="/" class="flex flex-wrap items-end gap-2" role="search">
             {query.status.map(|status| view! { <input type="hidden" name="status" value=status/> }.into_any())}
