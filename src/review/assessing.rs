@@ -12,13 +12,16 @@ use std::{
     sync::Mutex,
     time::{Duration, Instant},
 };
+use tokio::sync::MutexGuard;
 
 /// Records per request.
-const BATCH: u32 = 100;
+const BATCH: u32 = 50;
 /// Records asked for by their ids at once.
 const AT_ONCE: usize = 8;
 /// What was written may become readable a little later than what was written after it.
-pub(super) const OVERLAP: i64 = 10_000_000;
+const OVERLAP: Duration = Duration::from_secs(10);
+/// How long a page waits for another one that reads.
+const MOMENT: Duration = Duration::from_millis(200);
 /// If no more items are left, each is asked for.
 const FEW: u64 = 32;
 /// No item was created later: the year 9999, in microseconds since 1970.
@@ -41,6 +44,10 @@ pub struct Assessing {
 struct Turn {
     /// Whether what was assessed by other rules has been marked.
     is_marked: bool,
+    /// How far the records had been read, and since when it is that far.
+    seen_to: i64,
+    /// See `seen_to`.
+    moved: Option<Instant>,
 }
 
 impl Review {
@@ -53,7 +60,9 @@ impl Review {
             }
             *asked = Some(Instant::now());
         }
-        match tokio::time::timeout(patience, self.read_changes(0, WORDS)).await {
+        // Another one is reading: what it finds is there in a moment.
+        let Ok(turn) = tokio::time::timeout(patience.min(MOMENT), self.assessed.turn.lock()).await else { return false };
+        match tokio::time::timeout(patience, self.read_in_turn(turn, false, WORDS)).await {
             Ok(Ok(())) => true,
             Ok(Err(error)) => {
                 tracing::warn!(error = &error as &dyn std::error::Error, "the records could not be assessed");
@@ -63,9 +72,13 @@ impl Review {
         }
     }
 
-    /// Reads and assesses every record written since the last time, and `overlap` microseconds before.
-    pub(super) async fn read_changes(&self, overlap: i64, words: Duration) -> Result<(), ReviewError> {
-        let mut turn = self.assessed.turn.lock().await;
+    /// Reads and assesses every record written since the last time, and again those written shortly before.
+    pub(super) async fn read_changes(&self) -> Result<(), ReviewError> {
+        let turn = self.assessed.turn.lock().await;
+        self.read_in_turn(turn, true, Duration::ZERO).await
+    }
+
+    async fn read_in_turn(&self, mut turn: MutexGuard<'_, Turn>, is_thorough: bool, words: Duration) -> Result<(), ReviewError> {
         let (table, rules) = (self.table(), self.rules());
         let Some(mut progress) = table.progress().await? else { return self.begin(&rules, words).await };
         if !turn.is_marked {
@@ -80,6 +93,12 @@ impl Review {
             turn.is_marked = true;
         }
         table.mark_day(&today()).await?;
+        if turn.seen_to != progress.seen_to {
+            (turn.seen_to, turn.moved) = (progress.seen_to, Some(Instant::now()));
+        }
+        // While nothing is written, nothing can come late.
+        let is_lately = turn.moved.is_some_and(|moved| moved.elapsed() < 2 * OVERLAP);
+        let overlap = if is_thorough && is_lately { i64::try_from(OVERLAP.as_micros()).unwrap_or(0) } else { 0 };
         let since = Timestamp::from_microsecond(progress.seen_to.saturating_sub(overlap)).unwrap_or(Timestamp::UNIX_EPOCH);
         let mut search = self.search(Filter::new().gt("updated_at", since.to_string()), "updated_at");
         loop {

@@ -38,7 +38,7 @@ impl Review {
 
     /// One round: what was written lately, then some of what was there before. Says whether there is more to do.
     pub async fn assess_some(&self, round: u32) -> Result<bool, ReviewError> {
-        self.read_changes(super::assessing::OVERLAP, Duration::ZERO).await?;
+        self.read_changes().await?;
         let is_more = self.read_older().await?;
         let finished = self.finish(DOCUMENTS, WORDS).await?;
         if !is_more && round.is_multiple_of(BETWEEN_SWEEPS) {
