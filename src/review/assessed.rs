@@ -2,7 +2,7 @@
 
 use super::{
     Review, ReviewError, extracted_data,
-    open::{GLANCE, MOMENT},
+    patience::{GLANCE, MOMENT},
 };
 use crate::{
     agent_data::Item,

@@ -13,6 +13,7 @@ mod moved;
 mod neighbours;
 mod open;
 mod open_records;
+mod patience;
 mod queue;
 mod search_document;
 mod today;

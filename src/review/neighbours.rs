@@ -2,7 +2,7 @@
 
 use super::{
     Review, ReviewError,
-    open::MOMENT,
+    patience::MOMENT,
     queue::{order, status_filter},
 };
 use crate::{

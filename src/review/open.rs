@@ -1,6 +1,11 @@
 //! Opens an item, and saves drafts.
 
-use super::{Hold, Review, ReviewError, Reviewer, meanwhile::meanwhile, neighbours::Neighbours};
+use super::{
+    Hold, Review, ReviewError, Reviewer,
+    meanwhile::meanwhile,
+    neighbours::Neighbours,
+    patience::{GLANCE, MOMENT},
+};
 use crate::{
     agent_data::AgentDataError,
     documents::{DocumentError, DocumentInfo},
@@ -17,14 +22,9 @@ use crate::{
 use std::time::Duration;
 use tracing::Instrument;
 
-/// How long a page waits for a write that it can do without, such as while another process keeps the database locked.
-pub(super) const MOMENT: Duration = Duration::from_millis(500);
-
 /// How long a page waits for a write that it needs. The write goes on, and the page shows it when it is opened again.
 const LONGEST: Duration = Duration::from_secs(1);
 
-/// How long a page waits for its document to be described. After that it is sent without, and asks for the document itself.
-pub(super) const GLANCE: Duration = Duration::from_millis(700);
 /// How long the description goes on for a page that was sent without it.
 const AFTERWARDS: Duration = Duration::from_secs(30);
 

@@ -1,6 +1,6 @@
 //! What the pages of a document say about its record: its words are read once, and compared with every state of the record.
 
-use super::{Review, ReviewError, Reviewer, open::GLANCE};
+use super::{Review, ReviewError, Reviewer, patience::GLANCE};
 use crate::{
     agent_data::Item,
     documents::{DocumentError, PageWords},

@@ -135,21 +135,25 @@ impl Statement {
     }
 
     /// The rows that are wanted: from a list of the few that fit, or all with what they must be.
-    fn new<S: Sql>(scope: &str, wanted: &Wanted, narrow: Narrow) -> Self {
+    fn new<S: Sql>(scope: &str, wanted: &Wanted, narrow: &Narrow) -> Self {
         let mut of =
             Self { with: String::new(), from: "assessment AS a".to_owned(), conditions: String::new(), values: Vec::new() };
         let place = of.value(scope);
         of.conditions = format!("a.scope = {place}");
-        match (narrow, &wanted.text) {
-            (Narrow::Kind, _) => {
+        match narrow {
+            Narrow::No => {}
+            Narrow::Kind => {
                 let (one, two) = (of.value(scope), of.value(wanted.kind()));
                 of.few(&format!("SELECT place FROM assessment_kind WHERE scope = {one} AND kind = {two}"));
             }
-            (Narrow::Text, Some(text)) => {
-                let found = found_by::<S>(&of.value(pattern::<S>(text).as_str()));
-                of.few(&found);
+            Narrow::Places(places) => {
+                let places = of.value(places.as_str());
+                of.few(&if S::IS_POSTGRES {
+                    format!("SELECT CAST(place AS bigint) AS place FROM jsonb_array_elements_text(CAST(CAST({places} AS text) AS jsonb)) AS place")
+                } else {
+                    format!("SELECT value AS place FROM json_each({places})")
+                });
             }
-            _ => {}
         }
         if let Some(status) = &wanted.status {
             let place = of.value(status.as_str());
@@ -199,14 +203,14 @@ impl Statement {
 }
 
 /// From what the rows are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Narrow {
     /// From all, along the index.
     No,
     /// From those with a kind of flag.
     Kind,
-    /// From those with a text.
-    Text,
+    /// From these places, in JSON: those with a text.
+    Places(String),
 }
 
 /// A text for the index of texts.
@@ -249,11 +253,11 @@ async fn narrow<S: Sql>(sql: &S, scope: &str, wanted: &Wanted) -> Result<Narrow,
         return Ok(Narrow::Kind);
     }
     if let Some(text) = wanted.text.as_deref().filter(|text| text.chars().count() >= SHORTEST_TEXT) {
-        let found = found_by::<S>("$1");
         let text = SqlValue::from(pattern::<S>(text).as_str());
-        let count = format!("SELECT count(*) FROM ({found} LIMIT $2) AS found");
-        if number(sql, &count, &[text, (FEW + 1).into()]).await? <= FEW {
-            return Ok(Narrow::Text);
+        let found = sql.rows(&format!("{} LIMIT $2", found_by::<S>("$1")), &[text, (FEW + 1).into()]).await?;
+        if i64::try_from(found.len()).unwrap_or(i64::MAX) <= FEW {
+            let places: Vec<i64> = found.iter().filter_map(|row| row.first()).map(SqlValue::int).collect();
+            return Ok(Narrow::Places(serde_json::to_string(&places)?));
         }
     }
     Ok(Narrow::No)
@@ -277,7 +281,7 @@ struct Reading<'q, S> {
 
 impl<S: Sql> Reading<'_, S> {
     fn statement(&self) -> Statement {
-        Statement::new::<S>(self.scope, self.wanted, self.narrow)
+        Statement::new::<S>(self.scope, self.wanted, &self.narrow)
     }
 
     /// The rows after this item (or, going back, before it), wherever it stands.
@@ -366,7 +370,7 @@ pub(super) async fn beside<S: Sql>(
 }
 
 pub(super) async fn is_in<S: Sql>(sql: &S, scope: &str, wanted: &Wanted, item_id: &str) -> Result<bool, LedgerError> {
-    let mut of = Statement::new::<S>(scope, wanted, Narrow::No);
+    let mut of = Statement::new::<S>(scope, wanted, &Narrow::No);
     let id = of.value(item_id);
     of.and(&format!("a.item_id = {id} AND a.status <> '{UNREADABLE}'"));
     Ok(!of.rows(sql, wanted.sort, false, 1, 0).await?.is_empty())

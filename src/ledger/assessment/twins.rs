@@ -116,11 +116,13 @@ pub(super) async fn others<S: Sql>(sql: &S, scope: &str, item_id: &str, twin: &T
     if !twin.is_known() {
         return Ok(found);
     }
-    let ask = async |condition: &str, one: &str, two: &str, most: i64| -> Result<Vec<Row>, LedgerError> {
+    // In an order that no index has: only the condition is to be looked up.
+    let ask = async |condition: &str, values: &[&str], most: i64| -> Result<Vec<Row>, LedgerError> {
         let statement = format!(
-            "SELECT {COLUMNS} FROM assessment WHERE scope = $1 AND item_id <> $2 AND {condition} ORDER BY created_at, item_id LIMIT $5"
+            "SELECT {COLUMNS} FROM assessment WHERE scope = $1 AND item_id <> $2 AND {condition} ORDER BY created_at + 0, item_id LIMIT {most}"
         );
-        sql.rows(&statement, &[scope.into(), item_id.into(), one.into(), two.into(), most.into()]).await
+        let values = [scope, item_id].iter().chain(values).map(|value| SqlValue::from(*value)).collect::<Vec<_>>();
+        sql.rows(&statement, &values).await
     };
     let mut add = |rows: Vec<Row>, same: Sameness| {
         for row in rows {
@@ -139,18 +141,18 @@ pub(super) async fn others<S: Sql>(sql: &S, scope: &str, item_id: &str, twin: &T
         }
     };
     if !twin.file_hash.is_empty() {
-        let same = "file_hash = $3 AND file_hash <> '' AND file_hash >= $4";
-        add(ask(same, &twin.file_hash, "", MOST_FOUND).await?, Sameness::File);
+        add(ask("file_hash = $3 AND file_hash <> ''", &[&twin.file_hash], MOST_FOUND).await?, Sameness::File);
     }
     if !twin.number.is_empty() {
-        add(ask("seller = $3 AND number = $4 AND number <> ''", &twin.seller, &twin.number, MOST_FOUND).await?, Sameness::Number);
+        let same = "seller = $3 AND number = $4 AND number <> ''";
+        add(ask(same, &[&twin.seller, &twin.number], MOST_FOUND).await?, Sameness::Number);
         if !twin.total.is_empty() {
             let alike = "seller = $3 AND total = $4 AND number <> '' AND total <> ''";
-            add(ask(alike, &twin.seller, &twin.total, MOST_ALIKE).await?, Sameness::Nearly);
+            add(ask(alike, &[&twin.seller, &twin.total], MOST_ALIKE).await?, Sameness::Nearly);
         }
         if !twin.date.is_empty() {
             let alike = "seller = $3 AND date = $4 AND number <> '' AND date <> ''";
-            add(ask(alike, &twin.seller, &twin.date, MOST_ALIKE).await?, Sameness::Nearly);
+            add(ask(alike, &[&twin.seller, &twin.date], MOST_ALIKE).await?, Sameness::Nearly);
         }
     }
     Ok(found)
