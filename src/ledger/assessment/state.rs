@@ -34,9 +34,8 @@ pub(super) async fn census<S: Sql>(sql: &S, scope: &str, status: Option<&str>) -
     let word = status.unwrap_or_default();
     // A record without a status has an empty one, and `Some("")` is never asked for.
     let known = sql.rows(known, &[scope.into(), ALL.into(), word.into(), word.into()]).await?;
-    let waiting = format!(
-        "SELECT count(*) FROM (SELECT 1 FROM assessment WHERE scope = $1 AND todo > 0 AND todo = $2 LIMIT {MOST_WAITING}) AS waiting"
-    );
+    let waiting =
+        format!("SELECT count(*) FROM (SELECT 1 FROM assessment WHERE scope = $1 AND todo = $2 LIMIT {MOST_WAITING}) AS waiting");
     let mut counts = [0; 3];
     for (count, todo) in counts.iter_mut().zip([ToDo::Words, ToDo::Everything, ToDo::Unreadable]) {
         *count = first_int(&sql.rows(&waiting, &[scope.into(), todo.number().into()]).await?);
@@ -82,8 +81,7 @@ pub(super) async fn mark_rules<S: Sql>(sql: &S, scope: &str, rules: &str, place:
         return Ok(None);
     }
     let next = place.saturating_add(AT_ONCE);
-    let statement =
-        "UPDATE assessment SET todo = 2 WHERE place >= $1 AND place < $2 AND scope = $3 AND rules <> $4 AND todo NOT IN (2, 3)";
+    let statement = "UPDATE assessment SET todo = 2 WHERE place >= $1 AND place < $2 AND scope || '' = $3 AND rules <> $4 AND todo NOT IN (2, 3)";
     sql.run(statement, &[place.into(), next.into(), scope.into(), rules.into()]).await?;
     Ok(Some(next))
 }
@@ -93,7 +91,7 @@ pub(super) async fn to_do<S: Sql>(sql: &S, scope: &str, most: usize) -> Result<V
     let mut ids = Vec::new();
     for (todo, sign) in [(ToDo::Everything, "="), (ToDo::Words, "="), (ToDo::Everything, "<>"), (ToDo::Words, "<>")] {
         let statement = format!(
-            "SELECT item_id FROM assessment WHERE scope = $1 AND todo > 0 AND todo = $2 AND status {sign} $3
+            "SELECT item_id FROM assessment WHERE scope = $1 AND todo = $2 AND status {sign} $3
              ORDER BY created_at DESC LIMIT $4"
         );
         let left = most.saturating_sub(i64::try_from(ids.len()).unwrap_or(i64::MAX));

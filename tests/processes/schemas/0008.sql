@@ -211,7 +211,7 @@ CREATE INDEX assessment_by_file ON assessment (scope, file_hash, created_at) WHE
 CREATE INDEX assessment_by_number ON assessment (scope, seller, number, created_at) WHERE number <> '';
 CREATE INDEX assessment_by_total ON assessment (scope, seller, total, created_at) WHERE number <> '' AND total <> '';
 CREATE INDEX assessment_by_date ON assessment (scope, seller, date, created_at) WHERE number <> '' AND date <> '';
-CREATE INDEX assessment_to_do ON assessment (scope, todo, created_at) WHERE todo > 0;
+CREATE INDEX assessment_to_do ON assessment (scope, todo, created_at);
 CREATE INDEX assessment_until ON assessment (scope, until_day) WHERE until_day <> '';
 CREATE INDEX agent_data_by_update ON agent_data (deployment_name, collection, updated_at, id);
 DELETE FROM "sqlite_sequence";
