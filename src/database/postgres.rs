@@ -20,13 +20,14 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const MOST_STATEMENTS: usize = 200;
 
 /// One file per step; released ones never change.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("../../migrations/postgres/0001_agent_data.sql"),
     include_str!("../../migrations/postgres/0002_files.sql"),
     include_str!("../../migrations/postgres/0003_ledger.sql"),
     include_str!("../../migrations/postgres/0004_store_migration.sql"),
     include_str!("../../migrations/postgres/0005_ledger_chain.sql"),
     include_str!("../../migrations/postgres/0006_decision_intents.sql"),
+    include_str!("../../migrations/postgres/0007_assessments.sql"),
 ];
 
 /// A handle to the database; clones share its connections.

@@ -46,6 +46,17 @@ const TOTALS: [&str; 11] = [
     "amountdue",
     "amount",
 ];
+const ORDERS: [&str; 9] = [
+    "purchaseordernumber",
+    "purchaseorder",
+    "purchaseorderno",
+    "purchaseorderreference",
+    "ponumber",
+    "orderreference",
+    "ordernumber",
+    "orderno",
+    "po",
+];
 const CURRENCIES: [&str; 3] = ["currency", "currencycode", "currencyiso"];
 
 /// One collection of one agent, and how its records are reviewed.
@@ -111,6 +122,21 @@ fn reject_reasons() -> Vec<RejectReason> {
         .to_vec()
 }
 
+/// Values that identify a document, found by the names that agents commonly use. Empty: there is none.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Identity {
+    /// Who issued it.
+    pub seller: String,
+    /// Its number.
+    pub number: String,
+    /// Its date.
+    pub date: String,
+    /// Its total, without the currency.
+    pub total: String,
+    /// The purchase order that it answers.
+    pub purchase_order: String,
+}
+
 impl Collection {
     /// A collection without a schema, with the defaults for everything else.
     pub fn new(name: impl Into<String>, deployment_name: impl Into<String>) -> Self {
@@ -171,6 +197,20 @@ impl Collection {
         let key = map.iter().find(|(_, value)| std::ptr::eq(*value, *number)).map(|(key, _)| key)?;
         let seller = party(&fields).filter(|seller| !seller.trim().is_empty())?;
         Some((seller, shown(number), FieldPath::root().key(key)))
+    }
+
+    /// What other records of the same document share with this one, and what it is searched for by.
+    pub fn identity(&self, data: &Value) -> Identity {
+        let empty = Map::new();
+        let fields = Names::of(data.as_object().unwrap_or(&empty));
+        let total = total(&fields).unwrap_or_default();
+        Identity {
+            seller: party(&fields).unwrap_or_default(),
+            number: fields.first(&NUMBERS).unwrap_or_default(),
+            date: fields.first(&DATES).unwrap_or_default(),
+            total: total.split(' ').next().unwrap_or_default().to_owned(),
+            purchase_order: fields.first(&ORDERS).unwrap_or_default(),
+        }
     }
 
     /// What identifies a record in the queue.

@@ -100,6 +100,8 @@ pub struct QueueRow {
     pub age: Age,
     /// The colleague who is working on it.
     pub held_by: Option<String>,
+    /// Whether everything was compared; else there may be other flags soon.
+    pub is_assessed: bool,
 }
 
 /// One page of the queue.
@@ -109,12 +111,16 @@ pub struct QueuePage {
     pub rows: Vec<QueueRow>,
     /// How many records have each status.
     pub counts: Vec<(Status, u64)>,
+    /// How many records of the status have each kind of flag; without a kind, none. Only kinds that there are.
+    pub kinds: Vec<(Option<FlagKind>, u64)>,
     /// The value of [`QueueQuery::after`] for the next page; `None` on the last.
     pub next: Option<String>,
     /// How many records match the query, if the store can tell.
     pub total: Option<u64>,
-    /// How many records were searched for a text, if not all.
-    pub scanned: Option<u64>,
+    /// There are more than `total`.
+    pub is_more: bool,
+    /// How many records are not assessed yet, or not wholly: they may be missing here, or have other flags soon.
+    pub unassessed: u64,
     /// How many records of this page are damaged, and not among the rows.
     pub unreadable: u64,
     /// What was done today.

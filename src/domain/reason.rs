@@ -13,6 +13,8 @@ pub enum Sameness {
     File,
     /// The same seller and the same number.
     Number,
+    /// The same seller, the same total or date, and a number that is one character off.
+    Nearly,
 }
 
 /// Another record that seems to be of the same document.

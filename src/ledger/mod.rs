@@ -1,5 +1,6 @@
 //! What Agent Data cannot store: drafts, claims, the records that reviewers saw, and the history of decisions.
 
+pub mod assessment;
 pub mod chain;
 mod check;
 mod claim;
@@ -12,6 +13,7 @@ mod tests;
 mod transfer;
 mod verify;
 
+pub use assessment::Assessments;
 pub use chain::{ChainedEvent, Head, NO_EVENT};
 pub use check::check;
 pub use claim::{Claim, ClaimHolder};
@@ -92,6 +94,9 @@ pub trait Ledger: Send + Sync + 'static {
 
     /// Those of these items that have edits in a draft, as pairs of item and reviewer id.
     async fn drafts_on(&self, item_ids: &[&str]) -> Result<Vec<(String, String)>, LedgerError>;
+
+    /// What the queue says of the records of this deployment and collection.
+    fn assessments(&self, deployment: &str, collection: &str) -> Assessments;
 
     /// Deletes expired claims, and records seen more than thirty days ago unless a draft is based on them. Returns how many
     /// records.

@@ -1,61 +1,31 @@
-//! What the queue needs to know about a record, cached per state of the record; and other records of the same document.
+//! The one assessment of a record, for its row in the queue and for its page; and the facts that the record can't tell by itself.
 
-use super::{Review, ReviewError, extracted_data, witness::GLANCE};
+use super::{
+    Review, ReviewError, extracted_data,
+    patience::{GLANCE, MOMENT},
+};
 use crate::{
-    agent_data::{AgentDataError, Aggregate, Filter, Item, OrderBy, Scalar, Search},
-    domain::{Draft, Duplicate, ExtractedData, Facts, FlagKind, KeyField, Sameness, Status, evidence::Findings, flag, to_text},
+    agent_data::Item,
+    domain::{
+        Draft, ExtractedData, Facts, KeyField, KeyKind, Locale, Reason, Status, collection::Identity, evidence::Findings, flag,
+        label::shortened, queue::LONGEST_NAME, rule::Broken,
+    },
+    ledger::{
+        Assessments,
+        assessment::{Assessment, ToDo, Twin},
+    },
 };
 use jiff::{SignedDuration, Timestamp};
-use quick_cache::sync::Cache;
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-    time::Duration,
-};
+use sha2::{Digest, Sha256};
+use std::time::Duration;
+use tracing::Instrument;
 
-/// Records to remember, half a kilobyte each; beyond that, the least used are forgotten.
-const MOST_REMEMBERED: usize = 20_000;
-/// Records of the same documents to look at for one batch.
-const MOST_FOUND: u32 = 500;
-/// Duplicates to report for one record.
-const MOST_TOLD: usize = 3;
-/// A search that only adds a flag must not delay the page longer than this.
+/// Counts up when the same record gets other flags from the same configuration: then all are assessed again.
+const GENERATION: u32 = 1;
+/// Looking for duplicates must not delay a page longer than this.
 const PATIENCE: Duration = Duration::from_millis(800);
-
-/// A record, reduced to what a queue row shows.
-#[derive(Debug)]
-pub(super) struct Assessed {
-    pub document: String,
-    /// The fields that identify the record, with labels not yet in any language.
-    pub keys: Vec<KeyField>,
-    pub status: Status,
-    /// The kinds of its flags, except those that depend on other records.
-    pub kinds: Vec<FlagKind>,
-    pub lowest_confidence: Option<f64>,
-    file_hash: Option<String>,
-    /// Seller and number of the invoice, and the field with the number.
-    seller_and_number: Option<(String, String, String)>,
-}
-
-/// A state of an item, and the day on which it was assessed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct State {
-    written: Timestamp,
-    length: usize,
-    day: String,
-    /// Whether the words of its document were compared.
-    is_looked_at: bool,
-}
-
-/// Assessments of each item in its latest state; in memory only.
-#[derive(Debug)]
-pub struct Assessments(Cache<String, (State, Arc<Assessed>)>);
-
-impl Default for Assessments {
-    fn default() -> Self {
-        Self(Cache::new(MOST_REMEMBERED))
-    }
-}
+/// Of a longer text, only the beginning and the end are searched.
+const LONGEST_SEARCHED: usize = 50_000;
 
 /// Today as `YYYY-MM-DD` in UTC+14, where it is latest: only later dates are in the future for every reviewer.
 pub(super) fn today() -> String {
@@ -64,182 +34,135 @@ pub(super) fn today() -> String {
 }
 
 impl Review {
-    pub(super) fn assessed(&self, item: &Item, today: &str) -> Result<Arc<Assessed>, ReviewError> {
-        let findings = self.known_findings(item);
-        let is_looked_at = findings.is_some();
-        let state = State { written: item.updated_at, length: item.data.get().len(), day: today.to_owned(), is_looked_at };
-        let is_dated = item.updated_at != Timestamp::UNIX_EPOCH;
-        if is_dated
-            && let Some((known, found)) = self.assessed.0.get(&item.id)
-            && known == state
-        {
-            return Ok(found);
-        }
-        let record = extracted_data(item)?;
-        let findings = findings.map(|findings| Findings::clone(&findings)).unwrap_or_default();
-        let facts = Facts { today: Some(today.to_owned()), findings, ..Facts::default() };
-        let flag::Assessment { flags, lowest_confidence, .. } = flag::assess(&record, &self.collection, &facts);
-        let keys = self.collection.key_fields(record.data());
-        let found = Arc::new(Assessed {
-            document: record.file_name().unwrap_or("(no document)").to_owned(),
-            keys,
-            status: record.status(),
-            kinds: flags.iter().map(|flag| flag.kind).collect(),
-            lowest_confidence: lowest_confidence.map(|confidence| confidence.get()),
-            file_hash: record.file_hash().filter(|hash| !hash.is_empty()).map(str::to_owned),
-            seller_and_number: self
-                .collection
-                .seller_and_number(record.data())
-                .map(|(seller, number, path)| (seller, number, path.to_string())),
-        });
-        if is_dated {
-            self.assessed.0.insert(item.id.clone(), (state, found.clone()));
-        }
-        Ok(found)
+    /// Where the assessments of the collection's records are stored.
+    pub(super) fn table(&self) -> Assessments {
+        self.ledger.assessments(&self.collection.deployment_name, &self.collection.name)
     }
 
-    /// Facts about this record that it cannot tell by itself.
-    pub(super) async fn facts(&self, item: &Item, record: &ExtractedData) -> Facts {
-        let today = today();
-        let findings = self.findings(item, record, &Draft::default(), GLANCE).await;
-        let findings = Findings::clone(&findings);
-        let mut facts = Facts { today: Some(today.clone()), findings, ..Facts::default() };
-        if let Ok(assessed) = self.assessed(item, &today) {
-            let mut found = self.duplicates(&[(item.id.clone(), assessed)], &today).await;
-            facts.duplicates = found.remove(&item.id).unwrap_or_default();
-        }
-        facts
+    /// A hash of everything that an assessment depends on, except the record, its document and the day.
+    pub(super) fn rules(&self) -> String {
+        let rules = serde_json::to_string(&*self.collection).unwrap_or_default();
+        let mut digest = hex::encode(Sha256::digest(format!("{GENERATION} {rules}").as_bytes()));
+        digest.truncate(16);
+        digest
     }
 
-    /// For each of these records, the others of the same document, by file hash and by invoice number. What fails or takes too long
-    /// finds nothing, because showing the page matters more.
-    pub(super) async fn duplicates(&self, batch: &[(String, Arc<Assessed>)], today: &str) -> HashMap<String, Vec<Duplicate>> {
-        let hashes: Vec<&str> = batch.iter().filter_map(|(_, one)| one.file_hash.as_deref()).collect();
-        // An agent's records all have the number in one place; if they differ, use the most common one.
-        let mut places: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for (_, number, place) in batch.iter().filter_map(|(_, one)| one.seller_and_number.as_ref()) {
-            places.entry(place).or_default().push(number);
-        }
-        let numbers = places.into_iter().max_by_key(|(_, numbers)| numbers.len());
-        let numbers = numbers.filter(|(place, _)| !place.contains(['"', '[']));
-        let by_hash = async {
-            let hashes = hashes.iter().map(|hash| Scalar::Text((*hash).to_owned())).collect();
-            self.others("file_hash", hashes).await
-        };
-        let by_number = async {
-            let Some((place, numbers)) = numbers else { return Vec::new() };
-            let as_number = numbers.iter().filter_map(|text| text.parse().ok()).map(Scalar::Number);
-            let values = numbers.iter().map(|text| Scalar::Text((*text).to_owned())).chain(as_number);
-            self.others(&format!("data.{place}"), values.collect()).await
-        };
-        let (by_hash, by_number) = futures::join!(by_hash, by_number);
-        let mut found: HashMap<String, Vec<Duplicate>> = HashMap::new();
-        for (same, items) in [(Sameness::File, by_hash), (Sameness::Number, by_number)] {
-            for other in items {
-                let known = batch.iter().find(|(id, _)| *id == other.id).map(|(_, known)| known.clone());
-                let Some(seen) = known.or_else(|| self.assessed(&other, today).ok()) else { continue };
-                for (id, one) in batch.iter().filter(|(id, _)| *id != other.id) {
-                    let is_same = match same {
-                        Sameness::File => one.file_hash.is_some() && one.file_hash == seen.file_hash,
-                        Sameness::Number => is_same_number(one, &seen),
-                    };
-                    let told = found.entry(id.clone()).or_default();
-                    if is_same && told.len() < MOST_TOLD && told.iter().all(|one| one.id != other.id) {
-                        let (document, status) = (seen.document.clone(), seen.status.clone());
-                        told.push(Duplicate { same, id: other.id.clone(), document, status });
-                    }
-                }
-            }
-        }
-        found
-    }
-
-    /// The records that share one of these values at `place` with another record. Counts first, and reads only records that share
-    /// theirs: whole records are large, and usually none does.
-    async fn others(&self, place: &str, values: Vec<Scalar>) -> Vec<Item> {
-        if values.is_empty() {
-            return Vec::new();
-        }
-        let searching = async {
-            let mut aggregate = Aggregate::new(self.scope());
-            aggregate.filter = Filter::new().includes(place, values.clone());
-            aggregate.group_by = vec![place.to_owned()];
-            aggregate.page_size = Some(MOST_FOUND);
-            let mut counts = HashMap::<String, u64>::new();
-            for group in self.agent_data.aggregate(aggregate).await?.items {
-                *counts.entry(group.group_key.values().next().map(to_text).unwrap_or_default()).or_default() +=
-                    group.count.unwrap_or(0);
-            }
-            let is_shared = |value: &Scalar| match value {
-                Scalar::Text(text) => counts.get(text).is_some_and(|count| *count > 1),
-                Scalar::Number(number) => counts.get(&number.to_string()).is_some_and(|count| *count > 1),
-                Scalar::Null | Scalar::Bool(_) => false,
-            };
-            let shared: Vec<Scalar> = values.into_iter().filter(is_shared).collect();
-            if shared.is_empty() {
-                return Ok(Vec::new());
-            }
-            let mut search = Search::new(self.scope());
-            search.filter = Filter::new().includes(place, shared);
-            search.order_by = OrderBy::parse("created_at").unwrap_or_default();
-            search.page_size = Some(MOST_FOUND);
-            Ok::<_, AgentDataError>(self.agent_data.search(search).await?.items)
-        };
-        match tokio::time::timeout(PATIENCE, searching).await {
-            Ok(Ok(items)) => items,
-            Ok(Err(error)) => {
-                tracing::warn!(%error, "duplicates could not be looked for");
-                Vec::new()
-            }
-            Err(_) => {
-                tracing::warn!("looking for duplicates took too long; index the number of the invoice (COUNTERSIGN_INDEX)");
-                Vec::new()
-            }
-        }
-    }
-}
-
-fn is_same_number(one: &Assessed, other: &Assessed) -> bool {
-    let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    match (&one.seller_and_number, &other.seller_and_number) {
-        (Some((seller, number, _)), Some((their_seller, their_number, _))) => {
-            number == their_number && bare(seller) == bare(their_seller)
-        }
-        _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn found() -> (State, Arc<Assessed>) {
-        let state = State { written: Timestamp::UNIX_EPOCH, length: 0, day: String::new(), is_looked_at: false };
-        let assessed = Assessed {
+    /// The assessment of this item on this day. Without `findings`, the words of its document are left out, and are still to do.
+    pub(super) fn assessment(&self, item: &Item, rules: &str, today: &str, findings: Option<&Findings>) -> Assessment {
+        let blank = Assessment {
+            item_id: item.id.clone(),
+            version: item.version().to_string(),
+            updated_at: item.updated_at.as_microsecond(),
+            created_at: item.created_at.as_microsecond(),
+            rules: rules.to_owned(),
+            until_day: String::new(),
+            todo: ToDo::Unreadable,
+            status: Status::Other(String::new()),
             document: String::new(),
             keys: Vec::new(),
-            status: Status::PendingReview,
             kinds: Vec::new(),
-            lowest_confidence: None,
-            file_hash: None,
-            seller_and_number: None,
+            confidence: None,
+            search: String::new(),
+            twin: Twin::default(),
         };
-        (state, Arc::new(assessed))
+        let record = match extracted_data(item) {
+            Ok(record) => record,
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, item = item.id, "a record can't be read");
+                return blank;
+            }
+        };
+        let looked = findings.filter(|findings| !findings.is_pending);
+        let facts = Facts { today: Some(today.to_owned()), findings: looked.cloned().unwrap_or_default(), ..Facts::default() };
+        let flag::Assessment { flags, lowest_confidence, .. } = flag::assess(&record, &self.collection, &facts);
+        // A date in the future is not in the future for ever.
+        let until = flags.iter().filter_map(|flag| match &flag.reason {
+            Reason::Rule(Broken::InFuture { date, .. }) => Some(date.clone()),
+            _ => None,
+        });
+        let identity = self.collection.identity(record.data());
+        let keys = self.collection.key_fields(record.data());
+        let document = record.file_name().unwrap_or("(no document)");
+        Assessment {
+            until_day: until.min().unwrap_or_default(),
+            todo: if looked.is_some() { ToDo::Nothing } else { ToDo::Words },
+            status: record.status(),
+            document: shortened(document, LONGEST_NAME),
+            kinds: flags.iter().map(|flag| flag.kind).collect(),
+            confidence: lowest_confidence.map(|confidence| confidence.get()),
+            search: searched(document, &keys, &identity),
+            twin: twin(&record, &identity),
+            keys,
+            ..blank
+        }
     }
 
-    #[test]
-    fn a_queue_that_is_looked_at_stays_in_memory_while_more_records_come_than_fit() {
-        let Assessments(memory) = Assessments::default();
-        let queue = |n: usize| format!("queue-{n}");
-        for n in 0..500 {
-            memory.insert(queue(n), found());
-        }
-        for other in 0..3 * MOST_REMEMBERED {
-            memory.insert(format!("other-{other}"), found());
-            memory.get(&queue(other % 500));
-        }
-        let kept = (0..500).filter(|n| memory.get(&queue(*n)).is_some()).count();
-        assert!(kept > 450, "{kept} of 500 are known");
-        assert!(memory.len() <= MOST_REMEMBERED + MOST_REMEMBERED / 20, "{} are remembered", memory.len());
+    /// Facts about this record that it cannot tell by itself. What is found is stored, so that the queue shows the same.
+    pub(super) async fn facts(&self, item: &Item, record: &ExtractedData) -> Facts {
+        let today = today();
+        let identity = self.collection.identity(record.data());
+        let duplicates = async {
+            let looking = async {
+                self.catch_up(MOMENT).await;
+                let (table, twin) = (self.table(), twin(record, &identity));
+                let found = table.duplicates(&item.id, &twin).await?;
+                let ids: Vec<String> = found.iter().map(|one| one.id.clone()).collect();
+                // What is gone is forgotten.
+                let are_all_there = self.look_up(&ids).await?.len() == ids.len();
+                Ok::<_, ReviewError>(if are_all_there { found } else { table.duplicates(&item.id, &twin).await? })
+            };
+            match tokio::time::timeout(PATIENCE + MOMENT, looking).await {
+                Ok(Ok(found)) => found,
+                Ok(Err(error)) => {
+                    tracing::warn!(%error, "duplicates could not be looked for");
+                    Vec::new()
+                }
+                Err(_) => {
+                    tracing::warn!("looking for duplicates took too long");
+                    Vec::new()
+                }
+            }
+        };
+        let nothing_typed = Draft::default();
+        let (findings, duplicates) = futures::join!(self.findings(item, record, &nothing_typed, GLANCE), duplicates);
+        self.remember_assessed(item, &today, &findings).await;
+        Facts { today: Some(today), findings: Findings::clone(&findings), duplicates }
     }
+
+    /// Stores what a page has found out, but does not wait long for it: the page can do without.
+    async fn remember_assessed(&self, item: &Item, today: &str, findings: &Findings) {
+        let assessment = self.assessment(item, &self.rules(), today, Some(findings));
+        let table = self.table();
+        let storing = async move {
+            if let Err(error) = table.store(vec![assessment]).await {
+                tracing::warn!(%error, "an assessment could not be stored");
+            }
+        };
+        let _ = tokio::time::timeout(MOMENT, tokio::spawn(storing.in_current_span())).await;
+    }
+}
+
+fn twin(record: &ExtractedData, identity: &Identity) -> Twin {
+    Twin::new(record.file_hash().unwrap_or_default(), &identity.seller, &identity.number, &identity.total, &identity.date)
+}
+
+/// What a record is found by: the document, its key fields as they are stored and as people write them, seller and purchase order.
+fn searched(document: &str, keys: &[KeyField], identity: &Identity) -> String {
+    let mut lines = vec![document.to_owned(), identity.seller.clone(), identity.purchase_order.clone()];
+    for key in keys {
+        lines.push(key.text.clone());
+        if key.kind != KeyKind::Text {
+            lines.extend([Locale::English, Locale::German].map(|locale| key.shown(locale)));
+        }
+    }
+    let folded = |text: String| {
+        let text = text.to_lowercase();
+        let count = text.chars().count();
+        if count <= 2 * LONGEST_SEARCHED {
+            return text;
+        }
+        let (from, to) = (text.chars().take(LONGEST_SEARCHED), text.chars().skip(count - LONGEST_SEARCHED));
+        from.chain(['\n']).chain(to).collect()
+    };
+    lines.into_iter().map(folded).collect::<Vec<_>>().join("\n")
 }

@@ -1,7 +1,7 @@
 //! Claims show who is working on an item, so that two people don't do the same work. They never block: nobody is locked out by a
 //! colleague who went for lunch.
 
-use super::{Review, ReviewError, Reviewer, open::MOMENT};
+use super::{Review, ReviewError, Reviewer, patience::MOMENT};
 use crate::{domain::QueuePage, ledger::ClaimHolder};
 use std::time::Duration;
 use tracing::Instrument;

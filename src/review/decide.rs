@@ -1,6 +1,6 @@
 //! Decisions: accept, reject, or reopen.
 
-use super::{Review, ReviewError, Reviewer, history::event_body, witness::GLANCE, write_decision::Writing};
+use super::{Review, ReviewError, Reviewer, history::event_body, patience::GLANCE, write_decision::Writing};
 use crate::{
     agent_data::{AgentDataError, Item},
     domain::{

@@ -1,6 +1,7 @@
 //! The use cases of a reviewer: see the queue, open an item, save a draft, decide. No HTTP, no Leptos.
 
 mod assessed;
+mod assessing;
 pub mod bulk;
 mod claim;
 mod decide;
@@ -12,14 +13,16 @@ mod moved;
 mod neighbours;
 mod open;
 mod open_records;
+mod patience;
 mod queue;
 mod search_document;
 mod today;
 mod undo;
 mod witness;
+mod worker;
 mod write_decision;
 
-pub use assessed::Assessments;
+pub use assessing::Assessing;
 pub use decide::Refusal;
 pub use known_files::KnownFiles;
 pub use open_records::{Hold, OpenRecords};
@@ -56,8 +59,8 @@ pub struct Review {
     pub ledger: Arc<dyn Ledger>,
     /// What is reviewed, and by which rules.
     pub collection: Arc<Collection>,
-    /// Cached assessments of records; starts empty.
-    pub assessed: Arc<Assessments>,
+    /// What is known about the reading of the records; starts empty.
+    pub assessed: Arc<Assessing>,
     /// Files that items name; starts empty.
     pub known_files: Arc<KnownFiles>,
     /// Words of documents, and what they say about records; starts empty.

@@ -1,6 +1,11 @@
 //! Opens an item, and saves drafts.
 
-use super::{Hold, Review, ReviewError, Reviewer, meanwhile::meanwhile, neighbours::Neighbours, witness::GLANCE};
+use super::{
+    Hold, Review, ReviewError, Reviewer,
+    meanwhile::meanwhile,
+    neighbours::Neighbours,
+    patience::{GLANCE, MOMENT},
+};
 use crate::{
     agent_data::AgentDataError,
     documents::{
@@ -21,9 +26,6 @@ use crate::{
 };
 use std::time::Duration;
 use tracing::Instrument;
-
-/// How long a page waits for a write that it can do without, such as while another process keeps the database locked.
-pub(super) const MOMENT: Duration = Duration::from_millis(500);
 
 /// How long a page waits for a write that it needs. The write goes on, and the page shows it when it is opened again.
 const LONGEST: Duration = Duration::from_secs(1);

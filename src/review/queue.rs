@@ -1,115 +1,65 @@
 //! The queue: which items are waiting, and how risky they look.
 
-use super::{
-    Review, ReviewError, Reviewer,
-    assessed::{Assessed, today},
-};
+use super::{Review, ReviewError, Reviewer, assessed::today};
 use crate::{
     agent_data::{AgentDataError, Aggregate, Filter, Item, OrderBy, Search},
     domain::{
-        Age, FlagKind, Status,
+        Age, Status,
         label::shortened,
         queue::{LONGEST_NAME, QueuePage, QueueQuery, QueueRow, QueueSort},
     },
+    ledger::assessment::{Assessment, Found, TablePage, ToDo},
 };
 use jiff::Timestamp;
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{collections::HashMap, time::Duration};
 
 /// Rows per page.
 const PAGE: usize = 20;
-/// Most records searched per page for a text or a kind of flag, because Agent Data can search neither. The next page continues.
-pub(super) const SCAN: usize = 2_000;
-/// Most records to rank by risk; the newest ones.
-const RISK_SCAN: usize = 10_000;
-/// Records per request while searching.
-pub(super) const BATCH: u32 = 100;
-/// Time limit for one page. It shows what was found until then; assessments stay cached for the next time.
-pub(super) const PATIENCE: Duration = Duration::from_secs(2);
-
+/// Time limit for assessing what was written since the last time, before a page is read from the stored assessments.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// How long one page waits for the documents of its rows to be compared with their records.
 const LOOK: Duration = Duration::from_millis(400);
+/// How long one page waits for what it has found out to be stored.
+const STORE: Duration = Duration::from_secs(1);
 
-/// A record that was assessed.
-struct Seen {
-    id: String,
-    created_at: Timestamp,
-    assessed: Arc<Assessed>,
-    duplicates: usize,
+/// How long one page looks for what is gone.
+const SWEEP: Duration = Duration::from_secs(1);
+
+/// Whether the store of the records can answer this, without any assessment.
+pub(super) fn is_in_the_stores_order(query: &QueueQuery) -> bool {
+    query.wants_all_of_its_status() && matches!(query.sort, QueueSort::Newest | QueueSort::Oldest)
 }
 
-impl Seen {
-    fn kinds(&self) -> impl Iterator<Item = FlagKind> + '_ {
-        self.assessed.kinds.iter().copied().chain(std::iter::repeat_n(FlagKind::Duplicate, self.duplicates))
-    }
-
-    fn risk(&self) -> u32 {
-        self.kinds().map(FlagKind::weight).fold(0, u32::saturating_add)
-    }
-
-    fn row(&self, now: Timestamp) -> QueueRow {
-        QueueRow {
-            id: self.id.clone(),
-            document: shortened(&self.assessed.document, LONGEST_NAME),
-            key_fields: self.assessed.keys.clone(),
-            status: short(&self.assessed.status),
-            flag_count: self.kinds().count(),
-            worst_flag: self.kinds().min(),
-            lowest_confidence: self.assessed.lowest_confidence,
-            created_at: self.created_at.to_string(),
-            age: age(self.created_at, now),
-            held_by: None,
-        }
+/// A row of the queue, as it is stored.
+fn row(found: Found, now: Timestamp) -> QueueRow {
+    let created_at = Timestamp::from_microsecond(found.created_at).unwrap_or(Timestamp::UNIX_EPOCH);
+    QueueRow {
+        id: found.item_id,
+        document: shortened(&found.document, LONGEST_NAME),
+        key_fields: found.keys,
+        status: short(&found.status),
+        flag_count: found.kinds.len(),
+        worst_flag: found.kinds.iter().copied().min(),
+        lowest_confidence: found.confidence,
+        created_at: created_at.to_string(),
+        age: age(created_at, now),
+        held_by: None,
+        is_assessed: found.todo == ToDo::Nothing,
     }
 }
 
-/// Records ordered by risk.
-pub(super) struct Ranked {
-    found: Vec<Seen>,
-    /// Whether all records were looked at.
-    pub is_all: bool,
-    looked_at: usize,
-    unreadable: usize,
-}
-
-impl Ranked {
-    pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.found.iter().map(|seen| seen.id.as_str())
-    }
-}
-
-/// What to search for in each record.
-struct Wanted {
-    text: Option<String>,
-    /// A kind of flag, or `Some(None)` for records without flags.
-    flag: Option<Option<FlagKind>>,
-}
-
-impl Wanted {
-    fn of(query: &QueueQuery) -> Self {
-        let text = query.text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_lowercase);
-        let flag = match query.flag.as_deref() {
-            Some(QueueQuery::NO_FLAG) => Some(None),
-            Some(name) => FlagKind::parse(name).map(Some),
-            None => None,
-        };
-        Self { text, flag }
-    }
-
-    fn is_all(&self) -> bool {
-        self.text.is_none() && self.flag.is_none()
-    }
-
-    fn fits(&self, seen: &Seen) -> bool {
-        let has_text = self.text.as_ref().is_none_or(|needle| contains(&seen.assessed, needle));
-        let has_flag = match self.flag {
-            None => true,
-            Some(None) => seen.kinds().next().is_none(),
-            Some(Some(kind)) => seen.kinds().any(|one| one == kind),
-        };
-        has_text && has_flag
+/// A row that could not be stored. Nobody looked for duplicates.
+fn unstored(made: Assessment) -> Found {
+    Found {
+        item_id: made.item_id,
+        version: made.version,
+        document: made.document,
+        keys: made.keys,
+        status: made.status,
+        kinds: made.kinds,
+        confidence: made.confidence,
+        created_at: made.created_at,
+        todo: made.todo,
     }
 }
 
@@ -120,6 +70,7 @@ impl Review {
         // The counts are one short question: a store that does not answer it in time would not answer the others, either.
         let (counts, today, page) =
             futures::try_join!(self.in_time(self.counts()), async { Ok(self.today(reviewer).await) }, self.page(query))?;
+        let page = self.with_what_is_missing(page, query, &counts).await;
         let counts = counts.into_iter().map(|(status, count)| (short(&status), count)).collect();
         Ok(QueuePage { counts, today, ..page })
     }
@@ -133,89 +84,113 @@ impl Review {
     }
 
     async fn page(&self, query: &QueueQuery) -> Result<QueuePage, ReviewError> {
-        match query.sort {
-            QueueSort::Riskiest => self.riskiest(query).await,
-            _ => self.in_order(query).await,
+        if is_in_the_stores_order(query) {
+            return self.in_order(query).await;
         }
+        self.catch_up(PATIENCE).await;
+        self.from_table(query).await
     }
 
-    /// In the store's order: a single search if there is nothing to look for, else a limited number of them.
+    /// In the store's order, so that an item is shown whether or not it has been assessed.
     async fn in_order(&self, query: &QueueQuery) -> Result<QueuePage, ReviewError> {
-        let wanted = Wanted::of(query);
         let mut search = self.search_of(query);
         search.page_size = Some(PAGE as u32);
-        search.include_total = wanted.is_all() && query.after.is_none();
-
-        let (now, today, begun) = (Timestamp::now(), today(), Instant::now());
-        let (mut rows, mut looked_at, mut unreadable, mut total) = (Vec::new(), 0, 0, None);
-        let next = loop {
-            let mut page = self.agent_data.search(search.clone()).await?;
-            if wanted.is_all() {
-                self.look_ahead(&page.items, LOOK).await;
-            }
-            total = total.or(page.total_size);
-            looked_at += page.items.len();
-            let seen = self.look_at(&page.items, &today).await;
-            unreadable += page.items.len() - seen.len();
-            rows.extend(seen.iter().filter(|seen| wanted.fits(seen)).map(|seen| seen.row(now)));
-            let next = page.next_page_token.take();
-            let is_enough = rows.len() >= PAGE || looked_at >= SCAN || begun.elapsed() > PATIENCE;
-            if wanted.is_all() || next.is_none() || is_enough {
-                break next;
-            }
-            search.page_token = next;
-            search.page_size = Some(BATCH);
-        };
-        let scanned = (!wanted.is_all() && next.is_some()).then_some(looked_at as u64);
-        Ok(QueuePage { rows, counts: Vec::new(), scanned, next, total, unreadable: unreadable as u64, today: None })
-    }
-
-    /// Riskiest first; `after` is the number of rows on earlier pages.
-    async fn riskiest(&self, query: &QueueQuery) -> Result<QueuePage, ReviewError> {
-        let Ranked { found, is_all, looked_at, unreadable } = self.by_risk(query).await?;
+        search.include_total = query.after.is_none();
+        let page = self.agent_data.search(search).await?;
+        let found = self.look_at(&page.items).await;
+        let unreadable = page.items.len() - found.len();
         let now = Timestamp::now();
-        let skipped: usize = query.after.as_deref().and_then(|after| after.parse().ok()).unwrap_or(0);
-        let end = skipped.saturating_add(PAGE);
         Ok(QueuePage {
-            rows: found.iter().skip(skipped).take(PAGE).map(|seen| seen.row(now)).collect(),
-            counts: Vec::new(),
-            next: (end < found.len()).then(|| end.to_string()),
-            total: is_all.then_some(found.len() as u64),
-            scanned: (!is_all).then_some(looked_at as u64),
+            rows: found.into_iter().map(|found| row(found, now)).collect(),
+            next: page.next_page_token,
+            total: page.total_size,
             unreadable: unreadable as u64,
-            today: None,
+            ..QueuePage::default()
         })
     }
 
-    /// No store can order by risk, so this reads as many of the newest records as time allows.
-    pub(super) async fn by_risk(&self, query: &QueueQuery) -> Result<Ranked, ReviewError> {
-        let wanted = Wanted::of(query);
-        let mut search = Search::new(self.scope());
-        search.filter = status_filter(query.status.as_deref());
-        search.order_by = order(QueueSort::Newest);
-        search.page_size = Some(BATCH);
-        let (today, begun) = (today(), Instant::now());
-        let (mut found, mut looked_at, mut unreadable) = (Vec::new(), 0, 0);
-        let is_all = loop {
-            let page = self.agent_data.search(search.clone()).await?;
-            looked_at += page.items.len();
-            let seen = self.look_at(&page.items, &today).await;
-            unreadable += page.items.len() - seen.len();
-            found.extend(seen.into_iter().filter(|seen| wanted.fits(seen)));
-            search.page_token = page.next_page_token;
-            if search.page_token.is_none() {
-                break true;
-            }
-            if looked_at >= RISK_SCAN || begun.elapsed() > PATIENCE {
-                break false;
-            }
-        };
-        // The sort is stable, so newer records come first among equals.
-        found.sort_by_cached_key(|seen| std::cmp::Reverse(seen.risk()));
-        Ok(Ranked { found, is_all, looked_at, unreadable })
+    /// From the stored assessments, in any order. Documents of these rows that nobody has read yet are read, as far as time allows.
+    async fn from_table(&self, query: &QueueQuery) -> Result<QueuePage, ReviewError> {
+        let TablePage { mut rows, next, total, is_more } = self.table().page(query, PAGE).await?;
+        let waiting = rows.iter().filter(|row| matches!(row.todo, ToDo::Words | ToDo::Everything));
+        let waiting: Vec<String> = waiting.map(|row| row.item_id.clone()).collect();
+        if !waiting.is_empty() {
+            let items = self.look_up(&waiting).await?;
+            let mut now: HashMap<String, Found> =
+                self.look_at(&items).await.into_iter().map(|found| (found.item_id.clone(), found)).collect();
+            rows = rows.into_iter().map(|row| now.remove(&row.item_id).unwrap_or(row)).collect();
+        }
+        let now = Timestamp::now();
+        let rows = rows.into_iter().map(|found| row(found, now)).collect();
+        Ok(QueuePage { rows, next, total: Some(total), is_more, ..QueuePage::default() })
     }
 
-    /// The Agent Data search for a queue; [`fits`](Self::fits) then filters out what only this program can tell.
+    /// Assesses these items, and returns the rows of those that can be read, in the same order. A damaged one must not keep the others
+    /// from being seen, nor a database that can't be written to.
+    async fn look_at(&self, items: &[Item]) -> Vec<Found> {
+        let ids: Vec<String> = items.iter().map(|item| item.id.clone()).collect();
+        let made = tokio::time::timeout(LOOK + STORE, self.assess(items, LOOK)).await;
+        let stored = match made {
+            Ok(Ok(_)) => self.table().rows(ids).await.map_err(ReviewError::from),
+            Ok(Err(error)) => Err(error),
+            Err(_) => Ok(Vec::new()),
+        };
+        let stored = stored.unwrap_or_else(|error| {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the records could not be assessed");
+            Vec::new()
+        });
+        let mut stored: HashMap<String, Found> = stored.into_iter().map(|found| (found.item_id.clone(), found)).collect();
+        let (rules, today) = (self.rules(), today());
+        let now = items.iter().map(|item| match stored.remove(&item.id) {
+            Some(found) if found.version == item.version().as_str() => found,
+            _ => unstored(self.assessment(item, &rules, &today, self.known_findings(item).as_deref())),
+        });
+        now.filter(|found| found.todo != ToDo::Unreadable).collect()
+    }
+
+    /// Compares the table with the store: forgets what is gone, and says how much has not been assessed.
+    async fn with_what_is_missing(&self, page: QueuePage, query: &QueueQuery, counts: &[(Status, u64)]) -> QueuePage {
+        let count = |is_asked: &dyn Fn(&Status) -> bool| -> u64 {
+            counts.iter().filter(|(status, _)| is_asked(status)).map(|(_, count)| count).sum()
+        };
+        let stored = count(&|status| match query.status.as_deref() {
+            Some("all") => true,
+            None | Some("") => *status == Status::PendingReview,
+            Some(word) => *status == Status::parse(word),
+        });
+        let mending = async {
+            let is_from_table = !is_in_the_stores_order(query);
+            let (mut page, mut census) = (page.clone(), self.table().census(query).await?);
+            let is_more_than_stored = census.all + census.unreadable > count(&|_| true);
+            let is_gone = if is_more_than_stored {
+                tokio::time::timeout(SWEEP, self.sweep()).await.unwrap_or(Ok(()))?;
+                true
+            } else if is_from_table && census.known != stored {
+                let ids: Vec<String> = page.rows.iter().map(|row| row.id.clone()).collect();
+                self.look_up(&ids).await?.len() < ids.len()
+            } else {
+                false
+            };
+            if is_gone {
+                page = self.page(query).await?;
+                census = self.table().census(query).await?;
+            }
+            if is_from_table {
+                page.unreadable = census.unreadable;
+            }
+            page.kinds = self.table().by_kind(query).await?;
+            page.kinds.retain(|(_, count)| *count > 0);
+            let unknown = stored.saturating_sub(census.known + census.unreadable);
+            Ok::<_, ReviewError>(QueuePage { unassessed: unknown + census.waiting, ..page })
+        };
+        let mended = mending.await;
+        mended.unwrap_or_else(|error| {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the assessments could not be compared with the records");
+            page
+        })
+    }
+
+    /// The Agent Data search for a queue; [`fits`](Self::fits) then tells what only this program can tell.
     pub(super) fn search_of(&self, query: &QueueQuery) -> Search {
         let mut search = Search::new(self.scope());
         search.filter = status_filter(query.status.as_deref());
@@ -226,42 +201,12 @@ impl Review {
 
     /// Whether the queue shows this result of [`search_of`](Self::search_of). Fails for a damaged one: nobody can tell.
     pub(super) async fn fits(&self, item: &Item, query: &QueueQuery) -> Result<bool, ReviewError> {
-        if !Wanted::of(query).is_all() {
-            self.assessed(item, &today())?;
+        if query.wants_all_of_its_status() {
+            return Ok(true);
         }
-        Ok(!self.ids_that_fit(std::slice::from_ref(item), query).await.is_empty())
-    }
-
-    /// The ids of those that the queue shows.
-    pub(super) async fn ids_that_fit(&self, items: &[Item], query: &QueueQuery) -> Vec<String> {
-        let wanted = Wanted::of(query);
-        if wanted.is_all() {
-            return items.iter().map(|item| item.id.clone()).collect();
-        }
-        let seen = self.look_at(items, &today()).await;
-        seen.into_iter().filter(|seen| wanted.fits(seen)).map(|seen| seen.id).collect()
-    }
-
-    /// Those of the items that can be read. A damaged one must not keep the others from being seen.
-    async fn look_at(&self, items: &[Item], today: &str) -> Vec<Seen> {
-        let (mut batch, mut times) = (Vec::new(), Vec::new());
-        for item in items {
-            match self.assessed(item, today) {
-                Ok(assessed) => {
-                    batch.push((item.id.clone(), assessed));
-                    times.push(item.created_at);
-                }
-                Err(error) => tracing::error!(error = &error as &dyn std::error::Error, item = item.id, "a record can't be read"),
-            }
-        }
-        let duplicates = self.duplicates(&batch, today).await;
-        let seen = batch.into_iter().zip(times).map(|((id, assessed), created_at)| Seen {
-            duplicates: duplicates.get(&id).map_or(0, Vec::len),
-            created_at,
-            id,
-            assessed,
-        });
-        seen.collect()
+        super::extracted_data(item)?;
+        self.assess(std::slice::from_ref(item), Duration::ZERO).await?;
+        Ok(self.table().is_in(query, &item.id).await?)
     }
 
     /// Number of items per status: pending first, then the other known statuses, then the agent's own.
@@ -314,10 +259,6 @@ pub(super) fn order(sort: QueueSort) -> OrderBy {
 /// As a queue shows it: an agent's own word can have any length.
 fn short(status: &Status) -> Status {
     Status::parse(&shortened(status.word(), LONGEST_NAME))
-}
-
-fn contains(assessed: &Assessed, needle: &str) -> bool {
-    assessed.document.to_lowercase().contains(needle) || assessed.keys.iter().any(|key| key.is_found_by(needle))
 }
 
 fn age(then: Timestamp, now: Timestamp) -> Age {

@@ -1,6 +1,6 @@
 //! What the pages of a document say about its record: its words are read once, and compared with every state of the record.
 
-use super::{Review, ReviewError, Reviewer};
+use super::{Review, ReviewError, Reviewer, patience::GLANCE};
 use crate::{
     agent_data::Item,
     documents::{DocumentError, PageSize, PageWords, Unshown, Word},
@@ -10,14 +10,9 @@ use crate::{
     },
 };
 use quick_cache::{Weighter, sync::Cache};
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 use tracing::Instrument;
 
-/// How long a page waits for its document. After that it is sent without, and asks again itself.
-pub(super) const GLANCE: Duration = Duration::from_millis(700);
 /// Pages whose words are compared. What stands behind them is not looked for.
 const MOST_PAGES: u32 = 60;
 /// Words to remember, 200 bytes each.
@@ -142,19 +137,6 @@ impl Review {
     pub async fn look_again(&self, id: &str, reviewer: &Reviewer, draft: &Draft) -> Result<Findings, ReviewError> {
         let (item, record) = self.item(id).await?;
         Ok(Findings::clone(&*self.findings(&item, &record, draft, GLANCE).await))
-    }
-
-    /// Looks at the documents of items that a queue shows, as far as time allows; the others follow in the background.
-    pub(super) async fn look_ahead(&self, items: &[Item], patience: Duration) {
-        let begun = Instant::now();
-        for item in items.iter().filter(|item| self.known_findings(item).is_none()) {
-            let Ok(record) = self.open_records.parse(item) else { continue };
-            let rest = patience.saturating_sub(begun.elapsed());
-            if rest.is_zero() {
-                break;
-            }
-            self.findings(item, &record, &Draft::default(), rest).await;
-        }
     }
 }
 

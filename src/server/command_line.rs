@@ -175,6 +175,7 @@ async fn serve(arguments: ServeArguments) -> Result<ExitCode> {
     if stores.backend == Backend::Hosted {
         tokio::spawn(settle_decisions(stores.review.clone()));
     }
+    tokio::spawn(stores.review.clone().keep_assessed());
     let listener = tokio::net::TcpListener::bind(arguments.addr)
         .await
         .with_context(|| format!("can't listen on {} (choose another with --addr)", arguments.addr))?;

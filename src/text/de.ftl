@@ -60,6 +60,7 @@ flag_low = Sicherheit { $percent } %, unter { $below } %
 flag_odd_confidence = Sicherheit { $score } liegt nicht zwischen 0 und 1
 flag_no_confidence = Der Agent hat nicht gesagt, wie sicher er ist
 flag_same_file = { $document } ist dieselbe Datei ({ $status })
+flag_nearly_same_number = { $document } hat denselben Verkäufer, und in der Nummer ist ein Zeichen anders ({ $status })
 flag_same_number = { $document } hat denselben Verkäufer und dieselbe Nummer ({ $status })
 flag_no_confidences = Dieser Agent sagt bei keinem Feld, wie sicher er ist; hier entscheidet allein die Seite, was gezeigt wird
 flag_not_looked = Die Wörter des Dokuments sind noch nicht verglichen; gleich sind sie es
@@ -184,7 +185,9 @@ queue_total =
         [one] 1 Dokument
        *[other] { $count } Dokumente
     }
-queue_scanned = { $found } unter den ersten { $looked_at } gefunden
+queue_total_more = Mehr als { $count } Dokumente
+queue_unassessed = { $count } noch nicht beurteilt
+queue_not_assessed = Noch nicht beurteilt
 queue_unreadable =
     { $count ->
         [one] 1 Dokument kann nicht gelesen werden, weil seine gespeicherten Daten beschädigt sind. Sagen Sie es dem, der diesen Server betreibt
@@ -214,7 +217,6 @@ sort_least_confident = Unsicherste zuerst
 queue_flag = Mit Hinweis
 queue_flag_any = Beliebig
 queue_flag_none = Ohne Hinweis
-queue_riskiest_of = Die riskantesten der { $looked_at } neuesten
 sort_riskiest = Riskanteste zuerst
 sort_document = Name des Dokuments
 key_field_seller = Verkäufer

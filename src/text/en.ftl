@@ -61,6 +61,7 @@ flag_low = Confidence { $percent } %, below { $below } %
 flag_odd_confidence = Confidence { $score } is not between 0 and 1
 flag_no_confidence = The agent gave no confidence
 flag_same_file = { $document } is the same file ({ $status })
+flag_nearly_same_number = { $document } has the same seller, and a number that is one character off ({ $status })
 flag_same_number = { $document } has the same seller and number ({ $status })
 flag_no_confidences = This agent gives no confidence for any field; the page alone decides what is shown here
 flag_not_looked = The words of the document have not been compared yet; in a moment they are
@@ -185,7 +186,9 @@ queue_total =
         [one] 1 document
        *[other] { $count } documents
     }
-queue_scanned = { $found } found among the first { $looked_at }
+queue_total_more = More than { $count } documents
+queue_unassessed = { $count } not assessed yet
+queue_not_assessed = Not assessed yet
 queue_unreadable =
     { $count ->
         [one] 1 document can't be read, because what is stored of it is damaged. Tell whoever runs this server
@@ -215,7 +218,6 @@ sort_least_confident = Least confident first
 queue_flag = Flagged with
 queue_flag_any = Any
 queue_flag_none = No flag
-queue_riskiest_of = The riskiest of the { $looked_at } newest
 sort_riskiest = Riskiest first
 sort_document = Document name
 key_field_seller = Seller

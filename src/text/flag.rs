@@ -58,6 +58,7 @@ impl Reason {
                 match same {
                     Sameness::File => message!(language, flag_same_file, document = document, status = status),
                     Sameness::Number => message!(language, flag_same_number, document = document, status = status),
+                    Sameness::Nearly => message!(language, flag_nearly_same_number, document = document, status = status),
                 }
             }
             Self::LowConfidence { percent, below } => {

@@ -38,7 +38,7 @@ async fn the_queue_is_filtered_by_flags_and_ordered_by_risk() {
     assert_eq!(names(&queue(&world, Some("none"), QueueSort::Newest).await), [""; 0]);
     let riskiest = queue(&world, None, QueueSort::Riskiest).await;
     assert_eq!(names(&riskiest), ["broken", "clean again", "two", "one", "clean"]);
-    assert_eq!((riskiest.total, riskiest.scanned, riskiest.next), (Some(5), None, None));
+    assert_eq!((riskiest.total, riskiest.unassessed, riskiest.next), (Some(5), 0, None));
     for n in 10..50 {
         world.push(&record(&n.to_string(), "119.00", "null", "more")).await;
     }

@@ -5,6 +5,7 @@ mod access;
 mod agent_data;
 mod agent_data_headers;
 mod agent_world;
+mod assessments;
 mod attached;
 mod damaged;
 mod decisions;

@@ -4,9 +4,11 @@ mod claims;
 mod decisions;
 pub(super) mod events;
 
-use super::{Claim, ClaimHolder, Intent, Ledger, LedgerEntry, LedgerError, Link, Save, StoredDraft, claim::end_of, now};
+use super::{
+    Assessments, Claim, ClaimHolder, Intent, Ledger, LedgerEntry, LedgerError, Link, Save, StoredDraft, claim::end_of, now,
+};
 use crate::{
-    database::{Also, DatabaseError, PostgresDatabase},
+    database::{Also, Database, DatabaseError, PostgresDatabase},
     domain::{ExtractedData, Version},
     ledger::KEPT,
 };
@@ -192,6 +194,10 @@ impl Ledger for PostgresLedger {
     async fn drafts_on(&self, item_ids: &[&str]) -> Result<Vec<(String, String)>, LedgerError> {
         let item_ids: Vec<_> = item_ids.iter().copied().filter(|id| can_be_kept(id)).collect();
         claims::drafts_on(&self.database.client().await?, &item_ids).await
+    }
+
+    fn assessments(&self, deployment: &str, collection: &str) -> Assessments {
+        Assessments::new(Database::Postgres(self.database.clone()), deployment, collection)
     }
 
     async fn forget_old(&self) -> Result<usize, LedgerError> {

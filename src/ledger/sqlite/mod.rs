@@ -4,9 +4,11 @@ mod claims;
 mod decisions;
 pub(super) mod events;
 
-use super::{Claim, ClaimHolder, Intent, KEPT, Ledger, LedgerEntry, LedgerError, Link, Save, StoredDraft, claim::end_of, now};
+use super::{
+    Assessments, Claim, ClaimHolder, Intent, KEPT, Ledger, LedgerEntry, LedgerError, Link, Save, StoredDraft, claim::end_of, now,
+};
 use crate::{
-    database::{Also, SqliteDatabase},
+    database::{Also, Database, SqliteDatabase},
     domain::{ExtractedData, Version},
 };
 use async_trait::async_trait;
@@ -184,6 +186,10 @@ impl Ledger for SqliteLedger {
     async fn drafts_on(&self, item_ids: &[&str]) -> Result<Vec<(String, String)>, LedgerError> {
         let item_ids = serde_json::to_string(item_ids)?;
         self.database.read(move |db| claims::drafts_on(db, &item_ids)).await
+    }
+
+    fn assessments(&self, deployment: &str, collection: &str) -> Assessments {
+        Assessments::new(Database::Sqlite(self.database.clone()), deployment, collection)
     }
 
     async fn forget_old(&self) -> Result<usize, LedgerError> {

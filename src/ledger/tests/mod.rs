@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod assessments;
 mod chain;
 mod claims;
+mod million;
 
 use super::{DraftAfter, Event, Intent, Ledger, LedgerEntry, LedgerError, StoredDraft, open};
 use crate::{

@@ -49,17 +49,19 @@ pub fn QueuePage() -> impl IntoView {
 
 #[component]
 fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
-    let Page { rows, counts, next, total, scanned, unreadable, today } = page;
+    let Page { rows, counts, kinds, next, total, is_more, unassessed, unreadable, today } = page;
     let pending = query.status.is_none() || query.status.as_deref() == Some(Status::PendingReview.word());
     let empty = rows.is_empty();
     let older = next.map(|after| queue_address(&QueueQuery { after: Some(after), ..query.clone() }).to_string());
     let paged = query.after.is_some().then(|| queue_address(&QueueQuery { after: None, ..query.clone() }).to_string());
-    let summary = match (total, scanned) {
-        (_, Some(scanned)) if query.sort == QueueSort::Riskiest => t!(queue_riskiest_of, looked_at = scanned),
-        (_, Some(scanned)) => t!(queue_scanned, found = rows.len(), looked_at = scanned),
-        (Some(total), _) => t!(queue_total, count = total),
-        _ => String::new(),
+    let mut summary = match total {
+        Some(total) if is_more => t!(queue_total_more, count = total),
+        Some(total) => t!(queue_total, count = total),
+        None => String::new(),
     };
+    if unassessed > 0 {
+        summary = format!("{summary} · {}", t!(queue_unassessed, count = unassessed));
+    }
     let heads: Vec<KeyField> = rows.first().map(|row| row.key_fields.clone()).unwrap_or_default();
     let show_status = !pending;
     let from = query.name();
@@ -76,7 +78,7 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
                 <h1 class="text-xl font-semibold tracking-tight">{if pending { t!(queue_waiting) } else { t!(queue_documents) }}</h1>
                 <p class="text-ink-soft text-sm min-h-5">{summary}{done.map(|done| view! { <span class="text-ink-faint" title=t!(today_hint)>" · "{done}</span> }.into_any())}</p>
             </div>
-            <Filters query=query.clone()/>
+            <Filters query=query.clone() kinds/>
         </div>
         <StatusTabs counts query=query.clone()/>
         {(unreadable > 0).then(|| view! { <p class="notice notice-bad" role="alert">{t!(queue_unreadable, count = unreadable)}</p> }.into_any())}
@@ -147,7 +149,7 @@ fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Option<String>)
                     </td>
                 }.into_any()
             }).collect_view()}
-            <td class="px-3 py-2 max-md:py-0.5"><FlagCount count=row.flag_count worst=row.worst_flag/></td>
+            <td class="px-3 py-2 max-md:py-0.5"><FlagCount count=row.flag_count worst=row.worst_flag/>{(!row.is_assessed).then(|| view! { <span class="block text-xs text-ink-soft">{t!(queue_not_assessed)}</span> }.into_any())}</td>
             <td class="px-3 py-2 max-md:py-0.5 md:text-right tabular-nums">
                 <span class="md:hidden text-ink-faint">{t!(queue_column_lowest)} " "</span>{lowest}
             </td>
@@ -184,11 +186,15 @@ fn StatusTabs(counts: Vec<(Status, u64)>, query: QueueQuery) -> impl IntoView {
 }
 
 #[component]
-fn Filters(query: QueueQuery) -> impl IntoView {
+fn Filters(query: QueueQuery, kinds: Vec<(Option<FlagKind>, u64)>) -> impl IntoView {
     let sort = query.sort;
     let flag = query.flag.unwrap_or_default();
     let flags = [("", t!(queue_flag_any)), (QueueQuery::NO_FLAG, t!(queue_flag_none))];
     let flags = flags.into_iter().chain(FlagKind::ALL.map(|kind| (kind.name(), kind.label(language()))));
+    let flags = flags.map(move |(name, label)| {
+        let count = kinds.iter().find(|(kind, _)| kind.map_or(QueueQuery::NO_FLAG, FlagKind::name) == name);
+        (name, count.map_or_else(|| label.to_string(), |(_, count)| format!("{label} ({count})")))
+    });
     view! {
         <form method="get" action="/" class="flex flex-wrap items-end gap-2" role="search">
             {query.status.map(|status| view! { <input type="hidden" name="status" value=status/> }.into_any())}

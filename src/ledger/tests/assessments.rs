@@ -1,0 +1,195 @@
+//! The table of the assessments, in both engines.
+
+use super::{Arc, Ledger, ledger_in_postgres, ledger_in_sqlite};
+use crate::{
+    domain::{
+        FlagKind, KeyField, KeyKind, Label, Sameness, Status,
+        queue::{QueueQuery, QueueSort},
+    },
+    ledger::{
+        Assessments,
+        assessment::{Assessment, Progress, ToDo, Twin},
+    },
+};
+
+fn one(n: i64, kinds: &[FlagKind]) -> Assessment {
+    Assessment {
+        item_id: format!("item-{n:04}"),
+        version: format!("{n}-a"),
+        updated_at: n,
+        created_at: n,
+        rules: "rules".to_owned(),
+        until_day: String::new(),
+        todo: ToDo::Nothing,
+        status: Status::PendingReview,
+        document: format!("{:03}.pdf", 999 - n),
+        keys: vec![KeyField { label: Label::default(), text: format!("key {n}"), kind: KeyKind::Text }],
+        kinds: kinds.to_vec(),
+        confidence: (n % 2 == 0).then_some(f64::from(i32::try_from(n).unwrap()) / 1000.0),
+        search: format!("name {n} of nordlicht_100%\ngmbh"),
+        twin: Twin::default(),
+    }
+}
+
+fn queue(sort: QueueSort) -> QueueQuery {
+    QueueQuery { sort, ..QueueQuery::default() }
+}
+
+/// All pages of a queue, and its total.
+async fn all(table: &Assessments, query: &QueueQuery) -> (Vec<i64>, u64) {
+    let (mut ids, mut query) = (Vec::new(), query.clone());
+    loop {
+        let page = table.page(&query, 7).await.unwrap();
+        assert!(page.rows.len() <= 7);
+        ids.extend(page.rows.iter().map(|row| row.created_at));
+        query.after = page.next;
+        if query.after.is_none() {
+            return (ids, page.total);
+        }
+    }
+}
+
+async fn a_queue_is_read_page_by_page_in_every_order(ledger: Arc<dyn Ledger>) {
+    let table = ledger.assessments("_public", "invoices");
+    let kinds = |n: i64| match n % 3 {
+        0 => vec![],
+        1 => vec![FlagKind::LowConfidence],
+        _ => vec![FlagKind::FailedRule, FlagKind::LowConfidence],
+    };
+    table.store((1..=50).map(|n| one(n, &kinds(n))).collect()).await.unwrap();
+    let other = ledger.assessments("_public", "others");
+    other.store(vec![one(60, &[])]).await.unwrap();
+
+    let sorted = |key: &dyn Fn(&i64) -> (i64, i64)| {
+        let mut ids: Vec<i64> = (1..=50).collect();
+        ids.sort_by_key(key);
+        (ids, 50)
+    };
+    assert_eq!(all(&table, &queue(QueueSort::Newest)).await, sorted(&|n| (0, -n)));
+    assert_eq!(all(&table, &queue(QueueSort::Oldest)).await, sorted(&|n| (0, *n)));
+    assert_eq!(all(&table, &queue(QueueSort::Riskiest)).await, sorted(&|n| (-(n % 3), -n)));
+    assert_eq!(all(&table, &queue(QueueSort::Document)).await, sorted(&|n| (-n, -n)));
+    let unknown_first = |n: &i64| if n % 2 == 0 { (*n, -n) } else { (-1, -n) };
+    assert_eq!(all(&table, &queue(QueueSort::LeastConfident)).await, sorted(&unknown_first));
+
+    let by = |flag: &str, text: &str| QueueQuery {
+        flag: Some(flag.to_owned()).filter(|flag| !flag.is_empty()),
+        text: Some(text.to_owned()).filter(|text| !text.is_empty()),
+        ..queue(QueueSort::Newest)
+    };
+    let that = |fits: &dyn Fn(&i64) -> bool| {
+        let ids: Vec<i64> = (1..=50).rev().filter(fits).collect();
+        let count = ids.len() as u64;
+        (ids, count)
+    };
+    assert_eq!(all(&table, &by("failed_rule", "")).await, that(&|n| n % 3 == 2));
+    assert_eq!(all(&table, &by("low_confidence", "")).await, that(&|n| n % 3 > 0));
+    assert_eq!(all(&table, &by("none", "")).await, that(&|n| n % 3 == 0));
+    assert_eq!(all(&table, &by("", "NAME 4")).await, that(&|n| *n == 4 || *n / 10 == 4));
+    assert_eq!(all(&table, &by("", "4")).await, that(&|n| n % 10 == 4 || *n / 10 == 4), "two characters and fewer, too");
+    assert_eq!(all(&table, &by("", "nordlicht_100%")).await.1, 50);
+    assert_eq!(all(&table, &by("", "nordlicht%100")).await.1, 0, "nothing of it is a pattern");
+    assert_eq!(all(&table, &by("", "\"; or '")).await.1, 0);
+    assert_eq!(all(&table, &by("failed_rule", "name 4")).await, that(&|n| n % 3 == 2 && (*n == 4 || *n / 10 == 4)));
+    let counts = table.by_kind(&QueueQuery::default()).await.unwrap();
+    let count = |kind: Option<FlagKind>| counts.iter().find(|(one, _)| *one == kind).unwrap().1;
+    assert_eq!((count(None), count(Some(FlagKind::FailedRule)), count(Some(FlagKind::LowConfidence))), (16, 17, 34));
+
+    for (id, beside) in
+        [("item-0047", (Some("item-0050"), Some("item-0044"))), ("item-0002", (Some("item-0005"), Some("item-0049")))]
+    {
+        let found = table.beside(&queue(QueueSort::Riskiest), id).await.unwrap();
+        assert_eq!((found.0.as_deref(), found.1.as_deref()), beside, "{id}");
+    }
+    assert_eq!(table.beside(&queue(QueueSort::Riskiest), "item-0048").await.unwrap().1.as_deref(), Some("item-0045"));
+    assert_eq!(
+        table.beside(&queue(QueueSort::Riskiest), "item-0003").await.unwrap().1.as_deref(),
+        Some("item-0050"),
+        "round the end"
+    );
+
+    let mut decided = one(49, &[]);
+    decided.status = Status::Accepted;
+    decided.updated_at = 100;
+    table.store(vec![decided, Assessment { version: "old".to_owned(), updated_at: 1, ..one(48, &kinds(2)) }]).await.unwrap();
+    let accepted = QueueQuery { status: Some("approved".to_owned()), ..queue(QueueSort::Newest) };
+    assert_eq!(all(&table, &accepted).await, (vec![49], 1));
+    assert_eq!(all(&table, &QueueQuery { status: Some("all".to_owned()), ..queue(QueueSort::Newest) }).await.1, 50);
+    assert_eq!(all(&table, &by("none", "")).await, that(&|n| n % 3 == 0), "an earlier state replaces no later one");
+    table.remove(vec!["item-0048".to_owned(), "nobody".to_owned()]).await.unwrap();
+    assert_eq!(all(&table, &by("none", "")).await, that(&|n| n % 3 == 0 && *n != 48));
+    assert_eq!(all(&table, &by("", "name 48")).await.1, 0);
+    assert_eq!(all(&other, &queue(QueueSort::Riskiest)).await, (vec![60], 1));
+}
+
+async fn duplicates_are_counted_on_both_sides(ledger: Arc<dyn Ledger>) {
+    let table = ledger.assessments("_public", "invoices");
+    let twin = |n: i64, hash: &str, number: &str, total: &str| Assessment {
+        twin: Twin::new(hash, "Nord GmbH", number, total, ""),
+        ..one(n, &[])
+    };
+    table.store(vec![twin(1, "h", "RE-1001", "119.00"), twin(2, "", "RE-2001", "119.00")]).await.unwrap();
+    let with = || QueueQuery { flag: Some("duplicate".to_owned()), ..queue(QueueSort::Oldest) };
+    assert_eq!(all(&table, &with()).await, (vec![1, 2], 2), "one character of the number, and the same total");
+    table.store(vec![twin(3, "h", "", "")]).await.unwrap();
+    assert_eq!(all(&table, &with()).await, (vec![1, 2, 3], 3));
+    let told = table.duplicates("item-0001", &Twin::new("h", "NORD GMBH", "re 1001", "119", "")).await.unwrap();
+    let told: Vec<_> = told.iter().map(|one| (one.same, one.id.as_str())).collect();
+    assert_eq!(told, [(Sameness::File, "item-0003"), (Sameness::Nearly, "item-0002")]);
+    table.remove(vec!["item-0003".to_owned()]).await.unwrap();
+    assert_eq!(all(&table, &with()).await, (vec![1, 2], 2));
+    table.store(vec![Assessment { updated_at: 5, ..twin(2, "", "RE-7777", "119.00") }]).await.unwrap();
+    assert_eq!(all(&table, &with()).await, (vec![], 0), "neither is one any more");
+    table.store((10..20).map(|n| twin(n, "many", "", "")).collect()).await.unwrap();
+    let page = table.page(&with(), 20).await.unwrap();
+    assert_eq!((page.rows.len(), page.rows.iter().all(|row| row.kinds.len() == 3)), (10, true), "three are told of each");
+}
+
+async fn what_is_left_to_do_survives_a_restart(ledger: Arc<dyn Ledger>) {
+    let table = ledger.assessments("_public", "invoices");
+    assert_eq!(table.progress().await.unwrap(), None);
+    let progress = |seen_to: i64| Progress { rules: "rules".to_owned(), seen_to, going_on: "pending 7".to_owned() };
+    table.set_progress(progress(20)).await.unwrap();
+    table.set_progress(progress(10)).await.unwrap();
+    assert_eq!(table.progress().await.unwrap(), Some(progress(20)), "it never goes back");
+    let words = Assessment { todo: ToDo::Words, ..one(1, &[]) };
+    let dated = Assessment { until_day: "2026-12-01".to_owned(), ..one(2, &[]) };
+    let damaged = Assessment { todo: ToDo::Unreadable, ..one(3, &[]) };
+    table.store(vec![words.clone(), dated, damaged, one(4, &[])]).await.unwrap();
+    table.mark_day("2026-11-30").await.unwrap();
+    assert_eq!(table.to_do(9).await.unwrap(), ["item-0001"]);
+    table.mark_day("2026-12-01").await.unwrap();
+    assert_eq!(table.to_do(9).await.unwrap(), ["item-0002", "item-0001"]);
+    let census = table.census(&QueueQuery::default()).await.unwrap();
+    assert_eq!((census.all, census.known, census.unreadable, census.waiting), (3, 3, 1, 2));
+    table.store(vec![one(1, &[])]).await.unwrap();
+    table.store(vec![words]).await.unwrap();
+    assert_eq!(table.to_do(9).await.unwrap(), ["item-0002"], "what is whole stays whole");
+    let next = table.mark_rules("other rules", 0).await.unwrap().unwrap();
+    assert_eq!(table.mark_rules("other rules", next).await.unwrap(), None);
+    assert_eq!(table.to_do(9).await.unwrap(), ["item-0004", "item-0002", "item-0001"]);
+    let known = table.known(vec!["item-0004".to_owned(), "nobody".to_owned()]).await.unwrap();
+    assert_eq!((known.len(), known["item-0004"].todo), (1, ToDo::Everything));
+    assert_eq!(table.between(0, 4).await.unwrap(), (3, 2));
+}
+
+#[tokio::test]
+async fn the_queue_in_sqlite_and_postgres() {
+    let (_folder, _, ledger) = ledger_in_sqlite();
+    a_queue_is_read_page_by_page_in_every_order(ledger).await;
+    a_queue_is_read_page_by_page_in_every_order(ledger_in_postgres().await.1).await;
+}
+
+#[tokio::test]
+async fn duplicates_in_sqlite_and_postgres() {
+    let (_folder, _, ledger) = ledger_in_sqlite();
+    duplicates_are_counted_on_both_sides(ledger).await;
+    duplicates_are_counted_on_both_sides(ledger_in_postgres().await.1).await;
+}
+
+#[tokio::test]
+async fn what_is_left_to_do_in_sqlite_and_postgres() {
+    let (_folder, _, ledger) = ledger_in_sqlite();
+    what_is_left_to_do_survives_a_restart(ledger).await;
+    what_is_left_to_do_survives_a_restart(ledger_in_postgres().await.1).await;
+}
