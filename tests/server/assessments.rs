@@ -259,7 +259,7 @@ async fn queue_and_page_agree_on_the_invoices() {
     for (id, row) in &rows {
         assert!(row.is_assessed, "{}", row.document);
         let hold = countersign::review::Hold::default();
-        let view = review.open(id, &nobody(), Language::English, None, &hold).await.unwrap();
+        let view = review.open(id, &nobody(), Language::English, None, None, &hold).await.unwrap();
         assert!(!view.facts.findings.is_pending, "{}", row.document);
         let page = flag::assess(&view.record, &view.collection, &view.facts);
         let shown: Vec<_> = page.flags.iter().map(|flag| flag.kind).collect();
