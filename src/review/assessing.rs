@@ -125,11 +125,12 @@ impl Review {
         search
     }
 
-    /// The first time: what was written last is assessed at once, the rest later, by [`Self::read_older`].
+    /// The first time: what was created last is assessed at once, the rest later, by [`Self::read_older`].
     async fn begin(&self, rules: &str, words: Duration) -> Result<(), ReviewError> {
-        let page = self.agent_data.search(self.search(Filter::new(), "updated_at desc")).await?;
+        let page = self.agent_data.search(self.search(Filter::new(), "created_at desc")).await?;
         self.assess(&page.items, words).await?;
-        let seen_to = page.items.first().map_or(0, |item| item.updated_at.as_microsecond());
+        // What was written after any of these is read as a change, too.
+        let seen_to = page.items.iter().map(|item| item.updated_at.as_microsecond()).max().unwrap_or(0);
         let is_all = page.next_page_token.is_none();
         let going_on = if is_all { String::new() } else { Older { is_pending: true, from: i64::MAX }.text() };
         Ok(self.table().set_progress(Progress { rules: rules.to_owned(), seen_to, going_on }).await?)
