@@ -112,14 +112,15 @@ fn content(lines: &[String]) -> String {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
-    use super::super::{super::limits::Limits, pdf as pages, words};
+    use super::super::{super::limits::Limits, fonts::Fonts, pdf as pages, words};
     use super::*;
     use crate::documents::PageWords;
 
     fn words_of(xml: &str) -> Vec<String> {
         let pdf = as_pdf(xml.as_bytes()).unwrap();
         let mut lines = vec![];
-        words::write(pdf, "", (1, 500), &Limits::default(), &mut lines).unwrap();
+        let tools = words::Tools { limits: &Limits::default(), engine: None, fonts: Fonts::find() };
+        words::write(pdf, "", (1, 500), &tools, &mut lines).unwrap();
         let pages = lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
         let pages = pages.map(|line| serde_json::from_slice::<PageWords>(line).unwrap());
         pages.flat_map(|page| page.words).map(|word| word.text).collect()
