@@ -54,7 +54,7 @@ fn what_is_empty_is_offered_as_it_is_printed() {
         ("purchase_order", "PO-88123"),
         ("invoice_date", "2026-03-17"),
         ("due_date", "2026-04-16"),
-        ("iban", "DE89370400440532013000"),
+        ("iban", "DE89 3704 0044 0532 0130 00"),
         ("seller.vat_id", "DE136695976"),
         ("buyer.vat_id", "ATU13585627"),
         ("seller.postal_code", "20457"),
