@@ -116,7 +116,7 @@ fn one_bit_flipped_in_the_log_is_named_and_nothing_starts_on_what_is_left() {
     // What the sentence offers: to go on with what is left.
     fs::write(&log, &damaged).unwrap();
     fs::remove_file(place.data_dir().join(SEAL)).unwrap();
-    assert!(count(&place) < RECORDS);
+    assert!(count(&place) < RECORDS as u64);
 }
 
 #[test]
