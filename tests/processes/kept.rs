@@ -98,7 +98,9 @@ fn one_bit_flipped_in_the_log_is_named_and_nothing_starts_on_what_is_left() {
     drop(open);
     let damaged = fs::read(&log).unwrap();
 
-    let is_named = |said: &str| said.contains(&format!("it had {RECORDS} records and 0 events")) && said.contains(SEAL) && said.contains(LOG);
+    let is_named = |said: &str| {
+        said.contains(&format!("it had {RECORDS} records and 0 events")) && said.contains(SEAL) && said.contains(LOG)
+    };
     let said = countersign(&place, &["check"]);
     assert_eq!(said.code, Some(1), "{}{}", said.stdout, said.stderr);
     assert!(is_named(&said.stdout), "{}", said.stdout);

@@ -164,11 +164,8 @@ async fn a_value_that_the_page_contradicts_is_flagged_with_what_stands_there_and
     assert!(page.text.contains("Nothing is flagged"), "without a script, too: {}", page.text);
     let accepted = send(&world, &id, &page, "accept").await;
     assert!(accepted.location().contains("done=accepted"), "{}", accepted.location());
-    let stored: Value = serde_json::from_str(&world.stored(&id).await).unwrap();
-    assert_eq!(
-        (&stored["data"]["invoice_number"], &stored["data"]["line_items"][1]["line_total"]),
-        (&json!("R-4711"), &json!(60.00))
-    );
+    let stored = world.stored(&id).await;
+    assert!(stored.contains(r#""invoice_number":"R-4711""#) && stored.contains(r#""line_total":60.00}"#), "{stored}");
 }
 
 #[tokio::test]
