@@ -88,7 +88,7 @@ impl Review {
             return self.in_order(query).await;
         }
         self.catch_up(PATIENCE).await;
-        self.from_table(query).await
+        self.of_the_table(query).await
     }
 
     /// In the store's order, so that an item is shown whether or not it has been assessed.
@@ -110,7 +110,7 @@ impl Review {
     }
 
     /// From the stored assessments, in any order. Documents of these rows that nobody has read yet are read, as far as time allows.
-    async fn from_table(&self, query: &QueueQuery) -> Result<QueuePage, ReviewError> {
+    async fn of_the_table(&self, query: &QueueQuery) -> Result<QueuePage, ReviewError> {
         let TablePage { mut rows, next, total, is_more } = self.table().page(query, PAGE).await?;
         let waiting = rows.iter().filter(|row| matches!(row.todo, ToDo::Words | ToDo::Everything));
         let waiting: Vec<String> = waiting.map(|row| row.item_id.clone()).collect();

@@ -53,10 +53,7 @@ impl Review {
         if let Some(known) = self.witnesses.findings.get(&key) {
             return known;
         }
-        let witness = match tokio::time::timeout(patience, self.reading(record)).await {
-            Ok(witness) => witness,
-            Err(_) => None,
-        };
+        let witness = tokio::time::timeout(patience, self.reading(record)).await.unwrap_or_default();
         let is_pending = witness.is_none();
         let witness = witness.unwrap_or_default();
         let (record, collection) =

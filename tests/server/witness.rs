@@ -128,7 +128,7 @@ async fn count_in_queue(world: &World) -> usize {
     world.stores.review.queue(&QueueQuery::default(), &anybody()).await.unwrap().rows[0].flag_count
 }
 
-fn post<'a>(page: &Answer, action: &'a str) -> [(&'static str, String); 3] {
+fn post(page: &Answer, action: &str) -> [(&'static str, String); 3] {
     [("do", action.to_owned()), ("version", page.input("version")), ("revision", page.input("revision"))]
 }
 

@@ -1,3 +1,4 @@
+#![expect(clippy::print_stdout, reason = "the figures are what is measured")]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use super::*;
