@@ -199,7 +199,7 @@ test("a table of 3,000 rows opens, goes to any row by key, and is edited there",
   expect(draft?.status()).toBe(200);
   await page.locator("html[data-hydrated]").waitFor();
   await page.keyboard.press("Control+Shift+Enter");
-  await expect(page).toHaveURL(/done=accepted/);
+  await expect(page).toHaveURL(/done=accepted/, { timeout: 20_000 });
   const lines = (await server.record(id)).data.line_items;
   expect(lines).toHaveLength(3_001);
   expect([lines[1501].line_no, lines[3000].line_no, lines[121].line_no]).toEqual([9, 8, 55]);
