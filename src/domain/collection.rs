@@ -20,7 +20,22 @@ const LONGEST_KEY_FIELD: usize = 100;
 /// The confidence that is enough, unless configured.
 const REVIEW_BELOW: f64 = 0.8;
 
+/// Who is paid.
 pub(super) const PARTIES: [&str; 7] = ["seller", "vendor", "supplier", "merchant", "issuer", "biller", "payee"];
+/// Who pays.
+pub(super) const BUYERS: [&str; 11] = [
+    "buyer",
+    "customer",
+    "client",
+    "recipient",
+    "invoicerecipient",
+    "billto",
+    "billedto",
+    "purchaser",
+    "debtor",
+    "payer",
+    "consumer",
+];
 pub(super) const NUMBERS: [&str; 9] = [
     "invoicenumber",
     "invoiceno",

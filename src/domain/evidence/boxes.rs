@@ -1,6 +1,8 @@
 //! Quotations that do not stand under the agent's boxes: boxes of the whole page, in pixels, from 0 to 1, beside the page, with
 //! sides swapped, or on a page that does not exist.
 
+use std::collections::HashMap;
+
 use super::finding::{FoundQuotation, Said};
 use super::fold::bare;
 use super::print::{Place, Print};
@@ -69,7 +71,7 @@ impl Look<'_> {
                 continue;
             }
             let words = super::wording::words_of(&quotation);
-            if !words.iter().any(|word| !self.print.token(word).is_empty()) {
+            if !self.print.is_cut && !words.iter().any(|word| !self.print.token(word).is_empty()) {
                 self.say_about(id, Said::OtherWords, quotation);
             }
         }
@@ -116,9 +118,11 @@ fn size_of(print: &Print, page: usize) -> (f64, f64) {
 
 /// Whether most letters of a text stand in another, in whatever order.
 fn shares(text: &str, wanted: &str) -> bool {
-    let mut rest: Vec<char> = text.chars().collect();
-    let all = wanted.chars().count();
-    let found =
-        wanted.chars().filter(|c| rest.iter().position(|other| other == c).map(|at| rest.swap_remove(at)).is_some()).count();
-    10 * found >= 8 * all
+    let mut rest: HashMap<char, usize> = HashMap::new();
+    for c in text.chars() {
+        *rest.entry(c).or_default() += 1;
+    }
+    let mut take = |c: char| rest.get_mut(&c).filter(|left| **left > 0).map(|left| *left -= 1).is_some();
+    let found = wanted.chars().filter(|c| take(*c)).count();
+    10 * found >= 8 * wanted.chars().count()
 }

@@ -167,7 +167,7 @@ impl Look<'_> {
         let tax_lines = self.lines_of_taxes();
         let stands = |id: &FieldId| {
             let field = &self.parts.fields[*id];
-            if !matches!(self.presence[*id], Presence::Here(_)) {
+            if !matches!(self.presence[*id], Presence::Here(_)) || !self.is_printed_not_scanned(*id) {
                 return false;
             }
             match field.part {

@@ -148,20 +148,6 @@ pub struct FoundQuotation {
     pub places: Vec<Spot>,
 }
 
-/// The verdict on one value.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// It stands where it belongs.
-    InPlace,
-    /// It stands on a page.
-    OnPage,
-    /// It stands on no page.
-    NotOnPage,
-    /// There are no words to compare, or nobody can say.
-    NoWords,
-}
-
 /// What looking at the pages finds: handed to [`flag`](crate::domain::flag) with the other facts.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default)]

@@ -26,9 +26,9 @@ mod strange;
 mod unread;
 mod wording;
 
-pub use finding::{Finding, Findings, FoundQuotation, Offer, Said, Spot, Verdict};
+pub use finding::{Finding, Findings, FoundQuotation, Offer, Said, Spot};
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::own_data::{Difference, OwnData, Says, compare};
 use super::rule::sums;
@@ -89,6 +89,13 @@ impl Witness {
         Self { own_data, ..self }
     }
 
+    /// The same where the words of some pages are not among these: then nothing is said about what stands nowhere.
+    #[must_use]
+    pub fn with_pages_missing(mut self, are_missing: bool) -> Self {
+        self.print.is_cut |= are_missing;
+        self
+    }
+
     /// The same with the pages, counted from 1, on which something can't be shown.
     #[must_use]
     pub fn with_unshown(self, unshown: Vec<u32>) -> Self {
@@ -107,14 +114,10 @@ impl Witness {
 
     /// Compares a record with the pages.
     pub fn look(&self, record: &ExtractedData, collection: &Collection) -> Findings {
-        self.look_closely(record, collection).0
-    }
-
-    /// [`Self::look`], and the verdict on each value.
-    pub fn look_closely(&self, record: &ExtractedData, collection: &Collection) -> (Findings, BTreeMap<String, Verdict>) {
         let data = completed(record.data(), collection.schema.as_ref());
         let parts = Parts::of(&data, collection);
         let has_words = self.has_words();
+        let checked = sums(&data, collection.rule_book());
         let mut look = Look {
             print: &self.print,
             rows: if has_words { Rows::of(&self.print, &parts) } else { Rows::default() },
@@ -124,6 +127,7 @@ impl Witness {
             unread: HashMap::new(),
             block: HashMap::new(),
             beside: HashMap::new(),
+            places: checked.first().map_or(2, |sum| sum.digits),
         };
         if has_words {
             look.presence = look.presences();
@@ -148,7 +152,6 @@ impl Witness {
             look.find_pieces();
             look.find_other_kind();
         }
-        let checked = sums(&data, collection.rule_book());
         let judged = Judged::of(&look, &checked);
         let confirmed = if has_words { look.confirmed(&judged) } else { Vec::new() };
         let in_place = if has_words { look.in_place() } else { Vec::new() };
@@ -157,7 +160,6 @@ impl Witness {
         } else {
             Vec::new()
         };
-        let verdicts = look.verdicts(&confirmed, &in_place);
         let named =
             |ids: &[FieldId]| ids.iter().map(|id| (look.parts.fields[*id].path.clone(), look.parts.fields[*id].text())).collect();
         let (confirmed, in_place) = (named(&confirmed), named(&in_place));
@@ -176,7 +178,7 @@ impl Witness {
             quotations,
             found: look.in_the_records_order(),
         };
-        (findings.that_matter(is_doubtful, |path| broken.contains(path)), verdicts)
+        findings.that_matter(is_doubtful, |path| broken.contains(path))
     }
 }
 
@@ -192,6 +194,8 @@ struct Look<'a> {
     block: HashMap<FieldId, bool>,
     /// Whether a description stands beside the numbers of its row.
     beside: HashMap<FieldId, bool>,
+    /// The decimal places of the currency.
+    places: u32,
 }
 
 impl Look<'_> {
@@ -378,21 +382,6 @@ impl Look<'_> {
             };
             self.say_at(id, Said::NotInRow, printed, &place);
         }
-    }
-
-    fn verdicts(&self, confirmed: &[FieldId], in_place: &[FieldId]) -> BTreeMap<String, Verdict> {
-        let in_place: HashSet<FieldId> = confirmed.iter().chain(in_place).copied().collect();
-        let mut verdicts = BTreeMap::new();
-        for (id, field) in self.parts.fields.iter().enumerate().filter(|(_, field)| field.value.is_some()) {
-            let verdict = match &self.presence[id] {
-                _ if in_place.contains(&id) => Verdict::InPlace,
-                Presence::Here(_) | Presence::Scattered => Verdict::OnPage,
-                Presence::Opposite(_) | Presence::Nowhere => Verdict::NotOnPage,
-                Presence::Unsaid => Verdict::NoWords,
-            };
-            verdicts.insert(field.path.to_string(), verdict);
-        }
-        verdicts
     }
 
     fn in_the_records_order(&mut self) -> Vec<Finding> {

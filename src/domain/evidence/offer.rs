@@ -133,7 +133,7 @@ impl Look<'_> {
             let one = one.filter(|one| !judged.bad.contains(&id) || fits(*one) || (is_nowhere && looks_alike(value, *one)));
             if let Some(one) = one.filter(|one| *one != Amount::ZERO && (is_off || judged.bad.contains(&id))) {
                 let place = single.iter().find(|(value, _)| *value == one).map(|(_, place)| (*place).clone())?;
-                return Some((one.text(least_places(field.part)), place));
+                return Some((one.text(self.least_places(field.part)), place));
             }
         }
         let alike: Vec<Amount> = {
@@ -176,7 +176,7 @@ impl Look<'_> {
         };
         let place = self.print.number(one).next()?.clone();
         // A record may leave out the minus of discounts and credit notes: the sign is its own, unless the page says only the opposite.
-        Some((own(one).text(least_places(field.part)), place))
+        Some((own(one).text(self.least_places(field.part)), place))
     }
 
     /// Whether a total stands behind its label.
@@ -334,6 +334,11 @@ impl Look<'_> {
         only(&found)
     }
 
+    /// Amounts have the decimal places of their currency; quantities and rates only those that they need.
+    pub(super) fn least_places(&self, part: Part) -> u32 {
+        if matches!(part, Part::Cell(Column::Quantity | Column::Rate) | Part::TaxRate) { 0 } else { self.places }
+    }
+
     fn bare_of(&self, place: &[WordId]) -> String {
         place.iter().map(|id| self.print.words[*id].bare.as_str()).collect()
     }
@@ -351,11 +356,6 @@ fn only(found: &[(String, Place)]) -> Option<(String, Place)> {
 
 fn number_of(amount: Amount) -> Value {
     Value::String(amount.text(0))
-}
-
-/// Amounts have cents; quantities and rates only the places that they need.
-fn least_places(part: Part) -> u32 {
-    if matches!(part, Part::Cell(Column::Quantity | Column::Rate) | Part::TaxRate) { 0 } else { 2 }
 }
 
 /// A digit or two misread, two swapped, or the decimal point lost or moved.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use crate::domain::collection::{BUYERS, PARTIES};
 use crate::domain::date::is_date;
 use crate::domain::rule::Amount;
 use crate::domain::rule::roles::{Roles, names_of};
@@ -15,9 +16,6 @@ use crate::domain::{Collection, FieldPath, FieldType, Schema, Step, to_text};
 const MOST_FIELDS: usize = 30_000;
 /// How deep absent properties of the schema count as empty.
 const DEEPEST: usize = 3;
-
-const SELLERS: [&str; 7] = ["seller", "vendor", "supplier", "merchant", "issuer", "biller", "payee"];
-const BUYERS: [&str; 7] = ["buyer", "customer", "client", "billto", "recipient", "purchaser", "payer"];
 
 /// A column of the invoice's rows.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -309,7 +307,7 @@ impl<'a> Parts<'a> {
 
     /// `seller.name`, `seller.address.city`, and `vendor_name`, `vendorCity`.
     fn name_sides(&mut self, roles: &Roles<'a>) {
-        for (side, names) in [(Side::Seller, SELLERS), (Side::Buyer, BUYERS)] {
+        for (side, names) in [(Side::Seller, &PARTIES[..]), (Side::Buyer, &BUYERS[..])] {
             let inside: Vec<&FieldPath> = roles
                 .all()
                 .filter(|(bare, _, value)| names.contains(bare) && value.is_object())

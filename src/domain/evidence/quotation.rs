@@ -12,12 +12,19 @@ use super::print::{DateInLine, Place};
 use super::wording::holds;
 use crate::domain::FieldMetadata;
 
-/// Currencies of countries that write the day first.
-const DAY_FIRST: [&str; 12] = ["EUR", "GBP", "CHF", "PLN", "INR", "MXN", "ARS", "COP", "CZK", "DKK", "NOK", "BRL"];
+/// Bytes that a field's citations quote, and those of all fields together; more is not read.
+const LONGEST: usize = 4_000;
+const MOST_QUOTED: usize = 1_000_000;
+/// Currencies whose countries write the day before the month, after the short date patterns of Unicode CLDR. In others the year
+/// comes first (CNY, HUF, JPY, KRW, SEK, ZAR), or both orders are used (CAD, PHP).
+const DAY_FIRST: &str = "AED ALL AMD ARS AUD AZN BAM BDT BGN BHD BOB BRL CHF CLP COP CRC CZK DKK DOP DZD EGP EUR GBP GEL GTQ HKD HNL \
+                         IDR ILS INR ISK JOD KWD KZT LBP MAD MDL MKD MXN MYR NGN NIO NOK NZD OMR PEN PKR PLN PYG QAR RON RSD RUB SAR \
+                         SGD THB TND TRY UAH UYU VES VND";
 
 impl Look<'_> {
     pub(super) fn find_other_quotations(&mut self, metadata: &FieldMetadata) {
         let mut other = Vec::new();
+        let mut left = MOST_QUOTED;
         for (id, field) in self.parts.fields.iter().enumerate().filter(|(_, field)| field.value.is_some()) {
             let Some(leaf) = metadata.leaf(&field.path) else { continue };
             let quoted: Vec<&str> = leaf
@@ -26,6 +33,11 @@ impl Look<'_> {
                 .filter_map(|citation| citation.matching_text.as_deref())
                 .filter(|text| !text.trim().is_empty())
                 .collect();
+            let length: usize = quoted.iter().map(|text| text.len()).sum();
+            if length > LONGEST || length > left {
+                continue;
+            }
+            left -= length;
             // A leaf of a whole row quotes more than this value.
             let Some(first) = quoted.first() else { continue };
             // A text that runs over lines may be quoted line by line.
@@ -54,7 +66,7 @@ impl Look<'_> {
         }
         let currency = self.parts.text(self.parts.part(Part::Currency));
         let country = self.parts.text(self.parts.part(Part::Country(Side::Seller)));
-        if DAY_FIRST.contains(&currency.as_str()) {
+        if currency.len() == 3 && DAY_FIRST.contains(&currency) {
             return Some(true);
         }
         (currency == "USD" && (country.is_empty() || country == "US")).then_some(false)

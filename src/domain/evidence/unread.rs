@@ -94,8 +94,15 @@ impl Look<'_> {
                             }
                             (None, _) => is_only,
                         };
-                    let least = if matches!(column, Column::Price | Column::Total) { 2 } else { 0 };
-                    found.push((id, Unread { said: Said::UnreadInColumn, text: value.text(least), place, is_sure }));
+                    found.push((
+                        id,
+                        Unread {
+                            said: Said::UnreadInColumn,
+                            text: value.text(self.least_places(Part::Cell(column))),
+                            place,
+                            is_sure,
+                        },
+                    ));
                 }
             }
         }
@@ -113,10 +120,10 @@ impl Look<'_> {
         let cell = |column: Column| self.parts.amount(self.parts.cell(row, column));
         let (quantity, price, total) = (cell(Column::Quantity), cell(Column::Price), cell(Column::Total));
         Some(match column {
-            Column::Total => vec![quantity?.times(price?)?.rounded(2)],
+            Column::Total => vec![quantity?.times(price?)?.rounded(self.places)],
             Column::Price => {
                 let price = total?.over(quantity?)?;
-                vec![price.rounded(2), price.rounded(4)]
+                vec![price.rounded(self.places), price.rounded(4)]
             }
             Column::Quantity => vec![total?.over(price?)?.rounded(3)],
             _ => return None,
@@ -200,7 +207,7 @@ impl Look<'_> {
                     let place = labelled.unwrap_or(first);
                     found.push((
                         id,
-                        Unread { said: Said::UnreadInSum, text: value.text(2), place: (*place).clone(), is_sure: true },
+                        Unread { said: Said::UnreadInSum, text: value.text(self.places), place: (*place).clone(), is_sure: true },
                     ));
                     break;
                 }
@@ -253,7 +260,7 @@ impl Look<'_> {
             (Part::Charge, vec![minus(net, minus(base, Some(or_zero(allowance)))).filter(|amount| *amount > Amount::ZERO)]),
         ];
         let known = |values: Vec<Option<Amount>>| {
-            values.into_iter().flatten().map(|value| value.rounded(2)).filter(|value| *value != Amount::ZERO).collect()
+            values.into_iter().flatten().map(|value| value.rounded(self.places)).filter(|value| *value != Amount::ZERO).collect()
         };
         expected.into_iter().map(|(part, values)| (part, known(values))).collect()
     }
@@ -276,11 +283,11 @@ impl Look<'_> {
             }
             if tax.is_none() {
                 let product = || basis?.times(rate?)?.over(hundred);
-                tries.push((cells.amount, product().map(|tax| tax.rounded(2))));
+                tries.push((cells.amount, product().map(|tax| tax.rounded(self.places))));
                 tries.push((cells.amount, value(Part::Tax).filter(|_| alone)));
             }
             if basis.is_none() {
-                tries.push((cells.basis, quotient(tax, rate).map(|basis| basis.rounded(2))));
+                tries.push((cells.basis, quotient(tax, rate).map(|basis| basis.rounded(self.places))));
                 tries.push((cells.basis, value(Part::Net).filter(|_| alone)));
                 // A printed number whose tax it is.
                 if let (Some(rate), Some(tax)) = (rate.filter(|rate| *rate != Amount::ZERO), tax) {
@@ -288,7 +295,7 @@ impl Look<'_> {
                         value
                             .times(rate)
                             .and_then(|tax| tax.over(hundred))
-                            .is_some_and(|made| made.rounded(2) == tax && **value != Amount::ZERO)
+                            .is_some_and(|made| made.rounded(self.places) == tax && **value != Amount::ZERO)
                     };
                     tries.extend(
                         self.print
@@ -316,7 +323,7 @@ impl Look<'_> {
                         id,
                         Unread {
                             said: Said::UnreadInSum,
-                            text: value.text(if Some(id) == cells.rate { 0 } else { 2 }),
+                            text: value.text(if Some(id) == cells.rate { 0 } else { self.places }),
                             place: (*place).clone(),
                             is_sure: true,
                         },

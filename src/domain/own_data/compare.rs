@@ -9,7 +9,7 @@ use super::{
     record_fields::RecordFields,
     values::{Found, Likeness, look},
 };
-use crate::domain::rule::roles::{Mapping, Roles};
+use crate::domain::rule::roles::{Mapping, Roles, bare};
 
 /// Names that may mean only a part of a sum, or a rate. Such a field is compared if it is configured.
 const PARTIAL: [&str; 8] = ["discount", "shipping", "shippingcost", "freight", "deposit", "paid", "vat", "charges"];
@@ -101,7 +101,7 @@ fn is_of_this_document(own: &OwnData, fields: &RecordFields<'_>, sign_free: bool
 
 /// The kind, if the record names the opposite: an invoice for a credit note. Other words are not compared.
 fn other_kind(own: &OwnData, value: Option<&Value>) -> Option<&'static str> {
-    let bare: String = value?.as_str()?.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect();
+    let bare = bare(value?.as_str()?);
     match (own.kind?, bare.as_str()) {
         (OwnKind::CreditNote, "invoice" | "380" | "rechnung") => Some("credit_note"),
         (OwnKind::Invoice, "creditnote" | "creditmemo" | "381" | "gutschrift") => Some("invoice"),

@@ -16,10 +16,6 @@ const MOST_TAXES: usize = 100;
 /// How far from its place a row is looked for, where the counts differ.
 const NEIGHBOURS: usize = 50;
 
-const NUMBERS: [&str; 9] = ["lineno", "linenumber", "lineid", "position", "positionnumber", "pos", "posno", "itemno", "no"];
-const DESCRIPTIONS: [&str; 9] =
-    ["description", "name", "itemname", "productname", "itemdescription", "item", "product", "article", "text"];
-
 /// A table of a record, with the columns that are compared.
 struct Rows<'a> {
     path: FieldPath,
@@ -37,12 +33,6 @@ impl<'a> Rows<'a> {
         let value = column.get(self.rows.get(row)?)?;
         Some((self.path.index(row).join(column), value))
     }
-
-    /// The first of these columns that a row has.
-    fn column(&self, names: &[&str]) -> Option<FieldPath> {
-        let keys = || self.rows.iter().take(20).filter_map(Value::as_object).flat_map(serde_json::Map::keys);
-        names.iter().find_map(|name| keys().find(|key| bare(key) == *name)).map(|key| FieldPath::root().key(key))
-    }
 }
 
 /// Compares the lines.
@@ -57,8 +47,8 @@ pub(super) fn lines(own: &OwnData, roles: &Roles<'_>, differences: &mut Differen
     let lines = if all.len() == table.rows.len() { all } else { all.into_iter().filter(counts).collect() };
     let column = |role: &str| roles.column(role, table.rows);
     let total = column("line_total");
-    let number = table.column(&NUMBERS);
-    let description = table.column(&DESCRIPTIONS);
+    let number = column("line_no");
+    let description = column("description");
     let cells = [
         (column("quantity"), Likeness::Rounded),
         (column("unit_price"), Likeness::Rounded),
@@ -194,8 +184,4 @@ fn own_texts(line: &OwnLine) -> OwnTexts {
     let mut price = [one(&line.price), one(&line.gross_price)].concat();
     price.extend(of_one);
     OwnTexts { quantity: one(&line.quantity), price, rate: one(&line.rate), total: one(&line.total) }
-}
-
-fn bare(key: &str) -> String {
-    key.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
 }

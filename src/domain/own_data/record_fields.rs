@@ -6,23 +6,10 @@ use super::OwnParty;
 use super::values::Likeness;
 use crate::domain::{
     FieldPath,
-    collection::{NUMBERS, PARTIES},
+    collection::{BUYERS, NUMBERS, PARTIES},
     rule::roles::Roles,
 };
 
-const BUYERS: [&str; 11] = [
-    "buyer",
-    "customer",
-    "client",
-    "recipient",
-    "invoicerecipient",
-    "billto",
-    "billedto",
-    "purchaser",
-    "debtor",
-    "payer",
-    "consumer",
-];
 /// What may stand between a party and its field: `seller.postal_address.city`.
 const BETWEEN: [&str; 8] = ["", "address", "postaladdress", "billingaddress", "company", "tax", "contact", "location"];
 const TERMS: [&str; 4] = ["paymentterms", "termsofpayment", "terms", "paymentconditions"];

@@ -11,8 +11,26 @@ const FOUR: &str = "CLF UYW";
 /// Currencies whose totals are rounded to a coin above their smallest unit, each with that coin in hundredths.
 const COINS: [(&str, i32); 5] =
     [("SEK NOK DKK CZK INR", 100), ("HUF", 500), ("NZD ZAR", 10), ("CHF AUD CAD MYR SGD", 5), ("EUR", 5)];
-/// How the names, VAT numbers and IBANs of the countries begin that round euros.
-const EURO_ROUNDING: [&str; 9] = ["BE", "EE", "FI", "IE", "IR", "LT", "NE", "NL", "SK"];
+/// The countries that round euros: how their VAT numbers and IBANs begin.
+const EURO_ROUNDING: [&str; 7] = ["BE", "EE", "FI", "IE", "LT", "NL", "SK"];
+/// How their names begin.
+const EURO_ROUNDING_NAMES: [&str; 15] = [
+    "belg",
+    "estonia",
+    "estland",
+    "eesti",
+    "finland",
+    "finnland",
+    "suomi",
+    "ireland",
+    "irland",
+    "lithuania",
+    "litauen",
+    "netherlands",
+    "niederlande",
+    "nederland",
+    "slovakia",
+];
 
 /// The decimal places of a currency's amounts. `are_whole`: every total of the document is a whole number.
 pub(super) fn digits(roles: &Roles<'_>, are_whole: bool) -> u32 {
@@ -31,8 +49,14 @@ pub(super) fn digits(roles: &Roles<'_>, are_whole: bool) -> u32 {
 pub(super) fn cash(roles: &Roles<'_>, digits: u32) -> Option<Amount> {
     let code = currency(roles);
     let (list, hundredths) = COINS.iter().find(|(list, _)| code.len() == 3 && list.contains(&code))?;
-    let is_there = |text: &str| EURO_ROUNDING.iter().any(|begin| text.trim().to_ascii_uppercase().starts_with(begin));
-    let rounds = || ["country", "vat_id", "iban"].iter().any(|role| texts(roles, role).any(is_there));
+    let is_number_there = |text: &str| EURO_ROUNDING.iter().any(|begin| text.trim().to_ascii_uppercase().starts_with(begin));
+    let is_there = |text: &str| {
+        let (text, name) = (text.trim(), text.trim().to_ascii_lowercase());
+        let name = name.strip_prefix("the ").unwrap_or(&name);
+        EURO_ROUNDING.contains(&text) || EURO_ROUNDING_NAMES.iter().any(|begin| name.starts_with(begin))
+    };
+    let rounds =
+        || ["vat_id", "iban"].iter().any(|role| texts(roles, role).any(is_number_there)) || texts(roles, "country").any(is_there);
     let coin = Amount::hundredths(if digits > 0 { (*hundredths).min(100) } else { *hundredths });
     (*list != "EUR" || rounds()).then_some(coin).filter(|coin| *coin > Amount::unit(digits))
 }
@@ -43,4 +67,23 @@ fn currency(roles: &Roles<'_>) -> String {
 
 fn texts<'a>(roles: &Roles<'a>, role: &str) -> impl Iterator<Item = &'a str> + use<'a> {
     roles.fields(role).into_iter().filter_map(|(_, value)| value.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn euros_are_rounded_where_they_are_and_nowhere_else() {
+        let rounds = |data: serde_json::Value| cash(&Roles::of(&data, &Default::default()), 2).is_some();
+        for there in ["FI", "Finland", "EE", "Estonia", "Lithuania", "Slovakia", "The Netherlands", "Belgique"] {
+            assert!(rounds(json!({"currency": "EUR", "seller": {"country": there}})), "{there}");
+        }
+        for elsewhere in ["DE", "Germany", "Nepal", "Iran", "Bermuda", "", "Skopje"] {
+            assert!(!rounds(json!({"currency": "EUR", "seller": {"country": elsewhere}})), "{elsewhere}");
+        }
+        assert!(rounds(json!({"currency": "EUR", "seller": {"vat_id": "FI12345678"}})));
+        assert!(rounds(json!({"currency": "EUR", "iban": "NL91ABNA0417164300"})));
+    }
 }

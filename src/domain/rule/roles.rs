@@ -153,8 +153,26 @@ const NAMES: [(&str, &[&str]); 42] = [
     ("street", &["street", "streetaddress", "addressline1", "addressline", "line1", "street1", "streetname"]),
     ("postal_code", &["postalcode", "postcode", "zip", "zipcode", "postalzone", "plz"]),
     ("city", &["city", "town", "cityname", "locality"]),
-    ("line_no", &["lineno", "linenumber", "lineid", "position", "pos", "no", "number", "id"]),
-    ("description", &["description", "itemname", "name", "productname", "product", "item", "text", "details", "title"]),
+    (
+        "line_no",
+        &["lineno", "linenumber", "lineid", "position", "positionnumber", "pos", "posno", "itemno", "no", "number", "id"],
+    ),
+    (
+        "description",
+        &[
+            "description",
+            "itemdescription",
+            "itemname",
+            "name",
+            "productname",
+            "product",
+            "article",
+            "item",
+            "text",
+            "details",
+            "title",
+        ],
+    ),
     ("unit", &["unit", "unitcode", "uom", "unitofmeasure", "quantityunit"]),
 ];
 

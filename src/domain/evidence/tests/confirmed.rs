@@ -3,8 +3,7 @@
 use serde_json::{Value, json};
 
 use super::page::{Document, INVOICE, invoice};
-use crate::domain::Collection;
-use crate::domain::evidence::{Findings, Verdict};
+use crate::domain::evidence::Findings;
 
 fn confirmed(findings: &Findings) -> Vec<String> {
     findings.confirmed.iter().map(|(path, _)| path.to_string()).collect()
@@ -113,6 +112,8 @@ fn a_scanners_reading_confirms_nothing() {
     let scanned = Document { is_scanned: true, ..invoice() };
     assert_eq!(confirmed(&scanned.look()), Vec::<String>::new());
     assert_eq!(scanned.all_said(), "", "but it contradicts nothing either");
+    let broken = Document { is_scanned: true, ..invoice().read("tax_total", json!(18)) };
+    assert_eq!(broken.look().in_place, [], "it does not turn a broken sum into the document's own mistake");
 }
 
 #[test]
@@ -124,18 +125,6 @@ fn nobody_doubts_nothing_to_confirm() {
         assert_eq!(unknown.all_said(), "");
         assert!(unknown.is_confirmed("grand_total"), "a record without confidences is confirmed as one of low ones");
     }
-}
-
-#[test]
-fn the_verdict_tells_place_page_and_absence() {
-    let document = invoice().read("line_items[1].quantity", json!(8)).read("purchase_order", json!("ATU13585627"));
-    let (_, verdicts) = document.witness().look_closely(&document.extracted(), &Collection::new("documents", "agent"));
-    assert_eq!(verdicts["grand_total"], Verdict::InPlace);
-    assert_eq!(verdicts["purchase_order"], Verdict::OnPage);
-    assert_eq!(verdicts["line_items[1].quantity"], Verdict::NotOnPage);
-    let unseen = Document { pages: Vec::new(), ..document };
-    let (_, verdicts) = unseen.witness().look_closely(&unseen.extracted(), &Collection::new("documents", "agent"));
-    assert!(verdicts.values().all(|verdict| *verdict == Verdict::NoWords));
 }
 
 #[test]

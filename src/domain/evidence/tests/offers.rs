@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::page::invoice;
+use super::page::{Document, INVOICE, invoice};
 
 #[test]
 fn a_misread_value_is_offered_as_it_is_printed() {
@@ -106,4 +106,47 @@ fn an_offer_shows_its_place_and_the_value_that_it_replaces() {
     assert_eq!(offer.about, "1190");
     let place = offer.place.as_ref().unwrap();
     assert!(place.page == 1 && place.around.w > 20.0 && place.around.x > 300.0, "{place:?}");
+}
+
+#[test]
+fn amounts_are_offered_with_the_decimal_places_of_their_currency() {
+    let printed = [
+        ("12.50", "1,250"),
+        ("14.50", "1,450"),
+        (" 7.00", "  700"),
+        ("119.00", "11,900"),
+        ("100.00", "10,000"),
+        ("19.00", "1,900"),
+        ("50.00", "5,000"),
+        ("21.00", "2,100"),
+        ("29.00", "2,900"),
+        ("EUR", "JPY"),
+    ];
+    let page = printed.iter().fold(INVOICE.to_owned(), |page, (euro, yen)| page.replace(euro, yen));
+    let amounts = [
+        ("line_items[0].unit_price", 1_250),
+        ("line_items[0].line_total", 5_000),
+        ("line_items[1].unit_price", 700),
+        ("line_items[1].line_total", 2_100),
+        ("line_items[2].unit_price", 1_450),
+        ("line_items[2].line_total", 2_900),
+        ("tax_breakdown[0].basis", 10_000),
+        ("tax_breakdown[0].amount", 1_900),
+        ("net_total", 10_000),
+        ("tax_total", 1_900),
+        ("grand_total", 11_900),
+    ];
+    let document = Document::new(&page, invoice().record).read("currency", json!("JPY"));
+    let yen = amounts.iter().fold(document, |document, (path, amount)| document.read(path, json!(amount)));
+    for (path, read, offered) in [
+        ("line_items[1].line_total", Value::Null, "2100"),
+        ("line_items[1].line_total", json!(2700), "2100"),
+        ("line_items[1].unit_price", Value::Null, "700"),
+        ("tax_breakdown[0].amount", Value::Null, "1900"),
+        ("net_total", Value::Null, "10000"),
+        ("grand_total", json!(1190), "11900"),
+    ] {
+        let document = yen.clone().read(path, read.clone());
+        assert_eq!(document.offer(path).as_deref(), Some(offered), "{path}: {read}; {}", document.all_said());
+    }
 }

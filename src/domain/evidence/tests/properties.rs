@@ -145,8 +145,8 @@ proptest! {
     fn any_words_and_any_record_can_be_compared_and_give_the_same_answer_twice(pages in pages(), record in records(), metadata in records()) {
         let record = ExtractedData::new(json!({"data": record, "field_metadata": metadata}));
         let collection = Collection::new("documents", "agent");
-        let first = Witness::new(&pages).look_closely(&record, &collection);
-        prop_assert_eq!(first, Witness::new(&pages).look_closely(&record, &collection));
+        let first = Witness::new(&pages).look(&record, &collection);
+        prop_assert_eq!(first, Witness::new(&pages).look(&record, &collection));
     }
 
     #[test]

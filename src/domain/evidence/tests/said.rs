@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::page::{Document, invoice};
+use crate::domain::Collection;
 use crate::domain::evidence::Said;
 
 #[test]
@@ -167,6 +168,11 @@ fn line_numbers_go_on() {
     }
     *four.field("line_items[1].line_no") = json!("9");
     four.says("line_items[1].line_no", Said::LineOutOfOrder, "");
+    // The farthest apart that numbers can be.
+    for (row, number) in [i64::MIN, i64::MAX, i64::MIN].iter().enumerate() {
+        *four.field(&format!("line_items[{row}].line_no")) = json!(number.to_string());
+    }
+    four.look();
     // Article numbers do not go on.
     let codes = ["410", "77", "1205", "3", "8", "4", "33"].iter().enumerate();
     let codes = codes.fold(four, |document, (row, code)| document.read(&format!("line_items[{row}].line_no"), json!(code)));
@@ -280,4 +286,18 @@ fn nothing_is_said_about_a_page_with_hardly_a_word() {
     let findings = stamp.look();
     assert!(!findings.has_words && findings.found.is_empty() && findings.offers.is_empty(), "{}", stamp.all_said());
     assert!(findings.confirmed.is_empty() && findings.in_place.is_empty());
+}
+
+#[test]
+fn nothing_is_absent_from_pages_that_are_not_all_read() {
+    let wrong = invoice().read("purchase_order", json!("PO-99999"));
+    wrong.says("purchase_order", Said::Nowhere, "");
+    let partly = wrong.witness().with_pages_missing(true).look(&wrong.extracted(), &Collection::new("documents", "agent"));
+    assert_eq!(partly.found, []);
+    // A quotation may stand on the missing page, too.
+    let mut quoted = invoice();
+    quoted.metadata = json!({"currency": {"citation": [{"page": 2, "matching_text": "Dollars"}]}});
+    quoted.says("currency", Said::OtherWords, "Dollars");
+    let partly = quoted.witness().with_pages_missing(true).look(&quoted.extracted(), &Collection::new("documents", "agent"));
+    assert_eq!(partly.found, []);
 }
