@@ -1,14 +1,11 @@
 //! The one assessment of a record, for its row in the queue and for its page; and the facts that the record can't tell by itself.
 
-use super::{
-    Review, ReviewError, extracted_data,
-    patience::{GLANCE, MOMENT},
-};
+use super::{Review, ReviewError, extracted_data, patience::MOMENT, witness::Looked};
 use crate::{
     agent_data::Item,
     domain::{
-        Draft, ExtractedData, Facts, KeyField, KeyKind, Locale, Reason, Status, collection::Identity, evidence::Findings, flag,
-        label::shortened, queue::LONGEST_NAME, rule::Broken,
+        Draft, ExtractedData, Facts, FlagKind, KeyField, KeyKind, Locale, Reason, Status, collection::Identity,
+        evidence::Findings, flag, label::shortened, queue::LONGEST_NAME, rule::Broken,
     },
     ledger::{
         Assessments,
@@ -41,14 +38,19 @@ impl Review {
 
     /// A hash of everything that an assessment depends on, except the record, its document and the day.
     pub(super) fn rules(&self) -> String {
-        let rules = serde_json::to_string(&*self.collection).unwrap_or_default();
-        let mut digest = hex::encode(Sha256::digest(format!("{GENERATION} {rules}").as_bytes()));
+        let rules = serde_json::json!({
+            "generation": GENERATION,
+            "flags": FlagKind::ALL.map(FlagKind::name),
+            "reads_scans": self.pages.reads_scans(),
+            "collection": *self.collection,
+        });
+        let mut digest = hex::encode(Sha256::digest(rules.to_string().as_bytes()));
         digest.truncate(16);
         digest
     }
 
-    /// The assessment of this item on this day. Without `findings`, the words of its document are left out, and are still to do.
-    pub(super) fn assessment(&self, item: &Item, rules: &str, today: &str, findings: Option<&Findings>) -> Assessment {
+    /// The assessment of this item on this day. If nobody looked at its document yet, that is still to do.
+    pub(super) fn assessment(&self, item: &Item, rules: &str, today: &str, looked: Option<&Looked>) -> Assessment {
         let blank = Assessment {
             item_id: item.id.clone(),
             version: item.version().to_string(),
@@ -72,8 +74,9 @@ impl Review {
                 return blank;
             }
         };
-        let looked = findings.filter(|findings| !findings.is_pending);
-        let facts = Facts { today: Some(today.to_owned()), findings: looked.cloned().unwrap_or_default(), ..Facts::default() };
+        let looked = looked.filter(|looked| !looked.findings.is_pending);
+        let findings = looked.map(|looked| Findings::clone(&looked.findings)).unwrap_or_default();
+        let facts = Facts { today: Some(today.to_owned()), findings, ..Facts::default() };
         let flag::Assessment { flags, lowest_confidence, .. } = flag::assess(&record, &self.collection, &facts);
         // A date in the future is not in the future for ever.
         let until = flags.iter().filter_map(|flag| match &flag.reason {
@@ -85,7 +88,11 @@ impl Review {
         let document = record.file_name().unwrap_or("(no document)");
         Assessment {
             until_day: until.min().unwrap_or_default(),
-            todo: if looked.is_some() { ToDo::Nothing } else { ToDo::Words },
+            todo: match looked {
+                None => ToDo::Words,
+                Some(looked) if looked.is_final => ToDo::Nothing,
+                Some(_) => ToDo::Later,
+            },
             status: record.status(),
             document: shortened(document, LONGEST_NAME),
             kinds: flags.iter().map(|flag| flag.kind).collect(),
@@ -98,7 +105,9 @@ impl Review {
     }
 
     /// Facts about this record that it cannot tell by itself. What is found is stored, so that the queue shows the same.
-    pub(super) async fn facts(&self, item: &Item, record: &ExtractedData) -> Facts {
+    ///
+    /// The document is compared with the record as `draft` makes it, and waited for at most `patience`.
+    pub(super) async fn facts(&self, item: &Item, record: &ExtractedData, draft: &Draft, patience: Duration) -> Facts {
         let today = today();
         let identity = self.collection.identity(record.data());
         let duplicates = async {
@@ -123,15 +132,16 @@ impl Review {
                 }
             }
         };
-        let nothing_typed = Draft::default();
-        let (findings, duplicates) = futures::join!(self.findings(item, record, &nothing_typed, GLANCE), duplicates);
-        self.remember_assessed(item, &today, &findings).await;
-        Facts { today: Some(today), findings: Findings::clone(&findings), duplicates }
+        let (looked, duplicates) = futures::join!(self.findings(item, record, draft, patience), duplicates);
+        if draft.edits.is_empty() {
+            self.remember_assessed(item, &today, &looked).await;
+        }
+        Facts { today: Some(today), findings: Findings::clone(&looked.findings), duplicates }
     }
 
     /// Stores what a page has found out, but does not wait long for it: the page can do without.
-    async fn remember_assessed(&self, item: &Item, today: &str, findings: &Findings) {
-        let assessment = self.assessment(item, &self.rules(), today, Some(findings));
+    async fn remember_assessed(&self, item: &Item, today: &str, looked: &Looked) {
+        let assessment = self.assessment(item, &self.rules(), today, Some(looked));
         let table = self.table();
         let storing = async move {
             if let Err(error) = table.store(vec![assessment]).await {

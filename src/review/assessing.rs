@@ -28,6 +28,10 @@ const FEW: u64 = 32;
 const LAST: i64 = 253_000_000_000_000_000;
 /// How long a page waits for the words of what was written lately.
 const WORDS: Duration = Duration::from_millis(400);
+/// How long items with something left to do are worked on before the next look at the changes.
+const LONG_ENOUGH: Duration = Duration::from_secs(1);
+/// What was put off is looked at again for so long after it was written; later only if somebody opens it.
+const LATELY: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long a store elsewhere is not asked again by a page.
 const FRESH: Duration = Duration::from_secs(2);
 
@@ -44,6 +48,8 @@ pub struct Assessing {
 struct Turn {
     /// Whether what was assessed by other rules has been marked.
     is_marked: bool,
+    /// Whether another process has replaced the rules since then.
+    is_outdated: bool,
     /// How far the records had been read, and since when it is that far.
     seen_to: i64,
     /// See `seen_to`.
@@ -63,7 +69,7 @@ impl Review {
         // Another one is reading: what it finds is there in a moment.
         let Ok(turn) = tokio::time::timeout(patience.min(MOMENT), self.assessed.turn.lock()).await else { return false };
         match tokio::time::timeout(patience, self.read_in_turn(turn, false, WORDS)).await {
-            Ok(Ok(())) => true,
+            Ok(Ok(_)) => true,
             Ok(Err(error)) => {
                 tracing::warn!(error = &error as &dyn std::error::Error, "the records could not be assessed");
                 false
@@ -72,26 +78,46 @@ impl Review {
         }
     }
 
-    /// Reads and assesses every record written since the last time, and again those written shortly before.
-    pub(super) async fn read_changes(&self) -> Result<(), ReviewError> {
+    /// Reads and assesses every record written since the last time, and again those written shortly before. Does nothing and says
+    /// `false` once a process that started later assesses by other rules: two that undo each other's work would never end.
+    pub(super) async fn read_changes(&self) -> Result<bool, ReviewError> {
         let turn = self.assessed.turn.lock().await;
         self.read_in_turn(turn, true, Duration::ZERO).await
     }
 
-    async fn read_in_turn(&self, mut turn: MutexGuard<'_, Turn>, is_thorough: bool, words: Duration) -> Result<(), ReviewError> {
+    async fn read_in_turn(
+        &self,
+        mut turn: MutexGuard<'_, Turn>,
+        is_thorough: bool,
+        words: Duration,
+    ) -> Result<bool, ReviewError> {
         let (table, rules) = (self.table(), self.rules());
-        let Some(mut progress) = table.progress().await? else { return self.begin(&rules, words).await };
+        let Some(mut progress) = table.progress().await? else {
+            self.begin(&rules, words).await?;
+            turn.is_marked = true;
+            return Ok(true);
+        };
         if !turn.is_marked {
             if progress.rules != rules {
-                let mut place = Some(0);
-                while let Some(from) = place {
-                    place = table.mark_rules(&rules, from).await?;
-                }
+                // First, because from then on nobody stores anything by other rules.
                 progress.rules.clone_from(&rules);
                 table.set_progress(progress.clone()).await?;
             }
+            // Also if they are the same: the process that set them may have ended before it had marked everything.
+            let mut place = Some(0);
+            while let Some(from) = place {
+                place = table.mark_rules(&rules, from).await?;
+            }
             turn.is_marked = true;
         }
+        if progress.rules != rules {
+            if !turn.is_outdated {
+                tracing::warn!("another process assesses the records by other rules; this one no longer does");
+            }
+            turn.is_outdated = true;
+            return Ok(false);
+        }
+        turn.is_outdated = false;
         table.mark_day(&today()).await?;
         if turn.seen_to != progress.seen_to {
             (turn.seen_to, turn.moved) = (progress.seen_to, Some(Instant::now()));
@@ -112,7 +138,7 @@ impl Review {
             }
             search.page_token = page.next_page_token;
             if search.page_token.is_none() {
-                return Ok(());
+                return Ok(true);
             }
         }
     }
@@ -188,7 +214,7 @@ impl Review {
             let is_enough = match stored.map(|stored| stored.todo) {
                 None | Some(ToDo::Everything) => false,
                 Some(ToDo::Words) => words.is_zero() && self.known_findings(item).is_none(),
-                Some(ToDo::Nothing | ToDo::Unreadable | ToDo::TooLong) => true,
+                Some(ToDo::Nothing | ToDo::Unreadable | ToDo::Later) => true,
             };
             if !is_enough {
                 let rest = words.saturating_sub(begun.elapsed());
@@ -203,31 +229,52 @@ impl Review {
     }
 
     async fn assess_one(&self, item: &Item, rules: &str, today: &str, words: Duration) -> Assessment {
-        let findings = match self.known_findings(item) {
+        let looked = match self.known_findings(item) {
             None if !words.is_zero() => match super::extracted_data(item) {
                 Ok(record) => Some(self.findings(item, &record, &Draft::default(), words).await),
                 Err(_) => None,
             },
             known => known,
         };
-        self.assessment(item, rules, today, findings.as_deref())
+        self.assessment(item, rules, today, looked.as_ref())
     }
 
-    /// Assesses items that the table says have something left to do; each document gets `words`. Returns how many there were.
-    pub(super) async fn finish(&self, most: usize, words: Duration) -> Result<usize, ReviewError> {
-        let table = self.table();
-        let ids = table.to_do(most).await?;
-        let count = ids.len();
+    /// Assesses items that the table says have something left to do, for about [`LONG_ENOUGH`]; each document gets `words`. Returns how
+    /// many it was. What can't be done now is put off.
+    pub(super) async fn finish(&self, words: Duration) -> Result<usize, ReviewError> {
+        let (table, begun) = (self.table(), Instant::now());
         let (rules, today) = (self.rules(), today());
-        for id in ids {
-            let Some(item) = self.existing(&id).await? else { continue };
-            let mut assessment = self.assess_one(&item, &rules, &today, words).await;
-            if assessment.todo == ToDo::Words {
-                assessment.todo = ToDo::TooLong;
+        let (mut count, mut failed) = (0, None);
+        for id in table.to_do(BATCH as usize).await? {
+            match self.existing(&id).await {
+                Ok(None) => count += 1,
+                Ok(Some(item)) => {
+                    let mut assessment = self.assess_one(&item, &rules, &today, words).await;
+                    if assessment.todo == ToDo::Words {
+                        assessment.todo = ToDo::Later;
+                    }
+                    table.store(vec![assessment]).await?;
+                    count += 1;
+                }
+                // The others must not wait for it.
+                Err(error) => {
+                    tracing::warn!(error = &error as &dyn std::error::Error, item = id, "an item could not be read");
+                    table.put_off(&id).await?;
+                    failed = Some(error);
+                }
             }
-            table.store(vec![assessment]).await?;
+            if begun.elapsed() > LONG_ENOUGH {
+                break;
+            }
         }
-        Ok(count)
+        // If none could be read, it is the store that fails.
+        failed.filter(|_| count == 0).map_or(Ok(count), Err)
+    }
+
+    /// Looks again at what was put off, if it was written lately: its file may have arrived, or the machine be less busy.
+    pub async fn try_again(&self) -> Result<(), ReviewError> {
+        let lately = Timestamp::now().as_microsecond().saturating_sub(i64::try_from(LATELY.as_micros()).unwrap_or(i64::MAX));
+        Ok(self.table().try_again(lately).await?)
     }
 
     /// The item, if it is still there; else it is forgotten.

@@ -1,7 +1,7 @@
 //! Decides several items together, after a preview. Each item is a separate decision on the version shown in the preview; a
 //! problem with one does not stop the others.
 
-use super::{Refusal, Review, ReviewError, Reviewer};
+use super::{Refusal, Review, ReviewError, Reviewer, patience::GLANCE};
 use crate::{
     agent_data::Item,
     domain::{
@@ -85,7 +85,7 @@ impl Review {
                         let shown = if is_identifier { visible_identifier } else { visible };
                         (field.label.clone(), shown(&field.text))
                     });
-                    let mut obstacles = self.obstacles(&record, &self.facts(&item, &record).await, decision);
+                    let mut obstacles = self.obstacles(&record, &self.facts_of(&item, &record).await, decision);
                     obstacles.extend(work.get(id.as_str()).into_iter().flatten().cloned());
                     Candidate {
                         version: Some(item.version()),
@@ -148,7 +148,7 @@ impl Review {
         // On any other version, only a repetition of this very decision is not a conflict.
         if item.version() == *version {
             let obstacles: Vec<_> = self
-                .obstacles(&record, &self.facts(&item, &record).await, decision)
+                .obstacles(&record, &self.facts_of(&item, &record).await, decision)
                 .into_iter()
                 .chain(in_the_way.iter().cloned())
                 .collect();
@@ -187,6 +187,10 @@ impl Review {
             .into_iter()
             .map(|objection| self.blocked(&objection.path))
             .collect()
+    }
+
+    async fn facts_of(&self, item: &Item, record: &ExtractedData) -> Facts {
+        self.facts(item, record, &Draft::default(), GLANCE).await
     }
 
     fn blocked(&self, path: &FieldPath) -> Obstacle {

@@ -1,11 +1,11 @@
 //! Decisions: accept, reject, or reopen.
 
-use super::{Review, ReviewError, Reviewer, history::event_body, patience::GLANCE, write_decision::Writing};
+use super::{Review, ReviewError, Reviewer, history::event_body, patience::WHILE_DECIDING, write_decision::Writing};
 use crate::{
     agent_data::{AgentDataError, Item},
     domain::{
         AGENT_STATUS, DECISION_ID, Decided, Decision, Draft, ExtractedData, Facts, FieldPath, Label, Objection, Problem, Status,
-        Version, Why, diff::diff, evidence::Findings, flag, rule::BrokenRule,
+        Version, Why, diff::diff, flag, rule::BrokenRule,
     },
     ledger::{DraftAfter, Event, LedgerEntry, LedgerError, StoredDraft},
     text::Language,
@@ -43,7 +43,7 @@ impl Review {
             return Err(LedgerError::DraftMovedOn.into());
         }
         let facts = match decision {
-            Decision::Accept | Decision::AcceptAnyway => self.facts_of_draft(&item, &current, &stored.draft).await,
+            Decision::Accept | Decision::AcceptAnyway => self.facts(&item, &current, &stored.draft, WHILE_DECIDING).await,
             _ => Facts::default(),
         };
         let objections = self.objections(&current, &stored.draft, decision, &facts);
@@ -152,15 +152,6 @@ impl Review {
     /// The broken rules that only [`Decision::AcceptAnyway`] overrules.
     fn overruled(&self, record: &ExtractedData, facts: &Facts) -> Vec<BrokenRule> {
         flag::assess(record, &self.collection, facts).blocking
-    }
-
-    /// What the record with a draft cannot tell by itself.
-    async fn facts_of_draft(&self, item: &Item, current: &ExtractedData, draft: &Draft) -> Facts {
-        let mut facts = self.facts(item, current).await;
-        if !draft.edits.is_empty() {
-            facts.findings = Findings::clone(&*self.findings(item, current, draft, GLANCE).await);
-        }
-        facts
     }
 
     /// The broken rules that make accepting require confirmation.

@@ -65,12 +65,13 @@ impl Review {
         self.open_records.make_room(&item, hold).await?;
         let version = item.version();
         let stored = self.ledger.draft(id, &reviewer.id).await?;
+        let unedited = Draft::default();
         let (document, neighbours, counts, today, mut facts, (changed_by, overwritten), ()) = futures::join!(
             self.document(&record, attached, reviewer, language),
             self.neighbours(&item, from),
             self.counts(),
             self.today(reviewer),
-            self.facts(&item, &record),
+            self.facts(&item, &record, &unedited, GLANCE),
             self.earlier_decisions(id, &record),
             self.remember_seen(id, &version, &record),
         );
@@ -103,7 +104,7 @@ impl Review {
             }
         };
         if !draft.edits.is_empty() {
-            facts.findings = Findings::clone(&*self.findings(&item, &record, &draft, GLANCE).await);
+            facts.findings = Findings::clone(&self.findings(&item, &record, &draft, GLANCE).await.findings);
         }
         Ok(ItemView {
             id: item.id,

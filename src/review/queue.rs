@@ -115,7 +115,10 @@ impl Review {
         let waiting = rows.iter().filter(|row| matches!(row.todo, ToDo::Words | ToDo::Everything));
         let waiting: Vec<String> = waiting.map(|row| row.item_id.clone()).collect();
         if !waiting.is_empty() {
-            let items = self.look_up(&waiting).await?;
+            let items = self.look_up(&waiting).await.unwrap_or_else(|error| {
+                tracing::warn!(error = &error as &dyn std::error::Error, "the records of a page could not be assessed");
+                Vec::new()
+            });
             let mut now: HashMap<String, Found> =
                 self.look_at(&items).await.into_iter().map(|found| (found.item_id.clone(), found)).collect();
             rows = rows.into_iter().map(|row| now.remove(&row.item_id).unwrap_or(row)).collect();
@@ -143,7 +146,7 @@ impl Review {
         let (rules, today) = (self.rules(), today());
         let now = items.iter().map(|item| match stored.remove(&item.id) {
             Some(found) if found.version == item.version().as_str() => found,
-            _ => unstored(self.assessment(item, &rules, &today, self.known_findings(item).as_deref())),
+            _ => unstored(self.assessment(item, &rules, &today, self.known_findings(item).as_ref())),
         });
         now.filter(|found| found.todo != ToDo::Unreadable).collect()
     }

@@ -1,7 +1,7 @@
 //! Assesses records in the background: one for each process. Several do the same work, and store the same.
 
 use super::{Review, ReviewError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How often a store on this machine is asked for changes.
 const OFTEN: Duration = Duration::from_secs(1);
@@ -11,8 +11,8 @@ const ELSEWHERE: Duration = Duration::from_secs(5);
 const LONGEST: Duration = Duration::from_secs(60);
 /// How long the words of one document may take.
 const WORDS: Duration = Duration::from_secs(20);
-/// Documents to read before the next look at the changes.
-const DOCUMENTS: usize = 5;
+/// Between two looks at what was put off.
+const AGAIN: Duration = Duration::from_secs(15 * 60);
 /// Looks for changes between two looks for what is gone.
 const BETWEEN_SWEEPS: u32 = 60;
 
@@ -22,7 +22,14 @@ impl Review {
         let usual = if self.patience.is_some() { ELSEWHERE } else { OFTEN };
         let mut pause = usual;
         let mut round = 0_u32;
+        let mut tried = Instant::now();
         loop {
+            if tried.elapsed() > AGAIN {
+                tried = Instant::now();
+                if let Err(error) = self.try_again().await {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "what was put off could not be looked at again");
+                }
+            }
             match self.assess_some(round).await {
                 Ok(true) => pause = Duration::from_millis(20),
                 Ok(false) => pause = usual,
@@ -38,9 +45,11 @@ impl Review {
 
     /// One round: what was written lately, then some of what was there before. Says whether there is more to do.
     pub async fn assess_some(&self, round: u32) -> Result<bool, ReviewError> {
-        self.read_changes().await?;
+        if !self.read_changes().await? {
+            return Ok(false);
+        }
         let is_more = self.read_older().await?;
-        let finished = self.finish(DOCUMENTS, WORDS).await?;
+        let finished = self.finish(WORDS).await?;
         if !is_more && round.is_multiple_of(BETWEEN_SWEEPS) {
             self.sweep().await?;
         }

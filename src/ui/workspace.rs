@@ -29,6 +29,8 @@ use std::{collections::HashMap, sync::Arc};
 const LOOK_AFTER: u32 = 250;
 /// Milliseconds until it is asked again while the document is being read.
 pub const LOOK_AGAIN: u32 = 1_500;
+/// The longest pause between two looks.
+const LOOK_SELDOM: u32 = 60_000;
 
 /// In the context of a page built ahead: whether it is on the screen yet.
 #[derive(Clone, Copy)]
@@ -220,8 +222,13 @@ impl Workspace {
         self.look_again(LOOK_AFTER);
     }
 
-    /// Asks what the pages say about the draft, a moment after the last change; again if their words have not been read yet.
+    /// Asks what the pages say about the draft, a moment after the last change; again, less and less often, if there is no answer or
+    /// their words have not been read yet.
     pub fn look_again(&self, after: u32) {
+        self.look(after, LOOK_AGAIN);
+    }
+
+    fn look(&self, after: u32, pause: u32) {
         let this = *self;
         let turn = this.looks.try_update_value(|turn| {
             *turn += 1;
@@ -233,12 +240,15 @@ impl Workspace {
             let Some(view) = this.view.try_get_value().filter(|_| is_last()) else { return };
             let Some(draft) = this.draft.try_get_untracked() else { return };
             let found = api::look_again(view.id.clone(), draft.without_history()).await;
-            if let (Ok(found), true) = (found, is_last()) {
-                let is_pending = found.is_pending;
+            if !is_last() {
+                return;
+            }
+            let is_known = found.as_ref().is_ok_and(|found| !found.is_pending);
+            if let Ok(found) = found {
                 this.findings.set(Arc::new(found));
-                if is_pending {
-                    this.look_again(LOOK_AGAIN);
-                }
+            }
+            if !is_known {
+                this.look(pause, (pause * 2).min(LOOK_SELDOM));
             }
         });
     }

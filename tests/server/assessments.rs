@@ -1,6 +1,9 @@
 //! What the queue says of every record is stored: it is kept up to date with the records, and says the same as the item's page.
 
-use crate::world::{World, settings};
+use crate::{
+    hosted_double::Hosted,
+    world::{World, settings},
+};
 use countersign::{
     documents::{
         NewFile, Pages,
@@ -10,7 +13,7 @@ use countersign::{
         FlagKind, flag,
         queue::{QueuePage, QueueQuery, QueueRow, QueueSort},
     },
-    ledger::Assessments,
+    ledger::{Assessments, assessment::ToDo},
     review::{Review, Reviewer},
     server::stores::Stores,
     text::Language,
@@ -53,10 +56,7 @@ async fn work(review: &Review) {
 /// All rows of the table, as far as they don't depend on time.
 async fn rows(review: &Review) -> Vec<(String, Vec<FlagKind>, bool)> {
     let page = table(review).page(&riskiest(), 1_000).await.unwrap();
-    page.rows
-        .into_iter()
-        .map(|row| (row.document, row.kinds, row.todo == countersign::ledger::assessment::ToDo::Nothing))
-        .collect()
+    page.rows.into_iter().map(|row| (row.document, row.kinds, row.todo == ToDo::Nothing)).collect()
 }
 
 #[tokio::test]
@@ -94,8 +94,13 @@ async fn a_restart_goes_on_where_the_last_process_stopped() {
     queue(&stores.review, &riskiest()).await;
     assert!(!table(&stores.review).progress().await.unwrap().unwrap().going_on.is_empty());
     stores.close().await;
+    let database = rusqlite::Connection::open(folder.path().join("countersign.sqlite")).unwrap();
+    assert_eq!(database.execute("UPDATE assessment SET search = search || ' made before'", []).unwrap(), 50);
+    drop(database);
     let stores = Stores::open(&settings).await.unwrap();
     work(&stores.review).await;
+    let made_before = QueueQuery { text: Some("made before".to_owned()), ..riskiest() };
+    assert_eq!(queue(&stores.review, &made_before).await.total, Some(50), "what was assessed is not assessed again");
     assert!(table(&stores.review).progress().await.unwrap().unwrap().going_on.is_empty());
     assert_eq!(rows(&stores.review).await.len(), 150);
 
@@ -149,12 +154,72 @@ async fn two_processes_on_one_database_make_the_same_table() {
         futures::join!(both(&reading), both(&two), writes);
         work(&one.review).await;
         work(&two.review).await;
-        let found = rows(&one.review).await;
-        assert_eq!(found, rows(&two.review).await);
+        let found = sorted(rows(&one.review).await);
+        let alone = Stores::open(&self::settings(&folder.path().join(format!("alone {is_postgres}")))).await.unwrap();
+        for n in 0..120 {
+            push(&alone, format!("{n} in all {n}")).await;
+        }
+        for n in 0..20 {
+            push(&alone, format!("RE-{:04}", 1_000 + n * 100)).await;
+        }
+        work(&alone.review).await;
+        assert_eq!(found, sorted(rows(&alone.review).await), "as one process makes it");
         assert_eq!(found.len(), 140);
         let doubled = found.iter().filter(|(_, kinds, _)| kinds.contains(&FlagKind::Duplicate));
         assert_eq!(doubled.count(), 20, "each is one character off from others, on the same day: {found:?}");
     }
+}
+
+fn sorted<T: Ord>(mut list: Vec<T>) -> Vec<T> {
+    list.sort();
+    list
+}
+
+#[tokio::test]
+async fn the_process_that_started_last_says_by_which_rules() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = settings(folder.path());
+    let old = Stores::open(&settings).await.unwrap();
+    let scope = countersign::agent_data::Scope::new("_public", "invoices");
+    let push = async |number: &str| {
+        let record = RawValue::from_string(record(number, "119", number)).unwrap();
+        old.review.agent_data.create(&scope, record).await.unwrap();
+    };
+    push("first").await;
+    work(&old.review).await;
+    std::fs::write(folder.path().join("review.toml"), "review_below = 0.95\n").unwrap();
+    let new = Stores::open(&settings).await.unwrap();
+    work(&new.review).await;
+    push("second").await;
+    // What the old process finds is not stored, though it still shows it.
+    assert!(!old.review.assess_some(0).await.unwrap());
+    assert_eq!(queue(&old.review, &QueueQuery::default()).await.rows.len(), 2);
+    assert_eq!(rows(&new.review).await.len(), 1);
+    work(&new.review).await;
+    assert!(!old.review.assess_some(0).await.unwrap());
+    let found = rows(&old.review).await;
+    assert_eq!(found.len(), 2);
+    assert!(found.iter().all(|(_, kinds, is_whole)| *is_whole && kinds.contains(&FlagKind::LowConfidence)), "{found:?}");
+}
+
+#[tokio::test]
+async fn a_record_that_cannot_be_read_does_not_keep_others_waiting() {
+    let world = World::new().await;
+    let hosted = Arc::new(Hosted::new(world.stores.review.agent_data.clone()));
+    let review = &Review { agent_data: hosted.clone(), ..world.stores.review.clone() };
+    let mut ids = Vec::new();
+    for name in ["first", "broken", "last"] {
+        ids.push(world.push(&record(name, "119", name)).await);
+    }
+    work(review).await;
+    let database = rusqlite::Connection::open(world.folder().join("countersign.sqlite")).unwrap();
+    database.execute("UPDATE assessment SET todo = 2", []).unwrap();
+    // Nothing was written lately.
+    database.execute("UPDATE assessment_state SET seen_to = seen_to + 3600000000", []).unwrap();
+    hosted.set_unreadable(&ids[1]);
+    work(review).await;
+    let known = table(review).known(ids.clone()).await.unwrap();
+    assert_eq!(ids.iter().map(|id| known[id].todo).collect::<Vec<_>>(), [ToDo::Nothing, ToDo::Later, ToDo::Nothing]);
 }
 
 async fn new_database(server: &str) -> String {

@@ -30,12 +30,19 @@ pub struct Hosted {
     pub store: Arc<dyn AgentData>,
     fault: Mutex<Fault>,
     is_silent: Mutex<bool>,
+    unreadable: Mutex<Option<String>>,
     records_read: AtomicUsize,
 }
 
 impl Hosted {
     pub fn new(store: Arc<dyn AgentData>) -> Self {
-        Self { store, fault: Mutex::new(Fault::None), is_silent: Mutex::new(false), records_read: AtomicUsize::new(0) }
+        Self {
+            store,
+            fault: Mutex::new(Fault::None),
+            is_silent: Mutex::new(false),
+            unreadable: Mutex::new(None),
+            records_read: AtomicUsize::new(0),
+        }
     }
 
     /// How many whole records searches have returned.
@@ -46,6 +53,11 @@ impl Hosted {
     /// From now on nothing can be read, or again.
     pub fn set_silent(&self, is_silent: bool) {
         *self.is_silent.lock().unwrap() = is_silent;
+    }
+
+    /// From now on this item can't be read.
+    pub fn set_unreadable(&self, id: &str) {
+        *self.unreadable.lock().unwrap() = Some(id.to_owned());
     }
 
     pub fn set(&self, fault: Fault) {
@@ -65,7 +77,8 @@ impl AgentData for Hosted {
     }
 
     async fn get(&self, id: &str) -> Result<Item, AgentDataError> {
-        if *self.is_silent.lock().unwrap() { Err(unavailable()) } else { self.store.get(id).await }
+        let is_unreadable = self.unreadable.lock().unwrap().as_deref() == Some(id);
+        if is_unreadable || *self.is_silent.lock().unwrap() { Err(unavailable()) } else { self.store.get(id).await }
     }
 
     async fn update(&self, id: &str, data: Box<RawValue>, expected: Option<&Version>) -> Result<Item, AgentDataError> {

@@ -8,7 +8,8 @@ use countersign::{
         NewFile, Pages,
         pages::{Limits, Renderer},
     },
-    domain::queue::QueueQuery,
+    domain::{FlagKind, queue::QueueQuery},
+    ledger::assessment::ToDo,
     review::Reviewer,
     server::router,
 };
@@ -33,54 +34,70 @@ async fn world_with(review_toml: &str) -> World {
     world
 }
 
-/// An A4 page with a text at each place, from the left and from the top.
-fn pdf(texts: &[(f32, f32, &str)]) -> Vec<u8> {
+/// Texts, each at a place from the left and from the top.
+type Texts<'t> = [(f32, f32, &'t str)];
+
+/// A document of one A4 page with these texts.
+fn pdf(texts: &Texts) -> Vec<u8> {
+    pdf_of(&[texts])
+}
+
+/// A document with an A4 page of each of these texts.
+fn pdf_of(pages: &[&Texts]) -> Vec<u8> {
     let mut pdf = Pdf::new();
+    let refs = |number: usize| {
+        let first = 4 + 2 * i32::try_from(number).unwrap();
+        (Ref::new(first), Ref::new(first + 1))
+    };
     pdf.catalog(Ref::new(1)).pages(Ref::new(2));
-    pdf.pages(Ref::new(2)).kids([Ref::new(3)]).count(1);
-    let mut page = pdf.page(Ref::new(3));
-    page.parent(Ref::new(2)).media_box(Rect::new(0.0, 0.0, 595.0, 842.0)).contents(Ref::new(4));
-    let mut resources = page.resources();
-    resources.fonts().pair(Name(b"F"), Ref::new(5));
-    resources.finish();
-    page.finish();
-    pdf.type1_font(Ref::new(5)).base_font(Name(b"Helvetica"));
-    let mut content = Content::new();
-    for (x, y, text) in texts {
-        content.begin_text().set_font(Name(b"F"), 10.0).next_line(*x, 842.0 - y).show(Str(text.as_bytes())).end_text();
+    let kids = (0..pages.len()).map(|number| refs(number).0);
+    pdf.pages(Ref::new(2)).kids(kids).count(i32::try_from(pages.len()).unwrap());
+    pdf.type1_font(Ref::new(3)).base_font(Name(b"Helvetica"));
+    for (number, texts) in pages.iter().enumerate() {
+        let (id, contents) = refs(number);
+        let mut page = pdf.page(id);
+        page.parent(Ref::new(2)).media_box(Rect::new(0.0, 0.0, 595.0, 842.0)).contents(contents);
+        page.resources().fonts().pair(Name(b"F"), Ref::new(3));
+        page.finish();
+        let mut content = Content::new();
+        for (x, y, text) in *texts {
+            content.begin_text().set_font(Name(b"F"), 10.0).next_line(*x, 842.0 - y).show(Str(text.as_bytes())).end_text();
+        }
+        pdf.stream(contents, &content.finish());
     }
-    pdf.stream(Ref::new(4), &content.finish());
     pdf.finish()
 }
 
 /// An invoice with two rows and a total of 139.23.
+const INVOICE: &Texts = &[
+    (50.0, 60.0, "Nordwind Handel GmbH"),
+    (50.0, 74.0, "Hafenstrasse 12"),
+    (50.0, 88.0, "20457 Hamburg"),
+    (50.0, 150.0, "Invoice"),
+    (50.0, 170.0, "Invoice number: R-4711"),
+    (50.0, 184.0, "Invoice date: 2026-03-04"),
+    (50.0, 230.0, "Description"),
+    (300.0, 230.0, "Quantity"),
+    (380.0, 230.0, "Price"),
+    (480.0, 230.0, "Amount EUR"),
+    (50.0, 250.0, "Copper wire"),
+    (300.0, 250.0, "3"),
+    (380.0, 250.0, "19.00"),
+    (480.0, 250.0, "57.00"),
+    (50.0, 270.0, "Brass hinge"),
+    (300.0, 270.0, "4"),
+    (380.0, 270.0, "15.00"),
+    (480.0, 270.0, "60.00"),
+    (380.0, 310.0, "Net total"),
+    (480.0, 310.0, "117.00"),
+    (380.0, 330.0, "VAT 19 %"),
+    (480.0, 330.0, "22.23"),
+    (380.0, 350.0, "Total"),
+    (480.0, 350.0, "139.23"),
+];
+
 fn invoice() -> Vec<u8> {
-    pdf(&[
-        (50.0, 60.0, "Nordwind Handel GmbH"),
-        (50.0, 74.0, "Hafenstrasse 12"),
-        (50.0, 88.0, "20457 Hamburg"),
-        (50.0, 150.0, "Invoice"),
-        (50.0, 170.0, "Invoice number: R-4711"),
-        (50.0, 184.0, "Invoice date: 2026-03-04"),
-        (50.0, 230.0, "Description"),
-        (300.0, 230.0, "Quantity"),
-        (380.0, 230.0, "Price"),
-        (480.0, 230.0, "Amount EUR"),
-        (50.0, 250.0, "Copper wire"),
-        (300.0, 250.0, "3"),
-        (380.0, 250.0, "19.00"),
-        (480.0, 250.0, "57.00"),
-        (50.0, 270.0, "Brass hinge"),
-        (300.0, 270.0, "4"),
-        (380.0, 270.0, "15.00"),
-        (480.0, 270.0, "60.00"),
-        (380.0, 310.0, "Net total"),
-        (480.0, 310.0, "117.00"),
-        (380.0, 330.0, "VAT 19 %"),
-        (480.0, 330.0, "22.23"),
-        (380.0, 350.0, "Total"),
-        (480.0, 350.0, "139.23"),
-    ])
+    pdf(INVOICE)
 }
 
 fn right() -> Value {
@@ -267,16 +284,73 @@ async fn what_a_reviewer_types_is_compared_too() {
     let world = world().await;
     let id = push(&world, &right(), &[]).await;
     let page = world.get(&path(&id)).await;
-    let draft = json!({"edits": [{"set": {"path": "grand_total", "value": 193.23}}]});
-    let body = json!({"id": id, "draft": draft}).to_string();
-    let request = crate::world::request("POST", "/api/look_again")
-        .header("cookie", page.cookie())
-        .header("sec-fetch-site", "same-origin")
-        .header("content-type", "application/json");
-    let found = world.send(request.body(axum::body::Body::from(body)).unwrap()).await;
-    assert_eq!(found.status, StatusCode::OK, "{}", found.text);
-    let found: Value = serde_json::from_str(&found.text).unwrap();
+    let look = async |edits: Value| {
+        let body = json!({"id": id, "draft": {"edits": edits}}).to_string();
+        let request = crate::world::request("POST", "/api/look_again")
+            .header("cookie", page.cookie())
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "application/json");
+        let found = world.send(request.body(axum::body::Body::from(body)).unwrap()).await;
+        assert_eq!(found.status, StatusCode::OK, "{}", found.text);
+        serde_json::from_str::<Value>(&found.text).unwrap()
+    };
+    let found = look(json!([{"set": {"path": "grand_total", "value": 193.23}}])).await;
     assert_eq!(found["found"][0]["path"], "grand_total", "{found}");
     assert_eq!(found["found"][0]["said"], "nowhere", "{found}");
     assert_eq!(found["offers"][0]["text"], "139.23", "{found}");
+    // Each draft is compared, not the first one only.
+    let found = look(json!([{"set": {"path": "seller.name", "value": "Sudwind Handel GmbH"}}])).await;
+    assert_eq!(found["found"][0]["path"], "seller.name", "{found}");
+    let found = look(json!([])).await;
+    assert_eq!(found.get("found"), None, "{found}");
+}
+
+/// The kinds of flags of the only row in the queue, and whether its document has been compared.
+async fn only_row(world: &World) -> (Vec<FlagKind>, bool) {
+    let review = &world.stores.review;
+    let table = review.ledger.assessments(&review.collection.deployment_name, &review.collection.name);
+    let page = table.page(&QueueQuery::default(), 2).await.unwrap();
+    let [row] = page.rows.as_slice() else { panic!("{page:?}") };
+    (row.kinds.clone(), row.todo == ToDo::Nothing)
+}
+
+#[tokio::test]
+async fn a_file_that_comes_after_its_record_is_compared_when_it_is_there() {
+    let world = world().await;
+    let review = &world.stores.review;
+    let mut data = right();
+    data["invoice_number"] = json!("R-4771");
+    let hash = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(invoice()));
+    let record = json!({"data": data, "original_data": data, "status": "pending_review", "field_metadata": {"confidence": 0.99},
+        "file_name": "invoice.pdf", "file_hash": hash});
+    let id = world.push(&record.to_string()).await;
+    while review.assess_some(0).await.unwrap() {}
+    assert_eq!(only_row(&world).await, (vec![], false), "it can't be known yet");
+    let file = NewFile { name: "invoice.pdf".to_owned(), ..NewFile::default() };
+    review.documents.store(file, invoice().into()).await.unwrap();
+    review.try_again().await.unwrap();
+    while review.assess_some(0).await.unwrap() {}
+    assert_eq!(only_row(&world).await, (vec![FlagKind::NotOnPage], true));
+    let page = world.get(&path(&id)).await;
+    assert!(page.text.contains("Stands nowhere on the page"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn pages_that_are_not_read_deny_nothing() {
+    let world = world().await;
+    for (count, flags) in [(60, vec![FlagKind::NotOnPage]), (61, vec![])] {
+        let mut pages: Vec<&Texts> = vec![&[(50.0, 60.0, "Terms and conditions of sale")]; count];
+        pages[0] = INVOICE;
+        let file = NewFile { name: "long.pdf".to_owned(), ..NewFile::default() };
+        let file = world.stores.review.documents.store(file, pdf_of(&pages).into()).await.unwrap();
+        let mut data = right();
+        data["purchase_order"] = json!("PO-99-1234");
+        let record = json!({"data": data, "original_data": data, "status": "pending_review", "field_metadata": {"confidence": 0.99},
+            "file_name": "long.pdf", "file_id": file.id});
+        let id = world.push(&record.to_string()).await;
+        while world.stores.review.assess_some(0).await.unwrap() {}
+        assert_eq!(only_row(&world).await, (flags, true), "{count} pages");
+        world.stores.review.agent_data.delete(&id, None).await.unwrap();
+        world.stores.review.queue(&QueueQuery::default(), &anybody()).await.unwrap();
+    }
 }

@@ -99,6 +99,11 @@ impl Pages {
         }
     }
 
+    /// Whether an engine reads pages that have no words.
+    pub fn reads_scans(&self) -> bool {
+        self.renderer.reads_scans()
+    }
+
     /// The sizes of the pages.
     pub async fn describe(&self, file_id: &str) -> Result<DocumentInfo, DocumentError> {
         self.describe_for(file_id, None).await

@@ -35,12 +35,12 @@ pub enum ToDo {
     Everything,
     /// The record can't be read: there is nothing to assess.
     Unreadable,
-    /// Nothing more: the words of the document took too long.
-    TooLong,
+    /// Nothing for now: the words of the document could not be read, or not all of them. They are tried again after a while.
+    Later,
 }
 
 impl ToDo {
-    const ALL: [Self; 5] = [Self::Nothing, Self::Words, Self::Everything, Self::Unreadable, Self::TooLong];
+    const ALL: [Self; 5] = [Self::Nothing, Self::Words, Self::Everything, Self::Unreadable, Self::Later];
 
     fn number(self) -> i64 {
         Self::ALL.iter().zip(0..).find(|(one, _)| **one == self).map_or(0, |(_, number)| number)
@@ -173,7 +173,7 @@ impl Assessments {
     }
 
     /// Stores these, and counts them as duplicates of others, and others as theirs. What is stored of a later state of an item, or is
-    /// more complete, stays.
+    /// more complete, stays; and nothing is stored that was made by other rules than those of [`Progress`].
     pub async fn store(&self, batch: Vec<Assessment>) -> Result<(), LedgerError> {
         let scope = self.scope.clone();
         write!(self, |sql| write::store(sql, &scope, &batch))
@@ -267,6 +267,18 @@ impl Assessments {
     pub async fn to_do(&self, most: usize) -> Result<Vec<String>, LedgerError> {
         let scope = self.scope.clone();
         read!(self, |sql| state::to_do(sql, &scope, most))
+    }
+
+    /// Puts off what is left to do for this item, as [`ToDo::Later`].
+    pub async fn put_off(&self, item_id: &str) -> Result<(), LedgerError> {
+        let (scope, item_id) = (self.scope.clone(), item_id.to_owned());
+        write!(self, |sql| state::put_off(sql, &scope, &item_id))
+    }
+
+    /// Marks what was put off, and was written from `since` on (microseconds since 1970), as [`ToDo::Words`].
+    pub async fn try_again(&self, since: i64) -> Result<(), LedgerError> {
+        let scope = self.scope.clone();
+        write!(self, |sql| state::try_again(sql, &scope, since))
     }
 
     /// How many items are known that were created from `from` on and before `to` (microseconds since 1970), and when the one in the

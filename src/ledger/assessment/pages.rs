@@ -4,7 +4,7 @@ use super::{
     super::LedgerError,
     Known, TablePage, ToDo, key_of,
     sql::{Row, Sql, SqlValue},
-    write::{ALL, NO_FLAG, UNREADABLE, bit, kinds_of, number_of},
+    write::{ALL, NO_FLAG, bit, kinds_of, number_of},
 };
 use crate::domain::{
     FlagKind, KeyField, Status,
@@ -139,7 +139,7 @@ impl Statement {
         let mut of =
             Self { with: String::new(), from: "assessment AS a".to_owned(), conditions: String::new(), values: Vec::new() };
         let place = of.value(scope);
-        of.conditions = format!("a.scope = {place}");
+        of.conditions = format!("a.scope = {place} AND a.todo <> {}", ToDo::Unreadable.number());
         match narrow {
             Narrow::No => {}
             Narrow::Kind => {
@@ -348,7 +348,6 @@ pub(super) async fn page<S: Sql>(
         Some(_) if by_number => Some(skipped.saturating_add(i64::try_from(size).unwrap_or(0)).to_string()),
         last => last.map(|row| row.item_id.clone()),
     };
-    rows.retain(|row| row.todo != ToDo::Unreadable);
     let (total, is_more) = reading.total().await?;
     Ok(TablePage { rows, next, total, is_more })
 }
@@ -360,7 +359,7 @@ pub(super) async fn beside<S: Sql>(
     item_id: &str,
 ) -> Result<(Option<String>, Option<String>), LedgerError> {
     let reading = Reading { sql, scope, wanted, narrow: narrow(sql, scope, wanted).await? };
-    let first = |rows: Vec<Found>| rows.into_iter().find(|row| row.todo != ToDo::Unreadable && row.item_id != item_id);
+    let first = |rows: Vec<Found>| rows.into_iter().find(|row| row.item_id != item_id);
     let previous = reading.after(item_id, true, 2).await?.unwrap_or_default();
     let mut next = first(reading.after(item_id, false, 2).await?.unwrap_or_default());
     if next.is_none() {
@@ -372,7 +371,7 @@ pub(super) async fn beside<S: Sql>(
 pub(super) async fn is_in<S: Sql>(sql: &S, scope: &str, wanted: &Wanted, item_id: &str) -> Result<bool, LedgerError> {
     let mut of = Statement::new::<S>(scope, wanted, &Narrow::No);
     let id = of.value(item_id);
-    of.and(&format!("a.item_id = {id} AND a.status <> '{UNREADABLE}'"));
+    of.and(&format!("a.item_id = {id}"));
     Ok(!of.rows(sql, wanted.sort, false, 1, 0).await?.is_empty())
 }
 

@@ -103,6 +103,16 @@ pub(super) async fn to_do<S: Sql>(sql: &S, scope: &str, most: usize) -> Result<V
     Ok(ids)
 }
 
+pub(super) async fn put_off<S: Sql>(sql: &S, scope: &str, item_id: &str) -> Result<(), LedgerError> {
+    let statement = "UPDATE assessment SET todo = $1 WHERE scope = $2 AND item_id = $3";
+    sql.run(statement, &[ToDo::Later.number().into(), scope.into(), item_id.into()]).await
+}
+
+pub(super) async fn try_again<S: Sql>(sql: &S, scope: &str, since: i64) -> Result<(), LedgerError> {
+    let statement = "UPDATE assessment SET todo = $1 WHERE scope = $2 AND todo = $3 AND updated_at >= $4";
+    sql.run(statement, &[ToDo::Words.number().into(), scope.into(), ToDo::Later.number().into(), since.into()]).await
+}
+
 pub(super) async fn between<S: Sql>(sql: &S, scope: &str, from: i64, to: i64) -> Result<(u64, i64), LedgerError> {
     let values = [scope.into(), from.into(), to.into()];
     let count = "SELECT count(*) FROM assessment WHERE scope = $1 AND created_at >= $2 AND created_at < $3";

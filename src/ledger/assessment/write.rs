@@ -4,6 +4,7 @@ use super::{
     super::LedgerError,
     Assessment, MOST_TOLD, ToDo, key_of,
     sql::{Row, Sql, SqlValue},
+    state::progress,
     twins::{Other, Twin, others, twin_of},
 };
 use crate::domain::FlagKind;
@@ -113,10 +114,18 @@ impl Counts {
 
 pub(super) async fn store<S: Sql>(sql: &S, scope: &str, batch: &[Assessment]) -> Result<(), LedgerError> {
     let mut counts = Counts::default();
-    for one in batch {
+    let rules = progress(sql, scope).await?.map(|progress| progress.rules);
+    for one in batch.iter().filter(|one| rules.as_ref().is_none_or(|rules| *rules == one.rules)) {
         store_one(sql, scope, one, &mut counts).await?;
     }
     counts.write(sql, scope).await
+}
+
+/// Whether an assessment is more complete than another of the same state by the same rules.
+fn is_more_complete(this: ToDo, other: ToDo) -> bool {
+    let order = [ToDo::Everything, ToDo::Words, ToDo::Later, ToDo::Nothing];
+    let rank = |todo: ToDo| order.iter().position(|one| *one == todo);
+    matches!((rank(this), rank(other)), (Some(this), Some(other)) if this > other)
 }
 
 async fn store_one<S: Sql>(sql: &S, scope: &str, one: &Assessment, counts: &mut Counts) -> Result<(), LedgerError> {
@@ -128,8 +137,7 @@ async fn store_one<S: Sql>(sql: &S, scope: &str, one: &Assessment, counts: &mut 
         let written = at(10).map_or(0, SqlValue::int);
         let is_same =
             at(11).map(SqlValue::text) == Some(one.version.as_str()) && at(12).map(SqlValue::text) == Some(one.rules.as_str());
-        let is_whole = at(13).is_some_and(|todo| ToDo::of(todo.int()) == ToDo::Nothing);
-        let is_better = is_same && is_whole && one.todo != ToDo::Nothing;
+        let is_better = is_same && at(13).is_some_and(|todo| is_more_complete(ToDo::of(todo.int()), one.todo));
         if written > one.updated_at || is_better {
             return Ok(());
         }
