@@ -4,6 +4,7 @@
 mod pages;
 mod sql;
 mod state;
+mod text;
 mod twins;
 mod write;
 

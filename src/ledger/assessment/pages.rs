@@ -4,6 +4,7 @@ use super::{
     super::LedgerError,
     Known, TablePage, ToDo, key_of,
     sql::{Row, Sql, SqlValue},
+    text,
     write::{ALL, NO_FLAG, bit, kinds_of, number_of},
 };
 use crate::domain::{
@@ -14,8 +15,8 @@ use std::collections::HashMap;
 
 /// If no more rows fit, they are read and sorted; if more do, the next ones are found soon along the index.
 const FEW: i64 = 2_000;
-/// The index of the texts knows three characters and more.
-const SHORTEST_TEXT: usize = 3;
+/// So many rows are read one by one within some milliseconds.
+const SOON_READ: i64 = 20_000;
 /// More of a text is not searched for.
 const LONGEST_TEXT: usize = 200;
 
@@ -141,12 +142,21 @@ impl Statement {
         let place = of.value(scope);
         of.conditions = format!("a.scope = {place} AND a.todo <> {}", ToDo::Unreadable.number());
         match narrow {
-            Narrow::No => {}
+            Narrow::No | Narrow::Many => {}
             Narrow::Kind => {
                 let (one, two) = (of.value(scope), of.value(wanted.kind()));
                 of.few(&format!("SELECT place FROM assessment_kind WHERE scope = {one} AND kind = {two}"));
             }
-            Narrow::Places(places) => {
+            Narrow::Text(pattern) => {
+                let pattern = of.value(pattern.as_str());
+                if S::IS_POSTGRES {
+                    of.and(&format!("a.search LIKE {pattern}"));
+                } else {
+                    of.from = "assessment_text CROSS JOIN assessment AS a".to_owned();
+                    of.and(&format!("assessment_text MATCH {pattern} AND a.place = assessment_text.rowid"));
+                }
+            }
+            Narrow::Places(places, _) => {
                 let places = of.value(places.as_str());
                 of.few(&if S::IS_POSTGRES {
                     format!("SELECT CAST(place AS bigint) AS place FROM jsonb_array_elements_text(CAST(CAST({places} AS text) AS jsonb)) AS place")
@@ -207,29 +217,14 @@ impl Statement {
 enum Narrow {
     /// From all, along the index.
     No,
+    /// The same: more than [`FEW`] have the text.
+    Many,
     /// From those with a kind of flag.
     Kind,
-    /// From these places, in JSON: those with a text.
-    Places(String),
-}
-
-/// A text for the index of texts.
-fn pattern<S: Sql>(text: &str) -> String {
-    if S::IS_POSTGRES {
-        let escaped: String =
-            text.chars().flat_map(|c| ['\\', c].into_iter().skip(usize::from(!matches!(c, '\\' | '%' | '_')))).collect();
-        format!("%{escaped}%")
-    } else {
-        format!("\"{}\"", text.replace('"', "\"\"").replace('\0', "\u{fffd}"))
-    }
-}
-
-fn found_by<S: Sql>(place: &str) -> String {
-    if S::IS_POSTGRES {
-        format!("SELECT place FROM assessment WHERE search LIKE {place}")
-    } else {
-        format!("SELECT rowid AS place FROM assessment_text WHERE assessment_text MATCH {place}")
-    }
+    /// From those that the index of texts finds.
+    Text(String),
+    /// From these places, in JSON: all that fit, so many.
+    Places(String, u64),
 }
 
 async fn number<S: Sql>(sql: &S, text: &str, values: &[SqlValue]) -> Result<i64, LedgerError> {
@@ -249,18 +244,25 @@ async fn counted<S: Sql>(sql: &S, scope: &str, status: Option<&str>, kind: i64) 
 }
 
 async fn narrow<S: Sql>(sql: &S, scope: &str, wanted: &Wanted) -> Result<Narrow, LedgerError> {
-    if wanted.flag.is_some() && counted(sql, scope, None, wanted.kind()).await? <= FEW {
+    let few = if wanted.text.is_some() { SOON_READ } else { FEW };
+    if wanted.flag.is_some() && counted(sql, scope, None, wanted.kind()).await? <= few {
         return Ok(Narrow::Kind);
     }
-    if let Some(text) = wanted.text.as_deref().filter(|text| text.chars().count() >= SHORTEST_TEXT) {
-        let text = SqlValue::from(pattern::<S>(text).as_str());
-        let found = sql.rows(&format!("{} LIMIT $2", found_by::<S>("$1")), &[text, (FEW + 1).into()]).await?;
-        if i64::try_from(found.len()).unwrap_or(i64::MAX) <= FEW {
-            let places: Vec<i64> = found.iter().filter_map(|row| row.first()).map(SqlValue::int).collect();
-            return Ok(Narrow::Places(serde_json::to_string(&places)?));
-        }
+    let Some(text) = &wanted.text else { return Ok(Narrow::No) };
+    if counted(sql, scope, wanted.status.as_deref(), ALL).await? <= SOON_READ {
+        return Ok(Narrow::No);
     }
-    Ok(Narrow::No)
+    let Some(pattern) = text::pattern(sql, text).await? else { return Ok(Narrow::No) };
+    let mut of = Statement::new::<S>(scope, wanted, &Narrow::Text(pattern));
+    let most = of.value(FEW + 1);
+    let Statement { from, conditions, values, .. } = of;
+    let found = sql.rows(&format!("SELECT a.place FROM {from} WHERE {conditions} LIMIT {most}"), &values).await?;
+    let count = found.len() as u64;
+    if count > FEW.unsigned_abs() {
+        return Ok(Narrow::Many);
+    }
+    let places: Vec<i64> = found.iter().filter_map(|row| row.first()).map(SqlValue::int).collect();
+    Ok(Narrow::Places(serde_json::to_string(&places)?, count))
 }
 
 /// Where an item stands: the value of the first column of the order, and the time of its creation.
@@ -313,6 +315,11 @@ impl<S: Sql> Reading<'_, S> {
         if self.wanted.text.is_none() {
             let all = counted(self.sql, self.scope, self.wanted.status.as_deref(), self.wanted.kind()).await?;
             return Ok((all.max(0).unsigned_abs(), false));
+        }
+        match &self.narrow {
+            Narrow::Places(_, count) => return Ok((*count, false)),
+            Narrow::Many => return Ok((FEW.unsigned_abs(), true)),
+            Narrow::No | Narrow::Kind | Narrow::Text(_) => {}
         }
         let mut of = self.statement();
         let most = of.value(FEW + 1);

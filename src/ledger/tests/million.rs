@@ -1,9 +1,10 @@
-//! Pages of a queue of a million. Slow, and of figures that mean something only in a release build:
+//! Pages of large queues. The figures of a million mean something only in a release build:
 //!
 //!     bash tests/postgres/run cargo test --release --features ssr --lib a_page_of_a_million -- --ignored --nocapture
 
 use super::{ledger_in_postgres, ledger_in_sqlite};
 use crate::{
+    database::{PostgresDatabase, SqliteDatabase},
     domain::queue::{QueueQuery, QueueSort},
     ledger::{Assessments, Ledger, LedgerError},
 };
@@ -52,7 +53,13 @@ async fn pages(name: &str, table: &Assessments) {
         ("no flag", query(QueueSort::Newest, "none", "")),
         ("a rare text", query(QueueSort::Riskiest, "", "document 123456")),
         ("a seller", query(QueueSort::Riskiest, "", "seller 123 ")),
+        ("several sellers", query(QueueSort::Riskiest, "", "seller 12")),
+        ("a number of a seller", query(QueueSort::Riskiest, "", "777 of seller 5")),
+        ("a text and a flag", query(QueueSort::Riskiest, "failed_rule", "seller 123 ")),
+        ("a text and a rarer flag", query(QueueSort::Riskiest, "duplicate", "seller 123 ")),
         ("a frequent text", query(QueueSort::Riskiest, "", "gmbh")),
+        ("a text that is nowhere", query(QueueSort::Riskiest, "", "document 12x of")),
+        ("a text of the accepted only", query(QueueSort::Riskiest, "", "00 of seller")),
         ("two characters", query(QueueSort::Riskiest, "", "77")),
     ] {
         let mut times = Vec::new();
@@ -73,11 +80,7 @@ async fn pages(name: &str, table: &Assessments) {
     assert!(all[all.len() / 2] < Duration::from_secs(1));
 }
 
-#[tokio::test]
-#[ignore = "takes minutes"]
-async fn a_page_of_a_million() {
-    let count = std::env::var("ROWS").ok().and_then(|rows| rows.parse::<u32>().ok()).unwrap_or(1_000_000);
-    let (_folder, database, ledger) = ledger_in_sqlite();
+async fn fill_sqlite(database: &SqliteDatabase, count: u32) {
     let begun = Instant::now();
     database
         .write(move |db| -> Result<(), LedgerError> {
@@ -92,9 +95,9 @@ async fn a_page_of_a_million() {
         .await
         .unwrap();
     eprintln!("SQLite, filled in {:.0?}", begun.elapsed());
-    pages("SQLite", &ledger.assessments("_public", "invoices")).await;
+}
 
-    let (database, ledger): (_, Arc<dyn Ledger>) = ledger_in_postgres().await;
+async fn fill_postgres(database: &PostgresDatabase, count: u32) {
     let begun = Instant::now();
     let client = database.client().await.unwrap();
     client
@@ -106,5 +109,81 @@ async fn a_page_of_a_million() {
     }
     client.batch_execute("ANALYZE").await.unwrap();
     eprintln!("PostgreSQL, filled in {:.0?}", begun.elapsed());
+}
+
+#[tokio::test]
+#[ignore = "takes minutes"]
+async fn a_page_of_a_million() {
+    let count = std::env::var("ROWS").ok().and_then(|rows| rows.parse::<u32>().ok()).unwrap_or(1_000_000);
+    let (_folder, database, ledger) = ledger_in_sqlite();
+    fill_sqlite(&database, count).await;
+    pages("SQLite", &ledger.assessments("_public", "invoices")).await;
+    let (database, ledger) = ledger_in_postgres().await;
+    fill_postgres(&database, count).await;
     pages("PostgreSQL", &ledger.assessments("_public", "invoices")).await;
+}
+
+/// So many that the index of texts is used.
+const MANY: u32 = 40_000;
+
+async fn a_text_is_found_among_many(ledger: Arc<dyn Ledger>) {
+    let table = ledger.assessments("_public", "invoices");
+    let texts = [
+        "document 12345 of",
+        "seller 123 ",
+        "ent 777 of seller 777",
+        "nt 1000 of",
+        "r 5 gmb",
+        "document 12x of",
+        "00 of seller",
+        "of%seller",
+        "of_seller",
+        "\"gmbh",
+        "gmbh\" OR \"gmbh",
+        "\\gmbh",
+        "12",
+        "gmbh",
+    ];
+    let text_of = |n: u32| format!("document {n} of seller {} gmbh", n % 977);
+    for text in texts {
+        for (flag, has_flag) in [(None, None), (Some("failed_rule"), Some(10)), (Some("duplicate"), Some(100))] {
+            for status in [None, Some("accepted"), Some("all")] {
+                let is_wanted = |n: &u32| {
+                    let is_accepted = n % 4 == 0;
+                    has_flag.is_none_or(|every| n % every == 0)
+                        && (status == Some("all") || is_accepted == (status == Some("accepted")))
+                        && text_of(*n).contains(text)
+                };
+                let mut wanted: Vec<u32> = (1..=MANY).filter(is_wanted).collect();
+                wanted.reverse();
+                let query = QueueQuery {
+                    status: status.map(str::to_owned),
+                    flag: flag.map(str::to_owned),
+                    text: Some(text.to_owned()),
+                    ..QueueQuery::default()
+                };
+                let page = table.page(&query, 20).await.unwrap();
+                let found: Vec<u32> = page.rows.iter().map(|row| u32::try_from(row.created_at).unwrap()).collect();
+                let first = wanted.iter().copied().take(20).collect::<Vec<_>>();
+                assert_eq!(found, first, "{text:?} {flag:?} {status:?}");
+                let total = (wanted.len().min(2_000) as u64, wanted.len() > 2_000);
+                assert_eq!((page.total, page.is_more), total, "{text:?} {flag:?} {status:?}");
+                if let [.., before, item, next] = first[..] {
+                    let beside = table.beside(&query, &format!("item-{item}")).await.unwrap();
+                    let expected = [before, next].map(|n| Some(format!("item-{n}")));
+                    assert_eq!([beside.0, beside.1], expected, "{text:?} {flag:?} {status:?}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_text_is_found_among_many_in_sqlite_and_postgres() {
+    let (_folder, database, ledger) = ledger_in_sqlite();
+    fill_sqlite(&database, MANY).await;
+    a_text_is_found_among_many(ledger).await;
+    let (database, ledger) = ledger_in_postgres().await;
+    fill_postgres(&database, MANY).await;
+    a_text_is_found_among_many(ledger).await;
 }
