@@ -114,6 +114,11 @@ impl Address {
         self.get(Word::Field)?.parse().ok()
     }
 
+    /// The number of the attachment that is shown as the document.
+    pub fn attached(&self) -> Option<u32> {
+        self.get(Word::Attached)?.parse().ok()
+    }
+
     /// What was just done.
     pub fn done(&self) -> Option<Done> {
         Done::parse(self.get(Word::Done)?)

@@ -33,6 +33,8 @@ struct ItemForm {
     locale: Locale,
     /// The queue that the item was opened from, as a query string; `None` for the default queue.
     from: Option<String>,
+    /// The number of the attachment that is shown as the document.
+    attached: Option<u32>,
     /// The first row that the page showed of a long table.
     at: Option<FieldPath>,
     /// The id of the reviewer whose page it was.
@@ -53,6 +55,7 @@ impl ItemForm {
                 REVIEWER => form.reviewer = Some(value.into_owned()),
                 "note" => form.note = value.into_owned(),
                 name if name == Word::From.name() => form.from = other_queue(&value),
+                name if name == Word::Attached.name() => form.attached = value.parse().ok(),
                 name if name == Word::At.name() => form.at = value.parse().ok(),
                 name => {
                     if let Some(path) = name.strip_prefix(FIELD_PREFIX).and_then(|path| path.parse().ok()) {
@@ -66,8 +69,14 @@ impl ItemForm {
     }
 
     fn kept(&self) -> KeptTexts {
-        let Self { version, revision, locale, from, texts, .. } = self;
-        KeptTexts { version: version.clone(), revision: *revision, locale: *locale, from: from.clone(), texts: texts.clone() }
+        KeptTexts {
+            version: self.version.clone(),
+            revision: self.revision,
+            locale: self.locale,
+            from: self.from.clone(),
+            attached: self.attached,
+            texts: self.texts.clone(),
+        }
     }
 
     /// The next item in the queue that the reviewer came from; `None` when that is the default queue.
@@ -75,8 +84,11 @@ impl ItemForm {
         Some(review.next_in(&read_queue(self.from.as_ref()?), id, None).await)
     }
 
-    /// Adds the queue that the reviewer came from to an address.
-    fn back_to_queue(&self, place: Address) -> Address {
+    /// Adds to an address what the page of the item `id` was opened with: the queue that the reviewer came from, and, if it leads
+    /// back to that page, the attachment.
+    fn back(&self, id: &str, place: Address) -> Address {
+        let attached = self.attached.filter(|_| place.item_id() == Some(id));
+        let place = place.with_some(Word::Attached, attached.map(|number| number.to_string()));
         let Some(from) = &self.from else { return place };
         match place.route {
             Route::Item(_) => place.from_queue(Some(from)),
@@ -120,6 +132,8 @@ pub struct KeptTexts {
     pub locale: Locale,
     /// The queue that the item was opened from.
     pub from: Option<String>,
+    /// The number of the attachment that is shown as the document.
+    pub attached: Option<u32>,
     /// The fields and what stands in them.
     pub texts: Vec<(FieldPath, String)>,
 }
@@ -140,7 +154,7 @@ pub async fn post_item(review: &Review, reviewer: &Reviewer, id: &str, body: &[u
     let form = ItemForm::parse(body);
     let unsaved = |why| Unsaved { why, texts: form.kept() };
     let error = match act(review, reviewer, id, &form).await {
-        Ok(place) => return Ok(redirect(&form.back_to_queue(place))),
+        Ok(place) => return Ok(redirect(&form.back(id, place))),
         Err(Trouble::Unsaved(why)) => return Err(unsaved(why)),
         Err(Trouble::Saved(error)) => ApiError::from(error),
     };
@@ -151,7 +165,7 @@ pub async fn post_item(review: &Review, reviewer: &Reviewer, id: &str, body: &[u
         ApiError::Moved(_) => here,
         error => here.with_problem(problem(&error)),
     };
-    Ok(redirect(&form.back_to_queue(place)))
+    Ok(redirect(&form.back(id, place)))
 }
 
 fn problem(error: &ApiError) -> Problem {
@@ -282,7 +296,7 @@ pub async fn post_undo(
             error => here.with_problem(problem(&error)),
         },
     };
-    redirect(&form.back_to_queue(place))
+    redirect(&form.back(&id, place))
 }
 
 /// Turns texts that differ from what the page showed into edits.
@@ -362,10 +376,21 @@ mod tests {
     #[test]
     fn a_place_leads_back_to_the_queue_that_the_reviewer_came_from() {
         let form = ItemForm::parse(b"from=sort%3Driskiest%26evil%3D%0D%0ASet-Cookie:1%26text%3DM%C3%BCller");
-        let back = |form: &ItemForm, place: &str| form.back_to_queue(Address::parse(place)).to_string();
+        let back = |form: &ItemForm, place: &str| form.back("1", Address::parse(place)).to_string();
         assert_eq!(back(&form, "/?done=accepted"), "/?done=accepted&text=M%C3%BCller&sort=riskiest");
         assert_eq!(back(&form, "/items/1?saved=1#f-a"), "/items/1?saved=1&from=text%3DM%25C3%25BCller%26sort%3Driskiest#f-a");
         assert_eq!(back(&ItemForm::parse(b"do=save"), "/items/1"), "/items/1");
         assert_eq!(back(&ItemForm::parse(b"from=nothing"), "/items/1"), "/items/1", "the usual queue");
+    }
+
+    #[test]
+    fn the_attachment_stays_in_view_until_another_item_is_opened() {
+        let form = ItemForm::parse(b"do=save&attached=2");
+        let back = |place: &str| form.back("1", Address::parse(place)).to_string();
+        assert_eq!(back("/items/1?field=a#f-a"), "/items/1?field=a&attached=2#f-a");
+        assert_eq!(back("/items/2?done=accepted"), "/items/2?done=accepted");
+        assert_eq!(back("/?done=accepted"), "/?done=accepted");
+        assert_eq!(form.kept().attached, Some(2), "texts that could not be stored keep it, too");
+        assert_eq!(ItemForm::parse(b"attached=x").attached, None);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::language;
 use crate::{
-    address::{Address, Problem, other_queue},
+    address::{Address, Problem, Word, other_queue},
     documents::{DocumentError, PictureSize, split_attachment_id},
     rest::{
         etag,
@@ -127,6 +127,8 @@ pub(super) struct Unlock {
     /// The queue from which it was opened.
     #[serde(default)]
     from: String,
+    /// The number of the attachment that was to be shown.
+    attached: Option<u32>,
 }
 
 /// `POST /files/{file_id}/unlock`, from the form shown in place of the pages.
@@ -134,7 +136,7 @@ pub(super) async fn unlock(
     State(review): State<Review>,
     Extension(reviewer): Extension<Reviewer>,
     Path(file_id): Path<String>,
-    Form(Unlock { password, item, from }): Form<Unlock>,
+    Form(Unlock { password, item, from, attached }): Form<Unlock>,
 ) -> Redirect {
     let problem = match review.pages.unlock(&file_id, &reviewer.id, &password).await {
         Ok(()) => None,
@@ -145,6 +147,7 @@ pub(super) async fn unlock(
         }
     };
     let place = Address::of_item(&item).from_queue(other_queue(&from).as_deref());
+    let place = place.with_some(Word::Attached, attached.map(|number| number.to_string()));
     Redirect::to(&problem.map_or(place.clone(), |problem| place.with_problem(problem)).to_string())
 }
 

@@ -47,7 +47,7 @@ pub(super) fn page(language: Language, id: &str, Unsaved { why, texts }: Unsaved
     // Where it is not sure what belongs where, saving again would end here again.
     let can_save = !matches!(why, Why::Outdated | Why::OtherTab);
     let mut response = plain_page(language, message!(language, unsaved_title), || {
-        let KeptTexts { version, revision, locale, from, texts } = texts;
+        let KeptTexts { version, revision, locale, from, attached, texts } = texts;
         let fields = texts.into_iter().map(|(path, text)| {
             let label = full_label(&path, collection.schema.as_ref()).text(language);
             let rows = text.lines().count().clamp(1, 12).to_string();
@@ -70,6 +70,7 @@ pub(super) fn page(language: Language, id: &str, Unsaved { why, texts }: Unsaved
                 <input type="hidden" name="revision" value=revision.to_string()/>
                 <input type="hidden" name=LOCALE value=locale.name()/>
                 {from.map(|from| view! { <input type="hidden" name=Word::From.name() value=from/> })}
+                {attached.map(|number| view! { <input type="hidden" name=Word::Attached.name() value=number.to_string()/> })}
                 <p class="flex flex-wrap gap-2">{save}<a class="button" href=item target="_blank">{message!(language, unsaved_open)}</a></p>
                 <div class="flex flex-col gap-3 max-w-xl">{fields.collect_view()}</div>
             </form>

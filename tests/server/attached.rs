@@ -55,7 +55,7 @@ async fn the_attached_document_of_a_portfolio_is_named_and_opens() {
     assert_eq!(opened.status, StatusCode::OK, "{}", opened.text);
     assert!(opened.text.contains(&format!("/files/{attached}/pages/1")) && opened.text.contains("Back to the document"));
     assert!(!opened.text.contains("may be only a cover"));
-    let notice = opened.text.split("attached document:").nth(1).unwrap().split("</p>").next().unwrap();
+    let notice = opened.text.split("attached document:").nth(1).unwrap().split("</div>").next().unwrap();
     assert!(notice.contains("invoice.pdf") && !notice.contains("attached=1"), "{notice}");
     let nothing = world.get(&format!("/items/{item}?attached=7")).await;
     assert!(nothing.status == StatusCode::OK && nothing.text.contains("can't be shown"), "{}", nothing.text);

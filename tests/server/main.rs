@@ -7,6 +7,7 @@ mod agent_data_headers;
 mod agent_world;
 mod assessments;
 mod attached;
+mod attached_page;
 mod damaged;
 mod decisions;
 mod documented;

@@ -36,6 +36,8 @@ pub struct Viewer {
     pub quoted: RwSignal<Option<(FieldPath, Vec<PagePlace>)>>,
     /// A text on the page that could be the focused field's value.
     pub offer: RwSignal<Option<Offer>>,
+    /// The number of the attachment that is shown in place of the document: what was read on the document stands elsewhere there.
+    pub attached: Option<u32>,
     file: StoredValue<String>,
     sizes: StoredValue<Vec<PageDimensions>>,
     /// The pages that have words and marks now.
@@ -53,8 +55,8 @@ pub struct PagePlace {
 }
 
 impl Viewer {
-    /// Starts at the first page of this item's document.
-    pub fn new(view: &ItemView) -> Self {
+    /// Starts at the first page of this item's document, or of its attachment of the number `attached`.
+    pub fn new(view: &ItemView, attached: Option<u32>) -> Self {
         let document = view.document.as_ref();
         Self {
             zoom: RwSignal::new(100),
@@ -63,6 +65,7 @@ impl Viewer {
             search: RwSignal::new(Search::default()),
             quoted: RwSignal::new(None),
             offer: RwSignal::new(None),
+            attached,
             file: StoredValue::new(
                 view.file_id.clone().filter(|_| document.is_some() || view.is_being_read()).unwrap_or_default(),
             ),

@@ -126,7 +126,7 @@ pub fn find_quotation(workspace: Workspace, viewer: Viewer, path: FieldPath) {
             Some(search.with(Word::Quoted, page).with(Word::Query, text).to_string())
         })
         .collect();
-    if asked.is_empty() || viewer.pages() == 0 {
+    if asked.is_empty() || viewer.pages() == 0 || viewer.attached.is_some() {
         return;
     }
     spawn_local(async move {

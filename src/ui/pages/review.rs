@@ -39,7 +39,7 @@ pub fn ReviewPage() -> impl IntoView {
     let place = use_router().review_place();
     let id = Memo::new(move |_| place.read().item_id().unwrap_or_default().to_owned());
     let from = Memo::new(move |_| place.read().get(Word::From).map(str::to_owned));
-    let attached = Memo::new(move |_| place.read().get(Word::Attached).and_then(|number| number.parse().ok()));
+    let attached = Memo::new(move |_| place.read().attached());
     let reload = RwSignal::new(0_u32);
     let next_item = NextItem::here();
     let item = Resource::<_, JsonText>::new_with_options(
@@ -172,7 +172,8 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
     let revision = view.draft_revision.to_string();
     let reviewer = view.reviewer_id.clone();
     let from_queue = view.from.clone();
-    let viewer = Viewer::new(&view);
+    let attached = place.attached();
+    let viewer = Viewer::new(&view, attached);
     provide_context(viewer);
     let unlock = view.document_locked.then(|| view.file_id.clone()).flatten().map(|file| (file, id.clone(), view.from.clone()));
     let (next, from) = (view.next.clone(), view.from.clone());
@@ -222,6 +223,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
             <input type="hidden" name="version" value=version/>
             <input type="hidden" name="revision" value=revision/>
             {from_queue.map(|from| view! { <input type="hidden" name=Word::From.name() value=from/> }.into_any())}
+            {attached.map(|number| view! { <input type="hidden" name=Word::Attached.name() value=number.to_string()/> }.into_any())}
             <input type="hidden" name=LOCALE value=workspace.locale.name()/>
             <input type="hidden" name=REVIEWER value=reviewer/>
             // The button that Enter in a field presses without JavaScript: it must be harmless.
@@ -241,7 +243,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
             <RejectDialog dialog=actions.dialog missing=actions.reason_missing open=place.says(Word::Reject)/>
         </form>
         // HTML has no nested forms: the password's inputs, in place of the pages, name this form.
-        {unlock.map(|(file, item, from)| view! { <UnlockForm file item from/> })}
+        {unlock.map(|(file, item, from)| view! { <UnlockForm file item from attached/> })}
         <UndoForm/>
         </main>
     }

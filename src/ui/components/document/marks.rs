@@ -23,7 +23,8 @@ pub(super) struct Mark {
     pub(super) place: PageBox,
 }
 
-/// The boxes of all pages: every box of the focused field, and those of doubtful fields so that they stand out.
+/// The boxes of all pages: every box of the focused field, and those of doubtful fields so that they stand out. None on the pages
+/// of an attachment: the boxes are places on the document.
 pub(super) fn all_marks(workspace: Workspace, viewer: Viewer) -> Vec<Mark> {
     let shown = workspace.shown.get();
     let focused = workspace.focused.get();
@@ -32,7 +33,7 @@ pub(super) fn all_marks(workspace: Workspace, viewer: Viewer) -> Vec<Mark> {
     let sizes: Vec<PageDimensions> =
         workspace.view().document.as_ref().map(|document| document.pages.clone()).unwrap_or_default();
     let mut marks = Vec::new();
-    if sizes.is_empty() {
+    if sizes.is_empty() || viewer.attached.is_some() {
         return marks;
     }
     let mut fields: BTreeMap<_, _> = shown.doubtful().collect();

@@ -12,7 +12,7 @@ pub use problem::UnlockForm;
 
 use crate::{
     address::{Address, Route, Word},
-    domain::{DocumentView, ItemView, label::visible},
+    domain::{ItemView, label::visible},
     t,
     ui::{
         document::{self, Viewer},
@@ -80,7 +80,7 @@ pub fn DocumentPane() -> impl IntoView {
             <DocumentBar/>
             <SearchBar/>
             {notices.collect_view()}
-            {view.document.clone().filter(|document| !document.attached.is_empty()).map(|document| attached_files(&view, document))}
+            {attached_files(&view, viewer.attached)}
             <div class="flex grow min-h-0">
                 {view.document.clone().filter(|document| document.pages.len() > 1).map(|document| view! { <PageStrip document/> })}
                 <div
@@ -100,21 +100,32 @@ pub fn DocumentPane() -> impl IntoView {
 }
 
 /// Names the attached files. Those with pages open in place of the document; the whole page is loaded for it, after what is typed was
-/// saved.
-fn attached_files(view: &ItemView, document: DocumentView) -> AnyView {
+/// saved. Of a hundred, the document still has its place.
+fn attached_files(view: &ItemView, shown: Option<u32>) -> Option<AnyView> {
+    let files = view.document.as_ref().map(|document| document.attached.clone()).unwrap_or_default();
     let here = Address::of_item(&view.id).from_queue(view.from.as_deref());
-    let link = |to: String, text: String| view! { " " <a class="underline" href=to rel="external">{text}</a> }.into_any();
-    let count = document.attached.len();
-    let is_whole = !document.attached.iter().any(|file| file.file_id == document.file_id);
-    let back = (!is_whole).then(|| link(here.to_string(), t!(document_attached_back).to_owned()));
-    let links = document.attached.into_iter().map(|file| {
+    let link = |to: String, text: String| view! { <a class="underline" href=to rel="external" dir="auto">{text}</a> }.into_any();
+    let count = files.len();
+    let names = files.into_iter().map(|file| {
         let name = visible(&file.name);
-        match (file.file_id == document.file_id, file.has_pages) {
-            (true, _) => view! { " " <b>{name}</b> }.into_any(),
-            (_, true) => link(here.clone().with(Word::Attached, file.number.to_string()).to_string(), name),
-            (_, false) => link(Route::Download(file.file_id).to_string(), name),
-        }
+        let name = if shown == Some(file.number) {
+            view! { <b aria-current="true" dir="auto">{name}</b> }.into_any()
+        } else if file.has_pages {
+            link(here.clone().with(Word::Attached, file.number.to_string()).to_string(), name)
+        } else {
+            let name = link(Route::Download(file.file_id).to_string(), name);
+            view! { {name} " (" {t!(document_download)} ")" }.into_any()
+        };
+        view! { <li>{name}</li> }.into_any()
     });
-    view! { <p class="notice notice-low text-sm">{t!(document_attached, count = count)}{links.collect_view()}{back}</p> }
+    let list = (count > 0).then(|| {
+        view! {
+            <p id="attached-title">{t!(document_attached, count = count)}</p>
+            <ul class="list-disc pl-5 max-h-24 overflow-auto break-words" aria-labelledby="attached-title">{names.collect_view()}</ul>
+        }
         .into_any()
+    });
+    let back = shown.map(|_| view! { <p>{link(here.to_string(), t!(document_attached_back).to_owned())}</p> }.into_any());
+    (count > 0 || shown.is_some())
+        .then(|| view! { <div class="notice notice-low text-sm shrink-0">{list}{back}</div> }.into_any())
 }

@@ -80,11 +80,12 @@ pub(super) fn DocumentProblem() -> impl IntoView {
 
 /// The form that those inputs belong to. It submits with or without JavaScript, and leads back to the item.
 #[component]
-pub fn UnlockForm(file: String, item: String, from: Option<String>) -> impl IntoView {
+pub fn UnlockForm(file: String, item: String, from: Option<String>, attached: Option<u32>) -> impl IntoView {
     view! {
         <form id=FORM method="post" action=Route::Unlock(file).to_string() hidden>
             <input type="hidden" name="item" value=item/>
             {from.map(|from| view! { <input type="hidden" name=Word::From.name() value=from/> }.into_any())}
+            {attached.map(|number| view! { <input type="hidden" name=Word::Attached.name() value=number.to_string()/> }.into_any())}
         </form>
     }
 }
