@@ -1,7 +1,9 @@
 //! The words for the domain's smaller values, in both languages.
 
 use crate::domain::{
-    Age, BadMetadata, EditError, Label, Locale, Name, Objection, Problem, RejectReason, Status, Unreadable, Why, label_of,
+    Age, BadMetadata, EditError, FieldPath, Label, Locale, Name, Objection, Problem, RejectReason, Status, Unreadable, Why,
+    evidence::{Finding, Said},
+    label_of,
     rule::Broken,
 };
 use crate::text::Language::{self, English, German};
@@ -20,6 +22,20 @@ fn a_field_without_a_name_is_named_by_its_place() {
     let heads = [Name::Seller, Name::Number, Name::Date, Name::Total, Name::Document].map(Label::from);
     assert_eq!(heads.clone().map(|name| name.text(English)), ["Seller", "Number", "Date", "Total", "This document"]);
     assert_eq!(heads.map(|name| name.text(German)), ["Verkäufer", "Nummer", "Datum", "Summe", "Dieses Dokument"]);
+}
+
+#[test]
+fn the_page_says_what_is_different() {
+    let says = |said: Said, printed: &str| {
+        let (path, printed) = (FieldPath::root(), printed.to_owned());
+        let finding = Finding { path, said, printed, about: String::new(), place: None };
+        both(|language| finding.sentence(language))
+    };
+    assert_eq!(
+        says(Said::Opposite, "-119.00"),
+        ["The page says -119.00: the sign differs", "Auf der Seite steht -119.00: Das Vorzeichen ist anders"]
+    );
+    assert_eq!(says(Said::OtherKind, "credit_note"), ["The page says credit note", "Auf der Seite steht credit note"]);
 }
 
 #[test]

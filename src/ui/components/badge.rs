@@ -43,14 +43,15 @@ pub fn StatusBadge(status: Status) -> impl IntoView {
 #[component]
 pub fn FlagCount(count: usize, worst: Option<FlagKind>) -> impl IntoView {
     let class = match worst {
-        None => "badge badge-good",
-        Some(FlagKind::LowConfidence | FlagKind::RuleWarning) => "badge badge-low",
-        Some(FlagKind::UnknownConfidence) => "badge badge-unknown",
-        Some(_) => "badge badge-bad",
+        None => "badge-good",
+        Some(FlagKind::LowConfidence | FlagKind::RuleWarning) => "badge-low",
+        Some(FlagKind::UnknownConfidence) => "badge-unknown",
+        Some(_) => "badge-bad",
     };
     let text = match worst {
         None => t!(flags_none).to_owned(),
         Some(worst) => t!(flags_count, count = count, worst = worst.label(language())),
     };
-    view! { <span class=class>{text}</span> }
+    // On a narrow screen the next column is close.
+    view! { <span class=format!("badge {class} max-md:whitespace-normal")>{text}</span> }
 }

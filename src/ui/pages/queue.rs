@@ -193,7 +193,7 @@ fn Filters(query: QueueQuery, kinds: Vec<(Option<FlagKind>, u64)>) -> impl IntoV
     let flags = flags.into_iter().chain(FlagKind::ALL.map(|kind| (kind.name(), kind.label(language()))));
     let flags = flags.map(move |(name, label)| {
         let count = kinds.iter().find(|(kind, _)| kind.map_or(QueueQuery::NO_FLAG, FlagKind::name) == name);
-        (name, count.map_or_else(|| label.to_string(), |(_, count)| format!("{label} ({count})")))
+        (name, count.map_or_else(|| label.to_string(), |(_, count)| t!(queue_flag_counted, label = label, count = *count)))
     });
     view! {
         <form method="get" action="/" class="flex flex-wrap items-end gap-2" role="search">
