@@ -155,6 +155,7 @@ rule_hidden_first = { $character } am Anfang
 suggestion_title = Vorschlag
 suggestion_text = { $field }: { $value } statt { $was }
 suggestion_use = { $value } übernehmen
+suggestion_use_for = { $value } übernehmen für { $label }
 offers_title = Werte von der Seite
 offers_count = { $count ->
     [one] Die Seite bietet einen Wert an

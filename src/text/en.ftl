@@ -156,6 +156,7 @@ rule_hidden_first = { $character } at the start
 suggestion_title = Suggestion
 suggestion_text = { $field }: { $value } instead of { $was }
 suggestion_use = Use { $value }
+suggestion_use_for = Use { $value } for { $label }
 offers_title = Values from the page
 offers_count = { $count ->
     [one] The page offers a value

@@ -41,7 +41,7 @@ pub fn listen(workspace: Workspace, viewer: Viewer, actions: Actions) {
             "Alt+Shift+Z" if !in_dialog => Some(Action::Redo),
             "Alt+S" if !in_dialog && !event.repeat() => {
                 inputs::commit_active(workspace);
-                workspace.suggested()
+                workspace.suggested.get_untracked()
             }
             _ => None,
         };

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     Block, Collection, Draft, Edit, ExtractedData, Facts, Field, FieldMetadata, FieldPath, Fields, Flag, Label, Locale, Problem,
-    Suggestion,
+    Status, Suggestion,
     evidence::Offer,
     flag::is_about,
     form::{Form, Position, form},
@@ -32,9 +32,9 @@ pub struct ShownParts {
     pub flags: Vec<Arc<Flag>>,
     /// The broken rules for which accepting needs a second confirmation.
     pub blocking: Vec<BrokenRule>,
-    /// The one change that would make every sum come out.
+    /// The one change that would make every sum come out; none once the item is decided.
     pub suggestion: Option<Suggestion>,
-    /// Values to use from the page, one for each field at most, in the order of the record.
+    /// Values to use from the page, one for each field at most, in the order of the record; none once the item is decided.
     pub offers: Vec<Offer>,
     /// Text that is not a value of its field's type or is ambiguous, and what is wrong with it.
     pub typed: HashMap<FieldPath, (String, Problem)>,
@@ -97,8 +97,10 @@ impl Shown {
             None => followed().unwrap_or_else(|| Arc::new(read())),
         };
         let Form { blocks, flags, blocking } = form(&record, collection, facts, &metadata);
-        let suggestion = view.collection.suggestion(record.data());
-        let is_open = |offer: &Offer| is_about(&record, &offer.path, &offer.about);
+        // A decided item is reopened before it is changed.
+        let is_decided = matches!(view.record.status(), Status::Accepted | Status::Rejected);
+        let suggestion = if is_decided { None } else { view.collection.suggestion(record.data()) };
+        let is_open = |offer: &&Offer| !is_decided && is_about(&record, &offer.path, &offer.about);
         let fields = Fields::of(&blocks);
         let schema = view.collection.schema.as_ref();
         let typed = draft
@@ -118,7 +120,7 @@ impl Shown {
         let parts = ShownParts {
             flags,
             blocking,
-            offers: facts.findings.offers.iter().filter(|offer| is_open(offer)).cloned().collect(),
+            offers: facts.findings.offers.iter().filter(is_open).cloned().collect(),
             suggestion,
             metadata,
             moved_by,

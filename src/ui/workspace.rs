@@ -61,6 +61,9 @@ pub struct Workspace {
     pub findings: RwSignal<Arc<Findings>>,
     /// What the page shows.
     pub shown: Memo<Shown>,
+    /// What `Alt+S` does: uses what the page offers for the focused field, else the value that puts the sums right, else the first
+    /// value that the page offers.
+    pub suggested: Memo<Option<Action>>,
     /// The field that has the focus, or had it last.
     pub focused: RwSignal<Option<FieldPath>>,
     /// Changes when the form gets other parts: only then are inputs redrawn. Rows of a table come and go without it.
@@ -128,16 +131,19 @@ impl Workspace {
             findings: Findings::clone(&findings.read()),
             ..view.with_value(|view| view.facts.clone())
         });
+        let shown = Memo::new(move |before| {
+            Shown::new(&view.get_value(), &collection, &base.get_value(), &draft.read(), &facts.read(), locale, before)
+        });
+        let focused = RwSignal::new(focused);
         Self {
             view,
             locale,
             base,
             draft,
-            shown: Memo::new(move |before| {
-                Shown::new(&view.get_value(), &collection, &base.get_value(), &draft.read(), &facts.read(), locale, before)
-            }),
+            shown,
+            suggested: Memo::new(move |_| suggested(&shown.read(), focused.read().as_ref())),
             findings,
-            focused: RwSignal::new(focused),
+            focused,
             typing: Typing::new(typed_before_script),
             cell: StoredValue::new(None),
             windows: Windows::default(),
@@ -290,17 +296,6 @@ impl Workspace {
         place
     }
 
-    /// What `Alt+S` does: uses what the page offers for the focused field, else the value that puts the sums right, else the first
-    /// value that the page offers.
-    pub fn suggested(&self) -> Option<Action> {
-        let shown = self.shown.get_untracked();
-        let focused = self.focused.get_untracked();
-        let of_page = |offer: &Offer| Action::Use(offer.path.clone(), offer.text.clone());
-        let here = shown.offers.iter().find(|offer| Some(&offer.path) == focused.as_ref());
-        let sums = || shown.suggestion.as_ref().map(|sums| Action::Use(sums.path.clone(), sums.text.clone()));
-        here.map(of_page).or_else(sums).or_else(|| shown.offers.first().map(of_page))
-    }
-
     /// Undoes or redoes a step; returns the field that changed.
     pub fn step(&self, step: &Action) -> Option<FieldPath> {
         let place = self.edit(step)?;
@@ -422,4 +417,12 @@ impl Workspace {
             then(result);
         });
     }
+}
+
+/// What [`Workspace::suggested`] is for this page, with this field in focus.
+fn suggested(shown: &Shown, focused: Option<&FieldPath>) -> Option<Action> {
+    let of_page = |offer: &Offer| Action::Use(offer.path.clone(), offer.text.clone());
+    let here = shown.offers.iter().find(|offer| Some(&offer.path) == focused);
+    let sums = || shown.suggestion.as_ref().map(|sums| Action::Use(sums.path.clone(), sums.text.clone()));
+    here.map(of_page).or_else(sums).or_else(|| shown.offers.first().map(of_page))
 }

@@ -3,7 +3,7 @@
 use crate::{
     address::Address,
     api::Action,
-    domain::{Flag, FlagKind, Reason, evidence::Offer, full_label, label::brief, to_text},
+    domain::{FieldPath, Flag, FlagKind, Reason, evidence::Offer, full_label, label::brief, to_text},
     t,
     ui::{focus, language, workspace::Workspace},
 };
@@ -90,7 +90,6 @@ fn SuggestionLine() -> impl IntoView {
             workspace.shown.read_untracked().fields.get(&suggestion.path).and_then(|field| field.value.as_ref().map(to_text));
         let was = was.filter(|was| !was.is_empty()).map_or(t!(empty_value).to_owned(), |was| workspace.locale.show_choice(&was));
         let value = workspace.locale.show_choice(&suggestion.text);
-        let action = Action::Use(suggestion.path.clone(), suggestion.text.clone()).to_string();
         let change = t!(suggestion_text, field = &suggestion.label.text(language()), value = &value, was = &was);
         Some(view! {
             <div class="px-3 py-2 border-t border-line bg-accent-soft text-sm flex items-center gap-3" role="group" aria-label=t!(suggestion_title)>
@@ -98,19 +97,14 @@ fn SuggestionLine() -> impl IntoView {
                     <span class="font-medium">{brief(&change)}</span>
                     <span class="block text-ink-soft">{brief(&suggestion.evidence.sentence(language()))}</span>
                 </p>
-                <button type="submit" name="do" value=action class="button button-small shrink-0" aria-keyshortcuts="Alt+S">
-                    {t!(suggestion_use, value = &value)}<kbd class="key" aria-hidden="true">"Alt S"</kbd>
-                </button>
+                {use_button(workspace, &suggestion.path, suggestion.text, &value, None)}
             </div>
         }.into_any())
     };
     view! { {move || content()} }
 }
 
-/// Offers shown before the list is cut.
-const OFFERS_SHOWN: usize = 20;
-
-/// The values that the page offers: what each would change is the preview of using all.
+/// The values that the page offers: what each would change is the preview of using all, so none is left out.
 #[component]
 fn OfferLines() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
@@ -122,7 +116,7 @@ fn OfferLines() -> impl IntoView {
             return None;
         }
         let shown = workspace.shown.read_untracked();
-        let lines = offers.iter().take(OFFERS_SHOWN).filter_map(|offer| {
+        let lines = offers.iter().filter_map(|offer| {
             let field = shown.fields.get(&offer.path)?;
             let was = if offer.about.is_empty() { t!(empty_value).to_owned() } else { workspace.locale.show(&offer.about, &field.field_type) };
             let value = workspace.locale.show(&offer.text, &field.field_type);
@@ -133,7 +127,7 @@ fn OfferLines() -> impl IntoView {
         Some(view! {
             <details class="border-t border-line bg-accent-soft text-sm px-3 py-2" role="group" aria-label=t!(offers_title)>
                 <summary>{t!(offers_count, count = count)}</summary>
-                <ul class="pt-1">{lines.collect_view()}</ul>
+                <ul class="pt-1 max-h-64 overflow-auto">{lines.collect_view()}</ul>
                 {(count > 1).then(|| view! {
                     <button type="submit" name="do" value=Action::UseAll.to_string() class="button button-small mt-1">{t!(offers_use_all, count = count)}</button>
                 }.into_any())}
@@ -150,10 +144,21 @@ pub(super) fn offer_button(workspace: Workspace, offer: &Offer) -> AnyView {
         .fields
         .get(&offer.path)
         .map_or_else(|| offer.text.clone(), |field| workspace.locale.show(&offer.text, &field.field_type));
-    let action = Action::Use(offer.path.clone(), offer.text.clone()).to_string();
+    use_button(workspace, &offer.path, offer.text.clone(), &value, Some(t!(offer_hint)))
+}
+
+/// Sets the field to `text`, which people read as `value`. On the one that `Alt+S` presses stands that key.
+fn use_button(workspace: Workspace, path: &FieldPath, text: String, value: &str, hint: Option<&'static str>) -> AnyView {
+    let label = full_label(path, workspace.view().collection.schema.as_ref()).text(language());
+    let name = t!(suggestion_use_for, value = &brief(value), label = &label);
+    let action = Action::Use(path.clone(), text);
+    let pressed = action.to_string();
+    let has_key = Memo::new(move |_| workspace.suggested.read().as_ref() == Some(&action));
     view! {
-        <button type="submit" name="do" value=action class="button button-small shrink-0 max-w-full" title=t!(offer_hint) aria-keyshortcuts="Alt+S">
-            <span class="truncate">{t!(suggestion_use, value = &brief(&value))}</span>
+        <button type="submit" name="do" value=pressed class="button button-small shrink-0 max-w-full" title=hint aria-label=name
+            aria-keyshortcuts=move || has_key.get().then_some("Alt+S")>
+            <span class="truncate">{t!(suggestion_use, value = &brief(value))}</span>
+            {move || has_key.get().then(|| view! { <kbd class="key" aria-hidden="true">"Alt S"</kbd> })}
         </button>
     }
     .into_any()
