@@ -24,6 +24,9 @@ pub(super) struct FieldState {
     pub(super) band: Band,
     pub(super) confidence: Option<Confidence>,
     pub(super) flagged: bool,
+    is_empty: bool,
+    /// It is flagged because its confidence is unknown.
+    lacks_confidence: bool,
     pub(super) was: Option<String>,
     pub(super) error: Option<String>,
     /// What is wrong, besides the confidence.
@@ -50,6 +53,8 @@ pub(super) fn state_of(workspace: Workspace, first: Arc<Field>) -> Memo<FieldSta
             band: field.band,
             confidence: field.confidence,
             flagged: !field.flags.is_empty(),
+            is_empty: field.text.is_empty(),
+            lacks_confidence: field.flags.iter().any(|flag| flag.kind == FlagKind::UnknownConfidence),
             was: field.was.as_ref().map(|was| brief(&workspace.locale.show(was, &field.field_type))),
             error: error.map(|error| hidden.as_ref().map_or(error.clone(), |hidden| format!("{error}. {hidden}"))),
             why: hidden.or_else(|| why(&field.flags)),
@@ -67,6 +72,12 @@ pub(super) fn why(flags: &[Arc<Flag>]) -> Option<String> {
 }
 
 impl FieldState {
+    /// Whether there is a confidence to tell, or its lack is a reason to look. Of an empty field nobody expects one, whatever else is
+    /// wrong with it.
+    fn tells_confidence(&self) -> bool {
+        self.confidence.is_some() || !self.is_empty || self.lacks_confidence
+    }
+
     /// The `data-band` of the control: only fields that need a look stand out.
     fn band(&self) -> Option<&'static str> {
         (self.flagged && self.was.is_none() && self.band != Band::High).then(|| self.band.name())
@@ -118,7 +129,6 @@ pub fn FieldBlock(field: Arc<Field>, #[prop(optional)] count: usize) -> impl Int
     let menu = view! { <OpenNothingMenu path=path.clone() label=label.clone()/> };
     let buttons = element_buttons(&field, count);
     let calendar = (field.field_type == FieldType::Date).then(|| view! { <OpenCalendar path=path.clone() label=label.clone()/> });
-    let empty = field.value.is_none() || field.text.is_empty();
     let offer = {
         let path = path.clone();
         move || workspace.shown.read().offers.iter().find(|offer| offer.path == path).cloned()
@@ -166,10 +176,8 @@ pub fn FieldBlock(field: Arc<Field>, #[prop(optional)] count: usize) -> impl Int
                     let state = state.read();
                     if state.was.is_some() {
                         Some(view! { <span class="badge badge-changed" title=t!(field_changed)><span aria-hidden="true">"✎"</span><span class="sr-only">{t!(field_changed)}</span></span> }.into_any())
-                    } else if empty && state.confidence.is_none() && !state.flagged {
-                        None
                     } else {
-                        Some(view! { <BandBadge band=state.band confidence=state.confidence/> }.into_any())
+                        state.tells_confidence().then(|| view! { <BandBadge band=state.band confidence=state.confidence/> }.into_any())
                     }
                 }}
                 {move || state.read().is_confirmed.then(confirmed_mark)}
