@@ -112,14 +112,42 @@ fn right() -> Value {
     })
 }
 
-/// Stores the document and a record of it; everything is sure but what `doubts` names.
+/// An invoice with 25 rows, and what is right of it.
+fn long_invoice() -> (Vec<u8>, Value) {
+    let rows: Vec<[String; 4]> = (1..=25_u8)
+        .map(|row| {
+            let price = 20 + u32::from(row);
+            [format!("Hinge type {}", char::from(b'@' + row)), "3".to_owned(), format!("{price}.00"), format!("{}.00", 3 * price)]
+        })
+        .collect();
+    let columns = [(50.0, "Description"), (300.0, "Quantity"), (380.0, "Price"), (480.0, "Amount EUR")];
+    let mut texts = vec![(50.0, 60.0, "Nordwind Handel GmbH"), (50.0, 74.0, "Invoice number: R-4711")];
+    texts.extend(columns.map(|(x, head)| (x, 100.0, head)));
+    for (row, y) in rows.iter().zip((0..25_u8).map(|row| 120.0 + 20.0 * f32::from(row))) {
+        texts.extend(columns.iter().zip(row).map(|((x, _), text)| (*x, y, text.as_str())));
+    }
+    let items = (0..25)
+        .zip(&rows)
+        .map(|(at, row)| json!({"description": row[0], "quantity": 3, "unit_price": 21 + at, "line_total": 3 * (21 + at)}));
+    let data =
+        json!({"invoice_number": "R-4711", "seller": {"name": "Nordwind Handel GmbH"}, "line_items": items.collect::<Vec<_>>()});
+    (pdf(&texts), data)
+}
+
+/// Stores the document and a record of it; everything is sure but what `doubts` names. As from an agent, nothing is said of what it
+/// did not find.
 async fn push(world: &World, data: &Value, doubts: &[&str]) -> String {
+    push_of(world, invoice(), data, doubts).await
+}
+
+async fn push_of(world: &World, document: Vec<u8>, data: &Value, doubts: &[&str]) -> String {
     let file = NewFile { name: "invoice.pdf".to_owned(), ..NewFile::default() };
-    let file = world.stores.review.documents.store(file, invoice().into()).await.unwrap();
+    let file = world.stores.review.documents.store(file, document.into()).await.unwrap();
     fn said(data: &Value, path: &str, doubts: &[&str]) -> Value {
         match data {
             Value::Object(map) => {
-                map.iter().map(|(key, value)| (key.clone(), said(value, &format!("{path}.{key}"), doubts))).collect()
+                let found = map.iter().filter(|(_, value)| !value.is_null());
+                found.map(|(key, value)| (key.clone(), said(value, &format!("{path}.{key}"), doubts))).collect()
             }
             Value::Array(list) => {
                 list.iter().enumerate().map(|(at, value)| said(value, &format!("{path}.{at}"), doubts)).collect()
@@ -175,6 +203,19 @@ async fn a_value_that_the_page_contradicts_is_flagged_with_what_stands_there_and
     assert!(page.text.contains(r#"value="use R-4711 invoice_number""#), "the printed number is offered");
     assert!(page.text.contains(r#"value="use 60.00 line_items[1].line_total""#), "the cell's own number is offered");
     assert!(page.text.contains(r#"value="use-all""#), "both at once");
+    assert!(page.text.contains(r#"aria-label="Use R-4711 for Invoice number""#), "each button says for which field");
+    assert!(page.text.contains(r#"aria-label="Use 60.00 for Line total, row 2""#), "{}", page.text);
+    let with_key: Vec<&str> =
+        page.text.split("<button").filter(|button| button.contains(r#"aria-keyshortcuts="Alt+S""#)).collect();
+    assert!(!with_key.is_empty(), "Alt+S is told");
+    assert!(
+        with_key.iter().all(|button| button.contains("use 60.0 line_items[1].line_total")),
+        "what the sums say: {with_key:?}"
+    );
+    let focused = get_again(&world, &page, &format!("{}?field=invoice_number", path(&id))).await;
+    let with_key: Vec<&str> =
+        focused.text.split("<button").filter(|button| button.contains(r#"aria-keyshortcuts="Alt+S""#)).collect();
+    assert!(!with_key.is_empty() && with_key.iter().all(|button| button.contains("use R-4711 invoice_number")), "{with_key:?}");
     let used = send(&world, &id, &page, "use-all").await;
     assert_eq!(used.status, StatusCode::SEE_OTHER);
     let page = get_again(&world, &page, used.location()).await;
@@ -199,6 +240,45 @@ async fn the_page_clears_a_doubt_by_place_and_the_queue_agrees_with_the_page() {
     let page = world.get(&path(&id)).await;
     assert!(page.text.contains("3 things to look at") && !page.text.contains("Confirmed by the page"), "{}", page.text);
     assert_eq!(count_in_queue(&world).await, 3);
+}
+
+#[tokio::test]
+async fn every_value_that_one_button_uses_is_shown_before() {
+    let world = world().await;
+    let (document, mut data) = long_invoice();
+    for (at, row) in (0..).zip(data["line_items"].as_array_mut().unwrap()) {
+        row["line_total"] = json!(1000 + at);
+    }
+    let id = push_of(&world, document, &data, &[]).await;
+    let page = world.get(&path(&id)).await;
+    let offers = page.text.split("<details").find(|part| part.contains(r#"value="use-all""#)).unwrap();
+    let offers = offers.split("</details>").next().unwrap();
+    assert!(offers.contains("Use all 25"), "{offers}");
+    assert_eq!(offers.matches("<li").count(), 25, "{offers}");
+    assert_eq!(offers.matches(r#"value="use "#).count(), 25, "{offers}");
+}
+
+#[tokio::test]
+async fn of_an_empty_field_nobody_expects_a_confidence() {
+    let world = world().await;
+    let mut data = right();
+    data["invoice_date"] = Value::Null;
+    let id = push(&world, &data, &[]).await;
+    let page = world.get(&path(&id)).await;
+    assert!(page.text.contains("Empty, but the page says"), "{}", page.text);
+    assert!(!page.text.contains("Confidence unknown"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn a_printed_row_that_the_record_lacks_is_marked_on_the_page() {
+    let world = world().await;
+    let (document, mut data) = long_invoice();
+    data["line_items"].as_array_mut().unwrap().pop();
+    let id = push_of(&world, document, &data, &[]).await;
+    let page = world.get(&path(&id)).await;
+    assert!(page.text.contains("No row has what the page says here"), "{}", page.text);
+    let mark = page.text.split("<button").find(|button| button.contains("Citation for Line items, page 1"));
+    assert!(mark.is_some_and(|mark| mark.contains("data-passed")), "its words can be clicked: {mark:?}");
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ pub(super) struct Mark {
     pub(super) number: Option<usize>,
     /// Found by its text, because the agent gave no place.
     pub(super) by_text: bool,
-    /// The focused field itself: clicks go through to the words below.
+    /// Clicks go through to the words below: this is the focused field itself, or nobody's.
     pub(super) is_passed: bool,
     pub(super) place: PageBox,
 }
@@ -91,6 +91,21 @@ pub(super) fn all_marks(workspace: Workspace, viewer: Viewer) -> Vec<Mark> {
             places.iter().for_each(|found| found.boxes.iter().for_each(|place| add(found.page, *place, true)));
         }
     }
+    // A printed row that no row of the record claims; its words can be clicked into a new one.
+    let said = shown.flags.iter().filter_map(|flag| match (&flag.path, &flag.reason) {
+        (Some(path), Reason::Page(finding)) => Some((flag, path, placed(finding.place.as_ref()?, &sizes)?)),
+        _ => None,
+    });
+    marks.extend(said.filter(|(_, path, _)| shown.fields.position(path).is_none()).map(|(flag, path, (page, place))| Mark {
+        page,
+        path: path.clone(),
+        label: flag.title(language()),
+        kind: "flagged",
+        number: None,
+        by_text: true,
+        is_passed: true,
+        place,
+    }));
     marks
 }
 
