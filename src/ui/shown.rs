@@ -168,6 +168,35 @@ impl Shown {
     /// The fields that somebody must look at, in no particular order and some more than once.
     pub fn doubtful(&self) -> impl Iterator<Item = (Position, FieldPath)> {
         let flagged = self.flags.iter().filter_map(|flag| flag.path.as_ref());
-        flagged.chain(self.typed.keys()).filter_map(|path| self.fields.around(path))
+        flagged.chain(self.typed.keys()).filter_map(|path| place_to_look(&self.fields, path))
+    }
+}
+
+/// Where to look at what is said of `path`: at the field there; of a table, which may lack a row, at its first cell.
+fn place_to_look(fields: &Fields, path: &FieldPath) -> Option<(Position, FieldPath)> {
+    let first_cell = || {
+        let (position, cell) = fields.below(&path.index(0)).into_iter().next()?;
+        Some((position, cell.path.clone()))
+    };
+    fields.around(path).or_else(first_cell)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+    use crate::domain::blocks;
+    use serde_json::json;
+
+    #[test]
+    fn a_flag_of_a_table_is_looked_at_in_its_first_row() {
+        let record =
+            ExtractedData::new(json!({"data": {"total": 3, "rows": [{"a": 1, "b": 2}, {"a": 3, "b": 4}], "tags": ["x"]}}));
+        let fields = Fields::of(&blocks(&record, &Collection::new("invoices", "invoices")));
+        let look = |path: &str| place_to_look(&fields, &path.parse().unwrap()).map(|(_, path)| path.to_string());
+        assert_eq!(look("rows").as_deref(), Some("rows[0].a"), "a row that the record lacks");
+        assert_eq!(look("rows[1].b").as_deref(), Some("rows[1].b"));
+        assert_eq!(look("total").as_deref(), Some("total"));
+        assert_eq!(look("nothing"), None);
     }
 }

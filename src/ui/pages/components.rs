@@ -4,6 +4,7 @@
 use crate::{
     domain::{
         Ask, Band, Block, Collection, Confidence, Draft, Edit, ExtractedData, Facts, FlagKind, Mine, Schema, Status, Version,
+        evidence::{Finding, Findings, Offer, Said},
         queue::ItemView,
     },
     ui::{
@@ -218,7 +219,7 @@ fn item() -> ItemView {
         draft_revision: 0,
         meanwhile: None,
         collection,
-        facts: Facts::default(),
+        facts: Facts { findings: findings(), ..Facts::default() },
         document: None,
         document_problem: None,
         file_id: None,
@@ -234,6 +235,34 @@ fn item() -> ItemView {
         changed_by: Vec::new(),
         overwritten: None,
         held_by: None,
+    }
+}
+
+/// What a page says of that record: values that it denies, offers, confirms and has besides.
+fn findings() -> Findings {
+    let offer = |place: &str, text: &str, about: &str| Offer {
+        path: path(place),
+        text: text.to_owned(),
+        about: about.to_owned(),
+        place: None,
+    };
+    let found = |place: &str, said: Said, printed: &str, about: &str| Finding {
+        path: path(place),
+        said,
+        printed: printed.to_owned(),
+        about: about.to_owned(),
+        place: None,
+    };
+    Findings {
+        has_words: true,
+        found: vec![
+            found("invoice_number", Said::InsideWord, "R-4711", "4711"),
+            found("delivery_note", Said::UnreadBehindLabel, "L-12", ""),
+            found("line_items", Said::UnclaimedRow, "1 Plug 3.00 3.00", ""),
+        ],
+        offers: vec![offer("invoice_number", "R-4711", "4711"), offer("delivery_note", "L-12", "")],
+        confirmed: vec![(path("seller.vat_id"), "DE123456789".to_owned())],
+        ..Findings::default()
     }
 }
 
