@@ -18,6 +18,9 @@ test("the language is chosen by a button, and stays chosen", async ({ page, serv
   await expect(page.getByRole("button", { name: "Annehmen" })).toBeVisible();
   await expect(page.getByRole("region", { name: "Felder" })).toBeVisible();
   await expectAccessible(page, hasScript);
+  // German words are longer: on a telephone, too, both decisions stay in view.
+  await page.setViewportSize({ width: 390, height: 800 });
+  for (const name of [/^Ablehnen/, /^Annehmen/]) await expect(page.getByRole("button", { name }).first()).toBeInViewport({ ratio: 1 });
 });
 
 test("the queue shows amounts and days as their reader writes them, and finds them so", async ({ page, server, hasScript }) => {

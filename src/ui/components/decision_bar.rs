@@ -31,7 +31,7 @@ pub fn DecisionBar() -> impl IntoView {
     };
     let deciding = move || workspace.deciding.get().then_some("true");
     view! {
-        <header class="flex items-center gap-3 max-sm:gap-1.5 px-3 max-sm:px-2 h-13 border-b border-line bg-surface min-w-0" style="grid-area: bar">
+        <header class="flex max-sm:flex-wrap items-center gap-3 max-sm:gap-1.5 px-3 max-sm:px-2 max-sm:py-2 min-h-13 border-b border-line bg-surface min-w-0" style="grid-area: bar">
             <Brand/>
             <nav class="flex items-center text-sm" aria-label=t!(review_items)>
                 <a class="button button-quiet px-2!" href=queue>{t!(review_queue)} " " <span class="text-ink-faint max-md:hidden">{move || left()}</span></a>
@@ -53,7 +53,8 @@ pub fn DecisionBar() -> impl IntoView {
                 {move || workspace.saving.state.read().text()}
             </output>
             <KeysButton/>
-            {if decided {
+            // Together, so that a narrow screen has both on one line.
+            <span class="flex gap-3 max-sm:gap-1.5 ml-auto">{if decided {
                 view! { <button type="submit" name="do" value="reopen" class="button" aria-disabled=move || deciding()>{t!(review_reopen)}</button> }.into_any()
             } else {
                 view! {
@@ -64,7 +65,7 @@ pub fn DecisionBar() -> impl IntoView {
                         {t!(review_accept)}<kbd class="key" aria-hidden="true">"Ctrl ↵"</kbd>
                     </button>
                 }.into_any()
-            }}
+            }}</span>
         </header>
     }
 }
