@@ -75,6 +75,20 @@ test("the queue is filtered by the kind of flag, and ordered with the riskiest f
   await expectAccessible(page, hasScript);
 });
 
+for (const width of [390, 320]) {
+  test(`on a screen ${width} pixels wide, the flag of a row stays in its place`, async ({ page, server, hasScript }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await server.push(sums({ number: "A", fileName: "broken.pdf", grandTotal: "99.00" }));
+    await page.goto(server.url);
+    await page.getByRole("button", { name: "Deutsch" }).click();
+    await ready(page, hasScript);
+    const cell = page.locator(".queue-row td", { has: page.locator(".badge") });
+    await expect(cell).toHaveText("1 · Prüfung nicht bestanden");
+    const [inside, wide] = await cell.evaluate((cell) => [cell.scrollWidth, cell.clientWidth]);
+    expect(inside, "nothing lies over the next cell").toBeLessThanOrEqual(wide);
+  });
+}
+
 test("a duplicate names the other document and leads to it", async ({ page, server, hasScript }) => {
   const first = await server.push(sums({ number: "D", fileName: "first.pdf", hash: "ab12" }));
   const again = await server.push(sums({ number: "E", fileName: "again.pdf", hash: "ab12" }));

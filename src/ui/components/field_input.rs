@@ -78,9 +78,10 @@ impl FieldState {
         self.confidence.is_some() || !self.is_empty || self.lacks_confidence
     }
 
-    /// The `data-band` of the control: only fields that need a look stand out.
+    /// The `data-band` of the control: only fields whose confidence is a reason to look stand out.
     fn band(&self) -> Option<&'static str> {
-        (self.flagged && self.was.is_none() && self.band != Band::High).then(|| self.band.name())
+        let stands_out = self.flagged && self.was.is_none() && self.band != Band::High && self.tells_confidence();
+        stands_out.then(|| self.band.name())
     }
 
     fn changed(&self) -> Option<&'static str> {

@@ -122,7 +122,7 @@ fn OfferLines() -> impl IntoView {
             let value = workspace.locale.show(&offer.text, &field.field_type);
             let label = full_label(&offer.path, workspace.view().collection.schema.as_ref()).text(language());
             let change = brief(&t!(suggestion_text, field = &label, value = &value, was = &was));
-            Some(view! { <li class="flex items-center gap-2 py-0.5"><span class="grow min-w-0 break-words">{change}</span>{offer_button(workspace, offer)}</li> }.into_any())
+            Some(view! { <li class="flex flex-wrap items-center gap-x-2 py-0.5"><span class="grow basis-48 min-w-0 break-words" dir="auto">{change}</span>{offer_button(workspace, offer)}</li> }.into_any())
         });
         Some(view! {
             <details class="border-t border-line bg-accent-soft text-sm px-3 py-2" role="group" aria-label=t!(offers_title)>

@@ -116,16 +116,17 @@ fn attached_files(view: &ItemView, shown: Option<u32>) -> Option<AnyView> {
             let name = link(Route::Download(file.file_id).to_string(), name);
             view! { {name} " (" {t!(document_download)} ")" }.into_any()
         };
-        view! { <li>{name}</li> }.into_any()
+        view! { <li class="py-1">{name}</li> }.into_any()
     });
     let list = (count > 0).then(|| {
         view! {
             <p id="attached-title">{t!(document_attached, count = count)}</p>
-            <ul class="list-disc pl-5 max-h-24 overflow-auto break-words" aria-labelledby="attached-title">{names.collect_view()}</ul>
+            <ul class="list-disc pl-5 max-h-32 overflow-auto break-words" aria-labelledby="attached-title">{names.collect_view()}</ul>
         }
         .into_any()
     });
-    let back = shown.map(|_| view! { <p>{link(here.to_string(), t!(document_attached_back).to_owned())}</p> }.into_any());
+    let back =
+        shown.map(|_| view! { <p class="pt-1">{link(here.to_string(), t!(document_attached_back).to_owned())}</p> }.into_any());
     (count > 0 || shown.is_some())
         .then(|| view! { <div class="notice notice-low text-sm shrink-0">{list}{back}</div> }.into_any())
 }
