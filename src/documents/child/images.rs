@@ -1,6 +1,6 @@
 //! Pictures within pages that can't be decoded. The decoder leaves them out without a word.
 
-use super::form::unknown_form;
+use super::jpeg_form::unknown_form;
 use hayro::{
     hayro_interpret::{
         BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache, InterpreterSettings,

@@ -11,20 +11,20 @@ mod completeness;
 mod confine;
 mod encode;
 mod fonts;
-mod form;
 mod images;
+mod jpeg_form;
 mod mend;
+mod ocr;
 mod own_data;
 mod pdf;
 mod picture;
 mod protocol;
-mod readable;
-mod reading;
 mod shapes;
 mod tiff_pages;
 mod tiff_picture;
 mod words;
 mod xml;
+mod xml_pages;
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test may panic")]
@@ -194,7 +194,7 @@ fn shown(bytes: Vec<u8>) -> Result<(Vec<u8>, &'static str), Refusal> {
         return Ok((bytes, "application/pdf"));
     }
     let is_invoice = own_data::own_data(&bytes).is_some();
-    is_invoice.then(|| readable::as_pdf(&bytes)).flatten().map(|pdf| (pdf, DATA)).ok_or(Refusal::Unsupported)
+    is_invoice.then(|| xml_pages::as_pdf(&bytes)).flatten().map(|pdf| (pdf, DATA)).ok_or(Refusal::Unsupported)
 }
 
 /// Whether a PDF lost its first line, or has much before it: all readers find its objects from its end.

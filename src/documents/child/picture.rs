@@ -8,9 +8,9 @@ use super::{
     },
     completeness::is_cut_jpeg,
     encode::{encode, fit, small_scale},
-    form::{complete_height, unknown_form},
+    jpeg_form::{complete_height, unknown_form},
+    ocr,
     protocol::{MOST_PIXELS, Refusal},
-    reading,
     tiff_pages::{self, Starts},
     tiff_picture,
 };
@@ -61,7 +61,7 @@ pub(super) fn read(
     limits: &Limits,
 ) -> Result<Vec<Word>, Refusal> {
     let (picture, scale) = picture_of(bytes, media_type, number, PictureSize::Ordinary, limits)?;
-    Ok(reading::read(engine, &picture, (scale, scale)))
+    Ok(ocr::read(engine, &picture, (scale, scale)))
 }
 
 /// The picture of a page, and how much smaller it is.

@@ -15,9 +15,9 @@ use super::{
     fonts::Fonts,
     images::Trial,
     mend::{Mended, mend},
+    ocr,
     pdf::{open, picture_of},
     protocol::{Refusal, write_words},
-    reading,
     shapes::{Shapes, is_visible},
 };
 use hayro::{
@@ -98,7 +98,7 @@ pub(super) fn write(
             && let Some(engine) = tools.engine
         {
             let (picture, scale) = picture_of(page, number, PictureSize::Sharp, tools.limits)?;
-            words.words = reading::read(engine, &picture, scale);
+            words.words = ocr::read(engine, &picture, scale);
         }
         write_words(&words, out)?;
     }

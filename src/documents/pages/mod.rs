@@ -2,8 +2,8 @@
 //!
 //! Pages of a document opened with a password are not cached: anyone who can read the disk could read them.
 
+mod attachments;
 mod cache;
-mod carried;
 mod failures;
 mod line;
 mod refused;

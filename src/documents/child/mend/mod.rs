@@ -2,14 +2,14 @@
 //! appearance, and annotations of layers that are switched off, which are left out. The additions are appended to the file as an
 //! update, so that the picture and the words of a page come from the same place.
 
+mod annotation;
 mod drawing;
 mod field;
 mod jpeg;
 mod layers;
-mod letters;
-mod note;
 mod resources;
 mod text;
+mod unembedded_fonts;
 mod update;
 
 use super::super::unshown::{self, Unshown};
@@ -105,7 +105,7 @@ fn annotations<'a>(page: &Page<'a>, form: &Form<'a>, layers: &Layers, update: &m
         let fate = if is_beyond { Fate::Stays } else { fate(&annotation, form, layers) };
         if !matches!(fate, Fate::Goes)
             && !is_hidden(&annotation)
-            && let Some(text) = note::folded_text(&annotation)
+            && let Some(text) = annotation::folded_text(&annotation)
         {
             unshown::add(&mut found.unshown, Unshown::Notes { texts: vec![text] });
         }
@@ -169,7 +169,7 @@ fn fate<'a>(annotation: &Dict<'a>, form: &Form<'a>, layers: &Layers) -> Fate {
         _ if has_appearance() => Fate::Stays,
         _ => {
             let what = Unshown::Annotations { types: vec![kind.as_str().to_owned()] };
-            match note::draw(annotation, place) {
+            match annotation::draw(annotation, place) {
                 Some(drawing) => Fate::IsDrawn(drawing, Some(what)),
                 None => Fate::IsMissing(what),
             }

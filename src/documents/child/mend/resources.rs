@@ -1,6 +1,6 @@
 //! What the pages draw with: their pictures and fonts, also those of the forms within them.
 
-use super::{jpeg, letters, update::Update};
+use super::{jpeg, unembedded_fonts, update::Update};
 use hayro::hayro_syntax::{
     object::{Dict, MaybeRef, Name, ObjectIdentifier, Stream},
     page::Page,
@@ -44,7 +44,7 @@ fn visit(objects: &Dict<'_>, xref: &XRef, seen: &mut Seen, update: &mut Update, 
 fn mend_fonts(fonts: &Dict<'_>, xref: &XRef, seen: &mut Seen, update: &mut Update) {
     for id in unseen(fonts, seen, update) {
         if let Some(font) = xref.get::<Dict<'_>>(id) {
-            letters::mend(&font, id, update);
+            unembedded_fonts::mend(&font, id, update);
         }
     }
 }

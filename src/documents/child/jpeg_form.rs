@@ -1,4 +1,4 @@
-//! Forms of pictures that are right but can't be decoded here. They must not be called damaged: the file is good, and another
+//! Forms of JPEGs that are right but can't be decoded here. They must not be called damaged: the file is good, and another
 //! program shows it.
 
 /// Why a JPEG can't be decoded here, if its header tells: that of the frame says how it is coded (T.81, B.2.2).
