@@ -99,7 +99,8 @@ pub struct PageWords {
     pub page: u32,
     /// Empty if there is no text layer.
     pub words: Vec<Word>,
-    /// The page has more words than are listed.
+    /// The page may have words that are not listed: there are more than can be, or none could be read although something is drawn. A
+    /// word that is missing here may stand on the page all the same.
     pub cut: bool,
     /// What its picture does not show.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -107,9 +108,9 @@ pub struct PageWords {
 }
 
 impl PageWords {
-    /// Of a page without a text layer.
-    pub(super) fn none(page: u32) -> Self {
-        Self { page, words: vec![], cut: false, unshown: vec![] }
+    /// Of a page that is a picture: nothing is read, whatever it shows.
+    pub(super) fn of_picture(page: u32) -> Self {
+        Self { page, words: vec![], cut: true, unshown: vec![] }
     }
 }
 

@@ -99,7 +99,7 @@ async fn what_is_deleted_leaves_no_attachment_behind() {
     let attached = attachment_id(&file, 1);
     let hash = world.pages.describe(&attached).await.unwrap().content_hash;
     world.pages.page_image(&attached, 1).await.unwrap();
-    let place = world.dir.path().join("pages/v3").join(&hash[..2]).join(&hash);
+    let place = world.dir.path().join("pages/v4").join(&hash[..2]).join(&hash);
     assert!(place.join("content").exists());
     world.documents.delete(&file).await.unwrap();
     assert!(!place.exists());

@@ -38,6 +38,7 @@ mod pages_named;
 mod pages_pictures;
 mod pages_quotations;
 mod pages_real_invoices;
+mod pages_scans;
 mod pages_unseen;
 mod pages_words;
 mod pages_world;

@@ -135,7 +135,7 @@ async fn a_missing_program_is_the_operators_matter_and_is_tried_again() {
 }
 
 /// Whether the process with the id in this file is running; a zombie is not.
-fn runs(pid: &Path) -> bool {
+pub fn runs(pid: &Path) -> bool {
     let pid = std::fs::read_to_string(pid).unwrap();
     let status = std::fs::read_to_string(format!("/proc/{}/stat", pid.trim())).unwrap_or_default();
     status.rsplit(") ").next().is_some_and(|state| !state.is_empty() && !state.starts_with('Z'))

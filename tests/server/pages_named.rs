@@ -77,34 +77,3 @@ async fn what_the_first_pages_do_not_show_is_told() {
         assert_eq!(told[0][1]["kind"].as_str().unwrap_or_default(), kind, "{name}: {told}");
     }
 }
-
-#[cfg(unix)]
-#[tokio::test]
-async fn an_engine_reads_pages_without_words_and_its_words_are_marked() {
-    use countersign::documents::{OcrEngine, Pages, pages::Renderer};
-    use std::os::unix::fs::PermissionsExt;
-    let folder = tempfile::tempdir().unwrap();
-    let engine = folder.path().join("tesseract");
-    // Says in which size it got the picture, and one word.
-    let says = "#!/bin/sh\nIFS= read -r kind\nread -r width height\ncat > /dev/null\n\
-                printf '5\\t1\\t1\\t1\\t1\\t1\\t0\\t0\\t%s\\t%s\\t90\\t%s-%s\\n' \"$width\" \"$height\" \"$kind\" \"$5\"\n";
-    std::fs::write(&engine, says).unwrap();
-    std::fs::set_permissions(&engine, std::fs::Permissions::from_mode(0o755)).unwrap();
-    let world = World::new();
-    let engine = OcrEngine::find("tesseract:deu+eng", folder.path().as_os_str()).unwrap();
-    let renderer = Renderer::new(crate::pages_world::PROGRAM.into(), Default::default()).reading_scans_with(Some(engine));
-    let pages = Pages::new(world.documents.clone(), folder.path().join("pages"), renderer);
-    let mut png = std::io::Cursor::new(vec![]);
-    image::RgbImage::new(20, 10).write_to(&mut png, image::ImageFormat::Png).unwrap();
-    let id = world.store("scan.png", png.into_inner()).await;
-    let words = pages.words(&id, 1, None).await.unwrap().words;
-    assert_eq!(words.len(), 1, "{words:?}");
-    assert_eq!((words[0].text.as_str(), words[0].w, words[0].h, words[0].is_scanned), ("P6---psm", 20.0, 10.0, true));
-    assert_eq!(world.pages.words(&id, 1, None).await.unwrap().words, [], "none by default");
-    let blank =
-        b"%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj\n\
-                  3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] >> endobj\ntrailer << /Root 1 0 R >>\n";
-    let id = world.store("scan.pdf", blank.to_vec()).await;
-    let words = pages.words(&id, 1, None).await.unwrap().words;
-    assert!((words[0].w - 300.0).abs() < 0.5 && (words[0].h - 200.0).abs() < 0.5 && words[0].is_scanned, "{words:?}");
-}

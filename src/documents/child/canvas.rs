@@ -31,6 +31,8 @@ pub(super) struct Canvas {
     cells: Vec<Vec<u32>>,
     entries: usize,
     is_full: bool,
+    /// Whether anything can be seen at all.
+    is_marked: bool,
     pictures: Vec<Picture>,
     clips: Vec<Clip>,
     groups: Vec<Group>,
@@ -66,6 +68,7 @@ struct Group {
 }
 
 /// How something is painted.
+#[derive(Clone, Copy)]
 pub(super) struct Ink {
     /// Red, green, blue, alpha; `None` for a pattern.
     color: Option<[u8; 4]>,
@@ -96,6 +99,7 @@ impl Canvas {
             cells: vec![vec![]; CELLS * CELLS],
             entries: 0,
             is_full: false,
+            is_marked: false,
             pictures: vec![],
             clips: vec![],
             groups: vec![],
@@ -125,12 +129,25 @@ impl Canvas {
             return;
         }
         let bounds = self.clipped(transform.transform_rect_bbox(Rect::new(0.0, 0.0, f64::from(width), f64::from(height))));
+        self.mark(bounds, &Ink::unknown());
         let after = self.shapes.len();
         if u64::from(width) * u64::from(height) >= SMALLEST_PICTURE && self.pictures.len() < MOST_SHAPES {
             let to_unit = Affine::scale_non_uniform(1.0 / f64::from(width), 1.0 / f64::from(height)) * transform.inverse();
             self.pictures.push(Picture { to_unit, bounds, after });
         }
         self.blot(bounds);
+    }
+
+    /// Notes that something is painted within `bounds`, however thin it is.
+    pub(super) fn mark(&mut self, bounds: Rect, ink: &Ink) {
+        let bounds = self.clipped(bounds).intersect(self.page);
+        let is_on_page = bounds.width() > 0.0 && bounds.height() > 0.0;
+        // As long as nothing is seen, the page is white, and white leaves it so.
+        let is_nothing = ink.color.is_some_and(|[red, green, blue, alpha]| {
+            let is_white = [red, green, blue].into_iter().all(|one| f64::from(u8::MAX - one) < CONTRAST);
+            alpha == 0 || ink.is_plain && self.is_plain() && is_white
+        });
+        self.is_marked |= is_on_page && !is_nothing && !self.is_unseen();
     }
 
     pub(super) fn clip(&mut self, path: &BezPath) {
@@ -206,6 +223,11 @@ impl Canvas {
     }
 
     // ---- looking ---------------------------------------------------------------------------------------------------
+
+    /// Whether anything can be seen.
+    pub(super) fn is_marked(&self) -> bool {
+        self.is_marked
+    }
 
     /// How many shapes there are: a moment in time.
     pub(super) fn now(&self) -> usize {
@@ -348,6 +370,26 @@ mod tests {
         assert!(!canvas.has_something_to_read(WORD));
         canvas.picture(Affine::scale(0.5), (100, 100));
         assert!(!canvas.is_covered(WORD, then) && canvas.has_something_to_read(WORD));
+    }
+
+    #[test]
+    fn a_page_on_which_nothing_can_be_seen_is_not_marked() {
+        let mut canvas = Canvas::new(Rect::new(0.0, 0.0, 300.0, 400.0));
+        canvas.mark(Rect::new(0.0, 0.0, 300.0, 400.0), &ink(PAPER));
+        canvas.mark(WORD, &ink([0, 0, 0, 0]));
+        canvas.mark(Rect::new(310.0, 0.0, 320.0, 10.0), &ink(BLACK));
+        canvas.clip(&rectangle(100.0, 100.0, 200.0, 200.0));
+        canvas.mark(WORD, &ink(BLACK));
+        canvas.unclip();
+        canvas.begin_group(0.0, true);
+        canvas.picture(Affine::IDENTITY, (100, 100));
+        canvas.end_group();
+        assert!(!canvas.is_marked());
+        canvas.mark(Rect::new(10.0, 10.0, 200.0, 10.1), &ink(BLACK));
+        assert!(canvas.is_marked(), "a thin line");
+        let mut scan = Canvas::new(Rect::new(0.0, 0.0, 300.0, 400.0));
+        scan.picture(Affine::IDENTITY, (100, 100));
+        assert!(scan.is_marked());
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! The child process that opens untrusted files: `countersign render-document describe FILE`, `… page FILE N [SIZE]`,
-//! `… words FILE FIRST LAST`, `… contents FILE` and `… attachment FILE N`.
+//! `… words FILE FIRST LAST`, `… scan FILE N ENGINE LANGUAGES`, `… contents FILE` and `… attachment FILE N`.
 //!
 //! It limits its own memory, time and files before it touches the document, does one thing, and exits; whatever the document
 //! does to it, the server only sees an exit status. The answer (JSON or a picture) goes to stdout. Exit status 0 is success,
@@ -55,8 +55,8 @@ pub const PASSWORD_FOLLOWS: &str = "password-follows";
 /// Bytes of a password; PDF allows 127.
 pub const LONGEST_PASSWORD: usize = 512;
 
-/// What the child process does with the arguments after [`COMMAND`]: `describe FILE`, `page FILE N SIZE`,
-/// `words FILE FIRST LAST`, `contents FILE` or `attachment FILE N`, then limits as `name=value`. Works in the calling thread; start no other thread before.
+/// What the child process does with the arguments after [`COMMAND`]: one of the tasks above, then limits as `name=value`. Works in the
+/// calling thread; start no other thread before.
 pub fn run(arguments: &[String]) -> ExitCode {
     match answer(arguments) {
         Ok(bytes) => {
@@ -72,8 +72,8 @@ pub fn run(arguments: &[String]) -> ExitCode {
 }
 
 fn answer(arguments: &[String]) -> Result<Vec<u8>, Refusal> {
-    let usage = "describe FILE | page FILE N [SIZE] | words FILE FIRST LAST [ENGINE LANGUAGES] | contents FILE | attachment FILE N, then \
-                 limits as name=value";
+    let usage = "describe FILE | page FILE N [SIZE] | words FILE FIRST LAST | scan FILE N ENGINE LANGUAGES | contents FILE | \
+                 attachment FILE N, then limits as name=value";
     let misused = || Refusal::Misused { usage: format!("{COMMAND} {usage}") };
     let (mut positional, named): (Vec<&str>, Vec<&str>) = arguments.iter().map(String::as_str).partition(|one| !is_limit(one));
     let limits = Limits::parse(&named).ok_or_else(misused)?;
@@ -94,40 +94,33 @@ fn answer(arguments: &[String]) -> Result<Vec<u8>, Refusal> {
             let size =
                 positional.get(3).map_or(Some(PictureSize::Ordinary), |size| PictureSize::parse(size)).ok_or_else(misused)?;
             let bytes = confine_and_read(file, &limits)?;
-            draw(bytes, &password, page, size, &limits)
+            draw(bytes, &password, page, size, &limits, &Fonts::find())
         }
-        ["words", file, first, last] | ["words", file, first, last, _, _] => {
-            let engine = match positional[4..] {
-                [program, languages] => Some(OcrEngine::of(program.as_ref(), languages).ok_or_else(misused)?),
-                _ => None,
-            };
+        ["words", file, first, last] => {
             let range = first.parse().ok().zip(last.parse().ok()).ok_or_else(misused)?;
             let bytes = confine_and_read(file, &limits)?;
             // Written page by page, so that a later page that ends this process does not lose the earlier ones.
             let mut out = std::io::stdout().lock();
             match shown(bytes)? {
                 (bytes, "application/pdf" | DATA) => {
-                    let tools = words::Tools { limits: &limits, engine: engine.as_ref(), fonts: Fonts::find() };
+                    let tools = words::Tools { limits: &limits, fonts: Fonts::find() };
                     words::write(bytes, &password, range, &tools, &mut out)?;
                 }
-                (bytes, media_type) => {
-                    for page in range.0..=range.1 {
-                        let words = match &engine {
-                            Some(engine) => picture::read(bytes.clone(), media_type, page, engine, &limits),
-                            None => Ok(vec![]),
-                        };
-                        match words {
-                            Ok(words) => write_words(&PageWords { words, ..PageWords::none(page) }, &mut out)?,
-                            Err(Refusal::PageOutOfRange { .. }) if page > range.0 => break,
-                            Err(refusal) => return Err(refusal),
-                        }
-                        if engine.is_none() {
-                            break;
-                        }
-                    }
-                }
+                _ => write_words(&PageWords::of_picture(range.0), &mut out)?,
             }
             Ok(vec![])
+        }
+        ["scan", file, number, program, languages] => {
+            let page = number.parse().map_err(|_| misused())?;
+            let engine = OcrEngine::of(program.as_ref(), languages).ok_or_else(misused)?;
+            let words = match shown(confine_and_read(file, &limits)?)? {
+                (bytes, "application/pdf" | DATA) => pdf::read_scan(bytes, &password, page, &engine, &limits)?,
+                (bytes, media_type) => picture::read_scan(bytes, media_type, page, &engine, &limits)?,
+            };
+            let mut json = vec![];
+            let cut = words.len() >= ocr::MOST_WORDS;
+            write_words(&PageWords { page, words, cut, unshown: vec![] }, &mut json)?;
+            Ok(json)
         }
         ["contents", file] => {
             let bytes = confine_and_read(file, &limits)?;
@@ -175,9 +168,16 @@ fn describe(bytes: Vec<u8>, password: &str, limits: &Limits) -> Result<Descripti
     }
 }
 
-fn draw(bytes: Vec<u8>, password: &str, page: u32, size: PictureSize, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+fn draw(
+    bytes: Vec<u8>,
+    password: &str,
+    page: u32,
+    size: PictureSize,
+    limits: &Limits,
+    fonts: &Fonts,
+) -> Result<Vec<u8>, Refusal> {
     match shown(bytes)? {
-        (bytes, "application/pdf" | DATA) => pdf::draw(bytes, password, page, size, limits),
+        (bytes, "application/pdf" | DATA) => pdf::draw(bytes, password, page, size, limits, fonts),
         (bytes, media_type) => picture::draw(bytes, media_type, page, size, limits),
     }
 }

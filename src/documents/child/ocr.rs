@@ -1,24 +1,31 @@
 //! Reads a picture of a page with an engine of the machine. The engine runs within this process's limits, and what it says is taken as a
 //! scanner's reading: it may be wrong.
 
-use super::super::{description::Word, ocr::OcrEngine};
+use super::{
+    super::{description::Word, ocr::OcrEngine},
+    protocol::Refusal,
+};
 use image::RgbImage;
 use std::{
-    io::{Read, Write},
+    io::{Error, Read, Write},
     process::{Command, Stdio},
 };
 
-/// Words of one page.
-const MOST_WORDS: usize = 5_000;
+/// Words of one page; where there are more, these are not all.
+pub(super) const MOST_WORDS: usize = 5_000;
 /// Bytes that the engine may say.
 const LONGEST_ANSWER: u64 = 4 << 20;
 /// Characters of one word.
 const LONGEST_WORD: usize = 200;
 
-/// The words in a picture, which has so many pixels per unit of the page. None if the engine fails.
-pub(super) fn read(engine: &OcrEngine, picture: &RgbImage, (x_scale, y_scale): (f64, f64)) -> Vec<Word> {
-    let table = ask(engine, picture).unwrap_or_default();
-    words_of(&table, (x_scale, y_scale), (f64::from(picture.width()), f64::from(picture.height())))
+/// The words in a picture, which has so many pixels per unit of the page.
+///
+/// # Errors
+///
+/// The engine can't be started, or ends without success: then nobody knows what is written there.
+pub(super) fn read(engine: &OcrEngine, picture: &RgbImage, (x_scale, y_scale): (f64, f64)) -> Result<Vec<Word>, Refusal> {
+    let table = ask(engine, picture).map_err(|error| Refusal::EngineFailed { reason: error.to_string() })?;
+    Ok(words_of(&table, (x_scale, y_scale), (f64::from(picture.width()), f64::from(picture.height()))))
 }
 
 fn ask(engine: &OcrEngine, picture: &RgbImage) -> std::io::Result<String> {
@@ -31,7 +38,7 @@ fn ask(engine: &OcrEngine, picture: &RgbImage) -> std::io::Result<String> {
         .stderr(Stdio::null())
         .spawn()?;
     if let Some(mut stdin) = child.stdin.take() {
-        // An engine that does not listen says nothing, either.
+        // How an engine ends that does not listen says why.
         let _ = stdin.write_all(format!("P6\n{} {}\n255\n", picture.width(), picture.height()).as_bytes());
         let _ = stdin.write_all(picture.as_raw());
     }
@@ -39,8 +46,8 @@ fn ask(engine: &OcrEngine, picture: &RgbImage) -> std::io::Result<String> {
     if let Some(stdout) = child.stdout.take() {
         stdout.take(LONGEST_ANSWER).read_to_end(&mut table)?;
     }
-    let is_done = child.wait()?.success();
-    Ok(if is_done { String::from_utf8_lossy(&table).into_owned() } else { String::new() })
+    let status = child.wait()?;
+    if status.success() { Ok(String::from_utf8_lossy(&table).into_owned()) } else { Err(Error::other(status.to_string())) }
 }
 
 /// A table with a line for each word: level, five numbers, left, top, width, height, confidence, text.

@@ -2,8 +2,9 @@
 
 use super::{
     super::{
-        description::{Description, PageSize, PictureSize},
+        description::{Description, PageSize, PictureSize, Word},
         limits::Limits,
+        ocr::OcrEngine,
         unshown::Unshown,
     },
     completeness::is_cut_pdf,
@@ -11,6 +12,7 @@ use super::{
     fonts::Fonts,
     images::mark_failed,
     mend::{Mended, mend},
+    ocr,
     protocol::Refusal,
 };
 use hayro::{
@@ -59,24 +61,44 @@ fn is_dynamic_form(pdf: &Pdf) -> bool {
     form.contains_key("XFA") && (root.get::<bool>("NeedsRendering").unwrap_or(false) || !has_fields())
 }
 
-pub(super) fn draw(bytes: Vec<u8>, password: &str, number: u32, size: PictureSize, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+pub(super) fn draw(
+    bytes: Vec<u8>,
+    password: &str,
+    number: u32,
+    size: PictureSize,
+    limits: &Limits,
+    fonts: &Fonts,
+) -> Result<Vec<u8>, Refusal> {
+    picture_of(bytes, password, number, size, limits, fonts).and_then(|(picture, _)| encode(&picture))
+}
+
+/// The words that an engine reads in the picture of a page.
+pub(super) fn read_scan(
+    bytes: Vec<u8>,
+    password: &str,
+    number: u32,
+    engine: &OcrEngine,
+    limits: &Limits,
+) -> Result<Vec<Word>, Refusal> {
+    let (picture, scale) = picture_of(bytes, password, number, PictureSize::Sharp, limits, &Fonts::find())?;
+    ocr::read(engine, &picture, scale)
+}
+
+/// The picture of a page, and its pixels per point.
+fn picture_of(
+    bytes: Vec<u8>,
+    password: &str,
+    number: u32,
+    size: PictureSize,
+    limits: &Limits,
+    fonts: &Fonts,
+) -> Result<(RgbImage, (f64, f64)), Refusal> {
     let Mended { pdf, .. } = mend(open(bytes, password)?, password, (number, number));
     let shown = pdf.pages().len().min(limits.max_pages as usize);
     let index = (number as usize).checked_sub(1).filter(|index| *index < shown);
     let page = index.and_then(|index| pdf.pages().get(index));
     let page = page.ok_or(Refusal::PageOutOfRange { page: number, pages: u32::try_from(shown).unwrap_or(u32::MAX) })?;
 
-    let (picture, _) = picture_of(page, number, size, limits)?;
-    encode(&picture)
-}
-
-/// The picture of a page, and its pixels per point.
-pub(super) fn picture_of(
-    page: &Page<'_>,
-    number: u32,
-    size: PictureSize,
-    limits: &Limits,
-) -> Result<(RgbImage, (f64, f64)), Refusal> {
     let (page_width, page_height) = page.render_dimensions();
     let (page_width, page_height) = (f64::from(page_width), f64::from(page_height));
     let scale = match size {
@@ -95,7 +117,7 @@ pub(super) fn picture_of(
             failed.store(true, Ordering::Relaxed);
         }
     });
-    let settings = InterpreterSettings { warning_sink, ..Fonts::find().settings(&[page]) };
+    let settings = InterpreterSettings { warning_sink, ..fonts.settings(&[page]) };
     let pixels = render(page, &RenderCache::new(), &settings, &RenderSettings::default(), &target);
     let (width, height) = (u32::from(pixels.width()), u32::from(pixels.height()));
     // On white, nothing is transparent.

@@ -53,7 +53,7 @@ pub(super) fn draw(
 }
 
 /// The words that an engine reads on a page.
-pub(super) fn read(
+pub(super) fn read_scan(
     bytes: Vec<u8>,
     media_type: &str,
     number: u32,
@@ -61,7 +61,7 @@ pub(super) fn read(
     limits: &Limits,
 ) -> Result<Vec<Word>, Refusal> {
     let (picture, scale) = picture_of(bytes, media_type, number, PictureSize::Ordinary, limits)?;
-    Ok(ocr::read(engine, &picture, (scale, scale)))
+    ocr::read(engine, &picture, (scale, scale))
 }
 
 /// The picture of a page, and how much smaller it is.

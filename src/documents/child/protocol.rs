@@ -46,6 +46,11 @@ pub enum Refusal {
         /// For the log.
         reason: String,
     },
+    /// The engine that reads scans failed.
+    EngineFailed {
+        /// For the log.
+        reason: String,
+    },
     /// The limits could not be set, so the document was not opened.
     Unconfined {
         /// For the log.

@@ -6,17 +6,15 @@
 
 use super::{
     super::{
-        description::{PageWords, PictureSize, Word},
+        description::{PageWords, Word},
         limits::Limits,
-        ocr::OcrEngine,
         unshown::{self, Unshown},
     },
     canvas::{Canvas, Ink},
     fonts::Fonts,
     images::Trial,
     mend::{Mended, mend},
-    ocr,
-    pdf::{open, picture_of},
+    pdf::open,
     protocol::{Refusal, write_words},
     shapes::{Shapes, is_visible},
 };
@@ -53,6 +51,9 @@ const LARGE_LETTER: f64 = 18.0;
 /// In points: other text may lie on lines that are as wide.
 const WIDE_LINE: f64 = 3.0;
 
+/// In points: half of what the thinnest line is drawn with.
+const HAIRLINE: f64 = 0.1;
+
 /// In ems: a wider gap ends a word (a space is a quarter); kerning moves glyphs back by less.
 const WIDEST_GAP: f64 = 0.17;
 const FARTHEST_BACK: f64 = -0.45;
@@ -62,8 +63,6 @@ const SAME_LINE: f64 = 0.25;
 /// What pages are read with.
 pub(super) struct Tools<'a> {
     pub(super) limits: &'a Limits,
-    /// Reads pages that have no words.
-    pub(super) engine: Option<&'a OcrEngine>,
     pub(super) fonts: Fonts,
 }
 
@@ -93,14 +92,7 @@ pub(super) fn write(
         let mut context = Context::new(transform, displayed, &cache, page.xref(), settings.clone());
         let mut listener = Listener::new(displayed, &mut trial, unshown.remove(&number).unwrap_or_default());
         interpret_page(page, &mut context, &mut listener);
-        let mut words = listener.words(number);
-        if words.words.is_empty()
-            && let Some(engine) = tools.engine
-        {
-            let (picture, scale) = picture_of(page, number, PictureSize::Sharp, tools.limits)?;
-            words.words = ocr::read(engine, &picture, scale);
-        }
-        write_words(&words, out)?;
+        write_words(&listener.words(number), out)?;
     }
     Ok(())
 }
@@ -290,7 +282,8 @@ impl<'t> Listener<'t> {
             }
             words.push(word);
         }
-        PageWords { page, words, cut: self.cut, unshown: self.unshown }
+        let cut = self.cut || words.is_empty() && self.canvas.is_marked();
+        PageWords { page, words, cut, unshown: self.unshown }
     }
 }
 
@@ -320,12 +313,11 @@ impl Device<'_> for Listener<'_> {
             }
             let Some(at) = Placed::new(glyph, props.transform, run.writing_mode(), scale) else { continue };
             let is_invisible = matches!(mode, DrawMode::Invisible);
-            let is_shown = match (mode, &**glyph) {
-                (DrawMode::Invisible, _) => false,
-                // It may have colors of its own.
-                (_, Glyph::Type3(_)) => self.canvas.would_show(at.place, &Ink::unknown()),
-                (_, Glyph::Outline(_)) => self.canvas.would_show(at.place, &ink),
+            let ink = match &**glyph {
+                Glyph::Type3(_) => Ink::unknown(), // it may have colors of its own
+                Glyph::Outline(_) => ink,
             };
+            let is_shown = !is_invisible && self.canvas.would_show(at.place, &ink);
             let at = Placed { is_shown, is_invisible, has_shape: is_invisible || self.shapes.has(glyph), ..at };
             match glyph.as_unicode() {
                 Some(BfString::Char(character)) => self.hear(character, &at),
@@ -336,6 +328,10 @@ impl Device<'_> for Listener<'_> {
                 }),
                 None => {}
             }
+            // Also where it is a letter without Unicode, of which no word comes.
+            if is_shown && at.has_shape {
+                self.canvas.mark(at.place, &ink);
+            }
             if is_shown && at.em >= LARGE_LETTER {
                 self.canvas.blot(at.place);
             }
@@ -343,6 +339,10 @@ impl Device<'_> for Listener<'_> {
     }
 
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'_>, mode: &DrawMode) {
+        if !matches!(mode, DrawMode::Invisible) && !path.elements().is_empty() {
+            let bounds = (props.transform * path.clone()).bounding_box();
+            self.canvas.mark(bounds.inflate(HAIRLINE, HAIRLINE), &ink(&props));
+        }
         if let DrawMode::Fill(_) | DrawMode::FillAndStroke(..) = mode {
             self.canvas.fill(props.transform * path.clone(), &ink(&props));
         }

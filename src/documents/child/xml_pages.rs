@@ -119,7 +119,7 @@ mod tests {
     fn words_of(xml: &str) -> Vec<String> {
         let pdf = as_pdf(xml.as_bytes()).unwrap();
         let mut lines = vec![];
-        let tools = words::Tools { limits: &Limits::default(), engine: None, fonts: Fonts::find() };
+        let tools = words::Tools { limits: &Limits::default(), fonts: Fonts::find() };
         words::write(pdf, "", (1, 500), &tools, &mut lines).unwrap();
         let pages = lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
         let pages = pages.map(|line| serde_json::from_slice::<PageWords>(line).unwrap());

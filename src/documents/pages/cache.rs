@@ -1,7 +1,8 @@
 //! Descriptions, pictures and fetched contents on disk, by content hash. Everything here can be recreated.
 //!
-//! `<dir>/v3/<2 hex>/<hash>/{description.json,page-1,page-1-sharp,words-1,contents.json,attached-1,content}`, and `<dir>/v3/ids/<hash of a file id>` for stores that don't
-//! tell hashes. A file is written beside its place and renamed, so that a reader sees all of it or nothing.
+//! `<dir>/v4/<2 hex>/<hash>/` has `description.json`, `page-1`, `page-1-sharp`, `words-1`, `words-1-read-deu+eng`, `contents.json`,
+//! `attached-1` and `content`; `<dir>/v4/ids/<hash of a file id>` is for stores that don't tell hashes. A file is written beside its
+//! place and renamed, so that a reader sees all of it or nothing.
 
 use super::super::{DocumentError, description::PictureSize};
 use bytes::Bytes;
@@ -17,9 +18,9 @@ use std::{
 };
 
 /// Increase it when the same document would be drawn differently; older pictures are then ignored.
-pub(super) const GENERATION: &str = "v3";
+pub(super) const GENERATION: &str = "v4";
 /// Those of earlier releases, which are removed.
-const EARLIER: [&str; 2] = ["v1", "v2"];
+const EARLIER: [&str; 3] = ["v1", "v2", "v3"];
 
 /// Bytes that pictures may take on disk; the oldest documents are removed first.
 const LARGEST: u64 = 4 << 30;
@@ -27,11 +28,13 @@ const LARGEST: u64 = 4 << 30;
 const LOOK_EVERY: u32 = 512;
 
 /// What is cached for one content.
-pub(super) enum Kept {
+pub(super) enum Kept<'a> {
     Description,
     Page(u32, PictureSize),
-    /// The words of a page, and whether an engine read them where there were none.
-    Words(u32, bool),
+    /// The words of a page.
+    Words(u32),
+    /// The words that an engine read on a page, knowing these languages.
+    Read(u32, &'a str),
     /// What the document carries besides its pages.
     Contents,
     /// The hash of an attachment that was taken out, by its number.
@@ -41,14 +44,14 @@ pub(super) enum Kept {
 /// How [`Kept::Attached`] begins.
 const ATTACHED: &str = "attached-";
 
-impl Kept {
+impl Kept<'_> {
     pub(super) fn name(&self) -> String {
         match self {
             Self::Description => "description.json".to_owned(),
             Self::Page(page, PictureSize::Ordinary) => format!("page-{page}"),
             Self::Page(page, size) => format!("page-{page}-{}", size.name()),
-            Self::Words(page, false) => format!("words-{page}"),
-            Self::Words(page, true) => format!("words-{page}-read"),
+            Self::Words(page) => format!("words-{page}"),
+            Self::Read(page, languages) => format!("words-{page}-read-{languages}"),
             Self::Contents => "contents.json".to_owned(),
             Self::Attached(number) => format!("{ATTACHED}{number}"),
         }
@@ -66,13 +69,13 @@ impl Cache {
         Self { dir: dir.join(GENERATION).into(), written: AtomicU32::new(0) }
     }
 
-    pub(super) async fn read(&self, hash: &str, what: &Kept) -> Option<Bytes> {
+    pub(super) async fn read(&self, hash: &str, what: &Kept<'_>) -> Option<Bytes> {
         let bytes = tokio::fs::read(place(&self.dir, hash)?.join(what.name())).await.ok()?;
         (!bytes.is_empty()).then(|| bytes.into())
     }
 
     /// A full disk costs time, not the page: failures are only logged.
-    pub(super) async fn write(&self, hash: &str, what: &Kept, bytes: Bytes) {
+    pub(super) async fn write(&self, hash: &str, what: &Kept<'_>, bytes: Bytes) {
         let Some(directory) = place(&self.dir, hash) else { return };
         if let Err(error) = self.put(directory.join(what.name()), bytes).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "a page can't be kept");

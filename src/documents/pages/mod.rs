@@ -71,10 +71,8 @@ pub struct PageImage {
 
 /// Pages whose words one child reads; starting one costs as much as reading several pages.
 const PAGES_AT_ONCE: u32 = 16;
-/// The same where pages without words are read by an engine, which takes seconds.
-const SCANS_AT_ONCE: u32 = 2;
-/// Pages that are read to say what they don't show, where reading takes long.
-const SLOW_PAGES: u32 = 3;
+/// Pages of a protected document that are read to say what they don't show.
+const PROTECTED_PAGES: u32 = 3;
 
 /// Turns stored files into pages.
 pub struct Pages {
@@ -183,14 +181,53 @@ impl Pages {
         Ok(PageImage { bytes, media_type, etag, secret })
     }
 
-    /// The words of one page, for a reviewer. The pages after it are likely to be asked for next, so they are read along with it.
+    /// The words of one page, for a reviewer. Where it has none, an engine reads its picture, if there is one. If that fails, nothing
+    /// was read, and the words say so: they are [`cut`](PageWords::cut).
     pub async fn words(&self, file_id: &str, page: u32, reader: Option<&str>) -> Result<PageWords, DocumentError> {
         let file = self.file(file_id, reader).await?;
         let (source, description) = self.description(&file, reader).await?;
-        self.words_of(&file, &source, &description, page, reader).await
+        let printed = self.printed_words(&file, &source, &description, page, reader).await?;
+        let Some(languages) = self.renderer.scan_languages().filter(|_| printed.words.is_empty()) else { return Ok(printed) };
+        let read = self.read_scan(&file, &source, page, languages, reader).await;
+        Ok(match read {
+            Ok(PageWords { words, cut, .. }) if !words.is_empty() => PageWords { words, cut, ..printed },
+            _ => printed,
+        })
     }
 
-    async fn words_of(
+    /// What an engine reads on a page. It takes seconds, so it reads one page of a document at a time. What failed is not kept, but not
+    /// repeated for a while either.
+    async fn read_scan(
+        &self,
+        file: &FileRecord,
+        source: &Source,
+        page: u32,
+        languages: &str,
+        reader: Option<&str>,
+    ) -> Result<PageWords, DocumentError> {
+        let asker = asker(source, reader);
+        if let Some(password) = &source.password {
+            return self.renderer.scan(&asker, &source.path, page, Some(password)).await;
+        }
+        let kept = Kept::Read(page, languages);
+        if let Some(words) = self.kept_words(&source.hash, &kept).await {
+            return Ok(words);
+        }
+        let _turn = self.turns.take(&source.hash, "scan").await;
+        if let Some(words) = self.kept_words(&source.hash, &kept).await {
+            return Ok(words);
+        }
+        self.failures.check(&source.hash, &kept.name())?;
+        let read = self.renderer.scan(&asker, &source.path, page, None).await;
+        let read = self.settle(file, &source.hash, &kept, read)?;
+        if let Ok(json) = serde_json::to_vec(&read) {
+            self.cache.write(&source.hash, &kept, json.into()).await;
+        }
+        Ok(read)
+    }
+
+    /// The words of the text layer. The pages after this one are likely to be asked for next, so they are read along with it.
+    async fn printed_words(
         &self,
         file: &FileRecord,
         source: &Source,
@@ -199,18 +236,16 @@ impl Pages {
         reader: Option<&str>,
     ) -> Result<PageWords, DocumentError> {
         check_page(page, description)?;
-        let reads_scans = self.renderer.reads_scans();
-        if !matches!(&*description.media_type, "application/pdf" | media_type::DATA) && !reads_scans {
-            return Ok(PageWords::none(page));
+        if !matches!(&*description.media_type, "application/pdf" | media_type::DATA) {
+            return Ok(PageWords::of_picture(page));
         }
-        let at_once = if reads_scans { SCANS_AT_ONCE } else { PAGES_AT_ONCE };
-        let last = page.saturating_add(at_once - 1);
+        let last = page.saturating_add(PAGES_AT_ONCE - 1);
         let asker = asker(source, reader);
         if let Some(password) = &source.password {
             let read = self.renderer.words(&asker, &source.path, (page, page), Some(password)).await?;
             return read.into_iter().next().ok_or(DocumentError::Crashed);
         }
-        let kept = Kept::Words(page, reads_scans);
+        let kept = Kept::Words(page);
         if let Some(words) = self.kept_words(&source.hash, &kept).await {
             return Ok(words);
         }
@@ -223,7 +258,7 @@ impl Pages {
         let read = self.settle(file, &source.hash, &kept, read)?;
         for words in &read {
             if let Ok(json) = serde_json::to_vec(words) {
-                self.cache.write(&source.hash, &Kept::Words(words.page, reads_scans), json.into()).await;
+                self.cache.write(&source.hash, &Kept::Words(words.page), json.into()).await;
             }
         }
         read.into_iter().next().ok_or(DocumentError::Crashed)
@@ -253,11 +288,10 @@ impl Pages {
         reader: Option<&str>,
         unshown: &mut Vec<(u32, Unshown)>,
     ) -> Result<(), DocumentError> {
-        // The words of a protected document are not kept: each page takes a child. So do scans.
-        let takes_long = source.password.is_some() || self.renderer.reads_scans();
-        let most = if takes_long { SLOW_PAGES } else { PAGES_AT_ONCE };
+        // The words of a protected document are not kept: each page takes a child.
+        let most = if source.password.is_some() { PROTECTED_PAGES } else { PAGES_AT_ONCE };
         for page in 1..=u32::try_from(description.pages.len()).unwrap_or(u32::MAX).min(most) {
-            match self.words_of(file, source, description, page, reader).await {
+            match self.printed_words(file, source, description, page, reader).await {
                 Ok(words) => unshown.extend(words.unshown.into_iter().map(|one| (page, one))),
                 Err(error) if error.is_about_the_file() => {}
                 Err(error) => return Err(error),
@@ -266,11 +300,11 @@ impl Pages {
         Ok(())
     }
 
-    async fn kept_words(&self, hash: &str, kept: &Kept) -> Option<PageWords> {
+    async fn kept_words(&self, hash: &str, kept: &Kept<'_>) -> Option<PageWords> {
         serde_json::from_slice(&self.cache.read(hash, kept).await?).ok()
     }
 
-    async fn kept_image(&self, hash: &str, kept: &Kept) -> Option<PageImage> {
+    async fn kept_image(&self, hash: &str, kept: &Kept<'_>) -> Option<PageImage> {
         let bytes = self.cache.read(hash, kept).await?;
         Some(PageImage { media_type: media_type::sniff(&bytes)?, bytes, etag: etag(hash, kept), secret: false })
     }
@@ -311,7 +345,7 @@ impl Pages {
         &self,
         file: &FileRecord,
         hash: &str,
-        kept: &Kept,
+        kept: &Kept<'_>,
         result: Result<T, DocumentError>,
     ) -> Result<T, DocumentError> {
         let error = match result {
@@ -406,7 +440,7 @@ fn check_page(page: u32, description: &Description) -> Result<(), DocumentError>
     if page == 0 || page > pages { Err(DocumentError::PageOutOfRange { page, pages }) } else { Ok(()) }
 }
 
-fn etag(hash: &str, kept: &Kept) -> String {
+fn etag(hash: &str, kept: &Kept<'_>) -> String {
     format!("{}-{}-{}", hash.get(..32).unwrap_or(hash), kept.name(), cache::GENERATION)
 }
 

@@ -43,6 +43,10 @@ fn say(refusal: Refusal) -> DocumentError {
         Refusal::Unsupported => DocumentError::Unsupported { media: String::new() },
         Refusal::TooLarge { found, allowed } => DocumentError::TooLarge { found, allowed },
         Refusal::PageOutOfRange { page, pages } => DocumentError::PageOutOfRange { page, pages },
+        Refusal::EngineFailed { reason } => {
+            tracing::warn!(reason, "the engine that reads scans failed");
+            DocumentError::Crashed
+        }
         Refusal::Unreadable { reason } | Refusal::Unconfined { reason } | Refusal::Misused { usage: reason } => {
             DocumentError::store(io::Error::other(reason))
         }

@@ -53,13 +53,14 @@ impl Renderer {
         Self { program, limits, engine: None, describe, draw, slow, known_slow: Slow::default() }
     }
 
-    /// Pages without words are read by an engine.
+    /// Pages without words are read by an engine, where their words are asked for.
     pub fn reading_scans_with(self, engine: Option<OcrEngine>) -> Self {
         Self { engine, ..self }
     }
 
-    pub(super) fn reads_scans(&self) -> bool {
-        self.engine.is_some()
+    /// The languages that scans are read in; `None` if nothing reads them.
+    pub(super) fn scan_languages(&self) -> Option<&str> {
+        self.engine.as_ref().map(|engine| engine.languages.as_str())
     }
 
     pub(super) fn limits(&self) -> &Limits {
@@ -100,9 +101,7 @@ impl Renderer {
         (first, last): (u32, u32),
         password: Option<&str>,
     ) -> Result<Vec<PageWords>, DocumentError> {
-        let (first, last) = (first.to_string(), last.to_string());
-        let engine = self.engine.as_ref().and_then(|engine| Some([engine.program.to_str()?, &*engine.languages]));
-        let details: Vec<&str> = [&*first, &*last].into_iter().chain(engine.into_iter().flatten()).collect();
+        let details = [&*first.to_string(), &*last.to_string()];
         let task = Task { file, work: "words", details: &details, password, longest_answer: LONGEST_WORDS };
         let (lines, ended) = self.run(asker, &self.draw, &task).await?;
         let pages: Vec<PageWords> =
@@ -112,6 +111,23 @@ impl Renderer {
             Ok(()) if pages.is_empty() => Err(DocumentError::Crashed),
             _ => Ok(pages),
         }
+    }
+
+    /// What an engine reads in the picture of a page. Without an engine there is nothing.
+    pub(super) async fn scan(
+        &self,
+        asker: &Asker,
+        file: &Path,
+        page: u32,
+        password: Option<&str>,
+    ) -> Result<PageWords, DocumentError> {
+        let engine = self.engine.as_ref().and_then(|engine| Some((engine.program.to_str()?, &*engine.languages)));
+        let Some((program, languages)) = engine else { return Ok(PageWords::of_picture(page)) };
+        let details = [&*page.to_string(), program, languages];
+        let task = Task { file, work: "scan", details: &details, password, longest_answer: LONGEST_WORDS };
+        let (json, ended) = self.run(asker, &self.draw, &task).await?;
+        ended?;
+        serde_json::from_slice(&json).map_err(|_| DocumentError::Crashed)
     }
 
     /// What the document carries besides its pages. An attachment that ends the child loses only itself and those after it.

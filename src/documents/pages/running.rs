@@ -1,4 +1,5 @@
-//! A child at work: what it says, how it ends, and what it must not exceed.
+//! A child at work: what it says, how it ends, and what it must not exceed. It leads a process group of its own, with the engine that
+//! it may start, so that both end together.
 
 use super::{
     super::{
@@ -9,7 +10,10 @@ use super::{
     absolute,
     refused::explain,
 };
-use rustix::process::{Pid, setpriority_process};
+use rustix::{
+    io::Errno,
+    process::{Pid, Signal, kill_process_group, setpriority_pgrp},
+};
 use std::{
     path::Path,
     process::{ExitStatus, Stdio},
@@ -40,9 +44,11 @@ pub(super) struct Task<'a> {
 /// A child's output, however it ended, and how it ended.
 pub(super) type Ended = (Vec<u8>, Result<(), DocumentError>);
 
-/// Dropping it ends the child.
+/// Dropping it ends the child, and what it started.
 pub(super) struct Running {
     child: Child,
+    /// The child's id, which is also that of its group.
+    group: Option<Pid>,
     stdout: Option<ChildStdout>,
     stderr: Option<ChildStderr>,
     answer: Vec<u8>,
@@ -62,6 +68,7 @@ impl Running {
             .env_clear() // the child has no use for keys and tokens
             .envs(ALLOCATOR_SETTINGS)
             .current_dir("/")
+            .process_group(0)
             .stdin(if task.password.is_some() { Stdio::piped() } else { Stdio::null() })
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -74,6 +81,7 @@ impl Running {
         Ok(Self {
             stdout: child.stdout.take(),
             stderr: child.stderr.take(),
+            group: child.id().and_then(|id| Pid::from_raw(id.cast_signed())),
             child,
             answer: vec![],
             complaint: vec![],
@@ -86,10 +94,9 @@ impl Running {
         self.started
     }
 
-    /// From now on it only gets processors that nobody else wants.
+    /// From now on it and its engine only get processors that nobody else wants.
     pub(super) fn let_others_go_first(&self) {
-        let pid = self.child.id().and_then(|pid| Pid::from_raw(pid.cast_signed()));
-        if let Some(Err(error)) = pid.map(|pid| setpriority_process(Some(pid), NICENESS)) {
+        if let Some(Err(error)) = self.group.map(|group| setpriority_pgrp(Some(group), NICENESS)) {
             tracing::warn!(%error, "a slow drawing child keeps its priority");
         }
     }
@@ -97,8 +104,15 @@ impl Running {
     /// `None` if it is still at work at `deadline`; it then goes on.
     pub(super) async fn until(&mut self, deadline: Instant) -> Option<Ended> {
         let ended = match timeout_at(deadline, self.work()).await.ok()? {
-            Ok(status) if status.success() => Ok(()),
-            Ok(status) => Err(explain(status, &String::from_utf8_lossy(&self.complaint))),
+            Ok(status) if status.success() => {
+                self.group = None; // it has waited for its engine
+                Ok(())
+            }
+            Ok(status) => {
+                // It may have ended before its engine.
+                self.end_group();
+                Err(explain(status, &String::from_utf8_lossy(&self.complaint)))
+            }
             Err(error) => {
                 self.end().await;
                 Err(error)
@@ -107,12 +121,21 @@ impl Running {
         Some((std::mem::take(&mut self.answer), ended))
     }
 
-    /// Ends the child; it is gone before its place is free. Returns what it said so far.
+    /// Ends the child and what it started; it is gone before its place is free. Returns what it said so far.
     pub(super) async fn end(&mut self) -> Vec<u8> {
+        self.end_group();
         if let Err(error) = self.child.kill().await {
             tracing::warn!(%error, "a drawing child could not be ended");
         }
         std::mem::take(&mut self.answer)
+    }
+
+    /// Once: later, its id may be that of others.
+    fn end_group(&mut self) {
+        match self.group.take().map(|group| kill_process_group(group, Signal::KILL)) {
+            None | Some(Ok(()) | Err(Errno::SRCH)) => {}
+            Some(Err(error)) => tracing::warn!(%error, "what a drawing child started could not be ended"),
+        }
     }
 
     /// Reads until the child ends. Cancelled and called again, it goes on where it was.
@@ -133,6 +156,12 @@ impl Running {
             }
         }
         Ok(self.child.wait().await?)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.end_group();
     }
 }
 
