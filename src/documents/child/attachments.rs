@@ -10,6 +10,7 @@ use super::{
     },
     own_data::own_data,
     pdf,
+    pdf_text::decode,
     protocol::Refusal,
 };
 use crate::documents::Contents;
@@ -23,8 +24,6 @@ use std::{collections::HashSet, io::Write};
 const MOST: usize = 100;
 /// Places where attachments are looked for: nodes of the tree, pages, annotations.
 const MOST_PLACES: usize = 20_000;
-/// Bytes of a name, before it is cleaned.
-const LONGEST_NAME: usize = 4 << 10;
 
 /// A file that a PDF carries.
 struct Attachment<'a> {
@@ -169,22 +168,9 @@ impl<'a> Found<'a> {
         let keys = ["UF", "F", "Unix", "DOS", "Mac"];
         let Some(content) = keys.iter().find_map(|key| embedded.get::<Stream<'a>>(key)) else { return };
         if self.seen.insert(content.obj_id()) && self.attachments.len() < MOST {
-            let name = keys.iter().find_map(|key| specification.get::<PdfString<'a>>(key)).map(|name| text(name.as_bytes()));
+            let name = keys.iter().find_map(|key| specification.get::<PdfString<'a>>(key)).map(|name| decode(&name));
             self.attachments.push(Attachment { name: clean_file_name(&name.unwrap_or_default()), content });
         }
-    }
-}
-
-/// A text string (7.9.2.2). What is not Unicode is read as Latin-1, which differs from PDF's own encoding in few characters.
-fn text(bytes: &[u8]) -> String {
-    let bytes = &bytes[..bytes.len().min(LONGEST_NAME)];
-    match bytes {
-        [0xfe, 0xff, rest @ ..] => {
-            let units = rest.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
-            char::decode_utf16(units).map(|read| read.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
-        }
-        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        _ => bytes.iter().map(|byte| char::from(*byte)).collect(),
     }
 }
 

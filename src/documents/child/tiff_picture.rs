@@ -29,7 +29,7 @@ const GROUP_3_OPTIONS: u16 = 292;
 const BLACK_IS_ZERO: u16 = 1;
 const PALETTE: u64 = 3;
 const YCBCR: u64 = 6;
-/// More strips than a page has rows would be odd.
+/// A strip has at least one row, and a page has fewer rows than this.
 const MOST_STRIPS: usize = 100_000;
 
 /// Whether the first page of a TIFF is decoded here.

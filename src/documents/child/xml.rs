@@ -1,7 +1,9 @@
 //! Reads untrusted XML into a tree: no document type, so no entities of its own and nothing from elsewhere; bounded before the parser
 //! sees it.
 
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use roxmltree::{Document, Node, ParsingOptions};
+use std::borrow::Cow;
 
 /// Bytes of an XML that is read. The longest invoices have some thousand lines of 3 kB each.
 const LARGEST: usize = 8 << 20;
@@ -24,40 +26,31 @@ pub(super) fn may_be_xml(bytes: &[u8]) -> bool {
     }
 }
 
-/// The text of an XML, whatever its encoding. What is not UTF-8 is read as Windows-1252, which old programs write under several names.
+/// The text of an XML, whatever its encoding. What is not UTF-8 is read as it says of itself, or as Windows-1252, which old programs
+/// write under several names.
 pub(super) fn decode(bytes: &[u8]) -> Option<String> {
     if bytes.len() > LARGEST {
         return None;
     }
-    let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
-        let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
-        char::decode_utf16(units).collect::<Result<String, _>>().ok()
-    };
-    match bytes {
-        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
-        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
-        _ => {
-            let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-            let text = std::str::from_utf8(bytes).map(str::to_owned);
-            Some(text.unwrap_or_else(|_| bytes.iter().map(|byte| windows_1252(*byte)).collect()))
-        }
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes).filter(|(encoding, _)| *encoding != UTF_8) {
+        return encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]).map(Cow::into_owned);
     }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    Some(match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => declared_encoding(bytes).unwrap_or(WINDOWS_1252).decode_without_bom_handling(bytes).0.into_owned(),
+    })
 }
 
-/// The characters from byte 80 (hexadecimal) on.
-const FROM_80: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’', '“', '”',
-    '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-];
-
-fn windows_1252(byte: u8) -> char {
-    byte.checked_sub(0x80).and_then(|at| FROM_80.get(usize::from(at))).copied().unwrap_or(char::from(byte))
-}
-
-/// The byte of a character in Windows-1252, which is also an encoding of PDF's.
-pub(super) fn to_windows_1252(letter: char) -> Option<u8> {
-    let of_latin = u8::try_from(u32::from(letter)).ok().filter(|byte| !(0x80..0xa0).contains(byte));
-    of_latin.or_else(|| FROM_80.iter().position(|one| *one == letter).and_then(|at| u8::try_from(0x80 + at).ok()))
+/// What the first line names, if letters of ASCII are themselves in it: otherwise that line could not be read.
+fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
+    const LONGEST_DECLARATION: usize = 200;
+    let line = String::from_utf8_lossy(&bytes[..bytes.len().min(LONGEST_DECLARATION)]).into_owned();
+    let (declaration, _) = line.strip_prefix("<?xml")?.split_once("?>")?;
+    let (_, value) = declaration.split_once("encoding")?;
+    let value = value.trim_start().strip_prefix('=')?.trim_start();
+    let name = value.strip_prefix(['"', '\''])?.split(['"', '\'']).next()?;
+    Encoding::for_label(name.as_bytes()).filter(|encoding| *encoding != UTF_8 && encoding.is_ascii_compatible())
 }
 
 /// Parses what [`decode`] returned.
@@ -69,8 +62,8 @@ pub(super) fn parse(text: &str) -> Option<Document<'_>> {
     Document::parse_with_options(text, options).ok()
 }
 
-/// Whether no tag is too long and no element too deep. Counts tags, and passes over comments and the like; what it misreads is not
-/// well-formed, or only more bounded.
+/// Whether no tag is too long and no element too deep. Counts tags, and passes over comments, CDATA and processing
+/// instructions; what it misreads is not well-formed, or only more bounded.
 fn is_bounded(bytes: &[u8]) -> bool {
     let mut depth = 0_usize;
     let mut at = 0;

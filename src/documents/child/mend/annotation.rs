@@ -1,9 +1,9 @@
 //! Notes and marks over a page that come without an appearance (ISO 32000, 12.5.6): every reader draws those in its own way.
 
 use super::{
+    super::pdf_text::decode,
     drawing::{Drawing, Style},
     field::{color, draw_lines, read_style},
-    text::decode,
 };
 use hayro::{
     hayro_syntax::object::{Array, Dict, Name, String as PdfString},

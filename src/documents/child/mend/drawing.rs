@@ -1,7 +1,11 @@
 //! The appearance of an annotation, as the content of a form (ISO 32000, 12.5.5) in the coordinates of its page.
 
 use super::{
-    text::{to_windows, width, width_of},
+    super::{
+        pdf_text::to_windows,
+        unicode_font::{self, hex},
+    },
+    text::{width, width_of},
     update::Update,
 };
 use hayro::kurbo::Rect;
@@ -120,34 +124,10 @@ pub(super) fn fitting_size(line: &str, largest: f64, room: f64) -> f64 {
     if wanted > room && room > 0.0 { (largest * room / wanted).max(SMALLEST) } else { largest }
 }
 
-/// A font whose codes are UTF-16, for characters of any writing. Which glyphs there are depends on the fonts of the machine.
+/// A font for characters of any writing.
 fn add_font(update: &mut Update, characters: &BTreeSet<u16>) -> u32 {
-    let map = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def /CMapType 2 def\n\
-               1 begincodespacerange <0000> <FFFF> endcodespacerange\n\
-               1 beginbfrange <0000> <FFFF> <0000> endbfrange\n\
-               endcmap CMapName currentdict /CMap defineresource pop end end";
-    let map = update.add_stream("", map.as_bytes());
-    let mut widths = String::new();
-    for unit in characters {
-        let width = char::from_u32(u32::from(*unit)).map_or(1000, width_of);
-        let _ = write!(widths, "{unit} [{width}] ");
-    }
-    let system = "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>";
-    // A character that the machine's font lacks is left out. Without this map, it would be shown as any other.
-    let no_glyphs = update.add_stream("", &[0, 0]);
-    let descendant = format!(
-        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{HELVETICA} {system} /DW 1000 /W [{widths}] /CIDToGIDMap {no_glyphs} 0 R >>"
-    );
-    let font = format!(
-        "<< /Type /Font /Subtype /Type0 /BaseFont /{HELVETICA} /Encoding /Identity-H /DescendantFonts [{descendant}] \
-         /ToUnicode {map} 0 R >>"
-    );
-    update.add(font.into_bytes())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02X}");
-        text
-    })
+    let meaning = update.add_stream("", unicode_font::MEANING.as_bytes());
+    let no_glyphs = update.add_stream("", unicode_font::NO_GLYPHS.as_bytes());
+    let width = |code: u16| char::from_u32(u32::from(code)).map_or(1000, width_of);
+    update.add(unicode_font::object(HELVETICA, characters, width, (meaning, no_glyphs)).into_bytes())
 }

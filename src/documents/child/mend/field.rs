@@ -1,8 +1,9 @@
 //! Form fields whose value has no appearance: programs that fill in forms often leave drawing to the reader (ISO 32000, 12.7.3.3).
 
 use super::{
+    super::pdf_text::decode,
     drawing::{DINGBATS, Drawing, HELVETICA, Style, fitting_size},
-    text::{decode, lines, width},
+    text::{lines, width},
 };
 use hayro::{
     hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as PdfString},

@@ -1,15 +1,4 @@
-//! Text of annotations: from the document's strings to codes of a font, with widths.
-
-use hayro::hayro_syntax::object::String as PdfString;
-
-/// Characters of one text; the rest is left out.
-pub(super) const LONGEST_TEXT: usize = 4_000;
-
-/// What 0x80 to 0x9f are in WinAnsiEncoding.
-const WINDOWS: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
-/// What 0x18 to 0x1f and 0x80 to 0xa0 are in PDFDocEncoding (ISO 32000, annex D.2).
-const DOCUMENT_LOW: &str = "˘ˇˆ˙˝˛˚˜";
-const DOCUMENT_HIGH: &str = "•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž\u{9f}€";
+//! How wide the text of annotations is, and where its lines break.
 
 /// Widths of ` ` to `~` in Helvetica, in thousandths of the size.
 const WIDTHS: [u16; 95] = [
@@ -18,44 +7,6 @@ const WIDTHS: [u16; 95] = [
     722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222,
     500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
 ];
-
-/// A text string (7.9.2.2), without what starts lines anew in odd ways.
-pub(super) fn decode(string: &PdfString<'_>) -> String {
-    let bytes = string.as_bytes();
-    let text = match bytes {
-        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
-        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
-        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        _ => bytes.iter().map(|byte| from_document_encoding(*byte)).collect(),
-    };
-    text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|c| *c == '\n' || !c.is_control()).take(LONGEST_TEXT).collect()
-}
-
-fn utf16(bytes: &[u8], number: fn([u8; 2]) -> u16) -> String {
-    let units = bytes.chunks_exact(2).map(|pair| number([pair[0], pair[1]]));
-    char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
-}
-
-fn from_document_encoding(byte: u8) -> char {
-    let at = |table: &str, first: u8| table.chars().nth(usize::from(byte - first));
-    let special = match byte {
-        0x18..=0x1f => at(DOCUMENT_LOW, 0x18),
-        0x80..=0xa0 => at(DOCUMENT_HIGH, 0x80),
-        _ => None,
-    };
-    special.unwrap_or(char::from(byte))
-}
-
-/// In WinAnsiEncoding; `None` if that lacks a character.
-pub(super) fn to_windows(text: &str) -> Option<Vec<u8>> {
-    text.chars()
-        .map(|c| match u32::from(c) {
-            0x20..=0x7e | 0xa0..=0xff => u8::try_from(u32::from(c)).ok(),
-            code if code > 0xff => WINDOWS.chars().zip(0x80..=0x9f).find_map(|(known, byte)| (known == c).then_some(byte)),
-            _ => None,
-        })
-        .collect()
-}
 
 /// In thousandths of the size, roughly.
 pub(super) fn width_of(c: char) -> u16 {
@@ -96,15 +47,6 @@ pub(super) fn lines(text: &str, widest: f64) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_table_is_as_long_as_its_codes() {
-        assert_eq!(WINDOWS.chars().count(), 0x20);
-        assert_eq!((DOCUMENT_LOW.chars().count(), DOCUMENT_HIGH.chars().count()), (8, 0x21));
-        assert_eq!((from_document_encoding(0xa0), from_document_encoding(0x9e), from_document_encoding(0xe4)), ('€', 'ž', 'ä'));
-        assert_eq!(to_windows("1 €–Ää"), Some(vec![b'1', b' ', 0x80, 0x96, 0xc4, 0xe4]));
-        assert_eq!((to_windows("ł"), to_windows("\u{81}")), (None, None));
-    }
 
     #[test]
     fn a_line_breaks_between_words() {

@@ -11,7 +11,7 @@ use crate::domain::own_data::OwnData;
 
 /// Lines that are read.
 const MOST_LINES: usize = 5_000;
-/// Tax rates, accounts and the like that are read.
+/// Tax rates, accounts, and lines of a text that are read; of each as many.
 const MOST_PARTS: usize = 100;
 
 /// What an invoice says of itself; `None` if this is no XML, or no invoice.

@@ -156,6 +156,14 @@ fn other_encodings_are_read() {
         .map(|c| u8::try_from(u32::from(c)).unwrap())
         .collect();
     assert_eq!(own_data(&latin).unwrap().seller.name.as_deref(), Some("Lämpan AB"));
+    let polish = UBL.replace("UTF-8", "ISO-8859-2").replace("Lampan AB", "Łódź");
+    let polish = encoding_rs::ISO_8859_2.encode(&polish).0.into_owned();
+    assert_eq!(own_data(&polish).unwrap().seller.name.as_deref(), Some("Łódź"));
+    for name in ["UTF-8", "UTF-16", "x-unknown"] {
+        let wrong =
+            encoding_rs::WINDOWS_1252.encode(&UBL.replace("UTF-8", name).replace("Lampan AB", "Lämpan AB")).0.into_owned();
+        assert_eq!(own_data(&wrong).unwrap().seller.name.as_deref(), Some("Lämpan AB"), "{name} is not what it is");
+    }
     let wide: Vec<u8> = UBL.replace("UTF-8", "UTF-16").encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(own_data(&[b"\xff\xfe", &*wide].concat()).unwrap().number.as_deref(), Some("U-1"));
     assert!(own_data(&[b"\xef\xbb\xbf", UBL.as_bytes()].concat()).is_some());
