@@ -13,7 +13,7 @@ use super::{
     canvas::{Canvas, Ink},
     fonts::Fonts,
     images::Trial,
-    mend::{Mended, mend},
+    mend::{Mended, Names, mend},
     pdf::open,
     protocol::{Refusal, write_words},
     shapes::{Shapes, is_visible},
@@ -75,7 +75,7 @@ pub(super) fn write(
     tools: &Tools<'_>,
     out: &mut impl Write,
 ) -> Result<(), Refusal> {
-    let Mended { pdf, mut unshown } = mend(open(bytes, password)?, password, (first, last));
+    let Mended { pdf, mut unshown, doubtful } = mend(open(bytes, password)?, password, (first, last));
     let shown = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX).min(tools.limits.max_pages);
     if first == 0 || first > shown {
         return Err(Refusal::PageOutOfRange { page: first, pages: shown });
@@ -90,7 +90,7 @@ pub(super) fn write(
         let displayed = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let transform = page.initial_transform(true).to_kurbo();
         let mut context = Context::new(transform, displayed, &cache, page.xref(), settings.clone());
-        let mut listener = Listener::new(displayed, &mut trial, unshown.remove(&number).unwrap_or_default());
+        let mut listener = Listener::new(displayed, &mut trial, &doubtful, unshown.remove(&number).unwrap_or_default());
         interpret_page(page, &mut context, &mut listener);
         write_words(&listener.words(number), out)?;
     }
@@ -105,6 +105,8 @@ struct Listener<'t> {
     glyphs: usize,
     cut: bool,
     trial: &'t mut Trial,
+    /// Fonts whose letters may be shown as any others.
+    doubtful: &'t Names,
     shapes: Shapes,
     unshown: Vec<Unshown>,
 }
@@ -211,9 +213,20 @@ fn scale_of_stretched(run: &GlyphRun<'_, '_>, transform: Affine) -> Option<f64> 
 }
 
 impl<'t> Listener<'t> {
-    fn new(page: Rect, trial: &'t mut Trial, unshown: Vec<Unshown>) -> Self {
+    fn new(page: Rect, trial: &'t mut Trial, doubtful: &'t Names, unshown: Vec<Unshown>) -> Self {
         let (canvas, shapes) = (Canvas::new(page), Shapes::default());
-        Self { page, canvas, printed: vec![], open: None, glyphs: 0, cut: false, trial, shapes, unshown }
+        Self { page, canvas, printed: vec![], open: None, glyphs: 0, cut: false, trial, doubtful, shapes, unshown }
+    }
+
+    /// Whether a letter may be shown as another one.
+    fn is_doubtful(&self, glyph: &Glyph<'_>) -> bool {
+        let Glyph::Outline(outline) = glyph else { return false };
+        !self.doubtful.is_empty()
+            && match outline.font_data() {
+                Some(font) => self.doubtful.contains(&font.postscript_name),
+                // Fonts of an old form don't tell their name. Only those with many letters have such codes.
+                None => outline.char_code() > 0xff,
+            }
     }
 
     fn hear(&mut self, character: char, at: &Placed) {
@@ -318,7 +331,8 @@ impl Device<'_> for Listener<'_> {
                 Glyph::Outline(_) => ink,
             };
             let is_shown = !is_invisible && self.canvas.would_show(at.place, &ink);
-            let at = Placed { is_shown, is_invisible, has_shape: is_invisible || self.shapes.has(glyph), ..at };
+            let is_drawn = self.shapes.has(glyph);
+            let at = Placed { is_shown, is_invisible, has_shape: is_invisible || is_drawn && !self.is_doubtful(glyph), ..at };
             match glyph.as_unicode() {
                 Some(BfString::Char(character)) => self.hear(character, &at),
                 // A ligature: its characters share one place, so each of them continues the word.
@@ -329,7 +343,7 @@ impl Device<'_> for Listener<'_> {
                 None => {}
             }
             // Also where it is a letter without Unicode, of which no word comes.
-            if is_shown && at.has_shape {
+            if is_shown && is_drawn {
                 self.canvas.mark(at.place, &ink);
             }
             if is_shown && at.em >= LARGE_LETTER {

@@ -24,6 +24,7 @@ use hayro::{
 };
 use layers::Layers;
 use std::collections::BTreeMap;
+pub(super) use unembedded_fonts::Names;
 use update::Update;
 
 /// Annotations of one page; those after them stay as they are.
@@ -39,6 +40,8 @@ pub(super) struct Mended {
     pub(super) pdf: Pdf,
     /// What of each page is not drawn even so.
     pub(super) unshown: BTreeMap<u32, Vec<Unshown>>,
+    /// Fonts whose letters may be shown as any others.
+    pub(super) doubtful: Names,
 }
 
 /// Prepares the pages from `first` to `last`.
@@ -51,24 +54,31 @@ pub(super) fn mend(pdf: Pdf, password: &str, (first, last): (u32, u32)) -> Mende
     let (form, layers) = (Form::new(&root), Layers::new(pdf.xref()));
     for number in first..=last {
         let Some(page) = (number as usize).checked_sub(1).and_then(|index| pdf.pages().get(index)) else { break };
-        let found = annotations(page, &form, &layers, &mut update);
+        let mut found = annotations(page, &form, &layers, &mut update);
+        let fonts = resources::mend(page, &mut seen, &mut update);
+        let entries = [found.entry.take().unwrap_or_default(), fonts.unwrap_or_default()].concat();
+        if !entries.is_empty() && !add_to_page(page, &entries, &mut update) {
+            found.unshown.append(&mut found.drawn);
+            seen.kept.extend(seen.replaced.iter().cloned());
+        }
         unshown.insert(number, found.unshown);
         drawn.insert(number, found.drawn);
-        resources::mend(page, &mut seen, &mut update);
     }
+    let resources::Seen { replaced, kept: mut doubtful, .. } = seen;
     if update.is_empty() {
-        return Mended { pdf, unshown };
+        return Mended { pdf, unshown, doubtful };
     }
     // What is appended to an encrypted file would have to be encrypted, too.
     let mended = if is_encrypted(&pdf) { None } else { Pdf::new_with_password(update.append_to(&pdf), password).ok() };
     match mended.filter(|mended| mended.pages().len() == pdf.pages().len()) {
-        Some(mended) => Mended { pdf: mended, unshown },
+        Some(mended) => Mended { pdf: mended, unshown, doubtful },
         None => {
+            doubtful.extend(replaced);
             for (number, missing) in drawn {
                 let all = unshown.entry(number).or_default();
                 missing.into_iter().for_each(|one| unshown::add(all, one));
             }
-            Mended { pdf, unshown }
+            Mended { pdf, unshown, doubtful }
         }
     }
 }
@@ -79,6 +89,8 @@ struct Found {
     unshown: Vec<Unshown>,
     /// What the update draws.
     drawn: Vec<Unshown>,
+    /// The page's annotations as they are to be, if they change.
+    entry: Option<Vec<u8>>,
 }
 
 /// What happens to an annotation.
@@ -92,7 +104,7 @@ enum Fate {
 fn annotations<'a>(page: &Page<'a>, form: &Form<'a>, layers: &Layers, update: &mut Update) -> Found {
     let mut found = Found::default();
     let Some(all) = page.raw().get::<Array<'_>>("Annots") else { return found };
-    let mut list = b"[".to_vec();
+    let mut list = b"\n/Annots [".to_vec();
     let mut has_changed = false;
     for (index, item) in all.raw_iter().enumerate() {
         let reference = item.as_obj_ref();
@@ -131,21 +143,18 @@ fn annotations<'a>(page: &Page<'a>, form: &Form<'a>, layers: &Layers, update: &m
         }
     }
     list.extend_from_slice(b"\n]");
-    if has_changed {
-        replace_annotations(page, &list, update, &mut found);
-    }
+    found.entry = has_changed.then_some(list);
     found
 }
 
-/// Of two entries in a dictionary, the last one counts.
-fn replace_annotations(page: &Page<'_>, list: &[u8], update: &mut Update, found: &mut Found) {
+/// Of two entries in a dictionary, the last one counts. Returns whether the page could be replaced.
+fn add_to_page(page: &Page<'_>, entries: &[u8], update: &mut Update) -> bool {
     let body = page.raw().data();
     // A page that stands within its parent has the parent's number.
     let id = page.raw().obj_id().filter(|id| page.xref().get::<Dict<'_>>(*id).is_some_and(|object| object.data() == body));
-    match id.zip(body.strip_suffix(b">>")) {
-        Some((id, beginning)) => update.replace(id, [beginning, b"\n/Annots ", list, b" >>"].concat()),
-        None => found.unshown.append(&mut found.drawn),
-    }
+    let Some((id, beginning)) = id.zip(body.strip_suffix(b">>")) else { return false };
+    update.replace(id, [beginning, entries, b" >>"].concat());
+    true
 }
 
 fn fate<'a>(annotation: &Dict<'a>, form: &Form<'a>, layers: &Layers) -> Fate {

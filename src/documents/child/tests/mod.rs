@@ -11,10 +11,24 @@ use super::{
     *,
 };
 use image::RgbImage;
+use std::path::{Path, PathBuf};
 
-/// A document that failed for somebody.
+fn cases() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/cases/documents")
+}
+
+/// Whether the documents that failed for somebody are here. If not, a line on the console says that the test is skipped.
+fn has_cases() -> bool {
+    let is_here = cases().is_dir();
+    if !is_here {
+        eprintln!("SKIPPED: no cases in {}", cases().display());
+    }
+    is_here
+}
+
+/// One of those.
 fn case(name: &str) -> Vec<u8> {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/cases/documents").join(name);
+    let path = cases().join(name);
     std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
