@@ -8,6 +8,7 @@ use super::super::{DocumentError, description::PictureSize};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use std::{
+    collections::HashMap,
     fs, io,
     path::{Path, PathBuf},
     sync::{
@@ -139,22 +140,26 @@ fn remove_earlier(dir: &Path) {
 /// Removes everything that was drawn from a content, and the attachments that were taken out of it.
 pub fn forget_pages(cache_dir: &Path, hash: &str) {
     let Some(directory) = place(&cache_dir.join(GENERATION), hash) else { return };
-    let attached = fs::read_dir(&directory).into_iter().flatten().flatten();
-    let attached = attached.filter(|file| file.file_name().to_str().is_some_and(|name| name.starts_with(ATTACHED)));
-    let attached: Vec<String> = attached.filter_map(|file| fs::read_to_string(file.path()).ok()).collect();
-    for hash in attached {
-        if let Some(attachment) = place(&cache_dir.join(GENERATION), &hash) {
-            remove(&attachment);
+    for directory in with_attached(&cache_dir.join(GENERATION), directory) {
+        if let Err(error) = remove(&directory) {
+            tracing::warn!(%error, "the pictures of a deleted file could not be removed");
         }
     }
-    remove(&directory);
 }
 
-fn remove(directory: &Path) {
-    if let Err(error) = fs::remove_dir_all(directory)
-        && error.kind() != io::ErrorKind::NotFound
-    {
-        tracing::warn!(%error, "the pictures of a deleted file could not be removed");
+/// The directories of the attachments that were taken out of a document, and its own. It comes last: it names the others.
+fn with_attached(dir: &Path, directory: PathBuf) -> Vec<PathBuf> {
+    let files = fs::read_dir(&directory).into_iter().flatten().flatten();
+    let attached = files.filter(|file| file.file_name().to_str().is_some_and(|name| name.starts_with(ATTACHED)));
+    let hashes = attached.filter_map(|file| fs::read_to_string(file.path()).ok());
+    hashes.filter_map(|hash| place(dir, &hash)).chain([directory.clone()]).collect()
+}
+
+/// A directory that is gone is no error.
+fn remove(directory: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(directory) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
 }
 
@@ -167,7 +172,7 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Removes the contents that have gone undrawn the longest, until half of `largest` is free again.
+/// Removes the contents that have gone undrawn the longest, with their attachments, until half of `largest` is free again.
 fn trim(dir: &Path, largest: u64) -> io::Result<()> {
     let mut contents: Vec<(SystemTime, u64, PathBuf)> = vec![];
     for group in fs::read_dir(dir)?.flatten().filter(|group| group.file_name() != "ids") {
@@ -181,12 +186,15 @@ fn trim(dir: &Path, largest: u64) -> io::Result<()> {
         return Ok(());
     }
     contents.sort();
-    for (_, freed, path) in contents {
+    let mut sizes: HashMap<PathBuf, u64> = contents.iter().map(|(_, size, path)| (path.clone(), *size)).collect();
+    for (_, _, path) in contents {
         if size <= largest / 2 {
             break;
         }
-        fs::remove_dir_all(path)?;
-        size = size.saturating_sub(freed);
+        for directory in with_attached(dir, path) {
+            size = size.saturating_sub(sizes.remove(&directory).unwrap_or(0));
+            remove(&directory)?;
+        }
     }
     Ok(())
 }
@@ -219,6 +227,23 @@ mod tests {
         assert_eq!(left(), [true, true, true], "nothing is removed while there is room");
         trim(dir.path(), 2500).unwrap();
         assert_eq!(left(), [false, false, true]);
+    }
+
+    #[test]
+    fn attachments_go_with_the_document_that_names_them() {
+        let dir = tempfile::tempdir().unwrap();
+        for (age, name) in [(300, "aa"), (200, "bb"), (100, "cc")] {
+            let place = place(dir.path(), &name.repeat(32)).unwrap();
+            write_whole(&place.join("content"), &[1; 1000]).unwrap();
+            if name == "aa" {
+                write_whole(&place.join("attached-1"), "cc".repeat(32).as_bytes()).unwrap();
+            }
+            let modified = SystemTime::now() - std::time::Duration::from_secs(age);
+            fs::File::open(&place).unwrap().set_modified(modified).unwrap();
+        }
+        trim(dir.path(), 3000).unwrap();
+        let left = ["aa", "bb", "cc"].map(|name| place(dir.path(), &name.repeat(32)).unwrap().exists());
+        assert_eq!(left, [false, true, false], "otherwise, nobody would forget the third when the first is deleted");
     }
 
     #[test]
