@@ -16,6 +16,9 @@ pub struct Contents {
     pub attached: Vec<Attached>,
     /// What the invoice says of itself: from an attached XML, or the document is one.
     pub own_data: Option<OwnData>,
+    /// Reading ended before all attached files were looked into: of some, only the name is known, and they may have data.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_cut: bool,
 }
 
 /// An attached file.

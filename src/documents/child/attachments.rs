@@ -2,12 +2,8 @@
 //! 14.13, 12.5.6.15).
 
 use super::{
-    super::{
-        clean_file_name,
-        contents::Attached,
-        limits::Limits,
-        media_type::{SNIFFED_BYTES, sniff},
-    },
+    super::{clean_file_name, contents::Attached, extension, limits::Limits},
+    kind::kind_of,
     own_data::own_data,
     pdf,
     pdf_text::decode,
@@ -32,16 +28,10 @@ struct Attachment<'a> {
 }
 
 /// Writes what the document carries as JSON, a line each time that more is known, so that a content that ends this process does not
-/// lose the rest. Only one line has the invoice's own data.
-pub(super) fn write(
-    bytes: Vec<u8>,
-    media_type: Option<&str>,
-    password: &str,
-    limits: &Limits,
-    out: &mut impl Write,
-) -> Result<(), Refusal> {
+/// lose the rest. Only one line has the invoice's own data. What is called XML is read first, because it may have them.
+pub(super) fn write(bytes: Vec<u8>, password: &str, limits: &Limits, out: &mut impl Write) -> Result<(), Refusal> {
     let mut contents = Contents::default();
-    if media_type != Some("application/pdf") {
+    if kind_of(&bytes) != Some("application/pdf") {
         contents.own_data = own_data(&bytes);
         return write_line(&contents, out);
     }
@@ -53,10 +43,12 @@ pub(super) fn write(
         found.iter().map(|one| Attached { name: one.name.clone(), media_type: None, is_own_data: false }).collect();
     write_line(&contents, out)?;
     let mut has_own_data = false;
-    for (at, one) in found.iter().enumerate() {
+    let is_xml = |one: &Attachment<'_>| extension(&one.name).is_some_and(|extension| extension == "xml");
+    let (first, others): (Vec<_>, Vec<_>) = found.iter().enumerate().partition(|(_, one)| is_xml(one));
+    for (at, one) in first.into_iter().chain(others) {
         let Some(content) = content(one, limits) else { continue };
         let own_data = (!has_own_data).then(|| own_data(&content)).flatten();
-        let media_type = sniff(&content[..content.len().min(SNIFFED_BYTES)]);
+        let media_type = kind_of(&content);
         let Some(attached) = contents.attached.get_mut(at).filter(|_| media_type.is_some() || own_data.is_some()) else {
             continue;
         };

@@ -13,6 +13,7 @@ mod encode;
 mod fonts;
 mod images;
 mod jpeg_form;
+mod kind;
 mod mend;
 mod ocr;
 mod own_data;
@@ -33,13 +34,14 @@ mod xml_pages;
 mod tests;
 
 use fonts::Fonts;
+use kind::kind_of;
 use protocol::write_words;
 pub use protocol::{REFUSED, Refusal};
 
 use super::{
     description::{Description, PageWords, PictureSize},
     limits::Limits,
-    media_type::{DATA, SNIFFED_BYTES, sniff},
+    media_type::DATA,
     ocr::OcrEngine,
 };
 use std::{
@@ -126,8 +128,7 @@ fn answer(arguments: &[String]) -> Result<Vec<u8>, Refusal> {
         }
         ["contents", file] => {
             let bytes = confine_and_read(file, &limits)?;
-            let media_type = sniff(&bytes[..bytes.len().min(SNIFFED_BYTES)]);
-            attachments::write(bytes, media_type, &password, &limits, &mut std::io::stdout().lock())?;
+            attachments::write(bytes, &password, &limits, &mut std::io::stdout().lock())?;
             Ok(vec![])
         }
         ["attachment", file, number] => {
@@ -189,21 +190,9 @@ fn shown(bytes: Vec<u8>) -> Result<(Vec<u8>, &'static str), Refusal> {
     if bytes.is_empty() {
         return Err(Refusal::Broken { reason: "the file is empty".to_owned() });
     }
-    if let Some(media_type) = sniff(&bytes[..bytes.len().min(SNIFFED_BYTES)]) {
+    if let Some(media_type) = kind_of(&bytes) {
         return Ok((bytes, media_type));
-    }
-    if is_headless_pdf(&bytes) {
-        return Ok((bytes, "application/pdf"));
     }
     let is_invoice = own_data::own_data(&bytes).is_some();
     is_invoice.then(|| xml_pages::as_pdf(&bytes)).flatten().map(|pdf| (pdf, DATA)).ok_or(Refusal::Unsupported)
-}
-
-/// Whether a PDF lost its first line, or has much before it: all readers find its objects from its end.
-fn is_headless_pdf(bytes: &[u8]) -> bool {
-    const TAIL: usize = 2_048;
-    const BEGINNING: usize = 64 << 10;
-    let (beginning, tail) = (&bytes[..bytes.len().min(BEGINNING)], &bytes[bytes.len().saturating_sub(TAIL)..]);
-    let has = |bytes: &[u8], word: &[u8]| bytes.windows(word.len()).any(|window| window == word);
-    has(tail, b"startxref") && has(tail, b"%%EOF") && has(bytes, b" obj") && (has(beginning, b"%PDF-") || has(bytes, b"/Catalog"))
 }

@@ -9,6 +9,7 @@ use crate::{
     domain::own_data::OwnData,
 };
 use bytes::Bytes;
+use sha2::{Digest, Sha256};
 
 impl Pages {
     /// What the document carries besides its pages, for a reviewer, who may have opened it with a password.
@@ -80,7 +81,7 @@ impl Pages {
         let source = self.opened(file, reader).await?;
         let asker = asker(&source, reader);
         if let Some(password) = &source.password {
-            let mut contents = self.renderer.contents(&asker, &source.path, Some(password)).await?;
+            let (mut contents, _) = self.renderer.contents(&asker, &source.path, Some(password)).await?;
             // They can't be shown, because they are not kept.
             contents.attached.iter_mut().for_each(|attached| attached.media_type = None);
             return Ok(contents);
@@ -95,15 +96,22 @@ impl Pages {
         }
         self.failures.check(&source.hash, &kept.name())?;
         let read = self.renderer.contents(&asker, &source.path, None).await;
-        let contents = self.settle(file, &source.hash, &kept, read)?;
+        let (contents, failure) = self.settle(file, &source.hash, &kept, read)?;
+        if let Some(error) = failure {
+            tracing::warn!(file = file.id, error = &error as &dyn std::error::Error, "not all attached files can be looked into");
+            self.failures.remember(&source.hash, &kept.name(), &error);
+        }
         if let Ok(json) = serde_json::to_vec(&contents) {
             self.cache.write(&source.hash, &kept, json.into()).await;
         }
         Ok(contents)
     }
 
+    /// Contents that are cut count as long as the failure that cut them stands; then they are read again.
     async fn kept_contents(&self, hash: &str) -> Option<Contents> {
-        serde_json::from_slice(&self.cache.read(hash, &Kept::Contents).await?).ok()
+        let kept = Kept::Contents;
+        let contents: Contents = serde_json::from_slice(&self.cache.read(hash, &kept).await?).ok()?;
+        (!contents.is_cut || self.failures.check(hash, &kept.name()).is_err()).then_some(contents)
     }
 
     /// The content, with the password that the reviewer opened it with.
@@ -125,10 +133,11 @@ impl Pages {
         let kept = Kept::Attached(number);
         self.failures.check(&source.hash, &kept.name())?;
         let taken = self.renderer.attachment(&asker(&source, None), &source.path, number, None).await;
-        let bytes = self.settle(&document, &source.hash, &kept, taken)?;
-        let taken = self.keep_content(attachment, bytes.into()).await?;
-        // Whoever deletes the document finds here what else to forget.
-        self.cache.write(&source.hash, &kept, Bytes::copy_from_slice(taken.hash.as_bytes())).await;
-        Ok(taken)
+        let bytes = Bytes::from(self.settle(&document, &source.hash, &kept, taken)?);
+        // Whoever deletes the document finds here what else to forget. So this is written first: a crash must not leave a content that
+        // nobody knows of.
+        let hash = hex::encode(Sha256::digest(&bytes));
+        self.cache.write(&source.hash, &kept, hash.into()).await;
+        self.keep_content(attachment, bytes).await
     }
 }

@@ -130,8 +130,14 @@ impl Renderer {
         serde_json::from_slice(&json).map_err(|_| DocumentError::Crashed)
     }
 
-    /// What the document carries besides its pages. An attachment that ends the child loses only itself and those after it.
-    pub(super) async fn contents(&self, asker: &Asker, file: &Path, password: Option<&str>) -> Result<Contents, DocumentError> {
+    /// What the document carries besides its pages. An attachment that ends the child loses only itself and those after it; the contents
+    /// are cut then, and come with the reason.
+    pub(super) async fn contents(
+        &self,
+        asker: &Asker,
+        file: &Path,
+        password: Option<&str>,
+    ) -> Result<(Contents, Option<DocumentError>), DocumentError> {
         let task = Task { file, work: "contents", details: &[], password, longest_answer: LONGEST_CONTENTS };
         let (lines, ended) = self.run(asker, &self.describe, &task).await?;
         let mut all: Option<Contents> = None;
@@ -141,7 +147,7 @@ impl Renderer {
             all = Some(Contents { own_data: line.own_data.or(before), ..line });
         }
         match (all, ended) {
-            (Some(contents), _) => Ok(contents),
+            (Some(contents), ended) => Ok((Contents { is_cut: ended.is_err(), ..contents }, ended.err())),
             (None, Err(error)) => Err(error),
             (None, Ok(())) => Err(DocumentError::Crashed),
         }

@@ -40,12 +40,15 @@ fn stream(content: &str) -> String {
 
 fn contents(bytes: Vec<u8>) -> Contents {
     let mut lines = vec![];
-    let media_type = sniff(&bytes[..bytes.len().min(SNIFFED_BYTES)]);
-    write(bytes, media_type, "", &Limits::default(), &mut lines).unwrap();
-    let lines = lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-    let lines: Vec<Contents> = lines.map(|line| serde_json::from_slice(line).unwrap()).collect();
+    write(bytes, "", &Limits::default(), &mut lines).unwrap();
+    let lines = lines_of(&lines);
     let own_data = lines.iter().find_map(|line| line.own_data.clone());
     Contents { own_data, ..lines.into_iter().next_back().unwrap() }
+}
+
+fn lines_of(lines: &[u8]) -> Vec<Contents> {
+    let lines = lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    lines.map(|line| serde_json::from_slice(line).unwrap()).collect()
 }
 
 fn names(contents: &Contents) -> Vec<&str> {
@@ -107,6 +110,30 @@ fn damaged_attachments_are_named_and_the_others_read() {
 }
 
 #[test]
+fn what_is_called_xml_is_read_before_the_others() {
+    let files = "<< /F (terms.pdf) /EF << /F 4 0 R >> >> << /F (FACTUR-X.XML) /EF << /F 5 0 R >> >>";
+    let bytes = pdf(&format!("/AF [ {files} ]"), "", &[&stream("%PDF-1.4 no real one"), &stream(XML)]);
+    let mut lines = vec![];
+    write(bytes, "", &Limits::default(), &mut lines).unwrap();
+    let lines = lines_of(&lines);
+    assert_eq!(lines.iter().map(|line| line.own_data.is_some()).collect::<Vec<_>>(), [false, true, false]);
+    assert_eq!(names(&lines[2]), ["terms.pdf", "FACTUR-X.XML"], "in the order of the file");
+    let kinds: Vec<_> = lines[2].attached.iter().map(|one| (one.media_type.as_deref(), one.is_own_data)).collect();
+    assert_eq!(kinds, [(Some("application/pdf"), false), (None, true)]);
+}
+
+#[test]
+fn a_pdf_with_much_before_its_first_line_carries_files_and_is_carried() {
+    let junk = "%".repeat(3_000) + "\n";
+    let file = "/AF [ << /F (inner.bin) /EF << /F 4 0 R >> >> ]";
+    let outer = pdf(file, "", &[&stream("text")]);
+    assert_eq!(names(&contents([junk.as_bytes(), &outer].concat())), ["inner.bin"]);
+    let inner = junk + &String::from_utf8(pdf("", "", &[])).unwrap();
+    let contents = contents(pdf(file, "", &[&stream(&inner)]));
+    assert_eq!(contents.attached[0].media_type.as_deref(), Some("application/pdf"));
+}
+
+#[test]
 fn a_document_without_attachments_carries_nothing() {
     assert_eq!(contents(pdf("", "", &[])), Contents::default());
     assert_eq!(contents(b"\x89PNG\r\n\x1a\n".to_vec()), Contents::default());
@@ -115,16 +142,25 @@ fn a_document_without_attachments_carries_nothing() {
 
 #[test]
 fn the_portfolio_of_a_bug_report_contains_a_pdf() {
-    let contents = contents(fs::read("../shared/cases/documents/portfolio.pdf").unwrap());
+    let Ok(bytes) = fs::read("../shared/cases/documents/portfolio.pdf") else {
+        println!("SKIPPED: no cases in ../shared/cases/documents");
+        return;
+    };
+    let contents = contents(bytes);
     assert!(contents.is_portfolio && contents.own_data.is_none());
     assert_eq!(names(&contents), ["invoice.pdf"]);
     assert_eq!(contents.attached[0].media_type.as_deref(), Some("application/pdf"));
 }
 
-/// The invoices with data of their own, each with the right and the extracted values.
-fn invoices() -> Vec<(String, OwnData, Value, Value)> {
+/// The invoices with data of their own, each with the right and the extracted values; `None`, with a line on the console, if they are
+/// not available.
+fn invoices() -> Option<Vec<(String, OwnData, Value, Value)>> {
     let mut found = vec![];
-    for entry in fs::read_dir("../shared/invoices").unwrap().flatten() {
+    let Ok(entries) = fs::read_dir("../shared/invoices") else {
+        println!("SKIPPED: no invoices in ../shared/invoices");
+        return None;
+    };
+    for entry in entries.flatten() {
         let path = entry.path();
         if path.extension().is_some_and(|extension| extension == "pdf")
             && let Some(own) = contents(fs::read(&path).unwrap()).own_data
@@ -135,7 +171,7 @@ fn invoices() -> Vec<(String, OwnData, Value, Value)> {
         }
     }
     found.sort_by(|a, b| a.0.cmp(&b.0));
-    found
+    Some(found)
 }
 
 fn read_json(path: &Path) -> Value {
@@ -165,7 +201,7 @@ fn spoilt(value: &Value) -> Value {
 #[test]
 fn what_real_invoices_say_of_themselves_agrees_with_what_they_print() {
     let (mut fields, mut checked, mut wrong, mut unprinted) = (0, 0, vec![], 0);
-    let invoices = invoices();
+    let Some(invoices) = invoices() else { return };
     for (name, own, truth, _) in &invoices {
         let differences = compare(own, truth, &Mapping::new());
         let mut paths = vec![];
@@ -196,7 +232,8 @@ fn what_real_invoices_say_of_themselves_agrees_with_what_they_print() {
 #[test]
 fn what_agents_misread_is_told() {
     let (mut told, mut injected, mut other) = (0, 0, vec![]);
-    for (name, own, _, data) in invoices() {
+    let Some(invoices) = invoices() else { return };
+    for (name, own, _, data) in invoices {
         let errors = read_json(Path::new(&format!("../shared/invoices/{name}.errors.json")));
         let wrong: Vec<(String, String)> = errors["injected"]
             .as_array()
