@@ -171,14 +171,18 @@ fn locked(user_password: &[u8]) -> Vec<u8> {
     let user = rc4(&key, &PADDING);
     let content = rc4(&md5(&[&key[..], &[4, 0, 0, 0, 0]].concat())[..10], b"BT /F 24 Tf 20 50 Td (Secret) Tj ET");
     let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    let name = hex(&rc4(&md5(&[&key[..], &[1, 0, 0, 0, 0]].concat())[..10], b"attached.txt"));
+    let name = |name: &[u8]| hex(&rc4(&md5(&[&key[..], &[1, 0, 0, 0, 0]].concat())[..10], name));
+    let (text, drawing) = (name(b"attached.txt"), name(b"drawing.pdf"));
+    let inner = rc4(&md5(&[&key[..], &[7, 0, 0, 0, 0]].concat())[..10], &printed(None, 0, &[]));
+    let attached = format!("<</Type/Filespec/F<{text}>/EF<</F 4 0 R>>>><</Type/Filespec/F<{drawing}>/EF<</F 7 0 R>>>>");
     let objects = [
-        format!("<</Type/Catalog/Pages 2 0 R/AF[<</Type/Filespec/F<{name}>/EF<</F 4 0 R>>>>]>>").into_bytes(),
+        format!("<</Type/Catalog/Pages 2 0 R/AF[{attached}]>>").into_bytes(),
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>".to_vec(),
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>".to_vec(),
         [format!("<</Length {}>>stream\n", content.len()).as_bytes(), &content, b"\nendstream"].concat(),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_vec(),
         format!("<</Filter/Standard/V 1/R 2/O<{}>/U<{}>/P {permissions}>>", hex(&owner), hex(&user)).into_bytes(),
+        [format!("<</Length {}>>stream\n", inner.len()).as_bytes(), &inner, b"\nendstream"].concat(),
     ];
     let mut pdf = b"%PDF-1.4\n".to_vec();
     let mut offsets = String::new();
@@ -188,7 +192,7 @@ fn locked(user_password: &[u8]) -> Vec<u8> {
     }
     let start = pdf.len();
     let id = hex(id);
-    pdf.extend(format!("xref\n0 7\n0000000000 65535 f \n{offsets}trailer\n<</Size 7/Root 1 0 R/Encrypt 6 0 R/ID[<{id}><{id}>]>>\nstartxref\n{start}\n%%EOF").bytes());
+    pdf.extend(format!("xref\n0 8\n0000000000 65535 f \n{offsets}trailer\n<</Size 8/Root 1 0 R/Encrypt 6 0 R/ID[<{id}><{id}>]>>\nstartxref\n{start}\n%%EOF").bytes());
     pdf
 }
 
@@ -207,11 +211,17 @@ async fn a_protected_document_opens_with_its_password_for_whoever_gave_it_and_no
     let words = world.pages.words(&id, 1, Some("ada")).await.unwrap().words;
     assert_eq!(words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>(), ["Secret"]);
     let carried = world.pages.contents(&id, Some("ada")).await.unwrap().attached;
-    assert_eq!((carried.len(), carried[0].name.as_str()), (1, "attached.txt"));
-    let attached = attachment_id(&id, 1);
+    let named: Vec<_> = carried.iter().map(|one| (one.name.as_str(), one.media_type.as_deref())).collect();
+    assert_eq!(named, [("attached.txt", None), ("drawing.pdf", None)], "neither can be shown");
+    let (attached, drawing) = (attachment_id(&id, 1), attachment_id(&id, 2));
     assert!(world.pages.attachment(&attached, Some("ada")).await.unwrap().1.ends_with(b"(Secret) Tj ET"));
-    let shown = world.pages.describe_for(&attached, Some("ada")).await;
-    assert!(matches!(shown, Err(DocumentError::Encrypted)), "it would have to be kept: {shown:?}");
+    assert!(world.pages.attachment(&drawing, Some("ada")).await.unwrap().1.starts_with(b"%PDF-"));
+    for hidden in [&attached, &drawing] {
+        let shown = world.pages.describe_for(hidden, Some("ada")).await;
+        assert!(matches!(shown, Err(DocumentError::Encrypted)), "it would have to be kept: {shown:?}");
+        let picture = world.pages.picture(hidden, 1, PictureSize::Ordinary, Some("ada")).await;
+        assert!(matches!(picture, Err(DocumentError::Encrypted)), "{picture:?}");
+    }
     for other in [None, Some("ben")] {
         assert!(matches!(world.pages.contents(&id, other).await, Err(DocumentError::Encrypted)));
         assert!(matches!(world.pages.attachment(&attached, other).await, Err(DocumentError::Encrypted)));
