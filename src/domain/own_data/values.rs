@@ -154,7 +154,7 @@ fn is_part(part: &str, whole: &str) -> bool {
     })
 }
 
-/// Letters and digits, in lower case, without accents and the like, whether they are a part of their letter or follow it.
+/// Letters and digits, in lower case, without accents and other marks, whether they are a part of their letter or follow it.
 fn bare(text: &str) -> String {
     let lower = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
     lower.map(|c| MARKED.iter().find(|(_, marked)| !c.is_ascii() && marked.contains(c)).map_or(c, |(plain, _)| *plain)).collect()
