@@ -59,7 +59,9 @@ pub fn ReviewPage() -> impl IntoView {
                 match item.await {
                     Ok((view, fetched_ahead)) => {
                         let title = rcdata(&brief(view.record.file_name().unwrap_or(t!(review_document))));
-                        let page = match ahead::take(&view) {
+                        // What was built ahead shows the document itself.
+                        let ready = attached.get_untracked().is_none().then(|| ahead::take(&view)).flatten();
+                        let page = match ready {
                             Some(ready) => view! { <ahead::Opened ready/> }.into_any(),
                             None => view! { <ReviewItem view fetched_ahead reload/> }.into_any(),
                         };
