@@ -67,6 +67,14 @@ test("the queue is filtered by the kind of flag, and ordered with the riskiest f
   await expect(rows).toHaveText([/resent/, /again/, /first/, /clean/]);
   await page.goto(`${server.url}/?flag=none`);
   await expect(page.getByText("Nothing here matches")).toHaveCount(1);
+  await page.goto(server.url);
+  await ready(page, hasScript);
+  await page.getByLabel("Lowest confidence").selectOption({ label: "Low (1)" });
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(page).toHaveURL(/confidence=low/);
+  await expect(rows).toHaveText([/unsure\.pdf/]);
+  await page.goto(`${server.url}/?confidence=high&flag=failed_rule`);
+  await expect(rows).toHaveText([/broken\.pdf/]);
   await page.goto(`${server.url}/?sort=riskiest`);
   await ready(page, hasScript);
   await expect(rows.first()).toContainText("unsure.pdf");

@@ -10,6 +10,7 @@ impl From<&Address> for QueueQuery {
             status: text(Word::Status),
             text: text(Word::Text),
             flag: text(Word::Flag),
+            confidence: text(Word::Confidence),
             sort: address.get(Word::Sort).and_then(QueueSort::parse).unwrap_or_default(),
             after: text(Word::After),
         }
@@ -28,6 +29,7 @@ pub fn queue_address(query: &QueueQuery) -> Address {
         .with_some(Word::Status, query.status.as_deref())
         .with_some(Word::Text, query.text.as_deref())
         .with_some(Word::Flag, query.flag.as_deref())
+        .with_some(Word::Confidence, query.confidence.as_deref())
         .with_some(Word::After, query.after.as_deref())
         .with_some(Word::Sort, sort)
 }
@@ -62,6 +64,7 @@ mod tests {
             status: Some("all".into()),
             text: Some("Müller & Söhne".into()),
             flag: Some("duplicate".into()),
+            confidence: Some("low".into()),
             sort: QueueSort::Riskiest,
             after: Some("x=1&y".into()),
         };

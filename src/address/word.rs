@@ -9,6 +9,8 @@ pub enum Word {
     Text,
     /// Queue: a kind of flag.
     Flag,
+    /// Queue: a band of the lowest confidence.
+    Confidence,
     /// Queue: the sort order.
     Sort,
     /// Queue: where the previous page ended.
@@ -49,10 +51,11 @@ pub enum Word {
 
 impl Word {
     /// Every word.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Status,
         Self::Text,
         Self::Flag,
+        Self::Confidence,
         Self::Sort,
         Self::After,
         Self::From,
@@ -79,6 +82,7 @@ impl Word {
             Self::Status => "status",
             Self::Text => "text",
             Self::Flag => "flag",
+            Self::Confidence => "confidence",
             Self::Sort => "sort",
             Self::After => "after",
             Self::From => "from",

@@ -40,7 +40,7 @@ impl From<Confidence> for f64 {
 }
 
 /// What a confidence means for the reviewer.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 pub enum Band {
     /// At or above the collection's threshold.
     High,
@@ -51,6 +51,14 @@ pub enum Band {
 }
 
 impl Band {
+    /// All bands, the surest first.
+    pub const ALL: [Self; 3] = [Self::High, Self::Low, Self::Unknown];
+
+    /// The band with this [`name`](Self::name).
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|band| band.name() == name)
+    }
+
     /// The band of a confidence; below `threshold` a person must look. 0 is low whatever the threshold. A threshold that is NaN
     /// makes everything low (fail closed).
     pub fn of(confidence: Option<Confidence>, review_below: f64) -> Self {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Age, Collection, Draft, ExtractedData, Facts, FieldPath, FlagKind, KeyField, Label, PageDimensions, Status, Version,
+    Age, Band, Collection, Draft, ExtractedData, Facts, FieldPath, FlagKind, KeyField, Label, PageDimensions, Status, Version,
 };
 
 /// The most characters that the queue shows of a document's name or of a status.
@@ -22,6 +22,8 @@ pub struct QueueQuery {
     pub text: Option<String>,
     /// The [`name`](FlagKind::name) of a kind of flag that a record must have, or [`Self::NO_FLAG`].
     pub flag: Option<String>,
+    /// The [`name`](Band::name) of the band of a record's lowest confidence.
+    pub confidence: Option<String>,
     /// The sort order.
     pub sort: QueueSort,
     /// Where the previous page ended ([`QueuePage::next`]).
@@ -35,7 +37,7 @@ impl QueueQuery {
     /// Whether nothing in the records themselves is searched for.
     pub fn wants_all_of_its_status(&self) -> bool {
         let is_empty = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
-        is_empty(&self.text) && is_empty(&self.flag)
+        [&self.text, &self.flag, &self.confidence].into_iter().all(is_empty)
     }
 }
 
@@ -113,6 +115,8 @@ pub struct QueuePage {
     pub counts: Vec<(Status, u64)>,
     /// How many records of the status have each kind of flag; without a kind, none. Only kinds that there are.
     pub kinds: Vec<(Option<FlagKind>, u64)>,
+    /// How many have their lowest confidence in each band. Only bands that there are.
+    pub bands: Vec<(Band, u64)>,
     /// The value of [`QueueQuery::after`] for the next page; `None` on the last.
     pub next: Option<String>,
     /// How many records match the query, if the store can tell.

@@ -4,7 +4,7 @@ use super::{Review, ReviewError, extracted_data, patience::MOMENT, witness::Look
 use crate::{
     agent_data::Item,
     domain::{
-        Draft, ExtractedData, Facts, FlagKind, KeyField, KeyKind, Locale, Reason, Status, collection::Identity,
+        Band, Draft, ExtractedData, Facts, FlagKind, KeyField, KeyKind, Locale, Reason, Status, collection::Identity,
         evidence::Findings, flag, label::shortened, queue::LONGEST_NAME, rule::Broken,
     },
     ledger::{
@@ -18,7 +18,7 @@ use std::time::Duration;
 use tracing::Instrument;
 
 /// Counts up when the same record gets other flags from the same configuration: then all are assessed again.
-const GENERATION: u32 = 1;
+const GENERATION: u32 = 2;
 /// Looking for duplicates must not delay a page longer than this.
 const PATIENCE: Duration = Duration::from_millis(800);
 /// Of a longer text, only the beginning and the end are searched.
@@ -41,7 +41,7 @@ impl Review {
         let rules = serde_json::json!({
             "generation": GENERATION,
             "flags": FlagKind::ALL.map(FlagKind::name),
-            "reads_scans": self.pages.reads_scans(),
+            "scans": self.pages.scan_languages(),
             "collection": *self.collection,
         });
         let mut digest = hex::encode(Sha256::digest(rules.to_string().as_bytes()));
@@ -64,6 +64,7 @@ impl Review {
             keys: Vec::new(),
             kinds: Vec::new(),
             confidence: None,
+            band: Band::Unknown,
             search: String::new(),
             twin: Twin::default(),
         };
@@ -97,6 +98,7 @@ impl Review {
             document: shortened(document, LONGEST_NAME),
             kinds: flags.iter().map(|flag| flag.kind).collect(),
             confidence: lowest_confidence.map(|confidence| confidence.get()),
+            band: Band::of(lowest_confidence, self.collection.review_below),
             search: searched(document, &keys, &identity),
             twin: twin(&record, &identity),
             keys,

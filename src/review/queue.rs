@@ -181,8 +181,10 @@ impl Review {
             if is_from_table {
                 page.unreadable = census.unreadable;
             }
-            page.kinds = self.table().by_kind(query).await?;
+            let by_filter = self.table().by_filter(query).await?;
+            (page.kinds, page.bands) = (by_filter.kinds, by_filter.bands);
             page.kinds.retain(|(_, count)| *count > 0);
+            page.bands.retain(|(_, count)| *count > 0);
             let unknown = stored.saturating_sub(census.known + census.unreadable);
             Ok::<_, ReviewError>(QueuePage { unassessed: unknown + census.waiting, ..page })
         };

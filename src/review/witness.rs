@@ -129,6 +129,7 @@ impl Review {
         let mut outcome = Outcome::default();
         let (contents, own_data) = futures::join!(self.pages.contents(file_id, None), self.pages.own_data(file_id, None));
         let contents = outcome.of(contents, file_id)?.unwrap_or_default();
+        outcome.is_final &= !contents.is_cut;
         let own_data = outcome.of(own_data, file_id)?.flatten();
         let described = outcome.of(self.pages.describe(file_id).await, file_id)?;
         // The pages of a portfolio are a cover.

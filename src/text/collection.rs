@@ -2,7 +2,7 @@
 
 use super::Language;
 use crate::{
-    domain::{QueueSort, RejectReason},
+    domain::{Band, QueueSort, RejectReason},
     message,
 };
 
@@ -19,6 +19,17 @@ impl RejectReason {
             "wrong_extraction" => message!(language, reason_wrong_extraction).to_owned(),
             "other" => message!(language, reason_other).to_owned(),
             code => code.replace('_', " "),
+        }
+    }
+}
+
+impl Band {
+    /// The words on the screen, where confidences are told apart.
+    pub fn label(self, language: Language) -> &'static str {
+        match self {
+            Self::High => message!(language, confidence_band_high),
+            Self::Low => message!(language, confidence_band_low),
+            Self::Unknown => message!(language, confidence_band_unknown),
         }
     }
 }

@@ -97,9 +97,9 @@ impl Pages {
         }
     }
 
-    /// Whether an engine reads pages that have no words.
-    pub fn reads_scans(&self) -> bool {
-        self.renderer.reads_scans()
+    /// The languages in which an engine reads pages that have no words; `None` without an engine.
+    pub fn scan_languages(&self) -> Option<&str> {
+        self.renderer.scan_languages()
     }
 
     /// The sizes of the pages.

@@ -8,8 +8,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::domain::{
-    Age, AttachedFile, Collection, DocumentView, Draft, Edit, ExtractedData, FlagKind, ItemView, KeyField, KeyKind, Meanwhile,
-    Name, PageDimensions, QueuePage, QueueQuery, QueueRow, QueueSort, Schema, Status, Version,
+    Age, AttachedFile, Band, Collection, DocumentView, Draft, Edit, ExtractedData, FlagKind, ItemView, KeyField, KeyKind,
+    Meanwhile, Name, PageDimensions, QueuePage, QueueQuery, QueueRow, QueueSort, Schema, Status, Version,
     queue::{ChangedBy, Overwritten, Today},
 };
 
@@ -110,6 +110,7 @@ fn the_queue_travels_as_well() {
         }],
         counts: vec![(Status::PendingReview, 4), (Status::Accepted, 1)],
         kinds: vec![(None, 2), (Some(FlagKind::Duplicate), 1)],
+        bands: vec![(Band::Low, 1)],
         next: Some("token".to_owned()),
         total: Some(5),
         is_more: false,

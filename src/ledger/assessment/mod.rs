@@ -15,7 +15,7 @@ pub use twins::Twin;
 use super::LedgerError;
 use crate::{
     database::Database,
-    domain::{Duplicate, FlagKind, KeyField, Status, queue::QueueQuery},
+    domain::{Band, Duplicate, FlagKind, KeyField, Status, queue::QueueQuery},
 };
 use sql::{InPostgres, InSqlite, at_once};
 use std::collections::HashMap;
@@ -79,6 +79,8 @@ pub struct Assessment {
     pub kinds: Vec<FlagKind>,
     /// The lowest confidence, 0..=1.
     pub confidence: Option<f64>,
+    /// Its band.
+    pub band: Band,
     /// What it is found by, in lower case.
     pub search: String,
     /// What other records of the same document share with it.
@@ -107,6 +109,15 @@ pub struct TablePage {
     pub total: u64,
     /// There are more than `total`.
     pub is_more: bool,
+}
+
+/// See [`Assessments::by_filter`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ByFilter {
+    /// How many have a flag of each kind; without a kind, how many have none.
+    pub kinds: Vec<(Option<FlagKind>, u64)>,
+    /// How many have their lowest confidence in each band.
+    pub bands: Vec<(Band, u64)>,
 }
 
 /// The table, for one collection of one deployment. Clones share the database.
@@ -223,10 +234,10 @@ impl Assessments {
         read!(self, |sql| pages::is_in(sql, &scope, &wanted, &item_id))
     }
 
-    /// How many records in the queue's status have a flag of each kind; without a kind, how many have none.
-    pub async fn by_kind(&self, query: &QueueQuery) -> Result<Vec<(Option<FlagKind>, u64)>, LedgerError> {
+    /// How many records in the queue's status can be filtered by what.
+    pub async fn by_filter(&self, query: &QueueQuery) -> Result<ByFilter, LedgerError> {
         let (scope, status) = (self.scope.clone(), Wanted::of(query).status);
-        read!(self, |sql| pages::by_kind(sql, &scope, status.as_deref()))
+        read!(self, |sql| pages::by_filter(sql, &scope, status.as_deref()))
     }
 
     /// How many items are known in this status (`None`: of any), and how many in any can't be read, or are not wholly assessed.

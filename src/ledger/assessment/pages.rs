@@ -2,13 +2,13 @@
 
 use super::{
     super::LedgerError,
-    Known, TablePage, ToDo, key_of,
+    ByFilter, Known, TablePage, ToDo, key_of,
     sql::{Row, Sql, SqlValue},
     text,
-    write::{ALL, NO_FLAG, bit, kinds_of, number_of},
+    write::{ALL, ALL_KINDS, NO_FLAG, band_bit, bit, kinds_of, number_in, number_of},
 };
 use crate::domain::{
-    FlagKind, KeyField, Status,
+    Band, FlagKind, KeyField, Status,
     queue::{QueueQuery, QueueSort},
 };
 use std::collections::HashMap;
@@ -29,6 +29,7 @@ pub struct Wanted {
     text: Option<String>,
     /// `Some(None)`: records without flags.
     flag: Option<Option<FlagKind>>,
+    band: Option<Band>,
     sort: QueueSort,
 }
 
@@ -49,13 +50,25 @@ impl Wanted {
             status: status.as_ref().map(key_of),
             text: text.map(|text| text.to_lowercase().chars().take(LONGEST_TEXT).collect()),
             flag,
+            band: query.confidence.as_deref().and_then(Band::parse),
             sort: query.sort,
         }
     }
 
-    /// The number under which its records are counted.
+    /// The number of its kind.
     fn kind(&self) -> i64 {
         self.flag.map_or(ALL, |flag| flag.map_or(NO_FLAG, number_of))
+    }
+
+    /// The number under which its records are counted.
+    fn number(&self) -> i64 {
+        number_in(self.band, self.kind())
+    }
+
+    /// The numbers under which they are listed, each with more.
+    fn lists(&self) -> impl Iterator<Item = i64> {
+        let band = self.band.map(|band| number_in(Some(band), ALL));
+        self.flag.map(|_| self.kind()).into_iter().chain(band)
     }
 }
 
@@ -143,8 +156,8 @@ impl Statement {
         of.conditions = format!("a.scope = {place} AND a.todo <> {}", ToDo::Unreadable.number());
         match narrow {
             Narrow::No | Narrow::Many => {}
-            Narrow::Kind => {
-                let (one, two) = (of.value(scope), of.value(wanted.kind()));
+            Narrow::Kind(number) => {
+                let (one, two) = (of.value(scope), of.value(*number));
                 of.few(&format!("SELECT place FROM assessment_kind WHERE scope = {one} AND kind = {two}"));
             }
             Narrow::Text(pattern) => {
@@ -170,12 +183,16 @@ impl Statement {
             of.and(&format!("a.status = {place}"));
         }
         match wanted.flag {
-            Some(None) => of.and("a.mask = 0"),
+            Some(None) => of.and(&format!("(a.mask & {ALL_KINDS}) = 0")),
             Some(Some(kind)) => {
                 let place = of.value(bit(kind));
                 of.and(&format!("(a.mask & {place}) <> 0"));
             }
             None => {}
+        }
+        if let Some(band) = wanted.band {
+            let place = of.value(band_bit(band));
+            of.and(&format!("(a.mask & {place}) <> 0"));
         }
         if let Some(text) = &wanted.text {
             let place = of.value(text.as_str());
@@ -219,8 +236,8 @@ enum Narrow {
     No,
     /// The same: more than [`FEW`] have the text.
     Many,
-    /// From those with a kind of flag.
-    Kind,
+    /// From those with a kind of flag, or with a confidence in a band.
+    Kind(i64),
     /// From those that the index of texts finds.
     Text(String),
     /// From these places, in JSON: all that fit, so many.
@@ -245,8 +262,10 @@ async fn counted<S: Sql>(sql: &S, scope: &str, status: Option<&str>, kind: i64) 
 
 async fn narrow<S: Sql>(sql: &S, scope: &str, wanted: &Wanted) -> Result<Narrow, LedgerError> {
     let few = if wanted.text.is_some() { SOON_READ } else { FEW };
-    if wanted.flag.is_some() && counted(sql, scope, None, wanted.kind()).await? <= few {
-        return Ok(Narrow::Kind);
+    for number in wanted.lists() {
+        if counted(sql, scope, None, number).await? <= few {
+            return Ok(Narrow::Kind(number));
+        }
     }
     let Some(text) = &wanted.text else { return Ok(Narrow::No) };
     if counted(sql, scope, wanted.status.as_deref(), ALL).await? <= SOON_READ {
@@ -313,13 +332,13 @@ impl<S: Sql> Reading<'_, S> {
 
     async fn total(&self) -> Result<(u64, bool), LedgerError> {
         if self.wanted.text.is_none() {
-            let all = counted(self.sql, self.scope, self.wanted.status.as_deref(), self.wanted.kind()).await?;
+            let all = counted(self.sql, self.scope, self.wanted.status.as_deref(), self.wanted.number()).await?;
             return Ok((all.max(0).unsigned_abs(), false));
         }
         match &self.narrow {
             Narrow::Places(_, count) => return Ok((*count, false)),
             Narrow::Many => return Ok((FEW.unsigned_abs(), true)),
-            Narrow::No | Narrow::Kind | Narrow::Text(_) => {}
+            Narrow::No | Narrow::Kind(_) | Narrow::Text(_) => {}
         }
         let mut of = self.statement();
         let most = of.value(FEW + 1);
@@ -382,11 +401,7 @@ pub(super) async fn is_in<S: Sql>(sql: &S, scope: &str, wanted: &Wanted, item_id
     Ok(!of.rows(sql, wanted.sort, false, 1, 0).await?.is_empty())
 }
 
-pub(super) async fn by_kind<S: Sql>(
-    sql: &S,
-    scope: &str,
-    status: Option<&str>,
-) -> Result<Vec<(Option<FlagKind>, u64)>, LedgerError> {
+pub(super) async fn by_filter<S: Sql>(sql: &S, scope: &str, status: Option<&str>) -> Result<ByFilter, LedgerError> {
     let mut values: Vec<SqlValue> = vec![scope.into()];
     let mut text = "SELECT kind, CAST(sum(items) AS bigint) FROM assessment_count WHERE scope = $1".to_owned();
     if let Some(status) = status {
@@ -399,7 +414,10 @@ pub(super) async fn by_kind<S: Sql>(
         row.and_then(|row| row.get(1)).map_or(0, |count| count.int().max(0).unsigned_abs())
     };
     let flags = std::iter::once(None).chain(FlagKind::ALL.map(Some));
-    Ok(flags.map(|flag| (flag, count_of(flag.map_or(NO_FLAG, number_of)))).collect())
+    Ok(ByFilter {
+        kinds: flags.map(|flag| (flag, count_of(flag.map_or(NO_FLAG, number_of)))).collect(),
+        bands: Band::ALL.map(|band| (band, count_of(number_in(Some(band), ALL)))).to_vec(),
+    })
 }
 
 /// A statement for each would be slower than one for all: the ids are one value, in JSON.

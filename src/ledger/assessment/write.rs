@@ -7,13 +7,19 @@ use super::{
     state::progress,
     twins::{Other, Twin, others, twin_of},
 };
-use crate::domain::FlagKind;
+use crate::domain::{Band, FlagKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The kind under which records without flags are counted.
 pub(super) const NO_FLAG: i64 = -1;
 /// The kind under which all records are counted.
 pub(super) const ALL: i64 = -2;
+/// The number of the first band in a mask; below are the kinds.
+const FIRST_BAND: i64 = 40;
+/// All kinds, in a mask.
+pub(super) const ALL_KINDS: i64 = (1 << FIRST_BAND) - 1;
+/// Between the numbers under which the records of a kind are counted, and those of the kind in a band.
+const PER_BAND: i64 = 100;
 /// The status of a record that can't be read.
 pub(super) const UNREADABLE: &str = "\u{1}";
 
@@ -26,12 +32,12 @@ struct Sum {
 }
 
 impl Sum {
-    fn of(kinds: &[FlagKind], duplicates: usize) -> Self {
+    fn of(kinds: &[FlagKind], duplicates: usize, band: i64) -> Self {
         let all = || kinds.iter().copied().chain(std::iter::repeat_n(FlagKind::Duplicate, duplicates));
         Self {
             flags: i64::try_from(all().count()).unwrap_or(i64::MAX),
             risk: i64::from(all().map(FlagKind::weight).fold(0, u32::saturating_add)),
-            mask: all().fold(0, |mask, kind| mask | bit(kind)),
+            mask: all().fold(band, |mask, kind| mask | bit(kind)),
         }
     }
 }
@@ -45,10 +51,33 @@ pub(super) fn bit(kind: FlagKind) -> i64 {
     1 << number_of(kind)
 }
 
-/// The kinds under which a record with this mask is counted.
-fn counted(mask: i64) -> BTreeSet<i64> {
-    let kinds: BTreeSet<i64> = FlagKind::ALL.into_iter().filter(|kind| mask & bit(*kind) != 0).map(number_of).collect();
-    if kinds.is_empty() { BTreeSet::from([NO_FLAG]) } else { kinds }
+/// The bit of a band, in a mask.
+pub(super) fn band_bit(band: Band) -> i64 {
+    1 << (FIRST_BAND + index_of(band))
+}
+
+fn index_of(band: Band) -> i64 {
+    Band::ALL.iter().zip(0..).find(|(one, _)| **one == band).map_or(0, |(_, index)| index)
+}
+
+/// The number under which the records of this kind are counted whose lowest confidence is in this band.
+pub(super) fn number_in(band: Option<Band>, kind: i64) -> i64 {
+    kind + band.map_or(0, |band| PER_BAND * (1 + index_of(band)))
+}
+
+/// The numbers under which a record with this mask is listed: its kinds, and its band.
+fn listed(mask: i64) -> BTreeSet<i64> {
+    let bands = bands_of(mask).map(|band| number_in(Some(band), ALL));
+    kinds_in(mask).into_iter().chain(bands).collect()
+}
+
+fn kinds_in(mask: i64) -> Vec<i64> {
+    let kinds: Vec<i64> = FlagKind::ALL.into_iter().filter(|kind| mask & bit(*kind) != 0).map(number_of).collect();
+    if kinds.is_empty() { vec![NO_FLAG] } else { kinds }
+}
+
+fn bands_of(mask: i64) -> impl Iterator<Item = Band> {
+    Band::ALL.into_iter().filter(move |band| mask & band_bit(*band) != 0)
 }
 
 pub(super) fn kinds_of(text: &str) -> Vec<FlagKind> {
@@ -93,8 +122,10 @@ struct Counts(BTreeMap<(String, i64), i64>);
 impl Counts {
     fn add(&mut self, status: &str, mask: i64, by: i64) {
         if status != UNREADABLE {
-            for kind in counted(mask).into_iter().chain([ALL]) {
-                *self.0.entry((status.to_owned(), kind)).or_default() += by;
+            for kind in kinds_in(mask).into_iter().chain([ALL]) {
+                for band in bands_of(mask).map(Some).chain([None]) {
+                    *self.0.entry((status.to_owned(), number_in(band, kind))).or_default() += by;
+                }
             }
         }
     }
@@ -148,7 +179,7 @@ async fn store_one<S: Sql>(sql: &S, scope: &str, one: &Assessment, counts: &mut 
     };
     let now = others(sql, scope, &one.item_id, &one.twin).await?;
     let duplicates = now.len().min(MOST_TOLD);
-    let sum = Sum::of(&one.kinds, duplicates);
+    let sum = Sum::of(&one.kinds, duplicates, band_bit(one.band));
     let status = if one.todo == ToDo::Unreadable { UNREADABLE.to_owned() } else { key_of(&one.status) };
     let place = write_row(sql, scope, one, &status, duplicates, &sum).await?;
     if let Some(old) = &old {
@@ -235,7 +266,7 @@ async fn write_row<S: Sql>(
 
 /// Writes which kinds the record has now, if that has changed.
 async fn write_kinds<S: Sql>(sql: &S, scope: &str, place: i64, old: Option<i64>, new: i64) -> Result<(), LedgerError> {
-    let (had, has) = (old.map(counted).unwrap_or_default(), counted(new));
+    let (had, has) = (old.map(listed).unwrap_or_default(), listed(new));
     for gone in had.difference(&has) {
         let statement = "DELETE FROM assessment_kind WHERE scope = $1 AND kind = $2 AND place = $3";
         sql.run(statement, &[scope.into(), (*gone).into(), place.into()]).await?;
@@ -265,7 +296,7 @@ async fn recount<S: Sql>(
         if duplicates == old.duplicates {
             continue;
         }
-        let sum = Sum::of(&old.kinds, duplicates);
+        let sum = Sum::of(&old.kinds, duplicates, old.mask & !ALL_KINDS);
         sql.run(
             "UPDATE assessment SET duplicates = $1, flags = $2, risk = $3, mask = $4 WHERE place = $5",
             &[
@@ -292,7 +323,7 @@ pub(super) async fn remove<S: Sql>(sql: &S, scope: &str, item_ids: &[String]) ->
         let Some(old) = rows.first().and_then(Stored::of) else { continue };
         let affected = others(sql, scope, item_id, &old.twin).await?;
         sql.run("DELETE FROM assessment WHERE place = $1", &[old.place.into()]).await?;
-        for kind in counted(old.mask) {
+        for kind in listed(old.mask) {
             let statement = "DELETE FROM assessment_kind WHERE scope = $1 AND kind = $2 AND place = $3";
             sql.run(statement, &[scope.into(), kind.into(), old.place.into()]).await?;
         }

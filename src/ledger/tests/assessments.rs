@@ -3,12 +3,12 @@
 use super::{Arc, Ledger, ledger_in_postgres, ledger_in_sqlite};
 use crate::{
     domain::{
-        FlagKind, KeyField, KeyKind, Label, Sameness, Status,
+        Band, FlagKind, KeyField, KeyKind, Label, Sameness, Status,
         queue::{QueueQuery, QueueSort},
     },
     ledger::{
         Assessments,
-        assessment::{Assessment, Progress, ToDo, Twin},
+        assessment::{Assessment, ByFilter, Progress, ToDo, Twin},
     },
 };
 
@@ -26,6 +26,11 @@ fn one(n: i64, kinds: &[FlagKind]) -> Assessment {
         keys: vec![KeyField { label: Label::default(), text: format!("key {n}"), kind: KeyKind::Text }],
         kinds: kinds.to_vec(),
         confidence: (n % 2 == 0).then_some(f64::from(i32::try_from(n).unwrap()) / 1000.0),
+        band: match n % 5 {
+            0 => Band::High,
+            1 | 2 => Band::Low,
+            _ => Band::Unknown,
+        },
         search: format!("name {n} of nordlicht_100%\ngmbh"),
         twin: Twin::default(),
     }
@@ -91,7 +96,14 @@ async fn a_queue_is_read_page_by_page_in_every_order(ledger: Arc<dyn Ledger>) {
     assert_eq!(all(&table, &by("", "nordlicht%100")).await.1, 0, "nothing of it is a pattern");
     assert_eq!(all(&table, &by("", "\"; or '")).await.1, 0);
     assert_eq!(all(&table, &by("failed_rule", "name 4")).await, that(&|n| n % 3 == 2 && (*n == 4 || *n / 10 == 4)));
-    let counts = table.by_kind(&QueueQuery::default()).await.unwrap();
+    let sure =
+        |confidence: &str, flag: &str, text: &str| QueueQuery { confidence: Some(confidence.to_owned()), ..by(flag, text) };
+    assert_eq!(all(&table, &sure("low", "", "")).await, that(&|n| matches!(n % 5, 1 | 2)));
+    assert_eq!(all(&table, &sure("high", "failed_rule", "")).await, that(&|n| n % 5 == 0 && n % 3 == 2));
+    assert_eq!(all(&table, &sure("unknown", "none", "")).await, that(&|n| n % 5 > 2 && n % 3 == 0));
+    assert_eq!(all(&table, &sure("low", "none", "name 4")).await, that(&|n| *n == 42));
+    let ByFilter { kinds: counts, bands } = table.by_filter(&QueueQuery::default()).await.unwrap();
+    assert_eq!(bands, [(Band::High, 10), (Band::Low, 20), (Band::Unknown, 20)]);
     let count = |kind: Option<FlagKind>| counts.iter().find(|(one, _)| *one == kind).unwrap().1;
     assert_eq!((count(None), count(Some(FlagKind::FailedRule)), count(Some(FlagKind::LowConfidence))), (16, 17, 34));
 
@@ -118,6 +130,9 @@ async fn a_queue_is_read_page_by_page_in_every_order(ledger: Arc<dyn Ledger>) {
     assert_eq!(all(&table, &by("none", "")).await, that(&|n| n % 3 == 0), "an earlier state replaces no later one");
     table.remove(vec!["item-0048".to_owned(), "nobody".to_owned()]).await.unwrap();
     assert_eq!(all(&table, &by("none", "")).await, that(&|n| n % 3 == 0 && *n != 48));
+    let bands = table.by_filter(&QueueQuery::default()).await.unwrap().bands;
+    assert_eq!(bands, [(Band::High, 10), (Band::Low, 20), (Band::Unknown, 18)], "one was decided, one removed");
+    assert_eq!(all(&table, &sure("unknown", "none", "")).await, that(&|n| n % 5 > 2 && n % 3 == 0 && *n != 48));
     assert_eq!(all(&table, &by("", "name 48")).await.1, 0);
     assert_eq!(all(&other, &queue(QueueSort::Riskiest)).await, (vec![60], 1));
 }

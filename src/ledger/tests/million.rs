@@ -13,23 +13,29 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// A million rows: every tenth has a flag of kind 2, every hundredth one of kind 3, every thousandth one of kind 0.
+/// Rows: every tenth has a flag of kind 2, every hundredth one of kind 3, every thousandth one of kind 0; every fifth has a low
+/// confidence.
 const ROWS: &str = "
     INSERT INTO assessment (scope, item_id, version, updated_at, created_at, rules, until_day, todo, status, document, row_keys, kinds,
         duplicates, flags, risk, mask, confidence, search, file_hash, seller, number, total, date)
     SELECT '_public' || chr(10) || 'invoices', 'item-' || n, '1', n, n, 'r', '', 0,
         CASE WHEN n % 4 = 0 THEN 'accepted' ELSE 'pending_review' END, 'document ' || n, '[]', '', 0, n % 3, n % 300,
-        CASE WHEN n % 10 = 0 THEN 4 ELSE 0 END + CASE WHEN n % 100 = 0 THEN 8 ELSE 0 END + CASE WHEN n % 1000 = 0 THEN 1 ELSE 0 END,
+        CASE WHEN n % 10 = 0 THEN 4 ELSE 0 END + CASE WHEN n % 100 = 0 THEN 8 ELSE 0 END + CASE WHEN n % 1000 = 0 THEN 1 ELSE 0 END
+            + CASE WHEN n % 5 = 0 THEN 2199023255552 ELSE 1099511627776 END,
         (n % 100) / 100.0, 'document ' || n || ' of seller ' || (n % 977) || ' gmbh', '', 'seller' || (n % 977), 'number' || n, '', ''
     FROM numbers";
-const KINDS: [&str; 5] = [
+const KINDS: [&str; 7] = [
     "INSERT INTO assessment_kind SELECT scope, 2, place FROM assessment WHERE mask & 4 <> 0",
     "INSERT INTO assessment_kind SELECT scope, 3, place FROM assessment WHERE mask & 8 <> 0",
     "INSERT INTO assessment_kind SELECT scope, 0, place FROM assessment WHERE mask & 1 <> 0",
-    "INSERT INTO assessment_kind SELECT scope, -1, place FROM assessment WHERE mask = 0",
+    "INSERT INTO assessment_kind SELECT scope, -1, place FROM assessment WHERE mask & 1099511627775 = 0",
+    "INSERT INTO assessment_kind SELECT scope, 98, place FROM assessment WHERE mask & 1099511627776 <> 0",
+    "INSERT INTO assessment_kind SELECT scope, 198, place FROM assessment WHERE mask & 2199023255552 <> 0",
     "INSERT INTO assessment_count
         SELECT scope, status, -2, count(*) FROM assessment GROUP BY 1, 2
-        UNION ALL SELECT a.scope, status, kind, count(*) FROM assessment AS a JOIN assessment_kind AS k ON k.place = a.place GROUP BY 1, 2, 3",
+        UNION ALL SELECT a.scope, status, kind, count(*) FROM assessment AS a JOIN assessment_kind AS k ON k.place = a.place GROUP BY 1, 2, 3
+        UNION ALL SELECT a.scope, status, kind + CASE WHEN mask & 2199023255552 = 0 THEN 100 ELSE 200 END, count(*)
+            FROM assessment AS a JOIN assessment_kind AS k ON k.place = a.place WHERE kind < 90 GROUP BY 1, 2, 3",
 ];
 
 async fn pages(name: &str, table: &Assessments) {
@@ -39,6 +45,7 @@ async fn pages(name: &str, table: &Assessments) {
         text: Some(text.to_owned()).filter(|text| !text.is_empty()),
         ..QueueQuery::default()
     };
+    let low = |query: QueueQuery| QueueQuery { confidence: Some("low".to_owned()), ..query };
     let mut all = Vec::new();
     for (what, asked) in [
         ("riskiest", query(QueueSort::Riskiest, "", "")),
@@ -51,6 +58,10 @@ async fn pages(name: &str, table: &Assessments) {
         ("a frequent flag", query(QueueSort::Riskiest, "failed_rule", "")),
         ("a rare flag", query(QueueSort::Riskiest, "extraction_error", "")),
         ("no flag", query(QueueSort::Newest, "none", "")),
+        ("a low confidence", low(query(QueueSort::Riskiest, "", ""))),
+        ("a low confidence and a flag", low(query(QueueSort::Riskiest, "failed_rule", ""))),
+        ("a low confidence and no flag", low(query(QueueSort::Newest, "none", ""))),
+        ("a low confidence and a text", low(query(QueueSort::Riskiest, "", "seller 12"))),
         ("a rare text", query(QueueSort::Riskiest, "", "document 123456")),
         ("a seller", query(QueueSort::Riskiest, "", "seller 123 ")),
         ("several sellers", query(QueueSort::Riskiest, "", "seller 12")),
@@ -146,11 +157,17 @@ async fn a_text_is_found_among_many(ledger: Arc<dyn Ledger>) {
     ];
     let text_of = |n: u32| format!("document {n} of seller {} gmbh", n % 977);
     for text in texts {
-        for (flag, has_flag) in [(None, None), (Some("failed_rule"), Some(10)), (Some("duplicate"), Some(100))] {
+        for (flag, confidence, is_marked) in [
+            (None, None, (|_| true) as fn(u32) -> bool),
+            (Some("failed_rule"), None, |n| n % 10 == 0),
+            (Some("duplicate"), None, |n| n % 100 == 0),
+            (None, Some("low"), |n| n % 5 == 0),
+            (Some("none"), Some("low"), |n| n % 10 == 5),
+        ] {
             for status in [None, Some("accepted"), Some("all")] {
                 let is_wanted = |n: &u32| {
                     let is_accepted = n % 4 == 0;
-                    has_flag.is_none_or(|every| n % every == 0)
+                    is_marked(*n)
                         && (status == Some("all") || is_accepted == (status == Some("accepted")))
                         && text_of(*n).contains(text)
                 };
@@ -159,19 +176,20 @@ async fn a_text_is_found_among_many(ledger: Arc<dyn Ledger>) {
                 let query = QueueQuery {
                     status: status.map(str::to_owned),
                     flag: flag.map(str::to_owned),
+                    confidence: confidence.map(str::to_owned),
                     text: Some(text.to_owned()),
                     ..QueueQuery::default()
                 };
                 let page = table.page(&query, 20).await.unwrap();
                 let found: Vec<u32> = page.rows.iter().map(|row| u32::try_from(row.created_at).unwrap()).collect();
                 let first = wanted.iter().copied().take(20).collect::<Vec<_>>();
-                assert_eq!(found, first, "{text:?} {flag:?} {status:?}");
+                assert_eq!(found, first, "{text:?} {flag:?} {confidence:?} {status:?}");
                 let total = (wanted.len().min(2_000) as u64, wanted.len() > 2_000);
-                assert_eq!((page.total, page.is_more), total, "{text:?} {flag:?} {status:?}");
+                assert_eq!((page.total, page.is_more), total, "{text:?} {flag:?} {confidence:?} {status:?}");
                 if let [.., before, item, next] = first[..] {
                     let beside = table.beside(&query, &format!("item-{item}")).await.unwrap();
                     let expected = [before, next].map(|n| Some(format!("item-{n}")));
-                    assert_eq!([beside.0, beside.1], expected, "{text:?} {flag:?} {status:?}");
+                    assert_eq!([beside.0, beside.1], expected, "{text:?} {flag:?} {confidence:?} {status:?}");
                 }
             }
         }

@@ -4,7 +4,7 @@ use crate::{
     address::{Address, Route, Word, queue_address},
     api::{JsonText, load_queue},
     domain::{
-        FlagKind, KeyField, KeyKind, Status,
+        Band, FlagKind, KeyField, KeyKind, Status,
         hidden::in_sentence,
         label::visible,
         queue::{LONGEST_NAME, QueuePage as Page, QueueQuery, QueueRow, QueueSort},
@@ -49,7 +49,7 @@ pub fn QueuePage() -> impl IntoView {
 
 #[component]
 fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
-    let Page { rows, counts, kinds, next, total, is_more, unassessed, unreadable, today } = page;
+    let Page { rows, counts, kinds, bands, next, total, is_more, unassessed, unreadable, today } = page;
     let pending = query.status.is_none() || query.status.as_deref() == Some(Status::PendingReview.word());
     let empty = rows.is_empty();
     let older = next.map(|after| queue_address(&QueueQuery { after: Some(after), ..query.clone() }).to_string());
@@ -78,7 +78,7 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
                 <h1 class="text-xl font-semibold tracking-tight">{if pending { t!(queue_waiting) } else { t!(queue_documents) }}</h1>
                 <p class="text-ink-soft text-sm min-h-5">{summary}{done.map(|done| view! { <span class="text-ink-faint" title=t!(today_hint)>" · "{done}</span> }.into_any())}</p>
             </div>
-            <Filters query=query.clone() kinds/>
+            <Filters query=query.clone() kinds bands/>
         </div>
         <StatusTabs counts query=query.clone()/>
         {(unreadable > 0).then(|| view! { <p class="notice notice-bad" role="alert">{t!(queue_unreadable, count = unreadable)}</p> }.into_any())}
@@ -186,15 +186,23 @@ fn StatusTabs(counts: Vec<(Status, u64)>, query: QueueQuery) -> impl IntoView {
 }
 
 #[component]
-fn Filters(query: QueueQuery, kinds: Vec<(Option<FlagKind>, u64)>) -> impl IntoView {
+fn Filters(query: QueueQuery, kinds: Vec<(Option<FlagKind>, u64)>, bands: Vec<(Band, u64)>) -> impl IntoView {
     let sort = query.sort;
     let flag = query.flag.unwrap_or_default();
     let flags = [("", t!(queue_flag_any)), (QueueQuery::NO_FLAG, t!(queue_flag_none))];
     let flags = flags.into_iter().chain(FlagKind::ALL.map(|kind| (kind.name(), kind.label(language()))));
+    let counted = |label: &str, count: Option<u64>| {
+        count.map_or_else(|| label.to_owned(), |count| t!(queue_counted, label = label, count = count))
+    };
     let flags = flags.map(move |(name, label)| {
         let count = kinds.iter().find(|(kind, _)| kind.map_or(QueueQuery::NO_FLAG, FlagKind::name) == name);
-        (name, count.map_or_else(|| label.to_string(), |(_, count)| t!(queue_flag_counted, label = label, count = *count)))
+        (name, counted(label, count.map(|(_, count)| *count)))
     });
+    let confidence = query.confidence.unwrap_or_default();
+    let confidences = std::iter::once(("", t!(queue_flag_any).to_owned())).chain(Band::ALL.map(|band| {
+        let count = bands.iter().find(|(one, _)| *one == band).map(|(_, count)| *count);
+        (band.name(), counted(band.label(language()), count))
+    }));
     view! {
         <form method="get" action="/" class="flex flex-wrap items-end gap-2" role="search">
             {query.status.map(|status| view! { <input type="hidden" name="status" value=status/> }.into_any())}
@@ -206,6 +214,12 @@ fn Filters(query: QueueQuery, kinds: Vec<(Option<FlagKind>, u64)>) -> impl IntoV
                 {t!(queue_flag)}
                 <select name="flag" class="control block">
                     {flags.map(|(name, label)| view! { <option value=name selected={name == flag}>{label}</option> }.into_any()).collect_view()}
+                </select>
+            </label>
+            <label class="text-xs text-ink-soft">
+                {t!(queue_confidence)}
+                <select name=Word::Confidence.name() class="control block">
+                    {confidences.map(|(name, label)| view! { <option value=name selected={name == confidence}>{label}</option> }.into_any()).collect_view()}
                 </select>
             </label>
             <label class="text-xs text-ink-soft">
@@ -221,7 +235,7 @@ fn Filters(query: QueueQuery, kinds: Vec<(Option<FlagKind>, u64)>) -> impl IntoV
 
 #[component]
 fn EmptyQueue(query: QueueQuery) -> impl IntoView {
-    let filtered = query.text.is_some() || query.status.is_some() || query.flag.is_some() || query.after.is_some();
+    let filtered = query != QueueQuery { sort: query.sort, ..QueueQuery::default() };
     view! {
         <div class="rounded-lg border border-dashed border-line-strong p-10 text-center">
             {if filtered {
