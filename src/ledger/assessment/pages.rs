@@ -15,8 +15,6 @@ use std::collections::HashMap;
 
 /// If no more rows fit, they are read and sorted; if more do, the next ones are found soon along the index.
 const FEW: i64 = 2_000;
-/// So many rows are read one by one within some milliseconds.
-const SOON_READ: i64 = 20_000;
 /// More of a text is not searched for.
 const LONGEST_TEXT: usize = 200;
 
@@ -261,21 +259,20 @@ async fn counted<S: Sql>(sql: &S, scope: &str, status: Option<&str>, kind: i64) 
 }
 
 async fn narrow<S: Sql>(sql: &S, scope: &str, wanted: &Wanted) -> Result<Narrow, LedgerError> {
-    let few = if wanted.text.is_some() { SOON_READ } else { FEW };
+    let mut by = Narrow::No;
     for number in wanted.lists() {
-        if counted(sql, scope, None, number).await? <= few {
-            return Ok(Narrow::Kind(number));
+        if counted(sql, scope, None, number).await? <= FEW {
+            by = Narrow::Kind(number);
         }
     }
-    let Some(text) = &wanted.text else { return Ok(Narrow::No) };
-    if counted(sql, scope, wanted.status.as_deref(), ALL).await? <= SOON_READ {
-        return Ok(Narrow::No);
+    let Some(text) = &wanted.text else { return Ok(by) };
+    if by == Narrow::No && counted(sql, scope, wanted.status.as_deref(), ALL).await? > FEW {
+        by = text::pattern(sql, text).await?.map_or(Narrow::No, Narrow::Text);
     }
-    let Some(pattern) = text::pattern(sql, text).await? else { return Ok(Narrow::No) };
-    let mut of = Statement::new::<S>(scope, wanted, &Narrow::Text(pattern));
+    let mut of = Statement::new::<S>(scope, wanted, &by);
     let most = of.value(FEW + 1);
-    let Statement { from, conditions, values, .. } = of;
-    let found = sql.rows(&format!("SELECT a.place FROM {from} WHERE {conditions} LIMIT {most}"), &values).await?;
+    let Statement { with, from, conditions, values } = of;
+    let found = sql.rows(&format!("{with}SELECT a.place FROM {from} WHERE {conditions} LIMIT {most}"), &values).await?;
     let count = found.len() as u64;
     if count > FEW.unsigned_abs() {
         return Ok(Narrow::Many);
@@ -331,21 +328,14 @@ impl<S: Sql> Reading<'_, S> {
     }
 
     async fn total(&self) -> Result<(u64, bool), LedgerError> {
-        if self.wanted.text.is_none() {
-            let all = counted(self.sql, self.scope, self.wanted.status.as_deref(), self.wanted.number()).await?;
-            return Ok((all.max(0).unsigned_abs(), false));
-        }
         match &self.narrow {
-            Narrow::Places(_, count) => return Ok((*count, false)),
-            Narrow::Many => return Ok((FEW.unsigned_abs(), true)),
-            Narrow::No | Narrow::Kind(_) | Narrow::Text(_) => {}
+            Narrow::Places(_, count) => Ok((*count, false)),
+            Narrow::Many => Ok((FEW.unsigned_abs(), true)),
+            Narrow::No | Narrow::Kind(_) | Narrow::Text(_) => {
+                let all = counted(self.sql, self.scope, self.wanted.status.as_deref(), self.wanted.number()).await?;
+                Ok((all.max(0).unsigned_abs(), false))
+            }
         }
-        let mut of = self.statement();
-        let most = of.value(FEW + 1);
-        let Statement { with, from, conditions, values } = of;
-        let text = format!("{with}SELECT count(*) FROM (SELECT 1 FROM {from} WHERE {conditions} LIMIT {most}) AS found");
-        let count = number(self.sql, &text, &values).await?;
-        Ok((count.min(FEW).unsigned_abs(), count > FEW))
     }
 }
 

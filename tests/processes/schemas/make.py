@@ -19,7 +19,7 @@ RECORDS = [
 ]
 # Derived by triggers from other tables, or filled by migrations.
 DERIVED = {"agent_data_count", "write_count", "sqlite_sequence", "assessment", "assessment_kind", "assessment_count", "assessment_state"}
-# A virtual table, and the tables that SQLite keeps for it: a dump of them can't be read back.
+# Virtual tables, and the tables that SQLite keeps for them: a dump of them can't be read back.
 TEXTS = "assessment_text"
 
 
@@ -62,14 +62,16 @@ def dump(source, known):
         for row in source.execute(f"SELECT {columns} FROM {table}"):
             database.execute(f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(row))})", row)
     database.commit()
-    virtual = database.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (TEXTS,)).fetchone()
+    virtual = "SELECT name, sql FROM sqlite_schema WHERE name LIKE ? AND sql LIKE 'CREATE VIRTUAL%' ORDER BY rowid"
+    virtual = database.execute(virtual, (TEXTS + "%",)).fetchall()
     if not virtual:
         return "\n".join(database.iterdump()) + f"\nPRAGMA user_version = {known};\n"
     triggers = database.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name LIKE ?", (TEXTS + "%",)).fetchall()
     for name, _ in triggers:
         database.execute(f"DROP TRIGGER {name}")
-    database.execute(f"DROP TABLE {TEXTS}")
-    after = ";\n".join([virtual[0]] + [sql for _, sql in triggers])
+    for name, _ in reversed(virtual):
+        database.execute(f"DROP TABLE {name}")
+    after = ";\n".join(sql for _, sql in virtual + triggers)
     return "\n".join(database.iterdump()) + f"\n{after};\nPRAGMA user_version = {known};\n"
 
 
