@@ -228,7 +228,7 @@ fn collect(blocks: &[Block], found: &mut Vec<Field>) {
     }
 }
 
-/// A row to add to an array: as the schema describes it, else with the keys of the first row, all null. `{}` if nothing is known,
+/// A row to add to an array: as the schema describes it, without what is optional, else with the keys of the first row, all null. `{}` if nothing is known,
 /// and null in a list of texts, numbers or other scalars.
 pub fn new_row(record: &ExtractedData, collection: &Collection, array: &FieldPath) -> Value {
     let items = collection.schema.as_ref().and_then(|schema| schema.layers(array).0?.items());
@@ -244,7 +244,7 @@ pub fn new_row(record: &ExtractedData, collection: &Collection, array: &FieldPat
     }
 }
 
-/// All properties as null, except that those which may not be null become an empty object or list.
+/// All required properties as null, except that those which may not be null become an empty object or list.
 fn nulls(layers: &Layers<'_>, depth: usize) -> Value {
     let property = |key: &&str| {
         let value = layers.property(key).map_or(Value::Null, |below| match below.field_type(0) {
@@ -255,5 +255,7 @@ fn nulls(layers: &Layers<'_>, depth: usize) -> Value {
         });
         ((*key).to_owned(), value)
     };
-    Value::Object(ordered_keys(layers, &Map::new()).iter().map(property).collect())
+    let none = Map::new();
+    let required = ordered_keys(layers, &none).into_iter().filter(|key| layers.requires(key));
+    Value::Object(required.map(|key| property(&key)).collect())
 }

@@ -208,7 +208,9 @@ fn a_field_carries_its_confidence_and_its_flags() {
 #[test]
 fn a_new_row_has_what_the_schema_or_the_first_row_has() {
     let schema = json!({"properties": {
-        "lines": {"items": {"type": "object", "properties": {"text": {"type": "string"}, "price": {"type": "object", "properties": {"amount": {"type": "number"}}}, "taxes": {"type": "array"}, "note": {"type": ["object", "null"]}}}},
+        "lines": {"items": {"type": "object", "required": ["text", "price", "taxes", "note"], "properties": {"text": {"type": "string"},
+            "price": {"type": "object", "required": ["amount"], "properties": {"amount": {"type": "number"}, "unit": {"type": "string"}}},
+            "taxes": {"type": "array"}, "note": {"type": ["object", "null"]}, "optional": {"type": "string"}}}},
         "tags": {"items": {"type": "string"}},
     }});
     let data = record(&json!({"rows": [{"b": 1, "a": {"x": 1}}], "words": ["w"], "none": []}));

@@ -72,6 +72,8 @@ impl<'s> Checker<'s> {
             Value::Object(map) => {
                 for key in ordered_keys(layers, map) {
                     match map.get(key) {
+                        // Agents write null where there is nothing: what may be left out may be null, too.
+                        Some(Value::Null) if !layers.requires(key) => {}
                         Some(value) => {
                             if let Some(layers) = layers.own_property(key) {
                                 self.value(&layers, &path.key(key), value);

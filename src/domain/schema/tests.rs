@@ -299,3 +299,19 @@ fn an_open_field_keeps_the_type_that_it_has() {
     assert_eq!(parse_text("12,50", &any, Some(&json!("1")), Locale::English), Ok(json!("12,50")));
     assert_eq!(parse_text("x", &any, Some(&json!(1)), Locale::English), Err(Problem::NoNumber));
 }
+
+#[test]
+fn what_may_be_left_out_may_be_null_and_what_is_required_may_not() {
+    let schema = Schema::new(json!({"type": "object", "required": ["number", "lines"], "properties": {
+        "number": {"type": "string"}, "note": {"type": "string"},
+        "lines": {"type": "array", "items": {"type": "object", "required": ["total"], "properties": {
+            "total": {"type": "number"}, "unit": {"type": "string"}}}},
+    }}));
+    let places = |data: Value| schema.check(&data).into_iter().map(|one| one.path.to_string()).collect::<Vec<_>>();
+    let nothing: [&str; 0] = [];
+    assert_eq!(places(json!({"number": "1", "note": null, "lines": [{"total": 1, "unit": null}]})), nothing);
+    assert_eq!(
+        places(json!({"number": null, "note": null, "lines": [{"total": null, "unit": 5}]})),
+        ["number", "lines[0].total", "lines[0].unit"]
+    );
+}
