@@ -23,6 +23,10 @@ pub enum Word {
     Attached,
     /// Item: the reject dialog is open.
     Reject,
+    /// Item: the reason chosen in it.
+    Reason,
+    /// Item: the note written in it.
+    Note,
     /// What was just done: see [`Done`].
     Done,
     /// The item that was decided.
@@ -51,7 +55,7 @@ pub enum Word {
 
 impl Word {
     /// Every word.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::Status,
         Self::Text,
         Self::Flag,
@@ -62,6 +66,8 @@ impl Word {
         Self::Field,
         Self::Attached,
         Self::Reject,
+        Self::Reason,
+        Self::Note,
         Self::Done,
         Self::Of,
         Self::At,
@@ -89,6 +95,8 @@ impl Word {
             Self::Field => "field",
             Self::Attached => "attached",
             Self::Reject => "reject",
+            Self::Reason => "reason",
+            Self::Note => "note",
             Self::Done => "done",
             Self::Of => "of",
             Self::At => "at",

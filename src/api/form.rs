@@ -250,6 +250,11 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &ItemForm) ->
             (_, Action::Undo | Action::Redo, Some(path)) => {
                 here.saying(if action == Action::Undo { Word::Undone } else { Word::Redone }).at_field(&path)
             }
+            // Enter on a reason presses the first button of the form: the dialog stays open, with what was chosen.
+            (_, Action::Save, _) if !form.reason.is_empty() => {
+                let note = Some(form.note.clone()).filter(|note| !note.is_empty());
+                here.saying(Word::Reject).with(Word::Reason, form.reason.clone()).with_some(Word::Note, note)
+            }
             (.., Some(path)) => here.at_field(&path),
             (.., None) => here.with_some(Word::Field, form.at.as_ref().map(FieldPath::to_string)).saying(Word::Saved),
         });

@@ -1,14 +1,19 @@
 //! Asks why a document is rejected. A modal dialog with JavaScript; without, the server draws it open.
 
 use crate::{
+    address::{Address, Word},
     t,
-    ui::{components::PerItem, language, workspace::Workspace},
+    ui::{components::PerItem, language, rcdata, workspace::Workspace},
 };
 use leptos::{html, prelude::*};
 
 /// Belongs inside the review form, so its inputs are submitted with it.
 #[component]
-pub fn RejectDialog(dialog: NodeRef<html::Dialog>, open: bool, missing: RwSignal<bool>) -> impl IntoView {
+pub fn RejectDialog(dialog: NodeRef<html::Dialog>, place: Address, missing: RwSignal<bool>) -> impl IntoView {
+    let open = place.says(Word::Reject);
+    // What was chosen without a script; with one, it stays in its inputs.
+    let text = |word: Word| place.get(word).filter(|_| open).unwrap_or_default().to_owned();
+    let (chosen, note) = (text(Word::Reason), text(Word::Note));
     let reasons = expect_context::<Workspace>().view().collection.reject_reasons.clone();
     view! {
         <PerItem>
@@ -19,7 +24,7 @@ pub fn RejectDialog(dialog: NodeRef<html::Dialog>, open: bool, missing: RwSignal
                         <legend class="text-sm text-ink-soft mb-1">{t!(reject_why)}</legend>
                         {reasons.iter().cloned().enumerate().map(|(index, reason)| view! {
                             <label class="flex items-center gap-2 rounded px-2 py-1.5 hover:bg-raised has-checked:bg-accent-soft">
-                                <input type="radio" name="reason" value=reason.code.clone()/>
+                                <input type="radio" name="reason" value=reason.code.clone() checked=reason.code == chosen/>
                                 <span class="grow">{reason.text(language())}</span>
                                 <kbd class="key with-script" aria-hidden="true">{index + 1}</kbd>
                             </label>
@@ -28,7 +33,7 @@ pub fn RejectDialog(dialog: NodeRef<html::Dialog>, open: bool, missing: RwSignal
                     <p class="text-sm text-bad empty:hidden" role="alert">{move || missing.get().then(|| t!(reject_reason_missing))}</p>
                     <label class="text-sm text-ink-soft">
                         {t!(reject_note)}
-                        <textarea name="note" rows="2" class="control mt-1" maxlength="2000"></textarea>
+                        <textarea name="note" rows="2" class="control mt-1" maxlength="2000">{rcdata(&note)}</textarea>
                     </label>
                     <div class="flex justify-end gap-2">
                         <button type="submit" name="do" value="cancel-reject" class="button">{t!(cancel)}</button>
