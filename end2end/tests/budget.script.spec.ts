@@ -80,6 +80,7 @@ test("a field of eight characters is corrected and the invoice accepted with 12 
   const keys = new Keys(page);
   await keys.press("u");
   await expect(review.field("Invoice number")).toBeFocused();
+  await keys.press("F2");
   await keys.type("2026-181");
   await keys.press("Control+Enter");
   const record = await expectDecided(page, server, id, "accepted");
@@ -120,6 +121,7 @@ test("a table cell that a rule points at is typed anew and the invoice accepted 
   const keys = new Keys(page);
   await keys.press("u");
   await expect(review.field("Line total, row 1")).toBeFocused();
+  await keys.press("F2");
   await keys.type("12345.80");
   await keys.press("Control+Enter");
   const record = await expectDecided(page, server, id, "accepted");

@@ -93,6 +93,13 @@ impl Address {
         self.with(Word::Done, done.name()).with(Word::Of, of).with(Word::At, at.as_str())
     }
 
+    /// The same without a word about a decision.
+    #[must_use]
+    pub fn without_decision(mut self) -> Self {
+        self.query.retain(|(word, _)| !matches!(word, Word::Done | Word::Of | Word::At));
+        self
+    }
+
     /// Says what went wrong.
     #[must_use]
     pub fn with_problem(self, problem: Problem) -> Self {

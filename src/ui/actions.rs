@@ -4,14 +4,15 @@ use super::{
     elements::{by_id, text_of},
     focus, inputs,
     next_item::Arrival,
-    notice::UNDO_BUTTON,
+    notice::{LastDecided, UNDO_BUTTON, use_last_decided},
     router::{Router, use_router},
     workspace::Workspace,
 };
 use crate::{
     address::{Address, Done, queue_address, read_queue},
     api::{Action, ApiError},
-    domain::{Decided, Decision, DecisionKind, FieldPath, Status},
+    domain::{Decided, Decision, DecisionKind, FieldPath},
+    t,
 };
 use leptos::{html, prelude::*};
 use web_sys::{HtmlFormElement, SubmitEvent};
@@ -21,6 +22,7 @@ use web_sys::{HtmlFormElement, SubmitEvent};
 pub struct Actions {
     workspace: Workspace,
     router: Router,
+    last_decided: LastDecided,
     /// Fetches the item again and shows it.
     reload: RwSignal<u32>,
     /// The form of the page.
@@ -39,6 +41,7 @@ impl Actions {
         Self {
             workspace,
             router: use_router(),
+            last_decided: use_last_decided(),
             reload,
             form: NodeRef::new(),
             dialog: NodeRef::new(),
@@ -60,7 +63,7 @@ impl Actions {
     pub fn perform(self, action: Action) {
         let workspace = self.workspace;
         // A decided item shows only Reopen, but the keys work everywhere.
-        let is_decided = matches!(workspace.view().record.status(), Status::Accepted | Status::Rejected);
+        let is_decided = workspace.is_decided();
         match action {
             Action::Save if workspace.view().is_being_read() => {
                 let saving = workspace.saving.clone_queue();
@@ -79,8 +82,7 @@ impl Actions {
             Action::Show(path) => focus::focus_field(workspace, &path),
             Action::AskNothing(path) => self.nothing_asked.set(Some(path)),
             Action::Undo | Action::Redo => self.step(&action),
-            Action::Revert(_) => drop(workspace.edit(&action)),
-            Action::Leave(..) | Action::Choose(..) | Action::Use(..) | Action::UseAll => {
+            Action::Revert(_) | Action::Leave(..) | Action::Choose(..) | Action::Use(..) | Action::UseAll => {
                 if let Some(path) = workspace.edit(&action) {
                     focus::focus_changed(workspace, path);
                 }
@@ -110,7 +112,8 @@ impl Actions {
         if let Some(button) = decision {
             button.click();
         } else if let Some(place) = self.workspace.step(step) {
-            focus::focus_first_in(self.workspace, place);
+            let workspace = self.workspace;
+            request_animation_frame(move || focus::focus_field(workspace, &place));
         }
     }
 
@@ -138,13 +141,14 @@ impl Actions {
     }
 
     fn decide(self, decision: Decision) {
-        inputs::commit_active(self.workspace);
+        let workspace = self.workspace;
+        inputs::commit_active(workspace);
         let done = match decision.kind() {
             DecisionKind::Accepted => Some(Done::Accepted),
             DecisionKind::Rejected => Some(Done::Rejected),
             DecisionKind::Reopened => None,
         };
-        self.workspace.decide(decision, move |result| match (result, done) {
+        workspace.decide(decision, move |result| match (result, done) {
             (Ok(decided), Some(done)) => self.go_on(done, decided),
             // The reloaded page has both sides merged, and asks about what both changed.
             (Err(ApiError::Conflict), _) => {
@@ -152,6 +156,11 @@ impl Actions {
                 self.show_again();
             }
             (Ok(_), None) | (Err(ApiError::Moved(_)), _) => self.show_again(),
+            (Err(ApiError::Blocked(blockers)), _) => {
+                if let Some(first) = blockers.into_iter().find(|blocker| !blocker.path.is_root()) {
+                    focus::focus_field(workspace, &first.path);
+                }
+            }
             (Err(_), _) => {}
         });
     }
@@ -160,6 +169,7 @@ impl Actions {
     fn go_on(self, done: Done, decided: Decided) {
         let view = self.workspace.view();
         let from = view.from.as_deref();
+        self.last_decided.set(&view.id, view.record.file_name().unwrap_or(t!(no_document)));
         if decided.next.is_some() {
             focus::decision_made(self.workspace);
         }

@@ -67,3 +67,8 @@ pub(super) fn after_paint(work: impl FnOnce() + 'static) {
     }
     after(Box::new(work));
 }
+
+/// Whether this element's text can be edited.
+pub fn is_text(element: &Element) -> bool {
+    element.matches("textarea, input:not([type=checkbox], [type=radio], [type=submit])").unwrap_or(false)
+}

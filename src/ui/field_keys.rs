@@ -5,7 +5,7 @@ use super::{
     components::table::key_in_table,
     date_picker,
     elements::{in_dialog, path_of, target},
-    focus::{focus_accept, focus_field},
+    focus::{caret_at_end, focus_accept, focus_field, leave_field, select_all},
     inputs, keymap,
     workspace::Workspace,
 };
@@ -14,9 +14,11 @@ use crate::{
     domain::{FieldPath, FieldType, Nothing, Step},
 };
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
-/// Enter confirms and goes on, Alt+R reverts; a table's own keys are in `components::table::keys`.
+/// Enter confirms and goes on, Alt+R reverts, F2 selects the text, Escape leaves the field; a table's own keys are in
+/// `components::table::keys`.
 pub fn key_in_field(workspace: Workspace, actions: Actions, event: &KeyboardEvent) {
     let Some(element) = target(event) else { return };
     if in_dialog(&element) || event.is_composing() {
@@ -27,6 +29,16 @@ pub fn key_in_field(workspace: Workspace, actions: Actions, event: &KeyboardEven
         return;
     }
     let Some(path) = path_of(&element) else { return };
+    if event.key() == "F2" && workspace.is_looking.get_value() {
+        event.prevent_default();
+        workspace.is_looking.set_value(false);
+        select_all(&element);
+        return;
+    }
+    // Any other key begins to edit.
+    if !keymap::name_of(event).is_empty() && !keymap::is_character(&keymap::pressed(event)) {
+        workspace.is_looking.set_value(false);
+    }
     if key_in_table(workspace, actions, event, &element, &path) || key_of_any_field(workspace, actions, event, &element, &path) {
         return;
     }
@@ -47,6 +59,14 @@ pub fn key_in_field(workspace: Workspace, actions: Actions, event: &KeyboardEven
                 None => focus_accept(),
             }
         }
+        "F2" if plain => {
+            event.prevent_default();
+            if is_selected(&element) { caret_at_end(&element) } else { select_all(&element) }
+        }
+        "Escape" if plain => {
+            event.prevent_default();
+            leave_field();
+        }
         _ if keymap::pressed(event) == "Alt+R" => {
             event.prevent_default();
             actions.perform(Action::Revert(path));
@@ -55,13 +75,19 @@ pub fn key_in_field(workspace: Workspace, actions: Actions, event: &KeyboardEven
     }
 }
 
+fn is_selected(element: &Element) -> bool {
+    let Some(input) = element.dyn_ref::<web_sys::HtmlInputElement>() else { return false };
+    let (start, end) = (input.selection_start().ok().flatten(), input.selection_end().ok().flatten());
+    start == Some(0) && end == u32::try_from(input.value().encode_utf16().count()).ok()
+}
+
 /// Whether the text in this field could mean two things. It then needs an answer before the focus moves on.
 fn asks(workspace: Workspace, path: &FieldPath) -> bool {
     workspace.shown.get_untracked().typed.get(path).is_some_and(|(_, problem)| !problem.choices().is_empty())
 }
 /// Keys of all fields, in a table or not; returns whether this was one. Alt+0 cycles through null, absent and empty, Alt+1 to
 /// Alt+9 choose what an ambiguous text means, F4 opens the calendar; in a list Alt+↑ and Alt+↓ move, Ctrl+Insert adds and
-/// Ctrl+Delete removes an element.
+/// Alt+Shift+Delete removes an element.
 fn key_of_any_field(workspace: Workspace, actions: Actions, event: &KeyboardEvent, element: &Element, path: &FieldPath) -> bool {
     let shown = workspace.shown.get_untracked();
     let Some(field) = shown.fields.get(path) else { return false };
@@ -92,7 +118,7 @@ fn key_of_any_field(workspace: Workspace, actions: Actions, event: &KeyboardEven
         ("ArrowUp", _, Some(_)) if alt => Action::MoveRowUp(path.clone()),
         ("ArrowDown", _, Some(_)) if alt => Action::MoveRowDown(path.clone()),
         ("Insert", _, Some(_)) if event.ctrl_key() => Action::AddRow(path.parent().unwrap_or_default()),
-        ("Delete", _, Some(_)) if event.ctrl_key() => Action::DeleteRow(path.clone()),
+        ("Delete", _, Some(_)) if alt && event.shift_key() => Action::DeleteRow(path.clone()),
         _ => return false,
     };
     event.prevent_default();

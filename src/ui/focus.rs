@@ -1,7 +1,7 @@
 //! Where the focus is, and where it goes next: fields, and their marks on the document.
 
 use super::{
-    elements::{after_effects, by_id, path_of, target},
+    elements::{after_effects, by_id, path_of, target, text_of},
     field_window::PANE,
     next_item::Arrival,
     workspace::Workspace,
@@ -18,10 +18,22 @@ use web_sys::{Element, HtmlElement};
 const TURNS: usize = 20;
 
 /// Moves the focus to a field, and the document to where it was read. In a long form or table the field is drawn first if
-/// necessary; the focus is there before the next key is handled.
+/// necessary; the focus is there before the next key is handled. The caret is at the end of the text, and single letters are keys until
+/// the text is really edited: a key pressed once too often must not change it.
 pub fn focus_field(workspace: Workspace, path: &FieldPath) {
+    workspace.is_looking.set_value(true);
+    focus_on(workspace, path, caret_at_end);
+}
+
+/// The same for a cell of a table, reached from another cell: its text is selected as in a spreadsheet.
+pub fn focus_cell(workspace: Workspace, path: &FieldPath) {
+    workspace.is_looking.set_value(false);
+    focus_on(workspace, path, select_all);
+}
+
+fn focus_on(workspace: Workspace, path: &FieldPath, place_caret: fn(&Element)) {
     if !workspace.reveal(path) {
-        focus_drawn(path);
+        focus_drawn(path, place_caret);
         return;
     }
     let path = path.clone();
@@ -33,22 +45,29 @@ pub fn focus_field(workspace: Workspace, path: &FieldPath) {
                 break;
             }
         }
-        focus_drawn(&path);
+        focus_drawn(&path, place_caret);
     });
 }
 
-/// Does the same after the field's text was changed: waits until the input shows the text, then selects it.
+/// Does the same after the field's text was changed: waits until the input shows the text.
 pub fn focus_changed(workspace: Workspace, path: FieldPath) {
     after_effects(move || focus_field(workspace, &path));
 }
 
-fn focus_drawn(path: &FieldPath) {
+fn focus_drawn(path: &FieldPath, place_caret: fn(&Element)) {
     // An element of a list that is edited in one cell has no input of its own.
     let Some(element) = by_id(&path.to_id()).or_else(|| by_id(&path.parent()?.to_id())) else { return };
     let focusable = if element.has_attribute("name") { Some(element) } else { first_input(&element) };
     if let Some(element) = focusable {
         let _ = element.focus();
-        select_all(&element);
+        place_caret(&element);
+    }
+}
+
+/// Leaves the field, so that single letters are keys again.
+pub fn leave_field() {
+    if let Some(fields) = by_id(PANE) {
+        let _ = fields.focus();
     }
 }
 
@@ -64,9 +83,19 @@ pub(super) fn select_all(element: &Element) {
     }
 }
 
+pub(super) fn caret_at_end(element: &Element) {
+    let end = text_of(element).map_or(0, |text| text.encode_utf16().count());
+    let end = u32::try_from(end).unwrap_or(u32::MAX);
+    if let Some(input) = element.dyn_ref::<web_sys::HtmlInputElement>() {
+        let _ = input.set_selection_range(end, end);
+    } else if let Some(lines) = element.dyn_ref::<web_sys::HtmlTextAreaElement>() {
+        let _ = lines.set_selection_range(end, end);
+    }
+}
+
 /// After rows were redrawn: focuses the first cell of `row`.
 pub fn focus_first_in(workspace: Workspace, row: FieldPath) {
-    request_animation_frame(move || focus_field(workspace, &row));
+    request_animation_frame(move || focus_cell(workspace, &row));
 }
 
 /// After rows were added, removed or moved: focuses the cell of `row` in the column that had the focus, else the first one.
@@ -82,7 +111,9 @@ pub fn focus_in_row(workspace: Workspace, row: &FieldPath) {
 
 /// Handles focus on a field: its boxes are drawn, and scrolled into view if necessary.
 pub fn field_focused(workspace: Workspace, event: &web_sys::FocusEvent) {
-    let Some(path) = target(event).as_ref().and_then(path_of) else { return };
+    let Some(element) = target(event) else { return };
+    let Some(path) = path_of(&element) else { return };
+    workspace.text_at_focus.set_value(text_of(&element));
     if workspace.focused.get_untracked().as_ref() == Some(&path) {
         return;
     }
@@ -126,11 +157,7 @@ pub fn arrived(workspace: Workspace) {
 fn focus_on_work(workspace: Workspace) {
     match workspace.is_alive().then(|| workspace.next_flagged()).flatten() {
         Some(path) => focus_field(workspace, &path),
-        None => {
-            if let Some(fields) = by_id(PANE) {
-                let _ = fields.focus();
-            }
-        }
+        None => leave_field(),
     }
 }
 

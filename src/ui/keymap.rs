@@ -3,6 +3,7 @@
 //! Handlers know a key by its default name, `Ctrl+Enter`. The reviewer's own choices (another key, or none) are kept in this
 //! browser and translated here: [`pressed`] gives the default name of what the reviewer's key does.
 
+use super::elements::{is_text, target};
 use crate::t;
 use leptos::prelude::window;
 use web_sys::KeyboardEvent;
@@ -36,7 +37,7 @@ pub static ALL: &[Keys] = &[
         title: || t!(keys_of_an_item),
         keys: keys! {
             "Ctrl+Enter" key_accept, "Ctrl+Shift+Enter" key_accept_anyway, "Ctrl+Backspace" key_reject, "Alt+Z" key_undo, "Alt+Shift+Z" key_redo,
-            "u" key_next_uncertain, "j" key_next_item, "k" key_previous_item, "?" key_help,
+            "u" key_next_uncertain, "Alt+U" key_next_uncertain_anywhere, "j" key_next_item, "k" key_previous_item, "?" key_help,
         },
         fixed: &[],
     },
@@ -44,14 +45,14 @@ pub static ALL: &[Keys] = &[
         title: || t!(keys_of_a_field),
         keys: keys! { "Alt+R" key_revert, "Alt+S" key_suggestion },
         fixed: keys! {
-            "Enter" key_confirm, "Tab" key_next_field, "Alt+0" key_nothing, "Alt+1 Alt+2" key_choose, "F4" key_calendar,
+            "Enter" key_confirm, "Tab" key_next_field, "F2" key_select, "Esc" key_leave, "Alt+0" key_nothing, "Alt+1 Alt+2" key_choose, "F4" key_calendar,
         },
     },
     Keys {
         title: || t!(keys_of_a_table),
         keys: keys! {
             "Ctrl+Insert" key_table_insert_below, "Ctrl+Shift+Insert" key_table_insert_above, "Ctrl+D" key_table_duplicate,
-            "Ctrl+Delete" key_table_delete,
+            "Alt+Shift+Delete" key_table_delete,
         },
         fixed: keys! {
             "← ↑ → ↓" key_table_arrows, "PageUp PageDown" key_table_screen, "Ctrl+Home Ctrl+End" key_table_ends, "F2" key_table_edit,
@@ -109,6 +110,14 @@ pub fn choose(usual: &str, key: &str) {
     store(&own);
 }
 
+/// Keys of single characters, by their default names: text, where one edits.
+const CHARACTERS: [&str; 12] = ["u", "j", "k", "?", "[", "]", "+", "=", "-", "r", "g", "/"];
+
+/// Whether the pressed key is one of a single character.
+pub fn is_character(pressed: &str) -> bool {
+    CHARACTERS.contains(&pressed)
+}
+
 /// Restores the default keys.
 pub fn forget() {
     store(&Own::new());
@@ -120,9 +129,25 @@ pub fn switch_off_letters() {
     letters.for_each(|key| choose(key.usual, ""));
 }
 
-/// The default name of what the pressed key does for this reviewer; empty when it does nothing.
+/// Keys that edit the text in which they are pressed, on one platform or another: delete a word, or undo.
+const EDITING: [&str; 8] = [
+    "Ctrl+Backspace",
+    "Ctrl+Delete",
+    "Ctrl+Shift+Backspace",
+    "Ctrl+Shift+Delete",
+    "Alt+Backspace",
+    "Alt+Delete",
+    "Ctrl+Z",
+    "Ctrl+Shift+Z",
+];
+
+/// The default name of what the pressed key does for this reviewer; empty when it does nothing, and when it belongs to the text that
+/// is being edited.
 pub fn pressed(event: &KeyboardEvent) -> String {
     let name = name_of(event);
+    if EDITING.contains(&name.as_str()) && target(event).as_ref().is_some_and(is_text) {
+        return String::new();
+    }
     let own = load();
     if let Some((usual, _)) = own.iter().find(|(_, key)| *key == name) {
         return usual.clone();
@@ -135,12 +160,15 @@ pub fn pressed(event: &KeyboardEvent) -> String {
 pub fn name_of(event: &KeyboardEvent) -> String {
     let (control, alt, shift) = (event.ctrl_key() || event.meta_key(), event.alt_key(), event.shift_key());
     let mut key = event.key();
-    if matches!(key.as_str(), "Control" | "Alt" | "Shift" | "Meta" | "AltGraph" | "Dead") {
+    if matches!(key.as_str(), "Control" | "Alt" | "Shift" | "Meta" | "AltGraph") {
         return String::new();
     }
-    // With Option, a Mac types other letters.
+    // With Option, a Mac types other letters, or an accent that waits for one.
     if let (true, Some(letter)) = (alt, event.code().strip_prefix("Key")) {
         key = letter.to_owned();
+    }
+    if key == "Dead" {
+        return String::new();
     }
     let is_letter = key.chars().count() == 1;
     if is_letter && (control || alt) {

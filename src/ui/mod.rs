@@ -72,6 +72,7 @@ enum PageKind {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     next_item::NextItem::provide();
+    notice::LastDecided::provide();
     provide_context(components::KeysOpen(RwSignal::new(false)));
     let place = router::Router::start().place();
     let page = Memo::new(move |_| match place.read().route {

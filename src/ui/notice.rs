@@ -6,7 +6,7 @@ use crate::{
     api::undo_decision,
     domain::{
         FieldPath, Version, full_label,
-        label::{LONGEST_SPOKEN, shortened},
+        label::{LONGEST_SPOKEN, brief, shortened},
     },
     t,
     ui::{error_text, language, workspace::Workspace},
@@ -28,12 +28,13 @@ pub fn Notice() -> impl IntoView {
     // Looked up here, because a page being left reads the new address once more, when its context is already gone.
     let router = use_router();
     let query = router.place();
+    let last_decided = use_last_decided();
     let workspace = use_context::<Workspace>();
     let content = move || {
         let query = query.read();
         let owned = |word: Word| query.get(word).map(str::to_owned);
         if let Some(done) = query.done().filter(|done| *done != Done::Undone) {
-            return view! { <Decided router done of=owned(Word::Of) at=owned(Word::At)/> }.into_any();
+            return view! { <Decided router last_decided done of=owned(Word::Of) at=owned(Word::At)/> }.into_any();
         }
         let good = |text: String| view! { <p class="notice notice-good" role="status">{text}</p> }.into_any();
         if query.done().is_some() {
@@ -55,10 +56,41 @@ pub fn Notice() -> impl IntoView {
     view! { {move || content()} }
 }
 
-/// A decision was recorded, and can be undone.
+/// The document that was decided last, in this tab: the address has only its item's id.
+#[derive(Clone, Copy)]
+pub struct LastDecided(StoredValue<Option<(String, String)>>);
+
+impl LastDecided {
+    /// Nothing was decided yet.
+    pub fn provide() {
+        provide_context(Self(StoredValue::new(None)));
+    }
+
+    /// Remembers the name of the document.
+    pub fn set(self, item_id: &str, document: &str) {
+        self.0.set_value(Some((item_id.to_owned(), document.to_owned())));
+    }
+
+    fn of(self, item_id: Option<&str>) -> Option<String> {
+        self.0.get_value().filter(|(id, _)| Some(id.as_str()) == item_id).map(|(_, document)| brief(&document))
+    }
+}
+
+/// The last decision of this tab.
+#[track_caller]
+pub fn use_last_decided() -> LastDecided {
+    expect_context::<LastDecided>()
+}
+
+/// A decision was recorded, and can be undone. With a script it is said for some seconds, and then gone, from the address, too.
 #[component]
-fn Decided(router: Router, done: Done, of: Option<String>, at: Option<String>) -> impl IntoView {
-    let text = if done == Done::Accepted { t!(notice_accepted) } else { t!(notice_rejected) };
+fn Decided(router: Router, last_decided: LastDecided, done: Done, of: Option<String>, at: Option<String>) -> impl IntoView {
+    let text = match last_decided.of(of.as_deref()) {
+        Some(name) if done == Done::Accepted => t!(notice_accepted_document, document = &name),
+        Some(name) => t!(notice_rejected_document, document = &name),
+        None if done == Done::Accepted => t!(notice_accepted).to_owned(),
+        None => t!(notice_rejected).to_owned(),
+    };
     let from = move || queue_of(&router.place().read_untracked());
     let in_time = RwSignal::new(true);
     let refused = RwSignal::new(None);
@@ -66,7 +98,10 @@ fn Decided(router: Router, done: Done, of: Option<String>, at: Option<String>) -
     Effect::new(move |_| {
         set_timeout(
             move || {
-                let _ = in_time.try_set(false);
+                // Another page, or another decision, is none of its business.
+                if in_time.try_set(false).is_none() {
+                    router.go_instead(&router.place().get_untracked().without_decision());
+                }
             },
             UNDO_FOR,
         )
@@ -93,8 +128,8 @@ fn Decided(router: Router, done: Done, of: Option<String>, at: Option<String>) -
         })
     };
     view! {
-        <div class="notice notice-good flex flex-wrap items-center gap-x-3 gap-y-1" role="status">
-            <span>{text}</span> {move || undo()} {link}
+        <div class="toast notice notice-good flex flex-wrap items-center gap-x-3 gap-y-1" role="status">
+            <span class="min-w-0 break-words">{text}</span> {move || undo()} {link}
             {move || refused.get().map(|why| view! { <span class="text-bad">{t!(notice_not_taken_back, why = &why)}</span> }.into_any())}
         </div>
     }

@@ -3,8 +3,9 @@
 
 use super::{
     actions::Actions,
+    components::KeysOpen,
     document::{Viewer, close_offer, close_search, open_search, turn_page, turn_round, zoom_by},
-    elements::{by_id, in_dialog, target},
+    elements::{by_id, in_dialog, is_text, path_of, target, text_of},
     focus::focus_field,
     inputs, keymap,
     router::use_router,
@@ -16,10 +17,16 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
-/// Handles the keys of the whole page. Single letters work only outside inputs (WCAG 2.1.4).
+/// Handles the keys of the whole page. Single letters work only outside inputs (WCAG 2.1.4), and in a field that one was led to.
 pub fn listen(workspace: Workspace, viewer: Viewer, actions: Actions) {
     let router = use_router();
+    let keys_open = expect_context::<KeysOpen>();
+    let pressed = window_event_listener(leptos::ev::pointerdown, move |_| workspace.is_looking.set_value(false));
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
+        // An input method's key, such as the Enter that takes its proposal.
+        if event.is_composing() {
+            return;
+        }
         let element = target(&event);
         // A key held down walks on and presses the button it arrives at: that must not sign off what nobody has seen.
         if event.key() == "Enter" && event.repeat() && element.as_ref().is_none_or(|element| element.tag_name() != "TEXTAREA") {
@@ -50,6 +57,16 @@ pub fn listen(workspace: Workspace, viewer: Viewer, actions: Actions) {
             actions.perform(action);
             return;
         }
+        if keymap::name_of(&event) == "Ctrl+Z" && !in_dialog && !is_text_edited(workspace, element.as_ref()) {
+            event.prevent_default();
+            actions.perform(Action::Undo);
+            return;
+        }
+        if key == "Alt+U" && !in_dialog {
+            event.prevent_default();
+            walk_on(workspace);
+            return;
+        }
         if event.ctrl_key() || event.alt_key() || event.meta_key() {
             return;
         }
@@ -58,7 +75,10 @@ pub fn listen(workspace: Workspace, viewer: Viewer, actions: Actions) {
             return;
         }
         if element.as_ref().is_some_and(|element| element.matches("input, textarea, select").unwrap_or(false)) {
-            return;
+            if !workspace.is_looking.get_value() || !keymap::is_character(&key) {
+                return;
+            }
+            event.prevent_default();
         }
         let go = |id: Option<String>| {
             if let Some(id) = id {
@@ -70,10 +90,9 @@ pub fn listen(workspace: Workspace, viewer: Viewer, actions: Actions) {
             "k" => go(workspace.around.get_untracked().previous),
             "u" => {
                 event.prevent_default();
-                if let Some(path) = workspace.next_flagged() {
-                    focus_field(workspace, &path);
-                }
+                walk_on(workspace);
             }
+            "?" => keys_open.0.set(true),
             "[" => turn_page(viewer, -1),
             "]" => turn_page(viewer, 1),
             "+" | "=" => zoom_by(viewer, 25),
@@ -105,9 +124,22 @@ pub fn listen(workspace: Workspace, viewer: Viewer, actions: Actions) {
     on_cleanup(move || {
         inputs::flush(workspace);
         handle.remove();
+        pressed.remove();
         leaving.remove();
         left.remove();
     });
+}
+
+fn walk_on(workspace: Workspace) {
+    if let Some(path) = workspace.next_flagged() {
+        focus_field(workspace, &path);
+    }
+}
+
+/// Whether there is something to undo in the text that has the focus: that is the browser's business.
+fn is_text_edited(workspace: Workspace, element: Option<&Element>) -> bool {
+    let Some(element) = element.filter(|element| is_text(element)) else { return false };
+    path_of(element).is_none() || workspace.text_at_focus.get_value() != text_of(element)
 }
 
 /// Remembers the item whose page sent a draft while closing.

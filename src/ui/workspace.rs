@@ -15,7 +15,7 @@ use super::{
 use crate::{
     api::{self, Action, ApiError, Editing, load_item},
     domain::{
-        Decided, Decision, Draft, ExtractedData, Facts, Field, FieldPath, Locale, Pasted, Step, Table, Writer,
+        Decided, Decision, Draft, ExtractedData, Facts, Field, FieldPath, Locale, Pasted, Status, Step, Table, Writer,
         evidence::{Findings, Offer},
         form::{Position, same_layout},
         queue::ItemView,
@@ -68,6 +68,10 @@ pub struct Workspace {
     pub focused: RwSignal<Option<FieldPath>>,
     /// Changes when the form gets other parts: only then are inputs redrawn. Rows of a table come and go without it.
     pub shape: RwSignal<u32>,
+    /// The text of the field that has the focus, when it got it.
+    pub text_at_focus: StoredValue<Option<String>>,
+    /// The field that has the focus was reached by a key that walks, to be looked at: single letters are still keys.
+    pub is_looking: StoredValue<bool>,
     /// Why the last decision was refused.
     pub refused: RwSignal<Option<ApiError>>,
     /// A decision is under way.
@@ -149,6 +153,8 @@ impl Workspace {
             windows: Windows::default(),
             field_window: FieldWindow::default(),
             shape: RwSignal::new(0),
+            text_at_focus: StoredValue::new(None),
+            is_looking: StoredValue::new(false),
             refused: RwSignal::new(None),
             deciding: RwSignal::new(false),
             saving,
@@ -213,8 +219,16 @@ impl Workspace {
         self.show(draft);
     }
 
+    /// Whether the item was accepted or rejected: nothing in it changes until it is reopened.
+    pub fn is_decided(&self) -> bool {
+        matches!(self.view().record.status(), Status::Accepted | Status::Rejected)
+    }
+
     fn show(&self, mut draft: Draft) {
         let view = self.view();
+        if self.is_decided() {
+            return;
+        }
         self.writer.update_value(|writer| {
             if writer.page.is_empty() {
                 writer.page = js_sys::Math::random().to_string();

@@ -1,6 +1,6 @@
 //! What is under review, whether it is saved, and the decision; always in view.
 
-use super::{Brand, KeysButton, StatusBadge};
+use super::{Brand, KeysButton, StatusBadge, refused::Refused};
 use crate::{
     address::{Address, Route},
     domain::{Status, label::brief},
@@ -31,7 +31,8 @@ pub fn DecisionBar() -> impl IntoView {
     };
     let deciding = move || workspace.deciding.get().then_some("true");
     view! {
-        <header class="flex max-sm:flex-wrap items-center gap-3 max-sm:gap-1.5 px-3 max-sm:px-2 max-sm:py-2 min-h-13 border-b border-line bg-surface min-w-0" style="grid-area: bar">
+        <div style="grid-area: bar">
+        <header class="flex max-sm:flex-wrap items-center gap-3 max-sm:gap-1.5 px-3 max-sm:px-2 max-sm:py-2 min-h-13 border-b border-line bg-surface min-w-0">
             <Brand/>
             <nav class="flex items-center text-sm" aria-label=t!(review_items)>
                 <a class="button button-quiet px-2!" href=queue>{t!(review_queue)} " " <span class="text-ink-faint max-md:hidden">{move || left()}</span></a>
@@ -67,5 +68,7 @@ pub fn DecisionBar() -> impl IntoView {
                 }.into_any()
             }}</span>
         </header>
+        <Refused/>
+        </div>
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn element_buttons(field: &Field, count: usize) -> Option<impl IntoVi
         <span class="flex shrink-0">
             {button(Action::MoveRowUp(field.path.clone()), "↑", t!(list_move_up, label = &label), "Alt+↑", at == 0)}
             {button(Action::MoveRowDown(field.path.clone()), "↓", t!(list_move_down, label = &label), "Alt+↓", at + 1 >= count)}
-            {button(Action::DeleteRow(field.path.clone()), "✕", t!(list_delete, label = &label), "Ctrl+Delete", false)}
+            {button(Action::DeleteRow(field.path.clone()), "✕", t!(list_delete, label = &label), "Alt+Shift+Delete", false)}
         </span>
     })
 }

@@ -196,6 +196,7 @@ pub fn FieldBlock(field: Arc<Field>, #[prop(optional)] count: usize) -> impl Int
 pub(super) fn FieldInput(field: Arc<Field>, state: Memo<FieldState>, #[prop(optional)] in_table: bool) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let text = state.read_untracked().text.clone();
+    let is_decided = workspace.is_decided();
     let Field { path, id, label, field_type, nullable, required, description, .. } = Field::clone(&field);
     let name = format!("{FIELD_PREFIX}{path}");
     let described_by = {
@@ -238,8 +239,8 @@ pub(super) fn FieldInput(field: Arc<Field>, state: Memo<FieldState>, #[prop(opti
         let unknown = move || Some(value.get()).filter(|value| !value.is_empty() && !known.contains(value));
         return EitherOf3::A(view! {
             <select
-                id=id name=name class="control" data-kind="choice" data-band=move || band() data-changed=move || changed() title=description
-                aria-label=label aria-describedby=described_by aria-invalid=move || wrong() aria-required=required prop:value=move || value.get()
+                dir="auto" id=id name=name class="control" data-kind="choice" data-band=move || band() data-changed=move || changed() title=description
+                aria-label=label aria-describedby=described_by aria-invalid=move || wrong() aria-required=required prop:value=move || value.get() disabled=is_decided
             >
                 <option value="" selected=is_empty>{move || match state.read().nothing { None => "—", nothing => placeholder(nothing) }}</option>
                 {choices.into_iter().map(|(value, shown)| {
@@ -252,14 +253,16 @@ pub(super) fn FieldInput(field: Arc<Field>, state: Memo<FieldState>, #[prop(opti
     }
     // One line would lose line breaks, even if untouched; a list in a cell has one line per element.
     let is_list = matches!(field_type, FieldType::Array(_));
-    let has_lines = is_list || text.contains(['\n', '\r']);
+    let has_line_break = |text: &str| text.contains(['\n', '\r']);
+    let extracted = field.was.as_deref().is_some_and(has_line_break);
+    let has_lines = is_list || extracted || has_line_break(&text);
     if has_lines || (field_type == FieldType::LongText && !in_table) {
         let hint = if is_list { t!(list_one_on_each_line).to_owned() } else { String::new() };
         return EitherOf3::B(view! {
             <textarea
-                id=id name=name class="control" rows=if in_table { "1" } else { "2" } data-kind="text" data-band=move || band() data-changed=move || changed()
+                dir="auto" id=id name=name class="control" rows=if in_table { "1" } else { "2" } data-kind="text" data-band=move || band() data-changed=move || changed()
                 title=description.unwrap_or(hint) placeholder=move || nothing()
-                aria-label=label aria-describedby=described_by aria-invalid=move || wrong() aria-required=required prop:value=move || value.get()
+                aria-label=label aria-describedby=described_by aria-invalid=move || wrong() aria-required=required prop:value=move || value.get() readonly=is_decided
             >{rcdata(&text)}</textarea>
         });
     }
@@ -271,9 +274,9 @@ pub(super) fn FieldInput(field: Arc<Field>, state: Memo<FieldState>, #[prop(opti
     };
     EitherOf3::C(view! {
         <input
-            type="text" id=id name=name class="control" value=text inputmode=mode placeholder=move || nothing() data-kind=kind spellcheck="false"
+            type="text" dir=if kind == "text" { "auto" } else { "ltr" } id=id name=name class="control" value=text inputmode=mode placeholder=move || nothing() data-kind=kind spellcheck="false"
             data-band=move || band() data-changed=move || changed() title=description
-            aria-label=label aria-describedby=described_by aria-invalid=move || wrong() aria-required=required prop:value=move || value.get()
+            aria-label=label aria-describedby=described_by aria-invalid=move || wrong() aria-required=required prop:value=move || value.get() readonly=is_decided
         />
     })
 }

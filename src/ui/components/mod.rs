@@ -17,6 +17,7 @@ mod long_form;
 mod nothing_menu;
 mod page_buttons;
 mod per_item;
+mod refused;
 mod reject_dialog;
 mod selection;
 pub(in crate::ui) mod table;

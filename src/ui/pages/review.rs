@@ -210,7 +210,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
         <form
             id="review"
             node_ref=actions.form
-            class="workspace"
+            class=if workspace.is_decided() { "workspace is-decided" } else { "workspace" }
             method="post"
             action=Route::Item(id.clone()).to_string()
             novalidate
@@ -242,7 +242,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
                 <HeldBy/>
                 <ConflictPanel/>
             </FieldsPane>
-            <RejectDialog dialog=actions.dialog missing=actions.reason_missing open=place.says(Word::Reject)/>
+            <RejectDialog dialog=actions.dialog missing=actions.reason_missing place=place.clone()/>
         </form>
         // HTML has no nested forms: the password's inputs, in place of the pages, name this form.
         {unlock.map(|(file, item, from)| view! { <UnlockForm file item from attached/> })}

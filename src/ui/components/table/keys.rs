@@ -1,7 +1,7 @@
 //! Keys in a table: as in a spreadsheet, as far as cells that are real inputs allow.
 //!
-//! A cell reached by key is selected as a whole. Then typing replaces it, and arrows go to the next cell; with the caret inside
-//! the text, left and right move the caret until it reaches an end. F2 stays in the cell, so arrows only move the caret (or
+//! A cell reached from another cell is selected as a whole. Then typing replaces it, and arrows go to the next cell; with the caret
+//! inside the text, left and right move the caret until it reaches an end. F2 stays in the cell, so arrows only move the caret (or
 //! change the choice). Enter confirms and goes to the next flagged field, as everywhere; the arrow is the way down a column.
 
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     ui::{
         actions::Actions,
         elements::{path_of, set_text, target, text_of},
-        focus::{focus_field, select_all},
+        focus::{caret_at_end, focus_cell, select_all},
         inputs, keymap,
         table_window::row_in,
         workspace::{FocusedCell, Workspace},
@@ -60,7 +60,7 @@ pub fn key_in_table(workspace: Workspace, actions: Actions, event: &KeyboardEven
     let action = match key.as_str() {
         "Ctrl+Insert" => Action::InsertRow(place.array.index(place.row + 1)),
         "Ctrl+Shift+Insert" => Action::InsertRow(row),
-        "Ctrl+Delete" => Action::DeleteRow(row),
+        "Alt+Shift+Delete" => Action::DeleteRow(row),
         "Ctrl+D" => Action::DuplicateRow(row),
         "Alt+ArrowUp" => Action::MoveRowUp(row),
         "Alt+ArrowDown" => Action::MoveRowDown(row),
@@ -94,7 +94,7 @@ fn go(workspace: Workspace, key: &str, event: &KeyboardEvent, element: &Element,
     };
     event.prevent_default();
     if let Some(row) = to_row {
-        focus_field(workspace, &place.array.index(row).join(&place.column));
+        focus_cell(workspace, &place.array.index(row).join(&place.column));
     }
     true
 }
@@ -105,7 +105,7 @@ fn to_neighbour(workspace: Workspace, event: &KeyboardEvent, element: &Element, 
     let next = cell.and_then(|cell| if forward { cell.next_element_sibling() } else { cell.previous_element_sibling() });
     let control = next.and_then(|next| next.query_selector(".control").ok().flatten());
     if let Some(path) = control.as_ref().and_then(path_of) {
-        focus_field(workspace, &path);
+        focus_cell(workspace, &path);
     }
     true
 }
@@ -138,10 +138,7 @@ fn stay(workspace: Workspace, element: &Element, path: &FieldPath) {
     };
     let now = workspace.cell.try_update_value(toggle).flatten();
     match (now, selection(element)) {
-        (Some(true), Some((_, _, length))) => {
-            let range = js_sys::Array::of2(&length.into(), &length.into());
-            call(element, "setSelectionRange", &range);
-        }
+        (Some(true), Some(_)) => caret_at_end(element),
         (Some(true), None) => call(element, "showPicker", &js_sys::Array::new()),
         _ => select_all(element),
     }

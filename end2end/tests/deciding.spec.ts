@@ -1,0 +1,41 @@
+// What a decision says: why it was refused, where one looks; that it was made, for a while; and that nothing changes after it.
+import { expect, invoice, openItem, ready, sums, test } from "./world.ts";
+
+test("a refused Accept says why at the button, and leads to the field", async ({ page, server, hasScript, expectedNoise }) => {
+  expectedNoise.push(/422/);
+  const id = await server.push(sums({ grandTotal: "43.60", fileName: "wrong.pdf" }));
+  const review = await openItem(page, server, id, hasScript);
+  await page.locator("#fields-scroll").evaluate((pane) => (pane.scrollTop = pane.scrollHeight));
+  await review.press("Accept");
+  const why = page.locator(".refused");
+  await expect(why).toBeInViewport();
+  await expect(why).toContainText("Grand total is 43.60");
+  await expect(why.getByRole("button", { name: /^Accept anyway/ })).toBeInViewport();
+  const [bar, said] = [await page.getByRole("button", { name: "Accept", exact: true }).boundingBox(), await why.boundingBox()];
+  expect(said!.y - bar!.y, "right below the button").toBeLessThan(80);
+  if (hasScript) await expect(review.field("Grand total")).toBeFocused();
+  await why.getByRole("button", { name: /^Accept anyway/ }).click();
+  await expect(page).toHaveURL(/done=accepted/);
+});
+
+test("a decided item is only shown, until it is reopened", async ({ page, server, hasScript }) => {
+  const id = await server.push(invoice());
+  const review = await openItem(page, server, id, hasScript);
+  await review.press("Accept");
+  await expect(page).toHaveURL(/done=accepted/);
+  await page.goto(`${server.url}/items/${id}`);
+  await ready(page, hasScript);
+  await expect(review.field("Invoice number")).not.toBeEditable();
+  await expect(review.field("Quantity, row 1")).not.toBeEditable();
+  for (const name of ["Add row", "Undo", "Delete row 1"]) await expect(page.getByRole("button", { name, exact: true })).toBeHidden();
+  if (hasScript) {
+    await review.field("Quantity, row 1").focus();
+    await page.keyboard.press("Control+Insert");
+    await page.keyboard.press("Alt+0");
+    await page.waitForTimeout(500);
+    await expect(review.field("Quantity, row 3")).toHaveCount(0);
+    await expect(page.locator("output[role=status]")).toHaveText("");
+  }
+  await review.press("Reopen");
+  await expect(review.field("Invoice number")).toBeEditable();
+});
