@@ -31,7 +31,7 @@ const WORDS: Duration = Duration::from_millis(400);
 /// How long items with something left to do are worked on before the next look at the changes.
 const LONG_ENOUGH: Duration = Duration::from_secs(1);
 /// What was put off is looked at again for so long after it was written; later only if somebody opens it.
-const LATELY: Duration = Duration::from_secs(24 * 60 * 60);
+const LATELY: Duration = Duration::from_secs(6 * 60 * 60);
 /// How long a store elsewhere is not asked again by a page.
 const FRESH: Duration = Duration::from_secs(2);
 

@@ -1,6 +1,7 @@
 //! What the queue says of each record, stored: its flags, and what it is found and recognised by. All of it follows from the records
 //! and can be made again; `review` makes it, this keeps it. One table serves both engines, with the same SQL.
 
+mod numbers;
 mod pages;
 mod sql;
 mod state;

@@ -3,9 +3,10 @@
 use super::{
     super::LedgerError,
     ByFilter, Known, TablePage, ToDo, key_of,
+    numbers::{ALL, ALL_KINDS, NO_FLAG, band_bit, bit, number_in, number_of},
     sql::{Row, Sql, SqlValue},
     text,
-    write::{ALL, ALL_KINDS, NO_FLAG, band_bit, bit, kinds_of, number_in, number_of},
+    write::kinds_of,
 };
 use crate::domain::{
     Band, FlagKind, KeyField, Status,

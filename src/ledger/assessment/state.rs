@@ -3,8 +3,8 @@
 use super::{
     super::LedgerError,
     Census, ToDo,
+    numbers::ALL,
     sql::{Row, Sql, SqlValue},
-    write::ALL,
 };
 use crate::domain::Status;
 

@@ -3,25 +3,13 @@
 use super::{
     super::LedgerError,
     Assessment, MOST_TOLD, ToDo, key_of,
+    numbers::{ALL, ALL_KINDS, UNREADABLE, band_bit, bands_of, bit, kinds_in, listed, number_in, number_of},
     sql::{Row, Sql, SqlValue},
     state::progress,
     twins::{Other, Twin, others, twin_of},
 };
-use crate::domain::{Band, FlagKind};
+use crate::domain::FlagKind;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The kind under which records without flags are counted.
-pub(super) const NO_FLAG: i64 = -1;
-/// The kind under which all records are counted.
-pub(super) const ALL: i64 = -2;
-/// The number of the first band in a mask; below are the kinds.
-const FIRST_BAND: i64 = 40;
-/// All kinds, in a mask.
-pub(super) const ALL_KINDS: i64 = (1 << FIRST_BAND) - 1;
-/// Between the numbers under which the records of a kind are counted, and those of the kind in a band.
-const PER_BAND: i64 = 100;
-/// The status of a record that can't be read.
-pub(super) const UNREADABLE: &str = "\u{1}";
 
 /// What depends on the flags of a record and the number of its duplicates.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,44 +28,6 @@ impl Sum {
             mask: all().fold(band, |mask, kind| mask | bit(kind)),
         }
     }
-}
-
-/// The number of a kind, in the table.
-pub(super) fn number_of(kind: FlagKind) -> i64 {
-    FlagKind::ALL.iter().zip(0..).find(|(one, _)| **one == kind).map_or(0, |(_, number)| number)
-}
-
-pub(super) fn bit(kind: FlagKind) -> i64 {
-    1 << number_of(kind)
-}
-
-/// The bit of a band, in a mask.
-pub(super) fn band_bit(band: Band) -> i64 {
-    1 << (FIRST_BAND + index_of(band))
-}
-
-fn index_of(band: Band) -> i64 {
-    Band::ALL.iter().zip(0..).find(|(one, _)| **one == band).map_or(0, |(_, index)| index)
-}
-
-/// The number under which the records of this kind are counted whose lowest confidence is in this band.
-pub(super) fn number_in(band: Option<Band>, kind: i64) -> i64 {
-    kind + band.map_or(0, |band| PER_BAND * (1 + index_of(band)))
-}
-
-/// The numbers under which a record with this mask is listed: its kinds, and its band.
-fn listed(mask: i64) -> BTreeSet<i64> {
-    let bands = bands_of(mask).map(|band| number_in(Some(band), ALL));
-    kinds_in(mask).into_iter().chain(bands).collect()
-}
-
-fn kinds_in(mask: i64) -> Vec<i64> {
-    let kinds: Vec<i64> = FlagKind::ALL.into_iter().filter(|kind| mask & bit(*kind) != 0).map(number_of).collect();
-    if kinds.is_empty() { vec![NO_FLAG] } else { kinds }
-}
-
-fn bands_of(mask: i64) -> impl Iterator<Item = Band> {
-    Band::ALL.into_iter().filter(move |band| mask & band_bit(*band) != 0)
 }
 
 pub(super) fn kinds_of(text: &str) -> Vec<FlagKind> {

@@ -52,7 +52,10 @@ fn each_complaint_says_what_to_enter_at_its_field_in_the_order_of_the_form() {
             "price: Enter Price as a number or text",
         ]
     );
-    assert_eq!(complaints(json!({"properties": {"a": {"type": "string"}}}), json!({"a": null})), ["a: Enter A"]);
+    assert_eq!(
+        complaints(json!({"properties": {"a": {"type": "string"}}, "required": ["a"]}), json!({"a": null})),
+        ["a: Enter A"]
+    );
     assert_eq!(complaints(json!({"properties": {"a": {"type": "string"}}, "required": ["b"]}), json!({})), ["b: Enter B"]);
     assert_eq!(
         complaints(json!({"properties": {"a": {"type": "number", "maximum": 1}}}), json!({"a": 2})),
