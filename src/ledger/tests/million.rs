@@ -159,14 +159,14 @@ async fn a_text_is_found_among_many(ledger: Arc<dyn Ledger>) {
     for text in texts {
         for (flag, confidence, is_marked) in [
             (None, None, (|_| true) as fn(u32) -> bool),
-            (Some("failed_rule"), None, |n| n % 10 == 0),
-            (Some("duplicate"), None, |n| n % 100 == 0),
-            (None, Some("low"), |n| n % 5 == 0),
+            (Some("failed_rule"), None, |n| n.is_multiple_of(10)),
+            (Some("duplicate"), None, |n| n.is_multiple_of(100)),
+            (None, Some("low"), |n| n.is_multiple_of(5)),
             (Some("none"), Some("low"), |n| n % 10 == 5),
         ] {
             for status in [None, Some("accepted"), Some("all")] {
                 let is_wanted = |n: &u32| {
-                    let is_accepted = n % 4 == 0;
+                    let is_accepted = n.is_multiple_of(4);
                     is_marked(*n)
                         && (status == Some("all") || is_accepted == (status == Some("accepted")))
                         && text_of(*n).contains(text)
