@@ -1,7 +1,7 @@
 // A record that lacks what it should have, or that its agent calls a failure, is accepted only when that is confirmed.
 import { expect, expectAccessible, openItem, type Server, sums, test } from "./world.ts";
 
-const question = (page: import("@playwright/test").Page) => page.getByRole("region", { name: "Fields" }).locator(".notice-bad").filter({ hasText: "Accept anyway" });
+const question = (page: import("@playwright/test").Page) => page.locator(".refused").filter({ hasText: "Accept anyway" });
 
 async function pending(server: Server, id: string, status = "pending_review"): Promise<void> {
   expect((await server.record(id)).status).toBe(status);

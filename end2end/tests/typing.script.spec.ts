@@ -21,7 +21,7 @@ test("a field that `u` leads to is looked at: single letters stay keys, and type
   await expect(review.field("Grand total")).toBeFocused();
   await page.keyboard.press("u");
   await expect(review.field("Invoice number")).toBeFocused();
-  for (const key of ["+", "r", "-", "]"]) await page.keyboard.press(key);
+  for (const key of ["r", "]", "["]) await page.keyboard.press(key);
   await expect(review.field("Invoice number")).toHaveValue("2026-118");
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog")).toContainText("Next uncertain field");
@@ -47,6 +47,32 @@ test("F2 or a click begins to edit; then letters are text, and Escape leaves the
   await page.keyboard.press("End");
   await page.keyboard.type("u");
   await expect(number).toHaveValue("juroru");
+});
+
+test("the search box takes its letters, also when it was opened from a field that is looked at", async ({ page, server }) => {
+  const id = await server.push(doubtful());
+  const review = await openItem(page, server, id, true);
+  await page.keyboard.press("u");
+  await page.keyboard.press("g");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("u");
+  await expect(review.field("Grand total")).toBeFocused();
+  await page.keyboard.type("-5");
+  await expect(review.field("Grand total"), "a sign begins to edit").toHaveValue("1,515.00-5");
+  await page.keyboard.press("Alt+r");
+  await page.keyboard.press("Control+Backspace");
+  await expect(page.getByRole("dialog"), "where nothing is edited, that key rejects").toBeVisible();
+});
+
+test("an empty field that a key leads to takes every letter", async ({ page, server }) => {
+  const record = JSON.parse(doubtful());
+  record.data.invoice_number = record.original_data.invoice_number = "";
+  const id = await server.push(record);
+  const review = await openItem(page, server, id, true);
+  await page.keyboard.press("u");
+  await expect(review.field("Invoice number")).toBeFocused();
+  await page.keyboard.type("jurk");
+  await expect(review.field("Invoice number")).toHaveValue("jurk");
 });
 
 test("Alt+U walks on from within a text", async ({ page, server }) => {

@@ -69,6 +69,11 @@ impl Action {
         matches!(self, Self::Undo | Self::Redo)
     }
 
+    /// Whether this answers a question about what two people changed.
+    pub const fn is_answer(&self) -> bool {
+        matches!(self, Self::Mine(_) | Self::Theirs(_) | Self::AllMine | Self::AllTheirs)
+    }
+
     /// Whether this changes the value of one field, and no rows.
     pub const fn is_of_one_field(&self) -> bool {
         matches!(self, Self::Revert(_) | Self::Use(..) | Self::Leave(..) | Self::Choose(..))

@@ -79,6 +79,12 @@ impl ItemForm {
         }
     }
 
+    /// Opens the reject dialog again, with what was chosen and written in it.
+    fn rejecting(&self, here: Address) -> Address {
+        let some = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+        here.saying(Word::Reject).with_some(Word::Reason, some(&self.reason)).with_some(Word::Note, some(&self.note))
+    }
+
     /// The next item in the queue that the reviewer came from; `None` when that is the default queue.
     async fn next(&self, review: &Review, id: &str) -> Option<Option<String>> {
         Some(review.next_in(&read_queue(self.from.as_ref()?), id, None).await)
@@ -251,10 +257,7 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &ItemForm) ->
                 here.saying(if action == Action::Undo { Word::Undone } else { Word::Redone }).at_field(&path)
             }
             // Enter on a reason presses the first button of the form: the dialog stays open, with what was chosen.
-            (_, Action::Save, _) if !form.reason.is_empty() => {
-                let note = Some(form.note.clone()).filter(|note| !note.is_empty());
-                here.saying(Word::Reject).with(Word::Reason, form.reason.clone()).with_some(Word::Note, note)
-            }
+            (_, Action::Save, _) if !form.reason.is_empty() => form.rejecting(here),
             (.., Some(path)) => here.at_field(&path),
             (.., None) => here.with_some(Word::Field, form.at.as_ref().map(FieldPath::to_string)).saying(Word::Saved),
         });
@@ -264,9 +267,12 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &ItemForm) ->
     let decided = review.decide(id, reviewer, &version, kept.revision, &decision).await.map_err(Trouble::Saved)?;
     Ok(match decided {
         Ok(decided) => after_decision(id, &decision, next.unwrap_or(decided.next), &decided.version),
+        Err(Refusal::Conflict) if matches!(decision, Decision::Reject { .. }) => {
+            form.rejecting(here).with_problem(Problem::Conflict)
+        }
         Err(Refusal::Conflict) => here.with_problem(Problem::Conflict),
         Err(Refusal::Rejected(_)) if matches!(decision, Decision::Reject { .. }) => {
-            here.saying(Word::Reject).with_problem(Problem::Reason)
+            form.rejecting(here).with_problem(Problem::Reason)
         }
         Err(Refusal::Rejected(_)) => here.with_problem(Problem::Blocked),
     })

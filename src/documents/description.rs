@@ -105,12 +105,15 @@ pub struct PageWords {
     /// What its picture does not show.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unshown: Vec<Unshown>,
+    /// An engine was to read its picture, and failed: later it may succeed.
+    #[serde(skip)]
+    pub scan_failed: bool,
 }
 
 impl PageWords {
     /// Of a page that is a picture: nothing is read, whatever it shows.
     pub(super) fn of_picture(page: u32) -> Self {
-        Self { page, words: vec![], cut: true, unshown: vec![] }
+        Self { page, words: vec![], cut: true, unshown: vec![], scan_failed: false }
     }
 }
 

@@ -32,6 +32,8 @@ const WORDS: Duration = Duration::from_millis(400);
 const LONG_ENOUGH: Duration = Duration::from_secs(1);
 /// What was put off is looked at again for so long after it was written; later only if somebody opens it.
 const LATELY: Duration = Duration::from_secs(6 * 60 * 60);
+/// After this time without reading what was written, the process that has replaced the rules is gone.
+const GONE: Duration = Duration::from_secs(5 * 60);
 /// How long a store elsewhere is not asked again by a page.
 const FRESH: Duration = Duration::from_secs(2);
 
@@ -48,8 +50,8 @@ pub struct Assessing {
 struct Turn {
     /// Whether what was assessed by other rules has been marked.
     is_marked: bool,
-    /// Whether another process has replaced the rules since then.
-    is_outdated: bool,
+    /// Since when another process has replaced the rules, and nothing more was read.
+    outdated: Option<(Instant, i64)>,
     /// How far the records had been read, and since when it is that far.
     seen_to: i64,
     /// See `seen_to`.
@@ -94,14 +96,20 @@ impl Review {
         let (table, rules) = (self.table(), self.rules());
         let Some(mut progress) = table.progress().await? else {
             self.begin(&rules, words).await?;
-            turn.is_marked = true;
             return Ok(true);
         };
+        if turn.is_marked && progress.rules != rules {
+            if !self.is_abandoned(&mut turn, &progress).await? {
+                return Ok(false);
+            }
+            turn.is_marked = false;
+        }
+        turn.outdated = None;
         if !turn.is_marked {
             if progress.rules != rules {
                 // First, because from then on nobody stores anything by other rules.
+                table.set_rules(&rules).await?;
                 progress.rules.clone_from(&rules);
-                table.set_progress(progress.clone()).await?;
             }
             // Also if they are the same: the process that set them may have ended before it had marked everything.
             let mut place = Some(0);
@@ -110,14 +118,6 @@ impl Review {
             }
             turn.is_marked = true;
         }
-        if progress.rules != rules {
-            if !turn.is_outdated {
-                tracing::warn!("another process assesses the records by other rules; this one no longer does");
-            }
-            turn.is_outdated = true;
-            return Ok(false);
-        }
-        turn.is_outdated = false;
         table.mark_day(&today()).await?;
         if turn.seen_to != progress.seen_to {
             (turn.seen_to, turn.moved) = (progress.seen_to, Some(Instant::now()));
@@ -141,6 +141,27 @@ impl Review {
                 return Ok(true);
             }
         }
+    }
+
+    /// Whether the process that has replaced the rules is gone: records were written, and for a while it has read none.
+    async fn is_abandoned(&self, turn: &mut Turn, progress: &Progress) -> Result<bool, ReviewError> {
+        let since = match turn.outdated {
+            Some((since, seen_to)) if seen_to == progress.seen_to => since,
+            before => {
+                if before.is_none() {
+                    tracing::warn!("another process assesses the records by other rules; this one no longer does");
+                }
+                turn.outdated = Some((Instant::now(), progress.seen_to));
+                return Ok(false);
+            }
+        };
+        if since.elapsed() < GONE {
+            return Ok(false);
+        }
+        let since = Timestamp::from_microsecond(progress.seen_to).unwrap_or(Timestamp::UNIX_EPOCH);
+        let mut search = self.search(Filter::new().gt("updated_at", since.to_string()), "updated_at");
+        search.page_size = Some(1);
+        Ok(!self.agent_data.search(search).await?.items.is_empty())
     }
 
     fn search(&self, filter: Filter, order: &str) -> Search {
@@ -244,7 +265,7 @@ impl Review {
     pub(super) async fn finish(&self, words: Duration) -> Result<usize, ReviewError> {
         let (table, begun) = (self.table(), Instant::now());
         let (rules, today) = (self.rules(), today());
-        let (mut count, mut failed) = (0, None);
+        let (mut count, mut failed) = (0, Vec::new());
         for id in table.to_do(BATCH as usize).await? {
             match self.existing(&id).await {
                 Ok(None) => count += 1,
@@ -259,16 +280,19 @@ impl Review {
                 // The others must not wait for it.
                 Err(error) => {
                     tracing::warn!(error = &error as &dyn std::error::Error, item = id, "an item could not be read");
-                    table.put_off(&id).await?;
-                    failed = Some(error);
+                    failed.push((id, error));
                 }
             }
             if begun.elapsed() > LONG_ENOUGH {
                 break;
             }
         }
-        // If none could be read, it is the store that fails.
-        failed.filter(|_| count == 0).map_or(Ok(count), Err)
+        // If none could be read, it is the store that fails, and the others need not be put off.
+        let is_store = count == 0;
+        for (id, _) in failed.iter().take(if is_store { 1 } else { usize::MAX }) {
+            table.put_off(id).await?;
+        }
+        failed.into_iter().next().filter(|_| is_store).map_or(Ok(count), |(_, error)| Err(error))
     }
 
     /// Looks again at what was put off, if it was written lately: its file may have arrived, or the machine be less busy.
@@ -289,15 +313,26 @@ impl Review {
         }
     }
 
-    /// Those of these items that are still there; the others are forgotten.
+    /// Those of these items that are still there; the others are forgotten. One that can't be read is left out. Fails if none can.
     pub(super) async fn look_up(&self, ids: &[String]) -> Result<Vec<Item>, ReviewError> {
-        let mut found = Vec::new();
+        let (mut found, mut failed, mut is_any_read) = (Vec::new(), None, false);
         for some in ids.chunks(AT_ONCE) {
             let asked = some.iter().map(|id| self.existing(id)).collect::<Vec<_>>();
             for item in futures::future::join_all(asked).await {
-                found.extend(item?);
+                match item {
+                    Ok(item) => {
+                        found.extend(item);
+                        is_any_read = true;
+                    }
+                    Err(error) => failed = Some(error),
+                }
             }
         }
+        let Some(error) = failed else { return Ok(found) };
+        if !is_any_read {
+            return Err(error);
+        }
+        tracing::warn!(error = &error as &dyn std::error::Error, "an item could not be read");
         Ok(found)
     }
 

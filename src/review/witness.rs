@@ -148,6 +148,7 @@ impl Review {
                     unshown.push(page);
                 }
                 outcome.are_pages_missing |= words.cut;
+                outcome.is_final &= !words.scan_failed;
                 pages.push(printed(words, *size));
             }
         }

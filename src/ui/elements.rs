@@ -72,3 +72,28 @@ pub(super) fn after_paint(work: impl FnOnce() + 'static) {
 pub fn is_text(element: &Element) -> bool {
     element.matches("textarea, input:not([type=checkbox], [type=radio], [type=submit])").unwrap_or(false)
 }
+
+/// Marks a field that a key has led to, to be looked at: single letters are still keys.
+const LOOKED_AT: &str = "data-looking";
+
+/// Marks this field as only looked at.
+pub(super) fn look_at(element: &Element) {
+    let _ = element.set_attribute(LOOKED_AT, "");
+}
+
+/// Whether this field is only looked at.
+pub(super) fn is_looked_at(element: &Element) -> bool {
+    element.has_attribute(LOOKED_AT)
+}
+
+/// From now on, what is typed into this field is text.
+pub(super) fn begin_to_edit(element: &Element) {
+    let _ = element.remove_attribute(LOOKED_AT);
+}
+
+/// The same for whichever field is looked at.
+pub(super) fn begin_to_edit_any() {
+    if let Ok(Some(element)) = document().query_selector(&format!("[{LOOKED_AT}]")) {
+        begin_to_edit(&element);
+    }
+}

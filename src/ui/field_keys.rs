@@ -4,7 +4,7 @@ use super::{
     actions::Actions,
     components::table::key_in_table,
     date_picker,
-    elements::{in_dialog, path_of, target},
+    elements::{begin_to_edit, in_dialog, is_looked_at, path_of, target},
     focus::{caret_at_end, focus_accept, focus_field, leave_field, select_all},
     inputs, keymap,
     workspace::Workspace,
@@ -29,15 +29,16 @@ pub fn key_in_field(workspace: Workspace, actions: Actions, event: &KeyboardEven
         return;
     }
     let Some(path) = path_of(&element) else { return };
-    if event.key() == "F2" && workspace.is_looking.get_value() {
+    if event.key() == "F2" && is_looked_at(&element) {
         event.prevent_default();
-        workspace.is_looking.set_value(false);
+        begin_to_edit(&element);
         select_all(&element);
         return;
     }
-    // Any other key begins to edit.
-    if !keymap::name_of(event).is_empty() && !keymap::is_character(&keymap::pressed(event)) {
-        workspace.is_looking.set_value(false);
+    let key = keymap::pressed(event);
+    let is_modifier = keymap::name_of(event).is_empty();
+    if !is_modifier && !keymap::is_character(&key) && key != "Ctrl+Backspace" {
+        begin_to_edit(&element);
     }
     if key_in_table(workspace, actions, event, &element, &path) || key_of_any_field(workspace, actions, event, &element, &path) {
         return;

@@ -1,7 +1,7 @@
 //! Where the focus is, and where it goes next: fields, and their marks on the document.
 
 use super::{
-    elements::{after_effects, by_id, path_of, target, text_of},
+    elements::{after_effects, by_id, look_at, path_of, target, text_of},
     field_window::PANE,
     next_item::Arrival,
     workspace::Workspace,
@@ -21,13 +21,17 @@ const TURNS: usize = 20;
 /// necessary; the focus is there before the next key is handled. The caret is at the end of the text, and single letters are keys until
 /// the text is really edited: a key pressed once too often must not change it.
 pub fn focus_field(workspace: Workspace, path: &FieldPath) {
-    workspace.is_looking.set_value(true);
-    focus_on(workspace, path, caret_at_end);
+    focus_on(workspace, path, |element| {
+        caret_at_end(element);
+        // Where there is nothing yet, one types.
+        if text_of(element).is_some_and(|text| !text.is_empty()) {
+            look_at(element);
+        }
+    });
 }
 
 /// The same for a cell of a table, reached from another cell: its text is selected as in a spreadsheet.
 pub fn focus_cell(workspace: Workspace, path: &FieldPath) {
-    workspace.is_looking.set_value(false);
     focus_on(workspace, path, select_all);
 }
 

@@ -1,7 +1,7 @@
 //! Turns what is typed into edits: after a short pause, when a field is left, before a decision, and at hydration.
 
 use super::{
-    elements::{active, is_hydrated, path_of, target, text_of},
+    elements::{active, begin_to_edit, is_hydrated, path_of, target, text_of},
     workspace::Workspace,
 };
 use crate::domain::FieldPath;
@@ -42,7 +42,9 @@ pub fn changed(workspace: Workspace, event: &Event) {
 
 /// A field was left, changed or not.
 pub fn left(workspace: Workspace, event: &Event) {
-    let path = target(event).as_ref().and_then(path_of);
+    let element = target(event);
+    element.as_ref().inspect(|element| begin_to_edit(element));
+    let path = element.as_ref().and_then(path_of);
     if let Some((typed_into, text)) = workspace.typing.now()
         && path.as_ref() == Some(&typed_into)
     {
@@ -64,6 +66,10 @@ pub fn commit(workspace: Workspace, element: &Element) {
 
 /// Whether a field of one line shows the value as it is, except for line breaks, which it can't show.
 fn shows_without_line_breaks(workspace: Workspace, element: &Element, path: &FieldPath, text: &str) -> bool {
+    // A field is also left because its page goes.
+    if !workspace.is_alive() {
+        return false;
+    }
     let shown = workspace.shown.get_untracked();
     let value = shown.fields.get(path).filter(|_| element.is_instance_of::<web_sys::HtmlInputElement>());
     value.is_some_and(|field| field.text.contains(['\n', '\r']) && field.text.replace(['\n', '\r'], "") == text)
@@ -94,6 +100,7 @@ pub fn flush_all(workspace: Workspace) {
     flush(workspace);
     if let Some(element) = active()
         && let (Some(path), Some(text)) = (path_of(&element), text_of(&element))
+        && !shows_without_line_breaks(workspace, &element, &path, &text)
     {
         workspace.commit(&path, &text);
     }

@@ -3,7 +3,7 @@
 //! Handlers know a key by its default name, `Ctrl+Enter`. The reviewer's own choices (another key, or none) are kept in this
 //! browser and translated here: [`pressed`] gives the default name of what the reviewer's key does.
 
-use super::elements::{is_text, target};
+use super::elements::{is_looked_at, is_text, target};
 use crate::t;
 use leptos::prelude::window;
 use web_sys::KeyboardEvent;
@@ -110,10 +110,10 @@ pub fn choose(usual: &str, key: &str) {
     store(&own);
 }
 
-/// Keys of single characters, by their default names: text, where one edits.
-const CHARACTERS: [&str; 12] = ["u", "j", "k", "?", "[", "]", "+", "=", "-", "r", "g", "/"];
+/// Keys of single characters, by their default names, that are still keys where a field is only looked at. A sign begins an amount.
+const CHARACTERS: [&str; 8] = ["u", "j", "k", "?", "[", "]", "r", "g"];
 
-/// Whether the pressed key is one of a single character.
+/// Whether the pressed key is one of these characters.
 pub fn is_character(pressed: &str) -> bool {
     CHARACTERS.contains(&pressed)
 }
@@ -145,7 +145,7 @@ const EDITING: [&str; 8] = [
 /// is being edited.
 pub fn pressed(event: &KeyboardEvent) -> String {
     let name = name_of(event);
-    if EDITING.contains(&name.as_str()) && target(event).as_ref().is_some_and(is_text) {
+    if EDITING.contains(&name.as_str()) && target(event).is_some_and(|element| is_text(&element) && !is_looked_at(&element)) {
         return String::new();
     }
     let own = load();
@@ -163,7 +163,11 @@ pub fn name_of(event: &KeyboardEvent) -> String {
     if matches!(key.as_str(), "Control" | "Alt" | "Shift" | "Meta" | "AltGraph") {
         return String::new();
     }
-    // With Option, a Mac types other letters, or an accent that waits for one.
+    // On a Mac, Option and a letter begin an accented one.
+    if key == "Dead" && target(event).is_some_and(|element| is_text(&element) && !is_looked_at(&element)) {
+        return String::new();
+    }
+    // With Option, a Mac types other letters.
     if let (true, Some(letter)) = (alt, event.code().strip_prefix("Key")) {
         key = letter.to_owned();
     }

@@ -95,11 +95,14 @@ fn Decided(router: Router, last_decided: LastDecided, done: Done, of: Option<Str
     let in_time = RwSignal::new(true);
     let refused = RwSignal::new(None);
     // Without JavaScript, the server alone decides whether it is too late.
+    let is_pressed = RwSignal::new(false);
     Effect::new(move |_| {
         set_timeout(
             move || {
-                // Another page, or another decision, is none of its business.
-                if in_time.try_set(false).is_none() {
+                // Another page, or another decision, is none of its business. Who is in it, or waits for its answer, keeps it.
+                let is_used = is_pressed.try_get_untracked() != Some(false) || has_focus();
+                if in_time.try_get_untracked().is_some() && !is_used {
+                    in_time.set(false);
                     router.go_instead(&router.place().get_untracked().without_decision());
                 }
             },
@@ -113,6 +116,7 @@ fn Decided(router: Router, last_decided: LastDecided, done: Done, of: Option<Str
         let (id, version) = of.clone().zip(at.clone()).filter(|_| in_time.get())?;
         let press = move |event: leptos::ev::MouseEvent| {
             event.prevent_default();
+            is_pressed.set(true);
             let (id, version) = (id.clone(), Version::new(version.clone()));
             spawn_local(async move {
                 match undo_decision(id.clone(), version).await {
@@ -133,6 +137,11 @@ fn Decided(router: Router, last_decided: LastDecided, done: Done, of: Option<Str
             {move || refused.get().map(|why| view! { <span class="text-bad">{t!(notice_not_taken_back, why = &why)}</span> }.into_any())}
         </div>
     }
+}
+
+/// Whether the focus is in what was said.
+fn has_focus() -> bool {
+    document().query_selector(".toast:focus-within").is_ok_and(|toast| toast.is_some())
 }
 
 /// The form that undoes a decision without JavaScript; it stands beside the page's own form.

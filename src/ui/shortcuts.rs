@@ -5,7 +5,7 @@ use super::{
     actions::Actions,
     components::KeysOpen,
     document::{Viewer, close_offer, close_search, open_search, turn_page, turn_round, zoom_by},
-    elements::{by_id, in_dialog, is_text, path_of, target, text_of},
+    elements::{begin_to_edit_any, by_id, in_dialog, is_looked_at, is_text, path_of, target, text_of},
     focus::focus_field,
     inputs, keymap,
     router::use_router,
@@ -21,7 +21,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 pub fn listen(workspace: Workspace, viewer: Viewer, actions: Actions) {
     let router = use_router();
     let keys_open = expect_context::<KeysOpen>();
-    let pressed = window_event_listener(leptos::ev::pointerdown, move |_| workspace.is_looking.set_value(false));
+    let pressed = window_event_listener(leptos::ev::pointerdown, |_| begin_to_edit_any());
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
         // An input method's key, such as the Enter that takes its proposal.
         if event.is_composing() {
@@ -29,7 +29,9 @@ pub fn listen(workspace: Workspace, viewer: Viewer, actions: Actions) {
         }
         let element = target(&event);
         // A key held down walks on and presses the button it arrives at: that must not sign off what nobody has seen.
-        if event.key() == "Enter" && event.repeat() && element.as_ref().is_none_or(|element| element.tag_name() != "TEXTAREA") {
+        let writes =
+            element.as_ref().is_some_and(|element| element.tag_name() == "TEXTAREA") && !event.ctrl_key() && !event.meta_key();
+        if event.key() == "Enter" && event.repeat() && !writes {
             event.prevent_default();
             return;
         }
@@ -74,8 +76,8 @@ pub fn listen(workspace: Workspace, viewer: Viewer, actions: Actions) {
             key_in_dialog(actions, &event, element.as_ref());
             return;
         }
-        if element.as_ref().is_some_and(|element| element.matches("input, textarea, select").unwrap_or(false)) {
-            if !workspace.is_looking.get_value() || !keymap::is_character(&key) {
+        if let Some(element) = element.filter(|element| element.matches("input, textarea, select").unwrap_or(false)) {
+            if !is_looked_at(&element) || !keymap::is_character(&key) {
                 return;
             }
             event.prevent_default();

@@ -70,8 +70,6 @@ pub struct Workspace {
     pub shape: RwSignal<u32>,
     /// The text of the field that has the focus, when it got it.
     pub text_at_focus: StoredValue<Option<String>>,
-    /// The field that has the focus was reached by a key that walks, to be looked at: single letters are still keys.
-    pub is_looking: StoredValue<bool>,
     /// Why the last decision was refused.
     pub refused: RwSignal<Option<ApiError>>,
     /// A decision is under way.
@@ -154,7 +152,6 @@ impl Workspace {
             field_window: FieldWindow::default(),
             shape: RwSignal::new(0),
             text_at_focus: StoredValue::new(None),
-            is_looking: StoredValue::new(false),
             refused: RwSignal::new(None),
             deciding: RwSignal::new(false),
             saving,
@@ -192,7 +189,7 @@ impl Workspace {
 
     /// Takes the `text` that a reviewer left in a field. Text that is not a value of its type is kept as typed, and marked.
     pub fn commit(&self, path: &FieldPath, text: &str) {
-        if !self.is_alive() {
+        if !self.is_alive() || self.is_decided() {
             return;
         }
         let shown = self.shown.get_untracked();
@@ -219,16 +216,13 @@ impl Workspace {
         self.show(draft);
     }
 
-    /// Whether the item was accepted or rejected: nothing in it changes until it is reopened.
+    /// Whether the item was accepted or rejected: nobody edits it until it is reopened. Questions can be answered all the same.
     pub fn is_decided(&self) -> bool {
         matches!(self.view().record.status(), Status::Accepted | Status::Rejected)
     }
 
     fn show(&self, mut draft: Draft) {
         let view = self.view();
-        if self.is_decided() {
-            return;
-        }
         self.writer.update_value(|writer| {
             if writer.page.is_empty() {
                 writer.page = js_sys::Math::random().to_string();
@@ -280,6 +274,9 @@ impl Workspace {
 
     /// Applies a button's or key's action to the draft; returns the field to look at next.
     pub fn edit(&self, action: &Action) -> Option<FieldPath> {
+        if self.is_decided() && !action.is_answer() {
+            return None;
+        }
         let shown = self.shown.get_untracked();
         let (base, view) = (self.base(), self.view());
         let mut draft = self.draft.get_untracked();
@@ -321,6 +318,9 @@ impl Workspace {
 
     /// Pastes cells into a table, starting at this row and column.
     pub fn paste(&self, table: &Table, at: (usize, usize), cells: &[Vec<String>]) -> Pasted {
+        if self.is_decided() {
+            return Pasted::default();
+        }
         let before = self.shown.get_untracked();
         let mut draft = self.draft.get_untracked();
         let pasted = draft.paste(&self.base(), &self.view().collection, table, at, cells, self.locale);

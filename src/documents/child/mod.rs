@@ -123,7 +123,7 @@ fn answer(arguments: &[String]) -> Result<Vec<u8>, Refusal> {
             };
             let mut json = vec![];
             let cut = words.len() >= ocr::MOST_WORDS;
-            write_words(&PageWords { page, words, cut, unshown: vec![] }, &mut json)?;
+            write_words(&PageWords { page, words, cut, unshown: vec![], scan_failed: false }, &mut json)?;
             Ok(json)
         }
         ["contents", file] => {

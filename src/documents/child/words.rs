@@ -296,7 +296,7 @@ impl<'t> Listener<'t> {
             words.push(word);
         }
         let cut = self.cut || words.is_empty() && self.canvas.is_marked();
-        PageWords { page, words, cut, unshown: self.unshown }
+        PageWords { page, words, cut, unshown: self.unshown, scan_failed: false }
     }
 }
 

@@ -191,7 +191,7 @@ impl Pages {
         let read = self.read_scan(&file, &source, page, languages, reader).await;
         Ok(match read {
             Ok(PageWords { words, cut, .. }) if !words.is_empty() => PageWords { words, cut, ..printed },
-            _ => printed,
+            read => PageWords { scan_failed: read.is_err(), ..printed },
         })
     }
 

@@ -253,10 +253,16 @@ impl Assessments {
         read!(self, |sql| state::progress(sql, &scope))
     }
 
-    /// Remembers how far they have been read. [`Progress::seen_to`] never goes back.
+    /// Remembers how far they have been read, if the rules are still the same. [`Progress::seen_to`] never goes back.
     pub async fn set_progress(&self, progress: Progress) -> Result<(), LedgerError> {
         let scope = self.scope.clone();
         write!(self, |sql| state::set_progress(sql, &scope, &progress))
+    }
+
+    /// From now on these are the rules: nothing made by others is stored.
+    pub async fn set_rules(&self, rules: &str) -> Result<(), LedgerError> {
+        let (scope, rules) = (self.scope.clone(), rules.to_owned());
+        write!(self, |sql| state::set_rules(sql, &scope, &rules))
     }
 
     /// Marks what is out of date on this day, as [`ToDo::Everything`].
@@ -282,13 +288,14 @@ impl Assessments {
         read!(self, |sql| state::to_do(sql, &scope, most))
     }
 
-    /// Puts off what is left to do for this item, as [`ToDo::Later`].
+    /// Puts off what is left to do for this item, if anything is, as [`ToDo::Later`].
     pub async fn put_off(&self, item_id: &str) -> Result<(), LedgerError> {
         let (scope, item_id) = (self.scope.clone(), item_id.to_owned());
         write!(self, |sql| state::put_off(sql, &scope, &item_id))
     }
 
-    /// Marks what was put off, and was written from `since` on (microseconds since 1970), as [`ToDo::Words`].
+    /// Marks what was put off and was written from `since` on (microseconds since 1970), and some of what is older, as something to
+    /// do.
     pub async fn try_again(&self, since: i64) -> Result<(), LedgerError> {
         let scope = self.scope.clone();
         write!(self, |sql| state::try_again(sql, &scope, since))

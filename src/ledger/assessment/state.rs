@@ -10,6 +10,8 @@ use crate::domain::Status;
 
 /// Rows to mark in one transaction.
 const AT_ONCE: i64 = 5_000;
+/// So many of those that were put off long ago are tried again at once.
+const OLD_ONES: i64 = 200;
 /// More rows with something left to do are not counted.
 const MOST_WAITING: i64 = 100_000;
 
@@ -58,11 +60,16 @@ pub(super) async fn progress<S: Sql>(sql: &S, scope: &str) -> Result<Option<Prog
 pub(super) async fn set_progress<S: Sql>(sql: &S, scope: &str, progress: &Progress) -> Result<(), LedgerError> {
     sql.run(
         "INSERT INTO assessment_state (scope, rules, seen_to, going_on) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (scope) DO UPDATE SET rules = excluded.rules, going_on = excluded.going_on,
-             seen_to = CASE WHEN assessment_state.seen_to > excluded.seen_to THEN assessment_state.seen_to ELSE excluded.seen_to END",
+         ON CONFLICT (scope) DO UPDATE SET going_on = excluded.going_on,
+             seen_to = CASE WHEN assessment_state.seen_to > excluded.seen_to THEN assessment_state.seen_to ELSE excluded.seen_to END
+         WHERE assessment_state.rules = excluded.rules",
         &[scope.into(), progress.rules.as_str().into(), progress.seen_to.into(), progress.going_on.as_str().into()],
     )
     .await
+}
+
+pub(super) async fn set_rules<S: Sql>(sql: &S, scope: &str, rules: &str) -> Result<(), LedgerError> {
+    sql.run("UPDATE assessment_state SET rules = $1 WHERE scope = $2", &[rules.into(), scope.into()]).await
 }
 
 pub(super) async fn is_any_due<S: Sql>(sql: &S, scope: &str, today: &str) -> Result<bool, LedgerError> {
@@ -104,13 +111,17 @@ pub(super) async fn to_do<S: Sql>(sql: &S, scope: &str, most: usize) -> Result<V
 }
 
 pub(super) async fn put_off<S: Sql>(sql: &S, scope: &str, item_id: &str) -> Result<(), LedgerError> {
-    let statement = "UPDATE assessment SET todo = $1 WHERE scope = $2 AND item_id = $3";
+    // Without its rules, an assessment that is out of date stays so.
+    let statement = "UPDATE assessment SET todo = $1, rules = CASE WHEN todo = 2 THEN '' ELSE rules END
+                     WHERE scope = $2 AND item_id = $3 AND todo IN (1, 2)";
     sql.run(statement, &[ToDo::Later.number().into(), scope.into(), item_id.into()]).await
 }
 
 pub(super) async fn try_again<S: Sql>(sql: &S, scope: &str, since: i64) -> Result<(), LedgerError> {
-    let statement = "UPDATE assessment SET todo = $1 WHERE scope = $2 AND todo = $3 AND updated_at >= $4";
-    sql.run(statement, &[ToDo::Words.number().into(), scope.into(), ToDo::Later.number().into(), since.into()]).await
+    let statement = "UPDATE assessment SET todo = CASE WHEN rules = '' THEN 2 ELSE 1 END
+                     WHERE scope = $1 AND todo = $2 AND (updated_at >= $3 OR rules = '' OR place IN
+                         (SELECT place FROM assessment WHERE scope = $1 AND todo = $2 ORDER BY random() LIMIT $4))";
+    sql.run(statement, &[scope.into(), ToDo::Later.number().into(), since.into(), OLD_ONES.into()]).await
 }
 
 pub(super) async fn between<S: Sql>(sql: &S, scope: &str, from: i64, to: i64) -> Result<(u64, i64), LedgerError> {

@@ -5,7 +5,7 @@ use super::{super::LedgerError, sql::Sql};
 
 /// The index knows three characters and more.
 const SHORTEST: usize = 3;
-/// A text's three characters that stand in fewer records than this are rare enough not to be told apart.
+/// Three characters that stand in fewer places than this are rare enough not to be told apart.
 const RARE: i64 = 300;
 /// So many threes of a text are looked up.
 const MOST: usize = 3;
@@ -45,7 +45,8 @@ fn threes(text: &str) -> Vec<String> {
     threes
 }
 
-/// Less for the rarer: the farther apart the first [`RARE`] records with these characters stand, the fewer there are.
+/// Less for the rarer. An estimate, by the record in which they stand for the [`RARE`]th time: the later it was stored, the rarer they
+/// are. What began to be stored late seems rarer than it is; that costs time only.
 async fn how_rare<S: Sql>(sql: &S, three: &str) -> Result<i64, LedgerError> {
     let statement = "SELECT doc FROM assessment_text_parts WHERE term = $1 LIMIT 1 OFFSET $2";
     let place = sql.rows(statement, &[three.into(), RARE.into()]).await?;
