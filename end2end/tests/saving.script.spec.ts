@@ -186,7 +186,7 @@ test("Alt+Z takes a word back as a whole, puts the focus there and says so", asy
   await expect(field).toBeFocused();
 });
 
-test("right after a decision Alt+Z takes the decision back, and after ten seconds the button is gone", async ({ page, server }) => {
+test("right after a decision Alt+Z takes the decision back, and after ten seconds it is said no more", async ({ page, server }) => {
   await server.push(invoice({ number: "2026-117" }));
   const id = await server.push(invoice());
   await page.clock.install();
@@ -201,7 +201,7 @@ test("right after a decision Alt+Z takes the decision back, and after ten second
   await expect(page.getByRole("button", { name: "Undo decision" })).toBeVisible();
   await page.clock.fastForward(11_000);
   await expect(page.getByRole("button", { name: "Undo decision" })).toHaveCount(0);
-  await expect(page.getByRole("link", { name: "Open it again" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Open it again" })).toHaveCount(0);
 });
 
 test("a colleague's change is told while somebody types, and nothing is disturbed", async ({ page, server }) => {
