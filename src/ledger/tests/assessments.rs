@@ -186,6 +186,22 @@ async fn what_is_left_to_do_survives_a_restart(ledger: Arc<dyn Ledger>) {
     let known = table.known(vec!["item-0004".to_owned(), "nobody".to_owned()]).await.unwrap();
     assert_eq!((known.len(), known["item-0004"].todo), (1, ToDo::Everything));
     assert_eq!(table.between(0, 4).await.unwrap(), (3, 2));
+
+    // What is put off keeps what was to do.
+    table.put_off("item-0004").await.unwrap();
+    table.put_off("item-0003").await.unwrap();
+    let known = table.known(vec!["item-0003".to_owned(), "item-0004".to_owned()]).await.unwrap();
+    assert_eq!((known["item-0003"].todo, known["item-0004"].todo), (ToDo::Unreadable, ToDo::Later));
+    table.try_again(i64::MAX).await.unwrap();
+    assert_eq!(table.known(vec!["item-0004".to_owned()]).await.unwrap()["item-0004"].todo, ToDo::Everything, "however old");
+
+    // Whoever took over the rules keeps them, and nothing else is stored.
+    table.set_rules("other rules").await.unwrap();
+    table.set_progress(Progress { going_on: String::new(), ..progress(30) }).await.unwrap();
+    let kept = Progress { rules: "other rules".to_owned(), ..progress(20) };
+    assert_eq!(table.progress().await.unwrap(), Some(kept), "who had read the old ones writes nothing back");
+    table.store(vec![one(5, &[])]).await.unwrap();
+    assert!(table.known(vec!["item-0005".to_owned()]).await.unwrap().is_empty());
 }
 
 #[tokio::test]
