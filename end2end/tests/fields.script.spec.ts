@@ -42,6 +42,7 @@ test("the menu beside a field opens once, is used with keys, and goes away", asy
   await expect(page.locator("#nothing-menu")).toHaveCount(0);
 
   await review.press("Leave Name empty");
+  await expect(menu.getByRole("button").first()).toBeFocused();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await expect(review.field("Name")).toHaveAttribute("placeholder", /null|empty/);

@@ -186,6 +186,7 @@ test("what was chosen and written to reject one item is not there for the next",
   await dialog.getByRole("button", { name: "Reject" }).click();
   await expect(page).toHaveURL(/done=rejected/);
   await expect(page).not.toHaveURL(new RegExp(`items/${id}`));
+  await expect(page.getByLabel("Grand total", { exact: true }), "the next item is there").toBeFocused();
   await page.keyboard.press("Control+Backspace");
   await expect(dialog).toBeVisible();
   await expect(dialog.getByRole("radio", { checked: true })).toHaveCount(0);
