@@ -14,7 +14,7 @@ use crate::{
         },
         language,
         next_item::NextItem,
-        notice::LastDecided,
+        router::Router,
         workspace::Workspace,
     },
 };
@@ -52,7 +52,7 @@ const COLOURS: [&str; 23] = [
 /// The content of `/_components`.
 pub(crate) fn components_page() -> AnyView {
     NextItem::provide();
-    LastDecided::provide();
+    Router::start();
     provide_context(KeysOpen(RwSignal::new(false)));
     provide_context(Workspace::new(item(), Some(path("seller.vat_id")), HashMap::new()));
     view! {
