@@ -30,9 +30,9 @@ const LAST: i64 = 253_000_000_000_000_000;
 const WORDS: Duration = Duration::from_millis(400);
 /// How long items with something left to do are worked on before the next look at the changes.
 const LONG_ENOUGH: Duration = Duration::from_secs(1);
-/// What was put off is looked at again for so long after it was written; later only if somebody opens it.
+/// What was put off is looked at again each time for so long after it was written; after that, some of it.
 const LATELY: Duration = Duration::from_secs(6 * 60 * 60);
-/// After this time without reading what was written, the process that has replaced the rules is gone.
+/// If what was written waits so long, the process that has replaced the rules is gone.
 const GONE: Duration = Duration::from_secs(5 * 60);
 /// How long a store elsewhere is not asked again by a page.
 const FRESH: Duration = Duration::from_secs(2);
@@ -50,8 +50,8 @@ pub struct Assessing {
 struct Turn {
     /// Whether what was assessed by other rules has been marked.
     is_marked: bool,
-    /// Since when another process has replaced the rules, and nothing more was read.
-    outdated: Option<(Instant, i64)>,
+    /// If another process has replaced the rules: since when what was written after this time waits for it.
+    waiting: Option<(Instant, i64)>,
     /// How far the records had been read, and since when it is that far.
     seen_to: i64,
     /// See `seen_to`.
@@ -104,7 +104,7 @@ impl Review {
             }
             turn.is_marked = false;
         }
-        turn.outdated = None;
+        turn.waiting = None;
         if !turn.is_marked {
             if progress.rules != rules {
                 // First, because from then on nobody stores anything by other rules.
@@ -143,25 +143,19 @@ impl Review {
         }
     }
 
-    /// Whether the process that has replaced the rules is gone: records were written, and for a while it has read none.
+    /// Whether the process that has replaced the rules is gone: what was written has waited for it too long.
     async fn is_abandoned(&self, turn: &mut Turn, progress: &Progress) -> Result<bool, ReviewError> {
-        let since = match turn.outdated {
-            Some((since, seen_to)) if seen_to == progress.seen_to => since,
-            before => {
-                if before.is_none() {
-                    tracing::warn!("another process assesses the records by other rules; this one no longer does");
-                }
-                turn.outdated = Some((Instant::now(), progress.seen_to));
-                return Ok(false);
-            }
-        };
-        if since.elapsed() < GONE {
-            return Ok(false);
+        if turn.waiting.is_none() {
+            tracing::warn!("another process assesses the records by other rules; this one no longer does");
         }
-        let since = Timestamp::from_microsecond(progress.seen_to).unwrap_or(Timestamp::UNIX_EPOCH);
-        let mut search = self.search(Filter::new().gt("updated_at", since.to_string()), "updated_at");
+        let read_to = Timestamp::from_microsecond(progress.seen_to).unwrap_or(Timestamp::UNIX_EPOCH);
+        let mut search = self.search(Filter::new().gt("updated_at", read_to.to_string()), "updated_at");
         search.page_size = Some(1);
-        Ok(!self.agent_data.search(search).await?.items.is_empty())
+        let is_unread = !self.agent_data.search(search).await?.items.is_empty();
+        let before = turn.waiting.filter(|(_, seen_to)| is_unread && *seen_to == progress.seen_to);
+        let since = before.map_or_else(Instant::now, |(since, _)| since);
+        turn.waiting = Some((since, progress.seen_to));
+        Ok(since.elapsed() >= GONE)
     }
 
     fn search(&self, filter: Filter, order: &str) -> Search {
@@ -295,7 +289,7 @@ impl Review {
         failed.into_iter().next().filter(|_| is_store).map_or(Ok(count), |(_, error)| Err(error))
     }
 
-    /// Looks again at what was put off, if it was written lately: its file may have arrived, or the machine be less busy.
+    /// Looks again at what was put off: its file may have arrived, or the machine be less busy.
     pub async fn try_again(&self) -> Result<(), ReviewError> {
         let lately = Timestamp::now().as_microsecond().saturating_sub(i64::try_from(LATELY.as_micros()).unwrap_or(i64::MAX));
         Ok(self.table().try_again(lately).await?)

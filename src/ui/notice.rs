@@ -96,19 +96,7 @@ fn Decided(router: Router, last_decided: LastDecided, done: Done, of: Option<Str
     let refused = RwSignal::new(None);
     // Without JavaScript, the server alone decides whether it is too late.
     let is_pressed = RwSignal::new(false);
-    Effect::new(move |_| {
-        set_timeout(
-            move || {
-                // Another page, or another decision, is none of its business. Who is in it, or waits for its answer, keeps it.
-                let is_used = is_pressed.try_get_untracked() != Some(false) || has_focus();
-                if in_time.try_get_untracked().is_some() && !is_used {
-                    in_time.set(false);
-                    router.go_instead(&router.place().get_untracked().without_decision());
-                }
-            },
-            UNDO_FOR,
-        )
-    });
+    Effect::new(move |_| expire_later(router, in_time, is_pressed));
     let link = of.clone().map(
         |id| view! { <a class="underline font-medium" href=Address::of_item(&id).from_queue(from().as_deref()).to_string()>{t!(notice_open_again)}</a> }.into_any(),
     );
@@ -123,7 +111,10 @@ fn Decided(router: Router, last_decided: LastDecided, done: Done, of: Option<Str
                     Ok(()) => {
                         router.go(&Address::of_item(&id).from_queue(from().as_deref()).with(Word::Done, Done::Undone.name()))
                     }
-                    Err(error) => drop(refused.try_set(Some(error_text(&error)))),
+                    Err(error) => {
+                        let _ = is_pressed.try_set(false);
+                        let _ = refused.try_set(Some(error_text(&error)));
+                    }
                 }
             });
         };
@@ -137,6 +128,20 @@ fn Decided(router: Router, last_decided: LastDecided, done: Done, of: Option<Str
             {move || refused.get().map(|why| view! { <span class="text-bad">{t!(notice_not_taken_back, why = &why)}</span> }.into_any())}
         </div>
     }
+}
+
+/// Takes away what was said of a decision, from the address, too, when its time is over. Who is in it, or waits for an answer, keeps it
+/// for as long again. Another page, or another decision, is none of its business.
+fn expire_later(router: Router, in_time: RwSignal<bool>, is_pressed: RwSignal<bool>) {
+    let expire = move || match is_pressed.try_get_untracked() {
+        None => {}
+        Some(is_pressed_now) if is_pressed_now || has_focus() => expire_later(router, in_time, is_pressed),
+        Some(_) => {
+            in_time.set(false);
+            router.go_instead(&router.place().get_untracked().without_decision());
+        }
+    };
+    set_timeout(expire, UNDO_FOR);
 }
 
 /// Whether the focus is in what was said.

@@ -193,7 +193,9 @@ impl Statement {
             let place = of.value(band_bit(band));
             of.and(&format!("(a.mask & {place}) <> 0"));
         }
-        if let Some(text) = &wanted.text {
+        // LIKE compares the whole text; three characters of it, as SQLite looks them up, don't.
+        let is_compared = S::IS_POSTGRES && matches!(narrow, Narrow::Text(_));
+        if let Some(text) = wanted.text.as_ref().filter(|_| !is_compared) {
             let place = of.value(text.as_str());
             let has = if S::IS_POSTGRES { "strpos" } else { "instr" };
             of.and(&format!("{has}(a.search, {place}) > 0"));
@@ -273,7 +275,7 @@ async fn narrow<S: Sql>(sql: &S, scope: &str, wanted: &Wanted) -> Result<Narrow,
     let mut of = Statement::new::<S>(scope, wanted, &by);
     let most = of.value(FEW + 1);
     let Statement { with, from, conditions, values } = of;
-    let found = sql.rows(&format!("{with}SELECT a.place FROM {from} WHERE {conditions} LIMIT {most}"), &values).await?;
+    let found = sql.rows_by_values(&format!("{with}SELECT a.place FROM {from} WHERE {conditions} LIMIT {most}"), &values).await?;
     let count = found.len() as u64;
     if count > FEW.unsigned_abs() {
         return Ok(Narrow::Many);

@@ -53,6 +53,11 @@ pub(super) trait Sql {
     const IS_POSTGRES: bool;
     /// What a statement returns.
     async fn rows(&self, sql: &str, values: &[SqlValue]) -> Result<Vec<Row>, LedgerError>;
+    /// The same for a statement whose best plan depends on its values. PostgreSQL plans a prepared one that is used often without
+    /// them (<https://www.postgresql.org/docs/current/sql-prepare.html>).
+    async fn rows_by_values(&self, sql: &str, values: &[SqlValue]) -> Result<Vec<Row>, LedgerError> {
+        self.rows(sql, values).await
+    }
     /// Runs a statement that returns nothing.
     async fn run(&self, sql: &str, values: &[SqlValue]) -> Result<(), LedgerError>;
 }
@@ -140,15 +145,26 @@ impl<'r> FromSql<'r> for SqlValue {
     }
 }
 
+impl<C: GenericClient + Sync> InPostgres<'_, C> {
+    async fn rows_of(&self, statement: &tokio_postgres::Statement, values: &[SqlValue]) -> Result<Vec<Row>, LedgerError> {
+        let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value as _).collect();
+        let rows = self.0.query(statement, &values).await?;
+        let cells = |row: &tokio_postgres::Row| (0..row.len()).map(|index| row.try_get(index)).collect::<Result<Row, _>>();
+        Ok(rows.iter().map(cells).collect::<Result<_, _>>()?)
+    }
+}
+
 impl<C: GenericClient + Sync> Sql for InPostgres<'_, C> {
     const IS_POSTGRES: bool = true;
 
     async fn rows(&self, sql: &str, values: &[SqlValue]) -> Result<Vec<Row>, LedgerError> {
         let statement = self.0.prepare_cached(sql).await?;
-        let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value as _).collect();
-        let rows = self.0.query(&statement, &values).await?;
-        let cells = |row: &tokio_postgres::Row| (0..row.len()).map(|index| row.try_get(index)).collect::<Result<Row, _>>();
-        Ok(rows.iter().map(cells).collect::<Result<_, _>>()?)
+        self.rows_of(&statement, values).await
+    }
+
+    async fn rows_by_values(&self, sql: &str, values: &[SqlValue]) -> Result<Vec<Row>, LedgerError> {
+        let statement = self.0.prepare(sql).await?;
+        self.rows_of(&statement, values).await
     }
 
     async fn run(&self, sql: &str, values: &[SqlValue]) -> Result<(), LedgerError> {
