@@ -136,6 +136,19 @@ test("a range from a spreadsheet is pasted: typed by the columns, new rows at th
   expect(await server.stored(id)).toContain('{"line_no":null,"description":"Cable","quantity":4,"unit":"MTR","unit_price":1.50,"tax_rate":null,"line_total":null}');
 });
 
+test("a pasted line break is kept, although the cell it was pasted into shows one line", async ({ page, server }) => {
+  const id = await server.push(longInvoice(2));
+  const review = await openItem(page, server, id, true);
+  const cell = review.field("Description, row 2");
+  await cell.focus();
+  await paste(cell, '"Lamp\nwith two arms"\t3\r\n');
+  await expect(review.field("Quantity, row 2")).toHaveValue("3");
+  await cell.focus();
+  await page.keyboard.press("Control+Shift+Enter");
+  await expect(page).toHaveURL(/done=accepted/);
+  expect((await server.record(id)).data.line_items[1].description).toBe("Lamp\nwith two arms");
+});
+
 test("one pasted cell with a line end, as spreadsheets copy it, replaces the cell", async ({ page, server }) => {
   const id = await server.push(longInvoice(2));
   const review = await openItem(page, server, id, true);

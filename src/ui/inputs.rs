@@ -59,20 +59,7 @@ pub fn commit(workspace: Workspace, element: &Element) {
     let (Some(path), Some(text)) = (path_of(element), text_of(element)) else { return };
     flush_other(workspace, &path);
     workspace.typing.end();
-    if !shows_without_line_breaks(workspace, element, &path, &text) {
-        workspace.commit(&path, &text);
-    }
-}
-
-/// Whether a field of one line shows the value as it is, except for line breaks, which it can't show.
-fn shows_without_line_breaks(workspace: Workspace, element: &Element, path: &FieldPath, text: &str) -> bool {
-    // A field is also left because its page goes.
-    if !workspace.is_alive() {
-        return false;
-    }
-    let shown = workspace.shown.get_untracked();
-    let value = shown.fields.get(path).filter(|_| element.is_instance_of::<web_sys::HtmlInputElement>());
-    value.is_some_and(|field| field.text.contains(['\n', '\r']) && field.text.replace(['\n', '\r'], "") == text)
+    workspace.commit(&path, &text);
 }
 
 /// Before a decision: commits what is being typed.
@@ -100,7 +87,6 @@ pub fn flush_all(workspace: Workspace) {
     flush(workspace);
     if let Some(element) = active()
         && let (Some(path), Some(text)) = (path_of(&element), text_of(&element))
-        && !shows_without_line_breaks(workspace, &element, &path, &text)
     {
         workspace.commit(&path, &text);
     }
