@@ -49,6 +49,8 @@ pub enum Action {
     Use(FieldPath, String),
     /// Use every value that the page offers.
     UseAll,
+    /// Take the item over from the colleague who holds it.
+    TakeOver,
     /// Undo the last step.
     Undo,
     /// Redo the step that was undone.
@@ -100,6 +102,7 @@ impl fmt::Display for Action {
             Self::Show(path) => write!(f, "show {path}"),
             Self::Use(path, value) => write!(f, "use {value} {path}"),
             Self::UseAll => f.write_str("use-all"),
+            Self::TakeOver => f.write_str("take-over"),
             Self::Undo => f.write_str("undo"),
             Self::Redo => f.write_str("redo"),
             Self::Mine(question) => write!(f, "mine {question}"),
@@ -147,6 +150,7 @@ impl FromStr for Action {
                 Self::Use(path.parse().map_err(|_| unknown())?, value.to_owned())
             }
             "use-all" => Self::UseAll,
+            "take-over" => Self::TakeOver,
             "undo" => Self::Undo,
             "redo" => Self::Redo,
             "mine" => Self::Mine(rest.parse().map_err(|_| unknown())?),
@@ -176,6 +180,7 @@ mod tests {
             Action::Use(path.clone(), "12.50".to_owned()),
             Action::Decide(Decision::AcceptAnyway),
             Action::Save,
+            Action::TakeOver,
             Action::UseAll,
             Action::Decide(Decision::REJECT),
             Action::AddRow(path.clone()),

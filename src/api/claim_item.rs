@@ -1,11 +1,13 @@
 use super::ApiError;
 use leptos::prelude::*;
 
-/// Claims the item for the reviewer. The page repeats this while it is open. Returns the name of the colleague who claimed it
-/// first, if there is one.
+/// Claims the item for the reviewer; with `take_over`, also from the colleague who has it. The page repeats this while somebody works
+/// on it. Returns the name of the colleague who claimed it first, if there is one.
 #[server(endpoint = "claim_item", input = super::Json, output = super::Json)]
-pub async fn claim_item(id: String) -> Result<Option<String>, ApiError> {
+pub async fn claim_item(id: String, take_over: bool) -> Result<Option<String>, ApiError> {
     use super::context::{review, reviewer};
-    let reviewer = reviewer()?;
-    review()?.claim(&id, &reviewer).await.map_err(|error| ApiError::from(error).with_status())
+    let (review, reviewer) = (review()?, reviewer()?);
+    let held_by =
+        if take_over { review.take_over(&id, &reviewer).await.map(|()| None) } else { review.claim(&id, &reviewer).await };
+    held_by.map_err(|error| ApiError::from(error).with_status())
 }

@@ -28,7 +28,7 @@ pub async fn decide(
         .map_err(|error| ApiError::from(error).with_status())?
         .map_err(|refusal| ApiError::refused(refusal, locale).with_status())?;
     let next = match from.as_deref().and_then(crate::address::other_queue) {
-        Some(from) => review.next_in(&crate::address::read_queue(&from), &id, known.as_deref()).await,
+        Some(from) => review.next_in(&crate::address::read_queue(&from), &id, known.as_deref(), &reviewer).await,
         None => decided.next,
     };
     Ok(Decided { next, version: decided.version })

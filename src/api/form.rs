@@ -86,8 +86,8 @@ impl ItemForm {
     }
 
     /// The next item in the queue that the reviewer came from; `None` when that is the default queue.
-    async fn next(&self, review: &Review, id: &str) -> Option<Option<String>> {
-        Some(review.next_in(&read_queue(self.from.as_ref()?), id, None).await)
+    async fn next(&self, review: &Review, id: &str, reviewer: &Reviewer) -> Option<Option<String>> {
+        Some(review.next_in(&read_queue(self.from.as_ref()?), id, None, reviewer).await)
     }
 
     /// Adds to an address what the page of the item `id` was opened with: the queue that the reviewer came from, and, if it leads
@@ -220,7 +220,7 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &ItemForm) ->
         // If the records can't be read at the moment, the texts are stored first.
         let decided = review.decided_already(id, reviewer, (&version, &base, &draft), decision).await.unwrap_or_default();
         if let Some(decided) = decided {
-            let next = form.next(review, id).await.unwrap_or(decided.next);
+            let next = form.next(review, id, reviewer).await.unwrap_or(decided.next);
             return Ok(after_decision(id, decision, next, &decided.version));
         }
     }
@@ -249,6 +249,9 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &ItemForm) ->
         Err(error) => return Err(store(error)),
     };
 
+    if action == Action::TakeOver {
+        review.take_over(id, reviewer).await.map_err(Trouble::Saved)?;
+    }
     let Some(decision) = decision else {
         return Ok(match (kept.moved_to, &action, focus) {
             (Some(_), ..) => here,
@@ -263,7 +266,7 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &ItemForm) ->
         });
     };
     // Before the decision, which takes the item out of its queue.
-    let next = form.next(review, id).await;
+    let next = form.next(review, id, reviewer).await;
     let decided = review.decide(id, reviewer, &version, kept.revision, &decision).await.map_err(Trouble::Saved)?;
     Ok(match decided {
         Ok(decided) => after_decision(id, &decision, next.unwrap_or(decided.next), &decided.version),

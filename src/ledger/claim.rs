@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+/// More items held by others are not passed over: far more than people who work at the same time.
+pub const MOST_HELD: u16 = 1_000;
+
 /// A reviewer who claims an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClaimHolder {

@@ -16,7 +16,7 @@ mod verify;
 pub use assessment::Assessments;
 pub use chain::{ChainedEvent, Head, NO_EVENT};
 pub use check::check;
-pub use claim::{Claim, ClaimHolder};
+pub use claim::{Claim, ClaimHolder, MOST_HELD};
 pub use decided::{PastDecision, past_decisions};
 pub use decision::{DraftAfter, Intent, LedgerEntry};
 pub use postgres::PostgresLedger;
@@ -86,11 +86,17 @@ pub trait Ledger: Send + Sync + 'static {
     /// claim now in force; its holder shows whether it worked.
     async fn claim(&self, item_id: &str, holder: &ClaimHolder, lease: Duration) -> Result<Claim, LedgerError>;
 
-    /// Ends this reviewer's claim. (To take over from a colleague, release theirs, then claim.)
+    /// Like [`Self::claim`], but also where somebody else holds the item: theirs ends.
+    async fn take_over(&self, item_id: &str, holder: &ClaimHolder, lease: Duration) -> Result<(), LedgerError>;
+
+    /// Ends this reviewer's claim.
     async fn release_claim(&self, item_id: &str, reviewer: &str) -> Result<(), LedgerError>;
 
     /// The claims now in force on any of these items.
     async fn claims(&self, item_ids: &[&str]) -> Result<Vec<Claim>, LedgerError>;
+
+    /// The items that others than this reviewer hold now, at most [`MOST_HELD`].
+    async fn held_by_others(&self, reviewer: &str) -> Result<Vec<String>, LedgerError>;
 
     /// Those of these items that have edits in a draft, as pairs of item and reviewer id.
     async fn drafts_on(&self, item_ids: &[&str]) -> Result<Vec<(String, String)>, LedgerError>;

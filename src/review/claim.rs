@@ -14,9 +14,21 @@ impl Review {
     #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id), err(level = "info"))]
     pub async fn claim(&self, id: &str, reviewer: &Reviewer) -> Result<Option<String>, ReviewError> {
         self.check_exists(id, reviewer).await?;
-        let holder = ClaimHolder { reviewer: reviewer.id.clone(), reviewer_name: reviewer.name.clone() };
-        let claim = self.ledger.claim(id, &holder, LEASE).await?;
+        let claim = self.ledger.claim(id, &holder(reviewer), LEASE).await?;
         Ok(Some(claim.holder).filter(|other| other.reviewer != reviewer.id).map(|other| other.reviewer_name))
+    }
+
+    /// Claims the item, also from the colleague who has it: their page says so within a minute.
+    #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id), err(level = "info"))]
+    pub async fn take_over(&self, id: &str, reviewer: &Reviewer) -> Result<(), ReviewError> {
+        self.check_exists(id, reviewer).await?;
+        Ok(self.ledger.take_over(id, &holder(reviewer), LEASE).await?)
+    }
+
+    /// Ends the reviewer's claim, if they have one: they have gone on to another item.
+    #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id), err(level = "info"))]
+    pub async fn leave(&self, id: &str, reviewer: &Reviewer) -> Result<(), ReviewError> {
+        Ok(self.ledger.release_claim(id, &reviewer.id).await?)
     }
 
     /// Like [`Self::claim`], for a page that is shown in any case: if the claim takes longer than a moment, it goes on alone, and
@@ -49,4 +61,8 @@ impl Review {
         }
         page
     }
+}
+
+fn holder(reviewer: &Reviewer) -> ClaimHolder {
+    ClaimHolder { reviewer: reviewer.id.clone(), reviewer_name: reviewer.name.clone() }
 }

@@ -72,7 +72,7 @@ impl Review {
             }
             Err(error) => return Err(error),
         };
-        Ok(Ok(Decided { next: self.next_or_none(&item).await, version: written.version() }))
+        Ok(Ok(Decided { next: self.next_or_none(&item, reviewer).await, version: written.version() }))
     }
 
     /// What the record and the trace say about this decision besides who made it and when: its id, a reason and note, and what an
@@ -108,7 +108,7 @@ impl Review {
         let nothing_newer = stored.is_none_or(|stored| stored.draft.is_empty() || decided_with(&stored));
         if nothing_newer && is_decision_of(current, reviewer, version, decision) {
             self.settle(Some(&item.id)).await?;
-            return Ok(Ok(Decided { next: self.next_or_none(item).await, version: item.version() }));
+            return Ok(Ok(Decided { next: self.next_or_none(item, reviewer).await, version: item.version() }));
         }
         Ok(Err(Refusal::Conflict))
     }
@@ -127,12 +127,12 @@ impl Review {
             found => found?,
         };
         let is_same = is_decision_of(&current, reviewer, version, decision) && draft.apply(base).0.data() == current.data();
-        Ok(if is_same { Some(Decided { next: self.next_or_none(&item).await, version: item.version() }) } else { None })
+        Ok(if is_same { Some(Decided { next: self.next_or_none(&item, reviewer).await, version: item.version() }) } else { None })
     }
 
     /// `None` if the queue cannot be read, because a decision that was written must not appear to have failed.
-    async fn next_or_none(&self, item: &Item) -> Option<String> {
-        self.neighbours(item, None).await.map(|beside| beside.next).unwrap_or_else(|error| {
+    async fn next_or_none(&self, item: &Item, reviewer: &Reviewer) -> Option<String> {
+        self.neighbours(item, None, reviewer).await.map(|beside| beside.next).unwrap_or_else(|error| {
             tracing::error!(%error, item = item.id, "the next item could not be found");
             None
         })

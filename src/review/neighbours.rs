@@ -1,15 +1,20 @@
-//! The items before and after an item, in the default queue or in the one that the reviewer came from.
+//! The items before and after an item, in the default queue or in the one that the reviewer came from. Items that colleagues hold
+//! are passed over.
 
 use super::{
-    Review, ReviewError,
+    Review, ReviewError, Reviewer,
     patience::MOMENT,
     queue::{order, status_filter},
 };
 use crate::{
-    agent_data::{Filter, Item, OrderBy, Search},
+    agent_data::{Filter, Item, OrderBy, Search, paging},
     domain::queue::{QueueQuery, QueueSort},
 };
-use std::time::Duration;
+use futures::TryStreamExt;
+use std::{pin::pin, time::Duration};
+
+/// The most items to read at a time.
+const MOST: u32 = 100;
 
 /// The ids of an item's neighbours.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,50 +27,74 @@ pub struct Neighbours {
 
 impl Review {
     /// The neighbours of this item in a queue; `None` is the default one: pending, newest first. An item that has left the queue
-    /// since (because it was decided) still has its place.
-    pub(super) async fn neighbours(&self, item: &Item, from: Option<&QueueQuery>) -> Result<Neighbours, ReviewError> {
+    /// since (because it was decided) still has its place. Those that other reviewers hold are passed over.
+    pub(super) async fn neighbours(
+        &self,
+        item: &Item,
+        from: Option<&QueueQuery>,
+        reviewer: &Reviewer,
+    ) -> Result<Neighbours, ReviewError> {
         let usual = QueueQuery::default();
         let query = from.unwrap_or(&usual);
+        let held = self.held_by_others(reviewer).await;
         match query.sort {
-            QueueSort::Newest | QueueSort::Oldest if query.wants_all_of_its_status() => self.beside_in_time(item, query).await,
+            QueueSort::Newest | QueueSort::Oldest if query.wants_all_of_its_status() => {
+                self.beside_in_time(item, query, &held).await
+            }
             _ => {
                 self.catch_up(MOMENT).await;
                 self.assess(std::slice::from_ref(item), Duration::ZERO).await?;
-                let (previous, next) = self.table().beside(query, &item.id).await?;
+                let (previous, next) = self.table().beside(query, &item.id, held).await?;
                 Ok(Neighbours { next, previous })
             }
         }
     }
 
+    /// The neighbours of the item with this id, as [`Self::neighbours`] finds them.
+    #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id), err(level = "info"))]
+    pub async fn beside(&self, id: &str, from: Option<&QueueQuery>, reviewer: &Reviewer) -> Result<Neighbours, ReviewError> {
+        let (item, _) = self.item(id).await?;
+        self.neighbours(&item, from, reviewer).await
+    }
+
+    /// What colleagues hold. If that can't be found out, nothing: the queue goes on without it.
+    async fn held_by_others(&self, reviewer: &Reviewer) -> Vec<String> {
+        self.ledger.held_by_others(&reviewer.id).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "which items colleagues hold could not be found out");
+            Vec::new()
+        })
+    }
+
     /// Takes two indexed queries (or three at the end), however long the queue is.
-    async fn beside_in_time(&self, item: &Item, query: &QueueQuery) -> Result<Neighbours, ReviewError> {
+    async fn beside_in_time(&self, item: &Item, query: &QueueQuery, held: &[String]) -> Result<Neighbours, ReviewError> {
         let at = item.created_at.to_string();
         let all = || status_filter(query.status.as_deref());
-        let older = self.first(all().lt("created_at", at.clone()), order(QueueSort::Newest));
-        let newer = self.first(all().gt("created_at", at.clone()), order(QueueSort::Oldest));
+        let older = self.first(all().lt("created_at", at.clone()), order(QueueSort::Newest), held);
+        let newer = self.first(all().gt("created_at", at.clone()), order(QueueSort::Oldest), held);
         let (older, newer) = futures::join!(older, newer);
         let (next, previous) = if query.sort == QueueSort::Oldest { (newer?, older?) } else { (older?, newer?) };
         let next = match next {
             Some(id) => Some(id),
-            None => self.first(all(), order(query.sort)).await?.filter(|id| *id != item.id),
+            None => self.first(all(), order(query.sort), held).await?.filter(|id| *id != item.id),
         };
         Ok(Neighbours { next, previous })
     }
 
-    /// The item to show after a decision. `known` is the next item when the page was shown, which may have been decided since.
-    /// `None` if the queue cannot be read, because a decision that was written must not appear to have failed.
-    #[tracing::instrument(skip_all, fields(item = id, known = known))]
-    pub async fn next_in(&self, query: &QueueQuery, id: &str, known: Option<&str>) -> Option<String> {
+    /// The item to show after a decision. `known` is the next item when the page was shown, which may have been decided, or opened by
+    /// a colleague, since. `None` if the queue cannot be read, because a decision that was written must not appear to have failed.
+    #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id, known = known))]
+    pub async fn next_in(&self, query: &QueueQuery, id: &str, known: Option<&str>, reviewer: &Reviewer) -> Option<String> {
         let next = async {
             if let Some(known) = known.filter(|known| *known != id)
                 && let Ok((item, record)) = self.item(known).await
                 && status_filter(query.status.as_deref()).matches(record.raw(), item.created_at, item.updated_at)
+                && !self.held_by_others(reviewer).await.contains(&item.id)
                 && self.fits(&item, query).await?
             {
                 return Ok(Some(item.id));
             }
             let (item, _) = self.item(id).await?;
-            Ok::<_, ReviewError>(self.neighbours(&item, Some(query)).await?.next)
+            Ok::<_, ReviewError>(self.neighbours(&item, Some(query), reviewer).await?.next)
         };
         next.await.unwrap_or_else(|error| {
             tracing::error!(%error, item = id, "the next item could not be found");
@@ -73,11 +102,23 @@ impl Review {
         })
     }
 
-    pub(super) async fn first(&self, filter: Filter, order_by: OrderBy) -> Result<Option<String>, ReviewError> {
+    /// The first item that is not `passed_over`.
+    pub(super) async fn first(
+        &self,
+        filter: Filter,
+        order_by: OrderBy,
+        passed_over: &[String],
+    ) -> Result<Option<String>, ReviewError> {
         let mut search = Search::new(self.scope());
         search.filter = filter;
         search.order_by = order_by;
-        search.page_size = Some(1);
-        Ok(self.agent_data.search(search).await?.items.into_iter().next().map(|item| item.id))
+        search.page_size = Some(u32::try_from(passed_over.len()).unwrap_or(MOST).saturating_add(1).min(MOST));
+        let mut items = pin!(paging::items(&*self.agent_data, search));
+        while let Some(item) = items.try_next().await? {
+            if !passed_over.contains(&item.id) {
+                return Ok(Some(item.id));
+            }
+        }
+        Ok(None)
     }
 }

@@ -68,7 +68,7 @@ impl Review {
         let unedited = Draft::default();
         let (document, neighbours, counts, today, mut facts, (changed_by, overwritten), ()) = futures::join!(
             self.document(&record, attached, reviewer, language),
-            self.neighbours(&item, from),
+            self.neighbours(&item, from, reviewer),
             self.counts(),
             self.today(reviewer),
             self.facts(&item, &record, &unedited, GLANCE),

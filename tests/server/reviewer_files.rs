@@ -86,11 +86,16 @@ async fn drafts_and_claims_are_only_for_items_that_exist() {
         |id: &str| json!({"id": id, "version": "v", "revision": 0, "draft": {"edits": [{"set": {"path": "a", "value": 2}}]}});
     for (id, status) in [(mine.as_str(), StatusCode::OK), (&foreign, StatusCode::NOT_FOUND), ("made-up", StatusCode::NOT_FOUND)] {
         assert_eq!(call(&world, "save_draft", save(id)).await.status, status, "a draft on {id}");
-        assert_eq!(call(&world, "claim_item", json!({"id": id})).await.status, status, "a claim on {id}");
+        for take_over in [false, true] {
+            let claim = json!({"id": id, "take_over": take_over});
+            assert_eq!(call(&world, "claim_item", claim).await.status, status, "a claim on {id}, {take_over}");
+        }
+        assert_eq!(call(&world, "find_beside", json!({"id": id})).await.status, status, "what is beside {id}");
         let drafts = world.stores.review.ledger.drafts_on(&[id]).await.unwrap();
         let claims = world.stores.review.ledger.claims(&[id]).await.unwrap();
         assert_eq!((drafts.is_empty(), claims.is_empty()), (status != StatusCode::OK, status != StatusCode::OK), "{id}");
     }
+    assert_eq!(call(&world, "leave_item", json!({"id": mine})).await.status, StatusCode::OK);
     // What is typed on the page of an item that goes meanwhile is kept.
     let gone = create(&world, "invoices", json!({})).await;
     world.get(&format!("/items/{gone}")).await;

@@ -1,6 +1,6 @@
 //! Claims in PostgreSQL, and the drafts on given items.
 
-use super::super::{Claim, ClaimHolder, LedgerError, draft_is_empty};
+use super::super::{Claim, ClaimHolder, LedgerError, MOST_HELD, draft_is_empty};
 use crate::database::DatabaseError;
 use deadpool_postgres::{GenericClient, Object};
 use tokio_postgres::Row;
@@ -37,6 +37,30 @@ pub(super) async fn claim(
     };
     transaction.commit().await?;
     Ok(claim)
+}
+
+pub(super) async fn take_over(
+    client: &impl GenericClient,
+    item_id: &str,
+    holder: &ClaimHolder,
+    until: i64,
+) -> Result<(), DatabaseError> {
+    let take = client
+        .prepare_cached(
+            "INSERT INTO claim (item_id, reviewer, reviewer_name, until) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (item_id) DO UPDATE
+                 SET reviewer = excluded.reviewer, reviewer_name = excluded.reviewer_name, until = excluded.until",
+        )
+        .await?;
+    client.execute(&take, &[&item_id, &holder.reviewer, &holder.reviewer_name, &until]).await?;
+    Ok(())
+}
+
+pub(super) async fn held_by_others(client: &Object, reviewer: &str, now: i64) -> Result<Vec<String>, LedgerError> {
+    let held = client
+        .prepare_cached("SELECT item_id FROM claim WHERE until > $1 AND reviewer <> $2 ORDER BY until DESC LIMIT $3")
+        .await?;
+    Ok(client.query(&held, &[&now, &reviewer, &i64::from(MOST_HELD)]).await?.iter().map(|row| row.get(0)).collect())
 }
 
 pub(super) async fn release(client: &impl GenericClient, item_id: &str, reviewer: &str) -> Result<(), DatabaseError> {

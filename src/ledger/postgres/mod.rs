@@ -179,6 +179,17 @@ impl Ledger for PostgresLedger {
         claims::claim(&mut self.database.client().await?, item_id, holder, now, until).await
     }
 
+    async fn take_over(&self, item_id: &str, holder: &ClaimHolder, lease: Duration) -> Result<(), LedgerError> {
+        if !can_be_kept(item_id) {
+            return Ok(());
+        }
+        Ok(claims::take_over(&self.database.client().await?, item_id, holder, end_of(lease, now())).await?)
+    }
+
+    async fn held_by_others(&self, reviewer: &str) -> Result<Vec<String>, LedgerError> {
+        claims::held_by_others(&self.database.client().await?, reviewer, now()).await
+    }
+
     async fn release_claim(&self, item_id: &str, reviewer: &str) -> Result<(), LedgerError> {
         if !can_be_kept(item_id) {
             return Ok(());

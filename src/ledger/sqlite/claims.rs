@@ -1,6 +1,6 @@
 //! Claims in SQLite, and the drafts on given items.
 
-use super::super::{Claim, ClaimHolder, LedgerError, draft_is_empty};
+use super::super::{Claim, ClaimHolder, LedgerError, MOST_HELD, draft_is_empty};
 use crate::database::DatabaseError;
 use rusqlite::{Connection, Row, params};
 
@@ -14,6 +14,22 @@ pub(super) fn claim(db: &Connection, item_id: &str, holder: &ClaimHolder, now: i
     .execute(params![item_id, holder.reviewer, holder.reviewer_name, until, now])?;
     let mut holding = db.prepare_cached("SELECT item_id, reviewer, reviewer_name, until FROM claim WHERE item_id = ?")?;
     Ok(holding.query_row([item_id], claim_of)?)
+}
+
+pub(super) fn take_over(db: &Connection, item_id: &str, holder: &ClaimHolder, until: i64) -> Result<(), DatabaseError> {
+    db.prepare_cached(
+        "INSERT INTO claim (item_id, reviewer, reviewer_name, until) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (item_id) DO UPDATE
+             SET reviewer = excluded.reviewer, reviewer_name = excluded.reviewer_name, until = excluded.until",
+    )?
+    .execute(params![item_id, holder.reviewer, holder.reviewer_name, until])?;
+    Ok(())
+}
+
+pub(super) fn held_by_others(db: &Connection, reviewer: &str, now: i64) -> Result<Vec<String>, LedgerError> {
+    let mut held =
+        db.prepare_cached("SELECT item_id FROM claim WHERE until > ? AND reviewer <> ? ORDER BY until DESC LIMIT ?")?;
+    Ok(held.query_map(params![now, reviewer, MOST_HELD], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
 pub(super) fn release(db: &Connection, item_id: &str, reviewer: &str) -> Result<(), DatabaseError> {

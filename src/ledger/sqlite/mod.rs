@@ -173,6 +173,16 @@ impl Ledger for SqliteLedger {
         self.database.write(move |db| claims::claim(db, &item_id, &holder, now, end_of(lease, now))).await
     }
 
+    async fn take_over(&self, item_id: &str, holder: &ClaimHolder, lease: Duration) -> Result<(), LedgerError> {
+        let (item_id, holder, until) = (item_id.to_owned(), holder.clone(), end_of(lease, now()));
+        self.database.write(move |db| Ok(claims::take_over(db, &item_id, &holder, until)?)).await
+    }
+
+    async fn held_by_others(&self, reviewer: &str) -> Result<Vec<String>, LedgerError> {
+        let reviewer = reviewer.to_owned();
+        self.database.read(move |db| claims::held_by_others(db, &reviewer, now())).await
+    }
+
     async fn release_claim(&self, item_id: &str, reviewer: &str) -> Result<(), LedgerError> {
         let (item_id, reviewer) = (item_id.to_owned(), reviewer.to_owned());
         self.database.write(move |db| Ok(claims::release(db, &item_id, &reviewer)?)).await

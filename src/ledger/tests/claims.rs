@@ -39,6 +39,29 @@ async fn an_item_is_one_reviewers_until_the_lease_ends(ledger: Arc<dyn Ledger>) 
     assert_eq!(ledger.claims(&["one", "two"]).await.unwrap().len(), 1);
 }
 
+async fn what_others_hold_is_known_and_can_be_taken_over(ledger: Arc<dyn Ledger>) {
+    let (ada, ben) = (holder("Ada"), holder("Ben"));
+    ledger.claim("hers", &ada, LEASE).await.unwrap();
+    ledger.claim("his", &ben, LEASE).await.unwrap();
+    ledger.claim("long over", &ben, Duration::ZERO).await.unwrap();
+    let held = |reviewer: &'static str| {
+        let ledger = ledger.clone();
+        async move {
+            let mut held = ledger.held_by_others(reviewer).await.unwrap();
+            held.retain(|item| ["hers", "his", "long over"].contains(&item.as_str()));
+            held
+        }
+    };
+    assert_eq!(held("ada").await, ["his"]);
+    assert_eq!(held("ben").await, ["hers"]);
+    ledger.take_over("his", &ada, LEASE).await.unwrap();
+    assert_eq!(ledger.claims(&["his"]).await.unwrap()[0].holder, ada);
+    assert_eq!(ledger.claim("his", &ben, LEASE).await.unwrap().holder, ada, "Ben is told");
+    ledger.take_over("nobody's yet", &ben, LEASE).await.unwrap();
+    assert_eq!(ledger.claims(&["nobody's yet"]).await.unwrap()[0].holder, ben);
+    assert_eq!(held("ada").await, [""; 0]);
+}
+
 async fn of_many_who_come_together_one_gets_the_item(ledger: Arc<dyn Ledger>) {
     let claims = (0..8).map(|n| {
         let ledger = ledger.clone();
@@ -64,6 +87,7 @@ async fn drafts_with_edits_are_found_and_empty_ones_are_not(ledger: Arc<dyn Ledg
 async fn claims_in_sqlite_keep_their_promise() {
     let (_directory, _database, ledger) = ledger_in_sqlite();
     an_item_is_one_reviewers_until_the_lease_ends(ledger.clone()).await;
+    what_others_hold_is_known_and_can_be_taken_over(ledger.clone()).await;
     of_many_who_come_together_one_gets_the_item(ledger.clone()).await;
     drafts_with_edits_are_found_and_empty_ones_are_not(ledger).await;
 }
@@ -72,6 +96,7 @@ async fn claims_in_sqlite_keep_their_promise() {
 async fn claims_in_postgres_keep_their_promise() {
     let (_database, ledger) = ledger_in_postgres().await;
     an_item_is_one_reviewers_until_the_lease_ends(ledger.clone()).await;
+    what_others_hold_is_known_and_can_be_taken_over(ledger.clone()).await;
     of_many_who_come_together_one_gets_the_item(ledger.clone()).await;
     drafts_with_edits_are_found_and_empty_ones_are_not(ledger).await;
 }
