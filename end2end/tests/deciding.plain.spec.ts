@@ -1,5 +1,5 @@
 // Deciding without a script.
-import { expect, invoice, openItem, test } from "./world.ts";
+import { expect, expectDecided, invoice, openItem, test } from "./world.ts";
 
 test("Enter on a reason loses neither the reason nor the note", async ({ page, server }) => {
   const id = await server.push(invoice());
@@ -13,6 +13,6 @@ test("Enter on a reason loses neither the reason nor the note", async ({ page, s
   await expect(dialog.getByRole("textbox")).toHaveValue("cut off, page 2");
   expect((await server.record(id)).status).toBe("pending_review");
   await dialog.getByRole("button", { name: "Reject" }).click();
-  await expect(page).toHaveURL(/done=rejected/);
+  await expectDecided(page, "rejected");
   expect((await server.record(id)).metadata.review).toMatchObject({ reason: "unreadable", note: "cut off, page 2" });
 });

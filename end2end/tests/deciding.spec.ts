@@ -1,5 +1,5 @@
 // What a decision says: why it was refused, where one looks; that it was made, for a while; and that nothing changes after it.
-import { expect, invoice, openItem, ready, sums, test } from "./world.ts";
+import { expect, expectDecided, invoice, openItem, ready, sums, test } from "./world.ts";
 
 test("a refused Accept says why at the button, and leads to the field", async ({ page, server, hasScript, expectedNoise }) => {
   expectedNoise.push(/422/);
@@ -15,14 +15,14 @@ test("a refused Accept says why at the button, and leads to the field", async ({
   expect(said!.y - bar!.y, "right below the button").toBeLessThan(80);
   if (hasScript) await expect(review.field("Grand total")).toBeFocused();
   await why.getByRole("button", { name: /^Accept anyway/ }).click();
-  await expect(page).toHaveURL(/done=accepted/);
+  await expectDecided(page, "accepted");
 });
 
 test("a decided item is only shown, until it is reopened", async ({ page, server, hasScript }) => {
   const id = await server.push(invoice());
   const review = await openItem(page, server, id, hasScript);
   await review.press("Accept");
-  await expect(page).toHaveURL(/done=accepted/);
+  await expectDecided(page, "accepted");
   await page.goto(`${server.url}/items/${id}`);
   await ready(page, hasScript);
   await expect(review.field("Invoice number")).not.toBeEditable();

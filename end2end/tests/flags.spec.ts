@@ -1,5 +1,5 @@
 // Flags say why, the queue filters and sorts by them, and the one change that would put the sums right is offered.
-import { expect, expectAccessible, openItem, ready, sums, type Server, test } from "./world.ts";
+import { expect, expectAccessible, expectDecided, openItem, ready, sums, type Server, test } from "./world.ts";
 
 const flags = (page: import("@playwright/test").Page) => page.getByRole("list", { name: "Flags" }).getByRole("listitem");
 
@@ -19,7 +19,7 @@ test("a line that does not multiply is told with its numbers, and one button put
   await expect(page.getByRole("group", { name: "Suggestion" })).toHaveCount(0);
   await expect(flags(page)).toHaveCount(0);
   await review.press("Accept");
-  await expect(page).toHaveURL(/done=accepted/);
+  await expectDecided(page, "accepted");
   expect(await server.stored(id)).toContain('"line_total":15.80');
 });
 
@@ -31,7 +31,7 @@ test("a document that is wrong itself is accepted only when that is said", async
   await expect(page.getByRole("alert").first()).toBeVisible();
   expect((await server.record(id)).status).toBe("pending_review");
   await page.getByRole("button", { name: /^Accept anyway/ }).click();
-  await expect(page).toHaveURL(/done=accepted/);
+  await expectDecided(page, "accepted");
   const record = await server.record(id);
   expect([record.status, record.data.grand_total]).toEqual(["accepted", 43.6]);
 });
@@ -41,7 +41,7 @@ test("a warning does not stand in the way", async ({ page, server, hasScript }) 
   const review = await openItem(page, server, id, hasScript);
   await expect(flags(page)).toHaveText([/Iban.*The check digits do not fit this IBAN/]);
   await review.press("Accept");
-  await expect(page).toHaveURL(/done=accepted/);
+  await expectDecided(page, "accepted");
 });
 
 async function fill(server: Server): Promise<void> {

@@ -1,5 +1,5 @@
 // Characters that nobody sees are spelled out where a value is shown, and told beside the field that has one.
-import { expect, expectAccessible, openItem, ready, sums, test } from "./world.ts";
+import { expect, expectAccessible, expectDecided, openItem, ready, sums, test } from "./world.ts";
 
 const hidden = { override: "\u202E", space: "\u200B", joiner: "\u200D" };
 
@@ -23,7 +23,7 @@ test("an invoice number with a direction mark shows it in the queue, beside its 
   await expect(page.getByText("Was: INV-⟨U+202E⟩001").first()).toBeVisible();
   await expect(page.getByText("Nothing is flagged")).toBeVisible();
   await review.press("Accept");
-  await expect(page).toHaveURL(/done=accepted/);
+  await expectDecided(page, "accepted");
   await page.goto(`${server.url}/items/${id}/history`);
   await expect(page.getByRole("table", { name: "Extracted and now" })).toContainText("INV-⟨U+202E⟩001");
 });
@@ -39,6 +39,6 @@ test("joiners of emoji and of Persian words are no alarm in a description, and t
   const next = await openItem(page, server, odd, hasScript);
   await expect(page.getByText(/U\+200B after “R”/).first()).toBeVisible();
   await next.press("Accept");
-  await expect(page).toHaveURL(/done=accepted/);
+  await expectDecided(page, "accepted");
   expect((await server.record(odd)).data.invoice_number).toBe(`R${hidden.space}1`);
 });

@@ -1,6 +1,6 @@
 // What happened to an item: on its review page, on its history page, and in exports.
 import { readFileSync } from "node:fs";
-import { type Page, expect, expectAccessible, invoice, openItem, test } from "./world.ts";
+import { type Page, expect, expectAccessible, expectDecided, invoice, openItem, test } from "./world.ts";
 
 /** The text of a file that a link downloads. */
 async function downloaded(page: Page, link: string): Promise<{ name: string; text: string }> {
@@ -13,7 +13,7 @@ test("the history tells each decision with what it changed, and the chain is ver
   let review = await openItem(page, server, id, hasScript);
   await review.correct("Grand total", "1525.00");
   await review.press("Accept");
-  await expect(page).toHaveURL(/done=accepted/);
+  await expectDecided(page, "accepted");
 
   review = await openItem(page, server, id, hasScript);
   await review.press("Reopen");
@@ -24,7 +24,7 @@ test("the history tells each decision with what it changed, and the chain is ver
   await dialog.getByRole("radio", { name: "Duplicate" }).check();
   await dialog.getByLabel("Note").fill("same as <b>2026-117</b>");
   await dialog.getByRole("button", { name: "Reject document" }).click();
-  await expect(page).toHaveURL(/done=rejected/);
+  await expectDecided(page, "rejected");
 
   review = await openItem(page, server, id, hasScript);
   if (hasScript) {
@@ -74,7 +74,7 @@ test("the history of an item that is gone is still there, and of one that never 
   const id = await server.push(invoice());
   const review = await openItem(page, server, id, hasScript);
   await review.press("Accept");
-  await expect(page).toHaveURL(/done=accepted/);
+  await expectDecided(page, "accepted");
   await fetch(`${server.url}/api/v1/beta/agent-data/${id}`, { method: "DELETE", headers: { authorization: "Bearer any" } });
   await page.goto(`${server.url}/items/${id}/history`);
   await expect(page.getByText("The document no longer exists.")).toBeVisible();

@@ -2,7 +2,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Server, anyPdf, expect, invoice, openItem, test } from "./world.ts";
+import { Server, anyPdf, expect, expectDecided, invoice, openItem, test } from "./world.ts";
 
 test("hosted: record and document come from the cloud, the decision goes there", async ({ page, server: cloud, hasScript }) => {
   const fileId = await cloud.upload(anyPdf());
@@ -16,7 +16,7 @@ test("hosted: record and document come from the cloud, the decision goes there",
     await expect(review.document.getByRole("img", { name: "Page 1" })).toBeVisible();
     await review.correct("Grand total", "1525.00");
     await review.press("Accept");
-    await expect(page).toHaveURL(/done=accepted/);
+    await expectDecided(page, "accepted");
     const record = await cloud.record(id);
     expect([record.status, record.data.grand_total]).toEqual(["accepted", 1525]);
     const agents = await fetch(`${here.url}/api/v1/beta/agent-data/${id}`, { headers: { authorization: "Bearer any" } });

@@ -1,6 +1,6 @@
 // Everything with the keyboard, and what only a script can do.
 import type { Page } from "@playwright/test";
-import { Server, anyPdf, expect, invoice, openItem, ready, test } from "./world.ts";
+import { Server, anyPdf, expect, expectDecided, invoice, openItem, ready, test } from "./world.ts";
 
 /** Holds back the page's wasm until the test releases it. */
 async function holdBack(page: Page): Promise<() => void> {
@@ -89,7 +89,7 @@ test("Ctrl+Backspace, a digit and Enter reject", async ({ page, server }) => {
   await expect(page.getByRole("dialog")).toBeVisible();
   await page.keyboard.press("3");
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/done=rejected/);
+  await expectDecided(page, "rejected");
   expect((await server.record(id)).metadata.review.reason).toBe("unreadable");
 });
 
@@ -124,7 +124,7 @@ test("what is typed survives a reload, and a server that dies right after the an
   await ready(page, true);
   await expect(review.field("Invoice number")).toHaveValue("2026-200");
   await page.keyboard.press("Control+Enter");
-  await expect(page).toHaveURL(/done=accepted/);
+  await expectDecided(page, "accepted");
   await again.kill();
   const third = await new Server(server.dataDir).start();
   const record = await third.record(id);
@@ -184,7 +184,7 @@ test("what was chosen and written to reject one item is not there for the next",
   await page.keyboard.press("3");
   await dialog.getByRole("textbox").fill("cut off");
   await dialog.getByRole("button", { name: "Reject" }).click();
-  await expect(page).toHaveURL(/done=rejected/);
+  await expectDecided(page, "rejected");
   await expect(page).not.toHaveURL(new RegExp(`items/${id}`));
   await expect(page.getByLabel("Grand total", { exact: true }), "the next item is there").toBeFocused();
   await page.keyboard.press("Control+Backspace");

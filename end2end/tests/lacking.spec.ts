@@ -1,5 +1,5 @@
 // A record that lacks what it should have, or that its agent calls a failure, is accepted only when that is confirmed.
-import { expect, expectAccessible, openItem, type Server, sums, test } from "./world.ts";
+import { expect, expectAccessible, expectDecided, openItem, type Server, sums, test } from "./world.ts";
 
 const question = (page: import("@playwright/test").Page) => page.locator(".refused").filter({ hasText: "Accept anyway" });
 
@@ -24,7 +24,7 @@ for (const { name, record, status, said } of cases) {
     await expectAccessible(page, hasScript);
     await pending(server, id, status);
     await page.getByRole("button", { name: /^Accept anyway/ }).click();
-    await expect(page).toHaveURL(/done=accepted/);
+    await expectDecided(page, "accepted");
     await pending(server, id, "accepted");
     await page.goto(`${server.url}/items/${id}/history`);
     await expect(page.getByText("Accepted although:")).toBeVisible();
@@ -45,7 +45,7 @@ test("a required text that was emptied is asked about; filled again, it is accep
   await expect(question(page)).toContainText(said);
   await pending(server, id);
   await page.getByRole("button", { name: /^Accept anyway/ }).click();
-  await expect(page).toHaveURL(/done=accepted/);
+  await expectDecided(page, "accepted");
   expect((await server.record(id)).metadata.review.overruled).toEqual([{ rule: "emptied", field: "invoice_number" }]);
 
   const next = await openItem(page, server, other, hasScript);
@@ -54,7 +54,7 @@ test("a required text that was emptied is asked about; filled again, it is accep
   await expect(question(page)).toBeVisible();
   await next.field("Invoice number").fill("R-3");
   await next.press("Accept");
-  await expect(page).toHaveURL(/done=accepted/);
+  await expectDecided(page, "accepted");
   expect((await server.record(other)).metadata.review.overruled).toBeUndefined();
 });
 

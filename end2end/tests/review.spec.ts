@@ -1,5 +1,5 @@
 // A reviewer's day, with and without JavaScript.
-import { expect, expectAccessible, invoice, invoicePdf, openItem, ready, test } from "./world.ts";
+import { expect, expectAccessible, expectDecided, invoice, invoicePdf, openItem, ready, test } from "./world.ts";
 
 test("from the queue to a corrected, accepted invoice, and on to the next", async ({ page, server, hasScript }) => {
   const next = await server.push(invoice({ number: "2025-904", fileName: "earlier.pdf" }));
@@ -65,7 +65,7 @@ test("a document is rejected with a reason", async ({ page, server, hasScript })
   await dialog.getByRole("radio", { name: "Duplicate" }).check();
   await dialog.getByLabel("Note").fill("same as 2026-117");
   await dialog.getByRole("button", { name: "Reject document" }).click();
-  await expect(page).toHaveURL(/done=rejected/);
+  await expectDecided(page, "rejected");
   await expect(page.getByText("All done")).toBeVisible();
   const record = await server.record(id);
   expect(record.status).toBe("rejected");
@@ -79,7 +79,7 @@ test("of two reviewers the second sees both values, and nothing is overwritten",
   await ada.correct("Grand total", "1600.00");
   await ben.correct("Grand total", "1700.00");
   await ada.press("Accept");
-  await expect(ada.page).toHaveURL(/done=accepted/);
+  await expectDecided(ada.page, "accepted");
 
   await ben.press("Accept");
   const conflict = ben.page.getByRole("region", { name: /Somebody else changed this item/ });
@@ -108,7 +108,7 @@ test("what can't be read as a number is kept as typed, explained, and blocks acc
   // On the same page: a refused decision must not block the next one.
   await review.correct("Grand total", "1515,00");
   await review.press("Accept");
-  await expect(page).toHaveURL(/done=accepted/);
+  await expectDecided(page, "accepted");
   expect(await server.stored(id)).toContain('"grand_total":1515.00');
 });
 
@@ -119,7 +119,7 @@ test("text with line breaks is not changed by being looked at", async ({ page, s
   await expect(review.field("Text, row 1")).toHaveValue("a\nb");
   await expect(page.getByText(/^Was: /)).toHaveCount(0);
   await review.press("Accept");
-  await expect(page).toHaveURL(/done=accepted/);
+  await expectDecided(page, "accepted");
   expect(await server.stored(id)).toContain(`"data":${data}`);
   expect((await server.record(id)).metadata.review.edited_fields).toEqual([]);
 });
@@ -132,7 +132,7 @@ test("what was typed before somebody else decided stands when the item is reopen
   const other = await browser.newContext({ javaScriptEnabled: hasScript });
   const theirs = await openItem(await other.newPage(), server, id, hasScript);
   await theirs.press("Accept");
-  await expect(theirs.page).toHaveURL(/done=accepted/);
+  await expectDecided(theirs.page, "accepted");
   await other.close();
   review = await openItem(page, server, id, hasScript);
   await expect(review.field("Invoice number")).toHaveValue("2026-500");
@@ -143,7 +143,7 @@ test("what was typed before somebody else decided stands when the item is reopen
   await expect(review.field("Invoice number")).toHaveValue("2026-500");
   expect(await server.record(id)).toMatchObject({ status: "pending_review", metadata: { review: { decision: "reopened", revision: 2 } } });
   await review.press("Accept");
-  await expect(page).toHaveURL(/done=accepted/);
+  await expectDecided(page, "accepted");
   expect((await server.record(id)).data.invoice_number).toBe("2026-500");
 });
 
@@ -169,7 +169,7 @@ test("rows are added and deleted, and their metadata moves with them", async ({ 
   await review.press("Add row");
   await review.correct("Description, row 2", "Plug");
   await review.press("Accept");
-  await expect(page).toHaveURL(/done=accepted/);
+  await expectDecided(page, "accepted");
   const record = await server.record(id);
   expect(record.data.line_items.map((row: any) => row.description)).toEqual(["Cable", "Plug"]);
   expect(record.original_data.line_items).toHaveLength(2);

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { build } from "../binary.ts";
-import { Server, binary, cleanEnvironment, demo, expect, expectAccessible, invoice, openItem, test } from "./world.ts";
+import { Server, binary, cleanEnvironment, demo, expect, expectAccessible, expectDecided, invoice, openItem, test } from "./world.ts";
 import { longInvoice } from "./long_invoice.mjs";
 
 const selected = (field: Locator) => field.evaluate((input: HTMLInputElement) => input.value.slice(input.selectionStart!, input.selectionEnd!));
@@ -41,7 +41,7 @@ test("a cell reached by key is selected, so that typing replaces it and arrows g
   await expect(review.field("Description, row 2"), "Tab goes on in the next row").toBeFocused();
   await saved(page);
   await page.keyboard.press("Control+Enter");
-  await expect(page).toHaveURL(/done=accepted/);
+  await expectDecided(page, "accepted");
   expect((await server.record(id)).data.line_items[1]).toEqual({ description: "Cable", quantity: 12, unit_price: 1.5 });
 });
 
@@ -92,7 +92,7 @@ test("rows are inserted, duplicated, moved and deleted by key, and their metadat
   expect(await drawn!.evaluate((input) => input.isConnected), "rows come and go without drawing the others anew").toBe(true);
   await saved(page);
   await page.keyboard.press("Control+Shift+Enter");
-  await expect(page).toHaveURL(/done=accepted/);
+  await expectDecided(page, "accepted");
   const record = await server.record(id);
   expect(record.data.line_items.map((row: any) => [row.line_no, row.quantity])).toEqual([[2, 2], [1, 1], [77, null], [1, 1], [3, 3]]);
   expect(record.field_metadata.line_items.map((row: any) => row.quantity?.confidence)).toEqual([0.95, 0.4, undefined, undefined, 0.95]);
@@ -132,7 +132,7 @@ test("a range from a spreadsheet is pasted: typed by the columns, new rows at th
   await expect(review.field("Quantity, row 3")).toHaveValue("many");
   await review.correct("Quantity, row 3", "4");
   await page.keyboard.press("Control+Shift+Enter");
-  await expect(page).toHaveURL(/done=accepted/);
+  await expectDecided(page, "accepted");
   expect(await server.stored(id)).toContain('{"line_no":null,"description":"Cable","quantity":4,"unit":"MTR","unit_price":1.50,"tax_rate":null,"line_total":null}');
 });
 
@@ -145,7 +145,7 @@ test("a pasted line break is kept, although the cell it was pasted into shows on
   await expect(review.field("Quantity, row 2")).toHaveValue("3");
   await cell.focus();
   await page.keyboard.press("Control+Shift+Enter");
-  await expect(page).toHaveURL(/done=accepted/);
+  await expectDecided(page, "accepted");
   expect((await server.record(id)).data.line_items[1].description).toBe("Lamp\nwith two arms");
 });
 
@@ -213,7 +213,7 @@ test("a table of 3,000 rows opens, goes to any row by key, and is edited there",
   expect(draft?.status()).toBe(200);
   await page.locator("html[data-hydrated]").waitFor();
   await page.keyboard.press("Control+Shift+Enter");
-  await expect(page).toHaveURL(/done=accepted/, { timeout: 20_000 });
+  await expectDecided(page, "accepted", { timeout: 20_000 });
   const lines = (await server.record(id)).data.line_items;
   expect(lines).toHaveLength(3_001);
   expect([lines[1501].line_no, lines[3000].line_no, lines[121].line_no]).toEqual([9, 8, 55]);
@@ -234,7 +234,7 @@ test("a doubtful cell is fixed and the invoice accepted with at most 13 keys", a
   for (const key of "12345.67") await press(key);
   await press("Enter");
   await press("Control+Shift+Enter");
-  await expect(page).toHaveURL(/done=accepted/);
+  await expectDecided(page, "accepted");
   expect((await server.record(id)).data.line_items[33].line_total).toBe(12345.67);
   expect(keys).toBeLessThanOrEqual(13);
 });

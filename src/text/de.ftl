@@ -4,6 +4,9 @@
 empty_value = (leer)
 no_document = (kein Dokument)
 not_saved_yet = Nicht gespeichert: { $why }
+left_not_saved = Nicht gespeichert: { $document }. { $why }. Was Sie eingegeben haben, bleibt in diesem Tab und wird wieder gesendet, bis es gespeichert ist.
+left_open = Öffnen
+left_forget = Verwerfen
 saved = Gespeichert
 saving = Wird gespeichert…
 go_to_queue = Zur Warteschlange
@@ -180,6 +183,7 @@ suggestion_amount_due = zu zahlen bleibt „{ $field }“
 
 ## Die Warteschlange
 queue_title = Warteschlange
+queue_skip = Zu den Einträgen springen
 queue_waiting = Zu prüfen
 queue_documents = Dokumente
 queue_total =
@@ -279,6 +283,7 @@ review_fields = Felder
 review_document = Dokument
 review_items = Einträge
 review_queue = Warteschlange
+review_skip = Zu den Feldern springen
 review_waiting =
     { $count ->
         [0] nichts wartet
@@ -300,7 +305,8 @@ review_decided = { $status } von { $reviewer } am { $at } UTC{ $reason }{ $note 
 review_problem = Es gibt ein Problem
 review_to_correct = Vor dem Annehmen zu berichtigen
 review_to_confirm = Annehmen, obwohl das so ist?
-review_held_by = { $name } arbeitet auch an diesem Dokument.
+review_held_by = { $name } arbeitet an diesem Dokument.
+review_take_over = Übernehmen
 
 ## Zwei haben denselben Eintrag geändert
 conflict_title = Jemand anderes hat diesen Eintrag geändert, während Sie ihn prüften
@@ -691,6 +697,7 @@ keys_of_an_item = Überall
 keys_of_a_field = In einem Feld
 keys_of_a_table = In einer Tabelle
 keys_of_the_document = Das Dokument
+keys_of_the_queue = In der Warteschlange
 keys_press = Taste drücken…
 keys_off = aus
 keys_change = Ändern
@@ -704,8 +711,8 @@ key_undo = Rückgängig
 key_redo = Wiederholen
 key_next_uncertain = Nächstes unsicheres Feld
 key_next_uncertain_anywhere = Nächstes unsicheres Feld, auch aus einem Feld heraus
-key_next_item = Nächster Eintrag
-key_previous_item = Voriger Eintrag
+key_next_item = Nächster Eintrag; in der Warteschlange die Zeile darunter
+key_previous_item = Voriger Eintrag; in der Warteschlange die Zeile darüber
 key_help = Diese Liste
 key_revert = Zurück zum ausgelesenen Wert
 key_suggestion = Vorgeschlagenen Wert übernehmen
@@ -722,7 +729,9 @@ key_zoom_in = Vergrößern
 key_zoom_out = Verkleinern
 key_rotate = Drehen
 key_go_to_page = Zu einer Seite gehen
-key_search = Im Dokument suchen
+key_search = Im Dokument suchen; in der Warteschlange finden
+key_select_row = Zeile auswählen
+key_open_row = Die angesteuerte Zeile öffnen, sonst die erste
 
 ## Wie ein Feld heißt
 label_item = Eintrag { $number }

@@ -5,6 +5,9 @@
 empty_value = (empty)
 no_document = (no document)
 not_saved_yet = Not saved: { $why }
+left_not_saved = Not saved: { $document }. { $why }. What you typed is kept in this tab and sent again until it is saved.
+left_open = Open it
+left_forget = Discard it
 saved = Saved
 saving = Saving…
 go_to_queue = Go to the queue
@@ -181,6 +184,7 @@ suggestion_amount_due = what is left to pay is “{ $field }”
 
 ## The queue
 queue_title = Queue
+queue_skip = Skip to the items
 queue_waiting = Waiting for review
 queue_documents = Documents
 queue_total =
@@ -280,6 +284,7 @@ review_fields = Fields
 review_document = Document
 review_items = Items
 review_queue = Queue
+review_skip = Skip to the fields
 review_waiting =
     { $count ->
         [0] nothing waiting
@@ -301,7 +306,8 @@ review_decided = { $status } by { $reviewer } on { $at } UTC{ $reason }{ $note }
 review_problem = There is a problem
 review_to_correct = Correct before accepting
 review_to_confirm = Accept although this is so?
-review_held_by = { $name } is working on this document, too.
+review_held_by = { $name } is working on this document.
+review_take_over = Take over
 
 ## Two people changed the same item
 conflict_title = Somebody else changed this item while you were reviewing it
@@ -692,6 +698,7 @@ keys_of_an_item = Everywhere
 keys_of_a_field = In a field
 keys_of_a_table = In a table
 keys_of_the_document = The document
+keys_of_the_queue = In the queue
 keys_press = Press a key…
 keys_off = off
 keys_change = Change
@@ -705,8 +712,8 @@ key_undo = Undo
 key_redo = Redo
 key_next_uncertain = Next uncertain field
 key_next_uncertain_anywhere = Next uncertain field, also from within a field
-key_next_item = Next item
-key_previous_item = Previous item
+key_next_item = Next item; in the queue, the row below
+key_previous_item = Previous item; in the queue, the row above
 key_help = This list
 key_revert = Back to the extracted value
 key_suggestion = Take the suggested value
@@ -723,7 +730,9 @@ key_zoom_in = Zoom in
 key_zoom_out = Zoom out
 key_rotate = Rotate
 key_go_to_page = Go to page
-key_search = Search in the document
+key_search = Search in the document; in the queue, find
+key_select_row = Select the row
+key_open_row = Open the row that has the focus, else the first one
 
 ## What a field is called
 label_item = Item { $number }

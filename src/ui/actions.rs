@@ -4,8 +4,8 @@ use super::{
     elements::{by_id, text_of},
     focus, inputs,
     next_item::Arrival,
-    notice::{LastDecided, UNDO_BUTTON, use_last_decided},
     router::{Router, use_router},
+    toast::{LastDecided, Said, UNDO_BUTTON},
     workspace::Workspace,
 };
 use crate::{
@@ -41,7 +41,7 @@ impl Actions {
         Self {
             workspace,
             router: use_router(),
-            last_decided: use_last_decided(),
+            last_decided: LastDecided::here(),
             reload,
             form: NodeRef::new(),
             dialog: NodeRef::new(),
@@ -79,6 +79,7 @@ impl Actions {
             Action::Decide(decision) => self.decide(decision),
             Action::AskReject => self.ask_for_reason(),
             Action::CancelReject => self.close_dialog(),
+            Action::TakeOver => workspace.claim(true),
             Action::Show(path) => focus::focus_field(workspace, &path),
             Action::AskNothing(path) => self.nothing_asked.set(Some(path)),
             Action::Undo | Action::Redo => self.step(&action),
@@ -142,6 +143,10 @@ impl Actions {
 
     fn decide(self, decision: Decision) {
         let workspace = self.workspace;
+        // Another item was asked for, and is not on the screen yet.
+        if self.router.place().read_untracked().item_id() != Some(&workspace.view().id) {
+            return;
+        }
         inputs::commit_active(workspace);
         let done = match decision.kind() {
             DecisionKind::Accepted => Some(Done::Accepted),
@@ -169,13 +174,17 @@ impl Actions {
     fn go_on(self, done: Done, decided: Decided) {
         let view = self.workspace.view();
         let from = view.from.as_deref();
-        self.last_decided.set(&view.id, view.record.file_name().unwrap_or(t!(no_document)));
+        self.last_decided.say(Said {
+            done,
+            of: Some((view.id.clone(), decided.version)),
+            document: Some(view.record.file_name().unwrap_or(t!(no_document)).to_owned()),
+        });
         if decided.next.is_some() {
             focus::decision_made(self.workspace);
         }
         let queue = || queue_address(&read_queue(from.unwrap_or_default()));
         let place = decided.next.map_or_else(queue, |next| Address::of_item(&next).from_queue(from));
-        self.router.go(&place.after(done, &view.id, &decided.version));
+        self.router.go(&place);
     }
 
     fn show_again(self) {

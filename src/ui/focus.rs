@@ -142,17 +142,17 @@ pub fn show_marks() {
 /// It takes the focus away first: a browser that removes the focused element lays out the page at once, while both the old and
 /// the new one are in it (16 ms of the 100 that this may take).
 pub fn decision_made(workspace: Workspace) {
-    workspace.next_item.arrive(Arrival::AfterDecision);
+    workspace.next_item.arrive(Arrival::AtWork);
     let focused = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
     let _ = focused.map(|element| element.blur());
 }
 
-/// Runs when the page is on the screen. After a decision the focus goes to the first doubtful field, else to the fields as a
+/// Runs when the page is on the screen. After a decision, or a key of the queue, the focus goes to the first doubtful field, else to the fields as a
 /// whole, and never to a button that decides. After a conflict it goes to the question.
 pub fn arrived(workspace: Workspace) {
     match workspace.next_item.take_arrival() {
         // After the other effects, but before the next paint.
-        Some(Arrival::AfterDecision) => queue_microtask(move || focus_on_work(workspace)),
+        Some(Arrival::AtWork) => queue_microtask(move || focus_on_work(workspace)),
         Some(Arrival::AfterConflict) => request_animation_frame(focus_question),
         None => {}
     }

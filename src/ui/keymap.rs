@@ -59,6 +59,7 @@ pub static ALL: &[Keys] = &[
             "Esc" key_table_take_back, "Alt+↑ Alt+↓" key_table_move,
         },
     },
+    Keys { title: || t!(keys_of_the_queue), keys: keys! { "x" key_select_row }, fixed: keys! { "Enter" key_open_row } },
     Keys {
         title: || t!(keys_of_the_document),
         keys: keys! {

@@ -6,6 +6,7 @@
 
 mod actions;
 mod ahead;
+mod beside;
 pub mod components;
 mod date_picker;
 mod document;
@@ -17,9 +18,11 @@ mod focus;
 mod inputs;
 mod keymap;
 mod language;
+mod left;
 mod next_item;
 mod notice;
 pub mod pages;
+mod queue_keys;
 mod rcdata;
 pub mod router;
 mod saving;
@@ -27,6 +30,7 @@ mod shortcuts;
 mod shown;
 mod sign_out;
 mod table_window;
+mod toast;
 mod typing;
 mod workspace;
 
@@ -72,7 +76,8 @@ enum PageKind {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     next_item::NextItem::provide();
-    notice::LastDecided::provide();
+    toast::LastDecided::provide();
+    left::LeftDrafts::provide();
     provide_context(components::KeysOpen(RwSignal::new(false)));
     let place = router::Router::start().place();
     let page = Memo::new(move |_| match place.read().route {
@@ -91,6 +96,8 @@ pub fn App() -> impl IntoView {
             PageKind::Review => view! { <pages::ReviewPage/> }.into_any(),
             PageKind::None => ().into_any(),
         }}
+        <toast::Toast/>
+        <left::NotSaved/>
         <components::KeysHelp/>
     }
 }

@@ -11,8 +11,8 @@ const WAIT: Duration = Duration::from_millis(150);
 /// How a page of an item starts.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Arrival {
-    /// After a decision: the focus goes to the work.
-    AfterDecision,
+    /// After a decision, or by a key of the queue: the focus goes to the work.
+    AtWork,
     /// After a decision that met somebody else's change: the reviewer must see that first.
     AfterConflict,
 }
@@ -21,13 +21,22 @@ pub enum Arrival {
 #[derive(Clone, Copy)]
 pub struct NextItem {
     fetched: RwSignal<Option<ItemView>>,
+    /// The item that was asked for last.
+    wanted: StoredValue<Option<String>>,
+    /// The item that was shown last.
+    shown: StoredValue<Option<String>>,
     arrival: StoredValue<Option<Arrival>>,
 }
 
 impl NextItem {
     /// Starts empty, and serves all pages below.
     pub fn provide() {
-        provide_context(Self { fetched: RwSignal::new(None), arrival: StoredValue::new(None) });
+        provide_context(Self {
+            fetched: RwSignal::new(None),
+            wanted: StoredValue::new(None),
+            shown: StoredValue::new(None),
+            arrival: StoredValue::new(None),
+        });
     }
 
     /// The one of this application.
@@ -36,17 +45,53 @@ impl NextItem {
         expect_context::<Self>()
     }
 
-    /// Prefetches an item that will probably be opened next: its fields, and the picture of its first page.
+    /// Prefetches an item that will probably be opened next: its fields, and the picture of its first page. Only the last one that was
+    /// asked for is kept.
     pub fn fetch_ahead(self, id: String, from: Option<String>) {
+        if self.wanted.get_value().as_ref() == Some(&id) && self.is_waiting(&id) {
+            return;
+        }
+        self.wanted.set_value(Some(id.clone()));
         let fetch = move || {
+            let is_wanted = move |id: &String| self.wanted.get_value().as_ref() == Some(id);
+            if !is_wanted(&id) {
+                return;
+            }
             spawn_local(async move {
-                if let Ok(view) = load_item(id, false, from, None).await {
+                if let Ok(view) = load_item(id.clone(), false, from, None).await
+                    && is_wanted(&id)
+                {
                     fetch_first_page(&view);
                     self.keep(view);
                 }
             });
         };
         set_timeout(fetch, WAIT);
+    }
+
+    /// Fetches an item that is about to be shown, unless it is there already. Returns whether it is there now.
+    pub async fn fetch(self, id: &str, from: Option<String>) -> bool {
+        if self.is_waiting(id) {
+            return true;
+        }
+        self.wanted.set_value(Some(id.to_owned()));
+        match load_item(id.to_owned(), false, from, None).await {
+            Ok(view) => {
+                self.keep(view);
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    /// Remembers the item that is shown now.
+    pub fn show(self, id: &str) {
+        self.shown.set_value(Some(id.to_owned()));
+    }
+
+    /// The item that was shown last; only once.
+    pub fn take_shown(self) -> Option<String> {
+        self.shown.try_update_value(Option::take).flatten()
     }
 
     /// The item that is prefetched and not yet shown; reactive.

@@ -1,10 +1,12 @@
 //! Navigates between pages without reloading the document.
 //!
-//! Our own code, not leptos_router: there are two pages, and a link to an item reloads the document unless an item is already
-//! open ([`Router::leads_on`]). leptos_router would add 40 kB to the download, and do neither.
+//! Our own code, not leptos_router: there are two pages, and an item is shown when it has been fetched ([`Router::open`]), so that the
+//! queue stays on the screen until then. leptos_router would add 40 kB to the download, and do neither.
 
-use crate::address::{Address, Route};
-use leptos::prelude::*;
+use super::next_item::{Arrival, NextItem};
+use crate::address::{Address, Route, Word};
+use leptos::{prelude::*, task::spawn_local};
+use std::sync::Arc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
@@ -15,6 +17,11 @@ pub struct Router {
     set_place: WriteSignal<Address>,
     queue: Memo<Address>,
     review: Memo<Address>,
+    next_item: NextItem,
+    /// What the page does before another one is shown.
+    before: StoredValue<Option<Arc<dyn Fn() + Send + Sync>>>,
+    /// Counts what was followed: an answer that comes too late leads nowhere.
+    turn: StoredValue<u32>,
 }
 
 impl Router {
@@ -30,7 +37,15 @@ impl Router {
         };
         let queue = last(|route| *route == Route::Queue);
         let review = last(|route| matches!(route, Route::Item(_)));
-        let router = Self { place, set_place, queue, review };
+        let router = Self {
+            place,
+            set_place,
+            queue,
+            review,
+            next_item: NextItem::here(),
+            before: StoredValue::new(None),
+            turn: StoredValue::new(0),
+        };
         provide_context(router);
         Effect::new(move |_| router.listen());
         router
@@ -53,10 +68,11 @@ impl Router {
 
     /// Shows another page; the browser's Back button returns to this one.
     pub fn go(&self, address: &Address) {
+        self.turn.update_value(|turn| *turn += 1);
         if let Ok(history) = window().history() {
             let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&address.to_string()));
         }
-        self.set_place.set(address.clone());
+        self.show(address.clone());
         window().scroll_to_with_x_and_y(0.0, 0.0);
     }
 
@@ -65,27 +81,58 @@ impl Router {
         if let Ok(history) = window().history() {
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address.to_string()));
         }
-        self.set_place.set(address.clone());
+        self.show(address.clone());
     }
 
-    /// Whether a link to this route is followed without reloading. From elsewhere, the browser itself loads an item: it keeps the
-    /// old page on the screen until the first response arrives, which has all the fields in it. Leaving an item never reloads the
-    /// document, because a save may be under way.
-    fn leads_on(self, to: &Route) -> bool {
-        match to {
-            Route::Queue => true,
-            Route::Item(_) => matches!(self.place.read_untracked().route, Route::Item(_)),
-            _ => false,
+    /// Sets what the page does before another one is shown, while everything on it is still there.
+    /// It is called until another page sets its own, even when this one is gone.
+    pub fn before_leaving(&self, before: impl Fn() + Send + Sync + 'static) {
+        self.before.set_value(Some(Arc::new(before)));
+    }
+
+    fn show(self, address: Address) {
+        if let Some(before) = self.before.get_value() {
+            before();
         }
+        self.set_place.set(address);
+    }
+
+    /// Shows an item from the queue as soon as it is there; the queue stays on the screen until then. If the item can't be fetched, the
+    /// browser loads its page, which says why.
+    fn open(self, address: Address) {
+        self.turn.update_value(|turn| *turn += 1);
+        let turn = self.turn.get_value();
+        spawn_local(async move {
+            let (id, from) = (address.item_id().unwrap_or_default(), address.get(Word::From).map(str::to_owned));
+            let is_there = self.next_item.fetch(id, from).await;
+            if self.turn.get_value() != turn {
+                return;
+            }
+            if is_there {
+                self.go(&address);
+            } else {
+                let _ = window().location().assign(&address.to_string());
+            }
+        });
     }
 
     fn listen(self) {
-        let _ = window_event_listener(leptos::ev::popstate, move |_| self.set_place.set(Address::parse(&current_address())));
+        let _ = window_event_listener(leptos::ev::popstate, move |_| self.show(Address::parse(&current_address())));
         let _ = window_event_listener(leptos::ev::click, move |event| {
-            if let Some(address) = linked_page(&event).filter(|address| self.leads_on(&address.route)) {
-                event.prevent_default();
-                self.go(&address);
+            let Some(address) = linked_page(&event) else { return };
+            let is_in_item = matches!(self.place.read_untracked().route, Route::Item(_));
+            match address.route {
+                Route::Queue => self.go(&address),
+                Route::Item(_) if is_in_item => self.go(&address),
+                Route::Item(_) if self.place.read_untracked().route == Route::Queue => {
+                    if event.detail() == 0 {
+                        self.next_item.arrive(Arrival::AtWork); // a key, not the mouse
+                    }
+                    self.open(address);
+                }
+                _ => return,
             }
+            event.prevent_default();
         });
     }
 }
@@ -96,10 +143,15 @@ pub fn use_router() -> Router {
     expect_context::<Router>()
 }
 
+/// Whether this is a click, or Enter on a link, that opens no other tab or window.
+pub fn is_plain(event: &MouseEvent) -> bool {
+    let is_special = event.meta_key() || event.alt_key() || event.ctrl_key() || event.shift_key();
+    event.button() == 0 && !is_special
+}
+
 /// The address on this server that a plain click on a link leads to. Everything else is left to the browser.
 fn linked_page(event: &MouseEvent) -> Option<Address> {
-    let is_special = event.meta_key() || event.alt_key() || event.ctrl_key() || event.shift_key();
-    if event.default_prevented() || event.button() != 0 || is_special {
+    if event.default_prevented() || !is_plain(event) {
         return None;
     }
     let link = event.target()?.dyn_into::<Element>().ok()?.closest("a[href]").ok()??.dyn_into::<HtmlAnchorElement>().ok()?;
@@ -110,7 +162,12 @@ fn linked_page(event: &MouseEvent) -> Option<Address> {
     if is_for_the_browser || link.origin() != window().location().origin().ok()? {
         return None;
     }
-    Some(Address::parse(&format!("{}{}{}", link.pathname(), link.search(), link.hash())))
+    Some(address_of(&link))
+}
+
+/// Where a link on this server leads.
+pub fn address_of(link: &HtmlAnchorElement) -> Address {
+    Address::parse(&format!("{}{}{}", link.pathname(), link.search(), link.hash()))
 }
 
 #[cfg(feature = "ssr")]

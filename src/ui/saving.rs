@@ -37,6 +37,17 @@ impl SaveState {
     }
 }
 
+/// What becomes of a draft when its page closes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Leaving {
+    /// The server has all of it.
+    Saved,
+    /// The browser sends it on.
+    Sent,
+    /// It is too large for that, or the server has not taken it so far: worth a question.
+    Unsure,
+}
+
 /// What the answer to a save said about the item.
 #[derive(Clone, Debug, PartialEq)]
 pub enum News {
@@ -58,7 +69,13 @@ pub struct Saving {
 
 /// The save under way. It outlives the page until the server has it.
 #[derive(Clone)]
-pub struct SaveQueue(Arc<Mutex<Waiting>>);
+pub struct SaveQueue(Arc<Shared>);
+
+struct Shared {
+    waiting: Mutex<Waiting>,
+    state: ArcRwSignal<SaveState>,
+    news: ArcRwSignal<Option<News>>,
+}
 
 struct Waiting {
     draft: Option<Draft>,
@@ -74,11 +91,16 @@ impl Saving {
     /// `revision` is that of the stored draft.
     pub fn new(revision: i64) -> Self {
         let waiting = Waiting { draft: None, revision, running: false, failed: None };
-        Self {
-            state: RwSignal::new(SaveState::Untouched),
-            news: RwSignal::new(None),
-            queue: StoredValue::new(SaveQueue(Arc::new(Mutex::new(waiting)))),
-        }
+        Self::of(SaveQueue(Arc::new(Shared {
+            waiting: Mutex::new(waiting),
+            state: ArcRwSignal::new(SaveState::Untouched),
+            news: ArcRwSignal::new(None),
+        })))
+    }
+
+    /// Goes on with what another page of the item began.
+    pub fn of(queue: SaveQueue) -> Self {
+        Self { state: queue.0.state.clone().into(), news: queue.0.news.clone().into(), queue: StoredValue::new(queue) }
     }
 
     /// For a task that may outlive the page.
@@ -88,8 +110,8 @@ impl Saving {
 
     /// Sends `draft` when its turn comes, unless a newer one replaces it.
     pub fn save(&self, id: String, version: Version, draft: Draft) {
-        self.state.set(SaveState::Saving);
-        let (queue, state, news) = (self.clone_queue(), self.state, self.news);
+        let queue = self.clone_queue();
+        queue.0.state.set(SaveState::Saving);
         {
             let mut waiting = queue.lock();
             waiting.draft = Some(draft);
@@ -99,30 +121,14 @@ impl Saving {
             waiting.running = true;
         }
         spawn_local(async move {
-            let outcome = queue.drain(&id, &version, state, news).await;
-            let mut waiting = queue.lock();
-            waiting.running = false;
-            waiting.failed = outcome.as_ref().err().cloned();
-            drop(state.try_set(outcome.map_or_else(SaveState::Failed, |()| SaveState::Saved)));
+            let outcome = queue.drain(&id, &version).await;
+            {
+                let mut waiting = queue.lock();
+                waiting.running = false;
+                waiting.failed = outcome.as_ref().err().cloned();
+            }
+            queue.0.state.set(outcome.map_or_else(SaveState::Failed, |()| SaveState::Saved));
         });
-    }
-
-    /// The page is closing: sends what the server has not confirmed, in a way that outlives the page. It may arrive twice; the
-    /// server stores it once. Returns whether there was anything to send.
-    pub fn save_on_leaving(&self, id: String, version: Version, draft: Draft) -> bool {
-        let queue = self.clone_queue();
-        let waiting = queue.lock();
-        if !waiting.running && waiting.failed.is_none() {
-            return false;
-        }
-        let revision = waiting.revision;
-        let mut save = LastSave { id, version, draft, revision };
-        if !save.send() {
-            // A beacon holds up to 64 kB: the edits matter more than the undo history.
-            save.draft = save.draft.without_history();
-            save.send();
-        }
-        true
     }
 }
 
@@ -150,17 +156,41 @@ impl LastSave {
 
 impl SaveQueue {
     fn lock(&self) -> MutexGuard<'_, Waiting> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the status line says; reactive.
+    pub fn state(&self) -> SaveState {
+        self.0.state.get()
+    }
+
+    /// Whether the server may lack something.
+    pub fn is_unsaved(&self) -> bool {
+        let waiting = self.lock();
+        waiting.running || waiting.failed.is_some()
+    }
+
+    /// The page is closing: sends what the server has not confirmed, in a way that outlives the page. It may arrive twice; the
+    /// server stores it once.
+    pub fn save_on_leaving(&self, id: String, version: Version, draft: Draft) -> Leaving {
+        let (revision, has_failed) = {
+            let waiting = self.lock();
+            (waiting.revision, waiting.failed.is_some())
+        };
+        if !self.is_unsaved() {
+            return Leaving::Saved;
+        }
+        let mut save = LastSave { id, version, draft, revision };
+        // A beacon holds up to 64 kB: the edits matter more than the undo history.
+        let is_sent = save.send() || {
+            save.draft = save.draft.without_history();
+            save.send()
+        };
+        if is_sent && !has_failed { Leaving::Sent } else { Leaving::Unsure }
     }
 
     /// Sends until nothing waits. Stops early only at an error that a retry can't fix.
-    async fn drain(
-        &self,
-        id: &str,
-        version: &Version,
-        state: RwSignal<SaveState>,
-        news: RwSignal<Option<News>>,
-    ) -> Result<(), ApiError> {
+    async fn drain(&self, id: &str, version: &Version) -> Result<(), ApiError> {
         let mut failures = 0;
         loop {
             let (draft, revision) = {
@@ -171,14 +201,18 @@ impl SaveQueue {
             match save_draft(id.to_owned(), version.clone(), draft.clone(), revision).await {
                 Ok(Saved { revision, is_changed, moved_to }) => {
                     failures = 0;
-                    self.lock().revision = revision;
+                    {
+                        let mut waiting = self.lock();
+                        waiting.revision = revision;
+                        waiting.failed = None;
+                    }
                     if let Some(told) = moved_to.map(News::Moved).or(is_changed.then_some(News::Changed)) {
-                        drop(news.try_set(Some(told)));
+                        self.0.news.set(Some(told));
                     }
                 }
                 // Signing in again in another tab fixes the second one.
                 Err(error @ (ApiError::Unavailable | ApiError::NotSignedIn)) => {
-                    drop(state.try_set(SaveState::Failed(error.clone())));
+                    self.0.state.set(SaveState::Failed(error.clone()));
                     {
                         let mut waiting = self.lock();
                         waiting.failed = Some(error);
@@ -186,7 +220,6 @@ impl SaveQueue {
                     }
                     TimeoutFuture::new(PATIENCE[failures.min(PATIENCE.len() - 1)]).await;
                     failures += 1;
-                    drop(state.try_set(SaveState::Saving));
                 }
                 Err(error) => return Err(error),
             }

@@ -3,16 +3,19 @@
 
 use super::{
     actions::Actions,
+    beside::go_beside,
     components::KeysOpen,
     document::{Viewer, close_offer, close_search, open_search, turn_page, turn_round, zoom_by},
     elements::{begin_to_edit_any, by_id, in_dialog, is_looked_at, is_text, path_of, target, text_of},
-    focus::focus_field,
+    field_window::PANE,
+    focus::{focus_accept, focus_field},
     inputs, keymap,
+    left::LeftDrafts,
     router::use_router,
-    saving::SaveState,
+    saving::Leaving,
     workspace::Workspace,
 };
-use crate::{address::Address, api::Action, domain::Decision};
+use crate::{api::Action, domain::Decision};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
@@ -21,6 +24,8 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 pub fn listen(workspace: Workspace, viewer: Viewer, actions: Actions) {
     let router = use_router();
     let keys_open = expect_context::<KeysOpen>();
+    let left_drafts = LeftDrafts::here();
+    workspace.next_item.show(&workspace.view().id);
     let pressed = window_event_listener(leptos::ev::pointerdown, |_| begin_to_edit_any());
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
         // An input method's key, such as the Enter that takes its proposal.
@@ -76,20 +81,24 @@ pub fn listen(workspace: Workspace, viewer: Viewer, actions: Actions) {
             key_in_dialog(actions, &event, element.as_ref());
             return;
         }
+        // Not on a button, a link or a switch, which Enter presses.
+        let is_nowhere = element.as_ref().is_none_or(|element| element.tag_name() == "BODY" || element.id() == PANE);
         if let Some(element) = element.filter(|element| element.matches("input, textarea, select").unwrap_or(false)) {
             if !is_looked_at(&element) || !keymap::is_character(&key) {
                 return;
             }
             event.prevent_default();
         }
-        let go = |id: Option<String>| {
-            if let Some(id) = id {
-                router.go(&Address::of_item(&id).from_queue(workspace.view().from.as_deref()));
-            }
-        };
         match key.as_str() {
-            "j" => go(workspace.around.get_untracked().next),
-            "k" => go(workspace.around.get_untracked().previous),
+            "j" => go_beside(workspace, router, true),
+            "k" => go_beside(workspace, router, false),
+            "Enter" if is_nowhere => {
+                event.prevent_default();
+                match workspace.next_flagged() {
+                    Some(path) => focus_field(workspace, &path),
+                    None => focus_accept(),
+                }
+            }
             "u" => {
                 event.prevent_default();
                 walk_on(workspace);
@@ -116,15 +125,20 @@ pub fn listen(workspace: Workspace, viewer: Viewer, actions: Actions) {
         }
     });
     let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
-        leave(workspace);
-        // A save under way outlives the page. One that the server refuses or does not answer is worth a question.
-        if matches!(&*workspace.saving.state.read_untracked(), SaveState::Failed(_)) {
+        if leave(workspace) == Leaving::Unsure {
             event.prevent_default(); // the browser asks
         }
     });
-    let left = window_event_listener(leptos::ev::pagehide, move |_| leave(workspace));
+    let left = window_event_listener(leptos::ev::pagehide, move |_| {
+        leave(workspace);
+    });
+    router.before_leaving(move || {
+        if workspace.is_alive() {
+            inputs::flush_all(workspace);
+        }
+    });
     on_cleanup(move || {
-        inputs::flush(workspace);
+        left_drafts.keep(&workspace.view(), workspace.draft.get_untracked(), workspace.saving.clone_queue());
         handle.remove();
         pressed.remove();
         leaving.remove();
@@ -147,13 +161,15 @@ fn is_text_edited(workspace: Workspace, element: Option<&Element>) -> bool {
 /// Remembers the item whose page sent a draft while closing.
 const LEFT_UNSAVED: &str = "countersign-left-unsaved";
 
-fn leave(workspace: Workspace) {
+fn leave(workspace: Workspace) -> Leaving {
     inputs::flush_all(workspace);
-    if workspace.save_on_leaving()
+    let leaving = workspace.save_on_leaving();
+    if leaving != Leaving::Saved
         && let Ok(Some(storage)) = window().session_storage()
     {
         let _ = storage.set_item(LEFT_UNSAVED, &workspace.view().id);
     }
+    leaving
 }
 
 /// Whether the page before this one, of the same item in the same tab, was left with a save under way: this page may have been

@@ -6,8 +6,9 @@
 use super::{
     elements::by_id,
     field_window::FieldWindow,
+    left::LeftDrafts,
     next_item::NextItem,
-    saving::{News, Saving},
+    saving::{Leaving, News, Saving},
     shown::Shown,
     table_window::Windows,
     typing::Typing,
@@ -120,8 +121,11 @@ impl Around {
 impl Workspace {
     /// Starts from what the server sent, and from what was typed before hydration.
     pub fn new(view: ItemView, focused: Option<FieldPath>, typed_before_script: HashMap<FieldPath, String>) -> Self {
-        let draft = RwSignal::new(view.draft.clone());
-        let saving = Saving::new(view.draft_revision);
+        let (draft, saving) = match LeftDrafts::here().take(&view) {
+            Some((draft, queue)) => (draft, Saving::of(queue)),
+            None => (view.draft.clone(), Saving::new(view.draft_revision)),
+        };
+        let draft = RwSignal::new(draft);
         let around = RwSignal::new(Around::of(&view));
         let held_by = RwSignal::new(view.held_by.clone());
         let base = StoredValue::new(Arc::new(view.record.without_metadata()));
@@ -337,10 +341,10 @@ impl Workspace {
         }
     }
 
-    /// The page is closing: sends what is not saved yet, in a way that outlives the page. Returns whether there was anything.
-    pub fn save_on_leaving(&self) -> bool {
+    /// The page is closing: sends what is not saved yet, in a way that outlives the page.
+    pub fn save_on_leaving(&self) -> Leaving {
         let view = self.view();
-        self.is_edited() && self.saving.save_on_leaving(view.id.clone(), view.version.clone(), self.draft.get_untracked())
+        self.saving.clone_queue().save_on_leaving(view.id.clone(), view.version.clone(), self.draft.get_untracked())
     }
 
     /// Checks whether a prefetched item has changed. If so, it is shown afresh, unless the reviewer has begun to work on it: then
@@ -367,9 +371,20 @@ impl Workspace {
                     reload.update(|count| *count += 1);
                 }
                 Ok(fresh) if fresh.version != view.version => this.saving.news.set(Some(News::Changed)),
+                Err(ApiError::NotFound) if !this.is_edited() => reload.update(|count| *count += 1),
                 Err(ApiError::Moved(to)) => this.saving.news.set(Some(News::Moved(to))),
                 // What was typed here is saved, or the page says why not.
                 Ok(_) | Err(_) => {}
+            }
+        });
+    }
+
+    /// Claims the item; with `take_over`, also from the colleague who has it.
+    pub fn claim(&self, take_over: bool) {
+        let (holder, id) = (self.held_by, self.view().id.clone());
+        spawn_local(async move {
+            if let Ok(name) = api::claim_item(id, take_over).await {
+                let _ = holder.try_set(name);
             }
         });
     }

@@ -5,7 +5,11 @@ use crate::{
     address::{Address, Route},
     domain::{Status, label::brief},
     t,
-    ui::workspace::Workspace,
+    ui::{
+        beside::go_beside,
+        router::{is_plain, use_router},
+        workspace::Workspace,
+    },
 };
 use leptos::prelude::*;
 
@@ -20,8 +24,15 @@ pub fn DecisionBar() -> impl IntoView {
     let left = move || t!(review_waiting, count = workspace.around.read().pending);
     let from = view.from.clone();
     let queue = from.as_ref().map_or("/".to_owned(), |from| format!("/?{from}"));
+    let router = use_router();
     let step = move |id: Option<String>, text: &'static str, label: &'static str, shortcut: &'static str| {
-        id.map(|id| view! { <a class="button button-quiet px-2!" href=Address::of_item(&id).from_queue(from.as_deref()).to_string() aria-label=label title=format!("{label} ({shortcut})")>{text}</a> }.into_any())
+        let press = move |event: leptos::ev::MouseEvent| {
+            if is_plain(&event) {
+                event.prevent_default();
+                go_beside(workspace, router, shortcut == "j");
+            }
+        };
+        id.map(|id| view! { <a class="button button-quiet px-2!" href=Address::of_item(&id).from_queue(from.as_deref()).to_string() aria-label=label title=format!("{label} ({shortcut})") on:click=press>{text}</a> }.into_any())
     };
     // The next item may appear between the two clicks of a double click: the second one must not decide it.
     let once = |event: leptos::ev::MouseEvent| {

@@ -4,7 +4,10 @@
 use crate::{
     address::Route,
     t,
-    ui::elements::{active, target},
+    ui::{
+        elements::{active, target},
+        keymap,
+    },
 };
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -44,7 +47,7 @@ pub fn SelectionBar() -> impl IntoView {
         count.set(chosen(&boxes));
     });
     let pressed = window_event_listener(leptos::ev::keydown, move |event| {
-        if event.key() != "x" || event.ctrl_key() || event.alt_key() || event.meta_key() {
+        if keymap::pressed(&event) != "x" {
             return;
         }
         let row = active().and_then(|element| element.closest("tr.queue-row").ok().flatten());

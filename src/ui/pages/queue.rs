@@ -13,8 +13,11 @@ use crate::{
     ui::{
         LanguageSwitch, SignOut,
         components::{Brand, FlagCount, KeysButton, SelectRow, SelectionBar, StatusBadge},
+        elements::target,
         error_text, language, locale,
+        next_item::NextItem,
         notice::{Notice, UndoForm},
+        queue_keys,
         router::use_router,
     },
 };
@@ -25,10 +28,12 @@ use leptos_meta::Title;
 #[component]
 pub fn QueuePage() -> impl IntoView {
     let place = use_router().queue_place();
+    Effect::new(|_| queue_keys::listen());
     let query = Memo::new(move |_| QueueQuery::from(&*place.read()));
     let page = Resource::<_, JsonText>::new_with_options(move || query.get(), load_queue, true); // the response waits for it
     view! {
         <Title text=t!(queue_title)/>
+        <a class="skip" href="#rows">{t!(queue_skip)}</a>
         <header class="border-b border-line bg-surface">
             <div class="max-w-7xl mx-auto px-4 h-12 flex items-center justify-between"><Brand/><div class="flex items-center gap-1"><LanguageSwitch/><KeysButton/><SignOut/></div></div>
         </header>
@@ -62,6 +67,8 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
     if unassessed > 0 {
         summary = format!("{summary} · {}", t!(queue_unassessed, count = unassessed));
     }
+    let next_item = NextItem::here();
+    Effect::new(move |_| queue_keys::rows_shown(next_item));
     let heads: Vec<KeyField> = rows.first().map(|row| row.key_fields.clone()).unwrap_or_default();
     let show_status = !pending;
     let from = query.name();
@@ -90,7 +97,9 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
             view! {
                 {can_select.then(|| view! { <SelectionBar/> })}
                 <div class="rounded-lg border border-line bg-surface overflow-x-auto">
-                    <table class="w-full border-collapse text-sm" aria-label=t!(queue_title)>
+                    <table id="rows" tabindex="-1" class="w-full border-collapse text-sm" aria-label=t!(queue_title)
+                        on:pointerover=move |event| queue_keys::come_to(next_item, target(&event))
+                        on:focusin=move |event| queue_keys::come_to(next_item, target(&event))>
                         <thead class="max-md:sr-only">
                             <tr class="text-left text-xs text-ink-soft border-b border-line">
                                 {can_select.then(|| view! { <td></td> }.into_any())}

@@ -2,21 +2,20 @@
 
 use crate::{
     address::{Address, Route, Word},
-    api::{ApiError, JsonText, LOCALE, REVIEWER, claim_item, load_item},
-    domain::{
-        label::{brief, visible},
-        queue::ItemView,
-    },
+    api::{ApiError, JsonText, LOCALE, REVIEWER, load_item},
+    domain::{label::brief, queue::ItemView},
     t,
     ui::{
         actions::Actions,
         ahead,
-        components::{Brand, ConflictPanel, DecisionBar, DocumentPane, FieldsPane, RejectDialog, UnlockForm},
+        components::{Brand, ConflictPanel, DecisionBar, DocumentPane, FieldsPane, HeldBy, RejectDialog, UnlockForm},
         document::Viewer,
         elements::after_paint,
         error_text,
         field_keys::key_in_field,
+        field_window::PANE,
         focus, inputs,
+        left::LeftDrafts,
         next_item::NextItem,
         notice::UndoForm,
         rcdata,
@@ -28,10 +27,6 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use std::time::Duration;
-
-/// Well before the server lets a claim expire.
-const RENEW_CLAIM: Duration = Duration::from_secs(60);
 
 /// `/items/{id}`.
 #[component]
@@ -41,7 +36,7 @@ pub fn ReviewPage() -> impl IntoView {
     let from = Memo::new(move |_| place.read().get(Word::From).map(str::to_owned));
     let attached = Memo::new(move |_| place.read().attached());
     let reload = RwSignal::new(0_u32);
-    let next_item = NextItem::here();
+    let (next_item, left) = (NextItem::here(), LeftDrafts::here());
     let item = Resource::<_, JsonText>::new_with_options(
         move || (id.get(), from.get(), attached.get(), reload.get()),
         move |(id, from, attached, _)| async move {
@@ -60,7 +55,7 @@ pub fn ReviewPage() -> impl IntoView {
                     Ok((view, fetched_ahead)) => {
                         let title = rcdata(&brief(view.record.file_name().unwrap_or(t!(review_document))));
                         // What was built ahead shows the document itself.
-                        let ready = attached.get_untracked().is_none().then(|| ahead::take(&view)).flatten();
+                        let ready = (attached.get_untracked().is_none() && !left.has(&view)).then(|| ahead::take(&view)).flatten();
                         let page = match ready {
                             Some(ready) => view! { <ahead::Opened ready/> }.into_any(),
                             None => view! { <ReviewItem view fetched_ahead reload/> }.into_any(),
@@ -101,38 +96,6 @@ fn MovedItem(to: String) -> impl IntoView {
         request_animation_frame(move || router.go_instead(&place));
     }
     view! { <p class="p-8"><a class="underline" href=place.to_string()>{error_text(&ApiError::Moved(to))}</a></p> }
-}
-
-/// Says who claimed the item first. While the page is open, renews the reviewer's own claim.
-#[component]
-fn HeldBy() -> impl IntoView {
-    let workspace = expect_context::<Workspace>();
-    let view = workspace.view();
-    let holder = workspace.held_by;
-    let id = view.id.clone();
-    Effect::new(move |_| {
-        if !workspace.on_page.get() {
-            return;
-        }
-        let id = id.clone();
-        let renew = move || {
-            let id = id.clone();
-            leptos::task::spawn_local(async move {
-                if let Ok(name) = claim_item(id).await {
-                    let _ = holder.try_set(name);
-                }
-            });
-        };
-        if let Ok(timer) = set_interval_with_handle(renew, RENEW_CLAIM) {
-            on_cleanup(move || timer.clear());
-        }
-    });
-    let content = move || {
-        holder.get().map(|name| {
-            view! { <p class="text-sm text-ink-soft px-1">{t!(review_held_by, name = &visible(&name))}</p> }.into_any()
-        })
-    };
-    view! { {move || content()} }
 }
 
 /// What a save, or a check in the background, found out about the item; showing it disturbs nothing that is typed.
@@ -207,6 +170,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
 
     view! {
         <main class="contents">
+        <a class="skip" href=format!("#{PANE}")>{t!(review_skip)}</a>
         <form
             id="review"
             node_ref=actions.form

@@ -1,0 +1,47 @@
+//! The way to the next and the previous item.
+
+use super::{router::Router, workspace::Workspace};
+use crate::{address::Address, api::find_beside};
+use leptos::{prelude::*, task::spawn_local};
+use std::time::Duration;
+
+/// How long the server is waited for, before the page goes to the neighbour that it knows.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Opens the next or the previous item that nobody has. Asks the server, because a colleague may have opened the one that was next when
+/// this page was.
+pub fn go_beside(workspace: Workspace, router: Router, is_next: bool) {
+    let view = workspace.view();
+    let known = workspace.around.get_untracked();
+    if known.next.is_none() && known.previous.is_none() {
+        return;
+    }
+    let known = (known.previous, known.next);
+    let is_waiting = RwSignal::new(true);
+    let from = view.from.clone();
+    let go = move |(previous, next): (Option<String>, Option<String>)| {
+        // Once, and not for a key pressed on a page that has been left.
+        if is_waiting.try_set(false).is_some() || !workspace.is_alive() {
+            return;
+        }
+        match if is_next { &next } else { &previous } {
+            Some(id) => router.go(&Address::of_item(id).from_queue(from.as_deref())),
+            None => workspace.around.update(|around| (around.previous, around.next) = (previous, next)),
+        }
+    };
+    let (late, unanswered) = (go.clone(), known.clone());
+    set_timeout(
+        move || {
+            if is_waiting.try_get_untracked() == Some(true) {
+                late(unanswered);
+            }
+        },
+        PATIENCE,
+    );
+    spawn_local(async move {
+        let beside = find_beside(view.id.clone(), view.from.clone()).await;
+        if is_waiting.try_get_untracked() == Some(true) {
+            go(beside.unwrap_or(known));
+        }
+    });
+}
