@@ -39,3 +39,26 @@ test("a decided item is only shown, until it is reopened", async ({ page, server
   await review.press("Reopen");
   await expect(review.field("Invoice number")).toBeEditable();
 });
+
+test("the flags of a decided item are those of the decision, whatever came later", async ({ page, server, hasScript }) => {
+  const id = await server.push(invoice());
+  const review = await openItem(page, server, id, hasScript);
+  const flags = page.getByRole("list", { name: "Flags" }).getByRole("listitem");
+  await expect(flags).toHaveCount(1);
+  await review.press("Accept");
+  await expectDecided(page, "accepted");
+  // The same invoice comes once more, and the record loses the confidence that was flagged.
+  await server.push(invoice({ fileName: "again.pdf" }));
+  const stored = await server.record(id);
+  stored.field_metadata.grand_total.confidence = 0.99;
+  await server.api("PUT", `/api/v1/beta/agent-data/${id}`, { data: stored });
+  await page.goto(`${server.url}/items/${id}`);
+  await ready(page, hasScript);
+  await expect(page.getByRole("heading", { name: "1 thing was flagged when this was decided" })).toBeVisible();
+  await expect(flags).toHaveCount(1);
+  await expect(flags).toContainText("Grand total");
+  await expect(flags).toContainText("41 %");
+  await review.press("Reopen");
+  await expect(page.getByRole("heading", { name: /thing.* to look at/ })).toBeVisible();
+  await expect(flags.filter({ hasText: "again.pdf" })).toHaveCount(1);
+});

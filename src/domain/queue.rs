@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Age, Band, Collection, Draft, ExtractedData, Facts, FieldPath, FlagKind, KeyField, Label, PageDimensions, Status, Version,
+    Age, Band, Collection, Draft, ExtractedData, Facts, FieldPath, Flag, FlagKind, KeyField, Label, PageDimensions, Reason,
+    Schema, Status, Version, full_label,
 };
 
 /// The most characters that the queue shows of a document's name or of a status.
@@ -199,8 +200,29 @@ pub struct ItemView {
     pub changed_by: Vec<ChangedBy>,
     /// The last decision, if the agent has written the record again since, without it.
     pub overwritten: Option<Overwritten>,
+    /// The flags at the decision that the record carries; `None` if it is not decided, or they were not recorded.
+    pub stood: Option<Vec<StoodFlag>>,
     /// The colleague who is already working on it.
     pub held_by: Option<String>,
+}
+
+/// A flag that stood when a record was decided.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct StoodFlag {
+    /// Its kind.
+    pub kind: FlagKind,
+    /// Its field; `None` for the whole record.
+    pub path: Option<FieldPath>,
+    /// What it said, in the reader's language.
+    pub said: String,
+}
+
+impl StoodFlag {
+    /// As a flag of the page.
+    pub fn to_flag(&self, schema: Option<&Schema>) -> Flag {
+        let label = self.path.as_ref().map(|path| full_label(path, schema)).unwrap_or_default();
+        Flag { kind: self.kind, path: self.path.clone(), label, reason: Reason::AtDecision(self.said.clone()) }
+    }
 }
 
 impl ItemView {

@@ -83,4 +83,6 @@ pub enum Reason {
     Page(Finding),
     /// How a rule is broken by numbers that all stand on the page.
     DocumentsOwn(Broken),
+    /// What was said when the record was decided.
+    AtDecision(String),
 }

@@ -1,6 +1,11 @@
 //! Decisions: accept, reject, or reopen.
 
-use super::{Review, ReviewError, Reviewer, history::event_body, patience::WHILE_DECIDING, write_decision::Writing};
+use super::{
+    Review, ReviewError, Reviewer,
+    history::{AT_DECISION, event_body, written_flag},
+    patience::{GLANCE, WHILE_DECIDING},
+    write_decision::Writing,
+};
 use crate::{
     agent_data::{AgentDataError, Item},
     domain::{
@@ -11,6 +16,9 @@ use crate::{
     text::Language,
 };
 use serde_json::{Map, Value, json};
+
+/// The most flags that the trace keeps of a decision: a record without any confidence has one for each field.
+const MOST_FLAGS: usize = 200;
 
 /// Why a decision was not written, although nothing failed.
 #[derive(Debug)]
@@ -44,7 +52,8 @@ impl Review {
         }
         let facts = match decision {
             Decision::Accept | Decision::AcceptAnyway => self.facts(&item, &current, &stored.draft, WHILE_DECIDING).await,
-            _ => Facts::default(),
+            Decision::Reject { .. } => self.facts(&item, &current, &stored.draft, GLANCE).await,
+            Decision::Reopen => Facts::default(),
         };
         let objections = self.objections(&current, &stored.draft, decision, &facts);
         if !objections.is_empty() {
@@ -52,13 +61,18 @@ impl Review {
         }
         let words = self.words(&current, &stored.draft, decision, &facts);
         let decided = decided_record(&current, &stored.draft, reviewer, version, decision, (&words, next_revision(&current)));
+        let mut body = event_body(self.with_sentences(&words, &decided, &facts), &stored.draft.only_edits(), &current, &decided);
+        if *decision != Decision::Reopen {
+            let flags = flag::assess(&stored.draft.apply(&current).0, &self.collection, &facts).flags;
+            body[AT_DECISION] = flags.iter().take(MOST_FLAGS).map(|flag| written_flag(flag)).collect();
+        }
         let event = Event {
             item_id: id.to_owned(),
             kind: decision.kind(),
             reviewer: reviewer.id.clone(),
             reviewer_name: reviewer.name.clone(),
             version: version.clone(),
-            body: event_body(self.with_sentences(&words, &decided, &facts), &stored.draft.only_edits(), &current, &decided),
+            body,
         };
         // Reopening changes no data, so earlier edits also apply to the reopened record.
         let draft = if *decision == Decision::Reopen { DraftAfter::Moves } else { DraftAfter::Ends { revision } };

@@ -4,17 +4,21 @@ use super::{Review, ReviewError, extracted_data};
 use crate::{
     agent_data::{AgentDataError, Item},
     domain::{
-        Change, DECISION_ID, DecisionKind, Draft, ExtractedData, FieldPath, FlagKind, Status,
+        Change, DECISION_ID, DecisionKind, Draft, ExtractedData, FieldPath, Flag, FlagKind, Status,
         decimal::same_value,
         diff::diff,
         diff::origin,
-        queue::{ChangedBy, Overwritten},
+        queue::{ChangedBy, Overwritten, StoodFlag},
     },
     ledger::Link,
+    text::Language,
 };
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
+
+/// The key of the flags in the body of an event.
+pub(super) const AT_DECISION: &str = "flags";
 
 /// Everything that the ledger knows about one item.
 #[derive(Clone, Debug)]
@@ -50,6 +54,8 @@ pub struct PastEvent {
     pub overruled: Vec<Overruled>,
     /// The kinds of flags that stood when rules were overruled, each with its number of fields.
     pub flags: Vec<(FlagKind, usize)>,
+    /// The flags that stood when it was decided; `None` for events that did not record them.
+    pub stood: Option<Vec<RecordedFlag>>,
     /// The reviewer whose decision was written at the same time and stands instead.
     pub lost_to: Option<String>,
     /// The changes to the data; `None` for old events that did not record them.
@@ -70,6 +76,17 @@ pub struct Overruled {
     /// Its field.
     pub path: FieldPath,
     /// How it was broken, by [`Language::tag`](crate::text::Language::tag).
+    pub said: BTreeMap<String, String>,
+}
+
+/// A flag that stood when a record was decided.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecordedFlag {
+    /// Its kind.
+    pub kind: FlagKind,
+    /// Its field; `None` for the whole record.
+    pub path: Option<FieldPath>,
+    /// What it said, by [`Language::tag`].
     pub said: BTreeMap<String, String>,
 }
 
@@ -95,6 +112,17 @@ pub struct Attributed<'a> {
     pub event: Option<&'a PastEvent>,
 }
 
+/// What earlier decisions mean for the page of an item.
+#[derive(Debug, Default)]
+pub struct Earlier {
+    /// Who changed each field that differs from what was extracted.
+    pub changed_by: Vec<ChangedBy>,
+    /// The decision that the record no longer carries.
+    pub overwritten: Option<Overwritten>,
+    /// The flags that stood at the decision that the record carries; `None` if it is not decided, or nobody recorded them.
+    pub stood: Option<Vec<StoodFlag>>,
+}
+
 impl Review {
     /// The history of an item, even if the item itself is gone.
     #[tracing::instrument(skip_all, fields(item = id), err(level = "info"))]
@@ -116,9 +144,8 @@ impl Review {
         Ok(History { item, events })
     }
 
-    /// What earlier decisions mean for the page of this item: who changed each field that differs from what was extracted, and
-    /// which decision the record no longer carries. Both are empty if the ledger cannot be read, so that the page still shows.
-    pub(super) async fn earlier_decisions(&self, id: &str, record: &ExtractedData) -> (Vec<ChangedBy>, Option<Overwritten>) {
+    /// What earlier decisions mean for the page of this item. Empty if the ledger cannot be read, so that the page still shows.
+    pub(super) async fn earlier_decisions(&self, id: &str, record: &ExtractedData, language: Language) -> Earlier {
         let events = self.past_events(id).await.unwrap_or_else(|error| {
             tracing::warn!(%error, item = id, "the trace of an item could not be read");
             Vec::new()
@@ -132,7 +159,9 @@ impl Review {
             reviewer: event.reviewer.clone(),
             at: minute(event.at),
         });
-        (changed.collect(), overwritten)
+        let stood = decision_of(record, &events).and_then(|event| event.stood.as_ref());
+        let stood = stood.map(|flags| flags.iter().map(|flag| flag.in_language(language)).collect());
+        Earlier { changed_by: changed.collect(), overwritten, stood }
     }
 
     pub(super) async fn past_events(&self, id: &str) -> Result<Vec<PastEvent>, ReviewError> {
@@ -157,6 +186,14 @@ pub fn attributed<'a>(record: &ExtractedData, events: &'a [PastEvent]) -> Vec<At
             Attributed { event, change }
         })
         .collect()
+}
+
+/// The decision that the record carries, if it is accepted or rejected.
+fn decision_of<'a>(record: &ExtractedData, events: &'a [PastEvent]) -> Option<&'a PastEvent> {
+    let review = record.metadata()?.get("review")?;
+    let id = review.get(DECISION_ID)?.as_str()?;
+    let is_decided = matches!(record.status(), Status::Accepted | Status::Rejected);
+    events.iter().rfind(|event| is_decided && event.decision_id.as_deref() == Some(id))
 }
 
 /// The last decision, if the record no longer carries it: its agent has written the record again since.
@@ -210,6 +247,10 @@ impl PastEvent {
             decision_id: word(DECISION_ID),
             overruled: list("overruled").filter_map(Overruled::read).collect(),
             flags: flags.into_iter().collect(),
+            stood: body
+                .get(AT_DECISION)
+                .and_then(Value::as_array)
+                .map(|flags| flags.iter().filter_map(RecordedFlag::read).collect()),
             lost_to: body.get("lost_to").map(|other| other.get("reviewer").and_then(Value::as_str).unwrap_or("?").to_owned()),
             changes: changes.map(|changes| changes.iter().filter_map(PastChange::read).collect()),
             status: status.unwrap_or_else(|| {
@@ -230,6 +271,26 @@ impl Overruled {
         let said = told.get("said").cloned().map(serde_json::from_value).transpose().ok()?.unwrap_or_default();
         Some(Self { path, said })
     }
+}
+
+impl RecordedFlag {
+    fn read(told: &Value) -> Option<Self> {
+        let text = |key: &str| told.get(key).and_then(Value::as_str);
+        let path = text("field").map(str::parse).transpose().ok()?;
+        let said = serde_json::from_value(told.get("said")?.clone()).ok()?;
+        Some(Self { kind: FlagKind::parse(text("kind")?)?, path, said })
+    }
+
+    fn in_language(&self, language: Language) -> StoodFlag {
+        let said = self.said.get(language.tag()).or_else(|| self.said.values().next()).cloned().unwrap_or_default();
+        StoodFlag { kind: self.kind, path: self.path.clone(), said }
+    }
+}
+
+/// A flag as an event keeps it: [`RecordedFlag`]. It is worded in every language, because what it says depends on values that may change.
+pub(super) fn written_flag(flag: &Flag) -> Value {
+    let said = Language::ALL.map(|language| (language.tag().to_owned(), flag.message(language).into()));
+    json!({ "kind": flag.kind, "field": flag.path.as_ref().map(ToString::to_string), "said": Map::from_iter(said) })
 }
 
 impl PastChange {

@@ -66,13 +66,13 @@ impl Review {
         let version = item.version();
         let stored = self.ledger.draft(id, &reviewer.id).await?;
         let unedited = Draft::default();
-        let (document, neighbours, counts, today, mut facts, (changed_by, overwritten), ()) = futures::join!(
+        let (document, neighbours, counts, today, mut facts, earlier, ()) = futures::join!(
             self.document(&record, attached, reviewer, language),
             self.neighbours(&item, from, reviewer),
             self.counts(),
             self.today(reviewer),
             self.facts(&item, &record, &unedited, GLANCE),
-            self.earlier_decisions(id, &record),
+            self.earlier_decisions(id, &record, language),
             self.remember_seen(id, &version, &record),
         );
         let (file_id, document) = document;
@@ -127,8 +127,9 @@ impl Review {
             reviewer: reviewer.name.clone(),
             reviewer_id: reviewer.id.clone(),
             today,
-            changed_by,
-            overwritten,
+            changed_by: earlier.changed_by,
+            overwritten: earlier.overwritten,
+            stood: earlier.stood,
             held_by: None,
         })
     }

@@ -47,6 +47,12 @@ flag_kind_unshown = Nicht dargestellt
 flags_none = ✓ keine
 flags_count = { $count } · { $worst }
 flags_title = Hinweise
+flags_at_decision =
+    { $count ->
+        [0] Bei der Entscheidung war nichts auffällig
+        [one] Bei der Entscheidung war 1 Stelle auffällig
+       *[other] Bei der Entscheidung waren { $count } Stellen auffällig
+    }
 flags_to_look_at =
     { $count ->
         [0] Nichts ist auffällig

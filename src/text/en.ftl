@@ -48,6 +48,12 @@ flag_kind_unshown = Not shown
 flags_none = ✓ none
 flags_count = { $count } · { $worst }
 flags_title = Flags
+flags_at_decision =
+    { $count ->
+        [0] Nothing was flagged when this was decided
+        [one] 1 thing was flagged when this was decided
+       *[other] { $count } things were flagged when this was decided
+    }
 flags_to_look_at =
     { $count ->
         [0] Nothing is flagged

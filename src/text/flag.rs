@@ -48,7 +48,7 @@ impl Reason {
     /// The sentence on the screen.
     pub fn sentence(&self, language: Language) -> String {
         match self {
-            Self::AgentSays(text) => text.clone(),
+            Self::AgentSays(text) | Self::AtDecision(text) => text.clone(),
             Self::Unreadable(unreadable) => unreadable.sentence(language),
             Self::Schema { label, problem } => problem.sentence(label, language.into()),
             Self::AgentFailed => message!(language, flag_agent_failed).to_owned(),

@@ -97,6 +97,10 @@ impl Shown {
             None => followed().unwrap_or_else(|| Arc::new(read())),
         };
         let Form { blocks, flags, blocking } = form(&record, collection, facts, &metadata);
+        let flags = match &view.stood {
+            Some(stood) => stood.iter().map(|flag| Arc::new(flag.to_flag(view.collection.schema.as_ref()))).collect(),
+            None => flags,
+        };
         // A decided item is reopened before it is changed.
         let is_decided = matches!(view.record.status(), Status::Accepted | Status::Rejected);
         let suggestion = if is_decided { None } else { view.collection.suggestion(record.data()) };

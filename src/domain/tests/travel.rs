@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::domain::{
     Age, AttachedFile, Band, Collection, DocumentView, Draft, Edit, ExtractedData, FlagKind, ItemView, KeyField, KeyKind,
     Meanwhile, Name, PageDimensions, QueuePage, QueueQuery, QueueRow, QueueSort, Schema, Status, Version,
-    queue::{ChangedBy, Overwritten, Today},
+    queue::{ChangedBy, Overwritten, StoodFlag, Today},
 };
 
 const DIGITS: &str = r#"{"a":1500.00,"b":12345678901234567890123,"c":-0.10,"d":1e+400,"e":[1.0,{"z":0.30,"y":null}]}"#;
@@ -81,6 +81,11 @@ fn an_item_keeps_its_digits() {
             reviewer: "Ben".to_owned(),
             at: "2026-03-31 14:05".to_owned(),
         }],
+        stood: Some(vec![StoodFlag {
+            kind: FlagKind::LowConfidence,
+            path: Some("a[0]".parse().unwrap()),
+            said: "41 %".to_owned(),
+        }]),
         overwritten: Some(Overwritten {
             status: Status::Accepted,
             reviewer: "Ben".to_owned(),

@@ -18,7 +18,9 @@ pub fn FlagList() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let count = Memo::new(move |_| workspace.shown.read().flags.len());
     let flags = Memo::new(move |_| workspace.shown.read().flags.iter().take(SHOWN).cloned().collect::<Vec<_>>());
-    let title = move || t!(flags_to_look_at, count = count.get());
+    let stood = workspace.view().stood.is_some();
+    let title =
+        move || if stood { t!(flags_at_decision, count = count.get()) } else { t!(flags_to_look_at, count = count.get()) };
     view! {
         <section class="rounded-md border border-line bg-surface" aria-labelledby="flags-title">
             <header class="px-3 py-2 flex items-center gap-2">

@@ -236,6 +236,7 @@ fn item() -> ItemView {
         today: None,
         changed_by: Vec::new(),
         overwritten: None,
+        stood: None,
         held_by: None,
     }
 }
