@@ -51,6 +51,8 @@ pub enum Action {
     UseAll,
     /// Take the item over from the colleague who holds it.
     TakeOver,
+    /// Say that this field was looked at and is right, or take that back.
+    Tick(FieldPath),
     /// Undo the last step.
     Undo,
     /// Redo the step that was undone.
@@ -78,7 +80,7 @@ impl Action {
 
     /// Whether this changes the value of one field, and no rows.
     pub const fn is_of_one_field(&self) -> bool {
-        matches!(self, Self::Revert(_) | Self::Use(..) | Self::Leave(..) | Self::Choose(..))
+        matches!(self, Self::Revert(_) | Self::Use(..) | Self::Leave(..) | Self::Choose(..) | Self::Tick(_))
     }
 }
 
@@ -103,6 +105,7 @@ impl fmt::Display for Action {
             Self::Use(path, value) => write!(f, "use {value} {path}"),
             Self::UseAll => f.write_str("use-all"),
             Self::TakeOver => f.write_str("take-over"),
+            Self::Tick(path) => write!(f, "tick {path}"),
             Self::Undo => f.write_str("undo"),
             Self::Redo => f.write_str("redo"),
             Self::Mine(question) => write!(f, "mine {question}"),
@@ -151,6 +154,7 @@ impl FromStr for Action {
             }
             "use-all" => Self::UseAll,
             "take-over" => Self::TakeOver,
+            "tick" => Self::Tick(path()?),
             "undo" => Self::Undo,
             "redo" => Self::Redo,
             "mine" => Self::Mine(rest.parse().map_err(|_| unknown())?),
@@ -181,6 +185,7 @@ mod tests {
             Action::Decide(Decision::AcceptAnyway),
             Action::Save,
             Action::TakeOver,
+            Action::Tick(path.clone()),
             Action::UseAll,
             Action::Decide(Decision::REJECT),
             Action::AddRow(path.clone()),

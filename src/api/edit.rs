@@ -46,6 +46,12 @@ impl Action {
                 let (record, _) = draft.apply(base);
                 [Some(row.clone()), row.neighbour(-1)].into_iter().flatten().find(|row| row.get(record.data()).is_some())
             }
+            Self::Tick(path) => {
+                let (record, _) = draft.apply(base);
+                let is_on = draft.is_ticked(&record, path);
+                draft.tick(&record, path, !is_on);
+                Some(path.clone())
+            }
             Self::Revert(path) => {
                 draft.revert(base, path);
                 Some(path.clone())

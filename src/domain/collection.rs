@@ -205,13 +205,10 @@ impl Collection {
 
     /// The seller and the number of a document, by which other records of it are found; `None` if either is missing.
     pub fn seller_and_number(&self, data: &Value) -> Option<(String, String, FieldPath)> {
-        let map = data.as_object()?;
-        let fields = Names::of(map);
-        let name = NUMBERS.iter().find(|name| fields.get(name).is_some_and(|value| !shown(value).is_empty()))?;
-        let (_, number) = fields.0.iter().find(|(key, _)| key == name)?;
-        let key = map.iter().find(|(_, value)| std::ptr::eq(*value, *number)).map(|(key, _)| key)?;
+        let fields = Names::of(data.as_object()?);
+        let (number, path) = fields.first_at(&NUMBERS)?;
         let seller = party(&fields).filter(|seller| !seller.trim().is_empty())?;
-        Some((seller, shown(number), FieldPath::root().key(key)))
+        Some((seller, number, path))
     }
 
     /// What other records of the same document share with this one, and what it is searched for by.
@@ -233,29 +230,35 @@ impl Collection {
     /// The configured key fields; else always four, found by the names that agents commonly use: who issued the document, its
     /// number, its date, and its total with the currency.
     pub fn key_fields(&self, data: &Value) -> Vec<KeyField> {
+        self.key_places(data).into_iter().map(|(key, _)| key).collect()
+    }
+
+    /// The [`key_fields`](Self::key_fields), each with the path of its field; `None` where the record has none.
+    pub fn key_places(&self, data: &Value) -> Vec<(KeyField, Option<FieldPath>)> {
         if !self.key_fields.is_empty() {
             let key_field = |path: &FieldPath| {
                 let text = path.get(data).map(shown).unwrap_or_default();
-                KeyField {
+                let key = KeyField {
                     label: label_of(path, self.schema.as_ref()),
                     text: displayed(&text, is_identifier(path, self.schema.as_ref())),
                     kind: KeyKind::of(&describe(self.schema.as_ref(), path, None).field_type),
-                }
+                };
+                (key, Some(path.clone()))
             };
             return self.key_fields.iter().map(key_field).collect();
         }
         let empty = Map::new();
         let fields = Names::of(data.as_object().unwrap_or(&empty));
         [
-            (Name::Seller, party(&fields), KeyKind::Text),
-            (Name::Number, fields.first(&NUMBERS), KeyKind::Text),
-            (Name::Date, fields.first(&DATES), KeyKind::Date),
-            (Name::Total, total(&fields), KeyKind::Amount),
+            (Name::Seller, party_at(&fields), KeyKind::Text),
+            (Name::Number, fields.first_at(&NUMBERS), KeyKind::Text),
+            (Name::Date, fields.first_at(&DATES), KeyKind::Date),
+            (Name::Total, total_at(&fields), KeyKind::Amount),
         ]
-        .map(|(name, text, kind)| {
-            let text = text.unwrap_or_default();
+        .map(|(name, found, kind)| {
+            let (text, path) = found.map_or_else(Default::default, |(text, path)| (text, Some(path)));
             let text = displayed(&text, name == Name::Number);
-            KeyField { label: name.into(), text, kind }
+            (KeyField { label: name.into(), text, kind }, path)
         })
         .to_vec()
     }
@@ -263,45 +266,73 @@ impl Collection {
 
 /// Who issued the document: `seller.name`, `seller_name`, `sellerName` or `seller` itself.
 fn party(fields: &Names<'_>) -> Option<String> {
+    party_at(fields).map(|(name, _)| name)
+}
+
+fn party_at(fields: &Names<'_>) -> Option<(String, FieldPath)> {
     PARTIES.iter().find_map(|party| {
-        let inside = fields
-            .get(party)
-            .and_then(Value::as_object)
-            .and_then(|inside| Names::of(inside).first(&["name", "companyname", "legalname"]));
-        inside.or_else(|| fields.first(&[&format!("{party}name")])).or_else(|| fields.first(&[party]))
+        let inside = fields.below(party).and_then(|(inside, key)| {
+            let (name, path) = inside.first_at(&["name", "companyname", "legalname"])?;
+            Some((name, FieldPath::root().key(key).join(&path)))
+        });
+        inside.or_else(|| fields.first_at(&[&format!("{party}name")])).or_else(|| fields.first_at(&[party]))
     })
 }
 
 /// The total with its currency, which is in the same object or at the root.
 fn total(fields: &Names<'_>) -> Option<String> {
-    let (total, inside) = TOTALS.iter().find_map(|name| match fields.get(name)? {
-        Value::Object(inside) => {
-            let inside = Names::of(inside);
-            Some((inside.first(&["amount", "value", "total"])?, Some(inside)))
+    total_at(fields).map(|(total, _)| total)
+}
+
+fn total_at(fields: &Names<'_>) -> Option<(String, FieldPath)> {
+    let (total, path, inside) = TOTALS.iter().find_map(|name| match fields.below(name) {
+        Some((inside, key)) => {
+            let (total, path) = inside.first_at(&["amount", "value", "total"])?;
+            Some((total, FieldPath::root().key(key).join(&path), Some(inside)))
         }
-        _ => Some((fields.first(&[name])?, None)),
+        None => fields.first_at(&[name]).map(|(total, path)| (total, path, None)),
     })?;
     let currency = inside.and_then(|inside| inside.first(&CURRENCIES)).or_else(|| fields.first(&CURRENCIES));
     let with_currency = currency.map_or_else(|| total.clone(), |currency| format!("{total} {currency}"));
-    Some(shortened(&with_currency, LONGEST_KEY_FIELD))
+    Some((shortened(&with_currency, LONGEST_KEY_FIELD), path))
+}
+
+/// A field of an object: its key without punctuation and in lower case, its key, and its value.
+struct Named<'v> {
+    bare: String,
+    key: &'v str,
+    value: &'v Value,
 }
 
 /// The fields of an object by name, ignoring case and punctuation: `invoiceNumber` is `invoice_number`.
-struct Names<'v>(Vec<(String, &'v Value)>);
+struct Names<'v>(Vec<Named<'v>>);
 
 impl<'v> Names<'v> {
     fn of(map: &'v Map<String, Value>) -> Self {
         let bare = |key: &str| key.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect();
-        Self(map.iter().map(|(key, value)| (bare(key), value)).collect())
+        Self(map.iter().map(|(key, value)| Named { bare: bare(key), key, value }).collect())
     }
 
-    fn get(&self, name: &str) -> Option<&'v Value> {
-        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| *value)
+    fn get(&self, name: &str) -> Option<&Named<'v>> {
+        self.0.iter().find(|one| one.bare == name)
+    }
+
+    /// The fields of the object of this name, and its key.
+    fn below(&self, name: &str) -> Option<(Self, &'v str)> {
+        let named = self.get(name)?;
+        Some((Self::of(named.value.as_object()?), named.key))
     }
 
     /// The text of the first of these fields that has one.
     fn first(&self, names: &[&str]) -> Option<String> {
-        names.iter().find_map(|name| self.get(name).map(shown).filter(|text| !text.is_empty()))
+        self.first_at(names).map(|(text, _)| text)
+    }
+
+    /// The same with its path.
+    fn first_at(&self, names: &[&str]) -> Option<(String, FieldPath)> {
+        let texts = names.iter().filter_map(|name| self.get(name)).map(|one| (shown(one.value), one.key));
+        let (text, key) = texts.into_iter().find(|(text, _)| !text.is_empty())?;
+        Some((text, FieldPath::root().key(key)))
     }
 }
 
@@ -330,6 +361,18 @@ mod tests {
 
     fn texts(collection: &Collection, data: &Value) -> Vec<String> {
         collection.key_fields(data).into_iter().map(|key| key.text).collect()
+    }
+
+    #[test]
+    fn each_key_field_has_the_path_of_its_field() {
+        let paths = |data: Value| -> Vec<String> {
+            let places = Collection::new("invoices", "a").key_places(&data);
+            places.into_iter().map(|(_, path)| path.map(|path| path.to_string()).unwrap_or_default()).collect()
+        };
+        let data = json!({"Supplier": {"legalName": "A"}, "invoiceNo": "1", "issue-date": "2026-01-01", "totals": 1, "total": {"value": 2}});
+        assert_eq!(paths(data), ["Supplier.legalName", "invoiceNo", "issue-date", "total.value"]);
+        assert_eq!(paths(json!({"vendor_name": "A", "grand_total": 3, "seller": {}})), ["vendor_name", "", "", "grand_total"]);
+        assert_eq!(paths(Value::Null), [""; 4]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::diff::origin;
 use super::edit::apply;
 use super::form::new_row;
 use super::schema::{parse_stored, same_text, shown};
-use super::{Ask, Collection, Edit, EditError, ExtractedData, Field, FieldPath, History, Locale, Nothing, Step, to_text};
+use super::{Ask, Collection, Edit, EditError, ExtractedData, Field, FieldPath, History, Locale, Nothing, Step, Tick, to_text};
 
 /// Edits in the order they were made, without those that later ones made pointless.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
@@ -18,6 +18,9 @@ pub struct Draft {
     /// Conflicting changes by somebody else: both are kept until the reviewer chooses.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asks: Vec<Ask>,
+    /// What the reviewer has looked at and found right.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ticks: Vec<Tick>,
     /// What can be undone and redone.
     #[serde(default, skip_serializing_if = "History::is_empty")]
     pub history: History,
@@ -57,6 +60,7 @@ impl Draft {
     pub fn push(&mut self, base: &ExtractedData, edit: Edit) {
         if edit.is_row_edit() {
             self.asks = std::mem::take(&mut self.asks).into_iter().filter_map(|ask| ask.carried(&edit)).collect();
+            self.carry_ticks(&edit);
         } else {
             self.asks.retain(|ask| !ask.is_answered_by(edit.path()));
         }
@@ -185,9 +189,15 @@ impl Draft {
         }
     }
 
-    /// The part of the draft that is recorded with a decision: the edits.
+    /// The part of the draft that says what the record becomes: the edits.
     pub fn only_edits(&self) -> Self {
         Self { edits: self.edits.clone(), ..Self::default() }
+    }
+
+    /// The part of the draft that is recorded with a decision: the edits, and the ticks that stand in the `record` that they make.
+    pub fn recorded(&self, record: &ExtractedData) -> Self {
+        let ticks = self.ticks.iter().filter(|tick| self.is_ticked(record, &tick.path)).cloned().collect();
+        Self { ticks, ..self.only_edits() }
     }
 
     /// Removes earlier edits of the field that the next one makes pointless; with `below`, also those of fields inside it.
@@ -292,6 +302,11 @@ impl Draft {
             }
         }
         typed
+    }
+
+    /// Whether it is as good as none: there are no edits, no questions and no ticks.
+    pub fn is_blank(&self) -> bool {
+        self.is_empty() && self.ticks.is_empty()
     }
 
     /// Whether there are no edits and no questions.

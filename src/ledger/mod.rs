@@ -141,7 +141,7 @@ impl StoredDraft {
     /// Decides about saving this draft (its JSON is `edits`), given the stored revision, edits and version.
     fn onto(&self, before: Option<(i64, &str, &str)>, edits: &str) -> Result<Save, LedgerError> {
         let Some((at, kept, version)) = before else {
-            return Ok(if self.draft.is_empty() {
+            return Ok(if self.draft.is_blank() {
                 Save::Nothing(self.revision)
             } else {
                 Save::As(self.revision.saturating_add(1))

@@ -61,9 +61,11 @@ impl Review {
         }
         let words = self.words(&current, &stored.draft, decision, &facts);
         let decided = decided_record(&current, &stored.draft, reviewer, version, decision, (&words, next_revision(&current)));
-        let mut body = event_body(self.with_sentences(&words, &decided, &facts), &stored.draft.only_edits(), &current, &decided);
+        let reviewed = stored.draft.apply(&current).0;
+        let words = self.with_sentences(&words, &decided, &facts);
+        let mut body = event_body(words, &stored.draft.recorded(&reviewed), &current, &decided);
         if *decision != Decision::Reopen {
-            let flags = flag::assess(&stored.draft.apply(&current).0, &self.collection, &facts).flags;
+            let flags = flag::assess(&reviewed, &self.collection, &facts).flags;
             body[AT_DECISION] = flags.iter().take(MOST_FLAGS).map(|flag| written_flag(flag)).collect();
         }
         let event = Event {

@@ -54,6 +54,8 @@ pub struct PastEvent {
     pub overruled: Vec<Overruled>,
     /// The kinds of flags that stood when rules were overruled, each with its number of fields.
     pub flags: Vec<(FlagKind, usize)>,
+    /// The fields that the reviewer had looked at and found right.
+    pub ticked: Vec<FieldPath>,
     /// The flags that stood when it was decided; `None` for events that did not record them.
     pub stood: Option<Vec<RecordedFlag>>,
     /// The reviewer whose decision was written at the same time and stands instead.
@@ -247,6 +249,7 @@ impl PastEvent {
             decision_id: word(DECISION_ID),
             overruled: list("overruled").filter_map(Overruled::read).collect(),
             flags: flags.into_iter().collect(),
+            ticked: body.get("draft").map(ticked_in).unwrap_or_default(),
             stood: body
                 .get(AT_DECISION)
                 .and_then(Value::as_array)
@@ -263,6 +266,11 @@ impl PastEvent {
             is_intact,
         }
     }
+}
+
+fn ticked_in(draft: &Value) -> Vec<FieldPath> {
+    let ticks = draft.get("ticks").and_then(Value::as_array).into_iter().flatten();
+    ticks.filter_map(|tick| tick.get("path")?.as_str()?.parse().ok()).collect()
 }
 
 impl Overruled {

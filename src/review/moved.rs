@@ -48,8 +48,12 @@ impl Review {
         };
         // Edits already made on the new item count as its values, so that neither draft is lost.
         let moved = merge(base.as_ref(), &left.draft, &started.apply(&record).0);
-        let draft =
-            Draft { edits: [started.edits, moved.edits].concat(), asks: [started.asks, moved.asks].concat(), ..Draft::default() };
+        let draft = Draft {
+            edits: [started.edits, moved.edits].concat(),
+            asks: [started.asks, moved.asks].concat(),
+            ticks: [started.ticks, moved.ticks].concat(),
+            ..Draft::default()
+        };
         self.ledger.save_draft(to, &reviewer.id, StoredDraft { version, draft, revision }).await?;
         Ok(self.ledger.discard_draft(from, &reviewer.id).await?)
     }

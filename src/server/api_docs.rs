@@ -14,8 +14,7 @@ use std::sync::LazyLock;
 pub(super) const PATH: &str = "/api/docs";
 
 /// Only the stylesheet and the icon may load; no scripts.
-const POLICY: &str =
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// `GET /api/docs`.
 pub(super) async fn page() -> Response {

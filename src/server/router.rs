@@ -118,6 +118,7 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
             &format!("/pkg/{}/{{*path}}", assets::fingerprint()),
             get(async |Path(path): Path<String>, headers: HeaderMap| assets::package_file(&path, &headers).await),
         )
+        .route("/fonts/inter.woff2", get(async |headers: HeaderMap| assets::public_file("fonts/inter.woff2", &headers).await))
         .route("/favicon.svg", get(async |headers: HeaderMap| assets::public_file("favicon.svg", &headers).await))
         .merge(
             doors(sessions.clone(), settings.api_key.clone(), stores.review.collection.clone())

@@ -47,6 +47,16 @@ flag_kind_unshown = Nicht dargestellt
 flags_none = ✓ keine
 flags_count = { $count } · { $worst }
 flags_title = Hinweise
+checklist_title = Prüfliste
+checklist_count = { $done } von { $all } geprüft
+checklist_tick = Stimmt
+checklist_tick_field = { $label } stimmt
+checklist_untick_field = { $label } ist noch nicht geprüft
+checklist_previous = Vorige Stelle
+checklist_next = Nächste Stelle
+field_ticked = Geprüft: stimmt
+head_title = Das Dokument
+history_ticked = Geprüft und für richtig befunden: { $fields }
 flags_at_decision =
     { $count ->
         [0] Bei der Entscheidung war nichts auffällig
@@ -410,6 +420,7 @@ key_table_move = Zeile nach oben oder unten verschieben
 
 ## Über das Feld
 about_title = Über dieses Feld
+about_details = Einzelheiten
 about_hint = Wählen Sie ein Feld: Hier steht dann, wie sicher der Agent war und wo er den Wert gelesen hat.
 about_row = Alle Werte dieser Zeile sind auf der Seite markiert.
 about_extraction = Auslesung { $percent } %

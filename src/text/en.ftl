@@ -48,6 +48,16 @@ flag_kind_unshown = Not shown
 flags_none = ✓ none
 flags_count = { $count } · { $worst }
 flags_title = Flags
+checklist_title = Checklist
+checklist_count = { $done } of { $all } looked at
+checklist_tick = It’s right
+checklist_tick_field = { $label } is right
+checklist_untick_field = { $label } is not looked at yet
+checklist_previous = Previous to look at
+checklist_next = Next to look at
+field_ticked = Looked at: right
+head_title = The document
+history_ticked = Looked at and found right: { $fields }
 flags_at_decision =
     { $count ->
         [0] Nothing was flagged when this was decided
@@ -411,6 +421,7 @@ key_table_move = Move the row up or down
 
 ## About the focused field
 about_title = About this field
+about_details = Details
 about_hint = Select a field to see how sure the agent was, and where it read the value.
 about_row = Every value of this row is marked on the page.
 about_extraction = extraction { $percent } %

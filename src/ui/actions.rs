@@ -83,6 +83,7 @@ impl Actions {
             Action::Show(path) => focus::focus_field(workspace, &path),
             Action::AskNothing(path) => self.nothing_asked.set(Some(path)),
             Action::Undo | Action::Redo => self.step(&action),
+            Action::Tick(path) => workspace.toggle_tick(&path),
             Action::Revert(_) | Action::Leave(..) | Action::Choose(..) | Action::Use(..) | Action::UseAll => {
                 if let Some(path) = workspace.edit(&action) {
                     focus::focus_changed(workspace, path);

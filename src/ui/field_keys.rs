@@ -55,7 +55,8 @@ pub fn key_in_field(workspace: Workspace, actions: Actions, event: &KeyboardEven
             if asks(workspace, &path) {
                 return;
             }
-            match workspace.flagged_after() {
+            workspace.tick(&path);
+            match workspace.left_to_look_at() {
                 Some(next) => focus_field(workspace, &next),
                 None => focus_accept(),
             }

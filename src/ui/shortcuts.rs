@@ -94,7 +94,7 @@ pub fn listen(workspace: Workspace, viewer: Viewer, actions: Actions) {
             "k" => go_beside(workspace, router, false),
             "Enter" if is_nowhere => {
                 event.prevent_default();
-                match workspace.next_flagged() {
+                match workspace.left_to_look_at() {
                     Some(path) => focus_field(workspace, &path),
                     None => focus_accept(),
                 }

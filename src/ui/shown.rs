@@ -10,11 +10,26 @@ use crate::domain::{
     rule::BrokenRule,
     schema::Violation,
 };
-use std::{collections::HashMap, sync::Arc};
+use std::{cmp::Reverse, collections::HashMap, sync::Arc};
 
 /// The record with the draft applied, and everything derived from it; cheap to clone.
 #[derive(Clone)]
 pub struct Shown(Arc<ShownParts>);
+
+/// A field to look at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToLookAt {
+    /// The field.
+    pub path: FieldPath,
+    /// Where it is in the form.
+    position: Position,
+    /// How bad it is.
+    weight: u32,
+    /// The worst flag; `None` where the text is no value, or nothing is said any more.
+    pub flag: Option<Arc<Flag>>,
+    /// The reviewer has looked at it and found it right.
+    pub is_ticked: bool,
+}
 
 /// What `Shown` derefs to.
 pub struct ShownParts {
@@ -167,6 +182,39 @@ impl Shown {
     /// The text in the input of a field.
     pub fn text_in(&self, field: &Field, locale: Locale) -> String {
         self.typed.get(&field.path).map_or_else(|| field.shown_text(locale), |(typed, _)| typed.clone())
+    }
+
+    /// The fields to look at, each once and with the worst that is said of it: texts that are no values first, then the worst flags,
+    /// then in the order of the form. Ticked fields stay in it, also when nothing is said of them any more.
+    pub fn checklist(&self, draft: &Draft) -> Vec<ToLookAt> {
+        let mut found: HashMap<FieldPath, ToLookAt> = HashMap::new();
+        let mut add = |place: Option<(Position, FieldPath)>, weight: u32, flag: Option<&Arc<Flag>>| {
+            let Some((position, path)) = place else { return };
+            let new = ToLookAt { path: path.clone(), position, weight, flag: flag.cloned(), is_ticked: false };
+            found
+                .entry(path)
+                .and_modify(|known| {
+                    if known.weight < weight {
+                        *known = new.clone()
+                    }
+                })
+                .or_insert(new);
+        };
+        for path in self.typed.keys() {
+            add(place_to_look(&self.fields, path), u32::MAX, None);
+        }
+        for flag in &self.flags {
+            add(flag.path.as_ref().and_then(|path| place_to_look(&self.fields, path)), flag.kind.weight(), Some(flag));
+        }
+        for path in draft.ticked(&self.record) {
+            add(self.fields.around(path), 0, None);
+        }
+        for path in draft.ticked(&self.record) {
+            found.entry(path.clone()).and_modify(|one| one.is_ticked = true);
+        }
+        let mut list: Vec<_> = found.into_values().collect();
+        list.sort_by_key(|one| (Reverse(one.weight), one.position));
+        list
     }
 
     /// The fields that somebody must look at, in no particular order and some more than once.

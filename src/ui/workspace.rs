@@ -9,7 +9,7 @@ use super::{
     left::LeftDrafts,
     next_item::NextItem,
     saving::{Leaving, News, Saving},
-    shown::Shown,
+    shown::{Shown, ToLookAt},
     table_window::Windows,
     typing::Typing,
 };
@@ -18,7 +18,7 @@ use crate::{
     domain::{
         Decided, Decision, Draft, ExtractedData, Facts, Field, FieldPath, Locale, Pasted, Status, Step, Table, Writer,
         evidence::{Findings, Offer},
-        form::{Position, same_layout},
+        form::same_layout,
         queue::ItemView,
     },
 };
@@ -62,6 +62,8 @@ pub struct Workspace {
     pub findings: RwSignal<Arc<Findings>>,
     /// What the page shows.
     pub shown: Memo<Shown>,
+    /// The fields to look at, worst first.
+    pub checklist: Memo<Vec<ToLookAt>>,
     /// What `Alt+S` does: uses what the page offers for the focused field, else the value that puts the sums right, else the first
     /// value that the page offers.
     pub suggested: Memo<Option<Action>>,
@@ -137,9 +139,12 @@ impl Workspace {
             findings: Findings::clone(&findings.read()),
             ..view.with_value(|view| view.facts.clone())
         });
+        // Ticks and undo steps change nothing that is shown of the record.
+        let edits = Memo::new(move |_| draft.read().only_edits());
         let shown = Memo::new(move |before| {
-            Shown::new(&view.get_value(), &collection, &base.get_value(), &draft.read(), &facts.read(), locale, before)
+            Shown::new(&view.get_value(), &collection, &base.get_value(), &edits.read(), &facts.read(), locale, before)
         });
+        let checklist = Memo::new(move |_| shown.read().checklist(&draft.read()));
         let focused = RwSignal::new(focused);
         Self {
             view,
@@ -147,6 +152,7 @@ impl Workspace {
             base,
             draft,
             shown,
+            checklist,
             suggested: Memo::new(move |_| suggested(&shown.read(), focused.read().as_ref())),
             findings,
             focused,
@@ -225,7 +231,14 @@ impl Workspace {
         matches!(self.view().record.status(), Status::Accepted | Status::Rejected)
     }
 
-    fn show(&self, mut draft: Draft) {
+    fn show(&self, draft: Draft) {
+        self.refused.set(None);
+        self.keep(draft);
+        self.look_again(LOOK_AFTER);
+    }
+
+    /// Saves the next state of the draft.
+    fn keep(&self, mut draft: Draft) {
         let view = self.view();
         self.writer.update_value(|writer| {
             if writer.page.is_empty() {
@@ -234,10 +247,8 @@ impl Workspace {
             writer.count += 1;
         });
         draft.writer = self.writer.get_value();
-        self.refused.set(None);
         self.saving.save(view.id.clone(), view.version.clone(), draft.clone());
         self.draft.set(draft);
-        self.look_again(LOOK_AFTER);
     }
 
     /// Asks what the pages say about the draft, a moment after the last change; again, less and less often, if there is no answer or
@@ -389,25 +400,52 @@ impl Workspace {
         });
     }
 
-    /// The flagged field after the focused one; wraps around.
+    /// The next field of the checklist that is not ticked, else the next one at all; wraps around.
     pub fn next_flagged(&self) -> Option<FieldPath> {
-        let (after, first) = self.flagged();
-        after.or(first)
+        self.left_to_look_at().or_else(|| self.beside_in_checklist(1))
     }
 
-    /// The flagged field after the focused one; `None` when it was the last.
-    pub fn flagged_after(&self) -> Option<FieldPath> {
-        self.flagged().0
+    /// The next field of the checklist that is not ticked; wraps around. `None` if there is no other than the focused one.
+    pub fn left_to_look_at(&self) -> Option<FieldPath> {
+        let list = self.checklist.get_untracked();
+        let here = self.place_in_checklist(&list);
+        let (before, after) = list.split_at(here.map_or(0, |here| here + 1));
+        let other = |one: &&ToLookAt| !one.is_ticked && here.is_none_or(|here| one.path != list[here].path);
+        after.iter().chain(before).find(other).map(|one| one.path.clone())
     }
 
-    /// The first flagged field after the focused one; and the first one before it, or itself.
-    fn flagged(&self) -> (Option<FieldPath>, Option<FieldPath>) {
-        let shown = self.shown.get_untracked();
-        let here = self.focused.get_untracked().and_then(|focused| shown.fields.position(&focused));
-        let (until, after): (Vec<_>, Vec<_>) =
-            shown.doubtful().partition(|(position, _)| here.is_some_and(|here| *position <= here));
-        let first = |fields: Vec<(Position, FieldPath)>| fields.into_iter().min().map(|(_, path)| path);
-        (first(after), first(until))
+    /// The field of the checklist that is so many places after the focused one; wraps around.
+    pub fn beside_in_checklist(&self, by: isize) -> Option<FieldPath> {
+        let list = self.checklist.get_untracked();
+        let count = isize::try_from(list.len()).ok().filter(|count| *count > 0)?;
+        let here = self.place_in_checklist(&list).and_then(|here| isize::try_from(here).ok());
+        let to = here.map_or(if by > 0 { 0 } else { -1 }, |here| here + by).rem_euclid(count);
+        list.get(usize::try_from(to).ok()?).map(|one| one.path.clone())
+    }
+
+    fn place_in_checklist(&self, list: &[ToLookAt]) -> Option<usize> {
+        let focused = self.focused.get_untracked()?;
+        list.iter().position(|one| one.path == focused)
+    }
+
+    /// The reviewer has looked at this field and found it right. Only what is in the checklist is ticked.
+    pub fn tick(&self, path: &FieldPath) {
+        if self.checklist.with_untracked(|list| list.iter().any(|one| one.path == *path && one.flag.is_some())) {
+            self.set_tick(path, true);
+        }
+    }
+
+    /// Ticks the field, or takes the tick away.
+    pub fn toggle_tick(&self, path: &FieldPath) {
+        let is_ticked = self.checklist.with_untracked(|list| list.iter().any(|one| one.path == *path && one.is_ticked));
+        self.set_tick(path, !is_ticked);
+    }
+
+    fn set_tick(&self, path: &FieldPath, is_on: bool) {
+        let mut draft = self.draft.get_untracked();
+        if !self.is_decided() && draft.tick(&self.shown.get_untracked().record, path, is_on) {
+            self.keep(draft);
+        }
     }
 
     /// Takes a decision once saves under way are done, and calls `then` with the result.

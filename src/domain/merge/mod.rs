@@ -27,7 +27,13 @@ pub fn merge(base: Option<&ExtractedData>, mine: &Draft, theirs: &ExtractedData)
     let root =
         ThreeWayPlace { base: FieldPath::root(), mine: FieldPath::root(), theirs: FieldPath::root(), sure: base.is_some() };
     merging.place(&root, Some(from.data()), Some(record.data()), Some(theirs.data()));
-    let mut merged = Draft { edits: merging.edits, asks: merging.asks, writer: mine.writer.clone(), ..Draft::default() };
+    let mut merged = Draft {
+        edits: merging.edits,
+        asks: merging.asks,
+        ticks: mine.ticks.clone(),
+        writer: mine.writer.clone(),
+        ..Draft::default()
+    };
     // An edit fails to apply here only if it is too deep or conflicts with another edit; then it is asked about, too.
     for (edit, _) in merged.apply(theirs).1 {
         merged.edits.retain(|one| *one != edit);

@@ -26,6 +26,12 @@ pub(super) fn confirmed_mark() -> AnyView {
     view! { <span class="text-good text-xs" title=text><span aria-hidden="true">"✓"</span><span class="sr-only">{text}</span></span> }.into_any()
 }
 
+/// The reviewer has looked at it and found it right.
+pub(super) fn ticked_mark() -> AnyView {
+    let text = t!(field_ticked);
+    view! { <span class="badge badge-good" title=text><span aria-hidden="true">"✓"</span><span class="sr-only">{text}</span></span> }.into_any()
+}
+
 /// The status of an item.
 #[component]
 pub fn StatusBadge(status: Status) -> impl IntoView {

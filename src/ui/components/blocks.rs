@@ -6,7 +6,17 @@ use leptos::prelude::*;
 
 /// The blocks of a form, or of a part of it.
 pub(super) fn form_view(blocks: &[Block]) -> AnyView {
-    blocks.iter().map(|block| block_view(block.clone(), 2)).collect_view().into_any()
+    // Fields that follow each other are one card, as the fields of a group are.
+    let cards = blocks.chunk_by(|one, next| matches!((one, next), (Block::Field(_), Block::Field(_))));
+    let card = |blocks: &[Block]| {
+        let inner = blocks.iter().map(|block| block_view(block.clone(), 2)).collect_view();
+        if matches!(blocks, [Block::Field(_), ..]) {
+            view! { <div class="group">{inner}</div> }.into_any()
+        } else {
+            inner.into_any()
+        }
+    };
+    cards.map(card).collect_view().into_any()
 }
 
 fn block_view(block: Block, level: u8) -> AnyView {

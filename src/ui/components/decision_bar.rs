@@ -1,6 +1,6 @@
 //! What is under review, whether it is saved, and the decision; always in view.
 
-use super::{Brand, KeysButton, StatusBadge, refused::Refused};
+use super::{Brand, KeysButton, StatusBadge, head::Head, refused::Refused};
 use crate::{
     address::{Address, Route},
     domain::{Status, label::brief},
@@ -52,7 +52,7 @@ pub fn DecisionBar() -> impl IntoView {
                 {move || step(workspace.around.get().next, "↓", t!(review_next), "j")}
                 <a class="button button-quiet px-2! max-sm:hidden" href=Address::of(Route::History(view.id.clone())).from_queue(view.from.as_deref()).to_string() rel="external">{t!(history_title)}</a>
             </nav>
-            <h1 class="font-medium truncate min-w-0 grow max-sm:sr-only" title=name.clone()>{name.clone()}</h1>
+            <h1 class="text-sm text-ink-soft truncate min-w-0 grow max-sm:sr-only" title=name.clone()>{name.clone()}</h1>
             <span class="sr-only" role="status" aria-live="polite" id="said">{move || workspace.said.get()}</span>
             <span class="flex">
                 <button type="submit" name="do" value="undo" class="button button-quiet px-2!" aria-label=t!(review_undo) title=format!("{} (Alt+Z)", t!(review_undo))
@@ -79,6 +79,7 @@ pub fn DecisionBar() -> impl IntoView {
                 }.into_any()
             }}</span>
         </header>
+        <Head/>
         <Refused/>
         </div>
     }

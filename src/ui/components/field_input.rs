@@ -2,10 +2,10 @@
 
 use super::{
     BandBadge,
-    badge::confirmed_mark,
+    badge::{confirmed_mark, ticked_mark},
     element_buttons::element_buttons,
     flag_list::offer_button,
-    nothing_menu::{OpenNothingMenu, placeholder},
+    nothing_menu::OpenNothingMenu,
 };
 use crate::{
     api::{Action, FIELD_PREFIX},
@@ -37,6 +37,8 @@ pub(super) struct FieldState {
     nothing: Option<Nothing>,
     /// The page confirms what the agent was not sure of.
     is_confirmed: bool,
+    /// The reviewer has looked at it and found it right.
+    is_ticked: bool,
 }
 
 pub(super) fn state_of(workspace: Workspace, first: Arc<Field>) -> Memo<FieldState> {
@@ -61,6 +63,7 @@ pub(super) fn state_of(workspace: Workspace, first: Arc<Field>) -> Memo<FieldSta
             choices: problem.map(|(problem, _)| problem.choices().to_vec()).unwrap_or_default(),
             nothing: Nothing::of(field.value.as_ref()),
             is_confirmed: field.is_confirmed,
+            is_ticked: workspace.checklist.with(|list| list.iter().any(|one| one.is_ticked && one.path == first.path)),
         }
     })
 }
@@ -181,7 +184,10 @@ pub fn FieldBlock(field: Arc<Field>, #[prop(optional)] count: usize) -> impl Int
                         state.tells_confidence().then(|| view! { <BandBadge band=state.band confidence=state.confidence/> }.into_any())
                     }
                 }}
-                {move || state.read().is_confirmed.then(confirmed_mark)}
+                {move || match (state.read().is_ticked, state.read().is_confirmed) {
+                    (true, _) => Some(ticked_mark()),
+                    (false, is_confirmed) => is_confirmed.then(confirmed_mark),
+                }}
                 {revert}
                 {where_read}
                 {menu}
@@ -222,8 +228,10 @@ pub(super) fn FieldInput(field: Arc<Field>, state: Memo<FieldState>, #[prop(opti
     let label = in_table.then(|| label.text(language()));
     let band = move || state.read().band();
     let changed = move || state.read().changed();
+    let ticked = move || state.read().is_ticked.then_some("");
     let wrong = move || state.read().error.is_some().then_some("true");
-    let nothing = move || placeholder(state.read().nothing);
+    let nothing = move || if state.read().nothing.is_some() { "—" } else { "" };
+    let which_nothing = move || state.read().nothing.map(Nothing::name);
     let required = (required && !nullable).then_some("true");
     let choices = match field_type {
         FieldType::Boolean => {
@@ -239,10 +247,10 @@ pub(super) fn FieldInput(field: Arc<Field>, state: Memo<FieldState>, #[prop(opti
         let unknown = move || Some(value.get()).filter(|value| !value.is_empty() && !known.contains(value));
         return EitherOf3::A(view! {
             <select
-                dir="auto" id=id name=name class="control" data-kind="choice" data-band=move || band() data-changed=move || changed() title=description
+                dir="auto" id=id name=name class="control" data-kind="choice" data-band=move || band() data-changed=move || changed() data-ticked=move || ticked() data-nothing=move || which_nothing() title=description
                 aria-label=label aria-describedby=described_by aria-invalid=move || wrong() aria-required=required prop:value=move || value.get() disabled=is_decided
             >
-                <option value="" selected=is_empty>{move || match state.read().nothing { None => "—", nothing => placeholder(nothing) }}</option>
+                <option value="" selected=is_empty>"—"</option>
                 {choices.into_iter().map(|(value, shown)| {
                     let selected = value == text;
                     view! { <option value=value selected=selected>{shown}</option> }.into_any()
@@ -260,7 +268,7 @@ pub(super) fn FieldInput(field: Arc<Field>, state: Memo<FieldState>, #[prop(opti
         let hint = if is_list { t!(list_one_on_each_line).to_owned() } else { String::new() };
         return EitherOf3::B(view! {
             <textarea
-                dir="auto" id=id name=name class="control" rows=if in_table { "1" } else { "2" } data-kind="text" data-band=move || band() data-changed=move || changed()
+                dir="auto" id=id name=name class="control" rows=if in_table { "1" } else { "2" } data-kind="text" data-band=move || band() data-changed=move || changed() data-ticked=move || ticked() data-nothing=move || which_nothing()
                 title=description.unwrap_or(hint) placeholder=move || nothing()
                 aria-label=label aria-describedby=described_by aria-invalid=move || wrong() aria-required=required prop:value=move || value.get() readonly=is_decided
             >{rcdata(&text)}</textarea>
@@ -275,7 +283,7 @@ pub(super) fn FieldInput(field: Arc<Field>, state: Memo<FieldState>, #[prop(opti
     EitherOf3::C(view! {
         <input
             type="text" dir=if kind == "text" { "auto" } else { "ltr" } id=id name=name class="control" value=text inputmode=mode placeholder=move || nothing() data-kind=kind spellcheck="false"
-            data-band=move || band() data-changed=move || changed() title=description
+            data-band=move || band() data-changed=move || changed() data-ticked=move || ticked() data-nothing=move || which_nothing() title=description
             aria-label=label aria-describedby=described_by aria-invalid=move || wrong() aria-required=required prop:value=move || value.get() readonly=is_decided
         />
     })

@@ -1,6 +1,6 @@
 //! The right side: what blocks a decision, the flags, and every field of the record in document order.
 
-use super::{FlagList, Inspector, NothingMenu, blocks::form_view, long_form::LongForm, refused::ToCorrect};
+use super::{FlagList, Inspector, NothingMenu, blocks::form_view, checklist::Checklist, long_form::LongForm, refused::ToCorrect};
 use crate::{
     domain::{
         ExtractedData, FieldPath, Status, Unreadable,
@@ -30,6 +30,7 @@ pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, children: Children
     };
     view! {
         <section class="pane pane-fields border-l border-line" role="region" aria-label=t!(review_fields)>
+            <Checklist/>
             <div id=PANE class="@container relative grow overflow-auto p-3 flex flex-col gap-3" tabindex="-1" on:scroll=move |_| workspace.field_window.scrolled()>
                 <Notice/>
                 {children()}

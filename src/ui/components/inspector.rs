@@ -23,7 +23,15 @@ pub fn Inspector() -> impl IntoView {
         };
         let leaf = shown.metadata.leaf(&path).cloned().unwrap_or_default();
         let percent = |value: Option<f64>| Some(value.and_then(Confidence::parse)?.percent());
-        let part = |text: String| view! { <span class="text-ink-faint">{text}</span> }.into_any();
+        // What the agent says of itself, in its own words.
+        let own_words: Vec<String> = [
+            percent(leaf.extraction_confidence).map(|percent| t!(about_extraction, percent = percent)),
+            percent(leaf.parsing_confidence).map(|percent| t!(about_parsing, percent = percent)),
+            leaf.reasoning.as_deref().map(brief),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
         let evidence = leaf
             .citations
             .iter()
@@ -42,7 +50,7 @@ pub fn Inspector() -> impl IntoView {
         let schema = workspace.view();
         let limits = schema.collection.schema.as_ref().map(|schema| schema.limits(&path)).unwrap_or_default();
         let limits = limits.iter().map(|limit| limit.sentence(&field.label, locale));
-        let meaning: Vec<String> = field.description.iter().cloned().chain(limits).collect();
+        let meaning = sentences(field.description.iter().cloned().chain(limits));
         let revert = field.was.clone().map(|was| {
             let was = locale.show(&was, &field.field_type);
             let was = if was.is_empty() { t!(empty_value).to_owned() } else { was };
@@ -65,8 +73,6 @@ pub fn Inspector() -> impl IntoView {
                 {known.then(|| view! { <BandBadge band=field.band confidence=field.confidence/> })}
                 {field.is_confirmed.then(|| view! { <span class="text-good">{t!(page_confirmed)}</span> }.into_any())}
                 {offer}
-                {percent(leaf.extraction_confidence).map(|percent| part(t!(about_extraction, percent = percent)))}
-                {percent(leaf.parsing_confidence).map(|percent| part(t!(about_parsing, percent = percent)))}
                 {revert}
                 {by}
                 <span class="flex items-center gap-1 ml-auto" role="group" aria-label=t!(nothing_menu, label = &field.label.text(language()))>
@@ -74,14 +80,16 @@ pub fn Inspector() -> impl IntoView {
                 </span>
             </div>
             {why(&field.flags).map(|why| view! { <p class="text-sm text-bad">{why}</p> }.into_any())}
-            {(!meaning.is_empty()).then(|| view! { <p class="text-sm text-ink-soft">{brief(&meaning.join(". "))}</p> }.into_any())}
-            {leaf.reasoning.as_deref().map(brief).map(|reasoning| view! { <p class="text-sm text-ink-soft line-clamp-2" title=reasoning.clone()>{reasoning.clone()}</p> }.into_any())}
+            {(!meaning.is_empty()).then(|| view! { <p class="text-sm text-ink-soft">{brief(&meaning)}</p> }.into_any())}
             {workspace.findings.read().quotations.iter().any(|found| found.path == path).then(|| view! { <p class="text-sm text-ink-soft">{t!(about_found_by_text)}</p> }.into_any())}
             {if cited {
                 view! { <ol class="text-sm">{evidence}</ol> }.into_any()
             } else {
                 view! { <p class="text-sm text-ink-faint">{t!(about_no_citation)}</p> }.into_any()
             }}
+            {(!own_words.is_empty()).then(|| view! {
+                <details class="text-sm text-ink-soft"><summary class="text-ink-faint">{t!(about_details)}</summary><p>{own_words.join(" · ")}</p></details>
+            }.into_any())}
         }
         .into_any()
     };
@@ -89,5 +97,30 @@ pub fn Inspector() -> impl IntoView {
         <aside class="border-t border-line bg-surface px-4 py-2 h-30 overflow-auto flex flex-col gap-1 shrink-0 *:shrink-0" aria-label=t!(about_title) tabindex="-1">
             {move || content()}
         </aside>
+    }
+}
+
+/// The texts as sentences, each with one full stop.
+fn sentences(texts: impl Iterator<Item = String>) -> String {
+    let end = |text: String| {
+        let text = text.trim().trim_end_matches('.').to_owned();
+        if text.ends_with(['!', '?', '…', ':']) || text.is_empty() { text } else { text + "." }
+    };
+    texts.map(end).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_sentence_has_one_full_stop() {
+        let said = |texts: &[&str]| sentences(texts.iter().map(|text| (*text).to_owned()));
+        assert_eq!(
+            said(&["In percent, if the row shows it.", "Tax rate must be at least 0"]),
+            "In percent, if the row shows it. Tax rate must be at least 0."
+        );
+        assert_eq!(said(&["Really?", "", " Yes.. "]), "Really? Yes.");
+        assert_eq!(said(&[]), "");
     }
 }

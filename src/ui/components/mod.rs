@@ -3,6 +3,7 @@
 mod badge;
 mod blocks;
 mod brand;
+mod checklist;
 mod conflict_panel;
 mod decision_bar;
 mod document;
@@ -11,6 +12,7 @@ mod field_input;
 mod field_list;
 mod fields_pane;
 mod flag_list;
+mod head;
 mod held_by;
 mod inspector;
 mod keys_help;

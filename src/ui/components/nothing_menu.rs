@@ -1,4 +1,4 @@
-//! Null, absent and the empty text: three different things. Each can be chosen, and each looks different in the input.
+//! Null, absent and the empty text: three different things. Each can be chosen; an input shows a dash for all of them.
 
 use crate::{
     api::Action,
@@ -12,13 +12,11 @@ use web_sys::{Element, FocusEvent, HtmlElement, KeyboardEvent};
 
 const ID: &str = "nothing-menu";
 
-/// The placeholder of an input without text.
-pub(super) fn placeholder(nothing: Option<Nothing>) -> &'static str {
+fn name_of(nothing: Nothing) -> &'static str {
     match nothing {
-        Some(Nothing::Absent) => t!(nothing_absent),
-        Some(Nothing::Null) => t!(nothing_null),
-        Some(Nothing::Empty) => t!(nothing_empty),
-        None => "",
+        Nothing::Absent => t!(nothing_absent),
+        Nothing::Null => t!(nothing_null),
+        Nothing::Empty => t!(nothing_empty),
     }
 }
 
@@ -28,10 +26,10 @@ pub(super) fn nothing_buttons(field: &Field) -> impl IntoView + use<> {
     let able = Nothing::ALL.into_iter().filter(|nothing| field.can_be(*nothing));
     able.map(|nothing| {
         let value = Action::Leave(field.path.clone(), nothing).to_string();
-        let name = t!(nothing_make, label = &field.label.text(language()), what = placeholder(Some(nothing)));
+        let name = t!(nothing_make, label = &field.label.text(language()), what = name_of(nothing));
         view! {
             <button type="submit" name="do" value=value class="button button-small" aria-label=name
-                aria-pressed=if now == Some(nothing) { "true" } else { "false" }>{placeholder(Some(nothing))}</button>
+                aria-pressed=if now == Some(nothing) { "true" } else { "false" }>{name_of(nothing)}</button>
         }
         .into_any()
     })

@@ -128,6 +128,7 @@ fn event_view(event: &PastEvent, collection: &Collection) -> AnyView {
             {(why.is_some() || note.is_some()).then(|| view! { <p class="text-sm"><bdi>{why.clone()}</bdi> " " {note}</p> })}
             {event.lost_to.as_deref().map(|other| view! { <p class="text-sm text-bad">{t!(history_lost_to, reviewer = &visible(other))}</p> })}
             {overruled_view(event, collection)}
+            {ticked_view(event, collection)}
             {changes_view(event, collection)}
             <p class="text-sm flex flex-wrap items-baseline gap-x-2">
                 <span class="text-ink-soft">{t!(history_state)}</span> <StatusBadge status=event.status.clone()/> {edited}
@@ -165,6 +166,13 @@ fn overruled_view(event: &PastEvent, collection: &Collection) -> Option<AnyView>
         }
         .into_any(),
     )
+}
+
+/// The fields that the reviewer had ticked.
+fn ticked_view(event: &PastEvent, collection: &Collection) -> Option<AnyView> {
+    let names = event.ticked.iter().map(|path| visible(&full_label(path, collection.schema.as_ref()).text(language())));
+    let names = names.collect::<Vec<_>>().join(", ");
+    (!names.is_empty()).then(|| view! { <p class="text-sm text-ink-soft">{t!(history_ticked, fields = &names)}</p> }.into_any())
 }
 
 fn changes_view(event: &PastEvent, collection: &Collection) -> AnyView {

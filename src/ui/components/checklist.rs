@@ -1,0 +1,73 @@
+//! What is left to look at: one line that stays in view, with the field that comes next.
+
+use super::{badge::ticked_mark, flag_list::offer_button};
+use crate::{
+    api::Action,
+    domain::{FieldPath, full_label, label::brief},
+    t,
+    ui::{focus, language, shown::ToLookAt, workspace::Workspace},
+};
+use leptos::prelude::*;
+
+/// The line. Empty where nothing is flagged.
+#[component]
+pub(super) fn Checklist() -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    // The focused field, if it is one of them; else the first that is left, else the first.
+    let current = Memo::new(move |_| {
+        let (list, focused) = (workspace.checklist.read(), workspace.focused.read());
+        let here = list.iter().find(|one| Some(&one.path) == focused.as_ref());
+        here.or_else(|| list.iter().find(|one| !one.is_ticked)).or_else(|| list.first()).cloned()
+    });
+    let counts =
+        Memo::new(move |_| workspace.checklist.with(|list| (list.iter().filter(|one| one.is_ticked).count(), list.len())));
+    let content = move || {
+        let one = current.get().filter(|_| !workspace.is_decided())?;
+        Some(view! {
+            <div class="checklist" role="group" aria-label=t!(checklist_title)>
+                <span class="tabular-nums whitespace-nowrap text-ink-soft">{move || { let (done, all) = counts.get(); t!(checklist_count, done = done, all = all) }}</span>
+                {line(workspace, one)}
+                <span class="with-script flex shrink-0">
+                    {step(workspace, "‹", t!(checklist_previous), -1)}
+                    {step(workspace, "›", t!(checklist_next), 1)}
+                </span>
+            </div>
+        }.into_any())
+    };
+    view! { {move || content()} }
+}
+
+fn line(workspace: Workspace, one: ToLookAt) -> AnyView {
+    let ToLookAt { path, flag, is_ticked, .. } = one;
+    let label = brief(&full_label(&path, workspace.view().collection.schema.as_ref()).text(language()));
+    let message = flag.as_ref().map(|flag| brief(&flag.message(language())));
+    let message = message.or_else(|| {
+        let shown = workspace.shown.read();
+        shown.problem_of(&path).map(|(problem, label)| brief(&problem.sentence(&label, workspace.locale)))
+    });
+    let offer = workspace.shown.read().offers.iter().find(|offer| offer.path == path).cloned();
+    let tick = Action::Tick(path.clone()).to_string();
+    let said = if is_ticked { t!(checklist_untick_field, label = &label) } else { t!(checklist_tick_field, label = &label) };
+    view! {
+        <a class="checklist-field" href=format!("#{}", path.to_id()) rel="external" on:click=move |event| { event.prevent_default(); focus::focus_field(workspace, &path) }>
+            {is_ticked.then(ticked_mark)} <span class="font-medium" dir="auto">{label}</span> " " <span class="text-ink-soft" dir="auto">{message}</span>
+        </a>
+        {offer.map(|offer| offer_button(workspace, &offer))}
+        {(flag.is_some() || is_ticked).then(|| view! {
+            <button type="submit" name="do" value=tick class="button button-small shrink-0" aria-label=said aria-pressed=is_ticked.to_string()>
+                {t!(checklist_tick)}<kbd class="key" aria-hidden="true">"↵"</kbd>
+            </button>
+        }.into_any())}
+    }
+    .into_any()
+}
+
+fn step(workspace: Workspace, text: &'static str, label: &'static str, by: isize) -> AnyView {
+    let go = move |_| {
+        let place: Option<FieldPath> = workspace.beside_in_checklist(by);
+        if let Some(path) = place {
+            focus::focus_field(workspace, &path);
+        }
+    };
+    view! { <button type="button" class="button button-small button-quiet" aria-label=label title=label on:click=go>{text}</button> }.into_any()
+}
