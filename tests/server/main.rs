@@ -22,6 +22,7 @@ mod hidden_characters;
 mod hosted;
 mod hosted_double;
 mod lacking;
+mod letters;
 mod limits;
 mod limits_connections;
 mod limits_world;

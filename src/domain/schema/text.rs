@@ -6,6 +6,7 @@ use super::{Description, FieldType, Problem};
 use crate::domain::{
     date::{is_date, is_date_time},
     locale::Locale,
+    plain::{letters, plain},
     reading::Reading,
     typed_date::{read_date, read_date_time},
 };
@@ -94,7 +95,10 @@ fn read(text: &str, field_type: &FieldType, locale: Locale) -> Result<Value, Pro
         FieldType::Enum(words) => {
             let exact = words.iter().find(|word| *word == text || *word == trimmed);
             let word = exact.or_else(|| words.iter().find(|word| word.eq_ignore_ascii_case(trimmed)));
-            return word.map(|word| Value::from(word.as_str())).ok_or_else(|| Problem::wanted(field_type));
+            return word
+                .or_else(|| same_letters(words, trimmed))
+                .map(|word| Value::from(word.as_str()))
+                .ok_or_else(|| Problem::wanted(field_type));
         }
         FieldType::Array(_) => match one_line_items(field_type) {
             Some(items) => return read_lines(text, items, locale),
@@ -144,8 +148,16 @@ fn read_lines(text: &str, items: &FieldType, locale: Locale) -> Result<Value, Pr
     lines.map(|line| read(line, items, locale)).collect::<Result<Vec<_>, _>>().map(Value::Array)
 }
 
+/// The only one of the words that has these letters: composed or not, of any width, with any dash.
+fn same_letters<'w>(words: &'w [String], text: &str) -> Option<&'w String> {
+    let wanted = letters(text);
+    let mut same = words.iter().filter(|word| letters(word) == wanted);
+    same.next().filter(|_| same.next().is_none() && !wanted.is_empty())
+}
+
 fn read_boolean(text: &str) -> Option<bool> {
-    let is = |words: [&str; 4]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    let text = plain(text);
+    let is = |words: [&str; 4]| words.iter().any(|word| text.trim().eq_ignore_ascii_case(word));
     if is(["true", "yes", "ja", "wahr"]) {
         Some(true)
     } else if is(["false", "no", "nein", "falsch"]) {
