@@ -28,6 +28,7 @@ mod limits_connections;
 mod limits_world;
 mod locked;
 mod long_texts;
+mod mending;
 mod pages;
 mod pages_children;
 mod pages_fetched;

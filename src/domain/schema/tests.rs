@@ -294,12 +294,15 @@ fn no_text_is_null_or_empty_or_refused() {
 }
 
 #[test]
-fn unchanged_text_gives_the_value_back_whatever_its_type() {
+fn unchanged_text_gives_the_value_back_unless_it_reads_as_one_of_the_type_that_is_wanted() {
     let number: Value = serde_json::from_str("1500.00").unwrap();
-    for current in [json!("12"), json!("abc"), number, json!(true), json!({"a": 1}), json!("  ")] {
-        let text = to_text(&current);
-        assert_eq!(parse_text(&text, &described(FieldType::Integer, false), Some(&current), Locale::Neutral), Ok(current));
+    let read =
+        |current: &Value| parse_text(&to_text(current), &described(FieldType::Integer, false), Some(current), Locale::Neutral);
+    for current in [json!(12), json!("abc"), number, json!(true), json!({"a": 1}), json!("  ")] {
+        assert_eq!(read(&current), Ok(current));
     }
+    assert_eq!(read(&json!("12")), Ok(json!(12)));
+    assert_eq!(read(&json!("1.234")), Err(unclear("1.234", &["1234"])));
 }
 
 #[test]

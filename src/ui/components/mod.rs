@@ -14,6 +14,7 @@ mod flag_list;
 mod inspector;
 mod keys_help;
 mod long_form;
+mod mend_buttons;
 mod nothing_menu;
 mod page_buttons;
 mod per_item;
