@@ -41,6 +41,8 @@ pub enum Action {
     Leave(FieldPath, Nothing),
     /// Set this field to one of the values that its text can mean, in stored form.
     Choose(FieldPath, String),
+    /// Make a value of another type what the schema wants, in the way with this number ([`Schema::mended`](crate::domain::Schema::mended)).
+    Mend(FieldPath, usize),
     /// Restore what the agent extracted.
     Revert(FieldPath),
     /// Show where this field was read.
@@ -100,6 +102,7 @@ impl fmt::Display for Action {
             Self::AskNothing(path) => write!(f, "ask-nothing {path}"),
             Self::Leave(path, nothing) => write!(f, "leave {} {path}", nothing.name()),
             Self::Choose(path, stored) => write!(f, "choose {stored} {path}"),
+            Self::Mend(path, way) => write!(f, "mend {way} {path}"),
             Self::Revert(path) => write!(f, "revert {path}"),
             Self::Show(path) => write!(f, "show {path}"),
             Self::Use(path, value) => write!(f, "use {value} {path}"),
@@ -146,6 +149,7 @@ impl FromStr for Action {
                 Self::Leave(second()?, nothing)
             }
             "choose" => Self::Choose(second()?, argument.to_owned()),
+            "mend" => Self::Mend(second()?, argument.parse().map_err(|_| unknown())?),
             "revert" => Self::Revert(path()?),
             "show" => Self::Show(path()?),
             "use" => {
@@ -194,6 +198,7 @@ mod tests {
             Action::AllTheirs,
             Action::AskNothing(odd.clone()),
             Action::Leave(odd.clone(), Nothing::Empty),
+            Action::Mend(odd.clone(), 2),
             Action::Choose(odd, "1.234".to_owned()),
             Action::Choose(path, "2026-04-03".to_owned()),
         ] {

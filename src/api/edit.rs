@@ -78,6 +78,10 @@ impl Action {
                 draft.choose(base, &(with.field)(path)?, stored);
                 Some(path.clone())
             }
+            Self::Mend(path, way) => {
+                let schema = collection.schema.as_ref()?;
+                draft.mend(base, schema, path, *way).then(|| path.clone())
+            }
             Self::Mine(question) | Self::Theirs(question) => {
                 let place = draft.asks.get(*question).map(|ask| ask.place.clone());
                 draft.answer(with.record, *question, matches!(self, Self::Mine(_)));

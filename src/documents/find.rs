@@ -1,8 +1,8 @@
-//! Finds text among the words of a page. Spaces, letter case, kinds of dashes and quotes, and hyphens at the end of a line
-//! don't matter.
+//! Finds text among the words of a page. Spaces, hyphens at the end of a line and the characters that write the same letters don't
+//! matter ([`folded`]).
 
 use super::description::Word;
-use crate::domain::BoundingBox;
+use crate::domain::{BoundingBox, fold::folded};
 
 /// Only the beginning of longer texts is searched for.
 const LONGEST_NEEDLE: usize = 500;
@@ -22,7 +22,7 @@ pub struct Found {
 
 /// Every match of `text`, in the order in which the page was written; if there is none, in reading order, line by line.
 pub fn find(words: &[Word], text: &str) -> Vec<Found> {
-    let needle = needle(text);
+    let needle = compared(&text.chars().take(LONGEST_NEEDLE).collect::<String>());
     if needle.is_empty() {
         return vec![];
     }
@@ -56,6 +56,8 @@ pub fn find_quoted(words: &[Word], text: &str) -> Vec<Found> {
 /// A letter of the page.
 struct Letter {
     letter: char,
+    /// Blanks stand before it, within its word.
+    after_blank: bool,
     /// The position of its word in the order.
     word: usize,
     /// Its position in the word, and the word's number of letters.
@@ -64,8 +66,8 @@ struct Letter {
 }
 
 impl Letter {
-    fn begins_word(&self) -> bool {
-        self.at == 0
+    fn is_after_blank(&self) -> bool {
+        self.at == 0 || self.after_blank
     }
 
     /// A hyphen at the end of a word may be there only because the line ended.
@@ -77,42 +79,35 @@ impl Letter {
 fn letters(words: &[&Word]) -> Vec<Letter> {
     let mut letters = vec![];
     for (word, one) in words.iter().enumerate() {
-        let plain: Vec<char> = one.text.chars().flat_map(plain).collect();
-        let of = plain.len();
-        letters.extend(plain.into_iter().enumerate().map(|(at, letter)| Letter { letter, word, at, of }));
+        // A soft hyphen shows only where a line ends.
+        let compared = match one.text.strip_suffix('\u{ad}') {
+            Some(text) => compared(&format!("{text}-")),
+            None => compared(&one.text),
+        };
+        let of = compared.len();
+        letters.extend(compared.into_iter().enumerate().map(|(at, (letter, after_blank))| Letter {
+            letter,
+            after_blank,
+            word,
+            at,
+            of,
+        }));
     }
     letters
 }
 
-/// What is searched for: letters, each with whether spaces stand before it.
-fn needle(text: &str) -> Vec<(char, bool)> {
+/// The letters of a text as they are compared, each with whether blanks stand before it.
+fn compared(text: &str) -> Vec<(char, bool)> {
     let mut blank = false;
-    let mut needle = vec![];
-    for character in text.chars().take(LONGEST_NEEDLE) {
-        if character.is_whitespace() {
+    let mut compared = vec![];
+    for letter in folded(text).chars() {
+        if letter == ' ' {
             blank = true;
-        } else if character != '\u{ad}' {
-            for letter in plain(character) {
-                needle.push((letter, std::mem::take(&mut blank)));
-            }
+        } else {
+            compared.push((letter, std::mem::take(&mut blank)));
         }
     }
-    needle
-}
-
-/// Lower case, one kind of dash and quote, ligatures as their letters.
-fn plain(character: char) -> Vec<char> {
-    match character {
-        '‐' | '‑' | '‒' | '–' | '—' | '−' | '\u{ad}' => vec!['-'],
-        '‘' | '’' | '‚' | '`' | '´' => vec!['\''],
-        '“' | '”' | '„' | '«' | '»' => vec!['"'],
-        'ﬀ' => vec!['f', 'f'],
-        'ﬁ' => vec!['f', 'i'],
-        'ﬂ' => vec!['f', 'l'],
-        'ﬃ' => vec!['f', 'f', 'i'],
-        'ﬄ' => vec!['f', 'f', 'l'],
-        other => other.to_lowercase().collect(),
-    }
+    compared
 }
 
 /// First and last letter of each match; matches don't overlap. `joined`: spaces may be anywhere, or missing.
@@ -144,7 +139,7 @@ fn end_of_match(letters: &[Letter], needle: &[(char, bool)], start: usize, joine
         if letter.letter != *wanted {
             return None;
         }
-        if index > 0 && !joined && letter.begins_word() != *blank_before && !after_hyphen {
+        if index > 0 && !joined && letter.is_after_blank() != *blank_before && !after_hyphen {
             return None;
         }
         // "Rechnungs-" at the end of a line, and quoted with its hyphen.
@@ -241,6 +236,35 @@ mod tests {
         assert_eq!(boxes(&words, "1.515,00").len(), 1);
         assert_eq!(boxes(&words, "15,0").len(), 1, "part of a word");
         assert!(boxes(&words, "1.525,00").is_empty() && boxes(&words, " ").is_empty());
+    }
+
+    #[test]
+    fn letters_are_compared_and_not_how_they_are_written() {
+        let words = page(&["Mu\u{308}ller ﬁnal 2026–77 １２３", "‚L’Oréal‘ 1\u{a0}234\u{2009}567,50 Stra\u{df}e x\u{b2}"]);
+        for text in [
+            "Müller",
+            "mu\u{308}ller",
+            "final",
+            "ﬁnal",
+            "2026-77",
+            "2026—77",
+            "123",
+            "１２３",
+            "\"L'Oreal\"",
+            "'L`Ore\u{301}al'",
+            "1 234 567,50",
+            "1\u{202f}234\u{202f}567,50",
+            "1234567,50",
+            "STRASSE",
+            "x2",
+            "M\u{fc}l\u{200b}ler",
+        ] {
+            let is_there = !text.contains("Oreal");
+            assert_eq!(boxes(&words, text).len(), usize::from(is_there), "{text}");
+        }
+        assert!(boxes(&words, "234567").len() == 1 && boxes(&words, "Muller").is_empty(), "an accent is a letter's own");
+        let found = find(&words, "mu\u{308}ller");
+        assert!(found[0].whole && (found[0].boxes[0].x, found[0].boxes[0].w) == (0.0, 70.0), "{found:?}");
     }
 
     #[test]

@@ -7,8 +7,10 @@ use super::ask::Mine;
 use super::diff::origin;
 use super::edit::apply;
 use super::form::new_row;
-use super::schema::{parse_stored, same_text, shown};
-use super::{Ask, Collection, Edit, EditError, ExtractedData, Field, FieldPath, History, Locale, Nothing, Step, Tick, to_text};
+use super::schema::{is_of, parse_stored, same_text, shown};
+use super::{
+    Ask, Collection, Edit, EditError, ExtractedData, Field, FieldPath, History, Locale, Nothing, Schema, Step, Tick, to_text,
+};
 
 /// Edits in the order they were made, without those that later ones made pointless.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
@@ -88,8 +90,9 @@ impl Draft {
             return false;
         }
         let path = field.path.clone();
-        // The record's own text gives back its exact value: null stays null, and absent stays absent.
-        if !self.edits.iter().any(Edit::is_row_edit) {
+        // The record's own text gives back its exact value: null stays null, and absent stays absent. One of another type was wrong.
+        let is_right = path.get(base.data()).is_none_or(|before| is_of(before, &field.field_type));
+        if is_right && !self.edits.iter().any(Edit::is_row_edit) {
             let before = path.get(base.data());
             if same_text(&before.map(|value| shown(value, &field.field_type, locale)).unwrap_or_default(), text) {
                 let edit = match before {
@@ -148,6 +151,16 @@ impl Draft {
         if let Some(value) = parse_stored(stored, &field.field_type) {
             self.push(base, Edit::Set { path: field.path.clone(), value });
         }
+    }
+
+    /// Makes a value what the schema wants there: the `way`th of [`Schema::mended`]. Returns whether there is such a way.
+    pub fn mend(&mut self, base: &ExtractedData, schema: &Schema, path: &FieldPath, way: usize) -> bool {
+        let value = schema.mended(self.apply(base).0.data(), path).into_iter().nth(way);
+        let is_known = value.is_some();
+        if let Some(value) = value {
+            self.push(base, Edit::Set { path: path.clone(), value });
+        }
+        is_known
     }
 
     /// Adds a row at the end of `array`; returns its place.

@@ -55,7 +55,7 @@ pub(super) fn hidden(text: &str, is_identifier: bool) -> Vec<(usize, char)> {
 }
 
 /// Whether a character shows nothing by itself: control and format characters, and those that Unicode calls ignorable by default.
-fn is_hidden(c: char) -> bool {
+pub(super) fn is_hidden(c: char) -> bool {
     matches!(
         c,
         '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}'

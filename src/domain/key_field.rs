@@ -49,13 +49,6 @@ impl KeyField {
             },
         }
     }
-
-    /// Whether a search for `needle` (in lower case) finds this: in the stored text, or in the number or date as people write it.
-    pub fn is_found_by(&self, needle: &str) -> bool {
-        let has_it = |text: &str| text.to_lowercase().contains(needle);
-        has_it(&self.text)
-            || (self.kind != KeyKind::Text && [Locale::English, Locale::German].iter().any(|locale| has_it(&self.shown(*locale))))
-    }
 }
 
 #[cfg(test)]
@@ -79,15 +72,5 @@ mod tests {
         {
             assert_eq!(key(text, kind).shown(Locale::English), text, "what is no value of its kind stays as it is");
         }
-    }
-
-    #[test]
-    fn what_is_seen_is_found() {
-        let amount = key("8405.00 EUR", KeyKind::Amount);
-        for needle in ["8405", "8,405.00", "8.405,00 eur", "eur"] {
-            assert!(amount.is_found_by(needle), "{needle}");
-        }
-        assert!(key("2026-05-06", KeyKind::Date).is_found_by("6 may 2026"));
-        assert!(!key("20260388", KeyKind::Text).is_found_by("20,260,388"));
     }
 }

@@ -22,6 +22,7 @@ pub mod extracted_data;
 pub mod field_metadata;
 pub mod field_path;
 pub mod flag;
+pub mod fold;
 pub mod form;
 pub mod hidden;
 pub mod history;

@@ -25,8 +25,8 @@ const WEEKDAYS: &str = "monday tuesday wednesday thursday friday saturday sunday
     sexta feira poniedzialek pn wtorek sroda czwartek piatek pt niedziela nd pondeli utery streda ctvrtek patek sobota nedele \
     mandag tisdag tirsdag onsdag torsdag lordag";
 /// The letters that [`folded`] replaces, each line after what replaces them.
-const ACCENTS: &str =
-    "aàáâãäåāăą cçćč dďđ eèéêëēęě iìíîïıī lł nñńň oòóôõöøő rř sśšş tťţ uùúûüūůű yýÿ zźżž αά εέ ηή ιίϊΐ οό σς υύϋΰ ωώ";
+const ACCENTS: &str = "aàáâãäåāăą cçćĉċč dďđ eèéêëēĕėęě gĝğġģ hĥħ iìíîïĩīĭįı jĵ kķ lĺļľŀł nñńņňŉ oòóôõöøōŏő rŕŗř sśŝşšș tťţŧț \
+    uùúûüũūŭůűų wŵ yýÿŷ zźżž αά εέ ηή ιίϊΐ οό σς υύϋΰ ωώ";
 
 /// The month of this name, from 1 to 12: in full or short (at least three letters), with a point or without, in any case, with
 /// accents (composed or not) or without. `None` for other words, and for short forms that two months share, as `jui` in French.

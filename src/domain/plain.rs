@@ -1,13 +1,19 @@
 //! Numbers and dates in ASCII: digits of any script, and every kind of dash, apostrophe, space, currency and full-width sign.
 
-/// The zeros of scripts that write numbers and dates in decimal: Arabic, Persian, Devanagari, Bengali, Thai, full width.
-const ZEROS: [char; 6] = ['٠', '۰', '०', '০', '๐', '０'];
+use super::month;
 
-/// The text with plain digits and signs. Marks that only turn the direction of the text are left out: they change no digit.
+/// The zeros of scripts that write numbers and dates in decimal: Arabic, Persian, the scripts of India, Thai, Lao, Tibetan, Burmese,
+/// Khmer, full width.
+const ZEROS: [char; 16] = ['٠', '۰', '०', '০', '੦', '૦', '୦', '௦', '౦', '೦', '൦', '๐', '໐', '༠', '၀', '０'];
+
+/// The text with plain digits and signs. Marks that only turn the direction of the text or join it are left out: they change no
+/// digit.
 pub(super) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
-        if !matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{2066}'..='\u{2069}' | '\u{feff}') {
+        let is_nothing = matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+        if !is_nothing {
             plain.push(plainly(c));
         }
     }
@@ -18,14 +24,13 @@ fn plainly(c: char) -> char {
     if c.is_ascii_graphic() && c != '`' {
         return c;
     }
-    for zero in ZEROS {
-        if let Some(digit) = char::from_digit(u32::from(c).wrapping_sub(u32::from(zero)), 10) {
-            return digit;
-        }
+    if let Some(digit) = digit(c) {
+        return digit;
     }
     match c {
-        '‐' | '‑' | '‒' | '–' | '—' | '−' | '﹣' => '-',
-        '‘' | '’' | 'ʼ' | '´' | '`' | '′' | '٬' => '\'',
+        c if is_dash(c) => '-',
+        c if is_apostrophe(c) => '\'',
+        '٬' => '\'',
         '£' | '¥' | '¤' | '฿' | '￥' | '￡' | '\u{20a0}'..='\u{20cf}' => '$',
         '٫' | '،' => ',',
         '٪' => '%',
@@ -33,6 +38,47 @@ fn plainly(c: char) -> char {
         _ if c.is_whitespace() => ' ',
         _ => c,
     }
+}
+
+/// The ASCII digit of a decimal digit of any of these scripts.
+pub(super) fn digit(c: char) -> Option<char> {
+    if c.is_ascii() {
+        return None;
+    }
+    ZEROS.iter().find_map(|zero| char::from_digit(u32::from(c).wrapping_sub(u32::from(*zero)), 10))
+}
+
+/// Hyphens, dashes and minus signs.
+pub(super) fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '⁃' | '﹘' | '﹣' | '－')
+}
+
+/// Apostrophes, single quotes, and the accents and primes that stand for one.
+pub(super) fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '‘' | '’' | '‚' | '‛' | 'ʼ' | '´' | '`' | '′' | '＇')
+}
+
+/// Double quotes.
+pub(super) fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '〝' | '〞' | '＂')
+}
+
+/// The words of a choice as they are compared where [`super::fold`] would be too large: plain, in lower case, without accents.
+pub(super) fn letters(text: &str) -> String {
+    let mut letters = String::with_capacity(text.len());
+    for c in plain(text).chars() {
+        match c {
+            'ﬀ' => letters.push_str("ff"),
+            'ﬁ' => letters.push_str("fi"),
+            'ﬂ' => letters.push_str("fl"),
+            'ﬃ' => letters.push_str("ffi"),
+            'ﬄ' => letters.push_str("ffl"),
+            'ß' | 'ẞ' => letters.push_str("ss"),
+            c if is_quote(c) => letters.push('"'),
+            c => letters.push(c),
+        }
+    }
+    month::folded(letters.trim())
 }
 
 #[cfg(test)]

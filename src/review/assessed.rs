@@ -5,7 +5,7 @@ use crate::{
     agent_data::Item,
     domain::{
         Band, Draft, ExtractedData, Facts, FlagKind, KeyField, KeyKind, Locale, Reason, Status, collection::Identity,
-        evidence::Findings, flag, label::shortened, queue::LONGEST_NAME, rule::Broken,
+        evidence::Findings, flag, fold::one_line, label::shortened, queue::LONGEST_NAME, rule::Broken,
     },
     ledger::{
         Assessments,
@@ -17,8 +17,8 @@ use sha2::{Digest, Sha256};
 use std::time::Duration;
 use tracing::Instrument;
 
-/// Counts up when the same record gets other flags from the same configuration: then all are assessed again.
-const GENERATION: u32 = 2;
+/// Counts up when the same record gets other flags, or is found or compared by other texts, from the same configuration: then all are assessed again.
+const GENERATION: u32 = 3;
 /// Looking for duplicates must not delay a page longer than this.
 const PATIENCE: Duration = Duration::from_millis(800);
 /// Of a longer text, only the beginning and the end are searched.
@@ -158,9 +158,9 @@ fn twin(record: &ExtractedData, identity: &Identity) -> Twin {
     Twin::new(record.file_hash().unwrap_or_default(), &identity.seller, &identity.number, &identity.total, &identity.date)
 }
 
-/// What a record is found by: the document, its key fields as they are stored and as people write them, seller and purchase order.
+/// What a record is found by, folded ([`one_line`]): the document, its key fields as they are stored and as people write them, seller and purchase order.
 fn searched(document: &str, keys: &[KeyField], identity: &Identity) -> String {
-    let mut lines = vec![document.to_owned(), identity.seller.clone(), identity.purchase_order.clone()];
+    let mut lines = vec![document.to_owned(), identity.seller.clone(), identity.number.clone(), identity.purchase_order.clone()];
     for key in keys {
         lines.push(key.text.clone());
         if key.kind != KeyKind::Text {
@@ -168,7 +168,7 @@ fn searched(document: &str, keys: &[KeyField], identity: &Identity) -> String {
         }
     }
     let folded = |text: String| {
-        let text = text.to_lowercase();
+        let text = one_line(&text);
         let count = text.chars().count();
         if count <= 2 * LONGEST_SEARCHED {
             return text;
@@ -177,4 +177,34 @@ fn searched(document: &str, keys: &[KeyField], identity: &Identity) -> String {
         from.chain(['\n']).chain(to).collect()
     };
     lines.into_iter().map(folded).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Collection, fold::one_line};
+    use serde_json::json;
+
+    #[test]
+    fn what_is_seen_is_found_however_it_is_written() {
+        let data = json!({"seller": {"name": "Mu\u{308}ller ﬁnal “West” GmbH"}, "invoice_number": "２０２６–77\u{200b}a",
+            "invoice_date": "2026-05-06", "grand_total": "8405.00", "currency": "EUR"});
+        let collection = Collection::new("invoices", "agent");
+        let text = searched("Straße\u{a0}7.pdf", &collection.key_fields(&data), &collection.identity(&data));
+        for needle in [
+            "Müller",
+            "MU\u{308}LLER FINAL",
+            "\"west\"",
+            "2026-77a",
+            "2026—77",
+            "strasse 7",
+            "8,405.00",
+            "8.405,00 eur",
+            "6 may 2026",
+            "06.05.2026",
+        ] {
+            assert!(text.contains(&one_line(needle)), "{needle} in {text}");
+        }
+        assert!(!text.contains("muller"));
+    }
 }

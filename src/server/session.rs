@@ -1,6 +1,6 @@
 //! Sessions: a signed cookie with the reviewer's id and name. The server stores nothing.
 
-use crate::review::Reviewer;
+use crate::{domain::fold::composed, review::Reviewer};
 use axum::http::HeaderMap;
 use axum_extra::extract::{
     CookieJar,
@@ -61,9 +61,10 @@ impl Sessions {
         (now() - issued < MAX_AGE.whole_seconds()).then_some((Reviewer { id, name }, issued))
     }
 
-    /// The reviewer who signed in with this name. The same name gives the same id, so that drafts are found again.
+    /// The reviewer who signed in with this name. The same name gives the same id, so that drafts are found again; also where
+    /// another keyboard composes its letters otherwise.
     pub fn named(&self, name: &str) -> Reviewer {
-        let id = authentication_code(&self.secret, "reviewer", &name.to_lowercase()).finalize().into_bytes();
+        let id = authentication_code(&self.secret, "reviewer", &composed(name).to_lowercase()).finalize().into_bytes();
         Reviewer { id: hex::encode(&id[..16]), name: name.to_owned() }
     }
 }
@@ -98,6 +99,14 @@ pub fn came_by_tls(headers: &HeaderMap) -> bool {
 mod tests {
     use super::*;
     use axum::http::header;
+
+    #[test]
+    fn a_reviewer_is_the_same_on_any_keyboard() {
+        let sessions = Sessions::new([7; 32], Some("key"));
+        assert_eq!(sessions.named("Mu\u{308}ller").id, sessions.named("müller").id);
+        assert_ne!(sessions.named("Muller").id, sessions.named("Müller").id);
+        assert_ne!(sessions.named("Weiß").id, sessions.named("Weiss").id, "two people");
+    }
 
     #[test]
     fn a_session_reads_back_and_a_forged_one_does_not() {

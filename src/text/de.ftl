@@ -558,6 +558,16 @@ wrong_too_long = { $label } darf höchstens { $count } Zeichen haben
 wrong_too_short = { $label } muss mindestens { $count } Zeichen haben
 wrong_form = { $label } muss die Form { $pattern } haben
 wrong_asked = { $label }: Jemand anderes hat das auch geändert. Bitte zuerst einen Wert wählen
+mend_text = Als Text: { $value }
+mend_number = Als Zahl: { $value }
+mend_date = Als Datum: { $value }
+mend_yes = Als Ja
+mend_no = Als Nein
+mend_list = Als Liste: { $value }
+mend_no_list = Als leere Liste
+mend_group = Als Gruppe von Feldern: { $value }
+mend_no_group = Als Gruppe leerer Felder
+mend_empty = Leer machen
 wrong_unreadable = { $label }: „{ $text }“ ist kein Wert für dieses Feld
 
 ## Ein Feld ohne Wert, Listen und der Kalender
@@ -735,7 +745,7 @@ key_revert = Zurück zum ausgelesenen Wert
 key_suggestion = Vorgeschlagenen Wert übernehmen
 key_confirm = Bestätigen und zum nächsten auffälligen Feld
 key_nothing = Nicht vorhanden, null, leer
-key_choose = Auswählen, was eine unklare Zahl oder ein unklares Datum bedeutet
+key_choose = Auswählen, was eine unklare Zahl oder ein unklares Datum bedeutet oder was aus einem falschen Wert wird
 key_calendar = Kalender
 key_next_field = Nächstes Feld
 key_select = Den ganzen Text auswählen oder an sein Ende gehen

@@ -559,6 +559,16 @@ wrong_too_long = { $label } must be { $count } characters or less
 wrong_too_short = { $label } must be { $count } characters or more
 wrong_form = { $label } must have the form { $pattern }
 wrong_asked = { $label }: somebody else changed this, too. Choose a value first
+mend_text = Make it text: { $value }
+mend_number = Make it a number: { $value }
+mend_date = Make it a date: { $value }
+mend_yes = Make it Yes
+mend_no = Make it No
+mend_list = Make it a list: { $value }
+mend_no_list = Make it an empty list
+mend_group = Make it a group of fields: { $value }
+mend_no_group = Make it a group of empty fields
+mend_empty = Make it empty
 wrong_unreadable = { $label }: “{ $text }” can't be read as a value of this field
 
 ## A field without a value, lists, and the calendar
@@ -739,7 +749,7 @@ key_next_field = Next field
 key_select = Select the whole text, or go to its end
 key_leave = Leave the field; what was typed stays
 key_nothing = Absent, null, empty
-key_choose = Choose what an unclear number or date means
+key_choose = Choose what an unclear number or date means, or what a wrong value is made
 key_calendar = Calendar
 key_previous_page = Previous page
 key_next_page = Next page

@@ -11,6 +11,7 @@ mod flag;
 mod label;
 mod language;
 mod locale;
+mod mended;
 mod objection;
 mod problem;
 mod rule;

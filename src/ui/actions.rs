@@ -89,6 +89,14 @@ impl Actions {
                     focus::focus_changed(workspace, path);
                 }
             }
+            Action::Mend(..) => {
+                if let Some(path) = workspace.edit(&action) {
+                    // A list or a group has no input of its own.
+                    let below = workspace.shown.read_untracked().fields.below(&path);
+                    let place = below.into_iter().next().map_or(path, |(_, field)| field.path.clone());
+                    focus::focus_first_in(workspace, place);
+                }
+            }
             Action::AddRow(_) | Action::InsertRow(_) => {
                 inputs::commit_active(workspace);
                 if let Some(row) = workspace.edit(&action) {

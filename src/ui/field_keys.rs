@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     api::Action,
-    domain::{FieldPath, FieldType, Nothing, Step},
+    domain::{FieldPath, FieldType, Nothing, Problem, Step},
 };
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -55,6 +55,9 @@ pub fn key_in_field(workspace: Workspace, actions: Actions, event: &KeyboardEven
             if asks(workspace, &path) {
                 return;
             }
+            if let Some(action) = workspace.confirming(&path) {
+                let _ = workspace.edit(&action);
+            }
             workspace.tick(&path);
             match workspace.left_to_look_at() {
                 Some(next) => focus_field(workspace, &next),
@@ -85,10 +88,12 @@ fn is_selected(element: &Element) -> bool {
 
 /// Whether the text in this field could mean two things. It then needs an answer before the focus moves on.
 fn asks(workspace: Workspace, path: &FieldPath) -> bool {
-    workspace.shown.get_untracked().typed.get(path).is_some_and(|(_, problem)| !problem.choices().is_empty())
+    let is_unclear = |(_, problem): &(String, Problem)| !problem.choices().is_empty();
+    workspace.shown.get_untracked().typed.get(path).is_some_and(is_unclear) || untrack(|| workspace.ways(path)).len() > 1
 }
+
 /// Keys of all fields, in a table or not; returns whether this was one. Alt+0 cycles through null, absent and empty, Alt+1 to
-/// Alt+9 choose what an ambiguous text means, F4 opens the calendar; in a list Alt+↑ and Alt+↓ move, Ctrl+Insert adds and
+/// Alt+9 choose what an ambiguous text means or what a value of the wrong type is made, F4 opens the calendar; in a list Alt+↑ and Alt+↓ move, Ctrl+Insert adds and
 /// Alt+Shift+Delete removes an element.
 fn key_of_any_field(workspace: Workspace, actions: Actions, event: &KeyboardEvent, element: &Element, path: &FieldPath) -> bool {
     let shown = workspace.shown.get_untracked();
@@ -109,8 +114,11 @@ fn key_of_any_field(workspace: Workspace, actions: Actions, event: &KeyboardEven
         }
         (_, Some(number), _) if alt => {
             let problem = shown.typed.get(path).map(|(_, problem)| problem);
-            let Some(stored) = problem.and_then(|problem| problem.choices().get(number - 1)) else { return false };
-            Action::Choose(path.clone(), stored.clone())
+            match problem.and_then(|problem| problem.choices().get(number - 1)) {
+                Some(stored) => Action::Choose(path.clone(), stored.clone()),
+                None if number <= untrack(|| workspace.ways(path)).len() => Action::Mend(path.clone(), number - 1),
+                None => return false,
+            }
         }
         ("F4", _, _) if field.field_type == FieldType::Date => {
             date_picker::open(workspace, path);
@@ -125,7 +133,7 @@ fn key_of_any_field(workspace: Workspace, actions: Actions, event: &KeyboardEven
     };
     event.prevent_default();
     // What is being typed is saved first, unless it is about to be replaced.
-    if !matches!(action, Action::Leave(..) | Action::Choose(..)) {
+    if !matches!(action, Action::Leave(..) | Action::Choose(..) | Action::Mend(..)) {
         inputs::commit(workspace, element);
     }
     actions.perform(action);

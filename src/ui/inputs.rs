@@ -28,7 +28,7 @@ fn flush_other(workspace: Workspace, path: &FieldPath) {
         && other != *path
     {
         workspace.typing.end();
-        workspace.commit(&other, &text);
+        workspace.commit_typed(&other, &text);
     }
 }
 
@@ -49,7 +49,7 @@ pub fn left(workspace: Workspace, event: &Event) {
         && path.as_ref() == Some(&typed_into)
     {
         workspace.typing.end();
-        workspace.commit(&typed_into, &text);
+        workspace.commit_typed(&typed_into, &text);
         workspace.end_step();
     }
 }

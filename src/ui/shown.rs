@@ -2,7 +2,7 @@
 
 use crate::domain::{
     Block, Collection, Draft, Edit, ExtractedData, Facts, Field, FieldMetadata, FieldPath, Fields, Flag, Label, Locale, Problem,
-    Status, Suggestion,
+    Schema, Status, Suggestion,
     evidence::Offer,
     flag::is_about,
     form::{Form, Position, form},
@@ -10,6 +10,7 @@ use crate::domain::{
     rule::BrokenRule,
     schema::Violation,
 };
+use serde_json::Value;
 use std::{cmp::Reverse, collections::HashMap, sync::Arc};
 
 /// The record with the draft applied, and everything derived from it; cheap to clone.
@@ -177,6 +178,18 @@ impl Shown {
         }
         let violation = self.violations.get(*self.violation_of.get(path)?)?;
         Some((&violation.problem, violation.label.clone()))
+    }
+
+    /// What the value at `path` can be made, if it is of another type than the schema wants.
+    pub fn ways(&self, schema: Option<&Schema>, path: &FieldPath) -> Vec<Value> {
+        if self.typed.contains_key(path) || !self.violation_of.contains_key(path) {
+            return Vec::new();
+        }
+        let mut ways = schema.map(|schema| schema.mended(self.record.data(), path)).unwrap_or_default();
+        // An empty field is there already.
+        let is_empty_field = || path.get(self.record.data()).is_none() && self.fields.get(path).is_some();
+        ways.retain(|way| !way.is_null() || !is_empty_field());
+        ways
     }
 
     /// The text in the input of a field.

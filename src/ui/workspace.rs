@@ -24,6 +24,7 @@ use crate::{
 };
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
+use serde_json::Value;
 use std::{collections::HashMap, sync::Arc};
 
 /// Milliseconds after a change, until the server is asked what the pages say.
@@ -208,6 +209,31 @@ impl Workspace {
         if draft.type_text(&self.base(), &field, text, self.locale) {
             self.remember_and_show(draft, true);
         }
+    }
+
+    /// [`Self::commit`] for a text that was really typed: where it is what the field showed, the value becomes one of the field's
+    /// type.
+    pub fn commit_typed(&self, path: &FieldPath, text: &str) {
+        self.commit(path, text);
+        let is_same = self.shown.read_untracked().fields.get(path).is_some_and(|field| field.shown_text(self.locale) == text);
+        if is_same && let Some(action) = self.confirming(path) {
+            let _ = self.edit(&action);
+        }
+    }
+
+    /// What the value at `path` can be made, if it is of another type than the schema wants; nothing once the item is decided.
+    pub fn ways(&self, path: &FieldPath) -> Vec<Value> {
+        if self.is_decided() {
+            return Vec::new();
+        }
+        self.shown.read().ways(self.view().collection.schema.as_ref(), path)
+    }
+
+    /// What gives a field its type without changing what it says, if there is one way only.
+    pub fn confirming(&self, path: &FieldPath) -> Option<Action> {
+        let ways = untrack(|| self.ways(path));
+        let is_sure = matches!(ways[..], [Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_)]);
+        is_sure.then(|| Action::Mend(path.clone(), 0))
     }
 
     /// The field being typed into was left.

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use super::Look;
 use super::finding::Said;
-use super::fold::bare;
 use super::parts::{Column, FieldId, Part, Side};
 use super::presence::Presence;
 use super::print::{Frame, Place};
+use crate::domain::fold::bare;
 
 /// Places of a text that are compared.
 const MOST: usize = 12;

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::Look;
 use super::finding::Said;
-use super::fold::{bare, folded};
 use super::names::{is_country, is_within};
 use super::parts::{Column, FieldId, Part, Side};
+use crate::domain::fold::{bare, folded};
 use crate::domain::rule::is_iban;
 
 /// Days between invoice and due date that are still usual.

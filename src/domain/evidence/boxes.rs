@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 
 use super::finding::{FoundQuotation, Said};
-use super::fold::bare;
 use super::print::{Place, Print};
 use super::{Look, Spot};
+use crate::domain::fold::bare;
 use crate::domain::{Citation, FieldMetadata, PageDimensions};
 
 /// Places of one quotation that are marked.

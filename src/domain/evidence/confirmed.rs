@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Look;
-use super::fold::{bare, folded};
 use super::names::{currencies, kinds};
 use super::parts::{Column, FieldId, Part};
 use super::presence::Presence;
 use super::print::Place;
+use crate::domain::fold::{bare, folded};
 use crate::domain::rule::{CheckedSum, Rule, is_iban, vat_id};
 
 /// What stands in a line with terms of payment.

@@ -1,7 +1,7 @@
 //! Dates in a line of print, in every order, with month names.
 
-use super::fold::folded;
 use crate::domain::date::is_date;
+use crate::domain::fold::folded;
 use crate::domain::month::month;
 
 /// Dates in one line; more are left out.

@@ -2,8 +2,8 @@
 
 use super::Look;
 use super::finding::Said;
-use super::fold::bare;
 use super::parts::{Column, Part, Side};
+use crate::domain::fold::bare;
 
 /// A column is expected in a row if at least this part of the rows fills it.
 const USUAL: f64 = 0.5;

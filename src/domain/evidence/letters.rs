@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     fn letters(text: &str) -> Letters {
-        let words: Vec<String> = text.split(' ').map(super::super::fold::bare).collect();
+        let words: Vec<String> = text.split(' ').map(crate::domain::fold::bare).collect();
         Letters::of((0..words.len()).collect(), |id| words[id].as_str())
     }
 
@@ -107,7 +107,7 @@ mod tests {
     fn the_index_finds_what_reading_through_would_find() {
         let text = "Weena 664 3013 AB Rotterdam Rotterdam ab aaaa aa Über – 円 straße";
         let letters = letters(text);
-        let joined = super::super::fold::bare(text);
+        let joined = crate::domain::fold::bare(text);
         for from in 0..joined.chars().count() {
             for length in 1..12 {
                 let wanted: String = joined.chars().skip(from).take(length).collect();

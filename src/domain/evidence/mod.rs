@@ -10,9 +10,9 @@ mod boxes;
 mod codes;
 mod confirmed;
 mod date;
+mod distance;
 mod empty;
 mod finding;
-mod fold;
 mod letters;
 mod names;
 mod number;
@@ -272,7 +272,7 @@ impl Look<'_> {
 
     /// Both sides of an invoice within one country often leave it out: its VAT id, account or currency names it.
     fn forgive_home_country(&mut self) {
-        let iban = fold::bare(&self.parts.text(self.parts.part(Part::Iban))).to_uppercase();
+        let iban = crate::domain::fold::bare(&self.parts.text(self.parts.part(Part::Iban))).to_uppercase();
         let home: Vec<String> = [self.vat_country(Side::Seller), self.vat_country(Side::Buyer), iban.get(..2).map(str::to_owned)]
             .into_iter()
             .flatten()
@@ -299,7 +299,7 @@ impl Look<'_> {
                 Says::Rows(count) => (Said::OwnRows, count.to_string()),
             };
             let place = number::readings(&printed).into_iter().find_map(|value| self.print.number(value).next().cloned());
-            let place = place.or_else(|| self.print.text(&fold::bare(&printed)).into_iter().next());
+            let place = place.or_else(|| self.print.text(&crate::domain::fold::bare(&printed)).into_iter().next());
             let value = path.get(data).filter(|value| !value.is_array() && !value.is_object());
             let about = value.map(super::to_text).unwrap_or_default();
             if is_missing && place.is_none() && self.print.is_readable() {

@@ -1,7 +1,7 @@
 //! What things are called on documents: countries, currencies, units, kinds of documents, and the labels beside values.
 
-use super::fold::bare;
 use super::parts::Part;
+use crate::domain::fold::{bare, folded};
 
 /// ISO 3166 codes, each with its names in its own language, English, German and French where they differ, in [`bare`] form.
 const COUNTRIES: &str = "AE unitedarabemirates uae vereinigtearabischeemirate émiratsarabesunis emiratsarabesunis الإمارات
@@ -181,7 +181,7 @@ const LABELS: &[(Part, &str)] = &[
     ),
     (
         Part::Number,
-        "rechnungsnummer rechnungsnr rechnungnr rechnungno rechnungsno belegnummer belegnr invoicenumber invoiceno invoice invoicenr invoiceid facturen facturenr factureno nfacture numérodefacture numéro numero número factuurnummer factuurnr facturano facturanúmero fatturan nfattura númerodefactura nrfaktury fakturanr fakturanummer faktura fakturačíslo číslofaktury laskunro számlaszám nr no rechnung facture gutschriftnr creditnotenumber creditnoteno documentno documentnumber belegno αριθμός 請求書番号 avoirn",
+        "rechnungsnummer rechnungsnr rechnungnr rechnungno rechnungsno belegnummer belegnr invoicenumber invoiceno invoice invoicenr invoiceid facturen facturenr factureno nfacture numérodefacture numéro numero número factuurnummer factuurnr facturano facturanúmero fatturan nfattura númerodefactura nrfaktury fakturanr fakturanummer faktura fakturačíslo číslofaktury laskunro számlaszám nr no rechnung facture gutschriftnr creditnotenumber creditnoteno documentno documentnumber belegno αριθμόσ 請求書番号 avoirn",
     ),
     (
         Part::Order,
@@ -225,13 +225,14 @@ const LABELS: &[(Part, &str)] = &[
 ];
 
 fn line_of<'t>(table: &'t str, code: &str) -> impl Iterator<Item = &'t str> + use<'t> {
-    let line = table.lines().find(|line| line.split(' ').next().is_some_and(|first| first.eq_ignore_ascii_case(code)));
+    let code = folded(code);
+    let line = table.lines().find(|line| line.split(' ').next().is_some_and(|first| first.eq_ignore_ascii_case(code.trim())));
     line.into_iter().flat_map(|line| line.split(' ').skip(1))
 }
 
 /// What a country is called, in [`bare`] form.
 pub(super) fn country_names(code: &str) -> Vec<String> {
-    let code = if code.eq_ignore_ascii_case("EL") { "GR" } else { code };
+    let code = if folded(code).trim() == "el" { "GR" } else { code };
     line_of(COUNTRIES, code).map(bare).collect()
 }
 
@@ -262,12 +263,14 @@ pub(super) fn names_another_country(print: &super::print::Print, code: &str) -> 
 
 /// Whether a unit only counts pieces.
 pub(super) fn is_piece(unit: &str) -> bool {
-    ["C62", "H87", "EA", "NAR", "PIECE", "PCE", "UNIT", "ITEM"].iter().any(|piece| unit.trim().eq_ignore_ascii_case(piece))
+    ["C62", "H87", "EA", "NAR", "PIECE", "PCE", "UNIT", "ITEM"]
+        .iter()
+        .any(|piece| folded(unit).trim().eq_ignore_ascii_case(piece))
 }
 
 /// Signs and words for a currency, its code first.
 pub(super) fn currency_signs(code: &str) -> Vec<String> {
-    std::iter::once(code).chain(line_of(CURRENCIES, code)).map(str::to_lowercase).collect()
+    std::iter::once(code.trim()).chain(line_of(CURRENCIES, code)).map(folded).collect()
 }
 
 /// All currencies of the list.
@@ -277,12 +280,12 @@ pub(super) fn currencies() -> impl Iterator<Item = &'static str> {
 
 /// How a unit is printed: the text itself first.
 pub(super) fn unit_names(unit: &str) -> Vec<String> {
-    std::iter::once(unit).chain(line_of(UNITS, unit.trim())).map(super::fold::folded).collect()
+    std::iter::once(unit).chain(line_of(UNITS, unit)).map(folded).collect()
 }
 
 /// The words on top of a document of this kind; empty if the kind is not known.
 pub(super) fn kind_words(kind: &str) -> Vec<String> {
-    let kind = kind.trim().to_lowercase().replace([' ', '-'], "_");
+    let kind = folded(kind).trim().replace([' ', '-'], "_");
     line_of(KINDS, &kind).map(bare).collect()
 }
 

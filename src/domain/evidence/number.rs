@@ -1,6 +1,6 @@
 //! What number a printed word can be, in every notation.
 
-use super::fold::folded;
+use crate::domain::fold::folded;
 use crate::domain::rule::{Amount, is_currency};
 
 /// Longer words are not read as numbers.

@@ -1,10 +1,10 @@
 //! Whether a value stands on the pages at all, and where.
 
-use super::fold::{bare, folded};
 use super::names::{country_names, currency_signs, is_within, kind_words, unit_names};
 use super::parts::{Column, Part, PartField};
 use super::print::{Place, Print, WordId};
 use super::wording::words_of;
+use crate::domain::fold::{bare, folded};
 
 /// Places of one value that are kept.
 const MOST_PLACES: usize = 60;
@@ -106,7 +106,7 @@ pub(super) fn currency_places(print: &Print, code: &str) -> Vec<Place> {
 
 fn country(print: &Print, code: &str, vat_country: Option<&str>) -> Presence {
     let mut places: Vec<Place> = country_names(code).iter().flat_map(|name| print.text(name)).collect();
-    let upper = code.trim().to_uppercase();
+    let upper = folded(code).trim().to_uppercase();
     // "DE", "D-12345", "DE-12345"
     let short = match upper.as_str() {
         "DE" => "D",

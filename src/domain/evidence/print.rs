@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::date::{PrintedDate, dates};
-use super::fold::{bare, folded};
 use super::letters::Letters;
 use super::number::readings;
 use super::{PrintedPage, PrintedWord};
+use crate::domain::fold::{bare, folded};
 use crate::domain::rule::Amount;
 
 /// With fewer words on all pages there is nothing to compare with: a stamp on a scan.

@@ -3,7 +3,6 @@
 use super::Look;
 use super::date::PrintedDate;
 use super::finding::Said;
-use super::fold::bare;
 use super::names::kinds;
 use super::parts::Part;
 use super::parts::Side;
@@ -11,6 +10,7 @@ use super::presence::Presence;
 use super::print::{DateInLine, Place};
 use super::wording::holds;
 use crate::domain::FieldMetadata;
+use crate::domain::fold::{bare, folded};
 
 /// Bytes that a field's citations quote, and those of all fields together; more is not read.
 const LONGEST: usize = 4_000;
@@ -114,7 +114,7 @@ impl Look<'_> {
     pub(super) fn find_other_kind(&mut self) {
         let Some(id) = self.parts.part(Part::Kind) else { return };
         let Presence::Here(mine) = &self.presence[id] else { return };
-        let recorded = self.parts.text(Some(id)).trim().to_lowercase();
+        let recorded = folded(&self.parts.text(Some(id))).trim().to_owned();
         let largest = |places: &[Place]| places.iter().map(|place| self.size_of(place)).fold(0.0, f64::max);
         let my_size = largest(mine);
         let mut other: Option<(f64, String)> = None;

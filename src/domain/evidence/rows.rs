@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::fold::bare;
 use super::parts::{Column, FieldId, Parts};
 use super::presence::unit_places;
 use super::print::{Place, Print, WordId};
+use crate::domain::fold::bare;
 use crate::domain::rule::Amount;
 
 /// A number that stands in more places than this says nothing about its row.

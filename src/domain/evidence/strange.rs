@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::Look;
 use super::finding::{Finding, Said};
-use super::fold::bare;
 use super::number::readings;
 use super::parts::{Column, Part, TOTALS};
 use super::print::WordId;
+use crate::domain::fold::bare;
 
 /// Rows that are told; more is one mistake.
 const MOST_TOLD: usize = 3;

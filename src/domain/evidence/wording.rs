@@ -1,9 +1,9 @@
 //! The words of a text, and whether a text holds a value.
 
 use super::date::dates;
-use super::fold::bare;
 use super::number::readings;
 use super::parts::{Part, PartField};
+use crate::domain::fold::bare;
 
 /// The words of a text, bare.
 pub(super) fn words_of(text: &str) -> Vec<String> {

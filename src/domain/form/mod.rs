@@ -15,7 +15,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::rule::BrokenRule;
-use super::schema::{Layers, ordered_keys, shown};
+use super::schema::{empty_object, shown};
 use super::typed_date::days_without_year;
 use super::{
     Band, Collection, Confidence, Description, ExtractedData, Facts, FieldMetadata, FieldPath, FieldType, Flag, Label, Locale,
@@ -27,9 +27,6 @@ pub use part::{chunks, part, path_at, place_of, places};
 pub use rows::Rows;
 use source::Source;
 pub use sum::{ColumnSum, column_sums};
-
-/// How deep a new row is filled with the objects that the schema requires.
-const DEEPEST_ROW: usize = 4;
 
 /// One input, with everything that the page says about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -234,7 +231,7 @@ pub fn new_row(record: &ExtractedData, collection: &Collection, array: &FieldPat
     let items = collection.schema.as_ref().and_then(|schema| schema.layers(array).0?.items());
     let first = array.get(record.data()).and_then(Value::as_array).and_then(|rows| rows.first());
     match (items.as_ref().map(|items| (items, items.field_type(0))), first) {
-        (Some((items, FieldType::Object)), _) if !items.property_names().is_empty() => nulls(items, 0),
+        (Some((items, FieldType::Object)), _) if !items.property_names().is_empty() => empty_object(items, 0),
         (_, Some(Value::Object(first))) => Value::Object(first.keys().map(|key| (key.clone(), Value::Null)).collect()),
         (_, Some(Value::Array(_))) => Value::Array(Vec::new()),
         (_, Some(_)) => Value::Null,
@@ -242,20 +239,4 @@ pub fn new_row(record: &ExtractedData, collection: &Collection, array: &FieldPat
         (Some((_, FieldType::Array(_))), None) => Value::Array(Vec::new()),
         (Some(_), None) => Value::Null,
     }
-}
-
-/// All required properties as null, except that those which may not be null become an empty object or list.
-fn nulls(layers: &Layers<'_>, depth: usize) -> Value {
-    let property = |key: &&str| {
-        let value = layers.property(key).map_or(Value::Null, |below| match below.field_type(0) {
-            _ if below.nullable() => Value::Null,
-            FieldType::Object if depth < DEEPEST_ROW => nulls(&below, depth + 1),
-            FieldType::Array(_) => Value::Array(Vec::new()),
-            _ => Value::Null,
-        });
-        ((*key).to_owned(), value)
-    };
-    let none = Map::new();
-    let required = ordered_keys(layers, &none).into_iter().filter(|key| layers.requires(key));
-    Value::Object(required.map(|key| property(&key)).collect())
 }

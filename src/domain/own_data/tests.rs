@@ -219,3 +219,18 @@ fn type_codes_are_kinds() {
         assert_eq!(OwnKind::of_code(code), kind, "{code}");
     }
 }
+
+#[test]
+fn own_data_say_the_same_in_any_characters() {
+    let mut own = own();
+    own.seller.name = text("Müller Straßenbau GmbH");
+    own.seller.city = text("Ko\u{308}ln");
+    let mut data = record();
+    data["invoice_number"] = json!("Ｒ–２０２６－７");
+    data["invoice_date"] = json!("２０２６‑03‑31");
+    data["iban"] = json!("DE02\u{a0}１２０３ 0000 0000 2020 51");
+    data["seller"] =
+        json!({"name": "MU\u{308}LLER STRASSENBAU GMBH", "vat_id": "ＤＥ１２３４５６７８９", "address": {"city": "Köln"}});
+    data["line_items"][0]["description"] = json!("Ｌamp");
+    assert_eq!(differences(&own, &data), []);
+}

@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use crate::domain::{Decimal, Locale, date::is_date, reading::Reading, to_text, typed_date::read_date};
+use crate::domain::{
+    Decimal, Locale, date::is_date, fold, month, plain::plain, reading::Reading, to_text, typed_date::read_date,
+};
 
 /// A shorter text is not looked for inside another.
 const SHORTEST_PART: usize = 3;
@@ -73,7 +75,8 @@ pub(super) fn look(value: &Value, own: &[&str], likeness: Likeness, sign_free: b
             })
         }
         Likeness::Day => {
-            let written = text.trim();
+            let written = plain(&text);
+            let written = written.trim();
             let days = match written.get(..10).filter(|day| is_date(day)) {
                 Some(day) => vec![day.to_owned()],
                 None => readings(read_date(written)),
@@ -147,38 +150,15 @@ fn is_part(part: &str, whole: &str) -> bool {
     if part.chars().count() < SHORTEST_PART {
         return false;
     }
-    let words: Vec<String> = whole.split(|c: char| !c.is_alphanumeric()).map(bare).filter(|word| !word.is_empty()).collect();
+    let words: Vec<String> =
+        fold::folded(whole).split(|c: char| !c.is_alphanumeric()).map(bare).filter(|word| !word.is_empty()).collect();
     (0..words.len()).any(|first| {
         let mut rest = part.as_str();
         words[first..].iter().map_while(|word| rest.strip_prefix(word.as_str()).inspect(|left| rest = left)).any(str::is_empty)
     })
 }
 
-/// Letters and digits, in lower case, without accents and other marks, whether they are a part of their letter or follow it.
+/// Letters and digits, in lower case, without accents and other marks.
 fn bare(text: &str) -> String {
-    let lower = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
-    lower.map(|c| MARKED.iter().find(|(_, marked)| !c.is_ascii() && marked.contains(c)).map_or(c, |(plain, _)| *plain)).collect()
+    month::folded(&fold::bare(text))
 }
-
-/// Latin letters with the letters that are the same with a mark.
-const MARKED: [(char, &str); 19] = [
-    ('a', "àáâãäåāăą"),
-    ('c', "çćĉċč"),
-    ('d', "ďđ"),
-    ('e', "èéêëēĕėęě"),
-    ('g', "ĝğġģ"),
-    ('h', "ĥħ"),
-    ('i', "ìíîïĩīĭįı"),
-    ('j', "ĵ"),
-    ('k', "ķ"),
-    ('l', "ĺļľŀł"),
-    ('n', "ñńņňŉ"),
-    ('o', "òóôõöøōŏő"),
-    ('r', "ŕŗř"),
-    ('s', "śŝşšș"),
-    ('t', "ţťŧț"),
-    ('u', "ùúûüũūŭůűų"),
-    ('w', "ŵ"),
-    ('y', "ýÿŷ"),
-    ('z', "źżž"),
-];

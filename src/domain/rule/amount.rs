@@ -6,7 +6,7 @@ use std::ops::{Add, Neg, Sub};
 
 use serde_json::Value;
 
-use crate::domain::Decimal;
+use crate::domain::{Decimal, plain::plain};
 
 /// Decimal places. What an agent writes beyond them (`16.900000000000002`) is floating-point noise.
 const SCALE: i64 = 8;
@@ -44,7 +44,7 @@ impl Amount {
     pub fn of(value: &Value) -> Option<Self> {
         let decimal = match value {
             Value::Number(number) => Decimal::of(number)?,
-            Value::String(text) => Decimal::parse(text.trim())?,
+            Value::String(text) => Decimal::parse(plain(text).trim())?,
             _ => return None,
         };
         decimal.in_units(SCALE).map(Self)

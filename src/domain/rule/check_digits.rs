@@ -1,5 +1,6 @@
 //! Self-checking codes: VAT identification numbers, IBANs and currency codes.
 
+use crate::domain::plain::plain;
 use iban::{Iban, IbanLike, ParseIbanError};
 use std::ops::RangeInclusive;
 
@@ -14,8 +15,10 @@ ZAR ZMW ZWG ATS BEF CYP DEM EEK ESP FIM FRF GRD HRK IEP ITL LTL LUF LVL MTL NLG 
 /// Allowed length of an IBAN whose country has no known format.
 const IBAN_LENGTHS: RangeInclusive<usize> = 15..=34;
 
-/// Whether this is a currency code.
+/// Whether this is a currency code, in letters of any width.
 pub(in crate::domain) fn is_currency(text: &str) -> bool {
+    let text = plain(text);
+    let text = text.trim();
     text.len() == 3 && CURRENCIES.split(' ').any(|code| code == text)
 }
 
@@ -130,7 +133,7 @@ fn spanish(id: &str) -> bool {
 
 /// Only the letters and digits, in upper case.
 fn bare(text: &str) -> String {
-    text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
+    plain(text).chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
 }
 
 fn digit_list(text: &str) -> Vec<u64> {

@@ -2,6 +2,7 @@
 
 use super::amount::Amount;
 use super::roles::Roles;
+use crate::domain::plain::plain;
 
 /// Currencies without decimal places; the last four have two by the standard, and none in practice.
 const WHOLE: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF COP HUF IDR TWD";
@@ -49,8 +50,10 @@ pub(super) fn digits(roles: &Roles<'_>, are_whole: bool) -> u32 {
 pub(super) fn cash(roles: &Roles<'_>, digits: u32) -> Option<Amount> {
     let code = currency(roles);
     let (list, hundredths) = COINS.iter().find(|(list, _)| code.len() == 3 && list.contains(&code))?;
-    let is_number_there = |text: &str| EURO_ROUNDING.iter().any(|begin| text.trim().to_ascii_uppercase().starts_with(begin));
+    let is_number_there =
+        |text: &str| EURO_ROUNDING.iter().any(|begin| plain(text).trim().to_ascii_uppercase().starts_with(begin));
     let is_there = |text: &str| {
+        let text = plain(text);
         let (text, name) = (text.trim(), text.trim().to_ascii_lowercase());
         let name = name.strip_prefix("the ").unwrap_or(&name);
         EURO_ROUNDING.contains(&text) || EURO_ROUNDING_NAMES.iter().any(|begin| name.starts_with(begin))
@@ -62,7 +65,7 @@ pub(super) fn cash(roles: &Roles<'_>, digits: u32) -> Option<Amount> {
 }
 
 fn currency(roles: &Roles<'_>) -> String {
-    texts(roles, "currency").next().unwrap_or_default().trim().to_ascii_uppercase()
+    plain(texts(roles, "currency").next().unwrap_or_default()).trim().to_ascii_uppercase()
 }
 
 fn texts<'a>(roles: &Roles<'a>, role: &str) -> impl Iterator<Item = &'a str> + use<'a> {

@@ -35,6 +35,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::date::is_date;
+use super::plain::plain;
 use super::{FieldPath, Schema};
 use figures::Figures;
 use roles::{Mapping, Roles};
@@ -118,20 +119,26 @@ fn broken_sums(data: &Value, schema: Option<&Schema>, roles: &Roles<'_>) -> Vec<
 }
 
 fn broken_dates(roles: &Roles<'_>, today: Option<&str>) -> Vec<BrokenRule> {
-    let date = |role: &str| texts(roles, role).find_map(|(path, text)| Some((path, text.get(..10).filter(|day| is_date(day))?)));
+    let date = |role: &str| {
+        texts(roles, role).find_map(|(path, text)| {
+            let text = plain(text);
+            let day = text.trim().get(..10).filter(|day| is_date(day))?;
+            Some((path, day.to_owned()))
+        })
+    };
     let (invoice, due) = (date("invoice_date"), date("due_date"));
     let mut found = Vec::new();
     // Dates written YYYY-MM-DD compare as text.
     if let (Some((_, invoice)), Some((path, due))) = (&invoice, due)
         && due < *invoice
     {
-        let broken = Broken::DueBeforeInvoice { due: due.to_owned(), invoice: (*invoice).to_owned() };
+        let broken = Broken::DueBeforeInvoice { due, invoice: invoice.clone() };
         found.push(BrokenRule { path, level: Level::Block, broken });
     }
     if let (Some((path, date)), Some(today)) = (invoice, today)
-        && date > today
+        && date.as_str() > today
     {
-        let broken = Broken::InFuture { date: date.to_owned(), today: today.to_owned() };
+        let broken = Broken::InFuture { date, today: today.to_owned() };
         found.push(BrokenRule { path, level: Level::Block, broken });
     }
     found

@@ -30,6 +30,14 @@ pub(super) fn check(schema: &Schema, data: &Value) -> Vec<Violation> {
     checker.found
 }
 
+/// What the schema objects to at one place, apart from what is below it.
+pub(super) fn problem_at<'s>(schema: &'s Schema, layers: &Layers<'s>, value: &Value) -> Option<Problem> {
+    let mut checker =
+        Checker { found: Vec::new(), steps: 0, choices: 0, patterns: &schema.patterns, pattern_steps: MOST_PATTERN_STEPS };
+    checker.value(layers, &FieldPath::root(), value);
+    checker.found.into_iter().find(|violation| violation.path.is_root()).map(|violation| violation.problem)
+}
+
 struct Checker<'s> {
     found: Vec<Violation>,
     steps: usize,
@@ -65,7 +73,7 @@ impl<'s> Checker<'s> {
             Value::Number(number) => self.number(layers, path, Decimal::of(number)),
             Value::String(text) => self.text(layers, path, text),
             Value::Array(list) => {
-                if let Some(items) = layers.items() {
+                if let Some(items) = layers.own_items() {
                     list.iter().enumerate().for_each(|(at, item)| self.value(&items, &path.index(at), item));
                 }
             }
@@ -197,7 +205,7 @@ fn words(values: &[&Value]) -> Vec<String> {
     values.iter().filter(|value| !value.is_null()).map(|value| super::to_text(value)).collect()
 }
 
-fn is_of_type(value: &Value, name: &str) -> bool {
+pub(super) fn is_of_type(value: &Value, name: &str) -> bool {
     match value {
         Value::Null => name == "null",
         Value::Bool(_) => name == "boolean",

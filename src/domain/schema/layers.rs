@@ -116,7 +116,17 @@ impl<'s> Layers<'s> {
         self.all("required").filter_map(Value::as_array).flatten().filter_map(Value::as_str)
     }
 
+    /// The schema of the elements. Branches of a choice are asked if nothing else describes them.
     pub(in crate::domain) fn items(&self) -> Option<Self> {
+        let in_branches = || {
+            let branches = self.branches.iter().map(|branch| self.branch(branch));
+            branches.filter(|branch| branch.branches.is_empty()).find_map(|branch| branch.own_items())
+        };
+        self.own_items().or_else(in_branches)
+    }
+
+    /// The schema of the elements that holds for every branch of a choice.
+    pub(super) fn own_items(&self) -> Option<Self> {
         self.all("items").find(|schema| schema.is_object()).map(|schema| Self::of(self.root, schema))
     }
 

@@ -8,6 +8,7 @@
 mod check;
 mod label;
 mod layers;
+mod mend;
 mod mistake;
 mod pattern;
 mod problem;
@@ -24,11 +25,13 @@ use super::{FieldPath, Label, Step};
 pub(super) use check::ordered_keys;
 pub use label::{full_label, label_of};
 pub(super) use layers::Layers;
+pub(super) use mend::empty_object;
+pub use mend::said;
 pub use mistake::{Mistake, Wrong};
 use pattern::Patterns;
 pub use pattern::Unreadable;
 pub use problem::{Bound, Problem};
-pub(super) use text::{one_line_items, shown};
+pub(super) use text::{is_of, one_line_items, shown};
 pub use text::{parse_stored, parse_text, same_text, to_text};
 pub use unread::UnreadPattern;
 
@@ -117,6 +120,15 @@ impl Schema {
     /// Everything in `data` that breaks the schema, in the order of the form.
     pub fn check(&self, data: &Value) -> Vec<Violation> {
         check::check(self, data)
+    }
+
+    /// The values that the one at `path` can be made if the schema wants another type or shape there: what it says stays. One if it
+    /// reads one way, several if a reviewer must choose. Null if nothing can be read, so that there is a field to type into. Empty if
+    /// the type is right, and for a value of a field's own that a person has to type.
+    ///
+    /// Only for a place that [`Schema::check`] objects to: something absent is made, too.
+    pub fn mended(&self, data: &Value, path: &FieldPath) -> Vec<Value> {
+        mend::mended(self, data, path)
     }
 
     /// What the schema says about a field; [`FieldType::Any`] and nullable if it says nothing.

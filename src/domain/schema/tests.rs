@@ -259,6 +259,19 @@ fn dates_words_and_truths_are_read() {
     assert_eq!(typed("Yes", FieldType::Boolean).as_deref(), Ok("true"));
     assert_eq!(typed("FALSE", FieldType::Boolean).as_deref(), Ok("false"));
     assert_eq!(typed("maybe", FieldType::Boolean).unwrap_err(), Problem::NoTruth);
+    let listed = FieldType::Enum(["Müller", "Mehl–Öl", "Straße ﬁx", "Muell", "Müell"].map(str::to_owned).to_vec());
+    for (text, word) in [
+        ("Mu\u{308}ller", "Müller"),
+        ("MÜLLER", "Müller"),
+        ("mehl-o\u{308}l", "Mehl–Öl"),
+        ("ＭＥＨＬ－ÖＬ\u{a0}", "Mehl–Öl"),
+        ("strasse FIX", "Straße ﬁx"),
+        ("muell", "Muell"),
+    ] {
+        assert_eq!(typed(text, listed.clone()), Ok(json!(word).to_string()), "{text}");
+    }
+    assert!(typed("MÚELL", listed).is_err(), "two have these letters, apart from their marks");
+    assert_eq!(typed("ＪＡ\u{a0}", FieldType::Boolean).as_deref(), Ok("true"));
     let words = FieldType::Enum(vec!["EUR".into(), "CHF".into()]);
     assert_eq!(typed("eur", words.clone()).as_deref(), Ok("\"EUR\""));
     assert_eq!(typed("USD", words).unwrap_err(), Problem::NotListed(vec!["EUR".into(), "CHF".into()]));
@@ -281,12 +294,15 @@ fn no_text_is_null_or_empty_or_refused() {
 }
 
 #[test]
-fn unchanged_text_gives_the_value_back_whatever_its_type() {
+fn unchanged_text_gives_the_value_back_unless_it_reads_as_one_of_the_type_that_is_wanted() {
     let number: Value = serde_json::from_str("1500.00").unwrap();
-    for current in [json!("12"), json!("abc"), number, json!(true), json!({"a": 1}), json!("  ")] {
-        let text = to_text(&current);
-        assert_eq!(parse_text(&text, &described(FieldType::Integer, false), Some(&current), Locale::Neutral), Ok(current));
+    let read =
+        |current: &Value| parse_text(&to_text(current), &described(FieldType::Integer, false), Some(current), Locale::Neutral);
+    for current in [json!(12), json!("abc"), number, json!(true), json!({"a": 1}), json!("  ")] {
+        assert_eq!(read(&current), Ok(current));
     }
+    assert_eq!(read(&json!("12")), Ok(json!(12)));
+    assert_eq!(read(&json!("1.234")), Err(unclear("1.234", &["1234"])));
 }
 
 #[test]

@@ -5,7 +5,9 @@ use serde_json::{Number, Value};
 use super::{Description, FieldType, Problem};
 use crate::domain::{
     date::{is_date, is_date_time},
+    decimal::Decimal,
     locale::Locale,
+    plain::{letters, plain},
     reading::Reading,
     typed_date::{read_date, read_date_time},
 };
@@ -44,12 +46,20 @@ pub fn to_text(value: &Value) -> String {
 
 /// Parses a text that was typed into a field, or says what is wrong with it.
 ///
-/// Unchanged text gives back the current value, byte for byte. An emptied input is null if there was no value or null is allowed,
-/// else the empty text in a text field. Numbers keep their digits, and dates become ISO dates; ambiguous text (`1,234`,
-/// `03/04/2026`) is a question. `locale` is the one that the page was drawn in: unchanged text is recognised only with that.
+/// Unchanged text gives back the current value, byte for byte, unless that is of another type and the text reads as one of the
+/// field's. An emptied input is null if there was no value or null is allowed, else the empty text in a text field. Numbers keep
+/// their digits, and dates become ISO dates; ambiguous text (`1,234`, `03/04/2026`) is a question. `locale` is the one that the page
+/// was drawn in: unchanged text is recognised only with that.
 pub fn parse_text(text: &str, d: &Description, current: Option<&Value>, locale: Locale) -> Result<Value, Problem> {
     match current {
-        Some(current) if shown(current, &d.field_type, locale) == text => return Ok(current.clone()),
+        Some(current) if shown(current, &d.field_type, locale) == text => {
+            let is_right = is_of(current, &d.field_type) || text.trim().is_empty();
+            return match read(text, &d.field_type, locale) {
+                Ok(value) if !is_right => Ok(value),
+                Err(problem) if !is_right && !problem.choices().is_empty() => Err(problem),
+                _ => Ok(current.clone()),
+            };
+        }
         None | Some(Value::Null) if text.is_empty() => return Ok(Value::Null),
         _ => {}
     }
@@ -85,7 +95,7 @@ pub(in crate::domain) fn shown(value: &Value, field_type: &FieldType, locale: Lo
     }
 }
 
-fn read(text: &str, field_type: &FieldType, locale: Locale) -> Result<Value, Problem> {
+pub(super) fn read(text: &str, field_type: &FieldType, locale: Locale) -> Result<Value, Problem> {
     let trimmed = text.trim();
     let number = |text: String| text.parse().ok().map(Value::Number);
     let reading = match field_type {
@@ -94,7 +104,10 @@ fn read(text: &str, field_type: &FieldType, locale: Locale) -> Result<Value, Pro
         FieldType::Enum(words) => {
             let exact = words.iter().find(|word| *word == text || *word == trimmed);
             let word = exact.or_else(|| words.iter().find(|word| word.eq_ignore_ascii_case(trimmed)));
-            return word.map(|word| Value::from(word.as_str())).ok_or_else(|| Problem::wanted(field_type));
+            return word
+                .or_else(|| same_letters(words, trimmed))
+                .map(|word| Value::from(word.as_str()))
+                .ok_or_else(|| Problem::wanted(field_type));
         }
         FieldType::Array(_) => match one_line_items(field_type) {
             Some(items) => return read_lines(text, items, locale),
@@ -139,13 +152,38 @@ pub(in crate::domain) fn one_line_items(field_type: &FieldType) -> Option<&Field
     }
 }
 
+/// Whether a value is of this type; null is of every type.
+pub(in crate::domain) fn is_of(value: &Value, field_type: &FieldType) -> bool {
+    match (field_type, value) {
+        (_, Value::Null) | (FieldType::Any, _) => true,
+        (FieldType::Text | FieldType::LongText, value) => value.is_string(),
+        (FieldType::Number, value) => value.is_number(),
+        (FieldType::Integer, Value::Number(number)) => Decimal::of(number).is_some_and(|number| number.is_whole()),
+        (FieldType::Boolean, value) => value.is_boolean(),
+        (FieldType::Enum(words), Value::String(text)) => words.contains(text),
+        (FieldType::Date, Value::String(text)) => is_date(text),
+        (FieldType::DateTime, Value::String(text)) => is_date_time(text),
+        (FieldType::Object, value) => value.is_object(),
+        (FieldType::Array(items), Value::Array(list)) => list.iter().all(|item| is_of(item, items)),
+        _ => false,
+    }
+}
+
 fn read_lines(text: &str, items: &FieldType, locale: Locale) -> Result<Value, Problem> {
     let lines = text.split('\n').map(str::trim).filter(|line| !line.is_empty());
     lines.map(|line| read(line, items, locale)).collect::<Result<Vec<_>, _>>().map(Value::Array)
 }
 
+/// The only one of the words that has these letters: composed or not, of any width, with any dash.
+fn same_letters<'w>(words: &'w [String], text: &str) -> Option<&'w String> {
+    let wanted = letters(text);
+    let mut same = words.iter().filter(|word| letters(word) == wanted);
+    same.next().filter(|_| same.next().is_none() && !wanted.is_empty())
+}
+
 fn read_boolean(text: &str) -> Option<bool> {
-    let is = |words: [&str; 4]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    let text = plain(text);
+    let is = |words: [&str; 4]| words.iter().any(|word| text.trim().eq_ignore_ascii_case(word));
     if is(["true", "yes", "ja", "wahr"]) {
         Some(true)
     } else if is(["false", "no", "nein", "falsch"]) {

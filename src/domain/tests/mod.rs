@@ -4,6 +4,7 @@ mod drafts;
 mod edits;
 mod invoices;
 mod locale;
+mod mending;
 mod properties;
 mod rows;
 mod travel;

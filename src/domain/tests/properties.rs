@@ -119,7 +119,7 @@ fn objects(values: impl Strategy<Value = Value>, size: impl Into<SizeRange>) -> 
     vec((keys(), values), size).prop_map(|fields| Value::Object(fields.into_iter().collect()))
 }
 
-fn jsons() -> impl Strategy<Value = Value> {
+pub(super) fn jsons() -> impl Strategy<Value = Value> {
     scalars().prop_recursive(5, 48, 6, |inner| prop_oneof![vec(inner.clone(), 0..5).prop_map(Value::Array), objects(inner, 0..6)])
 }
 

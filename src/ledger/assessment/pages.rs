@@ -10,6 +10,7 @@ use super::{
 };
 use crate::domain::{
     Band, FlagKind, KeyField, Status,
+    fold::one_line,
     queue::{QueueQuery, QueueSort},
 };
 use std::collections::HashMap;
@@ -24,7 +25,7 @@ const LONGEST_TEXT: usize = 200;
 pub struct Wanted {
     /// As a key; `None` is any.
     pub(super) status: Option<String>,
-    /// In lower case.
+    /// As [`one_line`] folds it, like the texts that it is looked for in.
     text: Option<String>,
     /// `Some(None)`: records without flags.
     flag: Option<Option<FlagKind>>,
@@ -39,7 +40,7 @@ impl Wanted {
             None | Some("") => Some(Status::PendingReview),
             Some(word) => Some(Status::parse(word)),
         };
-        let text = query.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        let text = query.text.as_deref().map(one_line).filter(|text| !text.is_empty());
         let flag = match query.flag.as_deref() {
             Some(QueueQuery::NO_FLAG) => Some(None),
             Some(name) => FlagKind::parse(name).map(Some),
@@ -47,7 +48,7 @@ impl Wanted {
         };
         Self {
             status: status.as_ref().map(key_of),
-            text: text.map(|text| text.to_lowercase().chars().take(LONGEST_TEXT).collect()),
+            text: text.map(|text| text.chars().take(LONGEST_TEXT).collect()),
             flag,
             band: query.confidence.as_deref().and_then(Band::parse),
             sort: query.sort,

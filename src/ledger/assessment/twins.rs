@@ -4,7 +4,7 @@ use super::{
     super::LedgerError,
     sql::{Row, Sql, SqlValue},
 };
-use crate::domain::{Duplicate, Sameness, Status};
+use crate::domain::{Duplicate, Locale, Sameness, Status, fold, reading::Reading, typed_date::read_date};
 
 /// Records of the same file or number to look at.
 const MOST_FOUND: i64 = 50;
@@ -19,13 +19,13 @@ const LONGEST: usize = 200;
 pub struct Twin {
     /// The hash of the file.
     pub file_hash: String,
-    /// The seller, letters and digits only, in lower case.
+    /// The seller, letters and digits only ([`fold::bare`]).
     pub seller: String,
     /// The number, in the same way.
     pub number: String,
     /// The total, without zeros at its end.
     pub total: String,
-    /// The date.
+    /// The day.
     pub date: String,
 }
 
@@ -33,15 +33,17 @@ impl Twin {
     /// From these texts, as they stand in the record.
     pub fn new(file_hash: &str, seller: &str, number: &str, total: &str, date: &str) -> Self {
         let cut = |text: &str| text.trim().chars().take(LONGEST).collect::<String>().replace('\0', "\u{fffd}");
-        let bare = |text: &str| {
-            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(LONGEST).collect::<String>()
+        let bare = |text: &str| fold::bare(text).chars().take(LONGEST).collect::<String>();
+        let read = |reading: Reading, text: &str| match reading {
+            Reading::One(read) => read,
+            Reading::Unclear(_) | Reading::Nothing => cut(text),
         };
-        let total = cut(total);
+        let total = read(Locale::Neutral.read_number(total, false), total);
         let total = if total.contains('.') { total.trim_end_matches('0').trim_end_matches('.').to_owned() } else { total };
         let (seller, number) = (bare(seller), bare(number));
         // One without the other says nothing.
         let (seller, number) = if seller.is_empty() || number.is_empty() { Default::default() } else { (seller, number) };
-        Self { file_hash: cut(file_hash), seller, number, total, date: cut(date) }
+        Self { file_hash: cut(file_hash), seller, number, total, date: read(read_date(date), date) }
     }
 
     fn is_known(&self) -> bool {
@@ -179,5 +181,20 @@ mod tests {
         assert!(!one.is_nearly(&twin("RE-2026-0018", "119.00", "2026-06-06")), "the next one of a series");
         assert!(!one.is_nearly(&twin("RE-2026-0018", "", "")) && !one.is_nearly(&twin("RE-2026-0011", "120", "2026-05-07")));
         assert!(!twin("17", "119", "2026-05-06").is_nearly(&twin("18", "119", "2026-05-06")), "too short to tell");
+    }
+
+    #[test]
+    fn a_seller_and_a_number_are_the_same_in_any_characters() {
+        let one = Twin::new("", "Müller & Söhne GmbH", "RE-2026-77", "1190.00", "2026-05-06");
+        for (seller, number, total, date) in [
+            ("Mu\u{308}ller & So\u{308}hne GmbH", "RE–2026–77", "1190", "2026-05-06"),
+            ("MÜLLER&SÖHNE\u{a0}GMBH", "ＲＥ２０２６７７", "1190.0", "06.05.2026"),
+            ("Müller \u{202f}& Söhne “GmbH”", "re 2026\u{2009}77", "１１９０.00", "2026–05–06"),
+            ("Müller & Söhne GmbH", "RE2026/77", "1.190,00 €", "6 May 2026"),
+        ] {
+            assert_eq!(Twin::new("", seller, number, total, date), one, "{seller} {number}");
+        }
+        assert_eq!(Twin::new("", "Straßenbau ﬁt", "1", "", ""), Twin::new("", "STRASSENBAU FIT", "1", "", ""));
+        assert_ne!(Twin::new("", "Muller & Sohne GmbH", "RE-2026-77", "1190", "2026-05-06"), one);
     }
 }

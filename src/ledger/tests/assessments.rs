@@ -102,6 +102,9 @@ async fn a_queue_is_read_page_by_page_in_every_order(ledger: Arc<dyn Ledger>) {
     assert_eq!(all(&table, &sure("high", "failed_rule", "")).await, that(&|n| n % 5 == 0 && n % 3 == 2));
     assert_eq!(all(&table, &sure("unknown", "none", "")).await, that(&|n| n % 5 > 2 && n % 3 == 0));
     assert_eq!(all(&table, &sure("low", "none", "name 4")).await, that(&|n| *n == 42));
+    for same in ["Ｎａｍｅ\u{a0}４", "name\u{2009}４", " NAME\u{202f} 4"] {
+        assert_eq!(all(&table, &by("", same)).await, all(&table, &by("", "name 4")).await, "{same}");
+    }
     let ByFilter { kinds: counts, bands } = table.by_filter(&QueueQuery::default()).await.unwrap();
     assert_eq!(bands, [(Band::High, 10), (Band::Low, 20), (Band::Unknown, 20)]);
     let count = |kind: Option<FlagKind>| counts.iter().find(|(one, _)| *one == kind).unwrap().1;

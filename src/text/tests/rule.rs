@@ -60,6 +60,39 @@ fn a_right_invoice_breaks_nothing() {
 }
 
 #[test]
+fn a_right_invoice_is_right_in_any_characters() {
+    for (path, text) in [
+        ("currency", "ＥＵＲ"),
+        ("currency", "EUR\u{a0}"),
+        ("iban", "ＤＥ８８\u{a0}２００８ ００００ ０９７０ ３７５７ ００"),
+        ("iban", "DE88–2008–0000–0970–3757\u{2009}00"),
+        ("seller.vat_id", "ＤＥ１３６６９５９７６"),
+        ("seller.vat_id", "DE\u{202f}136\u{200b}695‑976"),
+        ("invoice_date", "２０２６－０３－０４"),
+    ] {
+        assert_eq!(told(&changed(&[(path, json!(text))])), [""; 0], "{text}");
+    }
+    let same = changed(&[("line_items[0].line_total", json!("６２.５０")), ("prepaid_amount", json!("５０\u{a0}"))]);
+    assert_eq!(told(&same), [""; 0]);
+}
+
+#[test]
+fn a_wrong_invoice_is_wrong_in_any_characters() {
+    for (path, text, about) in [
+        ("currency", "ＥＵＱ", "currency"),
+        ("iban", "ＤＥ８８\u{a0}２００８ ００００ ０９７０ ３７５７ ０１", "iban"),
+        ("seller.vat_id", "ＤＥ１３６６９５９７７", "seller.vat_id"),
+        ("due_date", "２０２６–03–03", "due_date"),
+        ("invoice_date", "２０２６-１２-０１", "invoice_date"),
+        ("amount_due", "６３.９３", "amount_due"),
+        ("amount_due", "−63.03", "amount_due"),
+    ] {
+        let told = told(&changed(&[(path, json!(text))]));
+        assert!(told.iter().any(|one| one.contains(&format!(" {about}: "))), "{text}: {told:?}");
+    }
+}
+
+#[test]
 fn a_wrong_line_total_is_told_with_its_numbers_and_the_right_one_is_suggested() {
     let wrong = changed(&[("line_items[0].line_total", parsed("65.20"))]);
     assert_eq!(

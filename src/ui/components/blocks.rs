@@ -22,11 +22,11 @@ pub(super) fn form_view(blocks: &[Block]) -> AnyView {
 fn block_view(block: Block, level: u8) -> AnyView {
     match block {
         Block::Field(field) => view! { <FieldBlock field/> }.into_any(),
-        Block::Group { label, blocks, .. } => {
+        Block::Group { path, label, blocks } => {
             let inner = blocks.into_iter().map(|block| block_view(block, level + 1)).collect_view();
             let class = if level > 2 { "group-inner" } else { "group" };
             view! {
-                <fieldset class=class>
+                <fieldset class=class id=path.to_id()>
                     <legend>{label.text(language())}</legend>
                     {inner}
                 </fieldset>

@@ -5,6 +5,7 @@ use super::{
     badge::{confirmed_mark, ticked_mark},
     element_buttons::element_buttons,
     flag_list::offer_button,
+    mend_buttons::mend_buttons,
     nothing_menu::OpenNothingMenu,
 };
 use crate::{
@@ -14,6 +15,7 @@ use crate::{
     ui::{date_picker::OpenCalendar, language, rcdata, workspace::Workspace},
 };
 use leptos::{either::EitherOf3, prelude::*};
+use serde_json::Value;
 use std::sync::Arc;
 
 /// The parts of a field that change while it is on the page.
@@ -33,6 +35,8 @@ pub(super) struct FieldState {
     pub(super) why: Option<String>,
     /// The values that the text can mean, in stored form; the reviewer chooses.
     choices: Vec<String>,
+    /// What a value of the wrong type can be made.
+    ways: Vec<Value>,
     /// Whether it is null, absent or empty.
     nothing: Option<Nothing>,
     /// The page confirms what the agent was not sure of.
@@ -61,6 +65,7 @@ pub(super) fn state_of(workspace: Workspace, first: Arc<Field>) -> Memo<FieldSta
             error: error.map(|error| hidden.as_ref().map_or(error.clone(), |hidden| format!("{error}. {hidden}"))),
             why: hidden.or_else(|| why(&field.flags)),
             choices: problem.map(|(problem, _)| problem.choices().to_vec()).unwrap_or_default(),
+            ways: workspace.ways(&first.path),
             nothing: Nothing::of(field.value.as_ref()),
             is_confirmed: field.is_confirmed,
             is_ticked: workspace.checklist.with(|list| list.iter().any(|one| one.is_ticked && one.path == first.path)),
@@ -92,10 +97,13 @@ impl FieldState {
     }
 }
 
-/// Buttons for the values that an ambiguous text can mean; Alt+1 and so on press them.
+/// Buttons for the values that an ambiguous text can mean, or a value of the wrong type can be made; Alt+1 and so on press them.
 pub(super) fn choice_buttons(workspace: Workspace, state: Memo<FieldState>, path: FieldPath) -> impl Fn() -> Option<AnyView> {
     move || {
-        let choices = state.read().choices.clone();
+        let (choices, ways) = (state.read().choices.clone(), state.read().ways.clone());
+        if !ways.is_empty() {
+            return mend_buttons(workspace, &path, ways, true);
+        }
         let buttons = choices.into_iter().enumerate().map(|(at, stored)| {
             let shown = workspace.locale.show_choice(&stored);
             let value = Action::Choose(path.clone(), stored).to_string();

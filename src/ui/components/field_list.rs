@@ -13,9 +13,10 @@ use std::sync::Arc;
 #[component]
 pub fn FieldList(path: FieldPath, label: String, items: Vec<Arc<Field>>, count: usize) -> impl IntoView {
     let has_end = items.last().is_none_or(|last| last.path == path.index(count - 1));
+    let id = path.to_id();
     let add = Action::AddRow(path).to_string();
     view! {
-        <fieldset class="group">
+        <fieldset class="group" id=id>
             <legend>{label.clone()} " " <span class="font-normal text-ink-faint">{count}</span></legend>
             {items.into_iter().map(|field| view! { <FieldBlock field count/> }).collect_view()}
             {has_end.then(|| view! {

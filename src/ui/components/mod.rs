@@ -17,6 +17,7 @@ mod held_by;
 mod inspector;
 mod keys_help;
 mod long_form;
+mod mend_buttons;
 mod nothing_menu;
 mod page_buttons;
 mod per_item;

@@ -1,5 +1,6 @@
 //! Why a decision was refused, at the buttons that decide; and what still blocks one, among the fields.
 
+use super::mend_buttons::mend_buttons;
 use crate::{
     address::Problem,
     api::{ApiError, Blocker},
@@ -77,10 +78,19 @@ fn list(workspace: Workspace, blockers: Vec<Blocker>) -> impl IntoView {
     let items = blockers.into_iter().take(20).map(move |Blocker { path, sentence }| {
         let message = brief(&sentence);
         let href = format!("#{}", path.to_id());
+        // A field has its own buttons.
+        let mend = {
+            let path = path.clone();
+            move || match workspace.shown.read().fields.get(&path) {
+                Some(_) => None,
+                None => mend_buttons(workspace, &path, workspace.ways(&path), false),
+            }
+        };
         view! {
             <li>
                 <a class="underline" href=href rel="external"
                     on:click=move |event| { event.prevent_default(); focus::focus_field(workspace, &path) }>{message}</a>
+                {move || mend()}
             </li>
         }
         .into_any()
