@@ -83,8 +83,7 @@ async fn problems(database: &Database) -> Vec<String> {
         Arc::new(move |sentence| problems.lock().unwrap().push(sentence))
     };
     check(database, &tell).await.unwrap();
-    let found = problems.lock().unwrap().clone();
-    found
+    problems.lock().unwrap().clone()
 }
 
 const LOSE: &str = "DELETE FROM export WHERE name = 'tuesday.csv'";
