@@ -51,8 +51,8 @@ test("the history tells each decision with what it changed, and the chain is ver
   await expect(events.nth(3)).toContainText("same as <b>2026-117</b>");
   await expect(events.nth(3)).toContainText(/Duplicate.*2 values differ/);
 
-  const csv = await downloaded(page, "CSV");
-  expect(csv.name).toBe(`${id}.csv`);
+  const csv = await downloaded(page, "CSV, changes");
+  expect(csv.name).toBe(`${id}-changes.csv`);
   const lines = csv.text.trimEnd().split("\r\n");
   expect(lines[0]).toBe("\uFEFFitem,document,status,field,extracted,now,by,at,decision,reason,note");
   expect(lines).toHaveLength(3);

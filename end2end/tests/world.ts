@@ -256,5 +256,5 @@ export class ReviewPage {
 
 /** The page says that an item was accepted or rejected. */
 export async function expectDecided(page: Page, how: "accepted" | "rejected", options = {}): Promise<void> {
-  await expect(page.getByRole("status").filter({ hasText: how === "accepted" ? /^Accepted[.:]/ : /^Rejected[.:]/ })).toBeVisible(options);
+  await expect(page.getByRole("status").filter({ hasText: how === "accepted" ? /^(Accepted|Angenommen)[.:]/ : /^(Rejected|Abgelehnt)[.:]/ })).toBeVisible(options);
 }

@@ -14,12 +14,14 @@ pub enum Route {
     Item(String),
     /// The history of an item.
     History(String),
-    /// An item's changes as a file.
+    /// An item as a file.
     ItemExport(String),
     /// Undoes the last decision on an item.
     Undo(String),
     /// The queue as a file.
     Export,
+    /// What was exported so far; its form exports what is new.
+    Exports,
     /// Several items at once.
     Bulk,
     /// Sets the language.
@@ -55,6 +57,8 @@ impl Route {
     pub const UNDO: &'static str = "/items/{id}/undo";
     /// See [`Route::Export`].
     pub const EXPORT: &'static str = "/export";
+    /// See [`Route::Exports`].
+    pub const EXPORTS: &'static str = "/exports";
     /// See [`Route::Bulk`].
     pub const BULK: &'static str = "/bulk";
     /// See [`Route::Language`].
@@ -85,6 +89,7 @@ impl Route {
         match steps.as_slice() {
             [] => Self::Queue,
             ["export"] => Self::Export,
+            ["exports"] => Self::Exports,
             ["bulk"] => Self::Bulk,
             ["language"] => Self::Language,
             ["sign-in"] => Self::SignIn,
@@ -109,6 +114,7 @@ impl Route {
         match self {
             Self::Queue | Self::Unknown => (Self::QUEUE, None, None),
             Self::Export => (Self::EXPORT, None, None),
+            Self::Exports => (Self::EXPORTS, None, None),
             Self::Bulk => (Self::BULK, None, None),
             Self::Language => (Self::LANGUAGE, None, None),
             Self::SignIn => (Self::SIGN_IN, None, None),
@@ -152,6 +158,7 @@ mod tests {
         for route in [
             Route::Queue,
             Route::Export,
+            Route::Exports,
             Route::Bulk,
             Route::Language,
             Route::SignIn,

@@ -51,11 +51,13 @@ pub enum Word {
     Quoted,
     /// Export: the file format.
     Format,
+    /// Export: the name of an earlier one.
+    Again,
 }
 
 impl Word {
     /// Every word.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Status,
         Self::Text,
         Self::Flag,
@@ -80,6 +82,7 @@ impl Word {
         Self::Query,
         Self::Quoted,
         Self::Format,
+        Self::Again,
     ];
 
     /// The name in an address, and of a form's input.
@@ -109,6 +112,7 @@ impl Word {
             Self::Query => "q",
             Self::Quoted => "quoted",
             Self::Format => "format",
+            Self::Again => "again",
         }
     }
 

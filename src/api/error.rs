@@ -120,6 +120,7 @@ impl From<crate::review::ReviewError> for ApiError {
         match error {
             ReviewError::NotFound(_) => Self::NotFound,
             ReviewError::Moved { to, .. } => Self::Moved(to),
+            ReviewError::TooManyColumns => Self::BadRequest(error.to_string()),
             ReviewError::AgentData(AgentDataError::BadRequest { message, .. }) => Self::BadRequest(message),
             ReviewError::Ledger(crate::ledger::LedgerError::DraftMovedOn) => Self::OtherTab,
             ReviewError::AgentData(AgentDataError::Conflict { .. }) => Self::Conflict,

@@ -6,7 +6,9 @@ mod check;
 mod claim;
 mod decided;
 mod decision;
+pub mod exports;
 mod postgres;
+mod sql;
 mod sqlite;
 #[cfg(test)]
 mod tests;
@@ -19,6 +21,7 @@ pub use check::check;
 pub use claim::{Claim, ClaimHolder, MOST_HELD};
 pub use decided::{PastDecision, past_decisions};
 pub use decision::{DraftAfter, Intent, LedgerEntry};
+pub use exports::Exports;
 pub use postgres::PostgresLedger;
 pub use sqlite::SqliteLedger;
 pub use transfer::LEDGER_ON_THE_MOVE;
@@ -103,6 +106,9 @@ pub trait Ledger: Send + Sync + 'static {
 
     /// What the queue says of the records of this deployment and collection.
     fn assessments(&self, deployment: &str, collection: &str) -> Assessments;
+
+    /// What went out of the records of this deployment and collection.
+    fn exports(&self, deployment: &str, collection: &str) -> Exports;
 
     /// Deletes expired claims, and records seen more than thirty days ago unless a draft is based on them. Returns how many
     /// records.
@@ -214,6 +220,12 @@ pub enum LedgerError {
     /// The reviewer has changed the same draft in another tab.
     #[error("the draft was changed in another tab")]
     DraftMovedOn,
+    /// There is an export of this name already.
+    #[error("there is an export called {0} already")]
+    ExportExists(String),
+    /// Another export has taken one of the items meanwhile.
+    #[error("another export has taken some of these items meanwhile")]
+    ExportedMeanwhile,
     /// A stored draft can no longer be read.
     #[error("a stored draft could not be read: {0}")]
     Unreadable(#[from] serde_json::Error),

@@ -3,7 +3,7 @@
 use crate::database::transfer::PlainTable;
 
 /// See [`crate::database::transfer`]. Claims are left out: they expire before a server runs again.
-pub const LEDGER_ON_THE_MOVE: [PlainTable; 5] = [
+pub const LEDGER_ON_THE_MOVE: [PlainTable; 7] = [
     PlainTable {
         name: "seen_record",
         key: &["item_id", "version"],
@@ -36,6 +36,22 @@ pub const LEDGER_ON_THE_MOVE: [PlainTable; 5] = [
         integers: &["at"],
         identity: None,
         state: "count(*) || '/' || max(id)", // rows come and go, and never change
+    },
+    PlainTable {
+        name: "export",
+        key: &["id"],
+        texts: &["id", "scope", "name", "reviewer", "reviewer_name"],
+        integers: &["at"],
+        identity: None,
+        state: "max(at)", // rows come and go, and never change
+    },
+    PlainTable {
+        name: "exported_item",
+        key: &["item_id", "version"],
+        texts: &["item_id", "version", "export"],
+        integers: &["place"],
+        identity: None,
+        state: "max(export)", // an export comes and goes with all its items
     },
     PlainTable {
         name: "event_head",

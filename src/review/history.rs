@@ -1,6 +1,6 @@
 //! The history of an item: what each decision changed, by whom, and when.
 
-use super::{Review, ReviewError, extracted_data};
+use super::{Review, ReviewError, extracted_data, went_out::PastExport};
 use crate::{
     agent_data::{AgentDataError, Item},
     domain::{
@@ -27,6 +27,8 @@ pub struct History {
     pub item: Option<(Item, ExtractedData)>,
     /// The events, oldest first.
     pub events: Vec<PastEvent>,
+    /// The exports in which the item went out, oldest first.
+    pub exports: Vec<PastExport>,
 }
 
 /// One event of the ledger, as far as it can be read.
@@ -139,11 +141,12 @@ impl Review {
             Err(error) => return Err(error.into()),
         };
         let events = self.past_events(id).await?;
-        if item.is_none() && events.is_empty() {
+        let exports: Vec<_> = self.exports().of_item(id).await?.into_iter().map(PastExport::from).collect();
+        if item.is_none() && events.is_empty() && exports.is_empty() {
             return Err(ReviewError::NotFound(id.to_owned()));
         }
         let item = item.map(|item| extracted_data(&item).map(|record| (item, record))).transpose()?;
-        Ok(History { item, events })
+        Ok(History { item, events, exports })
     }
 
     /// What earlier decisions mean for the page of this item. Empty if the ledger cannot be read, so that the page still shows.

@@ -18,6 +18,7 @@ mod queue;
 mod search_document;
 mod today;
 mod undo;
+mod went_out;
 mod witness;
 mod worker;
 mod write_decision;
@@ -27,6 +28,7 @@ pub use decide::Refusal;
 pub use known_files::KnownFiles;
 pub use open_records::{Hold, OpenRecords};
 pub use search_document::{FoundPlace, FoundPlaces};
+pub use went_out::{PastExport, Recorded};
 pub use witness::{Witnesses, printed};
 
 use crate::{
@@ -92,6 +94,13 @@ pub enum ReviewError {
     /// The ledger failed.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// A sheet would have more columns than a spreadsheet is made for.
+    #[error(
+        "these records have more than {most} different fields, too many for a sheet: set COUNTERSIGN_SCHEMA to a schema with those \
+         that you need, or export JSON Lines",
+        most = crate::domain::TooManyColumns::MOST
+    )]
+    TooManyColumns,
     /// A stored record is not JSON: it is damaged.
     #[error("a record could not be read: {0}")]
     Unreadable(#[from] serde_json::Error),
@@ -104,7 +113,7 @@ impl ReviewError {
             Self::AgentData(error) => error.is_damage(),
             Self::Ledger(error) => error.is_damage(),
             Self::Unreadable(_) => true,
-            Self::NotFound(_) | Self::Moved { .. } => false,
+            Self::NotFound(_) | Self::Moved { .. } | Self::TooManyColumns => false,
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use super::{
     configuration::{Backend, Settings, refuse_unknown_variables},
-    connections, data_dir, demo, export, import,
+    connections, data_dir, demo,
+    export::command::{ExportArguments, run as run_export},
+    import,
     operations::{backup, check, migrate, verify_ledger, with_causes},
     review_toml, router,
     say::say,
@@ -27,11 +29,12 @@ Examples:
   countersign serve --demo                   the same, with a dozen invented invoices to try
   countersign import ./invoices              NAME.extracted.json beside NAME.pdf, or JSON Lines
   countersign export > records.jsonl         everything, with what reviewers changed
-  countersign export --format csv -o c.csv   the changes alone, for a spreadsheet
+  countersign export --format csv -o i.csv   one line per record; csv-lines: one per line item
+  countersign export --new -o monday.jsonl   what was accepted and has not gone out yet as it is now
   countersign backup monday.tar              while serving; tar -xf monday.tar -C NEW_DATA_DIR restores it
 
 An agent pushes records with LlamaIndex's SDK: LLAMA_CLOUD_BASE_URL=http://127.0.0.1:3000
-Every option can be set in the environment instead, as shown in brackets.";
+Options with a name in brackets can be set in the environment instead.";
 
 #[derive(Subcommand)]
 enum Command {
@@ -45,14 +48,10 @@ enum Command {
         #[command(flatten)]
         settings: Settings,
     },
-    /// Write every record with the reviewers' changes, oldest first
+    /// Write every record as it is stored, oldest first; drafts are in none. With --new, write what was accepted and did not go out yet
     Export {
-        /// JSON Lines of records, or CSV with one line per changed field
-        #[arg(long, value_enum, default_value_t)]
-        format: export::FormatArgument,
-        /// Write to this file instead of standard output
-        #[arg(long, short)]
-        output: Option<PathBuf>,
+        #[command(flatten)]
+        arguments: ExportArguments,
         #[command(flatten)]
         settings: Settings,
     },
@@ -137,13 +136,11 @@ async fn execute(command: Command) -> Result<ExitCode> {
             say(&format!("{} imported, {} skipped", report.imported, report.skipped));
             Ok(if report.skipped == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
-        Command::Export { format, output, settings } => {
+        Command::Export { arguments, settings } => {
             let stores = Stores::open(&settings).await?;
-            let count = export::run(&stores, format.into(), output.as_deref()).await;
+            let done = run_export(&stores, &arguments).await;
             stores.close().await;
-            let count = count?;
-            say(&format!("{count} exported"));
-            Ok(ExitCode::SUCCESS)
+            done.map(|()| ExitCode::SUCCESS)
         }
         Command::Check { settings } => check::run(&settings).await,
         Command::VerifyLedger { head, settings } => verify_ledger::run(&settings, head.as_deref()).await,

@@ -96,6 +96,7 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         .route(Route::HISTORY, get(history::page))
         .route(Route::ITEM_EXPORT, get(export::item))
         .route(Route::EXPORT, get(export::queue))
+        .route(Route::EXPORTS, get(export::page).post(export::export_new))
         .route(Route::BULK, get(bulk::preview).post(bulk::decide))
         .route(Route::UNDO, post(api::form::post_undo))
         .route(Route::LANGUAGE, post(language::choose))

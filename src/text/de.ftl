@@ -590,7 +590,7 @@ today_done = heute: { $mine } von Ihnen, { $all } insgesamt
 today_hint = Seit Mitternacht angenommene oder abgelehnte Dokumente, in der Zeitzone des Servers
 
 ## Mehrere Dokumente auf einmal
-queue_export = Diese Dokumente mit allen Änderungen exportieren:
+queue_export = Diese Dokumente exportieren:
 select_title = Ausgewählte Dokumente
 select_row = { $document } auswählen
 select_page = Alle auf dieser Seite
@@ -668,6 +668,28 @@ obstacle_claimed = { $name } arbeitet daran
 obstacle_changed = Hat sich seit der Vorschau geändert; nichts wurde geschrieben
 obstacle_trouble = Der Server konnte das gerade nicht tun; bitte gleich noch einmal versuchen
 
+## Die Formen einer exportierten Datei
+export_csv = CSV
+export_csv_lines = CSV, Positionen
+export_csv_changes = CSV, Änderungen
+export_json_lines = JSON Lines
+
+## Exporte
+exports_title = Exporte
+exports_new = Neues exportieren
+exports_form = Format
+exports_rule = Neu ist jedes angenommene Dokument, das noch nicht so hinausging, wie es jetzt ist. Es gilt als exportiert, sobald die Datei vollständig ist. Ein Dokument, das geändert und erneut angenommen wird, ist wieder neu.
+exports_nothing = Nichts ist neu: Jedes angenommene Dokument ging schon so hinaus, wie es jetzt ist.
+exports_list = Bisherige Exporte
+exports_none = Noch keine.
+exports_again_rule = Wenn ein Download abbrach, oder um dieselben Dokumente in einer anderen Form zu bekommen, laden Sie sie noch einmal herunter. Seitdem geänderte Dokumente fehlen darin: Einmal angenommen, sind sie neu.
+exports_again = Noch einmal:
+exports_one =
+    { $count ->
+        [one] 1 Dokument, von { $reviewer }
+       *[other] { $count } Dokumente, von { $reviewer }
+    }
+
 ## Was mit einem Dokument geschah
 history_title = Verlauf
 history_open = Dokument öffnen
@@ -699,6 +721,8 @@ history_accepted = Angenommen
 history_rejected = Abgelehnt
 history_reopened = Wieder geöffnet
 history_undone = Entscheidung rückgängig gemacht
+history_export = Export:
+history_exported = Exportiert in { $file } von { $reviewer }
 history_overwritten = Die letzte Entscheidung ({ $status }, { $reviewer }) steht nicht mehr im Datensatz: Der Agent hat ihn seitdem noch einmal geschrieben.
 history_lost_to = Gilt nicht: { $reviewer } hat im selben Augenblick entschieden, und diese Entscheidung wurde zuletzt geschrieben.
 history_overruled = Angenommen, obwohl:

@@ -591,7 +591,7 @@ today_done = today: { $mine } by you, { $all } in all
 today_hint = Documents accepted or rejected since midnight, in the server's time zone
 
 ## Several documents at once
-queue_export = Export these documents and their changes:
+queue_export = Export these documents:
 select_title = Selected documents
 select_row = Select { $document }
 select_page = All on this page
@@ -669,6 +669,28 @@ obstacle_claimed = { $name } is working on it
 obstacle_changed = It has changed since the preview; nothing was written
 obstacle_trouble = The server could not do that just now; try again in a moment
 
+## The forms of an exported file
+export_csv = CSV
+export_csv_lines = CSV, line items
+export_csv_changes = CSV, changes
+export_json_lines = JSON Lines
+
+## Exports
+exports_title = Exports
+exports_new = Export what is new
+exports_form = Format
+exports_rule = New is every accepted document that has not gone out as it is now. It is marked as exported once the file is complete. A document that is changed and accepted anew counts as new again.
+exports_nothing = Nothing is new: every accepted document has gone out as it is now.
+exports_list = Exports so far
+exports_none = Nothing yet.
+exports_again_rule = If a download broke off, or to have the same documents in another form, download them again. Documents that were changed since are left out: once accepted, they are new.
+exports_again = Again:
+exports_one =
+    { $count ->
+        [one] 1 document, by { $reviewer }
+       *[other] { $count } documents, by { $reviewer }
+    }
+
 ## What happened to an item
 history_title = History
 history_open = Open the document
@@ -700,6 +722,8 @@ history_accepted = Accepted
 history_rejected = Rejected
 history_reopened = Reopened
 history_undone = Decision undone
+history_export = Export:
+history_exported = Exported to { $file } by { $reviewer }
 history_overwritten = The record no longer carries the last decision ({ $status } by { $reviewer }): the agent has written it again since.
 history_lost_to = Did not stand: { $reviewer } decided at the same moment, and that decision was written last.
 history_overruled = Accepted although:

@@ -7,6 +7,7 @@
 mod age;
 mod collection;
 mod evidence;
+mod export_format;
 mod flag;
 mod label;
 mod language;

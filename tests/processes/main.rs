@@ -17,6 +17,7 @@ mod check;
 mod check_store;
 mod command;
 mod decided;
+mod exported;
 mod full_disk;
 mod import;
 mod incomplete;

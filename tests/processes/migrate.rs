@@ -18,7 +18,7 @@ const CLIENTS: usize = 16;
 const FILES: usize = 5;
 
 /// The tables, and their columns that must be equal in both databases.
-const TABLES: [(&str, &str); 6] = [
+const TABLES: [(&str, &str); 8] = [
     ("agent_data", "row_number, id, deployment_name, collection, created_at, updated_at, version, data"),
     (
         "files",
@@ -29,6 +29,8 @@ const TABLES: [(&str, &str); 6] = [
     ("draft", "item_id, reviewer, version, edits, revision, updated_at"),
     ("event", "id, item_id, at, reviewer, reviewer_name, kind, version, body, hash"),
     ("event_head", "chain, event_id, hash"),
+    ("export", "id, scope, name, at, reviewer, reviewer_name"),
+    ("exported_item", "item_id, version, export, place"),
 ];
 
 #[test]
@@ -161,7 +163,9 @@ fn fill(place: &Place) {
         r#"INSERT INTO seen_record VALUES ('{updated}', 'v1', '{{"a": 1.0}}', 17), ('{updated}', 'v2', '{{"ä":"\u0000"}}', 18);
            INSERT INTO draft VALUES ('{updated}', 'müller', 'v1', '{{"edits":[]}}', 3, 19);
            INSERT INTO event VALUES (5, '{updated}', 20, 'müller', 'Frau Müller', 'accepted', 'v1', '{{}}', '{hash}');
-           INSERT INTO event_head VALUES (1, 5, '{hash}');"#
+           INSERT INTO event_head VALUES (1, 5, '{hash}');
+           INSERT INTO export VALUES ('e', '_public invoices', 'Müller.csv', 21, 'müller', 'Frau Müller');
+           INSERT INTO exported_item VALUES ('{updated}', 'v1', 'e', 0), ('{updated}', 'v2', 'e', 1);"#
     );
     rusqlite::Connection::open(place.data_dir().join("countersign.sqlite")).unwrap().execute_batch(&ledger).unwrap();
 }

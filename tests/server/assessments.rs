@@ -2,7 +2,7 @@
 
 use crate::{
     hosted_double::Hosted,
-    world::{World, settings},
+    world::{World, new_database, settings},
 };
 use countersign::{
     documents::{
@@ -220,16 +220,6 @@ async fn a_record_that_cannot_be_read_does_not_keep_others_waiting() {
     work(review).await;
     let known = table(review).known(ids.clone()).await.unwrap();
     assert_eq!(ids.iter().map(|id| known[id].todo).collect::<Vec<_>>(), [ToDo::Nothing, ToDo::Later, ToDo::Nothing]);
-}
-
-async fn new_database(server: &str) -> String {
-    let name = format!("test_{}", uuid::Uuid::new_v4().simple());
-    let (client, connection) = tokio_postgres::connect(server, tokio_postgres::NoTls).await.unwrap();
-    tokio::spawn(connection);
-    client.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
-    let mut url = reqwest::Url::parse(server).unwrap();
-    url.set_path(&name);
-    url.to_string()
 }
 
 #[tokio::test]

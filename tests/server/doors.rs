@@ -137,6 +137,7 @@ async fn another_sites_page_reads_nothing_with_the_reviewers_session() {
         &history,
         &export,
         "/export?format=jsonl",
+        "/exports",
         "/bulk?item=x&do=accept",
         "/files/x/pages/1",
         "/files/x/search?q=a",

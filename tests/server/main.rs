@@ -12,6 +12,7 @@ mod damaged;
 mod decisions;
 mod documented;
 mod doors;
+mod exports;
 mod files;
 mod files_blobs;
 mod files_pictures;

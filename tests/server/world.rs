@@ -112,6 +112,17 @@ impl World {
     }
 }
 
+/// The URL of a new, empty database on the PostgreSQL at `server`.
+pub async fn new_database(server: &str) -> String {
+    let name = format!("test_{}", uuid::Uuid::new_v4().simple());
+    let (client, connection) = tokio_postgres::connect(server, tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    client.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
+    let mut url = reqwest::Url::parse(server).unwrap();
+    url.set_path(&name);
+    url.to_string()
+}
+
 pub fn request(method: &str, path: &str) -> axum::http::request::Builder {
     Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:3000")
 }

@@ -3,7 +3,6 @@
 
 mod numbers;
 mod pages;
-mod sql;
 mod state;
 mod text;
 mod twins;
@@ -13,12 +12,14 @@ pub use pages::{Found, Wanted};
 pub use state::Progress;
 pub use twins::Twin;
 
-use super::LedgerError;
+use super::{
+    LedgerError,
+    sql::{read, write},
+};
 use crate::{
     database::Database,
     domain::{Band, Duplicate, FlagKind, KeyField, Status, queue::QueueQuery},
 };
-use sql::{InPostgres, InSqlite, at_once};
 use std::collections::HashMap;
 
 /// Duplicates to count and to report for one record.
@@ -126,57 +127,6 @@ pub struct ByFilter {
 pub struct Assessments {
     database: Database,
     scope: String,
-}
-
-/// Runs `$work` on a connection that only reads.
-macro_rules! read {
-    ($self:ident, |$sql:ident| $work:expr) => {
-        match &$self.database {
-            Database::Sqlite(database) => {
-                let database = database.clone();
-                database
-                    .read(move |connection| {
-                        let $sql = &InSqlite(connection);
-                        at_once($work)
-                    })
-                    .await
-            }
-            Database::Postgres(database) => {
-                let client = database.client().await?;
-                let $sql = &InPostgres(&client);
-                $work.await
-            }
-        }
-    };
-}
-
-/// Runs `$work` in a transaction, one after the other for each collection.
-macro_rules! write {
-    ($self:ident, |$sql:ident| $work:expr) => {
-        match &$self.database {
-            Database::Sqlite(database) => {
-                let database = database.clone();
-                database
-                    .write(move |connection| {
-                        let $sql = &InSqlite(connection);
-                        at_once($work)
-                    })
-                    .await
-            }
-            Database::Postgres(database) => {
-                let mut client = database.client().await?;
-                let transaction = client.transaction().await?;
-                // Two that store two records of one document at once would not see each other.
-                transaction.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 7))", &[&$self.scope]).await?;
-                let done = {
-                    let $sql = &InPostgres(&transaction);
-                    $work.await?
-                };
-                transaction.commit().await?;
-                Ok(done)
-            }
-        }
-    };
 }
 
 impl Assessments {

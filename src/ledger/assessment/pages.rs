@@ -1,10 +1,12 @@
 //! Pages of the queue, read from the table: along an index in the queue's order, or from the few rows that fit.
 
 use super::{
-    super::LedgerError,
+    super::{
+        LedgerError,
+        sql::{Row, Sql, SqlValue, among},
+    },
     ByFilter, Known, TablePage, ToDo, key_of,
     numbers::{ALL, ALL_KINDS, NO_FLAG, band_bit, bit, number_in, number_of},
-    sql::{Row, Sql, SqlValue},
     text,
     write::kinds_of,
 };
@@ -416,17 +418,8 @@ pub(super) async fn by_filter<S: Sql>(sql: &S, scope: &str, status: Option<&str>
     })
 }
 
-/// A statement for each would be slower than one for all: the ids are one value, in JSON.
-fn among<S: Sql>() -> &'static str {
-    if S::IS_POSTGRES {
-        "(SELECT jsonb_array_elements_text(CAST(CAST($2 AS text) AS jsonb)))"
-    } else {
-        "(SELECT value FROM json_each($2))"
-    }
-}
-
 pub(super) async fn known<S: Sql>(sql: &S, scope: &str, item_ids: &[String]) -> Result<HashMap<String, Known>, LedgerError> {
-    let text = format!("SELECT item_id, version, rules, todo FROM assessment WHERE scope = $1 AND item_id IN {}", among::<S>());
+    let text = format!("SELECT item_id, version, rules, todo FROM assessment WHERE scope = $1 AND item_id IN {}", among::<S>(2));
     let rows = sql.rows(&text, &[scope.into(), serde_json::to_string(item_ids)?.as_str().into()]).await?;
     let known = rows.iter().filter_map(|row| {
         let text = |index: usize| Some(row.get(index)?.text().to_owned());
@@ -436,7 +429,7 @@ pub(super) async fn known<S: Sql>(sql: &S, scope: &str, item_ids: &[String]) -> 
 }
 
 pub(super) async fn rows<S: Sql>(sql: &S, scope: &str, item_ids: &[String]) -> Result<Vec<Found>, LedgerError> {
-    let text = format!("SELECT {COLUMNS} FROM assessment AS a WHERE a.scope = $1 AND a.item_id IN {}", among::<S>());
+    let text = format!("SELECT {COLUMNS} FROM assessment AS a WHERE a.scope = $1 AND a.item_id IN {}", among::<S>(2));
     let rows = sql.rows(&text, &[scope.into(), serde_json::to_string(item_ids)?.as_str().into()]).await?;
     Ok(rows.iter().filter_map(Found::of).collect())
 }

@@ -1,10 +1,12 @@
 //! How far the records have been read, and what is left to do.
 
 use super::{
-    super::LedgerError,
+    super::{
+        LedgerError,
+        sql::{Row, Sql, SqlValue},
+    },
     Census, ToDo,
     numbers::ALL,
-    sql::{Row, Sql, SqlValue},
 };
 use crate::domain::Status;
 

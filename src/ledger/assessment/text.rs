@@ -1,7 +1,7 @@
 //! Finds a text in the texts of the records. Both engines index three characters at a time; what the index finds is compared with
 //! the whole text.
 
-use super::{super::LedgerError, sql::Sql};
+use super::super::{LedgerError, sql::Sql};
 
 /// The index knows three characters and more.
 const SHORTEST: usize = 3;

@@ -1,7 +1,7 @@
 //! Records of the same document: the same file, or the same seller and number, even if one character of it was misread.
 
-use super::{
-    super::LedgerError,
+use super::super::{
+    LedgerError,
     sql::{Row, Sql, SqlValue},
 };
 use crate::domain::{Duplicate, Locale, Sameness, Status, fold, reading::Reading, typed_date::read_date};

@@ -1,10 +1,12 @@
 //! Stores assessments, and what follows from them: duplicates on both sides, and the counts.
 
 use super::{
-    super::LedgerError,
+    super::{
+        LedgerError,
+        sql::{Row, Sql, SqlValue},
+    },
     Assessment, MOST_TOLD, ToDo, key_of,
     numbers::{ALL, ALL_KINDS, UNREADABLE, band_bit, bands_of, bit, kinds_in, listed, number_in, number_of},
-    sql::{Row, Sql, SqlValue},
     state::progress,
     twins::{Other, Twin, others, twin_of},
 };

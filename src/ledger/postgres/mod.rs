@@ -5,7 +5,8 @@ mod decisions;
 pub(super) mod events;
 
 use super::{
-    Assessments, Claim, ClaimHolder, Intent, Ledger, LedgerEntry, LedgerError, Link, Save, StoredDraft, claim::end_of, now,
+    Assessments, Claim, ClaimHolder, Exports, Intent, Ledger, LedgerEntry, LedgerError, Link, Save, StoredDraft, claim::end_of,
+    now,
 };
 use crate::{
     database::{Also, Database, DatabaseError, PostgresDatabase},
@@ -209,6 +210,10 @@ impl Ledger for PostgresLedger {
 
     fn assessments(&self, deployment: &str, collection: &str) -> Assessments {
         Assessments::new(Database::Postgres(self.database.clone()), deployment, collection)
+    }
+
+    fn exports(&self, deployment: &str, collection: &str) -> Exports {
+        Exports::new(Database::Postgres(self.database.clone()), deployment, collection)
     }
 
     async fn forget_old(&self) -> Result<usize, LedgerError> {

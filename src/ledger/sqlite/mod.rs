@@ -5,7 +5,8 @@ mod decisions;
 pub(super) mod events;
 
 use super::{
-    Assessments, Claim, ClaimHolder, Intent, KEPT, Ledger, LedgerEntry, LedgerError, Link, Save, StoredDraft, claim::end_of, now,
+    Assessments, Claim, ClaimHolder, Exports, Intent, KEPT, Ledger, LedgerEntry, LedgerError, Link, Save, StoredDraft,
+    claim::end_of, now,
 };
 use crate::{
     database::{Also, Database, SqliteDatabase},
@@ -200,6 +201,10 @@ impl Ledger for SqliteLedger {
 
     fn assessments(&self, deployment: &str, collection: &str) -> Assessments {
         Assessments::new(Database::Sqlite(self.database.clone()), deployment, collection)
+    }
+
+    fn exports(&self, deployment: &str, collection: &str) -> Exports {
+        Exports::new(Database::Sqlite(self.database.clone()), deployment, collection)
     }
 
     async fn forget_old(&self) -> Result<usize, LedgerError> {

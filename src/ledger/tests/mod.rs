@@ -5,6 +5,7 @@
 mod assessments;
 mod chain;
 mod claims;
+mod exports;
 mod million;
 
 use super::{DraftAfter, Event, Intent, Ledger, LedgerEntry, LedgerError, StoredDraft, open};

@@ -1,5 +1,4 @@
-//! CSV for spreadsheets (RFC 4180): one line per field that differs from what was extracted. An unchanged item has one line, so
-//! that none is missing.
+//! Lines of CSV (RFC 4180).
 //!
 //! The file starts with a byte order mark. Without it, Excel reads UTF-8 in the machine's code page and shows "MÃ¼ller".
 //! LibreOffice, Numbers and Google skip the mark, and programs can strip it (`utf-8-sig` in Python).
@@ -8,44 +7,26 @@
 //! gets a leading apostrophe, as OWASP advises, even after a character that another program may read as the end of a cell.
 //! Numbers stay as they are.
 
-use super::{Exported, PastEvent};
 use serde_json::Value;
 
-const COLUMNS: [&str; 11] = ["item", "document", "status", "field", "extracted", "now", "by", "at", "decision", "reason", "note"];
-
-pub(super) fn beginning() -> String {
-    format!("\u{FEFF}{}\r\n", COLUMNS.join(","))
+/// The header, with what comes before it. The names of columns come from schemas and records, so they may be hostile, too.
+pub(super) fn header<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    format!("\u{FEFF}{}", line(names.into_iter().map(text_cell)))
 }
 
-pub(super) fn lines(exported: &Exported) -> String {
-    let record = &exported.record;
-    let of_item = [exported.item.id.as_str(), record.file_name().unwrap_or_default(), record.status().word()].map(text_cell);
-    let mut lines = String::new();
-    let mut line = |field: &str, values: [String; 2], event: Option<&PastEvent>| {
-        let word = |word: &Option<String>| text_cell(word.as_deref().unwrap_or_default());
-        let by = event.map_or_else(Default::default, |event| {
-            let (by, kind) = (text_cell(&event.reviewer), text_cell(&event.kind));
-            [by, text_cell(&event.at.to_string()), kind, word(&event.reason), word(&event.note)]
-        });
-        let cells = of_item.iter().cloned().chain([text_cell(field)]).chain(values).chain(by);
-        lines.push_str(&cells.collect::<Vec<_>>().join(","));
-        lines.push_str("\r\n");
-    };
-    let changes = exported.changes();
-    if changes.is_empty() {
-        line("", [String::new(), String::new()], exported.events.last());
-    }
-    for one in changes {
-        let values = [one.change.was.as_ref(), one.change.now.as_ref()].map(value_cell);
-        line(&one.change.path.to_string(), values, one.event);
-    }
-    lines
+/// A line of these cells.
+pub(super) fn line(cells: impl IntoIterator<Item = String>) -> String {
+    let mut line = cells.into_iter().collect::<Vec<_>>().join(",");
+    line.push_str("\r\n");
+    line
 }
 
-/// A missing value is an empty cell, null is the word "null", and an added or removed row is written as JSON.
-fn value_cell(value: Option<&Value>) -> String {
+/// A value as people see it: an absent one and null are an empty cell, an empty text is `""`, and what is neither text nor number is
+/// written as JSON.
+pub(super) fn plain_cell(value: Option<&Value>) -> String {
     match value {
-        None => String::new(),
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) if text.is_empty() => "\"\"".to_owned(),
         Some(Value::String(text)) => text_cell(text),
         // Digits, sign and point, as JSON writes numbers; cannot be a formula.
         Some(Value::Number(number)) => number.to_string(),
@@ -54,7 +35,7 @@ fn value_cell(value: Option<&Value>) -> String {
 }
 
 /// Quotes the text wherever any program might need it.
-fn text_cell(text: &str) -> String {
+pub(super) fn text_cell(text: &str) -> String {
     let safe = without_formulas(text);
     if safe.contains([',', ';', '"', '\r', '\n', '\t']) || safe.starts_with(' ') || safe.ends_with(' ') {
         format!("\"{}\"", safe.replace('"', "\"\""))
@@ -115,15 +96,29 @@ mod tests {
     }
 
     #[test]
-    fn numbers_stay_numbers_with_their_digits() {
-        let number: Value = serde_json::from_str("-1500.00").unwrap_or_default();
-        assert_eq!(value_cell(Some(&number)), "-1500.00");
-        assert_eq!(value_cell(Some(&json!("-1500.00"))), "-1500.00");
-        assert_eq!(value_cell(Some(&json!("-12,50"))), "\"-12,50\"");
-        assert_eq!(value_cell(Some(&json!("-1+cmd"))), "'-1+cmd");
-        assert_eq!(value_cell(Some(&json!("--1"))), "'--1");
-        assert_eq!(value_cell(Some(&Value::Null)), "null");
-        assert_eq!(value_cell(None), "");
-        assert_eq!(value_cell(Some(&json!({"q": 1}))), "\"{\"\"q\"\":1}\"");
+    fn a_plain_value_has_its_digits_and_no_word_for_nothing() {
+        let numbers = ["1234.50", "-1234.50", "0.10", "12345678901234567890123", "1e-2", "-0"];
+        for digits in numbers {
+            let number: Value = serde_json::from_str(digits).unwrap_or_default();
+            assert_eq!(plain_cell(Some(&number)), digits);
+        }
+        for (value, cell) in [
+            (json!(null), ""),
+            (json!(""), "\"\""),
+            (json!(true), "true"),
+            (json!("-12.50"), "-12.50"),
+            (json!("=1"), "'=1"),
+            (json!(["a", 1]), "\"[\"\"a\"\",1]\""),
+            (json!("a\r\nb"), "\"a\r\nb\""),
+            (json!(" a "), "\" a \""),
+        ] {
+            assert_eq!(plain_cell(Some(&value)), cell, "{value}");
+        }
+        assert_eq!(plain_cell(None), "");
+    }
+
+    #[test]
+    fn a_hostile_name_of_a_column_is_no_formula_either() {
+        assert_eq!(header(["id", "=1+1", "a,b"]), "\u{FEFF}id,'=1+1,\"a,b\"\r\n");
     }
 }

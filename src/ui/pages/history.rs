@@ -2,11 +2,17 @@
 
 use super::values::{difference, value};
 use crate::{
-    address::{Address, Route, Word},
+    address::{Address, Route},
     domain::{Collection, DecisionKind, FieldPath, Status, full_label, label::visible},
-    review::history::{Attributed, History, Overruled, PastChange, PastEvent, attributed, minute, overwritten},
+    review::{
+        PastExport,
+        history::{Attributed, History, Overruled, PastChange, PastEvent, attributed, minute, overwritten},
+    },
     t,
-    ui::{components::StatusBadge, language},
+    ui::{
+        components::{ExportLinks, StatusBadge},
+        language,
+    },
 };
 use leptos::prelude::*;
 
@@ -16,14 +22,12 @@ pub(crate) fn history_page(id: &str, from: Option<&str>, history: &History, coll
     let name = current.and_then(|(_, record)| record.file_name()).map_or_else(|| id.to_owned(), visible);
     let changes = current.map(|(_, record)| attributed(record, &history.events)).unwrap_or_default();
     let lost = current.and_then(|(_, record)| overwritten(record, &history.events));
-    let export = |format: &str| Address::of(Route::ItemExport(id.to_owned())).with(Word::Format, format).to_string();
     let open = current.map(|(_, record)| {
         let status = record.status();
         view! {
             <a class="button" href=Address::of_item(id).from_queue(from).to_string()>{t!(history_open)}</a>
-            <a class="button" href=export("csv") download="">"CSV"</a>
-            <a class="button" href=export("jsonl") download="">"JSON Lines"</a>
             <StatusBadge status/>
+            <span class="text-sm text-ink-soft">{t!(history_export)}" "<ExportLinks from=Address::of(Route::ItemExport(id.to_owned()))/></span>
         }
     });
     let received = current.map(|(item, _)| {
@@ -49,7 +53,7 @@ pub(crate) fn history_page(id: &str, from: Option<&str>, history: &History, coll
             <h2 id="events" class="font-semibold">{t!(history_events)}</h2>
             <ol class="flex flex-col gap-3">
                 {received}
-                {history.events.iter().map(|event| event_view(event, collection)).collect_view()}
+                {happened(history, collection)}
             </ol>
             {lost.map(|event| {
                 let said = t!(history_overwritten, status = event.status.label(language()), reviewer = &visible(&event.reviewer));
@@ -57,6 +61,25 @@ pub(crate) fn history_page(id: &str, from: Option<&str>, history: &History, coll
             })}
             {history.events.is_empty().then(|| view! { <p class="text-ink-soft text-sm">{t!(history_no_events)}</p> })}
         </section>
+    }
+    .into_any()
+}
+
+/// Decisions and exports in the order of time.
+fn happened(history: &History, collection: &Collection) -> Vec<AnyView> {
+    let decisions = history.events.iter().map(|event| (event.at, event_view(event, collection)));
+    let exports = history.exports.iter().map(|export| (export.at, export_view(export)));
+    let mut all: Vec<_> = decisions.chain(exports).collect();
+    all.sort_by_key(|(at, _)| *at);
+    all.into_iter().map(|(_, view)| view).collect()
+}
+
+fn export_view(export: &PastExport) -> AnyView {
+    let said = t!(history_exported, file = &visible(&export.file), reviewer = &visible(&export.reviewer));
+    view! {
+        <li class="border-l-2 border-line pl-4">
+            <p class="text-sm break-words"><span class="font-medium">{said}</span>" "<span class="text-ink-soft">{moment(export.at)}</span></p>
+        </li>
     }
     .into_any()
 }

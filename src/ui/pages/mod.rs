@@ -1,12 +1,14 @@
 //! One file per page.
 //!
-//! Pages that are only read, or are one form, are rendered by the server alone and cost the browser no code: `bulk`, `history`,
-//! and in debug builds `components`.
+//! Pages that are only read, or are one form, are rendered by the server alone and cost the browser no code: `bulk`, `exports`,
+//! `history`, and in debug builds `components`.
 
 #[cfg(feature = "ssr")]
 pub(crate) mod bulk;
 #[cfg(all(feature = "ssr", debug_assertions))]
 pub(crate) mod components;
+#[cfg(feature = "ssr")]
+pub(crate) mod exports;
 #[cfg(feature = "ssr")]
 pub(crate) mod history;
 mod queue;

@@ -12,7 +12,7 @@ use crate::{
     t,
     ui::{
         LanguageSwitch, SignOut,
-        components::{Brand, FlagCount, KeysButton, SelectRow, SelectionBar, StatusBadge},
+        components::{Brand, ExportLinks, FlagCount, KeysButton, SelectRow, SelectionBar, StatusBadge},
         elements::target,
         error_text, language, locale,
         next_item::NextItem,
@@ -73,11 +73,7 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
     let show_status = !pending;
     let from = query.name();
     let can_select = rows.iter().any(can_be_decided);
-    let export = |format: &str| {
-        let filters = queue_address(&QueueQuery { after: None, ..query.clone() });
-        Address::of(Route::Export).with(Word::Format, format).and(filters).to_string()
-    };
-    let (csv, json_lines) = (export("csv"), export("jsonl"));
+    let export = Address::of(Route::Export).and(queue_address(&QueueQuery { after: None, ..query.clone() }));
     let done = today.map(|today| t!(today_done, mine = today.mine, all = today.all));
     view! {
         <div class="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
@@ -120,10 +116,8 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
             {paged.map(|first| view! { <a class="button" href=first>{t!(queue_first_page)}</a> }.into_any())}
             {older.map(|older| view! { <a class="button" href=older rel="next">{t!(queue_next_page)}</a> }.into_any())}
         </nav>
-        {(!empty).then(|| view! {
-            <p class="text-sm text-ink-soft">{t!(queue_export)}" "
-                <a class="text-accent underline" href=csv.clone() download="">"CSV"</a>" · "<a class="text-accent underline" href=json_lines.clone() download="">"JSON Lines"</a></p>
-        }.into_any())}
+        {(!empty).then(|| view! { <p class="text-sm text-ink-soft">{t!(queue_export)}" "<ExportLinks from=export/></p> }.into_any())}
+        <p class="text-sm"><a class="text-accent underline" href=Route::EXPORTS>{t!(exports_new)}"…"</a></p>
     }
 }
 

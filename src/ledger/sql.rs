@@ -1,6 +1,6 @@
 //! One way to talk to both engines: the same SQL, with texts, integers and numbers. A statement counts its values as `$1`, `$2`.
 
-use super::super::LedgerError;
+use super::LedgerError;
 use crate::database::DatabaseError;
 use deadpool_postgres::GenericClient;
 use futures::FutureExt;
@@ -108,6 +108,59 @@ pub(super) fn at_once<T>(work: impl Future<Output = Result<T, LedgerError>>) -> 
     work.now_or_never().unwrap_or(Err(LedgerError::Database(DatabaseError::Closed)))
 }
 
+/// Runs `$work` on a connection that only reads.
+macro_rules! read {
+    ($self:ident, |$sql:ident| $work:expr) => {
+        match &$self.database {
+            $crate::database::Database::Sqlite(database) => {
+                let database = database.clone();
+                database
+                    .read(move |connection| {
+                        let $sql = &$crate::ledger::sql::InSqlite(connection);
+                        $crate::ledger::sql::at_once($work)
+                    })
+                    .await
+            }
+            $crate::database::Database::Postgres(database) => {
+                let client = database.client().await?;
+                let $sql = &$crate::ledger::sql::InPostgres(&client);
+                $work.await
+            }
+        }
+    };
+}
+
+/// Runs `$work` in a transaction, one after the other for each collection.
+macro_rules! write {
+    ($self:ident, |$sql:ident| $work:expr) => {
+        match &$self.database {
+            $crate::database::Database::Sqlite(database) => {
+                let database = database.clone();
+                database
+                    .write(move |connection| {
+                        let $sql = &$crate::ledger::sql::InSqlite(connection);
+                        $crate::ledger::sql::at_once($work)
+                    })
+                    .await
+            }
+            $crate::database::Database::Postgres(database) => {
+                let mut client = database.client().await?;
+                let transaction = client.transaction().await?;
+                // Two that store two records of one document at once would not see each other.
+                transaction.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 7))", &[&$self.scope]).await?;
+                let done = {
+                    let $sql = &$crate::ledger::sql::InPostgres(&transaction);
+                    $work.await?
+                };
+                transaction.commit().await?;
+                Ok(done)
+            }
+        }
+    };
+}
+
+pub(in crate::ledger) use {read, write};
+
 /// PostgreSQL.
 pub(super) struct InPostgres<'c, C>(pub &'c C);
 
@@ -172,5 +225,14 @@ impl<C: GenericClient + Sync> Sql for InPostgres<'_, C> {
         let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value as _).collect();
         self.0.execute(&statement, &values).await?;
         Ok(())
+    }
+}
+
+/// The texts of a list, which is one value in JSON, `$place`: a statement for each would be slower.
+pub(super) fn among<S: Sql>(place: usize) -> String {
+    if S::IS_POSTGRES {
+        format!("(SELECT jsonb_array_elements_text(CAST(CAST(${place} AS text) AS jsonb)))")
+    } else {
+        format!("(SELECT value FROM json_each(${place}))")
     }
 }

@@ -1,0 +1,159 @@
+//! `countersign export`, and its counterparts for reviewers: `GET /export` and `GET /items/{id}/export` change nothing, `POST
+//! /exports` gives what is new and records that it went out.
+
+pub mod command;
+mod whole;
+
+use super::{
+    language,
+    plain_page::{plain_page, problem_page},
+};
+use crate::{
+    address::{Word, read_queue},
+    api::ApiError,
+    domain::ExportFormat,
+    ledger::exports::Exporter,
+    message,
+    rest::files::attachment,
+    review::{
+        Review, ReviewError, Reviewer,
+        export::{Pieces, Selection},
+    },
+    text::Language,
+    ui::pages::exports::exports_page,
+};
+use axum::{
+    Extension,
+    body::{Body, Bytes},
+    extract::{Form, Path, Query, RawQuery, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use futures::StreamExt;
+use serde::Deserialize;
+use tokio::{fs::File, io::AsyncSeekExt};
+use tokio_util::io::ReaderStream;
+use whole::write_new;
+
+/// Exports that the page lists.
+const LISTED: usize = 50;
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    format: String,
+    again: Option<String>,
+}
+
+impl Asked {
+    fn format(&self) -> Result<ExportFormat, ApiError> {
+        if self.format.is_empty() {
+            return Ok(ExportFormat::default());
+        }
+        ExportFormat::parse(&self.format).ok_or_else(|| {
+            let names = ExportFormat::ALL.map(ExportFormat::name).join(", ");
+            ApiError::BadRequest(format!("{} {} is none of {names}", Word::Format.name(), self.format))
+        })
+    }
+}
+
+/// `GET /export?format=csv&status=…`: the whole queue, not only one page, with the same filters as the queue's own URL. With
+/// `again=NAME`, what is in the export with this name.
+pub(super) async fn queue(State(review): State<Review>, Query(asked): Query<Asked>, RawQuery(query): RawQuery) -> Response {
+    let mut query = read_queue(&query.unwrap_or_default());
+    query.after = None;
+    let answer = async {
+        let format = asked.format()?;
+        let Some(name) = &asked.again else {
+            return download(&review, Selection::Queue(query), format, &review.collection.name).await;
+        };
+        let again = review.exported_in(name).await?.ok_or(ApiError::NotFound)?;
+        download(&review, Selection::Again(again), format, without_ending(name)).await
+    };
+    answer.await.unwrap_or_else(refusal)
+}
+
+/// `GET /items/{id}/export?format=csv`
+pub(super) async fn item(State(review): State<Review>, Path(id): Path<String>, Query(asked): Query<Asked>) -> Response {
+    let answer = async { download(&review, Selection::One(id.clone()), asked.format()?, &id).await };
+    answer.await.unwrap_or_else(refusal)
+}
+
+/// `GET /exports`: what was exported, and the button.
+pub(super) async fn page(State(review): State<Review>, headers: HeaderMap) -> Response {
+    show(&review, language::of_request(&headers), false).await
+}
+
+/// `POST /exports`: what is new, as a file.
+pub(super) async fn export_new(
+    State(review): State<Review>,
+    Extension(reviewer): Extension<Reviewer>,
+    headers: HeaderMap,
+    Form(asked): Form<Asked>,
+) -> Response {
+    let language = language::of_request(&headers);
+    match answer_with_new(&review, reviewer, &asked).await {
+        Ok(Some(answer)) => answer,
+        Ok(None) => show(&review, language, true).await,
+        Err(error) => problem_page(language, error),
+    }
+}
+
+/// The file is whole before anything is sent: a damaged record, or a full disk, ends in an error and marks nothing.
+async fn answer_with_new(review: &Review, reviewer: Reviewer, asked: &Asked) -> Result<Option<Response>, ApiError> {
+    let format = asked.format()?;
+    let mut file = File::from_std(tempfile::tempfile().map_err(|error| trouble(error.into()))?);
+    let by = Exporter { reviewer: reviewer.id, reviewer_name: reviewer.name };
+    let begins = format!("{}-{}", review.collection.name, jiff::Timestamp::now().strftime("%Y-%m-%d-%H%M%S"));
+    let names = (1_u32..).map(|number| match number {
+        1 => format!("{begins}{}", format.ending()),
+        number => format!("{begins}-{number}{}", format.ending()),
+    });
+    let Some(whole) = write_new(review, format, &by, &mut file, names).await.map_err(trouble)? else { return Ok(None) };
+    file.rewind().await.map_err(|error| trouble(error.into()))?;
+    Ok(Some(attached(Body::from_stream(ReaderStream::new(file)), format, &whole.name)))
+}
+
+fn trouble(error: anyhow::Error) -> ApiError {
+    error.downcast::<ReviewError>().map(ApiError::from).unwrap_or_else(|error| {
+        tracing::error!(error = &*error as &dyn std::error::Error, "an export could not be written");
+        ApiError::Unavailable
+    })
+}
+
+async fn show(review: &Review, language: Language, nothing_new: bool) -> Response {
+    match review.newest_exports(LISTED).await {
+        Ok(exports) => plain_page(language, message!(language, exports_title), || exports_page(&exports, nothing_new)),
+        Err(error) => problem_page(language, ApiError::from(error)),
+    }
+}
+
+/// The name of a file, to be given the ending of another form.
+fn without_ending(name: &str) -> &str {
+    let ends = ExportFormat::ALL.map(ExportFormat::ending);
+    let longest = ends.into_iter().filter(|ending| name.ends_with(ending)).max_by_key(|ending| ending.len());
+    longest.and_then(|ending| name.strip_suffix(ending)).unwrap_or(name)
+}
+
+/// Streams the export. If the store fails midway, the connection breaks off, so that nobody takes the part for the whole.
+async fn download(review: &Review, selection: Selection, format: ExportFormat, name: &str) -> Result<Response, ApiError> {
+    let mut pieces: Pieces = review.export(selection, format).await?;
+    // Not `unfold`, which panics if polled after the end, as the compression does.
+    let pieces = futures::stream::poll_fn(move |context| pieces.poll_recv(context));
+    let body = Body::from_stream(pieces.map(|piece| piece.map(|piece| Bytes::from(piece.text))));
+    Ok(attached(body, format, &format!("{name}{}", format.ending())))
+}
+
+fn attached(body: Body, format: ExportFormat, name: &str) -> Response {
+    let mut response =
+        ([(header::CONTENT_TYPE, format.media_type()), (header::X_CONTENT_TYPE_OPTIONS, "nosniff")], body).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_DISPOSITION, attachment(name));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+fn refusal(error: ApiError) -> Response {
+    let status = StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, format!("{error}\n")).into_response()
+}
