@@ -35,6 +35,8 @@ test("every invoice of the corpus can be reviewed, and every citation lies on it
     await server.start();
     const found = await server.api("POST", "/api/v1/beta/agent-data/:search", { deployment_name: "_public", collection: "invoices", page_size: 100 });
     expect(found.items).toHaveLength(52);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    const [withTotal, sideways]: [string[], string[]] = [[], []];
     for (const item of found.items) {
       await test.step(item.data.file_name, async () => {
         const response = await page.goto(`${server.url}/items/${item.id}`);
@@ -42,6 +44,14 @@ test("every invoice of the corpus can be reviewed, and every citation lies on it
         await ready(page, true);
         const loaded = page.locator("#page-1 img");
         await expect.poll(() => loaded.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth)).toBeGreaterThan(300);
+
+        const total = await page.locator(".head-item[data-kind=amount]").evaluate((item) => {
+          const box = item.getBoundingClientRect();
+          return box.top >= 0 && box.bottom <= innerHeight && box.right <= innerWidth ? item.textContent : "";
+        });
+        if (/\d/.test(total ?? "")) withTotal.push(item.data.file_name);
+        const isSideways = () => [...document.querySelectorAll(".rows-scroll")].some((table) => table.scrollWidth > table.clientWidth + 1);
+        if (await page.evaluate(isSideways)) sideways.push(item.data.file_name);
 
         const shown = await page.evaluate(() =>
           Object.fromEntries([...document.querySelectorAll<HTMLInputElement>("[name^='f.']")].map((input) => [input.name.slice(2), input.value])),
@@ -71,6 +81,9 @@ test("every invoice of the corpus can be reviewed, and every citation lies on it
         expect(outside.drawn).toBeGreaterThan(0);
       });
     }
+    console.log(`the total is in view in ${withTotal.length} of 52; a table scrolls sideways in ${sideways.length}: ${sideways.join(", ")}`);
+    expect(withTotal.length).toBe(52);
+    expect(sideways.length).toBeLessThanOrEqual(4);
   } finally {
     await server.remove();
   }

@@ -53,8 +53,10 @@ pub enum Action {
     UseAll,
     /// Take the item over from the colleague who holds it.
     TakeOver,
-    /// Say that this field was looked at and is right, or take that back.
+    /// Say that this field was looked at and is right.
     Tick(FieldPath),
+    /// Take that back.
+    Untick(FieldPath),
     /// Undo the last step.
     Undo,
     /// Redo the step that was undone.
@@ -82,7 +84,7 @@ impl Action {
 
     /// Whether this changes the value of one field, and no rows.
     pub const fn is_of_one_field(&self) -> bool {
-        matches!(self, Self::Revert(_) | Self::Use(..) | Self::Leave(..) | Self::Choose(..) | Self::Tick(_))
+        matches!(self, Self::Revert(_) | Self::Use(..) | Self::Leave(..) | Self::Choose(..) | Self::Tick(_) | Self::Untick(_))
     }
 }
 
@@ -109,6 +111,7 @@ impl fmt::Display for Action {
             Self::UseAll => f.write_str("use-all"),
             Self::TakeOver => f.write_str("take-over"),
             Self::Tick(path) => write!(f, "tick {path}"),
+            Self::Untick(path) => write!(f, "untick {path}"),
             Self::Undo => f.write_str("undo"),
             Self::Redo => f.write_str("redo"),
             Self::Mine(question) => write!(f, "mine {question}"),
@@ -159,6 +162,7 @@ impl FromStr for Action {
             "use-all" => Self::UseAll,
             "take-over" => Self::TakeOver,
             "tick" => Self::Tick(path()?),
+            "untick" => Self::Untick(path()?),
             "undo" => Self::Undo,
             "redo" => Self::Redo,
             "mine" => Self::Mine(rest.parse().map_err(|_| unknown())?),
@@ -190,6 +194,7 @@ mod tests {
             Action::Save,
             Action::TakeOver,
             Action::Tick(path.clone()),
+            Action::Untick(path.clone()),
             Action::UseAll,
             Action::Decide(Decision::REJECT),
             Action::AddRow(path.clone()),

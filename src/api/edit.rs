@@ -46,10 +46,9 @@ impl Action {
                 let (record, _) = draft.apply(base);
                 [Some(row.clone()), row.neighbour(-1)].into_iter().flatten().find(|row| row.get(record.data()).is_some())
             }
-            Self::Tick(path) => {
+            Self::Tick(path) | Self::Untick(path) => {
                 let (record, _) = draft.apply(base);
-                let is_on = draft.is_ticked(&record, path);
-                draft.tick(&record, path, !is_on);
+                draft.tick(&record, path, matches!(self, Self::Tick(_)));
                 Some(path.clone())
             }
             Self::Revert(path) => {

@@ -3,13 +3,17 @@ use crate::domain::queue::ItemView;
 use leptos::prelude::*;
 
 /// Everything that the review page shows. With `claim` the item counts as being worked on; a page that only prefetches does not
-/// claim. The neighbours come from the queue `from` (a query string). With `attached`, the document is its attachment of this number.
+/// claim, and gets no item under which a draft has to be moved. The neighbours come from the queue `from` (a query string). With `attached`, the document is its attachment of this number.
 #[server(endpoint = "load_item", input = super::Json, output = super::Json)]
 pub async fn load_item(id: String, claim: bool, from: Option<String>, attached: Option<u32>) -> Result<ItemView, ApiError> {
     use super::context::{hold, language, review, reviewer};
     let reviewer = reviewer()?;
     let review = review()?;
     let from = from.as_deref().and_then(crate::address::other_queue);
+    // Who only looks ahead must not use up what is told once: that somebody has changed the record under a draft.
+    if !claim && review.must_merge(&id, &reviewer).await.map_err(|error| ApiError::from(error).with_status())? {
+        return Err(ApiError::Conflict.with_status());
+    }
     let query = from.as_deref().map(crate::address::read_queue);
     let opened = review.open(&id, &reviewer, language(), query.as_ref(), attached, &hold()).await;
     let mut view = opened.map_err(|error| ApiError::from(error).with_status())?;

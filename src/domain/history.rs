@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ask, Draft, Edit, FieldPath};
+use super::{Ask, Draft, Edit, FieldPath, Tick};
 
 /// Older steps are forgotten: the draft travels with every save.
 const MOST_STEPS: usize = 100;
@@ -30,6 +30,9 @@ struct Change {
     /// The open questions of that state, if they differ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     asks: Option<Vec<Ask>>,
+    /// Its ticks, if they differ: rows take them along.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ticks: Option<Vec<Tick>>,
 }
 
 impl Change {
@@ -47,6 +50,7 @@ impl Change {
             len: here_rest.len(),
             edits: there_rest.to_vec(),
             asks: (here.asks != there.asks).then(|| there.asks.clone()),
+            ticks: (here.ticks != there.ticks).then(|| there.ticks.clone()),
         }
     }
 
@@ -56,7 +60,8 @@ impl Change {
         let len = self.edits.len();
         let edits = draft.edits.splice(self.at..end, self.edits).collect();
         let asks = self.asks.map(|asks| std::mem::replace(&mut draft.asks, asks));
-        Some(Self { place: self.place, at: self.at, len, edits, asks })
+        let ticks = self.ticks.map(|ticks| std::mem::replace(&mut draft.ticks, ticks));
+        Some(Self { place: self.place, at: self.at, len, edits, asks, ticks })
     }
 }
 

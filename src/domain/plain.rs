@@ -9,12 +9,17 @@ const ZEROS: [char; 16] = ['٠', '۰', '०', '০', '੦', '૦', '୦', '௦',
 /// The text with plain digits and signs. Marks that only turn the direction of the text or join it are left out: they change no
 /// digit.
 pub(super) fn plain(text: &str) -> String {
+    plain_but(text, |_| false)
+}
+
+/// The same, but leaves some signs as they are.
+fn plain_but(text: &str, stays: fn(char) -> bool) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
         let is_nothing = matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
             | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
         if !is_nothing {
-            plain.push(plainly(c));
+            plain.push(if stays(c) { c } else { plainly(c) });
         }
     }
     plain
@@ -31,13 +36,18 @@ fn plainly(c: char) -> char {
         c if is_dash(c) => '-',
         c if is_apostrophe(c) => '\'',
         '٬' => '\'',
-        '£' | '¥' | '¤' | '฿' | '￥' | '￡' | '\u{20a0}'..='\u{20cf}' => '$',
+        c if is_currency(c) => '$',
         '٫' | '،' => ',',
         '٪' => '%',
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         _ if c.is_whitespace() => ' ',
         _ => c,
     }
+}
+
+/// Signs of currencies, which say nothing about the digits beside them.
+fn is_currency(c: char) -> bool {
+    matches!(c, '£' | '¥' | '¤' | '฿' | '￥' | '￡' | '\u{20a0}'..='\u{20cf}')
 }
 
 /// The ASCII digit of a decimal digit of any of these scripts.
@@ -66,8 +76,10 @@ pub(super) fn is_quote(c: char) -> bool {
 /// The words of a choice as they are compared where [`super::fold`] would be too large: plain, in lower case, without accents.
 pub(super) fn letters(text: &str) -> String {
     let mut letters = String::with_capacity(text.len());
-    for c in plain(text).chars() {
+    for c in plain_but(text, is_currency).chars() {
         match c {
+            '￥' => letters.push('¥'),
+            '￡' => letters.push('£'),
             'ﬀ' => letters.push_str("ff"),
             'ﬁ' => letters.push_str("fi"),
             'ﬂ' => letters.push_str("fl"),
@@ -84,6 +96,14 @@ pub(super) fn letters(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn currencies_are_different_letters_and_the_same_sign_beside_digits() {
+        assert_eq!(plain("£ 5"), plain("€ 5"));
+        assert_ne!(letters("£"), letters("€"));
+        assert_ne!(letters("€"), letters("$"));
+        assert_eq!(letters("￡"), letters("£"));
+    }
 
     #[test]
     fn digits_and_signs_of_any_script_become_plain_and_letters_stay() {

@@ -103,6 +103,8 @@ pub struct QueueRow {
     pub age: Age,
     /// The colleague who is working on it.
     pub held_by: Option<String>,
+    /// Whether the reviewer has typed something there that is not decided yet.
+    pub has_draft: bool,
     /// Whether everything was compared; else there may be other flags soon.
     pub is_assessed: bool,
 }

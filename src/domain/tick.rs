@@ -1,6 +1,6 @@
 //! Fields that a reviewer has looked at and found right.
 
-use super::{Draft, Edit, ExtractedData, FieldPath, decimal::same_value};
+use super::{Draft, Edit, ExtractedData, FieldPath, Step, decimal::same_value};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -39,6 +39,17 @@ impl Draft {
         self.ticks.iter().filter(|tick| tick.stands(record)).map(|tick| &tick.path)
     }
 
+    /// The ticks that are surely on the same fields when the record has become `theirs`: not those in lists that have changed.
+    pub(super) fn ticks_that_stay(&self, base: Option<&ExtractedData>, theirs: &ExtractedData) -> Vec<Tick> {
+        let is_sure = |tick: &&Tick| {
+            let steps = tick.path.steps();
+            let Some(row) = steps.iter().position(|step| matches!(step, Step::Index(_))) else { return true };
+            let list: FieldPath = steps[..row].iter().cloned().collect();
+            base.is_some_and(|base| list.get(base.data()) == list.get(theirs.data()))
+        };
+        self.ticks.iter().filter(is_sure).cloned().collect()
+    }
+
     /// Ticks move along with their rows, and go with them.
     pub(super) fn carry_ticks(&mut self, row_edit: &Edit) {
         self.ticks.retain_mut(|tick| row_edit.carry(&tick.path).map(|path| tick.path = path).is_some());
@@ -59,6 +70,33 @@ mod tests {
 
     fn path(text: &str) -> FieldPath {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn ticks_stay_on_their_rows_when_row_edits_are_undone_and_records_change() {
+        let base = ExtractedData::new(json!({"data": {"total": 1, "rows": [{"n": 1}, {"n": 1}]}}));
+        let mut draft = Draft::default();
+        draft.tick(&base, &path("rows[0].n"), true);
+        draft.tick(&base, &path("total"), true);
+        let before = draft.clone();
+        draft.push(&base, Edit::InsertRow { path: path("rows"), index: 0, row: json!({"n": 1}) });
+        draft.remember(&before, false);
+        assert_eq!(draft.ticks[0].path, path("rows[1].n"));
+        draft.undo();
+        assert_eq!(draft.ticks, before.ticks);
+        draft.redo();
+        assert_eq!(draft.ticks[0].path, path("rows[1].n"));
+
+        let ticked = |theirs: Value| -> Vec<String> {
+            let merged = super::super::merge(Some(&base), &before, &ExtractedData::new(json!({ "data": theirs })));
+            merged.ticks.iter().map(|tick| tick.path.to_string()).collect()
+        };
+        assert_eq!(ticked(json!({"total": 1, "rows": [{"n": 1}, {"n": 1}], "more": 2})), ["rows[0].n", "total"]);
+        assert_eq!(
+            ticked(json!({"total": 1, "rows": [{"n": 1}, {"n": 1}, {"n": 1}]})),
+            ["total"],
+            "which row is which is not sure"
+        );
     }
 
     #[test]

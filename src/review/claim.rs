@@ -46,10 +46,11 @@ impl Review {
         }
     }
 
-    /// Adds the colleagues who are working on each item. If that fails, shows the page without them.
+    /// Adds the colleagues who are working on each item, and where the reviewer has a draft. If that fails, shows the page without.
     #[tracing::instrument(skip_all, fields(reviewer = reviewer.id))]
     pub async fn with_holders(&self, mut page: QueuePage, reviewer: &Reviewer) -> QueuePage {
-        let ids: Vec<&str> = page.rows.iter().map(|row| row.id.as_str()).collect();
+        let ids: Vec<String> = page.rows.iter().map(|row| row.id.clone()).collect();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         match self.ledger.claims(&ids).await {
             Ok(claims) => {
                 for claim in claims.into_iter().filter(|claim| claim.holder.reviewer != reviewer.id) {
@@ -58,6 +59,14 @@ impl Review {
                 }
             }
             Err(error) => tracing::warn!(%error, "who works on which item could not be found out"),
+        }
+        match self.ledger.drafts_on(&ids).await {
+            Ok(drafts) => {
+                for (id, _) in drafts.iter().filter(|(_, of)| *of == reviewer.id) {
+                    page.rows.iter_mut().filter(|row| row.id == *id).for_each(|row| row.has_draft = true);
+                }
+            }
+            Err(error) => tracing::warn!(%error, "drafts could not be found"),
         }
         page
     }

@@ -16,8 +16,9 @@ use crate::{
     text::Language,
 };
 use serde_json::{Map, Value, json};
+use std::cmp::Reverse;
 
-/// The most flags that the trace keeps of a decision: a record without any confidence has one for each field.
+/// The most flags that the trace keeps of a decision, the worst first: a record without any confidence has one for each field.
 const MOST_FLAGS: usize = 200;
 
 /// Why a decision was not written, although nothing failed.
@@ -65,7 +66,8 @@ impl Review {
         let words = self.with_sentences(&words, &decided, &facts);
         let mut body = event_body(words, &stored.draft.recorded(&reviewed), &current, &decided);
         if *decision != Decision::Reopen {
-            let flags = flag::assess(&reviewed, &self.collection, &facts).flags;
+            let mut flags = flag::assess(&reviewed, &self.collection, &facts).flags;
+            flags.sort_by_key(|flag| Reverse(flag.kind.weight()));
             body[AT_DECISION] = flags.iter().take(MOST_FLAGS).map(|flag| written_flag(flag)).collect();
         }
         let event = Event {

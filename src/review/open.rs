@@ -134,6 +134,17 @@ impl Review {
         })
     }
 
+    /// Whether opening the item moves the reviewer's draft to another state of the record.
+    #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id), err(level = "info"))]
+    pub async fn must_merge(&self, id: &str, reviewer: &Reviewer) -> Result<bool, ReviewError> {
+        let Some(stored) = self.ledger.draft(id, &reviewer.id).await? else { return Ok(false) };
+        match self.item(id).await {
+            Ok((item, _)) => Ok(item.version() != stored.version),
+            Err(ReviewError::Moved { .. }) => Ok(true),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Only a later conflict needs this, so it must neither prevent opening nor hold it up: after a moment, it goes on alone.
     async fn remember_seen(&self, id: &str, version: &Version, record: &ExtractedData) {
         let (ledger, id, version, record) = (self.ledger.clone(), id.to_owned(), version.clone(), record.clone());

@@ -83,7 +83,8 @@ impl Actions {
             Action::Show(path) => focus::focus_field(workspace, &path),
             Action::AskNothing(path) => self.nothing_asked.set(Some(path)),
             Action::Undo | Action::Redo => self.step(&action),
-            Action::Tick(path) => workspace.toggle_tick(&path),
+            Action::Tick(path) => workspace.set_tick(&path, true),
+            Action::Untick(path) => workspace.set_tick(&path, false),
             Action::Revert(_) | Action::Leave(..) | Action::Choose(..) | Action::Use(..) | Action::UseAll => {
                 if let Some(path) = workspace.edit(&action) {
                     focus::focus_changed(workspace, path);
@@ -117,8 +118,8 @@ impl Actions {
 
     fn step(self, step: &Action) {
         inputs::commit_active(self.workspace);
-        // Right after a decision, with nothing done since, undo takes back the decision.
-        let decision = by_id(UNDO_BUTTON).filter(|_| *step == Action::Undo && !self.workspace.is_edited());
+        // Right after a decision, with nothing to undo since, undo takes back the decision.
+        let decision = by_id(UNDO_BUTTON).filter(|_| *step == Action::Undo && !self.workspace.draft.read_untracked().can_undo());
         if let Some(button) = decision {
             button.click();
         } else if let Some(place) = self.workspace.step(step) {
@@ -170,6 +171,10 @@ impl Actions {
                 self.show_again();
             }
             (Ok(_), None) | (Err(ApiError::Moved(_)), _) => self.show_again(),
+            // The reviewer has said that all of it is right: what is left is to say so once more.
+            (Err(ApiError::Blocked(blockers)), _) if workspace.are_ticked(blockers.iter().map(|blocker| &blocker.path)) => {
+                request_animation_frame(focus::focus_accept_anyway);
+            }
             (Err(ApiError::Blocked(blockers)), _) => {
                 if let Some(first) = blockers.into_iter().find(|blocker| !blocker.path.is_root()) {
                     focus::focus_field(workspace, &first.path);

@@ -6,6 +6,7 @@
 use super::{
     elements::{active, by_id},
     field_window::PANE,
+    left::LeftDrafts,
     next_item::NextItem,
     workspace::OnPage,
 };
@@ -44,7 +45,7 @@ pub fn make_pages(page: impl Fn(ItemView) -> AnyView + Copy + 'static) {
         return;
     }
     let Some(owner) = Owner::current() else { return };
-    let (made, next_item) = (StoredValue::new_local(None), NextItem::here());
+    let (made, next_item, left) = (StoredValue::new_local(None), NextItem::here(), LeftDrafts::here());
     provide_context(MadeAhead(made));
     Effect::new(move |_| {
         let Some(view) = next_item.fetched().filter(|view| count(view.record.data()) <= MOST_VALUES) else { return };
@@ -52,7 +53,8 @@ pub fn make_pages(page: impl Fn(ItemView) -> AnyView + Copy + 'static) {
         // In browsers without idle callbacks, pages are built when they are opened.
         request_idle_callback(move || {
             let is_open = made.try_with_value(|_| ()).is_some();
-            if is_open && next_item.is_waiting(&view.id) {
+            // What was typed there and is not saved yet belongs to the page that is shown.
+            if is_open && next_item.is_waiting(&view.id) && !left.has(&view) {
                 let ready = owner.with(|| make(view.clone(), page));
                 let _ = made.try_set_value(ready);
             }

@@ -13,7 +13,8 @@ const PATIENCE: Duration = Duration::from_millis(500);
 pub fn go_beside(workspace: Workspace, router: Router, is_next: bool) {
     let view = workspace.view();
     let known = workspace.around.get_untracked();
-    if known.next.is_none() && known.previous.is_none() {
+    // A decision that is under way has its own next item.
+    if (known.next.is_none() && known.previous.is_none()) || workspace.deciding.get_untracked() {
         return;
     }
     let known = (known.previous, known.next);
@@ -21,8 +22,11 @@ pub fn go_beside(workspace: Workspace, router: Router, is_next: bool) {
     let from = view.from.clone();
     let go = move |(previous, next): (Option<String>, Option<String>)| {
         // Once, and not for a key pressed on a page that has been left.
-        if is_waiting.try_set(false).is_some() || !workspace.is_alive() {
+        if is_waiting.try_set(false).is_some() || !workspace.is_alive() || workspace.deciding.get_untracked() {
             return;
+        }
+        if router.place().read_untracked().item_id() != Some(&workspace.view().id) {
+            return; // the way was taken already
         }
         match if is_next { &next } else { &previous } {
             Some(id) => router.go(&Address::of_item(id).from_queue(from.as_deref())),

@@ -186,7 +186,16 @@ pub fn after_answer(workspace: Workspace, place: Option<FieldPath>) {
 
 /// Goes to the Accept button: everything flagged has been looked at.
 pub fn focus_accept() {
-    if let Ok(Some(button)) = document().query_selector("button[value=accept]")
+    focus_button("accept");
+}
+
+/// Goes to the button that accepts although a rule is broken.
+pub fn focus_accept_anyway() {
+    focus_button("accept-anyway");
+}
+
+fn focus_button(value: &str) {
+    if let Ok(Some(button)) = document().query_selector(&format!("button[value={value}]"))
         && let Ok(button) = button.dyn_into::<HtmlElement>()
     {
         let _ = button.focus();

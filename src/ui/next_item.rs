@@ -48,7 +48,8 @@ impl NextItem {
     /// Prefetches an item that will probably be opened next: its fields, and the picture of its first page. Only the last one that was
     /// asked for is kept.
     pub fn fetch_ahead(self, id: String, from: Option<String>) {
-        if self.wanted.get_value().as_ref() == Some(&id) && self.is_waiting(&id) {
+        // It is there, or on its way, or can't be fetched.
+        if self.wanted.get_value().as_ref() == Some(&id) {
             return;
         }
         self.wanted.set_value(Some(id.clone()));
@@ -107,6 +108,9 @@ impl NextItem {
     /// Takes the item, if it is there. Only once: later it is requested again.
     pub fn take(self, id: &str, from: Option<&str>) -> Option<ItemView> {
         let is_there = self.fetched.read_untracked().as_ref().is_some_and(|view| view.id == id && view.from.as_deref() == from);
+        if is_there {
+            self.wanted.set_value(None);
+        }
         // Untracked: nobody who waits for a prefetch is notified.
         is_there.then(|| self.fetched.try_update_untracked(Option::take)).flatten().flatten()
     }

@@ -68,7 +68,6 @@ impl Router {
 
     /// Shows another page; the browser's Back button returns to this one.
     pub fn go(&self, address: &Address) {
-        self.turn.update_value(|turn| *turn += 1);
         if let Ok(history) = window().history() {
             let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&address.to_string()));
         }
@@ -91,6 +90,7 @@ impl Router {
     }
 
     fn show(self, address: Address) {
+        self.turn.update_value(|turn| *turn += 1);
         if let Some(before) = self.before.get_value() {
             before();
         }
@@ -99,7 +99,7 @@ impl Router {
 
     /// Shows an item from the queue as soon as it is there; the queue stays on the screen until then. If the item can't be fetched, the
     /// browser loads its page, which says why.
-    fn open(self, address: Address) {
+    fn open(self, address: Address, by_key: bool) {
         self.turn.update_value(|turn| *turn += 1);
         let turn = self.turn.get_value();
         spawn_local(async move {
@@ -109,6 +109,9 @@ impl Router {
                 return;
             }
             if is_there {
+                if by_key {
+                    self.next_item.arrive(Arrival::AtWork);
+                }
                 self.go(&address);
             } else {
                 let _ = window().location().assign(&address.to_string());
@@ -124,12 +127,8 @@ impl Router {
             match address.route {
                 Route::Queue => self.go(&address),
                 Route::Item(_) if is_in_item => self.go(&address),
-                Route::Item(_) if self.place.read_untracked().route == Route::Queue => {
-                    if event.detail() == 0 {
-                        self.next_item.arrive(Arrival::AtWork); // a key, not the mouse
-                    }
-                    self.open(address);
-                }
+                // A key, not the mouse, presses it without a count of clicks.
+                Route::Item(_) if self.place.read_untracked().route == Route::Queue => self.open(address, event.detail() == 0),
                 _ => return,
             }
             event.prevent_default();

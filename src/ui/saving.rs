@@ -72,6 +72,8 @@ pub struct Saving {
 pub struct SaveQueue(Arc<Shared>);
 
 struct Shared {
+    /// The id of the reviewer for whom the page was made.
+    reviewer: String,
     waiting: Mutex<Waiting>,
     state: ArcRwSignal<SaveState>,
     news: ArcRwSignal<Option<News>>,
@@ -88,10 +90,11 @@ struct Waiting {
 const PATIENCE: [u32; 4] = [500, 1_000, 3_000, 10_000];
 
 impl Saving {
-    /// `revision` is that of the stored draft.
-    pub fn new(revision: i64) -> Self {
+    /// `revision` is that of the stored draft, `reviewer` the id of whose it is.
+    pub fn new(revision: i64, reviewer: &str) -> Self {
         let waiting = Waiting { draft: None, revision, running: false, failed: None };
         Self::of(SaveQueue(Arc::new(Shared {
+            reviewer: reviewer.to_owned(),
             waiting: Mutex::new(waiting),
             state: ArcRwSignal::new(SaveState::Untouched),
             news: ArcRwSignal::new(None),
@@ -139,6 +142,7 @@ struct LastSave {
     version: Version,
     draft: Draft,
     revision: i64,
+    made_by: String,
 }
 
 impl LastSave {
@@ -180,7 +184,7 @@ impl SaveQueue {
         if !self.is_unsaved() {
             return Leaving::Saved;
         }
-        let mut save = LastSave { id, version, draft, revision };
+        let mut save = LastSave { id, version, draft, revision, made_by: self.0.reviewer.clone() };
         // A beacon holds up to 64 kB: the edits matter more than the undo history.
         let is_sent = save.send() || {
             save.draft = save.draft.without_history();
@@ -198,7 +202,7 @@ impl SaveQueue {
                 let Some(draft) = waiting.draft.take() else { return Ok(()) };
                 (draft, waiting.revision)
             };
-            match save_draft(id.to_owned(), version.clone(), draft.clone(), revision).await {
+            match save_draft(id.to_owned(), version.clone(), draft.clone(), revision, Some(self.0.reviewer.clone())).await {
                 Ok(Saved { revision, is_changed, moved_to }) => {
                     failures = 0;
                     {

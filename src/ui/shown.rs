@@ -1,8 +1,8 @@
 //! What the page shows of an item: the record with the draft applied, and everything derived from it.
 
 use crate::domain::{
-    Block, Collection, Draft, Edit, ExtractedData, Facts, Field, FieldMetadata, FieldPath, Fields, Flag, Label, Locale, Problem,
-    Schema, Status, Suggestion,
+    Block, Collection, Draft, Edit, ExtractedData, Facts, Field, FieldMetadata, FieldPath, Fields, Flag, FlagKind, Label, Locale,
+    Problem, Schema, Status, Suggestion,
     evidence::Offer,
     flag::is_about,
     form::{Form, Position, form},
@@ -30,6 +30,13 @@ pub struct ToLookAt {
     pub flag: Option<Arc<Flag>>,
     /// The reviewer has looked at it and found it right.
     pub is_ticked: bool,
+}
+
+impl ToLookAt {
+    /// What breaks the schema is not right, whoever says so.
+    pub fn can_be_ticked(&self) -> bool {
+        self.flag.as_ref().is_some_and(|flag| flag.kind != FlagKind::SchemaViolation)
+    }
 }
 
 /// What `Shown` derefs to.

@@ -124,9 +124,11 @@ impl Around {
 impl Workspace {
     /// Starts from what the server sent, and from what was typed before hydration.
     pub fn new(view: ItemView, focused: Option<FieldPath>, typed_before_script: HashMap<FieldPath, String>) -> Self {
-        let (draft, saving) = match LeftDrafts::here().take(&view) {
+        // A page built ahead may never be shown.
+        let left = if use_context::<OnPage>().is_some() { None } else { LeftDrafts::here().take(&view) };
+        let (draft, saving) = match left {
             Some((draft, queue)) => (draft, Saving::of(queue)),
-            None => (view.draft.clone(), Saving::new(view.draft_revision)),
+            None => (view.draft.clone(), Saving::new(view.draft_revision, &view.reviewer_id)),
         };
         let draft = RwSignal::new(draft);
         let around = RwSignal::new(Around::of(&view));
@@ -397,6 +399,15 @@ impl Workspace {
             match fresh {
                 Ok(fresh) if fresh.version == view.version && fresh.draft_revision == view.draft_revision => {
                     let around = Around::of(&fresh);
+                    let is_same = fresh.facts.duplicates == view.facts.duplicates && fresh.facts.today == view.facts.today;
+                    if !is_same && !this.is_edited() {
+                        this.next_item.keep(fresh);
+                        reload.update(|count| *count += 1);
+                        return;
+                    }
+                    if !this.is_edited() && fresh.facts.findings != *this.findings.get_untracked() {
+                        this.findings.set(Arc::new(fresh.facts.findings));
+                    }
                     this.held_by.set(fresh.held_by);
                     if let Some(next) = around.next.clone() {
                         this.next_item.fetch_ahead(next, view.from.clone());
@@ -456,18 +467,19 @@ impl Workspace {
 
     /// The reviewer has looked at this field and found it right. Only what is in the checklist is ticked.
     pub fn tick(&self, path: &FieldPath) {
-        if self.checklist.with_untracked(|list| list.iter().any(|one| one.path == *path && one.flag.is_some())) {
+        if self.checklist.with_untracked(|list| list.iter().any(|one| one.path == *path && one.can_be_ticked())) {
             self.set_tick(path, true);
         }
     }
 
-    /// Ticks the field, or takes the tick away.
-    pub fn toggle_tick(&self, path: &FieldPath) {
-        let is_ticked = self.checklist.with_untracked(|list| list.iter().any(|one| one.path == *path && one.is_ticked));
-        self.set_tick(path, !is_ticked);
+    /// Whether the reviewer has ticked all these fields.
+    pub fn are_ticked<'p>(&self, mut paths: impl Iterator<Item = &'p FieldPath>) -> bool {
+        let list = self.checklist.get_untracked();
+        paths.all(|path| list.iter().any(|one| one.is_ticked && one.path == *path))
     }
 
-    fn set_tick(&self, path: &FieldPath, is_on: bool) {
+    /// Ticks the field, or takes the tick away.
+    pub fn set_tick(&self, path: &FieldPath, is_on: bool) {
         let mut draft = self.draft.get_untracked();
         if !self.is_decided() && draft.tick(&self.shown.get_untracked().record, path, is_on) {
             self.keep(draft);

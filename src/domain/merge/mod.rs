@@ -30,7 +30,7 @@ pub fn merge(base: Option<&ExtractedData>, mine: &Draft, theirs: &ExtractedData)
     let mut merged = Draft {
         edits: merging.edits,
         asks: merging.asks,
-        ticks: mine.ticks.clone(),
+        ticks: mine.ticks_that_stay(base, theirs),
         writer: mine.writer.clone(),
         ..Draft::default()
     };

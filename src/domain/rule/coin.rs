@@ -45,6 +45,18 @@ pub(super) fn digits(roles: &Roles<'_>, are_whole: bool) -> u32 {
     }
 }
 
+/// The decimal places with which an amount in this currency is written, at least: none where the currency has none, or none in
+/// practice; two for a code that nobody knows.
+pub fn written_digits(currency: &str) -> usize {
+    let is_in = |list: &str| currency.len() == 3 && list.contains(currency);
+    match () {
+        () if is_in(WHOLE) => 0,
+        () if is_in(THREE) => 3,
+        () if is_in(FOUR) => 4,
+        () => 2,
+    }
+}
+
 /// The coin to which totals may be rounded, if it is not the smallest unit. Amounts in forint with decimal places are rounded to
 /// one, and whole ones to five.
 pub(super) fn cash(roles: &Roles<'_>, digits: u32) -> Option<Amount> {

@@ -26,6 +26,7 @@ pub(in crate::domain) use amount::Amount;
 pub use broken::{Broken, HiddenPlace, Part};
 pub(in crate::domain) use check_digits::{is_currency, is_iban, vat_id};
 pub use checked::{CheckedSum, ColumnTotal, column_totals, holds_with, sums};
+pub use coin::written_digits;
 pub use excuse::Excuse;
 pub use kind::{Level, Rule};
 pub use suggestion::{Evidence, Suggestion, suggestion};

@@ -110,6 +110,7 @@ fn the_queue_travels_as_well() {
             lowest_confidence: Some(0.61),
             created_at: "2026-03-31T14:00:00Z".to_owned(),
             held_by: Some("Ben".to_owned()),
+            has_draft: true,
             is_assessed: true,
             age: Age::Hours(3),
         }],

@@ -3,7 +3,7 @@
 use super::{badge::ticked_mark, flag_list::offer_button};
 use crate::{
     api::Action,
-    domain::{FieldPath, full_label, label::brief},
+    domain::{FieldPath, FlagKind, full_label, label::brief},
     t,
     ui::{focus, language, shown::ToLookAt, workspace::Workspace},
 };
@@ -17,16 +17,23 @@ pub(super) fn Checklist() -> impl IntoView {
     let current = Memo::new(move |_| {
         let (list, focused) = (workspace.checklist.read(), workspace.focused.read());
         let here = list.iter().find(|one| Some(&one.path) == focused.as_ref());
-        here.or_else(|| list.iter().find(|one| !one.is_ticked)).or_else(|| list.first()).cloned()
+        here.or_else(|| list.iter().find(|one| !one.is_ticked)).cloned()
     });
+    let is_empty = Memo::new(move |_| workspace.checklist.with(Vec::is_empty));
     let counts =
         Memo::new(move |_| workspace.checklist.with(|list| (list.iter().filter(|one| one.is_ticked).count(), list.len())));
     let content = move || {
-        let one = current.get().filter(|_| !workspace.is_decided())?;
+        if is_empty.get() || workspace.is_decided() {
+            return None;
+        }
+        let line = match current.get() {
+            Some(one) => line(workspace, one),
+            None => view! { <span class="grow font-medium text-good">{t!(checklist_all)}</span> }.into_any(),
+        };
         Some(view! {
             <div class="checklist" role="group" aria-label=t!(checklist_title)>
                 <span class="tabular-nums whitespace-nowrap text-ink-soft">{move || { let (done, all) = counts.get(); t!(checklist_count, done = done, all = all) }}</span>
-                {line(workspace, one)}
+                {line}
                 <span class="with-script flex shrink-0">
                     {step(workspace, "‹", t!(checklist_previous), -1)}
                     {step(workspace, "›", t!(checklist_next), 1)}
@@ -46,16 +53,16 @@ fn line(workspace: Workspace, one: ToLookAt) -> AnyView {
         shown.problem_of(&path).map(|(problem, label)| brief(&problem.sentence(&label, workspace.locale)))
     });
     let offer = workspace.shown.read().offers.iter().find(|offer| offer.path == path).cloned();
-    let tick = Action::Tick(path.clone()).to_string();
-    let said = if is_ticked { t!(checklist_untick_field, label = &label) } else { t!(checklist_tick_field, label = &label) };
+    let tick = if is_ticked { Action::Untick(path.clone()) } else { Action::Tick(path.clone()) }.to_string();
+    let said = t!(checklist_tick_field, label = &label);
     view! {
         <a class="checklist-field" href=format!("#{}", path.to_id()) rel="external" on:click=move |event| { event.prevent_default(); focus::focus_field(workspace, &path) }>
-            {is_ticked.then(ticked_mark)} <span class="font-medium" dir="auto">{label}</span> " " <span class="text-ink-soft" dir="auto">{message}</span>
+            {is_ticked.then(ticked_mark)}" "<span class="font-medium" dir="auto">{label}</span> " " <span class="text-ink-soft" dir="auto">{message}</span>
         </a>
         {offer.map(|offer| offer_button(workspace, &offer))}
-        {(flag.is_some() || is_ticked).then(|| view! {
+        {(is_ticked || flag.is_some_and(|flag| flag.kind != FlagKind::SchemaViolation)).then(|| view! {
             <button type="submit" name="do" value=tick class="button button-small shrink-0" aria-label=said aria-pressed=is_ticked.to_string()>
-                {t!(checklist_tick)}<kbd class="key" aria-hidden="true">"↵"</kbd>
+                {t!(checklist_tick)}{(!is_ticked).then(|| view! { <kbd class="key" aria-hidden="true">"↵"</kbd> })}
             </button>
         }.into_any())}
     }

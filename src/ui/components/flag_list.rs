@@ -25,12 +25,14 @@ pub fn FlagList() -> impl IntoView {
         <section class="rounded-md border border-line bg-surface" aria-labelledby="flags-title">
             <header class="px-3 py-2 flex items-center gap-2">
                 <h2 id="flags-title" class="font-medium grow">{move || title()}</h2>
-                <button
-                    type="button" class="button button-small with-script"
-                    on:click=move |_| if let Some(path) = workspace.next_flagged() { focus::focus_field(workspace, &path) }
-                >
-                    {t!(flags_next)}<kbd class="key" aria-hidden="true">"u"</kbd>
-                </button>
+                {move || (count.get() > 0).then(|| view! {
+                    <button
+                        type="button" class="button button-small with-script"
+                        on:click=move |_| if let Some(path) = workspace.next_flagged() { focus::focus_field(workspace, &path) }
+                    >
+                        {t!(flags_next)}<kbd class="key" aria-hidden="true">"u"</kbd>
+                    </button>
+                }.into_any())}
             </header>
             <SuggestionLine/>
             <OfferLines/>

@@ -30,7 +30,7 @@ fn item(workspace: Workspace, key: KeyField, path: Option<FieldPath>) -> AnyView
             let (href, place) = (format!("#{}", path.to_id()), path.clone());
             view! {
                 <a href=href rel="external" on:click=move |event| { event.prevent_default(); focus::focus_field(workspace, &path) }>
-                    <bdi>{value}</bdi> {move || mark(workspace, &place)}
+                    <bdi>{value}</bdi>" "{move || mark(workspace, &place)}
                 </a>
             }
             .into_any()

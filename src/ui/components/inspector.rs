@@ -94,7 +94,7 @@ pub fn Inspector() -> impl IntoView {
         .into_any()
     };
     view! {
-        <aside class="border-t border-line bg-surface px-4 py-2 h-30 overflow-auto flex flex-col gap-1 shrink-0 *:shrink-0" aria-label=t!(about_title) tabindex="-1">
+        <aside class="border-t border-line bg-surface px-4 py-2 h-36 overflow-auto flex flex-col gap-1 shrink-0 *:shrink-0" aria-label=t!(about_title) tabindex="-1">
             {move || content()}
         </aside>
     }

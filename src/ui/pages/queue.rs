@@ -69,7 +69,12 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
     }
     let next_item = NextItem::here();
     Effect::new(move |_| queue_keys::rows_shown(next_item));
-    let heads: Vec<KeyField> = rows.first().map(|row| row.key_fields.clone()).unwrap_or_default();
+    // The first two are in the first column.
+    let heads: Vec<KeyField> =
+        rows.first().map(|row| row.key_fields.iter().skip(TITLE_KEYS).cloned().collect()).unwrap_or_default();
+    let title_heads = rows
+        .first()
+        .map(|row| row.key_fields.iter().take(TITLE_KEYS).map(|key| key.label.text(language())).collect::<Vec<_>>().join(", "));
     let show_status = !pending;
     let from = query.name();
     let can_select = rows.iter().any(can_be_decided);
@@ -96,11 +101,11 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
                     <table id="rows" tabindex="-1" class="w-full border-collapse text-sm" aria-label=t!(queue_title)
                         on:pointerover=move |event| queue_keys::come_to(next_item, target(&event))
                         on:focusin=move |event| queue_keys::come_to(next_item, target(&event))>
-                        <thead class="max-md:sr-only">
+                        <thead class="max-lg:sr-only">
                             <tr class="text-left text-xs text-ink-soft border-b border-line">
                                 {can_select.then(|| view! { <td></td> }.into_any())}
-                                <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_document)}</th>
-                                {heads.into_iter().map(|head| view! { <th scope="col" class="px-3 py-2 font-medium" class:md:text-right={head.kind == KeyKind::Amount}>{head.label.text(language())}</th> }.into_any()).collect_view()}
+                                <th scope="col" class="px-3 py-2 font-medium">{title_heads.filter(|heads| !heads.is_empty()).unwrap_or(t!(queue_column_document).to_owned())}</th>
+                                {heads.into_iter().map(|head| view! { <th scope="col" class="px-3 py-2 font-medium" class:lg:text-right={head.kind == KeyKind::Amount}>{head.label.text(language())}</th> }.into_any()).collect_view()}
                                 <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_flags)}</th>
                                 <th scope="col" class="px-3 py-2 font-medium text-right">{t!(queue_column_lowest)}</th>
                                 {show_status.then(|| view! { <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_status)}</th> }.into_any())}
@@ -121,6 +126,9 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
     }
 }
 
+/// The key fields that are the title of a row: the seller and the number, unless others are configured.
+const TITLE_KEYS: usize = 2;
+
 /// Items already decided are reopened one by one.
 fn can_be_decided(row: &QueueRow) -> bool {
     !matches!(row.status, Status::Accepted | Status::Rejected)
@@ -136,28 +144,37 @@ fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Option<String>)
         }
     });
     let href = Address::of_item(&row.id).from_queue(from.as_deref()).to_string();
+    // Who, and which of theirs; the document where the record does not say it.
+    let document = visible(&row.document);
+    let mut names = row.key_fields.iter().take(TITLE_KEYS).map(|key| key.shown(locale())).filter(|text| !text.is_empty());
+    let title = names.next().unwrap_or_else(|| document.clone());
+    let under = names.chain([document.clone()]).filter(|text| *text != title).collect::<Vec<_>>().join(" · ");
     let lowest = row.lowest_confidence.map_or("?".to_owned(), |lowest| format!("{} %", (lowest * 100.0).floor()));
     view! {
-        <tr class="queue-row border-b border-line last:border-0 max-md:grid max-md:grid-cols-2 max-md:py-2">
+        <tr class="queue-row border-b border-line last:border-0 max-lg:grid max-lg:grid-cols-2 max-lg:py-2">
             {select}
-            <td class="px-3 py-2 max-md:py-0.5 max-md:col-span-2">
-                <a href=href class="font-medium text-accent no-underline break-all">{visible(&row.document)}</a>
-                {row.held_by.map(|name| view! { <span class="block text-xs text-ink-soft">{t!(queue_held_by, name = &visible(&name))}</span> }.into_any())}
+            <td class="px-3 py-2 max-lg:py-0.5 max-lg:col-span-2 max-lg:pr-10">
+                <a href=href class="block text-ink no-underline min-w-0">
+                    <bdi class="font-medium break-words">{title}</bdi>
+                    {row.has_draft.then(|| view! { <span class="text-changed" title=t!(queue_has_draft)><span aria-hidden="true">" ●"</span><span class="sr-only">" "{t!(queue_has_draft)}</span></span> }.into_any())}
+                    <span class="block text-xs text-ink-soft break-words">{under}</span>
+                </a>
+                {row.held_by.map(|name| view! { <span class="block text-xs text-low">{t!(queue_held_by, name = &visible(&name))}</span> }.into_any())}
             </td>
-            {row.key_fields.into_iter().map(|key| {
+            {row.key_fields.into_iter().skip(TITLE_KEYS).map(|key| {
                 let text = key.shown(locale());
                 view! {
-                    <td class="px-3 py-2 max-md:py-0.5 max-w-64 truncate tabular-nums" class:md:text-right={key.kind == KeyKind::Amount} title=key.label.text(language())>
+                    <td class="px-3 py-2 max-lg:py-0.5 max-w-64 truncate tabular-nums" class:lg:text-right={key.kind == KeyKind::Amount} title=key.label.text(language())>
                         {if text.is_empty() { view! { <span class="text-ink-faint">"—"</span> }.into_any() } else { text.into_any() }}
                     </td>
                 }.into_any()
             }).collect_view()}
-            <td class="px-3 py-2 max-md:py-0.5"><FlagCount count=row.flag_count worst=row.worst_flag/>{(!row.is_assessed).then(|| view! { <span class="block text-xs text-ink-soft">{t!(queue_not_assessed)}</span> }.into_any())}</td>
-            <td class="px-3 py-2 max-md:py-0.5 md:text-right tabular-nums">
-                <span class="md:hidden text-ink-faint">{t!(queue_column_lowest)} " "</span>{lowest}
+            <td class="px-3 py-2 max-lg:py-0.5"><FlagCount count=row.flag_count worst=row.worst_flag/>{(!row.is_assessed).then(|| view! { <span class="block text-xs text-ink-soft">{t!(queue_not_assessed)}</span> }.into_any())}</td>
+            <td class="px-3 py-2 max-lg:py-0.5 lg:text-right tabular-nums">
+                <span class="lg:hidden text-ink-faint">{t!(queue_column_lowest)} " "</span>{lowest}
             </td>
-            {show_status.then(|| view! { <td class="px-3 py-2 max-md:py-0.5"><StatusBadge status=row.status/></td> }.into_any())}
-            <td class="px-3 py-2 max-md:py-0.5 md:text-right text-ink-soft whitespace-nowrap" title=row.created_at>{row.age.text(language())}</td>
+            {show_status.then(|| view! { <td class="px-3 py-2 max-lg:py-0.5"><StatusBadge status=row.status/></td> }.into_any())}
+            <td class="px-3 py-2 max-lg:py-0.5 lg:text-right text-ink-soft whitespace-nowrap" title=row.created_at>{row.age.text(language())}</td>
         </tr>
     }
 }

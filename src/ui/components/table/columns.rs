@@ -9,6 +9,8 @@ use leptos::prelude::*;
 /// Longer texts scroll inside their cell.
 const WIDEST: usize = 24;
 const NARROWEST: usize = 4;
+/// The widest column, which takes any space left over, may become as narrow as this before the table scrolls sideways.
+const LEAST_OF_WIDEST: usize = 12;
 
 /// Columns with their widths in characters.
 pub struct Columns(Vec<(Column, usize)>);
@@ -27,25 +29,35 @@ impl Columns {
                 FieldType::Number | FieldType::Integer => 2,
                 _ => 0,
             };
-            let heading = column.label.text(language()).chars().count() * 9 / 10 + 1;
+            // A heading wraps between its words.
+            let word =
+                column.label.text(language()).split_whitespace().map(|word| word.chars().count()).max().unwrap_or_default();
+            let heading = word * 9 / 10 + 1;
             (column.clone(), (width(at) + more).max(heading).clamp(NARROWEST, WIDEST))
         });
         Self(columns.collect())
     }
 
     fn rem(width: usize) -> f64 {
-        width as f64 * 0.53 + 1.0
+        width as f64 * 0.5 + 0.85
+    }
+
+    fn widest(&self) -> Option<usize> {
+        self.0.iter().enumerate().max_by_key(|(_, (_, width))| *width).map(|(at, _)| at)
     }
 
     /// At least as wide as all columns; the widest column takes any space left over.
     pub fn table_style(&self) -> String {
-        let sum: f64 = self.0.iter().map(|(_, width)| Self::rem(*width)).sum();
+        let widest = self.widest();
+        let least =
+            |(at, (_, width)): (usize, &(Column, usize))| if Some(at) == widest { LEAST_OF_WIDEST.min(*width) } else { *width };
+        let sum: f64 = self.0.iter().enumerate().map(least).map(Self::rem).sum();
         format!("min-width: {}rem", short(sum + 4.75))
     }
 
     /// The widths as CSS.
     pub fn widths(&self) -> impl IntoView + use<> {
-        let widest = self.0.iter().enumerate().max_by_key(|(_, (_, width))| *width).map(|(at, _)| at);
+        let widest = self.widest();
         let style = |(at, (_, width)): (usize, &(Column, usize))| {
             if Some(at) == widest { String::new() } else { format!("width: {}rem", short(Self::rem(*width))) }
         };
