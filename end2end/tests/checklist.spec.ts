@@ -47,14 +47,14 @@ test("the head has seller, number, date and total, with their marks, and leads t
   const head = page.locator(".head");
   await expect(head).toContainText("Nordlicht GmbH");
   await expect(head).toContainText("4 Mar 2026");
-  await expect(head.getByRole("link", { name: /1,515\.00/ })).toBeInViewport();
+  await expect(head.getByRole("link", { name: /1515/ })).toBeInViewport();
   await expect(head.getByRole("link", { name: /2026-118/ })).toContainText("▲");
   if (!hasScript) return;
-  await head.getByRole("link", { name: /1,515\.00/ }).click();
+  await head.getByRole("link", { name: /1515/ }).click();
   await expect(review.field("Grand total")).toBeFocused();
   await review.field("Grand total").fill("1600");
   await review.field("Grand total").blur();
-  await expect(head, "it is the record as it is now").toContainText("1,600.00");
+  await expect(head, "it is the record as it is now").toContainText("1600");
 });
 
 test("broken sums come before doubts, and Accept is reached when all is ticked", async ({ page, server, hasScript }) => {

@@ -59,5 +59,5 @@ pub fn FlagCount(count: usize, worst: Option<FlagKind>) -> impl IntoView {
         Some(worst) => t!(flags_count, count = count, worst = worst.label(language())),
     };
     // On a narrow screen the next column is close.
-    view! { <span class=format!("badge {class} max-lg:whitespace-normal")>{text}</span> }
+    view! { <span class=format!("badge {class} max-md:whitespace-normal")>{text}</span> }
 }

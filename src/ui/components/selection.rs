@@ -20,7 +20,7 @@ pub const SELECTION: &str = "selection";
 #[component]
 pub fn SelectRow(id: String, document: String) -> impl IntoView {
     view! {
-        <td class="pl-3 py-2 w-6 max-lg:absolute max-lg:right-2 max-lg:top-1">
+        <td class="pl-3 py-2 w-6 max-md:absolute max-md:right-2 max-md:top-1">
             <input type="checkbox" name="item" value=id form=SELECTION class="relative z-1 size-4 align-middle" aria-label=t!(select_row, document = &document)/>
         </td>
     }

@@ -101,13 +101,13 @@ fn Queue(page: Page, query: QueueQuery) -> impl IntoView {
                     <table id="rows" tabindex="-1" class="w-full border-collapse text-sm" aria-label=t!(queue_title)
                         on:pointerover=move |event| queue_keys::come_to(next_item, target(&event))
                         on:focusin=move |event| queue_keys::come_to(next_item, target(&event))>
-                        <thead class="max-lg:sr-only">
+                        <thead class="max-md:sr-only">
                             <tr class="text-left text-xs text-ink-soft border-b border-line">
                                 {can_select.then(|| view! { <td></td> }.into_any())}
                                 <th scope="col" class="px-3 py-2 font-medium">{title_heads.filter(|heads| !heads.is_empty()).unwrap_or(t!(queue_column_document).to_owned())}</th>
-                                {heads.into_iter().map(|head| view! { <th scope="col" class="px-3 py-2 font-medium" class:lg:text-right={head.kind == KeyKind::Amount}>{head.label.text(language())}</th> }.into_any()).collect_view()}
+                                {heads.into_iter().map(|head| view! { <th scope="col" class="px-3 py-2 font-medium" class:md:text-right={head.kind == KeyKind::Amount}>{head.label.text(language())}</th> }.into_any()).collect_view()}
                                 <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_flags)}</th>
-                                <th scope="col" class="px-3 py-2 font-medium text-right">{t!(queue_column_lowest)}</th>
+                                <th scope="col" class="px-3 py-2 font-medium text-right md:max-lg:hidden">{t!(queue_column_lowest)}</th>
                                 {show_status.then(|| view! { <th scope="col" class="px-3 py-2 font-medium">{t!(queue_column_status)}</th> }.into_any())}
                                 <th scope="col" class="px-3 py-2 font-medium text-right">{t!(queue_column_age)}</th>
                             </tr>
@@ -151,9 +151,9 @@ fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Option<String>)
     let under = names.chain([document.clone()]).filter(|text| *text != title).collect::<Vec<_>>().join(" · ");
     let lowest = row.lowest_confidence.map_or("?".to_owned(), |lowest| format!("{} %", (lowest * 100.0).floor()));
     view! {
-        <tr class="queue-row border-b border-line last:border-0 max-lg:grid max-lg:grid-cols-2 max-lg:py-2">
+        <tr class="queue-row border-b border-line last:border-0 max-md:grid max-md:grid-cols-2 max-md:py-2">
             {select}
-            <td class="px-3 py-2 max-lg:py-0.5 max-lg:col-span-2 max-lg:pr-10">
+            <td class="px-3 py-2 max-md:py-0.5 max-md:col-span-2 max-md:pr-10">
                 <a href=href class="block text-ink no-underline min-w-0">
                     <bdi class="font-medium break-words">{title}</bdi>
                     {row.has_draft.then(|| view! { <span class="text-changed" title=t!(queue_has_draft)><span aria-hidden="true">" ●"</span><span class="sr-only">" "{t!(queue_has_draft)}</span></span> }.into_any())}
@@ -164,17 +164,17 @@ fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Option<String>)
             {row.key_fields.into_iter().skip(TITLE_KEYS).map(|key| {
                 let text = key.shown(locale());
                 view! {
-                    <td class="px-3 py-2 max-lg:py-0.5 max-w-64 truncate tabular-nums" class:lg:text-right={key.kind == KeyKind::Amount} title=key.label.text(language())>
+                    <td class="px-3 py-2 max-md:py-0.5 max-w-64 truncate tabular-nums whitespace-nowrap" class:md:text-right={key.kind == KeyKind::Amount} title=key.label.text(language())>
                         {if text.is_empty() { view! { <span class="text-ink-faint">"—"</span> }.into_any() } else { text.into_any() }}
                     </td>
                 }.into_any()
             }).collect_view()}
-            <td class="px-3 py-2 max-lg:py-0.5"><FlagCount count=row.flag_count worst=row.worst_flag/>{(!row.is_assessed).then(|| view! { <span class="block text-xs text-ink-soft">{t!(queue_not_assessed)}</span> }.into_any())}</td>
-            <td class="px-3 py-2 max-lg:py-0.5 lg:text-right tabular-nums">
-                <span class="lg:hidden text-ink-faint">{t!(queue_column_lowest)} " "</span>{lowest}
+            <td class="px-3 py-2 max-md:py-0.5"><FlagCount count=row.flag_count worst=row.worst_flag/>{(!row.is_assessed).then(|| view! { <span class="block text-xs text-ink-soft">{t!(queue_not_assessed)}</span> }.into_any())}</td>
+            <td class="px-3 py-2 max-md:py-0.5 md:text-right tabular-nums whitespace-nowrap md:max-lg:hidden">
+                <span class="md:hidden text-ink-faint">{t!(queue_column_lowest)} " "</span>{lowest}
             </td>
-            {show_status.then(|| view! { <td class="px-3 py-2 max-lg:py-0.5"><StatusBadge status=row.status/></td> }.into_any())}
-            <td class="px-3 py-2 max-lg:py-0.5 lg:text-right text-ink-soft whitespace-nowrap" title=row.created_at>{row.age.text(language())}</td>
+            {show_status.then(|| view! { <td class="px-3 py-2 max-md:py-0.5"><StatusBadge status=row.status/></td> }.into_any())}
+            <td class="px-3 py-2 max-md:py-0.5 md:text-right text-ink-soft whitespace-nowrap" title=row.created_at>{row.age.text(language())}</td>
         </tr>
     }
 }
