@@ -1,22 +1,5 @@
 // Several reviewers at one queue: who has what, and what comes next.
-import { type Page, Server, type ReviewPage, expect, expectAccessible, expectDecided, invoice, openItem, ready, test } from "./world.ts";
-
-/** Two people, each signed in with a browser of their own. */
-async function adaAndBen(browser: any, server: Server, hasScript: boolean): Promise<Page[]> {
-  await server.kill();
-  await server.startWith({ COUNTERSIGN_API_KEY: "any" });
-  const people = [];
-  for (const name of ["Ada", "Ben"]) {
-    const page = await (await browser.newContext({ javaScriptEnabled: hasScript })).newPage();
-    await page.goto(`${server.url}/sign-in`);
-    await page.getByLabel("Your name").fill(name);
-    await page.getByLabel("This server's key").fill("any");
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await expect(page).toHaveURL(`${server.url}/`);
-    people.push(page);
-  }
-  return people;
-}
+import { type ReviewPage, adaAndBen, expect, expectAccessible, expectDecided, invoice, openItem, ready, test } from "./world.ts";
 
 const number = (review: ReviewPage) => review.field("Invoice number");
 

@@ -1,5 +1,5 @@
 // Nothing is lost, nobody is overwritten: with and without JavaScript.
-import { type ReviewPage, expect, expectAccessible, expectDecided, invoice, openItem, ready, test } from "./world.ts";
+import { type ReviewPage, adaAndBen, expect, expectAccessible, expectDecided, invoice, openItem, ready, test } from "./world.ts";
 
 const said = /Somebody else changed this item/;
 
@@ -225,20 +225,8 @@ test("a decision that somebody has gone on from can't be taken back", async ({ p
 });
 
 test("two reviewers see that both work on the same document, and nobody is kept out", async ({ browser, server, hasScript }) => {
-  await server.kill();
-  await server.startWith({ COUNTERSIGN_API_KEY: "any" });
+  const [ada, ben] = await adaAndBen(browser, server, hasScript);
   const id = await server.push(invoice());
-  const people = [];
-  for (const name of ["Ada", "Ben"]) {
-    const page = await (await browser.newContext({ javaScriptEnabled: hasScript })).newPage();
-    await page.goto(`${server.url}/sign-in`);
-    await page.getByLabel("Your name").fill(name);
-    await page.getByLabel("This server's key").fill("any");
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await expect(page).toHaveURL(`${server.url}/`);
-    people.push(page);
-  }
-  const [ada, ben] = people;
   const hers = await openItem(ada, server, id, hasScript);
   await expect(hers.field("Grand total")).toBeVisible();
   await expect(ada.getByText("working on this document")).toHaveCount(0);
@@ -252,5 +240,5 @@ test("two reviewers see that both work on the same document, and nobody is kept 
   await expectAccessible(ben, hasScript);
   await his.press("Accept");
   await expectDecided(ben, "accepted");
-  await Promise.all(people.map((page) => page.context().close()));
+  await Promise.all([ada, ben].map((page) => page.context().close()));
 });

@@ -1,6 +1,7 @@
 // What goes out, and what is remembered of it.
+import type { Locator, Page } from "@playwright/test";
 import { readFileSync } from "node:fs";
-import { type Locator, type Page, expect, expectAccessible, expectDecided, openItem, sums, test } from "./world.ts";
+import { expect, expectAccessible, expectDecided, openItem, sums, test } from "./world.ts";
 
 /** The file that a click downloads. */
 async function downloaded(page: Page, from: Locator): Promise<{ name: string; lines: string[] }> {

@@ -1,5 +1,6 @@
 // Leaving an item by a link of our own, or by a key, before what was typed has arrived.
-import { type Page, ReviewPage, expect, invoice, openItem, ready, test } from "./world.ts";
+import type { Page } from "@playwright/test";
+import { ReviewPage, expect, invoice, openItem, ready, test } from "./world.ts";
 
 const noise = /Failed to load resource|status of (500|503)/;
 const saves = "**/api/save_draft";

@@ -1,5 +1,6 @@
 // The queue by keyboard, and items that open without loading the page again.
-import { type Page, expect, invoice, openItem, ready, ReviewPage, test } from "./world.ts";
+import type { Page } from "@playwright/test";
+import { expect, invoice, openItem, ready, ReviewPage, test } from "./world.ts";
 
 const rows = (page: Page) => page.getByRole("table", { name: "Queue" }).locator("tbody tr");
 const link = (page: Page, name: string) => page.getByRole("link", { name });

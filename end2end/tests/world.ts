@@ -1,6 +1,6 @@
 // A world per test: the real binary with its own data directory, and records pushed as an agent would.
 import { AxeBuilder } from "@axe-core/playwright";
-import { type Locator, type Page, test as base, expect } from "@playwright/test";
+import { type Browser, type Locator, type Page, test as base, expect } from "@playwright/test";
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -257,4 +257,21 @@ export class ReviewPage {
 /** The page says that an item was accepted or rejected. */
 export async function expectDecided(page: Page, how: "accepted" | "rejected", options = {}): Promise<void> {
   await expect(page.getByRole("status").filter({ hasText: how === "accepted" ? /^(Accepted|Angenommen)[.:]/ : /^(Rejected|Abgelehnt)[.:]/ })).toBeVisible(options);
+}
+
+/** Two people, each signed in with a browser of their own. */
+export async function adaAndBen(browser: Browser, server: Server, hasScript: boolean): Promise<Page[]> {
+  await server.kill();
+  await server.startWith({ COUNTERSIGN_API_KEY: "any" });
+  const people = [];
+  for (const name of ["Ada", "Ben"]) {
+    const page = await (await browser.newContext({ javaScriptEnabled: hasScript })).newPage();
+    await page.goto(`${server.url}/sign-in`);
+    await page.getByLabel("Your name").fill(name);
+    await page.getByLabel("This server's key").fill("any");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page).toHaveURL(`${server.url}/`);
+    people.push(page);
+  }
+  return people;
 }

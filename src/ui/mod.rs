@@ -19,6 +19,7 @@ mod inputs;
 mod keymap;
 mod language;
 mod left;
+mod looking;
 mod next_item;
 mod notice;
 pub mod pages;

@@ -32,6 +32,32 @@ async fn create(world: &World, collection: &str, members: serde_json::Value) -> 
     world.stores.review.agent_data.create(&scope, to_raw_value(&record).unwrap()).await.unwrap().id
 }
 
+#[tokio::test]
+async fn who_looks_ahead_moves_no_draft_and_uses_up_nothing_that_is_told_once() {
+    let world = World::new().await;
+    let id = create(&world, "invoices", json!({})).await;
+    let page = world.get(&format!("/items/{id}")).await;
+    let (version, cookie) = (page.input("version"), page.cookie());
+    let ask = async |name: &str, body: serde_json::Value| {
+        let request = request("POST", &format!("/api/{name}")).header(header::CONTENT_TYPE, "application/json");
+        let request = request.header("sec-fetch-site", "same-origin").header(header::COOKIE, &cookie);
+        world.send(request.body(Body::from(body.to_string())).unwrap()).await
+    };
+    let draft = json!({"edits": [{"set": {"path": "a", "value": 2}}]});
+    assert_eq!(
+        ask("save_draft", json!({"id": id, "version": version, "revision": 0, "draft": draft})).await.status,
+        StatusCode::OK
+    );
+    let load = |claim: bool| json!({"id": id, "claim": claim});
+    assert_eq!(ask("load_item", load(false)).await.status, StatusCode::OK);
+    let changed = json!({"data": {"a": 3}, "original_data": {"a": 1}, "status": "pending_review", "field_metadata": {}});
+    world.stores.review.agent_data.update(&id, to_raw_value(&changed).unwrap(), None).await.unwrap();
+    assert_eq!(ask("load_item", load(false)).await.status, StatusCode::CONFLICT, "it is not shown without telling");
+    let opened = ask("load_item", load(true)).await;
+    assert!(opened.text.contains(r#""meanwhile":{"#), "who opens it is told: {}", opened.text);
+    assert_eq!(ask("load_item", load(false)).await.status, StatusCode::OK);
+}
+
 async fn call(world: &World, name: &str, body: serde_json::Value) -> Answer {
     let request = request("POST", &format!("/api/{name}")).header(header::CONTENT_TYPE, "application/json");
     world.send(request.header("sec-fetch-site", "same-origin").body(Body::from(body.to_string())).unwrap()).await
@@ -96,6 +122,10 @@ async fn drafts_and_claims_are_only_for_items_that_exist() {
         assert_eq!((drafts.is_empty(), claims.is_empty()), (status != StatusCode::OK, status != StatusCode::OK), "{id}");
     }
     assert_eq!(call(&world, "leave_item", json!({"id": mine})).await.status, StatusCode::OK);
+    let mut anothers = save(&mine);
+    anothers["made_by"] = json!("somebody who has signed out");
+    let refused = call(&world, "save_draft", anothers).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "what one person typed is not saved as another's: {}", refused.text);
     // What is typed on the page of an item that goes meanwhile is kept.
     let gone = create(&world, "invoices", json!({})).await;
     world.get(&format!("/items/{gone}")).await;
