@@ -68,7 +68,7 @@ impl Review {
         if *decision != Decision::Reopen {
             let mut flags = flag::assess(&reviewed, &self.collection, &facts).flags;
             flags.sort_by_key(|flag| Reverse(flag.kind.weight()));
-            body[AT_DECISION] = flags.iter().take(MOST_FLAGS).map(|flag| written_flag(flag)).collect();
+            body[AT_DECISION] = flags.iter().take(MOST_FLAGS).map(written_flag).collect();
         }
         let event = Event {
             item_id: id.to_owned(),
