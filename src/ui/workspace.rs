@@ -61,6 +61,8 @@ pub struct Workspace {
     pub draft: RwSignal<Draft>,
     /// What the words of the document say about the draft, as far as the server has told.
     pub findings: RwSignal<Arc<Findings>>,
+    /// What the server has told besides: the day, and other records of the document.
+    told: RwSignal<Facts>,
     /// What the page shows.
     pub shown: Memo<Shown>,
     /// The fields to look at, worst first.
@@ -138,10 +140,8 @@ impl Workspace {
         let view = StoredValue::new(Arc::new(view));
         let locale = super::locale();
         let findings = RwSignal::new(Arc::new(view.with_value(|view| view.facts.findings.clone())));
-        let facts = Memo::new(move |_| Facts {
-            findings: Findings::clone(&findings.read()),
-            ..view.with_value(|view| view.facts.clone())
-        });
+        let told = RwSignal::new(view.with_value(|view| without_findings(&view.facts)));
+        let facts = Memo::new(move |_| Facts { findings: Findings::clone(&findings.read()), ..told.get() });
         // Ticks and undo steps change nothing that is shown of the record.
         let edits = Memo::new(move |_| draft.read().only_edits());
         let shown = Memo::new(move |before| {
@@ -158,6 +158,7 @@ impl Workspace {
             checklist,
             suggested: Memo::new(move |_| suggested(&shown.read(), focused.read().as_ref())),
             findings,
+            told,
             focused,
             typing: Typing::new(typed_before_script),
             cell: StoredValue::new(None),
@@ -399,13 +400,10 @@ impl Workspace {
             match fresh {
                 Ok(fresh) if fresh.version == view.version && fresh.draft_revision == view.draft_revision => {
                     let around = Around::of(&fresh);
-                    // Other records of the document may have come since; that one of them was decided is no reason to show it anew.
-                    let others = |facts: &Facts| facts.duplicates.iter().map(|other| other.id.clone()).collect::<Vec<_>>();
-                    let is_same = others(&fresh.facts) == others(&view.facts) && fresh.facts.today == view.facts.today;
-                    if !is_same && !this.is_edited() {
-                        this.next_item.keep(fresh);
-                        reload.update(|count| *count += 1);
-                        return;
+                    // Other records of the document may have come since, or been decided; and a day may have begun.
+                    let told = without_findings(&fresh.facts);
+                    if told != this.told.get_untracked() {
+                        this.told.set(told);
                     }
                     if !this.is_edited() && fresh.facts.findings != *this.findings.get_untracked() {
                         this.findings.set(Arc::new(fresh.facts.findings));
@@ -483,4 +481,8 @@ fn suggested(shown: &Shown, focused: Option<&FieldPath>) -> Option<Action> {
     let here = shown.offers.iter().find(|offer| Some(&offer.path) == focused);
     let sums = || shown.suggestion.as_ref().map(|sums| Action::Use(sums.path.clone(), sums.text.clone()));
     here.map(of_page).or_else(sums).or_else(|| shown.offers.first().map(of_page))
+}
+
+fn without_findings(facts: &Facts) -> Facts {
+    Facts { findings: Findings::default(), ..facts.clone() }
 }

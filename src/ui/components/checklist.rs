@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 /// The line. Empty where nothing is flagged.
 #[component]
-pub(super) fn Checklist() -> impl IntoView {
+pub fn Checklist() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     // The focused field, if it is one of them; else the first that is left, else the first.
     let current = Memo::new(move |_| {

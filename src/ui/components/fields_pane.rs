@@ -1,6 +1,6 @@
 //! The right side: what blocks a decision, the flags, and every field of the record in document order.
 
-use super::{FlagList, Inspector, NothingMenu, blocks::form_view, checklist::Checklist, long_form::LongForm, refused::ToCorrect};
+use super::{Checklist, FlagList, Inspector, NothingMenu, blocks::form_view, long_form::LongForm, refused::ToCorrect};
 use crate::{
     domain::{
         ExtractedData, FieldPath, Status, Unreadable,

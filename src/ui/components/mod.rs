@@ -29,6 +29,7 @@ pub(in crate::ui) mod table;
 
 pub use badge::{BandBadge, FlagCount, StatusBadge};
 pub use brand::Brand;
+pub use checklist::Checklist;
 pub use conflict_panel::ConflictPanel;
 pub use decision_bar::DecisionBar;
 pub use document::{DocumentPane, UnlockForm};

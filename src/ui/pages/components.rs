@@ -9,12 +9,14 @@ use crate::{
     },
     ui::{
         components::{
-            BandBadge, Brand, ConflictPanel, DecisionBar, FieldBlock, FieldList, FlagCount, FlagList, Inspector, KeysOpen,
-            LineTable, StatusBadge,
+            BandBadge, Brand, Checklist, ConflictPanel, DecisionBar, FieldBlock, FieldList, FlagCount, FlagList, Inspector,
+            KeysOpen, LineTable, StatusBadge,
         },
         language,
+        left::LeftDrafts,
         next_item::NextItem,
         router::Router,
+        toast::LastDecided,
         workspace::Workspace,
     },
 };
@@ -52,6 +54,8 @@ const COLOURS: [&str; 23] = [
 /// The content of `/_components`.
 pub(crate) fn components_page() -> AnyView {
     NextItem::provide();
+    LastDecided::provide();
+    LeftDrafts::provide();
     Router::start();
     provide_context(KeysOpen(RwSignal::new(false)));
     provide_context(Workspace::new(item(), Some(path("seller.vat_id")), HashMap::new()));
@@ -64,6 +68,7 @@ pub(crate) fn components_page() -> AnyView {
         {part("Notices", notices())}
         {part("Citations on a page", citations())}
         {part("Decision bar", view! { <DecisionBar/> }.into_any())}
+        {part("Checklist", view! { <Checklist/> }.into_any())}
         {part("Flags and a suggestion", view! { <FlagList/> }.into_any())}
         {part("Fields", fields())}
         {part("Inspector", view! { <Inspector/> }.into_any())}
