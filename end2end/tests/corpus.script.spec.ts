@@ -52,6 +52,8 @@ test("every invoice of the corpus can be reviewed, and every citation lies on it
         if (/\d/.test(total ?? "")) withTotal.push(item.data.file_name);
         const isSideways = () => [...document.querySelectorAll(".rows-scroll")].some((table) => table.scrollWidth > table.clientWidth + 1);
         if (await page.evaluate(isSideways)) sideways.push(item.data.file_name);
+        const cutNumbers = () => [...document.querySelectorAll<HTMLInputElement>(".rows .control[data-kind=number]")].filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.value);
+        expect(await page.evaluate(cutNumbers), "no number is cut off in its cell").toEqual([]);
 
         const shown = await page.evaluate(() =>
           Object.fromEntries([...document.querySelectorAll<HTMLInputElement>("[name^='f.']")].map((input) => [input.name.slice(2), input.value])),

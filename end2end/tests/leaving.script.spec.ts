@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { ReviewPage, expect, invoice, openItem, ready, test } from "./world.ts";
 
 const noise = /Failed to load resource|status of (500|503)/;
-const saves = "**/api/save_draft";
+const savesOf = "**/api/save_draft";
 const told = (page: Page) => page.getByRole("alert").filter({ hasText: "Not saved: nordlicht.pdf" });
 
 const ways: [string, (page: Page) => Promise<void>][] = [
@@ -23,7 +23,7 @@ for (const [what, leave] of ways) {
     await ready(page, true);
     await page.getByRole("link", { name: "nordlicht.pdf" }).click();
     const review = new ReviewPage(page, true);
-    await page.route(saves, async (route) => await route.abort());
+    await page.route(savesOf, async (route) => await route.abort());
     await review.field("Invoice number").fill("2026-500");
     await leave(page);
     await expect(page).not.toHaveURL(new RegExp(id));
@@ -38,7 +38,7 @@ for (const [what, leave] of ways) {
       await review.field("Grand total").fill("1700.00");
       await review.field("Grand total").blur();
     });
-    await page.unroute(saves);
+    await page.unroute(savesOf);
     await expect(page.locator("output[role=status]")).toHaveText("Saved", { timeout: 20_000 });
     await openItem(page, server, id, true);
     await expect(review.field("Invoice number")).toHaveValue("2026-500");
@@ -50,11 +50,11 @@ test("it is also saved while another page is open", async ({ page, server, expec
   expectedNoise.push(noise);
   const id = await server.push(invoice());
   const review = await openItem(page, server, id, true);
-  await page.route(saves, async (route) => await route.abort());
+  await page.route(savesOf, async (route) => await route.abort());
   await review.field("Invoice number").fill("2026-500");
   await page.getByRole("link", { name: /^Queue/ }).click();
   await expect(told(page)).toBeVisible();
-  await page.unroute(saves);
+  await page.unroute(savesOf);
   await expect(told(page)).toHaveCount(0, { timeout: 20_000 });
   await openItem(page, server, id, true);
   await expect(review.field("Invoice number")).toHaveValue("2026-500");
@@ -64,7 +64,7 @@ test("the browser asks before the tab is closed with something unsaved on anothe
   expectedNoise.push(noise);
   const id = await server.push(invoice());
   const review = await openItem(page, server, id, true);
-  await page.route(saves, async (route) => await route.abort());
+  await page.route(savesOf, async (route) => await route.abort());
   await review.field("Invoice number").fill("2026-500");
   await page.getByRole("link", { name: /^Queue/ }).click();
   await expect(told(page)).toBeVisible();
@@ -75,12 +75,19 @@ test("the browser asks before the tab is closed with something unsaved on anothe
   await dialog.dismiss();
   await told(page).getByRole("button", { name: "Discard it" }).click();
   await expect(told(page)).toHaveCount(0);
+  let saves = 0;
+  await page.unroute(savesOf);
+  page.on("request", (request) => (saves += Number(request.url().endsWith("/api/save_draft"))));
+  await page.waitForTimeout(4_000); // longer than the pauses between its attempts so far
+  expect(saves, "what was discarded is not sent again").toBe(0);
+  await openItem(page, server, id, true);
+  await expect(review.field("Invoice number")).toHaveValue("2026-118");
 });
 
 test("a draft that is too large for the browser to send on is asked about, on a slow line", async ({ page, server }) => {
   const id = await server.push(invoice());
   const review = await openItem(page, server, id, true);
-  await page.route(saves, async (route) => (await new Promise((done) => setTimeout(done, 3_000)), await route.continue()));
+  await page.route(savesOf, async (route) => (await new Promise((done) => setTimeout(done, 3_000)), await route.continue()));
   const text = Array.from({ length: 1_000 }, (_, row) => `Lamp number ${row} with a shade of linen and an arm of oak\t1\t10.00`).join("\n");
   await review.field("Description, row 1").focus();
   await review.field("Description, row 1").evaluate((cell, text) => {

@@ -14,7 +14,7 @@ pub enum Recorded {
     Yes,
     /// There is an export of this name already. Nothing is recorded.
     NameTaken,
-    /// Another export was faster with some of the items: the file has to be made anew. Nothing is recorded.
+    /// Another export has recorded some of the items first. Nothing was recorded; the file must be written again.
     TakenMeanwhile,
 }
 

@@ -6,7 +6,7 @@
 use super::{
     elements::{active, by_id},
     field_window::PANE,
-    left::LeftDrafts,
+    left_drafts::LeftDrafts,
     next_item::NextItem,
     workspace::OnPage,
 };

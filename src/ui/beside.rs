@@ -3,7 +3,7 @@
 use super::{router::Router, workspace::Workspace};
 use crate::{address::Address, api::find_beside};
 use leptos::{prelude::*, task::spawn_local};
-use std::time::Duration;
+use std::{cell::Cell, rc::Rc, time::Duration};
 
 /// How long the server is waited for, before the page goes to the neighbour that it knows.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -18,11 +18,11 @@ pub fn go_beside(workspace: Workspace, router: Router, is_next: bool) {
         return;
     }
     let known = (known.previous, known.next);
-    let is_waiting = RwSignal::new(true);
+    let is_answered = Rc::new(Cell::new(false));
     let from = view.from.clone();
     let go = move |(previous, next): (Option<String>, Option<String>)| {
         // Once, and not for a key pressed on a page that has been left.
-        if is_waiting.try_set(false).is_some() || !workspace.is_alive() || workspace.deciding.get_untracked() {
+        if is_answered.replace(true) || !workspace.is_alive() || workspace.deciding.get_untracked() {
             return;
         }
         if router.place().read_untracked().item_id() != Some(&workspace.view().id) {
@@ -34,18 +34,6 @@ pub fn go_beside(workspace: Workspace, router: Router, is_next: bool) {
         }
     };
     let (late, unanswered) = (go.clone(), known.clone());
-    set_timeout(
-        move || {
-            if is_waiting.try_get_untracked() == Some(true) {
-                late(unanswered);
-            }
-        },
-        PATIENCE,
-    );
-    spawn_local(async move {
-        let beside = find_beside(view.id.clone(), view.from.clone()).await;
-        if is_waiting.try_get_untracked() == Some(true) {
-            go(beside.unwrap_or(known));
-        }
-    });
+    set_timeout(move || late(unanswered), PATIENCE);
+    spawn_local(async move { go(find_beside(view.id.clone(), view.from.clone()).await.unwrap_or(known)) });
 }

@@ -7,6 +7,7 @@
 mod actions;
 mod ahead;
 mod beside;
+mod checklist;
 pub mod components;
 mod date_picker;
 mod document;
@@ -18,8 +19,7 @@ mod focus;
 mod inputs;
 mod keymap;
 mod language;
-mod left;
-mod looking;
+mod left_drafts;
 mod next_item;
 mod notice;
 pub mod pages;
@@ -78,7 +78,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     next_item::NextItem::provide();
     toast::LastDecided::provide();
-    left::LeftDrafts::provide();
+    left_drafts::LeftDrafts::provide();
     provide_context(components::KeysOpen(RwSignal::new(false)));
     let place = router::Router::start().place();
     let page = Memo::new(move |_| match place.read().route {
@@ -98,7 +98,7 @@ pub fn App() -> impl IntoView {
             PageKind::None => ().into_any(),
         }}
         <toast::Toast/>
-        <left::NotSaved/>
+        <left_drafts::NotSaved/>
         <components::KeysHelp/>
     }
 }

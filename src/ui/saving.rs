@@ -84,6 +84,7 @@ struct Waiting {
     revision: i64,
     running: bool,
     failed: Option<ApiError>,
+    is_discarded: bool,
 }
 
 /// Milliseconds before the second, third, … attempt; the last one repeats.
@@ -92,7 +93,7 @@ const PATIENCE: [u32; 4] = [500, 1_000, 3_000, 10_000];
 impl Saving {
     /// `revision` is that of the stored draft, `reviewer` the id of whose it is.
     pub fn new(revision: i64, reviewer: &str) -> Self {
-        let waiting = Waiting { draft: None, revision, running: false, failed: None };
+        let waiting = Waiting { draft: None, revision, running: false, failed: None, is_discarded: false };
         Self::of(SaveQueue(Arc::new(Shared {
             reviewer: reviewer.to_owned(),
             waiting: Mutex::new(waiting),
@@ -168,10 +169,18 @@ impl SaveQueue {
         self.0.state.get()
     }
 
+    /// The reviewer gives up what is not saved yet: it is not sent again. A request that is under way may still arrive.
+    pub fn discard(&self) {
+        let mut waiting = self.lock();
+        waiting.draft = None;
+        waiting.failed = None;
+        waiting.is_discarded = true;
+    }
+
     /// Whether the server may lack something.
     pub fn is_unsaved(&self) -> bool {
         let waiting = self.lock();
-        waiting.running || waiting.failed.is_some()
+        !waiting.is_discarded && (waiting.running || waiting.failed.is_some())
     }
 
     /// The page is closing: sends what the server has not confirmed, in a way that outlives the page. It may arrive twice; the
@@ -219,6 +228,9 @@ impl SaveQueue {
                     self.0.state.set(SaveState::Failed(error.clone()));
                     {
                         let mut waiting = self.lock();
+                        if waiting.is_discarded {
+                            return Ok(());
+                        }
                         waiting.failed = Some(error);
                         waiting.draft.get_or_insert(draft); // unless a newer one has arrived meanwhile
                     }

@@ -10,7 +10,7 @@ use super::{
     field_window::PANE,
     focus::{focus_accept, focus_field},
     inputs, keymap,
-    left::LeftDrafts,
+    left_drafts::LeftDrafts,
     router::use_router,
     saving::Leaving,
     workspace::Workspace,

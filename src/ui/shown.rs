@@ -33,9 +33,9 @@ pub struct ToLookAt {
 }
 
 impl ToLookAt {
-    /// What breaks the schema is not right, whoever says so.
+    /// Whether a tick can be set or taken away. A value that breaks the schema can't be ticked.
     pub fn can_be_ticked(&self) -> bool {
-        self.flag.as_ref().is_some_and(|flag| flag.kind != FlagKind::SchemaViolation)
+        self.is_ticked || self.flag.as_ref().is_some_and(|flag| flag.kind != FlagKind::SchemaViolation)
     }
 }
 

@@ -6,7 +6,7 @@
 use super::{
     elements::by_id,
     field_window::FieldWindow,
-    left::LeftDrafts,
+    left_drafts::LeftDrafts,
     next_item::NextItem,
     saving::{Leaving, News, Saving},
     shown::{Shown, ToLookAt},

@@ -11,7 +11,7 @@ use tokio::{
     io::{AsyncSeekExt, AsyncWriteExt, BufWriter},
 };
 
-/// How often a file is made anew because another export was faster.
+/// How often a file is written again because another export has recorded some of its items first.
 const TRIES: usize = 20;
 
 /// A complete file.

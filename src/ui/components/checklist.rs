@@ -3,7 +3,7 @@
 use super::{badge::ticked_mark, flag_list::offer_button};
 use crate::{
     api::Action,
-    domain::{FieldPath, FlagKind, full_label, label::brief},
+    domain::{full_label, label::brief},
     t,
     ui::{focus, language, shown::ToLookAt, workspace::Workspace},
 };
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Checklist() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
-    // The focused field, if it is one of them; else the first that is left, else the first.
+    // The focused field, if it is one of them; else the first that is left.
     let current = Memo::new(move |_| {
         let (list, focused) = (workspace.checklist.read(), workspace.focused.read());
         let here = list.iter().find(|one| Some(&one.path) == focused.as_ref());
@@ -45,6 +45,7 @@ pub fn Checklist() -> impl IntoView {
 }
 
 fn line(workspace: Workspace, one: ToLookAt) -> AnyView {
+    let can_be_ticked = one.can_be_ticked();
     let ToLookAt { path, flag, is_ticked, .. } = one;
     let label = brief(&full_label(&path, workspace.view().collection.schema.as_ref()).text(language()));
     let message = flag.as_ref().map(|flag| brief(&flag.message(language())));
@@ -60,7 +61,7 @@ fn line(workspace: Workspace, one: ToLookAt) -> AnyView {
             {is_ticked.then(ticked_mark)}" "<span class="font-medium" dir="auto">{label}</span> " " <span class="text-ink-soft" dir="auto">{message}</span>
         </a>
         {offer.map(|offer| offer_button(workspace, &offer))}
-        {(is_ticked || flag.is_some_and(|flag| flag.kind != FlagKind::SchemaViolation)).then(|| view! {
+        {can_be_ticked.then(|| view! {
             <button type="submit" name="do" value=tick class="button button-small shrink-0" aria-label=said aria-pressed=is_ticked.to_string()>
                 {t!(checklist_tick)}{(!is_ticked).then(|| view! { <kbd class="key" aria-hidden="true">"↵"</kbd> })}
             </button>
@@ -71,8 +72,7 @@ fn line(workspace: Workspace, one: ToLookAt) -> AnyView {
 
 fn step(workspace: Workspace, text: &'static str, label: &'static str, by: isize) -> AnyView {
     let go = move |_| {
-        let place: Option<FieldPath> = workspace.beside_in_checklist(by);
-        if let Some(path) = place {
+        if let Some(path) = workspace.beside_in_checklist(by) {
             focus::focus_field(workspace, &path);
         }
     };

@@ -67,7 +67,7 @@ fn keep_claim(workspace: Workspace) {
     on_cleanup(move || {
         let _ = timer.map(|timer| timer.clear());
         listeners.into_iter().for_each(|listener| listener.remove());
-        // The page may also be shown anew.
+        // The same item may have been loaded again.
         if place.read_untracked().item_id() != Some(&id) {
             spawn_local(async move {
                 let _ = leave_item(id).await; // else it ends by itself

@@ -13,7 +13,7 @@ use crate::{
             KeysOpen, LineTable, StatusBadge,
         },
         language,
-        left::LeftDrafts,
+        left_drafts::LeftDrafts,
         next_item::NextItem,
         router::Router,
         toast::LastDecided,

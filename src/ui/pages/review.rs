@@ -15,7 +15,7 @@ use crate::{
         field_keys::key_in_field,
         field_window::PANE,
         focus, inputs,
-        left::LeftDrafts,
+        left_drafts::LeftDrafts,
         next_item::NextItem,
         notice::UndoForm,
         rcdata,

@@ -1,5 +1,5 @@
-//! Drafts of items that were left before the server had them. They are kept in this tab and sent again and again; meanwhile, every
-//! page says so, and whoever opens the item again finds what was typed.
+//! Drafts of items that were left before the server had them. They stay in this tab and are sent until they are saved. Meanwhile every
+//! page says so, and the item shows what was typed when it is opened again.
 
 use super::{
     error_text,
@@ -94,7 +94,12 @@ impl LeftDrafts {
 #[component]
 pub fn NotSaved() -> impl IntoView {
     let LeftDrafts(all) = LeftDrafts::here();
-    let forget = move |id: String| all.update(|all| all.retain(|one| one.id != id));
+    let discard = move |id: &str| {
+        all.update(|all| {
+            all.iter().filter(|one| one.id == id).for_each(|one| one.queue.discard());
+            all.retain(|one| one.id != id);
+        });
+    };
     let content = move || {
         let told = all.get().into_iter().filter_map(|one| {
             let SaveState::Failed(error) = one.queue.state() else { return None };
@@ -105,7 +110,7 @@ pub fn NotSaved() -> impl IntoView {
                 <div role="alert" class="notice notice-bad shadow-xl flex flex-wrap items-center gap-3">
                     <span class="grow min-w-0 break-words">{said}</span>
                     <a class="button button-small" href=item>{t!(left_open)}</a>
-                    <button type="button" class="button button-small button-quiet" on:click=move |_| forget(id.clone())>{t!(left_forget)}</button>
+                    <button type="button" class="button button-small button-quiet" on:click=move |_| discard(&id)>{t!(left_discard)}</button>
                 </div>
             }
             .into_any())
