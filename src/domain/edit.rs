@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{ExtractedData, FieldPath, Step};
+use super::{ExtractedData, FieldPath, Step, wrapped};
 
 /// The deepest path that an edit may create in `data`. JSON readers stop at 128 levels, and an item wraps `data` in a few.
 pub const MAX_DEPTH: usize = 100;
@@ -256,8 +256,9 @@ fn holder<'v>(raw: &'v mut Value, path: &FieldPath) -> Option<&'v mut Value> {
     path.parent()?.get_mut(raw)
 }
 
-fn in_data(path: &FieldPath) -> FieldPath {
-    FieldPath::root().key("data").join(path)
+/// The place of a field of `data` in the record.
+fn in_data(raw: &Value, path: &FieldPath) -> FieldPath {
+    wrapped::place(raw, FieldPath::root().key("data").join(path), false)
 }
 
 fn in_metadata(path: &FieldPath) -> FieldPath {
@@ -268,7 +269,7 @@ fn set(raw: &mut Value, field: &FieldPath, value: Value) -> Result<Undo, EditErr
     if field.steps().len() + depth(&value) > MAX_DEPTH {
         return Err(EditError::TooDeep(field.clone()));
     }
-    let path = in_data(field);
+    let path = in_data(raw, field);
     // Descend as far as the path exists.
     let mut here = &*raw;
     let mut known = 0;
@@ -326,7 +327,8 @@ fn replace(raw: &mut Value, path: FieldPath, value: Value) -> Undo {
 
 fn clear(raw: &mut Value, field: &FieldPath) -> Result<Undo, EditError> {
     let Some(Step::Key(key)) = field.last() else { return Err(EditError::NoKey(field.clone())) };
-    let path = in_data(field);
+    // With all that is said about it.
+    let path = wrapped::place(raw, FieldPath::root().key("data").join(field), true);
     match holder(raw, &path) {
         Some(Value::Object(map)) => {
             let Some(position) = map.keys().position(|name| name == key) else { return Ok(Undo(Vec::new())) };
@@ -343,7 +345,7 @@ fn insert_row(raw: &mut Value, array: &FieldPath, index: usize, row: Value) -> R
     if array.steps().len() + 1 + depth(&row) > MAX_DEPTH {
         return Err(EditError::TooDeep(array.clone()));
     }
-    let path = in_data(array);
+    let path = in_data(raw, array);
     let mut back = match path.get_mut(raw) {
         Some(Value::Array(list)) if index <= list.len() => {
             list.insert(index, row);
@@ -364,7 +366,7 @@ fn insert_row(raw: &mut Value, array: &FieldPath, index: usize, row: Value) -> R
 }
 
 fn remove_row(raw: &mut Value, array: &FieldPath, index: usize) -> Result<Undo, EditError> {
-    let path = in_data(array);
+    let path = in_data(raw, array);
     let rows = rows(raw, array)?;
     if index >= rows.len() {
         return Err(EditError::NoRow(array.clone(), index));
@@ -382,13 +384,14 @@ fn remove_row(raw: &mut Value, array: &FieldPath, index: usize) -> Result<Undo, 
 }
 
 fn move_row(raw: &mut Value, array: &FieldPath, from: usize, to: usize) -> Result<Undo, EditError> {
+    let path = in_data(raw, array);
     let rows = rows(raw, array)?;
     if let Some(missing) = [from, to].into_iter().find(|index| *index >= rows.len()) {
         return Err(EditError::NoRow(array.clone(), missing));
     }
     let row = rows.remove(from);
     rows.insert(to, row);
-    let mut back = vec![Reverse::Move { array: in_data(array), from: to, to: from }];
+    let mut back = vec![Reverse::Move { array: path, from: to, to: from }];
     let said = in_metadata(array);
     if let Some(Value::Array(list)) = said.get_mut(raw)
         && from.min(to) < list.len()
@@ -409,7 +412,7 @@ fn move_row(raw: &mut Value, array: &FieldPath, from: usize, to: usize) -> Resul
 }
 
 fn rows<'v>(raw: &'v mut Value, array: &FieldPath) -> Result<&'v mut Vec<Value>, EditError> {
-    match in_data(array).get_mut(raw) {
+    match in_data(raw, array).get_mut(raw) {
         Some(Value::Array(list)) => Ok(list),
         _ => Err(EditError::NoList(array.clone())),
     }

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
 
-use super::{Change, Confidence, FieldMetadata, Status, Unreadable, diff};
+use super::{Change, Confidence, FieldMetadata, Status, Unreadable, diff, wrapped};
 
 /// The key of the agent's status in `metadata.review`, where a decision replaced one that this program does not give.
 pub const AGENT_STATUS: &str = "agent_status";
@@ -15,12 +16,23 @@ static NOTHING: Value = Value::Null;
 /// The `data` of an item: the agent's extraction, and what became of it.
 ///
 /// It owns the raw JSON and hands out views. What it does not understand is kept, and what nobody changes is written as it was
-/// read: key order, unknown keys, digits of numbers. (One exception is `serde_json`'s: it parses `1E5` as `1e+5`.)
+/// read: key order, unknown keys, digits of numbers. (One exception is `serde_json`'s: it parses `1E5` as `1e+5`.) Values that an
+/// agent wrapped with their citations are shown by themselves, and written back wrapped.
 ///
 /// Clones share the JSON until one of them changes it: a record may have megabytes, and many may look at it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct ExtractedData {
     raw: Arc<Value>,
+    /// Of a record with wrapped values ([`wrapped`]): `data` without the wrappers, made when it is asked for.
+    plain: OnceLock<Option<Arc<Value>>>,
+    /// The same for `original_data`, which never changes.
+    plain_original: OnceLock<Option<Arc<Value>>>,
+}
+
+impl PartialEq for ExtractedData {
+    fn eq(&self, other: &Self) -> bool {
+        self.raw == other.raw
+    }
 }
 
 impl Serialize for ExtractedData {
@@ -38,7 +50,7 @@ impl<'de> Deserialize<'de> for ExtractedData {
 impl ExtractedData {
     /// Takes any JSON. Even what is not an object is kept; [`Self::problems`] reports it.
     pub fn new(raw: Value) -> Self {
-        Self { raw: raw.into() }
+        Self { raw: raw.into(), plain: OnceLock::new(), plain_original: OnceLock::new() }
     }
 
     /// The record as JSON.
@@ -61,23 +73,34 @@ impl ExtractedData {
 
     /// For edits, which keep `data` and `field_metadata` in step.
     pub(super) fn raw_mut(&mut self) -> &mut Value {
+        self.plain = OnceLock::new();
         Arc::make_mut(&mut self.raw)
+    }
+
+    fn plain(&self) -> Option<&Value> {
+        self.plain.get_or_init(|| wrapped::unwrapped(self.at("data")).map(Arc::new)).as_deref()
     }
 
     /// The current values; null if missing.
     pub fn data(&self) -> &Value {
-        self.at("data")
+        self.known_data().unwrap_or(&NOTHING)
+    }
+
+    /// The current values; `None` if missing.
+    pub fn known_data(&self) -> Option<&Value> {
+        self.plain().or_else(|| self.raw.get("data"))
     }
 
     /// The values as the agent extracted them, which nobody changes; null if missing.
     pub fn original_data(&self) -> &Value {
-        self.at("original_data")
+        let plain = self.plain_original.get_or_init(|| wrapped::unwrapped(self.at("original_data")).map(Arc::new));
+        plain.as_deref().unwrap_or_else(|| self.at("original_data"))
     }
 
     /// The differences between the extracted and the current values. Empty if either is missing: without the extraction nobody
     /// can tell what was edited, and "edited" would silence flags.
     pub fn changes(&self) -> Vec<Change> {
-        match (self.original_data(), self.raw.get("data")) {
+        match (self.original_data(), self.known_data()) {
             (Value::Null, _) | (_, None) => Vec::new(),
             (was, Some(now)) => diff(was, now),
         }
@@ -113,7 +136,15 @@ impl ExtractedData {
 
     /// Confidence and citations per field. Parsed on each call: keep the result if you need it often.
     pub fn field_metadata(&self) -> FieldMetadata {
-        FieldMetadata::parse(self.raw_field_metadata())
+        FieldMetadata::parse(&self.said())
+    }
+
+    /// The field metadata, with that of wrapped values.
+    fn said(&self) -> Cow<'_, Value> {
+        match self.plain() {
+            Some(_) => Cow::Owned(wrapped::with_metadata(self.at("data"), self.raw_field_metadata())),
+            None => Cow::Borrowed(self.raw_field_metadata()),
+        }
     }
 
     /// The raw confidence and citations; null if missing.

@@ -53,6 +53,7 @@ pub mod tsv;
 pub mod typed_date;
 pub mod unreadable;
 pub mod version;
+mod wrapped;
 
 #[cfg(test)]
 mod tests;

@@ -42,7 +42,7 @@ impl<'a> Builder<'a> {
     pub(super) fn blocks(&self) -> Vec<Block> {
         let layers = self.schema.map(Layers::root);
         let place = FormPlace { path: FieldPath::root(), layers, required: true, said: self.source.said() };
-        let data = self.source.record.raw().get("data");
+        let data = self.source.record.known_data();
         if data.is_none() && place.layers.is_none() {
             return Vec::new();
         }
