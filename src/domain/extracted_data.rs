@@ -63,12 +63,32 @@ impl ExtractedData {
         Arc::unwrap_or_clone(self.raw)
     }
 
-    /// The record without its field metadata, which is most of its size: for code that has parsed the metadata and now only needs
-    /// the values.
-    pub fn without_metadata(&self) -> Self {
+    /// What is shown and edited of the record on a page, which has parsed the metadata: without it, and with the values as a
+    /// reader sees them. The extracted values are shared by all that is derived from it, since nothing changes them. Not to be stored.
+    pub fn to_show(&self) -> Self {
         let Value::Object(record) = self.raw() else { return self.clone() };
-        let rest = record.iter().filter(|(key, _)| *key != "field_metadata");
-        Self::new(Value::Object(rest.map(|(key, value)| (key.clone(), value.clone())).collect()))
+        let rest = record.iter().filter(|(key, _)| !matches!(key.as_str(), "field_metadata" | "original_data" | "data"));
+        let mut rest: Map<String, Value> = rest.map(|(key, value)| (key.clone(), value.clone())).collect();
+        if let Some(data) = self.known_data() {
+            rest.insert("data".to_owned(), data.clone());
+        }
+        let plain_original = OnceLock::from(Some(Arc::new(self.original_data().clone())));
+        Self { raw: Arc::new(Value::Object(rest)), plain: OnceLock::from(None), plain_original }
+    }
+
+    /// The record for a page: as it is, but without wrappers, and with what they hold as field metadata. Not to be stored.
+    #[must_use]
+    pub fn unwrapped(self) -> Self {
+        if self.plain().is_none() && wrapped::unwrapped(self.at("original_data")).is_none() {
+            return self;
+        }
+        let (data, original, said) = (self.known_data().cloned(), self.original_data().clone(), self.said().into_owned());
+        let mut raw = self.into_raw();
+        if let Some(record) = raw.as_object_mut() {
+            let parts = [("original_data", Some(original)), ("data", data), ("field_metadata", Some(said))];
+            parts.into_iter().for_each(|(key, part)| record.extend(part.map(|part| (key.to_owned(), part))));
+        }
+        Self::new(raw)
     }
 
     /// For edits, which keep `data` and `field_metadata` in step.
@@ -220,7 +240,10 @@ impl ExtractedData {
     /// [`Self::problems`] without those of the field metadata, for callers that have already parsed it.
     pub fn own_problems(&self) -> Vec<Unreadable> {
         let Value::Object(record) = self.raw() else { return vec![Unreadable::Record] };
-        let is_missing = |key: &str| record.get(key).is_none_or(Value::is_null);
+        let is_missing = |key: &str| match key {
+            "original_data" => self.original_data().is_null(),
+            key => record.get(key).is_none_or(Value::is_null),
+        };
         let missing = ["data", "original_data"].into_iter().filter(|key| is_missing(key));
         let mut problems: Vec<Unreadable> = missing.map(|key| Unreadable::Missing(key.to_owned())).collect();
         for (key, fits, problem) in [

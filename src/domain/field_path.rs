@@ -84,6 +84,12 @@ impl FieldPath {
         }
     }
 
+    /// The row that holds it, if it is in one; of rows within rows, the outermost.
+    pub fn outer_row(&self) -> Option<Self> {
+        let at = self.0.iter().position(|step| matches!(step, Step::Index(_)))?;
+        Some(Self(self.0[..=at].to_vec()))
+    }
+
     /// Whether this is the whole of `data`.
     pub fn is_root(&self) -> bool {
         self.0.is_empty()

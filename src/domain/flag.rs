@@ -1,7 +1,11 @@
 //! Why a person must look at a record. The queue, the page and the server's check on accepting share this one function.
 
-use std::collections::{HashMap, HashSet};
+mod known_rows;
 
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+pub(super) use known_rows::KnownRows;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -12,8 +16,8 @@ use super::record_rules;
 use super::rule::{Broken, BrokenRule, Level, Rule};
 use super::schema::{Layers, ordered_keys};
 use super::{
-    Band, Collection, Confidence, ExtractedData, Facts, FieldMetadata, FieldPath, Label, Reason, Schema, Status, full_label,
-    rule, to_text,
+    Band, Collection, Confidence, ExtractedData, Facts, FieldMetadata, FieldPath, Label, Reason, Schema, Status, Violation,
+    full_label, rule, to_text,
 };
 
 /// The kind of a flag, worst first.
@@ -181,7 +185,9 @@ pub fn lowest_confidence(record: &ExtractedData) -> Option<Confidence> {
         changed: &changed,
         collection: None,
         is_silent: false,
-        found: Assessment::default(),
+        found: Found::default(),
+        before: None,
+        is_in_row: false,
     };
     walk.visit(&FieldPath::root(), None, Some(record.data()), Cursor::new(metadata.root()), false);
     walk.found.lowest_confidence
@@ -202,22 +208,42 @@ pub struct Assessment {
 
 /// All flags, and [`lowest_confidence`], in one pass.
 pub fn assess(record: &ExtractedData, collection: &Collection, facts: &Facts) -> Assessment {
-    find(record, collection, facts, &record.field_metadata(), &Changed::of(record))
+    let found = find(record, collection, facts, &record.field_metadata(), &Changed::of(record), None);
+    Assessment {
+        flags: found.flags.into_iter().map(Arc::unwrap_or_clone).collect(),
+        lowest_confidence: found.lowest_confidence,
+        blocking: found.blocking,
+        confirmed: found.confirmed,
+    }
 }
 
-/// [`assess`] for callers that have already parsed the metadata and compared the data.
+/// An [`Assessment`] whose flags can be shared, with what the next one can use.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) flags: Vec<Arc<Flag>>,
+    lowest_confidence: Option<Confidence>,
+    pub(super) blocking: Vec<BrokenRule>,
+    pub(super) confirmed: HashSet<FieldPath>,
+    pub(super) violations: Vec<Violation>,
+    /// What was found in rows of which nothing else says something.
+    pub(super) rows: KnownRows,
+}
+
+/// [`assess`] for callers that have already parsed the metadata and compared the data. Of rows that are as they were `before`, in the
+/// record of that time, nothing is found again; that is with the same metadata and collection.
 pub(super) fn find(
     record: &ExtractedData,
     collection: &Collection,
     facts: &Facts,
     metadata: &FieldMetadata,
     changed: &Changed,
-) -> Assessment {
+    before: Option<(&ExtractedData, &KnownRows)>,
+) -> Found {
     let schema = collection.schema.as_ref();
     let mut at_fields: HashMap<FieldPath, Vec<(FlagKind, Reason)>> = HashMap::new();
-    for violation in schema.map(|schema| schema.check(record.data())).unwrap_or_default() {
-        let reason = Reason::Schema { label: violation.label, problem: violation.problem };
-        at_fields.entry(violation.path).or_default().push((FlagKind::SchemaViolation, reason));
+    let violations = schema.map(|schema| schema.check(record.data())).unwrap_or_default();
+    for Violation { path, label, problem } in violations.iter().cloned() {
+        at_fields.entry(path).or_default().push((FlagKind::SchemaViolation, Reason::Schema { label, problem }));
     }
     let (mut flags, mut blocking) = (of_the_record(record, facts, metadata), Vec::new());
     flags.retain(|flag| !collection.flags_off.contains(&flag.kind));
@@ -250,13 +276,16 @@ pub(super) fn find(
             broken => at_fields.entry(path).or_default().push((kind, Reason::Rule(broken))),
         }
     }
-    let found = Assessment { flags, lowest_confidence: None, blocking, confirmed: page.confirmed };
-    let mut walk = Walk { schema, at_fields, changed, collection: Some(collection), is_silent: false, found };
-    if facts.findings.has_words && !metadata.root().says_a_confidence() {
-        walk.is_silent = true;
+    let is_silent = facts.findings.has_words && !metadata.root().says_a_confidence();
+    if is_silent {
         let reason = Reason::NoConfidences;
-        walk.found.flags.push(Flag { kind: FlagKind::UnknownConfidence, path: None, label: Label::default(), reason });
+        flags.push(Flag { kind: FlagKind::UnknownConfidence, path: None, label: Label::default(), reason });
     }
+    let rows = KnownRows::new(is_silent, at_fields.keys().filter_map(FieldPath::outer_row).chain(changed.rows()), &page.confirmed);
+    let flags = flags.into_iter().map(Arc::new).collect();
+    let found = Found { flags, lowest_confidence: None, blocking, confirmed: page.confirmed, violations, rows };
+    let before = before.filter(|(_, rows)| rows.is_silent == is_silent);
+    let mut walk = Walk { schema, at_fields, changed, collection: Some(collection), is_silent, found, before, is_in_row: false };
     walk.visit(&FieldPath::root(), schema.map(Layers::root), Some(record.data()), Cursor::new(metadata.root()), false);
     walk.found
 }
@@ -355,7 +384,10 @@ struct Walk<'a> {
     collection: Option<&'a Collection>,
     /// The agent gives no confidence at all: said once, not at each field.
     is_silent: bool,
-    found: Assessment,
+    found: Found,
+    before: Option<(&'a ExtractedData, &'a KnownRows)>,
+    /// Within the outermost row.
+    is_in_row: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -383,8 +415,10 @@ impl<'a> Walk<'a> {
             }
             Some(Value::Array(list)) => {
                 let items = layers.as_ref().and_then(Layers::items);
+                let before = self.before.and_then(|(record, _)| path.get(record.data())).and_then(Value::as_array);
                 for (at, item) in list.iter().enumerate() {
-                    self.visit(&path.index(at), items.clone(), Some(item), said.index(at), edited);
+                    let before = before.and_then(|before| before.get(at));
+                    self.row(&path.index(at), items.clone(), item, before, said.index(at), edited);
                 }
             }
             Some(_) if edited => {}
@@ -392,12 +426,41 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// An element of a list; `before` is what was in its place.
+    fn row(
+        &mut self,
+        path: &FieldPath,
+        layers: Option<Layers<'a>>,
+        item: &Value,
+        before: Option<&Value>,
+        said: Cursor<'_>,
+        edited: bool,
+    ) {
+        let is_kept = !self.is_in_row && !edited && self.collection.is_some() && self.found.rows.can_keep(path);
+        if is_kept
+            && before == Some(item)
+            && let Some((_, rows)) = self.before
+            && let Some(known) = rows.get(path)
+        {
+            self.found.flags.extend(known.flags.iter().cloned());
+            self.found.lowest_confidence = lower(self.found.lowest_confidence, known.lowest_confidence);
+            self.found.rows.keep(path, known.clone());
+            return;
+        }
+        let first = self.found.flags.len();
+        let is_in_row = std::mem::replace(&mut self.is_in_row, true);
+        let lowest = self.found.lowest_confidence.take();
+        self.visit(path, layers, Some(item), said, edited);
+        self.is_in_row = is_in_row;
+        if is_kept {
+            self.found.rows.found(path, self.found.flags[first..].to_vec(), self.found.lowest_confidence);
+        }
+        self.found.lowest_confidence = lower(self.found.lowest_confidence, lowest);
+    }
+
     fn weigh(&mut self, path: &FieldPath, said: Cursor<'_>) {
         let confidence = said.confidence();
-        let lowest = self.found.lowest_confidence;
-        if confidence.is_some_and(|new| lowest.is_none_or(|lowest| new < lowest)) {
-            self.found.lowest_confidence = confidence;
-        }
+        self.found.lowest_confidence = lower(self.found.lowest_confidence, confidence);
         let Some(review_below) = self.collection.map(|collection| collection.threshold(path)) else { return };
         match (Band::of(confidence, review_below), confidence) {
             (Band::High, _) => {}
@@ -420,7 +483,15 @@ impl<'a> Walk<'a> {
 
     fn report(&mut self, kind: FlagKind, path: &FieldPath, reason: Reason) {
         let label = full_label(path, self.schema);
-        self.found.flags.push(Flag { kind, path: Some(path.clone()), label, reason });
+        self.found.flags.push(Arc::new(Flag { kind, path: Some(path.clone()), label, reason }));
+    }
+}
+
+/// The lower of the two that are known; the first, if they are the same.
+fn lower(one: Option<Confidence>, other: Option<Confidence>) -> Option<Confidence> {
+    match (one, other) {
+        (Some(one), Some(other)) if other < one => Some(other),
+        (one, other) => one.or(other),
     }
 }
 

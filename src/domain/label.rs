@@ -48,7 +48,8 @@ impl Label {
     }
 
     /// The parts before the first row.
-    pub(super) fn without_row(mut self) -> Self {
+    #[must_use]
+    pub fn without_row(mut self) -> Self {
         let row = self.0.iter().position(|name| matches!(name, Name::Row(_))).unwrap_or(self.0.len());
         self.0.truncate(row);
         self

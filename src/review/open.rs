@@ -109,7 +109,7 @@ impl Review {
         Ok(ItemView {
             id: item.id,
             version,
-            record,
+            record: record.unwrapped(),
             draft,
             draft_revision: revision,
             meanwhile: since,

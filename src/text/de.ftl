@@ -377,6 +377,8 @@ field_unknown_choice = { $value } (nicht in der Auswahl)
 table_row = Zeile
 table_delete = Löschen
 table_add_row = Zeile hinzufügen
+table_row_was = War in der Extraktion Zeile { $number }
+table_row_new = Neue Zeile
 table_show_row = Zeile { $number } auf der Seite zeigen
 table_delete_row = Zeile { $number } löschen
 table_row_actions = Zeile { $number }
@@ -391,6 +393,10 @@ table_move_down = Zeile { $number } nach unten
 table_rows_of = Zeilen { $first } bis { $last } von { $count }
 table_previous_rows = Vorige Zeilen
 table_next_rows = Nächste Zeilen
+fields_empty = { $count ->
+    [one] + { $count } leeres Feld
+   *[other] + { $count } leere Felder
+}
 fields_of = Felder { $first } bis { $last } von { $count }
 fields_previous = Vorige Felder
 fields_next = Nächste Felder

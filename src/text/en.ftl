@@ -378,6 +378,8 @@ field_unknown_choice = { $value } (not a known choice)
 table_row = Row
 table_delete = Delete
 table_add_row = Add row
+table_row_was = It was row { $number } in the extraction
+table_row_new = New row
 table_show_row = Show row { $number } on the page
 table_delete_row = Delete row { $number }
 table_row_actions = Row { $number }
@@ -392,6 +394,10 @@ table_move_down = Move row { $number } down
 table_rows_of = Rows { $first } to { $last } of { $count }
 table_previous_rows = Previous rows
 table_next_rows = Next rows
+fields_empty = { $count ->
+    [one] + { $count } empty field
+   *[other] + { $count } empty fields
+}
 fields_of = Fields { $first } to { $last } of { $count }
 fields_previous = Previous fields
 fields_next = Next fields

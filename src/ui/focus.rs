@@ -63,8 +63,16 @@ fn focus_drawn(path: &FieldPath, place_caret: fn(&Element)) {
     let Some(element) = by_id(&path.to_id()).or_else(|| by_id(&path.parent()?.to_id())) else { return };
     let focusable = if element.has_attribute("name") { Some(element) } else { first_input(&element) };
     if let Some(element) = focusable {
+        unfold(&element);
         let _ = element.focus();
         place_caret(&element);
+    }
+}
+
+/// Opens what hides an element.
+fn unfold(element: &Element) {
+    if let Ok(Some(folded)) = element.closest("details:not([open])") {
+        let _ = folded.set_attribute("open", "");
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod actions;
 mod ahead;
+mod around;
 mod beside;
 mod checklist;
 pub mod components;

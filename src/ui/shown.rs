@@ -5,7 +5,7 @@ use crate::domain::{
     Problem, Schema, Status, Suggestion,
     evidence::Offer,
     flag::is_about,
-    form::{Form, Position, form},
+    form::{Form, Known, Position, form_after},
     queue::ItemView,
     rule::BrokenRule,
     schema::Violation,
@@ -18,7 +18,7 @@ use std::{cmp::Reverse, collections::HashMap, sync::Arc};
 pub struct Shown(Arc<ShownParts>);
 
 /// A field to look at.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct ToLookAt {
     /// The field.
     pub path: FieldPath,
@@ -30,6 +30,19 @@ pub struct ToLookAt {
     pub flag: Option<Arc<Flag>>,
     /// The reviewer has looked at it and found it right.
     pub is_ticked: bool,
+}
+
+impl PartialEq for ToLookAt {
+    fn eq(&self, other: &Self) -> bool {
+        let same_flag = |(one, other): (&Arc<Flag>, &Arc<Flag>)| Arc::ptr_eq(one, other) || one == other;
+        let has_same_flag = match (&self.flag, &other.flag) {
+            (Some(one), Some(other)) => same_flag((one, other)),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        (self.position, self.weight, self.is_ticked) == (other.position, other.weight, other.is_ticked)
+            && has_same_flag
+            && self.path == other.path
+    }
 }
 
 impl ToLookAt {
@@ -65,6 +78,8 @@ pub struct ShownParts {
     pub violations: Vec<Violation>,
     /// The index of the first violation of each field.
     violation_of: HashMap<FieldPath, usize>,
+    /// What was found in the rows, for the next state.
+    known: Known,
 }
 
 impl std::ops::Deref for Shown {
@@ -119,7 +134,8 @@ impl Shown {
             Some(before) => Arc::clone(&before.metadata),
             None => followed().unwrap_or_else(|| Arc::new(read())),
         };
-        let Form { blocks, flags, blocking } = form(&record, collection, facts, &metadata);
+        let known = before.map(|before| (&*before.record, &before.known));
+        let Form { blocks, flags, blocking, violations, known } = form_after(&record, collection, facts, &metadata, known);
         let flags = match &view.stood {
             Some(stood) => stood.iter().map(|flag| Arc::new(flag.to_flag(view.collection.schema.as_ref()))).collect(),
             None => flags,
@@ -129,7 +145,6 @@ impl Shown {
         let suggestion = if is_decided { None } else { view.collection.suggestion(record.data()) };
         let is_open = |offer: &&Offer| !is_decided && is_about(&record, &offer.path, &offer.about);
         let fields = Fields::of(&blocks);
-        let schema = view.collection.schema.as_ref();
         let typed = draft
             .typed()
             .into_iter()
@@ -140,7 +155,6 @@ impl Shown {
                 Some((path, (text, why)))
             })
             .collect();
-        let violations: Vec<_> = schema.map(|schema| schema.check(record.data())).unwrap_or_default();
         // From the last to the first, which stays.
         let violation_of = violations.iter().enumerate().rev().map(|(at, violation)| (violation.path.clone(), at)).collect();
         let moved_by = moved_by.to_vec();
@@ -157,6 +171,7 @@ impl Shown {
             typed,
             violations,
             violation_of,
+            known,
         };
         Self(Arc::new(parts))
     }
@@ -207,18 +222,13 @@ impl Shown {
     /// The fields to look at, each once and with the worst that is said of it: texts that are no values first, then the worst flags,
     /// then in the order of the form. Ticked fields stay in it, also when nothing is said of them any more.
     pub fn checklist(&self, draft: &Draft) -> Vec<ToLookAt> {
-        let mut found: HashMap<FieldPath, ToLookAt> = HashMap::new();
+        let mut found: HashMap<Position, ToLookAt> = HashMap::with_capacity(self.flags.len());
         let mut add = |place: Option<(Position, FieldPath)>, weight: u32, flag: Option<&Arc<Flag>>| {
             let Some((position, path)) = place else { return };
-            let new = ToLookAt { path: path.clone(), position, weight, flag: flag.cloned(), is_ticked: false };
-            found
-                .entry(path)
-                .and_modify(|known| {
-                    if known.weight < weight {
-                        *known = new.clone()
-                    }
-                })
-                .or_insert(new);
+            let known = found.get(&position).map(|known| known.weight);
+            if known.is_none_or(|known| known < weight) {
+                found.insert(position, ToLookAt { path, position, weight, flag: flag.cloned(), is_ticked: false });
+            }
         };
         for path in self.typed.keys() {
             add(place_to_look(&self.fields, path), u32::MAX, None);
@@ -230,7 +240,7 @@ impl Shown {
             add(self.fields.around(path), 0, None);
         }
         for path in draft.ticked(&self.record) {
-            found.entry(path.clone()).and_modify(|one| one.is_ticked = true);
+            found.values_mut().filter(|one| one.path == *path).for_each(|one| one.is_ticked = true);
         }
         let mut list: Vec<_> = found.into_values().collect();
         list.sort_by_key(|one| (Reverse(one.weight), one.position));

@@ -39,6 +39,15 @@ impl Typing {
         self.before_script.read().get(path).cloned()
     }
 
+    /// The same for all fields in a row; reactive.
+    pub fn texts_in(&self, row: &FieldPath) -> Vec<(FieldPath, String)> {
+        let before = self.before_script.read();
+        let before = before.iter().map(|(path, text)| (path.clone(), text.clone()));
+        let field = self.field.read();
+        let now = field.as_ref().filter(|path| path.starts_with(row)).map(|path| (path.clone(), self.text.get()));
+        before.filter(|(path, _)| path.starts_with(row)).chain(now).collect()
+    }
+
     /// What is being typed, and where.
     pub fn now(&self) -> Option<(FieldPath, String)> {
         let field = self.field.try_get_untracked().flatten()?; // a field is also left by going to the next item

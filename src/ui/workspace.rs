@@ -4,6 +4,7 @@
 //! until it is committed.
 
 use super::{
+    around::Around,
     elements::by_id,
     field_window::FieldWindow,
     left_drafts::LeftDrafts,
@@ -25,7 +26,10 @@ use crate::{
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::Value;
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 /// Milliseconds after a change, until the server is asked what the pages say.
 const LOOK_AFTER: u32 = 250;
@@ -67,6 +71,8 @@ pub struct Workspace {
     pub shown: Memo<Shown>,
     /// The fields to look at, worst first.
     pub checklist: Memo<Vec<ToLookAt>>,
+    /// Those of them that are ticked.
+    pub ticked: Memo<HashSet<FieldPath>>,
     /// What `Alt+S` does: uses what the page offers for the focused field, else the value that puts the sums right, else the first
     /// value that the page offers.
     pub suggested: Memo<Option<Action>>,
@@ -106,23 +112,6 @@ pub struct Workspace {
     looks: StoredValue<u32>,
 }
 
-/// What surrounds an item in the queue.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Around {
-    /// The id of the next item.
-    pub next: Option<String>,
-    /// The id of the previous one.
-    pub previous: Option<String>,
-    /// How many items wait.
-    pub pending: u64,
-}
-
-impl Around {
-    fn of(view: &ItemView) -> Self {
-        Self { next: view.next.clone(), previous: view.previous.clone(), pending: view.pending }
-    }
-}
-
 impl Workspace {
     /// Starts from what the server sent, and from what was typed before hydration.
     pub fn new(view: ItemView, focused: Option<FieldPath>, typed_before_script: HashMap<FieldPath, String>) -> Self {
@@ -135,7 +124,7 @@ impl Workspace {
         let draft = RwSignal::new(draft);
         let around = RwSignal::new(Around::of(&view));
         let held_by = RwSignal::new(view.held_by.clone());
-        let base = StoredValue::new(Arc::new(view.record.without_metadata()));
+        let base = StoredValue::new(Arc::new(view.record.to_show()));
         let collection = Arc::new(view.collection.clone());
         let view = StoredValue::new(Arc::new(view));
         let locale = super::locale();
@@ -148,6 +137,9 @@ impl Workspace {
             Shown::new(&view.get_value(), &collection, &base.get_value(), &edits.read(), &facts.read(), locale, before)
         });
         let checklist = Memo::new(move |_| shown.read().checklist(&draft.read()));
+        let ticked = Memo::new(move |_| {
+            checklist.with(|list| list.iter().filter(|one| one.is_ticked).map(|one| one.path.clone()).collect())
+        });
         let focused = RwSignal::new(focused);
         Self {
             view,
@@ -156,6 +148,7 @@ impl Workspace {
             draft,
             shown,
             checklist,
+            ticked,
             suggested: Memo::new(move |_| suggested(&shown.read(), focused.read().as_ref())),
             findings,
             told,
@@ -225,16 +218,19 @@ impl Workspace {
     }
 
     /// What the value at `path` can be made, if it is of another type than the schema wants; nothing once the item is decided.
+    pub fn ways_in(&self, shown: &Shown, path: &FieldPath) -> Vec<Value> {
+        let view = self.view();
+        if is_decided(&view) { Vec::new() } else { shown.ways(view.collection.schema.as_ref(), path) }
+    }
+
+    /// The same for what is shown; reactive.
     pub fn ways(&self, path: &FieldPath) -> Vec<Value> {
-        if self.is_decided() {
-            return Vec::new();
-        }
-        self.shown.read().ways(self.view().collection.schema.as_ref(), path)
+        self.ways_in(&self.shown.read(), path)
     }
 
     /// What gives a field its type without changing what it says, if there is one way only.
     pub fn confirming(&self, path: &FieldPath) -> Option<Action> {
-        let ways = untrack(|| self.ways(path));
+        let ways = self.ways_in(&self.shown.read_untracked(), path);
         let is_sure = matches!(ways[..], [Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_)]);
         is_sure.then(|| Action::Mend(path.clone(), 0))
     }
@@ -257,7 +253,7 @@ impl Workspace {
 
     /// Whether the item was accepted or rejected: nobody edits it until it is reopened. Questions can be answered all the same.
     pub fn is_decided(&self) -> bool {
-        matches!(self.view().record.status(), Status::Accepted | Status::Rejected)
+        is_decided(&self.view())
     }
 
     fn show(&self, draft: Draft) {
@@ -473,6 +469,10 @@ impl Workspace {
             then(result);
         });
     }
+}
+
+fn is_decided(view: &ItemView) -> bool {
+    matches!(view.record.status(), Status::Accepted | Status::Rejected)
 }
 
 /// What [`Workspace::suggested`] is for this page, with this field in focus.

@@ -75,6 +75,8 @@ fn compare(path: &FieldPath, was: &Value, now: &Value, changes: &mut Vec<Change>
 fn compare_rows(path: &FieldPath, was: &[Value], now: &[Value], changes: &mut Vec<Change>) {
     for pair in align(was, now) {
         match pair {
+            // Most rows: nothing in them is named before it is known to differ.
+            Pair::Both { was: i, now: j } if same_value(&was[i], &now[j]) => {}
             Pair::Both { was: i, now: j } => compare(&path.index(j), &was[i], &now[j], changes),
             Pair::Moved { was: i, now: j } if same_value(&was[i], &now[j]) => {
                 changes.push(Change { path: path.index(j), was: Some(was[i].clone()), now: Some(now[j].clone()) });
@@ -130,6 +132,8 @@ pub(super) struct Changed {
     was: HashMap<FieldPath, Option<Value>>,
     /// Arrays that lost an element, at the place where it was.
     shorter: HashSet<FieldPath>,
+    /// Arrays whose rows came, went or moved.
+    other_rows: HashSet<FieldPath>,
 }
 
 impl Changed {
@@ -138,13 +142,25 @@ impl Changed {
         let gone = |change: &Change| change.now.is_none() && matches!(change.path.last(), Some(Step::Index(_)));
         let changes = record.changes();
         let shorter = changes.iter().filter(|change| gone(change)).filter_map(|change| change.path.parent()).collect();
+        let is_of_rows = |change: &&Change| matches!(change.path.last(), Some(Step::Index(_)));
+        let other_rows = changes.iter().filter(is_of_rows).filter_map(|change| change.path.parent()).collect();
         let changes = changes.into_iter().filter(|change| !gone(change) && !change.is_move());
-        Self { was: changes.map(|change| (change.path, change.was)).collect(), shorter }
+        Self { was: changes.map(|change| (change.path, change.was)).collect(), shorter, other_rows }
     }
 
     /// Whether this place differs from what the agent extracted. To be asked at each place from the root down.
     pub(super) fn is_edited(&self, path: &FieldPath) -> bool {
         !self.was.is_empty() && self.was.contains_key(path)
+    }
+
+    /// The outermost rows in which something differs.
+    pub(super) fn rows(&self) -> impl Iterator<Item = FieldPath> {
+        self.was.keys().filter_map(FieldPath::outer_row)
+    }
+
+    /// Whether rows of this array may have come, gone or moved.
+    pub(super) fn has_other_rows(&self, array: &FieldPath) -> bool {
+        self.other_rows.contains(array)
     }
 
     /// Whether something in this list may differ: a quick check before the values are compared.

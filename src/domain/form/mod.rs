@@ -14,12 +14,13 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::flag::{Found, KnownRows};
 use super::rule::BrokenRule;
 use super::schema::{empty_object, shown};
 use super::typed_date::days_without_year;
 use super::{
     Band, Collection, Confidence, Description, ExtractedData, Facts, FieldMetadata, FieldPath, FieldType, Flag, Label, Locale,
-    Nothing, Problem, Step, parse_text,
+    Nothing, Problem, Step, Violation, parse_text,
 };
 use build::Builder;
 pub use fields::{Fields, Position, same_layout, table_around, table_at};
@@ -120,6 +121,8 @@ pub struct Row {
     pub index: usize,
     /// Where it is in `data`.
     pub path: FieldPath,
+    /// Its index in the extraction, from 0; `None` if it is new.
+    pub origin: Option<usize>,
     /// One field per column; `value` is `None` where the row has nothing.
     pub cells: Vec<Field>,
 }
@@ -191,7 +194,7 @@ pub fn blocks(record: &ExtractedData, collection: &Collection) -> Vec<Block> {
 }
 
 /// The form, with the flags that were found along the way.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Form {
     /// The result of [`blocks`].
     pub blocks: Vec<Block>,
@@ -199,12 +202,35 @@ pub struct Form {
     pub flags: Vec<Arc<Flag>>,
     /// The broken rules for which accepting needs a second confirmation.
     pub blocking: Vec<BrokenRule>,
+    /// Where the record breaks its schema.
+    pub violations: Vec<Violation>,
+    /// What was found in the rows of tables.
+    pub known: Known,
 }
+
+/// What was found in the rows of a form's tables, so that the next form need not find it again.
+#[derive(Clone, Debug, Default)]
+pub struct Known(Arc<KnownRows>);
 
 /// The form of a record whose metadata is already parsed, and may be missing from `record`.
 pub fn form(record: &Arc<ExtractedData>, collection: &Arc<Collection>, facts: &Facts, metadata: &Arc<FieldMetadata>) -> Form {
-    let (source, flags, blocking) = Source::new(record, collection, facts, metadata);
-    Form { blocks: Builder::new(&Arc::new(source)).blocks(), flags, blocking }
+    form_after(record, collection, facts, metadata, None)
+}
+
+/// The same, where the form of the record `before` is known, which had the same metadata and collection: of the rows that are the same
+/// still, nothing is found again.
+pub fn form_after(
+    record: &Arc<ExtractedData>,
+    collection: &Arc<Collection>,
+    facts: &Facts,
+    metadata: &Arc<FieldMetadata>,
+    before: Option<(&ExtractedData, &Known)>,
+) -> Form {
+    let before = before.map(|(record, known)| (record, &*known.0));
+    let (source, found) = Source::new(record, collection, facts, metadata, before);
+    let known = Known(source.known_rows());
+    let Found { flags, blocking, violations, .. } = found;
+    Form { blocks: Builder::new(&Arc::new(source)).blocks(), flags, blocking, violations, known }
 }
 
 /// All fields of the blocks, in order; tables row by row.

@@ -19,6 +19,8 @@ pub struct Rows {
     /// With what the schema says about each.
     pub(super) columns: Arc<Vec<(Column, Option<Description>)>>,
     pub(super) count: usize,
+    /// Where each row was in the extraction, if rows came, went or moved since.
+    pub(super) origins: Option<Arc<Vec<Option<usize>>>>,
 }
 
 impl Rows {
@@ -43,7 +45,14 @@ impl Rows {
     /// The row at this index, from 0.
     pub fn get(&self, index: usize) -> Option<Row> {
         let cells = (0..self.columns.len()).filter_map(|column| self.cell(index, column)).collect();
-        (index < self.count).then(|| Row { index, path: self.path.index(index), cells })
+        (index < self.count).then(|| Row { index, path: self.path.index(index), origin: self.origin(index), cells })
+    }
+
+    fn origin(&self, index: usize) -> Option<usize> {
+        match &self.origins {
+            Some(origins) => origins.get(index).copied().flatten(),
+            None => Some(index),
+        }
     }
 
     /// All of them, in order.

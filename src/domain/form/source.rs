@@ -11,8 +11,7 @@ use crate::domain::field_metadata::Cursor;
 use crate::domain::schema::{one_line_items, shown};
 use crate::domain::{
     Band, Collection, Description, ExtractedData, Facts, FieldMetadata, FieldPath, Flag, Label, Locale, Schema,
-    flag::{self, Assessment},
-    rule::BrokenRule,
+    flag::{self, Found, KnownRows},
     to_text,
 };
 
@@ -23,33 +22,53 @@ pub(super) struct Source {
     collection: Arc<Collection>,
     metadata: Arc<FieldMetadata>,
     changed: Changed,
+    /// The flags of fields that are not in a known row.
     flags: HashMap<FieldPath, Vec<Arc<Flag>>>,
+    known_rows: Arc<KnownRows>,
     confirmed: HashSet<FieldPath>,
 }
 
 impl Source {
-    /// Also returns all flags, including those of the whole record, and the broken rules that block.
+    /// Also returns what was found, including the flags of the whole record. `before` is a record with the same metadata.
     pub(super) fn new(
         record: &Arc<ExtractedData>,
         collection: &Arc<Collection>,
         facts: &Facts,
         metadata: &Arc<FieldMetadata>,
-    ) -> (Self, Vec<Arc<Flag>>, Vec<BrokenRule>) {
+        before: Option<(&ExtractedData, &KnownRows)>,
+    ) -> (Self, Found) {
         let changed = Changed::of(record);
-        let Assessment { flags: all, blocking, confirmed, .. } = flag::find(record, collection, facts, metadata, &changed);
-        let all: Vec<Arc<Flag>> = all.into_iter().map(Arc::new).collect();
+        let mut found = flag::find(record, collection, facts, metadata, &changed, before);
+        let known_rows = Arc::new(std::mem::take(&mut found.rows));
         let mut flags: HashMap<FieldPath, Vec<Arc<Flag>>> = HashMap::new();
-        for flag in &all {
-            if let Some(path) = flag.path.clone() {
-                flags.entry(path).or_default().push(Arc::clone(flag));
+        for flag in &found.flags {
+            if let Some(path) = &flag.path
+                && !path.outer_row().is_some_and(|row| known_rows.has(&row))
+            {
+                flags.entry(path.clone()).or_default().push(Arc::clone(flag));
             }
         }
+        let confirmed = std::mem::take(&mut found.confirmed);
         let (record, collection, metadata) = (Arc::clone(record), Arc::clone(collection), Arc::clone(metadata));
-        (Self { record, collection, metadata, changed, flags, confirmed }, all, blocking)
+        (Self { record, collection, metadata, changed, flags, known_rows, confirmed }, found)
+    }
+
+    /// What was found in rows, for the next form.
+    pub(super) fn known_rows(&self) -> Arc<KnownRows> {
+        Arc::clone(&self.known_rows)
+    }
+
+    fn flags_at(&self, path: &FieldPath) -> Vec<Arc<Flag>> {
+        self.flags.get(path).cloned().or_else(|| self.known_rows.flags_at(path)).unwrap_or_default()
     }
 
     pub(super) fn schema(&self) -> Option<&Schema> {
         self.collection.schema.as_ref()
+    }
+
+    /// Whether rows of this array may have come, gone or moved since the extraction.
+    pub(super) fn has_other_rows(&self, array: &FieldPath) -> bool {
+        self.changed.has_other_rows(array)
     }
 
     /// What the metadata says, from the root down.
@@ -79,7 +98,7 @@ impl Source {
             band: Band::of(confidence, self.collection.threshold(&path)),
             confidence,
             was: self.changed.was(&path).map(|was| was.map(to_text).unwrap_or_default()),
-            flags: self.flags.get(&path).cloned().unwrap_or_default(),
+            flags: self.flags_at(&path),
             is_confirmed: self.confirmed.contains(&path),
             path,
         };
@@ -94,9 +113,10 @@ impl Source {
         let (mut lowest, mut all_known) = (None, true);
         for at in 0..list.len() {
             let element = field.path.index(at);
-            let flags = self.flags.get(&element).map(Vec::as_slice).unwrap_or_default();
-            field.flags.extend(flags.iter().cloned());
-            if flags.is_empty() && self.changed.is_edited(&element) {
+            let flags = self.flags_at(&element);
+            let has_none = flags.is_empty();
+            field.flags.extend(flags);
+            if has_none && self.changed.is_edited(&element) {
                 continue; // a person wrote it
             }
             match said.index(at).confidence() {

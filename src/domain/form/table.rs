@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::build::{Builder, FormPlace};
 use super::{Column, Rows, Table};
+use crate::domain::diff::{Pair, align};
 use crate::domain::schema::{Layers, one_line_items, ordered_keys};
 use crate::domain::{Description, FieldPath, FieldType, Label, Step, describe, full_label};
 
@@ -24,12 +25,18 @@ pub(super) fn table(
     label: Label,
 ) -> Option<Table> {
     let mut columns = Columns::default();
-    list.iter().for_each(|row| columns.find_lists(items, &FieldPath::root(), row));
+    if list.iter().any(has_list) {
+        list.iter().for_each(|row| columns.find_lists(items, &FieldPath::root(), row));
+    }
     if let Some(items) = items {
         columns.of_schema(items, &FieldPath::root(), 0);
     }
     let mut values = 0_usize;
     for row in list {
+        if let Some(count) = columns.flat(row) {
+            values += count;
+            continue;
+        }
         columns.of_value(items, &FieldPath::root(), row, &mut values);
         if columns.paths.len() > MOST_COLUMNS {
             return None;
@@ -37,7 +44,8 @@ pub(super) fn table(
     }
     // A column does not disappear because its only value was removed.
     if list.iter().all(Value::is_object) && !list.is_empty() {
-        builder.original_rows(&place.path).iter().for_each(|row| columns.of_original(row));
+        let rows = builder.original_rows(&place.path).iter().filter(|row| columns.flat(row).is_none()).collect::<Vec<_>>();
+        rows.into_iter().for_each(|row| columns.of_original(row));
     }
     let cells = list.len().saturating_mul(columns.paths.len());
     if !builder.may_show_absent(cells.saturating_sub(values)) {
@@ -59,8 +67,29 @@ pub(super) fn table(
             path: place.path.clone(),
             columns: Arc::new(columns),
             count: list.len(),
+            origins: builder.source.has_other_rows(&place.path).then(|| origins(builder.original_rows(&place.path), list).into()),
         },
     })
+}
+
+/// Whether there is a list anywhere in it.
+fn has_list(value: &Value) -> bool {
+    match value {
+        Value::Array(_) => true,
+        Value::Object(map) => map.values().any(has_list),
+        _ => false,
+    }
+}
+
+/// Where each row was.
+fn origins(was: &[Value], now: &[Value]) -> Vec<Option<usize>> {
+    let mut origins = vec![None; now.len()];
+    for pair in align(was, now) {
+        if let Pair::Both { was, now } | Pair::Moved { was, now } = pair {
+            origins[now] = Some(was);
+        }
+    }
+    origins
 }
 
 /// A column with what the schema says about it.
@@ -162,6 +191,8 @@ fn is_value(value: &Value, described: Option<&Description>) -> bool {
 struct Columns {
     paths: Vec<FieldPath>,
     known: HashSet<FieldPath>,
+    /// The keys of those that are in the row itself.
+    top: HashSet<String>,
     /// The lists that have one cell, with their element type; `None` if some row has something else there.
     lists: HashMap<FieldPath, Option<FieldType>>,
 }
@@ -169,9 +200,21 @@ struct Columns {
 impl Columns {
     fn add(&mut self, path: &FieldPath) {
         if !self.known.contains(path) {
+            if let [Step::Key(key)] = path.steps() {
+                self.top.insert(key.clone());
+            }
             self.known.insert(path.clone());
             self.paths.push(path.clone());
         }
+    }
+
+    /// How many values there are in a row that has only columns that are known already, and nothing nested; else `None`. Most rows are
+    /// of this kind, and no path is made for their cells.
+    fn flat(&self, row: &Value) -> Option<usize> {
+        let is_known = |(key, value): (&String, &Value)| {
+            !matches!(value, Value::Object(_) | Value::Array(_)) && self.top.contains(key)
+        };
+        row.as_object().filter(|map| map.iter().all(is_known)).map(|map| map.len())
     }
 
     /// Finds the lists that can be edited in one cell in every row; if one row has something else there, a cell would hide it.

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use proptest::collection::{SizeRange, vec};
 use proptest::prelude::*;
@@ -11,8 +12,9 @@ use serde_json::{Map, Value, json};
 
 use crate::domain::edit::{apply, undo};
 use crate::domain::field_metadata::parse_as_sdk;
+use crate::domain::form::{form, form_after};
 use crate::domain::{
-    Block, Collection, Edit, ExtractedData, Field, FieldMetadata, FieldPath, Locale, Node, PageDimensions, Problem, Schema, Step,
+    Block, Collection, Edit, ExtractedData, Facts, Field, FieldMetadata, FieldPath, Locale, Node, PageDimensions, Problem, Schema, Step,
     blocks, describe, diff, fields, flags, lowest_confidence, parse_text, to_text,
 };
 
@@ -229,6 +231,28 @@ proptest! {
             undo(&mut now, back);
         }
         prop_assert_eq!(now.raw().to_string(), before);
+    }
+
+    #[test]
+    fn a_form_that_follows_another_is_the_form_made_anew(record in records(), wishes in vec(wishes(), 1..6)) {
+        let (metadata, collection) = (Arc::new(record.field_metadata()), Arc::new(Collection::new("invoices", "agent")));
+        let facts = Facts::default();
+        let mut now = Arc::new(record.to_show());
+        let mut before = form(&now, &collection, &facts, &metadata);
+        for wish in wishes {
+            let edit = granted(wish, &now);
+            let mut next = ExtractedData::clone(&now);
+            if edit.is_row_edit() || apply(&mut next, &edit).is_err() {
+                continue;
+            }
+            let next = Arc::new(next);
+            let after = form_after(&next, &collection, &facts, &metadata, Some((&now, &before.known)));
+            let anew = form(&next, &collection, &facts, &metadata);
+            prop_assert_eq!(&after.flags, &anew.flags);
+            prop_assert_eq!(&after.blocks, &anew.blocks);
+            prop_assert_eq!(&after.blocking, &anew.blocking);
+            (now, before) = (next, after);
+        }
     }
 
     #[test]

@@ -1,29 +1,70 @@
 //! The blocks of a form on the page.
 
 use super::{FieldBlock, FieldList, LineTable};
-use crate::{domain::Block, ui::language};
+use crate::{
+    domain::{Block, Field, Nothing},
+    t,
+    ui::{language, workspace::Workspace},
+};
 use leptos::prelude::*;
+use std::sync::Arc;
 
-/// The blocks of a form, or of a part of it.
-pub(super) fn form_view(blocks: &[Block]) -> AnyView {
+/// Fewer empty fields than this are not worth a line that opens them.
+const LEAST_FOLDED: usize = 2;
+
+/// The blocks of a form, or of a part of it. With `folds`, the fields of a group that are empty, and of which nothing is said, are behind
+/// a line.
+pub(super) fn form_view(workspace: Workspace, blocks: &[Block], folds: bool) -> AnyView {
+    let form = FormView { workspace, folds };
     // Fields that follow each other are one card, as the fields of a group are.
     let cards = blocks.chunk_by(|one, next| matches!((one, next), (Block::Field(_), Block::Field(_))));
     let card = |blocks: &[Block]| {
-        let inner = blocks.iter().map(|block| block_view(block.clone(), 2)).collect_view();
-        if matches!(blocks, [Block::Field(_), ..]) {
-            view! { <div class="group">{inner}</div> }.into_any()
-        } else {
-            inner.into_any()
-        }
+        let inner = form.inner(blocks, 2);
+        if matches!(blocks, [Block::Field(_), ..]) { view! { <div class="group">{inner}</div> }.into_any() } else { inner }
     };
     cards.map(card).collect_view().into_any()
 }
 
-fn block_view(block: Block, level: u8) -> AnyView {
+#[derive(Clone, Copy)]
+struct FormView {
+    workspace: Workspace,
+    folds: bool,
+}
+
+impl FormView {
+    /// The blocks of one card.
+    fn inner(self, blocks: &[Block], level: u8) -> AnyView {
+        let is_idle = |block: &&Block| matches!(block, Block::Field(field) if self.is_idle(field));
+        let (idle, rest): (Vec<&Block>, Vec<&Block>) = blocks.iter().partition(is_idle);
+        if !self.folds || idle.len() < LEAST_FOLDED {
+            return self.views(blocks.iter(), level);
+        }
+        let count = idle.len();
+        view! {
+            {self.views(rest.into_iter(), level)}
+            <details class="folded"><summary>{t!(fields_empty, count = count)}</summary>{self.views(idle.into_iter(), level)}</details>
+        }
+        .into_any()
+    }
+
+    fn views<'b>(self, blocks: impl Iterator<Item = &'b Block>, level: u8) -> AnyView {
+        blocks.map(|block| block_view(self, block.clone(), level)).collect_view().into_any()
+    }
+
+    /// Whether a field is empty, and was, and nothing is said of it.
+    fn is_idle(self, field: &Arc<Field>) -> bool {
+        let is_focused = || self.workspace.focused.with_untracked(|focused| focused.as_ref() == Some(&field.path));
+        let is_typed = || self.workspace.shown.with_untracked(|shown| shown.typed.contains_key(&field.path));
+        let is_empty = Nothing::of(field.value.as_ref()).is_some() && field.was.is_none() && field.flags.is_empty();
+        is_empty && !is_typed() && !is_focused()
+    }
+}
+
+fn block_view(form: FormView, block: Block, level: u8) -> AnyView {
     match block {
         Block::Field(field) => view! { <FieldBlock field/> }.into_any(),
         Block::Group { path, label, blocks } => {
-            let inner = blocks.into_iter().map(|block| block_view(block, level + 1)).collect_view();
+            let inner = form.inner(&blocks, level + 1);
             let class = if level > 2 { "group-inner" } else { "group" };
             view! {
                 <fieldset class=class id=path.to_id()>

@@ -26,7 +26,7 @@ pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, children: Children
         workspace.shape.track();
         let shown = workspace.shown.get_untracked();
         let chunks = workspace.focused.with_untracked(|focused| workspace.field_window.show(&shown.blocks, focused.as_ref()));
-        if chunks.is_empty() { form_view(&shown.blocks) } else { view! { <LongForm chunks/> }.into_any() }
+        if chunks.is_empty() { form_view(workspace, &shown.blocks, true) } else { view! { <LongForm chunks/> }.into_any() }
     };
     view! {
         <section class="pane pane-fields border-l border-line" role="region" aria-label=t!(review_fields)>

@@ -5,7 +5,7 @@ use crate::{
     api::Action,
     domain::{FieldPath, Flag, FlagKind, Reason, evidence::Offer, full_label, label::brief, to_text},
     t,
-    ui::{focus, language, shown::ToLookAt, workspace::Workspace},
+    ui::{focus, language, workspace::Workspace},
 };
 use leptos::prelude::*;
 
@@ -53,17 +53,12 @@ fn flag_line(workspace: Workspace, flag: Flag) -> AnyView {
         FlagKind::RuleWarning => ("text-low", "!"),
         _ => ("text-bad", "!"),
     };
-    let place = flag.path.clone();
-    let is_ticked = Memo::new(move |_| {
-        let is_here = |one: &ToLookAt| {
-            one.is_ticked && place.as_ref().is_some_and(|place| place.starts_with(&one.path) || one.path.starts_with(place))
-        };
-        workspace.checklist.with(|list| list.iter().any(is_here))
+    let is_ticked = flag.path.as_ref().is_some_and(|place| {
+        workspace.ticked.with(|ticked| ticked.iter().any(|one| place.starts_with(one) || one.starts_with(place)))
     });
-    let class = move || if is_ticked.get() { "text-good" } else { class };
-    let mark = move || if is_ticked.get() { "✓" } else { mark };
+    let (class, mark) = if is_ticked { ("text-good", "✓") } else { (class, mark) };
     let content = view! {
-        <span class=move || class() aria-hidden="true">{move || mark()}</span>
+        <span class=class aria-hidden="true">{mark}</span>
         <span class="min-w-0 break-words">
             <span class="font-medium" dir="auto">{brief(&flag.title(language()))}</span>" "
             <span class="text-ink-soft" dir="auto">{brief(&flag.message(language()))}</span>

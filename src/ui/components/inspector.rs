@@ -1,6 +1,6 @@
 //! Everything known about the focused field: how sure the agent was, why, where it was read, and what it was before.
 
-use super::{BandBadge, field_input::why, flag_list::offer_button, nothing_menu::nothing_buttons};
+use super::{BandBadge, field_shown::why, flag_list::offer_button, nothing_menu::nothing_buttons};
 use crate::{
     api::Action,
     domain::{Confidence, full_label, label::brief},

@@ -45,7 +45,7 @@ fn Chunk(at: usize, places: Range<usize>, focused: Memo<Option<usize>>) -> impl 
     let content = move || {
         is_drawn.get().then(|| {
             let shown = workspace.shown.get_untracked();
-            form_view(&part(&shown.blocks, places.clone()))
+            form_view(workspace, &part(&shown.blocks, places.clone()), false)
         })
     };
     view! { <div id=id(at) class="flex flex-col gap-2 empty:hidden" style=move || space()>{move || content()}</div> }

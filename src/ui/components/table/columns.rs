@@ -46,6 +46,12 @@ impl Columns {
         self.0.iter().enumerate().max_by_key(|(_, (_, width))| *width).map(|(at, _)| at)
     }
 
+    /// The column that takes any space left over, if it has texts: they may take several lines.
+    pub fn wide(&self) -> Option<usize> {
+        let is_text = |at: &usize| matches!(self.0[*at].0.field_type, FieldType::Text | FieldType::LongText | FieldType::Any);
+        self.widest().filter(is_text)
+    }
+
     /// At least as wide as all columns; the widest column takes any space left over.
     pub fn table_style(&self) -> String {
         let widest = self.widest();

@@ -5,7 +5,6 @@
 //!
 //! Rows are drawn per place, not per record: when rows are inserted, removed or moved, the inputs stay and get other texts.
 
-mod cell;
 mod chunk;
 mod columns;
 mod keys;
@@ -15,7 +14,6 @@ mod section;
 mod sums;
 mod toolbar;
 
-pub use cell::FieldCell;
 pub use keys::key_in_table;
 
 use super::page_buttons::{OtherPages, PageButtons};
@@ -36,6 +34,19 @@ use std::ops::Range;
 use sums::SumRow;
 use toolbar::RowToolbar;
 
+/// What the rows of a table need to be drawn.
+#[derive(Clone, Copy)]
+struct Drawn {
+    array: StoredValue<FieldPath>,
+    window: Window,
+    count: Memo<usize>,
+    /// The row with the focus.
+    focused: Memo<Option<usize>>,
+    /// The column whose texts may take several lines.
+    wide: Option<usize>,
+    is_long: Memo<bool>,
+}
+
 /// A table editor.
 #[component]
 pub fn LineTable(table: Table) -> impl IntoView {
@@ -54,7 +65,9 @@ pub fn LineTable(table: Table) -> impl IntoView {
     let count =
         Memo::new(move |_| with_table(&workspace.shown.read().blocks, array, |table| table.rows.len()).unwrap_or(first_count));
     let focused = Memo::new(move |_| row_in(&array.read_value(), workspace.focused.read().as_ref()?));
-    let is_long = move || (count.get() > WHOLE).then_some("");
+    // Rows of one height, of which those out of view need not be drawn.
+    let is_long = Memo::new(move |_| count.get() > WHOLE);
+    let wide = columns.wide();
     view! {
         <section class="rounded-md border border-line bg-surface min-w-0" aria-labelledby=titled_by>
             <header class="flex flex-wrap items-center gap-x-2 gap-y-1 px-3 py-1.5">
@@ -71,7 +84,7 @@ pub fn LineTable(table: Table) -> impl IntoView {
                 on:focusin=move |event| keys::arrived(workspace, &event)
                 on:paste=move |event| paste::pasted(workspace, array, note, &event)
             >
-                <table id=id class="rows text-sm" aria-label=label data-long=move || is_long()
+                <table id=id class="rows text-sm" aria-label=label data-long=move || is_long.get().then_some("")
                     aria-rowcount=move || count.get() + 1 style=columns.table_style()>
                     {columns.widths()}
                     <thead>
@@ -84,7 +97,7 @@ pub fn LineTable(table: Table) -> impl IntoView {
                     <For
                         each=move || 0..count.get().div_ceil(SECTION)
                         key=|section| *section
-                        children=move |section| view! { <Section array section window count focused/> }
+                        children=move |section| view! { <Section table=Drawn { array, window, count, focused, wide, is_long } section/> }
                     />
                     <SumRow array columns=columns.paths()/>
                 </table>

@@ -1,55 +1,140 @@
-//! One row of a table.
+//! One row of a table, and below it what is said about its cells.
 
-use super::{FieldCell, with_table};
+use super::{
+    super::{
+        field_input::{Place, field_input},
+        field_shown::FieldShown,
+        flag_list::offer_button,
+    },
+    with_table,
+};
 use crate::{
     api::Action,
-    domain::{FieldPath, FieldType, Row},
+    domain::{Band, FieldPath},
     t,
-    ui::workspace::Workspace,
+    ui::{language, workspace::Workspace},
 };
 use leptos::prelude::*;
+use std::sync::Arc;
 
-/// What decides which elements a row consists of: the kind of each cell's control. While this stays the same, so do the row's
-/// elements, whatever their texts.
-pub fn drawing_of(row: &Row) -> u64 {
-    row.cells.iter().fold(0, |all, field| {
-        let kind = match field.field_type {
-            FieldType::Boolean => 1,
-            FieldType::Enum(_) => 2,
-            // One line would lose line breaks.
-            _ if field.text.contains(['\n', '\r']) => 3,
-            FieldType::Number => 4,
-            FieldType::Integer => 5,
-            FieldType::Date => 6,
-            FieldType::DateTime => 7,
-            _ => 0,
-        };
-        all * 31 + kind
-    })
+/// A row as it is shown.
+#[derive(Clone, PartialEq)]
+struct RowShown {
+    /// Its index in the extraction, from 0; `None` if it is new.
+    origin: Option<usize>,
+    cells: Vec<FieldShown>,
 }
 
-/// The row at this place of the array.
+/// The row at this place of the array. In the column `wide`, texts take several lines; in a long table no row does, because all have
+/// one height, and what is said about a cell is in it.
 #[component]
-pub fn LineRow(array: StoredValue<FieldPath>, index: usize) -> impl IntoView {
+pub fn LineRow(array: StoredValue<FieldPath>, index: usize, wide: Option<usize>, is_long: bool) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
-    let shown = workspace.shown.get_untracked();
-    let row = with_table(&shown.blocks, array, |table| table.rows.get(index)).flatten();
-    row.map(|row| {
-        let number = index + 1;
-        let show = Action::Show(row.path.clone()).to_string();
-        let delete = Action::DeleteRow(row.path.clone()).to_string();
-        view! {
-            <tr id=row.path.to_id() aria-rowindex=number + 1>
-                <th scope="row">
-                    <button type="submit" name="do" value=show tabindex="-1"
-                        class="row-number" aria-label=t!(table_show_row, number = number)>{number}</button>
-                </th>
-                {row.cells.iter().map(|field| view! { <FieldCell field=field.clone()/> }).collect_view()}
-                <td class="text-center!">
-                    <button type="submit" name="do" value=delete tabindex="-1"
-                        class="button button-small button-quiet mt-0.5" aria-label=t!(table_delete_row, number = number) title="Alt+Shift+Delete">"✕"</button>
-                </td>
-            </tr>
-        }.into_any()
-    })
+    let shown = Memo::new(move |_| {
+        let shown = workspace.shown.read();
+        let row = with_table(&shown.blocks, array, |table| table.rows.get(index)).flatten()?;
+        let cells = row.cells.into_iter().map(|field| FieldShown::of(workspace, &shown, Arc::new(field))).collect();
+        Some(RowShown { origin: row.origin, cells })
+    });
+    // What is being typed changes with every key, and the record does not.
+    let typed = Memo::new(move |_| workspace.typing.texts_in(&array.read_value().index(index)));
+    let content = move || {
+        let mut row = shown.get()?;
+        for (path, text) in typed.get() {
+            row.cells.iter_mut().filter(|cell| cell.field.path == path).for_each(|cell| cell.text.clone_from(&text));
+        }
+        Some(row_view(workspace, &array.read_value().index(index), index, &row, wide.filter(|_| !is_long), is_long))
+    };
+    view! { {move || content()} }
+}
+
+fn row_view(workspace: Workspace, path: &FieldPath, index: usize, row: &RowShown, wide: Option<usize>, is_long: bool) -> AnyView {
+    let number = index + 1;
+    let show = Action::Show(path.clone()).to_string();
+    let delete = Action::DeleteRow(path.clone()).to_string();
+    let is_decided = workspace.is_decided();
+    let cells = row.cells.iter().enumerate().map(|(column, cell)| {
+        let input = field_input(cell, Place::Cell { wraps: wide == Some(column) }, is_decided);
+        let note = if is_long { whole_note(workspace, cell) } else { confidence_note(cell) };
+        view! { <td>{input}{note}</td> }.into_any()
+    });
+    let cells = cells.collect_view();
+    let was = row.origin.filter(|was| *was != index).map(|was| {
+        view! { <span class="row-was" title=t!(table_row_was, number = was + 1)>{format!("({})", was + 1)}</span> }.into_any()
+    });
+    let is_new = row.origin.is_none();
+    let is_changed = is_new || row.cells.iter().any(|cell| cell.was.is_some());
+    let notes = if is_long { None } else { notes(workspace, row) };
+    view! {
+        <tr id=path.to_id() aria-rowindex=number + 1 data-changed=is_changed.then_some("")>
+            <th scope="row">
+                <button type="submit" name="do" value=show tabindex="-1"
+                    class="row-number" aria-label=t!(table_show_row, number = number)>{number}{was}</button>
+                {is_new.then(|| view! { <span class="sr-only">{t!(table_row_new)}</span> }.into_any())}
+            </th>
+            {cells}
+            <td class="text-center!">
+                <button type="submit" name="do" value=delete tabindex="-1"
+                    class="button button-small button-quiet mt-0.5" aria-label=t!(table_delete_row, number = number) title="Alt+Shift+Delete">"✕"</button>
+            </td>
+        </tr>
+        {notes}
+    }
+    .into_any()
+}
+
+/// How sure the agent was, where that is a reason to look.
+fn confidence_note(cell: &FieldShown) -> Option<AnyView> {
+    if !cell.is_flagged() || cell.was.is_some() || cell.message().is_some() {
+        return None;
+    }
+    let band = cell.field.band;
+    let text = match (band, cell.field.confidence) {
+        (Band::Low, Some(confidence)) => format!("▲ {} %", confidence.percent()),
+        (Band::High, _) => t!(field_see_flags).to_owned(),
+        _ => t!(confidence_unknown_short).to_owned(),
+    };
+    let class = if band == Band::Low { "cell-note text-low" } else { "cell-note text-unknown" };
+    Some(view! { <span class=class>{text}</span> }.into_any())
+}
+
+/// Everything that is said about a cell, in it.
+fn whole_note(workspace: Workspace, cell: &FieldShown) -> Option<AnyView> {
+    let note = |class: &'static str, id: &str, text: String| {
+        let title = text.clone();
+        view! { <span class=format!("cell-note max-h-48 break-words {class}") id=cell.note_id(id) title=title>{text}</span> }.into_any()
+    };
+    let note = match (cell.message(), cell.was_text()) {
+        (Some(message), _) => Some(note("text-bad", "error", message.clone())),
+        (None, Some(was)) => Some(note("text-changed", "was", was)),
+        (None, None) => confidence_note(cell),
+    };
+    let choices = cell.choice_buttons(workspace);
+    (note.is_some() || choices.is_some()).then(|| view! { {note}{choices} }.into_any())
+}
+
+/// What is said about the cells, as a row of its own below theirs.
+fn notes(workspace: Workspace, row: &RowShown) -> Option<AnyView> {
+    let notes = row.cells.iter().filter_map(|cell| {
+        let (class, id, text) = match (cell.message(), cell.was_text()) {
+            (Some(message), _) => ("text-bad", "error", message.clone()),
+            (None, Some(was)) => ("text-changed", "was", was),
+            (None, None) => return None,
+        };
+        // What is wrong with a text names its field.
+        let name = cell.error.is_none().then(|| format!("{}: ", cell.field.label.clone().without_row().text(language())));
+        Some(
+            view! {
+                <li>
+                    <span class="text-ink-soft">{name}</span><span class=class id=cell.note_id(id) dir="auto">{text}</span>
+                    {cell.choice_buttons(workspace)}
+                    {cell.offer.as_ref().map(|offer| offer_button(workspace, offer))}
+                </li>
+            }
+            .into_any(),
+        )
+    });
+    let notes: Vec<AnyView> = notes.collect();
+    let columns = row.cells.len() + 1;
+    (!notes.is_empty()).then(|| view! { <tr class="row-notes"><td></td><td colspan=columns><ul>{notes}</ul></td></tr> }.into_any())
 }

@@ -1,21 +1,13 @@
 //! A section of a very long table: even empty chunks are too many for a browser if there are 10,000 of them.
 
-use super::chunk::Chunk;
-use crate::{
-    domain::FieldPath,
-    ui::table_window::{CHUNK, SECTION, Window, overlap},
-};
+use super::{Drawn, chunk::Chunk};
+use crate::ui::table_window::{CHUNK, SECTION, overlap};
 use leptos::prelude::*;
 
 /// The chunks of the rows from `section` times [`SECTION`] on, or an empty space of their height while none of them is in view.
 #[component]
-pub fn Section(
-    array: StoredValue<FieldPath>,
-    section: usize,
-    window: Window,
-    count: Memo<usize>,
-    focused: Memo<Option<usize>>,
-) -> impl IntoView {
+pub fn Section(table: Drawn, section: usize) -> impl IntoView {
+    let Drawn { window, count, focused, .. } = table;
     let rows = move || section * SECTION..count.get().min((section + 1) * SECTION);
     let is_near = Memo::new(move |_| {
         let rows = rows();
@@ -29,7 +21,7 @@ pub fn Section(
         })
     };
     view! {
-        <For each=chunks key=|chunk| *chunk children=move |chunk| view! { <Chunk array chunk window count focused/> }/>
+        <For each=chunks key=|chunk| *chunk children=move |chunk| view! { <Chunk table chunk/> }/>
         {move || space()}
     }
 }

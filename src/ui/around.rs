@@ -1,0 +1,21 @@
+//! The neighbours of an item.
+
+use crate::domain::queue::ItemView;
+
+/// What surrounds an item in the queue.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Around {
+    /// The id of the next item.
+    pub next: Option<String>,
+    /// The id of the previous one.
+    pub previous: Option<String>,
+    /// How many items wait.
+    pub pending: u64,
+}
+
+impl Around {
+    /// As it was when the item was opened.
+    pub fn of(view: &ItemView) -> Self {
+        Self { next: view.next.clone(), previous: view.previous.clone(), pending: view.pending }
+    }
+}
