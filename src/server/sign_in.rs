@@ -133,7 +133,7 @@ fn html(language: Language, problem: &str, waiting: &Waiting) -> String {
     format!(
         r#"<!DOCTYPE html><html lang="{tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title} · Countersign</title><link rel="stylesheet" href="/pkg/{css}/countersign.css"><link rel="icon" href="/favicon.svg"></head>
-<body><main class="max-w-xl mx-auto p-8 flex flex-col gap-4"><h1 class="text-2xl font-semibold">{heading}</h1>{alert}
+<body><main class="max-w-xl mx-auto p-8 flex flex-col gap-4"><h1 class="text-xl font-semibold">{heading}</h1>{alert}
 <form method="post" action="/sign-in" class="flex flex-col gap-4">{waiting}
 <label class="text-sm text-ink-soft">{name}<input class="control mt-1" name="name" autocomplete="name" required maxlength="80"></label>
 <label class="text-sm text-ink-soft">{key}<input class="control mt-1" name="key" type="password" autocomplete="current-password" required></label>

@@ -249,3 +249,47 @@ fn nothing_works_with_the_insides_of_a_library() {
     });
     assert!(wrong.is_empty(), "{wrong:?}");
 }
+
+// ---- looks ---------------------------------------------------------------------------------------------
+
+/// Whether this is CSS with a colour that is no token.
+fn has_raw_colour(css: &str) -> bool {
+    let functions = ["rgb(", "rgba(", "hsl(", "hsla(", "hwb(", "lab(", "lch("];
+    let is_hex = |rest: &str| {
+        let end = rest.find(|sign: char| !sign.is_ascii_alphanumeric() && sign != '-').unwrap_or(rest.len());
+        [3, 4, 6, 8].contains(&end) && rest[..end].chars().all(|digit| digit.is_ascii_hexdigit())
+    };
+    functions.iter().any(|function| css.contains(function)) || css.split('#').skip(1).any(is_hex)
+}
+
+#[test]
+fn colours_and_sizes_of_text_are_named_in_one_place() {
+    let stylesheet = read("style/tailwind.css");
+    let (before, rest) = stylesheet.split_once("@theme {").unwrap();
+    let (theme, after) = rest.split_once("\n}").unwrap();
+    let others: Vec<&str> = before.lines().chain(after.lines()).collect();
+    let raw: Vec<&&str> = others.iter().filter(|line| has_raw_colour(line)).collect();
+    assert!(has_raw_colour(theme) && raw.is_empty(), "a colour is a token of @theme: {raw:?}");
+    let wrong = those(&sources(), |source| source.is_below("src/ui") && source.texts().any(has_raw_colour));
+    assert!(wrong.is_empty(), "a colour is a token of @theme, not in {wrong:?}");
+
+    let sizes = theme.lines().filter(|line| line.trim().starts_with("--text-") && !line.contains("line-height")).count();
+    assert_eq!(sizes, 1 + 4, "four sizes of text, and none of Tailwind's");
+    let sized: Vec<&&str> = others.iter().filter(|line| line.contains("font-size:")).collect();
+    assert!(sized.is_empty(), "text has one of the four sizes: {sized:?}");
+}
+
+#[test]
+fn spaces_and_sizes_are_steps_of_the_scale() {
+    // `w-[37px]`; but `aria-[current=page]` is no size.
+    let is_own = |css: &str| {
+        let values = css.split("-[").skip(1).filter_map(|rest| rest.split(']').next());
+        let is_size = |value: &str| value.starts_with(|sign: char| sign.is_ascii_digit()) || value.contains("rem") || value.contains("px");
+        values.into_iter().any(is_size)
+    };
+    let wrong = those(&sources(), |source| is_in_one_of(source, &["src/ui", "src/server"]) && source.texts().any(is_own));
+    assert!(wrong.is_empty(), "sizes of their own in {wrong:?}");
+    let stylesheet = read("style/tailwind.css");
+    let wrong: Vec<&str> = stylesheet.lines().filter(|line| is_own(line)).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
