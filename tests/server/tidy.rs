@@ -1,6 +1,7 @@
 //! The invariants of ARCHITECTURE.md that can be checked in the sources. Who may name whom is in `tidy_arrows`.
 
 use crate::sources::{Source, Token, files_below, read, sources};
+use std::collections::HashSet;
 
 /// The paths of the files that break a rule.
 fn those(sources: &[Source], breaks: impl Fn(&Source) -> bool) -> Vec<String> {
@@ -284,7 +285,8 @@ fn spaces_and_sizes_are_steps_of_the_scale() {
     // `w-[37px]`; but `aria-[current=page]` is no size.
     let is_own = |css: &str| {
         let values = css.split("-[").skip(1).filter_map(|rest| rest.split(']').next());
-        let is_size = |value: &str| value.starts_with(|sign: char| sign.is_ascii_digit()) || value.contains("rem") || value.contains("px");
+        let is_size =
+            |value: &str| value.starts_with(|sign: char| sign.is_ascii_digit()) || value.contains("rem") || value.contains("px");
         values.into_iter().any(is_size)
     };
     let wrong = those(&sources(), |source| is_in_one_of(source, &["src/ui", "src/server"]) && source.texts().any(is_own));
@@ -292,4 +294,37 @@ fn spaces_and_sizes_are_steps_of_the_scale() {
     let stylesheet = read("style/tailwind.css");
     let wrong: Vec<&str> = stylesheet.lines().filter(|line| is_own(line)).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn every_icon_is_in_the_file_of_icons_and_none_is_there_for_nothing() {
+    let file = read("public/icons.svg");
+    let drawn: HashSet<&str> = file.split("<symbol id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(drawn.len() > 20 && !file.contains("<script"), "{drawn:?}");
+    let sources = sources();
+    let pages = || sources.iter().filter(|source| source.is_below("src/ui"));
+    let texts: HashSet<&str> = pages().flat_map(Source::texts).map(|text| text.trim_matches('"')).collect();
+    let unused: Vec<_> = drawn.iter().filter(|name| !texts.contains(*name)).collect();
+    assert!(unused.is_empty(), "nothing shows {unused:?}");
+    let shown = pages().flat_map(|source| {
+        source.tokens.windows(4).filter_map(|four| match four {
+            [icon, name, equals, Token::Text(text)] if icon.is_word("Icon") && name.is_word("name") && equals.is_sign('=') => {
+                Some(text)
+            }
+            _ => None,
+        })
+    });
+    let missing: Vec<_> = shown.filter(|name| !drawn.contains(name.trim_matches('"'))).collect();
+    assert!(missing.is_empty(), "public/icons.svg lacks {missing:?}");
+}
+
+#[test]
+fn no_letter_stands_for_an_icon() {
+    // Signs of keys and of mathematics are letters.
+    let pictograms = ["‹", "›", "↔", "↻", "⌕", "✕", "✎", "▲", "●", "⋯", "↶", "↷", "▾", "○", "◇", "∅"];
+    let wrong = those(&sources(), |source| {
+        let is_table = source.is_below("src/ui/components/table");
+        source.is_below("src/ui") && !is_table && source.texts().any(|text| pictograms.iter().any(|sign| text.contains(sign)))
+    });
+    assert!(wrong.is_empty(), "an `Icon` looks the same everywhere: {wrong:?}");
 }

@@ -12,7 +12,7 @@ use crate::{
     api::{Action, FIELD_PREFIX},
     domain::{Band, Confidence, Field, FieldPath, FieldType, Flag, FlagKind, Nothing, Reason, label::brief, rule::Broken},
     t,
-    ui::{date_picker::OpenCalendar, language, rcdata, workspace::Workspace},
+    ui::{Icon, date_picker::OpenCalendar, language, rcdata, workspace::Workspace},
 };
 use leptos::{either::EitherOf3, prelude::*};
 use serde_json::Value;
@@ -187,7 +187,7 @@ pub fn FieldBlock(field: Arc<Field>, #[prop(optional)] count: usize) -> impl Int
                 {move || {
                     let state = state.read();
                     if state.was.is_some() {
-                        Some(view! { <span class="badge badge-changed" title=t!(field_changed)><span aria-hidden="true">"✎"</span><span class="sr-only">{t!(field_changed)}</span></span> }.into_any())
+                        Some(view! { <span class="badge badge-changed" title=t!(field_changed)><Icon name="pencil"/><span class="sr-only">{t!(field_changed)}</span></span> }.into_any())
                     } else {
                         state.tells_confidence().then(|| view! { <BandBadge band=state.band confidence=state.confidence/> }.into_any())
                     }

@@ -1,11 +1,12 @@
 //! Reasons to look, each with a link to its field; and the one change that would put the sums right.
 
+use super::badge::{looks, ticked_mark};
 use crate::{
     address::Address,
     api::Action,
-    domain::{FieldPath, Flag, FlagKind, Reason, evidence::Offer, full_label, label::brief, to_text},
+    domain::{FieldPath, Flag, Reason, evidence::Offer, full_label, label::brief, to_text},
     t,
-    ui::{focus, language, shown::ToLookAt, workspace::Workspace},
+    ui::{Icon, focus, language, shown::ToLookAt, workspace::Workspace},
 };
 use leptos::prelude::*;
 
@@ -47,12 +48,7 @@ pub fn FlagList() -> impl IntoView {
 }
 
 fn flag_line(workspace: Workspace, flag: Flag) -> AnyView {
-    let (class, mark) = match flag.kind {
-        FlagKind::LowConfidence => ("text-low", "▲"),
-        FlagKind::UnknownConfidence => ("text-unknown", "?"),
-        FlagKind::RuleWarning => ("text-low", "!"),
-        _ => ("text-bad", "!"),
-    };
+    let (class, icon) = looks(Some(flag.kind));
     let place = flag.path.clone();
     let is_ticked = Memo::new(move |_| {
         let is_here = |one: &ToLookAt| {
@@ -60,10 +56,10 @@ fn flag_line(workspace: Workspace, flag: Flag) -> AnyView {
         };
         workspace.checklist.with(|list| list.iter().any(is_here))
     });
-    let class = move || if is_ticked.get() { "text-good" } else { class };
-    let mark = move || if is_ticked.get() { "✓" } else { mark };
+    let mark =
+        move || if is_ticked.get() { ticked_mark() } else { view! { <span class=class><Icon name=icon/></span> }.into_any() };
     let content = view! {
-        <span class=move || class() aria-hidden="true">{move || mark()}</span>
+        {move || mark()}
         <span class="min-w-0 break-words">
             <span class="font-medium" dir="auto">{brief(&flag.title(language()))}</span>" "
             <span class="text-ink-soft" dir="auto">{brief(&flag.message(language()))}</span>
