@@ -1,5 +1,5 @@
 // Flags say why, the queue filters and sorts by them, and the one change that would put the sums right is offered.
-import { expect, expectAccessible, expectDecided, openItem, ready, sums, type Server, test } from "./world.ts";
+import { choose, expect, expectAccessible, expectDecided, openItem, ready, sums, type Server, test } from "./world.ts";
 
 const flags = (page: import("@playwright/test").Page) => page.getByRole("list", { name: "Flags" }).getByRole("listitem");
 
@@ -88,7 +88,7 @@ for (const width of [390, 320]) {
     await page.setViewportSize({ width, height: 800 });
     await server.push(sums({ number: "A", fileName: "broken.pdf", grandTotal: "99.00" }));
     await page.goto(server.url);
-    await page.getByRole("button", { name: "Deutsch" }).click();
+    await choose(page, "Deutsch");
     await ready(page, hasScript);
     const cell = page.locator(".queue-row td", { has: page.locator(".badge") });
     await expect(cell).toHaveText("1 · Prüfung nicht bestanden");

@@ -1,13 +1,13 @@
 // English and German, as the reader chooses, with and without JavaScript.
 import { file } from "./documents.ts";
-import { anyPdf, expect, expectAccessible, invoice, openItem, ready, test } from "./world.ts";
+import { anyPdf, choose, expect, expectAccessible, invoice, openItem, ready, test } from "./world.ts";
 
 test("the language is chosen by a button, and stays chosen", async ({ page, server, hasScript }) => {
   const id = await server.push(invoice({ fileId: await server.upload(anyPdf()) }));
   await page.goto(server.url);
   await ready(page, hasScript);
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
-  await page.getByRole("button", { name: "Deutsch" }).click();
+  await choose(page, "Deutsch");
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Zu prüfen");
   await ready(page, hasScript);
@@ -30,7 +30,7 @@ test("the queue shows amounts and days as their reader writes them, and finds th
   const row = page.getByRole("row", { name: /Nordlicht GmbH/ });
   await expect(row).toContainText("4 Mar 2026");
   await expect(row).toContainText("1,515.00");
-  await page.getByRole("button", { name: "Deutsch" }).click();
+  await choose(page, "Deutsch");
   await expect(row).toContainText("04.03.2026");
   await expect(row).toContainText("1.515,00");
   await ready(page, hasScript);
@@ -43,7 +43,7 @@ test("the queue shows amounts and days as their reader writes them, and finds th
 test("why a document can't be shown is said in the reader's language", async ({ page, server, hasScript }) => {
   const fileId = await server.upload(file("letter.html", Buffer.from("<html></html>")));
   await page.goto(server.url);
-  await page.getByRole("button", { name: "Deutsch" }).click();
+  await choose(page, "Deutsch");
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
   await openItem(page, server, await server.push(invoice({ fileId })), hasScript);
   await expect(page.getByText("Dokumente vom Typ .html können hier nicht gezeigt werden.")).toBeVisible();

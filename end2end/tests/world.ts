@@ -205,6 +205,12 @@ export async function openItem(page: Page, server: Server, id: string, hasScript
   return new ReviewPage(page, hasScript);
 }
 
+/** Opens the menu at the top right, and presses one of its buttons. */
+export async function choose(page: Page, name: string): Promise<void> {
+  await page.locator("button.identity").first().click();
+  await page.locator("#identity").getByRole("button", { name, exact: true }).click();
+}
+
 /** Runs axe in the page, so only with JavaScript; the markup is the same without. */
 export async function expectAccessible(page: Page, hasScript: boolean): Promise<void> {
   if (!hasScript) return;

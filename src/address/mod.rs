@@ -3,10 +3,12 @@
 
 mod queue;
 mod route;
+mod theme;
 mod word;
 
 pub use queue::{other_queue, queue_address, queue_of, read_queue};
 pub use route::Route;
+pub use theme::Theme;
 pub use word::{Done, Problem, Word};
 
 use crate::domain::{FieldPath, Version};

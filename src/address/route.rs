@@ -26,6 +26,8 @@ pub enum Route {
     Bulk,
     /// Sets the language.
     Language,
+    /// Sets the theme.
+    Theme,
     /// Sign-in.
     SignIn,
     /// Sign-out.
@@ -63,6 +65,8 @@ impl Route {
     pub const BULK: &'static str = "/bulk";
     /// See [`Route::Language`].
     pub const LANGUAGE: &'static str = "/language";
+    /// See [`Route::Theme`].
+    pub const THEME: &'static str = "/theme";
     /// See [`Route::SignIn`].
     pub const SIGN_IN: &'static str = "/sign-in";
     /// See [`Route::SignOut`].
@@ -92,6 +96,7 @@ impl Route {
             ["exports"] => Self::Exports,
             ["bulk"] => Self::Bulk,
             ["language"] => Self::Language,
+            ["theme"] => Self::Theme,
             ["sign-in"] => Self::SignIn,
             ["sign-out"] => Self::SignOut,
             ["items", id] => Self::Item((*id).to_owned()),
@@ -117,6 +122,7 @@ impl Route {
             Self::Exports => (Self::EXPORTS, None, None),
             Self::Bulk => (Self::BULK, None, None),
             Self::Language => (Self::LANGUAGE, None, None),
+            Self::Theme => (Self::THEME, None, None),
             Self::SignIn => (Self::SIGN_IN, None, None),
             Self::SignOut => (Self::SIGN_OUT, None, None),
             Self::Item(id) => (Self::ITEM, Some(id), None),
@@ -161,6 +167,7 @@ mod tests {
             Route::Exports,
             Route::Bulk,
             Route::Language,
+            Route::Theme,
             Route::SignIn,
             Route::SignOut,
             Route::Item(id()),

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 /// claim, and gets no item under which a draft has to be moved. The neighbours come from the queue `from` (a query string). With `attached`, the document is its attachment of this number.
 #[server(endpoint = "load_item", input = super::Json, output = super::Json)]
 pub async fn load_item(id: String, claim: bool, from: Option<String>, attached: Option<u32>) -> Result<ItemView, ApiError> {
-    use super::context::{hold, language, review, reviewer};
+    use super::context::{hold, reader, review, reviewer};
     let reviewer = reviewer()?;
     let review = review()?;
     let from = from.as_deref().and_then(crate::address::other_queue);
@@ -15,7 +15,7 @@ pub async fn load_item(id: String, claim: bool, from: Option<String>, attached: 
         return Err(ApiError::Conflict.with_status());
     }
     let query = from.as_deref().map(crate::address::read_queue);
-    let opened = review.open(&id, &reviewer, language(), query.as_ref(), attached, &hold()).await;
+    let opened = review.open(&id, &reviewer, reader().language, query.as_ref(), attached, &hold()).await;
     let mut view = opened.map_err(|error| ApiError::from(error).with_status())?;
     view.from = from;
     if claim {

@@ -38,6 +38,7 @@ pub use undo_decision::undo_decision;
 pub(crate) mod context {
     use super::ApiError;
     use crate::{
+        address::Theme,
         review::{Hold, Review, Reviewer},
         text::Language,
     };
@@ -59,17 +60,19 @@ pub(crate) mod context {
         use_context::<Parts>().and_then(|parts| parts.extensions.get::<Hold>().cloned()).unwrap_or_default()
     }
 
-    /// The name that the reviewer gave to sign in.
-    #[derive(Clone)]
-    pub(crate) struct SignedInAs(pub(crate) String);
-
-    /// The name that the reviewer gave to sign in; `None` where nobody signs in.
-    pub(crate) fn signed_in_as() -> Option<String> {
-        use_context::<SignedInAs>().map(|SignedInAs(name)| name)
+    /// Who reads the page, and how they like it.
+    #[derive(Clone, Default)]
+    pub(crate) struct Reader {
+        pub(crate) language: Language,
+        pub(crate) theme: Theme,
+        /// The name that the reviewer gave to sign in; `None` where nobody signs in.
+        pub(crate) signed_in_as: Option<String>,
+        /// The name of the collection.
+        pub(crate) collection: String,
     }
 
-    /// The reader's language, provided by the router.
-    pub(crate) fn language() -> Language {
-        use_context::<Language>().unwrap_or_default()
+    /// The reader, provided by the router.
+    pub(crate) fn reader() -> Reader {
+        use_context::<Reader>().unwrap_or_default()
     }
 }

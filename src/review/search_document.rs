@@ -25,6 +25,8 @@ pub struct FoundPlaces {
     pub found: Vec<FoundPlace>,
     /// Whether every page was read and every match is included.
     pub complete: bool,
+    /// The pages have no words at all: a picture of them was searched.
+    pub wordless: bool,
 }
 
 /// A page, and one box per line of the match: left, top, width and height in percent of the page.
@@ -45,23 +47,24 @@ impl Review {
     #[tracing::instrument(skip_all, fields(file = file_id, reviewer = reviewer.id), err(level = "info"))]
     pub async fn search_document(&self, file_id: &str, reviewer: &Reviewer, text: &str) -> Result<FoundPlaces, DocumentError> {
         let document = self.pages.describe_for(file_id, Some(&reviewer.id)).await?;
-        let mut places = FoundPlaces { found: vec![], complete: true };
-        if text.trim().is_empty() {
-            return Ok(places);
-        }
+        let mut places = FoundPlaces { found: vec![], complete: true, wordless: true };
         let started = Instant::now();
         for (number, size) in (1..).zip(document.pages) {
             if started.elapsed() > PATIENCE || places.found.len() >= MOST_PLACES {
-                places.complete = false;
+                (places.complete, places.wordless) = (false, false);
                 break;
             }
             match self.pages.words(file_id, number, Some(&reviewer.id)).await {
                 Ok(page) => {
+                    places.wordless &= page.words.is_empty();
+                    if text.trim().is_empty() && !places.wordless {
+                        break;
+                    }
                     let found = find(&page.words, text);
                     places.complete &= found.len() <= MOST_ON_A_PAGE;
                     places.found.extend(found.into_iter().take(MOST_ON_A_PAGE).map(|found| FoundPlace::new(number, size, found)));
                 }
-                Err(error) if error.is_about_the_file() => places.complete = false,
+                Err(error) if error.is_about_the_file() => (places.complete, places.wordless) = (false, false),
                 Err(error) => return Err(error),
             }
         }
@@ -97,10 +100,11 @@ impl Review {
                 let found = if complete { found } else { vec![] };
                 return Ok(FoundPlaces {
                     found: found.into_iter().map(|found| FoundPlace::new(number, size, found)).collect(),
+                    wordless: false,
                     complete,
                 });
             }
         }
-        Ok(FoundPlaces { found: vec![], complete: true })
+        Ok(FoundPlaces { found: vec![], complete: true, wordless: false })
     }
 }

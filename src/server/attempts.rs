@@ -6,7 +6,6 @@
 //! Attempts with the right key count, too; otherwise the response would reveal the key to a client without attempts left.
 
 use super::{
-    language,
     proxy::{client, network, peer},
     sign_in::{self, SignIn},
 };
@@ -64,11 +63,11 @@ fn refusal(error: GovernorError) -> Response {
 
 async fn say_how_long(State(forget): State<Forget>, request: Request, next: Next) -> Response {
     forget();
-    let (client, language) = (client(&request), language::of_request(request.headers()));
+    let (client, headers) = (client(&request), request.headers().clone());
     let response = next.run(request).await;
     let Some(&Wait(seconds)) = response.extensions().get() else { return response };
     tracing::warn!(%client, seconds, "too many attempts to sign in; the next must wait");
-    let mut page = sign_in::too_often(language, seconds);
+    let mut page = sign_in::too_often(&headers, seconds);
     page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     page
 }

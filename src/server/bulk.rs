@@ -1,23 +1,18 @@
 //! `GET /bulk` previews deciding several items together, `POST /bulk` does it. The preview writes nothing, so it may be reloaded
 //! or revisited. The decisions carry the versions shown in the preview, so the form may be sent twice.
 
-use super::{
-    language,
-    plain_page::{plain_page, problem_page},
-};
+use super::plain_page::{plain_page, problem_page};
 use crate::{
-    api::ApiError,
+    api::{ApiError, context::Reader},
     domain::{Decision, Version},
     message,
     review::{Review, Reviewer, bulk::MOST_TOGETHER},
-    text::Language,
     ui::pages::bulk::{outcome_page, preview_page},
 };
 use axum::{
     Extension,
     body::Bytes,
     extract::{RawQuery, State},
-    http::HeaderMap,
     response::Response,
 };
 
@@ -63,51 +58,37 @@ pub(super) async fn preview(
     State(review): State<Review>,
     Extension(reviewer): Extension<Reviewer>,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    Extension(reader): Extension<Reader>,
 ) -> Response {
-    show_preview(
-        &review,
-        &reviewer,
-        &BulkForm::parse(query.unwrap_or_default().as_bytes()),
-        language::of_request(&headers),
-        false,
-    )
-    .await
+    show_preview(&review, &reviewer, &BulkForm::parse(query.unwrap_or_default().as_bytes()), reader, false).await
 }
 
 /// `POST /bulk`
 pub(super) async fn decide(
     State(review): State<Review>,
     Extension(reviewer): Extension<Reviewer>,
-    headers: HeaderMap,
+    Extension(reader): Extension<Reader>,
     body: Bytes,
 ) -> Response {
-    let language = language::of_request(&headers);
     let form = BulkForm::parse(&body);
     if form.rejects && !review.collection.reject_reasons.iter().any(|known| known.code == form.reason) {
-        return show_preview(&review, &reviewer, &form, language, true).await;
+        return show_preview(&review, &reviewer, &form, reader, true).await;
     }
     let decision = form.decision();
     match review.decide_together(&form.items, &reviewer, &decision).await {
-        Ok(outcomes) => plain_page(language, message!(language, bulk_title), || outcome_page(&outcomes, &decision)),
-        Err(error) => problem_page(language, ApiError::from(error)),
+        Ok(outcomes) => plain_page(reader.clone(), message!(reader.language, bulk_title), || outcome_page(&outcomes, &decision)),
+        Err(error) => problem_page(reader, ApiError::from(error)),
     }
 }
 
-async fn show_preview(
-    review: &Review,
-    reviewer: &Reviewer,
-    form: &BulkForm,
-    language: Language,
-    reason_missing: bool,
-) -> Response {
+async fn show_preview(review: &Review, reviewer: &Reviewer, form: &BulkForm, reader: Reader, reason_missing: bool) -> Response {
     let decision = form.decision();
     let ids: Vec<String> = form.items.iter().map(|(id, _)| id.clone()).collect();
     match review.preview(&ids, reviewer, &decision).await {
-        Ok(candidates) => plain_page(language, message!(language, bulk_title), || {
+        Ok(candidates) => plain_page(reader.clone(), message!(reader.language, bulk_title), || {
             preview_page(&candidates, &decision, &review.collection, reason_missing, &form.note)
         }),
-        Err(error) => problem_page(language, ApiError::from(error)),
+        Err(error) => problem_page(reader, ApiError::from(error)),
     }
 }
 

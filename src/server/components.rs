@@ -1,10 +1,10 @@
 //! `GET /_components`, in debug builds.
 
-use super::{language, plain_page::plain_page};
-use crate::ui::pages::components::components_page;
-use axum::{http::HeaderMap, response::Response};
+use super::plain_page::plain_page;
+use crate::{api::context::Reader, ui::pages::components::components_page};
+use axum::{Extension, response::Response};
 
 /// Every UI component.
-pub(super) async fn page(headers: HeaderMap) -> Response {
-    plain_page(language::of_request(&headers), "Components", components_page)
+pub(super) async fn page(Extension(reader): Extension<Reader>) -> Response {
+    plain_page(reader, "Components", components_page)
 }

@@ -1,13 +1,16 @@
 //! `GET /items/{id}/history`.
 
-use super::{
-    language,
-    plain_page::{plain_page, problem_page},
+use super::plain_page::{plain_page, problem_page};
+use crate::{
+    address::other_queue,
+    api::{ApiError, context::Reader},
+    message,
+    review::Review,
+    ui::pages::history::history_page,
 };
-use crate::{address::other_queue, api::ApiError, message, review::Review, ui::pages::history::history_page};
 use axum::{
+    Extension,
     extract::{Path, Query, State},
-    http::HeaderMap,
     response::Response,
 };
 use serde::Deserialize;
@@ -25,13 +28,13 @@ pub(super) async fn page(
     State(review): State<Review>,
     Path(id): Path<String>,
     Query(Came { from }): Query<Came>,
-    headers: HeaderMap,
+    Extension(reader): Extension<Reader>,
 ) -> Response {
-    let language = language::of_request(&headers);
+    let language = reader.language;
     match review.history(&id).await {
-        Ok(history) => plain_page(language, message!(language, history_title), || {
+        Ok(history) => plain_page(reader, message!(language, history_title), || {
             history_page(&id, other_queue(&from).as_deref(), &history, &review.collection)
         }),
-        Err(error) => problem_page(language, ApiError::from(error)),
+        Err(error) => problem_page(reader, ApiError::from(error)),
     }
 }

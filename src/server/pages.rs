@@ -1,6 +1,6 @@
 //! Page images and words of documents, and the documents themselves for download.
 
-use super::language;
+use super::reader::{language_of, place_before};
 use crate::{
     address::{Address, Problem, Word, other_queue},
     documents::{DocumentError, PictureSize, split_attachment_id},
@@ -31,10 +31,10 @@ const NEVER: HeaderValue = HeaderValue::from_static("no-store");
 pub(super) async fn require_item(State(review): State<Review>, path: RawPathParams, request: Request, next: Next) -> Response {
     let file_id = path.iter().find(|(name, _)| *name == "file_id").map_or("", |(_, file_id)| file_id);
     // Only a guess, which is checked: usually an item's page asks for the pages of its file.
-    let likely = Address::parse(&language::place_before(request.headers()));
+    let likely = Address::parse(&place_before(request.headers()));
     match review.check_file(file_id, likely.item_id()).await {
         Ok(()) => next.run(request).await,
-        Err(error) => refuse(&error, language::of_request(request.headers())),
+        Err(error) => refuse(&error, language_of(request.headers())),
     }
 }
 
@@ -54,7 +54,7 @@ pub(super) async fn page_image(
     let size = size.as_deref().and_then(PictureSize::parse).unwrap_or_default();
     let image = match review.pages.picture(&file_id, page, size, Some(&reviewer.id)).await {
         Ok(image) => image,
-        Err(error) => return refuse(&error, language::of_request(&headers)),
+        Err(error) => return refuse(&error, language_of(&headers)),
     };
     if image.secret {
         return (
@@ -87,7 +87,7 @@ pub(super) async fn page_words(
 ) -> Response {
     match review.pages.words(&file_id, page, Some(&reviewer.id)).await {
         Ok(words) => ([(header::CACHE_CONTROL, NEVER)], Json(words)).into_response(),
-        Err(error) => refuse(&error, language::of_request(&headers)),
+        Err(error) => refuse(&error, language_of(&headers)),
     }
 }
 
@@ -99,7 +99,8 @@ pub(super) struct Search {
     quoted: Option<String>,
 }
 
-/// `GET /files/{file_id}/search?q=…`: `{found: [[page, [[left, top, width, height], …]], …], complete}` in percent of the page.
+/// `GET /files/{file_id}/search?q=…`: `{found: [[page, [[left, top, width, height], …]], …], complete, wordless}` in percent of the page.
+/// Without a text, it only tells whether there are words.
 pub(super) async fn search(
     State(review): State<Review>,
     Extension(reviewer): Extension<Reviewer>,
@@ -113,7 +114,7 @@ pub(super) async fn search(
     };
     match result {
         Ok(found) => ([(header::CACHE_CONTROL, NEVER)], Json(found)).into_response(),
-        Err(error) => refuse(&error, language::of_request(&headers)),
+        Err(error) => refuse(&error, language_of(&headers)),
     }
 }
 
@@ -169,7 +170,7 @@ pub(super) async fn download(
     };
     let (name, content) = match found.await {
         Ok(found) => found,
-        Err(error) => return refuse(&error, language::of_request(&headers)),
+        Err(error) => return refuse(&error, language_of(&headers)),
     };
     let mut response = ([(header::CONTENT_TYPE, "application/octet-stream")], content).into_response();
     response.headers_mut().insert(header::CONTENT_DISPOSITION, attachment(&name));

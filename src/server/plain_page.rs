@@ -2,10 +2,12 @@
 
 use super::assets;
 use crate::{
-    api::ApiError,
+    api::{ApiError, context::Reader},
     message,
-    text::Language,
-    ui::{LanguageSwitch, components::Brand, error_text},
+    ui::{
+        components::{Brand, IdentityForm, IdentityMenu},
+        error_text,
+    },
 };
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -18,12 +20,13 @@ pub(super) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// A whole page around `content`, which is rendered in the reader's language.
-pub(super) fn plain_page(language: Language, title: &str, content: impl FnOnce() -> AnyView) -> Response {
+pub(super) fn plain_page(reader: Reader, title: &str, content: impl FnOnce() -> AnyView) -> Response {
     let html = Owner::new().with(|| {
-        provide_context(language);
+        let (language, theme) = (reader.language, reader.theme);
+        provide_context(reader);
         let stylesheet = format!("/pkg/{}/countersign.css", assets::fingerprint());
         view! {
-            <html lang=language.tag()>
+            <html lang=language.tag() data-theme=theme.name()>
                 <head>
                     <meta charset="utf-8"/>
                     <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -35,10 +38,11 @@ pub(super) fn plain_page(language: Language, title: &str, content: impl FnOnce()
                     <header class="border-b border-line bg-surface">
                         <div class="max-w-5xl mx-auto px-4 h-12 flex items-center justify-between">
                             <nav class="flex items-center gap-2"><Brand/><a class="button button-quiet" href="/">{message!(language, review_queue)}</a></nav>
-                            <LanguageSwitch/>
+                            <IdentityMenu/>
                         </div>
                     </header>
                     <main class="max-w-5xl mx-auto px-4 py-5 flex flex-col gap-5">{content()}</main>
+                    <IdentityForm/>
                 </body>
             </html>
         }
@@ -52,9 +56,10 @@ pub(super) fn plain_page(language: Language, title: &str, content: impl FnOnce()
 }
 
 /// A page that shows an error.
-pub(super) fn problem_page(language: Language, error: ApiError) -> Response {
+pub(super) fn problem_page(reader: Reader, error: ApiError) -> Response {
     let status = StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = plain_page(language, message!(language, review_not_available), || {
+    let language = reader.language;
+    let mut response = plain_page(reader, message!(language, review_not_available), || {
         view! {
             <h1 class="text-xl font-semibold">{message!(language, review_cannot_be_shown)}</h1>
             <p class="text-ink-soft" role="alert">{error_text(&error)}"."</p>

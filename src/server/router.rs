@@ -6,7 +6,8 @@ use super::{
     configuration::{Backend, DeleteWithoutFilter, Settings},
     export, history,
     intake::{self, Intake},
-    language, pages, proxy,
+    pages, proxy,
+    reader::{self, Readers},
     require_reviewer::{renew, require_reviewer},
     security,
     session::Sessions,
@@ -16,10 +17,9 @@ use super::{
 };
 use crate::{
     address::Route,
-    api::{self, context::SignedInAs},
+    api::{self, context::Reader},
     domain::Collection,
     rest::{self, FilesState, RestState, UrlSigner, error::ApiError},
-    review::Reviewer,
     ui::shell,
 };
 use anyhow::Result;
@@ -64,14 +64,12 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         LeptosOptions::builder().output_name("countersign").site_pkg_dir(format!("pkg/{}", assets::fingerprint())).build();
     let state = PageState { options: options.clone(), review: review.clone() };
 
-    let signs_in = settings.api_key.is_some();
+    let readers = Readers { collection: review.collection.clone(), sign_in: settings.api_key.is_some() };
     let context = move || {
         provide_context(review.clone());
-        if let Some(request) = use_context::<axum::http::request::Parts>() {
-            provide_context(language::of_request(&request.headers));
-            if let Some(reviewer) = request.extensions.get::<Reviewer>().filter(|_| signs_in) {
-                provide_context(SignedInAs(reviewer.name.clone()));
-            }
+        let request = use_context::<axum::http::request::Parts>();
+        if let Some(reader) = request.and_then(|request| request.extensions.get::<Reader>().cloned()) {
+            provide_context(reader);
         }
     };
     let page = render_app_async_with_context(context.clone(), {
@@ -99,10 +97,12 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         .route(Route::EXPORTS, get(export::page).post(export::export_new))
         .route(Route::BULK, get(bulk::preview).post(bulk::decide))
         .route(Route::UNDO, post(api::form::post_undo))
-        .route(Route::LANGUAGE, post(language::choose))
+        .route(Route::LANGUAGE, post(reader::choose_language))
+        .route(Route::THEME, post(reader::choose_theme))
         .merge(files)
         .leptos_routes_with_context(&state, Vec::new(), context, || ()) // the server functions
         .layer(from_fn(security::refuse_reserved_text))
+        .layer(from_fn_with_state(readers, reader::introduce))
         .layer(from_fn_with_state(sessions.clone(), require_reviewer))
         .layer(from_fn_with_state(sessions.clone(), renew))
         .layer(from_fn_with_state(own_origins.clone(), security::refuse_foreign_reads))
@@ -121,6 +121,7 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         )
         .route("/fonts/inter.woff2", get(async |headers: HeaderMap| assets::public_file("fonts/inter.woff2", &headers).await))
         .route("/favicon.svg", get(async |headers: HeaderMap| assets::public_file("favicon.svg", &headers).await))
+        .route("/icons.svg", get(async |headers: HeaderMap| assets::public_file("icons.svg", &headers).await))
         .merge(
             doors(sessions.clone(), settings.api_key.clone(), stores.review.collection.clone())
                 .layer(same_site)

@@ -1,8 +1,9 @@
 //! The sign-in page, which asks for a name and the key. Plain HTML, so that it works without scripts.
 
 use super::{
-    assets, language,
+    assets,
     plain_page::CONTENT_SECURITY_POLICY,
+    reader::{Readers, language_of, theme_of},
     session::{self, Sessions, came_by_tls},
     unsaved,
 };
@@ -11,7 +12,6 @@ use crate::{
     api::form::{KeptTexts, Unsaved, Why},
     domain::Collection,
     message,
-    text::Language,
 };
 use axum::{
     Form,
@@ -66,13 +66,13 @@ pub(super) struct Answer {
 
 /// `GET /sign-in`.
 pub(super) async fn page(headers: HeaderMap) -> Html<String> {
-    Html(html(language::of_request(&headers), "", &Waiting::default()))
+    Html(html(&headers, "", &Waiting::default()))
 }
 
 /// The same page, with a form that waits for somebody to sign in.
 pub(super) fn page_with(headers: &HeaderMap, waiting: &Waiting) -> Response {
-    let language = language::of_request(headers);
-    (StatusCode::UNAUTHORIZED, Html(html(language, message!(language, sign_in_first), waiting))).into_response()
+    let problem = message!(language_of(headers), sign_in_first);
+    (StatusCode::UNAUTHORIZED, Html(html(headers, problem, waiting))).into_response()
 }
 
 /// `POST /sign-in`.
@@ -81,17 +81,19 @@ pub(super) async fn sign_in(State(state): State<SignIn>, headers: HeaderMap, For
     let right = bool::from(key.as_bytes().ct_eq(answer.key.as_bytes()));
     let name: String = answer.name.trim().chars().filter(|c| !c.is_control()).take(80).collect();
     if !right || name.is_empty() {
-        let language = language::of_request(&headers);
+        let language = language_of(&headers);
         let problem = if right { message!(language, sign_in_name_missing) } else { message!(language, sign_in_wrong_key) };
-        return (StatusCode::UNAUTHORIZED, Html(html(language, problem, &answer.waiting))).into_response();
+        return (StatusCode::UNAUTHORIZED, Html(html(&headers, problem, &answer.waiting))).into_response();
     }
-    let cookie = state.sessions.cookie(&state.sessions.named(&name), came_by_tls(&headers));
+    let reviewer = state.sessions.named(&name);
+    let cookie = state.sessions.cookie(&reviewer, came_by_tls(&headers));
     let Waiting { item, form } = answer.waiting;
     let page = if item.is_empty() {
         Redirect::to("/").into_response()
     } else {
         let unsaved = Unsaved { why: Why::SignedOut, texts: KeptTexts::parse(form.as_bytes()) };
-        unsaved::page(language::of_request(&headers), &item, unsaved, &state.collection)
+        let reader = Readers { collection: state.collection.clone(), sign_in: true }.reader(&headers, Some(&reviewer));
+        unsaved::page(reader, &item, unsaved, &state.collection)
     };
     (CookieJar::new().add(cookie), page).into_response()
 }
@@ -110,15 +112,16 @@ pub(super) async fn shield(mut response: Response) -> Response {
 }
 
 /// The response to too many attempts; `seconds` until the next one.
-pub(super) fn too_often(language: Language, seconds: u64) -> Response {
-    let problem = message!(language, sign_in_too_often, seconds = seconds);
-    (StatusCode::TOO_MANY_REQUESTS, Html(html(language, &problem, &Waiting::default()))).into_response()
+pub(super) fn too_often(headers: &HeaderMap, seconds: u64) -> Response {
+    let problem = message!(language_of(headers), sign_in_too_often, seconds = seconds);
+    (StatusCode::TOO_MANY_REQUESTS, Html(html(headers, &problem, &Waiting::default()))).into_response()
 }
 
 /// `problem` must be a text of ours, never the visitor's: it is not escaped.
-fn html(language: Language, problem: &str, waiting: &Waiting) -> String {
+fn html(headers: &HeaderMap, problem: &str, waiting: &Waiting) -> String {
     let css = assets::fingerprint();
-    let tag = language.tag();
+    let language = language_of(headers);
+    let (tag, theme) = (language.tag(), theme_of(headers).name());
     let (title, heading) = (message!(language, sign_in_title), message!(language, sign_in_heading));
     let (name, key, button) =
         (message!(language, sign_in_name), message!(language, sign_in_key), message!(language, sign_in_button));
@@ -131,9 +134,9 @@ fn html(language: Language, problem: &str, waiting: &Waiting) -> String {
         format!(r#"<input type="hidden" name="item" value="{item}"><input type="hidden" name="form" value="{form}">"#)
     };
     format!(
-        r#"<!DOCTYPE html><html lang="{tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+        r#"<!DOCTYPE html><html lang="{tag}" data-theme="{theme}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title} · Countersign</title><link rel="stylesheet" href="/pkg/{css}/countersign.css"><link rel="icon" href="/favicon.svg"></head>
-<body><main class="max-w-xl mx-auto p-8 flex flex-col gap-4"><h1 class="text-2xl font-semibold">{heading}</h1>{alert}
+<body><main class="max-w-xl mx-auto p-8 flex flex-col gap-4"><h1 class="text-xl font-semibold">{heading}</h1>{alert}
 <form method="post" action="/sign-in" class="flex flex-col gap-4">{waiting}
 <label class="text-sm text-ink-soft">{name}<input class="control mt-1" name="name" autocomplete="name" required maxlength="80"></label>
 <label class="text-sm text-ink-soft">{key}<input class="control mt-1" name="key" type="password" autocomplete="current-password" required></label>

@@ -1,23 +1,23 @@
 //! The review form without JavaScript, when its texts can't be stored: the answer itself holds them.
 
-use super::{language, plain_page::plain_page};
+use super::plain_page::plain_page;
 use crate::{
     address::{Route, Word},
     api::{
         FIELD_PREFIX, LOCALE,
+        context::Reader,
         form::{self, KeptTexts, Unsaved, Why},
     },
     domain::{Collection, full_label},
     message,
     review::{Review, Reviewer},
-    text::Language,
     ui::rcdata,
 };
 use axum::{
     Extension,
     body::Bytes,
     extract::{Path, State},
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     response::Response,
 };
 use leptos::prelude::*;
@@ -27,16 +27,15 @@ pub(super) async fn post_item(
     State(review): State<Review>,
     Extension(reviewer): Extension<Reviewer>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    Extension(reader): Extension<Reader>,
     body: Bytes,
 ) -> Response {
-    form::post_item(&review, &reviewer, &id, &body)
-        .await
-        .unwrap_or_else(|unsaved| page(language::of_request(&headers), &id, unsaved, &review.collection))
+    form::post_item(&review, &reviewer, &id, &body).await.unwrap_or_else(|unsaved| page(reader, &id, unsaved, &review.collection))
 }
 
 /// A form with the texts, which saves them and decides nothing.
-pub(super) fn page(language: Language, id: &str, Unsaved { why, texts }: Unsaved, collection: &Collection) -> Response {
+pub(super) fn page(reader: Reader, id: &str, Unsaved { why, texts }: Unsaved, collection: &Collection) -> Response {
+    let language = reader.language;
     let (status, told) = match why {
         Why::Store => (StatusCode::SERVICE_UNAVAILABLE, message!(language, unsaved_store)),
         Why::Outdated => (StatusCode::CONFLICT, message!(language, unsaved_outdated)),
@@ -46,7 +45,7 @@ pub(super) fn page(language: Language, id: &str, Unsaved { why, texts }: Unsaved
     };
     // Where it is not sure what belongs where, saving again would end here again.
     let can_save = !matches!(why, Why::Outdated | Why::OtherTab);
-    let mut response = plain_page(language, message!(language, unsaved_title), || {
+    let mut response = plain_page(reader, message!(language, unsaved_title), || {
         let KeptTexts { version, revision, locale, from, attached, texts } = texts;
         let fields = texts.into_iter().map(|(path, text)| {
             let label = full_label(&path, collection.schema.as_ref()).text(language);

@@ -44,7 +44,7 @@ flag_kind_inside_word = Teil eines Wortes
 flag_kind_quotation = Zitat weicht ab
 flag_kind_empty = Leer
 flag_kind_unshown = Nicht dargestellt
-flags_none = ✓ keine
+flags_none = keine
 flags_count = { $count } · { $worst }
 flags_title = Hinweise
 checklist_title = Prüfliste
@@ -254,6 +254,14 @@ key_field_total = Summe
 
 ## Sprachen
 language_title = Sprache
+
+## Who is here
+identity_nobody = Ohne Anmeldung
+identity_nobody_title = Hier meldet sich niemand an: Wer diesen Server öffnet, darf prüfen
+theme_title = Hell oder dunkel
+theme_system = Wie das Gerät
+theme_light = Hell
+theme_dark = Dunkel
 
 ## Was die letzte Handlung bewirkt hat
 notice_accepted = Angenommen.
@@ -465,6 +473,10 @@ document_searching = Suche…
 document_found = { $at } von { $count }
 document_not_found = Nicht gefunden
 document_not_found_yet = Bisher nicht gefunden
+document_no_words = In diesem Dokument gibt es keinen Text zum Suchen
+document_bright = Volle Helligkeit
+document_divider = Breite des Dokuments
+document_divider_hint = Ziehen oder Pfeiltasten; ein Doppelklick setzt sie zurück
 document_next_place = Nächster Treffer
 document_previous_place = Voriger Treffer
 document_close_search = Suche schließen

@@ -45,7 +45,7 @@ flag_kind_inside_word = Part of a word
 flag_kind_quotation = Quotation differs
 flag_kind_empty = Empty
 flag_kind_unshown = Not shown
-flags_none = ✓ none
+flags_none = none
 flags_count = { $count } · { $worst }
 flags_title = Flags
 checklist_title = Checklist
@@ -255,6 +255,14 @@ key_field_total = Total
 
 ## Languages
 language_title = Language
+
+## Who is here
+identity_nobody = Local reviewer
+identity_nobody_title = Nobody signs in here: everybody who opens this server may review
+theme_title = Light or dark
+theme_system = As the device
+theme_light = Light
+theme_dark = Dark
 
 ## What the last action did
 notice_accepted = Accepted.
@@ -466,6 +474,10 @@ document_searching = Searching…
 document_found = { $at } of { $count }
 document_not_found = Not found
 document_not_found_yet = Not found so far
+document_no_words = This document has no text to search
+document_bright = Full brightness
+document_divider = Width of the document
+document_divider_hint = Drag, or use the arrow keys; a double click puts it back
 document_next_place = Next match
 document_previous_place = Previous match
 document_close_search = Close the search

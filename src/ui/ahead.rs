@@ -21,7 +21,7 @@ use web_sys::Element;
 const MOST_VALUES: usize = 300;
 
 /// Switches that a reviewer sets once for all items: which pane a narrow screen shows, and the thumbnails.
-const KEPT: [&str; 2] = ["show-document", "show-strip"];
+const KEPT: [&str; 3] = ["show-document", "show-strip", "bright-pages"];
 
 /// A page that is ready to be opened.
 pub struct Ready {

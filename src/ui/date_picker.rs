@@ -3,6 +3,7 @@
 //! One `<input type=date>` serves all fields of the page: it is placed at the field, opened, and read when a day is chosen.
 
 use super::{
+    Icon,
     elements::{by_id, set_text, text_of},
     focus::focus_changed,
     workspace::Workspace,
@@ -52,6 +53,6 @@ pub fn OpenCalendar(path: FieldPath, label: String) -> impl IntoView {
         <button
             type="button" class="open-calendar with-script" tabindex="-1" title="F4"
             aria-label=t!(calendar_open, label = &label) on:click=move |_| open(workspace, &path)
-        ><span aria-hidden="true">"▾"</span></button>
+        ><Icon name="calendar"/></button>
     }
 }

@@ -1,6 +1,10 @@
 // Keeps the keys that are pressed before the page answers by itself; early_keys.rs presses them again when it does.
 // What the browser does with a key by itself, it still does: text is typed, Tab moves on, buttons and links are pressed.
+// Before the first paint, it also sets how this device shows pages (kept.rs), so that nothing jumps.
 (() => {
+  try {
+    for (const name of ["--split", "--zoom", "--veil"]) document.documentElement.style.setProperty(name, localStorage.getItem("countersign" + name));
+  } catch {} // this browser keeps nothing
   const kept = (window.earlyKeys = []);
   const end = Date.now() + 10_000; // a page whose script never comes keeps the browser's own keys
   const keep = (event) => {

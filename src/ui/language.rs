@@ -1,7 +1,8 @@
 //! The reader's language: on the server from the request, in the browser from the page.
 
 use crate::{api::ApiError, text::Language};
-use leptos::prelude::*;
+#[cfg(not(feature = "ssr"))]
+use leptos::prelude::document;
 
 /// A message in the reader's language: `t!(queue_documents, count = 3)`.
 #[macro_export]
@@ -14,7 +15,7 @@ macro_rules! t {
 /// The reader's language.
 #[cfg(feature = "ssr")]
 pub fn language() -> Language {
-    crate::api::context::language()
+    crate::api::context::reader().language
 }
 
 /// The reader's language: the one that the server sent the page in.
@@ -44,19 +45,5 @@ pub fn error_text(error: &ApiError) -> String {
         ApiError::TooLarge => t!(error_too_large).to_owned(),
         ApiError::Damaged => t!(error_damaged).to_owned(),
         ApiError::Unavailable => t!(error_unavailable).to_owned(),
-    }
-}
-
-/// The other languages, as buttons of a form: works without JavaScript.
-#[component]
-pub fn LanguageSwitch() -> impl IntoView {
-    let now = language();
-    view! {
-        <form method="post" action="/language" class="flex gap-1" aria-label=t!(language_title)>
-            {Language::ALL.into_iter().map(|one| view! {
-                <button type="submit" name="language" value=one.tag() lang=one.tag() class="button button-small button-quiet"
-                    aria-pressed=if one == now { "true" } else { "false" }>{one.own_name()}</button>
-            }.into_any()).collect_view()}
-        </form>
     }
 }

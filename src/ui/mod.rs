@@ -17,7 +17,9 @@ mod elements;
 mod field_keys;
 mod field_window;
 mod focus;
+mod icon;
 mod inputs;
+mod kept;
 mod keymap;
 mod language;
 mod left_drafts;
@@ -26,19 +28,19 @@ mod notice;
 pub mod pages;
 mod queue_keys;
 mod rcdata;
+mod reader;
 pub mod router;
 mod saving;
 mod shortcuts;
 mod shown;
-mod sign_out;
 mod table_window;
 mod toast;
 mod typing;
 mod workspace;
 
-pub use language::{LanguageSwitch, error_text, language};
+pub use icon::Icon;
+pub use language::{error_text, language};
 pub(crate) use rcdata::rcdata;
-pub use sign_out::SignOut;
 
 use crate::{address::Route, domain::Locale};
 use leptos::{nonce::use_nonce, prelude::*};
@@ -48,7 +50,7 @@ use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
         <!DOCTYPE html>
-        <html lang=language().tag() data-reviewer=sign_out::signed_in_as()>
+        <html lang=language().tag() data-theme=reader::theme().name() data-reviewer=reader::signed_in_as() data-collection=reader::collection()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -101,6 +103,7 @@ pub fn App() -> impl IntoView {
         <toast::Toast/>
         <left_drafts::NotSaved/>
         <components::KeysHelp/>
+        <components::IdentityForm/>
     }
 }
 

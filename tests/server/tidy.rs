@@ -1,6 +1,7 @@
 //! The invariants of ARCHITECTURE.md that can be checked in the sources. Who may name whom is in `tidy_arrows`.
 
 use crate::sources::{Source, Token, files_below, read, sources};
+use std::collections::HashSet;
 
 /// The paths of the files that break a rule.
 fn those(sources: &[Source], breaks: impl Fn(&Source) -> bool) -> Vec<String> {
@@ -248,4 +249,82 @@ fn nothing_works_with_the_insides_of_a_library() {
         source.path != "src/domain/reserved_text.rs" && source.texts().any(|text| text.starts_with(&format!("\"{private}")))
     });
     assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+// ---- looks ---------------------------------------------------------------------------------------------
+
+/// Whether this is CSS with a colour that is no token.
+fn has_raw_colour(css: &str) -> bool {
+    let functions = ["rgb(", "rgba(", "hsl(", "hsla(", "hwb(", "lab(", "lch("];
+    let is_hex = |rest: &str| {
+        let end = rest.find(|sign: char| !sign.is_ascii_alphanumeric() && sign != '-').unwrap_or(rest.len());
+        [3, 4, 6, 8].contains(&end) && rest[..end].chars().all(|digit| digit.is_ascii_hexdigit())
+    };
+    functions.iter().any(|function| css.contains(function)) || css.split('#').skip(1).any(is_hex)
+}
+
+#[test]
+fn colours_and_sizes_of_text_are_named_in_one_place() {
+    let stylesheet = read("style/tailwind.css");
+    let (before, rest) = stylesheet.split_once("@theme {").unwrap();
+    let (theme, after) = rest.split_once("\n}").unwrap();
+    let others: Vec<&str> = before.lines().chain(after.lines()).collect();
+    let raw: Vec<&&str> = others.iter().filter(|line| has_raw_colour(line)).collect();
+    assert!(has_raw_colour(theme) && raw.is_empty(), "a colour is a token of @theme: {raw:?}");
+    let wrong = those(&sources(), |source| source.is_below("src/ui") && source.texts().any(has_raw_colour));
+    assert!(wrong.is_empty(), "a colour is a token of @theme, not in {wrong:?}");
+
+    let sizes = theme.lines().filter(|line| line.trim().starts_with("--text-") && !line.contains("line-height")).count();
+    assert_eq!(sizes, 1 + 4, "four sizes of text, and none of Tailwind's");
+    let sized: Vec<&&str> = others.iter().filter(|line| line.contains("font-size:")).collect();
+    assert!(sized.is_empty(), "text has one of the four sizes: {sized:?}");
+}
+
+#[test]
+fn spaces_and_sizes_are_steps_of_the_scale() {
+    // `w-[37px]`; but `aria-[current=page]` is no size.
+    let is_own = |css: &str| {
+        let values = css.split("-[").skip(1).filter_map(|rest| rest.split(']').next());
+        let is_size =
+            |value: &str| value.starts_with(|sign: char| sign.is_ascii_digit()) || value.contains("rem") || value.contains("px");
+        values.into_iter().any(is_size)
+    };
+    let wrong = those(&sources(), |source| is_in_one_of(source, &["src/ui", "src/server"]) && source.texts().any(is_own));
+    assert!(wrong.is_empty(), "sizes of their own in {wrong:?}");
+    let stylesheet = read("style/tailwind.css");
+    let wrong: Vec<&str> = stylesheet.lines().filter(|line| is_own(line)).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn every_icon_is_in_the_file_of_icons_and_none_is_there_for_nothing() {
+    let file = read("public/icons.svg");
+    let drawn: HashSet<&str> = file.split("<symbol id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(drawn.len() > 20 && !file.contains("<script"), "{drawn:?}");
+    let sources = sources();
+    let pages = || sources.iter().filter(|source| source.is_below("src/ui"));
+    let texts: HashSet<&str> = pages().flat_map(Source::texts).map(|text| text.trim_matches('"')).collect();
+    let unused: Vec<_> = drawn.iter().filter(|name| !texts.contains(*name)).collect();
+    assert!(unused.is_empty(), "nothing shows {unused:?}");
+    let shown = pages().flat_map(|source| {
+        source.tokens.windows(4).filter_map(|four| match four {
+            [icon, name, equals, Token::Text(text)] if icon.is_word("Icon") && name.is_word("name") && equals.is_sign('=') => {
+                Some(text)
+            }
+            _ => None,
+        })
+    });
+    let missing: Vec<_> = shown.filter(|name| !drawn.contains(name.trim_matches('"'))).collect();
+    assert!(missing.is_empty(), "public/icons.svg lacks {missing:?}");
+}
+
+#[test]
+fn no_letter_stands_for_an_icon() {
+    // Signs of keys and of mathematics are letters.
+    let pictograms = ["‹", "›", "↔", "↻", "⌕", "✕", "✎", "▲", "●", "⋯", "↶", "↷", "▾", "○", "◇", "∅"];
+    let wrong = those(&sources(), |source| {
+        let is_table = source.is_below("src/ui/components/table");
+        source.is_below("src/ui") && !is_table && source.texts().any(|text| pictograms.iter().any(|sign| text.contains(sign)))
+    });
+    assert!(wrong.is_empty(), "an `Icon` looks the same everywhere: {wrong:?}");
 }

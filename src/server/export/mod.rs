@@ -4,13 +4,10 @@
 pub mod command;
 mod whole;
 
-use super::{
-    language,
-    plain_page::{plain_page, problem_page},
-};
+use super::plain_page::{plain_page, problem_page};
 use crate::{
     address::{Word, read_queue},
-    api::ApiError,
+    api::{ApiError, context::Reader},
     domain::ExportFormat,
     ledger::exports::Exporter,
     message,
@@ -19,14 +16,13 @@ use crate::{
         Review, ReviewError, Reviewer,
         export::{Pieces, Selection},
     },
-    text::Language,
     ui::pages::exports::exports_page,
 };
 use axum::{
     Extension,
     body::{Body, Bytes},
     extract::{Form, Path, Query, RawQuery, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use futures::StreamExt;
@@ -80,22 +76,21 @@ pub(super) async fn item(State(review): State<Review>, Path(id): Path<String>, Q
 }
 
 /// `GET /exports`: what was exported, and the button.
-pub(super) async fn page(State(review): State<Review>, headers: HeaderMap) -> Response {
-    show(&review, language::of_request(&headers), false).await
+pub(super) async fn page(State(review): State<Review>, Extension(reader): Extension<Reader>) -> Response {
+    show(&review, reader, false).await
 }
 
 /// `POST /exports`: what is new, as a file.
 pub(super) async fn export_new(
     State(review): State<Review>,
     Extension(reviewer): Extension<Reviewer>,
-    headers: HeaderMap,
+    Extension(reader): Extension<Reader>,
     Form(asked): Form<Asked>,
 ) -> Response {
-    let language = language::of_request(&headers);
     match answer_with_new(&review, reviewer, &asked).await {
         Ok(Some(answer)) => answer,
-        Ok(None) => show(&review, language, true).await,
-        Err(error) => problem_page(language, error),
+        Ok(None) => show(&review, reader, true).await,
+        Err(error) => problem_page(reader, error),
     }
 }
 
@@ -121,10 +116,12 @@ fn trouble(error: anyhow::Error) -> ApiError {
     })
 }
 
-async fn show(review: &Review, language: Language, nothing_new: bool) -> Response {
+async fn show(review: &Review, reader: Reader, nothing_new: bool) -> Response {
     match review.newest_exports(LISTED).await {
-        Ok(exports) => plain_page(language, message!(language, exports_title), || exports_page(&exports, nothing_new)),
-        Err(error) => problem_page(language, ApiError::from(error)),
+        Ok(exports) => {
+            plain_page(reader.clone(), message!(reader.language, exports_title), || exports_page(&exports, nothing_new))
+        }
+        Err(error) => problem_page(reader, ApiError::from(error)),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     api::Action,
     domain::{full_label, label::brief},
     t,
-    ui::{focus, language, shown::ToLookAt, workspace::Workspace},
+    ui::{Icon, focus, language, shown::ToLookAt, workspace::Workspace},
 };
 use leptos::prelude::*;
 
@@ -35,8 +35,8 @@ pub fn Checklist() -> impl IntoView {
                 <span class="tabular-nums whitespace-nowrap text-ink-soft">{move || { let (done, all) = counts.get(); t!(checklist_count, done = done, all = all) }}</span>
                 {line}
                 <span class="with-script flex shrink-0">
-                    {step(workspace, "‹", t!(checklist_previous), -1)}
-                    {step(workspace, "›", t!(checklist_next), 1)}
+                    {step(workspace, "chevron-left", t!(checklist_previous), -1)}
+                    {step(workspace, "chevron-right", t!(checklist_next), 1)}
                 </span>
             </div>
         }.into_any())
@@ -70,11 +70,11 @@ fn line(workspace: Workspace, one: ToLookAt) -> AnyView {
     .into_any()
 }
 
-fn step(workspace: Workspace, text: &'static str, label: &'static str, by: isize) -> AnyView {
+fn step(workspace: Workspace, icon: &'static str, label: &'static str, by: isize) -> AnyView {
     let go = move |_| {
         if let Some(path) = workspace.beside_in_checklist(by) {
             focus::focus_field(workspace, &path);
         }
     };
-    view! { <button type="button" class="button button-small button-quiet" aria-label=label title=label on:click=go>{text}</button> }.into_any()
+    view! { <button type="button" class="button button-small button-quiet" aria-label=label title=label on:click=go><Icon name=icon/></button> }.into_any()
 }

@@ -1,11 +1,12 @@
 //! What is under review, whether it is saved, and the decision; always in view.
 
-use super::{Brand, KeysButton, StatusBadge, head::Head, refused::Refused};
+use super::{Brand, IdentityMenu, StatusBadge, head::Head, refused::Refused};
 use crate::{
     address::{Address, Route},
     domain::{Status, label::brief},
     t,
     ui::{
+        Icon,
         beside::go_beside,
         router::{is_plain, use_router},
         workspace::Workspace,
@@ -25,14 +26,14 @@ pub fn DecisionBar() -> impl IntoView {
     let from = view.from.clone();
     let queue = from.as_ref().map_or("/".to_owned(), |from| format!("/?{from}"));
     let router = use_router();
-    let step = move |id: Option<String>, text: &'static str, label: &'static str, shortcut: &'static str| {
+    let step = move |id: Option<String>, icon: &'static str, label: &'static str, shortcut: &'static str| {
         let press = move |event: leptos::ev::MouseEvent| {
             if is_plain(&event) {
                 event.prevent_default();
                 go_beside(workspace, router, shortcut == "j");
             }
         };
-        id.map(|id| view! { <a class="button button-quiet px-2!" href=Address::of_item(&id).from_queue(from.as_deref()).to_string() aria-label=label title=format!("{label} ({shortcut})") on:click=press>{text}</a> }.into_any())
+        id.map(|id| view! { <a class="button button-quiet px-2!" href=Address::of_item(&id).from_queue(from.as_deref()).to_string() aria-label=label title=format!("{label} ({shortcut})") on:click=press><Icon name=icon/></a> }.into_any())
     };
     // The next item may appear between the two clicks of a double click: the second one must not decide it.
     let once = |event: leptos::ev::MouseEvent| {
@@ -48,23 +49,22 @@ pub fn DecisionBar() -> impl IntoView {
             <nav class="flex items-center text-sm" aria-label=t!(review_items)>
                 <a class="button button-quiet px-2!" href=queue>{t!(review_queue)} " " <span class="text-ink-faint max-md:hidden">{move || left()}</span></a>
                 {view.today.map(|today| view! { <span class="text-ink-faint px-1 max-lg:hidden" title=t!(today_hint)>{t!(today_done, mine = today.mine, all = today.all)}</span> }.into_any())}
-                {{ let step = step.clone(); move || step(workspace.around.get().previous, "↑", t!(review_previous), "k") }}
-                {move || step(workspace.around.get().next, "↓", t!(review_next), "j")}
+                {{ let step = step.clone(); move || step(workspace.around.get().previous, "chevron-up", t!(review_previous), "k") }}
+                {move || step(workspace.around.get().next, "chevron-down", t!(review_next), "j")}
                 <a class="button button-quiet px-2! max-sm:hidden" href=Address::of(Route::History(view.id.clone())).from_queue(view.from.as_deref()).to_string() rel="external">{t!(history_title)}</a>
             </nav>
             <h1 class="text-sm text-ink-soft truncate min-w-0 grow max-sm:sr-only" title=name.clone()>{name.clone()}</h1>
             <span class="sr-only" role="status" aria-live="polite" id="said">{move || workspace.said.get()}</span>
             <span class="flex">
                 <button type="submit" name="do" value="undo" class="button button-quiet px-2!" aria-label=t!(review_undo) title=format!("{} (Alt+Z)", t!(review_undo))
-                    aria-disabled=move || (!workspace.draft.read().can_undo()).then_some("true") aria-keyshortcuts="Alt+Z">"↶"</button>
+                    aria-disabled=move || (!workspace.draft.read().can_undo()).then_some("true") aria-keyshortcuts="Alt+Z"><Icon name="undo-2"/></button>
                 <button type="submit" name="do" value="redo" class="button button-quiet px-2!" aria-label=t!(review_redo) title=format!("{} (Alt+Shift+Z)", t!(review_redo))
-                    aria-disabled=move || (!workspace.draft.read().can_redo()).then_some("true") aria-keyshortcuts="Alt+Shift+Z">"↷"</button>
+                    aria-disabled=move || (!workspace.draft.read().can_redo()).then_some("true") aria-keyshortcuts="Alt+Shift+Z"><Icon name="redo-2"/></button>
             </span>
             {(status != Status::PendingReview).then(|| view! { <StatusBadge status=status.clone()/> })}
             <output role="status" aria-live="polite" class="text-sm text-ink-soft max-w-72 truncate max-sm:max-w-24" title=move || workspace.saving.state.read().text()>
                 {move || workspace.saving.state.read().text()}
             </output>
-            <KeysButton/>
             // Together, so that a narrow screen has both on one line.
             <span class="flex gap-3 max-sm:gap-1.5 ml-auto">{if decided {
                 view! { <button type="submit" name="do" value="reopen" class="button" aria-disabled=move || deciding()>{t!(review_reopen)}</button> }.into_any()
@@ -78,6 +78,7 @@ pub fn DecisionBar() -> impl IntoView {
                     </button>
                 }.into_any()
             }}</span>
+            <IdentityMenu/>
         </header>
         <Head/>
         <Refused/>

@@ -4,7 +4,7 @@ use crate::{
     api::Action,
     domain::{Field, Step},
     t,
-    ui::language,
+    ui::{Icon, language},
 };
 use leptos::prelude::*;
 
@@ -15,17 +15,17 @@ pub(super) fn element_buttons(field: &Field, count: usize) -> Option<impl IntoVi
         return None;
     }
     let label = field.label.text(language());
-    let button = |action: Action, sign: &'static str, name: String, key: &'static str, off: bool| {
+    let button = |action: Action, icon: &'static str, name: String, key: &'static str, off: bool| {
         view! {
             <button type="submit" name="do" value=action.to_string() tabindex="-1" class="button button-small button-quiet"
-                aria-label=name title=key disabled=off>{sign}</button>
+                aria-label=name title=key disabled=off><Icon name=icon/></button>
         }
     };
     Some(view! {
         <span class="flex shrink-0">
-            {button(Action::MoveRowUp(field.path.clone()), "↑", t!(list_move_up, label = &label), "Alt+↑", at == 0)}
-            {button(Action::MoveRowDown(field.path.clone()), "↓", t!(list_move_down, label = &label), "Alt+↓", at + 1 >= count)}
-            {button(Action::DeleteRow(field.path.clone()), "✕", t!(list_delete, label = &label), "Alt+Shift+Delete", false)}
+            {button(Action::MoveRowUp(field.path.clone()), "chevron-up", t!(list_move_up, label = &label), "Alt+↑", at == 0)}
+            {button(Action::MoveRowDown(field.path.clone()), "chevron-down", t!(list_move_down, label = &label), "Alt+↓", at + 1 >= count)}
+            {button(Action::DeleteRow(field.path.clone()), "x", t!(list_delete, label = &label), "Alt+Shift+Delete", false)}
         </span>
     })
 }

@@ -13,7 +13,7 @@ use crate::{
     api::Action,
     domain::{Field, FieldType},
     t,
-    ui::{date_picker::OpenCalendar, language, workspace::Workspace},
+    ui::{Icon, date_picker::OpenCalendar, language, workspace::Workspace},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -46,7 +46,7 @@ fn content(workspace: Workspace, shown: &FieldShown, count: usize) -> AnyView {
     let calendar =
         (field.field_type == FieldType::Date).then(|| view! { <OpenCalendar path=path.clone() label=label.clone()/> }.into_any());
     let badge = if shown.was.is_some() {
-        Some(view! { <span class="badge badge-changed" title=t!(field_changed)><span aria-hidden="true">"✎"</span><span class="sr-only">{t!(field_changed)}</span></span> }.into_any())
+        Some(view! { <span class="badge badge-changed" title=t!(field_changed)><Icon name="pencil"/><span class="sr-only">{t!(field_changed)}</span></span> }.into_any())
     } else {
         shown.tells_confidence().then(|| view! { <BandBadge band=field.band confidence=field.confidence/> }.into_any())
     };

@@ -1,11 +1,12 @@
 //! Reasons to look, each with a link to its field; and the one change that would put the sums right.
 
+use super::badge::{looks, ticked_mark};
 use crate::{
     address::Address,
     api::Action,
-    domain::{FieldPath, Flag, FlagKind, Reason, evidence::Offer, full_label, label::brief, to_text},
+    domain::{FieldPath, Flag, Reason, evidence::Offer, full_label, label::brief, to_text},
     t,
-    ui::{focus, language, workspace::Workspace},
+    ui::{Icon, focus, language, workspace::Workspace},
 };
 use leptos::prelude::*;
 
@@ -47,18 +48,13 @@ pub fn FlagList() -> impl IntoView {
 }
 
 fn flag_line(workspace: Workspace, flag: Flag) -> AnyView {
-    let (class, mark) = match flag.kind {
-        FlagKind::LowConfidence => ("text-low", "▲"),
-        FlagKind::UnknownConfidence => ("text-unknown", "?"),
-        FlagKind::RuleWarning => ("text-low", "!"),
-        _ => ("text-bad", "!"),
-    };
+    let (class, icon) = looks(Some(flag.kind));
     let is_ticked = flag.path.as_ref().is_some_and(|place| {
         workspace.ticked.with(|ticked| ticked.iter().any(|one| place.starts_with(one) || one.starts_with(place)))
     });
-    let (class, mark) = if is_ticked { ("text-good", "✓") } else { (class, mark) };
+    let mark = if is_ticked { ticked_mark() } else { view! { <span class=class><Icon name=icon/></span> }.into_any() };
     let content = view! {
-        <span class=class aria-hidden="true">{mark}</span>
+        {mark}
         <span class="min-w-0 break-words">
             <span class="font-medium" dir="auto">{brief(&flag.title(language()))}</span>" "
             <span class="text-ink-soft" dir="auto">{brief(&flag.message(language()))}</span>

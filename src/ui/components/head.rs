@@ -1,10 +1,10 @@
 //! What the document is about, always in view: who is paid, which number, when, and how much.
 
-use super::badge::ticked_mark;
+use super::badge::{looks, ticked_mark};
 use crate::{
-    domain::{FieldPath, FlagKind, KeyField, KeyKind, label::brief},
+    domain::{FieldPath, KeyField, KeyKind, label::brief},
     t,
-    ui::{focus, language, workspace::Workspace},
+    ui::{Icon, focus, language, workspace::Workspace},
 };
 use leptos::prelude::*;
 
@@ -48,15 +48,8 @@ fn mark(workspace: Workspace, path: &FieldPath) -> Option<AnyView> {
         return Some(ticked_mark());
     }
     let flag = one.flag.as_ref();
-    let (class, sign) = match flag.map(|flag| flag.kind) {
-        Some(FlagKind::LowConfidence | FlagKind::RuleWarning) => ("text-low", "▲"),
-        Some(FlagKind::UnknownConfidence) => ("text-unknown", "?"),
-        _ => ("text-bad", "!"),
-    };
+    let (class, icon) = looks(flag.map(|flag| flag.kind));
     let said = flag.map(|flag| brief(&flag.message(language()))).unwrap_or_default();
     let title = said.clone();
-    Some(
-        view! { <span class=class title=title><span aria-hidden="true">{sign}</span><span class="sr-only">{said}</span></span> }
-            .into_any(),
-    )
+    Some(view! { <span class=class title=title><Icon name=icon/><span class="sr-only">{said}</span></span> }.into_any())
 }

@@ -1,11 +1,11 @@
 //! Everything known about the focused field: how sure the agent was, why, where it was read, and what it was before.
 
-use super::{BandBadge, field_shown::why, flag_list::offer_button, nothing_menu::nothing_buttons};
+use super::{BandBadge, field_shown::why, flag_list::offer_button, nothing_menu::nothing_buttons, place::place_on_page};
 use crate::{
     api::Action,
     domain::{Confidence, full_label, label::brief},
     t,
-    ui::{language, workspace::Workspace},
+    ui::{elements::active, language, workspace::Workspace},
 };
 use leptos::prelude::*;
 
@@ -13,6 +13,17 @@ use leptos::prelude::*;
 #[component]
 pub fn Inspector() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
+    let is_empty = Memo::new(move |_| {
+        workspace.focused.read().as_ref().is_none_or(|path| workspace.shown.read().fields.get(path).is_none())
+    });
+    // It takes its space with the first field that is looked at, which stays in sight.
+    Effect::new(move |was_empty: Option<bool>| {
+        let is_empty = is_empty.get();
+        if was_empty == Some(true) && !is_empty {
+            request_animation_frame(keep_in_sight);
+        }
+        is_empty
+    });
     let content = move || {
         let Some(path) = workspace.focused.get() else {
             return view! { <p class="text-ink-faint text-sm">{t!(about_hint)}</p> }.into_any();
@@ -66,20 +77,23 @@ pub fn Inspector() -> impl IntoView {
             view! { <span class="text-ink-faint">{t!(field_changed_by, reviewer = &reviewer, at = at)}</span> }.into_any()
         });
         let offer = shown.offers.iter().find(|offer| offer.path == path).map(|offer| offer_button(workspace, offer));
+        let value = brief(&shown.text_in(&field, locale));
+        let why = why(&field.flags).map(|why| view! { <span class="text-bad min-w-0">{why}</span> }.into_any());
         let known = field.confidence.is_some() || field.value.as_ref().is_some_and(|value| !value.is_null());
         view! {
-            <div class="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
+            <p class="flex flex-wrap items-center gap-x-3 gap-y-1">
+                <span class="text-lg font-medium tabular-nums truncate max-w-full" dir="auto">{value}</span>{why}{offer}
+            </p>
+            <div class="flex flex-wrap items-center gap-x-3 gap-y-1">
                 <h2 class="font-semibold">{full_label(&path, workspace.view().collection.schema.as_ref()).text(language())}</h2>
                 {known.then(|| view! { <BandBadge band=field.band confidence=field.confidence/> })}
                 {field.is_confirmed.then(|| view! { <span class="text-good">{t!(page_confirmed)}</span> }.into_any())}
-                {offer}
                 {revert}
                 {by}
                 <span class="flex items-center gap-1 ml-auto" role="group" aria-label=t!(nothing_menu, label = &field.label.text(language()))>
                     {nothing_buttons(&field)}<kbd class="key" aria-hidden="true">"Alt 0"</kbd>
                 </span>
             </div>
-            {why(&field.flags).map(|why| view! { <p class="text-sm text-bad">{why}</p> }.into_any())}
             {(!meaning.is_empty()).then(|| view! { <p class="text-sm text-ink-soft">{brief(&meaning)}</p> }.into_any())}
             {workspace.findings.read().quotations.iter().any(|found| found.path == path).then(|| view! { <p class="text-sm text-ink-soft">{t!(about_found_by_text)}</p> }.into_any())}
             {if cited {
@@ -94,9 +108,18 @@ pub fn Inspector() -> impl IntoView {
         .into_any()
     };
     view! {
-        <aside class="border-t border-line bg-surface px-4 py-2 h-36 overflow-auto flex flex-col gap-1 shrink-0 *:shrink-0" aria-label=t!(about_title) tabindex="-1">
+        <aside class="inspector" data-empty=move || is_empty.get().then_some("") aria-label=t!(about_title) tabindex="-1">
+            {place_on_page()}
             {move || content()}
         </aside>
+    }
+}
+
+fn keep_in_sight() {
+    if let Some(field) = active() {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        field.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     t,
-    ui::{elements::target, keymap},
+    ui::{Icon, elements::target, keymap},
 };
 use leptos::{html, prelude::*};
 use web_sys::KeyboardEvent;
@@ -11,14 +11,16 @@ use web_sys::KeyboardEvent;
 #[derive(Clone, Copy)]
 pub struct KeysOpen(pub RwSignal<bool>);
 
-/// The button `?`.
+/// The way to the list, in the menu of this id; none on pages without keys.
 #[component]
-pub fn KeysButton() -> impl IntoView {
-    let KeysOpen(open) = expect_context::<KeysOpen>();
-    view! {
-        <button type="button" class="button button-small button-quiet with-script" aria-label=t!(keys_title) title=format!("{} (?)", t!(keys_title))
-            on:click=move |_| open.set(true)>"?"</button>
-    }
+pub fn KeysButton(menu: &'static str) -> impl IntoView {
+    use_context::<KeysOpen>().map(|KeysOpen(open)| {
+        view! {
+            <button type="button" class="button button-small button-quiet with-script" popovertarget=menu popovertargetaction="hide"
+                on:click=move |_| open.set(true)><Icon name="keyboard"/>{t!(keys_title)}<kbd class="key" aria-hidden="true">"?"</kbd></button>
+        }
+        .into_any()
+    })
 }
 
 /// The dialog, drawn when it is opened.

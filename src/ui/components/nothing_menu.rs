@@ -4,7 +4,7 @@ use crate::{
     api::Action,
     domain::{Field, FieldPath, Nothing},
     t,
-    ui::{elements::by_id, focus::focus_field, language, workspace::Workspace},
+    ui::{Icon, elements::by_id, focus::focus_field, language, workspace::Workspace},
 };
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -42,7 +42,7 @@ pub(super) fn nothing_buttons(field: &Field) -> impl IntoView + use<> {
 pub fn OpenNothingMenu(path: FieldPath, label: String) -> impl IntoView {
     view! {
         <button type="submit" name="do" value=Action::AskNothing(path).to_string() class="nothing" tabindex="-1"
-            title=t!(nothing_menu_hint, key = "Alt+0") aria-label=t!(nothing_menu, label = &label)><span aria-hidden="true">"∅"</span></button>
+            title=t!(nothing_menu_hint, key = "Alt+0") aria-label=t!(nothing_menu, label = &label)><Icon name="ban"/></button>
     }
 }
 

@@ -5,7 +5,10 @@ use super::{
     sheets::{into_view, pane, sheet},
     words,
 };
-use crate::ui::elements::{after_paint, by_id};
+use crate::ui::{
+    elements::{after_paint, by_id},
+    kept::{ZOOM as ZOOM_KEPT, keep, kept_number},
+};
 use leptos::prelude::*;
 use std::ops::RangeInclusive;
 use wasm_bindgen::JsCast;
@@ -151,12 +154,23 @@ pub fn turn_page(viewer: Viewer, step: i32) {
 /// Zooms by this many percent of the pane's width; what is being read stays where it is.
 pub fn zoom_by(viewer: Viewer, step: i32) {
     let zoom = viewer.zoom.get_untracked().saturating_add_signed(step).clamp(ZOOM.0, ZOOM.1);
-    keep_place(viewer, move || viewer.zoom.set(zoom));
+    keep_place(viewer, move || set_zoom(viewer, zoom));
+}
+
+fn set_zoom(viewer: Viewer, zoom: u32) {
+    viewer.zoom.set(zoom);
+    keep(ZOOM_KEPT, &if zoom == 100 { String::new() } else { (f64::from(zoom) / 100.0).to_string() });
+}
+
+/// Zooms as the reviewer did on this device the last time.
+pub fn zoom_as_kept(viewer: Viewer) {
+    let zoom = kept_number(ZOOM_KEPT).map_or(100, |zoom| (zoom * 100.0).round() as u32);
+    viewer.zoom.set(zoom.clamp(ZOOM.0, ZOOM.1));
 }
 
 /// Zooms to the width of the pane.
 pub fn fit_width(viewer: Viewer) {
-    keep_place(viewer, move || viewer.zoom.set(100));
+    keep_place(viewer, move || set_zoom(viewer, 100));
 }
 
 /// Rotates by a quarter clockwise; the page being read stays in view.

@@ -4,16 +4,20 @@
 //! A document may have 500 pages, so the server sends only a picture and boxes for each. Selectable words, search marks and
 //! sharper pictures are added to the pages in view by plain DOM calls, and removed when a page leaves it.
 
+mod drag;
 mod fetch;
 mod finds;
 mod look;
+mod marks;
 mod offer;
 mod readable;
 mod search;
 mod sheets;
 mod words;
 
-pub use look::{fit_width, go_to_page, look_soon, turn_page, turn_round, zoom_by};
+pub use drag::{drag, press, release};
+pub use look::{fit_width, go_to_page, look_soon, turn_page, turn_round, zoom_as_kept, zoom_by};
+pub use marks::{Mark, Marks};
 pub use offer::{Offer, choose_offer, close_offer, offer_what_was_chosen, take_offer};
 pub use readable::when_readable;
 pub use search::{Search, close_search, find_quotation, open_search, search_for, step};
@@ -43,6 +47,8 @@ pub struct Viewer {
     /// The pages that have words and marks now.
     filled: StoredValue<Vec<u32>>,
     is_about_to_look: StoredValue<bool>,
+    /// Where the mouse button was pressed on a box.
+    pressed: StoredValue<Option<(i32, i32)>>,
 }
 
 /// A place on a page.
@@ -72,6 +78,7 @@ impl Viewer {
             sizes: StoredValue::new(document.map(|document| document.pages.clone()).unwrap_or_default()),
             filled: StoredValue::new(vec![]),
             is_about_to_look: StoredValue::new(false),
+            pressed: StoredValue::new(None),
         }
     }
 

@@ -30,11 +30,16 @@ pub struct Search {
     pub is_running: bool,
     /// The whole document was searched.
     pub complete: bool,
+    /// The document has no words to search.
+    pub is_wordless: bool,
 }
 
 /// Opens the search bar, or focuses it.
 pub fn open_search(viewer: Viewer) {
-    viewer.search.update(|search| search.is_open = true);
+    if !viewer.search.read_untracked().is_open {
+        viewer.search.update(|search| search.is_open = true);
+        ask(viewer, String::new());
+    }
     request_animation_frame(|| {
         if let Some(input) = by_id("document-search") {
             let _ = input.focus();
@@ -58,12 +63,18 @@ pub fn search_for(viewer: Viewer, text: String) {
         return;
     }
     viewer.search.update(|search| {
-        *search = Search { is_open: true, is_running: !text.is_empty(), text: text.clone(), ..Search::default() }
+        let is_wordless = search.is_wordless;
+        *search = Search { is_open: true, is_running: !text.is_empty(), text: text.clone(), is_wordless, ..Search::default() }
     });
     if text.is_empty() {
         redraw(viewer);
-        return;
+    } else {
+        ask(viewer, text);
     }
+}
+
+/// Asks the server where the text is, or without one only whether there is any.
+fn ask(viewer: Viewer, text: String) {
     let address = Address::of(Route::Search(viewer.file.get_value())).with(Word::Query, &text).to_string();
     spawn_local(async move {
         let answer = json(&address).await.unwrap_or_default();
@@ -71,15 +82,18 @@ pub fn search_for(viewer: Viewer, text: String) {
         if !viewer.is_alive() || viewer.search.with_untracked(|search| search.text != text) {
             return;
         }
+        let is_wordless = member(&answer, "wordless").is_truthy();
         let complete = member(&answer, "complete").is_truthy();
         let found = places(&member(&answer, "found"));
         viewer.search.update(|search| {
             // The first match from the page being read on.
             let page = viewer.page.get_untracked();
             search.at = found.iter().position(|place| place.page >= page).unwrap_or_default();
-            *search = Search { places: found, complete, is_running: false, ..search.clone() };
+            *search = Search { places: found, complete, is_running: false, is_wordless, ..search.clone() };
         });
-        show(viewer);
+        if !text.is_empty() {
+            show(viewer);
+        }
     });
 }
 

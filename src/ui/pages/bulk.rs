@@ -5,7 +5,7 @@ use crate::{
     domain::{Collection, Decision},
     review::bulk::{Candidate, Obstacle, Outcome},
     t,
-    ui::{language, locale, rcdata},
+    ui::{Icon, language, locale, rcdata},
 };
 use leptos::prelude::*;
 
@@ -119,10 +119,10 @@ pub(crate) fn outcome_page(outcomes: &[Outcome], decision: &Decision) -> AnyView
     let title = if accepts { t!(bulk_accepted, count = done.len()) } else { t!(bulk_rejected, count = done.len()) };
     let class = if not.is_empty() { "notice notice-good" } else { "notice notice-low" };
     let item = |outcome: &&Outcome| {
-        let mark = if outcome.obstacles.is_empty() { "✓ " } else { "✕ " };
+        let icon = if outcome.obstacles.is_empty() { "check" } else { "x" };
         view! {
             <li class="rounded-lg border border-line bg-surface px-3 py-2 flex flex-col gap-1 text-sm">
-                <p><span aria-hidden="true">{mark}</span><a class="font-medium text-accent underline break-all" href=Address::of_item(&outcome.id).to_string()>{outcome.document.clone()}</a></p>
+                <p><Icon name=icon/>" "<a class="font-medium text-accent underline break-all" href=Address::of_item(&outcome.id).to_string()>{outcome.document.clone()}</a></p>
                 {obstacles_view(&outcome.obstacles)}
             </li>
         }

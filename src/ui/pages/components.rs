@@ -155,7 +155,7 @@ fn citations() -> AnyView {
         view! { <button type="button" class="citation" data-kind=kind style=style aria-label=kind>{number.map(|number| view! { <span>{number}</span> })}</button> }
     };
     view! {
-        <div class="relative h-20 rounded-md border border-line" style="background: #fff">
+        <div class="relative h-20 rounded-md border border-line bg-paper">
             {mark("focused", 12, Some(1))}{mark("flagged", 42, None)}{mark("unknown", 72, None)}
         </div>
     }

@@ -10,6 +10,7 @@ use crate::{
     },
     t,
     ui::{
+        Icon,
         components::{ExportLinks, StatusBadge},
         language,
     },
@@ -146,7 +147,7 @@ fn event_view(event: &PastEvent, collection: &Collection) -> AnyView {
                 <span class="font-medium">{kind}</span>
                 <span>{visible(&event.reviewer)}</span>
                 <span class="text-ink-soft">{moment(event.at)}</span>
-                {(!event.is_intact).then(|| view! { <span class="badge badge-bad">"✕ "{t!(history_broken)}</span> })}
+                {(!event.is_intact).then(|| view! { <span class="badge badge-bad"><Icon name="x"/>{t!(history_broken)}</span> })}
             </p>
             {(why.is_some() || note.is_some()).then(|| view! { <p class="text-sm"><bdi>{why.clone()}</bdi> " " {note}</p> })}
             {event.lost_to.as_deref().map(|other| view! { <p class="text-sm text-bad">{t!(history_lost_to, reviewer = &visible(other))}</p> })}

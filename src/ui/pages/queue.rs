@@ -11,8 +11,8 @@ use crate::{
     },
     t,
     ui::{
-        LanguageSwitch, SignOut,
-        components::{Brand, ExportLinks, FlagCount, KeysButton, SelectRow, SelectionBar, StatusBadge},
+        Icon,
+        components::{Brand, ExportLinks, FlagCount, IdentityMenu, SelectRow, SelectionBar, StatusBadge},
         elements::target,
         error_text, language, locale,
         next_item::NextItem,
@@ -35,7 +35,7 @@ pub fn QueuePage() -> impl IntoView {
         <Title text=t!(queue_title)/>
         <a class="skip" href="#rows">{t!(queue_skip)}</a>
         <header class="border-b border-line bg-surface">
-            <div class="max-w-7xl mx-auto px-4 h-12 flex items-center justify-between"><Brand/><div class="flex items-center gap-1"><LanguageSwitch/><KeysButton/><SignOut/></div></div>
+            <div class="max-w-7xl mx-auto px-4 h-12 flex items-center justify-between"><Brand/><IdentityMenu/></div>
         </header>
         <main class="max-w-7xl mx-auto px-4 py-5 flex flex-col gap-4">
             <Notice/>
@@ -156,7 +156,7 @@ fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Option<String>)
             <td class="px-3 py-2 max-md:py-0.5 max-md:col-span-2 max-md:pr-10">
                 <a href=href class="block text-ink no-underline min-w-0">
                     <bdi class="font-medium break-words">{title}</bdi>
-                    {row.has_draft.then(|| view! { <span class="text-changed" title=t!(queue_has_draft)><span aria-hidden="true">" ●"</span><span class="sr-only">" "{t!(queue_has_draft)}</span></span> }.into_any())}
+                    {row.has_draft.then(|| view! { <span class="text-changed" title=t!(queue_has_draft)>" "<Icon name="pencil"/><span class="sr-only">" "{t!(queue_has_draft)}</span></span> }.into_any())}
                     <span class="block text-xs text-ink-soft break-words">{under}</span>
                 </a>
                 {row.held_by.map(|name| view! { <span class="block text-xs text-low">{t!(queue_held_by, name = &visible(&name))}</span> }.into_any())}

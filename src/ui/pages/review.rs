@@ -8,8 +8,10 @@ use crate::{
     ui::{
         actions::Actions,
         ahead,
-        components::{Brand, ConflictPanel, DecisionBar, DocumentPane, FieldsPane, HeldBy, RejectDialog, UnlockForm},
-        document::Viewer,
+        components::{
+            Brand, ConflictPanel, DecisionBar, Divider, DocumentPane, FieldsPane, HeldBy, IdentityMenu, RejectDialog, UnlockForm,
+        },
+        document::{Marks, Viewer},
         elements::after_paint,
         error_text,
         field_keys::key_in_field,
@@ -74,7 +76,7 @@ pub fn ReviewPage() -> impl IntoView {
 fn NoItem(error: ApiError) -> impl IntoView {
     view! {
         <Title text=t!(review_not_available)/>
-        <header class="border-b border-line bg-surface px-4 h-12 flex items-center"><Brand/></header>
+        <header class="border-b border-line bg-surface px-4 h-12 flex items-center justify-between"><Brand/><IdentityMenu/></header>
         <main class="max-w-xl mx-auto p-8">
             <h1 class="text-xl font-semibold">{t!(review_cannot_be_shown)}</h1>
             <p class="mt-2 text-ink-soft" role="alert">{error_text(&error)}"."</p>
@@ -144,6 +146,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
     let (next, from) = (view.next.clone(), view.from.clone());
     let workspace = Workspace::new(view, focused, inputs::typed_before_script());
     provide_context(workspace);
+    provide_context(Marks::new(workspace, viewer));
     Effect::new(move |_| match next.clone() {
         _ if !workspace.on_page.get() => {}
         _ if fetched_ahead || shortcuts::was_left_unsaved(workspace) => after_paint(move || workspace.check_again(reload)),
@@ -195,12 +198,13 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
             // The button that Enter in a field presses without JavaScript: it must be harmless.
             <button type="submit" name="do" value="save" class="sr-only" tabindex="-1">{t!(review_save)}</button>
             <DecisionBar/>
-            <fieldset class="switch flex min-[800px]:hidden gap-4 px-4 py-2 border-b border-line bg-surface text-sm" style="grid-area: switch">
+            <fieldset class="switch">
                 <legend class="sr-only">{t!(review_show)}</legend>
                 <label class="flex gap-1.5 items-center"><input type="radio" name="pane" id="show-fields" checked/>{t!(review_fields)}</label>
                 <label class="flex gap-1.5 items-center"><input type="radio" name="pane" id="show-document"/>{t!(review_document)}</label>
             </fieldset>
             <DocumentPane/>
+            <Divider/>
             <FieldsPane nothing_asked=actions.nothing_asked>
                 <NewsPanel reload/>
                 <HeldBy/>

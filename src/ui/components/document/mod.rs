@@ -1,7 +1,6 @@
 //! The left side: the pages as pictures, with a box wherever a value was read.
 
 mod bar;
-mod marks;
 mod offer;
 mod problem;
 mod search_bar;
@@ -15,17 +14,17 @@ use crate::{
     domain::{ItemView, label::visible},
     t,
     ui::{
-        document::{self, Viewer},
+        document::{self, Marks, Viewer},
         workspace::Workspace,
     },
 };
 use bar::DocumentBar;
 use leptos::prelude::*;
-use marks::all_marks;
 use offer::OfferPanel;
 use problem::{DocumentBeingRead, DocumentProblem};
 use search_bar::SearchBar;
 use sheet::Sheet;
+pub(super) use sheet::picture_sources;
 use strip::PageStrip;
 
 /// The region named `Document`.
@@ -34,8 +33,13 @@ pub fn DocumentPane() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let viewer = expect_context::<Viewer>();
     let view = workspace.view();
-    let marks = Memo::new(move |_| all_marks(workspace, viewer));
+    let Marks(marks) = expect_context::<Marks>();
 
+    Effect::new(move |_| {
+        if workspace.on_page.get() {
+            document::zoom_as_kept(viewer);
+        }
+    });
     // Scrolling, zooming, resizing the window and arriving pictures all change what is in view.
     Effect::new(move |_| {
         viewer.turn.track();
@@ -62,7 +66,6 @@ pub fn DocumentPane() -> impl IntoView {
     });
 
     let turn = move || viewer.turn.get().to_string();
-    let zoom = move || format!("--zoom: {}", f64::from(viewer.zoom.get()) / 100.0);
     let content = match view.document.clone() {
         Some(document) => {
             let sheets = (1..).zip(document.pages.iter().copied()).map(|(number, size)| {
@@ -85,11 +88,13 @@ pub fn DocumentPane() -> impl IntoView {
                 {view.document.clone().filter(|document| document.pages.len() > 1).map(|document| view! { <PageStrip document/> })}
                 <div
                     id="document-scroll" class="document-scroll" tabindex="0" role="group" aria-label=t!(document_page_list)
-                    data-turn=move || turn() style=move || zoom()
+                    data-turn=move || turn()
                     on:scroll=move |_| look()
                     on:load:capture=move |_| look()
                     on:error:capture=move |_| look()
-                    on:mouseup=move |event| document::offer_what_was_chosen(workspace, viewer, &event)
+                    on:mousedown=move |event| document::press(viewer, &event)
+                    on:mousemove=move |event| document::drag(viewer, &event)
+                    on:mouseup=move |event| { document::offer_what_was_chosen(workspace, viewer, &event); document::release(viewer) }
                 >
                     {content}
                 </div>

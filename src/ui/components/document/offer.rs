@@ -3,6 +3,7 @@
 use crate::{
     t,
     ui::{
+        Icon,
         document::{self, Viewer},
         workspace::Workspace,
     },
@@ -45,7 +46,7 @@ pub(super) fn OfferPanel() -> impl IntoView {
             view! {
                 <div class="offer" style=place>
                     {content}
-                    <button type="button" class="button button-quiet px-2!" aria-label=t!(cancel) title="Esc" on:click=move |_| document::close_offer(workspace, viewer)>"✕"</button>
+                    <button type="button" class="button button-quiet px-2!" aria-label=t!(cancel) title="Esc" on:click=move |_| document::close_offer(workspace, viewer)><Icon name="x"/></button>
                 </div>
             }.into_any()
         })

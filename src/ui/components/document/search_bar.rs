@@ -3,6 +3,7 @@
 use crate::{
     t,
     ui::{
+        Icon,
         document::{self, Viewer},
         elements::{target, text_of},
     },
@@ -49,6 +50,7 @@ pub(super) fn SearchBar() -> impl IntoView {
     let found = move || {
         let search = viewer.search.read();
         match search.places.len() {
+            _ if search.is_wordless => t!(document_no_words).to_owned(),
             _ if search.text.is_empty() => String::new(),
             _ if search.is_running => t!(document_searching).to_owned(),
             0 if search.complete => t!(document_not_found).to_owned(),
@@ -67,9 +69,9 @@ pub(super) fn SearchBar() -> impl IntoView {
                     <input id="document-search" type="search" class="control grow w-0! min-w-24 min-h-7! py-0!" autocomplete="off" spellcheck="false"
                         aria-label=t!(document_search) placeholder=t!(document_search) on:input=typed on:keydown=pressed/>
                     <span class="text-ink-soft tabular-nums whitespace-nowrap" aria-live="polite" id="document-found">{move || found()}</span>
-                    <button type="button" class="button button-small" aria-label=t!(document_previous_place) title="Shift+Enter" on:click=move |_| document::step(viewer, false)>"↑"</button>
-                    <button type="button" class="button button-small" aria-label=t!(document_next_place) title="Enter" on:click=move |_| document::step(viewer, true)>"↓"</button>
-                    <button type="button" class="button button-small button-quiet" aria-label=t!(document_close_search) title="Esc" on:click=move |_| document::close_search(viewer)>"✕"</button>
+                    <button type="button" class="button button-small" aria-label=t!(document_previous_place) title="Shift+Enter" on:click=move |_| document::step(viewer, false)><Icon name="chevron-up"/></button>
+                    <button type="button" class="button button-small" aria-label=t!(document_next_place) title="Enter" on:click=move |_| document::step(viewer, true)><Icon name="chevron-down"/></button>
+                    <button type="button" class="button button-small button-quiet" aria-label=t!(document_close_search) title="Esc" on:click=move |_| document::close_search(viewer)><Icon name="x"/></button>
                 </div>
             }.into_any()
         })

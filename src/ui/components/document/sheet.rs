@@ -1,11 +1,11 @@
 //! A page: its picture, the words over it, and the boxes.
 
-use super::marks::Mark;
 use crate::{
     address::{Address, Route, Word},
     api::Action,
     domain::{PageDimensions, short},
     t,
+    ui::document::Mark,
 };
 use leptos::prelude::*;
 
@@ -19,18 +19,14 @@ pub(super) fn Sheet(file: String, number: u32, size: PageDimensions, scalable: b
     let boxes =
         Memo::new(move |_| marks.with(|marks| marks.iter().filter(|mark| mark.page == number).cloned().collect::<Vec<_>>()));
     let (width, height) = (size.width.max(1.0), size.height.max(1.0));
-    let address = Address::of(Route::Picture(file, number));
-    let pixels = |scale: f64| (width * scale.min((MOST_PIXELS / (width * height)).sqrt())) as u32;
-    let (usual, sharp) = (pixels(SCALES.0), pixels(SCALES.1));
-    let sources = (scalable && sharp > usual)
-        .then(|| format!("{address} {usual}w, {} {sharp}w", address.clone().with(Word::Size, "sharp")));
+    let (source, sources) = picture_sources(&file, number, size, scalable);
     let sizes = sources.is_some().then_some("(min-width: 800px) 50vw, 100vw");
     let first = number == 1;
     view! {
         <div id=format!("page-{number}") class="sheet" style=format!("--w: {width}; --h: {height}")>
             <div class="paper">
                 <img
-                    src=address.to_string() srcset=sources sizes=sizes alt=t!(document_page, page = number)
+                    src=source srcset=sources sizes=sizes alt=t!(document_page, page = number)
                     loading=if first { "eager" } else { "lazy" } fetchpriority=first.then_some("high") decoding="async"
                 />
                 <div class="words"></div>
@@ -41,9 +37,25 @@ pub(super) fn Sheet(file: String, number: u32, size: PageDimensions, scalable: b
     }
 }
 
+/// The `src` of a page's picture; and its `srcset`, if there is a sharper one.
+pub(in crate::ui::components) fn picture_sources(
+    file: &str,
+    number: u32,
+    size: PageDimensions,
+    scalable: bool,
+) -> (String, Option<String>) {
+    let (width, height) = (size.width.max(1.0), size.height.max(1.0));
+    let address = Address::of(Route::Picture(file.to_owned(), number));
+    let pixels = |scale: f64| (width * scale.min((MOST_PIXELS / (width * height)).sqrt())) as u32;
+    let (usual, sharp) = (pixels(SCALES.0), pixels(SCALES.1));
+    let sources = (scalable && sharp > usual)
+        .then(|| format!("{address} {usual}w, {} {sharp}w", address.clone().with(Word::Size, "sharp")));
+    (address.to_string(), sources)
+}
+
 #[component]
 fn CitationBox(mark: Mark) -> impl IntoView {
-    let Mark { page, path, label, kind, number, by_text, is_passed, place } = mark;
+    let Mark { page, path, label, kind, number, by_text, is_passed, place, .. } = mark;
     let style = format!(
         "left: {}%; top: {}%; width: {}%; height: {}%",
         short(place.left),

@@ -12,7 +12,7 @@ use crate::{
     api::Action,
     domain::{Band, FieldPath},
     t,
-    ui::{language, workspace::Workspace},
+    ui::{Icon, language, workspace::Workspace},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -75,7 +75,7 @@ fn row_view(workspace: Workspace, path: &FieldPath, index: usize, row: &RowShown
             {cells}
             <td class="text-center!">
                 <button type="submit" name="do" value=delete tabindex="-1"
-                    class="button button-small button-quiet mt-0.5" aria-label=t!(table_delete_row, number = number) title="Alt+Shift+Delete">"✕"</button>
+                    class="button button-small button-quiet mt-0.5" aria-label=t!(table_delete_row, number = number) title="Alt+Shift+Delete"><Icon name="x"/></button>
             </td>
         </tr>
         {notes}
@@ -90,12 +90,15 @@ fn confidence_note(cell: &FieldShown) -> Option<AnyView> {
     }
     let band = cell.field.band;
     let text = match (band, cell.field.confidence) {
-        (Band::Low, Some(confidence)) => format!("▲ {} %", confidence.percent()),
+        (Band::Low, Some(confidence)) => format!("{} %", confidence.percent()),
         (Band::High, _) => t!(field_see_flags).to_owned(),
         _ => t!(confidence_unknown_short).to_owned(),
     };
-    let class = if band == Band::Low { "cell-note text-low" } else { "cell-note text-unknown" };
-    Some(view! { <span class=class>{text}</span> }.into_any())
+    let (class, icon) = match band {
+        Band::Low => ("cell-note text-low", Some("triangle-alert")),
+        _ => ("cell-note text-unknown", None),
+    };
+    Some(view! { <span class=class>{icon.map(|name| view! { <Icon name/> })}{text}</span> }.into_any())
 }
 
 /// Everything that is said about a cell, in it.

@@ -1,31 +1,50 @@
 //! Which boxes are drawn on the pages.
 
+use super::Viewer;
 use crate::{
     domain::{Band, Citation, FieldPath, PageBox, PageDimensions, Reason, evidence::Spot},
-    ui::{document::Viewer, language, workspace::Workspace},
+    ui::{language, workspace::Workspace},
 };
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
 /// A box on a page.
 #[derive(Clone, PartialEq)]
-pub(super) struct Mark {
-    pub(super) page: u32,
-    pub(super) path: FieldPath,
-    pub(super) label: String,
-    pub(super) kind: &'static str,
+pub struct Mark {
+    /// From 1.
+    pub page: u32,
+    /// The field that was read there.
+    pub path: FieldPath,
+    /// Its name.
+    pub label: String,
+    /// Whether it is focused, flagged or of unknown confidence.
+    pub kind: &'static str,
     /// Numbers the boxes of the focused field across pages.
-    pub(super) number: Option<usize>,
+    pub number: Option<usize>,
     /// Found by its text, because the agent gave no place.
-    pub(super) by_text: bool,
+    pub by_text: bool,
     /// Clicks go through to the words below: this is the focused field itself, or nobody's.
-    pub(super) is_passed: bool,
-    pub(super) place: PageBox,
+    pub is_passed: bool,
+    /// What a flag of the field is about: the page says something else here.
+    pub is_said: bool,
+    /// Where it is drawn.
+    pub place: PageBox,
+}
+
+/// The boxes of all pages. In the context of the review page.
+#[derive(Clone, Copy)]
+pub struct Marks(pub Memo<Vec<Mark>>);
+
+impl Marks {
+    /// Follows the record and the focus.
+    pub fn new(workspace: Workspace, viewer: Viewer) -> Self {
+        Self(Memo::new(move |_| all_marks(workspace, viewer)))
+    }
 }
 
 /// The boxes of all pages: every box of the focused field, and those of doubtful fields so that they stand out. None on the pages
 /// of an attachment: the boxes are places on the document.
-pub(super) fn all_marks(workspace: Workspace, viewer: Viewer) -> Vec<Mark> {
+fn all_marks(workspace: Workspace, viewer: Viewer) -> Vec<Mark> {
     let shown = workspace.shown.get();
     let focused = workspace.focused.get();
     let quoted = viewer.quoted.get();
@@ -53,7 +72,7 @@ pub(super) fn all_marks(workspace: Workspace, viewer: Viewer) -> Vec<Mark> {
             (false, _) => "flagged",
         };
         let mut number = 0;
-        let mut add = |page: u32, place: PageBox, by_text: bool| {
+        let mut add = |page: u32, place: PageBox, by_text: bool, is_said: bool| {
             number += 1;
             let is_passed = focused.as_ref() == Some(path);
             let number = focus.then_some(number);
@@ -65,6 +84,7 @@ pub(super) fn all_marks(workspace: Workspace, viewer: Viewer) -> Vec<Mark> {
                 number,
                 by_text,
                 is_passed,
+                is_said,
                 place,
             });
         };
@@ -72,12 +92,12 @@ pub(super) fn all_marks(workspace: Workspace, viewer: Viewer) -> Vec<Mark> {
         let found = quotations.iter().find(|found| found.path == *path);
         let spots = found.iter().flat_map(|found| &found.places);
         for (page, place) in spots.filter_map(|spot| placed(spot, &sizes)) {
-            add(page, place, true);
+            add(page, place, true, false);
         }
         for citation in leaf.iter().flat_map(|leaf| &leaf.citations).filter(|_| found.is_none()) {
             let page = citation.page.unwrap_or(1);
             let Some(size) = (page as usize).checked_sub(1).and_then(|index| sizes.get(index)) else { continue };
-            citation.page_boxes(*size).into_iter().for_each(|place| add(page, place, false));
+            citation.page_boxes(*size).into_iter().for_each(|place| add(page, place, false, false));
         }
         // What the flag is about, where the agent did not look.
         let said = field.flags.iter().filter_map(|flag| match &flag.reason {
@@ -85,10 +105,10 @@ pub(super) fn all_marks(workspace: Workspace, viewer: Viewer) -> Vec<Mark> {
             _ => None,
         });
         for (page, place) in said.filter(|_| focus).filter_map(|spot| placed(spot, &sizes)) {
-            add(page, place, true);
+            add(page, place, true, true);
         }
         if let Some((_, places)) = quoted.as_ref().filter(|(quoted, _)| focus && quoted == path) {
-            places.iter().for_each(|found| found.boxes.iter().for_each(|place| add(found.page, *place, true)));
+            places.iter().for_each(|found| found.boxes.iter().for_each(|place| add(found.page, *place, true, false)));
         }
     }
     // A printed row that no row of the record claims; its words can be clicked into a new one.
@@ -104,6 +124,7 @@ pub(super) fn all_marks(workspace: Workspace, viewer: Viewer) -> Vec<Mark> {
         number: None,
         by_text: true,
         is_passed: true,
+        is_said: false,
         place,
     }));
     marks
