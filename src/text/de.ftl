@@ -118,6 +118,19 @@ flag_own_rows = Die eigenen Daten der Rechnung haben eine andere Zahl von Zeilen
 flag_open_document = { $document } öffnen
 flag_open_other = Öffnen
 
+## Arten von Dokumenten
+kind_invoice = Rechnung
+kind_credit_note = Gutschrift
+kind_debit_note = Lastschrift
+kind_correction = Korrekturrechnung
+kind_receipt = Quittung
+kind_statement = Kontoauszug
+kind_proforma = Proforma-Rechnung
+kind_prepayment = Anzahlungsrechnung
+kind_quote = Angebot
+kind_order_confirmation = Auftragsbestätigung
+kind_delivery_note = Lieferschein
+
 ## Regeln einer Rechnung: was an den Zahlen nicht stimmt
 rule_sum = { $sum } = { $makes }, aber { $field } ist { $says }
 rule_same = { $field } ist { $says }, aber { $only } ist { $makes }

@@ -119,6 +119,19 @@ flag_own_rows = The invoice’s own data have another number of rows: { $count }
 flag_open_document = Open { $document }
 flag_open_other = Open it
 
+## Kinds of documents
+kind_invoice = invoice
+kind_credit_note = credit note
+kind_debit_note = debit note
+kind_correction = corrected invoice
+kind_receipt = receipt
+kind_statement = statement of account
+kind_proforma = pro forma invoice
+kind_prepayment = prepayment invoice
+kind_quote = quote
+kind_order_confirmation = order confirmation
+kind_delivery_note = delivery note
+
 ## Rules of an invoice: what is wrong with the numbers
 rule_sum = { $sum } = { $makes }, but { $field } is { $says }
 rule_same = { $field } is { $says }, but { $only } is { $makes }

@@ -20,7 +20,7 @@ impl Finding {
             Said::EmptyBeside => message!(language, page_empty_beside).to_owned(),
             Said::Nowhere => message!(language, page_nowhere).to_owned(),
             Said::Opposite => message!(language, page_opposite, printed = printed),
-            Said::OtherKind => message!(language, page_other_kind, printed = &printed.replace('_', " ")),
+            Said::OtherKind => message!(language, page_other_kind, printed = &kind(printed, language)),
             Said::InsideWord => message!(language, page_inside_word, printed = printed),
             Said::NotInRow if printed.is_empty() => message!(language, page_not_in_row).to_owned(),
             Said::NotInRow => message!(language, page_not_in_row_but, printed = printed),
@@ -47,4 +47,23 @@ impl Finding {
             Said::OtherWords => message!(language, page_other_words, printed = printed),
         }
     }
+}
+
+/// A kind of document in words: those that `domain::evidence` finds on a page.
+fn kind(name: &str, language: Language) -> String {
+    match name {
+        "invoice" => message!(language, kind_invoice),
+        "credit_note" => message!(language, kind_credit_note),
+        "debit_note" => message!(language, kind_debit_note),
+        "corrected_invoice" | "correction" => message!(language, kind_correction),
+        "receipt" => message!(language, kind_receipt),
+        "statement" => message!(language, kind_statement),
+        "proforma" => message!(language, kind_proforma),
+        "prepayment_invoice" => message!(language, kind_prepayment),
+        "quote" => message!(language, kind_quote),
+        "order_confirmation" => message!(language, kind_order_confirmation),
+        "delivery_note" => message!(language, kind_delivery_note),
+        other => return other.replace('_', " "),
+    }
+    .to_owned()
 }

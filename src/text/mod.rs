@@ -18,6 +18,7 @@ mod problem;
 mod rule;
 mod status;
 mod unreadable;
+mod value;
 
 pub use language::Language;
 

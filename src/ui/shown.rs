@@ -192,7 +192,7 @@ impl Shown {
         if self.typed.contains_key(path) || !self.violation_of.contains_key(path) {
             return Vec::new();
         }
-        let mut ways = schema.map(|schema| schema.mended(self.record.data(), path)).unwrap_or_default();
+        let mut ways = schema.map(|schema| schema.offered(self.record.data(), path)).unwrap_or_default();
         // An empty field is there already.
         let is_empty_field = || path.get(self.record.data()).is_none() && self.fields.get(path).is_some();
         ways.retain(|way| !way.is_null() || !is_empty_field());

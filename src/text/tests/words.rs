@@ -35,7 +35,7 @@ fn the_page_says_what_is_different() {
         says(Said::Opposite, "-119.00"),
         ["The page says -119.00: the sign differs", "Auf der Seite steht -119.00: Das Vorzeichen ist anders"]
     );
-    assert_eq!(says(Said::OtherKind, "credit_note"), ["The page says credit note", "Auf der Seite steht credit note"]);
+    assert_eq!(says(Said::OtherKind, "credit_note"), ["The page says credit note", "Auf der Seite steht Gutschrift"]);
 }
 
 #[test]
@@ -50,9 +50,13 @@ fn a_status_and_a_reason_of_somebody_elses_keep_their_words() {
     let other = Status::parse("in_progress");
     assert_eq!(both(|language| other.label(language).to_owned()), ["in_progress", "in_progress"]);
     assert_eq!(both(|language| Status::Accepted.label(language).to_owned()), ["Accepted", "Angenommen"]);
-    let reason = |code: &str, label: &str| RejectReason { code: code.to_owned(), label: label.to_owned() };
+    let reason = |code: &str, label: &str| RejectReason {
+        code: code.to_owned(),
+        label: label.to_owned(),
+        labels: [("de".to_owned(), "Zweimal".to_owned())].into_iter().filter(|_| !label.is_empty()).collect(),
+    };
     assert_eq!(both(|language| reason("wrong_supplier", "").text(language)), ["wrong supplier", "wrong supplier"]);
-    assert_eq!(both(|language| reason("duplicate", "Twice").text(language)), ["Twice", "Twice"]);
+    assert_eq!(both(|language| reason("duplicate", "Twice").text(language)), ["Twice", "Zweimal"]);
     assert_eq!(both(|language| reason("duplicate", "").text(language)), ["Duplicate", "Doppelt"]);
 }
 

@@ -61,7 +61,7 @@ pub(super) fn state_of(workspace: Workspace, first: Arc<Field>) -> Memo<FieldSta
             flagged: !field.flags.is_empty(),
             is_empty: field.text.is_empty(),
             lacks_confidence: field.flags.iter().any(|flag| flag.kind == FlagKind::UnknownConfidence),
-            was: field.was.as_ref().map(|was| brief(&workspace.locale.show(was, &field.field_type))),
+            was: field.was.as_ref().map(|was| brief(&workspace.locale.say(was, &field.field_type))),
             error: error.map(|error| hidden.as_ref().map_or(error.clone(), |hidden| format!("{error}. {hidden}"))),
             why: hidden.or_else(|| why(&field.flags)),
             choices: problem.map(|(problem, _)| problem.choices().to_vec()).unwrap_or_default(),
@@ -245,7 +245,9 @@ pub(super) fn FieldInput(field: Arc<Field>, state: Memo<FieldState>, #[prop(opti
         FieldType::Boolean => {
             Some(vec![("true".to_owned(), t!(field_yes).to_owned()), ("false".to_owned(), t!(field_no).to_owned())])
         }
-        FieldType::Enum(ref words) => Some(words.iter().map(|word| (word.clone(), word.replace('_', " "))).collect()),
+        FieldType::Enum(ref choices) => {
+            Some(choices.iter().map(|choice| (choice.value.clone(), choice.name.text(language()).into_owned())).collect())
+        }
         _ => None,
     };
     if let Some(choices) = choices {

@@ -131,8 +131,8 @@ fn OfferLines() -> impl IntoView {
         let shown = workspace.shown.read_untracked();
         let lines = offers.iter().filter_map(|offer| {
             let field = shown.fields.get(&offer.path)?;
-            let was = if offer.about.is_empty() { t!(empty_value).to_owned() } else { workspace.locale.show(&offer.about, &field.field_type) };
-            let value = workspace.locale.show(&offer.text, &field.field_type);
+            let was = if offer.about.is_empty() { t!(empty_value).to_owned() } else { workspace.locale.say(&offer.about, &field.field_type) };
+            let value = workspace.locale.say(&offer.text, &field.field_type);
             let label = full_label(&offer.path, workspace.view().collection.schema.as_ref()).text(language());
             let change = brief(&t!(suggestion_text, field = &label, value = &value, was = &was));
             Some(view! { <li class="flex flex-wrap items-center gap-x-2 py-0.5"><span class="grow basis-48 min-w-0 break-words" dir="auto">{change}</span>{offer_button(workspace, offer)}</li> }.into_any())
@@ -156,7 +156,7 @@ pub(super) fn offer_button(workspace: Workspace, offer: &Offer) -> AnyView {
     let value = shown
         .fields
         .get(&offer.path)
-        .map_or_else(|| offer.text.clone(), |field| workspace.locale.show(&offer.text, &field.field_type));
+        .map_or_else(|| offer.text.clone(), |field| workspace.locale.say(&offer.text, &field.field_type));
     use_button(workspace, &offer.path, offer.text.clone(), &value, Some(t!(offer_hint)))
 }
 

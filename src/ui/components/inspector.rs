@@ -52,7 +52,7 @@ pub fn Inspector() -> impl IntoView {
         let limits = limits.iter().map(|limit| limit.sentence(&field.label, locale));
         let meaning = sentences(field.description.iter().cloned().chain(limits));
         let revert = field.was.clone().map(|was| {
-            let was = locale.show(&was, &field.field_type);
+            let was = locale.say(&was, &field.field_type);
             let was = if was.is_empty() { t!(empty_value).to_owned() } else { was };
             view! {
                 <span class="text-changed truncate">{t!(field_was, value = &brief(&was))}</span>
