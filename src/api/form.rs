@@ -7,11 +7,12 @@ use super::{Action, ApiError, Editing, FIELD_PREFIX, LOCALE, REVIEWER};
 use crate::{
     address::{Address, Done, Problem, Route, Word, other_queue, queue_address, read_queue},
     domain::{
-        Decision, DecisionKind, Draft, ExtractedData, Field, FieldPath, Fields, Locale, Version, Writer, blocks,
+        Collection, Decision, DecisionKind, Draft, ExtractedData, Field, FieldPath, Fields, Locale, Version, Writer, blocks,
         evidence::{Findings, Offer},
     },
     ledger::LedgerError,
     review::{Refusal, Review, ReviewError, Reviewer},
+    text::Language,
 };
 use axum::{
     Extension,
@@ -83,6 +84,11 @@ impl ItemForm {
     fn rejecting(&self, here: Address) -> Address {
         let some = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
         here.saying(Word::Reject).with_some(Word::Reason, some(&self.reason)).with_some(Word::Note, some(&self.note))
+    }
+
+    /// The collection as it was on the page: what its buttons do is counted in its words.
+    fn collection(&self, review: &Review) -> Collection {
+        review.collection.in_language(Language::from(self.locale).tag())
     }
 
     /// The next item in the queue that the reviewer came from; `None` when that is the default queue.
@@ -240,7 +246,7 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &ItemForm) ->
         Action::Use(..) | Action::UseAll => review.look_again(id, reviewer, &stored.draft).await.unwrap_or_default(),
         _ => Findings::default(),
     };
-    let focus = apply_action(review, &base, (&mut stored.draft, &findings.offers), &action);
+    let focus = apply_action(&form.collection(review), &base, (&mut stored.draft, &findings.offers), &action);
     stored.draft.writer = Writer::default();
     let kept = match review.save_draft(id, reviewer, stored).await {
         Ok(kept) => kept,
@@ -347,14 +353,14 @@ fn ask_about_texts(review: &Review, base: &ExtractedData, draft: &mut Draft, for
 /// The posted fields as the draft leaves them, each with its posted text.
 fn fields_of<'a>(review: &Review, base: &ExtractedData, draft: &Draft, form: &'a ItemForm) -> Vec<(Arc<Field>, &'a str)> {
     let (shown, _) = draft.apply(base);
-    let fields = Fields::of(&blocks(&shown, &review.collection));
+    let fields = Fields::of(&blocks(&shown, &form.collection(review)));
     let posted = form.texts.iter().filter_map(|(path, text)| Some((fields.get(path)?, text.as_str())));
     posted.collect()
 }
 
 /// Applies the button's action to the draft, and returns the field to look at next.
 fn apply_action(
-    review: &Review,
+    collection: &Collection,
     base: &ExtractedData,
     (draft, offers): (&mut Draft, &[Offer]),
     action: &Action,
@@ -362,11 +368,11 @@ fn apply_action(
     let before = draft.clone();
     let shown = || before.apply(base).0;
     let field = |path: &FieldPath| {
-        let fields = Fields::of(&blocks(&shown(), &review.collection));
+        let fields = Fields::of(&blocks(&shown(), collection));
         fields.get(path).map(|field| Field::clone(&field))
     };
-    let suggestion = || review.collection.suggestion(shown().data());
-    let editing = Editing { base, record: base, collection: &review.collection, field: &field, suggestion: &suggestion, offers };
+    let suggestion = || collection.suggestion(shown().data());
+    let editing = Editing { base, record: base, collection, field: &field, suggestion: &suggestion, offers };
     let place = action.edit(draft, &editing);
     if !action.is_step() {
         draft.remember(&before, false);

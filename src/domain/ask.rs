@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Edit, FieldPath, Step, to_text};
+use super::{Edit, FieldPath, Step};
 
 /// A question that only the reviewer can answer. It is part of the draft, so the reviewer's value is kept while it is open.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -40,18 +40,6 @@ pub enum Mine {
         /// Texts in it that are not values yet, by their path within the row.
         typed: Vec<(FieldPath, String)>,
     },
-}
-
-/// A value on one line: a row as the texts of its members. Empty if there is none.
-pub fn summary(value: Option<&Value>) -> String {
-    match value {
-        Some(Value::Object(map)) => {
-            let texts = map.values().map(to_text).filter(|text| !text.is_empty());
-            texts.collect::<Vec<_>>().join(" · ")
-        }
-        Some(value) => to_text(value),
-        None => String::new(),
-    }
 }
 
 impl Ask {

@@ -121,6 +121,9 @@ pub struct RejectReason {
     /// What the reviewer reads; if empty, the words of `text::collection` for a built-in code, else the code.
     #[serde(default)]
     pub label: String,
+    /// The same in other languages, by their tags (BCP 47).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub labels: BTreeMap<String, String>,
 }
 
 fn review_below() -> f64 {
@@ -133,7 +136,7 @@ const fn yes() -> bool {
 
 fn reject_reasons() -> Vec<RejectReason> {
     ["wrong_document_type", "duplicate", "unreadable", "wrong_extraction", "other"]
-        .map(|code| RejectReason { code: code.to_owned(), label: String::new() })
+        .map(|code| RejectReason { code: code.to_owned(), label: String::new(), labels: BTreeMap::new() })
         .to_vec()
 }
 
@@ -169,6 +172,13 @@ impl Collection {
             key_fields: Vec::new(),
             reject_reasons: reject_reasons(),
         }
+    }
+
+    /// The same for a reader of one language (a BCP 47 tag): only the words of that language. Records are judged alike.
+    pub fn in_language(&self, tag: &str) -> Self {
+        let mut spoken = Self { schema: self.schema.as_ref().map(|schema| schema.in_language(tag)), ..self.clone() };
+        spoken.reject_reasons.iter_mut().for_each(|reason| reason.labels.retain(|language, _| language == tag));
+        spoken
     }
 
     /// The confidence below which a person must look at this field: the threshold of the field itself, or of the nearest one

@@ -155,7 +155,7 @@ impl Draft {
 
     /// Makes a value what the schema wants there: the `way`th of [`Schema::mended`]. Returns whether there is such a way.
     pub fn mend(&mut self, base: &ExtractedData, schema: &Schema, path: &FieldPath, way: usize) -> bool {
-        let value = schema.mended(self.apply(base).0.data(), path).into_iter().nth(way);
+        let value = schema.offered(self.apply(base).0.data(), path).into_iter().nth(way);
         let is_known = value.is_some();
         if let Some(value) = value {
             self.push(base, Edit::Set { path: path.clone(), value });

@@ -66,6 +66,11 @@ impl FieldPath {
         &self.0
     }
 
+    /// The path without the numbers of rows: `line_items.unit_price`.
+    pub fn without_rows(&self) -> Self {
+        self.steps().iter().filter(|step| matches!(step, Step::Key(_))).cloned().collect()
+    }
+
     /// The path without its last step; `None` for the root.
     pub fn parent(&self) -> Option<Self> {
         self.0.split_last().map(|(_, above)| Self(above.to_vec()))

@@ -1,37 +1,7 @@
 //! Which texts identify something, so that every character of them counts: numbers of invoices, orders and accounts.
 
-use super::label::{Name, sentence_case};
+use super::identifying_name::names_identifier;
 use super::{FieldPath, Problem, Schema, Step};
-
-/// Last words of their fields' names.
-const NAMES: [&str; 24] = [
-    "number",
-    "numbers",
-    "no",
-    "nr",
-    "num",
-    "id",
-    "ids",
-    "code",
-    "key",
-    "reference",
-    "ref",
-    "order",
-    "account",
-    "iban",
-    "bic",
-    "swift",
-    "siren",
-    "siret",
-    "tva",
-    "vat",
-    "sku",
-    "ean",
-    "gtin",
-    "konto",
-];
-/// How the last word may end: `Rechnungsnummer`.
-const ENDINGS: [&str; 4] = ["number", "nummer", "kennung", "iban"];
 
 /// Whether the text at this place identifies something: its key or its title says so, or its schema gives it a pattern.
 pub fn is_identifier(path: &FieldPath, schema: Option<&Schema>) -> bool {
@@ -40,16 +10,9 @@ pub fn is_identifier(path: &FieldPath, schema: Option<&Schema>) -> bool {
         Step::Index(_) => None,
     });
     let by_schema = |schema: &Schema| {
-        schema.describe(path).title.is_some_and(|title| names_identifier(&title))
-            || schema.limits(path).iter().any(|limit| matches!(limit, Problem::OtherForm(_)))
+        schema.identifies(path) || schema.limits(path).iter().any(|limit| matches!(limit, Problem::OtherForm(_)))
     };
     key.is_some_and(|key| names_identifier(key)) || schema.is_some_and(by_schema)
-}
-
-fn names_identifier(name: &str) -> bool {
-    let Name::Words(words) = sentence_case(name) else { return false };
-    let last = words.rsplit(' ').next().unwrap_or_default().to_lowercase();
-    NAMES.contains(&last.as_str()) || ENDINGS.iter().any(|ending| last.ends_with(ending))
 }
 
 #[cfg(test)]

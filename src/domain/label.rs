@@ -15,6 +15,8 @@ pub struct Label(Vec<Name>);
 pub enum Name {
     /// A title of the schema, or a key in sentence case.
     Words(String),
+    /// A title in several languages, each with its tag (BCP 47). The first, without a tag, is for all other languages.
+    Titles(Vec<(String, String)>),
     /// A key without letters or digits.
     Unnamed,
     /// An element of a list, from 1.
@@ -60,6 +62,7 @@ impl Label {
     pub(crate) fn plain(&self) -> String {
         let names = self.0.iter().map(|name| match name {
             Name::Words(words) => words.clone(),
+            Name::Titles(titles) => titles.iter().map(|(_, title)| title.as_str()).collect::<Vec<_>>().join(" | "),
             other => format!("{other:?}"),
         });
         names.collect::<Vec<_>>().join(", ")
@@ -82,6 +85,37 @@ impl Name {
     /// The words of a record or of its schema.
     pub fn words(text: &str) -> Self {
         Self::Words(brief(text))
+    }
+
+    /// The titles that a schema gives it, by their tags; without one for all languages, `otherwise` is that.
+    pub(super) fn titled(titles: Vec<(String, String)>, otherwise: impl FnOnce() -> Self) -> Self {
+        match (titles.iter().find(|(tag, _)| tag.is_empty()), titles.len()) {
+            (_, 0) => otherwise(),
+            (Some((_, title)), 1) => Self::words(title),
+            (found, _) => {
+                let first = found.map_or_else(|| otherwise().into_words(), |(_, title)| brief(title));
+                let others = titles.into_iter().filter(|(tag, _)| !tag.is_empty()).map(|(tag, title)| (tag, brief(&title)));
+                Self::Titles([(String::new(), first)].into_iter().chain(others).collect())
+            }
+        }
+    }
+
+    fn into_words(self) -> String {
+        match self {
+            Self::Words(words) => words,
+            Self::Item(number) => number.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    /// The text in all its languages.
+    pub(super) fn in_any_language(&self) -> impl Iterator<Item = &str> {
+        let (one, all) = match self {
+            Self::Words(words) => (Some(words), [].as_slice()),
+            Self::Titles(titles) => (None, titles.as_slice()),
+            _ => (None, [].as_slice()),
+        };
+        one.into_iter().chain(all.iter().map(|(_, title)| title)).map(String::as_str)
     }
 }
 

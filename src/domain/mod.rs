@@ -15,6 +15,7 @@ pub mod date;
 pub mod decimal;
 pub mod decision;
 pub mod diff;
+mod distance;
 pub mod draft;
 pub mod edit;
 pub mod evidence;
@@ -29,6 +30,7 @@ pub mod form;
 pub mod hidden;
 pub mod history;
 pub mod identifier;
+mod identifying_name;
 pub mod key_field;
 pub mod label;
 pub mod locale;
@@ -87,7 +89,9 @@ pub use reserved_text::has_reserved_text;
 pub use rows::Pasted;
 pub use rule::{Rule, Suggestion};
 pub use saved::Saved;
-pub use schema::{Description, FieldType, Problem, Schema, Violation, describe, full_label, label_of, parse_text, to_text};
+pub use schema::{
+    Choice, Description, FieldType, Problem, Schema, Violation, describe, full_label, label_of, parse_text, to_text,
+};
 pub use status::Status;
 pub use tick::Tick;
 pub use unreadable::{BadMetadata, Unreadable};

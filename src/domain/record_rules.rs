@@ -8,7 +8,7 @@ use super::hidden::{self, number_of, shows_nothing, visible_identifier};
 use super::identifier::is_identifier;
 use super::rule::{Broken, BrokenRule, HiddenPlace, Level};
 use super::schema::Layers;
-use super::{Collection, ExtractedData, FieldPath, Label, Status, Step, full_label, label_of, to_text};
+use super::{Collection, ExtractedData, FieldPath, Label, Schema, Status, Step, full_label, label_of, to_text};
 
 /// The most missing fields that are named.
 const MOST_NAMED: usize = 6;
@@ -82,7 +82,8 @@ fn has_inner(value: &Value) -> bool {
 
 /// What a record without any value lacks first: what the schema requires or names, else what identifies a record.
 fn missing(collection: &Collection) -> Vec<Label> {
-    if let Some(schema) = &collection.schema {
+    let says = |schema: &&Schema| schema.names_fields() || Layers::root(schema).required().next().is_some();
+    if let Some(schema) = collection.schema.as_ref().filter(says) {
         let layers = Layers::root(schema);
         let mut keys: Vec<&str> = layers.required().collect();
         if keys.is_empty() {

@@ -87,13 +87,8 @@ impl Draft {
             let mut row = blank.clone();
             let mut typed = Vec::new();
             for (column, text) in columns.iter().zip(texts).filter(|(_, text)| !text.is_empty()) {
-                let described = Description {
-                    field_type: column.field_type.clone(),
-                    nullable: true,
-                    required: false,
-                    title: None,
-                    description: None,
-                };
+                let described =
+                    Description { field_type: column.field_type.clone(), nullable: true, required: false, description: None };
                 let read = parse_text(text, &described, None, locale).ok();
                 if read.and_then(|value| put(&mut row, column.path.steps(), value)).is_none() {
                     typed.push(Edit::Typed { path: table.path.index(index).join(&column.path), text: text.clone() });

@@ -5,7 +5,7 @@ use super::{Refusal, Review, ReviewError, Reviewer, patience::GLANCE};
 use crate::{
     agent_data::Item,
     domain::{
-        Decision, Draft, ExtractedData, Facts, FieldPath, FlagKind, KeyField, Label, Status, Version, flag,
+        Decision, Draft, ExtractedData, Facts, FieldPath, FieldType, FlagKind, KeyField, Label, Status, Version, flag,
         form::{blocks, fields},
         full_label,
         hidden::{visible, visible_identifier},
@@ -30,8 +30,8 @@ pub struct Candidate {
     pub document: String,
     /// The fields that identify the record.
     pub key_fields: Vec<KeyField>,
-    /// All values, each with its label.
-    pub values: Vec<(Label, String)>,
+    /// All values as stored texts, each with its label and what its field holds.
+    pub values: Vec<(Label, FieldType, String)>,
     /// Why the item will be left out; empty if it will be decided.
     pub obstacles: Vec<Obstacle>,
 }
@@ -83,7 +83,7 @@ impl Review {
                     let values = fields(&shown).into_iter().map(|field| {
                         let is_identifier = is_identifier(&field.path, self.collection.schema.as_ref());
                         let shown = if is_identifier { visible_identifier } else { visible };
-                        (field.label.clone(), shown(&field.text))
+                        (field.label.clone(), field.field_type.clone(), shown(&field.text))
                     });
                     let mut obstacles = self.obstacles(&record, &self.facts_of(&item, &record).await, decision);
                     obstacles.extend(work.get(id.as_str()).into_iter().flatten().cloned());

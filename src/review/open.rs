@@ -99,7 +99,7 @@ impl Review {
                 let draft = merge(base.as_ref(), &stored.draft, &record);
                 let merged = StoredDraft { version: version.clone(), draft: draft.clone(), revision: stored.revision };
                 let revision = in_time(async { Ok(self.ledger.save_draft(id, &reviewer.id, merged).await?) }).await?;
-                let told = meanwhile(base.as_ref(), &record, &draft.asks, &self.collection);
+                let told = meanwhile(base.as_ref(), &record, &draft.asks, &self.collection, language.into());
                 (draft, revision, Some(told))
             }
         };
@@ -113,7 +113,7 @@ impl Review {
             draft,
             draft_revision: revision,
             meanwhile: since,
-            collection: (*self.collection).clone(),
+            collection: self.collection.in_language(language.tag()),
             facts,
             document,
             document_problem,

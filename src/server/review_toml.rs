@@ -7,7 +7,7 @@ use crate::domain::{
         Level, Rule,
         roles::{is_role, role_names},
     },
-    schema::UnreadPattern,
+    schema::{Titles, UnreadPattern},
 };
 use anyhow::{Context, Error, Result, bail};
 use serde::Deserialize;
@@ -43,6 +43,9 @@ struct File {
     /// The effect of each broken rule.
     #[serde(default)]
     rules: BTreeMap<Rule, Level>,
+    /// What fields are called, by language and path.
+    #[serde(default)]
+    titles: Titles,
     /// The fields that play each role in the rules.
     #[serde(default)]
     fields: BTreeMap<String, OneOrMore>,
@@ -58,6 +61,8 @@ struct File {
 struct Reason {
     code: String,
     label: String,
+    #[serde(default)]
+    labels: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -74,10 +79,11 @@ pub(super) fn collection(settings: &Settings) -> Result<Collection> {
         Some(named) => named.clone(),
         None => settings.data_dir.join("review.toml"),
     };
-    let mut schema = None;
+    let (mut schema, mut titles) = (None, Titles::new());
     if settings.config.is_some() || path.exists() {
         let text = fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
-        let file = parse(&path, &text)?;
+        let mut file = parse(&path, &text)?;
+        titles = std::mem::take(&mut file.titles);
         schema = file.schema.as_ref().map(|schema| path.parent().unwrap_or(Path::new("")).join(schema));
         file.write_into(&mut collection);
     }
@@ -88,6 +94,9 @@ pub(super) fn collection(settings: &Settings) -> Result<Collection> {
     let schema = settings.schema.clone().or(schema).or_else(|| in_data_dir.exists().then_some(in_data_dir));
     if let Some(file) = schema {
         collection.schema = Some(schema_file::read(&file)?);
+    }
+    if !titles.is_empty() {
+        collection.schema = Some(collection.schema.take().unwrap_or_default().with_titles(titles));
     }
     Ok(collection)
 }
@@ -127,6 +136,10 @@ impl File {
         if let Some(path) = self.thresholds.keys().find(|path| path.to_string().contains('[')) {
             bail!("thresholds.{path} names a row; leave out the index to set it for all rows");
         }
+        let titles = self.titles.iter().flat_map(|(tag, titles)| titles.keys().map(move |path| (tag, path.to_string())));
+        if let Some((tag, path)) = titles.into_iter().find(|(_, path)| path.contains('[')) {
+            bail!("titles.{tag}.{path} names a row; leave out the index to set it for all rows");
+        }
         if let Some(name) = self.fields.keys().find(|name| !is_role(name)) {
             bail!("there is no fields.{name}; known are {}", role_names().collect::<Vec<_>>().join(", "));
         }
@@ -150,7 +163,8 @@ impl File {
             collection.review_below = review_below;
         }
         if let Some(reasons) = self.reject_reasons {
-            let reason = |reason: Reason| RejectReason { code: reason.code.trim().to_owned(), label: reason.label };
+            let reason =
+                |reason: Reason| RejectReason { code: reason.code.trim().to_owned(), label: reason.label, labels: reason.labels };
             collection.reject_reasons = reasons.into_iter().map(reason).collect();
         }
         collection.flags_off = self.page_flags.into_iter().filter(|(_, is_on)| !is_on).map(|(kind, _)| kind).collect();
@@ -174,6 +188,32 @@ impl File {
 #[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
+    use crate::{domain::full_label, text::Language};
+
+    #[derive(clap::Parser)]
+    struct CommandLine {
+        #[command(flatten)]
+        settings: Settings,
+    }
+
+    #[test]
+    fn a_field_is_called_as_the_file_says_with_or_without_a_schema() {
+        let folder = tempfile::tempdir().unwrap();
+        let titles =
+            "[titles.de]\ntotal = \"Rechnungsbetrag\"\n\"rows.price\" = \"Einzelpreis\"\n[titles.en]\ntotal = \"To pay\"";
+        fs::write(folder.path().join("review.toml"), titles).unwrap();
+        let folder_name = folder.path().to_str().unwrap();
+        let settings = <CommandLine as clap::Parser>::parse_from(["countersign", "--data-dir", folder_name]).settings;
+        let said = |path: &str| {
+            let label = full_label(&path.parse().unwrap(), collection(&settings).unwrap().schema.as_ref());
+            Language::ALL.map(|language| label.text(language))
+        };
+        assert_eq!(said("total"), ["To pay", "Rechnungsbetrag"]);
+        fs::write(folder.path().join("schema.json"), r#"{"properties": {"total": {"title": "Sum", "x-title-de": "Summe"}}}"#)
+            .unwrap();
+        assert_eq!(said("total"), ["To pay", "Rechnungsbetrag"]);
+        assert_eq!(said("rows[2].price"), ["Price, row 3", "Einzelpreis, Zeile 3"]);
+    }
 
     fn read(text: &str) -> Collection {
         let mut collection = Collection::new("invoices", "agent");
@@ -189,6 +229,7 @@ mod tests {
         assert_eq!(collection.rules.get(&Rule::Iban), Some(&Level::Block));
         assert_eq!(collection.roles["prepaid_amount"], ["prepaid_amount".parse().unwrap()]);
         assert_eq!(collection.reject_reasons.len(), 5);
+        assert_eq!(collection.reject_reasons[0].text(Language::German), "Keine Rechnung");
         assert!(!collection.rules_off);
     }
 
@@ -224,6 +265,7 @@ mod tests {
             ("[fields]\ngrand = \"total\"", ": there is no fields.grand; known are invoice_date, "),
             ("[thresholds]\ntotal = 80", ": thresholds.total is 80, but a confidence lies between 0 and 1"),
             ("[thresholds]\n\"rows[0].a\" = 0.5", ": thresholds.rows[0].a names a row"),
+            ("[titles.de]\n\"rows[0].a\" = \"A\"", ": titles.de.rows[0].a names a row"),
             ("reject_reasons = []", ": reject_reasons are 0; one digit chooses one"),
             (
                 "[[reject_reasons]]\ncode = \"a\"\nlabel = \"A\"\n[[reject_reasons]]\ncode = \"a\"\nlabel = \"B\"",

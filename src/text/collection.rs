@@ -9,8 +9,8 @@ use crate::{
 impl RejectReason {
     /// What the reviewer reads.
     pub fn text(&self, language: Language) -> String {
-        if !self.label.is_empty() {
-            return self.label.clone();
+        if let Some(label) = self.labels.get(language.tag()).or(Some(&self.label)).filter(|label| !label.is_empty()) {
+            return label.clone();
         }
         match self.code.as_str() {
             "wrong_document_type" => message!(language, reason_wrong_document_type).to_owned(),

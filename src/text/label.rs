@@ -15,9 +15,14 @@ impl Label {
 }
 
 impl Name {
-    fn text(&self, language: Language) -> Cow<'_, str> {
+    /// The words on the screen.
+    pub fn text(&self, language: Language) -> Cow<'_, str> {
         match self {
             Self::Words(words) => Cow::from(words),
+            Self::Titles(titles) => {
+                let spoken = titles.iter().find(|(tag, title)| tag == language.tag() && !title.is_empty());
+                spoken.or(titles.first()).map(|(_, title)| title.as_str()).unwrap_or_default().into()
+            }
             Self::Item(number) => message!(language, label_item, number = *number).into(),
             Self::Row(number) => message!(language, label_row, number = *number).into(),
             Self::Unnamed => message!(language, label_unnamed).into(),

@@ -11,7 +11,7 @@ impl Locale {
     /// What a button says that makes this value of one of another type or shape. `wanted` is the field's type.
     pub fn make_it(self, value: &Value, wanted: &FieldType) -> String {
         let language = Language::from(self);
-        let text = self.show(&to_text(value), wanted);
+        let text = self.say(&to_text(value), wanted);
         match value {
             Value::Null => message!(language, mend_empty).to_owned(),
             Value::Bool(true) => message!(language, mend_yes).to_owned(),
@@ -20,6 +20,7 @@ impl Locale {
             Value::String(_) if matches!(wanted, FieldType::Date | FieldType::DateTime) => {
                 message!(language, mend_date, value = &text)
             }
+            Value::String(_) if matches!(wanted, FieldType::Enum(_)) => message!(language, suggestion_use, value = &text),
             Value::String(_) => message!(language, mend_text, value = &text),
             Value::Array(list) if list.is_empty() => message!(language, mend_no_list).to_owned(),
             Value::Array(_) => message!(language, mend_list, value = &said(value)),

@@ -9,6 +9,7 @@ mod collection;
 mod evidence;
 mod export_format;
 mod flag;
+mod keys;
 mod label;
 mod language;
 mod locale;
@@ -18,6 +19,7 @@ mod problem;
 mod rule;
 mod status;
 mod unreadable;
+mod value;
 
 pub use language::Language;
 

@@ -2,7 +2,7 @@
 
 use super::Language;
 use crate::{
-    domain::{Label, Locale, Problem, schema::Bound},
+    domain::{Choice, Label, Locale, Problem, schema::Bound},
     message,
 };
 
@@ -27,7 +27,7 @@ impl Problem {
             }
             Self::NoYear => message!(language, wrong_no_year, label = label, example = &locale.show_date("2026-03-31")),
             Self::NoDateTime => message!(language, wrong_no_date_time, label = label),
-            Self::NotListed(words) => message!(language, wrong_not_listed, label = label, words = &listed(words)),
+            Self::NotListed(words) => message!(language, wrong_not_listed, label = label, words = &listed(words, language)),
             Self::NoGroup => message!(language, wrong_no_group, label = label),
             Self::NoList => message!(language, wrong_no_list, label = label),
             Self::NoneOf(types) => {
@@ -52,7 +52,7 @@ impl Problem {
             }
             Self::TooLong(most) => message!(language, wrong_too_long, label = label, count = *most),
             Self::TooShort(least) => message!(language, wrong_too_short, label = label, count = *least),
-            Self::OtherForm(pattern) => message!(language, wrong_form, label = label, pattern = pattern),
+            Self::OtherForm(_) => message!(language, wrong_form, label = label),
             Self::Unreadable(text) => message!(language, wrong_unreadable, label = label, text = text),
         }
     }
@@ -71,7 +71,7 @@ fn in_words(name: &str, language: Language) -> Option<&'static str> {
     })
 }
 
-fn listed(words: &[String]) -> String {
-    let more = if words.len() > MOST_WORDS { " …" } else { "" };
-    format!("{}{more}", words.iter().take(MOST_WORDS).map(String::as_str).collect::<Vec<_>>().join(", "))
+fn listed(choices: &[Choice], language: Language) -> String {
+    let more = if choices.len() > MOST_WORDS { " …" } else { "" };
+    format!("{}{more}", choices.iter().take(MOST_WORDS).map(|choice| choice.name.text(language)).collect::<Vec<_>>().join(", "))
 }

@@ -1,6 +1,6 @@
 //! The neighbours of an item.
 
-use crate::domain::queue::ItemView;
+use crate::domain::queue::{ItemView, Today};
 
 /// What surrounds an item in the queue.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,11 +11,13 @@ pub struct Around {
     pub previous: Option<String>,
     /// How many items wait.
     pub pending: u64,
+    /// What was done today.
+    pub today: Option<Today>,
 }
 
 impl Around {
     /// As it was when the item was opened.
     pub fn of(view: &ItemView) -> Self {
-        Self { next: view.next.clone(), previous: view.previous.clone(), pending: view.pending }
+        Self { next: view.next.clone(), previous: view.previous.clone(), pending: view.pending, today: view.today }
     }
 }

@@ -103,8 +103,9 @@ impl Workspace {
         let label = full_label(path, self.view().collection.schema.as_ref()).text(language());
         match shown.fields.get(path) {
             Some(field) => {
-                let text = shown.typed.get(path).map_or(&field.text, |(text, _)| text);
-                let value = &shortened(if text.is_empty() { t!(empty_value) } else { text }, LONGEST_SPOKEN);
+                let typed = shown.typed.get(path).map(|(text, _)| text.clone());
+                let text = typed.unwrap_or_else(|| self.locale.say(&field.text, &field.field_type));
+                let value = &shortened(if text.is_empty() { t!(empty_value) } else { &text }, LONGEST_SPOKEN);
                 if undone {
                     t!(step_undone, label = &label, value = value)
                 } else {

@@ -207,7 +207,7 @@ impl Shown {
         if self.typed.contains_key(path) || !self.violation_of.contains_key(path) {
             return Vec::new();
         }
-        let mut ways = schema.map(|schema| schema.mended(self.record.data(), path)).unwrap_or_default();
+        let mut ways = schema.map(|schema| schema.offered(self.record.data(), path)).unwrap_or_default();
         // An empty field is there already.
         let is_empty_field = || path.get(self.record.data()).is_none() && self.fields.get(path).is_some();
         ways.retain(|way| !way.is_null() || !is_empty_field());
@@ -245,6 +245,12 @@ impl Shown {
         let mut list: Vec<_> = found.into_values().collect();
         list.sort_by_key(|one| (Reverse(one.weight), one.position));
         list
+    }
+
+    /// How many flags are about the whole record, or about what no field shows.
+    pub fn count_at_no_field(&self) -> usize {
+        let has_place = |flag: &&Arc<Flag>| flag.path.as_ref().is_some_and(|path| place_to_look(&self.fields, path).is_some());
+        self.flags.len() - self.flags.iter().filter(has_place).count()
     }
 
     /// The fields that somebody must look at, in no particular order and some more than once.

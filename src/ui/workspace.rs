@@ -20,7 +20,7 @@ use crate::{
         Decided, Decision, Draft, ExtractedData, Facts, Field, FieldPath, Locale, Pasted, Status, Step, Table, Writer,
         evidence::{Findings, Offer},
         form::same_layout,
-        queue::ItemView,
+        queue::{ItemView, Today},
     },
 };
 use gloo_timers::future::TimeoutFuture;
@@ -232,7 +232,11 @@ impl Workspace {
     pub fn confirming(&self, path: &FieldPath) -> Option<Action> {
         let ways = self.ways_in(&self.shown.read_untracked(), path);
         let is_sure = matches!(ways[..], [Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_)]);
-        is_sure.then(|| Action::Mend(path.clone(), 0))
+        let view = self.view();
+        let data = || self.shown.read_untracked().record.clone();
+        let says_the_same =
+            || view.collection.schema.as_ref().is_some_and(|schema| !schema.mended(data().data(), path).is_empty());
+        (is_sure && says_the_same()).then(|| Action::Mend(path.clone(), 0))
     }
 
     /// The field being typed into was left.

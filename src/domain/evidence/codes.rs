@@ -4,12 +4,12 @@
 use std::collections::HashSet;
 
 use super::Look;
-use super::distance::distance;
 use super::finding::Said;
 use super::names::labels;
 use super::parts::{FieldId, Part, Side};
 use super::print::{Place, WordId};
 use super::unread::Unread;
+use crate::domain::distance::distance;
 use crate::domain::fold::{bare, folded};
 use crate::domain::rule::{is_iban, vat_id};
 

@@ -10,7 +10,6 @@ mod boxes;
 mod codes;
 mod confirmed;
 mod date;
-mod distance;
 mod empty;
 mod finding;
 mod letters;

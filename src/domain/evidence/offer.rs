@@ -4,13 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use super::Look;
 use super::confirmed::Judged;
-use super::distance::distance;
 use super::finding::{Offer, Said};
 use super::names::currencies;
 use super::parts::{Column, FieldId, Part};
 use super::presence::{Presence, currency_places};
 use super::print::{Place, WordId};
 use crate::domain::Collection;
+use crate::domain::distance::distance;
 use crate::domain::fold::bare;
 use crate::domain::rule::{Amount, holds_with};
 use serde_json::Value;

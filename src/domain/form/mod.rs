@@ -74,7 +74,6 @@ impl Field {
             field_type: self.field_type.clone(),
             nullable: self.nullable,
             required: self.required,
-            title: None,
             description: None,
         };
         parse_text(text, &description, self.value.as_ref(), locale)

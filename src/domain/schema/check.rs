@@ -66,7 +66,7 @@ impl<'s> Checker<'s> {
         if let Some(values) = layers.values()
             && !values.iter().any(|allowed| same_value(allowed, value))
         {
-            return self.report(path, Problem::NotListed(words(&values)));
+            return self.report(path, Problem::NotListed(layers.choices().unwrap_or_default().into()));
         }
         self.choice(layers, path, value);
         match value {
@@ -199,10 +199,6 @@ fn other_type(field_type: &FieldType, types: &[&str]) -> Problem {
         FieldType::Any => Problem::NoneOf(types.iter().map(|&name| name.to_owned()).collect()),
         known => Problem::wanted(known),
     }
-}
-
-fn words(values: &[&Value]) -> Vec<String> {
-    values.iter().filter(|value| !value.is_null()).map(|value| super::to_text(value)).collect()
 }
 
 pub(super) fn is_of_type(value: &Value, name: &str) -> bool {

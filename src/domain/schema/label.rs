@@ -32,20 +32,29 @@ pub fn full_label(path: &FieldPath, schema: Option<&Schema>) -> Label {
 /// The name of the place that the first steps of a path lead to.
 fn name_at(path: &FieldPath, schema: Option<&Schema>, depth: usize) -> Name {
     let here = &path.steps()[..depth];
-    let place = || FieldPath::from_iter(here.iter().cloned());
-    if let Some(title) = schema.and_then(|schema| schema.layers(&place()).0.and_then(|layers| layers.title().map(str::to_owned)))
-    {
-        // The title of a list's elements is the name of each of them.
-        return match here.last() {
-            Some(Step::Index(index)) => Name::words(&format!("{title} {}", index + 1)),
-            _ => Name::words(&title),
-        };
-    }
+    let titles = schema.map(|schema| titles_at(schema, &FieldPath::from_iter(here.iter().cloned()))).unwrap_or_default();
     match here.last() {
-        Some(Step::Key(key)) => sentence_case(key),
-        Some(Step::Index(index)) => Name::Item(index + 1),
-        None => Name::Data,
+        Some(Step::Key(key)) => Name::titled(titles, || sentence_case(key)),
+        // The title of a list's elements is the name of each of them.
+        Some(Step::Index(index)) => {
+            let titles = titles.into_iter().map(|(tag, title)| (tag, format!("{title} {}", index + 1)));
+            Name::titled(titles.collect(), || Name::Item(index + 1))
+        }
+        None => Name::titled(titles, || Name::Data),
     }
+}
+
+/// The titles of a place by language: those given to its path come before the schema's own.
+fn titles_at(schema: &Schema, place: &FieldPath) -> Vec<(String, String)> {
+    let mut titles = schema.layers(place).0.map(|layers| layers.titles()).unwrap_or_default();
+    if !schema.titles.is_empty() {
+        let path = place.without_rows();
+        for (tag, title) in schema.titles.iter().filter_map(|(tag, titles)| Some((tag, titles.get(&path)?))) {
+            titles.retain(|(known, _)| known != tag);
+            titles.push((tag.clone(), title.clone()));
+        }
+    }
+    titles
 }
 
 #[cfg(test)]

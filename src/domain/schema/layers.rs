@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::{Bound, Description, FieldType, Problem, Schema, undescribed};
+use super::{Bound, Choice, Description, FieldType, Problem, Schema, spoken, to_text, undescribed};
+use crate::domain::identifying_name::names_identifier;
 
 /// The most parts that are read for one place; what exceeds this, such as a reference to itself, restricts nothing.
 const MOST_LAYERS: usize = 32;
@@ -72,8 +73,17 @@ impl<'s> Layers<'s> {
         self.all(keyword).find_map(Value::as_str)
     }
 
-    pub(in crate::domain) fn title(&self) -> Option<&'s str> {
-        self.text("title").filter(|title| !title.trim().is_empty())
+    /// The titles by language; what is closest to the field says them all.
+    pub(super) fn titles(&self) -> Vec<(String, String)> {
+        let titles = self.parts.iter().map(|part| spoken::texts(part, "title"));
+        titles.into_iter().find(|titles| !titles.is_empty()).unwrap_or_default()
+    }
+
+    /// Whether the schema's own title says that the text identifies something.
+    pub(super) fn identifies(&self) -> bool {
+        let told = self.all(spoken::IDENTIFIES).find_map(Value::as_bool);
+        let title = || self.text("title").filter(|title| !title.trim().is_empty());
+        told.unwrap_or_else(|| title().is_some_and(names_identifier))
     }
 
     /// The schema of a property. Branches of a choice between objects are asked if nothing else names it.
@@ -139,10 +149,29 @@ impl<'s> Layers<'s> {
         }
     }
 
-    /// The values that are allowed, from `enum` or `const`.
+    /// The values that are allowed, from `enum` or `const`, or from branches that each have one.
     pub(super) fn values(&self) -> Option<Vec<&'s Value>> {
         let listed = self.all("enum").find_map(Value::as_array).map(|values| values.iter().collect());
-        listed.or_else(|| self.all("const").next().map(|value| vec![value]))
+        let only = || self.all("const").next().map(|value| vec![value]);
+        let branches = || {
+            let values: Option<Vec<_>> = self.branches.iter().map(|branch| branch.get("const")).collect();
+            values.filter(|values| !values.is_empty())
+        };
+        listed.or_else(only).or_else(branches)
+    }
+
+    /// The values that are allowed, without null, each with what it is called.
+    pub(super) fn choices(&self) -> Option<Vec<Choice>> {
+        let values = self.values()?.into_iter().enumerate().filter(|(_, value)| !value.is_null());
+        let choice = |(at, value): (usize, &Value)| {
+            let value = to_text(value);
+            let own = self.branches.get(at).and_then(|branch| branch.as_object()).filter(|branch| branch.contains_key("const"));
+            let own = own.map(|branch| spoken::texts(branch, "title")).filter(|titles| !titles.is_empty());
+            let parts = self.parts.iter().map(|part| spoken::names_of(part, &value, at));
+            let titles = own.or_else(|| parts.into_iter().find(|titles| !titles.is_empty())).unwrap_or_default();
+            Choice::new(value, titles)
+        };
+        Some(values.map(choice).collect())
     }
 
     pub(in crate::domain) fn nullable(&self) -> bool {
@@ -159,7 +188,6 @@ impl<'s> Layers<'s> {
         Description {
             field_type: self.field_type(0),
             nullable: self.nullable(),
-            title: self.title().map(str::to_owned),
             description: self.text("description").map(str::to_owned),
             ..undescribed(required)
         }
@@ -188,8 +216,8 @@ impl<'s> Layers<'s> {
     }
 
     pub(in crate::domain) fn field_type(&self, depth: usize) -> FieldType {
-        if let Some(words) = self.values().and_then(words) {
-            return FieldType::Enum(words);
+        if self.values().is_some_and(|values| are_words(&values)) {
+            return FieldType::Enum(self.choices().unwrap_or_default().into());
         }
         let types: Vec<&str> = self.types().into_iter().filter(|name| *name != "null").collect();
         match types.as_slice() {
@@ -228,10 +256,9 @@ impl<'s> Layers<'s> {
     }
 }
 
-/// The allowed values as words; `None` if one of them is neither text nor null.
-fn words(values: Vec<&Value>) -> Option<Vec<String>> {
-    let words = values.into_iter().filter(|value| !value.is_null()).map(|value| value.as_str().map(str::to_owned));
-    words.collect::<Option<Vec<_>>>().filter(|words| !words.is_empty())
+/// Whether all the allowed values are words, or null.
+fn are_words(values: &[&Value]) -> bool {
+    values.iter().any(|value| value.is_string()) && values.iter().all(|value| value.is_string() || value.is_null())
 }
 
 fn is_null(schema: &Value) -> bool {

@@ -3,9 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::check::{is_of_type, ordered_keys, problem_at};
-use super::text::{parse_stored, read, to_text};
-use super::{FieldType, Layers, Problem, Schema};
-use crate::domain::{FieldPath, Locale, Step, has_reserved_text, plain::letters};
+use super::text::{is_called, parse_stored, read, to_text};
+use super::{Choice, FieldType, Layers, Problem, Schema};
+use crate::domain::{FieldPath, Locale, Step, distance::distance, has_reserved_text, plain::letters};
 
 /// Each has a key.
 const MOST_WAYS: usize = 9;
@@ -15,6 +15,13 @@ const DEEPEST: usize = 4;
 const DEEPEST_EMPTY: usize = 4;
 /// The values of a list or an object that are read.
 const MOST_LEAVES: usize = 10_000;
+/// One letter may be wrong for so many, and no more than this in a text.
+const LETTERS_PER_SLIP: usize = 4;
+const MOST_SLIPS: usize = 3;
+/// Shorter texts are like too many choices.
+const LEAST_LETTERS: usize = 3;
+/// Of the choices that a text may mean, so many are offered.
+const MOST_SIMILAR: usize = 3;
 
 pub(super) fn mended(schema: &Schema, data: &Value, path: &FieldPath) -> Vec<Value> {
     let (Some(layers), required) = schema.layers(path) else { return Vec::new() };
@@ -43,6 +50,26 @@ pub(super) fn mended(schema: &Schema, data: &Value, path: &FieldPath) -> Vec<Val
         found.push(Value::Null);
     }
     found
+}
+
+/// The choices that a text which is none of them may mean: their letters are nearly the same, or one begins with the other.
+pub(super) fn similar(schema: &Schema, data: &Value, path: &FieldPath) -> Vec<Value> {
+    let (Some(layers), Some(Value::String(text))) = (schema.layers(path).0, path.get(data)) else { return Vec::new() };
+    let FieldType::Enum(choices) = layers.field_type(0) else { return Vec::new() };
+    let said = letters(text);
+    let most = (said.chars().count() / LETTERS_PER_SLIP).clamp(1, MOST_SLIPS);
+    if said.chars().count() < LEAST_LETTERS || choices.iter().any(|choice| choice.value == *text) {
+        return Vec::new();
+    }
+    let off = |name: &str| {
+        let name = letters(name);
+        let is_begun = name.starts_with(&said) || (said.starts_with(&name) && name.chars().count() >= LEAST_LETTERS);
+        distance(&name, &said, most).or(is_begun.then_some(most))
+    };
+    let names = |choice: &Choice| choice.name.in_any_language().chain([choice.value.as_str()]).filter_map(off).min();
+    let mut found: Vec<(usize, &Choice)> = choices.iter().filter_map(|choice| Some((names(choice)?, choice))).collect();
+    found.sort_by_key(|(off, _)| *off);
+    found.into_iter().take(MOST_SIMILAR).map(|(_, choice)| choice.value.as_str().into()).collect()
 }
 
 /// Whether the type or the shape is wrong, and not only what a value of the right one says.
@@ -76,8 +103,11 @@ fn ways(value: &Value, layers: &Layers<'_>, depth: usize) -> Vec<Value> {
     }
     if let Some(listed) = layers.values() {
         let listed = || listed.iter().filter(|one| !one.is_null()).map(|one| Value::clone(one));
-        let said: Vec<String> = leaves(value).iter().map(|leaf| letters(&to_text(leaf))).collect();
-        let same: Vec<Value> = listed().filter(|one| said.contains(&letters(&to_text(one)))).collect();
+        let said: Vec<String> = leaves(value).into_iter().map(to_text).collect();
+        let is_said =
+            |choice: &Choice| said.iter().any(|text| letters(text) == letters(&choice.value) || is_called(choice, text));
+        let choices = layers.choices().unwrap_or_default();
+        let same: Vec<Value> = listed().zip(&choices).filter(|(_, choice)| is_said(choice)).map(|(one, _)| one).collect();
         // Words have a field in which one can be chosen.
         let is_choice = matches!(layers.field_type(0), FieldType::Enum(_));
         return if same.is_empty() && !is_choice { listed().collect() } else { same };

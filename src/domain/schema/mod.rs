@@ -3,6 +3,7 @@
 //! Read: `type` (one or several), `anyOf`/`oneOf`, `allOf`, `$ref` into the same document, `enum`, `const`, `required`,
 //! `properties`, `items`, `additionalProperties` (as a schema), `title`, `description`, `format` (`date`, `date-time`),
 //! `minimum`, `maximum` and their exclusive forms, `minLength`, `maxLength`, `pattern` (as far as `pattern.rs` understands it; [`Schema::unread_patterns`] tells the others).
+//! `spoken.rs` says how titles, descriptions and the names of choices are written in other languages.
 //! Everything else is ignored: above all `additionalProperties: false`, because an unknown field is shown and not refused.
 
 mod check;
@@ -12,16 +13,20 @@ mod mend;
 mod mistake;
 mod pattern;
 mod problem;
+mod spoken;
 #[cfg(test)]
 mod tests;
 mod text;
 mod unread;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::date::{is_date, is_date_time};
-use super::{FieldPath, Label, Step};
+use super::{FieldPath, Label, Name, Step};
 pub(super) use check::ordered_keys;
 pub use label::{full_label, label_of};
 pub(super) use layers::Layers;
@@ -52,7 +57,7 @@ pub enum FieldType {
     /// Yes or no.
     Boolean,
     /// One of these words.
-    Enum(Vec<String>),
+    Enum(Arc<[Choice]>),
     /// A day, `YYYY-MM-DD`.
     Date,
     /// A date and time, RFC 3339.
@@ -65,6 +70,27 @@ pub enum FieldType {
     Any,
 }
 
+/// One of the values that a field may have.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Choice {
+    /// The value, as text.
+    pub value: String,
+    /// What it is called on the screen.
+    pub name: Name,
+}
+
+impl Choice {
+    fn new(value: String, titles: Vec<(String, String)>) -> Self {
+        Self { name: Name::titled(titles, || Name::words(&value.replace('_', " "))), value }
+    }
+}
+
+impl From<&str> for Choice {
+    fn from(value: &str) -> Self {
+        Self::new(value.to_owned(), Vec::new())
+    }
+}
+
 /// What is known about a field.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Description {
@@ -74,8 +100,6 @@ pub struct Description {
     pub nullable: bool,
     /// Whether its object must have it (null may do).
     pub required: bool,
-    /// Its name on the screen.
-    pub title: Option<String>,
     /// What it means.
     pub description: Option<String>,
 }
@@ -92,24 +116,51 @@ pub struct Violation {
 }
 
 /// The JSON Schema of a collection's `data`. Kept as it came; what can't be read restricts nothing.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Schema {
     raw: Value,
+    /// Titles by language (BCP 47) and path, without row numbers: they come before those in the schema itself.
+    #[serde(default, skip_serializing_if = "Titles::is_empty")]
+    titles: Titles,
     #[serde(skip)]
     patterns: Patterns,
 }
 
+/// Titles of fields by language and path.
+pub type Titles = BTreeMap<String, BTreeMap<FieldPath, String>>;
+
 impl PartialEq for Schema {
     fn eq(&self, other: &Self) -> bool {
-        self.raw == other.raw
+        self.raw == other.raw && self.titles == other.titles
     }
 }
 
 impl Schema {
     /// Takes any JSON.
     pub fn new(raw: Value) -> Self {
-        Self { raw, patterns: Patterns::default() }
+        Self { raw, titles: Titles::default(), patterns: Patterns::default() }
+    }
+
+    /// The same with titles for fields, by language.
+    pub fn with_titles(self, titles: Titles) -> Self {
+        Self { titles, ..self }
+    }
+
+    /// The same for a reader of one language (a BCP 47 tag), without the words of the others. It judges records alike.
+    pub fn in_language(&self, tag: &str) -> Self {
+        let titles = self.titles.iter().filter(|(language, _)| *language == tag);
+        let titles = titles.map(|(language, titles)| (language.clone(), titles.clone())).collect();
+        Self { raw: spoken::in_language(&self.raw, tag), titles, patterns: self.patterns.clone() }
+    }
+
+    /// Whether it says which fields there are. One that only has titles for fields of a collection without a schema does not.
+    pub fn names_fields(&self) -> bool {
+        !Layers::root(self).property_names().is_empty()
+    }
+
+    /// Whether a field's title says that its text identifies something, so that every character counts.
+    pub(super) fn identifies(&self, path: &FieldPath) -> bool {
+        self.layers(path).0.is_some_and(|layers| layers.identifies())
     }
 
     /// The schema as it came.
@@ -129,6 +180,13 @@ impl Schema {
     /// Only for a place that [`Schema::check`] objects to: something absent is made, too.
     pub fn mended(&self, data: &Value, path: &FieldPath) -> Vec<Value> {
         mend::mended(self, data, path)
+    }
+
+    /// What buttons make of the value at `path`: what it can be [`mended`](Self::mended) to. For a text that is none of the choices,
+    /// those that it is like, which only a person takes.
+    pub fn offered(&self, data: &Value, path: &FieldPath) -> Vec<Value> {
+        let mended = self.mended(data, path);
+        if mended.is_empty() { mend::similar(self, data, path) } else { mended }
     }
 
     /// What the schema says about a field; [`FieldType::Any`] and nullable if it says nothing.
@@ -170,7 +228,7 @@ impl Schema {
 }
 
 fn undescribed(required: bool) -> Description {
-    Description { field_type: FieldType::Any, nullable: true, required, title: None, description: None }
+    Description { field_type: FieldType::Any, nullable: true, required, description: None }
 }
 
 /// What is known about a field: from the schema, else from its value. Without a schema nothing forbids null, but an emptied text

@@ -1,6 +1,8 @@
 //! What is wrong with a value, as data: `text::problem` has the sentences.
 
-use super::FieldType;
+use std::sync::Arc;
+
+use super::{Choice, FieldType};
 
 /// Which side of a limit is allowed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -35,7 +37,7 @@ pub enum Problem {
     /// It must be a date and time.
     NoDateTime,
     /// It must be one of these.
-    NotListed(Vec<String>),
+    NotListed(Arc<[Choice]>),
     /// It must be an object.
     NoGroup,
     /// It must be an array.
@@ -64,7 +66,7 @@ impl Problem {
             FieldType::Number => Self::NoNumber,
             FieldType::Integer => Self::NoWholeNumber,
             FieldType::Boolean => Self::NoTruth,
-            FieldType::Enum(words) => Self::NotListed(words.clone()),
+            FieldType::Enum(choices) => Self::NotListed(Arc::clone(choices)),
             FieldType::Date => Self::NoDate,
             FieldType::DateTime => Self::NoDateTime,
             FieldType::Object => Self::NoGroup,

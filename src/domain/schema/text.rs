@@ -2,7 +2,7 @@
 
 use serde_json::{Number, Value};
 
-use super::{Description, FieldType, Problem};
+use super::{Choice, Description, FieldType, Problem};
 use crate::domain::{
     date::{is_date, is_date_time},
     decimal::Decimal,
@@ -101,12 +101,14 @@ pub(super) fn read(text: &str, field_type: &FieldType, locale: Locale) -> Result
     let reading = match field_type {
         FieldType::Text | FieldType::LongText | FieldType::Any => return Ok(Value::from(text)),
         FieldType::Boolean => return read_boolean(trimmed).map(Value::Bool).ok_or(Problem::NoTruth),
-        FieldType::Enum(words) => {
-            let exact = words.iter().find(|word| *word == text || *word == trimmed);
-            let word = exact.or_else(|| words.iter().find(|word| word.eq_ignore_ascii_case(trimmed)));
-            return word
-                .or_else(|| same_letters(words, trimmed))
-                .map(|word| Value::from(word.as_str()))
+        FieldType::Enum(choices) => {
+            let exact = choices.iter().find(|choice| choice.value == text || choice.value == trimmed);
+            let found = exact.or_else(|| choices.iter().find(|choice| choice.value.eq_ignore_ascii_case(trimmed)));
+            let same = |choice: &Choice| letters(&choice.value) == letters(trimmed);
+            return found
+                .or_else(|| only(choices, trimmed, same))
+                .or_else(|| only(choices, trimmed, |choice| is_called(choice, trimmed)))
+                .map(|choice| Value::from(choice.value.as_str()))
                 .ok_or_else(|| Problem::wanted(field_type));
         }
         FieldType::Array(_) => match one_line_items(field_type) {
@@ -160,7 +162,7 @@ pub(in crate::domain) fn is_of(value: &Value, field_type: &FieldType) -> bool {
         (FieldType::Number, value) => value.is_number(),
         (FieldType::Integer, Value::Number(number)) => Decimal::of(number).is_some_and(|number| number.is_whole()),
         (FieldType::Boolean, value) => value.is_boolean(),
-        (FieldType::Enum(words), Value::String(text)) => words.contains(text),
+        (FieldType::Enum(choices), Value::String(text)) => choices.iter().any(|choice| choice.value == *text),
         (FieldType::Date, Value::String(text)) => is_date(text),
         (FieldType::DateTime, Value::String(text)) => is_date_time(text),
         (FieldType::Object, value) => value.is_object(),
@@ -174,11 +176,16 @@ fn read_lines(text: &str, items: &FieldType, locale: Locale) -> Result<Value, Pr
     lines.map(|line| read(line, items, locale)).collect::<Result<Vec<_>, _>>().map(Value::Array)
 }
 
-/// The only one of the words that has these letters: composed or not, of any width, with any dash.
-fn same_letters<'w>(words: &'w [String], text: &str) -> Option<&'w String> {
+/// The only one of the choices that is the same as the text: by its letters, composed or not, of any width, with any dash.
+fn only<'c>(choices: &'c [Choice], text: &str, is_same: impl Fn(&Choice) -> bool) -> Option<&'c Choice> {
+    let mut same = choices.iter().filter(|choice| is_same(choice));
+    same.next().filter(|_| same.next().is_none() && !letters(text).is_empty())
+}
+
+/// Whether a choice is called so, in any language.
+pub(super) fn is_called(choice: &Choice, text: &str) -> bool {
     let wanted = letters(text);
-    let mut same = words.iter().filter(|word| letters(word) == wanted);
-    same.next().filter(|_| same.next().is_none() && !wanted.is_empty())
+    choice.name.in_any_language().any(|name| letters(name) == wanted)
 }
 
 fn read_boolean(text: &str) -> Option<bool> {

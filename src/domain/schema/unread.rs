@@ -6,7 +6,7 @@ use serde_json::Value;
 /// Keywords that hold schemas under arbitrary names, such as `enum`.
 pub(super) const NAMED: [&str; 5] = ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"];
 /// Keywords that hold data, which may look like a schema.
-const DATA: [&str; 5] = ["enum", "const", "default", "example", "examples"];
+pub(super) const DATA: [&str; 5] = ["enum", "const", "default", "example", "examples"];
 
 /// A pattern that is not understood and so restricts nothing.
 #[derive(Clone, Debug, Eq, PartialEq)]

@@ -64,6 +64,35 @@ fn a_value_that_reads_right_becomes_the_type_that_is_wanted() {
     }
 }
 
+/// What the buttons offer for a text that is none of the choices.
+fn offered(text: &str) -> Vec<String> {
+    let schema = Schema::new(json!({"properties": {"kind": {
+        "enum": ["invoice", "credit_note", "corrected_invoice", "receipt", "Öl", "VAT", "GST"], "x-enum-titles-de": {"credit_note": "Gutschrift", "invoice": "Rechnung"}}}}));
+    let data = json!({ "kind": text });
+    assert_eq!(schema.check(&data).len(), 1, "{text}");
+    schema.offered(&data, &path("kind")).into_iter().map(|value| value.as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_text_that_is_none_of_the_choices_is_offered_those_that_it_is_like() {
+    for (text, choices) in [
+        ("Credit-Note", "credit_note"),
+        ("invoise", "invoice"),
+        ("INVOICES", "invoice"),
+        ("credit", "credit_note"),
+        ("corrected invoise", "corrected_invoice"),
+        ("Gutschrfit", "credit_note"),
+        ("GUTSCHRIFT", "credit_note"),
+        ("Rechnungen", "invoice"),
+        ("ｒｅｃｉｅｐｔ", "receipt"),
+        ("VST", "VAT, GST"),
+        ("XY", ""),
+        ("a wholly different thing", ""),
+    ] {
+        assert_eq!(offered(text).join(", "), choices, "{text}");
+    }
+}
+
 #[test]
 fn what_the_schema_allows_or_a_person_has_to_type_is_offered_nothing() {
     for (schema, value) in [
@@ -132,7 +161,7 @@ fn typed(field_type: &FieldType) -> &str {
         FieldType::Array(items) => typed(items),
         FieldType::Number | FieldType::Integer => "7",
         FieldType::Boolean => "yes",
-        FieldType::Enum(words) => words.first().map_or("x", String::as_str),
+        FieldType::Enum(words) => words.first().map_or("x", |choice| choice.value.as_str()),
         FieldType::Date => "2026-03-04",
         FieldType::DateTime => "2026-03-04T10:00:00Z",
         _ => "7",

@@ -426,6 +426,9 @@ fn texts_and_words_that_are_clicked_lose_the_sign_after_them() {
         quoted_value(text, ["", ""], &field, Locale::Neutral, record.data()).ok().map(|(_, shown)| shown)
     };
     assert_eq!(offered("name", FieldType::Text, "Nordlicht GmbH,").as_deref(), Some("Nordlicht GmbH"));
-    assert_eq!(offered("name", FieldType::Enum(vec!["credit".into()]), "(credit)").as_deref(), Some("credit"));
+    assert_eq!(
+        offered("name", FieldType::Enum(["credit"].map(crate::domain::Choice::from).into()), "(credit)").as_deref(),
+        Some("credit")
+    );
     assert_eq!(offered("total", FieldType::Any, "EUR 1.515,00").as_deref(), Some("1515.00"), "it is a number now");
 }

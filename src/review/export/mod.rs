@@ -122,7 +122,7 @@ impl Review {
         if matches!(format, ExportFormat::JsonLines | ExportFormat::CsvChanges) {
             return Ok((Columns::default(), selection));
         }
-        if let Some(schema) = &self.collection.schema {
+        if let Some(schema) = self.collection.schema.as_ref().filter(|schema| schema.names_fields()) {
             return Ok((Columns::of_schema(schema)?, selection));
         }
         let (mut gathering, mut copies) = (Gathering::default(), Vec::new());

@@ -86,14 +86,14 @@ fn every_complaint_is_told_in_german_too() {
 fn a_choice_names_the_types_that_it_has_and_the_readers_numbers_and_days() {
     let choice = json!({"properties": {"a": {"oneOf": [{"type": "object", "properties": {"x": {}}}, {"type": "string"}]}}});
     assert_eq!(complaints(choice, json!({"a": 1})), ["a: Enter A as a group of fields or text"]);
-    let day = Description { field_type: FieldType::Date, nullable: false, required: false, title: None, description: None };
+    let day = Description { field_type: FieldType::Date, nullable: false, required: false, description: None };
     let problem = parse_text("03/04/2026", &day, None, Locale::English).unwrap_err();
     let said = [Locale::English, Locale::German].map(|locale| problem.sentence(&"Due".into(), locale));
     assert_eq!(
         said,
         [
-            "03/04/2026 can mean 3 Apr 2026 or 4 Mar 2026. Choose one",
-            "03/04/2026 kann 03.04.2026 oder 04.03.2026 bedeuten. Bitte auswählen"
+            "03/04/2026 can mean 3 Apr 2026 or 4 Mar 2026: choose one",
+            "03/04/2026 kann 03.04.2026 oder 04.03.2026 bedeuten: bitte auswählen"
         ]
     );
     let said = [Locale::English, Locale::German].map(|locale| Problem::NoYear.sentence(&"Due".into(), locale));

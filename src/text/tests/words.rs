@@ -33,9 +33,9 @@ fn the_page_says_what_is_different() {
     };
     assert_eq!(
         says(Said::Opposite, "-119.00"),
-        ["The page says -119.00: the sign differs", "Auf der Seite steht -119.00: Das Vorzeichen ist anders"]
+        ["The page says -119.00: the sign differs", "Auf der Seite steht -119,00: das Vorzeichen ist anders"]
     );
-    assert_eq!(says(Said::OtherKind, "credit_note"), ["The page says credit note", "Auf der Seite steht credit note"]);
+    assert_eq!(says(Said::OtherKind, "credit_note"), ["The page says credit note", "Auf der Seite steht Gutschrift"]);
 }
 
 #[test]
@@ -50,9 +50,13 @@ fn a_status_and_a_reason_of_somebody_elses_keep_their_words() {
     let other = Status::parse("in_progress");
     assert_eq!(both(|language| other.label(language).to_owned()), ["in_progress", "in_progress"]);
     assert_eq!(both(|language| Status::Accepted.label(language).to_owned()), ["Accepted", "Angenommen"]);
-    let reason = |code: &str, label: &str| RejectReason { code: code.to_owned(), label: label.to_owned() };
+    let reason = |code: &str, label: &str| RejectReason {
+        code: code.to_owned(),
+        label: label.to_owned(),
+        labels: [("de".to_owned(), "Zweimal".to_owned())].into_iter().filter(|_| !label.is_empty()).collect(),
+    };
     assert_eq!(both(|language| reason("wrong_supplier", "").text(language)), ["wrong supplier", "wrong supplier"]);
-    assert_eq!(both(|language| reason("duplicate", "Twice").text(language)), ["Twice", "Twice"]);
+    assert_eq!(both(|language| reason("duplicate", "Twice").text(language)), ["Twice", "Zweimal"]);
     assert_eq!(both(|language| reason("duplicate", "").text(language)), ["Duplicate", "Doppelt"]);
 }
 
@@ -91,7 +95,7 @@ fn what_of_a_record_cannot_be_read_is_told_in_both_languages() {
         (Unreadable::NoText(key()), "overall_confidence"),
         (Unreadable::NoObject(key()), "overall_confidence"),
         (Unreadable::NoConfidence(key()), "overall_confidence"),
-        (Unreadable::Record, "JSON"),
+        (Unreadable::Record, ""),
         (Unreadable::Metadata("".parse().unwrap(), BadMetadata::Scalar), ": "),
         (metadata(BadMetadata::NoNumber(key())), "overall_confidence"),
         (metadata(BadMetadata::NoText(key())), "overall_confidence"),
@@ -111,8 +115,8 @@ fn what_of_a_record_cannot_be_read_is_told_in_both_languages() {
     assert_eq!(
         both(|language| metadata(BadMetadata::Scalar).sentence(language)),
         [
-            "The metadata of total can't be read: it is neither an object nor a list",
-            "Die Metadaten von total sind nicht lesbar: weder Objekt noch Liste"
+            "What the agent says about total can’t be read: it is a single value",
+            "Die Angaben des Agenten zu total sind nicht lesbar: ein einzelner Wert"
         ]
     );
 }

@@ -3,13 +3,11 @@
 use crate::{
     api::Action,
     domain::{
-        Ask, Mine,
-        ask::summary,
-        full_label,
+        Ask, FieldPath, Mine, Schema, full_label,
         label::{LONGEST_SPOKEN, brief, shortened},
     },
     t,
-    ui::{language, workspace::Workspace},
+    ui::{language, locale, workspace::Workspace},
 };
 use leptos::prelude::*;
 use serde_json::Value;
@@ -36,7 +34,8 @@ fn Questions(asks: Vec<Ask>) -> impl IntoView {
         .enumerate()
         .map(|(at, ask)| {
             let label = full_label(&ask.place, view.collection.schema.as_ref()).text(language());
-            let (base, theirs, mine) = (text_of(ask.base.as_ref()), theirs_of(&ask), mine_of(&ask));
+            let said = |value: Option<&Value>| text_of(value, &ask.place, view.collection.schema.as_ref());
+            let (base, theirs, mine) = (said(ask.base.as_ref()), theirs_of(&ask, said), mine_of(&ask, said));
             let choice = |text: String, action: Action, name: &'static str| {
                 let label = format!("{name}: {}, {label}", shortened(&text, LONGEST_SPOKEN));
                 view! {
@@ -98,25 +97,25 @@ fn WhatChanged() -> impl IntoView {
     })
 }
 
-fn theirs_of(ask: &Ask) -> String {
+fn theirs_of(ask: &Ask, said: impl Fn(Option<&Value>) -> String) -> String {
     if ask.theirs.is_none() && matches!(ask.mine, Mine::Row { .. }) {
         t!(conflict_row_removed).to_owned()
     } else {
-        text_of(ask.theirs.as_ref())
+        said(ask.theirs.as_ref())
     }
 }
 
-fn mine_of(ask: &Ask) -> String {
+fn mine_of(ask: &Ask, said: impl Fn(Option<&Value>) -> String) -> String {
     match &ask.mine {
-        Mine::Value(value) => text_of(Some(value)),
+        Mine::Value(value) => said(Some(value)),
         Mine::Typed(text) => brief(text),
-        Mine::Absent => text_of(None),
+        Mine::Absent => said(None),
         Mine::Gone => t!(conflict_row_removed).to_owned(),
-        Mine::Row { row, .. } => text_of(Some(row)),
+        Mine::Row { row, .. } => said(Some(row)),
     }
 }
 
-fn text_of(value: Option<&Value>) -> String {
-    let text = summary(value);
+fn text_of(value: Option<&Value>, path: &FieldPath, schema: Option<&Schema>) -> String {
+    let text = locale().say_value(value, path, schema);
     if text.is_empty() { t!(empty_value).to_owned() } else { brief(&text) }
 }

@@ -46,7 +46,9 @@ pub(super) fn field_input(shown: &FieldShown, place: Place, is_decided: bool) ->
         FieldType::Boolean => {
             Some(vec![("true".to_owned(), t!(field_yes).to_owned()), ("false".to_owned(), t!(field_no).to_owned())])
         }
-        FieldType::Enum(words) => Some(words.iter().map(|word| (word.clone(), word.replace('_', " "))).collect()),
+        FieldType::Enum(choices) => {
+            Some(choices.iter().map(|choice| (choice.value.clone(), choice.name.text(language()).into_owned())).collect())
+        }
         _ => None,
     };
     if let Some(choices) = choices {

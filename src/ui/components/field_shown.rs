@@ -47,8 +47,8 @@ impl FieldShown {
         let hidden = hidden.map(|flag| flag.message(language()));
         Self {
             text: shown.text_in(&field, workspace.locale),
-            was: field.was.as_ref().map(|was| brief(&workspace.locale.show(was, &field.field_type))),
-            error: error.map(|error| hidden.as_ref().map_or(error.clone(), |hidden| format!("{error}. {hidden}"))),
+            was: field.was.as_ref().map(|was| brief(&workspace.locale.say(was, &field.field_type))),
+            error: error.map(|error| hidden.as_ref().map_or(error.clone(), |hidden| format!("{error}; {hidden}"))),
             why: hidden.or_else(|| why(&field.flags)),
             choices: problem.map(|(problem, _)| problem.choices().to_vec()).unwrap_or_default(),
             ways: workspace.ways_in(shown, &field.path),

@@ -20,8 +20,16 @@ pub fn FlagList() -> impl IntoView {
     let count = Memo::new(move |_| workspace.shown.read().flags.len());
     let flags = Memo::new(move |_| workspace.shown.read().flags.iter().take(SHOWN).cloned().collect::<Vec<_>>());
     let stood = workspace.view().stood.is_some();
-    let title =
-        move || if stood { t!(flags_at_decision, count = count.get()) } else { t!(flags_to_look_at, count = count.get()) };
+    // The same number as in the checklist: what is flagged twice is looked at once.
+    let fields = Memo::new(move |_| workspace.checklist.with(Vec::len));
+    let of_document = Memo::new(move |_| workspace.shown.read().count_at_no_field());
+    let title = move || {
+        let (fields, of_document) = (fields.get(), of_document.get());
+        let about = (of_document > 0).then(|| t!(flags_of_document, count = of_document));
+        let at_fields = (fields > 0 || about.is_none())
+            .then(|| if stood { t!(flags_at_decision, count = fields) } else { t!(flags_to_look_at, count = fields) });
+        at_fields.into_iter().chain(about).collect::<Vec<_>>().join(" · ")
+    };
     view! {
         <section class="rounded-md border border-line bg-surface" aria-labelledby="flags-title">
             <header class="px-3 py-2 flex items-center gap-2">
@@ -57,7 +65,7 @@ fn flag_line(workspace: Workspace, flag: Flag) -> AnyView {
         {mark}
         <span class="min-w-0 break-words">
             <span class="font-medium" dir="auto">{brief(&flag.title(language()))}</span>" "
-            <span class="text-ink-soft" dir="auto">{brief(&flag.message(language()))}</span>
+            <span class="text-ink-soft" dir="auto" title=flag.reason.detail().map(str::to_owned)>{brief(&flag.message(language()))}</span>
         </span>
     };
     let line = "flex gap-2 px-3 py-1 items-baseline";
@@ -122,8 +130,8 @@ fn OfferLines() -> impl IntoView {
         let shown = workspace.shown.read_untracked();
         let lines = offers.iter().filter_map(|offer| {
             let field = shown.fields.get(&offer.path)?;
-            let was = if offer.about.is_empty() { t!(empty_value).to_owned() } else { workspace.locale.show(&offer.about, &field.field_type) };
-            let value = workspace.locale.show(&offer.text, &field.field_type);
+            let was = if offer.about.is_empty() { t!(empty_value).to_owned() } else { workspace.locale.say(&offer.about, &field.field_type) };
+            let value = workspace.locale.say(&offer.text, &field.field_type);
             let label = full_label(&offer.path, workspace.view().collection.schema.as_ref()).text(language());
             let change = brief(&t!(suggestion_text, field = &label, value = &value, was = &was));
             Some(view! { <li class="flex flex-wrap items-center gap-x-2 py-0.5"><span class="grow basis-48 min-w-0 break-words" dir="auto">{change}</span>{offer_button(workspace, offer)}</li> }.into_any())
@@ -147,7 +155,7 @@ pub(super) fn offer_button(workspace: Workspace, offer: &Offer) -> AnyView {
     let value = shown
         .fields
         .get(&offer.path)
-        .map_or_else(|| offer.text.clone(), |field| workspace.locale.show(&offer.text, &field.field_type));
+        .map_or_else(|| offer.text.clone(), |field| workspace.locale.say(&offer.text, &field.field_type));
     use_button(workspace, &offer.path, offer.text.clone(), &value, Some(t!(offer_hint)))
 }
 

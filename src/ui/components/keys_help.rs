@@ -2,7 +2,7 @@
 
 use crate::{
     t,
-    ui::{Icon, elements::target, keymap},
+    ui::{Icon, elements::target, keymap, language},
 };
 use leptos::{html, prelude::*};
 use web_sys::KeyboardEvent;
@@ -81,7 +81,7 @@ fn KeyList(close: impl Fn() + Clone + 'static) -> impl IntoView {
             let shown = move || match (waiting.get() == Some(usual), key.as_str()) {
                 (true, _) => t!(keys_press).to_owned(),
                 (false, "") => t!(keys_off).to_owned(),
-                (false, key) => key.to_owned(),
+                (false, key) => language().keys(key),
             };
             view! {
                 <tr class="border-t border-line">

@@ -87,7 +87,8 @@ fn candidate_view(candidate: &Candidate) -> AnyView {
     let values: Vec<_> = candidate
         .values
         .iter()
-        .map(|(label, text)| {
+        .map(|(label, field_type, text)| {
+            let text = locale().say(text, field_type);
             let text = if text.is_empty() { "—".to_owned() } else { text.clone() };
             view! { <div class="contents"><dt class="text-ink-soft">{label.text(language())}</dt><dd class="min-w-0 whitespace-pre-wrap" style="overflow-wrap: anywhere">{text}</dd></div> }
         })

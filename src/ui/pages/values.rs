@@ -1,6 +1,6 @@
 //! Values as people read them, and how they changed. Server only.
 
-use crate::ui::language;
+use crate::ui::{language, locale};
 use crate::{
     domain::{
         FieldPath, Schema,
@@ -49,12 +49,15 @@ pub(crate) fn difference(
 
 /// One value. Absent, null and the empty text are three different things.
 pub(crate) fn value(value: Option<&Value>, path: &FieldPath, schema: Option<&Schema>) -> AnyView {
-    let faint = |text: &'static str| view! { <span class="text-ink-faint">{text}</span> }.into_any();
+    let faint = |text: &'static str| {
+        view! { <span class="text-ink-faint" title=text><span aria-hidden="true">"—"</span><span class="sr-only">{text}</span></span> }.into_any()
+    };
     match value {
         None => faint(t!(value_absent)),
         Some(Value::Null) => faint(t!(value_null)),
         Some(Value::String(text)) if text.is_empty() => faint(t!(value_empty)),
         Some(Value::String(text)) => shown(text, path, schema).into_any(),
+        Some(Value::Number(_) | Value::Bool(_)) => locale().say_value(value, path, schema).into_any(),
         Some(Value::Object(members)) if !members.is_empty() => members
             .iter()
             .map(|(key, member)| {
@@ -67,7 +70,8 @@ pub(crate) fn value(value: Option<&Value>, path: &FieldPath, schema: Option<&Sch
     }
 }
 
-/// A text of the record, with what hides in it.
+/// A text of the record as people read it, with what hides in it.
 fn shown(text: &str, path: &FieldPath, schema: Option<&Schema>) -> String {
+    let text = &locale().say_value(Some(&text.into()), path, schema);
     if is_identifier(path, schema) { visible_identifier(text) } else { visible(text) }
 }

@@ -6,6 +6,7 @@ use crate::{
         Icon,
         document::{self, Viewer},
         elements::{target, text_of},
+        language,
     },
 };
 use leptos::prelude::*;
@@ -69,7 +70,7 @@ pub(super) fn SearchBar() -> impl IntoView {
                     <input id="document-search" type="search" class="control grow w-0! min-w-24 min-h-7! py-0!" autocomplete="off" spellcheck="false"
                         aria-label=t!(document_search) placeholder=t!(document_search) on:input=typed on:keydown=pressed/>
                     <span class="text-ink-soft tabular-nums whitespace-nowrap" aria-live="polite" id="document-found">{move || found()}</span>
-                    <button type="button" class="button button-small" aria-label=t!(document_previous_place) title="Shift+Enter" on:click=move |_| document::step(viewer, false)><Icon name="chevron-up"/></button>
+                    <button type="button" class="button button-small" aria-label=t!(document_previous_place) title=language().keys("Shift+Enter") on:click=move |_| document::step(viewer, false)><Icon name="chevron-up"/></button>
                     <button type="button" class="button button-small" aria-label=t!(document_next_place) title="Enter" on:click=move |_| document::step(viewer, true)><Icon name="chevron-down"/></button>
                     <button type="button" class="button button-small button-quiet" aria-label=t!(document_close_search) title="Esc" on:click=move |_| document::close_search(viewer)><Icon name="x"/></button>
                 </div>

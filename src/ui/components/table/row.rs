@@ -75,7 +75,7 @@ fn row_view(workspace: Workspace, path: &FieldPath, index: usize, row: &RowShown
             {cells}
             <td class="text-center!">
                 <button type="submit" name="do" value=delete tabindex="-1"
-                    class="button button-small button-quiet mt-0.5" aria-label=t!(table_delete_row, number = number) title="Alt+Shift+Delete"><Icon name="x"/></button>
+                    class="button button-small button-quiet mt-0.5" aria-label=t!(table_delete_row, number = number) title=language().keys("Alt+Shift+Delete")><Icon name="x"/></button>
             </td>
         </tr>
         {notes}
