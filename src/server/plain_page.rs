@@ -54,9 +54,13 @@ pub(super) fn plain_page(language: Language, title: &str, content: impl FnOnce()
 /// A page that shows an error.
 pub(super) fn problem_page(language: Language, error: ApiError) -> Response {
     let status = StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let heading = match error {
+        ApiError::NotFound | ApiError::Moved(_) | ApiError::Damaged => message!(language, review_cannot_be_shown),
+        _ => message!(language, error_page_failed),
+    };
     let mut response = plain_page(language, message!(language, review_not_available), || {
         view! {
-            <h1 class="text-xl font-semibold">{message!(language, review_cannot_be_shown)}</h1>
+            <h1 class="text-xl font-semibold">{heading}</h1>
             <p class="text-ink-soft" role="alert">{error_text(&error)}"."</p>
             <p><a class="button" href="/">{message!(language, bulk_back)}</a></p>
         }

@@ -4,7 +4,7 @@ use super::{
     answers::{self, Answers},
     api_docs, assets, attempts, bulk,
     configuration::{Backend, DeleteWithoutFilter, Settings},
-    export, history,
+    error_page, export, history,
     intake::{self, Intake},
     language, pages, proxy,
     require_reviewer::{renew, require_reviewer},
@@ -127,7 +127,7 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
                 .layer(map_response(sign_in::shield)),
         );
 
-    let mut router = for_reviewers.merge(for_everybody).layer(CompressionLayer::new());
+    let mut router = for_reviewers.merge(for_everybody).layer(from_fn(error_page::frame)).layer(CompressionLayer::new());
     if stores.backend == Backend::Embedded {
         router = router.merge(for_agents(stores, settings, sessions)?);
     }
@@ -140,6 +140,7 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         .layer(from_fn_with_state(settings.api_key.is_some(), security::require_local_host))
         .layer(from_fn(security::require_one_host))
         .layer(CatchPanicLayer::new())
+        .layer(from_fn(error_page::frame))
         .layer(TraceLayer::new_for_http()))
 }
 
@@ -177,7 +178,9 @@ async fn nothing_there(address: Uri) -> axum::response::Response {
     if address.path().starts_with("/api/") {
         return ApiError::of_status(StatusCode::NOT_FOUND).into_response();
     }
-    (StatusCode::NOT_FOUND, "There is no such page. The queue is at /\n").into_response()
+    let mut response = (StatusCode::NOT_FOUND, "There is no such page. The queue is at /\n").into_response();
+    response.extensions_mut().insert(error_page::SaysNoMore);
+    response
 }
 
 fn send_content_security_policy() {

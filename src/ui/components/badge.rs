@@ -58,6 +58,5 @@ pub fn FlagCount(count: usize, worst: Option<FlagKind>) -> impl IntoView {
         None => t!(flags_none).to_owned(),
         Some(worst) => t!(flags_count, count = count, worst = worst.label(language())),
     };
-    // On a narrow screen the next column is close.
-    view! { <span class=format!("badge {class} max-md:whitespace-normal")>{text}</span> }
+    view! { <span class=format!("badge {class}")>{text}</span> }
 }
