@@ -24,6 +24,19 @@ test("Shift takes a range, x the row with the focus, and the page's box all of t
 
   await page.getByRole("checkbox", { name: "All on this page" }).check();
   await expect(page.getByText("4 selected")).toBeVisible();
-  await page.getByRole("searchbox", { name: "Find" }).fill("x");
-  await expect(page.getByText("4 selected")).toBeVisible();
+  await page.getByRole("button", { name: "Clear the selection" }).click();
+  await expect(page.getByRole("button", { name: "Accept selected…" })).toBeHidden();
+  await expect(row("a")).not.toBeChecked();
+});
+
+test("what is selected stays with its document: other rows begin without a selection", async ({ page, server }) => {
+  for (const name of ["a", "b", "c"]) await server.push(invoice({ fileName: `${name}.pdf` }));
+  await page.goto(server.url);
+  await ready(page, true);
+  await page.getByRole("checkbox", { name: "Select c.pdf" }).check();
+  await page.getByRole("searchbox", { name: "Find" }).fill("a.pdf");
+  const row = page.getByRole("checkbox", { name: "Select a.pdf" });
+  await expect(page.getByRole("checkbox", { name: /^Select/ })).toHaveCount(1);
+  await expect(row).not.toBeChecked();
+  await expect(page.getByRole("button", { name: "Accept selected…" })).toBeHidden();
 });

@@ -15,6 +15,7 @@ test("clean documents are accepted together; flagged, drafted and changed ones a
   await page.goto(server.url);
   await ready(page, hasScript);
   await expect(page.getByText("today: 0 by you, 0 in all")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Accept selected…" })).toBeVisible({ visible: !hasScript });
   for (const name of ["ONE", "TWO", "CHANGED", "FLAGGED", "DRAFTED"]) await page.getByRole("checkbox", { name: `Select ${name}.pdf` }).check();
   if (hasScript) await expect(page.getByText("5 selected")).toBeVisible();
   await expectAccessible(page, hasScript);
@@ -22,6 +23,7 @@ test("clean documents are accepted together; flagged, drafted and changed ones a
 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Accept 3 documents?");
   const left = page.getByRole("region", { name: "2 are left out" });
+  await expect(left.getByRole("heading", { level: 3 })).toHaveText(["Low confidence · 1", "A colleague has unfinished changes on it · 1"]);
   await expect(left.getByRole("listitem").filter({ hasText: "FLAGGED.pdf" })).toContainText("Grand total: Low confidence");
   await expect(left.getByRole("listitem").filter({ hasText: "DRAFTED.pdf" })).toContainText("A colleague has unfinished changes");
   const will = page.getByRole("region", { name: "Will be accepted with these values" });

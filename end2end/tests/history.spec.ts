@@ -1,6 +1,6 @@
 // What happened to an item: on its review page, on its history page, and in exports.
 import { readFileSync } from "node:fs";
-import { type Page, expect, expectAccessible, expectDecided, invoice, openItem, test } from "./world.ts";
+import { type Page, expect, expectAccessible, expectDecided, invoice, menu, openItem, test } from "./world.ts";
 
 /** The text of a file that a link downloads. */
 async function downloaded(page: Page, link: string): Promise<{ name: string; text: string }> {
@@ -93,6 +93,7 @@ test("the queue is exported as it is filtered, without formulas", async ({ page,
   await server.push(invoice({ fileName: "old.pdf" }).replace('"status":"pending_review"', '"status":"approved"'));
 
   await page.goto(server.url);
+  await menu(page, "export");
   const all = await downloaded(page, "CSV");
   expect(all.name).toBe("invoices.csv");
   const lines = all.text.trimEnd().split("\r\n");
@@ -101,6 +102,7 @@ test("the queue is exported as it is filtered, without formulas", async ({ page,
   expect(lines.some((line) => line.includes("old.pdf"))).toBe(false);
 
   await page.goto(`${server.url}/?text=n-7&sort=oldest`);
+  await menu(page, "export");
   const found = await downloaded(page, "JSON Lines");
   const records = found.text.trimEnd().split("\n").map((line) => JSON.parse(line));
   expect(records.map((record) => record.data.file_name)).toEqual(["doc-07.pdf"]);

@@ -25,8 +25,10 @@ test("j and k walk over the rows, x selects, Enter opens, / finds, Escape leaves
   await expect(find).toBeFocused();
   await page.keyboard.type("jx");
   await expect(find, "letters are text in an input").toHaveValue("jx");
-  await expect(page.getByText("1 selected")).toBeVisible();
+  await expect(page.getByText("Nothing here matches")).toBeVisible();
   await page.keyboard.press("Escape");
+  await expect(find).not.toBeFocused();
+  await expect(rows(page)).toHaveCount(3);
   await page.keyboard.press("j");
   await expect(link(page, "c.pdf")).toBeFocused();
   await page.keyboard.press("j");

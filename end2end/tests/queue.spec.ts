@@ -1,5 +1,5 @@
 // The queue: search, filters, sorting and paging, all of it in the address.
-import { expect, expectAccessible, expectDecided, invoice, ready, test } from "./world.ts";
+import { expect, expectAccessible, expectDecided, find, invoice, menu, ready, test } from "./world.ts";
 
 test("the queue is filtered, sorted and paged, and the address says how", async ({ page, server, hasScript }) => {
   for (let number = 1; number <= 23; number++) {
@@ -13,21 +13,28 @@ test("the queue is filtered, sorted and paged, and the address says how", async 
   await expect(rows.first()).toContainText("doc-23.pdf");
   await expect(rows.first()).toContainText("1 · Low confidence");
 
+  const pages = page.getByRole("navigation", { name: "Pages of the queue" });
+  await expect(pages).toContainText("1–20 of 23");
   await page.getByRole("link", { name: "Next page" }).click();
   await expect(rows).toHaveCount(3);
   await expect(page).toHaveURL(/after=/);
+  await expect(pages).toContainText("21–23 of 23");
+  await expect(page.getByRole("link", { name: "Next page" })).toHaveAttribute("aria-disabled", "true");
+  await page.getByRole("link", { name: "Previous page" }).click();
+  await expect(rows).toHaveCount(20);
+  await expect(pages).toContainText("1–20 of 23");
 
-  await page.getByRole("searchbox", { name: "Find" }).fill("n-7");
-  await page.getByRole("button", { name: "Apply" }).click();
+  await find(page, "n-7", hasScript);
   await expect(rows).toHaveCount(1);
   await expect(rows).toContainText("doc-07.pdf");
-  await expect(page).toHaveURL(/text=n-7/);
+  await expect(page).toHaveURL(/\/\?text=n-7$/);
+  await expect(page.getByText("1 document", { exact: false })).toBeVisible();
 
   await page.goto(server.url);
   await ready(page, hasScript);
-  await page.getByLabel("Sort by").selectOption("document");
-  await page.getByRole("button", { name: "Apply" }).click();
+  await page.getByRole("link", { name: "Document", exact: true }).click();
   await expect(rows.first()).toContainText("doc-01.pdf");
+  await expect(page.getByRole("columnheader", { name: /Document/ })).toHaveAttribute("aria-sort", "ascending");
 
   await page.getByRole("link", { name: /^Accepted/ }).click();
   await expect(rows).toHaveCount(1);
@@ -90,4 +97,78 @@ test("who begins on a later page of the queue goes on to what waits on the first
   await ready(page, hasScript);
   await page.getByRole("button", { name: "Accept", exact: true }).click();
   await expect(title).toHaveText("doc-21.pdf");
+});
+
+test("the heads of the columns sort, turn the order around, and say so; a phone has a menu", async ({ page, server, hasScript }) => {
+  for (const name of ["b", "a", "c"]) await server.push(invoice({ number: `N-${name}`, fileName: `${name}.pdf` }));
+  await page.goto(server.url);
+  await ready(page, hasScript);
+  const rows = page.getByRole("table", { name: "Queue" }).locator("tbody tr");
+  const head = (name: RegExp) => page.getByRole("columnheader", { name });
+  await expect(head(/^Age/)).toHaveAttribute("aria-sort", "ascending");
+  await page.getByRole("link", { name: "Age" }).click();
+  await expect(rows).toHaveText([/b\.pdf/, /a\.pdf/, /c\.pdf/]);
+  await expect(head(/^Age/)).toHaveAttribute("aria-sort", "descending");
+  if (hasScript) await expect(page.getByRole("link", { name: "Age" }), "whoever sorts by keyboard goes on there").toBeFocused();
+  await page.getByRole("link", { name: "Document" }).click();
+  await expect(rows).toHaveText([/a\.pdf/, /b\.pdf/, /c\.pdf/]);
+  await expect(head(/^Age/)).not.toHaveAttribute("aria-sort", /./);
+  for (const name of ["Flags", "Lowest"]) {
+    await page.getByRole("link", { name }).click();
+    await expect(head(new RegExp(name))).toHaveAttribute("aria-sort", /ascending|descending/);
+  }
+  await expectAccessible(page, hasScript);
+
+  await page.setViewportSize({ width: 390, height: 800 });
+  await (await menu(page, "sort")).getByRole("link", { name: "Oldest first" }).click();
+  await expect(page).toHaveURL(/sort=oldest/);
+  await expect(rows).toHaveText([/b\.pdf/, /a\.pdf/, /c\.pdf/]);
+  await expectAccessible(page, hasScript);
+});
+
+test("pages go forth and back in every order, and say where they are", async ({ page, server, hasScript }) => {
+  for (let number = 1; number <= 45; number++) {
+    await server.push(invoice({ number: `N-${number}`, fileName: `doc-${String(number).padStart(2, "0")}.pdf` }));
+  }
+  const rows = page.getByRole("table", { name: "Queue" }).locator("tbody tr");
+  const pages = page.getByRole("navigation", { name: "Pages of the queue" });
+  for (const [query, first] of [["", "doc-45"], ["?sort=oldest", "doc-01"], ["?sort=document", "doc-01"], ["?sort=riskiest", "doc-45"], ["?text=doc", "doc-45"]]) {
+    await page.goto(`${server.url}/${query}`);
+    await ready(page, hasScript);
+    const place = async (text: string, count: number) => {
+      await expect(pages, query).toContainText(text);
+      await expect(rows).toHaveCount(count);
+    };
+    await place("1–20 of 45", 20);
+    await page.getByRole("link", { name: "Next page" }).click();
+    await place("21–40 of 45", 20);
+    const middle = await rows.allTextContents();
+    await page.getByRole("link", { name: "Next page" }).click();
+    await place("41–45 of 45", 5);
+    await page.getByRole("link", { name: "Previous page" }).click();
+    await place("21–40 of 45", 20);
+    expect(await rows.allTextContents()).toEqual(middle);
+    await page.getByRole("link", { name: "Previous page" }).click();
+    await place("1–20 of 45", 20);
+    await expect(rows.first()).toContainText(first);
+    await expect(page.getByRole("link", { name: "Previous page" })).toHaveAttribute("aria-disabled", "true");
+  }
+});
+
+test("what is decided meanwhile leaves no gap between two pages", async ({ page, server, hasScript }) => {
+  const ids: string[] = [];
+  for (let number = 1; number <= 25; number++) {
+    ids.push(await server.push(invoice({ number: `N-${number}`, fileName: `doc-${String(number).padStart(2, "0")}.pdf` })));
+  }
+  await page.goto(server.url);
+  await ready(page, hasScript);
+  for (const id of [ids[24], ids[5]]) {
+    const record = await server.record(id);
+    await server.api("PUT", `/api/v1/beta/agent-data/${id}`, { data: { ...record, status: "accepted" } });
+  }
+  await page.getByRole("link", { name: "Next page" }).click();
+  const rows = page.getByRole("table", { name: "Queue" }).locator("tbody tr");
+  await expect(rows).toHaveCount(5);
+  await expect(rows.first()).toContainText("doc-05.pdf");
+  await expect(page.getByRole("navigation", { name: "Pages of the queue" })).toContainText("19–23 of 23");
 });

@@ -260,6 +260,19 @@ export class ReviewPage {
   }
 }
 
+/** Opens a menu of the queue, and gives what it offers. */
+export async function menu(page: Page, id: "filter" | "export" | "sort"): Promise<Locator> {
+  await page.locator(`summary#${id}`).click();
+  return page.locator("details.menu[open] .menu-panel");
+}
+
+/** Searches the queue: with a script, typing is enough. */
+export async function find(page: Page, text: string, hasScript: boolean): Promise<void> {
+  const input = page.getByRole("searchbox", { name: "Find" });
+  await input.fill(text);
+  if (!hasScript) await input.press("Enter");
+}
+
 /** The page says that an item was accepted or rejected. */
 export async function expectDecided(page: Page, how: "accepted" | "rejected", options = {}): Promise<void> {
   await expect(page.getByRole("status").filter({ hasText: how === "accepted" ? /^(Accepted|Angenommen)[.:]/ : /^(Rejected|Abgelehnt)[.:]/ })).toBeVisible(options);

@@ -1,18 +1,28 @@
 //! The queue's filters and order in an address.
 
 use super::{Address, Route, Word};
-use crate::domain::queue::{QueueQuery, QueueSort};
+use crate::domain::{
+    Decimal,
+    queue::{QueueQuery, QueueSort},
+};
 
 impl From<&Address> for QueueQuery {
     fn from(address: &Address) -> Self {
         let text = |word: Word| address.get(word).filter(|text| !text.is_empty()).map(str::to_owned);
+        let number = |word: Word| text(word).filter(|number| Decimal::parse(number).is_some());
         Self {
             status: text(Word::Status),
             text: text(Word::Text),
             flag: text(Word::Flag),
             confidence: text(Word::Confidence),
+            age: text(Word::Age),
+            seller: text(Word::Seller),
+            least: number(Word::Least),
+            most: number(Word::Most),
+            mine: address.says(Word::Mine),
             sort: address.get(Word::Sort).and_then(QueueSort::parse).unwrap_or_default(),
             after: text(Word::After),
+            before: text(Word::Before),
         }
     }
 }
@@ -30,14 +40,20 @@ pub fn queue_address(query: &QueueQuery) -> Address {
         .with_some(Word::Text, query.text.as_deref())
         .with_some(Word::Flag, query.flag.as_deref())
         .with_some(Word::Confidence, query.confidence.as_deref())
+        .with_some(Word::Age, query.age.as_deref())
+        .with_some(Word::Seller, query.seller.as_deref())
+        .with_some(Word::Least, query.least.as_deref())
+        .with_some(Word::Most, query.most.as_deref())
+        .with_some(Word::Mine, query.mine.then_some("1"))
         .with_some(Word::After, query.after.as_deref())
+        .with_some(Word::Before, query.before.as_deref())
         .with_some(Word::Sort, sort)
 }
 
 impl QueueQuery {
     /// This queue's first page as a query string; `None` for the default queue.
     pub fn name(&self) -> Option<String> {
-        queue_address(&Self { after: None, ..self.clone() }).to_string().strip_prefix("/?").map(str::to_owned)
+        queue_address(&self.first_page()).to_string().strip_prefix("/?").map(str::to_owned)
     }
 }
 
@@ -65,13 +81,20 @@ mod tests {
             text: Some("Müller & Söhne".into()),
             flag: Some("duplicate".into()),
             confidence: Some("low".into()),
+            age: Some("week".into()),
+            seller: Some("Söhne & Co".into()),
+            least: Some("-12.5".into()),
+            most: Some("1000".into()),
+            mine: true,
             sort: QueueSort::Riskiest,
             after: Some("x=1&y".into()),
+            before: Some("z".into()),
         };
         let address = queue_address(&query).to_string();
         assert_eq!(QueueQuery::from(&Address::parse(&address)), query);
         let name = query.name().unwrap_or_default();
-        assert_eq!(read_queue(&name), QueueQuery { after: None, ..query });
+        assert_eq!(read_queue(&name), query.first_page());
+        assert_eq!(read_queue("min=a%20lot&max=").least, None, "what is no number is no bound");
         assert_eq!(other_queue("nothing=1"), None, "the usual queue");
     }
 }

@@ -11,10 +11,22 @@ pub enum Word {
     Flag,
     /// Queue: a band of the lowest confidence.
     Confidence,
+    /// Queue: how old a record must be.
+    Age,
+    /// Queue: what the seller's name must contain.
+    Seller,
+    /// Queue: the least total.
+    Least,
+    /// Queue: the greatest total.
+    Most,
+    /// Queue: only what the reviewer has begun.
+    Mine,
     /// Queue: the sort order.
     Sort,
     /// Queue: where the previous page ended.
     After,
+    /// Queue: where the next page begins.
+    Before,
     /// Item: the queue that it was opened from, as a query string.
     From,
     /// Item: the field in view.
@@ -57,13 +69,19 @@ pub enum Word {
 
 impl Word {
     /// Every word.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 31] = [
         Self::Status,
         Self::Text,
         Self::Flag,
         Self::Confidence,
+        Self::Age,
+        Self::Seller,
+        Self::Least,
+        Self::Most,
+        Self::Mine,
         Self::Sort,
         Self::After,
+        Self::Before,
         Self::From,
         Self::Field,
         Self::Attached,
@@ -92,8 +110,14 @@ impl Word {
             Self::Text => "text",
             Self::Flag => "flag",
             Self::Confidence => "confidence",
+            Self::Age => "age",
+            Self::Seller => "seller",
+            Self::Least => "min",
+            Self::Most => "max",
+            Self::Mine => "mine",
             Self::Sort => "sort",
             Self::After => "after",
+            Self::Before => "before",
             Self::From => "from",
             Self::Field => "field",
             Self::Attached => "attached",

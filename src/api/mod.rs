@@ -55,6 +55,16 @@ pub(crate) mod context {
         use_context::<Parts>().and_then(|parts| parts.extensions.get::<Reviewer>().cloned()).ok_or(ApiError::NotSignedIn)
     }
 
+    /// How the reader reaches this server: `http://localhost:3000`. The server has settled what proxies say of the scheme.
+    pub(super) fn origin() -> String {
+        let text = |name: &str| {
+            let parts = use_context::<Parts>()?;
+            Some(parts.headers.get(name)?.to_str().ok()?.to_owned())
+        };
+        let scheme = text("x-forwarded-proto").unwrap_or_else(|| "http".to_owned());
+        format!("{scheme}://{}", text("host").unwrap_or_else(|| "localhost".to_owned()))
+    }
+
     /// What keeps room for the answer.
     pub(super) fn hold() -> Hold {
         use_context::<Parts>().and_then(|parts| parts.extensions.get::<Hold>().cloned()).unwrap_or_default()

@@ -83,7 +83,7 @@ pub use label::{Label, Name};
 pub use locale::Locale;
 pub use merge::merge;
 pub use objection::{Objection, Why};
-pub use queue::{AttachedFile, DocumentView, ItemView, Meanwhile, QueuePage, QueueQuery, QueueRow, QueueSort};
+pub use queue::{AttachedFile, DocumentView, ItemView, Meanwhile, OlderThan, QueuePage, QueueQuery, QueueRow, QueueSort};
 pub use reason::{Duplicate, Facts, Reason, Sameness};
 pub use reserved_text::has_reserved_text;
 pub use rows::Pasted;

@@ -25,20 +25,84 @@ pub struct QueueQuery {
     pub flag: Option<String>,
     /// The [`name`](Band::name) of the band of a record's lowest confidence.
     pub confidence: Option<String>,
+    /// The [`name`](OlderThan::name) of how old a record must be.
+    pub age: Option<String>,
+    /// What the seller's name must contain.
+    pub seller: Option<String>,
+    /// The least total, as a plain number: `1234.5`.
+    pub least: Option<String>,
+    /// The greatest total.
+    pub most: Option<String>,
+    /// Only what the reviewer has a draft of, or is working on.
+    pub mine: bool,
     /// The sort order.
     pub sort: QueueSort,
     /// Where the previous page ended ([`QueuePage::next`]).
     pub after: Option<String>,
+    /// Where the next page begins ([`QueuePage::previous`]).
+    pub before: Option<String>,
 }
 
 impl QueueQuery {
     /// Selects records without any flag.
     pub const NO_FLAG: &str = "none";
 
-    /// Whether nothing in the records themselves is searched for.
+    /// Whether no filter leaves out records of the status.
     pub fn wants_all_of_its_status(&self) -> bool {
         let is_empty = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
-        [&self.text, &self.flag, &self.confidence].into_iter().all(is_empty)
+        let filters = [&self.text, &self.flag, &self.confidence, &self.age, &self.seller, &self.least, &self.most];
+        !self.mine && filters.into_iter().all(is_empty)
+    }
+
+    /// The same queue from its beginning.
+    #[must_use]
+    pub fn first_page(&self) -> Self {
+        Self { after: None, before: None, ..self.clone() }
+    }
+
+    /// The same queue without filters.
+    #[must_use]
+    pub fn without_filters(&self) -> Self {
+        Self { status: self.status.clone(), sort: self.sort, ..Self::default() }
+    }
+}
+
+/// How long ago a record must have come.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum OlderThan {
+    /// A day.
+    Day,
+    /// Seven days.
+    Week,
+    /// Thirty days.
+    Month,
+}
+
+impl OlderThan {
+    /// All of them, the shortest first.
+    pub const ALL: [Self; 3] = [Self::Day, Self::Week, Self::Month];
+
+    /// The name in an address.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+        }
+    }
+
+    /// The one with this [`name`](Self::name).
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name)
+    }
+
+    /// In days.
+    pub const fn days(self) -> i64 {
+        match self {
+            Self::Day => 1,
+            Self::Week => 7,
+            Self::Month => 30,
+        }
     }
 }
 
@@ -122,6 +186,10 @@ pub struct QueuePage {
     pub bands: Vec<(Band, u64)>,
     /// The value of [`QueueQuery::after`] for the next page; `None` on the last.
     pub next: Option<String>,
+    /// The value of [`QueueQuery::before`] for the previous page; `None` on the first.
+    pub previous: Option<String>,
+    /// How many records come before the first row, if the store can tell.
+    pub skipped: Option<u64>,
     /// How many records match the query, if the store can tell.
     pub total: Option<u64>,
     /// There are more than `total`.
@@ -132,6 +200,21 @@ pub struct QueuePage {
     pub unreadable: u64,
     /// What was done today.
     pub today: Option<Today>,
+    /// Where records come from, if none has come yet.
+    pub source: Option<Source>,
+}
+
+/// Where the records of a queue come from.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Source {
+    /// They are in LlamaCloud; else in this program's own store.
+    pub is_hosted: bool,
+    /// Where agents reach this server: `http://localhost:3000`.
+    pub address: String,
+    /// The agent that writes them.
+    pub deployment: String,
+    /// The collection that it writes to.
+    pub collection: String,
 }
 
 /// How many documents were accepted or rejected today, without those undone. The day starts at midnight in the server's time

@@ -4,8 +4,14 @@ use super::{Review, ReviewError, extracted_data, patience::MOMENT, witness::Look
 use crate::{
     agent_data::Item,
     domain::{
-        Band, Draft, ExtractedData, Facts, FlagKind, KeyField, KeyKind, Locale, Reason, Status, collection::Identity,
-        evidence::Findings, flag, fold::one_line, label::shortened, queue::LONGEST_NAME, rule::Broken,
+        Band, Draft, ExtractedData, Facts, FlagKind, KeyField, KeyKind, Locale, Reason, Status,
+        collection::Identity,
+        evidence::Findings,
+        flag,
+        fold::{bare, one_line},
+        label::shortened,
+        queue::LONGEST_NAME,
+        rule::Broken,
     },
     ledger::{
         Assessments,
@@ -18,7 +24,7 @@ use std::time::Duration;
 use tracing::Instrument;
 
 /// Counts up when the same record gets other flags, or is found or compared by other texts, from the same configuration: then all are assessed again.
-const GENERATION: u32 = 3;
+const GENERATION: u32 = 4;
 /// Looking for duplicates must not delay a page longer than this.
 const PATIENCE: Duration = Duration::from_millis(800);
 /// Of a longer text, only the beginning and the end are searched.
@@ -66,6 +72,7 @@ impl Review {
             confidence: None,
             band: Band::Unknown,
             search: String::new(),
+            amount: None,
             twin: Twin::default(),
         };
         let record = match extracted_data(item) {
@@ -87,6 +94,7 @@ impl Review {
         let identity = self.collection.identity(record.data());
         let keys = self.collection.key_fields(record.data());
         let document = record.file_name().unwrap_or("(no document)");
+        let twin = twin(&record, &identity);
         Assessment {
             until_day: until.min().unwrap_or_default(),
             todo: match looked {
@@ -100,7 +108,8 @@ impl Review {
             confidence: lowest_confidence.map(|confidence| confidence.get()),
             band: Band::of(lowest_confidence, self.collection.review_below),
             search: searched(document, &keys, &identity),
-            twin: twin(&record, &identity),
+            amount: twin.total.parse().ok().filter(|amount: &f64| amount.is_finite()),
+            twin,
             keys,
             ..blank
         }
@@ -158,7 +167,8 @@ fn twin(record: &ExtractedData, identity: &Identity) -> Twin {
     Twin::new(record.file_hash().unwrap_or_default(), &identity.seller, &identity.number, &identity.total, &identity.date)
 }
 
-/// What a record is found by, folded ([`one_line`]): the document, its key fields as they are stored and as people write them, seller and purchase order.
+/// What a record is found by, folded ([`one_line`]): the document, its key fields as they are stored and as people write them, seller and
+/// purchase order; and the seller without blanks and signs, as the filter by seller looks for it.
 fn searched(document: &str, keys: &[KeyField], identity: &Identity) -> String {
     let mut lines = vec![document.to_owned(), identity.seller.clone(), identity.number.clone(), identity.purchase_order.clone()];
     for key in keys {
@@ -176,6 +186,7 @@ fn searched(document: &str, keys: &[KeyField], identity: &Identity) -> String {
         let (from, to) = (text.chars().take(LONGEST_SEARCHED), text.chars().skip(count - LONGEST_SEARCHED));
         from.chain(['\n']).chain(to).collect()
     };
+    lines.push(bare(&identity.seller));
     lines.into_iter().map(folded).collect::<Vec<_>>().join("\n")
 }
 

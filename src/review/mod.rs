@@ -7,6 +7,7 @@ mod claim;
 mod decide;
 pub mod export;
 pub mod history;
+mod in_time;
 mod known_files;
 mod meanwhile;
 mod moved;

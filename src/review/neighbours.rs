@@ -44,7 +44,7 @@ impl Review {
             _ => {
                 self.catch_up(MOMENT).await;
                 self.assess(std::slice::from_ref(item), Duration::ZERO).await?;
-                let (previous, next) = self.table().beside(query, &item.id, held).await?;
+                let (previous, next) = self.table().seen_by(&reviewer.id).beside(query, &item.id, held).await?;
                 Ok(Neighbours { next, previous })
             }
         }
@@ -89,7 +89,7 @@ impl Review {
                 && let Ok((item, record)) = self.item(known).await
                 && status_filter(query.status.as_deref()).matches(record.raw(), item.created_at, item.updated_at)
                 && !self.held_by_others(reviewer).await.contains(&item.id)
-                && self.fits(&item, query).await?
+                && self.fits(&item, query, &reviewer.id).await?
             {
                 return Ok(Some(item.id));
             }

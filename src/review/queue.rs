@@ -1,12 +1,12 @@
 //! The queue: which items are waiting, and how risky they look.
 
-use super::{Review, ReviewError, Reviewer, assessed::today};
+use super::{Review, ReviewError, Reviewer, assessed::today, in_time::TimePage};
 use crate::{
     agent_data::{AgentDataError, Aggregate, Filter, Item, OrderBy, Search},
     domain::{
         Age, Status,
         label::shortened,
-        queue::{LONGEST_NAME, QueuePage, QueueQuery, QueueRow, QueueSort},
+        queue::{LONGEST_NAME, QueuePage, QueueQuery, QueueRow, QueueSort, Source},
     },
     ledger::assessment::{Assessment, Found, TablePage, ToDo},
 };
@@ -69,11 +69,25 @@ impl Review {
     #[tracing::instrument(skip_all, fields(status = query.status, reviewer = reviewer.id), err(level = "info"))]
     pub async fn queue(&self, query: &QueueQuery, reviewer: &Reviewer) -> Result<QueuePage, ReviewError> {
         // The counts are one short question: a store that does not answer it in time would not answer the others, either.
-        let (counts, today, page) =
-            futures::try_join!(self.in_time(self.counts()), async { Ok(self.today(reviewer).await) }, self.page(query))?;
-        let page = self.with_what_is_missing(page, query, &counts).await;
+        let (counts, today, page) = futures::try_join!(
+            self.in_time(self.counts()),
+            async { Ok(self.today(reviewer).await) },
+            self.page(query, reviewer)
+        )?;
+        let page = self.with_what_is_missing(page, query, reviewer, &counts).await;
+        let is_empty = counts.iter().all(|(_, count)| *count == 0);
         let counts = counts.into_iter().map(|(status, count)| (short(&status), count)).collect();
-        Ok(QueuePage { counts, today, ..page })
+        Ok(QueuePage { counts, today, source: is_empty.then(|| self.source()), ..page })
+    }
+
+    /// Where records would come from.
+    fn source(&self) -> Source {
+        Source {
+            is_hosted: self.agent_data.sharing_transactions().is_none(),
+            address: String::new(),
+            deployment: self.collection.deployment_name.clone(),
+            collection: self.collection.name.clone(),
+        }
     }
 
     async fn in_time<T>(&self, answer: impl Future<Output = Result<T, ReviewError>>) -> Result<T, ReviewError> {
@@ -84,35 +98,35 @@ impl Review {
         })
     }
 
-    async fn page(&self, query: &QueueQuery) -> Result<QueuePage, ReviewError> {
+    async fn page(&self, query: &QueueQuery, reviewer: &Reviewer) -> Result<QueuePage, ReviewError> {
         if is_in_the_stores_order(query) {
             return self.in_order(query).await;
         }
         self.catch_up(PATIENCE).await;
-        self.of_the_table(query).await
+        self.of_the_table(query, reviewer).await
     }
 
     /// In the store's order, so that an item is shown whether or not it has been assessed.
     async fn in_order(&self, query: &QueueQuery) -> Result<QueuePage, ReviewError> {
-        let mut search = self.search_of(query);
-        search.page_size = Some(PAGE as u32);
-        search.include_total = query.after.is_none();
-        let page = self.agent_data.search(search).await?;
-        let found = self.look_at(&page.items).await;
-        let unreadable = page.items.len() - found.len();
+        let TimePage { items, next, previous, skipped, total } = self.page_in_time(query, PAGE).await?;
+        let found = self.look_at(&items).await;
+        let unreadable = items.len() - found.len();
         let now = Timestamp::now();
         Ok(QueuePage {
             rows: found.into_iter().map(|found| row(found, now)).collect(),
-            next: page.next_page_token,
-            total: page.total_size,
+            next,
+            previous,
+            skipped,
+            total,
             unreadable: unreadable as u64,
             ..QueuePage::default()
         })
     }
 
     /// From the stored assessments, in any order. Documents of these rows that nobody has read yet are read, as far as time allows.
-    async fn of_the_table(&self, query: &QueueQuery) -> Result<QueuePage, ReviewError> {
-        let TablePage { mut rows, next, total, is_more } = self.table().page(query, PAGE).await?;
+    async fn of_the_table(&self, query: &QueueQuery, reviewer: &Reviewer) -> Result<QueuePage, ReviewError> {
+        let page = self.table().seen_by(&reviewer.id).page(query, PAGE).await?;
+        let TablePage { mut rows, next, previous, skipped, total, is_more } = page;
         let waiting = rows.iter().filter(|row| matches!(row.todo, ToDo::Words | ToDo::Everything));
         let waiting: Vec<String> = waiting.map(|row| row.item_id.clone()).collect();
         if !waiting.is_empty() {
@@ -126,7 +140,7 @@ impl Review {
         }
         let now = Timestamp::now();
         let rows = rows.into_iter().map(|found| row(found, now)).collect();
-        Ok(QueuePage { rows, next, total: Some(total), is_more, ..QueuePage::default() })
+        Ok(QueuePage { rows, next, previous, skipped, total: Some(total), is_more, ..QueuePage::default() })
     }
 
     /// Assesses these items, and returns the rows of those that can be read, in the same order. A damaged one must not keep the others
@@ -153,7 +167,13 @@ impl Review {
     }
 
     /// Compares the table with the store: forgets what is gone, and says how much has not been assessed.
-    async fn with_what_is_missing(&self, page: QueuePage, query: &QueueQuery, counts: &[(Status, u64)]) -> QueuePage {
+    async fn with_what_is_missing(
+        &self,
+        mut page: QueuePage,
+        query: &QueueQuery,
+        reviewer: &Reviewer,
+        counts: &[(Status, u64)],
+    ) -> QueuePage {
         let count = |is_asked: &dyn Fn(&Status) -> bool| -> u64 {
             counts.iter().filter(|(status, _)| is_asked(status)).map(|(_, count)| count).sum()
         };
@@ -162,8 +182,11 @@ impl Review {
             None | Some("") => *status == Status::PendingReview,
             Some(word) => *status == Status::parse(word),
         });
+        let is_from_table = !is_in_the_stores_order(query);
+        if !is_from_table {
+            page.total = page.total.or(Some(stored));
+        }
         let mending = async {
-            let is_from_table = !is_in_the_stores_order(query);
             let (mut page, mut census) = (page.clone(), self.table().census(query).await?);
             let is_more_than_stored = census.all + census.unreadable > count(&|_| true);
             let is_gone = if is_more_than_stored {
@@ -176,7 +199,7 @@ impl Review {
                 false
             };
             if is_gone {
-                page = self.page(query).await?;
+                page = self.page(query, reviewer).await?;
                 census = self.table().census(query).await?;
             }
             if is_from_table {
@@ -201,18 +224,17 @@ impl Review {
         let mut search = Search::new(self.scope());
         search.filter = status_filter(query.status.as_deref());
         search.order_by = order(query.sort);
-        search.page_token = query.after.clone();
         search
     }
 
     /// Whether the queue shows this result of [`search_of`](Self::search_of). Fails for a damaged one: nobody can tell.
-    pub(super) async fn fits(&self, item: &Item, query: &QueueQuery) -> Result<bool, ReviewError> {
+    pub(super) async fn fits(&self, item: &Item, query: &QueueQuery, reviewer: &str) -> Result<bool, ReviewError> {
         if query.wants_all_of_its_status() {
             return Ok(true);
         }
         super::extracted_data(item)?;
         self.assess(std::slice::from_ref(item), Duration::ZERO).await?;
-        Ok(self.table().is_in(query, &item.id).await?)
+        Ok(self.table().seen_by(reviewer).is_in(query, &item.id).await?)
     }
 
     /// Number of items per status: pending first, then the other known statuses, then the agent's own.

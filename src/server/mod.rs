@@ -12,6 +12,7 @@ pub mod configuration;
 pub mod connections;
 mod data_dir;
 pub mod demo;
+mod error_page;
 pub mod export;
 mod history;
 pub mod import;

@@ -59,9 +59,13 @@ pub(super) fn plain_page(reader: Reader, title: &str, content: impl FnOnce() -> 
 pub(super) fn problem_page(reader: Reader, error: ApiError) -> Response {
     let status = StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let language = reader.language;
+    let heading = match error {
+        ApiError::NotFound | ApiError::Moved(_) | ApiError::Damaged => message!(language, review_cannot_be_shown),
+        _ => message!(language, error_page_failed),
+    };
     let mut response = plain_page(reader, message!(language, review_not_available), || {
         view! {
-            <h1 class="text-xl font-semibold">{message!(language, review_cannot_be_shown)}</h1>
+            <h1 class="text-xl font-semibold">{heading}</h1>
             <p class="text-ink-soft" role="alert">{error_text(&error)}"."</p>
             <p><a class="button" href="/">{message!(language, bulk_back)}</a></p>
         }

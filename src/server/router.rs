@@ -4,7 +4,7 @@ use super::{
     answers::{self, Answers},
     api_docs, assets, attempts, bulk,
     configuration::{Backend, DeleteWithoutFilter, Settings},
-    export, history,
+    error_page, export, history,
     intake::{self, Intake},
     pages, proxy,
     reader::{self, Readers},
@@ -102,7 +102,7 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         .merge(files)
         .leptos_routes_with_context(&state, Vec::new(), context, || ()) // the server functions
         .layer(from_fn(security::refuse_reserved_text))
-        .layer(from_fn_with_state(readers, reader::introduce))
+        .layer(from_fn_with_state(readers.clone(), reader::introduce))
         .layer(from_fn_with_state(sessions.clone(), require_reviewer))
         .layer(from_fn_with_state(sessions.clone(), renew))
         .layer(from_fn_with_state(own_origins.clone(), security::refuse_foreign_reads))
@@ -128,7 +128,7 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
                 .layer(map_response(sign_in::shield)),
         );
 
-    let mut router = for_reviewers.merge(for_everybody).layer(CompressionLayer::new());
+    let mut router = for_reviewers.merge(for_everybody).layer(from_fn_with_state(readers.clone(), error_page::frame)).layer(CompressionLayer::new());
     if stores.backend == Backend::Embedded {
         router = router.merge(for_agents(stores, settings, sessions)?);
     }
@@ -141,6 +141,7 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         .layer(from_fn_with_state(settings.api_key.is_some(), security::require_local_host))
         .layer(from_fn(security::require_one_host))
         .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(readers, error_page::frame))
         .layer(TraceLayer::new_for_http()))
 }
 
@@ -178,7 +179,9 @@ async fn nothing_there(address: Uri) -> axum::response::Response {
     if address.path().starts_with("/api/") {
         return ApiError::of_status(StatusCode::NOT_FOUND).into_response();
     }
-    (StatusCode::NOT_FOUND, "There is no such page. The queue is at /\n").into_response()
+    let mut response = (StatusCode::NOT_FOUND, "There is no such page. The queue is at /\n").into_response();
+    response.extensions_mut().insert(error_page::SaysNoMore);
+    response
 }
 
 fn send_content_security_policy() {

@@ -2,7 +2,7 @@
 
 use super::Language;
 use crate::{
-    domain::{Band, QueueSort, RejectReason},
+    domain::{Band, OlderThan, QueueSort, RejectReason},
     message,
 };
 
@@ -43,6 +43,17 @@ impl QueueSort {
             Self::LeastConfident => message!(language, sort_least_confident),
             Self::Riskiest => message!(language, sort_riskiest),
             Self::Document => message!(language, sort_document),
+        }
+    }
+}
+
+impl OlderThan {
+    /// The words on the screen.
+    pub fn label(self, language: Language) -> &'static str {
+        match self {
+            Self::Day => message!(language, older_than_day),
+            Self::Week => message!(language, older_than_week),
+            Self::Month => message!(language, older_than_month),
         }
     }
 }

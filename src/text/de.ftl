@@ -241,25 +241,55 @@ queue_column_age = Alter
 queue_has_draft = Ihr Entwurf
 queue_held_by = { $name } arbeitet daran
 queue_pages = Seiten der Warteschlange
-queue_first_page = Erste Seite
 queue_next_page = Nächste Seite
+queue_previous_page = Vorige Seite
+queue_range = { $from }–{ $to } von { $total }
+queue_range_more = { $from }–{ $to } von mehr als { $total }
+queue_range_alone = { $from }–{ $to }
 queue_status_all = Alle
 queue_find = Suchen
 queue_find_hint = Verkäufer, Nummer, Datei…
 queue_sort_by = Sortieren nach
 queue_apply = Anwenden
 queue_nothing_matches = Keine Treffer
+queue_remove_filters = Filter entfernen
+queue_none_of_status = Es gibt keine
+queue_all_done_today = Alles erledigt · heute { $count }
+queue_nothing_yet = Noch ist nichts angekommen
+queue_nothing_yet_hint = Dokumente erscheinen hier, sobald ein Agent sie ausgelesen hat. Es gibt drei Wege, damit welche kommen:
+queue_arrive_agent = Lassen Sie Ihren Agenten an diesen Server schreiben; das SDK von LlamaIndex bleibt unverändert.
+queue_arrive_cloud = Lassen Sie Ihren Agenten bei LlamaCloud in die Sammlung schreiben, die hier geprüft wird.
+queue_arrive_docs = So funktioniert die API
+queue_arrive_import = Importieren Sie einen Ordner: NAME.extracted.json neben jedem NAME.pdf.
+queue_arrive_demo = Probieren Sie erfundene Rechnungen aus, in einer eigenen Warteschlange.
 queue_show_all = Alles zeigen, was zu prüfen ist
 queue_all_done = Alles erledigt
 queue_all_done_hint = Zurzeit ist nichts zu prüfen. Neue Dokumente erscheinen hier, sobald der Agent sie ausgelesen hat.
 sort_newest = Neueste zuerst
 sort_oldest = Älteste zuerst
 sort_least_confident = Unsicherste zuerst
+queue_filter = Filter
+queue_remove_filter = Filter entfernen: { $filter }
 queue_flag = Mit Hinweis
-queue_flag_any = Beliebig
-queue_counted = { $label } ({ $count })
 queue_flag_none = Ohne Hinweis
 queue_confidence = Geringste Sicherheit
+# Ein Filter: die Stufe der geringsten Sicherheit.
+queue_confidence_is = Sicherheit: { $band }
+queue_seller = Verkäufer enthält
+queue_seller_is = Verkäufer: { $name }
+queue_amount = Gesamtbetrag
+queue_amount_from = Gesamtbetrag von
+queue_amount_to = bis
+queue_from = Gesamtbetrag ab { $least }
+queue_to = Gesamtbetrag bis { $most }
+queue_between = Gesamtbetrag { $least } bis { $most }
+queue_work = Arbeit
+queue_mine = Meine
+queue_mine_long = Meine: eigene Entwürfe und Geöffnetes
+queue_text_is = „{ $text }“
+older_than_day = Älter als ein Tag
+older_than_week = Älter als eine Woche
+older_than_month = Älter als 30 Tage
 confidence_band_high = Hoch
 confidence_band_low = Gering
 confidence_band_unknown = Unbekannt
@@ -627,13 +657,14 @@ today_done = heute: { $mine } von Ihnen, { $all } insgesamt
 today_hint = Seit Mitternacht angenommene oder abgelehnte Dokumente, in der Zeitzone des Servers
 
 ## Mehrere Dokumente auf einmal
-queue_export = Diese Dokumente exportieren:
+queue_export = Exportieren
+queue_export_these = Diese Dokumente
 select_title = Ausgewählte Dokumente
+select_clear = Auswahl aufheben
 select_row = { $document } auswählen
 select_page = Alle auf dieser Seite
 select_accept = Ausgewählte annehmen…
 select_reject = Ausgewählte ablehnen…
-select_none = Nichts ausgewählt (Umschalt+Klick wählt einen Bereich, x die Zeile mit dem Fokus)
 select_count = { $count } ausgewählt
 bulk_title = Mehrere Dokumente
 bulk_accept_title =
@@ -696,6 +727,9 @@ bulk_not_done =
         [one] 1 ohne Entscheidung
        *[other] { $count } ohne Entscheidung
     }
+# Ein Grund, aus dem Dokumente ausgelassen werden, und wie viele es sind.
+bulk_group = { $reason } · { $count }
+bulk_to_correct = Etwas ist zu berichtigen
 obstacle_gone = Das Dokument gibt es nicht mehr
 obstacle_decided = Schon entschieden: { $status }
 obstacle_blocked = { $field } ist zu berichtigen; bitte öffnen
@@ -710,6 +744,22 @@ export_csv = CSV
 export_csv_lines = CSV, Positionen
 export_csv_changes = CSV, Änderungen
 export_json_lines = JSON Lines
+
+## Seiten anstelle dessen, was verlangt war
+error_page_back = Zurück
+error_page_failed = Das ging nicht
+error_page_nothing = Diese Seite gibt es nicht
+error_page_nothing_hint = Vielleicht ist die Adresse falsch geschrieben, oder es gibt nicht mehr, wohin sie führte.
+error_page_refused = Das ist nicht erlaubt
+error_page_refused_hint = Nichts wurde geändert.
+error_page_large = Das ist zu groß
+error_page_large_hint = Nichts wurde gespeichert. Was Sie eingegeben haben, steht noch auf der Seite davor: Kürzen Sie es dort, oder sagen Sie es dem, der diesen Server betreibt.
+error_page_busy = Der Server ist ausgelastet
+error_page_busy_hint = Nichts wurde geändert. Versuchen Sie es gleich noch einmal.
+error_page_odd = Der Server hat das nicht verstanden
+error_page_odd_hint = Nichts wurde geändert. Was Sie eingegeben haben, steht noch auf der Seite davor.
+error_page_broken = Etwas ist schiefgegangen
+error_page_broken_hint = Es liegt nicht an Ihnen, und der Server hat es vermerkt. Versuchen Sie es noch einmal; geschieht es wieder, sagen Sie es dem, der diesen Server betreibt.
 
 ## Exporte
 exports_title = Exporte

@@ -242,25 +242,55 @@ queue_column_age = Age
 queue_has_draft = your draft
 queue_held_by = { $name } is working on it
 queue_pages = Pages of the queue
-queue_first_page = First page
 queue_next_page = Next page
+queue_previous_page = Previous page
+queue_range = { $from }–{ $to } of { $total }
+queue_range_more = { $from }–{ $to } of more than { $total }
+queue_range_alone = { $from }–{ $to }
 queue_status_all = All
 queue_find = Find
 queue_find_hint = Seller, number, file…
 queue_sort_by = Sort by
 queue_apply = Apply
 queue_nothing_matches = Nothing here matches
+queue_remove_filters = Remove the filters
+queue_none_of_status = There is none
+queue_all_done_today = All done · { $count } today
+queue_nothing_yet = Nothing has arrived yet
+queue_nothing_yet_hint = Documents appear here as soon as an agent has read them. There are three ways to make some arrive:
+queue_arrive_agent = Point your agent at this server; LlamaIndex’s SDK works unchanged.
+queue_arrive_cloud = Let your agent on LlamaCloud write to the collection that is reviewed here.
+queue_arrive_docs = How the API works
+queue_arrive_import = Import a folder: NAME.extracted.json beside each NAME.pdf.
+queue_arrive_demo = Try invented invoices, in a queue of their own.
 queue_show_all = Show everything waiting for review
 queue_all_done = All done
 queue_all_done_hint = Nothing is waiting for review. New documents appear here as soon as the agent has read them.
 sort_newest = Newest first
 sort_oldest = Oldest first
 sort_least_confident = Least confident first
+queue_filter = Filter
+queue_remove_filter = Remove the filter: { $filter }
 queue_flag = Flagged with
-queue_flag_any = Any
-queue_counted = { $label } ({ $count })
 queue_flag_none = No flag
 queue_confidence = Lowest confidence
+# A filter: the band of the lowest confidence.
+queue_confidence_is = Confidence: { $band }
+queue_seller = Seller contains
+queue_seller_is = Seller: { $name }
+queue_amount = Total
+queue_amount_from = Total from
+queue_amount_to = to
+queue_from = Total from { $least }
+queue_to = Total up to { $most }
+queue_between = Total { $least } to { $most }
+queue_work = Work
+queue_mine = Mine
+queue_mine_long = Mine: my drafts and open items
+queue_text_is = “{ $text }”
+older_than_day = Older than a day
+older_than_week = Older than a week
+older_than_month = Older than 30 days
 confidence_band_high = High
 confidence_band_low = Low
 confidence_band_unknown = Unknown
@@ -628,13 +658,14 @@ today_done = today: { $mine } by you, { $all } in all
 today_hint = Documents accepted or rejected since midnight, in the server's time zone
 
 ## Several documents at once
-queue_export = Export these documents:
+queue_export = Export
+queue_export_these = These documents
 select_title = Selected documents
+select_clear = Clear the selection
 select_row = Select { $document }
 select_page = All on this page
 select_accept = Accept selected…
 select_reject = Reject selected…
-select_none = None selected (Shift+click selects a range, x the focused row)
 select_count = { $count } selected
 bulk_title = Several documents
 bulk_accept_title =
@@ -697,6 +728,9 @@ bulk_not_done =
         [one] 1 was not decided
        *[other] { $count } were not decided
     }
+# A reason why documents are left out, and how many.
+bulk_group = { $reason } · { $count }
+bulk_to_correct = Something needs correcting
 obstacle_gone = It no longer exists
 obstacle_decided = It is already decided: { $status }
 obstacle_blocked = { $field } needs correcting; open it
@@ -711,6 +745,22 @@ export_csv = CSV
 export_csv_lines = CSV, line items
 export_csv_changes = CSV, changes
 export_json_lines = JSON Lines
+
+## Pages in place of what was asked for
+error_page_back = Back to where you were
+error_page_failed = That did not work
+error_page_nothing = There is no such page
+error_page_nothing_hint = The address may be mistyped, or what it led to is gone.
+error_page_refused = This is not allowed
+error_page_refused_hint = Nothing was changed.
+error_page_large = That is too large
+error_page_large_hint = Nothing was saved. What you typed is still on the page before: shorten it there, or tell whoever runs this server.
+error_page_busy = The server is busy
+error_page_busy_hint = Nothing was changed. Try again in a moment.
+error_page_odd = The server did not understand this
+error_page_odd_hint = Nothing was changed. What you typed is still on the page before.
+error_page_broken = Something went wrong
+error_page_broken_hint = It is not your fault, and the server has noted it. Try again; if it happens again, tell whoever runs this server.
 
 ## Exports
 exports_title = Exports

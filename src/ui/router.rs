@@ -4,11 +4,14 @@
 //! queue stays on the screen until then. leptos_router would add 40 kB to the download, and do neither.
 
 use super::next_item::{Arrival, NextItem};
-use crate::address::{Address, Route, Word};
+use crate::{
+    address::{Address, Route, Word, queue_address},
+    domain::queue::QueueQuery,
+};
 use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlAnchorElement, MouseEvent};
+use web_sys::{Element, HtmlAnchorElement, HtmlInputElement, MouseEvent};
 
 /// Where the page is, and how to leave it; `Copy`, so every event handler can have one.
 #[derive(Clone, Copy)]
@@ -133,7 +136,30 @@ impl Router {
             }
             event.prevent_default();
         });
+        let _ = window_event_listener(leptos::ev::submit, move |event| {
+            let form = event.target().and_then(|form| form.dyn_into::<Element>().ok());
+            if let Some(address) = form.filter(|_| !event.default_prevented()).and_then(|form| asked_queue(&form)) {
+                event.prevent_default();
+                if address != *self.place.read_untracked() {
+                    self.go(&address);
+                }
+            }
+        });
     }
+}
+
+/// The queue that a form of the queue asks for.
+fn asked_queue(form: &Element) -> Option<Address> {
+    if form.get_attribute("action").as_deref() != Some(Route::QUEUE) {
+        return None;
+    }
+    let inputs = form.query_selector_all("input[name]").ok()?;
+    let inputs = (0..inputs.length()).filter_map(|at| inputs.item(at)?.dyn_into::<HtmlInputElement>().ok());
+    let address = inputs.fold(Address::of(Route::Queue), |address, input| match Word::parse(&input.name()) {
+        Some(word) => address.with(word, input.value().trim()),
+        None => address,
+    });
+    Some(queue_address(&QueueQuery::from(&address)))
 }
 
 /// The [`Router`] of this page.

@@ -20,7 +20,7 @@ use crate::{
         Decided, Decision, Draft, ExtractedData, Facts, Field, FieldPath, Locale, Pasted, Status, Step, Table, Writer,
         evidence::{Findings, Offer},
         form::same_layout,
-        queue::{ItemView, Today},
+        queue::ItemView,
     },
 };
 use gloo_timers::future::TimeoutFuture;

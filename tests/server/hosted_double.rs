@@ -8,7 +8,7 @@ use countersign::{
 use serde_json::value::RawValue;
 use std::sync::{
     Arc, Mutex,
-    atomic::{AtomicUsize, Ordering::SeqCst},
+    atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst},
 };
 
 /// What happens to the next update.
@@ -32,6 +32,7 @@ pub struct Hosted {
     is_silent: Mutex<bool>,
     unreadable: Mutex<Option<String>>,
     records_read: AtomicUsize,
+    counts: AtomicBool,
 }
 
 impl Hosted {
@@ -42,12 +43,18 @@ impl Hosted {
             is_silent: Mutex::new(false),
             unreadable: Mutex::new(None),
             records_read: AtomicUsize::new(0),
+            counts: AtomicBool::new(true),
         }
     }
 
     /// How many whole records searches have returned.
     pub fn records_read(&self) -> usize {
         self.records_read.load(SeqCst)
+    }
+
+    /// From now on it does not say how many there are.
+    pub fn stop_counting(&self) {
+        self.counts.store(false, SeqCst);
     }
 
     /// From now on nothing can be read, or again.
@@ -109,8 +116,9 @@ impl AgentData for Hosted {
     }
 
     async fn search(&self, search: Search) -> Result<Page<Item>, AgentDataError> {
-        let page = self.store.search(search).await?;
+        let mut page = self.store.search(search).await?;
         self.records_read.fetch_add(page.items.len(), SeqCst);
+        page.total_size = page.total_size.filter(|_| self.counts.load(SeqCst));
         Ok(page)
     }
 

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::domain::{
     Age, AttachedFile, Band, Collection, DocumentView, Draft, Edit, ExtractedData, FlagKind, ItemView, KeyField, KeyKind,
     Meanwhile, Name, PageDimensions, QueuePage, QueueQuery, QueueRow, QueueSort, Schema, Status, Version,
-    queue::{ChangedBy, Overwritten, StoodFlag, Today},
+    queue::{ChangedBy, Overwritten, Source, StoodFlag, Today},
 };
 
 const DIGITS: &str = r#"{"a":1500.00,"b":12345678901234567890123,"c":-0.10,"d":1e+400,"e":[1.0,{"z":0.30,"y":null}]}"#;
@@ -118,11 +118,19 @@ fn the_queue_travels_as_well() {
         kinds: vec![(None, 2), (Some(FlagKind::Duplicate), 1)],
         bands: vec![(Band::Low, 1)],
         next: Some("token".to_owned()),
+        previous: Some("other".to_owned()),
+        skipped: Some(20),
         total: Some(5),
         is_more: false,
         unassessed: 0,
         unreadable: 1,
         today: None,
+        source: Some(Source {
+            is_hosted: true,
+            address: String::new(),
+            deployment: "agent".to_owned(),
+            collection: "invoices".to_owned(),
+        }),
     };
     there_and_back(&page);
     let query = QueueQuery { sort: QueueSort::LeastConfident, text: Some("x".to_owned()), ..QueueQuery::default() };

@@ -1,19 +1,25 @@
 //! What the queue says of each record, stored: its flags, and what it is found and recognised by. All of it follows from the records
 //! and can be made again; `review` makes it, this keeps it. One table serves both engines, with the same SQL.
 
+mod found;
 mod numbers;
 mod pages;
 mod state;
+mod statement;
 mod text;
 mod twins;
+mod wanted;
 mod write;
 
-pub use pages::{Found, Wanted};
+pub use found::Found;
 pub use state::Progress;
 pub use twins::Twin;
 
+use pages::Turn;
+use wanted::Wanted;
+
 use super::{
-    LedgerError,
+    LedgerError, now,
     sql::{read, write},
 };
 use crate::{
@@ -24,6 +30,8 @@ use std::collections::HashMap;
 
 /// Duplicates to count and to report for one record.
 pub const MOST_TOLD: usize = 3;
+/// The amount of a record without one: less than any total.
+const NO_AMOUNT: f64 = -1e300;
 /// No status is longer, as a key.
 const LONGEST_KEY: usize = 100;
 
@@ -85,6 +93,8 @@ pub struct Assessment {
     pub band: Band,
     /// What it is found by, in lower case.
     pub search: String,
+    /// The total, to find those between two. Totals of more than 15 digits may count as the same.
+    pub amount: Option<f64>,
     /// What other records of the same document share with it.
     pub twin: Twin,
 }
@@ -105,8 +115,12 @@ pub struct Known {
 pub struct TablePage {
     /// The rows, in order.
     pub rows: Vec<Found>,
-    /// Where the next page begins; `None` on the last.
+    /// [`QueueQuery::after`] of the next page; `None` on the last.
     pub next: Option<String>,
+    /// [`QueueQuery::before`] of the previous page; `None` on the first.
+    pub previous: Option<String>,
+    /// How many come before the first row; `None` if they are very many.
+    pub skipped: Option<u64>,
     /// How many match.
     pub total: u64,
     /// There are more than `total`.
@@ -127,12 +141,24 @@ pub struct ByFilter {
 pub struct Assessments {
     database: Database,
     scope: String,
+    reviewer: String,
 }
 
 impl Assessments {
     /// The assessments of the records of this deployment and collection.
     pub fn new(database: Database, deployment: &str, collection: &str) -> Self {
-        Self { database, scope: format!("{deployment}\n{collection}").replace('\0', "\u{fffd}") }
+        let scope = format!("{deployment}\n{collection}").replace('\0', "\u{fffd}");
+        Self { database, scope, reviewer: String::new() }
+    }
+
+    /// The same for this reviewer, whose drafts and claims are [`QueueQuery::mine`].
+    #[must_use]
+    pub fn seen_by(self, reviewer: &str) -> Self {
+        Self { reviewer: reviewer.to_owned(), ..self }
+    }
+
+    fn wanted(&self, query: &QueueQuery) -> Wanted {
+        Wanted::of(query, &self.reviewer, now())
     }
 
     /// Stores these, and counts them as duplicates of others, and others as theirs. What is stored of a later state of an item, or is
@@ -167,10 +193,11 @@ impl Assessments {
         Ok(found.into_iter().take(MOST_TOLD).map(|other| other.duplicate).collect())
     }
 
-    /// A page of at most `size` rows of a queue; `after` is [`TablePage::next`] of the one before.
+    /// A page of at most `size` rows of a queue. From a place that is gone, it is the first.
     pub async fn page(&self, query: &QueueQuery, size: usize) -> Result<TablePage, LedgerError> {
-        let (scope, wanted, after) = (self.scope.clone(), Wanted::of(query), query.after.clone());
-        read!(self, |sql| pages::page(sql, &scope, &wanted, after.as_deref(), size))
+        let turn = Turn { after: query.after.clone(), before: query.before.clone() };
+        let (scope, wanted) = (self.scope.clone(), self.wanted(query));
+        read!(self, |sql| pages::page(sql, &scope, &wanted, &turn, size))
     }
 
     /// The items before and after this one in a queue, whether or not it is in it; without one after it, the first. Those that are
@@ -181,25 +208,25 @@ impl Assessments {
         item_id: &str,
         passed_over: Vec<String>,
     ) -> Result<(Option<String>, Option<String>), LedgerError> {
-        let (scope, wanted, item_id) = (self.scope.clone(), Wanted::of(query), item_id.to_owned());
+        let (scope, wanted, item_id) = (self.scope.clone(), self.wanted(query), item_id.to_owned());
         read!(self, |sql| pages::beside(sql, &scope, &wanted, &item_id, &passed_over))
     }
 
     /// Whether a queue shows this item.
     pub async fn is_in(&self, query: &QueueQuery, item_id: &str) -> Result<bool, LedgerError> {
-        let (scope, wanted, item_id) = (self.scope.clone(), Wanted::of(query), item_id.to_owned());
+        let (scope, wanted, item_id) = (self.scope.clone(), self.wanted(query), item_id.to_owned());
         read!(self, |sql| pages::is_in(sql, &scope, &wanted, &item_id))
     }
 
     /// How many records in the queue's status can be filtered by what.
     pub async fn by_filter(&self, query: &QueueQuery) -> Result<ByFilter, LedgerError> {
-        let (scope, status) = (self.scope.clone(), Wanted::of(query).status);
+        let (scope, status) = (self.scope.clone(), self.wanted(query).status);
         read!(self, |sql| pages::by_filter(sql, &scope, status.as_deref()))
     }
 
     /// How many items are known in this status (`None`: of any), and how many in any can't be read, or are not wholly assessed.
     pub async fn census(&self, query: &QueueQuery) -> Result<Census, LedgerError> {
-        let (scope, status) = (self.scope.clone(), Wanted::of(query).status);
+        let (scope, status) = (self.scope.clone(), self.wanted(query).status);
         read!(self, |sql| state::census(sql, &scope, status.as_deref()))
     }
 

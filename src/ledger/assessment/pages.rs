@@ -3,254 +3,22 @@
 use super::{
     super::{
         LedgerError,
-        sql::{Row, Sql, SqlValue, among},
+        sql::{Sql, SqlValue, among},
     },
-    ByFilter, Known, TablePage, ToDo, key_of,
-    numbers::{ALL, ALL_KINDS, NO_FLAG, band_bit, bit, number_in, number_of},
+    ByFilter, Known, TablePage, ToDo,
+    found::{COLUMNS, Found},
+    numbers::{ALL, NO_FLAG, number_in, number_of},
+    statement::{Narrow, Statement, number, order},
     text,
-    write::kinds_of,
+    wanted::Wanted,
 };
-use crate::domain::{
-    Band, FlagKind, KeyField, Status,
-    fold::one_line,
-    queue::{QueueQuery, QueueSort},
-};
+use crate::domain::{Band, FlagKind, queue::QueueSort};
 use std::collections::HashMap;
 
 /// If no more rows fit, they are read and sorted; if more do, the next ones are found soon along the index.
 const FEW: i64 = 2_000;
-/// More of a text is not searched for.
-const LONGEST_TEXT: usize = 200;
-
-/// What a queue shows, and in which order.
-#[derive(Clone, Debug)]
-pub struct Wanted {
-    /// As a key; `None` is any.
-    pub(super) status: Option<String>,
-    /// As [`one_line`] folds it, like the texts that it is looked for in.
-    text: Option<String>,
-    /// `Some(None)`: records without flags.
-    flag: Option<Option<FlagKind>>,
-    band: Option<Band>,
-    sort: QueueSort,
-}
-
-impl Wanted {
-    pub(super) fn of(query: &QueueQuery) -> Self {
-        let status = match query.status.as_deref() {
-            Some("all") => None,
-            None | Some("") => Some(Status::PendingReview),
-            Some(word) => Some(Status::parse(word)),
-        };
-        let text = query.text.as_deref().map(one_line).filter(|text| !text.is_empty());
-        let flag = match query.flag.as_deref() {
-            Some(QueueQuery::NO_FLAG) => Some(None),
-            Some(name) => FlagKind::parse(name).map(Some),
-            None => None,
-        };
-        Self {
-            status: status.as_ref().map(key_of),
-            text: text.map(|text| text.chars().take(LONGEST_TEXT).collect()),
-            flag,
-            band: query.confidence.as_deref().and_then(Band::parse),
-            sort: query.sort,
-        }
-    }
-
-    /// The number of its kind.
-    fn kind(&self) -> i64 {
-        self.flag.map_or(ALL, |flag| flag.map_or(NO_FLAG, number_of))
-    }
-
-    /// The number under which its records are counted.
-    fn number(&self) -> i64 {
-        number_in(self.band, self.kind())
-    }
-
-    /// The numbers under which they are listed, each with more.
-    fn lists(&self) -> impl Iterator<Item = i64> {
-        let band = self.band.map(|band| number_in(Some(band), ALL));
-        self.flag.map(|_| self.kind()).into_iter().chain(band)
-    }
-}
-
-/// A row, with its duplicates among the kinds.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Found {
-    /// The item.
-    pub item_id: String,
-    /// The version that was assessed.
-    pub version: String,
-    /// The name of the document.
-    pub document: String,
-    /// What identifies the record.
-    pub keys: Vec<KeyField>,
-    /// Its status.
-    pub status: Status,
-    /// The kinds of its flags.
-    pub kinds: Vec<FlagKind>,
-    /// The lowest confidence, 0..=1.
-    pub confidence: Option<f64>,
-    /// When it was created: microseconds since 1970.
-    pub created_at: i64,
-    /// What is left to do.
-    pub todo: ToDo,
-}
-
-const COLUMNS: &str =
-    "a.item_id, a.version, a.document, a.row_keys, a.status, a.kinds, a.duplicates, a.confidence, a.created_at, a.todo";
-
-impl Found {
-    fn of(row: &Row) -> Option<Self> {
-        let mut kinds = kinds_of(row.get(5)?.text());
-        kinds.extend(std::iter::repeat_n(FlagKind::Duplicate, usize::try_from(row.get(6)?.int()).unwrap_or(0)));
-        let confidence = row.get(7)?.real();
-        Some(Self {
-            item_id: row.first()?.text().to_owned(),
-            version: row.get(1)?.text().to_owned(),
-            document: row.get(2)?.text().to_owned(),
-            keys: serde_json::from_str(row.get(3)?.text()).unwrap_or_default(),
-            status: Status::parse(row.get(4)?.text()),
-            kinds,
-            confidence: (confidence >= 0.0).then_some(confidence),
-            created_at: row.get(8)?.int(),
-            todo: ToDo::of(row.get(9)?.int()),
-        })
-    }
-}
-
-/// The first column of an order and whether it descends; and whether the others, `created_at` and `item_id`, do.
-const fn order(sort: QueueSort) -> (&'static str, bool, bool) {
-    match sort {
-        QueueSort::Newest => ("created_at", true, true),
-        QueueSort::Oldest => ("created_at", false, false),
-        QueueSort::Riskiest => ("risk", true, true),
-        QueueSort::LeastConfident => ("confidence", false, true),
-        QueueSort::Document => ("document", false, true),
-    }
-}
-
-/// A statement under construction, with its values.
-struct Statement {
-    /// Before `SELECT`.
-    with: String,
-    from: String,
-    conditions: String,
-    values: Vec<SqlValue>,
-}
-
-impl Statement {
-    fn value(&mut self, value: impl Into<SqlValue>) -> String {
-        self.values.push(value.into());
-        format!("${}", self.values.len())
-    }
-
-    fn and(&mut self, condition: &str) {
-        self.conditions.push_str(" AND ");
-        self.conditions.push_str(condition);
-    }
-
-    /// The rows that are wanted: from a list of the few that fit, or all with what they must be.
-    fn new<S: Sql>(scope: &str, wanted: &Wanted, narrow: &Narrow) -> Self {
-        let mut of =
-            Self { with: String::new(), from: "assessment AS a".to_owned(), conditions: String::new(), values: Vec::new() };
-        let place = of.value(scope);
-        of.conditions = format!("a.scope = {place} AND a.todo <> {}", ToDo::Unreadable.number());
-        match narrow {
-            Narrow::No | Narrow::Many => {}
-            Narrow::Kind(number) => {
-                let (one, two) = (of.value(scope), of.value(*number));
-                of.few(&format!("SELECT place FROM assessment_kind WHERE scope = {one} AND kind = {two}"));
-            }
-            Narrow::Text(pattern) => {
-                let pattern = of.value(pattern.as_str());
-                if S::IS_POSTGRES {
-                    of.and(&format!("a.search LIKE {pattern}"));
-                } else {
-                    of.from = "assessment_text CROSS JOIN assessment AS a".to_owned();
-                    of.and(&format!("assessment_text MATCH {pattern} AND a.place = assessment_text.rowid"));
-                }
-            }
-            Narrow::Places(places, _) => {
-                let places = of.value(places.as_str());
-                of.few(&if S::IS_POSTGRES {
-                    format!("SELECT CAST(place AS bigint) AS place FROM jsonb_array_elements_text(CAST(CAST({places} AS text) AS jsonb)) AS place")
-                } else {
-                    format!("SELECT value AS place FROM json_each({places})")
-                });
-            }
-        }
-        if let Some(status) = &wanted.status {
-            let place = of.value(status.as_str());
-            of.and(&format!("a.status = {place}"));
-        }
-        match wanted.flag {
-            Some(None) => of.and(&format!("(a.mask & {ALL_KINDS}) = 0")),
-            Some(Some(kind)) => {
-                let place = of.value(bit(kind));
-                of.and(&format!("(a.mask & {place}) <> 0"));
-            }
-            None => {}
-        }
-        if let Some(band) = wanted.band {
-            let place = of.value(band_bit(band));
-            of.and(&format!("(a.mask & {place}) <> 0"));
-        }
-        // LIKE compares the whole text; three characters of it, as SQLite looks them up, don't.
-        let is_compared = S::IS_POSTGRES && matches!(narrow, Narrow::Text(_));
-        if let Some(text) = wanted.text.as_ref().filter(|_| !is_compared) {
-            let place = of.value(text.as_str());
-            let has = if S::IS_POSTGRES { "strpos" } else { "instr" };
-            of.and(&format!("{has}(a.search, {place}) > 0"));
-        }
-        of
-    }
-
-    fn few(&mut self, places: &str) {
-        self.with = format!("WITH few AS MATERIALIZED ({places}) ");
-        self.from = "few CROSS JOIN assessment AS a".to_owned();
-        self.conditions = format!("a.place = few.place AND {}", self.conditions);
-    }
-
-    async fn rows<S: Sql>(
-        mut self,
-        sql: &S,
-        sort: QueueSort,
-        is_back: bool,
-        most: i64,
-        skip: i64,
-    ) -> Result<Vec<Found>, LedgerError> {
-        let (first, first_down, rest_down) = order(sort);
-        let way = |is_down: bool| if is_down != is_back { "DESC" } else { "ASC" };
-        let (one, rest) = (way(first_down), way(rest_down));
-        let then = if first == "created_at" { String::new() } else { format!("a.created_at {rest}, ") };
-        let (most, skip) = (self.value(most), self.value(skip));
-        let Self { with, from, conditions, values } = self;
-        let text = format!(
-            "{with}SELECT {COLUMNS} FROM {from} WHERE {conditions} ORDER BY a.{first} {one}, {then}a.item_id {rest} LIMIT {most} OFFSET {skip}"
-        );
-        Ok(sql.rows(&text, &values).await?.iter().filter_map(Found::of).collect())
-    }
-}
-
-/// From what the rows are read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Narrow {
-    /// From all, along the index.
-    No,
-    /// The same: more than [`FEW`] have the text.
-    Many,
-    /// From those with a kind of flag, or with a confidence in a band.
-    Kind(i64),
-    /// From those that the index of texts finds.
-    Text(String),
-    /// From these places, in JSON: all that fit, so many.
-    Places(String, u64),
-}
-
-async fn number<S: Sql>(sql: &S, text: &str, values: &[SqlValue]) -> Result<i64, LedgerError> {
-    Ok(sql.rows(text, values).await?.first().and_then(|row| row.first()).map_or(0, SqlValue::int))
-}
+/// More rows before a page are not counted.
+const MOST_COUNTED: i64 = 100_000;
 
 /// How many records are counted under this kind, in a status or in any.
 async fn counted<S: Sql>(sql: &S, scope: &str, status: Option<&str>, kind: i64) -> Result<i64, LedgerError> {
@@ -271,19 +39,21 @@ async fn narrow<S: Sql>(sql: &S, scope: &str, wanted: &Wanted) -> Result<Narrow,
             by = Narrow::Kind(number);
         }
     }
-    let Some(text) = &wanted.text else { return Ok(by) };
-    if by == Narrow::No && counted(sql, scope, wanted.status.as_deref(), ALL).await? > FEW {
-        by = text::pattern(sql, text).await?.map_or(Narrow::No, Narrow::Text);
+    if !wanted.is_to_be_counted() {
+        return Ok(by);
     }
-    let mut of = Statement::new::<S>(scope, wanted, &by);
-    let most = of.value(FEW + 1);
-    let Statement { with, from, conditions, values } = of;
-    let found = sql.rows_by_values(&format!("{with}SELECT a.place FROM {from} WHERE {conditions} LIMIT {most}"), &values).await?;
-    let count = found.len() as u64;
+    if by == Narrow::No && counted(sql, scope, wanted.status.as_deref(), ALL).await? > FEW {
+        for text in [&wanted.text, &wanted.seller].into_iter().flatten() {
+            if by == Narrow::No {
+                by = text::pattern(sql, text).await?.map_or(Narrow::No, Narrow::Text);
+            }
+        }
+    }
+    let places = Statement::new::<S>(scope, wanted, &by, false).places(sql, FEW + 1).await?;
+    let count = places.len() as u64;
     if count > FEW.unsigned_abs() {
         return Ok(Narrow::Many);
     }
-    let places: Vec<i64> = found.iter().filter_map(|row| row.first()).map(SqlValue::int).collect();
     Ok(Narrow::Places(serde_json::to_string(&places)?, count))
 }
 
@@ -305,11 +75,11 @@ struct Reading<'q, S> {
 
 impl<S: Sql> Reading<'_, S> {
     fn statement(&self) -> Statement {
-        Statement::new::<S>(self.scope, self.wanted, &self.narrow)
+        Statement::new::<S>(self.scope, self.wanted, &self.narrow, true)
     }
 
-    /// The rows after this item (or, going back, before it), wherever it stands.
-    async fn after(&self, item_id: &str, is_back: bool, most: i64) -> Result<Option<Vec<Found>>, LedgerError> {
+    /// The rows after this item (or, going back, before it), wherever it stands: first those that share its first value, then all others.
+    async fn beyond(&self, item_id: &str, is_back: bool) -> Result<Option<[Statement; 2]>, LedgerError> {
         let sort = self.wanted.sort;
         let Some((value, created_at)) = stand(self.sql, self.scope, sort, item_id).await? else { return Ok(None) };
         let (first, first_down, rest_down) = order(sort);
@@ -322,15 +92,83 @@ impl<S: Sql> Reading<'_, S> {
             let at = equal.value(created_at);
             equal.and(&format!("a.{first} = {one} AND (a.created_at, a.item_id) {} ({at}, {id})", sign(rest_down)));
         }
-        let mut rows = equal.rows(self.sql, sort, is_back, most, 0).await?;
-        let left = most.saturating_sub(i64::try_from(rows.len()).unwrap_or(i64::MAX));
-        if left > 0 {
-            let mut beyond = self.statement();
-            let one = beyond.value(value);
-            beyond.and(&format!("a.{first} {} {one}", sign(first_down)));
-            rows.extend(beyond.rows(self.sql, sort, is_back, left, 0).await?);
+        let mut beyond = self.statement();
+        let one = beyond.value(value);
+        beyond.and(&format!("a.{first} {} {one}", sign(first_down)));
+        Ok(Some([equal, beyond]))
+    }
+
+    /// At most so many rows after this item, or before it.
+    async fn after(&self, item_id: &str, is_back: bool, most: i64) -> Result<Option<Vec<Found>>, LedgerError> {
+        let Some(statements) = self.beyond(item_id, is_back).await? else { return Ok(None) };
+        let mut rows = Vec::new();
+        for statement in statements {
+            let left = most.saturating_sub(i64::try_from(rows.len()).unwrap_or(i64::MAX));
+            if left > 0 {
+                rows.extend(statement.rows(self.sql, self.wanted.sort, is_back, left, 0).await?);
+            }
         }
         Ok(Some(rows))
+    }
+
+    /// How many rows come before this item; `None` if they are very many.
+    async fn skipped(&self, item_id: &str) -> Result<Option<u64>, LedgerError> {
+        let Some(statements) = self.beyond(item_id, true).await? else { return Ok(None) };
+        let mut count = 0_i64;
+        for statement in statements {
+            count = count.saturating_add(statement.count(self.sql, MOST_COUNTED).await?);
+        }
+        Ok((count < MOST_COUNTED).then_some(count.unsigned_abs()))
+    }
+
+    /// The rows from this one on, by its number from 0.
+    async fn from_number(&self, number: i64, size: usize) -> Result<Turned, LedgerError> {
+        let mut rows = self.statement().rows(self.sql, self.wanted.sort, false, one_more(size), number).await?;
+        let is_more = rows.len() > size;
+        rows.truncate(size);
+        let next = number.saturating_add(i64::try_from(size).unwrap_or(i64::MAX));
+        Ok(Turned {
+            skipped: u64::try_from(number).ok().filter(|_| !rows.is_empty()),
+            next: is_more.then(|| next.to_string()),
+            previous: (number > 0).then(|| number.to_string()),
+            rows,
+        })
+    }
+
+    /// The page before this item, unless that is the first.
+    async fn page_before(&self, item_id: &str, size: usize) -> Result<Option<Turned>, LedgerError> {
+        let mut rows = self.after(item_id, true, one_more(size)).await?.unwrap_or_default();
+        if rows.len() <= size {
+            return Ok(None);
+        }
+        rows.truncate(size);
+        rows.reverse();
+        self.between(rows, true, true).await.map(Some)
+    }
+
+    /// The page after this item, if there is one.
+    async fn page_after(&self, item_id: &str, size: usize) -> Result<Option<Turned>, LedgerError> {
+        let mut rows = self.after(item_id, false, one_more(size)).await?.unwrap_or_default();
+        let is_more = rows.len() > size;
+        rows.truncate(size);
+        if rows.is_empty() { Ok(None) } else { self.between(rows, true, is_more).await.map(Some) }
+    }
+
+    async fn first_page(&self, size: usize) -> Result<Turned, LedgerError> {
+        let mut rows = self.statement().rows(self.sql, self.wanted.sort, false, one_more(size), 0).await?;
+        let is_more = rows.len() > size;
+        rows.truncate(size);
+        self.between(rows, false, is_more).await
+    }
+
+    async fn between(&self, rows: Vec<Found>, is_turned: bool, is_more: bool) -> Result<Turned, LedgerError> {
+        let id = |row: Option<&Found>| row.map(|row| row.item_id.clone());
+        let first = id(rows.first()).filter(|_| is_turned);
+        let skipped = match &first {
+            Some(first) => self.skipped(first).await?,
+            None => Some(0),
+        };
+        Ok(Turned { previous: first.filter(|_| skipped != Some(0)), next: id(rows.last()).filter(|_| is_more), skipped, rows })
     }
 
     async fn total(&self) -> Result<(u64, bool), LedgerError> {
@@ -345,33 +183,55 @@ impl<S: Sql> Reading<'_, S> {
     }
 }
 
+/// A page, and where those beside it begin.
+struct Turned {
+    rows: Vec<Found>,
+    next: Option<String>,
+    previous: Option<String>,
+    skipped: Option<u64>,
+}
+
+fn one_more(size: usize) -> i64 {
+    i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1)
+}
+
+/// Which page to read.
+pub(super) struct Turn {
+    /// See [`QueueQuery::after`].
+    pub after: Option<String>,
+    /// See [`QueueQuery::before`].
+    pub before: Option<String>,
+}
+
 pub(super) async fn page<S: Sql>(
     sql: &S,
     scope: &str,
     wanted: &Wanted,
-    after: Option<&str>,
+    turn: &Turn,
     size: usize,
 ) -> Result<TablePage, LedgerError> {
+    let wanted = &wanted.with_items(sql).await?;
     let reading = Reading { sql, scope, wanted, narrow: narrow(sql, scope, wanted).await? };
-    let most = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
-    let skipped = after.and_then(|after| after.parse::<u32>().ok()).map_or(0, i64::from);
-    let by_number = wanted.sort == QueueSort::Riskiest;
-    let known = match after.filter(|_| !by_number) {
-        Some(item_id) => reading.after(item_id, false, most).await?,
-        None => None,
+    let (after, before) = (turn.after.as_deref(), turn.before.as_deref());
+    let number = |text: Option<&str>| text.and_then(|text| text.parse::<u32>().ok()).map_or(0, i64::from);
+    // Assessing a record may change how risky it is: then its place would not be found again.
+    let turned = if wanted.sort == QueueSort::Riskiest {
+        let back = i64::try_from(size).unwrap_or(i64::MAX);
+        let number = if after.is_some() { number(after) } else { number(before).saturating_sub(back).max(0) };
+        Some(reading.from_number(number, size).await?)
+    } else {
+        match (after, before) {
+            (Some(after), _) => reading.page_after(after, size).await?,
+            (None, Some(before)) => reading.page_before(before, size).await?,
+            (None, None) => None,
+        }
     };
-    let mut rows = match known {
-        Some(rows) => rows,
-        None => reading.statement().rows(sql, wanted.sort, false, most, if by_number { skipped } else { 0 }).await?,
-    };
-    let is_last = rows.len() <= size;
-    rows.truncate(size);
-    let next = match rows.last().filter(|_| !is_last) {
-        Some(_) if by_number => Some(skipped.saturating_add(i64::try_from(size).unwrap_or(0)).to_string()),
-        last => last.map(|row| row.item_id.clone()),
+    let Turned { rows, next, previous, skipped } = match turned {
+        Some(turned) => turned,
+        None => reading.first_page(size).await?,
     };
     let (total, is_more) = reading.total().await?;
-    Ok(TablePage { rows, next, total, is_more })
+    Ok(TablePage { rows, next, previous, skipped, total, is_more })
 }
 
 pub(super) async fn beside<S: Sql>(
@@ -381,6 +241,7 @@ pub(super) async fn beside<S: Sql>(
     item_id: &str,
     passed_over: &[String],
 ) -> Result<(Option<String>, Option<String>), LedgerError> {
+    let wanted = &wanted.with_items(sql).await?;
     let reading = Reading { sql, scope, wanted, narrow: narrow(sql, scope, wanted).await? };
     let enough = i64::try_from(passed_over.len()).unwrap_or(i64::MAX).saturating_add(2);
     let first = |rows: Vec<Found>| rows.into_iter().find(|row| row.item_id != item_id && !passed_over.contains(&row.item_id));
@@ -393,7 +254,7 @@ pub(super) async fn beside<S: Sql>(
 }
 
 pub(super) async fn is_in<S: Sql>(sql: &S, scope: &str, wanted: &Wanted, item_id: &str) -> Result<bool, LedgerError> {
-    let mut of = Statement::new::<S>(scope, wanted, &Narrow::No);
+    let mut of = Statement::new::<S>(scope, &wanted.with_items(sql).await?, &Narrow::No, false);
     let id = of.value(item_id);
     of.and(&format!("a.item_id = {id}"));
     Ok(!of.rows(sql, wanted.sort, false, 1, 0).await?.is_empty())

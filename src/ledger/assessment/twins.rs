@@ -23,7 +23,7 @@ pub struct Twin {
     pub seller: String,
     /// The number, in the same way.
     pub number: String,
-    /// The total, without zeros at its end.
+    /// The total, without zeros at its end. If it is no number, as it is written.
     pub total: String,
     /// The day.
     pub date: String,
@@ -41,8 +41,8 @@ impl Twin {
         let total = read(Locale::Neutral.read_number(total, false), total);
         let total = if total.contains('.') { total.trim_end_matches('0').trim_end_matches('.').to_owned() } else { total };
         let (seller, number) = (bare(seller), bare(number));
-        // One without the other says nothing.
-        let (seller, number) = if seller.is_empty() || number.is_empty() { Default::default() } else { (seller, number) };
+        // Without a seller it says nothing. The seller alone is no twin's, but is found by.
+        let number = if seller.is_empty() { String::new() } else { number };
         Self { file_hash: cut(file_hash), seller, number, total, date: read(read_date(date), date) }
     }
 

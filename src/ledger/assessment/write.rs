@@ -5,7 +5,7 @@ use super::{
         LedgerError,
         sql::{Row, Sql, SqlValue},
     },
-    Assessment, MOST_TOLD, ToDo, key_of,
+    Assessment, MOST_TOLD, NO_AMOUNT, ToDo, key_of,
     numbers::{ALL, ALL_KINDS, UNREADABLE, band_bit, bands_of, bit, kinds_in, listed, number_in, number_of},
     state::progress,
     twins::{Other, Twin, others, twin_of},
@@ -154,7 +154,7 @@ async fn write_row<S: Sql>(
     duplicates: usize,
     sum: &Sum,
 ) -> Result<i64, LedgerError> {
-    const COLUMNS: [&str; 23] = [
+    const COLUMNS: [&str; 24] = [
         "scope",
         "item_id",
         "version",
@@ -173,13 +173,14 @@ async fn write_row<S: Sql>(
         "mask",
         "confidence",
         "search",
+        "amount",
         "file_hash",
         "seller",
         "number",
         "total",
         "date",
     ];
-    let values: [SqlValue; 23] = [
+    let values: [SqlValue; 24] = [
         scope.into(),
         one.item_id.as_str().into(),
         one.version.as_str().into(),
@@ -198,6 +199,7 @@ async fn write_row<S: Sql>(
         sum.mask.into(),
         SqlValue::Real(one.confidence.unwrap_or(-1.0)),
         one.search.as_str().into(),
+        SqlValue::Real(one.amount.unwrap_or(NO_AMOUNT)),
         one.twin.file_hash.as_str().into(),
         one.twin.seller.as_str().into(),
         one.twin.number.as_str().into(),

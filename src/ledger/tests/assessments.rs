@@ -1,16 +1,17 @@
 //! The table of the assessments, in both engines.
 
-use super::{Arc, Ledger, ledger_in_postgres, ledger_in_sqlite};
+use super::{Arc, Draft, Ledger, StoredDraft, Version, ledger_in_postgres, ledger_in_sqlite, stored};
 use crate::{
     domain::{
         Band, FlagKind, KeyField, KeyKind, Label, Sameness, Status,
         queue::{QueueQuery, QueueSort},
     },
     ledger::{
-        Assessments,
+        Assessments, ClaimHolder,
         assessment::{Assessment, ByFilter, Progress, ToDo, Twin},
     },
 };
+use std::time::Duration;
 
 fn one(n: i64, kinds: &[FlagKind]) -> Assessment {
     Assessment {
@@ -32,6 +33,7 @@ fn one(n: i64, kinds: &[FlagKind]) -> Assessment {
             _ => Band::Unknown,
         },
         search: format!("name {n} of nordlicht_100%\ngmbh"),
+        amount: None,
         twin: Twin::default(),
     }
 }
@@ -47,6 +49,17 @@ async fn all(table: &Assessments, query: &QueueQuery) -> (Vec<i64>, u64) {
         let page = table.page(&query, 7).await.unwrap();
         assert!(page.rows.len() <= 7);
         ids.extend(page.rows.iter().map(|row| row.created_at));
+        assert_eq!(page.skipped, Some((ids.len() - page.rows.len()) as u64), "where the page is");
+        let back = QueueQuery { before: page.previous, ..query.clone() };
+        let before: Vec<i64> = match back.before {
+            None => Vec::new(),
+            Some(_) => {
+                let back = QueueQuery { after: None, ..back };
+                table.page(&back, 7).await.unwrap().rows.iter().map(|row| row.created_at).collect()
+            }
+        };
+        let begun = ids.len() - page.rows.len();
+        assert_eq!(before, ids[begun.saturating_sub(7)..begun], "the page before");
         query.after = page.next;
         if query.after.is_none() {
             return (ids, page.total);
@@ -143,6 +156,59 @@ async fn a_queue_is_read_page_by_page_in_every_order(ledger: Arc<dyn Ledger>) {
     assert_eq!(all(&other, &queue(QueueSort::Riskiest)).await, (vec![60], 1));
 }
 
+async fn a_queue_shows_what_is_old_of_a_seller_between_two_totals_and_ones_own(ledger: Arc<dyn Ledger>) {
+    const DAY: i64 = 24 * 3_600 * 1_000_000;
+    let table = ledger.assessments("_public", "filtered").seen_by("ada");
+    let now = jiff::Timestamp::now().as_microsecond();
+    let made = |n: i64| {
+        let seller = if n % 2 == 0 { "Müller & Söhne" } else { "Nord" };
+        let amount = (n != 7).then_some(f64::from(i32::try_from(n).unwrap()) * 10.25);
+        let twin = Twin::new("", seller, "", "", "");
+        Assessment { created_at: now - n * DAY - 60_000_000, item_id: format!("own-{n:02}"), amount, twin, ..one(n, &[]) }
+    };
+    table.store((0..40).map(made).collect()).await.unwrap();
+    ledger.save_draft("own-03", "ada", stored("1-a", "1", 0)).await.unwrap();
+    ledger.save_draft("own-04", "ben", stored("1-a", "1", 0)).await.unwrap();
+    let emptied = StoredDraft { version: Version::new("1-a"), draft: Draft::default(), revision: 1 };
+    ledger.save_draft("own-05", "ada", stored("1-a", "1", 0)).await.unwrap();
+    ledger.save_draft("own-05", "ada", emptied).await.unwrap();
+    let ada = ClaimHolder { reviewer: "ada".to_owned(), reviewer_name: "Ada".to_owned() };
+    ledger.claim("own-06", &ada, Duration::from_secs(300)).await.unwrap();
+    ledger.claim("own-08", &ada, Duration::ZERO).await.unwrap();
+    let some = |text: &str| Some(text.to_owned());
+    let shown = async |query: QueueQuery| {
+        let page = table.page(&query, 50).await.unwrap();
+        assert_eq!(page.total, page.rows.len() as u64);
+        for row in &page.rows {
+            assert!(table.is_in(&query, &row.item_id).await.unwrap(), "{query:?}");
+        }
+        page.rows.iter().map(|row| row.item_id[4..].parse::<i64>().unwrap()).collect::<Vec<_>>()
+    };
+    let usual = QueueQuery::default;
+    for (age, from) in [("day", 1), ("week", 7), ("month", 30)] {
+        assert_eq!(shown(QueueQuery { age: some(age), ..usual() }).await, (from..40).collect::<Vec<_>>(), "{age}");
+        let riskiest = QueueQuery { age: some(age), sort: QueueSort::Riskiest, ..usual() };
+        assert_eq!(shown(riskiest).await.len() as i64, 40 - from);
+    }
+    for seller in ["nord", "NORD", "N o-r.d", "or"] {
+        let odd = (0..40).filter(|n| n % 2 == 1).collect::<Vec<_>>();
+        assert_eq!(shown(QueueQuery { seller: some(seller), ..usual() }).await, odd, "{seller}");
+    }
+    let even = shown(QueueQuery { seller: some("mu\u{308}ller&söhne"), ..usual() }).await;
+    assert!(even.len() == 20 && even.iter().all(|n| n % 2 == 0));
+    assert_eq!(shown(QueueQuery { seller: some("name"), ..usual() }).await, [0; 0], "what else is found by is no seller");
+    let between = |least: &str, most: &str| QueueQuery { least: some(least), most: some(most), ..usual() };
+    assert_eq!(shown(between("20.50", "41")).await, [2, 3, 4], "both ends are in");
+    assert_eq!(shown(between("20.501", "40.99")).await, [3]);
+    assert_eq!(shown(QueueQuery { most: some("82"), ..usual() }).await, [0, 1, 2, 3, 4, 5, 6, 8], "none is no total");
+    assert_eq!(shown(QueueQuery { least: some("-1"), ..usual() }).await.len(), 39);
+    assert_eq!(shown(QueueQuery { mine: true, ..usual() }).await, [3, 6]);
+    let all = QueueQuery { mine: true, age: some("day"), seller: some("nord"), ..between("0", "1e3") };
+    assert_eq!(shown(all).await, [3]);
+    let others = ledger.assessments("_public", "filtered").seen_by("ben");
+    assert_eq!(others.page(&QueueQuery { mine: true, ..usual() }, 9).await.unwrap().total, 1);
+}
+
 async fn duplicates_are_counted_on_both_sides(ledger: Arc<dyn Ledger>) {
     let table = ledger.assessments("_public", "invoices");
     let twin = |n: i64, hash: &str, number: &str, total: &str| Assessment {
@@ -213,8 +279,11 @@ async fn what_is_left_to_do_survives_a_restart(ledger: Arc<dyn Ledger>) {
 #[tokio::test]
 async fn the_queue_in_sqlite_and_postgres() {
     let (_folder, _, ledger) = ledger_in_sqlite();
-    a_queue_is_read_page_by_page_in_every_order(ledger).await;
-    a_queue_is_read_page_by_page_in_every_order(ledger_in_postgres().await.1).await;
+    a_queue_is_read_page_by_page_in_every_order(ledger.clone()).await;
+    a_queue_shows_what_is_old_of_a_seller_between_two_totals_and_ones_own(ledger).await;
+    let ledger = ledger_in_postgres().await.1;
+    a_queue_is_read_page_by_page_in_every_order(ledger.clone()).await;
+    a_queue_shows_what_is_old_of_a_seller_between_two_totals_and_ones_own(ledger).await;
 }
 
 #[tokio::test]

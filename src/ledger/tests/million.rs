@@ -17,12 +17,12 @@ use std::{
 /// confidence.
 const ROWS: &str = "
     INSERT INTO assessment (scope, item_id, version, updated_at, created_at, rules, until_day, todo, status, document, row_keys, kinds,
-        duplicates, flags, risk, mask, confidence, search, file_hash, seller, number, total, date)
+        duplicates, flags, risk, mask, confidence, search, amount, file_hash, seller, number, total, date)
     SELECT '_public' || chr(10) || 'invoices', 'item-' || n, '1', n, n, 'r', '', 0,
         CASE WHEN n % 4 = 0 THEN 'accepted' ELSE 'pending_review' END, 'document ' || n, '[]', '', 0, n % 3, n % 300,
         CASE WHEN n % 10 = 0 THEN 4 ELSE 0 END + CASE WHEN n % 100 = 0 THEN 8 ELSE 0 END + CASE WHEN n % 1000 = 0 THEN 1 ELSE 0 END
             + CASE WHEN n % 5 = 0 THEN 2199023255552 ELSE 1099511627776 END,
-        (n % 100) / 100.0, 'document ' || n || ' of seller ' || (n % 977) || ' gmbh', '', 'seller' || (n % 977), 'number' || n, '', ''
+        (n % 100) / 100.0, 'document ' || n || ' of seller ' || (n % 977) || ' gmbh' || chr(10) || 'seller' || (n % 977), (n % 100000) / 4.0, '', 'seller' || (n % 977), 'number' || n, '', ''
     FROM numbers";
 const KINDS: [&str; 7] = [
     "INSERT INTO assessment_kind SELECT scope, 2, place FROM assessment WHERE mask & 4 <> 0",
@@ -46,6 +46,11 @@ async fn pages(name: &str, table: &Assessments) {
         ..QueueQuery::default()
     };
     let low = |query: QueueQuery| QueueQuery { confidence: Some("low".to_owned()), ..query };
+    let between = |least: &str, most: &str, sort: QueueSort| QueueQuery {
+        least: Some(least.to_owned()),
+        most: Some(most.to_owned()),
+        ..query(sort, "", "")
+    };
     let mut all = Vec::new();
     for (what, asked) in [
         ("riskiest", query(QueueSort::Riskiest, "", "")),
@@ -72,6 +77,16 @@ async fn pages(name: &str, table: &Assessments) {
         ("a text that is nowhere", query(QueueSort::Riskiest, "", "document 12x of")),
         ("a text of the accepted only", query(QueueSort::Riskiest, "", "00 of seller")),
         ("two characters", query(QueueSort::Riskiest, "", "77")),
+        ("of a seller", QueueQuery { seller: Some("Seller 123".to_owned()), ..query(QueueSort::Riskiest, "", "") }),
+        ("between two totals", between("100", "101", QueueSort::Riskiest)),
+        ("a rare total, newest first", between("24999", "30000", QueueSort::Newest)),
+        ("a frequent total", between("10", "20000", QueueSort::LeastConfident)),
+        ("older than a month", QueueQuery { age: Some("month".to_owned()), ..query(QueueSort::Riskiest, "", "") }),
+        (
+            "page 500, newest first",
+            QueueQuery { after: Some("item-987000".to_owned()), ..between("0", "30000", QueueSort::Newest) },
+        ),
+        ("mine", QueueQuery { mine: true, ..query(QueueSort::Riskiest, "", "") }),
     ] {
         let mut times = Vec::new();
         let mut total = 0;

@@ -40,8 +40,8 @@ const AT_ONCE: u32 = 100;
 pub enum Selection {
     /// Every item of the collection, oldest first.
     All,
-    /// The items of the queue with these filters, in its order, over all pages.
-    Queue(QueueQuery),
+    /// The items of the queue with these filters, in its order, over all pages, as the reviewer with this id sees it.
+    Queue(QueueQuery, String),
     /// A single item.
     One(String),
     /// The accepted items that were in no recorded export as they are now, oldest first.
@@ -167,11 +167,10 @@ impl Review {
         let one_by_one = |search| paging::items(&*self.agent_data, search).map_err(ReviewError::from);
         match selection {
             Selection::All => one_by_one(self.oldest_first("all")).boxed(),
-            Selection::Queue(query) => {
+            Selection::Queue(query, reviewer) => {
                 let mut search = self.search_of(query);
                 search.page_size = Some(AT_ONCE);
-                search.page_token = None;
-                let fits = move |item: Item| async move { Ok(self.fits(&item, query).await?.then_some(item)) };
+                let fits = move |item: Item| async move { Ok(self.fits(&item, query, reviewer).await?.then_some(item)) };
                 one_by_one(search).try_filter_map(fits).boxed()
             }
             Selection::One(id) => stream::once(async move { Ok(self.item(id).await?.0) }).boxed(),

@@ -22,7 +22,7 @@ use axum::{
     Extension,
     body::{Body, Bytes},
     extract::{Form, Path, Query, RawQuery, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use futures::StreamExt;
@@ -55,24 +55,34 @@ impl Asked {
 
 /// `GET /export?format=csv&status=…`: the whole queue, not only one page, with the same filters as the queue's own URL. With
 /// `again=NAME`, what is in the export with this name.
-pub(super) async fn queue(State(review): State<Review>, Query(asked): Query<Asked>, RawQuery(query): RawQuery) -> Response {
-    let mut query = read_queue(&query.unwrap_or_default());
-    query.after = None;
+pub(super) async fn queue(
+    State(review): State<Review>,
+    Extension(reviewer): Extension<Reviewer>,
+    Query(asked): Query<Asked>,
+    RawQuery(query): RawQuery,
+    Extension(reader): Extension<Reader>,
+) -> Response {
+    let query = read_queue(&query.unwrap_or_default()).first_page();
     let answer = async {
         let format = asked.format()?;
         let Some(name) = &asked.again else {
-            return download(&review, Selection::Queue(query), format, &review.collection.name).await;
+            return download(&review, Selection::Queue(query, reviewer.id), format, &review.collection.name).await;
         };
         let again = review.exported_in(name).await?.ok_or(ApiError::NotFound)?;
         download(&review, Selection::Again(again), format, without_ending(name)).await
     };
-    answer.await.unwrap_or_else(refusal)
+    answer.await.unwrap_or_else(|error| problem_page(reader, error))
 }
 
 /// `GET /items/{id}/export?format=csv`
-pub(super) async fn item(State(review): State<Review>, Path(id): Path<String>, Query(asked): Query<Asked>) -> Response {
+pub(super) async fn item(
+    State(review): State<Review>,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+    Extension(reader): Extension<Reader>,
+) -> Response {
     let answer = async { download(&review, Selection::One(id.clone()), asked.format()?, &id).await };
-    answer.await.unwrap_or_else(refusal)
+    answer.await.unwrap_or_else(|error| problem_page(reader, error))
 }
 
 /// `GET /exports`: what was exported, and the button.
@@ -148,9 +158,4 @@ fn attached(body: Body, format: ExportFormat, name: &str) -> Response {
     headers.insert(header::CONTENT_DISPOSITION, attachment(name));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
-}
-
-fn refusal(error: ApiError) -> Response {
-    let status = StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, format!("{error}\n")).into_response()
 }

@@ -69,6 +69,5 @@ pub fn FlagCount(count: usize, worst: Option<FlagKind>) -> impl IntoView {
         None => t!(flags_none).to_owned(),
         Some(worst) => t!(flags_count, count = count, worst = worst.label(language())),
     };
-    // On a narrow screen the next column is close.
-    view! { <span class=format!("badge {class} max-md:whitespace-normal")>{worst.is_none().then(|| view! { <Icon name="check"/> })}{text}</span> }
+    view! { <span class=format!("badge {class}")>{worst.is_none().then(|| view! { <Icon name="check"/> })}{text}</span> }
 }

@@ -51,5 +51,5 @@ pub use keys_help::{KeysButton, KeysHelp, KeysOpen};
 pub use nothing_menu::NothingMenu;
 pub use per_item::PerItem;
 pub use reject_dialog::RejectDialog;
-pub use selection::{SelectRow, SelectionBar};
+pub use selection::{SelectPage, SelectRow, SelectionBar};
 pub use table::LineTable;

@@ -1,11 +1,11 @@
 //! Selecting several items of the queue: checkboxes of one form, for which the server renders a preview. Without JavaScript they
-//! are plain checkboxes; with it, Shift selects a range, `x` toggles the focused row, and the bar shows the count.
+//! are plain checkboxes; with it, Shift selects a range, `x` toggles the focused row, and the bar is there while any is selected.
 
 use crate::{
     address::Route,
     t,
     ui::{
-        elements::{active, target},
+        elements::{active, by_id, target},
         keymap,
     },
 };
@@ -16,25 +16,45 @@ use web_sys::HtmlInputElement;
 /// The id of the form that the checkboxes belong to.
 pub const SELECTION: &str = "selection";
 
+/// The id of the box of all rows.
+const PAGE: &str = "select-page";
+
 /// The checkbox of a row.
 #[component]
 pub fn SelectRow(id: String, document: String) -> impl IntoView {
     view! {
-        <td class="pl-3 py-2 w-6 max-md:absolute max-md:right-2 max-md:top-1">
-            <input type="checkbox" name="item" value=id form=SELECTION class="relative z-1 size-4 align-middle" aria-label=t!(select_row, document = &document)/>
+        <td class="select">
+            <input type="checkbox" name="item" value=id form=SELECTION aria-label=t!(select_row, document = &document)/>
+        </td>
+    }
+}
+
+/// The checkbox of all rows of the page. It needs a script.
+#[component]
+pub fn SelectPage() -> impl IntoView {
+    view! {
+        <td class="with-script pl-3 w-6">
+            <label class="flex items-center gap-2"><input type="checkbox" id=PAGE class="size-4"/><span class="md:sr-only">{t!(select_page)}</span></label>
         </td>
     }
 }
 
 /// The buttons for the selected items, and the keys.
 #[component]
-pub fn SelectionBar() -> impl IntoView {
+pub fn SelectionBar(
+    /// The rows have just taken the place of others, whose boxes they use.
+    after_others: bool,
+) -> impl IntoView {
     let count = RwSignal::new(0_usize);
     let last = StoredValue::new(None::<usize>);
+    let clear = move || {
+        boxes().iter().chain(&page_box()).for_each(|one| one.set_checked(false));
+        count.set(0);
+    };
     let clicked = window_event_listener(leptos::ev::click, move |event| {
         let Some(clicked) = target(&event).and_then(|element| element.dyn_into::<HtmlInputElement>().ok()) else { return };
         let boxes = boxes();
-        if clicked.id() == "select-page" {
+        if clicked.id() == PAGE {
             boxes.iter().for_each(|one| one.set_checked(clicked.checked()));
         } else if let Some(at) = boxes.iter().position(|one| *one == clicked) {
             if let (true, Some(from)) = (event.shift_key(), last.get_value()) {
@@ -62,19 +82,23 @@ pub fn SelectionBar() -> impl IntoView {
         pressed.remove();
     });
     // The browser may have restored the selection when it came back to this page.
-    Effect::new(move |_| count.set(chosen(&boxes())));
+    Effect::new(move |_| if after_others { clear() } else { count.set(chosen(&boxes())) });
     let words = move || match count.get() {
-        0 => t!(select_none).to_owned(),
+        0 => String::new(),
         count => t!(select_count, count = count),
     };
     view! {
-        <form id=SELECTION method="get" action=Route::BULK class="flex flex-wrap items-center gap-2 min-h-8 text-sm" aria-label=t!(select_title)>
-            <label class="with-script inline-flex items-center gap-2 pl-3"><input type="checkbox" id="select-page" class="size-4"/>{t!(select_page)}</label>
+        <form id=SELECTION method="get" action=Route::BULK class="selection" data-chosen=move || (count.get() > 0).then_some("") aria-label=t!(select_title)>
+            <output class="with-script tabular-nums" aria-live="polite">{move || words()}</output>
             <button type="submit" name="do" value="accept" class="button">{t!(select_accept)}</button>
             <button type="submit" name="do" value="reject" class="button button-reject">{t!(select_reject)}</button>
-            <output class="with-script text-ink-soft" aria-live="polite">{move || words()}</output>
+            <button type="button" class="button button-quiet with-script" on:click=move |_| clear()>{t!(select_clear)}</button>
         </form>
     }
+}
+
+fn page_box() -> Option<HtmlInputElement> {
+    by_id(PAGE)?.dyn_into().ok()
 }
 
 fn boxes() -> Vec<HtmlInputElement> {

@@ -2,7 +2,7 @@
 
 use crate::{
     address::{Address, Route},
-    domain::{Collection, Decision},
+    domain::{Collection, Decision, FlagKind},
     review::bulk::{Candidate, Obstacle, Outcome},
     t,
     ui::{Icon, language, locale, rcdata},
@@ -56,11 +56,59 @@ pub(crate) fn preview_page(
         {(!left.is_empty()).then(|| view! {
             <section class="flex flex-col gap-2" aria-labelledby="left-out">
                 <h2 id="left-out" class="font-semibold">{t!(bulk_left_out, count = left.len())}</h2>
-                <ul class="flex flex-col gap-2">{left.into_iter().map(candidate_view).collect_view()}</ul>
+                {by_reason(&left)}
             </section>
         })}
     }
     .into_any()
+}
+
+/// What is left out, under the first reason of each: those of a record itself come before who works on it.
+fn by_reason(left: &[&Candidate]) -> Vec<AnyView> {
+    let mut groups: Vec<(usize, String, Vec<&Candidate>)> = Vec::new();
+    for candidate in left {
+        let Some(worst) = candidate.obstacles.iter().min_by_key(|obstacle| rank(obstacle)) else { continue };
+        let (rank, reason) = (rank(worst), reason_text(worst));
+        match groups.iter_mut().find(|(_, known, _)| *known == reason) {
+            Some((_, _, group)) => group.push(candidate),
+            None => groups.push((rank, reason, vec![candidate])),
+        }
+    }
+    groups.sort_by_key(|(rank, ..)| *rank);
+    let group = |(_, reason, group): (usize, String, Vec<&Candidate>)| {
+        let heading = t!(bulk_group, reason = &reason, count = group.len());
+        view! {
+            <h3 class="text-sm font-medium text-low pt-2">{heading}</h3>
+            <ul class="flex flex-col gap-2">{group.into_iter().map(candidate_view).collect_view()}</ul>
+        }
+        .into_any()
+    };
+    groups.into_iter().map(group).collect()
+}
+
+/// The order of the reasons: the worst flags first.
+fn rank(obstacle: &Obstacle) -> usize {
+    let flags = FlagKind::ALL.len();
+    match obstacle {
+        Obstacle::Flag(kind, _) => FlagKind::ALL.iter().position(|one| one == kind).unwrap_or(flags),
+        Obstacle::Blocked(_) => flags,
+        Obstacle::OwnDraft => flags + 1,
+        Obstacle::OthersDraft => flags + 2,
+        Obstacle::Claimed(_) => flags + 3,
+        Obstacle::Changed => flags + 4,
+        Obstacle::Decided(_) => flags + 5,
+        Obstacle::Gone => flags + 6,
+        Obstacle::Trouble => flags + 7,
+    }
+}
+
+/// A reason that several documents share: without the field.
+fn reason_text(obstacle: &Obstacle) -> String {
+    match obstacle {
+        Obstacle::Flag(kind, _) => kind.label(language()).to_owned(),
+        Obstacle::Blocked(_) => t!(bulk_to_correct).to_owned(),
+        other => obstacle_text(other),
+    }
 }
 
 fn reasons(collection: &Collection, reason_missing: bool, note: &str) -> AnyView {

@@ -1,0 +1,72 @@
+//! What is shown in place of rows: nothing has come yet, all is done, or nothing matches. These are three different things.
+
+use super::{filters::chips, is_pending};
+use crate::{
+    address::queue_address,
+    domain::{
+        hidden::in_sentence,
+        queue::{QueueQuery, Source, Today},
+    },
+    t,
+};
+use leptos::prelude::*;
+
+#[component]
+pub(super) fn EmptyQueue(query: QueueQuery, today: Option<Today>, source: Option<Source>) -> impl IntoView {
+    let content = match source {
+        Some(source) => nothing_yet(source),
+        None if !query.wants_all_of_its_status() => nothing_matches(&query),
+        None if is_pending(&query) => {
+            let done = today.map(|today| today.all).filter(|count| *count > 0);
+            let title = done.map_or_else(|| t!(queue_all_done).to_owned(), |count| t!(queue_all_done_today, count = count));
+            view! { <p class="font-medium text-lg">{title}</p><p class="text-ink-soft">{t!(queue_all_done_hint)}</p> }.into_any()
+        }
+        None => {
+            view! { <p class="font-medium">{t!(queue_none_of_status)}</p><p><a class="button" href="/">{t!(queue_show_all)}</a></p> }
+                .into_any()
+        }
+    };
+    view! { <div id="rows" tabindex="-1" class="empty">{content}</div> }
+}
+
+fn nothing_matches(query: &QueueQuery) -> AnyView {
+    let text = query.text.as_deref().map(|text| t!(queue_text_is, text = &in_sentence(text)));
+    let filters: Vec<_> = text.into_iter().chain(chips(query).into_iter().map(|(text, _)| text)).collect();
+    let href = queue_address(&query.without_filters()).to_string();
+    view! {
+        <p class="font-medium">{t!(queue_nothing_matches)}</p>
+        <p class="text-ink-soft break-words">{filters.join(" · ")}</p>
+        <p><a class="button" href=href>{t!(queue_remove_filters)}</a></p>
+    }
+    .into_any()
+}
+
+/// The three ways to make something come.
+fn nothing_yet(Source { is_hosted, address, deployment, collection }: Source) -> AnyView {
+    let code = |text: String| view! { <code class="code">{text}</code> }.into_any();
+    let agent = if is_hosted {
+        view! { {t!(queue_arrive_cloud)}{code(format!("deployment_name=\"{deployment}\"\ncollection=\"{collection}\""))} }
+            .into_any()
+    } else {
+        view! {
+            {t!(queue_arrive_agent)}{code(format!("LLAMA_CLOUD_BASE_URL={address}"))}
+            <a class="text-accent underline" rel="external" href="/api/docs">{t!(queue_arrive_docs)}</a>
+        }
+        .into_any()
+    };
+    let demo = if is_hosted {
+        "COUNTERSIGN_AGENT_DATA=embedded countersign serve --demo --data-dir ./try"
+    } else {
+        "countersign serve --demo"
+    };
+    view! {
+        <p class="font-medium text-lg">{t!(queue_nothing_yet)}</p>
+        <p class="text-ink-soft">{t!(queue_nothing_yet_hint)}</p>
+        <ol class="ways">
+            <li>{agent}</li>
+            <li>{t!(queue_arrive_import)}{code("countersign import ./invoices".to_owned())}</li>
+            <li>{t!(queue_arrive_demo)}{code(demo.to_owned())}</li>
+        </ol>
+    }
+    .into_any()
+}
