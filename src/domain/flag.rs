@@ -281,7 +281,8 @@ pub(super) fn find(
         let reason = Reason::NoConfidences;
         flags.push(Flag { kind: FlagKind::UnknownConfidence, path: None, label: Label::default(), reason });
     }
-    let rows = KnownRows::new(is_silent, at_fields.keys().filter_map(FieldPath::outer_row).chain(changed.rows()), &page.confirmed);
+    let rows =
+        KnownRows::new(is_silent, at_fields.keys().filter_map(FieldPath::outer_row).chain(changed.rows()), &page.confirmed);
     let flags = flags.into_iter().map(Arc::new).collect();
     let found = Found { flags, lowest_confidence: None, blocking, confirmed: page.confirmed, violations, rows };
     let before = before.filter(|(_, rows)| rows.is_silent == is_silent);

@@ -158,7 +158,9 @@ mod tests {
             "tags": {"value__": ["a", "b"], "citation__": []},
             "plain": {"x__": 1, "y": 2},
         });
-        ExtractedData::new(json!({"original_data": data, "data": data, "status": "pending_review", "field_metadata": {"number": {"confidence": 0.5}}}))
+        ExtractedData::new(
+            json!({"original_data": data, "data": data, "status": "pending_review", "field_metadata": {"number": {"confidence": 0.5}}}),
+        )
     }
 
     fn path(text: &str) -> FieldPath {
@@ -204,7 +206,8 @@ mod tests {
             undo(&mut edited, back.unwrap_or_else(|error| panic!("{error}")));
             assert_eq!(edited.raw().to_string(), record().raw().to_string(), "{edit:?}");
         }
-        let (edited, _) = Draft { edits: vec![Edit::Set { path: path("rows[0].price"), value: json!(3) }], ..Draft::default() }.apply(&record());
+        let (edited, _) = Draft { edits: vec![Edit::Set { path: path("rows[0].price"), value: json!(3) }], ..Draft::default() }
+            .apply(&record());
         let written = &edited.raw()["data"]["rows"][0]["value__"]["price"];
         assert_eq!(written["value__"], json!(3));
         assert_eq!(written["citation__"], record().raw()["data"]["rows"][0]["value__"]["price"]["citation__"]);

@@ -128,7 +128,10 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
                 .layer(map_response(sign_in::shield)),
         );
 
-    let mut router = for_reviewers.merge(for_everybody).layer(from_fn_with_state(readers.clone(), error_page::frame)).layer(CompressionLayer::new());
+    let mut router = for_reviewers
+        .merge(for_everybody)
+        .layer(from_fn_with_state(readers.clone(), error_page::frame))
+        .layer(CompressionLayer::new());
     if stores.backend == Backend::Embedded {
         router = router.merge(for_agents(stores, settings, sessions)?);
     }

@@ -211,9 +211,8 @@ impl Columns {
     /// How many values there are in a row that has only columns that are known already, and nothing nested; else `None`. Most rows are
     /// of this kind, and no path is made for their cells.
     fn flat(&self, row: &Value) -> Option<usize> {
-        let is_known = |(key, value): (&String, &Value)| {
-            !matches!(value, Value::Object(_) | Value::Array(_)) && self.top.contains(key)
-        };
+        let is_known =
+            |(key, value): (&String, &Value)| !matches!(value, Value::Object(_) | Value::Array(_)) && self.top.contains(key);
         row.as_object().filter(|map| map.iter().all(is_known)).map(|map| map.len())
     }
 

@@ -14,8 +14,8 @@ use crate::domain::edit::{apply, undo};
 use crate::domain::field_metadata::parse_as_sdk;
 use crate::domain::form::{form, form_after};
 use crate::domain::{
-    Block, Collection, Edit, ExtractedData, Facts, Field, FieldMetadata, FieldPath, Locale, Node, PageDimensions, Problem, Schema, Step,
-    blocks, describe, diff, fields, flags, lowest_confidence, parse_text, to_text,
+    Block, Collection, Edit, ExtractedData, Facts, Field, FieldMetadata, FieldPath, Locale, Node, PageDimensions, Problem,
+    Schema, Step, blocks, describe, diff, fields, flags, lowest_confidence, parse_text, to_text,
 };
 
 /// The places of all values that are neither objects nor arrays.

@@ -41,7 +41,8 @@ fn content(workspace: Workspace, shown: &FieldShown, count: usize) -> AnyView {
     let (path, label) = (&field.path, field.label.text(language()));
     let hint = field.description.clone().map(|text| view! { <p id=shown.note_id("hint") class="hint">{text}</p> }.into_any());
     let was = shown.was_text().map(|was| {
-        view! { <p id=shown.note_id("was") class="text-xs text-changed mt-0.5 max-h-48 overflow-auto break-words">{was}</p> }.into_any()
+        view! { <p id=shown.note_id("was") class="text-xs text-changed mt-0.5 max-h-48 overflow-auto break-words">{was}</p> }
+            .into_any()
     });
     let calendar =
         (field.field_type == FieldType::Date).then(|| view! { <OpenCalendar path=path.clone() label=label.clone()/> }.into_any());

@@ -72,7 +72,8 @@ pub(super) fn field_input(shown: &FieldShown, place: Place, is_decided: bool) ->
     // One line would lose line breaks, even if untouched; a list in a cell has one line per element.
     let is_list = matches!(field_type, FieldType::Array(_));
     let has_line_break = |text: &str| text.contains(['\n', '\r']);
-    let has_lines = is_list || was.as_deref().is_some_and(has_line_break) || has_line_break(&shown.field.text) || has_line_break(&text);
+    let has_lines =
+        is_list || was.as_deref().is_some_and(has_line_break) || has_line_break(&shown.field.text) || has_line_break(&text);
     let is_text = matches!(field_type, FieldType::Text | FieldType::LongText | FieldType::Any);
     let wraps = match place {
         Place::Line => *field_type == FieldType::LongText,

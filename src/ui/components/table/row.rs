@@ -105,7 +105,8 @@ fn confidence_note(cell: &FieldShown) -> Option<AnyView> {
 fn whole_note(workspace: Workspace, cell: &FieldShown) -> Option<AnyView> {
     let note = |class: &'static str, id: &str, text: String| {
         let title = text.clone();
-        view! { <span class=format!("cell-note max-h-48 break-words {class}") id=cell.note_id(id) title=title>{text}</span> }.into_any()
+        view! { <span class=format!("cell-note max-h-48 break-words {class}") id=cell.note_id(id) title=title>{text}</span> }
+            .into_any()
     };
     let note = match (cell.message(), cell.was_text()) {
         (Some(message), _) => Some(note("text-bad", "error", message.clone())),
@@ -139,5 +140,6 @@ fn notes(workspace: Workspace, row: &RowShown) -> Option<AnyView> {
     });
     let notes: Vec<AnyView> = notes.collect();
     let columns = row.cells.len() + 1;
-    (!notes.is_empty()).then(|| view! { <tr class="row-notes"><td></td><td colspan=columns><ul>{notes}</ul></td></tr> }.into_any())
+    (!notes.is_empty())
+        .then(|| view! { <tr class="row-notes"><td></td><td colspan=columns><ul>{notes}</ul></td></tr> }.into_any())
 }
