@@ -44,7 +44,7 @@ pub fn IdentityMenu() -> impl IntoView {
         <button type="button" class="button button-quiet identity" popovertarget=MENU title=title>
             <Icon name="circle-user-round"/><span class="truncate max-lg:sr-only" dir="auto">{name.clone()}</span>
         </button>
-        <div id=MENU popover="auto" class="menu">
+        <div id=MENU popover="auto" class="identity-menu">
             <p class="font-semibold break-words" dir="auto">{name}</p>
             {part("languages", t!(language_title), languages)}
             {part("sun", t!(theme_title), themes)}

@@ -94,11 +94,8 @@ fn confidence_note(cell: &FieldShown) -> Option<AnyView> {
         (Band::High, _) => t!(field_see_flags).to_owned(),
         _ => t!(confidence_unknown_short).to_owned(),
     };
-    let (class, icon) = match band {
-        Band::Low => ("cell-note text-low", Some("triangle-alert")),
-        _ => ("cell-note text-unknown", None),
-    };
-    Some(view! { <span class=class>{icon.map(|name| view! { <Icon name/> })}{text}</span> }.into_any())
+    let class = if band == Band::Low { "cell-note cell-note-low text-low" } else { "cell-note text-unknown" };
+    Some(view! { <span class=class>{text}</span> }.into_any())
 }
 
 /// Everything that is said about a cell, in it.
