@@ -54,7 +54,7 @@ test("the flags of a decided item are those of the decision, whatever came later
   await server.api("PUT", `/api/v1/beta/agent-data/${id}`, { data: stored });
   await page.goto(`${server.url}/items/${id}`);
   await ready(page, hasScript);
-  await expect(page.getByRole("heading", { name: "1 thing was flagged when this was decided" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "1 field was flagged when this was decided" })).toBeVisible();
   await expect(flags).toHaveCount(1);
   await expect(flags).toContainText("Grand total");
   await expect(flags).toContainText("41 %");

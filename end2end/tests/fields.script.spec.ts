@@ -20,7 +20,7 @@ test("Alt+0 walks through null, absent and empty", async ({ page, server }) => {
   await cell.focus();
   await page.keyboard.press("Alt+0");
   await expect(cell).toHaveAttribute("data-nothing", "absent");
-  await page.getByRole("complementary", { name: "About this field" }).getByRole("button", { name: "Make Unit price, row 2 null" }).click();
+  await page.getByRole("complementary", { name: "About this field" }).getByRole("button", { name: "Unit price, row 2: no value" }).click();
   await expect(cell).toHaveAttribute("data-nothing", "null");
 });
 

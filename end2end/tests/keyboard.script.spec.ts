@@ -47,7 +47,7 @@ test("a key that was typed and taken back is taken back in the draft, too", asyn
   await expect(review.field("Quantity, row 1")).toHaveValue("2");
 });
 
-test("Enter walks the flagged fields, then Accept; Alt+R takes a change back", async ({ page, server }) => {
+test("Enter walks the flagged fields, and stops where it says that all is looked at; Alt+R takes a change back", async ({ page, server }) => {
   const id = await server.push(invoice());
   const review = await openItem(page, server, id, true);
   await page.keyboard.press("u");
@@ -57,10 +57,10 @@ test("Enter walks the flagged fields, then Accept; Alt+R takes a change back", a
   await page.keyboard.press("Alt+r");
   await expect(review.field("Grand total")).toHaveValue("1,515.00");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("button", { name: "Accept" })).toBeFocused();
+  await expect(page.locator("#all-looked-at")).toBeFocused();
 });
 
-test("Enter on the last of several flagged fields goes to Accept, and not round to the first", async ({ page, server }) => {
+test("Enter on the last of several flagged fields goes where it says so, and not round to the first", async ({ page, server }) => {
   const id = await server.push(invoice().replace(/("invoice_number":\{[^}]*?"confidence":)[0-9.]+/, "$10.2"));
   const review = await openItem(page, server, id, true);
   await page.keyboard.press("u");
@@ -68,7 +68,7 @@ test("Enter on the last of several flagged fields goes to Accept, and not round 
   await page.keyboard.press("Enter");
   await expect(review.field("Grand total")).toBeFocused();
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("button", { name: "Accept" })).toBeFocused();
+  await expect(page.locator("#all-looked-at")).toBeFocused();
 });
 
 test("a double click on Accept decides one item", async ({ page, server }) => {
@@ -220,7 +220,7 @@ test("keys that are pressed before the page answers by itself are not lost", asy
   await page.keyboard.press("Enter");
   letGo();
   await ready(page, true);
-  await expect(page.getByRole("button", { name: "Accept" })).toBeFocused();
+  await expect(page.locator("#fields-scroll"), "nothing is left to look at").toBeFocused();
   await expect(page.getByLabel("Grand total", { exact: true })).toHaveValue("99.50");
   await expect(page.locator("output[role=status]")).toHaveText("Saved");
   expect(await server.record(id)).toMatchObject({ status: "pending_review" });

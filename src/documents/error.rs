@@ -1,6 +1,6 @@
 //! Why a document is unavailable or can't be shown, in the words that the reviewer reads.
 
-use crate::{database::DatabaseError, message, text::Language};
+use crate::{database::DatabaseError, domain::Locale, message, text::Language};
 use std::{error::Error, fmt, sync::Arc};
 
 /// [`sentence`](Self::sentence) is what the reviewer reads: it says what is wrong and what to do, never how the program works
@@ -82,7 +82,11 @@ impl DocumentError {
             }
             Self::Unsupported { media } => return message!(language, document_problem_unsupported, media = media),
             Self::TooLarge { found, allowed } => {
-                return message!(language, document_problem_too_large, found = found, allowed = allowed);
+                let size = |size: &str| match size.split_once(' ') {
+                    Some((count, unit)) => format!("{} {unit}", Locale::from(language).show_number(count)),
+                    None => size.to_owned(),
+                };
+                return message!(language, document_problem_too_large, found = &size(found), allowed = &size(allowed));
             }
             Self::PageOutOfRange { page, pages } => {
                 return message!(language, document_problem_no_page, page = *page, pages = *pages);

@@ -4,7 +4,7 @@
 empty_value = (leer)
 no_document = (kein Dokument)
 not_saved_yet = Nicht gespeichert: { $why }
-left_not_saved = Nicht gespeichert: { $document }. { $why }. Was Sie eingegeben haben, bleibt in diesem Tab und wird wieder gesendet, bis es gespeichert ist.
+left_not_saved = Nicht gespeichert: { $document }. { $why } Was Sie eingegeben haben, bleibt in diesem Tab und wird wieder gesendet, bis es gespeichert ist.
 left_open = Öffnen
 left_discard = Verwerfen
 saved = Gespeichert
@@ -27,11 +27,11 @@ confidence_unknown_short = ? unbekannt
 
 ## Hinweise
 flag_kind_extraction_error = Fehler beim Auslesen
-flag_kind_schema_violation = Passt nicht zum Schema
+flag_kind_schema_violation = Kein gültiger Wert
 flag_kind_failed_rule = Prüfung nicht bestanden
 flag_kind_duplicate = Dublette
 flag_kind_rule_warning = Warnung
-flag_kind_unreadable_metadata = Unlesbare Metadaten
+flag_kind_unreadable_metadata = Angaben des Agenten unlesbar
 flag_kind_low_confidence = Geringe Sicherheit
 flag_kind_unknown_confidence = Sicherheit unbekannt
 flag_kind_own_data = Eigene Daten anders
@@ -50,6 +50,7 @@ flags_title = Hinweise
 checklist_title = Prüfliste
 checklist_count = { $done } von { $all } geprüft
 checklist_all = Alles geprüft
+checklist_accept = { ": " }{ $key } nimmt an
 checklist_tick = Stimmt
 checklist_tick_field = Stimmt: { $label }
 checklist_previous = Vorige Stelle
@@ -60,14 +61,19 @@ history_ticked = Geprüft und für richtig befunden: { $fields }
 flags_at_decision =
     { $count ->
         [0] Bei der Entscheidung war nichts auffällig
-        [one] Bei der Entscheidung war 1 Stelle auffällig
-       *[other] Bei der Entscheidung waren { $count } Stellen auffällig
+        [one] Bei der Entscheidung war 1 Feld auffällig
+       *[other] Bei der Entscheidung waren { $count } Felder auffällig
     }
 flags_to_look_at =
     { $count ->
         [0] Nichts ist auffällig
-        [one] 1 Stelle ist zu prüfen
-       *[other] { $count } Stellen sind zu prüfen
+        [one] 1 Feld ist zu prüfen
+       *[other] { $count } Felder sind zu prüfen
+    }
+flags_of_document =
+    { $count ->
+        [one] 1 Hinweis zum ganzen Dokument
+       *[other] { $count } Hinweise zum ganzen Dokument
     }
 flags_more = und { $count } weitere
 flags_next = Nächstes unsicheres Feld
@@ -84,13 +90,12 @@ flag_same_number = { $document } hat denselben Verkäufer und dieselbe Nummer ({
 flag_no_confidences = Dieser Agent sagt bei keinem Feld, wie sicher er ist; hier entscheidet allein die Seite, was gezeigt wird
 flag_not_looked = Die Wörter des Dokuments werden noch verglichen; das dauert einen Augenblick
 flag_unshown = Auf Seite { $pages } kann etwas nicht gezeigt werden: siehe über dem Dokument
-flag_documents_own = { $told }. Alle diese Zahlen stehen so auf der Seite
+flag_documents_own = { $told }; alle diese Zahlen stehen so auf der Seite
 page_empty_always = Leer, aber jede Rechnung hat das
-page_empty_standard = Leer, aber jede Rechnung hat das ({ $rule })
 page_empty_in_row = Leer, aber andere Zeilen haben das
 page_empty_beside = Leer, aber was dazugehört, ist da
 page_nowhere = Steht nirgends auf der Seite
-page_opposite = Auf der Seite steht { $printed }: Das Vorzeichen ist anders
+page_opposite = Auf der Seite steht { $printed }: das Vorzeichen ist anders
 page_other_kind = Auf der Seite steht { $printed }
 page_inside_word = Nur ein Teil von { $printed }
 page_not_in_row = Steht nicht in seiner Zeile
@@ -134,15 +139,15 @@ kind_delivery_note = Lieferschein
 ## Regeln einer Rechnung: was an den Zahlen nicht stimmt
 rule_sum = { $sum } = { $makes }, aber { $field } ist { $says }
 rule_same = { $field } ist { $says }, aber { $only } ist { $makes }
-rule_discount = { $told }. Ein Rabatt von { $percent } % würde es erklären
-rule_free = { $told }. Vielleicht ist es kostenlos
-rule_price_for = { $told }. Es stimmt, wenn der Preis für { $number } gilt
-rule_with_tax = { $told }. Mit { $percent } % Steuer in einem von beiden würde es stimmen
-rule_tax_by_line = { $told }. Gerundet wurde für jede Zeile
-rule_no_tax = { $told }. Es stimmt, wenn keine Steuer anfällt, etwa weil der Käufer sie schuldet
-rule_untaxed = { $told }. Die übrigen { $amount } sind vielleicht steuerfrei
-rule_coin = { $told }. Das ist auf { $coin } gerundet, wie bei Barzahlung
-rule_cash_discount = { $told }. Ein Skonto von { $percent } % würde es erklären
+rule_discount = { $told }; ein Rabatt von { $percent } % würde es erklären
+rule_free = { $told }; vielleicht ist es kostenlos
+rule_price_for = { $told }; es stimmt, wenn der Preis für { $number } gilt
+rule_with_tax = { $told }; mit { $percent } % Steuer in einem von beiden würde es stimmen
+rule_tax_by_line = { $told }; gerundet wurde für jede Zeile
+rule_no_tax = { $told }; es stimmt, wenn keine Steuer anfällt, etwa weil der Käufer sie schuldet
+rule_untaxed = { $told }; die übrigen { $amount } sind vielleicht steuerfrei
+rule_coin = { $told }; das ist auf { $coin } gerundet, wie bei Barzahlung
+rule_cash_discount = { $told }; ein Skonto von { $percent } % würde es erklären
 rule_lines =
     { $count ->
         [one] 1 Zeile ergibt { $makes }, aber { $field } ist { $says }
@@ -164,15 +169,15 @@ rule_percent_of = { $rate } % von { $amount }
 rule_foreign_rate = { $rate } % steht nicht in der Steueraufstellung; dort stehen { $rates } %
 rule_due_before_invoice = Fällig am { $due }, also vor dem Rechnungsdatum { $invoice }
 rule_in_future = { $date } liegt in der Zukunft: heute ist { $today }
-rule_vat_id = Die Prüfziffer passt nicht zu einer USt-IdNr. aus { $country }: Vielleicht wurde ein Zeichen falsch gelesen
-rule_iban = Die Prüfziffern passen nicht zu dieser IBAN: Vielleicht wurde ein Zeichen falsch gelesen
+rule_vat_id = Die Prüfziffer passt nicht zu einer USt-IdNr. aus { $country }: vielleicht wurde ein Zeichen falsch gelesen
+rule_iban = Die Prüfziffern passen nicht zu dieser IBAN: vielleicht wurde ein Zeichen falsch gelesen
 rule_currency = „{ $text }“ ist kein Währungscode wie EUR oder USD
 
 ## Regeln jedes Datensatzes: was ihm fehlt, und was er verbirgt
 rule_agent_says = Der Agent konnte dieses Dokument nicht auslesen: { $why }
-rule_status = Der Agent gibt diesem Dokument den Status „{ $status }“, der hier nicht bekannt ist: Vielleicht ist es misslungen oder noch nicht fertig
+rule_status = Der Agent gibt diesem Dokument den Status „{ $status }“, der hier nicht bekannt ist: vielleicht ist es misslungen oder noch nicht fertig
 rule_no_values = Kein Feld hat einen Wert
-rule_values = Keines der erwarteten Felder hat einen Wert. Es fehlen: { $missing }
+rule_values = Keines der erwarteten Felder hat einen Wert; es fehlen { $missing }
 rule_emptied = { $field } wurde geleert; der Agent hatte „{ $was }“ gelesen
 rule_required = { $field } ist erforderlich und leer
 rule_hidden =
@@ -225,8 +230,8 @@ queue_unassessed = { $count } noch nicht beurteilt
 queue_not_assessed = Noch nicht beurteilt
 queue_unreadable =
     { $count ->
-        [one] 1 Dokument kann nicht gelesen werden, weil seine gespeicherten Daten beschädigt sind. Sagen Sie es dem, der diesen Server betreibt
-       *[other] { $count } Dokumente können nicht gelesen werden, weil ihre gespeicherten Daten beschädigt sind. Sagen Sie es dem, der diesen Server betreibt
+        [one] 1 Dokument kann nicht gelesen werden, weil seine gespeicherten Daten beschädigt sind. Sagen Sie es dem, der diesen Server betreibt.
+       *[other] { $count } Dokumente können nicht gelesen werden, weil ihre gespeicherten Daten beschädigt sind. Sagen Sie es dem, der diesen Server betreibt.
     }
 queue_column_document = Dokument
 queue_column_flags = Hinweise
@@ -291,19 +296,19 @@ problem_too_large = Mit diesen Änderungen ist der Eintrag größer, als die Abl
 problem_unavailable = Der Server konnte das gerade nicht tun. Was Sie eingegeben haben, bleibt erhalten; versuchen Sie es gleich noch einmal.
 
 ## Warum etwas nicht getan wurde
-error_rejected = Zuerst ist etwas zu berichtigen
-error_conflict = Jemand anderes hat diesen Eintrag geändert, während Sie ihn prüften
-error_other_tab = Sie haben diesen Eintrag in einem anderen Tab geändert. Laden Sie die Seite neu, um dort weiterzumachen; was Sie hier eingegeben haben, bleibt bis dahin stehen
-error_not_found = Diesen Eintrag gibt es nicht mehr. Vielleicht liest der Agent das Dokument gerade neu aus: Öffnen Sie diese Seite gleich noch einmal, oder suchen Sie ihn in der Warteschlange. Was Sie eingegeben haben, bleibt erhalten
-error_moved = Der Agent hat dieses Dokument neu ausgelesen
-error_not_signed_in = Sie sind abgemeldet. Melden Sie sich in einem anderen Tab wieder an; was Sie eingegeben haben, bleibt in diesem erhalten und wird dann gespeichert
-error_other_reviewer = In diesem Browser hat sich inzwischen jemand anders angemeldet; es wurde nichts entschieden. Melden Sie sich selbst an und öffnen Sie das Dokument noch einmal
-error_bad_request = Der Server hat die Anfrage nicht verstanden: { $why }
-error_store_key = Die Ablage der Datensätze nimmt den Schlüssel dieses Servers nicht an, deshalb kann nichts gelesen oder geschrieben werden. Was Sie eingegeben haben, bleibt erhalten; wenden Sie sich an den Betreiber dieses Servers
-error_store_access = Die Ablage der Datensätze verweigert diesem Server den Zugriff. Was Sie eingegeben haben, bleibt erhalten; wenden Sie sich an den Betreiber dieses Servers
-error_too_large = Mit diesen Änderungen ist der Eintrag größer, als die Ablage der Datensätze annimmt, deshalb wurde er nicht geschrieben. Was Sie eingegeben haben, bleibt erhalten; kürzen Sie es, oder wenden Sie sich an den Betreiber dieses Servers
-error_damaged = Was hier gespeichert ist, ist beschädigt und kann nicht gelesen werden. Ein neuer Versuch hilft nicht; sagen Sie es dem, der diesen Server betreibt
-error_unavailable = Der Server erreicht seine Datensätze gerade nicht. Was Sie eingegeben haben, bleibt erhalten; versuchen Sie es gleich noch einmal
+error_rejected = Zuerst ist etwas zu berichtigen.
+error_conflict = Jemand anderes hat diesen Eintrag geändert, während Sie ihn prüften.
+error_other_tab = Sie haben diesen Eintrag in einem anderen Tab geändert. Laden Sie die Seite neu, um dort weiterzumachen; was Sie hier eingegeben haben, bleibt bis dahin stehen.
+error_not_found = Diesen Eintrag gibt es nicht mehr. Vielleicht liest der Agent das Dokument gerade neu aus: Öffnen Sie diese Seite gleich noch einmal, oder suchen Sie ihn in der Warteschlange. Was Sie eingegeben haben, bleibt erhalten.
+error_moved = Der Agent hat dieses Dokument neu ausgelesen.
+error_not_signed_in = Sie sind abgemeldet. Melden Sie sich in einem anderen Tab wieder an; was Sie eingegeben haben, bleibt in diesem erhalten und wird dann gespeichert.
+error_other_reviewer = In diesem Browser hat sich inzwischen jemand anders angemeldet; es wurde nichts entschieden. Melden Sie sich selbst an und öffnen Sie das Dokument noch einmal.
+error_bad_request = Der Server hat die Anfrage nicht verstanden: { $why }.
+error_store_key = Die Ablage der Datensätze nimmt den Schlüssel dieses Servers nicht an, deshalb kann nichts gelesen oder geschrieben werden. Was Sie eingegeben haben, bleibt erhalten; wenden Sie sich an den Betreiber dieses Servers.
+error_store_access = Die Ablage der Datensätze verweigert diesem Server den Zugriff. Was Sie eingegeben haben, bleibt erhalten; wenden Sie sich an den Betreiber dieses Servers.
+error_too_large = Mit diesen Änderungen ist der Eintrag größer, als die Ablage der Datensätze annimmt, deshalb wurde er nicht geschrieben. Was Sie eingegeben haben, bleibt erhalten; kürzen Sie es, oder wenden Sie sich an den Betreiber dieses Servers.
+error_damaged = Was hier gespeichert ist, ist beschädigt und kann nicht gelesen werden. Ein neuer Versuch hilft nicht; sagen Sie es dem, der diesen Server betreibt.
+error_unavailable = Der Server erreicht seine Datensätze gerade nicht. Was Sie eingegeben haben, bleibt erhalten; versuchen Sie es gleich noch einmal.
 
 ## Die Prüfseite
 review_not_available = Nicht verfügbar
@@ -442,7 +447,7 @@ about_parsing = Texterkennung { $percent } %
 about_page = Seite { $page }
 about_no_page = ohne Seitenangabe
 about_no_place = ohne Ortsangabe
-about_found_by_text = Die Kästen des Agenten liegen woanders; sein Zitat wurde gesucht und ist markiert.
+about_found_by_text = Der Agent nennt eine andere Stelle; sein Zitat wurde gesucht und ist markiert.
 about_no_citation = Der Agent hat für diesen Wert keine Stelle genannt.
 
 ## Das Dokument
@@ -536,8 +541,8 @@ sign_in_first = Sie sind nicht mehr angemeldet. Melden Sie sich an, um weiterzum
 sign_in_wrong_key = Das ist nicht der Schlüssel dieses Servers
 sign_in_too_often =
     { $seconds ->
-        [one] Zu viele Anmeldeversuche. Versuchen Sie es in 1 Sekunde noch einmal
-       *[other] Zu viele Anmeldeversuche. Versuchen Sie es in { $seconds } Sekunden noch einmal
+        [one] Zu viele Anmeldeversuche. Versuchen Sie es in 1 Sekunde noch einmal.
+       *[other] Zu viele Anmeldeversuche. Versuchen Sie es in { $seconds } Sekunden noch einmal.
     }
 sign_out = Abmelden
 sign_out_of = Angemeldet als { $name }
@@ -563,15 +568,15 @@ wrong_type_whole = ganze Zahl
 wrong_type_truth = Ja oder Nein
 wrong_type_group = Gruppe von Feldern
 wrong_type_list = Liste
-wrong_unclear = { $text } kann { $choices } bedeuten. Bitte auswählen
+wrong_unclear = { $text } kann { $choices } bedeuten: bitte auswählen
 wrong_at_least = { $label } muss { $limit } oder mehr sein
 wrong_at_most = { $label } muss { $limit } oder weniger sein
 wrong_above = { $label } muss mehr als { $limit } sein
 wrong_below = { $label } muss weniger als { $limit } sein
 wrong_too_long = { $label } darf höchstens { $count } Zeichen haben
 wrong_too_short = { $label } muss mindestens { $count } Zeichen haben
-wrong_form = { $label } muss die Form { $pattern } haben
-wrong_asked = { $label }: Jemand anderes hat das auch geändert. Bitte zuerst einen Wert wählen
+wrong_form = { $label } in der üblichen Form schreiben
+wrong_asked = { $label }: jemand anderes hat das auch geändert; bitte zuerst einen Wert wählen
 mend_text = Als Text: { $value }
 mend_number = Als Zahl: { $value }
 mend_date = Als Datum: { $value }
@@ -585,9 +590,9 @@ mend_empty = Leer machen
 wrong_unreadable = { $label }: „{ $text }“ ist kein Wert für dieses Feld
 
 ## Ein Feld ohne Wert, Listen und der Kalender
-nothing_absent = nicht vorhanden
-nothing_null = null
-nothing_empty = leer
+nothing_absent = weggelassen
+nothing_null = kein Wert
+nothing_empty = leerer Text
 nothing_menu = { $label } leer lassen
 nothing_menu_hint = Leer lassen ({ $key })
 nothing_make = { $label }: { $what }
@@ -750,9 +755,9 @@ history_verified_text =
 history_whole_ledger = Das ganze Protokoll prüft
 history_broken = Nachträglich verändert
 history_broken_text = Diese Ereignisse wurden geändert, oder eines davor wurde entfernt oder eingefügt: { $events }. Wer den Server betreibt, erfährt mit countersign verify-ledger mehr.
-value_absent = (nichts)
-value_null = null
-value_empty = (leer)
+value_absent = weggelassen
+value_null = kein Wert
+value_empty = leerer Text
 field_changed_by = Geändert von { $reviewer }, { $at } UTC
 
 ## Tasten
@@ -782,7 +787,7 @@ key_help = Diese Liste
 key_revert = Zurück zum ausgelesenen Wert
 key_suggestion = Vorgeschlagenen Wert übernehmen
 key_confirm = Sagen, dass das Feld stimmt, und zum nächsten auffälligen gehen
-key_nothing = Nicht vorhanden, null, leer
+key_nothing = Leer lassen: weggelassen, kein Wert oder ein leerer Text
 key_choose = Auswählen, was eine unklare Zahl oder ein unklares Datum bedeutet oder was aus einem falschen Wert wird
 key_calendar = Kalender
 key_next_field = Nächstes Feld
@@ -817,32 +822,32 @@ age_days =
 
 ## Warum nicht entschieden werden kann
 decide_open_already = Dieses Dokument ist schon offen
-decide_decided_already = Über dieses Dokument ist schon entschieden. Öffnen Sie es zuerst wieder
-decide_no_object = Die Werte dieses Dokuments lassen sich nicht im Ganzen ersetzen. Machen Sie das zuerst rückgängig
-edit_no_object = { $label } lässt sich nicht ändern: Das Feld darüber enthält einen anderen Wert. Leeren Sie es zuerst
-edit_no_row = { $label }: Zeile { $row } gibt es nicht mehr. Laden Sie die Seite neu und ändern Sie die Zeile dort, wo sie jetzt steht
+decide_decided_already = Über dieses Dokument ist schon entschieden: öffnen Sie es zuerst wieder
+decide_no_object = Die Werte dieses Dokuments lassen sich nicht im Ganzen ersetzen: machen Sie das zuerst rückgängig
+edit_no_object = { $label } lässt sich nicht ändern: das Feld darüber enthält einen anderen Wert; leeren Sie es zuerst
+edit_no_row = { $label }: Zeile { $row } gibt es nicht mehr; laden Sie die Seite neu und ändern Sie die Zeile dort, wo sie jetzt steht
 edit_no_list = { $label } ist keine Liste und hat deshalb keine Zeilen, die sich ändern lassen
-edit_no_key = { $label } lässt sich nicht leeren, weil es eine Zeile ist. Löschen Sie stattdessen die Zeile
+edit_no_key = { $label } lässt sich nicht leeren, weil es eine Zeile ist: löschen Sie stattdessen die Zeile
 edit_too_deep = { $label } ist zu tief verschachtelt; erlaubt sind { $most } Ebenen
 
 ## Was in einem Datensatz nicht lesbar ist; Schlüssel und Feldnamen bleiben wie im Datensatz
-unreadable_record = Der Datensatz ist kein JSON-Objekt und hat deshalb keine Felder
+unreadable_record = Nichts in diesem Datensatz lässt sich als Feld lesen
 unreadable_missing = Im Datensatz fehlt { $key }
 unreadable_no_text = { $key } im Datensatz ist kein Text
 unreadable_no_object = { $key } im Datensatz ist kein Objekt
 unreadable_no_confidence = { $key } im Datensatz ist keine Zahl von 0 bis 1
-unreadable_all_metadata = Die Metadaten der Felder sind nicht lesbar: { $why }
-unreadable_metadata = Die Metadaten von { $field } sind nicht lesbar: { $why }
+unreadable_all_metadata = Die Angaben des Agenten zu den Feldern sind nicht lesbar: { $why }
+unreadable_metadata = Die Angaben des Agenten zu { $field } sind nicht lesbar: { $why }
 unreadable_more =
     { $count ->
-        [one] 1 weitere Stelle der Metadaten ist nicht lesbar
-       *[other] { $count } weitere Stellen der Metadaten sind nicht lesbar
+        [one] 1 weitere Angabe des Agenten ist nicht lesbar
+       *[other] { $count } weitere Angaben des Agenten sind nicht lesbar
     }
-metadata_scalar = weder Objekt noch Liste
+metadata_scalar = ein einzelner Wert
 metadata_no_number = { $key } ist keine Zahl
 metadata_no_text = { $key } ist kein Text
 metadata_citations = die Fundstellen sind keine Liste
-metadata_citation = eine Fundstelle ist kein Objekt
+metadata_citation = eine Fundstelle ist nicht als solche beschrieben
 metadata_page = die Seite einer Fundstelle ist keine ganze Zahl
 metadata_boxes = die Rahmen einer Fundstelle sind keine Liste
 metadata_box = ein Rahmen einer Fundstelle hat kein lesbares x, y, w oder h

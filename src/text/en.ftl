@@ -5,7 +5,7 @@
 empty_value = (empty)
 no_document = (no document)
 not_saved_yet = Not saved: { $why }
-left_not_saved = Not saved: { $document }. { $why }. What you typed is kept in this tab and sent again until it is saved.
+left_not_saved = Not saved: { $document }. { $why } What you typed is kept in this tab and sent again until it is saved.
 left_open = Open it
 left_discard = Discard it
 saved = Saved
@@ -28,11 +28,11 @@ confidence_unknown_short = ? unknown
 
 ## Flags
 flag_kind_extraction_error = Extraction error
-flag_kind_schema_violation = Does not fit the schema
+flag_kind_schema_violation = Not a valid value
 flag_kind_failed_rule = Failed check
 flag_kind_duplicate = Duplicate
 flag_kind_rule_warning = Warning
-flag_kind_unreadable_metadata = Unreadable metadata
+flag_kind_unreadable_metadata = Agent’s notes unreadable
 flag_kind_low_confidence = Low confidence
 flag_kind_unknown_confidence = Unknown confidence
 flag_kind_own_data = Own data differ
@@ -51,6 +51,7 @@ flags_title = Flags
 checklist_title = Checklist
 checklist_count = { $done } of { $all } looked at
 checklist_all = All looked at
+checklist_accept = { ": " }{ $key } accepts
 checklist_tick = It’s right
 checklist_tick_field = It’s right: { $label }
 checklist_previous = Previous to look at
@@ -61,14 +62,19 @@ history_ticked = Looked at and found right: { $fields }
 flags_at_decision =
     { $count ->
         [0] Nothing was flagged when this was decided
-        [one] 1 thing was flagged when this was decided
-       *[other] { $count } things were flagged when this was decided
+        [one] 1 field was flagged when this was decided
+       *[other] { $count } fields were flagged when this was decided
     }
 flags_to_look_at =
     { $count ->
         [0] Nothing is flagged
-        [one] 1 thing to look at
-       *[other] { $count } things to look at
+        [one] 1 field to look at
+       *[other] { $count } fields to look at
+    }
+flags_of_document =
+    { $count ->
+        [one] 1 note on the whole document
+       *[other] { $count } notes on the whole document
     }
 flags_more = and { $count } more
 flags_next = Next uncertain field
@@ -85,9 +91,8 @@ flag_same_number = { $document } has the same seller and number ({ $status })
 flag_no_confidences = This agent gives no confidence for any field; the page alone decides what is shown here
 flag_not_looked = The words of the document are still being compared; that takes a moment
 flag_unshown = Something can’t be shown on page { $pages }: see above the document
-flag_documents_own = { $told }. All these numbers stand so on the page
+flag_documents_own = { $told }; all these numbers stand so on the page
 page_empty_always = Empty, but every invoice has one
-page_empty_standard = Empty, but every invoice has one ({ $rule })
 page_empty_in_row = Empty, but other rows have one
 page_empty_beside = Empty, but what goes with it is there
 page_nowhere = Stands nowhere on the page
@@ -135,15 +140,15 @@ kind_delivery_note = delivery note
 ## Rules of an invoice: what is wrong with the numbers
 rule_sum = { $sum } = { $makes }, but { $field } is { $says }
 rule_same = { $field } is { $says }, but { $only } is { $makes }
-rule_discount = { $told }. A discount of { $percent } % would explain it
-rule_free = { $told }. It may be free of charge
-rule_price_for = { $told }. It is right if the price is for { $number }
-rule_with_tax = { $told }. With { $percent } % tax in one of the two, it would be right
-rule_tax_by_line = { $told }. It was rounded for each line
-rule_no_tax = { $told }. It is right if no tax is due, as under reverse charge
-rule_untaxed = { $told }. The other { $amount } may be without tax
-rule_coin = { $told }. That is rounded to { $coin }, as cash is
-rule_cash_discount = { $told }. A cash discount of { $percent } % would explain it
+rule_discount = { $told }; a discount of { $percent } % would explain it
+rule_free = { $told }; it may be free of charge
+rule_price_for = { $told }; it is right if the price is for { $number }
+rule_with_tax = { $told }; with { $percent } % tax in one of the two, it would be right
+rule_tax_by_line = { $told }; it was rounded for each line
+rule_no_tax = { $told }; it is right if no tax is due, as under reverse charge
+rule_untaxed = { $told }; the other { $amount } may be without tax
+rule_coin = { $told }; that is rounded to { $coin }, as cash is
+rule_cash_discount = { $told }; a cash discount of { $percent } % would explain it
 rule_lines =
     { $count ->
         [one] 1 line comes to { $makes }, but { $field } is { $says }
@@ -173,7 +178,7 @@ rule_currency = “{ $text }” is not a currency code, like EUR or USD
 rule_agent_says = The agent could not extract this document: { $why }
 rule_status = The agent gives this document the status “{ $status }”, which is not known here: it may have failed, or not be finished
 rule_no_values = No field has a value
-rule_values = None of the expected fields has a value. Missing are: { $missing }
+rule_values = None of the expected fields has a value; missing are { $missing }
 rule_emptied = { $field } was emptied; the agent had read “{ $was }”
 rule_required = { $field } is required, and empty
 rule_hidden =
@@ -226,8 +231,8 @@ queue_unassessed = { $count } not assessed yet
 queue_not_assessed = Not assessed yet
 queue_unreadable =
     { $count ->
-        [one] 1 document can't be read, because what is stored of it is damaged. Tell whoever runs this server
-       *[other] { $count } documents can't be read, because what is stored of them is damaged. Tell whoever runs this server
+        [one] 1 document can't be read, because what is stored of it is damaged. Tell whoever runs this server.
+       *[other] { $count } documents can't be read, because what is stored of them is damaged. Tell whoever runs this server.
     }
 queue_column_document = Document
 queue_column_flags = Flags
@@ -292,19 +297,19 @@ problem_too_large = With these changes, the item is larger than the store of the
 problem_unavailable = The server could not do that just now. What you typed is kept; try again in a moment.
 
 ## Why a call failed
-error_rejected = Something has to be corrected first
-error_conflict = Somebody else changed this item while you were reviewing it
-error_other_tab = You changed this item in another tab. Reload to continue from there; what you typed here stays on screen until then
-error_not_found = This item no longer exists. The agent may be reading the document again: open this page again in a moment, or look for it in the queue. What you typed is kept
-error_moved = The agent has read this document again
-error_not_signed_in = You are signed out. Sign in again in another tab; what you typed is kept in this one, and will be saved then
-error_other_reviewer = Somebody else has signed in in this browser since, so nothing was decided. Sign in as yourself and open the item again
-error_bad_request = The server did not understand the request: { $why }
-error_store_key = The store of the records does not accept this server's key, so nothing can be read or written. What you typed is kept; tell whoever runs this server
-error_store_access = The store of the records refuses this server access. What you typed is kept; tell whoever runs this server
-error_too_large = With these changes, the item is larger than the store of the records accepts, so it was not written. What you typed is kept; shorten it, or tell whoever runs this server
-error_damaged = What is stored here is damaged and can't be read. Trying again won't help; tell whoever runs this server
-error_unavailable = The server can't reach its records just now. What you typed is kept; try again in a moment
+error_rejected = Something has to be corrected first.
+error_conflict = Somebody else changed this item while you were reviewing it.
+error_other_tab = You changed this item in another tab. Reload to continue from there; what you typed here stays on screen until then.
+error_not_found = This item no longer exists. The agent may be reading the document again: open this page again in a moment, or look for it in the queue. What you typed is kept.
+error_moved = The agent has read this document again.
+error_not_signed_in = You are signed out. Sign in again in another tab; what you typed is kept in this one, and will be saved then.
+error_other_reviewer = Somebody else has signed in in this browser since, so nothing was decided. Sign in as yourself and open the item again.
+error_bad_request = The server did not understand the request: { $why }.
+error_store_key = The store of the records does not accept this server's key, so nothing can be read or written. What you typed is kept; tell whoever runs this server.
+error_store_access = The store of the records refuses this server access. What you typed is kept; tell whoever runs this server.
+error_too_large = With these changes, the item is larger than the store of the records accepts, so it was not written. What you typed is kept; shorten it, or tell whoever runs this server.
+error_damaged = What is stored here is damaged and can't be read. Trying again won't help; tell whoever runs this server.
+error_unavailable = The server can't reach its records just now. What you typed is kept; try again in a moment.
 
 ## The review page
 review_not_available = Not available
@@ -443,7 +448,7 @@ about_parsing = parsing { $percent } %
 about_page = page { $page }
 about_no_page = page not given
 about_no_place = position not given
-about_found_by_text = The agent’s boxes are elsewhere; what it quotes was looked for, and is marked.
+about_found_by_text = The agent names another place; what it quotes was looked for, and is marked.
 about_no_citation = The agent did not say where it read this value.
 
 ## The document
@@ -537,8 +542,8 @@ sign_in_first = You were signed out. Sign in to go on: what you typed is kept, a
 sign_in_wrong_key = That is not this server's key
 sign_in_too_often =
     { $seconds ->
-        [one] Too many attempts to sign in. Try again in 1 second
-       *[other] Too many attempts to sign in. Try again in { $seconds } seconds
+        [one] Too many attempts to sign in. Try again in 1 second.
+       *[other] Too many attempts to sign in. Try again in { $seconds } seconds.
     }
 sign_out = Sign out
 sign_out_of = Signed in as { $name }
@@ -564,15 +569,15 @@ wrong_type_whole = a whole number
 wrong_type_truth = yes or no
 wrong_type_group = a group of fields
 wrong_type_list = a list
-wrong_unclear = { $text } can mean { $choices }. Choose one
+wrong_unclear = { $text } can mean { $choices }: choose one
 wrong_at_least = { $label } must be { $limit } or more
 wrong_at_most = { $label } must be { $limit } or less
 wrong_above = { $label } must be more than { $limit }
 wrong_below = { $label } must be less than { $limit }
 wrong_too_long = { $label } must be { $count } characters or less
 wrong_too_short = { $label } must be { $count } characters or more
-wrong_form = { $label } must have the form { $pattern }
-wrong_asked = { $label }: somebody else changed this, too. Choose a value first
+wrong_form = Write { $label } in its usual form
+wrong_asked = { $label }: somebody else changed this, too; choose a value first
 mend_text = Make it text: { $value }
 mend_number = Make it a number: { $value }
 mend_date = Make it a date: { $value }
@@ -586,12 +591,12 @@ mend_empty = Make it empty
 wrong_unreadable = { $label }: “{ $text }” can't be read as a value of this field
 
 ## A field without a value, lists, and the calendar
-nothing_absent = absent
-nothing_null = null
-nothing_empty = empty
+nothing_absent = left out
+nothing_null = no value
+nothing_empty = blank text
 nothing_menu = Leave { $label } empty
 nothing_menu_hint = Leave empty ({ $key })
-nothing_make = Make { $label } { $what }
+nothing_make = { $label }: { $what }
 list_add = Add
 list_add_to = Add to { $label }
 list_move_up = Move { $label } up
@@ -751,9 +756,9 @@ history_verified_text =
 history_whole_ledger = The whole ledger is checked by
 history_broken = Changed after it was written
 history_broken_text = These events were changed, or one before them was removed or inserted: { $events }. An operator can find out more with countersign verify-ledger.
-value_absent = (nothing)
-value_null = null
-value_empty = (empty)
+value_absent = left out
+value_null = no value
+value_empty = blank text
 field_changed_by = Changed by { $reviewer }, { $at } UTC
 
 ## Keys
@@ -786,7 +791,7 @@ key_confirm = Say that the field is right, and go to the next flagged one
 key_next_field = Next field
 key_select = Select the whole text, or go to its end
 key_leave = Leave the field; what was typed stays
-key_nothing = Absent, null, empty
+key_nothing = Leave it empty: left out, no value, or a blank text
 key_choose = Choose what an unclear number or date means, or what a wrong value is made
 key_calendar = Calendar
 key_previous_page = Previous page
@@ -814,36 +819,36 @@ age_days = { $count } d
 
 ## Why a decision can't be taken
 decide_open_already = This document is already open
-decide_decided_already = This document is already decided. Reopen it first
-decide_no_object = The values of this document can't be replaced as a whole. Undo that change first
-edit_no_object = { $label } can't be changed: the field that contains it has another value. Clear that one first
-edit_no_row = { $label } no longer has a row { $row }. Reload the page and edit the row where it is now
+decide_decided_already = This document is already decided: reopen it first
+decide_no_object = The values of this document can’t be replaced as a whole: undo that change first
+edit_no_object = { $label } can’t be changed: the field that contains it has another value; clear that one first
+edit_no_row = { $label } no longer has a row { $row }: reload the page, and edit the row where it is now
 edit_no_list = { $label } is not a list, so its rows can't be changed
-edit_no_key = { $label } can't be cleared, because it is a row. Delete the row instead
+edit_no_key = { $label } can’t be cleared, because it is a row: delete the row instead
 edit_too_deep = { $label } is nested too deeply; { $most } levels are allowed
 
 ## What can't be read in a record; keys and field names stay as they are in the record
-unreadable_record = The record is not a JSON object, so it has no fields
+unreadable_record = Nothing in this record can be read as a field
 unreadable_missing = The record has no { $key }
 unreadable_no_text = { $key } of the record is not text
 unreadable_no_object = { $key } of the record is not an object
 unreadable_no_confidence = { $key } of the record is not a number from 0 to 1
-unreadable_all_metadata = The field metadata can't be read: { $why }
-unreadable_metadata = The metadata of { $field } can't be read: { $why }
+unreadable_all_metadata = What the agent says about the fields can’t be read: { $why }
+unreadable_metadata = What the agent says about { $field } can’t be read: { $why }
 unreadable_more =
     { $count ->
-        [one] 1 more place in the field metadata can't be read
-       *[other] { $count } more places in the field metadata can't be read
+        [one] 1 more of the agent’s notes can’t be read
+       *[other] { $count } more of the agent’s notes can’t be read
     }
-metadata_scalar = it is neither an object nor a list
+metadata_scalar = it is a single value
 metadata_no_number = { $key } is not a number
 metadata_no_text = { $key } is not text
-metadata_citations = the citations are not a list
-metadata_citation = a citation is not an object
-metadata_page = the page of a citation is not a whole number
-metadata_boxes = the boxes of a citation are not a list
-metadata_box = a box of a citation lacks a readable x, y, w or h
-metadata_page_dimensions = the page size of a citation lacks a readable width or height
+metadata_citations = the places are not a list
+metadata_citation = a place is not described as one
+metadata_page = the page of a place is not a whole number
+metadata_boxes = the boxes of a place are not a list
+metadata_box = a box of a place lacks a readable x, y, w or h
+metadata_page_dimensions = the page size of a place lacks a readable width or height
 
 ## A form whose texts could not be stored
 unsaved_title = Not saved yet

@@ -13,17 +13,17 @@ impl Finding {
     /// The sentence on the screen.
     pub fn sentence(&self, language: Language) -> String {
         let printed = &self.printed;
+        let as_read = || Locale::from(language).say_printed(printed);
         match self.said {
-            Said::EmptyAlways if printed.is_empty() => message!(language, page_empty_always).to_owned(),
-            Said::EmptyAlways => message!(language, page_empty_standard, rule = printed),
+            Said::EmptyAlways => message!(language, page_empty_always).to_owned(),
             Said::EmptyInRow => message!(language, page_empty_in_row).to_owned(),
             Said::EmptyBeside => message!(language, page_empty_beside).to_owned(),
             Said::Nowhere => message!(language, page_nowhere).to_owned(),
-            Said::Opposite => message!(language, page_opposite, printed = printed),
+            Said::Opposite => message!(language, page_opposite, printed = &as_read()),
             Said::OtherKind => message!(language, page_other_kind, printed = &kind(printed, language)),
             Said::InsideWord => message!(language, page_inside_word, printed = printed),
             Said::NotInRow if printed.is_empty() => message!(language, page_not_in_row).to_owned(),
-            Said::NotInRow => message!(language, page_not_in_row_but, printed = printed),
+            Said::NotInRow => message!(language, page_not_in_row_but, printed = &as_read()),
             Said::Apart => message!(language, page_apart).to_owned(),
             Said::UnreadInColumn | Said::UnreadBehindLabel | Said::UnreadCode => {
                 message!(language, page_unread, printed = &Locale::from(language).show_choice(printed))
@@ -41,8 +41,8 @@ impl Finding {
             Said::DueLate => message!(language, page_due_late).to_owned(),
             Said::DayAndMonth => message!(language, page_day_and_month, printed = &Locale::from(language).show_choice(printed)),
             Said::OddLetters => message!(language, page_odd_letters).to_owned(),
-            Said::OtherQuotation => message!(language, page_other_quotation, printed = printed),
-            Said::OwnData => message!(language, flag_own_data, value = printed),
+            Said::OtherQuotation => message!(language, page_other_quotation, printed = &as_read()),
+            Said::OwnData => message!(language, flag_own_data, value = &as_read()),
             Said::OwnRows => message!(language, flag_own_rows, count = printed),
             Said::OtherWords => message!(language, page_other_words, printed = printed),
         }

@@ -2,7 +2,7 @@
 
 use super::Language;
 use crate::{
-    domain::{Duplicate, Flag, FlagKind, Locale, Reason, Sameness},
+    domain::{Duplicate, Flag, FlagKind, Locale, Problem, Reason, Sameness},
     message,
 };
 
@@ -45,6 +45,18 @@ impl Flag {
 }
 
 impl Reason {
+    /// What only an expert looks up, and no sentence says: the rule of EN 16931, or the pattern that a text must have.
+    pub fn detail(&self) -> Option<&str> {
+        match self {
+            Self::Rule(broken) | Self::DocumentsOwn(broken) => broken.rule().standard(),
+            Self::Page(finding) if finding.said.kind() == FlagKind::Empty => {
+                Some(&*finding.printed).filter(|rule| !rule.is_empty())
+            }
+            Self::Schema { problem: Problem::OtherForm(pattern), .. } => Some(pattern),
+            _ => None,
+        }
+    }
+
     /// The sentence on the screen.
     pub fn sentence(&self, language: Language) -> String {
         match self {
@@ -64,7 +76,9 @@ impl Reason {
             Self::LowConfidence { percent, below } => {
                 message!(language, flag_low, percent = *percent, below = &Locale::from(language).show_choice(&below.to_string()))
             }
-            Self::OddConfidence(score) => message!(language, flag_odd_confidence, score = score),
+            Self::OddConfidence(score) => {
+                message!(language, flag_odd_confidence, score = &Locale::from(language).show_number(score))
+            }
             Self::NoConfidence => message!(language, flag_no_confidence).to_owned(),
             Self::NoConfidences => message!(language, flag_no_confidences).to_owned(),
             Self::NotLooked => message!(language, flag_not_looked).to_owned(),

@@ -9,6 +9,7 @@ mod collection;
 mod evidence;
 mod export_format;
 mod flag;
+mod keys;
 mod label;
 mod language;
 mod locale;

@@ -52,7 +52,7 @@ impl Problem {
             }
             Self::TooLong(most) => message!(language, wrong_too_long, label = label, count = *most),
             Self::TooShort(least) => message!(language, wrong_too_short, label = label, count = *least),
-            Self::OtherForm(pattern) => message!(language, wrong_form, label = label, pattern = pattern),
+            Self::OtherForm(_) => message!(language, wrong_form, label = label),
             Self::Unreadable(text) => message!(language, wrong_unreadable, label = label, text = text),
         }
     }

@@ -13,7 +13,7 @@ impl Broken {
     /// The sentence on the screen.
     pub fn sentence(&self, language: Language) -> String {
         let shown = |stored: &str| Locale::from(language).show_choice(stored);
-        let told = match self {
+        match self {
             Self::Sum { .. } => self.told_sum(language),
             Self::ForeignRate { rate, rates } => {
                 let rates = rates.iter().map(|rate| shown(rate.as_str())).collect::<Vec<_>>().join(" %; ");
@@ -26,7 +26,7 @@ impl Broken {
             Self::VatId { country } => message!(language, rule_vat_id, country = country),
             Self::Iban => message!(language, rule_iban).to_owned(),
             Self::Currency { text } => message!(language, rule_currency, text = text),
-            Self::AgentFailed { why: Some(why) } => message!(language, rule_agent_says, why = why),
+            Self::AgentFailed { why: Some(why) } => message!(language, rule_agent_says, why = why.trim_end_matches('.')),
             Self::AgentFailed { why: None } => message!(language, flag_agent_failed).to_owned(),
             Self::UnknownStatus { status } => message!(language, rule_status, status = status),
             Self::NoValues { missing } => {
@@ -39,7 +39,7 @@ impl Broken {
             Self::Emptied { field, was } => {
                 let field = &field.text(language);
                 match was {
-                    Some(was) => message!(language, rule_emptied, field = field, was = was),
+                    Some(was) => message!(language, rule_emptied, field = field, was = &shown(was)),
                     None => message!(language, rule_required, field = field),
                 }
             }
@@ -47,10 +47,6 @@ impl Broken {
                 let places: Vec<String> = places.iter().map(|place| place.text(language)).collect();
                 message!(language, rule_hidden, count = *count, places = &places.join(", "))
             }
-        };
-        match self.rule().standard() {
-            Some(standard) => format!("{told} ({standard})"),
-            None => told,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::Language;
 use crate::{
-    domain::{FieldPath, FieldType, Locale, Schema, describe, to_text},
+    domain::{FieldPath, FieldType, Locale, Schema, date::is_date, describe, reading::Reading, to_text},
     message,
 };
 use serde_json::Value;
@@ -20,6 +20,16 @@ impl Locale {
             (FieldType::Boolean, "true") => message!(language, field_yes).to_owned(),
             (FieldType::Boolean, "false") => message!(language, field_no).to_owned(),
             _ => self.show(stored, field_type),
+        }
+    }
+
+    /// A text of a document in a sentence: an amount that reads one way as its reader writes it, everything else as it is.
+    pub fn say_printed(self, printed: &str) -> String {
+        let is_amount = printed.contains(['.', ',']) && printed.chars().all(|c| c.is_ascii_digit() || ".,'’ -−+".contains(c));
+        match self.read_number(printed, false) {
+            Reading::One(stored) if is_amount => self.show_number(&stored),
+            _ if is_date(printed) => self.show_date(printed),
+            _ => printed.to_owned(),
         }
     }
 

@@ -5,7 +5,7 @@ use super::{
     components::table::key_in_table,
     date_picker,
     elements::{begin_to_edit, in_dialog, is_looked_at, path_of, target},
-    focus::{caret_at_end, focus_accept, focus_field, leave_field, select_all},
+    focus::{caret_at_end, focus_all_looked_at, focus_field, leave_field, select_all},
     inputs, keymap,
     workspace::Workspace,
 };
@@ -61,7 +61,7 @@ pub fn key_in_field(workspace: Workspace, actions: Actions, event: &KeyboardEven
             workspace.tick(&path);
             match workspace.left_to_look_at() {
                 Some(next) => focus_field(workspace, &next),
-                None => focus_accept(),
+                None => focus_all_looked_at(workspace),
             }
         }
         "F2" if plain => {

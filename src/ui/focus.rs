@@ -16,6 +16,8 @@ use web_sys::{Element, HtmlElement};
 
 /// How many rounds of effects a row may take to be drawn.
 const TURNS: usize = 20;
+/// The id of the line that says that all is looked at.
+pub const ALL_LOOKED_AT: &str = "all-looked-at";
 
 /// Moves the focus to a field, and the document to where it was read. In a long form or table the field is drawn first if
 /// necessary; the focus is there before the next key is handled. The caret is at the end of the text, and single letters are keys until
@@ -184,9 +186,14 @@ pub fn after_answer(workspace: Workspace, place: Option<FieldPath>) {
     });
 }
 
-/// Goes to the Accept button: everything flagged has been looked at.
-pub fn focus_accept() {
-    focus_button("accept");
+/// Everything flagged has been looked at: goes where it says so, and how to accept. Enter does nothing there: one pressed too often
+/// must not sign off.
+pub fn focus_all_looked_at(workspace: Workspace) {
+    workspace.focused.set(None);
+    after_effects(|| match by_id(ALL_LOOKED_AT) {
+        Some(line) => drop(line.focus()),
+        None => leave_field(),
+    });
 }
 
 /// Goes to the button that accepts although a rule is broken.

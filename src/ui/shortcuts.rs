@@ -8,7 +8,7 @@ use super::{
     document::{Viewer, close_offer, close_search, open_search, turn_page, turn_round, zoom_by},
     elements::{begin_to_edit_any, by_id, in_dialog, is_looked_at, is_text, path_of, target, text_of},
     field_window::PANE,
-    focus::{focus_accept, focus_field},
+    focus::{focus_all_looked_at, focus_field},
     inputs, keymap,
     left_drafts::LeftDrafts,
     router::use_router,
@@ -96,7 +96,7 @@ pub fn listen(workspace: Workspace, viewer: Viewer, actions: Actions) {
                 event.prevent_default();
                 match workspace.left_to_look_at() {
                     Some(path) => focus_field(workspace, &path),
-                    None => focus_accept(),
+                    None => focus_all_looked_at(workspace),
                 }
             }
             "u" => {

@@ -237,6 +237,12 @@ impl Shown {
         list
     }
 
+    /// How many flags are about the whole record, or about what no field shows.
+    pub fn count_at_no_field(&self) -> usize {
+        let has_place = |flag: &&Arc<Flag>| flag.path.as_ref().is_some_and(|path| place_to_look(&self.fields, path).is_some());
+        self.flags.len() - self.flags.iter().filter(has_place).count()
+    }
+
     /// The fields that somebody must look at, in no particular order and some more than once.
     pub fn doubtful(&self) -> impl Iterator<Item = (Position, FieldPath)> {
         let flagged = self.flags.iter().filter_map(|flag| flag.path.as_ref());

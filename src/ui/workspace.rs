@@ -19,7 +19,7 @@ use crate::{
         Decided, Decision, Draft, ExtractedData, Facts, Field, FieldPath, Locale, Pasted, Status, Step, Table, Writer,
         evidence::{Findings, Offer},
         form::same_layout,
-        queue::ItemView,
+        queue::{ItemView, Today},
     },
 };
 use gloo_timers::future::TimeoutFuture;
@@ -115,11 +115,13 @@ pub struct Around {
     pub previous: Option<String>,
     /// How many items wait.
     pub pending: u64,
+    /// What was done today.
+    pub today: Option<Today>,
 }
 
 impl Around {
     fn of(view: &ItemView) -> Self {
-        Self { next: view.next.clone(), previous: view.previous.clone(), pending: view.pending }
+        Self { next: view.next.clone(), previous: view.previous.clone(), pending: view.pending, today: view.today }
     }
 }
 

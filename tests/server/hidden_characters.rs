@@ -120,7 +120,7 @@ async fn the_page_says_beside_the_field_what_hides_in_it_and_accepts_it_all_the_
     let page = world.get(&format!("/items/{id}")).await;
     let note = page.text.split("id=\"field-invoice_number-error\"").nth(1).unwrap();
     assert!(note.contains("Contains an invisible character: U+202E after “INV-”"), "{note}");
-    assert!(page.text.contains("1 thing to look at"), "the description is what it looks like");
+    assert!(page.text.contains("1 field to look at"), "the description is what it looks like");
     let queue =
         world.stores.review.queue(&QueueQuery::default(), &Reviewer { id: "1".to_owned(), name: "A".to_owned() }).await.unwrap();
     assert_eq!((queue.rows[0].flag_count, queue.rows[0].worst_flag), (1, Some(FlagKind::RuleWarning)));

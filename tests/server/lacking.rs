@@ -44,17 +44,17 @@ async fn what_is_in_doubt_as_a_whole_is_not_accepted_at_once_by_anything() {
     for (data, status, told, rule) in [
         (r#"{"number":"A"}"#, "error", "could not extract this document", "status"),
         (r#"{"number":"A"}"#, "in_progress", "“in_progress”, which is not known here", "status"),
-        ("{}", "pending_review", "None of the expected fields has a value. Missing are: Order number", "values"),
+        ("{}", "pending_review", "None of the expected fields has a value; missing are Order number", "values"),
         (
             r#"{"number":null,"note":null}"#,
             "pending_review",
-            "None of the expected fields has a value. Missing are: Order number",
+            "None of the expected fields has a value; missing are Order number",
             "values",
         ),
     ] {
         let world = if data == "{}" { World::new().await } else { with_schema().await };
         let told =
-            if data == "{}" { "None of the expected fields has a value. Missing are: Seller, Number, Date, Total" } else { told };
+            if data == "{}" { "None of the expected fields has a value; missing are Seller, Number, Date, Total" } else { told };
         let review = &world.stores.review;
         let id = world.push(&record(data, status)).await;
         let place = format!("/items/{id}");

@@ -238,7 +238,7 @@ async fn the_page_clears_a_doubt_by_place_and_the_queue_agrees_with_the_page() {
     let world = world_with("page_confirms = false").await;
     let id = push(&world, &right(), &["grand_total", "invoice_number", "line_items.0.quantity"]).await;
     let page = world.get(&path(&id)).await;
-    assert!(page.text.contains("3 things to look at") && !page.text.contains("Confirmed by the page"), "{}", page.text);
+    assert!(page.text.contains("3 fields to look at") && !page.text.contains("Confirmed by the page"), "{}", page.text);
     assert_eq!(count_in_queue(&world).await, 3);
 }
 
@@ -316,7 +316,7 @@ async fn a_sum_that_is_wrong_on_the_document_itself_does_not_block() {
         "file_id": file.id, "file_name": "wrong.pdf"});
     let id = world.push(&record.to_string()).await;
     let page = world.get(&path(&id)).await;
-    assert!(page.text.contains("All these numbers stand so on the page"), "{}", page.text);
+    assert!(page.text.contains("all these numbers stand so on the page"), "{}", page.text);
     let accepted = send(&world, &id, &page, "accept").await;
     assert!(accepted.location().contains("done=accepted"), "{}", accepted.location());
     // The same numbers, misread: the page contradicts one, so the sum blocks.
@@ -355,7 +355,7 @@ async fn an_agent_that_gives_no_confidence_is_said_once() {
         json!({"data": right(), "original_data": right(), "status": "pending_review", "field_metadata": {}, "file_id": file.id});
     let id = world.push(&record.to_string()).await;
     let page = world.get(&path(&id)).await;
-    assert!(page.text.contains("1 thing to look at"), "{}", page.text);
+    assert!(page.text.contains("1 note on the whole document"), "{}", page.text);
     assert!(page.text.contains("This agent gives no confidence for any field"), "{}", page.text);
 }
 

@@ -114,7 +114,7 @@ fn flags_of_the_record_come_first_and_fields_follow_the_order_of_the_form() {
             "extraction_error  (This record): total: no number",
             "extraction_error  (This record): page 2 failed",
             "unreadable_metadata  (This record): overall_confidence of the record is not a number from 0 to 1",
-            "unreadable_metadata  (This record): The metadata of zeta can't be read: it is neither an object nor a list",
+            "unreadable_metadata  (This record): What the agent says about zeta can’t be read: it is a single value",
             "schema_violation number (Number): Enter Number",
             "schema_violation total (Total): Enter Total as a number, like 1,234.56",
             "schema_violation seller.name (Name, Seller): Enter Name as text",
@@ -131,7 +131,7 @@ fn a_record_with_status_error_is_flagged_even_without_a_reason() {
         told(&failed, None),
         [
             "extraction_error  (This record): The agent could not extract this document",
-            "failed_rule  (This record): None of the expected fields has a value. Missing are: Seller, Number, Date, Total",
+            "failed_rule  (This record): None of the expected fields has a value; missing are Seller, Number, Date, Total",
         ]
     );
 }

@@ -6,6 +6,7 @@ mod record_rules;
 mod rule;
 mod rule_cases;
 mod rule_kinds;
+mod sentences;
 mod words;
 
 use super::Language::{English, German};

@@ -92,8 +92,8 @@ fn a_choice_names_the_types_that_it_has_and_the_readers_numbers_and_days() {
     assert_eq!(
         said,
         [
-            "03/04/2026 can mean 3 Apr 2026 or 4 Mar 2026. Choose one",
-            "03/04/2026 kann 03.04.2026 oder 04.03.2026 bedeuten. Bitte auswählen"
+            "03/04/2026 can mean 3 Apr 2026 or 4 Mar 2026: choose one",
+            "03/04/2026 kann 03.04.2026 oder 04.03.2026 bedeuten: bitte auswählen"
         ]
     );
     let said = [Locale::English, Locale::German].map(|locale| Problem::NoYear.sentence(&"Due".into(), locale));

@@ -62,7 +62,7 @@ fn a_record_without_any_value_says_what_it_lacks() {
     for data in empty {
         assert_eq!(
             told(&record(data.clone()), &invoices),
-            ["Block : None of the expected fields has a value. Missing are: Seller, Number, Date, Total"],
+            ["Block : None of the expected fields has a value; missing are Seller, Number, Date, Total"],
             "{data}"
         );
     }
@@ -71,7 +71,7 @@ fn a_record_without_any_value_says_what_it_lacks() {
     let nulls = record(json!({"number": null, "total": null}));
     assert_eq!(
         told(&nulls, &collection(Some(schema.clone()))),
-        ["Block : None of the expected fields has a value. Missing are: Order number, Total"]
+        ["Block : None of the expected fields has a value; missing are Order number, Total"]
     );
     let other = collection(None);
     assert_eq!(told(&record(json!({"a": null})), &other), ["Block : No field has a value"], "who knows what is expected?");
@@ -79,7 +79,7 @@ fn a_record_without_any_value_says_what_it_lacks() {
         assert_eq!(told(&record(value), &invoices), [""; 0]);
     }
     let none_of_its_fields = record(json!({"other": "x", "number": null, "total": null}));
-    let nothing_known = "Block : None of the expected fields has a value. Missing are: Order number, Total";
+    let nothing_known = "Block : None of the expected fields has a value; missing are Order number, Total";
     assert_eq!(told(&none_of_its_fields, &collection(Some(schema))), [nothing_known]);
 }
 

@@ -98,8 +98,8 @@ fn a_wrong_line_total_is_told_with_its_numbers_and_the_right_one_is_suggested() 
     assert_eq!(
         told(&wrong),
         [
-            "Block line_items[0].line_total: 5 × 12.50 = 62.50, but Line total is 65.20 (PEPPOL-EN16931-R120)",
-            "Block lines_total: 3 lines add up to 100.20, but Lines total is 97.50 (BR-CO-10)",
+            "Block line_items[0].line_total: 5 × 12.50 = 62.50, but Line total is 65.20",
+            "Block lines_total: 3 lines add up to 100.20, but Lines total is 97.50",
         ]
     );
     assert_eq!(
@@ -122,16 +122,12 @@ fn of_two_factors_either_may_be_wrong_so_nothing_is_suggested() {
 #[test]
 fn every_sum_of_the_document_is_checked() {
     let cases = [
-        ("net_total", "79.50", "Block net_total: Net total is 79.50, but Lines total is 97.50 (BR-CO-13)"),
-        (
-            "tax_breakdown[0].amount",
-            "13.18",
-            "Block tax_breakdown[0].amount: 19 % of 72.50 = 13.775, but Amount is 13.18 (BR-CO-17)",
-        ),
-        ("tax_total", "15.35", "Block tax_total: 2 taxes add up to 15.53, but Tax total is 15.35 (BR-CO-14)"),
-        ("grand_total", "118.03", "Block grand_total: 97.50 + 15.53 = 113.03, but Grand total is 118.03 (BR-CO-15)"),
-        ("amount_due", "36.03", "Block amount_due: 113.03 − 50.00 = 63.03, but Amount due is 36.03 (BR-CO-16)"),
-        ("tax_breakdown[1].basis", "52.00", "Block tax_breakdown[1].amount: 7 % of 52.00 = 3.64, but Amount is 1.75 (BR-CO-17)"),
+        ("net_total", "79.50", "Block net_total: Net total is 79.50, but Lines total is 97.50"),
+        ("tax_breakdown[0].amount", "13.18", "Block tax_breakdown[0].amount: 19 % of 72.50 = 13.775, but Amount is 13.18"),
+        ("tax_total", "15.35", "Block tax_total: 2 taxes add up to 15.53, but Tax total is 15.35"),
+        ("grand_total", "118.03", "Block grand_total: 97.50 + 15.53 = 113.03, but Grand total is 118.03"),
+        ("amount_due", "36.03", "Block amount_due: 113.03 − 50.00 = 63.03, but Amount due is 36.03"),
+        ("tax_breakdown[1].basis", "52.00", "Block tax_breakdown[1].amount: 7 % of 52.00 = 3.64, but Amount is 1.75"),
         ("line_items[1].tax_rate", "9", "Block line_items[1].tax_rate: 9 % is not in the tax breakdown, which has 19 %; 7 %"),
     ];
     for (path, value, sentence) in cases {
@@ -161,7 +157,7 @@ fn a_row_that_is_missing_is_never_made_up_for_by_another_number() {
     let mut data = invoice();
     data["line_items"].as_array_mut().unwrap().remove(1);
     assert!(
-        told(&data).iter().any(|told| told.contains("2 lines add up to 72.50, but Lines total is 97.50 (BR-CO-10)")),
+        told(&data).iter().any(|told| told.contains("2 lines add up to 72.50, but Lines total is 97.50")),
         "{:?}",
         told(&data)
     );
@@ -193,9 +189,7 @@ fn discounts_surcharges_and_prices_with_tax_are_understood() {
     let unsaid = json!({"line_items": [{"quantity": 10, "unit_price": 100, "line_total": 850}], "net_total": 850});
     assert_eq!(
         told(&unsaid),
-        [
-            "Warn line_items[0].line_total: 10 × 100.00 = 1,000.00, but Line total is 850.00. A discount of 15 % would explain it (PEPPOL-EN16931-R120)"
-        ]
+        ["Warn line_items[0].line_total: 10 × 100.00 = 1,000.00, but Line total is 850.00; a discount of 15 % would explain it"]
     );
 }
 
@@ -214,7 +208,7 @@ fn dates_and_numbers_with_check_digits_are_checked() {
             json!("DE88 2008 0000 0970 3751 00"),
             "Warn iban: The check digits do not fit this IBAN: a character may have been misread",
         ),
-        ("currency", json!("€"), "Block currency: “€” is not a currency code, like EUR or USD (BR-CL-04)"),
+        ("currency", json!("€"), "Block currency: “€” is not a currency code, like EUR or USD"),
     ] {
         let broken = told(&changed(&[(path, value)]));
         assert!(broken.iter().any(|told| told == sentence), "{path}: {broken:#?}");

@@ -33,7 +33,7 @@ fn the_page_says_what_is_different() {
     };
     assert_eq!(
         says(Said::Opposite, "-119.00"),
-        ["The page says -119.00: the sign differs", "Auf der Seite steht -119.00: Das Vorzeichen ist anders"]
+        ["The page says -119.00: the sign differs", "Auf der Seite steht -119,00: das Vorzeichen ist anders"]
     );
     assert_eq!(says(Said::OtherKind, "credit_note"), ["The page says credit note", "Auf der Seite steht Gutschrift"]);
 }
@@ -95,7 +95,7 @@ fn what_of_a_record_cannot_be_read_is_told_in_both_languages() {
         (Unreadable::NoText(key()), "overall_confidence"),
         (Unreadable::NoObject(key()), "overall_confidence"),
         (Unreadable::NoConfidence(key()), "overall_confidence"),
-        (Unreadable::Record, "JSON"),
+        (Unreadable::Record, ""),
         (Unreadable::Metadata("".parse().unwrap(), BadMetadata::Scalar), ": "),
         (metadata(BadMetadata::NoNumber(key())), "overall_confidence"),
         (metadata(BadMetadata::NoText(key())), "overall_confidence"),
@@ -115,8 +115,8 @@ fn what_of_a_record_cannot_be_read_is_told_in_both_languages() {
     assert_eq!(
         both(|language| metadata(BadMetadata::Scalar).sentence(language)),
         [
-            "The metadata of total can't be read: it is neither an object nor a list",
-            "Die Metadaten von total sind nicht lesbar: weder Objekt noch Liste"
+            "What the agent says about total can’t be read: it is a single value",
+            "Die Angaben des Agenten zu total sind nicht lesbar: ein einzelner Wert"
         ]
     );
 }

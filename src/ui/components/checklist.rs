@@ -28,7 +28,11 @@ pub fn Checklist() -> impl IntoView {
         }
         let line = match current.get() {
             Some(one) => line(workspace, one),
-            None => view! { <span class="grow font-medium text-good">{t!(checklist_all)}</span> }.into_any(),
+            None => view! {
+                <span id=focus::ALL_LOOKED_AT class="grow font-medium text-good" tabindex="-1">
+                    {t!(checklist_all)}<span class="with-script">{t!(checklist_accept, key = &language().keys("Ctrl+Enter"))}</span>
+                </span>
+            }.into_any(),
         };
         Some(view! {
             <div class="checklist" role="group" aria-label=t!(checklist_title)>
@@ -48,6 +52,7 @@ fn line(workspace: Workspace, one: ToLookAt) -> AnyView {
     let can_be_ticked = one.can_be_ticked();
     let ToLookAt { path, flag, is_ticked, .. } = one;
     let label = brief(&full_label(&path, workspace.view().collection.schema.as_ref()).text(language()));
+    let detail = flag.as_ref().and_then(|flag| flag.reason.detail().map(str::to_owned));
     let message = flag.as_ref().map(|flag| brief(&flag.message(language())));
     let message = message.or_else(|| {
         let shown = workspace.shown.read();
@@ -58,7 +63,7 @@ fn line(workspace: Workspace, one: ToLookAt) -> AnyView {
     let said = t!(checklist_tick_field, label = &label);
     view! {
         <a class="checklist-field" href=format!("#{}", path.to_id()) rel="external" on:click=move |event| { event.prevent_default(); focus::focus_field(workspace, &path) }>
-            {is_ticked.then(ticked_mark)}" "<span class="font-medium" dir="auto">{label}</span> " " <span class="text-ink-soft" dir="auto">{message}</span>
+            {is_ticked.then(ticked_mark)}" "<span class="font-medium" dir="auto">{label}</span> " " <span class="text-ink-soft" dir="auto" title=detail>{message}</span>
         </a>
         {offer.map(|offer| offer_button(workspace, &offer))}
         {can_be_ticked.then(|| view! {

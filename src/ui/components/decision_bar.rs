@@ -7,6 +7,7 @@ use crate::{
     t,
     ui::{
         beside::go_beside,
+        language,
         router::{is_plain, use_router},
         workspace::Workspace,
     },
@@ -47,7 +48,7 @@ pub fn DecisionBar() -> impl IntoView {
             <Brand/>
             <nav class="flex items-center text-sm" aria-label=t!(review_items)>
                 <a class="button button-quiet px-2!" href=queue>{t!(review_queue)} " " <span class="text-ink-faint max-md:hidden">{move || left()}</span></a>
-                {view.today.map(|today| view! { <span class="text-ink-faint px-1 max-lg:hidden" title=t!(today_hint)>{t!(today_done, mine = today.mine, all = today.all)}</span> }.into_any())}
+                {move || workspace.around.read().today.map(|today| view! { <span class="text-ink-faint px-1 max-lg:hidden" title=t!(today_hint)>{t!(today_done, mine = today.mine, all = today.all)}</span> }.into_any())}
                 {{ let step = step.clone(); move || step(workspace.around.get().previous, "↑", t!(review_previous), "k") }}
                 {move || step(workspace.around.get().next, "↓", t!(review_next), "j")}
                 <a class="button button-quiet px-2! max-sm:hidden" href=Address::of(Route::History(view.id.clone())).from_queue(view.from.as_deref()).to_string() rel="external">{t!(history_title)}</a>
@@ -55,9 +56,9 @@ pub fn DecisionBar() -> impl IntoView {
             <h1 class="text-sm text-ink-soft truncate min-w-0 grow max-sm:sr-only" title=name.clone()>{name.clone()}</h1>
             <span class="sr-only" role="status" aria-live="polite" id="said">{move || workspace.said.get()}</span>
             <span class="flex">
-                <button type="submit" name="do" value="undo" class="button button-quiet px-2!" aria-label=t!(review_undo) title=format!("{} (Alt+Z)", t!(review_undo))
+                <button type="submit" name="do" value="undo" class="button button-quiet px-2!" aria-label=t!(review_undo) title=format!("{} ({})", t!(review_undo), language().keys("Alt+Z"))
                     aria-disabled=move || (!workspace.draft.read().can_undo()).then_some("true") aria-keyshortcuts="Alt+Z">"↶"</button>
-                <button type="submit" name="do" value="redo" class="button button-quiet px-2!" aria-label=t!(review_redo) title=format!("{} (Alt+Shift+Z)", t!(review_redo))
+                <button type="submit" name="do" value="redo" class="button button-quiet px-2!" aria-label=t!(review_redo) title=format!("{} ({})", t!(review_redo), language().keys("Alt+Shift+Z"))
                     aria-disabled=move || (!workspace.draft.read().can_redo()).then_some("true") aria-keyshortcuts="Alt+Shift+Z">"↷"</button>
             </span>
             {(status != Status::PendingReview).then(|| view! { <StatusBadge status=status.clone()/> })}
@@ -71,10 +72,10 @@ pub fn DecisionBar() -> impl IntoView {
             } else {
                 view! {
                     <button type="submit" name="do" value="ask-reject" class="button button-reject" on:click=once aria-disabled=move || deciding() aria-keyshortcuts="Control+Backspace">
-                        {t!(review_reject)}<kbd class="key" aria-hidden="true">"Ctrl ⌫"</kbd>
+                        {t!(review_reject)}<kbd class="key" aria-hidden="true">{language().keys("Ctrl ⌫")}</kbd>
                     </button>
                     <button type="submit" name="do" value="accept" class="button button-accept" on:click=once aria-disabled=move || deciding() aria-keyshortcuts="Control+Enter">
-                        {t!(review_accept)}<kbd class="key" aria-hidden="true">"Ctrl ↵"</kbd>
+                        {t!(review_accept)}<kbd class="key" aria-hidden="true">{language().keys("Ctrl ↵")}</kbd>
                     </button>
                 }.into_any()
             }}</span>

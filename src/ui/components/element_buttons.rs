@@ -18,7 +18,7 @@ pub(super) fn element_buttons(field: &Field, count: usize) -> Option<impl IntoVi
     let button = |action: Action, sign: &'static str, name: String, key: &'static str, off: bool| {
         view! {
             <button type="submit" name="do" value=action.to_string() tabindex="-1" class="button button-small button-quiet"
-                aria-label=name title=key disabled=off>{sign}</button>
+                aria-label=name title=language().keys(key) disabled=off>{sign}</button>
         }
     };
     Some(view! {

@@ -62,7 +62,7 @@ pub(super) fn state_of(workspace: Workspace, first: Arc<Field>) -> Memo<FieldSta
             is_empty: field.text.is_empty(),
             lacks_confidence: field.flags.iter().any(|flag| flag.kind == FlagKind::UnknownConfidence),
             was: field.was.as_ref().map(|was| brief(&workspace.locale.say(was, &field.field_type))),
-            error: error.map(|error| hidden.as_ref().map_or(error.clone(), |hidden| format!("{error}. {hidden}"))),
+            error: error.map(|error| hidden.as_ref().map_or(error.clone(), |hidden| format!("{error}; {hidden}"))),
             why: hidden.or_else(|| why(&field.flags)),
             choices: problem.map(|(problem, _)| problem.choices().to_vec()).unwrap_or_default(),
             ways: workspace.ways(&first.path),

@@ -5,6 +5,7 @@ use crate::{
     api::Action,
     domain::{Field, FieldPath},
     t,
+    ui::language,
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -21,7 +22,7 @@ pub fn FieldList(path: FieldPath, label: String, items: Vec<Arc<Field>>, count: 
             {items.into_iter().map(|field| view! { <FieldBlock field count/> }).collect_view()}
             {has_end.then(|| view! {
                 <div>
-                    <button type="submit" name="do" value=add class="button button-small" aria-label=t!(list_add_to, label = &label) title="Ctrl+Insert">{t!(list_add)}</button>
+                    <button type="submit" name="do" value=add class="button button-small" aria-label=t!(list_add_to, label = &label) title=language().keys("Ctrl+Insert")>{t!(list_add)}</button>
                 </div>
             }.into_any())}
         </fieldset>

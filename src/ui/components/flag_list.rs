@@ -19,8 +19,16 @@ pub fn FlagList() -> impl IntoView {
     let count = Memo::new(move |_| workspace.shown.read().flags.len());
     let flags = Memo::new(move |_| workspace.shown.read().flags.iter().take(SHOWN).cloned().collect::<Vec<_>>());
     let stood = workspace.view().stood.is_some();
-    let title =
-        move || if stood { t!(flags_at_decision, count = count.get()) } else { t!(flags_to_look_at, count = count.get()) };
+    // The same number as in the checklist: what is flagged twice is looked at once.
+    let fields = Memo::new(move |_| workspace.checklist.with(Vec::len));
+    let of_document = Memo::new(move |_| workspace.shown.read().count_at_no_field());
+    let title = move || {
+        let (fields, of_document) = (fields.get(), of_document.get());
+        let about = (of_document > 0).then(|| t!(flags_of_document, count = of_document));
+        let at_fields = (fields > 0 || about.is_none())
+            .then(|| if stood { t!(flags_at_decision, count = fields) } else { t!(flags_to_look_at, count = fields) });
+        at_fields.into_iter().chain(about).collect::<Vec<_>>().join(" · ")
+    };
     view! {
         <section class="rounded-md border border-line bg-surface" aria-labelledby="flags-title">
             <header class="px-3 py-2 flex items-center gap-2">
@@ -66,7 +74,7 @@ fn flag_line(workspace: Workspace, flag: Flag) -> AnyView {
         <span class=move || class() aria-hidden="true">{move || mark()}</span>
         <span class="min-w-0 break-words">
             <span class="font-medium" dir="auto">{brief(&flag.title(language()))}</span>" "
-            <span class="text-ink-soft" dir="auto">{brief(&flag.message(language()))}</span>
+            <span class="text-ink-soft" dir="auto" title=flag.reason.detail().map(str::to_owned)>{brief(&flag.message(language()))}</span>
         </span>
     };
     let line = "flex gap-2 px-3 py-1 items-baseline";

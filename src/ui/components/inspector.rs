@@ -3,7 +3,7 @@
 use super::{BandBadge, field_input::why, flag_list::offer_button, nothing_menu::nothing_buttons};
 use crate::{
     api::Action,
-    domain::{Confidence, full_label, label::brief},
+    domain::{Confidence, Problem, full_label, label::brief},
     t,
     ui::{language, workspace::Workspace},
 };
@@ -31,6 +31,7 @@ pub fn Inspector() -> impl IntoView {
         ]
         .into_iter()
         .flatten()
+        .chain(field.flags.iter().filter_map(|flag| flag.reason.detail().map(brief)))
         .collect();
         let evidence = leaf
             .citations
@@ -49,7 +50,10 @@ pub fn Inspector() -> impl IntoView {
         let locale = workspace.locale;
         let schema = workspace.view();
         let limits = schema.collection.schema.as_ref().map(|schema| schema.limits(&path)).unwrap_or_default();
-        let limits = limits.iter().map(|limit| limit.sentence(&field.label, locale));
+        let limits = limits
+            .iter()
+            .filter(|limit| !matches!(limit, Problem::OtherForm(_)))
+            .map(|limit| limit.sentence(&field.label, locale));
         let meaning = sentences(field.description.iter().cloned().chain(limits));
         let revert = field.was.clone().map(|was| {
             let was = locale.say(&was, &field.field_type);

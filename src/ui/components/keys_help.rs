@@ -2,7 +2,7 @@
 
 use crate::{
     t,
-    ui::{elements::target, keymap},
+    ui::{elements::target, keymap, language},
 };
 use leptos::{html, prelude::*};
 use web_sys::KeyboardEvent;
@@ -79,7 +79,7 @@ fn KeyList(close: impl Fn() + Clone + 'static) -> impl IntoView {
             let shown = move || match (waiting.get() == Some(usual), key.as_str()) {
                 (true, _) => t!(keys_press).to_owned(),
                 (false, "") => t!(keys_off).to_owned(),
-                (false, key) => key.to_owned(),
+                (false, key) => language().keys(key),
             };
             view! {
                 <tr class="border-t border-line">

@@ -6,7 +6,7 @@ use crate::{
     api::{ApiError, Blocker},
     domain::{Label, Objection, Why, label::brief, rule::BrokenRule},
     t,
-    ui::{error_text, focus, router::use_router, workspace::Workspace},
+    ui::{error_text, focus, language, router::use_router, workspace::Workspace},
 };
 use leptos::prelude::*;
 
@@ -18,7 +18,7 @@ pub(super) fn Refused() -> impl IntoView {
     let accept_anyway = move || {
         workspace.shown.read().can_accept_anyway().then(|| {
             view! { <button type="submit" name="do" value="accept-anyway" class="button button-small shrink-0" aria-keyshortcuts="Control+Shift+Enter">
-                {t!(review_accept_anyway)}<kbd class="key" aria-hidden="true">"Ctrl ⇧ ↵"</kbd>
+                {t!(review_accept_anyway)}<kbd class="key" aria-hidden="true">{language().keys("Ctrl ⇧ ↵")}</kbd>
             </button> }.into_any()
         })
     };
@@ -45,7 +45,7 @@ pub(super) fn Refused() -> impl IntoView {
                     {move || accept_anyway()}
                 </div>
             }.into_any(),
-            other => view! { <p class="refused" role="alert">{error_text(&other)}"."</p> }.into_any(),
+            other => view! { <p class="refused" role="alert">{error_text(&other)}</p> }.into_any(),
         })}
     }
 }

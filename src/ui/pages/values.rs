@@ -49,7 +49,9 @@ pub(crate) fn difference(
 
 /// One value. Absent, null and the empty text are three different things.
 pub(crate) fn value(value: Option<&Value>, path: &FieldPath, schema: Option<&Schema>) -> AnyView {
-    let faint = |text: &'static str| view! { <span class="text-ink-faint">{text}</span> }.into_any();
+    let faint = |text: &'static str| {
+        view! { <span class="text-ink-faint" title=text><span aria-hidden="true">"—"</span><span class="sr-only">{text}</span></span> }.into_any()
+    };
     match value {
         None => faint(t!(value_absent)),
         Some(Value::Null) => faint(t!(value_null)),

@@ -5,6 +5,7 @@ use crate::{
     ui::{
         document::{self, Viewer},
         elements::{target, text_of},
+        language,
     },
 };
 use leptos::prelude::*;
@@ -67,7 +68,7 @@ pub(super) fn SearchBar() -> impl IntoView {
                     <input id="document-search" type="search" class="control grow w-0! min-w-24 min-h-7! py-0!" autocomplete="off" spellcheck="false"
                         aria-label=t!(document_search) placeholder=t!(document_search) on:input=typed on:keydown=pressed/>
                     <span class="text-ink-soft tabular-nums whitespace-nowrap" aria-live="polite" id="document-found">{move || found()}</span>
-                    <button type="button" class="button button-small" aria-label=t!(document_previous_place) title="Shift+Enter" on:click=move |_| document::step(viewer, false)>"↑"</button>
+                    <button type="button" class="button button-small" aria-label=t!(document_previous_place) title=language().keys("Shift+Enter") on:click=move |_| document::step(viewer, false)>"↑"</button>
                     <button type="button" class="button button-small" aria-label=t!(document_next_place) title="Enter" on:click=move |_| document::step(viewer, true)>"↓"</button>
                     <button type="button" class="button button-small button-quiet" aria-label=t!(document_close_search) title="Esc" on:click=move |_| document::close_search(viewer)>"✕"</button>
                 </div>

@@ -62,7 +62,7 @@ pub fn LineTable(table: Table) -> impl IntoView {
                     {label.clone()} " " <span class="font-normal text-ink-faint">{count}</span>
                 </h3>
                 <RowToolbar array focused count/>
-                <button type="submit" name="do" value=add class="button button-small" title="Ctrl+Insert">{t!(table_add_row)}</button>
+                <button type="submit" name="do" value=add class="button button-small" title=language().keys("Ctrl+Insert")>{t!(table_add_row)}</button>
             </header>
             <p role="status" class="px-3 pb-1 text-xs text-ink-soft empty:hidden">{note}</p>
             <div

@@ -5,7 +5,7 @@ use crate::{
     api::Action,
     domain::{FieldPath, FieldType, Row},
     t,
-    ui::workspace::Workspace,
+    ui::{language, workspace::Workspace},
 };
 use leptos::prelude::*;
 
@@ -47,7 +47,7 @@ pub fn LineRow(array: StoredValue<FieldPath>, index: usize) -> impl IntoView {
                 {row.cells.iter().map(|field| view! { <FieldCell field=field.clone()/> }).collect_view()}
                 <td class="text-center!">
                     <button type="submit" name="do" value=delete tabindex="-1"
-                        class="button button-small button-quiet mt-0.5" aria-label=t!(table_delete_row, number = number) title="Alt+Shift+Delete">"✕"</button>
+                        class="button button-small button-quiet mt-0.5" aria-label=t!(table_delete_row, number = number) title=language().keys("Alt+Shift+Delete")>"✕"</button>
                 </td>
             </tr>
         }.into_any()

@@ -1,7 +1,7 @@
 //! What can be done with the focused row. One group of buttons for the whole table, not one for each row: without JavaScript, a
 //! row's number focuses it.
 
-use crate::{api::Action, domain::FieldPath, t};
+use crate::{api::Action, domain::FieldPath, t, ui::language};
 use leptos::prelude::*;
 
 /// The group of buttons. It keeps its space while no row has the focus, so nothing jumps.
@@ -13,13 +13,13 @@ pub fn RowToolbar(array: StoredValue<FieldPath>, focused: Memo<Option<usize>>, c
     view! {
         <div class="flex flex-wrap gap-1 @max-xl:order-last @max-xl:w-full" role="group" aria-label=move || t!(table_row_actions, number = number())
             style:visibility=move || if row.get().is_some() { "visible" } else { "hidden" }>
-            <button type="submit" name="do" class="button button-small button-quiet" title="Ctrl+Shift+Insert"
+            <button type="submit" name="do" class="button button-small button-quiet" title=language().keys("Ctrl+Shift+Insert")
                 value=move || Action::InsertRow(place(0)).to_string()
                 aria-label=move || t!(table_insert_above, number = number())>{t!(table_insert_above_short)}</button>
-            <button type="submit" name="do" class="button button-small button-quiet" title="Ctrl+Insert"
+            <button type="submit" name="do" class="button button-small button-quiet" title=language().keys("Ctrl+Insert")
                 value=move || Action::InsertRow(place(1)).to_string()
                 aria-label=move || t!(table_insert_below, number = number())>{t!(table_insert_below_short)}</button>
-            <button type="submit" name="do" class="button button-small button-quiet" title="Ctrl+D"
+            <button type="submit" name="do" class="button button-small button-quiet" title=language().keys("Ctrl+D")
                 value=move || Action::DuplicateRow(place(0)).to_string()
                 aria-label=move || t!(table_duplicate_row, number = number())>{t!(table_duplicate_short)}</button>
             <button type="submit" name="do" class="button button-small button-quiet" title="Alt+↑"
