@@ -161,7 +161,7 @@ test.describe("in German", () => {
     await expect(review.field("Total")).toHaveValue("1.234,50");
     await expect(review.field("Issued")).toHaveValue("31.03.2026");
     await type(review, "Total", "1.234");
-    await expect(review.fields.getByText("1.234 kann 1234 oder 1,234 bedeuten. Bitte auswählen").first()).toBeVisible();
+    await expect(review.fields.getByText("1.234 kann 1234 oder 1,234 bedeuten: bitte auswählen").first()).toBeVisible();
     await review.press("1234");
     await ready(page, hasScript);
     await type(review, "Copies", "1.200");

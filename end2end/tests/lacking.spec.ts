@@ -10,7 +10,7 @@ async function pending(server: Server, id: string, status = "pending_review"): P
 const cases = [
   { name: "that its agent calls a failure", record: sums().replace("pending_review", "error"), status: "error", said: "The agent could not extract this document" },
   { name: "with a status that nobody here knows", record: sums().replace("pending_review", "in_progress"), status: "in_progress", said: "“in_progress”, which is not known here" },
-  { name: "without any value", record: `{"original_data":{},"data":{},"status":"pending_review","field_metadata":{},"metadata":{}}`, status: "pending_review", said: "Missing are: Seller, Number, Date, Total" },
+  { name: "without any value", record: `{"original_data":{},"data":{},"status":"pending_review","field_metadata":{},"metadata":{}}`, status: "pending_review", said: "missing are Seller, Number, Date, Total" },
 ];
 
 for (const { name, record, status, said } of cases) {

@@ -35,9 +35,9 @@ export COUNTERSIGN_URL=$url
 "$(environment schemathesis)" "$root/tests/conformance/check_documents.py" "$contract/openapi-subset.json"
 
 # The README's snippet must push a record and its document, and both must show up.
-awk '/^```python$/ { on = 1; next } /^```$/ { on = 0 } on' "$root/README.md" > "$folder/snippet.py"
+awk '/^```python$/ { on = 1; next } /^```$/ { on = 0 } on' "$root/README.md" > "$folder/push.py"
 document=$(ls "$root"/demo/documents/*.pdf | head -1)
-LLAMA_CLOUD_BASE_URL=$url LLAMA_CLOUD_API_KEY=llx-sdk "$(environment services)" -W ignore::DeprecationWarning "$folder/snippet.py" "$document"
+LLAMA_CLOUD_BASE_URL=$url LLAMA_CLOUD_API_KEY=llx-sdk "$(environment cloud)" -W error "$folder/push.py" "$document"
 jar=$folder/cookies
 curl -sf -c "$jar" -o /dev/null -d "name=Test&key=llx-sdk" "$url/sign-in"
 curl -sf -b "$jar" "$url/" | grep -q "$(basename "$document")" || { echo "the README's record is not in the queue"; exit 1; }

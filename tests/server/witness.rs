@@ -316,7 +316,7 @@ async fn a_sum_that_is_wrong_on_the_document_itself_does_not_block() {
         "file_id": file.id, "file_name": "wrong.pdf"});
     let id = world.push(&record.to_string()).await;
     let page = world.get(&path(&id)).await;
-    assert!(page.text.contains("All these numbers stand so on the page"), "{}", page.text);
+    assert!(page.text.contains("all these numbers stand so on the page"), "{}", page.text);
     let accepted = send(&world, &id, &page, "accept").await;
     assert!(accepted.location().contains("done=accepted"), "{}", accepted.location());
     // The same numbers, misread: the page contradicts one, so the sum blocks.
