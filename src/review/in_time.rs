@@ -2,7 +2,7 @@
 
 use super::{
     Review, ReviewError,
-    queue::{order, status_filter},
+    queue_search::{order, status_filter},
 };
 use crate::{
     agent_data::{AgentDataError, Item, Search, paging},

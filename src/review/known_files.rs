@@ -3,7 +3,7 @@
 
 use super::{
     Review, ReviewError,
-    queue::{order, status_filter},
+    queue_search::{order, status_filter},
 };
 use crate::{
     documents::{DocumentError, FileRecord, split_attachment_id},

@@ -16,6 +16,7 @@ mod open;
 mod open_records;
 mod patience;
 mod queue;
+mod queue_search;
 mod search_document;
 mod today;
 mod undo;

@@ -4,7 +4,7 @@
 
 use super::{
     Review, ReviewError, Reviewer,
-    queue::{order, status_filter},
+    queue_search::{order, status_filter},
 };
 use crate::{
     domain::{Draft, QueueSort, merge},

@@ -4,7 +4,7 @@
 use super::{
     Review, ReviewError, Reviewer,
     patience::MOMENT,
-    queue::{order, status_filter},
+    queue_search::{order, status_filter},
 };
 use crate::{
     agent_data::{Filter, Item, OrderBy, Search, paging},

@@ -2,7 +2,7 @@
 
 use super::{Review, ReviewError, Reviewer, assessed::today, in_time::TimePage};
 use crate::{
-    agent_data::{AgentDataError, Aggregate, Filter, Item, OrderBy, Search},
+    agent_data::{AgentDataError, Aggregate, Item},
     domain::{
         Age, Status,
         label::shortened,
@@ -219,15 +219,7 @@ impl Review {
         })
     }
 
-    /// The Agent Data search for a queue; [`fits`](Self::fits) then tells what only this program can tell.
-    pub(super) fn search_of(&self, query: &QueueQuery) -> Search {
-        let mut search = Search::new(self.scope());
-        search.filter = status_filter(query.status.as_deref());
-        search.order_by = order(query.sort);
-        search
-    }
-
-    /// Whether the queue shows this result of [`search_of`](Self::search_of). Fails for a damaged one: nobody can tell.
+    /// Whether the queue shows this result of `search_of`. Fails for a damaged one: nobody can tell.
     pub(super) async fn fits(&self, item: &Item, query: &QueueQuery, reviewer: &str) -> Result<bool, ReviewError> {
         if query.wants_all_of_its_status() {
             return Ok(true);
@@ -260,28 +252,6 @@ impl Review {
         }
         Ok(counts)
     }
-}
-
-/// Pending by default; `all` matches every status; accepted also matches the stock UI's `approved`.
-pub(super) fn status_filter(status: Option<&str>) -> Filter {
-    match status {
-        Some("all") => Filter::new(),
-        None | Some("") => Filter::new().eq("status", Status::PendingReview.word()),
-        Some(word) => match Status::parse(word) {
-            Status::Accepted => Filter::new().includes("status", [Status::Accepted.word(), "approved"]),
-            status => Filter::new().eq("status", status.word()),
-        },
-    }
-}
-
-pub(super) fn order(sort: QueueSort) -> OrderBy {
-    let text = match sort {
-        QueueSort::Newest | QueueSort::Riskiest => "created_at desc",
-        QueueSort::Oldest => "created_at",
-        QueueSort::LeastConfident => "overall_confidence, created_at desc",
-        QueueSort::Document => "file_name, created_at desc",
-    };
-    OrderBy::parse(text).unwrap_or_default()
 }
 
 /// As a queue shows it: an agent's own word can have any length.

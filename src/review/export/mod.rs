@@ -13,7 +13,7 @@ mod writer;
 use super::{
     Review, ReviewError, extracted_data,
     history::{Attributed, PastEvent, attributed},
-    queue::status_filter,
+    queue_search::status_filter,
 };
 use crate::{
     agent_data::{AgentDataError, Item, OrderBy, Page, Search, paging},

@@ -63,7 +63,7 @@ pub(super) fn FilterMenu(query: QueueQuery, kinds: Vec<(Option<FlagKind>, u64)>,
         let is_here = to == all;
         view! {
             <a href=queue_address(&to).to_string() aria-current=is_here.then_some("true")>
-                {text}{count.map(|count| view! { " "<span class="text-ink-faint tabular-nums">{count}</span> }.into_any())}
+                {text}{count.map(|count| view! { " "<span class="text-ink-soft tabular-nums">{count}</span> }.into_any())}
             </a>
         }
         .into_any()

@@ -49,13 +49,13 @@ pub(super) fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Opti
                 let text = key.shown(locale());
                 view! {
                     <td class=if key.kind == KeyKind::Amount { "value amount" } else { "value" } title=key.label.text(language())>
-                        {if text.is_empty() { view! { <span class="text-ink-faint">"—"</span> }.into_any() } else { text.into_any() }}
+                        {if text.is_empty() { view! { <span class="text-ink-soft">"—"</span> }.into_any() } else { text.into_any() }}
                     </td>
                 }.into_any()
             }).collect_view()}
             <td><FlagCount count=row.flag_count worst=row.worst_flag/>{(!row.is_assessed).then(|| view! { <span class="block text-xs text-ink-soft">{t!(queue_not_assessed)}</span> }.into_any())}</td>
             <td class="lowest">
-                <span class="md:hidden text-ink-faint">{t!(queue_column_lowest)} " "</span>{lowest}
+                <span class="md:hidden text-ink-soft">{t!(queue_column_lowest)} " "</span>{lowest}
             </td>
             {show_status.then(|| view! { <td><StatusBadge status=row.status/></td> }.into_any())}
             <td class="age" title=row.created_at>{row.age.text(language())}</td>
