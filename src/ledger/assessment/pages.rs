@@ -122,7 +122,7 @@ impl<S: Sql> Reading<'_, S> {
     }
 
     /// The rows from this one on, by its number from 0.
-    async fn from_number(&self, number: i64, size: usize) -> Result<Turned, LedgerError> {
+    async fn after_number(&self, number: i64, size: usize) -> Result<Turned, LedgerError> {
         let mut rows = self.statement().rows(self.sql, self.wanted.sort, false, one_more(size), number).await?;
         let is_more = rows.len() > size;
         rows.truncate(size);
@@ -218,7 +218,7 @@ pub(super) async fn page<S: Sql>(
     let turned = if wanted.sort == QueueSort::Riskiest {
         let back = i64::try_from(size).unwrap_or(i64::MAX);
         let number = if after.is_some() { number(after) } else { number(before).saturating_sub(back).max(0) };
-        Some(reading.from_number(number, size).await?)
+        Some(reading.after_number(number, size).await?)
     } else {
         match (after, before) {
             (Some(after), _) => reading.page_after(after, size).await?,

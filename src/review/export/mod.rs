@@ -41,7 +41,7 @@ pub enum Selection {
     /// Every item of the collection, oldest first.
     All,
     /// The items of the queue with these filters, in its order, over all pages, as the reviewer with this id sees it.
-    Queue(QueueQuery, String),
+    Queue(Box<QueueQuery>, String),
     /// A single item.
     One(String),
     /// The accepted items that were in no recorded export as they are now, oldest first.

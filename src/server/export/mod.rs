@@ -66,7 +66,7 @@ pub(super) async fn queue(
     let answer = async {
         let format = asked.format()?;
         let Some(name) = &asked.again else {
-            return download(&review, Selection::Queue(query, reviewer.id), format, &review.collection.name).await;
+            return download(&review, Selection::Queue(Box::new(query), reviewer.id), format, &review.collection.name).await;
         };
         let again = review.exported_in(name).await?.ok_or(ApiError::NotFound)?;
         download(&review, Selection::Again(again), format, without_ending(name)).await
