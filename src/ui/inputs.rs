@@ -27,7 +27,7 @@ fn flush_other(workspace: Workspace, path: &FieldPath) {
     if let Some((other, text)) = workspace.typing.now()
         && other != *path
     {
-        workspace.typing.end();
+        workspace.end_typing();
         workspace.commit_typed(&other, &text);
     }
 }
@@ -48,7 +48,7 @@ pub fn left(workspace: Workspace, event: &Event) {
     if let Some((typed_into, text)) = workspace.typing.now()
         && path.as_ref() == Some(&typed_into)
     {
-        workspace.typing.end();
+        workspace.end_typing();
         workspace.commit_typed(&typed_into, &text);
         workspace.end_step();
     }
@@ -58,7 +58,7 @@ pub fn left(workspace: Workspace, event: &Event) {
 pub fn commit(workspace: Workspace, element: &Element) {
     let (Some(path), Some(text)) = (path_of(element), text_of(element)) else { return };
     flush_other(workspace, &path);
-    workspace.typing.end();
+    workspace.end_typing();
     workspace.commit(&path, &text);
 }
 
@@ -77,6 +77,7 @@ pub fn take_over(workspace: Workspace) {
         go_on(workspace, path, text.clone());
     }
     workspace.typing.end_before_script();
+    typed.keys().for_each(|path| workspace.show_text(path));
     for (path, text) in typed.iter().filter(|(path, _)| workspace.typing.now().is_none_or(|(active, _)| active != **path)) {
         workspace.commit(path, text);
     }

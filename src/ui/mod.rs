@@ -14,6 +14,7 @@ mod date_picker;
 mod document;
 mod early_keys;
 mod elements;
+mod end_typing;
 mod field_keys;
 mod field_window;
 mod focus;

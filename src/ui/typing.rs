@@ -11,7 +11,7 @@ const PAUSE: Duration = Duration::from_millis(400);
 /// Handles to the state; `Copy`.
 #[derive(Clone, Copy)]
 pub struct Typing {
-    /// The field being typed into; changes only when typing begins and ends, since every input on the page watches it.
+    /// The field being typed into.
     field: RwSignal<Option<FieldPath>>,
     text: RwSignal<String>,
     /// Saves after a pause.
@@ -31,21 +31,10 @@ impl Typing {
         }
     }
 
-    /// The text that this field's input keeps, if it is not the draft's; reactive.
+    /// The text that this field's input keeps, if it is not the draft's. Nothing is shown again for each key: the input has it already.
     pub fn text_of(&self, path: &FieldPath) -> Option<String> {
-        if self.field.read().as_ref() == Some(path) {
-            return Some(self.text.get());
-        }
-        self.before_script.read().get(path).cloned()
-    }
-
-    /// The same for all fields in a row; reactive.
-    pub fn texts_in(&self, row: &FieldPath) -> Vec<(FieldPath, String)> {
-        let before = self.before_script.read();
-        let before = before.iter().map(|(path, text)| (path.clone(), text.clone()));
-        let field = self.field.read();
-        let now = field.as_ref().filter(|path| path.starts_with(row)).map(|path| (path.clone(), self.text.get()));
-        before.filter(|(path, _)| path.starts_with(row)).chain(now).collect()
+        let now = self.now().filter(|(field, _)| field == path).map(|(_, text)| text);
+        now.or_else(|| self.before_script.with_untracked(|before| before.get(path).cloned()))
     }
 
     /// What is being typed, and where.

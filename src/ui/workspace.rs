@@ -246,7 +246,7 @@ impl Workspace {
 
     /// Shows and saves the next state of the draft, as one undo step. What was being typed is part of it, or replaced.
     fn change(&self, draft: Draft) {
-        self.typing.end();
+        self.end_typing();
         self.remember_and_show(draft, false);
     }
 
@@ -335,7 +335,7 @@ impl Workspace {
                 offers: &shown.offers,
             },
         );
-        self.typing.end(); // the draft has what was being typed, or replaced it
+        self.end_typing(); // the draft has what was being typed, or replaced it
         if draft == *self.draft.read_untracked() {
             return place;
         }

@@ -23,11 +23,8 @@ use std::sync::Arc;
 pub fn FieldBlock(field: Arc<Field>, #[prop(optional)] count: usize) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let shown = field_shown(workspace, field.clone());
-    let typed = {
-        let path = field.path.clone();
-        Memo::new(move |_| workspace.typing.text_of(&path))
-    };
-    let content = move || content(workspace, &shown.get().typed(typed.get()), count);
+    let first = shown.with_untracked(|shown| shown.text.clone());
+    let content = move || content(workspace, &shown.read(), &first, count);
     view! {
         <div class="field">
             <label for=field.id.clone() class="field-label">{field.label.text(language())}</label>
@@ -36,7 +33,7 @@ pub fn FieldBlock(field: Arc<Field>, #[prop(optional)] count: usize) -> impl Int
     }
 }
 
-fn content(workspace: Workspace, shown: &FieldShown, count: usize) -> AnyView {
+fn content(workspace: Workspace, shown: &FieldShown, first: &str, count: usize) -> AnyView {
     let field = &shown.field;
     let (path, label) = (&field.path, field.label.text(language()));
     let hint = field.description.clone().map(|text| view! { <p id=shown.note_id("hint") class="hint">{text}</p> }.into_any());
@@ -73,7 +70,7 @@ fn content(workspace: Workspace, shown: &FieldShown, count: usize) -> AnyView {
     view! {
         <div class="min-w-0">
             <div class="flex items-start gap-0.5 relative">
-                {field_input(shown, Place::Line, workspace.is_decided())}
+                {field_input(shown, first, Place::Line, workspace.is_decided())}
                 {calendar}
                 {element_buttons(field, count)}
             </div>

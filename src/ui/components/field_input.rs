@@ -21,8 +21,9 @@ pub(super) enum Place {
     },
 }
 
-/// The control of a field as it is shown. When it is shown again, the element stays, unless the field needs one of another kind.
-pub(super) fn field_input(shown: &FieldShown, place: Place, is_decided: bool) -> AnyView {
+/// The control of a field as it is shown. When it is shown again, the element stays, unless the field needs one of another kind. `first`
+/// is the text in it when it was made: in the markup it stays, because a browser styles and lays out anew for each change of that.
+pub(super) fn field_input(shown: &FieldShown, first: &str, place: Place, is_decided: bool) -> AnyView {
     let Field { path, id, label, field_type, nullable, required, description, was, .. } = &*shown.field;
     let (id, name, text) = (id.clone(), format!("{FIELD_PREFIX}{path}"), shown.text.clone());
     let in_table = place != Place::Line;
@@ -86,7 +87,7 @@ pub(super) fn field_input(shown: &FieldShown, place: Place, is_decided: bool) ->
                 dir="auto" id=id name=name class="control" rows=if in_table { "1" } else { "2" } data-kind="text" data-band=band data-changed=changed data-ticked=ticked data-nothing=nothing
                 title=title.unwrap_or(hint) placeholder=placeholder spellcheck="false"
                 aria-label=label aria-describedby=described_by aria-invalid=wrong aria-required=required prop:value=text.clone() readonly=is_decided
-            >{rcdata(&text)}</textarea>
+            >{rcdata(first)}</textarea>
         }
         .into_any();
     }
@@ -98,7 +99,7 @@ pub(super) fn field_input(shown: &FieldShown, place: Place, is_decided: bool) ->
     };
     view! {
         <input
-            type="text" dir=if kind == "text" { "auto" } else { "ltr" } id=id name=name class="control" value=text.clone() inputmode=mode placeholder=placeholder data-kind=kind spellcheck="false"
+            type="text" dir=if kind == "text" { "auto" } else { "ltr" } id=id name=name class="control" value=first.to_owned() inputmode=mode placeholder=placeholder data-kind=kind spellcheck="false"
             data-band=band data-changed=changed data-ticked=ticked data-nothing=nothing title=title
             aria-label=label aria-describedby=described_by aria-invalid=wrong aria-required=required prop:value=text readonly=is_decided
         />

@@ -46,7 +46,7 @@ impl FieldShown {
         let hidden = field.flags.iter().find(|flag| matches!(flag.reason, Reason::Rule(Broken::Hidden { .. })));
         let hidden = hidden.map(|flag| flag.message(language()));
         Self {
-            text: shown.text_in(&field, workspace.locale),
+            text: workspace.typing.text_of(&field.path).unwrap_or_else(|| shown.text_in(&field, workspace.locale)),
             was: field.was.as_ref().map(|was| brief(&workspace.locale.say(was, &field.field_type))),
             error: error.map(|error| hidden.as_ref().map_or(error.clone(), |hidden| format!("{error}; {hidden}"))),
             why: hidden.or_else(|| why(&field.flags)),
@@ -56,12 +56,6 @@ impl FieldShown {
             is_ticked: workspace.ticked.with(|ticked| ticked.contains(&field.path)),
             field,
         }
-    }
-
-    /// The same with what is being typed into it.
-    pub(super) fn typed(mut self, typed: Option<String>) -> Self {
-        self.text = typed.unwrap_or(self.text);
-        self
     }
 
     /// Whether there is a reason to look.

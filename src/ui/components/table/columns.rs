@@ -39,7 +39,7 @@ impl Columns {
     }
 
     fn rem(width: usize) -> f64 {
-        width as f64 * 0.5 + 0.85
+        width as f64 * 0.46875 + 0.8
     }
 
     fn widest(&self) -> Option<usize> {

@@ -36,25 +36,36 @@ pub fn LineRow(array: StoredValue<FieldPath>, index: usize, wide: Option<usize>,
         let cells = row.cells.into_iter().map(|field| FieldShown::of(workspace, &shown, Arc::new(field))).collect();
         Some(RowShown { origin: row.origin, cells })
     });
-    // What is being typed changes with every key, and the record does not.
-    let typed = Memo::new(move |_| workspace.typing.texts_in(&array.read_value().index(index)));
+    let cells = shown.get_untracked().into_iter().flat_map(|row| row.cells);
+    let first: Vec<String> = cells.map(|cell| cell.text).collect();
     let content = move || {
-        let mut row = shown.get()?;
-        for (path, text) in typed.get() {
-            row.cells.iter_mut().filter(|cell| cell.field.path == path).for_each(|cell| cell.text.clone_from(&text));
-        }
-        Some(row_view(workspace, &array.read_value().index(index), index, &row, wide.filter(|_| !is_long), is_long))
+        let row = shown.read();
+        let row = row.as_ref()?;
+        let place = RowPlace { path: array.read_value().index(index), index, wide: wide.filter(|_| !is_long), is_long };
+        Some(row_view(workspace, &place, row, &first))
     };
     view! { {move || content()} }
 }
 
-fn row_view(workspace: Workspace, path: &FieldPath, index: usize, row: &RowShown, wide: Option<usize>, is_long: bool) -> AnyView {
+/// Where a row is, and in what table.
+struct RowPlace {
+    path: FieldPath,
+    index: usize,
+    /// The column whose texts take several lines.
+    wide: Option<usize>,
+    is_long: bool,
+}
+
+/// The row; `first` are the texts in its cells when it was made.
+fn row_view(workspace: Workspace, place: &RowPlace, row: &RowShown, first: &[String]) -> AnyView {
+    let RowPlace { path, index, wide, is_long } = place;
+    let (index, wide, is_long) = (*index, *wide, *is_long);
     let number = index + 1;
     let show = Action::Show(path.clone()).to_string();
     let delete = Action::DeleteRow(path.clone()).to_string();
     let is_decided = workspace.is_decided();
     let cells = row.cells.iter().enumerate().map(|(column, cell)| {
-        let input = field_input(cell, Place::Cell { wraps: wide == Some(column) }, is_decided);
+        let input = field_input(cell, first.get(column).map_or("", String::as_str), Place::Cell { wraps: wide == Some(column) }, is_decided);
         let note = if is_long { whole_note(workspace, cell) } else { confidence_note(cell) };
         view! { <td>{input}{note}</td> }.into_any()
     });
