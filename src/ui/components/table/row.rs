@@ -65,7 +65,12 @@ fn row_view(workspace: Workspace, place: &RowPlace, row: &RowShown, first: &[Str
     let delete = Action::DeleteRow(path.clone()).to_string();
     let is_decided = workspace.is_decided();
     let cells = row.cells.iter().enumerate().map(|(column, cell)| {
-        let input = field_input(cell, first.get(column).map_or("", String::as_str), Place::Cell { wraps: wide == Some(column) }, is_decided);
+        let input = field_input(
+            cell,
+            first.get(column).map_or("", String::as_str),
+            Place::Cell { wraps: wide == Some(column) },
+            is_decided,
+        );
         let note = if is_long { whole_note(workspace, cell) } else { confidence_note(cell) };
         view! { <td>{input}{note}</td> }.into_any()
     });
