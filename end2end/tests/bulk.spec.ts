@@ -28,7 +28,7 @@ test("clean documents are accepted together; flagged, drafted and changed ones a
   await expect(left.getByRole("listitem").filter({ hasText: "DRAFTED.pdf" })).toContainText("A colleague has unfinished changes");
   const will = page.getByRole("region", { name: "Will be accepted with these values" });
   await will.getByText(/^\d+ values$/).first().click();
-  await expect(will.getByRole("definition").filter({ hasText: "1515.00" }).first()).toBeVisible();
+  await expect(will.getByRole("definition").filter({ hasText: "1,515.00" }).first()).toBeVisible();
   await expectAccessible(page, hasScript);
   for (const id of [one, two, changed, flagged, drafted]) expect((await server.record(id)).status).toBe("pending_review");
 

@@ -59,6 +59,6 @@ test("the flags of a decided item are those of the decision, whatever came later
   await expect(flags).toContainText("Grand total");
   await expect(flags).toContainText("41 %");
   await review.press("Reopen");
-  await expect(page.getByRole("heading", { name: /thing.* to look at/ })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "1 note on the whole document" })).toBeVisible();
   await expect(flags.filter({ hasText: "again.pdf" })).toHaveCount(1);
 });

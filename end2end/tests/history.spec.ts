@@ -38,14 +38,14 @@ test("the history tells each decision with what it changed, and the chain is ver
   await expectAccessible(page, hasScript);
 
   const now = page.getByRole("table", { name: "Extracted and now" });
-  await expect(now.getByRole("row", { name: /Grand total/ })).toContainText(/1515\.00.*1525\.00.*Reviewer/);
+  await expect(now.getByRole("row", { name: /Grand total/ })).toContainText(/1,515\.00.*1,525\.00.*Reviewer/);
   await expect(now.getByRole("row", { name: /Name, Seller/ }).locator("ins")).toHaveText("Leuchten ");
 
   const events = page.getByRole("region", { name: "What happened" }).getByRole("listitem");
   await expect(events).toHaveCount(4);
   await expect(events.nth(0)).toContainText("Extracted");
   await expect(events.nth(1)).toContainText(/Accepted.*Reviewer/);
-  await expect(events.nth(1).getByRole("row", { name: /Grand total/ })).toContainText(/1515\.00.*1515\.00.*1525\.00/);
+  await expect(events.nth(1).getByRole("row", { name: /Grand total/ })).toContainText(/1,515\.00.*1,515\.00.*1,525\.00/);
   await expect(events.nth(1)).toContainText("1 value differs from what was extracted");
   await expect(events.nth(2)).toContainText(/Reopened.*Pending review/);
   await expect(events.nth(3)).toContainText("same as <b>2026-117</b>");

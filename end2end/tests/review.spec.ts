@@ -83,7 +83,7 @@ test("of two reviewers the second sees both values, and nothing is overwritten",
 
   await ben.press("Accept");
   const conflict = ben.page.getByRole("region", { name: /Somebody else changed this item/ });
-  await expect(conflict.getByRole("row", { name: /Grand total/ })).toHaveText(/Grand total\s*1515.00\s*1600.00.*1700.00/);
+  await expect(conflict.getByRole("row", { name: /Grand total/ })).toHaveText(/Grand total\s*1,515.00\s*1,600.00.*1,700.00/);
   expect((await server.record(id)).data.grand_total).toBe(1600);
 
   await test.step("and can keep their own value, knowingly", async () => {
