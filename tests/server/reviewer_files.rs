@@ -91,7 +91,7 @@ async fn a_browser_asks_each_time_whether_it_may_show_a_page() {
     let renderer = Renderer::new(crate::pages_world::PROGRAM.into(), Limits::default());
     world.stores.review.pages = Arc::new(Pages::new(documents, folder, renderer));
     world.router = router::router(&world.stores, &settings(world.folder())).unwrap();
-    let picture: &'static [u8] = include_bytes!("../../demo/screenshot.png");
+    let picture: &'static [u8] = include_bytes!("../../demo/review-light.png");
     let (file, _) = stored(&world, "a.png", picture).await;
     create(&world, "invoices", json!({"file_id": file})).await;
     let path = format!("/files/{file}/pages/1");

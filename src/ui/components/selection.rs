@@ -5,6 +5,7 @@ use crate::{
     address::Route,
     t,
     ui::{
+        Icon,
         elements::{active, by_id, target},
         keymap,
     },
@@ -92,7 +93,7 @@ pub fn SelectionBar(
             <output class="with-script tabular-nums" aria-live="polite">{move || words()}</output>
             <button type="submit" name="do" value="accept" class="button">{t!(select_accept)}</button>
             <button type="submit" name="do" value="reject" class="button button-reject">{t!(select_reject)}</button>
-            <button type="button" class="button button-quiet with-script" aria-label=t!(select_clear) title=t!(select_clear) on:click=move |_| clear()>"✕"</button>
+            <button type="button" class="button button-quiet with-script" aria-label=t!(select_clear) title=t!(select_clear) on:click=move |_| clear()><Icon name="x"/></button>
         </form>
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     address::{Route, Word, queue_address},
     domain::{Band, FlagKind, OlderThan, hidden::in_sentence, queue::QueueQuery},
     t,
-    ui::{language, queue_keys::FILTER},
+    ui::{Icon, language, queue_keys::FILTER},
 };
 use leptos::prelude::*;
 
@@ -49,7 +49,7 @@ pub(super) fn chip((text, without): Chip) -> AnyView {
     let href = queue_address(&without).to_string();
     view! {
         <a class="chip" href=href aria-label=t!(queue_remove_filter, filter = &text)>
-            <bdi>{text.clone()}</bdi><span aria-hidden="true">"✕"</span>
+            <bdi>{text.clone()}</bdi><Icon name="x"/>
         </a>
     }
     .into_any()

@@ -4,6 +4,7 @@ use crate::{
     address::queue_address,
     domain::queue::{QueuePage, QueueQuery},
     t,
+    ui::Icon,
 };
 use leptos::prelude::*;
 
@@ -27,19 +28,19 @@ pub(super) fn Pager(page: QueuePage, query: QueueQuery) -> impl IntoView {
     view! {
         <nav class="flex items-center justify-end gap-2 text-sm" aria-label=t!(queue_pages)>
             <span class="text-ink-soft tabular-nums">{range}</span>
-            {turn(previous, "page-previous", "prev", t!(queue_previous_page), "‹")}
-            {turn(next, "page-next", "next", t!(queue_next_page), "›")}
+            {turn(previous, "page-previous", "prev", t!(queue_previous_page), "chevron-left")}
+            {turn(next, "page-next", "next", t!(queue_next_page), "chevron-right")}
         </nav>
     }
     .into_any()
 }
 
 /// A link; on the first and the last page, one that leads nowhere.
-fn turn(href: Option<String>, id: &'static str, rel: &'static str, label: &'static str, sign: &'static str) -> AnyView {
+fn turn(href: Option<String>, id: &'static str, rel: &'static str, label: &'static str, icon: &'static str) -> AnyView {
     let is_off = href.is_none();
     view! {
         <a class="button" id=id href=href rel=rel aria-label=label title=label role=is_off.then_some("link") aria-disabled=is_off.then_some("true")>
-            <span aria-hidden="true">{sign}</span>
+            <Icon name=icon/>
         </a>
     }
     .into_any()
