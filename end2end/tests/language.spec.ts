@@ -16,7 +16,7 @@ test("the language is chosen by a button, and stays chosen", async ({ page, serv
   await page.goto(`${server.url}/items/${id}`);
   await ready(page, hasScript);
   await expect(page.getByRole("button", { name: "Annehmen" })).toBeVisible();
-  await expect(page.getByRole("region", { name: "Felder" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Felder", exact: true })).toBeVisible();
   await expectAccessible(page, hasScript);
   // German words are longer: on a telephone, too, both decisions stay in view.
   await page.setViewportSize({ width: 390, height: 800 });

@@ -23,7 +23,7 @@ const SPAN: usize = 5;
 /// How many of these are above the first chunk in view.
 const ABOVE: usize = 1;
 /// How high a field is likely to be, in pixels.
-const LIKELY: usize = 38;
+const LIKELY: usize = 41;
 
 /// The pane that scrolls.
 pub const PANE: &str = "fields-scroll";
