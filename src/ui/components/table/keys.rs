@@ -22,6 +22,8 @@ use web_sys::{Element, FocusEvent, KeyboardEvent};
 
 /// How many rows Page up and Page down move.
 const SCREEN: usize = 10;
+/// The least height of two lines of text with their padding, in pixels.
+const TWO_LINES: i32 = 44;
 
 /// Handles focus in a cell of a table.
 pub fn arrived(workspace: Workspace, event: &FocusEvent) {
@@ -126,7 +128,12 @@ fn at_edge(element: &Element, forward: bool) -> bool {
 
 /// Whether up and down leave the cell: always from a single line, from several only with the caret at that end of the text.
 fn may_leave(element: &Element, forward: bool) -> bool {
-    element.tag_name() != "TEXTAREA" || at_edge(element, forward)
+    element.tag_name() != "TEXTAREA" || is_one_line(element) || at_edge(element, forward)
+}
+
+/// Whether a text that may take several lines takes one: such a field is lower than two lines.
+fn is_one_line(element: &Element) -> bool {
+    element.client_height() < TWO_LINES && text_of(element).is_none_or(|text| !text.contains('\n'))
 }
 
 /// F2: the caret goes to the end of the text, and arrows stay in the cell; a choice opens. Pressed again: everything is selected.
