@@ -102,8 +102,8 @@ pub(super) struct Found {
     pub(super) rows: KnownRows,
 }
 
-/// [`assess`] for callers that have already parsed the metadata and compared the data. Of rows that are as they were `before`, in the
-/// record of that time, nothing is found again; that is with the same metadata and collection.
+/// [`assess`] for callers that have already parsed the metadata and compared the data. `before` is an earlier state of the record, with the
+/// same metadata and collection, and what was found in it: rows that did not change since are not assessed again.
 pub(super) fn find(
     record: &ExtractedData,
     collection: &Collection,

@@ -89,7 +89,7 @@ pub(super) async fn choose_theme(headers: HeaderMap, Form(choice): Form<ThemeCho
     keep(&headers, THEME, Theme::of_name(&choice.theme).map(Theme::name))
 }
 
-/// Nothing is kept of a choice that there is not.
+/// Stores the choice in a cookie; an unknown choice is ignored.
 fn keep(headers: &HeaderMap, name: &'static str, choice: Option<&'static str>) -> Response {
     let back = Redirect::to(&place_before(headers));
     let Some(choice) = choice else { return back.into_response() };

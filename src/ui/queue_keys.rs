@@ -18,7 +18,7 @@ pub const FILTER: &str = "filter";
 /// The input for words to find.
 const FIND: &str = "form[role=search] input[type=search]";
 
-/// The id of what has the focus again after the rows were drawn anew.
+/// The id of the element that gets the focus back once the new rows are on the page.
 pub type Followed = StoredValue<Option<String>>;
 
 /// A menu that is open.

@@ -216,8 +216,8 @@ pub fn form(record: &Arc<ExtractedData>, collection: &Arc<Collection>, facts: &F
     form_after(record, collection, facts, metadata, None)
 }
 
-/// The same, where the form of the record `before` is known, which had the same metadata and collection: of the rows that are the same
-/// still, nothing is found again.
+/// The same, given an earlier state of the record with the same metadata and collection, and what was found in it: rows that did not
+/// change since are not assessed again.
 pub fn form_after(
     record: &Arc<ExtractedData>,
     collection: &Arc<Collection>,

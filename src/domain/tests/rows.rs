@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::domain::form::{column_sums, form, same_layout, table_at};
+use crate::domain::form::{column_sums, form, form_after, same_layout, table_at};
 use crate::domain::tsv::read_tsv;
-use crate::domain::{Collection, Draft, Edit, ExtractedData, FieldPath, Fields, Locale, Pasted, Table, blocks};
+use crate::domain::{Collection, Draft, Edit, ExtractedData, FieldPath, Fields, Flag, Locale, Pasted, Table, blocks};
 
 fn path(text: &str) -> FieldPath {
     text.parse().unwrap()
@@ -132,6 +132,25 @@ fn a_form_whose_metadata_was_parsed_before_is_the_form_made_anew() {
         assert!(same_layout(&before.blocks, &next.blocks));
         before = next;
     }
+}
+
+#[test]
+fn a_row_that_did_not_change_is_flagged_again_when_another_field_contradicts_it() {
+    let data = |rate: u32| {
+        json!({"line_items": [{"quantity": 1, "unit_price": 10, "line_total": 10, "tax_rate": 19}], "net_total": 10,
+            "taxes": [{"tax_rate": rate, "taxable_amount": 10, "tax_amount": 1.90}], "tax_total": 1.90, "grand_total": 11.90})
+    };
+    let record = |rate| Arc::new(ExtractedData::new(json!({"original_data": data(19), "data": data(rate)})));
+    let (collection, metadata) = (Arc::new(Collection::new("invoices", "agent")), Arc::new(record(19).field_metadata()));
+    let (right, wrong) = (record(19), record(7));
+    let anew = |record| form(record, &collection, &Default::default(), &metadata);
+    let (before, whole) = (anew(&right), anew(&wrong));
+    let after = form_after(&wrong, &collection, &Default::default(), &metadata, Some((&right, &before.known)));
+    let of_row = |flags: &[Arc<Flag>]| flags.iter().filter(|flag| flag.path == Some(path("line_items[0].tax_rate"))).count();
+    assert!(of_row(&whole.flags) > of_row(&before.flags), "the rate of the line is not among those of the document");
+    assert_eq!((&after.flags, &after.blocks), (&whole.flags, &whole.blocks));
+    let back = form_after(&right, &collection, &Default::default(), &metadata, Some((&wrong, &after.known)));
+    assert_eq!((&back.flags, &back.blocks), (&before.flags, &before.blocks));
 }
 
 #[test]

@@ -21,8 +21,8 @@ pub(super) enum Place {
     },
 }
 
-/// The control of a field as it is shown. When it is shown again, the element stays, unless the field needs one of another kind. `first`
-/// is the text in it when it was made: in the markup it stays, because a browser styles and lays out anew for each change of that.
+/// The control of a field. When the field is shown again, the element stays, unless the field needs one of another kind. `first` is the
+/// text that the element started with. It stays in the markup: changing the `value` attribute costs a style pass and a layout.
 pub(super) fn field_input(shown: &FieldShown, first: &str, place: Place, is_decided: bool) -> AnyView {
     let Field { path, id, label, field_type, nullable, required, description, was, .. } = &*shown.field;
     let (id, name, text) = (id.clone(), format!("{FIELD_PREFIX}{path}"), shown.text.clone());
