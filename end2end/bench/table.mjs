@@ -1,8 +1,9 @@
 // Measures the table editor with 479 and 3,000 rows, at full speed and with the CPU slowed down 4x: opening, key → paint, a new row.
 // `node bench/table.mjs` measures the release build, `--debug` the debug build. Keys go through the browser's input queue. Paint is the
-// frame after the key, observed from a message posted in it.
+// frame after the key, observed from a message posted in it. `--case TEXT` measures only records whose name has the text, `--slower 1`
+// only at that speed.
 import { chromium } from "@playwright/test";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -56,6 +57,21 @@ function watchKeys() {
   );
 }
 
+/** Records in the shape of a real customs declaration: `clean`, or wrapped as a raw extraction is. Empty where `shared` is missing. */
+function declarations() {
+  const script = resolve(root, "../shared/cases/huge.py");
+  if (!existsSync(script)) return [];
+  const made = (...words) => JSON.parse(spawnSync("python3", [script, ...words], { maxBuffer: 1e8, encoding: "utf8" }).stdout);
+  return [["479 plain rows of 13 cells", made("clean")], ["479 wrapped rows of 13 cells", made()]];
+}
+
+/** What stands behind a word of the command line. */
+function option(name, otherwise) {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? otherwise : process.argv[at + 1];
+}
+
+const speeds = option("--slower", "1,4").split(",").map(Number);
 const lines = [];
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? (existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : undefined),
@@ -63,12 +79,14 @@ const browser = await chromium.launch({
 });
 try {
   for (const [name, record] of [
+    ["60 rows, every cell cited", longInvoice(60, [5, 30], true)],
+    ...declarations(),
     ["479 rows, every cell cited", longInvoice(479, [100, 300], true)],
     ["3,000 rows, confidences only", longInvoice(3_000, [100, 2_900])],
     ["3,000 rows, every cell cited", longInvoice(3_000, [100, 2_900], true)],
-  ]) {
+  ].filter(([name]) => name.includes(option("--case", "")))) {
     const size = (JSON.stringify(record).length / 1e6).toFixed(1);
-    for (const slower of [1, 4]) {
+    for (const slower of speeds) {
       const id = await push(record);
       const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
       const session = await page.context().newCDPSession(page);
@@ -95,7 +113,7 @@ try {
         }
         return both(taken);
       };
-      await page.locator("[name$=quantity]").nth(20).focus();
+      await page.locator("[name$=quantity]").nth(5).focus();
       row("a digit", await take(20, ["7"]));
       await page.keyboard.press("Escape");
       row("arrow to the next row", await take(40, ["ArrowDown"]));

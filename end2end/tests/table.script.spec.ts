@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { build } from "../binary.ts";
-import { Server, binary, cleanEnvironment, demo, expect, expectAccessible, expectDecided, invoice, openItem, test } from "./world.ts";
+import { Server, binary, cleanEnvironment, demo, expect, expectAccessible, expectDecided, flagList, invoice, openItem, test } from "./world.ts";
 import { longInvoice } from "./long_invoice.mjs";
 
 const selected = (field: Locator) => field.evaluate((input: HTMLInputElement) => input.value.slice(input.selectionStart!, input.selectionEnd!));
@@ -77,7 +77,7 @@ test("rows are inserted, duplicated, moved and deleted by key, and their metadat
   await page.keyboard.press("Alt+ArrowDown");
   await expect(review.field("Quantity, row 2")).toBeFocused();
   expect(await quantities()).toEqual(["2", "1", "3"]);
-  await expect(page.getByRole("list", { name: "Flags" }).getByRole("listitem").first()).toContainText("row 2");
+  await expect((await flagList(page)).getByRole("listitem").first()).toContainText("row 2");
   await page.keyboard.press("Control+d");
   await expect(review.field("Quantity, row 3")).toBeFocused();
   expect(await quantities()).toEqual(["2", "1", "1", "3"]);
@@ -176,6 +176,24 @@ test("after a decision the focus goes to a flagged cell of the next item, also w
   await page.keyboard.press("Control+Enter");
   await expect(page).toHaveURL(new RegExp(`/items/${next}`));
   await expect(review.field("Line no, row 151")).toBeFocused();
+});
+
+test("walking down a long table draws the rows that come into view, once", async ({ page, server }) => {
+  const id = await server.push(longInvoice(300, [0]));
+  const review = await openItem(page, server, id, true);
+  await review.field("Quantity, row 1").focus();
+  await page.evaluate(() => {
+    const drawn: string[] = ((window as unknown as { drawn: string[] }).drawn = []);
+    const rows = (nodes: NodeList) => [...nodes].map((node) => (node as Element).id).filter(Boolean);
+    new MutationObserver((changes) => changes.forEach((change) => drawn.push(...rows(change.addedNodes)))).observe(document.querySelector("table.rows")!, { childList: true, subtree: true });
+  });
+  for (let row = 2; row <= 60; row++) {
+    await page.keyboard.press("ArrowDown");
+    await expect(review.field(`Quantity, row ${row}`)).toBeFocused();
+  }
+  const drawn = await page.evaluate(() => (window as unknown as { drawn: string[] }).drawn);
+  expect(drawn.length, "it did draw some").toBeGreaterThan(20);
+  expect(drawn.length, "and none twice").toBe(new Set(drawn).size);
 });
 
 test("a table of 3,000 rows opens, goes to any row by key, and is edited there", async ({ page, server }) => {

@@ -14,12 +14,12 @@ use web_sys::HtmlElement;
 pub const WHOLE: usize = 200;
 /// Rows on one page of a longer table, without a script.
 pub const PAGE: usize = 100;
-/// Rows drawn of a longer table, with a script; a screen shows about fifteen.
-const SPAN: usize = 60;
-/// How many of these are above the first row in view. Whatever one key press can reach is then already drawn.
-const ABOVE: usize = 20;
+/// Rows drawn above and below those in view, with a script. Each costs on every frame: a browser paints what is near the view, too.
+const AROUND: usize = 5;
+/// Rows in view that are assumed until the table has been measured.
+const LIKELY: usize = 15;
 /// How many rows are drawn or left out together; [`PAGE`] and [`WHOLE`] are multiples of this.
-pub const CHUNK: usize = 10;
+pub const CHUNK: usize = 5;
 /// How many rows have no elements at all, together, while none of them is in view; a multiple of [`CHUNK`].
 pub const SECTION: usize = 500;
 
@@ -27,6 +27,8 @@ pub const SECTION: usize = 500;
 #[derive(Clone, Copy)]
 pub struct Window {
     first: RwSignal<usize>,
+    /// How many rows are in view.
+    fits: RwSignal<usize>,
     has_script: RwSignal<bool>,
     scroller: NodeRef<html::Div>,
 }
@@ -41,7 +43,7 @@ impl Windows {
     pub fn reveal(self, path: &FieldPath) -> bool {
         let within = |(array, window): &(FieldPath, Window)| Some((*window, row_in(array, path)?));
         let found = self.0.try_with_value(|tables| tables.iter().find_map(within)).flatten();
-        found.map(|(window, row)| window.begin_around(row)).is_some()
+        found.map(|(window, row)| window.draw(row)).is_some()
     }
 }
 
@@ -49,7 +51,8 @@ impl Window {
     /// The window of `array`'s table, starting with the page that holds the focused field. It becomes active once `is_on_page`.
     pub fn new(array: &FieldPath, focused: Option<&FieldPath>, windows: Windows, is_on_page: RwSignal<bool>) -> Self {
         let row = focused.and_then(|focused| row_in(array, focused)).unwrap_or_default();
-        let window = Self { first: RwSignal::new(row / PAGE * PAGE), has_script: RwSignal::new(false), scroller: NodeRef::new() };
+        let (first, fits) = (RwSignal::new(row / PAGE * PAGE), RwSignal::new(LIKELY));
+        let window = Self { first, fits, has_script: RwSignal::new(false), scroller: NodeRef::new() };
         windows.0.update_value(|tables| tables.push((array.clone(), window)));
         on_cleanup(move || {
             let _ = windows.0.try_update_value(|tables| tables.retain(|(_, other)| other.first != window.first));
@@ -81,8 +84,20 @@ impl Window {
             let first = self.first.get().min(count - 1) / PAGE * PAGE;
             return first..count.min(first + PAGE);
         }
-        let first = self.first.get().min(count.saturating_sub(SPAN));
-        first..count.min(first + SPAN)
+        let span = self.fits.get() + 2 * AROUND;
+        let first = self.first.get().min(count.saturating_sub(span));
+        first..count.min(first + span)
+    }
+
+    /// Draws this row, if it is not drawn; as near as possible to what is.
+    fn draw(self, row: usize) {
+        let (first, fits) = (self.first.get_untracked(), self.fits.get_untracked());
+        let end = (first + fits + 2 * AROUND).next_multiple_of(CHUNK);
+        if row < first || !self.has_script.get_untracked() {
+            self.begin_around(row);
+        } else if row >= end {
+            self.begin_around(row.saturating_sub(fits));
+        }
     }
 
     /// Changes from the server's page of rows to the rows in view, which stay where they are. Waits for the next frame: until
@@ -94,7 +109,7 @@ impl Window {
             if self.has_script.get_untracked() {
                 return;
             }
-            let (top, height) = (scroller.scroll_top(), row_height(&scroller));
+            let (top, height) = (scroller.scroll_top(), self.measure(&scroller));
             self.begin_around(start + usize::try_from(top / height).unwrap_or_default());
             if start > 0 {
                 let top = top.saturating_add(height.saturating_mul(i32::try_from(start).unwrap_or(i32::MAX)));
@@ -106,12 +121,22 @@ impl Window {
     /// Handles scrolling of the table.
     pub fn scrolled(self) {
         let Some(scroller) = self.scroller.get_untracked() else { return };
-        let row = scroller.scroll_top() / row_height(&scroller);
+        let row = scroller.scroll_top() / self.measure(&scroller);
         self.begin_around(usize::try_from(row).unwrap_or_default());
     }
 
+    /// Finds out how many rows are in view. Returns the height of a row in pixels.
+    fn measure(self, scroller: &HtmlElement) -> i32 {
+        let height = row_height(scroller);
+        let fits = usize::try_from(scroller.client_height() / height + 1).unwrap_or(LIKELY);
+        if fits != self.fits.get_untracked() {
+            self.fits.set(fits);
+        }
+        height
+    }
+
     fn begin_around(self, row: usize) {
-        let first = row.saturating_sub(ABOVE) / CHUNK * CHUNK;
+        let first = row.saturating_sub(AROUND) / CHUNK * CHUNK;
         if !self.has_script.get_untracked() {
             self.has_script.set(true);
         }

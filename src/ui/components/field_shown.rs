@@ -1,7 +1,7 @@
 //! What the page shows of one field: everything that can change while it is there.
 //!
-//! A field, and a row of a table, are each one effect that makes their view again when this changes. An effect for each of their
-//! attributes costs a record of 479 rows most of the time that it takes to come alive.
+//! A field, and a cell of a table, is one effect that makes its view again when this changes. An effect for each attribute costs a
+//! record of 479 rows most of the time that it takes to come alive.
 
 use super::mend_buttons::mend_buttons;
 use crate::{

@@ -27,6 +27,8 @@ struct RowShown {
 
 /// The row at this place of the array. In the column `wide`, texts take several lines; in a long table no row does, because all have
 /// one height, and what is said about a cell is in it.
+///
+/// Each cell is an effect of its own: a view that is made again sets every attribute of its elements again.
 #[component]
 pub fn LineRow(array: StoredValue<FieldPath>, index: usize, wide: Option<usize>, is_long: bool) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
@@ -36,57 +38,49 @@ pub fn LineRow(array: StoredValue<FieldPath>, index: usize, wide: Option<usize>,
         let cells = row.cells.into_iter().map(|field| FieldShown::of(workspace, &shown, Arc::new(field))).collect();
         Some(RowShown { origin: row.origin, cells })
     });
-    let cells = shown.get_untracked().into_iter().flat_map(|row| row.cells);
-    let first: Vec<String> = cells.map(|cell| cell.text).collect();
-    let content = move || {
-        let row = shown.read();
-        let row = row.as_ref()?;
-        let place = RowPlace { path: array.read_value().index(index), index, wide: wide.filter(|_| !is_long), is_long };
-        Some(row_view(workspace, &place, row, &first))
-    };
-    view! { {move || content()} }
-}
-
-/// Where a row is, and in what table.
-struct RowPlace {
-    path: FieldPath,
-    index: usize,
-    /// The column whose texts take several lines.
-    wide: Option<usize>,
-    is_long: bool,
-}
-
-/// The row; `first` are the texts in its cells when it was made.
-fn row_view(workspace: Workspace, place: &RowPlace, row: &RowShown, first: &[String]) -> AnyView {
-    let RowPlace { path, index, wide, is_long } = place;
-    let (index, wide, is_long) = (*index, *wide, *is_long);
-    let number = index + 1;
-    let show = Action::Show(path.clone()).to_string();
-    let delete = Action::DeleteRow(path.clone()).to_string();
-    let is_decided = workspace.is_decided();
-    let cells = row.cells.iter().enumerate().map(|(column, cell)| {
-        let input = field_input(
-            cell,
-            first.get(column).map_or("", String::as_str),
-            Place::Cell { wraps: wide == Some(column) },
-            is_decided,
-        );
-        let note = if is_long { whole_note(workspace, cell) } else { confidence_note(cell) };
-        view! { <td>{input}{note}</td> }.into_any()
+    let first = shown.get_untracked().map(|row| row.cells).unwrap_or_default();
+    let cells = first.into_iter().enumerate().map(|(column, first)| {
+        let text = first.text.clone();
+        let wraps = !is_long && wide == Some(column);
+        // A row that is about to go keeps what it showed.
+        let cell = Memo::new(move |before: Option<&FieldShown>| {
+            let row = shown.read();
+            let cell = row.as_ref().and_then(|row| row.cells.get(column));
+            cell.or(before).unwrap_or(&first).clone()
+        });
+        let content = move || {
+            let cell = cell.read();
+            let input = field_input(&cell, &text, Place::Cell { wraps }, workspace.is_decided());
+            let note = if is_long { whole_note(workspace, &cell) } else { confidence_note(&cell) };
+            view! { {input}{note} }.into_any()
+        };
+        view! { <td>{move || content()}</td> }.into_any()
     });
     let cells = cells.collect_view();
-    let was = row.origin.filter(|was| *was != index).map(|was| {
-        view! { <span class="row-was" title=t!(table_row_was, number = was + 1)>{format!("({})", was + 1)}</span> }.into_any()
+    let (path, number) = (array.read_value().index(index), index + 1);
+    let show = Action::Show(path.clone()).to_string();
+    let delete = Action::DeleteRow(path.clone()).to_string();
+    let origin = Memo::new(move |_| shown.read().as_ref().map_or(Some(index), |row| row.origin));
+    let is_changed = Memo::new(move |_| {
+        let has_changed = |row: &RowShown| row.origin.is_none() || row.cells.iter().any(|cell| cell.was.is_some());
+        shown.read().as_ref().is_some_and(has_changed)
     });
-    let is_new = row.origin.is_none();
-    let is_changed = is_new || row.cells.iter().any(|cell| cell.was.is_some());
-    let notes = if is_long { None } else { notes(workspace, row) };
+    let was = move || {
+        let origin = origin.get();
+        let was = origin.filter(|was| *was != index).map(|was| {
+            view! { <span class="row-was" title=t!(table_row_was, number = was + 1)>{format!("({})", was + 1)}</span> }.into_any()
+        });
+        let is_new = origin.is_none().then(|| view! { <span class="sr-only">{t!(table_row_new)}</span> }.into_any());
+        view! { {was}{is_new} }.into_any()
+    };
+    let notes = move || notes(workspace, shown.read().as_ref()?);
+    let notes = (!is_long).then(|| view! { {move || notes()} }.into_any());
     view! {
-        <tr id=path.to_id() aria-rowindex=number + 1 data-changed=is_changed.then_some("")>
+        <tr id=path.to_id() aria-rowindex=number + 1 data-changed=move || is_changed.get().then_some("")>
             <th scope="row">
                 <button type="submit" name="do" value=show tabindex="-1"
-                    class="row-number" aria-label=t!(table_show_row, number = number)>{number}{was}</button>
-                {is_new.then(|| view! { <span class="sr-only">{t!(table_row_new)}</span> }.into_any())}
+                    class="row-number" aria-label=t!(table_show_row, number = number)>{number}</button>
+                {move || was()}
             </th>
             {cells}
             <td class="text-center!">
@@ -96,7 +90,6 @@ fn row_view(workspace: Workspace, place: &RowPlace, row: &RowShown, first: &[Str
         </tr>
         {notes}
     }
-    .into_any()
 }
 
 /// How sure the agent was, where that is a reason to look.
