@@ -21,6 +21,8 @@ test("a field is said to be right: it is ticked off, stays so, and the history k
   await openItem(page, server, id, hasScript);
   await expect(checklist, "it is kept, and the next one comes first").toContainText("1 of 2 looked at");
   await expect(checklist).toContainText("Grand total");
+  await expect(page.getByRole("list", { name: "Flags" }), "the list is there on demand").toHaveCount(0);
+  await page.getByRole("heading", { name: "2 fields to look at" }).click();
   await expect(page.getByRole("list", { name: "Flags" }).getByRole("listitem").filter({ hasText: "Invoice number" })).toContainText("Looked at: right");
   await review.press("Accept");
   await expectDecided(page, "accepted");

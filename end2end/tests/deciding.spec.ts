@@ -1,5 +1,5 @@
 // What a decision says: why it was refused, where one looks; that it was made, for a while; and that nothing changes after it.
-import { expect, expectDecided, invoice, openItem, ready, sums, test } from "./world.ts";
+import { expect, expectDecided, flagList, invoice, openItem, ready, sums, test } from "./world.ts";
 
 test("a refused Accept says why at the button, and leads to the field", async ({ page, server, hasScript, expectedNoise }) => {
   expectedNoise.push(/422/);
@@ -43,7 +43,7 @@ test("a decided item is only shown, until it is reopened", async ({ page, server
 test("the flags of a decided item are those of the decision, whatever came later", async ({ page, server, hasScript }) => {
   const id = await server.push(invoice());
   const review = await openItem(page, server, id, hasScript);
-  const flags = page.getByRole("list", { name: "Flags" }).getByRole("listitem");
+  const flags = (await flagList(page)).getByRole("listitem");
   await expect(flags).toHaveCount(1);
   await review.press("Accept");
   await expectDecided(page, "accepted");

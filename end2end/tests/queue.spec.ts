@@ -54,6 +54,7 @@ test("who works through the queue in another order stays in it: next, previous, 
   await ready(page, hasScript);
   await page.getByRole("link", { name: "Next item" }).click();
   await expect(title).toHaveText("b.pdf");
+  await expect(page.getByRole("link", { name: /^Queue/ }), "where it stands in that queue").toContainText("2 of 3");
   await page.getByRole("link", { name: "Previous item" }).click();
   await expect(title).toHaveText("a.pdf");
   await page.getByRole("button", { name: "Accept", exact: true }).click();

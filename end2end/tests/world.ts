@@ -260,6 +260,12 @@ export class ReviewPage {
   }
 }
 
+/** The list of flags, unfolded without moving the focus. */
+export async function flagList(page: Page, name = "Flags"): Promise<Locator> {
+  await page.locator("summary.flags-title").evaluate((title) => title.parentElement!.setAttribute("open", ""));
+  return page.getByRole("list", { name });
+}
+
 /** Opens a menu of the queue, and gives what it offers. */
 export async function menu(page: Page, id: "filter" | "export" | "sort"): Promise<Locator> {
   await page.locator(`summary#${id}`).click();

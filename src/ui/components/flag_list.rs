@@ -6,14 +6,19 @@ use crate::{
     api::Action,
     domain::{FieldPath, Flag, Reason, evidence::Offer, full_label, label::brief, to_text},
     t,
-    ui::{Icon, focus, language, workspace::Workspace},
+    ui::{
+        Icon,
+        elements::{is_hydrated, target},
+        focus, language,
+        workspace::Workspace,
+    },
 };
 use leptos::prelude::*;
 
 /// Flags shown before the list is cut; a record without any confidence has one flag per field.
 const SHOWN: usize = 60;
 
-/// The list named `Flags`.
+/// The list named `Flags`, folded: the checklist leads through it. What no field shows, and what stood at a decision, is open at once.
 #[component]
 pub fn FlagList() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
@@ -30,27 +35,45 @@ pub fn FlagList() -> impl IntoView {
             .then(|| if stood { t!(flags_at_decision, count = fields) } else { t!(flags_to_look_at, count = fields) });
         at_fields.into_iter().chain(about).collect::<Vec<_>>().join(" · ")
     };
+    let is_open = RwSignal::new(stood || of_document.get_untracked() > 0);
+    Effect::new(move |_| {
+        if of_document.get() > 0 {
+            is_open.set(true);
+        }
+    });
+    // The server sends them all, for pages without a script. With one, a list that is folded has no lines to keep up to date.
+    let lines = move || {
+        let is_shown = is_open.get() || cfg!(feature = "ssr") || !is_hydrated();
+        let flags = if is_shown { flags.get() } else { Vec::new() };
+        flags.iter().map(|flag| flag_line(workspace, Flag::clone(flag))).collect_view()
+    };
+    let list = move || {
+        if count.get() == 0 {
+            return view! { <h2 id="flags-title" class="px-3 py-2 font-medium">{title()}</h2> }.into_any();
+        }
+        view! {
+            <details open=move || is_open.get() on:toggle=move |event| is_open.set(target(&event).is_some_and(|list| list.has_attribute("open")))>
+                <summary class="flags-title"><h2 id="flags-title" class="inline">{move || title()}</h2></summary>
+                <ul aria-label=t!(flags_title) class="max-h-48 overflow-auto border-t border-line text-sm" tabindex="0">
+                    {move || lines()}
+                    {move || (count.get() > SHOWN).then(|| view! {
+                        <li class="px-3 py-1 text-ink-faint">{t!(flags_more, count = count.get() - SHOWN)}</li>
+                    }.into_any())}
+                </ul>
+            </details>
+            <button
+                type="button" class="button button-small flags-next with-script"
+                on:click=move |_| if let Some(path) = workspace.next_flagged() { focus::focus_field(workspace, &path) }
+            >
+                {t!(flags_next)}<kbd class="key" aria-hidden="true">"u"</kbd>
+            </button>
+        }.into_any()
+    };
     view! {
-        <section class="rounded-md border border-line bg-surface" aria-labelledby="flags-title">
-            <header class="px-3 py-2 flex items-center gap-2">
-                <h2 id="flags-title" class="font-medium grow">{move || title()}</h2>
-                {move || (count.get() > 0).then(|| view! {
-                    <button
-                        type="button" class="button button-small with-script"
-                        on:click=move |_| if let Some(path) = workspace.next_flagged() { focus::focus_field(workspace, &path) }
-                    >
-                        {t!(flags_next)}<kbd class="key" aria-hidden="true">"u"</kbd>
-                    </button>
-                }.into_any())}
-            </header>
+        <section class="relative rounded-md border border-line bg-surface" aria-labelledby="flags-title">
+            {move || list()}
             <SuggestionLine/>
             <OfferLines/>
-            <ul aria-label=t!(flags_title) class="max-h-48 overflow-auto border-t border-line text-sm empty:hidden" tabindex="0">
-                {move || flags.get().iter().map(|flag| flag_line(workspace, Flag::clone(flag))).collect_view()}
-                {move || (count.get() > SHOWN).then(|| view! {
-                    <li class="px-3 py-1 text-ink-faint">{t!(flags_more, count = count.get() - SHOWN)}</li>
-                }.into_any())}
-            </ul>
         </section>
     }
 }
