@@ -273,6 +273,8 @@ pub struct ItemView {
     pub previous: Option<String>,
     /// How many items wait for review.
     pub pending: u64,
+    /// Where it stands in that queue; `None` if it is not in it, or nobody counts that far.
+    pub standing: Option<Standing>,
     /// When the item was created, RFC 3339.
     pub created_at: String,
     /// The reviewer's name.
@@ -289,6 +291,15 @@ pub struct ItemView {
     pub stood: Option<Vec<StoodFlag>>,
     /// The colleague who is already working on it.
     pub held_by: Option<String>,
+}
+
+/// Where an item stands in a queue.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub struct Standing {
+    /// Its number, from 1.
+    pub number: u64,
+    /// How many items are in the queue.
+    pub of: u64,
 }
 
 /// A flag that stood when a record was decided.

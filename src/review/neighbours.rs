@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     agent_data::{Filter, Item, OrderBy, Search, paging},
-    domain::queue::{QueueQuery, QueueSort},
+    domain::{
+        ExtractedData, Status,
+        queue::{QueueQuery, QueueSort, Standing},
+    },
 };
 use futures::TryStreamExt;
 use std::{pin::pin, time::Duration};
@@ -55,6 +58,43 @@ impl Review {
     pub async fn beside(&self, id: &str, from: Option<&QueueQuery>, reviewer: &Reviewer) -> Result<Neighbours, ReviewError> {
         let (item, _) = self.item(id).await?;
         self.neighbours(&item, from, reviewer).await
+    }
+
+    /// Where this item stands in a queue, as [`Self::neighbours`] takes it. It is useful, but no reason not to show the item.
+    pub(super) async fn standing(
+        &self,
+        item: &Item,
+        record: &ExtractedData,
+        from: Option<&QueueQuery>,
+        reviewer: &Reviewer,
+    ) -> Option<Standing> {
+        let usual = QueueQuery::default();
+        let query = from.unwrap_or(&usual);
+        let found = async {
+            let is_of_status = status_filter(query.status.as_deref()).matches(record.raw(), item.created_at, item.updated_at);
+            if !is_of_status || !self.fits(item, query, &reviewer.id).await? {
+                return Ok(None);
+            }
+            let is_by_time = matches!(query.sort, QueueSort::Newest | QueueSort::Oldest) && query.wants_all_of_its_status();
+            if !is_by_time {
+                return Ok(self.table().seen_by(&reviewer.id).standing(query, &item.id).await?);
+            }
+            let (before, counts) = futures::join!(self.count_before(query, item), self.counts());
+            let counts = counts?;
+            let wanted = match query.status.as_deref() {
+                Some("all") => None,
+                None | Some("") => Some(Status::PendingReview),
+                Some(word) => Some(Status::parse(word)),
+            };
+            let counted = counts.iter().filter(|(status, _)| wanted.as_ref().is_none_or(|wanted| wanted == status));
+            let of = counted.map(|(_, count)| count).sum();
+            Ok::<_, ReviewError>(before?.map(|before| (before, of)))
+        };
+        let found = found.await.unwrap_or_else(|error| {
+            tracing::warn!(%error, item = item.id, "where this item stands in the queue could not be found out");
+            None
+        });
+        found.map(|(before, of)| Standing { number: before + 1, of }).filter(|standing| standing.number <= standing.of)
     }
 
     /// What colleagues hold. If that can't be found out, nothing: the queue goes on without it.

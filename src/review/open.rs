@@ -66,9 +66,10 @@ impl Review {
         let version = item.version();
         let stored = self.ledger.draft(id, &reviewer.id).await?;
         let unedited = Draft::default();
-        let (document, neighbours, counts, today, mut facts, earlier, ()) = futures::join!(
+        let (document, neighbours, standing, counts, today, mut facts, earlier, ()) = futures::join!(
             self.document(&record, attached, reviewer, language),
             self.neighbours(&item, from, reviewer),
+            self.standing(&item, &record, from, reviewer),
             self.counts(),
             self.today(reviewer),
             self.facts(&item, &record, &unedited, GLANCE),
@@ -123,6 +124,7 @@ impl Review {
             next,
             previous,
             pending,
+            standing,
             created_at: item.created_at.to_string(),
             reviewer: reviewer.name.clone(),
             reviewer_id: reviewer.id.clone(),

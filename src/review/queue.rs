@@ -1,6 +1,6 @@
 //! The queue: which items are waiting, and how risky they look.
 
-use super::{Review, ReviewError, Reviewer, assessed::today, in_time::TimePage};
+use super::{Review, ReviewError, Reviewer, assessed::today, pages_by_time::TimePage};
 use crate::{
     agent_data::{AgentDataError, Aggregate, Item},
     domain::{

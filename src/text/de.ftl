@@ -357,6 +357,7 @@ review_document = Dokument
 review_items = Einträge
 review_queue = Warteschlange
 review_skip = Zu den Feldern springen
+review_standing = { $number } von { $of }
 review_waiting =
     { $count ->
         [0] nichts wartet

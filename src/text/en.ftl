@@ -358,6 +358,7 @@ review_document = Document
 review_items = Items
 review_queue = Queue
 review_skip = Skip to the fields
+review_standing = { $number } of { $of }
 review_waiting =
     { $count ->
         [0] nothing waiting

@@ -1,6 +1,6 @@
 //! The neighbours of an item.
 
-use crate::domain::queue::{ItemView, Today};
+use crate::domain::queue::{ItemView, Standing, Today};
 
 /// What surrounds an item in the queue.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +11,8 @@ pub struct Around {
     pub previous: Option<String>,
     /// How many items wait.
     pub pending: u64,
+    /// Where the item stands in the queue.
+    pub standing: Option<Standing>,
     /// What was done today.
     pub today: Option<Today>,
 }
@@ -18,6 +20,12 @@ pub struct Around {
 impl Around {
     /// As it was when the item was opened.
     pub fn of(view: &ItemView) -> Self {
-        Self { next: view.next.clone(), previous: view.previous.clone(), pending: view.pending, today: view.today }
+        Self {
+            next: view.next.clone(),
+            previous: view.previous.clone(),
+            pending: view.pending,
+            standing: view.standing,
+            today: view.today,
+        }
     }
 }

@@ -72,6 +72,7 @@ fn an_item_keeps_its_digits() {
         next: Some("j".to_owned()),
         previous: None,
         pending: 3,
+        standing: Some(crate::domain::queue::Standing { number: 2, of: 3 }),
         created_at: "2026-03-31T14:00:00Z".to_owned(),
         reviewer: "ada".to_owned(),
         reviewer_id: "7".to_owned(),

@@ -212,6 +212,12 @@ impl Assessments {
         read!(self, |sql| pages::beside(sql, &scope, &wanted, &item_id, &passed_over))
     }
 
+    /// How many items come before this one in a queue, and how many are in it; `None` if they are very many.
+    pub async fn standing(&self, query: &QueueQuery, item_id: &str) -> Result<Option<(u64, u64)>, LedgerError> {
+        let (scope, wanted, item_id) = (self.scope.clone(), self.wanted(query), item_id.to_owned());
+        read!(self, |sql| pages::standing(sql, &scope, &wanted, &item_id))
+    }
+
     /// Whether a queue shows this item.
     pub async fn is_in(&self, query: &QueueQuery, item_id: &str) -> Result<bool, LedgerError> {
         let (scope, wanted, item_id) = (self.scope.clone(), self.wanted(query), item_id.to_owned());

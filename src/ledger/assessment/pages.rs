@@ -253,6 +253,22 @@ pub(super) async fn beside<S: Sql>(
     Ok((first(previous).map(|row| row.item_id), next.map(|row| row.item_id)))
 }
 
+/// How many rows come before this item, and how many there are; `None` if they are very many.
+pub(super) async fn standing<S: Sql>(
+    sql: &S,
+    scope: &str,
+    wanted: &Wanted,
+    item_id: &str,
+) -> Result<Option<(u64, u64)>, LedgerError> {
+    let wanted = &wanted.with_items(sql).await?;
+    let reading = Reading { sql, scope, wanted, narrow: narrow(sql, scope, wanted).await? };
+    let (total, is_more) = reading.total().await?;
+    if is_more {
+        return Ok(None);
+    }
+    Ok(reading.skipped(item_id).await?.map(|skipped| (skipped, total)))
+}
+
 pub(super) async fn is_in<S: Sql>(sql: &S, scope: &str, wanted: &Wanted, item_id: &str) -> Result<bool, LedgerError> {
     let mut of = Statement::new::<S>(scope, &wanted.with_items(sql).await?, &Narrow::No, false);
     let id = of.value(item_id);

@@ -123,6 +123,8 @@ async fn a_queue_is_read_page_by_page_in_every_order(ledger: Arc<dyn Ledger>) {
     let count = |kind: Option<FlagKind>| counts.iter().find(|(one, _)| *one == kind).unwrap().1;
     assert_eq!((count(None), count(Some(FlagKind::FailedRule)), count(Some(FlagKind::LowConfidence))), (16, 17, 34));
 
+    assert_eq!(table.standing(&queue(QueueSort::Riskiest), "item-0047").await.unwrap(), Some((1, 50)));
+    assert_eq!(table.standing(&by("none", ""), "item-0045").await.unwrap(), Some((1, 16)), "48 comes before it");
     for (id, beside) in
         [("item-0047", (Some("item-0050"), Some("item-0044"))), ("item-0002", (Some("item-0005"), Some("item-0049")))]
     {

@@ -23,7 +23,13 @@ pub fn DecisionBar() -> impl IntoView {
     let status = view.record.status();
     let decided = matches!(status, Status::Accepted | Status::Rejected);
     let name = brief(view.record.file_name().unwrap_or(t!(no_document)));
-    let left = move || t!(review_waiting, count = workspace.around.read().pending);
+    let left = move || {
+        let around = workspace.around.read();
+        match around.standing {
+            Some(standing) => t!(review_standing, number = standing.number, of = standing.of),
+            None => t!(review_waiting, count = around.pending),
+        }
+    };
     let from = view.from.clone();
     let queue = from.as_ref().map_or("/".to_owned(), |from| format!("/?{from}"));
     let router = use_router();
@@ -49,7 +55,7 @@ pub fn DecisionBar() -> impl IntoView {
             <Brand/>
             <nav class="flex items-center text-sm" aria-label=t!(review_items)>
                 <a class="button button-quiet px-2!" href=queue>{t!(review_queue)} " " <span class="text-ink-faint max-md:hidden">{move || left()}</span></a>
-                {move || workspace.around.read().today.map(|today| view! { <span class="text-ink-faint px-1 max-lg:hidden" title=t!(today_hint)>{t!(today_done, mine = today.mine, all = today.all)}</span> }.into_any())}
+                {move || workspace.around.read().today.map(|today| view! { <span class="text-ink-faint px-1 whitespace-nowrap max-xl:hidden" title=t!(today_hint)>{t!(today_done, mine = today.mine, all = today.all)}</span> }.into_any())}
                 {{ let step = step.clone(); move || step(workspace.around.get().previous, "chevron-up", t!(review_previous), "k") }}
                 {move || step(workspace.around.get().next, "chevron-down", t!(review_next), "j")}
                 <a class="button button-quiet px-2! max-sm:hidden" href=Address::of(Route::History(view.id.clone())).from_queue(view.from.as_deref()).to_string() rel="external">{t!(history_title)}</a>

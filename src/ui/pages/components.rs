@@ -5,7 +5,7 @@ use crate::{
     domain::{
         Ask, Band, Block, Collection, Confidence, Draft, Edit, ExtractedData, Facts, FlagKind, Mine, Schema, Status, Version,
         evidence::{Finding, Findings, Offer, Said},
-        queue::ItemView,
+        queue::{ItemView, Standing},
     },
     ui::{
         components::{
@@ -235,6 +235,7 @@ fn item() -> ItemView {
         next: Some("next".to_owned()),
         previous: None,
         pending: 3,
+        standing: Some(Standing { number: 2, of: 3 }),
         created_at: "2026-03-31T14:00:00Z".to_owned(),
         reviewer: "ada".to_owned(),
         reviewer_id: "7".to_owned(),

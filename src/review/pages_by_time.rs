@@ -79,6 +79,11 @@ impl Review {
         Ok(TimePage { next, items: page.items, previous: None, skipped: Some(0), total: page.total_size })
     }
 
+    /// How many items of the queue come before this one, if the store counts.
+    pub(super) async fn count_before(&self, query: &QueueQuery, item: &Item) -> Result<Option<u64>, ReviewError> {
+        Ok(self.side(query, &Place::of(item), true, 0).await?.count)
+    }
+
     async fn page_after(&self, query: &QueueQuery, place: &Place, size: usize) -> Result<Option<TimePage>, ReviewError> {
         let Side { items, is_more, count } = self.side(query, place, false, size).await?;
         let (Some(first), Some(last)) = (items.first().map(Place::of), items.last().map(Place::of)) else { return Ok(None) };
