@@ -1,6 +1,6 @@
 //! Everything known about the focused field: how sure the agent was, why, where it was read, and what it was before.
 
-use super::{BandBadge, field_shown::why, flag_list::offer_button, nothing_menu::nothing_buttons, place::place_on_page};
+use super::{BandBadge, field_shown::why, flag_list::offer_button, nothing_menu::nothing_buttons, place_on_page::place_on_page};
 use crate::{
     api::Action,
     domain::{Confidence, Problem, full_label, label::brief},

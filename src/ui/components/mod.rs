@@ -26,7 +26,7 @@ mod mend_buttons;
 mod nothing_menu;
 mod page_buttons;
 mod per_item;
-mod place;
+mod place_on_page;
 mod refused;
 mod reject_dialog;
 mod selection;
