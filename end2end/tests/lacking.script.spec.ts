@@ -1,5 +1,5 @@
 // No key accepts at once what a record lacks as a whole.
-import { expect, expectDecided, flagList, openItem, sums, test } from "./world.ts";
+import { expect, expectDecided, openItem, sums, test } from "./world.ts";
 
 test("neither Ctrl+Enter nor Ctrl+Shift+Enter accepts a failure that nobody has been asked about", async ({ page, server, expectedNoise }) => {
   expectedNoise.push(/422/);
@@ -18,7 +18,7 @@ test("neither Ctrl+Enter nor Ctrl+Shift+Enter accepts a failure that nobody has 
 test("what is missing is said while it is typed", async ({ page, server }) => {
   const id = await server.push(`{"original_data":{"note":null},"data":{"note":null},"status":"pending_review","field_metadata":{},"metadata":{}}`);
   const review = await openItem(page, server, id, true);
-  await expect(await flagList(page)).toContainText("None of the expected fields has a value");
+  await expect(page.getByRole("list", { name: "Flags" })).toContainText("None of the expected fields has a value");
   await review.correct("Note", "a delivery note");
   await expect(page.getByText("Nothing is flagged")).toBeVisible();
   await page.keyboard.press("Control+Enter");

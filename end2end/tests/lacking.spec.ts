@@ -1,5 +1,5 @@
 // A record that lacks what it should have, or that its agent calls a failure, is accepted only when that is confirmed.
-import { expect, expectAccessible, expectDecided, flagList, openItem, type Server, sums, test } from "./world.ts";
+import { expect, expectAccessible, expectDecided, openItem, type Server, sums, test } from "./world.ts";
 
 const question = (page: import("@playwright/test").Page) => page.locator(".refused").filter({ hasText: "Accept anyway" });
 
@@ -18,7 +18,7 @@ for (const { name, record, status, said } of cases) {
     expectedNoise.push(/422/);
     const id = await server.push(record);
     const review = await openItem(page, server, id, hasScript);
-    await expect(await flagList(page)).toContainText(said);
+    await expect(page.getByRole("list", { name: "Flags" })).toContainText(said);
     await review.press("Accept");
     await expect(question(page)).toContainText(said);
     await expectAccessible(page, hasScript);

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { file } from "./documents.ts";
+import { file, pdf } from "./documents.ts";
 import { demo, expect, expectAccessible, invoice, invoicePdf, openItem, ready, test } from "./world.ts";
 
 const width = async (page: Page) => (await page.getByRole("region", { name: "Document" }).boundingBox())!.width;
@@ -115,4 +115,18 @@ test("words are also dragged over from a box; a click on a box still leads to it
   await expect(review.field("Invoice number")).toBeFocused();
   await box.click();
   await expect(review.field("Grand total")).toBeFocused();
+});
+
+test("the offer for a word beside the divider lies above it", async ({ page, server }) => {
+  const fileId = await server.upload(file("edge.pdf", pdf([[[480, 600, "R-2026-9"]]])));
+  const review = await openItem(page, server, await server.push(invoice({ fileId })), true);
+  await review.field("Invoice number").focus();
+  await page.locator("#page-1 .words span", { hasText: "R-2026-9" }).click();
+  const offer = page.locator(".offer");
+  const [box, divider] = [(await offer.boundingBox())!, (await page.getByRole("separator").boundingBox())!];
+  const middle = { x: divider.x + divider.width / 2, y: box.y + box.height / 2 };
+  expect(box.x < middle.x && middle.x < box.x + box.width, "it reaches over the divider").toBe(true);
+  expect(await offer.evaluate((offer, { x, y }) => offer.contains(document.elementFromPoint(x, y)), middle)).toBe(true);
+  await page.mouse.click(middle.x, middle.y);
+  await expect(review.field("Invoice number")).toHaveValue("R-2026-9");
 });

@@ -1,5 +1,5 @@
 // The queue: search, filters, sorting and paging, all of it in the address.
-import { expect, expectAccessible, expectDecided, find, invoice, menu, ready, test } from "./world.ts";
+import { expect, expectAccessible, expectDecided, find, invoice, menu, openItem, ready, test } from "./world.ts";
 
 test("the queue is filtered, sorted and paged, and the address says how", async ({ page, server, hasScript }) => {
   for (let number = 1; number <= 23; number++) {
@@ -83,6 +83,23 @@ test("who works through the queue in another order stays in it: next, previous, 
   await page.getByRole("button", { name: "Undo decision" }).click();
   await expect(title).toHaveText("c.pdf");
   await expect(page).toHaveURL(/from=.*sort%3Ddocument/);
+});
+
+test("the head says where an item stands in the order of time, and nothing of one that has left the queue", async ({ page, server, hasScript }) => {
+  const ids: string[] = [];
+  for (const name of ["old", "middle", "new"]) ids.push(await server.push(invoice({ number: `N-${name}`, fileName: `${name}.pdf` })));
+  const queue = page.getByRole("link", { name: /^Queue/ });
+  for (const [at, standing] of ["3 of 3", "2 of 3", "1 of 3"].entries()) {
+    await openItem(page, server, ids[at]!, hasScript);
+    await expect(queue).toContainText(standing);
+  }
+  await page.goto(`${server.url}/items/${ids[0]}?from=sort%3Doldest`);
+  await expect(queue).toContainText("1 of 3");
+  await ready(page, hasScript);
+  await page.getByRole("button", { name: "Accept", exact: true }).click();
+  await expectDecided(page, "accepted");
+  await page.goto(`${server.url}/items/${ids[0]}`);
+  await expect(queue).toContainText("2 waiting");
 });
 
 test("who begins on a later page of the queue goes on to what waits on the first", async ({ page, server, hasScript }) => {

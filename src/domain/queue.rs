@@ -47,6 +47,15 @@ impl QueueQuery {
     /// Selects records without any flag.
     pub const NO_FLAG: &str = "none";
 
+    /// The status that a record must have; `None` is any.
+    pub fn wanted_status(&self) -> Option<Status> {
+        match self.status.as_deref() {
+            Some("all") => None,
+            None | Some("") => Some(Status::PendingReview),
+            Some(word) => Some(Status::parse(word)),
+        }
+    }
+
     /// Whether no filter leaves out records of the status.
     pub fn wants_all_of_its_status(&self) -> bool {
         let is_empty = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());

@@ -91,7 +91,7 @@ impl Review {
         // The hash has an index in our own stores.
         for (key, value) in [("file_hash", &file.content_hash), ("file_id", &file.id)] {
             if !value.is_empty() {
-                let naming = status_filter(Some("all")).eq(key, value.as_str());
+                let naming = status_filter(None).eq(key, value.as_str());
                 if let Some(item) = self.first(naming, order(QueueSort::Newest), &[]).await? {
                     return Ok(Some(item));
                 }

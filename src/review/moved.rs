@@ -25,7 +25,7 @@ impl Review {
     async fn successor(&self, id: &str) -> Result<Option<String>, ReviewError> {
         let Some(last) = self.ledger.last_seen(id).await? else { return Ok(None) };
         let Some(hash) = last.file_hash().filter(|hash| !hash.is_empty()) else { return Ok(None) };
-        let same_file = status_filter(Some("all")).eq("file_hash", hash);
+        let same_file = status_filter(None).eq("file_hash", hash);
         Ok(self.first(same_file, order(QueueSort::Newest), &[]).await?.filter(|found| found != id))
     }
 

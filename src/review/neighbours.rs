@@ -3,7 +3,8 @@
 
 use super::{
     Review, ReviewError, Reviewer,
-    patience::MOMENT,
+    patience::{GLANCE, MOMENT},
+    queue::is_in_the_stores_order,
     queue_search::{order, status_filter},
 };
 use crate::{
@@ -28,6 +29,25 @@ pub struct Neighbours {
     pub previous: Option<String>,
 }
 
+/// Where an item stands in a queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct PlaceInQueue {
+    before: u64,
+    /// How many items there are; `None` if it is all of the queue's status.
+    of: Option<u64>,
+}
+
+impl PlaceInQueue {
+    /// With the number of items of each status. `None` if the counts were made at different moments and contradict each other.
+    pub(super) fn standing(self, from: Option<&QueueQuery>, counts: &[(Status, u64)]) -> Option<Standing> {
+        let wanted = from.map_or(Some(Status::PendingReview), QueueQuery::wanted_status);
+        let counted = counts.iter().filter(|(status, _)| wanted.as_ref().is_none_or(|wanted| wanted == status));
+        let of = self.of.unwrap_or_else(|| counted.map(|(_, count)| count).sum());
+        let number = self.before + 1;
+        (number <= of).then_some(Standing { number, of })
+    }
+}
+
 impl Review {
     /// The neighbours of this item in a queue; `None` is the default one: pending, newest first. An item that has left the queue
     /// since (because it was decided) still has its place. Those that other reviewers hold are passed over.
@@ -40,17 +60,13 @@ impl Review {
         let usual = QueueQuery::default();
         let query = from.unwrap_or(&usual);
         let held = self.held_by_others(reviewer).await;
-        match query.sort {
-            QueueSort::Newest | QueueSort::Oldest if query.wants_all_of_its_status() => {
-                self.beside_in_time(item, query, &held).await
-            }
-            _ => {
-                self.catch_up(MOMENT).await;
-                self.assess(std::slice::from_ref(item), Duration::ZERO).await?;
-                let (previous, next) = self.table().seen_by(&reviewer.id).beside(query, &item.id, held).await?;
-                Ok(Neighbours { next, previous })
-            }
+        if is_in_the_stores_order(query) {
+            return self.beside_in_time(item, query, &held).await;
         }
+        self.catch_up(MOMENT).await;
+        self.assess(std::slice::from_ref(item), Duration::ZERO).await?;
+        let (previous, next) = self.table().seen_by(&reviewer.id).beside(query, &item.id, held).await?;
+        Ok(Neighbours { next, previous })
     }
 
     /// The neighbours of the item with this id, as [`Self::neighbours`] finds them.
@@ -60,41 +76,49 @@ impl Review {
         self.neighbours(&item, from, reviewer).await
     }
 
-    /// Where this item stands in a queue, as [`Self::neighbours`] takes it. It is useful, but no reason not to show the item.
-    pub(super) async fn standing(
+    /// The neighbours, and the item's place in the same queue.
+    pub(super) async fn around(
         &self,
         item: &Item,
         record: &ExtractedData,
         from: Option<&QueueQuery>,
         reviewer: &Reviewer,
-    ) -> Option<Standing> {
+    ) -> (Result<Neighbours, ReviewError>, Option<PlaceInQueue>) {
+        let (neighbours, place) = (self.neighbours(item, from, reviewer), self.place(item, record, from, reviewer));
+        if from.is_none_or(is_in_the_stores_order) {
+            return futures::join!(neighbours, place);
+        }
+        // The neighbours bring the table up to date.
+        let neighbours = neighbours.await;
+        (neighbours, place.await)
+    }
+
+    /// `None` if the item is not in the queue. It is useful, but no reason to wait for long, or not to show the item.
+    async fn place(
+        &self,
+        item: &Item,
+        record: &ExtractedData,
+        from: Option<&QueueQuery>,
+        reviewer: &Reviewer,
+    ) -> Option<PlaceInQueue> {
         let usual = QueueQuery::default();
         let query = from.unwrap_or(&usual);
         let found = async {
-            let is_of_status = status_filter(query.status.as_deref()).matches(record.raw(), item.created_at, item.updated_at);
+            let is_of_status = status_filter(query.wanted_status()).matches(record.raw(), item.created_at, item.updated_at);
             if !is_of_status || !self.fits(item, query, &reviewer.id).await? {
                 return Ok(None);
             }
-            let is_by_time = matches!(query.sort, QueueSort::Newest | QueueSort::Oldest) && query.wants_all_of_its_status();
-            if !is_by_time {
-                return Ok(self.table().seen_by(&reviewer.id).standing(query, &item.id).await?);
+            if is_in_the_stores_order(query) {
+                return Ok(self.count_before(query, item).await?.map(|before| PlaceInQueue { before, of: None }));
             }
-            let (before, counts) = futures::join!(self.count_before(query, item), self.counts());
-            let counts = counts?;
-            let wanted = match query.status.as_deref() {
-                Some("all") => None,
-                None | Some("") => Some(Status::PendingReview),
-                Some(word) => Some(Status::parse(word)),
-            };
-            let counted = counts.iter().filter(|(status, _)| wanted.as_ref().is_none_or(|wanted| wanted == status));
-            let of = counted.map(|(_, count)| count).sum();
-            Ok::<_, ReviewError>(before?.map(|before| (before, of)))
+            let standing = self.table().seen_by(&reviewer.id).standing(query, &item.id).await?;
+            Ok::<_, ReviewError>(standing.map(|(before, of)| PlaceInQueue { before, of: Some(of) }))
         };
-        let found = found.await.unwrap_or_else(|error| {
+        let found = tokio::time::timeout(GLANCE, found).await.unwrap_or(Ok(None));
+        found.unwrap_or_else(|error| {
             tracing::warn!(%error, item = item.id, "where this item stands in the queue could not be found out");
             None
-        });
-        found.map(|(before, of)| Standing { number: before + 1, of }).filter(|standing| standing.number <= standing.of)
+        })
     }
 
     /// What colleagues hold. If that can't be found out, nothing: the queue goes on without it.
@@ -108,7 +132,7 @@ impl Review {
     /// Takes two indexed queries (or three at the end), however long the queue is.
     async fn beside_in_time(&self, item: &Item, query: &QueueQuery, held: &[String]) -> Result<Neighbours, ReviewError> {
         let at = item.created_at.to_string();
-        let all = || status_filter(query.status.as_deref());
+        let all = || status_filter(query.wanted_status());
         let older = self.first(all().lt("created_at", at.clone()), order(QueueSort::Newest), held);
         let newer = self.first(all().gt("created_at", at.clone()), order(QueueSort::Oldest), held);
         let (older, newer) = futures::join!(older, newer);
@@ -127,7 +151,7 @@ impl Review {
         let next = async {
             if let Some(known) = known.filter(|known| *known != id)
                 && let Ok((item, record)) = self.item(known).await
-                && status_filter(query.status.as_deref()).matches(record.raw(), item.created_at, item.updated_at)
+                && status_filter(query.wanted_status()).matches(record.raw(), item.created_at, item.updated_at)
                 && !self.held_by_others(reviewer).await.contains(&item.id)
                 && self.fits(&item, query, &reviewer.id).await?
             {

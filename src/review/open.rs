@@ -66,10 +66,9 @@ impl Review {
         let version = item.version();
         let stored = self.ledger.draft(id, &reviewer.id).await?;
         let unedited = Draft::default();
-        let (document, neighbours, standing, counts, today, mut facts, earlier, ()) = futures::join!(
+        let (document, (neighbours, place), counts, today, mut facts, earlier, ()) = futures::join!(
             self.document(&record, attached, reviewer, language),
-            self.neighbours(&item, from, reviewer),
-            self.standing(&item, &record, from, reviewer),
+            self.around(&item, &record, from, reviewer),
             self.counts(),
             self.today(reviewer),
             self.facts(&item, &record, &unedited, GLANCE),
@@ -90,7 +89,9 @@ impl Review {
             tracing::warn!(%error, item = id, "the items beside this one could not be found");
             Neighbours::default()
         });
-        let pending = counts?.into_iter().find(|(status, _)| *status == Status::PendingReview).map_or(0, |(_, count)| count);
+        let counts = counts?;
+        let standing = place.and_then(|place| place.standing(from, &counts));
+        let pending = counts.into_iter().find(|(status, _)| *status == Status::PendingReview).map_or(0, |(_, count)| count);
 
         let (draft, revision, since) = match stored {
             None => (Draft::default(), 0, None),

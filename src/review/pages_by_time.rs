@@ -125,7 +125,7 @@ impl Review {
     /// At most `most` items after a place, or before it. Going back there may be some more: those of one moment stay together.
     async fn side(&self, query: &QueueQuery, place: &Place, is_back: bool, most: usize) -> Result<Side, ReviewError> {
         let is_down = (query.sort != QueueSort::Oldest) != is_back;
-        let (filter, at) = (status_filter(query.status.as_deref()), place.at.to_string());
+        let (filter, at) = (status_filter(query.wanted_status()), place.at.to_string());
         let mut search = Search::new(self.scope());
         search.filter = if is_down { filter.lte("created_at", at) } else { filter.gte("created_at", at) };
         search.order_by = order(if is_down { QueueSort::Newest } else { QueueSort::Oldest });

@@ -13,21 +13,18 @@ impl Review {
     /// The Agent Data search for a queue; `fits` then tells what only this program can tell.
     pub(super) fn search_of(&self, query: &QueueQuery) -> Search {
         let mut search = Search::new(self.scope());
-        search.filter = status_filter(query.status.as_deref());
+        search.filter = status_filter(query.wanted_status());
         search.order_by = order(query.sort);
         search
     }
 }
 
-/// Pending by default; `all` matches every status; accepted also matches the stock UI's `approved`.
-pub(super) fn status_filter(status: Option<&str>) -> Filter {
-    match status {
-        Some("all") => Filter::new(),
-        None | Some("") => Filter::new().eq("status", Status::PendingReview.word()),
-        Some(word) => match Status::parse(word) {
-            Status::Accepted => Filter::new().includes("status", [Status::Accepted.word(), "approved"]),
-            status => Filter::new().eq("status", status.word()),
-        },
+/// Records of this status, or of any; accepted also matches the stock UI's `approved`.
+pub(super) fn status_filter(wanted: Option<Status>) -> Filter {
+    match wanted {
+        None => Filter::new(),
+        Some(Status::Accepted) => Filter::new().includes("status", [Status::Accepted.word(), "approved"]),
+        Some(status) => Filter::new().eq("status", status.word()),
     }
 }
 

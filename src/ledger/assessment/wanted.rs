@@ -9,7 +9,7 @@ use super::{
     numbers::{ALL, NO_FLAG, number_in, number_of},
 };
 use crate::domain::{
-    Band, FlagKind, OlderThan, Status,
+    Band, FlagKind, OlderThan,
     fold::{bare, one_line},
     queue::{QueueQuery, QueueSort},
 };
@@ -44,11 +44,6 @@ pub struct Wanted {
 impl Wanted {
     /// What this reviewer asks for, at this time (microseconds since 1970).
     pub(super) fn of(query: &QueueQuery, reviewer: &str, now: i64) -> Self {
-        let status = match query.status.as_deref() {
-            Some("all") => None,
-            None | Some("") => Some(Status::PendingReview),
-            Some(word) => Some(Status::parse(word)),
-        };
         let folded = |text: &Option<String>, fold: fn(&str) -> String| {
             let text = text.as_deref().map(fold).filter(|text| !text.is_empty());
             text.map(|text| text.chars().take(LONGEST_TEXT).collect::<String>())
@@ -66,7 +61,7 @@ impl Wanted {
         };
         let age = query.age.as_deref().and_then(OlderThan::parse);
         Self {
-            status: status.as_ref().map(key_of),
+            status: query.wanted_status().as_ref().map(key_of),
             text: folded(&query.text, one_line),
             seller: folded(&query.seller, bare),
             flag,

@@ -166,7 +166,7 @@ impl Review {
     fn items<'a>(&'a self, selection: &'a Selection) -> stream::BoxStream<'a, Result<Item, ReviewError>> {
         let one_by_one = |search| paging::items(&*self.agent_data, search).map_err(ReviewError::from);
         match selection {
-            Selection::All => one_by_one(self.oldest_first("all")).boxed(),
+            Selection::All => one_by_one(self.oldest_first(None)).boxed(),
             Selection::Queue(query, reviewer) => {
                 let mut search = self.search_of(query);
                 search.page_size = Some(AT_ONCE);
@@ -181,16 +181,16 @@ impl Review {
         }
     }
 
-    fn oldest_first(&self, status: &str) -> Search {
+    fn oldest_first(&self, status: Option<Status>) -> Search {
         let mut search = Search::new(self.scope());
-        search.filter = status_filter(Some(status));
+        search.filter = status_filter(status);
         search.order_by = OrderBy::parse("created_at").unwrap_or_default();
         search.page_size = Some(AT_ONCE);
         search
     }
 
     fn new_items(&self) -> impl Stream<Item = Result<Item, ReviewError>> + Send {
-        paging::pages(&*self.agent_data, self.oldest_first(Status::Accepted.word()))
+        paging::pages(&*self.agent_data, self.oldest_first(Some(Status::Accepted)))
             .map_err(ReviewError::from)
             .and_then(move |page: Page<Item>| async move {
                 let copies: Vec<Copied> = page.items.iter().map(copied).collect();
