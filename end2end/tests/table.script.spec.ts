@@ -1,10 +1,7 @@
 // The parts of the table that need a script: keyboard, paste, and tables too long to draw completely.
 import { type Locator, type Page } from "@playwright/test";
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
-import { build } from "../binary.ts";
-import { Server, binary, cleanEnvironment, demo, expect, expectAccessible, expectDecided, flagList, invoice, openItem, test } from "./world.ts";
+import { importAndStart, walkByArrows } from "./corpus.ts";
+import { Server, demo, expect, expectAccessible, expectDecided, flagList, invoice, openItem, test } from "./world.ts";
 import { longInvoice } from "./long_invoice.mjs";
 
 const selected = (field: Locator) => field.evaluate((input: HTMLInputElement) => input.value.slice(input.selectionStart!, input.selectionEnd!));
@@ -222,7 +219,7 @@ test("a table of 3,000 rows opens, goes to any row by key, and is edited there",
   await page.keyboard.press("Control+Insert");
   await expect(review.field("Line no, row 122")).toBeFocused();
   await page.keyboard.type("55");
-  await page.locator(".rows-scroll").evaluate((pane) => (pane.scrollTop = pane.scrollHeight));
+  await page.locator("#fields-scroll").evaluate((pane) => (pane.scrollTop = pane.scrollHeight));
   await expect(review.field("Line no, row 3001")).toBeInViewport();
   await expect(review.field("Line no, row 122"), "the row with the focus stays").toBeFocused();
   await expect.poll(() => drawn.count()).toBeLessThan(120);
@@ -257,41 +254,20 @@ test("a doubtful cell is fixed and the invoice accepted with at most 13 keys", a
   expect(keys).toBeLessThanOrEqual(13);
 });
 
-for (const [name, folder] of [["the demo", demo], ["the corpus", resolve(import.meta.dirname, "../../../shared/invoices")]]) {
-  test(`going through every row of ${name} by arrow changes nothing, and sums follow what the rows say`, async ({ page }) => {
-    test.skip(!existsSync(folder), "these invoices are not beside this repository");
-    test.skip(build === "debug" && folder !== demo, "takes minutes, and shows nothing of Leptos that the demo does not");
-    test.setTimeout(600_000);
-    const server = new Server();
-    try {
-      spawnSync(binary, ["import", folder, "--data-dir", server.dataDir], { env: cleanEnvironment() });
-      await server.start();
-      const found = await server.api("POST", "/api/v1/beta/agent-data/:search", { deployment_name: "_public", collection: "invoices", page_size: 100 });
-      expect(found.items.length).toBeGreaterThan(5);
-      let cells = 0;
-      for (const item of found.items) {
-        const before = await server.stored(item.id);
-        await openItem(page, server, item.id, true);
-        const lines = page.getByRole("table", { name: "Line items" });
-        const first = lines.locator(".control").first();
-        if ((await first.count()) === 0) continue;
-        await first.selectText(); // as when the cell is entered by key
-        const [height, width] = [await lines.locator("tbody tr[id]").count(), await lines.locator("tbody tr[id]").first().locator(".control").count()];
-        for (let row = 0; row < height; row++) {
-          for (let column = 1; column < width; column++) await page.keyboard.press(row % 2 === 0 ? "ArrowRight" : "ArrowLeft");
-          if (row + 1 < height) await page.keyboard.press("ArrowDown");
-          cells += width;
-        }
-        const last = lines.locator("tbody tr[id]").last();
-        await expect(last.locator(".control").nth(height % 2 === 0 ? 0 : width - 1), item.data.file_name).toBeFocused();
-        const sum = (item.data.data.line_items as any[]).reduce((sum, row) => sum + Math.round((row.line_total ?? 0) * 1e4), 0) / 1e4;
-        expect(Number((await lines.locator("tfoot output").textContent())?.replaceAll(",", ""))).toBeCloseTo(sum, 4);
-        await expect(page.locator("output[role=status]")).toHaveText("");
-        expect(await server.stored(item.id)).toBe(before);
-      }
-      expect(cells).toBeGreaterThan(100);
-    } finally {
-      await server.remove();
+// `corpus.script.spec.ts` does the same with the corpus.
+test("going through every row of the demo by arrow changes nothing, and sums follow what the rows say", async ({ page }) => {
+  test.setTimeout(600_000);
+  const server = new Server();
+  try {
+    const items = await importAndStart(server, demo);
+    expect(items.length).toBeGreaterThan(5);
+    let cells = 0;
+    for (const item of items) {
+      await openItem(page, server, item.id, true);
+      cells += await walkByArrows(page, server, item);
     }
-  });
-}
+    expect(cells).toBeGreaterThan(100);
+  } finally {
+    await server.remove();
+  }
+});

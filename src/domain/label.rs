@@ -49,6 +49,21 @@ impl Label {
         self
     }
 
+    /// Adds the names of what contains it.
+    pub(super) fn within(mut self, outer: &Self) -> Self {
+        self.0.extend_from_slice(&outer.0);
+        self
+    }
+
+    /// The parts before the row that is itself in so many rows.
+    #[must_use]
+    pub(super) fn before_row(mut self, outer: usize) -> Self {
+        let rows = self.0.iter().enumerate().rev().filter(|(_, name)| matches!(name, Name::Row(_)));
+        let row = rows.map(|(at, _)| at).nth(outer).unwrap_or(self.0.len());
+        self.0.truncate(row);
+        self
+    }
+
     /// The parts before the first row.
     #[must_use]
     pub fn without_row(mut self) -> Self {

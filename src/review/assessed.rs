@@ -24,7 +24,7 @@ use std::time::Duration;
 use tracing::Instrument;
 
 /// Counts up when the same record gets other flags, or is found or compared by other texts, from the same configuration: then all are assessed again.
-const GENERATION: u32 = 4;
+const GENERATION: u32 = 5;
 /// Looking for duplicates must not delay a page longer than this.
 const PATIENCE: Duration = Duration::from_millis(800);
 /// Of a longer text, only the beginning and the end are searched.
@@ -93,7 +93,7 @@ impl Review {
         });
         let identity = self.collection.identity(record.data());
         let keys = self.collection.key_fields(record.data());
-        let document = record.file_name().unwrap_or("(no document)");
+        let document = record.file_name().unwrap_or_default();
         let twin = twin(&record, &identity);
         Assessment {
             until_day: until.min().unwrap_or_default(),

@@ -67,6 +67,7 @@ impl Reason {
             Self::Rule(broken) => broken.sentence(language),
             Self::Duplicate(Duplicate { same, document, status, .. }) => {
                 let status = status.label(language);
+                let document = if document.is_empty() { message!(language, no_document) } else { document };
                 match same {
                     Sameness::File => message!(language, flag_same_file, document = document, status = status),
                     Sameness::Number => message!(language, flag_same_number, document = document, status = status),

@@ -47,3 +47,8 @@ pub fn error_text(error: &ApiError) -> String {
         ApiError::Unavailable => t!(error_unavailable).to_owned(),
     }
 }
+
+/// The name of a document; words where it has none.
+pub fn named(document: &str) -> &str {
+    if document.is_empty() { t!(no_document) } else { document }
+}

@@ -40,7 +40,7 @@ mod typing;
 mod workspace;
 
 pub use icon::Icon;
-pub use language::{error_text, language};
+pub use language::{error_text, language, named};
 pub(crate) use rcdata::rcdata;
 
 use crate::{address::Route, domain::Locale};

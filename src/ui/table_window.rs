@@ -2,16 +2,15 @@
 //!
 //! Up to [`WHOLE`] rows are all drawn. Of a longer table the server draws a page of [`PAGE`] rows, with buttons to the other
 //! pages that work without JavaScript; the script then draws the rows in view and some around them, at heights fixed by the
-//! stylesheet.
+//! stylesheet. It is the pane that scrolls, not the table in it.
 
-use crate::domain::{FieldPath, Step};
+use super::{elements::by_id, field_window::PANE};
+use crate::domain::{FieldPath, Step, form::WHOLE};
 use leptos::{html, prelude::*};
 use std::ops::Range;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-/// Tables of up to this many rows are drawn as a whole.
-pub const WHOLE: usize = 200;
 /// Rows on one page of a longer table, without a script.
 pub const PAGE: usize = 100;
 /// Rows drawn above and below those in view, with a script. Each costs on every frame: a browser paints what is near the view, too.
@@ -30,7 +29,7 @@ pub struct Window {
     /// How many rows are in view.
     fits: RwSignal<usize>,
     has_script: RwSignal<bool>,
-    scroller: NodeRef<html::Div>,
+    table: NodeRef<html::Table>,
 }
 
 /// The tables on one page.
@@ -38,12 +37,20 @@ pub struct Window {
 pub struct Windows(StoredValue<Vec<(FieldPath, Window)>>);
 
 impl Windows {
-    /// Draws the row that holds this field, if it is not drawn. The row is there after the next effects. Returns whether a table on
-    /// the page has it.
+    /// Draws the row that holds this field, if it is not drawn, and rows that hold that. It is there after the next effects. Returns
+    /// whether a table on the page has it.
     pub fn reveal(self, path: &FieldPath) -> bool {
         let within = |(array, window): &(FieldPath, Window)| Some((*window, row_in(array, path)?));
-        let found = self.0.try_with_value(|tables| tables.iter().find_map(within)).flatten();
-        found.map(|(window, row)| window.draw(row)).is_some()
+        let found: Vec<_> = self.0.try_with_value(|tables| tables.iter().filter_map(within).collect()).unwrap_or_default();
+        found.iter().for_each(|(window, row)| window.draw(*row));
+        !found.is_empty()
+    }
+
+    /// Handles scrolling of the pane.
+    pub fn scrolled(self) {
+        let windows: Vec<Window> =
+            self.0.try_with_value(|tables| tables.iter().map(|(_, window)| *window).collect()).unwrap_or_default();
+        windows.into_iter().for_each(Window::scrolled);
     }
 }
 
@@ -52,7 +59,7 @@ impl Window {
     pub fn new(array: &FieldPath, focused: Option<&FieldPath>, windows: Windows, is_on_page: RwSignal<bool>) -> Self {
         let row = focused.and_then(|focused| row_in(array, focused)).unwrap_or_default();
         let (first, fits) = (RwSignal::new(row / PAGE * PAGE), RwSignal::new(LIKELY));
-        let window = Self { first, fits, has_script: RwSignal::new(false), scroller: NodeRef::new() };
+        let window = Self { first, fits, has_script: RwSignal::new(false), table: NodeRef::new() };
         windows.0.update_value(|tables| tables.push((array.clone(), window)));
         on_cleanup(move || {
             let _ = windows.0.try_update_value(|tables| tables.retain(|(_, other)| other.first != window.first));
@@ -65,9 +72,9 @@ impl Window {
         window
     }
 
-    /// Belongs on the element that scrolls.
-    pub fn scroller(self) -> NodeRef<html::Div> {
-        self.scroller
+    /// Belongs on the table's element.
+    pub fn table(self) -> NodeRef<html::Table> {
+        self.table
     }
 
     /// Whether the script draws the rows in view; until then, the server's page of rows is there.
@@ -104,35 +111,40 @@ impl Window {
     /// then, what was typed before hydration is read from the inputs.
     fn take_over(self) {
         request_animation_frame(move || {
-            let Some(Some(scroller)) = self.scroller.try_get_untracked() else { return };
+            let (Some(Some(table)), Some(pane)) = (self.table.try_get_untracked(), by_id(PANE)) else { return };
             let start = self.first.get_untracked();
             if self.has_script.get_untracked() {
                 return;
             }
-            let (top, height) = (scroller.scroll_top(), self.measure(&scroller));
-            self.begin_around(start + usize::try_from(top / height).unwrap_or_default());
+            let (passed, height) = self.measure(&table, &pane);
+            let scrolled = pane.scroll_top();
+            self.begin_around(start + passed);
             if start > 0 {
-                let top = top.saturating_add(height.saturating_mul(i32::try_from(start).unwrap_or(i32::MAX)));
-                request_animation_frame(move || scroller.set_scroll_top(top));
+                let top = scrolled.saturating_add(height.saturating_mul(i32::try_from(start).unwrap_or(i32::MAX)));
+                request_animation_frame(move || pane.set_scroll_top(top));
             }
         });
     }
 
-    /// Handles scrolling of the table.
-    pub fn scrolled(self) {
-        let Some(scroller) = self.scroller.get_untracked() else { return };
-        let row = scroller.scroll_top() / self.measure(&scroller);
-        self.begin_around(usize::try_from(row).unwrap_or_default());
+    /// Handles scrolling of the pane.
+    fn scrolled(self) {
+        let (Some(Some(table)), Some(pane)) = (self.table.try_get_untracked(), by_id(PANE)) else { return };
+        if table.has_attribute("data-long") {
+            let (passed, _) = self.measure(&table, &pane);
+            self.begin_around(passed);
+        }
     }
 
-    /// Finds out how many rows are in view. Returns the height of a row in pixels.
-    fn measure(self, scroller: &HtmlElement) -> i32 {
-        let height = row_height(scroller);
-        let fits = usize::try_from(scroller.client_height() / height + 1).unwrap_or(LIKELY);
+    /// Finds out how many rows fit into the pane. Returns how many of those that have a place lie above its top, and the height of a
+    /// row in pixels.
+    fn measure(self, table: &HtmlElement, pane: &HtmlElement) -> (usize, i32) {
+        let height = row_height(table);
+        let fits = usize::try_from(pane.client_height() / height + 1).unwrap_or(LIKELY);
         if fits != self.fits.get_untracked() {
             self.fits.set(fits);
         }
-        height
+        let hidden = pane.get_bounding_client_rect().top() - table.get_bounding_client_rect().top();
+        (usize::try_from(hidden as i32 / height).unwrap_or_default(), height)
     }
 
     fn begin_around(self, row: usize) {
@@ -152,8 +164,8 @@ pub fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
 }
 
 /// The row height that the stylesheet gives long tables.
-fn row_height(scroller: &HtmlElement) -> i32 {
-    let row = scroller.query_selector("tbody tr[id]").ok().flatten();
+fn row_height(table: &HtmlElement) -> i32 {
+    let row = table.query_selector("tbody tr[id]").ok().flatten();
     row.and_then(|row| row.dyn_into::<HtmlElement>().ok()).map_or(1, |row| row.offset_height()).max(1)
 }
 

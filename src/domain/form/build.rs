@@ -23,6 +23,8 @@ pub(super) struct Builder<'a> {
     pub(super) source: &'a Arc<Source>,
     pub(super) schema: Option<&'a Schema>,
     absent_left: Cell<usize>,
+    /// A row, and where it was in the extraction.
+    row: Option<(FieldPath, Option<FieldPath>)>,
 }
 
 /// A place in the record, with what its parents say about it.
@@ -36,7 +38,19 @@ pub(super) struct FormPlace<'p> {
 
 impl<'a> Builder<'a> {
     pub(super) fn new(source: &'a Arc<Source>) -> Self {
-        Self { source, schema: source.schema(), absent_left: Cell::new(MOST_ABSENT) }
+        Self { source, schema: source.schema(), absent_left: Cell::new(MOST_ABSENT), row: None }
+    }
+
+    /// For what is in a row that was at `was` in the extraction.
+    pub(super) fn in_row(source: &'a Arc<Source>, row: FieldPath, was: Option<FieldPath>) -> Self {
+        Self { row: Some((row, was)), ..Self::new(source) }
+    }
+
+    /// The block of a list.
+    pub(super) fn list_at(&self, path: FieldPath, list: &[Value]) -> Block {
+        let (layers, required) = self.schema.map_or((None, false), |schema| schema.layers(&path));
+        let said = path.steps().iter().fold(self.source.said(), |said, step| said.step(step));
+        self.array(FormPlace { path, layers, required, said }, list)
     }
 
     pub(super) fn blocks(&self) -> Vec<Block> {
@@ -100,7 +114,16 @@ impl<'a> Builder<'a> {
 
     /// The rows that the agent extracted at this place, for the columns they had.
     pub(super) fn original_rows(&self, path: &FieldPath) -> &'a [Value] {
-        path.get(self.source.record.original_data()).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+        let original = self.was(path).and_then(|was| was.get(self.source.record.original_data()));
+        original.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Where a place was in the extraction; `None` if it is in a new row.
+    pub(super) fn was(&self, path: &FieldPath) -> Option<FieldPath> {
+        match &self.row {
+            Some((row, was)) => Some(was.as_ref()?.join(&path.strip_prefix(row)?)),
+            None => Some(path.clone()),
+        }
     }
 
     /// Null or absent. An object or array that the schema describes is shown in its empty form.

@@ -113,6 +113,19 @@ pub struct Column {
     pub field_type: FieldType,
 }
 
+/// A list in the rows of a table that no cell can hold: of objects, or of texts that take several lines. It is shown below its row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InnerList {
+    /// Where it is within the row.
+    pub path: FieldPath,
+    /// Its name on the screen.
+    pub label: Label,
+}
+
+/// The most rows of a table that are shown as a whole. Of a longer one a page shows a part, in rows of one height: lists in them are
+/// columns.
+pub const WHOLE: usize = 200;
+
 /// A row of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
@@ -137,6 +150,8 @@ pub struct Table {
     pub label: Label,
     /// The fields of its rows; the schema's come first.
     pub columns: Vec<Column>,
+    /// The lists that are shown below its rows.
+    pub inner: Vec<InnerList>,
     /// Its rows.
     pub rows: Rows,
 }
@@ -232,7 +247,7 @@ pub fn form_after(
     Form { blocks: Builder::new(&Arc::new(source)).blocks(), flags, blocking, violations, known }
 }
 
-/// All fields of the blocks, in order; tables row by row.
+/// All fields of the blocks, in order; tables row by row, each followed by the lists below it.
 pub fn fields(blocks: &[Block]) -> Vec<Field> {
     let mut found = Vec::new();
     collect(blocks, &mut found);
@@ -245,16 +260,22 @@ fn collect(blocks: &[Block], found: &mut Vec<Field>) {
             Block::Field(field) => found.push(Field::clone(field)),
             Block::Group { blocks, .. } => collect(blocks, found),
             Block::List { items, .. } => found.extend(items.iter().map(|item| Field::clone(item))),
-            Block::Table(table) => found.extend(table.rows.iter().flat_map(|row| row.cells)),
+            Block::Table(table) => {
+                for row in table.rows.iter() {
+                    found.extend(row.cells);
+                    collect(&table.rows.inner(row.index), found);
+                }
+            }
         }
     }
 }
 
-/// A row to add to an array: as the schema describes it, without what is optional, else with the keys of the first row, all null. `{}` if nothing is known,
-/// and null in a list of texts, numbers or other scalars.
+/// A row to add to an array: as the schema describes it, without what is optional, else with the keys of the first row, all null. A list
+/// in a row may take them from another row's. `{}` if nothing is known, and null in a list of texts, numbers or other scalars.
 pub fn new_row(record: &ExtractedData, collection: &Collection, array: &FieldPath) -> Value {
     let items = collection.schema.as_ref().and_then(|schema| schema.layers(array).0?.items());
     let first = array.get(record.data()).and_then(Value::as_array).and_then(|rows| rows.first());
+    let first = first.or_else(|| first_beside(record.data(), array));
     match (items.as_ref().map(|items| (items, items.field_type(0))), first) {
         (Some((items, FieldType::Object)), _) if !items.property_names().is_empty() => empty_object(items, 0),
         (_, Some(Value::Object(first))) => Value::Object(first.keys().map(|key| (key.clone(), Value::Null)).collect()),
@@ -264,4 +285,12 @@ pub fn new_row(record: &ExtractedData, collection: &Collection, array: &FieldPat
         (Some((_, FieldType::Array(_))), None) => Value::Array(Vec::new()),
         (Some(_), None) => Value::Null,
     }
+}
+
+/// The first element that a list in a row has in another row.
+fn first_beside<'d>(data: &'d Value, list: &FieldPath) -> Option<&'d Value> {
+    let at = list.steps().iter().rposition(|step| matches!(step, Step::Index(_)))?;
+    let path = |steps: &[Step]| steps.iter().cloned().collect::<FieldPath>();
+    let (rows, within) = (path(&list.steps()[..at]), path(&list.steps()[at + 1..]));
+    rows.get(data)?.as_array()?.iter().find_map(|row| within.get(row)?.as_array()?.first())
 }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Block, Field};
+use super::{Block, Field, WHOLE};
 use crate::domain::{FieldPath, Step};
 
 /// How many places the blocks have.
@@ -22,8 +22,6 @@ fn places_of(block: &Block) -> usize {
     }
 }
 
-/// The most rows of a table that count: of a longer one, the page draws only some.
-const MOST_ROWS: usize = 200;
 /// How many rows cost a page as much as a field on a line of its own: they have smaller cells, but many.
 const ROWS_PER_FIELD: usize = 10;
 
@@ -53,7 +51,7 @@ fn cost(blocks: &[Block], costs: &mut Vec<usize>) {
     for block in blocks {
         match block {
             Block::Group { blocks, .. } if !blocks.is_empty() => cost(blocks, costs),
-            Block::Table(table) => costs.push(1 + table.rows.len().min(MOST_ROWS) / ROWS_PER_FIELD),
+            Block::Table(table) => costs.push(1 + table.rows.len().min(WHOLE) / ROWS_PER_FIELD),
             other => costs.extend(std::iter::repeat_n(1, places_of(other))),
         }
     }

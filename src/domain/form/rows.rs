@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::build::Builder;
 use super::source::Source;
 use super::table::is_cell;
-use super::{Column, Field, Row};
+use super::{Block, Column, Field, InnerList, Row};
 use crate::domain::schema::{complete, one_line_items};
-use crate::domain::{Description, FieldPath, FieldType, Name, Step, describe};
+use crate::domain::{Description, FieldPath, FieldType, Label, Name, Step, describe};
 
 /// Rows, each made when it is asked for: of 100,000 rows, a page shows a few dozen. Cheap to clone.
 #[derive(Clone)]
@@ -18,6 +19,11 @@ pub struct Rows {
     pub(super) path: FieldPath,
     /// With what the schema says about each.
     pub(super) columns: Arc<Vec<(Column, Option<Description>)>>,
+    /// Where the array was in the extraction; `None` if it is in a new row.
+    pub(super) was: Option<FieldPath>,
+    pub(super) inner: Arc<Vec<InnerList>>,
+    /// The name of the array in its row, if it is in one.
+    pub(super) within: Label,
     pub(super) count: usize,
     /// Where each row was in the extraction, if rows came, went or moved since.
     pub(super) origins: Option<Arc<Vec<Option<usize>>>>,
@@ -55,6 +61,21 @@ impl Rows {
         }
     }
 
+    /// What is shown below a row: its lists that no cell can hold, if they have elements.
+    pub fn inner(&self, index: usize) -> Vec<Block> {
+        if self.inner.is_empty() {
+            return Vec::new();
+        }
+        let Some(row) = self.path.get(self.source.record.data()).and_then(|rows| rows.get(index)) else { return Vec::new() };
+        let was = self.origin(index).and_then(|was| Some(self.was.as_ref()?.index(was)));
+        let builder = Builder::in_row(&self.source, self.path.index(index), was);
+        let lists = self.inner.iter().filter_map(|inner| match inner.path.get(row) {
+            Some(Value::Array(list)) if !list.is_empty() => Some(builder.list_at(self.path.index(index).join(&inner.path), list)),
+            _ => None,
+        });
+        lists.collect()
+    }
+
     /// All of them, in order.
     pub fn iter(&self) -> impl Iterator<Item = Row> {
         self.iter_from(0)
@@ -90,14 +111,15 @@ impl Rows {
         }
         let path = self.path.index(index).join(&column.path);
         let said = path.steps().iter().fold(self.source.said(), |said, step| said.step(step));
-        let label = column.label.clone().and(Name::Row(index + 1));
+        let label = column.label.clone().and(Name::Row(index + 1)).within(&self.within);
         Some(self.source.described_field(path, label, description, value, said))
     }
 }
 
 impl PartialEq for Rows {
     fn eq(&self, other: &Self) -> bool {
-        self.count == other.count && self.iter().eq(other.iter())
+        let inner = |rows: &Self| (0..rows.count).map(|row| rows.inner(row)).collect::<Vec<_>>();
+        self.count == other.count && self.iter().eq(other.iter()) && inner(self) == inner(other)
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::build::{Builder, FormPlace};
-use super::{Column, Rows, Table};
+use super::{Column, InnerList, Rows, Table, WHOLE};
 use crate::domain::diff::{Pair, align};
 use crate::domain::schema::{Layers, one_line_items, ordered_keys};
 use crate::domain::{Description, FieldPath, FieldType, Label, Step, describe, full_label};
@@ -15,6 +15,8 @@ use crate::domain::{Description, FieldPath, FieldType, Label, Step, describe, fu
 const MOST_COLUMNS: usize = 64;
 /// How deep objects in a row are laid out as columns if only the schema knows them.
 const DEEPEST_COLUMN: usize = 3;
+/// How many tables can lie in one another. Deeper lists are columns.
+const DEEPEST_TABLE: usize = 3;
 
 /// The table of an array; `None` if its rows have too little in common for columns.
 pub(super) fn table(
@@ -24,7 +26,9 @@ pub(super) fn table(
     list: &[Value],
     label: Label,
 ) -> Option<Table> {
-    let mut columns = Columns::default();
+    let outer_rows = place.path.steps().iter().filter(|step| matches!(step, Step::Index(_))).count();
+    let has_inner = list.len() <= WHOLE && outer_rows + 1 < DEEPEST_TABLE;
+    let mut columns = Columns { has_inner, ..Columns::default() };
     if list.iter().any(has_list) {
         list.iter().for_each(|row| columns.find_lists(items, &FieldPath::root(), row));
     }
@@ -48,13 +52,21 @@ pub(super) fn table(
         rows.into_iter().for_each(|row| columns.of_original(row));
     }
     let cells = list.len().saturating_mul(columns.paths.len());
-    if !builder.may_show_absent(cells.saturating_sub(values)) {
+    if !builder.may_show_absent(cells.saturating_sub(values))
+        || (columns.paths.is_empty() && !columns.inner.is_empty() && !list.is_empty())
+    {
         return None;
     }
-    let Columns { paths, mut lists, .. } = columns;
+    let Columns { paths, mut lists, inner, .. } = columns;
+    let label_within = |path: &FieldPath| match builder.schema {
+        // The label of the field in any row, without the row.
+        Some(schema) => full_label(&place.path.index(0).join(path), Some(schema)).before_row(outer_rows),
+        None => full_label(path, None),
+    };
+    let inner: Vec<InnerList> = inner.into_iter().map(|path| InnerList { label: label_within(&path), path }).collect();
     let columns = paths.into_iter().map(|path| {
         let lines = lists.remove(&path).flatten();
-        column(builder, place, items, list, path, lines)
+        column(label_within(&path), items, list, path, lines)
     });
     let columns: Vec<(Column, Option<Description>)> = columns.collect();
     Some(Table {
@@ -62,10 +74,14 @@ pub(super) fn table(
         path: place.path.clone(),
         label,
         columns: columns.iter().map(|(column, _)| column.clone()).collect(),
+        inner: inner.clone(),
         rows: Rows {
             source: Arc::clone(builder.source),
             path: place.path.clone(),
             columns: Arc::new(columns),
+            was: builder.was(&place.path),
+            inner: Arc::new(inner),
+            within: if outer_rows > 0 { full_label(&place.path, builder.schema) } else { Label::default() },
             count: list.len(),
             origins: builder.source.has_other_rows(&place.path).then(|| origins(builder.original_rows(&place.path), list).into()),
         },
@@ -94,19 +110,13 @@ fn origins(was: &[Value], now: &[Value]) -> Vec<Option<usize>> {
 
 /// A column with what the schema says about it.
 fn column(
-    builder: &Builder<'_>,
-    place: &FormPlace<'_>,
+    label: Label,
     items: Option<&Layers<'_>>,
     list: &[Value],
     path: FieldPath,
     lines: Option<FieldType>,
 ) -> (Column, Option<Description>) {
     let described = items.and_then(|items| describe_in(items, &path));
-    // The label of the field in any row, without the row.
-    let label = match builder.schema {
-        Some(schema) => full_label(&place.path.index(0).join(&path), Some(schema)).without_row(),
-        None => full_label(&path, None),
-    };
     let field_type = match (lines, &described) {
         (Some(items), _) => FieldType::Array(Box::new(items)),
         (None, Some(described)) if described.field_type != FieldType::Any => described.field_type.clone(),
@@ -195,6 +205,10 @@ struct Columns {
     top: HashSet<String>,
     /// The lists that have one cell, with their element type; `None` if some row has something else there.
     lists: HashMap<FieldPath, Option<FieldType>>,
+    /// Whether other lists are shown below their row, rather than as columns.
+    has_inner: bool,
+    /// Those.
+    inner: Vec<FieldPath>,
 }
 
 impl Columns {
@@ -206,6 +220,18 @@ impl Columns {
             self.known.insert(path.clone());
             self.paths.push(path.clone());
         }
+    }
+
+    /// Adds a list that no cell can hold.
+    fn add_inner(&mut self, path: &FieldPath) {
+        if !self.inner.contains(path) {
+            self.inner.push(path.clone());
+        }
+    }
+
+    /// Whether some row has a list here that is shown below it.
+    fn is_inner(&self, path: &FieldPath) -> bool {
+        self.has_inner && matches!(self.lists.get(path), Some(None))
     }
 
     /// How many values there are in a row that has only columns that are known already, and nothing nested; else `None`. Most rows are
@@ -229,8 +255,10 @@ impl Columns {
             Value::Null => return,
             Value::Array(list) if list.is_empty() => return,
             Value::Array(list) => {
-                let items = layers.and_then(Layers::items);
-                list.iter().enumerate().for_each(|(at, item)| self.find_lists(items.as_ref(), &path.index(at), item));
+                if !self.has_inner {
+                    let items = layers.and_then(Layers::items);
+                    list.iter().enumerate().for_each(|(at, item)| self.find_lists(items.as_ref(), &path.index(at), item));
+                }
                 lines(layers, list)
             }
             _ => None,
@@ -263,6 +291,8 @@ impl Columns {
                     let items = one_line_items(&FieldType::Array(items.clone())).is_some().then_some(*items);
                     if self.lists.entry(path.clone()).or_insert(items).is_some() {
                         self.add(&path);
+                    } else if self.has_inner {
+                        self.add_inner(&path);
                     }
                 }
                 _ => self.add(&path.key(key)),
@@ -273,8 +303,9 @@ impl Columns {
     /// The scalars that an extracted row had.
     fn of_original(&mut self, row: &Value) {
         for (key, value) in row.as_object().into_iter().flatten() {
-            if self.paths.len() < MOST_COLUMNS && !value.is_object() && !value.is_array() {
-                self.add(&FieldPath::root().key(key));
+            let path = FieldPath::root().key(key);
+            if self.paths.len() < MOST_COLUMNS && !value.is_object() && !value.is_array() && !self.inner.contains(&path) {
+                self.add(&path);
             }
         }
     }
@@ -299,12 +330,19 @@ impl Columns {
                 *values += 1;
                 self.add(path);
             }
+            Value::Array(list) if self.has_inner => {
+                *values += 1;
+                if !list.is_empty() {
+                    self.add_inner(path);
+                }
+            }
             Value::Array(list) => {
                 let items = layers.and_then(Layers::items);
                 list.iter().enumerate().for_each(|(at, item)| self.of_value(items.as_ref(), &path.index(at), item, values));
             }
             Value::Null
                 if layers.is_some_and(|layers| matches!(layers.field_type(0), FieldType::Object | FieldType::Array(_))) => {}
+            Value::Null if self.is_inner(path) => {}
             _ => {
                 *values += 1;
                 self.add(path);

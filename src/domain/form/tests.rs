@@ -35,6 +35,7 @@ fn outline(blocks: &[Block]) -> Vec<String> {
                 for row in table.rows.iter() {
                     let cells: Vec<String> = row.cells.iter().map(shown).collect();
                     lines.push(format!("  {}: {}", row.path, cells.join(", ")));
+                    lines.extend(outline(&table.rows.inner(row.index)).into_iter().map(|line| format!("    {line}")));
                 }
             }
         }
@@ -108,9 +109,10 @@ fn a_list_in_a_row_is_one_cell_as_doubtful_as_its_most_doubtful_element() {
     assert_eq!((cells[1].value.clone(), cells.len()), (Some(json!([])), 2));
 
     for odd in [json!(["w", null]), json!(["w", " x"]), json!([1]), json!("w"), json!([["w"]])] {
-        let data = json!({"rows": [{"tags": ["u", "v"]}, {"tags": odd}]});
+        let data = json!({"rows": [{"a": 1, "tags": ["u", "v"]}, {"a": 2, "tags": odd}]});
         let shown = outline_of(&data, None).join(" ");
         assert!(shown.contains("tags[0]"), "what can't be lines in every row is shown element by element: {shown}");
+        assert!(shown.contains("list rows[0].tags"), "below its row: {shown}");
     }
 
     let edited =
@@ -293,4 +295,83 @@ fn chunks_are_as_expensive_as_asked_for_and_a_long_table_is_one_of_its_own() {
     assert_eq!(chunks(&all, 20), [0..20, 20..40, 40..51, 51..52, 52..53]);
     assert_eq!(chunks(&all, 1_000), std::slice::from_ref(&(0..53)));
     assert!(chunks(&[], 20).is_empty());
+}
+
+#[test]
+fn a_list_that_no_cell_can_hold_is_a_table_below_its_row() {
+    let schema = json!({"properties": {"lines": {"items": {"type": "object", "properties": {
+        "text": {"type": "string"},
+        "taxes": {"type": "array", "title": "VAT", "items": {"type": "object", "properties": {"rate": {"type": "number"}, "base": {"type": "number"}}}},
+    }}}}});
+    let data = json!({"lines": [
+        {"text": "a", "taxes": [{"rate": 19, "base": 5}, {"rate": 7}]},
+        {"text": "b", "taxes": []},
+        {"text": "c"},
+        {"text": "d", "taxes": null},
+    ]});
+    assert_eq!(
+        outline_of(&data, Some(schema.clone())),
+        [
+            "table lines (Lines): text (Text)",
+            "  lines[0]: \"a\"",
+            "    table lines[0].taxes (VAT): rate (Rate), base (Base)",
+            "      lines[0].taxes[0]: 19, 5",
+            "      lines[0].taxes[1]: 7, absent",
+            "  lines[1]: \"b\"",
+            "  lines[2]: \"c\"",
+            "  lines[3]: \"d\"",
+        ]
+    );
+    let blocks = blocks(&record(&data), &collection(Some(schema.clone())));
+    let Some(Block::Table(table)) = blocks.first() else { panic!("no table") };
+    let inner: Vec<String> = table.inner.iter().map(|inner| format!("{} {}", inner.path, inner.label.plain())).collect();
+    assert_eq!(inner, ["taxes VAT"], "so that a list can be begun in a row without one");
+    let all = Fields::of(&blocks);
+    let paths: Vec<FieldPath> = fields(&blocks).iter().map(|field| field.path.clone()).collect();
+    let labels: Vec<String> = paths.iter().map(|path| all.get(path).unwrap().label.plain()).collect();
+    assert_eq!(
+        labels[..4],
+        ["Text, Row(1)", "Rate, Row(1), VAT, Row(1)", "Base, Row(1), VAT, Row(1)", "Rate, Row(2), VAT, Row(1)"]
+    );
+    assert!(paths.is_sorted_by_key(|path| all.position(path).unwrap()), "in the order of the form");
+    assert_eq!(all.below(&paths[0].parent().unwrap()).len(), 5);
+    let around = |path: &FieldPath| table_around(&blocks, path).unwrap().path.to_string();
+    assert_eq!((around(&paths[0]), around(&paths[1])), ("lines".to_owned(), "lines[0].taxes".to_owned()));
+    assert_eq!(table_at(&blocks, &paths[1].parent().unwrap().parent().unwrap()).unwrap().rows.len(), 2);
+
+    let long: Vec<Value> = vec![json!({"text": "a", "taxes": [{"rate": 1}]}); WHOLE + 1];
+    let lines = outline_of(&json!({"lines": long}), Some(schema));
+    assert_eq!(lines[0], "table lines (Lines): text (Text), taxes[0].rate (Rate, Row(1), VAT)", "rows of one height");
+}
+
+#[test]
+fn every_value_of_lists_within_lists_is_shown_once() {
+    let data = json!({"rows": [
+        {"a": 1, "in": [{"b": 2, "in": [{"c": 3, "in": [{"d": 4}, {"d": 5}]}]}], "odd": "text", "texts": ["two\nlines"]},
+        {"a": 6, "in": [7, "8", null, [9]], "odd": [{"x": 10}], "texts": ["one"]},
+    ]});
+    let shown: Vec<String> = fields(&blocks(&record(&data), &collection(None))).iter().map(shown).collect();
+    let mut numbers: Vec<u8> = shown.iter().filter_map(|text| text.trim_matches('"').parse().ok()).collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], "{shown:?}");
+    assert_eq!(shown.iter().filter(|text| text.contains("lines") || text.contains("one") || text.contains("text")).count(), 3);
+}
+
+#[test]
+fn a_row_below_a_row_that_moved_shows_what_it_was() {
+    let row = |text: &str, rate: i32| json!({"text": text, "taxes": [{"rate": rate, "name": text}]});
+    let (was, now) = (json!({"lines": [row("a", 1), row("b", 2)]}), json!({"lines": [row("new", 9), row("a", 1), row("b", 3)]}));
+    let record = ExtractedData::new(json!({"original_data": was, "data": now}));
+    let found = fields(&blocks(&record, &collection(None)));
+    let changed: Vec<(String, Option<String>)> =
+        found.into_iter().filter(|field| field.was.is_some()).map(|field| (field.path.to_string(), field.was)).collect();
+    assert_eq!(changed, [("lines[2].taxes[0].rate".to_owned(), Some("2".to_owned()))]);
+}
+
+#[test]
+fn a_list_that_a_row_lacks_begins_as_in_another_row() {
+    let data = json!({"lines": [{"text": "a"}, {"text": "b", "taxes": [{"rate": 1, "name": "x"}]}]});
+    let list = "lines[0].taxes".parse().unwrap();
+    assert_eq!(new_row(&record(&data), &collection(None), &list), json!({"rate": null, "name": null}));
+    assert_eq!(new_row(&record(&data), &collection(None), &"lines[0].notes".parse().unwrap()), json!({}));
 }

@@ -19,8 +19,9 @@ pub fn full_label(path: &FieldPath, schema: Option<&Schema>) -> Label {
         match &steps[depth - 1] {
             Step::Index(index) => {
                 label = label.and(Name::Row(index + 1));
-                // The row says which list it is in, if the list has a key.
-                depth -= usize::from(depth > 1 && matches!(steps[depth - 2], Step::Key(_)));
+                // The outermost row says which list it is in, if the list has a key.
+                let is_outermost = !steps[..depth - 1].iter().any(|step| matches!(step, Step::Index(_)));
+                depth -= usize::from(is_outermost && depth > 1 && matches!(steps[depth - 2], Step::Key(_)));
             }
             Step::Key(_) => label = label.and(name_at(path, schema, depth)),
         }

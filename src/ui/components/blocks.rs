@@ -15,25 +15,31 @@ const LEAST_FOLDED: usize = 2;
 /// The blocks of a form, or of a part of it. With `folds`, the fields of a group that are empty, and of which nothing is said, are behind
 /// a line.
 pub(super) fn form_view(workspace: Workspace, blocks: &[Block], folds: bool) -> AnyView {
-    let form = FormView { workspace, folds };
+    let form = FormView { workspace, folds, inner: false };
     // Fields that follow each other are one card, as the fields of a group are.
     let cards = blocks.chunk_by(|one, next| matches!((one, next), (Block::Field(_), Block::Field(_))));
     let card = |blocks: &[Block]| {
-        let inner = form.inner(blocks, 2);
+        let inner = form.card(blocks, 2);
         if matches!(blocks, [Block::Field(_), ..]) { view! { <div class="group">{inner}</div> }.into_any() } else { inner }
     };
     cards.map(card).collect_view().into_any()
+}
+
+/// The lists below a row.
+pub(super) fn inner_view(workspace: Workspace, blocks: &[Block]) -> AnyView {
+    FormView { workspace, folds: false, inner: true }.views(blocks.iter(), 2)
 }
 
 #[derive(Clone, Copy)]
 struct FormView {
     workspace: Workspace,
     folds: bool,
+    inner: bool,
 }
 
 impl FormView {
     /// The blocks of one card.
-    fn inner(self, blocks: &[Block], level: u8) -> AnyView {
+    fn card(self, blocks: &[Block], level: u8) -> AnyView {
         let is_idle = |block: &&Block| matches!(block, Block::Field(field) if self.is_idle(field));
         let (idle, rest): (Vec<&Block>, Vec<&Block>) = blocks.iter().partition(is_idle);
         if !self.folds || idle.len() < LEAST_FOLDED {
@@ -64,7 +70,7 @@ fn block_view(form: FormView, block: Block, level: u8) -> AnyView {
     match block {
         Block::Field(field) => view! { <FieldBlock field/> }.into_any(),
         Block::Group { path, label, blocks } => {
-            let inner = form.inner(&blocks, level + 1);
+            let inner = form.card(&blocks, level + 1);
             let class = if level > 2 { "group-inner" } else { "group" };
             view! {
                 <fieldset class=class id=path.to_id()>
@@ -77,6 +83,6 @@ fn block_view(form: FormView, block: Block, level: u8) -> AnyView {
         Block::List { path, label, items, count } => {
             view! { <FieldList path label=label.text(language()) items count/> }.into_any()
         }
-        Block::Table(table) => view! { <LineTable table/> }.into_any(),
+        Block::Table(table) => view! { <LineTable table inner=form.inner/> }.into_any(),
     }
 }

@@ -69,7 +69,7 @@ pub fn DecisionBar() -> impl IntoView {
                     aria-disabled=move || (!workspace.draft.read().can_redo()).then_some("true") aria-keyshortcuts="Alt+Shift+Z"><Icon name="redo-2"/></button>
             </span>
             {(status != Status::PendingReview).then(|| view! { <StatusBadge status=status.clone()/> })}
-            <output role="status" aria-live="polite" class="text-sm text-ink-soft max-w-72 truncate max-sm:max-w-24" title=move || workspace.saving.state.read().text()>
+            <output role="status" aria-live="polite" class="text-sm text-ink-soft max-w-72 truncate max-sm:order-1 max-sm:grow max-sm:basis-1/2 max-sm:max-w-none" title=move || workspace.saving.state.read().text()>
                 {move || workspace.saving.state.read().text()}
             </output>
             // Together, so that a narrow screen has both on one line.
@@ -85,7 +85,7 @@ pub fn DecisionBar() -> impl IntoView {
                     </button>
                 }.into_any()
             }}</span>
-            <IdentityMenu/>
+            <div class="max-sm:order-2 max-sm:ml-auto"><IdentityMenu/></div>
         </header>
         <Head/>
         <Refused/>

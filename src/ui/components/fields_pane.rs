@@ -31,7 +31,10 @@ pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, children: Children
     view! {
         <section class="pane pane-fields border-l border-line" role="region" aria-label=t!(review_fields)>
             <Checklist/>
-            <div id=PANE class="@container relative grow overflow-auto p-3 flex flex-col gap-3" tabindex="-1" on:scroll=move |_| workspace.field_window.scrolled()>
+            <div id=PANE class="@container relative grow overflow-auto p-3 flex flex-col gap-3" tabindex="-1" on:scroll=move |_| {
+                workspace.field_window.scrolled();
+                workspace.windows.scrolled();
+            }>
                 <Notice/>
                 {children()}
                 {decided_by(&view.record)}

@@ -9,7 +9,7 @@ use crate::{
     ui::{
         Icon,
         elements::{is_hydrated, target},
-        focus, language,
+        focus, language, named,
         workspace::Workspace,
     },
 };
@@ -104,7 +104,7 @@ fn flag_line(workspace: Workspace, flag: Flag) -> AnyView {
             .into_any()
         }
         (None, Reason::Duplicate(other)) => {
-            let name = t!(flag_open_document, document = &other.document);
+            let name = t!(flag_open_document, document = named(&other.document));
             view! {
                 <li class=line>{content}<a class="underline text-accent" href=Address::of_item(&other.id).to_string() aria-label=brief(&name)>{t!(flag_open_other)}</a></li>
             }

@@ -9,6 +9,8 @@ use leptos::prelude::*;
 /// Longer texts scroll inside their cell.
 const WIDEST: usize = 24;
 const NARROWEST: usize = 4;
+/// Below a row there is room.
+const NARROWEST_INNER: usize = 8;
 /// The widest column, which takes any space left over, may become as narrow as this before the table scrolls sideways.
 const LEAST_OF_WIDEST: usize = 12;
 
@@ -17,7 +19,8 @@ pub struct Columns(Vec<(Column, usize)>);
 
 impl Columns {
     /// Each as wide as its longest text.
-    pub fn of(table: &Table) -> Self {
+    pub fn of(table: &Table, inner: bool) -> Self {
+        let narrowest = if inner { NARROWEST_INNER } else { NARROWEST };
         let width = |at: usize| {
             let texts = (0..table.rows.len()).filter_map(|row| table.rows.value(row, at).map(to_text));
             texts.map(|text| text.chars().take(WIDEST).count()).max().unwrap_or_default()
@@ -33,7 +36,7 @@ impl Columns {
             let word =
                 column.label.text(language()).split_whitespace().map(|word| word.chars().count()).max().unwrap_or_default();
             let heading = word * 9 / 10 + 1;
-            (column.clone(), (width(at) + more).max(heading).clamp(NARROWEST, WIDEST))
+            (column.clone(), (width(at) + more).max(heading).clamp(narrowest, WIDEST))
         });
         Self(columns.collect())
     }
@@ -52,13 +55,15 @@ impl Columns {
         self.widest().filter(is_text)
     }
 
-    /// At least as wide as all columns; the widest column takes any space left over.
-    pub fn table_style(&self) -> String {
+    /// At least as wide as all columns; the widest column takes any space left over, but not in an `inner` table.
+    pub fn table_style(&self, inner: bool) -> String {
         let widest = self.widest();
         let least =
             |(at, (_, width)): (usize, &(Column, usize))| if Some(at) == widest { LEAST_OF_WIDEST.min(*width) } else { *width };
+        let whole: f64 = self.0.iter().map(|(_, width)| Self::rem(*width)).sum();
         let sum: f64 = self.0.iter().enumerate().map(least).map(Self::rem).sum();
-        format!("min-width: {}rem", short(sum + 4.75))
+        let most = if inner { format!("; max-width: {}rem", short(whole + 4.75)) } else { String::new() };
+        format!("min-width: {}rem{most}", short(sum + 4.75))
     }
 
     /// The widths as CSS.

@@ -19,11 +19,15 @@ pub use keys::key_in_table;
 use super::page_buttons::{OtherPages, PageButtons};
 use crate::{
     api::Action,
-    domain::{Block, FieldPath, Table, form::table_at},
+    domain::{
+        Block, FieldPath, Table,
+        form::{WHOLE, table_at},
+        full_label,
+    },
     t,
     ui::{
         language,
-        table_window::{PAGE, SECTION, WHOLE, Window, row_in},
+        table_window::{PAGE, SECTION, Window, row_in},
         workspace::Workspace,
     },
 };
@@ -45,18 +49,28 @@ struct Drawn {
     /// The column whose texts may take several lines.
     wide: Option<usize>,
     is_long: Memo<bool>,
+    /// Whether rows can have lists below them.
+    has_inner: bool,
+    /// What names of buttons end with, below a row: ", Taxes, row 3".
+    within: StoredValue<String>,
 }
 
-/// A table editor.
+/// A table editor. An `inner` one is below a row of another.
 #[component]
-pub fn LineTable(table: Table) -> impl IntoView {
+pub fn LineTable(table: Table, #[prop(optional)] inner: bool) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
-    let columns = Columns::of(&table);
-    let Table { path, id, label, rows, .. } = table;
-    let label = label.text(language());
+    let columns = Columns::of(&table, inner);
+    let Table { path, id, label, rows, inner: below, .. } = table;
+    let title = label.text(language());
+    // Several rows may have a list of this name.
+    let label =
+        if inner { full_label(&path, workspace.view().collection.schema.as_ref()).text(language()) } else { title.clone() };
     let first_count = rows.len();
     let title_id = format!("{id}-title");
-    let titled_by = title_id.clone();
+    let titled_by = (!inner).then(|| title_id.clone());
+    let within = StoredValue::new(if inner { format!(", {label}") } else { String::new() });
+    let add_named = inner.then(|| t!(table_add_row_to, list = &label));
+    let below = StoredValue::new(below);
     let add = Action::AddRow(path.clone()).to_string();
     let focused_at_first = workspace.focused.get_untracked();
     let window = Window::new(&path, focused_at_first.as_ref(), workspace.windows, workspace.on_page);
@@ -68,24 +82,27 @@ pub fn LineTable(table: Table) -> impl IntoView {
     // Rows of one height, of which those out of view need not be drawn.
     let is_long = Memo::new(move |_| count.get() > WHOLE);
     let wide = columns.wide();
+    let title = view! { {title} " " <span class="font-normal text-ink-faint">{count}</span> };
+    let heading = match inner {
+        true => view! { <h4 id=title_id class="text-sm font-semibold text-ink-soft grow">{title}</h4> }.into_any(),
+        false => view! { <h3 id=title_id class="text-sm font-semibold text-ink-soft grow">{title}</h3> }.into_any(),
+    };
+    let has_inner = !below.read_value().is_empty();
     view! {
         <section class="rounded-md border border-line bg-surface min-w-0" aria-labelledby=titled_by>
             <header class="flex flex-wrap items-center gap-x-2 gap-y-1 px-3 py-1.5">
-                <h3 id=title_id class="text-sm font-semibold text-ink-soft grow">
-                    {label.clone()} " " <span class="font-normal text-ink-faint">{count}</span>
-                </h3>
-                <RowToolbar array focused count/>
-                <button type="submit" name="do" value=add class="button button-small" title=language().keys("Ctrl+Insert")>{t!(table_add_row)}</button>
+                {heading}
+                <RowToolbar array below focused count within/>
+                <button type="submit" name="do" value=add class="button button-small" aria-label=add_named title=language().keys("Ctrl+Insert")>{t!(table_add_row)}</button>
             </header>
             <p role="status" class="px-3 pb-1 text-xs text-ink-soft empty:hidden">{note}</p>
             <div
-                class="rows-scroll border-t border-line" tabindex="-1" node_ref=window.scroller()
-                on:scroll=move |_| window.scrolled()
+                class="rows-scroll border-t border-line" tabindex="-1"
                 on:focusin=move |event| keys::arrived(workspace, &event)
                 on:paste=move |event| paste::pasted(workspace, array, note, &event)
             >
-                <table id=id class="rows text-sm" aria-label=label data-long=move || is_long.get().then_some("")
-                    aria-rowcount=move || count.get() + 1 style=columns.table_style()>
+                <table id=id node_ref=window.table() class="rows text-sm" aria-label=label data-long=move || is_long.get().then_some("")
+                    aria-rowcount=move || count.get() + 1 style=columns.table_style(inner)>
                     {columns.widths()}
                     <thead>
                         <tr aria-rowindex="1">
@@ -97,7 +114,7 @@ pub fn LineTable(table: Table) -> impl IntoView {
                     <For
                         each=move || 0..count.get().div_ceil(SECTION)
                         key=|section| *section
-                        children=move |section| view! { <Section table=Drawn { array, window, count, focused, wide, is_long } section/> }
+                        children=move |section| view! { <Section table=Drawn { array, window, count, focused, wide, is_long, has_inner, within } section/> }
                     />
                     <SumRow array columns=columns.paths()/>
                 </table>
@@ -109,7 +126,7 @@ pub fn LineTable(table: Table) -> impl IntoView {
 
 /// Calls `with` on the table of this array, if the record still has it.
 fn with_table<T>(blocks: &[Block], array: StoredValue<FieldPath>, with: impl FnOnce(&Table) -> T) -> Option<T> {
-    table_at(blocks, &array.read_value()).map(with)
+    table_at(blocks, &array.read_value()).map(|table| with(&table))
 }
 
 /// What the server's page shows of a long table, and what comes before and after.

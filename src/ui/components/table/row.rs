@@ -2,6 +2,7 @@
 
 use super::{
     super::{
+        blocks::inner_view,
         field_input::{Place, field_input},
         field_shown::FieldShown,
         flag_list::offer_button,
@@ -10,7 +11,7 @@ use super::{
 };
 use crate::{
     api::Action,
-    domain::{Band, FieldPath},
+    domain::{Band, FieldPath, form::same_layout},
     t,
     ui::{Icon, language, workspace::Workspace},
 };
@@ -30,7 +31,14 @@ struct RowShown {
 ///
 /// Each cell is an effect of its own: a view that is made again sets every attribute of its elements again.
 #[component]
-pub fn LineRow(array: StoredValue<FieldPath>, index: usize, wide: Option<usize>, is_long: bool) -> impl IntoView {
+pub fn LineRow(
+    array: StoredValue<FieldPath>,
+    index: usize,
+    wide: Option<usize>,
+    is_long: bool,
+    has_inner: bool,
+    within: StoredValue<String>,
+) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let shown = Memo::new(move |_| {
         let shown = workspace.shown.read();
@@ -75,21 +83,46 @@ pub fn LineRow(array: StoredValue<FieldPath>, index: usize, wide: Option<usize>,
     };
     let notes = move || notes(workspace, shown.read().as_ref()?);
     let notes = (!is_long).then(|| view! { {move || notes()} }.into_any());
+    let below = has_inner.then(|| view! { <Below array index/> }.into_any());
     view! {
         <tr id=path.to_id() aria-rowindex=number + 1 data-changed=move || is_changed.get().then_some("")>
             <th scope="row">
                 <button type="submit" name="do" value=show tabindex="-1"
-                    class="row-number" aria-label=t!(table_show_row, number = number)>{number}</button>
+                    class="row-number" aria-label=format!("{}{}", t!(table_show_row, number = number), within.read_value())>{number}</button>
                 {move || was()}
             </th>
             {cells}
             <td class="text-center!">
                 <button type="submit" name="do" value=delete tabindex="-1"
-                    class="button button-small button-quiet mt-0.5" aria-label=t!(table_delete_row, number = number) title=language().keys("Alt+Shift+Delete")><Icon name="x"/></button>
+                    class="button button-small button-quiet mt-0.5" aria-label=format!("{}{}", t!(table_delete_row, number = number), within.read_value()) title=language().keys("Alt+Shift+Delete")><Icon name="x"/></button>
             </td>
         </tr>
         {notes}
+        {below}
     }
+}
+
+/// The lists of a row that no cell can hold. They are made again only when they get other parts.
+#[component]
+fn Below(array: StoredValue<FieldPath>, index: usize) -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    let lists = Memo::new_with_compare(
+        move |_| {
+            let shown = workspace.shown.read();
+            with_table(&shown.blocks, array, |table| (table.columns.len() + 1, table.rows.inner(index)))
+        },
+        |one, other| match (one, other) {
+            (Some(Some((_, one))), Some(Some((_, other)))) => !same_layout(one, other),
+            _ => true,
+        },
+    );
+    let content = move || {
+        let (columns, lists) = lists.get()?;
+        (!lists.is_empty()).then(|| {
+            view! { <tr class="row-inner"><td></td><td colspan=columns>{inner_view(workspace, &lists)}</td></tr> }.into_any()
+        })
+    };
+    view! { {move || content()} }
 }
 
 /// How sure the agent was, where that is a reason to look.

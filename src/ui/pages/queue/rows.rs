@@ -8,7 +8,7 @@ use crate::{
     ui::{
         Icon,
         components::{FlagCount, SelectRow, StatusBadge},
-        language, locale,
+        language, locale, named,
     },
 };
 use leptos::prelude::*;
@@ -22,28 +22,32 @@ pub(super) fn can_be_decided(row: &QueueRow) -> bool {
 pub(super) fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Option<String>) -> impl IntoView {
     let select = can_select.then(|| {
         if can_be_decided(&row) {
-            view! { <SelectRow id=row.id.clone() document=visible(&row.document)/> }.into_any()
+            view! { <SelectRow id=row.id.clone() document=visible(named(&row.document))/> }.into_any()
         } else {
             view! { <td></td> }.into_any()
         }
     });
     let href = Address::of_item(&row.id).from_queue(from.as_deref()).to_string();
     // Who, and which of theirs; the document where the record does not say it.
-    let document = visible(&row.document);
+    let document = visible(named(&row.document));
     let mut names = row.key_fields.iter().take(TITLE_KEYS).map(|key| key.shown(locale())).filter(|text| !text.is_empty());
     let title = names.next().unwrap_or_else(|| document.clone());
-    let under = names.chain([document.clone()]).filter(|text| *text != title).collect::<Vec<_>>().join(" · ");
+    let under = names.collect::<Vec<_>>().join(" · ");
+    let document = (document != title).then(|| match under.as_str() {
+        "" => document.into_any(),
+        _ => view! { <span class="document">" · "{document}</span> }.into_any(),
+    });
     let lowest = row.lowest_confidence.map_or("?".to_owned(), |lowest| format!("{} %", (lowest * 100.0).floor()));
     view! {
         <tr class="queue-row">
             {select}
             <td>
                 <a href=href>
-                    <bdi>{title}</bdi>
+                    <span><bdi>{title}</bdi>
                     {row.has_draft.then(|| view! { <span class="text-changed" title=t!(queue_has_draft)>" "<Icon name="pencil"/><span class="sr-only">" "{t!(queue_has_draft)}</span></span> }.into_any())}
-                    <small>{under}</small>
+                    {row.held_by.map(|name| held_by(&visible(&name)))}</span>
+                    <small>{under}{document}</small>
                 </a>
-                {row.held_by.map(|name| view! { <span class="block text-xs text-low">{t!(queue_held_by, name = &visible(&name))}</span> }.into_any())}
             </td>
             {row.key_fields.into_iter().skip(TITLE_KEYS).map(|key| {
                 let text = key.shown(locale());
@@ -53,12 +57,22 @@ pub(super) fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Opti
                     </td>
                 }.into_any()
             }).collect_view()}
-            <td><FlagCount count=row.flag_count worst=row.worst_flag/>{(!row.is_assessed).then(|| view! { <span class="block text-xs text-ink-soft">{t!(queue_not_assessed)}</span> }.into_any())}</td>
+            <td class="flags"><FlagCount count=row.flag_count worst=row.worst_flag/>{(!row.is_assessed).then(|| view! { <span class="block text-xs text-ink-soft">{t!(queue_not_assessed)}</span> }.into_any())}</td>
             <td class="lowest">
                 <span class="md:hidden text-ink-soft">{t!(queue_column_lowest)} " "</span>{lowest}
             </td>
-            {show_status.then(|| view! { <td><StatusBadge status=row.status/></td> }.into_any())}
+            {show_status.then(|| view! { <td class="status"><StatusBadge status=row.status/></td> }.into_any())}
             <td class="age" title=row.created_at>{row.age.text(language())}</td>
         </tr>
     }
+}
+
+/// The initials of the colleague who is working on it.
+fn held_by(name: &str) -> AnyView {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let ends = [words.first(), words.last().filter(|_| words.len() > 1)];
+    let initials: String =
+        ends.into_iter().flatten().filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect();
+    let said = t!(queue_held_by, name = name);
+    view! { <span class="initials" title=said.clone()><span aria-hidden="true">{initials}</span><span class="sr-only">{said.clone()}</span></span> }.into_any()
 }
