@@ -1,5 +1,6 @@
 // Several reviewers at one queue: who has what, and what comes next.
-import { type ReviewPage, adaAndBen, expect, expectAccessible, expectDecided, invoice, openItem, ready, test } from "./world.ts";
+import type { Page } from "@playwright/test";
+import { type ReviewPage, adaAndBen, expect, expectAccessible, expectDecided, invoice, openItem, ready, signedIn, test } from "./world.ts";
 
 const number = (review: ReviewPage) => review.field("Invoice number");
 
@@ -66,4 +67,28 @@ test("who has the item is said, and it is taken over with one button", async ({ 
   await ada.getByRole("link", { name: "nordlicht.pdf" }).click();
   await expect(ada.getByText("Ben is working on this document.")).toBeVisible();
   await Promise.all([ada, ben].map((page) => page.context().close()));
+});
+
+test("two who take the next item get different ones, and who comes third is told that nothing is left", async ({ browser, server, hasScript }) => {
+  const [ada, ben] = await adaAndBen(browser, server, hasScript);
+  for (const name of ["a", "b"]) await server.push(invoice({ number: `N-${name}`, fileName: `${name}.pdf` }));
+  for (const page of [ada, ben]) {
+    await page.goto(`${server.url}/?sort=oldest`);
+    await ready(page, hasScript);
+  }
+  await expectAccessible(ada, hasScript);
+  const take = (page: Page) => page.getByRole("button", { name: "Take next" }).click();
+  await Promise.all([take(ada), take(ben)]);
+  const heading = (page: Page) => page.getByRole("heading", { level: 1 });
+  await expect(heading(ada)).toHaveText(/^[ab]\.pdf$/);
+  await expect(heading(ben)).toHaveText(/^[ab]\.pdf$/);
+  expect(await heading(ada).textContent()).not.toBe(await heading(ben).textContent());
+  expect(new URL(ada.url()).searchParams.get("from"), "it belongs to the queue").toBe("sort=oldest");
+  const [eve] = await signedIn(browser, server, hasScript, ["Eve"]);
+  await eve.goto(server.url);
+  await ready(eve, hasScript);
+  if (hasScript) await eve.keyboard.press("t");
+  else await take(eve);
+  await expect(eve.getByRole("alert")).toContainText("Nothing is left to take");
+  await Promise.all([ada, ben, eve].map((page) => page.context().close()));
 });

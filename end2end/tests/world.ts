@@ -292,8 +292,13 @@ export async function expectDecided(page: Page, how: "accepted" | "rejected", op
 export async function adaAndBen(browser: Browser, server: Server, hasScript: boolean): Promise<Page[]> {
   await server.kill();
   await server.startWith({ COUNTERSIGN_API_KEY: "any" });
+  return await signedIn(browser, server, hasScript, ["Ada", "Ben"]);
+}
+
+/** People who sign in at a server that asks them to, each with a browser of their own. */
+export async function signedIn(browser: Browser, server: Server, hasScript: boolean, names: string[]): Promise<Page[]> {
   const people = [];
-  for (const name of ["Ada", "Ben"]) {
+  for (const name of names) {
     const page = await (await browser.newContext({ javaScriptEnabled: hasScript })).newPage();
     await page.goto(`${server.url}/sign-in`);
     await page.getByLabel("Your name").fill(name);

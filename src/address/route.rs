@@ -20,6 +20,8 @@ pub enum Route {
     Undo(String),
     /// The queue as a file.
     Export,
+    /// Takes the next item of a queue.
+    Take,
     /// What was exported so far; its form exports what is new.
     Exports,
     /// Several items at once.
@@ -59,6 +61,8 @@ impl Route {
     pub const UNDO: &'static str = "/items/{id}/undo";
     /// See [`Route::Export`].
     pub const EXPORT: &'static str = "/export";
+    /// See [`Route::Take`].
+    pub const TAKE: &'static str = "/take";
     /// See [`Route::Exports`].
     pub const EXPORTS: &'static str = "/exports";
     /// See [`Route::Bulk`].
@@ -94,6 +98,7 @@ impl Route {
             [] => Self::Queue,
             ["export"] => Self::Export,
             ["exports"] => Self::Exports,
+            ["take"] => Self::Take,
             ["bulk"] => Self::Bulk,
             ["language"] => Self::Language,
             ["theme"] => Self::Theme,
@@ -120,6 +125,7 @@ impl Route {
             Self::Queue | Self::Unknown => (Self::QUEUE, None, None),
             Self::Export => (Self::EXPORT, None, None),
             Self::Exports => (Self::EXPORTS, None, None),
+            Self::Take => (Self::TAKE, None, None),
             Self::Bulk => (Self::BULK, None, None),
             Self::Language => (Self::LANGUAGE, None, None),
             Self::Theme => (Self::THEME, None, None),
@@ -165,6 +171,7 @@ mod tests {
             Route::Queue,
             Route::Export,
             Route::Exports,
+            Route::Take,
             Route::Bulk,
             Route::Language,
             Route::Theme,

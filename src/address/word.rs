@@ -193,6 +193,8 @@ pub enum Problem {
     OtherTab,
     /// There is no such item.
     NotFound,
+    /// Nothing of the queue is left to take.
+    NothingLeft,
     /// The password does not open the document.
     Password,
     /// The store of the records does not accept this server's key.
@@ -207,7 +209,7 @@ pub enum Problem {
 
 impl Problem {
     /// Every variant.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Conflict,
         Self::Blocked,
         Self::Reason,
@@ -215,6 +217,7 @@ impl Problem {
         Self::Outdated,
         Self::OtherTab,
         Self::NotFound,
+        Self::NothingLeft,
         Self::Password,
         Self::StoreKey,
         Self::StoreAccess,
@@ -232,6 +235,7 @@ impl Problem {
             Self::Outdated => "outdated",
             Self::OtherTab => "other-tab",
             Self::NotFound => "not-found",
+            Self::NothingLeft => "nothing-left",
             Self::Password => "password",
             Self::StoreKey => "store-key",
             Self::StoreAccess => "store-access",

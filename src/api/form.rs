@@ -319,6 +319,18 @@ pub async fn post_undo(
     redirect(&form.back(&id, place))
 }
 
+/// `POST /take`: the next item of the queue that nobody is working on.
+pub async fn post_take(State(review): State<Review>, Extension(reviewer): Extension<Reviewer>, body: Bytes) -> Response {
+    let from = ItemForm::parse(&body).from;
+    let query = read_queue(from.as_deref().unwrap_or_default());
+    let to = match review.take_next(&query, &reviewer).await {
+        Ok(Some(id)) => Address::of_item(&id).from_queue(from.as_deref()),
+        Ok(None) => queue_address(&query).with_problem(Problem::NothingLeft),
+        Err(error) => queue_address(&query).with_problem(problem(&ApiError::from(error))),
+    };
+    redirect(&to)
+}
+
 /// Turns texts that differ from what the page showed into edits.
 fn add_typed_texts(review: &Review, base: &ExtractedData, draft: &mut Draft, form: &ItemForm) {
     for (field, text) in fields_of(review, base, draft, form) {

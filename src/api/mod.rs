@@ -13,6 +13,7 @@ mod load_item;
 mod load_queue;
 mod look_again;
 mod save_draft;
+mod take_next;
 mod undo_decision;
 
 /// The endpoint of the review form, for browsers without JavaScript.
@@ -31,6 +32,7 @@ pub use load_item::load_item;
 pub use load_queue::load_queue;
 pub use look_again::look_again;
 pub use save_draft::save_draft;
+pub use take_next::take_next;
 pub use undo_decision::undo_decision;
 
 /// What server functions find in their context.

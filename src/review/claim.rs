@@ -7,7 +7,7 @@ use std::time::Duration;
 use tracing::Instrument;
 
 /// How long a claim lasts. Open pages renew theirs well before that.
-const LEASE: Duration = Duration::from_secs(180);
+pub(super) const LEASE: Duration = Duration::from_secs(180);
 
 impl Review {
     /// Claims the item or renews the claim. Returns the colleague's name if somebody else has it.
@@ -72,6 +72,6 @@ impl Review {
     }
 }
 
-fn holder(reviewer: &Reviewer) -> ClaimHolder {
+pub(super) fn holder(reviewer: &Reviewer) -> ClaimHolder {
     ClaimHolder { reviewer: reviewer.id.clone(), reviewer_name: reviewer.name.clone() }
 }

@@ -18,6 +18,7 @@ mod patience;
 mod queue;
 mod queue_search;
 mod search_document;
+mod take;
 mod today;
 mod undo;
 mod went_out;

@@ -16,7 +16,7 @@ use std::{collections::HashMap, time::Duration};
 /// Rows per page.
 const PAGE: usize = 20;
 /// Time limit for assessing what was written since the last time, before a page is read from the stored assessments.
-const PATIENCE: Duration = Duration::from_secs(2);
+pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 /// How long one page waits for the documents of its rows to be compared with their records.
 const LOOK: Duration = Duration::from_millis(400);
 /// How long one page waits for what it has found out to be stored.

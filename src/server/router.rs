@@ -99,6 +99,7 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         .route(Route::UNDO, post(api::form::post_undo))
         .route(Route::LANGUAGE, post(reader::choose_language))
         .route(Route::THEME, post(reader::choose_theme))
+        .route(Route::TAKE, post(api::form::post_take))
         .merge(files)
         .leptos_routes_with_context(&state, Vec::new(), context, || ()) // the server functions
         .layer(from_fn(security::refuse_reserved_text))

@@ -327,6 +327,7 @@ problem_reason = Wählen Sie, warum das Dokument abgelehnt wird. Noch wurde nich
 problem_undo = Das lässt sich nicht mehr rückgängig machen: Der Eintrag wurde inzwischen geändert. Öffnen Sie ihn stattdessen wieder.
 problem_outdated = Diese Seite war zu alt, um zu erkennen, was Sie geändert haben. Hier ist der Eintrag, wie er jetzt ist; bitte ändern Sie ihn noch einmal.
 problem_other_tab = Sie haben diesen Eintrag in einem anderen Tab geändert oder eine Schaltfläche doppelt angeklickt. Hier ist, was zuletzt gespeichert wurde; wo ein Feld dieser Seite etwas anderes sagte, werden Sie unten gefragt.
+problem_nothing_left = Es ist nichts mehr übrig: An allem, was hier wartet, arbeiten Kollegen.
 problem_not_found = Diesen Eintrag gibt es nicht mehr. Vielleicht liest der Agent das Dokument gerade neu aus: Suchen Sie es hier. Was Sie eingegeben haben, bleibt erhalten.
 problem_store_key = Die Ablage der Datensätze nimmt den Schlüssel dieses Servers nicht an, deshalb kann nichts gelesen oder geschrieben werden. Was Sie eingegeben haben, bleibt erhalten; wenden Sie sich an den Betreiber dieses Servers.
 problem_store_access = Die Ablage der Datensätze verweigert diesem Server den Zugriff. Was Sie eingegeben haben, bleibt erhalten; wenden Sie sich an den Betreiber dieses Servers.
@@ -661,6 +662,8 @@ today_done = heute: { $mine } von Ihnen, { $all } insgesamt
 today_hint = Seit Mitternacht angenommene oder abgelehnte Dokumente, in der Zeitzone des Servers
 
 ## Mehrere Dokumente auf einmal
+queue_take = Nächstes nehmen
+queue_take_hint = Öffnet das erste von diesen, an dem niemand arbeitet
 queue_export = Exportieren
 queue_export_these = Diese Dokumente
 select_title = Ausgewählte Dokumente
@@ -872,6 +875,7 @@ key_zoom_out = Verkleinern
 key_rotate = Drehen
 key_go_to_page = Zu einer Seite gehen
 key_search = Im Dokument suchen; in der Warteschlange finden
+key_take_next = Das nächste nehmen, an dem niemand arbeitet
 key_select_row = Zeile auswählen
 key_open_row = Die angesteuerte Zeile öffnen, sonst die erste
 

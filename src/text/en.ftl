@@ -328,6 +328,7 @@ problem_reason = Choose why this document is rejected. Nothing has been written 
 problem_undo = This can't be undone any more: somebody has since changed the item. Reopen it instead.
 problem_outdated = This page was too old to tell what you changed. Here is the item as it is now; please make the change again.
 problem_other_tab = You changed this item in another tab, or pressed a button twice. Here is what was saved last; where a field of this page said something else, you are asked below.
+problem_nothing_left = Nothing is left to take: colleagues are working on all that waits here.
 problem_not_found = That item no longer exists. The agent may be reading the document again: look for it here. What you typed is kept.
 problem_store_key = The store of the records does not accept this server's key, so nothing can be read or written. What you typed is kept; tell whoever runs this server.
 problem_store_access = The store of the records refuses this server access. What you typed is kept; tell whoever runs this server.
@@ -662,6 +663,8 @@ today_done = today: { $mine } by you, { $all } in all
 today_hint = Documents accepted or rejected since midnight, in the server's time zone
 
 ## Several documents at once
+queue_take = Take next
+queue_take_hint = Opens the first of these that nobody is working on
 queue_export = Export
 queue_export_these = These documents
 select_title = Selected documents
@@ -873,6 +876,7 @@ key_zoom_out = Zoom out
 key_rotate = Rotate
 key_go_to_page = Go to page
 key_search = Search in the document; in the queue, find
+key_take_next = Take the next one that nobody is working on
 key_select_row = Select the row
 key_open_row = Open the row that has the focus, else the first one
 

@@ -59,7 +59,11 @@ pub static ALL: &[Keys] = &[
             "Esc" key_table_take_back, "Alt+↑ Alt+↓" key_table_move,
         },
     },
-    Keys { title: || t!(keys_of_the_queue), keys: keys! { "x" key_select_row }, fixed: keys! { "Enter" key_open_row } },
+    Keys {
+        title: || t!(keys_of_the_queue),
+        keys: keys! { "x" key_select_row, "t" key_take_next },
+        fixed: keys! { "Enter" key_open_row },
+    },
     Keys {
         title: || t!(keys_of_the_document),
         keys: keys! {

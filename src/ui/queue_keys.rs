@@ -11,6 +11,8 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, HtmlElement, HtmlFormElement, HtmlInputElement, KeyboardEvent};
 
+/// The id of the button that takes the next item.
+pub const TAKE: &str = "take-next";
 /// The link that a row is.
 const LINKS: &str = ".queue-row a[href]";
 /// The id of the menu of filters.
@@ -24,7 +26,7 @@ pub type Followed = StoredValue<Option<String>>;
 /// A menu that is open.
 const OPEN_MENU: &str = "details.menu[open]";
 
-/// j and k walk over the rows, Enter opens the one that has the focus, else the first, and `/` leads to the search. Escape closes a menu.
+/// j and k walk over the rows, Enter opens the one that has the focus, else the first, `t` takes the next that is free, and `/` leads to the search. Escape closes a menu.
 pub fn listen(followed: Followed) {
     let pressed = window_event_listener(leptos::ev::keydown, move |event| key(&event));
     let clicked = window_event_listener(leptos::ev::click, move |event| {
@@ -118,6 +120,11 @@ fn key(event: &KeyboardEvent) {
     match keymap::pressed(event).as_str() {
         "j" => walk(1),
         "k" => walk(-1),
+        "t" if !event.repeat() => {
+            if let Some(button) = by_id(TAKE) {
+                button.click();
+            }
+        }
         "/" => {
             event.prevent_default();
             let input =

@@ -102,7 +102,7 @@ impl Router {
 
     /// Shows an item from the queue as soon as it is there; the queue stays on the screen until then. If the item can't be fetched, the
     /// browser loads its page, which says why.
-    fn open(self, address: Address, by_key: bool) {
+    pub fn open(self, address: Address, by_key: bool) {
         self.turn.update_value(|turn| *turn += 1);
         let turn = self.turn.get_value();
         spawn_local(async move {

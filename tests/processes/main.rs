@@ -32,3 +32,4 @@ mod place;
 mod postgres;
 mod server;
 mod writer;
+mod take;

@@ -51,6 +51,7 @@ mod reviewer_files;
 mod sign_in;
 mod sources;
 mod tidy;
+mod take;
 mod tidy_arrows;
 mod unsaved;
 mod witness;

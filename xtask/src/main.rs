@@ -16,7 +16,7 @@ use std::{
 const NAME: &str = "countersign";
 const WASM: &str = "wasm32-unknown-unknown";
 /// Size budget in bytes for wasm and JavaScript together, compressed with brotli.
-const BUDGET: u64 = 605_000;
+const BUDGET: u64 = 612_000;
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -97,6 +97,16 @@ fn weigh(names: bool) -> Result<()> {
     bind(&compile(true)?, &pkg, !names)?;
     if names {
         return Ok(());
+    }
+    // Compressing takes a minute; what `site --release` has compressed is the same.
+    let site = root().join("target/site/pkg");
+    for file in [format!("{NAME}.wasm"), format!("{NAME}.js")] {
+        let is_same = fs::read(site.join(&file)).ok() == fs::read(pkg.join(&file)).ok();
+        for compressed in ["br", "gz"].map(|suffix| format!("{file}.{suffix}")) {
+            if is_same && is_newer(&site.join(&compressed), &site.join(&file)) {
+                fs::copy(site.join(&compressed), pkg.join(&compressed))?;
+            }
+        }
     }
     compress_folder(&pkg)?;
     let (bytes, sentence) = weight(&pkg)?;

@@ -26,7 +26,7 @@ pub(super) fn form_view(workspace: Workspace, blocks: &[Block], folds: bool) -> 
 }
 
 /// The lists below a row.
-pub(super) fn inner_view(workspace: Workspace, blocks: &[Block]) -> AnyView {
+pub fn inner_view(workspace: Workspace, blocks: &[Block]) -> AnyView {
     FormView { workspace, folds: false, inner: true }.views(blocks.iter(), 2)
 }
 
@@ -83,6 +83,6 @@ fn block_view(form: FormView, block: Block, level: u8) -> AnyView {
         Block::List { path, label, items, count } => {
             view! { <FieldList path label=label.text(language()) items count/> }.into_any()
         }
-        Block::Table(table) => view! { <LineTable table inner=form.inner/> }.into_any(),
+        Block::Table(table) => view! { <LineTable table inner=form.inner draw_below=inner_view/> }.into_any(),
     }
 }

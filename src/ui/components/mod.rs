@@ -33,6 +33,7 @@ mod selection;
 pub(in crate::ui) mod table;
 
 pub use badge::{BandBadge, FlagCount, StatusBadge};
+pub use blocks::inner_view;
 pub use brand::Brand;
 pub use checklist::Checklist;
 pub use conflict_panel::ConflictPanel;

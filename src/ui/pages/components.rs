@@ -10,7 +10,7 @@ use crate::{
     ui::{
         components::{
             BandBadge, Brand, Checklist, ConflictPanel, DecisionBar, FieldBlock, FieldList, FlagCount, FlagList, Inspector,
-            KeysOpen, LineTable, StatusBadge,
+            KeysOpen, LineTable, StatusBadge, inner_view,
         },
         language,
         left_drafts::LeftDrafts,
@@ -176,7 +176,7 @@ fn block(block_of_form: Block) -> AnyView {
                 .into_any()
         }
         Block::List { path, label, items, count } => view! { <FieldList path label=label.text(language()) items count/> }.into_any(),
-        Block::Table(table) => view! { <LineTable table/> }.into_any(),
+        Block::Table(table) => view! { <LineTable table draw_below=inner_view/> }.into_any(),
     }
 }
 

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 /// The rows from `chunk` times [`CHUNK`] on, or an empty space of their height.
 #[component]
 pub fn Chunk(table: Drawn, chunk: usize) -> impl IntoView {
-    let Drawn { array, window, count, focused, wide, is_long, has_inner, within } = table;
+    let Drawn { array, window, count, focused, wide, is_long, below, within } = table;
     let rows = move || chunk * CHUNK..count.get().min((chunk + 1) * CHUNK);
     // The focused row stays wherever the table is scrolled to, so that neither the focus nor what is being typed gets lost.
     let is_drawn = Memo::new(move |_| {
@@ -29,7 +29,7 @@ pub fn Chunk(table: Drawn, chunk: usize) -> impl IntoView {
     };
     view! {
         <tbody>
-            <For each=drawn key=|row| *row children=move |(index, is_long)| view! { <LineRow array index wide is_long has_inner within/> }/>
+            <For each=drawn key=|row| *row children=move |(index, is_long)| view! { <LineRow array index wide is_long below within/> }/>
             <tr aria-hidden="true" style=move || spacer()></tr>
         </tbody>
     }

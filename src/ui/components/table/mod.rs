@@ -38,6 +38,9 @@ use std::ops::Range;
 use sums::SumRow;
 use toolbar::RowToolbar;
 
+/// Makes the lists below a row.
+pub type DrawBelow = fn(Workspace, &[Block]) -> AnyView;
+
 /// What the rows of a table need to be drawn.
 #[derive(Clone, Copy)]
 struct Drawn {
@@ -49,15 +52,15 @@ struct Drawn {
     /// The column whose texts may take several lines.
     wide: Option<usize>,
     is_long: Memo<bool>,
-    /// Whether rows can have lists below them.
-    has_inner: bool,
+    /// What makes the lists below rows, if there can be any.
+    below: Option<DrawBelow>,
     /// What names of buttons end with, below a row: ", Taxes, row 3".
     within: StoredValue<String>,
 }
 
-/// A table editor. An `inner` one is below a row of another.
+/// A table editor. An `inner` one is below a row of another. `draw_below` makes what is below its own rows.
 #[component]
-pub fn LineTable(table: Table, #[prop(optional)] inner: bool) -> impl IntoView {
+pub fn LineTable(table: Table, #[prop(optional)] inner: bool, draw_below: DrawBelow) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let columns = Columns::of(&table, inner);
     let Table { path, id, label, rows, inner: below, .. } = table;
@@ -87,7 +90,7 @@ pub fn LineTable(table: Table, #[prop(optional)] inner: bool) -> impl IntoView {
         true => view! { <h4 id=title_id class="text-sm font-semibold text-ink-soft grow">{title}</h4> }.into_any(),
         false => view! { <h3 id=title_id class="text-sm font-semibold text-ink-soft grow">{title}</h3> }.into_any(),
     };
-    let has_inner = !below.read_value().is_empty();
+    let draw_below = (!below.read_value().is_empty()).then_some(draw_below);
     view! {
         <section class="rounded-md border border-line bg-surface min-w-0" aria-labelledby=titled_by>
             <header class="flex flex-wrap items-center gap-x-2 gap-y-1 px-3 py-1.5">
@@ -114,7 +117,7 @@ pub fn LineTable(table: Table, #[prop(optional)] inner: bool) -> impl IntoView {
                     <For
                         each=move || 0..count.get().div_ceil(SECTION)
                         key=|section| *section
-                        children=move |section| view! { <Section table=Drawn { array, window, count, focused, wide, is_long, has_inner, within } section/> }
+                        children=move |section| view! { <Section table=Drawn { array, window, count, focused, wide, is_long, below: draw_below, within } section/> }
                     />
                     <SumRow array columns=columns.paths()/>
                 </table>

@@ -2,12 +2,11 @@
 
 use super::{
     super::{
-        blocks::inner_view,
         field_input::{Place, field_input},
         field_shown::FieldShown,
         flag_list::offer_button,
     },
-    with_table,
+    DrawBelow, with_table,
 };
 use crate::{
     api::Action,
@@ -36,7 +35,7 @@ pub fn LineRow(
     index: usize,
     wide: Option<usize>,
     is_long: bool,
-    has_inner: bool,
+    below: Option<DrawBelow>,
     within: StoredValue<String>,
 ) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
@@ -83,7 +82,7 @@ pub fn LineRow(
     };
     let notes = move || notes(workspace, shown.read().as_ref()?);
     let notes = (!is_long).then(|| view! { {move || notes()} }.into_any());
-    let below = has_inner.then(|| view! { <Below array index/> }.into_any());
+    let below = below.map(|draw| view! { <Below array index draw/> }.into_any());
     view! {
         <tr id=path.to_id() aria-rowindex=number + 1 data-changed=move || is_changed.get().then_some("")>
             <th scope="row">
@@ -104,7 +103,7 @@ pub fn LineRow(
 
 /// The lists of a row that no cell can hold. They are made again only when they get other parts.
 #[component]
-fn Below(array: StoredValue<FieldPath>, index: usize) -> impl IntoView {
+fn Below(array: StoredValue<FieldPath>, index: usize, draw: DrawBelow) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let lists = Memo::new_with_compare(
         move |_| {
@@ -118,9 +117,8 @@ fn Below(array: StoredValue<FieldPath>, index: usize) -> impl IntoView {
     );
     let content = move || {
         let (columns, lists) = lists.get()?;
-        (!lists.is_empty()).then(|| {
-            view! { <tr class="row-inner"><td></td><td colspan=columns>{inner_view(workspace, &lists)}</td></tr> }.into_any()
-        })
+        (!lists.is_empty())
+            .then(|| view! { <tr class="row-inner"><td></td><td colspan=columns>{draw(workspace, &lists)}</td></tr> }.into_any())
     };
     view! { {move || content()} }
 }

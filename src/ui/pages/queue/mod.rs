@@ -7,6 +7,7 @@ mod heads;
 mod menus;
 mod pager;
 mod rows;
+mod take;
 
 use crate::{
     address::queue_address,
@@ -36,6 +37,7 @@ use leptos_meta::Title;
 use menus::{ExportMenu, SortMenu};
 use pager::Pager;
 use rows::{Row, can_be_decided};
+use take::TakeNext;
 
 /// `/`.
 #[component]
@@ -131,7 +133,8 @@ fn Queue(page: Page, query: QueueQuery, followed: Followed, were_rows: StoredVal
             {chips(&query).into_iter().map(filters::chip).collect_view()}
             <span class="grow"></span>
             <SortMenu query=query.clone()/>
-            <ExportMenu query/>
+            <ExportMenu query=query.clone()/>
+            {(!is_empty && !show_status).then(|| view! { <TakeNext query/> }.into_any())}
         </div>
         {(unreadable > 0).then(|| view! { <p class="notice notice-bad" role="alert">{t!(queue_unreadable, count = unreadable)}</p> }.into_any())}
         {table}

@@ -1,0 +1,124 @@
+//! Takes the next item of a queue: each reviewer another one, also when many ask at the same moment.
+
+use super::{
+    Review, ReviewError, Reviewer,
+    claim::{LEASE, holder},
+    queue::{PATIENCE, is_in_the_stores_order},
+    queue_search::{order, status_filter},
+};
+use crate::{
+    agent_data::{Search, paging},
+    domain::queue::{QueueQuery, QueueSort},
+};
+use futures::TryStreamExt;
+use std::{
+    collections::{HashMap, HashSet},
+    pin::pin,
+};
+
+/// How many items are looked at before any of them is claimed: more than people who ask at once.
+const AT_ONCE: usize = 40;
+/// How often to look again if colleagues took all of them meanwhile.
+const TIMES: usize = 50;
+/// The most pages of the table to read for them.
+const PAGES: usize = 20;
+
+impl Review {
+    /// The first item of the queue that nobody is working on, claimed for this reviewer. If all that waits is theirs already, the first
+    /// of that; `None` if nothing is left for them.
+    #[tracing::instrument(skip_all, fields(status = query.status, reviewer = reviewer.id), err(level = "info"))]
+    pub async fn take_next(&self, query: &QueueQuery, reviewer: &Reviewer) -> Result<Option<String>, ReviewError> {
+        let query = query.first_page();
+        // What nobody has assessed yet has no place in an order by risk, but must not be left over.
+        let by_time = QueueQuery { sort: QueueSort::default(), ..query.clone() };
+        let is_order_only = !is_in_the_stores_order(&query) && query.wants_all_of_its_status();
+        let orders = [Some(&query), is_order_only.then_some(&by_time)];
+        let mut own = Vec::new();
+        for query in orders.into_iter().flatten() {
+            match self.take_free(query, reviewer).await? {
+                Ok(id) => return Ok(Some(id)),
+                Err(held) => own.extend(held),
+            }
+        }
+        for id in own {
+            if self.take(&id, &query, reviewer).await? {
+                return Ok(Some(id));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The first item that nobody has, or else those that this reviewer has.
+    async fn take_free(&self, query: &QueueQuery, reviewer: &Reviewer) -> Result<Result<String, Vec<String>>, ReviewError> {
+        let mut own = Vec::new();
+        for _ in 0..TIMES {
+            let waiting = self.not_held_by_others(query, reviewer).await?;
+            let ids: Vec<&str> = waiting.iter().map(String::as_str).collect();
+            let claims = self.ledger.claims(&ids).await?;
+            let held: HashMap<&str, bool> =
+                claims.iter().map(|claim| (claim.item_id.as_str(), claim.holder.reviewer == reviewer.id)).collect();
+            own = waiting.iter().filter(|id| held.get(id.as_str()) == Some(&true)).cloned().collect();
+            for id in waiting.iter().filter(|id| !held.contains_key(id.as_str())) {
+                if self.take(id, query, reviewer).await? {
+                    return Ok(Ok(id.clone()));
+                }
+            }
+            // Others have been taken by colleagues at this very moment: there may be more.
+            if own.len() == waiting.len() {
+                break;
+            }
+        }
+        Ok(Err(own))
+    }
+
+    /// Claims an item. It may have been taken, or decided, since it was found.
+    async fn take(&self, id: &str, query: &QueueQuery, reviewer: &Reviewer) -> Result<bool, ReviewError> {
+        let claim = self.ledger.claim(id, &holder(reviewer), LEASE).await?;
+        if claim.holder.reviewer != reviewer.id {
+            return Ok(false);
+        }
+        let waits = match self.item(id).await {
+            Ok((item, record)) => {
+                status_filter(query.wanted_status()).matches(record.raw(), item.created_at, item.updated_at)
+                    && self.fits(&item, query, &reviewer.id).await?
+            }
+            Err(ReviewError::NotFound(_) | ReviewError::Moved { .. }) => false,
+            Err(error) => return Err(error),
+        };
+        if !waits {
+            self.ledger.release_claim(id, &reviewer.id).await?;
+        }
+        Ok(waits)
+    }
+
+    /// The first items of the queue, in its order, that no colleague holds.
+    async fn not_held_by_others(&self, query: &QueueQuery, reviewer: &Reviewer) -> Result<Vec<String>, ReviewError> {
+        let held: HashSet<String> = self.ledger.held_by_others(&reviewer.id).await?.into_iter().collect();
+        let mut found = Vec::new();
+        if is_in_the_stores_order(query) {
+            let mut search = Search::new(self.scope());
+            search.filter = status_filter(query.wanted_status());
+            search.order_by = order(query.sort);
+            search.page_size = u32::try_from(AT_ONCE).ok();
+            let mut items = pin!(paging::items(&*self.agent_data, search));
+            while let Some(item) = items.try_next().await? {
+                found.extend(Some(item.id).filter(|id| !held.contains(id)));
+                if found.len() >= AT_ONCE {
+                    break;
+                }
+            }
+            return Ok(found);
+        }
+        self.catch_up(PATIENCE).await;
+        let mut query = query.clone();
+        for _ in 0..PAGES {
+            let page = self.table().seen_by(&reviewer.id).page(&query, AT_ONCE).await?;
+            found.extend(page.rows.into_iter().map(|row| row.item_id).filter(|id| !held.contains(id)));
+            query.after = page.next;
+            if found.len() >= AT_ONCE || query.after.is_none() {
+                break;
+            }
+        }
+        Ok(found)
+    }
+}
