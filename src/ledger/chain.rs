@@ -14,7 +14,7 @@
 //! hash = sha256(b"".join(b"%d:%s," % (len(b), b) for b in (str(f).encode() for f in fields))).hexdigest()
 //! ```
 
-use super::Event;
+use super::NewEvent;
 use sha2::{Digest, Sha256};
 
 /// The hash before the first event.
@@ -86,7 +86,7 @@ impl Default for Head {
 impl Head {
     /// The next event of the chain. `largest_id` is the largest in the table: an event inserted by hand is for `verify-ledger` to
     /// report, and must not prevent decisions from being written.
-    pub(super) fn next(&self, event: Event, at: i64, largest_id: i64) -> ChainedEvent {
+    pub(super) fn next(&self, event: NewEvent, at: i64, largest_id: i64) -> ChainedEvent {
         // PostgreSQL cannot store NUL in a text, and both engines must produce the same hash.
         let storable = |text: String| if text.contains('\0') { text.replace('\0', "") } else { text };
         let mut chained = ChainedEvent {
@@ -95,8 +95,8 @@ impl Head {
             at,
             reviewer: storable(event.reviewer),
             reviewer_name: storable(event.reviewer_name),
-            kind: event.kind.word().to_owned(),
-            version: storable(event.version.to_string()),
+            kind: event.kind,
+            version: storable(event.version),
             body: event.body.to_string(),
             hash: String::new(),
         };

@@ -1,5 +1,6 @@
 //! What Agent Data cannot store: drafts, claims, the records that reviewers saw, and the history of decisions.
 
+mod api_keys;
 pub mod assessment;
 pub mod chain;
 mod check;
@@ -15,6 +16,7 @@ mod tests;
 mod transfer;
 mod verify;
 
+pub use api_keys::{ApiKey, ApiKeys, Found as FoundKey};
 pub use assessment::Assessments;
 pub use chain::{ChainedEvent, Head, NO_EVENT};
 pub use check::check;
@@ -187,6 +189,24 @@ pub struct Event {
     pub body: serde_json::Value,
 }
 
+/// An event that has no place in the chain yet.
+#[derive(Clone, Debug)]
+struct NewEvent {
+    /// The item, or what else it is about.
+    item_id: String,
+    kind: String,
+    reviewer: String,
+    reviewer_name: String,
+    version: String,
+    body: serde_json::Value,
+}
+
+impl From<Event> for NewEvent {
+    fn from(Event { item_id, kind, reviewer, reviewer_name, version, body }: Event) -> Self {
+        Self { item_id, kind: kind.word().to_owned(), reviewer, reviewer_name, version: version.to_string(), body }
+    }
+}
+
 /// An event, with whether it fits the chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
@@ -223,11 +243,17 @@ pub enum LedgerError {
     /// There is an export of this name already.
     #[error("there is an export called {0} already")]
     ExportExists(String),
+    /// There is a key of this name already.
+    #[error("there is a key called {0} already; choose another name, or revoke that one first")]
+    KeyExists(String),
+    /// The system gives no random numbers.
+    #[error("the system gives no random numbers: {0}")]
+    NoChance(String),
     /// Another export has taken one of the items meanwhile.
     #[error("another export has taken some of these items meanwhile")]
     ExportedMeanwhile,
-    /// A stored draft can no longer be read.
-    #[error("a stored draft could not be read: {0}")]
+    /// A stored draft or key can no longer be read.
+    #[error("a stored draft or key could not be read: {0}")]
     Unreadable(#[from] serde_json::Error),
 }
 

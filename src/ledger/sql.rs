@@ -1,6 +1,6 @@
 //! One way to talk to both engines: the same SQL, with texts, integers and numbers. A statement counts its values as `$1`, `$2`.
 
-use super::LedgerError;
+use super::{LedgerError, NewEvent};
 use crate::database::DatabaseError;
 use deadpool_postgres::GenericClient;
 use futures::FutureExt;
@@ -60,6 +60,12 @@ pub(super) trait Sql {
     }
     /// Runs a statement that returns nothing.
     async fn run(&self, sql: &str, values: &[SqlValue]) -> Result<(), LedgerError>;
+}
+
+/// An engine in a transaction, which can add to the chain of events.
+pub(super) trait Append {
+    /// Appends an event.
+    async fn append(&self, event: NewEvent) -> Result<(), LedgerError>;
 }
 
 /// SQLite. Its futures never wait.

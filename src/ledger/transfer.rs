@@ -3,7 +3,7 @@
 use crate::database::transfer::PlainTable;
 
 /// See [`crate::database::transfer`]. Claims are left out: they expire before a server runs again.
-pub const LEDGER_ON_THE_MOVE: [PlainTable; 7] = [
+pub const LEDGER_ON_THE_MOVE: [PlainTable; 8] = [
     PlainTable {
         name: "seen_record",
         key: &["item_id", "version"],
@@ -52,6 +52,14 @@ pub const LEDGER_ON_THE_MOVE: [PlainTable; 7] = [
         integers: &["place"],
         identity: None,
         state: "max(export)", // an export comes and goes with all its items
+    },
+    PlainTable {
+        name: "api_key",
+        key: &["id"],
+        texts: &["id", "name", "hash", "permit"],
+        integers: &["created_at", "ends_at", "revoked_at", "last_used_at"],
+        identity: None,
+        state: "max(created_at) || '/' || max(revoked_at) || '/' || max(last_used_at)",
     },
     PlainTable {
         name: "event_head",

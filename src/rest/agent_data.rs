@@ -4,6 +4,7 @@ use super::{
     RestState, Table,
     agent_data_body::Body,
     agent_data_headers::{IfMatch, answer, answer_unless_known, json_response},
+    auth::Permitted,
     error::ApiError,
     place::{Named, Project},
 };
@@ -34,25 +35,34 @@ pub(super) fn table() -> Table<RestState> {
     ]
 }
 
-async fn create(State(state): State<RestState>, project: Project, body: RawBody) -> Result<Response, ApiError> {
+async fn create(
+    State(state): State<RestState>,
+    permitted: Permitted,
+    project: Project,
+    body: RawBody,
+) -> Result<Response, ApiError> {
     let mut body = Body::read(body)?;
     let (scope, data) = (body.scope(), body.data());
     let (scope, data) = body.finish(scope.zip(data))?;
-    state.check_deployment(&scope)?;
+    state.check(&permitted, &scope)?;
     Ok(answer(state.agent_data.create(&scope, data).await?, project))
 }
 
 async fn read(
     State(state): State<RestState>,
+    permitted: Permitted,
     Named(id): Named<String>,
     project: Project,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    Ok(answer_unless_known(state.agent_data.get(&id).await?, project, &headers))
+    let item = state.agent_data.get(&id).await?;
+    permitted.check_item(&id, &item.scope)?;
+    Ok(answer_unless_known(item, project, &headers))
 }
 
 async fn update(
     State(state): State<RestState>,
+    permitted: Permitted,
     Named(id): Named<String>,
     project: Project,
     expected: IfMatch,
@@ -61,6 +71,7 @@ async fn update(
     let mut body = Body::read(body)?;
     let data = body.data();
     let data = body.finish(data)?;
+    state.check_item(&permitted, &id).await?;
     let mut result = Err(AgentDataError::Conflict { current: None });
     for version in expected.versions() {
         // Each attempt is a compare-and-swap of its own, so at most one can succeed.
@@ -74,10 +85,12 @@ async fn update(
 
 async fn delete(
     State(state): State<RestState>,
+    permitted: Permitted,
     Named(id): Named<String>,
     _project: Project,
     expected: IfMatch,
 ) -> Result<Response, ApiError> {
+    state.check_item(&permitted, &id).await?;
     let mut result = Err(AgentDataError::Conflict { current: None });
     for version in expected.versions() {
         result = state.agent_data.delete(&id, version).await;
@@ -92,14 +105,15 @@ async fn delete(
 
 async fn question(
     State(state): State<RestState>,
+    permitted: Permitted,
     Named(name): Named<String>,
     project: Project,
     body: RawBody,
 ) -> Result<Response, ApiError> {
     match name.as_str() {
-        ":search" => search(state, project, body).await,
-        ":aggregate" => aggregate(state, body).await,
-        ":delete" => delete_matching(state, body).await,
+        ":search" => search(state, &permitted, project, body).await,
+        ":aggregate" => aggregate(state, &permitted, body).await,
+        ":delete" => delete_matching(state, &permitted, body).await,
         _ => {
             let allowed = [(header::ALLOW, HeaderValue::from_static("GET,HEAD,PUT,DELETE"))];
             Ok((allowed, ApiError::of_status(StatusCode::METHOD_NOT_ALLOWED)).into_response())
@@ -107,12 +121,12 @@ async fn question(
     }
 }
 
-async fn search(state: RestState, project: Project, body: RawBody) -> Result<Response, ApiError> {
+async fn search(state: RestState, permitted: &Permitted, project: Project, body: RawBody) -> Result<Response, ApiError> {
     let mut body = Body::read(body)?;
     let (scope, filter, order_by, paging) = (body.scope(), body.filter(), body.order_by(), body.paging());
     let include_total = body.switch("include_total");
     let (scope, filter) = body.finish(scope.zip(filter))?;
-    state.check_deployment(&scope)?;
+    state.check(permitted, &scope)?;
     let search = Search {
         scope,
         filter,
@@ -125,12 +139,12 @@ async fn search(state: RestState, project: Project, body: RawBody) -> Result<Res
     Ok(json_response(state.agent_data.search_written(search, project.name()).await?))
 }
 
-async fn aggregate(state: RestState, body: RawBody) -> Result<Response, ApiError> {
+async fn aggregate(state: RestState, permitted: &Permitted, body: RawBody) -> Result<Response, ApiError> {
     let mut body = Body::read(body)?;
     let (scope, filter, order_by, paging) = (body.scope(), body.filter(), body.order_by(), body.paging());
     let (group_by, count, first) = (body.group_by(), body.switch("count"), body.switch("first"));
     let (scope, filter) = body.finish(scope.zip(filter))?;
-    state.check_deployment(&scope)?;
+    state.check(permitted, &scope)?;
     let aggregate = Aggregate {
         scope,
         filter,
@@ -146,7 +160,7 @@ async fn aggregate(state: RestState, body: RawBody) -> Result<Response, ApiError
     Ok(Json(WirePage::of(page, WireGroup::from)).into_response())
 }
 
-async fn delete_matching(state: RestState, body: RawBody) -> Result<Response, ApiError> {
+async fn delete_matching(state: RestState, permitted: &Permitted, body: RawBody) -> Result<Response, ApiError> {
     let mut body = Body::read(body)?;
     let (scope, filter) = (body.scope(), body.filter());
     // LlamaCloud empties the collection here, and the older SDK's `delete()` relies on it (contract, choice 9).
@@ -154,17 +168,22 @@ async fn delete_matching(state: RestState, body: RawBody) -> Result<Response, Ap
         body.refuse_missing_filter();
     }
     let (scope, filter) = body.finish(scope.zip(filter))?;
-    state.check_deployment(&scope)?;
+    state.check(permitted, &scope)?;
     let deleted_count = state.agent_data.delete_matching(&scope, filter).await?;
     Ok(Json(WireDeleted { deleted_count }).into_response())
 }
 
 impl RestState {
     /// Every deployment exists unless the operator lists those that do (contract, choice 23).
-    fn check_deployment(&self, scope: &Scope) -> Result<(), ApiError> {
+    fn check(&self, permitted: &Permitted, scope: &Scope) -> Result<(), ApiError> {
         if self.deployments.as_ref().is_none_or(|known| known.contains(&scope.deployment_name)) {
-            return Ok(());
+            return permitted.check(scope);
         }
         Err(ApiError::new(StatusCode::NOT_FOUND, format!("Deployment not found: {}", scope.deployment_name)))
+    }
+
+    /// Looks the item up only where its collection matters. An item never changes its collection.
+    async fn check_item(&self, permitted: &Permitted, id: &str) -> Result<(), AgentDataError> {
+        if permitted.is_limited() { permitted.check_item(id, &self.agent_data.get(id).await?.scope) } else { Ok(()) }
     }
 }

@@ -1,15 +1,22 @@
-//! Access control: the API is open to clients with the key (`Authorization: Bearer <key>`, as every SDK sends it), and to
-//! reviewers whose browser sends a session (contract 1.1, choice 28).
+//! Access control. The API is open to clients with a key (`Authorization: Bearer <key>`, as every SDK sends it): the one of the
+//! operator's settings, which allows everything, or one that was made for an agent, which has a [`Permit`]. Reviewers whose browser
+//! sends a session may read (contract 1.1, choice 28).
 
 use super::{
     error::ApiError,
     origins::{Origins, comes_from_its_host},
 };
+use crate::{
+    agent_data::{AgentDataError, Scope},
+    domain::{Permit, Right},
+};
+use async_trait::async_trait;
 use axum::{
-    extract::{Request, State},
+    extract::{FromRequestParts, Request, State},
     http::{
-        HeaderMap, StatusCode,
+        HeaderMap, Method, StatusCode,
         header::{AUTHORIZATION, ORIGIN},
+        request::Parts,
     },
     middleware::Next,
     response::Response,
@@ -20,32 +27,73 @@ use subtle::ConstantTimeEq;
 /// Whether a request carries a session of this server. This layer does not know what a session is.
 pub type HasSession = Arc<dyn Fn(&HeaderMap) -> bool + Send + Sync>;
 
+/// What is known of a text that should be a key.
+pub enum Known {
+    /// It is a key with this permit.
+    Permit(Permit),
+    /// It is none, or none any more.
+    Nothing,
+    /// No key was ever made.
+    NoKeys,
+}
+
+/// The keys that were made for agents. This layer does not know where they are kept.
+#[async_trait]
+pub trait Keys: Send + Sync {
+    /// What is known of this text now. The error is why nobody can tell, for a log.
+    async fn known(&self, text: &str) -> Result<Known, String>;
+}
+
 /// Who may use the API. State of [`require_access`].
 #[derive(Clone, Default)]
 pub struct Access {
     key: Option<Arc<str>>,
+    keys: Option<Arc<dyn Keys>>,
     has_session: Option<HasSession>,
     origins: Origins,
     own: Arc<[String]>,
 }
 
 impl Access {
-    /// With `None` or a blank key, any key is accepted, but one must be sent: SDKs always do, browser forms never do.
+    /// With `None` or a blank key, and as long as no key was made for an agent, any key is accepted, but one must be sent: SDKs
+    /// always do, browser forms never do.
     pub fn new(key: Option<String>) -> Self {
         Self { key: key.filter(|key| !key.trim().is_empty()).map(Arc::from), ..Self::default() }
     }
 
-    /// Also accepts sessions, from this server's own pages and those of `origins`. `own` are further origins of its own pages.
+    /// Also accepts keys that were made for agents.
+    #[must_use]
+    pub fn or_keys(self, keys: Option<Arc<dyn Keys>>) -> Self {
+        Self { keys, ..self }
+    }
+
+    /// Also lets sessions read, from this server's own pages and those of `origins`. `own` are further origins of its own pages.
     #[must_use]
     pub fn or_session(self, has_session: HasSession, origins: Origins, own: Arc<[String]>) -> Self {
         Self { has_session: Some(has_session), origins, own, ..self }
     }
 
-    /// Whether these headers grant access. The error is the response to send.
-    pub fn check(&self, headers: &HeaderMap) -> Result<(), ApiError> {
-        let Some(token) = bearer_token(headers) else { return self.check_session(headers) };
-        let is_right = self.key.as_deref().is_none_or(|key| bool::from(key.as_bytes().ct_eq(token.as_bytes())));
-        if is_right { Ok(()) } else { Err(ApiError::new(StatusCode::UNAUTHORIZED, "Invalid API Key")) }
+    /// What these headers permit. The error is the response to send.
+    async fn permit(&self, headers: &HeaderMap) -> Result<Permit, ApiError> {
+        let Some(token) = bearer_token(headers) else {
+            return self.check_session(headers).map(|()| Permit::reading());
+        };
+        if self.key.as_deref().is_some_and(|key| bool::from(key.as_bytes().ct_eq(token.as_bytes()))) {
+            return Ok(Permit::everything());
+        }
+        let known = match &self.keys {
+            Some(keys) => keys.known(token).await,
+            None => Ok(Known::NoKeys),
+        };
+        match known {
+            Ok(Known::Permit(permit)) => Ok(permit),
+            Ok(Known::NoKeys) if self.key.is_none() => Ok(Permit::everything()),
+            Ok(_) => Err(ApiError::new(StatusCode::UNAUTHORIZED, "Invalid API Key")),
+            Err(error) => {
+                tracing::error!(error, "the keys of agents can't be read");
+                Err(ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "The keys can't be read now; try again"))
+            }
+        }
     }
 
     fn check_session(&self, headers: &HeaderMap) -> Result<(), ApiError> {
@@ -85,8 +133,101 @@ fn bearer_token(headers: &HeaderMap) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }
 
-/// Lets only permitted requests through. For `axum::middleware::from_fn_with_state(Access::new(…), require_access)`.
-pub async fn require_access(State(access): State<Access>, request: Request, next: Next) -> Result<Response, ApiError> {
-    access.check(request.headers())?;
+/// What a request wants to do. Questions are POST requests that only read, but for one that deletes.
+fn wanted(method: &Method, path: &str) -> Right {
+    const READING_POSTS: [&str; 4] = ["/:search", "/:aggregate", "/beta/files/query", "/presigned_url"];
+    let path = path.trim_end_matches('/');
+    let reads = method.is_safe() || (method == Method::POST && READING_POSTS.iter().any(|end| path.ends_with(end)));
+    let deletes = method == Method::DELETE || (method == Method::POST && path.ends_with("/:delete"));
+    match (reads, deletes) {
+        (true, _) => Right::Read,
+        (_, true) => Right::Delete,
+        _ => Right::Write,
+    }
+}
+
+/// Lets only permitted requests through, with their [`Permit`]. For `axum::middleware::from_fn_with_state(Access::new(…), require_access)`.
+pub async fn require_access(State(access): State<Access>, mut request: Request, next: Next) -> Result<Response, ApiError> {
+    let permit = access.permit(request.headers()).await?;
+    let wanted = wanted(request.method(), request.uri().path());
+    if !permit.allows(wanted) {
+        return Err(ApiError::new(
+            StatusCode::FORBIDDEN,
+            match bearer_token(request.headers()) {
+                Some(_) => format!("This key may not {}; ask whoever runs this server for one that may", wanted.word()),
+                None => "A session may only read; send a key".to_owned(),
+            },
+        ));
+    }
+    request.extensions_mut().insert(Permitted(permit));
     Ok(next.run(request).await)
+}
+
+/// The permit of a request, for what depends on the collection. A request that did not pass [`require_access`] may do nothing.
+#[derive(Clone, Debug)]
+pub(super) struct Permitted(Permit);
+
+impl<S: Sync> FromRequestParts<S> for Permitted {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(|| ApiError::new(StatusCode::UNAUTHORIZED, "Not authenticated"))
+    }
+}
+
+impl Permitted {
+    /// Refuses a collection that a request names and may not use.
+    pub(super) fn check(&self, scope: &Scope) -> Result<(), ApiError> {
+        let Scope { deployment_name, collection } = scope;
+        if self.0.covers(deployment_name, collection) {
+            return Ok(());
+        }
+        let sentence = format!(
+            "This key may not use the collection {collection} of the deployment {deployment_name}; ask whoever runs this server for one that may"
+        );
+        Err(ApiError::new(StatusCode::FORBIDDEN, sentence))
+    }
+
+    /// Whether the collection of an item must be known before anything is done to it.
+    pub(super) fn is_limited(&self) -> bool {
+        self.0.is_limited()
+    }
+
+    /// An item of a collection that a request may not use does not exist for it.
+    pub(super) fn check_item(&self, id: &str, scope: &Scope) -> Result<(), AgentDataError> {
+        if self.0.covers(&scope.deployment_name, &scope.collection) {
+            Ok(())
+        } else {
+            Err(AgentDataError::NotFound { id: id.to_owned() })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_only_reads_unless_it_deletes() {
+        for (method, path, right) in [
+            (Method::GET, "/api/v1/beta/agent-data/1", Right::Read),
+            (Method::HEAD, "/api/v1/files/1", Right::Read),
+            (Method::POST, "/api/v1/beta/agent-data", Right::Write),
+            (Method::PUT, "/api/v1/beta/agent-data/1", Right::Write),
+            (Method::DELETE, "/api/v1/beta/agent-data/1", Right::Delete),
+            (Method::POST, "/api/v1/beta/agent-data/:search", Right::Read),
+            (Method::POST, "/api/v1/beta/agent-data/:search/", Right::Read),
+            (Method::POST, "/api/v1/beta/agent-data/:aggregate", Right::Read),
+            (Method::POST, "/api/v1/beta/agent-data/:delete", Right::Delete),
+            (Method::POST, "/api/v1/beta/agent-data/:delete/", Right::Delete),
+            (Method::PUT, "/api/v1/beta/agent-data/:search", Right::Write),
+            (Method::POST, "/api/v1/beta/files", Right::Write),
+            (Method::POST, "/api/v1/beta/files/query", Right::Read),
+            (Method::POST, "/api/v1/files/1/page_screenshots/0/presigned_url", Right::Read),
+            (Method::PUT, "/api/v1/files", Right::Write),
+            (Method::PATCH, "/api/v1/whatever", Right::Write),
+        ] {
+            assert_eq!(wanted(&method, path), right, "{method} {path}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! The HTTP API that agents' SDKs use: Agent Data and Files, compatible with LlamaCloud on the wire.
 //!
-//! It knows nothing of reviewers or sessions: anyone with the key may do everything. Responses share their JSON types with
+//! It knows nothing of reviewers or sessions, and of a key only what it permits. Responses share their JSON types with
 //! [`crate::agent_data::wire`], so client and server cannot drift apart; a contract test runs one against the other.
 
 pub mod auth;
@@ -22,7 +22,7 @@ pub use origins::Origins;
 pub use signed_url::UrlSigner;
 
 use crate::agent_data::AgentData;
-use auth::{Access, HasSession};
+use auth::{Access, HasSession, Keys};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
@@ -42,9 +42,11 @@ pub const DEFAULT_MAX_BODY_BYTES: usize = 10 << 20;
 pub struct RestState {
     /// Where the records are stored.
     pub agent_data: Arc<dyn AgentData>,
-    /// The key that clients must send; `None` accepts any key.
+    /// The key that allows everything; without one, and as long as there are no `keys`, any key does.
     pub api_key: Option<String>,
-    /// Recognises requests with a session of this server, which need no key.
+    /// The keys that were made for agents.
+    pub keys: Option<Arc<dyn Keys>>,
+    /// Recognises requests with a session of this server, which may read without a key.
     pub has_session: Option<HasSession>,
     /// Origins of the pages that may call the API from a browser.
     pub origins: Origins,
@@ -64,6 +66,7 @@ impl RestState {
         Self {
             agent_data,
             api_key: None,
+            keys: None,
             has_session: None,
             origins: Origins::default(),
             own_origins: Arc::default(),
@@ -74,7 +77,7 @@ impl RestState {
     }
 
     fn access(&self) -> Access {
-        let access = Access::new(self.api_key.clone());
+        let access = Access::new(self.api_key.clone()).or_keys(self.keys.clone());
         match self.has_session.clone() {
             Some(has_session) => access.or_session(has_session, self.origins.clone(), self.own_origins.clone()),
             None => access,

@@ -1,11 +1,11 @@
-//! `countersign serve | import | export | check | verify-ledger | backup | migrate-store`.
+//! `countersign serve | import | export | check | verify-ledger | backup | key | migrate-store`.
 
 use super::{
     configuration::{Backend, Settings, refuse_unknown_variables},
     connections, data_dir, demo,
     export::command::{ExportArguments, run as run_export},
     import,
-    operations::{backup, check, migrate, verify_ledger, with_causes},
+    operations::{backup, check, keys, migrate, verify_ledger, with_causes},
     review_toml, router,
     say::say,
     stores::Stores,
@@ -74,6 +74,11 @@ enum Command {
         file: PathBuf,
         #[command(flatten)]
         settings: Settings,
+    },
+    /// The keys of agents: each with a name, rights and collections of its own
+    Key {
+        #[command(subcommand)]
+        command: keys::KeyCommand,
     },
     /// Move everything from SQLite to PostgreSQL after stopping the server; run again to resume after an interruption
     MigrateStore {
@@ -145,6 +150,7 @@ async fn execute(command: Command) -> Result<ExitCode> {
         Command::Check { settings } => check::run(&settings).await,
         Command::VerifyLedger { head, settings } => verify_ledger::run(&settings, head.as_deref()).await,
         Command::Backup { file, settings } => backup::run(&settings, file).await,
+        Command::Key { command } => keys::run(command).await,
         Command::MigrateStore { from, to } => migrate::run(&from, &to).await,
     }
 }

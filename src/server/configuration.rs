@@ -77,6 +77,14 @@ pub enum Backend {
     Hosted,
 }
 
+impl Backend {
+    /// What was set, or else the default.
+    pub fn or_usual(set: Option<Self>) -> Self {
+        let has_cloud_key = std::env::var("LLAMA_CLOUD_API_KEY").is_ok_and(|key| !key.is_empty());
+        set.unwrap_or(if has_cloud_key { Self::Hosted } else { Self::Embedded })
+    }
+}
+
 /// The environment variables that this program reads.
 const KNOWN: &[&str] = &[
     "COUNTERSIGN_ADDR",
@@ -109,8 +117,7 @@ pub fn refuse_unknown_variables(names: impl Iterator<Item = String>) -> Result<(
 impl Settings {
     /// The backend that was set, or else the default.
     pub fn backend(&self) -> Backend {
-        let has_cloud_key = std::env::var("LLAMA_CLOUD_API_KEY").is_ok_and(|key| !key.is_empty());
-        self.agent_data.unwrap_or(if has_cloud_key { Backend::Hosted } else { Backend::Embedded })
+        Backend::or_usual(self.agent_data)
     }
 
     /// A phrase for the message at startup.

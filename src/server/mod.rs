@@ -1,5 +1,6 @@
 //! The program around the layers: command line, configuration, router, sessions.
 
+mod agent_keys;
 mod answers;
 mod api_docs;
 pub mod assets;

@@ -1,6 +1,7 @@
 //! All routes of the program.
 
 use super::{
+    agent_keys::AgentKeys,
     answers::{self, Answers},
     api_docs, assets, attempts, bulk,
     configuration::{Backend, DeleteWithoutFilter, Settings},
@@ -19,6 +20,7 @@ use crate::{
     address::Route,
     api::{self, context::Reader},
     domain::Collection,
+    ledger::ApiKeys,
     rest::{self, FilesState, RestState, UrlSigner, error::ApiError},
     ui::shell,
 };
@@ -97,9 +99,9 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         .route(Route::EXPORTS, get(export::page).post(export::export_new))
         .route(Route::BULK, get(bulk::preview).post(bulk::decide))
         .route(Route::UNDO, post(api::form::post_undo))
+        .route(Route::TAKE, post(api::form::post_take))
         .route(Route::LANGUAGE, post(reader::choose_language))
         .route(Route::THEME, post(reader::choose_theme))
-        .route(Route::TAKE, post(api::form::post_take))
         .merge(files)
         .leptos_routes_with_context(&state, Vec::new(), context, || ()) // the server functions
         .layer(from_fn(security::refuse_reserved_text))
@@ -167,6 +169,7 @@ fn for_agents(stores: &Stores, settings: &Settings, sessions: Sessions) -> Resul
     };
     let records = RestState {
         api_key: settings.api_key.clone(),
+        keys: Some(Arc::new(AgentKeys::new(ApiKeys::new(stores.database.clone())))),
         has_session: Some(Arc::new(move |headers: &HeaderMap| sessions.reviewer(headers).is_some())),
         origins: settings.origins()?,
         own_origins: settings.trusted_origins()?,

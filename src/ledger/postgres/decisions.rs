@@ -51,7 +51,7 @@ pub(super) async fn enter(
             }
         }
     }
-    events::append(transaction, event).await?;
+    events::append(transaction, event.into()).await?;
     claims::release(transaction, &item_id, &reviewer).await
 }
 

@@ -1,14 +1,25 @@
 //! The events in PostgreSQL.
 
-use super::super::{ChainedEvent, DECIDED, DECIDED_SINCE, Event, Head, LedgerError, Link, NO_EVENT, chain::COLUMNS, now};
+use super::super::{
+    ChainedEvent, DECIDED, DECIDED_SINCE, Head, LedgerError, Link, NO_EVENT, NewEvent,
+    chain::COLUMNS,
+    now,
+    sql::{Append, InPostgres},
+};
 use crate::{database::DatabaseError, domain::DecisionKind};
-use deadpool_postgres::{Object, Transaction};
+use deadpool_postgres::{GenericClient, Object};
 use tokio_postgres::Row;
 
 /// Advisory lock for appending an event, so that only one process at a time does.
 const CHAIN: i64 = 0x6c65_6467_6572; // "ledger"
 
-pub(super) async fn append(transaction: &Transaction<'_>, event: Event) -> Result<(), DatabaseError> {
+impl<C: GenericClient + Sync> Append for InPostgres<'_, C> {
+    async fn append(&self, event: NewEvent) -> Result<(), LedgerError> {
+        Ok(append(self.0, event).await?)
+    }
+}
+
+pub(super) async fn append(transaction: &impl GenericClient, event: NewEvent) -> Result<(), DatabaseError> {
     transaction.execute(&transaction.prepare_cached("SELECT pg_advisory_xact_lock($1)").await?, &[&CHAIN]).await?;
     let head = transaction.prepare_cached("SELECT event_id, hash FROM event_head").await?;
     let head = transaction.query_opt(&head, &[]).await?;

@@ -35,7 +35,7 @@ pub(super) fn enter(db: &Connection, entry: LedgerEntry, written: &str, forbids:
             }
         }
     }
-    events::append(db, event)?;
+    events::append(db, event.into())?;
     claims::release(db, &item_id, &reviewer)
 }
 

@@ -1,11 +1,22 @@
 //! The events in SQLite.
 
-use super::super::{ChainedEvent, DECIDED, DECIDED_SINCE, Event, Head, LedgerError, Link, NO_EVENT, chain::COLUMNS, now};
+use super::super::{
+    ChainedEvent, DECIDED, DECIDED_SINCE, Head, LedgerError, Link, NO_EVENT, NewEvent,
+    chain::COLUMNS,
+    now,
+    sql::{Append, InSqlite},
+};
 use crate::{database::DatabaseError, domain::DecisionKind};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+impl Append for InSqlite<'_> {
+    async fn append(&self, event: NewEvent) -> Result<(), LedgerError> {
+        Ok(append(self.0, event)?)
+    }
+}
+
 /// The single writing thread keeps the chain in order; other processes wait for SQLite's lock on the file.
-pub(super) fn append(db: &Connection, event: Event) -> Result<(), DatabaseError> {
+pub(super) fn append(db: &Connection, event: NewEvent) -> Result<(), DatabaseError> {
     let head = db
         .prepare_cached("SELECT event_id, hash FROM event_head")?
         .query_row([], |row| Ok(Head { event_id: row.get(0)?, hash: row.get(1)? }))
