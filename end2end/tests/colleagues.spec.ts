@@ -89,6 +89,6 @@ test("two who take the next item get different ones, and who comes third is told
   await ready(eve, hasScript);
   if (hasScript) await eve.keyboard.press("t");
   else await take(eve);
-  await expect(eve.getByRole("alert")).toContainText("Nothing is left to take");
+  await expect(eve.getByRole("alert")).toContainText("Nothing is left for you to take");
   await Promise.all([ada, ben, eve].map((page) => page.context().close()));
 });

@@ -93,3 +93,16 @@ test("a doubt in a list in a row is one to look at, and is where its key leads",
   await expect(review.field("Kind, row 2, Taxes, row 1")).toBeFocused();
   await expect(review.field("Rate, row 3, Taxes, row 1")).toHaveValue("2");
 });
+
+test("keys in a list of texts below a row are about its texts, not about the row", async ({ page, server, hasScript }) => {
+  test.skip(!hasScript, "keys need the script");
+  const id = await server.push(record([{ name: "Lamp", notes: ["two\nlines", "short"] }, { name: "Cable" }]));
+  const review = await openItem(page, server, id, hasScript);
+  await review.field("Item 2, Notes, row 1").or(review.field("Item 2, row 1")).first().focus();
+  await page.keyboard.press("Alt+Shift+Delete");
+  await expect(page.getByRole("table", { name: "Lines" }).locator("tbody tr[id]"), "no row is gone").toHaveCount(2);
+  await review.saveForm();
+  await page.keyboard.press("Control+Enter");
+  await expectDecided(page, "accepted");
+  expect((await server.record(id)).data.lines).toEqual([{ name: "Lamp", notes: ["two\nlines"] }, { name: "Cable" }]);
+});

@@ -108,8 +108,8 @@ impl ApiKeys {
         read!(self, |sql| all(sql))
     }
 
-    /// Ends the key with this name or id at once. Returns it; `None` if there is none that was not revoked.
-    pub async fn revoke(&self, named: &str) -> Result<Option<ApiKey>, LedgerError> {
+    /// Ends the key with this id or name at once. Returns both; `None` if there is none that was not revoked.
+    pub async fn revoke(&self, named: &str) -> Result<Option<(String, String)>, LedgerError> {
         let named = named.to_owned();
         write!(self, |sql| revoke(sql, &named))
     }
@@ -160,15 +160,15 @@ async fn all<S: Sql>(sql: &S) -> Result<Vec<ApiKey>, LedgerError> {
     rows.iter().map(|row| Kept::read(row).map(|kept| kept.key)).collect()
 }
 
-async fn revoke<S: Sql + Append>(sql: &S, named: &str) -> Result<Option<ApiKey>, LedgerError> {
-    let wanted = format!("SELECT {COLUMNS} FROM api_key WHERE (name = $1 OR id = $1) AND revoked_at = 0");
-    let Some(row) = sql.rows(&wanted, &[named.into()]).await?.into_iter().next() else { return Ok(None) };
-    let mut key = Kept::read(&row)?.key;
-    let at = now();
-    sql.run("UPDATE api_key SET revoked_at = $1 WHERE id = $2", &[at.into(), key.id.as_str().into()]).await?;
-    key.revoked_at = Some(at);
-    sql.append(event("key_revoked", &key.id, json!({"name": key.name}))).await?;
-    Ok(Some(key))
+async fn revoke<S: Sql + Append>(sql: &S, named: &str) -> Result<Option<(String, String)>, LedgerError> {
+    // Also one whose permit can't be read.
+    let wanted = "SELECT id, name FROM api_key WHERE (name = $1 OR id = $1) AND revoked_at = 0 ORDER BY CASE WHEN id = $1 THEN 0 ELSE 1 END";
+    let Some(row) = sql.rows(wanted, &[named.into()]).await?.into_iter().next() else { return Ok(None) };
+    let text = |at: usize| row.get(at).map_or("", SqlValue::text).to_owned();
+    let (id, name) = (text(0), text(1));
+    sql.run("UPDATE api_key SET revoked_at = $1 WHERE id = $2", &[now().into(), id.as_str().into()]).await?;
+    sql.append(event("key_revoked", &id, json!({"name": name}))).await?;
+    Ok(Some((id, name)))
 }
 
 async fn find<S: Sql>(sql: &S, id: &str, hash: &str) -> Result<Found, LedgerError> {

@@ -8,9 +8,12 @@ use super::{
     error::ApiError,
     place::{Named, Project},
 };
-use crate::agent_data::{
-    AgentDataError, Aggregate, Scope, Search,
-    wire::{WireDeleted, WireGroup, WirePage},
+use crate::{
+    agent_data::{
+        AgentDataError, Aggregate, Scope, Search,
+        wire::{WireDeleted, WireGroup, WirePage},
+    },
+    domain::Right,
 };
 use axum::{
     Json,
@@ -122,6 +125,7 @@ async fn question(
 }
 
 async fn search(state: RestState, permitted: &Permitted, project: Project, body: RawBody) -> Result<Response, ApiError> {
+    permitted.require(Right::Read)?;
     let mut body = Body::read(body)?;
     let (scope, filter, order_by, paging) = (body.scope(), body.filter(), body.order_by(), body.paging());
     let include_total = body.switch("include_total");
@@ -140,6 +144,7 @@ async fn search(state: RestState, permitted: &Permitted, project: Project, body:
 }
 
 async fn aggregate(state: RestState, permitted: &Permitted, body: RawBody) -> Result<Response, ApiError> {
+    permitted.require(Right::Read)?;
     let mut body = Body::read(body)?;
     let (scope, filter, order_by, paging) = (body.scope(), body.filter(), body.order_by(), body.paging());
     let (group_by, count, first) = (body.group_by(), body.switch("count"), body.switch("first"));
@@ -161,6 +166,7 @@ async fn aggregate(state: RestState, permitted: &Permitted, body: RawBody) -> Re
 }
 
 async fn delete_matching(state: RestState, permitted: &Permitted, body: RawBody) -> Result<Response, ApiError> {
+    permitted.require(Right::Delete)?;
     let mut body = Body::read(body)?;
     let (scope, filter) = (body.scope(), body.filter());
     // LlamaCloud empties the collection here, and the older SDK's `delete()` relies on it (contract, choice 9).
@@ -176,8 +182,9 @@ async fn delete_matching(state: RestState, permitted: &Permitted, body: RawBody)
 impl RestState {
     /// Every deployment exists unless the operator lists those that do (contract, choice 23).
     fn check(&self, permitted: &Permitted, scope: &Scope) -> Result<(), ApiError> {
+        permitted.check(scope)?;
         if self.deployments.as_ref().is_none_or(|known| known.contains(&scope.deployment_name)) {
-            return permitted.check(scope);
+            return Ok(());
         }
         Err(ApiError::new(StatusCode::NOT_FOUND, format!("Deployment not found: {}", scope.deployment_name)))
     }

@@ -133,7 +133,8 @@ fn bearer_token(headers: &HeaderMap) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }
 
-/// What a request wants to do. Questions are POST requests that only read, but for one that deletes.
+/// What a request wants to do, as far as its path tells as it is written: the handlers of questions, which may be written otherwise, ask
+/// again. Questions are POST requests that only read, but for one that deletes.
 fn wanted(method: &Method, path: &str) -> Right {
     const READING_POSTS: [&str; 4] = ["/:search", "/:aggregate", "/beta/files/query", "/presigned_url"];
     let path = path.trim_end_matches('/');
@@ -151,16 +152,18 @@ pub async fn require_access(State(access): State<Access>, mut request: Request, 
     let permit = access.permit(request.headers()).await?;
     let wanted = wanted(request.method(), request.uri().path());
     if !permit.allows(wanted) {
-        return Err(ApiError::new(
-            StatusCode::FORBIDDEN,
-            match bearer_token(request.headers()) {
-                Some(_) => format!("This key may not {}; ask whoever runs this server for one that may", wanted.word()),
-                None => "A session may only read; send a key".to_owned(),
-            },
-        ));
+        return Err(match bearer_token(request.headers()) {
+            Some(_) => refusal(wanted),
+            None => ApiError::new(StatusCode::FORBIDDEN, "A session may only read; send a key"),
+        });
     }
     request.extensions_mut().insert(Permitted(permit));
     Ok(next.run(request).await)
+}
+
+fn refusal(wanted: Right) -> ApiError {
+    let sentence = format!("This key may not {}; ask whoever runs this server for one that may", wanted.word());
+    ApiError::new(StatusCode::FORBIDDEN, sentence)
 }
 
 /// The permit of a request, for what depends on the collection. A request that did not pass [`require_access`] may do nothing.
@@ -186,6 +189,11 @@ impl Permitted {
             "This key may not use the collection {collection} of the deployment {deployment_name}; ask whoever runs this server for one that may"
         );
         Err(ApiError::new(StatusCode::FORBIDDEN, sentence))
+    }
+
+    /// Refuses what may not be done: a path can be written so that only its handler knows what it asks for.
+    pub(super) fn require(&self, wanted: Right) -> Result<(), ApiError> {
+        if self.0.allows(wanted) { Ok(()) } else { Err(refusal(wanted)) }
     }
 
     /// Whether the collection of an item must be known before anything is done to it.

@@ -23,6 +23,14 @@ const TIMES: usize = 50;
 /// The most pages of the table to read for them.
 const PAGES: usize = 20;
 
+/// What became of a claim.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    Yes,
+    ByOthers,
+    WaitsNoMore,
+}
+
 impl Review {
     /// The first item of the queue that nobody is working on, claimed for this reviewer. If all that waits is theirs already, the first
     /// of that; `None` if nothing is left for them.
@@ -41,7 +49,7 @@ impl Review {
             }
         }
         for id in own {
-            if self.take(&id, &query, reviewer).await? {
+            if self.take(&id, &query, reviewer).await? == Taken::Yes {
                 return Ok(Some(id));
             }
         }
@@ -50,17 +58,20 @@ impl Review {
 
     /// The first item that nobody has, or else those that this reviewer has.
     async fn take_free(&self, query: &QueueQuery, reviewer: &Reviewer) -> Result<Result<String, Vec<String>>, ReviewError> {
-        let mut own = Vec::new();
+        let (mut own, mut gone) = (Vec::new(), HashSet::new());
         for _ in 0..TIMES {
-            let waiting = self.not_held_by_others(query, reviewer).await?;
+            let waiting = self.not_held_by_others(query, reviewer, &gone).await?;
             let ids: Vec<&str> = waiting.iter().map(String::as_str).collect();
             let claims = self.ledger.claims(&ids).await?;
             let held: HashMap<&str, bool> =
                 claims.iter().map(|claim| (claim.item_id.as_str(), claim.holder.reviewer == reviewer.id)).collect();
             own = waiting.iter().filter(|id| held.get(id.as_str()) == Some(&true)).cloned().collect();
             for id in waiting.iter().filter(|id| !held.contains_key(id.as_str())) {
-                if self.take(id, query, reviewer).await? {
-                    return Ok(Ok(id.clone()));
+                match self.take(id, query, reviewer).await? {
+                    Taken::Yes => return Ok(Ok(id.clone())),
+                    Taken::ByOthers => {}
+                    // The table may list it for a while.
+                    Taken::WaitsNoMore => drop(gone.insert(id.clone())),
                 }
             }
             // Others have been taken by colleagues at this very moment: there may be more.
@@ -72,28 +83,40 @@ impl Review {
     }
 
     /// Claims an item. It may have been taken, or decided, since it was found.
-    async fn take(&self, id: &str, query: &QueueQuery, reviewer: &Reviewer) -> Result<bool, ReviewError> {
+    async fn take(&self, id: &str, query: &QueueQuery, reviewer: &Reviewer) -> Result<Taken, ReviewError> {
         let claim = self.ledger.claim(id, &holder(reviewer), LEASE).await?;
         if claim.holder.reviewer != reviewer.id {
-            return Ok(false);
+            return Ok(Taken::ByOthers);
         }
-        let waits = match self.item(id).await {
-            Ok((item, record)) => {
-                status_filter(query.wanted_status()).matches(record.raw(), item.created_at, item.updated_at)
-                    && self.fits(&item, query, &reviewer.id).await?
-            }
-            Err(ReviewError::NotFound(_) | ReviewError::Moved { .. }) => false,
-            Err(error) => return Err(error),
-        };
-        if !waits {
+        let waits = self.waits(id, query, reviewer).await;
+        if !matches!(waits, Ok(true)) {
             self.ledger.release_claim(id, &reviewer.id).await?;
         }
-        Ok(waits)
+        waits.map(|waits| if waits { Taken::Yes } else { Taken::WaitsNoMore })
     }
 
-    /// The first items of the queue, in its order, that no colleague holds.
-    async fn not_held_by_others(&self, query: &QueueQuery, reviewer: &Reviewer) -> Result<Vec<String>, ReviewError> {
-        let held: HashSet<String> = self.ledger.held_by_others(&reviewer.id).await?.into_iter().collect();
+    /// Whether an item is in the queue now. One that is gone or can't be read is not, so that it keeps nobody from the others.
+    async fn waits(&self, id: &str, query: &QueueQuery, reviewer: &Reviewer) -> Result<bool, ReviewError> {
+        match self.item(id).await {
+            Ok((item, record)) => {
+                let is_of_status = status_filter(query.wanted_status()).matches(record.raw(), item.created_at, item.updated_at);
+                Ok(is_of_status && self.fits(&item, query, &reviewer.id).await?)
+            }
+            Err(ReviewError::NotFound(_) | ReviewError::Moved { .. }) => Ok(false),
+            Err(error) if error.is_damage() => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The first items of the queue, in its order, that no colleague holds, without those that are `gone` from it.
+    async fn not_held_by_others(
+        &self,
+        query: &QueueQuery,
+        reviewer: &Reviewer,
+        gone: &HashSet<String>,
+    ) -> Result<Vec<String>, ReviewError> {
+        let mut held: HashSet<String> = self.ledger.held_by_others(&reviewer.id).await?.into_iter().collect();
+        held.extend(gone.iter().cloned());
         let mut found = Vec::new();
         if is_in_the_stores_order(query) {
             let mut search = Search::new(self.scope());

@@ -260,13 +260,14 @@ impl Shown {
     }
 }
 
-/// Where to look at what is said of `path`: at the field there; of a table, which may lack a row, at its first cell.
+/// Where to look at what is said of `path`: at the field there; of a table, which may lack a row, at its first cell; of a list that a row
+/// lacks, at the first cell of the row.
 fn place_to_look(fields: &Fields, path: &FieldPath) -> Option<(Position, FieldPath)> {
-    let first_cell = || {
-        let (position, cell) = fields.below(&path.index(0)).into_iter().next()?;
+    let first_below = |path: &FieldPath| {
+        let (position, cell) = fields.below(path).into_iter().next()?;
         Some((position, cell.path.clone()))
     };
-    fields.around(path).or_else(first_cell)
+    fields.around(path).or_else(|| first_below(&path.index(0))).or_else(|| first_below(&path.outer_row()?))
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ async fn push(world: &World, deployment: &str, collection: &str) -> String {
 }
 
 #[tokio::test]
-async fn once_there_is_a_key_nobody_gets_in_without_one() {
+async fn once_there_is_a_key_no_unknown_one_opens() {
     let world = World::new().await;
     let read = format!("{DATA}/nobody");
     assert_eq!(call(&world, "GET", &read, "any", "").await.status, StatusCode::NOT_FOUND, "no keys: any is accepted");
@@ -138,6 +138,28 @@ async fn every_path_takes_the_right_that_its_method_needs() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn a_question_in_other_spelling_takes_the_same_right() {
+    let world = World::new().await;
+    let id = push(&world, "_public", "invoices").await;
+    let (write, read) = (key(&world, "write", only(Right::Write)).await, key(&world, "read", only(Right::Read)).await);
+    let both = key(&world, "both", Permit { may: vec![Right::Read, Right::Write], ..Permit::everything() }).await;
+    let body = format!("{{{SCOPE}}}");
+    for (question, key) in [
+        ("%3Adelete", &both),
+        (":%64elete", &both),
+        ("%3adelete/", &both),
+        ("%3Adelete", &read),
+        ("%3Asearch", &write),
+        ("%3Aaggregate", &write),
+        (":searc%68", &write),
+    ] {
+        let answer = call(&world, "POST", &format!("{DATA}/{question}"), key, &body).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{question}: {}", answer.text);
+    }
+    assert_eq!(world.stored(&id).await, r#"{"data":{}}"#);
 }
 
 #[tokio::test]

@@ -75,6 +75,25 @@ async fn each_reviewer_gets_the_next_one_in_the_order_of_the_queue() {
     }
 }
 
+#[tokio::test]
+async fn what_the_table_still_lists_and_what_cannot_be_read_keeps_nobody_from_the_rest() {
+    let folder = tempfile::tempdir().unwrap();
+    for Stores { review, .. } in stores(&folder).await {
+        let ids = push(&review, 60).await;
+        let dear = QueueQuery { least: Some("0".to_owned()), sort: QueueSort::Oldest, ..QueueQuery::default() };
+        for _ in 0..10 {
+            review.assess_some(60).await.unwrap();
+        }
+        assert_eq!(review.queue(&dear, &reviewer(0)).await.unwrap().total, Some(60), "the table has them");
+        for id in &ids[..50] {
+            review.agent_data.delete(id, None).await.unwrap();
+        }
+        assert_eq!(take(&review, &dear, 0).await, Some(ids[50].clone()));
+        let all: Vec<&str> = ids.iter().map(String::as_str).collect();
+        assert_eq!(review.ledger.claims(&all).await.unwrap().len(), 1, "no claim is left on what is gone");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn when_many_ask_at_once_each_gets_another_one() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,10 +1,9 @@
 //! The fields of a form by path and in order, without copying each: a table of 3,000 rows has 20,000 of them.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Block, Column, Field, Rows, Table, fields};
+use super::{Block, Column, DEEPEST_TABLE, Field, Rows, Table, fields};
 use crate::domain::{FieldPath, Step};
 
 /// All fields of some blocks.
@@ -51,33 +50,42 @@ impl Fields {
 
     /// The field at this place.
     pub fn get(&self, path: &FieldPath) -> Option<Arc<Field>> {
-        let (part, row, column) = self.position(path)?;
-        match &self.parts[part] {
-            Part::Field(field) => Some(Arc::clone(field)),
-            Part::Table { columns, rows } => match column.checked_sub(columns.len()) {
-                None => rows.cell(row, column).map(Arc::new),
-                Some(at) => fields(&rows.inner(row)).into_iter().nth(at).map(Arc::new),
+        match self.place(path)? {
+            Place::Field(part) => match &self.parts[part] {
+                Part::Field(field) => Some(Arc::clone(field)),
+                Part::Table { .. } => None,
             },
+            Place::Cell { rows, row, column, .. } => rows.cell(row, column).map(Arc::new),
+            Place::Below { rows, row, .. } => rows.below(row)?.fields.get(path),
         }
     }
 
     /// The field's position in the order of the form; later fields have greater positions.
     pub fn position(&self, path: &FieldPath) -> Option<Position> {
+        match self.place(path)? {
+            Place::Field(part) => Some(position([part, 0, 0], None)),
+            Place::Cell { part, row, column, .. } => Some(position([part, row, column], None)),
+            Place::Below { part, rows, row } => {
+                let below = rows.below(row)?.fields.position(path)?;
+                Some(position([part, row, rows.columns.len()], Some(below)))
+            }
+        }
+    }
+
+    fn place(&self, path: &FieldPath) -> Option<Place<'_>> {
         if let Some(&part) = self.places.get(path) {
-            return matches!(self.parts[part], Part::Field(_)).then_some((part, 0, 0));
+            return matches!(self.parts[part], Part::Field(_)).then_some(Place::Field(part));
         }
         let rows = path.steps().iter().enumerate().filter(|(_, step)| matches!(step, Step::Index(_)));
         rows.into_iter().find_map(|(depth, _)| {
             let [array @ .., Step::Index(row)] = &path.steps()[..=depth] else { return None };
-            let part = *self.places.get(&array.iter().cloned().collect::<FieldPath>())?;
+            let (part, row) = (*self.places.get(&array.iter().cloned().collect::<FieldPath>())?, *row);
             let Part::Table { columns, rows } = &self.parts[part] else { return None };
-            let within = &path.steps()[depth + 1..];
-            let below = || {
-                let at = fields(&rows.inner(*row)).iter().position(|field| field.path == *path)?;
-                Some(columns.len() + at)
-            };
-            let column = columns.get(&within.iter().cloned().collect::<FieldPath>()).copied().or_else(below)?;
-            (*row < rows.len()).then_some((part, *row, column))
+            let within = path.steps()[depth + 1..].iter().cloned().collect::<FieldPath>();
+            (row < rows.len()).then(|| match columns.get(&within) {
+                Some(&column) => Place::Cell { part, rows, row, column },
+                None => Place::Below { part, rows, row },
+            })
         })
     }
 
@@ -94,15 +102,12 @@ impl Fields {
         }
         let parts = self.parts.iter().enumerate();
         let found = parts.flat_map(|(part, one)| match one {
-            Part::Field(field) if field.path.starts_with(path) => vec![((part, 0, 0), Arc::clone(field))],
+            Part::Field(field) if field.path.starts_with(path) => vec![(position([part, 0, 0], None), Arc::clone(field))],
             Part::Table { rows, .. } => {
                 let row = rows.index_of(path).and_then(|row| rows.get(row));
-                let cells = row.into_iter().flat_map(|row| {
-                    let below = fields(&rows.inner(row.index));
-                    row.cells.into_iter().chain(below).map(move |cell| (row.index, cell))
-                });
-                let cells = cells.enumerate().filter(|(_, (_, cell))| cell.path.starts_with(path));
-                cells.map(|(column, (row, cell))| ((part, row, column), Arc::new(cell))).collect()
+                let fields = row.into_iter().flat_map(|row| row.cells.into_iter().chain(fields(rows.inner(row.index))));
+                let fields = fields.filter(|field| field.path.starts_with(path));
+                fields.filter_map(|field| Some((self.position(&field.path)?, Arc::new(field)))).collect()
             }
             Part::Field(_) => Vec::new(),
         });
@@ -110,31 +115,52 @@ impl Fields {
     }
 }
 
-/// Where a field is in the order of a form.
-pub type Position = (usize, usize, usize);
+/// Where a path leads.
+enum Place<'f> {
+    Field(usize),
+    Cell {
+        part: usize,
+        rows: &'f Rows,
+        row: usize,
+        column: usize,
+    },
+    /// To what is below a row, if to anything.
+    Below {
+        part: usize,
+        rows: &'f Rows,
+        row: usize,
+    },
+}
 
-/// The table of this array. That of a list in a row is made.
-pub fn table_at<'b>(blocks: &'b [Block], path: &FieldPath) -> Option<Cow<'b, Table>> {
+/// Where a field is in the order of a form: part, row and column; of what is below a row, the same three again in it.
+pub type Position = [usize; 3 * DEEPEST_TABLE];
+
+fn position(here: [usize; 3], below: Option<Position>) -> Position {
+    let mut position = [0; 3 * DEEPEST_TABLE];
+    let numbers = here.into_iter().chain(below.into_iter().flatten());
+    position.iter_mut().zip(numbers).for_each(|(place, number)| *place = number);
+    position
+}
+
+/// The table of this array.
+pub fn table_at<'b>(blocks: &'b [Block], path: &FieldPath) -> Option<&'b Table> {
     blocks.iter().find_map(|block| match block {
-        Block::Table(table) if table.path == *path => Some(Cow::Borrowed(table)),
-        Block::Table(table) => table_at(&below_row(table, path), path).map(|inner| Cow::Owned(inner.into_owned())),
+        Block::Table(table) if table.path == *path => Some(table),
+        Block::Table(table) => table_at(below_row(table, path), path),
         Block::Group { path: group, blocks, .. } if path.starts_with(group) => table_at(blocks, path),
         _ => None,
     })
 }
 
 /// What is shown below the row of a table that this place is in.
-fn below_row(table: &Table, path: &FieldPath) -> Vec<Block> {
+fn below_row<'t>(table: &'t Table, path: &FieldPath) -> &'t [Block] {
     table.rows.index_of(path).map(|row| table.rows.inner(row)).unwrap_or_default()
 }
 
 /// The innermost table that has a cell at this path.
-pub fn table_around<'b>(blocks: &'b [Block], path: &FieldPath) -> Option<Cow<'b, Table>> {
+pub fn table_around<'b>(blocks: &'b [Block], path: &FieldPath) -> Option<&'b Table> {
     blocks.iter().find_map(|block| match block {
-        Block::Table(table) if path.starts_with(&table.path) => {
-            let inner = table_around(&below_row(table, path), path).map(|inner| Cow::Owned(inner.into_owned()));
-            Some(inner.unwrap_or(Cow::Borrowed(table)))
-        }
+        Block::Table(table) if path.starts_with(&table.path) => Some(table_around(below_row(table, path), path).unwrap_or(table)),
         Block::Group { path: group, blocks, .. } if path.starts_with(group) => table_around(blocks, path),
         _ => None,
     })

@@ -126,6 +126,9 @@ pub struct InnerList {
 /// columns.
 pub const WHOLE: usize = 200;
 
+/// How many lists can lie in one another so that the innermost is still shown below its row. Deeper ones are columns.
+const DEEPEST_TABLE: usize = 3;
+
 /// A row of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
@@ -263,7 +266,7 @@ fn collect(blocks: &[Block], found: &mut Vec<Field>) {
             Block::Table(table) => {
                 for row in table.rows.iter() {
                     found.extend(row.cells);
-                    collect(&table.rows.inner(row.index), found);
+                    collect(table.rows.inner(row.index), found);
                 }
             }
         }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Block, Field, WHOLE};
+use super::{Block, Field, Table, WHOLE, fields};
 use crate::domain::{FieldPath, Step};
 
 /// How many places the blocks have.
@@ -51,10 +51,20 @@ fn cost(blocks: &[Block], costs: &mut Vec<usize>) {
     for block in blocks {
         match block {
             Block::Group { blocks, .. } if !blocks.is_empty() => cost(blocks, costs),
-            Block::Table(table) => costs.push(1 + table.rows.len().min(WHOLE) / ROWS_PER_FIELD),
+            Block::Table(table) => costs.push(1 + rows_of(table) / ROWS_PER_FIELD),
             other => costs.extend(std::iter::repeat_n(1, places_of(other))),
         }
     }
+}
+
+/// How many rows a table costs, with what is below them.
+fn rows_of(table: &Table) -> usize {
+    let rows = table.rows.len().min(WHOLE);
+    let below = (0..rows).flat_map(|row| table.rows.inner(row)).map(|block| match block {
+        Block::Table(inner) => ROWS_PER_FIELD + rows_of(inner),
+        other => ROWS_PER_FIELD * (1 + fields(std::slice::from_ref(other)).len()),
+    });
+    rows + below.sum::<usize>()
 }
 
 /// The place of the field at this path, or the first place within it; `None` if the form has neither.

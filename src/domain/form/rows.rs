@@ -1,14 +1,14 @@
 //! The rows of a table.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
 
 use super::build::Builder;
 use super::source::Source;
 use super::table::is_cell;
-use super::{Block, Column, Field, InnerList, Row};
+use super::{Block, Column, Field, Fields, InnerList, Row};
 use crate::domain::schema::{complete, one_line_items};
 use crate::domain::{Description, FieldPath, FieldType, Label, Name, Step, describe};
 
@@ -22,11 +22,19 @@ pub struct Rows {
     /// Where the array was in the extraction; `None` if it is in a new row.
     pub(super) was: Option<FieldPath>,
     pub(super) inner: Arc<Vec<InnerList>>,
+    /// What is below each row, made when it is asked for; empty if no row can have anything below it.
+    pub(super) made: Arc<Vec<OnceLock<Below>>>,
     /// The name of the array in its row, if it is in one.
     pub(super) within: Label,
     pub(super) count: usize,
     /// Where each row was in the extraction, if rows came, went or moved since.
     pub(super) origins: Option<Arc<Vec<Option<usize>>>>,
+}
+
+/// What is shown below a row.
+pub(super) struct Below {
+    pub(super) blocks: Vec<Block>,
+    pub(super) fields: Fields,
 }
 
 impl Rows {
@@ -62,10 +70,19 @@ impl Rows {
     }
 
     /// What is shown below a row: its lists that no cell can hold, if they have elements.
-    pub fn inner(&self, index: usize) -> Vec<Block> {
-        if self.inner.is_empty() {
-            return Vec::new();
-        }
+    pub fn inner(&self, index: usize) -> &[Block] {
+        self.below(index).map(|below| below.blocks.as_slice()).unwrap_or_default()
+    }
+
+    /// The same, with its fields.
+    pub(super) fn below(&self, index: usize) -> Option<&Below> {
+        Some(self.made.get(index)?.get_or_init(|| {
+            let blocks = self.make_below(index);
+            Below { fields: Fields::of(&blocks), blocks }
+        }))
+    }
+
+    fn make_below(&self, index: usize) -> Vec<Block> {
         let Some(row) = self.path.get(self.source.record.data()).and_then(|rows| rows.get(index)) else { return Vec::new() };
         let was = self.origin(index).and_then(|was| Some(self.was.as_ref()?.index(was)));
         let builder = Builder::in_row(&self.source, self.path.index(index), was);
@@ -118,8 +135,8 @@ impl Rows {
 
 impl PartialEq for Rows {
     fn eq(&self, other: &Self) -> bool {
-        let inner = |rows: &Self| (0..rows.count).map(|row| rows.inner(row)).collect::<Vec<_>>();
-        self.count == other.count && self.iter().eq(other.iter()) && inner(self) == inner(other)
+        let is_same_below = |row| self.inner(row) == other.inner(row);
+        self.count == other.count && self.iter().eq(other.iter()) && (0..self.count).all(is_same_below)
     }
 }
 

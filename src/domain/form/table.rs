@@ -1,12 +1,12 @@
 //! An array of objects as rows and columns.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
 
 use super::build::{Builder, FormPlace};
-use super::{Column, InnerList, Rows, Table, WHOLE};
+use super::{Column, DEEPEST_TABLE, InnerList, Rows, Table, WHOLE};
 use crate::domain::diff::{Pair, align};
 use crate::domain::schema::{Layers, one_line_items, ordered_keys};
 use crate::domain::{Description, FieldPath, FieldType, Label, Step, describe, full_label};
@@ -15,8 +15,8 @@ use crate::domain::{Description, FieldPath, FieldType, Label, Step, describe, fu
 const MOST_COLUMNS: usize = 64;
 /// How deep objects in a row are laid out as columns if only the schema knows them.
 const DEEPEST_COLUMN: usize = 3;
-/// How many tables can lie in one another. Deeper lists are columns.
-const DEEPEST_TABLE: usize = 3;
+/// Of rows whose lists have more elements, lists are columns: a page draws each of them.
+const MOST_INNER: usize = 600;
 
 /// The table of an array; `None` if its rows have too little in common for columns.
 pub(super) fn table(
@@ -27,29 +27,11 @@ pub(super) fn table(
     label: Label,
 ) -> Option<Table> {
     let outer_rows = place.path.steps().iter().filter(|step| matches!(step, Step::Index(_))).count();
-    let has_inner = list.len() <= WHOLE && outer_rows + 1 < DEEPEST_TABLE;
-    let mut columns = Columns { has_inner, ..Columns::default() };
-    if list.iter().any(has_list) {
-        list.iter().for_each(|row| columns.find_lists(items, &FieldPath::root(), row));
-    }
-    if let Some(items) = items {
-        columns.of_schema(items, &FieldPath::root(), 0);
-    }
-    let mut values = 0_usize;
-    for row in list {
-        if let Some(count) = columns.flat(row) {
-            values += count;
-            continue;
-        }
-        columns.of_value(items, &FieldPath::root(), row, &mut values);
-        if columns.paths.len() > MOST_COLUMNS {
-            return None;
-        }
-    }
-    // A column does not disappear because its only value was removed.
-    if list.iter().all(Value::is_object) && !list.is_empty() {
-        let rows = builder.original_rows(&place.path).iter().filter(|row| columns.flat(row).is_none()).collect::<Vec<_>>();
-        rows.into_iter().for_each(|row| columns.of_original(row));
+    let has_inner = list.len() <= WHOLE && outer_rows + 1 < DEEPEST_TABLE && elements(list, MOST_INNER) <= MOST_INNER;
+    let (mut columns, mut values) = columns_of(builder, place, items, list, has_inner)?;
+    // Where one row has a list and another a value, a cell is for both.
+    if columns.inner.iter().any(|path| columns.known.contains(path)) {
+        (columns, values) = columns_of(builder, place, items, list, false)?;
     }
     let cells = list.len().saturating_mul(columns.paths.len());
     if !builder.may_show_absent(cells.saturating_sub(values))
@@ -80,12 +62,47 @@ pub(super) fn table(
             path: place.path.clone(),
             columns: Arc::new(columns),
             was: builder.was(&place.path),
+            made: Arc::new(if inner.is_empty() { Vec::new() } else { list.iter().map(|_| OnceLock::new()).collect() }),
             inner: Arc::new(inner),
             within: if outer_rows > 0 { full_label(&place.path, builder.schema) } else { Label::default() },
             count: list.len(),
             origins: builder.source.has_other_rows(&place.path).then(|| origins(builder.original_rows(&place.path), list).into()),
         },
     })
+}
+
+/// The columns, and how many values the rows have; `None` if there are too many to be columns.
+fn columns_of(
+    builder: &Builder<'_>,
+    place: &FormPlace<'_>,
+    items: Option<&Layers<'_>>,
+    list: &[Value],
+    has_inner: bool,
+) -> Option<(Columns, usize)> {
+    let mut columns = Columns { has_inner, ..Columns::default() };
+    if list.iter().any(has_list) {
+        list.iter().for_each(|row| columns.find_lists(items, &FieldPath::root(), row));
+    }
+    if let Some(items) = items {
+        columns.of_schema(items, &FieldPath::root(), 0);
+    }
+    let mut values = 0_usize;
+    for row in list {
+        if let Some(count) = columns.flat(row) {
+            values += count;
+            continue;
+        }
+        columns.of_value(items, &FieldPath::root(), row, &mut values);
+        if columns.paths.len().max(columns.inner.len()) > MOST_COLUMNS {
+            return None;
+        }
+    }
+    // A column does not disappear because its only value was removed.
+    if list.iter().all(Value::is_object) && !list.is_empty() {
+        let rows = builder.original_rows(&place.path).iter().filter(|row| columns.flat(row).is_none()).collect::<Vec<_>>();
+        rows.into_iter().for_each(|row| columns.of_original(row));
+    }
+    Some((columns, values))
 }
 
 /// Whether there is a list anywhere in it.
@@ -95,6 +112,26 @@ fn has_list(value: &Value) -> bool {
         Value::Object(map) => map.values().any(has_list),
         _ => false,
     }
+}
+
+/// How many elements the lists in these values have, at any depth; some number above `most` if there are more.
+fn elements(values: &[Value], most: usize) -> usize {
+    let mut count = 0;
+    let mut left: Vec<&Value> = values.iter().collect();
+    while let Some(value) = left.pop() {
+        match value {
+            Value::Array(list) => {
+                count += list.len();
+                left.extend(list);
+            }
+            Value::Object(map) => left.extend(map.values()),
+            _ => {}
+        }
+        if count > most {
+            break;
+        }
+    }
+    count
 }
 
 /// Where each row was.
@@ -312,7 +349,7 @@ impl Columns {
 
     /// The places of the values in a row; also counts the values.
     fn of_value(&mut self, layers: Option<&Layers<'_>>, path: &FieldPath, value: &Value, values: &mut usize) {
-        if self.paths.len() > MOST_COLUMNS {
+        if self.paths.len().max(self.inner.len()) > MOST_COLUMNS {
             return;
         }
         match value {

@@ -33,7 +33,7 @@ fn shown(draft: &Draft) -> ExtractedData {
 }
 
 fn table(draft: &Draft) -> Table {
-    table_at(&blocks(&shown(draft), &collection()), &path("rows")).unwrap().into_owned()
+    table_at(&blocks(&shown(draft), &collection()), &path("rows")).unwrap().clone()
 }
 
 /// The article and the confidence of each row.

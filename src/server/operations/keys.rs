@@ -90,12 +90,16 @@ pub async fn run(command: KeyCommand) -> Result<ExitCode> {
         KeyCommand::Add { name, permit, store } => {
             let (name, ends_at) = (checked(&name)?, permit.until.map(end_of).transpose()?);
             let PermitArguments { may, deployments, collections, .. } = permit;
+            let (deployments, collections) = (deployments.map(trimmed), collections.map(trimmed));
             let keys = open(&store).await?;
             let (key, text) = keys.keys.add(&name, Permit { may, deployments, collections }, ends_at).await?;
             keys.close().await;
             tell(&text)?;
             say(&format!("this is the key {} ({}); it is shown only now", key.name, rights(&key)));
-            say("an agent sends it as LLAMA_CLOUD_API_KEY; from now on, the API opens only to keys that are known");
+            say("an agent sends it as LLAMA_CLOUD_API_KEY; from now on, the API opens to no unknown key");
+            if std::env::var_os("COUNTERSIGN_API_KEY").is_none() {
+                say("a server without COUNTERSIGN_API_KEY still lets every program on its machine review, and so read");
+            }
         }
         KeyCommand::List { store } => {
             let keys = open(&store).await?;
@@ -112,10 +116,10 @@ pub async fn run(command: KeyCommand) -> Result<ExitCode> {
             let keys = open(&store).await?;
             let revoked = keys.keys.revoke(&key).await?;
             keys.close().await;
-            let Some(revoked) = revoked else {
+            let Some((id, name)) = revoked else {
                 bail!("there is no key called {key:?} that could be revoked; `countersign key list` shows all");
             };
-            say(&format!("the key {} ({}) opens nothing any more", revoked.name, revoked.id));
+            say(&format!("the key {name} ({id}) opens nothing any more"));
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -136,7 +140,10 @@ impl Open {
 
 async fn open(store: &Store) -> Result<Open> {
     if Backend::or_usual(store.agent_data) == Backend::Hosted {
-        bail!("the records live in LlamaCloud, which has keys of its own; these are for agents that send records to this server");
+        bail!(
+            "the records live in LlamaCloud, which has keys of its own; if this server keeps them itself, and LLAMA_CLOUD_API_KEY is set for \
+             something else, add --agent-data embedded"
+        );
     }
     let database = match &store.database_url {
         None => {
@@ -150,6 +157,10 @@ async fn open(store: &Store) -> Result<Open> {
     Ok(Open { keys: ApiKeys::new(database.clone()), database })
 }
 
+fn trimmed(names: Vec<String>) -> Vec<String> {
+    names.iter().map(|name| name.trim().to_owned()).collect()
+}
+
 fn checked(name: &str) -> Result<String> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
@@ -158,10 +169,14 @@ fn checked(name: &str) -> Result<String> {
     Ok(name.to_owned())
 }
 
-/// The end of a day here.
+/// The end of a day here, which must be still to come.
 fn end_of(day: Date) -> Result<i64> {
     let next = day.tomorrow().context("--until is too late")?;
-    Ok(TimeZone::system().to_timestamp(next.to_datetime(Time::midnight())).context("--until")?.as_microsecond())
+    let end = TimeZone::system().to_timestamp(next.to_datetime(Time::midnight())).context("--until")?;
+    if end <= Timestamp::now() {
+        bail!("--until {day} is over; name the last day on which the key is valid");
+    }
+    Ok(end.as_microsecond())
 }
 
 fn rights(key: &ApiKey) -> String {

@@ -2,7 +2,7 @@
 
 use super::{FieldBlock, FieldList, LineTable};
 use crate::{
-    domain::{Block, Field, Nothing},
+    domain::{Block, Field, Nothing, full_label},
     t,
     ui::{language, workspace::Workspace},
 };
@@ -81,6 +81,8 @@ fn block_view(form: FormView, block: Block, level: u8) -> AnyView {
             .into_any()
         }
         Block::List { path, label, items, count } => {
+            // Several rows may have a list of this name.
+            let label = if form.inner { full_label(&path, form.workspace.view().collection.schema.as_ref()) } else { label };
             view! { <FieldList path label=label.text(language()) items count/> }.into_any()
         }
         Block::Table(table) => view! { <LineTable table inner=form.inner draw_below=inner_view/> }.into_any(),

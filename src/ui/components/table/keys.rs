@@ -51,6 +51,8 @@ fn place_of(workspace: Workspace, path: &FieldPath) -> Option<CellPlace> {
     let table = table_around(&shown.blocks, path)?;
     let row = row_in(&table.path, path)?;
     let column = path.strip_prefix(&table.path.index(row))?;
+    // A list below a row has keys of its own.
+    table.columns.iter().find(|one| one.path == column)?;
     Some(CellPlace { path: path.clone(), array: table.path.clone(), row, column, rows: table.rows.len() })
 }
 

@@ -129,7 +129,7 @@ pub fn LineTable(table: Table, #[prop(optional)] inner: bool, draw_below: DrawBe
 
 /// Calls `with` on the table of this array, if the record still has it.
 fn with_table<T>(blocks: &[Block], array: StoredValue<FieldPath>, with: impl FnOnce(&Table) -> T) -> Option<T> {
-    table_at(blocks, &array.read_value()).map(|table| with(&table))
+    table_at(blocks, &array.read_value()).map(with)
 }
 
 /// What the server's page shows of a long table, and what comes before and after.

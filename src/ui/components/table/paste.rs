@@ -2,7 +2,7 @@
 
 use super::with_table;
 use crate::{
-    domain::{FieldPath, Pasted, tsv::read_tsv},
+    domain::{FieldPath, Pasted, Table, tsv::read_tsv},
     t,
     ui::{
         elements::{path_of, target},
@@ -17,6 +17,10 @@ use web_sys::ClipboardEvent;
 
 /// A single cell is pasted at the caret, as in any input. Several cells fill the table from the focused one on.
 pub fn pasted(workspace: Workspace, array: StoredValue<FieldPath>, note: RwSignal<String>, event: &ClipboardEvent) {
+    // A table below a row has taken it.
+    if event.default_prevented() {
+        return;
+    }
     let Some(path) = target(event).as_ref().and_then(path_of) else { return };
     let text = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
     let cells = read_tsv(&text);
@@ -25,11 +29,13 @@ pub fn pasted(workspace: Workspace, array: StoredValue<FieldPath>, note: RwSigna
         return;
     }
     let Some(row) = row_in(&array.read_value(), &path) else { return };
+    let within = path.strip_prefix(&array.read_value().index(row));
+    let column_of = |table: &Table| table.columns.iter().position(|column| Some(&column.path) == within.as_ref());
+    let shown = workspace.shown.get_untracked();
+    let Some(column) = with_table(&shown.blocks, array, column_of).flatten() else { return };
     inputs::commit_active(workspace);
     let shown = workspace.shown.get_untracked();
     let Some(table) = with_table(&shown.blocks, array, Clone::clone) else { return };
-    let within = path.strip_prefix(&array.read_value().index(row));
-    let Some(column) = table.columns.iter().position(|column| Some(&column.path) == within.as_ref()) else { return };
     event.prevent_default();
     let what = workspace.paste(&table, (row, column), &cells);
     note.set(sentence(what));

@@ -108,7 +108,7 @@ fn Below(array: StoredValue<FieldPath>, index: usize, draw: DrawBelow) -> impl I
     let lists = Memo::new_with_compare(
         move |_| {
             let shown = workspace.shown.read();
-            with_table(&shown.blocks, array, |table| (table.columns.len() + 1, table.rows.inner(index)))
+            with_table(&shown.blocks, array, |table| (table.columns.len() + 1, table.rows.inner(index).to_vec()))
         },
         |one, other| match (one, other) {
             (Some(Some((_, one))), Some(Some((_, other)))) => !same_layout(one, other),

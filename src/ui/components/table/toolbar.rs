@@ -1,7 +1,6 @@
 //! What can be done with the focused row. One group of buttons for the whole table, not one for each row: without JavaScript, a
 //! row's number focuses it.
 
-use super::with_table;
 use crate::{
     api::Action,
     domain::{FieldPath, form::InnerList},
@@ -9,6 +8,7 @@ use crate::{
     ui::{language, workspace::Workspace},
 };
 use leptos::prelude::*;
+use serde_json::Value;
 
 /// The group of buttons. It keeps its space while no row has the focus, so nothing jumps; an `inner` one would keep it in many rows.
 /// Lists that the focused row lacks, of those that can be `below` it, are begun here.
@@ -33,11 +33,11 @@ pub fn RowToolbar(
     let lacking = Memo::new(move |_| {
         let Some(row) = row.get().filter(|_| !below.read_value().is_empty()) else { return Vec::new() };
         let shown = workspace.shown.read();
-        let there = with_table(&shown.blocks, array, |table| table.rows.inner(row)).unwrap_or_default();
         let row = array.read_value().index(row);
         let lists = below.read_value();
         let lists = lists.iter().map(|list| (row.join(&list.path), list.label.text(language())));
-        lists.filter(|(path, _)| !there.iter().any(|block| block.path() == path)).collect::<Vec<_>>()
+        let is_nothing = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+        lists.filter(|(path, _)| path.get(shown.record.data()).is_none_or(is_nothing)).collect::<Vec<_>>()
     });
     let begin = move || {
         let button = |(path, label): (FieldPath, String)| {

@@ -32,7 +32,7 @@ pub(super) fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Opti
     let document = visible(named(&row.document));
     let mut names = row.key_fields.iter().take(TITLE_KEYS).map(|key| key.shown(locale())).filter(|text| !text.is_empty());
     let title = names.next().unwrap_or_else(|| document.clone());
-    let under = names.collect::<Vec<_>>().join(" · ");
+    let under = names.filter(|text| *text != title).collect::<Vec<_>>().join(" · ");
     let document = (document != title).then(|| match under.as_str() {
         "" => document.into_any(),
         _ => view! { <span class="document">" · "{document}</span> }.into_any(),
@@ -59,7 +59,7 @@ pub(super) fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Opti
             }).collect_view()}
             <td class="flags"><FlagCount count=row.flag_count worst=row.worst_flag/>{(!row.is_assessed).then(|| view! { <span class="block text-xs text-ink-soft">{t!(queue_not_assessed)}</span> }.into_any())}</td>
             <td class="lowest">
-                <span class="md:hidden text-ink-soft">{t!(queue_column_lowest)} " "</span>{lowest}
+                {lowest}
             </td>
             {show_status.then(|| view! { <td class="status"><StatusBadge status=row.status/></td> }.into_any())}
             <td class="age" title=row.created_at>{row.age.text(language())}</td>

@@ -28,10 +28,12 @@ pub(super) fn TakeNext(query: QueueQuery) -> impl IntoView {
         let (query, from) = (query.clone(), from.clone());
         spawn_local(async move {
             let taken = take_next(query.clone()).await;
-            let _ = taking.try_set(false);
             match taken {
                 Ok(Some(id)) => router.open(Address::of_item(&id).from_queue(from.as_deref()), true),
-                Ok(None) => router.go_instead(&queue_address(&query).with_problem(Problem::NothingLeft)),
+                Ok(None) => {
+                    let _ = taking.try_set(false);
+                    router.go_instead(&queue_address(&query).with_problem(Problem::NothingLeft));
+                }
                 // The server says what is wrong, or asks to sign in.
                 Err(_) => drop(form.map(|form| form.submit())),
             }
