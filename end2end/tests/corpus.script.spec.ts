@@ -24,7 +24,7 @@ function stored(shown: string): string {
 
 test("every invoice of the corpus can be reviewed, citations and words lie on its pages, and arrows change nothing", async ({ page }) => {
   test.skip(!existsSync(corpus), "the corpus of real invoices is not beside this repository");
-  test.setTimeout(600_000);
+  test.setTimeout(900_000);
   const server = new Server();
   try {
     const items = await importAndStart(server, corpus);
