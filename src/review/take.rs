@@ -13,6 +13,7 @@ use crate::{
 use futures::TryStreamExt;
 use std::{
     collections::{HashMap, HashSet},
+    ops::ControlFlow,
     pin::pin,
 };
 
@@ -44,8 +45,8 @@ impl Review {
         let mut own = Vec::new();
         for query in orders.into_iter().flatten() {
             match self.take_free(query, reviewer).await? {
-                Ok(id) => return Ok(Some(id)),
-                Err(held) => own.extend(held),
+                ControlFlow::Break(id) => return Ok(Some(id)),
+                ControlFlow::Continue(held) => own.extend(held),
             }
         }
         for id in own {
@@ -56,8 +57,8 @@ impl Review {
         Ok(None)
     }
 
-    /// The first item that nobody has, or else those that this reviewer has.
-    async fn take_free(&self, query: &QueueQuery, reviewer: &Reviewer) -> Result<Result<String, Vec<String>>, ReviewError> {
+    /// The first item that nobody has; without one it goes on, with those that this reviewer has.
+    async fn take_free(&self, query: &QueueQuery, reviewer: &Reviewer) -> Result<ControlFlow<String, Vec<String>>, ReviewError> {
         let (mut own, mut gone) = (Vec::new(), HashSet::new());
         for _ in 0..TIMES {
             let waiting = self.not_held_by_others(query, reviewer, &gone).await?;
@@ -68,7 +69,7 @@ impl Review {
             own = waiting.iter().filter(|id| held.get(id.as_str()) == Some(&true)).cloned().collect();
             for id in waiting.iter().filter(|id| !held.contains_key(id.as_str())) {
                 match self.take(id, query, reviewer).await? {
-                    Taken::Yes => return Ok(Ok(id.clone())),
+                    Taken::Yes => return Ok(ControlFlow::Break(id.clone())),
                     Taken::ByOthers => {}
                     // The table may list it for a while.
                     Taken::WaitsNoMore => drop(gone.insert(id.clone())),
@@ -79,7 +80,7 @@ impl Review {
                 break;
             }
         }
-        Ok(Err(own))
+        Ok(ControlFlow::Continue(own))
     }
 
     /// Claims an item. It may have been taken, or decided, since it was found.

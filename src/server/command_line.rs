@@ -5,7 +5,7 @@ use super::{
     connections, data_dir, demo,
     export::command::{ExportArguments, run as run_export},
     import,
-    operations::{backup, check, keys, migrate, verify_ledger, with_causes},
+    operations::{api_keys, backup, check, migrate, verify_ledger, with_causes},
     review_toml, router,
     say::say,
     stores::Stores,
@@ -78,7 +78,7 @@ enum Command {
     /// The keys of agents: each with a name, rights and collections of its own
     Key {
         #[command(subcommand)]
-        command: keys::KeyCommand,
+        command: api_keys::KeyCommand,
     },
     /// Move everything from SQLite to PostgreSQL after stopping the server; run again to resume after an interruption
     MigrateStore {
@@ -150,7 +150,7 @@ async fn execute(command: Command) -> Result<ExitCode> {
         Command::Check { settings } => check::run(&settings).await,
         Command::VerifyLedger { head, settings } => verify_ledger::run(&settings, head.as_deref()).await,
         Command::Backup { file, settings } => backup::run(&settings, file).await,
-        Command::Key { command } => keys::run(command).await,
+        Command::Key { command } => api_keys::run(command).await,
         Command::MigrateStore { from, to } => migrate::run(&from, &to).await,
     }
 }

@@ -1,8 +1,8 @@
 //! The program around the layers: command line, configuration, router, sessions.
 
-mod agent_keys;
 mod answers;
 mod api_docs;
+mod api_keys;
 pub mod assets;
 mod attempts;
 mod bulk;

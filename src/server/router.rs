@@ -1,9 +1,10 @@
 //! All routes of the program.
 
 use super::{
-    agent_keys::AgentKeys,
     answers::{self, Answers},
-    api_docs, assets, attempts, bulk,
+    api_docs,
+    api_keys::AgentKeys,
+    assets, attempts, bulk,
     configuration::{Backend, DeleteWithoutFilter, Settings},
     error_page, export, history,
     intake::{self, Intake},

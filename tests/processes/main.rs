@@ -12,6 +12,7 @@
 )]
 
 mod api;
+mod api_keys;
 mod backup;
 mod check;
 mod check_store;
@@ -23,7 +24,6 @@ mod import;
 mod incomplete;
 mod journal;
 mod kept;
-mod keys;
 mod killed;
 mod many;
 mod memory;

@@ -2,6 +2,10 @@
 
 use crate::world::{Answer, World, request};
 use axum::{body::Body, http::StatusCode};
+use countersign::{
+    domain::queue::{QueueQuery, QueueSort},
+    review::Reviewer,
+};
 use std::fs;
 
 const ALL: &str = r#"{"deployment_name":"_public","collection":"invoices","order_by":"created_at"}"#;
@@ -38,6 +42,17 @@ async fn shows_the_others(world: &World) {
     }
 }
 
+/// Who takes the next item gets one that can be read, and holds no other.
+async fn takes_the_others(world: &World, ids: &[String]) {
+    let review = &world.stores.review;
+    let query = QueueQuery { sort: QueueSort::Oldest, ..QueueQuery::default() };
+    for (name, id) in [("Ada", Some(&ids[0])), ("Ben", Some(&ids[2])), ("Eve", None)] {
+        let reviewer = Reviewer { id: name.to_owned(), name: name.to_owned() };
+        assert_eq!(review.take_next(&query, &reviewer).await.unwrap().as_ref(), id, "{name}");
+    }
+    assert!(review.ledger.claims(&[ids[1].as_str()]).await.unwrap().is_empty());
+}
+
 #[tokio::test]
 async fn one_record_that_is_no_json_any_more_takes_no_other_along() {
     for damage in ["substr(data, 1, 40)", "CAST(x'7b226122' || x'ff' AS TEXT)", "replace(data, '\"status\":', '\"status\"')"] {
@@ -54,6 +69,7 @@ async fn one_record_that_is_no_json_any_more_takes_no_other_along() {
         is_refused(&get(&world, &ids[1]).await);
         assert_eq!(get(&world, &ids[0]).await.status, StatusCode::OK);
         shows_the_others(&world).await;
+        takes_the_others(&world, &ids).await;
         let page = world.get(&format!("/items/{}", ids[1])).await;
         assert_eq!(page.status, StatusCode::INTERNAL_SERVER_ERROR);
         assert!(page.text.contains("What is stored here is damaged"), "{}", page.text);

@@ -76,7 +76,7 @@ async fn each_reviewer_gets_the_next_one_in_the_order_of_the_queue() {
 }
 
 #[tokio::test]
-async fn what_the_table_still_lists_and_what_cannot_be_read_keeps_nobody_from_the_rest() {
+async fn what_the_table_still_lists_keeps_nobody_from_the_rest() {
     let folder = tempfile::tempdir().unwrap();
     for Stores { review, .. } in stores(&folder).await {
         let ids = push(&review, 60).await;

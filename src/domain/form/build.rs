@@ -13,7 +13,7 @@ use crate::domain::field_metadata::Cursor;
 use crate::domain::schema::{Layers, complete, ordered_keys};
 use crate::domain::{FieldPath, FieldType, Label, Schema, Step, describe, full_label, label_of};
 
-/// The most absent fields that are shown. Otherwise, with a wide schema, a small record could ask for millions.
+/// The most absent fields that are shown, and that are shown below one row. Otherwise, with a wide schema, a small record could ask for millions.
 const MOST_ABSENT: usize = 50_000;
 /// How deep absent objects are shown that the schema describes; a schema can be recursive.
 const DEEPEST_ABSENT: usize = 4;

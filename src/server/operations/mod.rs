@@ -1,8 +1,8 @@
 //! Operator commands: check a store, back it up, move it.
 
+pub mod api_keys;
 pub mod backup;
 pub mod check;
-pub mod keys;
 pub mod migrate;
 mod traces;
 pub mod verify_ledger;
