@@ -1,5 +1,5 @@
 // What is typed arrives, whatever happens to the network, the server, the tab and the session.
-import { type Page, expect, expectDecided, invoice, openItem, ready, test } from "./world.ts";
+import { type Page, account, choosePassword, expect, expectDecided, invoice, openItem, ready, signIn, test } from "./world.ts";
 
 const status = (page: Page) => page.locator("output[role=status]");
 const noise = /status of (401|409|50\d)|ERR_FAILED|ERR_CONNECTION|ERR_EMPTY|Failed to (fetch|load)/;
@@ -132,23 +132,17 @@ test("a reload right after a key shows what was typed, and typing goes on", asyn
 test("a session that ended: what is typed is kept, and saved when somebody has signed in again", async ({ page, server, expectedNoise }) => {
   expectedNoise.push(noise);
   const id = await server.push(invoice());
-  await server.kill();
-  await server.startWith({ COUNTERSIGN_API_KEY: "any" });
-  const signIn = async (where: Page) => {
-    await where.goto(`${server.url}/sign-in`);
-    await where.getByLabel("Your name").fill("Ada");
-    await where.getByLabel(/key/i).fill("any");
-    await where.getByRole("button").click();
-    await expect(where).toHaveURL(`${server.url}/`);
-  };
-  await signIn(page);
+  await choosePassword(page, await account(server, "Ada"));
+  await expect(page).toHaveURL(`${server.url}/`);
   const review = await openItem(page, server, id, true);
   await page.context().clearCookies();
   await review.field("Invoice number").fill("2026-500");
   await review.field("Invoice number").blur();
   await expect(status(page)).toContainText("Not saved: You are signed out");
   const other = await page.context().newPage();
-  await signIn(other);
+  await other.goto(`${server.url}/sign-in`);
+  await signIn(other, "Ada");
+  await expect(other).toHaveURL(`${server.url}/`);
   await expect(status(page)).toHaveText("Saved", { timeout: 15_000 });
   expect(await elsewhere(page, page.url(), "Invoice number")).toBe("2026-500");
 });

@@ -1,10 +1,11 @@
 // A world per test: the real binary with its own data directory, and records pushed as an agent would.
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type Locator, type Page, test as base, expect } from "@playwright/test";
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { file, pdf } from "./documents.ts";
 import { binary, root } from "../binary.ts";
 
@@ -295,17 +296,42 @@ export async function adaAndBen(browser: Browser, server: Server, hasScript: boo
   return await signedIn(browser, server, hasScript, ["Ada", "Ben"]);
 }
 
-/** People who sign in at a server that asks them to, each with a browser of their own. */
-export async function signedIn(browser: Browser, server: Server, hasScript: boolean, names: string[]): Promise<Page[]> {
-  const people = [];
-  for (const name of names) {
+/** What somebody may do; `none` is an account without a role. */
+export type Role = "viewer" | "reviewer" | "approver" | "admin" | "none";
+
+/** Everybody's password. */
+export const password = "vellum-otter-quartz";
+
+/** Adds somebody beside the running server. Returns the link with which they choose a password. They sign in with their name. */
+export async function account(server: Server, name: string, role: Role = "reviewer"): Promise<string> {
+  const user = ["user", "add", name, "--role", role, "--data-dir", server.dataDir, "--url", server.url];
+  return (await promisify(execFile)(binary, user, { env: cleanEnvironment() })).stdout.trim();
+}
+
+/** Opens somebody's link and chooses a password there, which signs them in. */
+export async function choosePassword(page: Page, link: string, chosen = password, again = chosen): Promise<void> {
+  await page.goto(link);
+  await page.getByLabel("New password").fill(chosen);
+  await page.getByLabel("The same again").fill(again);
+  await page.getByRole("button", { name: "Set password and sign in" }).click();
+}
+
+/** Fills in the page that asks who somebody is. */
+export async function signIn(page: Page, name: string, typed = password): Promise<void> {
+  await page.getByLabel("Sign-in name").fill(name);
+  await page.getByLabel("Password").fill(typed);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+/** New people, reviewers unless said otherwise, each signed in with a browser of their own. */
+export async function signedIn(browser: Browser, server: Server, hasScript: boolean, people: (string | [string, Role])[]): Promise<Page[]> {
+  const pages = [];
+  for (const person of people) {
+    const [name, role]: [string, Role?] = typeof person === "string" ? [person] : person;
     const page = await (await browser.newContext({ javaScriptEnabled: hasScript })).newPage();
-    await page.goto(`${server.url}/sign-in`);
-    await page.getByLabel("Your name").fill(name);
-    await page.getByLabel("This server's key").fill("any");
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await choosePassword(page, await account(server, name, role));
     await expect(page).toHaveURL(`${server.url}/`);
-    people.push(page);
+    pages.push(page);
   }
-  return people;
+  return pages;
 }

@@ -34,6 +34,20 @@ pub enum Route {
     SignIn,
     /// Sign-out.
     SignOut,
+    /// Sign-out of all sessions.
+    SignOutEverywhere,
+    /// Signing in at a provider: goes there with a form, and comes back.
+    Provider,
+    /// Choosing a password with a link.
+    Invitation(String),
+    /// One's own account.
+    Account,
+    /// Who may do what.
+    People,
+    /// The keys of agents.
+    Keys,
+    /// Who is signed in.
+    Sessions,
     /// The picture of a page of a file, counted from 1.
     Picture(String, u32),
     /// The words on a page of a file, counted from 1.
@@ -75,6 +89,20 @@ impl Route {
     pub const SIGN_IN: &'static str = "/sign-in";
     /// See [`Route::SignOut`].
     pub const SIGN_OUT: &'static str = "/sign-out";
+    /// See [`Route::SignOutEverywhere`].
+    pub const SIGN_OUT_EVERYWHERE: &'static str = "/sign-out/everywhere";
+    /// See [`Route::Provider`].
+    pub const PROVIDER: &'static str = "/sign-in/provider";
+    /// See [`Route::Invitation`].
+    pub const INVITATION: &'static str = "/invitation/{id}";
+    /// See [`Route::Account`].
+    pub const ACCOUNT: &'static str = "/account";
+    /// See [`Route::People`].
+    pub const PEOPLE: &'static str = "/admin/people";
+    /// See [`Route::Keys`].
+    pub const KEYS: &'static str = "/admin/keys";
+    /// See [`Route::Sessions`].
+    pub const SESSIONS: &'static str = "/admin/sessions";
     /// See [`Route::Picture`].
     pub const PICTURE: &'static str = "/files/{file_id}/pages/{page}";
     /// See [`Route::Words`].
@@ -104,6 +132,13 @@ impl Route {
             ["theme"] => Self::Theme,
             ["sign-in"] => Self::SignIn,
             ["sign-out"] => Self::SignOut,
+            ["sign-out", "everywhere"] => Self::SignOutEverywhere,
+            ["sign-in", "provider"] => Self::Provider,
+            ["invitation", text] => Self::Invitation((*text).to_owned()),
+            ["account"] => Self::Account,
+            ["admin", "people"] => Self::People,
+            ["admin", "keys"] => Self::Keys,
+            ["admin", "sessions"] => Self::Sessions,
             ["items", id] => Self::Item((*id).to_owned()),
             ["items", id, "history"] => Self::History((*id).to_owned()),
             ["items", id, "export"] => Self::ItemExport((*id).to_owned()),
@@ -131,6 +166,13 @@ impl Route {
             Self::Theme => (Self::THEME, None, None),
             Self::SignIn => (Self::SIGN_IN, None, None),
             Self::SignOut => (Self::SIGN_OUT, None, None),
+            Self::SignOutEverywhere => (Self::SIGN_OUT_EVERYWHERE, None, None),
+            Self::Provider => (Self::PROVIDER, None, None),
+            Self::Invitation(text) => (Self::INVITATION, Some(text), None),
+            Self::Account => (Self::ACCOUNT, None, None),
+            Self::People => (Self::PEOPLE, None, None),
+            Self::Keys => (Self::KEYS, None, None),
+            Self::Sessions => (Self::SESSIONS, None, None),
             Self::Item(id) => (Self::ITEM, Some(id), None),
             Self::History(id) => (Self::HISTORY, Some(id), None),
             Self::ItemExport(id) => (Self::ITEM_EXPORT, Some(id), None),
@@ -177,6 +219,13 @@ mod tests {
             Route::Theme,
             Route::SignIn,
             Route::SignOut,
+            Route::SignOutEverywhere,
+            Route::Provider,
+            Route::Invitation(id()),
+            Route::Account,
+            Route::People,
+            Route::Keys,
+            Route::Sessions,
             Route::Item(id()),
             Route::History(id()),
             Route::ItemExport(id()),

@@ -195,6 +195,8 @@ pub enum Problem {
     NotFound,
     /// Nothing of the queue is left to take.
     NothingLeft,
+    /// The reviewer's role does not allow it.
+    NotAllowed,
     /// The password does not open the document.
     Password,
     /// The store of the records does not accept this server's key.
@@ -209,7 +211,7 @@ pub enum Problem {
 
 impl Problem {
     /// Every variant.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Conflict,
         Self::Blocked,
         Self::Reason,
@@ -218,6 +220,7 @@ impl Problem {
         Self::OtherTab,
         Self::NotFound,
         Self::NothingLeft,
+        Self::NotAllowed,
         Self::Password,
         Self::StoreKey,
         Self::StoreAccess,
@@ -236,6 +239,7 @@ impl Problem {
             Self::OtherTab => "other-tab",
             Self::NotFound => "not-found",
             Self::NothingLeft => "nothing-left",
+            Self::NotAllowed => "not-allowed",
             Self::Password => "password",
             Self::StoreKey => "store-key",
             Self::StoreAccess => "store-access",

@@ -38,6 +38,9 @@ pub enum ApiError {
     /// Somebody else has signed in in this browser since the page was made.
     #[error("somebody else is signed in")]
     OtherReviewer,
+    /// The reviewer's role does not allow it.
+    #[error("not allowed")]
+    NotAllowed,
     /// The request is malformed.
     #[error("bad request: {0}")]
     BadRequest(String),
@@ -74,7 +77,7 @@ impl ApiError {
             Self::NotFound => 404,
             Self::Moved(_) => 410,
             Self::NotSignedIn => 401,
-            Self::OtherReviewer => 403,
+            Self::OtherReviewer | Self::NotAllowed => 403,
             Self::BadRequest(_) => 400,
             // Not 401 or 403: the reviewer's own session is in order.
             Self::StoreRefusesKey | Self::StoreRefusesAccess => 502,
@@ -120,6 +123,7 @@ impl From<crate::review::ReviewError> for ApiError {
         match error {
             ReviewError::NotFound(_) => Self::NotFound,
             ReviewError::Moved { to, .. } => Self::Moved(to),
+            ReviewError::NotAllowed(_) => Self::NotAllowed,
             ReviewError::TooManyColumns => Self::BadRequest(error.to_string()),
             ReviewError::AgentData(AgentDataError::BadRequest { message, .. }) => Self::BadRequest(message),
             ReviewError::Ledger(crate::ledger::LedgerError::DraftMovedOn) => Self::OtherTab,

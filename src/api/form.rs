@@ -131,6 +131,8 @@ pub enum Why {
     SignedOut,
     /// Somebody else is signed in by now.
     OtherReviewer,
+    /// The reviewer's role does not allow it, perhaps not any more.
+    NotAllowed,
 }
 
 /// The texts of a posted form.
@@ -187,6 +189,7 @@ fn problem(error: &ApiError) -> Problem {
         ApiError::StoreRefusesKey => Problem::StoreKey,
         ApiError::StoreRefusesAccess => Problem::StoreAccess,
         ApiError::TooLarge => Problem::TooLarge,
+        ApiError::NotAllowed => Problem::NotAllowed,
         _ => Problem::Unavailable,
     }
 }
@@ -214,6 +217,9 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &ItemForm) ->
         return Err(Trouble::Unsaved(Why::OtherReviewer));
     }
     let store = |error: ReviewError| {
+        if matches!(error, ReviewError::NotAllowed(_)) {
+            return Trouble::Unsaved(Why::NotAllowed);
+        }
         tracing::error!(error = &error as &dyn std::error::Error, item = id, "what was typed could not be stored");
         Trouble::Unsaved(Why::Store)
     };
@@ -248,10 +254,13 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &ItemForm) ->
     };
     let focus = apply_action(&form.collection(review), &base, (&mut stored.draft, &findings.offers), &action);
     stored.draft.writer = Writer::default();
+    let is_blank = stored.draft.is_empty();
     let kept = match review.save_draft(id, reviewer, stored).await {
         Ok(kept) => kept,
         // Another tab was faster by a moment: its draft is there now, and these texts are compared with it.
         Err(ReviewError::Ledger(LedgerError::DraftMovedOn)) => return Err(Trouble::Unsaved(Why::OtherTab)),
+        // Enter in a field sends the form, also where nothing can be typed.
+        Err(ReviewError::NotAllowed(_)) if is_blank => return Ok(here.with_problem(Problem::NotAllowed)),
         Err(error) => return Err(store(error)),
     };
 

@@ -41,6 +41,7 @@ pub(crate) mod context {
     use super::ApiError;
     use crate::{
         address::Theme,
+        domain::Role,
         review::{Hold, Review, Reviewer},
         text::Language,
     };
@@ -77,8 +78,14 @@ pub(crate) mod context {
     pub(crate) struct Reader {
         pub(crate) language: Language,
         pub(crate) theme: Theme,
-        /// The name that the reviewer gave to sign in; `None` where nobody signs in.
+        /// The name of whoever is signed in; `None` where nobody signs in.
         pub(crate) signed_in_as: Option<String>,
+        /// What they are in the collection.
+        pub(crate) role: Option<Role>,
+        /// Whether they can sign out here; not where a proxy signs them in.
+        pub(crate) signs_out: bool,
+        /// Whether they say who may do what.
+        pub(crate) administers: bool,
         /// The name of the collection.
         pub(crate) collection: String,
     }

@@ -300,6 +300,8 @@ pub struct ItemView {
     pub stood: Option<Vec<StoodFlag>>,
     /// The colleague who is already working on it.
     pub held_by: Option<String>,
+    /// Whether the reviewer's role allows looking only.
+    pub only_looks: bool,
 }
 
 /// Where an item stands in a queue.
@@ -331,6 +333,11 @@ impl StoodFlag {
 }
 
 impl ItemView {
+    /// Whether nobody edits the item here: it was accepted or rejected, so that it must be reopened first, or the reviewer only looks.
+    pub fn is_closed(&self) -> bool {
+        self.only_looks || matches!(self.record.status(), Status::Accepted | Status::Rejected)
+    }
+
     /// Whether the document can be shown, but not yet.
     pub fn is_being_read(&self) -> bool {
         self.file_id.is_some() && self.document.is_none() && self.document_problem.is_none()

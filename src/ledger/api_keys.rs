@@ -1,20 +1,15 @@
-//! The keys of agents: named, shown once, and kept as a hash.
-//!
-//! A key is `csk_`, its id, `_` and 32 random bytes: with so much chance in it, its SHA-256 tells nothing, so no slow hash is needed.
-//! What is done to a key is an event of the chain, in the same transaction.
+//! The keys of agents: named, shown once, and kept as a hash. What is done to a key is an event of the chain, in the same transaction.
 
 use super::{
-    LedgerError, NewEvent, now,
+    Actor, LedgerError, now,
     sql::{Append, Row, Sql, SqlValue, read, write},
+    token::{Token, has_hash, id_of},
 };
 use crate::{
     database::{Database, OnProblem},
     domain::Permit,
 };
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
-use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
-use subtle::ConstantTimeEq;
+use serde_json::json;
 
 const PREFIX: &str = "csk_";
 const COLUMNS: &str = "id, name, hash, permit, created_at, ends_at, revoked_at, last_used_at";
@@ -91,15 +86,18 @@ impl ApiKeys {
     /// # Errors
     ///
     /// [`LedgerError::KeyExists`] if there is a key of this name that was not revoked.
-    pub async fn add(&self, name: &str, permit: Permit, ends_at: Option<i64>) -> Result<(ApiKey, String), LedgerError> {
-        let mut secret = [0; 32];
-        getrandom::fill(&mut secret).map_err(|error| LedgerError::NoChance(error.to_string()))?;
-        let id = uuid::Uuid::new_v4().simple().to_string()[..12].to_owned();
-        let text = format!("{PREFIX}{id}_{}", BASE64.encode(secret));
-        let name = name.to_owned();
+    pub async fn add(
+        &self,
+        by: &Actor,
+        name: &str,
+        permit: Permit,
+        ends_at: Option<i64>,
+    ) -> Result<(ApiKey, String), LedgerError> {
+        let Token { id, text, hash } = Token::new(PREFIX)?;
+        let (by, name) = (by.clone(), name.to_owned());
         let key = ApiKey { id, name, permit, created_at: now(), ends_at, revoked_at: None, last_used_at: None };
-        let kept = Kept { hash: hash(&text), key: key.clone() };
-        write!(self, |sql| insert(sql, &kept))?;
+        let kept = Kept { hash, key: key.clone() };
+        write!(self, |sql| insert(sql, &by, &kept))?;
         Ok((key, text))
     }
 
@@ -109,15 +107,15 @@ impl ApiKeys {
     }
 
     /// Ends the key with this id or name at once. Returns both; `None` if there is none that was not revoked.
-    pub async fn revoke(&self, named: &str) -> Result<Option<(String, String)>, LedgerError> {
-        let named = named.to_owned();
-        write!(self, |sql| revoke(sql, &named))
+    pub async fn revoke(&self, by: &Actor, named: &str) -> Result<Option<(String, String)>, LedgerError> {
+        let (by, named) = (by.clone(), named.to_owned());
+        write!(self, |sql| revoke(sql, &by, &named))
     }
 
     /// The key with this text.
     pub async fn find(&self, text: &str) -> Result<Found, LedgerError> {
-        let (id, hash) = (id_of(text).unwrap_or_default().to_owned(), hash(text));
-        read!(self, |sql| find(sql, &id, &hash))
+        let text = text.to_owned();
+        read!(self, |sql| find(sql, &text))
     }
 
     /// Remembers that a key was used now.
@@ -127,15 +125,7 @@ impl ApiKeys {
     }
 }
 
-fn id_of(text: &str) -> Option<&str> {
-    text.strip_prefix(PREFIX)?.split_once('_').map(|(id, _)| id)
-}
-
-fn hash(text: &str) -> String {
-    hex::encode(Sha256::digest(text))
-}
-
-async fn insert<S: Sql + Append>(sql: &S, Kept { key, hash }: &Kept) -> Result<(), LedgerError> {
+async fn insert<S: Sql + Append>(sql: &S, by: &Actor, Kept { key, hash }: &Kept) -> Result<(), LedgerError> {
     let same = "SELECT id FROM api_key WHERE name = $1 AND revoked_at = 0";
     if !sql.rows(same, &[key.name.as_str().into()]).await?.is_empty() {
         return Err(LedgerError::KeyExists(key.name.clone()));
@@ -152,7 +142,7 @@ async fn insert<S: Sql + Append>(sql: &S, Kept { key, hash }: &Kept) -> Result<(
     ];
     sql.run(&format!("INSERT INTO api_key ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"), &values).await?;
     let body = json!({"name": key.name, "permit": key.permit, "ends_at": key.ends_at});
-    sql.append(event("key_added", &key.id, body)).await
+    sql.append(by.does("key_added", format!("key {}", key.id), body)).await
 }
 
 async fn all<S: Sql>(sql: &S) -> Result<Vec<ApiKey>, LedgerError> {
@@ -160,22 +150,22 @@ async fn all<S: Sql>(sql: &S) -> Result<Vec<ApiKey>, LedgerError> {
     rows.iter().map(|row| Kept::read(row).map(|kept| kept.key)).collect()
 }
 
-async fn revoke<S: Sql + Append>(sql: &S, named: &str) -> Result<Option<(String, String)>, LedgerError> {
+async fn revoke<S: Sql + Append>(sql: &S, by: &Actor, named: &str) -> Result<Option<(String, String)>, LedgerError> {
     // Also one whose permit can't be read.
     let wanted = "SELECT id, name FROM api_key WHERE (name = $1 OR id = $1) AND revoked_at = 0 ORDER BY CASE WHEN id = $1 THEN 0 ELSE 1 END";
     let Some(row) = sql.rows(wanted, &[named.into()]).await?.into_iter().next() else { return Ok(None) };
     let text = |at: usize| row.get(at).map_or("", SqlValue::text).to_owned();
     let (id, name) = (text(0), text(1));
     sql.run("UPDATE api_key SET revoked_at = $1 WHERE id = $2", &[now().into(), id.as_str().into()]).await?;
-    sql.append(event("key_revoked", &id, json!({"name": name}))).await?;
+    sql.append(by.does("key_revoked", format!("key {id}"), json!({"name": name}))).await?;
     Ok(Some((id, name)))
 }
 
-async fn find<S: Sql>(sql: &S, id: &str, hash: &str) -> Result<Found, LedgerError> {
-    let rows = sql.rows(&format!("SELECT {COLUMNS} FROM api_key WHERE id = $1"), &[id.into()]).await?;
+async fn find<S: Sql>(sql: &S, text: &str) -> Result<Found, LedgerError> {
+    let rows = sql.rows(&format!("SELECT {COLUMNS} FROM api_key WHERE id = $1"), &[id_of(PREFIX, text).into()]).await?;
     if let Some(row) = rows.first() {
-        let Kept { key, hash: kept } = Kept::read(row)?;
-        let is_it = bool::from(kept.as_bytes().ct_eq(hash.as_bytes()));
+        let Kept { key, hash } = Kept::read(row)?;
+        let is_it = has_hash(text, &hash);
         return Ok(if is_it && key.is_valid() { Found::Key(key) } else { Found::Nothing });
     }
     let any = sql.rows("SELECT id FROM api_key LIMIT 1", &[]).await?;
@@ -184,18 +174,6 @@ async fn find<S: Sql>(sql: &S, id: &str, hash: &str) -> Result<Found, LedgerErro
 
 async fn used<S: Sql>(sql: &S, id: &str) -> Result<(), LedgerError> {
     sql.run("UPDATE api_key SET last_used_at = $1 WHERE id = $2", &[now().into(), id.into()]).await
-}
-
-/// An event about a key: the operator did it, at the command line.
-fn event(kind: &str, id: &str, body: Value) -> NewEvent {
-    NewEvent {
-        item_id: format!("key {id}"),
-        kind: kind.to_owned(),
-        reviewer: "operator".to_owned(),
-        reviewer_name: "Operator".to_owned(),
-        version: String::new(),
-        body,
-    }
 }
 
 /// Reports keys that can't be read.

@@ -1,6 +1,6 @@
 //! Checks that everything in the ledger can still be read.
 
-use super::{LedgerError, api_keys, exports};
+use super::{LedgerError, api_keys, exports, people};
 use crate::{
     database::{Database, OnProblem},
     domain::Draft,
@@ -15,10 +15,11 @@ const TEXTS: &str = "
     UNION ALL SELECT 'record as a reviewer saw it', item_id, record FROM seen_record
     UNION ALL SELECT 'event', item_id, body FROM event";
 
-/// Reads every draft, every remembered record, every event and every key, and reports those that cannot be read, and items whose export is gone.
+/// Reads every draft, every remembered record, every event, key and person, and reports those that cannot be read, and items whose export is gone.
 pub async fn check(database: &Database, problem: &OnProblem) -> Result<(), LedgerError> {
     exports::check(database, problem).await?;
     api_keys::check(database, problem).await?;
+    people::check(database, problem).await?;
     match database {
         Database::Sqlite(database) => {
             let problem = OnProblem::clone(problem);

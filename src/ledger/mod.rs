@@ -8,11 +8,13 @@ mod claim;
 mod decided;
 mod decision;
 pub mod exports;
+pub mod people;
 mod postgres;
 mod sql;
 mod sqlite;
 #[cfg(test)]
 mod tests;
+pub mod token;
 mod transfer;
 mod verify;
 
@@ -24,6 +26,7 @@ pub use claim::{Claim, ClaimHolder, MOST_HELD};
 pub use decided::{PastDecision, past_decisions};
 pub use decision::{DraftAfter, Intent, LedgerEntry};
 pub use exports::Exports;
+pub use people::People;
 pub use postgres::PostgresLedger;
 pub use sqlite::SqliteLedger;
 pub use transfer::LEDGER_ON_THE_MOVE;
@@ -201,6 +204,33 @@ struct NewEvent {
     body: serde_json::Value,
 }
 
+/// Who does something that is no decision on an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// A person's id, or a word for somebody who is none.
+    pub id: String,
+    /// The name that is written down.
+    pub name: String,
+}
+
+impl Actor {
+    /// Whoever runs this program's commands.
+    pub fn operator() -> Self {
+        Self { id: "operator".to_owned(), name: "Operator".to_owned() }
+    }
+
+    /// Somebody of whom nothing is known.
+    pub fn nobody() -> Self {
+        Self { id: "nobody".to_owned(), name: "Nobody".to_owned() }
+    }
+
+    /// An event about something that is no item: `about` contains a blank, as no item's id does.
+    fn does(&self, kind: &str, about: String, body: serde_json::Value) -> NewEvent {
+        let Self { id, name } = self.clone();
+        NewEvent { item_id: about, kind: kind.to_owned(), reviewer: id, reviewer_name: name, version: String::new(), body }
+    }
+}
+
 impl From<Event> for NewEvent {
     fn from(Event { item_id, kind, reviewer, reviewer_name, version, body }: Event) -> Self {
         Self { item_id, kind: kind.word().to_owned(), reviewer, reviewer_name, version: version.to_string(), body }
@@ -246,14 +276,17 @@ pub enum LedgerError {
     /// There is a key of this name already.
     #[error("there is a key called {0} already; choose another name, or revoke that one first")]
     KeyExists(String),
+    /// Somebody signs in with this name already.
+    #[error("somebody signs in as {0} already; `countersign user list` shows all")]
+    PersonExists(String),
     /// The system gives no random numbers.
     #[error("the system gives no random numbers: {0}")]
     NoChance(String),
     /// Another export has taken one of the items meanwhile.
     #[error("another export has taken some of these items meanwhile")]
     ExportedMeanwhile,
-    /// A stored draft or key can no longer be read.
-    #[error("a stored draft or key could not be read: {0}")]
+    /// A stored draft, key or person can no longer be read.
+    #[error("a stored draft, key or person could not be read: {0}")]
     Unreadable(#[from] serde_json::Error),
 }
 

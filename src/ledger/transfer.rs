@@ -2,8 +2,8 @@
 
 use crate::database::transfer::PlainTable;
 
-/// See [`crate::database::transfer`]. Claims are left out: they expire before a server runs again.
-pub const LEDGER_ON_THE_MOVE: [PlainTable; 8] = [
+/// See [`crate::database::transfer`]. Claims and started sign-ins are left out: they expire before a server runs again.
+pub const LEDGER_ON_THE_MOVE: [PlainTable; 11] = [
     PlainTable {
         name: "seen_record",
         key: &["item_id", "version"],
@@ -60,6 +60,31 @@ pub const LEDGER_ON_THE_MOVE: [PlainTable; 8] = [
         integers: &["created_at", "ends_at", "revoked_at", "last_used_at"],
         identity: None,
         state: "max(created_at) || '/' || max(revoked_at) || '/' || max(last_used_at)",
+    },
+    PlainTable {
+        name: "person",
+        key: &["id"],
+        texts: &["id", "login", "name", "issuer", "subject", "password", "grants", "group_grants"],
+        integers: &["created_at", "disabled_at"],
+        identity: None,
+        // What is done to a person also writes an event.
+        state: "count(*) || '/' || max(created_at) || '/' || max(disabled_at)",
+    },
+    PlainTable {
+        name: "invitation",
+        key: &["id"],
+        texts: &["id", "person", "hash"],
+        integers: &["ends_at"],
+        identity: None,
+        state: "count(*) || '/' || max(ends_at)",
+    },
+    PlainTable {
+        name: "session",
+        key: &["id"],
+        texts: &["id", "person", "hash"],
+        integers: &["started_at", "used_at", "ended_at"],
+        identity: None,
+        state: "count(*) || '/' || max(used_at) || '/' || max(ended_at)",
     },
     PlainTable {
         name: "event_head",

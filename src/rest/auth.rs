@@ -24,8 +24,14 @@ use axum::{
 use std::{fmt, sync::Arc};
 use subtle::ConstantTimeEq;
 
-/// Whether a request carries a session of this server. This layer does not know what a session is.
-pub type HasSession = Arc<dyn Fn(&HeaderMap) -> bool + Send + Sync>;
+/// The sessions of this server. This layer does not know what a session is.
+#[async_trait]
+pub trait Sessions: Send + Sync {
+    /// What whoever sends these headers with a session may read; `None` without one. The error is why nobody can tell, for a log.
+    async fn permit(&self, headers: &HeaderMap) -> Result<Option<Permit>, String>;
+    /// Whether people sign in here: then nobody calls the API with just any key.
+    async fn is_sign_in_needed(&self) -> Result<bool, String>;
+}
 
 /// What is known of a text that should be a key.
 pub enum Known {
@@ -49,14 +55,14 @@ pub trait Keys: Send + Sync {
 pub struct Access {
     key: Option<Arc<str>>,
     keys: Option<Arc<dyn Keys>>,
-    has_session: Option<HasSession>,
+    sessions: Option<Arc<dyn Sessions>>,
     origins: Origins,
     own: Arc<[String]>,
 }
 
 impl Access {
-    /// With `None` or a blank key, and as long as no key was made for an agent, any key is accepted, but one must be sent: SDKs
-    /// always do, browser forms never do.
+    /// With `None` or a blank key, and as long as no key was made for an agent and nobody signs in, any key is accepted, but one must be
+    /// sent: SDKs always do, browser forms never do.
     pub fn new(key: Option<String>) -> Self {
         Self { key: key.filter(|key| !key.trim().is_empty()).map(Arc::from), ..Self::default() }
     }
@@ -69,14 +75,14 @@ impl Access {
 
     /// Also lets sessions read, from this server's own pages and those of `origins`. `own` are further origins of its own pages.
     #[must_use]
-    pub fn or_session(self, has_session: HasSession, origins: Origins, own: Arc<[String]>) -> Self {
-        Self { has_session: Some(has_session), origins, own, ..self }
+    pub fn or_session(self, sessions: Arc<dyn Sessions>, origins: Origins, own: Arc<[String]>) -> Self {
+        Self { sessions: Some(sessions), origins, own, ..self }
     }
 
     /// What these headers permit. The error is the response to send.
     async fn permit(&self, headers: &HeaderMap) -> Result<Permit, ApiError> {
         let Some(token) = bearer_token(headers) else {
-            return self.check_session(headers).map(|()| Permit::reading());
+            return self.permit_of_session(headers).await;
         };
         if self.key.as_deref().is_some_and(|key| bool::from(key.as_bytes().ct_eq(token.as_bytes()))) {
             return Ok(Permit::everything());
@@ -85,9 +91,13 @@ impl Access {
             Some(keys) => keys.known(token).await,
             None => Ok(Known::NoKeys),
         };
-        match known {
-            Ok(Known::Permit(permit)) => Ok(permit),
-            Ok(Known::NoKeys) if self.key.is_none() => Ok(Permit::everything()),
+        let sign_in = match (&known, &self.sessions) {
+            (Ok(Known::NoKeys), Some(sessions)) => sessions.is_sign_in_needed().await,
+            _ => Ok(false),
+        };
+        match known.and_then(|known| Ok((known, sign_in?))) {
+            Ok((Known::Permit(permit), _)) => Ok(permit),
+            Ok((Known::NoKeys, false)) if self.key.is_none() => Ok(Permit::everything()),
             Ok(_) => Err(ApiError::new(StatusCode::UNAUTHORIZED, "Invalid API Key")),
             Err(error) => {
                 tracing::error!(error, "the keys of agents can't be read");
@@ -96,13 +106,19 @@ impl Access {
         }
     }
 
-    fn check_session(&self, headers: &HeaderMap) -> Result<(), ApiError> {
-        if !self.has_session.as_ref().is_some_and(|has_session| has_session(headers)) {
-            return Err(ApiError::new(StatusCode::UNAUTHORIZED, "Not authenticated"));
-        }
+    async fn permit_of_session(&self, headers: &HeaderMap) -> Result<Permit, ApiError> {
+        let permit = match &self.sessions {
+            Some(sessions) => sessions.permit(headers).await,
+            None => Ok(None),
+        };
+        let permit = permit.map_err(|error| {
+            tracing::error!(error, "sessions can't be read");
+            ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "Sessions can't be read now; try again")
+        })?;
+        let Some(permit) = permit else { return Err(ApiError::new(StatusCode::UNAUTHORIZED, "Not authenticated")) };
         // Browsers send cookies no matter which page makes the request, so the page must be trusted, even for reads.
         if self.comes_from_a_trusted_page(headers) {
-            return Ok(());
+            return Ok(permit);
         }
         let sentence = "A session opens the API only to this server's own pages and to COUNTERSIGN_CORS_ORIGINS; send the key";
         Err(ApiError::new(StatusCode::FORBIDDEN, sentence))
@@ -156,6 +172,13 @@ pub async fn require_access(State(access): State<Access>, mut request: Request, 
             Some(_) => refusal(wanted),
             None => ApiError::new(StatusCode::FORBIDDEN, "A session may only read; send a key"),
         });
+    }
+    // Files belong to no collection, and a person's own pages show those of theirs.
+    if permit.is_limited() && bearer_token(request.headers()).is_none() && request.uri().path().contains("/files") {
+        return Err(ApiError::new(
+            StatusCode::FORBIDDEN,
+            "This person may see some collections only; open the file on the page of its item",
+        ));
     }
     request.extensions_mut().insert(Permitted(permit));
     Ok(next.run(request).await)

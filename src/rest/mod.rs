@@ -22,7 +22,7 @@ pub use origins::Origins;
 pub use signed_url::UrlSigner;
 
 use crate::agent_data::AgentData;
-use auth::{Access, HasSession, Keys};
+use auth::{Access, Keys, Sessions};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
@@ -47,7 +47,7 @@ pub struct RestState {
     /// The keys that were made for agents.
     pub keys: Option<Arc<dyn Keys>>,
     /// Recognises requests with a session of this server, which may read without a key.
-    pub has_session: Option<HasSession>,
+    pub sessions: Option<Arc<dyn Sessions>>,
     /// Origins of the pages that may call the API from a browser.
     pub origins: Origins,
     /// Further origins of this server's own pages, besides its host.
@@ -67,7 +67,7 @@ impl RestState {
             agent_data,
             api_key: None,
             keys: None,
-            has_session: None,
+            sessions: None,
             origins: Origins::default(),
             own_origins: Arc::default(),
             deployments: None,
@@ -78,8 +78,8 @@ impl RestState {
 
     fn access(&self) -> Access {
         let access = Access::new(self.api_key.clone()).or_keys(self.keys.clone());
-        match self.has_session.clone() {
-            Some(has_session) => access.or_session(has_session, self.origins.clone(), self.own_origins.clone()),
+        match self.sessions.clone() {
+            Some(sessions) => access.or_session(sessions, self.origins.clone(), self.own_origins.clone()),
             None => access,
         }
     }

@@ -5,7 +5,7 @@ use super::{Refusal, Review, ReviewError, Reviewer, patience::GLANCE};
 use crate::{
     agent_data::Item,
     domain::{
-        Decision, Draft, ExtractedData, Facts, FieldPath, FieldType, FlagKind, KeyField, Label, Status, Version, flag,
+        Decision, Draft, ExtractedData, Facts, FieldPath, FieldType, FlagKind, KeyField, Label, Status, UseCase, Version, flag,
         form::{blocks, fields},
         full_label,
         hidden::{visible, visible_identifier},
@@ -74,6 +74,7 @@ impl Review {
     /// Previews deciding these items.
     #[tracing::instrument(skip_all, fields(items = ids.len(), reviewer = reviewer.id), err(level = "info"))]
     pub async fn preview(&self, ids: &[String], reviewer: &Reviewer, decision: &Decision) -> Result<Vec<Candidate>, ReviewError> {
+        self.require(reviewer, UseCase::Decide)?;
         let work = self.work_under_way(ids, reviewer).await?;
         let mut candidates = Vec::new();
         for id in ids {
@@ -120,6 +121,7 @@ impl Review {
         reviewer: &Reviewer,
         decision: &Decision,
     ) -> Result<Vec<Outcome>, ReviewError> {
+        self.require(reviewer, UseCase::Decide)?;
         let ids: Vec<String> = chosen.iter().map(|(id, _)| id.clone()).collect();
         let work = self.work_under_way(&ids, reviewer).await?;
         let mut results = Vec::new();

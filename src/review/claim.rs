@@ -2,7 +2,10 @@
 //! colleague who went for lunch.
 
 use super::{Review, ReviewError, Reviewer, patience::MOMENT};
-use crate::{domain::QueuePage, ledger::ClaimHolder};
+use crate::{
+    domain::{QueuePage, UseCase},
+    ledger::ClaimHolder,
+};
 use std::time::Duration;
 use tracing::Instrument;
 
@@ -13,6 +16,7 @@ impl Review {
     /// Claims the item or renews the claim. Returns the colleague's name if somebody else has it.
     #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id), err(level = "info"))]
     pub async fn claim(&self, id: &str, reviewer: &Reviewer) -> Result<Option<String>, ReviewError> {
+        self.require_on(id, reviewer, UseCase::Claim)?;
         self.check_exists(id, reviewer).await?;
         let claim = self.ledger.claim(id, &holder(reviewer), LEASE).await?;
         Ok(Some(claim.holder).filter(|other| other.reviewer != reviewer.id).map(|other| other.reviewer_name))
@@ -21,6 +25,7 @@ impl Review {
     /// Claims the item, also from the colleague who has it: their page says so within a minute.
     #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id), err(level = "info"))]
     pub async fn take_over(&self, id: &str, reviewer: &Reviewer) -> Result<(), ReviewError> {
+        self.require_on(id, reviewer, UseCase::Claim)?;
         self.check_exists(id, reviewer).await?;
         Ok(self.ledger.take_over(id, &holder(reviewer), LEASE).await?)
     }
@@ -28,6 +33,7 @@ impl Review {
     /// Ends the reviewer's claim, if they have one: they have gone on to another item.
     #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id), err(level = "info"))]
     pub async fn leave(&self, id: &str, reviewer: &Reviewer) -> Result<(), ReviewError> {
+        self.require_on(id, reviewer, UseCase::Claim)?;
         Ok(self.ledger.release_claim(id, &reviewer.id).await?)
     }
 
@@ -35,7 +41,14 @@ impl Review {
     /// nobody seems to have the item.
     pub async fn claim_in_passing(&self, id: &str, reviewer: &Reviewer) -> Option<String> {
         let (review, item, reviewer) = (self.clone(), id.to_owned(), reviewer.clone());
-        let claiming = async move { review.claim(&item, &reviewer).await }.in_current_span();
+        let claiming = async move {
+            if review.allows(&reviewer, UseCase::Claim) {
+                review.claim(&item, &reviewer).await
+            } else {
+                review.holder_of(&item, &reviewer).await
+            }
+        };
+        let claiming = claiming.in_current_span();
         match tokio::time::timeout(MOMENT, tokio::spawn(claiming)).await {
             Ok(Ok(Ok(held_by))) => held_by,
             Ok(Ok(Err(error))) => {
@@ -44,6 +57,11 @@ impl Review {
             }
             Ok(Err(_)) | Err(_) => None,
         }
+    }
+
+    async fn holder_of(&self, id: &str, reviewer: &Reviewer) -> Result<Option<String>, ReviewError> {
+        let others = self.ledger.claims(&[id]).await?.into_iter().filter(|claim| claim.holder.reviewer != reviewer.id);
+        Ok(others.map(|claim| claim.holder.reviewer_name).next())
     }
 
     /// Adds the colleagues who are working on each item, and where the reviewer has a draft. If that fails, shows the page without.

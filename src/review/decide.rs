@@ -10,7 +10,7 @@ use crate::{
     agent_data::{AgentDataError, Item},
     domain::{
         AGENT_STATUS, DECISION_ID, Decided, Decision, Draft, ExtractedData, Facts, FieldPath, Label, Objection, Problem, Status,
-        Version, Why, diff::diff, flag, rule::BrokenRule,
+        UseCase, Version, Why, diff::diff, flag, rule::BrokenRule,
     },
     ledger::{DraftAfter, Event, LedgerEntry, LedgerError, StoredDraft},
     text::Language,
@@ -42,6 +42,7 @@ impl Review {
         revision: i64,
         decision: &Decision,
     ) -> Result<Result<Decided, Refusal>, ReviewError> {
+        self.require_on(id, reviewer, UseCase::Decide)?;
         let stored = self.ledger.draft(id, &reviewer.id).await?;
         let (item, current) = self.item(id).await?;
         if item.version() != *version {
@@ -140,6 +141,7 @@ impl Review {
         (version, base, draft): (&Version, &ExtractedData, &Draft),
         decision: &Decision,
     ) -> Result<Option<Decided>, ReviewError> {
+        self.require_on(id, reviewer, UseCase::Decide)?;
         let (item, current) = match self.item(id).await {
             Err(ReviewError::Moved { .. } | ReviewError::NotFound(_)) => return Ok(None),
             found => found?,

@@ -2,12 +2,12 @@
 //! content. A store may hold files of other collections, too.
 
 use super::{
-    Review, ReviewError,
+    Review, ReviewError, Reviewer,
     queue_search::{order, status_filter},
 };
 use crate::{
     documents::{DocumentError, FileRecord, split_attachment_id},
-    domain::{ExtractedData, QueueSort},
+    domain::{ExtractedData, QueueSort, UseCase},
 };
 use std::{
     collections::HashMap,
@@ -54,7 +54,8 @@ impl Review {
     /// Whether an item of the collection names the file, or the one that it is attached to; otherwise the error is [`DocumentError::NotFound`]. `likely` is an item that
     /// probably does, so that not all have to be searched.
     #[tracing::instrument(skip_all, fields(file = file_id), err(level = "info"))]
-    pub async fn check_file(&self, file_id: &str, likely: Option<&str>) -> Result<(), DocumentError> {
+    pub async fn check_file(&self, file_id: &str, likely: Option<&str>, reviewer: &Reviewer) -> Result<(), DocumentError> {
+        self.require(reviewer, UseCase::See).map_err(|_| DocumentError::NotFound)?;
         let (file_id, _) = split_attachment_id(file_id);
         let known = self.known_files.get(file_id);
         if known.as_ref().is_some_and(|known| known.checked.elapsed() < TRUSTED_FOR) {

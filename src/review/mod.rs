@@ -17,6 +17,7 @@ mod pages_by_time;
 mod patience;
 mod queue;
 mod queue_search;
+mod reviewer;
 mod search_document;
 mod take;
 mod today;
@@ -30,6 +31,7 @@ pub use assessing::Assessing;
 pub use decide::Refusal;
 pub use known_files::KnownFiles;
 pub use open_records::{Hold, OpenRecords};
+pub use reviewer::Reviewer;
 pub use search_document::{FoundPlace, FoundPlaces};
 pub use went_out::{PastExport, Recorded};
 pub use witness::{Witnesses, printed};
@@ -37,19 +39,10 @@ pub use witness::{Witnesses, printed};
 use crate::{
     agent_data::{AgentData, AgentDataError, Item, Scope},
     documents::{Documents, Pages},
-    domain::{Collection, ExtractedData, has_reserved_text},
+    domain::{Collection, ExtractedData, UseCase, has_reserved_text},
     ledger::{Ledger, LedgerError},
 };
 use std::{sync::Arc, time::Duration};
-
-/// The user who makes a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reviewer {
-    /// Stable during a session; owns the drafts.
-    pub id: String,
-    /// The name that colleagues see.
-    pub name: String,
-}
 
 /// What the use cases need; clones share it.
 #[derive(Clone)]
@@ -91,6 +84,9 @@ pub enum ReviewError {
         /// The new id.
         to: String,
     },
+    /// The reviewer's role does not allow it.
+    #[error("this person may not: {0:?}")]
+    NotAllowed(UseCase),
     /// The store of the records failed.
     #[error(transparent)]
     AgentData(AgentDataError),
@@ -116,7 +112,7 @@ impl ReviewError {
             Self::AgentData(error) => error.is_damage(),
             Self::Ledger(error) => error.is_damage(),
             Self::Unreadable(_) => true,
-            Self::NotFound(_) | Self::Moved { .. } | Self::TooManyColumns => false,
+            Self::NotFound(_) | Self::Moved { .. } | Self::NotAllowed(_) | Self::TooManyColumns => false,
         }
     }
 }

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     agent_data::{Filter, Item, OrderBy, Search, paging},
     domain::{
-        ExtractedData, Status,
+        ExtractedData, Status, UseCase,
         queue::{QueueQuery, QueueSort, Standing},
     },
 };
@@ -72,6 +72,7 @@ impl Review {
     /// The neighbours of the item with this id, as [`Self::neighbours`] finds them.
     #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id), err(level = "info"))]
     pub async fn beside(&self, id: &str, from: Option<&QueueQuery>, reviewer: &Reviewer) -> Result<Neighbours, ReviewError> {
+        self.require_on(id, reviewer, UseCase::See)?;
         let (item, _) = self.item(id).await?;
         self.neighbours(&item, from, reviewer).await
     }
@@ -148,6 +149,7 @@ impl Review {
     /// a colleague, since. `None` if the queue cannot be read, because a decision that was written must not appear to have failed.
     #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id, known = known))]
     pub async fn next_in(&self, query: &QueueQuery, id: &str, known: Option<&str>, reviewer: &Reviewer) -> Option<String> {
+        self.require(reviewer, UseCase::See).ok()?;
         let next = async {
             if let Some(known) = known.filter(|known| *known != id)
                 && let Ok((item, record)) = self.item(known).await

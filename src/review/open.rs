@@ -15,7 +15,7 @@ use crate::{
         unshown::{self, Unshown},
     },
     domain::{
-        Draft, ExtractedData, PageDimensions, Saved, Status, Version,
+        Draft, ExtractedData, PageDimensions, Saved, Status, UseCase, Version,
         evidence::Findings,
         merge,
         queue::{AttachedFile, DocumentView, ItemView, QueueQuery},
@@ -55,6 +55,7 @@ impl Review {
         attached: Option<u32>,
         hold: &Hold,
     ) -> Result<ItemView, ReviewError> {
+        self.require_on(id, reviewer, UseCase::See)?;
         let (item, record) = match self.item(id).await {
             Err(ReviewError::Moved { from, to }) => {
                 in_time(self.carry_over(&from, &to, reviewer)).await?;
@@ -134,12 +135,14 @@ impl Review {
             overwritten: earlier.overwritten,
             stood: earlier.stood,
             held_by: None,
+            only_looks: !self.allows(reviewer, UseCase::Edit),
         })
     }
 
     /// Whether opening the item moves the reviewer's draft to another state of the record.
     #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id), err(level = "info"))]
     pub async fn must_merge(&self, id: &str, reviewer: &Reviewer) -> Result<bool, ReviewError> {
+        self.require_on(id, reviewer, UseCase::See)?;
         let Some(stored) = self.ledger.draft(id, &reviewer.id).await? else { return Ok(false) };
         match self.item(id).await {
             Ok((item, _)) => Ok(item.version() != stored.version),
@@ -167,6 +170,7 @@ impl Review {
         err(level = "info")
     )]
     pub async fn save_draft(&self, id: &str, reviewer: &Reviewer, stored: StoredDraft) -> Result<Saved, ReviewError> {
+        self.require_on(id, reviewer, UseCase::Edit)?;
         let version = stored.version.clone();
         self.check_exists(id, reviewer).await?;
         let revision = self.ledger.save_draft(id, &reviewer.id, stored).await?;
@@ -192,6 +196,7 @@ impl Review {
         reviewer: &Reviewer,
         version: &Version,
     ) -> Result<Option<(ExtractedData, StoredDraft)>, ReviewError> {
+        self.require_on(id, reviewer, UseCase::See)?;
         let base = match self.item(id).await {
             Ok((item, record)) if item.version() == *version => Some(record),
             // Even if the item is gone: what was typed on its page is kept and moved to its successor. And even if the records can't be

@@ -4,7 +4,7 @@ use super::{Review, ReviewError, Reviewer, assessed::today, pages_by_time::TimeP
 use crate::{
     agent_data::{AgentDataError, Aggregate, Item},
     domain::{
-        Age, Status,
+        Age, Status, UseCase,
         label::shortened,
         queue::{LONGEST_NAME, QueuePage, QueueQuery, QueueRow, QueueSort, Source},
     },
@@ -68,6 +68,7 @@ impl Review {
     /// One page of the queue.
     #[tracing::instrument(skip_all, fields(status = query.status, reviewer = reviewer.id), err(level = "info"))]
     pub async fn queue(&self, query: &QueueQuery, reviewer: &Reviewer) -> Result<QueuePage, ReviewError> {
+        self.require(reviewer, UseCase::See)?;
         // The counts are one short question: a store that does not answer it in time would not answer the others, either.
         let (counts, today, page) = futures::try_join!(
             self.in_time(self.counts()),

@@ -6,7 +6,7 @@ use crate::{
         DocumentError, PageSize,
         find::{Found, MOST_ON_A_PAGE, find, find_quoted},
     },
-    domain::{Citation, PageDimensions},
+    domain::{Citation, PageDimensions, UseCase},
 };
 use serde::Serialize;
 use std::time::{Duration, Instant};
@@ -46,6 +46,7 @@ impl Review {
     /// Every match of `text`, page by page. Pages that cannot be read have none.
     #[tracing::instrument(skip_all, fields(file = file_id, reviewer = reviewer.id), err(level = "info"))]
     pub async fn search_document(&self, file_id: &str, reviewer: &Reviewer, text: &str) -> Result<FoundPlaces, DocumentError> {
+        self.require(reviewer, UseCase::See).map_err(|_| DocumentError::NotFound)?;
         let document = self.pages.describe_for(file_id, Some(&reviewer.id)).await?;
         let mut places = FoundPlaces { found: vec![], complete: true, wordless: true };
         let started = Instant::now();
@@ -82,6 +83,7 @@ impl Review {
         text: &str,
         page: Option<u32>,
     ) -> Result<FoundPlaces, DocumentError> {
+        self.require(reviewer, UseCase::See).map_err(|_| DocumentError::NotFound)?;
         let document = self.pages.describe_for(file_id, Some(&reviewer.id)).await?;
         let started = Instant::now();
         let named = page.filter(|page| *page > 0 && *page as usize <= document.pages.len());

@@ -6,6 +6,7 @@ use super::{
     queue::{PATIENCE, is_in_the_stores_order},
     queue_search::{order, status_filter},
 };
+use crate::domain::UseCase;
 use crate::{
     agent_data::{Search, paging},
     domain::queue::{QueueQuery, QueueSort},
@@ -37,6 +38,7 @@ impl Review {
     /// of that; `None` if nothing is left for them.
     #[tracing::instrument(skip_all, fields(status = query.status, reviewer = reviewer.id), err(level = "info"))]
     pub async fn take_next(&self, query: &QueueQuery, reviewer: &Reviewer) -> Result<Option<String>, ReviewError> {
+        self.require(reviewer, UseCase::Claim)?;
         let query = query.first_page();
         // What nobody has assessed yet has no place in an order by risk, but must not be left over.
         let by_time = QueueQuery { sort: QueueSort::default(), ..query.clone() };

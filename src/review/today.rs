@@ -1,7 +1,7 @@
 //! Today's decisions.
 
 use super::{Review, Reviewer};
-use crate::domain::queue::Today;
+use crate::domain::{UseCase, queue::Today};
 use jiff::{Timestamp, tz::TimeZone};
 
 impl Review {
@@ -9,6 +9,7 @@ impl Review {
     /// `None` if the ledger cannot be read, so that the queue still shows.
     #[tracing::instrument(skip_all, fields(reviewer = reviewer.id))]
     pub async fn today(&self, reviewer: &Reviewer) -> Option<Today> {
+        self.require(reviewer, UseCase::See).ok()?;
         let counts = self.ledger.decided_since(midnight(Timestamp::now(), TimeZone::system())).await;
         match counts {
             Ok(counts) => Some(Today {

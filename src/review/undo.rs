@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     agent_data::AgentDataError,
-    domain::{DECISION_ID, Decision, DecisionKind, Draft, ExtractedData, Version},
+    domain::{DECISION_ID, Decision, DecisionKind, Draft, ExtractedData, UseCase, Version},
     ledger::{DraftAfter, Event, LedgerEntry},
 };
 use serde_json::{Map, Value};
@@ -23,6 +23,7 @@ impl Review {
         reviewer: &Reviewer,
         version: &Version,
     ) -> Result<Result<(), Refusal>, ReviewError> {
+        self.require_on(id, reviewer, UseCase::Decide)?;
         let (item, current) = self.item(id).await?;
         let review = current.metadata().and_then(|metadata| metadata.get("review"));
         let text = |key: &str| review.and_then(|review| review.get(key)).and_then(Value::as_str).unwrap_or_default();

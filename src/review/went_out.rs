@@ -1,9 +1,10 @@
 //! What went out: exports of what is new are recorded in the ledger under the name of their file, once the file is complete.
 
-use super::{Review, ReviewError};
+use super::{Review, ReviewError, Reviewer};
+use crate::domain::UseCase;
 use crate::ledger::{
     Exports, LedgerError,
-    exports::{Copied, Export, Exporter},
+    exports::{Copied, Export},
 };
 use jiff::Timestamp;
 
@@ -48,9 +49,10 @@ impl Review {
     }
 
     /// Records that these items went out in a file of this name. Each must be there once.
-    #[tracing::instrument(skip_all, fields(name, reviewer = by.reviewer), err(level = "info"))]
-    pub async fn record_export(&self, name: &str, by: &Exporter, copies: Vec<Copied>) -> Result<Recorded, ReviewError> {
-        match self.exports().record(name, by, copies).await {
+    #[tracing::instrument(skip_all, fields(name, reviewer = reviewer.id), err(level = "info"))]
+    pub async fn record_export(&self, name: &str, reviewer: &Reviewer, copies: Vec<Copied>) -> Result<Recorded, ReviewError> {
+        self.require(reviewer, UseCase::ExportNew)?;
+        match self.exports().record(name, &reviewer.into(), copies).await {
             Ok(()) => Ok(Recorded::Yes),
             Err(LedgerError::ExportExists(_)) => Ok(Recorded::NameTaken),
             Err(LedgerError::ExportedMeanwhile) => Ok(Recorded::TakenMeanwhile),
@@ -60,19 +62,22 @@ impl Review {
 
     /// Takes a recorded export back whose file could not be handed over: its items are new again.
     #[tracing::instrument(skip_all, fields(name), err(level = "info"))]
-    pub async fn withdraw_export(&self, name: &str) -> Result<(), ReviewError> {
+    pub async fn withdraw_export(&self, name: &str, reviewer: &Reviewer) -> Result<(), ReviewError> {
+        self.require(reviewer, UseCase::ExportNew)?;
         Ok(self.exports().withdraw(name).await?)
     }
 
     /// What is in the export with this name; `None` if there is none.
     #[tracing::instrument(skip_all, fields(name), err(level = "info"))]
-    pub async fn exported_in(&self, name: &str) -> Result<Option<Vec<Copied>>, ReviewError> {
+    pub async fn exported_in(&self, name: &str, reviewer: &Reviewer) -> Result<Option<Vec<Copied>>, ReviewError> {
+        self.require(reviewer, UseCase::Copy)?;
         Ok(self.exports().copies(name).await?)
     }
 
     /// The newest exports, the last first.
     #[tracing::instrument(skip_all, err(level = "info"))]
-    pub async fn newest_exports(&self, most: usize) -> Result<Vec<PastExport>, ReviewError> {
+    pub async fn newest_exports(&self, most: usize, reviewer: &Reviewer) -> Result<Vec<PastExport>, ReviewError> {
+        self.require(reviewer, UseCase::See)?;
         Ok(self.exports().newest(most).await?.into_iter().map(PastExport::from).collect())
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     agent_data::Item,
     documents::{DocumentError, PageSize, PageWords, Unshown, Word},
     domain::{
-        Draft, ExtractedData,
+        Draft, ExtractedData, UseCase,
         evidence::{Findings, PrintedPage, PrintedWord, Witness},
     },
 };
@@ -161,6 +161,7 @@ impl Review {
     /// What the pages say about an item with the reviewer's draft; for a page that asks again.
     #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id), err(level = "info"))]
     pub async fn look_again(&self, id: &str, reviewer: &Reviewer, draft: &Draft) -> Result<Findings, ReviewError> {
+        self.require_on(id, reviewer, UseCase::See)?;
         let (item, record) = self.item(id).await?;
         Ok(Findings::clone(&self.findings(&item, &record, draft, GLANCE).await.findings))
     }

@@ -1,9 +1,10 @@
-//! Limits attempts to sign in, so that nobody can guess the key.
+//! Limits attempts to sign in, so that nobody can guess a password.
 //!
 //! Each client has [`AT_ONCE`] attempts, then one every [`THEN_EVERY`]. That is enough for colleagues who share an address (an
-//! office, or a proxy that does not name its clients), and 6 guesses a minute won't find any serious key. A proxy's claims can be
+//! office, or a proxy that does not name its clients), and 6 guesses a minute won't find any serious password. A proxy's claims can be
 //! forged, so all clients behind one peer address share [`TOGETHER_AT_ONCE`] attempts, then one every [`TOGETHER_EVERY`].
-//! Attempts with the right key count, too; otherwise the response would reveal the key to a client without attempts left.
+//! Each account has a number of its own (`account_attempts`). Attempts with the right password count, too; otherwise the response would reveal it to a client without attempts left.
+//! Each process counts for itself.
 
 use super::{
     proxy::{client, network, peer},
@@ -11,7 +12,7 @@ use super::{
 };
 use axum::{
     extract::{Request, State},
-    http::{self, HeaderValue, StatusCode, header},
+    http::{self, StatusCode},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::MethodRouter,
@@ -67,9 +68,7 @@ async fn say_how_long(State(forget): State<Forget>, request: Request, next: Next
     let response = next.run(request).await;
     let Some(&Wait(seconds)) = response.extensions().get() else { return response };
     tracing::warn!(%client, seconds, "too many attempts to sign in; the next must wait");
-    let mut page = sign_in::too_often(&headers, seconds);
-    page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    page
+    sign_in::too_often(&headers, seconds)
 }
 
 // ---- who is asking -------------------------------------------------------------------------------------
@@ -100,7 +99,7 @@ impl KeyExtractor for ByConnection {
 #[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
-    use axum::{body::Body, extract::ConnectInfo};
+    use axum::{body::Body, extract::ConnectInfo, http::HeaderValue};
     use std::net::SocketAddr;
 
     fn asked_by(peer: &str, forwarded: &[&str]) -> String {

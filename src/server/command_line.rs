@@ -1,16 +1,19 @@
-//! `countersign serve | import | export | check | verify-ledger | backup | key | migrate-store`.
+//! `countersign serve | import | export | check | verify-ledger | backup | user | key | migrate-store`.
 
 use super::{
     configuration::{Backend, Settings, refuse_unknown_variables},
     connections, data_dir, demo,
     export::command::{ExportArguments, run as run_export},
     import,
-    operations::{api_keys, backup, check, migrate, verify_ledger, with_causes},
+    operations::{api_keys, backup, check, migrate, people, verify_ledger, with_causes},
     review_toml, router,
     say::say,
     stores::Stores,
 };
-use crate::review::Review;
+use crate::{
+    ledger::{People, people::Limits},
+    review::Review,
+};
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
 use std::{net::SocketAddr, num::NonZeroUsize, path::PathBuf, process::ExitCode, time::Duration};
@@ -74,6 +77,11 @@ enum Command {
         file: PathBuf,
         #[command(flatten)]
         settings: Settings,
+    },
+    /// The people who sign in: each with a role
+    User {
+        #[command(subcommand)]
+        command: people::UserCommand,
     },
     /// The keys of agents: each with a name, rights and collections of its own
     Key {
@@ -150,6 +158,7 @@ async fn execute(command: Command) -> Result<ExitCode> {
         Command::Check { settings } => check::run(&settings).await,
         Command::VerifyLedger { head, settings } => verify_ledger::run(&settings, head.as_deref()).await,
         Command::Backup { file, settings } => backup::run(&settings, file).await,
+        Command::User { command } => people::run(command).await,
         Command::Key { command } => api_keys::run(command).await,
         Command::MigrateStore { from, to } => migrate::run(&from, &to).await,
     }
@@ -162,6 +171,16 @@ async fn settle_decisions(review: Review) {
             tracing::warn!(%error, "what became of some decisions could not be found out");
         }
         tokio::time::sleep(Duration::from_secs(60)).await;
+    }
+}
+
+/// Deletes sessions and links that are over, now and every hour.
+async fn forget_old_sessions(people: People, limits: Limits) {
+    loop {
+        if let Err(error) = people.forget_old(limits).await {
+            tracing::warn!(%error, "old sessions could not be forgotten");
+        }
+        tokio::time::sleep(Duration::from_secs(3_600)).await;
     }
 }
 
@@ -179,6 +198,7 @@ async fn serve(arguments: ServeArguments) -> Result<ExitCode> {
         tokio::spawn(settle_decisions(stores.review.clone()));
     }
     tokio::spawn(stores.review.clone().keep_assessed());
+    tokio::spawn(forget_old_sessions(People::new(stores.database.clone()), arguments.settings.people.limits()));
     let listener = tokio::net::TcpListener::bind(arguments.addr)
         .await
         .with_context(|| format!("can't listen on {} (choose another with --addr)", arguments.addr))?;
@@ -188,6 +208,10 @@ async fn serve(arguments: ServeArguments) -> Result<ExitCode> {
         review_toml::warnings(&stores.review.collection).into_iter().chain(data_dir::warning(&arguments.settings.data_dir))
     {
         say(&warning);
+    }
+    if arguments.settings.needs_accounts() && !People::new(stores.database.clone()).any().await? {
+        say("people sign in with accounts of their own, and the key is for agents only");
+        say("add the first person with `countersign user add NAME --role admin`, and open the link that it prints");
     }
     say(&format!("{} in {}", arguments.settings.kind(), arguments.settings.data_dir.display()));
     say(&format!("listening on http://{address}"));

@@ -1,5 +1,6 @@
 //! The operator's settings, and which combinations are allowed.
 
+use super::people_settings::PeopleSettings;
 use crate::{agent_data::embedded::IndexedPaths, rest::Origins};
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
@@ -14,7 +15,7 @@ pub struct Settings {
     /// Directory for records, files, drafts and page images; created if missing
     #[arg(long, env = "COUNTERSIGN_DATA_DIR", default_value = "./data")]
     pub data_dir: PathBuf,
-    /// Key that agents send as bearer token and reviewers type to sign in
+    /// Key that agents send as bearer token; with it, people sign in also on this machine
     #[arg(long, env = "COUNTERSIGN_API_KEY", hide_env_values = true)]
     pub api_key: Option<String>,
     /// Where records are stored; hosted means LlamaCloud, and is the default if LLAMA_CLOUD_API_KEY is set
@@ -56,6 +57,9 @@ pub struct Settings {
     /// Program that reads pages without a text layer: tesseract, or tesseract:deu+eng with its languages; default: none
     #[arg(long, env = "COUNTERSIGN_OCR")]
     pub ocr: Option<String>,
+    /// How people sign in.
+    #[command(flatten)]
+    pub people: PeopleSettings,
 }
 
 /// What `:delete` does without a filter.
@@ -102,6 +106,16 @@ const KNOWN: &[&str] = &[
     "COUNTERSIGN_DELETE_WITHOUT_FILTER",
     "COUNTERSIGN_DEPLOYMENTS",
     "COUNTERSIGN_OCR",
+    "COUNTERSIGN_OIDC_ISSUER",
+    "COUNTERSIGN_OIDC_CLIENT_ID",
+    "COUNTERSIGN_OIDC_CLIENT_SECRET",
+    "COUNTERSIGN_OIDC_GROUPS_CLAIM",
+    "COUNTERSIGN_PROXY_USER_HEADER",
+    "COUNTERSIGN_PROXY_NAME_HEADER",
+    "COUNTERSIGN_PROXY_GROUPS_HEADER",
+    "COUNTERSIGN_PROXY_ADDRESSES",
+    "COUNTERSIGN_SESSION_IDLE_HOURS",
+    "COUNTERSIGN_SESSION_DAYS",
 ];
 
 /// Refuses unknown `COUNTERSIGN_` variables, so that a misspelt setting is noticed.
@@ -115,6 +129,16 @@ pub fn refuse_unknown_variables(names: impl Iterator<Item = String>) -> Result<(
 }
 
 impl Settings {
+    /// Whether the settings alone say that people sign in, also before anybody was added.
+    pub fn sign_in_is_set(&self) -> bool {
+        self.api_key.is_some() || self.people.has_provider() || self.people.has_proxy()
+    }
+
+    /// Whether people sign in, and only with accounts of our own.
+    pub fn needs_accounts(&self) -> bool {
+        self.api_key.is_some() && !self.people.has_provider() && !self.people.has_proxy()
+    }
+
     /// The backend that was set, or else the default.
     pub fn backend(&self) -> Backend {
         Backend::or_usual(self.agent_data)
@@ -142,6 +166,8 @@ impl Settings {
             bail!("DATABASE_URL must begin with postgres://; without it, records live in SQLite in the data directory");
         }
         self.indexed_paths()?;
+        self.people.provider()?;
+        self.people.proxy()?;
         if self.collection.trim().is_empty() {
             bail!("COUNTERSIGN_COLLECTION is empty; name the collection under review");
         }

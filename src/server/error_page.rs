@@ -120,7 +120,7 @@ mod tests {
         let panics = get(async || -> String { panic!("a secret of the house") });
         let busy =
             get(async || (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "1")], "Too much at once <b>").into_response());
-        let readers = Readers { collection: Arc::new(Collection::new("invoices", "agent")), sign_in: true };
+        let readers = Readers { collection: Arc::new(Collection::new("invoices", "agent")), by_proxy: false };
         let router = Router::new()
             .route("/panics", panics)
             .route("/busy", busy)

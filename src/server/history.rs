@@ -5,7 +5,7 @@ use crate::{
     address::other_queue,
     api::{ApiError, context::Reader},
     message,
-    review::Review,
+    review::{Review, Reviewer},
     ui::pages::history::history_page,
 };
 use axum::{
@@ -26,12 +26,13 @@ pub(super) struct Came {
 /// All events of one item, oldest first.
 pub(super) async fn page(
     State(review): State<Review>,
+    Extension(reviewer): Extension<Reviewer>,
     Path(id): Path<String>,
     Query(Came { from }): Query<Came>,
     Extension(reader): Extension<Reader>,
 ) -> Response {
     let language = reader.language;
-    match review.history(&id).await {
+    match review.history(&id, &reviewer).await {
         Ok(history) => plain_page(reader, message!(language, history_title), || {
             history_page(&id, other_queue(&from).as_deref(), &history, &review.collection)
         }),

@@ -1,8 +1,12 @@
 //! The program around the layers: command line, configuration, router, sessions.
 
+mod account;
+mod account_attempts;
+mod admin;
 mod answers;
 mod api_docs;
 mod api_keys;
+mod api_sessions;
 pub mod assets;
 mod attempts;
 mod bulk;
@@ -18,10 +22,15 @@ pub mod export;
 mod history;
 pub mod import;
 pub mod intake;
+mod no_role;
+mod openid;
 mod operations;
 mod pages;
+mod passwords;
+pub mod people_settings;
 mod plain_page;
 mod proxy;
+mod proxy_people;
 mod reader;
 mod require_reviewer;
 mod review_toml;

@@ -28,11 +28,17 @@ const ASK_FIRST: HeaderValue = HeaderValue::from_static("private, no-cache");
 const NEVER: HeaderValue = HeaderValue::from_static("no-store");
 
 /// Lets requests through for files that an item of the collection names. For a reviewer, there are no others.
-pub(super) async fn require_item(State(review): State<Review>, path: RawPathParams, request: Request, next: Next) -> Response {
+pub(super) async fn require_item(
+    State(review): State<Review>,
+    Extension(reviewer): Extension<Reviewer>,
+    path: RawPathParams,
+    request: Request,
+    next: Next,
+) -> Response {
     let file_id = path.iter().find(|(name, _)| *name == "file_id").map_or("", |(_, file_id)| file_id);
     // Only a guess, which is checked: usually an item's page asks for the pages of its file.
     let likely = Address::parse(&place_before(request.headers()));
-    match review.check_file(file_id, likely.item_id()).await {
+    match review.check_file(file_id, likely.item_id(), &reviewer).await {
         Ok(()) => next.run(request).await,
         Err(error) => refuse(&error, language_of(request.headers())),
     }

@@ -2,8 +2,10 @@
 
 use super::assets;
 use crate::{
+    address::Theme,
     api::{ApiError, context::Reader},
     message,
+    text::Language,
     ui::{
         components::{Brand, IdentityForm, IdentityMenu},
         error_text,
@@ -53,6 +55,38 @@ pub(super) fn plain_page(reader: Reader, title: &str, content: impl FnOnce() -> 
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+/// A page for whoever is not signed in: without a menu. `refresh` is where the browser goes by itself.
+pub(super) fn bare_page(
+    language: Language,
+    theme: Theme,
+    title: &str,
+    refresh: Option<&str>,
+    content: impl FnOnce() -> AnyView,
+) -> Response {
+    let html = Owner::new().with(|| {
+        provide_context(Reader { language, theme, ..Reader::default() });
+        let refresh = refresh.map(|to| view! { <meta http-equiv="refresh" content=format!("0; url={to}")/> });
+        let stylesheet = format!("/pkg/{}/countersign.css", assets::fingerprint());
+        view! {
+            <html lang=language.tag() data-theme=theme.name()>
+                <head>
+                    <meta charset="utf-8"/>
+                    <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                    {refresh}
+                    <title>{format!("{title} · Countersign")}</title>
+                    <link rel="stylesheet" href=stylesheet/>
+                    <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                </head>
+                <body>
+                    <main class="max-w-xl mx-auto p-8 flex flex-col gap-4">{content()}</main>
+                </body>
+            </html>
+        }
+        .to_html()
+    });
+    Html(format!("<!DOCTYPE html>{html}")).into_response()
 }
 
 /// A page that shows an error.

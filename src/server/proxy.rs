@@ -18,6 +18,32 @@ pub(super) fn peer<T>(request: &http::Request<T>) -> IpAddr {
     peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |ConnectInfo(peer)| peer.ip().to_canonical())
 }
 
+/// The address that a request comes from, in its extensions.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ClientAddress(pub IpAddr);
+
+/// Tells handlers where a request comes from.
+pub(super) async fn tell_client(mut request: Request, next: Next) -> Response {
+    let address = ClientAddress(client(&request));
+    request.extensions_mut().insert(address);
+    next.run(request).await
+}
+
+/// Whether the browser uses TLS, as [`settle_scheme`] has found out.
+pub(super) fn came_by_tls(headers: &HeaderMap) -> bool {
+    headers.get(X_FORWARDED_PROTO).is_some_and(|scheme| scheme == "https")
+}
+
+/// How the browser reaches this server: `https://review.example`. `own` is what the operator says, for a proxy that does not pass on
+/// `Host`.
+pub(super) fn origin(headers: &HeaderMap, own: Option<&str>) -> String {
+    if let Some(own) = own {
+        return own.to_owned();
+    }
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+    format!("{}://{host}", if came_by_tls(headers) { "https" } else { "http" })
+}
+
 /// The peer, unless it is on this machine or network like a proxy; then the client that it names.
 pub(super) fn client<T>(request: &http::Request<T>) -> IpAddr {
     let peer = peer(request);

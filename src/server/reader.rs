@@ -1,10 +1,11 @@
 //! Who reads a page, and how they like it. The choices are in cookies; the server stores nothing.
 
-use super::session::came_by_tls;
+use super::proxy::came_by_tls;
 use crate::{
     address::Theme,
     api::context::Reader,
     domain::{Collection, label::visible},
+    ledger::people::Person,
     review::Reviewer,
     text::Language,
 };
@@ -32,8 +33,8 @@ const MAX_AGE: Duration = Duration::days(365);
 #[derive(Clone)]
 pub(super) struct Readers {
     pub(super) collection: Arc<Collection>,
-    /// People sign in with a name.
-    pub(super) sign_in: bool,
+    /// A proxy signs people in.
+    pub(super) by_proxy: bool,
 }
 
 impl Readers {
@@ -42,7 +43,10 @@ impl Readers {
         Reader {
             language: language_of(headers),
             theme: theme_of(headers),
-            signed_in_as: reviewer.filter(|_| self.sign_in).map(|reviewer| reviewer.name.clone()),
+            signed_in_as: reviewer.filter(|reviewer| Person::is_id(&reviewer.id)).map(|reviewer| reviewer.name.clone()),
+            role: reviewer.and_then(|reviewer| reviewer.grants.role_in(&self.collection.name)),
+            signs_out: !self.by_proxy && reviewer.is_some_and(|reviewer| Person::is_id(&reviewer.id)),
+            administers: reviewer.is_some_and(Reviewer::may_administer),
             collection: visible(&self.collection.name),
         }
     }
@@ -100,8 +104,13 @@ fn keep(headers: &HeaderMap, name: &'static str, choice: Option<&'static str>) -
 /// The path of the previous page. Drops the host, so that nobody can be redirected to another site.
 pub(super) fn place_before(headers: &HeaderMap) -> String {
     let from = headers.get(header::REFERER).and_then(|value| value.to_str().ok()?.parse::<Uri>().ok());
-    let place = from.as_ref().and_then(Uri::path_and_query).map_or("/", |place| place.as_str());
-    if place.starts_with('/') && !place.starts_with("//") && !place.contains('\\') { place.to_owned() } else { "/".to_owned() }
+    own_place(from.as_ref().and_then(Uri::path_and_query).map_or("/", |place| place.as_str())).to_owned()
+}
+
+/// The place, if it is one of this server whatever a browser makes of it; else the queue.
+pub(super) fn own_place(place: &str) -> &str {
+    let is_own = place.starts_with('/') && !place.starts_with("//") && !place.contains(|c: char| c == '\\' || c.is_control());
+    if is_own { place } else { "/" }
 }
 
 #[cfg(test)]

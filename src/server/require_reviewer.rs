@@ -1,10 +1,24 @@
 //! The gate before the reviewers' pages: finds out who asks.
 
 use super::{
-    session::{COOKIE, RENEW_AFTER, Sessions, came_by_tls, now},
-    sign_in::{self, Waiting},
+    no_role,
+    plain_page::problem_page,
+    proxy::client,
+    proxy_people::ProxyPeople,
+    reader::Readers,
+    session::{Sessions, Who},
+    sign_in::{self, SignIn, Waiting},
+    unsaved,
 };
-use crate::review::Reviewer;
+use crate::{
+    address::Route,
+    api::{
+        ApiError,
+        form::{KeptTexts, Unsaved, Why},
+    },
+    ledger::LedgerError,
+    review::Reviewer,
+};
 use axum::{
     extract::{Request, State},
     http::{StatusCode, header},
@@ -13,48 +27,93 @@ use axum::{
 };
 use axum_extra::extract::CookieJar;
 
-/// Adds the `Reviewer` to the request. Without a session, starts one or asks to sign in.
-pub async fn require_reviewer(State(sessions): State<Sessions>, mut request: Request, next: Next) -> Response {
-    if let Some(reviewer) = sessions.reviewer(request.headers()) {
-        request.extensions_mut().insert(reviewer);
-        return next.run(request).await;
-    }
-    if sessions.sign_in_needed {
-        let is_page =
-            request.headers().get(header::ACCEPT).is_some_and(|accept| accept.to_str().unwrap_or("").contains("text/html"));
-        return if is_page {
-            let headers = request.headers().clone();
-            match Waiting::of(request).await {
-                Ok(Some(waiting)) => sign_in::page_with(&headers, &waiting),
-                Ok(None) => Redirect::to("/sign-in").into_response(),
-                Err(refused) => refused,
-            }
-        } else {
-            // A server function: the page reads this as `ApiError::NotSignedIn`.
-            (StatusCode::UNAUTHORIZED, r#""NotSignedIn""#).into_response()
-        };
-    }
-    let reviewer = Reviewer { id: uuid::Uuid::new_v4().to_string(), name: "Reviewer".to_owned() };
-    let cookie = sessions.cookie(&reviewer, came_by_tls(request.headers()));
-    request.extensions_mut().insert(reviewer);
-    (CookieJar::new().add(cookie), next.run(request).await).into_response()
+/// What the gate needs.
+#[derive(Clone)]
+pub(super) struct Gate {
+    pub sessions: Sessions,
+    pub sign_in: SignIn,
+    pub readers: Readers,
+    /// A proxy that has signed people in already.
+    pub proxy: Option<ProxyPeople>,
 }
 
-/// Renews a session that is used, so that it only ends a month after its last use. Without a key, the reviewer would otherwise
-/// become somebody else, whose drafts are not theirs.
-pub(super) async fn renew(State(sessions): State<Sessions>, request: Request, next: Next) -> Response {
-    let old = sessions.read(request.headers()).filter(|(_, issued)| now() - issued >= RENEW_AFTER.whole_seconds());
-    let secure = came_by_tls(request.headers());
-    let response = next.run(request).await;
-    match old {
-        Some((reviewer, _)) if !ends_or_starts_one(&response) => {
-            (CookieJar::new().add(sessions.cookie(&reviewer, secure)), response).into_response()
+/// Adds the `Reviewer` to the request. Asks whoever is nobody to sign in, where people sign in.
+pub(super) async fn require_reviewer(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
+    let from = client(&request);
+    let who = match &gate.proxy {
+        Some(proxy) => proxy.who(&gate.sessions, request.headers(), (from, is_page(&request))).await,
+        None => gate.sessions.who(request.headers()).await.map(|who| (who, None)),
+    };
+    let (reviewer, cookie) = match who {
+        Ok((Who::Person(reviewer, session), cookie)) => {
+            request.extensions_mut().insert(session);
+            (reviewer, cookie)
         }
-        _ => response,
+        Ok((Who::Local(reviewer, cookie), _)) => (reviewer, cookie),
+        Ok((Who::Nobody, _)) => return gate.ask(request).await,
+        Ok((Who::Disabled, _)) => return no_role::disabled(request.headers()),
+        Err(error) => return gate.unavailable(&error, request).await,
+    };
+    let response = if is_page(&request) && gate.has_no_role(&reviewer) && !is_for_everybody(&request) {
+        no_role::page(gate.readers.reader(request.headers(), Some(&reviewer)), &reviewer)
+    } else {
+        request.extensions_mut().insert(reviewer);
+        next.run(request).await
+    };
+    match cookie {
+        Some(cookie) => (CookieJar::new().add(cookie), response).into_response(),
+        None => response,
     }
 }
 
-fn ends_or_starts_one(response: &Response) -> bool {
-    let mut cookies = response.headers().get_all(header::SET_COOKIE).iter();
-    cookies.any(|cookie| cookie.as_bytes().strip_prefix(COOKIE.as_bytes()).is_some_and(|rest| rest.starts_with(b"=")))
+impl Gate {
+    async fn ask(&self, request: Request) -> Response {
+        if !is_page(&request) {
+            // A server function: the page reads this as `ApiError::NotSignedIn`.
+            return (StatusCode::UNAUTHORIZED, r#""NotSignedIn""#).into_response();
+        }
+        let headers = request.headers().clone();
+        if self.proxy.is_some() {
+            return no_role::not_through_the_proxy(&headers);
+        }
+        match Waiting::of(request).await {
+            Ok(waiting) if waiting.form().is_some() => sign_in::page_with(&self.sign_in, &headers, &waiting).await,
+            Ok(waiting) => Redirect::to(&waiting.address()).into_response(),
+            Err(refused) => refused,
+        }
+    }
+
+    /// Nobody knows who asks, so nothing is done; but what a form carries is in the answer.
+    async fn unavailable(&self, error: &LedgerError, request: Request) -> Response {
+        tracing::error!(error = error as &dyn std::error::Error, "who asks could not be found out");
+        if !is_page(&request) {
+            // The page reads this as `ApiError::Unavailable`, and asks again.
+            return (StatusCode::SERVICE_UNAVAILABLE, r#""Unavailable""#).into_response();
+        }
+        let reader = self.readers.reader(request.headers(), None);
+        match Waiting::of(request).await {
+            Ok(waiting) => match waiting.form() {
+                Some((item, form)) => {
+                    let unsaved = Unsaved { why: Why::Store, texts: KeptTexts::parse(form.as_bytes()) };
+                    unsaved::page(reader, item, unsaved, &self.readers.collection)
+                }
+                None => problem_page(reader, ApiError::Unavailable),
+            },
+            Err(refused) => refused,
+        }
+    }
+
+    fn has_no_role(&self, reviewer: &Reviewer) -> bool {
+        reviewer.grants.role_in(&self.readers.collection.name).is_none()
+    }
+}
+
+/// Whether a browser will show the answer as a page.
+fn is_page(request: &Request) -> bool {
+    request.headers().get(header::ACCEPT).is_some_and(|accept| accept.to_str().unwrap_or("").contains("text/html"))
+}
+
+/// What needs no role: language, theme, and one's own account.
+fn is_for_everybody(request: &Request) -> bool {
+    matches!(Route::parse(request.uri().path()), Route::Language | Route::Theme | Route::Account)
 }

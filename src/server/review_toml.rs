@@ -1,6 +1,6 @@
 //! `review.toml`: the operator's settings for reviewing the collection.
 
-use super::{configuration::Settings, schema_file};
+use super::{configuration::Settings, people_settings::GroupRoles, schema_file};
 use crate::domain::{
     Collection, FieldPath, FlagKind, RejectReason, Schema,
     rule::{
@@ -54,6 +54,9 @@ struct File {
     page_flags: BTreeMap<FlagKind, bool>,
     /// Whether a doubtful value that stands where it belongs loses its flag.
     page_confirms: Option<bool>,
+    /// The roles of groups that a provider or a proxy names.
+    #[serde(default)]
+    groups: GroupRoles,
 }
 
 #[derive(Debug, Deserialize)]
@@ -75,14 +78,8 @@ enum OneOrMore {
 /// The collection under review, from `review.toml` (if present) and the settings, which take precedence.
 pub(super) fn collection(settings: &Settings) -> Result<Collection> {
     let mut collection = Collection::new(settings.collection.clone(), settings.deployment_name.clone());
-    let path = match &settings.config {
-        Some(named) => named.clone(),
-        None => settings.data_dir.join("review.toml"),
-    };
     let (mut schema, mut titles) = (None, Titles::new());
-    if settings.config.is_some() || path.exists() {
-        let text = fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
-        let mut file = parse(&path, &text)?;
+    if let Some((path, mut file)) = file(settings)? {
         titles = std::mem::take(&mut file.titles);
         schema = file.schema.as_ref().map(|schema| path.parent().unwrap_or(Path::new("")).join(schema));
         file.write_into(&mut collection);
@@ -99,6 +96,22 @@ pub(super) fn collection(settings: &Settings) -> Result<Collection> {
         collection.schema = Some(collection.schema.take().unwrap_or_default().with_titles(titles));
     }
     Ok(collection)
+}
+
+/// What the groups of people may do.
+pub(super) fn groups(settings: &Settings) -> Result<GroupRoles> {
+    Ok(file(settings)?.map(|(_, file)| file.groups).unwrap_or_default())
+}
+
+/// The file and its path; `None` if there is none and none is named.
+fn file(settings: &Settings) -> Result<Option<(PathBuf, File)>> {
+    let path = settings.config.clone().unwrap_or_else(|| settings.data_dir.join("review.toml"));
+    if settings.config.is_none() && !path.exists() {
+        return Ok(None);
+    }
+    let text = fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
+    let file = parse(&path, &text)?;
+    Ok(Some((path, file)))
 }
 
 /// Describes the parts of the schema that are not checked, one sentence each.

@@ -1,27 +1,35 @@
 //! All routes of the program.
 
 use super::{
+    account,
+    account_attempts::AccountAttempts,
+    admin::{self, AdminState},
     answers::{self, Answers},
     api_docs,
     api_keys::AgentKeys,
+    api_sessions::ApiSessions,
     assets, attempts, bulk,
     configuration::{Backend, DeleteWithoutFilter, Settings},
     error_page, export, history,
     intake::{self, Intake},
-    pages, proxy,
+    no_role,
+    openid::OpenId,
+    pages,
+    passwords::Passwords,
+    proxy,
+    proxy_people::{self, ProxyPeople},
     reader::{self, Readers},
-    require_reviewer::{renew, require_reviewer},
-    security,
+    require_reviewer::{Gate, require_reviewer},
+    review_toml, security,
     session::Sessions,
-    sign_in::{self, SignIn},
+    sign_in::{self, Provider, SignIn},
     stores::Stores,
     unsaved,
 };
 use crate::{
     address::Route,
     api::{self, context::Reader},
-    domain::Collection,
-    ledger::ApiKeys,
+    ledger::{ApiKeys, People},
     rest::{self, FilesState, RestState, UrlSigner, error::ApiError},
     ui::shell,
 };
@@ -59,7 +67,8 @@ pub fn router(stores: &Stores, settings: &Settings) -> Result<Router> {
 
 /// Like [`router`], with other limits for request bodies.
 pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Result<Router> {
-    let sessions = Sessions::new(stores.secret, settings.api_key.as_deref());
+    let people = People::new(stores.database.clone());
+    let sessions = Sessions::new(stores.secret, people, settings.people.limits(), settings.sign_in_is_set());
     let own_origins = settings.trusted_origins()?;
     let same_site = security::refuse_foreign_writes(&own_origins)?;
     let review = stores.review.clone();
@@ -67,7 +76,24 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         LeptosOptions::builder().output_name("countersign").site_pkg_dir(format!("pkg/{}", assets::fingerprint())).build();
     let state = PageState { options: options.clone(), review: review.clone() };
 
-    let readers = Readers { collection: review.collection.clone(), sign_in: settings.api_key.is_some() };
+    let readers = Readers { collection: review.collection.clone(), by_proxy: settings.people.has_proxy() };
+    let groups = Arc::new(review_toml::groups(settings)?);
+    let provider = match settings.people.provider()? {
+        Some(provider) => Some(Provider { openid: Arc::new(OpenId::new(provider)?), groups: groups.clone() }),
+        None => None,
+    };
+    let proxy = settings.people.proxy()?.map(|settings| ProxyPeople { settings: Arc::new(settings), groups });
+    let sign_in = SignIn {
+        sessions: sessions.clone(),
+        passwords: Passwords::new()?,
+        attempts: AccountAttempts::new(),
+        provider,
+        collection: review.collection.clone(),
+        old_key: settings.api_key.clone(),
+        by_proxy: proxy.is_some(),
+        origin: own_origin(&own_origins),
+    };
+    let gate = Gate { sessions: sessions.clone(), sign_in: sign_in.clone(), readers: readers.clone(), proxy: proxy.clone() };
     let context = move || {
         provide_context(review.clone());
         let request = use_context::<axum::http::request::Parts>();
@@ -91,6 +117,16 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         .route(Route::DOWNLOAD, get(pages::download))
         .route_layer(from_fn_with_state(stores.review.clone(), pages::require_item));
 
+    let admin = AdminState {
+        people: sessions.people.clone(),
+        keys: (stores.backend == Backend::Embedded).then(|| ApiKeys::new(stores.database.clone())),
+        limits: sessions.limits,
+        origin: own_origin(&own_origins),
+    };
+    let own_account = Router::new()
+        .route(Route::ACCOUNT, get(account::page).post(account::change))
+        .layer(from_fn(proxy::tell_client))
+        .with_state::<PageState>(sign_in.clone());
     let for_reviewers = Router::new()
         .route(Route::QUEUE, get(page.clone()))
         .route(Route::ITEM, get(page).post(unsaved::post_item))
@@ -104,11 +140,12 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         .route(Route::LANGUAGE, post(reader::choose_language))
         .route(Route::THEME, post(reader::choose_theme))
         .merge(files)
+        .merge(own_account)
+        .merge(admin::routes(admin))
         .leptos_routes_with_context(&state, Vec::new(), context, || ()) // the server functions
         .layer(from_fn(security::refuse_reserved_text))
         .layer(from_fn_with_state(readers.clone(), reader::introduce))
-        .layer(from_fn_with_state(sessions.clone(), require_reviewer))
-        .layer(from_fn_with_state(sessions.clone(), renew))
+        .layer(from_fn_with_state(gate.clone(), require_reviewer))
         .layer(from_fn_with_state(own_origins.clone(), security::refuse_foreign_reads))
         .layer(same_site.clone())
         .layer(DefaultBodyLimit::max(MAX_FORM))
@@ -126,18 +163,17 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         .route("/fonts/inter.woff2", get(async |headers: HeaderMap| assets::public_file("fonts/inter.woff2", &headers).await))
         .route("/favicon.svg", get(async |headers: HeaderMap| assets::public_file("favicon.svg", &headers).await))
         .route("/icons.svg", get(async |headers: HeaderMap| assets::public_file("icons.svg", &headers).await))
-        .merge(
-            doors(sessions.clone(), settings.api_key.clone(), stores.review.collection.clone())
-                .layer(same_site)
-                .layer(map_response(sign_in::shield)),
-        );
+        .merge(doors(sign_in).layer(same_site).layer(map_response(sign_in::shield)).layer(from_fn(proxy::tell_client)));
 
     let mut router = for_reviewers
         .merge(for_everybody)
         .layer(from_fn_with_state(readers.clone(), error_page::frame))
         .layer(CompressionLayer::new());
     if stores.backend == Backend::Embedded {
-        router = router.merge(for_agents(stores, settings, sessions)?);
+        router = router.merge(for_agents(stores, settings, sessions, proxy.clone())?);
+    }
+    if let Some(proxy) = proxy {
+        router = router.layer(from_fn_with_state(proxy, proxy_people::refuse_claims));
     }
     Ok(router
         .fallback(nothing_there)
@@ -152,16 +188,24 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         .layer(TraceLayer::new_for_http()))
 }
 
-/// Signing in and out. Without a key there is nothing to sign out of.
-fn doors(sessions: Sessions, api_key: Option<String>, collection: Arc<Collection>) -> Router {
-    let doors = Router::new().route(Route::SIGN_IN, attempts::limit(post(sign_in::sign_in)).get(sign_in::page));
-    let doors = if api_key.is_some() { doors.route(Route::SIGN_OUT, post(sign_in::sign_out)) } else { doors };
-    // It may carry a form that could not be sent because the session had ended.
-    doors.layer(DefaultBodyLimit::max(2 * MAX_FORM)).with_state(SignIn { sessions, api_key, collection })
+/// Signing in and out, for whoever is not signed in.
+fn doors(state: SignIn) -> Router {
+    if state.by_proxy {
+        return Router::new().route(Route::SIGN_IN, get(async |headers: HeaderMap| no_role::not_through_the_proxy(&headers)));
+    }
+    Router::new()
+        .route(Route::SIGN_IN, attempts::limit(post(sign_in::sign_in)).get(sign_in::sign_in_page))
+        .route(Route::PROVIDER, attempts::limit(post(sign_in::go)).merge(attempts::limit(get(sign_in::come_back))))
+        .route(Route::INVITATION, attempts::limit(post(sign_in::choose)).get(sign_in::invitation))
+        .route(Route::SIGN_OUT, post(sign_in::sign_out))
+        .route(Route::SIGN_OUT_EVERYWHERE, post(sign_in::sign_out_everywhere))
+        // It may carry a form that could not be sent because the session had ended.
+        .layer(DefaultBodyLimit::max(2 * MAX_FORM))
+        .with_state(state)
 }
 
 /// The API in LlamaCloud's wire format, and its documentation.
-fn for_agents(stores: &Stores, settings: &Settings, sessions: Sessions) -> Result<Router> {
+fn for_agents(stores: &Stores, settings: &Settings, sessions: Sessions, proxy: Option<ProxyPeople>) -> Result<Router> {
     let files = FilesState {
         documents: stores.review.documents.clone(),
         pages: stores.review.pages.clone(),
@@ -171,7 +215,7 @@ fn for_agents(stores: &Stores, settings: &Settings, sessions: Sessions) -> Resul
     let records = RestState {
         api_key: settings.api_key.clone(),
         keys: Some(Arc::new(AgentKeys::new(ApiKeys::new(stores.database.clone())))),
-        has_session: Some(Arc::new(move |headers: &HeaderMap| sessions.reviewer(headers).is_some())),
+        sessions: Some(Arc::new(ApiSessions { sessions, proxy })),
         origins: settings.origins()?,
         own_origins: settings.trusted_origins()?,
         deployments: settings.deployments.clone().map(Arc::from),
@@ -181,6 +225,11 @@ fn for_agents(stores: &Stores, settings: &Settings, sessions: Sessions) -> Resul
     };
     let docs = Router::new().route(api_docs::PATH, get(api_docs::page)).layer(CompressionLayer::new());
     Ok(rest::router(records, files).merge(docs))
+}
+
+/// The origin of this server's pages, where the operator names just one.
+fn own_origin(own_origins: &[String]) -> Option<String> {
+    if let [origin] = own_origins { Some(origin.clone()) } else { None }
 }
 
 async fn nothing_there(address: Uri) -> axum::response::Response {

@@ -42,9 +42,10 @@ pub(super) fn page(reader: Reader, id: &str, Unsaved { why, texts }: Unsaved, co
         Why::OtherTab => (StatusCode::CONFLICT, message!(language, unsaved_other_tab)),
         Why::SignedOut => (StatusCode::OK, message!(language, unsaved_signed_out)),
         Why::OtherReviewer => (StatusCode::FORBIDDEN, message!(language, unsaved_other_reviewer)),
+        Why::NotAllowed => (StatusCode::FORBIDDEN, message!(language, unsaved_not_allowed)),
     };
     // Where it is not sure what belongs where, saving again would end here again.
-    let can_save = !matches!(why, Why::Outdated | Why::OtherTab);
+    let can_save = !matches!(why, Why::Outdated | Why::OtherTab | Why::NotAllowed);
     let mut response = plain_page(reader, message!(language, unsaved_title), || {
         let KeptTexts { version, revision, locale, from, attached, texts } = texts;
         let fields = texts.into_iter().map(|(path, text)| {

@@ -327,6 +327,7 @@ problem_reason = Wählen Sie, warum das Dokument abgelehnt wird. Noch wurde nich
 problem_undo = Das lässt sich nicht mehr rückgängig machen: Der Eintrag wurde inzwischen geändert. Öffnen Sie ihn stattdessen wieder.
 problem_outdated = Diese Seite war zu alt, um zu erkennen, was Sie geändert haben. Hier ist der Eintrag, wie er jetzt ist; bitte ändern Sie ihn noch einmal.
 problem_other_tab = Sie haben diesen Eintrag in einem anderen Tab geändert oder eine Schaltfläche doppelt angeklickt. Hier ist, was zuletzt gespeichert wurde; wo ein Feld dieser Seite etwas anderes sagte, werden Sie unten gefragt.
+problem_not_allowed = Ihre Rolle erlaubt das nicht. Fragen Sie einen Administrator.
 problem_nothing_left = Hier ist nichts mehr für Sie übrig: Was noch wartet, ist bei Kollegen.
 problem_not_found = Diesen Eintrag gibt es nicht mehr. Vielleicht liest der Agent das Dokument gerade neu aus: Suchen Sie es hier. Was Sie eingegeben haben, bleibt erhalten.
 problem_store_key = Die Ablage der Datensätze nimmt den Schlüssel dieses Servers nicht an, deshalb kann nichts gelesen oder geschrieben werden. Was Sie eingegeben haben, bleibt erhalten; wenden Sie sich an den Betreiber dieses Servers.
@@ -341,6 +342,7 @@ error_other_tab = Sie haben diesen Eintrag in einem anderen Tab geändert. Laden
 error_not_found = Diesen Eintrag gibt es nicht mehr. Vielleicht liest der Agent das Dokument gerade neu aus: Öffnen Sie diese Seite gleich noch einmal, oder suchen Sie ihn in der Warteschlange. Was Sie eingegeben haben, bleibt erhalten.
 error_moved = Der Agent hat dieses Dokument neu ausgelesen.
 error_not_signed_in = Sie sind abgemeldet. Melden Sie sich in einem anderen Tab wieder an; was Sie eingegeben haben, bleibt in diesem erhalten und wird dann gespeichert.
+error_not_allowed = Ihre Rolle erlaubt das nicht. Fragen Sie einen Administrator
 error_other_reviewer = In diesem Browser hat sich inzwischen jemand anders angemeldet; es wurde nichts entschieden. Melden Sie sich selbst an und öffnen Sie das Dokument noch einmal.
 error_bad_request = Der Server hat die Anfrage nicht verstanden: { $why }.
 error_store_key = Die Ablage der Datensätze nimmt den Schlüssel dieses Servers nicht an, deshalb kann nichts gelesen oder geschrieben werden. Was Sie eingegeben haben, bleibt erhalten; wenden Sie sich an den Betreiber dieses Servers.
@@ -586,19 +588,64 @@ document_problem_store = Die Dateiablage ist gerade nicht zu erreichen. Versuche
 ## Anmelden
 sign_in_title = Anmelden
 sign_in_heading = Bei Countersign anmelden
-sign_in_name = Ihr Name
-sign_in_key = Schlüssel dieses Servers
+sign_in_login = Anmeldename
+sign_in_password = Passwort
 sign_in_button = Anmelden
-sign_in_name_missing = Geben Sie Ihren Namen ein
+sign_in_provider = Über Ihr Unternehmen anmelden
+sign_in_forgotten = Noch kein Passwort, oder vergessen? Ein Administrator gibt Ihnen einen Link.
+sign_in_nobody_yet = Hier kann sich noch niemand anmelden. Wer diesen Server betreibt, legt die erste Person an:
 sign_in_first = Sie sind nicht mehr angemeldet. Melden Sie sich an, um weiterzumachen: Ihre Eingaben bleiben erhalten, und es ist nichts entschieden.
-sign_in_wrong_key = Das ist nicht der Schlüssel dieses Servers
+sign_in_wrong = Dieser Name und dieses Passwort gehören nicht zusammen.
+sign_in_link_over = Dieser Link ist schon benutzt, durch einen neueren ersetzt oder älter als einen Tag. Bitten Sie einen Administrator um einen neuen.
+sign_in_provider_away = Die Anmeldung Ihres Unternehmens ist nicht erreichbar. Versuchen Sie es in einer Minute noch einmal.
+sign_in_provider_unproven = Die Antwort Ihres Unternehmens ließ sich nicht prüfen. Melden Sie sich noch einmal an; wenn das nicht hilft, wenden Sie sich an den Betreiber dieses Servers.
+sign_in_provider_refused = Ihr Unternehmen hat Sie nicht angemeldet.
+sign_in_not_started = Diese Anmeldung wurde woanders oder vor zu langer Zeit begonnen. Beginnen Sie von vorn.
+sign_in_disabled = Ihr Zugang zu diesem Server wurde beendet. Fragen Sie einen Administrator.
+sign_in_trouble = Die Anmeldung geht gerade nicht. Versuchen Sie es noch einmal; wenn das nicht hilft, wenden Sie sich an den Betreiber dieses Servers.
+sign_in_going = Sie kommen zur Anmeldung Ihres Unternehmens.
+sign_in_continue = Weiter
+sign_in_by_proxy = Sie erreichen diesen Server, ohne angemeldet zu sein. Benutzen Sie die Adresse, die Ihnen Ihr Unternehmen gegeben hat.
 sign_in_too_often =
     { $seconds ->
         [one] Zu viele Anmeldeversuche. Versuchen Sie es in 1 Sekunde noch einmal.
        *[other] Zu viele Anmeldeversuche. Versuchen Sie es in { $seconds } Sekunden noch einmal.
     }
 sign_out = Abmelden
+sign_out_everywhere = Überall abmelden
 sign_out_of = Angemeldet als { $name }
+
+## Passwörter und das eigene Konto
+invitation_title = Passwort wählen
+invitation_heading = Wählen Sie Ihr Passwort
+invitation_button = Passwort setzen und anmelden
+password_new = Neues Passwort
+password_again = Noch einmal dasselbe
+password_rule = Mindestens { $least } Zeichen. Einige Wörter, die nicht zusammengehören, sind gut und leichter zu merken als Sonderzeichen.
+password_length = Ein Passwort hat { $least } bis { $most } Zeichen.
+password_guessable = Dieses Passwort ist leicht zu erraten: Es ist verbreitet, oder Ihr Name steht darin. Nehmen Sie ein anderes, zum Beispiel einige Wörter, die nicht zusammengehören.
+password_not_the_same = Die beiden Passwörter sind nicht gleich.
+password_now = Ihr Passwort jetzt
+password_wrong = Das ist nicht Ihr Passwort.
+password_change = Passwort ändern
+password_changed = Ihr Passwort ist geändert. Ihre anderen Sitzungen sind beendet.
+account_title = Ihr Konto
+account_nobody = Hier meldet sich niemand an: Jeder, der diesen Server öffnet, darf prüfen.
+account_role = Ihre Rolle hier: { $role }
+account_no_role = keine
+account_by_provider = Sie melden sich über Ihr Unternehmen an; Ihr Passwort liegt dort.
+account_sessions =
+    { $count ->
+        [one] Sie sind nur in diesem Browser angemeldet.
+       *[other] Sie sind in { $count } Browsern angemeldet.
+    }
+role_viewer = Leser
+role_reviewer = Prüfer
+role_approver = Freigebender
+role_admin = Administrator
+no_role_title = Keine Rolle
+no_role_heading = Sie haben hier noch keine Rolle
+no_role_text = Sie sind angemeldet als { $name }. Ein Administrator dieses Servers muss festlegen, was Sie dürfen.
 
 ## Was an einem Wert nicht stimmt, und wie er zu schreiben ist
 wrong_missing = { $label } eingeben
@@ -785,6 +832,7 @@ exports_one =
     }
 
 ## Was mit einem Dokument geschah
+history_only_said = (Name wie angegeben, nicht belegt)
 history_title = Verlauf
 history_open = Dokument öffnen
 history_now = Ausgelesen und jetzt
@@ -936,6 +984,92 @@ unsaved_store = Der Server konnte sie gerade nicht speichern; vielleicht ist sei
 unsaved_outdated = Die Seite war zu alt, um zu erkennen, was Sie geändert haben. Unten steht alles, was in den Feldern stand: Öffnen Sie das Dokument in einem anderen Tab und übernehmen Sie, was Sie brauchen.
 unsaved_other_tab = Sie haben in einem anderen Tab Zeilen dieses Dokuments hinzugefügt oder entfernt; wohin diese Texte gehören, ist deshalb nicht sicher. Öffnen Sie das Dokument in einem anderen Tab und übernehmen Sie, was Sie brauchen.
 unsaved_signed_out = Sie waren nicht mehr angemeldet. Es wurde nichts entschieden. Speichern Sie Ihre Eingaben und entscheiden Sie dann noch einmal.
+unsaved_not_allowed = Ihre Rolle erlaubt hier keine Änderungen, vielleicht seit eben. Es wurde nichts gespeichert und nichts entschieden. Kopieren Sie, was Sie brauchen, und fragen Sie einen Administrator.
 unsaved_other_reviewer = Diese Seite gehörte jemand anderem, der in diesem Browser angemeldet war. Es wurde nichts gespeichert und nichts entschieden. Speichern Sie die Eingaben als Ihren Entwurf, oder verlassen Sie die Seite.
 unsaved_save = Eingaben speichern
 unsaved_open = Dokument öffnen
+
+
+## Die Seiten der Verwaltung
+admin_title = Verwaltung
+admin_people = Personen
+admin_keys = Schlüssel
+admin_sessions = Sitzungen
+admin_used = Zuletzt benutzt: { $at } UTC
+admin_unused = Nie benutzt
+admin_name = Name
+admin_name_wrong = Geben Sie einen Namen mit höchstens { $most } Zeichen ein.
+
+## Wer was darf
+admin_people_rule = Eine Rolle gilt in einer Sammlung oder in allen. Leser sehen alles und ändern nichts; Prüfer berichtigen und entscheiden; Freigebende zeichnen gegen, was eine zweite Person verlangt; Administratoren bestimmen, wer was darf. Jede Rolle darf auch, was die vorigen dürfen. Nur Administratoren aller Sammlungen sehen diese Seiten.
+admin_people_list = Alle Personen
+admin_add_person = Person hinzufügen
+admin_add = Hinzufügen
+admin_login = Anmeldename
+admin_login_wrong = Geben Sie einen Anmeldenamen mit höchstens { $most } Zeichen ein.
+admin_person_exists = Als { $login } meldet sich schon jemand an. Wählen Sie einen anderen Anmeldenamen.
+admin_role = Rolle
+admin_role_none = Keine Rolle
+admin_role_everywhere = { $role } in allen Sammlungen
+admin_role_in = { $role } in { $collection }
+admin_role_by_group = durch eine Gruppe Ihres Unternehmens
+admin_collection = Sammlung (leer lassen für alle)
+admin_disabled = Gesperrt
+admin_invited = Eingeladen, noch ohne Passwort
+admin_you = Sie
+admin_change_role = Rolle ändern
+admin_change_role_of = Rolle ändern: { $name }
+admin_set_role = Rolle setzen
+admin_set_role_of = Rolle setzen: { $name }
+admin_disable = Sperren
+admin_disable_whom = { $name } sperren
+admin_enable = Entsperren
+admin_enable_whom = { $name } entsperren
+admin_invite = Neuer Link
+admin_invite_whom = Neuer Link für { $name }
+admin_end_sessions = Sitzungen beenden
+admin_end_sessions_of = Sitzungen beenden: { $name }
+admin_not_yourself = Sie können sich nicht selbst aussperren. Ein anderer Administrator kann das tun.
+admin_link = Link
+admin_link_of = Mit diesem Link wählt { $name } ein Passwort. Geben Sie ihn weiter:
+admin_link_rule = Er gilt einen Tag lang und nur einmal, und er wird nur jetzt gezeigt. Ein früherer Link öffnet nichts mehr.
+
+## Die Schlüssel der Agenten
+admin_keys_rule = Ein Agent sendet seinen Schlüssel als LLAMA_CLOUD_API_KEY. Sobald es einen Schlüssel gibt, öffnet sich die API keinem unbekannten mehr.
+admin_keys_elsewhere = Die Datensätze liegen in LlamaCloud, das eigene Schlüssel hat.
+admin_keys_list = Alle Schlüssel
+admin_keys_none = Es gibt keine Schlüssel.
+admin_add_key = Schlüssel anlegen
+admin_add_key_button = Anlegen
+admin_key_may = Darf
+admin_right_read = Lesen
+admin_right_write = Schreiben
+admin_right_delete = Löschen
+admin_key_no_right = Wählen Sie, was der Schlüssel darf.
+admin_key_last_day = Letzter Tag (leer lassen für kein Ende)
+admin_key_day_wrong = Geben Sie einen letzten Tag ein, der noch nicht vorbei ist.
+admin_key_deployments_typed = Deployments, durch Kommas getrennt (leer lassen für alle)
+admin_key_collections_typed = Sammlungen, durch Kommas getrennt (leer lassen für alle)
+admin_key_names_wrong = Geben Sie Namen ein, durch Kommas getrennt, oder nichts für alle.
+admin_key_exists = Einen Schlüssel namens { $name } gibt es schon. Wählen Sie einen anderen Namen, oder widerrufen Sie zuerst jenen.
+admin_key_deployments = Deployments: { $names }
+admin_key_collections = Sammlungen: { $names }
+admin_key_everywhere = Alle Sammlungen
+admin_key_no_end = Ohne Ende
+admin_key_until = Gültig bis { $at } UTC
+admin_key_ended = Abgelaufen: { $at } UTC
+admin_key_revoked = Widerrufen: { $at } UTC
+admin_revoke = Widerrufen
+admin_revoke_which = { $name } widerrufen
+admin_key = Schlüssel
+admin_key_new = Das ist der Schlüssel { $name }:
+admin_key_rule = Er wird nur jetzt gezeigt. Geben Sie ihn dem Agenten, für den er bestimmt ist.
+
+## Wer angemeldet ist
+admin_sessions_rule = Wer sich anmeldet, hat in diesem Browser eine Sitzung, bis er sich abmeldet oder sie lange nicht benutzt. Wird sie hier beendet, gilt das sofort.
+admin_sessions_none = Niemand ist angemeldet.
+admin_session_own = Diese hier
+admin_session_started = Angemeldet: { $at } UTC
+admin_session_end = Beenden
+admin_session_end_of = Sitzung von { $name } beenden, angemeldet { $at } UTC
+admin_not_own_link = Ihr eigenes Passwort ändern Sie auf der Seite Ihres Kontos.

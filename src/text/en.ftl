@@ -328,6 +328,7 @@ problem_reason = Choose why this document is rejected. Nothing has been written 
 problem_undo = This can't be undone any more: somebody has since changed the item. Reopen it instead.
 problem_outdated = This page was too old to tell what you changed. Here is the item as it is now; please make the change again.
 problem_other_tab = You changed this item in another tab, or pressed a button twice. Here is what was saved last; where a field of this page said something else, you are asked below.
+problem_not_allowed = Your role does not allow this. Ask an administrator.
 problem_nothing_left = Nothing is left for you to take here: what still waits is with colleagues.
 problem_not_found = That item no longer exists. The agent may be reading the document again: look for it here. What you typed is kept.
 problem_store_key = The store of the records does not accept this server's key, so nothing can be read or written. What you typed is kept; tell whoever runs this server.
@@ -342,6 +343,7 @@ error_other_tab = You changed this item in another tab. Reload to continue from 
 error_not_found = This item no longer exists. The agent may be reading the document again: open this page again in a moment, or look for it in the queue. What you typed is kept.
 error_moved = The agent has read this document again.
 error_not_signed_in = You are signed out. Sign in again in another tab; what you typed is kept in this one, and will be saved then.
+error_not_allowed = Your role does not allow this. Ask an administrator
 error_other_reviewer = Somebody else has signed in in this browser since, so nothing was decided. Sign in as yourself and open the item again.
 error_bad_request = The server did not understand the request: { $why }.
 error_store_key = The store of the records does not accept this server's key, so nothing can be read or written. What you typed is kept; tell whoever runs this server.
@@ -587,19 +589,64 @@ document_problem_store = The file store can't be reached at the moment. Try agai
 ## Signing in
 sign_in_title = Sign in
 sign_in_heading = Sign in to Countersign
-sign_in_name = Your name
-sign_in_key = This server's key
+sign_in_login = Sign-in name
+sign_in_password = Password
 sign_in_button = Sign in
-sign_in_name_missing = Enter your name
+sign_in_provider = Sign in with your organisation
+sign_in_forgotten = No password yet, or forgotten it? An administrator gives you a link.
+sign_in_nobody_yet = Nobody can sign in here yet. Whoever runs this server adds the first person:
 sign_in_first = You were signed out. Sign in to go on: what you typed is kept, and nothing has been decided.
-sign_in_wrong_key = That is not this server's key
+sign_in_wrong = That name and password do not belong together.
+sign_in_link_over = This link has been used, has been replaced by a newer one, or is older than a day. Ask an administrator for a new one.
+sign_in_provider_away = Your organisation's sign-in can't be reached. Try again in a minute.
+sign_in_provider_unproven = Your organisation's answer could not be verified. Sign in again; if that does not help, tell whoever runs this server.
+sign_in_provider_refused = Your organisation did not let you in.
+sign_in_not_started = This sign-in was started elsewhere or too long ago. Start again.
+sign_in_disabled = Your access to this server has been ended. Ask an administrator.
+sign_in_trouble = Signing in does not work at the moment. Try again; if that does not help, tell whoever runs this server.
+sign_in_going = You are being taken to your organisation's sign-in.
+sign_in_continue = Continue
+sign_in_by_proxy = You reach this server without having signed in. Use the address that your organisation has given you.
 sign_in_too_often =
     { $seconds ->
         [one] Too many attempts to sign in. Try again in 1 second.
        *[other] Too many attempts to sign in. Try again in { $seconds } seconds.
     }
 sign_out = Sign out
+sign_out_everywhere = Sign out everywhere
 sign_out_of = Signed in as { $name }
+
+## Passwords and one's own account
+invitation_title = Choose a password
+invitation_heading = Choose your password
+invitation_button = Set password and sign in
+password_new = New password
+password_again = The same again
+password_rule = At least { $least } characters. A few words that do not belong together are good, and easier to remember than symbols.
+password_length = A password has { $least } to { $most } characters.
+password_guessable = This password is easy to guess: it is common, or has your name in it. Take another, such as a few words that do not belong together.
+password_not_the_same = The two passwords are not the same.
+password_now = Your password now
+password_wrong = That is not your password.
+password_change = Change password
+password_changed = Your password is changed. Your other sessions have ended.
+account_title = Your account
+account_nobody = Nobody signs in here: everybody who opens this server may review.
+account_role = Your role here: { $role }
+account_no_role = none
+account_by_provider = You sign in with your organisation, so your password is kept there.
+account_sessions =
+    { $count ->
+        [one] You are signed in with this browser only.
+       *[other] You are signed in with { $count } browsers.
+    }
+role_viewer = Viewer
+role_reviewer = Reviewer
+role_approver = Approver
+role_admin = Administrator
+no_role_title = No role
+no_role_heading = You have no role here yet
+no_role_text = You are signed in as { $name }. An administrator of this server must say what you may do.
 
 ## What is wrong with a value, and how to write it
 wrong_missing = Enter { $label }
@@ -786,6 +833,7 @@ exports_one =
     }
 
 ## What happened to an item
+history_only_said = (name as said, not proven)
 history_title = History
 history_open = Open the document
 history_now = Extracted and now
@@ -933,6 +981,92 @@ unsaved_store = The server could not store it just now; its disk may be full. It
 unsaved_outdated = The page was too old to tell what you changed. Everything that stood in its fields is kept below: open the item in another tab, and copy what you need.
 unsaved_other_tab = You added or removed rows of this item in another tab, so it is not sure where these texts belong. Open the item in another tab, and copy what you need.
 unsaved_signed_out = You were signed out when you sent this. Nothing was decided. Save what you typed, and decide again.
+unsaved_not_allowed = Your role does not allow changing this, perhaps since a moment ago. Nothing was saved or decided. Copy what you need, and ask an administrator.
 unsaved_other_reviewer = This page was made for somebody else who was signed in in this browser. Nothing was saved or decided. Save it as your own draft, or leave this page.
 unsaved_save = Save what was typed
 unsaved_open = Open the item
+
+
+## The administrator's pages
+admin_title = Administration
+admin_people = People
+admin_keys = Keys
+admin_sessions = Sessions
+admin_used = Last used { $at } UTC
+admin_unused = Never used
+admin_name = Name
+admin_name_wrong = Enter a name of at most { $most } characters.
+
+## Who may do what
+admin_people_rule = A role holds in one collection, or in all. Viewers look and change nothing; reviewers correct and decide; approvers sign what needs a second person; administrators say who may do what. Each may also do what those before may. Only administrators of all collections see these pages.
+admin_people_list = Everybody
+admin_add_person = Add somebody
+admin_add = Add
+admin_login = Sign-in name
+admin_login_wrong = Enter a sign-in name of at most { $most } characters.
+admin_person_exists = Somebody signs in as { $login } already. Choose another sign-in name.
+admin_role = Role
+admin_role_none = No role
+admin_role_everywhere = { $role } everywhere
+admin_role_in = { $role } in { $collection }
+admin_role_by_group = by a group of your organisation
+admin_collection = Collection (leave empty for all)
+admin_disabled = Disabled
+admin_invited = Invited, has no password yet
+admin_you = You
+admin_change_role = Change role
+admin_change_role_of = Change role of { $name }
+admin_set_role = Set role
+admin_set_role_of = Set role of { $name }
+admin_disable = Disable
+admin_disable_whom = Disable { $name }
+admin_enable = Enable
+admin_enable_whom = Enable { $name }
+admin_invite = New link
+admin_invite_whom = New link for { $name }
+admin_end_sessions = End sessions
+admin_end_sessions_of = End sessions of { $name }
+admin_not_yourself = You can't shut yourself out. Another administrator can do this.
+admin_link = Link
+admin_link_of = With this link, { $name } chooses a password. Send it to them:
+admin_link_rule = It is valid for a day and can be used once, and it is shown only now. An earlier link opens nothing any more.
+
+## The keys of agents
+admin_keys_rule = An agent sends its key as LLAMA_CLOUD_API_KEY. Once there is a key, the API opens to no unknown one.
+admin_keys_elsewhere = The records live in LlamaCloud, which has keys of its own.
+admin_keys_list = All keys
+admin_keys_none = There are no keys.
+admin_add_key = Make a key
+admin_add_key_button = Make key
+admin_key_may = May
+admin_right_read = Read
+admin_right_write = Write
+admin_right_delete = Delete
+admin_key_no_right = Choose what the key may do.
+admin_key_last_day = Last day (leave empty for no end)
+admin_key_day_wrong = Enter a last day that is not over yet.
+admin_key_deployments_typed = Deployments, separated by commas (leave empty for all)
+admin_key_collections_typed = Collections, separated by commas (leave empty for all)
+admin_key_names_wrong = Enter names separated by commas, or nothing for all.
+admin_key_exists = There is a key called { $name } already. Choose another name, or revoke that one first.
+admin_key_deployments = Deployments: { $names }
+admin_key_collections = Collections: { $names }
+admin_key_everywhere = All collections
+admin_key_no_end = No end
+admin_key_until = Valid until { $at } UTC
+admin_key_ended = Ended { $at } UTC
+admin_key_revoked = Revoked { $at } UTC
+admin_revoke = Revoke
+admin_revoke_which = Revoke { $name }
+admin_key = Key
+admin_key_new = This is the key { $name }:
+admin_key_rule = It is shown only now. Give it to the agent that will have it.
+
+## Who is signed in
+admin_sessions_rule = Whoever signs in has a session in that browser, until they sign out or don't use it for long. Ending it here takes effect at once.
+admin_sessions_none = Nobody is signed in.
+admin_session_own = This one
+admin_session_started = Signed in { $at } UTC
+admin_session_end = End
+admin_session_end_of = End the session of { $name }, signed in { $at } UTC
+admin_not_own_link = You change your own password on the page of your account.

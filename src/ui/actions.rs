@@ -62,8 +62,8 @@ impl Actions {
     /// Does what was asked for. What is being typed is saved first, unless the action replaces it.
     pub fn perform(self, action: Action) {
         let workspace = self.workspace;
-        // A decided item shows only Reopen, but the keys work everywhere.
-        let is_decided = workspace.is_decided();
+        // A closed item shows at most Reopen, but the keys work everywhere.
+        let is_closed = workspace.is_closed();
         match action {
             Action::Save if workspace.view().is_being_read() => {
                 let saving = workspace.saving.clone_queue();
@@ -73,8 +73,8 @@ impl Actions {
                 });
             }
             Action::Save => {}
-            Action::AskReject | Action::Use(..) | Action::UseAll if is_decided => {}
-            Action::Decide(decision) if is_decided && decision != Decision::Reopen => {}
+            Action::AskReject | Action::Use(..) | Action::UseAll if is_closed => {}
+            Action::Decide(decision) if (is_closed && decision != Decision::Reopen) || workspace.view().only_looks => {}
             Action::Decide(Decision::Reject { .. }) => self.reject(),
             Action::Decide(decision) => self.decide(decision),
             Action::AskReject => self.ask_for_reason(),

@@ -49,7 +49,7 @@ impl Workspace {
     /// Ticks the field, or takes the tick away.
     pub fn set_tick(&self, path: &FieldPath, is_on: bool) {
         let mut draft = self.draft.get_untracked();
-        if !self.is_decided() && draft.tick(&self.shown.get_untracked().record, path, is_on) {
+        if !self.is_closed() && draft.tick(&self.shown.get_untracked().record, path, is_on) {
             self.keep(draft);
         }
     }

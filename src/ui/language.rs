@@ -39,6 +39,7 @@ pub fn error_text(error: &ApiError) -> String {
         ApiError::Moved(_) => t!(error_moved).to_owned(),
         ApiError::NotSignedIn => t!(error_not_signed_in).to_owned(),
         ApiError::OtherReviewer => t!(error_other_reviewer).to_owned(),
+        ApiError::NotAllowed => t!(error_not_allowed).to_owned(),
         ApiError::BadRequest(why) => t!(error_bad_request, why = why),
         ApiError::StoreRefusesKey => t!(error_store_key).to_owned(),
         ApiError::StoreRefusesAccess => t!(error_store_access).to_owned(),
@@ -51,4 +52,16 @@ pub fn error_text(error: &ApiError) -> String {
 /// The name of a document; words where it has none.
 pub fn named(document: &str) -> &str {
     if document.is_empty() { t!(no_document) } else { document }
+}
+
+/// What a role is called.
+#[cfg(feature = "ssr")]
+pub(crate) fn role_name(role: crate::domain::Role) -> &'static str {
+    use crate::domain::Role;
+    match role {
+        Role::Viewer => t!(role_viewer),
+        Role::Reviewer => t!(role_reviewer),
+        Role::Approver => t!(role_approver),
+        Role::Admin => t!(role_admin),
+    }
 }

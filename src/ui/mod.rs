@@ -40,10 +40,15 @@ mod typing;
 mod workspace;
 
 pub use icon::Icon;
+#[cfg(feature = "ssr")]
+pub(crate) use language::role_name;
 pub use language::{error_text, language, named};
 pub(crate) use rcdata::rcdata;
 
-use crate::{address::Route, domain::Locale};
+use crate::{
+    address::Route,
+    domain::{Locale, Role},
+};
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 
@@ -51,7 +56,8 @@ use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
         <!DOCTYPE html>
-        <html lang=language().tag() data-theme=reader::theme().name() data-reviewer=reader::signed_in_as() data-collection=reader::collection()>
+        <html lang=language().tag() data-theme=reader::theme().name() data-reviewer=reader::signed_in_as() data-role=reader::role().map(Role::word) data-administers=reader::administers().then_some("") data-signs-out=reader::signs_out().then_some("")
+            data-collection=reader::collection()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

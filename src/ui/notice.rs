@@ -128,6 +128,7 @@ fn problem_text(problem: Problem) -> &'static str {
         Problem::OtherTab => t!(problem_other_tab),
         Problem::NotFound => t!(problem_not_found),
         Problem::NothingLeft => t!(problem_nothing_left),
+        Problem::NotAllowed => t!(problem_not_allowed),
         Problem::Password => t!(document_wrong_password),
         Problem::StoreKey => t!(problem_store_key),
         Problem::StoreAccess => t!(problem_store_access),

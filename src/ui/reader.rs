@@ -1,10 +1,19 @@
 //! Who reads the page, and how they like it: on the server from the request, in the browser from the page's root.
 
-use crate::address::Theme;
+use crate::{
+    address::Theme,
+    domain::{Role, UseCase},
+};
 
 /// Attributes of the page's root.
 #[cfg(not(feature = "ssr"))]
 const REVIEWER: &str = "data-reviewer";
+#[cfg(not(feature = "ssr"))]
+const ROLE: &str = "data-role";
+#[cfg(not(feature = "ssr"))]
+const ADMINISTERS: &str = "data-administers";
+#[cfg(not(feature = "ssr"))]
+const SIGNS_OUT: &str = "data-signs-out";
 #[cfg(not(feature = "ssr"))]
 const COLLECTION: &str = "data-collection";
 #[cfg(not(feature = "ssr"))]
@@ -15,12 +24,41 @@ fn of_root(attribute: &str) -> Option<String> {
     leptos::prelude::document().document_element()?.get_attribute(attribute)
 }
 
-/// The name that the reviewer gave to sign in; `None` where nobody signs in.
+/// The name of whoever is signed in; `None` where nobody signs in.
 pub(super) fn signed_in_as() -> Option<String> {
     #[cfg(feature = "ssr")]
     return crate::api::context::reader().signed_in_as;
     #[cfg(not(feature = "ssr"))]
     of_root(REVIEWER)
+}
+
+/// Whether the reader can sign out here.
+pub(super) fn signs_out() -> bool {
+    #[cfg(feature = "ssr")]
+    return crate::api::context::reader().signs_out;
+    #[cfg(not(feature = "ssr"))]
+    of_root(SIGNS_OUT).is_some()
+}
+
+/// What the reader is in the collection.
+pub(super) fn role() -> Option<Role> {
+    #[cfg(feature = "ssr")]
+    return crate::api::context::reader().role;
+    #[cfg(not(feature = "ssr"))]
+    of_root(ROLE).and_then(|word| Role::parse(&word))
+}
+
+/// Whether the reader may do this. The server asks again.
+pub(super) fn may(use_case: UseCase) -> bool {
+    role().is_some_and(|role| role >= use_case.wants())
+}
+
+/// Whether the reader says who may do what.
+pub(super) fn administers() -> bool {
+    #[cfg(feature = "ssr")]
+    return crate::api::context::reader().administers;
+    #[cfg(not(feature = "ssr"))]
+    of_root(ADMINISTERS).is_some()
 }
 
 /// The name of the collection.

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     Block, Collection, Draft, Edit, ExtractedData, Facts, Field, FieldMetadata, FieldPath, Fields, Flag, FlagKind, Label, Locale,
-    Problem, Schema, Status, Suggestion,
+    Problem, Schema, Suggestion,
     evidence::Offer,
     flag::is_about,
     form::{Form, Known, Position, form_after},
@@ -140,10 +140,9 @@ impl Shown {
             Some(stood) => stood.iter().map(|flag| Arc::new(flag.to_flag(view.collection.schema.as_ref()))).collect(),
             None => flags,
         };
-        // A decided item is reopened before it is changed.
-        let is_decided = matches!(view.record.status(), Status::Accepted | Status::Rejected);
-        let suggestion = if is_decided { None } else { view.collection.suggestion(record.data()) };
-        let is_open = |offer: &&Offer| !is_decided && is_about(&record, &offer.path, &offer.about);
+        let is_closed = view.is_closed();
+        let suggestion = if is_closed { None } else { view.collection.suggestion(record.data()) };
+        let is_open = |offer: &&Offer| !is_closed && is_about(&record, &offer.path, &offer.about);
         let fields = Fields::of(&blocks);
         let typed = draft
             .typed()

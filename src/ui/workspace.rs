@@ -17,7 +17,7 @@ use super::{
 use crate::{
     api::{self, Action, ApiError, Editing, load_item},
     domain::{
-        Decided, Decision, Draft, ExtractedData, Facts, Field, FieldPath, Locale, Pasted, Status, Step, Table, Writer,
+        Decided, Decision, Draft, ExtractedData, Facts, Field, FieldPath, Locale, Pasted, Step, Table, Writer,
         evidence::{Findings, Offer},
         form::same_layout,
         queue::ItemView,
@@ -196,7 +196,7 @@ impl Workspace {
 
     /// Takes the `text` that a reviewer left in a field. Text that is not a value of its type is kept as typed, and marked.
     pub fn commit(&self, path: &FieldPath, text: &str) {
-        if !self.is_alive() || self.is_decided() {
+        if !self.is_alive() || self.is_closed() {
             return;
         }
         let shown = self.shown.get_untracked();
@@ -220,7 +220,7 @@ impl Workspace {
     /// What the value at `path` can be made, if it is of another type than the schema wants; nothing once the item is decided.
     pub fn ways_in(&self, shown: &Shown, path: &FieldPath) -> Vec<Value> {
         let view = self.view();
-        if is_decided(&view) { Vec::new() } else { shown.ways(view.collection.schema.as_ref(), path) }
+        if view.is_closed() { Vec::new() } else { shown.ways(view.collection.schema.as_ref(), path) }
     }
 
     /// The same for what is shown; reactive.
@@ -255,9 +255,9 @@ impl Workspace {
         self.show(draft);
     }
 
-    /// Whether the item was accepted or rejected: nobody edits it until it is reopened. Questions can be answered all the same.
-    pub fn is_decided(&self) -> bool {
-        is_decided(&self.view())
+    /// See [`ItemView::is_closed`]. Questions can be answered all the same.
+    pub fn is_closed(&self) -> bool {
+        self.view().is_closed()
     }
 
     fn show(&self, draft: Draft) {
@@ -318,7 +318,7 @@ impl Workspace {
 
     /// Applies a button's or key's action to the draft; returns the field to look at next.
     pub fn edit(&self, action: &Action) -> Option<FieldPath> {
-        if self.is_decided() && !action.is_answer() {
+        if self.is_closed() && !action.is_answer() {
             return None;
         }
         let shown = self.shown.get_untracked();
@@ -362,7 +362,7 @@ impl Workspace {
 
     /// Pastes cells into a table, starting at this row and column.
     pub fn paste(&self, table: &Table, at: (usize, usize), cells: &[Vec<String>]) -> Pasted {
-        if self.is_decided() {
+        if self.is_closed() {
             return Pasted::default();
         }
         let before = self.shown.get_untracked();
@@ -429,6 +429,9 @@ impl Workspace {
 
     /// Claims the item; with `take_over`, also from the colleague who has it.
     pub fn claim(&self, take_over: bool) {
+        if self.view().only_looks {
+            return;
+        }
         let (holder, id) = (self.held_by, self.view().id.clone());
         spawn_local(async move {
             if let Ok(name) = api::claim_item(id, take_over).await {
@@ -473,10 +476,6 @@ impl Workspace {
             then(result);
         });
     }
-}
-
-fn is_decided(view: &ItemView) -> bool {
-    matches!(view.record.status(), Status::Accepted | Status::Rejected)
 }
 
 /// What [`Workspace::suggested`] is for this page, with this field in focus.

@@ -29,6 +29,7 @@ mod many;
 mod memory;
 mod migrate;
 mod older;
+mod people;
 mod place;
 mod postgres;
 mod server;

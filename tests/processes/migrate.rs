@@ -18,7 +18,7 @@ const CLIENTS: usize = 16;
 const FILES: usize = 5;
 
 /// The tables, and their columns that must be equal in both databases.
-const TABLES: [(&str, &str); 9] = [
+const TABLES: [(&str, &str); 12] = [
     ("agent_data", "row_number, id, deployment_name, collection, created_at, updated_at, version, data"),
     (
         "files",
@@ -32,6 +32,9 @@ const TABLES: [(&str, &str); 9] = [
     ("export", "id, scope, name, at, reviewer, reviewer_name"),
     ("exported_item", "item_id, version, export, place"),
     ("api_key", "id, name, hash, permit, created_at, ends_at, revoked_at, last_used_at"),
+    ("person", "id, login, name, issuer, subject, password, grants, group_grants, created_at, disabled_at"),
+    ("invitation", "id, person, hash, ends_at"),
+    ("session", "id, person, hash, started_at, used_at, ended_at"),
 ];
 
 #[test]
@@ -75,9 +78,9 @@ fn a_migration_that_is_killed_goes_on_and_everything_is_there_exactly_once() {
     let moved = countersign(&place, &["verify-ledger"]);
     assert_eq!((moved.code, &moved.stdout), (Some(0), &head), "the chain ends where it did");
     assert!(head.starts_with("1 events: each follows from the one before\nhead "), "{head}");
-    // While there is a key, the API opens to no other.
+    // While there is a key, or people sign in, the API opens to no other.
     let url = place.database_url.clone().unwrap();
-    runtime.block_on(async { connect(&url).await.batch_execute("DELETE FROM api_key").await.unwrap() });
+    runtime.block_on(async { connect(&url).await.batch_execute("DELETE FROM api_key; DELETE FROM person").await.unwrap() });
     let server = Server::start(&place);
     let api = Api::new(&server.url);
     runtime.block_on(async {
@@ -170,7 +173,11 @@ fn fill(place: &Place) {
            INSERT INTO event_head VALUES (1, 5, '{hash}');
            INSERT INTO export VALUES ('e', '_public invoices', 'Müller.csv', 21, 'müller', 'Frau Müller');
            INSERT INTO exported_item VALUES ('{updated}', 'v1', 'e', 0), ('{updated}', 'v2', 'e', 1);
-           INSERT INTO api_key VALUES ('k', 'Müller', 'ab', '{{"may":["read"]}}', 22, 0, 23, 24);"#
+           INSERT INTO api_key VALUES ('k', 'Müller', 'ab', '{{"may":["read"]}}', 22, 0, 23, 24);
+           INSERT INTO person VALUES ('p_1', 'müller', 'Frau Müller', '', '', '$argon2id$x', '[{{"role":"admin"}}]', '[]', 25, 0);
+           INSERT INTO person VALUES ('p_2', '', 'Herr Meier', 'https://id.example', 'm', '', '[]', '[{{"role":"viewer","collection":"x"}}]', 26, 27);
+           INSERT INTO invitation VALUES ('i', 'p_1', 'cd', 28);
+           INSERT INTO session VALUES ('s', 'p_1', 'ef', 29, 30, 31);"#
     );
     rusqlite::Connection::open(place.data_dir().join("countersign.sqlite")).unwrap().execute_batch(&ledger).unwrap();
 }

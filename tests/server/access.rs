@@ -5,7 +5,7 @@ use axum::{
     body::Body,
     http::{HeaderMap, HeaderValue, StatusCode, header},
 };
-use countersign::server::session::Sessions;
+use countersign::domain::{Grants, Role};
 
 const ITEM: &str = "/api/v1/beta/agent-data/nobody";
 const LISTED: &str = "https://ui.example";
@@ -30,9 +30,12 @@ fn text(headers: &HeaderMap, name: header::HeaderName) -> &str {
     headers.get(name).map(HeaderValue::to_str).transpose().unwrap().unwrap_or_default()
 }
 
-fn signed_in(world: &World, key: Option<&str>) -> String {
-    let sessions = Sessions::new(world.stores.secret, key);
-    sessions.cookie(&sessions.named("Ada"), false).stripped().to_string()
+/// The cookie of somebody who may review: a person, or with no key a browser of this machine.
+async fn signed_in(world: &World, key: Option<&str>) -> String {
+    match key {
+        Some(_) => world.signed_in("Ada", Grants::everywhere(Role::Reviewer)).await,
+        None => world.get("/").await.cookie(),
+    }
 }
 
 // ---- origins -------------------------------------------------------------------------------------------
@@ -90,7 +93,7 @@ async fn every_page_may_call_where_the_operator_says_so_but_without_cookies() {
     let headers = preflight(&world, "https://anybody.example", ITEM).await;
     assert_eq!(text(&headers, header::ACCESS_CONTROL_ALLOW_ORIGIN), "*");
     assert_eq!(text(&headers, header::ACCESS_CONTROL_ALLOW_CREDENTIALS), "");
-    let cookie = signed_in(&world, Some("secret"));
+    let cookie = signed_in(&world, Some("secret")).await;
     let answer =
         get(&world, &[("cookie", &cookie), ("origin", "https://anybody.example"), ("sec-fetch-site", "cross-site")]).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN, "every page is no page in particular");
@@ -102,7 +105,7 @@ async fn every_page_may_call_where_the_operator_says_so_but_without_cookies() {
 async fn a_session_opens_the_api_to_the_servers_own_pages() {
     for key in [None, Some("secret")] {
         let world = World::with(|settings| settings.api_key = key.map(str::to_owned)).await;
-        let cookie = signed_in(&world, key);
+        let cookie = signed_in(&world, key).await;
         for proof in [("sec-fetch-site", "same-origin"), ("origin", "http://127.0.0.1:3000"), ("origin", "http://localhost:5173")]
         {
             assert_eq!(get(&world, &[("cookie", &cookie), proof]).await.status, StatusCode::NOT_FOUND, "{proof:?}");
@@ -117,7 +120,7 @@ async fn a_session_is_of_no_use_to_anybody_elses_page() {
         settings.cors_origins = Some(vec![LISTED.into()]);
     })
     .await;
-    let cookie = signed_in(&world, Some("secret"));
+    let cookie = signed_in(&world, Some("secret")).await;
     assert_eq!(get(&world, &[("cookie", &cookie), ("origin", LISTED)]).await.status, StatusCode::NOT_FOUND, "listed");
     for proof in [
         vec![],
@@ -140,10 +143,13 @@ async fn a_session_is_of_no_use_to_anybody_elses_page() {
 #[tokio::test]
 async fn a_forged_session_is_none_and_a_wrong_key_is_not_mended_by_a_session() {
     let world = World::with(|settings| settings.api_key = Some("secret".into())).await;
-    let (genuine, foreign) = (signed_in(&world, Some("secret")), signed_in(&world, Some("another key")));
+    let genuine = signed_in(&world, Some("secret")).await;
+    let other = World::with(|settings| settings.api_key = Some("another key".into())).await;
+    let foreign = signed_in(&other, Some("another key")).await;
     let own_page = ("sec-fetch-site", "same-origin");
-    let forged = genuine.replace("countersign_session=", "countersign_session=x");
-    for cookie in [foreign, forged, "countersign_session=".to_owned()] {
+    let forged = format!("{}x", &genuine[..genuine.len() - 1]);
+    let local = World::new().await.get("/").await.cookie();
+    for cookie in [foreign, forged, local, "countersign=".to_owned()] {
         let answer = get(&world, &[("cookie", &cookie), own_page]).await;
         assert_eq!((answer.status, answer.text.as_str()), (StatusCode::UNAUTHORIZED, r#"{"detail":"Not authenticated"}"#));
         assert_eq!(text(&answer.headers, header::WWW_AUTHENTICATE), "Bearer");

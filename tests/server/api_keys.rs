@@ -7,10 +7,9 @@ use axum::{
 };
 use countersign::{
     agent_data::Scope,
-    domain::{Permit, Right},
-    ledger::ApiKeys,
+    domain::{Grants, Permit, Right, Role},
+    ledger::{Actor, ApiKeys},
     rest,
-    server::session::Sessions,
 };
 use serde_json::value::RawValue;
 
@@ -27,7 +26,7 @@ fn keys(world: &World) -> ApiKeys {
 }
 
 async fn key(world: &World, name: &str, permit: Permit) -> String {
-    keys(world).add(name, permit, None).await.unwrap().1
+    keys(world).add(&Actor::operator(), name, permit, None).await.unwrap().1
 }
 
 /// With only this right, everywhere.
@@ -56,7 +55,7 @@ async fn once_there_is_a_key_no_unknown_one_opens() {
         assert_eq!((answer.status, answer.text.as_str()), (StatusCode::UNAUTHORIZED, r#"{"detail":"Invalid API Key"}"#));
     }
     assert_eq!(call(&world, "GET", &read, &text, "").await.status, StatusCode::NOT_FOUND);
-    keys(&world).revoke("Agent").await.unwrap();
+    keys(&world).revoke(&Actor::operator(), "Agent").await.unwrap();
     for revoked in [text.as_str(), "any"] {
         assert_eq!(call(&world, "GET", &read, revoked, "").await.status, StatusCode::UNAUTHORIZED, "at once");
     }
@@ -207,8 +206,7 @@ async fn a_key_opens_only_its_collections() {
 async fn a_session_reads_and_does_nothing_else() {
     let world = World::with(|settings| settings.api_key = Some("secret".into())).await;
     let id = push(&world, "_public", "invoices").await;
-    let sessions = Sessions::new(world.stores.secret, Some("secret"));
-    let cookie = sessions.cookie(&sessions.named("Ada"), false).stripped().to_string();
+    let cookie = world.signed_in("Ada", Grants::everywhere(Role::Reviewer)).await;
     let item = format!("{DATA}/{id}");
     let body = format!(r#"{{{SCOPE},"data":{{"a":1}}}}"#);
     for (method, path, status) in [

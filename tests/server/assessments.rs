@@ -29,7 +29,7 @@ fn record(number: &str, total: &str, name: &str) -> String {
 }
 
 fn nobody() -> Reviewer {
-    Reviewer { id: "1".to_owned(), name: "Nobody".to_owned() }
+    Reviewer::local("1".to_owned(), "Nobody".to_owned())
 }
 
 fn riskiest() -> QueueQuery {

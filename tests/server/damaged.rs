@@ -47,7 +47,7 @@ async fn takes_the_others(world: &World, ids: &[String]) {
     let review = &world.stores.review;
     let query = QueueQuery { sort: QueueSort::Oldest, ..QueueQuery::default() };
     for (name, id) in [("Ada", Some(&ids[0])), ("Ben", Some(&ids[2])), ("Eve", None)] {
-        let reviewer = Reviewer { id: name.to_owned(), name: name.to_owned() };
+        let reviewer = Reviewer::local(name.to_owned(), name.to_owned());
         assert_eq!(review.take_next(&query, &reviewer).await.unwrap().as_ref(), id, "{name}");
     }
     assert!(review.ledger.claims(&[ids[1].as_str()]).await.unwrap().is_empty());

@@ -16,7 +16,7 @@ use std::sync::Arc;
 const RECORD: &str = r#"{"original_data":{"net":100.00,"tax":19.00,"total":119.00},"data":{"net":100.00,"tax":19.00,"total":119.00},"status":"pending_review","field_metadata":{"total":{"confidence":0.99}}}"#;
 
 fn reviewer(name: &str) -> Reviewer {
-    Reviewer { id: name.to_lowercase(), name: name.to_owned() }
+    Reviewer::local(name.to_lowercase(), name.to_owned())
 }
 
 async fn version(review: &Review, id: &str) -> Version {
@@ -29,7 +29,7 @@ async fn status(review: &Review, id: &str) -> String {
 }
 
 async fn events(review: &Review, id: &str) -> Vec<PastEvent> {
-    review.history(id).await.unwrap().events
+    review.history(id, &reviewer("Ada")).await.unwrap().events
 }
 
 async fn sql(world: &World, sql: &'static str) {

@@ -1,12 +1,16 @@
 //! The doors for reviewers: sessions that last while they are used, signing in and out, and pages of other sites.
 
-use crate::world::{Answer, World, request};
+use crate::world::{Answer, PASSWORD, World, request};
 use axum::{
     body::Body,
     extract::ConnectInfo,
     http::{HeaderMap, HeaderValue, StatusCode, header},
 };
-use countersign::{review::Reviewer, server::session::Sessions};
+use countersign::{
+    domain::{Grants, Role},
+    review::Reviewer,
+    server::{people_settings::PeopleSettings, session::Sessions},
+};
 use std::net::SocketAddr;
 
 const KEY: &str = "a key of more than 16 characters";
@@ -23,15 +27,19 @@ async fn send(world: &World, method: &str, path: &str, headers: &[(&str, &str)])
     world.send(request.body(Body::empty()).unwrap()).await
 }
 
-/// The cookie of a session that started so many days ago.
-fn session(world: &World, key: Option<&str>, reviewer: &Reviewer, days: i64) -> String {
+/// The cookie of a browser where nobody signs in, since so many days.
+fn local(world: &World, reviewer: &Reviewer, days: i64) -> String {
     let started = jiff::Timestamp::now().as_second() - days * DAY;
-    Sessions::new(world.stores.secret, key).cookie_since(started, reviewer, false).stripped().to_string()
+    sessions(world).local_cookie_since(started, reviewer, false).stripped().to_string()
 }
 
-fn reviewer_of(world: &World, key: Option<&str>, cookie: &str) -> Option<Reviewer> {
+fn sessions(world: &World) -> Sessions {
+    Sessions::new(world.stores.secret, world.people(), PeopleSettings::default().limits(), false)
+}
+
+fn local_reviewer(world: &World, cookie: &str) -> Option<Reviewer> {
     let headers = HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_str(cookie).unwrap())]);
-    Sessions::new(world.stores.secret, key).reviewer(&headers)
+    sessions(world).read_local(&headers).map(|(reviewer, _)| reviewer)
 }
 
 fn text(answer: &Answer, name: header::HeaderName) -> &str {
@@ -41,36 +49,31 @@ fn text(answer: &Answer, name: header::HeaderName) -> &str {
 // ---- sessions ------------------------------------------------------------------------------------------
 
 #[tokio::test]
-async fn a_session_that_is_used_goes_on() {
-    let ada = Reviewer { id: "ada".into(), name: "Ada".into() };
-    for key in [None, Some(KEY)] {
-        let world = world(key).await;
-        let fresh = session(&world, key, &ada, 0);
-        assert_eq!(text(&send(&world, "GET", "/", &[("cookie", &fresh)]).await, header::SET_COOKIE), "", "no need yet");
-        for (method, path) in [("GET", "/"), ("POST", "/api/load_queue")] {
-            let old = session(&world, key, &ada, 29);
-            let answer = send(&world, method, path, &[("cookie", &old)]).await;
-            let renewed = answer.cookie();
-            assert_ne!(renewed, old, "{path}");
-            assert_eq!(reviewer_of(&world, key, &renewed), Some(ada.clone()), "{path}: the same reviewer");
-            assert!(text(&answer, header::SET_COOKIE).contains("Max-Age=2592000"), "{path}");
-            let again = send(&world, "GET", "/", &[("cookie", &renewed)]).await;
-            assert_eq!(text(&again, header::SET_COOKIE), "", "{path}: it starts anew");
-        }
-        let expired = session(&world, key, &ada, 31);
-        let answer = send(&world, "GET", "/", &[("cookie", &expired)]).await;
-        match key {
-            None => assert_ne!(reviewer_of(&world, key, &answer.cookie()), Some(ada.clone()), "a session must end some time"),
-            Some(_) => assert_eq!(text(&answer, header::SET_COOKIE), ""),
-        }
+async fn a_browser_where_nobody_signs_in_stays_the_same_reviewer() {
+    let (world, ada) = (world(None).await, Reviewer::local("ada", "Ada; Lovelace=ä"));
+    let fresh = local(&world, &ada, 0);
+    assert_eq!(text(&send(&world, "GET", "/", &[("cookie", &fresh)]).await, header::SET_COOKIE), "", "no need yet");
+    for (method, path) in [("GET", "/"), ("POST", "/api/load_queue")] {
+        let old = local(&world, &ada, 29);
+        let answer = send(&world, method, path, &[("cookie", &old)]).await;
+        let renewed = answer.cookie();
+        assert_ne!(renewed, old, "{path}");
+        assert_eq!(local_reviewer(&world, &renewed), Some(ada.clone()), "{path}: the same reviewer");
+        assert!(text(&answer, header::SET_COOKIE).contains("Max-Age=2592000"), "{path}");
+        let again = send(&world, "GET", "/", &[("cookie", &renewed)]).await;
+        assert_eq!(text(&again, header::SET_COOKIE), "", "{path}: it starts anew");
     }
+    let expired = local(&world, &ada, 31);
+    let answer = send(&world, "GET", "/", &[("cookie", &expired)]).await;
+    assert_ne!(local_reviewer(&world, &answer.cookie()), Some(ada.clone()), "it must end some time");
+    let forged = local(&World::new().await, &ada, 0);
+    assert_eq!(local_reviewer(&world, &forged), None, "signed elsewhere");
 }
 
 #[tokio::test]
 async fn whoever_signed_in_can_sign_out() {
     let (open, closed) = (world(None).await, world(Some(KEY)).await);
-    let ada = Reviewer { id: "ada".into(), name: "Ada \"A\"".into() };
-    let cookie = session(&closed, Some(KEY), &ada, 2);
+    let cookie = closed.signed_in("Ada \"A\"", Grants::everywhere(Role::Reviewer)).await;
     let page = send(&closed, "GET", "/", &[("cookie", &cookie)]).await.text;
     assert!(page.contains(r#"formaction="/sign-out""#), "a button");
     assert!(page.contains(r#"data-reviewer="Ada &quot;A&quot;""#), "where the script finds the name");
@@ -80,27 +83,27 @@ async fn whoever_signed_in_can_sign_out() {
     assert_eq!((foreign.status, text(&foreign, header::SET_COOKIE)), (StatusCode::FORBIDDEN, ""), "no other site can do it");
     let answer = send(&closed, "POST", "/sign-out", &[("cookie", &cookie), ("sec-fetch-site", "same-origin")]).await;
     assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/sign-in"));
-    assert_eq!(answer.headers.get_all(header::SET_COOKIE).iter().count(), 1, "and nothing renews it");
     let ended = text(&answer, header::SET_COOKIE);
-    assert!(ended.starts_with("countersign_session=;") && ended.contains("Max-Age=0") && ended.contains("Path=/"), "{ended}");
+    assert!(ended.starts_with("countersign=;") && ended.contains("Max-Age=0") && ended.contains("Path=/"), "{ended}");
     assert_eq!(text(&answer, header::CACHE_CONTROL), "no-store");
+    let after = send(&closed, "GET", "/", &[("cookie", &cookie), ("accept", "text/html")]).await;
+    assert_eq!(after.location(), "/sign-in", "also for who kept the cookie");
 
-    let cookie = session(&open, None, &ada, 0);
-    assert!(!send(&open, "GET", "/", &[("cookie", &cookie)]).await.text.contains("sign-out"), "without a key nobody signed in");
-    assert_eq!(send(&open, "POST", "/sign-out", &[("cookie", &cookie)]).await.status, StatusCode::NOT_FOUND);
+    let cookie = local(&open, &Reviewer::local("ada", "Ada"), 0);
+    assert!(!send(&open, "GET", "/", &[("cookie", &cookie)]).await.text.contains("sign-out"), "nobody signed in");
 }
 
 #[tokio::test]
 async fn nobody_keeps_the_sign_in_page_or_runs_a_script_in_it() {
     let world = world(Some(KEY)).await;
     let page = world.get("/sign-in").await;
-    let wrong = world.post_form("/sign-in", "", &[("name", "Ada"), ("key", "guess")]).await;
-    let right = world.post_form("/sign-in", "", &[("name", "Ada"), ("key", KEY)]).await;
-    let mut too_many = world.post_form("/sign-in", "", &[("name", "Ada"), ("key", "guess")]).await;
+    let wrong = world.post_form("/sign-in", "", &[("login", "ada"), ("password", "guess")]).await;
+    let link = world.get("/invitation/none").await;
+    let mut too_many = world.post_form("/sign-in", "", &[("login", "ada"), ("password", "guess")]).await;
     while too_many.status != StatusCode::TOO_MANY_REQUESTS {
-        too_many = world.post_form("/sign-in", "", &[("name", "Ada"), ("key", "guess")]).await;
+        too_many = world.post_form("/sign-in", "", &[("login", "ada"), ("password", "guess")]).await;
     }
-    for answer in [page, wrong, right, too_many] {
+    for answer in [page, wrong, link, too_many] {
         assert_eq!(text(&answer, header::CACHE_CONTROL), "no-store", "{}", answer.status);
         let policy = text(&answer, header::CONTENT_SECURITY_POLICY);
         assert!(policy.contains("default-src 'none'") && policy.contains("form-action 'self'"), "{}: {policy}", answer.status);
@@ -111,7 +114,8 @@ async fn nobody_keeps_the_sign_in_page_or_runs_a_script_in_it() {
 #[tokio::test]
 async fn no_other_site_signs_a_reviewer_in() {
     let world = world(Some(KEY)).await;
-    let body = || Body::from(format!("name=Eve&key={}", KEY.replace(' ', "+")));
+    world.account("eve", "Eve", Grants::everywhere(Role::Reviewer)).await;
+    let body = || Body::from(format!("login=eve&password={PASSWORD}"));
     let post = || request("POST", "/sign-in").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
     for proof in [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "http://evil.example")] {
         let answer = world.send(post().header(proof.0, proof.1).body(body()).unwrap()).await;
@@ -180,16 +184,15 @@ async fn a_proxy_that_serves_the_pages_under_its_own_host_is_named_once() {
     };
     let (named, unnamed) = (trusting(vec!["https://Review.example", " https://b.example:8443"]).await, trusting(vec![]).await);
     for (world, is_named) in [(&named, true), (&unnamed, false)] {
-        let ada = Reviewer { id: "ada".into(), name: "Ada".into() };
-        let cookie = session(world, Some(KEY), &ada, 0);
+        let cookie = world.signed_in("Ada", Grants::everywhere(Role::Reviewer)).await;
         for origin in [PUBLIC, "https://b.example:8443"] {
             for proof in [vec![("origin", origin)], vec![("origin", origin), ("sec-fetch-site", "cross-site")]] {
                 let headers = [vec![("cookie", cookie.as_str())], proof].concat();
                 let refused = [
                     send(world, "GET", "/", &headers).await,
                     send(world, "POST", "/api/load_queue", &headers).await,
-                    send(world, "POST", "/sign-out", &headers).await,
                     send(world, "GET", "/api/v1/beta/agent-data/nobody", &headers).await,
+                    send(world, "POST", "/theme", &headers).await,
                 ]
                 .map(|answer| answer.status == StatusCode::FORBIDDEN);
                 assert_eq!(refused, [!is_named; 4], "{headers:?}");

@@ -17,7 +17,7 @@ fn record(number: &str, total: &str) -> String {
 }
 
 fn ada() -> Reviewer {
-    Reviewer { id: "ada".to_owned(), name: "Ada".to_owned() }
+    Reviewer::local("ada".to_owned(), "Ada".to_owned())
 }
 
 async fn version(world: &World, id: &str) -> Version {

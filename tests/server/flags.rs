@@ -108,5 +108,5 @@ async fn the_operators_file_is_read_and_a_misspelt_key_refused() {
 }
 
 fn nobody() -> countersign::review::Reviewer {
-    countersign::review::Reviewer { id: "1".to_owned(), name: "Nobody".to_owned() }
+    countersign::review::Reviewer::local("1".to_owned(), "Nobody".to_owned())
 }

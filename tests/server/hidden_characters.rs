@@ -66,7 +66,7 @@ async fn no_page_prints_a_hidden_character_of_a_record() {
     // A decision, so that the history has something to show; then the agent writes the record again.
     let review = &world.stores.review;
     let seen = review.agent_data.get(&id).await.unwrap().version();
-    let ada = Reviewer { id: "ada".to_owned(), name: hostile("Ada") };
+    let ada = Reviewer::local("ada".to_owned(), hostile("Ada"));
     review.decide(&id, &ada, &seen, 0, &Decision::AcceptAnyway).await.unwrap().unwrap();
     let open = world.push(&record(&number, &hostile("OLD-"), &hostile("other file"))).await;
     let shown = "INV-⟨U+202E⟩INV-";
@@ -122,7 +122,7 @@ async fn the_page_says_beside_the_field_what_hides_in_it_and_accepts_it_all_the_
     assert!(note.contains("Contains an invisible character: U+202E after “INV-”"), "{note}");
     assert!(page.text.contains("1 field to look at"), "the description is what it looks like");
     let queue =
-        world.stores.review.queue(&QueueQuery::default(), &Reviewer { id: "1".to_owned(), name: "A".to_owned() }).await.unwrap();
+        world.stores.review.queue(&QueueQuery::default(), &Reviewer::local("1".to_owned(), "A".to_owned())).await.unwrap();
     assert_eq!((queue.rows[0].flag_count, queue.rows[0].worst_flag), (1, Some(FlagKind::RuleWarning)));
     let (cookie, version) = (page.cookie(), page.input("version"));
     let form = [("do", "accept"), ("version", version.as_str()), ("revision", "0")];

@@ -11,7 +11,7 @@ use countersign::{
 };
 
 fn ada() -> Reviewer {
-    Reviewer { id: "ada".to_owned(), name: "Ada".to_owned() }
+    Reviewer::local("ada".to_owned(), "Ada".to_owned())
 }
 
 fn record(data: &str, status: &str) -> String {
@@ -90,7 +90,7 @@ async fn what_is_in_doubt_as_a_whole_is_not_accepted_at_once_by_anything() {
         assert!(answer.location().contains("done=accepted"), "{}", answer.location());
         let stored: serde_json::Value = serde_json::from_str(&world.stored(&id).await).unwrap();
         assert_eq!(stored["metadata"]["review"]["overruled"][0]["rule"], rule, "{stored}");
-        let event = review.history(&id).await.unwrap().events.pop().unwrap();
+        let event = review.history(&id, &ada()).await.unwrap().events.pop().unwrap();
         assert!(event.overruled[0].said["en"].contains(told), "{event:?}");
         let history = page(&world, &format!("{place}/history"), &cookie).await.text;
         assert!(history.contains("Accepted although") && history.contains("This record") && history.contains(told), "{history}");

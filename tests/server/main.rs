@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a test may panic")]
 
 mod access;
+mod admin;
+mod admin_keys;
+mod admin_world;
 mod agent_data;
 mod agent_data_headers;
 mod agent_world;
@@ -46,9 +49,12 @@ mod pages_scans;
 mod pages_unseen;
 mod pages_words;
 mod pages_world;
+mod people;
+mod proxy_people;
 mod queue_reads;
 mod reviewer;
 mod reviewer_files;
+mod roles;
 mod sign_in;
 mod sources;
 mod take;

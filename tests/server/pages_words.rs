@@ -98,7 +98,7 @@ async fn a_search_that_leaves_places_out_says_so() {
     let world = World::new();
     let mut review = crate::world::World::new().await.stores.review.clone();
     review.pages = world.pages.clone();
-    let reviewer = Reviewer { id: "1".into(), name: "Ada".into() };
+    let reviewer = Reviewer::local("1", "Ada");
     for (count, complete) in [(200, true), (201, false)] {
         let at = |n: usize| ((10 + n % 25 * 11) as f32, (20 + n / 25 * 17) as f32);
         let prints: Vec<Print<'_>> = (0..count).map(|n| Print { text: "x", at: at(n) }).collect();

@@ -38,7 +38,7 @@ async fn one_view_reads_each_record_once_even_where_there_are_two_of_a_document(
 }
 
 async fn page(world: &World, query: QueueQuery) -> QueuePage {
-    let nobody = countersign::review::Reviewer { id: "nobody".to_owned(), name: "Nobody".to_owned() };
+    let nobody = countersign::review::Reviewer::local("nobody".to_owned(), "Nobody".to_owned());
     world.stores.review.queue(&query, &nobody).await.unwrap()
 }
 

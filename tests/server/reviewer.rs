@@ -5,6 +5,7 @@ use axum::{
     body::Body,
     http::{StatusCode, header},
 };
+use countersign::domain::{Grants, Role};
 
 const RECORD: &str = r#"{"original_data":{"number":"A-1","total":1500.00,"big":12345678901234567890123},"data":{"number":"A-1","total":1500.00,"big":12345678901234567890123},"status":"pending_review","overall_confidence":0.9,"field_metadata":{"number":{"confidence":0.97},"total":{"confidence":0.5}},"file_id":null,"file_name":"a.pdf","file_hash":null,"metadata":{"job_id":"j"},"unknown":[1.50,null]}"#;
 
@@ -99,15 +100,18 @@ async fn without_a_key_only_localhost_is_answered() {
 }
 
 #[tokio::test]
-async fn with_a_key_reviewers_sign_in_by_name() {
+async fn with_a_key_reviewers_sign_in_as_themselves() {
     let world = World::with(|settings| settings.api_key = Some("k3y".into())).await;
     let id = world.push(RECORD).await;
     let place = format!("/items/{id}");
     let sent_away = world.get(&place).await;
-    assert_eq!((sent_away.status, sent_away.location()), (StatusCode::SEE_OTHER, "/sign-in"));
-    let wrong = world.post_form("/sign-in", "", &[("name", "Ada"), ("key", "guess")]).await;
-    assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
-    let cookie = world.post_form("/sign-in", "", &[("name", "Ada"), ("key", "k3y")]).await.cookie();
+    assert_eq!(
+        (sent_away.status, sent_away.location()),
+        (StatusCode::SEE_OTHER, format!("/sign-in?to=%2Fitems%2F{id}").as_str())
+    );
+    let old = world.post_form("/sign-in", "", &[("name", "Ada"), ("key", "k3y"), ("login", "Ada"), ("password", "k3y")]).await;
+    assert_eq!(old.status, StatusCode::UNAUTHORIZED, "the key is for agents");
+    let cookie = world.signed_in("Ada", Grants::everywhere(Role::Reviewer)).await;
     let page = world.send(request("GET", &place).header(header::COOKIE, &cookie).body(Body::empty()).unwrap()).await;
     let version = page.input("version");
     world.post_form(&place, &cookie, &[("do", "accept"), ("version", &version)]).await;

@@ -11,7 +11,7 @@ use serde_json::{json, value::RawValue};
 use std::collections::BTreeSet;
 
 fn reviewer(number: usize) -> Reviewer {
-    Reviewer { id: format!("reviewer {number}"), name: format!("Reviewer {number}") }
+    Reviewer::local(format!("reviewer {number}"), format!("Reviewer {number}"))
 }
 
 fn record(status: &str, total: usize) -> Box<RawValue> {

@@ -2,7 +2,7 @@
 
 use crate::{
     hosted_double::Hosted,
-    world::{Answer, World, request},
+    world::{Answer, PASSWORD, World, request},
 };
 use axum::{
     body::Body,
@@ -11,7 +11,7 @@ use axum::{
 use countersign::{
     agent_data::AgentData,
     database::{Database, DatabaseError},
-    domain::Version,
+    domain::{Grants, Role, Version},
     ledger::StoredDraft,
 };
 use std::sync::Arc;
@@ -107,12 +107,9 @@ async fn what_cannot_be_stored_stands_in_the_answer_and_is_stored_from_there() {
 #[tokio::test]
 async fn a_form_sent_after_the_session_ended_is_there_after_signing_in_and_decides_nothing() {
     let world = World::with(|settings| settings.api_key = Some("a key of sixteen characters".to_owned())).await;
-    let sign_in = async |name: &str, item: &str, form: &str| {
-        let pairs = [("name", name), ("key", "a key of sixteen characters"), ("item", item), ("form", form)];
-        world.post_form("/sign-in", "", &pairs).await
-    };
     let id = world.push(RECORD).await;
-    let ada = sign_in("Ada", "", "").await.cookie();
+    let ada = world.signed_in("Ada", Grants::everywhere(Role::Reviewer)).await;
+    world.account("ben", "Ben", Grants::everywhere(Role::Reviewer)).await;
     let page = open(&world, &id, &ada).await;
     let body = form_urlencoded::Serializer::new(String::new())
         .extend_pairs([("do", "accept"), ("version", &page.input("version")), ("revision", "0"), ("f.total", "1,600.00")])
@@ -125,7 +122,8 @@ async fn a_form_sent_after_the_session_ended_is_there_after_signing_in_and_decid
     assert_eq!((answer.status, answer.input("item")), (StatusCode::UNAUTHORIZED, id.clone()));
     assert_eq!(answer.input("form").replace("&amp;", "&"), body);
 
-    let answer = sign_in("Ben", &id, &body).await;
+    let answer =
+        world.post_form("/sign-in", "", &[("login", "Ben"), ("password", PASSWORD), ("item", &id), ("form", &body)]).await;
     assert_eq!(textarea(&answer, "f.total"), "1,600.00");
     assert!(world.stored(&id).await.contains("pending_review") && drafts(&world, &id).await.is_empty(), "not without Ben's wish");
     let version = answer.input("version");
@@ -189,7 +187,7 @@ async fn a_page_that_is_too_old_gets_its_texts_back() {
     // Another tab moved rows: places are not sure, so nothing lands on a wrong one.
     let version = world.stores.review.agent_data.get(&id).await.unwrap().version();
     let draft = serde_json::from_str(r#"{"edits":[{"insert_row":{"path":"lines","index":0,"row":{"a":1}}}]}"#).unwrap();
-    let reviewer = countersign::review::Reviewer { id: open(&world, &id, &cookie).await.input("reviewer"), name: "Ada".into() };
+    let reviewer = countersign::review::Reviewer::local(open(&world, &id, &cookie).await.input("reviewer"), "Ada");
     let stored = StoredDraft { version: version.clone(), draft, revision: 0 };
     world.stores.review.ledger.save_draft(&id, &reviewer.id, stored).await.unwrap();
     let form = [("do", "save"), ("version", Version::as_str(&version)), ("revision", "0"), ("f.total", "1,600.00")];

@@ -165,7 +165,7 @@ fn path(id: &str) -> String {
 }
 
 fn anybody() -> Reviewer {
-    Reviewer { id: "local".to_owned(), name: "local".to_owned() }
+    Reviewer::local("local".to_owned(), "local".to_owned())
 }
 
 /// The flags in the queue's row.

@@ -7,9 +7,16 @@ use axum::{
 };
 use countersign::{
     agent_data::{AgentData, Scope},
+    domain::Grants,
+    ledger::{
+        Actor, People,
+        people::{NewPerson, Person},
+    },
     server::{
         configuration::{Backend, DeleteWithoutFilter, Settings},
+        people_settings::PeopleSettings,
         router,
+        session::SESSION,
         stores::Stores,
     },
 };
@@ -17,6 +24,9 @@ use http_body_util::BodyExt;
 use serde_json::value::RawValue;
 use std::sync::Arc;
 use tower::ServiceExt;
+
+/// The password of [`World::account`].
+pub const PASSWORD: &str = "vellum-otter-quartz";
 
 /// A running server without a socket.
 pub struct World {
@@ -49,6 +59,7 @@ pub fn settings(data_dir: &std::path::Path) -> Settings {
         delete_without_filter: DeleteWithoutFilter::Allow,
         deployments: None,
         ocr: None,
+        people: PeopleSettings::default(),
     }
 }
 
@@ -72,6 +83,32 @@ impl World {
         let mut stores = Stores::open(&settings).await.unwrap();
         stores.review.agent_data = replace(stores.review.agent_data.clone());
         Self { router: router::router(&stores, &settings).unwrap(), stores, _folder: folder }
+    }
+
+    pub fn people(&self) -> People {
+        People::new(self.stores.database.clone())
+    }
+
+    /// Somebody who may do this, and the cookie of a session of theirs.
+    pub async fn person(&self, name: &str, grants: Grants) -> (Person, String) {
+        let new = NewPerson { login: uuid::Uuid::new_v4().to_string(), name: name.to_owned(), grants };
+        let (person, _) = self.people().add(&Actor::operator(), &new).await.unwrap();
+        let (text, _) = self.people().start_session(&person, ("test", "127.0.0.1"), None).await.unwrap().unwrap();
+        (person, format!("{SESSION}={text}"))
+    }
+
+    /// Somebody with an account, whose password is [`PASSWORD`].
+    pub async fn account(&self, login: &str, name: &str, grants: Grants) -> Person {
+        let new = NewPerson { login: login.to_owned(), name: name.to_owned(), grants };
+        let (person, link) = self.people().add(&Actor::operator(), &new).await.unwrap();
+        let chosen = self.post_form(&format!("/invitation/{link}"), "", &[("password", PASSWORD), ("again", PASSWORD)]).await;
+        assert_eq!(chosen.status, StatusCode::SEE_OTHER, "{}", chosen.text);
+        person
+    }
+
+    /// The cookie of a session of somebody who may do this.
+    pub async fn signed_in(&self, name: &str, grants: Grants) -> String {
+        self.person(name, grants).await.1
     }
 
     pub fn folder(&self) -> &std::path::Path {

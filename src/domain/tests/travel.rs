@@ -93,6 +93,7 @@ fn an_item_keeps_its_digits() {
             at: "2026-03-31 14:05".to_owned(),
         }),
         held_by: None,
+        only_looks: false,
     };
     let text = there_and_back(&item);
     assert_eq!(text.matches(DIGITS).count(), 3, "{text}");

@@ -4,14 +4,14 @@ use super::{ledger_in_postgres, ledger_in_sqlite};
 use crate::{
     database::{Database, OnProblem},
     domain::Permit,
-    ledger::{ApiKeys, FoundKey, LedgerError, now, verify},
+    ledger::{Actor, ApiKeys, FoundKey, LedgerError, now, verify},
 };
 use std::sync::Arc;
 
 async fn a_key_opens_until_it_ends(database: Database) {
     let keys = ApiKeys::new(database.clone());
     assert_eq!(keys.find("csk_1_x").await.unwrap(), FoundKey::NoKeys);
-    let (key, text) = keys.add("Invoices", Permit::reading(), None).await.unwrap();
+    let (key, text) = keys.add(&Actor::operator(), "Invoices", Permit::reading(), None).await.unwrap();
     assert!(text.starts_with(&format!("csk_{}_", key.id)) && text.len() > 50, "{} characters", text.len());
     assert_eq!(keys.find(&text).await.unwrap(), FoundKey::Key(key.clone()));
     let other_end = format!("{}x", &text[..text.len() - 1]);
@@ -19,11 +19,11 @@ async fn a_key_opens_until_it_ends(database: Database) {
     for text in wrong {
         assert_eq!(keys.find(text).await.unwrap(), FoundKey::Nothing, "{text:?}");
     }
-    let again = keys.add("Invoices", Permit::everything(), None).await;
+    let again = keys.add(&Actor::operator(), "Invoices", Permit::everything(), None).await;
     assert!(matches!(&again, Err(LedgerError::KeyExists(name)) if name == "Invoices"), "{again:?}");
 
-    let (_, ended) = keys.add("Ended", Permit::everything(), Some(now() - 1)).await.unwrap();
-    let (_, ending) = keys.add("Ending", Permit::everything(), Some(now() + 60_000_000)).await.unwrap();
+    let (_, ended) = keys.add(&Actor::operator(), "Ended", Permit::everything(), Some(now() - 1)).await.unwrap();
+    let (_, ending) = keys.add(&Actor::operator(), "Ending", Permit::everything(), Some(now() + 60_000_000)).await.unwrap();
     assert_eq!(keys.find(&ended).await.unwrap(), FoundKey::Nothing);
     assert!(matches!(keys.find(&ending).await.unwrap(), FoundKey::Key(_)));
 
@@ -33,13 +33,13 @@ async fn a_key_opens_until_it_ends(database: Database) {
     assert!(listed[0].last_used_at.is_some_and(|at| at >= key.created_at) && listed[1].last_used_at.is_none());
     assert_eq!(listed[0].permit, Permit::reading());
 
-    assert_eq!(keys.revoke("nobody").await.unwrap(), None);
+    assert_eq!(keys.revoke(&Actor::operator(), "nobody").await.unwrap(), None);
     for (named, text) in [("Invoices", &text), (listed[2].id.as_str(), &ending)] {
-        assert!(keys.revoke(named).await.unwrap().is_some());
-        assert_eq!(keys.revoke(named).await.unwrap(), None, "once");
+        assert!(keys.revoke(&Actor::operator(), named).await.unwrap().is_some());
+        assert_eq!(keys.revoke(&Actor::operator(), named).await.unwrap(), None, "once");
         assert_eq!(keys.find(text).await.unwrap(), FoundKey::Nothing, "at once, and still not as if there were no keys");
     }
-    keys.add("Invoices", Permit::reading(), None).await.expect("the name is free again");
+    keys.add(&Actor::operator(), "Invoices", Permit::reading(), None).await.expect("the name is free again");
 
     let problem: OnProblem = Arc::new(|problem| panic!("{problem}"));
     assert_eq!(verify(&database, None, &problem).await.unwrap().events, 6, "each is in the trace, and the chain holds");
@@ -50,7 +50,7 @@ async fn a_key_opens_until_it_ends_in_sqlite() {
     let (directory, database, _) = ledger_in_sqlite();
     let (_, text) = {
         a_key_opens_until_it_ends(Database::Sqlite(database.clone())).await;
-        ApiKeys::new(Database::Sqlite(database.clone())).add("Secret", Permit::reading(), None).await.unwrap()
+        ApiKeys::new(Database::Sqlite(database.clone())).add(&Actor::operator(), "Secret", Permit::reading(), None).await.unwrap()
     };
     database.close().await;
     let secret = text.rsplit_once("_").unwrap().1;

@@ -8,6 +8,7 @@ mod chain;
 mod claims;
 mod exports;
 mod million;
+mod people;
 
 use super::{DraftAfter, Event, Intent, Ledger, LedgerEntry, LedgerError, StoredDraft, open};
 use crate::{

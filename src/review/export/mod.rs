@@ -11,14 +11,14 @@ mod tests;
 mod writer;
 
 use super::{
-    Review, ReviewError, extracted_data,
+    Review, ReviewError, Reviewer, extracted_data,
     history::{Attributed, PastEvent, attributed},
     queue_search::status_filter,
 };
 use crate::{
     agent_data::{AgentDataError, Item, OrderBy, Page, Search, paging},
     domain::{
-        Columns, ExportFormat, ExtractedData, Status,
+        Columns, ExportFormat, ExtractedData, Status, UseCase,
         columns::{Gathering, TooManyColumns},
         queue::QueueQuery,
     },
@@ -51,6 +51,11 @@ pub enum Selection {
 }
 
 impl Selection {
+    /// What new ones are, the exports say, so whoever asks for them is about to record one.
+    fn use_case(&self) -> UseCase {
+        if matches!(self, Self::New) { UseCase::ExportNew } else { UseCase::Copy }
+    }
+
     fn item(&self) -> Option<&str> {
         match self {
             Self::One(id) => Some(id),
@@ -94,7 +99,8 @@ impl From<TooManyColumns> for ReviewError {
 impl Review {
     /// The export in pieces: one before the items, then one per item.
     #[tracing::instrument(skip_all, fields(item = selection.item()), err(level = "info"))]
-    pub async fn export(&self, selection: Selection, format: ExportFormat) -> Result<Pieces, ReviewError> {
+    pub async fn export(&self, selection: Selection, format: ExportFormat, reviewer: &Reviewer) -> Result<Pieces, ReviewError> {
+        self.require(reviewer, selection.use_case())?;
         // Report a missing item, and a sheet that can't be made, before anything is sent.
         if let Selection::One(id) = &selection {
             self.item(id).await?;

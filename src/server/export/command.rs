@@ -3,8 +3,7 @@
 use super::whole::write_new;
 use crate::{
     domain::ExportFormat,
-    ledger::exports::Exporter,
-    review::{Review, export::Selection},
+    review::{Review, Reviewer, export::Selection},
     server::{say::say, stores::Stores},
 };
 use anyhow::{Context, Result, anyhow, bail};
@@ -68,19 +67,19 @@ pub struct ExportArguments {
 /// Exports, and says how many records.
 pub async fn run(stores: &Stores, arguments: &ExportArguments) -> Result<()> {
     let (review, format) = (&stores.review, ExportFormat::from(arguments.format));
-    let output = arguments.output.as_deref();
+    let (output, by) = (arguments.output.as_deref(), Reviewer::at_the_command_line(&*arguments.by));
     if let (true, Some(output)) = (arguments.new, output) {
-        return run_new(review, format, output, &arguments.by).await;
+        return run_new(review, format, output, &by).await;
     }
     let (selection, expected) = match arguments.again.as_deref() {
         None => (Selection::All, None),
         Some(name) => {
-            let Some(copies) = review.exported_in(name).await? else { return Err(no_such_export(review, name).await) };
+            let Some(copies) = review.exported_in(name, &by).await? else { return Err(no_such_export(review, name, &by).await) };
             let count = copies.len();
             (Selection::Again(copies), Some(count))
         }
     };
-    let count = write(review, selection, format, output).await?;
+    let count = write(review, (selection, format), &by, output).await?;
     match expected.map(|expected| expected.saturating_sub(count)).filter(|left_out| *left_out > 0) {
         Some(left_out) => say(&format!(
             "{count} exported, {left_out} left out that were changed or deleted since; what is accepted anew is new"
@@ -90,15 +89,15 @@ pub async fn run(stores: &Stores, arguments: &ExportArguments) -> Result<()> {
     Ok(())
 }
 
-async fn no_such_export(review: &Review, name: &str) -> anyhow::Error {
-    let newest = review.newest_exports(TOLD).await.unwrap_or_default();
+async fn no_such_export(review: &Review, name: &str, by: &Reviewer) -> anyhow::Error {
+    let newest = review.newest_exports(TOLD, by).await.unwrap_or_default();
     let names: Vec<String> = newest.iter().map(|export| export.file.clone()).collect();
     let known = if names.is_empty() { "none was recorded yet".to_owned() } else { format!("the last are {}", names.join(", ")) };
     anyhow!("there is no export called {name}; {known}")
 }
 
 /// Writes what is new next to `output`, records it, and gives it its name. If that fails, nothing is recorded.
-async fn run_new(review: &Review, format: ExportFormat, output: &Path, by: &str) -> Result<()> {
+async fn run_new(review: &Review, format: ExportFormat, output: &Path, by: &Reviewer) -> Result<()> {
     let cant = || format!("can't write {}", output.display());
     let Some(name) = output.file_name().map(|name| name.to_string_lossy().into_owned()) else {
         bail!("{} names no file: --new needs the name of a new one", output.display());
@@ -107,19 +106,18 @@ async fn run_new(review: &Review, format: ExportFormat, output: &Path, by: &str)
         bail!("{} exists already and is not overwritten; name another file", output.display());
     }
     let taken = || format!("name another file, or write the same records again with --again {name}");
-    if review.exported_in(&name).await?.is_some() {
+    if review.exported_in(&name, by).await?.is_some() {
         return Err(anyhow!("there is an export called {name} already")).with_context(taken);
     }
     let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let file = tempfile::Builder::new().prefix(".countersign-export-").tempfile_in(folder).with_context(cant)?;
     let mut target = tokio::fs::File::from_std(file.reopen().with_context(cant)?);
-    let by = Exporter { reviewer: "command-line".to_owned(), reviewer_name: by.to_owned() };
-    let Some(whole) = write_new(review, format, &by, &mut target, std::iter::once(name.clone())).await? else {
+    let Some(whole) = write_new(review, format, by, &mut target, std::iter::once(name.clone())).await? else {
         say(&format!("nothing is new, so {} was not written", output.display()));
         return Ok(());
     };
     if let Err(error) = file.persist_noclobber(output) {
-        review.withdraw_export(&whole.name).await?;
+        review.withdraw_export(&whole.name, by).await?;
         return Err(error.error).with_context(cant);
     }
     File::open(folder).and_then(|folder| folder.sync_all()).with_context(cant)?;
@@ -128,7 +126,12 @@ async fn run_new(review: &Review, format: ExportFormat, output: &Path, by: &str)
 }
 
 /// Writes to `output`, or to standard output. Returns the number of items.
-async fn write(review: &Review, selection: Selection, format: ExportFormat, output: Option<&Path>) -> Result<usize> {
+async fn write(
+    review: &Review,
+    (selection, format): (Selection, ExportFormat),
+    by: &Reviewer,
+    output: Option<&Path>,
+) -> Result<usize> {
     // Write next to `output` and rename at the end, so that a failed export leaves the previous one intact.
     let partial = output.map(|path| path.with_added_extension("partial"));
     let target: Box<dyn Write + Send> = match &partial {
@@ -136,7 +139,7 @@ async fn write(review: &Review, selection: Selection, format: ExportFormat, outp
         None => Box::new(io::stdout()),
     };
     let mut target = BufWriter::new(target);
-    let mut pieces = review.export(selection, format).await?;
+    let mut pieces = review.export(selection, format, by).await?;
     let mut count = 0;
     while let Some(piece) = pieces.recv().await {
         let piece = piece?;

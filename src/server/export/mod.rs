@@ -9,7 +9,6 @@ use crate::{
     address::{Word, read_queue},
     api::{ApiError, context::Reader},
     domain::ExportFormat,
-    ledger::exports::Exporter,
     message,
     rest::files::attachment,
     review::{
@@ -66,10 +65,11 @@ pub(super) async fn queue(
     let answer = async {
         let format = asked.format()?;
         let Some(name) = &asked.again else {
-            return download(&review, Selection::Queue(Box::new(query), reviewer.id), format, &review.collection.name).await;
+            let selection = Selection::Queue(Box::new(query), reviewer.id.clone());
+            return download(&review, selection, format, (&reviewer, &review.collection.name)).await;
         };
-        let again = review.exported_in(name).await?.ok_or(ApiError::NotFound)?;
-        download(&review, Selection::Again(again), format, without_ending(name)).await
+        let again = review.exported_in(name, &reviewer).await?.ok_or(ApiError::NotFound)?;
+        download(&review, Selection::Again(again), format, (&reviewer, without_ending(name))).await
     };
     answer.await.unwrap_or_else(|error| problem_page(reader, error))
 }
@@ -77,17 +77,22 @@ pub(super) async fn queue(
 /// `GET /items/{id}/export?format=csv`
 pub(super) async fn item(
     State(review): State<Review>,
+    Extension(reviewer): Extension<Reviewer>,
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
     Extension(reader): Extension<Reader>,
 ) -> Response {
-    let answer = async { download(&review, Selection::One(id.clone()), asked.format()?, &id).await };
+    let answer = async { download(&review, Selection::One(id.clone()), asked.format()?, (&reviewer, &id)).await };
     answer.await.unwrap_or_else(|error| problem_page(reader, error))
 }
 
 /// `GET /exports`: what was exported, and the button.
-pub(super) async fn page(State(review): State<Review>, Extension(reader): Extension<Reader>) -> Response {
-    show(&review, reader, false).await
+pub(super) async fn page(
+    State(review): State<Review>,
+    Extension(reviewer): Extension<Reviewer>,
+    Extension(reader): Extension<Reader>,
+) -> Response {
+    show(&review, &reviewer, reader, false).await
 }
 
 /// `POST /exports`: what is new, as a file.
@@ -97,24 +102,23 @@ pub(super) async fn export_new(
     Extension(reader): Extension<Reader>,
     Form(asked): Form<Asked>,
 ) -> Response {
-    match answer_with_new(&review, reviewer, &asked).await {
+    match answer_with_new(&review, &reviewer, &asked).await {
         Ok(Some(answer)) => answer,
-        Ok(None) => show(&review, reader, true).await,
+        Ok(None) => show(&review, &reviewer, reader, true).await,
         Err(error) => problem_page(reader, error),
     }
 }
 
 /// The file is whole before anything is sent: a damaged record, or a full disk, ends in an error and marks nothing.
-async fn answer_with_new(review: &Review, reviewer: Reviewer, asked: &Asked) -> Result<Option<Response>, ApiError> {
+async fn answer_with_new(review: &Review, reviewer: &Reviewer, asked: &Asked) -> Result<Option<Response>, ApiError> {
     let format = asked.format()?;
     let mut file = File::from_std(tempfile::tempfile().map_err(|error| trouble(error.into()))?);
-    let by = Exporter { reviewer: reviewer.id, reviewer_name: reviewer.name };
     let begins = format!("{}-{}", review.collection.name, jiff::Timestamp::now().strftime("%Y-%m-%d-%H%M%S"));
     let names = (1_u32..).map(|number| match number {
         1 => format!("{begins}{}", format.ending()),
         number => format!("{begins}-{number}{}", format.ending()),
     });
-    let Some(whole) = write_new(review, format, &by, &mut file, names).await.map_err(trouble)? else { return Ok(None) };
+    let Some(whole) = write_new(review, format, reviewer, &mut file, names).await.map_err(trouble)? else { return Ok(None) };
     file.rewind().await.map_err(|error| trouble(error.into()))?;
     Ok(Some(attached(Body::from_stream(ReaderStream::new(file)), format, &whole.name)))
 }
@@ -126,8 +130,8 @@ fn trouble(error: anyhow::Error) -> ApiError {
     })
 }
 
-async fn show(review: &Review, reader: Reader, nothing_new: bool) -> Response {
-    match review.newest_exports(LISTED).await {
+async fn show(review: &Review, reviewer: &Reviewer, reader: Reader, nothing_new: bool) -> Response {
+    match review.newest_exports(LISTED, reviewer).await {
         Ok(exports) => {
             plain_page(reader.clone(), message!(reader.language, exports_title), || exports_page(&exports, nothing_new))
         }
@@ -143,8 +147,13 @@ fn without_ending(name: &str) -> &str {
 }
 
 /// Streams the export. If the store fails midway, the connection breaks off, so that nobody takes the part for the whole.
-async fn download(review: &Review, selection: Selection, format: ExportFormat, name: &str) -> Result<Response, ApiError> {
-    let mut pieces: Pieces = review.export(selection, format).await?;
+async fn download(
+    review: &Review,
+    selection: Selection,
+    format: ExportFormat,
+    (reviewer, name): (&Reviewer, &str),
+) -> Result<Response, ApiError> {
+    let mut pieces: Pieces = review.export(selection, format, reviewer).await?;
     // Not `unfold`, which panics if polled after the end, as the compression does.
     let pieces = futures::stream::poll_fn(move |context| pieces.poll_recv(context));
     let body = Body::from_stream(pieces.map(|piece| piece.map(|piece| Bytes::from(piece.text))));

@@ -2,8 +2,7 @@
 
 use crate::{
     domain::ExportFormat,
-    ledger::exports::Exporter,
-    review::{Recorded, Review, export::Selection},
+    review::{Recorded, Review, Reviewer, export::Selection},
 };
 use anyhow::{Context, Result, bail};
 use tokio::{
@@ -31,7 +30,7 @@ pub(super) struct Whole {
 pub(super) async fn write_new(
     review: &Review,
     format: ExportFormat,
-    by: &Exporter,
+    by: &Reviewer,
     file: &mut File,
     mut names: impl Iterator<Item = String>,
 ) -> Result<Option<Whole>> {
@@ -42,7 +41,7 @@ pub(super) async fn write_new(
         file.rewind().await.context(cant)?;
         let mut copies = Vec::new();
         let mut target = BufWriter::with_capacity(1 << 20, &mut *file);
-        let mut pieces = review.export(Selection::New, format).await?;
+        let mut pieces = review.export(Selection::New, format, by).await?;
         while let Some(piece) = pieces.recv().await {
             let piece = piece?;
             target.write_all(piece.text.as_bytes()).await.context(cant)?;

@@ -4,7 +4,7 @@ use super::must_be_there;
 use crate::{
     database::{Database, PostgresDatabase, SqliteDatabase},
     domain::{Permit, Right},
-    ledger::{ApiKey, ApiKeys},
+    ledger::{Actor, ApiKey, ApiKeys},
     server::{
         configuration::Backend,
         data_dir::{self, DATABASE},
@@ -21,7 +21,7 @@ use jiff::{
 use std::{io::Write, path::PathBuf, process::ExitCode};
 
 /// The most characters of a name.
-const LONGEST_NAME: usize = 80;
+pub(in crate::server) const LONGEST_NAME: usize = 80;
 
 /// What to do with keys.
 #[derive(Subcommand)]
@@ -88,11 +88,11 @@ pub struct Store {
 pub async fn run(command: KeyCommand) -> Result<ExitCode> {
     match command {
         KeyCommand::Add { name, permit, store } => {
-            let (name, ends_at) = (checked(&name)?, permit.until.map(end_of).transpose()?);
+            let (name, ends_at) = (checked_name(&name, "the name of a key")?, permit.until.map(end_of).transpose()?);
             let PermitArguments { may, deployments, collections, .. } = permit;
             let (deployments, collections) = (deployments.map(trimmed), collections.map(trimmed));
             let keys = open(&store).await?;
-            let (key, text) = keys.keys.add(&name, Permit { may, deployments, collections }, ends_at).await?;
+            let (key, text) = keys.keys.add(&Actor::operator(), &name, Permit { may, deployments, collections }, ends_at).await?;
             keys.close().await;
             tell(&text)?;
             say(&format!("this is the key {} ({}); it is shown only now", key.name, rights(&key)));
@@ -114,7 +114,7 @@ pub async fn run(command: KeyCommand) -> Result<ExitCode> {
         }
         KeyCommand::Revoke { key, store } => {
             let keys = open(&store).await?;
-            let revoked = keys.keys.revoke(&key).await?;
+            let revoked = keys.keys.revoke(&Actor::operator(), &key).await?;
             keys.close().await;
             let Some((id, name)) = revoked else {
                 bail!("there is no key called {key:?} that could be revoked; `countersign key list` shows all");
@@ -125,13 +125,13 @@ pub async fn run(command: KeyCommand) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-struct Open {
+pub(super) struct Open {
     keys: ApiKeys,
-    database: Database,
+    pub(super) database: Database,
 }
 
 impl Open {
-    async fn close(&self) {
+    pub(super) async fn close(&self) {
         if let Database::Sqlite(database) = &self.database {
             database.close().await;
         }
@@ -145,6 +145,11 @@ async fn open(store: &Store) -> Result<Open> {
              something else, add --agent-data embedded"
         );
     }
+    open_ledger(store).await
+}
+
+/// What is kept here wherever the records live.
+pub(super) async fn open_ledger(store: &Store) -> Result<Open> {
     let database = match &store.database_url {
         None => {
             data_dir::refuse_lost_database(&store.data_dir)?;
@@ -161,16 +166,17 @@ fn trimmed(names: Vec<String>) -> Vec<String> {
     names.iter().map(|name| name.trim().to_owned()).collect()
 }
 
-fn checked(name: &str) -> Result<String> {
+/// A name without blanks around it; `what` it is the name of, for an error.
+pub(in crate::server) fn checked_name(name: &str, what: &str) -> Result<String> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
-        bail!("the name of a key has 1 to {LONGEST_NAME} characters, all of them printable");
+        bail!("{what} has 1 to {LONGEST_NAME} characters, all of them printable");
     }
     Ok(name.to_owned())
 }
 
 /// The end of a day here, which must be still to come.
-fn end_of(day: Date) -> Result<i64> {
+pub(in crate::server) fn end_of(day: Date) -> Result<i64> {
     let next = day.tomorrow().context("--until is too late")?;
     let end = TimeZone::system().to_timestamp(next.to_datetime(Time::midnight())).context("--until")?;
     if end <= Timestamp::now() {
@@ -200,6 +206,6 @@ fn line(key: &ApiKey) -> String {
 }
 
 /// Prints a line to stdout.
-fn tell(text: &str) -> Result<()> {
+pub(super) fn tell(text: &str) -> Result<()> {
     writeln!(std::io::stdout(), "{text}").context("can't write to the standard output")
 }

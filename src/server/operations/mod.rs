@@ -4,6 +4,7 @@ pub mod api_keys;
 pub mod backup;
 pub mod check;
 pub mod migrate;
+pub mod people;
 mod traces;
 pub mod verify_ledger;
 
@@ -56,7 +57,7 @@ mod tests {
         let error = anyhow::Error::from(AgentDataError::Database(cause())).context("can't start");
         assert_eq!(with_causes(&*error), "can't start: the database is not available: connection refused");
         let twice = serde_json::from_str::<u8>("x").map_err(LedgerError::Unreadable).unwrap_err();
-        assert_eq!(with_causes(&twice), "a stored draft or key could not be read: expected value at line 1 column 1");
+        assert_eq!(with_causes(&twice), "a stored draft, key or person could not be read: expected value at line 1 column 1");
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub fn Checklist() -> impl IntoView {
     let counts =
         Memo::new(move |_| workspace.checklist.with(|list| (list.iter().filter(|one| one.is_ticked).count(), list.len())));
     let content = move || {
-        if is_empty.get() || workspace.is_decided() {
+        if is_empty.get() || workspace.is_closed() {
             return None;
         }
         let line = match current.get() {

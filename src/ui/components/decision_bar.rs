@@ -73,7 +73,9 @@ pub fn DecisionBar() -> impl IntoView {
                 {move || workspace.saving.state.read().text()}
             </output>
             // Together, so that a narrow screen has both on one line.
-            <span class="flex gap-3 max-sm:gap-1.5 ml-auto">{if decided {
+            <span class="flex gap-3 max-sm:gap-1.5 ml-auto">{if view.only_looks {
+                ().into_any()
+            } else if decided {
                 view! { <button type="submit" name="do" value="reopen" class="button" aria-disabled=move || deciding()>{t!(review_reopen)}</button> }.into_any()
             } else {
                 view! {

@@ -70,7 +70,7 @@ fn content(workspace: Workspace, shown: &FieldShown, first: &str, count: usize) 
     view! {
         <div class="min-w-0">
             <div class="flex items-start gap-0.5 relative">
-                {field_input(shown, first, Place::Line, workspace.is_decided())}
+                {field_input(shown, first, Place::Line, workspace.is_closed())}
                 {calendar}
                 {element_buttons(field, count)}
             </div>

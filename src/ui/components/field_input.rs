@@ -23,7 +23,7 @@ pub(super) enum Place {
 
 /// The control of a field. When the field is shown again, the element stays, unless the field needs one of another kind. `first` is the
 /// text that the element started with. It stays in the markup: changing the `value` attribute costs a style pass and a layout.
-pub(super) fn field_input(shown: &FieldShown, first: &str, place: Place, is_decided: bool) -> AnyView {
+pub(super) fn field_input(shown: &FieldShown, first: &str, place: Place, is_closed: bool) -> AnyView {
     let Field { path, id, label, field_type, nullable, required, description, was, .. } = &*shown.field;
     let (id, name, text) = (id.clone(), format!("{FIELD_PREFIX}{path}"), shown.text.clone());
     let in_table = place != Place::Line;
@@ -58,7 +58,7 @@ pub(super) fn field_input(shown: &FieldShown, first: &str, place: Place, is_deci
         return view! {
             <select
                 dir="auto" id=id name=name class="control" data-kind="choice" data-band=band data-changed=changed data-ticked=ticked data-nothing=nothing title=title
-                aria-label=label aria-describedby=described_by aria-invalid=wrong aria-required=required prop:value=text.clone() disabled=is_decided
+                aria-label=label aria-describedby=described_by aria-invalid=wrong aria-required=required prop:value=text.clone() disabled=is_closed
             >
                 <option value="" selected=text.is_empty()>"—"</option>
                 {choices.into_iter().map(|(value, shown)| {
@@ -86,7 +86,7 @@ pub(super) fn field_input(shown: &FieldShown, first: &str, place: Place, is_deci
             <textarea
                 dir="auto" id=id name=name class="control" rows=if in_table { "1" } else { "2" } data-kind="text" data-band=band data-changed=changed data-ticked=ticked data-nothing=nothing
                 title=title.unwrap_or(hint) placeholder=placeholder spellcheck="false"
-                aria-label=label aria-describedby=described_by aria-invalid=wrong aria-required=required prop:value=text.clone() readonly=is_decided
+                aria-label=label aria-describedby=described_by aria-invalid=wrong aria-required=required prop:value=text.clone() readonly=is_closed
             >{rcdata(first)}</textarea>
         }
         .into_any();
@@ -101,7 +101,7 @@ pub(super) fn field_input(shown: &FieldShown, first: &str, place: Place, is_deci
         <input
             type="text" dir=if kind == "text" { "auto" } else { "ltr" } id=id name=name class="control" value=first.to_owned() inputmode=mode placeholder=placeholder data-kind=kind spellcheck="false"
             data-band=band data-changed=changed data-ticked=ticked data-nothing=nothing title=title
-            aria-label=label aria-describedby=described_by aria-invalid=wrong aria-required=required prop:value=text readonly=is_decided
+            aria-label=label aria-describedby=described_by aria-invalid=wrong aria-required=required prop:value=text readonly=is_closed
         />
     }
     .into_any()

@@ -18,9 +18,9 @@ const AWAY: f64 = 300_000.0;
 #[component]
 pub fn HeldBy() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
-    let holder = workspace.held_by;
+    let (holder, only_looks) = (workspace.held_by, workspace.view().only_looks);
     Effect::new(move |_| {
-        if workspace.on_page.get() {
+        if workspace.on_page.get() && !only_looks {
             keep_claim(workspace);
         }
     });
@@ -29,7 +29,7 @@ pub fn HeldBy() -> impl IntoView {
             view! {
                 <div class="notice notice-low flex flex-wrap items-center gap-3 text-sm" role="status">
                     <span class="grow">{t!(review_held_by, name = &visible(&name))}</span>
-                    <button type="submit" name="do" value=Action::TakeOver.to_string() class="button button-small">{t!(review_take_over)}</button>
+                    {(!only_looks).then(|| view! { <button type="submit" name="do" value=Action::TakeOver.to_string() class="button button-small">{t!(review_take_over)}</button> })}
                 </div>
             }
             .into_any()

@@ -16,12 +16,14 @@ const FORM: &str = "identity-form";
 #[component]
 pub fn IdentityMenu() -> impl IntoView {
     let signed_in_as = reader::signed_in_as();
-    let sign_out = signed_in_as.is_some().then(|| {
+    let sign_out = reader::signs_out().then(|| {
         view! {
             <button type="submit" form=FORM formaction=Route::SIGN_OUT class="button button-small button-quiet"><Icon name="log-out"/>{t!(sign_out)}</button>
         }
         .into_any()
     });
+    let account = signed_in_as.is_some().then(|| link(Route::ACCOUNT, "circle-user-round", t!(account_title)));
+    let people = reader::administers().then(|| link(Route::PEOPLE, "users", t!(admin_title)));
     let (title, name) = match signed_in_as {
         Some(name) => (t!(sign_out_of, name = &name), name),
         None => (t!(identity_nobody_title).to_owned(), t!(identity_nobody).to_owned()),
@@ -49,9 +51,16 @@ pub fn IdentityMenu() -> impl IntoView {
             {part("languages", t!(language_title), languages)}
             {part("sun", t!(theme_title), themes)}
             <KeysButton menu=MENU/>
+            {account}
+            {people}
             {sign_out}
         </div>
     }
+}
+
+/// A link to a page without a script.
+fn link(to: &'static str, icon: &'static str, text: &'static str) -> AnyView {
+    view! { <a href=to rel="external" class="button button-small button-quiet"><Icon name=icon/>{text}</a> }.into_any()
 }
 
 /// The form of its buttons: they may stand within another form. Once on each page.

@@ -244,6 +244,7 @@ fn item() -> ItemView {
         overwritten: None,
         stood: None,
         held_by: None,
+        only_looks: false,
     }
 }
 

@@ -2,10 +2,10 @@
 
 use crate::{
     address::{Address, Route, Word},
-    domain::{ExportFormat, label::visible},
+    domain::{ExportFormat, UseCase, label::visible},
     review::{PastExport, history::minute},
     t,
-    ui::{components::ExportLinks, language},
+    ui::{components::ExportLinks, language, reader},
 };
 use leptos::prelude::*;
 
@@ -29,6 +29,7 @@ pub(crate) fn exports_page(exports: &[PastExport], nothing_new: bool) -> AnyView
     view! {
         <h1 class="text-xl font-semibold tracking-tight">{t!(exports_title)}</h1>
         {nothing_new.then(|| view! { <p class="notice notice-low" role="status">{t!(exports_nothing)}</p> })}
+        {reader::may(UseCase::ExportNew).then(|| view! {
         <form method="post" action=Route::EXPORTS class="flex flex-wrap items-end gap-2">
             <label class="text-xs text-ink-soft">
                 {t!(exports_form)}
@@ -37,6 +38,7 @@ pub(crate) fn exports_page(exports: &[PastExport], nothing_new: bool) -> AnyView
             <button type="submit" class="button button-accept">{t!(exports_new)}</button>
         </form>
         <p class="text-ink-soft text-sm">{t!(exports_rule)}</p>
+        })}
         <section class="flex flex-col gap-2" aria-labelledby="so-far">
             <h2 id="so-far" class="font-semibold">{t!(exports_list)}</h2>
             {if exports.is_empty() {

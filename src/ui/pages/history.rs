@@ -12,7 +12,7 @@ use crate::{
     ui::{
         Icon,
         components::{ExportLinks, StatusBadge},
-        language,
+        language, reader,
     },
 };
 use leptos::prelude::*;
@@ -146,6 +146,8 @@ fn event_view(event: &PastEvent, collection: &Collection) -> AnyView {
             <p class="text-sm flex flex-wrap items-baseline gap-x-2">
                 <span class="font-medium">{kind}</span>
                 <span>{visible(&event.reviewer)}</span>
+                // Where nobody signs in, no name is proven.
+                {(!event.is_proven && reader::signed_in_as().is_some()).then(|| view! { <span class="text-ink-soft">{t!(history_only_said)}</span> })}
                 <span class="text-ink-soft">{moment(event.at)}</span>
                 {(!event.is_intact).then(|| view! { <span class="badge badge-bad"><Icon name="x"/>{t!(history_broken)}</span> })}
             </p>

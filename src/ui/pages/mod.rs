@@ -1,8 +1,10 @@
 //! One file per page.
 //!
-//! Pages that are only read, or are one form, are rendered by the server alone and cost the browser no code: `bulk`, `exports`,
+//! Pages that are only read, or are one form, are rendered by the server alone and cost the browser no code: `admin`, `bulk`, `exports`,
 //! `history`, and in debug builds `components`.
 
+#[cfg(feature = "ssr")]
+pub(crate) mod admin;
 #[cfg(feature = "ssr")]
 pub(crate) mod bulk;
 #[cfg(all(feature = "ssr", debug_assertions))]

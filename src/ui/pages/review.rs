@@ -177,7 +177,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
         <form
             id="review"
             node_ref=actions.form
-            class=if workspace.is_decided() { "workspace is-decided" } else { "workspace" }
+            class=if workspace.is_closed() { "workspace is-closed" } else { "workspace" }
             method="post"
             action=Route::Item(id.clone()).to_string()
             novalidate

@@ -57,7 +57,7 @@ pub fn LineRow(
         });
         let content = move || {
             let cell = cell.read();
-            let input = field_input(&cell, &text, Place::Cell { wraps }, workspace.is_decided());
+            let input = field_input(&cell, &text, Place::Cell { wraps }, workspace.is_closed());
             let note = if is_long { whole_note(workspace, &cell) } else { confidence_note(&cell) };
             view! { {input}{note} }.into_any()
         };

@@ -13,7 +13,7 @@ use crate::{
     address::queue_address,
     api::{JsonText, load_queue},
     domain::{
-        Status,
+        Status, UseCase,
         hidden::in_sentence,
         queue::{LONGEST_NAME, QueuePage as Page, QueueQuery},
     },
@@ -25,6 +25,7 @@ use crate::{
         next_item::NextItem,
         notice::{Notice, UndoForm},
         queue_keys::{self, Followed},
+        reader,
         router::use_router,
     },
 };
@@ -108,7 +109,7 @@ fn Queue(page: Page, query: QueueQuery, followed: Followed, were_rows: StoredVal
     let after_others = were_rows.try_update_value(|were| std::mem::replace(were, true)).unwrap_or_default();
     let show_status = !is_pending(&query);
     let from = query.name();
-    let can_select = rows.iter().any(can_be_decided);
+    let can_select = reader::may(UseCase::Decide) && rows.iter().any(can_be_decided);
     let table = if is_empty && unreadable > 0 {
         ().into_any()
     } else if is_empty {
@@ -134,7 +135,7 @@ fn Queue(page: Page, query: QueueQuery, followed: Followed, were_rows: StoredVal
             <span class="grow"></span>
             <SortMenu query=query.clone()/>
             <ExportMenu query=query.clone()/>
-            {(!is_empty && !show_status).then(|| view! { <TakeNext query/> }.into_any())}
+            {(!is_empty && !show_status && reader::may(UseCase::Claim)).then(|| view! { <TakeNext query/> }.into_any())}
         </div>
         {(unreadable > 0).then(|| view! { <p class="notice notice-bad" role="alert">{t!(queue_unreadable, count = unreadable)}</p> }.into_any())}
         {table}

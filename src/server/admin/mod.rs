@@ -1,0 +1,54 @@
+//! The administrator's pages: `/admin/people`, `/admin/keys`, `/admin/sessions`. Plain HTML; each change is a form of its own.
+
+mod keys;
+mod people;
+mod sessions;
+
+use super::plain_page::problem_page;
+use crate::{
+    address::Route,
+    api::{ApiError, context::Reader},
+    ledger::{ApiKeys, LedgerError, People, people::Limits},
+    review::ReviewError,
+};
+use axum::{Router, response::Response, routing::get};
+use jiff::Timestamp;
+
+/// State of the pages.
+#[derive(Clone)]
+pub struct AdminState {
+    /// Everybody who may sign in.
+    pub people: People,
+    /// The keys of agents; `None` where the records live in LlamaCloud, which has keys of its own.
+    pub keys: Option<ApiKeys>,
+    /// How long sessions last.
+    pub limits: Limits,
+    /// The origin of this server's pages, if the operator names it.
+    pub origin: Option<String>,
+}
+
+/// The pages, to be put behind the gate of reviewers.
+pub(super) fn routes<S: Clone + Send + Sync + 'static>(state: AdminState) -> Router<S> {
+    Router::new()
+        .route(Route::PEOPLE, get(people::page).post(people::change))
+        .route(Route::KEYS, get(keys::page).post(keys::change))
+        .route(Route::SESSIONS, get(sessions::page).post(sessions::end))
+        .with_state(state)
+}
+
+fn not_allowed(reader: Reader) -> Response {
+    problem_page(reader, ApiError::NotAllowed)
+}
+
+fn failed(error: LedgerError) -> ApiError {
+    ApiError::from(ReviewError::from(error))
+}
+
+fn unknown_action(action: &str) -> ApiError {
+    ApiError::BadRequest(format!("nothing here does {action:?}"))
+}
+
+/// A time of the ledger, in microseconds since 1970.
+fn time(at: i64) -> Timestamp {
+    Timestamp::from_microsecond(at).unwrap_or_default()
+}

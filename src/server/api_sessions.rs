@@ -1,0 +1,37 @@
+//! Sessions, for the API: they open it for reading only.
+
+use super::{
+    proxy_people::ProxyPeople,
+    session::{Sessions, Who, reading},
+};
+use crate::{domain::Permit, rest::auth};
+use async_trait::async_trait;
+use axum::http::HeaderMap;
+
+/// See [`auth::Sessions`].
+pub(super) struct ApiSessions {
+    pub sessions: Sessions,
+    /// A proxy that signs people in: then what it says counts, not a cookie.
+    pub proxy: Option<ProxyPeople>,
+}
+
+#[async_trait]
+impl auth::Sessions for ApiSessions {
+    async fn permit(&self, headers: &HeaderMap) -> Result<Option<Permit>, String> {
+        if let Some(proxy) = &self.proxy {
+            let known = proxy.known(&self.sessions, headers).await;
+            return known.map(|known| known.map(|reviewer| reading(&reviewer))).map_err(|error| error.to_string());
+        }
+        match self.sessions.who(headers).await {
+            Ok(Who::Person(reviewer, _)) => Ok(Some(reading(&reviewer))),
+            // Whoever has no cookie yet is nobody for the API.
+            Ok(Who::Local(..)) => Ok(self.sessions.read_local(headers).map(|_| Permit::reading())),
+            Ok(Who::Nobody | Who::Disabled) => Ok(None),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    async fn is_sign_in_needed(&self) -> Result<bool, String> {
+        self.sessions.is_sign_in_needed().await.map_err(|error| error.to_string())
+    }
+}

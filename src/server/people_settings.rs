@@ -1,0 +1,288 @@
+//! The operator's settings for people: how they sign in, and for how long.
+
+use crate::{
+    domain::{Grants, Role},
+    ledger::people::Limits,
+};
+use anyhow::{Context, Result, bail};
+use axum::http::HeaderName;
+use clap::Args;
+use serde::Deserialize;
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, Ipv6Addr},
+    time::Duration,
+};
+
+/// Settings that concern people.
+#[derive(Args, Clone, Debug)]
+pub struct PeopleSettings {
+    /// Address of the OpenID provider (its issuer) at which people sign in
+    #[arg(long, env = "COUNTERSIGN_OIDC_ISSUER")]
+    pub oidc_issuer: Option<String>,
+    /// Id that the provider has given this server
+    #[arg(long, env = "COUNTERSIGN_OIDC_CLIENT_ID")]
+    pub oidc_client_id: Option<String>,
+    /// Secret that the provider has given this server
+    #[arg(long, env = "COUNTERSIGN_OIDC_CLIENT_SECRET", hide_env_values = true)]
+    pub oidc_client_secret: Option<String>,
+    /// Claim with the groups of a person, which [groups] of review.toml maps to roles
+    #[arg(long, env = "COUNTERSIGN_OIDC_GROUPS_CLAIM")]
+    pub oidc_groups_claim: Option<String>,
+    /// Header in which a proxy that has signed a person in says who it is; needs COUNTERSIGN_PROXY_ADDRESSES
+    #[arg(long, env = "COUNTERSIGN_PROXY_USER_HEADER")]
+    pub proxy_user_header: Option<String>,
+    /// Header with the person's name; default: who it is
+    #[arg(long, env = "COUNTERSIGN_PROXY_NAME_HEADER")]
+    pub proxy_name_header: Option<String>,
+    /// Header with the person's groups, separated by commas
+    #[arg(long, env = "COUNTERSIGN_PROXY_GROUPS_HEADER")]
+    pub proxy_groups_header: Option<String>,
+    /// Comma-separated addresses or networks (10.0.0.0/8) of that proxy; from any other, such a header is refused
+    #[arg(long, env = "COUNTERSIGN_PROXY_ADDRESSES", value_delimiter = ',')]
+    pub proxy_addresses: Option<Vec<String>>,
+    /// Hours after which a session that is not used ends
+    #[arg(long, env = "COUNTERSIGN_SESSION_IDLE_HOURS", default_value = "12", value_parser = clap::value_parser!(u32).range(1..=8_760))]
+    pub session_idle_hours: u32,
+    /// Days after which a session ends in any case
+    #[arg(long, env = "COUNTERSIGN_SESSION_DAYS", default_value = "7", value_parser = clap::value_parser!(u32).range(1..=365))]
+    pub session_days: u32,
+}
+
+impl Default for PeopleSettings {
+    fn default() -> Self {
+        Self {
+            oidc_issuer: None,
+            oidc_client_id: None,
+            oidc_client_secret: None,
+            oidc_groups_claim: None,
+            proxy_user_header: None,
+            proxy_name_header: None,
+            proxy_groups_header: None,
+            proxy_addresses: None,
+            session_idle_hours: 12,
+            session_days: 7,
+        }
+    }
+}
+
+/// The provider at which people sign in.
+#[derive(Clone, Debug)]
+pub struct ProviderSettings {
+    /// Its issuer.
+    pub issuer: String,
+    /// This server's id there.
+    pub client_id: String,
+    /// Its secret there.
+    pub client_secret: String,
+    /// The claim with the groups.
+    pub groups_claim: Option<String>,
+}
+
+/// The proxy that signs people in.
+#[derive(Clone, Debug)]
+pub struct ProxySettings {
+    /// Says who it is.
+    pub user: HeaderName,
+    /// Says their name.
+    pub name: Option<HeaderName>,
+    /// Says their groups.
+    pub groups: Option<HeaderName>,
+    /// Where it calls from.
+    pub networks: Vec<Network>,
+}
+
+/// An address, or all that begin like it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Network {
+    address: Ipv6Addr,
+    length: u32,
+}
+
+impl Network {
+    /// Reads `10.1.2.3`, `10.0.0.0/8` or `fd00::/8`.
+    fn parse(text: &str) -> Option<Self> {
+        let (address, length) =
+            text.trim().split_once('/').map_or((text.trim(), None), |(address, length)| (address, Some(length)));
+        let address: IpAddr = address.parse().ok()?;
+        let (most, before) = if address.is_ipv4() { (32, 96) } else { (128, 0) };
+        let length = length.map_or(Some(most), |length| length.parse().ok()).filter(|length| *length <= most)?;
+        Some(Self { address: mapped(address), length: length + before })
+    }
+
+    /// Whether the address is in it.
+    pub fn contains(&self, address: IpAddr) -> bool {
+        let mask = u128::MAX.checked_shl(128 - self.length).unwrap_or(0);
+        (self.address.to_bits() ^ mapped(address).to_bits()) & mask == 0
+    }
+}
+
+fn mapped(address: IpAddr) -> Ipv6Addr {
+    match address {
+        IpAddr::V4(address) => address.to_ipv6_mapped(),
+        IpAddr::V6(address) => address,
+    }
+}
+
+/// A setting that is not blank: files of variables often have blank ones.
+fn set(setting: &Option<String>) -> Option<&str> {
+    setting.as_deref().map(str::trim).filter(|text| !text.is_empty())
+}
+
+impl PeopleSettings {
+    /// Whether people sign in at a provider.
+    pub fn has_provider(&self) -> bool {
+        set(&self.oidc_issuer).is_some()
+    }
+
+    /// Whether a proxy signs people in.
+    pub fn has_proxy(&self) -> bool {
+        set(&self.proxy_user_header).is_some()
+    }
+
+    /// How long sessions last.
+    pub fn limits(&self) -> Limits {
+        let hours = |hours: u32| Duration::from_secs(u64::from(hours) * 3_600);
+        Limits { idle: hours(self.session_idle_hours), whole: hours(self.session_days.saturating_mul(24)) }
+    }
+
+    /// The provider, if one is set.
+    pub fn provider(&self) -> Result<Option<ProviderSettings>> {
+        let set = [&self.oidc_issuer, &self.oidc_client_id, &self.oidc_client_secret].map(|one| set(one).map(str::to_owned));
+        let [Some(issuer), Some(client_id), Some(client_secret)] = set else {
+            if set.iter().any(Option::is_some) || self::set(&self.oidc_groups_claim).is_some() {
+                bail!(
+                    "a provider needs all three: COUNTERSIGN_OIDC_ISSUER, COUNTERSIGN_OIDC_CLIENT_ID and COUNTERSIGN_OIDC_CLIENT_SECRET"
+                );
+            }
+            return Ok(None);
+        };
+        let url = reqwest::Url::parse(&issuer).context("COUNTERSIGN_OIDC_ISSUER is no address")?;
+        let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+        let is_here = host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback());
+        if url.scheme() != "https" && !(url.scheme() == "http" && is_here) {
+            bail!("COUNTERSIGN_OIDC_ISSUER must begin with https://, so that nobody in between can answer for it");
+        }
+        Ok(Some(ProviderSettings {
+            issuer,
+            client_id,
+            client_secret,
+            groups_claim: self::set(&self.oidc_groups_claim).map(str::to_owned),
+        }))
+    }
+
+    /// The proxy that signs people in, if one is set.
+    pub fn proxy(&self) -> Result<Option<ProxySettings>> {
+        let header = |name: &Option<String>, setting: &str| {
+            set(name)
+                .map(|name| name.parse::<HeaderName>().with_context(|| format!("{setting} is no name of a header")))
+                .transpose()
+        };
+        let user = header(&self.proxy_user_header, "COUNTERSIGN_PROXY_USER_HEADER")?;
+        let name = header(&self.proxy_name_header, "COUNTERSIGN_PROXY_NAME_HEADER")?;
+        let groups = header(&self.proxy_groups_header, "COUNTERSIGN_PROXY_GROUPS_HEADER")?;
+        let listed = self.proxy_addresses.as_deref().unwrap_or_default();
+        let listed: Vec<&str> = listed.iter().map(|one| one.trim()).filter(|one| !one.is_empty()).collect();
+        let (Some(user), false) = (user, listed.is_empty()) else {
+            if set(&self.proxy_user_header).is_some() || name.is_some() || groups.is_some() || !listed.is_empty() {
+                bail!("a proxy that signs people in needs both: COUNTERSIGN_PROXY_USER_HEADER and COUNTERSIGN_PROXY_ADDRESSES");
+            }
+            return Ok(None);
+        };
+        if self.has_provider() {
+            bail!(
+                "people sign in either at a proxy or at a provider; unset COUNTERSIGN_PROXY_USER_HEADER or COUNTERSIGN_OIDC_ISSUER"
+            );
+        }
+        let network = |one: &&str| {
+            Network::parse(one).with_context(|| format!("COUNTERSIGN_PROXY_ADDRESSES: {one} is no address and no network"))
+        };
+        Ok(Some(ProxySettings { user, name, groups, networks: listed.iter().map(network).collect::<Result<_>>()? }))
+    }
+}
+
+/// What a group may do, in `[groups]` of `review.toml`: a role everywhere, or one for each collection.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum GroupRole {
+    /// In all collections.
+    Everywhere(Role),
+    /// In these.
+    In(BTreeMap<String, Role>),
+}
+
+/// The roles of groups.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub struct GroupRoles(BTreeMap<String, GroupRole>);
+
+impl GroupRoles {
+    /// What somebody in these groups may do.
+    pub fn grants<'a>(&self, groups: impl IntoIterator<Item = &'a str>) -> Grants {
+        let roles = groups.into_iter().filter_map(|group| self.0.get(group));
+        let mut grants = roles.fold(Grants::default(), |grants, role| match role {
+            GroupRole::Everywhere(role) => grants.and(&Grants::everywhere(*role)),
+            GroupRole::In(roles) => {
+                roles.iter().fold(grants, |grants, (name, role)| grants.and(&Grants::default().with(Some(name), Some(*role))))
+            }
+        });
+        grants.tidy();
+        grants
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_is_what_begins_like_it() {
+        let is_in = |network: &str, address: &str| Network::parse(network).unwrap().contains(address.parse().unwrap());
+        assert!(is_in("10.0.0.0/8", "10.255.1.2") && !is_in("10.0.0.0/8", "11.0.0.1"));
+        assert!(is_in("10.1.2.3", "10.1.2.3") && !is_in("10.1.2.3", "10.1.2.4"));
+        assert!(is_in("10.1.2.3", "::ffff:10.1.2.3"), "as a socket for both versions names it");
+        assert!(is_in("fd00::/8", "fd12::1") && !is_in("fd00::/8", "fe80::1") && is_in("::/0", "2001:db8::1"));
+        for wrong in ["10.0.0.0/33", "proxy", "10.0.0.0/", "10.0.0/8", "/8"] {
+            assert_eq!(Network::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn half_a_provider_and_half_a_proxy_are_refused() {
+        let set = |text: &str| Some(text.to_owned());
+        let all = PeopleSettings {
+            oidc_issuer: set("https://id.example"),
+            oidc_client_id: set("c"),
+            oidc_client_secret: set("s"),
+            ..PeopleSettings::default()
+        };
+        assert_eq!(all.provider().unwrap().unwrap().issuer, "https://id.example");
+        assert!(PeopleSettings { oidc_client_secret: None, ..all.clone() }.provider().is_err());
+        assert!(
+            PeopleSettings { oidc_issuer: set("http://id.example"), ..all.clone() }.provider().is_err(),
+            "anybody in between"
+        );
+        assert!(PeopleSettings { oidc_issuer: set("http://127.0.0.1:1"), ..all.clone() }.provider().is_ok());
+
+        let proxy = PeopleSettings {
+            proxy_user_header: set("x-user"),
+            proxy_addresses: Some(vec!["10.0.0.1".to_owned(), " fd00::/8".to_owned()]),
+            ..PeopleSettings::default()
+        };
+        assert_eq!(proxy.proxy().unwrap().unwrap().networks.len(), 2);
+        assert!(PeopleSettings { proxy_addresses: None, ..proxy.clone() }.proxy().is_err());
+        assert!(PeopleSettings { proxy_user_header: None, ..proxy.clone() }.proxy().is_err());
+        assert!(PeopleSettings { proxy_addresses: Some(vec!["proxy".to_owned()]), ..proxy }.proxy().is_err());
+    }
+
+    #[test]
+    fn groups_are_roles_in_all_collections_or_in_some() {
+        let roles: GroupRoles = toml::from_str("clerks = \"reviewer\"\nheads = { invoices = \"approver\" }").unwrap();
+        let grants = roles.grants(["clerks", "heads", "others"]);
+        assert_eq!([grants.role_in("invoices"), grants.role_in("x")], [Some(Role::Approver), Some(Role::Reviewer)]);
+        assert!(roles.grants(["others"]).is_empty());
+        assert_eq!(roles.grants(["heads", "clerks", "clerks"]), grants, "in any order");
+        assert!(toml::from_str::<GroupRoles>("clerks = \"root\"").is_err());
+    }
+}

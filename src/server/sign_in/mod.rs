@@ -1,0 +1,114 @@
+//! Signing in: with a password, or at a provider; and out. Plain HTML, so that it works without scripts.
+
+mod invitation;
+mod page;
+mod password;
+mod provider;
+mod sign_out;
+
+pub(super) use invitation::{Refused, choose, invitation, new_password};
+pub(super) use page::{Waiting, page_with, too_often};
+pub(super) use password::sign_in;
+pub(super) use provider::{Provider, come_back, go};
+pub(super) use sign_out::{sign_out, sign_out_everywhere};
+
+use super::{
+    account_attempts::AccountAttempts,
+    passwords::Passwords,
+    plain_page::CONTENT_SECURITY_POLICY,
+    reader::Readers,
+    session::{Sessions, reviewer_of},
+    unsaved,
+};
+use crate::{
+    api::form::{KeptTexts, Unsaved, Why},
+    domain::Collection,
+    ledger::people::Person,
+};
+use axum::{
+    extract::{Query, State},
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use axum_extra::extract::CookieJar;
+use page::Told;
+use std::sync::Arc;
+
+/// State of everything about signing in.
+#[derive(Clone)]
+pub(super) struct SignIn {
+    pub(super) sessions: Sessions,
+    pub(super) passwords: Passwords,
+    pub(super) attempts: AccountAttempts,
+    pub(super) provider: Option<Provider>,
+    pub(super) collection: Arc<Collection>,
+    /// The server's key, with which people signed in before they had accounts.
+    pub(super) old_key: Option<String>,
+    /// A proxy signs people in, so nobody does it here.
+    pub(super) by_proxy: bool,
+    /// The origin of this server's pages, if the operator names it.
+    pub(super) origin: Option<String>,
+}
+
+/// `GET /sign-in`.
+pub(super) async fn sign_in_page(State(state): State<SignIn>, headers: HeaderMap, Query(waiting): Query<Waiting>) -> Response {
+    state.page(&headers, None, &waiting).await
+}
+
+impl SignIn {
+    /// Lets somebody in who has proven who they are: to where they wanted to go, with what they had typed.
+    async fn welcome(
+        &self,
+        headers: &HeaderMap,
+        (person, password): (&Person, Option<&str>),
+        how: (&str, &str),
+        waiting: Waiting,
+    ) -> Response {
+        let cookie = match self.sessions.start(person, how, password, headers).await {
+            Ok(Some((cookie, _))) => cookie,
+            Ok(None) => return self.page(headers, Some(Told::Wrong), &waiting).await,
+            Err(error) => return self.trouble(headers, &error, &waiting).await,
+        };
+        let page = match waiting.form() {
+            None => Redirect::to(&waiting.place()).into_response(),
+            Some((item, form)) => {
+                let unsaved = Unsaved { why: Why::SignedOut, texts: KeptTexts::parse(form.as_bytes()) };
+                let reader = Readers { collection: self.collection.clone(), by_proxy: self.by_proxy }
+                    .reader(headers, Some(&reviewer_of(person)));
+                unsaved::page(reader, item, unsaved, &self.collection)
+            }
+        };
+        (CookieJar::new().add(cookie), page).into_response()
+    }
+
+    /// Something failed here.
+    async fn trouble(
+        &self,
+        headers: &HeaderMap,
+        error: &(dyn std::error::Error + Send + Sync + 'static),
+        waiting: &Waiting,
+    ) -> Response {
+        tracing::error!(error = error as &(dyn std::error::Error + 'static), "somebody could not sign in");
+        self.page(headers, Some(Told::Trouble), waiting).await
+    }
+
+    /// Writes down that somebody could not sign in. Of people who are unknown, only so many: nobody may fill the trace, which keeps
+    /// everything for ever.
+    pub(super) async fn failed(&self, person: Option<&Person>, why: &str, from: &str) {
+        tracing::warn!(person = person.map(|person| &*person.id), why, from, "somebody could not sign in");
+        if person.is_none() && !self.attempts.may_trace_a_stranger() {
+            return;
+        }
+        if let Err(error) = self.sessions.people.sign_in_failed(person, why, from).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "a failed sign-in could not be written down");
+        }
+    }
+}
+
+/// For every answer to signing in or out: it runs no script, and no browser or proxy keeps it.
+pub(super) async fn shield(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

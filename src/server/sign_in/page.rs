@@ -1,0 +1,216 @@
+//! The page that asks who somebody is.
+
+use super::SignIn;
+use crate::{
+    address::Route,
+    domain::Role,
+    message,
+    server::{
+        plain_page::bare_page,
+        reader::{language_of, own_place, theme_of},
+    },
+    text::Language,
+};
+use axum::{
+    extract::{FromRequest, Request},
+    http::{HeaderMap, Method, StatusCode},
+    response::{IntoResponse, Response},
+};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+/// What somebody wanted to do before they were asked to sign in: a page to go to, or a review form that was posted without a session.
+/// The form is shown again after signing in, and never carried out: it may be somebody else who signs in.
+#[derive(Clone, Default, Deserialize)]
+pub(in crate::server) struct Waiting {
+    #[serde(default)]
+    pub(super) to: String,
+    #[serde(default)]
+    pub(super) item: String,
+    #[serde(default)]
+    pub(super) form: String,
+}
+
+impl Waiting {
+    /// What this request wants. Too large a body is answered as everywhere.
+    pub(in crate::server) async fn of(request: Request) -> Result<Self, Response> {
+        if request.method() != Method::POST {
+            let to = request.uri().path_and_query().map_or("/", |place| place.as_str()).to_owned();
+            return Ok(Self { to, ..Self::default() });
+        }
+        let Route::Item(item) = Route::parse(request.uri().path()) else { return Ok(Self::default()) };
+        let form = String::from_request(request, &()).await.map_err(IntoResponse::into_response)?;
+        Ok(Self { item, form, ..Self::default() })
+    }
+
+    /// The item and the body of the form.
+    pub(in crate::server) fn form(&self) -> Option<(&str, &str)> {
+        (!self.item.is_empty()).then_some((self.item.as_str(), self.form.as_str()))
+    }
+
+    /// The path to go to, which is one of this server.
+    pub(in crate::server) fn place(&self) -> String {
+        let place = own_place(&self.to);
+        match Route::parse(place.split(['?', '#']).next().unwrap_or_default()) {
+            Route::SignIn | Route::SignOut | Route::SignOutEverywhere | Route::Provider | Route::Invitation(_) => {
+                Route::QUEUE.to_owned()
+            }
+            _ => place.to_owned(),
+        }
+    }
+
+    /// The address of the page that asks them to sign in.
+    pub(in crate::server) fn address(&self) -> String {
+        let place = self.place();
+        if place == Route::QUEUE {
+            return Route::SIGN_IN.to_owned();
+        }
+        let query = form_urlencoded::Serializer::new(String::new()).append_pair("to", &place).finish();
+        format!("{}?{query}", Route::SIGN_IN)
+    }
+}
+
+/// What is told above the form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    /// The session had ended when a form was sent.
+    SignInFirst,
+    /// The name or the password is wrong; which one, nobody is told.
+    Wrong,
+    /// So many attempts that the next must wait for so many seconds.
+    TooOften(u64),
+    /// A link to choose a password opens nothing any more.
+    LinkOver,
+    /// The provider can't be reached.
+    ProviderAway,
+    /// The provider's answer is not what it should be.
+    ProviderUnproven,
+    /// The provider did not let them in.
+    ProviderRefused,
+    /// Nobody here started this sign-in, or too long ago.
+    NotStarted,
+    /// Their access was ended here.
+    Disabled,
+    /// Something failed here.
+    Trouble,
+}
+
+impl Told {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::SignInFirst | Self::Wrong | Self::ProviderUnproven | Self::ProviderRefused => StatusCode::UNAUTHORIZED,
+            Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::LinkOver => StatusCode::GONE,
+            Self::NotStarted => StatusCode::BAD_REQUEST,
+            Self::Disabled => StatusCode::FORBIDDEN,
+            Self::ProviderAway => StatusCode::BAD_GATEWAY,
+            Self::Trouble => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    fn text(&self, language: Language) -> String {
+        match self {
+            Self::SignInFirst => message!(language, sign_in_first),
+            Self::Wrong => message!(language, sign_in_wrong),
+            Self::TooOften(seconds) => return message!(language, sign_in_too_often, seconds = *seconds),
+            Self::LinkOver => message!(language, sign_in_link_over),
+            Self::ProviderAway => message!(language, sign_in_provider_away),
+            Self::ProviderUnproven => message!(language, sign_in_provider_unproven),
+            Self::ProviderRefused => message!(language, sign_in_provider_refused),
+            Self::NotStarted => message!(language, sign_in_not_started),
+            Self::Disabled => message!(language, sign_in_disabled),
+            Self::Trouble => message!(language, sign_in_trouble),
+        }
+        .to_owned()
+    }
+}
+
+/// The page with a form that waits for somebody to sign in.
+pub(in crate::server) async fn page_with(state: &SignIn, headers: &HeaderMap, waiting: &Waiting) -> Response {
+    state.page(headers, Some(Told::SignInFirst), waiting).await
+}
+
+/// The response to too many attempts; `seconds` until the next one.
+pub(in crate::server) fn too_often(headers: &HeaderMap, seconds: u64) -> Response {
+    let ways = Ways { password: true, provider: false, is_empty: false };
+    show(headers, Some(Told::TooOften(seconds)), &Waiting::default(), ways)
+}
+
+/// How people sign in here.
+#[derive(Clone, Copy)]
+struct Ways {
+    password: bool,
+    provider: bool,
+    /// Nobody was added yet.
+    is_empty: bool,
+}
+
+impl SignIn {
+    /// The page, with what is told.
+    pub(super) async fn page(&self, headers: &HeaderMap, told: Option<Told>, waiting: &Waiting) -> Response {
+        let provider = self.provider.is_some();
+        // If that can't be found out, the form does no harm.
+        let (accounts, anybody) = self.sessions.people.ways().await.unwrap_or((true, true));
+        show(
+            headers,
+            told,
+            waiting,
+            Ways { password: accounts || (anybody && !provider), provider, is_empty: !anybody && !provider },
+        )
+    }
+}
+
+fn show(headers: &HeaderMap, told: Option<Told>, waiting: &Waiting, ways: Ways) -> Response {
+    let language = language_of(headers);
+    let status = told.as_ref().map_or(StatusCode::OK, Told::status);
+    let seconds = match told {
+        Some(Told::TooOften(seconds)) => Some(seconds),
+        _ => None,
+    };
+    let mut response = bare_page(language, theme_of(headers), message!(language, sign_in_title), None, || {
+        let alert = told.map(|told| view! { <p class="notice notice-bad" role="alert">{told.text(language)}</p> });
+        let provider = ways.provider.then(|| {
+            view! {
+                <form method="post" action=Route::PROVIDER>
+                    {hidden(waiting)}
+                    <button type="submit" class="button button-accept">{message!(language, sign_in_provider)}</button>
+                </form>
+            }
+        });
+        let password = ways.password.then(|| view! {
+            <form method="post" action=Route::SIGN_IN class="flex flex-col gap-4">
+                {hidden(waiting)}
+                <label class="text-sm text-ink-soft">{message!(language, sign_in_login)}
+                    <input class="control mt-1" name="login" autofocus autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="200"/>
+                </label>
+                <label class="text-sm text-ink-soft">{message!(language, sign_in_password)}
+                    <input class="control mt-1" name="password" type="password" autocomplete="current-password" required/>
+                </label>
+                <p><button type="submit" class=if ways.provider { "button" } else { "button button-accept" }>{message!(language, sign_in_button)}</button></p>
+            </form>
+            <p class="text-sm text-ink-soft">{message!(language, sign_in_forgotten)}</p>
+        });
+        let nobody = ways.is_empty.then(|| view! {
+            <p class="notice notice-low">
+                {message!(language, sign_in_nobody_yet)}" "<code>{format!("countersign user add NAME --role {}", Role::Admin.word())}</code>
+            </p>
+        });
+        view! { <h1 class="text-xl font-semibold">{message!(language, sign_in_heading)}</h1>{alert}{nobody}{provider}{password} }
+            .into_any()
+    });
+    *response.status_mut() = status;
+    if let Some(seconds) = seconds {
+        response.headers_mut().insert(axum::http::header::RETRY_AFTER, seconds.into());
+    }
+    response
+}
+
+/// What waits, in a form.
+fn hidden(waiting: &Waiting) -> AnyView {
+    let place = waiting.place();
+    let to = (place != Route::QUEUE).then(|| view! { <input type="hidden" name="to" value=place/> });
+    let form = waiting.form().map(|(item, form)| {
+        view! { <input type="hidden" name="item" value=item.to_owned()/><input type="hidden" name="form" value=form.to_owned()/> }
+    });
+    view! { {to}{form} }.into_any()
+}
