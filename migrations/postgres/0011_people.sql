@@ -41,3 +41,4 @@ CREATE TABLE started_sign_in (
     ends_at  bigint NOT NULL
 );
 
+CREATE INDEX event_signed ON event (reviewer) WHERE kind = 'signed';

@@ -42,3 +42,6 @@ CREATE TABLE started_sign_in (
     form     TEXT NOT NULL,    -- a form that could not be sent because the session had ended
     ends_at  INTEGER NOT NULL
 ) WITHOUT ROWID;
+
+-- Who waits for a second person.
+CREATE INDEX event_signed ON event (reviewer) WHERE kind = 'signed';

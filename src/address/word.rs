@@ -153,19 +153,25 @@ pub enum Done {
     Accepted,
     /// An item was rejected.
     Rejected,
+    /// An item was accepted, and waits for a second person.
+    Signed,
+    /// An item was sent back to the first person.
+    SentBack,
     /// A decision was undone.
     Undone,
 }
 
 impl Done {
     /// Every variant.
-    pub const ALL: [Self; 3] = [Self::Accepted, Self::Rejected, Self::Undone];
+    pub const ALL: [Self; 5] = [Self::Accepted, Self::Rejected, Self::Signed, Self::SentBack, Self::Undone];
 
     /// The name in an address.
     pub fn name(self) -> &'static str {
         match self {
             Self::Accepted => DecisionKind::Accepted.word(),
             Self::Rejected => DecisionKind::Rejected.word(),
+            Self::Signed => DecisionKind::Signed.word(),
+            Self::SentBack => DecisionKind::SentBack.word(),
             Self::Undone => "undone",
         }
     }

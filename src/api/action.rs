@@ -9,6 +9,8 @@ pub const REVIEWER: &str = "reviewer";
 
 /// The form name of a field is this and the field's path.
 pub const FIELD_PREFIX: &str = "f.";
+/// The name, and the id, of the input with the note for an item that is sent back.
+pub const SEND_BACK_NOTE: &str = "send-back-note";
 /// The form name of the locale that the page was drawn in.
 pub const LOCALE: &str = "locale";
 

@@ -31,7 +31,7 @@ pub async fn decide(
         Some(from) => review.next_in(&crate::address::read_queue(&from), &id, known.as_deref(), &reviewer).await,
         None => decided.next,
     };
-    Ok(Decided { next, version: decided.version })
+    Ok(Decided { next, version: decided.version, kind: decided.kind })
 }
 
 #[cfg(feature = "ssr")]

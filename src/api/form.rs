@@ -3,7 +3,7 @@
 //! Post/redirect/get. What was typed is kept in the draft on the server before anything else is done, so nothing is lost whatever
 //! the answer is. If it can't be kept there, the answer itself holds it ([`Unsaved`]).
 
-use super::{Action, ApiError, Editing, FIELD_PREFIX, LOCALE, REVIEWER};
+use super::{Action, ApiError, Editing, FIELD_PREFIX, LOCALE, REVIEWER, SEND_BACK_NOTE};
 use crate::{
     address::{Address, Done, Problem, Route, Word, other_queue, queue_address, read_queue},
     domain::{
@@ -30,6 +30,8 @@ struct ItemForm {
     revision: i64,
     reason: String,
     note: String,
+    /// The note for an item that is sent back.
+    send_back_note: String,
     /// The locale that the page was drawn in: a preference changed since then must not change how its texts are read.
     locale: Locale,
     /// The queue that the item was opened from, as a query string; `None` for the default queue.
@@ -55,6 +57,7 @@ impl ItemForm {
                 LOCALE => form.locale = Locale::of_name(&value).unwrap_or_default(),
                 REVIEWER => form.reviewer = Some(value.into_owned()),
                 "note" => form.note = value.into_owned(),
+                SEND_BACK_NOTE => form.send_back_note = value.into_owned(),
                 name if name == Word::From.name() => form.from = other_queue(&value),
                 name if name == Word::Attached.name() => form.attached = value.parse().ok(),
                 name if name == Word::At.name() => form.at = value.parse().ok(),
@@ -210,6 +213,7 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &ItemForm) ->
     let action = form.action.as_deref().unwrap_or("save").parse().unwrap_or(Action::Save);
     let version = Version::new(form.version.clone());
     let decision = match &action {
+        Action::Decide(Decision::SendBack { .. }) => Some(Decision::SendBack { note: form.send_back_note.clone() }),
         Action::Decide(decision) => Some(decision.clone().because(&form.reason, &form.note)),
         _ => None,
     };
@@ -233,7 +237,7 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &ItemForm) ->
         let decided = review.decided_already(id, reviewer, (&version, &base, &draft), decision).await.unwrap_or_default();
         if let Some(decided) = decided {
             let next = form.next(review, id, reviewer).await.unwrap_or(decided.next);
-            return Ok(after_decision(id, decision, next, &decided.version));
+            return Ok(after_decision(id, decided.kind, next, &decided.version));
         }
     }
     if stored.revision != form.revision {
@@ -276,6 +280,8 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &ItemForm) ->
             }
             // Enter on a reason presses the first button of the form: the dialog stays open, with what was chosen.
             (_, Action::Save, _) if !form.reason.is_empty() => form.rejecting(here),
+            // So does Enter in the note for an item that is sent back.
+            (_, Action::Save, _) if !form.send_back_note.is_empty() => here.with(Word::Note, &*form.send_back_note),
             (.., Some(path)) => here.at_field(&path),
             (.., None) => here.with_some(Word::Field, form.at.as_ref().map(FieldPath::to_string)).saying(Word::Saved),
         });
@@ -284,7 +290,7 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &ItemForm) ->
     let next = form.next(review, id, reviewer).await;
     let decided = review.decide(id, reviewer, &version, kept.revision, &decision).await.map_err(Trouble::Saved)?;
     Ok(match decided {
-        Ok(decided) => after_decision(id, &decision, next.unwrap_or(decided.next), &decided.version),
+        Ok(decided) => after_decision(id, decided.kind, next.unwrap_or(decided.next), &decided.version),
         Err(Refusal::Conflict) if matches!(decision, Decision::Reject { .. }) => {
             form.rejecting(here).with_problem(Problem::Conflict)
         }
@@ -297,10 +303,12 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &ItemForm) ->
 }
 
 /// The next item, with what was done and how to undo it.
-fn after_decision(id: &str, decision: &Decision, next: Option<String>, version: &Version) -> Address {
-    let done = match decision.kind() {
+fn after_decision(id: &str, kind: DecisionKind, next: Option<String>, version: &Version) -> Address {
+    let done = match kind {
         DecisionKind::Accepted => Done::Accepted,
         DecisionKind::Rejected => Done::Rejected,
+        DecisionKind::Signed => Done::Signed,
+        DecisionKind::SentBack => Done::SentBack,
         DecisionKind::Reopened => return Address::of_item(id),
     };
     Address::of(next.map_or(Route::Queue, Route::Item)).after(done, id, version)

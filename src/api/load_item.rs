@@ -18,7 +18,7 @@ pub async fn load_item(id: String, claim: bool, from: Option<String>, attached: 
     let opened = review.open(&id, &reviewer, reader().language, query.as_ref(), attached, &hold()).await;
     let mut view = opened.map_err(|error| ApiError::from(error).with_status())?;
     view.from = from;
-    if claim {
+    if claim && !view.is_for_others() {
         view.held_by = review.claim_in_passing(&id, &reviewer).await;
     }
     Ok(view)

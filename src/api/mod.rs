@@ -20,7 +20,7 @@ mod undo_decision;
 #[cfg(feature = "ssr")]
 pub mod form;
 
-pub use action::{Action, FIELD_PREFIX, LOCALE, REVIEWER};
+pub use action::{Action, FIELD_PREFIX, LOCALE, REVIEWER, SEND_BACK_NOTE};
 pub use claim_item::claim_item;
 pub use decide::decide;
 pub use edit::Editing;

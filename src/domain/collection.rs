@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{
-    FieldPath, FlagKind, KeyField, KeyKind, Name, Schema, Step, Suggestion, describe,
+    FieldPath, FlagKind, KeyField, KeyKind, Name, Schema, SecondPerson, Step, Suggestion, describe,
     hidden::{visible, visible_identifier},
     identifier::is_identifier,
     label::shortened,
@@ -111,6 +111,9 @@ pub struct Collection {
     /// Why a reviewer can reject a record.
     #[serde(default = "reject_reasons")]
     pub reject_reasons: Vec<RejectReason>,
+    /// When a second person must accept, too. Only the server asks.
+    #[serde(skip)]
+    pub second_person: SecondPerson,
 }
 
 /// One reason to reject a record.
@@ -171,6 +174,7 @@ impl Collection {
             page_confirms: true,
             key_fields: Vec::new(),
             reject_reasons: reject_reasons(),
+            second_person: SecondPerson::default(),
         }
     }
 

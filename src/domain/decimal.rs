@@ -67,6 +67,11 @@ impl Decimal {
         Some(if self.negative { -units } else { units })
     }
 
+    /// A text that is the same for all numbers of the same value.
+    pub fn normal_form(&self) -> String {
+        format!("{}0.{}e{}", if self.negative { "-" } else { "" }, self.digits, self.exponent)
+    }
+
     /// The number of decimal places, without trailing zeros.
     pub fn places(&self) -> i64 {
         signed(self.digits.len()).saturating_sub(self.exponent).max(0)

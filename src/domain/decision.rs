@@ -22,6 +22,11 @@ pub enum Decision {
         /// A note in the reviewer's own words.
         note: String,
     },
+    /// Sends an item that the first person has accepted back to be looked at again.
+    SendBack {
+        /// Why, in the words of the second person.
+        note: String,
+    },
     /// Takes an earlier decision back.
     Reopen,
 }
@@ -30,34 +35,47 @@ impl Decision {
     /// A rejection whose reason is still missing: in a form, the reason has its own inputs.
     pub const REJECT: Self = Self::Reject { reason: String::new(), note: String::new() };
 
+    /// Sent back, where the note is in an input of its own.
+    pub const SEND_BACK: Self = Self::SendBack { note: String::new() };
+
     /// The `value` of the button that asks for it.
     pub const fn word(&self) -> &'static str {
         match self {
             Self::Accept => "accept",
             Self::AcceptAnyway => "accept-anyway",
             Self::Reject { .. } => "reject",
+            Self::SendBack { .. } => "send-back",
             Self::Reopen => "reopen",
         }
     }
 
-    /// The decision with this [`word`](Self::word); of rejections [`REJECT`](Self::REJECT).
+    /// The decision with this [`word`](Self::word), without what is in inputs of its own.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Accept, Self::AcceptAnyway, Self::REJECT, Self::Reopen].into_iter().find(|decision| decision.word() == word)
+        [Self::Accept, Self::AcceptAnyway, Self::REJECT, Self::SEND_BACK, Self::Reopen]
+            .into_iter()
+            .find(|decision| decision.word() == word)
     }
 
-    /// A rejection with this reason; any other decision unchanged.
+    /// A rejection with this reason and note, or sent back with the note; any other decision unchanged.
     pub fn because(self, reason: &str, note: &str) -> Self {
         match self {
             Self::Reject { .. } => Self::Reject { reason: reason.to_owned(), note: note.to_owned() },
+            Self::SendBack { .. } => Self::SendBack { note: note.to_owned() },
             other => other,
         }
     }
 
-    /// What kind of decision this is.
+    /// Whether it accepts.
+    pub const fn accepts(&self) -> bool {
+        matches!(self, Self::Accept | Self::AcceptAnyway)
+    }
+
+    /// What kind of decision this is, where one person is enough.
     pub const fn kind(&self) -> DecisionKind {
         match self {
             Self::Accept | Self::AcceptAnyway => DecisionKind::Accepted,
             Self::Reject { .. } => DecisionKind::Rejected,
+            Self::SendBack { .. } => DecisionKind::SentBack,
             Self::Reopen => DecisionKind::Reopened,
         }
     }
@@ -71,6 +89,12 @@ pub enum DecisionKind {
     Accepted,
     /// With a reason.
     Rejected,
+    /// Accepted by the first of two people; it waits for the second.
+    #[serde(rename = "signed")]
+    Signed,
+    /// The second person wants it to be looked at again.
+    #[serde(rename = "sent_back")]
+    SentBack,
     /// An earlier decision was taken back.
     Reopened,
 }
@@ -81,13 +105,17 @@ impl DecisionKind {
         match self {
             Self::Accepted => Status::Accepted.word(),
             Self::Rejected => Status::Rejected.word(),
+            Self::Signed => "signed",
+            Self::SentBack => "sent_back",
             Self::Reopened => "reopened",
         }
     }
 
     /// The kind with this [`word`](Self::word).
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Accepted, Self::Rejected, Self::Reopened].into_iter().find(|kind| kind.word() == word)
+        [Self::Accepted, Self::Rejected, Self::Signed, Self::SentBack, Self::Reopened]
+            .into_iter()
+            .find(|kind| kind.word() == word)
     }
 
     /// The status that it gives a record.
@@ -95,7 +123,7 @@ impl DecisionKind {
         match self {
             Self::Accepted => Status::Accepted,
             Self::Rejected => Status::Rejected,
-            Self::Reopened => Status::PendingReview,
+            Self::Signed | Self::SentBack | Self::Reopened => Status::PendingReview,
         }
     }
 }
@@ -107,6 +135,8 @@ pub struct Decided {
     pub next: Option<String>,
     /// The version that the decision produced; undoing it needs this.
     pub version: Version,
+    /// What came of it: an acceptance may be only the first of two.
+    pub kind: DecisionKind,
 }
 
 #[cfg(test)]
@@ -115,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_decision_has_one_word_for_buttons_and_for_json() {
-        for word in ["accept", "accept-anyway", "reject", "reopen"] {
+        for word in ["accept", "accept-anyway", "reject", "send-back", "reopen"] {
             let decision = Decision::parse(word).map(|decision| decision.because("duplicate", "see 118"));
             assert_eq!(decision.as_ref().map(Decision::word), Some(word));
             let json = serde_json::to_value(&decision).unwrap_or_default();

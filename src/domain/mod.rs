@@ -51,6 +51,7 @@ pub mod rows;
 pub mod rule;
 pub mod saved;
 pub mod schema;
+mod second_person;
 pub mod status;
 pub mod tick;
 pub mod tsv;
@@ -96,6 +97,7 @@ pub use saved::Saved;
 pub use schema::{
     Choice, Description, FieldType, Problem, Schema, Violation, describe, full_label, label_of, parse_text, to_text,
 };
+pub use second_person::{SecondPerson, WhySecond};
 pub use status::Status;
 pub use tick::Tick;
 pub use unreadable::{BadMetadata, Unreadable};

@@ -32,6 +32,10 @@ pub enum Why {
     NoReason,
     /// The data would not be an object.
     NoObject,
+    /// The same person has accepted it already: somebody else must sign.
+    SignedByYou,
+    /// It can't be sent back: nobody has signed it.
+    NotSigned,
 }
 
 impl Objection {

@@ -176,6 +176,9 @@ pub struct QueueRow {
     pub age: Age,
     /// The colleague who is working on it.
     pub held_by: Option<String>,
+    /// The first of two people who accepted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_by: Option<String>,
     /// Whether the reviewer has typed something there that is not decided yet.
     pub has_draft: bool,
     /// Whether everything was compared; else there may be other flags soon.
@@ -302,6 +305,32 @@ pub struct ItemView {
     pub held_by: Option<String>,
     /// Whether the reviewer's role allows looking only.
     pub only_looks: bool,
+    /// The first person who accepted it, if it waits for a second one.
+    pub signed: Option<Signed>,
+    /// Who has sent it back to be looked at again, if that was the last decision.
+    pub sent_back: Option<SentBack>,
+}
+
+/// An item that was accepted by the first of two people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signed {
+    /// Their name.
+    pub by: String,
+    /// When, in UTC.
+    pub at: String,
+    /// Whether it was this reviewer, so that somebody else must be the second.
+    pub is_mine: bool,
+    /// Whether this reviewer may be the second.
+    pub may_sign: bool,
+}
+
+/// An item that the second person has sent back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentBack {
+    /// Their name.
+    pub by: String,
+    /// Why, in their words.
+    pub note: String,
 }
 
 /// Where an item stands in a queue.
@@ -333,9 +362,15 @@ impl StoodFlag {
 }
 
 impl ItemView {
-    /// Whether nobody edits the item here: it was accepted or rejected, so that it must be reopened first, or the reviewer only looks.
+    /// Whether this reviewer has nothing to do here: their role allows looking only, or somebody else must sign.
+    pub fn is_for_others(&self) -> bool {
+        self.only_looks || self.signed.as_ref().is_some_and(|signed| !signed.may_sign)
+    }
+
+    /// Whether nobody edits the item here: it was accepted or rejected, so that it must be reopened first, it waits for
+    /// somebody else to sign, or the reviewer only looks.
     pub fn is_closed(&self) -> bool {
-        self.only_looks || matches!(self.record.status(), Status::Accepted | Status::Rejected)
+        self.is_for_others() || matches!(self.record.status(), Status::Accepted | Status::Rejected)
     }
 
     /// Whether the document can be shown, but not yet.

@@ -51,19 +51,23 @@ pub enum UseCase {
     Claim,
     /// Accept, reject, reopen, undo; one item or several.
     Decide,
+    /// Accept as the second person.
+    Sign,
     /// Invite people, change their roles, end their sessions, make and revoke keys.
     Administer,
 }
 
 impl UseCase {
     /// All of them.
-    pub const ALL: [Self; 7] = [Self::See, Self::Copy, Self::ExportNew, Self::Edit, Self::Claim, Self::Decide, Self::Administer];
+    pub const ALL: [Self; 8] =
+        [Self::See, Self::Copy, Self::ExportNew, Self::Edit, Self::Claim, Self::Decide, Self::Sign, Self::Administer];
 
     /// The least role that may do it. This is the table.
     pub const fn wants(self) -> Role {
         match self {
             Self::See | Self::Copy => Role::Viewer,
             Self::ExportNew | Self::Edit | Self::Claim | Self::Decide => Role::Reviewer,
+            Self::Sign => Role::Approver,
             Self::Administer => Role::Admin,
         }
     }

@@ -10,6 +10,7 @@ mod decision;
 pub mod exports;
 pub mod people;
 mod postgres;
+mod signatures;
 mod sql;
 mod sqlite;
 #[cfg(test)]
@@ -28,6 +29,7 @@ pub use decision::{DraftAfter, Intent, LedgerEntry};
 pub use exports::Exports;
 pub use people::People;
 pub use postgres::PostgresLedger;
+pub use signatures::Signatures;
 pub use sqlite::SqliteLedger;
 pub use transfer::LEDGER_ON_THE_MOVE;
 pub use verify::{Verified, verify};
@@ -111,6 +113,9 @@ pub trait Ledger: Send + Sync + 'static {
 
     /// What the queue says of the records of this deployment and collection.
     fn assessments(&self, deployment: &str, collection: &str) -> Assessments;
+
+    /// First signatures, of items that wait for a second person.
+    fn signatures(&self) -> Signatures;
 
     /// What went out of the records of this deployment and collection.
     fn exports(&self, deployment: &str, collection: &str) -> Exports;

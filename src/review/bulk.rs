@@ -5,7 +5,8 @@ use super::{Refusal, Review, ReviewError, Reviewer, patience::GLANCE};
 use crate::{
     agent_data::Item,
     domain::{
-        Decision, Draft, ExtractedData, Facts, FieldPath, FieldType, FlagKind, KeyField, Label, Status, UseCase, Version, flag,
+        Decision, DecisionKind, Draft, ExtractedData, Facts, FieldPath, FieldType, FlagKind, KeyField, Label, Status, UseCase,
+        Version, flag,
         form::{blocks, fields},
         full_label,
         hidden::{visible, visible_identifier},
@@ -68,6 +69,8 @@ pub struct Outcome {
     pub document: String,
     /// Why it was left out; empty if it was decided.
     pub obstacles: Vec<Obstacle>,
+    /// Whether it was accepted, and waits for a second person.
+    pub waits: bool,
 }
 
 impl Review {
@@ -131,6 +134,7 @@ impl Review {
                 id: id.clone(),
                 document: id.clone(),
                 obstacles: vec![obstacle_of(id, &error)],
+                waits: false,
             }));
         }
         Ok(results)
@@ -146,7 +150,7 @@ impl Review {
     ) -> Result<Outcome, ReviewError> {
         let (item, record) = self.item(id).await?;
         let document = document_name(&item, &record);
-        let result = |obstacles| Outcome { id: id.to_owned(), document, obstacles };
+        let result = |obstacles| Outcome { id: id.to_owned(), document: document.clone(), obstacles, waits: false };
         // On any other version, only a repetition of this very decision is not a conflict.
         if item.version() == *version {
             let obstacles: Vec<_> = self
@@ -164,7 +168,10 @@ impl Review {
             self.ledger.discard_draft(id, &reviewer.id).await?;
         }
         Ok(result(match self.decide(id, reviewer, version, 0, decision).await? {
-            Ok(_) => Vec::new(),
+            Ok(decided) => {
+                let waits = decided.kind == DecisionKind::Signed;
+                return Ok(Outcome { waits, ..result(Vec::new()) });
+            }
             Err(Refusal::Conflict) => vec![Obstacle::Changed],
             Err(Refusal::Rejected(objections)) => objections.into_iter().map(|objection| self.blocked(&objection.path)).collect(),
         }))

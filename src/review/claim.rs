@@ -78,6 +78,14 @@ impl Review {
             }
             Err(error) => tracing::warn!(%error, "who works on which item could not be found out"),
         }
+        match self.ledger.signatures().of_items(&ids).await {
+            Ok(signed) => {
+                for (id, name) in signed {
+                    page.rows.iter_mut().filter(|row| row.id == id).for_each(|row| row.signed_by = Some(name.clone()));
+                }
+            }
+            Err(error) => tracing::warn!(%error, "who has signed which item could not be found out"),
+        }
         match self.ledger.drafts_on(&ids).await {
             Ok(drafts) => {
                 for (id, _) in drafts.iter().filter(|(_, of)| *of == reviewer.id) {

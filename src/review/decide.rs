@@ -4,13 +4,14 @@ use super::{
     Review, ReviewError, Reviewer,
     history::{AT_DECISION, event_body, written_flag},
     patience::{GLANCE, WHILE_DECIDING},
+    signature::{SIGNATURES, Signature, changes_nothing, signing_words},
     write_decision::Writing,
 };
 use crate::{
     agent_data::{AgentDataError, Item},
     domain::{
-        AGENT_STATUS, DECISION_ID, Decided, Decision, Draft, ExtractedData, Facts, FieldPath, Label, Objection, Problem, Status,
-        UseCase, Version, Why, diff::diff, flag, rule::BrokenRule,
+        AGENT_STATUS, DECISION_ID, Decided, Decision, DecisionKind, Draft, ExtractedData, Facts, FieldPath, Label, Objection,
+        Problem, Status, UseCase, Version, Why, diff::diff, flag, rule::BrokenRule,
     },
     ledger::{DraftAfter, Event, LedgerEntry, LedgerError, StoredDraft},
     text::Language,
@@ -20,6 +21,18 @@ use std::cmp::Reverse;
 
 /// The most flags that the trace keeps of a decision, the worst first: a record without any confidence has one for each field.
 const MOST_FLAGS: usize = 200;
+
+/// Which signature of two a decision is.
+enum Signing<'s> {
+    /// None: it does not accept.
+    None,
+    /// The first, or the only one.
+    First,
+    /// The second, after this one.
+    Second(&'s Signature),
+    /// It can't be any.
+    Not(Why),
+}
 
 /// Why a decision was not written, although nothing failed.
 #[derive(Debug)]
@@ -52,35 +65,62 @@ impl Review {
         if stored.revision != revision || stored.version != *version {
             return Err(LedgerError::DraftMovedOn.into());
         }
+        let signature = self.signature(id, &current).await?;
         let facts = match decision {
             Decision::Accept | Decision::AcceptAnyway => self.facts(&item, &current, &stored.draft, WHILE_DECIDING).await,
             Decision::Reject { .. } => self.facts(&item, &current, &stored.draft, GLANCE).await,
-            Decision::Reopen => Facts::default(),
+            Decision::SendBack { .. } | Decision::Reopen => Facts::default(),
         };
-        let objections = self.objections(&current, &stored.draft, decision, &facts);
+        let mut objections = self.objections(&current, &stored.draft, decision, &facts);
+        let signing = self.signing(&current, &stored.draft, decision, signature.as_ref(), reviewer);
+        if let Signing::Not(why) = &signing {
+            objections.push(Objection::whole(why.clone()));
+        }
         if !objections.is_empty() {
             return Ok(Err(Refusal::Rejected(objections)));
         }
-        let words = self.words(&current, &stored.draft, decision, &facts);
-        let decided = decided_record(&current, &stored.draft, reviewer, version, decision, (&words, next_revision(&current)));
+        let mut words = self.words(&current, &stored.draft, decision, &facts);
         let reviewed = stored.draft.apply(&current).0;
+        if matches!(decision, Decision::SendBack { .. }) {
+            self.require(reviewer, UseCase::Sign)?;
+        }
+        let kind = match signing {
+            Signing::Second(first) => {
+                self.require(reviewer, UseCase::Sign)?;
+                let second =
+                    Signature { reviewer_id: reviewer.id.clone(), reviewer: reviewer.name.clone(), at: jiff::Timestamp::now() };
+                words.insert(SIGNATURES.into(), json!([first.written(), second.written()]));
+                DecisionKind::Accepted
+            }
+            Signing::First => {
+                let flags = flag::assess(&reviewed, &self.collection, &facts).flags;
+                let why = self.collection.second_person.reasons(&reviewed, &flags, &self.collection);
+                if !why.is_empty() {
+                    words.extend(signing_words(reviewed.data(), &why.iter().map(|why| why.word()).collect::<Vec<_>>()));
+                }
+                if why.is_empty() { DecisionKind::Accepted } else { DecisionKind::Signed }
+            }
+            Signing::None | Signing::Not(_) => decision.kind(),
+        };
+        let made = Made { decision, kind, words: &words, revision: next_revision(&current) };
+        let decided = decided_record(&current, &stored.draft, reviewer, version, &made);
         let words = self.with_sentences(&words, &decided, &facts);
         let mut body = event_body(words, &stored.draft.recorded(&reviewed), &current, &decided);
-        if *decision != Decision::Reopen {
+        if !leaves_data(decision) {
             let mut flags = flag::assess(&reviewed, &self.collection, &facts).flags;
             flags.sort_by_key(|flag| Reverse(flag.kind.weight()));
             body[AT_DECISION] = flags.iter().take(MOST_FLAGS).map(written_flag).collect();
         }
         let event = Event {
             item_id: id.to_owned(),
-            kind: decision.kind(),
+            kind,
             reviewer: reviewer.id.clone(),
             reviewer_name: reviewer.name.clone(),
             version: version.clone(),
             body,
         };
-        // Reopening changes no data, so earlier edits also apply to the reopened record.
-        let draft = if *decision == Decision::Reopen { DraftAfter::Moves } else { DraftAfter::Ends { revision } };
+        // Reopening and sending back change no data, so earlier edits also apply to the record.
+        let draft = if leaves_data(decision) { DraftAfter::Moves } else { DraftAfter::Ends { revision } };
         let entry = LedgerEntry { event, draft };
         let written = match self.write_decision(Writing { item_id: id, on: version, record: &decided, entry }).await {
             Ok(written) => written,
@@ -91,7 +131,7 @@ impl Review {
             }
             Err(error) => return Err(error),
         };
-        Ok(Ok(Decided { next: self.next_or_none(&item, reviewer).await, version: written.version() }))
+        Ok(Ok(Decided { next: self.next_or_none(&item, reviewer).await, version: written.version(), kind }))
     }
 
     /// What the record and the trace say about this decision besides who made it and when: its id, a reason and note, and what an
@@ -127,7 +167,8 @@ impl Review {
         let nothing_newer = stored.is_none_or(|stored| stored.draft.is_empty() || decided_with(&stored));
         if nothing_newer && is_decision_of(current, reviewer, version, decision) {
             self.settle(Some(&item.id)).await?;
-            return Ok(Ok(Decided { next: self.next_or_none(item, reviewer).await, version: item.version() }));
+            let kind = kind_in(current).unwrap_or_else(|| decision.kind());
+            return Ok(Ok(Decided { next: self.next_or_none(item, reviewer).await, version: item.version(), kind }));
         }
         Ok(Err(Refusal::Conflict))
     }
@@ -147,7 +188,12 @@ impl Review {
             found => found?,
         };
         let is_same = is_decision_of(&current, reviewer, version, decision) && draft.apply(base).0.data() == current.data();
-        Ok(if is_same { Some(Decided { next: self.next_or_none(&item, reviewer).await, version: item.version() }) } else { None })
+        let kind = kind_in(&current).unwrap_or_else(|| decision.kind());
+        Ok(if is_same {
+            Some(Decided { next: self.next_or_none(&item, reviewer).await, version: item.version(), kind })
+        } else {
+            None
+        })
     }
 
     /// `None` if the queue cannot be read, because a decision that was written must not appear to have failed.
@@ -180,6 +226,28 @@ impl Review {
         blocking.map(|broken| Objection { path: broken.path, label: Label::default(), why: Why::Rule(broken.broken) }).collect()
     }
 
+    /// Which signature of two this decision would be.
+    fn signing<'s>(
+        &self,
+        current: &ExtractedData,
+        draft: &Draft,
+        decision: &Decision,
+        signature: Option<&'s Signature>,
+        reviewer: &Reviewer,
+    ) -> Signing<'s> {
+        match (decision, signature) {
+            (Decision::Accept | Decision::AcceptAnyway, Some(first)) if changes_nothing(draft, current) => {
+                if first.reviewer_id == reviewer.id { Signing::Not(Why::SignedByYou) } else { Signing::Second(first) }
+            }
+            // What somebody else then corrects is theirs: it needs another second person.
+            (Decision::Accept | Decision::AcceptAnyway, _) => Signing::First,
+            (Decision::SendBack { .. }, Some(first)) if first.reviewer_id != reviewer.id => Signing::None,
+            (Decision::Reopen, Some(first)) if first.reviewer_id != reviewer.id => Signing::Not(Why::OpenAlready),
+            (Decision::SendBack { .. }, _) => Signing::Not(Why::NotSigned),
+            _ => Signing::None,
+        }
+    }
+
     /// What the reviewer must resolve first. Rejecting and reopening don't require valid data, only an existing reason.
     pub(super) fn objections(
         &self,
@@ -192,13 +260,16 @@ impl Review {
         let whole = |why| vec![Objection::whole(why)];
         let is_decided = matches!(current.status(), Status::Accepted | Status::Rejected);
         match decision {
-            Decision::Reopen if is_decided => Vec::new(),
+            // The first person may take their signature back.
+            Decision::Reopen if is_decided || kind_in(current) == Some(DecisionKind::Signed) => Vec::new(),
+            Decision::SendBack { .. } if !is_decided => Vec::new(),
             Decision::Reopen => whole(Why::OpenAlready),
             _ if is_decided => whole(Why::DecidedAlready),
             Decision::Reject { reason, .. } if self.collection.reject_reasons.iter().any(|known| known.code == *reason) => {
                 Vec::new()
             }
             Decision::Reject { .. } => whole(Why::NoReason),
+            Decision::SendBack { .. } => whole(Why::DecidedAlready),
             Decision::Accept | Decision::AcceptAnyway => {
                 let (record, left_out) = draft.apply(current);
                 if current.data().is_object() && !record.data().is_object() {
@@ -223,7 +294,26 @@ pub(super) fn is_decision_of(current: &ExtractedData, reviewer: &Reviewer, versi
     let review = current.metadata().and_then(|metadata| metadata.get("review"));
     let is = |key: &str, value: &str| review.and_then(|review| review.get(key)).and_then(Value::as_str) == Some(value);
     let same_words = reason_and_note(decision).iter().all(|(key, value)| is(key, value.as_str().unwrap_or_default()));
-    is("decision", decision.kind().word()) && is("reviewer_id", &reviewer.id) && is("decided_on", version.as_str()) && same_words
+    let is_kind = is("decision", decision.kind().word()) || (decision.accepts() && is("decision", DecisionKind::Signed.word()));
+    is_kind && is("reviewer_id", &reviewer.id) && is("decided_on", version.as_str()) && same_words
+}
+
+/// The kind of the last decision that the record carries.
+pub(super) fn kind_in(record: &ExtractedData) -> Option<DecisionKind> {
+    DecisionKind::parse(record.metadata()?.get("review")?.get("decision")?.as_str()?)
+}
+
+/// Whether a decision is about an earlier one, and leaves the data as they are.
+fn leaves_data(decision: &Decision) -> bool {
+    matches!(decision, Decision::Reopen | Decision::SendBack { .. })
+}
+
+/// A decision with what came of it.
+pub(super) struct Made<'a> {
+    pub decision: &'a Decision,
+    pub kind: DecisionKind,
+    pub words: &'a Map<String, Value>,
+    pub revision: u64,
 }
 
 /// The record as it will be written: `data` with the edits, the new status, and what the agent should see of the review.
@@ -232,16 +322,15 @@ pub(super) fn decided_record(
     draft: &Draft,
     reviewer: &Reviewer,
     version: &Version,
-    decision: &Decision,
-    (words, revision): (&Map<String, Value>, u64),
+    &Made { decision, kind, words, revision }: &Made<'_>,
 ) -> ExtractedData {
     // A rejected document keeps its edits, too: they are work, and may show why. Reopening changes no data.
-    let mut record = if *decision == Decision::Reopen { current.clone() } else { draft.apply(current).0 };
-    record.set_status(decision.kind().status());
+    let mut record = if leaves_data(decision) { current.clone() } else { draft.apply(current).0 };
+    record.set_status(kind.status());
     let edited: Vec<Value> =
         diff(record.original_data(), record.data()).into_iter().map(|change| change.path.to_string().into()).collect();
     let mut review = Map::new();
-    review.insert("decision".into(), decision.kind().word().into());
+    review.insert("decision".into(), kind.word().into());
     review.insert("reviewer".into(), reviewer.name.clone().into());
     review.insert("reviewer_id".into(), reviewer.id.clone().into());
     review.insert("decided_at".into(), jiff::Timestamp::now().to_string().into());
@@ -271,11 +360,13 @@ pub(super) fn next_revision(current: &ExtractedData) -> u64 {
 
 fn reason_and_note(decision: &Decision) -> Map<String, Value> {
     let mut map = Map::new();
-    if let Decision::Reject { reason, note } = decision {
+    if let Decision::Reject { reason, .. } = decision {
         map.insert("reason".into(), reason.clone().into());
-        if !note.trim().is_empty() {
-            map.insert("note".into(), note.trim().into());
-        }
+    }
+    if let Decision::Reject { note, .. } | Decision::SendBack { note } = decision
+        && !note.trim().is_empty()
+    {
+        map.insert("note".into(), note.trim().into());
     }
     map
 }

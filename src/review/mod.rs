@@ -19,6 +19,7 @@ mod queue;
 mod queue_search;
 mod reviewer;
 mod search_document;
+mod signature;
 mod take;
 mod today;
 mod undo;

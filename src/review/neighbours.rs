@@ -122,9 +122,10 @@ impl Review {
         })
     }
 
-    /// What colleagues hold. If that can't be found out, nothing: the queue goes on without it.
+    /// What colleagues hold, and what this reviewer has signed and somebody else must. If that can't be found out, nothing: the queue goes
+    /// on without it.
     async fn held_by_others(&self, reviewer: &Reviewer) -> Vec<String> {
-        self.ledger.held_by_others(&reviewer.id).await.unwrap_or_else(|error| {
+        self.not_for(reviewer).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "which items colleagues hold could not be found out");
             Vec::new()
         })

@@ -5,6 +5,7 @@ use super::{
     meanwhile::meanwhile,
     neighbours::Neighbours,
     patience::{GLANCE, MOMENT},
+    signature::sent_back,
 };
 use crate::{
     agent_data::AgentDataError,
@@ -94,6 +95,8 @@ impl Review {
         let standing = place.and_then(|place| place.standing(from, &counts));
         let pending = counts.into_iter().find(|(status, _)| *status == Status::PendingReview).map_or(0, |(_, count)| count);
 
+        // Without the trace it is not known whether somebody has signed; then the page must not say that nobody has.
+        let (signed, sent_back) = (self.signed(id, &record, reviewer).await?, sent_back(&record));
         let (draft, revision, since) = match stored {
             None => (Draft::default(), 0, None),
             Some(stored) if stored.version == version => (stored.draft, stored.revision, None),
@@ -136,6 +139,8 @@ impl Review {
             stood: earlier.stood,
             held_by: None,
             only_looks: !self.allows(reviewer, UseCase::Edit),
+            signed,
+            sent_back,
         })
     }
 

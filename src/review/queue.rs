@@ -44,6 +44,7 @@ fn row(found: Found, now: Timestamp) -> QueueRow {
         created_at: created_at.to_string(),
         age: age(created_at, now),
         held_by: None,
+        signed_by: None,
         has_draft: false,
         is_assessed: found.todo == ToDo::Nothing,
     }

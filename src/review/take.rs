@@ -103,7 +103,8 @@ impl Review {
         match self.item(id).await {
             Ok((item, record)) => {
                 let is_of_status = status_filter(query.wanted_status()).matches(record.raw(), item.created_at, item.updated_at);
-                Ok(is_of_status && self.fits(&item, query, &reviewer.id).await?)
+                let signed = self.signed(id, &record, reviewer).await?;
+                Ok(is_of_status && signed.is_none_or(|signed| signed.may_sign) && self.fits(&item, query, &reviewer.id).await?)
             }
             Err(ReviewError::NotFound(_) | ReviewError::Moved { .. }) => Ok(false),
             Err(error) if error.is_damage() => Ok(false),
@@ -118,7 +119,7 @@ impl Review {
         reviewer: &Reviewer,
         gone: &HashSet<String>,
     ) -> Result<Vec<String>, ReviewError> {
-        let mut held: HashSet<String> = self.ledger.held_by_others(&reviewer.id).await?.into_iter().collect();
+        let mut held: HashSet<String> = self.not_for(reviewer).await?.into_iter().collect();
         held.extend(gone.iter().cloned());
         let mut found = Vec::new();
         if is_in_the_stores_order(query) {

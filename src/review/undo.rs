@@ -2,9 +2,10 @@
 
 use super::{
     Review, ReviewError, Reviewer,
-    decide::{Refusal, decided_record, is_decision_of, next_revision},
+    decide::{Made, Refusal, decided_record, is_decision_of, kind_in, next_revision},
     history::event_body,
-    write_decision::Writing,
+    signature::FIRST_SIGNATURE,
+    write_decision::{Writing, decision_id},
 };
 use crate::{
     agent_data::AgentDataError,
@@ -32,7 +33,12 @@ impl Review {
             self.settle(Some(id)).await?;
             return Ok(done_already(&current, reviewer, version));
         }
-        if !mine || !matches!(DecisionKind::parse(text("decision")), Some(DecisionKind::Accepted | DecisionKind::Rejected)) {
+        if !mine
+            || !matches!(
+                DecisionKind::parse(text("decision")),
+                Some(DecisionKind::Accepted | DecisionKind::Rejected | DecisionKind::Signed)
+            )
+        {
             return Ok(Err(Refusal::Conflict));
         }
         let decided_on = Version::new(text("decided_on"));
@@ -41,8 +47,13 @@ impl Review {
         let draft = if before.is_some() { self.decided_draft(id, reviewer, &decided_on).await? } else { Draft::default() };
         let record = before.unwrap_or_else(|| current.clone());
         let mut words = Map::from_iter([(DECISION_ID.to_owned(), uuid::Uuid::new_v4().to_string().into())]);
-        let reopened =
-            decided_record(&record, &Draft::default(), reviewer, version, &Decision::Reopen, (&words, next_revision(&current)));
+        // Who takes back the second signature leaves the first one as it was.
+        if kind_in(&record) == Some(DecisionKind::Signed) && text("decision") == DecisionKind::Accepted.word() {
+            words.extend(decision_id(&record).map(|id| (FIRST_SIGNATURE.to_owned(), id.into())));
+        }
+        let made =
+            Made { decision: &Decision::Reopen, kind: DecisionKind::Reopened, words: &words, revision: next_revision(&current) };
+        let reopened = decided_record(&record, &Draft::default(), reviewer, version, &made);
         words.insert("undone".to_owned(), true.into());
         let event = Event {
             item_id: id.to_owned(),

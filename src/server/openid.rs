@@ -129,6 +129,14 @@ pub(super) struct Answer {
 struct Said {
     metadata: CoreProviderMetadata,
     at: Instant,
+    /// Asked because of an answer that the keys before did not fit: such answers must not make us ask all the time.
+    again: bool,
+}
+
+impl Said {
+    fn may_ask_again(&self) -> bool {
+        !self.again || self.at.elapsed() > ASKED_AGAIN
+    }
 }
 
 /// The provider.
@@ -164,7 +172,7 @@ impl OpenId {
 
     /// What is needed to send somebody there.
     pub async fn begin(&self, redirect_uri: &str) -> Result<Begun, OpenIdError> {
-        let said = self.said(BELIEVED).await?;
+        let said = self.said().await?;
         let client = self.client(&said, redirect_uri)?;
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let mut request = client
@@ -172,8 +180,8 @@ impl OpenId {
             .add_scopes(["profile", "email"].map(|scope| Scope::new(scope.to_owned())))
             .set_pkce_challenge(challenge);
         // Some providers give the groups to those who ask for a scope of the same name.
-        let offered = said.metadata.scopes_supported().into_iter().flatten();
-        if let Some(scope) = offered.cloned().find(|scope| Some(scope.as_str()) == self.settings.groups_claim.as_deref()) {
+        let mut offered = said.metadata.scopes_supported().into_iter().flatten();
+        if let Some(scope) = offered.find(|scope| Some(scope.as_str()) == self.settings.groups_claim.as_deref()).cloned() {
             request = request.add_scope(scope);
         }
         let (address, state, nonce) = request.url();
@@ -187,7 +195,7 @@ impl OpenId {
 
     /// Who has signed in there.
     pub async fn finish(&self, code: &str, started: StartedSignIn, redirect_uri: &str) -> Result<Answer, OpenIdError> {
-        let mut said = self.said(BELIEVED).await?;
+        let mut said = self.said().await?;
         let client = self.client(&said, redirect_uri)?;
         let http = self.http();
         let request =
@@ -212,8 +220,8 @@ impl OpenId {
             match id_token.claims(&verifier, &nonce) {
                 Ok(claims) => break claims.clone(),
                 // Its keys may have changed since we asked.
-                Err(openidconnect::ClaimsVerificationError::SignatureVerification(_)) if said.at.elapsed() > ASKED_AGAIN => {
-                    said = self.said(ASKED_AGAIN).await?;
+                Err(openidconnect::ClaimsVerificationError::SignatureVerification(_)) if said.may_ask_again() => {
+                    said = self.ask(&mut *self.said.lock().await, true).await?;
                 }
                 Err(error) => return Err(OpenIdError::Unproven(told(&error))),
             }
@@ -244,16 +252,20 @@ impl OpenId {
         Ok(Answer { name: name_of(&claims).unwrap_or_else(|| subject.clone()), subject, groups })
     }
 
-    /// What the provider says of itself, not older than this.
-    async fn said(&self, believed: Duration) -> Result<Arc<Said>, OpenIdError> {
+    /// What the provider says of itself, as long as that is believed.
+    async fn said(&self) -> Result<Arc<Said>, OpenIdError> {
         let mut kept = self.said.lock().await;
-        if let Some(said) = kept.as_ref().filter(|said| said.at.elapsed() < believed) {
-            return Ok(said.clone());
+        match kept.as_ref().filter(|said| said.at.elapsed() < BELIEVED) {
+            Some(said) => Ok(said.clone()),
+            None => self.ask(&mut kept, false).await,
         }
+    }
+
+    async fn ask(&self, kept: &mut Option<Arc<Said>>, again: bool) -> Result<Arc<Said>, OpenIdError> {
         let issuer = IssuerUrl::new(self.settings.issuer.clone()).map_err(|error| OpenIdError::Away(told(&error)))?;
         let metadata = CoreProviderMetadata::discover_async(issuer, &self.http()).await;
         let metadata = metadata.map_err(|error| OpenIdError::Away(told(&error)))?;
-        let said = Arc::new(Said { metadata, at: Instant::now() });
+        let said = Arc::new(Said { metadata, at: Instant::now(), again });
         *kept = Some(said.clone());
         Ok(said)
     }

@@ -2,7 +2,7 @@
 
 use super::{configuration::Settings, people_settings::GroupRoles, schema_file};
 use crate::domain::{
-    Collection, FieldPath, FlagKind, RejectReason, Schema,
+    Collection, FieldPath, FlagKind, RejectReason, Schema, SecondPerson,
     rule::{
         Level, Rule,
         roles::{is_role, role_names},
@@ -54,6 +54,9 @@ struct File {
     page_flags: BTreeMap<FlagKind, bool>,
     /// Whether a doubtful value that stands where it belongs loses its flag.
     page_confirms: Option<bool>,
+    /// When a second person must accept, too.
+    #[serde(default)]
+    second_person: SecondPerson,
     /// The roles of groups that a provider or a proxy names.
     #[serde(default)]
     groups: GroupRoles,
@@ -183,6 +186,7 @@ impl File {
         collection.flags_off = self.page_flags.into_iter().filter(|(_, is_on)| !is_on).map(|(kind, _)| kind).collect();
         collection.page_confirms = self.page_confirms != Some(false);
         collection.key_fields = self.key_fields;
+        collection.second_person = self.second_person;
         collection.thresholds = self.thresholds;
         collection.rules = self.rules;
         collection.rules_off = self.invoice_rules == Some(false);

@@ -1073,3 +1073,23 @@ admin_session_started = Angemeldet: { $at } UTC
 admin_session_end = Beenden
 admin_session_end_of = Sitzung von { $name } beenden, angemeldet { $at } UTC
 admin_not_own_link = Ihr eigenes Passwort ändern Sie auf der Seite Ihres Kontos.
+
+## Vier Augen
+decide_signed_by_you = Sie haben das schon angenommen. Unterschreiben muss jemand anders.
+decide_not_signed = Das hat niemand unterschrieben, also lässt es sich nicht zurückgeben.
+history_signed = Angenommen, wartet auf eine zweite Person
+history_sent_back = Zurückgegeben
+notice_signed = Angenommen. Eine zweite Person muss unterschreiben.
+notice_sent_back = Zurückgegeben.
+notice_signed_document = Angenommen: { $document }. Eine zweite Person muss unterschreiben.
+notice_sent_back_document = Zurückgegeben: { $document }
+review_signed_by = { $name } hat das am { $at } UTC angenommen. Es wartet auf eine zweite Person.
+review_signed_by_you = Sie haben das am { $at } UTC angenommen. Unterschreiben muss jemand anders.
+review_sign_rule = Was { $name } geändert hat, ist markiert. Wenn Sie selbst etwas ändern, sind Sie die erste Person, und jemand anders muss unterschreiben.
+review_sign = Unterschreiben
+review_send_back = Zurückgeben
+review_send_back_note = Was noch einmal angesehen werden soll
+review_take_back = Zurücknehmen
+review_sent_back_by = { $name } hat das zurückgegeben, damit es noch einmal angesehen wird.
+queue_signed_by = von { $name } angenommen, wartet auf eine zweite Person
+bulk_waits = wartet auf eine zweite Person

@@ -1070,3 +1070,23 @@ admin_session_started = Signed in { $at } UTC
 admin_session_end = End
 admin_session_end_of = End the session of { $name }, signed in { $at } UTC
 admin_not_own_link = You change your own password on the page of your account.
+
+## Four eyes
+decide_signed_by_you = You have accepted this already. Somebody else must sign it.
+decide_not_signed = Nobody has signed this, so it can't be sent back.
+history_signed = Accepted, waits for a second person
+history_sent_back = Sent back
+notice_signed = Accepted. A second person must sign it.
+notice_sent_back = Sent back.
+notice_signed_document = Accepted: { $document }. A second person must sign it.
+notice_sent_back_document = Sent back: { $document }
+review_signed_by = { $name } accepted this on { $at } UTC. It waits for a second person.
+review_signed_by_you = You accepted this on { $at } UTC. It waits for somebody else to sign it.
+review_sign_rule = What { $name } changed is marked. If you change anything yourself, you are the first, and somebody else must sign.
+review_sign = Sign
+review_send_back = Send back
+review_send_back_note = What should be looked at again
+review_take_back = Take back
+review_sent_back_by = { $name } sent this back to be looked at again.
+queue_signed_by = accepted by { $name }, waits for a second person
+bulk_waits = waits for a second person

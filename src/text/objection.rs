@@ -28,6 +28,8 @@ impl Objection {
             Why::DecidedAlready => message!(language, decide_decided_already).to_owned(),
             Why::NoReason => message!(language, reject_reason_missing).to_owned(),
             Why::NoObject => message!(language, decide_no_object).to_owned(),
+            Why::SignedByYou => message!(language, decide_signed_by_you).to_owned(),
+            Why::NotSigned => message!(language, decide_not_signed).to_owned(),
         }
     }
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     address::{Address, Done, queue_address, read_queue},
-    api::{Action, ApiError},
+    api::{Action, ApiError, SEND_BACK_NOTE},
     domain::{Decided, Decision, DecisionKind, FieldPath},
     t,
 };
@@ -76,6 +76,10 @@ impl Actions {
             Action::AskReject | Action::Use(..) | Action::UseAll if is_closed => {}
             Action::Decide(decision) if (is_closed && decision != Decision::Reopen) || workspace.view().only_looks => {}
             Action::Decide(Decision::Reject { .. }) => self.reject(),
+            Action::Decide(Decision::SendBack { .. }) => {
+                let note = by_id(SEND_BACK_NOTE).and_then(|input| text_of(&input)).unwrap_or_default();
+                self.decide(Decision::SendBack { note });
+            }
             Action::Decide(decision) => self.decide(decision),
             Action::AskReject => self.ask_for_reason(),
             Action::CancelReject => self.close_dialog(),
@@ -158,19 +162,15 @@ impl Actions {
             return;
         }
         inputs::commit_active(workspace);
-        let done = match decision.kind() {
-            DecisionKind::Accepted => Some(Done::Accepted),
-            DecisionKind::Rejected => Some(Done::Rejected),
-            DecisionKind::Reopened => None,
-        };
-        workspace.decide(decision, move |result| match (result, done) {
-            (Ok(decided), Some(done)) => self.go_on(done, decided),
+        let reopens = decision == Decision::Reopen;
+        workspace.decide(decision, move |result| match (result, reopens) {
+            (Ok(decided), false) => self.go_on(decided),
             // The reloaded page has both sides merged, and asks about what both changed.
             (Err(ApiError::Conflict), _) => {
                 self.workspace.next_item.arrive(Arrival::AfterConflict);
                 self.show_again();
             }
-            (Ok(_), None) | (Err(ApiError::Moved(_)), _) => self.show_again(),
+            (Ok(_), true) | (Err(ApiError::Moved(_)), _) => self.show_again(),
             // The reviewer has said that all of it is right: what is left is to say so once more.
             (Err(ApiError::Blocked(blockers)), _) if workspace.are_ticked(blockers.iter().map(|blocker| &blocker.path)) => {
                 request_animation_frame(focus::focus_accept_anyway);
@@ -185,7 +185,14 @@ impl Actions {
     }
 
     /// Goes to the next item of the queue that this one was opened from, or back to that queue.
-    fn go_on(self, done: Done, decided: Decided) {
+    fn go_on(self, decided: Decided) {
+        let done = match decided.kind {
+            DecisionKind::Accepted => Done::Accepted,
+            DecisionKind::Rejected => Done::Rejected,
+            DecisionKind::Signed => Done::Signed,
+            DecisionKind::SentBack => Done::SentBack,
+            DecisionKind::Reopened => return self.show_again(),
+        };
         let view = self.workspace.view();
         let from = view.from.as_deref();
         self.last_decided.say(Said {

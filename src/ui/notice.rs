@@ -64,8 +64,13 @@ pub fn Notice() -> impl IntoView {
 /// A decision was recorded, and can be undone.
 #[component]
 fn Decided(done: Done, of: Option<String>, from: Option<String>) -> impl IntoView {
-    let text = if done == Done::Accepted { t!(notice_accepted) } else { t!(notice_rejected) };
-    let undo = of.map(|id| {
+    let text = match done {
+        Done::Accepted => t!(notice_accepted),
+        Done::Signed => t!(notice_signed),
+        Done::SentBack => t!(notice_sent_back),
+        Done::Rejected | Done::Undone => t!(notice_rejected),
+    };
+    let undo = of.filter(|_| done != Done::SentBack).map(|id| {
         let item = Address::of_item(&id).from_queue(from.as_deref()).to_string();
         view! {
             <button type="submit" form=UNDO_FORM class="button button-small" aria-label=t!(notice_undo_decision)>{t!(review_undo)}</button>

@@ -15,7 +15,10 @@ use super::{
     saving::Leaving,
     workspace::Workspace,
 };
-use crate::{api::Action, domain::Decision};
+use crate::{
+    api::{Action, SEND_BACK_NOTE},
+    domain::Decision,
+};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
@@ -44,6 +47,10 @@ pub fn listen(workspace: Workspace, viewer: Viewer, actions: Actions) {
         let key = keymap::pressed(&event);
         let action = match key.as_str() {
             "Ctrl+Enter" if in_dialog => Some(Action::Decide(Decision::REJECT)),
+            // Whoever writes what is wrong must not sign it by the same key.
+            "Ctrl+Enter" if element.as_ref().is_some_and(|element| element.id() == SEND_BACK_NOTE) => {
+                Some(Action::Decide(Decision::SEND_BACK))
+            }
             "Ctrl+Enter" => Some(Action::Decide(Decision::Accept)),
             "Ctrl+Shift+Enter" if !in_dialog => {
                 inputs::commit_active(workspace);

@@ -429,7 +429,7 @@ impl Workspace {
 
     /// Claims the item; with `take_over`, also from the colleague who has it.
     pub fn claim(&self, take_over: bool) {
-        if self.view().only_looks {
+        if self.view().is_for_others() {
             return;
         }
         let (holder, id) = (self.held_by, self.view().id.clone());

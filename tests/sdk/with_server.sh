@@ -27,6 +27,7 @@ for _ in $(seq 100); do
 done
 [ -n "$url" ] || { cat "$folder/log"; exit 1; }
 
+link=$("$binary" user add test --data-dir "$folder" --url "$url")
 export COUNTERSIGN_KEY=llx-sdk COUNTERSIGN_TALLY=$folder/tally PYTHONDONTWRITEBYTECODE=1
 mkdir "$COUNTERSIGN_TALLY"
 "$here/run" "$url" all
@@ -39,7 +40,8 @@ awk '/^```python$/ { on = 1; next } /^```$/ { on = 0 } on' "$root/README.md" > "
 document=$(ls "$root"/demo/documents/*.pdf | head -1)
 LLAMA_CLOUD_BASE_URL=$url LLAMA_CLOUD_API_KEY=llx-sdk "$(environment cloud)" -W error "$folder/push.py" "$document"
 jar=$folder/cookies
-curl -sf -c "$jar" -o /dev/null -d "name=Test&key=llx-sdk" "$url/sign-in"
+password="password=vellum-otter-quartz&again=vellum-otter-quartz"
+curl -sf -c "$jar" -o /dev/null -d "$password" "$link"
 curl -sf -b "$jar" "$url/" | grep -q "$(basename "$document")" || { echo "the README's record is not in the queue"; exit 1; }
 item=$(curl -sf -b "$jar" "$url/" | grep -o '/items/[0-9a-f-]*' | head -1)
 curl -sf -b "$jar" "$url$item" | grep -q 'alt="Page 1"' || { echo "the README's document is not shown"; exit 1; }

@@ -55,6 +55,7 @@ mod queue_reads;
 mod reviewer;
 mod reviewer_files;
 mod roles;
+mod second_person;
 mod sign_in;
 mod sources;
 mod take;

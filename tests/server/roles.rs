@@ -22,8 +22,11 @@ enum May {
 use May::{Do, Everybody, SignedIn};
 use UseCase::{Administer, Claim, Copy, Decide, Edit, ExportNew, See};
 
+/// A path, who may get it, and the form that is posted there, by whom.
+type Page = (&'static str, Option<May>, Option<(&'static str, May)>);
+
 /// Every page and form: its path as in `address::Route`, who may get it and who may post to it.
-const PAGES: &[(&str, Option<May>, Option<(&str, May)>)] = &[
+const PAGES: &[Page] = &[
     ("/", Some(Do(See)), None),
     ("/items/{id}", Some(Do(See)), Some(("do=save&version={version}&revision=0&f.a=2", Do(Edit)))),
     ("/items/{id}/history", Some(Do(See)), None),
@@ -70,6 +73,7 @@ const FUNCTIONS: &[(&str, &str, UseCase)] = &[
 ];
 
 /// The table of the code, for whoever reads the log of the tests.
+#[allow(clippy::print_stdout, reason = "this is a table to read")]
 fn print_table() {
     println!(
         "{:<12}{}",

@@ -94,6 +94,8 @@ fn an_item_keeps_its_digits() {
         }),
         held_by: None,
         only_looks: false,
+        signed: None,
+        sent_back: None,
     };
     let text = there_and_back(&item);
     assert_eq!(text.matches(DIGITS).count(), 3, "{text}");
@@ -112,6 +114,7 @@ fn the_queue_travels_as_well() {
             lowest_confidence: Some(0.61),
             created_at: "2026-03-31T14:00:00Z".to_owned(),
             held_by: Some("Ben".to_owned()),
+            signed_by: None,
             has_draft: true,
             is_assessed: true,
             age: Age::Hours(3),

@@ -5,8 +5,8 @@ mod decisions;
 pub(super) mod events;
 
 use super::{
-    Assessments, Claim, ClaimHolder, Exports, Intent, Ledger, LedgerEntry, LedgerError, Link, Save, StoredDraft, claim::end_of,
-    now,
+    Assessments, Claim, ClaimHolder, Exports, Intent, Ledger, LedgerEntry, LedgerError, Link, Save, Signatures, StoredDraft,
+    claim::end_of, now,
 };
 use crate::{
     database::{Also, Database, DatabaseError, PostgresDatabase},
@@ -210,6 +210,10 @@ impl Ledger for PostgresLedger {
 
     fn assessments(&self, deployment: &str, collection: &str) -> Assessments {
         Assessments::new(Database::Postgres(self.database.clone()), deployment, collection)
+    }
+
+    fn signatures(&self) -> Signatures {
+        Signatures::new(Database::Postgres(self.database.clone()))
     }
 
     fn exports(&self, deployment: &str, collection: &str) -> Exports {

@@ -5,8 +5,8 @@ mod decisions;
 pub(super) mod events;
 
 use super::{
-    Assessments, Claim, ClaimHolder, Exports, Intent, KEPT, Ledger, LedgerEntry, LedgerError, Link, Save, StoredDraft,
-    claim::end_of, now,
+    Assessments, Claim, ClaimHolder, Exports, Intent, KEPT, Ledger, LedgerEntry, LedgerError, Link, Save, Signatures,
+    StoredDraft, claim::end_of, now,
 };
 use crate::{
     database::{Also, Database, SqliteDatabase},
@@ -201,6 +201,10 @@ impl Ledger for SqliteLedger {
 
     fn assessments(&self, deployment: &str, collection: &str) -> Assessments {
         Assessments::new(Database::Sqlite(self.database.clone()), deployment, collection)
+    }
+
+    fn signatures(&self) -> Signatures {
+        Signatures::new(Database::Sqlite(self.database.clone()))
     }
 
     fn exports(&self, deployment: &str, collection: &str) -> Exports {

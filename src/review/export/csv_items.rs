@@ -4,7 +4,7 @@ use super::{
     Exported,
     csv::{header, line, plain_cell, text_cell},
 };
-use crate::domain::{Columns, DecisionKind, ExtractedData, FieldPath};
+use crate::domain::{Columns, DecisionKind, ExtractedData, FieldPath, Status};
 use serde_json::Value;
 
 const BEFORE: [&str; 3] = ["id", "status", "file_name"];
@@ -34,7 +34,7 @@ pub(super) fn column(path: &FieldPath, own: &[&str]) -> String {
 fn decided(record: &ExtractedData) -> [&str; 2] {
     let review = record.metadata().and_then(|metadata| metadata.get("review"));
     let word = |key: &str| review.and_then(|review| review.get(key)).and_then(Value::as_str).unwrap_or_default();
-    let kind = DecisionKind::parse(word("decision")).filter(|kind| *kind != DecisionKind::Reopened);
+    let kind = DecisionKind::parse(word("decision")).filter(|kind| kind.status() != Status::PendingReview);
     let stands = kind.is_some_and(|kind| kind.status() == record.status());
     if stands { [word("decided_at"), word("reviewer")] } else { [""; 2] }
 }

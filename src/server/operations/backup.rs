@@ -24,7 +24,7 @@ use std::{
 };
 
 /// Other files of the data directory, copied if present.
-const BESIDE: [&str; 2] = [SECRET, "schema.json"];
+const BESIDE: [&str; 3] = [SECRET, "schema.json", "review.toml"];
 
 /// Why the backup failed.
 #[derive(Debug, thiserror::Error)]

@@ -48,6 +48,7 @@ pub fn DecisionBar() -> impl IntoView {
             event.prevent_default();
         }
     };
+    let is_signed = view.signed.is_some();
     let deciding = move || workspace.deciding.get().then_some("true");
     view! {
         <div style="grid-area: bar">
@@ -73,7 +74,7 @@ pub fn DecisionBar() -> impl IntoView {
                 {move || workspace.saving.state.read().text()}
             </output>
             // Together, so that a narrow screen has both on one line.
-            <span class="flex gap-3 max-sm:gap-1.5 ml-auto">{if view.only_looks {
+            <span class="flex gap-3 max-sm:gap-1.5 ml-auto">{if view.only_looks || (!decided && view.is_closed()) {
                 ().into_any()
             } else if decided {
                 view! { <button type="submit" name="do" value="reopen" class="button" aria-disabled=move || deciding()>{t!(review_reopen)}</button> }.into_any()
@@ -83,7 +84,7 @@ pub fn DecisionBar() -> impl IntoView {
                         {t!(review_reject)}<kbd class="key" aria-hidden="true">{language().keys("Ctrl ⌫")}</kbd>
                     </button>
                     <button type="submit" name="do" value="accept" class="button button-accept" on:click=once aria-disabled=move || deciding() aria-keyshortcuts="Control+Enter">
-                        {t!(review_accept)}<kbd class="key" aria-hidden="true">{language().keys("Ctrl ↵")}</kbd>
+                        {move || if is_signed && workspace.draft.read().is_empty() { t!(review_sign) } else { t!(review_accept) }}<kbd class="key" aria-hidden="true">{language().keys("Ctrl ↵")}</kbd>
                     </button>
                 }.into_any()
             }}</span>

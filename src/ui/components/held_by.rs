@@ -18,9 +18,9 @@ const AWAY: f64 = 300_000.0;
 #[component]
 pub fn HeldBy() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
-    let (holder, only_looks) = (workspace.held_by, workspace.view().only_looks);
+    let (holder, for_others) = (workspace.held_by, workspace.view().is_for_others());
     Effect::new(move |_| {
-        if workspace.on_page.get() && !only_looks {
+        if workspace.on_page.get() && !for_others {
             keep_claim(workspace);
         }
     });
@@ -29,7 +29,7 @@ pub fn HeldBy() -> impl IntoView {
             view! {
                 <div class="notice notice-low flex flex-wrap items-center gap-3 text-sm" role="status">
                     <span class="grow">{t!(review_held_by, name = &visible(&name))}</span>
-                    {(!only_looks).then(|| view! { <button type="submit" name="do" value=Action::TakeOver.to_string() class="button button-small">{t!(review_take_over)}</button> })}
+                    {(!for_others).then(|| view! { <button type="submit" name="do" value=Action::TakeOver.to_string() class="button button-small">{t!(review_take_over)}</button> })}
                 </div>
             }
             .into_any()

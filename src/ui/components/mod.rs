@@ -30,6 +30,7 @@ mod place_on_page;
 mod refused;
 mod reject_dialog;
 mod selection;
+mod signature;
 pub(in crate::ui) mod table;
 
 pub use badge::{BandBadge, FlagCount, StatusBadge};
@@ -53,4 +54,5 @@ pub use nothing_menu::NothingMenu;
 pub use per_item::PerItem;
 pub use reject_dialog::RejectDialog;
 pub use selection::{SelectPage, SelectRow, SelectionBar};
+pub use signature::SignatureNotice;
 pub use table::LineTable;

@@ -172,6 +172,7 @@ pub(crate) fn outcome_page(outcomes: &[Outcome], decision: &Decision) -> AnyView
         view! {
             <li class="rounded-lg border border-line bg-surface px-3 py-2 flex flex-col gap-1 text-sm">
                 <p><Icon name=icon/>" "<a class="font-medium text-accent underline break-all" href=Address::of_item(&outcome.id).to_string()>{outcome.document.clone()}</a></p>
+                {outcome.waits.then(|| view! { <p class="text-sm text-ink-soft">{t!(bulk_waits)}</p> })}
                 {obstacles_view(&outcome.obstacles)}
             </li>
         }

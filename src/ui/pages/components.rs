@@ -245,6 +245,8 @@ fn item() -> ItemView {
         stood: None,
         held_by: None,
         only_looks: false,
+        signed: None,
+        sent_back: None,
     }
 }
 

@@ -127,6 +127,8 @@ fn event_view(event: &PastEvent, collection: &Collection) -> AnyView {
         _ if event.is_undo => t!(history_undone).to_owned(),
         Some(DecisionKind::Accepted) => t!(history_accepted).to_owned(),
         Some(DecisionKind::Rejected) => t!(history_rejected).to_owned(),
+        Some(DecisionKind::Signed) => t!(history_signed).to_owned(),
+        Some(DecisionKind::SentBack) => t!(history_sent_back).to_owned(),
         Some(DecisionKind::Reopened) => t!(history_reopened).to_owned(),
         None => visible(&event.kind),
     };

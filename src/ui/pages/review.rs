@@ -9,7 +9,8 @@ use crate::{
         actions::Actions,
         ahead,
         components::{
-            Brand, ConflictPanel, DecisionBar, Divider, DocumentPane, FieldsPane, HeldBy, IdentityMenu, RejectDialog, UnlockForm,
+            Brand, ConflictPanel, DecisionBar, Divider, DocumentPane, FieldsPane, HeldBy, IdentityMenu, RejectDialog,
+            SignatureNotice, UnlockForm,
         },
         document::{Marks, Viewer},
         elements::after_paint,
@@ -208,6 +209,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
             <FieldsPane nothing_asked=actions.nothing_asked>
                 <NewsPanel reload/>
                 <HeldBy/>
+                <SignatureNotice/>
                 <ConflictPanel/>
             </FieldsPane>
             <RejectDialog dialog=actions.dialog missing=actions.reason_missing place=place.clone()/>

@@ -46,7 +46,7 @@ pub(super) fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Opti
                     <span><bdi>{title}</bdi>
                     {row.has_draft.then(|| view! { <span class="text-changed" title=t!(queue_has_draft)>" "<Icon name="pencil"/><span class="sr-only">" "{t!(queue_has_draft)}</span></span> }.into_any())}
                     {row.held_by.map(|name| held_by(&visible(&name)))}</span>
-                    <small>{under}{document}</small>
+                    <small>{under}{document}{row.signed_by.map(|name| view! { <span class="block text-changed">{t!(queue_signed_by, name = &visible(&name))}</span> }.into_any())}</small>
                 </a>
             </td>
             {row.key_fields.into_iter().skip(TITLE_KEYS).map(|key| {
