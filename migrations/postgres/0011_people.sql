@@ -41,4 +41,9 @@ CREATE TABLE started_sign_in (
     ends_at  bigint NOT NULL
 );
 
-CREATE INDEX event_signed ON event (reviewer) WHERE kind = 'signed';
+CREATE TABLE waiting_signature (
+    item_id       text COLLATE "C" PRIMARY KEY,
+    reviewer      text COLLATE "C" NOT NULL,
+    reviewer_name text NOT NULL
+);
+CREATE INDEX waiting_signature_of ON waiting_signature (reviewer);

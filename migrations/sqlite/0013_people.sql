@@ -43,5 +43,10 @@ CREATE TABLE started_sign_in (
     ends_at  INTEGER NOT NULL
 ) WITHOUT ROWID;
 
--- Who waits for a second person.
-CREATE INDEX event_signed ON event (reviewer) WHERE kind = 'signed';
+-- Items that the first of two people has signed, while that is the last thing in their trace.
+CREATE TABLE waiting_signature (
+    item_id       TEXT PRIMARY KEY,
+    reviewer      TEXT NOT NULL,
+    reviewer_name TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX waiting_signature_of ON waiting_signature (reviewer);

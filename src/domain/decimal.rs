@@ -77,6 +77,11 @@ impl Decimal {
         signed(self.digits.len()).saturating_sub(self.exponent).max(0)
     }
 
+    /// Whether its amount, whatever its sign, is at least that of another.
+    pub fn magnitude_reaches(&self, other: &Self) -> bool {
+        self.magnitude(other) != Ordering::Less
+    }
+
     fn magnitude(&self, other: &Self) -> Ordering {
         match (self.digits.is_empty(), other.digits.is_empty()) {
             (true, true) => Ordering::Equal,

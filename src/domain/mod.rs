@@ -97,7 +97,7 @@ pub use saved::Saved;
 pub use schema::{
     Choice, Description, FieldType, Problem, Schema, Violation, describe, full_label, label_of, parse_text, to_text,
 };
-pub use second_person::{SecondPerson, WhySecond};
+pub use second_person::{Accepted, SecondPerson, WhySecond};
 pub use status::Status;
 pub use tick::Tick;
 pub use unreadable::{BadMetadata, Unreadable};

@@ -1,6 +1,12 @@
 //! When a second person must accept, too: four eyes.
 
-use super::{Collection, Decimal, ExtractedData, FieldPath, Flag, FlagKind, rule::roles::Roles};
+use super::{
+    Collection, Decimal, ExtractedData, FieldPath, Flag, FlagKind,
+    rule::{
+        is_iban,
+        roles::{Roles, bare, names_of},
+    },
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -75,39 +81,95 @@ impl WhySecond {
     }
 }
 
+/// A record as the first person accepts it.
+#[derive(Clone, Copy, Debug)]
+pub struct Accepted<'a> {
+    /// With their corrections.
+    pub record: &'a ExtractedData,
+    /// The flags that still stand.
+    pub flags: &'a [Flag],
+    /// Whether they correct anything now.
+    pub corrects: bool,
+    /// Whether all that raises flags was looked at; else there may be more.
+    pub is_sure: bool,
+}
+
 impl SecondPerson {
-    /// Why this record, as the first person accepts it with these flags, needs a second one; empty if it does not.
-    pub fn reasons(&self, record: &ExtractedData, flags: &[Flag], collection: &Collection) -> Vec<WhySecond> {
-        let total = |data: &Value| {
-            let roles = Roles::of(data, &collection.roles);
-            roles.field("grand_total", |value| decimal(value).is_some()).and_then(|(_, value)| decimal(value))
-        };
-        // A total that the first person has lowered does not get around it.
+    /// Whether one person is always enough.
+    pub fn is_off(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Why a second person is needed; empty if one is enough. What is not known counts as a reason.
+    pub fn reasons(&self, accepted: &Accepted<'_>, collection: &Collection) -> Vec<WhySecond> {
+        let &Accepted { record, flags, corrects, is_sure } = accepted;
         let is_large = |from: &Amount| {
-            total(record.data()).is_none_or(|total| total >= from.0)
-                || total(record.original_data()).is_some_and(|total| total >= from.0)
+            let reaches = |total: Total| match total {
+                Total::Is(total) => total.magnitude_reaches(&from.0),
+                Total::Unreadable => true,
+                Total::None => false,
+            };
+            let (now, extracted) = (total(record.data(), collection), total(record.original_data(), collection));
+            // A total that the first person has lowered does not get around it.
+            matches!(now, Total::None) || reaches(now) || reaches(extracted)
         };
-        let accounts = |data: &Value| -> BTreeSet<String> {
-            Roles::of(data, &collection.roles).fields("iban").into_iter().map(|(_, value)| value.to_string()).collect()
-        };
-        let corrected: Vec<FieldPath> = record.changes().into_iter().map(|change| change.path).collect();
+        let has_flag = || (!self.flags.is_empty() && !is_sure) || flags.iter().any(|flag| self.flags.contains(&flag.kind));
+        let other_account = || accounts(record.data(), collection) != accounts(record.original_data(), collection);
         let found = [
             (self.always, WhySecond::Always),
             (self.amount_from.as_ref().is_some_and(is_large), WhySecond::Amount),
-            (flags.iter().any(|flag| self.flags.contains(&flag.kind)), WhySecond::Flag),
-            (self.bank_account && accounts(record.data()) != accounts(record.original_data()), WhySecond::BankAccount),
-            (self.own_corrections && !corrected.is_empty(), WhySecond::OwnCorrections),
+            (has_flag(), WhySecond::Flag),
+            (self.bank_account && other_account(), WhySecond::BankAccount),
+            (self.own_corrections && (corrects || !record.changes().is_empty()), WhySecond::OwnCorrections),
         ];
         found.into_iter().filter(|(needed, _)| *needed).map(|(_, why)| why).collect()
     }
 }
 
-fn decimal(value: &Value) -> Option<Decimal> {
-    match value {
-        Value::Number(number) => Decimal::of(number),
-        Value::String(text) => Decimal::parse(text.trim()),
-        _ => None,
+/// A grand total.
+enum Total {
+    Is(Decimal),
+    /// There is something, and nobody knows what.
+    Unreadable,
+    None,
+}
+
+fn total(data: &Value, collection: &Collection) -> Total {
+    let roles = Roles::of(data, &collection.roles);
+    let mut totals = roles.fields("grand_total").into_iter().map(|(_, value)| value).filter(|value| !value.is_null());
+    match totals.next() {
+        None => Total::None,
+        Some(Value::Number(number)) => Decimal::of(number).map_or(Total::Unreadable, Total::Is),
+        Some(Value::String(text)) => digits(text).map_or(Total::Unreadable, Total::Is),
+        Some(_) => Total::Unreadable,
     }
+}
+
+/// The number that a text surely means: one point and three digits may be thousands.
+fn digits(text: &str) -> Option<Decimal> {
+    let text = text.trim();
+    let may_be_thousands = text.split_once('.').is_some_and(|(_, after)| after.len() == 3);
+    Decimal::parse(text).filter(|_| !may_be_thousands)
+}
+
+/// Every bank account in the data, wherever it stands: by the name of its field, or because it is an IBAN.
+fn accounts(data: &Value, collection: &Collection) -> Vec<(String, String)> {
+    fn visit(path: &FieldPath, key: &str, value: &Value, found: &mut Vec<(String, String)>) {
+        match value {
+            Value::Object(fields) => fields.iter().for_each(|(name, value)| visit(&path.key(name), name, value, found)),
+            Value::Array(items) => items.iter().enumerate().for_each(|(at, item)| visit(&path.index(at), key, item, found)),
+            Value::String(text) if is_iban(text) || names_of("iban").contains(&&*bare(key)) => {
+                found.push((path.to_string(), text.clone()))
+            }
+            Value::Number(_) if names_of("iban").contains(&&*bare(key)) => found.push((path.to_string(), value.to_string())),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    visit(&FieldPath::root(), "", data, &mut found);
+    let named = Roles::of(data, &collection.roles).fields("iban").into_iter();
+    found.extend(named.map(|(path, value)| (path.to_string(), value.to_string())));
+    found
 }
 
 #[cfg(test)]
@@ -121,7 +183,7 @@ mod tests {
         let record = ExtractedData::new(serde_json::from_str(&record).unwrap());
         let collection = Collection::new("invoices", "agent");
         let flags = crate::domain::flags(&record, &collection);
-        settings.reasons(&record, &flags, &collection)
+        settings.reasons(&Accepted { record: &record, flags: &flags, corrects: false, is_sure: true }, &collection)
     }
 
     #[test]
@@ -137,7 +199,8 @@ mod tests {
             let data = format!(r#"{{"grand_total":{total}}}"#);
             !reasons(r#"{"amount_from":"1000.10"}"#, &data, &data).is_empty()
         };
-        assert!(!from("1000.09") && from("1000.10") && from("1000.1000") && from("\"2000\"") && from("1e9"));
+        assert!(!from("1000.09") && from("1000.10") && from("1000.1000") && from("\"2000\"") && from("1e9") && from("-50000"));
+        assert!(from("\"1.000\""), "one, or a thousand");
         let lowered = reasons(r#"{"amount_from":1000}"#, r#"{"grand_total":1}"#, r#"{"grand_total":5000}"#);
         assert_eq!(lowered, [WhySecond::Amount], "lowered by the first person");
         assert!(from("null") && from("\"much\""), "nobody knows how much it is");
@@ -154,6 +217,13 @@ mod tests {
         assert_eq!(reasons(settings, b, a), [WhySecond::BankAccount]);
         assert_eq!(reasons(settings, a, r#"{"iban":"DE88200800000970375700","x":2}"#), []);
         assert_eq!(reasons(settings, a, r#"{"x":1}"#), [WhySecond::BankAccount], "typed by the first person");
+        let listed = |iban: &str| format!(r#"{{"payment_means":[{{"x":1}},{{"details":{{"a":{{"b":{{"iban":"{iban}"}}}}}}}}]}}"#);
+        let [c, d] = ["DE88200800000970375700", "GB82WEST12345698765432"].map(listed);
+        assert_eq!(reasons(settings, &d, &c), [WhySecond::BankAccount], "in a list, however deep");
+        assert_eq!(
+            reasons(settings, r#"{"to":"GB82WEST12345698765432"}"#, r#"{"to":"DE88200800000970375700"}"#),
+            [WhySecond::BankAccount]
+        );
         assert_eq!(reasons(r#"{"own_corrections":true}"#, b, a), [WhySecond::OwnCorrections]);
     }
 

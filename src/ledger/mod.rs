@@ -29,7 +29,7 @@ pub use decision::{DraftAfter, Intent, LedgerEntry};
 pub use exports::Exports;
 pub use people::People;
 pub use postgres::PostgresLedger;
-pub use signatures::Signatures;
+pub use signatures::{FIRST_SIGNATURE, Signatures};
 pub use sqlite::SqliteLedger;
 pub use transfer::LEDGER_ON_THE_MOVE;
 pub use verify::{Verified, verify};

@@ -1,12 +1,15 @@
 //! First signatures: items that somebody has accepted, and that wait for a second person. They are events like all decisions; an item
-//! waits while the signature is the last thing that happened to it.
+//! waits while the signature is the last thing in its trace, or the second one was taken back. A table of its own has those that wait,
+//! kept with the events, because the trace is long.
 
 use super::{
-    LedgerError,
+    LedgerError, NewEvent,
     sql::{Row, Sql, SqlValue, among, read},
 };
 use crate::{database::Database, domain::DecisionKind};
 
+/// The key of the id of a first signature that holds again, because the second one was taken back.
+pub const FIRST_SIGNATURE: &str = "first_signature";
 /// Items of which one person is told at most that they wait.
 const MOST: u16 = 1_000;
 
@@ -35,22 +38,56 @@ impl Signatures {
     }
 }
 
-const IS_LAST: &str = "NOT EXISTS (SELECT 1 FROM event AS later WHERE later.item_id = event.item_id AND later.id > event.id)";
+/// Keeps the list of waiting items after this event, in its transaction.
+pub(super) enum Waiting {
+    /// Somebody has signed the item.
+    Signed,
+    /// The first signature, which is in the trace, holds again.
+    SignedBefore,
+    /// Nobody's signature waits.
+    Nobody,
+    /// The event is about no item, or about a decision that did not come about.
+    AsBefore,
+}
+
+impl Waiting {
+    /// What follows from an event.
+    pub fn after(event: &NewEvent) -> Self {
+        if event.item_id.contains(' ') || event.body.get("lost_to").is_some() {
+            return Self::AsBefore;
+        }
+        match DecisionKind::parse(&event.kind) {
+            Some(DecisionKind::Signed) => Self::Signed,
+            Some(_) if event.body.get("decision").and_then(|words| words.get(FIRST_SIGNATURE)).is_some() => Self::SignedBefore,
+            _ => Self::Nobody,
+        }
+    }
+
+    /// The statements, whose `$1` is the item, and `$2` and `$3` are who has signed.
+    pub const fn statements(&self) -> &'static [&'static str] {
+        const DELETE: &str = "DELETE FROM waiting_signature WHERE item_id = $1 AND $2 = $2 AND $3 = $3";
+        match self {
+            Self::AsBefore => &[],
+            Self::Nobody => &[DELETE],
+            Self::Signed => &[DELETE, "INSERT INTO waiting_signature (item_id, reviewer, reviewer_name) VALUES ($1, $2, $3)"],
+            Self::SignedBefore => &[
+                DELETE,
+                "INSERT INTO waiting_signature (item_id, reviewer, reviewer_name)
+                 SELECT item_id, reviewer, reviewer_name FROM event WHERE item_id = $1 AND kind = 'signed' AND $2 = $2 AND $3 = $3
+                 ORDER BY id DESC LIMIT 1",
+            ],
+        }
+    }
+}
 
 async fn of_items<S: Sql>(sql: &S, ids: &str) -> Result<Vec<(String, String)>, LedgerError> {
-    let select = format!(
-        "SELECT item_id, reviewer_name FROM event WHERE item_id IN {} AND kind = '{}' AND {IS_LAST}",
-        among::<S>(1),
-        DecisionKind::Signed.word()
-    );
+    let select = format!("SELECT item_id, reviewer_name FROM waiting_signature WHERE item_id IN {}", among::<S>(1));
     let text = |row: &Row, at: usize| row.get(at).map_or("", SqlValue::text).to_owned();
     Ok(sql.rows(&select, &[ids.into()]).await?.iter().map(|row| (text(row, 0), text(row, 1))).collect())
 }
 
 async fn waiting<S: Sql>(sql: &S, signed_by: Option<&str>) -> Result<Vec<String>, LedgerError> {
-    let kind = DecisionKind::Signed.word();
-    let (of_one, values) = signed_by.map_or(("", Vec::new()), |reviewer| ("reviewer = $1 AND ", vec![reviewer.into()]));
-    let select = format!("SELECT item_id FROM event WHERE {of_one}kind = '{kind}' AND {IS_LAST} ORDER BY id DESC LIMIT {MOST}");
-    let rows = sql.rows(&select, &values).await?;
+    let (of_one, values) = signed_by.map_or(("", Vec::new()), |reviewer| ("WHERE reviewer = $1", vec![reviewer.into()]));
+    let rows = sql.rows(&format!("SELECT item_id FROM waiting_signature {of_one} LIMIT {MOST}"), &values).await?;
     Ok(rows.iter().map(|row| row.first().map_or("", SqlValue::text).to_owned()).collect())
 }

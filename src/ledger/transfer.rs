@@ -3,7 +3,7 @@
 use crate::database::transfer::PlainTable;
 
 /// See [`crate::database::transfer`]. Claims and started sign-ins are left out: they expire before a server runs again.
-pub const LEDGER_ON_THE_MOVE: [PlainTable; 11] = [
+pub const LEDGER_ON_THE_MOVE: [PlainTable; 12] = [
     PlainTable {
         name: "seen_record",
         key: &["item_id", "version"],
@@ -85,6 +85,14 @@ pub const LEDGER_ON_THE_MOVE: [PlainTable; 11] = [
         integers: &["started_at", "used_at", "ended_at"],
         identity: None,
         state: "count(*) || '/' || max(used_at) || '/' || max(ended_at)",
+    },
+    PlainTable {
+        name: "waiting_signature",
+        key: &["item_id"],
+        texts: &["item_id", "reviewer", "reviewer_name"],
+        integers: &[],
+        identity: None,
+        state: "count(*) || '/' || max(item_id)", // each change also writes an event
     },
     PlainTable {
         name: "event_head",

@@ -54,6 +54,8 @@ pub enum Obstacle {
     OthersDraft,
     /// This colleague is working on it.
     Claimed(String),
+    /// Somebody else must sign it.
+    ForOthers,
     /// It has changed since the preview.
     Changed,
     /// It cannot be read or written at the moment.
@@ -90,6 +92,7 @@ impl Review {
                         (field.label.clone(), field.field_type.clone(), shown(&field.text))
                     });
                     let mut obstacles = self.obstacles(&record, &self.facts_of(&item, &record).await, decision);
+                    obstacles.extend(self.for_others(&item, &record, reviewer).await?);
                     obstacles.extend(work.get(id.as_str()).into_iter().flatten().cloned());
                     Candidate {
                         version: Some(item.version()),
@@ -157,6 +160,7 @@ impl Review {
                 .obstacles(&record, &self.facts_of(&item, &record).await, decision)
                 .into_iter()
                 .chain(in_the_way.iter().cloned())
+                .chain(self.for_others(&item, &record, reviewer).await?)
                 .collect();
             if !obstacles.is_empty() {
                 return Ok(result(obstacles));
@@ -196,6 +200,16 @@ impl Review {
             .into_iter()
             .map(|objection| self.blocked(&objection.path))
             .collect()
+    }
+
+    async fn for_others(
+        &self,
+        item: &Item,
+        record: &ExtractedData,
+        reviewer: &Reviewer,
+    ) -> Result<Option<Obstacle>, ReviewError> {
+        let signed = self.signed(&item.id, record, reviewer).await?;
+        Ok(signed.filter(|signed| !signed.may_sign).map(|_| Obstacle::ForOthers))
     }
 
     async fn facts_of(&self, item: &Item, record: &ExtractedData) -> Facts {

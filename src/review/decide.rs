@@ -4,16 +4,16 @@ use super::{
     Review, ReviewError, Reviewer,
     history::{AT_DECISION, event_body, written_flag},
     patience::{GLANCE, WHILE_DECIDING},
-    signature::{SIGNATURES, Signature, changes_nothing, signing_words},
+    signature::{SIGNATURES, Signature, changes_nothing, claimed_signature, kind_in, signing_words},
     write_decision::Writing,
 };
 use crate::{
     agent_data::{AgentDataError, Item},
     domain::{
-        AGENT_STATUS, DECISION_ID, Decided, Decision, DecisionKind, Draft, ExtractedData, Facts, FieldPath, Label, Objection,
-        Problem, Status, UseCase, Version, Why, diff::diff, flag, rule::BrokenRule,
+        AGENT_STATUS, Accepted, DECISION_ID, Decided, Decision, DecisionKind, Draft, ExtractedData, Facts, FieldPath, Label,
+        Objection, Problem, Status, UseCase, Version, Why, diff::diff, flag, rule::BrokenRule,
     },
-    ledger::{DraftAfter, Event, LedgerEntry, LedgerError, StoredDraft},
+    ledger::{DraftAfter, Event, LedgerEntry, LedgerError, StoredDraft, people::Person},
     text::Language,
 };
 use serde_json::{Map, Value, json};
@@ -66,6 +66,10 @@ impl Review {
             return Err(LedgerError::DraftMovedOn.into());
         }
         let signature = self.signature(id, &current).await?;
+        // What waits for a second person is for those who may be one.
+        if signature.as_ref().is_some_and(|first| first.reviewer_id != reviewer.id) {
+            self.require(reviewer, UseCase::Sign)?;
+        }
         let facts = match decision {
             Decision::Accept | Decision::AcceptAnyway => self.facts(&item, &current, &stored.draft, WHILE_DECIDING).await,
             Decision::Reject { .. } => self.facts(&item, &current, &stored.draft, GLANCE).await,
@@ -81,12 +85,8 @@ impl Review {
         }
         let mut words = self.words(&current, &stored.draft, decision, &facts);
         let reviewed = stored.draft.apply(&current).0;
-        if matches!(decision, Decision::SendBack { .. }) {
-            self.require(reviewer, UseCase::Sign)?;
-        }
         let kind = match signing {
             Signing::Second(first) => {
-                self.require(reviewer, UseCase::Sign)?;
                 let second =
                     Signature { reviewer_id: reviewer.id.clone(), reviewer: reviewer.name.clone(), at: jiff::Timestamp::now() };
                 words.insert(SIGNATURES.into(), json!([first.written(), second.written()]));
@@ -94,7 +94,9 @@ impl Review {
             }
             Signing::First => {
                 let flags = flag::assess(&reviewed, &self.collection, &facts).flags;
-                let why = self.collection.second_person.reasons(&reviewed, &flags, &self.collection);
+                let corrects = !changes_nothing(&stored.draft, &current);
+                let first = Accepted { record: &reviewed, flags: &flags, corrects, is_sure: !facts.findings.is_pending };
+                let why = self.collection.second_person.reasons(&first, &self.collection);
                 if !why.is_empty() {
                     words.extend(signing_words(reviewed.data(), &why.iter().map(|why| why.word()).collect::<Vec<_>>()));
                 }
@@ -237,7 +239,13 @@ impl Review {
     ) -> Signing<'s> {
         match (decision, signature) {
             (Decision::Accept | Decision::AcceptAnyway, Some(first)) if changes_nothing(draft, current) => {
-                if first.reviewer_id == reviewer.id { Signing::Not(Why::SignedByYou) } else { Signing::Second(first) }
+                // Where one of them was not signed in as themselves, nobody knows whether they are two.
+                let are_known = Person::is_id(&first.reviewer_id) || !Person::is_id(&reviewer.id);
+                match first.reviewer_id == reviewer.id {
+                    true => Signing::Not(Why::SignedByYou),
+                    false if are_known => Signing::Second(first),
+                    false => Signing::First,
+                }
             }
             // What somebody else then corrects is theirs: it needs another second person.
             (Decision::Accept | Decision::AcceptAnyway, _) => Signing::First,
@@ -261,7 +269,7 @@ impl Review {
         let is_decided = matches!(current.status(), Status::Accepted | Status::Rejected);
         match decision {
             // The first person may take their signature back.
-            Decision::Reopen if is_decided || kind_in(current) == Some(DecisionKind::Signed) => Vec::new(),
+            Decision::Reopen if is_decided || claimed_signature(current).is_some() => Vec::new(),
             Decision::SendBack { .. } if !is_decided => Vec::new(),
             Decision::Reopen => whole(Why::OpenAlready),
             _ if is_decided => whole(Why::DecidedAlready),
@@ -296,11 +304,6 @@ pub(super) fn is_decision_of(current: &ExtractedData, reviewer: &Reviewer, versi
     let same_words = reason_and_note(decision).iter().all(|(key, value)| is(key, value.as_str().unwrap_or_default()));
     let is_kind = is("decision", decision.kind().word()) || (decision.accepts() && is("decision", DecisionKind::Signed.word()));
     is_kind && is("reviewer_id", &reviewer.id) && is("decided_on", version.as_str()) && same_words
-}
-
-/// The kind of the last decision that the record carries.
-pub(super) fn kind_in(record: &ExtractedData) -> Option<DecisionKind> {
-    DecisionKind::parse(record.metadata()?.get("review")?.get("decision")?.as_str()?)
 }
 
 /// Whether a decision is about an earlier one, and leaves the data as they are.

@@ -5,7 +5,6 @@ use super::{
     meanwhile::meanwhile,
     neighbours::Neighbours,
     patience::{GLANCE, MOMENT},
-    signature::sent_back,
 };
 use crate::{
     agent_data::AgentDataError,
@@ -96,7 +95,7 @@ impl Review {
         let pending = counts.into_iter().find(|(status, _)| *status == Status::PendingReview).map_or(0, |(_, count)| count);
 
         // Without the trace it is not known whether somebody has signed; then the page must not say that nobody has.
-        let (signed, sent_back) = (self.signed(id, &record, reviewer).await?, sent_back(&record));
+        let (signed, sent_back) = (self.signed(id, &record, reviewer).await?, self.sent_back(id, &record).await?);
         let (draft, revision, since) = match stored {
             None => (Draft::default(), 0, None),
             Some(stored) if stored.version == version => (stored.draft, stored.revision, None),

@@ -4,12 +4,12 @@
 //! signature holds while the record carries it, the trace has it, and the data are still what was signed: an agent can write anything into
 //! a record, but not into the trace.
 
-use super::{Review, ReviewError, Reviewer, history::minute};
+use super::{Review, ReviewError, Reviewer, history::minute, write_decision::decision_id};
 use crate::domain::{
     DECISION_ID, Decimal, DecisionKind, Draft, ExtractedData, Status, UseCase,
     queue::{SentBack, Signed},
 };
-use crate::ledger::{ChainedEvent, LedgerError};
+use crate::ledger::{ChainedEvent, FIRST_SIGNATURE, LedgerError};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -18,9 +18,6 @@ use sha2::{Digest, Sha256};
 pub(super) const SIGNED_DATA: &str = "signed_data";
 /// The key of those who have signed, in `metadata.review` of an accepted record.
 pub(super) const SIGNATURES: &str = "signatures";
-
-/// The key of the id of a first signature that holds again, because the second one was taken back.
-pub(super) const FIRST_SIGNATURE: &str = "first_signature";
 
 /// A signature that holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,35 +38,45 @@ impl Review {
     /// The signature of the first person, if the item waits for a second one.
     pub(super) async fn signature(&self, id: &str, record: &ExtractedData) -> Result<Option<Signature>, ReviewError> {
         let Some(claimed) = claimed_signature(record) else { return Ok(None) };
-        let history = self.ledger.history(id).await?;
-        let events: Vec<(ChainedEvent, Value)> = history
-            .into_iter()
-            .filter(|link| link.is_intact)
-            .map(|link| {
-                let body: Value = serde_json::from_str(&link.event.body).unwrap_or_default();
-                (link.event, body)
-            })
-            .filter(|(_, body)| body.get("lost_to").is_none())
-            .collect();
-        let is =
-            |body: &Value, key: &str, text: &str| body.get("decision").and_then(|words| words.get(key)?.as_str()) == Some(text);
+        let mut events = self.decisions(id).await?;
+        if !events.last().is_some_and(|last| last.leaves(claimed)) {
+            // The answer of a hosted store may have got lost before its event was written.
+            self.settle(Some(id)).await?;
+            events = self.decisions(id).await?;
+        }
         // Whatever happened since has ended it, but for a second signature that was taken back.
-        let is_last = |(event, body): &(ChainedEvent, Value)| match DecisionKind::parse(&event.kind) {
-            Some(DecisionKind::Signed) => is(body, DECISION_ID, claimed),
-            Some(DecisionKind::Reopened) => is(body, FIRST_SIGNATURE, claimed),
-            _ => false,
-        };
-        if !events.last().is_some_and(is_last) {
+        if !events.last().is_some_and(|last| last.leaves(claimed)) {
             return Ok(None);
         }
         let hash = hash_of(record.data());
-        let signed = events.into_iter().rfind(|(event, body)| {
-            event.kind == DecisionKind::Signed.word() && is(body, DECISION_ID, claimed) && is(body, SIGNED_DATA, &hash)
-        });
-        Ok(signed.map(|(event, _)| {
-            let at = Timestamp::from_microsecond(event.at).unwrap_or_default();
-            Signature { reviewer_id: event.reviewer, reviewer: event.reviewer_name, at }
+        let is_it = |made: &PastWords| made.leaves(claimed) && made.says(SIGNED_DATA, &hash);
+        Ok(events.into_iter().rfind(|made| made.event.kind == DecisionKind::Signed.word() && is_it(made)).map(|made| Signature {
+            at: Timestamp::from_microsecond(made.event.at).unwrap_or_default(),
+            reviewer_id: made.event.reviewer,
+            reviewer: made.event.reviewer_name,
         }))
+    }
+
+    /// The decisions on an item in the trace, oldest first, without those that did not come about.
+    pub(super) async fn decisions(&self, id: &str) -> Result<Vec<PastWords>, ReviewError> {
+        let intact = self.ledger.history(id).await?.into_iter().filter(|link| link.is_intact);
+        let made = intact.map(|link| {
+            let body: Value = serde_json::from_str(&link.event.body).unwrap_or_default();
+            PastWords { event: link.event, body }
+        });
+        Ok(made.filter(|made| made.body.get("lost_to").is_none()).collect())
+    }
+
+    /// Who has sent the item back, and why, if that is the last thing in its trace and the record carries it.
+    pub(super) async fn sent_back(&self, id: &str, record: &ExtractedData) -> Result<Option<SentBack>, ReviewError> {
+        if kind_in(record) != Some(DecisionKind::SentBack) {
+            return Ok(None);
+        }
+        let last = self.decisions(id).await?.pop();
+        let last = last.filter(|last| {
+            last.event.kind == DecisionKind::SentBack.word() && decision_id(record).is_some_and(|id| last.says(DECISION_ID, id))
+        });
+        Ok(last.map(|last| SentBack { note: last.word("note").unwrap_or_default().to_owned(), by: last.event.reviewer_name }))
     }
 
     /// Items that this reviewer is not led to: those that colleagues hold, and those that somebody else must
@@ -99,22 +106,46 @@ impl Review {
     }
 }
 
-/// The id of the decision by which the record says that it was signed.
-fn claimed_signature(record: &ExtractedData) -> Option<&str> {
-    let review = record.metadata()?.get("review")?;
-    let key = match DecisionKind::parse(review.get("decision")?.as_str()?)? {
+/// The kind of the last decision that the record carries.
+pub(super) fn kind_in(record: &ExtractedData) -> Option<DecisionKind> {
+    DecisionKind::parse(record.metadata()?.get("review")?.get("decision")?.as_str()?)
+}
+
+/// A decision in the trace, with what it says.
+pub(super) struct PastWords {
+    pub event: ChainedEvent,
+    body: Value,
+}
+
+impl PastWords {
+    /// A text among its words.
+    pub fn word(&self, key: &str) -> Option<&str> {
+        self.body.get("decision")?.get(key)?.as_str()
+    }
+
+    /// Whether its words say this.
+    pub fn says(&self, key: &str, text: &str) -> bool {
+        self.word(key) == Some(text)
+    }
+
+    /// Whether the signature with this id waits after it.
+    pub fn leaves(&self, signature: &str) -> bool {
+        match DecisionKind::parse(&self.event.kind) {
+            Some(DecisionKind::Signed) => self.says(DECISION_ID, signature),
+            Some(DecisionKind::Reopened) => self.says(FIRST_SIGNATURE, signature),
+            _ => false,
+        }
+    }
+}
+
+/// The id of the signature that the record says waits for a second one.
+pub(super) fn claimed_signature(record: &ExtractedData) -> Option<&str> {
+    let key = match kind_in(record)? {
         DecisionKind::Signed => DECISION_ID,
         DecisionKind::Reopened => FIRST_SIGNATURE,
         _ => return None,
     };
-    review.get(key)?.as_str().filter(|_| record.status() == Status::PendingReview)
-}
-
-/// Who has sent the item back, and why, if that is the last thing that was decided.
-pub(super) fn sent_back(record: &ExtractedData) -> Option<SentBack> {
-    let review = record.metadata()?.get("review")?;
-    let word = |key: &str| review.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    (word("decision") == DecisionKind::SentBack.word()).then(|| SentBack { by: word("reviewer"), note: word("note") })
+    record.metadata()?.get("review")?.get(key)?.as_str().filter(|_| record.status() == Status::PendingReview)
 }
 
 /// Whether a draft leaves the data as they are.
@@ -134,14 +165,14 @@ fn hash_of(data: &Value) -> String {
             Value::Object(fields) => {
                 let mut fields: Vec<_> = fields.iter().collect();
                 fields.sort_by_key(|(name, _)| *name);
-                out.update(format!("{{{}", fields.len()));
+                out.update(format!("{{{},", fields.len()));
                 for (name, value) in fields {
                     out.update(format!("{}:{name}", name.len()));
                     write(value, out);
                 }
             }
             Value::Array(items) => {
-                out.update(format!("[{}", items.len()));
+                out.update(format!("[{},", items.len()));
                 items.iter().for_each(|item| write(item, out));
             }
             Value::Number(number) => {

@@ -2,15 +2,15 @@
 
 use super::{
     Review, ReviewError, Reviewer,
-    decide::{Made, Refusal, decided_record, is_decision_of, kind_in, next_revision},
+    decide::{Made, Refusal, decided_record, is_decision_of, next_revision},
     history::event_body,
-    signature::FIRST_SIGNATURE,
+    signature::{PastWords, claimed_signature},
     write_decision::{Writing, decision_id},
 };
 use crate::{
     agent_data::AgentDataError,
     domain::{DECISION_ID, Decision, DecisionKind, Draft, ExtractedData, UseCase, Version},
-    ledger::{DraftAfter, Event, LedgerEntry},
+    ledger::{DraftAfter, Event, FIRST_SIGNATURE, LedgerEntry},
 };
 use serde_json::{Map, Value};
 
@@ -47,9 +47,13 @@ impl Review {
         let draft = if before.is_some() { self.decided_draft(id, reviewer, &decided_on).await? } else { Draft::default() };
         let record = before.unwrap_or_else(|| current.clone());
         let mut words = Map::from_iter([(DECISION_ID.to_owned(), uuid::Uuid::new_v4().to_string().into())]);
-        // Who takes back the second signature leaves the first one as it was.
-        if kind_in(&record) == Some(DecisionKind::Signed) && text("decision") == DecisionKind::Accepted.word() {
-            words.extend(decision_id(&record).map(|id| (FIRST_SIGNATURE.to_owned(), id.into())));
+        // Who takes back what the second person decided leaves the first signature as it was.
+        if let (Some(first), Some(undone)) = (claimed_signature(&record), decision_id(&current)) {
+            let made = self.decisions(id).await?;
+            let is_mine = |last: &PastWords| last.event.reviewer == reviewer.id && last.says(DECISION_ID, undone);
+            if made.last().is_some_and(is_mine) && made.iter().rev().nth(1).is_some_and(|before| before.leaves(first)) {
+                words.insert(FIRST_SIGNATURE.to_owned(), first.into());
+            }
         }
         let made =
             Made { decision: &Decision::Reopen, kind: DecisionKind::Reopened, words: &words, revision: next_revision(&current) };

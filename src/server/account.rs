@@ -93,15 +93,17 @@ pub(super) async fn change(
     if let Err(refused) = Refused::check(&person, &password, &again) {
         return show(&state, reader, &reviewer, Some(Told::Refused(refused)), false).await;
     }
-    let kept = match state.passwords.keep(&password).await {
-        Ok(kept) => kept,
+    let new = match state.passwords.keep(&password).await {
+        Ok(new) => new,
         Err(error) => return trouble(&*error),
     };
-    if let Err(error) = people.change_password(&person, &kept, &session.id).await {
-        return trouble(&error);
+    match people.change_password(&person, (&kept, &new), &session.id).await {
+        Ok(true) => {}
+        Ok(false) => return Redirect::to(Route::SIGN_IN).into_response(),
+        Err(error) => return trouble(&error),
     }
     // What an earlier holder of the cookie may know is of no use any more.
-    match state.sessions.start(&person, ("new password", &from.to_string()), Some(&kept), &headers).await {
+    match state.sessions.start(&person, ("new password", &from.to_string()), Some(&new), &headers).await {
         Ok(None) => Redirect::to(Route::SIGN_IN).into_response(),
         Ok(Some((cookie, _))) => {
             (CookieJar::new().add(cookie), Redirect::to(&format!("{}?done=1", Route::ACCOUNT))).into_response()

@@ -213,6 +213,10 @@ async fn serve(arguments: ServeArguments) -> Result<ExitCode> {
         say("people sign in with accounts of their own, and the key is for agents only");
         say("add the first person with `countersign user add NAME --role admin`, and open the link that it prints");
     }
+    let people = People::new(stores.database.clone());
+    if !stores.review.collection.second_person.is_off() && !arguments.settings.sign_in_is_set() && !people.any().await? {
+        say("warning: review.toml asks for a second person, but nobody signs in here: one person with two browsers is two");
+    }
     say(&format!("{} in {}", arguments.settings.kind(), arguments.settings.data_dir.display()));
     say(&format!("listening on http://{address}"));
     let stopping = std::sync::Arc::new(tokio::sync::Notify::new());

@@ -121,7 +121,7 @@ pub(super) struct Answer {
     pub subject: String,
     /// What they are called.
     pub name: String,
-    /// The groups that they are in; `None` if nobody asked, or it does not say.
+    /// The groups that they are in, none if it does not say; `None` if nobody asked.
     pub groups: Option<Vec<String>>,
 }
 

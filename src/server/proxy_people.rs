@@ -11,7 +11,7 @@ use crate::{
     domain::Grants,
     ledger::{
         LedgerError,
-        people::{OfProvider, Person},
+        people::{OfProvider, Person, login_key},
     },
 };
 use axum::{
@@ -91,8 +91,10 @@ impl ProxyPeople {
 
     fn said(&self, headers: &HeaderMap) -> Option<OfProvider> {
         let ProxySettings { user, name, groups, .. } = &*self.settings;
-        let subject = text(headers, user)?;
-        let name = name.as_ref().and_then(|name| text(headers, name)).unwrap_or_else(|| subject.clone());
+        // Many proxies pass on what somebody typed: in another spelling they are the same.
+        let said = text(headers, user)?;
+        let subject = login_key(&said);
+        let name = name.as_ref().and_then(|name| text(headers, name)).unwrap_or(said);
         let group_grants = groups.as_ref().map(|groups| {
             let listed = text(headers, groups).unwrap_or_default();
             self.groups.grants(listed.split(',').map(str::trim))

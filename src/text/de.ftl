@@ -1001,7 +1001,7 @@ admin_name = Name
 admin_name_wrong = Geben Sie einen Namen mit höchstens { $most } Zeichen ein.
 
 ## Wer was darf
-admin_people_rule = Eine Rolle gilt in einer Sammlung oder in allen. Leser sehen alles und ändern nichts; Prüfer berichtigen und entscheiden; Freigebende zeichnen gegen, was eine zweite Person verlangt; Administratoren bestimmen, wer was darf. Jede Rolle darf auch, was die vorigen dürfen. Nur Administratoren aller Sammlungen sehen diese Seiten.
+admin_people_rule = Eine Rolle gilt in einer Sammlung oder in allen. Leser sehen alles und ändern nichts; Prüfer berichtigen und entscheiden; Freigebende unterschreiben, was eine zweite Person braucht; Administratoren bestimmen, wer was darf. Jede Rolle darf auch, was die vorigen dürfen. Nur Administratoren aller Sammlungen sehen diese Seiten.
 admin_people_list = Alle Personen
 admin_add_person = Person hinzufügen
 admin_add = Hinzufügen
@@ -1076,8 +1076,8 @@ admin_not_own_link = Ihr eigenes Passwort ändern Sie auf der Seite Ihres Kontos
 
 ## Vier Augen
 decide_signed_by_you = Sie haben das schon angenommen. Unterschreiben muss jemand anders.
-decide_not_signed = Das hat niemand unterschrieben, also lässt es sich nicht zurückgeben.
-history_signed = Angenommen, wartet auf eine zweite Person
+decide_not_signed = Hier ist keine Unterschrift von jemand anderem, die sich zurückgeben ließe.
+history_signed = Angenommen als erste von zwei Personen
 history_sent_back = Zurückgegeben
 notice_signed = Angenommen. Eine zweite Person muss unterschreiben.
 notice_sent_back = Zurückgegeben.
@@ -1092,4 +1092,5 @@ review_send_back_note = Was noch einmal angesehen werden soll
 review_take_back = Zurücknehmen
 review_sent_back_by = { $name } hat das zurückgegeben, damit es noch einmal angesehen wird.
 queue_signed_by = von { $name } angenommen, wartet auf eine zweite Person
-bulk_waits = wartet auf eine zweite Person
+bulk_waits = Wartet auf eine zweite Person
+obstacle_for_others = Unterschreiben muss jemand anders

@@ -1073,8 +1073,8 @@ admin_not_own_link = You change your own password on the page of your account.
 
 ## Four eyes
 decide_signed_by_you = You have accepted this already. Somebody else must sign it.
-decide_not_signed = Nobody has signed this, so it can't be sent back.
-history_signed = Accepted, waits for a second person
+decide_not_signed = There is no signature of somebody else here to send back.
+history_signed = Accepted as the first of two
 history_sent_back = Sent back
 notice_signed = Accepted. A second person must sign it.
 notice_sent_back = Sent back.
@@ -1089,4 +1089,5 @@ review_send_back_note = What should be looked at again
 review_take_back = Take back
 review_sent_back_by = { $name } sent this back to be looked at again.
 queue_signed_by = accepted by { $name }, waits for a second person
-bulk_waits = waits for a second person
+bulk_waits = Waits for a second person
+obstacle_for_others = Somebody else must sign it

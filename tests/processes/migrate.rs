@@ -18,7 +18,7 @@ const CLIENTS: usize = 16;
 const FILES: usize = 5;
 
 /// The tables, and their columns that must be equal in both databases.
-const TABLES: [(&str, &str); 12] = [
+const TABLES: [(&str, &str); 13] = [
     ("agent_data", "row_number, id, deployment_name, collection, created_at, updated_at, version, data"),
     (
         "files",
@@ -35,6 +35,7 @@ const TABLES: [(&str, &str); 12] = [
     ("person", "id, login, name, issuer, subject, password, grants, group_grants, created_at, disabled_at"),
     ("invitation", "id, person, hash, ends_at"),
     ("session", "id, person, hash, started_at, used_at, ended_at"),
+    ("waiting_signature", "item_id, reviewer, reviewer_name"),
 ];
 
 #[test]
@@ -177,7 +178,8 @@ fn fill(place: &Place) {
            INSERT INTO person VALUES ('p_1', 'müller', 'Frau Müller', '', '', '$argon2id$x', '[{{"role":"admin"}}]', '[]', 25, 0);
            INSERT INTO person VALUES ('p_2', '', 'Herr Meier', 'https://id.example', 'm', '', '[]', '[{{"role":"viewer","collection":"x"}}]', 26, 27);
            INSERT INTO invitation VALUES ('i', 'p_1', 'cd', 28);
-           INSERT INTO session VALUES ('s', 'p_1', 'ef', 29, 30, 31);"#
+           INSERT INTO session VALUES ('s', 'p_1', 'ef', 29, 30, 31);
+           INSERT INTO waiting_signature VALUES ('{updated}', 'müller', 'Frau Müller');"#
     );
     rusqlite::Connection::open(place.data_dir().join("countersign.sqlite")).unwrap().execute_batch(&ledger).unwrap();
 }

@@ -17,7 +17,7 @@ const VALID: i64 = 24 * 3_600 * 1_000_000;
 
 impl People {
     /// Makes a link with which somebody chooses a new password; an earlier one opens nothing any more. `None` if there is no such
-    /// person, or they have no account of our own.
+    /// person, or they have no account of our own, or are disabled.
     pub async fn invite(&self, by: &Actor, id: &str) -> Result<Option<String>, LedgerError> {
         let (by, id) = (by.clone(), id.to_owned());
         write!(self, |sql| invite(sql, &by, &id))
@@ -30,16 +30,17 @@ impl People {
     }
 
     /// Keeps the password that somebody has chosen (a PHC string), ends their sessions, and uses the link up. `None` if it opens
-    /// nothing. Drafts of `said`, an id that stood for the same name when names were only said, become theirs.
-    pub async fn choose_password(&self, text: &str, password: &str, said: &str) -> Result<Option<Person>, LedgerError> {
-        let (text, password, said) = (text.to_owned(), password.to_owned(), said.to_owned());
-        write!(self, |sql| choose_password(sql, &text, &password, &said))
+    /// nothing. Drafts of these ids become theirs: who they were before they had an account.
+    pub async fn choose_password(&self, text: &str, password: &str, before: &[String]) -> Result<Option<Person>, LedgerError> {
+        let (text, password, before) = (text.to_owned(), password.to_owned(), before.to_vec());
+        write!(self, |sql| choose_password(sql, &text, &password, &before))
     }
 
     /// Keeps another password that somebody has chosen, and ends their sessions but for the one in which they did.
-    pub async fn change_password(&self, person: &Person, password: &str, session: &str) -> Result<(), LedgerError> {
-        let (person, password, session) = (person.clone(), password.to_owned(), session.to_owned());
-        write!(self, |sql| change_password(sql, &person, &password, &session))
+    /// `false` if it is not `old` any more that is kept, or they were disabled.
+    pub async fn change_password(&self, person: &Person, (old, new): (&str, &str), session: &str) -> Result<bool, LedgerError> {
+        let (person, old, new, session) = (person.clone(), old.to_owned(), new.to_owned(), session.to_owned());
+        write!(self, |sql| change_password(sql, &person, (&old, &new), &session))
     }
 }
 
@@ -55,7 +56,7 @@ pub(super) async fn new_invitation<S: Sql + Append>(sql: &S, by: &Actor, person:
 }
 
 async fn invite<S: Sql + Append>(sql: &S, by: &Actor, id: &str) -> Result<Option<String>, LedgerError> {
-    match by_id(sql, id).await?.filter(|person| person.issuer.is_empty()) {
+    match by_id(sql, id).await?.filter(|person| person.issuer.is_empty() && person.disabled_at.is_none()) {
         Some(person) => new_invitation(sql, by, &person).await.map(Some),
         None => Ok(None),
     }
@@ -76,7 +77,7 @@ async fn choose_password<S: Sql + Append>(
     sql: &S,
     text: &str,
     password: &str,
-    said: &str,
+    before: &[String],
 ) -> Result<Option<Person>, LedgerError> {
     let Some(mut person) = invited(sql, text).await? else { return Ok(None) };
     let id = || SqlValue::from(person.id.as_str());
@@ -84,16 +85,29 @@ async fn choose_password<S: Sql + Append>(
     sql.run("DELETE FROM invitation WHERE person = $1", &[id()]).await?;
     let adopt = "UPDATE draft SET reviewer = $1 WHERE reviewer = $2
         AND NOT EXISTS (SELECT 1 FROM draft AS own WHERE own.item_id = draft.item_id AND own.reviewer = $1)";
-    sql.run(adopt, &[id(), said.into()]).await?;
+    for before in before {
+        sql.run(adopt, &[id(), before.as_str().into()]).await?;
+    }
     end_all(sql, &person.id).await?;
     sql.append(person.actor().does("password_set", about(&person.id), json!({"name": person.name}))).await?;
     person.has_password = true;
     Ok(Some(person))
 }
 
-async fn change_password<S: Sql + Append>(sql: &S, person: &Person, password: &str, session: &str) -> Result<(), LedgerError> {
-    sql.run("UPDATE person SET password = $1 WHERE id = $2", &[password.into(), person.id.as_str().into()]).await?;
+async fn change_password<S: Sql + Append>(
+    sql: &S,
+    person: &Person,
+    (old, new): (&str, &str),
+    session: &str,
+) -> Result<bool, LedgerError> {
+    let id = || SqlValue::from(person.id.as_str());
+    let same = "SELECT id FROM person WHERE id = $1 AND password = $2 AND disabled_at = 0";
+    if sql.rows(same, &[id(), old.into()]).await?.is_empty() {
+        return Ok(false);
+    }
+    sql.run("UPDATE person SET password = $1 WHERE id = $2", &[new.into(), id()]).await?;
     end_others(sql, &person.id, session).await?;
     sql.run("DELETE FROM invitation WHERE person = $1", &[person.id.as_str().into()]).await?;
-    sql.append(person.actor().does("password_set", about(&person.id), json!({"name": person.name}))).await
+    sql.append(person.actor().does("password_set", about(&person.id), json!({"name": person.name}))).await?;
+    Ok(true)
 }

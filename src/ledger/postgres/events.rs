@@ -4,11 +4,12 @@ use super::super::{
     ChainedEvent, DECIDED, DECIDED_SINCE, Head, LedgerError, Link, NO_EVENT, NewEvent,
     chain::COLUMNS,
     now,
+    signatures::Waiting,
     sql::{Append, InPostgres},
 };
 use crate::{database::DatabaseError, domain::DecisionKind};
 use deadpool_postgres::{GenericClient, Object};
-use tokio_postgres::Row;
+use tokio_postgres::{Row, types::Type};
 
 /// Advisory lock for appending an event, so that only one process at a time does.
 const CHAIN: i64 = 0x6c65_6467_6572; // "ledger"
@@ -20,6 +21,7 @@ impl<C: GenericClient + Sync> Append for InPostgres<'_, C> {
 }
 
 pub(super) async fn append(transaction: &impl GenericClient, event: NewEvent) -> Result<(), DatabaseError> {
+    let waiting = Waiting::after(&event);
     transaction.execute(&transaction.prepare_cached("SELECT pg_advisory_xact_lock($1)").await?, &[&CHAIN]).await?;
     let head = transaction.prepare_cached("SELECT event_id, hash FROM event_head").await?;
     let head = transaction.query_opt(&head, &[]).await?;
@@ -38,6 +40,10 @@ pub(super) async fn append(transaction: &impl GenericClient, event: NewEvent) ->
         )
         .await?;
     transaction.execute(&advance, &[id, hash]).await?;
+    for statement in waiting.statements() {
+        let statement = transaction.prepare_typed_cached(statement, &[Type::TEXT, Type::TEXT, Type::TEXT]).await?;
+        transaction.execute(&statement, &[item_id, reviewer, reviewer_name]).await?;
+    }
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use super::super::{
     ChainedEvent, DECIDED, DECIDED_SINCE, Head, LedgerError, Link, NO_EVENT, NewEvent,
     chain::COLUMNS,
     now,
+    signatures::Waiting,
     sql::{Append, InSqlite},
 };
 use crate::{database::DatabaseError, domain::DecisionKind};
@@ -17,6 +18,7 @@ impl Append for InSqlite<'_> {
 
 /// The single writing thread keeps the chain in order; other processes wait for SQLite's lock on the file.
 pub(super) fn append(db: &Connection, event: NewEvent) -> Result<(), DatabaseError> {
+    let waiting = Waiting::after(&event);
     let head = db
         .prepare_cached("SELECT event_id, hash FROM event_head")?
         .query_row([], |row| Ok(Head { event_id: row.get(0)?, hash: row.get(1)? }))
@@ -40,6 +42,10 @@ pub(super) fn append(db: &Connection, event: NewEvent) -> Result<(), DatabaseErr
          ON CONFLICT (chain) DO UPDATE SET event_id = excluded.event_id, hash = excluded.hash",
     )?
     .execute(params![event.id, event.hash])?;
+    for statement in waiting.statements() {
+        let of = params![event.item_id, event.reviewer, event.reviewer_name];
+        db.prepare_cached(&statement.replace('$', "?"))?.execute(of)?;
+    }
     Ok(())
 }
 

@@ -126,15 +126,15 @@ async fn a_link_is_of_use_once_and_for_a_day(store: &Store) {
     let id = second.split_once('_').unwrap().0;
     for wrong in [first.as_str(), &second[..second.len() - 1], &other_end, id, "", "_", "a\0_"] {
         assert_eq!(people.invited(wrong).await.unwrap(), None, "{wrong:?}");
-        assert_eq!(people.choose_password(wrong, "$wrong", "said").await.unwrap(), None, "{wrong:?}");
+        assert_eq!(people.choose_password(wrong, "$wrong", &["said".to_owned()]).await.unwrap(), None, "{wrong:?}");
     }
-    let chosen = people.choose_password(&second, "$first", "said").await.unwrap().unwrap();
+    let chosen = people.choose_password(&second, "$first", &["said".to_owned()]).await.unwrap().unwrap();
     assert!(chosen.has_password && chosen.id == ada.id, "{chosen:?}");
-    assert_eq!(people.choose_password(&second, "$again", "said").await.unwrap(), None, "once");
+    assert_eq!(people.choose_password(&second, "$again", &["said".to_owned()]).await.unwrap(), None, "once");
     assert_eq!(people.with_password("ada").await.unwrap(), Some((chosen, "$first".to_owned())));
 
     let third = store.invite(&ada).await;
-    let choose = async |password: &str| people.choose_password(&third, password, "said").await.unwrap().is_some();
+    let choose = async |password: &str| people.choose_password(&third, password, &["said".to_owned()]).await.unwrap().is_some();
     let (one, other) = futures::join!(choose("$one"), choose("$other"));
     assert!(one != other, "of two at once, one");
 
@@ -143,12 +143,12 @@ async fn a_link_is_of_use_once_and_for_a_day(store: &Store) {
     assert!(people.invited(&fourth).await.unwrap().is_some());
     store.sql(&format!("UPDATE invitation SET ends_at = ends_at - {HOUR} WHERE person = '{}'", ada.id)).await;
     assert_eq!(people.invited(&fourth).await.unwrap(), None);
-    assert_eq!(people.choose_password(&fourth, "$late", "said").await.unwrap(), None);
+    assert_eq!(people.choose_password(&fourth, "$late", &["said".to_owned()]).await.unwrap(), None);
 
     let fifth = store.invite(&ada).await;
     assert!(people.set_enabled(&Actor::operator(), &ada.id, false).await.unwrap());
     assert_eq!(people.invited(&fifth).await.unwrap(), None, "disabled");
-    assert_eq!(people.choose_password(&fifth, "$disabled", "said").await.unwrap(), None);
+    assert_eq!(people.choose_password(&fifth, "$disabled", &["said".to_owned()]).await.unwrap(), None);
     assert_eq!(people.invite(&Actor::operator(), "p_nobody").await.unwrap(), None);
     let kinds = store.kinds(&ada).await;
     assert_eq!(kinds[..4], ["person_added", "person_invited", "person_invited", "password_set"]);
@@ -163,7 +163,7 @@ async fn a_new_password_ends_sessions_and_takes_over_drafts(store: &Store) {
     for (item, reviewer, text) in [("one", said, "said"), ("two", said, "said"), ("two", own, "own"), ("two", "ben", "ben")] {
         ledger.save_draft(item, reviewer, stored("1-a", text, 0)).await.unwrap();
     }
-    people.choose_password(&link, "$first", said).await.unwrap().unwrap();
+    people.choose_password(&link, "$first", &[said.to_owned()]).await.unwrap().unwrap();
     assert_eq!(store.opens(&before).await, Err(SessionError::Ended));
     let drafts = [("one", own, Some("said")), ("one", said, None), ("two", own, Some("own")), ("two", "ben", Some("ben"))];
     for (item, reviewer, kept) in drafts {
@@ -171,7 +171,8 @@ async fn a_new_password_ends_sessions_and_takes_over_drafts(store: &Store) {
         assert_eq!(found, kept.map(draft), "{item} {reviewer}");
     }
     let ((here, session), (there, _)) = (store.start(&ada).await, store.start(&ada).await);
-    people.change_password(&ada, "$second", &session).await.unwrap();
+    assert!(!people.change_password(&ada, ("$other", "$second"), &session).await.unwrap(), "it is not that one any more");
+    assert!(people.change_password(&ada, ("$first", "$second"), &session).await.unwrap());
     assert_eq!((store.opens(&here).await, store.opens(&there).await), (Ok(ada.id.clone()), Err(SessionError::Ended)));
     let kinds = store.kinds(&ada).await;
     assert_eq!(kinds[2..], ["signed_in", "password_set", "signed_in", "signed_in", "password_set"]);

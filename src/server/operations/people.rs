@@ -130,7 +130,8 @@ pub async fn run(command: UserCommand) -> Result<ExitCode> {
         UserCommand::Add { login, name, grant, link, store } => {
             let login = checked_name(&login, "a sign-in name")?;
             let name = name.as_deref().map(|name| checked_name(name, "a name")).transpose()?.unwrap_or_else(|| login.clone());
-            let grants = Grants::default().with(grant.collection.as_deref().map(str::trim), grant.role.0);
+            let grants =
+                Grants::default().with(grant.collection.as_deref().map(str::trim).filter(|name| !name.is_empty()), grant.role.0);
             let open = open_ledger(&store).await?;
             let people = People::new(open.database.clone());
             let added = people.add(&operator, &NewPerson { login, name, grants }).await;
@@ -154,7 +155,7 @@ pub async fn run(command: UserCommand) -> Result<ExitCode> {
         }
         UserCommand::Role { user, role, collection, store } => {
             let (open, people, person) = find(&user, &store).await?;
-            let collection = collection.as_deref().map(str::trim);
+            let collection = collection.as_deref().map(str::trim).filter(|name| !name.is_empty());
             let grants = people.set_role(&operator, &person.id, collection, role.0).await;
             open.close().await;
             say(&format!("{} is now {}", person.name, roles(&grants?.unwrap_or_default())));
@@ -164,7 +165,10 @@ pub async fn run(command: UserCommand) -> Result<ExitCode> {
             let text = people.invite(&operator, &person.id).await;
             open.close().await;
             let Some(text) = text? else {
-                bail!("{} signs in at {}, where their password is kept", person.name, person.issuer);
+                bail!(
+                    "{} has no account here whose password could be reset: it is disabled, or they sign in with their organisation",
+                    person.name
+                );
             };
             tell(&link.link(&text))?;
             say(&format!("{} chooses a new password with this link: it is valid for a day, and of use once", person.name));
@@ -179,17 +183,22 @@ pub async fn run(command: UserCommand) -> Result<ExitCode> {
         UserCommand::SignOut { user: None, store, .. } => {
             let open = open_ledger(&store).await?;
             let people = People::new(open.database.clone());
-            let all = people.list().await;
-            for person in all.iter().flatten() {
-                people.end_sessions_of(&operator, &person.id).await?;
-            }
+            let done = sign_out_all(&people, &operator).await;
             open.close().await;
-            say(&format!("{} people are signed out everywhere", all?.len()));
+            say(&format!("{} people are signed out everywhere", done?));
         }
         UserCommand::Disable { user, store } => set_enabled(&user, &store, false).await?,
         UserCommand::Enable { user, store } => set_enabled(&user, &store, true).await?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn sign_out_all(people: &People, operator: &Actor) -> Result<usize> {
+    let all = people.list().await?;
+    for person in &all {
+        people.end_sessions_of(operator, &person.id).await?;
+    }
+    Ok(all.len())
 }
 
 async fn set_enabled(user: &str, store: &Store, enabled: bool) -> Result<()> {

@@ -92,8 +92,9 @@ pub(in crate::server) async fn choose(
         Ok(kept) => kept,
         Err(error) => return state.trouble(&headers, &*error, &over).await,
     };
-    let said = state.sessions.said_id(state.old_key.as_deref(), &person.name);
-    match state.sessions.people.choose_password(&text, &kept, &said).await {
+    let mut before = vec![state.sessions.said_id(state.old_key.as_deref(), &person.name)];
+    before.extend(state.sessions.read_local(&headers).map(|(local, _)| local.id));
+    match state.sessions.people.choose_password(&text, &kept, &before).await {
         Ok(Some(person)) => {
             let known = state.sessions.known_browser(&person.login, came_by_tls(&headers));
             let page = state.welcome(&headers, (&person, Some(&kept)), ("invitation", &from.to_string()), over).await;

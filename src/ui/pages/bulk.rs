@@ -99,6 +99,7 @@ fn rank(obstacle: &Obstacle) -> usize {
         Obstacle::Decided(_) => flags + 5,
         Obstacle::Gone => flags + 6,
         Obstacle::Trouble => flags + 7,
+        Obstacle::ForOthers => flags + 8,
     }
 }
 
@@ -210,6 +211,7 @@ fn obstacle_text(obstacle: &Obstacle) -> String {
         Obstacle::OthersDraft => t!(obstacle_others_draft).to_owned(),
         Obstacle::Claimed(name) => t!(obstacle_claimed, name = name),
         Obstacle::Changed => t!(obstacle_changed).to_owned(),
+        Obstacle::ForOthers => t!(obstacle_for_others).to_owned(),
         Obstacle::Trouble => t!(obstacle_trouble).to_owned(),
     }
 }

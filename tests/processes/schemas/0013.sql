@@ -14,10 +14,10 @@ CREATE TABLE agent_data (
     overall_confidence ANY,
     data               TEXT NOT NULL
 ) STRICT;
-INSERT INTO "agent_data" VALUES(1,'fce128e5-5ecd-4fd8-b80c-7c998b6beb90','_public','invoices',1796045987981403,1796045988069368,'1796045988069368-24d0a73d9d4713a9',0,'accepted','a.txt','ea059944708cf6bb84cf39d44f715a1276bd4ec0df372ca3480401433562b336',0.9,'{"original_data":{"invoice_number":"A-1","total":1500.00,"big":12345678901234567890123},"data":{"invoice_number":"A-1 corrected","total":1500.00,"big":12345678901234567890123},"status":"accepted","overall_confidence":0.9,"file_name":"a.txt","file_hash":"ea059944708cf6bb84cf39d44f715a1276bd4ec0df372ca3480401433562b336","metadata":{"job_id":"j","review":{"decision":"accepted","reviewer":"Reviewer","reviewer_id":"cf360840-4432-46f4-8a96-eb39776de40d","decided_at":"2026-11-30T13:39:48.068749123Z","decided_on":"1796045987981403-b63fcf862a8d70f7","decision_id":"5adc8231-b735-437b-9cee-8a8a66cfeb47","edited_fields":["invoice_number"],"revision":1}}}');
-INSERT INTO "agent_data" VALUES(2,'062752fe-adc0-415e-9986-9fc3cbdffb49','_public','invoices',1796045987985324,1796045987985324,'1796045987985324-078af6175c8cc893',0,'pending_review','項.pdf',NULL,0.01,'{"data":{"invoice_number":"A-2","total":null},"status":"pending_review","overall_confidence":1e-2,"file_name":"項.pdf"}');
-INSERT INTO "agent_data" VALUES(3,'67cc07d7-aeb9-4fa5-8dbd-8cb15edaf34b','_public','invoices',1796045987990110,1796045987990110,'1796045987990110-f1476483a22ed88e',0,'pending_review',NULL,NULL,NULL,'{ "status" : "pending_review", "data": {"total": 2.50, "invoice_number": ["A-3", 3]} , "note":"Müller \u00e9 \n"}');
-INSERT INTO "agent_data" VALUES(4,'1a343e62-1ddf-4d68-85db-c61f47142faf','_public','invoices',1796045987993420,1796045987993420,'1796045987993420-e010cff850f48aa1',1,NULL,NULL,NULL,NULL,'{"status":7,"data":{"invoice_number":"A-4"}}');
+INSERT INTO "agent_data" VALUES(1,'d6e77f6a-aa9c-4d7b-972b-1ec5daa7c061','_public','invoices',1796046965480703,1796046965557942,'1796046965557942-0d6c54a8dffc3cbb',0,'accepted','a.txt','ea059944708cf6bb84cf39d44f715a1276bd4ec0df372ca3480401433562b336',0.9,'{"original_data":{"invoice_number":"A-1","total":1500.00,"big":12345678901234567890123},"data":{"invoice_number":"A-1 corrected","total":1500.00,"big":12345678901234567890123},"status":"accepted","overall_confidence":0.9,"file_name":"a.txt","file_hash":"ea059944708cf6bb84cf39d44f715a1276bd4ec0df372ca3480401433562b336","metadata":{"job_id":"j","review":{"decision":"accepted","reviewer":"Reviewer","reviewer_id":"97a79382-bf1f-49ef-90a3-b0d9637320a5","decided_at":"2026-11-30T13:56:05.557256755Z","decided_on":"1796046965480703-b63fcf862a8d70f7","decision_id":"871588df-0723-4fe2-92df-f93cdfaa414e","edited_fields":["invoice_number"],"revision":1}}}');
+INSERT INTO "agent_data" VALUES(2,'9129ecb3-f13d-4e56-a452-4821cfcbc568','_public','invoices',1796046965483966,1796046965483966,'1796046965483966-078af6175c8cc893',0,'pending_review','項.pdf',NULL,0.01,'{"data":{"invoice_number":"A-2","total":null},"status":"pending_review","overall_confidence":1e-2,"file_name":"項.pdf"}');
+INSERT INTO "agent_data" VALUES(3,'1ae78e9b-b150-4574-9c61-e9e2b9f082de','_public','invoices',1796046965486845,1796046965486845,'1796046965486845-f1476483a22ed88e',0,'pending_review',NULL,NULL,NULL,'{ "status" : "pending_review", "data": {"total": 2.50, "invoice_number": ["A-3", 3]} , "note":"Müller \u00e9 \n"}');
+INSERT INTO "agent_data" VALUES(4,'3bb84bd4-c51c-4292-ba6b-7a2e089474e4','_public','invoices',1796046965489544,1796046965489544,'1796046965489544-e010cff850f48aa1',1,NULL,NULL,NULL,NULL,'{"status":7,"data":{"invoice_number":"A-4"}}');
 CREATE TABLE agent_data_count (
     deployment_name TEXT NOT NULL,
     collection      TEXT NOT NULL,
@@ -99,8 +99,8 @@ CREATE TABLE claim (
     reviewer_name TEXT NOT NULL,
     until         INTEGER NOT NULL
 ) WITHOUT ROWID;
-INSERT INTO "claim" VALUES('062752fe-adc0-415e-9986-9fc3cbdffb49','cf360840-4432-46f4-8a96-eb39776de40d','Reviewer',1796046168166737);
-INSERT INTO "claim" VALUES('67cc07d7-aeb9-4fa5-8dbd-8cb15edaf34b','cf360840-4432-46f4-8a96-eb39776de40d','Reviewer',1796046168094239);
+INSERT INTO "claim" VALUES('1ae78e9b-b150-4574-9c61-e9e2b9f082de','97a79382-bf1f-49ef-90a3-b0d9637320a5','Reviewer',1796047145581106);
+INSERT INTO "claim" VALUES('9129ecb3-f13d-4e56-a452-4821cfcbc568','97a79382-bf1f-49ef-90a3-b0d9637320a5','Reviewer',1796047145642975);
 CREATE TABLE decision_intent (
     id      TEXT PRIMARY KEY, -- of the decision; the record carries it
     item_id TEXT NOT NULL,
@@ -116,7 +116,7 @@ CREATE TABLE draft (
     updated_at INTEGER NOT NULL,
     PRIMARY KEY (item_id, reviewer)
 ) WITHOUT ROWID;
-INSERT INTO "draft" VALUES('062752fe-adc0-415e-9986-9fc3cbdffb49','cf360840-4432-46f4-8a96-eb39776de40d','1796045987985324-078af6175c8cc893','{"edits":[{"set":{"path":"invoice_number","value":"typed and not decided"}}],"history":{"done":[{"place":"invoice_number","at":0,"len":1,"edits":[]}]}}',1,1796045988149751);
+INSERT INTO "draft" VALUES('9129ecb3-f13d-4e56-a452-4821cfcbc568','97a79382-bf1f-49ef-90a3-b0d9637320a5','1796046965483966-078af6175c8cc893','{"edits":[{"set":{"path":"invoice_number","value":"typed and not decided"}}],"history":{"done":[{"place":"invoice_number","at":0,"len":1,"edits":[]}]}}',1,1796046965627384);
 CREATE TABLE event (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
     item_id       TEXT NOT NULL,
@@ -127,13 +127,13 @@ CREATE TABLE event (
     version       TEXT NOT NULL, -- decided on
     body          TEXT NOT NULL  -- JSON: reason, note, the draft
 , hash TEXT NOT NULL DEFAULT '');
-INSERT INTO "event" VALUES(1,'fce128e5-5ecd-4fd8-b80c-7c998b6beb90',1796045988070081,'cf360840-4432-46f4-8a96-eb39776de40d','Reviewer','accepted','1796045987981403-b63fcf862a8d70f7','{"decision":{"decision_id":"5adc8231-b735-437b-9cee-8a8a66cfeb47"},"draft":{"edits":[{"set":{"path":"invoice_number","value":"A-1 corrected"}}]},"changes":[{"path":"invoice_number","extracted":"A-1","was":"A-1","now":"A-1 corrected"}],"state":{"status":"accepted","edited_fields":["invoice_number"]},"flags":[{"kind":"unknown_confidence","field":"total","said":{"en":"The agent gave no confidence","de":"Der Agent hat nicht gesagt, wie sicher er ist"}},{"kind":"unknown_confidence","field":"big","said":{"en":"The agent gave no confidence","de":"Der Agent hat nicht gesagt, wie sicher er ist"}}]}','26b30c803add0ae5c6a13c8c2a790a671a23caccad542d6e84fdb92b8d77c633');
+INSERT INTO "event" VALUES(1,'d6e77f6a-aa9c-4d7b-972b-1ec5daa7c061',1796046965558455,'97a79382-bf1f-49ef-90a3-b0d9637320a5','Reviewer','accepted','1796046965480703-b63fcf862a8d70f7','{"decision":{"decision_id":"871588df-0723-4fe2-92df-f93cdfaa414e"},"draft":{"edits":[{"set":{"path":"invoice_number","value":"A-1 corrected"}}]},"changes":[{"path":"invoice_number","extracted":"A-1","was":"A-1","now":"A-1 corrected"}],"state":{"status":"accepted","edited_fields":["invoice_number"]},"flags":[{"kind":"unknown_confidence","field":"total","said":{"en":"The agent gave no confidence","de":"Der Agent hat nicht gesagt, wie sicher er ist"}},{"kind":"unknown_confidence","field":"big","said":{"en":"The agent gave no confidence","de":"Der Agent hat nicht gesagt, wie sicher er ist"}}]}','e8b33786e3b015d746bb76fe613c795236bd76e2838732038ee164daaa16767d');
 CREATE TABLE event_head (
     chain    INTEGER PRIMARY KEY CHECK (chain = 1),
     event_id INTEGER NOT NULL,
     hash     TEXT NOT NULL
 );
-INSERT INTO "event_head" VALUES(1,1,'26b30c803add0ae5c6a13c8c2a790a671a23caccad542d6e84fdb92b8d77c633');
+INSERT INTO "event_head" VALUES(1,1,'e8b33786e3b015d746bb76fe613c795236bd76e2838732038ee164daaa16767d');
 CREATE TABLE export (
     id            TEXT PRIMARY KEY,
     scope         TEXT NOT NULL, -- the deployment and the collection
@@ -164,7 +164,7 @@ CREATE TABLE files (
     last_modified_at INTEGER,
     expires_at       INTEGER
 ) STRICT;
-INSERT INTO "files" VALUES(1,'dfl-cb1aab43-7d7f-4bf9-aec7-5377643ccd47','a.txt',NULL,NULL,'ea059944708cf6bb84cf39d44f715a1276bd4ec0df372ca3480401433562b336',34,'text/plain','user_data',1796045987975344,1796045987975344,NULL);
+INSERT INTO "files" VALUES(1,'dfl-fb10c6e8-5add-4697-90f4-c23170949f1c','a.txt',NULL,NULL,'ea059944708cf6bb84cf39d44f715a1276bd4ec0df372ca3480401433562b336',34,'text/plain','user_data',1796046965475165,1796046965475165,NULL);
 CREATE TABLE indexed_field (path TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 INSERT INTO "indexed_field" VALUES('data.invoice_number');
 CREATE TABLE invitation (
@@ -192,9 +192,9 @@ CREATE TABLE seen_record (
     seen_at INTEGER NOT NULL,
     PRIMARY KEY (item_id, version)
 ) WITHOUT ROWID;
-INSERT INTO "seen_record" VALUES('062752fe-adc0-415e-9986-9fc3cbdffb49','1796045987985324-078af6175c8cc893','{"data":{"invoice_number":"A-2","total":null},"status":"pending_review","overall_confidence":1e-2,"file_name":"項.pdf"}',1796045988125201);
-INSERT INTO "seen_record" VALUES('67cc07d7-aeb9-4fa5-8dbd-8cb15edaf34b','1796045987990110-f1476483a22ed88e','{"status":"pending_review","data":{"total":2.50,"invoice_number":["A-3",3]},"note":"Müller é \n"}',1796045988086922);
-INSERT INTO "seen_record" VALUES('fce128e5-5ecd-4fd8-b80c-7c998b6beb90','1796045987981403-b63fcf862a8d70f7','{"original_data":{"invoice_number":"A-1","total":1500.00,"big":12345678901234567890123},"data":{"invoice_number":"A-1","total":1500.00,"big":12345678901234567890123},"status":"pending_review","overall_confidence":0.9,"file_name":"a.txt","file_hash":"ea059944708cf6bb84cf39d44f715a1276bd4ec0df372ca3480401433562b336","metadata":{"job_id":"j"}}',1796045988008826);
+INSERT INTO "seen_record" VALUES('1ae78e9b-b150-4574-9c61-e9e2b9f082de','1796046965486845-f1476483a22ed88e','{"status":"pending_review","data":{"total":2.50,"invoice_number":["A-3",3]},"note":"Müller é \n"}',1796046965573820);
+INSERT INTO "seen_record" VALUES('9129ecb3-f13d-4e56-a452-4821cfcbc568','1796046965483966-078af6175c8cc893','{"data":{"invoice_number":"A-2","total":null},"status":"pending_review","overall_confidence":1e-2,"file_name":"項.pdf"}',1796046965605812);
+INSERT INTO "seen_record" VALUES('d6e77f6a-aa9c-4d7b-972b-1ec5daa7c061','1796046965480703-b63fcf862a8d70f7','{"original_data":{"invoice_number":"A-1","total":1500.00,"big":12345678901234567890123},"data":{"invoice_number":"A-1","total":1500.00,"big":12345678901234567890123},"status":"pending_review","overall_confidence":0.9,"file_name":"a.txt","file_hash":"ea059944708cf6bb84cf39d44f715a1276bd4ec0df372ca3480401433562b336","metadata":{"job_id":"j"}}',1796046965506084);
 CREATE TABLE session (
     id         TEXT PRIMARY KEY,
     person     TEXT NOT NULL,
@@ -211,6 +211,11 @@ CREATE TABLE started_sign_in (
     place    TEXT NOT NULL,    -- the path to come back to
     form     TEXT NOT NULL,    -- a form that could not be sent because the session had ended
     ends_at  INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE waiting_signature (
+    item_id       TEXT PRIMARY KEY,
+    reviewer      TEXT NOT NULL,
+    reviewer_name TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE write_count (
     one    INTEGER PRIMARY KEY CHECK (one = 1),
@@ -282,7 +287,7 @@ CREATE INDEX assessment_by_amount_of_all ON assessment (scope, amount);
 CREATE UNIQUE INDEX person_by_login ON person (login) WHERE login <> '';
 CREATE UNIQUE INDEX person_by_subject ON person (issuer, subject) WHERE issuer <> '';
 CREATE INDEX session_of_person ON session (person);
-CREATE INDEX event_signed ON event (reviewer) WHERE kind = 'signed';
+CREATE INDEX waiting_signature_of ON waiting_signature (reviewer);
 DELETE FROM "sqlite_sequence";
 INSERT INTO "sqlite_sequence" VALUES('event',1);
 COMMIT;
