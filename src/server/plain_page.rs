@@ -98,9 +98,11 @@ pub(super) fn problem_page(reader: Reader, error: ApiError) -> Response {
         _ => message!(language, error_page_failed),
     };
     let mut response = plain_page(reader, message!(language, review_not_available), || {
+        let said = error_text(&error);
+        let said = if said.ends_with('.') { said } else { format!("{said}.") };
         view! {
             <h1 class="text-xl font-semibold">{heading}</h1>
-            <p class="text-ink-soft" role="alert">{error_text(&error)}"."</p>
+            <p class="text-ink-soft" role="alert">{said}</p>
             <p><a class="button" href="/">{message!(language, bulk_back)}</a></p>
         }
         .into_any()

@@ -69,7 +69,7 @@ async fn whoever_is_added_gets_a_link_that_is_shown_once() {
     assert_eq!(answer.headers[header::CACHE_CONTROL], "no-store");
     let link = answer.input("new-link");
     let text = link.strip_prefix("http://127.0.0.1:3000/invitation/").unwrap_or_else(|| panic!("{link}")).to_owned();
-    assert!(answer.text.contains("valid for a day and of use once"), "{}", answer.text);
+    assert!(answer.text.contains("valid for a day and can be used once"), "{}", answer.text);
 
     let grace = person(&world, "Grace Hopper").await;
     assert_eq!((grace.login.as_str(), grace.has_password), ("grace", false));

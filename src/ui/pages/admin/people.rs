@@ -166,9 +166,9 @@ fn actions(person: &PersonShown) -> AnyView {
     let enable = person.is_disabled.then(|| row_button("enable", t!(admin_enable), t!(admin_enable_whom, name = &name), false));
     let may_disable = !person.is_disabled && !person.is_reader;
     let disable = may_disable.then(|| row_button("disable", t!(admin_disable), t!(admin_disable_whom, name = &name), true));
-    let may_invite = !person.is_disabled && !person.is_of_provider();
+    let may_invite = !person.is_disabled && !person.is_of_provider() && !person.is_reader;
     let invite = may_invite.then(|| row_button("invite", t!(admin_invite), t!(admin_invite_whom, name = &name), false));
-    let end = (!person.is_disabled)
+    let end = (!person.is_disabled && (person.has_password || person.is_of_provider()))
         .then(|| row_button("end-sessions", t!(admin_end_sessions), t!(admin_end_sessions_of, name = &name), true));
     view! {
         <form method="post" action=Route::PEOPLE class="flex flex-wrap gap-2">

@@ -45,8 +45,9 @@ pub(super) fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Opti
                 <a href=href>
                     <span><bdi>{title}</bdi>
                     {row.has_draft.then(|| view! { <span class="text-changed" title=t!(queue_has_draft)>" "<Icon name="pencil"/><span class="sr-only">" "{t!(queue_has_draft)}</span></span> }.into_any())}
-                    {row.held_by.map(|name| held_by(&visible(&name)))}</span>
-                    <small>{under}{document}{row.signed_by.map(|name| view! { <span class="block text-changed">{t!(queue_signed_by, name = &visible(&name))}</span> }.into_any())}</small>
+                    {row.held_by.map(|name| initials(&name, t!(queue_held_by, name = &visible(&name)), "initials"))}
+                    {row.signed_by.map(|name| initials(&name, t!(queue_signed_by, name = &visible(&name)), "initials is-signed"))}</span>
+                    <small>{under}{document}</small>
                 </a>
             </td>
             {row.key_fields.into_iter().skip(TITLE_KEYS).map(|key| {
@@ -67,12 +68,14 @@ pub(super) fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Opti
     }
 }
 
-/// The initials of the colleague who is working on it.
-fn held_by(name: &str) -> AnyView {
+/// The initials of a colleague, and what they do with it.
+fn initials(name: &str, said: String, class: &'static str) -> AnyView {
+    let name = visible(name);
     let words: Vec<&str> = name.split_whitespace().collect();
     let ends = [words.first(), words.last().filter(|_| words.len() > 1)];
     let initials: String =
         ends.into_iter().flatten().filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect();
-    let said = t!(queue_held_by, name = name);
-    view! { <span class="initials" title=said.clone()><span aria-hidden="true">{initials}</span><span class="sr-only">{said.clone()}</span></span> }.into_any()
+    let sign = class.contains("is-signed").then(|| view! { <Icon name="check"/> }.into_any());
+    view! { <span class=class title=said.clone()><span aria-hidden="true">{sign}{initials}</span><span class="sr-only">{said.clone()}</span></span> }
+        .into_any()
 }
