@@ -103,7 +103,7 @@ test("what Ada accepts waits for Ben, who sees what she changed, and signs it", 
     data: { invoice_number: "2026-119" },
     metadata: { review: { decision: "accepted", reviewer: "Ben", signatures: [{ reviewer: "Ada" }, { reviewer: "Ben" }] } },
   });
-  await expectHistory(ben, server, id, [/Extracted/, /Accepted, waits for a second person\s*Ada/, /Accepted\s*Ben/]);
+  await expectHistory(ben, server, id, [/Extracted/, /Accepted as the first of two\s*Ada/, /Accepted\s*Ben/]);
   await leave(ada, ben);
 });
 
@@ -148,7 +148,7 @@ test("Ben sends it back with a note, Ada corrects it and accepts again, and he s
     data: { invoice_number: "2026-120" },
     metadata: { review: { signatures: [{ reviewer: "Ada" }, { reviewer: "Ben" }] } },
   });
-  const first = /Accepted, waits for a second person\s*Ada/;
+  const first = /Accepted as the first of two\s*Ada/;
   await expectHistory(ben, server, id, [/Extracted/, first, /Sent back\s*Ben.*see page 2, <b>below<\/b>/, first, /Accepted\s*Ben/]);
   await leave(ada, ben);
 });

@@ -6,8 +6,8 @@ use crate::ledger::people::StartedSignIn;
 use openidconnect::{
     AdditionalClaims, AuthType, AuthenticationFlow, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EmptyExtraTokenFields,
     EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IdTokenFields, IssuerUrl, Nonce,
-    OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, StandardErrorResponse, StandardTokenResponse,
-    SubjectIdentifier, TokenResponse, UserInfoClaims,
+    OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, SignatureVerificationError,
+    StandardErrorResponse, StandardTokenResponse, SubjectIdentifier, TokenResponse, UserInfoClaims,
     core::{
         CoreAuthDisplay, CoreAuthPrompt, CoreClientAuthMethod, CoreErrorResponseType, CoreGenderClaim, CoreJsonWebKey,
         CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm, CoreProviderMetadata, CoreResponseType, CoreRevocableToken,
@@ -219,8 +219,10 @@ impl OpenId {
                 });
             match id_token.claims(&verifier, &nonce) {
                 Ok(claims) => break claims.clone(),
-                // Its keys may have changed since we asked.
-                Err(openidconnect::ClaimsVerificationError::SignatureVerification(_)) if said.may_ask_again() => {
+                // Its keys have changed since we asked.
+                Err(openidconnect::ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey))
+                    if said.may_ask_again() =>
+                {
                     said = self.ask(&mut *self.said.lock().await, true).await?;
                 }
                 Err(error) => return Err(OpenIdError::Unproven(told(&error))),

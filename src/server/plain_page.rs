@@ -23,34 +23,20 @@ pub(super) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 
 
 /// A whole page around `content`, which is rendered in the reader's language.
 pub(super) fn plain_page(reader: Reader, title: &str, content: impl FnOnce() -> AnyView) -> Response {
-    let html = Owner::new().with(|| {
-        let (language, theme) = (reader.language, reader.theme);
-        provide_context(reader);
-        let stylesheet = format!("/pkg/{}/countersign.css", assets::fingerprint());
+    let language = reader.language;
+    let mut response = page(reader, title, None, || {
         view! {
-            <html lang=language.tag() data-theme=theme.name()>
-                <head>
-                    <meta charset="utf-8"/>
-                    <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                    <title>{format!("{title} · Countersign")}</title>
-                    <link rel="stylesheet" href=stylesheet/>
-                    <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                </head>
-                <body>
-                    <header class="border-b border-line bg-surface">
-                        <div class="max-w-5xl mx-auto px-4 h-12 flex items-center justify-between">
-                            <nav class="flex items-center gap-2"><Brand/><a class="button button-quiet" href="/">{message!(language, review_queue)}</a></nav>
-                            <IdentityMenu/>
-                        </div>
-                    </header>
-                    <main class="max-w-5xl mx-auto px-4 py-5 flex flex-col gap-5">{content()}</main>
-                    <IdentityForm/>
-                </body>
-            </html>
+            <header class="border-b border-line bg-surface">
+                <div class="max-w-5xl mx-auto px-4 h-12 flex items-center justify-between">
+                    <nav class="flex items-center gap-2"><Brand/><a class="button button-quiet" href="/">{message!(language, review_queue)}</a></nav>
+                    <IdentityMenu/>
+                </div>
+            </header>
+            <main class="max-w-5xl mx-auto px-4 py-5 flex flex-col gap-5">{content()}</main>
+            <IdentityForm/>
         }
-        .to_html()
+        .into_any()
     });
-    let mut response = Html(format!("<!DOCTYPE html>{html}")).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -65,8 +51,15 @@ pub(super) fn bare_page(
     refresh: Option<&str>,
     content: impl FnOnce() -> AnyView,
 ) -> Response {
+    page(Reader { language, theme, ..Reader::default() }, title, refresh, || {
+        view! { <main class="max-w-xl mx-auto p-8 flex flex-col gap-4">{content()}</main> }.into_any()
+    })
+}
+
+fn page(reader: Reader, title: &str, refresh: Option<&str>, body: impl FnOnce() -> AnyView) -> Response {
     let html = Owner::new().with(|| {
-        provide_context(Reader { language, theme, ..Reader::default() });
+        let (language, theme) = (reader.language, reader.theme);
+        provide_context(reader);
         let refresh = refresh.map(|to| view! { <meta http-equiv="refresh" content=format!("0; url={to}")/> });
         let stylesheet = format!("/pkg/{}/countersign.css", assets::fingerprint());
         view! {
@@ -79,9 +72,7 @@ pub(super) fn bare_page(
                     <link rel="stylesheet" href=stylesheet/>
                     <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 </head>
-                <body>
-                    <main class="max-w-xl mx-auto p-8 flex flex-col gap-4">{content()}</main>
-                </body>
+                <body>{body()}</body>
             </html>
         }
         .to_html()
