@@ -100,7 +100,7 @@ impl SecondPerson {
         *self == Self::default()
     }
 
-    /// Why a second person is needed; empty if one is enough. What is not known counts as a reason.
+    /// Why a second person is needed; empty if one is enough. A total that can't be read, and pages that were not read yet, count as reasons.
     pub fn reasons(&self, accepted: &Accepted<'_>, collection: &Collection) -> Vec<WhySecond> {
         let &Accepted { record, flags, corrects, is_sure } = accepted;
         let is_large = |from: &Amount| {
