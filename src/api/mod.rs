@@ -78,7 +78,7 @@ pub(crate) mod context {
     pub(crate) struct Reader {
         pub(crate) language: Language,
         pub(crate) theme: Theme,
-        /// The name of whoever is signed in; `None` where nobody signs in.
+        /// The name of the person who is signed in; `None` where nobody signs in.
         pub(crate) signed_in_as: Option<String>,
         /// What they are in the collection.
         pub(crate) role: Option<Role>,

@@ -228,6 +228,20 @@ mod tests {
     }
 
     #[test]
+    fn what_was_not_looked_at_and_what_is_corrected_now_count() {
+        let record = ExtractedData::new(serde_json::from_str(r#"{"data":{"a":1},"original_data":null}"#).unwrap());
+        let collection = Collection::new("invoices", "agent");
+        let reasons = |settings: &str, corrects, is_sure| {
+            let settings: SecondPerson = serde_json::from_str(settings).unwrap();
+            settings.reasons(&Accepted { record: &record, flags: &[], corrects, is_sure }, &collection)
+        };
+        assert_eq!(reasons(r#"{"flags":["not_on_page"]}"#, false, false), [WhySecond::Flag], "the pages were not read yet");
+        assert_eq!(reasons(r#"{"flags":["not_on_page"]}"#, false, true), []);
+        assert_eq!(reasons("{}", true, false), []);
+        assert_eq!(reasons(r#"{"own_corrections":true}"#, true, true), [WhySecond::OwnCorrections], "nothing was extracted");
+    }
+
+    #[test]
     fn a_kind_of_flag_that_stands() {
         let data = r#"{"grand_total":1}"#;
         assert_eq!(reasons(r#"{"flags":["unknown_confidence"]}"#, data, data), [WhySecond::Flag]);

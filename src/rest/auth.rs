@@ -27,7 +27,7 @@ use subtle::ConstantTimeEq;
 /// The sessions of this server. This layer does not know what a session is.
 #[async_trait]
 pub trait Sessions: Send + Sync {
-    /// What whoever sends these headers with a session may read; `None` without one. The error is why nobody can tell, for a log.
+    /// What the person with the session in these headers may read; `None` without a session. The error is for the log.
     async fn permit(&self, headers: &HeaderMap) -> Result<Option<Permit>, String>;
     /// Whether people sign in here: then nobody calls the API with just any key.
     async fn is_sign_in_needed(&self) -> Result<bool, String>;

@@ -1,15 +1,17 @@
 //! Four eyes: the signature of the first person, on an item that waits for a second one.
 //!
 //! The first acceptance writes the corrected data and `metadata.review` with the decision `signed`; the status stays `pending_review`. The
-//! signature holds while the record carries it, the trace has it, and the data are still what was signed: an agent can write anything into
-//! a record, but not into the trace.
+//! signature holds while the record carries it, it is the last thing in the item's trace, and the data are still what was signed: an agent
+//! can write anything into a record, but nothing into the trace.
 
 use super::{Review, ReviewError, Reviewer, history::minute, write_decision::decision_id};
-use crate::domain::{
-    DECISION_ID, Decimal, DecisionKind, Draft, ExtractedData, Status, UseCase,
-    queue::{SentBack, Signed},
+use crate::{
+    domain::{
+        DECISION_ID, Decimal, DecisionKind, Draft, ExtractedData, Status, UseCase,
+        queue::{SentBack, Signed},
+    },
+    ledger::{ChainedEvent, FIRST_SIGNATURE, LedgerError},
 };
-use crate::ledger::{ChainedEvent, FIRST_SIGNATURE, LedgerError};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -79,8 +81,7 @@ impl Review {
         Ok(last.map(|last| SentBack { note: last.word("note").unwrap_or_default().to_owned(), by: last.event.reviewer_name }))
     }
 
-    /// Items that this reviewer is not led to: those that colleagues hold, and those that somebody else must
-    /// sign.
+    /// Items that this reviewer is not led to: those that colleagues hold, and those that somebody else must sign.
     pub(super) async fn not_for(&self, reviewer: &Reviewer) -> Result<Vec<String>, LedgerError> {
         let mut items = self.ledger.held_by_others(&reviewer.id).await?;
         // Whoever may not sign has nothing to do with any of them.

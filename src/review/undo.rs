@@ -1,4 +1,4 @@
-//! Undoes a decision that was just made. The item, including its draft, is as before; the ledger keeps both events.
+//! Undoes a decision that was just made. The item, including its draft and the signature of a first person, is as before; the ledger keeps both events.
 
 use super::{
     Review, ReviewError, Reviewer,

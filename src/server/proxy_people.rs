@@ -6,13 +6,13 @@ use super::{
     proxy::peer,
     session::{OwnSession, Sessions, Who, reviewer_of},
 };
-use crate::review::Reviewer;
 use crate::{
     domain::Grants,
     ledger::{
         LedgerError,
         people::{OfProvider, Person, login_key},
     },
+    review::Reviewer,
 };
 use axum::{
     extract::{Request, State},

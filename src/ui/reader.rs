@@ -24,7 +24,7 @@ fn of_root(attribute: &str) -> Option<String> {
     leptos::prelude::document().document_element()?.get_attribute(attribute)
 }
 
-/// The name of whoever is signed in; `None` where nobody signs in.
+/// The name of the person who is signed in; `None` where nobody signs in.
 pub(super) fn signed_in_as() -> Option<String> {
     #[cfg(feature = "ssr")]
     return crate::api::context::reader().signed_in_as;

@@ -3,6 +3,7 @@
 use crate::world::{World, request};
 use axum::{body::Body, http::header};
 use countersign::{
+    database::{Database, DatabaseError},
     domain::{Decision, DecisionKind, Grants, Role, Status, Version},
     ledger::{StoredDraft, people::Person},
     review::{Refusal, Review, ReviewError, Reviewer, bulk::Outcome},
@@ -222,11 +223,40 @@ async fn what_one_has_signed_is_not_given_to_them_again_and_the_queue_says_who()
     assert_eq!(office.review().take_next(&query, &office.ada).await.unwrap(), Some(second.clone()));
     assert_eq!(office.decide(&second, &office.ada, 0, Decision::Accept).await, Ok(DecisionKind::Signed));
     assert_eq!(office.review().take_next(&query, &office.ada).await.unwrap(), None);
+    // The list of what waits only saves a look: without it, too.
+    let Database::Sqlite(database) = &office.world.stores.database else { panic!("a SQLite file") };
+    let listed = database.write(|db| {
+        Ok::<_, DatabaseError>(
+            db.execute_batch("CREATE TABLE kept AS SELECT * FROM waiting_signature; DELETE FROM waiting_signature")?,
+        )
+    });
+    listed.await.unwrap();
+    assert_eq!(office.review().take_next(&query, &office.ada).await.unwrap(), None);
+    let listed =
+        database.write(|db| Ok::<_, DatabaseError>(db.execute_batch("INSERT INTO waiting_signature SELECT * FROM kept")?));
+    listed.await.unwrap();
     assert_eq!(office.review().take_next(&query, &office.cleo).await.unwrap(), None, "who may not sign");
     assert!(office.review().take_next(&query, &office.ben).await.unwrap().is_some());
     let page = office.review().queue(&query, &office.ben).await.unwrap();
     let page = office.review().with_holders(page, &office.ben).await;
     assert!(page.rows.iter().all(|row| row.signed_by.as_deref() == Some("Ada") && row.status == Status::PendingReview));
+}
+
+#[tokio::test]
+async fn a_rejection_of_the_second_person_that_is_taken_back_leaves_the_signature() {
+    let office = office(ALWAYS).await;
+    let id = office.world.push(RECORD).await;
+    assert_eq!(office.decide(&id, &office.ada, 0, Decision::Accept).await, Ok(DecisionKind::Signed));
+    let reject = || Decision::Reject { reason: "other".to_owned(), note: String::new() };
+    assert_eq!(office.decide(&id, &office.cleo, 0, reject()).await, Err("not allowed: Sign".to_owned()));
+    assert_eq!(office.decide(&id, &office.ben, 0, reject()).await, Ok(DecisionKind::Rejected));
+    assert!(office.review().undo_decision(&id, &office.ben, &office.version(&id).await).await.unwrap().is_ok());
+    assert_eq!(office.decide(&id, &office.ada, 0, Decision::Accept).await, Err("SignedByYou".to_owned()));
+    let page = office.review().queue(&Default::default(), &office.ben).await.unwrap();
+    let page = office.review().with_holders(page, &office.ben).await;
+    assert_eq!(page.rows[0].signed_by.as_deref(), Some("Ada"), "the queue says so again");
+    assert_eq!(office.decide(&id, &office.ada, 0, Decision::Reopen).await, Ok(DecisionKind::Reopened), "she may take it back");
+    assert_eq!(office.decide(&id, &office.ben, 0, Decision::Accept).await, Ok(DecisionKind::Signed));
 }
 
 #[tokio::test]

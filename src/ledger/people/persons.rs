@@ -85,7 +85,7 @@ impl Person {
         id.starts_with(PREFIX)
     }
 
-    /// As whoever does something.
+    /// The person as the author of an event.
     pub fn actor(&self) -> Actor {
         Actor { id: self.id.clone(), name: self.name.clone() }
     }

@@ -19,7 +19,7 @@ const MOST: i64 = 10_000;
 pub struct StartedSignIn {
     /// What the provider's answer must repeat, so that no other answer takes its place.
     pub nonce: String,
-    /// What proves that whoever asked is who comes back (PKCE).
+    /// The PKCE verifier: it proves that the server that asks for the tokens is the one that started the sign-in.
     pub verifier: String,
     /// The path to come back to.
     pub place: String,

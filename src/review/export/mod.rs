@@ -51,7 +51,7 @@ pub enum Selection {
 }
 
 impl Selection {
-    /// What new ones are, the exports say, so whoever asks for them is about to record one.
+    /// Asking for new items is the first step of recording an export.
     fn use_case(&self) -> UseCase {
         if matches!(self, Self::New) { UseCase::ExportNew } else { UseCase::Copy }
     }

@@ -9,9 +9,15 @@ use crate::{
     address::Route,
     api::{ApiError, context::Reader},
     ledger::{ApiKeys, LedgerError, People, people::Limits},
-    review::ReviewError,
+    review::{ReviewError, Reviewer},
 };
-use axum::{Router, response::Response, routing::get};
+use axum::{
+    Extension, Router,
+    extract::Request,
+    middleware::{Next, from_fn},
+    response::Response,
+    routing::get,
+};
 use jiff::Timestamp;
 
 /// State of the pages.
@@ -33,11 +39,19 @@ pub(super) fn routes<S: Clone + Send + Sync + 'static>(state: AdminState) -> Rou
         .route(Route::PEOPLE, get(people::page).post(people::change))
         .route(Route::KEYS, get(keys::page).post(keys::change))
         .route(Route::SESSIONS, get(sessions::page).post(sessions::end))
+        .route_layer(from_fn(require_administrator))
         .with_state(state)
 }
 
-fn not_allowed(reader: Reader) -> Response {
-    problem_page(reader, ApiError::NotAllowed)
+/// Lets only those through who say who may do what. Here, since these pages change people and keys, and no records: no use case of
+/// `review` asks.
+async fn require_administrator(
+    Extension(reviewer): Extension<Reviewer>,
+    Extension(reader): Extension<Reader>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if reviewer.may_administer() { next.run(request).await } else { problem_page(reader, ApiError::NotAllowed) }
 }
 
 fn failed(error: LedgerError) -> ApiError {
