@@ -129,13 +129,18 @@ impl PastWords {
         self.word(key) == Some(text)
     }
 
+    /// The id of the signature that waits after it.
+    pub fn signature(&self) -> Option<&str> {
+        match DecisionKind::parse(&self.event.kind)? {
+            DecisionKind::Signed => self.word(DECISION_ID),
+            DecisionKind::Reopened => self.word(FIRST_SIGNATURE),
+            _ => None,
+        }
+    }
+
     /// Whether the signature with this id waits after it.
     pub fn leaves(&self, signature: &str) -> bool {
-        match DecisionKind::parse(&self.event.kind) {
-            Some(DecisionKind::Signed) => self.says(DECISION_ID, signature),
-            Some(DecisionKind::Reopened) => self.says(FIRST_SIGNATURE, signature),
-            _ => false,
-        }
+        self.signature() == Some(signature)
     }
 }
 

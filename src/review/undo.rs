@@ -4,7 +4,6 @@ use super::{
     Review, ReviewError, Reviewer,
     decide::{Made, Refusal, decided_record, is_decision_of, next_revision},
     history::event_body,
-    signature::{PastWords, claimed_signature},
     write_decision::{Writing, decision_id},
 };
 use crate::{
@@ -48,12 +47,13 @@ impl Review {
         let record = before.unwrap_or_else(|| current.clone());
         let mut words = Map::from_iter([(DECISION_ID.to_owned(), uuid::Uuid::new_v4().to_string().into())]);
         // Who takes back what the second person decided leaves the first signature as it was.
-        if let (Some(first), Some(undone)) = (claimed_signature(&record), decision_id(&current)) {
-            let made = self.decisions(id).await?;
-            let is_mine = |last: &PastWords| last.event.reviewer == reviewer.id && last.says(DECISION_ID, undone);
-            if made.last().is_some_and(is_mine) && made.iter().rev().nth(1).is_some_and(|before| before.leaves(first)) {
-                words.insert(FIRST_SIGNATURE.to_owned(), first.into());
-            }
+        let made = self.decisions(id).await?;
+        if let [.., before, last] = &made[..]
+            && last.event.reviewer == reviewer.id
+            && decision_id(&current).is_some_and(|undone| last.says(DECISION_ID, undone))
+            && let Some(first) = before.signature()
+        {
+            words.insert(FIRST_SIGNATURE.to_owned(), first.into());
         }
         let made =
             Made { decision: &Decision::Reopen, kind: DecisionKind::Reopened, words: &words, revision: next_revision(&current) };
