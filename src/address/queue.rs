@@ -4,6 +4,7 @@ use super::{Address, Route, Word};
 use crate::domain::{
     Decimal,
     queue::{QueueQuery, QueueSort},
+    work::Whose,
 };
 
 impl From<&Address> for QueueQuery {
@@ -20,6 +21,7 @@ impl From<&Address> for QueueQuery {
             least: number(Word::Least),
             most: number(Word::Most),
             mine: address.says(Word::Mine),
+            whose: address.get(Word::Whose).and_then(Whose::parse),
             sort: address.get(Word::Sort).and_then(QueueSort::parse).unwrap_or_default(),
             after: text(Word::After),
             before: text(Word::Before),
@@ -45,6 +47,7 @@ pub fn queue_address(query: &QueueQuery) -> Address {
         .with_some(Word::Least, query.least.as_deref())
         .with_some(Word::Most, query.most.as_deref())
         .with_some(Word::Mine, query.mine.then_some("1"))
+        .with_some(Word::Whose, query.whose.map(Whose::name))
         .with_some(Word::After, query.after.as_deref())
         .with_some(Word::Before, query.before.as_deref())
         .with_some(Word::Sort, sort)
@@ -86,6 +89,7 @@ mod tests {
             least: Some("-12.5".into()),
             most: Some("1000".into()),
             mine: true,
+            whose: Some(Whose::Team),
             sort: QueueSort::Riskiest,
             after: Some("x=1&y".into()),
             before: Some("z".into()),

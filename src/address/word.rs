@@ -1,4 +1,7 @@
-use crate::domain::DecisionKind;
+use crate::domain::{
+    DecisionKind,
+    work::{CantHandle, Handling, HandlingKind},
+};
 
 /// The name of a query parameter.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -21,6 +24,8 @@ pub enum Word {
     Most,
     /// Queue: only what the reviewer has begun.
     Mine,
+    /// Queue: whose work.
+    Whose,
     /// Queue: the sort order.
     Sort,
     /// Queue: where the previous page ended.
@@ -39,6 +44,10 @@ pub enum Word {
     Reason,
     /// Item: the note written in it.
     Note,
+    /// Item: a comment that was begun.
+    Comment,
+    /// Item: a note for whoever takes over, that was begun.
+    WorkNote,
     /// What was just done: see [`Done`].
     Done,
     /// The item that was decided.
@@ -69,7 +78,7 @@ pub enum Word {
 
 impl Word {
     /// Every word.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 34] = [
         Self::Status,
         Self::Text,
         Self::Flag,
@@ -79,6 +88,7 @@ impl Word {
         Self::Least,
         Self::Most,
         Self::Mine,
+        Self::Whose,
         Self::Sort,
         Self::After,
         Self::Before,
@@ -88,6 +98,8 @@ impl Word {
         Self::Reject,
         Self::Reason,
         Self::Note,
+        Self::Comment,
+        Self::WorkNote,
         Self::Done,
         Self::Of,
         Self::At,
@@ -115,6 +127,7 @@ impl Word {
             Self::Least => "min",
             Self::Most => "max",
             Self::Mine => "mine",
+            Self::Whose => "whose",
             Self::Sort => "sort",
             Self::After => "after",
             Self::Before => "before",
@@ -124,6 +137,8 @@ impl Word {
             Self::Reject => "reject",
             Self::Reason => "reason",
             Self::Note => "note",
+            Self::Comment => "comment",
+            Self::WorkNote => "work-note",
             Self::Done => "done",
             Self::Of => "of",
             Self::At => "at",
@@ -157,13 +172,28 @@ pub enum Done {
     Signed,
     /// An item was sent back to the first person.
     SentBack,
+    /// An item was given to somebody.
+    Given,
+    /// An item was put on hold.
+    Held,
     /// A decision was undone.
     Undone,
 }
 
 impl Done {
     /// Every variant.
-    pub const ALL: [Self; 5] = [Self::Accepted, Self::Rejected, Self::Signed, Self::SentBack, Self::Undone];
+    pub const ALL: [Self; 7] =
+        [Self::Accepted, Self::Rejected, Self::Signed, Self::SentBack, Self::Given, Self::Held, Self::Undone];
+
+    /// What was done about the work on an item that is left with it.
+    pub fn of(handling: &Handling) -> Self {
+        if matches!(handling, Handling::Hold { .. }) { Self::Held } else { Self::Given }
+    }
+
+    /// Whether it can be taken back with one click.
+    pub const fn can_be_undone(self) -> bool {
+        matches!(self, Self::Accepted | Self::Rejected | Self::Signed)
+    }
 
     /// The name in an address.
     pub fn name(self) -> &'static str {
@@ -172,6 +202,8 @@ impl Done {
             Self::Rejected => DecisionKind::Rejected.word(),
             Self::Signed => DecisionKind::Signed.word(),
             Self::SentBack => DecisionKind::SentBack.word(),
+            Self::Given => HandlingKind::Given.word(),
+            Self::Held => HandlingKind::Held.word(),
             Self::Undone => "undone",
         }
     }
@@ -203,6 +235,8 @@ pub enum Problem {
     NothingLeft,
     /// The reviewer's role does not allow it.
     NotAllowed,
+    /// That can't be done about the work on the item.
+    Work(CantHandle),
     /// The password does not open the document.
     Password,
     /// The store of the records does not accept this server's key.
@@ -217,7 +251,7 @@ pub enum Problem {
 
 impl Problem {
     /// Every variant.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 19] = [
         Self::Conflict,
         Self::Blocked,
         Self::Reason,
@@ -227,6 +261,11 @@ impl Problem {
         Self::NotFound,
         Self::NothingLeft,
         Self::NotAllowed,
+        Self::Work(CantHandle::NoText),
+        Self::Work(CantHandle::TooLong),
+        Self::Work(CantHandle::Nobody),
+        Self::Work(CantHandle::NotLater),
+        Self::Work(CantHandle::Decided),
         Self::Password,
         Self::StoreKey,
         Self::StoreAccess,
@@ -246,6 +285,7 @@ impl Problem {
             Self::NotFound => "not-found",
             Self::NothingLeft => "nothing-left",
             Self::NotAllowed => "not-allowed",
+            Self::Work(why) => why.name(),
             Self::Password => "password",
             Self::StoreKey => "store-key",
             Self::StoreAccess => "store-access",

@@ -1,6 +1,7 @@
 //! What a button of the review form asks for. Without JavaScript the button's `value` travels in the form; with JavaScript the
 //! page does the same thing itself.
 
+use super::asked::Asked;
 use crate::domain::{Decision, FieldPath, Nothing};
 use std::{fmt, str::FromStr};
 
@@ -53,6 +54,8 @@ pub enum Action {
     Use(FieldPath, String),
     /// Use every value that the page offers.
     UseAll,
+    /// Do something about the work on the item; what, is in inputs of its own.
+    Handle(Asked),
     /// Take the item over from the colleague who holds it.
     TakeOver,
     /// Say that this field was looked at and is right.
@@ -111,6 +114,7 @@ impl fmt::Display for Action {
             Self::Show(path) => write!(f, "show {path}"),
             Self::Use(path, value) => write!(f, "use {value} {path}"),
             Self::UseAll => f.write_str("use-all"),
+            Self::Handle(asked) => f.write_str(asked.word()),
             Self::TakeOver => f.write_str("take-over"),
             Self::Tick(path) => write!(f, "tick {path}"),
             Self::Untick(path) => write!(f, "untick {path}"),
@@ -171,7 +175,10 @@ impl FromStr for Action {
             "theirs" => Self::Theirs(rest.parse().map_err(|_| unknown())?),
             "all-mine" => Self::AllMine,
             "all-theirs" => Self::AllTheirs,
-            word => Self::Decide(Decision::parse(word).ok_or_else(unknown)?),
+            word => match Asked::parse(word) {
+                Some(asked) => Self::Handle(asked),
+                None => Self::Decide(Decision::parse(word).ok_or_else(unknown)?),
+            },
         })
     }
 }
@@ -195,6 +202,7 @@ mod tests {
             Action::Decide(Decision::AcceptAnyway),
             Action::Save,
             Action::TakeOver,
+            Action::Handle(Asked::HoldToAnswer),
             Action::Tick(path.clone()),
             Action::Untick(path.clone()),
             Action::UseAll,

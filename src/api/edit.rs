@@ -92,7 +92,7 @@ impl Action {
             }
             // These only move the view: the inspector at the foot of the fields then shows this field and its buttons.
             Self::Show(path) | Self::AskNothing(path) => Some(path.clone()),
-            Self::Save | Self::Decide(_) | Self::AskReject | Self::CancelReject | Self::TakeOver => None,
+            Self::Save | Self::Decide(_) | Self::AskReject | Self::CancelReject | Self::TakeOver | Self::Handle(_) => None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The errors that the page can tell apart.
 
 use super::json::JsonText;
-use crate::domain::{FieldPath, Locale, Objection};
+use crate::domain::{FieldPath, Locale, Objection, work::CantHandle};
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +41,9 @@ pub enum ApiError {
     /// The reviewer's role does not allow it.
     #[error("not allowed")]
     NotAllowed,
+    /// That can't be done about the work on the item; nothing was.
+    #[error("can't be done: {0:?}")]
+    CantHandle(CantHandle),
     /// The request is malformed.
     #[error("bad request: {0}")]
     BadRequest(String),
@@ -72,7 +75,7 @@ impl ApiError {
     /// The matching HTTP status.
     pub fn status_code(&self) -> u16 {
         match self {
-            Self::Blocked(_) => 422,
+            Self::Blocked(_) | Self::CantHandle(_) => 422,
             Self::Conflict | Self::OtherTab => 409,
             Self::NotFound => 404,
             Self::Moved(_) => 410,

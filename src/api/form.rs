@@ -3,7 +3,9 @@
 //! Post/redirect/get. What was typed is kept in the draft on the server before anything else is done, so nothing is lost whatever
 //! the answer is. If it can't be kept there, the answer itself holds it ([`Unsaved`]).
 
-use super::{Action, ApiError, Editing, FIELD_PREFIX, LOCALE, REVIEWER, SEND_BACK_NOTE};
+mod handling;
+
+use super::{Action, ApiError, Editing, FIELD_PREFIX, Input, LOCALE, REVIEWER, SEND_BACK_NOTE};
 use crate::{
     address::{Address, Done, Problem, Route, Word, other_queue, queue_address, read_queue},
     domain::{
@@ -43,6 +45,8 @@ struct ItemForm {
     /// The id of the reviewer whose page it was.
     reviewer: Option<String>,
     texts: Vec<(FieldPath, String)>,
+    /// The inputs about the work on the item.
+    work: Vec<(Input, String)>,
 }
 
 impl ItemForm {
@@ -58,6 +62,9 @@ impl ItemForm {
                 REVIEWER => form.reviewer = Some(value.into_owned()),
                 "note" => form.note = value.into_owned(),
                 SEND_BACK_NOTE => form.send_back_note = value.into_owned(),
+                name if Input::parse(name).is_some() => {
+                    form.work.extend(Input::parse(name).map(|input| (input, value.replace("\r\n", "\n"))));
+                }
                 name if name == Word::From.name() => form.from = other_queue(&value),
                 name if name == Word::Attached.name() => form.attached = value.parse().ok(),
                 name if name == Word::At.name() => form.at = value.parse().ok(),
@@ -80,6 +87,10 @@ impl ItemForm {
             from: self.from.clone(),
             attached: self.attached,
             texts: self.texts.clone(),
+            written: handling::WRITTEN
+                .into_iter()
+                .filter_map(|(input, _)| self.work.iter().find(|(one, text)| *one == input && !text.trim().is_empty()).cloned())
+                .collect(),
         }
     }
 
@@ -104,6 +115,7 @@ impl ItemForm {
     fn back(&self, id: &str, place: Address) -> Address {
         let attached = self.attached.filter(|_| place.item_id() == Some(id));
         let place = place.with_some(Word::Attached, attached.map(|number| number.to_string()));
+        let place = if place.item_id() == Some(id) { self.with_written(place) } else { place };
         let Some(from) = &self.from else { return place };
         match place.route {
             Route::Item(_) => place.from_queue(Some(from)),
@@ -153,6 +165,8 @@ pub struct KeptTexts {
     pub attached: Option<u32>,
     /// The fields and what stands in them.
     pub texts: Vec<(FieldPath, String)>,
+    /// A comment or a note that was begun.
+    pub written: Vec<(Input, String)>,
 }
 
 impl KeptTexts {
@@ -168,11 +182,10 @@ impl KeptTexts {
 ///
 /// The texts are stored nowhere.
 pub async fn post_item(review: &Review, reviewer: &Reviewer, id: &str, body: &[u8]) -> Result<Response, Unsaved> {
-    let form = ItemForm::parse(body);
-    let unsaved = |why| Unsaved { why, texts: form.kept() };
-    let error = match act(review, reviewer, id, &form).await {
+    let mut form = ItemForm::parse(body);
+    let error = match act(review, reviewer, id, &mut form).await {
         Ok(place) => return Ok(redirect(&form.back(id, place))),
-        Err(Trouble::Unsaved(why)) => return Err(unsaved(why)),
+        Err(Trouble::Unsaved(why)) => return Err(Unsaved { why, texts: form.kept() }),
         Err(Trouble::Saved(error)) => ApiError::from(error),
     };
     let here = Address::of_item(id);
@@ -208,7 +221,7 @@ enum Trouble {
 }
 
 /// Stores the texts, then does what the button says. Returns the address to go to.
-async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &ItemForm) -> Result<Address, Trouble> {
+async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &mut ItemForm) -> Result<Address, Trouble> {
     let here = Address::of_item(id);
     let action = form.action.as_deref().unwrap_or("save").parse().unwrap_or(Action::Save);
     let version = Version::new(form.version.clone());
@@ -268,6 +281,9 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &ItemForm) ->
         Err(error) => return Err(store(error)),
     };
 
+    if let Some(place) = handling::act(review, reviewer, id, form, &action).await? {
+        return Ok(place);
+    }
     if action == Action::TakeOver {
         review.take_over(id, reviewer).await.map_err(Trouble::Saved)?;
     }

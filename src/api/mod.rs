@@ -2,11 +2,13 @@
 //! without JavaScript. Both are thin: identify the caller, call `review`, map the error.
 
 mod action;
+mod asked;
 mod claim_item;
 mod decide;
 mod edit;
 mod error;
 mod find_beside;
+mod handle_item;
 mod json;
 mod leave_item;
 mod load_item;
@@ -21,11 +23,13 @@ mod undo_decision;
 pub mod form;
 
 pub use action::{Action, FIELD_PREFIX, LOCALE, REVIEWER, SEND_BACK_NOTE};
+pub use asked::{Asked, Input};
 pub use claim_item::claim_item;
 pub use decide::decide;
 pub use edit::Editing;
 pub use error::{ApiError, Blocker};
 pub use find_beside::find_beside;
+pub use handle_item::handle_item;
 pub use json::{Json, JsonText, from_json};
 pub use leave_item::leave_item;
 pub use load_item::load_item;

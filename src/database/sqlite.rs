@@ -36,7 +36,7 @@ const READ_PATIENCE: Duration = Duration::from_secs(1);
 const LAST_READS: Duration = Duration::from_secs(2);
 
 /// One file per step; released ones never change. Each layer brings its own tables.
-const MIGRATIONS: [&str; 13] = [
+const MIGRATIONS: [&str; 14] = [
     include_str!("../../migrations/sqlite/0001_agent_data.sql"),
     include_str!("../../migrations/sqlite/0002_files.sql"),
     include_str!("../../migrations/sqlite/0003_ledger.sql"),
@@ -50,6 +50,7 @@ const MIGRATIONS: [&str; 13] = [
     include_str!("../../migrations/sqlite/0011_assessment_amounts.sql"),
     include_str!("../../migrations/sqlite/0012_api_keys.sql"),
     include_str!("../../migrations/sqlite/0013_people.sql"),
+    include_str!("../../migrations/sqlite/0014_work.sql"),
 ];
 
 /// A handle to the database; clones share it.

@@ -114,6 +114,9 @@ pub struct Collection {
     /// When a second person must accept, too. Only the server asks.
     #[serde(skip)]
     pub second_person: SecondPerson,
+    /// What people say to each other about a record goes into it with their decision. Only the server asks.
+    #[serde(skip)]
+    pub comments_in_record: bool,
 }
 
 /// One reason to reject a record.
@@ -175,6 +178,7 @@ impl Collection {
             key_fields: Vec::new(),
             reject_reasons: reject_reasons(),
             second_person: SecondPerson::default(),
+            comments_in_record: false,
         }
     }
 

@@ -58,6 +58,7 @@ pub mod tsv;
 pub mod typed_date;
 pub mod unreadable;
 pub mod version;
+pub mod work;
 mod wrapped;
 
 #[cfg(test)]

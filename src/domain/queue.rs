@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Age, Band, Collection, Draft, ExtractedData, Facts, FieldPath, Flag, FlagKind, KeyField, Label, PageDimensions, Reason,
     Schema, Status, Version, full_label,
+    work::{Assignee, Until, Whose, Work},
 };
 
 /// The most characters that the queue shows of a document's name or of a status.
@@ -35,6 +36,8 @@ pub struct QueueQuery {
     pub most: Option<String>,
     /// Only what the reviewer has a draft of, or is working on.
     pub mine: bool,
+    /// Whose work.
+    pub whose: Option<Whose>,
     /// The sort order.
     pub sort: QueueSort,
     /// Where the previous page ended ([`QueuePage::next`]).
@@ -60,7 +63,7 @@ impl QueueQuery {
     pub fn wants_all_of_its_status(&self) -> bool {
         let is_empty = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
         let filters = [&self.text, &self.flag, &self.confidence, &self.age, &self.seller, &self.least, &self.most];
-        !self.mine && filters.into_iter().all(is_empty)
+        !self.mine && self.whose.is_none() && filters.into_iter().all(is_empty)
     }
 
     /// The same queue from its beginning.
@@ -179,10 +182,26 @@ pub struct QueueRow {
     /// The first of two people who accepted it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed_by: Option<String>,
+    /// To whom it was given, or until when it rests.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work: Option<RowWork>,
     /// Whether the reviewer has typed something there that is not decided yet.
     pub has_draft: bool,
     /// Whether everything was compared; else there may be other flags soon.
     pub is_assessed: bool,
+}
+
+/// Whose work the item of a row is.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct RowWork {
+    /// To whom it was given; `None` is nobody.
+    pub to: Option<Assignee>,
+    /// Their name.
+    pub name: String,
+    /// Until when it rests.
+    pub rests: Option<Until>,
+    /// Somebody asks the reviewer.
+    pub asks_me: bool,
 }
 
 /// One page of the queue.
@@ -309,6 +328,9 @@ pub struct ItemView {
     pub signed: Option<Signed>,
     /// Who has sent it back to be looked at again, if that was the last decision.
     pub sent_back: Option<SentBack>,
+    /// Whose work it is, and what was said about it.
+    #[serde(default)]
+    pub work: Work,
 }
 
 /// An item that was accepted by the first of two people.

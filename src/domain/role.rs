@@ -49,6 +49,8 @@ pub enum UseCase {
     Edit,
     /// Claim an item, take the next one, take one over.
     Claim,
+    /// Give an item to somebody, hold or escalate it, comment on it.
+    Handle,
     /// Accept, reject, reopen, undo; one item or several.
     Decide,
     /// Accept as the second person.
@@ -59,14 +61,23 @@ pub enum UseCase {
 
 impl UseCase {
     /// All of them.
-    pub const ALL: [Self; 8] =
-        [Self::See, Self::Copy, Self::ExportNew, Self::Edit, Self::Claim, Self::Decide, Self::Sign, Self::Administer];
+    pub const ALL: [Self; 9] = [
+        Self::See,
+        Self::Copy,
+        Self::ExportNew,
+        Self::Edit,
+        Self::Claim,
+        Self::Handle,
+        Self::Decide,
+        Self::Sign,
+        Self::Administer,
+    ];
 
     /// The least role that may do it. This is the table.
     pub const fn wants(self) -> Role {
         match self {
             Self::See | Self::Copy => Role::Viewer,
-            Self::ExportNew | Self::Edit | Self::Claim | Self::Decide => Role::Reviewer,
+            Self::ExportNew | Self::Edit | Self::Claim | Self::Handle | Self::Decide => Role::Reviewer,
             Self::Sign => Role::Approver,
             Self::Administer => Role::Admin,
         }

@@ -18,6 +18,7 @@ mod tests;
 pub mod token;
 mod transfer;
 mod verify;
+mod work;
 
 pub use api_keys::{ApiKey, ApiKeys, Found as FoundKey};
 pub use assessment::Assessments;
@@ -33,6 +34,7 @@ pub use signatures::{FIRST_SIGNATURE, Signatures};
 pub use sqlite::SqliteLedger;
 pub use transfer::LEDGER_ON_THE_MOVE;
 pub use verify::{Verified, verify};
+pub use work::{UNTIL_ANSWERED, WorkChange, WorkRow, WorkTable};
 
 use crate::{
     database::{Also, Database, DatabaseError},
@@ -116,6 +118,12 @@ pub trait Ledger: Send + Sync + 'static {
 
     /// First signatures, of items that wait for a second person.
     fn signatures(&self) -> Signatures;
+
+    /// Whose work the items are.
+    fn work(&self) -> WorkTable;
+
+    /// Who signs in, and their teams.
+    fn people(&self) -> People;
 
     /// What went out of the records of this deployment and collection.
     fn exports(&self, deployment: &str, collection: &str) -> Exports;
@@ -255,7 +263,8 @@ pub struct Link {
 const DECIDED_SINCE: &str = "
     SELECT reviewer, count(*) FROM event
     WHERE at >= $1 AND kind IN ($2, $3)
-      AND NOT EXISTS (SELECT 1 FROM event AS later WHERE later.item_id = event.item_id AND later.id > event.id)
+      AND NOT EXISTS (SELECT 1 FROM event AS later WHERE later.item_id = event.item_id AND later.id > event.id
+                      AND later.kind IN ('accepted', 'rejected', 'signed', 'sent_back', 'reopened'))
     GROUP BY reviewer";
 
 /// The kinds of events that count as completed work.

@@ -5,6 +5,7 @@
 use super::{
     LedgerError, NewEvent,
     sql::{Row, Sql, SqlValue, among, read},
+    work::AFTER_DECISION,
 };
 use crate::{database::Database, domain::DecisionKind};
 
@@ -46,7 +47,7 @@ pub(super) enum Waiting {
     SignedBefore,
     /// Nobody's signature waits.
     Nobody,
-    /// The event is about no item, or about a decision that did not come about.
+    /// The event is about no item, decides nothing, or is about a decision that did not come about.
     AsBefore,
 }
 
@@ -58,18 +59,24 @@ impl Waiting {
         }
         match DecisionKind::parse(&event.kind) {
             Some(DecisionKind::Signed) => Self::Signed,
+            None => Self::AsBefore,
             Some(_) if event.body.get("decision").and_then(|words| words.get(FIRST_SIGNATURE)).is_some() => Self::SignedBefore,
             _ => Self::Nobody,
         }
     }
 
-    /// The statements, whose `$1` is the item, and `$2` and `$3` are who has signed.
+    /// The statements, among them those for the [work](super::work) on the item, whose `$1` is the item, and `$2` and `$3` are who has signed.
     pub const fn statements(&self) -> &'static [&'static str] {
         const DELETE: &str = "DELETE FROM waiting_signature WHERE item_id = $1 AND $2 = $2 AND $3 = $3";
         match self {
             Self::AsBefore => &[],
-            Self::Nobody => &[DELETE],
-            Self::Signed => &[DELETE, "INSERT INTO waiting_signature (item_id, reviewer, reviewer_name) VALUES ($1, $2, $3)"],
+            Self::Nobody => &[DELETE, AFTER_DECISION[0], AFTER_DECISION[1]],
+            Self::Signed => &[
+                DELETE,
+                AFTER_DECISION[0],
+                AFTER_DECISION[1],
+                "INSERT INTO waiting_signature (item_id, reviewer, reviewer_name) VALUES ($1, $2, $3)",
+            ],
             Self::SignedBefore => &[
                 DELETE,
                 "INSERT INTO waiting_signature (item_id, reviewer, reviewer_name)

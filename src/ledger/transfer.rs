@@ -3,7 +3,7 @@
 use crate::database::transfer::PlainTable;
 
 /// See [`crate::database::transfer`]. Claims and started sign-ins are left out: they expire before a server runs again.
-pub const LEDGER_ON_THE_MOVE: [PlainTable; 12] = [
+pub const LEDGER_ON_THE_MOVE: [PlainTable; 15] = [
     PlainTable {
         name: "seen_record",
         key: &["item_id", "version"],
@@ -93,6 +93,30 @@ pub const LEDGER_ON_THE_MOVE: [PlainTable; 12] = [
         integers: &[],
         identity: None,
         state: "count(*) || '/' || max(item_id)", // each change also writes an event
+    },
+    PlainTable {
+        name: "work",
+        key: &["item_id"],
+        texts: &["item_id", "assignee", "assignee_name", "given_by", "note", "rested_by", "rested_name", "rest_note"],
+        integers: &["given_at", "rests_until"],
+        identity: None,
+        state: "count(*) || '/' || max(given_at)", // each change also writes an event
+    },
+    PlainTable {
+        name: "mention",
+        key: &["person", "item_id"],
+        texts: &["person", "item_id"],
+        integers: &["at"],
+        identity: None,
+        state: "count(*) || '/' || max(at)",
+    },
+    PlainTable {
+        name: "team_member",
+        key: &["team", "person", "by_group"],
+        texts: &["team", "person"],
+        integers: &["by_group"],
+        identity: None,
+        state: "count(*) || '/' || max(person)",
     },
     PlainTable {
         name: "event_head",

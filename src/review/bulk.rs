@@ -56,6 +56,8 @@ pub enum Obstacle {
     Claimed(String),
     /// Somebody else must sign it.
     ForOthers,
+    /// It is somebody else's work, or on hold.
+    OthersWork,
     /// It has changed since the preview.
     Changed,
     /// It cannot be read or written at the moment.
@@ -209,7 +211,10 @@ impl Review {
         reviewer: &Reviewer,
     ) -> Result<Option<Obstacle>, ReviewError> {
         let signed = self.signed(&item.id, record, reviewer).await?;
-        Ok(signed.filter(|signed| !signed.may_sign).map(|_| Obstacle::ForOthers))
+        if signed.is_some_and(|signed| !signed.may_sign) {
+            return Ok(Some(Obstacle::ForOthers));
+        }
+        Ok(self.is_others_work(&item.id, reviewer).await?.then_some(Obstacle::OthersWork))
     }
 
     async fn facts_of(&self, item: &Item, record: &ExtractedData) -> Facts {

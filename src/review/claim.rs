@@ -86,6 +86,7 @@ impl Review {
             }
             Err(error) => tracing::warn!(%error, "who has signed which item could not be found out"),
         }
+        self.with_work(&mut page.rows, reviewer).await;
         match self.ledger.drafts_on(&ids).await {
             Ok(drafts) => {
                 for (id, _) in drafts.iter().filter(|(_, of)| *of == reviewer.id) {

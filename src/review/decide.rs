@@ -105,7 +105,12 @@ impl Review {
             Signing::None | Signing::Not(_) => decision.kind(),
         };
         let made = Made { decision, kind, words: &words, revision: next_revision(&current) };
-        let decided = decided_record(&current, &stored.draft, reviewer, version, &made);
+        let mut decided = decided_record(&current, &stored.draft, reviewer, version, &made);
+        if let Some(said) = self.comments_for_record(id).await? {
+            let mut review = decided.metadata().and_then(|metadata| metadata.get("review")).cloned().unwrap_or_default();
+            review["comments"] = said;
+            decided.set_metadata("review", review);
+        }
         let words = self.with_sentences(&words, &decided, &facts);
         let mut body = event_body(words, &stored.draft.recorded(&reviewed), &current, &decided);
         if !leaves_data(decision) {

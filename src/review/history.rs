@@ -9,6 +9,7 @@ use crate::{
         diff::diff,
         diff::origin,
         queue::{ChangedBy, Overwritten, StoodFlag},
+        work::{Assignee, HandlingKind, Until},
     },
     ledger::{Link, people::Person},
     text::Language,
@@ -64,6 +65,8 @@ pub struct PastEvent {
     pub stood: Option<Vec<RecordedFlag>>,
     /// The reviewer whose decision was written at the same time and stands instead.
     pub lost_to: Option<String>,
+    /// What was done about the work on the item, if it is no decision.
+    pub handling: Option<PastHandling>,
     /// The changes to the data; `None` for old events that did not record them.
     pub changes: Option<Vec<PastChange>>,
     /// The status after the event.
@@ -94,6 +97,40 @@ pub struct RecordedFlag {
     pub path: Option<FieldPath>,
     /// What it said, by [`Language::tag`].
     pub said: BTreeMap<String, String>,
+}
+
+/// What was done about the work on an item.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PastHandling {
+    /// What.
+    pub kind: HandlingKind,
+    /// To whom it was given, with their name then.
+    pub to: (Assignee, String),
+    /// Until when it was to rest.
+    pub until: Until,
+    /// What was said, or noted.
+    pub text: String,
+    /// The field that it was about.
+    pub field: Option<FieldPath>,
+    /// The names of those who were asked.
+    pub asked: Vec<String>,
+}
+
+impl PastHandling {
+    /// `None` for a decision.
+    fn read(kind: &str, body: &Value) -> Option<Self> {
+        let kind = HandlingKind::parse(kind)?;
+        let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
+        let asked = body.get("to").and_then(Value::as_array).into_iter().flatten();
+        Some(Self {
+            kind,
+            to: (Assignee::parse(text("to")).unwrap_or_default(), text("name").to_owned()),
+            until: if text("until") == "answer" { Until::Answer } else { Until::Day(text("until").to_owned()) },
+            text: if kind == HandlingKind::Commented { text("text") } else { text("note") }.to_owned(),
+            field: text("field").parse().ok().filter(|path: &FieldPath| !path.is_root()),
+            asked: asked.filter_map(|one| Some(one.get("name")?.as_str()?.to_owned())).collect(),
+        })
+    }
 }
 
 /// A field that an event changed.
@@ -210,7 +247,8 @@ fn decision_of<'a>(record: &ExtractedData, events: &'a [PastEvent]) -> Option<&'
 
 /// The last decision, if the record no longer carries it: its agent has written the record again since.
 pub fn overwritten<'a>(record: &ExtractedData, events: &'a [PastEvent]) -> Option<&'a PastEvent> {
-    let last = events.iter().rfind(|event| event.lost_to.is_none())?;
+    let is_decision = |event: &&PastEvent| event.lost_to.is_none() && HandlingKind::parse(&event.kind).is_none();
+    let last = events.iter().rfind(is_decision)?;
     if !matches!(DecisionKind::parse(&last.kind), Some(DecisionKind::Accepted | DecisionKind::Rejected)) {
         return None;
     }
@@ -265,6 +303,7 @@ impl PastEvent {
                 .get(AT_DECISION)
                 .and_then(Value::as_array)
                 .map(|flags| flags.iter().filter_map(RecordedFlag::read).collect()),
+            handling: PastHandling::read(&event.kind, &body),
             lost_to: body.get("lost_to").map(|other| other.get("reviewer").and_then(Value::as_str).unwrap_or("?").to_owned()),
             changes: changes.map(|changes| changes.iter().filter_map(PastChange::read).collect()),
             status: status.unwrap_or_else(|| {

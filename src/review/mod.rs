@@ -25,6 +25,7 @@ mod today;
 mod undo;
 mod went_out;
 mod witness;
+mod work;
 mod worker;
 mod write_decision;
 
@@ -36,6 +37,7 @@ pub use reviewer::Reviewer;
 pub use search_document::{FoundPlace, FoundPlaces};
 pub use went_out::{PastExport, Recorded};
 pub use witness::{Witnesses, printed};
+pub use work::{Handled, NotHandled};
 
 use crate::{
     agent_data::{AgentData, AgentDataError, Item, Scope},

@@ -29,8 +29,9 @@ impl Review {
         Ok(self.first(same_file, order(QueueSort::Newest), &[]).await?.filter(|found| found != id))
     }
 
-    /// Moves the reviewer's draft from a deleted item to its successor, field by field.
+    /// Moves the reviewer's draft from a deleted item to its successor, field by field; and whose work it was.
     pub(super) async fn carry_over(&self, from: &str, to: &str, reviewer: &Reviewer) -> Result<(), ReviewError> {
+        self.ledger.work().carry_over(from, to).await?;
         let Some(left) = self.ledger.draft(from, &reviewer.id).await?.filter(|left| !left.draft.is_empty()) else {
             return Ok(());
         };

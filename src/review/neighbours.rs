@@ -65,7 +65,8 @@ impl Review {
         }
         self.catch_up(MOMENT).await;
         self.assess(std::slice::from_ref(item), Duration::ZERO).await?;
-        let (previous, next) = self.table().seen_by(&reviewer.id).beside(query, &item.id, held).await?;
+        let free = self.table().seen_by(&reviewer.id).free(self.allows(reviewer, UseCase::Sign));
+        let (previous, next) = free.beside(query, &item.id, held).await?;
         Ok(Neighbours { next, previous })
     }
 

@@ -67,13 +67,14 @@ impl Review {
         let version = item.version();
         let stored = self.ledger.draft(id, &reviewer.id).await?;
         let unedited = Draft::default();
-        let (document, (neighbours, place), counts, today, mut facts, earlier, ()) = futures::join!(
+        let (document, (neighbours, place), counts, today, mut facts, earlier, work, ()) = futures::join!(
             self.document(&record, attached, reviewer, language),
             self.around(&item, &record, from, reviewer),
             self.counts(),
             self.today(reviewer),
             self.facts(&item, &record, &unedited, GLANCE),
             self.earlier_decisions(id, &record, language),
+            self.work_on(id, reviewer),
             self.remember_seen(id, &version, &record),
         );
         let (file_id, document) = document;
@@ -140,6 +141,7 @@ impl Review {
             only_looks: !self.allows(reviewer, UseCase::Edit),
             signed,
             sent_back,
+            work,
         })
     }
 

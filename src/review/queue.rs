@@ -45,6 +45,7 @@ fn row(found: Found, now: Timestamp) -> QueueRow {
         age: age(created_at, now),
         held_by: None,
         signed_by: None,
+        work: None,
         has_draft: false,
         is_assessed: found.todo == ToDo::Nothing,
     }

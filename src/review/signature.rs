@@ -9,6 +9,7 @@ use crate::{
     domain::{
         DECISION_ID, Decimal, DecisionKind, Draft, ExtractedData, Status, UseCase,
         queue::{SentBack, Signed},
+        work::HandlingKind,
     },
     ledger::{ChainedEvent, FIRST_SIGNATURE, LedgerError},
 };
@@ -66,7 +67,8 @@ impl Review {
             let body: Value = serde_json::from_str(&link.event.body).unwrap_or_default();
             PastWords { event: link.event, body }
         });
-        Ok(made.filter(|made| made.body.get("lost_to").is_none()).collect())
+        let is_decision = |made: &PastWords| HandlingKind::parse(&made.event.kind).is_none();
+        Ok(made.filter(|made| made.body.get("lost_to").is_none() && is_decision(made)).collect())
     }
 
     /// Who has sent the item back, and why, if that is the last thing in its trace and the record carries it.
@@ -81,12 +83,14 @@ impl Review {
         Ok(last.map(|last| SentBack { note: last.word("note").unwrap_or_default().to_owned(), by: last.event.reviewer_name }))
     }
 
-    /// Items that this reviewer is not led to: those that colleagues hold, and those that somebody else must sign.
+    /// Items that this reviewer is not led to: those that colleagues hold, those that somebody else must sign, those that rest, and those
+    /// that are others' work.
     pub(super) async fn not_for(&self, reviewer: &Reviewer) -> Result<Vec<String>, LedgerError> {
         let mut items = self.ledger.held_by_others(&reviewer.id).await?;
         // Whoever may not sign has nothing to do with any of them.
         let by = Some(&*reviewer.id).filter(|_| self.allows(reviewer, UseCase::Sign));
         items.extend(self.ledger.signatures().waiting(by).await?);
+        items.extend(self.ledger.work().not_for(&reviewer.id, by.is_some()).await?);
         Ok(items)
     }
 

@@ -25,6 +25,18 @@ const TIMES: usize = 50;
 /// The most pages of the table to read for them.
 const PAGES: usize = 20;
 
+/// The most items of the store to read for them.
+const MOST_READ: usize = 2_000;
+
+/// Where the items of a queue are looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum From {
+    /// In the table of what was assessed, which knows what is free.
+    Table,
+    /// In the store of the records.
+    Store,
+}
+
 /// What became of a claim.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Taken {
@@ -40,13 +52,13 @@ impl Review {
     pub async fn take_next(&self, query: &QueueQuery, reviewer: &Reviewer) -> Result<Option<String>, ReviewError> {
         self.require(reviewer, UseCase::Claim)?;
         let query = query.first_page();
-        // What nobody has assessed yet has no place in an order by risk, but must not be left over.
-        let by_time = QueueQuery { sort: QueueSort::default(), ..query.clone() };
-        let is_order_only = !is_in_the_stores_order(&query) && query.wants_all_of_its_status();
-        let orders = [Some(&query), is_order_only.then_some(&by_time)];
+        // What nobody has assessed yet is not in the table, but must not be left over.
+        let by_time =
+            QueueQuery { sort: if is_in_the_stores_order(&query) { query.sort } else { QueueSort::default() }, ..query.clone() };
+        let orders = [Some((&query, From::Table)), query.wants_all_of_its_status().then_some((&by_time, From::Store))];
         let mut own = Vec::new();
-        for query in orders.into_iter().flatten() {
-            match self.take_free(query, reviewer).await? {
+        for (query, from) in orders.into_iter().flatten() {
+            match self.take_free(query, from, reviewer).await? {
                 ControlFlow::Break(id) => return Ok(Some(id)),
                 ControlFlow::Continue(held) => own.extend(held),
             }
@@ -60,10 +72,15 @@ impl Review {
     }
 
     /// The first item that nobody has; without one it goes on, with those that this reviewer has.
-    async fn take_free(&self, query: &QueueQuery, reviewer: &Reviewer) -> Result<ControlFlow<String, Vec<String>>, ReviewError> {
+    async fn take_free(
+        &self,
+        query: &QueueQuery,
+        from: From,
+        reviewer: &Reviewer,
+    ) -> Result<ControlFlow<String, Vec<String>>, ReviewError> {
         let (mut own, mut gone) = (Vec::new(), HashSet::new());
         for _ in 0..TIMES {
-            let waiting = self.not_held_by_others(query, reviewer, &gone).await?;
+            let waiting = self.not_held_by_others(query, from, reviewer, &gone).await?;
             let ids: Vec<&str> = waiting.iter().map(String::as_str).collect();
             let claims = self.ledger.claims(&ids).await?;
             let held: HashMap<&str, bool> =
@@ -104,7 +121,8 @@ impl Review {
             Ok((item, record)) => {
                 let is_of_status = status_filter(query.wanted_status()).matches(record.raw(), item.created_at, item.updated_at);
                 let signed = self.signed(id, &record, reviewer).await?;
-                Ok(is_of_status && signed.is_none_or(|signed| signed.may_sign) && self.fits(&item, query, &reviewer.id).await?)
+                let is_free = signed.is_none_or(|signed| signed.may_sign) && !self.is_others_work(id, reviewer).await?;
+                Ok(is_of_status && is_free && self.fits(&item, query, &reviewer.id).await?)
             }
             Err(ReviewError::NotFound(_) | ReviewError::Moved { .. }) => Ok(false),
             Err(error) if error.is_damage() => Ok(false),
@@ -116,13 +134,15 @@ impl Review {
     async fn not_held_by_others(
         &self,
         query: &QueueQuery,
+        from: From,
         reviewer: &Reviewer,
         gone: &HashSet<String>,
     ) -> Result<Vec<String>, ReviewError> {
-        let mut held: HashSet<String> = self.not_for(reviewer).await?.into_iter().collect();
-        held.extend(gone.iter().cloned());
+        let mut held = gone.clone();
         let mut found = Vec::new();
-        if is_in_the_stores_order(query) {
+        if from == From::Store {
+            held.extend(self.not_for(reviewer).await?);
+            let mut read = 0;
             let mut search = Search::new(self.scope());
             search.filter = status_filter(query.wanted_status());
             search.order_by = order(query.sort);
@@ -130,7 +150,8 @@ impl Review {
             let mut items = pin!(paging::items(&*self.agent_data, search));
             while let Some(item) = items.try_next().await? {
                 found.extend(Some(item.id).filter(|id| !held.contains(id)));
-                if found.len() >= AT_ONCE {
+                read += 1;
+                if found.len() >= AT_ONCE || read >= MOST_READ {
                     break;
                 }
             }
@@ -139,7 +160,8 @@ impl Review {
         self.catch_up(PATIENCE).await;
         let mut query = query.clone();
         for _ in 0..PAGES {
-            let page = self.table().seen_by(&reviewer.id).page(&query, AT_ONCE).await?;
+            let signs = self.allows(reviewer, UseCase::Sign);
+            let page = self.table().seen_by(&reviewer.id).free(signs).page(&query, AT_ONCE).await?;
             found.extend(page.rows.into_iter().map(|row| row.item_id).filter(|id| !held.contains(id)));
             query.after = page.next;
             if found.len() >= AT_ONCE || query.after.is_none() {

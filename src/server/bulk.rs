@@ -1,7 +1,10 @@
 //! `GET /bulk` previews deciding several items together, `POST /bulk` does it. The preview writes nothing, so it may be reloaded
 //! or revisited. The decisions carry the versions shown in the preview, so the form may be sent twice.
 
-use super::plain_page::{plain_page, problem_page};
+use super::{
+    bulk_give::{self, GiveForm},
+    plain_page::{plain_page, problem_page},
+};
 use crate::{
     api::{ApiError, context::Reader},
     domain::{Decision, Version},
@@ -60,7 +63,11 @@ pub(super) async fn preview(
     RawQuery(query): RawQuery,
     Extension(reader): Extension<Reader>,
 ) -> Response {
-    show_preview(&review, &reviewer, &BulkForm::parse(query.unwrap_or_default().as_bytes()), reader, false).await
+    let query = query.unwrap_or_default();
+    if let Some(form) = GiveForm::parse(query.as_bytes()) {
+        return bulk_give::ask(&review, &reviewer, reader, &form).await;
+    }
+    show_preview(&review, &reviewer, &BulkForm::parse(query.as_bytes()), reader, false).await
 }
 
 /// `POST /bulk`
@@ -70,6 +77,9 @@ pub(super) async fn decide(
     Extension(reader): Extension<Reader>,
     body: Bytes,
 ) -> Response {
+    if let Some(form) = GiveForm::parse(&body) {
+        return bulk_give::give(&review, &reviewer, reader, &form).await;
+    }
     let form = BulkForm::parse(&body);
     if form.rejects && !review.collection.reject_reasons.iter().any(|known| known.code == form.reason) {
         return show_preview(&review, &reviewer, &form, reader, true).await;

@@ -10,6 +10,7 @@ mod api_sessions;
 pub mod assets;
 mod attempts;
 mod bulk;
+mod bulk_give;
 pub mod command_line;
 #[cfg(debug_assertions)]
 mod components;

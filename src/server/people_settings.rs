@@ -9,7 +9,7 @@ use axum::http::HeaderName;
 use clap::Args;
 use serde::Deserialize;
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     net::{IpAddr, Ipv6Addr},
     time::Duration,
 };
@@ -211,6 +211,30 @@ pub enum GroupRole {
     In(BTreeMap<String, Role>),
 }
 
+/// What the groups that a provider or a proxy names mean here.
+#[derive(Clone, Debug, Default)]
+pub struct Groups {
+    /// What they may do.
+    pub roles: GroupRoles,
+    /// The teams that they are in.
+    pub teams: GroupTeams,
+}
+
+/// The groups that make up each team, in `[teams]` of `review.toml`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub struct GroupTeams(BTreeMap<String, BTreeSet<String>>);
+
+impl GroupTeams {
+    /// The teams of somebody in these groups; `None` if there are no teams.
+    pub fn teams<'a>(&self, groups: impl IntoIterator<Item = &'a str>) -> Option<BTreeSet<String>> {
+        let groups: BTreeSet<&str> = groups.into_iter().collect();
+        let is_in = |of: &BTreeSet<String>| of.iter().any(|group| groups.contains(group.as_str()));
+        let teams = self.0.iter().filter(|(_, of)| is_in(of)).map(|(team, _)| team.clone());
+        (!self.0.is_empty()).then(|| teams.collect())
+    }
+}
+
 /// The roles of groups.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(transparent)]
@@ -246,6 +270,14 @@ mod tests {
         for wrong in ["10.0.0.0/33", "proxy", "10.0.0.0/", "10.0.0/8", "/8"] {
             assert_eq!(Network::parse(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_team_is_everybody_of_its_groups() {
+        let teams: GroupTeams = toml::from_str("Payables = [\"clerks\", \"heads\"]\nTravel = [\"travel\"]").unwrap();
+        assert_eq!(teams.teams(["heads", "staff"]), Some(BTreeSet::from(["Payables".to_owned()])));
+        assert_eq!(teams.teams(["staff"]), Some(BTreeSet::new()), "they have left their teams");
+        assert_eq!(GroupTeams::default().teams(["clerks"]), None, "nobody is in a team by a group");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! a header is refused, because whoever sends it claims to be somebody.
 
 use super::{
-    people_settings::{GroupRoles, ProxySettings},
+    people_settings::{Groups, ProxySettings},
     proxy::peer,
     session::{OwnSession, Sessions, Who, reviewer_of},
 };
@@ -32,7 +32,7 @@ const LONGEST_NAME: usize = 80;
 #[derive(Clone)]
 pub(super) struct ProxyPeople {
     pub settings: Arc<ProxySettings>,
-    pub groups: Arc<GroupRoles>,
+    pub groups: Arc<Groups>,
 }
 
 /// Refuses headers that only the proxy may send, from anybody else.
@@ -77,6 +77,9 @@ impl ProxyPeople {
         if person.disabled_at.is_some() {
             return Ok((Who::Disabled, None));
         }
+        if let Some(teams) = self.groups.teams.teams(listed(&self.listed(headers))) {
+            sessions.people.set_group_teams(&person.id, &teams).await?;
+        }
         match sessions.who(headers).await? {
             Who::Person(reviewer, session) if reviewer.id == person.id => Ok((Who::Person(reviewer, session), None)),
             // Only a browser that shows a page keeps the cookie.
@@ -89,18 +92,25 @@ impl ProxyPeople {
         }
     }
 
+    /// The groups that the proxy lists.
+    fn listed(&self, headers: &HeaderMap) -> String {
+        self.settings.groups.as_ref().and_then(|groups| text(headers, groups)).unwrap_or_default()
+    }
+
     fn said(&self, headers: &HeaderMap) -> Option<OfProvider> {
         let ProxySettings { user, name, groups, .. } = &*self.settings;
         // Many proxies pass on what somebody typed: in another spelling they are the same.
         let said = text(headers, user)?;
         let subject = login_key(&said);
         let name = name.as_ref().and_then(|name| text(headers, name)).unwrap_or(said);
-        let group_grants = groups.as_ref().map(|groups| {
-            let listed = text(headers, groups).unwrap_or_default();
-            self.groups.grants(listed.split(',').map(str::trim))
-        });
+        let group_grants = groups.as_ref().map(|_| self.groups.roles.grants(listed(&self.listed(headers))));
         Some(OfProvider { issuer: ISSUER.to_owned(), subject, name: name.chars().take(LONGEST_NAME).collect(), group_grants })
     }
+}
+
+/// The groups of a list.
+fn listed(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',').map(str::trim)
 }
 
 fn is_as_said(person: &Person, said: &OfProvider) -> bool {

@@ -1,6 +1,10 @@
 //! `review.toml`: the operator's settings for reviewing the collection.
 
-use super::{configuration::Settings, people_settings::GroupRoles, schema_file};
+use super::{
+    configuration::Settings,
+    people_settings::{GroupRoles, GroupTeams, Groups},
+    schema_file,
+};
 use crate::domain::{
     Collection, FieldPath, FlagKind, RejectReason, Schema, SecondPerson,
     rule::{
@@ -54,12 +58,17 @@ struct File {
     page_flags: BTreeMap<FlagKind, bool>,
     /// Whether a doubtful value that stands where it belongs loses its flag.
     page_confirms: Option<bool>,
+    /// Whether comments go into the record with the decision, for the agent to read.
+    comments_in_record: Option<bool>,
     /// When a second person must accept, too.
     #[serde(default)]
     second_person: SecondPerson,
     /// The roles of groups that a provider or a proxy names.
     #[serde(default)]
     groups: GroupRoles,
+    /// The groups that make up each team.
+    #[serde(default)]
+    teams: GroupTeams,
 }
 
 #[derive(Debug, Deserialize)]
@@ -101,9 +110,9 @@ pub(super) fn collection(settings: &Settings) -> Result<Collection> {
     Ok(collection)
 }
 
-/// What the groups of people may do.
-pub(super) fn groups(settings: &Settings) -> Result<GroupRoles> {
-    Ok(file(settings)?.map(|(_, file)| file.groups).unwrap_or_default())
+/// What the groups of people may do, and which teams they are.
+pub(super) fn groups(settings: &Settings) -> Result<Groups> {
+    Ok(file(settings)?.map(|(_, file)| Groups { roles: file.groups, teams: file.teams }).unwrap_or_default())
 }
 
 /// The file and its path; `None` if there is none and none is named.
@@ -187,6 +196,7 @@ impl File {
         collection.page_confirms = self.page_confirms != Some(false);
         collection.key_fields = self.key_fields;
         collection.second_person = self.second_person;
+        collection.comments_in_record = self.comments_in_record == Some(true);
         collection.thresholds = self.thresholds;
         collection.rules = self.rules;
         collection.rules_off = self.invoice_rules == Some(false);

@@ -4,7 +4,7 @@ use super::plain_page::plain_page;
 use crate::{
     address::{Route, Word},
     api::{
-        FIELD_PREFIX, LOCALE,
+        FIELD_PREFIX, Input, LOCALE,
         context::Reader,
         form::{self, KeptTexts, Unsaved, Why},
     },
@@ -47,13 +47,22 @@ pub(super) fn page(reader: Reader, id: &str, Unsaved { why, texts }: Unsaved, co
     // Where it is not sure what belongs where, saving again would end here again.
     let can_save = !matches!(why, Why::Outdated | Why::OtherTab | Why::NotAllowed);
     let mut response = plain_page(reader, message!(language, unsaved_title), || {
-        let KeptTexts { version, revision, locale, from, attached, texts } = texts;
+        let KeptTexts { version, revision, locale, from, attached, texts, written } = texts;
         let fields = texts.into_iter().map(|(path, text)| {
             let label = full_label(&path, collection.schema.as_ref()).text(language);
             let rows = text.lines().count().clamp(1, 12).to_string();
             view! {
                 <label class="text-sm text-ink-soft">{label}
                     <textarea class="control mt-1" name=format!("{FIELD_PREFIX}{path}") rows=rows>{rcdata(&text)}</textarea>
+                </label>
+            }
+            .into_any()
+        });
+        let written = written.into_iter().map(|(input, text)| {
+            let label = if input == Input::Comment { message!(language, work_comment) } else { message!(language, work_note) };
+            view! {
+                <label class="text-sm text-ink-soft">{label}
+                    <textarea class="control mt-1" name=input.name() rows="3">{rcdata(&text)}</textarea>
                 </label>
             }
             .into_any()
@@ -72,7 +81,7 @@ pub(super) fn page(reader: Reader, id: &str, Unsaved { why, texts }: Unsaved, co
                 {from.map(|from| view! { <input type="hidden" name=Word::From.name() value=from/> })}
                 {attached.map(|number| view! { <input type="hidden" name=Word::Attached.name() value=number.to_string()/> })}
                 <p class="flex flex-wrap gap-2">{save}<a class="button" href=item target="_blank">{message!(language, unsaved_open)}</a></p>
-                <div class="flex flex-col gap-3 max-w-xl">{fields.collect_view()}</div>
+                <div class="flex flex-col gap-3 max-w-xl">{fields.collect_view()}{written.collect_view()}</div>
             </form>
         }
         .into_any()

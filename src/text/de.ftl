@@ -1094,3 +1094,83 @@ review_sent_back_by = { $name } hat das zurückgegeben, damit es noch einmal ang
 queue_signed_by = von { $name } angenommen, wartet auf eine zweite Person
 bulk_waits = Wartet auf eine zweite Person
 obstacle_for_others = Unterschreiben muss jemand anders
+
+## Wessen Arbeit
+whose_mine = Für mich
+whose_team = Für mein Team
+whose_nobody = Für niemanden bestimmt
+whose_escalated = Eskaliert
+whose_second = Wartet auf eine zweite Person
+whose_held = Zurückgestellt
+whose_asked = Fragen an mich
+work_title = Kommentieren, weitergeben, zurückstellen
+work_say = Kommentieren
+work_comment = Kommentar
+work_comment_send = Kommentieren
+work_comments = Kommentare
+work_about = Zu
+work_about_all = Ganzes Dokument
+work_ask = Frage an
+work_ask_nobody = Niemand Bestimmtes
+work_asks = fragt { $names }
+work_asks_you = Hier werden Sie gefragt: siehe Kommentare.
+work_answered = Erledigt
+work_note = Notiz für den Nächsten, oder worauf gewartet wird
+work_give_to = Weitergeben an
+work_give = Weitergeben
+work_to_everybody = Alle
+work_to_me = { $name } (ich)
+work_to_team = Team { $name }
+work_to_approvers = Alle, die unterschreiben dürfen (eskalieren)
+work_given = Für { $name }, von { $by } ({ $at } UTC).
+work_given_to_you = Für Sie, von { $by } ({ $at } UTC).
+work_escalated = Eskaliert von { $by } ({ $at } UTC) an alle, die unterschreiben dürfen.
+work_hold_day = Zurückstellen bis
+work_hold = Zurückstellen
+work_hold_answer = Zurückstellen, bis jemand antwortet
+work_resume = Fortsetzen
+work_rests = Zurückgestellt { $until }, von { $by }.
+work_until_day = bis { $day }
+work_until_answer = bis jemand antwortet
+work_no_text = Schreiben Sie zuerst etwas.
+work_too_long = Das ist länger als 2.000 Zeichen. Es wurde nichts getan; bitte kürzen.
+work_nobody = Diese Person oder dieses Team kann hier nicht mehr arbeiten. Es wurde nichts getan; wählen Sie jemand anderen.
+work_not_later = Wählen Sie einen Tag nach heute. Es wurde nichts getan.
+work_decided = Das ist schon entschieden und kann nicht weitergegeben oder zurückgestellt werden.
+notice_given = Weitergegeben.
+notice_held = Zurückgestellt.
+notice_given_document = Weitergegeben: { $document }
+notice_held_document = Zurückgestellt: { $document }
+queue_given_to = für { $name }
+queue_rests = zurückgestellt { $until }
+queue_asks_you = fragt Sie
+history_given = Weitergegeben an { $name }
+history_escalated = Eskaliert
+history_held = Zurückgestellt { $until }
+history_resumed = Nicht mehr zurückgestellt
+history_commented = Kommentar
+history_commented_on = Kommentar zu { $field }
+history_answered = Anderswo beantwortet
+bulk_give_title = { $count ->
+    [one] 1 Eintrag weitergeben
+   *[other] { $count } Einträge weitergeben
+}
+bulk_give_rule = Sie bleiben für alle offen, aber nur wer gewählt ist, wird zu ihnen geführt.
+bulk_give_note = Notiz
+bulk_given = { $count ->
+    [one] 1 Eintrag wurde weitergegeben
+   *[other] { $count } Einträge wurden weitergegeben
+}
+bulk_not_given = { $count ->
+    [one] 1 Eintrag wurde nicht weitergegeben
+   *[other] { $count } Einträge wurden nicht weitergegeben
+}
+select_give = Weitergeben …
+admin_teams = Teams
+admin_team = Team
+admin_team_join = Ins Team
+admin_team_leave = { $team } verlassen
+admin_team_leave_of = { $name } aus dem Team { $team } nehmen
+admin_team_of = { $name } in ein Team aufnehmen
+admin_team_wrong = Schreiben Sie einen Namen von 1 bis { $most } Zeichen.
+obstacle_others_work = Es ist die Arbeit von jemand anderem, oder zurückgestellt

@@ -1091,3 +1091,83 @@ review_sent_back_by = { $name } sent this back to be looked at again.
 queue_signed_by = accepted by { $name }, waits for a second person
 bulk_waits = Waits for a second person
 obstacle_for_others = Somebody else must sign it
+
+## Whose work
+whose_mine = Given to me
+whose_team = My team's
+whose_nobody = Given to nobody
+whose_escalated = Escalated
+whose_second = Waits for a second person
+whose_held = On hold
+whose_asked = Asks me
+work_title = Comment, hand over, hold
+work_say = Comment
+work_comment = Comment
+work_comment_send = Comment
+work_comments = Comments
+work_about = About
+work_about_all = The whole document
+work_ask = Ask
+work_ask_nobody = Nobody in particular
+work_asks = asks { $names }
+work_asks_you = You are asked here: see the comments.
+work_answered = Done
+work_note = Note for whoever takes over, or what it waits for
+work_give_to = Hand over to
+work_give = Hand over
+work_to_everybody = Everybody
+work_to_me = { $name } (me)
+work_to_team = Team { $name }
+work_to_approvers = Whoever may sign (escalate)
+work_given = For { $name }, says { $by } ({ $at } UTC).
+work_given_to_you = For you, says { $by } ({ $at } UTC).
+work_escalated = Escalated by { $by } ({ $at } UTC) to whoever may sign.
+work_hold_day = Hold until
+work_hold = Hold
+work_hold_answer = Hold until somebody answers
+work_resume = Resume
+work_rests = On hold { $until }, says { $by }.
+work_until_day = until { $day }
+work_until_answer = until somebody answers
+work_no_text = Write something first.
+work_too_long = That is longer than 2,000 characters. Nothing was done; shorten it.
+work_nobody = That person or team can't work on this any more. Nothing was done; choose somebody else.
+work_not_later = Choose a day after today. Nothing was done.
+work_decided = This is decided already, so it can't be handed over or held.
+notice_given = Handed over.
+notice_held = On hold.
+notice_given_document = Handed over: { $document }
+notice_held_document = On hold: { $document }
+queue_given_to = for { $name }
+queue_rests = on hold { $until }
+queue_asks_you = asks you
+history_given = Handed over to { $name }
+history_escalated = Escalated
+history_held = Put on hold { $until }
+history_resumed = No longer on hold
+history_commented = Commented
+history_commented_on = Commented on { $field }
+history_answered = Answered elsewhere
+bulk_give_title = { $count ->
+    [one] Hand over 1 item
+   *[other] Hand over { $count } items
+}
+bulk_give_rule = They stay open to everybody, but only whoever you choose is led to them.
+bulk_give_note = Note
+bulk_given = { $count ->
+    [one] 1 item was handed over
+   *[other] { $count } items were handed over
+}
+bulk_not_given = { $count ->
+    [one] 1 item was not handed over
+   *[other] { $count } items were not handed over
+}
+select_give = Hand over…
+admin_teams = Teams
+admin_team = Team
+admin_team_join = Add to team
+admin_team_leave = Leave { $team }
+admin_team_leave_of = Take { $name } out of the team { $team }
+admin_team_of = Put { $name } into a team
+admin_team_wrong = Write a name of 1 to { $most } characters.
+obstacle_others_work = It is somebody else's work, or on hold

@@ -20,6 +20,7 @@ mod rule;
 mod status;
 mod unreadable;
 mod value;
+mod work;
 
 pub use language::Language;
 

@@ -2,7 +2,7 @@
 
 use super::{
     elements::{by_id, text_of},
-    focus, inputs,
+    focus, handling, inputs,
     next_item::Arrival,
     router::{Router, use_router},
     toast::{LastDecided, Said, UNDO_BUTTON},
@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     address::{Address, Done, queue_address, read_queue},
-    api::{Action, ApiError, SEND_BACK_NOTE},
-    domain::{Decided, Decision, DecisionKind, FieldPath},
+    api::{Action, ApiError, Asked, Input, SEND_BACK_NOTE},
+    domain::{Decided, Decision, DecisionKind, FieldPath, Version},
     t,
 };
 use leptos::{html, prelude::*};
@@ -83,6 +83,7 @@ impl Actions {
             Action::Decide(decision) => self.decide(decision),
             Action::AskReject => self.ask_for_reason(),
             Action::CancelReject => self.close_dialog(),
+            Action::Handle(asked) => self.handle(asked),
             Action::TakeOver => workspace.claim(true),
             Action::Show(path) => focus::focus_field(workspace, &path),
             Action::AskNothing(path) => self.nothing_asked.set(Some(path)),
@@ -155,8 +156,46 @@ impl Actions {
         self.decide(Decision::Reject { reason, note });
     }
 
+    /// Does something about the work on the item, with what its inputs say. A comment that was begun goes along.
+    fn handle(self, asked: Asked) {
+        let workspace = self.workspace;
+        let said = |input: Input| by_id(input.name()).and_then(|input| text_of(&input)).unwrap_or_default();
+        if asked != Asked::Comment
+            && asked.handling(said).is_some_and(|handling| handling.leaves())
+            && handling::written().is_some()
+        {
+            return self.comment_first(move || self.handle(asked));
+        }
+        let Some(handling) = asked.handling(said) else { return };
+        let (leaves, done) = (handling.leaves(), Done::of(&handling));
+        inputs::commit_active(workspace);
+        workspace.handle(handling, move |handled| {
+            if asked == Asked::Comment {
+                handling::forget(workspace);
+            }
+            if leaves {
+                self.leave_for(handled.next, done, None);
+            }
+        });
+    }
+
+    /// Sends the comment that was begun, and then goes on.
+    fn comment_first(self, then: impl FnOnce() + 'static) {
+        let workspace = self.workspace;
+        let said = |input: Input| by_id(input.name()).and_then(|input| text_of(&input)).unwrap_or_default();
+        let Some(comment) = Asked::Comment.handling(said) else { return };
+        workspace.handle(comment, move |_| {
+            handling::forget(workspace);
+            then();
+        });
+    }
+
     fn decide(self, decision: Decision) {
         let workspace = self.workspace;
+        // What is written about an item is not lost with it.
+        if decision != Decision::Reopen && handling::written().is_some() {
+            return self.comment_first(move || self.decide(decision));
+        }
         // Another item was asked for, and is not on the screen yet.
         if self.router.place().read_untracked().item_id() != Some(&workspace.view().id) {
             return;
@@ -193,18 +232,22 @@ impl Actions {
             DecisionKind::SentBack => Done::SentBack,
             DecisionKind::Reopened => return self.show_again(),
         };
+        self.leave_for(decided.next, done, Some(decided.version));
+    }
+
+    fn leave_for(self, next: Option<String>, done: Done, version: Option<Version>) {
         let view = self.workspace.view();
         let from = view.from.as_deref();
         self.last_decided.say(Said {
             done,
-            of: Some((view.id.clone(), decided.version)),
+            of: version.map(|version| (view.id.clone(), version)),
             document: Some(view.record.file_name().unwrap_or(t!(no_document)).to_owned()),
         });
-        if decided.next.is_some() {
+        if next.is_some() {
             focus::decision_made(self.workspace);
         }
         let queue = || queue_address(&read_queue(from.unwrap_or_default()));
-        let place = decided.next.map_or_else(queue, |next| Address::of_item(&next).from_queue(from));
+        let place = next.map_or_else(queue, |next| Address::of_item(&next).from_queue(from));
         self.router.go(&place);
     }
 

@@ -1,6 +1,6 @@
 //! The reader's language: on the server from the request, in the browser from the page.
 
-use crate::{api::ApiError, text::Language};
+use crate::{api::ApiError, domain::work::CantHandle, text::Language};
 #[cfg(not(feature = "ssr"))]
 use leptos::prelude::document;
 
@@ -40,12 +40,24 @@ pub fn error_text(error: &ApiError) -> String {
         ApiError::NotSignedIn => t!(error_not_signed_in).to_owned(),
         ApiError::OtherReviewer => t!(error_other_reviewer).to_owned(),
         ApiError::NotAllowed => t!(error_not_allowed).to_owned(),
+        ApiError::CantHandle(why) => cant_handle(*why).to_owned(),
         ApiError::BadRequest(why) => t!(error_bad_request, why = why),
         ApiError::StoreRefusesKey => t!(error_store_key).to_owned(),
         ApiError::StoreRefusesAccess => t!(error_store_access).to_owned(),
         ApiError::TooLarge => t!(error_too_large).to_owned(),
         ApiError::Damaged => t!(error_damaged).to_owned(),
         ApiError::Unavailable => t!(error_unavailable).to_owned(),
+    }
+}
+
+/// Why nothing could be done about the work on an item.
+pub fn cant_handle(why: CantHandle) -> &'static str {
+    match why {
+        CantHandle::NoText => t!(work_no_text),
+        CantHandle::TooLong => t!(work_too_long),
+        CantHandle::Nobody => t!(work_nobody),
+        CantHandle::NotLater => t!(work_not_later),
+        CantHandle::Decided => t!(work_decided),
     }
 }
 

@@ -18,6 +18,7 @@ mod end_typing;
 mod field_keys;
 mod field_window;
 mod focus;
+mod handling;
 mod icon;
 mod inputs;
 mod kept;

@@ -11,7 +11,10 @@ use crate::{
         label::{LONGEST_SPOKEN, shortened},
     },
     t,
-    ui::{language, workspace::Workspace},
+    ui::{
+        language::{cant_handle, language},
+        workspace::Workspace,
+    },
 };
 use leptos::prelude::*;
 
@@ -68,9 +71,11 @@ fn Decided(done: Done, of: Option<String>, from: Option<String>) -> impl IntoVie
         Done::Accepted => t!(notice_accepted),
         Done::Signed => t!(notice_signed),
         Done::SentBack => t!(notice_sent_back),
+        Done::Given => t!(notice_given),
+        Done::Held => t!(notice_held),
         Done::Rejected | Done::Undone => t!(notice_rejected),
     };
-    let undo = of.filter(|_| done != Done::SentBack).map(|id| {
+    let undo = of.filter(|_| done.can_be_undone()).map(|id| {
         let item = Address::of_item(&id).from_queue(from.as_deref()).to_string();
         view! {
             <button type="submit" form=UNDO_FORM class="button button-small" aria-label=t!(notice_undo_decision)>{t!(review_undo)}</button>
@@ -134,6 +139,7 @@ fn problem_text(problem: Problem) -> &'static str {
         Problem::NotFound => t!(problem_not_found),
         Problem::NothingLeft => t!(problem_nothing_left),
         Problem::NotAllowed => t!(problem_not_allowed),
+        Problem::Work(why) => cant_handle(why),
         Problem::Password => t!(document_wrong_password),
         Problem::StoreKey => t!(problem_store_key),
         Problem::StoreAccess => t!(problem_store_access),

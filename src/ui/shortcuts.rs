@@ -16,7 +16,7 @@ use super::{
     workspace::Workspace,
 };
 use crate::{
-    api::{Action, SEND_BACK_NOTE},
+    api::{Action, Asked, Input, SEND_BACK_NOTE},
     domain::Decision,
 };
 use leptos::prelude::*;
@@ -50,6 +50,9 @@ pub fn listen(workspace: Workspace, viewer: Viewer, actions: Actions) {
             // Whoever writes what is wrong must not sign it by the same key.
             "Ctrl+Enter" if element.as_ref().is_some_and(|element| element.id() == SEND_BACK_NOTE) => {
                 Some(Action::Decide(Decision::SEND_BACK))
+            }
+            "Ctrl+Enter" if element.as_ref().is_some_and(|element| element.id() == Input::Comment.name()) => {
+                Some(Action::Handle(Asked::Comment))
             }
             "Ctrl+Enter" => Some(Action::Decide(Decision::Accept)),
             "Ctrl+Shift+Enter" if !in_dialog => {

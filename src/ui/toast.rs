@@ -92,16 +92,20 @@ fn Decided(router: Router, last: LastDecided, said: Said) -> impl IntoView {
         Some(name) if done == Done::Accepted => t!(notice_accepted_document, document = &name),
         Some(name) if done == Done::Signed => t!(notice_signed_document, document = &name),
         Some(name) if done == Done::SentBack => t!(notice_sent_back_document, document = &name),
+        Some(name) if done == Done::Given => t!(notice_given_document, document = &name),
+        Some(name) if done == Done::Held => t!(notice_held_document, document = &name),
         Some(name) => t!(notice_rejected_document, document = &name),
         None if done == Done::Accepted => t!(notice_accepted).to_owned(),
         None if done == Done::Signed => t!(notice_signed).to_owned(),
         None if done == Done::SentBack => t!(notice_sent_back).to_owned(),
+        None if done == Done::Given => t!(notice_given).to_owned(),
+        None if done == Done::Held => t!(notice_held).to_owned(),
         None => t!(notice_rejected).to_owned(),
     };
     let from = move || queue_of(&router.place().read_untracked());
     let is_pressed = RwSignal::new(false);
     let refused = RwSignal::new(None);
-    let undo = of.filter(|_| done != Done::SentBack).map(|(id, version)| {
+    let undo = of.filter(|_| done.can_be_undone()).map(|(id, version)| {
         let item = Address::of_item(&id).from_queue(from().as_deref()).to_string();
         let press = move |_| {
             if is_pressed.get_untracked() {

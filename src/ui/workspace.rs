@@ -21,6 +21,7 @@ use crate::{
         evidence::{Findings, Offer},
         form::same_layout,
         queue::ItemView,
+        work::Work,
     },
 };
 use gloo_timers::future::TimeoutFuture;
@@ -100,6 +101,8 @@ pub struct Workspace {
     pub around: RwSignal<Around>,
     /// The colleague who also works on the item.
     pub held_by: RwSignal<Option<String>>,
+    /// Whose work the item is, and what was said about it.
+    pub work: RwSignal<Work>,
     /// For the live region: what was undone or redone.
     pub said: RwSignal<String>,
     /// Whether the page is on the screen, not just built ahead.
@@ -124,6 +127,7 @@ impl Workspace {
         let draft = RwSignal::new(draft);
         let around = RwSignal::new(Around::of(&view));
         let held_by = RwSignal::new(view.held_by.clone());
+        let work = RwSignal::new(view.work.clone());
         let base = StoredValue::new(Arc::new(view.record.to_show()));
         let collection = Arc::new(view.collection.clone());
         let view = StoredValue::new(Arc::new(view));
@@ -164,6 +168,7 @@ impl Workspace {
             saving,
             around,
             held_by,
+            work,
             said: RwSignal::new(String::new()),
             on_page: use_context::<OnPage>().map_or_else(|| RwSignal::new(true), |OnPage(on_page)| on_page),
             next_item: NextItem::here(),
@@ -409,6 +414,7 @@ impl Workspace {
                         this.findings.set(Arc::new(fresh.facts.findings));
                     }
                     this.held_by.set(fresh.held_by);
+                    this.work.set(fresh.work);
                     if let Some(next) = around.next.clone() {
                         this.next_item.fetch_ahead(next, view.from.clone());
                     }

@@ -18,7 +18,7 @@ const CLIENTS: usize = 16;
 const FILES: usize = 5;
 
 /// The tables, and their columns that must be equal in both databases.
-const TABLES: [(&str, &str); 13] = [
+const TABLES: [(&str, &str); 16] = [
     ("agent_data", "row_number, id, deployment_name, collection, created_at, updated_at, version, data"),
     (
         "files",
@@ -36,6 +36,9 @@ const TABLES: [(&str, &str); 13] = [
     ("invitation", "id, person, hash, ends_at"),
     ("session", "id, person, hash, started_at, used_at, ended_at"),
     ("waiting_signature", "item_id, reviewer, reviewer_name"),
+    ("work", "item_id, assignee, assignee_name, given_by, given_at, note, rests_until, rested_by, rested_name, rest_note"),
+    ("mention", "person, item_id, at"),
+    ("team_member", "team, person, by_group"),
 ];
 
 #[test]
@@ -179,7 +182,10 @@ fn fill(place: &Place) {
            INSERT INTO person VALUES ('p_2', '', 'Herr Meier', 'https://id.example', 'm', '', '[]', '[{{"role":"viewer","collection":"x"}}]', 26, 27);
            INSERT INTO invitation VALUES ('i', 'p_1', 'cd', 28);
            INSERT INTO session VALUES ('s', 'p_1', 'ef', 29, 30, 31);
-           INSERT INTO waiting_signature VALUES ('{updated}', 'müller', 'Frau Müller');"#
+           INSERT INTO waiting_signature VALUES ('{updated}', 'müller', 'Frau Müller');
+           INSERT INTO work VALUES ('{updated}', 'person p_1', 'Frau Müller', 'Ada', 32, 'Bitte prüfen', 33, 'p_2', 'Herr Meier', 'Lieferant fragt');
+           INSERT INTO mention VALUES ('p_1', '{updated}', 34);
+           INSERT INTO team_member VALUES ('Kreditoren', 'p_1', 0);"#
     );
     rusqlite::Connection::open(place.data_dir().join("countersign.sqlite")).unwrap().execute_batch(&ledger).unwrap();
 }

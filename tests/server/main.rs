@@ -63,4 +63,5 @@ mod tidy;
 mod tidy_arrows;
 mod unsaved;
 mod witness;
+mod work;
 mod world;

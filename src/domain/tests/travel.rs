@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use crate::domain::{
     Age, AttachedFile, Band, Collection, DocumentView, Draft, Edit, ExtractedData, FlagKind, ItemView, KeyField, KeyKind,
     Meanwhile, Name, PageDimensions, QueuePage, QueueQuery, QueueRow, QueueSort, Schema, Status, Version,
-    queue::{ChangedBy, Overwritten, Source, StoodFlag, Today},
+    queue::{ChangedBy, Overwritten, RowWork, Source, StoodFlag, Today},
+    work::{Assignee, Comment, Given, Rest, Until, Work},
 };
 
 const DIGITS: &str = r#"{"a":1500.00,"b":12345678901234567890123,"c":-0.10,"d":1e+400,"e":[1.0,{"z":0.30,"y":null}]}"#;
@@ -96,6 +97,27 @@ fn an_item_keeps_its_digits() {
         only_looks: false,
         signed: None,
         sent_back: None,
+        work: Work {
+            given: Some(Given {
+                to: Assignee::Approvers,
+                name: String::new(),
+                is_mine: true,
+                by: "Ada".to_owned(),
+                at: "2026-11-24 14:03".to_owned(),
+                note: "?".to_owned(),
+            }),
+            rest: Some(Rest { until: Until::Day("2026-12-03".to_owned()), by: "Ben".to_owned(), note: String::new() }),
+            comments: vec![Comment {
+                by: "Ben".to_owned(),
+                at: "2026-11-24 14:04".to_owned(),
+                field: "rows[3].total".parse().ok(),
+                text: "@ada".to_owned(),
+                to: vec!["Ada".to_owned()],
+            }],
+            asks_me: true,
+            people: vec![("p_1".to_owned(), "Ada".to_owned())],
+            teams: vec!["Payables".to_owned()],
+        },
     };
     let text = there_and_back(&item);
     assert_eq!(text.matches(DIGITS).count(), 3, "{text}");
@@ -115,6 +137,12 @@ fn the_queue_travels_as_well() {
             created_at: "2026-03-31T14:00:00Z".to_owned(),
             held_by: Some("Ben".to_owned()),
             signed_by: None,
+            work: Some(RowWork {
+                to: Some(Assignee::Team("Payables".to_owned())),
+                name: "Payables".to_owned(),
+                rests: Some(Until::Answer),
+                asks_me: true,
+            }),
             has_draft: true,
             is_assessed: true,
             age: Age::Hours(3),

@@ -142,13 +142,14 @@ pub struct Assessments {
     database: Database,
     scope: String,
     reviewer: String,
+    free: Option<bool>,
 }
 
 impl Assessments {
     /// The assessments of the records of this deployment and collection.
     pub fn new(database: Database, deployment: &str, collection: &str) -> Self {
         let scope = format!("{deployment}\n{collection}").replace('\0', "\u{fffd}");
-        Self { database, scope, reviewer: String::new() }
+        Self { database, scope, reviewer: String::new(), free: None }
     }
 
     /// The same for this reviewer, whose drafts and claims are [`QueueQuery::mine`].
@@ -157,8 +158,15 @@ impl Assessments {
         Self { reviewer: reviewer.to_owned(), ..self }
     }
 
+    /// Only what the reviewer can begin: nobody else holds it or was given it, it does not rest, and it waits for nobody else to sign.
+    /// `signs`: they may sign.
+    #[must_use]
+    pub fn free(self, signs: bool) -> Self {
+        Self { free: Some(signs), ..self }
+    }
+
     fn wanted(&self, query: &QueueQuery) -> Wanted {
-        Wanted::of(query, &self.reviewer, now())
+        Wanted::of(query, &self.reviewer, self.free, now())
     }
 
     /// Stores these, and counts them as duplicates of others, and others as theirs. What is stored of a later state of an item, or is

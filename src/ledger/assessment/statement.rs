@@ -4,13 +4,14 @@ use super::{
     super::{
         LedgerError,
         sql::{Sql, SqlValue, among},
+        work::for_others,
     },
     ToDo,
     found::{COLUMNS, Found},
     numbers::{ALL_KINDS, band_bit, bit},
-    wanted::Wanted,
+    wanted::{Seen, Wanted},
 };
-use crate::domain::QueueSort;
+use crate::domain::{QueueSort, work::Whose};
 
 /// The first column of an order and whether it descends; and whether the others, `created_at` and `item_id`, do.
 pub(super) const fn order(sort: QueueSort) -> (&'static str, bool, bool) {
@@ -112,7 +113,61 @@ impl Statement {
             let list = among::<S>(of.values.len());
             of.and(&format!("a.item_id IN {list}"));
         }
+        if let Some((whose, seen)) = &wanted.whose {
+            of.and_whose(*whose, seen);
+        }
+        if let Some((seen, signs)) = &wanted.free {
+            of.and_free(seen, *signs);
+        }
         of
+    }
+
+    fn and_whose(&mut self, whose: Whose, seen: &Seen) {
+        let items = match whose {
+            Whose::Mine => {
+                let key = self.value(seen.key.as_str());
+                format!("IN (SELECT item_id FROM work WHERE assignee = {key})")
+            }
+            Whose::Team => {
+                let (person, other) = (self.value(seen.reviewer.as_str()), self.value(seen.reviewer.as_str()));
+                format!(
+                    "IN (SELECT item_id FROM work WHERE assignee IN (
+                         SELECT 'team ' || team FROM team_member WHERE person = {person}
+                         UNION SELECT 'person ' || colleague.person FROM team_member AS mine
+                         JOIN team_member AS colleague ON colleague.team = mine.team WHERE mine.person = {other}))"
+                )
+            }
+            Whose::Nobody => "NOT IN (SELECT item_id FROM work WHERE assignee <> '')".to_owned(),
+            Whose::Escalated => "IN (SELECT item_id FROM work WHERE assignee = 'approvers')".to_owned(),
+            Whose::Second => "IN (SELECT item_id FROM waiting_signature)".to_owned(),
+            Whose::Held => {
+                let now = self.value(seen.now);
+                format!("IN (SELECT item_id FROM work WHERE rests_until > {now})")
+            }
+            Whose::Asked => {
+                let person = self.value(seen.reviewer.as_str());
+                format!("IN (SELECT item_id FROM mention WHERE person = {person})")
+            }
+        };
+        self.and(&format!("a.item_id {items}"));
+    }
+
+    /// Nobody else holds it or was given it, it does not rest, and no other signature is missing.
+    fn and_free(&mut self, seen: &Seen, signs: bool) {
+        let (key, person, now) = (self.value(seen.key.as_str()), self.value(seen.reviewer.as_str()), self.value(seen.now));
+        let others = for_others(&key, &person, &now, signs);
+        self.and(&format!("NOT EXISTS (SELECT 1 FROM work AS w WHERE w.item_id = a.item_id AND {others})"));
+        let (person, now) = (self.value(seen.reviewer.as_str()), self.value(seen.now));
+        self.and(&format!(
+            "NOT EXISTS (SELECT 1 FROM claim AS c WHERE c.item_id = a.item_id AND c.reviewer <> {person} AND c.until > {now})"
+        ));
+        let signed = if signs {
+            let person = self.value(seen.reviewer.as_str());
+            format!(" AND s.reviewer = {person}")
+        } else {
+            String::new()
+        };
+        self.and(&format!("NOT EXISTS (SELECT 1 FROM waiting_signature AS s WHERE s.item_id = a.item_id{signed})"));
     }
 
     fn few(&mut self, places: &str) {

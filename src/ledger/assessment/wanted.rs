@@ -12,6 +12,7 @@ use crate::domain::{
     Band, FlagKind, OlderThan,
     fold::{bare, one_line},
     queue::{QueueQuery, QueueSort},
+    work::{Assignee, Whose},
 };
 
 /// More of a text is not searched for.
@@ -36,14 +37,28 @@ pub struct Wanted {
     pub(super) created_by: Option<i64>,
     /// Only what this reviewer has begun, at this time.
     mine: Option<(String, i64)>,
+    /// Only work of this kind, as this reviewer sees it at this time.
+    pub(super) whose: Option<(Whose, Seen)>,
+    /// Only what somebody can begin.
+    pub(super) free: Option<(Seen, bool)>,
     /// Only these items, as a list in JSON.
     pub(super) items: Option<String>,
     pub(super) sort: QueueSort,
 }
 
+/// By whom a queue is read, and when.
+#[derive(Clone, Debug)]
+pub(super) struct Seen {
+    pub reviewer: String,
+    /// The reviewer as an assignee.
+    pub key: String,
+    pub now: i64,
+}
+
 impl Wanted {
-    /// What this reviewer asks for, at this time (microseconds since 1970).
-    pub(super) fn of(query: &QueueQuery, reviewer: &str, now: i64) -> Self {
+    /// What this reviewer asks for, at this time (microseconds since 1970). With `free`, only what they can begin; it says whether they
+    /// may sign.
+    pub(super) fn of(query: &QueueQuery, reviewer: &str, free: Option<bool>, now: i64) -> Self {
         let folded = |text: &Option<String>, fold: fn(&str) -> String| {
             let text = text.as_deref().map(fold).filter(|text| !text.is_empty());
             text.map(|text| text.chars().take(LONGEST_TEXT).collect::<String>())
@@ -59,6 +74,7 @@ impl Wanted {
             // A record without a total has none between any two.
             (least, most) => Some((least.unwrap_or(NO_AMOUNT / 2.0), most.unwrap_or(f64::MAX))),
         };
+        let seen = || Seen { reviewer: reviewer.to_owned(), key: Assignee::Person(reviewer.to_owned()).key(), now };
         let age = query.age.as_deref().and_then(OlderThan::parse);
         Self {
             status: query.wanted_status().as_ref().map(key_of),
@@ -69,6 +85,8 @@ impl Wanted {
             amount,
             created_by: age.map(|age| now.saturating_sub(age.days().saturating_mul(MICROSECONDS_OF_A_DAY))),
             mine: query.mine.then(|| (reviewer.to_owned(), now)),
+            whose: query.whose.map(|whose| (whose, seen())),
+            free: free.map(|signs| (seen(), signs)),
             items: None,
             sort: query.sort,
         }
@@ -104,6 +122,6 @@ impl Wanted {
     /// Whether no stored count says how many there are.
     pub(super) fn is_to_be_counted(&self) -> bool {
         let is_text = self.text.is_some() || self.seller.is_some();
-        is_text || self.amount.is_some() || self.created_by.is_some() || self.mine.is_some()
+        is_text || self.amount.is_some() || self.created_by.is_some() || self.mine.is_some() || self.whose.is_some()
     }
 }

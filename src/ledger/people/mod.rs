@@ -9,11 +9,13 @@ mod invitations;
 mod persons;
 mod sessions;
 mod started;
+mod teams;
 
 pub use access::NewPerson;
 pub use persons::{OfProvider, Person, login_key};
 pub use sessions::{Limits, Session, SessionError};
 pub use started::StartedSignIn;
+pub use teams::Member;
 
 use super::{
     LedgerError,

@@ -5,8 +5,8 @@ mod decisions;
 pub(super) mod events;
 
 use super::{
-    Assessments, Claim, ClaimHolder, Exports, Intent, Ledger, LedgerEntry, LedgerError, Link, Save, Signatures, StoredDraft,
-    claim::end_of, now,
+    Assessments, Claim, ClaimHolder, Exports, Intent, Ledger, LedgerEntry, LedgerError, Link, People, Save, Signatures,
+    StoredDraft, WorkTable, claim::end_of, now,
 };
 use crate::{
     database::{Also, Database, DatabaseError, PostgresDatabase},
@@ -214,6 +214,14 @@ impl Ledger for PostgresLedger {
 
     fn signatures(&self) -> Signatures {
         Signatures::new(Database::Postgres(self.database.clone()))
+    }
+
+    fn work(&self) -> WorkTable {
+        WorkTable::new(Database::Postgres(self.database.clone()))
+    }
+
+    fn people(&self) -> People {
+        People::new(Database::Postgres(self.database.clone()))
     }
 
     fn exports(&self, deployment: &str, collection: &str) -> Exports {

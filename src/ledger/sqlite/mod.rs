@@ -5,8 +5,8 @@ mod decisions;
 pub(super) mod events;
 
 use super::{
-    Assessments, Claim, ClaimHolder, Exports, Intent, KEPT, Ledger, LedgerEntry, LedgerError, Link, Save, Signatures,
-    StoredDraft, claim::end_of, now,
+    Assessments, Claim, ClaimHolder, Exports, Intent, KEPT, Ledger, LedgerEntry, LedgerError, Link, People, Save, Signatures,
+    StoredDraft, WorkTable, claim::end_of, now,
 };
 use crate::{
     database::{Also, Database, SqliteDatabase},
@@ -205,6 +205,14 @@ impl Ledger for SqliteLedger {
 
     fn signatures(&self) -> Signatures {
         Signatures::new(Database::Sqlite(self.database.clone()))
+    }
+
+    fn work(&self) -> WorkTable {
+        WorkTable::new(Database::Sqlite(self.database.clone()))
+    }
+
+    fn people(&self) -> People {
+        People::new(Database::Sqlite(self.database.clone()))
     }
 
     fn exports(&self, deployment: &str, collection: &str) -> Exports {

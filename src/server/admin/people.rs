@@ -7,7 +7,7 @@ use crate::{
     domain::{Grants, Role, UseCase},
     ledger::{
         LedgerError,
-        people::{NewPerson, Person},
+        people::{Member, NewPerson, Person},
     },
     message,
     review::Reviewer,
@@ -41,6 +41,7 @@ pub(super) struct Asked {
     name: String,
     role: String,
     collection: String,
+    team: String,
 }
 
 impl Asked {
@@ -118,6 +119,16 @@ async fn carry_out(state: &AdminState, by: &Reviewer, asked: &Asked, language: L
             }
             people.set_role(&actor, &person.id, asked.collection(), role).await.map_err(failed)?;
         }
+        "join" => {
+            let Ok(team) = checked_name(&asked.team, "the name of a team") else {
+                let text = message!(language, admin_team_wrong, most = LONGEST_NAME);
+                return Ok(Outcome::Problem(Problem { input: "team", text }));
+            };
+            people.set_member(&actor, &person.id, &team, true).await.map_err(failed)?;
+        }
+        "leave" => {
+            people.set_member(&actor, &person.id, &asked.team, false).await.map_err(failed)?;
+        }
         "disable" if person.id == by.id => return Ok(Outcome::Problem(not_yourself("person", language))),
         "disable" | "enable" => {
             people.set_enabled(&actor, &person.id, asked.action == "enable").await.map_err(failed)?;
@@ -164,16 +175,21 @@ fn not_yourself(input: &'static str, language: Language) -> Problem {
 
 /// The page, with everybody as they are now.
 async fn show(state: &AdminState, reviewer: &Reviewer, reader: Reader, mut shown: PeopleShown) -> Response {
-    match state.people.list().await {
-        Ok(people) => shown.people = people.into_iter().map(|person| person_shown(person, reviewer)).collect(),
+    let found = async { Ok((state.people.list().await?, state.people.members().await?)) };
+    match found.await {
+        Ok((people, members)) => {
+            shown.people = people.into_iter().map(|person| person_shown(person, &members, reviewer)).collect();
+        }
         Err(error) => return problem_page(reader, failed(error)),
     }
     let title = message!(reader.language, admin_people);
     plain_page(reader, title, || people_page(&shown))
 }
 
-fn person_shown(person: Person, reviewer: &Reviewer) -> PersonShown {
+fn person_shown(person: Person, members: &[Member], reviewer: &Reviewer) -> PersonShown {
+    let of_person = members.iter().filter(|member| member.person == person.id);
+    let teams = of_person.map(|member| (member.team.clone(), member.by_group)).collect();
     let (is_disabled, is_reader) = (person.disabled_at.is_some(), person.id == reviewer.id);
     let Person { id, login, name, issuer, grants, group_grants, has_password, .. } = person;
-    PersonShown { id, name, login, issuer, grants, group_grants, is_disabled, has_password, is_reader }
+    PersonShown { id, name, login, issuer, grants, group_grants, is_disabled, has_password, is_reader, teams }
 }

@@ -1,4 +1,4 @@
-//! `countersign user add | list | role | reset | sign-out | disable | enable`.
+//! `countersign user add | list | role | team | reset | sign-out | disable | enable`.
 
 use super::api_keys::{LONGEST_NAME, Store, checked_name, open_ledger, tell};
 use crate::{
@@ -45,6 +45,18 @@ pub enum UserCommand {
         /// The collection; default: all
         #[arg(long)]
         collection: Option<String>,
+        #[command(flatten)]
+        store: Store,
+    },
+    /// Put somebody into a team, or take them out of it
+    Team {
+        /// Their sign-in name or id
+        user: String,
+        /// The team, such as Payables; it is there while anybody is in it
+        team: String,
+        /// Take them out of it
+        #[arg(long)]
+        leave: bool,
         #[command(flatten)]
         store: Store,
     },
@@ -159,6 +171,15 @@ pub async fn run(command: UserCommand) -> Result<ExitCode> {
             let grants = people.set_role(&operator, &person.id, collection, role.0).await;
             open.close().await;
             say(&format!("{} is now {}", person.name, roles(&grants?.unwrap_or_default())));
+        }
+        UserCommand::Team { user, team, leave, store } => {
+            let team = checked_name(&team, "the name of a team")?;
+            let (open, people, person) = find(&user, &store).await?;
+            let done = people.set_member(&operator, &person.id, &team, !leave).await;
+            open.close().await;
+            done?;
+            let now = if leave { "is not in the team" } else { "is in the team" };
+            say(&format!("{} {now} {team}", person.name));
         }
         UserCommand::Reset { user, link, store } => {
             let (open, people, person) = find(&user, &store).await?;

@@ -16,7 +16,7 @@ use crate::{
     message,
     server::{
         openid::{Answer, OpenId, OpenIdError},
-        people_settings::GroupRoles,
+        people_settings::Groups,
         plain_page::bare_page,
         proxy::{ClientAddress, came_by_tls, origin},
         reader::{language_of, theme_of},
@@ -43,7 +43,7 @@ const STARTED_AGE: i64 = 600;
 #[derive(Clone)]
 pub(in crate::server) struct Provider {
     pub(in crate::server) openid: Arc<OpenId>,
-    pub(in crate::server) groups: Arc<GroupRoles>,
+    pub(in crate::server) groups: Arc<Groups>,
 }
 
 /// `POST /sign-in/provider`: goes there.
@@ -146,12 +146,18 @@ impl SignIn {
             }
         };
         let Answer { subject, name, groups } = answer;
-        let group_grants = groups.map(|groups| provider.groups.grants(groups.iter().map(String::as_str)));
+        let teams = provider.groups.teams.teams(groups.iter().flatten().map(String::as_str));
+        let group_grants = groups.map(|groups| provider.groups.roles.grants(groups.iter().map(String::as_str)));
         let said = OfProvider { issuer: provider.openid.issuer().to_owned(), subject, name, group_grants };
         let person = match self.sessions.people.of_provider(&said).await {
             Ok(person) => person,
             Err(error) => return self.trouble(headers, &error, &waiting).await,
         };
+        if let Some(teams) = teams
+            && let Err(error) = self.sessions.people.set_group_teams(&person.id, &teams).await
+        {
+            return self.trouble(headers, &error, &waiting).await;
+        }
         if person.disabled_at.is_some() {
             self.failed(Some(&person), "disabled", from).await;
             return self.page(headers, Some(Told::Disabled), &waiting).await;

@@ -32,6 +32,7 @@ mod reject_dialog;
 mod selection;
 mod signature;
 pub(in crate::ui) mod table;
+mod work;
 
 pub use badge::{BandBadge, FlagCount, StatusBadge};
 pub use blocks::inner_view;
@@ -56,3 +57,4 @@ pub use reject_dialog::RejectDialog;
 pub use selection::{SelectPage, SelectRow, SelectionBar};
 pub use signature::SignatureNotice;
 pub use table::LineTable;
+pub use work::WorkNotice;

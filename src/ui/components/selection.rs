@@ -3,11 +3,13 @@
 
 use crate::{
     address::Route,
+    api::Asked,
+    domain::UseCase,
     t,
     ui::{
         Icon,
         elements::{active, by_id, target},
-        keymap,
+        keymap, reader,
     },
 };
 use leptos::prelude::*;
@@ -46,6 +48,8 @@ pub fn SelectionBar(
     /// The rows have just taken the place of others, whose boxes they use.
     after_others: bool,
 ) -> impl IntoView {
+    // Where nobody signs in there is nobody to give anything to.
+    let gives = reader::may(UseCase::Handle) && reader::signed_in_as().is_some();
     let count = RwSignal::new(0_usize);
     let last = StoredValue::new(None::<usize>);
     let clear = move || {
@@ -93,6 +97,7 @@ pub fn SelectionBar(
             <output class="with-script tabular-nums" aria-live="polite">{move || words()}</output>
             <button type="submit" name="do" value="accept" class="button">{t!(select_accept)}</button>
             <button type="submit" name="do" value="reject" class="button button-reject">{t!(select_reject)}</button>
+            {gives.then(|| view! { <button type="submit" name="do" value=Asked::Give.word() class="button">{t!(select_give)}</button> }.into_any())}
             <button type="button" class="button button-quiet with-script" aria-label=t!(select_clear) title=t!(select_clear) on:click=move |_| clear()><Icon name="x"/></button>
         </form>
     }

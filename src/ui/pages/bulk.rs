@@ -100,6 +100,7 @@ fn rank(obstacle: &Obstacle) -> usize {
         Obstacle::Gone => flags + 6,
         Obstacle::Trouble => flags + 7,
         Obstacle::ForOthers => flags + 8,
+        Obstacle::OthersWork => flags + 9,
     }
 }
 
@@ -212,6 +213,7 @@ fn obstacle_text(obstacle: &Obstacle) -> String {
         Obstacle::Claimed(name) => t!(obstacle_claimed, name = name),
         Obstacle::Changed => t!(obstacle_changed).to_owned(),
         Obstacle::ForOthers => t!(obstacle_for_others).to_owned(),
+        Obstacle::OthersWork => t!(obstacle_others_work).to_owned(),
         Obstacle::Trouble => t!(obstacle_trouble).to_owned(),
     }
 }

@@ -247,6 +247,7 @@ fn item() -> ItemView {
         only_looks: false,
         signed: None,
         sent_back: None,
+        work: crate::domain::work::Work::default(),
     }
 }
 

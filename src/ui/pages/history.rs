@@ -3,10 +3,10 @@
 use super::values::{difference, value};
 use crate::{
     address::{Address, Route},
-    domain::{Collection, DecisionKind, FieldPath, Status, full_label, label::visible},
+    domain::{Collection, DecisionKind, FieldPath, Status, full_label, label::visible, work::HandlingKind},
     review::{
         PastExport,
-        history::{Attributed, History, Overruled, PastChange, PastEvent, attributed, minute, overwritten},
+        history::{Attributed, History, Overruled, PastChange, PastEvent, PastHandling, attributed, minute, overwritten},
     },
     t,
     ui::{
@@ -122,7 +122,61 @@ fn now_table(changes: Vec<Attributed<'_>>, collection: &Collection, is_there: bo
     table(t!(history_now), &[t!(history_extracted), t!(history_value_now), t!(history_by)], rows.collect())
 }
 
+/// Something that was done about the work on the item.
+fn handling_view(event: &PastEvent, handling: &PastHandling, collection: &Collection) -> AnyView {
+    let field = handling.field.as_ref().map(|path| visible(&full_label(path, collection.schema.as_ref()).text(language())));
+    let (to, name) = &handling.to;
+    let what = match (handling.kind, field) {
+        (HandlingKind::Given, _) => t!(history_given, name = &visible(&to.text(name, language()))),
+        (HandlingKind::Escalated, _) => t!(history_escalated).to_owned(),
+        (HandlingKind::Held, _) => t!(history_held, until = &visible(&handling.until.text(language()))),
+        (HandlingKind::Resumed, _) => t!(history_resumed).to_owned(),
+        (HandlingKind::Answered, _) => t!(history_answered).to_owned(),
+        (HandlingKind::Commented, Some(field)) => t!(history_commented_on, field = &field),
+        (HandlingKind::Commented, None) => t!(history_commented).to_owned(),
+    };
+    let asked = handling.asked.iter().map(|name| visible(name)).collect::<Vec<_>>().join(", ");
+    let asked = (!asked.is_empty()).then(|| view! { <span class="text-ink-soft">{t!(work_asks, names = &asked)}</span> });
+    let text = (!handling.text.is_empty())
+        .then(|| view! { <p class="text-sm whitespace-pre-line break-words" dir="auto">{visible(&handling.text)}</p> });
+    view! {
+        <li class="border-l-2 border-line pl-4 flex flex-col gap-1">
+            {headline(event, what, asked.map(IntoAny::into_any))}
+            {text}
+            <p class="text-sm">{proof(event)}</p>
+        </li>
+    }
+    .into_any()
+}
+
+/// What happened, who did it, and when.
+fn headline(event: &PastEvent, what: String, more: Option<AnyView>) -> AnyView {
+    view! {
+        <p class="text-sm flex flex-wrap items-baseline gap-x-2">
+            <span class="font-medium">{what}</span>
+            <span>{visible(&event.reviewer)}</span>
+            // Where nobody signs in, no name is proven.
+            {(!event.is_proven && reader::signed_in_as().is_some()).then(|| view! { <span class="text-ink-soft">{t!(history_only_said)}</span> })}
+            <span class="text-ink-soft">{moment(event.at)}</span>
+            {more}
+            {(!event.is_intact).then(|| view! { <span class="badge badge-bad"><Icon name="x"/>{t!(history_broken)}</span> })}
+        </p>
+    }
+    .into_any()
+}
+
+/// The number of the event, and the beginning of its hash.
+fn proof(event: &PastEvent) -> AnyView {
+    view! {
+        <span class="text-ink-faint text-xs">{t!(history_number, number = &event.number.to_string())}" · "<code class="font-mono" title=event.hash.clone()>{event.hash.chars().take(12).collect::<String>()}</code></span>
+    }
+    .into_any()
+}
+
 fn event_view(event: &PastEvent, collection: &Collection) -> AnyView {
+    if let Some(handling) = &event.handling {
+        return handling_view(event, handling, collection);
+    }
     let kind = match DecisionKind::parse(&event.kind) {
         _ if event.is_undo => t!(history_undone).to_owned(),
         Some(DecisionKind::Accepted) => t!(history_accepted).to_owned(),
@@ -145,14 +199,7 @@ fn event_view(event: &PastEvent, collection: &Collection) -> AnyView {
     };
     view! {
         <li class=line>
-            <p class="text-sm flex flex-wrap items-baseline gap-x-2">
-                <span class="font-medium">{kind}</span>
-                <span>{visible(&event.reviewer)}</span>
-                // Where nobody signs in, no name is proven.
-                {(!event.is_proven && reader::signed_in_as().is_some()).then(|| view! { <span class="text-ink-soft">{t!(history_only_said)}</span> })}
-                <span class="text-ink-soft">{moment(event.at)}</span>
-                {(!event.is_intact).then(|| view! { <span class="badge badge-bad"><Icon name="x"/>{t!(history_broken)}</span> })}
-            </p>
+            {headline(event, kind, None)}
             {(why.is_some() || note.is_some()).then(|| view! { <p class="text-sm"><bdi>{why.clone()}</bdi> " " {note}</p> })}
             {event.lost_to.as_deref().map(|other| view! { <p class="text-sm text-bad">{t!(history_lost_to, reviewer = &visible(other))}</p> })}
             {overruled_view(event, collection)}
@@ -160,7 +207,7 @@ fn event_view(event: &PastEvent, collection: &Collection) -> AnyView {
             {changes_view(event, collection)}
             <p class="text-sm flex flex-wrap items-baseline gap-x-2">
                 <span class="text-ink-soft">{t!(history_state)}</span> <StatusBadge status=event.status.clone()/> {edited}
-                <span class="text-ink-faint text-xs">{t!(history_number, number = &event.number.to_string())}" · "<code class="font-mono" title=event.hash.clone()>{event.hash.chars().take(12).collect::<String>()}</code></span>
+                {proof(event)}
             </p>
         </li>
     }

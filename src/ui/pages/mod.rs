@@ -7,6 +7,8 @@
 pub(crate) mod admin;
 #[cfg(feature = "ssr")]
 pub(crate) mod bulk;
+#[cfg(feature = "ssr")]
+pub(crate) mod bulk_give;
 #[cfg(all(feature = "ssr", debug_assertions))]
 pub(crate) mod components;
 #[cfg(feature = "ssr")]

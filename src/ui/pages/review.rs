@@ -10,7 +10,7 @@ use crate::{
         ahead,
         components::{
             Brand, ConflictPanel, DecisionBar, Divider, DocumentPane, FieldsPane, HeldBy, IdentityMenu, RejectDialog,
-            SignatureNotice, UnlockForm,
+            SignatureNotice, UnlockForm, WorkNotice,
         },
         document::{Marks, Viewer},
         elements::after_paint,
@@ -210,6 +210,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
                 <NewsPanel reload/>
                 <HeldBy/>
                 <SignatureNotice/>
+                <WorkNotice/>
                 <ConflictPanel/>
             </FieldsPane>
             <RejectDialog dialog=actions.dialog missing=actions.reason_missing place=place.clone()/>

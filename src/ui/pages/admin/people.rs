@@ -48,6 +48,8 @@ pub(crate) struct PersonShown {
     pub(crate) has_password: bool,
     /// They read this page.
     pub(crate) is_reader: bool,
+    /// Their teams, and whether they are in it by a group.
+    pub(crate) teams: Vec<(String, bool)>,
 }
 
 impl PersonShown {
@@ -122,11 +124,12 @@ fn row(person: &PersonShown) -> AnyView {
                     <p class="font-medium break-words" dir="auto">{visible(&person.name)}</p>
                     <p class="text-ink-soft break-all" dir="auto">{visible_identifier(account)}</p>
                 </div>
-                {roles(person)}
+                <div class="min-w-0">{roles(person)}{teams(person)}</div>
                 <div class="flex flex-wrap items-start gap-2">{states(person)}</div>
             </div>
             {actions(person)}
             {role_form(person)}
+            {team_form(person)}
         </li>
     }
     .into_any()
@@ -193,6 +196,42 @@ fn role_form(person: &PersonShown) -> AnyView {
                 {Input::text("collection", t!(admin_collection), collection).view(None)}
                 <div><button type="submit" name="do" value="role" class="button" aria-label=t!(admin_set_role_of, name = &name)>{t!(admin_set_role)}</button></div>
             </form>
+        </details>
+    }
+    .into_any()
+}
+
+fn teams(person: &PersonShown) -> Option<AnyView> {
+    let names = person.teams.iter().map(|(team, _)| visible(team)).collect::<Vec<_>>().join(", ");
+    (!names.is_empty())
+        .then(|| view! { <p class="text-ink-soft break-words">{t!(admin_teams)}": "<bdi>{names}</bdi></p> }.into_any())
+}
+
+/// Puts the person into a team, or takes them out of one. Teams by groups change with the groups.
+fn team_form(person: &PersonShown) -> AnyView {
+    let name = person.spoken();
+    let leave = person.teams.iter().filter(|(_, is_by_group)| !is_by_group).map(|(team, _)| {
+        let spoken = shortened(team, LONGEST_SPOKEN);
+        view! {
+            <form method="post" action=Route::PEOPLE>
+                <input type="hidden" name="person" value=person.id.clone()/>
+                <input type="hidden" name="team" value=team.clone()/>
+                <button type="submit" name="do" value="leave" class="button button-small" aria-label=t!(admin_team_leave_of, name = &name, team = &visible(&spoken))>
+                    {t!(admin_team_leave, team = &visible(&spoken))}
+                </button>
+            </form>
+        }
+        .into_any()
+    });
+    view! {
+        <details>
+            <summary class="text-ink-soft py-1" aria-label=t!(admin_team_of, name = &name)>{t!(admin_teams)}</summary>
+            <form method="post" action=Route::PEOPLE class="grid items-end gap-3 pt-1" style=COLUMNS>
+                <input type="hidden" name="person" value=person.id.clone()/>
+                {Input::text("team", t!(admin_team), "").required().view(None)}
+                <div><button type="submit" name="do" value="join" class="button">{t!(admin_team_join)}</button></div>
+            </form>
+            <div class="flex flex-wrap gap-2 pt-2">{leave.collect_view()}</div>
         </details>
     }
     .into_any()

@@ -3,9 +3,9 @@
 use super::find::hidden_inputs;
 use crate::{
     address::{Route, Word, queue_address},
-    domain::{Band, FlagKind, OlderThan, hidden::in_sentence, queue::QueueQuery},
+    domain::{Band, FlagKind, OlderThan, hidden::in_sentence, queue::QueueQuery, work::Whose},
     t,
-    ui::{Icon, language, queue_keys::FILTER},
+    ui::{Icon, language, queue_keys::FILTER, reader},
 };
 use leptos::prelude::*;
 
@@ -36,7 +36,8 @@ pub(super) fn chips(query: &QueueQuery) -> Vec<Chip> {
             QueueQuery { seller: None, ..all.clone() },
         ),
         (amount, QueueQuery { least: None, most: None, ..all.clone() }),
-        (query.mine.then(|| t!(queue_mine).to_owned()), QueueQuery { mine: false, ..all }),
+        (query.mine.then(|| t!(queue_mine).to_owned()), QueueQuery { mine: false, ..all.clone() }),
+        (query.whose.map(|whose| whose.label(language()).to_owned()), QueueQuery { whose: None, ..all }),
     ];
     chips.into_iter().filter_map(|(text, without)| Some((text?, without))).collect()
 }
@@ -86,6 +87,11 @@ pub(super) fn FilterMenu(query: QueueQuery, kinds: Vec<(Option<FlagKind>, u64)>,
     let ages = OlderThan::ALL
         .map(|age| link(QueueQuery { age: Some(age.name().to_owned()), ..all.clone() }, age.label(language()).to_owned(), None));
     let mine = link(QueueQuery { mine: true, ..all.clone() }, t!(queue_mine_long).to_owned(), None);
+    let whose: Vec<_> = Whose::ALL
+        .into_iter()
+        .filter(|whose| reader::signed_in_as().is_some() || *whose == Whose::Held)
+        .map(|whose| link(QueueQuery { whose: Some(whose), ..all.clone() }, whose.label(language()).to_owned(), None))
+        .collect();
     let kept = hidden_inputs(&QueueQuery { seller: None, least: None, most: None, ..all.clone() });
     let group = |title: &'static str, links: Vec<AnyView>| {
         (!links.is_empty()).then(|| view! { <div><p class="menu-title">{title}</p>{links}</div> }.into_any())
@@ -100,6 +106,7 @@ pub(super) fn FilterMenu(query: QueueQuery, kinds: Vec<(Option<FlagKind>, u64)>,
                 <div>
                     <p class="menu-title">{t!(queue_work)}</p>
                     {mine}
+                    {whose}
                 </div>
                 <form method="get" action=Route::QUEUE class="menu-form">
                     {kept}

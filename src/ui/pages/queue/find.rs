@@ -85,6 +85,7 @@ pub(super) fn hidden_inputs(query: &QueueQuery) -> Vec<AnyView> {
         (Word::Least, query.least.clone()),
         (Word::Most, query.most.clone()),
         (Word::Mine, query.mine.then(|| "1".to_owned())),
+        (Word::Whose, query.whose.map(|whose| whose.name().to_owned())),
         (Word::Sort, sort),
     ];
     let input = |(word, value): (Word, Option<String>)| {

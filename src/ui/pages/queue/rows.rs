@@ -3,7 +3,11 @@
 use super::heads::TITLE_KEYS;
 use crate::{
     address::Address,
-    domain::{KeyKind, Status, label::visible, queue::QueueRow},
+    domain::{
+        KeyKind, Status,
+        label::visible,
+        queue::{QueueRow, RowWork},
+    },
     t,
     ui::{
         Icon,
@@ -48,6 +52,7 @@ pub(super) fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Opti
                     {row.held_by.map(|name| initials(&name, t!(queue_held_by, name = &visible(&name)), "initials"))}
                     {row.signed_by.map(|name| initials(&name, t!(queue_signed_by, name = &visible(&name)), "initials is-signed"))}</span>
                     <small>{under}{document}</small>
+                    {row.work.map(work)}
                 </a>
             </td>
             {row.key_fields.into_iter().skip(TITLE_KEYS).map(|key| {
@@ -66,6 +71,15 @@ pub(super) fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Opti
             <td class="age" title=row.created_at>{row.age.text(language())}</td>
         </tr>
     }
+}
+
+/// Whose work it is, until when it rests, and whether the reader is asked.
+fn work(work: RowWork) -> AnyView {
+    let language = language();
+    let to = work.to.map(|to| t!(queue_given_to, name = &visible(&to.text(&work.name, language))));
+    let rests = work.rests.map(|until| t!(queue_rests, until = &until.text(language)));
+    let said = to.into_iter().chain(rests).chain(work.asks_me.then(|| t!(queue_asks_you).to_owned()));
+    view! { <small class="work-mark" dir="auto">{said.collect::<Vec<_>>().join(" · ")}</small> }.into_any()
 }
 
 /// The initials of a colleague, and what they do with it.

@@ -1,0 +1,265 @@
+//! Whose work an item is, until when it rests, and who is asked about it. Each change is an event of the item's trace, in the same
+//! transaction; a decision ends a rest, and the question to whoever decides.
+
+use super::{
+    Actor, LedgerError, NewEvent, now,
+    sql::{Append, Row, Sql, SqlValue, among, read, write},
+};
+use crate::{
+    database::Database,
+    domain::work::{Assignee, HandlingKind},
+};
+
+/// [`WorkRow::rests_until`] of an item that rests until somebody answers.
+pub const UNTIL_ANSWERED: i64 = i64::MAX;
+/// Items of which one person is told at most that they are not theirs.
+const MOST: u16 = 1_000;
+
+const COLUMNS: &str =
+    "item_id, assignee, assignee_name, given_by, given_at, note, rests_until, rested_by, rested_name, rest_note";
+
+/// The work on the items of a database. Clones share it.
+#[derive(Clone)]
+pub struct WorkTable {
+    database: Database,
+    scope: String,
+}
+
+/// The state of the work on an item.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WorkRow {
+    /// The item.
+    pub item_id: String,
+    /// To whom it was given.
+    pub assignee: Assignee,
+    /// Their name then.
+    pub assignee_name: String,
+    /// The name of who gave it to them.
+    pub given_by: String,
+    /// When, in microseconds since 1970; 0 is never.
+    pub given_at: i64,
+    /// What they should know.
+    pub note: String,
+    /// When its rest ends, in microseconds since 1970; 0: it does not rest.
+    pub rests_until: i64,
+    /// The id of who put it on hold.
+    pub rested_by: String,
+    /// Their name.
+    pub rested_name: String,
+    /// What it waits for.
+    pub rest_note: String,
+}
+
+/// What changes.
+#[derive(Clone, Debug)]
+pub enum WorkChange {
+    /// To whom it is given; a rest ends.
+    Give {
+        /// To whom.
+        to: Assignee,
+        /// Their name.
+        name: String,
+        /// What they should know.
+        note: String,
+    },
+    /// Until when it rests.
+    Hold {
+        /// In microseconds since 1970, or [`UNTIL_ANSWERED`].
+        until: i64,
+        /// What it waits for.
+        note: String,
+    },
+    /// It no longer rests.
+    Resume,
+    /// A comment: a rest that somebody else began until there is an answer ends, as does the question to whoever comments.
+    Comment {
+        /// The ids of those who are asked.
+        asks: Vec<String>,
+    },
+    /// The question to this person ends.
+    Answered,
+}
+
+impl WorkRow {
+    fn read(row: &Row) -> Self {
+        let text = |at: usize| row.get(at).map_or("", SqlValue::text).to_owned();
+        let int = |at: usize| row.get(at).map_or(0, SqlValue::int);
+        Self {
+            item_id: text(0),
+            assignee: Assignee::parse(&text(1)).unwrap_or_default(),
+            assignee_name: text(2),
+            given_by: text(3),
+            given_at: int(4),
+            note: text(5),
+            rests_until: int(6),
+            rested_by: text(7),
+            rested_name: text(8),
+            rest_note: text(9),
+        }
+    }
+
+    /// Whether it rests now.
+    pub fn rests(&self) -> bool {
+        self.rests_until > now()
+    }
+}
+
+impl WorkTable {
+    /// That of this database.
+    pub fn new(database: Database) -> Self {
+        Self { database, scope: "work".to_owned() }
+    }
+
+    /// The work on these items, where anything was ever done about it.
+    pub async fn of_items(&self, ids: &[&str]) -> Result<Vec<WorkRow>, LedgerError> {
+        let ids = serde_json::to_string(ids)?;
+        read!(self, |sql| of_items(sql, &ids))
+    }
+
+    /// Those of these items about which this person is asked.
+    pub async fn asked(&self, ids: &[&str], person: &str) -> Result<Vec<String>, LedgerError> {
+        let (ids, person) = (serde_json::to_string(ids)?, person.to_owned());
+        read!(self, |sql| asked(sql, &ids, &person))
+    }
+
+    /// Items that rest, or were given to others than this person. `signs`: they may sign.
+    pub async fn not_for(&self, person: &str, signs: bool) -> Result<Vec<String>, LedgerError> {
+        let person = person.to_owned();
+        read!(self, |sql| not_for(sql, &person, signs))
+    }
+
+    /// Whether this item rests, or was given to others than this person.
+    pub async fn is_for_others(&self, id: &str, person: &str, signs: bool) -> Result<bool, LedgerError> {
+        let (id, person) = (id.to_owned(), person.to_owned());
+        read!(self, |sql| is_for_others(sql, &id, &person, signs))
+    }
+
+    /// Changes the work on an item, with its event. `body` is what the trace says.
+    pub async fn change(
+        &self,
+        item_id: &str,
+        by: &Actor,
+        kind: HandlingKind,
+        body: serde_json::Value,
+        change: &WorkChange,
+    ) -> Result<(), LedgerError> {
+        let event = NewEvent {
+            item_id: item_id.to_owned(),
+            kind: kind.word().to_owned(),
+            reviewer: by.id.clone(),
+            reviewer_name: by.name.clone(),
+            version: String::new(),
+            body,
+        };
+        let change = change.clone();
+        write!(self, |sql| apply(sql, event, &change))
+    }
+
+    /// Moves the work from an item that is gone to the one that has taken its place, unless something was done about that already.
+    pub async fn carry_over(&self, from: &str, to: &str) -> Result<(), LedgerError> {
+        let (from, to) = (from.to_owned(), to.to_owned());
+        write!(self, |sql| carry_over(sql, &from, &to))
+    }
+}
+
+/// The condition that a row `w` of `work` is not for a person: it rests, or others are to work on it. `key` is the person as an
+/// assignee, `person` their id, `now` the time: places of values.
+pub(super) fn for_others(key: &str, person: &str, now: &str, signs: bool) -> String {
+    let escalated = if signs { " AND w.assignee <> 'approvers'" } else { "" };
+    format!(
+        "(w.rests_until > {now} OR (w.assignee <> '' AND w.assignee <> {key}{escalated}
+          AND w.assignee NOT IN (SELECT 'team ' || team FROM team_member WHERE person = {person})))"
+    )
+}
+
+/// What follows from a decision by `$2` on the item `$1`.
+pub(super) const AFTER_DECISION: [&str; 2] = [
+    "UPDATE work SET rests_until = 0 WHERE item_id = $1 AND rests_until <> 0 AND $2 = $2 AND $3 = $3",
+    "DELETE FROM mention WHERE item_id = $1 AND person = $2 AND $3 = $3",
+];
+
+async fn of_items<S: Sql>(sql: &S, ids: &str) -> Result<Vec<WorkRow>, LedgerError> {
+    let select = format!("SELECT {COLUMNS} FROM work WHERE item_id IN {}", among::<S>(1));
+    Ok(sql.rows(&select, &[ids.into()]).await?.iter().map(WorkRow::read).collect())
+}
+
+async fn asked<S: Sql>(sql: &S, ids: &str, person: &str) -> Result<Vec<String>, LedgerError> {
+    let select = format!("SELECT item_id FROM mention WHERE item_id IN {} AND person = $2", among::<S>(1));
+    let rows = sql.rows(&select, &[ids.into(), person.into()]).await?;
+    Ok(rows.iter().map(|row| row.first().map_or("", SqlValue::text).to_owned()).collect())
+}
+
+/// The values of [`for_others`], as `$1`, `$2` and `$3`.
+fn of_person(person: &str) -> [SqlValue; 3] {
+    [Assignee::Person(person.to_owned()).key().as_str().into(), person.into(), now().into()]
+}
+
+async fn not_for<S: Sql>(sql: &S, person: &str, signs: bool) -> Result<Vec<String>, LedgerError> {
+    let select = format!("SELECT item_id FROM work AS w WHERE {} LIMIT {MOST}", for_others("$1", "$2", "$3", signs));
+    let rows = sql.rows(&select, &of_person(person)).await?;
+    Ok(rows.iter().map(|row| row.first().map_or("", SqlValue::text).to_owned()).collect())
+}
+
+async fn is_for_others<S: Sql>(sql: &S, id: &str, person: &str, signs: bool) -> Result<bool, LedgerError> {
+    let select = format!("SELECT item_id FROM work AS w WHERE {} AND item_id = $4", for_others("$1", "$2", "$3", signs));
+    let [key, person, now] = of_person(person);
+    Ok(!sql.rows(&select, &[key, person, now, id.into()]).await?.is_empty())
+}
+
+async fn apply<S: Sql + Append>(sql: &S, event: NewEvent, change: &WorkChange) -> Result<(), LedgerError> {
+    let (id, by, name): (SqlValue, SqlValue, SqlValue) =
+        (event.item_id.as_str().into(), event.reviewer.as_str().into(), event.reviewer_name.as_str().into());
+    let at = now();
+    match change {
+        WorkChange::Give { to, name: of, note } => {
+            let to = to.key();
+            let values = [id, to.as_str().into(), of.as_str().into(), name, at.into(), note.as_str().into()];
+            sql.run(
+                "INSERT INTO work (item_id, assignee, assignee_name, given_by, given_at, note, rests_until, rested_by, rested_name, rest_note)
+                 VALUES ($1, $2, $3, $4, $5, $6, 0, '', '', '')
+                 ON CONFLICT (item_id) DO UPDATE SET assignee = excluded.assignee, assignee_name = excluded.assignee_name,
+                 given_by = excluded.given_by, given_at = excluded.given_at, note = excluded.note, rests_until = 0",
+                &values,
+            )
+            .await?;
+        }
+        WorkChange::Hold { until, note } => {
+            sql.run(
+                "INSERT INTO work (item_id, assignee, assignee_name, given_by, given_at, note, rests_until, rested_by, rested_name, rest_note)
+                 VALUES ($1, '', '', '', 0, '', $2, $3, $4, $5)
+                 ON CONFLICT (item_id) DO UPDATE SET rests_until = excluded.rests_until, rested_by = excluded.rested_by,
+                 rested_name = excluded.rested_name, rest_note = excluded.rest_note",
+                &[id, (*until).into(), by, name, note.as_str().into()],
+            )
+            .await?;
+        }
+        WorkChange::Resume => sql.run("UPDATE work SET rests_until = 0 WHERE item_id = $1", &[id]).await?,
+        WorkChange::Comment { asks } => {
+            let answers = "UPDATE work SET rests_until = 0 WHERE item_id = $1 AND rests_until = $2 AND rested_by <> $3";
+            sql.run(answers, &[id.clone(), UNTIL_ANSWERED.into(), by.clone()]).await?;
+            sql.run("DELETE FROM mention WHERE item_id = $1 AND person = $2", &[id.clone(), by]).await?;
+            let ask = "INSERT INTO mention (person, item_id, at) VALUES ($1, $2, $3)
+                       ON CONFLICT (person, item_id) DO UPDATE SET at = excluded.at";
+            for person in asks {
+                sql.run(ask, &[person.as_str().into(), id.clone(), at.into()]).await?;
+            }
+        }
+        WorkChange::Answered => sql.run("DELETE FROM mention WHERE item_id = $1 AND person = $2", &[id, by]).await?,
+    }
+    sql.append(event).await
+}
+
+async fn carry_over<S: Sql>(sql: &S, from: &str, to: &str) -> Result<(), LedgerError> {
+    let (from, to): (SqlValue, SqlValue) = (from.into(), to.into());
+    sql.run(
+        "UPDATE work SET item_id = $1 WHERE item_id = $2 AND NOT EXISTS (SELECT 1 FROM work AS there WHERE there.item_id = $1)",
+        &[to.clone(), from.clone()],
+    )
+    .await?;
+    sql.run(
+        "UPDATE mention SET item_id = $1 WHERE item_id = $2
+         AND NOT EXISTS (SELECT 1 FROM mention AS there WHERE there.item_id = $1 AND there.person = mention.person)",
+        &[to, from],
+    )
+    .await
+}

@@ -1,0 +1,195 @@
+//! Whose work the item is, what was said about it, and the inputs to give it to somebody, to hold it, and to comment on it.
+
+use crate::{
+    address::Word,
+    api::{Action, Asked, Input},
+    domain::{
+        UseCase, full_label,
+        label::{brief, visible},
+        work::{Assignee, Comment, Given, LONGEST_COMMENT, Rest, Work},
+    },
+    t,
+    ui::{handling, language, rcdata, reader, router::use_router, workspace::Workspace},
+};
+use leptos::prelude::*;
+
+/// The id of the part that opens.
+pub const WORK: &str = "work";
+
+/// Above the fields.
+#[component]
+pub fn WorkNotice() -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    let state = move || workspace.work.with(|work| state(workspace, work));
+    let may = reader::may(UseCase::Handle);
+    Effect::new(move |_| {
+        if workspace.on_page.get() {
+            handling::bring_back(workspace);
+        }
+    });
+    view! {
+        {move || state()}
+        {may.then(|| view! { <Form workspace/> }.into_any())}
+    }
+}
+
+/// A button of the form.
+fn button(asked: Asked, text: &'static str) -> AnyView {
+    let action = Action::Handle(asked).to_string();
+    view! { <button type="submit" name="do" value=action class="button button-small">{text}</button> }.into_any()
+}
+
+fn state(workspace: Workspace, work: &Work) -> AnyView {
+    let may = reader::may(UseCase::Handle);
+    let note = |note: &str| {
+        (!note.is_empty()).then(|| view! { <p class="whitespace-pre-line break-words" dir="auto">{visible(note)}</p> }.into_any())
+    };
+    let given = work.given.as_ref().map(|given: &Given| {
+        let class = if given.is_mine { "notice notice-good text-sm" } else { "notice notice-low text-sm" };
+        view! { <div class=class role="status"><p class="font-semibold">{visible(&given.sentence(language()))}</p>{note(&given.note)}</div> }
+            .into_any()
+    });
+    let rest = work.rest.as_ref().map(|rest: &Rest| {
+        view! {
+            <div class="notice notice-low text-sm flex flex-wrap items-start gap-x-3 gap-y-1" role="status">
+                <div class="grow min-w-0"><p class="font-semibold">{visible(&rest.sentence(language()))}</p>{note(&rest.note)}</div>
+                {may.then(|| button(Asked::Resume, t!(work_resume)))}
+            </div>
+        }
+        .into_any()
+    });
+    let asked = (work.asks_me && may).then(|| {
+        view! {
+            <div class="notice notice-low text-sm flex flex-wrap items-center gap-x-3 gap-y-1" role="status">
+                <p class="grow font-semibold">{t!(work_asks_you)}</p>
+                {button(Asked::Answered, t!(work_answered))}
+            </div>
+        }
+        .into_any()
+    });
+    let said = (!work.comments.is_empty()).then(|| {
+        view! {
+            <section class="rounded-md border border-line bg-surface text-sm" aria-labelledby="comments-title">
+                <h2 id="comments-title" class="px-3 pt-2 font-semibold">{t!(work_comments)}</h2>
+                <ol class="max-h-64 overflow-auto px-3 pb-2 flex flex-col gap-2" tabindex="0">
+                    {work.comments.iter().map(|comment| comment_view(workspace, comment)).collect_view()}
+                </ol>
+            </section>
+        }
+        .into_any()
+    });
+    view! { {given}{rest}{asked}{said} }.into_any()
+}
+
+fn comment_view(workspace: Workspace, comment: &Comment) -> AnyView {
+    let schema = workspace.view();
+    let about = comment.field.as_ref().map(|path| {
+        let label = full_label(path, schema.collection.schema.as_ref()).text(language());
+        let action = Action::Show(path.clone()).to_string();
+        view! { <button type="submit" name="do" value=action class="underline" dir="auto">{brief(&label)}</button> }.into_any()
+    });
+    let to = comment.to.iter().map(|name| visible(name)).collect::<Vec<_>>().join(", ");
+    view! {
+        <li>
+            <p class="flex flex-wrap items-baseline gap-x-2">
+                <span class="font-medium" dir="auto">{visible(&comment.by)}</span>
+                <span class="text-ink-soft tabular-nums">{comment.at.clone()}" UTC"</span>
+                {about}
+                {(!to.is_empty()).then(|| view! { <span class="text-ink-soft" dir="auto">{t!(work_asks, names = &to)}</span> }.into_any())}
+            </p>
+            <p class="whitespace-pre-line break-words" dir="auto">{visible(&comment.text)}</p>
+        </li>
+    }
+    .into_any()
+}
+
+#[component]
+fn Form(workspace: Workspace) -> impl IntoView {
+    let place = use_router().place();
+    // What was written and not done, if the form came back with it.
+    let typed = |word: Word| place.with_untracked(|place| place.get(word).map(str::to_owned));
+    let (comment, note) = (typed(Word::Comment), typed(Word::WorkNote));
+    let is_begun = comment.is_some() || note.is_some();
+    let view = workspace.view();
+    let about = move || {
+        let path = workspace.focused.get()?;
+        let label = full_label(&path, workspace.view().collection.schema.as_ref()).text(language());
+        Some(view! { <option value=path.to_string()>{brief(&label)}</option> }.into_any())
+    };
+    let me = view.reviewer_id.clone();
+    let person = |(id, name): &(String, String), as_key: bool| {
+        let value = if as_key { Assignee::Person(id.clone()).key() } else { id.clone() };
+        let name = if *id == me { t!(work_to_me, name = &visible(name)) } else { visible(name) };
+        view! { <option value=value>{name}</option> }.into_any()
+    };
+    let work = &view.work;
+    let colleagues: Vec<_> = work.people.iter().filter(|(id, _)| *id != me).map(|one| person(one, false)).collect();
+    let ask = (!colleagues.is_empty()).then(|| {
+        view! {
+            <label>{t!(work_ask)}
+                <select class="control block mt-1" name=Input::Ask.name() id=Input::Ask.name()><option value="">{t!(work_ask_nobody)}</option>{colleagues}</select>
+            </label>
+        }
+        .into_any()
+    });
+    let people: Vec<_> = work.people.iter().map(|one| person(one, true)).collect();
+    let teams = work.teams.iter().map(|team| {
+        let name = t!(work_to_team, name = &visible(team));
+        view! { <option value=Assignee::Team(team.clone()).key()>{name}</option> }.into_any()
+    });
+    let give = (!people.is_empty()).then(|| {
+        view! {
+            <div class="flex flex-wrap items-end gap-2">
+                <label>{t!(work_give_to)}
+                    <select class="control block mt-1" name=Input::To.name() id=Input::To.name()>
+                        <option value="">{t!(work_to_everybody)}</option>
+                        {people}{teams.collect_view()}
+                        <option value=Assignee::Approvers.key()>{t!(work_to_approvers)}</option>
+                    </select>
+                </label>
+                {button(Asked::Give, t!(work_give))}
+            </div>
+        }
+        .into_any()
+    });
+    let hold = view! {
+        <div class="flex flex-wrap items-end gap-2">
+            <label>{t!(work_hold_day)}<input class="control block mt-1" type="date" name=Input::Day.name() id=Input::Day.name()/></label>
+            {button(Asked::HoldToDay, t!(work_hold))}
+            {(!work.people.is_empty()).then(|| button(Asked::HoldToAnswer, t!(work_hold_answer)))}
+        </div>
+    };
+    let is_closed = view.is_closed();
+    let hand_on = (!is_closed).then(|| {
+        view! {
+            <label>{t!(work_note)}
+                <input class="control block mt-1 w-full" name=Input::Note.name() id=Input::Note.name() value=note maxlength=LONGEST_COMMENT.to_string() autocomplete="off"/>
+            </label>
+            {give}
+            {hold}
+        }
+        .into_any()
+    });
+    view! {
+        <details class="work" id=WORK open=is_begun>
+            <summary class="text-sm text-ink-soft">{if is_closed { t!(work_say) } else { t!(work_title) }}</summary>
+            <div class="flex flex-col gap-3 text-sm rounded-md border border-line bg-surface px-3 py-2 mt-1">
+                <label>{t!(work_comment)}
+                    <textarea class="control block mt-1 w-full" rows="2" name=Input::Comment.name() id=Input::Comment.name() maxlength=LONGEST_COMMENT.to_string()
+                        on:input=move |_| handling::keep(workspace)>{rcdata(&comment.unwrap_or_default())}</textarea>
+                </label>
+                <div class="flex flex-wrap items-end gap-2">
+                    <label>{t!(work_about)}
+                        <select class="control block mt-1 max-w-64" name=Input::About.name() id=Input::About.name()>
+                            <option value="">{t!(work_about_all)}</option>
+                            {move || about()}
+                        </select>
+                    </label>
+                    {ask}
+                    {button(Asked::Comment, t!(work_comment_send))}
+                </div>
+                {hand_on}
+            </div>
+        </details>
+    }
+}
