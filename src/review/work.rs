@@ -250,6 +250,9 @@ impl Review {
         if !self.is_last(id, reviewer, kind, &body).await? {
             self.ledger.work().change(id, &reviewer.actor(), kind, body, &change).await?;
         }
+        if handling.leaves() {
+            self.ledger.release_claim(id, &reviewer.id).await?;
+        }
         Ok(Ok(()))
     }
 

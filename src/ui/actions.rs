@@ -11,7 +11,7 @@ use super::{
 use crate::{
     address::{Address, Done, queue_address, read_queue},
     api::{Action, ApiError, Asked, Input, SEND_BACK_NOTE},
-    domain::{Decided, Decision, DecisionKind, FieldPath, Version},
+    domain::{Decided, Decision, DecisionKind, FieldPath, Version, work::CantHandle},
     t,
 };
 use leptos::{html, prelude::*};
@@ -166,7 +166,9 @@ impl Actions {
         {
             return self.comment_first(move || self.handle(asked));
         }
-        let Some(handling) = asked.handling(said) else { return };
+        let Some(handling) = asked.handling(said) else {
+            return workspace.refused.set(Some(ApiError::CantHandle(CantHandle::Nobody)));
+        };
         let (leaves, done) = (handling.leaves(), Done::of(&handling));
         inputs::commit_active(workspace);
         workspace.handle(handling, move |handled| {

@@ -4,6 +4,7 @@ use super::{ItemForm, Trouble};
 use crate::{
     address::{Address, Done, Problem, Route, Word},
     api::{Action, Asked, Input},
+    domain::work::CantHandle,
     review::{Review, Reviewer},
 };
 
@@ -50,6 +51,9 @@ pub(super) async fn act(
             return Ok(Some(here.with_problem(Problem::Work(why))));
         }
         form.forget(Input::Comment);
+    }
+    if asked.is_some() && handling.is_none() {
+        return Ok(Some(here.with_problem(Problem::Work(CantHandle::Nobody))));
     }
     let (Some(asked), Some(handling)) = (asked, handling) else { return Ok(None) };
     if asked == Asked::Comment {

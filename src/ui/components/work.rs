@@ -4,7 +4,7 @@ use crate::{
     address::Word,
     api::{Action, Asked, Input},
     domain::{
-        UseCase, full_label,
+        Status, UseCase, full_label,
         label::{brief, visible},
         work::{Assignee, Comment, Given, LONGEST_COMMENT, Rest, Work},
     },
@@ -13,6 +13,8 @@ use crate::{
 };
 use leptos::prelude::*;
 
+/// The value of the choice that chooses nobody: no key of an assignee.
+const NOBODY_CHOSEN: &str = "?";
 /// The id of the part that opens.
 pub const WORK: &str = "work";
 
@@ -36,7 +38,7 @@ pub fn WorkNotice() -> impl IntoView {
 /// A button of the form.
 fn button(asked: Asked, text: &'static str) -> AnyView {
     let action = Action::Handle(asked).to_string();
-    view! { <button type="submit" name="do" value=action class="button button-small">{text}</button> }.into_any()
+    view! { <button type="submit" name="do" value=action class="button">{text}</button> }.into_any()
 }
 
 fn state(workspace: Workspace, work: &Work) -> AnyView {
@@ -126,9 +128,10 @@ fn Form(workspace: Workspace) -> impl IntoView {
     let colleagues: Vec<_> = work.people.iter().filter(|(id, _)| *id != me).map(|one| person(one, false)).collect();
     let ask = (!colleagues.is_empty()).then(|| {
         view! {
-            <label>{t!(work_ask)}
+            <div>
+                <label for=Input::Ask.name()>{t!(work_ask)}</label>
                 <select class="control block mt-1" name=Input::Ask.name() id=Input::Ask.name()><option value="">{t!(work_ask_nobody)}</option>{colleagues}</select>
-            </label>
+            </div>
         }
         .into_any()
     });
@@ -140,13 +143,15 @@ fn Form(workspace: Workspace) -> impl IntoView {
     let give = (!people.is_empty()).then(|| {
         view! {
             <div class="flex flex-wrap items-end gap-2">
-                <label>{t!(work_give_to)}
+                <div>
+                    <label for=Input::To.name()>{t!(work_give_to)}</label>
                     <select class="control block mt-1" name=Input::To.name() id=Input::To.name()>
-                        <option value="">{t!(work_to_everybody)}</option>
+                        <option value=NOBODY_CHOSEN>{t!(work_choose)}</option>
                         {people}{teams.collect_view()}
                         <option value=Assignee::Approvers.key()>{t!(work_to_approvers)}</option>
+                        <option value=Assignee::Nobody.key()>{t!(work_to_everybody)}</option>
                     </select>
-                </label>
+                </div>
                 {button(Asked::Give, t!(work_give))}
             </div>
         }
@@ -159,8 +164,9 @@ fn Form(workspace: Workspace) -> impl IntoView {
             {(!work.people.is_empty()).then(|| button(Asked::HoldToAnswer, t!(work_hold_answer)))}
         </div>
     };
-    let is_closed = view.is_closed();
-    let hand_on = (!is_closed).then(|| {
+    // What waits for a second person can be given to one.
+    let is_decided = matches!(view.record.status(), Status::Accepted | Status::Rejected);
+    let hand_on = (!is_decided).then(|| {
         view! {
             <label>{t!(work_note)}
                 <input class="control block mt-1 w-full" name=Input::Note.name() id=Input::Note.name() value=note maxlength=LONGEST_COMMENT.to_string() autocomplete="off"/>
@@ -172,19 +178,21 @@ fn Form(workspace: Workspace) -> impl IntoView {
     });
     view! {
         <details class="work" id=WORK open=is_begun>
-            <summary class="text-sm text-ink-soft">{if is_closed { t!(work_say) } else { t!(work_title) }}</summary>
+            <summary class="text-sm text-ink-soft">{if is_decided { t!(work_say) } else { t!(work_title) }}</summary>
             <div class="flex flex-col gap-3 text-sm rounded-md border border-line bg-surface px-3 py-2 mt-1">
-                <label>{t!(work_comment)}
+                <div>
+                    <label for=Input::Comment.name()>{t!(work_comment)}</label>
                     <textarea class="control block mt-1 w-full" rows="2" name=Input::Comment.name() id=Input::Comment.name() maxlength=LONGEST_COMMENT.to_string()
                         on:input=move |_| handling::keep(workspace)>{rcdata(&comment.unwrap_or_default())}</textarea>
-                </label>
+                </div>
                 <div class="flex flex-wrap items-end gap-2">
-                    <label>{t!(work_about)}
+                    <div>
+                        <label for=Input::About.name()>{t!(work_about)}</label>
                         <select class="control block mt-1 max-w-64" name=Input::About.name() id=Input::About.name()>
                             <option value="">{t!(work_about_all)}</option>
                             {move || about()}
                         </select>
-                    </label>
+                    </div>
                     {ask}
                     {button(Asked::Comment, t!(work_comment_send))}
                 </div>

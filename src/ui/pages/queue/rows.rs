@@ -7,6 +7,7 @@ use crate::{
         KeyKind, Status,
         label::visible,
         queue::{QueueRow, RowWork},
+        work::Assignee,
     },
     t,
     ui::{
@@ -76,10 +77,17 @@ pub(super) fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Opti
 /// Whose work it is, until when it rests, and whether the reader is asked.
 fn work(work: RowWork) -> AnyView {
     let language = language();
-    let to = work.to.map(|to| t!(queue_given_to, name = &visible(&to.text(&work.name, language))));
+    let to = work.to.map(|to| match to {
+        Assignee::Approvers => t!(whose_escalated).to_owned(),
+        to => t!(queue_given_to, name = &visible(&to.text(&work.name, language))),
+    });
     let rests = work.rests.map(|until| t!(queue_rests, until = &until.text(language)));
-    let said = to.into_iter().chain(rests).chain(work.asks_me.then(|| t!(queue_asks_you).to_owned()));
-    view! { <small class="work-mark" dir="auto">{said.collect::<Vec<_>>().join(" · ")}</small> }.into_any()
+    let said = to.into_iter().chain(rests).collect::<Vec<_>>().join(" · ");
+    let asks = work.asks_me.then(|| {
+        let dot = (!said.is_empty()).then_some(" · ");
+        view! { {dot}<span class="font-semibold text-low">{t!(queue_asks_you)}</span> }.into_any()
+    });
+    view! { <small dir="auto">{said.clone()}{asks}</small> }.into_any()
 }
 
 /// The initials of a colleague, and what they do with it.
