@@ -59,14 +59,14 @@ impl Review {
     ) -> Result<Neighbours, ReviewError> {
         let usual = QueueQuery::default();
         let query = from.unwrap_or(&usual);
-        let held = self.held_by_others(reviewer).await;
         if is_in_the_stores_order(query) {
+            let held = self.held_by_others(reviewer).await;
             return self.beside_in_time(item, query, &held).await;
         }
         self.catch_up(MOMENT).await;
         self.assess(std::slice::from_ref(item), Duration::ZERO).await?;
         let free = self.table().seen_by(&reviewer.id).free(self.allows(reviewer, UseCase::Sign));
-        let (previous, next) = free.beside(query, &item.id, held).await?;
+        let (previous, next) = free.beside(query, &item.id).await?;
         Ok(Neighbours { next, previous })
     }
 

@@ -2,7 +2,11 @@
 
 use super::Language;
 use crate::{
-    domain::work::{Assignee, Given, Rest, Until, Whose},
+    domain::{
+        Locale,
+        schema::FieldType,
+        work::{Assignee, Given, Rest, Until, Whose},
+    },
     message,
 };
 
@@ -52,10 +56,13 @@ impl Rest {
 }
 
 impl Until {
-    /// `until 2026-12-03`.
+    /// `until 3 Dec 2026`.
     pub fn text(&self, language: Language) -> String {
         match self {
-            Self::Day(day) => message!(language, work_until_day, day = day),
+            Self::Day(day) => {
+                let day = Locale::from(language).say(day, &FieldType::Date);
+                message!(language, work_until_day, day = &day)
+            }
             Self::Answer => message!(language, work_until_answer).to_owned(),
         }
     }

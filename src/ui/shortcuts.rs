@@ -54,6 +54,8 @@ pub fn listen(workspace: Workspace, viewer: Viewer, actions: Actions) {
             "Ctrl+Enter" if element.as_ref().is_some_and(|element| element.id() == Input::Comment.name()) => {
                 Some(Action::Handle(Asked::Comment))
             }
+            // Nor whoever says for whom it is.
+            "Ctrl+Enter" if element.as_ref().is_some_and(|element| Input::parse(&element.id()).is_some()) => None,
             "Ctrl+Enter" => Some(Action::Decide(Decision::Accept)),
             "Ctrl+Shift+Enter" if !in_dialog => {
                 inputs::commit_active(workspace);

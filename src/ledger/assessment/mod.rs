@@ -208,16 +208,10 @@ impl Assessments {
         read!(self, |sql| pages::page(sql, &scope, &wanted, &turn, size))
     }
 
-    /// The items before and after this one in a queue, whether or not it is in it; without one after it, the first. Those that are
-    /// `passed_over` are neither.
-    pub async fn beside(
-        &self,
-        query: &QueueQuery,
-        item_id: &str,
-        passed_over: Vec<String>,
-    ) -> Result<(Option<String>, Option<String>), LedgerError> {
+    /// The items before and after this one in a queue, whether or not it is in it; without one after it, the first.
+    pub async fn beside(&self, query: &QueueQuery, item_id: &str) -> Result<(Option<String>, Option<String>), LedgerError> {
         let (scope, wanted, item_id) = (self.scope.clone(), self.wanted(query), item_id.to_owned());
-        read!(self, |sql| pages::beside(sql, &scope, &wanted, &item_id, &passed_over))
+        read!(self, |sql| pages::beside(sql, &scope, &wanted, &item_id))
     }
 
     /// How many items come before this one in a queue, and how many are in it; `None` if they are very many.

@@ -239,16 +239,14 @@ pub(super) async fn beside<S: Sql>(
     scope: &str,
     wanted: &Wanted,
     item_id: &str,
-    passed_over: &[String],
 ) -> Result<(Option<String>, Option<String>), LedgerError> {
     let wanted = &wanted.with_items(sql).await?;
     let reading = Reading { sql, scope, wanted, narrow: narrow(sql, scope, wanted).await? };
-    let enough = i64::try_from(passed_over.len()).unwrap_or(i64::MAX).saturating_add(2);
-    let first = |rows: Vec<Found>| rows.into_iter().find(|row| row.item_id != item_id && !passed_over.contains(&row.item_id));
-    let previous = reading.after(item_id, true, enough).await?.unwrap_or_default();
-    let mut next = first(reading.after(item_id, false, enough).await?.unwrap_or_default());
+    let first = |rows: Vec<Found>| rows.into_iter().find(|row| row.item_id != item_id);
+    let previous = reading.after(item_id, true, 2).await?.unwrap_or_default();
+    let mut next = first(reading.after(item_id, false, 2).await?.unwrap_or_default());
     if next.is_none() {
-        next = first(reading.statement().rows(sql, wanted.sort, false, enough, 0).await?);
+        next = first(reading.statement().rows(sql, wanted.sort, false, 2, 0).await?);
     }
     Ok((first(previous).map(|row| row.item_id), next.map(|row| row.item_id)))
 }

@@ -202,7 +202,7 @@ async fn a_text_is_found_among_many(ledger: Arc<dyn Ledger>) {
                 let total = (wanted.len().min(2_000) as u64, wanted.len() > 2_000);
                 assert_eq!((page.total, page.is_more), total, "{text:?} {flag:?} {confidence:?} {status:?}");
                 if let [.., before, item, next] = first[..] {
-                    let beside = table.beside(&query, &format!("item-{item}"), Vec::new()).await.unwrap();
+                    let beside = table.beside(&query, &format!("item-{item}")).await.unwrap();
                     let expected = [before, next].map(|n| Some(format!("item-{n}")));
                     assert_eq!([beside.0, beside.1], expected, "{text:?} {flag:?} {confidence:?} {status:?}");
                 }
