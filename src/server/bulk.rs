@@ -12,7 +12,7 @@ use crate::{
 use axum::{
     Extension,
     body::Bytes,
-    extract::{RawQuery, State},
+    extract::RawQuery,
     response::Response,
 };
 
@@ -55,7 +55,7 @@ impl BulkForm {
 
 /// `GET /bulk?do=accept&item=…&item=…`
 pub(super) async fn preview(
-    State(review): State<Review>,
+    Extension(review): Extension<Review>,
     Extension(reviewer): Extension<Reviewer>,
     RawQuery(query): RawQuery,
     Extension(reader): Extension<Reader>,
@@ -65,7 +65,7 @@ pub(super) async fn preview(
 
 /// `POST /bulk`
 pub(super) async fn decide(
-    State(review): State<Review>,
+    Extension(review): Extension<Review>,
     Extension(reviewer): Extension<Reviewer>,
     Extension(reader): Extension<Reader>,
     body: Bytes,

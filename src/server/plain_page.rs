@@ -8,7 +8,7 @@ use crate::{
     text::Language,
     ui::{
         components::{Brand, IdentityForm, IdentityMenu},
-        error_text,
+        error_text, home,
     },
 };
 use axum::{
@@ -28,7 +28,7 @@ pub(super) fn plain_page(reader: Reader, title: &str, content: impl FnOnce() -> 
         view! {
             <header class="border-b border-line bg-surface">
                 <div class="max-w-5xl mx-auto px-4 h-12 flex items-center justify-between">
-                    <nav class="flex items-center gap-2"><Brand/><a class="button button-quiet" href="/">{message!(language, review_queue)}</a></nav>
+                    <nav class="flex items-center gap-2"><Brand/><a class="button button-quiet" href=home()>{message!(language, review_queue)}</a></nav>
                     <IdentityMenu/>
                 </div>
             </header>
@@ -94,7 +94,7 @@ pub(super) fn problem_page(reader: Reader, error: ApiError) -> Response {
         view! {
             <h1 class="text-xl font-semibold">{heading}</h1>
             <p class="text-ink-soft" role="alert">{said}</p>
-            <p><a class="button" href="/">{message!(language, bulk_back)}</a></p>
+            <p><a class="button" href=home()>{message!(language, bulk_back)}</a></p>
         }
         .into_any()
     });

@@ -60,6 +60,13 @@ struct File {
     /// The roles of groups that a provider or a proxy names.
     #[serde(default)]
     groups: GroupRoles,
+    /// Further queues, by their names: each with the keys above.
+    #[serde(default)]
+    collections: BTreeMap<String, File>,
+    /// The collection of a further queue; its name, if missing.
+    collection: Option<String>,
+    /// The deployment of a further queue; the server's, if missing.
+    deployment: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -78,27 +85,64 @@ enum OneOrMore {
     More(Vec<FieldPath>),
 }
 
-/// The collection under review, from `review.toml` (if present) and the settings, which take precedence.
-pub(super) fn collection(settings: &Settings) -> Result<Collection> {
-    let mut collection = Collection::new(settings.collection.clone(), settings.deployment_name.clone());
-    let (mut schema, mut titles) = (None, Titles::new());
-    if let Some((path, mut file)) = file(settings)? {
-        titles = std::mem::take(&mut file.titles);
-        schema = file.schema.as_ref().map(|schema| path.parent().unwrap_or(Path::new("")).join(schema));
-        file.write_into(&mut collection);
+/// The queues and their names, from `review.toml` (if present) and the settings, which take precedence. The first is the default one:
+/// its settings are the keys outside of `[collections]`, unless a table there has its name.
+pub(super) fn queues(settings: &Settings) -> Result<Vec<(String, Collection)>> {
+    let (path, mut file) = file(settings)?.unwrap_or_default();
+    let mut others = std::mem::take(&mut file.collections);
+    let own = others.remove(&settings.collection);
+    let has_own = own.is_some();
+    let default = own.unwrap_or(file);
+    let mut schema = settings.schema.clone().or_else(|| beside(&path, default.schema.as_ref()));
+    if !has_own {
+        let in_data_dir = settings.data_dir.join("schema.json");
+        schema = schema.or_else(|| in_data_dir.exists().then_some(in_data_dir));
     }
+    let mut first = default.into_collection(&settings.collection, settings, schema)?;
     if let Some(review_below) = settings.review_below {
-        collection.review_below = review_below;
+        first.review_below = review_below;
     }
-    let in_data_dir = settings.data_dir.join("schema.json");
-    let schema = settings.schema.clone().or(schema).or_else(|| in_data_dir.exists().then_some(in_data_dir));
-    if let Some(file) = schema {
-        collection.schema = Some(schema_file::read(&file)?);
+    let mut queues = vec![(settings.collection.clone(), first)];
+    for (name, table) in others {
+        let schema = beside(&path, table.schema.as_ref());
+        let collection = table.into_collection(&name, settings, schema).with_context(|| format!("collections.{name}"))?;
+        let same = |(_, other): &&(String, Collection)| {
+            (&other.deployment_name, &other.name) == (&collection.deployment_name, &collection.name)
+        };
+        if let Some((other, _)) = queues.iter().find(same) {
+            bail!(
+                "{}: {other} and {name} are both {}/{}; one collection is in one queue",
+                path.display(),
+                collection.deployment_name,
+                collection.name
+            );
+        }
+        queues.push((name, collection));
     }
-    if !titles.is_empty() {
-        collection.schema = Some(collection.schema.take().unwrap_or_default().with_titles(titles));
+    Ok(queues)
+}
+
+/// Whether the default queue has a table of its own.
+pub(super) fn has_table(settings: &Settings) -> Result<bool> {
+    Ok(file(settings)?.is_some_and(|(_, file)| file.collections.contains_key(&settings.collection)))
+}
+
+/// Refuses settings for the default queue in two places: nobody could tell which of them count.
+pub(super) fn refuse_two_for_one(settings: &Settings) -> Result<()> {
+    let Some((path, file)) = file(settings)? else { return Ok(()) };
+    if file.collections.contains_key(&settings.collection) && !file.says_nothing() {
+        let name = &settings.collection;
+        bail!(
+            "{}: the default queue {name} has its settings in [collections.{name}], but there are others outside of it; move them there",
+            path.display()
+        );
     }
-    Ok(collection)
+    Ok(())
+}
+
+/// A file that `review.toml` names.
+fn beside(path: &Path, named: Option<&PathBuf>) -> Option<PathBuf> {
+    named.map(|named| path.parent().unwrap_or(Path::new("")).join(named))
 }
 
 /// What the groups of people may do.
@@ -142,7 +186,51 @@ fn parse(path: &Path, text: &str) -> Result<File> {
 }
 
 impl File {
+    /// Whether it has no settings of a queue.
+    fn says_nothing(self) -> bool {
+        let nothing = Collection::new("", "");
+        let (mut said, has_more) = (nothing.clone(), self.schema.is_some() || !self.titles.is_empty());
+        self.write_into(&mut said);
+        said == nothing && !has_more
+    }
+
+    /// The queue of this name, with the schema in this file.
+    fn into_collection(mut self, name: &str, settings: &Settings, schema: Option<PathBuf>) -> Result<Collection> {
+        let (collection, deployment) = (self.collection.take(), self.deployment.take());
+        let deployment = deployment.unwrap_or_else(|| settings.deployment_name.clone());
+        let mut collection = Collection::new(collection.unwrap_or_else(|| name.to_owned()), deployment);
+        let titles = std::mem::take(&mut self.titles);
+        self.write_into(&mut collection);
+        if let Some(file) = schema {
+            collection.schema = Some(schema_file::read(&file)?);
+        }
+        if !titles.is_empty() {
+            collection.schema = Some(collection.schema.take().unwrap_or_default().with_titles(titles));
+        }
+        Ok(collection)
+    }
+
     fn check(&self) -> Result<()> {
+        if self.collection.is_some() || self.deployment.is_some() {
+            bail!("collection and deployment belong into a table [collections.NAME]; the default queue's are settings of the server");
+        }
+        self.check_keys()?;
+        for (name, table) in &self.collections {
+            if name.trim().is_empty() || name.trim() != name || name.contains(['/', '\n', '\0']) {
+                bail!("collections.{name:?}: choose a name without blanks at its ends and without /");
+            }
+            if !table.collections.is_empty() || !table.groups.is_empty() {
+                bail!("collections.{name} holds tables that belong outside of it: groups and collections");
+            }
+            if table.collection.iter().chain(&table.deployment).any(|name| name.trim().is_empty()) {
+                bail!("collections.{name}: collection or deployment is empty");
+            }
+            table.check_keys().with_context(|| format!("collections.{name}"))?;
+        }
+        Ok(())
+    }
+
+    fn check_keys(&self) -> Result<()> {
         let thresholds = self.thresholds.iter().map(|(path, threshold)| (format!("thresholds.{path}"), *threshold));
         for (name, threshold) in self.review_below.iter().map(|below| ("review_below".to_owned(), *below)).chain(thresholds) {
             if !(0.0..=1.0).contains(&threshold) {
@@ -222,7 +310,7 @@ mod tests {
         let folder_name = folder.path().to_str().unwrap();
         let settings = <CommandLine as clap::Parser>::parse_from(["countersign", "--data-dir", folder_name]).settings;
         let said = |path: &str| {
-            let label = full_label(&path.parse().unwrap(), collection(&settings).unwrap().schema.as_ref());
+            let label = full_label(&path.parse().unwrap(), queues(&settings).unwrap()[0].1.schema.as_ref());
             Language::ALL.map(|language| label.text(language))
         };
         assert_eq!(said("total"), ["To pay", "Rechnungsbetrag"]);

@@ -16,7 +16,7 @@ use crate::{
 use axum::{
     Extension,
     body::Bytes,
-    extract::{Path, State},
+    extract::Path,
     http::StatusCode,
     response::Response,
 };
@@ -24,7 +24,7 @@ use leptos::prelude::*;
 
 /// `POST /items/{id}`.
 pub(super) async fn post_item(
-    State(review): State<Review>,
+    Extension(review): Extension<Review>,
     Extension(reviewer): Extension<Reviewer>,
     Path(id): Path<String>,
     Extension(reader): Extension<Reader>,

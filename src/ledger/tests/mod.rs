@@ -104,8 +104,8 @@ async fn a_ledger_keeps_drafts_and_what_was_seen(ledger: Arc<dyn Ledger>) {
     let record = ExtractedData::new(json!({"data": {"nul": "a\u{0}b", "n": 1}}));
     let version = Version::new("1-a");
     assert!(ledger.seen("item", &version).await.unwrap().is_none());
-    ledger.remember_seen("item", &version, &record).await.unwrap();
-    ledger.remember_seen("item", &version, &record).await.unwrap();
+    ledger.remember_seen("item", &version, &record, ("_public", "invoices")).await.unwrap();
+    ledger.remember_seen("item", &version, &record, ("_public", "invoices")).await.unwrap();
     assert_eq!(ledger.seen("item", &version).await.unwrap().unwrap().raw(), record.raw());
     assert_eq!(ledger.last_seen("item").await.unwrap().unwrap().raw(), record.raw());
     assert!(ledger.last_seen("another").await.unwrap().is_none());

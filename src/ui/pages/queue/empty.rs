@@ -8,6 +8,7 @@ use crate::{
         queue::{QueueQuery, Source, Today},
     },
     t,
+    ui::reader,
 };
 use leptos::prelude::*;
 
@@ -22,7 +23,7 @@ pub(super) fn EmptyQueue(query: QueueQuery, today: Option<Today>, source: Option
             view! { <p class="font-medium text-lg">{title}</p><p class="text-ink-soft">{t!(queue_all_done_hint)}</p> }.into_any()
         }
         None => {
-            view! { <p class="font-medium">{t!(queue_none_of_status)}</p><p><a class="button" href="/">{t!(queue_show_all)}</a></p> }
+            view! { <p class="font-medium">{t!(queue_none_of_status)}</p><p><a class="button" href=reader::home()>{t!(queue_show_all)}</a></p> }
                 .into_any()
         }
     };
