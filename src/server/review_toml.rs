@@ -360,9 +360,62 @@ mod tests {
         assert!(note.ends_with("é…") && note.chars().count() < 300, "{note}");
     }
 
+    fn settings(folder: &Path, more: &[&str]) -> Settings {
+        let arguments = ["countersign", "--data-dir", folder.to_str().unwrap()].into_iter().chain(more.iter().copied());
+        <CommandLine as clap::Parser>::parse_from(arguments).settings
+    }
+
+    #[test]
+    fn each_table_of_collections_is_a_queue_with_settings_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "review_below = 0.9\ninvoice_rules = false\n[collections.receipts]\nreview_below = 0.3\nschema = \"r.json\"\n\
+            [collections.receipts.second_person]\nalways = true\n[collections.berlin]\ncollection = \"invoices\"\ndeployment = \"b\"\n";
+        fs::write(folder.path().join("review.toml"), text).unwrap();
+        fs::write(folder.path().join("schema.json"), r#"{"properties": {"a": {}}}"#).unwrap();
+        fs::write(folder.path().join("r.json"), r#"{"properties": {"b": {}}}"#).unwrap();
+        let named = |more: &[&str]| -> Vec<(String, String, f64, bool, bool)> {
+            let queues = queues(&settings(folder.path(), more)).unwrap();
+            let said = |(name, of): (String, Collection)| {
+                let place = format!("{}/{}", of.deployment_name, of.name);
+                (name, place, of.review_below, of.schema.is_some(), of.second_person.is_off() && !of.rules_off)
+            };
+            queues.into_iter().map(said).collect()
+        };
+        let row = |name: &str, place: &str, below, has_schema, usual| (name.to_owned(), place.to_owned(), below, has_schema, usual);
+        let (receipts, berlin) = (row("receipts", "_public/receipts", 0.3, true, false), row("berlin", "b/invoices", 0.8, false, true));
+        assert_eq!(named(&[]), [row("invoices", "_public/invoices", 0.9, true, false), berlin.clone(), receipts.clone()]);
+        // What the command line says is for the default queue, which may be one of them.
+        let below = ["--collection", "receipts", "--review-below", "0.1"];
+        assert_eq!(named(&below), [row("receipts", "_public/receipts", 0.1, true, false), berlin.clone()]);
+        assert_eq!(named(&["--collection", "orders"])[0], row("orders", "_public/orders", 0.9, true, false));
+        let serving = |more: &[&str]| refuse_two_for_one(&settings(folder.path(), more)).map_err(|error| error.to_string());
+        assert_eq!(serving(&[]), Ok(()));
+        assert!(serving(&["--collection", "receipts"]).unwrap_err().contains("move them there"), "whose is review_below = 0.9?");
+    }
+
+    #[test]
+    fn a_collection_is_in_one_queue() {
+        let folder = tempfile::tempdir().unwrap();
+        for (text, said) in [
+            ("[collections.a]\ncollection = \"invoices\"", "invoices and a are both _public/invoices"),
+            ("[collections.a]\ncollection = \"x\"\n[collections.b]\ncollection = \"x\"\ndeployment = \"_public\"", "a and b are both _public/x"),
+        ] {
+            fs::write(folder.path().join("review.toml"), text).unwrap();
+            let refused = queues(&settings(folder.path(), &[])).unwrap_err().to_string();
+            assert!(refused.contains(said), "{refused}");
+        }
+    }
+
     #[test]
     fn what_is_misspelt_is_refused_with_its_line() {
         for (text, sentence) in [
+            ("\n[collections.a]\nreview_belov = 0.7", ", line 3: unknown field `review_belov`"),
+            ("[collections.a.rules]\nibam = \"off\"", ", line 2: unknown variant `ibam`"),
+            ("[collections.a]\nreview_below = 7", ": collections.a: review_below is 7"),
+            ("[collections.a.groups]\nclerks = \"viewer\"", ": collections.a holds tables that belong outside of it"),
+            ("[collections.\"a/b\"]", ": collections.\"a/b\": choose a name"),
+            ("[collections.a]\ncollection = \" \"", ": collections.a: collection or deployment is empty"),
+            ("collection = \"x\"", ": collection and deployment belong into a table"),
             ("\nreview_belov = 0.7", ", line 2: unknown field `review_belov`"),
             ("[rules]\nibam = \"off\"", ", line 2: unknown variant `ibam`"),
             ("[rules]\niban = \"of\"", ", line 2: unknown variant `of`"),

@@ -151,11 +151,11 @@ async fn taking_and_deciding_stay_in_the_queue() {
         assert_eq!(parsed(&call(&world, &cookie, "take_next", &query).await), json!(ids[0]));
         let form = [("from", "queue=receipts&sort=oldest")];
         let taken = post(&world, &cookie, "/take?queue=receipts", &form).await;
-        assert_eq!(decoded(taken.location()), format!("/items/{}?from=queue=receipts&sort=oldest", ids[0]), "it is still theirs");
+        assert_eq!(decoded(taken.location()), format!("/items/{}?from=queue=receipts&sort=oldest", ids[1]), "the next one");
         let view = json!({"id": ids[0], "claim": true, "from": "queue=receipts&sort=oldest", "attached": null});
         let view = parsed(&call(&world, &cookie, "load_item", &view).await);
         assert_eq!((&view["next"], &view["from"], &view["pending"]), (&json!(ids[1]), &json!("queue=receipts&sort=oldest"), &json!(3)));
-        let decision = json!({"id": ids[0], "version": view["version"], "revision": 0, "decision": "accept_anyway",
+        let decision = json!({"id": ids[0], "version": view["version"], "revision": 0, "decision": "accept-anyway",
             "from": "queue=receipts&sort=oldest", "known": null, "page": ["english", view["reviewer_id"]]});
         let decided = parsed(&call(&world, &cookie, "decide", &decision).await);
         assert_eq!(decided["next"], json!(ids[1]));

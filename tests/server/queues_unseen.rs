@@ -137,7 +137,7 @@ async fn the_history_of_what_is_gone_is_for_those_who_may_see_its_queue() {
     let id = push(&world, &receipts(), &record("a")).await;
     let view = json!({"id": id, "claim": false, "from": null, "attached": null});
     let view = parsed(&call(&world, &ada, "load_item", &view).await);
-    let decision = json!({"id": id, "version": view["version"], "revision": 0, "decision": "accept_anyway",
+    let decision = json!({"id": id, "version": view["version"], "revision": 0, "decision": "accept-anyway",
         "from": null, "known": null, "page": ["english", view["reviewer_id"]]});
     parsed(&call(&world, &ada, "decide", &decision).await);
     delete(&world, &id).await;
