@@ -24,6 +24,8 @@ use tokio::{
 pub const MOST_INFERRED: usize = 50;
 /// How long the store is not asked again which collections it has.
 const FRESH: Duration = Duration::from_secs(3);
+/// How long a page waits for that.
+const PATIENCE: Duration = Duration::from_secs(1);
 /// Items of which it is remembered in which queue they are.
 const MOST_PLACES: usize = 20_000;
 
@@ -186,16 +188,16 @@ impl Queues {
 
     /// Asks the store for collections that nobody configured, at most every few seconds. A store that can't be reached changes nothing.
     pub async fn look_for_more(&self) {
-        let mut asked = self.0.asked.lock().await;
+        let Ok(mut asked) = tokio::time::timeout(PATIENCE, self.0.asked.lock()).await else { return };
         if asked.is_some_and(|asked| asked.elapsed() < FRESH) {
             return;
         }
-        let default = self.default_queue();
         // Those of the configured queues are among them.
         let most = MOST_INFERRED + self.0.configured.len() + 1;
-        match default.in_time(async { Ok(default.agent_data.scopes(most).await?) }).await {
-            Ok(scopes) => self.take_in(scopes),
-            Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "the collections could not be found out"),
+        match tokio::time::timeout(PATIENCE, self.default_queue().agent_data.scopes(most)).await {
+            Ok(Ok(scopes)) => self.take_in(scopes),
+            Ok(Err(error)) => tracing::warn!(error = &error as &dyn std::error::Error, "the collections could not be found out"),
+            Err(_) => tracing::warn!("the collections could not be found out in time"),
         }
         *asked = Some(Instant::now());
     }

@@ -10,8 +10,11 @@ use axum::{
 };
 use countersign::{
     agent_data::Scope,
-    domain::{Grants, Role},
-    review::Reviewer,
+    domain::{
+        Grants, Role,
+        queue::{QueueQuery, QueueSort},
+    },
+    review::{Queues, Reviewer},
 };
 use serde_json::{Value, json};
 
@@ -244,4 +247,41 @@ async fn a_session_reads_from_the_api_what_its_queues_have() {
     assert_eq!(status(&mine).await, StatusCode::OK);
     // The collection has the same name in another deployment.
     assert_ne!(status(&others).await, StatusCode::OK);
+}
+
+/// Nobody configured it here; but another process may have.
+#[tokio::test]
+async fn a_collection_that_nobody_configured_is_assessed_and_leaves_the_rules_of_others_alone() {
+    for world in worlds().await {
+        let (receipt, order) = (push(&world, &receipts(), &record("a")).await, push(&world, &Scope::new("_public", "orders"), &record("o")).await);
+        let ada = Reviewer::local("ada", "Ada");
+        let configured = world.stores.queues().named(Some("receipts"), &ada).await.unwrap();
+        while configured.assess_some(1).await.unwrap() {}
+        let rules = async || world.stores.review.ledger.assessments("_public", "receipts").progress().await.unwrap().unwrap().rules;
+        let before = rules().await;
+
+        let elsewhere = Queues::new(world.stores.review.clone(), []);
+        elsewhere.look_for_more().await;
+        let names: Vec<String> = elsewhere.all().iter().map(|review| review.queue.to_string()).collect();
+        assert_eq!(names, ["invoices", "orders", "receipts"]);
+        let inferred = elsewhere.of_item(&receipt, &ada).await.unwrap();
+        assert!(!inferred.is_configured && inferred.collection.review_below > configured.collection.review_below);
+        assert!(!inferred.assess_some(1).await.unwrap());
+        assert_eq!(rules().await, before);
+
+        // The one of which nobody knows more is assessed in the background.
+        let working = tokio::spawn(elsewhere.clone().keep_assessed());
+        let orders = elsewhere.of_item(&order, &ada).await.unwrap();
+        let riskiest = QueueQuery { sort: QueueSort::Riskiest, ..QueueQuery::default() };
+        let table = || world.stores.review.ledger.assessments("_public", "orders");
+        for _ in 0..100 {
+            if table().progress().await.unwrap().is_some() {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        assert!(table().progress().await.unwrap().is_some());
+        assert_eq!(orders.queue(&riskiest, &ada).await.unwrap().rows.len(), 1);
+        working.abort();
+    }
 }

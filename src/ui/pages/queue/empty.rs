@@ -45,12 +45,14 @@ fn nothing_matches(query: &QueueQuery) -> AnyView {
 /// The three ways to make something come.
 fn nothing_yet(Source { is_hosted, address, deployment, collection }: Source) -> AnyView {
     let code = |text: String| view! { <code class="code">{text}</code> }.into_any();
+    let place = format!("deployment_name=\"{deployment}\"\ncollection=\"{collection}\"");
+    let queue = reader::queue();
     let agent = if is_hosted {
-        view! { {t!(queue_arrive_cloud)}{code(format!("deployment_name=\"{deployment}\"\ncollection=\"{collection}\""))} }
-            .into_any()
+        view! { {t!(queue_arrive_cloud)}{code(place)} }.into_any()
     } else {
+        let server = format!("LLAMA_CLOUD_BASE_URL={address}");
         view! {
-            {t!(queue_arrive_agent)}{code(format!("LLAMA_CLOUD_BASE_URL={address}"))}
+            {t!(queue_arrive_agent)}{code(if queue.is_some() { format!("{server}\n{place}") } else { server })}
             <a class="text-accent underline" rel="external" href="/api/docs">{t!(queue_arrive_docs)}</a>
         }
         .into_any()
@@ -60,13 +62,17 @@ fn nothing_yet(Source { is_hosted, address, deployment, collection }: Source) ->
     } else {
         "countersign serve --demo"
     };
+    let import = match &queue {
+        Some(name) => format!("countersign import --collection '{}' ./documents", name.replace('\'', "'\\''")),
+        None => "countersign import ./invoices".to_owned(),
+    };
     view! {
         <p class="font-medium text-lg">{t!(queue_nothing_yet)}</p>
         <p class="text-ink-soft">{t!(queue_nothing_yet_hint)}</p>
         <ol class="ways">
             <li>{agent}</li>
-            <li>{t!(queue_arrive_import)}{code("countersign import ./invoices".to_owned())}</li>
-            <li>{t!(queue_arrive_demo)}{code(demo.to_owned())}</li>
+            <li>{t!(queue_arrive_import)}{code(import)}</li>
+            {queue.is_none().then(|| view! { <li>{t!(queue_arrive_demo)}{code(demo.to_owned())}</li> }.into_any())}
         </ol>
     }
     .into_any()
