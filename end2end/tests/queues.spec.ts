@@ -48,6 +48,14 @@ async function person(browser: Browser, server: Server, hasScript: boolean, name
 }
 
 const queues = (page: Page) => page.locator("#queues > li");
+/** The store is asked for new collections every few seconds. */
+async function expectQueues(page: Page, url: string, count: number): Promise<void> {
+  await expect(async () => {
+    await page.goto(url);
+    await expect(queues(page)).toHaveCount(count, { timeout: 500 });
+  }).toPass({ timeout: 8_000 });
+}
+
 const rows = (page: Page) => page.locator("tbody tr");
 
 test("the start page lists the queues, and what is done in one of them stays there", async ({ browser, server, hasScript }) => {
@@ -58,6 +66,7 @@ test("the start page lists the queues, and what is done in one of them stays the
 
   await test.step("the list", async () => {
     await expect(page.getByRole("heading", { name: "Queues" })).toBeVisible();
+    await expectQueues(page, server.url, 4);
     await expect(queues(page)).toHaveText([/^invoices\s*1 waits$/, /^orders\s*Nothing has come yet$/, /^receipts\s*3 wait$/, /^parcels\s*1 waits\s*Nobody configured this collection\./]);
     await expectAccessible(page, hasScript);
     await page.getByRole("link", { name: "receipts", exact: true }).click();
@@ -167,7 +176,7 @@ test("the administrator sees where queues come from and who works there, in Germ
   const page = await person(browser, server, hasScript, "Ada", "admin");
   await page.goto(`${server.url}/admin/people`);
   await page.getByRole("navigation", { name: "Administration" }).getByRole("link", { name: "Queues" }).click();
-  await expect(queues(page)).toHaveCount(4);
+  await expectQueues(page, page.url(), 4);
   await expect(queues(page).filter({ hasText: "receipts" })).toContainText("Reviewer: Rita");
   await expect(queues(page).filter({ hasText: "parcels" })).toContainText("Nobody configured this collection");
   expect(await page.locator("script").count()).toBe(0);

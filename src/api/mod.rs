@@ -101,6 +101,8 @@ pub(crate) mod context {
         pub(crate) collection: String,
         /// The name of the queue, as addresses say it; `None` where they need not say it, because the reader sees only one.
         pub(crate) queue: Option<String>,
+        /// Whether they see several.
+        pub(crate) has_several: bool,
     }
 
     /// The reader, provided by the router.

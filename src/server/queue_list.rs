@@ -23,22 +23,23 @@ pub(super) async fn page(queues: &Queues, reviewer: &Reviewer, reader: Reader) -
 
 /// These queues, with what waits in them.
 pub(super) async fn shown(queues: Vec<Review>) -> Vec<QueueShown> {
-    let counted = async |review: Review| {
-        let counts = review.counts_in_time().await;
-        let waiting = counts.map(|counts| Waiting {
-            pending: counts.iter().filter(|(status, _)| *status == Status::PendingReview).map(|(_, count)| count).sum(),
-            all: counts.iter().map(|(_, count)| count).sum(),
-        });
-        if let Err(error) = &waiting {
-            tracing::warn!(error = error as &dyn std::error::Error, queue = &*review.queue, "what waits could not be counted");
-        }
-        QueueShown {
-            name: review.queue.to_string(),
-            deployment: review.collection.deployment_name.clone(),
-            collection: review.collection.name.clone(),
-            is_configured: review.is_configured,
-            waiting: waiting.ok(),
-        }
-    };
     stream::iter(queues).map(counted).buffered(AT_ONCE).collect().await
+}
+
+async fn counted(review: Review) -> QueueShown {
+    let counts = review.counts_in_time().await;
+    let waiting = counts.map(|counts| Waiting {
+        pending: counts.iter().filter(|(status, _)| *status == Status::PendingReview).map(|(_, count)| count).sum(),
+        all: counts.iter().map(|(_, count)| count).sum(),
+    });
+    if let Err(error) = &waiting {
+        tracing::warn!(error = error as &dyn std::error::Error, queue = &*review.queue, "what waits could not be counted");
+    }
+    QueueShown {
+        name: review.queue.to_string(),
+        deployment: review.collection.deployment_name.clone(),
+        collection: review.collection.name.clone(),
+        is_configured: review.is_configured,
+        waiting: waiting.ok(),
+    }
 }

@@ -54,6 +54,7 @@ impl Readers {
             administers: reviewer.is_some_and(Reviewer::may_administer),
             collection: queue.map(|queue| visible(&queue.queue)).unwrap_or_default(),
             queue: queue.filter(|_| has_several).map(|queue| queue.queue.to_string()),
+            has_several,
         }
     }
 }

@@ -268,6 +268,7 @@ queue_remove_filters = Filter entfernen
 queue_none_of_status = Es gibt keine
 queue_all_done_today = Alles erledigt · heute { $count }
 queue_nothing_yet = Noch ist nichts angekommen
+queue_nothing_yet_hint_two = Dokumente erscheinen hier, sobald ein Agent sie ausgelesen hat. Es gibt zwei Wege, damit welche kommen:
 queue_nothing_yet_hint = Dokumente erscheinen hier, sobald ein Agent sie ausgelesen hat. Es gibt drei Wege, damit welche kommen:
 queue_arrive_agent = Lassen Sie Ihren Agenten an diesen Server schreiben; das SDK von LlamaIndex bleibt unverändert.
 queue_arrive_cloud = Lassen Sie Ihren Agenten bei LlamaCloud in die Sammlung schreiben, die hier geprüft wird.
@@ -1081,7 +1082,7 @@ admin_key_rule = Er wird nur jetzt gezeigt. Geben Sie ihn dem Agenten, für den 
 
 ## Wer angemeldet ist
 admin_sessions_rule = Wer sich anmeldet, hat in diesem Browser eine Sitzung, bis er sich abmeldet oder sie lange nicht benutzt. Wird sie hier beendet, gilt das sofort.
-admin_queues_rule = Jede Warteschlange hat ein eigenes Schema, eigene Regeln, Gründe und Rollen. Sie stehen in review.toml und gelten, sobald der Server neu startet.
+admin_queues_rule = Jede Warteschlange hat eigene Felder, Regeln, Gründe und Rollen. Bis auf die Rollen stehen sie in review.toml und gelten, sobald der Server neu startet.
 admin_queues_unknown = Rollen sind für Warteschlangen vergeben, die es nicht gibt: { $names }.
 admin_queue_place = Deployment und Sammlung
 admin_queue_default = Die Warteschlange für Adressen ohne Namen

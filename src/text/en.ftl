@@ -269,6 +269,7 @@ queue_remove_filters = Remove the filters
 queue_none_of_status = There is none
 queue_all_done_today = All done · { $count } today
 queue_nothing_yet = Nothing has arrived yet
+queue_nothing_yet_hint_two = Documents appear here as soon as an agent has read them. There are two ways to make some arrive:
 queue_nothing_yet_hint = Documents appear here as soon as an agent has read them. There are three ways to make some arrive:
 queue_arrive_agent = Point your agent at this server; LlamaIndex’s SDK works unchanged.
 queue_arrive_cloud = Let your agent on LlamaCloud write to the collection that is reviewed here.
@@ -1078,7 +1079,7 @@ admin_key_rule = It is shown only now. Give it to the agent that will have it.
 
 ## Who is signed in
 admin_sessions_rule = Whoever signs in has a session in that browser, until they sign out or don't use it for long. Ending it here takes effect at once.
-admin_queues_rule = Each queue has its own schema, rules, reasons and roles. They are set in review.toml, and hold when the server starts anew.
+admin_queues_rule = Each queue has fields, rules, reasons and roles of its own. All but the roles are set in review.toml, and hold when the server starts anew.
 admin_queues_unknown = Roles are granted for queues that do not exist: { $names }.
 admin_queue_place = Deployment and collection
 admin_queue_default = The default queue

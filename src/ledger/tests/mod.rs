@@ -10,7 +10,7 @@ mod exports;
 mod million;
 mod people;
 
-use super::{DraftAfter, Event, Home, Intent, Ledger, LedgerEntry, LedgerError, StoredDraft, exports, open, write_home};
+use super::{DraftAfter, Event, Home, Intent, Ledger, LedgerEntry, LedgerError, StoredDraft, exports as recorded, open, write_home};
 use crate::{
     database::{Database, PostgresDatabase, SqliteDatabase, testing::postgres_database},
     domain::{
@@ -85,8 +85,8 @@ async fn it_knows_where_items_were(ledger: &dyn Ledger, record: &ExtractedData) 
     assert_eq!(home("decided").await, at("Belege\n2"));
     decide(ledger, Event { item_id: "old".to_owned(), ..decision(Accepted) }).await;
     assert_eq!(home("old").await, Home::Unsaid, "older versions did not say it");
-    let copied = exports::Copied { item_id: "exported".to_owned(), version: Version::new("1-a") };
-    let by = exports::Exporter { reviewer: "ada".to_owned(), reviewer_name: "Ada".to_owned() };
+    let copied = recorded::Copied { item_id: "exported".to_owned(), version: Version::new("1-a") };
+    let by = recorded::Exporter { reviewer: "ada".to_owned(), reviewer_name: "Ada".to_owned() };
     ledger.exports("_public", "receipts").record("a.jsonl", &by, vec![copied]).await.unwrap();
     assert_eq!(home("exported").await, at("receipts"));
     ledger.remember_seen("other", &Version::new("1-a"), record, ("_public", "orders")).await.unwrap();

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub fn Brand() -> impl IntoView {
     let others = reader::queue().map(|_| {
         view! {
-            <a href=Route::QUEUE rel="external" class="button button-quiet" title=t!(queues_all)>
+            <a href=Route::QUEUE rel="external" class="button button-quiet brand-others" title=t!(queues_all)>
                 <Icon name="layers"/><span class="max-lg:sr-only">{t!(queues_all)}</span>
             </a>
         }

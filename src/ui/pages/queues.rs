@@ -7,6 +7,9 @@ use crate::{
 };
 use leptos::prelude::*;
 
+/// Columns where there is room for them, and one below the other on a phone.
+const COLUMNS: &str = "grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr))";
+
 /// A queue of the list.
 pub(crate) struct QueueShown {
     pub(crate) name: String,
@@ -59,13 +62,13 @@ pub(crate) fn waiting(queue: &QueueShown) -> AnyView {
 
 /// Says of a queue that nobody configured it.
 pub(crate) fn inferred(queue: &QueueShown) -> Option<AnyView> {
-    (!queue.is_configured).then(|| view! { <p class="text-ink-soft text-sm basis-full">{t!(queues_inferred)}</p> }.into_any())
+    (!queue.is_configured).then(|| view! { <p class="text-ink-soft text-sm">{t!(queues_inferred)}</p> }.into_any())
 }
 
 fn row(queue: &QueueShown) -> AnyView {
     view! {
-        <li class="rounded-lg border border-line bg-surface px-4 py-3 flex flex-wrap items-baseline gap-x-6 gap-y-1">
-            <a href=queue.address() class="font-medium text-accent underline break-all min-w-40"><bdi>{visible(&queue.name)}</bdi></a>
+        <li class="rounded-lg border border-line bg-surface px-4 py-3 grid items-baseline gap-x-4 gap-y-1" style=COLUMNS>
+            <a href=queue.address() class="font-medium text-accent underline break-words min-w-0"><bdi>{visible(&queue.name)}</bdi></a>
             <p class="text-sm">{waiting(queue)}</p>
             {inferred(queue)}
         </li>

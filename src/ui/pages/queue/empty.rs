@@ -63,12 +63,12 @@ fn nothing_yet(Source { is_hosted, address, deployment, collection }: Source) ->
         "countersign serve --demo"
     };
     let import = match &queue {
-        Some(name) => format!("countersign import --collection '{}' ./documents", name.replace('\'', "'\\''")),
+        Some(name) => format!("countersign import --collection {} ./documents", quoted(name)),
         None => "countersign import ./invoices".to_owned(),
     };
     view! {
         <p class="font-medium text-lg">{t!(queue_nothing_yet)}</p>
-        <p class="text-ink-soft">{t!(queue_nothing_yet_hint)}</p>
+        <p class="text-ink-soft">{if queue.is_some() { t!(queue_nothing_yet_hint_two) } else { t!(queue_nothing_yet_hint) }}</p>
         <ol class="ways">
             <li>{agent}</li>
             <li>{t!(queue_arrive_import)}{code(import)}</li>
@@ -76,4 +76,10 @@ fn nothing_yet(Source { is_hosted, address, deployment, collection }: Source) ->
         </ol>
     }
     .into_any()
+}
+
+/// A word for a shell.
+fn quoted(text: &str) -> String {
+    let is_plain = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    if is_plain { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }
