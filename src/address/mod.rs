@@ -11,7 +11,7 @@ pub use route::Route;
 pub use theme::Theme;
 pub use word::{Done, Problem, Word};
 
-use crate::domain::{FieldPath, Version};
+use crate::domain::{FieldPath, Version, queue::QueueQuery};
 use std::fmt;
 
 /// An address on this server: path, query and anchor.
@@ -80,6 +80,32 @@ impl Address {
     #[must_use]
     pub fn from_queue(self, from: Option<&str>) -> Self {
         self.with_some(Word::From, from)
+    }
+
+    /// The name of the queue that it is about, if it says one: of its own, or of the one that its item was opened from.
+    pub fn queue_name(&self) -> Option<String> {
+        match self.get(Word::Queue) {
+            Some(name) => Some(name.to_owned()),
+            None => read_queue(self.get(Word::From)?).queue,
+        }
+    }
+
+    /// The same in the queue of this name.
+    #[must_use]
+    pub fn in_queue(mut self, name: &str) -> Self {
+        if let Route::Item(_) = self.route {
+            let from = QueueQuery { queue: Some(name.to_owned()), ..read_queue(self.get(Word::From).unwrap_or_default()) };
+            self.query.retain(|(word, _)| *word != Word::From);
+            return self.with_some(Word::From, from.name());
+        }
+        self.query.retain(|(word, _)| *word != Word::Queue);
+        self.query.insert(0, (Word::Queue, name.to_owned()));
+        self
+    }
+
+    /// Whether it has no query.
+    pub fn says_nothing(&self) -> bool {
+        self.query.is_empty()
     }
 
     /// Adds the field to bring into view.
@@ -177,6 +203,18 @@ mod tests {
             assert!(written.is_ascii() && !written.contains([' ', '#']), "{written}");
         }
         assert_eq!(Address::parse("/?text=100%&broken=%4").get(Word::Text), Some("100%"));
+    }
+
+    #[test]
+    fn an_address_can_be_moved_into_a_queue() {
+        let moved = |address: &str| Address::parse(address).in_queue("a b").to_string();
+        assert_eq!(moved("/?status=all&flag=x"), "/?queue=a+b&status=all&flag=x");
+        assert_eq!(moved("/?queue=c"), "/?queue=a+b");
+        assert_eq!(moved("/items/7?field=t"), "/items/7?field=t&from=queue%3Da%2Bb");
+        let deep = moved("/items/7?from=status%3Dall%26queue%3Dc");
+        assert_eq!(read_queue(Address::parse(&deep).get(Word::From).unwrap()).status.as_deref(), Some("all"));
+        assert_eq!(Address::parse(&deep).queue_name().as_deref(), Some("a b"));
+        assert_eq!(Address::parse("/items/7?from=status%3Dall").queue_name(), None);
     }
 
     #[test]

@@ -12,6 +12,7 @@ impl From<&Address> for QueueQuery {
         let text = |word: Word| address.get(word).filter(|text| !text.is_empty()).map(str::to_owned);
         let number = |word: Word| text(word).filter(|number| Decimal::parse(number).is_some());
         Self {
+            queue: text(Word::Queue),
             status: text(Word::Status),
             text: text(Word::Text),
             flag: text(Word::Flag),
@@ -38,6 +39,7 @@ pub fn read_queue(query: &str) -> QueueQuery {
 pub fn queue_address(query: &QueueQuery) -> Address {
     let sort = (query.sort != QueueSort::default()).then(|| query.sort.name());
     Address::of(Route::Queue)
+        .with_some(Word::Queue, query.queue.as_deref())
         .with_some(Word::Status, query.status.as_deref())
         .with_some(Word::Text, query.text.as_deref())
         .with_some(Word::Flag, query.flag.as_deref())
@@ -80,6 +82,7 @@ mod tests {
     #[test]
     fn a_queue_reads_back_from_its_address() {
         let query = QueueQuery {
+            queue: Some("receipts & co".into()),
             status: Some("all".into()),
             text: Some("Müller & Söhne".into()),
             flag: Some("duplicate".into()),

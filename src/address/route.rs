@@ -48,6 +48,8 @@ pub enum Route {
     Keys,
     /// Who is signed in.
     Sessions,
+    /// All queues, for administrators.
+    Queues,
     /// The picture of a page of a file, counted from 1.
     Picture(String, u32),
     /// The words on a page of a file, counted from 1.
@@ -103,6 +105,8 @@ impl Route {
     pub const KEYS: &'static str = "/admin/keys";
     /// See [`Route::Sessions`].
     pub const SESSIONS: &'static str = "/admin/sessions";
+    /// See [`Route::Queues`].
+    pub const QUEUES: &'static str = "/admin/queues";
     /// See [`Route::Picture`].
     pub const PICTURE: &'static str = "/files/{file_id}/pages/{page}";
     /// See [`Route::Words`].
@@ -139,6 +143,7 @@ impl Route {
             ["admin", "people"] => Self::People,
             ["admin", "keys"] => Self::Keys,
             ["admin", "sessions"] => Self::Sessions,
+            ["admin", "queues"] => Self::Queues,
             ["items", id] => Self::Item((*id).to_owned()),
             ["items", id, "history"] => Self::History((*id).to_owned()),
             ["items", id, "export"] => Self::ItemExport((*id).to_owned()),
@@ -173,6 +178,7 @@ impl Route {
             Self::People => (Self::PEOPLE, None, None),
             Self::Keys => (Self::KEYS, None, None),
             Self::Sessions => (Self::SESSIONS, None, None),
+            Self::Queues => (Self::QUEUES, None, None),
             Self::Item(id) => (Self::ITEM, Some(id), None),
             Self::History(id) => (Self::HISTORY, Some(id), None),
             Self::ItemExport(id) => (Self::ITEM_EXPORT, Some(id), None),
@@ -226,6 +232,7 @@ mod tests {
             Route::People,
             Route::Keys,
             Route::Sessions,
+            Route::Queues,
             Route::Item(id()),
             Route::History(id()),
             Route::ItemExport(id()),

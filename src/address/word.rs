@@ -6,6 +6,8 @@ use crate::domain::{
 /// The name of a query parameter.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Word {
+    /// Queue: its name, where there are several.
+    Queue,
     /// Queue: a status, or `all`.
     Status,
     /// Queue: what the document's name or a key field must contain.
@@ -78,7 +80,8 @@ pub enum Word {
 
 impl Word {
     /// Every word.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
+        Self::Queue,
         Self::Status,
         Self::Text,
         Self::Flag,
@@ -118,6 +121,7 @@ impl Word {
     /// The name in an address, and of a form's input.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Queue => "queue",
             Self::Status => "status",
             Self::Text => "text",
             Self::Flag => "flag",

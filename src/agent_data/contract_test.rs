@@ -26,6 +26,7 @@ pub(super) fn embedded() -> (tempfile::TempDir, SqliteStore) {
 async fn the_embedded_store_keeps_the_contract() {
     let (_directory, embedded) = embedded();
     contract(&embedded).await;
+    knows_its_scopes(&embedded).await;
 }
 
 /// Everything that the layers above rely on.
@@ -38,6 +39,34 @@ pub(super) async fn contract(agent_data: &dyn AgentData) {
     refuses_a_bad_question(agent_data).await;
     groups_and_counts(agent_data).await;
     deletes_what_matches_and_nothing_else(agent_data).await;
+    says_where_an_item_is(agent_data).await;
+}
+
+async fn says_where_an_item_is(agent_data: &dyn AgentData) {
+    let scope = Scope::new("contract", "where\u{1f4e6}");
+    let created = agent_data.create(&scope, raw(r#"{"n":1}"#)).await.unwrap();
+    assert_eq!(agent_data.scope_of(&created.id).await.unwrap(), Some(scope));
+    agent_data.delete(&created.id, None).await.unwrap();
+    for none in [created.id.as_str(), "", "no\0thing"] {
+        assert_eq!(agent_data.scope_of(none).await.unwrap(), None, "{none:?}");
+    }
+}
+
+/// What the embedded stores know beyond the contract: which scopes have items.
+pub(super) async fn knows_its_scopes(agent_data: &dyn AgentData) {
+    let (few, many) = (Scope::new("scopes", "few"), Scope::new("scopes", "many"));
+    let mut ids = Vec::new();
+    for scope in [&few, &many, &many] {
+        ids.push(agent_data.create(scope, raw(r#"{"status":"x"}"#)).await.unwrap().id);
+    }
+    let of_this_test = async |most| -> Vec<Scope> {
+        let all = agent_data.scopes(most).await.unwrap();
+        all.into_iter().filter(|scope| scope.deployment_name == "scopes").collect()
+    };
+    assert_eq!(of_this_test(100).await, [many.clone(), few.clone()], "those with the most first");
+    agent_data.delete(&ids[0], None).await.unwrap();
+    assert_eq!(of_this_test(100).await, [many], "an empty one is none");
+    assert!(agent_data.scopes(0).await.unwrap().is_empty());
 }
 
 async fn keeps_data_byte_for_byte(agent_data: &dyn AgentData) {

@@ -51,6 +51,21 @@ pub trait AgentData: Send + Sync + 'static {
     /// The item with this id, whatever its scope.
     async fn get(&self, id: &str) -> Result<Item, AgentDataError>;
 
+    /// The scope of the item with this id; `None` if there is no such item.
+    async fn scope_of(&self, id: &str) -> Result<Option<Scope>, AgentDataError> {
+        match self.get(id).await {
+            Ok(item) => Ok(Some(item.scope)),
+            Err(AgentDataError::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The scopes that have items, those with the most first, at most so many. Empty where the store can't tell: LlamaCloud has no list.
+    async fn scopes(&self, most: usize) -> Result<Vec<Scope>, AgentDataError> {
+        let _ = most;
+        Ok(Vec::new())
+    }
+
     /// Replaces the whole `data`. With `expected`, only if the stored item is still that version; otherwise
     /// [`AgentDataError::Conflict`] carries the stored item. Without it the last write wins.
     async fn update(&self, id: &str, data: Box<RawValue>, expected: Option<&Version>) -> Result<Item, AgentDataError>;

@@ -16,12 +16,12 @@ pub async fn decide(
     known: Option<String>,
     page: (Locale, String),
 ) -> Result<Decided, ApiError> {
-    use super::context::{review, reviewer};
+    use super::context::{queue_of, reviewer};
     let (reviewer, (locale, made_for)) = (reviewer()?, page);
     if reviewer.id != made_for {
         return Err(ApiError::OtherReviewer.with_status());
     }
-    let review = review()?;
+    let review = queue_of(&id, &reviewer).await?;
     let decided = review
         .decide(&id, &reviewer, &version, revision, &decision)
         .await

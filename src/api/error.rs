@@ -29,6 +29,9 @@ pub enum ApiError {
     /// The item was deleted.
     #[error("not found")]
     NotFound,
+    /// There is no such queue, or not for this reviewer.
+    #[error("no such queue")]
+    NoQueue,
     /// The agent has read the document again, under this new id.
     #[error("moved to {0}")]
     Moved(String),
@@ -77,7 +80,7 @@ impl ApiError {
         match self {
             Self::Blocked(_) | Self::CantHandle(_) => 422,
             Self::Conflict | Self::OtherTab => 409,
-            Self::NotFound => 404,
+            Self::NotFound | Self::NoQueue => 404,
             Self::Moved(_) => 410,
             Self::NotSignedIn => 401,
             Self::OtherReviewer | Self::NotAllowed => 403,
@@ -125,6 +128,7 @@ impl From<crate::review::ReviewError> for ApiError {
         use crate::{agent_data::AgentDataError, review::ReviewError};
         match error {
             ReviewError::NotFound(_) => Self::NotFound,
+            ReviewError::NoQueue(_) => Self::NoQueue,
             ReviewError::Moved { to, .. } => Self::Moved(to),
             ReviewError::NotAllowed(_) => Self::NotAllowed,
             ReviewError::TooManyColumns => Self::BadRequest(error.to_string()),

@@ -19,7 +19,7 @@ use crate::{
 use axum::{
     Extension,
     body::Bytes,
-    extract::{Path, State},
+    extract::Path,
     response::{IntoResponse, Redirect, Response},
 };
 use std::sync::Arc;
@@ -332,7 +332,7 @@ fn after_decision(id: &str, kind: DecisionKind, next: Option<String>, version: &
 
 /// `POST /items/{id}/undo`: undoes a decision. A separate form, because it stands on another item's page.
 pub async fn post_undo(
-    State(review): State<Review>,
+    Extension(review): Extension<Review>,
     Extension(reviewer): Extension<Reviewer>,
     Path(id): Path<String>,
     body: Bytes,
@@ -353,7 +353,7 @@ pub async fn post_undo(
 }
 
 /// `POST /take`: the next item of the queue that nobody is working on.
-pub async fn post_take(State(review): State<Review>, Extension(reviewer): Extension<Reviewer>, body: Bytes) -> Response {
+pub async fn post_take(Extension(review): Extension<Review>, Extension(reviewer): Extension<Reviewer>, body: Bytes) -> Response {
     let from = ItemForm::parse(&body).from;
     let query = read_queue(from.as_deref().unwrap_or_default());
     let to = match review.take_next(&query, &reviewer).await {

@@ -6,11 +6,12 @@ use leptos::prelude::*;
 /// the state of the work after it; and, where the reviewer leaves the item with it, the next one in the queue `from` (a query string).
 #[server(endpoint = "handle_item", input = super::Json, output = super::Json)]
 pub async fn handle_item(id: String, handling: Handling, from: Option<String>, page: String) -> Result<Handled, ApiError> {
-    use super::context::{review, reviewer};
-    let (review, reviewer) = (review()?, reviewer()?);
+    use super::context::{queue_of, reviewer};
+    let reviewer = reviewer()?;
     if reviewer.id != page {
         return Err(ApiError::OtherReviewer.with_status());
     }
+    let review = queue_of(&id, &reviewer).await?;
     let done = review.handle(&id, &reviewer, &handling).await.map_err(|error| ApiError::from(error).with_status())?;
     let work = done.map_err(|why| ApiError::CantHandle(why).with_status())?;
     let next = if handling.leaves() {

@@ -6,9 +6,9 @@ use leptos::prelude::*;
 /// claim, and gets no item under which a draft has to be moved. The neighbours come from the queue `from` (a query string). With `attached`, the document is its attachment of this number.
 #[server(endpoint = "load_item", input = super::Json, output = super::Json)]
 pub async fn load_item(id: String, claim: bool, from: Option<String>, attached: Option<u32>) -> Result<ItemView, ApiError> {
-    use super::context::{hold, reader, review, reviewer};
+    use super::context::{hold, queue_of, reader, reviewer};
     let reviewer = reviewer()?;
-    let review = review()?;
+    let review = queue_of(&id, &reviewer).await?;
     let from = from.as_deref().and_then(crate::address::other_queue);
     // Who only looks ahead must not use up what is told once: that somebody has changed the record under a draft.
     if !claim && review.must_merge(&id, &reviewer).await.map_err(|error| ApiError::from(error).with_status())? {

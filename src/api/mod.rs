@@ -45,16 +45,27 @@ pub(crate) mod context {
     use super::ApiError;
     use crate::{
         address::Theme,
-        domain::Role,
-        review::{Hold, Review, Reviewer},
+        domain::{Role, queue::QueueQuery},
+        review::{Hold, Queues, Review, Reviewer},
         text::Language,
     };
     use axum::http::request::Parts;
     use leptos::prelude::use_context;
 
-    /// The use cases, provided by the router.
-    pub(super) fn review() -> Result<Review, ApiError> {
-        use_context::<Review>().ok_or(ApiError::Unavailable)
+    /// The use cases on the queue that is asked for.
+    pub(super) async fn queue(query: &QueueQuery, reviewer: &Reviewer) -> Result<Review, ApiError> {
+        let found = queues()?.named(query.queue.as_deref(), reviewer).await;
+        found.map_err(|error| ApiError::from(error).with_status())
+    }
+
+    /// The use cases on the queue of this item.
+    pub(super) async fn queue_of(id: &str, reviewer: &Reviewer) -> Result<Review, ApiError> {
+        queues()?.of_item(id, reviewer).await.map_err(|error| ApiError::from(error).with_status())
+    }
+
+    /// All queues, provided by the router.
+    fn queues() -> Result<Queues, ApiError> {
+        use_context::<Queues>().ok_or(ApiError::Unavailable)
     }
 
     /// Who is signed in, according to the session layer.
@@ -84,14 +95,18 @@ pub(crate) mod context {
         pub(crate) theme: Theme,
         /// The name of the person who is signed in; `None` where nobody signs in.
         pub(crate) signed_in_as: Option<String>,
-        /// What they are in the collection.
+        /// What they are in the queue.
         pub(crate) role: Option<Role>,
         /// Whether they can sign out here; not where a proxy signs them in.
         pub(crate) signs_out: bool,
         /// Whether they say who may do what.
         pub(crate) administers: bool,
-        /// The name of the collection.
+        /// The name of the queue, as it is shown; empty where the page is about none.
         pub(crate) collection: String,
+        /// The name of the queue, as addresses say it; `None` where they need not say it, because the reader sees only one.
+        pub(crate) queue: Option<String>,
+        /// Whether they see several.
+        pub(crate) has_several: bool,
     }
 
     /// The reader, provided by the router.

@@ -12,12 +12,12 @@ pub async fn save_draft(
     revision: i64,
     made_by: Option<String>,
 ) -> Result<Saved, ApiError> {
-    use super::context::{review, reviewer};
+    use super::context::{queue_of, reviewer};
     use crate::ledger::StoredDraft;
     let reviewer = reviewer()?;
     if made_by.is_some_and(|made_by| made_by != reviewer.id) {
         return Err(ApiError::OtherReviewer.with_status());
     }
     let stored = StoredDraft { version, draft, revision };
-    review()?.save_draft(&id, &reviewer, stored).await.map_err(|error| ApiError::from(error).with_status())
+    queue_of(&id, &reviewer).await?.save_draft(&id, &reviewer, stored).await.map_err(|error| ApiError::from(error).with_status())
 }

@@ -36,7 +36,7 @@ const READ_PATIENCE: Duration = Duration::from_secs(1);
 const LAST_READS: Duration = Duration::from_secs(2);
 
 /// One file per step; released ones never change. Each layer brings its own tables.
-const MIGRATIONS: [&str; 14] = [
+const MIGRATIONS: [&str; 15] = [
     include_str!("../../migrations/sqlite/0001_agent_data.sql"),
     include_str!("../../migrations/sqlite/0002_files.sql"),
     include_str!("../../migrations/sqlite/0003_ledger.sql"),
@@ -51,6 +51,7 @@ const MIGRATIONS: [&str; 14] = [
     include_str!("../../migrations/sqlite/0012_api_keys.sql"),
     include_str!("../../migrations/sqlite/0013_people.sql"),
     include_str!("../../migrations/sqlite/0014_work.sql"),
+    include_str!("../../migrations/sqlite/0015_places.sql"),
 ];
 
 /// A handle to the database; clones share it.
@@ -357,7 +358,7 @@ mod tests {
     }
 
     fn note(connection: &Connection, id: &str) -> Result<(), DatabaseError> {
-        connection.execute("INSERT INTO seen_record VALUES (?1, 'v', '{}', 0)", [id])?;
+        connection.execute("INSERT INTO seen_record (item_id, version, record, seen_at) VALUES (?1, 'v', '{}', 0)", [id])?;
         Ok(())
     }
 
@@ -432,7 +433,10 @@ mod tests {
                 database
                     .write(move |connection| -> Result<(), DatabaseError> {
                         let text = "x".repeat(bytes);
-                        connection.execute("INSERT INTO seen_record VALUES (?1, 'v', ?2, 0)", [id, &text])?;
+                        connection.execute(
+                            "INSERT INTO seen_record (item_id, version, record, seen_at) VALUES (?1, 'v', ?2, 0)",
+                            [id, &text],
+                        )?;
                         Ok(())
                     })
                     .await

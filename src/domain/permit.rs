@@ -45,12 +45,15 @@ pub struct Permit {
     /// In which collections; `None` in all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collections: Option<Vec<String>>,
+    /// In which collections of which deployments; `None` in all. Not for keys: for people, who have queues.
+    #[serde(skip)]
+    pub places: Option<Vec<(String, String)>>,
 }
 
 impl Permit {
     /// Everything, everywhere.
     pub fn everything() -> Self {
-        Self { may: Right::ALL.to_vec(), deployments: None, collections: None }
+        Self { may: Right::ALL.to_vec(), deployments: None, collections: None, places: None }
     }
 
     /// Reading, everywhere.
@@ -66,12 +69,15 @@ impl Permit {
     /// Whether it holds for this collection of this deployment.
     pub fn covers(&self, deployment: &str, collection: &str) -> bool {
         let is_in = |list: &Option<Vec<String>>, name: &str| list.as_ref().is_none_or(|list| list.iter().any(|one| one == name));
-        is_in(&self.deployments, deployment) && is_in(&self.collections, collection)
+        let is_place = |(one, other): &(String, String)| one == deployment && other == collection;
+        is_in(&self.deployments, deployment)
+            && is_in(&self.collections, collection)
+            && self.places.as_ref().is_none_or(|places| places.iter().any(is_place))
     }
 
     /// Whether it holds for some collections only.
     pub fn is_limited(&self) -> bool {
-        self.deployments.is_some() || self.collections.is_some()
+        self.deployments.is_some() || self.collections.is_some() || self.places.is_some()
     }
 }
 

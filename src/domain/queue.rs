@@ -18,6 +18,8 @@ pub const LONGEST_NAME: usize = 64;
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(default)]
 pub struct QueueQuery {
+    /// Its name; `None` where there is only one, or for the default one.
+    pub queue: Option<String>,
     /// A status; `None` is `pending_review`, `all` is every status.
     pub status: Option<String>,
     /// What the document's name or a key field must contain.
@@ -75,7 +77,7 @@ impl QueueQuery {
     /// The same queue without filters.
     #[must_use]
     pub fn without_filters(&self) -> Self {
-        Self { status: self.status.clone(), sort: self.sort, ..Self::default() }
+        Self { queue: self.queue.clone(), status: self.status.clone(), sort: self.sort, ..Self::default() }
     }
 }
 

@@ -4,7 +4,9 @@
 //! to at most one: of two exports that have it, the second is refused as a whole. Its items can be read again by its name.
 
 use super::{
-    LedgerError, now,
+    LedgerError,
+    homes::column,
+    now,
     sql::{Row, Sql, SqlValue, among, read, write},
 };
 use crate::{
@@ -65,7 +67,7 @@ pub struct Exporter {
 impl Exports {
     /// The exports of the records of this deployment and collection.
     pub fn new(database: Database, deployment: &str, collection: &str) -> Self {
-        Self { database, scope: format!("{deployment}\n{collection}").replace('\0', "\u{fffd}") }
+        Self { database, scope: column(deployment, collection) }
     }
 
     /// Those of these that went out in some export.

@@ -8,6 +8,7 @@ mod claim;
 mod decided;
 mod decision;
 pub mod exports;
+mod homes;
 pub mod people;
 mod postgres;
 mod signatures;
@@ -28,6 +29,7 @@ pub use claim::{Claim, ClaimHolder, MOST_HELD};
 pub use decided::{PastDecision, past_decisions};
 pub use decision::{DraftAfter, Intent, LedgerEntry};
 pub use exports::Exports;
+pub use homes::{Home, Homes, write_home};
 pub use people::People;
 pub use postgres::PostgresLedger;
 pub use signatures::{FIRST_SIGNATURE, Signatures};
@@ -50,8 +52,15 @@ const KEPT: i64 = 30 * 24 * 3_600 * 1_000_000;
 /// A ledger. Dyn-compatible, like [`crate::agent_data::AgentData`].
 #[async_trait]
 pub trait Ledger: Send + Sync + 'static {
-    /// Remembers the record that a reviewer sees, so that a later conflict can show it. Costs nothing when repeated.
-    async fn remember_seen(&self, item_id: &str, version: &Version, record: &ExtractedData) -> Result<(), LedgerError>;
+    /// Remembers the record that a reviewer sees in this deployment and collection, so that a later conflict can show it. Costs nothing
+    /// when repeated.
+    async fn remember_seen(
+        &self,
+        item_id: &str,
+        version: &Version,
+        record: &ExtractedData,
+        of: (&str, &str),
+    ) -> Result<(), LedgerError>;
 
     /// The record at `version`, if anybody has seen it.
     async fn seen(&self, item_id: &str, version: &Version) -> Result<Option<ExtractedData>, LedgerError>;
@@ -115,6 +124,9 @@ pub trait Ledger: Send + Sync + 'static {
 
     /// What the queue says of the records of this deployment and collection.
     fn assessments(&self, deployment: &str, collection: &str) -> Assessments;
+
+    /// Where items are, or were.
+    fn homes(&self) -> Homes;
 
     /// First signatures, of items that wait for a second person.
     fn signatures(&self) -> Signatures;

@@ -7,7 +7,7 @@ pub const LEDGER_ON_THE_MOVE: [PlainTable; 15] = [
     PlainTable {
         name: "seen_record",
         key: &["item_id", "version"],
-        texts: &["item_id", "version", "record"],
+        texts: &["item_id", "version", "record", "place"],
         integers: &["seen_at"],
         identity: None,
         state: "max(seen_at)", // rows never change

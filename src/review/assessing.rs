@@ -98,7 +98,8 @@ impl Review {
             self.begin(&rules, words).await?;
             return Ok(true);
         };
-        if turn.is_marked && progress.rules != rules {
+        // What nobody configured here may be configured in another process, whose rules come first.
+        if (turn.is_marked || !self.is_configured) && progress.rules != rules {
             if !self.is_abandoned(&mut turn, &progress).await? {
                 return Ok(false);
             }

@@ -51,7 +51,7 @@ impl KnownFiles {
 }
 
 impl Review {
-    /// Whether an item of the collection names the file, or the one that it is attached to; otherwise the error is [`DocumentError::NotFound`]. `likely` is an item that
+    /// Whether an item of this queue names the file, or the one that it is attached to; otherwise the error is [`DocumentError::NotFound`]. `likely` is an item that
     /// probably does, so that not all have to be searched.
     #[tracing::instrument(skip_all, fields(file = file_id), err(level = "info"))]
     pub async fn check_file(&self, file_id: &str, likely: Option<&str>, reviewer: &Reviewer) -> Result<(), DocumentError> {

@@ -17,6 +17,7 @@ mod pages_by_time;
 mod patience;
 mod queue;
 mod queue_search;
+pub mod queues;
 mod reviewer;
 mod search_document;
 mod signature;
@@ -33,6 +34,7 @@ pub use assessing::Assessing;
 pub use decide::Refusal;
 pub use known_files::KnownFiles;
 pub use open_records::{Hold, OpenRecords};
+pub use queues::Queues;
 pub use reviewer::Reviewer;
 pub use search_document::{FoundPlace, FoundPlaces};
 pub use went_out::{PastExport, Recorded};
@@ -58,6 +60,10 @@ pub struct Review {
     pub pages: Arc<Pages>,
     /// Drafts, claims and the history of decisions.
     pub ledger: Arc<dyn Ledger>,
+    /// The name of the queue: roles are granted for it, and addresses say it.
+    pub queue: Arc<str>,
+    /// Whether somebody configured it. Otherwise its records are there, and everything else is inferred from them.
+    pub is_configured: bool,
     /// What is reviewed, and by which rules.
     pub collection: Arc<Collection>,
     /// What is known about the reading of the records; starts empty.
@@ -87,6 +93,9 @@ pub enum ReviewError {
         /// The new id.
         to: String,
     },
+    /// There is no queue of this name, or not for this reviewer.
+    #[error("there is no queue {0}")]
+    NoQueue(String),
     /// The reviewer's role does not allow it.
     #[error("this person may not: {0:?}")]
     NotAllowed(UseCase),
@@ -115,7 +124,7 @@ impl ReviewError {
             Self::AgentData(error) => error.is_damage(),
             Self::Ledger(error) => error.is_damage(),
             Self::Unreadable(_) => true,
-            Self::NotFound(_) | Self::Moved { .. } | Self::NotAllowed(_) | Self::TooManyColumns => false,
+            Self::NotFound(_) | Self::NoQueue(_) | Self::Moved { .. } | Self::NotAllowed(_) | Self::TooManyColumns => false,
         }
     }
 }

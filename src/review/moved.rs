@@ -39,7 +39,8 @@ impl Review {
         let (item, record) = self.item(to).await?;
         let version = item.version();
         // Needed if the new record changes later: it is the base of this draft.
-        self.ledger.remember_seen(to, &version, &record).await?;
+        let of = (&*self.collection.deployment_name, &*self.collection.name);
+        self.ledger.remember_seen(to, &version, &record, of).await?;
         let there = self.ledger.draft(to, &reviewer.id).await?;
         let revision = there.as_ref().map_or(0, |there| there.revision);
         let started = match there {

@@ -160,8 +160,10 @@ impl Review {
     /// Only a later conflict needs this, so it must neither prevent opening nor hold it up: after a moment, it goes on alone.
     async fn remember_seen(&self, id: &str, version: &Version, record: &ExtractedData) {
         let (ledger, id, version, record) = (self.ledger.clone(), id.to_owned(), version.clone(), record.clone());
+        let collection = self.collection.clone();
         let remembering = async move {
-            if let Err(error) = ledger.remember_seen(&id, &version, &record).await {
+            let of = (&*collection.deployment_name, &*collection.name);
+            if let Err(error) = ledger.remember_seen(&id, &version, &record, of).await {
                 tracing::warn!(%error, item = id, "what the reviewer saw could not be remembered");
             }
         };

@@ -93,7 +93,7 @@ impl Review {
         }
     }
 
-    async fn in_time<T>(&self, answer: impl Future<Output = Result<T, ReviewError>>) -> Result<T, ReviewError> {
+    pub(super) async fn in_time<T>(&self, answer: impl Future<Output = Result<T, ReviewError>>) -> Result<T, ReviewError> {
         let Some(patience) = self.patience else { return answer.await };
         tokio::time::timeout(patience, answer).await.unwrap_or_else(|_| {
             let text = format!("no answer within {} s", patience.as_secs_f32());
@@ -230,6 +230,11 @@ impl Review {
         super::extracted_data(item)?;
         self.assess(std::slice::from_ref(item), Duration::ZERO).await?;
         Ok(self.table().seen_by(reviewer).is_in(query, &item.id).await?)
+    }
+
+    /// [`Self::counts`], unless the store takes too long.
+    pub async fn counts_in_time(&self) -> Result<Vec<(Status, u64)>, ReviewError> {
+        self.in_time(self.counts()).await
     }
 
     /// Number of items per status: pending first, then the other known statuses, then the agent's own.

@@ -28,9 +28,9 @@ impl Reviewer {
         Self { id: "command-line".to_owned(), name: name.into(), grants: Grants::everywhere(Role::Admin) }
     }
 
-    /// Whether they may do this in the collection.
-    pub fn may(&self, use_case: UseCase, collection: &str) -> bool {
-        self.grants.allow(use_case, collection)
+    /// Whether they may do this in the queue of this name.
+    pub fn may(&self, use_case: UseCase, queue: &str) -> bool {
+        self.grants.allow(use_case, queue)
     }
 
     /// Whether they may say who may do what.
@@ -53,7 +53,7 @@ impl From<&Reviewer> for Exporter {
 impl Review {
     /// Whether this reviewer may do this here.
     pub fn allows(&self, reviewer: &Reviewer, use_case: UseCase) -> bool {
-        reviewer.may(use_case, &self.collection.name)
+        reviewer.may(use_case, &self.queue)
     }
 
     /// Refuses what this reviewer may not do here.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 /// How often a store on this machine is asked for changes.
 const OFTEN: Duration = Duration::from_secs(1);
-/// How often a store elsewhere is.
+/// How often a store elsewhere is; and one here for a collection that nobody configured, of which there may be many.
 const ELSEWHERE: Duration = Duration::from_secs(5);
 /// After a failure, it waits longer each time, up to this.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -19,7 +19,7 @@ const BETWEEN_SWEEPS: u32 = 60;
 impl Review {
     /// Keeps the stored assessments up to date, for ever. A restart goes on where the last process stopped.
     pub async fn keep_assessed(self) {
-        let usual = if self.patience.is_some() { ELSEWHERE } else { OFTEN };
+        let usual = if self.patience.is_some() || !self.is_configured { ELSEWHERE } else { OFTEN };
         let mut pause = usual;
         let mut round = 0_u32;
         let mut tried = Instant::now();

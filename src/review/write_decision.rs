@@ -9,7 +9,7 @@ use crate::{
     agent_data::{AgentDataError, Item},
     database::DatabaseError,
     domain::{DECISION_ID, ExtractedData, Version},
-    ledger::{DraftAfter, Intent, LedgerEntry, LedgerError},
+    ledger::{DraftAfter, Intent, LedgerEntry, LedgerError, write_home},
 };
 use serde_json::{Value, json, value::RawValue};
 
@@ -32,7 +32,9 @@ impl Review {
     /// Writes both, or neither. If the answer of a hosted store gets lost, the record decides later which of the two it was; see
     /// [`Self::settle`].
     pub(super) async fn write_decision(&self, writing: Writing<'_>) -> Result<Item, ReviewError> {
-        let Writing { item_id, on, record, entry } = writing;
+        let Writing { item_id, on, record, mut entry } = writing;
+        // Also when the item is gone, its history is for those who may see its queue.
+        write_home(&mut entry.event.body, &self.collection.deployment_name, &self.collection.name);
         let text = RawValue::from_string(serde_json::to_string(record.raw())?)?;
         if let Some(store) = self.agent_data.sharing_transactions() {
             return store.update_also(item_id, text, on, self.ledger.along(entry)).await.map_err(|error| match error {

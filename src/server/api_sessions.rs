@@ -4,7 +4,7 @@ use super::{
     proxy_people::ProxyPeople,
     session::{Sessions, Who, reading},
 };
-use crate::{domain::Permit, rest::auth};
+use crate::{domain::Permit, rest::auth, review::Queues};
 use async_trait::async_trait;
 use axum::http::HeaderMap;
 
@@ -13,6 +13,8 @@ pub(super) struct ApiSessions {
     pub sessions: Sessions,
     /// A proxy that signs people in: then what it says counts, not a cookie.
     pub proxy: Option<ProxyPeople>,
+    /// What there is to read.
+    pub queues: Queues,
 }
 
 #[async_trait]
@@ -20,10 +22,10 @@ impl auth::Sessions for ApiSessions {
     async fn permit(&self, headers: &HeaderMap) -> Result<Option<Permit>, String> {
         if let Some(proxy) = &self.proxy {
             let known = proxy.known(&self.sessions, headers).await;
-            return known.map(|known| known.map(|reviewer| reading(&reviewer))).map_err(|error| error.to_string());
+            return known.map(|known| known.map(|reviewer| reading(&reviewer, &self.queues))).map_err(|error| error.to_string());
         }
         match self.sessions.who(headers).await {
-            Ok(Who::Person(reviewer, _)) => Ok(Some(reading(&reviewer))),
+            Ok(Who::Person(reviewer, _)) => Ok(Some(reading(&reviewer, &self.queues))),
             // Whoever has no cookie yet is nobody for the API.
             Ok(Who::Local(..)) => Ok(self.sessions.read_local(headers).map(|_| Permit::reading())),
             Ok(Who::Nobody | Who::Disabled) => Ok(None),

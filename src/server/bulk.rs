@@ -12,12 +12,7 @@ use crate::{
     review::{Review, Reviewer, bulk::MOST_TOGETHER},
     ui::pages::bulk::{outcome_page, preview_page},
 };
-use axum::{
-    Extension,
-    body::Bytes,
-    extract::{RawQuery, State},
-    response::Response,
-};
+use axum::{Extension, body::Bytes, extract::RawQuery, response::Response};
 
 /// The form of the queue or of the preview.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -58,7 +53,7 @@ impl BulkForm {
 
 /// `GET /bulk?do=accept&item=…&item=…`
 pub(super) async fn preview(
-    State(review): State<Review>,
+    Extension(review): Extension<Review>,
     Extension(reviewer): Extension<Reviewer>,
     RawQuery(query): RawQuery,
     Extension(reader): Extension<Reader>,
@@ -72,7 +67,7 @@ pub(super) async fn preview(
 
 /// `POST /bulk`
 pub(super) async fn decide(
-    State(review): State<Review>,
+    Extension(review): Extension<Review>,
     Extension(reviewer): Extension<Reviewer>,
     Extension(reader): Extension<Reader>,
     body: Bytes,

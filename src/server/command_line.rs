@@ -5,6 +5,7 @@ use super::{
     connections, data_dir, demo,
     export::command::{ExportArguments, run as run_export},
     import,
+    intake::Intake,
     operations::{api_keys, backup, check, migrate, people, verify_ledger, with_causes},
     review_toml, router,
     say::say,
@@ -186,6 +187,7 @@ async fn forget_old_sessions(people: People, limits: Limits) {
 
 async fn serve(arguments: ServeArguments) -> Result<ExitCode> {
     arguments.settings.check_address(arguments.addr)?;
+    review_toml::refuse_two_for_one(&arguments.settings)?;
     let mut stores = Stores::open(&arguments.settings).await?;
     if arguments.demo && demo::load_if_empty(&stores, &arguments.settings).await? {
         stores = Stores::open(&arguments.settings).await?; // with the demo's schema
@@ -197,16 +199,22 @@ async fn serve(arguments: ServeArguments) -> Result<ExitCode> {
     if stores.backend == Backend::Hosted {
         tokio::spawn(settle_decisions(stores.review.clone()));
     }
-    tokio::spawn(stores.review.clone().keep_assessed());
+    let queues = stores.queues();
+    queues.look_for_more().await;
+    tokio::spawn(queues.clone().keep_assessed());
     tokio::spawn(forget_old_sessions(People::new(stores.database.clone()), arguments.settings.people.limits()));
     let listener = tokio::net::TcpListener::bind(arguments.addr)
         .await
         .with_context(|| format!("can't listen on {} (choose another with --addr)", arguments.addr))?;
     let address = listener.local_addr()?;
-    let router = router::router(&stores, &arguments.settings)?;
-    for warning in
-        review_toml::warnings(&stores.review.collection).into_iter().chain(data_dir::warning(&arguments.settings.data_dir))
-    {
+    let router = router::router_of(&stores, &queues, &arguments.settings, Intake::default())?;
+    for (review, place) in queues.all().iter().zip(0..) {
+        let whose = if place == 0 { String::new() } else { format!(" (queue {})", review.queue) };
+        for warning in review_toml::warnings(&review.collection) {
+            say(&format!("{warning}{whose}"));
+        }
+    }
+    if let Some(warning) = data_dir::warning(&arguments.settings.data_dir) {
         say(&warning);
     }
     if arguments.settings.needs_accounts() && !People::new(stores.database.clone()).any().await? {
@@ -214,7 +222,8 @@ async fn serve(arguments: ServeArguments) -> Result<ExitCode> {
         say("add the first person with `countersign user add NAME --role admin`, and open the link that it prints");
     }
     let people = People::new(stores.database.clone());
-    if !stores.review.collection.second_person.is_off() && !arguments.settings.sign_in_is_set() && !people.any().await? {
+    let wants_two = queues.all().iter().any(|review| !review.collection.second_person.is_off());
+    if wants_two && !arguments.settings.sign_in_is_set() && !people.any().await? {
         say("warning: review.toml asks for a second person, but nobody signs in here: one person with two browsers is two");
     }
     say(&format!("{} in {}", arguments.settings.kind(), arguments.settings.data_dir.display()));

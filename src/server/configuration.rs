@@ -21,7 +21,7 @@ pub struct Settings {
     /// Where records are stored; hosted means LlamaCloud, and is the default if LLAMA_CLOUD_API_KEY is set
     #[arg(long, env = "COUNTERSIGN_AGENT_DATA", value_enum)]
     pub agent_data: Option<Backend>,
-    /// The collection under review
+    /// The queue, by its name in review.toml or by its collection; for a server, the one that addresses without a name mean
     #[arg(long, env = "COUNTERSIGN_COLLECTION", default_value = "invoices")]
     pub collection: String,
     /// The agent's deployment

@@ -2,12 +2,12 @@
 
 use super::{
     plain_page::plain_page,
-    reader::{Readers, place_before},
+    reader::{language_of, place_before, theme_of},
 };
 use crate::{address::Route, api::context::Reader, message, text::Language};
 use axum::{
     body::{Body, to_bytes},
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, StatusCode, header},
     middleware::Next,
     response::Response,
@@ -22,10 +22,11 @@ const LONGEST: usize = 4 << 10;
 pub(super) struct SaysNoMore;
 
 /// Middleware that puts a refusal into a page, for a browser that goes to it. What is one already stays.
-pub(super) async fn frame(State(readers): State<Readers>, request: Request, next: Next) -> Response {
+pub(super) async fn frame(request: Request, next: Next) -> Response {
     let is_asked = wants_page(&request);
     // Nobody may be signed in where a request is refused.
-    let (reader, here) = (readers.reader(request.headers(), None), request.uri().path().to_owned());
+    let (language, theme) = (language_of(request.headers()), theme_of(request.headers()));
+    let (reader, here) = (Reader { language, theme, ..Reader::default() }, request.uri().path().to_owned());
     let before = place_before(request.headers());
     let response = next.run(request).await;
     let status = response.status();
@@ -110,9 +111,7 @@ fn words(language: Language, status: StatusCode) -> (&'static str, &'static str)
 #[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
-    use crate::domain::Collection;
-    use axum::{Router, middleware::from_fn_with_state, response::IntoResponse, routing::get};
-    use std::sync::Arc;
+    use axum::{Router, middleware::from_fn, response::IntoResponse, routing::get};
     use tower::ServiceExt;
     use tower_http::catch_panic::CatchPanicLayer;
 
@@ -120,13 +119,12 @@ mod tests {
         let panics = get(async || -> String { panic!("a secret of the house") });
         let busy =
             get(async || (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "1")], "Too much at once <b>").into_response());
-        let readers = Readers { collection: Arc::new(Collection::new("invoices", "agent")), by_proxy: false };
         let router = Router::new()
             .route("/panics", panics)
             .route("/busy", busy)
             .route("/api/busy", get(async || (StatusCode::SERVICE_UNAVAILABLE, "Too much at once")))
             .layer(CatchPanicLayer::new())
-            .layer(from_fn_with_state(readers, frame));
+            .layer(from_fn(frame));
         let request = Request::get(path).header(header::ACCEPT, accept).header(header::ACCEPT_LANGUAGE, language);
         let request = request.header(header::REFERER, "http://localhost/items/7?field=total").body(Body::empty()).unwrap();
         let (parts, body) = router.oneshot(request).await.unwrap().into_parts();

@@ -10,7 +10,7 @@ use crate::{
 };
 use axum::{
     Extension,
-    extract::{Path, Query, State},
+    extract::{Path, Query},
     response::Response,
 };
 use serde::Deserialize;
@@ -25,7 +25,7 @@ pub(super) struct Came {
 
 /// All events of one item, oldest first.
 pub(super) async fn page(
-    State(review): State<Review>,
+    Extension(review): Extension<Review>,
     Extension(reviewer): Extension<Reviewer>,
     Path(id): Path<String>,
     Query(Came { from }): Query<Came>,

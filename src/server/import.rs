@@ -71,7 +71,12 @@ pub async fn run(stores: &Stores, paths: &[PathBuf], data_dir: &Path) -> Result<
     if paths.is_empty() && streams.is_empty() && io::stdin().is_terminal() {
         bail!("nothing to import: name a folder or a file, or pipe JSON Lines to this command");
     }
-    keep_schema(&paths, data_dir, &mut report)?;
+    if stores.keeps_schema {
+        keep_schema(&paths, data_dir, &mut report)?;
+    } else if let Some(folder) = paths.iter().find(|path| path.join("schema.json").exists()) {
+        let queue = &stores.review.queue;
+        say(&format!("{} is left alone: [collections.{queue}] names the schema", folder.join("schema.json").display()));
+    }
     let reads_input = paths.is_empty() || !streams.is_empty();
     if reads_input {
         import_lines(stores, Path::new(STANDARD_INPUT), BufReader::new(io::stdin()), &mut report).await;

@@ -8,7 +8,7 @@ use crate::{
         etag,
         files::{attachment, content_body},
     },
-    review::{Review, Reviewer},
+    review::{Queues, Review, Reviewer},
     text::Language,
 };
 use axum::{
@@ -27,19 +27,22 @@ const ASK_FIRST: HeaderValue = HeaderValue::from_static("private, no-cache");
 /// Nothing opened with a password may be cached.
 const NEVER: HeaderValue = HeaderValue::from_static("no-store");
 
-/// Lets requests through for files that an item of the collection names. For a reviewer, there are no others.
+/// Lets requests through for files that an item of a queue names that the reviewer may see. For them, there are no others.
 pub(super) async fn require_item(
-    State(review): State<Review>,
+    State(queues): State<Queues>,
     Extension(reviewer): Extension<Reviewer>,
     path: RawPathParams,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let file_id = path.iter().find(|(name, _)| *name == "file_id").map_or("", |(_, file_id)| file_id);
     // Only a guess, which is checked: usually an item's page asks for the pages of its file.
     let likely = Address::parse(&place_before(request.headers()));
-    match review.check_file(file_id, likely.item_id(), &reviewer).await {
-        Ok(()) => next.run(request).await,
+    match queues.of_file(file_id, likely.item_id(), &reviewer).await {
+        Ok(review) => {
+            request.extensions_mut().insert(review);
+            next.run(request).await
+        }
         Err(error) => refuse(&error, language_of(request.headers())),
     }
 }
@@ -51,7 +54,7 @@ pub(super) struct Picture {
 
 /// `GET /files/{file_id}/pages/{page}`, counted from 1. `?size=small` for the page strip, `?size=sharp` for small print.
 pub(super) async fn page_image(
-    State(review): State<Review>,
+    Extension(review): Extension<Review>,
     Extension(reviewer): Extension<Reviewer>,
     Path((file_id, page)): Path<(String, u32)>,
     Query(Picture { size }): Query<Picture>,
@@ -86,7 +89,7 @@ pub(super) async fn page_image(
 /// `GET /files/{file_id}/pages/{page}/words`: `{page, words: [[text, x, y, w, h], …], cut}`, in the page's units. A sixth `true`
 /// marks a word that a scanner read.
 pub(super) async fn page_words(
-    State(review): State<Review>,
+    Extension(review): Extension<Review>,
     Extension(reviewer): Extension<Reviewer>,
     Path((file_id, page)): Path<(String, u32)>,
     headers: HeaderMap,
@@ -108,7 +111,7 @@ pub(super) struct Search {
 /// `GET /files/{file_id}/search?q=…`: `{found: [[page, [[left, top, width, height], …]], …], complete, wordless}` in percent of the page.
 /// Without a text, it only tells whether there are words.
 pub(super) async fn search(
-    State(review): State<Review>,
+    Extension(review): Extension<Review>,
     Extension(reviewer): Extension<Reviewer>,
     Path(file_id): Path<String>,
     Query(Search { q, quoted }): Query<Search>,
@@ -140,7 +143,7 @@ pub(super) struct Unlock {
 
 /// `POST /files/{file_id}/unlock`, from the form shown in place of the pages.
 pub(super) async fn unlock(
-    State(review): State<Review>,
+    Extension(review): Extension<Review>,
     Extension(reviewer): Extension<Reviewer>,
     Path(file_id): Path<String>,
     Form(Unlock { password, item, from, attached }): Form<Unlock>,
@@ -160,7 +163,7 @@ pub(super) async fn unlock(
 
 /// `GET /files/{file_id}/download`: always as an attachment, whatever its type.
 pub(super) async fn download(
-    State(review): State<Review>,
+    Extension(review): Extension<Review>,
     Extension(reviewer): Extension<Reviewer>,
     Path(file_id): Path<String>,
     headers: HeaderMap,

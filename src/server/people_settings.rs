@@ -241,6 +241,11 @@ impl GroupTeams {
 pub struct GroupRoles(BTreeMap<String, GroupRole>);
 
 impl GroupRoles {
+    /// Whether no group is named.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// What somebody in these groups may do.
     pub fn grants<'a>(&self, groups: impl IntoIterator<Item = &'a str>) -> Grants {
         let roles = groups.into_iter().filter_map(|group| self.0.get(group));

@@ -8,7 +8,7 @@ use crate::{
     text::Language,
     ui::{
         components::{Brand, IdentityForm, IdentityMenu},
-        error_text,
+        error_text, home,
     },
 };
 use axum::{
@@ -24,11 +24,12 @@ pub(super) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 
 /// A whole page around `content`, which is rendered in the reader's language.
 pub(super) fn plain_page(reader: Reader, title: &str, content: impl FnOnce() -> AnyView) -> Response {
     let language = reader.language;
+    let to_queue = if leads_to_all(&reader) { message!(language, queues_all) } else { message!(language, review_queue) };
     let mut response = page(reader, title, None, || {
         view! {
             <header class="border-b border-line bg-surface">
                 <div class="max-w-5xl mx-auto px-4 h-12 flex items-center justify-between">
-                    <nav class="flex items-center gap-2"><Brand/><a class="button button-quiet" href="/">{message!(language, review_queue)}</a></nav>
+                    <nav class="flex items-center gap-2"><Brand/><a class="button button-quiet" href=home()>{to_queue}</a></nav>
                     <IdentityMenu/>
                 </div>
             </header>
@@ -41,6 +42,11 @@ pub(super) fn plain_page(reader: Reader, title: &str, content: impl FnOnce() -> 
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+/// Whether the start page, to which the page leads back, lists several queues.
+fn leads_to_all(reader: &Reader) -> bool {
+    reader.has_several && reader.queue.is_none()
 }
 
 /// A page for whoever is not signed in: without a menu. `refresh` is where the browser goes by itself.
@@ -86,15 +92,17 @@ pub(super) fn problem_page(reader: Reader, error: ApiError) -> Response {
     let language = reader.language;
     let heading = match error {
         ApiError::NotFound | ApiError::Moved(_) | ApiError::Damaged => message!(language, review_cannot_be_shown),
+        ApiError::NoQueue => message!(language, error_page_nothing),
         _ => message!(language, error_page_failed),
     };
+    let back = if leads_to_all(&reader) { message!(language, queues_all) } else { message!(language, bulk_back) };
     let mut response = plain_page(reader, message!(language, review_not_available), || {
         let said = error_text(&error);
         let said = if said.ends_with('.') { said } else { format!("{said}.") };
         view! {
             <h1 class="text-xl font-semibold">{heading}</h1>
             <p class="text-ink-soft" role="alert">{said}</p>
-            <p><a class="button" href="/">{message!(language, bulk_back)}</a></p>
+            <p><a class="button" href=home()>{back}</a></p>
         }
         .into_any()
     });

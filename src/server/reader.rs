@@ -6,14 +6,12 @@ use crate::{
     api::context::Reader,
     domain::{Collection, label::visible},
     ledger::people::Person,
-    review::Reviewer,
+    review::{Queues, Review, Reviewer},
     text::Language,
 };
 use axum::{
     Form,
-    extract::{Request, State},
     http::{HeaderMap, Uri, header},
-    middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::{
@@ -32,31 +30,33 @@ const MAX_AGE: Duration = Duration::days(365);
 /// What is the same for all readers.
 #[derive(Clone)]
 pub(super) struct Readers {
-    pub(super) collection: Arc<Collection>,
+    pub(super) queues: Queues,
     /// A proxy signs people in.
     pub(super) by_proxy: bool,
 }
 
 impl Readers {
-    /// Who sent a request with these headers, in the session of `reviewer`.
-    pub(super) fn reader(&self, headers: &HeaderMap, reviewer: Option<&Reviewer>) -> Reader {
+    /// What names fields where it is not known, or must not be said, in which queue an item is.
+    pub(super) fn fields(&self) -> Arc<Collection> {
+        self.queues.only().map_or_else(|| Arc::new(Collection::new("", "")), |only| only.collection.clone())
+    }
+
+    /// Who sent a request with these headers, in the session of `reviewer`, about this queue, or the only one.
+    pub(super) fn reader(&self, headers: &HeaderMap, reviewer: Option<&Reviewer>, queue: Option<&Review>) -> Reader {
+        let queue = queue.or(self.queues.only());
+        let has_several = reviewer.is_some_and(|reviewer| self.queues.has_several(reviewer));
         Reader {
             language: language_of(headers),
             theme: theme_of(headers),
             signed_in_as: reviewer.filter(|reviewer| Person::is_id(&reviewer.id)).map(|reviewer| reviewer.name.clone()),
-            role: reviewer.and_then(|reviewer| reviewer.grants.role_in(&self.collection.name)),
+            role: reviewer.zip(queue).and_then(|(reviewer, queue)| reviewer.grants.role_in(&queue.queue)),
             signs_out: !self.by_proxy && reviewer.is_some_and(|reviewer| Person::is_id(&reviewer.id)),
             administers: reviewer.is_some_and(Reviewer::may_administer),
-            collection: visible(&self.collection.name),
+            collection: queue.map(|queue| visible(&queue.queue)).unwrap_or_default(),
+            queue: queue.filter(|_| has_several).map(|queue| queue.queue.to_string()),
+            has_several,
         }
     }
-}
-
-/// Adds the [`Reader`] to a request that has its reviewer.
-pub(super) async fn introduce(State(readers): State<Readers>, mut request: Request, next: Next) -> Response {
-    let reader = readers.reader(request.headers(), request.extensions().get());
-    request.extensions_mut().insert(reader);
-    next.run(request).await
 }
 
 /// The language of this request: chosen, else the browser's (`Accept-Language`).

@@ -54,8 +54,8 @@ pub(super) async fn require_reviewer(State(gate): State<Gate>, mut request: Requ
         Ok((Who::Disabled, _)) => return no_role::disabled(request.headers()),
         Err(error) => return gate.unavailable(&error, request).await,
     };
-    let response = if is_page(&request) && gate.has_no_role(&reviewer) && !is_for_everybody(&request) {
-        no_role::page(gate.readers.reader(request.headers(), Some(&reviewer)), &reviewer)
+    let response = if is_page(&request) && !is_for_everybody(&request) && gate.has_no_role(&reviewer).await {
+        no_role::page(gate.readers.reader(request.headers(), Some(&reviewer), None), &reviewer)
     } else {
         request.extensions_mut().insert(reviewer);
         next.run(request).await
@@ -90,12 +90,12 @@ impl Gate {
             // The page reads this as `ApiError::Unavailable`, and asks again.
             return (StatusCode::SERVICE_UNAVAILABLE, r#""Unavailable""#).into_response();
         }
-        let reader = self.readers.reader(request.headers(), None);
+        let reader = self.readers.reader(request.headers(), None, None);
         match Waiting::of(request).await {
             Ok(waiting) => match waiting.form() {
                 Some((item, form)) => {
                     let unsaved = Unsaved { why: Why::Store, texts: KeptTexts::parse(form.as_bytes()) };
-                    unsaved::page(reader, item, unsaved, &self.readers.collection)
+                    unsaved::page(reader, item, unsaved, &self.readers.fields())
                 }
                 None => problem_page(reader, ApiError::Unavailable),
             },
@@ -103,8 +103,12 @@ impl Gate {
         }
     }
 
-    fn has_no_role(&self, reviewer: &Reviewer) -> bool {
-        reviewer.grants.role_in(&self.readers.collection.name).is_none()
+    async fn has_no_role(&self, reviewer: &Reviewer) -> bool {
+        let queues = &self.readers.queues;
+        if queues.seen_by(reviewer).is_empty() {
+            queues.look_for_more().await;
+        }
+        queues.seen_by(reviewer).is_empty()
     }
 }
 

@@ -69,6 +69,13 @@ struct File {
     /// The groups that make up each team.
     #[serde(default)]
     teams: GroupTeams,
+    /// Further queues, by their names: each with the keys above.
+    #[serde(default)]
+    collections: BTreeMap<String, File>,
+    /// The collection of a further queue; its name, if missing.
+    collection: Option<String>,
+    /// The deployment of a further queue; the server's, if missing.
+    deployment: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -87,27 +94,64 @@ enum OneOrMore {
     More(Vec<FieldPath>),
 }
 
-/// The collection under review, from `review.toml` (if present) and the settings, which take precedence.
-pub(super) fn collection(settings: &Settings) -> Result<Collection> {
-    let mut collection = Collection::new(settings.collection.clone(), settings.deployment_name.clone());
-    let (mut schema, mut titles) = (None, Titles::new());
-    if let Some((path, mut file)) = file(settings)? {
-        titles = std::mem::take(&mut file.titles);
-        schema = file.schema.as_ref().map(|schema| path.parent().unwrap_or(Path::new("")).join(schema));
-        file.write_into(&mut collection);
+/// The queues and their names, from `review.toml` (if present) and the settings, which take precedence. The first is the default one:
+/// its settings are the keys outside of `[collections]`, unless a table there has its name.
+pub(super) fn queues(settings: &Settings) -> Result<Vec<(String, Collection)>> {
+    let (path, mut file) = file(settings)?.unwrap_or_default();
+    let mut others = std::mem::take(&mut file.collections);
+    let own = others.remove(&settings.collection);
+    let has_own = own.is_some();
+    let default = own.unwrap_or(file);
+    let mut schema = settings.schema.clone().or_else(|| beside(&path, default.schema.as_ref()));
+    if !has_own {
+        let in_data_dir = settings.data_dir.join("schema.json");
+        schema = schema.or_else(|| in_data_dir.exists().then_some(in_data_dir));
     }
+    let mut first = default.into_collection(&settings.collection, settings, schema)?;
     if let Some(review_below) = settings.review_below {
-        collection.review_below = review_below;
+        first.review_below = review_below;
     }
-    let in_data_dir = settings.data_dir.join("schema.json");
-    let schema = settings.schema.clone().or(schema).or_else(|| in_data_dir.exists().then_some(in_data_dir));
-    if let Some(file) = schema {
-        collection.schema = Some(schema_file::read(&file)?);
+    let mut queues = vec![(settings.collection.clone(), first)];
+    for (name, table) in others {
+        let schema = beside(&path, table.schema.as_ref());
+        let collection = table.into_collection(&name, settings, schema).with_context(|| format!("collections.{name}"))?;
+        let same = |(_, other): &&(String, Collection)| {
+            (&other.deployment_name, &other.name) == (&collection.deployment_name, &collection.name)
+        };
+        if let Some((other, _)) = queues.iter().find(same) {
+            bail!(
+                "{}: {other} and {name} are both {}/{}; one collection is in one queue",
+                path.display(),
+                collection.deployment_name,
+                collection.name
+            );
+        }
+        queues.push((name, collection));
     }
-    if !titles.is_empty() {
-        collection.schema = Some(collection.schema.take().unwrap_or_default().with_titles(titles));
+    Ok(queues)
+}
+
+/// Whether the default queue has a table of its own.
+pub(super) fn has_table(settings: &Settings) -> Result<bool> {
+    Ok(file(settings)?.is_some_and(|(_, file)| file.collections.contains_key(&settings.collection)))
+}
+
+/// Refuses settings for the default queue in two places: nobody could tell which of them count.
+pub(super) fn refuse_two_for_one(settings: &Settings) -> Result<()> {
+    let Some((path, file)) = file(settings)? else { return Ok(()) };
+    if file.collections.contains_key(&settings.collection) && !file.says_nothing() {
+        let name = &settings.collection;
+        bail!(
+            "{}: the default queue {name} has its settings in [collections.{name}], but there are others outside of it; move them there",
+            path.display()
+        );
     }
-    Ok(collection)
+    Ok(())
+}
+
+/// A file that `review.toml` names.
+fn beside(path: &Path, named: Option<&PathBuf>) -> Option<PathBuf> {
+    named.map(|named| path.parent().unwrap_or(Path::new("")).join(named))
 }
 
 /// What the groups of people may do, and which teams they are.
@@ -151,7 +195,53 @@ fn parse(path: &Path, text: &str) -> Result<File> {
 }
 
 impl File {
+    /// Whether it has no settings of a queue.
+    fn says_nothing(self) -> bool {
+        let nothing = Collection::new("", "");
+        let (mut said, has_more) = (nothing.clone(), self.schema.is_some() || !self.titles.is_empty());
+        self.write_into(&mut said);
+        said == nothing && !has_more
+    }
+
+    /// The queue of this name, with the schema in this file.
+    fn into_collection(mut self, name: &str, settings: &Settings, schema: Option<PathBuf>) -> Result<Collection> {
+        let (collection, deployment) = (self.collection.take(), self.deployment.take());
+        let deployment = deployment.unwrap_or_else(|| settings.deployment_name.clone());
+        let mut collection = Collection::new(collection.unwrap_or_else(|| name.to_owned()), deployment);
+        let titles = std::mem::take(&mut self.titles);
+        self.write_into(&mut collection);
+        if let Some(file) = schema {
+            collection.schema = Some(schema_file::read(&file)?);
+        }
+        if !titles.is_empty() {
+            collection.schema = Some(collection.schema.take().unwrap_or_default().with_titles(titles));
+        }
+        Ok(collection)
+    }
+
     fn check(&self) -> Result<()> {
+        if self.collection.is_some() || self.deployment.is_some() {
+            bail!(
+                "collection and deployment belong into a table [collections.NAME]; the default queue's are settings of the server"
+            );
+        }
+        self.check_keys()?;
+        for (name, table) in &self.collections {
+            if name.trim().is_empty() || name.trim() != name || name.contains(['/', '\n', '\0']) {
+                bail!("collections.{name:?}: choose a name without blanks at its ends and without /");
+            }
+            if !table.collections.is_empty() || !table.groups.is_empty() {
+                bail!("collections.{name} holds tables that belong outside of it: groups and collections");
+            }
+            if table.collection.iter().chain(&table.deployment).any(|name| name.trim().is_empty()) {
+                bail!("collections.{name}: collection or deployment is empty");
+            }
+            table.check_keys().with_context(|| format!("collections.{name}"))?;
+        }
+        Ok(())
+    }
+
+    fn check_keys(&self) -> Result<()> {
         let thresholds = self.thresholds.iter().map(|(path, threshold)| (format!("thresholds.{path}"), *threshold));
         for (name, threshold) in self.review_below.iter().map(|below| ("review_below".to_owned(), *below)).chain(thresholds) {
             if !(0.0..=1.0).contains(&threshold) {
@@ -232,7 +322,7 @@ mod tests {
         let folder_name = folder.path().to_str().unwrap();
         let settings = <CommandLine as clap::Parser>::parse_from(["countersign", "--data-dir", folder_name]).settings;
         let said = |path: &str| {
-            let label = full_label(&path.parse().unwrap(), collection(&settings).unwrap().schema.as_ref());
+            let label = full_label(&path.parse().unwrap(), queues(&settings).unwrap()[0].1.schema.as_ref());
             Language::ALL.map(|language| label.text(language))
         };
         assert_eq!(said("total"), ["To pay", "Rechnungsbetrag"]);
@@ -282,9 +372,67 @@ mod tests {
         assert!(note.ends_with("é…") && note.chars().count() < 300, "{note}");
     }
 
+    fn settings(folder: &Path, more: &[&str]) -> Settings {
+        let arguments = ["countersign", "--data-dir", folder.to_str().unwrap()].into_iter().chain(more.iter().copied());
+        <CommandLine as clap::Parser>::parse_from(arguments).settings
+    }
+
+    #[test]
+    fn each_table_of_collections_is_a_queue_with_settings_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "review_below = 0.9\ninvoice_rules = false\n[collections.receipts]\nreview_below = 0.3\nschema = \"r.json\"\n\
+            [collections.receipts.second_person]\nalways = true\n[collections.berlin]\ncollection = \"invoices\"\ndeployment = \"b\"\n";
+        fs::write(folder.path().join("review.toml"), text).unwrap();
+        fs::write(folder.path().join("schema.json"), r#"{"properties": {"a": {}}}"#).unwrap();
+        fs::write(folder.path().join("r.json"), r#"{"properties": {"b": {}}}"#).unwrap();
+        let named = |more: &[&str]| -> Vec<(String, String, f64, bool, bool)> {
+            let queues = queues(&settings(folder.path(), more)).unwrap();
+            let said = |(name, of): (String, Collection)| {
+                let place = format!("{}/{}", of.deployment_name, of.name);
+                (name, place, of.review_below, of.schema.is_some(), of.second_person.is_off() && !of.rules_off)
+            };
+            queues.into_iter().map(said).collect()
+        };
+        let row =
+            |name: &str, place: &str, below, has_schema, usual| (name.to_owned(), place.to_owned(), below, has_schema, usual);
+        let (receipts, berlin) =
+            (row("receipts", "_public/receipts", 0.3, true, false), row("berlin", "b/invoices", 0.8, false, true));
+        assert_eq!(named(&[]), [row("invoices", "_public/invoices", 0.9, true, false), berlin.clone(), receipts.clone()]);
+        // What the command line says is for the default queue, which may be one of them.
+        let below = ["--collection", "receipts", "--review-below", "0.1"];
+        assert_eq!(named(&below), [row("receipts", "_public/receipts", 0.1, true, false), berlin.clone()]);
+        assert_eq!(named(&["--collection", "orders"])[0], row("orders", "_public/orders", 0.9, true, false));
+        let serving = |more: &[&str]| refuse_two_for_one(&settings(folder.path(), more)).map_err(|error| error.to_string());
+        assert_eq!(serving(&[]), Ok(()));
+        assert!(serving(&["--collection", "receipts"]).unwrap_err().contains("move them there"), "whose is review_below = 0.9?");
+    }
+
+    #[test]
+    fn a_collection_is_in_one_queue() {
+        let folder = tempfile::tempdir().unwrap();
+        for (text, said) in [
+            ("[collections.a]\ncollection = \"invoices\"", "invoices and a are both _public/invoices"),
+            (
+                "[collections.a]\ncollection = \"x\"\n[collections.b]\ncollection = \"x\"\ndeployment = \"_public\"",
+                "a and b are both _public/x",
+            ),
+        ] {
+            fs::write(folder.path().join("review.toml"), text).unwrap();
+            let refused = queues(&settings(folder.path(), &[])).unwrap_err().to_string();
+            assert!(refused.contains(said), "{refused}");
+        }
+    }
+
     #[test]
     fn what_is_misspelt_is_refused_with_its_line() {
         for (text, sentence) in [
+            ("\n[collections.a]\nreview_belov = 0.7", ", line 3: unknown field `review_belov`"),
+            ("[collections.a.rules]\nibam = \"off\"", ", line 2: unknown variant `ibam`"),
+            ("[collections.a]\nreview_below = 7", ": collections.a: review_below is 7"),
+            ("[collections.a.groups]\nclerks = \"viewer\"", ": collections.a holds tables that belong outside of it"),
+            ("[collections.\"a/b\"]", ": collections.\"a/b\": choose a name"),
+            ("[collections.a]\ncollection = \" \"", ": collections.a: collection or deployment is empty"),
+            ("collection = \"x\"", ": collection and deployment belong into a table"),
             ("\nreview_belov = 0.7", ", line 2: unknown field `review_belov`"),
             ("[rules]\nibam = \"off\"", ", line 2: unknown variant `ibam`"),
             ("[rules]\niban = \"of\"", ", line 2: unknown variant `of`"),

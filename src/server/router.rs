@@ -8,7 +8,7 @@ use super::{
     api_docs,
     api_keys::AgentKeys,
     api_sessions::ApiSessions,
-    assets, attempts, bulk,
+    asked_queue, assets, attempts, bulk,
     configuration::{Backend, DeleteWithoutFilter, Settings},
     error_page, export, history,
     intake::{self, Intake},
@@ -31,6 +31,7 @@ use crate::{
     api::{self, context::Reader},
     ledger::{ApiKeys, People},
     rest::{self, FilesState, RestState, UrlSigner, error::ApiError},
+    review::Queues,
     ui::shell,
 };
 use anyhow::Result;
@@ -57,26 +58,31 @@ const MAX_FILE: usize = 100 << 20;
 #[derive(Clone, FromRef)]
 struct PageState {
     options: LeptosOptions,
-    review: crate::review::Review,
+    queues: Queues,
 }
 
 /// The reviewers' pages and, with the embedded store, the agents' API.
 pub fn router(stores: &Stores, settings: &Settings) -> Result<Router> {
-    router_taking(stores, settings, Intake::default())
+    router_of(stores, &stores.queues(), settings, Intake::default())
 }
 
 /// Like [`router`], with other limits for request bodies.
 pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Result<Router> {
+    router_of(stores, &stores.queues(), settings, intake)
+}
+
+/// Like [`router_taking`], of queues that others use, too.
+pub fn router_of(stores: &Stores, queues: &Queues, settings: &Settings, intake: Intake) -> Result<Router> {
     let people = People::new(stores.database.clone());
     let sessions = Sessions::new(stores.secret, people, settings.people.limits(), settings.sign_in_is_set());
     let own_origins = settings.trusted_origins()?;
     let same_site = security::refuse_foreign_writes(&own_origins)?;
-    let review = stores.review.clone();
+    let queues = queues.clone();
     let options =
         LeptosOptions::builder().output_name("countersign").site_pkg_dir(format!("pkg/{}", assets::fingerprint())).build();
-    let state = PageState { options: options.clone(), review: review.clone() };
+    let state = PageState { options: options.clone(), queues: queues.clone() };
 
-    let readers = Readers { collection: review.collection.clone(), by_proxy: settings.people.has_proxy() };
+    let readers = Readers { queues: queues.clone(), by_proxy: settings.people.has_proxy() };
     let groups = Arc::new(review_toml::groups(settings)?);
     let provider = match settings.people.provider()? {
         Some(provider) => Some(Provider { openid: Arc::new(OpenId::new(provider)?), groups: groups.clone() }),
@@ -88,14 +94,15 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         passwords: Passwords::new()?,
         attempts: AccountAttempts::new(),
         provider,
-        collection: review.collection.clone(),
+        readers: readers.clone(),
         old_key: settings.api_key.clone(),
         by_proxy: proxy.is_some(),
         origin: own_origin(&own_origins),
     };
     let gate = Gate { sessions: sessions.clone(), sign_in: sign_in.clone(), readers: readers.clone(), proxy: proxy.clone() };
+    let provided = queues.clone();
     let context = move || {
-        provide_context(review.clone());
+        provide_context(provided.clone());
         let request = use_context::<axum::http::request::Parts>();
         if let Some(reader) = request.and_then(|request| request.extensions.get::<Reader>().cloned()) {
             provide_context(reader);
@@ -115,10 +122,11 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         .route(Route::SEARCH, get(pages::search))
         .route(Route::UNLOCK, post(pages::unlock))
         .route(Route::DOWNLOAD, get(pages::download))
-        .route_layer(from_fn_with_state(stores.review.clone(), pages::require_item));
+        .route_layer(from_fn_with_state(queues.clone(), pages::require_item));
 
     let admin = AdminState {
         people: sessions.people.clone(),
+        queues: queues.clone(),
         keys: (stores.backend == Backend::Embedded).then(|| ApiKeys::new(stores.database.clone())),
         limits: sessions.limits,
         origin: own_origin(&own_origins),
@@ -144,7 +152,7 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         .merge(admin::routes(admin))
         .leptos_routes_with_context(&state, Vec::new(), context, || ()) // the server functions
         .layer(from_fn(security::refuse_reserved_text))
-        .layer(from_fn_with_state(readers.clone(), reader::introduce))
+        .layer(from_fn_with_state(readers.clone(), asked_queue::find))
         .layer(from_fn_with_state(gate.clone(), require_reviewer))
         .layer(from_fn_with_state(own_origins.clone(), security::refuse_foreign_reads))
         .layer(same_site.clone())
@@ -165,12 +173,9 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         .route("/icons.svg", get(async |headers: HeaderMap| assets::public_file("icons.svg", &headers).await))
         .merge(doors(sign_in).layer(same_site).layer(map_response(sign_in::shield)).layer(from_fn(proxy::tell_client)));
 
-    let mut router = for_reviewers
-        .merge(for_everybody)
-        .layer(from_fn_with_state(readers.clone(), error_page::frame))
-        .layer(CompressionLayer::new());
+    let mut router = for_reviewers.merge(for_everybody).layer(from_fn(error_page::frame)).layer(CompressionLayer::new());
     if stores.backend == Backend::Embedded {
-        router = router.merge(for_agents(stores, settings, sessions, proxy.clone())?);
+        router = router.merge(for_agents(stores, queues, settings, sessions, proxy.clone())?);
     }
     if let Some(proxy) = proxy {
         router = router.layer(from_fn_with_state(proxy, proxy_people::refuse_claims));
@@ -184,7 +189,7 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
         .layer(from_fn_with_state(settings.api_key.is_some(), security::require_local_host))
         .layer(from_fn(security::require_one_host))
         .layer(CatchPanicLayer::new())
-        .layer(from_fn_with_state(readers, error_page::frame))
+        .layer(from_fn(error_page::frame))
         .layer(TraceLayer::new_for_http()))
 }
 
@@ -205,7 +210,13 @@ fn doors(state: SignIn) -> Router {
 }
 
 /// The API in LlamaCloud's wire format, and its documentation.
-fn for_agents(stores: &Stores, settings: &Settings, sessions: Sessions, proxy: Option<ProxyPeople>) -> Result<Router> {
+fn for_agents(
+    stores: &Stores,
+    queues: Queues,
+    settings: &Settings,
+    sessions: Sessions,
+    proxy: Option<ProxyPeople>,
+) -> Result<Router> {
     let files = FilesState {
         documents: stores.review.documents.clone(),
         pages: stores.review.pages.clone(),
@@ -215,7 +226,7 @@ fn for_agents(stores: &Stores, settings: &Settings, sessions: Sessions, proxy: O
     let records = RestState {
         api_key: settings.api_key.clone(),
         keys: Some(Arc::new(AgentKeys::new(ApiKeys::new(stores.database.clone())))),
-        sessions: Some(Arc::new(ApiSessions { sessions, proxy })),
+        sessions: Some(Arc::new(ApiSessions { sessions, proxy, queues })),
         origins: settings.origins()?,
         own_origins: settings.trusted_origins()?,
         deployments: settings.deployments.clone().map(Arc::from),

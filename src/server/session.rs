@@ -14,7 +14,7 @@ use crate::{
         LedgerError, People,
         people::{Limits, Person, SessionError},
     },
-    review::Reviewer,
+    review::{Queues, Reviewer},
 };
 use axum::http::HeaderMap;
 use axum_extra::extract::{
@@ -258,11 +258,14 @@ fn now() -> i64 {
     jiff::Timestamp::now().as_second()
 }
 
-/// What somebody may read through the API: the collections that they may see.
-pub(super) fn reading(reviewer: &Reviewer) -> Permit {
+/// What somebody may read through the API: the collections of the queues that they may see.
+pub(super) fn reading(reviewer: &Reviewer, queues: &Queues) -> Permit {
     if reviewer.grants.allow_everywhere(UseCase::See) {
         return Permit::reading();
     }
-    let collections = reviewer.grants.iter().filter_map(|grant| grant.collection.clone()).collect();
-    Permit { collections: Some(collections), ..Permit::reading() }
+    let places = queues.seen_by(reviewer).into_iter().map(|review| {
+        let collection = &review.collection;
+        (collection.deployment_name.clone(), collection.name.clone())
+    });
+    Permit { places: Some(places.collect()), ..Permit::reading() }
 }

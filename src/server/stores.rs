@@ -16,8 +16,9 @@ use crate::{
         self, Documents, OcrEngine, Pages,
         pages::{Limits, Renderer},
     },
+    domain::Collection,
     ledger,
-    review::Review,
+    review::{Queues, Review},
 };
 use anyhow::{Context, Result};
 use std::{fs, io::Write, path::Path, sync::Arc, time::Duration};
@@ -28,8 +29,12 @@ const PATIENCE: Duration = Duration::from_millis(2500);
 /// Everything that outlives a request.
 #[derive(Clone)]
 pub struct Stores {
-    /// The use cases.
+    /// The use cases, on the default queue.
     pub review: Review,
+    /// The names and settings of the other queues.
+    pub other_queues: Vec<(String, Arc<Collection>)>,
+    /// Whether `schema.json` in the data directory describes the records of the default queue, unless another file is named.
+    pub keeps_schema: bool,
     /// Signs sessions and file URLs; stable across restarts.
     pub secret: [u8; 32],
     /// Whether this server stores the records and serves the agents.
@@ -83,19 +88,29 @@ impl Stores {
         let engine = engine.transpose().map_err(|why| anyhow::anyhow!("COUNTERSIGN_OCR: {why}"))?;
         let renderer = Renderer::new(program, Limits::default()).reading_scans_with(engine);
         let pages = Pages::new(documents.clone(), data.join("pages"), renderer);
+        let mut queues = review_toml::queues(settings)?.into_iter().map(|(name, collection)| (name, Arc::new(collection)));
+        let (name, collection) = queues.next().context("there is no queue")?;
+        let (other_queues, keeps_schema) = (queues.collect(), !review_toml::has_table(settings)?);
         let review = Review {
             agent_data,
             documents,
             pages: Arc::new(pages),
             ledger: ledger::open(database.clone()),
-            collection: Arc::new(review_toml::collection(settings)?),
+            queue: name.into(),
+            is_configured: true,
+            collection,
             assessed: Arc::default(),
             known_files: Arc::default(),
             open_records: Arc::default(),
             witnesses: Arc::default(),
             patience: (settings.backend() == Backend::Hosted).then_some(PATIENCE),
         };
-        Ok(Self { review, secret, backend: settings.backend(), database })
+        Ok(Self { review, other_queues, keeps_schema, secret, backend: settings.backend(), database })
+    }
+
+    /// All queues, as they are configured; of the others, nobody has asked the store yet.
+    pub fn queues(&self) -> Queues {
+        Queues::new(self.review.clone(), self.other_queues.iter().cloned())
     }
 
     /// Ends the use of an embedded database, so that its file alone is the whole of it. Nothing can be read or written afterwards.

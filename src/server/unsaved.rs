@@ -13,18 +13,12 @@ use crate::{
     review::{Review, Reviewer},
     ui::rcdata,
 };
-use axum::{
-    Extension,
-    body::Bytes,
-    extract::{Path, State},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{Extension, body::Bytes, extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 /// `POST /items/{id}`.
 pub(super) async fn post_item(
-    State(review): State<Review>,
+    Extension(review): Extension<Review>,
     Extension(reviewer): Extension<Reviewer>,
     Path(id): Path<String>,
     Extension(reader): Extension<Reader>,

@@ -220,6 +220,18 @@ queue_title = Warteschlange
 queue_skip = Zu den Einträgen springen
 queue_waiting = Zu prüfen
 queue_documents = Dokumente
+queues_title = Warteschlangen
+queues_all = Alle Warteschlangen
+queues_waiting =
+    { $count ->
+        [one] 1 wartet
+       *[other] { $count } warten
+    }
+queues_nothing_waits = Nichts wartet
+queues_empty = Noch ist nichts eingetroffen
+queues_unknown = Was wartet, lässt sich gerade nicht zählen
+queues_inferred = Niemand hat diese Sammlung eingerichtet. Was ihre Felder bedeuten, ist aus den Werten erschlossen. Ergänzen Sie [collections.NAME] in review.toml.
+queues_more = Es gibt weitere Sammlungen, die niemand eingerichtet hat. Ergänzen Sie sie in review.toml, um sie zu sehen.
 queue_total =
     { $count ->
         [one] 1 Dokument
@@ -256,6 +268,7 @@ queue_remove_filters = Filter entfernen
 queue_none_of_status = Es gibt keine
 queue_all_done_today = Alles erledigt · heute { $count }
 queue_nothing_yet = Noch ist nichts angekommen
+queue_nothing_yet_hint_two = Dokumente erscheinen hier, sobald ein Agent sie ausgelesen hat. Es gibt zwei Wege, damit welche kommen:
 queue_nothing_yet_hint = Dokumente erscheinen hier, sobald ein Agent sie ausgelesen hat. Es gibt drei Wege, damit welche kommen:
 queue_arrive_agent = Lassen Sie Ihren Agenten an diesen Server schreiben; das SDK von LlamaIndex bleibt unverändert.
 queue_arrive_cloud = Lassen Sie Ihren Agenten bei LlamaCloud in die Sammlung schreiben, die hier geprüft wird.
@@ -340,6 +353,7 @@ error_rejected = Zuerst ist etwas zu berichtigen.
 error_conflict = Jemand anderes hat diesen Eintrag geändert, während Sie ihn prüften.
 error_other_tab = Sie haben diesen Eintrag in einem anderen Tab geändert. Laden Sie die Seite neu, um dort weiterzumachen; was Sie hier eingegeben haben, bleibt bis dahin stehen.
 error_not_found = Diesen Eintrag gibt es nicht mehr. Vielleicht liest der Agent das Dokument gerade neu aus: Öffnen Sie diese Seite gleich noch einmal, oder suchen Sie ihn in der Warteschlange. Was Sie eingegeben haben, bleibt erhalten.
+error_no_queue = Diese Warteschlange gibt es nicht, oder sie ist nicht für Sie
 error_moved = Der Agent hat dieses Dokument neu ausgelesen.
 error_not_signed_in = Sie sind abgemeldet. Melden Sie sich in einem anderen Tab wieder an; was Sie eingegeben haben, bleibt in diesem erhalten und wird dann gespeichert.
 error_not_allowed = Ihre Rolle erlaubt das nicht. Fragen Sie einen Administrator.
@@ -995,6 +1009,7 @@ admin_title = Verwaltung
 admin_people = Personen
 admin_keys = Schlüssel
 admin_sessions = Sitzungen
+admin_queues = Warteschlangen
 admin_used = Zuletzt benutzt: { $at } UTC
 admin_unused = Nie benutzt
 admin_name = Name
@@ -1067,6 +1082,17 @@ admin_key_rule = Er wird nur jetzt gezeigt. Geben Sie ihn dem Agenten, für den 
 
 ## Wer angemeldet ist
 admin_sessions_rule = Wer sich anmeldet, hat in diesem Browser eine Sitzung, bis er sich abmeldet oder sie lange nicht benutzt. Wird sie hier beendet, gilt das sofort.
+admin_queues_rule = Jede Warteschlange hat eigene Felder, Regeln, Gründe und Rollen. Bis auf die Rollen stehen sie in review.toml und gelten, sobald der Server neu startet.
+admin_queues_unknown = Rollen sind für Warteschlangen vergeben, die es nicht gibt: { $names }.
+admin_queue_place = Deployment und Sammlung
+admin_queue_default = Die Warteschlange für Adressen ohne Namen
+admin_queue_configured = In review.toml eingerichtet
+admin_queue_nobody = Niemand hat hier eine Rolle.
+admin_queue_others =
+    { $count ->
+        [one] 1 weitere
+       *[other] { $count } weitere
+    }
 admin_sessions_none = Niemand ist angemeldet.
 admin_session_own = Diese hier
 admin_session_started = Angemeldet: { $at } UTC

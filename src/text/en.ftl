@@ -221,6 +221,18 @@ queue_title = Queue
 queue_skip = Skip to the items
 queue_waiting = Waiting for review
 queue_documents = Documents
+queues_title = Queues
+queues_all = All queues
+queues_waiting =
+    { $count ->
+        [one] 1 waits
+       *[other] { $count } wait
+    }
+queues_nothing_waits = Nothing waits
+queues_empty = Nothing has come yet
+queues_unknown = What waits can't be counted now
+queues_inferred = Nobody configured this collection. What its fields mean is inferred from their values. Add [collections.NAME] to review.toml.
+queues_more = There are more collections that nobody configured. Add them to review.toml to see them.
 queue_total =
     { $count ->
         [one] 1 document
@@ -257,6 +269,7 @@ queue_remove_filters = Remove the filters
 queue_none_of_status = There is none
 queue_all_done_today = All done · { $count } today
 queue_nothing_yet = Nothing has arrived yet
+queue_nothing_yet_hint_two = Documents appear here as soon as an agent has read them. There are two ways to make some arrive:
 queue_nothing_yet_hint = Documents appear here as soon as an agent has read them. There are three ways to make some arrive:
 queue_arrive_agent = Point your agent at this server; LlamaIndex’s SDK works unchanged.
 queue_arrive_cloud = Let your agent on LlamaCloud write to the collection that is reviewed here.
@@ -341,6 +354,7 @@ error_rejected = Something has to be corrected first.
 error_conflict = Somebody else changed this item while you were reviewing it.
 error_other_tab = You changed this item in another tab. Reload to continue from there; what you typed here stays on screen until then.
 error_not_found = This item no longer exists. The agent may be reading the document again: open this page again in a moment, or look for it in the queue. What you typed is kept.
+error_no_queue = There is no such queue, or it is not for you
 error_moved = The agent has read this document again.
 error_not_signed_in = You are signed out. Sign in again in another tab; what you typed is kept in this one, and will be saved then.
 error_not_allowed = Your role does not allow this. Ask an administrator.
@@ -992,6 +1006,7 @@ admin_title = Administration
 admin_people = People
 admin_keys = Keys
 admin_sessions = Sessions
+admin_queues = Queues
 admin_used = Last used { $at } UTC
 admin_unused = Never used
 admin_name = Name
@@ -1064,6 +1079,17 @@ admin_key_rule = It is shown only now. Give it to the agent that will have it.
 
 ## Who is signed in
 admin_sessions_rule = Whoever signs in has a session in that browser, until they sign out or don't use it for long. Ending it here takes effect at once.
+admin_queues_rule = Each queue has fields, rules, reasons and roles of its own. All but the roles are set in review.toml, and hold when the server starts anew.
+admin_queues_unknown = Roles are granted for queues that do not exist: { $names }.
+admin_queue_place = Deployment and collection
+admin_queue_default = The default queue
+admin_queue_configured = Configured in review.toml
+admin_queue_nobody = Nobody has a role here.
+admin_queue_others =
+    { $count ->
+        [one] 1 other
+       *[other] { $count } others
+    }
 admin_sessions_none = Nobody is signed in.
 admin_session_own = This one
 admin_session_started = Signed in { $at } UTC

@@ -36,6 +36,7 @@ pub fn error_text(error: &ApiError) -> String {
         ApiError::Conflict => t!(error_conflict).to_owned(),
         ApiError::OtherTab => t!(error_other_tab).to_owned(),
         ApiError::NotFound => t!(error_not_found).to_owned(),
+        ApiError::NoQueue => t!(error_no_queue).to_owned(),
         ApiError::Moved(_) => t!(error_moved).to_owned(),
         ApiError::NotSignedIn => t!(error_not_signed_in).to_owned(),
         ApiError::OtherReviewer => t!(error_other_reviewer).to_owned(),

@@ -45,6 +45,8 @@ pub use icon::Icon;
 pub(crate) use language::role_name;
 pub use language::{error_text, language, named};
 pub(crate) use rcdata::rcdata;
+#[cfg(feature = "ssr")]
+pub(crate) use reader::home;
 
 use crate::{
     address::Route,
@@ -58,7 +60,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
         <!DOCTYPE html>
         <html lang=language().tag() data-theme=reader::theme().name() data-reviewer=reader::signed_in_as() data-role=reader::role().map(Role::word) data-administers=reader::administers().then_some("") data-signs-out=reader::signs_out().then_some("")
-            data-collection=reader::collection()>
+            data-collection=reader::collection() data-queue=reader::queue()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

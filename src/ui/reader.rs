@@ -1,7 +1,7 @@
 //! Who reads the page, and how they like it: on the server from the request, in the browser from the page's root.
 
 use crate::{
-    address::Theme,
+    address::{Address, Route, Theme, Word},
     domain::{Role, UseCase},
 };
 
@@ -16,6 +16,8 @@ const ADMINISTERS: &str = "data-administers";
 const SIGNS_OUT: &str = "data-signs-out";
 #[cfg(not(feature = "ssr"))]
 const COLLECTION: &str = "data-collection";
+#[cfg(not(feature = "ssr"))]
+const QUEUE: &str = "data-queue";
 #[cfg(not(feature = "ssr"))]
 const THEME: &str = "data-theme";
 
@@ -61,7 +63,25 @@ pub(super) fn administers() -> bool {
     of_root(ADMINISTERS).is_some()
 }
 
-/// The name of the collection.
+/// The name of the queue, as addresses say it; `None` where the reader sees only one.
+pub(super) fn queue() -> Option<String> {
+    #[cfg(feature = "ssr")]
+    return crate::api::context::reader().queue;
+    #[cfg(not(feature = "ssr"))]
+    of_root(QUEUE)
+}
+
+/// The address of one of the queue's own pages.
+pub(super) fn in_queue(route: Route) -> Address {
+    Address::of(route).with_some(Word::Queue, queue())
+}
+
+/// The queue that the page is about, or all of them.
+pub(crate) fn home() -> String {
+    in_queue(Route::Queue).to_string()
+}
+
+/// The name of the queue, as it is shown.
 pub(super) fn collection() -> String {
     #[cfg(feature = "ssr")]
     return crate::api::context::reader().collection;

@@ -3,7 +3,10 @@
 //! Our own code, not leptos_router: there are two pages, and an item is shown when it has been fetched ([`Router::open`]), so that the
 //! queue stays on the screen until then. leptos_router would add 40 kB to the download, and do neither.
 
-use super::next_item::{Arrival, NextItem};
+use super::{
+    next_item::{Arrival, NextItem},
+    reader,
+};
 use crate::{
     address::{Address, Route, Word, queue_address},
     domain::queue::QueueQuery,
@@ -128,6 +131,8 @@ impl Router {
             let Some(address) = linked_page(&event) else { return };
             let is_in_item = matches!(self.place.read_untracked().route, Route::Item(_));
             match address.route {
+                // Another queue, or the list of them, is another page.
+                Route::Queue if address.get(Word::Queue).map(str::to_owned) != reader::queue() => return,
                 Route::Queue => self.go(&address),
                 Route::Item(_) if is_in_item => self.go(&address),
                 // A key, not the mouse, presses it without a count of clicks.

@@ -25,7 +25,7 @@ const TABLES: [(&str, &str); 16] = [
         "row_number, id, name, project_id, external_file_id, content_hash, size, media_type, purpose, created_at, \
          last_modified_at, expires_at",
     ),
-    ("seen_record", "item_id, version, record, seen_at"),
+    ("seen_record", "item_id, version, record, seen_at, place"),
     ("draft", "item_id, reviewer, version, edits, revision, updated_at"),
     ("event", "id, item_id, at, reviewer, reviewer_name, kind, version, body, hash"),
     ("event_head", "chain, event_id, hash"),
@@ -171,7 +171,7 @@ fn fill(place: &Place) {
     };
     let hash = event.hash_after(NO_EVENT);
     let ledger = format!(
-        r#"INSERT INTO seen_record VALUES ('{updated}', 'v1', '{{"a": 1.0}}', 17), ('{updated}', 'v2', '{{"ä":"\u0000"}}', 18);
+        r#"INSERT INTO seen_record VALUES ('{updated}', 'v1', '{{"a": 1.0}}', 17, ''), ('{updated}', 'v2', '{{"ä":"\u0000"}}', 18, '_public' || char(10) || 'Belege');
            INSERT INTO draft VALUES ('{updated}', 'müller', 'v1', '{{"edits":[]}}', 3, 19);
            INSERT INTO event VALUES (5, '{updated}', 20, 'müller', 'Frau Müller', 'accepted', 'v1', '{{}}', '{hash}');
            INSERT INTO event_head VALUES (1, 5, '{hash}');

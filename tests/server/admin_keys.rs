@@ -32,7 +32,7 @@ async fn a_key_is_shown_once_and_opens_until_it_is_revoked() {
     let text = answer.input("new-key");
     let made = keys(&world).list().await.unwrap().remove(0);
     let collections = Some(vec!["invoices".to_owned(), "receipts".to_owned()]);
-    assert_eq!(made.permit, Permit { may: vec![Right::Read], deployments: None, collections });
+    assert_eq!(made.permit, Permit { may: vec![Right::Read], deployments: None, collections, places: None });
     assert!(made.ends_at.is_some());
     assert_eq!((call(&world, &text).await, call(&world, "another").await), (StatusCode::NOT_FOUND, StatusCode::UNAUTHORIZED));
 

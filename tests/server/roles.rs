@@ -42,6 +42,7 @@ const PAGES: &[Page] = &[
     ("/admin/people", Some(Do(Administer)), Some(("do=end-sessions&person=nobody", Do(Administer)))),
     ("/admin/keys", Some(Do(Administer)), Some(("do=revoke&key=nobody", Do(Administer)))),
     ("/admin/sessions", Some(Do(Administer)), Some(("do=end&session=nobody", Do(Administer)))),
+    ("/admin/queues", Some(Do(Administer)), None),
     ("/files/{file_id}/pages/{page}", Some(Do(See)), None),
     ("/files/{file_id}/pages/{page}/words", Some(Do(See)), None),
     ("/files/{file_id}/search", Some(Do(See)), None),
@@ -175,6 +176,49 @@ async fn nobody_gets_further_than_the_sign_in_page() {
     }
 }
 
+/// What somebody may do in one queue, they may not do in another.
+#[tokio::test]
+async fn a_role_in_one_queue_opens_nothing_of_another() {
+    let world = World::with(|settings| {
+        std::fs::write(settings.data_dir.join("review.toml"), "[collections.receipts]\n[collections.orders]\n").unwrap();
+        settings.api_key = Some("secret".into());
+    })
+    .await;
+    let new = NewFile { name: "a.pdf".into(), ..NewFile::default() };
+    let file = world.stores.review.documents.store(new, b"%PDF-1.4 nothing".to_vec().into()).await.unwrap().id;
+    let id = world.push(&RECORD.replace("\"file_name\"", &format!("\"file_id\":\"{file}\",\"file_name\""))).await;
+    let version = world.stores.review.agent_data.get(&id).await.unwrap().version().to_string();
+    for others in [&["receipts"][..], &["receipts", "orders"]] {
+        let grants = others.iter().fold(Grants::default(), |grants, name| grants.with(Some(name), Some(Role::Admin)));
+        let (person, cookie) = world.person("Ada", grants).await;
+        let values = vec![("id", id.clone()), ("version", version.clone()), ("file_id", file.clone())];
+        let values = values.into_iter().chain([("page", "1".into()), ("reviewer", person.id)]).collect();
+        let asker = Asker { world: &world, role: None, cookie, values };
+        for (name, arguments, use_case) in FUNCTIONS {
+            let (path, arguments) =
+                (format!("/api/{name}"), arguments.replace(r#""query":{}"#, r#""query":{"queue":"invoices"}"#));
+            let answer = asker.ask("POST", &path, "application/json", "application/json", &arguments).await;
+            asker.check(&path, Do(*use_case), &answer);
+        }
+        for (path, get, post) in PAGES {
+            // Without an item or a file, an address names the queue.
+            let named = if path.contains('{') { (*path).to_owned() } else { format!("{path}?queue=invoices") };
+            if let Some(may @ Do(_)) = get {
+                asker.check(&format!("GET {named}"), *may, &asker.ask("GET", &named, "text/html", "text/plain", "").await);
+            }
+            if let Some((form, may @ Do(_))) = post {
+                let answer = asker.ask("POST", &named, "text/html", "application/x-www-form-urlencoded", form).await;
+                // What was typed is shown again, and stored nowhere.
+                if *path == "/items/{id}" && answer.status == StatusCode::CONFLICT {
+                    continue;
+                }
+                asker.check(&format!("POST {named}"), *may, &answer);
+            }
+        }
+        assert!(!world.stored(&id).await.contains("accepted"));
+    }
+}
+
 /// A new page or server function must be put into the tables above.
 #[test]
 fn the_tables_have_every_route_and_every_server_function() {
@@ -233,6 +277,8 @@ fn every_use_case_of_a_reviewer_asks_whether_they_may() {
 }
 
 /// What no reviewer asks for: the program's own work, and parts of use cases.
-const WITHOUT_REVIEWER: [&str; 7] = ["settle", "keep_assessed", "assess_some", "try_again", "counts", "file_id", "parse"];
-/// The page of whoever may see it: claims if they may, and adds names to rows that they got.
-const ASKS_LATER: [&str; 2] = ["claim_in_passing", "with_holders"];
+const WITHOUT_REVIEWER: [&str; 9] =
+    ["settle", "keep_assessed", "assess_some", "try_again", "counts", "counts_in_time", "file_id", "parse", "look_for_more"];
+/// The page of whoever may see it: claims if they may, and adds names to rows that they got. And what finds the queue of a request among
+/// those that they may see: its use cases ask then.
+const ASKS_LATER: [&str; 5] = ["claim_in_passing", "with_holders", "named", "of_item", "of_file"];

@@ -5,7 +5,7 @@ mod decisions;
 pub(super) mod events;
 
 use super::{
-    Assessments, Claim, ClaimHolder, Exports, Intent, Ledger, LedgerEntry, LedgerError, Link, People, Save, Signatures,
+    Assessments, Claim, ClaimHolder, Exports, Homes, Intent, Ledger, LedgerEntry, LedgerError, Link, People, Save, Signatures,
     StoredDraft, WorkTable, claim::end_of, now,
 };
 use crate::{
@@ -42,7 +42,13 @@ fn can_be_kept(item_id: &str) -> bool {
 
 #[async_trait]
 impl Ledger for PostgresLedger {
-    async fn remember_seen(&self, item_id: &str, version: &Version, record: &ExtractedData) -> Result<(), LedgerError> {
+    async fn remember_seen(
+        &self,
+        item_id: &str,
+        version: &Version,
+        record: &ExtractedData,
+        (deployment, collection): (&str, &str),
+    ) -> Result<(), LedgerError> {
         if !can_be_kept(item_id) {
             return Ok(());
         }
@@ -54,10 +60,12 @@ impl Ledger for PostgresLedger {
         let text = serde_json::to_string(record.raw())?;
         let insert = client
             .prepare_cached(
-                "INSERT INTO seen_record (item_id, version, record, seen_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                "INSERT INTO seen_record (item_id, version, record, seen_at, place) VALUES ($1, $2, $3, $4, $5)
+                 ON CONFLICT DO NOTHING",
             )
             .await?;
-        client.execute(&insert, &[&item_id, &version.as_str(), &text, &now()]).await?;
+        let place = super::homes::column(deployment, collection);
+        client.execute(&insert, &[&item_id, &version.as_str(), &text, &now(), &place]).await?;
         Ok(())
     }
 
@@ -210,6 +218,10 @@ impl Ledger for PostgresLedger {
 
     fn assessments(&self, deployment: &str, collection: &str) -> Assessments {
         Assessments::new(Database::Postgres(self.database.clone()), deployment, collection)
+    }
+
+    fn homes(&self) -> Homes {
+        Homes::new(Database::Postgres(self.database.clone()))
     }
 
     fn signatures(&self) -> Signatures {

@@ -5,8 +5,8 @@ mod decisions;
 pub(super) mod events;
 
 use super::{
-    Assessments, Claim, ClaimHolder, Exports, Intent, KEPT, Ledger, LedgerEntry, LedgerError, Link, People, Save, Signatures,
-    StoredDraft, WorkTable, claim::end_of, now,
+    Assessments, Claim, ClaimHolder, Exports, Homes, Intent, KEPT, Ledger, LedgerEntry, LedgerError, Link, People, Save,
+    Signatures, StoredDraft, WorkTable, claim::end_of, now,
 };
 use crate::{
     database::{Also, Database, SqliteDatabase},
@@ -37,7 +37,13 @@ impl SqliteLedger {
 
 #[async_trait]
 impl Ledger for SqliteLedger {
-    async fn remember_seen(&self, item_id: &str, version: &Version, record: &ExtractedData) -> Result<(), LedgerError> {
+    async fn remember_seen(
+        &self,
+        item_id: &str,
+        version: &Version,
+        record: &ExtractedData,
+        (deployment, collection): (&str, &str),
+    ) -> Result<(), LedgerError> {
         let (id, seen) = (item_id.to_owned(), version.to_string());
         let known: bool = self
             .database
@@ -49,10 +55,13 @@ impl Ledger for SqliteLedger {
             return Ok(());
         }
         let (id, seen, text) = (item_id.to_owned(), version.to_string(), serde_json::to_string(record.raw())?);
+        let place = super::homes::column(deployment, collection);
         self.database
             .write(move |db| {
-                db.prepare_cached("INSERT OR IGNORE INTO seen_record (item_id, version, record, seen_at) VALUES (?, ?, ?, ?)")?
-                    .execute(params![id, seen, text, now()])?;
+                db.prepare_cached(
+                    "INSERT OR IGNORE INTO seen_record (item_id, version, record, seen_at, place) VALUES (?, ?, ?, ?, ?)",
+                )?
+                .execute(params![id, seen, text, now(), place])?;
                 Ok(())
             })
             .await
@@ -201,6 +210,10 @@ impl Ledger for SqliteLedger {
 
     fn assessments(&self, deployment: &str, collection: &str) -> Assessments {
         Assessments::new(Database::Sqlite(self.database.clone()), deployment, collection)
+    }
+
+    fn homes(&self) -> Homes {
+        Homes::new(Database::Sqlite(self.database.clone()))
     }
 
     fn signatures(&self) -> Signatures {

@@ -10,7 +10,9 @@ mod exports;
 mod million;
 mod people;
 
-use super::{DraftAfter, Event, Intent, Ledger, LedgerEntry, LedgerError, StoredDraft, open};
+use super::{
+    DraftAfter, Event, Home, Intent, Ledger, LedgerEntry, LedgerError, StoredDraft, exports as recorded, open, write_home,
+};
 use crate::{
     database::{Database, PostgresDatabase, SqliteDatabase, testing::postgres_database},
     domain::{
@@ -70,6 +72,29 @@ async fn decide(ledger: &dyn Ledger, event: Event) {
     enter(ledger, event, DraftAfter::Ends { revision: 0 }, "2-b").await;
 }
 
+async fn it_knows_where_items_were(ledger: &dyn Ledger, record: &ExtractedData) {
+    let home = async |id: &str| ledger.homes().of(id).await.unwrap();
+    let at = |collection: &str| Home::In("_public".to_owned(), collection.to_owned());
+    assert_eq!(home("item").await, at("invoices"));
+    for none in ["another", "person p_1", "", "a\0b"] {
+        assert_eq!(home(none).await, Home::Nowhere, "{none:?}");
+    }
+    // A decision says it, also when nobody has opened the item; a later event that does not say it changes nothing.
+    let mut decided = Event { item_id: "decided".to_owned(), ..decision(Accepted) };
+    write_home(&mut decided.body, "_public", "Belege\n2");
+    decide(ledger, decided).await;
+    decide(ledger, Event { item_id: "decided".to_owned(), ..decision(Reopened) }).await;
+    assert_eq!(home("decided").await, at("Belege\n2"));
+    decide(ledger, Event { item_id: "old".to_owned(), ..decision(Accepted) }).await;
+    assert_eq!(home("old").await, Home::Unsaid, "older versions did not say it");
+    let copied = recorded::Copied { item_id: "exported".to_owned(), version: Version::new("1-a") };
+    let by = recorded::Exporter { reviewer: "ada".to_owned(), reviewer_name: "Ada".to_owned() };
+    ledger.exports("_public", "receipts").record("a.jsonl", &by, vec![copied]).await.unwrap();
+    assert_eq!(home("exported").await, at("receipts"));
+    ledger.remember_seen("other", &Version::new("1-a"), record, ("_public", "orders")).await.unwrap();
+    assert_eq!(home("other").await, at("orders"));
+}
+
 async fn a_ledger_keeps_drafts_and_what_was_seen(ledger: Arc<dyn Ledger>) {
     assert!(ledger.draft("item", "ada").await.unwrap().is_none());
     let nothing = StoredDraft { version: Version::new("1-a"), draft: Draft::default(), revision: 0 };
@@ -104,11 +129,12 @@ async fn a_ledger_keeps_drafts_and_what_was_seen(ledger: Arc<dyn Ledger>) {
     let record = ExtractedData::new(json!({"data": {"nul": "a\u{0}b", "n": 1}}));
     let version = Version::new("1-a");
     assert!(ledger.seen("item", &version).await.unwrap().is_none());
-    ledger.remember_seen("item", &version, &record).await.unwrap();
-    ledger.remember_seen("item", &version, &record).await.unwrap();
+    ledger.remember_seen("item", &version, &record, ("_public", "invoices")).await.unwrap();
+    ledger.remember_seen("item", &version, &record, ("_public", "invoices")).await.unwrap();
     assert_eq!(ledger.seen("item", &version).await.unwrap().unwrap().raw(), record.raw());
     assert_eq!(ledger.last_seen("item").await.unwrap().unwrap().raw(), record.raw());
     assert!(ledger.last_seen("another").await.unwrap().is_none());
+    it_knows_where_items_were(&*ledger, &record).await;
     assert_eq!(ledger.forget_old().await.unwrap(), 0, "it was seen just now");
     assert!(ledger.draft("a\u{0}", "ada").await.unwrap().is_none());
 }

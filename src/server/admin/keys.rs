@@ -126,7 +126,7 @@ async fn add(keys: &ApiKeys, by: &Reviewer, asked: &Asked, language: Language) -
     let Ok(ends_at) = end(&asked.until) else {
         return problem("until", message!(language, admin_key_day_wrong).to_owned());
     };
-    match keys.add(&by.actor(), &name, Permit { may, deployments, collections }, ends_at).await {
+    match keys.add(&by.actor(), &name, Permit { may, deployments, collections, places: None }, ends_at).await {
         Ok((key, text)) => Ok(Outcome::Made(Secret { name: key.name, text })),
         Err(LedgerError::KeyExists(name)) => problem("name", message!(language, admin_key_exists, name = &name)),
         Err(error) => Err(failed(error)),

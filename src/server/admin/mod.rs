@@ -1,7 +1,8 @@
-//! The administrator's pages: `/admin/people`, `/admin/keys`, `/admin/sessions`. Plain HTML; each change is a form of its own.
+//! The administrator's pages: `/admin/people`, `/admin/keys`, `/admin/sessions`, `/admin/queues`. Plain HTML; each change is a form of its own.
 
 mod keys;
 mod people;
+mod queues;
 mod sessions;
 
 use super::plain_page::problem_page;
@@ -9,7 +10,7 @@ use crate::{
     address::Route,
     api::{ApiError, context::Reader},
     ledger::{ApiKeys, LedgerError, People, people::Limits},
-    review::{ReviewError, Reviewer},
+    review::{Queues, ReviewError, Reviewer},
 };
 use axum::{
     Extension, Router,
@@ -25,6 +26,8 @@ use jiff::Timestamp;
 pub struct AdminState {
     /// Everybody who may sign in.
     pub people: People,
+    /// What is reviewed here.
+    pub queues: Queues,
     /// The keys of agents; `None` where the records live in LlamaCloud, which has keys of its own.
     pub keys: Option<ApiKeys>,
     /// How long sessions last.
@@ -39,6 +42,7 @@ pub(super) fn routes<S: Clone + Send + Sync + 'static>(state: AdminState) -> Rou
         .route(Route::PEOPLE, get(people::page).post(people::change))
         .route(Route::KEYS, get(keys::page).post(keys::change))
         .route(Route::SESSIONS, get(sessions::page).post(sessions::end))
+        .route(Route::QUEUES, get(queues::page))
         .route_layer(from_fn(require_administrator))
         .with_state(state)
 }

@@ -20,7 +20,7 @@ use crate::{
 use axum::{
     Extension,
     body::{Body, Bytes},
-    extract::{Form, Path, Query, RawQuery, State},
+    extract::{Form, Path, Query, RawQuery},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
@@ -55,7 +55,7 @@ impl Asked {
 /// `GET /export?format=csv&status=…`: the whole queue, not only one page, with the same filters as the queue's own URL. With
 /// `again=NAME`, what is in the export with this name.
 pub(super) async fn queue(
-    State(review): State<Review>,
+    Extension(review): Extension<Review>,
     Extension(reviewer): Extension<Reviewer>,
     Query(asked): Query<Asked>,
     RawQuery(query): RawQuery,
@@ -66,7 +66,7 @@ pub(super) async fn queue(
         let format = asked.format()?;
         let Some(name) = &asked.again else {
             let selection = Selection::Queue(Box::new(query), reviewer.id.clone());
-            return download(&review, selection, format, (&reviewer, &review.collection.name)).await;
+            return download(&review, selection, format, (&reviewer, &file_name(&review))).await;
         };
         let again = review.exported_in(name, &reviewer).await?.ok_or(ApiError::NotFound)?;
         download(&review, Selection::Again(again), format, (&reviewer, without_ending(name))).await
@@ -76,7 +76,7 @@ pub(super) async fn queue(
 
 /// `GET /items/{id}/export?format=csv`
 pub(super) async fn item(
-    State(review): State<Review>,
+    Extension(review): Extension<Review>,
     Extension(reviewer): Extension<Reviewer>,
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
@@ -88,7 +88,7 @@ pub(super) async fn item(
 
 /// `GET /exports`: what was exported, and the button.
 pub(super) async fn page(
-    State(review): State<Review>,
+    Extension(review): Extension<Review>,
     Extension(reviewer): Extension<Reviewer>,
     Extension(reader): Extension<Reader>,
 ) -> Response {
@@ -97,7 +97,7 @@ pub(super) async fn page(
 
 /// `POST /exports`: what is new, as a file.
 pub(super) async fn export_new(
-    State(review): State<Review>,
+    Extension(review): Extension<Review>,
     Extension(reviewer): Extension<Reviewer>,
     Extension(reader): Extension<Reader>,
     Form(asked): Form<Asked>,
@@ -113,7 +113,7 @@ pub(super) async fn export_new(
 async fn answer_with_new(review: &Review, reviewer: &Reviewer, asked: &Asked) -> Result<Option<Response>, ApiError> {
     let format = asked.format()?;
     let mut file = File::from_std(tempfile::tempfile().map_err(|error| trouble(error.into()))?);
-    let begins = format!("{}-{}", review.collection.name, jiff::Timestamp::now().strftime("%Y-%m-%d-%H%M%S"));
+    let begins = format!("{}-{}", file_name(review), jiff::Timestamp::now().strftime("%Y-%m-%d-%H%M%S"));
     let names = (1_u32..).map(|number| match number {
         1 => format!("{begins}{}", format.ending()),
         number => format!("{begins}-{number}{}", format.ending()),
@@ -137,6 +137,11 @@ async fn show(review: &Review, reviewer: &Reviewer, reader: Reader, nothing_new:
         }
         Err(error) => problem_page(reader, ApiError::from(error)),
     }
+}
+
+/// What files of this queue are called.
+fn file_name(review: &Review) -> String {
+    review.queue.replace(['/', '\\'], "-")
 }
 
 /// The name of a file, to be given the ending of another form.

@@ -42,7 +42,7 @@ pub enum UserCommand {
         /// viewer, reviewer, approver, admin, or none
         #[arg(long, value_parser = role)]
         role: Wanted,
-        /// The collection; default: all
+        /// The queue, by its name: usually that of its collection; default: all
         #[arg(long)]
         collection: Option<String>,
         #[command(flatten)]
@@ -102,7 +102,7 @@ pub struct GrantArguments {
     /// viewer, reviewer, approver, admin, or none
     #[arg(long, default_value = "reviewer", value_parser = role)]
     role: Wanted,
-    /// The collection; default: all
+    /// The queue, by its name: usually that of its collection; default: all
     #[arg(long)]
     collection: Option<String>,
 }

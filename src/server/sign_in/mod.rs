@@ -22,7 +22,6 @@ use super::{
 };
 use crate::{
     api::form::{KeptTexts, Unsaved, Why},
-    domain::Collection,
     ledger::people::Person,
 };
 use axum::{
@@ -32,7 +31,6 @@ use axum::{
 };
 use axum_extra::extract::CookieJar;
 use page::Told;
-use std::sync::Arc;
 
 /// State of everything about signing in.
 #[derive(Clone)]
@@ -41,7 +39,7 @@ pub(super) struct SignIn {
     pub(super) passwords: Passwords,
     pub(super) attempts: AccountAttempts,
     pub(super) provider: Option<Provider>,
-    pub(super) collection: Arc<Collection>,
+    pub(super) readers: Readers,
     /// The server's key, with which people signed in before they had accounts.
     pub(super) old_key: Option<String>,
     /// A proxy signs people in, so nobody does it here.
@@ -73,9 +71,8 @@ impl SignIn {
             None => Redirect::to(&waiting.place()).into_response(),
             Some((item, form)) => {
                 let unsaved = Unsaved { why: Why::SignedOut, texts: KeptTexts::parse(form.as_bytes()) };
-                let reader = Readers { collection: self.collection.clone(), by_proxy: self.by_proxy }
-                    .reader(headers, Some(&reviewer_of(person)));
-                unsaved::page(reader, item, unsaved, &self.collection)
+                let reader = self.readers.reader(headers, Some(&reviewer_of(person)), None);
+                unsaved::page(reader, item, unsaved, &self.readers.fields())
             }
         };
         (CookieJar::new().add(cookie), page).into_response()

@@ -2,7 +2,7 @@
 //! are plain checkboxes; with it, Shift selects a range, `x` toggles the focused row, and the bar is there while any is selected.
 
 use crate::{
-    address::Route,
+    address::{Route, Word},
     api::Asked,
     domain::UseCase,
     t,
@@ -92,8 +92,10 @@ pub fn SelectionBar(
         0 => String::new(),
         count => t!(select_count, count = count),
     };
+    let queue = reader::queue().map(|name| view! { <input type="hidden" name=Word::Queue.name() value=name/> }.into_any());
     view! {
         <form id=SELECTION method="get" action=Route::BULK class="selection" data-chosen=move || (count.get() > 0).then_some("") aria-label=t!(select_title)>
+            {queue}
             <output class="with-script tabular-nums" aria-live="polite">{move || words()}</output>
             <button type="submit" name="do" value="accept" class="button">{t!(select_accept)}</button>
             <button type="submit" name="do" value="reject" class="button button-reject">{t!(select_reject)}</button>

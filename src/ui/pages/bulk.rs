@@ -5,7 +5,7 @@ use crate::{
     domain::{Collection, Decision, FlagKind},
     review::bulk::{Candidate, Obstacle, Outcome},
     t,
-    ui::{Icon, language, locale, rcdata},
+    ui::{Icon, language, locale, rcdata, reader},
 };
 use leptos::prelude::*;
 
@@ -35,16 +35,16 @@ pub(crate) fn preview_page(
         {if ready.is_empty() {
             view! {
                 <p class="notice notice-low">{t!(bulk_nothing_left)}</p>
-                <p><a class="button" href="/">{t!(bulk_back)}</a></p>
+                <p><a class="button" href=reader::home()>{t!(bulk_back)}</a></p>
             }.into_any()
         } else {
             view! {
-                <form method="post" action=Route::BULK class="flex flex-col gap-4">
+                <form method="post" action=reader::in_queue(Route::Bulk).to_string() class="flex flex-col gap-4">
                     {hidden}
                     {(!accepts).then(|| reasons(collection, reason_missing, note))}
                     <div class="flex flex-wrap gap-2">
                         <button type="submit" name="do" value=if accepts { "accept" } else { "reject" } class=class>{action}</button>
-                        <a class="button" href="/">{t!(bulk_cancel)}</a>
+                        <a class="button" href=reader::home()>{t!(bulk_cancel)}</a>
                     </div>
                 </form>
                 <section class="flex flex-col gap-2" aria-labelledby="ready">
@@ -189,7 +189,7 @@ pub(crate) fn outcome_page(outcomes: &[Outcome], decision: &Decision) -> AnyView
     view! {
         <h1 class="text-xl font-semibold tracking-tight">{title.clone()}</h1>
         <p class=class role="status">{summary}</p>
-        <p><a class="button" href="/">{t!(bulk_back)}</a></p>
+        <p><a class="button" href=reader::home()>{t!(bulk_back)}</a></p>
         {list(t!(bulk_not_done, count = not.len()), "not-done", not.iter().map(item).collect())}
         {list(title, "done", done.iter().map(item).collect())}
     }

@@ -1,7 +1,7 @@
 //! What was exported so far, and the button that exports what is new. Rendered on the server.
 
 use crate::{
-    address::{Address, Route, Word},
+    address::{Route, Word},
     domain::{ExportFormat, UseCase, label::visible},
     review::{PastExport, history::minute},
     t,
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 pub(crate) fn exports_page(exports: &[PastExport], nothing_new: bool) -> AnyView {
     let formats = ExportFormat::ALL.map(|format| view! { <option value=format.name()>{format.label(language())}</option> });
     let rows = exports.iter().map(|export| {
-        let again = Address::of(Route::Export).with(Word::Again, &*export.file);
+        let again = reader::in_queue(Route::Export).with(Word::Again, &*export.file);
         let count = usize::try_from(export.items).unwrap_or(usize::MAX);
         view! {
             <li class="border-l-2 border-line pl-4 flex flex-col gap-1">
@@ -30,7 +30,7 @@ pub(crate) fn exports_page(exports: &[PastExport], nothing_new: bool) -> AnyView
         <h1 class="text-xl font-semibold tracking-tight">{t!(exports_title)}</h1>
         {nothing_new.then(|| view! { <p class="notice notice-low" role="status">{t!(exports_nothing)}</p> })}
         {reader::may(UseCase::ExportNew).then(|| view! {
-        <form method="post" action=Route::EXPORTS class="flex flex-wrap items-end gap-2">
+        <form method="post" action=reader::in_queue(Route::Exports).to_string() class="flex flex-wrap items-end gap-2">
             <label class="text-xs text-ink-soft">
                 {t!(exports_form)}
                 <select name=Word::Format.name() class="control block">{formats.collect_view()}</select>

@@ -1,7 +1,7 @@
 //! One file per page.
 //!
 //! Pages that are only read, or are one form, are rendered by the server alone and cost the browser no code: `admin`, `bulk`, `exports`,
-//! `history`, and in debug builds `components`.
+//! `history`, `queues`, and in debug builds `components`.
 
 #[cfg(feature = "ssr")]
 pub(crate) mod admin;
@@ -16,6 +16,8 @@ pub(crate) mod exports;
 #[cfg(feature = "ssr")]
 pub(crate) mod history;
 mod queue;
+#[cfg(feature = "ssr")]
+pub(crate) mod queues;
 mod review;
 #[cfg(feature = "ssr")]
 pub(crate) mod values;

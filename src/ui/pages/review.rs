@@ -21,7 +21,7 @@ use crate::{
         left_drafts::LeftDrafts,
         next_item::NextItem,
         notice::UndoForm,
-        rcdata,
+        rcdata, reader,
         router::use_router,
         saving::News,
         shortcuts,
@@ -81,7 +81,7 @@ fn NoItem(error: ApiError) -> impl IntoView {
         <main class="max-w-xl mx-auto p-8">
             <h1 class="text-xl font-semibold">{t!(review_cannot_be_shown)}</h1>
             <p class="mt-2 text-ink-soft" role="alert">{error_text(&error)}"."</p>
-            <p class="mt-4"><a class="button" href="/">{t!(go_to_queue)}</a></p>
+            <p class="mt-4"><a class="button" href=reader::home()>{t!(go_to_queue)}</a></p>
         </main>
     }
 }

@@ -45,6 +45,14 @@ pub struct PostgresStore {
     scan_limit: Duration,
 }
 
+/// The scopes that have items, those with the most first. A table of counts answers it, however many items there are.
+const SCOPES: &str = "SELECT deployment_name, collection FROM agent_data_count GROUP BY deployment_name, collection
+    HAVING sum(items) > 0 ORDER BY sum(items) DESC, deployment_name, collection LIMIT $1";
+
+fn scope(row: &Row) -> Scope {
+    Scope { deployment_name: row.get(0), collection: row.get(1) }
+}
+
 impl PostgresStore {
     /// A store in `database`, whose migrations have created the tables.
     pub fn new(database: PostgresDatabase) -> Self {
@@ -191,6 +199,22 @@ impl AgentData for PostgresStore {
     async fn get(&self, id: &str) -> Result<Item, AgentDataError> {
         let client = self.database.client().await?;
         select(&client, id).await?.ok_or_else(|| AgentDataError::not_found(id))
+    }
+
+    async fn scope_of(&self, id: &str) -> Result<Option<Scope>, AgentDataError> {
+        if id.contains('\0') {
+            return Ok(None);
+        }
+        let client = self.database.client().await?;
+        let query = client.prepare_cached("SELECT deployment_name, collection FROM agent_data WHERE id = $1").await?;
+        Ok(client.query_opt(&query, &[&id]).await?.as_ref().map(scope))
+    }
+
+    async fn scopes(&self, most: usize) -> Result<Vec<Scope>, AgentDataError> {
+        let client = self.database.client().await?;
+        let query = client.prepare_cached(SCOPES).await?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        Ok(client.query(&query, &[&most]).await?.iter().map(scope).collect())
     }
 
     async fn update(&self, id: &str, data: Box<RawValue>, expected: Option<&Version>) -> Result<Item, AgentDataError> {

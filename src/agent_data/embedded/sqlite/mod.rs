@@ -96,6 +96,14 @@ impl SqliteStore {
     }
 }
 
+/// The scopes that have items, those with the most first. A table of counts answers it, however many items there are.
+const SCOPES: &str = "SELECT deployment_name, collection FROM agent_data_count GROUP BY deployment_name, collection
+    HAVING sum(items) > 0 ORDER BY sum(items) DESC, deployment_name, collection LIMIT ?";
+
+fn scope(row: &Row<'_>) -> rusqlite::Result<Scope> {
+    Ok(Scope { deployment_name: row.get(0)?, collection: row.get(1)? })
+}
+
 /// How long a query may block the thread that serves requests.
 const PROMPT: Duration = Duration::from_millis(2);
 
@@ -124,6 +132,27 @@ impl AgentData for SqliteStore {
     async fn get(&self, id: &str) -> Result<Item, AgentDataError> {
         let id = id.to_owned();
         self.database.read(move |connection| select(connection, &id)?.ok_or_else(|| AgentDataError::not_found(&id))).await
+    }
+
+    async fn scope_of(&self, id: &str) -> Result<Option<Scope>, AgentDataError> {
+        let id = id.to_owned();
+        self.database
+            .read(move |connection| {
+                let mut query = connection.prepare_cached("SELECT deployment_name, collection FROM agent_data WHERE id = ?")?;
+                Ok(query.query_row([id], scope).optional()?)
+            })
+            .await
+    }
+
+    async fn scopes(&self, most: usize) -> Result<Vec<Scope>, AgentDataError> {
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        self.database
+            .read(move |connection| {
+                let mut query = connection.prepare_cached(SCOPES)?;
+                let scopes = query.query_map([most], scope)?.collect::<rusqlite::Result<_>>()?;
+                Ok(scopes)
+            })
+            .await
     }
 
     async fn update(&self, id: &str, data: Box<RawValue>, expected: Option<&Version>) -> Result<Item, AgentDataError> {

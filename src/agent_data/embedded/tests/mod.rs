@@ -24,5 +24,7 @@ async fn postgres_store(index: &str) -> PostgresStore {
 
 #[tokio::test]
 async fn postgres_keeps_the_contract() {
-    contract_test::contract(&postgres_store("").await).await;
+    let store = postgres_store("").await;
+    contract_test::contract(&store).await;
+    contract_test::knows_its_scopes(&store).await;
 }

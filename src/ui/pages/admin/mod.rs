@@ -2,6 +2,7 @@
 
 pub(crate) mod keys;
 pub(crate) mod people;
+pub(crate) mod queues;
 pub(crate) mod sessions;
 
 use crate::{address::Route, t};
@@ -33,16 +34,18 @@ enum Place {
     People,
     Keys,
     Sessions,
+    Queues,
 }
 
 impl Place {
-    const ALL: [Self; 3] = [Self::People, Self::Keys, Self::Sessions];
+    const ALL: [Self; 4] = [Self::People, Self::Keys, Self::Sessions, Self::Queues];
 
     fn path(self) -> &'static str {
         match self {
             Self::People => Route::PEOPLE,
             Self::Keys => Route::KEYS,
             Self::Sessions => Route::SESSIONS,
+            Self::Queues => Route::QUEUES,
         }
     }
 
@@ -51,6 +54,7 @@ impl Place {
             Self::People => t!(admin_people),
             Self::Keys => t!(admin_keys),
             Self::Sessions => t!(admin_sessions),
+            Self::Queues => t!(admin_queues),
         }
     }
 }

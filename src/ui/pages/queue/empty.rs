@@ -8,6 +8,7 @@ use crate::{
         queue::{QueueQuery, Source, Today},
     },
     t,
+    ui::reader,
 };
 use leptos::prelude::*;
 
@@ -22,7 +23,7 @@ pub(super) fn EmptyQueue(query: QueueQuery, today: Option<Today>, source: Option
             view! { <p class="font-medium text-lg">{title}</p><p class="text-ink-soft">{t!(queue_all_done_hint)}</p> }.into_any()
         }
         None => {
-            view! { <p class="font-medium">{t!(queue_none_of_status)}</p><p><a class="button" href="/">{t!(queue_show_all)}</a></p> }
+            view! { <p class="font-medium">{t!(queue_none_of_status)}</p><p><a class="button" href=reader::home()>{t!(queue_show_all)}</a></p> }
                 .into_any()
         }
     };
@@ -44,12 +45,14 @@ fn nothing_matches(query: &QueueQuery) -> AnyView {
 /// The three ways to make something come.
 fn nothing_yet(Source { is_hosted, address, deployment, collection }: Source) -> AnyView {
     let code = |text: String| view! { <code class="code">{text}</code> }.into_any();
+    let place = format!("deployment_name=\"{deployment}\"\ncollection=\"{collection}\"");
+    let queue = reader::queue();
     let agent = if is_hosted {
-        view! { {t!(queue_arrive_cloud)}{code(format!("deployment_name=\"{deployment}\"\ncollection=\"{collection}\""))} }
-            .into_any()
+        view! { {t!(queue_arrive_cloud)}{code(place)} }.into_any()
     } else {
+        let server = format!("LLAMA_CLOUD_BASE_URL={address}");
         view! {
-            {t!(queue_arrive_agent)}{code(format!("LLAMA_CLOUD_BASE_URL={address}"))}
+            {t!(queue_arrive_agent)}{code(if queue.is_some() { format!("{server}\n{place}") } else { server })}
             <a class="text-accent underline" rel="external" href="/api/docs">{t!(queue_arrive_docs)}</a>
         }
         .into_any()
@@ -59,14 +62,24 @@ fn nothing_yet(Source { is_hosted, address, deployment, collection }: Source) ->
     } else {
         "countersign serve --demo"
     };
+    let import = match &queue {
+        Some(name) => format!("countersign import --collection {} ./documents", quoted(name)),
+        None => "countersign import ./invoices".to_owned(),
+    };
     view! {
         <p class="font-medium text-lg">{t!(queue_nothing_yet)}</p>
-        <p class="text-ink-soft">{t!(queue_nothing_yet_hint)}</p>
+        <p class="text-ink-soft">{if queue.is_some() { t!(queue_nothing_yet_hint_two) } else { t!(queue_nothing_yet_hint) }}</p>
         <ol class="ways">
             <li>{agent}</li>
-            <li>{t!(queue_arrive_import)}{code("countersign import ./invoices".to_owned())}</li>
-            <li>{t!(queue_arrive_demo)}{code(demo.to_owned())}</li>
+            <li>{t!(queue_arrive_import)}{code(import)}</li>
+            {queue.is_none().then(|| view! { <li>{t!(queue_arrive_demo)}{code(demo.to_owned())}</li> }.into_any())}
         </ol>
     }
     .into_any()
+}
+
+/// A word for a shell.
+fn quoted(text: &str) -> String {
+    let is_plain = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    if is_plain { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }

@@ -76,6 +76,7 @@ impl QueueQuery {
 pub(super) fn hidden_inputs(query: &QueueQuery) -> Vec<AnyView> {
     let sort = (query.sort != QueueSort::default()).then(|| query.sort.name().to_owned());
     let kept = [
+        (Word::Queue, query.queue.clone()),
         (Word::Status, query.status.clone()),
         (Word::Text, query.text.clone()),
         (Word::Flag, query.flag.clone()),

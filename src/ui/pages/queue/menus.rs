@@ -4,7 +4,7 @@ use crate::{
     address::{Address, Route, Word, queue_address},
     domain::{ExportFormat, QueueSort, queue::QueueQuery},
     t,
-    ui::language,
+    ui::{language, reader},
 };
 use leptos::prelude::*;
 
@@ -37,7 +37,7 @@ pub(super) fn ExportMenu(query: QueueQuery) -> impl IntoView {
             <div class="menu-panel menu-end">
                 <p class="menu-title">{t!(queue_export_these)}</p>
                 {links.collect_view()}
-                <a class="border-t border-line" href=Route::EXPORTS>{t!(exports_new)}"…"</a>
+                <a class="border-t border-line" href=reader::in_queue(Route::Exports).to_string()>{t!(exports_new)}"…"</a>
             </div>
         </details>
     }

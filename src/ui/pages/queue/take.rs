@@ -5,7 +5,7 @@ use crate::{
     api::take_next,
     domain::queue::QueueQuery,
     t,
-    ui::{queue_keys::TAKE, router::use_router},
+    ui::{queue_keys::TAKE, reader, router::use_router},
 };
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
@@ -40,7 +40,7 @@ pub(super) fn TakeNext(query: QueueQuery) -> impl IntoView {
         });
     };
     view! {
-        <form method="post" action=Route::TAKE on:submit=take>
+        <form method="post" action=reader::in_queue(Route::Take).to_string() on:submit=take>
             {sent.map(|from| view! { <input type="hidden" name=Word::From.name() value=from/> }.into_any())}
             <button type="submit" id=TAKE class="button button-main" title=t!(queue_take_hint) aria-keyshortcuts="t" aria-disabled=move || taking.get().then_some("true")>{t!(queue_take)}</button>
         </form>
