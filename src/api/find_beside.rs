@@ -7,6 +7,10 @@ pub async fn find_beside(id: String, from: Option<String>) -> Result<(Option<Str
     use super::context::{queue_of, reviewer};
     let reviewer = reviewer()?;
     let query = from.as_deref().and_then(crate::address::other_queue).map(|from| crate::address::read_queue(&from));
-    let beside = queue_of(&id, &reviewer).await?.beside(&id, query.as_ref(), &reviewer).await.map_err(|error| ApiError::from(error).with_status())?;
+    let beside = queue_of(&id, &reviewer)
+        .await?
+        .beside(&id, query.as_ref(), &reviewer)
+        .await
+        .map_err(|error| ApiError::from(error).with_status())?;
     Ok((beside.previous, beside.next))
 }

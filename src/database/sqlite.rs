@@ -432,7 +432,10 @@ mod tests {
                 database
                     .write(move |connection| -> Result<(), DatabaseError> {
                         let text = "x".repeat(bytes);
-                        connection.execute("INSERT INTO seen_record (item_id, version, record, seen_at) VALUES (?1, 'v', ?2, 0)", [id, &text])?;
+                        connection.execute(
+                            "INSERT INTO seen_record (item_id, version, record, seen_at) VALUES (?1, 'v', ?2, 0)",
+                            [id, &text],
+                        )?;
                         Ok(())
                     })
                     .await

@@ -63,7 +63,8 @@ pub(super) async fn find(State(readers): State<Readers>, mut request: Request, n
     };
     if let Some(review) = review {
         // The page's own links carry the queue on.
-        if is_get && has_several && is_shown_by_script(&address.route) && address.queue_name().as_deref() != Some(&*review.queue) {
+        if is_get && has_several && is_shown_by_script(&address.route) && address.queue_name().as_deref() != Some(&*review.queue)
+        {
             let mut to = Redirect::temporary(&address.in_queue(&review.queue).to_string()).into_response();
             to.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
             return to;

@@ -9,12 +9,7 @@ use crate::{
     review::{Review, Reviewer, bulk::MOST_TOGETHER},
     ui::pages::bulk::{outcome_page, preview_page},
 };
-use axum::{
-    Extension,
-    body::Bytes,
-    extract::RawQuery,
-    response::Response,
-};
+use axum::{Extension, body::Bytes, extract::RawQuery, response::Response};
 
 /// The form of the queue or of the preview.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -212,7 +212,9 @@ impl File {
 
     fn check(&self) -> Result<()> {
         if self.collection.is_some() || self.deployment.is_some() {
-            bail!("collection and deployment belong into a table [collections.NAME]; the default queue's are settings of the server");
+            bail!(
+                "collection and deployment belong into a table [collections.NAME]; the default queue's are settings of the server"
+            );
         }
         self.check_keys()?;
         for (name, table) in &self.collections {
@@ -381,8 +383,10 @@ mod tests {
             };
             queues.into_iter().map(said).collect()
         };
-        let row = |name: &str, place: &str, below, has_schema, usual| (name.to_owned(), place.to_owned(), below, has_schema, usual);
-        let (receipts, berlin) = (row("receipts", "_public/receipts", 0.3, true, false), row("berlin", "b/invoices", 0.8, false, true));
+        let row =
+            |name: &str, place: &str, below, has_schema, usual| (name.to_owned(), place.to_owned(), below, has_schema, usual);
+        let (receipts, berlin) =
+            (row("receipts", "_public/receipts", 0.3, true, false), row("berlin", "b/invoices", 0.8, false, true));
         assert_eq!(named(&[]), [row("invoices", "_public/invoices", 0.9, true, false), berlin.clone(), receipts.clone()]);
         // What the command line says is for the default queue, which may be one of them.
         let below = ["--collection", "receipts", "--review-below", "0.1"];
@@ -398,7 +402,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         for (text, said) in [
             ("[collections.a]\ncollection = \"invoices\"", "invoices and a are both _public/invoices"),
-            ("[collections.a]\ncollection = \"x\"\n[collections.b]\ncollection = \"x\"\ndeployment = \"_public\"", "a and b are both _public/x"),
+            (
+                "[collections.a]\ncollection = \"x\"\n[collections.b]\ncollection = \"x\"\ndeployment = \"_public\"",
+                "a and b are both _public/x",
+            ),
         ] {
             fs::write(folder.path().join("review.toml"), text).unwrap();
             let refused = queues(&settings(folder.path(), &[])).unwrap_err().to_string();

@@ -8,8 +8,7 @@ use super::{
     api_docs,
     api_keys::AgentKeys,
     api_sessions::ApiSessions,
-    asked_queue,
-    assets, attempts, bulk,
+    asked_queue, assets, attempts, bulk,
     configuration::{Backend, DeleteWithoutFilter, Settings},
     error_page, export, history,
     intake::{self, Intake},
@@ -31,8 +30,8 @@ use crate::{
     address::Route,
     api::{self, context::Reader},
     ledger::{ApiKeys, People},
-    review::Queues,
     rest::{self, FilesState, RestState, UrlSigner, error::ApiError},
+    review::Queues,
     ui::shell,
 };
 use anyhow::Result;
@@ -174,10 +173,7 @@ pub fn router_of(stores: &Stores, queues: &Queues, settings: &Settings, intake: 
         .route("/icons.svg", get(async |headers: HeaderMap| assets::public_file("icons.svg", &headers).await))
         .merge(doors(sign_in).layer(same_site).layer(map_response(sign_in::shield)).layer(from_fn(proxy::tell_client)));
 
-    let mut router = for_reviewers
-        .merge(for_everybody)
-        .layer(from_fn(error_page::frame))
-        .layer(CompressionLayer::new());
+    let mut router = for_reviewers.merge(for_everybody).layer(from_fn(error_page::frame)).layer(CompressionLayer::new());
     if stores.backend == Backend::Embedded {
         router = router.merge(for_agents(stores, queues, settings, sessions, proxy.clone())?);
     }

@@ -13,13 +13,7 @@ use crate::{
     review::{Review, Reviewer},
     ui::rcdata,
 };
-use axum::{
-    Extension,
-    body::Bytes,
-    extract::Path,
-    http::StatusCode,
-    response::Response,
-};
+use axum::{Extension, body::Bytes, extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 /// `POST /items/{id}`.

@@ -42,10 +42,10 @@ mod workspace;
 pub use icon::Icon;
 #[cfg(feature = "ssr")]
 pub(crate) use language::role_name;
-#[cfg(feature = "ssr")]
-pub(crate) use reader::home;
 pub use language::{error_text, language, named};
 pub(crate) use rcdata::rcdata;
+#[cfg(feature = "ssr")]
+pub(crate) use reader::home;
 
 use crate::{
     address::Route,

@@ -1,7 +1,9 @@
 //! Several queues on one server: each with its own records, settings and exports, and addresses that stay in it.
 
 use crate::{
-    queues_world::{REVIEW_TOML, berlin, call, delete, get, invoices, parsed, post, push, receipts, record, version, world_of, worlds},
+    queues_world::{
+        REVIEW_TOML, berlin, call, delete, get, invoices, parsed, post, push, receipts, record, version, world_of, worlds,
+    },
     world::{World, request},
 };
 use axum::{
@@ -67,7 +69,11 @@ async fn one_queue_is_the_start_page_until_an_agent_writes_elsewhere() {
     let world = World::new().await;
     let id = world.push(&record("a").to_string()).await;
     let page = world.get("/").await;
-    assert!(page.text.contains("a.pdf") && !page.text.contains("data-queue") && !page.text.contains("All queues"), "{}", page.text);
+    assert!(
+        page.text.contains("a.pdf") && !page.text.contains("data-queue") && !page.text.contains("All queues"),
+        "{}",
+        page.text
+    );
     assert!(page.text.contains(&format!("href=\"/items/{id}\"")), "addresses are as before");
     let named = world.get("/?queue=invoices").await;
     assert!(named.text.contains("a.pdf"), "its name may be said");
@@ -136,7 +142,11 @@ async fn old_addresses_lead_to_the_default_queue_and_to_the_queue_of_the_item() 
     let only = world.signed_in("Bob", Grants::default().with(Some("receipts"), Some(Role::Reviewer))).await;
     for path in ["/".to_owned(), "/?status=all".to_owned(), format!("/items/{receipt}")] {
         let page = get(&world, &only, &path).await;
-        assert!(page.status.is_success() && page.text.contains("b.pdf") && !page.text.contains("All queues"), "{path}: {}", page.status);
+        assert!(
+            page.status.is_success() && page.text.contains("b.pdf") && !page.text.contains("All queues"),
+            "{path}: {}",
+            page.status
+        );
         assert!(page.text.contains("data-role=\"reviewer\"") && page.text.contains("data-collection=\"receipts\""), "{path}");
     }
 }
@@ -157,18 +167,33 @@ async fn taking_and_deciding_stay_in_the_queue() {
         assert_eq!(decoded(taken.location()), format!("/items/{}?from=queue=receipts&sort=oldest", ids[1]), "the next one");
         let view = json!({"id": ids[0], "claim": true, "from": "queue=receipts&sort=oldest", "attached": null});
         let view = parsed(&call(&world, &cookie, "load_item", &view).await);
-        assert_eq!((&view["next"], &view["from"], &view["pending"]), (&json!(ids[1]), &json!("queue=receipts&sort=oldest"), &json!(3)));
+        assert_eq!(
+            (&view["next"], &view["from"], &view["pending"]),
+            (&json!(ids[1]), &json!("queue=receipts&sort=oldest"), &json!(3))
+        );
         let decision = json!({"id": ids[0], "version": view["version"], "revision": 0, "decision": "accept-anyway",
             "from": "queue=receipts&sort=oldest", "known": null, "page": ["english", view["reviewer_id"]]});
         let decided = parsed(&call(&world, &cookie, "decide", &decision).await);
         assert_eq!(decided["next"], json!(ids[1]));
         // The same without a script.
         let page = get(&world, &cookie, &format!("/items/{}?from=queue%3Dreceipts", ids[1])).await;
-        let form = [("do", "reject"), ("reason", "crumpled"), ("from", "queue=receipts"), ("version", &page.input("version")), ("revision", "0")];
+        let form = [
+            ("do", "reject"),
+            ("reason", "crumpled"),
+            ("from", "queue=receipts"),
+            ("version", &page.input("version")),
+            ("revision", "0"),
+        ];
         let answer = post(&world, &cookie, &format!("/items/{}", ids[1]), &form).await;
         let to = decoded(answer.location());
         assert!(to.starts_with(&format!("/items/{}?", ids[2])) && to.contains("from=queue=receipts"), "{to}");
-        let form = [("do", "reject"), ("reason", "crumpled"), ("from", "queue=receipts"), ("version", &version(&world, &ids[2]).await), ("revision", "0")];
+        let form = [
+            ("do", "reject"),
+            ("reason", "crumpled"),
+            ("from", "queue=receipts"),
+            ("version", &version(&world, &ids[2]).await),
+            ("revision", "0"),
+        ];
         get(&world, &cookie, &format!("/items/{}?from=queue%3Dreceipts", ids[2])).await;
         let answer = post(&world, &cookie, &format!("/items/{}", ids[2]), &form).await;
         let to = decoded(answer.location());
@@ -206,7 +231,11 @@ async fn each_queue_is_exported_and_decided_by_itself() {
         }
         let new = post(&world, &cookie, "/exports?queue=receipts", &[("format", "jsonl")]).await;
         let name = new.headers[header::CONTENT_DISPOSITION].to_str().unwrap().to_owned();
-        assert!(name.contains("\"receipts-") && new.text.lines().count() == 1 && !new.text.contains(&invoice), "{name}: {}", new.text);
+        assert!(
+            name.contains("\"receipts-") && new.text.lines().count() == 1 && !new.text.contains(&invoice),
+            "{name}: {}",
+            new.text
+        );
         assert!(get(&world, &cookie, "/exports?queue=receipts").await.text.contains("receipts-"));
         assert!(!get(&world, &cookie, "/exports?queue=invoices").await.text.contains("receipts-"));
         let other = post(&world, &cookie, "/exports", &[("format", "jsonl")]).await;
@@ -253,11 +282,13 @@ async fn a_session_reads_from_the_api_what_its_queues_have() {
 #[tokio::test]
 async fn a_collection_that_nobody_configured_is_assessed_and_leaves_the_rules_of_others_alone() {
     for world in worlds().await {
-        let (receipt, order) = (push(&world, &receipts(), &record("a")).await, push(&world, &Scope::new("_public", "orders"), &record("o")).await);
+        let (receipt, order) =
+            (push(&world, &receipts(), &record("a")).await, push(&world, &Scope::new("_public", "orders"), &record("o")).await);
         let ada = Reviewer::local("ada", "Ada");
         let configured = world.stores.queues().named(Some("receipts"), &ada).await.unwrap();
         while configured.assess_some(1).await.unwrap() {}
-        let rules = async || world.stores.review.ledger.assessments("_public", "receipts").progress().await.unwrap().unwrap().rules;
+        let rules =
+            async || world.stores.review.ledger.assessments("_public", "receipts").progress().await.unwrap().unwrap().rules;
         let before = rules().await;
 
         let elsewhere = Queues::new(world.stores.review.clone(), []);

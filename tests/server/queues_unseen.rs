@@ -1,7 +1,9 @@
 //! What somebody may not see does not exist for them, whatever they ask for it by.
 
 use crate::{
-    queues_world::{REVIEW_TOML, Told, call, delete, get, in_queue, invoices, parsed, post, push, receipts, record, told_world, world_of},
+    queues_world::{
+        REVIEW_TOML, Told, call, delete, get, in_queue, invoices, parsed, post, push, receipts, record, told_world, world_of,
+    },
     world::{Answer, World},
 };
 use axum::http::StatusCode;
@@ -86,7 +88,11 @@ async fn an_item_of_another_queue_is_answered_as_one_that_does_not_exist() {
             assert_eq!(hidden, unknown, "{path} {form:?}");
             assert_eq!(unknown.1, ["scope of ID"], "{path}");
             let status = unknown.0.0;
-            assert_eq!(status, if *path == "/items/{id}" && form.is_some() { StatusCode::CONFLICT } else { StatusCode::NOT_FOUND }, "{path}");
+            assert_eq!(
+                status,
+                if *path == "/items/{id}" && form.is_some() { StatusCode::CONFLICT } else { StatusCode::NOT_FOUND },
+                "{path}"
+            );
         }
         for ((name, of_hidden), (_, of_unknown)) in functions(hidden).into_iter().zip(functions(UNKNOWN)) {
             told.taken();
@@ -107,7 +113,13 @@ async fn a_queue_that_one_may_not_see_is_answered_as_one_that_does_not_exist() {
     let world = world_of(REVIEW_TOML).await;
     let grants = Grants::default().with(Some("receipts"), Some(Role::Admin)).with(Some("berlin"), Some(Role::Admin));
     let cookie = world.signed_in("Ada", grants).await;
-    for path in ["/?queue=NAME", "/?queue=NAME&status=all", "/export?queue=NAME&format=csv", "/exports?queue=NAME", "/bulk?queue=NAME&do=accept"] {
+    for path in [
+        "/?queue=NAME",
+        "/?queue=NAME&status=all",
+        "/export?queue=NAME&format=csv",
+        "/exports?queue=NAME",
+        "/bulk?queue=NAME&do=accept",
+    ] {
         let ask = async |name: &str| shape(&get(&world, &cookie, &path.replace("NAME", name)).await, name);
         assert_eq!(ask("invoices").await, ask("nonsense").await, "{path}");
         assert_eq!(ask("invoices").await.0, StatusCode::NOT_FOUND, "{path}");
@@ -133,7 +145,8 @@ async fn a_queue_that_one_may_not_see_is_answered_as_one_that_does_not_exist() {
 #[tokio::test]
 async fn the_history_of_what_is_gone_is_for_those_who_may_see_its_queue() {
     let world = world_of(REVIEW_TOML).await;
-    let (ada, bob) = (in_queue(&world, "Ada", "receipts", Role::Reviewer).await, in_queue(&world, "Bob", "invoices", Role::Viewer).await);
+    let (ada, bob) =
+        (in_queue(&world, "Ada", "receipts", Role::Reviewer).await, in_queue(&world, "Bob", "invoices", Role::Viewer).await);
     let id = push(&world, &receipts(), &record("a")).await;
     let view = json!({"id": id, "claim": false, "from": null, "attached": null});
     let view = parsed(&call(&world, &ada, "load_item", &view).await);
@@ -217,8 +230,14 @@ async fn the_administrators_page_says_where_queues_come_from_and_who_works_there
     let page = get(&world, &cookie, "/admin/queues").await;
     assert_eq!(page.status, StatusCode::OK);
     let row = |name: &str| page.text.split("<li").find(|row| row.contains(&format!("/?queue={name}\""))).unwrap().to_owned();
-    assert!(row("invoices").contains("The default queue") && row("invoices").contains("Ada") && !row("invoices").contains("Rita"));
-    assert!(row("receipts").contains("Configured in review.toml") && row("receipts").contains("Rita") && row("receipts").contains("1 waits"));
+    assert!(
+        row("invoices").contains("The default queue") && row("invoices").contains("Ada") && !row("invoices").contains("Rita")
+    );
+    assert!(
+        row("receipts").contains("Configured in review.toml")
+            && row("receipts").contains("Rita")
+            && row("receipts").contains("1 waits")
+    );
     assert!(row("berlin").contains("berlin / invoices"));
     assert!(row("orders").contains("Nobody configured this collection"));
     assert!(page.text.contains("Roles are granted for queues that do not exist") && page.text.contains("recepits"));

@@ -194,7 +194,8 @@ async fn a_role_in_one_queue_opens_nothing_of_another() {
         let values = values.into_iter().chain([("page", "1".into()), ("reviewer", person.id)]).collect();
         let asker = Asker { world: &world, role: None, cookie, values };
         for (name, arguments, use_case) in FUNCTIONS {
-            let (path, arguments) = (format!("/api/{name}"), arguments.replace(r#""query":{}"#, r#""query":{"queue":"invoices"}"#));
+            let (path, arguments) =
+                (format!("/api/{name}"), arguments.replace(r#""query":{}"#, r#""query":{"queue":"invoices"}"#));
             let answer = asker.ask("POST", &path, "application/json", "application/json", &arguments).await;
             asker.check(&path, Do(*use_case), &answer);
         }
@@ -274,17 +275,8 @@ fn every_use_case_of_a_reviewer_asks_whether_they_may() {
 }
 
 /// What no reviewer asks for: the program's own work, and parts of use cases.
-const WITHOUT_REVIEWER: [&str; 9] = [
-    "settle",
-    "keep_assessed",
-    "assess_some",
-    "try_again",
-    "counts",
-    "counts_in_time",
-    "file_id",
-    "parse",
-    "look_for_more",
-];
+const WITHOUT_REVIEWER: [&str; 9] =
+    ["settle", "keep_assessed", "assess_some", "try_again", "counts", "counts_in_time", "file_id", "parse", "look_for_more"];
 /// The page of whoever may see it: claims if they may, and adds names to rows that they got. And what finds the queue of a request among
 /// those that they may see: its use cases ask then.
 const ASKS_LATER: [&str; 5] = ["claim_in_passing", "with_holders", "named", "of_item", "of_file"];

@@ -212,7 +212,10 @@ mod tests {
 
     async fn write(database: &SqliteDatabase, id: &'static str) {
         let write = move |connection: &Connection| -> Result<(), DatabaseError> {
-            connection.execute("INSERT OR IGNORE INTO seen_record (item_id, version, record, seen_at) VALUES (?1, 'v', '{}', 0)", [id])?;
+            connection.execute(
+                "INSERT OR IGNORE INTO seen_record (item_id, version, record, seen_at) VALUES (?1, 'v', '{}', 0)",
+                [id],
+            )?;
             Ok(())
         };
         database.write(write).await.unwrap();

@@ -5,8 +5,8 @@ mod decisions;
 pub(super) mod events;
 
 use super::{
-    Assessments, Claim, ClaimHolder, Exports, Homes, Intent, Ledger, LedgerEntry, LedgerError, Link, Save, Signatures, StoredDraft,
-    claim::end_of, now,
+    Assessments, Claim, ClaimHolder, Exports, Homes, Intent, Ledger, LedgerEntry, LedgerError, Link, Save, Signatures,
+    StoredDraft, claim::end_of, now,
 };
 use crate::{
     database::{Also, Database, DatabaseError, PostgresDatabase},

@@ -10,7 +10,9 @@ mod exports;
 mod million;
 mod people;
 
-use super::{DraftAfter, Event, Home, Intent, Ledger, LedgerEntry, LedgerError, StoredDraft, exports as recorded, open, write_home};
+use super::{
+    DraftAfter, Event, Home, Intent, Ledger, LedgerEntry, LedgerError, StoredDraft, exports as recorded, open, write_home,
+};
 use crate::{
     database::{Database, PostgresDatabase, SqliteDatabase, testing::postgres_database},
     domain::{

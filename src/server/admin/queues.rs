@@ -20,8 +20,11 @@ pub(super) async fn page(State(state): State<AdminState>, Extension(reader): Ext
         Ok(people) => people,
         Err(error) => return problem_page(reader, failed(error)),
     };
-    let people: Vec<_> =
-        people.into_iter().filter(|person| person.disabled_at.is_none()).map(|person| (person.all_grants(), person.name)).collect();
+    let people: Vec<_> = people
+        .into_iter()
+        .filter(|person| person.disabled_at.is_none())
+        .map(|person| (person.all_grants(), person.name))
+        .collect();
     let shown: Vec<QueueWithPeople> = shown(state.queues.all())
         .await
         .into_iter()

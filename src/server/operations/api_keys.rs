@@ -92,7 +92,8 @@ pub async fn run(command: KeyCommand) -> Result<ExitCode> {
             let PermitArguments { may, deployments, collections, .. } = permit;
             let (deployments, collections) = (deployments.map(trimmed), collections.map(trimmed));
             let keys = open(&store).await?;
-            let (key, text) = keys.keys.add(&Actor::operator(), &name, Permit { may, deployments, collections, places: None }, ends_at).await?;
+            let (key, text) =
+                keys.keys.add(&Actor::operator(), &name, Permit { may, deployments, collections, places: None }, ends_at).await?;
             keys.close().await;
             tell(&text)?;
             say(&format!("this is the key {} ({}); it is shown only now", key.name, rights(&key)));

@@ -55,7 +55,9 @@ pub(crate) fn waiting(queue: &QueueShown) -> AnyView {
     match queue.waiting {
         Some(Waiting { pending: 0, all: 0 }) => view! { <span class="text-ink-soft">{t!(queues_empty)}</span> }.into_any(),
         Some(Waiting { pending: 0, .. }) => view! { <span class="text-ink-soft">{t!(queues_nothing_waits)}</span> }.into_any(),
-        Some(Waiting { pending, .. }) => view! { <span class="tabular-nums">{t!(queues_waiting, count = pending)}</span> }.into_any(),
+        Some(Waiting { pending, .. }) => {
+            view! { <span class="tabular-nums">{t!(queues_waiting, count = pending)}</span> }.into_any()
+        }
         None => view! { <span class="text-low">{t!(queues_unknown)}</span> }.into_any(),
     }
 }

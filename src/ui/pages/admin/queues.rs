@@ -76,7 +76,9 @@ fn people(people: &[(Role, String)]) -> AnyView {
         if rest > 0 {
             said.push(t!(admin_queue_others, count = rest));
         }
-        (!said.is_empty()).then(|| view! { <p><span class="text-ink-soft">{role_name(role)}": "</span><bdi>{said.join(", ")}</bdi></p> }.into_any())
+        (!said.is_empty()).then(|| {
+            view! { <p><span class="text-ink-soft">{role_name(role)}": "</span><bdi>{said.join(", ")}</bdi></p> }.into_any()
+        })
     };
     Role::ALL.into_iter().rev().filter_map(of_role).collect_view().into_any()
 }
