@@ -67,12 +67,15 @@ fn of_body(text: &str) -> Option<Home> {
     Some(Home::In(deployment.as_str()?.to_owned(), collection.as_str()?.to_owned()))
 }
 
+/// What a value says about a home, if anything.
+type Reader = fn(&str) -> Option<Home>;
+
 async fn home<S: Sql>(sql: &S, item_id: &str) -> Result<Home, LedgerError> {
     let mut is_known = false;
     let seen = "SELECT place FROM seen_record WHERE item_id = $1 ORDER BY seen_at DESC";
     let exported = "SELECT export.scope FROM exported_item JOIN export ON export.id = exported_item.export WHERE item_id = $1";
     let decided = "SELECT body FROM event WHERE item_id = $1 ORDER BY id DESC";
-    let readers: [(&str, fn(&str) -> Option<Home>); 3] = [(seen, of_column), (exported, of_column), (decided, of_body)];
+    let readers: [(&str, Reader); 3] = [(seen, of_column), (exported, of_column), (decided, of_body)];
     for (text, read) in readers {
         let rows = sql.rows(text, &[item_id.into()]).await?;
         is_known |= !rows.is_empty();

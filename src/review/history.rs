@@ -2,7 +2,7 @@
 
 use super::{Review, ReviewError, Reviewer, extracted_data, went_out::PastExport};
 use crate::{
-    agent_data::{AgentDataError, Item},
+    agent_data::{AgentDataError, Item, Scope},
     domain::{
         Change, DECISION_ID, DecisionKind, Draft, ExtractedData, FieldPath, Flag, FlagKind, Status, UseCase,
         decimal::same_value,
@@ -11,7 +11,7 @@ use crate::{
         queue::{ChangedBy, Overwritten, StoodFlag},
         work::{Assignee, HandlingKind, Until},
     },
-    ledger::{Link, people::Person},
+    ledger::{Home, Link, people::Person},
     text::Language,
 };
 use jiff::Timestamp;
@@ -177,6 +177,9 @@ impl Review {
         let item = match self.agent_data.get(id).await {
             Ok(item) if item.scope != self.scope() => return Err(ReviewError::NotFound(id.to_owned())),
             Ok(item) => Some(item),
+            Err(AgentDataError::NotFound { .. }) if self.was_elsewhere(id).await? => {
+                return Err(ReviewError::NotFound(id.to_owned()));
+            }
             Err(AgentDataError::NotFound { .. }) => None,
             Err(error) => return Err(error.into()),
         };
@@ -191,6 +194,15 @@ impl Review {
         }
         let item = item.map(|item| extracted_data(&item).map(|record| (item, record))).transpose()?;
         Ok(History { item, events, exports })
+    }
+
+    /// Whether an item that is gone was in another collection.
+    async fn was_elsewhere(&self, id: &str) -> Result<bool, ReviewError> {
+        let Scope { deployment_name, collection } = self.scope();
+        Ok(match self.ledger.homes().of(id).await? {
+            Home::In(deployment, name) => (deployment, name) != (deployment_name, collection),
+            Home::Nowhere | Home::Unsaid => false,
+        })
     }
 
     /// What earlier decisions mean for the page of this item. Empty if the ledger cannot be read, so that the page still shows.

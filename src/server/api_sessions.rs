@@ -21,11 +21,14 @@ pub(super) struct ApiSessions {
 impl auth::Sessions for ApiSessions {
     async fn permit(&self, headers: &HeaderMap) -> Result<Option<Permit>, String> {
         if let Some(proxy) = &self.proxy {
-            let known = proxy.known(&self.sessions, headers).await;
-            return known.map(|known| known.map(|reviewer| reading(&reviewer, &self.queues))).map_err(|error| error.to_string());
+            let known = proxy.known(&self.sessions, headers).await.map_err(|error| error.to_string())?;
+            return Ok(match known {
+                Some(reviewer) => Some(reading(&reviewer, &self.queues).await),
+                None => None,
+            });
         }
         match self.sessions.who(headers).await {
-            Ok(Who::Person(reviewer, _)) => Ok(Some(reading(&reviewer, &self.queues))),
+            Ok(Who::Person(reviewer, _)) => Ok(Some(reading(&reviewer, &self.queues).await)),
             // Whoever has no cookie yet is nobody for the API.
             Ok(Who::Local(..)) => Ok(self.sessions.read_local(headers).map(|_| Permit::reading())),
             Ok(Who::Nobody | Who::Disabled) => Ok(None),
