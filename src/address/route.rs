@@ -20,6 +20,8 @@ pub enum Route {
     Undo(String),
     /// The queue as a file.
     Export,
+    /// What happens in the queue, as it happens.
+    Live,
     /// Takes the next item of a queue.
     Take,
     /// What was exported so far; its form exports what is new.
@@ -77,6 +79,8 @@ impl Route {
     pub const UNDO: &'static str = "/items/{id}/undo";
     /// See [`Route::Export`].
     pub const EXPORT: &'static str = "/export";
+    /// See [`Route::Live`].
+    pub const LIVE: &'static str = "/live";
     /// See [`Route::Take`].
     pub const TAKE: &'static str = "/take";
     /// See [`Route::Exports`].
@@ -130,6 +134,7 @@ impl Route {
             [] => Self::Queue,
             ["export"] => Self::Export,
             ["exports"] => Self::Exports,
+            ["live"] => Self::Live,
             ["take"] => Self::Take,
             ["bulk"] => Self::Bulk,
             ["language"] => Self::Language,
@@ -165,6 +170,7 @@ impl Route {
             Self::Queue | Self::Unknown => (Self::QUEUE, None, None),
             Self::Export => (Self::EXPORT, None, None),
             Self::Exports => (Self::EXPORTS, None, None),
+            Self::Live => (Self::LIVE, None, None),
             Self::Take => (Self::TAKE, None, None),
             Self::Bulk => (Self::BULK, None, None),
             Self::Language => (Self::LANGUAGE, None, None),
@@ -219,6 +225,7 @@ mod tests {
             Route::Queue,
             Route::Export,
             Route::Exports,
+            Route::Live,
             Route::Take,
             Route::Bulk,
             Route::Language,

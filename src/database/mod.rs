@@ -3,16 +3,20 @@
 //! Knows connections, transactions and migrations, but no tables. Each layer with tables has one implementation per engine.
 
 mod also;
+mod changes;
 mod error;
 pub mod postgres;
 pub mod sqlite;
 mod sqlite_snapshot;
 pub mod transfer;
+mod watch;
 
 pub use also::Also;
+pub use changes::Changes;
 pub use error::DatabaseError;
 pub use postgres::PostgresDatabase;
 pub use sqlite::SqliteDatabase;
+pub use watch::Watch;
 
 /// The database that `DATABASE_URL` names, or the default; clones share its connections.
 #[derive(Clone)]

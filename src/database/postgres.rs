@@ -3,11 +3,16 @@
 //! PostgreSQL's defaults (`fsync`, `synchronous_commit`) make acknowledged commits survive a power cut; nothing here changes
 //! them.
 
-use super::DatabaseError;
+mod notify;
+
+pub(super) use notify::Listening;
+
+use super::{Changes, DatabaseError};
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use notify::Telling;
 use rustls::{ClientConfig, RootCertStore, pki_types::CertificateDer, pki_types::pem::PemObject};
 use rustls_platform_verifier::ConfigVerifierExt;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use tokio_postgres::{Client, NoTls, config::Host, config::SslMode};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
@@ -40,6 +45,18 @@ const MIGRATIONS: [&str; 13] = [
 #[derive(Clone)]
 pub struct PostgresDatabase {
     pool: Pool,
+    /// For connections beside the pool.
+    server: Arc<Server>,
+    changes: Changes,
+    telling: Arc<Telling>,
+    /// Tells this process from others.
+    name: Arc<str>,
+}
+
+/// How to connect.
+struct Server {
+    config: tokio_postgres::Config,
+    tls: Option<MakeRustlsConnect>,
 }
 
 impl PostgresDatabase {
@@ -52,12 +69,14 @@ impl PostgresDatabase {
     pub async fn connect(url: &str) -> Result<Self, DatabaseError> {
         let address = Address::parse(url)?;
         let manager_config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let manager = match &address.tls {
-            None => Manager::from_config(address.config, NoTls, manager_config),
-            Some(authorities) => {
-                let tls = MakeRustlsConnect::new(tls(authorities.as_deref())?);
-                Manager::from_config(address.config, tls, manager_config)
-            }
+        let tls = match &address.tls {
+            None => None,
+            Some(authorities) => Some(MakeRustlsConnect::new(tls(authorities.as_deref())?)),
+        };
+        let server = Server { config: address.config, tls };
+        let manager = match server.tls.clone() {
+            None => Manager::from_config(server.config.clone(), NoTls, manager_config),
+            Some(tls) => Manager::from_config(server.config.clone(), tls, manager_config),
         };
         let pool = Pool::builder(manager)
             .max_size(CONNECTIONS)
@@ -66,7 +85,9 @@ impl PostgresDatabase {
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|error| DatabaseError::Setting(error.to_string()))?;
-        let database = Self { pool };
+        let name = uuid::Uuid::new_v4().to_string().into();
+        let (changes, telling) = (Changes::default(), Arc::default());
+        let database = Self { pool, server: Arc::new(server), changes, telling, name };
         migrate(&mut **database.client().await?, &MIGRATIONS).await?;
         Ok(database)
     }
@@ -79,6 +100,10 @@ impl PostgresDatabase {
         tokio::spawn(connection);
         migrate(&mut client, &MIGRATIONS[..migrations_known]).await.unwrap();
         client.batch_execute(sql).await.unwrap();
+    }
+
+    pub(super) fn changes(&self) -> &Changes {
+        &self.changes
     }
 
     /// A connection from the pool; returned to it on drop.

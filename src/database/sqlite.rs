@@ -6,9 +6,12 @@
 //! once. Each has its own savepoint, and none is answered before the commit.
 
 mod commit;
+mod others;
 mod seal;
 
-use super::{DatabaseError, OnProblem};
+pub(super) use others::Others;
+
+use super::{Changes, DatabaseError, OnProblem};
 use commit::{Message, Waiting, checkpoint, write_in_groups};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior, functions::FunctionFlags};
 use seal::Seal;
@@ -66,6 +69,7 @@ struct Inner {
     idle_readers: std::sync::Mutex<Vec<Connection>>,
     reader_slots: Arc<Semaphore>,
     read_patience: Duration,
+    changes: Changes,
 }
 
 impl SqliteDatabase {
@@ -87,9 +91,11 @@ impl SqliteDatabase {
         writer.busy_timeout(PATIENCE)?;
         let seal = Seal::open(path, &writer)?;
         let (writes, waiting) = mpsc::channel();
+        let changes = Changes::default();
+        let told = changes.clone();
         std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
-            .spawn(move || write_in_groups(writer, &waiting, seal))
+            .spawn(move || write_in_groups(writer, &waiting, seal, &told))
             .map_err(|error| DatabaseError::Setting(format!("the writing thread could not start: {error}")))?;
         Ok(Self {
             inner: Arc::new(Inner {
@@ -98,6 +104,7 @@ impl SqliteDatabase {
                 idle_readers: std::sync::Mutex::default(),
                 reader_slots: Arc::new(Semaphore::new(READERS)),
                 read_patience: READ_PATIENCE,
+                changes,
             }),
         })
     }
@@ -121,6 +128,7 @@ impl SqliteDatabase {
                 idle_readers: std::sync::Mutex::new(vec![reader]),
                 reader_slots: Arc::new(Semaphore::new(READERS)),
                 read_patience: PATIENCE,
+                changes: Changes::default(),
             }),
         })
     }
@@ -178,6 +186,10 @@ impl SqliteDatabase {
         add_sha256(&connection).unwrap();
         migrate(&mut connection, &MIGRATIONS[..migrations_known]).unwrap();
         connection.execute_batch(sql).unwrap();
+    }
+
+    pub(super) fn changes(&self) -> &Changes {
+        &self.inner.changes
     }
 
     /// The path of the file.

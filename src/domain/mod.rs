@@ -33,6 +33,7 @@ pub mod identifier;
 mod identifying_name;
 pub mod key_field;
 pub mod label;
+pub mod live;
 pub mod locale;
 pub mod merge;
 pub mod month;

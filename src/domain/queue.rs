@@ -177,6 +177,8 @@ pub struct QueueRow {
     pub lowest_confidence: Option<f64>,
     /// When the item was created, RFC 3339.
     pub created_at: String,
+    /// The same in microseconds since 1970.
+    pub came_at: i64,
     /// Its age by the server's clock.
     pub age: Age,
     /// The colleague who is working on it.
@@ -191,6 +193,8 @@ pub struct QueueRow {
     pub has_draft: bool,
     /// Whether everything was compared; else there may be other flags soon.
     pub is_assessed: bool,
+    /// The version that was read.
+    pub version: Version,
 }
 
 /// Whose work the item of a row is.
@@ -235,6 +239,8 @@ pub struct QueuePage {
     pub today: Option<Today>,
     /// Where records come from, if none has come yet.
     pub source: Option<Source>,
+    /// When it was read, in microseconds since 1970: whatever came later is not in it.
+    pub read_at: i64,
 }
 
 /// Where the records of a queue come from.

@@ -9,6 +9,7 @@ mod decided;
 mod decision;
 pub mod exports;
 mod homes;
+mod news;
 pub mod people;
 mod postgres;
 mod signatures;
@@ -30,6 +31,7 @@ pub use decided::{PastDecision, past_decisions};
 pub use decision::{DraftAfter, Intent, LedgerEntry};
 pub use exports::Exports;
 pub use homes::{Home, Homes, write_home};
+pub use news::{Happened, News};
 pub use people::People;
 pub use postgres::PostgresLedger;
 pub use signatures::{FIRST_SIGNATURE, Signatures};
@@ -136,6 +138,9 @@ pub trait Ledger: Send + Sync + 'static {
 
     /// Who signs in, and their teams.
     fn people(&self) -> People;
+
+    /// What happened lately.
+    fn news(&self) -> News;
 
     /// What went out of the records of this deployment and collection.
     fn exports(&self, deployment: &str, collection: &str) -> Exports;

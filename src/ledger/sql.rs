@@ -159,6 +159,7 @@ macro_rules! write {
                     $work.await?
                 };
                 transaction.commit().await?;
+                database.wrote();
                 Ok(done)
             }
         }

@@ -8,6 +8,7 @@ mod decide;
 pub mod export;
 pub mod history;
 mod known_files;
+pub mod live;
 mod meanwhile;
 mod moved;
 mod neighbours;
@@ -74,6 +75,8 @@ pub struct Review {
     pub witnesses: Arc<Witnesses>,
     /// Parsed records, and the room for large ones; starts empty.
     pub open_records: Arc<OpenRecords>,
+    /// The open pages that are told what changes; starts empty.
+    pub live: Arc<live::Live>,
     /// How long the queue waits for a sign of life from the store, before it says that the records can't be reached. `None` for a
     /// store on this machine.
     pub patience: Option<Duration>,

@@ -4,7 +4,7 @@ use super::{Review, ReviewError, Reviewer, assessed::today, pages_by_time::TimeP
 use crate::{
     agent_data::{AgentDataError, Aggregate, Item},
     domain::{
-        Age, Status, UseCase,
+        Age, Status, UseCase, Version,
         label::shortened,
         queue::{LONGEST_NAME, QueuePage, QueueQuery, QueueRow, QueueSort, Source},
     },
@@ -42,12 +42,14 @@ fn row(found: Found, now: Timestamp) -> QueueRow {
         worst_flag: found.kinds.iter().copied().min(),
         lowest_confidence: found.confidence,
         created_at: created_at.to_string(),
+        came_at: found.created_at,
         age: age(created_at, now),
         held_by: None,
         signed_by: None,
         work: None,
         has_draft: false,
         is_assessed: found.todo == ToDo::Nothing,
+        version: Version::new(found.version),
     }
 }
 
@@ -71,6 +73,8 @@ impl Review {
     #[tracing::instrument(skip_all, fields(status = query.status, reviewer = reviewer.id), err(level = "info"))]
     pub async fn queue(&self, query: &QueueQuery, reviewer: &Reviewer) -> Result<QueuePage, ReviewError> {
         self.require(reviewer, UseCase::See)?;
+        // Whatever comes later is new for this page.
+        let read_at = Timestamp::now().as_microsecond();
         // The counts are one short question: a store that does not answer it in time would not answer the others, either.
         let (counts, today, page) = futures::try_join!(
             self.in_time(self.counts()),
@@ -80,7 +84,7 @@ impl Review {
         let page = self.with_what_is_missing(page, query, reviewer, &counts).await;
         let is_empty = counts.iter().all(|(_, count)| *count == 0);
         let counts = counts.into_iter().map(|(status, count)| (short(&status), count)).collect();
-        Ok(QueuePage { counts, today, source: is_empty.then(|| self.source()), ..page })
+        Ok(QueuePage { counts, today, source: is_empty.then(|| self.source()), read_at, ..page })
     }
 
     /// Where records would come from.
@@ -263,7 +267,7 @@ impl Review {
 }
 
 /// As a queue shows it: an agent's own word can have any length.
-fn short(status: &Status) -> Status {
+pub(super) fn short(status: &Status) -> Status {
     Status::parse(&shortened(status.word(), LONGEST_NAME))
 }
 

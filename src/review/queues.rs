@@ -254,6 +254,11 @@ impl Queues {
         }
     }
 
+    /// Ends all streams, and lets no new ones begin.
+    pub fn end_streams(&self) {
+        self.all().iter().for_each(|review| review.live.end());
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, Inferred> {
         self.0.inferred.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -268,6 +273,7 @@ impl Review {
             collection,
             assessed: Arc::new(Assessing::default()),
             known_files: Arc::new(KnownFiles::default()),
+            live: Arc::default(),
             ..self.clone()
         }
     }

@@ -27,7 +27,7 @@ impl auth::Sessions for ApiSessions {
                 None => None,
             });
         }
-        match self.sessions.who(headers).await {
+        match self.sessions.who(headers, true).await {
             Ok(Who::Person(reviewer, _)) => Ok(Some(reading(&reviewer, &self.queues).await)),
             // Whoever has no cookie yet is nobody for the API.
             Ok(Who::Local(..)) => Ok(self.sessions.read_local(headers).map(|_| Permit::reading())),

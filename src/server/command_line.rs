@@ -234,8 +234,10 @@ async fn serve(arguments: ServeArguments) -> Result<ExitCode> {
         connections_per_address: arguments.connections_per_address.get(),
         ..connections::Limits::default()
     };
+    let open_pages = queues.clone();
     let server = connections::serve(listener, router, limits, async move {
         stop_signal().await;
+        open_pages.end_streams(); // they would go on for a minute
         stop.notify_one();
     });
     tokio::select! {

@@ -14,6 +14,7 @@ use hyper_util::{
 };
 use patience::{Answer, Patience, Requests};
 use places::Places;
+pub(super) use places::{Place, StreamPlaces};
 use std::{convert::Infallible, future::Future, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -60,6 +61,8 @@ const REFUSALS: usize = 64;
 /// Serves until `stop` resolves, then lets pending requests finish.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: impl Future<Output = ()>) {
     let places = Places::new(limits.connections, limits.connections_per_address);
+    // Half of them may be streams, which hold theirs for long.
+    let streams = Arc::new(Places::new(limits.connections / 2, limits.connections_per_address / 2));
     let refusals = Arc::new(Semaphore::new(REFUSALS));
     let mut protocol = http1::Builder::new();
     protocol.timer(TokioTimer::new()).header_read_timeout(limits.idle_time.max(limits.header_time)).max_buf_size(READ_BUFFER);
@@ -80,7 +83,8 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
         connection.set_write_timeout(Some(limits.stalled_answer));
         let requests = Requests::default();
         let io = TokioIo::new(Patience::new(Box::pin(connection), requests.clone(), limits.header_time));
-        let service = Extension(ConnectInfo(peer)).layer(router.clone());
+        let service = Extension(StreamPlaces::new(&streams, peer.ip())).layer(router.clone());
+        let service = Extension(ConnectInfo(peer)).layer(service);
         let service = ServiceExt::<Request<Incoming>>::map_future(service, move |answer| {
             let request = requests.begin();
             async move { Ok::<Response, Infallible>(answer.await?.map(|body| Body::new(Answer { body, _request: request }))) }

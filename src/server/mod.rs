@@ -24,6 +24,7 @@ pub mod export;
 mod history;
 pub mod import;
 pub mod intake;
+mod live;
 mod no_role;
 mod openid;
 mod operations;

@@ -67,7 +67,7 @@ impl ProxyPeople {
         &self,
         sessions: &Sessions,
         headers: &HeaderMap,
-        (from, starts): (IpAddr, bool),
+        (from, starts, is_use): (IpAddr, bool, bool),
     ) -> Result<(Who, Option<Cookie<'static>>), LedgerError> {
         let Some(said) = self.said(headers) else { return Ok((Who::Nobody, None)) };
         let person = match sessions.people.known_to(&said.issuer, &said.subject).await? {
@@ -80,7 +80,7 @@ impl ProxyPeople {
         if let Some(teams) = self.groups.teams.teams(listed(&self.listed(headers))) {
             sessions.people.set_group_teams(&person.id, &teams).await?;
         }
-        match sessions.who(headers).await? {
+        match sessions.who(headers, is_use).await? {
             Who::Person(reviewer, session) if reviewer.id == person.id => Ok((Who::Person(reviewer, session), None)),
             // Only a browser that shows a page keeps the cookie.
             _ if !starts => Ok((Who::Person(reviewer_of(&person), OwnSession { id: String::new() }), None)),

@@ -21,11 +21,12 @@ use crate::{
 };
 use axum::{
     extract::{Request, State},
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use axum_extra::extract::CookieJar;
+use axum_extra::extract::{CookieJar, cookie::Cookie};
+use std::net::IpAddr;
 
 /// What the gate needs.
 #[derive(Clone)]
@@ -39,11 +40,8 @@ pub(super) struct Gate {
 
 /// Adds the `Reviewer` to the request. Asks whoever is nobody to sign in, where people sign in.
 pub(super) async fn require_reviewer(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
-    let from = client(&request);
-    let who = match &gate.proxy {
-        Some(proxy) => proxy.who(&gate.sessions, request.headers(), (from, is_page(&request))).await,
-        None => gate.sessions.who(request.headers()).await.map(|who| (who, None)),
-    };
+    let (from, is_use) = (client(&request), !is_by_itself(&request));
+    let who = gate.who(request.headers(), from, is_page(&request), is_use).await;
     let (reviewer, cookie) = match who {
         Ok((Who::Person(reviewer, session), cookie)) => {
             request.extensions_mut().insert(session);
@@ -67,6 +65,28 @@ pub(super) async fn require_reviewer(State(gate): State<Gate>, mut request: Requ
 }
 
 impl Gate {
+    /// Who sends a request, and the cookie that they are given. With `starts`, a session may be started; with `is_use`, theirs is used.
+    async fn who(
+        &self,
+        headers: &HeaderMap,
+        from: IpAddr,
+        starts: bool,
+        is_use: bool,
+    ) -> Result<(Who, Option<Cookie<'static>>), LedgerError> {
+        match &self.proxy {
+            Some(proxy) => proxy.who(&self.sessions, headers, (from, starts, is_use)).await,
+            None => self.sessions.who(headers, is_use).await.map(|who| (who, None)),
+        }
+    }
+
+    /// Whether these headers still come from this person, with the same roles.
+    pub(super) async fn is_still(&self, headers: &HeaderMap, from: IpAddr, reviewer: &Reviewer) -> bool {
+        match self.who(headers, from, false, false).await {
+            Ok((Who::Person(now, _) | Who::Local(now, _), _)) => now == *reviewer,
+            Ok((Who::Nobody | Who::Disabled, _)) | Err(_) => false,
+        }
+    }
+
     async fn ask(&self, request: Request) -> Response {
         if !is_page(&request) {
             // A server function: the page reads this as `ApiError::NotSignedIn`.
@@ -115,6 +135,11 @@ impl Gate {
 /// Whether a browser will show the answer as a page.
 fn is_page(request: &Request) -> bool {
     request.headers().get(header::ACCEPT).is_some_and(|accept| accept.to_str().unwrap_or("").contains("text/html"))
+}
+
+/// What an open page asks for by itself: nobody is there for that reason, so that a session which nobody uses still ends.
+fn is_by_itself(request: &Request) -> bool {
+    matches!(request.uri().path(), Route::LIVE | "/api/look_live")
 }
 
 /// What needs no role: language, theme, and one's own account.

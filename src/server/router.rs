@@ -12,6 +12,7 @@ use super::{
     configuration::{Backend, DeleteWithoutFilter, Settings},
     error_page, export, history,
     intake::{self, Intake},
+    live::{self, LiveState},
     no_role,
     openid::OpenId,
     pages,
@@ -135,6 +136,10 @@ pub fn router_of(stores: &Stores, queues: &Queues, settings: &Settings, intake: 
         .route(Route::ACCOUNT, get(account::page).post(account::change))
         .layer(from_fn(proxy::tell_client))
         .with_state::<PageState>(sign_in.clone());
+    let live = Router::new()
+        .route(Route::LIVE, get(live::stream))
+        .layer(from_fn(proxy::tell_client))
+        .with_state::<PageState>(LiveState { queues: queues.clone(), gate: gate.clone() });
     let for_reviewers = Router::new()
         .route(Route::QUEUE, get(page.clone()))
         .route(Route::ITEM, get(page).post(unsaved::post_item))
@@ -149,6 +154,7 @@ pub fn router_of(stores: &Stores, queues: &Queues, settings: &Settings, intake: 
         .route(Route::THEME, post(reader::choose_theme))
         .merge(files)
         .merge(own_account)
+        .merge(live)
         .merge(admin::routes(admin))
         .leptos_routes_with_context(&state, Vec::new(), context, || ()) // the server functions
         .layer(from_fn(security::refuse_reserved_text))

@@ -118,12 +118,12 @@ impl Sessions {
         Ok(anybody)
     }
 
-    /// Who sends a request with these headers.
-    pub(super) async fn who(&self, headers: &HeaderMap) -> Result<Who, LedgerError> {
+    /// Who sends a request with these headers. With `is_use`, their session is used by it.
+    pub(super) async fn who(&self, headers: &HeaderMap, is_use: bool) -> Result<Who, LedgerError> {
         if let Some(text) = self.text_of(headers)
             && let Ok((person, session)) = self.people.session(&text, self.limits).await?
         {
-            if session.is_untold() {
+            if is_use && session.is_untold() {
                 self.tell(&session.id);
             }
             return Ok(Who::Person(reviewer_of(&person), OwnSession { id: session.id }));

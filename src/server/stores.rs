@@ -102,6 +102,7 @@ impl Stores {
             assessed: Arc::default(),
             known_files: Arc::default(),
             open_records: Arc::default(),
+            live: Arc::default(),
             witnesses: Arc::default(),
             patience: (settings.backend() == Backend::Hosted).then_some(PATIENCE),
         };
@@ -115,8 +116,9 @@ impl Stores {
 
     /// Ends the use of an embedded database, so that its file alone is the whole of it. Nothing can be read or written afterwards.
     pub async fn close(&self) {
-        if let Database::Sqlite(database) = &self.database {
-            database.close().await;
+        match &self.database {
+            Database::Sqlite(database) => database.close().await,
+            Database::Postgres(database) => database.close().await,
         }
     }
 

@@ -252,6 +252,15 @@ queue_column_status = Status
 queue_column_age = Alter
 queue_has_draft = Ihr Entwurf
 queue_held_by = { $name } arbeitet daran
+live_new =
+    { $count ->
+        [one] 1 neues: zeigen
+       *[other] { $count } neue: zeigen
+    }
+live_row_changed = inzwischen geändert
+live_row_gone = gelöscht
+live_sent_back_by = von { $name } zurückgegeben
+live_reopened_by = von { $name } wieder geöffnet
 queue_pages = Seiten der Warteschlange
 queue_next_page = Nächste Seite
 queue_previous_page = Vorige Seite
@@ -397,6 +406,7 @@ review_problem = Es gibt ein Problem
 review_to_correct = Vor dem Annehmen zu berichtigen
 review_to_confirm = Annehmen, obwohl das so ist?
 review_held_by = { $name } arbeitet an diesem Dokument.
+review_left = { $name } hat dieses Dokument verlassen.
 review_take_over = Übernehmen
 
 ## Zwei haben denselben Eintrag geändert
@@ -421,6 +431,17 @@ news_changed = Jemand anderes hat diesen Eintrag gerade geändert. Ihre Eingaben
 news_show_changes = Änderungen zeigen
 news_moved = Der Agent hat dieses Dokument neu ausgelesen. Ihre Eingaben sind gespeichert.
 news_go_on = Mit dem neuen Stand weitermachen
+news_agent_changed = Der Agent hat diesen Eintrag geändert. Ihre Eingaben sind gespeichert.
+news_accepted_by = { $name } hat dieses Dokument angenommen. Ihre Eingaben sind gespeichert.
+news_rejected_by = { $name } hat dieses Dokument abgelehnt. Ihre Eingaben sind gespeichert.
+news_signed_by = { $name } hat dieses Dokument als Erste oder Erster von zweien angenommen. Ihre Eingaben sind gespeichert.
+news_sent_back_by = { $name } hat dieses Dokument zurückgegeben. Ihre Eingaben sind gespeichert.
+news_reopened_by = { $name } hat dieses Dokument wieder geöffnet. Ihre Eingaben sind gespeichert.
+news_changed_by = { $name } hat dieses Dokument geändert. Ihre Eingaben sind gespeichert.
+news_by_you = Sie haben dieses Dokument in einem anderen Fenster geändert.
+news_gone = Dieses Dokument wurde gelöscht.
+news_done_by = { $name } hat gerade etwas mit diesem Dokument getan.
+news_show = Zeigen
 
 ## Ablehnen
 reject_title = Dieses Dokument ablehnen

@@ -253,6 +253,15 @@ queue_column_status = Status
 queue_column_age = Age
 queue_has_draft = your draft
 queue_held_by = { $name } is working on it
+live_new =
+    { $count ->
+        [one] 1 new: show
+       *[other] { $count } new: show
+    }
+live_row_changed = changed meanwhile
+live_row_gone = deleted
+live_sent_back_by = sent back by { $name }
+live_reopened_by = reopened by { $name }
 queue_pages = Pages of the queue
 queue_next_page = Next page
 queue_previous_page = Previous page
@@ -398,6 +407,7 @@ review_problem = There is a problem
 review_to_correct = Correct before accepting
 review_to_confirm = Accept although this is so?
 review_held_by = { $name } is working on this document.
+review_left = { $name } has left this document.
 review_take_over = Take over
 
 ## Two people changed the same item
@@ -422,6 +432,17 @@ news_changed = Somebody else has just changed this item. What you typed is saved
 news_show_changes = Show their changes
 news_moved = The agent has read this document again. What you typed is saved.
 news_go_on = Continue with the new reading
+news_agent_changed = The agent has changed this record. What you typed is saved.
+news_accepted_by = { $name } has accepted this document. What you typed is saved.
+news_rejected_by = { $name } has rejected this document. What you typed is saved.
+news_signed_by = { $name } has accepted this document as the first of two people. What you typed is saved.
+news_sent_back_by = { $name } has sent this document back. What you typed is saved.
+news_reopened_by = { $name } has reopened this document. What you typed is saved.
+news_changed_by = { $name } has changed this document. What you typed is saved.
+news_by_you = You have changed this document in another window.
+news_gone = This document was deleted.
+news_done_by = { $name } has just done something with this document.
+news_show = Show
 
 ## Rejecting
 reject_title = Reject this document

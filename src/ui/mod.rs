@@ -25,6 +25,7 @@ mod kept;
 mod keymap;
 mod language;
 mod left_drafts;
+mod live;
 mod next_item;
 mod notice;
 pub mod pages;

@@ -87,6 +87,8 @@ pub struct Workspace {
     pub refused: RwSignal<Option<ApiError>>,
     /// A decision is under way.
     pub deciding: RwSignal<bool>,
+    /// A decision was taken here: the page is about to be left.
+    pub has_decided: StoredValue<bool>,
     /// What is being typed.
     pub typing: Typing,
     /// The table cell that has the focus, or had it last.
@@ -157,6 +159,7 @@ impl Workspace {
             findings,
             told,
             focused,
+            has_decided: StoredValue::new(false),
             typing: Typing::new(typed_before_script),
             cell: StoredValue::new(None),
             windows: Windows::default(),
@@ -475,6 +478,7 @@ impl Workspace {
             if !this.is_alive() {
                 return;
             }
+            this.has_decided.set_value(result.is_ok());
             this.deciding.set(false);
             if let Err(error) = &result {
                 this.refused.set(Some(error.clone()));

@@ -31,6 +31,7 @@ mod letters;
 mod limits;
 mod limits_connections;
 mod limits_world;
+mod live;
 mod locked;
 mod long_texts;
 mod mending;

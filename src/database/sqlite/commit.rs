@@ -1,7 +1,7 @@
 //! Group commit: the one thread that writes, and what it does when told to stop.
 
 use super::{
-    DatabaseError,
+    Changes, DatabaseError,
     seal::{Seal, Sealed},
 };
 use rusqlite::Connection;
@@ -82,7 +82,7 @@ where
 }
 
 /// Runs on the writing thread until it is told to close, or the last handle is dropped. Then closes the connection.
-pub(super) fn write_in_groups(connection: Connection, waiting: &mpsc::Receiver<Message>, mut seal: Seal) {
+pub(super) fn write_in_groups(connection: Connection, waiting: &mpsc::Receiver<Message>, mut seal: Seal, changes: &Changes) {
     let mut closing = None;
     while closing.is_none()
         && let Ok(first) = waiting.recv()
@@ -97,7 +97,7 @@ pub(super) fn write_in_groups(connection: Connection, waiting: &mpsc::Receiver<M
             next = if closing.is_none() && group.len() < LARGEST_GROUP { waiting.try_recv().ok() } else { None };
         }
         if !group.is_empty() {
-            write_group(&connection, group, &mut seal);
+            write_group(&connection, group, &mut seal, changes);
         }
     }
     checkpoint(&connection);
@@ -110,10 +110,13 @@ pub(super) fn write_in_groups(connection: Connection, waiting: &mpsc::Receiver<M
     }
 }
 
-fn write_group(connection: &Connection, mut group: Vec<Box<dyn Write>>, seal: &mut Seal) {
+fn write_group(connection: &Connection, mut group: Vec<Box<dyn Write>>, seal: &mut Seal, changes: &Changes) {
     let committed = commit_together(connection, &mut group);
     match &committed {
-        Ok(Some(sealed)) => seal.write(sealed),
+        Ok(Some(sealed)) => {
+            seal.write(sealed);
+            changes.tell();
+        }
         Ok(None) => {}
         Err(error) => tracing::error!(%error, writes = group.len(), "a group of writes was not committed"),
     }

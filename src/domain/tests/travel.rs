@@ -126,6 +126,7 @@ fn an_item_keeps_its_digits() {
 #[test]
 fn the_queue_travels_as_well() {
     let page = QueuePage {
+        read_at: 1_764_000_000_000_000,
         rows: vec![QueueRow {
             id: "i".to_owned(),
             document: "a.pdf".to_owned(),
@@ -135,6 +136,7 @@ fn the_queue_travels_as_well() {
             worst_flag: Some(FlagKind::SchemaViolation),
             lowest_confidence: Some(0.61),
             created_at: "2026-03-31T14:00:00Z".to_owned(),
+            came_at: 1_764_000_000_000_000,
             held_by: Some("Ben".to_owned()),
             signed_by: None,
             work: Some(RowWork {
@@ -145,6 +147,7 @@ fn the_queue_travels_as_well() {
             }),
             has_draft: true,
             is_assessed: true,
+            version: Version::new("1-a"),
             age: Age::Hours(3),
         }],
         counts: vec![(Status::PendingReview, 4), (Status::Accepted, 1)],

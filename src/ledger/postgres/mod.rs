@@ -5,8 +5,8 @@ mod decisions;
 pub(super) mod events;
 
 use super::{
-    Assessments, Claim, ClaimHolder, Exports, Homes, Intent, Ledger, LedgerEntry, LedgerError, Link, People, Save, Signatures,
-    StoredDraft, WorkTable, claim::end_of, now,
+    Assessments, Claim, ClaimHolder, Exports, Homes, Intent, Ledger, LedgerEntry, LedgerError, Link, News, People, Save,
+    Signatures, StoredDraft, WorkTable, claim::end_of, now,
 };
 use crate::{
     database::{Also, Database, DatabaseError, PostgresDatabase},
@@ -161,7 +161,9 @@ impl Ledger for PostgresLedger {
         if decisions::withdraw(&transaction, &intent.id).await? {
             decisions::enter(&transaction, intent.entry.clone(), written.as_str(), false).await?;
         }
-        Ok(transaction.commit().await?)
+        transaction.commit().await?;
+        self.database.wrote();
+        Ok(())
     }
 
     async fn withdraw(&self, id: &str) -> Result<(), LedgerError> {
@@ -185,14 +187,18 @@ impl Ledger for PostgresLedger {
         if !can_be_kept(item_id) {
             return Ok(Claim { item_id: item_id.to_owned(), holder: holder.clone(), until });
         }
-        claims::claim(&mut self.database.client().await?, item_id, holder, now, until).await
+        let claim = claims::claim(&mut self.database.client().await?, item_id, holder, now, until).await?;
+        self.database.wrote();
+        Ok(claim)
     }
 
     async fn take_over(&self, item_id: &str, holder: &ClaimHolder, lease: Duration) -> Result<(), LedgerError> {
         if !can_be_kept(item_id) {
             return Ok(());
         }
-        Ok(claims::take_over(&self.database.client().await?, item_id, holder, end_of(lease, now())).await?)
+        claims::take_over(&self.database.client().await?, item_id, holder, end_of(lease, now())).await?;
+        self.database.wrote();
+        Ok(())
     }
 
     async fn held_by_others(&self, reviewer: &str) -> Result<Vec<String>, LedgerError> {
@@ -203,7 +209,9 @@ impl Ledger for PostgresLedger {
         if !can_be_kept(item_id) {
             return Ok(());
         }
-        Ok(claims::release(&self.database.client().await?, item_id, reviewer).await?)
+        claims::release(&self.database.client().await?, item_id, reviewer).await?;
+        self.database.wrote();
+        Ok(())
     }
 
     async fn claims(&self, item_ids: &[&str]) -> Result<Vec<Claim>, LedgerError> {
@@ -234,6 +242,10 @@ impl Ledger for PostgresLedger {
 
     fn people(&self) -> People {
         People::new(Database::Postgres(self.database.clone()))
+    }
+
+    fn news(&self) -> News {
+        News::new(Database::Postgres(self.database.clone()))
     }
 
     fn exports(&self, deployment: &str, collection: &str) -> Exports {

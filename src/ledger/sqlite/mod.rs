@@ -5,7 +5,7 @@ mod decisions;
 pub(super) mod events;
 
 use super::{
-    Assessments, Claim, ClaimHolder, Exports, Homes, Intent, KEPT, Ledger, LedgerEntry, LedgerError, Link, People, Save,
+    Assessments, Claim, ClaimHolder, Exports, Homes, Intent, KEPT, Ledger, LedgerEntry, LedgerError, Link, News, People, Save,
     Signatures, StoredDraft, WorkTable, claim::end_of, now,
 };
 use crate::{
@@ -226,6 +226,10 @@ impl Ledger for SqliteLedger {
 
     fn people(&self) -> People {
         People::new(Database::Sqlite(self.database.clone()))
+    }
+
+    fn news(&self) -> News {
+        News::new(Database::Sqlite(self.database.clone()))
     }
 
     fn exports(&self, deployment: &str, collection: &str) -> Exports {

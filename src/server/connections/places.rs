@@ -19,7 +19,7 @@ pub(super) struct Places {
 }
 
 /// A connection's place, free again when this is dropped.
-pub(super) struct Place {
+pub(in crate::server) struct Place {
     address: IpAddr,
     held: Held,
     _one: OwnedSemaphorePermit,
@@ -52,6 +52,24 @@ impl Drop for Place {
                 held.remove(&self.address);
             }
         }
+    }
+}
+
+/// The places for streams, for a request from one address.
+#[derive(Clone)]
+pub(in crate::server) struct StreamPlaces {
+    places: Arc<Places>,
+    address: IpAddr,
+}
+
+impl StreamPlaces {
+    pub(super) fn new(places: &Arc<Places>, address: IpAddr) -> Self {
+        Self { places: places.clone(), address }
+    }
+
+    /// See [`Places::take`].
+    pub fn take(&self) -> Option<Place> {
+        self.places.take(self.address)
     }
 }
 

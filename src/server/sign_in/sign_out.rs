@@ -27,7 +27,7 @@ pub(in crate::server) async fn sign_out_everywhere(State(state): State<SignIn>, 
 
 async fn leave(state: &SignIn, headers: &HeaderMap, everywhere: bool) -> Response {
     let people = &state.sessions.people;
-    let ended = match state.sessions.who(headers).await {
+    let ended = match state.sessions.who(headers, true).await {
         Ok(Who::Person(reviewer, _)) if everywhere => people.end_sessions_of(&reviewer.actor(), &reviewer.id).await,
         Ok(Who::Person(reviewer, session)) => people.end_session(&reviewer.actor(), &session.id).await.map(drop),
         Ok(Who::Local(..) | Who::Nobody | Who::Disabled) => Ok(()),

@@ -12,10 +12,10 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The region named `Fields`; `children` come first in it. `nothing_asked` is the field whose menu of null, absent and empty is
+/// The region named `Fields`; `children` come first in it, and `end` last. `nothing_asked` is the field whose menu of null, absent and empty is
 /// open.
 #[component]
-pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, children: Children) -> impl IntoView {
+pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, end: AnyView, children: Children) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let view = workspace.view();
     let problems: Vec<Unreadable> = workspace.shown.with_untracked(|shown| {
@@ -50,6 +50,7 @@ pub fn FieldsPane(nothing_asked: RwSignal<Option<FieldPath>>, children: Children
                 <div class="flex flex-col gap-2">{move || blocks()}</div>
                 <DatePicker/>
                 <NothingMenu field=nothing_asked/>
+                {end}
             </div>
             <Inspector/>
         </section>

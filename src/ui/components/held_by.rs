@@ -4,7 +4,7 @@ use crate::{
     api::{Action, leave_item},
     domain::label::visible,
     t,
-    ui::{router::use_router, workspace::Workspace},
+    ui::{live::Live, router::use_router, workspace::Workspace},
 };
 use leptos::{leptos_dom::helpers::WindowListenerHandle, prelude::*, task::spawn_local};
 use std::time::Duration;
@@ -14,28 +14,54 @@ const RENEW: Duration = Duration::from_secs(60);
 /// Milliseconds without a key, a click or a turn of the wheel, after which nobody works here.
 const AWAY: f64 = 300_000.0;
 
-/// The name of the colleague who claimed the item first, with the button that takes it over.
+/// The colleague who had the item when the page was opened. Who comes later is told in [`super::LiveLine`], where nothing moves; who goes
+/// leaves the place.
 #[component]
 pub fn HeldBy() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
-    let (holder, for_others) = (workspace.held_by, workspace.view().is_for_others());
+    let (holder, view) = (workspace.held_by, workspace.view());
+    let for_others = view.is_for_others();
     Effect::new(move |_| {
         if workspace.on_page.get() && !for_others {
             keep_claim(workspace);
         }
     });
-    let content = move || {
-        holder.get().map(|name| {
-            view! {
-                <div class="notice notice-low flex flex-wrap items-center gap-3 text-sm" role="status">
-                    <span class="grow">{t!(review_held_by, name = &visible(&name))}</span>
-                    {(!for_others).then(|| view! { <button type="submit" name="do" value=Action::TakeOver.to_string() class="button button-small">{t!(review_take_over)}</button> })}
-                </div>
+    let left = RwSignal::new(None::<String>);
+    let (live, id) = (expect_context::<Live>(), view.id.clone());
+    Effect::new(move |_| {
+        let Some(now) = live.holder_of(&id) else { return };
+        let before = holder.get_untracked();
+        match now {
+            Some(who) if live.is_you(Some(&who)) => holder.set(None),
+            Some(who) => holder.set(Some(who.name)),
+            None if before.is_some() => {
+                left.set(before);
+                holder.set(None);
+                workspace.claim(false);
             }
-            .into_any()
-        })
+            None => {}
+        }
+    });
+    let is_above = view.held_by.is_some();
+    let content = move || match holder.get() {
+        _ if !is_above => None,
+        Some(name) => Some(held_by(workspace, &name)),
+        None => left.get().map(|name| line(t!(review_left, name = &visible(&name)), None)),
     };
-    view! { {move || content()} }
+    view! { <div class="contents" role="status">{move || content()}</div> }
+}
+
+/// Who works on the item, with the button that takes it over.
+pub(super) fn held_by(workspace: Workspace, name: &str) -> AnyView {
+    let take_over = (!workspace.view().is_for_others()).then(|| {
+        view! { <button type="submit" name="do" value=Action::TakeOver.to_string() class="button button-small">{t!(review_take_over)}</button> }.into_any()
+    });
+    line(t!(review_held_by, name = &visible(name)), take_over)
+}
+
+/// Of one height, with a button or without.
+fn line(text: String, button: Option<AnyView>) -> AnyView {
+    view! { <div class="notice notice-low held-by"><span class="grow">{text}</span>{button}</div> }.into_any()
 }
 
 /// Renews the claim until the page is left, and then ends it.

@@ -9,7 +9,7 @@ use crate::{
         actions::Actions,
         ahead,
         components::{
-            Brand, ConflictPanel, DecisionBar, Divider, DocumentPane, FieldsPane, HeldBy, IdentityMenu, RejectDialog,
+            Brand, ConflictPanel, DecisionBar, Divider, DocumentPane, FieldsPane, HeldBy, IdentityMenu, LiveLine, RejectDialog,
             SignatureNotice, UnlockForm, WorkNotice,
         },
         document::{Marks, Viewer},
@@ -19,11 +19,11 @@ use crate::{
         field_window::PANE,
         focus, inputs,
         left_drafts::LeftDrafts,
+        live::Live,
         next_item::NextItem,
         notice::UndoForm,
         rcdata, reader,
         router::use_router,
-        saving::News,
         shortcuts,
         workspace::{LOOK_AGAIN, OnPage, Workspace},
     },
@@ -101,34 +101,6 @@ fn MovedItem(to: String) -> impl IntoView {
     view! { <p class="p-8"><a class="underline" href=place.to_string()>{error_text(&ApiError::Moved(to))}</a></p> }
 }
 
-/// What a save, or a check in the background, found out about the item; showing it disturbs nothing that is typed.
-#[component]
-fn NewsPanel(reload: RwSignal<u32>) -> impl IntoView {
-    let workspace = expect_context::<Workspace>();
-    let show = move |_| {
-        let saving = workspace.saving.clone_queue();
-        leptos::task::spawn_local(async move {
-            drop(saving.settled().await);
-            let _ = reload.try_update(|count| *count += 1);
-        });
-    };
-    let content = move || {
-        workspace.saving.news.get().map(|news| {
-            let (text, button) = match news {
-                News::Changed => (t!(news_changed), t!(news_show_changes)),
-                News::Moved(_) => (t!(news_moved), t!(news_go_on)),
-            };
-            view! {
-                <div class="notice notice-low flex flex-wrap items-center gap-3 text-sm sticky top-0 z-10 shadow-md" role="status">
-                    <span class="grow">{text}</span>
-                    <button type="button" class="button button-small" on:click=show>{button}</button>
-                </div>
-            }.into_any()
-        })
-    };
-    view! { {move || content()} }
-}
-
 #[component]
 fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> impl IntoView {
     let router = use_router();
@@ -147,6 +119,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
     let (next, from) = (view.next.clone(), view.from.clone());
     let workspace = Workspace::new(view, focused, inputs::typed_before_script());
     provide_context(workspace);
+    provide_context(Live::new());
     provide_context(Marks::new(workspace, viewer));
     Effect::new(move |_| match next.clone() {
         _ if !workspace.on_page.get() => {}
@@ -206,8 +179,7 @@ fn ReviewItem(view: ItemView, fetched_ahead: bool, reload: RwSignal<u32>) -> imp
             </fieldset>
             <DocumentPane/>
             <Divider/>
-            <FieldsPane nothing_asked=actions.nothing_asked>
-                <NewsPanel reload/>
+            <FieldsPane nothing_asked=actions.nothing_asked end=view! { <LiveLine reload/> }.into_any()>
                 <HeldBy/>
                 <SignatureNotice/>
                 <WorkNotice/>

@@ -187,6 +187,7 @@ impl AgentData for PostgresStore {
                 &rows.numbers,
             ];
             if client.query_opt(&statement, &parameters).await?.is_some() {
+                self.database.wrote();
                 let (scope, data) = (scope.clone(), record.data.into());
                 let stored_version = Some(version);
                 return Ok(Item { id, scope, project_id: None, data, created_at: now, updated_at: now, stored_version });
@@ -218,7 +219,9 @@ impl AgentData for PostgresStore {
     }
 
     async fn update(&self, id: &str, data: Box<RawValue>, expected: Option<&Version>) -> Result<Item, AgentDataError> {
-        self.replace(&self.database.client().await?, id, data, expected).await
+        let item = self.replace(&self.database.client().await?, id, data, expected).await?;
+        self.database.wrote();
+        Ok(item)
     }
 
     fn sharing_transactions(&self) -> Option<&dyn UpdateAlso> {
@@ -233,7 +236,11 @@ impl AgentData for PostgresStore {
         let sql = "DELETE FROM agent_data WHERE id = $1 AND ($2::text IS NULL OR version = $2)";
         let statement = client.prepare_cached(sql).await?;
         let deleted = client.execute(&statement, &[&id, &expected.map(storable_version)]).await?;
-        if deleted == 0 { Err(self.missing_or_changed(&client, id).await?) } else { Ok(()) }
+        if deleted == 0 {
+            return Err(self.missing_or_changed(&client, id).await?);
+        }
+        self.database.wrote();
+        Ok(())
     }
 
     async fn search(&self, search: Search) -> Result<Page<Item>, AgentDataError> {
@@ -251,7 +258,9 @@ impl AgentData for PostgresStore {
     async fn delete_matching(&self, scope: &Scope, filter: Filter) -> Result<u64, AgentDataError> {
         filter.check()?;
         let mut client = self.database.client().await?;
-        search::delete_matching(&mut client, scope, &filter, self.scan_limit).await
+        let deleted = search::delete_matching(&mut client, scope, &filter, self.scan_limit).await?;
+        self.database.wrote();
+        Ok(deleted)
     }
 }
 
@@ -265,6 +274,7 @@ impl UpdateAlso for PostgresStore {
         let version = item.version();
         also(&transaction, version.as_str()).await?;
         transaction.commit().await?;
+        self.database.wrote();
         Ok(item)
     }
 }

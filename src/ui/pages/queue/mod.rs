@@ -4,6 +4,7 @@ mod empty;
 mod filters;
 mod find;
 mod heads;
+mod live;
 mod menus;
 mod pager;
 mod rows;
@@ -22,6 +23,7 @@ use crate::{
         components::{Brand, IdentityMenu, SelectionBar},
         elements::target,
         error_text, language,
+        live::Live,
         next_item::NextItem,
         notice::{Notice, UndoForm},
         queue_keys::{self, Followed},
@@ -35,9 +37,11 @@ use find::Find;
 use heads::Heads;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use live::{NewItems, Since};
 use menus::{ExportMenu, SortMenu};
 use pager::Pager;
 use rows::{Row, can_be_decided};
+use std::sync::Arc;
 use take::TakeNext;
 
 /// `/`.
@@ -49,6 +53,8 @@ pub fn QueuePage() -> impl IntoView {
     Effect::new(move |_| queue_keys::listen(followed));
     let query = Memo::new(move |_| QueueQuery::from(&*place.read()));
     let page = Resource::<_, JsonText>::new_with_options(move || query.get(), load_queue, true); // the response waits for it
+    let since = Since::listen();
+    let reload = Callback::new(move |()| page.refetch());
     let heading = move || if is_pending(&query.read()) { t!(queue_waiting) } else { t!(queue_documents) };
     view! {
         <Title text=t!(queue_title)/>
@@ -56,6 +62,7 @@ pub fn QueuePage() -> impl IntoView {
         <header class="border-b border-line bg-surface">
             <div class="max-w-7xl mx-auto px-4 h-12 flex items-center justify-between"><Brand/><IdentityMenu/></div>
         </header>
+        <NewItems since followed reload/>
         <main class="max-w-7xl mx-auto px-4 py-5 flex flex-col gap-3">
             <Notice/>
             <UndoForm/>
@@ -71,7 +78,7 @@ pub fn QueuePage() -> impl IntoView {
             <Transition>
                 {move || Suspend::new(async move {
                     match page.await {
-                        Ok(page) => view! { <Queue page query=query.get_untracked() followed were_rows/> }.into_any(),
+                        Ok(page) => view! { <Queue page query=query.get_untracked() followed were_rows since/> }.into_any(),
                         Err(error) => view! { <p class="notice notice-bad" role="alert">{error_text(&error)}</p> }.into_any(),
                     }
                 })}
@@ -100,10 +107,15 @@ fn summary(page: &Page) -> String {
 }
 
 #[component]
-fn Queue(page: Page, query: QueueQuery, followed: Followed, were_rows: StoredValue<bool>) -> impl IntoView {
+fn Queue(page: Page, query: QueueQuery, followed: Followed, were_rows: StoredValue<bool>, since: Since) -> impl IntoView {
     let pager = view! { <Pager page=page.clone() query=query.clone()/> }.into_any();
-    let Page { rows, counts, kinds, bands, unreadable, today, source, .. } = page;
+    let Page { rows, counts, kinds, bands, unreadable, today, source, .. } = page.clone();
     let next_item = NextItem::here();
+    let live = since.live;
+    Effect::new({
+        let (page, query) = (page.clone(), query.clone());
+        move |_| since.shows(&page, &query)
+    });
     Effect::new(move |_| queue_keys::rows_shown(next_item, followed));
     let is_empty = rows.is_empty();
     let after_others = were_rows.try_update_value(|were| std::mem::replace(were, true)).unwrap_or_default();
@@ -121,14 +133,14 @@ fn Queue(page: Page, query: QueueQuery, followed: Followed, were_rows: StoredVal
                     on:pointerover=move |event| queue_keys::come_to(next_item, target(&event))
                     on:focusin=move |event| queue_keys::come_to(next_item, target(&event))>
                     <Heads row=rows.first().cloned() query=query.clone() can_select show_status/>
-                    <tbody id="rows" tabindex="-1">{rows.into_iter().map(|row| view! { <Row row show_status can_select from=from.clone()/> }).collect_view()}</tbody>
+                    <tbody id="rows" tabindex="-1">{rows.into_iter().map(|row| view! { <Row row show_status can_select from=from.clone() live/> }).collect_view()}</tbody>
                 </table>
             </div>
         }
         .into_any()
     };
     view! {
-        <StatusTabs counts query=query.clone()/>
+        <StatusTabs counts query=query.clone() live/>
         <div class="flex flex-wrap items-center gap-2 text-sm">
             <FilterMenu query=query.clone() kinds bands/>
             {chips(&query).into_iter().map(filters::chip).collect_view()}
@@ -145,24 +157,32 @@ fn Queue(page: Page, query: QueueQuery, followed: Followed, were_rows: StoredVal
 }
 
 #[component]
-fn StatusTabs(counts: Vec<(Status, u64)>, query: QueueQuery) -> impl IntoView {
-    let all: u64 = counts.iter().map(|(_, count)| count).sum();
+fn StatusTabs(counts: Vec<(Status, u64)>, query: QueueQuery, live: Live) -> impl IntoView {
+    // Nothing of this list's own owner: the list stays on the page while the next one is being read.
+    let then = Arc::new(counts.clone());
+    // Of all, or of one status; as heard last.
+    let count_of = move |then: &[(Status, u64)], status: Option<&Status>| -> u64 {
+        let heard = live.counts();
+        let counts = heard.as_deref().unwrap_or(then);
+        counts.iter().filter(|(of, _)| status.is_none_or(|status| of == status)).map(|(_, count)| count).sum()
+    };
     let current = query.status.clone().unwrap_or_else(|| Status::PendingReview.word().to_owned());
-    let tab = |at: usize, word: Option<&str>, label: String, count: u64| {
+    let tab = |at: usize, word: Option<&str>, label: String, status: Option<Status>| {
         let here = current == word.unwrap_or(Status::PendingReview.word());
         // A word that was cut finds nothing: its records are among all.
         let is_whole = word.is_none_or(|word| word.chars().count() < LONGEST_NAME);
         let address = || queue_address(&QueueQuery { status: word.map(str::to_owned), ..query.first_page() });
         let href = is_whole.then(|| address().to_string());
-        view! { <a class="tab" id=format!("tab-{at}") href=href aria-current=here.then_some("page")>{label} " " <span class="tabular-nums">{count}</span></a> }
+        let then = then.clone();
+        view! { <a class="tab" id=format!("tab-{at}") href=href aria-current=here.then_some("page")>{label} " " <span class="tabular-nums">{move || count_of(&then, status.as_ref())}</span></a> }
     };
     let tabs = counts
         .into_iter()
         .zip(1..)
-        .map(|((status, count), at)| {
+        .map(|((status, _), at)| {
             let word = (status != Status::PendingReview).then(|| status.word().to_owned());
-            tab(at, word.as_deref(), in_sentence(status.label(language())), count)
+            tab(at, word.as_deref(), in_sentence(status.label(language())), Some(status))
         })
         .collect_view();
-    view! { <nav class="flex flex-wrap gap-1" aria-label=t!(queue_column_status)>{tabs} {tab(0, Some("all"), t!(queue_status_all).into(), all)}</nav> }
+    view! { <nav class="flex flex-wrap gap-1" aria-label=t!(queue_column_status)>{tabs} {tab(0, Some("all"), t!(queue_status_all).into(), None)}</nav> }
 }

@@ -1,6 +1,6 @@
 //! The rows of the queue.
 
-use super::heads::TITLE_KEYS;
+use super::{heads::TITLE_KEYS, live::RowNews};
 use crate::{
     address::Address,
     domain::{
@@ -13,7 +13,9 @@ use crate::{
     ui::{
         Icon,
         components::{FlagCount, SelectRow, StatusBadge},
-        language, locale, named,
+        language,
+        live::Live,
+        locale, named,
     },
 };
 use leptos::prelude::*;
@@ -24,7 +26,9 @@ pub(super) fn can_be_decided(row: &QueueRow) -> bool {
 }
 
 #[component]
-pub(super) fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Option<String>) -> impl IntoView {
+pub(super) fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Option<String>, live: Live) -> impl IntoView {
+    let news = RowNews::of(live, &row.id, &row.version, &row.status, row.held_by.as_deref());
+    let (is_held, over) = (news.is_held.clone(), news.clone());
     let select = can_select.then(|| {
         if can_be_decided(&row) {
             view! { <SelectRow id=row.id.clone() document=visible(named(&row.document))/> }.into_any()
@@ -44,16 +48,17 @@ pub(super) fn Row(row: QueueRow, show_status: bool, can_select: bool, from: Opti
     });
     let lowest = row.lowest_confidence.map_or("?".to_owned(), |lowest| format!("{} %", (lowest * 100.0).floor()));
     view! {
-        <tr class="queue-row">
+        <tr class="queue-row" class:is-over=move || over.is_over()>
             {select}
             <td>
                 <a href=href>
                     <span><bdi>{title}</bdi>
                     {row.has_draft.then(|| view! { <span class="text-changed" title=t!(queue_has_draft)>" "<Icon name="pencil"/><span class="sr-only">" "{t!(queue_has_draft)}</span></span> }.into_any())}
-                    {row.held_by.map(|name| initials(&name, t!(queue_held_by, name = &visible(&name)), "initials"))}
+                    {row.held_by.map(|name| view! { <span class:invisible=move || !is_held.get()>{initials(&name, t!(queue_held_by, name = &visible(&name)), "initials")}</span> }.into_any())}
                     {row.signed_by.map(|name| initials(&name, t!(queue_signed_by, name = &visible(&name)), "initials is-signed"))}</span>
                     <small>{under}{document}</small>
                     {row.work.map(work)}
+                    {move || news.view()}
                 </a>
             </td>
             {row.key_fields.into_iter().skip(TITLE_KEYS).map(|key| {

@@ -1,0 +1,106 @@
+//! What happened lately, for pages that are open.
+
+use super::{
+    Claim, ClaimHolder, LedgerError, MOST_HELD, now,
+    sql::{Row, Sql, SqlValue, read},
+};
+use crate::{
+    database::{Database, Watch},
+    domain::DECISION_ID,
+};
+use serde_json::Value;
+
+/// Events that are read at once. Of more, the first are left out.
+const MOST: i64 = 500;
+
+/// Claims and events of a database. Clones share it.
+#[derive(Clone)]
+pub struct News {
+    database: Database,
+}
+
+/// An event of the trace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Happened {
+    /// Its number.
+    pub number: i64,
+    /// The item; with a blank, what else it is about.
+    pub item_id: String,
+    /// What was done, in the word of the trace.
+    pub kind: String,
+    /// Who did it.
+    pub by: ClaimHolder,
+    /// The id of the decision, which its record carries.
+    pub decision: Option<String>,
+}
+
+impl News {
+    /// Those of this database.
+    pub fn new(database: Database) -> Self {
+        Self { database }
+    }
+
+    /// Waits for changes of the database, from now on.
+    pub fn watch(&self) -> Watch {
+        self.database.watch()
+    }
+
+    /// The number of the last event, 0 if there is none.
+    pub async fn last(&self) -> Result<i64, LedgerError> {
+        read!(self, |sql| last(sql))
+    }
+
+    /// The events after this number, in order.
+    pub async fn since(&self, number: i64) -> Result<Vec<Happened>, LedgerError> {
+        read!(self, |sql| since(sql, number))
+    }
+
+    /// All claims now in force, at most [`MOST_HELD`], in the order of the items.
+    pub async fn held(&self) -> Result<Vec<Claim>, LedgerError> {
+        read!(self, |sql| held(sql))
+    }
+}
+
+fn text(row: &Row, at: usize) -> String {
+    row.get(at).map_or("", SqlValue::text).to_owned()
+}
+
+fn number(row: &Row, at: usize) -> i64 {
+    row.get(at).map_or(0, SqlValue::int)
+}
+
+async fn last<S: Sql>(sql: &S) -> Result<i64, LedgerError> {
+    let rows = sql.rows("SELECT coalesce(max(id), 0) FROM event", &[]).await?;
+    Ok(rows.first().map_or(0, |row| number(row, 0)))
+}
+
+async fn since<S: Sql>(sql: &S, after: i64) -> Result<Vec<Happened>, LedgerError> {
+    let select = "SELECT id, item_id, kind, reviewer, reviewer_name, body FROM event WHERE id > $1 ORDER BY id DESC LIMIT $2";
+    let mut rows = sql.rows(select, &[after.into(), MOST.into()]).await?;
+    rows.reverse();
+    Ok(rows
+        .iter()
+        .map(|row| {
+            let body: Value = serde_json::from_str(row.get(5).map_or("", SqlValue::text)).unwrap_or_default();
+            let decision = body.get("decision").and_then(|decision| decision.get(DECISION_ID)?.as_str()).map(str::to_owned);
+            let by = ClaimHolder { reviewer: text(row, 3), reviewer_name: text(row, 4) };
+            Happened { number: number(row, 0), item_id: text(row, 1), kind: text(row, 2), by, decision }
+        })
+        .collect())
+}
+
+async fn held<S: Sql>(sql: &S) -> Result<Vec<Claim>, LedgerError> {
+    let select = format!(
+        "SELECT item_id, reviewer, reviewer_name, until FROM claim WHERE until > $1 ORDER BY until DESC, item_id LIMIT {MOST_HELD}"
+    );
+    let rows = sql.rows(&select, &[now().into()]).await?;
+    let mut held: Vec<Claim> = rows
+        .iter()
+        .map(|row| {
+            let holder = ClaimHolder { reviewer: text(row, 1), reviewer_name: text(row, 2) };
+            Claim { item_id: text(row, 0), holder, until: number(row, 3) }
+        })
+        .collect();
+    held.sort_by(|one, other| one.item_id.cmp(&other.item_id));
+    Ok(held)
+}

@@ -1,0 +1,178 @@
+//! Tells open pages what others and agents do, as it happens.
+//!
+//! One task for each collection and process reads what has changed, as long as anybody listens, and all listeners are told the same. It is
+//! woken by what this process commits and by what other processes say ([`crate::database::Watch`]); a store elsewhere is asked every few
+//! seconds. It reads the tables and nothing else, so it makes no difference who has written, and how.
+
+mod hub;
+mod reading;
+
+pub use hub::{Heard, Listening, Live};
+
+use super::{Review, ReviewError, Reviewer, signature::kind_in, write_decision::decision_id};
+use crate::{
+    agent_data::AgentDataError,
+    domain::{
+        DecisionKind, UseCase, Version,
+        live::{ItemNews, ItemNow, LiveNews},
+    },
+};
+use hub::{Run, Told};
+use reading::{Reading, who};
+use std::{sync::Arc, time::Duration};
+use tokio::{
+    sync::{broadcast, watch},
+    time::{sleep, timeout},
+};
+
+/// Changes that come within this time are told together.
+const PAUSE: Duration = Duration::from_millis(400);
+/// After this long, it is looked even if nobody has told of a change: claims end by themselves, and other processes may have no way to tell.
+const SELDOM: Duration = Duration::from_secs(5);
+/// How often a store elsewhere is asked.
+const ELSEWHERE: Duration = Duration::from_secs(2);
+/// How long a page waits for the first reading.
+const FIRST: Duration = Duration::from_secs(5);
+/// Items about which one page may ask at once.
+const MOST_ITEMS: usize = 50;
+/// After a failure, before the next attempt.
+const AGAIN: Duration = Duration::from_secs(3);
+
+impl Review {
+    /// Listens for what happens in the collection from now on, and to the item that is shown in this version, if any. `None` if too many
+    /// listen, or the server is stopping.
+    #[tracing::instrument(skip_all, fields(reviewer = reviewer.id), err(level = "info"))]
+    pub async fn listen(&self, item: Option<(&str, &Version)>, reviewer: &Reviewer) -> Result<Option<Listening>, ReviewError> {
+        self.require(reviewer, UseCase::See)?;
+        let Some(place) = self.live.enter(&reviewer.id, item.map(|(id, _)| id)) else { return Ok(None) };
+        let Some(run) = self.run() else { return Ok(None) };
+        let told = run.subscribe();
+        let now = current(&run).await?;
+        let at = now.to;
+        let hello = self.hello(&now, item.into_iter().collect(), reviewer).await?;
+        Ok(Some(Listening::new(serde_json::to_string(&hello)?, told, at, place)))
+    }
+
+    /// What has happened in the collection since `moment` of a `run`, and what became of the items that a page shows in these versions;
+    /// `None` if nothing has happened. For a page that can't listen, which asks every few seconds, or has missed something.
+    #[tracing::instrument(skip_all, fields(reviewer = reviewer.id), err(level = "info"))]
+    pub async fn news_since(
+        &self,
+        since: Option<(&str, u64)>,
+        items: &[(String, Version)],
+        reviewer: &Reviewer,
+    ) -> Result<Option<LiveNews>, ReviewError> {
+        self.require(reviewer, UseCase::See)?;
+        // A page with one item is told when it is gone.
+        let one = if let [(id, _)] = items { Some(id.as_str()) } else { None };
+        self.live.asked(one);
+        let Some(run) = self.run() else { return Ok(None) };
+        let now = current(&run).await?;
+        if since == Some((&now.run, now.to)) {
+            return Ok(None);
+        }
+        let items = items.iter().take(MOST_ITEMS).map(|(id, version)| (id.as_str(), version)).collect();
+        Ok(Some(self.hello(&now, items, reviewer).await?))
+    }
+
+    /// How things are, with what became of the items that a page shows.
+    async fn hello(&self, now: &LiveNews, items: Vec<(&str, &Version)>, reviewer: &Reviewer) -> Result<LiveNews, ReviewError> {
+        let mut hello = LiveNews { you: Some(who(&now.run, &reviewer.id, "").key), ..now.clone() };
+        for (id, version) in items {
+            if let Some(news) = self.became_of(id, version, now).await? {
+                hello.items.retain(|item| item.id != id);
+                hello.items.push(news);
+            }
+        }
+        Ok(hello)
+    }
+
+    /// What became of an item since it had this version; `None` if it still has.
+    async fn became_of(&self, id: &str, version: &Version, now: &LiveNews) -> Result<Option<ItemNews>, ReviewError> {
+        let (item, record) = match self.item(id).await {
+            Ok(found) => found,
+            Err(error) => return gone(id, error).map(Some),
+        };
+        let there = item.version();
+        if there == *version {
+            return Ok(None);
+        }
+        let is_it = |news: &&ItemNews| news.id == id && news.now.as_ref().is_some_and(|now| now.version == there);
+        if let Some(known) = now.items.iter().rfind(is_it) {
+            return Ok(Some(known.clone()));
+        }
+        // The decision that the record carries, if the trace has it and it was made after that version.
+        let carried = decision_id(&record).zip(kind_in(&record));
+        let made = match carried {
+            Some((decision, kind)) if kind.status() == record.status() => {
+                let last = self.decisions(id).await?.pop();
+                last.filter(|last| {
+                    let at = Version::new(last.event.at.to_string());
+                    last.word(crate::domain::DECISION_ID) == Some(decision) && at.is_news_after(version)
+                })
+            }
+            _ => None,
+        };
+        let by = made.as_ref().map(|made| who(&now.run, &made.event.reviewer, &made.event.reviewer_name));
+        let decided = made.and_then(|made| DecisionKind::parse(&made.event.kind));
+        let since = item.updated_at.as_microsecond();
+        let now = ItemNow { version: there, status: super::queue::short(&record.status()), since };
+        Ok(Some(ItemNews { id: id.to_owned(), now: Some(now), moved_to: None, by, decided }))
+    }
+
+    /// The task that reads what changes; started if there is none. `None` if the server is stopping.
+    fn run(&self) -> Option<Run> {
+        let review = self.clone();
+        self.live.run(|told, now| drop(tokio::spawn(review.keep_telling(told, now))))
+    }
+
+    /// Tells what changes until nobody listens.
+    async fn keep_telling(self, told: broadcast::Sender<Told>, now: watch::Sender<Option<Arc<LiveNews>>>) {
+        let mut changes = self.ledger.news().watch();
+        let mut reading = Reading::new(uuid::Uuid::new_v4().simple().to_string());
+        let wait = if self.patience.is_some() { ELSEWHERE } else { SELDOM };
+        while !self.live.ends() {
+            match self.read_news(&mut reading).await {
+                Ok(read) => {
+                    if let Some(news) = read.news {
+                        now.send_replace(Some(Arc::new(reading.now())));
+                        match serde_json::to_string(&news) {
+                            // It is no error that nobody listens.
+                            Ok(text) => drop(told.send(Told::News(news.to, text.into()))),
+                            Err(error) => tracing::error!(%error, "news could not be written"),
+                        }
+                    }
+                    if read.is_about_people {
+                        let _ = told.send(Told::People);
+                    }
+                }
+                Err(error) => {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "what has changed could not be read");
+                    reading.failed();
+                    sleep(AGAIN).await;
+                }
+            }
+            sleep(PAUSE).await;
+            let _ = timeout(wait, changes.changed()).await;
+        }
+    }
+}
+
+/// What an item that can't be found has become.
+fn gone(id: &str, error: ReviewError) -> Result<ItemNews, ReviewError> {
+    let moved_to = match error {
+        ReviewError::Moved { to, .. } => Some(to),
+        ReviewError::NotFound(_) => None,
+        other => return Err(other),
+    };
+    Ok(ItemNews { id: id.to_owned(), now: None, moved_to, by: None, decided: None })
+}
+
+/// What the task has read last.
+async fn current(run: &Run) -> Result<Arc<LiveNews>, ReviewError> {
+    let none = || {
+        let text = "what has changed could not be read in time".to_owned();
+        ReviewError::AgentData(AgentDataError::Unavailable { text })
+    };
+    timeout(FIRST, run.now()).await.ok().flatten().ok_or_else(none)
+}

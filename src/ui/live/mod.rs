@@ -1,0 +1,138 @@
+//! What an open page hears of what others do. It shows that in its place, and moves nothing.
+
+mod source;
+
+use crate::domain::{
+    Status, Version,
+    live::{ItemNews, LiveNews, Who},
+};
+use leptos::prelude::*;
+use std::collections::HashMap;
+
+/// Items of which the news are kept.
+const MOST: usize = 5_000;
+
+/// What a page has heard so far; `Copy`. Nothing on the server, and nothing without a script.
+#[derive(Clone, Copy)]
+pub struct Live {
+    /// The last news of each item.
+    items: RwSignal<HashMap<String, ItemNews>>,
+    /// How many records have each status, if that was heard.
+    counts: RwSignal<Option<Vec<(Status, u64)>>>,
+    /// Who works on which item, if that was heard.
+    held: RwSignal<Option<Vec<(String, Who)>>>,
+    /// Who has done something with an item that left its record as it is.
+    done: RwSignal<Option<(String, Who)>>,
+    /// Counts the times when something may have been missed.
+    gaps: RwSignal<u32>,
+    you: StoredValue<String>,
+    /// Up to which moment of which run news were heard.
+    at: StoredValue<Option<(String, u64)>>,
+}
+
+impl Live {
+    /// Nothing was heard yet.
+    pub fn new() -> Self {
+        Self {
+            items: RwSignal::default(),
+            counts: RwSignal::new(None),
+            held: RwSignal::new(None),
+            done: RwSignal::new(None),
+            gaps: RwSignal::new(0),
+            you: StoredValue::default(),
+            at: StoredValue::new(None),
+        }
+    }
+
+    /// Listens until the current owner is disposed; a page that nobody sees does not. With what became of the item that is shown in this
+    /// version, if any.
+    pub fn listen(self, item: Option<(String, Version)>) {
+        source::listen(self, item);
+    }
+
+    /// The news of this item, if they are newer than this version of it; reactive.
+    pub fn news_of(self, id: &str, version: &Version) -> Option<ItemNews> {
+        self.items.read().get(id).filter(|news| news.is_news_after(version)).cloned()
+    }
+
+    /// Items that have come into this status since a moment, in microseconds since 1970, but not by this reader; reactive.
+    pub fn came_since(self, moment: i64, status: Option<&Status>) -> Vec<String> {
+        let items = self.items.read();
+        let came = items.values().filter(|news| news.has_come_since(moment, status) && !self.is_you(news.by.as_ref()));
+        came.map(|news| news.id.clone()).collect()
+    }
+
+    /// How many records have each status, if that was heard; reactive.
+    pub fn counts(self) -> Option<Vec<(Status, u64)>> {
+        self.counts.get()
+    }
+
+    /// Who works on this item, if it was heard who works on which; reactive.
+    pub fn holder_of(self, id: &str) -> Option<Option<Who>> {
+        let held = self.held.read();
+        held.as_ref().map(|held| held.iter().find(|(item, _)| item == id).map(|(_, who)| who.clone()))
+    }
+
+    /// Who has done something with this item since it is shown; reactive.
+    pub fn done_with(self, id: &str) -> Option<Who> {
+        self.done.get().filter(|(item, who)| item == id && !self.is_you(Some(who))).map(|(_, who)| who)
+    }
+
+    /// Changes when something may have been missed; reactive.
+    pub fn gaps(self) -> u32 {
+        self.gaps.get()
+    }
+
+    /// Whether this is the reader, on this page or another.
+    pub fn is_you(self, who: Option<&Who>) -> bool {
+        who.is_some_and(|who| self.you.with_value(|you| *you == who.key))
+    }
+
+    /// A list was read anew: what was heard before is in it.
+    pub fn begin_list(self) {
+        self.counts.set(None);
+        self.held.set(None);
+    }
+
+    /// Takes what came. Returns whether something may have been missed that nobody tells by himself.
+    pub fn hear(self, news: LiveNews) -> bool {
+        let Some(before) = self.at.try_get_value() else { return false }; // the page is gone
+        let has_gap = before.as_ref().is_some_and(|(run, moment)| news.leaves_a_gap_after(run, *moment));
+        let is_late = before.as_ref().is_some_and(|(run, moment)| news.run == *run && news.to < *moment);
+        let is_told_all = news.you.is_some();
+        let done = news.items.iter().rfind(|item| item.by.is_some() && item.decided.is_none() && !is_told_all);
+        if let Some((id, who)) = done.and_then(|item| Some((item.id.clone(), item.by.clone()?))) {
+            self.done.set(Some((id, who)));
+        }
+        if let Some(you) = news.you {
+            self.you.set_value(you);
+        }
+        self.items.update(|items| {
+            if items.len() > MOST {
+                items.clear();
+            }
+            for item in news.items {
+                let is_older = items.get(&item.id).is_some_and(|known| match (&known.now, &item.now) {
+                    (Some(known), Some(now)) => known.version.is_news_after(&now.version),
+                    _ => false,
+                });
+                if !is_older {
+                    items.insert(item.id.clone(), item);
+                }
+            }
+        });
+        if !is_late {
+            self.at.set_value(Some((news.run, news.to)));
+            self.counts.set(Some(news.counts));
+            self.held.set(Some(news.held));
+        }
+        if has_gap {
+            self.gaps.update(|gaps| *gaps += 1);
+        }
+        has_gap && !is_told_all
+    }
+
+    fn at(self) -> Option<(String, u64)> {
+        self.at.try_get_value().flatten()
+    }
+}
