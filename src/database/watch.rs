@@ -84,7 +84,10 @@ mod tests {
 
     async fn write(database: &SqliteDatabase) {
         let note = |connection: &rusqlite::Connection| -> Result<(), DatabaseError> {
-            connection.execute("INSERT OR REPLACE INTO seen_record VALUES ('a', 'v', '{}', 0)", [])?;
+            connection.execute(
+                "INSERT OR REPLACE INTO seen_record (item_id, version, record, seen_at) VALUES ('a', 'v', '{}', 0)",
+                [],
+            )?;
             Ok(())
         };
         database.write(note).await.unwrap();

@@ -252,6 +252,9 @@ async fn a_draft_moves_on_in_its_queue_when_the_agent_reads_the_file_again() {
         let form = [("do", "save"), ("f.shop", "Corner"), ("version", &version(&world, &old).await), ("revision", "0")];
         post(&world, &cookie, &format!("/items/{old}"), &form).await;
         delete(&world, &old).await;
+        // Also a server that has started since knows where it was.
+        let ada = Reviewer::local("ada", "Ada");
+        assert_eq!(&*world.stores.queues().of_item(&old, &ada).await.unwrap().queue, "receipts");
         // The same file in another queue is another document.
         push(&world, &invoices(), &record("a")).await;
         let new = push(&world, &receipts(), &record("a")).await;

@@ -17,8 +17,11 @@ use serde_json::{Value, json};
 
 const UNKNOWN: &str = "00000000-0000-4000-8000-000000000000";
 
+/// What is posted: names and values.
+type Form = &'static [(&'static str, &'static str)];
+
 /// The pages and forms of an item, and what is posted there.
-const PAGES: &[(&str, Option<&[(&str, &str)]>)] = &[
+const PAGES: &[(&str, Option<Form>)] = &[
     ("/items/{id}", None),
     ("/items/{id}?from=queue%3Dreceipts", None),
     ("/items/{id}/history", None),
