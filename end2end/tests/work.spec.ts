@@ -218,16 +218,3 @@ test("an administrator puts people into a team, which is given work together", a
   await expect(row(ben, "nordlicht")).toContainText("for Payables");
   await leave(eve, ben);
 });
-
-test("where nobody signs in, one can hold and comment, and there is nobody to give anything to", async ({ page, hasScript }) => {
-  const server = await new Server().start();
-  const id = await server.push(invoice());
-  await openItem(page, server, id, hasScript);
-  await openWork(page);
-  await expect(page.getByLabel("Hand over to")).toHaveCount(0);
-  await expect(page.getByLabel("Ask", { exact: true })).toHaveCount(0);
-  await page.getByLabel("Comment", { exact: true }).fill("to myself");
-  await button(page, "Comment").click();
-  await expect(page.getByRole("region", { name: "Comments" })).toContainText("to myself");
-  await server.remove();
-});

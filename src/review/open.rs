@@ -68,13 +68,13 @@ impl Review {
         let stored = self.ledger.draft(id, &reviewer.id).await?;
         let unedited = Draft::default();
         let (document, (neighbours, place), counts, today, mut facts, earlier, work, ()) = futures::join!(
-            self.document(&record, attached, reviewer, language),
-            self.around(&item, &record, from, reviewer),
+            Box::pin(self.document(&record, attached, reviewer, language)),
+            Box::pin(self.around(&item, &record, from, reviewer)),
             self.counts(),
             self.today(reviewer),
             self.facts(&item, &record, &unedited, GLANCE),
-            self.earlier_decisions(id, &record, language),
-            self.work_on(id, reviewer),
+            Box::pin(self.earlier_decisions(id, &record, language)),
+            Box::pin(self.work_on(id, reviewer)),
             self.remember_seen(id, &version, &record),
         );
         let (file_id, document) = document;

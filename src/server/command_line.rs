@@ -27,6 +27,8 @@ struct CommandLine {
     command: Command,
 }
 
+/// Stack of a thread that serves requests, in bytes. An unoptimised build needs more than the usual 2 MB to make the largest page.
+const STACK: usize = 8 << 20;
 const EXAMPLES: &str = "\
 Examples:
   countersign serve                          start, records in ./data, pages at http://127.0.0.1:3000
@@ -122,7 +124,7 @@ pub fn run() -> ExitCode {
         .with_writer(std::io::stderr)
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn,countersign=info".into()))
         .init();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK).build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&format!("the runtime could not start: {error}")),
     };

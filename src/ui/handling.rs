@@ -53,6 +53,19 @@ pub(super) fn forget(workspace: Workspace) {
 }
 
 impl Workspace {
+    /// Claims the item; with `take_over`, also from the colleague who has it.
+    pub fn claim(&self, take_over: bool) {
+        if self.view().is_for_others() {
+            return;
+        }
+        let (holder, id) = (self.held_by, self.view().id.clone());
+        spawn_local(async move {
+            if let Ok(name) = api::claim_item(id, take_over).await {
+                let _ = holder.try_set(name);
+            }
+        });
+    }
+
     /// Does something about the work on the item once saves under way are done, and calls `then` with what came of it.
     pub fn handle(&self, handling: Handling, then: impl FnOnce(Handled) + 'static) {
         if self.deciding.get_untracked() {

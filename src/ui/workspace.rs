@@ -436,19 +436,6 @@ impl Workspace {
         });
     }
 
-    /// Claims the item; with `take_over`, also from the colleague who has it.
-    pub fn claim(&self, take_over: bool) {
-        if self.view().is_for_others() {
-            return;
-        }
-        let (holder, id) = (self.held_by, self.view().id.clone());
-        spawn_local(async move {
-            if let Ok(name) = api::claim_item(id, take_over).await {
-                let _ = holder.try_set(name);
-            }
-        });
-    }
-
     /// Takes a decision once saves under way are done, and calls `then` with the result.
     pub fn decide(&self, decision: Decision, then: impl FnOnce(Result<Decided, ApiError>) + 'static) {
         if self.deciding.get_untracked() {

@@ -105,6 +105,7 @@ fn comment_view(workspace: Workspace, comment: &Comment) -> AnyView {
     .into_any()
 }
 
+/// The inputs. Each part is a function of its own: an unoptimised build keeps all of a function's views on the stack at once.
 #[component]
 fn Form(workspace: Workspace) -> impl IntoView {
     let place = use_router().place();
@@ -112,92 +113,110 @@ fn Form(workspace: Workspace) -> impl IntoView {
     let typed = |word: Word| place.with_untracked(|place| place.get(word).map(str::to_owned));
     let (comment, note) = (typed(Word::Comment), typed(Word::WorkNote));
     let is_begun = comment.is_some() || note.is_some();
-    let view = workspace.view();
-    let about = move || {
+    // What waits for a second person can be given to one.
+    let is_decided = matches!(workspace.view().record.status(), Status::Accepted | Status::Rejected);
+    let said = said_inputs(workspace, comment);
+    let hand_on = (!is_decided).then(|| hand_on_inputs(workspace, note));
+    view! {
+        <details class="work" id=WORK open=is_begun>
+            <summary class="text-sm text-ink-soft">{if is_decided { t!(work_say) } else { t!(work_title) }}</summary>
+            <div class="flex flex-col gap-3 text-sm rounded-md border border-line bg-surface px-3 py-2 mt-1">{said}{hand_on}</div>
+        </details>
+    }
+}
+
+fn said_inputs(workspace: Workspace, comment: Option<String>) -> AnyView {
+    let ask = ask_input(workspace);
+    let about = about_input(workspace);
+    view! {
+        <div>
+            <label for=Input::Comment.name()>{t!(work_comment)}</label>
+            <textarea class="control block mt-1 w-full" rows="2" name=Input::Comment.name() id=Input::Comment.name() maxlength=LONGEST_COMMENT.to_string()
+                on:input=move |_| handling::keep(workspace)>{rcdata(&comment.unwrap_or_default())}</textarea>
+        </div>
+        <div class="flex flex-wrap items-end gap-2">{about}{ask}{button(Asked::Comment, t!(work_comment_send))}</div>
+    }
+    .into_any()
+}
+
+/// The whole item, or the field that has the focus.
+fn about_input(workspace: Workspace) -> AnyView {
+    let field = move || {
         let path = workspace.focused.get()?;
         let label = full_label(&path, workspace.view().collection.schema.as_ref()).text(language());
         Some(view! { <option value=path.to_string()>{brief(&label)}</option> }.into_any())
     };
-    let me = view.reviewer_id.clone();
-    let person = |(id, name): &(String, String), as_key: bool| {
-        let value = if as_key { Assignee::Person(id.clone()).key() } else { id.clone() };
-        let name = if *id == me { t!(work_to_me, name = &visible(name)) } else { visible(name) };
-        view! { <option value=value>{name}</option> }.into_any()
-    };
-    let work = &view.work;
-    let colleagues: Vec<_> = work.people.iter().filter(|(id, _)| *id != me).map(|one| person(one, false)).collect();
-    let ask = (!colleagues.is_empty()).then(|| {
+    view! {
+        <div>
+            <label for=Input::About.name()>{t!(work_about)}</label>
+            <select class="control block mt-1 max-w-64" name=Input::About.name() id=Input::About.name()>
+                <option value="">{t!(work_about_all)}</option>
+                {move || field()}
+            </select>
+        </div>
+    }
+    .into_any()
+}
+
+/// Somebody to ask; `None` where there is nobody else.
+fn ask_input(workspace: Workspace) -> Option<AnyView> {
+    let view = workspace.view();
+    let others = view.work.people.iter().filter(|(id, _)| *id != view.reviewer_id);
+    let others: Vec<_> =
+        others.map(|(id, name)| view! { <option value=id.clone()>{visible(name)}</option> }.into_any()).collect();
+    (!others.is_empty()).then(|| {
         view! {
             <div>
                 <label for=Input::Ask.name()>{t!(work_ask)}</label>
-                <select class="control block mt-1" name=Input::Ask.name() id=Input::Ask.name()><option value="">{t!(work_ask_nobody)}</option>{colleagues}</select>
+                <select class="control block mt-1" name=Input::Ask.name() id=Input::Ask.name()><option value="">{t!(work_ask_nobody)}</option>{others}</select>
             </div>
         }
         .into_any()
-    });
-    let people: Vec<_> = work.people.iter().map(|one| person(one, true)).collect();
-    let teams = work.teams.iter().map(|team| {
-        let name = t!(work_to_team, name = &visible(team));
-        view! { <option value=Assignee::Team(team.clone()).key()>{name}</option> }.into_any()
-    });
-    let give = (!people.is_empty()).then(|| {
-        view! {
-            <div class="flex flex-wrap items-end gap-2">
-                <div>
-                    <label for=Input::To.name()>{t!(work_give_to)}</label>
-                    <select class="control block mt-1" name=Input::To.name() id=Input::To.name()>
-                        <option value=NOBODY_CHOSEN>{t!(work_choose)}</option>
-                        {people}{teams.collect_view()}
-                        <option value=Assignee::Approvers.key()>{t!(work_to_approvers)}</option>
-                        <option value=Assignee::Nobody.key()>{t!(work_to_everybody)}</option>
-                    </select>
-                </div>
-                {button(Asked::Give, t!(work_give))}
-            </div>
-        }
-        .into_any()
-    });
-    let hold = view! {
+    })
+}
+
+fn hand_on_inputs(workspace: Workspace, note: Option<String>) -> AnyView {
+    let has_people = !workspace.view().work.people.is_empty();
+    let give = has_people.then(|| give_input(workspace));
+    view! {
+        <label>{t!(work_note)}
+            <input class="control block mt-1 w-full" name=Input::Note.name() id=Input::Note.name() value=note maxlength=LONGEST_COMMENT.to_string() autocomplete="off"/>
+        </label>
+        {give}
         <div class="flex flex-wrap items-end gap-2">
             <label>{t!(work_hold_day)}<input class="control block mt-1" type="date" name=Input::Day.name() id=Input::Day.name()/></label>
             {button(Asked::HoldToDay, t!(work_hold))}
-            {(!work.people.is_empty()).then(|| button(Asked::HoldToAnswer, t!(work_hold_answer)))}
+            {has_people.then(|| button(Asked::HoldToAnswer, t!(work_hold_answer)))}
         </div>
-    };
-    // What waits for a second person can be given to one.
-    let is_decided = matches!(view.record.status(), Status::Accepted | Status::Rejected);
-    let hand_on = (!is_decided).then(|| {
-        view! {
-            <label>{t!(work_note)}
-                <input class="control block mt-1 w-full" name=Input::Note.name() id=Input::Note.name() value=note maxlength=LONGEST_COMMENT.to_string() autocomplete="off"/>
-            </label>
-            {give}
-            {hold}
-        }
-        .into_any()
-    });
-    view! {
-        <details class="work" id=WORK open=is_begun>
-            <summary class="text-sm text-ink-soft">{if is_decided { t!(work_say) } else { t!(work_title) }}</summary>
-            <div class="flex flex-col gap-3 text-sm rounded-md border border-line bg-surface px-3 py-2 mt-1">
-                <div>
-                    <label for=Input::Comment.name()>{t!(work_comment)}</label>
-                    <textarea class="control block mt-1 w-full" rows="2" name=Input::Comment.name() id=Input::Comment.name() maxlength=LONGEST_COMMENT.to_string()
-                        on:input=move |_| handling::keep(workspace)>{rcdata(&comment.unwrap_or_default())}</textarea>
-                </div>
-                <div class="flex flex-wrap items-end gap-2">
-                    <div>
-                        <label for=Input::About.name()>{t!(work_about)}</label>
-                        <select class="control block mt-1 max-w-64" name=Input::About.name() id=Input::About.name()>
-                            <option value="">{t!(work_about_all)}</option>
-                            {move || about()}
-                        </select>
-                    </div>
-                    {ask}
-                    {button(Asked::Comment, t!(work_comment_send))}
-                </div>
-                {hand_on}
-            </div>
-        </details>
     }
+    .into_any()
+}
+
+/// People, teams, those who may sign, or everybody.
+fn give_input(workspace: Workspace) -> AnyView {
+    let view = workspace.view();
+    let option = |to: Assignee, name: String| view! { <option value=to.key()>{name}</option> }.into_any();
+    let people = view.work.people.iter().map(|(id, name)| {
+        let name = if *id == view.reviewer_id { t!(work_to_me, name = &visible(name)) } else { visible(name) };
+        option(Assignee::Person(id.clone()), name)
+    });
+    let teams = view.work.teams.iter().map(|team| option(Assignee::Team(team.clone()), t!(work_to_team, name = &visible(team))));
+    let last = [
+        option(Assignee::Approvers, t!(work_to_approvers).to_owned()),
+        option(Assignee::Nobody, t!(work_to_everybody).to_owned()),
+    ];
+    let all: Vec<_> = people.chain(teams).chain(last).collect();
+    view! {
+        <div class="flex flex-wrap items-end gap-2">
+            <div>
+                <label for=Input::To.name()>{t!(work_give_to)}</label>
+                <select class="control block mt-1" name=Input::To.name() id=Input::To.name()>
+                    <option value=NOBODY_CHOSEN>{t!(work_choose)}</option>
+                    {all}
+                </select>
+            </div>
+            {button(Asked::Give, t!(work_give))}
+        </div>
+    }
+    .into_any()
 }
