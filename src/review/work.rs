@@ -188,13 +188,14 @@ impl Review {
         Ok(results)
     }
 
-    /// To whom this reviewer can give items: people with their names, and teams.
+    /// The [`people`](Work::people) and [`teams`](Work::teams) to whom this reviewer can give items.
     #[tracing::instrument(skip_all, fields(reviewer = reviewer.id), err(level = "info"))]
-    pub async fn can_be_given_to(&self, reviewer: &Reviewer) -> Result<(Vec<(String, String)>, Vec<String>), ReviewError> {
+    pub async fn can_be_given_to(&self, reviewer: &Reviewer) -> Result<Work, ReviewError> {
         self.require(reviewer, UseCase::Handle)?;
         let colleagues = self.colleagues(UseCase::Decide).await?;
         let teams = colleagues.teams().into_iter().map(str::to_owned).collect();
-        Ok((colleagues.people.into_iter().map(|person| (person.id, person.name)).collect(), teams))
+        let people = colleagues.people.into_iter().map(|person| (person.id, person.name)).collect();
+        Ok(Work { people, teams, ..Work::default() })
     }
 
     async fn handle_one(

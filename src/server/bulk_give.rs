@@ -3,6 +3,7 @@
 use super::plain_page::{plain_page, problem_page};
 use crate::{
     api::{ApiError, Asked, Input, context::Reader},
+    domain::work::Work,
     message,
     review::{Review, Reviewer, bulk::MOST_TOGETHER},
     ui::pages::bulk_give::{Receivers, give_page, given_page},
@@ -38,7 +39,7 @@ impl GiveForm {
 
 /// Asks to whom the items go.
 pub(super) async fn ask(review: &Review, reviewer: &Reviewer, reader: Reader, form: &GiveForm) -> Response {
-    let (people, teams) = match review.can_be_given_to(reviewer).await {
+    let Work { people, teams, .. } = match review.can_be_given_to(reviewer).await {
         Ok(found) => found,
         Err(error) => return problem_page(reader, ApiError::from(error)),
     };
