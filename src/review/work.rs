@@ -14,6 +14,7 @@ use crate::{
     ledger::{
         LedgerError, Link, UNTIL_ANSWERED, WorkChange, WorkRow,
         people::{Member, Person},
+        write_home,
     },
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
@@ -213,7 +214,7 @@ impl Review {
             return Ok(Err(CantHandle::Decided));
         }
         let note = handling.text().trim();
-        let (body, change) = match handling {
+        let (mut body, change) = match handling {
             Handling::Give { to, .. } => {
                 let Some(name) = self.name_of(to).await? else { return Ok(Err(CantHandle::Nobody)) };
                 let body = json!({"to": to.key(), "name": name, "note": note});
@@ -247,6 +248,7 @@ impl Review {
                 (body, WorkChange::Comment { asks: asked.iter().map(|person| person.id.clone()).collect() })
             }
         };
+        write_home(&mut body, &self.collection.deployment_name, &self.collection.name);
         let kind = handling.kind();
         if !self.is_last(id, reviewer, kind, &body).await? {
             self.ledger.work().change(id, &reviewer.actor(), kind, body, &change).await?;

@@ -13,7 +13,7 @@ use countersign::{
 use std::net::SocketAddr;
 
 const PROXY: &str = "10.1.2.3";
-const GROUPS: &str = "[groups]\nclerks = \"reviewer\"\nheads = \"admin\"\nclerks-of-receipts = { receipts = \"reviewer\" }\n";
+const GROUPS: &str = "[groups]\nclerks = \"reviewer\"\nheads = \"admin\"\nclerks-of-receipts = { receipts = \"reviewer\" }\n[teams]\nPayables = [\"clerks\", \"heads\"]\nTravel = [\"travel\"]\n";
 
 async fn world() -> World {
     World::with(|settings| {
@@ -74,7 +74,7 @@ async fn whom_the_proxy_names_is_signed_in() {
     }
     let ada = person(&world).await;
     assert_eq!((ada.issuer.as_str(), ada.subject.as_str(), ada.login.as_str()), ("proxy", "ada@example.com", ""));
-    assert_eq!(kinds(&world, &ada).await, ["person_added", "signed_in"]);
+    assert_eq!(kinds(&world, &ada).await, ["person_added", "teams_changed", "signed_in"]);
     let nameless = page(&world, PROXY, "/", &[("x-user", "ben"), ("x-groups", "clerks")]).await;
     assert_eq!((nameless.status, shown(&nameless)), (StatusCode::OK, "ben"));
 }
@@ -148,14 +148,14 @@ async fn the_groups_count_at_each_request() {
         assert_eq!(with(&cookie, groups, "/").await.status.as_u16(), queue, "{groups}");
         assert_eq!(with(&cookie, groups, "/admin/people").await.status.as_u16(), admin, "{groups}");
         assert_eq!(read(groups).await, files, "{groups}");
+        let teams: Vec<String> = world.people().members().await.unwrap().into_iter().map(|member| member.team).collect();
+        assert_eq!(teams, if files == 200 { vec!["Payables"] } else { vec![] }, "{groups}");
     }
     let ada = person(&world).await;
-    let changed = ["role_changed"; 4];
-    assert_eq!(
-        kinds(&world, &ada).await,
-        [&["person_added", "signed_in"][..], &changed[..]].concat(),
-        "what changes nothing is none"
-    );
+    let mut told = kinds(&world, &ada).await;
+    told.retain(|kind| kind != "teams_changed");
+    assert_eq!(told, [&["person_added", "signed_in"][..], &["role_changed"; 4][..]].concat(), "what changes nothing is none");
+    assert_eq!(kinds(&world, &ada).await.len() - told.len(), 3, "in, out, and in again");
     assert_eq!(page(&world, PROXY, "/", &[("cookie", &cookie), ("x-user", "ada")]).await.status, StatusCode::FORBIDDEN);
     world.people().set_role(&Actor::operator(), &ada.id, None, Some(Role::Viewer)).await.unwrap();
     assert_eq!(with(&cookie, "", "/").await.status, StatusCode::OK, "what was granted here stays");

@@ -222,6 +222,12 @@ async fn each_queue_is_exported_and_decided_by_itself() {
         let form = [("do", "reject"), ("reason", "crumpled"), ("item", &*items[0]), ("item", &*items[1])];
         post(&world, &cookie, "/bulk?queue=receipts", &form).await;
         assert!(world.stored(&receipt).await.contains("rejected") && !world.stored(&invoice).await.contains("rejected"));
+        // So they are when they are handed over.
+        let form = get(&world, &cookie, &format!("/bulk?queue=receipts&do=give&item={receipt}")).await;
+        assert!(form.text.contains("action=\"/bulk?queue=receipts\""), "{}", form.text);
+        let give = [("do", "give"), ("give-to", "approvers"), ("work-note", ""), ("item", &*invoice)];
+        let given = post(&world, &cookie, "/bulk?queue=receipts", &give).await;
+        assert!(given.text.contains("1 item was not handed over") && !given.text.contains("a.pdf"), "{}", given.text);
         // What is new went out of one queue only.
         let ada = Reviewer::local("ada", "Ada");
         for id in [&invoice, &push(&world, &receipts(), &record("c")).await] {

@@ -166,6 +166,15 @@ async fn the_history_of_what_is_gone_is_for_those_who_may_see_its_queue() {
     database.execute("DELETE FROM seen_record", []).unwrap();
     assert!(get(&world, &ada, &path).await.status.is_success());
     assert_eq!(get(&world, &bob, &path).await.status, StatusCode::NOT_FOUND);
+    // And of what was only talked about.
+    let id = push(&world, &receipts(), &record("b")).await;
+    let said = json!({"id": id, "handling": {"comment": {"field": null, "text": "Whose is this?", "to": []}}, "from": null,
+        "page": view["reviewer_id"]});
+    assert!(parsed(&call(&world, &ada, "handle_item", &said).await)["work"].is_object());
+    delete(&world, &id).await;
+    let path = format!("/items/{id}/history");
+    assert!(get(&world, &ada, &path).await.text.contains("Whose is this?"));
+    assert_eq!(get(&world, &bob, &path).await.status, StatusCode::NOT_FOUND);
 }
 
 fn rusqlite_of(world: &World) -> rusqlite::Connection {

@@ -8,7 +8,7 @@ use countersign::{
         work::{Assignee, CantHandle, Handling, Until, Whose, Work},
     },
     ledger::people::Person,
-    review::{NotHandled, Review, ReviewError, Reviewer},
+    review::{NotHandled, Review, ReviewError, Reviewer, bulk::Obstacle},
 };
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use std::collections::BTreeSet;
@@ -342,4 +342,41 @@ async fn a_form_without_a_script_hands_over_and_keeps_what_was_begun() {
     let answer = office.world.post_form("/bulk", &cookie, &bulk).await;
     assert!(answer.text.contains("1 item was handed over"), "{}", answer.text);
     assert_eq!(office.shown(&office.ada, Whose::Escalated).await, [0]);
+}
+
+#[tokio::test]
+async fn what_is_others_work_is_not_decided_together_with_others() {
+    let office = Office::on(None, 3, "").await;
+    let Office { ada, ben, .. } = &office;
+    office.handle(0, ada, give(to(ben))).await;
+    office.handle(1, ada, Handling::Hold { until: Until::Answer, note: String::new() }).await;
+    let reject = Decision::Reject { reason: "other".to_owned(), note: String::new() };
+    let candidates = office.review().preview(&office.items, ada, &reject).await.unwrap();
+    let left: Vec<bool> = candidates.iter().map(|one| one.obstacles.contains(&Obstacle::OthersWork)).collect();
+    assert_eq!(left, [true, true, false]);
+    let mut chosen = Vec::new();
+    for id in &office.items {
+        chosen.push((id.clone(), office.review().agent_data.get(id).await.unwrap().version()));
+    }
+    let done = office.review().decide_together(&chosen, ada, &reject).await.unwrap();
+    assert_eq!(done.iter().map(|one| one.obstacles.is_empty()).collect::<Vec<_>>(), [false, false, true]);
+}
+
+#[tokio::test]
+async fn whose_work_an_item_is_goes_along_when_the_agent_reads_the_file_again() {
+    for engine in engines().await {
+        let office = Office::on(engine, 0, "").await;
+        let Office { ada, ben, .. } = &office;
+        let read = record("A-1").replace("\"file_name\"", "\"file_hash\":\"h\",\"file_name\"");
+        let old = office.world.push(&read).await;
+        let open = async |id: &str| office.review().open(id, ben, Default::default(), None, None, &Default::default()).await;
+        open(&old).await.unwrap();
+        assert!(office.review().handle(&old, ada, &give(to(ben))).await.unwrap().is_ok());
+        assert!(office.review().handle(&old, ada, &comment("@Ben")).await.unwrap().is_ok());
+        office.review().agent_data.delete(&old, None).await.unwrap();
+        let new = office.world.push(&read).await;
+        assert!(matches!(open(&old).await, Err(ReviewError::Moved { to, .. }) if to == new));
+        let work = open(&new).await.unwrap().work;
+        assert!(work.given.is_some_and(|given| given.is_mine) && work.asks_me);
+    }
 }

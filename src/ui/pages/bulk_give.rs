@@ -2,14 +2,14 @@
 
 use crate::{
     address::{Address, Route},
-    api::{Asked, Input},
+    api::{ApiError, Asked, Input},
     domain::{
         label::visible,
         work::{Assignee, LONGEST_COMMENT},
     },
     review::{Handled, NotHandled},
     t,
-    ui::language::cant_handle,
+    ui::{error_text, language::cant_handle, reader},
 };
 use leptos::prelude::*;
 
@@ -36,7 +36,7 @@ pub(crate) fn give_page(items: &[String], receivers: &Receivers) -> AnyView {
     view! {
         <h1 class="text-xl font-semibold tracking-tight">{t!(bulk_give_title, count = items.len())}</h1>
         <p class="text-ink-soft text-sm">{t!(bulk_give_rule)}</p>
-        <form method="post" action=Route::BULK class="flex flex-col gap-4 max-w-lg">
+        <form method="post" action=reader::in_queue(Route::Bulk).to_string() class="flex flex-col gap-4 max-w-lg">
             {hidden}
             <label class="text-sm text-ink-soft">{t!(work_give_to)}
                 <select class="control block mt-1" name=Input::To.name()>
@@ -51,7 +51,7 @@ pub(crate) fn give_page(items: &[String], receivers: &Receivers) -> AnyView {
             </label>
             <div class="flex flex-wrap gap-2">
                 <button type="submit" name="do" value=Asked::Give.word() class="button button-accept">{t!(work_give)}</button>
-                <a class="button" href="/">{t!(bulk_cancel)}</a>
+                <a class="button" href=reader::home()>{t!(bulk_cancel)}</a>
             </div>
         </form>
     }
@@ -79,7 +79,7 @@ pub(crate) fn given_page(results: &[Handled]) -> AnyView {
     let title = t!(bulk_given, count = done.len());
     view! {
         <h1 class="text-xl font-semibold tracking-tight">{title.clone()}</h1>
-        <p><a class="button" href="/">{t!(bulk_back)}</a></p>
+        <p><a class="button" href=reader::home()>{t!(bulk_back)}</a></p>
         {list(t!(bulk_not_given, count = not.len()), "not-done", not.iter().map(item).collect())}
         {list(title, "done", done.iter().map(item).collect())}
     }
@@ -89,7 +89,7 @@ pub(crate) fn given_page(results: &[Handled]) -> AnyView {
 fn why_not(why: NotHandled) -> String {
     match why {
         NotHandled::Cant(why) => cant_handle(why).to_owned(),
-        NotHandled::Gone => crate::ui::error_text(&crate::api::ApiError::NotFound),
-        NotHandled::Trouble => crate::ui::error_text(&crate::api::ApiError::Unavailable),
+        NotHandled::Gone => error_text(&ApiError::NotFound),
+        NotHandled::Trouble => error_text(&ApiError::Unavailable),
     }
 }
