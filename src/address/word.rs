@@ -46,9 +46,9 @@ pub enum Word {
     Reason,
     /// Item: the note written in it.
     Note,
-    /// Item: a comment that was begun.
+    /// Item: an unsent comment.
     Comment,
-    /// Item: a note for whoever takes over, that was begun.
+    /// Item: the unsent note of a hand-over.
     WorkNote,
     /// What was just done: see [`Done`].
     Done,

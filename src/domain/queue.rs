@@ -74,6 +74,13 @@ impl QueueQuery {
         Self { after: None, before: None, ..self.clone() }
     }
 
+    /// The same queue with only this work. A question may also be about what is decided.
+    #[must_use]
+    pub fn showing(&self, whose: Whose) -> Self {
+        let status = if whose == Whose::Asked { Some("all".to_owned()) } else { self.status.clone() };
+        Self { whose: Some(whose), status, ..self.clone() }
+    }
+
     /// The same queue without filters.
     #[must_use]
     pub fn without_filters(&self) -> Self {

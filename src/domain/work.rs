@@ -1,7 +1,7 @@
 //! Whose work an item is, and what people say to each other about it. None of it decides anything, and none of it goes into the record,
 //! unless the configuration says so.
 
-use super::FieldPath;
+use super::{FieldPath, fold::composed};
 use serde::{Deserialize, Serialize};
 
 /// The most characters of a note or a comment.
@@ -146,7 +146,7 @@ impl Handling {
         }
     }
 
-    /// Whether whoever does it goes on to another item.
+    /// Whether it takes the reviewer to the next item.
     pub const fn leaves(&self) -> bool {
         matches!(self, Self::Give { .. } | Self::Hold { .. })
     }
@@ -313,7 +313,7 @@ pub trait Named {
 
 /// Those whom a text names: `@ada`, `@Ada Lovelace`. A name ends where no letter or digit follows; of two that fit, the longer counts.
 pub fn mentioned<'p, P: Named>(text: &str, people: &'p [P]) -> Vec<&'p P> {
-    let text = text.to_lowercase();
+    let text = composed(text).to_lowercase();
     let mut found: Vec<&P> = Vec::new();
     for (at, _) in text.match_indices('@') {
         // Not the middle of an e-mail address.
@@ -322,7 +322,7 @@ pub fn mentioned<'p, P: Named>(text: &str, people: &'p [P]) -> Vec<&'p P> {
         }
         let rest = &text[at + 1..];
         let fits = |name: &str| {
-            let name = name.to_lowercase();
+            let name = composed(name).to_lowercase();
             let after = rest.strip_prefix(&name)?;
             let ends = !after.chars().next().is_some_and(char::is_alphanumeric);
             (ends && !name.is_empty()).then_some(name.len())
@@ -391,6 +391,7 @@ mod tests {
         assert_eq!(named("(@Ada Lovelace) and again @ada"), ["ada"]);
         assert_eq!(named("@jörg meier: please"), ["jörg@example.com"]);
         assert_eq!(named("@Jörg please"), ["Jörg"]);
+        assert_eq!(named("@Jo\u{308}rg please"), ["Jörg"], "as some keyboards write it");
         assert_eq!(named("@jörg@example.com"), ["jörg@example.com"]);
         assert_eq!(named("@adam @benno mail@ben ben @ @Kim"), [""; 0], "longer words, an address, no sign, two of one name");
         assert_eq!(named("@x2"), ["x2"]);

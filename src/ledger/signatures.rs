@@ -5,7 +5,7 @@
 use super::{
     LedgerError, NewEvent,
     sql::{Row, Sql, SqlValue, among, read},
-    work::AFTER_DECISION,
+    work::{ANSWER, WAKE},
 };
 use crate::{database::Database, domain::DecisionKind};
 
@@ -39,13 +39,17 @@ impl Signatures {
     }
 }
 
-/// Keeps the list of waiting items after this event, in its transaction.
+/// Keeps the list of waiting items, and the [work](super::work) on this one, after an event, in its transaction.
 pub(super) enum Waiting {
     /// Somebody has signed the item.
     Signed,
-    /// The first signature, which is in the trace, holds again.
+    /// The first signature, which is in the trace, holds again: the second one was taken back.
     SignedBefore,
-    /// Nobody's signature waits.
+    /// Somebody has accepted or rejected it. Its rest stays, for the case that this is taken back.
+    Decided,
+    /// That was taken back at once, so all is as it was before.
+    Undone,
+    /// Nobody's signature waits, and it waits for nothing else.
     Nobody,
     /// The event is about no item, decides nothing, or is about a decision that did not come about.
     AsBefore,
@@ -57,24 +61,29 @@ impl Waiting {
         if event.item_id.contains(' ') || event.body.get("lost_to").is_some() {
             return Self::AsBefore;
         }
+        let says = |word: &str| event.body.get("decision").and_then(|words| words.get(word));
         match DecisionKind::parse(&event.kind) {
-            Some(DecisionKind::Signed) => Self::Signed,
             None => Self::AsBefore,
-            Some(_) if event.body.get("decision").and_then(|words| words.get(FIRST_SIGNATURE)).is_some() => Self::SignedBefore,
-            _ => Self::Nobody,
+            Some(DecisionKind::Signed) => Self::Signed,
+            Some(_) if says(FIRST_SIGNATURE).is_some() => Self::SignedBefore,
+            Some(DecisionKind::Accepted | DecisionKind::Rejected) => Self::Decided,
+            Some(DecisionKind::Reopened) if says("undone").is_some() => Self::Undone,
+            Some(DecisionKind::Reopened | DecisionKind::SentBack) => Self::Nobody,
         }
     }
 
-    /// The statements, among them those for the [work](super::work) on the item, whose `$1` is the item, and `$2` and `$3` are who has signed.
+    /// The statements, whose `$1` is the item, and `$2` and `$3` are who has signed.
     pub const fn statements(&self) -> &'static [&'static str] {
         const DELETE: &str = "DELETE FROM waiting_signature WHERE item_id = $1 AND $2 = $2 AND $3 = $3";
         match self {
             Self::AsBefore => &[],
-            Self::Nobody => &[DELETE, AFTER_DECISION[0], AFTER_DECISION[1]],
+            Self::Undone => &[DELETE],
+            Self::Decided => &[DELETE, ANSWER],
+            Self::Nobody => &[DELETE, WAKE, ANSWER],
             Self::Signed => &[
                 DELETE,
-                AFTER_DECISION[0],
-                AFTER_DECISION[1],
+                WAKE,
+                ANSWER,
                 "INSERT INTO waiting_signature (item_id, reviewer, reviewer_name) VALUES ($1, $2, $3)",
             ],
             Self::SignedBefore => &[

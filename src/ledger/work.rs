@@ -1,5 +1,5 @@
 //! Whose work an item is, until when it rests, and who is asked about it. Each change is an event of the item's trace, in the same
-//! transaction; a decision ends a rest, and the question to whoever decides.
+//! transaction. Signing, sending back and reopening end a rest; a decision answers the question to whoever decides.
 
 use super::{
     Actor, LedgerError, NewEvent, now,
@@ -12,8 +12,6 @@ use crate::{
 
 /// [`WorkRow::rests_until`] of an item that rests until somebody answers.
 pub const UNTIL_ANSWERED: i64 = i64::MAX;
-/// Items of which one person is told at most that they are not theirs.
-const MOST: u16 = 1_000;
 
 const COLUMNS: &str =
     "item_id, assignee, assignee_name, given_by, given_at, note, rests_until, rested_by, rested_name, rest_note";
@@ -71,7 +69,7 @@ pub enum WorkChange {
     },
     /// It no longer rests.
     Resume,
-    /// A comment: a rest that somebody else began until there is an answer ends, as does the question to whoever comments.
+    /// A comment. It answers the question to its author, and ends a rest that somebody else began until there is an answer.
     Comment {
         /// The ids of those who are asked.
         asks: Vec<String>,
@@ -122,16 +120,10 @@ impl WorkTable {
         read!(self, |sql| asked(sql, &ids, &person))
     }
 
-    /// Items that rest, or were given to others than this person. `signs`: they may sign.
-    pub async fn not_for(&self, person: &str, signs: bool) -> Result<Vec<String>, LedgerError> {
-        let person = person.to_owned();
-        read!(self, |sql| not_for(sql, &person, signs))
-    }
-
-    /// Whether this item rests, or was given to others than this person.
-    pub async fn is_for_others(&self, id: &str, person: &str, signs: bool) -> Result<bool, LedgerError> {
-        let (id, person) = (id.to_owned(), person.to_owned());
-        read!(self, |sql| is_for_others(sql, &id, &person, signs))
+    /// Those of these items that rest, or are the work of others than this person. `signs`: they may sign.
+    pub async fn others_among(&self, ids: &[&str], person: &str, signs: bool) -> Result<Vec<String>, LedgerError> {
+        let (ids, person) = (serde_json::to_string(ids)?, person.to_owned());
+        read!(self, |sql| others_among(sql, &ids, &person, signs))
     }
 
     /// Changes the work on an item, with its event. `body` is what the trace says.
@@ -162,21 +154,23 @@ impl WorkTable {
     }
 }
 
-/// The condition that a row `w` of `work` is not for a person: it rests, or others are to work on it. `key` is the person as an
-/// assignee, `person` their id, `now` the time: places of values.
+/// The condition that a row `w` of `work` is not for a person: it rests, or others are to work on it. What was given to somebody whose access
+/// has ended, or to a team that nobody is in any more, is everybody's again. `key` is the person as an assignee, `person` their id, `now` the
+/// time: places of values.
 pub(super) fn for_others(key: &str, person: &str, now: &str, signs: bool) -> String {
-    let escalated = if signs { " AND w.assignee <> 'approvers'" } else { "" };
+    let escalated = if signs { "" } else { "w.assignee = 'approvers' OR " };
     format!(
-        "(w.rests_until > {now} OR (w.assignee <> '' AND w.assignee <> {key}{escalated}
-          AND w.assignee NOT IN (SELECT 'team ' || team FROM team_member WHERE person = {person})))"
+        "(w.rests_until > {now} OR (w.assignee <> {key} AND ({escalated}
+          w.assignee IN (SELECT 'person ' || id FROM person WHERE disabled_at = 0)
+          OR w.assignee IN (SELECT 'team ' || team FROM team_member JOIN person ON person.id = team_member.person
+             WHERE disabled_at = 0 AND team NOT IN (SELECT own.team FROM team_member AS own WHERE own.person = {person})))))"
     )
 }
 
-/// What follows from a decision by `$2` on the item `$1`.
-pub(super) const AFTER_DECISION: [&str; 2] = [
-    "UPDATE work SET rests_until = 0 WHERE item_id = $1 AND rests_until <> 0 AND $2 = $2 AND $3 = $3",
-    "DELETE FROM mention WHERE item_id = $1 AND person = $2 AND $3 = $3",
-];
+/// The item `$1` no longer rests.
+pub(super) const WAKE: &str = "UPDATE work SET rests_until = 0 WHERE item_id = $1 AND rests_until <> 0 AND $2 = $2 AND $3 = $3";
+/// Nobody asks `$2` about the item `$1` any more.
+pub(super) const ANSWER: &str = "DELETE FROM mention WHERE item_id = $1 AND person = $2 AND $3 = $3";
 
 async fn of_items<S: Sql>(sql: &S, ids: &str) -> Result<Vec<WorkRow>, LedgerError> {
     let select = format!("SELECT {COLUMNS} FROM work WHERE item_id IN {}", among::<S>(1));
@@ -194,22 +188,20 @@ fn of_person(person: &str) -> [SqlValue; 3] {
     [Assignee::Person(person.to_owned()).key().as_str().into(), person.into(), now().into()]
 }
 
-async fn not_for<S: Sql>(sql: &S, person: &str, signs: bool) -> Result<Vec<String>, LedgerError> {
-    let select = format!("SELECT item_id FROM work AS w WHERE {} LIMIT {MOST}", for_others("$1", "$2", "$3", signs));
-    let rows = sql.rows(&select, &of_person(person)).await?;
-    Ok(rows.iter().map(|row| row.first().map_or("", SqlValue::text).to_owned()).collect())
-}
-
-async fn is_for_others<S: Sql>(sql: &S, id: &str, person: &str, signs: bool) -> Result<bool, LedgerError> {
-    let select = format!("SELECT item_id FROM work AS w WHERE {} AND item_id = $4", for_others("$1", "$2", "$3", signs));
+async fn others_among<S: Sql>(sql: &S, ids: &str, person: &str, signs: bool) -> Result<Vec<String>, LedgerError> {
+    let (others, among) = (for_others("$1", "$2", "$3", signs), among::<S>(4));
+    let select = format!("SELECT item_id FROM work AS w WHERE {others} AND item_id IN {among}");
     let [key, person, now] = of_person(person);
-    Ok(!sql.rows(&select, &[key, person, now, id.into()]).await?.is_empty())
+    let rows = sql.rows(&select, &[key, person, now, ids.into()]).await?;
+    Ok(rows.iter().map(|row| row.first().map_or("", SqlValue::text).to_owned()).collect())
 }
 
 async fn apply<S: Sql + Append>(sql: &S, event: NewEvent, change: &WorkChange) -> Result<(), LedgerError> {
     let (id, by, name): (SqlValue, SqlValue, SqlValue) =
         (event.item_id.as_str().into(), event.reviewer.as_str().into(), event.reviewer_name.as_str().into());
     let at = now();
+    // First, because appending waits for its turn: whoever decides on the item at the same time does it in this order, too.
+    sql.append(event).await?;
     match change {
         WorkChange::Give { to, name: of, note } => {
             let to = to.key();
@@ -246,7 +238,7 @@ async fn apply<S: Sql + Append>(sql: &S, event: NewEvent, change: &WorkChange) -
         }
         WorkChange::Answered => sql.run("DELETE FROM mention WHERE item_id = $1 AND person = $2", &[id, by]).await?,
     }
-    sql.append(event).await
+    Ok(())
 }
 
 async fn carry_over<S: Sql>(sql: &S, from: &str, to: &str) -> Result<(), LedgerError> {

@@ -214,7 +214,8 @@ impl Review {
         if signed.is_some_and(|signed| !signed.may_sign) {
             return Ok(Some(Obstacle::ForOthers));
         }
-        Ok(self.is_others_work(&item.id, reviewer).await?.then_some(Obstacle::OthersWork))
+        let others = self.others_work(&[&item.id], reviewer).await?;
+        Ok((!others.is_empty()).then_some(Obstacle::OthersWork))
     }
 
     async fn facts_of(&self, item: &Item, record: &ExtractedData) -> Facts {

@@ -93,7 +93,7 @@ impl Review {
         for (key, value) in [("file_hash", &file.content_hash), ("file_id", &file.id)] {
             if !value.is_empty() {
                 let naming = status_filter(None).eq(key, value.as_str());
-                if let Some(item) = self.first(naming, order(QueueSort::Newest), &[]).await? {
+                if let Some(item) = self.first(naming, order(QueueSort::Newest)).await? {
                     return Ok(Some(item));
                 }
             }

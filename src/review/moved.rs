@@ -26,7 +26,7 @@ impl Review {
         let Some(last) = self.ledger.last_seen(id).await? else { return Ok(None) };
         let Some(hash) = last.file_hash().filter(|hash| !hash.is_empty()) else { return Ok(None) };
         let same_file = status_filter(None).eq("file_hash", hash);
-        Ok(self.first(same_file, order(QueueSort::Newest), &[]).await?.filter(|found| found != id))
+        Ok(self.first(same_file, order(QueueSort::Newest)).await?.filter(|found| found != id))
     }
 
     /// Moves the reviewer's draft from a deleted item to its successor, field by field; and whose work it was.

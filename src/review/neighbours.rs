@@ -19,6 +19,8 @@ use std::{pin::pin, time::Duration};
 
 /// The most items to read at a time.
 const MOST: u32 = 100;
+/// The most items to read until one is found that is nobody else's.
+const MOST_READ: usize = 2_000;
 
 /// The ids of an item's neighbours.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,7 +63,7 @@ impl Review {
         let query = from.unwrap_or(&usual);
         if is_in_the_stores_order(query) {
             let held = self.held_by_others(reviewer).await;
-            return self.beside_in_time(item, query, &held).await;
+            return self.beside_in_time(item, query, (reviewer, &held)).await;
         }
         self.catch_up(MOMENT).await;
         self.assess(std::slice::from_ref(item), Duration::ZERO).await?;
@@ -133,16 +135,25 @@ impl Review {
     }
 
     /// Takes two indexed queries (or three at the end), however long the queue is.
-    async fn beside_in_time(&self, item: &Item, query: &QueueQuery, held: &[String]) -> Result<Neighbours, ReviewError> {
+    async fn beside_in_time(
+        &self,
+        item: &Item,
+        query: &QueueQuery,
+        (reviewer, held): (&Reviewer, &[String]),
+    ) -> Result<Neighbours, ReviewError> {
         let at = item.created_at.to_string();
         let all = || status_filter(query.wanted_status());
-        let older = self.first(all().lt("created_at", at.clone()), order(QueueSort::Newest), held);
-        let newer = self.first(all().gt("created_at", at.clone()), order(QueueSort::Oldest), held);
+        let one = async |filter: Filter, sort: QueueSort| {
+            let found = self.led_to((filter, order(sort)), (reviewer, held), 1).await;
+            found.map(|found| found.into_iter().next())
+        };
+        let older = one(all().lt("created_at", at.clone()), QueueSort::Newest);
+        let newer = one(all().gt("created_at", at.clone()), QueueSort::Oldest);
         let (older, newer) = futures::join!(older, newer);
         let (next, previous) = if query.sort == QueueSort::Oldest { (newer?, older?) } else { (older?, newer?) };
         let next = match next {
             Some(id) => Some(id),
-            None => self.first(all(), order(query.sort), held).await?.filter(|id| *id != item.id),
+            None => one(all(), query.sort).await?.filter(|id| *id != item.id),
         };
         Ok(Neighbours { next, previous })
     }
@@ -157,6 +168,7 @@ impl Review {
                 && let Ok((item, record)) = self.item(known).await
                 && status_filter(query.wanted_status()).matches(record.raw(), item.created_at, item.updated_at)
                 && !self.held_by_others(reviewer).await.contains(&item.id)
+                && self.others_work(&[&item.id], reviewer).await?.is_empty()
                 && self.fits(&item, query, &reviewer.id).await?
             {
                 return Ok(Some(item.id));
@@ -170,23 +182,50 @@ impl Review {
         })
     }
 
-    /// The first item that is not `passed_over`.
-    pub(super) async fn first(
+    /// The first item.
+    pub(super) async fn first(&self, filter: Filter, order_by: OrderBy) -> Result<Option<String>, ReviewError> {
+        let mut search = self.search_for(filter, order_by);
+        search.page_size = Some(1);
+        Ok(pin!(paging::items(&*self.agent_data, search)).try_next().await?.map(|item| item.id))
+    }
+
+    /// The first items that this reviewer is led to, at most `most`: none of those `passed_over`, none at rest, and nobody else's work.
+    pub(super) async fn led_to(
         &self,
-        filter: Filter,
-        order_by: OrderBy,
-        passed_over: &[String],
-    ) -> Result<Option<String>, ReviewError> {
-        let mut search = Search::new(self.scope());
-        search.filter = filter;
-        search.order_by = order_by;
-        search.page_size = Some(u32::try_from(passed_over.len()).unwrap_or(MOST).saturating_add(1).min(MOST));
-        let mut items = pin!(paging::items(&*self.agent_data, search));
-        while let Some(item) = items.try_next().await? {
-            if !passed_over.contains(&item.id) {
-                return Ok(Some(item.id));
+        (filter, order_by): (Filter, OrderBy),
+        (reviewer, passed_over): (&Reviewer, &[String]),
+        most: usize,
+    ) -> Result<Vec<String>, ReviewError> {
+        let few = u32::try_from(passed_over.len().saturating_add(most)).unwrap_or(MOST).min(MOST);
+        // Records can be large, and usually one of the first will do.
+        for (size, most_read) in [(few, few as usize), (MOST, MOST_READ)] {
+            let mut search = self.search_for(filter.clone(), order_by.clone());
+            search.page_size = Some(size);
+            let mut pages = pin!(paging::pages(&*self.agent_data, search));
+            let (mut found, mut read) = (Vec::new(), 0);
+            while found.len() < most && read < most_read {
+                let Some(page) = pages.try_next().await? else { return Ok(found) };
+                read += page.items.len();
+                let ids: Vec<&str> =
+                    page.items.iter().map(|item| item.id.as_str()).filter(|id| !passed_over.iter().any(|one| one == id)).collect();
+                let others = self.others_work(&ids, reviewer).await.unwrap_or_else(|error| {
+                    tracing::warn!(%error, "whose work the items are could not be found out");
+                    Vec::new()
+                });
+                let led_to = ids.into_iter().filter(|id| !others.iter().any(|one| one == id));
+                found.extend(led_to.map(str::to_owned));
+            }
+            found.truncate(most);
+            if found.len() == most || size == MOST {
+                return Ok(found);
             }
         }
-        Ok(None)
+        Ok(Vec::new())
+    }
+
+    fn search_for(&self, filter: Filter, order_by: OrderBy) -> Search {
+        let mut search = Search::new(self.scope());
+        (search.filter, search.order_by) = (filter, order_by);
+        search
     }
 }

@@ -83,14 +83,13 @@ impl Review {
         Ok(last.map(|last| SentBack { note: last.word("note").unwrap_or_default().to_owned(), by: last.event.reviewer_name }))
     }
 
-    /// Items that this reviewer is not led to: those that colleagues hold, those that somebody else must sign, those that rest, and those
-    /// that are others' work.
+    /// Items that this reviewer is not led to: those that colleagues hold, and those that somebody else must sign. Besides them there are
+    /// [`others_work`](Self::others_work).
     pub(super) async fn not_for(&self, reviewer: &Reviewer) -> Result<Vec<String>, LedgerError> {
         let mut items = self.ledger.held_by_others(&reviewer.id).await?;
         // Whoever may not sign has nothing to do with any of them.
         let by = Some(&*reviewer.id).filter(|_| self.allows(reviewer, UseCase::Sign));
         items.extend(self.ledger.signatures().waiting(by).await?);
-        items.extend(self.ledger.work().not_for(&reviewer.id, by.is_some()).await?);
         Ok(items)
     }
 

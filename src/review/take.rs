@@ -7,15 +7,10 @@ use super::{
     queue_search::{order, status_filter},
 };
 use crate::domain::UseCase;
-use crate::{
-    agent_data::{Search, paging},
-    domain::queue::{QueueQuery, QueueSort},
-};
-use futures::TryStreamExt;
+use crate::domain::queue::{QueueQuery, QueueSort};
 use std::{
     collections::{HashMap, HashSet},
     ops::ControlFlow,
-    pin::pin,
 };
 
 /// How many items are looked at before any of them is claimed: more than people who ask at once.
@@ -24,9 +19,6 @@ const AT_ONCE: usize = 40;
 const TIMES: usize = 50;
 /// The most pages of the table to read for them.
 const PAGES: usize = 20;
-
-/// The most items of the store to read for them.
-const MOST_READ: usize = 2_000;
 
 /// Where the items of a queue are looked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -121,7 +113,7 @@ impl Review {
             Ok((item, record)) => {
                 let is_of_status = status_filter(query.wanted_status()).matches(record.raw(), item.created_at, item.updated_at);
                 let signed = self.signed(id, &record, reviewer).await?;
-                let is_free = signed.is_none_or(|signed| signed.may_sign) && !self.is_others_work(id, reviewer).await?;
+                let is_free = signed.is_none_or(|signed| signed.may_sign) && self.others_work(&[id], reviewer).await?.is_empty();
                 Ok(is_of_status && is_free && self.fits(&item, query, &reviewer.id).await?)
             }
             Err(ReviewError::NotFound(_) | ReviewError::Moved { .. }) => Ok(false),
@@ -138,25 +130,13 @@ impl Review {
         reviewer: &Reviewer,
         gone: &HashSet<String>,
     ) -> Result<Vec<String>, ReviewError> {
-        let mut held = gone.clone();
-        let mut found = Vec::new();
         if from == From::Store {
-            held.extend(self.not_for(reviewer).await?);
-            let mut read = 0;
-            let mut search = Search::new(self.scope());
-            search.filter = status_filter(query.wanted_status());
-            search.order_by = order(query.sort);
-            search.page_size = u32::try_from(AT_ONCE).ok();
-            let mut items = pin!(paging::items(&*self.agent_data, search));
-            while let Some(item) = items.try_next().await? {
-                found.extend(Some(item.id).filter(|id| !held.contains(id)));
-                read += 1;
-                if found.len() >= AT_ONCE || read >= MOST_READ {
-                    break;
-                }
-            }
-            return Ok(found);
+            let mut held = self.not_for(reviewer).await?;
+            held.extend(gone.iter().cloned());
+            let search = (status_filter(query.wanted_status()), order(query.sort));
+            return self.led_to(search, (reviewer, &held), AT_ONCE).await;
         }
+        let mut found = Vec::new();
         // By time, the table need not be up to date: what is not in it yet is found in the store after it.
         if !is_in_the_stores_order(query) {
             self.catch_up(PATIENCE).await;
@@ -165,7 +145,7 @@ impl Review {
         for _ in 0..PAGES {
             let signs = self.allows(reviewer, UseCase::Sign);
             let page = self.table().seen_by(&reviewer.id).free(signs).page(&query, AT_ONCE).await?;
-            found.extend(page.rows.into_iter().map(|row| row.item_id).filter(|id| !held.contains(id)));
+            found.extend(page.rows.into_iter().map(|row| row.item_id).filter(|id| !gone.contains(id)));
             query.after = page.next;
             if found.len() >= AT_ONCE || query.after.is_none() {
                 break;

@@ -21,7 +21,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// More comments of one item are not shown on its page, the oldest first; its history has all.
+/// Only the newest are shown on an item's page; its history has all.
 const MOST_COMMENTS: usize = 200;
 
 /// What became of one of several items.
@@ -68,13 +68,19 @@ impl Colleagues {
         let members = self.members.iter().filter(|member| self.named(&member.person).is_some());
         members.map(|member| member.team.as_str()).collect()
     }
+
+    /// To whom items can be given: people with their names, and teams.
+    fn receivers(&self) -> (Vec<(String, String)>, Vec<String>) {
+        let people = self.people.iter().map(|person| (person.id.clone(), person.name.clone())).collect();
+        (people, self.teams().into_iter().map(str::to_owned).collect())
+    }
 }
 
 impl Review {
     async fn colleagues(&self, use_case: UseCase) -> Result<Colleagues, LedgerError> {
         let people = self.ledger.people();
         let (all, members) = futures::try_join!(people.list(), people.members())?;
-        let may = |person: &Person| person.disabled_at.is_none() && person.all_grants().allow(use_case, &self.collection.name);
+        let may = |person: &Person| person.disabled_at.is_none() && person.all_grants().allow(use_case, &self.queue);
         Ok(Colleagues { people: all.into_iter().filter(may).collect(), members })
     }
 
@@ -90,12 +96,13 @@ impl Review {
         let (table, ids) = (self.ledger.work(), [id]);
         let (rows, asked, events) =
             futures::try_join!(table.of_items(&ids), table.asked(&ids, &reviewer.id), self.ledger.history(id))?;
-        let mut work = Work { asks_me: !asked.is_empty(), comments: comments(events), ..Work::default() };
+        let mut said = comments(events);
+        said.drain(..said.len().saturating_sub(MOST_COMMENTS));
+        let mut work = Work { asks_me: !asked.is_empty(), comments: said, ..Work::default() };
         let mut members = Vec::new();
         if self.allows(reviewer, UseCase::Handle) {
             let colleagues = self.colleagues(UseCase::Decide).await?;
-            work.teams = colleagues.teams().into_iter().map(str::to_owned).collect();
-            work.people = colleagues.people.iter().map(|person| (person.id.clone(), person.name.clone())).collect();
+            (work.people, work.teams) = colleagues.receivers();
             members = colleagues.members;
         }
         if let Some(row) = rows.into_iter().next() {
@@ -140,9 +147,9 @@ impl Review {
         }
     }
 
-    /// Whether an item rests, or is somebody else's work.
-    pub(super) async fn is_others_work(&self, id: &str, reviewer: &Reviewer) -> Result<bool, LedgerError> {
-        self.ledger.work().is_for_others(id, &reviewer.id, self.allows(reviewer, UseCase::Sign)).await
+    /// Those of these items that rest, or are somebody else's work: this reviewer is not led to them.
+    pub(super) async fn others_work(&self, ids: &[&str], reviewer: &Reviewer) -> Result<Vec<String>, LedgerError> {
+        self.ledger.work().others_among(ids, &reviewer.id, self.allows(reviewer, UseCase::Sign)).await
     }
 
     /// Does this about the work on an item, and returns the state after it. The same by the same person right after itself counts once,
@@ -193,9 +200,7 @@ impl Review {
     #[tracing::instrument(skip_all, fields(reviewer = reviewer.id), err(level = "info"))]
     pub async fn can_be_given_to(&self, reviewer: &Reviewer) -> Result<Work, ReviewError> {
         self.require(reviewer, UseCase::Handle)?;
-        let colleagues = self.colleagues(UseCase::Decide).await?;
-        let teams = colleagues.teams().into_iter().map(str::to_owned).collect();
-        let people = colleagues.people.into_iter().map(|person| (person.id, person.name)).collect();
+        let (people, teams) = self.colleagues(UseCase::Decide).await?.receivers();
         Ok(Work { people, teams, ..Work::default() })
     }
 
@@ -234,7 +239,7 @@ impl Review {
             Handling::Answered => (json!({}), WorkChange::Answered),
             Handling::Comment { .. } if note.is_empty() => return Ok(Err(CantHandle::NoText)),
             Handling::Comment { field, to, .. } => {
-                let colleagues = self.colleagues(UseCase::See).await?;
+                let colleagues = self.colleagues(UseCase::Handle).await?;
                 let mut asked = mentioned(note, &colleagues.people);
                 for id in to {
                     let Some(person) = colleagues.named(id) else { return Ok(Err(CantHandle::Nobody)) };
@@ -272,7 +277,11 @@ impl Review {
     /// The name of those who can be given an item; `None` if they can't.
     async fn name_of(&self, to: &Assignee) -> Result<Option<String>, LedgerError> {
         Ok(match to {
-            Assignee::Nobody | Assignee::Approvers => Some(String::new()),
+            Assignee::Nobody => Some(String::new()),
+            Assignee::Approvers => {
+                let is_any = !self.colleagues(UseCase::Sign).await?.people.is_empty();
+                is_any.then(String::new)
+            }
             Assignee::Person(id) => self.colleagues(UseCase::Decide).await?.named(id).map(|person| person.name.clone()),
             Assignee::Team(team) => {
                 let colleagues = self.colleagues(UseCase::Decide).await?;
@@ -316,7 +325,7 @@ fn rest(row: &WorkRow) -> Option<Rest> {
 /// The comments among the events of an item. What can't be read is left out.
 fn comments(events: Vec<Link>) -> Vec<Comment> {
     let events = events.into_iter().map(|link| link.event).filter(|event| event.kind == HandlingKind::Commented.word());
-    let mut said: Vec<Comment> = events
+    events
         .filter_map(|event| {
             let body: Value = serde_json::from_str(&event.body).ok()?;
             let names = body.get("to").and_then(Value::as_array).into_iter().flatten();
@@ -328,7 +337,5 @@ fn comments(events: Vec<Link>) -> Vec<Comment> {
                 to: names.filter_map(|one| Some(one.get("name")?.as_str()?.to_owned())).collect(),
             })
         })
-        .collect();
-    said.drain(..said.len().saturating_sub(MOST_COMMENTS));
-    said
+        .collect()
 }

@@ -159,22 +159,17 @@ impl Actions {
     /// Does something about the work on the item, with what its inputs say. A comment that was begun goes along.
     fn handle(self, asked: Asked) {
         let workspace = self.workspace;
-        let said = |input: Input| by_id(input.name()).and_then(|input| text_of(&input)).unwrap_or_default();
-        if asked != Asked::Comment
-            && asked.handling(said).is_some_and(|handling| handling.leaves())
-            && handling::written().is_some()
-        {
-            return self.comment_first(move || self.handle(asked));
-        }
-        let Some(handling) = asked.handling(said) else {
+        let Some(handling) = asked.handling(handling::said) else {
             return workspace.refused.set(Some(ApiError::CantHandle(CantHandle::Nobody)));
         };
-        let (leaves, done) = (handling.leaves(), Done::of(&handling));
+        if handling.leaves() && handling::is_comment_begun() {
+            return self.comment_first(move || self.handle(asked));
+        }
+        let (leaves, done, sent) = (handling.leaves(), Done::of(&handling), handling.text().to_owned());
+        let input = if asked == Asked::Comment { Input::Comment } else { Input::Note };
         inputs::commit_active(workspace);
         workspace.handle(handling, move |handled| {
-            if asked == Asked::Comment {
-                handling::forget(workspace);
-            }
+            handling::forget(workspace, input, &sent);
             if leaves {
                 self.leave_for(handled.next, done, None);
             }
@@ -184,10 +179,10 @@ impl Actions {
     /// Sends the comment that was begun, and then goes on.
     fn comment_first(self, then: impl FnOnce() + 'static) {
         let workspace = self.workspace;
-        let said = |input: Input| by_id(input.name()).and_then(|input| text_of(&input)).unwrap_or_default();
-        let Some(comment) = Asked::Comment.handling(said) else { return };
+        let Some(comment) = Asked::Comment.handling(handling::said) else { return };
+        let sent = comment.text().to_owned();
         workspace.handle(comment, move |_| {
-            handling::forget(workspace);
+            handling::forget(workspace, Input::Comment, &sent);
             then();
         });
     }
@@ -195,7 +190,7 @@ impl Actions {
     fn decide(self, decision: Decision) {
         let workspace = self.workspace;
         // What is written about an item is not lost with it.
-        if decision != Decision::Reopen && handling::written().is_some() {
+        if decision != Decision::Reopen && handling::is_comment_begun() {
             return self.comment_first(move || self.decide(decision));
         }
         // Another item was asked for, and is not on the screen yet.

@@ -1,5 +1,5 @@
-//! What is done about the work on an item; and a comment that was begun and not sent: the browser keeps it for this tab, so that leaving
-//! the page, or closing and opening it again, loses nothing.
+//! What is done about the work on an item; and a comment or a note that was begun and not sent: the browser keeps it for this tab, so that
+//! leaving the page, or closing and opening it again, loses nothing.
 
 use super::{
     elements::{by_id, set_text, text_of},
@@ -11,45 +11,53 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
+/// The inputs in which people write.
+const WRITTEN: [Input; 2] = [Input::Comment, Input::Note];
+
 /// Where it is kept: whoever signs in next in this tab does not see it.
-fn stored_as(workspace: Workspace) -> String {
+fn stored_as(workspace: Workspace, input: Input) -> String {
     let view = workspace.view();
-    format!("countersign-comment {} {}", view.reviewer_id, view.id)
+    format!("countersign-{} {} {}", input.name(), view.reviewer_id, view.id)
 }
 
-/// What stands in the input, if anything.
-pub(super) fn written() -> Option<String> {
-    by_id(Input::Comment.name()).and_then(|input| text_of(&input)).filter(|text| !text.trim().is_empty())
+/// What one of the inputs says.
+pub(super) fn said(input: Input) -> String {
+    by_id(input.name()).and_then(|input| text_of(&input)).unwrap_or_default()
+}
+
+/// Whether a comment was begun.
+pub(super) fn is_comment_begun() -> bool {
+    !said(Input::Comment).trim().is_empty()
 }
 
 /// Keeps what stands in the input now.
-pub(super) fn keep(workspace: Workspace) {
+pub(super) fn keep(workspace: Workspace, input: Input) {
     let Ok(Some(storage)) = window().session_storage() else { return };
-    let name = stored_as(workspace);
-    let _ = match written() {
-        Some(text) => storage.set_item(&name, &text),
-        None => storage.remove_item(&name),
-    };
+    let (name, text) = (stored_as(workspace, input), said(input));
+    let _ = if text.trim().is_empty() { storage.remove_item(&name) } else { storage.set_item(&name, &text) };
 }
 
-/// Puts what was kept back into the input, and opens it.
+/// Puts what was kept back into the inputs, and opens them.
 pub(super) fn bring_back(workspace: Workspace) {
     let Ok(Some(storage)) = window().session_storage() else { return };
-    let kept = storage.get_item(&stored_as(workspace)).ok().flatten();
-    if let (Some(text), Some(input), None) = (kept, by_id(Input::Comment.name()), written()) {
-        set_text(&input, &text);
-        if let Some(around) = input.closest("details").ok().flatten() {
-            let _ = around.set_attribute("open", "");
+    for input in WRITTEN {
+        let kept = storage.get_item(&stored_as(workspace, input)).ok().flatten();
+        if let (Some(text), Some(element), true) = (kept, by_id(input.name()), said(input).is_empty()) {
+            set_text(&element, &text);
+            if let Some(around) = element.closest("details").ok().flatten() {
+                let _ = around.set_attribute("open", "");
+            }
         }
     }
 }
 
-/// It was sent: empties the input.
-pub(super) fn forget(workspace: Workspace) {
-    if let Some(input) = by_id(Input::Comment.name()) {
-        set_text(&input, "");
+/// This was sent: takes it out of the input. What was written after it while it was under way stays.
+pub(super) fn forget(workspace: Workspace, input: Input, sent: &str) {
+    if let Some(element) = by_id(input.name()) {
+        let now = said(input);
+        set_text(&element, now.strip_prefix(sent).unwrap_or(&now));
     }
-    keep(workspace);
+    keep(workspace, input);
 }
 
 impl Workspace {

@@ -153,7 +153,8 @@ async fn what_was_given_to_somebody_is_theirs_to_take_and_for_others_to_see() {
         for from in [None, Some(QueueQuery { sort: QueueSort::Riskiest, ..QueueQuery::default() })] {
             let beside = office.review().beside(&office.items[3], from.as_ref(), ben).await.unwrap();
             let around: BTreeSet<_> = [beside.next, beside.previous].into_iter().flatten().collect();
-            assert!(!around.contains(&office.items[1]) && !around.contains(&office.items[2]), "{from:?}");
+            let expected = [&office.items[0], &office.items[4]].map(String::clone);
+            assert_eq!(around, BTreeSet::from(expected), "{from:?}");
         }
 
         // A colleague in the team works on it, too; back to everybody, everybody does.
@@ -220,7 +221,7 @@ async fn what_is_on_hold_leads_nobody_to_it_until_its_day_or_an_answer() {
         assert_eq!(office.takes(ben).await, [1, 2]);
         assert_eq!(office.shown(ben, Whose::Asked).await, [0; 0]);
 
-        // Handing it over, resuming and deciding end it, too.
+        // Handing it over, resuming and reopening end it, too; a decision that is taken back leaves it as it was.
         office.handle(0, ben, Handling::Resume).await;
         assert_eq!(office.takes(cleo).await, [0, 1, 2]);
         office.handle(0, ben, hold(Until::Answer)).await;
@@ -232,6 +233,11 @@ async fn what_is_on_hold_leads_nobody_to_it_until_its_day_or_an_answer() {
         let version = office.review().agent_data.get(&office.items[2]).await.unwrap().version();
         assert_eq!(office.refused(2, ben, hold(in_days(1))).await, CantHandle::Decided);
         assert!(office.review().undo_decision(&office.items[2], ben, &version).await.unwrap().is_ok());
+        assert_eq!(office.takes(ada).await, [1]);
+        for decision in [Decision::Accept, Decision::Reopen] {
+            let version = office.review().agent_data.get(&office.items[2]).await.unwrap().version();
+            assert!(office.review().decide(&office.items[2], ben, &version, 0, &decision).await.unwrap().is_ok());
+        }
         assert_eq!(office.takes(ada).await, [1, 2]);
     }
 }
@@ -240,13 +246,13 @@ async fn what_is_on_hold_leads_nobody_to_it_until_its_day_or_an_answer() {
 async fn what_is_said_stays_in_the_history_and_out_of_the_record() {
     for (settings, is_in_record) in [("", false), ("comments_in_record = true", true)] {
         let office = Office::on(None, 1, settings).await;
-        let Office { ada, ben, dan, .. } = &office;
+        let Office { ada, ben, cleo, dan, .. } = &office;
         let id = &office.items[0];
         let before = office.world.stored(id).await;
         let field = "number".parse().ok();
-        let asked = Handling::Comment { field, text: "<b>@Ben</b>, is this A-1?".to_owned(), to: vec![dan.id.clone()] };
+        let asked = Handling::Comment { field, text: "<b>@Ben</b>, is this A-1? @Dan".to_owned(), to: vec![cleo.id.clone()] };
         let work = office.handle(0, ada, asked.clone()).await;
-        assert_eq!(work.comments[0].to, ["Ben", "Dan"]);
+        assert_eq!(work.comments[0].to, ["Ben", "Cleo"], "a viewer could not answer");
         assert_eq!(work.comments[0].field, "number".parse().ok());
         assert_eq!(office.handle(0, ada, asked).await.comments.len(), 1, "a form that was sent twice");
         assert_eq!(office.refused(0, ada, comment(" \n")).await, CantHandle::NoText);
@@ -254,7 +260,9 @@ async fn what_is_said_stays_in_the_history_and_out_of_the_record() {
         assert_eq!(office.world.stored(id).await, before);
         office.handle(0, ben, Handling::Answered).await;
         assert_eq!(office.shown(ben, Whose::Asked).await, [0; 0]);
-        assert_eq!(office.shown(dan, Whose::Asked).await, [0]);
+        assert_eq!(office.shown(cleo, Whose::Asked).await, [0]);
+        let of_viewer = Handling::Comment { field: None, text: "?".to_owned(), to: vec![dan.id.clone()] };
+        assert_eq!(office.refused(0, ada, of_viewer).await, CantHandle::Nobody);
 
         let version = office.review().agent_data.get(id).await.unwrap().version();
         assert!(office.review().decide(id, ben, &version, 0, &Decision::Accept).await.unwrap().is_ok());
@@ -288,7 +296,10 @@ async fn a_first_signature_holds_whatever_is_said_about_it() {
     let version = office.review().agent_data.get(id).await.unwrap().version();
     assert!(office.review().decide(id, cleo, &version, 0, &Decision::Accept).await.unwrap().is_ok());
     assert!(office.world.stored(id).await.contains("\"signatures\""));
-    assert_eq!(office.shown(cleo, Whose::Asked).await, [0; 0], "her decision is the answer");
+    let asked = QueueQuery::default().showing(Whose::Asked);
+    assert_eq!(office.review().queue(&asked, cleo).await.unwrap().rows.len(), 0, "her decision is the answer");
+    office.handle(0, cleo, comment("@Ada: paid")).await;
+    assert_eq!(office.review().queue(&asked, ada).await.unwrap().rows.len(), 1, "also about what is decided");
 }
 
 #[tokio::test]
@@ -300,6 +311,9 @@ async fn with_thousands_on_hold_before_it_the_next_item_is_found() {
         for id in &office.items[..1_299] {
             assert!(office.review().handle(id, ada, &hold).await.unwrap().is_ok());
         }
+        // Nobody is led to them in the store's order, either.
+        let beside = office.review().beside(&office.items[1_299], None, ada).await.unwrap();
+        assert_eq!((beside.next, beside.previous), (None, None));
         while office.review().assess_some(1).await.unwrap() {}
         assert_eq!(office.takes(ada).await, [1_299]);
     }
@@ -378,5 +392,23 @@ async fn whose_work_an_item_is_goes_along_when_the_agent_reads_the_file_again() 
         assert!(matches!(open(&old).await, Err(ReviewError::Moved { to, .. }) if to == new));
         let work = open(&new).await.unwrap().work;
         assert!(work.given.is_some_and(|given| given.is_mine) && work.asks_me);
+    }
+}
+
+#[tokio::test]
+async fn what_was_given_to_somebody_who_is_gone_is_everybodys_again() {
+    for engine in engines().await {
+        let office = Office::on(engine, 2, "").await;
+        let Office { ada, ben, cleo, .. } = &office;
+        let people = office.world.people();
+        people.set_member(&ada.actor(), &ben.id, "Payables", true).await.unwrap();
+        office.handle(0, ada, give(to(ben))).await;
+        office.handle(1, ada, give(Assignee::Team("Payables".to_owned()))).await;
+        assert_eq!(office.takes(cleo).await, [0; 0]);
+        people.set_enabled(&ada.actor(), &ben.id, false).await.unwrap();
+        assert_eq!(office.takes(cleo).await, [0, 1]);
+        // Nobody is left who may sign.
+        people.set_role(&ada.actor(), &cleo.id, None, Some(Role::Reviewer)).await.unwrap();
+        assert_eq!(office.refused(0, ada, give(Assignee::Approvers)).await, CantHandle::Nobody);
     }
 }

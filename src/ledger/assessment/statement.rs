@@ -124,6 +124,9 @@ impl Statement {
 
     fn and_whose(&mut self, whose: Whose, seen: &Seen) {
         let items = match whose {
+            Whose::Nobody => {
+                return self.and("NOT EXISTS (SELECT 1 FROM work AS w WHERE w.item_id = a.item_id AND w.assignee <> '')");
+            }
             Whose::Mine => {
                 let key = self.value(seen.key.as_str());
                 format!("IN (SELECT item_id FROM work WHERE assignee = {key})")
@@ -137,7 +140,6 @@ impl Statement {
                          JOIN team_member AS colleague ON colleague.team = mine.team WHERE mine.person = {other}))"
                 )
             }
-            Whose::Nobody => "NOT IN (SELECT item_id FROM work WHERE assignee <> '')".to_owned(),
             Whose::Escalated => "IN (SELECT item_id FROM work WHERE assignee = 'approvers')".to_owned(),
             Whose::Second => "IN (SELECT item_id FROM waiting_signature)".to_owned(),
             Whose::Held => {

@@ -4,7 +4,7 @@ use crate::{
     address::Word,
     api::{Action, Asked, Input},
     domain::{
-        Status, UseCase, full_label,
+        FieldPath, Status, UseCase, full_label,
         label::{brief, visible},
         work::{Assignee, Comment, Given, LONGEST_COMMENT, Rest, Work},
     },
@@ -51,7 +51,8 @@ fn state(workspace: Workspace, work: &Work) -> AnyView {
         view! { <div class=class role="status"><p class="font-semibold">{visible(&given.sentence(language()))}</p>{note(&given.note)}</div> }
             .into_any()
     });
-    let rest = work.rest.as_ref().map(|rest: &Rest| {
+    let is_decided = matches!(workspace.view().record.status(), Status::Accepted | Status::Rejected);
+    let rest = work.rest.as_ref().filter(|_| !is_decided).map(|rest: &Rest| {
         view! {
             <div class="notice notice-low text-sm flex flex-wrap items-start gap-x-3 gap-y-1" role="status">
                 <div class="grow min-w-0"><p class="font-semibold">{visible(&rest.sentence(language()))}</p>{note(&rest.note)}</div>
@@ -132,26 +133,32 @@ fn said_inputs(workspace: Workspace, comment: Option<String>) -> AnyView {
         <div>
             <label for=Input::Comment.name()>{t!(work_comment)}</label>
             <textarea class="control block mt-1 w-full" rows="2" name=Input::Comment.name() id=Input::Comment.name() maxlength=LONGEST_COMMENT.to_string()
-                on:input=move |_| handling::keep(workspace)>{rcdata(&comment.unwrap_or_default())}</textarea>
+                on:input=move |_| handling::keep(workspace, Input::Comment)>{rcdata(&comment.unwrap_or_default())}</textarea>
         </div>
         <div class="flex flex-wrap items-end gap-2">{about}{ask}{button(Asked::Comment, t!(work_comment_send))}</div>
     }
     .into_any()
 }
 
-/// The whole item, or the field that has the focus.
+/// The whole item, the field that has the focus, or the one that was chosen: looking at another field does not change what was chosen.
 fn about_input(workspace: Workspace) -> AnyView {
-    let field = move || {
-        let path = workspace.focused.get()?;
-        let label = full_label(&path, workspace.view().collection.schema.as_ref()).text(language());
-        Some(view! { <option value=path.to_string()>{brief(&label)}</option> }.into_any())
+    let chosen = RwSignal::new(None::<FieldPath>);
+    let choose = move |_| chosen.set(handling::said(Input::About).parse().ok().filter(|path: &FieldPath| !path.is_root()));
+    let fields = move || {
+        let (chosen, focused) = (chosen.get(), workspace.focused.get());
+        let focused = focused.filter(|focused| Some(focused) != chosen.as_ref());
+        let option = |path: FieldPath, is_chosen: bool| {
+            let label = full_label(&path, workspace.view().collection.schema.as_ref()).text(language());
+            view! { <option value=path.to_string() selected=is_chosen>{brief(&label)}</option> }.into_any()
+        };
+        [chosen.map(|path| option(path, true)), focused.map(|path| option(path, false))].into_iter().flatten().collect_view()
     };
     view! {
         <div>
             <label for=Input::About.name()>{t!(work_about)}</label>
-            <select class="control block mt-1 max-w-64" name=Input::About.name() id=Input::About.name()>
+            <select class="control block mt-1 max-w-64" name=Input::About.name() id=Input::About.name() on:change=choose>
                 <option value="">{t!(work_about_all)}</option>
-                {move || field()}
+                {move || fields()}
             </select>
         </div>
     }
@@ -180,7 +187,8 @@ fn hand_on_inputs(workspace: Workspace, note: Option<String>) -> AnyView {
     let give = has_people.then(|| give_input(workspace));
     view! {
         <label>{t!(work_note)}
-            <input class="control block mt-1 w-full" name=Input::Note.name() id=Input::Note.name() value=note maxlength=LONGEST_COMMENT.to_string() autocomplete="off"/>
+            <input class="control block mt-1 w-full" name=Input::Note.name() id=Input::Note.name() value=note maxlength=LONGEST_COMMENT.to_string() autocomplete="off"
+                on:input=move |_| handling::keep(workspace, Input::Note)/>
         </label>
         {give}
         <div class="flex flex-wrap items-end gap-2">

@@ -90,7 +90,7 @@ pub(super) fn FilterMenu(query: QueueQuery, kinds: Vec<(Option<FlagKind>, u64)>,
     let whose: Vec<_> = Whose::ALL
         .into_iter()
         .filter(|whose| reader::signed_in_as().is_some() || *whose == Whose::Held)
-        .map(|whose| link(QueueQuery { whose: Some(whose), ..all.clone() }, whose.label(language()).to_owned(), None))
+        .map(|whose| link(all.showing(whose), whose.label(language()).to_owned(), None))
         .collect();
     let kept = hidden_inputs(&QueueQuery { seller: None, least: None, most: None, ..all.clone() });
     let group = |title: &'static str, links: Vec<AnyView>| {
