@@ -42,8 +42,9 @@ LLAMA_CLOUD_BASE_URL=$url LLAMA_CLOUD_API_KEY=llx-sdk "$(environment cloud)" -W 
 jar=$folder/cookies
 password="password=vellum-otter-quartz&again=vellum-otter-quartz"
 curl -sf -c "$jar" -o /dev/null -d "$password" "$link"
-curl -sf -b "$jar" "$url/" | grep -q "$(basename "$document")" || { echo "the README's record is not in the queue"; exit 1; }
-item=$(curl -sf -b "$jar" "$url/" | grep -o '/items/[0-9a-f-]*' | head -1)
+# The start page lists the queues, since the SDKs have written to several collections.
+curl -sf -b "$jar" "$url/?queue=invoices" | grep -q "$(basename "$document")" || { echo "the README's record is not in the queue"; exit 1; }
+item=$(curl -sf -b "$jar" "$url/?queue=invoices" | grep -o '/items/[0-9a-f-]*' | head -1)
 curl -sf -b "$jar" "$url$item" | grep -q 'alt="Page 1"' || { echo "the README's document is not shown"; exit 1; }
 echo "the README's snippet works"
 
