@@ -82,11 +82,12 @@ impl Address {
         self.with_some(Word::From, from)
     }
 
-    /// The name of the queue that it is about, if it says one: of its own, or of the one that its item was opened from.
+    /// The name of the queue that it is about, if it says one: its own, or that of the one that its item was opened from.
     pub fn queue_name(&self) -> Option<String> {
         match self.get(Word::Queue) {
             Some(name) => Some(name.to_owned()),
-            None => read_queue(self.get(Word::From)?).queue,
+            None if matches!(self.route, Route::Item(_)) => read_queue(self.get(Word::From)?).queue,
+            None => None,
         }
     }
 
@@ -215,6 +216,7 @@ mod tests {
         assert_eq!(read_queue(Address::parse(&deep).get(Word::From).unwrap()).status.as_deref(), Some("all"));
         assert_eq!(Address::parse(&deep).queue_name().as_deref(), Some("a b"));
         assert_eq!(Address::parse("/items/7?from=status%3Dall").queue_name(), None);
+        assert_eq!(Address::parse("/?from=queue%3Da").queue_name(), None);
     }
 
     #[test]

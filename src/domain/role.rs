@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What somebody is in a collection. Each role may do what those before it may.
+/// What somebody is in a queue. Each role may do what those before it may.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
@@ -84,13 +84,13 @@ impl UseCase {
     }
 }
 
-/// A role in one collection, or in all.
+/// A role in one queue, or in all.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Grant {
     /// The role.
     pub role: Role,
-    /// The collection; `None` for all.
+    /// The name of the queue; `None` for all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collection: Option<String>,
 }
@@ -101,7 +101,7 @@ pub struct Grant {
 pub struct Grants(Vec<Grant>);
 
 impl Grants {
-    /// One role in all collections.
+    /// One role in all queues.
     pub fn everywhere(role: Role) -> Self {
         Self(vec![Grant { role, collection: None }])
     }
@@ -116,7 +116,7 @@ impl Grants {
         self.0.is_empty()
     }
 
-    /// The same, with this role in place of what was granted for that collection. `None` takes it back.
+    /// The same, with this role in place of what was granted for that queue. `None` takes it back.
     #[must_use]
     pub fn with(&self, collection: Option<&str>, role: Option<Role>) -> Self {
         let others = self.0.iter().filter(|grant| grant.collection.as_deref() != collection).cloned();
@@ -132,24 +132,24 @@ impl Grants {
         Self(self.0.iter().chain(&others.0).cloned().collect())
     }
 
-    /// Puts them in order and leaves one for each collection, so that equal ones look equal.
+    /// Puts them in order and leaves one for each queue, so that equal ones look equal.
     pub fn tidy(&mut self) {
         self.0.sort_by(|a, b| (&a.collection, b.role).cmp(&(&b.collection, a.role)));
         self.0.dedup_by(|next, first| next.collection == first.collection);
     }
 
-    /// The role in this collection: the greatest that was granted for it, or for all.
+    /// The role in the queue of this name: the greatest that was granted for it, or for all.
     pub fn role_in(&self, collection: &str) -> Option<Role> {
         let here = self.0.iter().filter(|grant| grant.collection.as_ref().is_none_or(|one| one == collection));
         here.map(|grant| grant.role).max()
     }
 
-    /// Whether they allow this in the collection.
+    /// Whether they allow this in the queue of this name.
     pub fn allow(&self, use_case: UseCase, collection: &str) -> bool {
         self.role_in(collection).is_some_and(|role| role >= use_case.wants())
     }
 
-    /// Whether they allow this everywhere, as for what concerns no collection.
+    /// Whether they allow this everywhere, as for what concerns no queue.
     pub fn allow_everywhere(&self, use_case: UseCase) -> bool {
         self.0.iter().any(|grant| grant.collection.is_none() && grant.role >= use_case.wants())
     }

@@ -62,26 +62,31 @@ fn of_column(text: &str) -> Option<Home> {
 }
 
 fn of_body(text: &str) -> Option<Home> {
-    let body: Value = serde_json::from_str(text).ok()?;
+    let (deployment, collection) = place_in(&serde_json::from_str(text).ok()?)?;
+    Some(Home::In(deployment, collection))
+}
+
+/// The deployment and the collection that the body of an event names.
+pub(super) fn place_in(body: &Value) -> Option<(String, String)> {
     let [deployment, collection] = body.get(PLACE)?.as_array()?.as_slice() else { return None };
-    Some(Home::In(deployment.as_str()?.to_owned(), collection.as_str()?.to_owned()))
+    Some((deployment.as_str()?.to_owned(), collection.as_str()?.to_owned()))
 }
 
 /// What a value says about a home, if anything.
 type Reader = fn(&str) -> Option<Home>;
 
 async fn home<S: Sql>(sql: &S, item_id: &str) -> Result<Home, LedgerError> {
-    let mut is_known = false;
-    let seen = "SELECT place FROM seen_record WHERE item_id = $1 ORDER BY seen_at DESC";
-    let exported = "SELECT export.scope FROM exported_item JOIN export ON export.id = exported_item.export WHERE item_id = $1";
-    let decided = "SELECT body FROM event WHERE item_id = $1 ORDER BY id DESC";
+    let (mut is_known, mut found) = (false, None);
+    let seen = "SELECT place FROM seen_record WHERE item_id = $1 ORDER BY seen_at DESC LIMIT 20";
+    let exported =
+        "SELECT export.scope FROM exported_item JOIN export ON export.id = exported_item.export WHERE item_id = $1 LIMIT 20";
+    let decided = "SELECT body FROM event WHERE item_id = $1 ORDER BY id DESC LIMIT 20";
     let readers: [(&str, Reader); 3] = [(seen, of_column), (exported, of_column), (decided, of_body)];
     for (text, read) in readers {
         let rows = sql.rows(text, &[item_id.into()]).await?;
         is_known |= !rows.is_empty();
-        if let Some(home) = rows.iter().filter_map(|row| row.first()).find_map(|value| read(value.text())) {
-            return Ok(home);
-        }
+        // All are asked whatever the first says: of an item that one may not see, nobody is answered sooner or later than of none.
+        found = found.or_else(|| rows.iter().filter_map(|row| row.first()).find_map(|value| read(value.text())));
     }
-    Ok(if is_known { Home::Unsaid } else { Home::Nowhere })
+    Ok(found.unwrap_or(if is_known { Home::Unsaid } else { Home::Nowhere }))
 }

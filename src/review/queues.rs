@@ -26,6 +26,8 @@ pub const MOST_INFERRED: usize = 50;
 const FRESH: Duration = Duration::from_secs(3);
 /// How long a page waits for that.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// How often the store is asked though no page is loaded: an agent may link to an item of a collection that nobody knows yet.
+const SELDOM: Duration = Duration::from_secs(60);
 /// Items of which it is remembered in which queue they are.
 const MOST_PLACES: usize = 20_000;
 
@@ -156,7 +158,11 @@ impl Queues {
         match (scope, home) {
             (Ok(Some(_)), _) | (Ok(None), Home::Nowhere) => Err(ReviewError::NotFound(id.to_owned())),
             (_, Home::In(deployment, collection)) => {
-                of(&Scope::new(deployment, collection)).ok_or_else(|| ReviewError::NotFound(id.to_owned()))
+                let scope = Scope::new(deployment, collection);
+                if !self.all().iter().any(|review| review.scope() == scope) {
+                    self.look_for_more().await;
+                }
+                of(&scope).ok_or_else(|| ReviewError::NotFound(id.to_owned()))
             }
             // There was only one queue.
             (_, Home::Unsaid) => in_place(&default.queue).ok_or_else(|| ReviewError::NotFound(id.to_owned())),
@@ -202,34 +208,39 @@ impl Queues {
         *asked = Some(Instant::now());
     }
 
-    fn take_in(&self, scopes: Vec<Scope>) {
+    /// `scopes` are those with records, those with the most first.
+    fn take_in(&self, mut scopes: Vec<Scope>) {
+        scopes.retain(|scope| self.0.configured.iter().all(|review| review.scope() != *scope));
         let mut inferred = self.lock();
         let taken: HashSet<Arc<str>> = self.0.configured.iter().map(|review| review.queue.clone()).collect();
-        let there: HashSet<Scope> = scopes.iter().cloned().collect();
-        let before = inferred.queues.iter().map(|review| review.queue.clone()).collect::<Vec<_>>();
-        // An empty one is gone, so that its place is free; its worker ends.
-        if scopes.len() <= MOST_INFERRED + self.0.configured.len() {
-            inferred.queues.retain(|review| there.contains(&review.scope()));
-        }
-        inferred.are_more = false;
+        let names = |queues: &[Review]| queues.iter().map(|review| review.queue.clone()).collect::<Vec<_>>();
+        let before = names(&inferred.queues);
+        inferred.are_more = scopes.len() > MOST_INFERRED;
+        scopes.truncate(MOST_INFERRED);
+        // One that is empty stays as long as there is room: an agent that reads its files again deletes the records and writes new ones.
+        let (mut stay, known): (Vec<Review>, Vec<Review>) =
+            std::mem::take(&mut inferred.queues).into_iter().partition(|review| scopes.contains(&review.scope()));
         for scope in scopes {
-            let is_known = |review: &Review| review.scope() == scope;
-            if self.0.configured.iter().any(is_known) || inferred.queues.iter().any(is_known) {
+            if stay.iter().any(|review| review.scope() == scope) {
                 continue;
-            }
-            if inferred.queues.len() == MOST_INFERRED {
-                inferred.are_more = true;
-                break;
             }
             let name = name_of(&scope, &self.default_queue().collection.deployment_name, &taken);
-            if taken.contains(&*name) {
-                continue;
+            if !taken.contains(&*name) {
+                let collection = Arc::new(Collection::new(scope.collection, scope.deployment_name));
+                stay.push(self.default_queue().over_the_same_stores(name, collection, false));
             }
-            let collection = Arc::new(Collection::new(scope.collection, scope.deployment_name));
-            inferred.queues.push(self.default_queue().over_the_same_stores(name, collection, false));
         }
-        inferred.queues.sort_by(|a, b| a.queue.cmp(&b.queue));
-        if !inferred.queues.iter().map(|review| &review.queue).eq(&before) {
+        for review in known {
+            if stay.len() < MOST_INFERRED {
+                stay.push(review);
+            } else {
+                review.live.end();
+            }
+        }
+        stay.sort_by(|a, b| a.queue.cmp(&b.queue));
+        let is_changed = names(&stay) != before;
+        inferred.queues = stay;
+        if is_changed {
             self.0.more.notify_one();
         }
     }
@@ -250,7 +261,9 @@ impl Queues {
             for review in all {
                 begun.entry(review.scope()).or_insert_with(|| working.spawn(review.keep_assessed()));
             }
-            self.0.more.notified().await;
+            if tokio::time::timeout(SELDOM, self.0.more.notified()).await.is_err() {
+                self.look_for_more().await;
+            }
         }
     }
 
@@ -283,7 +296,11 @@ impl Review {
 /// no agent can give a collection the name of another one, whatever it writes to.
 fn name_of(scope: &Scope, own_deployment: &str, taken: &HashSet<Arc<str>>) -> String {
     let Scope { deployment_name, collection } = scope;
-    if deployment_name == own_deployment && !collection.contains('/') && !taken.contains(collection.as_str()) {
+    if deployment_name == own_deployment
+        && !collection.is_empty()
+        && !collection.contains('/')
+        && !taken.contains(collection.as_str())
+    {
         return collection.clone();
     }
     let part = |text: &str| text.replace('%', "%25").replace('/', "%2F");
@@ -299,6 +316,7 @@ mod tests {
         let taken = HashSet::from([Arc::from("invoices"), Arc::from("receipts")]);
         let name = |deployment: &str, collection: &str| name_of(&Scope::new(deployment, collection), "own", &taken);
         assert_eq!(name("own", "orders"), "orders");
+        assert_eq!(name("own", ""), "own/", "an address with no name means the default queue");
         assert_eq!(name("own", "receipts"), "own/receipts", "one that is configured is called so");
         assert_eq!(name("other", "orders"), "other/orders");
         assert_eq!(name("own", "other/orders"), "own/other%2Forders");

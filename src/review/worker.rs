@@ -1,4 +1,4 @@
-//! Assesses records in the background: one for each process. Several do the same work, and store the same.
+//! Assesses records in the background: one for each queue and process. Several do the same work, and store the same.
 
 use super::{Review, ReviewError};
 use std::time::{Duration, Instant};

@@ -226,12 +226,16 @@ pub struct Groups {
 pub struct GroupTeams(BTreeMap<String, BTreeSet<String>>);
 
 impl GroupTeams {
-    /// The teams of somebody in these groups; `None` if there are no teams.
-    pub fn teams<'a>(&self, groups: impl IntoIterator<Item = &'a str>) -> Option<BTreeSet<String>> {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The teams of somebody in these groups.
+    pub fn teams<'a>(&self, groups: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
         let groups: BTreeSet<&str> = groups.into_iter().collect();
         let is_in = |of: &BTreeSet<String>| of.iter().any(|group| groups.contains(group.as_str()));
-        let teams = self.0.iter().filter(|(_, of)| is_in(of)).map(|(team, _)| team.clone());
-        (!self.0.is_empty()).then(|| teams.collect())
+        self.0.iter().filter(|(_, of)| is_in(of)).map(|(team, _)| team.clone()).collect()
     }
 }
 
@@ -280,8 +284,8 @@ mod tests {
     #[test]
     fn a_team_is_everybody_of_its_groups() {
         let teams: GroupTeams = toml::from_str("Payables = [\"clerks\", \"heads\"]\nTravel = [\"travel\"]").unwrap();
-        assert_eq!(teams.teams(["heads", "staff"]), Some(BTreeSet::from(["Payables".to_owned()])));
-        assert_eq!(teams.teams(["staff"]), Some(BTreeSet::new()), "they have left their teams");
+        assert_eq!(teams.teams(["heads", "staff"]), BTreeSet::from(["Payables".to_owned()]));
+        assert_eq!(teams.teams(["staff"]), BTreeSet::new(), "they have left their teams");
         assert_eq!(GroupTeams::default().teams(["clerks"]), None, "nobody is in a team by a group");
     }
 

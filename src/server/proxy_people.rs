@@ -77,9 +77,8 @@ impl ProxyPeople {
         if person.disabled_at.is_some() {
             return Ok((Who::Disabled, None));
         }
-        if let Some(teams) = self.groups.teams.teams(listed(&self.listed(headers))) {
-            sessions.people.set_group_teams(&person.id, &teams).await?;
-        }
+        let teams = self.groups.teams.teams(listed(&self.listed(headers)));
+        sessions.people.set_group_teams(&person.id, &teams).await?;
         match sessions.who(headers, is_use).await? {
             Who::Person(reviewer, session) if reviewer.id == person.id => Ok((Who::Person(reviewer, session), None)),
             // Only a browser that shows a page keeps the cookie.

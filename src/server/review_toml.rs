@@ -230,8 +230,8 @@ impl File {
             if name.trim().is_empty() || name.trim() != name || name.contains(['/', '\n', '\0']) {
                 bail!("collections.{name:?}: choose a name without blanks at its ends and without /");
             }
-            if !table.collections.is_empty() || !table.groups.is_empty() {
-                bail!("collections.{name} holds tables that belong outside of it: groups and collections");
+            if !table.collections.is_empty() || !table.groups.is_empty() || !table.teams.is_empty() {
+                bail!("collections.{name} holds tables that belong outside of it: groups, teams and collections");
             }
             if table.collection.iter().chain(&table.deployment).any(|name| name.trim().is_empty()) {
                 bail!("collections.{name}: collection or deployment is empty");
@@ -430,6 +430,7 @@ mod tests {
             ("[collections.a.rules]\nibam = \"off\"", ", line 2: unknown variant `ibam`"),
             ("[collections.a]\nreview_below = 7", ": collections.a: review_below is 7"),
             ("[collections.a.groups]\nclerks = \"viewer\"", ": collections.a holds tables that belong outside of it"),
+            ("[collections.a.teams]\nPayables = [\"clerks\"]", ": collections.a holds tables that belong outside of it"),
             ("[collections.\"a/b\"]", ": collections.\"a/b\": choose a name"),
             ("[collections.a]\ncollection = \" \"", ": collections.a: collection or deployment is empty"),
             ("collection = \"x\"", ": collection and deployment belong into a table"),

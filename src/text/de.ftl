@@ -1037,7 +1037,7 @@ admin_name = Name
 admin_name_wrong = Geben Sie einen Namen mit höchstens { $most } Zeichen ein.
 
 ## Wer was darf
-admin_people_rule = Eine Rolle gilt in einer Sammlung oder in allen. Leser sehen alles und ändern nichts; Prüfer berichtigen und entscheiden; Freigebende unterschreiben, was eine zweite Person braucht; Administratoren bestimmen, wer was darf. Jede Rolle darf auch, was die vorigen dürfen. Nur Administratoren aller Sammlungen sehen diese Seiten.
+admin_people_rule = Eine Rolle gilt in einer Warteschlange oder in allen. Leser sehen alles und ändern nichts; Prüfer berichtigen und entscheiden; Freigebende unterschreiben, was eine zweite Person braucht; Administratoren bestimmen, wer was darf. Jede Rolle darf auch, was die vorigen dürfen. Nur Administratoren aller Warteschlangen sehen diese Seiten.
 admin_people_list = Alle Personen
 admin_add_person = Person hinzufügen
 admin_add = Hinzufügen
@@ -1049,7 +1049,7 @@ admin_role_none = Keine Rolle
 admin_role_everywhere = { $role } in allen Sammlungen
 admin_role_in = { $role } in { $collection }
 admin_role_by_group = durch eine Gruppe Ihres Unternehmens
-admin_collection = Sammlung (leer lassen für alle)
+admin_collection = Warteschlange (leer lassen für alle)
 admin_disabled = Gesperrt
 admin_invited = Eingeladen, noch ohne Passwort
 admin_you = Sie

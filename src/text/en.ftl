@@ -1034,7 +1034,7 @@ admin_name = Name
 admin_name_wrong = Enter a name of at most { $most } characters.
 
 ## Who may do what
-admin_people_rule = A role holds in one collection, or in all. Viewers look and change nothing; reviewers correct and decide; approvers sign what needs a second person; administrators say who may do what. Each may also do what those before may. Only administrators of all collections see these pages.
+admin_people_rule = A role holds in one queue, or in all. Viewers look and change nothing; reviewers correct and decide; approvers sign what needs a second person; administrators say who may do what. Each may also do what those before may. Only administrators of all queues see these pages.
 admin_people_list = Everybody
 admin_add_person = Add somebody
 admin_add = Add
@@ -1046,7 +1046,7 @@ admin_role_none = No role
 admin_role_everywhere = { $role } everywhere
 admin_role_in = { $role } in { $collection }
 admin_role_by_group = by a group of your organisation
-admin_collection = Collection (leave empty for all)
+admin_collection = Queue (leave empty for all)
 admin_disabled = Disabled
 admin_invited = Invited, has no password yet
 admin_you = You

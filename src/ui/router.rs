@@ -161,6 +161,8 @@ fn asked_queue(form: &Element) -> Option<Address> {
     let inputs = form.query_selector_all("input[name]").ok()?;
     let inputs = (0..inputs.length()).filter_map(|at| inputs.item(at)?.dyn_into::<HtmlInputElement>().ok());
     let address = inputs.fold(Address::of(Route::Queue), |address, input| match Word::parse(&input.name()) {
+        // Names of collections are somebody else's, blanks and all.
+        Some(Word::Queue) => address.with(Word::Queue, input.value()),
         Some(word) => address.with(word, input.value().trim()),
         None => address,
     });

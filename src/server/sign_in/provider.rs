@@ -153,9 +153,7 @@ impl SignIn {
             Ok(person) => person,
             Err(error) => return self.trouble(headers, &error, &waiting).await,
         };
-        if let Some(teams) = teams
-            && let Err(error) = self.sessions.people.set_group_teams(&person.id, &teams).await
-        {
+        if let Err(error) = self.sessions.people.set_group_teams(&person.id, &teams).await {
             return self.trouble(headers, &error, &waiting).await;
         }
         if person.disabled_at.is_some() {
