@@ -2,9 +2,8 @@ use super::ApiError;
 use crate::domain::{Version, live::LiveNews};
 use leptos::prelude::*;
 
-/// What has happened in the queue of this name, or of the items, since `moment` of a `run`, and what became of items that a page shows in these versions; `None` if
-/// nothing has. For a page to which no stream of server-sent events gets through, which asks every few seconds, and for one that has missed
-/// something.
+/// What has happened in a queue since a moment of a run, and what became of these items since these versions. `None` if nothing has. Asked by
+/// pages that no stream reaches, or that have missed something. Without the name of a queue, it is that of the first item.
 #[server(endpoint = "look_live", input = super::Json, output = super::Json)]
 pub async fn look_live(
     queue: Option<String>,
@@ -15,9 +14,9 @@ pub async fn look_live(
     use crate::domain::QueueQuery;
     let reviewer = reviewer()?;
     let since = since.as_ref().map(|(run, moment)| (run.as_str(), *moment));
-    let review = match items.first() {
-        Some((id, _)) => queue_of(id, &reviewer).await?,
-        None => context::queue(&QueueQuery { queue, ..QueueQuery::default() }, &reviewer).await?,
+    let review = match (&queue, items.first()) {
+        (None, Some((id, _))) => queue_of(id, &reviewer).await?,
+        _ => context::queue(&QueueQuery { queue, ..QueueQuery::default() }, &reviewer).await?,
     };
     review.news_since(since, &items, &reviewer).await.map_err(|error| ApiError::from(error).with_status())
 }

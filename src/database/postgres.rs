@@ -9,7 +9,7 @@ pub(super) use notify::Listening;
 
 use super::{Changes, DatabaseError};
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
-use notify::Telling;
+use notify::{Ear, Telling};
 use rustls::{ClientConfig, RootCertStore, pki_types::CertificateDer, pki_types::pem::PemObject};
 use rustls_platform_verifier::ConfigVerifierExt;
 use std::{sync::Arc, time::Duration};
@@ -49,6 +49,7 @@ pub struct PostgresDatabase {
     server: Arc<Server>,
     changes: Changes,
     telling: Arc<Telling>,
+    ear: Arc<Ear>,
     /// Tells this process from others.
     name: Arc<str>,
 }
@@ -86,8 +87,8 @@ impl PostgresDatabase {
             .build()
             .map_err(|error| DatabaseError::Setting(error.to_string()))?;
         let name = uuid::Uuid::new_v4().to_string().into();
-        let (changes, telling) = (Changes::default(), Arc::default());
-        let database = Self { pool, server: Arc::new(server), changes, telling, name };
+        let (changes, telling, ear) = (Changes::default(), Arc::default(), Arc::default());
+        let database = Self { pool, server: Arc::new(server), changes, telling, ear, name };
         migrate(&mut **database.client().await?, &MIGRATIONS).await?;
         Ok(database)
     }

@@ -1,7 +1,6 @@
-//! Who waits for changes is told of them: of those of this process at once, of those of others soon.
+//! Wakes tasks when the database may have changed: at once for this process's commits, soon for others'.
 //!
-//! What has changed is not said: whoever wants to know reads it from the tables. So nothing can be told that was not committed, and
-//! several changes are one.
+//! It doesn't say what changed; the task reads the tables. So nothing uncommitted is announced, and several changes wake it once.
 
 use super::{Database, postgres::Listening, sqlite::Others};
 use std::time::Duration;
@@ -123,7 +122,8 @@ mod tests {
         ours.wrote();
         timeout(SOON, watch.changed()).await.unwrap();
         assert!(timeout(A_WHILE, watch.changed()).await.is_err(), "one's own is told once");
-        let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'";
+        let end =
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()";
         theirs.client().await.unwrap().batch_execute(end).await.unwrap();
         timeout(SOON, watch.changed()).await.unwrap(); // anything may have been missed
         tokio::time::sleep(A_WHILE).await;

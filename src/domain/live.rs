@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// What happened between two moments, and how things are at the second.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct LiveNews {
-    /// Names those who count the moments; another one's numbers mean nothing.
+    /// Identifies the counter; moments of different runs can't be compared.
     pub run: String,
     /// The first moment: nothing that happened since is left out of `items`.
     pub from: u64,
@@ -16,8 +16,11 @@ pub struct LiveNews {
     pub counts: Vec<(Status, u64)>,
     /// Who works on which item.
     pub held: Vec<(String, Who)>,
-    /// Items that were written, or with which something was done; each as it is now.
+    /// Items that were written; each as it is now.
     pub items: Vec<ItemNews>,
+    /// What was done about items without writing their records, such as a comment.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub done: Vec<ItemDone>,
     /// Who is told, where that is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub you: Option<String>,
@@ -32,6 +35,17 @@ pub struct Who {
     pub key: String,
 }
 
+/// Somebody has done something about an item, and its record is as before.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct ItemDone {
+    /// The id of the item.
+    pub id: String,
+    /// Who did it.
+    pub by: Who,
+    /// The moment at which it was news.
+    pub moment: u64,
+}
+
 /// What became of an item.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct ItemNews {
@@ -42,7 +56,7 @@ pub struct ItemNews {
     /// Where the agent has read its document again: the id of the new item.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moved_to: Option<String>,
-    /// Who did something with it last; nobody for an agent.
+    /// Who wrote it; nobody for an agent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<Who>,
     /// What they decided, if it was a decision.

@@ -31,7 +31,7 @@ pub use decided::{PastDecision, past_decisions};
 pub use decision::{DraftAfter, Intent, LedgerEntry};
 pub use exports::Exports;
 pub use homes::{Home, Homes, write_home};
-pub use news::{Happened, News};
+pub use news::{Happened, MOST_EVENTS, News};
 pub use people::People;
 pub use postgres::PostgresLedger;
 pub use signatures::{FIRST_SIGNATURE, Signatures};

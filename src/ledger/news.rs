@@ -1,7 +1,9 @@
 //! What happened lately, for pages that are open.
 
 use super::{
-    Claim, ClaimHolder, LedgerError, MOST_HELD, now,
+    Claim, ClaimHolder, LedgerError, MOST_HELD,
+    homes::place_in,
+    now,
     sql::{Row, Sql, SqlValue, read},
 };
 use crate::{
@@ -11,7 +13,7 @@ use crate::{
 use serde_json::Value;
 
 /// Events that are read at once. Of more, the first are left out.
-const MOST: i64 = 500;
+pub const MOST_EVENTS: u16 = 500;
 
 /// Claims and events of a database. Clones share it.
 #[derive(Clone)]
@@ -32,6 +34,8 @@ pub struct Happened {
     pub by: ClaimHolder,
     /// The id of the decision, which its record carries.
     pub decision: Option<String>,
+    /// The deployment and the collection of the item, if the event says so.
+    pub place: Option<(String, String)>,
 }
 
 impl News {
@@ -76,7 +80,7 @@ async fn last<S: Sql>(sql: &S) -> Result<i64, LedgerError> {
 
 async fn since<S: Sql>(sql: &S, after: i64) -> Result<Vec<Happened>, LedgerError> {
     let select = "SELECT id, item_id, kind, reviewer, reviewer_name, body FROM event WHERE id > $1 ORDER BY id DESC LIMIT $2";
-    let mut rows = sql.rows(select, &[after.into(), MOST.into()]).await?;
+    let mut rows = sql.rows(select, &[after.into(), i64::from(MOST_EVENTS).into()]).await?;
     rows.reverse();
     Ok(rows
         .iter()
@@ -84,7 +88,7 @@ async fn since<S: Sql>(sql: &S, after: i64) -> Result<Vec<Happened>, LedgerError
             let body: Value = serde_json::from_str(row.get(5).map_or("", SqlValue::text)).unwrap_or_default();
             let decision = body.get("decision").and_then(|decision| decision.get(DECISION_ID)?.as_str()).map(str::to_owned);
             let by = ClaimHolder { reviewer: text(row, 3), reviewer_name: text(row, 4) };
-            Happened { number: number(row, 0), item_id: text(row, 1), kind: text(row, 2), by, decision }
+            Happened { number: number(row, 0), item_id: text(row, 1), kind: text(row, 2), by, decision, place: place_in(&body) }
         })
         .collect())
 }

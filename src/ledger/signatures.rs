@@ -80,12 +80,9 @@ impl Waiting {
             Self::Undone => &[DELETE],
             Self::Decided => &[DELETE, ANSWER],
             Self::Nobody => &[DELETE, WAKE, ANSWER],
-            Self::Signed => &[
-                DELETE,
-                WAKE,
-                ANSWER,
-                "INSERT INTO waiting_signature (item_id, reviewer, reviewer_name) VALUES ($1, $2, $3)",
-            ],
+            Self::Signed => {
+                &[DELETE, WAKE, ANSWER, "INSERT INTO waiting_signature (item_id, reviewer, reviewer_name) VALUES ($1, $2, $3)"]
+            }
             Self::SignedBefore => &[
                 DELETE,
                 "INSERT INTO waiting_signature (item_id, reviewer, reviewer_name)

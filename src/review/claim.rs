@@ -22,7 +22,7 @@ impl Review {
         Ok(Some(claim.holder).filter(|other| other.reviewer != reviewer.id).map(|other| other.reviewer_name))
     }
 
-    /// Claims the item, also from the colleague who has it: their page says so within a minute.
+    /// Claims the item, also from the colleague who has it: their page says so.
     #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id), err(level = "info"))]
     pub async fn take_over(&self, id: &str, reviewer: &Reviewer) -> Result<(), ReviewError> {
         self.require_on(id, reviewer, UseCase::Claim)?;

@@ -206,8 +206,12 @@ impl Review {
             while found.len() < most && read < most_read {
                 let Some(page) = pages.try_next().await? else { return Ok(found) };
                 read += page.items.len();
-                let ids: Vec<&str> =
-                    page.items.iter().map(|item| item.id.as_str()).filter(|id| !passed_over.iter().any(|one| one == id)).collect();
+                let ids: Vec<&str> = page
+                    .items
+                    .iter()
+                    .map(|item| item.id.as_str())
+                    .filter(|id| !passed_over.iter().any(|one| one == id))
+                    .collect();
                 let others = self.others_work(&ids, reviewer).await.unwrap_or_else(|error| {
                     tracing::warn!(%error, "whose work the items are could not be found out");
                     Vec::new()

@@ -1,9 +1,9 @@
 //! `GET /live`: what happens in the queue, as server-sent events.
 //!
 //! A stream ends after a minute or two, and the browser asks again by itself: so it passes the gate again, and a server that stops or a
-//! proxy that forgets connections costs nothing. In between it ends as soon as its session does.
+//! proxy that forgets connections costs nothing. In between it ends as soon as its session does, or the roles of its person change.
 
-use super::{connections::StreamPlaces, proxy::ClientAddress, require_reviewer::Gate};
+use super::{connections::StreamPlaces, require_reviewer::Gate};
 use crate::{
     address::{Address, Word},
     api::ApiError,
@@ -23,7 +23,7 @@ use axum::{
     },
 };
 use futures::stream::{self, Stream};
-use std::{convert::Infallible, net::IpAddr, time::Duration};
+use std::{convert::Infallible, time::Duration};
 use tokio::time::{Instant, timeout_at};
 
 /// How long a stream lasts, and up to how much longer, so that not all begin anew at once.
@@ -35,8 +35,6 @@ const SIGN: Duration = Duration::from_secs(20);
 const RETRY: Duration = Duration::from_secs(1);
 /// When a browser may ask again if there is no place.
 const NO_PLACE: &str = "60";
-/// The event that tells the page to ask no more until it is looked at again.
-const GOODBYE: &str = "goodbye";
 
 /// What the route needs.
 #[derive(Clone, FromRef)]
@@ -49,7 +47,6 @@ pub(super) struct LiveState {
 pub(super) async fn stream(
     State(LiveState { queues, gate }): State<LiveState>,
     Extension(reviewer): Extension<Reviewer>,
-    Extension(ClientAddress(from)): Extension<ClientAddress>,
     places: Option<Extension<StreamPlaces>>,
     headers: HeaderMap,
     uri: Uri,
@@ -83,7 +80,7 @@ pub(super) async fn stream(
         }
     };
     let until = Instant::now() + LASTS + Duration::from_millis(some_millis());
-    let open = Open { listening, gate, headers, from, reviewer, until, state: Told::Nothing, _held: held };
+    let open = Open { listening, gate, headers, reviewer, until, has_begun: false, _held: held };
     let mut response = Sse::new(events(open)).keep_alive(KeepAlive::new().interval(SIGN)).into_response();
     let sent = response.headers_mut();
     // `no-transform`, and nginx' own header: nobody in between collects what must arrive at once.
@@ -95,7 +92,7 @@ pub(super) async fn stream(
 /// A number below [`SPREAD`]; not a secret.
 fn some_millis() -> u64 {
     let mut bytes = [0; 2];
-    // Without chance, all streams last equally long.
+    // If that fails, all streams last equally long.
     let _ = getrandom::fill(&mut bytes);
     u64::from(u16::from_le_bytes(bytes)) % SPREAD
 }
@@ -110,18 +107,10 @@ struct Open {
     listening: Listening,
     gate: Gate,
     headers: HeaderMap,
-    from: IpAddr,
     reviewer: Reviewer,
     until: Instant,
-    state: Told,
+    has_begun: bool,
     _held: Option<super::connections::Place>,
-}
-
-/// What a stream has told so far.
-enum Told {
-    Nothing,
-    Hello,
-    Goodbye,
 }
 
 fn events(open: Open) -> impl Stream<Item = Result<Event, Infallible>> {
@@ -133,23 +122,15 @@ fn events(open: Open) -> impl Stream<Item = Result<Event, Infallible>> {
 
 impl Open {
     async fn next(&mut self) -> Option<Event> {
-        match self.state {
-            Told::Nothing => {
-                self.state = Told::Hello;
-                return Some(Event::default().retry(RETRY).data(std::mem::take(&mut self.listening.hello)));
-            }
-            Told::Hello => {}
-            Told::Goodbye => return None,
+        if !std::mem::replace(&mut self.has_begun, true) {
+            return Some(Event::default().retry(RETRY).data(std::mem::take(&mut self.listening.hello)));
         }
         loop {
             match timeout_at(self.until, self.listening.next()).await.ok()?? {
                 Heard::News(text) => return Some(Event::default().data(&*text)),
-                Heard::People => {
-                    if !self.gate.is_still(&self.headers, self.from, &self.reviewer).await {
-                        self.state = Told::Goodbye;
-                        return Some(Event::default().event(GOODBYE).data(""));
-                    }
-                }
+                // The browser asks again, and passes the gate or does not.
+                Heard::People if !self.gate.is_still(&self.headers, &self.reviewer).await => return None,
+                Heard::People => {}
             }
         }
     }

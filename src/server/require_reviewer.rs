@@ -79,12 +79,24 @@ impl Gate {
         }
     }
 
-    /// Whether these headers still come from this person, with the same roles.
-    pub(super) async fn is_still(&self, headers: &HeaderMap, from: IpAddr, reviewer: &Reviewer) -> bool {
-        match self.who(headers, from, false, false).await {
-            Ok((Who::Person(now, _) | Who::Local(now, _), _)) => now == *reviewer,
-            Ok((Who::Nobody | Who::Disabled, _)) | Err(_) => false,
-        }
+    /// Whether these headers, of a request that goes on, still stand for this person with the same roles. Changes nothing: what a proxy said at
+    /// its beginning may be out of date. If it can't be found out, it counts as so.
+    pub(super) async fn is_still(&self, headers: &HeaderMap, reviewer: &Reviewer) -> bool {
+        let now = match &self.proxy {
+            Some(proxy) => proxy.known(&self.sessions, headers).await,
+            None => self.sessions.who(headers, false).await.map(|who| match who {
+                Who::Person(now, _) | Who::Local(now, _) => Some(now),
+                Who::Nobody | Who::Disabled => None,
+            }),
+        };
+        now.unwrap_or_else(|error| {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "whether a page is still that of the same person could not be found out"
+            );
+            Some(reviewer.clone())
+        })
+        .is_some_and(|now| now == *reviewer)
     }
 
     async fn ask(&self, request: Request) -> Response {
@@ -139,7 +151,7 @@ fn is_page(request: &Request) -> bool {
 
 /// What an open page asks for by itself: nobody is there for that reason, so that a session which nobody uses still ends.
 fn is_by_itself(request: &Request) -> bool {
-    matches!(request.uri().path(), Route::LIVE | "/api/look_live")
+    matches!(request.uri().path(), Route::LIVE | "/api/look_live" | "/api/look_queue")
 }
 
 /// What needs no role: language, theme, and one's own account.

@@ -38,14 +38,14 @@ export COUNTERSIGN_URL=$url
 # The README's snippet must push a record and its document, and both must show up.
 awk '/^```python$/ { on = 1; next } /^```$/ { on = 0 } on' "$root/README.md" > "$folder/push.py"
 document=$(ls "$root"/demo/documents/*.pdf | head -1)
-LLAMA_CLOUD_BASE_URL=$url LLAMA_CLOUD_API_KEY=llx-sdk "$(environment cloud)" -W error "$folder/push.py" "$document"
+pushed=$(LLAMA_CLOUD_BASE_URL=$url LLAMA_CLOUD_API_KEY=llx-sdk "$(environment cloud)" -W error "$folder/push.py" "$document")
+item=$(grep -o '/items/[0-9a-f-]*' <<< "$pushed")
 jar=$folder/cookies
 password="password=vellum-otter-quartz&again=vellum-otter-quartz"
 curl -sf -c "$jar" -o /dev/null -d "$password" "$link"
 # The start page lists the queues, since the SDKs have written to several collections.
-curl -sf -b "$jar" "$url/?queue=invoices" | grep -q "$(basename "$document")" || { echo "the README's record is not in the queue"; exit 1; }
-item=$(curl -sf -b "$jar" "$url/?queue=invoices" | grep -o '/items/[0-9a-f-]*' | head -1)
-curl -sf -b "$jar" "$url$item" | grep -q 'alt="Page 1"' || { echo "the README's document is not shown"; exit 1; }
+curl -sf -b "$jar" "$url/?queue=invoices" | grep -q "$item" || { echo "the README's record is not in the queue"; exit 1; }
+curl -sfL -b "$jar" "$url$item" | grep -q 'alt="Page 1"' || { echo "the README's document is not shown"; exit 1; }
 echo "the README's snippet works"
 
 "$python" "$here/report.py" "$COUNTERSIGN_TALLY" --complete

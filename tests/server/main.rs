@@ -32,6 +32,7 @@ mod limits;
 mod limits_connections;
 mod limits_world;
 mod live;
+mod live_work;
 mod locked;
 mod long_texts;
 mod mending;

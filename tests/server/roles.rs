@@ -63,6 +63,7 @@ const FUNCTIONS: &[(&str, &str, UseCase)] = &[
     ("find_beside", r#"{"id":"{id}","from":null}"#, See),
     ("look_again", r#"{"id":"{id}","draft":{"edits":[]}}"#, See),
     ("look_live", r#"{"queue":null,"since":null,"items":[["{id}","{version}"]]}"#, See),
+    ("look_queue", r#"{"query":{},"since":0}"#, See),
     ("claim_item", r#"{"id":"{id}","take_over":false}"#, Claim),
     ("leave_item", r#"{"id":"{id}"}"#, Claim),
     ("take_next", r#"{"query":{}}"#, Claim),

@@ -8,7 +8,7 @@ use futures::{StreamExt, pin_mut};
 use futures::{future::join, stream};
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError, Weak,
         atomic::{AtomicBool, Ordering::SeqCst},
     },
     time::Duration,
@@ -28,8 +28,10 @@ const PAUSE: Duration = Duration::from_millis(250);
 /// Before connecting again; doubles up to [`LONGEST`].
 const FIRST: Duration = Duration::from_millis(500);
 const LONGEST: Duration = Duration::from_secs(30);
-/// A connection on which nothing comes is found dead after about this long.
+/// A connection on which nothing comes for so long is asked whether it lives, this many times.
 const QUIET: Duration = Duration::from_secs(30);
+const ASK_AGAIN: Duration = Duration::from_secs(10);
+const ASK_TIMES: u32 = 3;
 
 /// What there is to tell.
 #[derive(Default)]
@@ -84,32 +86,49 @@ impl PostgresDatabase {
         }
     }
 
-    /// Hears what others tell, on a connection of its own.
+    /// Hears what others tell, on one connection for all that listen, beside those of the pool.
     pub(in crate::database) fn listen(&self) -> Listening {
-        let (tell, heard) = watch::channel(());
-        let (server, name) = (self.server.clone(), self.name.clone());
+        let mut shared = self.ear.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let task = shared.upgrade().unwrap_or_else(|| Arc::new(self.begin_to_listen()));
+        *shared = Arc::downgrade(&task);
+        Listening { heard: task.tell.subscribe(), _task: task }
+    }
+
+    fn begin_to_listen(&self) -> ListeningTask {
+        let (server, name, tell) = (self.server.clone(), self.name.clone(), Arc::new(watch::Sender::new(())));
+        let telling = tell.clone();
         let task = tokio::spawn(async move {
             let mut pause = FIRST;
             loop {
-                match listen(&server, &name, &tell).await {
+                match listen(&server, &name, &telling).await {
                     Ok(()) => pause = FIRST,
                     Err(error) => {
                         tracing::warn!(%error, "the changes of other processes can't be heard at the moment");
                         pause = (pause * 2).min(LONGEST);
                     }
                 }
-                let _ = tell.send(()); // anything may have been missed
+                telling.send_replace(()); // anything may have been missed
                 sleep(pause).await;
             }
         });
-        Listening { heard, task: task.abort_handle() }
+        ListeningTask { tell, task: task.abort_handle() }
     }
 }
 
+/// The task that hears what others tell, as long as anybody waits for it.
+#[derive(Default)]
+pub(super) struct Ear(Mutex<Weak<ListeningTask>>);
+
 /// Ends when it is dropped.
+struct ListeningTask {
+    tell: Arc<watch::Sender<()>>,
+    task: AbortHandle,
+}
+
+/// Hears what others tell.
 pub(in crate::database) struct Listening {
     heard: watch::Receiver<()>,
-    task: AbortHandle,
+    _task: Arc<ListeningTask>,
 }
 
 impl Listening {
@@ -121,7 +140,7 @@ impl Listening {
     }
 }
 
-impl Drop for Listening {
+impl Drop for ListeningTask {
     fn drop(&mut self) {
         self.task.abort();
     }
@@ -130,7 +149,7 @@ impl Drop for Listening {
 /// Listens until the connection ends. An error if there was none.
 async fn listen(server: &Server, name: &Arc<str>, tell: &watch::Sender<()>) -> Result<(), tokio_postgres::Error> {
     let mut config = server.config.clone();
-    config.keepalives_idle(QUIET);
+    config.keepalives_idle(QUIET).keepalives_interval(ASK_AGAIN).keepalives_retries(ASK_TIMES);
     match server.tls.clone() {
         None => {
             let (client, connection) = config.connect(NoTls).await?;
@@ -160,13 +179,13 @@ where
             if let AsyncMessage::Notification(told) = message
                 && told.payload() != &**name
             {
-                let _ = tell.send(());
+                tell.send_replace(());
             }
         }
     };
     let asking = async {
         let asked = client.batch_execute(&format!("LISTEN {CHANNEL}")).await;
-        let _ = tell.send(()); // what was written before that is not told
+        tell.send_replace(()); // what was written before that is not told
         asked
     };
     join(asking, hearing).await.0

@@ -8,11 +8,11 @@ use std::{
 };
 use tokio::sync::{broadcast, watch};
 
-/// Most pages that listen at once; others ask now and then.
+/// Most pages of a queue that listen at once; others ask now and then. All queues together share the server's places for streams.
 const MOST: usize = 256;
-/// Most pages of one person.
+/// Most pages of one person in a queue.
 const MOST_OF_ONE: usize = 16;
-/// News that a listener may be late by. Who is later begins anew.
+/// How far a listener may fall behind, in messages. One that falls further behind is disconnected, and starts over.
 const LATE: usize = 64;
 /// After the last listener has gone, the task goes on for so long: a page that is loaded again finds what it knew.
 const LINGER: Duration = Duration::from_secs(10);
@@ -30,9 +30,9 @@ struct State {
     run: Option<Run>,
     listeners: usize,
     of_person: HashMap<String, usize>,
-    /// Items that pages show which listen.
+    /// Items shown by pages that listen, with how many show it.
     shown: HashMap<String, usize>,
-    /// Items that pages show which ask now and then, and when they did; the empty id for a page without one.
+    /// Items shown by pages that poll, and when each last asked; the empty id stands for a page without an item.
     asked: HashMap<String, Instant>,
     /// Since when nobody listens.
     idle: Option<Instant>,
@@ -164,7 +164,7 @@ impl Live {
         state.run.is_none() || state.has_ended
     }
 
-    /// Whether this item is on a page.
+    /// The items on open pages.
     pub(super) fn shown(&self) -> Vec<String> {
         let state = self.lock();
         let asked = state.asked.keys().filter(|item| !item.is_empty() && !state.shown.contains_key(*item));

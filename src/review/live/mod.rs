@@ -11,7 +11,7 @@ pub use hub::{Heard, Listening, Live};
 
 use super::{Review, ReviewError, Reviewer, signature::kind_in, write_decision::decision_id};
 use crate::{
-    agent_data::AgentDataError,
+    agent_data::{AgentDataError, Scope},
     domain::{
         DecisionKind, UseCase, Version,
         live::{ItemNews, ItemNow, LiveNews},
@@ -27,7 +27,7 @@ use tokio::{
 
 /// Changes that come within this time are told together.
 const PAUSE: Duration = Duration::from_millis(400);
-/// After this long, it is looked even if nobody has told of a change: claims end by themselves, and other processes may have no way to tell.
+/// Looks at least this often, even if nothing announced a change: claims end by themselves, and other processes may have no way to tell.
 const SELDOM: Duration = Duration::from_secs(5);
 /// How often a store elsewhere is asked.
 const ELSEWHERE: Duration = Duration::from_secs(2);
@@ -77,7 +77,7 @@ impl Review {
 
     /// How things are, with what became of the items that a page shows.
     async fn hello(&self, now: &LiveNews, items: Vec<(&str, &Version)>, reviewer: &Reviewer) -> Result<LiveNews, ReviewError> {
-        let mut hello = LiveNews { you: Some(who(&now.run, &reviewer.id, "").key), ..now.clone() };
+        let mut hello = LiveNews { you: Some(who(&self.salt(), &reviewer.id, "").key), ..now.clone() };
         for (id, version) in items {
             if let Some(news) = self.became_of(id, version, now).await? {
                 hello.items.retain(|item| item.id != id);
@@ -107,17 +107,23 @@ impl Review {
             Some((decision, kind)) if kind.status() == record.status() => {
                 let last = self.decisions(id).await?.pop();
                 last.filter(|last| {
-                    let at = Version::new(last.event.at.to_string());
-                    last.word(crate::domain::DECISION_ID) == Some(decision) && at.is_news_after(version)
+                    let is_earlier = version.is_news_after(&Version::new(last.event.version.clone()));
+                    last.word(crate::domain::DECISION_ID) == Some(decision) && !is_earlier
                 })
             }
             _ => None,
         };
-        let by = made.as_ref().map(|made| who(&now.run, &made.event.reviewer, &made.event.reviewer_name));
+        let by = made.as_ref().map(|made| who(&self.salt(), &made.event.reviewer, &made.event.reviewer_name));
         let decided = made.and_then(|made| DecisionKind::parse(&made.event.kind));
         let since = item.updated_at.as_microsecond();
         let now = ItemNow { version: there, status: super::queue::short(&record.status()), since };
         Ok(Some(ItemNews { id: id.to_owned(), now: Some(now), moved_to: None, by, decided }))
+    }
+
+    /// For the keys of people: what all processes know.
+    fn salt(&self) -> String {
+        let Scope { deployment_name, collection } = self.scope();
+        format!("{deployment_name} {collection}")
     }
 
     /// The task that reads what changes; started if there is none. `None` if the server is stopping.
@@ -129,21 +135,22 @@ impl Review {
     /// Tells what changes until nobody listens.
     async fn keep_telling(self, told: broadcast::Sender<Told>, now: watch::Sender<Option<Arc<LiveNews>>>) {
         let mut changes = self.ledger.news().watch();
-        let mut reading = Reading::new(uuid::Uuid::new_v4().simple().to_string());
+        let mut reading = Reading::new(uuid::Uuid::new_v4().simple().to_string(), self.salt());
         let wait = if self.patience.is_some() { ELSEWHERE } else { SELDOM };
         while !self.live.ends() {
-            match self.read_news(&mut reading).await {
-                Ok(read) => {
-                    if let Some(news) = read.news {
-                        now.send_replace(Some(Arc::new(reading.now())));
-                        match serde_json::to_string(&news) {
-                            // It is no error that nobody listens.
-                            Ok(text) => drop(told.send(Told::News(news.to, text.into()))),
-                            Err(error) => tracing::error!(%error, "news could not be written"),
-                        }
-                    }
-                    if read.is_about_people {
-                        let _ = told.send(Told::People);
+            let read = self.read_news(&mut reading).await;
+            // First, so that nobody is told anything who may no longer see it.
+            if reading.is_about_people() {
+                let _ = told.send(Told::People);
+            }
+            match read {
+                Ok(None) => {}
+                Ok(Some(news)) => {
+                    now.send_replace(Some(Arc::new(reading.now())));
+                    match serde_json::to_string(&news) {
+                        // It is no error that nobody listens.
+                        Ok(text) => drop(told.send(Told::News(news.to, text.into()))),
+                        Err(error) => tracing::error!(%error, "news could not be written"),
                     }
                 }
                 Err(error) => {

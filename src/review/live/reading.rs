@@ -5,9 +5,9 @@ use crate::{
     agent_data::{AgentDataError, Filter, Item, OrderBy, Search},
     domain::{
         DecisionKind, Status, Version,
-        live::{ItemNews, ItemNow, LiveNews, Who},
+        live::{ItemDone, ItemNews, ItemNow, LiveNews, Who},
     },
-    ledger::Happened,
+    ledger::{Happened, MOST_EVENTS},
 };
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -36,6 +36,7 @@ const COUNTS_ELSEWHERE: Duration = Duration::from_secs(10);
 /// What was read so far.
 pub(super) struct Reading {
     run: String,
+    salt: String,
     /// The moment of the last news.
     to: u64,
     /// Nothing of what was written since this moment is missing in `recent`.
@@ -43,6 +44,8 @@ pub(super) struct Reading {
     has_begun: bool,
     /// A reading has failed, and what it had found is lost.
     has_gap: bool,
+    /// Something was done to a person, a session or a key, and nobody was told yet.
+    is_about_people: bool,
     /// Records of a store elsewhere whose decision is not in the trace yet: they are looked at once more.
     waiting: HashSet<Version>,
     /// The time up to which records were read, in microseconds since 1970.
@@ -57,6 +60,7 @@ pub(super) struct Reading {
     counts: Vec<(Status, u64)>,
     held: Vec<(String, Who)>,
     recent: VecDeque<(Instant, u64, ItemNews)>,
+    recently_done: VecDeque<(Instant, ItemDone)>,
     asked: Option<Instant>,
     counted: Option<Instant>,
 }
@@ -69,29 +73,24 @@ struct Known {
     decision: Option<String>,
 }
 
-/// What a reading found.
-pub(super) struct Read {
-    /// Something that pages show has changed.
-    pub news: Option<LiveNews>,
-    /// Something was done to a person, a session or a key.
-    pub is_about_people: bool,
-}
-
-/// Somebody, as pages are told. Nobody learns the id of somebody else.
-pub(super) fn who(run: &str, id: &str, name: &str) -> Who {
-    let hash = Sha256::digest(format!("{run} {id}").as_bytes());
+/// Somebody, as pages are told: under the same key by all processes, but not by their id, which nobody else learns.
+pub(super) fn who(salt: &str, id: &str, name: &str) -> Who {
+    let hash = Sha256::digest(format!("{salt} {id}").as_bytes());
     Who { name: name.to_owned(), key: hex::encode(hash.as_slice().get(..8).unwrap_or_default()) }
 }
 
 impl Reading {
-    pub(super) fn new(run: String) -> Self {
+    /// Nothing was read yet. `salt` is for the keys of people: see [`who`].
+    pub(super) fn new(run: String, salt: String) -> Self {
         let begun = Timestamp::now().as_microsecond().saturating_sub(micros(RECENT));
         Self {
             run,
+            salt,
             to: 0,
             from: 0,
             has_begun: false,
             has_gap: false,
+            is_about_people: false,
             waiting: HashSet::new(),
             seen_to: begun,
             event: 0,
@@ -101,6 +100,7 @@ impl Reading {
             counts: Vec::new(),
             held: Vec::new(),
             recent: VecDeque::new(),
+            recently_done: VecDeque::new(),
             asked: None,
             counted: None,
         }
@@ -111,26 +111,32 @@ impl Reading {
         self.has_gap = true;
     }
 
+    /// Whether something was done to a person, a session or a key since this was asked last.
+    pub(super) fn is_about_people(&mut self) -> bool {
+        std::mem::take(&mut self.is_about_people)
+    }
+
     /// How things are, with the news of the last minutes.
     pub(super) fn now(&self) -> LiveNews {
         let items = self.recent.iter().map(|(.., news)| news.clone()).collect();
-        LiveNews { items, ..self.told(self.from) }
+        let done = self.recently_done.iter().map(|(_, done)| done.clone()).collect();
+        LiveNews { items, done, ..self.told(self.from) }
     }
 
     fn told(&self, from: u64) -> LiveNews {
         let (counts, held) = (self.counts.clone(), self.held.clone());
-        LiveNews { run: self.run.clone(), from, to: self.to, counts, held, items: Vec::new(), you: None }
+        LiveNews { run: self.run.clone(), from, to: self.to, counts, held, items: Vec::new(), done: Vec::new(), you: None }
     }
 
     /// Remembers the decisions among these events. Returns the other events of items.
-    fn take_events(&mut self, happened: &[Happened]) -> Vec<(String, Who)> {
+    fn take_events<'h>(&mut self, happened: &'h [Happened]) -> Vec<(&'h Happened, Who)> {
         let (now, mut others) = (Instant::now(), Vec::new());
         for event in happened.iter().filter(|event| !event.item_id.contains(' ')) {
-            let by = who(&self.run, &event.by.reviewer, &event.by.reviewer_name);
+            let by = who(&self.salt, &event.by.reviewer, &event.by.reviewer_name);
             match (DecisionKind::parse(&event.kind), &event.decision) {
                 (Some(kind), Some(id)) => drop(self.decisions.insert(id.clone(), (kind, by, now))),
                 (Some(_), None) => {}
-                (None, _) => others.push((event.item_id.clone(), by)),
+                (None, _) => others.push((event, by)),
             }
         }
         self.decisions.retain(|_, (.., at)| at.elapsed() < RECENT);
@@ -176,7 +182,7 @@ impl Reading {
     }
 
     /// The next moment, at which this is news.
-    fn tell(&mut self, items: Vec<ItemNews>, is_all: bool) -> LiveNews {
+    fn tell(&mut self, items: Vec<ItemNews>, done: Vec<(String, Who)>, is_all: bool) -> LiveNews {
         let is_all = is_all && !std::mem::take(&mut self.has_gap);
         let before = self.to + u64::from(!is_all);
         self.to = before + 1;
@@ -194,20 +200,28 @@ impl Reading {
             self.from = self.from.max(*moment);
             self.recent.pop_front();
         }
-        LiveNews { items, ..self.told(before) }
+        let done: Vec<_> = done.into_iter().map(|(id, by)| ItemDone { id, by, moment: self.to }).collect();
+        self.recently_done.extend(done.iter().map(|done| (now, done.clone())));
+        while self.recently_done.len() > MOST_RECENT || self.recently_done.front().is_some_and(|(at, _)| at.elapsed() > RECENT) {
+            self.recently_done.pop_front();
+        }
+        LiveNews { items, done, ..self.told(before) }
     }
 }
 
 impl Review {
-    /// What has changed since the last reading.
-    pub(super) async fn read_news(&self, reading: &mut Reading) -> Result<Read, ReviewError> {
+    /// What has changed since the last reading, if pages show any of it.
+    pub(super) async fn read_news(&self, reading: &mut Reading) -> Result<Option<LiveNews>, ReviewError> {
         let news = self.ledger.news();
         let last = if reading.has_begun { reading.event } else { news.last().await?.saturating_sub(100).max(0) };
         // Before the events: the event of a decision is committed with its record.
         let (mut items, is_all) = self.written_since(reading).await?;
         let happened = news.since(last).await?;
         let others = reading.take_events(&happened);
-        let is_about_people = reading.has_begun && happened.iter().any(|event| event.item_id.contains(' '));
+        // Of so many, the first are left out.
+        let is_full = reading.has_begun && happened.len() >= usize::from(MOST_EVENTS);
+        reading.has_gap |= is_full;
+        reading.is_about_people |= is_full || (reading.has_begun && happened.iter().any(|event| event.item_id.contains(' ')));
         reading.event = happened.last().map_or(last, |event| event.number);
 
         if self.patience.is_some() {
@@ -219,13 +233,11 @@ impl Review {
         let begins = !std::mem::replace(&mut reading.has_begun, true);
         let created = items.iter().filter(|item| is_created(reading, item)).count() as u64;
         let mut told: Vec<ItemNews> = items.iter().map(|item| reading.take_item(item)).collect();
+        let mut done = Vec::new();
         if !begins {
-            for (id, by) in others {
-                told.retain(|news| news.id != id || news.decided.is_some());
-                if let Some(item) = self.ours(&id).await?
-                    && told.iter().all(|news| news.id != id)
-                {
-                    told.push(ItemNews { by: Some(by), ..reading.take_item(&item) });
+            for (event, by) in others {
+                if self.is_about_ours(event, reading).await? {
+                    done.push((event.item_id.clone(), by));
                 }
             }
         }
@@ -236,10 +248,15 @@ impl Review {
         if is_any_gone {
             told.extend(self.gone_from_pages().await?);
         }
-        let is_news =
-            begins || !is_all || reading.has_gap || !told.is_empty() || held != reading.held || counts != reading.counts;
+        let is_news = begins
+            || !is_all
+            || reading.has_gap
+            || !told.is_empty()
+            || !done.is_empty()
+            || held != reading.held
+            || counts != reading.counts;
         (reading.held, reading.counts) = (held, counts);
-        Ok(Read { news: is_news.then(|| reading.tell(told, is_all)), is_about_people })
+        Ok(is_news.then(|| reading.tell(told, done, is_all)))
     }
 
     /// The records that were written since the last reading, and whether these are all.
@@ -267,7 +284,8 @@ impl Review {
             }
             search.page_token = page.next_page_token;
             if search.page_token.is_none() {
-                reading.seen_to = newest;
+                // A clock that is ahead must not hide what is written until then.
+                reading.seen_to = newest.min(Timestamp::now().as_microsecond());
                 return Ok((written, true));
             }
         }
@@ -275,12 +293,23 @@ impl Review {
         Ok((written, !reading.has_begun))
     }
 
-    /// The item, if it is there and one of the collection.
-    async fn ours(&self, id: &str) -> Result<Option<Item>, ReviewError> {
+    /// Whether the item is there and one of the collection.
+    async fn is_ours(&self, id: &str) -> Result<bool, ReviewError> {
         match self.agent_data.get(id).await {
-            Ok(item) => Ok(Some(item).filter(|item| item.scope == self.scope())),
-            Err(AgentDataError::NotFound { .. }) => Ok(None),
+            Ok(item) => Ok(item.scope == self.scope()),
+            Err(AgentDataError::NotFound { .. }) => Ok(false),
             Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Whether an event is about an item of the collection.
+    async fn is_about_ours(&self, event: &Happened, reading: &Reading) -> Result<bool, ReviewError> {
+        match &event.place {
+            Some((deployment, collection)) => {
+                Ok((deployment, collection) == (&self.collection.deployment_name, &self.collection.name))
+            }
+            None if reading.known.contains_key(&event.item_id) => Ok(true),
+            None => self.is_ours(&event.item_id).await,
         }
     }
 
@@ -294,7 +323,7 @@ impl Review {
                 None if looks >= MOST_LOOKS => false,
                 None => {
                     looks += 1;
-                    let is_ours = self.ours(&claim.item_id).await?.is_some();
+                    let is_ours = self.is_ours(&claim.item_id).await?;
                     if reading.is_ours.len() >= MOST_KNOWN {
                         reading.is_ours.clear();
                     }
@@ -303,7 +332,7 @@ impl Review {
                 }
             };
             if is_ours {
-                let by = who(&reading.run, &claim.holder.reviewer, &claim.holder.reviewer_name);
+                let by = who(&reading.salt, &claim.holder.reviewer, &claim.holder.reviewer_name);
                 held.push((claim.item_id, by));
             }
         }

@@ -21,9 +21,10 @@ pub fn HeldBy() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let (holder, view) = (workspace.held_by, workspace.view());
     let for_others = view.is_for_others();
+    let worked_at = StoredValue::new(0.0);
     Effect::new(move |_| {
         if workspace.on_page.get() && !for_others {
-            keep_claim(workspace);
+            keep_claim(workspace, worked_at);
         }
     });
     let left = RwSignal::new(None::<String>);
@@ -37,7 +38,9 @@ pub fn HeldBy() -> impl IntoView {
             None if before.is_some() => {
                 left.set(before);
                 holder.set(None);
-                workspace.claim(false);
+                if is_at_work(worked_at) {
+                    workspace.claim(false);
+                }
             }
             None => {}
         }
@@ -64,10 +67,16 @@ fn line(text: String, button: Option<AnyView>) -> AnyView {
     view! { <div class="notice notice-low held-by"><span class="grow">{text}</span>{button}</div> }.into_any()
 }
 
+/// Whether somebody works on this page; `worked_at` is when they last did something.
+fn is_at_work(worked_at: StoredValue<f64>) -> bool {
+    js_sys::Date::now() - worked_at.get_value() < AWAY
+}
+
 /// Renews the claim until the page is left, and then ends it.
-fn keep_claim(workspace: Workspace) {
+fn keep_claim(workspace: Workspace, worked_at: StoredValue<f64>) {
     let now = js_sys::Date::now;
-    let (claimed_at, worked_at) = (StoredValue::new(now()), StoredValue::new(now()));
+    let claimed_at = StoredValue::new(now());
+    worked_at.set_value(now());
     let claim = move || {
         claimed_at.set_value(now());
         workspace.claim(false);
@@ -79,7 +88,7 @@ fn keep_claim(workspace: Workspace) {
         }
     };
     let renew = move || {
-        if now() - worked_at.get_value() < AWAY {
+        if is_at_work(worked_at) {
             claim();
         }
     };

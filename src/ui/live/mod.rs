@@ -4,7 +4,7 @@ mod source;
 
 use crate::domain::{
     Status, Version,
-    live::{ItemNews, LiveNews, Who},
+    live::{ItemDone, ItemNews, LiveNews, Who},
 };
 use leptos::prelude::*;
 use std::collections::HashMap;
@@ -21,8 +21,8 @@ pub struct Live {
     counts: RwSignal<Option<Vec<(Status, u64)>>>,
     /// Who works on which item, if that was heard.
     held: RwSignal<Option<Vec<(String, Who)>>>,
-    /// Who has done something with an item that left its record as it is.
-    done: RwSignal<Option<(String, Who)>>,
+    /// Who last did something about each item that left its record as it is.
+    done: RwSignal<HashMap<String, Who>>,
     /// Counts the times when something may have been missed.
     gaps: RwSignal<u32>,
     you: StoredValue<String>,
@@ -37,7 +37,7 @@ impl Live {
             items: RwSignal::default(),
             counts: RwSignal::new(None),
             held: RwSignal::new(None),
-            done: RwSignal::new(None),
+            done: RwSignal::default(),
             gaps: RwSignal::new(0),
             you: StoredValue::default(),
             at: StoredValue::new(None),
@@ -73,9 +73,19 @@ impl Live {
         held.as_ref().map(|held| held.iter().find(|(item, _)| item == id).map(|(_, who)| who.clone()))
     }
 
-    /// Who has done something with this item since it is shown; reactive.
+    /// Who has done something about this item that left its record as it is; reactive.
     pub fn done_with(self, id: &str) -> Option<Who> {
-        self.done.get().filter(|(item, who)| item == id && !self.is_you(Some(who))).map(|(_, who)| who)
+        self.done.read().get(id).filter(|who| !self.is_you(Some(who))).cloned()
+    }
+
+    /// Calls this after others have done something about items that left their records as they are.
+    pub fn on_done(self, then: impl Fn() + 'static) {
+        Effect::new(move |before: Option<()>| {
+            self.done.track();
+            if before.is_some() {
+                then();
+            }
+        });
     }
 
     /// Changes when something may have been missed; reactive.
@@ -94,20 +104,35 @@ impl Live {
         self.held.set(None);
     }
 
-    /// Takes what came. Returns whether something may have been missed that nobody tells by himself.
+    /// Takes the next news. Returns whether changes may have been missed and the page must ask for them.
     pub fn hear(self, news: LiveNews) -> bool {
         let Some(before) = self.at.try_get_value() else { return false }; // the page is gone
         let has_gap = before.as_ref().is_some_and(|(run, moment)| news.leaves_a_gap_after(run, *moment));
-        let is_late = before.as_ref().is_some_and(|(run, moment)| news.run == *run && news.to < *moment);
+        let known = before.filter(|(run, _)| *run == news.run).map(|(_, moment)| moment);
         let is_told_all = news.you.is_some();
-        let done = news.items.iter().rfind(|item| item.by.is_some() && item.decided.is_none() && !is_told_all);
-        if let Some((id, who)) = done.and_then(|item| Some((item.id.clone(), item.by.clone()?))) {
-            self.done.set(Some((id, who)));
+        if known.is_none_or(|known| news.to >= known) {
+            self.at.set_value(Some((news.run.clone(), news.to)));
+            self.counts.set(Some(news.counts.clone()));
+            self.held.set(Some(news.held.clone()));
         }
+        let done = news.done.iter().filter(|done| known.is_some_and(|known| done.moment > known));
+        let done: Vec<ItemDone> = done.cloned().collect();
+        self.learn(news);
+        if !done.is_empty() {
+            self.done.update(|known| known.extend(done.into_iter().map(|done| (done.id, done.by))));
+        }
+        if has_gap {
+            self.gaps.update(|gaps| *gaps += 1);
+        }
+        has_gap && !is_told_all
+    }
+
+    /// Takes the answer to a question about items. Another process may have given it, so it says nothing about what was heard until when.
+    pub fn learn(self, news: LiveNews) {
         if let Some(you) = news.you {
-            self.you.set_value(you);
+            let _ = self.you.try_set_value(you);
         }
-        self.items.update(|items| {
+        let _ = self.items.try_update(|items| {
             if items.len() > MOST {
                 items.clear();
             }
@@ -121,15 +146,6 @@ impl Live {
                 }
             }
         });
-        if !is_late {
-            self.at.set_value(Some((news.run, news.to)));
-            self.counts.set(Some(news.counts));
-            self.held.set(Some(news.held));
-        }
-        if has_gap {
-            self.gaps.update(|gaps| *gaps += 1);
-        }
-        has_gap && !is_told_all
     }
 
     fn at(self) -> Option<(String, u64)> {

@@ -27,8 +27,6 @@ const DEAD: f64 = 150_000.0;
 /// Milliseconds until a stream is tried again where none got through; doubles up to the longest.
 const AGAIN: f64 = 60_000.0;
 const LONGEST: f64 = 900_000.0;
-/// The event after which nothing is asked until somebody looks at the page again.
-const GOODBYE: &str = "goodbye";
 
 /// How the page listens.
 enum Way {
@@ -48,7 +46,7 @@ struct Stream {
     heard: f64,
     is_greeted: bool,
     _message: Closure<dyn FnMut(MessageEvent)>,
-    _others: [Closure<dyn FnMut(Event)>; 2],
+    _failed: Closure<dyn FnMut(Event)>,
 }
 
 impl Drop for Stream {
@@ -130,12 +128,10 @@ impl Source {
             }
         });
         // After this, because closing a stream drops what is running here.
-        let goodbye = Closure::<dyn FnMut(Event)>::new(move |_| later(move || drop(self.way.try_set_value(Way::Refused))));
-        let failed = Closure::<dyn FnMut(Event)>::new(move |_| later(move || self.look()));
+        let failed = Closure::<dyn FnMut(Event)>::new(move |_| set_timeout(move || self.look(), Duration::ZERO));
         source.set_onmessage(Some(message.as_ref().unchecked_ref()));
         source.set_onerror(Some(failed.as_ref().unchecked_ref()));
-        let _ = source.add_event_listener_with_callback(GOODBYE, goodbye.as_ref().unchecked_ref());
-        let stream = Stream { source, heard: now(), is_greeted: false, _message: message, _others: [goodbye, failed] };
+        let stream = Stream { source, heard: now(), is_greeted: false, _message: message, _failed: failed };
         let _ = self.way.try_set_value(Way::Stream(stream));
         set_timeout(move || self.look(), GREETING + Duration::from_millis(50));
     }
@@ -201,26 +197,24 @@ impl Source {
         self.ask(self.live.at());
     }
 
-    /// Asks what has happened since.
+    /// Asks what has happened since; or just what became of the item.
     fn ask(self, since: Option<(String, u64)>) {
         if self.is_asking.try_get_value() != Some(false) {
             return;
         }
         self.is_asking.set_value(true);
         let (queue, items) = (self.queue(), self.item.get_value().into_iter().collect());
+        let is_next = since.is_some() || self.way.with_value(|way| matches!(way, Way::Ask(_)));
         spawn_local(async move {
             let answer = look_live(queue, since, items).await;
             let _ = self.is_asking.try_set_value(false);
             match answer {
-                Ok(Some(news)) => drop(self.live.hear(news)),
+                Ok(Some(news)) if is_next => drop(self.live.hear(news)),
+                Ok(Some(news)) => self.live.learn(news),
                 Err(ApiError::NotSignedIn | ApiError::NotAllowed) => drop(self.way.try_set_value(Way::Refused)),
                 // It asks again.
                 Ok(None) | Err(_) => {}
             }
         });
     }
-}
-
-fn later(work: impl FnOnce() + 'static) {
-    set_timeout(work, Duration::ZERO);
 }

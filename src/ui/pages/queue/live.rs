@@ -2,7 +2,7 @@
 
 use crate::{
     address::queue_address,
-    api::load_queue,
+    api::{look_live, look_queue},
     domain::{
         DecisionKind, Status, Version,
         label::visible,
@@ -17,8 +17,10 @@ use std::{collections::HashSet, time::Duration};
 
 /// The number is said again after this long at most, however many come.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// A queue with filters is asked what is new in it, so long after something has come.
+/// A queue with filters is asked what is new in it, so long after something has come; and so is one that has missed something.
 const COLLECT: Duration = Duration::from_secs(2);
+/// Between two times that a page looks for what it has missed, in milliseconds.
+const PAUSE: f64 = 15_000.0;
 
 /// The list that is on the page, and what has come since; `Copy`.
 #[derive(Clone, Copy)]
@@ -43,17 +45,22 @@ impl Since {
         Effect::new(move |_| since.live.listen(None));
         let timer = StoredValue::new(None::<TimeoutHandle>);
         let ask_soon = move || {
-            if timer.with_value(Option::is_none) {
-                let ask = move || {
-                    let _ = timer.try_set_value(None);
-                    since.ask();
-                };
-                timer.set_value(set_timeout_with_handle(ask, COLLECT).ok());
-            }
+            in_time(timer, COLLECT, move || since.ask());
         };
+        let now = js_sys::Date::now;
+        let (missed, looked) = (StoredValue::new(None::<TimeoutHandle>), StoredValue::new(f64::MIN));
         Effect::new(move |_| {
             if since.live.gaps() > 0 {
-                since.look_at_rows();
+                let rest = Duration::from_secs_f64((looked.get_value() + PAUSE - now()).max(0.0) / 1_000.0);
+                in_time(missed, COLLECT.max(rest), move || {
+                    looked.set_value(now());
+                    since.look_at_rows();
+                    since.ask();
+                });
+            }
+        });
+        since.live.on_done(move || {
+            if since.has_filters() {
                 ask_soon();
             }
         });
@@ -64,7 +71,7 @@ impl Since {
             }
             came
         });
-        on_cleanup(move || stop(timer));
+        on_cleanup(move || [timer, missed].into_iter().for_each(stop));
         since
     }
 
@@ -100,25 +107,26 @@ impl Since {
 
     /// Something may have been missed: looks what became of the rows.
     fn look_at_rows(self) {
-        let rows = self.list.get_untracked().rows;
-        spawn_local(async move {
-            if let Ok(Some(news)) = crate::api::look_live(None, None, rows).await {
-                self.live.hear(news);
-            }
-        });
+        let Some(List { rows, query, .. }) = self.list.try_get_untracked() else { return };
+        if !rows.is_empty() {
+            spawn_local(async move {
+                if let Ok(Some(news)) = look_live(query.queue, None, rows).await {
+                    self.live.learn(news);
+                }
+            });
+        }
     }
 
     /// Asks what is new in this queue.
     fn ask(self) {
         let Some(list) = self.list.try_get_untracked() else { return };
         spawn_local(async move {
-            let Ok(page) = load_queue(list.query.first_page()).await else { return };
+            let Ok(mut came) = look_queue(list.query.clone(), list.read_at).await else { return };
             if self.list.try_get_untracked().as_ref() != Some(&list) {
                 return;
             }
-            let is_new = |id: &String| list.rows.iter().all(|(row, _)| row != id);
-            let came = page.rows.into_iter().filter(|row| row.came_at > list.read_at).map(|row| row.id).filter(is_new);
-            self.asked.set(came.collect());
+            came.retain(|id| list.rows.iter().all(|(row, _)| row != id));
+            self.asked.set(came.into_iter().collect());
         });
     }
 }
@@ -233,6 +241,17 @@ fn of_item(live: Live, news: ItemNews, before: &Status) -> Said {
         (Some(_), Some(kind)) => Said::Decided(kind, name),
         (Some(now), None) if now.status != *before => Said::Status(now.status),
         (Some(_), None) => Said::Changed,
+    }
+}
+
+/// Does this after a while, unless the timer runs already.
+fn in_time(timer: StoredValue<Option<TimeoutHandle>>, pause: Duration, then: impl Fn() + 'static) {
+    if timer.with_value(Option::is_none) {
+        let then = move || {
+            let _ = timer.try_set_value(None);
+            then();
+        };
+        timer.set_value(set_timeout_with_handle(then, pause).ok());
     }
 }
 
