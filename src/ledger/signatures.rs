@@ -4,7 +4,7 @@
 
 use super::{
     LedgerError, NewEvent,
-    sql::{Row, Sql, SqlValue, among, read},
+    sql::{Row, Sql, SqlValue, among, read, write},
     work::{ANSWER, WAKE},
 };
 use crate::{database::Database, domain::DecisionKind};
@@ -18,12 +18,14 @@ const MOST: u16 = 1_000;
 #[derive(Clone)]
 pub struct Signatures {
     database: Database,
+    /// What one process at a time writes, on PostgreSQL.
+    scope: String,
 }
 
 impl Signatures {
     /// Those of this database.
     pub fn new(database: Database) -> Self {
-        Self { database }
+        Self { database, scope: "signatures".to_owned() }
     }
 
     /// Those of these items that wait for a second person, each with the name of the first.
@@ -36,6 +38,12 @@ impl Signatures {
     pub async fn waiting(&self, signed_by: Option<&str>) -> Result<Vec<String>, LedgerError> {
         let signed_by = signed_by.map(str::to_owned);
         read!(self, |sql| waiting(sql, signed_by.as_deref()))
+    }
+
+    /// Takes an item off the list of those that wait, unless something has come into its trace after the event `last`.
+    pub async fn forget(&self, id: &str, last: i64) -> Result<(), LedgerError> {
+        let id = id.to_owned();
+        write!(self, |sql| forget(sql, &id, last))
     }
 }
 
@@ -97,6 +105,12 @@ async fn of_items<S: Sql>(sql: &S, ids: &str) -> Result<Vec<(String, String)>, L
     let select = format!("SELECT item_id, reviewer_name FROM waiting_signature WHERE item_id IN {}", among::<S>(1));
     let text = |row: &Row, at: usize| row.get(at).map_or("", SqlValue::text).to_owned();
     Ok(sql.rows(&select, &[ids.into()]).await?.iter().map(|row| (text(row, 0), text(row, 1))).collect())
+}
+
+async fn forget<S: Sql>(sql: &S, id: &str, last: i64) -> Result<(), LedgerError> {
+    let delete =
+        "DELETE FROM waiting_signature WHERE item_id = $1 AND NOT EXISTS (SELECT 1 FROM event WHERE item_id = $1 AND id > $2)";
+    sql.run(delete, &[id.into(), last.into()]).await.map(drop)
 }
 
 async fn waiting<S: Sql>(sql: &S, signed_by: Option<&str>) -> Result<Vec<String>, LedgerError> {

@@ -131,6 +131,7 @@ impl Review {
         loop {
             let page = self.agent_data.search(search.clone()).await?;
             self.assess(&page.items, words).await?;
+            self.forget_signatures(&page.items).await?;
             if let Some(last) = page.items.last() {
                 progress.seen_to = progress.seen_to.max(last.updated_at.as_microsecond());
                 if overlap == 0 || page.next_page_token.is_none() {

@@ -6,6 +6,7 @@
 
 use super::{Review, ReviewError, Reviewer, history::minute, write_decision::decision_id};
 use crate::{
+    agent_data::Item,
     domain::{
         DECISION_ID, Decimal, DecisionKind, Draft, ExtractedData, Status, UseCase,
         queue::{SentBack, Signed},
@@ -58,6 +59,24 @@ impl Review {
             reviewer_id: made.event.reviewer,
             reviewer: made.event.reviewer_name,
         }))
+    }
+
+    /// Takes those of these items off the list of what waits for a second person whose signature no longer holds, because an agent has
+    /// written other data: they are for everybody again.
+    pub(super) async fn forget_signatures(&self, items: &[Item]) -> Result<(), ReviewError> {
+        let ids: Vec<&str> = items.iter().map(|item| item.id.as_str()).collect();
+        for (id, _) in self.ledger.signatures().of_items(&ids).await? {
+            // First, so that a signature given meanwhile counts.
+            let last = self.ledger.history(&id).await?.last().map_or(0, |link| link.event.id);
+            match self.item(&id).await {
+                Ok((_, record)) if self.signature(&id, &record).await?.is_some() => {}
+                Ok(_) | Err(ReviewError::NotFound(_) | ReviewError::Moved { .. }) => {
+                    self.ledger.signatures().forget(&id, last).await?;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
     }
 
     /// The decisions on an item in the trace, oldest first, without those that did not come about.

@@ -286,7 +286,7 @@ mod tests {
         let teams: GroupTeams = toml::from_str("Payables = [\"clerks\", \"heads\"]\nTravel = [\"travel\"]").unwrap();
         assert_eq!(teams.teams(["heads", "staff"]), BTreeSet::from(["Payables".to_owned()]));
         assert_eq!(teams.teams(["staff"]), BTreeSet::new(), "they have left their teams");
-        assert_eq!(GroupTeams::default().teams(["clerks"]), None, "nobody is in a team by a group");
+        assert_eq!(GroupTeams::default().teams(["clerks"]), BTreeSet::new(), "nobody is in a team by a group");
     }
 
     #[test]

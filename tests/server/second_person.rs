@@ -198,7 +198,13 @@ async fn what_an_agent_writes_is_no_signature() {
     };
     // Other data under the same signature; a signature that nobody gave; one of another item.
     write(signed.replacen(r#""data":{"number":"A-1""#, r#""data":{"number":"A-9""#, 1)).await;
+    // It is for everybody again, also for her.
+    assert!(office.review().assess_some(1).await.is_ok());
+    assert_eq!(office.review().take_next(&Default::default(), &office.ada).await.unwrap().as_ref(), Some(&id));
+    office.review().leave(&id, &office.ada).await.unwrap();
     assert_eq!(office.decide(&id, &office.ben, 0, Decision::Accept).await, Ok(DecisionKind::Signed), "Ben's is the first");
+    assert!(office.review().assess_some(1).await.is_ok());
+    assert_eq!(office.review().take_next(&Default::default(), &office.ben).await.unwrap(), None, "it waits for somebody else");
     let other = office.world.push(&signed).await;
     assert_eq!(office.decide(&other, &office.ben, 0, Decision::Accept).await, Ok(DecisionKind::Signed));
     // Ada's own text does not bring her signature back: Ben's came after it.
