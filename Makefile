@@ -58,7 +58,7 @@ test-end2end: prerequisites-test build
 	@echo "countersign: tests in a browser"
 	@npm ci --prefix end2end --no-audit --no-fund --silent
 	@sh end2end/find-chromium.sh
-	@cd end2end && npx playwright test
+	@cd end2end && bash ../tests/postgres/run npx playwright test
 
 # Leptos reports some errors only in debug builds: hydration mismatches, and signals read after disposal or outside a reactive
 # context. Every test fails if the browser's console has a message, so tests that open every page and use its forms are enough.

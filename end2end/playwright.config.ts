@@ -5,10 +5,10 @@ import { build } from "./binary.ts";
 const chromium = process.env.CHROMIUM ?? ["/usr/bin/chromium"].find(existsSync);
 
 /** Stories for the debug build, since only there Leptos reports some faults: see `test-end2end-debug` in the Makefile. */
-const debug = ["components.debug", "queue", "review", "bulk", "history", "fields.script", "table.script", "keyboard.script"];
+const debug = ["components.debug", "queue", "review", "bulk", "history", "fields.script", "table.script"];
 
 /**
- * Runs each story with and without JavaScript, against the release binary. `*.script.spec.ts` only runs with JavaScript,
+ * Runs each story with and without JavaScript, against the release binary: with it on SQLite, without it on PostgreSQL, if there is one. `*.script.spec.ts` only runs with JavaScript,
  * `*.plain.spec.ts` only without. `BUILD_UNDER_TEST=debug` runs any story against the debug build, which is quicker to build while you
  * work.
  */

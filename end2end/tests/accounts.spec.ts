@@ -7,8 +7,8 @@ import {
 
 const test = base.extend<object>({
   /** Once people sign in, the API opens to no unknown key: this one has a key, with which stories push records. */
-  server: async ({}, use) => {
-    const server = await new Server().startWith({ COUNTERSIGN_API_KEY: "any" });
+  server: async ({ hasScript }, use) => {
+    const server = await (await Server.ofStory(hasScript)).startWith({ COUNTERSIGN_API_KEY: "any" });
     await use(server);
     await server.remove();
   },

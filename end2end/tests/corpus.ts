@@ -2,14 +2,14 @@
 import { type Page } from "@playwright/test";
 import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
-import { type Server, binary, cleanEnvironment, expect } from "./world.ts";
+import { type Server, binary, expect } from "./world.ts";
 
 /** 52 real invoices, if they are beside the repository. */
 export const corpus = resolve(import.meta.dirname, "../../../shared/invoices");
 
 /** Imports a folder, starts the server, and gives the items as the API lists them. */
 export async function importAndStart(server: Server, folder: string): Promise<any[]> {
-  const imported = spawnSync(binary, ["import", folder, "--data-dir", server.dataDir], { env: cleanEnvironment(), encoding: "utf8" });
+  const imported = spawnSync(binary, ["import", folder, "--data-dir", server.dataDir], { env: server.environment, encoding: "utf8" });
   expect(imported.stderr).toContain(" imported, 0 skipped");
   expect(imported.status).toBe(0);
   await server.start();

@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { Server, binary, choosePassword, cleanEnvironment, expect, expectAccessible, expectDecided, menu, ready, test as base } from "./world.ts";
+import { Server, binary, choosePassword, expect, expectAccessible, expectDecided, menu, ready, test as base } from "./world.ts";
 
 const REVIEW = `
 [collections.receipts]
@@ -18,8 +18,8 @@ de = "Zerknittert"
 `;
 
 const test = base.extend<object>({
-  server: async ({}, use) => {
-    const server = new Server();
+  server: async ({ hasScript }, use) => {
+    const server = await Server.ofStory(hasScript);
     writeFileSync(join(server.dataDir, "review.toml"), REVIEW);
     await server.startWith({ COUNTERSIGN_API_KEY: "any" });
     await use(server);
@@ -37,7 +37,7 @@ async function push(server: Server, collection: string, name: string): Promise<s
 
 /** Somebody with a role in these queues, or in all, signed in with a browser of their own. */
 async function person(browser: Browser, server: Server, hasScript: boolean, name: string, role: string, queues: string[] = []): Promise<Page> {
-  const run = async (...words: string[]) => (await promisify(execFile)(binary, ["user", ...words, "--data-dir", server.dataDir], { env: cleanEnvironment() })).stdout.trim();
+  const run = async (...words: string[]) => (await promisify(execFile)(binary, ["user", ...words, "--data-dir", server.dataDir], { env: server.environment })).stdout.trim();
   const [first, ...others] = queues;
   const link = await run("add", name, "--role", role, ...(first ? ["--collection", first] : []), "--url", server.url);
   for (const other of others) await run("role", name, "--role", role, "--collection", other);

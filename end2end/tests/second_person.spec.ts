@@ -6,8 +6,8 @@ import { type ReviewPage, Server, expect, expectAccessible, expectDecided, invoi
 
 const test = base.extend<object>({
   /** Every item needs a second person. The API has a key, with which stories push records. */
-  server: async ({}, use) => {
-    const server = new Server();
+  server: async ({ hasScript }, use) => {
+    const server = await Server.ofStory(hasScript);
     writeFileSync(join(server.dataDir, "review.toml"), "[second_person]\nalways = true\n");
     await server.startWith({ COUNTERSIGN_API_KEY: "any" });
     await use(server);

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { Server, expect, expectAccessible, expectDecided, invoice, menu, openItem, ready, signedIn, test as base } from "./world.ts";
 
 const test = base.extend<object>({
-  server: async ({}, use) => {
-    const server = new Server();
+  server: async ({ hasScript }, use) => {
+    const server = await Server.ofStory(hasScript);
     writeFileSync(join(server.dataDir, "review.toml"), "invoice_rules = false\n");
     await server.startWith({ COUNTERSIGN_API_KEY: "any" });
     await use(server);

@@ -2,10 +2,12 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type Locator, type Page, test as base, expect } from "@playwright/test";
 import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import pg from "pg";
 import { file, pdf } from "./documents.ts";
 import { binary, root } from "../binary.ts";
 
@@ -22,11 +24,40 @@ export function cleanEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(COUNTERSIGN_|LLAMA_|DATABASE_URL)/.test(name)));
 }
 
+async function newDatabase(cluster: string): Promise<string> {
+  const client = new pg.Client(cluster);
+  await client.connect();
+  const name = `story_${randomUUID().replaceAll("-", "")}`;
+  await client.query(`CREATE DATABASE ${name}`);
+  await client.end();
+  const url = new URL(cluster);
+  url.pathname = name;
+  return url.href;
+}
+
 export class Server {
   private process?: ChildProcess;
   url = "";
+  /** Where it keeps its records, if not in its data directory. */
+  private database?: string;
 
   constructor(readonly dataDir = mkdtempSync(join(tmpdir(), "countersign-test-"))) {}
+
+  /**
+   * The server of a story, not started yet. A story that runs without JavaScript keeps its records in PostgreSQL, if there is one (see
+   * `tests/postgres/run`), and the same story with JavaScript in SQLite: so it runs on both.
+   */
+  static async ofStory(hasScript: boolean): Promise<Server> {
+    const server = new Server();
+    const cluster = process.env.TEST_DATABASE_URL;
+    if (!hasScript && cluster) server.database = await newDatabase(cluster);
+    return server;
+  }
+
+  /** What the server's programs find in their environment. */
+  get environment(): NodeJS.ProcessEnv {
+    return { ...cleanEnvironment(), ...(this.database && { DATABASE_URL: this.database }) };
+  }
 
   async start(): Promise<this> {
     return await this.startWith({});
@@ -38,7 +69,7 @@ export class Server {
   }
 
   async startWith(variables: Record<string, string>, port = "0"): Promise<this> {
-    const env = { ...cleanEnvironment(), ...variables };
+    const env = { ...this.environment, ...variables };
     const child = spawn(binary, ["serve", "--addr", `127.0.0.1:${port}`, "--data-dir", this.dataDir], { env });
     this.process = child;
     let said = "";
@@ -169,8 +200,8 @@ export function sums(change: { number?: string; fileName?: string; hash?: string
 type Fixtures = { server: Server; hasScript: boolean; consoleIsQuiet: void; expectedNoise: RegExp[] };
 
 export const test = base.extend<Fixtures>({
-  server: async ({}, use) => {
-    const server = await new Server().start();
+  server: async ({ hasScript }, use) => {
+    const server = await (await Server.ofStory(hasScript)).start();
     await use(server);
     await server.remove();
   },
@@ -305,7 +336,7 @@ export const password = "vellum-otter-quartz";
 /** Adds somebody beside the running server. Returns the link with which they choose a password. They sign in with their name. */
 export async function account(server: Server, name: string, role: Role = "reviewer"): Promise<string> {
   const user = ["user", "add", name, "--role", role, "--data-dir", server.dataDir, "--url", server.url];
-  return (await promisify(execFile)(binary, user, { env: cleanEnvironment() })).stdout.trim();
+  return (await promisify(execFile)(binary, user, { env: server.environment })).stdout.trim();
 }
 
 /** Opens somebody's link and chooses a password there, which signs them in. */
