@@ -109,11 +109,14 @@ pub enum HandlingKind {
     Commented,
     /// Somebody said that what they were asked is done.
     Answered,
+    /// The agent has read the document again: what was said about the record before counts for this one, too.
+    Continued,
 }
 
 impl HandlingKind {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Given, Self::Escalated, Self::Held, Self::Resumed, Self::Commented, Self::Answered];
+    pub const ALL: [Self; 7] =
+        [Self::Given, Self::Escalated, Self::Held, Self::Resumed, Self::Commented, Self::Answered, Self::Continued];
 
     /// The word in the trace.
     pub const fn word(self) -> &'static str {
@@ -124,6 +127,7 @@ impl HandlingKind {
             Self::Resumed => "resumed",
             Self::Commented => "commented",
             Self::Answered => "answered",
+            Self::Continued => "continued",
         }
     }
 

@@ -147,10 +147,19 @@ impl WorkTable {
         write!(self, |sql| apply(sql, event, &change))
     }
 
-    /// Moves the work from an item that is gone to the one that has taken its place, unless something was done about that already.
-    pub async fn carry_over(&self, from: &str, to: &str) -> Result<(), LedgerError> {
+    /// Moves the work from an item that is gone to the one that has taken its place, unless something was done about that already. If
+    /// anything was done about the first, the trace of the second says so once, in an event with this body.
+    pub async fn carry_over(&self, from: &str, to: &str, body: serde_json::Value) -> Result<(), LedgerError> {
+        let event = NewEvent {
+            item_id: to.to_owned(),
+            kind: HandlingKind::Continued.word().to_owned(),
+            reviewer: "countersign".to_owned(),
+            reviewer_name: "Countersign".to_owned(),
+            version: String::new(),
+            body,
+        };
         let (from, to) = (from.to_owned(), to.to_owned());
-        write!(self, |sql| carry_over(sql, &from, &to))
+        write!(self, |sql| carry_over(sql, &from, &to, event))
     }
 }
 
@@ -241,8 +250,15 @@ async fn apply<S: Sql + Append>(sql: &S, event: NewEvent, change: &WorkChange) -
     Ok(())
 }
 
-async fn carry_over<S: Sql>(sql: &S, from: &str, to: &str) -> Result<(), LedgerError> {
+async fn carry_over<S: Sql + Append>(sql: &S, from: &str, to: &str, event: NewEvent) -> Result<(), LedgerError> {
     let (from, to): (SqlValue, SqlValue) = (from.into(), to.into());
+    let kinds = HandlingKind::ALL.map(|kind| format!("'{}'", kind.word())).join(", ");
+    let done =
+        sql.rows(&format!("SELECT item_id FROM event WHERE item_id = $1 AND kind IN ({kinds}) LIMIT 1"), &[from.clone()]).await?;
+    let told = format!("SELECT item_id FROM event WHERE item_id = $1 AND kind = '{}' LIMIT 1", HandlingKind::Continued.word());
+    if !done.is_empty() && sql.rows(&told, &[to.clone()]).await?.is_empty() {
+        sql.append(event).await?;
+    }
     sql.run(
         "UPDATE work SET item_id = $1 WHERE item_id = $2 AND NOT EXISTS (SELECT 1 FROM work AS there WHERE there.item_id = $1)",
         &[to.clone(), from.clone()],

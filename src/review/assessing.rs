@@ -302,6 +302,7 @@ impl Review {
         match self.agent_data.get(id).await {
             Ok(item) if item.scope == self.scope() => Ok(Some(item)),
             Ok(_) | Err(AgentDataError::NotFound { .. }) => {
+                self.hand_on_if_moved(id).await?;
                 self.table().remove(vec![id.to_owned()]).await?;
                 Ok(None)
             }

@@ -108,7 +108,7 @@ pub struct PastHandling {
     pub to: (Assignee, String),
     /// Until when it was to rest.
     pub until: Until,
-    /// What was said, or noted.
+    /// What was said, or noted; the id of the record that was continued.
     pub text: String,
     /// The field that it was about.
     pub field: Option<FieldPath>,
@@ -126,7 +126,12 @@ impl PastHandling {
             kind,
             to: (Assignee::parse(text("to")).unwrap_or_default(), text("name").to_owned()),
             until: if text("until") == "answer" { Until::Answer } else { Until::Day(text("until").to_owned()) },
-            text: if kind == HandlingKind::Commented { text("text") } else { text("note") }.to_owned(),
+            text: match kind {
+                HandlingKind::Commented => text("text"),
+                HandlingKind::Continued => text(super::moved::EARLIER),
+                _ => text("note"),
+            }
+            .to_owned(),
             field: text("field").parse().ok().filter(|path: &FieldPath| !path.is_root()),
             asked: asked.filter_map(|one| Some(one.get("name")?.as_str()?.to_owned())).collect(),
         })

@@ -7,9 +7,15 @@ use super::{
     queue_search::{order, status_filter},
 };
 use crate::{
-    domain::{Draft, QueueSort, merge},
-    ledger::StoredDraft,
+    domain::{Draft, QueueSort, merge, work::HandlingKind},
+    ledger::{LedgerError, Link, StoredDraft, write_home},
 };
+use serde_json::{Value, json};
+
+/// The key of the id of the record before, in an event that says that an item continues it.
+pub(super) const EARLIER: &str = "from";
+/// Records of one document whose comments are shown together.
+const MOST_EARLIER: usize = 10;
 
 impl Review {
     /// The error for a missing item; names the new item if the agent has read its file again.
@@ -29,9 +35,34 @@ impl Review {
         Ok(self.first(same_file, order(QueueSort::Newest)).await?.filter(|found| found != id))
     }
 
+    /// If the agent has read the file of this item again, its successor takes over whose work it was and what was said about it.
+    pub(super) async fn hand_on_if_moved(&self, id: &str) -> Result<(), ReviewError> {
+        if let Some(to) = self.successor(id).await? {
+            self.hand_on(id, &to).await?;
+        }
+        Ok(())
+    }
+
+    async fn hand_on(&self, from: &str, to: &str) -> Result<(), LedgerError> {
+        let mut body = json!({ EARLIER: from });
+        write_home(&mut body, &self.collection.deployment_name, &self.collection.name);
+        self.ledger.work().carry_over(from, to, body).await
+    }
+
+    /// The events of an item and of the records of the same document before it, oldest first; of each record apart.
+    pub(super) async fn events_since_the_first(&self, id: &str) -> Result<Vec<Vec<Link>>, LedgerError> {
+        let (mut all, mut next) = (Vec::new(), Some(id.to_owned()));
+        while let Some(id) = next.filter(|_| all.len() < MOST_EARLIER) {
+            let events = self.ledger.history(&id).await?;
+            next = events.iter().find_map(earlier);
+            all.insert(0, events);
+        }
+        Ok(all)
+    }
+
     /// Moves the reviewer's draft from a deleted item to its successor, field by field; and whose work it was.
     pub(super) async fn carry_over(&self, from: &str, to: &str, reviewer: &Reviewer) -> Result<(), ReviewError> {
-        self.ledger.work().carry_over(from, to).await?;
+        self.hand_on(from, to).await?;
         let Some(left) = self.ledger.draft(from, &reviewer.id).await?.filter(|left| !left.draft.is_empty()) else {
             return Ok(());
         };
@@ -59,4 +90,12 @@ impl Review {
         self.ledger.save_draft(to, &reviewer.id, StoredDraft { version, draft, revision }).await?;
         Ok(self.ledger.discard_draft(from, &reviewer.id).await?)
     }
+}
+
+/// The id of the record before, if the event says that its item continues one.
+fn earlier(link: &Link) -> Option<String> {
+    let body: Value = Some(&link.event)
+        .filter(|event| event.kind == HandlingKind::Continued.word())
+        .and_then(|event| serde_json::from_str(&event.body).ok())?;
+    Some(body.get(EARLIER)?.as_str()?.to_owned())
 }

@@ -1199,6 +1199,8 @@ history_resumed = Nicht mehr zurückgestellt
 history_commented = Kommentar
 history_commented_on = Kommentar zu { $field }
 history_answered = Anderswo beantwortet
+history_continued = Tritt an die Stelle eines früheren Datensatzes dieses Dokuments
+history_earlier = Der Verlauf jenes Datensatzes
 bulk_give_title = { $count ->
     [one] 1 Eintrag weitergeben
    *[other] { $count } Einträge weitergeben

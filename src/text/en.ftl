@@ -1196,6 +1196,8 @@ history_resumed = No longer on hold
 history_commented = Commented
 history_commented_on = Commented on { $field }
 history_answered = Answered elsewhere
+history_continued = Takes the place of an earlier record of this document
+history_earlier = The history of that record
 bulk_give_title = { $count ->
     [one] Hand over 1 item
    *[other] Hand over { $count } items

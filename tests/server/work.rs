@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use countersign::{
     domain::{
         Decision, Grants, QueueQuery, QueueSort, Role,
-        work::{Assignee, CantHandle, Handling, Until, Whose, Work},
+        work::{Assignee, CantHandle, Handling, HandlingKind, Until, Whose, Work},
     },
     ledger::people::Person,
     review::{NotHandled, Review, ReviewError, Reviewer, bulk::Obstacle},
@@ -392,6 +392,21 @@ async fn whose_work_an_item_is_goes_along_when_the_agent_reads_the_file_again() 
         assert!(matches!(open(&old).await, Err(ReviewError::Moved { to, .. }) if to == new));
         let work = open(&new).await.unwrap().work;
         assert!(work.given.is_some_and(|given| given.is_mine) && work.asks_me);
+
+        // Also if nobody opens the old address; and what was said about each of the records is one talk.
+        assert!(office.review().handle(&new, ben, &comment("and now?")).await.unwrap().is_ok());
+        while office.review().assess_some(0).await.unwrap() {}
+        office.review().agent_data.delete(&new, None).await.unwrap();
+        let newest = office.world.push(&read).await;
+        for _ in 0..2 {
+            while office.review().assess_some(0).await.unwrap() {}
+        }
+        let work = open(&newest).await.unwrap().work;
+        assert!(work.given.is_some_and(|given| given.is_mine));
+        assert_eq!(work.comments.iter().map(|said| said.text.as_str()).collect::<Vec<_>>(), ["@Ben", "and now?"]);
+        let history = office.review().history(&newest, ada).await.unwrap();
+        let told: Vec<_> = history.events.iter().map(|event| event.handling.clone().unwrap()).collect();
+        assert_eq!(told.iter().map(|one| (one.kind, one.text.as_str())).collect::<Vec<_>>(), [(HandlingKind::Continued, &*new)]);
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
     domain::{
         DecisionKind, Status, Version,
         live::{ItemDone, ItemNews, ItemNow, LiveNews, Who},
+        work::HandlingKind,
     },
     ledger::{Happened, MOST_EVENTS},
 };
@@ -136,6 +137,8 @@ impl Reading {
             match (DecisionKind::parse(&event.kind), &event.decision) {
                 (Some(kind), Some(id)) => drop(self.decisions.insert(id.clone(), (kind, by, now))),
                 (Some(_), None) => {}
+                // Nobody has done that.
+                (None, _) if event.kind == HandlingKind::Continued.word() => {}
                 (None, _) => others.push((event, by)),
             }
         }

@@ -134,11 +134,17 @@ fn handling_view(event: &PastEvent, handling: &PastHandling, collection: &Collec
         (HandlingKind::Answered, _) => t!(history_answered).to_owned(),
         (HandlingKind::Commented, Some(field)) => t!(history_commented_on, field = &field),
         (HandlingKind::Commented, None) => t!(history_commented).to_owned(),
+        (HandlingKind::Continued, _) => t!(history_continued).to_owned(),
     };
     let asked = handling.asked.iter().map(|name| visible(name)).collect::<Vec<_>>().join(", ");
     let asked = (!asked.is_empty()).then(|| view! { <span class="text-ink-soft">{t!(work_asks, names = &asked)}</span> });
-    let text = (!handling.text.is_empty())
-        .then(|| view! { <p class="text-sm whitespace-pre-line break-words" dir="auto">{visible(&handling.text)}</p> });
+    let text = (!handling.text.is_empty()).then(|| {
+        if handling.kind == HandlingKind::Continued {
+            let href = Address::of(Route::History(handling.text.clone())).to_string();
+            return view! { <p class="text-sm"><a class="font-medium text-accent underline" href=href>{t!(history_earlier)}</a></p> }.into_any();
+        }
+        view! { <p class="text-sm whitespace-pre-line break-words" dir="auto">{visible(&handling.text)}</p> }.into_any()
+    });
     view! {
         <li class="border-l-2 border-line pl-4 flex flex-col gap-1">
             {headline(event, what, asked.map(IntoAny::into_any))}
