@@ -9,6 +9,7 @@ use axum::{extract::ConnectInfo, http::StatusCode};
 use countersign::{
     agent_data::Scope,
     domain::{Decision, DecisionKind, Grants, Role, live::LiveNews, work::Handling},
+    ledger::Actor,
     review::Reviewer,
 };
 use serde_json::{Value, json};
@@ -182,4 +183,37 @@ async fn what_a_proxy_said_at_the_beginning_of_a_stream_changes_nobodys_roles() 
     world.person("Ben", Grants::everywhere(Role::Viewer)).await;
     world.push(RECORD).await;
     assert!(matches!(stream.next().await, Came::News(_)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_ends_when_the_roles_of_its_person_change() {
+    let world = World::with(|settings| settings.api_key = Some("secret".into())).await;
+    let (ada, cookie) = world.person("Ada", Grants::everywhere(Role::Reviewer)).await;
+    let mut stream = Stream::open(&world.router, "/live", &cookie).await;
+    stream.news().await;
+    world.people().set_role(&Actor::operator(), &ada.id, None, Some(Role::Viewer)).await.unwrap();
+    while let Came::News(_) = stream.next().await {}
+    assert_eq!(Stream::open(&world.router, "/live", &cookie).await.status, StatusCode::OK, "the browser begins again");
+    world.people().set_role(&Actor::operator(), &ada.id, None, None).await.unwrap();
+    assert_eq!(Stream::open(&world.router, "/live", &cookie).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_what_happened_long_ago_a_page_is_told_what_it_does_not_show_yet() {
+    let world = World::new().await;
+    let (review, ben) = (&world.stores.review, Reviewer::local("ben", "Ben"));
+    let id = world.push(RECORD).await;
+    let shown = review.agent_data.get(&id).await.unwrap().version();
+    let decided = decide(review, &id, &ben, Decision::REJECT.because("duplicate", "")).await;
+    let carried = review.agent_data.get(&id).await.unwrap().data.get().replace("\"file_name\"", "\"note\":1,\"file_name\"");
+    review.agent_data.update(&id, serde_json::from_str(&carried).unwrap(), None).await.unwrap();
+    // More than what is kept for pages that begin to listen.
+    for _ in 0..220 {
+        world.push(RECORD).await;
+    }
+    for (at, kind) in [(shown, Some(DecisionKind::Rejected)), (decided, None)] {
+        let mut stream = Stream::open(&world.router, &format!("/live?of={id}&at={at}"), "").await;
+        let item = stream.item(&id).await;
+        assert_eq!((item.decided, item.by.map(|who| who.name)), (kind, kind.map(|_| "Ben".to_owned())), "{at}");
+    }
 }
