@@ -61,6 +61,7 @@ test("a seller and a total are filled in, without a button where there is a scri
   await expect(page).toHaveURL(`${server.url}/?confidence=high&seller=nordlicht&min=10&max=42.60`);
   await expect(rows(page)).toHaveText([/middle/]);
   await chip(page, "Seller: nordlicht").click();
+  await expect(chip(page, "Seller: nordlicht")).toHaveCount(0);
   await chip(page, "Total 10 to 42.60").click();
   await expect(rows(page)).toHaveCount(3);
   panel = await menu(page, "filter");

@@ -107,7 +107,7 @@ impl Stream {
     }
 
     /// Who works on which item, once it is this.
-    async fn held_is(&mut self, wanted: &[(&str, &str)]) {
+    pub async fn held_is(&mut self, wanted: &[(&str, &str)]) {
         loop {
             let news = self.news().await;
             let held: Vec<(&str, &str)> = news.held.iter().map(|(id, who)| (id.as_str(), who.name.as_str())).collect();

@@ -63,6 +63,20 @@ async fn work_on_an_item_is_told_beside_what_became_of_its_record() {
     assert_eq!((item.decided, item.by.as_ref().unwrap().name.as_str()), (Some(DecisionKind::Accepted), "Ben"));
     assert_eq!(again.done.len(), 2, "a page that asks is told, too");
 
+    // A page with one item hears of that item only, and misses nothing.
+    let at = review.agent_data.get(&other).await.unwrap().version();
+    let mut page = Stream::open(&world.router, &format!("/live?of={other}&at={at}"), "").await;
+    let greeting = page.news().await;
+    decide(review, &one, &ben, Decision::Reopen).await;
+    assert_eq!(stream.item(&one).await.decided, Some(DecisionKind::Reopened));
+    review.claim(&other, &ben).await.unwrap();
+    let news = page.news().await;
+    assert!(news.items.is_empty() && news.held.len() == 1 && !news.leaves_a_gap_after(&greeting.run, greeting.to), "{news:?}");
+    review.leave(&other, &ben).await.unwrap();
+    let left = page.news().await;
+    assert!(left.held.is_empty() && !left.leaves_a_gap_after(&news.run, news.to), "{left:?}");
+    stream.held_is(&[]).await;
+
     // An agent that writes in the same moment is not taken for who comments.
     review.agent_data.update(&other, serde_json::from_str(&RECORD.replace("\"1\"", "\"2\"")).unwrap(), None).await.unwrap();
     assert!(review.handle(&other, &ada, &comment("and now?")).await.unwrap().is_ok());

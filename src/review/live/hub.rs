@@ -1,6 +1,6 @@
 //! Who listens.
 
-use crate::domain::live::LiveNews;
+use crate::domain::live::{LiveNews, Who};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -49,8 +49,8 @@ pub(super) struct Run {
 /// What listeners are told.
 #[derive(Clone, Debug)]
 pub(super) enum Told {
-    /// Something has happened until this moment: a [`LiveNews`] in JSON.
-    News(u64, Arc<str>),
+    /// Something has happened; also in JSON, for the many pages that are told all of it.
+    News(Arc<LiveNews>, Arc<str>),
     /// Something has happened to a person or a session.
     People,
     /// The server is stopping.
@@ -70,8 +70,35 @@ pub struct Listening {
     /// How things are as it begins: a [`LiveNews`] in JSON.
     pub hello: String,
     told: broadcast::Receiver<Told>,
+    /// Up to when it was read.
     at: u64,
+    /// Of a page that shows one item.
+    item: Option<OneItem>,
     _place: Place,
+}
+
+/// What a page that shows one item was told.
+struct OneItem {
+    id: String,
+    /// Up to when.
+    told: u64,
+    held: Vec<(String, Who)>,
+}
+
+impl OneItem {
+    /// What of the news is about the item; `None` if nothing is, and nothing was left out before (`has_gap`).
+    fn of(&mut self, news: &LiveNews, has_gap: bool) -> Option<LiveNews> {
+        let held: Vec<_> = news.held.iter().filter(|(id, _)| *id == self.id).cloned().collect();
+        let items: Vec<_> = news.items.iter().filter(|item| item.id == self.id).cloned().collect();
+        let done: Vec<_> = news.done.iter().filter(|done| done.id == self.id).cloned().collect();
+        let is_news = !items.is_empty() || !done.is_empty() || held != self.held;
+        if !is_news && !has_gap {
+            return None;
+        }
+        let from = if has_gap { news.from } else { self.told };
+        (self.told, self.held) = (news.to, held.clone());
+        Some(LiveNews { run: news.run.clone(), from, to: news.to, counts: news.counts.clone(), held, items, done, you: None })
+    }
 }
 
 impl Run {
@@ -87,17 +114,33 @@ impl Run {
 }
 
 impl Listening {
-    pub(super) fn new(hello: String, told: broadcast::Receiver<Told>, at: u64, place: Place) -> Self {
-        Self { hello, told, at, _place: place }
+    /// After `hello`, which was written as `greeting`.
+    pub(super) fn new(
+        hello: LiveNews,
+        greeting: String,
+        told: broadcast::Receiver<Told>,
+        item: Option<&str>,
+        place: Place,
+    ) -> Self {
+        let at = hello.to;
+        let item = item.map(|id| {
+            let held = hello.held.into_iter().filter(|(held, _)| held == id).collect();
+            OneItem { id: id.to_owned(), told: at, held }
+        });
+        Self { hello: greeting, told, at, item, _place: place }
     }
 
     /// Waits for what happens next. `None` if the listener must begin anew, or the server is stopping.
     pub async fn next(&mut self) -> Option<Heard> {
         loop {
             match self.told.recv().await.ok()? {
-                Told::News(to, text) if to > self.at => {
-                    self.at = to;
-                    return Some(Heard::News(text));
+                Told::News(news, text) if news.to > self.at => {
+                    let has_gap = news.from > self.at;
+                    self.at = news.to;
+                    let Some(item) = &mut self.item else { return Some(Heard::News(text)) };
+                    if let Some(news) = item.of(&news, has_gap) {
+                        return Some(Heard::News(serde_json::to_string(&news).ok()?.into()));
+                    }
                 }
                 Told::News(..) => {}
                 Told::People => return Some(Heard::People),

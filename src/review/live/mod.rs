@@ -48,9 +48,9 @@ impl Review {
         let Some(run) = self.run() else { return Ok(None) };
         let told = run.subscribe();
         let now = current(&run).await?;
-        let at = now.to;
         let hello = self.hello(&now, item.into_iter().collect(), reviewer).await?;
-        Ok(Some(Listening::new(serde_json::to_string(&hello)?, told, at, place)))
+        let greeting = serde_json::to_string(&hello)?;
+        Ok(Some(Listening::new(hello, greeting, told, item.map(|(id, _)| id), place)))
     }
 
     /// What has happened in the collection since `moment` of a `run`, and what became of the items that a page shows in these versions;
@@ -149,7 +149,7 @@ impl Review {
                     now.send_replace(Some(Arc::new(reading.now())));
                     match serde_json::to_string(&news) {
                         // It is no error that nobody listens.
-                        Ok(text) => drop(told.send(Told::News(news.to, text.into()))),
+                        Ok(text) => drop(told.send(Told::News(Arc::new(news), text.into()))),
                         Err(error) => tracing::error!(%error, "news could not be written"),
                     }
                 }
