@@ -9,6 +9,7 @@ use crate::{
     database::Database,
     domain::work::{Assignee, HandlingKind},
 };
+use std::slice;
 
 /// [`WorkRow::rests_until`] of an item that rests until somebody answers.
 pub const UNTIL_ANSWERED: i64 = i64::MAX;
@@ -253,10 +254,11 @@ async fn apply<S: Sql + Append>(sql: &S, event: NewEvent, change: &WorkChange) -
 async fn carry_over<S: Sql + Append>(sql: &S, from: &str, to: &str, event: NewEvent) -> Result<(), LedgerError> {
     let (from, to): (SqlValue, SqlValue) = (from.into(), to.into());
     let kinds = HandlingKind::ALL.map(|kind| format!("'{}'", kind.word())).join(", ");
-    let done =
-        sql.rows(&format!("SELECT item_id FROM event WHERE item_id = $1 AND kind IN ({kinds}) LIMIT 1"), &[from.clone()]).await?;
+    let done = sql
+        .rows(&format!("SELECT item_id FROM event WHERE item_id = $1 AND kind IN ({kinds}) LIMIT 1"), slice::from_ref(&from))
+        .await?;
     let told = format!("SELECT item_id FROM event WHERE item_id = $1 AND kind = '{}' LIMIT 1", HandlingKind::Continued.word());
-    if !done.is_empty() && sql.rows(&told, &[to.clone()]).await?.is_empty() {
+    if !done.is_empty() && sql.rows(&told, slice::from_ref(&to)).await?.is_empty() {
         sql.append(event).await?;
     }
     sql.run(
