@@ -9,8 +9,8 @@ const debug = ["components.debug", "queue", "review", "bulk", "history", "fields
 
 /**
  * Runs each story with and without JavaScript, against the release binary: with it on SQLite, without it on PostgreSQL, if there is one
- * (`tests/postgres/run`). `*.script.spec.ts` only runs with JavaScript, `*.plain.spec.ts` only without. `BUILD_UNDER_TEST=debug` runs any story against the debug build, which is quicker to build while you
- * work.
+ * (`tests/postgres/run`). `*.script.spec.ts` only runs with JavaScript, `*.plain.spec.ts` only without. `BUILD_UNDER_TEST=debug` runs any
+ * story against the debug build, which is quicker to build while you work.
  */
 export default defineConfig({
   testDir: "tests",

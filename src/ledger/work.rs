@@ -1,5 +1,6 @@
 //! Whose work an item is, until when it rests, and who is asked about it. Each change is an event of the item's trace, in the same
-//! transaction. Signing, sending back and reopening end a rest; a decision answers the question to whoever decides.
+//! transaction. A hold ends when somebody signs the item, sends it back or reopens it. Whoever decides on an item has answered what they were
+//! asked about it.
 
 use super::{
     Actor, LedgerError, NewEvent, now,
@@ -210,7 +211,7 @@ async fn apply<S: Sql + Append>(sql: &S, event: NewEvent, change: &WorkChange) -
     let (id, by, name): (SqlValue, SqlValue, SqlValue) =
         (event.item_id.as_str().into(), event.reviewer.as_str().into(), event.reviewer_name.as_str().into());
     let at = now();
-    // First, because appending waits for its turn: whoever decides on the item at the same time does it in this order, too.
+    // The event comes first: decisions lock the chain before these tables, so any other order could deadlock.
     sql.append(event).await?;
     match change {
         WorkChange::Give { to, name: of, note } => {

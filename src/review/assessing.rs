@@ -302,7 +302,13 @@ impl Review {
         match self.agent_data.get(id).await {
             Ok(item) if item.scope == self.scope() => Ok(Some(item)),
             Ok(_) | Err(AgentDataError::NotFound { .. }) => {
-                self.hand_on_if_moved(id).await?;
+                if let Err(error) = self.hand_on_if_moved(id).await {
+                    tracing::warn!(
+                        error = &error as &dyn std::error::Error,
+                        item = id,
+                        "what was said about an item could not be handed on"
+                    );
+                }
                 self.table().remove(vec![id.to_owned()]).await?;
                 Ok(None)
             }

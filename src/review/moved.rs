@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 /// The key of the id of the record before, in an event that says that an item continues it.
 pub(super) const EARLIER: &str = "from";
-/// Records of one document whose comments are shown together.
+/// Earlier records of a document whose comments are shown with the newest one.
 const MOST_EARLIER: usize = 10;
 
 impl Review {
@@ -49,13 +49,15 @@ impl Review {
         self.ledger.work().carry_over(from, to, body).await
     }
 
-    /// The events of an item and of the records of the same document before it, oldest first; of each record apart.
-    pub(super) async fn events_since_the_first(&self, id: &str) -> Result<Vec<Vec<Link>>, LedgerError> {
-        let (mut all, mut next) = (Vec::new(), Some(id.to_owned()));
-        while let Some(id) = next.filter(|_| all.len() < MOST_EARLIER) {
+    /// The events of an item and of the records of the same document before it, oldest first.
+    pub(super) async fn events_since_the_first(&self, id: &str) -> Result<Vec<Link>, LedgerError> {
+        let mut all = self.ledger.history(id).await?;
+        let mut next = all.iter().find_map(earlier);
+        for _ in 0..MOST_EARLIER {
+            let Some(id) = next else { break };
             let events = self.ledger.history(&id).await?;
             next = events.iter().find_map(earlier);
-            all.insert(0, events);
+            all.splice(0..0, events);
         }
         Ok(all)
     }
@@ -94,8 +96,9 @@ impl Review {
 
 /// The id of the record before, if the event says that its item continues one.
 fn earlier(link: &Link) -> Option<String> {
-    let body: Value = Some(&link.event)
-        .filter(|event| event.kind == HandlingKind::Continued.word())
-        .and_then(|event| serde_json::from_str(&event.body).ok())?;
+    if link.event.kind != HandlingKind::Continued.word() {
+        return None;
+    }
+    let body: Value = serde_json::from_str(&link.event.body).ok()?;
     Some(body.get(EARLIER)?.as_str()?.to_owned())
 }

@@ -70,10 +70,11 @@ impl Review {
             let last = self.ledger.history(&id).await?.last().map_or(0, |link| link.event.id);
             match self.item(&id).await {
                 Ok((_, record)) if self.signature(&id, &record).await?.is_some() => {}
-                Ok(_) | Err(ReviewError::NotFound(_) | ReviewError::Moved { .. }) => {
-                    self.ledger.signatures().forget(&id, last).await?;
+                Err(error) if !error.is_damage() && !matches!(error, ReviewError::NotFound(_) | ReviewError::Moved { .. }) => {
+                    return Err(error);
                 }
-                Err(error) => return Err(error),
+                // What can't be read is not what was signed.
+                _ => self.ledger.signatures().forget(&id, last).await?,
             }
         }
         Ok(())

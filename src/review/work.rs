@@ -96,7 +96,7 @@ impl Review {
         let (table, ids) = (self.ledger.work(), [id]);
         let (rows, asked, events) =
             futures::try_join!(table.of_items(&ids), table.asked(&ids, &reviewer.id), self.events_since_the_first(id))?;
-        let mut said = comments(events.into_iter().flatten());
+        let mut said = comments(events);
         said.drain(..said.len().saturating_sub(MOST_COMMENTS));
         let mut work = Work { asks_me: !asked.is_empty(), comments: said, ..Work::default() };
         let mut members = Vec::new();
@@ -295,7 +295,7 @@ impl Review {
         if !self.collection.comments_in_record {
             return Ok(None);
         }
-        let said = comments(self.events_since_the_first(id).await?.into_iter().flatten());
+        let said = comments(self.events_since_the_first(id).await?);
         let said = said.into_iter().map(|Comment { by, at, field, text, .. }| {
             json!({"by": by, "at": at, "field": field.map(|path| path.to_string()), "text": text})
         });
@@ -323,8 +323,8 @@ fn rest(row: &WorkRow) -> Option<Rest> {
 }
 
 /// The comments among the events of an item. What can't be read is left out.
-fn comments(events: impl Iterator<Item = Link>) -> Vec<Comment> {
-    let events = events.map(|link| link.event).filter(|event| event.kind == HandlingKind::Commented.word());
+fn comments(events: Vec<Link>) -> Vec<Comment> {
+    let events = events.into_iter().map(|link| link.event).filter(|event| event.kind == HandlingKind::Commented.word());
     events
         .filter_map(|event| {
             let body: Value = serde_json::from_str(&event.body).ok()?;

@@ -207,6 +207,18 @@ async fn what_an_agent_writes_is_no_signature() {
     assert_eq!(office.review().take_next(&Default::default(), &office.ben).await.unwrap(), None, "it waits for somebody else");
     let other = office.world.push(&signed).await;
     assert_eq!(office.decide(&other, &office.ben, 0, Decision::Accept).await, Ok(DecisionKind::Signed));
+    // What can't be read holds nothing up: the next record is assessed.
+    let torn = office.world.push(RECORD).await;
+    assert_eq!(office.decide(&torn, &office.ada, 0, Decision::Accept).await, Ok(DecisionKind::Signed));
+    let Database::Sqlite(database) = &office.world.stores.database else { panic!("a SQLite file") };
+    let (torn_id, now) = (torn.clone(), jiff::Timestamp::now().as_microsecond());
+    let tear = database.write(move |db| {
+        let set = "UPDATE agent_data SET data = '{\"a\":', updated_at = ?1 WHERE id = ?2";
+        Ok::<_, DatabaseError>(db.execute(set, rusqlite::params![now, torn_id])?)
+    });
+    assert_eq!(tear.await.unwrap(), 1);
+    assert!(office.review().assess_some(1).await.is_ok());
+    assert!(!office.review().ledger.signatures().waiting(None).await.unwrap().contains(&torn));
     // Ada's own text does not bring her signature back: Ben's came after it.
     write(signed).await;
     assert_eq!(office.decide(&id, &office.ben, 0, Decision::Accept).await, Ok(DecisionKind::Signed));

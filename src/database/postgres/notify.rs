@@ -28,10 +28,10 @@ const PAUSE: Duration = Duration::from_millis(250);
 /// Before connecting again; doubles up to [`LONGEST`].
 const FIRST: Duration = Duration::from_millis(500);
 const LONGEST: Duration = Duration::from_secs(30);
-/// A connection on which nothing comes for so long is asked whether it lives, this many times.
+/// TCP keepalive: the first probe after this much silence, the next ones at intervals. After so many without an answer the connection is dead.
 const QUIET: Duration = Duration::from_secs(30);
-const ASK_AGAIN: Duration = Duration::from_secs(10);
-const ASK_TIMES: u32 = 3;
+const PROBE_INTERVAL: Duration = Duration::from_secs(10);
+const PROBES: u32 = 3;
 
 /// What there is to tell.
 #[derive(Default)]
@@ -149,7 +149,7 @@ impl Drop for ListeningTask {
 /// Listens until the connection ends. An error if there was none.
 async fn listen(server: &Server, name: &Arc<str>, tell: &watch::Sender<()>) -> Result<(), tokio_postgres::Error> {
     let mut config = server.config.clone();
-    config.keepalives_idle(QUIET).keepalives_interval(ASK_AGAIN).keepalives_retries(ASK_TIMES);
+    config.keepalives_idle(QUIET).keepalives_interval(PROBE_INTERVAL).keepalives_retries(PROBES);
     match server.tls.clone() {
         None => {
             let (client, connection) = config.connect(NoTls).await?;
