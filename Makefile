@@ -42,7 +42,8 @@ test: prerequisites-test test-rust test-end2end-debug test-sdk test-end2end ## r
 # Includes the domain's tests. When working on the domain, `cargo test --lib` runs only those, in seconds.
 test-rust: prerequisites site
 	@echo "countersign: tests in Rust"
-	@bash tests/postgres/run cargo test --features ssr
+	@# Many of them wait: for a clock, a disk, another process.
+	@RUST_TEST_THREADS=$${RUST_TEST_THREADS:-4} bash tests/postgres/run cargo test --features ssr
 
 test-processes: prerequisites-test ## run only the tests that kill servers, fill disks and run four at once; prints their figures
 	@bash tests/postgres/run cargo test --features ssr --test processes -- --nocapture

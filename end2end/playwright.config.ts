@@ -1,8 +1,6 @@
-import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
 import { build } from "./binary.ts";
-
-const chromium = process.env.CHROMIUM ?? ["/usr/bin/chromium"].find(existsSync);
+import { chromium } from "./chromium.mjs";
 
 /** Stories for the debug build, since only there Leptos reports some faults: see `test-end2end-debug` in the Makefile. */
 const debug = ["components.debug", "queue", "review", "bulk", "history", "fields.script", "table.script"];

@@ -2,6 +2,7 @@
 //   cargo xtask site --release && cargo build --release --features ssr && node end2end/bench/decision.mjs
 // COUNTERSIGN_BINARY_UNDER_TEST names another binary. Quote figures only with their machine and run.
 import { chromium } from "@playwright/test";
+import { chromium as executable } from "../chromium.mjs";
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
@@ -83,7 +84,7 @@ async function run(browser, reading) {
 }
 
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? (existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : undefined),
+  executablePath: executable,
   args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
 });
 console.log(`${cpus().length} × ${cpus()[0].model}, ${binary.includes("release") ? "release" : "not a release"} build\n`);

@@ -1,11 +1,11 @@
 // What a reviewer feels, measured in a real Chromium.
 import { chromium } from "@playwright/test";
-import { existsSync } from "node:fs";
+import { chromium as executable } from "../chromium.mjs";
 import { get } from "./server.mjs";
 
 export const launch = () =>
   chromium.launch({
-    executablePath: process.env.CHROMIUM ?? (existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : undefined),
+    executablePath: executable,
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
 

@@ -3,6 +3,7 @@
 // frame after the key, observed from a message posted in it. `--case TEXT` measures only records whose name has the text, `--slower 1`
 // only at that speed.
 import { chromium } from "@playwright/test";
+import { chromium as executable } from "../chromium.mjs";
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
@@ -74,7 +75,7 @@ function option(name, otherwise) {
 const speeds = option("--slower", "1,4").split(",").map(Number);
 const lines = [];
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? (existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : undefined),
+  executablePath: executable,
   args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
 });
 try {
