@@ -1,32 +1,14 @@
 // Accounts of our own: passwords, sessions, roles, and the administrator's pages.
 import type { Browser, Locator, Page } from "@playwright/test";
 import {
-  Server, account, choose, choosePassword, expect, expectAccessible, expectDecided, invoice, invoicePdf, openItem, password, ready, signIn, signedIn,
-  test as base,
+  type Server, account, choose, choosePassword, expect, expectAccessible, expectDecided, inAnotherBrowser, invoice, invoicePdf, openItem, password,
+  ready, signIn, signedIn, testWithAccounts as test,
 } from "./world.ts";
-
-const test = base.extend<object>({
-  /** Once people sign in, the API opens to no unknown key: this one has a key, with which stories push records. */
-  server: async ({ hasScript }, use) => {
-    const server = await (await Server.ofStory(hasScript)).startWith({ COUNTERSIGN_API_KEY: "any" });
-    await use(server);
-    await server.remove();
-  },
-});
 
 const accept = (page: Page) => page.getByRole("button", { name: "Accept", exact: true });
 const status = (page: Page) => page.locator("output[role=status]");
 const heading = (page: Page) => page.getByRole("heading", { level: 1 });
 const leave = async (...pages: Page[]) => await Promise.all(pages.map((page) => page.context().close()));
-
-/** Somebody who has an account, in one more browser. */
-async function inAnotherBrowser(browser: Browser, server: Server, hasScript: boolean, name: string): Promise<Page> {
-  const page = await (await browser.newContext({ javaScriptEnabled: hasScript })).newPage();
-  await page.goto(server.url);
-  await signIn(page, name);
-  await expect(page).toHaveURL(`${server.url}/`);
-  return page;
-}
 
 /** Opens the administrator's pages by the menu. */
 async function administer(page: Page, server: Server, hasScript: boolean): Promise<void> {
@@ -108,46 +90,6 @@ test("the first account: from then on this server asks who somebody is, and take
   expect(answer!.status()).toBe(410);
   await expect(page.getByRole("alert")).toContainText("This link has been used");
   await expect(page.getByLabel("New password")).toHaveCount(0);
-});
-
-test("a session that somebody ends elsewhere costs no keystroke, and decides nothing", async ({ browser, server, hasScript }) => {
-  test.setTimeout(60_000);
-  const [ada] = await signedIn(browser, server, hasScript, ["Ada"]);
-  const id = await server.push(invoice());
-  const review = await openItem(ada, server, id, hasScript);
-  const other = await inAnotherBrowser(browser, server, hasScript, "Ada");
-  await other.goto(`${server.url}/account`);
-  await other.getByRole("button", { name: "Sign out everywhere" }).click();
-  await expect(other).toHaveURL(`${server.url}/sign-in`);
-
-  if (hasScript) {
-    await review.press("Accept");
-    await expect(ada.getByRole("alert")).toContainText("You are signed out");
-    await review.field("Invoice number").fill("2026-500");
-    await expect(status(ada)).toContainText("Not saved: You are signed out");
-    const tab = await ada.context().newPage();
-    await tab.goto(server.url);
-    await signIn(tab, "Ada");
-    await expect(tab).toHaveURL(`${server.url}/`);
-    await expect(status(ada)).toHaveText("Saved", { timeout: 15_000 });
-  } else {
-    await review.field("Invoice number").fill("2026-500");
-    const [answer] = await Promise.all([ada.waitForResponse((answer) => answer.request().method() === "POST"), review.press("Accept")]);
-    expect(answer.status()).toBe(401);
-    await expect(ada.getByRole("alert")).toHaveText("You were signed out. Sign in to go on: what you typed is kept, and nothing has been decided.");
-    await signIn(ada, "Ada", "not-my-password");
-    await expect(ada.getByRole("alert")).toHaveText("That name and password do not belong together.");
-    await signIn(ada, "Ada");
-    await expect(ada.getByRole("alert")).toContainText("You were signed out when you sent this. Nothing was decided.");
-    await expect(ada.getByRole("textbox", { name: "Invoice number", exact: true })).toHaveValue("2026-500");
-    await ada.getByRole("button", { name: "Save what was typed" }).click();
-  }
-  await expect(review.field("Invoice number")).toHaveValue("2026-500");
-  expect((await server.record(id)).status).toBe("pending_review");
-  await review.press("Accept");
-  await expectDecided(ada, "accepted");
-  expect((await server.record(id)).data.invoice_number).toBe("2026-500");
-  await leave(ada, other);
 });
 
 test("a viewer sees everything and changes nothing, until an administrator makes them a reviewer", async ({ browser, server, hasScript }) => {
@@ -443,41 +385,4 @@ test("who has no role is told so, sees nothing else, and can sign out", async ({
   await nora.goto(server.url);
   await expect(nora).toHaveURL(`${server.url}/sign-in`);
   await leave(nora);
-});
-
-test("one's own password is changed under Your account: this browser stays signed in, the others don't", async ({ browser, server, hasScript }) => {
-  const [ada] = await signedIn(browser, server, hasScript, ["Ada"]);
-  const other = await inAnotherBrowser(browser, server, hasScript, "Ada");
-  await ready(ada, hasScript);
-  await ada.locator("button.identity").click();
-  await ada.locator("#identity").getByRole("link", { name: "Your account" }).click();
-  await expect(heading(ada)).toHaveText("Ada");
-  await expect(ada.getByText("Your role here: Reviewer")).toBeVisible();
-  await expect(ada.getByText(/\b2 browsers\b/)).toBeVisible();
-  await expectAccessible(ada, hasScript);
-  const change = async (now: string, chosen: string) => {
-    await ada.getByLabel("Your password now").fill(now);
-    await ada.getByLabel("New password").fill(chosen);
-    await ada.getByLabel("The same again").fill(chosen);
-    await ada.getByRole("button", { name: "Change password" }).click();
-  };
-  await change("not-my-password", "copper-lantern-violet");
-  await expect(ada.getByRole("alert")).toHaveText("That is not your password.");
-  await change(password, "passwordpassword");
-  await expect(ada.getByRole("alert")).toContainText("This password is easy to guess");
-  await other.reload();
-  await expect(other, "nothing has changed so far").toHaveURL(`${server.url}/`);
-  await change(password, "copper-lantern-violet");
-  await expect(ada.getByRole("status")).toHaveText("Your password is changed. Your other sessions have ended.");
-  await expectAccessible(ada, hasScript);
-
-  await other.reload();
-  await expect(other).toHaveURL(`${server.url}/sign-in`);
-  await signIn(other, "Ada");
-  await expect(other.getByRole("alert")).toHaveText("That name and password do not belong together.");
-  await signIn(other, "Ada", "copper-lantern-violet");
-  await expect(other).toHaveURL(`${server.url}/`);
-  await ada.goto(server.url);
-  await expect(ada.getByRole("button", { name: "Ada" })).toBeVisible();
-  await leave(ada, other);
 });

@@ -23,6 +23,9 @@ const lies = {
 export type Lie = keyof typeof lies;
 export const everyLie = Object.keys(lies) as Lie[];
 
+/** What the provider calls a second factor. */
+export const twoFactors = "urn:example:two-factors";
+
 const CLIENT = "countersign";
 /** HTTP Basic wants these characters escaped (RFC 6749, 2.3.1). */
 const SECRET = "100% secret: a+b/c=d&e";
@@ -38,6 +41,8 @@ export class OpenIdProvider {
   liesAboutSubject = false;
   /** Seconds that the provider's clock is ahead. Its ID tokens are valid for a minute, so that it matters. */
   clock = 0;
+  /** How whoever signs in now has proven who they are: a value of the claim `acr`. */
+  acr?: string;
   /** Where the claims about a person are: there, and not in the other. */
   claimsIn: "id_token" | "userinfo" = "id_token";
 
@@ -89,6 +94,11 @@ export class OpenIdProvider {
     await closed;
   }
 
+  /** Whoever is signed in there has signed in so many seconds earlier. */
+  age(seconds: number): void {
+    for (const session of this.stored.get("Session")?.values() ?? []) session.loginTs = (session.loginTs as number) - seconds;
+  }
+
   /** Signs with a new key from now on, and forgets the old one. */
   changeKey(): void {
     this.key = newKey();
@@ -104,6 +114,7 @@ export class OpenIdProvider {
       pkce: { required: () => true },
       scopes: ["openid", "profile", "email"],
       claims: { openid: ["sub"], profile: ["name", "preferred_username", "groups"], email: ["email", "email_verified"] },
+      acrValues: [twoFactors],
       conformIdTokenClaims: false, // puts them into the ID token, too, as Entra, Okta and Keycloak do
       features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false } },
       ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 60, Interaction: 600, Session: 3_600, Grant: 3_600 },
@@ -134,7 +145,7 @@ export class OpenIdProvider {
       let body = "";
       for await (const chunk of context.req) body += chunk;
       const form = new URLSearchParams(body);
-      const login = form.has("cancel") ? { error: "access_denied" } : { login: { accountId: form.get("sub")! } };
+      const login = form.has("cancel") ? { error: "access_denied" } : { login: { accountId: form.get("sub")!, acr: this.acr } };
       context.redirect(await provider.interactionResult(context.req, context.res, login, { mergeWithLastSubmission: false }));
       context.status = 303;
       return;

@@ -2,8 +2,8 @@
 import type { BrowserContext, Page, Response } from "@playwright/test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { OpenIdProvider, everyLie } from "./provider.ts";
-import { type Server, choose, expect, expectAccessible, expectDecided, invoice, openItem, ready, test as base } from "./world.ts";
+import { OpenIdProvider, everyLie, twoFactors } from "./provider.ts";
+import { type Server, account, choose, expect, expectAccessible, expectDecided, invoice, openItem, password, ready, signedIn, test as base } from "./world.ts";
 
 const ada = { sub: "a-1", name: "Ada Lovelace", email: "ada@nordlicht.example", groups: ["staff", "clerks"] };
 const vera = { sub: "v-1", name: "Vera Viewer", email: "vera@nordlicht.example", groups: ["audit"] };
@@ -21,6 +21,7 @@ const unreachable = "Your organisation's sign-in can't be reached. Try again in 
 const unverified = "Your organisation's answer could not be verified. Sign in again; if that does not help, tell whoever runs this server.";
 const elsewhere = "This sign-in was started elsewhere or too long ago. Start again.";
 const notLetIn = "Your organisation did not let you in.";
+const notSure = "Your organisation let you in, but not in the way that is asked for here, such as with a second factor. Sign in there again.";
 
 const test = base.extend<{ provider: OpenIdProvider }>({
   provider: async ({ server, expectedNoise }, use) => {
@@ -32,10 +33,10 @@ const test = base.extend<{ provider: OpenIdProvider }>({
   },
 });
 
-async function restart(server: Server, provider: OpenIdProvider): Promise<void> {
+async function restart(server: Server, provider: OpenIdProvider, more: Record<string, string> = {}): Promise<void> {
   await server.kill();
   writeFileSync(join(server.dataDir, "review.toml"), roles);
-  await server.startWith(provider.settings);
+  await server.startWith({ ...provider.settings, ...more });
   provider.serves(server.url);
 }
 
@@ -309,6 +310,56 @@ test("a session that ended costs no keystroke, and decides nothing", async ({ br
   await review.press("Accept");
   await expectDecided(page, "accepted");
   expect((await server.record(id)).data.invoice_number).toBe("2026-500");
+});
+
+test("where a second factor is asked for, whoever signs in without it is not let in", async ({ browser, page, server, provider, hasScript }) => {
+  await restart(server, provider, { COUNTERSIGN_OIDC_ACR: `urn:example:smart-card ${twoFactors}` });
+  await page.goto(server.url);
+  await expectRefused(page, server, notSure, () => signIn(page, ada));
+  provider.acr = twoFactors;
+  const other = await (await browser.newContext({ javaScriptEnabled: hasScript })).newPage();
+  await other.goto(server.url);
+  await signIn(other, ada);
+  await expectSignedIn(other, ada.name);
+  await other.context().close();
+});
+
+test("who signed in at the provider long ago is asked there again, where that is wanted", async ({ page, server, provider, hasScript }) => {
+  for (const [settings, asks] of [[{}, false], [{ COUNTERSIGN_OIDC_MAX_AGE_MINUTES: "1" }, true]] as [Record<string, string>, boolean][]) {
+    await page.context().clearCookies();
+    await restart(server, provider, settings);
+    await page.goto(server.url);
+    await signIn(page, ada);
+    await expectSignedIn(page, ada.name);
+    await signOut(page, server, hasScript);
+    provider.age(120);
+    await toProvider(page);
+    if (asks) await expect(page.getByLabel("Who are you?"), "it has to ask").toBeVisible();
+    else await expectSignedIn(page, ada.name);
+  }
+});
+
+test("without passwords, accounts and their links open nothing, and nobody can add one", async ({ browser, page, server, provider, hasScript }) => {
+  const link = await account(server, "Grace", "admin");
+  const [boss] = await signedIn(browser, server, hasScript, [["Boss", "admin"]]);
+  provider.people.set("b-1", { sub: "b-1", name: "Bea Boss", groups: ["boss"] });
+  await restart(server, provider, { COUNTERSIGN_PASSWORDS: "off" });
+  await boss.goto(server.url);
+  await expect(boss, "the session of an account").toHaveURL(`${server.url}/sign-in`);
+  await expect(boss.getByLabel("Sign-in name")).toHaveCount(0);
+  const answer = await boss.context().request.post(`${server.url}/sign-in`, { form: { login: "boss", password } });
+  expect(answer.status()).toBe(403);
+  await boss.goto(link.replace(/^http:..[^/]*/, server.url));
+  await expect(boss.getByRole("alert")).toHaveText("Nobody signs in with a password here. Sign in with your organisation.");
+  await boss.context().close();
+
+  await page.goto(server.url);
+  await signIn(page, { sub: "b-1" });
+  await expectSignedIn(page, "Bea Boss");
+  await page.goto(`${server.url}/admin/people`);
+  await expect(page.getByText("Passwords are switched off here")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Add", exact: true })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /^New link/ })).toHaveCount(0);
 });
 
 /** By the person, in another browser. */

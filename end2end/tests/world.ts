@@ -226,6 +226,15 @@ export const test = base.extend<Fixtures>({
 });
 export { expect };
 
+/** Once people sign in, the API opens to no unknown key: this server has a key, with which stories push records. */
+export const testWithAccounts = test.extend<object>({
+  server: async ({ hasScript }, use) => {
+    const server = await (await Server.ofStory(hasScript)).startWith({ COUNTERSIGN_API_KEY: "any" });
+    await use(server);
+    await server.remove();
+  },
+});
+
 /** Waits for hydration; without JavaScript there is nothing to wait for. */
 export async function ready(page: Page, hasScript: boolean): Promise<void> {
   if (hasScript) await page.locator("html[data-hydrated]").waitFor();
@@ -365,4 +374,13 @@ export async function signedIn(browser: Browser, server: Server, hasScript: bool
     pages.push(page);
   }
   return pages;
+}
+
+/** Somebody who has an account, in one more browser. */
+export async function inAnotherBrowser(browser: Browser, server: Server, hasScript: boolean, name: string): Promise<Page> {
+  const page = await (await browser.newContext({ javaScriptEnabled: hasScript })).newPage();
+  await page.goto(server.url);
+  await signIn(page, name);
+  await expect(page).toHaveURL(`${server.url}/`);
+  return page;
 }

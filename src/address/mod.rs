@@ -6,7 +6,7 @@ mod route;
 mod theme;
 mod word;
 
-pub use queue::{other_queue, queue_address, queue_of, read_queue};
+pub use queue::{followed, other_queue, queue_address, queue_of, read_queue};
 pub use route::Route;
 pub use theme::Theme;
 pub use word::{Done, Problem, Word};

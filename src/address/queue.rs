@@ -62,6 +62,15 @@ impl QueueQuery {
     }
 }
 
+/// Where a link of the queue `shown` leads while `asked`, another one, is on its way: what it changes in the one is changed in the other.
+pub fn followed(link: &Address, shown: &Address, asked: &Address) -> Address {
+    let of_list = |word: Word| matches!(word, Word::After | Word::Before) || link.get(word) != shown.get(word);
+    Word::ALL.into_iter().fold(Address::of(Route::Queue), |place, word| {
+        let from = if of_list(word) { link } else { asked };
+        place.with_some(word, from.get(word))
+    })
+}
+
 /// The [`name`](QueueQuery::name) of the queue that a query string describes. The string may come from anywhere.
 pub fn other_queue(query: &str) -> Option<String> {
     read_queue(query).name()
@@ -103,5 +112,23 @@ mod tests {
         assert_eq!(read_queue(&name), query.first_page());
         assert_eq!(read_queue("min=a%20lot&max=").least, None, "what is no number is no bound");
         assert_eq!(other_queue("nothing=1"), None, "the usual queue");
+    }
+
+    #[test]
+    fn a_link_of_a_list_that_is_being_replaced_changes_only_what_it_is_about() {
+        let leads = |link: &str, shown: &str, asked: &str| {
+            let place = followed(&Address::parse(link), &Address::parse(shown), &Address::parse(asked));
+            queue_address(&QueueQuery::from(&place)).to_string()
+        };
+        assert_eq!(leads("/?age=week", "/?flag=duplicate&age=week", "/?flag=duplicate"), "/", "both filters are gone");
+        assert_eq!(leads("/?flag=duplicate&sort=oldest", "/?flag=duplicate", "/"), "/?sort=oldest");
+        assert_eq!(leads("/?mine=1", "/", "/?text=M%C3%BCller"), "/?text=M%C3%BCller&mine=1");
+        assert_eq!(
+            leads("/?flag=duplicate", "/?after=x", "/?age=week&after=x"),
+            "/?flag=duplicate&age=week",
+            "from the beginning"
+        );
+        assert_eq!(leads("/?after=y", "/?after=x", "/?after=x"), "/?after=y");
+        assert_eq!(leads("/?queue=a&status=all", "/?queue=a", "/?queue=a&status=all"), "/?queue=a&status=all");
     }
 }

@@ -46,8 +46,18 @@ pub enum Word {
     Reason,
     /// Item: the note written in it.
     Note,
+    /// Item: the note written for whoever it would be sent back to.
+    SendBackNote,
     /// Item: an unsent comment.
     Comment,
+    /// Item: the field that it is about.
+    CommentAbout,
+    /// Item: who is asked in it.
+    CommentAsk,
+    /// Item: to whom it would be given.
+    GiveTo,
+    /// Item: the day until which it would be held.
+    HoldDay,
     /// Item: the unsent note of a hand-over.
     WorkNote,
     /// What was just done: see [`Done`].
@@ -80,7 +90,7 @@ pub enum Word {
 
 impl Word {
     /// Every word.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 40] = [
         Self::Queue,
         Self::Status,
         Self::Text,
@@ -101,7 +111,12 @@ impl Word {
         Self::Reject,
         Self::Reason,
         Self::Note,
+        Self::SendBackNote,
         Self::Comment,
+        Self::CommentAbout,
+        Self::CommentAsk,
+        Self::GiveTo,
+        Self::HoldDay,
         Self::WorkNote,
         Self::Done,
         Self::Of,
@@ -141,7 +156,12 @@ impl Word {
             Self::Reject => "reject",
             Self::Reason => "reason",
             Self::Note => "note",
+            Self::SendBackNote => "send-back-note",
             Self::Comment => "comment",
+            Self::CommentAbout => "comment-about",
+            Self::CommentAsk => "comment-ask",
+            Self::GiveTo => "give-to",
+            Self::HoldDay => "hold-day",
             Self::WorkNote => "work-note",
             Self::Done => "done",
             Self::Of => "of",

@@ -2,7 +2,10 @@
 //! page does the same thing itself.
 
 use super::asked::Asked;
-use crate::domain::{Decision, FieldPath, Nothing};
+use crate::{
+    address::Word,
+    domain::{Decision, FieldPath, Nothing},
+};
 use std::{fmt, str::FromStr};
 
 /// The name of the form field with the id of the reviewer for whom the page was made.
@@ -11,7 +14,7 @@ pub const REVIEWER: &str = "reviewer";
 /// The form name of a field is this and the field's path.
 pub const FIELD_PREFIX: &str = "f.";
 /// The name, and the id, of the input with the note for an item that is sent back.
-pub const SEND_BACK_NOTE: &str = "send-back-note";
+pub const SEND_BACK_NOTE: &str = Word::SendBackNote.name();
 /// The form name of the locale that the page was drawn in.
 pub const LOCALE: &str = "locale";
 

@@ -1,8 +1,11 @@
 //! The part of the review form about the work on the item: what its buttons ask for, and the inputs that say more.
 
-use crate::domain::{
-    FieldPath,
-    work::{Assignee, Handling, Until},
+use crate::{
+    address::Word,
+    domain::{
+        FieldPath,
+        work::{Assignee, Handling, Until},
+    },
 };
 
 /// What a button asks for, besides what is in its inputs.
@@ -82,16 +85,21 @@ impl Input {
     /// All of them.
     pub const ALL: [Self; 6] = [Self::Comment, Self::About, Self::Ask, Self::To, Self::Day, Self::Note];
 
+    /// The word of an address that brings back what stood in it.
+    pub const fn word(self) -> Word {
+        match self {
+            Self::Comment => Word::Comment,
+            Self::About => Word::CommentAbout,
+            Self::Ask => Word::CommentAsk,
+            Self::To => Word::GiveTo,
+            Self::Day => Word::HoldDay,
+            Self::Note => Word::WorkNote,
+        }
+    }
+
     /// Its name in the form, and its id.
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Comment => "comment",
-            Self::About => "comment-about",
-            Self::Ask => "comment-ask",
-            Self::To => "give-to",
-            Self::Day => "hold-day",
-            Self::Note => "work-note",
-        }
+        self.word().name()
     }
 
     /// The one with this [`name`](Self::name).

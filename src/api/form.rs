@@ -87,17 +87,26 @@ impl ItemForm {
             from: self.from.clone(),
             attached: self.attached,
             texts: self.texts.clone(),
-            written: handling::WRITTEN
-                .into_iter()
-                .filter_map(|(input, _)| self.work.iter().find(|(one, text)| *one == input && !text.trim().is_empty()).cloned())
-                .collect(),
+            written: self.unused(),
         }
     }
 
-    /// Opens the reject dialog again, with what was chosen and written in it.
-    fn rejecting(&self, here: Address) -> Address {
-        let some = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
-        here.saying(Word::Reject).with_some(Word::Reason, some(&self.reason)).with_some(Word::Note, some(&self.note))
+    /// What was written or chosen besides the fields, and not used yet, each under the name of its input.
+    fn unused(&self) -> Vec<(Word, String)> {
+        let decides = [(Word::Reason, &self.reason), (Word::Note, &self.note), (Word::SendBackNote, &self.send_back_note)];
+        let decides = decides.into_iter().filter(|(_, text)| !text.is_empty());
+        let work = self.unused_work().map(|(input, text)| (input.word(), text.to_owned()));
+        decides.map(|(word, text)| (word, text.clone())).chain(work).collect()
+    }
+
+    /// The address of the item's own page, with what was written and not used, unless that is what was cancelled.
+    fn with_unused(&self, place: Address) -> Address {
+        let cancels = self.action.as_deref().is_some_and(|action| matches!(action.parse(), Ok(Action::CancelReject)));
+        let is_cancelled = |word| cancels && matches!(word, Word::Reason | Word::Note);
+        let unused = self.unused().into_iter().filter(|(word, _)| !is_cancelled(*word));
+        let place = unused.fold(place, |place, (word, text)| place.with(word, text));
+        let rejects = place.says(Word::Reason) || place.says(Word::Note);
+        if rejects && !place.says(Word::Reject) { place.saying(Word::Reject) } else { place }
     }
 
     /// The collection as it was on the page: what its buttons do is counted in its words.
@@ -115,7 +124,7 @@ impl ItemForm {
     fn back(&self, id: &str, place: Address) -> Address {
         let attached = self.attached.filter(|_| place.item_id() == Some(id));
         let place = place.with_some(Word::Attached, attached.map(|number| number.to_string()));
-        let place = if place.item_id() == Some(id) { self.with_written(place) } else { place };
+        let place = if place.item_id() == Some(id) { self.with_unused(place) } else { place };
         let Some(from) = &self.from else { return place };
         match place.route {
             Route::Item(_) => place.from_queue(Some(from)),
@@ -165,8 +174,8 @@ pub struct KeptTexts {
     pub attached: Option<u32>,
     /// The fields and what stands in them.
     pub texts: Vec<(FieldPath, String)>,
-    /// A comment or a note that was begun.
-    pub written: Vec<(Input, String)>,
+    /// What was written or chosen besides, under the names of the inputs.
+    pub written: Vec<(Word, String)>,
 }
 
 impl KeptTexts {
@@ -294,10 +303,6 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &mut ItemForm
             (_, Action::Undo | Action::Redo, Some(path)) => {
                 here.saying(if action == Action::Undo { Word::Undone } else { Word::Redone }).at_field(&path)
             }
-            // Enter on a reason presses the first button of the form: the dialog stays open, with what was chosen.
-            (_, Action::Save, _) if !form.reason.is_empty() => form.rejecting(here),
-            // So does Enter in the note for an item that is sent back.
-            (_, Action::Save, _) if !form.send_back_note.is_empty() => here.with(Word::Note, &*form.send_back_note),
             (.., Some(path)) => here.at_field(&path),
             (.., None) => here.with_some(Word::Field, form.at.as_ref().map(FieldPath::to_string)).saying(Word::Saved),
         });
@@ -307,12 +312,9 @@ async fn act(review: &Review, reviewer: &Reviewer, id: &str, form: &mut ItemForm
     let decided = review.decide(id, reviewer, &version, kept.revision, &decision).await.map_err(Trouble::Saved)?;
     Ok(match decided {
         Ok(decided) => after_decision(id, decided.kind, next.unwrap_or(decided.next), &decided.version),
-        Err(Refusal::Conflict) if matches!(decision, Decision::Reject { .. }) => {
-            form.rejecting(here).with_problem(Problem::Conflict)
-        }
         Err(Refusal::Conflict) => here.with_problem(Problem::Conflict),
         Err(Refusal::Rejected(_)) if matches!(decision, Decision::Reject { .. }) => {
-            form.rejecting(here).with_problem(Problem::Reason)
+            here.saying(Word::Reject).with_problem(Problem::Reason)
         }
         Err(Refusal::Rejected(_)) => here.with_problem(Problem::Blocked),
     })

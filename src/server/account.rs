@@ -1,6 +1,7 @@
 //! `/account`: one's own role, password and sessions.
 
 use super::{
+    account_sessions::OwnSessions,
     plain_page::plain_page,
     proxy::ClientAddress,
     session::OwnSession,
@@ -33,10 +34,28 @@ enum Told {
     TooOften(u64),
 }
 
+/// What was done.
+#[derive(Clone, Copy, PartialEq)]
+enum Done {
+    Password,
+    Session,
+}
+
+impl Done {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Session => "session",
+        }
+    }
+}
+
 #[derive(Deserialize)]
 pub(super) struct Change {
     #[serde(default)]
     now: String,
+    /// The id of a session to end. Then the password stays as it is.
+    session: Option<String>,
     #[serde(default)]
     password: String,
     #[serde(default)]
@@ -53,12 +72,14 @@ pub(super) async fn page(
     State(state): State<SignIn>,
     Extension(reviewer): Extension<Reviewer>,
     Extension(reader): Extension<Reader>,
+    own: Option<Extension<OwnSession>>,
     axum::extract::Query(came): axum::extract::Query<Came>,
 ) -> Response {
-    show(&state, reader, &reviewer, None, came.done.is_some()).await
+    let done = [Done::Password, Done::Session].into_iter().find(|done| came.done.as_deref() == Some(done.word()));
+    Account { state: &state, reviewer: &reviewer, own: own.map(|Extension(own)| own) }.show(reader, None, done).await
 }
 
-/// `POST /account`: changes the password.
+/// `POST /account`: changes the password, or ends one of the person's other sessions.
 pub(super) async fn change(
     State(state): State<SignIn>,
     Extension(reviewer): Extension<Reviewer>,
@@ -66,7 +87,7 @@ pub(super) async fn change(
     session: Option<Extension<OwnSession>>,
     Extension(ClientAddress(from)): Extension<ClientAddress>,
     headers: HeaderMap,
-    Form(Change { now, password, again }): Form<Change>,
+    Form(Change { now, session: ends, password, again }): Form<Change>,
 ) -> Response {
     let trouble = |error: &(dyn std::error::Error + Send + Sync + 'static)| {
         tracing::error!(error = error as &(dyn std::error::Error + 'static), "a password could not be changed");
@@ -74,24 +95,32 @@ pub(super) async fn change(
     };
     let people = &state.sessions.people;
     let Some(Extension(session)) = session else { return problem_page(reader, ApiError::NotFound) };
+    let own = Account { state: &state, reviewer: &reviewer, own: Some(session.clone()) };
     let (person, kept) = match account(&state, &reviewer).await {
         Ok(Some(found)) => found,
         Ok(None) => return problem_page(reader, ApiError::NotFound),
         Err(error) => return trouble(&error),
     };
     if let Err(seconds) = state.attempts.of(&person.login, true) {
-        return show(&state, reader, &reviewer, Some(Told::TooOften(seconds)), false).await;
+        return own.show(reader, Some(Told::TooOften(seconds)), None).await;
     }
     match state.passwords.is_right(&now, &kept).await {
         Ok(true) => {}
         Ok(false) => {
             state.failed(Some(&person), "wrong password for a change", &from.to_string()).await;
-            return show(&state, reader, &reviewer, Some(Told::Wrong), false).await;
+            return own.show(reader, Some(Told::Wrong), None).await;
         }
         Err(error) => return trouble(&*error),
     }
-    if let Err(refused) = Refused::check(&person, &password, &again) {
-        return show(&state, reader, &reviewer, Some(Told::Refused(refused)), false).await;
+    if let Some(id) = ends {
+        let ended = async { own.sessions().await?.end(people, &reviewer, &id).await };
+        return match ended.await {
+            Ok(()) => Redirect::to(&done_at(Done::Session)).into_response(),
+            Err(error) => trouble(&error),
+        };
+    }
+    if let Err(refused) = Refused::check(&state.passwords, &person, &password, &again) {
+        return own.show(reader, Some(Told::Refused(refused)), None).await;
     }
     let new = match state.passwords.keep(&password).await {
         Ok(new) => new,
@@ -105,9 +134,7 @@ pub(super) async fn change(
     // What an earlier holder of the cookie may know is of no use any more.
     match state.sessions.start(&person, ("new password", &from.to_string()), Some(&new), &headers).await {
         Ok(None) => Redirect::to(Route::SIGN_IN).into_response(),
-        Ok(Some((cookie, _))) => {
-            (CookieJar::new().add(cookie), Redirect::to(&format!("{}?done=1", Route::ACCOUNT))).into_response()
-        }
+        Ok(Some((cookie, _))) => (CookieJar::new().add(cookie), Redirect::to(&done_at(Done::Password))).into_response(),
         Err(error) => trouble(&error),
     }
 }
@@ -119,18 +146,45 @@ async fn account(state: &SignIn, reviewer: &Reviewer) -> Result<Option<(Person, 
     people.with_password(&person.login).await
 }
 
-async fn show(state: &SignIn, reader: Reader, reviewer: &Reviewer, told: Option<Told>, is_done: bool) -> Response {
-    let (account, sessions) =
-        match futures::try_join!(account(state, reviewer), state.sessions.people.sessions(state.sessions.limits)) {
-            Ok(found) => found,
+/// The page, after this was done.
+fn done_at(done: Done) -> String {
+    format!("{}?done={}", Route::ACCOUNT, done.word())
+}
+
+/// Whose account it is.
+struct Account<'s> {
+    state: &'s SignIn,
+    reviewer: &'s Reviewer,
+    own: Option<OwnSession>,
+}
+
+impl Account<'_> {
+    async fn sessions(&self) -> Result<OwnSessions, LedgerError> {
+        let (people, limits) = (&self.state.sessions.people, self.state.sessions.limits);
+        OwnSessions::of(people, limits, self.reviewer, self.own.as_ref().map(|own| &*own.id)).await
+    }
+
+    /// The page.
+    async fn show(self, reader: Reader, told: Option<Told>, done: Option<Done>) -> Response {
+        match futures::try_join!(account(self.state, self.reviewer), self.sessions()) {
+            Ok((account, sessions)) => page_of(reader, self.reviewer, (account.map(|(person, _)| person), &sessions), told, done),
             Err(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "an account could not be read");
-                return problem_page(reader, ApiError::Unavailable);
+                problem_page(reader, ApiError::Unavailable)
             }
-        };
+        }
+    }
+}
+
+fn page_of(
+    reader: Reader,
+    reviewer: &Reviewer,
+    (account, sessions): (Option<Person>, &OwnSessions),
+    told: Option<Told>,
+    done: Option<Done>,
+) -> Response {
     let (language, role) = (reader.language, reader.role);
     let (is_known, signs_out) = (reader.signed_in_as.is_some(), reader.signs_out);
-    let count = sessions.iter().filter(|session| session.person == reviewer.id).count();
     let status = match told {
         None => StatusCode::OK,
         Some(Told::TooOften(_)) => StatusCode::TOO_MANY_REQUESTS,
@@ -143,15 +197,21 @@ async fn show(state: &SignIn, reader: Reader, reviewer: &Reviewer, told: Option<
             Told::TooOften(seconds) => message!(language, sign_in_too_often, seconds = seconds),
         });
         let alert = told.map(|told| view! { <p class="notice notice-bad" role="alert">{told}</p> });
-        let done =
-            is_done.then(|| view! { <p class="notice notice-low" role="status">{message!(language, password_changed)}</p> });
+        let done = done.map(|done| {
+            let text = match done {
+                Done::Password => message!(language, password_changed),
+                Done::Session => message!(language, account_session_ended),
+            };
+            view! { <p class="notice notice-low" role="status">{text}</p> }
+        });
         if !is_known {
             return view! { <h1 class="text-xl font-semibold">{message!(language, account_title)}</h1><p>{message!(language, account_nobody)}</p> }.into_any();
         }
         let role = role.map_or_else(|| message!(language, account_no_role).to_owned(), |role| role_name(role).to_owned());
+        let listed = sessions.view(language, account.is_some());
         let password = match account {
             None => view! { <p class="text-ink-soft">{message!(language, account_by_provider)}</p> }.into_any(),
-            Some((person, _)) => view! {
+            Some(person) => view! {
                 <form method="post" action=Route::ACCOUNT class="flex flex-col gap-4 max-w-xl">
                     <h2 class="font-semibold">{message!(language, password_change)}</h2>
                     <label class="text-sm text-ink-soft">{message!(language, sign_in_login)}
@@ -171,10 +231,13 @@ async fn show(state: &SignIn, reader: Reader, reviewer: &Reviewer, told: Option<
             {done}{alert}
             <p>{message!(language, account_role, role = &role)}</p>
             {signs_out.then(|| view! {
-                <form method="post" action=Route::SIGN_OUT_EVERYWHERE class="flex flex-wrap items-center gap-2">
-                    <span>{message!(language, account_sessions, count = count)}</span>
-                    <button type="submit" class="button button-small">{message!(language, sign_out_everywhere)}</button>
-                </form>
+                <section class="flex flex-col gap-3" aria-labelledby="sessions">
+                    <form method="post" action=Route::SIGN_OUT_EVERYWHERE class="flex flex-wrap items-center gap-2">
+                        <h2 id="sessions" class="font-semibold">{message!(language, account_sessions, count = sessions.count())}</h2>
+                        <button type="submit" class="button button-small">{message!(language, sign_out_everywhere)}</button>
+                    </form>
+                    {listed}
+                </section>
             })}
             {password}
         }

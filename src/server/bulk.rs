@@ -10,7 +10,7 @@ use crate::{
     domain::{Decision, Version},
     message,
     review::{Review, Reviewer, bulk::MOST_TOGETHER},
-    ui::pages::bulk::{outcome_page, preview_page},
+    ui::pages::bulk::{Told, outcome_page, preview_page},
 };
 use axum::{Extension, body::Bytes, extract::RawQuery, response::Response};
 
@@ -60,9 +60,17 @@ pub(super) async fn preview(
 ) -> Response {
     let query = query.unwrap_or_default();
     if let Some(form) = GiveForm::parse(query.as_bytes()) {
-        return bulk_give::ask(&review, &reviewer, reader, &form).await;
+        return bulk_give::ask(&review, &reviewer, reader, &form, false).await;
     }
-    show_preview(&review, &reviewer, &BulkForm::parse(query.as_bytes()), reader, false).await
+    show_preview(&review, &reviewer, &BulkForm::parse(query.as_bytes()), reader, None).await
+}
+
+/// The page of a form that was sent by nobody, as it was: for whoever has signed in since.
+pub(super) async fn show_again(review: &Review, reviewer: &Reviewer, reader: Reader, body: &[u8]) -> Response {
+    match GiveForm::parse(body) {
+        Some(form) => bulk_give::ask(review, reviewer, reader, &form, true).await,
+        None => show_preview(review, reviewer, &BulkForm::parse(body), reader, Some(Told::SignedOut)).await,
+    }
 }
 
 /// `POST /bulk`
@@ -77,7 +85,7 @@ pub(super) async fn decide(
     }
     let form = BulkForm::parse(&body);
     if form.rejects && !review.collection.reject_reasons.iter().any(|known| known.code == form.reason) {
-        return show_preview(&review, &reviewer, &form, reader, true).await;
+        return show_preview(&review, &reviewer, &form, reader, Some(Told::NoReason)).await;
     }
     let decision = form.decision();
     match review.decide_together(&form.items, &reviewer, &decision).await {
@@ -86,12 +94,12 @@ pub(super) async fn decide(
     }
 }
 
-async fn show_preview(review: &Review, reviewer: &Reviewer, form: &BulkForm, reader: Reader, reason_missing: bool) -> Response {
+async fn show_preview(review: &Review, reviewer: &Reviewer, form: &BulkForm, reader: Reader, told: Option<Told>) -> Response {
     let decision = form.decision();
     let ids: Vec<String> = form.items.iter().map(|(id, _)| id.clone()).collect();
     match review.preview(&ids, reviewer, &decision).await {
         Ok(candidates) => plain_page(reader.clone(), message!(reader.language, bulk_title), || {
-            preview_page(&candidates, &decision, &review.collection, reason_missing, &form.note)
+            preview_page(&candidates, &decision, &review.collection, told)
         }),
         Err(error) => problem_page(reader, ApiError::from(error)),
     }

@@ -6,7 +6,7 @@ use crate::{
     domain::work::Work,
     message,
     review::{Review, Reviewer, bulk::MOST_TOGETHER},
-    ui::pages::bulk_give::{Receivers, give_page, given_page},
+    ui::pages::bulk_give::{Receivers, TypedGive, give_page, given_page},
 };
 use axum::response::Response;
 
@@ -37,14 +37,15 @@ impl GiveForm {
     }
 }
 
-/// Asks to whom the items go.
-pub(super) async fn ask(review: &Review, reviewer: &Reviewer, reader: Reader, form: &GiveForm) -> Response {
+/// Asks to whom the items go. `was_signed_out`: the form was sent by nobody, so its page says so.
+pub(super) async fn ask(review: &Review, reviewer: &Reviewer, reader: Reader, form: &GiveForm, was_signed_out: bool) -> Response {
     let Work { people, teams, .. } = match review.can_be_given_to(reviewer).await {
         Ok(found) => found,
         Err(error) => return problem_page(reader, ApiError::from(error)),
     };
     let receivers = Receivers { people, teams, reader: reviewer.id.clone() };
-    plain_page(reader.clone(), message!(reader.language, bulk_title), || give_page(&form.items, &receivers))
+    let typed = TypedGive { to: form.said(Input::To), note: form.said(Input::Note), was_signed_out };
+    plain_page(reader.clone(), message!(reader.language, bulk_title), || give_page(&form.items, &receivers, &typed))
 }
 
 /// Hands the items over.

@@ -2,6 +2,7 @@
 
 mod account;
 mod account_attempts;
+mod account_sessions;
 mod admin;
 mod answers;
 mod api_docs;

@@ -4,9 +4,9 @@
 use super::people_settings::ProviderSettings;
 use crate::ledger::people::StartedSignIn;
 use openidconnect::{
-    AdditionalClaims, AuthType, AuthenticationFlow, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EmptyExtraTokenFields,
-    EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IdTokenFields, IssuerUrl, Nonce,
-    OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, SignatureVerificationError,
+    AdditionalClaims, AuthType, AuthenticationContextClass, AuthenticationFlow, AuthorizationCode, ClientId, ClientSecret,
+    CsrfToken, EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IdTokenFields,
+    IssuerUrl, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, SignatureVerificationError,
     StandardErrorResponse, StandardTokenResponse, SubjectIdentifier, TokenResponse, UserInfoClaims,
     core::{
         CoreAuthDisplay, CoreAuthPrompt, CoreClientAuthMethod, CoreErrorResponseType, CoreGenderClaim, CoreJsonWebKey,
@@ -90,6 +90,9 @@ pub(super) enum OpenIdError {
     /// Its answer is not genuine, or not for us, or too old.
     #[error("the provider's answer is not what it should be: {0}")]
     Unproven(String),
+    /// It has not made sure who it is in one of the ways that the settings name, or too long ago.
+    #[error("the provider has not made sure enough who it is: {0}")]
+    Unsure(String),
 }
 
 impl OpenIdError {
@@ -98,6 +101,7 @@ impl OpenIdError {
         match self {
             Self::Away(_) => "provider away",
             Self::Unproven(_) => "answer of the provider not genuine",
+            Self::Unsure(_) => "provider not sure enough who it is",
         }
     }
 }
@@ -184,6 +188,12 @@ impl OpenId {
         if let Some(scope) = offered.find(|scope| Some(scope.as_str()) == self.settings.groups_claim.as_deref()).cloned() {
             request = request.add_scope(scope);
         }
+        for class in &self.settings.acr {
+            request = request.add_auth_context_value(AuthenticationContextClass::new(class.clone()));
+        }
+        if let Some(max_age) = self.settings.max_age {
+            request = request.set_max_age(max_age);
+        }
         let (address, state, nonce) = request.url();
         Ok(Begun {
             address: address.into(),
@@ -228,6 +238,8 @@ impl OpenId {
                 Err(error) => return Err(OpenIdError::Unproven(told(&error))),
             }
         };
+        let (class, asked_at) = (verified.auth_context_ref(), verified.auth_time().map(SystemTime::from));
+        self.check_how_sure(class.map(|class| class.as_str()), asked_at)?;
         let mut claims = everything(&verified)?;
         let latest = SystemTime::now() + CLOCKS_APART;
         let not_before =
@@ -252,6 +264,17 @@ impl OpenId {
         let subject = verified.subject().to_string();
         let groups = self.settings.groups_claim.as_ref().map(|claim| texts(claims.get(claim.as_str())));
         Ok(Answer { name: name_of(&claims).unwrap_or_else(|| subject.clone()), subject, groups })
+    }
+
+    /// Checks what the settings want: a request for it binds no provider.
+    fn check_how_sure(&self, class: Option<&str>, asked_at: Option<SystemTime>) -> Result<(), OpenIdError> {
+        let wanted = &self.settings.acr;
+        if !wanted.is_empty() && !class.is_some_and(|class| wanted.iter().any(|one| one == class)) {
+            return Err(OpenIdError::Unsure(format!("its acr is {class:?}, not one of {wanted:?}")));
+        }
+        let Some(max_age) = self.settings.max_age else { return Ok(()) };
+        let is_recent = asked_at.is_some_and(|at| at + max_age + CLOCKS_APART > SystemTime::now());
+        if is_recent { Ok(()) } else { Err(OpenIdError::Unsure(format!("its auth_time is {asked_at:?}"))) }
     }
 
     /// What the provider says of itself, as long as that is believed.
@@ -336,4 +359,33 @@ fn name_of(claims: &HashMap<String, Value>) -> Option<String> {
 /// An error with its causes.
 fn told(error: &(dyn std::error::Error + 'static)) -> String {
     super::operations::with_causes(error)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_provider_is_believed_only_if_it_says_how_and_when_it_asked() {
+        let settings = ProviderSettings {
+            issuer: "https://id.example".to_owned(),
+            client_id: String::new(),
+            client_secret: String::new(),
+            groups_claim: None,
+            acr: vec!["card".to_owned(), "code".to_owned()],
+            max_age: Some(Duration::from_secs(300)),
+        };
+        let of =
+            |acr: &[String], max_age| OpenId::new(ProviderSettings { acr: acr.to_vec(), max_age, ..settings.clone() }).unwrap();
+        let ago = |seconds| Some(SystemTime::now() - Duration::from_secs(seconds));
+        let strict = of(&settings.acr, settings.max_age);
+        assert!(strict.check_how_sure(Some("code"), ago(299)).is_ok());
+        assert!(strict.check_how_sure(Some("code"), ago(400)).is_ok(), "its clock may be behind");
+        for (class, asked_at) in [(Some("code"), ago(600)), (Some("code"), None), (Some("password"), ago(1)), (None, ago(1))] {
+            assert!(matches!(strict.check_how_sure(class, asked_at), Err(OpenIdError::Unsure(_))), "{class:?} {asked_at:?}");
+        }
+        assert!(of(&[], None).check_how_sure(None, None).is_ok());
+        assert!(of(&[], settings.max_age).check_how_sure(None, ago(9)).is_ok());
+    }
 }

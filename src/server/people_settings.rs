@@ -6,11 +6,12 @@ use crate::{
 };
 use anyhow::{Context, Result, bail};
 use axum::http::HeaderName;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde::Deserialize;
 use std::{
     collections::{BTreeMap, BTreeSet},
     net::{IpAddr, Ipv6Addr},
+    path::PathBuf,
     time::Duration,
 };
 
@@ -29,6 +30,18 @@ pub struct PeopleSettings {
     /// Claim with the groups of a person, which [groups] of review.toml maps to roles
     #[arg(long, env = "COUNTERSIGN_OIDC_GROUPS_CLAIM")]
     pub oidc_groups_claim: Option<String>,
+    /// Values of the claim acr, separated by blanks: how the provider must have made sure who it is; anybody else is refused
+    #[arg(long, env = "COUNTERSIGN_OIDC_ACR")]
+    pub oidc_acr: Option<String>,
+    /// Minutes after which the provider must ask somebody again who they are, when they sign in here; default: it decides
+    #[arg(long, env = "COUNTERSIGN_OIDC_MAX_AGE_MINUTES", value_parser = clap::value_parser!(u32).range(1..=525_600))]
+    pub oidc_max_age_minutes: Option<u32>,
+    /// Whether people may sign in with a password of their own beside the provider
+    #[arg(long, env = "COUNTERSIGN_PASSWORDS", value_enum, default_value = "on")]
+    pub passwords: OnOff,
+    /// File with passwords that nobody may choose, one in each line: common ones, or leaked ones
+    #[arg(long, env = "COUNTERSIGN_REFUSED_PASSWORDS")]
+    pub refused_passwords: Option<PathBuf>,
     /// Header in which a proxy that has signed a person in says who it is; needs COUNTERSIGN_PROXY_ADDRESSES
     #[arg(long, env = "COUNTERSIGN_PROXY_USER_HEADER")]
     pub proxy_user_header: Option<String>,
@@ -56,6 +69,10 @@ impl Default for PeopleSettings {
             oidc_client_id: None,
             oidc_client_secret: None,
             oidc_groups_claim: None,
+            oidc_acr: None,
+            oidc_max_age_minutes: None,
+            passwords: OnOff::On,
+            refused_passwords: None,
             proxy_user_header: None,
             proxy_name_header: None,
             proxy_groups_header: None,
@@ -64,6 +81,15 @@ impl Default for PeopleSettings {
             session_days: 7,
         }
     }
+}
+
+/// Whether something may be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OnOff {
+    /// It may.
+    On,
+    /// It may not.
+    Off,
 }
 
 /// The provider at which people sign in.
@@ -77,6 +103,10 @@ pub struct ProviderSettings {
     pub client_secret: String,
     /// The claim with the groups.
     pub groups_claim: Option<String>,
+    /// The authentication context classes of which it must name one; none if any will do.
+    pub acr: Vec<String>,
+    /// How long ago it may have asked somebody who they are.
+    pub max_age: Option<Duration>,
 }
 
 /// The proxy that signs people in.
@@ -140,6 +170,15 @@ impl PeopleSettings {
         set(&self.proxy_user_header).is_some()
     }
 
+    /// Whether people sign in with passwords of their own. Fails if then nobody could sign in.
+    pub fn has_passwords(&self) -> Result<bool> {
+        let has_others = self.has_provider() || self.has_proxy();
+        if self.passwords == OnOff::Off && !has_others {
+            bail!("COUNTERSIGN_PASSWORDS=off leaves nobody who could sign in; set up a provider first: COUNTERSIGN_OIDC_ISSUER");
+        }
+        Ok(self.passwords == OnOff::On)
+    }
+
     /// How long sessions last.
     pub fn limits(&self) -> Limits {
         let hours = |hours: u32| Duration::from_secs(u64::from(hours) * 3_600);
@@ -150,7 +189,8 @@ impl PeopleSettings {
     pub fn provider(&self) -> Result<Option<ProviderSettings>> {
         let set = [&self.oidc_issuer, &self.oidc_client_id, &self.oidc_client_secret].map(|one| set(one).map(str::to_owned));
         let [Some(issuer), Some(client_id), Some(client_secret)] = set else {
-            if set.iter().any(Option::is_some) || self::set(&self.oidc_groups_claim).is_some() {
+            let more = [&self.oidc_groups_claim, &self.oidc_acr].into_iter().any(|one| self::set(one).is_some());
+            if set.iter().any(Option::is_some) || more || self.oidc_max_age_minutes.is_some() {
                 bail!(
                     "a provider needs all three: COUNTERSIGN_OIDC_ISSUER, COUNTERSIGN_OIDC_CLIENT_ID and COUNTERSIGN_OIDC_CLIENT_SECRET"
                 );
@@ -168,6 +208,8 @@ impl PeopleSettings {
             client_id,
             client_secret,
             groups_claim: self::set(&self.oidc_groups_claim).map(str::to_owned),
+            acr: self::set(&self.oidc_acr).into_iter().flat_map(str::split_whitespace).map(str::to_owned).collect(),
+            max_age: self.oidc_max_age_minutes.map(|minutes| Duration::from_secs(u64::from(minutes) * 60)),
         }))
     }
 
@@ -300,6 +342,14 @@ mod tests {
         };
         assert_eq!(all.provider().unwrap().unwrap().issuer, "https://id.example");
         assert!(PeopleSettings { oidc_client_secret: None, ..all.clone() }.provider().is_err());
+        assert!(PeopleSettings { oidc_acr: set("loa2"), ..PeopleSettings::default() }.provider().is_err(), "of no provider");
+        let strict = PeopleSettings { oidc_acr: set("loa2  loa3"), oidc_max_age_minutes: Some(5), ..all.clone() };
+        let strict = strict.provider().unwrap().unwrap();
+        assert_eq!((strict.acr, strict.max_age), (vec!["loa2".to_owned(), "loa3".to_owned()], Some(Duration::from_secs(300))));
+        let without = PeopleSettings { passwords: OnOff::Off, ..all.clone() };
+        assert!(!without.has_passwords().unwrap() && all.has_passwords().unwrap());
+        let nobody = PeopleSettings { passwords: OnOff::Off, ..PeopleSettings::default() };
+        assert!(nobody.has_passwords().is_err(), "nobody could sign in");
         assert!(
             PeopleSettings { oidc_issuer: set("http://id.example"), ..all.clone() }.provider().is_err(),
             "anybody in between"

@@ -7,7 +7,7 @@ use super::{
     proxy_people::ProxyPeople,
     reader::Readers,
     session::{Sessions, Who},
-    sign_in::{self, SignIn, Waiting},
+    sign_in::{self, SignIn, Waiting, WaitingForm},
     unsaved,
 };
 use crate::{
@@ -125,11 +125,11 @@ impl Gate {
         let reader = self.readers.reader(request.headers(), None, None);
         match Waiting::of(request).await {
             Ok(waiting) => match waiting.form() {
-                Some((item, form)) => {
-                    let unsaved = Unsaved { why: Why::Store, texts: KeptTexts::parse(form.as_bytes()) };
-                    unsaved::page(reader, item, unsaved, &self.readers.fields())
+                Some(WaitingForm::Item { id, body }) => {
+                    let unsaved = Unsaved { why: Why::Store, texts: KeptTexts::parse(body.as_bytes()) };
+                    unsaved::page(reader, &id, unsaved, &self.readers.fields())
                 }
-                None => problem_page(reader, ApiError::Unavailable),
+                _ => problem_page(reader, ApiError::Unavailable),
             },
             Err(refused) => refused,
         }

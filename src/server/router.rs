@@ -75,7 +75,8 @@ pub fn router_taking(stores: &Stores, settings: &Settings, intake: Intake) -> Re
 /// Like [`router_taking`], of queues that others use, too.
 pub fn router_of(stores: &Stores, queues: &Queues, settings: &Settings, intake: Intake) -> Result<Router> {
     let people = People::new(stores.database.clone());
-    let sessions = Sessions::new(stores.secret, people, settings.people.limits(), settings.sign_in_is_set());
+    let sessions = Sessions::new(stores.secret, people, settings.people.limits(), settings.sign_in_is_set())
+        .with_passwords(settings.people.has_passwords()?);
     let own_origins = settings.trusted_origins()?;
     let same_site = security::refuse_foreign_writes(&own_origins)?;
     let queues = queues.clone();
@@ -92,7 +93,7 @@ pub fn router_of(stores: &Stores, queues: &Queues, settings: &Settings, intake: 
     let proxy = settings.people.proxy()?.map(|settings| ProxyPeople { settings: Arc::new(settings), groups });
     let sign_in = SignIn {
         sessions: sessions.clone(),
-        passwords: Passwords::new()?,
+        passwords: Passwords::new(settings.people.refused_passwords.as_deref())?,
         attempts: AccountAttempts::new(),
         provider,
         readers: readers.clone(),
@@ -130,6 +131,7 @@ pub fn router_of(stores: &Stores, queues: &Queues, settings: &Settings, intake: 
         queues: queues.clone(),
         keys: (stores.backend == Backend::Embedded).then(|| ApiKeys::new(stores.database.clone())),
         limits: sessions.limits,
+        has_passwords: sessions.has_passwords,
         origin: own_origin(&own_origins),
     };
     let own_account = Router::new()

@@ -96,6 +96,8 @@ pub struct Sessions {
     pub(super) limits: Limits,
     /// The settings alone say that people sign in.
     always: bool,
+    /// Whether people sign in with passwords of their own. Otherwise sessions of such accounts open nothing.
+    pub(super) has_passwords: bool,
     /// Somebody was added, so people sign in from now on.
     anybody: Arc<AtomicBool>,
     /// When the use of a session was last written down, by its id.
@@ -105,7 +107,13 @@ pub struct Sessions {
 impl Sessions {
     /// `secret` signs the cookies of browsers where nobody signs in. With `always`, people sign in even if nobody was added yet.
     pub fn new(secret: [u8; 32], people: People, limits: Limits, always: bool) -> Self {
-        Self { secret, people, limits, always, anybody: Arc::default(), told: Arc::default() }
+        Self { secret, people, limits, always, has_passwords: true, anybody: Arc::default(), told: Arc::default() }
+    }
+
+    /// The same, where people sign in with passwords of their own, or don't.
+    #[must_use]
+    pub(super) fn with_passwords(self, has_passwords: bool) -> Self {
+        Self { has_passwords, ..self }
     }
 
     /// Whether people must sign in: nobody goes back to a server without.
@@ -122,6 +130,7 @@ impl Sessions {
     pub(super) async fn who(&self, headers: &HeaderMap, is_use: bool) -> Result<Who, LedgerError> {
         if let Some(text) = self.text_of(headers)
             && let Ok((person, session)) = self.people.session(&text, self.limits).await?
+            && (self.has_passwords || person.login.is_empty())
         {
             if is_use && session.is_untold() {
                 self.tell(&session.id);

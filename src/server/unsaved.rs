@@ -4,7 +4,7 @@ use super::plain_page::plain_page;
 use crate::{
     address::{Route, Word},
     api::{
-        FIELD_PREFIX, Input, LOCALE,
+        FIELD_PREFIX, LOCALE,
         context::Reader,
         form::{self, KeptTexts, Unsaved, Why},
     },
@@ -52,11 +52,18 @@ pub(super) fn page(reader: Reader, id: &str, Unsaved { why, texts }: Unsaved, co
             }
             .into_any()
         });
-        let written = written.into_iter().map(|(input, text)| {
-            let label = if input == Input::Comment { message!(language, work_comment) } else { message!(language, work_note) };
+        let written = written.into_iter().map(|(word, text)| {
+            let label = match word {
+                Word::Comment => message!(language, work_comment),
+                Word::WorkNote => message!(language, work_note),
+                Word::Note => message!(language, reject_note),
+                Word::SendBackNote => message!(language, review_send_back_note),
+                // What was chosen is shown where it is chosen.
+                _ => return view! { <input type="hidden" name=word.name() value=text/> }.into_any(),
+            };
             view! {
                 <label class="text-sm text-ink-soft">{label}
-                    <textarea class="control mt-1" name=input.name() rows="3">{rcdata(&text)}</textarea>
+                    <textarea class="control mt-1" name=word.name() rows="3">{rcdata(&text)}</textarea>
                 </label>
             }
             .into_any()

@@ -635,6 +635,8 @@ sign_in_link_over = Dieser Link ist schon benutzt, durch einen neueren ersetzt o
 sign_in_provider_away = Die Anmeldung Ihres Unternehmens ist nicht erreichbar. Versuchen Sie es in einer Minute noch einmal.
 sign_in_provider_unproven = Die Antwort Ihres Unternehmens ließ sich nicht prüfen. Melden Sie sich noch einmal an; wenn das nicht hilft, wenden Sie sich an den Betreiber dieses Servers.
 sign_in_provider_refused = Ihr Unternehmen hat Sie nicht angemeldet.
+sign_in_provider_unsure = Ihr Unternehmen hat Sie angemeldet, aber nicht so, wie es hier verlangt wird, etwa mit einem zweiten Faktor. Melden Sie sich dort noch einmal an.
+sign_in_no_passwords = Hier meldet sich niemand mit einem Passwort an. Melden Sie sich über Ihr Unternehmen an.
 sign_in_not_started = Diese Anmeldung wurde woanders oder vor zu langer Zeit begonnen. Beginnen Sie von vorn.
 sign_in_disabled = Ihr Zugang zu diesem Server wurde beendet. Fragen Sie einen Administrator.
 sign_in_trouble = Die Anmeldung geht gerade nicht. Versuchen Sie es noch einmal; wenn das nicht hilft, wenden Sie sich an den Betreiber dieses Servers.
@@ -674,6 +676,9 @@ account_sessions =
         [one] Sie sind nur in diesem Browser angemeldet.
        *[other] Sie sind in { $count } Browsern angemeldet.
     }
+account_session_password = Ihr Passwort, zur Sicherheit
+account_session_end = Gewählte Sitzung beenden
+account_session_ended = Die Sitzung ist beendet.
 role_viewer = Leser
 role_reviewer = Prüfer
 role_approver = Freigebender
@@ -755,6 +760,7 @@ select_page = Alle auf dieser Seite
 select_accept = Ausgewählte annehmen…
 select_reject = Ausgewählte ablehnen…
 select_count = { $count } ausgewählt
+bulk_signed_out = Sie waren nicht mehr angemeldet. Es ist nichts geschehen: Sehen Sie es durch und senden Sie es noch einmal.
 bulk_title = Mehrere Dokumente
 bulk_accept_title =
     { $count ->
@@ -1102,6 +1108,7 @@ admin_key_new = Das ist der Schlüssel { $name }:
 admin_key_rule = Er wird nur jetzt gezeigt. Geben Sie ihn dem Agenten, für den er bestimmt ist.
 
 ## Wer angemeldet ist
+admin_no_passwords = Passwörter sind hier abgeschaltet: Die Leute melden sich über das Unternehmen an und stehen von da an in dieser Liste.
 admin_sessions_rule = Wer sich anmeldet, hat in diesem Browser eine Sitzung, bis er sich abmeldet oder sie lange nicht benutzt. Wird sie hier beendet, gilt das sofort.
 admin_queues_rule = Jede Warteschlange hat eigene Felder, Regeln, Gründe und Rollen. Bis auf die Rollen stehen sie in review.toml und gelten, sobald der Server neu startet.
 admin_queues_unknown = Rollen sind für Warteschlangen vergeben, die es nicht gibt: { $names }.

@@ -636,6 +636,8 @@ sign_in_link_over = This link has been used, has been replaced by a newer one, o
 sign_in_provider_away = Your organisation's sign-in can't be reached. Try again in a minute.
 sign_in_provider_unproven = Your organisation's answer could not be verified. Sign in again; if that does not help, tell whoever runs this server.
 sign_in_provider_refused = Your organisation did not let you in.
+sign_in_provider_unsure = Your organisation let you in, but not in the way that is asked for here, such as with a second factor. Sign in there again.
+sign_in_no_passwords = Nobody signs in with a password here. Sign in with your organisation.
 sign_in_not_started = This sign-in was started elsewhere or too long ago. Start again.
 sign_in_disabled = Your access to this server has been ended. Ask an administrator.
 sign_in_trouble = Signing in does not work at the moment. Try again; if that does not help, tell whoever runs this server.
@@ -675,6 +677,9 @@ account_sessions =
         [one] You are signed in with this browser only.
        *[other] You are signed in with { $count } browsers.
     }
+account_session_password = Your password, to be sure it is you
+account_session_end = End the chosen session
+account_session_ended = The session has ended.
 role_viewer = Viewer
 role_reviewer = Reviewer
 role_approver = Approver
@@ -756,6 +761,7 @@ select_page = All on this page
 select_accept = Accept selected…
 select_reject = Reject selected…
 select_count = { $count } selected
+bulk_signed_out = You were signed out when you sent this. Nothing was done: look at it, and send it again.
 bulk_title = Several documents
 bulk_accept_title =
     { $count ->
@@ -1099,6 +1105,7 @@ admin_key_new = This is the key { $name }:
 admin_key_rule = It is shown only now. Give it to the agent that will have it.
 
 ## Who is signed in
+admin_no_passwords = Passwords are switched off here: people sign in with the organisation, and are in this list from then on.
 admin_sessions_rule = Whoever signs in has a session in that browser, until they sign out or don't use it for long. Ending it here takes effect at once.
 admin_queues_rule = Each queue has fields, rules, reasons and roles of its own. All but the roles are set in review.toml, and hold when the server starts anew.
 admin_queues_unknown = Roles are granted for queues that do not exist: { $names }.

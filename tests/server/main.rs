@@ -16,6 +16,7 @@ mod damaged;
 mod decisions;
 mod documented;
 mod doors;
+mod ended_session;
 mod exports;
 mod files;
 mod files_blobs;

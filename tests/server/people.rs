@@ -380,9 +380,9 @@ async fn a_form_of_an_ended_session_comes_back_and_decides_nothing() {
     let post = request("POST", &item).header(header::ACCEPT, "text/html").header(header::COOKIE, &cookie);
     let post = post.header("sec-fetch-site", "same-origin").header(header::CONTENT_TYPE, FORM);
     let waiting = world.send(post.body(Body::from(body.clone())).unwrap()).await;
-    assert_eq!((waiting.status, waiting.input("item")), (StatusCode::UNAUTHORIZED, id.clone()));
+    assert_eq!((waiting.status, waiting.input("to")), (StatusCode::UNAUTHORIZED, item.clone()));
     assert_eq!(waiting.input("form").replace("&amp;", "&"), body);
-    let form = [("login", "ada"), ("password", PASSWORD), ("item", &id), ("form", &body)];
+    let form = [("login", "ada"), ("password", PASSWORD), ("to", &item), ("form", &body)];
     let back = world.post_form("/sign-in", "", &form).await;
     assert!(back.text.contains("1,600.00") && is_signed_in(&world, &back.cookie()).await, "{}", back.text);
     assert!(world.stored(&id).await.contains("pending_review"));

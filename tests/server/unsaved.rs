@@ -2,7 +2,7 @@
 
 use crate::{
     hosted_double::Hosted,
-    world::{Answer, PASSWORD, World, request},
+    world::{Answer, World, request},
 };
 use axum::{
     body::Body,
@@ -11,7 +11,7 @@ use axum::{
 use countersign::{
     agent_data::AgentData,
     database::{Database, DatabaseError},
-    domain::{Grants, Role, Version},
+    domain::Version,
     ledger::StoredDraft,
 };
 use std::sync::Arc;
@@ -38,14 +38,10 @@ async fn post(world: &World, id: &str, cookie: &str, page: &Answer, action: &str
 }
 
 /// What stands in the answer's field `name`.
-fn textarea(answer: &Answer, name: &str) -> String {
+pub(crate) fn textarea(answer: &Answer, name: &str) -> String {
     let at = answer.text.find(&format!("name=\"{name}\"")).unwrap_or_else(|| panic!("no field {name} in {}", answer.text));
     let text = answer.text[at..].split_once('>').unwrap().1.split("</textarea>").next().unwrap();
     text.trim_start_matches("<!>").trim_end_matches("<!>").to_owned()
-}
-
-async fn drafts(world: &World, id: &str) -> Vec<(String, String)> {
-    world.stores.review.ledger.drafts_on(&[id]).await.unwrap()
 }
 
 async fn sql(world: &World, sql: &'static str) {
@@ -102,36 +98,6 @@ async fn what_cannot_be_stored_stands_in_the_answer_and_is_stored_from_there() {
     let answer = world.post_form(&format!("/items/{id}"), &cookie, &again).await;
     assert!(answer.location().contains("saved"), "{}", answer.location());
     assert_eq!(open(&world, &id, &cookie).await.input("f.total"), "1,600.00");
-}
-
-#[tokio::test]
-async fn a_form_sent_after_the_session_ended_is_there_after_signing_in_and_decides_nothing() {
-    let world = World::with(|settings| settings.api_key = Some("a key of sixteen characters".to_owned())).await;
-    let id = world.push(RECORD).await;
-    let ada = world.signed_in("Ada", Grants::everywhere(Role::Reviewer)).await;
-    world.account("ben", "Ben", Grants::everywhere(Role::Reviewer)).await;
-    let page = open(&world, &id, &ada).await;
-    let body = form_urlencoded::Serializer::new(String::new())
-        .extend_pairs([("do", "accept"), ("version", &page.input("version")), ("revision", "0"), ("f.total", "1,600.00")])
-        .finish();
-    let signed_out = request("POST", &format!("/items/{id}"))
-        .header(header::ACCEPT, "text/html")
-        .header("sec-fetch-site", "same-origin")
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-    let answer = world.send(signed_out.body(Body::from(body.clone())).unwrap()).await;
-    assert_eq!((answer.status, answer.input("item")), (StatusCode::UNAUTHORIZED, id.clone()));
-    assert_eq!(answer.input("form").replace("&amp;", "&"), body);
-
-    let answer =
-        world.post_form("/sign-in", "", &[("login", "Ben"), ("password", PASSWORD), ("item", &id), ("form", &body)]).await;
-    assert_eq!(textarea(&answer, "f.total"), "1,600.00");
-    assert!(world.stored(&id).await.contains("pending_review") && drafts(&world, &id).await.is_empty(), "not without Ben's wish");
-    let version = answer.input("version");
-    let keep = [("do", "save"), ("version", &version), ("revision", "0"), ("f.total", "1,600.00")];
-    let ben = answer.cookie();
-    let saved = world.post_form(&format!("/items/{id}"), &ben, &keep).await;
-    assert!(saved.location().contains("saved"), "{}", saved.location());
-    assert_eq!(open(&world, &id, &ben).await.input("f.total"), "1,600.00");
 }
 
 #[tokio::test]

@@ -4,12 +4,9 @@ use super::{ItemForm, Trouble};
 use crate::{
     address::{Address, Done, Problem, Route, Word},
     api::{Action, Asked, Input},
-    domain::work::CantHandle,
+    domain::work::{Assignee, CantHandle},
     review::{Review, Reviewer},
 };
-
-/// The texts that a person writes there, and the words of an address that bring them back.
-pub(super) const WRITTEN: [(Input, Word); 2] = [(Input::Comment, Word::Comment), (Input::Note, Word::WorkNote)];
 
 impl ItemForm {
     fn said(&self, input: Input) -> String {
@@ -21,12 +18,13 @@ impl ItemForm {
         self.work.retain(|(one, _)| *one != input);
     }
 
-    /// The address of the item's own page, with what was written there and not used.
-    pub(super) fn with_written(&self, place: Address) -> Address {
-        WRITTEN.into_iter().fold(place, |place, (input, word)| {
-            let text = Some(self.said(input)).filter(|text| !text.trim().is_empty());
-            place.with_some(word, text)
-        })
+    /// What was written or chosen there and not used yet.
+    pub(super) fn unused_work(&self) -> impl Iterator<Item = (Input, &str)> {
+        let is_something = |(input, text): &(Input, &str)| match input {
+            Input::To => Assignee::parse(text).is_some(),
+            _ => !text.trim().is_empty(),
+        };
+        self.work.iter().map(|(input, text)| (*input, text.as_str())).filter(is_something)
     }
 }
 
@@ -50,7 +48,9 @@ pub(super) async fn act(
         if let Err(why) = review.handle(id, reviewer, &comment).await.map_err(Trouble::Saved)? {
             return Ok(Some(here.with_problem(Problem::Work(why))));
         }
-        form.forget(Input::Comment);
+        for used in [Input::Comment, Input::About, Input::Ask] {
+            form.forget(used);
+        }
     }
     if asked.is_some() && handling.is_none() {
         return Ok(Some(here.with_problem(Problem::Work(CantHandle::Nobody))));

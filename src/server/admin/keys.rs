@@ -20,7 +20,7 @@ use crate::{
 };
 use axum::{
     Extension,
-    extract::{Form, State},
+    extract::{Form, Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -69,10 +69,15 @@ enum Outcome {
     Problem(Problem),
 }
 
-/// `GET /admin/keys`
-pub(super) async fn page(State(state): State<AdminState>, Extension(reader): Extension<Reader>) -> Response {
+/// `GET /admin/keys`. The address may hold a form that was sent by nobody, for whoever has signed in since.
+pub(super) async fn page(
+    State(state): State<AdminState>,
+    Extension(reader): Extension<Reader>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let typed = if asked.action == "add" { asked.typed() } else { TypedKey::default() };
     match &state.keys {
-        Some(keys) => show(keys, reader, KeysShown::default()).await,
+        Some(keys) => show(keys, reader, KeysShown { typed, ..KeysShown::default() }).await,
         None => show_none(reader),
     }
 }

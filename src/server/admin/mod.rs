@@ -30,6 +30,8 @@ pub struct AdminState {
     pub queues: Queues,
     /// The keys of agents; `None` where the records live in LlamaCloud, which has keys of its own.
     pub keys: Option<ApiKeys>,
+    /// Whether people sign in with passwords of their own.
+    pub has_passwords: bool,
     /// How long sessions last.
     pub limits: Limits,
     /// The origin of this server's pages, if the operator names it.

@@ -24,7 +24,7 @@ use crate::{
 };
 use axum::{
     Extension,
-    extract::{Form, State},
+    extract::{Form, Query, State},
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
@@ -49,6 +49,12 @@ impl Asked {
     fn collection(&self) -> Option<&str> {
         Some(self.collection.trim()).filter(|name| !name.is_empty())
     }
+
+    /// What was typed. Only the form that adds somebody shows it again.
+    fn typed(self) -> TypedPerson {
+        let Self { login, name, role, collection, .. } = self;
+        if self.action == "add" { TypedPerson { login, name, role, collection } } else { TypedPerson::default() }
+    }
 }
 
 /// What came of it.
@@ -62,13 +68,14 @@ enum Outcome {
     Problem(Problem),
 }
 
-/// `GET /admin/people`
+/// `GET /admin/people`. The address may hold a form that was sent by nobody, for whoever has signed in since.
 pub(super) async fn page(
     State(state): State<AdminState>,
     Extension(reviewer): Extension<Reviewer>,
     Extension(reader): Extension<Reader>,
+    Query(asked): Query<Asked>,
 ) -> Response {
-    show(&state, &reviewer, reader, PeopleShown::default()).await
+    show(&state, &reviewer, reader, PeopleShown { typed: asked.typed(), ..PeopleShown::default() }).await
 }
 
 /// `POST /admin/people`
@@ -87,11 +94,7 @@ pub(super) async fn change(
             show(&state, &reviewer, reader, shown).await
         }
         Ok(Outcome::Problem(problem)) => {
-            let Asked { login, name, role, collection, .. } = asked;
-            // Only the form that adds somebody shows again what was typed.
-            let typed =
-                if asked.action == "add" { TypedPerson { login, name, role, collection } } else { TypedPerson::default() };
-            let shown = PeopleShown { typed, problem: Some(problem), ..PeopleShown::default() };
+            let shown = PeopleShown { typed: asked.typed(), problem: Some(problem), ..PeopleShown::default() };
             let mut response = show(&state, &reviewer, reader, shown).await;
             if response.status().is_success() {
                 *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
@@ -104,6 +107,9 @@ pub(super) async fn change(
 
 async fn carry_out(state: &AdminState, by: &Reviewer, asked: &Asked, language: Language) -> Result<Outcome, ApiError> {
     let (people, actor) = (&state.people, by.actor());
+    if matches!(asked.action.as_str(), "add" | "invite") && !state.has_passwords {
+        return Ok(Outcome::Problem(Problem { input: "login", text: message!(language, admin_no_passwords).to_owned() }));
+    }
     if asked.action == "add" {
         return add(state, by, asked, language).await;
     }
@@ -182,6 +188,7 @@ async fn show(state: &AdminState, reviewer: &Reviewer, reader: Reader, mut shown
         }
         Err(error) => return problem_page(reader, failed(error)),
     }
+    shown.has_passwords = state.has_passwords;
     let title = message!(reader.language, admin_people);
     plain_page(reader, title, || people_page(&shown))
 }

@@ -52,18 +52,21 @@ impl Refused {
     }
 
     /// Checks a password that somebody typed twice.
-    pub(in crate::server) fn check(person: &Person, password: &str, again: &str) -> Result<(), Self> {
+    pub(in crate::server) fn check(passwords: &Passwords, person: &Person, password: &str, again: &str) -> Result<(), Self> {
         if password != again {
             return Err(Self::NotTheSame);
         }
         let known = [&person.login, &person.name].into_iter();
         let known: Vec<&str> = known.flat_map(|text| text.split(|c: char| !c.is_alphanumeric()).chain([text.as_str()])).collect();
-        Passwords::check(password, &known).map_err(Self::Weak)
+        passwords.check(password, &known).map_err(Self::Weak)
     }
 }
 
 /// `GET /invitation/{id}`.
 pub(in crate::server) async fn invitation(State(state): State<SignIn>, Path(text): Path<String>, headers: HeaderMap) -> Response {
+    if !state.sessions.has_passwords {
+        return state.page(&headers, Some(Told::NoPasswords), &Waiting::default()).await;
+    }
     match state.sessions.people.invited(&text).await {
         Ok(Some(person)) => ask(&headers, &person, None),
         Ok(None) => state.page(&headers, Some(Told::LinkOver), &Waiting::default()).await,
@@ -80,12 +83,15 @@ pub(in crate::server) async fn choose(
     Form(Chosen { password, again }): Form<Chosen>,
 ) -> Response {
     let over = Waiting::default();
+    if !state.sessions.has_passwords {
+        return state.page(&headers, Some(Told::NoPasswords), &over).await;
+    }
     let person = match state.sessions.people.invited(&text).await {
         Ok(Some(person)) => person,
         Ok(None) => return state.page(&headers, Some(Told::LinkOver), &over).await,
         Err(error) => return state.trouble(&headers, &error, &over).await,
     };
-    if let Err(refused) = Refused::check(&person, &password, &again) {
+    if let Err(refused) = Refused::check(&state.passwords, &person, &password, &again) {
         return ask(&headers, &person, Some(refused));
     }
     let kept = match state.passwords.keep(&password).await {

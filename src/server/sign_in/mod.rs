@@ -7,22 +7,27 @@ mod provider;
 mod sign_out;
 
 pub(super) use invitation::{Refused, choose, invitation, new_password};
-pub(super) use page::{Waiting, page_with, too_often};
+pub(super) use page::{Waiting, WaitingForm, page_with, too_often};
 pub(super) use password::sign_in;
 pub(super) use provider::{Provider, come_back, go};
 pub(super) use sign_out::{sign_out, sign_out_everywhere};
 
 use super::{
     account_attempts::AccountAttempts,
+    bulk,
     passwords::Passwords,
-    plain_page::CONTENT_SECURITY_POLICY,
+    plain_page::{CONTENT_SECURITY_POLICY, problem_page},
     reader::Readers,
     session::{Sessions, reviewer_of},
     unsaved,
 };
 use crate::{
-    api::form::{KeptTexts, Unsaved, Why},
+    api::{
+        ApiError,
+        form::{KeptTexts, Unsaved, Why},
+    },
     ledger::people::Person,
+    review::Reviewer,
 };
 use axum::{
     extract::{Query, State},
@@ -69,13 +74,26 @@ impl SignIn {
         };
         let page = match waiting.form() {
             None => Redirect::to(&waiting.place()).into_response(),
-            Some((item, form)) => {
-                let unsaved = Unsaved { why: Why::SignedOut, texts: KeptTexts::parse(form.as_bytes()) };
-                let reader = self.readers.reader(headers, Some(&reviewer_of(person)), None);
-                unsaved::page(reader, item, unsaved, &self.readers.fields())
-            }
+            Some(form) => self.show_again(headers, &reviewer_of(person), form).await,
         };
         (CookieJar::new().add(cookie), page).into_response()
+    }
+
+    /// The page of the form that waited, with what it says.
+    async fn show_again(&self, headers: &HeaderMap, reviewer: &Reviewer, form: WaitingForm<'_>) -> Response {
+        let reader = |queue| self.readers.reader(headers, Some(reviewer), queue);
+        match form {
+            WaitingForm::Item { id, body } => {
+                let unsaved = Unsaved { why: Why::SignedOut, texts: KeptTexts::parse(body.as_bytes()) };
+                unsaved::page(reader(None), &id, unsaved, &self.readers.fields())
+            }
+            WaitingForm::Bulk { queue, body } => match self.readers.queues.named(queue.as_deref(), reviewer).await {
+                Ok(review) => bulk::show_again(&review, reviewer, reader(Some(&review)), body.as_bytes()).await,
+                Err(error) => problem_page(reader(None), ApiError::from(error)),
+            },
+            // These forms are short enough for an address, and hold no secrets.
+            WaitingForm::Administration { page, body } => Redirect::to(&format!("{page}?{body}")).into_response(),
+        }
     }
 
     /// Something failed here.

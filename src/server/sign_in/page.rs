@@ -2,7 +2,7 @@
 
 use super::SignIn;
 use crate::{
-    address::Route,
+    address::{Address, Route},
     domain::Role,
     message,
     server::{
@@ -19,14 +19,24 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-/// What somebody wanted to do before they were asked to sign in: a page to go to, or a review form that was posted without a session.
-/// The form is shown again after signing in, and never carried out: it may be somebody else who signs in.
+/// A form that waits, with its body.
+pub(in crate::server) enum WaitingForm<'w> {
+    /// The review form of an item.
+    Item { id: String, body: &'w str },
+    /// What to do with several items of a queue.
+    Bulk { queue: Option<String>, body: &'w str },
+    /// Of one of the administrator's pages.
+    Administration { page: Route, body: &'w str },
+}
+
+/// What somebody wanted to do before they were asked to sign in: a page to go to, or a form that was posted without a session. The form
+/// is shown again after signing in, and never carried out: it may be somebody else who signs in.
 #[derive(Clone, Default, Deserialize)]
 pub(in crate::server) struct Waiting {
+    /// Its address.
     #[serde(default)]
     pub(super) to: String,
-    #[serde(default)]
-    pub(super) item: String,
+    /// The body of the form.
     #[serde(default)]
     pub(super) form: String,
 }
@@ -34,18 +44,36 @@ pub(in crate::server) struct Waiting {
 impl Waiting {
     /// What this request wants. Too large a body is answered as everywhere.
     pub(in crate::server) async fn of(request: Request) -> Result<Self, Response> {
+        let to = request.uri().path_and_query().map_or("/", |place| place.as_str()).to_owned();
         if request.method() != Method::POST {
-            let to = request.uri().path_and_query().map_or("/", |place| place.as_str()).to_owned();
             return Ok(Self { to, ..Self::default() });
         }
-        let Route::Item(item) = Route::parse(request.uri().path()) else { return Ok(Self::default()) };
-        let form = String::from_request(request, &()).await.map_err(IntoResponse::into_response)?;
-        Ok(Self { item, form, ..Self::default() })
+        let mut address = Address::parse(&to);
+        match address.route {
+            Route::Item(_) | Route::Bulk | Route::People | Route::Keys => {
+                let form = String::from_request(request, &()).await.map_err(IntoResponse::into_response)?;
+                return Ok(Self { to, form });
+            }
+            // What these say is one click, or a password, which is not kept.
+            Route::Exports | Route::Sessions | Route::Account => {}
+            Route::Undo(item) => address.route = Route::Item(item),
+            _ => address.route = Route::Queue,
+        }
+        Ok(Self { to: address.to_string(), ..Self::default() })
     }
 
-    /// The item and the body of the form.
-    pub(in crate::server) fn form(&self) -> Option<(&str, &str)> {
-        (!self.item.is_empty()).then_some((self.item.as_str(), self.form.as_str()))
+    /// The form, if there is one that can be shown again.
+    pub(in crate::server) fn form(&self) -> Option<WaitingForm<'_>> {
+        if self.form.is_empty() {
+            return None;
+        }
+        let (address, body) = (Address::parse(own_place(&self.to)), self.form.as_str());
+        Some(match address.route {
+            Route::Item(id) => WaitingForm::Item { id, body },
+            Route::Bulk => WaitingForm::Bulk { queue: address.queue_name(), body },
+            Route::People | Route::Keys => WaitingForm::Administration { page: address.route, body },
+            _ => return None,
+        })
     }
 
     /// The path to go to, which is one of this server.
@@ -85,6 +113,10 @@ pub(super) enum Told {
     ProviderAway,
     /// The provider's answer is not what it should be.
     ProviderUnproven,
+    /// The provider has not made sure enough who they are.
+    ProviderUnsure,
+    /// People sign in only at the provider here.
+    NoPasswords,
     /// The provider did not let them in.
     ProviderRefused,
     /// Nobody here started this sign-in, or too long ago.
@@ -98,11 +130,13 @@ pub(super) enum Told {
 impl Told {
     fn status(&self) -> StatusCode {
         match self {
-            Self::SignInFirst | Self::Wrong | Self::ProviderUnproven | Self::ProviderRefused => StatusCode::UNAUTHORIZED,
+            Self::SignInFirst | Self::Wrong | Self::ProviderUnproven | Self::ProviderUnsure | Self::ProviderRefused => {
+                StatusCode::UNAUTHORIZED
+            }
             Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::LinkOver => StatusCode::GONE,
             Self::NotStarted => StatusCode::BAD_REQUEST,
-            Self::Disabled => StatusCode::FORBIDDEN,
+            Self::Disabled | Self::NoPasswords => StatusCode::FORBIDDEN,
             Self::ProviderAway => StatusCode::BAD_GATEWAY,
             Self::Trouble => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -116,6 +150,8 @@ impl Told {
             Self::LinkOver => message!(language, sign_in_link_over),
             Self::ProviderAway => message!(language, sign_in_provider_away),
             Self::ProviderUnproven => message!(language, sign_in_provider_unproven),
+            Self::ProviderUnsure => message!(language, sign_in_provider_unsure),
+            Self::NoPasswords => message!(language, sign_in_no_passwords),
             Self::ProviderRefused => message!(language, sign_in_provider_refused),
             Self::NotStarted => message!(language, sign_in_not_started),
             Self::Disabled => message!(language, sign_in_disabled),
@@ -155,7 +191,11 @@ impl SignIn {
             headers,
             told,
             waiting,
-            Ways { password: accounts || (anybody && !provider), provider, is_empty: !anybody && !provider },
+            Ways {
+                password: self.sessions.has_passwords && (accounts || (anybody && !provider)),
+                provider,
+                is_empty: !anybody && !provider,
+            },
         )
     }
 }
@@ -209,8 +249,6 @@ fn show(headers: &HeaderMap, told: Option<Told>, waiting: &Waiting, ways: Ways) 
 fn hidden(waiting: &Waiting) -> AnyView {
     let place = waiting.place();
     let to = (place != Route::QUEUE).then(|| view! { <input type="hidden" name="to" value=place/> });
-    let form = waiting.form().map(|(item, form)| {
-        view! { <input type="hidden" name="item" value=item.to_owned()/><input type="hidden" name="form" value=form.to_owned()/> }
-    });
+    let form = waiting.form().map(|_| view! { <input type="hidden" name="form" value=waiting.form.clone()/> });
     view! { {to}{form} }.into_any()
 }

@@ -34,6 +34,9 @@ pub(in crate::server) async fn sign_in(
     headers: HeaderMap,
     Form(Answer { login, password, waiting }): Form<Answer>,
 ) -> Response {
+    if !state.sessions.has_passwords {
+        return state.page(&headers, Some(Told::NoPasswords), &waiting).await;
+    }
     let account = login_key(&login);
     let is_known = state.sessions.is_known_browser(&account, &headers);
     if let Err(seconds) = state.attempts.of(&account, is_known) {

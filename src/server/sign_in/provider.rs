@@ -62,7 +62,7 @@ pub(in crate::server) async fn go(State(state): State<SignIn>, headers: HeaderMa
     };
     // Whoever was never signed in has typed nothing, and must not fill the store.
     let form = match waiting.form() {
-        Some((item, form)) if state.sessions.was_somebody(&headers).await => serde_json::json!([item, form]).to_string(),
+        Some(_) if state.sessions.was_somebody(&headers).await => waiting.form.clone(),
         _ => String::new(),
     };
     let started = StartedSignIn { nonce: begun.nonce, verifier: begun.verifier, place: waiting.place(), form };
@@ -172,12 +172,12 @@ impl SignIn {
         let told = match error {
             OpenIdError::Away(_) => Told::ProviderAway,
             OpenIdError::Unproven(_) => Told::ProviderUnproven,
+            OpenIdError::Unsure(_) => Told::ProviderUnsure,
         };
         self.page(headers, Some(told), waiting).await
     }
 }
 
 fn waiting_of(started: &StartedSignIn) -> Waiting {
-    let (item, form) = serde_json::from_str(&started.form).unwrap_or_default();
-    Waiting { to: started.place.clone(), item, form }
+    Waiting { to: started.place.clone(), form: started.form.clone() }
 }

@@ -30,7 +30,7 @@ pub fn SignatureNotice() -> impl IntoView {
     let Some(Signed { by, at, is_mine, may_sign }) = &view.signed else { return ().into_any() };
     let name = visible(by);
     let said = if *is_mine { t!(review_signed_by_you, at = at) } else { t!(review_signed_by, name = &name, at = at) };
-    let typed = use_router().place().read_untracked().get(Word::Note).map(str::to_owned);
+    let typed = use_router().place().read_untracked().get(Word::SendBackNote).map(str::to_owned);
     let of_second = may_sign.then(|| {
         view! {
             <p>{t!(review_sign_rule, name = &name)}</p>

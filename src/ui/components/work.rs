@@ -1,7 +1,6 @@
 //! Whose work the item is, what was said about it, and the inputs to give it to somebody, to hold it, and to comment on it.
 
 use crate::{
-    address::Word,
     api::{Action, Asked, Input},
     domain::{
         FieldPath, Status, UseCase, full_label,
@@ -111,13 +110,12 @@ fn comment_view(workspace: Workspace, comment: &Comment) -> AnyView {
 fn Form(workspace: Workspace) -> impl IntoView {
     let place = use_router().place();
     // What was written and not done, if the form came back with it.
-    let typed = |word: Word| place.with_untracked(|place| place.get(word).map(str::to_owned));
-    let (comment, note) = (typed(Word::Comment), typed(Word::WorkNote));
-    let is_begun = comment.is_some() || note.is_some();
+    let typed = |input: Input| place.with_untracked(|place| place.get(input.word()).map(str::to_owned));
+    let is_begun = Input::ALL.into_iter().any(|input| typed(input).is_some());
     // What waits for a second person can be given to one.
     let is_decided = matches!(workspace.view().record.status(), Status::Accepted | Status::Rejected);
-    let said = said_inputs(workspace, comment);
-    let hand_on = (!is_decided).then(|| hand_on_inputs(workspace, note));
+    let said = said_inputs(workspace, &typed);
+    let hand_on = (!is_decided).then(|| hand_on_inputs(workspace, &typed));
     view! {
         <details class="work" id=WORK open=is_begun>
             <summary class="text-sm text-ink-soft">{if is_decided { t!(work_say) } else { t!(work_title) }}</summary>
@@ -126,9 +124,10 @@ fn Form(workspace: Workspace) -> impl IntoView {
     }
 }
 
-fn said_inputs(workspace: Workspace, comment: Option<String>) -> AnyView {
-    let ask = ask_input(workspace);
-    let about = about_input(workspace);
+fn said_inputs(workspace: Workspace, typed: &dyn Fn(Input) -> Option<String>) -> AnyView {
+    let ask = ask_input(workspace, typed(Input::Ask));
+    let about = about_input(workspace, typed(Input::About));
+    let comment = typed(Input::Comment);
     view! {
         <div>
             <label for=Input::Comment.name()>{t!(work_comment)}</label>
@@ -141,8 +140,8 @@ fn said_inputs(workspace: Workspace, comment: Option<String>) -> AnyView {
 }
 
 /// The whole item, the field that has the focus, or the one that was chosen: looking at another field does not change what was chosen.
-fn about_input(workspace: Workspace) -> AnyView {
-    let chosen = RwSignal::new(None::<FieldPath>);
+fn about_input(workspace: Workspace, typed: Option<String>) -> AnyView {
+    let chosen = RwSignal::new(typed.and_then(|path| path.parse::<FieldPath>().ok()));
     let choose = move |_| chosen.set(handling::said(Input::About).parse().ok().filter(|path: &FieldPath| !path.is_root()));
     let fields = move || {
         let (chosen, focused) = (chosen.get(), workspace.focused.get());
@@ -166,11 +165,14 @@ fn about_input(workspace: Workspace) -> AnyView {
 }
 
 /// Somebody to ask; `None` where there is nobody else.
-fn ask_input(workspace: Workspace) -> Option<AnyView> {
+fn ask_input(workspace: Workspace, typed: Option<String>) -> Option<AnyView> {
     let view = workspace.view();
     let others = view.work.people.iter().filter(|(id, _)| *id != view.reviewer_id);
-    let others: Vec<_> =
-        others.map(|(id, name)| view! { <option value=id.clone()>{visible(name)}</option> }.into_any()).collect();
+    let others: Vec<_> = others
+        .map(|(id, name)| {
+            view! { <option value=id.clone() selected=typed.as_ref() == Some(id)>{visible(name)}</option> }.into_any()
+        })
+        .collect();
     (!others.is_empty()).then(|| {
         view! {
             <div>
@@ -182,9 +184,10 @@ fn ask_input(workspace: Workspace) -> Option<AnyView> {
     })
 }
 
-fn hand_on_inputs(workspace: Workspace, note: Option<String>) -> AnyView {
+fn hand_on_inputs(workspace: Workspace, typed: &dyn Fn(Input) -> Option<String>) -> AnyView {
+    let (note, day) = (typed(Input::Note), typed(Input::Day));
     let has_people = !workspace.view().work.people.is_empty();
-    let give = has_people.then(|| give_input(workspace));
+    let give = has_people.then(|| give_input(workspace, typed(Input::To)));
     view! {
         <label>{t!(work_note)}
             <input class="control block mt-1 w-full" name=Input::Note.name() id=Input::Note.name() value=note maxlength=LONGEST_COMMENT.to_string() autocomplete="off"
@@ -192,7 +195,7 @@ fn hand_on_inputs(workspace: Workspace, note: Option<String>) -> AnyView {
         </label>
         {give}
         <div class="flex flex-wrap items-end gap-2">
-            <label>{t!(work_hold_day)}<input class="control block mt-1" type="date" name=Input::Day.name() id=Input::Day.name()/></label>
+            <label>{t!(work_hold_day)}<input class="control block mt-1" type="date" name=Input::Day.name() id=Input::Day.name() value=day/></label>
             {button(Asked::HoldToDay, t!(work_hold))}
             {has_people.then(|| button(Asked::HoldToAnswer, t!(work_hold_answer)))}
         </div>
@@ -201,9 +204,13 @@ fn hand_on_inputs(workspace: Workspace, note: Option<String>) -> AnyView {
 }
 
 /// People, teams, those who may sign, or everybody.
-fn give_input(workspace: Workspace) -> AnyView {
+fn give_input(workspace: Workspace, typed: Option<String>) -> AnyView {
     let view = workspace.view();
-    let option = |to: Assignee, name: String| view! { <option value=to.key()>{name}</option> }.into_any();
+    let option = |to: Assignee, name: String| {
+        let key = to.key();
+        let is_chosen = typed.as_ref() == Some(&key);
+        view! { <option value=key selected=is_chosen>{name}</option> }.into_any()
+    };
     let people = view.work.people.iter().map(|(id, name)| {
         let name = if *id == view.reviewer_id { t!(work_to_me, name = &visible(name)) } else { visible(name) };
         option(Assignee::Person(id.clone()), name)

@@ -9,13 +9,26 @@ use crate::{
 };
 use leptos::prelude::*;
 
+/// Why a form that was sent is shown again.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Told {
+    /// No reason was chosen for a rejection.
+    NoReason,
+    /// The session had ended.
+    SignedOut,
+}
+
+/// Above a form that was sent after a session had ended.
+pub(super) fn signed_out_notice() -> AnyView {
+    view! { <p class="notice notice-bad" role="alert">{t!(bulk_signed_out)}</p> }.into_any()
+}
+
 /// What deciding these items would do. Only those without an obstacle are in the form.
 pub(crate) fn preview_page(
     candidates: &[Candidate],
     decision: &Decision,
     collection: &Collection,
-    reason_missing: bool,
-    note: &str,
+    told: Option<Told>,
 ) -> AnyView {
     let accepts = *decision == Decision::Accept;
     let (ready, left): (Vec<_>, Vec<_>) = candidates.iter().partition(|candidate| candidate.obstacles.is_empty());
@@ -31,6 +44,7 @@ pub(crate) fn preview_page(
         .collect();
     view! {
         <h1 class="text-xl font-semibold tracking-tight">{title}</h1>
+        {(told == Some(Told::SignedOut)).then(signed_out_notice)}
         <p class="text-ink-soft text-sm">{if accepts { t!(bulk_accept_rule) } else { t!(bulk_reject_rule) }}</p>
         {if ready.is_empty() {
             view! {
@@ -41,7 +55,7 @@ pub(crate) fn preview_page(
             view! {
                 <form method="post" action=reader::in_queue(Route::Bulk).to_string() class="flex flex-col gap-4">
                     {hidden}
-                    {(!accepts).then(|| reasons(collection, reason_missing, note))}
+                    {(!accepts).then(|| reasons(collection, decision, told == Some(Told::NoReason)))}
                     <div class="flex flex-wrap gap-2">
                         <button type="submit" name="do" value=if accepts { "accept" } else { "reject" } class=class>{action}</button>
                         <a class="button" href=reader::home()>{t!(bulk_cancel)}</a>
@@ -113,14 +127,15 @@ fn reason_text(obstacle: &Obstacle) -> String {
     }
 }
 
-fn reasons(collection: &Collection, reason_missing: bool, note: &str) -> AnyView {
+fn reasons(collection: &Collection, decision: &Decision, reason_missing: bool) -> AnyView {
+    let Decision::Reject { reason: chosen, note } = decision else { return ().into_any() };
     let problem =
         reason_missing.then(|| view! { <p class="notice notice-bad text-sm" role="alert">{t!(reject_reason_missing)}</p> });
     let choices: Vec<_> = collection
         .reject_reasons
         .iter()
         .map(|reason| view! {
-            <label class="flex items-center gap-2 py-0.5"><input type="radio" name="reason" value=reason.code.clone() required/>{reason.text(language())}</label>
+            <label class="flex items-center gap-2 py-0.5"><input type="radio" name="reason" value=reason.code.clone() checked=reason.code == *chosen required/>{reason.text(language())}</label>
         })
         .collect();
     view! {

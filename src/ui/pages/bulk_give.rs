@@ -9,7 +9,7 @@ use crate::{
     },
     review::{Handled, NotHandled},
     t,
-    ui::{error_text, language::cant_handle, reader},
+    ui::{error_text, language::cant_handle, pages::bulk::signed_out_notice, rcdata, reader},
 };
 use leptos::prelude::*;
 
@@ -23,9 +23,24 @@ pub(crate) struct Receivers {
     pub(crate) reader: String,
 }
 
+/// What the form said before.
+pub(crate) struct TypedGive {
+    /// The [`key`](Assignee::key) of whom they would go to.
+    pub(crate) to: String,
+    /// What those should know.
+    pub(crate) note: String,
+    /// It was sent after a session had ended.
+    pub(crate) was_signed_out: bool,
+}
+
 /// Asks to whom these items go.
-pub(crate) fn give_page(items: &[String], receivers: &Receivers) -> AnyView {
-    let option = |to: Assignee, name: String| view! { <option value=to.key()>{name}</option> }.into_any();
+pub(crate) fn give_page(items: &[String], receivers: &Receivers, typed: &TypedGive) -> AnyView {
+    let option = |to: Assignee, name: String| {
+        let key = to.key();
+        let is_chosen = typed.was_signed_out && key == typed.to;
+        view! { <option value=key selected=is_chosen>{name}</option> }.into_any()
+    };
+    let told = typed.was_signed_out.then(signed_out_notice);
     let people = receivers.people.iter().map(|(id, name)| {
         let name = if *id == receivers.reader { t!(work_to_me, name = &visible(name)) } else { visible(name) };
         option(Assignee::Person(id.clone()), name)
@@ -35,6 +50,7 @@ pub(crate) fn give_page(items: &[String], receivers: &Receivers) -> AnyView {
         items.iter().map(|id| view! { <input type="hidden" name="item" value=id.clone()/> }.into_any()).collect();
     view! {
         <h1 class="text-xl font-semibold tracking-tight">{t!(bulk_give_title, count = items.len())}</h1>
+        {told}
         <p class="text-ink-soft text-sm">{t!(bulk_give_rule)}</p>
         <form method="post" action=reader::in_queue(Route::Bulk).to_string() class="flex flex-col gap-4 max-w-lg">
             {hidden}
@@ -47,7 +63,7 @@ pub(crate) fn give_page(items: &[String], receivers: &Receivers) -> AnyView {
                 </select>
             </label>
             <label class="text-sm text-ink-soft">{t!(bulk_give_note)}
-                <textarea class="control mt-1" rows="2" name=Input::Note.name() maxlength=LONGEST_COMMENT.to_string()></textarea>
+                <textarea class="control mt-1" rows="2" name=Input::Note.name() maxlength=LONGEST_COMMENT.to_string()>{rcdata(&typed.note)}</textarea>
             </label>
             <div class="flex flex-wrap gap-2">
                 <button type="submit" name="do" value=Asked::Give.word() class="button button-accept">{t!(work_give)}</button>

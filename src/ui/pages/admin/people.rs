@@ -21,6 +21,8 @@ pub(crate) const NO_ROLE: &str = "none";
 pub(crate) struct PeopleShown {
     pub(crate) people: Vec<PersonShown>,
     pub(crate) typed: TypedPerson,
+    /// Whether people sign in with passwords of their own.
+    pub(crate) has_passwords: bool,
     pub(crate) problem: Option<Problem>,
     /// The link of somebody who was just invited.
     pub(crate) link: Option<Secret>,
@@ -68,13 +70,18 @@ pub(crate) fn people_page(shown: &PeopleShown) -> AnyView {
     let link = shown.link.as_ref().map(|Secret { name, text }| {
         secret_view(t!(admin_link_of, name = name), t!(admin_link), "new-link", text, t!(admin_link_rule))
     });
-    let rows: Vec<AnyView> = shown.people.iter().map(row).collect();
+    let rows: Vec<AnyView> = shown.people.iter().map(|person| row(person, shown.has_passwords)).collect();
+    let add = if shown.has_passwords {
+        add_form(&shown.typed, shown.problem.as_ref())
+    } else {
+        view! { <p class="text-ink-soft text-sm">{t!(admin_no_passwords)}</p> }.into_any()
+    };
     view! {
         {head(Place::People)}
         {link}
         {problem_view(shown.problem.as_ref())}
         <p class="text-ink-soft text-sm">{t!(admin_people_rule)}</p>
-        {add_form(&shown.typed, shown.problem.as_ref())}
+        {add}
         <section class="flex flex-col gap-2" aria-labelledby="everybody">
             <h2 id="everybody" class="font-semibold">{t!(admin_people_list)}</h2>
             <ul class="flex flex-col gap-2">{rows}</ul>
@@ -115,7 +122,7 @@ fn role_select(chosen: Option<Role>, with_none: bool) -> AnyView {
     .into_any()
 }
 
-fn row(person: &PersonShown) -> AnyView {
+fn row(person: &PersonShown, has_passwords: bool) -> AnyView {
     let account = if person.is_of_provider() { &person.issuer } else { &person.login };
     view! {
         <li class="rounded-lg border border-line bg-surface px-3 py-2 flex flex-col gap-2 text-sm">
@@ -127,7 +134,7 @@ fn row(person: &PersonShown) -> AnyView {
                 <div class="min-w-0">{roles(person)}{teams(person)}</div>
                 <div class="flex flex-wrap items-start gap-2">{states(person)}</div>
             </div>
-            {actions(person)}
+            {actions(person, has_passwords)}
             {role_form(person)}
             {team_form(person)}
         </li>
@@ -164,12 +171,12 @@ fn states(person: &PersonShown) -> AnyView {
 }
 
 /// What a click does at once. Nobody shuts out themselves.
-fn actions(person: &PersonShown) -> AnyView {
+fn actions(person: &PersonShown, has_passwords: bool) -> AnyView {
     let name = person.spoken();
     let enable = person.is_disabled.then(|| row_button("enable", t!(admin_enable), t!(admin_enable_whom, name = &name), false));
     let may_disable = !person.is_disabled && !person.is_reader;
     let disable = may_disable.then(|| row_button("disable", t!(admin_disable), t!(admin_disable_whom, name = &name), true));
-    let may_invite = !person.is_disabled && !person.is_of_provider() && !person.is_reader;
+    let may_invite = has_passwords && !person.is_disabled && !person.is_of_provider() && !person.is_reader;
     let invite = may_invite.then(|| row_button("invite", t!(admin_invite), t!(admin_invite_whom, name = &name), false));
     let end = (!person.is_disabled && (person.has_password || person.is_of_provider()))
         .then(|| row_button("end-sessions", t!(admin_end_sessions), t!(admin_end_sessions_of, name = &name), true));
