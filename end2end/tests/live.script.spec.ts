@@ -35,7 +35,8 @@ async function change(server: Server, id: string, from: string, to: string): Pro
 
 test("the queue follows: counts and rows change in their places, and what is new is a number to press", async ({ browser, server }) => {
   const [ada, ben] = await adaAndBen(browser, server, true);
-  for (const name of ["c", "b", "a"]) await server.push(invoice({ number: `N-${name}`, fileName: `${name}.pdf` }));
+  const ids = [];
+  for (const name of ["c", "b", "a"]) ids.push(await server.push(invoice({ number: `N-${name}`, fileName: `${name}.pdf` })));
   await open(ada, server.url);
   const rows = ada.locator(".queue-row");
   const before = await places(rows);
@@ -66,6 +67,12 @@ test("the queue follows: counts and rows change in their places, and what is new
   await expect(ada.getByRole("link", { name: /new: show/ })).toHaveCount(0);
   expect(await ada.evaluate(() => "isSame" in window)).toBe(true);
   await expect(ada.locator("#rows"), "the focus is at the rows").toBeFocused();
+
+  const now = await places(rows);
+  await server.api("DELETE", `/api/v1/beta/agent-data/${ids[2]}`);
+  await expect(tab(ada, "Pending review")).toHaveText(/ 2$/, soon);
+  await expect(row(ada, "a.pdf"), "the agent has deleted it").toContainText("deleted", { timeout: 5_000 });
+  expect(await places(rows)).toEqual(now);
   await Promise.all([ada, ben].map((page) => page.context().close()));
 });
 

@@ -60,10 +60,12 @@ test("a seller and a total are filled in, without a button where there is a scri
   else await panel.getByRole("button", { name: "Apply" }).click();
   await expect(page).toHaveURL(`${server.url}/?confidence=high&seller=nordlicht&min=10&max=42.60`);
   await expect(rows(page)).toHaveText([/middle/]);
+  // Quicker than the list is answered: the second click is on the list of before.
+  if (hasScript) await page.route("**/api/load_queue", (route) => new Promise((then) => setTimeout(then, 500)).then(() => route.continue()));
   await chip(page, "Seller: nordlicht").click();
-  await expect(chip(page, "Seller: nordlicht")).toHaveCount(0);
   await chip(page, "Total 10 to 42.60").click();
   await expect(rows(page)).toHaveCount(3);
+  await expect(page).toHaveURL(`${server.url}/?confidence=high`);
   panel = await menu(page, "filter");
   await expect(panel.getByLabel("Seller contains"), "what is taken away is not in the form either").toHaveValue("");
 });

@@ -11,6 +11,15 @@ use serde_json::{Value, json};
 /// The key of the deployment and the collection in the body of an event.
 const PLACE: &str = "place";
 
+/// What [`mark`] begins with.
+pub(super) const ANY_MARK: &str = "\"place\":[";
+
+/// What the body of an event, as it is stored, holds if its item is there. No text in it can say the same, since quotes are escaped there;
+/// only a part of a record with this very key.
+pub(super) fn mark(deployment: &str, collection: &str) -> String {
+    format!("\"{PLACE}\":{}", json!([deployment, collection]))
+}
+
 /// What the ledger knows of where an item is, or was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Home {

@@ -102,8 +102,9 @@ pub trait Ledger: Send + Sync + 'static {
     /// The events of one item in order, each with whether it is intact.
     async fn history(&self, item_id: &str) -> Result<Vec<Link>, LedgerError>;
 
-    /// Items accepted or rejected since `at` (microseconds since 1970) and not reopened since, per reviewer id.
-    async fn decided_since(&self, at: i64) -> Result<Vec<(String, u64)>, LedgerError>;
+    /// Items of this deployment and collection accepted or rejected since `at` (microseconds since 1970) and not reopened since, per
+    /// reviewer id. Those of which the trace does not say where they are count everywhere.
+    async fn decided_since(&self, at: i64, home: (&str, &str)) -> Result<Vec<(String, u64)>, LedgerError>;
 
     /// Claims the item for this reviewer for `lease` from now, or renews their claim, unless somebody else holds it. Returns the
     /// claim now in force; its holder shows whether it worked.
@@ -276,13 +277,17 @@ pub struct Link {
     pub is_intact: bool,
 }
 
-/// An item that was reopened and decided again counts once, for the reviewer who decided last. `$2` and `$3` are [`DECIDED`].
-const DECIDED_SINCE: &str = "
-    SELECT reviewer, count(*) FROM event
-    WHERE at >= $1 AND kind IN ($2, $3)
-      AND NOT EXISTS (SELECT 1 FROM event AS later WHERE later.item_id = event.item_id AND later.id > event.id
-                      AND later.kind IN ('accepted', 'rejected', 'signed', 'sent_back', 'reopened'))
-    GROUP BY reviewer";
+/// An item that was reopened and decided again counts once, for the reviewer who decided last. `$2` and `$3` are [`DECIDED`], `$4` is
+/// [`homes::mark`] and `$5` [`homes::ANY_MARK`]. `place_of` is the engine's function that finds a text in another, from 1.
+fn decided_since_statement(place_of: &str) -> String {
+    format!(
+        "SELECT reviewer, count(*) FROM event
+         WHERE at >= $1 AND kind IN ($2, $3) AND ({place_of}(body, $4) > 0 OR {place_of}(body, $5) = 0)
+           AND NOT EXISTS (SELECT 1 FROM event AS later WHERE later.item_id = event.item_id AND later.id > event.id
+                           AND later.kind IN ('accepted', 'rejected', 'signed', 'sent_back', 'reopened'))
+         GROUP BY reviewer"
+    )
+}
 
 /// The kinds of events that count as completed work.
 const DECIDED: [DecisionKind; 2] = [DecisionKind::Accepted, DecisionKind::Rejected];

@@ -128,7 +128,8 @@ impl WorkTable {
         read!(self, |sql| others_among(sql, &ids, &person, signs))
     }
 
-    /// Changes the work on an item, with its event. `body` is what the trace says.
+    /// Changes the work on an item, with its event. `body` is what the trace says. The same by the same person, with nothing by anybody
+    /// else after it, counts once, so that a form may be sent twice.
     pub async fn change(
         &self,
         item_id: &str,
@@ -207,10 +208,28 @@ async fn others_among<S: Sql>(sql: &S, ids: &str, person: &str, signs: bool) -> 
     Ok(rows.iter().map(|row| row.first().map_or("", SqlValue::text).to_owned()).collect())
 }
 
+/// Whether the trace of the item ends with this event. A form can hold a comment and something else; so a comment may stand before others of
+/// the same person.
+async fn was_done<S: Sql>(sql: &S, event: &NewEvent) -> Result<bool, LedgerError> {
+    let last = "SELECT kind, reviewer, body FROM event WHERE item_id = $1 ORDER BY id DESC LIMIT 10";
+    let rows = sql.rows(last, &[event.item_id.as_str().into()]).await?;
+    let text = |row: &Row, at: usize| row.get(at).map_or("", SqlValue::text).to_owned();
+    let theirs = rows.iter().take_while(|row| text(row, 1) == event.reviewer && HandlingKind::parse(&text(row, 0)).is_some());
+    let is_comment = event.kind == HandlingKind::Commented.word();
+    let mut theirs = theirs.take(if is_comment { rows.len() } else { 1 });
+    Ok(theirs.any(|row| {
+        text(row, 0) == event.kind
+            && serde_json::from_str::<serde_json::Value>(&text(row, 2)).is_ok_and(|body| body == event.body)
+    }))
+}
+
 async fn apply<S: Sql + Append>(sql: &S, event: NewEvent, change: &WorkChange) -> Result<(), LedgerError> {
     let (id, by, name): (SqlValue, SqlValue, SqlValue) =
         (event.item_id.as_str().into(), event.reviewer.as_str().into(), event.reviewer_name.as_str().into());
     let at = now();
+    if was_done(sql, &event).await? {
+        return Ok(());
+    }
     // The event comes first: decisions lock the chain before these tables, so any other order could deadlock.
     sql.append(event).await?;
     match change {

@@ -5,12 +5,13 @@ use crate::domain::{UseCase, queue::Today};
 use jiff::{Timestamp, tz::TimeZone};
 
 impl Review {
-    /// Documents decided since midnight in the server's time zone (`TZ`, or the system's), by this reviewer and by everyone.
+    /// Documents of this queue decided since midnight in the server's time zone (`TZ`, or the system's), by this reviewer and by everyone.
     /// `None` if the ledger cannot be read, so that the queue still shows.
     #[tracing::instrument(skip_all, fields(reviewer = reviewer.id))]
     pub async fn today(&self, reviewer: &Reviewer) -> Option<Today> {
         self.require(reviewer, UseCase::See).ok()?;
-        let counts = self.ledger.decided_since(midnight(Timestamp::now(), TimeZone::system())).await;
+        let home = (&*self.collection.deployment_name, &*self.collection.name);
+        let counts = self.ledger.decided_since(midnight(Timestamp::now(), TimeZone::system()), home).await;
         match counts {
             Ok(counts) => Some(Today {
                 mine: counts.iter().find(|(who, _)| *who == reviewer.id).map_or(0, |(_, count)| *count),

@@ -152,8 +152,7 @@ impl Review {
         self.ledger.work().others_among(ids, &reviewer.id, self.allows(reviewer, UseCase::Sign)).await
     }
 
-    /// Does this about the work on an item, and returns the state after it. The same by the same person right after itself counts once,
-    /// so that a form may be sent twice.
+    /// Does this about the work on an item, and returns the state after it. A form may be sent twice ([`WorkTable::change`](crate::ledger::WorkTable::change)).
     #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id, kind = handling.kind().word()), err(level = "info"))]
     pub async fn handle(
         &self,
@@ -255,23 +254,11 @@ impl Review {
         };
         write_home(&mut body, &self.collection.deployment_name, &self.collection.name);
         let kind = handling.kind();
-        if !self.is_last(id, reviewer, kind, &body).await? {
-            self.ledger.work().change(id, &reviewer.actor(), kind, body, &change).await?;
-        }
+        self.ledger.work().change(id, &reviewer.actor(), kind, body, &change).await?;
         if handling.leaves() {
             self.ledger.release_claim(id, &reviewer.id).await?;
         }
         Ok(Ok(()))
-    }
-
-    /// Whether this is what the trace of the item ends with.
-    async fn is_last(&self, id: &str, reviewer: &Reviewer, kind: HandlingKind, body: &Value) -> Result<bool, LedgerError> {
-        let last = self.ledger.history(id).await?.pop().map(|link| link.event);
-        Ok(last.is_some_and(|last| {
-            last.kind == kind.word()
-                && last.reviewer == reviewer.id
-                && serde_json::from_str::<Value>(&last.body).is_ok_and(|said| said == *body)
-        }))
     }
 
     /// The name of those who can be given an item; `None` if they can't.

@@ -59,11 +59,17 @@ fn keep_schema(paths: &[PathBuf], data_dir: &Path, report: &mut Report) -> Resul
     Ok(())
 }
 
+/// Whether records of other collections are here: then a schema beside the data would be that of another queue, too.
+async fn has_other_collections(stores: &Stores) -> Result<bool> {
+    let own = scope(stores);
+    Ok(stores.review.agent_data.scopes(2).await?.iter().any(|scope| *scope != own))
+}
+
 /// Stands for the standard input among the paths.
 const STANDARD_INPUT: &str = "-";
 
 /// Imports everything below `paths`; reports and skips what cannot be used. Without paths, and for `-`, it reads JSON Lines from the
-/// standard input. A `schema.json` in a folder becomes that of `data_dir`, unless it has one.
+/// standard input. A `schema.json` in a folder becomes that of `data_dir`, unless it has one, or there are several queues.
 pub async fn run(stores: &Stores, paths: &[PathBuf], data_dir: &Path) -> Result<Report> {
     let mut report = Report::default();
     let (streams, paths): (Vec<PathBuf>, Vec<PathBuf>) =
@@ -71,11 +77,14 @@ pub async fn run(stores: &Stores, paths: &[PathBuf], data_dir: &Path) -> Result<
     if paths.is_empty() && streams.is_empty() && io::stdin().is_terminal() {
         bail!("nothing to import: name a folder or a file, or pipe JSON Lines to this command");
     }
-    if stores.keeps_schema {
+    if stores.keeps_schema && !has_other_collections(stores).await? {
         keep_schema(&paths, data_dir, &mut report)?;
     } else if let Some(folder) = paths.iter().find(|path| path.join("schema.json").exists()) {
-        let queue = &stores.review.queue;
-        say(&format!("{} is left alone: [collections.{queue}] names the schema", folder.join("schema.json").display()));
+        let (file, queue) = (folder.join("schema.json"), &stores.review.queue);
+        say(&format!(
+            "{} is left alone: there are several queues, so [collections.{queue}] in review.toml names its schema",
+            file.display()
+        ));
     }
     let reads_input = paths.is_empty() || !streams.is_empty();
     if reads_input {

@@ -131,9 +131,9 @@ pub(super) fn queues(settings: &Settings) -> Result<Vec<(String, Collection)>> {
     Ok(queues)
 }
 
-/// Whether the default queue has a table of its own.
-pub(super) fn has_table(settings: &Settings) -> Result<bool> {
-    Ok(file(settings)?.is_some_and(|(_, file)| file.collections.contains_key(&settings.collection)))
+/// Whether it names several queues, or the default one in a table of its own.
+pub(super) fn has_tables(settings: &Settings) -> Result<bool> {
+    Ok(file(settings)?.is_some_and(|(_, file)| !file.collections.is_empty()))
 }
 
 /// Refuses settings for the default queue in two places: nobody could tell which of them count.

@@ -33,7 +33,7 @@ pub struct Stores {
     pub review: Review,
     /// The names and settings of the other queues.
     pub other_queues: Vec<(String, Arc<Collection>)>,
-    /// Whether `schema.json` in the data directory describes the records of the default queue, unless another file is named.
+    /// Whether there is one queue, whose records `schema.json` in the data directory describes unless another file is named.
     pub keeps_schema: bool,
     /// Signs sessions and file URLs; stable across restarts.
     pub secret: [u8; 32],
@@ -90,7 +90,7 @@ impl Stores {
         let pages = Pages::new(documents.clone(), data.join("pages"), renderer);
         let mut queues = review_toml::queues(settings)?.into_iter().map(|(name, collection)| (name, Arc::new(collection)));
         let (name, collection) = queues.next().context("there is no queue")?;
-        let (other_queues, keeps_schema) = (queues.collect(), !review_toml::has_table(settings)?);
+        let (other_queues, keeps_schema) = (queues.collect(), !review_toml::has_tables(settings)?);
         let review = Review {
             agent_data,
             documents,

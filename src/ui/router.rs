@@ -8,7 +8,7 @@ use super::{
     reader,
 };
 use crate::{
-    address::{Address, Route, Word, queue_address},
+    address::{Address, Route, Word, followed, queue_address},
     domain::queue::QueueQuery,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -24,6 +24,8 @@ pub struct Router {
     queue: Memo<Address>,
     review: Memo<Address>,
     next_item: NextItem,
+    /// The queue whose rows are on the screen.
+    shown_queue: StoredValue<Address>,
     /// What the page does before another one is shown.
     before: StoredValue<Option<Arc<dyn Fn() + Send + Sync>>>,
     /// Counts what was followed: an answer that comes too late leads nowhere.
@@ -49,6 +51,7 @@ impl Router {
             queue,
             review,
             next_item: NextItem::here(),
+            shown_queue: StoredValue::default(),
             before: StoredValue::new(None),
             turn: StoredValue::new(0),
         };
@@ -70,6 +73,18 @@ impl Router {
     /// The last address of an item under review, reactive; unchanged when it is left for another kind of page.
     pub fn review_place(&self) -> Memo<Address> {
         self.review
+    }
+
+    /// The rows of this queue are on the screen now. Their links are followed from it ([`followed`]).
+    pub fn shows_queue(&self, query: &QueueQuery) {
+        self.shown_queue.set_value(queue_address(query));
+    }
+
+    /// Follows a link or a form of the queue that is on the screen, also while another one is on its way.
+    fn go_from_queue(self, link: Address) {
+        let asked = self.place.get_untracked();
+        let is_queue = asked.route == Route::Queue;
+        self.go(&if is_queue { followed(&link, &self.shown_queue.get_value(), &asked) } else { link });
     }
 
     /// Shows another page; the browser's Back button returns to this one.
@@ -133,7 +148,7 @@ impl Router {
             match address.route {
                 // Another queue, or the list of them, is another page.
                 Route::Queue if address.get(Word::Queue).map(str::to_owned) != reader::queue() => return,
-                Route::Queue => self.go(&address),
+                Route::Queue => self.go_from_queue(address),
                 Route::Item(_) if is_in_item => self.go(&address),
                 // A key, not the mouse, presses it without a count of clicks.
                 Route::Item(_) if self.place.read_untracked().route == Route::Queue => self.open(address, event.detail() == 0),
@@ -146,7 +161,7 @@ impl Router {
             if let Some(address) = form.filter(|_| !event.default_prevented()).and_then(|form| asked_queue(&form)) {
                 event.prevent_default();
                 if address != *self.place.read_untracked() {
-                    self.go(&address);
+                    self.go_from_queue(address);
                 }
             }
         });

@@ -143,6 +143,24 @@ fn a_schema_in_the_folder_is_kept_only_if_it_is_one() {
     assert!(said.contains("schema.json is no JSON Schema: it is a list, not an object"), "{said}");
 }
 
+#[test]
+fn a_schema_in_the_folder_is_not_kept_for_the_records_of_another_queue() {
+    let _alone = one_at_a_time();
+    let (place, folder) = (Place::new(None), tempfile::tempdir().unwrap());
+    let kept = place.data_dir().join("schema.json");
+    write(folder.path(), "one.extracted.json", RECORD);
+    let path = folder.path().to_str().unwrap();
+    assert!(import(&place, folder.path()).ends_with("1 imported, 0 skipped\n"));
+    write(folder.path(), "schema.json", r#"{"properties":{"total":{"type":"number"}}}"#);
+    let said = countersign(&place, &["import", path, "--collection", "receipts"]).stderr;
+    assert!(said.contains("there are several queues, so [collections.receipts] in review.toml names its schema"), "{said}");
+    assert!(said.ends_with("1 imported, 0 skipped\n") && !kept.exists(), "{said}");
+    // The first records of all may bring one.
+    let place = Place::new(None);
+    let said = countersign(&place, &["import", path, "--collection", "receipts"]).stderr;
+    assert!(place.data_dir().join("schema.json").exists(), "{said}");
+}
+
 // ---- export | import ---------------------------------------------------------------------------------------
 
 /// Records that agents can push, and that any careless step would change.

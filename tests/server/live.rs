@@ -204,6 +204,8 @@ async fn an_agents_write_a_decision_and_a_claim_reach_an_open_page_from_whicheve
             while pending(&gone) > 0 {
                 gone = stream.news().await;
             }
+            assert_eq!(gone.gone, gone.to, "the page asks which");
+            assert!(gone.lacks_records_since(&gone.run, gone.to - 1) && !gone.lacks_records_since(&gone.run, gone.to));
             moment = gone.to;
         }
     }

@@ -231,9 +231,16 @@ async fn each_queue_is_exported_and_decided_by_itself() {
         // So they are when they are handed over.
         let form = get(&world, &cookie, &format!("/bulk?queue=receipts&do=give&item={receipt}")).await;
         assert!(form.text.contains("action=\"/bulk?queue=receipts\""), "{}", form.text);
-        let give = [("do", "give"), ("give-to", "approvers"), ("work-note", ""), ("item", &*invoice)];
+        let waiting = push(&world, &receipts(), &record("d")).await;
+        let give = [("do", "give"), ("give-to", ""), ("work-note", "To all"), ("item", &*invoice), ("item", &*waiting)];
         let given = post(&world, &cookie, "/bulk?queue=receipts", &give).await;
         assert!(given.text.contains("1 item was not handed over") && !given.text.contains("a.pdf"), "{}", given.text);
+        assert!(given.text.contains("1 item was handed over") && given.text.contains("d.pdf"), "{}", given.text);
+        let kinds = async |id: &str| {
+            let events = world.stores.review.ledger.history(id).await.unwrap();
+            events.into_iter().map(|link| link.event.kind).collect::<Vec<_>>()
+        };
+        assert_eq!((kinds(&waiting).await, kinds(&invoice).await), (vec!["given".to_owned()], Vec::new()));
         // What is new went out of one queue only.
         let ada = Reviewer::local("ada", "Ada");
         for id in [&invoice, &push(&world, &receipts(), &record("c")).await] {

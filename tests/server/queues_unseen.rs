@@ -104,6 +104,26 @@ async fn an_item_of_another_queue_is_answered_as_one_that_does_not_exist() {
                 "{path}"
             );
         }
+        // Among several together.
+        for asked_for in ["do=accept", "do=reject&reason=crumpled", "do=give&give-to=&work-note=x"] {
+            for posts in [false, true] {
+                let ask = async |id: &str| {
+                    told.taken();
+                    let form: Vec<(String, String)> = form_urlencoded::parse(asked_for.as_bytes()).into_owned().collect();
+                    let mut form: Vec<_> = form.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+                    form.push(("item", id));
+                    let answer = if posts {
+                        post(&world, &cookie, "/bulk?queue=receipts", &form).await
+                    } else {
+                        get(&world, &cookie, &format!("/bulk?queue=receipts&{asked_for}&item={id}")).await
+                    };
+                    (shape(&answer, id), asked(&told, id))
+                };
+                let (hidden, unknown) = (ask(hidden).await, ask(UNKNOWN).await);
+                assert_eq!(hidden, unknown, "{asked_for} {posts}");
+                assert_eq!(hidden.0.0, StatusCode::OK, "{asked_for} {posts}");
+            }
+        }
         for ((name, of_hidden), (_, of_unknown)) in functions(hidden, &ada.id).into_iter().zip(functions(UNKNOWN, &ada.id)) {
             told.taken();
             let answer = call(&world, &cookie, name, &of_hidden).await;

@@ -340,12 +340,14 @@ async fn a_form_without_a_script_hands_over_and_keeps_what_was_begun() {
     let to =
         post(form("hold-to-day", &[("hold-day", "2020-01-01"), ("work-note", "Ask Müller & Co"), ("f.number", "A-1")])).await;
     assert!(to.contains("problem=not-later") && to.contains("work-note=Ask+M%C3%BCller+%26+Co"), "{to}");
-    let to = post(form("save", &[("comment", "half a sentence")])).await;
-    assert!(to.contains("comment=half+a+sentence"), "{to}");
-    // A comment that was begun goes with what leaves the item.
-    let to = post(form("hold-to-answer", &[("comment", "See page 2"), ("work-note", "")])).await;
-    assert!(to.starts_with(&format!("/items/{}", office.items[0])) && to.contains("done=held"), "{to}");
-    assert_eq!(office.kinds(1).await, ["commented", "held"]);
+    let to = post(form("save", &[("comment", "half a sentence"), ("give-to", "?"), ("hold-day", "2031-02-03")])).await;
+    assert_eq!(to, format!("/items/{id}?saved=1&comment=half+a+sentence&hold-day=2031-02-03"));
+    // A comment that was begun goes with what leaves the item; both once, also if the form is sent twice.
+    for _ in 0..2 {
+        let to = post(form("hold-to-answer", &[("comment", "See page 2"), ("work-note", "")])).await;
+        assert!(to.starts_with(&format!("/items/{}", office.items[0])) && to.contains("done=held"), "{to}");
+        assert_eq!(office.kinds(1).await, ["commented", "held"]);
+    }
     let to = post(form("comment", &[("comment", "And page 3"), ("comment-about", "number")])).await;
     assert_eq!(to, format!("/items/{id}"));
     let to = post(form("accept", &[("comment", "Fine"), ("f.number", "A-1")])).await;

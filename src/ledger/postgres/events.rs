@@ -1,9 +1,9 @@
 //! The events in PostgreSQL.
 
 use super::super::{
-    ChainedEvent, DECIDED, DECIDED_SINCE, Head, LedgerError, Link, NO_EVENT, NewEvent,
+    ChainedEvent, DECIDED, Head, LedgerError, Link, NO_EVENT, NewEvent,
     chain::COLUMNS,
-    now,
+    decided_since_statement, homes, now,
     signatures::Waiting,
     sql::{Append, InPostgres},
 };
@@ -77,10 +77,10 @@ pub(super) async fn history(client: &Object, item_id: &str) -> Result<Vec<Link>,
     Ok(links.collect())
 }
 
-/// Number of items whose last event is a decision made since `at`, by reviewer id.
-pub(super) async fn decided_since(client: &Object, at: i64) -> Result<Vec<(String, u64)>, LedgerError> {
-    let count = client.prepare_cached(DECIDED_SINCE).await?;
+/// See [`Ledger::decided_since`](super::super::Ledger::decided_since).
+pub(super) async fn decided_since(client: &Object, at: i64, mark: &str) -> Result<Vec<(String, u64)>, LedgerError> {
+    let count = client.prepare_cached(&decided_since_statement("strpos")).await?;
     let [accepted, rejected] = DECIDED.map(DecisionKind::word);
-    let counts = client.query(&count, &[&at, &accepted, &rejected]).await?;
+    let counts = client.query(&count, &[&at, &accepted, &rejected, &mark, &homes::ANY_MARK]).await?;
     Ok(counts.iter().map(|row| (row.get(0), row.get::<_, i64>(1).unsigned_abs())).collect())
 }

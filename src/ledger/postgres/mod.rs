@@ -6,7 +6,7 @@ pub(super) mod events;
 
 use super::{
     Assessments, Claim, ClaimHolder, Exports, Homes, Intent, Ledger, LedgerEntry, LedgerError, Link, News, People, Save,
-    Signatures, StoredDraft, WorkTable, claim::end_of, now,
+    Signatures, StoredDraft, WorkTable, claim::end_of, homes::mark, now,
 };
 use crate::{
     database::{Also, Database, DatabaseError, PostgresDatabase},
@@ -177,8 +177,8 @@ impl Ledger for PostgresLedger {
         events::history(&self.database.client().await?, item_id).await
     }
 
-    async fn decided_since(&self, at: i64) -> Result<Vec<(String, u64)>, LedgerError> {
-        events::decided_since(&self.database.client().await?, at).await
+    async fn decided_since(&self, at: i64, home: (&str, &str)) -> Result<Vec<(String, u64)>, LedgerError> {
+        events::decided_since(&self.database.client().await?, at, &mark(home.0, home.1)).await
     }
 
     async fn claim(&self, item_id: &str, holder: &ClaimHolder, lease: Duration) -> Result<Claim, LedgerError> {

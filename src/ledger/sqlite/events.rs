@@ -1,9 +1,9 @@
 //! The events in SQLite.
 
 use super::super::{
-    ChainedEvent, DECIDED, DECIDED_SINCE, Head, LedgerError, Link, NO_EVENT, NewEvent,
+    ChainedEvent, DECIDED, Head, LedgerError, Link, NO_EVENT, NewEvent,
     chain::COLUMNS,
-    now,
+    decided_since_statement, homes, now,
     signatures::Waiting,
     sql::{Append, InSqlite},
 };
@@ -76,11 +76,12 @@ pub(super) fn history(db: &Connection, item_id: &str) -> Result<Vec<Link>, Ledge
     Ok(links.collect::<Result<_, _>>()?)
 }
 
-/// Number of items whose last event is a decision made since `at`, by reviewer id.
-pub(super) fn decided_since(db: &Connection, at: i64) -> Result<Vec<(String, u64)>, LedgerError> {
-    let mut count = db.prepare_cached(DECIDED_SINCE)?;
+/// See [`Ledger::decided_since`](super::super::Ledger::decided_since).
+pub(super) fn decided_since(db: &Connection, at: i64, mark: &str) -> Result<Vec<(String, u64)>, LedgerError> {
+    let mut count = db.prepare_cached(&decided_since_statement("instr").replace('$', "?"))?;
     let [accepted, rejected] = DECIDED.map(DecisionKind::word);
-    let counts =
-        count.query_map(params![at, accepted, rejected], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?;
+    let counts = count.query_map(params![at, accepted, rejected, mark, homes::ANY_MARK], |row| {
+        Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()))
+    })?;
     Ok(counts.collect::<Result<_, _>>()?)
 }

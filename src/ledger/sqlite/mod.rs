@@ -6,7 +6,7 @@ pub(super) mod events;
 
 use super::{
     Assessments, Claim, ClaimHolder, Exports, Homes, Intent, KEPT, Ledger, LedgerEntry, LedgerError, Link, News, People, Save,
-    Signatures, StoredDraft, WorkTable, claim::end_of, now,
+    Signatures, StoredDraft, WorkTable, claim::end_of, homes::mark, now,
 };
 use crate::{
     database::{Also, Database, SqliteDatabase},
@@ -174,8 +174,9 @@ impl Ledger for SqliteLedger {
         self.database.read(move |db| events::history(db, &item_id)).await
     }
 
-    async fn decided_since(&self, at: i64) -> Result<Vec<(String, u64)>, LedgerError> {
-        self.database.read(move |db| events::decided_since(db, at)).await
+    async fn decided_since(&self, at: i64, home: (&str, &str)) -> Result<Vec<(String, u64)>, LedgerError> {
+        let mark = mark(home.0, home.1);
+        self.database.read(move |db| events::decided_since(db, at, &mark)).await
     }
 
     async fn claim(&self, item_id: &str, holder: &ClaimHolder, lease: Duration) -> Result<Claim, LedgerError> {

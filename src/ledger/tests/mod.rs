@@ -175,10 +175,22 @@ async fn what_was_decided_is_counted_by_reviewer(ledger: Arc<dyn Ledger>) {
     for event in events {
         decide(&*ledger, event).await;
     }
-    let mut counts = ledger.decided_since(began).await.unwrap();
+    let home = ("_public", "Belege \"2\"\n");
+    let mut counts = ledger.decided_since(began, home).await.unwrap();
     counts.sort();
     assert_eq!(counts, [("ada".to_owned(), 2), ("ben".to_owned(), 1)], "what was taken back does not count");
-    assert_eq!(ledger.decided_since(super::now() + 1_000_000).await.unwrap(), []);
+    assert_eq!(ledger.decided_since(super::now() + 1_000_000, home).await.unwrap(), []);
+    for (item, collection) in [("e", home.1), ("f", "another")] {
+        let mut event = by(item, "cleo", Accepted);
+        write_home(&mut event.body, home.0, collection);
+        decide(&*ledger, event).await;
+    }
+    let counts = ledger.decided_since(began, home).await.unwrap();
+    assert_eq!(
+        counts.iter().find(|(who, _)| who == "cleo"),
+        Some(&("cleo".to_owned(), 1)),
+        "not what is decided in another queue"
+    );
 }
 
 async fn a_page_goes_on_after_an_answer_that_got_lost(ledger: &Arc<dyn Ledger>) {

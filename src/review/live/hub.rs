@@ -97,7 +97,9 @@ impl OneItem {
         }
         let from = if has_gap { news.from } else { self.told };
         (self.told, self.held) = (news.to, held.clone());
-        Some(LiveNews { run: news.run.clone(), from, to: news.to, counts: news.counts.clone(), held, items, done, you: None })
+        // If it is the item that is gone, that is said.
+        let (run, counts) = (news.run.clone(), news.counts.clone());
+        Some(LiveNews { run, from, to: news.to, counts, held, items, done, gone: 0, you: None })
     }
 }
 

@@ -42,6 +42,8 @@ pub(super) struct Reading {
     to: u64,
     /// Nothing of what was written since this moment is missing in `recent`.
     from: u64,
+    /// The last moment at which records were gone.
+    gone: u64,
     has_begun: bool,
     /// A reading has failed, and what it had found is lost.
     has_gap: bool,
@@ -89,6 +91,7 @@ impl Reading {
             salt,
             to: 0,
             from: 0,
+            gone: 0,
             has_begun: false,
             has_gap: false,
             is_about_people: false,
@@ -126,7 +129,8 @@ impl Reading {
 
     fn told(&self, from: u64) -> LiveNews {
         let (counts, held) = (self.counts.clone(), self.held.clone());
-        LiveNews { run: self.run.clone(), from, to: self.to, counts, held, items: Vec::new(), done: Vec::new(), you: None }
+        let (items, done) = (Vec::new(), Vec::new());
+        LiveNews { run: self.run.clone(), from, to: self.to, counts, held, items, done, gone: self.gone, you: None }
     }
 
     /// Remembers the decisions among these events. Returns the other events of items.
@@ -250,6 +254,8 @@ impl Review {
         let is_any_gone = !begins && (!is_all || total(&counts) < total(&reading.counts) + created);
         if is_any_gone {
             told.extend(self.gone_from_pages().await?);
+            // The next moment: see `tell`.
+            reading.gone = reading.to + 1 + u64::from(!is_all || reading.has_gap);
         }
         let is_news = begins
             || !is_all

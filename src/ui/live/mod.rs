@@ -23,7 +23,7 @@ pub struct Live {
     held: RwSignal<Option<Vec<(String, Who)>>>,
     /// Who last did something about each item that left its record as it is.
     done: RwSignal<HashMap<String, Who>>,
-    /// Counts the times when something may have been missed.
+    /// Counts the times when something may have been missed, or records were gone.
     gaps: RwSignal<u32>,
     you: StoredValue<String>,
     /// Up to which moment of which run news were heard.
@@ -88,7 +88,7 @@ impl Live {
         });
     }
 
-    /// Changes when something may have been missed; reactive.
+    /// Changes when something may have been missed, or records are gone of which nothing was said; reactive.
     pub fn gaps(self) -> u32 {
         self.gaps.get()
     }
@@ -108,6 +108,7 @@ impl Live {
     pub fn hear(self, news: LiveNews) -> bool {
         let Some(before) = self.at.try_get_value() else { return false }; // the page is gone
         let has_gap = before.as_ref().is_some_and(|(run, moment)| news.leaves_a_gap_after(run, *moment));
+        let lacks_records = before.as_ref().is_some_and(|(run, moment)| news.lacks_records_since(run, *moment));
         let known = before.filter(|(run, _)| *run == news.run).map(|(_, moment)| moment);
         let is_told_all = news.you.is_some();
         if known.is_none_or(|known| news.to >= known) {
@@ -121,7 +122,7 @@ impl Live {
         if !done.is_empty() {
             self.done.update(|known| known.extend(done.into_iter().map(|done| (done.id, done.by))));
         }
-        if has_gap {
+        if has_gap || lacks_records {
             self.gaps.update(|gaps| *gaps += 1);
         }
         has_gap && !is_told_all

@@ -47,7 +47,8 @@ use take::TakeNext;
 /// `/`.
 #[component]
 pub fn QueuePage() -> impl IntoView {
-    let place = use_router().queue_place();
+    let router = use_router();
+    let place = router.queue_place();
     let followed = StoredValue::new(None);
     let were_rows = StoredValue::new(false);
     Effect::new(move |_| queue_keys::listen(followed));
@@ -77,8 +78,11 @@ pub fn QueuePage() -> impl IntoView {
             </div>
             <Transition>
                 {move || Suspend::new(async move {
-                    match page.await {
-                        Ok(page) => view! { <Queue page query=query.get_untracked() followed were_rows since/> }.into_any(),
+                    let page = page.await;
+                    let query = query.get_untracked();
+                    router.shows_queue(&query);
+                    match page {
+                        Ok(page) => view! { <Queue page query followed were_rows since/> }.into_any(),
                         Err(error) => view! { <p class="notice notice-bad" role="alert">{error_text(&error)}</p> }.into_any(),
                     }
                 })}
