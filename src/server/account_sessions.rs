@@ -48,7 +48,7 @@ impl OwnSessions {
         let times = |session: &Session| {
             let started = message!(language, admin_session_started, at = &time(session.started_at));
             let used = message!(language, admin_used, at = &time(session.used_at));
-            view! { <span class="tabular-nums">{started}" · "{used}</span> }.into_any()
+            view! { <span class="tabular-nums"><span class="whitespace-nowrap">{started}" ·"</span>" "<span class="whitespace-nowrap">{used}</span></span> }.into_any()
         };
         let here = self.here.as_ref().map(|session| {
             view! { <li class="flex flex-wrap gap-2">{times(session)}<span class="badge badge-plain">{message!(language, admin_session_own)}</span></li> }

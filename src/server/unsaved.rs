@@ -82,7 +82,7 @@ pub(super) fn page(reader: Reader, id: &str, Unsaved { why, texts }: Unsaved, co
                 {from.map(|from| view! { <input type="hidden" name=Word::From.name() value=from/> })}
                 {attached.map(|number| view! { <input type="hidden" name=Word::Attached.name() value=number.to_string()/> })}
                 <p class="flex flex-wrap gap-2">{save}<a class="button" href=item target="_blank">{message!(language, unsaved_open)}</a></p>
-                <div class="flex flex-col gap-3 max-w-xl">{fields.collect_view()}{written.collect_view()}</div>
+                <div class="flex flex-col gap-3 max-w-xl">{written.collect_view()}{fields.collect_view()}</div>
             </form>
         }
         .into_any()
