@@ -1,6 +1,6 @@
 # Countersign. `make run` needs Rust (from rustup) and a C compiler; `make test` also needs Node with npm, and Python 3.
 .POSIX:
-.PHONY: run both-halves browser-half server-half test test-rust test-processes measure test-sdk test-end2end test-end2end-debug check deny build dev demo-documents bench bench-pages bench-store fuzz site prerequisites prerequisites-test
+.PHONY: run both-halves browser-half server-half test test-rust cargo-test ahead-of-build test-processes measure test-sdk test-end2end test-end2end-debug check deny build dev demo-documents bench bench-pages bench-store fuzz site prerequisites prerequisites-test
 
 TARGET = $${CARGO_TARGET_DIR:-target}
 SERVE = serve --demo
@@ -39,11 +39,17 @@ dev: prerequisites ## rebuild and restart on every change
 test: prerequisites-test test-rust test-end2end-debug test-sdk test-end2end ## run all tests
 	@echo "countersign: all tests passed"
 
-# Includes the domain's tests. When working on the domain, `cargo test --lib` runs only those, in seconds.
+# Includes the domain's tests. When working on the domain, `cargo test --lib` runs only those, in seconds. Many of all tests wait: for a
+# clock, a disk, another process. Meanwhile, with what they leave of the processor, the browser's half of `build` is compiled.
 test-rust: prerequisites site
 	@echo "countersign: tests in Rust"
-	@# Many of them wait: for a clock, a disk, another process.
-	@RUST_TEST_THREADS=$${RUST_TEST_THREADS:-4} bash tests/postgres/run cargo test --features ssr
+	@$(MAKE) --no-print-directory -j2 cargo-test ahead-of-build
+
+cargo-test:
+	@env -u MAKEFLAGS -u MFLAGS RUST_TEST_THREADS=$${RUST_TEST_THREADS:-4} bash tests/postgres/run cargo test --features ssr
+
+ahead-of-build:
+	@env -u MAKEFLAGS -u MFLAGS CARGO_MANIFEST_DIR="$$PWD/xtask" nice -n 19 $(TARGET)/debug/xtask compile --release
 
 test-processes: prerequisites-test ## run only the tests that kill servers, fill disks and run four at once; prints their figures
 	@bash tests/postgres/run cargo test --features ssr --test processes -- --nocapture

@@ -174,7 +174,8 @@ test("500 pages: the first one at once, pictures and words of those in view only
   await review.document.getByRole("link", { name: "Page 414", exact: true }).click();
   await expect(page.getByRole("textbox", { name: "Go to page" })).toHaveValue("414");
   await expect(review.document.getByRole("link", { name: "Page 414", exact: true })).toHaveAttribute("aria-current", "true");
-  expect(asked.filter((path) => /\/pages\/\d+$/.test(path)).length).toBeLessThan(100);
+  // How far ahead thumbnails are loaded is the browser's business: 3,000 px where it knows nothing of the network.
+  expect(asked.filter((path) => /\/pages\/\d+$/.test(path)).length, "of 500, thumbnails too").toBeLessThan(150);
   expect(await page.locator(".words span").count(), "words on the page at a time").toBeLessThan(100);
 });
 

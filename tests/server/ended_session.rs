@@ -170,6 +170,15 @@ async fn so_do_the_forms_of_administrators_but_passwords_are_not_kept() {
 }
 
 #[tokio::test]
+async fn a_link_brings_no_form_of_a_stranger_to_the_sign_in() {
+    let world = office().await;
+    let link = "/sign-in?to=%2Fbulk&form=do%3Dreject%26item%3D7%26reason%3Dother";
+    let page = world.send(request("GET", link).header(header::ACCEPT, "text/html").body(Body::empty()).unwrap()).await;
+    assert_eq!((page.status, page.input("to").as_str()), (StatusCode::OK, "/bulk"));
+    assert!(!page.text.contains("reject") && !page.text.contains("name=\"form\""), "{}", page.text);
+}
+
+#[tokio::test]
 async fn after_a_button_that_says_no_more_one_lands_where_it_stood() {
     let world = office().await;
     for (path, place) in [

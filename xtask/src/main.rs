@@ -2,8 +2,9 @@
 //!
 //! The wasm is built by cargo; the JavaScript that loads it by wasm-bindgen (as a library, so nothing is downloaded); the
 //! stylesheet by Tailwind if it is installed, else copied from the committed `style/countersign.css`. Releases are compressed.
-//! `cargo xtask css [--check]` only rebuilds the stylesheet, or checks that it is up to date. `cargo xtask weigh [--names]`
-//! builds the wasm and JavaScript of a release outside the site, and fails if they exceed the size budget.
+//! `cargo xtask compile [--release]` only compiles the wasm. `cargo xtask css [--check]` only rebuilds the stylesheet, or checks that
+//! it is up to date. `cargo xtask weigh [--names]` builds the wasm and JavaScript of a release outside the site, and fails if they
+//! exceed the size budget.
 
 use anyhow::{Context, Result, bail, ensure};
 use std::{
@@ -23,9 +24,10 @@ fn main() -> Result<()> {
     let has = |flag: &str| arguments.iter().any(|a| a == flag);
     match arguments.first().map(String::as_str) {
         Some("site") => site(has("--release")),
+        Some("compile") => compile(has("--release")).map(drop),
         Some("css") => css(has("--check")),
         Some("weigh") => weigh(has("--names")),
-        _ => bail!("usage: cargo xtask site [--release] | css [--check] | weigh [--names]"),
+        _ => bail!("usage: cargo xtask site [--release] | compile [--release] | css [--check] | weigh [--names]"),
     }
 }
 

@@ -25,8 +25,9 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-/// Changes that come within this time are told together.
-const PAUSE: Duration = Duration::from_millis(400);
+/// The least time between two readings: a change after a quiet time is told at once, those that follow are told together. Pages hear within
+/// two seconds, so half of that is left for all else; what 200 pages cost while records are written depends on it.
+const PAUSE: Duration = Duration::from_millis(900);
 /// Looks at least this often, even if nothing announced a change: claims end by themselves, and other processes may have no way to tell.
 const SELDOM: Duration = Duration::from_secs(5);
 /// How often a store elsewhere is asked.
@@ -136,7 +137,7 @@ impl Review {
     async fn keep_telling(self, told: broadcast::Sender<Told>, now: watch::Sender<Option<Arc<LiveNews>>>) {
         let mut changes = self.ledger.news().watch();
         let mut reading = Reading::new(uuid::Uuid::new_v4().simple().to_string(), self.salt());
-        let wait = if self.patience.is_some() { ELSEWHERE } else { SELDOM };
+        let wait = if self.patience.is_some() { ELSEWHERE.saturating_sub(PAUSE) } else { SELDOM };
         while !self.live.ends() {
             let read = self.read_news(&mut reading).await;
             // First, so that nobody is told anything who may no longer see it.

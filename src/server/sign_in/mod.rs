@@ -53,9 +53,10 @@ pub(super) struct SignIn {
     pub(super) origin: Option<String>,
 }
 
-/// `GET /sign-in`.
+/// `GET /sign-in`. Its address names a page to go to, and no form: anybody can write a link, and nobody should take a stranger's words for
+/// what they typed themselves.
 pub(super) async fn sign_in_page(State(state): State<SignIn>, headers: HeaderMap, Query(waiting): Query<Waiting>) -> Response {
-    state.page(&headers, None, &waiting).await
+    state.page(&headers, None, &Waiting { form: String::new(), ..waiting }).await
 }
 
 impl SignIn {
