@@ -15,6 +15,8 @@ pub const REVIEWER: &str = "reviewer";
 pub const FIELD_PREFIX: &str = "f.";
 /// The name, and the id, of the input with the note for an item that is sent back.
 pub const SEND_BACK_NOTE: &str = Word::SendBackNote.name();
+/// The form name of the number of the last event of the item's trace that the page has seen.
+pub const SEEN: &str = "seen";
 /// The form name of the locale that the page was drawn in.
 pub const LOCALE: &str = "locale";
 

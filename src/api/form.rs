@@ -5,7 +5,7 @@
 
 mod handling;
 
-use super::{Action, ApiError, Editing, FIELD_PREFIX, Input, LOCALE, REVIEWER, SEND_BACK_NOTE};
+use super::{Action, ApiError, Editing, FIELD_PREFIX, Input, LOCALE, REVIEWER, SEEN, SEND_BACK_NOTE};
 use crate::{
     address::{Address, Done, Problem, Route, Word, other_queue, queue_address, read_queue},
     domain::{
@@ -44,6 +44,8 @@ struct ItemForm {
     at: Option<FieldPath>,
     /// The id of the reviewer whose page it was.
     reviewer: Option<String>,
+    /// The number of the last event that the page has seen.
+    seen: Option<i64>,
     texts: Vec<(FieldPath, String)>,
     /// The inputs about the work on the item.
     work: Vec<(Input, String)>,
@@ -59,6 +61,7 @@ impl ItemForm {
                 "revision" => form.revision = value.parse().unwrap_or(-1),
                 "reason" => form.reason = value.into_owned(),
                 LOCALE => form.locale = Locale::of_name(&value).unwrap_or_default(),
+                SEEN => form.seen = value.parse().ok(),
                 REVIEWER => form.reviewer = Some(value.into_owned()),
                 "note" => form.note = value.into_owned(),
                 SEND_BACK_NOTE => form.send_back_note = value.into_owned(),

@@ -24,7 +24,7 @@ mod undo_decision;
 #[cfg(feature = "ssr")]
 pub mod form;
 
-pub use action::{Action, FIELD_PREFIX, LOCALE, REVIEWER, SEND_BACK_NOTE};
+pub use action::{Action, FIELD_PREFIX, LOCALE, REVIEWER, SEEN, SEND_BACK_NOTE};
 pub use asked::{Asked, Input};
 pub use claim_item::claim_item;
 pub use decide::decide;

@@ -249,6 +249,8 @@ pub struct Work {
     pub rest: Option<Rest>,
     /// What was said about it, oldest first.
     pub comments: Vec<Comment>,
+    /// The number of the last event of its trace; 0 if it has none.
+    pub seen: i64,
     /// Somebody asks this reviewer.
     pub asks_me: bool,
     /// To whom this reviewer can give it: people, each with the name, and teams.

@@ -128,14 +128,13 @@ impl WorkTable {
         read!(self, |sql| others_among(sql, &ids, &person, signs))
     }
 
-    /// Changes the work on an item, with its event. `body` is what the trace says. The same by the same person, with nothing by anybody
-    /// else after it, counts once, so that a form may be sent twice.
+    /// Changes the work on an item, with its event: its kind, and what the trace says. The same by the same person counts once: if it is the last
+    /// event, or, with the number of an event, if it came after that.
     pub async fn change(
         &self,
         item_id: &str,
         by: &Actor,
-        kind: HandlingKind,
-        body: serde_json::Value,
+        (kind, body, since): (HandlingKind, serde_json::Value, Option<i64>),
         change: &WorkChange,
     ) -> Result<(), LedgerError> {
         let event = NewEvent {
@@ -147,7 +146,7 @@ impl WorkTable {
             body,
         };
         let change = change.clone();
-        write!(self, |sql| apply(sql, event, &change))
+        write!(self, |sql| apply(sql, event, since, &change))
     }
 
     /// Moves the work from an item that is gone to the one that has taken its place, unless something was done about that already. If
@@ -208,26 +207,28 @@ async fn others_among<S: Sql>(sql: &S, ids: &str, person: &str, signs: bool) -> 
     Ok(rows.iter().map(|row| row.first().map_or("", SqlValue::text).to_owned()).collect())
 }
 
-/// Whether the trace of the item ends with this event. A form can hold a comment and something else; so a comment may stand before others of
-/// the same person.
-async fn was_done<S: Sql>(sql: &S, event: &NewEvent) -> Result<bool, LedgerError> {
-    let last = "SELECT kind, reviewer, body FROM event WHERE item_id = $1 ORDER BY id DESC LIMIT 10";
-    let rows = sql.rows(last, &[event.item_id.as_str().into()]).await?;
+/// Whether the trace of the item ends with this event, or has it after the one with this number.
+async fn was_done<S: Sql>(sql: &S, event: &NewEvent, since: Option<i64>) -> Result<bool, LedgerError> {
+    let id: SqlValue = event.item_id.as_str().into();
+    let rows = match since {
+        Some(since) => {
+            let later = "SELECT kind, reviewer, body FROM event WHERE item_id = $1 AND id > $2";
+            sql.rows(later, &[id, since.into()]).await?
+        }
+        None => sql.rows("SELECT kind, reviewer, body FROM event WHERE item_id = $1 ORDER BY id DESC LIMIT 1", &[id]).await?,
+    };
     let text = |row: &Row, at: usize| row.get(at).map_or("", SqlValue::text).to_owned();
-    let theirs = rows.iter().take_while(|row| text(row, 1) == event.reviewer && HandlingKind::parse(&text(row, 0)).is_some());
-    let is_comment = event.kind == HandlingKind::Commented.word();
-    let mut theirs = theirs.take(if is_comment { rows.len() } else { 1 });
-    Ok(theirs.any(|row| {
-        text(row, 0) == event.kind
-            && serde_json::from_str::<serde_json::Value>(&text(row, 2)).is_ok_and(|body| body == event.body)
+    Ok(rows.iter().any(|row| {
+        let is_same = text(row, 0) == event.kind && text(row, 1) == event.reviewer;
+        is_same && serde_json::from_str::<serde_json::Value>(&text(row, 2)).is_ok_and(|body| body == event.body)
     }))
 }
 
-async fn apply<S: Sql + Append>(sql: &S, event: NewEvent, change: &WorkChange) -> Result<(), LedgerError> {
+async fn apply<S: Sql + Append>(sql: &S, event: NewEvent, since: Option<i64>, change: &WorkChange) -> Result<(), LedgerError> {
     let (id, by, name): (SqlValue, SqlValue, SqlValue) =
         (event.item_id.as_str().into(), event.reviewer.as_str().into(), event.reviewer_name.as_str().into());
     let at = now();
-    if was_done(sql, &event).await? {
+    if was_done(sql, &event, since).await? {
         return Ok(());
     }
     // The event comes first: decisions lock the chain before these tables, so any other order could deadlock.

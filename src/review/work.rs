@@ -96,9 +96,10 @@ impl Review {
         let (table, ids) = (self.ledger.work(), [id]);
         let (rows, asked, events) =
             futures::try_join!(table.of_items(&ids), table.asked(&ids, &reviewer.id), self.events_since_the_first(id))?;
+        let seen = events.iter().map(|link| link.event.id).max().unwrap_or_default();
         let mut said = comments(events);
         said.drain(..said.len().saturating_sub(MOST_COMMENTS));
-        let mut work = Work { asks_me: !asked.is_empty(), comments: said, ..Work::default() };
+        let mut work = Work { asks_me: !asked.is_empty(), comments: said, seen, ..Work::default() };
         let mut members = Vec::new();
         if self.allows(reviewer, UseCase::Handle) {
             let colleagues = self.colleagues(UseCase::Decide).await?;
@@ -152,7 +153,8 @@ impl Review {
         self.ledger.work().others_among(ids, &reviewer.id, self.allows(reviewer, UseCase::Sign)).await
     }
 
-    /// Does this about the work on an item, and returns the state after it. A form may be sent twice ([`WorkTable::change`](crate::ledger::WorkTable::change)).
+    /// Does this about the work on an item, and returns the state after it. The same by the same person right after itself counts once, so
+    /// that it may be sent twice.
     #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id, kind = handling.kind().word()), err(level = "info"))]
     pub async fn handle(
         &self,
@@ -161,8 +163,21 @@ impl Review {
         handling: &Handling,
     ) -> Result<Result<Work, CantHandle>, ReviewError> {
         self.require_on(id, reviewer, UseCase::Handle)?;
+        self.handle_since(id, reviewer, handling, None).await
+    }
+
+    /// The same for a page that has seen the events up to this number ([`Work::seen`]): what the same person has done since counts once, also
+    /// if something else came after it. So a form with a comment and a hold may be sent twice.
+    pub async fn handle_since(
+        &self,
+        id: &str,
+        reviewer: &Reviewer,
+        handling: &Handling,
+        seen: Option<i64>,
+    ) -> Result<Result<Work, CantHandle>, ReviewError> {
+        self.require_on(id, reviewer, UseCase::Handle)?;
         let (_, record) = self.item(id).await?;
-        Ok(match self.handle_one(id, &record, reviewer, handling).await? {
+        Ok(match self.handle_one(id, &record, reviewer, (handling, seen)).await? {
             Ok(()) => Ok(self.try_work_on(id, reviewer).await?),
             Err(why) => Err(why),
         })
@@ -182,7 +197,7 @@ impl Review {
             let (document, refused) = match self.item(id).await {
                 Ok((_, record)) => {
                     let document = shortened(record.file_name().unwrap_or(id), LONGEST_NAME);
-                    match self.handle_one(id, &record, reviewer, handling).await {
+                    match self.handle_one(id, &record, reviewer, (handling, None)).await {
                         Ok(done) => (document, done.err().map(NotHandled::Cant)),
                         Err(error) => (document, Some(trouble(id, &error))),
                     }
@@ -208,7 +223,7 @@ impl Review {
         id: &str,
         record: &ExtractedData,
         reviewer: &Reviewer,
-        handling: &Handling,
+        (handling, seen): (&Handling, Option<i64>),
     ) -> Result<Result<(), CantHandle>, ReviewError> {
         if handling.text().chars().count() > LONGEST_COMMENT {
             return Ok(Err(CantHandle::TooLong));
@@ -254,7 +269,7 @@ impl Review {
         };
         write_home(&mut body, &self.collection.deployment_name, &self.collection.name);
         let kind = handling.kind();
-        self.ledger.work().change(id, &reviewer.actor(), kind, body, &change).await?;
+        self.ledger.work().change(id, &reviewer.actor(), (kind, body, seen), &change).await?;
         if handling.leaves() {
             self.ledger.release_claim(id, &reviewer.id).await?;
         }

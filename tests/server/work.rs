@@ -344,7 +344,7 @@ async fn a_form_without_a_script_hands_over_and_keeps_what_was_begun() {
     assert_eq!(to, format!("/items/{id}?saved=1&comment=half+a+sentence&hold-day=2031-02-03"));
     // A comment that was begun goes with what leaves the item; both once, also if the form is sent twice.
     for _ in 0..2 {
-        let to = post(form("hold-to-answer", &[("comment", "See page 2"), ("work-note", "")])).await;
+        let to = post(form("hold-to-answer", &[("comment", "See page 2"), ("work-note", ""), ("seen", "0")])).await;
         assert!(to.starts_with(&format!("/items/{}", office.items[0])) && to.contains("done=held"), "{to}");
         assert_eq!(office.kinds(1).await, ["commented", "held"]);
     }
@@ -358,6 +358,25 @@ async fn a_form_without_a_script_hands_over_and_keeps_what_was_begun() {
     let answer = office.world.post_form("/bulk", &cookie, &bulk).await;
     assert!(answer.text.contains("1 item was handed over"), "{}", answer.text);
     assert_eq!(office.shown(&office.ada, Whose::Escalated).await, [0]);
+}
+
+#[tokio::test]
+async fn the_same_words_on_another_page_are_said_again() {
+    for engine in engines().await {
+        let office = Office::on(engine, 1, "").await;
+        let (Office { ada, .. }, id) = (&office, &office.items[0]);
+        let called = async |seen: i64, days: i64| {
+            let said = office.review().handle_since(id, ada, &comment("Called, no answer"), Some(seen)).await.unwrap().unwrap();
+            let day = Timestamp::now().to_zoned_datetime(TimeZone::system()).date().checked_add(days.days()).unwrap().to_string();
+            office.handle(0, ada, Handling::Hold { until: Until::Day(day), note: String::new() }).await;
+            said.comments.len()
+        };
+        // Twice on Monday, from one page; and on Tuesday.
+        assert_eq!([called(0, 1).await, called(0, 1).await], [1, 1]);
+        let tuesday = office.handle(0, ada, Handling::Resume).await.seen;
+        assert_eq!(called(tuesday, 2).await, 2, "it is meant");
+        assert_eq!(office.kinds(0).await, ["commented", "held", "resumed", "commented", "held"]);
+    }
 }
 
 #[tokio::test]

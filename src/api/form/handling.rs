@@ -45,7 +45,7 @@ pub(super) async fn act(
     let here = Address::of_item(id);
     if comments {
         let Some(comment) = Asked::Comment.handling(|input| form.said(input)) else { return Ok(Some(here)) };
-        if let Err(why) = review.handle(id, reviewer, &comment).await.map_err(Trouble::Saved)? {
+        if let Err(why) = review.handle_since(id, reviewer, &comment, form.seen).await.map_err(Trouble::Saved)? {
             return Ok(Some(here.with_problem(Problem::Work(why))));
         }
         for used in [Input::Comment, Input::About, Input::Ask] {

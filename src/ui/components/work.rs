@@ -1,7 +1,7 @@
 //! Whose work the item is, what was said about it, and the inputs to give it to somebody, to hold it, and to comment on it.
 
 use crate::{
-    api::{Action, Asked, Input},
+    api::{Action, Asked, Input, SEEN},
     domain::{
         FieldPath, Status, UseCase, full_label,
         label::{brief, visible},
@@ -128,7 +128,9 @@ fn said_inputs(workspace: Workspace, typed: &dyn Fn(Input) -> Option<String>) ->
     let ask = ask_input(workspace, typed(Input::Ask));
     let about = about_input(workspace, typed(Input::About));
     let comment = typed(Input::Comment);
+    let seen = workspace.work.with_untracked(|work| work.seen);
     view! {
+        <input type="hidden" name=SEEN value=seen.to_string()/>
         <div>
             <label for=Input::Comment.name()>{t!(work_comment)}</label>
             <textarea class="control block mt-1 w-full" rows="2" name=Input::Comment.name() id=Input::Comment.name() maxlength=LONGEST_COMMENT.to_string()
