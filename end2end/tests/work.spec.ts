@@ -65,6 +65,24 @@ test("Ada hands an item to Ben with a note; he finds it among his, she goes on t
   await leave(ada, ben);
 });
 
+test("that nothing is left to take is said once, and not on every list after it", async ({ browser, server, hasScript }) => {
+  const [ada] = await signedIn(browser, server, hasScript, ["Ada"]);
+  await server.push(invoice());
+  await openQueue(ada, server, hasScript);
+  await button(ada, "Take next").click();
+  await ready(ada, hasScript);
+  await openWork(ada);
+  await button(ada, "Hold until somebody answers").click();
+  await expect(ada).toHaveURL(/done=held|\/$/);
+  await openQueue(ada, server, hasScript);
+  await button(ada, "Take next").click();
+  await expect(ada.getByRole("alert")).toHaveText("Nothing is left for you to take here: what still waits is with colleagues.");
+  await ada.getByRole("navigation", { name: "Status" }).getByRole("link", { name: /^All/ }).click();
+  await expect(ada).toHaveURL(`${server.url}/?status=all`);
+  await expect(ada.getByRole("alert")).toHaveCount(0);
+  await leave(ada);
+});
+
 test("a selection is handed over together, and what is given back is everybody's", async ({ browser, server, hasScript }) => {
   const [ada, ben] = await signedIn(browser, server, hasScript, ["Ada", "Ben"]);
   for (const name of ["a", "b", "c"]) await server.push(invoice({ fileName: `${name}.pdf`, number: name }));

@@ -64,11 +64,15 @@ impl QueueQuery {
 
 /// Where a link of the queue `shown` leads while `asked`, another one, is on its way: what it changes in the one is changed in the other.
 pub fn followed(link: &Address, shown: &Address, asked: &Address) -> Address {
-    let of_list = |word: Word| matches!(word, Word::After | Word::Before) || link.get(word) != shown.get(word);
-    Word::ALL.into_iter().fold(Address::of(Route::Queue), |place, word| {
-        let from = if of_list(word) { link } else { asked };
+    if QueueQuery::from(shown).first_page() == QueueQuery::from(asked).first_page() {
+        return link.clone();
+    }
+    let place = Word::ALL.into_iter().fold(Address::of(Route::Queue), |place, word| {
+        let from = if link.get(word) != shown.get(word) { link } else { asked };
         place.with_some(word, from.get(word))
-    })
+    });
+    // A place in one list is none in another.
+    queue_address(&QueueQuery::from(&place).first_page())
 }
 
 /// The [`name`](QueueQuery::name) of the queue that a query string describes. The string may come from anywhere.
@@ -117,8 +121,7 @@ mod tests {
     #[test]
     fn a_link_of_a_list_that_is_being_replaced_changes_only_what_it_is_about() {
         let leads = |link: &str, shown: &str, asked: &str| {
-            let place = followed(&Address::parse(link), &Address::parse(shown), &Address::parse(asked));
-            queue_address(&QueueQuery::from(&place)).to_string()
+            followed(&Address::parse(link), &Address::parse(shown), &Address::parse(asked)).to_string()
         };
         assert_eq!(leads("/?age=week", "/?flag=duplicate&age=week", "/?flag=duplicate"), "/", "both filters are gone");
         assert_eq!(leads("/?flag=duplicate&sort=oldest", "/?flag=duplicate", "/"), "/?sort=oldest");
@@ -130,5 +133,8 @@ mod tests {
         );
         assert_eq!(leads("/?after=y", "/?after=x", "/?after=x"), "/?after=y");
         assert_eq!(leads("/?queue=a&status=all", "/?queue=a", "/?queue=a&status=all"), "/?queue=a&status=all");
+        assert_eq!(leads("/?after=place", "/", "/?sort=oldest"), "/?sort=oldest", "the place is one of another list");
+        assert_eq!(leads("/?mine=1", "/", "/?problem=nothing-left"), "/?mine=1", "what was said is over");
+        assert_eq!(leads("/?mine=1", "/", "/?text=a&problem=nothing-left"), "/?text=a&mine=1");
     }
 }

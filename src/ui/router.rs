@@ -16,6 +16,9 @@ use std::sync::Arc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, HtmlInputElement, MouseEvent};
 
+/// The attribute of what belongs to a queue: its address.
+pub const PART_OF: &str = "data-part-of";
+
 /// Where the page is, and how to leave it; `Copy`, so every event handler can have one.
 #[derive(Clone, Copy)]
 pub struct Router {
@@ -24,8 +27,6 @@ pub struct Router {
     queue: Memo<Address>,
     review: Memo<Address>,
     next_item: NextItem,
-    /// The queue whose rows are on the screen.
-    shown_queue: StoredValue<Address>,
     /// What the page does before another one is shown.
     before: StoredValue<Option<Arc<dyn Fn() + Send + Sync>>>,
     /// Counts what was followed: an answer that comes too late leads nowhere.
@@ -51,7 +52,6 @@ impl Router {
             queue,
             review,
             next_item: NextItem::here(),
-            shown_queue: StoredValue::default(),
             before: StoredValue::new(None),
             turn: StoredValue::new(0),
         };
@@ -75,16 +75,16 @@ impl Router {
         self.review
     }
 
-    /// The rows of this queue are on the screen now. Their links are followed from it ([`followed`]).
-    pub fn shows_queue(&self, query: &QueueQuery) {
-        self.shown_queue.set_value(queue_address(query));
-    }
-
-    /// Follows a link or a form of the queue that is on the screen, also while another one is on its way.
-    fn go_from_queue(self, link: Address) {
+    /// Follows a link or a form that leads to the queue. What stands in a part of the page that belongs to a queue ([`PART_OF`]) changes
+    /// that, also while another one is on its way.
+    fn go_to_queue(self, link: Address, from: &Element) {
+        let part = from.closest(&format!("[{PART_OF}]")).ok().flatten();
+        let shown = part.and_then(|part| part.get_attribute(PART_OF)).map(|shown| Address::parse(&shown));
         let asked = self.place.get_untracked();
-        let is_queue = asked.route == Route::Queue;
-        self.go(&if is_queue { followed(&link, &self.shown_queue.get_value(), &asked) } else { link });
+        self.go(&match shown {
+            Some(shown) if asked.route == Route::Queue => followed(&link, &shown, &asked),
+            _ => link,
+        });
     }
 
     /// Shows another page; the browser's Back button returns to this one.
@@ -143,12 +143,12 @@ impl Router {
     fn listen(self) {
         let _ = window_event_listener(leptos::ev::popstate, move |_| self.show(Address::parse(&current_address())));
         let _ = window_event_listener(leptos::ev::click, move |event| {
-            let Some(address) = linked_page(&event) else { return };
+            let Some((link, address)) = linked_page(&event) else { return };
             let is_in_item = matches!(self.place.read_untracked().route, Route::Item(_));
             match address.route {
                 // Another queue, or the list of them, is another page.
                 Route::Queue if address.get(Word::Queue).map(str::to_owned) != reader::queue() => return,
-                Route::Queue => self.go_from_queue(address),
+                Route::Queue => self.go_to_queue(address, &link),
                 Route::Item(_) if is_in_item => self.go(&address),
                 // A key, not the mouse, presses it without a count of clicks.
                 Route::Item(_) if self.place.read_untracked().route == Route::Queue => self.open(address, event.detail() == 0),
@@ -158,10 +158,11 @@ impl Router {
         });
         let _ = window_event_listener(leptos::ev::submit, move |event| {
             let form = event.target().and_then(|form| form.dyn_into::<Element>().ok());
-            if let Some(address) = form.filter(|_| !event.default_prevented()).and_then(|form| asked_queue(&form)) {
+            let asked = form.filter(|_| !event.default_prevented()).and_then(|form| Some((asked_queue(&form)?, form)));
+            if let Some((address, form)) = asked {
                 event.prevent_default();
                 if address != *self.place.read_untracked() {
-                    self.go_from_queue(address);
+                    self.go_to_queue(address, &form);
                 }
             }
         });
@@ -196,8 +197,8 @@ pub fn is_plain(event: &MouseEvent) -> bool {
     event.button() == 0 && !is_special
 }
 
-/// The address on this server that a plain click on a link leads to. Everything else is left to the browser.
-fn linked_page(event: &MouseEvent) -> Option<Address> {
+/// The link that a plain click is on, and the address on this server that it leads to. Everything else is left to the browser.
+fn linked_page(event: &MouseEvent) -> Option<(HtmlAnchorElement, Address)> {
     if event.default_prevented() || !is_plain(event) {
         return None;
     }
@@ -209,7 +210,8 @@ fn linked_page(event: &MouseEvent) -> Option<Address> {
     if is_for_the_browser || link.origin() != window().location().origin().ok()? {
         return None;
     }
-    Some(address_of(&link))
+    let address = address_of(&link);
+    Some((link, address))
 }
 
 /// Where a link on this server leads.

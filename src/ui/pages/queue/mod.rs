@@ -47,8 +47,7 @@ use take::TakeNext;
 /// `/`.
 #[component]
 pub fn QueuePage() -> impl IntoView {
-    let router = use_router();
-    let place = router.queue_place();
+    let place = use_router().queue_place();
     let followed = StoredValue::new(None);
     let were_rows = StoredValue::new(false);
     Effect::new(move |_| queue_keys::listen(followed));
@@ -80,7 +79,6 @@ pub fn QueuePage() -> impl IntoView {
                 {move || Suspend::new(async move {
                     let page = page.await;
                     let query = query.get_untracked();
-                    router.shows_queue(&query);
                     match page {
                         Ok(page) => view! { <Queue page query followed were_rows since/> }.into_any(),
                         Err(error) => view! { <p class="notice notice-bad" role="alert">{error_text(&error)}</p> }.into_any(),
@@ -124,7 +122,7 @@ fn Queue(page: Page, query: QueueQuery, followed: Followed, were_rows: StoredVal
     let is_empty = rows.is_empty();
     let after_others = were_rows.try_update_value(|were| std::mem::replace(were, true)).unwrap_or_default();
     let show_status = !is_pending(&query);
-    let from = query.name();
+    let (from, here) = (query.name(), queue_address(&query).to_string());
     let can_select = reader::may(UseCase::Decide) && rows.iter().any(can_be_decided);
     let table = if is_empty && unreadable > 0 {
         ().into_any()
@@ -132,7 +130,7 @@ fn Queue(page: Page, query: QueueQuery, followed: Followed, were_rows: StoredVal
         view! { <EmptyQueue query=query.clone() today source/> }.into_any()
     } else {
         view! {
-            <div class="rounded-lg border border-line bg-surface overflow-x-auto">
+            <div class="rounded-lg border border-line bg-surface overflow-x-auto" data-part-of=here.clone()>
                 <table class="w-full border-collapse text-sm" aria-label=t!(queue_title)
                     on:pointerover=move |event| queue_keys::come_to(next_item, target(&event))
                     on:focusin=move |event| queue_keys::come_to(next_item, target(&event))>
@@ -145,7 +143,7 @@ fn Queue(page: Page, query: QueueQuery, followed: Followed, were_rows: StoredVal
     };
     view! {
         <StatusTabs counts query=query.clone() live/>
-        <div class="flex flex-wrap items-center gap-2 text-sm">
+        <div class="flex flex-wrap items-center gap-2 text-sm" data-part-of=here>
             <FilterMenu query=query.clone() kinds bands/>
             {chips(&query).into_iter().map(filters::chip).collect_view()}
             <span class="grow"></span>
@@ -188,5 +186,6 @@ fn StatusTabs(counts: Vec<(Status, u64)>, query: QueueQuery, live: Live) -> impl
             tab(at, word.as_deref(), in_sentence(status.label(language())), Some(status))
         })
         .collect_view();
-    view! { <nav class="flex flex-wrap gap-1" aria-label=t!(queue_column_status)>{tabs} {tab(0, Some("all"), t!(queue_status_all).into(), None)}</nav> }
+    let here = queue_address(&query).to_string();
+    view! { <nav class="flex flex-wrap gap-1" data-part-of=here aria-label=t!(queue_column_status)>{tabs} {tab(0, Some("all"), t!(queue_status_all).into(), None)}</nav> }
 }

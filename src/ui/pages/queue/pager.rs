@@ -23,10 +23,11 @@ pub(super) fn Pager(page: QueuePage, query: QueueQuery) -> impl IntoView {
             None => t!(queue_range_alone, from = from, to = to.max(from)),
         }
     });
+    let here = queue_address(&query).to_string();
     let previous = previous.map(|before| queue_address(&QueueQuery { before: Some(before), ..query.first_page() }).to_string());
     let next = next.map(|after| queue_address(&QueueQuery { after: Some(after), ..query.first_page() }).to_string());
     view! {
-        <nav class="flex items-center justify-end gap-2 text-sm" aria-label=t!(queue_pages)>
+        <nav class="flex items-center justify-end gap-2 text-sm" data-part-of=here aria-label=t!(queue_pages)>
             <span class="text-ink-soft tabular-nums">{range}</span>
             {turn(previous, "page-previous", "prev", t!(queue_previous_page), "chevron-left")}
             {turn(next, "page-next", "next", t!(queue_next_page), "chevron-right")}
