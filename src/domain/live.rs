@@ -21,16 +21,16 @@ pub struct LiveNews {
     /// What was done about items without writing their records, such as a comment.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub done: Vec<ItemDone>,
-    /// The last moment at which records were found to be gone, and nobody said which; 0 if there was none.
+    /// When records were last found to be gone, of which nothing is said, in microseconds since 1970; 0: never.
     #[serde(default, skip_serializing_if = "is_zero")]
-    pub gone: u64,
+    pub gone: i64,
     /// Who is told, where that is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub you: Option<String>,
 }
 
-fn is_zero(moment: &u64) -> bool {
-    *moment == 0
+fn is_zero(time: &i64) -> bool {
+    *time == 0
 }
 
 /// Somebody, for those who are told what they do.
@@ -86,11 +86,6 @@ impl LiveNews {
     /// Whether something may have happened between what was known at `moment` of `run` and this.
     pub fn leaves_a_gap_after(&self, run: &str, moment: u64) -> bool {
         self.run != run || self.from > moment
-    }
-
-    /// Whether records have gone since then, of which nothing is said.
-    pub fn lacks_records_since(&self, run: &str, moment: u64) -> bool {
-        self.run == run && self.gone > moment
     }
 }
 

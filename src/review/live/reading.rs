@@ -42,8 +42,10 @@ pub(super) struct Reading {
     to: u64,
     /// Nothing of what was written since this moment is missing in `recent`.
     from: u64,
-    /// The last moment at which records were gone.
-    gone: u64,
+    /// When records were last gone, in microseconds since 1970.
+    gone: i64,
+    /// How many records there are at least, if none is gone.
+    expected: u64,
     has_begun: bool,
     /// A reading has failed, and what it had found is lost.
     has_gap: bool,
@@ -92,6 +94,7 @@ impl Reading {
             to: 0,
             from: 0,
             gone: 0,
+            expected: 0,
             has_begun: false,
             has_gap: false,
             is_about_people: false,
@@ -188,6 +191,17 @@ impl Reading {
         ItemNews { id: item.id.clone(), now: Some(now), moved_to: None, by, decided }
     }
 
+    /// Whether records are gone, where there are now so many, and so many were created. One that was created after the records were read and
+    /// before they were counted is counted now, and created at the next reading: it hides none that is gone, and is none.
+    fn lacks_any(&self, total: u64, created: u64) -> bool {
+        total < self.expected + created
+    }
+
+    /// So many are expected from now on. `is_settled`: nobody writes at the moment, or what was expected is wrong.
+    fn expect(&mut self, total: u64, created: u64, is_settled: bool) {
+        self.expected = if is_settled { total } else { total.min(self.expected + created) };
+    }
+
     /// The next moment, at which this is news.
     fn tell(&mut self, items: Vec<ItemNews>, done: Vec<(String, Who)>, is_all: bool) -> LiveNews {
         let is_all = is_all && !std::mem::take(&mut self.has_gap);
@@ -251,12 +265,13 @@ impl Review {
         let held = self.held(reading).await?;
         let counts = self.counts_again(reading, !told.is_empty()).await?;
         let total = |counts: &[(Status, u64)]| counts.iter().map(|(_, count)| count).sum::<u64>();
-        let is_any_gone = !begins && (!is_all || total(&counts) < total(&reading.counts) + created);
+        let is_any_gone = !begins && (!is_all || reading.lacks_any(total(&counts), created));
         if is_any_gone {
             told.extend(self.gone_from_pages().await?);
-            // The next moment: see `tell`.
-            reading.gone = reading.to + 1 + u64::from(!is_all || reading.has_gap);
+            reading.gone = Timestamp::now().as_microsecond();
         }
+        let is_settled = begins || is_any_gone || counts == reading.counts;
+        reading.expect(total(&counts), created, is_settled);
         let is_news = begins
             || !is_all
             || reading.has_gap
@@ -380,4 +395,25 @@ fn is_created(reading: &Reading, item: &Item) -> bool {
 
 fn micros(time: Duration) -> i64 {
     i64::try_from(time.as_micros()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_created_between_two_reads_is_not_taken_for_deleted() {
+        let mut reading = Reading::new(String::new(), String::new());
+        reading.expect(10, 0, true);
+        // The records were read, then one was created, then they were counted.
+        assert!(!reading.lacks_any(11, 0));
+        reading.expect(11, 0, false);
+        assert!(!reading.lacks_any(11, 1), "now it is among what was created");
+        reading.expect(11, 1, false);
+        assert!(!reading.lacks_any(13, 1), "and again, while an agent writes on");
+        reading.expect(13, 1, false);
+        assert!(reading.lacks_any(12, 1), "one of them is gone");
+        reading.expect(12, 1, true);
+        assert!(!reading.lacks_any(12, 0) && reading.lacks_any(11, 0));
+    }
 }

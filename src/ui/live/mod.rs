@@ -23,7 +23,9 @@ pub struct Live {
     held: RwSignal<Option<Vec<(String, Who)>>>,
     /// Who last did something about each item that left its record as it is.
     done: RwSignal<HashMap<String, Who>>,
-    /// Counts the times when something may have been missed, or records were gone.
+    /// When records were last gone of which nothing was said, in microseconds since 1970.
+    gone: RwSignal<i64>,
+    /// Counts the times when something may have been missed.
     gaps: RwSignal<u32>,
     you: StoredValue<String>,
     /// Up to which moment of which run news were heard.
@@ -38,6 +40,7 @@ impl Live {
             counts: RwSignal::new(None),
             held: RwSignal::new(None),
             done: RwSignal::default(),
+            gone: RwSignal::new(0),
             gaps: RwSignal::new(0),
             you: StoredValue::default(),
             at: StoredValue::new(None),
@@ -88,7 +91,12 @@ impl Live {
         });
     }
 
-    /// Changes when something may have been missed, or records are gone of which nothing was said; reactive.
+    /// When records were last gone of which nothing was said, in microseconds since 1970; reactive.
+    pub fn gone(self) -> i64 {
+        self.gone.get()
+    }
+
+    /// Changes when something may have been missed; reactive.
     pub fn gaps(self) -> u32 {
         self.gaps.get()
     }
@@ -108,7 +116,6 @@ impl Live {
     pub fn hear(self, news: LiveNews) -> bool {
         let Some(before) = self.at.try_get_value() else { return false }; // the page is gone
         let has_gap = before.as_ref().is_some_and(|(run, moment)| news.leaves_a_gap_after(run, *moment));
-        let lacks_records = before.as_ref().is_some_and(|(run, moment)| news.lacks_records_since(run, *moment));
         let known = before.filter(|(run, _)| *run == news.run).map(|(_, moment)| moment);
         let is_told_all = news.you.is_some();
         if known.is_none_or(|known| news.to >= known) {
@@ -116,13 +123,16 @@ impl Live {
             self.counts.set(Some(news.counts.clone()));
             self.held.set(Some(news.held.clone()));
         }
+        if news.gone > self.gone.get_untracked() {
+            self.gone.set(news.gone);
+        }
         let done = news.done.iter().filter(|done| known.is_some_and(|known| done.moment > known));
         let done: Vec<ItemDone> = done.cloned().collect();
         self.learn(news);
         if !done.is_empty() {
             self.done.update(|known| known.extend(done.into_iter().map(|done| (done.id, done.by))));
         }
-        if has_gap || lacks_records {
+        if has_gap {
             self.gaps.update(|gaps| *gaps += 1);
         }
         has_gap && !is_told_all

@@ -19,6 +19,8 @@ use std::{collections::HashSet, time::Duration};
 const PATIENCE: Duration = Duration::from_secs(5);
 /// A queue with filters is asked what is new in it, so long after something has come; and so is one that has missed something.
 const COLLECT: Duration = Duration::from_secs(2);
+/// How far the clocks of two processes may be apart, in microseconds.
+const CLOCKS_APART: i64 = 5_000_000;
 /// Between two times that a page looks for what it has missed, in milliseconds.
 const PAUSE: f64 = 15_000.0;
 
@@ -49,14 +51,26 @@ impl Since {
         };
         let now = js_sys::Date::now;
         let (missed, looked) = (StoredValue::new(None::<TimeoutHandle>), StoredValue::new(f64::MIN));
+        let look_soon = move |asks: bool| {
+            let rest = Duration::from_secs_f64((looked.get_value() + PAUSE - now()).max(0.0) / 1_000.0);
+            // Not all pages at the same moment.
+            let pause = COLLECT.max(rest) + COLLECT.mul_f64(js_sys::Math::random());
+            in_time(missed, pause, move || {
+                looked.set_value(now());
+                since.look_at_rows();
+                if asks {
+                    since.ask();
+                }
+            });
+        };
         Effect::new(move |_| {
             if since.live.gaps() > 0 {
-                let rest = Duration::from_secs_f64((looked.get_value() + PAUSE - now()).max(0.0) / 1_000.0);
-                in_time(missed, COLLECT.max(rest), move || {
-                    looked.set_value(now());
-                    since.look_at_rows();
-                    since.ask();
-                });
+                look_soon(true);
+            }
+        });
+        Effect::new(move |_| {
+            if since.live.gone() + CLOCKS_APART > since.list.read().read_at && since.live.gone() > 0 {
+                look_soon(false);
             }
         });
         since.live.on_done(move || {
