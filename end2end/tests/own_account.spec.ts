@@ -105,7 +105,7 @@ test("one's other sessions are listed under Your account, and each is ended with
   await expect(sessions.getByRole("listitem")).toHaveText([/^Signed in .* UTC · Last used .* UTCThis one$/, /^Signed in .* UTC · Last used .* UTC$/]);
   await expectAccessible(ada, hasScript);
   const end = async (typed: string) => {
-    await sessions.getByRole("radio").check();
+    await sessions.getByRole("checkbox").check();
     await sessions.getByLabel("Your password").fill(typed);
     await ada.keyboard.press("Enter");
   };
@@ -114,9 +114,9 @@ test("one's other sessions are listed under Your account, and each is ended with
   await other.reload();
   await expect(other, "nothing has changed so far").toHaveURL(`${server.url}/`);
   await end(password);
-  await expect(ada.getByRole("status")).toHaveText("The session has ended.");
+  await expect(ada.getByRole("status")).toHaveText("The chosen sessions have ended.");
   await expect(ada.getByText("You are signed in with this browser only.")).toBeVisible();
-  await expect(ada.getByRole("radio")).toHaveCount(0);
+  await expect(ada.getByRole("checkbox")).toHaveCount(0);
   await other.reload();
   await expect(other).toHaveURL(`${server.url}/sign-in`);
   await leave(ada, other);

@@ -122,6 +122,14 @@ impl Address {
         self.with(Word::Done, done.name()).with(Word::Of, of).with(Word::At, at.as_str())
     }
 
+    /// The address of the item that has taken the place of this one, with the queue that it was opened from, and what was written and not used.
+    #[must_use]
+    pub fn moved_to(&self, item: &str) -> Self {
+        let goes_along = |word: &Word| *word == Word::From || word.is_written();
+        let query = self.query.iter().filter(|(word, _)| goes_along(word)).cloned().collect();
+        Self { query, ..Self::of_item(item) }.saying(Word::Moved)
+    }
+
     /// The same without a word about a decision.
     #[must_use]
     pub fn without_decision(mut self) -> Self {
@@ -217,6 +225,14 @@ mod tests {
         assert_eq!(Address::parse(&deep).queue_name().as_deref(), Some("a b"));
         assert_eq!(Address::parse("/items/7?from=status%3Dall").queue_name(), None);
         assert_eq!(Address::parse("/?from=queue%3Da").queue_name(), None);
+    }
+
+    #[test]
+    fn what_was_written_goes_along_to_the_item_that_takes_the_place() {
+        let place =
+            Address::parse("/items/7?from=mine%3D1&field=total&reject=1&reason=other&note=a%26b&comment=why&hold-day=2031-02-03");
+        let expected = "/items/8?from=mine%3D1&reject=1&reason=other&note=a%26b&comment=why&hold-day=2031-02-03&moved=1";
+        assert_eq!(place.moved_to("8").to_string(), expected);
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub enum Word {
     Reason,
     /// Item: the note written in it.
     Note,
-    /// Item: the note written for whoever it would be sent back to.
+    /// Item: the unsent note of an item that is sent back.
     SendBackNote,
     /// Item: an unsent comment.
     Comment,
@@ -177,6 +177,12 @@ impl Word {
             Self::Format => "format",
             Self::Again => "again",
         }
+    }
+
+    /// Whether it brings back what was written or chosen in a form of the item, and not used.
+    pub const fn is_written(self) -> bool {
+        use Word::*;
+        matches!(self, Reject | Reason | Note | SendBackNote | Comment | CommentAbout | CommentAsk | GiveTo | HoldDay | WorkNote)
     }
 
     /// The parameter with this [`name`](Self::name).

@@ -103,7 +103,7 @@ pub trait Ledger: Send + Sync + 'static {
     async fn history(&self, item_id: &str) -> Result<Vec<Link>, LedgerError>;
 
     /// Items of this deployment and collection accepted or rejected since `at` (microseconds since 1970) and not reopened since, per
-    /// reviewer id. Those of which the trace does not say where they are count everywhere.
+    /// reviewer id. Items whose place the trace does not name count in every queue.
     async fn decided_since(&self, at: i64, home: (&str, &str)) -> Result<Vec<(String, u64)>, LedgerError>;
 
     /// Claims the item for this reviewer for `lease` from now, or renews their claim, unless somebody else holds it. Returns the

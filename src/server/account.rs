@@ -1,7 +1,7 @@
 //! `/account`: one's own role, password and sessions.
 
 use super::{
-    account_sessions::OwnSessions,
+    account_sessions::{END, OwnSessions},
     plain_page::plain_page,
     proxy::ClientAddress,
     session::OwnSession,
@@ -18,7 +18,8 @@ use crate::{
     ui::role_name,
 };
 use axum::{
-    Extension, Form,
+    Extension,
+    body::Bytes,
     extract::State,
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
@@ -50,16 +51,34 @@ impl Done {
     }
 }
 
-#[derive(Deserialize)]
-pub(super) struct Change {
-    #[serde(default)]
+/// What the forms of the page say.
+#[derive(Default)]
+struct Change {
     now: String,
-    /// The id of a session to end. Then the password stays as it is.
-    session: Option<String>,
-    #[serde(default)]
     password: String,
-    #[serde(default)]
     again: String,
+    /// Sessions are to end, and the password stays as it is.
+    ends: bool,
+    /// The ids of those.
+    sessions: Vec<String>,
+}
+
+impl Change {
+    fn read(body: &[u8]) -> Self {
+        let mut change = Self::default();
+        for (name, value) in form_urlencoded::parse(body) {
+            let value = value.into_owned();
+            match name.as_ref() {
+                "now" => change.now = value,
+                "password" => change.password = value,
+                "again" => change.again = value,
+                "do" => change.ends = value == END,
+                "session" => change.sessions.push(value),
+                _ => {}
+            }
+        }
+        change
+    }
 }
 
 #[derive(Deserialize)]
@@ -79,7 +98,7 @@ pub(super) async fn page(
     Account { state: &state, reviewer: &reviewer, own: own.map(|Extension(own)| own) }.show(reader, None, done).await
 }
 
-/// `POST /account`: changes the password, or ends one of the person's other sessions.
+/// `POST /account`: changes the password, or ends some of the person's other sessions.
 pub(super) async fn change(
     State(state): State<SignIn>,
     Extension(reviewer): Extension<Reviewer>,
@@ -87,8 +106,9 @@ pub(super) async fn change(
     session: Option<Extension<OwnSession>>,
     Extension(ClientAddress(from)): Extension<ClientAddress>,
     headers: HeaderMap,
-    Form(Change { now, session: ends, password, again }): Form<Change>,
+    body: Bytes,
 ) -> Response {
+    let Change { now, password, again, ends, sessions } = Change::read(&body);
     let trouble = |error: &(dyn std::error::Error + Send + Sync + 'static)| {
         tracing::error!(error = error as &(dyn std::error::Error + 'static), "a password could not be changed");
         problem_page(reader.clone(), ApiError::Unavailable)
@@ -112,8 +132,8 @@ pub(super) async fn change(
         }
         Err(error) => return trouble(&*error),
     }
-    if let Some(id) = ends {
-        let ended = async { own.sessions().await?.end(people, &reviewer, &id).await };
+    if ends {
+        let ended = async { own.sessions().await?.end(people, &reviewer, &sessions).await };
         return match ended.await {
             Ok(()) => Redirect::to(&done_at(Done::Session)).into_response(),
             Err(error) => trouble(&error),

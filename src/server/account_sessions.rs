@@ -13,6 +13,9 @@ use crate::{
 use jiff::Timestamp;
 use leptos::prelude::*;
 
+/// What the button that ends some of them asks for.
+pub(super) const END: &str = "end-sessions";
+
 /// The sessions of one person.
 pub(super) struct OwnSessions {
     /// That of the request, if it has one.
@@ -34,10 +37,10 @@ impl OwnSessions {
         Ok(Self { here: here.pop(), others })
     }
 
-    /// Ends one of the others. One that has ended meanwhile is no problem.
-    pub(super) async fn end(&self, people: &People, reviewer: &Reviewer, id: &str) -> Result<(), LedgerError> {
-        if self.others.iter().any(|session| session.id == id) {
-            people.end_session(&reviewer.actor(), id).await?;
+    /// Ends these, as far as they are among the others. One that has ended meanwhile is no problem.
+    pub(super) async fn end(&self, people: &People, reviewer: &Reviewer, ids: &[String]) -> Result<(), LedgerError> {
+        for session in self.others.iter().filter(|session| ids.contains(&session.id)) {
+            people.end_session(&reviewer.actor(), &session.id).await?;
         }
         Ok(())
     }
@@ -59,7 +62,7 @@ impl OwnSessions {
                 return view! { <li>{times(session)}</li> }.into_any();
             }
             view! {
-                <li><label class="flex items-center gap-2"><input type="radio" name="session" value=session.id.clone() required/>{times(session)}</label></li>
+                <li><label class="flex items-center gap-2"><input type="checkbox" name="session" value=session.id.clone() class="size-4"/>{times(session)}</label></li>
             }
             .into_any()
         });
@@ -73,7 +76,7 @@ impl OwnSessions {
                 <label class="text-sm text-ink-soft">{message!(language, account_session_password)}
                     <input class="control mt-1" name="now" type="password" autocomplete="current-password" required/>
                 </label>
-                <p><button type="submit" class="button">{message!(language, account_session_end)}</button></p>
+                <p><button type="submit" name="do" value=END class="button">{message!(language, account_session_end)}</button></p>
             </form>
         }
         .into_any()

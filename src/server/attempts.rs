@@ -8,10 +8,11 @@
 
 use super::{
     proxy::{client, network, peer},
-    sign_in::{self, SignIn},
+    sign_in::{SignIn, Waiting},
 };
 use axum::{
-    extract::{Request, State},
+    body::{Body, Bytes},
+    extract::{FromRequest, Request, State},
     http::{self, StatusCode},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
@@ -32,7 +33,7 @@ type Forget = Arc<dyn Fn() + Send + Sync>;
 
 /// The same handlers, with a 429 for too many attempts.
 #[expect(clippy::expect_used, reason = "none of the numbers is 0")]
-pub(super) fn limit(handlers: MethodRouter<SignIn>) -> MethodRouter<SignIn> {
+pub(super) fn limit(handlers: MethodRouter<SignIn>, state: &SignIn) -> MethodRouter<SignIn> {
     let mut by_client = GovernorConfigBuilder::default().key_extractor(ByClient);
     let by_client = by_client.burst_size(AT_ONCE).period(THEN_EVERY).finish().expect("numbers above 0");
     let mut by_connection = GovernorConfigBuilder::default().key_extractor(ByConnection);
@@ -48,7 +49,7 @@ pub(super) fn limit(handlers: MethodRouter<SignIn>) -> MethodRouter<SignIn> {
         .layer::<_, Infallible>(GovernorLayer::new(by_connection).error_handler(refusal))
         // Checked first: what it refuses does not use up the attempts of other clients behind the same proxy.
         .layer::<_, Infallible>(GovernorLayer::new(by_client).error_handler(refusal))
-        .layer(from_fn_with_state(forget, say_how_long))
+        .layer(from_fn_with_state((forget, state.clone()), say_how_long))
 }
 
 /// Seconds until the next attempt. A refusal passes it to [`say_how_long`], which knows the reader's language.
@@ -62,13 +63,19 @@ fn refusal(error: GovernorError) -> Response {
     response
 }
 
-async fn say_how_long(State(forget): State<Forget>, request: Request, next: Next) -> Response {
+async fn say_how_long(State((forget, state)): State<(Forget, SignIn)>, request: Request, next: Next) -> Response {
     forget();
     let (client, headers) = (client(&request), request.headers().clone());
-    let response = next.run(request).await;
+    let (parts, body) = request.into_parts();
+    // A form that waits for somebody to sign in goes on waiting.
+    let body = match Bytes::from_request(Request::from_parts(parts.clone(), body), &()).await {
+        Ok(body) => body,
+        Err(refused) => return refused.into_response(),
+    };
+    let response = next.run(Request::from_parts(parts, Body::from(body.clone()))).await;
     let Some(&Wait(seconds)) = response.extensions().get() else { return response };
     tracing::warn!(%client, seconds, "too many attempts to sign in; the next must wait");
-    sign_in::too_often(&headers, seconds)
+    state.too_often(&headers, seconds, &Waiting::read(&body))
 }
 
 // ---- who is asking -------------------------------------------------------------------------------------
@@ -99,7 +106,7 @@ impl KeyExtractor for ByConnection {
 #[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
-    use axum::{body::Body, extract::ConnectInfo, http::HeaderValue};
+    use axum::{extract::ConnectInfo, http::HeaderValue};
     use std::net::SocketAddr;
 
     fn asked_by(peer: &str, forwarded: &[&str]) -> String {

@@ -65,7 +65,7 @@ pub(super) async fn preview(
     show_preview(&review, &reviewer, &BulkForm::parse(query.as_bytes()), reader, None).await
 }
 
-/// The page of a form that was sent by nobody, as it was: for whoever has signed in since.
+/// The page of a form that was sent after a session had ended, with what it says.
 pub(super) async fn show_again(review: &Review, reviewer: &Reviewer, reader: Reader, body: &[u8]) -> Response {
     match GiveForm::parse(body) {
         Some(form) => bulk_give::ask(review, reviewer, reader, &form, true).await,

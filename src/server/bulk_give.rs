@@ -37,7 +37,7 @@ impl GiveForm {
     }
 }
 
-/// Asks to whom the items go. `was_signed_out`: the form was sent by nobody, so its page says so.
+/// Asks to whom the items go. `was_signed_out`: the form was sent after a session had ended, so its page says so.
 pub(super) async fn ask(review: &Review, reviewer: &Reviewer, reader: Reader, form: &GiveForm, was_signed_out: bool) -> Response {
     let Work { people, teams, .. } = match review.can_be_given_to(reviewer).await {
         Ok(found) => found,

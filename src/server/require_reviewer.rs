@@ -129,7 +129,10 @@ impl Gate {
                     let unsaved = Unsaved { why: Why::Store, texts: KeptTexts::parse(body.as_bytes()) };
                     unsaved::page(reader, &id, unsaved, &self.readers.fields())
                 }
-                _ => problem_page(reader, ApiError::Unavailable),
+                Some(WaitingForm::Bulk { body, .. } | WaitingForm::Administration { body, .. }) => {
+                    unsaved::form_again(reader, &waiting.place(), body)
+                }
+                None => problem_page(reader, ApiError::Unavailable),
             },
             Err(refused) => refused,
         }

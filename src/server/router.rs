@@ -91,6 +91,14 @@ pub fn router_of(stores: &Stores, queues: &Queues, settings: &Settings, intake: 
         None => None,
     };
     let proxy = settings.people.proxy()?.map(|settings| ProxyPeople { settings: Arc::new(settings), groups });
+    let admin = AdminState {
+        people: sessions.people.clone(),
+        queues: queues.clone(),
+        keys: (stores.backend == Backend::Embedded).then(|| ApiKeys::new(stores.database.clone())),
+        limits: sessions.limits,
+        has_passwords: sessions.has_passwords,
+        origin: own_origin(&own_origins),
+    };
     let sign_in = SignIn {
         sessions: sessions.clone(),
         passwords: Passwords::new(settings.people.refused_passwords.as_deref())?,
@@ -100,6 +108,7 @@ pub fn router_of(stores: &Stores, queues: &Queues, settings: &Settings, intake: 
         old_key: settings.api_key.clone(),
         by_proxy: proxy.is_some(),
         origin: own_origin(&own_origins),
+        admin: admin.clone(),
     };
     let gate = Gate { sessions: sessions.clone(), sign_in: sign_in.clone(), readers: readers.clone(), proxy: proxy.clone() };
     let provided = queues.clone();
@@ -126,14 +135,6 @@ pub fn router_of(stores: &Stores, queues: &Queues, settings: &Settings, intake: 
         .route(Route::DOWNLOAD, get(pages::download))
         .route_layer(from_fn_with_state(queues.clone(), pages::require_item));
 
-    let admin = AdminState {
-        people: sessions.people.clone(),
-        queues: queues.clone(),
-        keys: (stores.backend == Backend::Embedded).then(|| ApiKeys::new(stores.database.clone())),
-        limits: sessions.limits,
-        has_passwords: sessions.has_passwords,
-        origin: own_origin(&own_origins),
-    };
     let own_account = Router::new()
         .route(Route::ACCOUNT, get(account::page).post(account::change))
         .layer(from_fn(proxy::tell_client))
@@ -207,9 +208,12 @@ fn doors(state: SignIn) -> Router {
         return Router::new().route(Route::SIGN_IN, get(async |headers: HeaderMap| no_role::not_through_the_proxy(&headers)));
     }
     Router::new()
-        .route(Route::SIGN_IN, attempts::limit(post(sign_in::sign_in)).get(sign_in::sign_in_page))
-        .route(Route::PROVIDER, attempts::limit(post(sign_in::go)).merge(attempts::limit(get(sign_in::come_back))))
-        .route(Route::INVITATION, attempts::limit(post(sign_in::choose)).get(sign_in::invitation))
+        .route(Route::SIGN_IN, attempts::limit(post(sign_in::sign_in), &state).get(sign_in::sign_in_page))
+        .route(
+            Route::PROVIDER,
+            attempts::limit(post(sign_in::go), &state).merge(attempts::limit(get(sign_in::come_back), &state)),
+        )
+        .route(Route::INVITATION, attempts::limit(post(sign_in::choose), &state).get(sign_in::invitation))
         .route(Route::SIGN_OUT, post(sign_in::sign_out))
         .route(Route::SIGN_OUT_EVERYWHERE, post(sign_in::sign_out_everywhere))
         // It may carry a form that could not be sent because the session had ended.

@@ -12,7 +12,7 @@ use crate::{
     domain::{Permit, UseCase, fold::composed},
     ledger::{
         LedgerError, People,
-        people::{Limits, Person, SessionError},
+        people::{Limits, Person, REMEMBERED, SessionError},
     },
     review::{Queues, Reviewer},
 };
@@ -180,7 +180,8 @@ impl Sessions {
         }
         let Some((text, id)) = self.people.start_session(person, how, password).await? else { return Ok(None) };
         let mut cookie = cookie(SESSION, text, came_by_tls(headers));
-        cookie.set_max_age(Duration::try_from(self.limits.whole).ok());
+        // Longer than the session: a form that is sent after it ended came from somebody who was signed in.
+        cookie.set_max_age(Duration::try_from(self.limits.whole + REMEMBERED).ok());
         Ok(Some((cookie, id)))
     }
 

@@ -8,9 +8,10 @@ use crate::{
         context::Reader,
         form::{self, KeptTexts, Unsaved, Why},
     },
-    domain::{Collection, full_label},
+    domain::{Collection, FieldPath, full_label, label::visible},
     message,
     review::{Review, Reviewer},
+    text::Language,
     ui::rcdata,
 };
 use axum::{Extension, body::Bytes, extract::Path, http::StatusCode, response::Response};
@@ -58,8 +59,9 @@ pub(super) fn page(reader: Reader, id: &str, Unsaved { why, texts }: Unsaved, co
                 Word::WorkNote => message!(language, work_note),
                 Word::Note => message!(language, reject_note),
                 Word::SendBackNote => message!(language, review_send_back_note),
-                // What was chosen is shown where it is chosen.
-                _ => return view! { <input type="hidden" name=word.name() value=text/> }.into_any(),
+                // What was chosen is shown where it is chosen; on a page that can't be saved, here.
+                _ if can_save => return view! { <input type="hidden" name=word.name() value=text/> }.into_any(),
+                _ => return chosen(language, word, &text, collection),
             };
             view! {
                 <label class="text-sm text-ink-soft">{label}
@@ -88,5 +90,46 @@ pub(super) fn page(reader: Reader, id: &str, Unsaved { why, texts }: Unsaved, co
         .into_any()
     });
     *response.status_mut() = status;
+    response
+}
+
+/// What was chosen, in words. Ids of people say nothing to anybody.
+fn chosen(language: Language, word: Word, text: &str, collection: &Collection) -> AnyView {
+    let label = match word {
+        Word::Reason => message!(language, reject_why),
+        Word::CommentAbout => message!(language, work_about),
+        Word::HoldDay => message!(language, work_hold_day),
+        _ => return ().into_any(),
+    };
+    let said = match word {
+        Word::Reason => collection.reject_reasons.iter().find(|reason| reason.code == text).map(|reason| reason.text(language)),
+        Word::CommentAbout => {
+            text.parse::<FieldPath>().ok().map(|path| full_label(&path, collection.schema.as_ref()).text(language))
+        }
+        _ => None,
+    };
+    let said = said.unwrap_or_else(|| text.to_owned());
+    view! { <p class="text-sm"><span class="text-ink-soft">{label}": "</span><bdi>{visible(&said)}</bdi></p> }.into_any()
+}
+
+/// A form that could not be carried out, to be sent again as it is: its answer holds what it says.
+pub(super) fn form_again(reader: Reader, place: &str, body: &str) -> Response {
+    let language = reader.language;
+    let mut response = plain_page(reader, message!(language, unsaved_title), || {
+        let inputs = form_urlencoded::parse(body.as_bytes()).map(|(name, value)| {
+            let (name, value) = (name.into_owned(), value.into_owned());
+            view! { <input type="hidden" name=name value=value/> }.into_any()
+        });
+        view! {
+            <h1 class="text-xl font-semibold">{message!(language, unsaved_heading)}</h1>
+            <p class="notice notice-bad" role="alert">{message!(language, unsaved_store)}</p>
+            <form method="post" action=place.to_owned()>
+                {inputs.collect_view()}
+                <button type="submit" class="button button-accept">{message!(language, unsaved_send)}</button>
+            </form>
+        }
+        .into_any()
+    });
+    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
     response
 }

@@ -677,8 +677,8 @@ account_sessions =
        *[other] Sie sind in { $count } Browsern angemeldet.
     }
 account_session_password = Ihr Passwort, zur Sicherheit
-account_session_end = Gewählte Sitzung beenden
-account_session_ended = Die Sitzung ist beendet.
+account_session_end = Gewählte Sitzungen beenden
+account_session_ended = Die gewählten Sitzungen sind beendet.
 role_viewer = Leser
 role_reviewer = Prüfer
 role_approver = Freigebender
@@ -1028,6 +1028,7 @@ unsaved_signed_out = Sie waren nicht mehr angemeldet. Es wurde nichts entschiede
 unsaved_not_allowed = Ihre Rolle erlaubt hier keine Änderungen, vielleicht seit eben. Es wurde nichts gespeichert und nichts entschieden. Kopieren Sie, was Sie brauchen, und fragen Sie einen Administrator.
 unsaved_other_reviewer = Diese Seite gehörte jemand anderem, der in diesem Browser angemeldet war. Es wurde nichts gespeichert und nichts entschieden. Speichern Sie die Eingaben als Ihren Entwurf, oder verlassen Sie die Seite.
 unsaved_save = Eingaben speichern
+unsaved_send = Noch einmal senden
 unsaved_open = Dokument öffnen
 
 

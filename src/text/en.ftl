@@ -678,8 +678,8 @@ account_sessions =
        *[other] You are signed in with { $count } browsers.
     }
 account_session_password = Your password, to be sure it is you
-account_session_end = End the chosen session
-account_session_ended = The session has ended.
+account_session_end = End the chosen sessions
+account_session_ended = The chosen sessions have ended.
 role_viewer = Viewer
 role_reviewer = Reviewer
 role_approver = Approver
@@ -1025,6 +1025,7 @@ unsaved_signed_out = You were signed out when you sent this. Nothing was decided
 unsaved_not_allowed = Your role does not allow changing this, perhaps since a moment ago. Nothing was saved or decided. Copy what you need, and ask an administrator.
 unsaved_other_reviewer = This page was made for somebody else who was signed in in this browser. Nothing was saved or decided. Save it as your own draft, or leave this page.
 unsaved_save = Save what was typed
+unsaved_send = Send again
 unsaved_open = Open the item
 
 

@@ -1,7 +1,7 @@
 //! A form that is sent after a session has ended: it comes back after signing in, with everything that was typed and chosen, and does nothing.
 
 use crate::{
-    unsaved::textarea,
+    unsaved::{sql, textarea},
     world::{Answer, PASSWORD, World, request},
 };
 use axum::{
@@ -31,9 +31,14 @@ async fn send_and_sign_in(world: &World, path: &str, form: &[(&str, &str)], logi
 }
 
 async fn send(world: &World, path: &str, form: &[(&str, &str)]) -> Answer {
+    send_as(world, path, form, "").await
+}
+
+async fn send_as(world: &World, path: &str, form: &[(&str, &str)], cookie: &str) -> Answer {
     let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
     let post = request("POST", path)
         .header(header::ACCEPT, "text/html")
+        .header(header::COOKIE, cookie)
         .header("sec-fetch-site", "same-origin")
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
     world.send(post.body(Body::from(body)).unwrap()).await
@@ -145,28 +150,98 @@ async fn so_do_the_forms_of_administrators_but_passwords_are_not_kept() {
     let world = office().await;
     let person = [("do", "add"), ("login", "dora"), ("name", "Dora & Co"), ("role", "viewer"), ("collection", "invoices")];
     let back = send_and_sign_in(&world, "/admin/people", &person, "cleo").await;
-    let page = async |back: &Answer| {
-        let get = request("GET", back.location()).header(header::ACCEPT, "text/html").header(header::COOKIE, back.cookie());
-        world.send(get.body(Body::empty()).unwrap()).await
-    };
-    let people = page(&back).await;
+    let people = back;
+    assert!(people.text.contains("You were signed out when you sent this. Nothing was done"), "{}", people.text);
     assert_eq!((people.input("login"), people.input("name")), ("dora".to_owned(), "Dora &amp; Co".to_owned()));
     assert!(tag(&people, &["option", "value=\"viewer\""]).contains(" selected"));
     assert_eq!(world.people().list().await.unwrap().len(), 3, "nobody was added");
 
     let key = [("do", "add"), ("name", "scanner"), ("delete", "on"), ("collections", "invoices"), ("until", "2031-02-03")];
-    let back = send_and_sign_in(&world, "/admin/keys", &key, "cleo").await;
-    let keys = page(&back).await;
+    let keys = send_and_sign_in(&world, "/admin/keys", &key, "cleo").await;
     assert_eq!((keys.input("name").as_str(), keys.input("until").as_str()), ("scanner", "2031-02-03"));
     assert!(tag(&keys, &["checkbox", "name=\"delete\""]).contains(" checked"));
     assert!(!tag(&keys, &["checkbox", "name=\"read\""]).contains(" checked"), "as it was chosen");
-    // To whoever is no administrator they say nothing.
-    let back = send_and_sign_in(&world, "/admin/keys", &key, "ada").await;
-    assert_eq!(page(&back).await.status, StatusCode::FORBIDDEN);
+    // Others are refused.
+    assert_eq!(send_and_sign_in(&world, "/admin/keys", &key, "ada").await.status, StatusCode::FORBIDDEN);
+
+    // About somebody who is there: what was typed, and that nothing was done.
+    let ada = world.people().find("ada").await.unwrap().unwrap().id;
+    let of_ada = |people: &Answer| people.text.split(&format!("value=\"{ada}\"")).skip(1).map(str::to_owned).collect::<Vec<_>>();
+    let people =
+        send_and_sign_in(&world, "/admin/people", &[("do", "join"), ("person", &ada), ("team", "Payables")], "cleo").await;
+    assert!(of_ada(&people).iter().any(|form| form.split("</form>").next().unwrap().contains("value=\"Payables\"")));
+    let role = [("do", "role"), ("person", &*ada), ("role", "approver"), ("collection", "receipts")];
+    let people = send_and_sign_in(&world, "/admin/people", &role, "cleo").await;
+    assert!(of_ada(&people).iter().any(|form| form.split("</form>").next().unwrap().contains("value=\"receipts\"")));
+    let people = send_and_sign_in(&world, "/admin/people", &[("do", "disable"), ("person", &ada)], "cleo").await;
+    assert!(people.text.contains("Nothing was done"), "{}", people.text);
+    assert!(world.people().by_id(&ada).await.unwrap().unwrap().disabled_at.is_none());
+    let sessions = send_and_sign_in(&world, "/admin/sessions", &[("do", "end"), ("session", "s_1")], "cleo").await;
+    assert!(sessions.text.contains("Nothing was done"), "{}", sessions.text);
+
+    // An address fills in nothing: anybody can write a link.
+    let link = "/admin/people?do=add&login=mallory&name=Support&role=admin";
+    let get = request("GET", link).header(header::ACCEPT, "text/html").header(header::COOKIE, sessions.cookie());
+    let page = world.send(get.body(Body::empty()).unwrap()).await;
+    assert_eq!((page.status, page.text.contains("mallory")), (StatusCode::OK, false));
 
     let secret =
         send(&world, "/account", &[("now", "vellum-otter"), ("password", "quartz-otter"), ("again", "quartz-otter")]).await;
     assert_eq!(secret.location(), "/sign-in?to=%2Faccount");
+}
+
+#[tokio::test]
+async fn a_form_goes_on_waiting_after_too_many_attempts_and_while_nobody_can_be_found_out() {
+    let world = office().await;
+    let id = world.push(RECORD).await;
+    let body = format!("do=reject&item={id}&reason=other&note=Twice");
+    let form = [("login", "ada"), ("password", "not-my-password"), ("to", "/bulk"), ("form", &body)];
+    let mut answer = world.post_form("/sign-in", "", &form).await;
+    for _ in 0..25 {
+        answer = world.post_form("/sign-in", "", &form).await;
+    }
+    assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!((answer.input("to").as_str(), answer.input("form").replace("&amp;", "&")), ("/bulk", body));
+
+    let world = office().await;
+    let ada = world.signed_in("Eve", Grants::everywhere(Role::Reviewer)).await;
+    let id = world.push(RECORD).await;
+    let item = format!("{} {id}", version(&world, &id).await);
+    sql(&world, "ALTER TABLE session RENAME TO away").await;
+    let form = [("do", "reject"), ("item", &*item), ("reason", "other"), ("note", "Twice \"here\"")];
+    let answer = send_as(&world, "/bulk", &form, &ada).await;
+    assert_eq!((answer.status, answer.input("note").as_str()), (StatusCode::SERVICE_UNAVAILABLE, "Twice &quot;here&quot;"));
+    assert_eq!(
+        (answer.input("do"), answer.input("item"), answer.input("reason")),
+        ("reject".into(), item.clone(), "other".into())
+    );
+    sql(&world, "ALTER TABLE away RENAME TO session").await;
+    world.post_form("/bulk", &ada, &form).await;
+    assert!(world.stored(&id).await.contains("rejected"), "it can be sent again");
+}
+
+#[tokio::test]
+async fn what_was_written_beside_the_fields_goes_along_to_the_item_that_takes_its_place() {
+    let world = World::new().await;
+    let read = RECORD.replace("\"field_metadata\"", "\"file_hash\":\"h\",\"file_name\":\"a.pdf\",\"field_metadata\"");
+    let old = world.push(&read).await;
+    let page = world.get(&format!("/items/{old}")).await;
+    let (cookie, version) = (page.cookie(), page.input("version"));
+    world.stores.review.agent_data.delete(&old, None).await.unwrap();
+    let new = world.push(&read).await;
+    let form = [
+        ("do", "reject"),
+        ("version", &*version),
+        ("revision", "0"),
+        ("reason", "other"),
+        ("note", "Twice"),
+        ("comment", "Why?"),
+    ];
+    let answer = world.post_form(&format!("/items/{old}"), &cookie, &form).await;
+    let get = request("GET", answer.location()).header(header::ACCEPT, "text/html").header(header::COOKIE, &cookie);
+    let moved = world.send(get.body(Body::empty()).unwrap()).await;
+    let to = moved.location();
+    assert!(to.starts_with(&format!("/items/{new}?")) && to.contains("note=Twice") && to.contains("comment=Why%3F"), "{to}");
 }
 
 #[tokio::test]

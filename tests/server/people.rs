@@ -160,7 +160,10 @@ async fn the_cookie_of_a_session_is_for_this_server_alone() {
     for (proto, begins, is_secure) in [("http", "countersign", false), ("https", "__Host-countersign", true)] {
         let answer = sign_in_from(&world, "198.51.100.1", &[("x-forwarded-proto", proto)], ("ada", PASSWORD)).await;
         let set = cookies(&answer);
-        assert!(set[0].starts_with(&format!("{begins}=")) && set[0].contains("; Max-Age=604800"), "{set:?}");
+        assert!(
+            set[0].starts_with(&format!("{begins}=")) && set[0].contains("; Max-Age=1209600"),
+            "a week longer than the session: {set:?}"
+        );
         for cookie in set {
             let parts: Vec<&str> = cookie.split("; ").collect();
             assert!(["HttpOnly", "SameSite=Lax", "Path=/"].iter().all(|part| parts.contains(part)), "{cookie}");

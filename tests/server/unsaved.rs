@@ -44,7 +44,7 @@ pub(crate) fn textarea(answer: &Answer, name: &str) -> String {
     text.trim_start_matches("<!>").trim_end_matches("<!>").to_owned()
 }
 
-async fn sql(world: &World, sql: &'static str) {
+pub(crate) async fn sql(world: &World, sql: &'static str) {
     let Database::Sqlite(database) = &world.stores.database else { panic!("a SQLite file") };
     let done: Result<(), DatabaseError> = database.write(move |db| Ok(db.execute_batch(sql)?)).await;
     done.unwrap();
@@ -150,6 +150,20 @@ async fn a_page_that_is_too_old_gets_its_texts_back() {
     let old = [("do", "save"), ("version", "1-a"), ("revision", "0"), ("f.total", "1,600.00"), ("f.number", "A\r\n2")];
     let answer = world.post_form(&format!("/items/{id}"), &cookie, &old).await;
     assert_eq!((answer.status, textarea(&answer, "f.total").as_str()), (StatusCode::CONFLICT, "1,600.00"));
+    // It can't be sent again, so what was chosen can be read.
+    let chosen = [
+        ("do", "reject"),
+        ("version", "1-a"),
+        ("revision", "0"),
+        ("reason", "duplicate"),
+        ("note", "twice"),
+        ("hold-day", "2031-02-03"),
+    ];
+    let answer = world.post_form(&format!("/items/{id}"), &cookie, &chosen).await;
+    for shown in ["<bdi>Duplicate<", "<bdi>2031-02-03<"] {
+        assert!(answer.text.contains(shown), "{shown} in {}", answer.text);
+    }
+    assert_eq!(textarea(&answer, "note"), "twice");
     // Another tab moved rows: places are not sure, so nothing lands on a wrong one.
     let version = world.stores.review.agent_data.get(&id).await.unwrap().version();
     let draft = serde_json::from_str(r#"{"edits":[{"insert_row":{"path":"lines","index":0,"row":{"a":1}}}]}"#).unwrap();

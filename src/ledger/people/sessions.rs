@@ -13,9 +13,8 @@ use serde_json::json;
 use std::time::Duration;
 
 const COLUMNS: &str = "id, person, started_at, used_at, ended_at, hash";
-/// How long a session that has ended is remembered, in microseconds: a week. A form that is sent after it ended came from somebody who
-/// was once signed in.
-const REMEMBERED: i64 = 7 * 24 * 3_600 * 1_000_000;
+/// How long a session that has ended is remembered: a week. A form that is sent after it ended came from somebody who was once signed in.
+pub const REMEMBERED: Duration = Duration::from_secs(7 * 24 * 3_600);
 /// How exactly the use of a session is written down, in microseconds.
 pub const TOLD_EVERY: i64 = 60 * 1_000_000;
 
@@ -198,7 +197,7 @@ pub(super) async fn end_others<S: Sql>(sql: &S, person: &str, but: &str) -> Resu
 
 async fn forget<S: Sql>(sql: &S, whole: i64) -> Result<(), LedgerError> {
     let now = now();
-    let long_ago = now - REMEMBERED;
+    let long_ago = now - i64::try_from(REMEMBERED.as_micros()).unwrap_or(i64::MAX);
     let over = "DELETE FROM session WHERE (ended_at <> 0 AND ended_at < $1) OR started_at < $2";
     sql.run(over, &[long_ago.into(), long_ago.saturating_sub(whole).into()]).await?;
     sql.run("DELETE FROM invitation WHERE ends_at < $1", &[now.into()]).await?;

@@ -1,6 +1,6 @@
 //! `GET /admin/keys` lists the keys of agents, `POST /admin/keys` makes one or revokes one.
 
-use super::{AdminState, failed, time, unknown_action};
+use super::{AdminState, failed, read, time, unknown_action};
 use crate::{
     address::Route,
     api::{ApiError, context::Reader},
@@ -20,7 +20,7 @@ use crate::{
 };
 use axum::{
     Extension,
-    extract::{Form, Query, State},
+    extract::{Form, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -69,15 +69,18 @@ enum Outcome {
     Problem(Problem),
 }
 
-/// `GET /admin/keys`. The address may hold a form that was sent by nobody, for whoever has signed in since.
-pub(super) async fn page(
-    State(state): State<AdminState>,
-    Extension(reader): Extension<Reader>,
-    Query(asked): Query<Asked>,
-) -> Response {
+/// The page of a form that was sent after a session had ended.
+pub(super) async fn show_again(state: &AdminState, reader: Reader, body: &str) -> Response {
+    let Some(keys) = &state.keys else { return show_none(reader) };
+    let asked: Asked = read(body);
     let typed = if asked.action == "add" { asked.typed() } else { TypedKey::default() };
+    show(keys, reader, KeysShown { typed, was_signed_out: true, ..KeysShown::default() }).await
+}
+
+/// `GET /admin/keys`
+pub(super) async fn page(State(state): State<AdminState>, Extension(reader): Extension<Reader>) -> Response {
     match &state.keys {
-        Some(keys) => show(keys, reader, KeysShown { typed, ..KeysShown::default() }).await,
+        Some(keys) => show(keys, reader, KeysShown::default()).await,
         None => show_none(reader),
     }
 }

@@ -14,12 +14,14 @@ use crate::{
 };
 use axum::{
     Extension, Router,
-    extract::Request,
+    extract::{Query, Request},
+    http::Uri,
     middleware::{Next, from_fn},
     response::Response,
     routing::get,
 };
 use jiff::Timestamp;
+use serde::de::DeserializeOwned;
 
 /// State of the pages.
 #[derive(Clone)]
@@ -47,6 +49,24 @@ pub(super) fn routes<S: Clone + Send + Sync + 'static>(state: AdminState) -> Rou
         .route(Route::QUEUES, get(queues::page))
         .route_layer(from_fn(require_administrator))
         .with_state(state)
+}
+
+/// The page of a form that was sent after a session had ended, with what it says: nothing was done.
+pub(super) async fn show_again(state: &AdminState, reviewer: &Reviewer, reader: Reader, page: &Route, body: &str) -> Response {
+    if !reviewer.may_administer() {
+        return problem_page(reader, ApiError::NotAllowed);
+    }
+    match page {
+        Route::Keys => keys::show_again(state, reader, body).await,
+        Route::Sessions => sessions::show_again(state, reader).await,
+        _ => people::show_again(state, reviewer, reader, body).await,
+    }
+}
+
+/// What a form says; nothing if it can't be read.
+fn read<T: DeserializeOwned + Default>(body: &str) -> T {
+    let address = format!("/?{body}").parse::<Uri>().ok();
+    address.and_then(|address| Query::try_from_uri(&address).ok()).map(|Query(asked)| asked).unwrap_or_default()
 }
 
 /// Lets only those through who say who may do what. Here, since these pages change people and keys, and no records: no use case of

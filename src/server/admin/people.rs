@@ -1,6 +1,6 @@
 //! `GET /admin/people` lists everybody, `POST /admin/people` adds somebody or changes one of them.
 
-use super::{AdminState, failed, unknown_action};
+use super::{AdminState, failed, read, unknown_action};
 use crate::{
     address::Route,
     api::{ApiError, context::Reader},
@@ -19,12 +19,12 @@ use crate::{
     text::Language,
     ui::pages::admin::{
         Problem, Secret,
-        people::{NO_ROLE, PeopleShown, PersonShown, TypedPerson, people_page},
+        people::{NO_ROLE, PeopleShown, PersonShown, TypedOf, TypedPerson, people_page},
     },
 };
 use axum::{
     Extension,
-    extract::{Form, Query, State},
+    extract::{Form, State},
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
@@ -68,14 +68,27 @@ enum Outcome {
     Problem(Problem),
 }
 
-/// `GET /admin/people`. The address may hold a form that was sent by nobody, for whoever has signed in since.
+/// `GET /admin/people`
 pub(super) async fn page(
     State(state): State<AdminState>,
     Extension(reviewer): Extension<Reviewer>,
     Extension(reader): Extension<Reader>,
-    Query(asked): Query<Asked>,
 ) -> Response {
-    show(&state, &reviewer, reader, PeopleShown { typed: asked.typed(), ..PeopleShown::default() }).await
+    show(&state, &reviewer, reader, PeopleShown::default()).await
+}
+
+/// The page of a form that was sent after a session had ended.
+pub(super) async fn show_again(state: &AdminState, reviewer: &Reviewer, reader: Reader, body: &str) -> Response {
+    let asked: Asked = read(body);
+    let typed_of = TypedOf {
+        person: asked.person.clone(),
+        action: asked.action.clone(),
+        role: asked.role.clone(),
+        collection: asked.collection.clone(),
+        team: asked.team.clone(),
+    };
+    let shown = PeopleShown { typed: asked.typed(), typed_of: Some(typed_of), was_signed_out: true, ..PeopleShown::default() };
+    show(state, reviewer, reader, shown).await
 }
 
 /// `POST /admin/people`

@@ -36,11 +36,19 @@ pub(super) async fn page(
     Extension(reader): Extension<Reader>,
     own: Option<Extension<OwnSession>>,
 ) -> Response {
-    let own = own.as_ref().map(|Extension(own)| own.id.as_str());
-    match open_sessions(&state, own).await {
+    show(&state, reader, own.as_ref().map(|Extension(own)| own.id.as_str()), false).await
+}
+
+/// The page of a form that was sent after a session had ended.
+pub(super) async fn show_again(state: &AdminState, reader: Reader) -> Response {
+    show(state, reader, None, true).await
+}
+
+async fn show(state: &AdminState, reader: Reader, own: Option<&str>, was_signed_out: bool) -> Response {
+    match open_sessions(state, own).await {
         Ok(sessions) => {
             let title = message!(reader.language, admin_sessions);
-            plain_page(reader, title, || sessions_page(&sessions))
+            plain_page(reader, title, || sessions_page(&sessions, was_signed_out))
         }
         Err(error) => problem_page(reader, failed(error)),
     }

@@ -7,13 +7,14 @@ mod provider;
 mod sign_out;
 
 pub(super) use invitation::{Refused, choose, invitation, new_password};
-pub(super) use page::{Waiting, WaitingForm, page_with, too_often};
+pub(super) use page::{Waiting, WaitingForm, page_with};
 pub(super) use password::sign_in;
 pub(super) use provider::{Provider, come_back, go};
 pub(super) use sign_out::{sign_out, sign_out_everywhere};
 
 use super::{
     account_attempts::AccountAttempts,
+    admin::{self, AdminState},
     bulk,
     passwords::Passwords,
     plain_page::{CONTENT_SECURITY_POLICY, problem_page},
@@ -51,6 +52,8 @@ pub(super) struct SignIn {
     pub(super) by_proxy: bool,
     /// The origin of this server's pages, if the operator names it.
     pub(super) origin: Option<String>,
+    /// The administrator's pages, for a form that waits.
+    pub(super) admin: AdminState,
 }
 
 /// `GET /sign-in`. Its address names a page to go to, and no form: anybody can write a link, and nobody should take a stranger's words for
@@ -92,8 +95,9 @@ impl SignIn {
                 Ok(review) => bulk::show_again(&review, reviewer, reader(Some(&review)), body.as_bytes()).await,
                 Err(error) => problem_page(reader(None), ApiError::from(error)),
             },
-            // These forms are short enough for an address, and hold no secrets.
-            WaitingForm::Administration { page, body } => Redirect::to(&format!("{page}?{body}")).into_response(),
+            WaitingForm::Administration { page, body } => {
+                admin::show_again(&self.admin, reviewer, reader(None), &page, body).await
+            }
         }
     }
 

@@ -50,16 +50,29 @@ impl Waiting {
         }
         let mut address = Address::parse(&to);
         match address.route {
-            Route::Item(_) | Route::Bulk | Route::People | Route::Keys => {
+            Route::Item(_) | Route::Bulk | Route::People | Route::Keys | Route::Sessions => {
                 let form = String::from_request(request, &()).await.map_err(IntoResponse::into_response)?;
                 return Ok(Self { to, form });
             }
             // What these say is one click, or a password, which is not kept.
-            Route::Exports | Route::Sessions | Route::Account => {}
+            Route::Exports | Route::Account => {}
             Route::Undo(item) => address.route = Route::Item(item),
             _ => address.route = Route::Queue,
         }
         Ok(Self { to: address.to_string(), ..Self::default() })
+    }
+
+    /// What waits in the body of a form of the sign-in page.
+    pub(in crate::server) fn read(body: &[u8]) -> Self {
+        let mut waiting = Self::default();
+        for (name, value) in form_urlencoded::parse(body) {
+            match name.as_ref() {
+                "to" => waiting.to = value.into_owned(),
+                "form" => waiting.form = value.into_owned(),
+                _ => {}
+            }
+        }
+        waiting
     }
 
     /// The form, if there is one that can be shown again.
@@ -71,7 +84,7 @@ impl Waiting {
         Some(match address.route {
             Route::Item(id) => WaitingForm::Item { id, body },
             Route::Bulk => WaitingForm::Bulk { queue: address.queue_name(), body },
-            Route::People | Route::Keys => WaitingForm::Administration { page: address.route, body },
+            Route::People | Route::Keys | Route::Sessions => WaitingForm::Administration { page: address.route, body },
             _ => return None,
         })
     }
@@ -166,12 +179,6 @@ pub(in crate::server) async fn page_with(state: &SignIn, headers: &HeaderMap, wa
     state.page(headers, Some(Told::SignInFirst), waiting).await
 }
 
-/// The response to too many attempts; `seconds` until the next one.
-pub(in crate::server) fn too_often(headers: &HeaderMap, seconds: u64) -> Response {
-    let ways = Ways { password: true, provider: false, is_empty: false };
-    show(headers, Some(Told::TooOften(seconds)), &Waiting::default(), ways)
-}
-
 /// How people sign in here.
 #[derive(Clone, Copy)]
 struct Ways {
@@ -182,6 +189,12 @@ struct Ways {
 }
 
 impl SignIn {
+    /// The response to too many attempts; `seconds` until the next one. It asks the database nothing.
+    pub(in crate::server) fn too_often(&self, headers: &HeaderMap, seconds: u64, waiting: &Waiting) -> Response {
+        let ways = Ways { password: self.sessions.has_passwords, provider: self.provider.is_some(), is_empty: false };
+        show(headers, Some(Told::TooOften(seconds)), waiting, ways)
+    }
+
     /// The page, with what is told.
     pub(super) async fn page(&self, headers: &HeaderMap, told: Option<Told>, waiting: &Waiting) -> Response {
         let provider = self.provider.is_some();

@@ -89,8 +89,7 @@ fn NoItem(error: ApiError) -> impl IntoView {
 /// An old address leads to the item that replaced it.
 #[component]
 fn MovedItem(to: String) -> impl IntoView {
-    let from = use_router().review_place().read_untracked().get(Word::From).map(str::to_owned);
-    let place = Address::of_item(&to).from_queue(from.as_deref()).saying(Word::Moved);
+    let place = use_router().review_place().read_untracked().moved_to(&to);
     #[cfg(feature = "ssr")]
     leptos_axum::redirect(&place.to_string());
     #[cfg(not(feature = "ssr"))]

@@ -9,6 +9,7 @@ use crate::{
     },
     review::history::minute,
     t,
+    ui::pages::bulk::signed_out_notice,
 };
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -21,6 +22,8 @@ pub(crate) const RIGHTS: &str = "may";
 pub(crate) struct KeysShown {
     pub(crate) keys: Vec<KeyShown>,
     pub(crate) typed: TypedKey,
+    /// A form was sent after a session had ended.
+    pub(crate) was_signed_out: bool,
     pub(crate) problem: Option<Problem>,
     /// A key that was just made.
     pub(crate) new: Option<Secret>,
@@ -71,6 +74,7 @@ pub(crate) fn keys_page(shown: &KeysShown) -> AnyView {
     };
     view! {
         {head(Place::Keys)}
+        {shown.was_signed_out.then(signed_out_notice)}
         {new}
         {problem_view(shown.problem.as_ref())}
         <p class="text-ink-soft text-sm">{t!(admin_keys_rule)}</p>

@@ -9,7 +9,7 @@ use crate::{
         label::{LONGEST_SPOKEN, shortened, visible},
     },
     t,
-    ui::role_name,
+    ui::{pages::bulk::signed_out_notice, role_name},
 };
 use leptos::prelude::*;
 
@@ -21,6 +21,10 @@ pub(crate) const NO_ROLE: &str = "none";
 pub(crate) struct PeopleShown {
     pub(crate) people: Vec<PersonShown>,
     pub(crate) typed: TypedPerson,
+    /// What was typed about somebody who is there.
+    pub(crate) typed_of: Option<TypedOf>,
+    /// A form was sent after a session had ended.
+    pub(crate) was_signed_out: bool,
     /// Whether people sign in with passwords of their own.
     pub(crate) has_passwords: bool,
     pub(crate) problem: Option<Problem>,
@@ -35,6 +39,17 @@ pub(crate) struct TypedPerson {
     pub(crate) name: String,
     pub(crate) role: String,
     pub(crate) collection: String,
+}
+
+/// What was typed to change somebody.
+pub(crate) struct TypedOf {
+    /// The id of the person.
+    pub(crate) person: String,
+    /// What the button asked for.
+    pub(crate) action: String,
+    pub(crate) role: String,
+    pub(crate) collection: String,
+    pub(crate) team: String,
 }
 
 pub(crate) struct PersonShown {
@@ -70,7 +85,7 @@ pub(crate) fn people_page(shown: &PeopleShown) -> AnyView {
     let link = shown.link.as_ref().map(|Secret { name, text }| {
         secret_view(t!(admin_link_of, name = name), t!(admin_link), "new-link", text, t!(admin_link_rule))
     });
-    let rows: Vec<AnyView> = shown.people.iter().map(|person| row(person, shown.has_passwords)).collect();
+    let rows: Vec<AnyView> = shown.people.iter().map(|person| row(person, shown)).collect();
     let add = if shown.has_passwords {
         add_form(&shown.typed, shown.problem.as_ref())
     } else {
@@ -78,6 +93,7 @@ pub(crate) fn people_page(shown: &PeopleShown) -> AnyView {
     };
     view! {
         {head(Place::People)}
+        {shown.was_signed_out.then(signed_out_notice)}
         {link}
         {problem_view(shown.problem.as_ref())}
         <p class="text-ink-soft text-sm">{t!(admin_people_rule)}</p>
@@ -122,7 +138,8 @@ fn role_select(chosen: Option<Role>, with_none: bool) -> AnyView {
     .into_any()
 }
 
-fn row(person: &PersonShown, has_passwords: bool) -> AnyView {
+fn row(person: &PersonShown, shown: &PeopleShown) -> AnyView {
+    let typed = |action: &str| shown.typed_of.as_ref().filter(|typed| typed.person == person.id && typed.action == action);
     let account = if person.is_of_provider() { &person.issuer } else { &person.login };
     view! {
         <li class="rounded-lg border border-line bg-surface px-3 py-2 flex flex-col gap-2 text-sm">
@@ -134,9 +151,9 @@ fn row(person: &PersonShown, has_passwords: bool) -> AnyView {
                 <div class="min-w-0">{roles(person)}{teams(person)}</div>
                 <div class="flex flex-wrap items-start gap-2">{states(person)}</div>
             </div>
-            {actions(person, has_passwords)}
-            {role_form(person)}
-            {team_form(person)}
+            {actions(person, shown.has_passwords)}
+            {role_form(person, typed("role"))}
+            {team_form(person, typed("join"))}
         </li>
     }
     .into_any()
@@ -190,16 +207,19 @@ fn actions(person: &PersonShown, has_passwords: bool) -> AnyView {
 }
 
 /// Sets the role everywhere, or in one collection. It begins with what the person has.
-fn role_form(person: &PersonShown) -> AnyView {
+fn role_form(person: &PersonShown, typed: Option<&TypedOf>) -> AnyView {
     let has = person.grants.iter().find(|grant| grant.collection.is_none()).or(person.grants.iter().next());
-    let collection = has.and_then(|grant| grant.collection.as_deref()).unwrap_or_default();
+    let (role, collection) = match typed {
+        Some(typed) => (Role::parse(&typed.role), typed.collection.as_str()),
+        None => (has.map(|grant| grant.role), has.and_then(|grant| grant.collection.as_deref()).unwrap_or_default()),
+    };
     let name = person.spoken();
     view! {
-        <details>
+        <details open=typed.is_some()>
             <summary class="text-ink-soft py-1" aria-label=t!(admin_change_role_of, name = &name)>{t!(admin_change_role)}</summary>
             <form method="post" action=Route::PEOPLE class="grid items-end gap-3 pt-1" style=COLUMNS>
                 <input type="hidden" name="person" value=person.id.clone()/>
-                {role_select(has.map(|grant| grant.role), true)}
+                {role_select(role, true)}
                 {Input::text("collection", t!(admin_collection), collection).view(None)}
                 <div><button type="submit" name="do" value="role" class="button" aria-label=t!(admin_set_role_of, name = &name)>{t!(admin_set_role)}</button></div>
             </form>
@@ -215,7 +235,7 @@ fn teams(person: &PersonShown) -> Option<AnyView> {
 }
 
 /// Puts the person into a team, or takes them out of one. Teams by groups change with the groups.
-fn team_form(person: &PersonShown) -> AnyView {
+fn team_form(person: &PersonShown, typed: Option<&TypedOf>) -> AnyView {
     let name = person.spoken();
     let leave = person.teams.iter().filter(|(_, is_by_group)| !is_by_group).map(|(team, _)| {
         let spoken = shortened(team, LONGEST_SPOKEN);
@@ -231,11 +251,11 @@ fn team_form(person: &PersonShown) -> AnyView {
         .into_any()
     });
     view! {
-        <details>
+        <details open=typed.is_some()>
             <summary class="text-ink-soft py-1" aria-label=t!(admin_team_of, name = &name)>{t!(admin_teams)}</summary>
             <form method="post" action=Route::PEOPLE class="grid items-end gap-3 pt-1" style=COLUMNS>
                 <input type="hidden" name="person" value=person.id.clone()/>
-                {Input::text("team", t!(admin_team), "").required().view(None)}
+                {Input::text("team", t!(admin_team), typed.map_or("", |typed| &typed.team)).required().view(None)}
                 <div><button type="submit" name="do" value="join" class="button">{t!(admin_team_join)}</button></div>
             </form>
             <div class="flex flex-wrap gap-2 pt-2">{leave.collect_view()}</div>

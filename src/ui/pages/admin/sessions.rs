@@ -6,6 +6,7 @@ use crate::{
     domain::label::{LONGEST_SPOKEN, shortened, visible},
     review::history::minute,
     t,
+    ui::pages::bulk::signed_out_notice,
 };
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -21,7 +22,7 @@ pub(crate) struct SessionShown {
 }
 
 /// The content of `/admin/sessions`.
-pub(crate) fn sessions_page(sessions: &[SessionShown]) -> AnyView {
+pub(crate) fn sessions_page(sessions: &[SessionShown], was_signed_out: bool) -> AnyView {
     let rows: Vec<AnyView> = sessions.iter().map(row).collect();
     let list = if rows.is_empty() {
         view! { <p class="text-ink-soft text-sm">{t!(admin_sessions_none)}</p> }.into_any()
@@ -30,6 +31,7 @@ pub(crate) fn sessions_page(sessions: &[SessionShown]) -> AnyView {
     };
     view! {
         {head(Place::Sessions)}
+        {was_signed_out.then(signed_out_notice)}
         <p class="text-ink-soft text-sm">{t!(admin_sessions_rule)}</p>
         {list}
     }
