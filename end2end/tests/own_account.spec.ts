@@ -54,6 +54,30 @@ test("a session that somebody ends elsewhere costs no keystroke, and decides not
   await leave(ada, other);
 });
 
+test("who was signed out finds the way from the queue and from an item to the sign-in, and back there", async ({ browser, server, hasScript }) => {
+  const [ada] = await signedIn(browser, server, hasScript, ["Ada"]);
+  const id = await server.push(invoice());
+  const other = await inAnotherBrowser(browser, server, hasScript, "Ada");
+  const places: [string, () => Promise<void>][] = [
+    [`/items/${id}`, async () => await ada.getByRole("row", { name: /nordlicht\.pdf/ }).getByRole("link").click()],
+    ["/?status=all", async () => await ada.getByRole("navigation", { name: "Status" }).getByRole("link", { name: /^All/ }).click()],
+  ];
+  for (const [place, go] of places) {
+    await ada.goto(server.url);
+    await ready(ada, hasScript);
+    await endSessions(server, other);
+    await go();
+    if (hasScript) {
+      await expect(ada.getByRole("alert")).toContainText("You are signed out");
+      await ada.getByRole("link", { name: "Sign in", exact: true }).click();
+    }
+    await signIn(ada, "Ada");
+    await expect(ada).toHaveURL(`${server.url}${place}`);
+    await signIn(other, "Ada");
+  }
+  await leave(ada, other);
+});
+
 test("what was to be done with several items comes back, too, with the reason and the note", async ({ browser, server, hasScript }) => {
   test.setTimeout(60_000);
   const [ada, ben] = await signedIn(browser, server, hasScript, ["Ada", "Ben"]);
@@ -109,6 +133,9 @@ test("one's other sessions are listed under Your account, and each is ended with
     await sessions.getByLabel("Your password").fill(typed);
     await ada.keyboard.press("Enter");
   };
+  await sessions.getByLabel("Your password").fill(password);
+  await ada.keyboard.press("Enter");
+  await expect(ada.getByRole("alert")).toHaveText("You chose no session, so none has ended.");
   await end("not-my-password");
   await expect(ada.getByRole("alert")).toHaveText("That is not your password.");
   await other.reload();

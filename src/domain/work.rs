@@ -249,8 +249,8 @@ pub struct Work {
     pub rest: Option<Rest>,
     /// What was said about it, oldest first.
     pub comments: Vec<Comment>,
-    /// The number of the last event of its trace; 0 if it has none.
-    pub seen: i64,
+    /// The number of the last event of its trace, 0 if it has none; `None` if the trace could not be read.
+    pub seen: Option<i64>,
     /// Somebody asks this reviewer.
     pub asks_me: bool,
     /// To whom this reviewer can give it: people, each with the name, and teams.

@@ -212,8 +212,8 @@ async fn was_done<S: Sql>(sql: &S, event: &NewEvent, since: Option<i64>) -> Resu
     let id: SqlValue = event.item_id.as_str().into();
     let rows = match since {
         Some(since) => {
-            let later = "SELECT kind, reviewer, body FROM event WHERE item_id = $1 AND id > $2";
-            sql.rows(later, &[id, since.into()]).await?
+            let later = "SELECT kind, reviewer, body FROM event WHERE item_id = $1 AND id > $2 AND kind = $3 AND reviewer = $4";
+            sql.rows(later, &[id, since.into(), event.kind.as_str().into(), event.reviewer.as_str().into()]).await?
         }
         None => sql.rows("SELECT kind, reviewer, body FROM event WHERE item_id = $1 ORDER BY id DESC LIMIT 1", &[id]).await?,
     };

@@ -99,7 +99,7 @@ impl Review {
         let seen = events.iter().map(|link| link.event.id).max().unwrap_or_default();
         let mut said = comments(events);
         said.drain(..said.len().saturating_sub(MOST_COMMENTS));
-        let mut work = Work { asks_me: !asked.is_empty(), comments: said, seen, ..Work::default() };
+        let mut work = Work { asks_me: !asked.is_empty(), comments: said, seen: Some(seen), ..Work::default() };
         let mut members = Vec::new();
         if self.allows(reviewer, UseCase::Handle) {
             let colleagues = self.colleagues(UseCase::Decide).await?;
@@ -155,7 +155,6 @@ impl Review {
 
     /// Does this about the work on an item, and returns the state after it. The same by the same person right after itself counts once, so
     /// that it may be sent twice.
-    #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id, kind = handling.kind().word()), err(level = "info"))]
     pub async fn handle(
         &self,
         id: &str,
@@ -168,6 +167,7 @@ impl Review {
 
     /// The same for a page that has seen the events up to this number ([`Work::seen`]): what the same person has done since counts once, also
     /// if something else came after it. So a form with a comment and a hold may be sent twice.
+    #[tracing::instrument(skip_all, fields(item = id, reviewer = reviewer.id, kind = handling.kind().word()), err(level = "info"))]
     pub async fn handle_since(
         &self,
         id: &str,

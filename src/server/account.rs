@@ -33,6 +33,8 @@ enum Told {
     Refused(Refused),
     Wrong,
     TooOften(u64),
+    /// No session was chosen.
+    NoneChosen,
 }
 
 /// What was done.
@@ -121,6 +123,9 @@ pub(super) async fn change(
         Ok(None) => return problem_page(reader, ApiError::NotFound),
         Err(error) => return trouble(&error),
     };
+    if ends && sessions.is_empty() {
+        return own.show(reader, Some(Told::NoneChosen), None).await;
+    }
     if let Err(seconds) = state.attempts.of(&person.login, true) {
         return own.show(reader, Some(Told::TooOften(seconds)), None).await;
     }
@@ -215,6 +220,7 @@ fn page_of(
             Told::Refused(refused) => refused.text(language),
             Told::Wrong => message!(language, password_wrong).to_owned(),
             Told::TooOften(seconds) => message!(language, sign_in_too_often, seconds = seconds),
+            Told::NoneChosen => message!(language, account_session_none).to_owned(),
         });
         let alert = told.map(|told| view! { <p class="notice notice-bad" role="alert">{told}</p> });
         let done = done.map(|done| {

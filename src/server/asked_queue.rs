@@ -91,7 +91,9 @@ async fn refuse(readers: &Readers, reviewer: &Reviewer, address: &Address, error
     let (Some(id), true) = (address.item_id(), is_form) else { return problem_page(reader, ApiError::from(error)) };
     let why = if matches!(error, ReviewError::NotFound(_)) { Why::Outdated } else { Why::Store };
     match Bytes::from_request(request, &()).await {
-        Ok(body) => unsaved::page(reader, id, Unsaved { why, texts: KeptTexts::parse(&body) }, &Collection::new("", "")),
+        Ok(body) => {
+            unsaved::page((reader, Some(reviewer)), id, Unsaved { why, texts: KeptTexts::parse(&body) }, &Collection::new("", ""))
+        }
         Err(refused) => refused.into_response(),
     }
 }

@@ -13,12 +13,17 @@ use super::{
 use axum::{
     body::{Body, Bytes},
     extract::{FromRequest, Request, State},
-    http::{self, StatusCode},
-    middleware::{Next, from_fn_with_state},
+    http::{self, Method, StatusCode},
+    middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::MethodRouter,
 };
-use std::{convert::Infallible, net::IpAddr, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    net::IpAddr,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 use tower_governor::{GovernorError, GovernorLayer, governor::GovernorConfigBuilder, key_extractor::KeyExtractor};
 
 const AT_ONCE: u32 = 20;
@@ -46,6 +51,7 @@ pub(super) fn limit(handlers: MethodRouter<SignIn>, state: &SignIn) -> MethodRou
         }
     });
     handlers
+        .layer::<_, Infallible>(from_fn(give_body_back))
         .layer::<_, Infallible>(GovernorLayer::new(by_connection).error_handler(refusal))
         // Checked first: what it refuses does not use up the attempts of other clients behind the same proxy.
         .layer::<_, Infallible>(GovernorLayer::new(by_client).error_handler(refusal))
@@ -66,16 +72,37 @@ fn refusal(error: GovernorError) -> Response {
 async fn say_how_long(State((forget, state)): State<(Forget, SignIn)>, request: Request, next: Next) -> Response {
     forget();
     let (client, headers) = (client(&request), request.headers().clone());
-    let (parts, body) = request.into_parts();
-    // A form that waits for somebody to sign in goes on waiting.
-    let body = match Bytes::from_request(Request::from_parts(parts.clone(), body), &()).await {
-        Ok(body) => body,
-        Err(refused) => return refused.into_response(),
-    };
-    let response = next.run(Request::from_parts(parts, Body::from(body.clone()))).await;
+    let again = (request.method() == Method::GET).then(|| request.uri().to_string());
+    let (mut parts, body) = request.into_parts();
+    let aside = Aside(Arc::new(Mutex::new(Some(body))));
+    parts.extensions.insert(aside.clone());
+    let response = next.run(Request::from_parts(parts.clone(), Body::empty())).await;
     let Some(&Wait(seconds)) = response.extensions().get() else { return response };
     tracing::warn!(%client, seconds, "too many attempts to sign in; the next must wait");
-    state.too_often(&headers, seconds, &Waiting::read(&body))
+    // The form of somebody who was signed in goes on waiting. What others send is not even read.
+    let is_somebody = state.sessions.has_cookie(&headers);
+    let body = match aside.take().filter(|_| is_somebody) {
+        Some(body) => Bytes::from_request(Request::from_parts(parts, body), &()).await.unwrap_or_default(),
+        None => Bytes::new(),
+    };
+    state.too_often(&headers, seconds, (&Waiting::read(&body), again.as_deref()))
+}
+
+/// The body of a request, put aside until it is sure that there were not too many.
+#[derive(Clone)]
+struct Aside(Arc<Mutex<Option<Body>>>);
+
+impl Aside {
+    fn take(&self) -> Option<Body> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+async fn give_body_back(mut request: Request, next: Next) -> Response {
+    if let Some(body) = request.extensions().get::<Aside>().and_then(Aside::take) {
+        *request.body_mut() = body;
+    }
+    next.run(request).await
 }
 
 // ---- who is asking -------------------------------------------------------------------------------------

@@ -4,9 +4,10 @@
 use super::{
     bulk_give::{self, GiveForm},
     plain_page::{plain_page, problem_page},
+    unsaved,
 };
 use crate::{
-    api::{ApiError, context::Reader},
+    api::{ApiError, REVIEWER, context::Reader},
     domain::{Decision, Version},
     message,
     review::{Review, Reviewer, bulk::MOST_TOGETHER},
@@ -22,6 +23,8 @@ struct BulkForm {
     note: String,
     /// Each item once, with the version shown, if any.
     items: Vec<(String, Version)>,
+    /// The id of the reviewer whose page it was.
+    reviewer: Option<String>,
 }
 
 impl BulkForm {
@@ -30,6 +33,7 @@ impl BulkForm {
         for (name, value) in form_urlencoded::parse(text) {
             match name.as_ref() {
                 "do" => form.rejects = matches!(Decision::parse(&value), Some(Decision::Reject { .. })),
+                REVIEWER => form.reviewer = Some(value.into_owned()),
                 "reason" => form.reason = value.into_owned(),
                 "note" => form.note = value.replace("\r\n", "\n"),
                 "item" => {
@@ -60,7 +64,7 @@ pub(super) async fn preview(
 ) -> Response {
     let query = query.unwrap_or_default();
     if let Some(form) = GiveForm::parse(query.as_bytes()) {
-        return bulk_give::ask(&review, &reviewer, reader, &form, false).await;
+        return bulk_give::ask(&review, &reviewer, reader, &form, None).await;
     }
     show_preview(&review, &reviewer, &BulkForm::parse(query.as_bytes()), reader, None).await
 }
@@ -68,7 +72,7 @@ pub(super) async fn preview(
 /// The page of a form that was sent after a session had ended, with what it says.
 pub(super) async fn show_again(review: &Review, reviewer: &Reviewer, reader: Reader, body: &[u8]) -> Response {
     match GiveForm::parse(body) {
-        Some(form) => bulk_give::ask(review, reviewer, reader, &form, true).await,
+        Some(form) => bulk_give::ask(review, reviewer, reader, &form, Some(Told::SignedOut)).await,
         None => show_preview(review, reviewer, &BulkForm::parse(body), reader, Some(Told::SignedOut)).await,
     }
 }
@@ -81,16 +85,19 @@ pub(super) async fn decide(
     body: Bytes,
 ) -> Response {
     if let Some(form) = GiveForm::parse(&body) {
-        return bulk_give::give(&review, &reviewer, reader, &form).await;
+        return bulk_give::give(&review, &reviewer, reader, (&form, &body)).await;
     }
     let form = BulkForm::parse(&body);
+    if form.reviewer.as_ref().is_some_and(|page| *page != reviewer.id) {
+        return show_preview(&review, &reviewer, &form, reader, Some(Told::OtherReviewer)).await;
+    }
     if form.rejects && !review.collection.reject_reasons.iter().any(|known| known.code == form.reason) {
         return show_preview(&review, &reviewer, &form, reader, Some(Told::NoReason)).await;
     }
     let decision = form.decision();
     match review.decide_together(&form.items, &reviewer, &decision).await {
         Ok(outcomes) => plain_page(reader.clone(), message!(reader.language, bulk_title), || outcome_page(&outcomes, &decision)),
-        Err(error) => problem_page(reader, ApiError::from(error)),
+        Err(error) => unsaved::bulk_again(reader, error, &body),
     }
 }
 
@@ -99,7 +106,7 @@ async fn show_preview(review: &Review, reviewer: &Reviewer, form: &BulkForm, rea
     let ids: Vec<String> = form.items.iter().map(|(id, _)| id.clone()).collect();
     match review.preview(&ids, reviewer, &decision).await {
         Ok(candidates) => plain_page(reader.clone(), message!(reader.language, bulk_title), || {
-            preview_page(&candidates, &decision, &review.collection, told)
+            preview_page(&candidates, &decision, &review.collection, (told, &reviewer.id))
         }),
         Err(error) => problem_page(reader, ApiError::from(error)),
     }

@@ -17,11 +17,12 @@ use crate::{
         form::{KeptTexts, Unsaved, Why},
     },
     ledger::LedgerError,
+    message,
     review::Reviewer,
 };
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -49,11 +50,15 @@ pub(super) async fn require_reviewer(State(gate): State<Gate>, mut request: Requ
         }
         Ok((Who::Local(reviewer, cookie), _)) => (reviewer, cookie),
         Ok((Who::Nobody, _)) => return gate.ask(request).await,
-        Ok((Who::Disabled, _)) => return no_role::disabled(request.headers()),
+        Ok((Who::Disabled, _)) => {
+            let page = no_role::disabled(request.headers());
+            return gate.refuse(request, None, page).await;
+        }
         Err(error) => return gate.unavailable(&error, request).await,
     };
     let response = if is_page(&request) && !is_for_everybody(&request) && gate.has_no_role(&reviewer).await {
-        no_role::page(gate.readers.reader(request.headers(), Some(&reviewer), None), &reviewer)
+        let page = no_role::page(gate.readers.reader(request.headers(), Some(&reviewer), None), &reviewer);
+        gate.refuse(request, Some(&reviewer), page).await
     } else {
         request.extensions_mut().insert(reviewer);
         next.run(request).await
@@ -106,12 +111,32 @@ impl Gate {
         }
         let headers = request.headers().clone();
         if self.proxy.is_some() {
-            return no_role::not_through_the_proxy(&headers);
+            return self.refuse(request, None, no_role::not_through_the_proxy(&headers)).await;
         }
         match Waiting::of(request).await {
             Ok(waiting) if waiting.form().is_some() => sign_in::page_with(&self.sign_in, &headers, &waiting).await,
             Ok(waiting) => Redirect::to(&waiting.address()).into_response(),
             Err(refused) => refused,
+        }
+    }
+
+    /// The page for whoever may do nothing here; what a form carries is in the answer instead, to be copied.
+    async fn refuse(&self, request: Request, reviewer: Option<&Reviewer>, page: Response) -> Response {
+        if request.method() != Method::POST || !is_page(&request) {
+            return page;
+        }
+        let reader = self.readers.reader(request.headers(), reviewer, None);
+        let Ok(waiting) = Waiting::of(request).await else { return page };
+        match waiting.form() {
+            Some(WaitingForm::Item { id, body }) => {
+                let unsaved = Unsaved { why: Why::NotAllowed, texts: KeptTexts::parse(body.as_bytes()) };
+                unsaved::page((reader, reviewer), &id, unsaved, &self.readers.fields())
+            }
+            Some(WaitingForm::Bulk { body, .. }) => {
+                let told = message!(reader.language, unsaved_not_allowed);
+                unsaved::form_again(reader, (StatusCode::FORBIDDEN, told), None, body.as_bytes())
+            }
+            Some(WaitingForm::Administration { .. }) | None => page,
         }
     }
 
@@ -127,10 +152,12 @@ impl Gate {
             Ok(waiting) => match waiting.form() {
                 Some(WaitingForm::Item { id, body }) => {
                     let unsaved = Unsaved { why: Why::Store, texts: KeptTexts::parse(body.as_bytes()) };
-                    unsaved::page(reader, &id, unsaved, &self.readers.fields())
+                    unsaved::page((reader, None), &id, unsaved, &self.readers.fields())
                 }
                 Some(WaitingForm::Bulk { body, .. } | WaitingForm::Administration { body, .. }) => {
-                    unsaved::form_again(reader, &waiting.place(), body)
+                    let told = message!(reader.language, form_trouble);
+                    let place = waiting.place();
+                    unsaved::form_again(reader, (StatusCode::SERVICE_UNAVAILABLE, told), Some(&place), body.as_bytes())
                 }
                 None => problem_page(reader, ApiError::Unavailable),
             },

@@ -158,6 +158,11 @@ impl Sessions {
         CookieJar::from_headers(headers).get(&name).map(|cookie| cookie.value().to_owned())
     }
 
+    /// Whether the request claims to be of a session, which may have ended. Asks the database nothing.
+    pub(super) fn has_cookie(&self, headers: &HeaderMap) -> bool {
+        self.text_of(headers).is_some()
+    }
+
     /// Whether these headers come from somebody who was signed in not long ago.
     pub(super) async fn was_somebody(&self, headers: &HeaderMap) -> bool {
         let Some(text) = self.text_of(headers) else { return false };

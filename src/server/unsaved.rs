@@ -2,15 +2,15 @@
 
 use super::plain_page::plain_page;
 use crate::{
-    address::{Route, Word},
+    address::{Address, Route, Word},
     api::{
-        FIELD_PREFIX, LOCALE,
+        ApiError, FIELD_PREFIX, LOCALE, REVIEWER,
         context::Reader,
         form::{self, KeptTexts, Unsaved, Why},
     },
     domain::{Collection, FieldPath, full_label, label::visible},
     message,
-    review::{Review, Reviewer},
+    review::{Review, ReviewError, Reviewer},
     text::Language,
     ui::rcdata,
 };
@@ -25,11 +25,18 @@ pub(super) async fn post_item(
     Extension(reader): Extension<Reader>,
     body: Bytes,
 ) -> Response {
-    form::post_item(&review, &reviewer, &id, &body).await.unwrap_or_else(|unsaved| page(reader, &id, unsaved, &review.collection))
+    form::post_item(&review, &reviewer, &id, &body)
+        .await
+        .unwrap_or_else(|unsaved| page((reader, Some(&reviewer)), &id, unsaved, &review.collection))
 }
 
-/// A form with the texts, which saves them and decides nothing.
-pub(super) fn page(reader: Reader, id: &str, Unsaved { why, texts }: Unsaved, collection: &Collection) -> Response {
+/// A form with the texts, which saves them and decides nothing; for the reviewer, if it is known who asks.
+pub(super) fn page(
+    (reader, reviewer): (Reader, Option<&Reviewer>),
+    id: &str,
+    Unsaved { why, texts }: Unsaved,
+    collection: &Collection,
+) -> Response {
     let language = reader.language;
     let (status, told) = match why {
         Why::Store => (StatusCode::SERVICE_UNAVAILABLE, message!(language, unsaved_store)),
@@ -78,6 +85,7 @@ pub(super) fn page(reader: Reader, id: &str, Unsaved { why, texts }: Unsaved, co
             <h1 class="text-xl font-semibold">{message!(language, unsaved_heading)}</h1>
             <p class="notice notice-bad" role="alert">{told}</p>
             <form method="post" action=place class="flex flex-col gap-4">
+                {reviewer.map(|reviewer| view! { <input type="hidden" name=REVIEWER value=reviewer.id.clone()/> })}
                 <input type="hidden" name="version" value=version/>
                 <input type="hidden" name="revision" value=revision.to_string()/>
                 <input type="hidden" name=LOCALE value=locale.name()/>
@@ -112,24 +120,43 @@ fn chosen(language: Language, word: Word, text: &str, collection: &Collection) -
     view! { <p class="text-sm"><span class="text-ink-soft">{label}": "</span><bdi>{visible(&said)}</bdi></p> }.into_any()
 }
 
-/// A form that could not be carried out, to be sent again as it is: its answer holds what it says.
-pub(super) fn form_again(reader: Reader, place: &str, body: &str) -> Response {
+/// A form that did nothing, with what was written in it. `place`: where it can be sent again, if at all.
+pub(super) fn form_again(reader: Reader, (status, told): (StatusCode, &str), place: Option<&str>, body: &[u8]) -> Response {
     let language = reader.language;
-    let mut response = plain_page(reader, message!(language, unsaved_title), || {
-        let inputs = form_urlencoded::parse(body.as_bytes()).map(|(name, value)| {
+    let mut response = plain_page(reader, message!(language, form_not_done), || {
+        let inputs = form_urlencoded::parse(body).map(|(name, value)| {
+            let is_written = name == Word::Note.name() || name == Word::WorkNote.name();
             let (name, value) = (name.into_owned(), value.into_owned());
+            if is_written && !value.is_empty() {
+                let text = view! { <textarea class="control mt-1" name=name rows="3">{rcdata(&value)}</textarea> };
+                return view! { <label class="text-sm text-ink-soft">{message!(language, work_note)}{text}</label> }.into_any();
+            }
             view! { <input type="hidden" name=name value=value/> }.into_any()
         });
+        let inputs: Vec<_> = inputs.collect();
+        let send = place.map(|_| {
+            view! { <p><button type="submit" class="button button-accept">{message!(language, unsaved_send)}</button></p> }
+        });
         view! {
-            <h1 class="text-xl font-semibold">{message!(language, unsaved_heading)}</h1>
-            <p class="notice notice-bad" role="alert">{message!(language, unsaved_store)}</p>
-            <form method="post" action=place.to_owned()>
-                {inputs.collect_view()}
-                <button type="submit" class="button button-accept">{message!(language, unsaved_send)}</button>
-            </form>
+            <h1 class="text-xl font-semibold">{message!(language, form_not_done)}</h1>
+            <p class="notice notice-bad" role="alert">{told.to_owned()}</p>
+            <form method="post" action=place.unwrap_or_default().to_owned() class="flex flex-col gap-4 max-w-xl">{inputs}{send}</form>
         }
         .into_any()
     });
-    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    *response.status_mut() = status;
     response
+}
+
+/// The same for a form about several items.
+pub(super) fn bulk_again(reader: Reader, error: ReviewError, body: &[u8]) -> Response {
+    let place = Address::of(Route::Bulk);
+    let place = if let Some(queue) = &reader.queue { place.in_queue(queue) } else { place };
+    let error = ApiError::from(error);
+    if error == ApiError::NotAllowed {
+        let told = message!(reader.language, unsaved_not_allowed);
+        return form_again(reader, (StatusCode::FORBIDDEN, told), None, body);
+    }
+    let told = message!(reader.language, form_trouble);
+    form_again(reader, (StatusCode::SERVICE_UNAVAILABLE, told), Some(&place.to_string()), body)
 }

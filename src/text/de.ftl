@@ -678,6 +678,7 @@ account_sessions =
     }
 account_session_password = Ihr Passwort, zur Sicherheit
 account_session_end = Gewählte Sitzungen beenden
+account_session_none = Sie haben keine Sitzung gewählt; es wurde keine beendet.
 account_session_ended = Die gewählten Sitzungen sind beendet.
 role_viewer = Leser
 role_reviewer = Prüfer
@@ -761,6 +762,7 @@ select_accept = Ausgewählte annehmen…
 select_reject = Ausgewählte ablehnen…
 select_count = { $count } ausgewählt
 bulk_signed_out = Sie waren nicht mehr angemeldet. Es ist nichts geschehen: Sehen Sie es durch und senden Sie es noch einmal.
+bulk_other_reviewer = Diese Seite gehörte jemand anderem, der in diesem Browser angemeldet war. Es ist nichts geschehen: Sehen Sie es durch und senden Sie es, wenn Sie es so wollen.
 bulk_title = Mehrere Dokumente
 bulk_accept_title =
     { $count ->
@@ -1029,6 +1031,8 @@ unsaved_not_allowed = Ihre Rolle erlaubt hier keine Änderungen, vielleicht seit
 unsaved_other_reviewer = Diese Seite gehörte jemand anderem, der in diesem Browser angemeldet war. Es wurde nichts gespeichert und nichts entschieden. Speichern Sie die Eingaben als Ihren Entwurf, oder verlassen Sie die Seite.
 unsaved_save = Eingaben speichern
 unsaved_send = Noch einmal senden
+form_not_done = Es ist nichts geschehen
+form_trouble = Der Server kann das gerade nicht ausführen. Es ist nichts geschehen, und was Sie gesendet haben, ist auf dieser Seite noch da: Senden Sie es gleich noch einmal, und lassen Sie die Seite so lange offen.
 unsaved_open = Dokument öffnen
 
 

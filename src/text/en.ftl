@@ -679,6 +679,7 @@ account_sessions =
     }
 account_session_password = Your password, to be sure it is you
 account_session_end = End the chosen sessions
+account_session_none = You chose no session, so none has ended.
 account_session_ended = The chosen sessions have ended.
 role_viewer = Viewer
 role_reviewer = Reviewer
@@ -762,6 +763,7 @@ select_accept = Accept selected…
 select_reject = Reject selected…
 select_count = { $count } selected
 bulk_signed_out = You were signed out when you sent this. Nothing was done: look at it, and send it again.
+bulk_other_reviewer = This page was made for somebody else who was signed in in this browser. Nothing was done: look at it, and send it if you mean it.
 bulk_title = Several documents
 bulk_accept_title =
     { $count ->
@@ -1026,6 +1028,8 @@ unsaved_not_allowed = Your role does not allow changing this, perhaps since a mo
 unsaved_other_reviewer = This page was made for somebody else who was signed in in this browser. Nothing was saved or decided. Save it as your own draft, or leave this page.
 unsaved_save = Save what was typed
 unsaved_send = Send again
+form_not_done = Nothing was done
+form_trouble = The server can't do this just now. Nothing was done, and what you sent is kept on this page: send it again in a moment, and leave the page open until then.
 unsaved_open = Open the item
 
 

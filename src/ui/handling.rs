@@ -81,9 +81,10 @@ impl Workspace {
         }
         self.deciding.set(true);
         let (this, view, saving) = (*self, self.view(), self.saving.clone_queue());
+        let seen = self.work.with_untracked(|work| work.seen);
         spawn_local(async move {
             let result = match saving.settled().await {
-                Ok(_) => api::handle_item(view.id.clone(), handling, view.from.clone(), view.reviewer_id.clone()).await,
+                Ok(_) => api::handle_item(view.id.clone(), handling, seen, view.from.clone(), view.reviewer_id.clone()).await,
                 Err(error) => Err(error),
             };
             if !this.is_alive() {

@@ -45,6 +45,7 @@ pub use icon::Icon;
 #[cfg(feature = "ssr")]
 pub(crate) use language::role_name;
 pub use language::{error_text, language, named};
+
 pub(crate) use rcdata::rcdata;
 #[cfg(feature = "ssr")]
 pub(crate) use reader::home;

@@ -373,9 +373,16 @@ async fn the_same_words_on_another_page_are_said_again() {
         };
         // Twice on Monday, from one page; and on Tuesday.
         assert_eq!([called(0, 1).await, called(0, 1).await], [1, 1]);
-        let tuesday = office.handle(0, ada, Handling::Resume).await.seen;
+        let tuesday = office.handle(0, ada, Handling::Resume).await.seen.unwrap();
         assert_eq!(called(tuesday, 2).await, 2, "it is meant");
         assert_eq!(office.kinds(0).await, ["commented", "held", "resumed", "commented", "held"]);
+        // Also if nothing else has happened: each answer says what has been seen by then.
+        let mut seen = office.handle(0, ada, Handling::Resume).await.seen;
+        for count in [3, 4] {
+            let said = office.review().handle_since(id, ada, &comment("Still no answer"), seen).await.unwrap().unwrap();
+            assert_eq!(said.comments.len(), count);
+            seen = said.seen;
+        }
     }
 }
 

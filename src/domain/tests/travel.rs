@@ -115,7 +115,7 @@ fn an_item_keeps_its_digits() {
                 to: vec!["Ada".to_owned()],
             }],
             asks_me: true,
-            seen: 7,
+            seen: Some(7),
             people: vec![("p_1".to_owned(), "Ada".to_owned())],
             teams: vec!["Payables".to_owned()],
         },

@@ -14,7 +14,7 @@ mod teams;
 pub use access::NewPerson;
 pub use persons::{OfProvider, Person, login_key};
 pub use sessions::{Limits, REMEMBERED, Session, SessionError};
-pub use started::StartedSignIn;
+pub use started::{CameBack, StartedSignIn};
 pub use teams::Member;
 
 use super::{

@@ -8,6 +8,7 @@ use super::{
     },
     People, about,
     persons::{Person, by_id},
+    started::forget_started,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -201,5 +202,5 @@ async fn forget<S: Sql>(sql: &S, whole: i64) -> Result<(), LedgerError> {
     let over = "DELETE FROM session WHERE (ended_at <> 0 AND ended_at < $1) OR started_at < $2";
     sql.run(over, &[long_ago.into(), long_ago.saturating_sub(whole).into()]).await?;
     sql.run("DELETE FROM invitation WHERE ends_at < $1", &[now.into()]).await?;
-    sql.run("DELETE FROM started_sign_in WHERE ends_at < $1", &[now.into()]).await
+    forget_started(sql).await
 }

@@ -6,7 +6,7 @@ use crate::{
     domain::{Grants, Role},
     ledger::{
         Actor, Ledger, LedgerError, People, check, now,
-        people::{Limits, NewPerson, OfProvider, Person, SessionError, StartedSignIn},
+        people::{CameBack, Limits, NewPerson, OfProvider, Person, SessionError, StartedSignIn},
         verify,
     },
 };
@@ -281,18 +281,30 @@ async fn a_sign_in_elsewhere_is_finished_once_by_who_started_it(store: &Store) {
     let people = &store.people;
     let text = str::to_owned;
     let started = StartedSignIn { nonce: text("n"), verifier: text("v"), place: text("/items/1"), form: text("[\"1\",\"f\"]") };
-    for state in ["state", "late", "over"] {
+    for state in ["state", "late", "over", "old"] {
         people.start_sign_in(state, "browser", &started).await.unwrap();
     }
     for (state, browser) in [("state", "other"), ("state", ""), ("other", "browser"), ("", "")] {
         assert_eq!(people.finish_sign_in(state, browser).await.unwrap(), None, "{state} {browser}");
     }
-    assert_eq!(people.finish_sign_in("state", "browser").await.unwrap(), Some(started.clone()), "others have not used it up");
+    assert_eq!(
+        people.finish_sign_in("state", "browser").await.unwrap(),
+        Some(CameBack::InTime(started.clone())),
+        "others have not used it up"
+    );
     assert_eq!(people.finish_sign_in("state", "browser").await.unwrap(), None, "once");
     store.sql(&format!("UPDATE started_sign_in SET ends_at = ends_at - {}", 9 * MINUTE)).await;
-    assert_eq!(people.finish_sign_in("late", "browser").await.unwrap(), Some(started));
+    assert_eq!(people.finish_sign_in("late", "browser").await.unwrap(), Some(CameBack::InTime(started)));
     store.sql(&format!("UPDATE started_sign_in SET ends_at = ends_at - {MINUTE}")).await;
-    assert_eq!(people.finish_sign_in("over", "browser").await.unwrap(), None, "after ten minutes");
+    let too_late = CameBack::TooLate { place: text("/items/1"), form: text("[\"1\",\"f\"]") };
+    let late = StartedSignIn { form: String::new(), ..StartedSignIn::default() };
+    people.start_sign_in("empty", "browser", &late).await.unwrap();
+    assert_eq!(people.finish_sign_in("over", "browser").await.unwrap(), Some(too_late), "after ten minutes only its form");
+    assert_eq!(people.finish_sign_in("over", "browser").await.unwrap(), None, "once");
+    store.sql(&format!("UPDATE started_sign_in SET ends_at = ends_at - {}", 11 * MINUTE)).await;
+    assert_eq!(people.finish_sign_in("empty", "browser").await.unwrap(), None, "nothing was typed");
+    store.sql(&format!("UPDATE started_sign_in SET ends_at = ends_at - {}", 25 * 60 * MINUTE)).await;
+    assert_eq!(people.finish_sign_in("old", "browser").await.unwrap(), None, "after a day nothing");
 }
 
 async fn what_is_over_is_forgotten(store: &Store) {

@@ -197,9 +197,10 @@ impl Reading {
         total < self.expected + created
     }
 
-    /// So many are expected from now on. `is_settled`: nobody writes at the moment, or what was expected is wrong.
+    /// What the next reading expects. `is_settled`: nobody wrote anything since the last one, so what was counted is what was read; or what was
+    /// expected is wrong. In that case one that is created just now may be taken for gone, once: pages look, and find it.
     fn expect(&mut self, total: u64, created: u64, is_settled: bool) {
-        self.expected = if is_settled { total } else { total.min(self.expected + created) };
+        self.expected = if is_settled { total } else { self.expected + created };
     }
 
     /// The next moment, at which this is news.
@@ -235,6 +236,7 @@ impl Review {
     pub(super) async fn read_news(&self, reading: &mut Reading) -> Result<Option<LiveNews>, ReviewError> {
         let news = self.ledger.news();
         let last = if reading.has_begun { reading.event } else { news.last().await?.saturating_sub(100).max(0) };
+        let (asked, counted) = (reading.asked, reading.counted);
         // Before the events: the event of a decision is committed with its record.
         let (mut items, is_all) = self.written_since(reading).await?;
         let happened = news.since(last).await?;
@@ -245,6 +247,7 @@ impl Review {
         reading.is_about_people |= is_full || (reading.has_begun && happened.iter().any(|event| event.item_id.contains(' ')));
         reading.event = happened.last().map_or(last, |event| event.number);
 
+        let found = items.len();
         if self.patience.is_some() {
             items.retain(|item| !reading.waits_for_its_event(item));
             if reading.waiting.len() > MOST_KNOWN {
@@ -264,14 +267,15 @@ impl Review {
         }
         let held = self.held(reading).await?;
         let counts = self.counts_again(reading, !told.is_empty()).await?;
-        let total = |counts: &[(Status, u64)]| counts.iter().map(|(_, count)| count).sum::<u64>();
-        let is_any_gone = !begins && (!is_all || reading.lacks_any(total(&counts), created));
+        let total = sum(&counts);
+        let is_any_gone = !begins && (!is_all || reading.lacks_any(total, created));
         if is_any_gone {
             told.extend(self.gone_from_pages().await?);
             reading.gone = Timestamp::now().as_microsecond();
         }
-        let is_settled = begins || is_any_gone || counts == reading.counts;
-        reading.expect(total(&counts), created, is_settled);
+        let has_looked = self.patience.is_none() || (reading.asked != asked && reading.counted != counted);
+        let is_quiet = has_looked && created == 0 && items.len() == found && total == sum(&reading.counts);
+        reading.expect(total, created, begins || is_any_gone || is_quiet);
         let is_news = begins
             || !is_all
             || reading.has_gap
@@ -393,6 +397,10 @@ fn is_created(reading: &Reading, item: &Item) -> bool {
     !reading.known.contains_key(&item.id) && item.created_at.as_microsecond() > reading.seen_to.saturating_sub(micros(RECENT))
 }
 
+fn sum(counts: &[(Status, u64)]) -> u64 {
+    counts.iter().map(|(_, count)| count).sum()
+}
+
 fn micros(time: Duration) -> i64 {
     i64::try_from(time.as_micros()).unwrap_or(i64::MAX)
 }
@@ -404,16 +412,21 @@ mod tests {
     #[test]
     fn what_is_created_between_two_reads_is_not_taken_for_deleted() {
         let mut reading = Reading::new(String::new(), String::new());
-        reading.expect(10, 0, true);
+        let mut read = |total: u64, created: u64, has_looked: bool| {
+            let is_any_gone = reading.lacks_any(total, created);
+            let is_quiet = has_looked && created == 0 && total == sum(&reading.counts);
+            reading.expect(total, created, is_any_gone || is_quiet);
+            reading.counts = vec![(Status::PendingReview, total)];
+            is_any_gone
+        };
+        assert!(!read(10, 10, true) && !read(10, 0, true));
         // The records were read, then one was created, then they were counted.
-        assert!(!reading.lacks_any(11, 0));
-        reading.expect(11, 0, false);
-        assert!(!reading.lacks_any(11, 1), "now it is among what was created");
-        reading.expect(11, 1, false);
-        assert!(!reading.lacks_any(13, 1), "and again, while an agent writes on");
-        reading.expect(13, 1, false);
-        assert!(reading.lacks_any(12, 1), "one of them is gone");
-        reading.expect(12, 1, true);
-        assert!(!reading.lacks_any(12, 0) && reading.lacks_any(11, 0));
+        assert!(!read(11, 0, true));
+        assert!(!read(11, 0, false), "nobody looked again: it is not known yet");
+        assert!(!read(12, 2, true), "while an agent writes on, it is found with the next one");
+        assert!(!read(14, 1, true));
+        assert!(read(13, 1, true), "one of them is gone");
+        assert!(!read(13, 0, true) && read(13, 1, true), "one has taken the place of another");
+        assert!(read(12, 0, true));
     }
 }

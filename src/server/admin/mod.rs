@@ -51,14 +51,19 @@ pub(super) fn routes<S: Clone + Send + Sync + 'static>(state: AdminState) -> Rou
         .with_state(state)
 }
 
-/// The page of a form that was sent after a session had ended, with what it says: nothing was done.
-pub(super) async fn show_again(state: &AdminState, reviewer: &Reviewer, reader: Reader, page: &Route, body: &str) -> Response {
+/// The page of a form that was sent after a session had ended, with what it says: nothing was done. `session` is the id of the new one.
+pub(super) async fn show_again(
+    state: &AdminState,
+    (reviewer, session): (&Reviewer, &str),
+    reader: Reader,
+    (page, body): (&Route, &str),
+) -> Response {
     if !reviewer.may_administer() {
         return problem_page(reader, ApiError::NotAllowed);
     }
     match page {
         Route::Keys => keys::show_again(state, reader, body).await,
-        Route::Sessions => sessions::show_again(state, reader).await,
+        Route::Sessions => sessions::show_again(state, reader, session).await,
         _ => people::show_again(state, reviewer, reader, body).await,
     }
 }

@@ -40,8 +40,8 @@ pub(super) async fn page(
 }
 
 /// The page of a form that was sent after a session had ended.
-pub(super) async fn show_again(state: &AdminState, reader: Reader) -> Response {
-    show(state, reader, None, true).await
+pub(super) async fn show_again(state: &AdminState, reader: Reader, own: &str) -> Response {
+    show(state, reader, Some(own), true).await
 }
 
 async fn show(state: &AdminState, reader: Reader, own: Option<&str>, was_signed_out: bool) -> Response {

@@ -71,32 +71,32 @@ impl SignIn {
         how: (&str, &str),
         waiting: Waiting,
     ) -> Response {
-        let cookie = match self.sessions.start(person, how, password, headers).await {
-            Ok(Some((cookie, _))) => cookie,
+        let (cookie, session) = match self.sessions.start(person, how, password, headers).await {
+            Ok(Some(started)) => started,
             Ok(None) => return self.page(headers, Some(Told::Wrong), &waiting).await,
             Err(error) => return self.trouble(headers, &error, &waiting).await,
         };
         let page = match waiting.form() {
             None => Redirect::to(&waiting.place()).into_response(),
-            Some(form) => self.show_again(headers, &reviewer_of(person), form).await,
+            Some(form) => self.show_again(headers, (&reviewer_of(person), &session), form).await,
         };
         (CookieJar::new().add(cookie), page).into_response()
     }
 
     /// The page of the form that waited, with what it says.
-    async fn show_again(&self, headers: &HeaderMap, reviewer: &Reviewer, form: WaitingForm<'_>) -> Response {
+    async fn show_again(&self, headers: &HeaderMap, (reviewer, session): (&Reviewer, &str), form: WaitingForm<'_>) -> Response {
         let reader = |queue| self.readers.reader(headers, Some(reviewer), queue);
         match form {
             WaitingForm::Item { id, body } => {
                 let unsaved = Unsaved { why: Why::SignedOut, texts: KeptTexts::parse(body.as_bytes()) };
-                unsaved::page(reader(None), &id, unsaved, &self.readers.fields())
+                unsaved::page((reader(None), Some(reviewer)), &id, unsaved, &self.readers.fields())
             }
             WaitingForm::Bulk { queue, body } => match self.readers.queues.named(queue.as_deref(), reviewer).await {
                 Ok(review) => bulk::show_again(&review, reviewer, reader(Some(&review)), body.as_bytes()).await,
                 Err(error) => problem_page(reader(None), ApiError::from(error)),
             },
             WaitingForm::Administration { page, body } => {
-                admin::show_again(&self.admin, reviewer, reader(None), &page, body).await
+                admin::show_again(&self.admin, (reviewer, session), reader(None), (&page, body)).await
             }
         }
     }

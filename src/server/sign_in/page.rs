@@ -181,18 +181,26 @@ pub(in crate::server) async fn page_with(state: &SignIn, headers: &HeaderMap, wa
 
 /// How people sign in here.
 #[derive(Clone, Copy)]
-struct Ways {
+struct Ways<'w> {
     password: bool,
     provider: bool,
     /// Nobody was added yet.
     is_empty: bool,
+    /// A link that can be followed once more.
+    again: Option<&'w str>,
 }
 
 impl SignIn {
-    /// The response to too many attempts; `seconds` until the next one. It asks the database nothing.
-    pub(in crate::server) fn too_often(&self, headers: &HeaderMap, seconds: u64, waiting: &Waiting) -> Response {
-        let ways = Ways { password: self.sessions.has_passwords, provider: self.provider.is_some(), is_empty: false };
-        show(headers, Some(Told::TooOften(seconds)), waiting, ways)
+    /// The response to too many attempts; `seconds` until the next one. It asks the database nothing. `again` is the address of a link that was
+    /// followed too often: whoever comes from the provider is signed in by following it later.
+    pub(in crate::server) fn too_often(
+        &self,
+        headers: &HeaderMap,
+        seconds: u64,
+        (waiting, again): (&Waiting, Option<&str>),
+    ) -> Response {
+        let (password, provider) = (self.sessions.has_passwords && again.is_none(), self.provider.is_some() && again.is_none());
+        show(headers, Some(Told::TooOften(seconds)), waiting, Ways { password, provider, is_empty: false, again })
     }
 
     /// The page, with what is told.
@@ -208,12 +216,13 @@ impl SignIn {
                 password: self.sessions.has_passwords && (accounts || (anybody && !provider)),
                 provider,
                 is_empty: !anybody && !provider,
+                again: None,
             },
         )
     }
 }
 
-fn show(headers: &HeaderMap, told: Option<Told>, waiting: &Waiting, ways: Ways) -> Response {
+fn show(headers: &HeaderMap, told: Option<Told>, waiting: &Waiting, ways: Ways<'_>) -> Response {
     let language = language_of(headers);
     let status = told.as_ref().map_or(StatusCode::OK, Told::status);
     let seconds = match told {
@@ -222,6 +231,9 @@ fn show(headers: &HeaderMap, told: Option<Told>, waiting: &Waiting, ways: Ways) 
     };
     let mut response = bare_page(language, theme_of(headers), message!(language, sign_in_title), None, || {
         let alert = told.map(|told| view! { <p class="notice notice-bad" role="alert">{told.text(language)}</p> });
+        let again = ways.again.map(|again| {
+            view! { <p><a class="button button-accept" href=again.to_owned()>{message!(language, sign_in_continue)}</a></p> }
+        });
         let provider = ways.provider.then(|| {
             view! {
                 <form method="post" action=Route::PROVIDER>
@@ -248,7 +260,7 @@ fn show(headers: &HeaderMap, told: Option<Told>, waiting: &Waiting, ways: Ways) 
                 {message!(language, sign_in_nobody_yet)}" "<code>{format!("countersign user add NAME --role {}", Role::Admin.word())}</code>
             </p>
         });
-        view! { <h1 class="text-xl font-semibold">{message!(language, sign_in_heading)}</h1>{alert}{nobody}{provider}{password} }
+        view! { <h1 class="text-xl font-semibold">{message!(language, sign_in_heading)}</h1>{alert}{again}{nobody}{provider}{password} }
             .into_any()
     });
     *response.status_mut() = status;

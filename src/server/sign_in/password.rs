@@ -16,6 +16,11 @@ use axum::{
 };
 use axum_extra::extract::cookie::Cookie;
 use serde::Deserialize;
+use std::time::Duration;
+use tokio::time::{Instant, sleep_until};
+
+/// A refusal takes at least so long, so that it does not tell whether it was written down: of names that nobody has, only so many are.
+const REFUSED_AFTER: Duration = Duration::from_millis(300);
 
 #[derive(Deserialize)]
 pub(in crate::server) struct Answer {
@@ -37,6 +42,7 @@ pub(in crate::server) async fn sign_in(
     if !state.sessions.has_passwords {
         return state.page(&headers, Some(Told::NoPasswords), &waiting).await;
     }
+    let began = Instant::now();
     let account = login_key(&login);
     let is_known = state.sessions.is_known_browser(&account, &headers);
     if let Err(seconds) = state.attempts.of(&account, is_known) {
@@ -61,6 +67,7 @@ pub(in crate::server) async fn sign_in(
         }
         person => {
             state.failed(person.as_ref(), why(person.as_ref(), is_right), &from).await;
+            sleep_until(began + REFUSED_AFTER).await;
             state.page(&headers, Some(Told::Wrong), &waiting).await
         }
     }

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     address::Route,
     ledger::{
-        people::{OfProvider, StartedSignIn},
+        people::{CameBack, OfProvider, StartedSignIn},
         token,
     },
     message,
@@ -36,8 +36,8 @@ use std::sync::Arc;
 
 /// The cookie of a browser that is at the provider.
 const STARTED: &str = "countersign_sign_in";
-/// Seconds for which it is kept.
-const STARTED_AGE: i64 = 600;
+/// Seconds for which it is kept: a day longer than a sign-in may take, for the form that waits.
+const STARTED_AGE: i64 = 600 + 24 * 3_600;
 
 /// The provider, and what its groups may do.
 #[derive(Clone)]
@@ -121,7 +121,11 @@ impl SignIn {
         // Without the cookie nobody went there from here: anybody can send such requests, and they must not fill the trace.
         let Some(browser) = browser_of(headers) else { return self.page(headers, Some(Told::NotStarted), &nothing).await };
         let started = match self.sessions.people.finish_sign_in(&back.state, &browser).await {
-            Ok(Some(started)) => started,
+            Ok(Some(CameBack::InTime(started))) => started,
+            Ok(Some(CameBack::TooLate { place, form })) => {
+                self.failed(None, "answer of a provider that came too late", from).await;
+                return self.page(headers, Some(Told::NotStarted), &Waiting { to: place, form }).await;
+            }
             Ok(None) => {
                 self.failed(None, "answer of a provider to nobody's question", from).await;
                 return self.page(headers, Some(Told::NotStarted), &nothing).await;

@@ -130,7 +130,7 @@ fn said_inputs(workspace: Workspace, typed: &dyn Fn(Input) -> Option<String>) ->
     let comment = typed(Input::Comment);
     let seen = workspace.work.with_untracked(|work| work.seen);
     view! {
-        <input type="hidden" name=SEEN value=seen.to_string()/>
+        {seen.map(|seen| view! { <input type="hidden" name=SEEN value=seen.to_string()/> })}
         <div>
             <label for=Input::Comment.name()>{t!(work_comment)}</label>
             <textarea class="control block mt-1 w-full" rows="2" name=Input::Comment.name() id=Input::Comment.name() maxlength=LONGEST_COMMENT.to_string()

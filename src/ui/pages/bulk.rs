@@ -2,6 +2,7 @@
 
 use crate::{
     address::{Address, Route},
+    api::REVIEWER,
     domain::{Collection, Decision, FlagKind},
     review::bulk::{Candidate, Obstacle, Outcome},
     t,
@@ -16,19 +17,33 @@ pub(crate) enum Told {
     NoReason,
     /// The session had ended.
     SignedOut,
+    /// The page was made for somebody else.
+    OtherReviewer,
+}
+
+impl Told {
+    /// Why a form that was sent did nothing.
+    pub(super) fn notice(self) -> Option<AnyView> {
+        let text = match self {
+            Self::NoReason => return None, // it stands at the reasons
+            Self::SignedOut => t!(bulk_signed_out),
+            Self::OtherReviewer => t!(bulk_other_reviewer),
+        };
+        Some(view! { <p class="notice notice-bad" role="alert">{text}</p> }.into_any())
+    }
 }
 
 /// Above a form that was sent after a session had ended.
 pub(super) fn signed_out_notice() -> AnyView {
-    view! { <p class="notice notice-bad" role="alert">{t!(bulk_signed_out)}</p> }.into_any()
+    Told::SignedOut.notice().into_any()
 }
 
-/// What deciding these items would do. Only those without an obstacle are in the form.
+/// What deciding these items would do. Only those without an obstacle are in the form. `reader` is the id of whoever reads it.
 pub(crate) fn preview_page(
     candidates: &[Candidate],
     decision: &Decision,
     collection: &Collection,
-    told: Option<Told>,
+    (told, reader): (Option<Told>, &str),
 ) -> AnyView {
     let accepts = *decision == Decision::Accept;
     let (ready, left): (Vec<_>, Vec<_>) = candidates.iter().partition(|candidate| candidate.obstacles.is_empty());
@@ -44,7 +59,7 @@ pub(crate) fn preview_page(
         .collect();
     view! {
         <h1 class="text-xl font-semibold tracking-tight">{title}</h1>
-        {(told == Some(Told::SignedOut)).then(signed_out_notice)}
+        {told.and_then(Told::notice)}
         <p class="text-ink-soft text-sm">{if accepts { t!(bulk_accept_rule) } else { t!(bulk_reject_rule) }}</p>
         {if ready.is_empty() {
             view! {
@@ -54,6 +69,7 @@ pub(crate) fn preview_page(
         } else {
             view! {
                 <form method="post" action=reader::in_queue(Route::Bulk).to_string() class="flex flex-col gap-4">
+                    <input type="hidden" name=REVIEWER value=reader.to_owned()/>
                     {hidden}
                     {(!accepts).then(|| reasons(collection, decision, told == Some(Told::NoReason)))}
                     <div class="flex flex-wrap gap-2">

@@ -2,14 +2,14 @@
 
 use crate::{
     address::{Address, Route},
-    api::{ApiError, Asked, Input},
+    api::{ApiError, Asked, Input, REVIEWER},
     domain::{
         label::visible,
         work::{Assignee, LONGEST_COMMENT},
     },
     review::{Handled, NotHandled},
     t,
-    ui::{error_text, language::cant_handle, pages::bulk::signed_out_notice, rcdata, reader},
+    ui::{error_text, language::cant_handle, pages::bulk::Told, rcdata, reader},
 };
 use leptos::prelude::*;
 
@@ -29,18 +29,18 @@ pub(crate) struct TypedGive {
     pub(crate) to: String,
     /// What those should know.
     pub(crate) note: String,
-    /// It was sent after a session had ended.
-    pub(crate) was_signed_out: bool,
+    /// Why it is shown again, if it was sent.
+    pub(crate) told: Option<Told>,
 }
 
 /// Asks to whom these items go.
 pub(crate) fn give_page(items: &[String], receivers: &Receivers, typed: &TypedGive) -> AnyView {
     let option = |to: Assignee, name: String| {
         let key = to.key();
-        let is_chosen = typed.was_signed_out && key == typed.to;
+        let is_chosen = typed.told.is_some() && key == typed.to;
         view! { <option value=key selected=is_chosen>{name}</option> }.into_any()
     };
-    let told = typed.was_signed_out.then(signed_out_notice);
+    let told = typed.told.and_then(Told::notice);
     let people = receivers.people.iter().map(|(id, name)| {
         let name = if *id == receivers.reader { t!(work_to_me, name = &visible(name)) } else { visible(name) };
         option(Assignee::Person(id.clone()), name)
@@ -53,6 +53,7 @@ pub(crate) fn give_page(items: &[String], receivers: &Receivers, typed: &TypedGi
         {told}
         <p class="text-ink-soft text-sm">{t!(bulk_give_rule)}</p>
         <form method="post" action=reader::in_queue(Route::Bulk).to_string() class="flex flex-col gap-4 max-w-lg">
+            <input type="hidden" name=REVIEWER value=receivers.reader.clone()/>
             {hidden}
             <label class="text-sm text-ink-soft">{t!(work_give_to)}
                 <select class="control block mt-1" name=Input::To.name()>

@@ -10,7 +10,7 @@ use crate::{
         ahead,
         components::{
             Brand, ConflictPanel, DecisionBar, Divider, DocumentPane, FieldsPane, HeldBy, IdentityMenu, LiveLine, RejectDialog,
-            SignatureNotice, UnlockForm, WorkNotice,
+            SignatureNotice, UnlockForm, WorkNotice, sign_in_link,
         },
         document::{Marks, Viewer},
         elements::after_paint,
@@ -81,7 +81,10 @@ fn NoItem(error: ApiError) -> impl IntoView {
         <main class="max-w-xl mx-auto p-8">
             <h1 class="text-xl font-semibold">{t!(review_cannot_be_shown)}</h1>
             <p class="mt-2 text-ink-soft" role="alert">{error_text(&error)}"."</p>
-            <p class="mt-4"><a class="button" href=reader::home()>{t!(go_to_queue)}</a></p>
+            <p class="mt-4">{match error {
+                ApiError::NotSignedIn => sign_in_link(),
+                _ => view! { <a class="button" href=reader::home()>{t!(go_to_queue)}</a> }.into_any(),
+            }}</p>
         </main>
     }
 }

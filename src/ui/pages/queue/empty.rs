@@ -37,7 +37,7 @@ fn nothing_matches(query: &QueueQuery) -> AnyView {
     view! {
         <p class="font-medium">{t!(queue_nothing_matches)}</p>
         <p class="text-ink-soft break-words">{filters.join(" · ")}</p>
-        <p><a class="button" href=href>{t!(queue_remove_filters)}</a></p>
+        <p><a class="button" href=href data-part-of=queue_address(query).to_string()>{t!(queue_remove_filters)}</a></p>
     }
     .into_any()
 }

@@ -51,14 +51,16 @@ impl Since {
         };
         let now = js_sys::Date::now;
         let (missed, looked) = (StoredValue::new(None::<TimeoutHandle>), StoredValue::new(f64::MIN));
+        let asks_too = StoredValue::new(false);
         let look_soon = move |asks: bool| {
+            asks_too.update_value(|too| *too |= asks);
             let rest = Duration::from_secs_f64((looked.get_value() + PAUSE - now()).max(0.0) / 1_000.0);
             // Not all pages at the same moment.
             let pause = COLLECT.max(rest) + COLLECT.mul_f64(js_sys::Math::random());
             in_time(missed, pause, move || {
                 looked.set_value(now());
                 since.look_at_rows();
-                if asks {
+                if asks_too.try_update_value(std::mem::take).unwrap_or_default() {
                     since.ask();
                 }
             });
@@ -69,7 +71,8 @@ impl Since {
             }
         });
         Effect::new(move |_| {
-            if since.live.gone() + CLOCKS_APART > since.list.read().read_at && since.live.gone() > 0 {
+            let (gone, read_at) = (since.live.gone(), since.list.read().read_at);
+            if gone > 0 && read_at > 0 && gone + CLOCKS_APART > read_at {
                 look_soon(false);
             }
         });
@@ -181,7 +184,7 @@ pub(super) fn NewItems(since: Since, followed: Followed, reload: Callback<()>) -
                     reload.run(());
                 }
             };
-            view! { <a class="button button-small new-items" href=href on:click=show>{t!(live_new, count = shown.get())}</a> }
+            view! { <a class="button button-small new-items" href=href data-part-of=queue_address(&list.query).to_string() on:click=show>{t!(live_new, count = shown.get())}</a> }
                 .into_any()
         })
     };

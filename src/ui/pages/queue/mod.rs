@@ -12,7 +12,7 @@ mod take;
 
 use crate::{
     address::queue_address,
-    api::{JsonText, load_queue},
+    api::{ApiError, JsonText, load_queue},
     domain::{
         Status, UseCase,
         hidden::in_sentence,
@@ -20,7 +20,7 @@ use crate::{
     },
     t,
     ui::{
-        components::{Brand, IdentityMenu, SelectionBar},
+        components::{Brand, IdentityMenu, SelectionBar, sign_in_link},
         elements::target,
         error_text, language,
         live::Live,
@@ -81,7 +81,10 @@ pub fn QueuePage() -> impl IntoView {
                     let query = query.get_untracked();
                     match page {
                         Ok(page) => view! { <Queue page query followed were_rows since/> }.into_any(),
-                        Err(error) => view! { <p class="notice notice-bad" role="alert">{error_text(&error)}</p> }.into_any(),
+                        Err(error) => {
+                            let sign_in = (error == ApiError::NotSignedIn).then(sign_in_link);
+                            view! { <p class="notice notice-bad" role="alert">{error_text(&error)}</p> {sign_in} }.into_any()
+                        }
                     }
                 })}
             </Transition>
