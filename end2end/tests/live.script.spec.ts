@@ -99,6 +99,7 @@ test("the review page says who looks at the item, that the agent has changed it 
 
   const his = await openItem(ben, server, id, true);
   await expect(ben.getByText("Ada is working on this document.")).toBeVisible();
+  await expect(ada.getByText("Ben is looking at this document, too.")).toBeVisible(soon);
   await ben.getByRole("button", { name: "Take over" }).click();
   await expect(ada.getByText("Ben is working on this document.")).toBeVisible(soon);
 

@@ -25,7 +25,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const MOST_STATEMENTS: usize = 200;
 
 /// One file per step; released ones never change.
-const MIGRATIONS: [&str; 13] = [
+const MIGRATIONS: [&str; 14] = [
     include_str!("../../migrations/postgres/0001_agent_data.sql"),
     include_str!("../../migrations/postgres/0002_files.sql"),
     include_str!("../../migrations/postgres/0003_ledger.sql"),
@@ -39,6 +39,7 @@ const MIGRATIONS: [&str; 13] = [
     include_str!("../../migrations/postgres/0011_people.sql"),
     include_str!("../../migrations/postgres/0012_work.sql"),
     include_str!("../../migrations/postgres/0013_places.sql"),
+    include_str!("../../migrations/postgres/0014_looks.sql"),
 ];
 
 /// A handle to the database; clones share its connections.

@@ -39,7 +39,7 @@ const READ_PATIENCE: Duration = Duration::from_secs(1);
 const LAST_READS: Duration = Duration::from_secs(2);
 
 /// One file per step; released ones never change. Each layer brings its own tables.
-const MIGRATIONS: [&str; 15] = [
+const MIGRATIONS: [&str; 16] = [
     include_str!("../../migrations/sqlite/0001_agent_data.sql"),
     include_str!("../../migrations/sqlite/0002_files.sql"),
     include_str!("../../migrations/sqlite/0003_ledger.sql"),
@@ -55,6 +55,7 @@ const MIGRATIONS: [&str; 15] = [
     include_str!("../../migrations/sqlite/0013_people.sql"),
     include_str!("../../migrations/sqlite/0014_work.sql"),
     include_str!("../../migrations/sqlite/0015_places.sql"),
+    include_str!("../../migrations/sqlite/0016_looks.sql"),
 ];
 
 /// A handle to the database; clones share it.

@@ -16,6 +16,9 @@ pub struct LiveNews {
     pub counts: Vec<(Status, u64)>,
     /// Who works on which item.
     pub held: Vec<(String, Who)>,
+    /// Who looks at which item without working on it; a page hears it of the items that it shows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub looks: Vec<(String, Who)>,
     /// Items that were written; each as it is now.
     pub items: Vec<ItemNews>,
     /// What was done about items without writing their records, such as a comment.

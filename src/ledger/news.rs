@@ -4,13 +4,14 @@ use super::{
     Claim, ClaimHolder, LedgerError, MOST_HELD,
     homes::place_in,
     now,
-    sql::{Row, Sql, SqlValue, read},
+    sql::{Row, Sql, SqlValue, read, write},
 };
 use crate::{
     database::{Database, Watch},
     domain::DECISION_ID,
 };
 use serde_json::Value;
+use std::time::Duration;
 
 /// Events that are read at once. Of more, the first are left out.
 pub const MOST_EVENTS: u16 = 500;
@@ -19,6 +20,7 @@ pub const MOST_EVENTS: u16 = 500;
 #[derive(Clone)]
 pub struct News {
     database: Database,
+    scope: &'static str,
 }
 
 /// An event of the trace.
@@ -41,7 +43,7 @@ pub struct Happened {
 impl News {
     /// Those of this database.
     pub fn new(database: Database) -> Self {
-        Self { database }
+        Self { database, scope: "look" }
     }
 
     /// Waits for changes of the database, from now on.
@@ -57,6 +59,25 @@ impl News {
     /// The events after this number, in order.
     pub async fn since(&self, number: i64) -> Result<Vec<Happened>, LedgerError> {
         read!(self, |sql| since(sql, number))
+    }
+
+    /// A page with this id shows the item to somebody, for so long from now at most.
+    pub async fn look(&self, page: &str, item_id: &str, who: &ClaimHolder, time: Duration) -> Result<(), LedgerError> {
+        let until = now() + i64::try_from(time.as_micros()).unwrap_or(i64::MAX);
+        let values: [SqlValue; 5] =
+            [page.into(), item_id.into(), who.reviewer.as_str().into(), who.reviewer_name.as_str().into(), until.into()];
+        write!(self, |sql| look(sql, &values))
+    }
+
+    /// The page shows it no more.
+    pub async fn look_away(&self, page: &str) -> Result<(), LedgerError> {
+        let page = page.to_owned();
+        write!(self, |sql| look_away(sql, &page))
+    }
+
+    /// Who looks at which item now, each once, at most [`MOST_HELD`], in the order of the items.
+    pub async fn looks(&self) -> Result<Vec<(String, ClaimHolder)>, LedgerError> {
+        read!(self, |sql| looks(sql))
     }
 
     /// All claims now in force, at most [`MOST_HELD`], in the order of the items.
@@ -91,6 +112,24 @@ async fn since<S: Sql>(sql: &S, after: i64) -> Result<Vec<Happened>, LedgerError
             Happened { number: number(row, 0), item_id: text(row, 1), kind: text(row, 2), by, decision, place: place_in(&body) }
         })
         .collect())
+}
+
+async fn look<S: Sql>(sql: &S, values: &[SqlValue]) -> Result<(), LedgerError> {
+    sql.run("DELETE FROM look WHERE until <= $1", &[now().into()]).await?;
+    sql.run("INSERT INTO look (id, item_id, reviewer, reviewer_name, until) VALUES ($1, $2, $3, $4, $5)", values).await
+}
+
+async fn look_away<S: Sql>(sql: &S, page: &str) -> Result<(), LedgerError> {
+    sql.run("DELETE FROM look WHERE id = $1", &[page.into()]).await
+}
+
+async fn looks<S: Sql>(sql: &S) -> Result<Vec<(String, ClaimHolder)>, LedgerError> {
+    let select = format!(
+        "SELECT DISTINCT item_id, reviewer, reviewer_name FROM look WHERE until > $1 ORDER BY item_id, reviewer LIMIT {MOST_HELD}"
+    );
+    let rows = sql.rows(&select, &[now().into()]).await?;
+    let of = |row: &Row| (text(row, 0), ClaimHolder { reviewer: text(row, 1), reviewer_name: text(row, 2) });
+    Ok(rows.iter().map(of).collect())
 }
 
 async fn held<S: Sql>(sql: &S) -> Result<Vec<Claim>, LedgerError> {

@@ -427,6 +427,12 @@ step_undone = Rückgängig: { $label } ist { $value }
 step_redone = Wiederholt: { $label } ist { $value }
 step_undone_rows = Rückgängig: { $label }
 step_redone_rows = Wiederholt: { $label }
+live_looked_at =
+    { $more ->
+        [0] { $name } sieht dieses Dokument auch gerade an.
+        [one] { $name } und eine weitere Person sehen dieses Dokument auch gerade an.
+       *[other] { $name } und { $more } weitere sehen dieses Dokument auch gerade an.
+    }
 news_changed = Jemand anderes hat diesen Eintrag gerade geändert. Ihre Eingaben sind gespeichert.
 news_show_changes = Änderungen zeigen
 news_moved = Der Agent hat dieses Dokument neu ausgelesen. Ihre Eingaben sind gespeichert.
@@ -1146,6 +1152,7 @@ review_signed_by = { $name } hat das am { $at } UTC angenommen. Es wartet auf ei
 review_signed_by_you = Sie haben das am { $at } UTC angenommen. Unterschreiben muss jemand anders.
 review_sign_rule = Was { $name } geändert hat, ist markiert. Wenn Sie selbst etwas ändern, sind Sie die erste Person, und jemand anders muss unterschreiben.
 review_sign = Signieren
+review_note_not_sent = Es kann nicht mehr zurückgegeben werden. Ihre Notiz wurde nicht gesendet:
 review_send_back = Zurückgeben
 review_send_back_note = Was noch einmal angesehen werden soll
 review_take_back = Zurücknehmen

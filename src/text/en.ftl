@@ -428,6 +428,12 @@ step_undone = Undone: { $label } is { $value }
 step_redone = Redone: { $label } is { $value }
 step_undone_rows = Undone: { $label }
 step_redone_rows = Redone: { $label }
+live_looked_at =
+    { $more ->
+        [0] { $name } is looking at this document, too.
+        [one] { $name } and 1 other are looking at this document, too.
+       *[other] { $name } and { $more } others are looking at this document, too.
+    }
 news_changed = Somebody else has just changed this item. What you typed is saved.
 news_show_changes = Show their changes
 news_moved = The agent has read this document again. What you typed is saved.
@@ -1143,6 +1149,7 @@ review_signed_by = { $name } accepted this on { $at } UTC. It waits for a second
 review_signed_by_you = You accepted this on { $at } UTC. It waits for somebody else to sign it.
 review_sign_rule = What { $name } changed is marked. If you change anything yourself, you are the first, and somebody else must sign.
 review_sign = Sign
+review_note_not_sent = It can’t be sent back any more. Your note was not sent:
 review_send_back = Send back
 review_send_back_note = What should be looked at again
 review_take_back = Take back

@@ -31,7 +31,7 @@ use tokio::time::{sleep, timeout};
 use tower::ServiceExt;
 
 /// A generous bound, not a measurement.
-const SOON: Duration = Duration::from_secs(8);
+pub const SOON: Duration = Duration::from_secs(8);
 
 const RECORD: &str = r#"{"original_data":{"a":"1"},"data":{"a":"1"},"status":"pending_review","field_metadata":{},"file_hash":"h","file_name":"a.pdf"}"#;
 
@@ -119,9 +119,9 @@ impl Stream {
 }
 
 /// Two servers with one database.
-struct Two {
-    ours: Stores,
-    theirs: Stores,
+pub struct Two {
+    pub ours: Stores,
+    pub theirs: Stores,
     router: Router,
     _folder: tempfile::TempDir,
 }
@@ -134,7 +134,7 @@ async fn two(database_url: Option<String>) -> Two {
     Two { router: router::router(&ours, &settings).unwrap(), ours, theirs, _folder: folder }
 }
 
-async fn both_engines() -> Vec<Two> {
+pub async fn both_engines() -> Vec<Two> {
     let mut found = vec![two(None).await];
     match std::env::var("TEST_DATABASE_URL") {
         Ok(server) => found.push(two(Some(new_database(&server).await)).await),
@@ -143,7 +143,7 @@ async fn both_engines() -> Vec<Two> {
     found
 }
 
-async fn create(review: &Review, record: &str) -> String {
+pub async fn create(review: &Review, record: &str) -> String {
     review.agent_data.create(&Scope::new("_public", "invoices"), raw(record)).await.unwrap().id
 }
 

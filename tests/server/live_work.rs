@@ -1,7 +1,7 @@
 //! What open pages are told of work on items, of several queues, and who may go on listening.
 
 use crate::{
-    live::{Came, Stream, decide},
+    live::{Came, SOON, Stream, Two, both_engines, create, decide},
     queues_world::{REVIEW_TOML, call, in_queue, parsed, push, receipts, record, version, world_of},
     world::World,
 };
@@ -10,10 +10,15 @@ use countersign::{
     agent_data::Scope,
     domain::{Decision, DecisionKind, Grants, Role, live::LiveNews, work::Handling},
     ledger::Actor,
-    review::Reviewer,
+    review::{
+        Reviewer,
+        live::{Heard, Listening},
+    },
+    server::stores::Stores,
 };
 use serde_json::{Value, json};
 use std::net::SocketAddr;
+use tokio::time::timeout;
 
 const RECORD: &str =
     r#"{"original_data":{"a":"1"},"data":{"a":"1"},"status":"pending_review","field_metadata":{},"file_name":"a.pdf"}"#;
@@ -29,6 +34,40 @@ async fn done_with(stream: &mut Stream, id: &str) -> LiveNews {
         if news.done.iter().any(|done| done.id == id) {
             return news;
         }
+    }
+}
+
+/// What the page of an item is told, until those look at the item, too.
+async fn looked_at_by(page: &mut Listening, wanted: &[&str]) {
+    loop {
+        let heard = timeout(SOON, page.next()).await.expect("something comes").unwrap();
+        let Heard::News(text) = heard else { continue };
+        let news: LiveNews = serde_json::from_str(&text).unwrap();
+        if news.looks.iter().map(|(_, who)| who.name.as_str()).eq(wanted.iter().copied()) {
+            return;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_works_on_an_item_hears_who_else_looks_at_it_in_whichever_process() {
+    for Two { ours, theirs, .. } in both_engines().await {
+        let id = create(&ours.review, RECORD).await;
+        let version = ours.review.agent_data.get(&id).await.unwrap().version();
+        let (ada, ben) = (Reviewer::local("ada", "Ada"), Reviewer::local("ben", "Ben"));
+        let page =
+            async |stores: &Stores, who: &Reviewer| stores.review.listen(Some((&id, &version)), who).await.unwrap().unwrap();
+        ours.review.claim(&id, &ada).await.unwrap();
+        let mut queue = ours.review.listen(None, &ada).await.unwrap().unwrap();
+        let mut hers = page(&ours, &ada).await;
+        let (his, his_other) = (page(&theirs, &ben).await, page(&ours, &ben).await);
+        assert!(!his.hello.contains("\"looks\""), "Ada works on it, which is said: {}", his.hello);
+        looked_at_by(&mut hers, &["Ben"]).await;
+        drop(his);
+        drop(his_other);
+        looked_at_by(&mut hers, &[]).await;
+        let Some(Heard::News(text)) = timeout(SOON, queue.next()).await.unwrap() else { panic!("the queue was told nothing") };
+        assert!(!text.contains("looks") && !queue.hello.contains("looks"), "a queue does not show it: {text}");
     }
 }
 
@@ -95,7 +134,7 @@ async fn work_on_an_item_is_told_beside_what_became_of_its_record() {
 async fn everybody_has_the_same_key_in_all_processes() {
     let world = World::new().await;
     let settings = crate::world::settings(world.folder());
-    let later = countersign::server::stores::Stores::open(&settings).await.unwrap();
+    let later = Stores::open(&settings).await.unwrap();
     let id = world.push(RECORD).await;
     let ben = Reviewer::local("ben", "Ben");
     world.stores.review.claim(&id, &ben).await.unwrap();

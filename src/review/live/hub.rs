@@ -1,5 +1,6 @@
 //! Who listens.
 
+use super::look::Look;
 use crate::domain::live::{LiveNews, Who};
 use std::{
     collections::HashMap,
@@ -49,7 +50,7 @@ pub(super) struct Run {
 /// What listeners are told.
 #[derive(Clone, Debug)]
 pub(super) enum Told {
-    /// Something has happened; also in JSON, for the many pages that are told all of it.
+    /// Something has happened; also in JSON, for the many pages that show no item.
     News(Arc<LiveNews>, Arc<str>),
     /// Something has happened to a person or a session.
     People,
@@ -75,6 +76,7 @@ pub struct Listening {
     /// Of a page that shows one item.
     item: Option<OneItem>,
     _place: Place,
+    _look: Option<Look>,
 }
 
 /// What a page that shows one item was told.
@@ -83,23 +85,28 @@ struct OneItem {
     /// Up to when.
     told: u64,
     held: Vec<(String, Who)>,
+    looks: Vec<(String, Who)>,
+    /// Whose page it is.
+    you: Option<String>,
 }
 
 impl OneItem {
     /// What of the news is about the item; `None` if nothing is, and nothing was left out before (`has_gap`).
     fn of(&mut self, news: &LiveNews, has_gap: bool) -> Option<LiveNews> {
-        let held: Vec<_> = news.held.iter().filter(|(id, _)| *id == self.id).cloned().collect();
+        let of_item = |all: &[(String, Who)]| all.iter().filter(|(id, _)| *id == self.id).cloned().collect::<Vec<_>>();
+        let (held, mut looks) = (of_item(&news.held), of_item(&news.looks));
+        looks.retain(|(_, who)| Some(&who.key) != self.you.as_ref());
         let items: Vec<_> = news.items.iter().filter(|item| item.id == self.id).cloned().collect();
         let done: Vec<_> = news.done.iter().filter(|done| done.id == self.id).cloned().collect();
-        let is_news = !items.is_empty() || !done.is_empty() || held != self.held;
+        let is_news = !items.is_empty() || !done.is_empty() || held != self.held || looks != self.looks;
         if !is_news && !has_gap {
             return None;
         }
         let from = if has_gap { news.from } else { self.told };
-        (self.told, self.held) = (news.to, held.clone());
+        (self.told, self.held, self.looks) = (news.to, held.clone(), looks.clone());
         // If it is the item that is gone, that is said.
         let (run, counts) = (news.run.clone(), news.counts.clone());
-        Some(LiveNews { run, from, to: news.to, counts, held, items, done, gone: 0, you: None })
+        Some(LiveNews { run, from, to: news.to, counts, held, looks, items, done, gone: 0, you: None })
     }
 }
 
@@ -122,14 +129,16 @@ impl Listening {
         greeting: String,
         told: broadcast::Receiver<Told>,
         item: Option<&str>,
-        place: Place,
+        (place, look): (Place, Option<Look>),
     ) -> Self {
         let at = hello.to;
         let item = item.map(|id| {
-            let held = hello.held.into_iter().filter(|(held, _)| held == id).collect();
-            OneItem { id: id.to_owned(), told: at, held }
+            let of_item = |all: Vec<(String, Who)>| all.into_iter().filter(|(one, _)| one == id).collect::<Vec<_>>();
+            let mut looks = of_item(hello.looks);
+            looks.retain(|(_, who)| Some(&who.key) != hello.you.as_ref());
+            OneItem { id: id.to_owned(), told: at, held: of_item(hello.held), looks, you: hello.you }
         });
-        Self { hello: greeting, told, at, item, _place: place }
+        Self { hello: greeting, told, at, item, _place: place, _look: look }
     }
 
     /// Waits for what happens next. `None` if the listener must begin anew, or the server is stopping.

@@ -5,6 +5,7 @@
 //! seconds. It reads the tables and nothing else, so it makes no difference who has written, and how.
 
 mod hub;
+mod look;
 mod reading;
 
 pub use hub::{Heard, Listening, Live};
@@ -51,7 +52,11 @@ impl Review {
         let now = current(&run).await?;
         let hello = self.hello(&now, item.into_iter().collect(), reviewer).await?;
         let greeting = serde_json::to_string(&hello)?;
-        Ok(Some(Listening::new(hello, greeting, told, item.map(|(id, _)| id), place)))
+        let look = match item {
+            Some((id, _)) => self.look(id, reviewer).await,
+            None => None,
+        };
+        Ok(Some(Listening::new(hello, greeting, told, item.map(|(id, _)| id), (place, look))))
     }
 
     /// What has happened in the collection since `moment` of a `run`, and what became of the items that a page shows in these versions;
@@ -79,6 +84,7 @@ impl Review {
     /// How things are, with what became of the items that a page shows.
     async fn hello(&self, now: &LiveNews, items: Vec<(&str, &Version)>, reviewer: &Reviewer) -> Result<LiveNews, ReviewError> {
         let mut hello = LiveNews { you: Some(who(&self.salt(), &reviewer.id, "").key), ..now.clone() };
+        hello.looks.retain(|(item, _)| items.iter().any(|(id, _)| id == item));
         for (id, version) in items {
             if let Some(news) = self.became_of(id, version, now).await? {
                 hello.items.retain(|item| item.id != id);
@@ -148,7 +154,8 @@ impl Review {
                 Ok(None) => {}
                 Ok(Some(news)) => {
                     now.send_replace(Some(Arc::new(reading.now())));
-                    match serde_json::to_string(&news) {
+                    // Who looks at an item is told to its pages alone.
+                    match serde_json::to_string(&LiveNews { looks: Vec::new(), ..news.clone() }) {
                         // It is no error that nobody listens.
                         Ok(text) => drop(told.send(Told::News(Arc::new(news), text.into()))),
                         Err(error) => tracing::error!(%error, "news could not be written"),

@@ -8,7 +8,7 @@ use crate::{
         live::{ItemDone, ItemNews, ItemNow, LiveNews, Who},
         work::HandlingKind,
     },
-    ledger::{Happened, MOST_EVENTS},
+    ledger::{ClaimHolder, Happened, MOST_EVENTS},
 };
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -64,6 +64,7 @@ pub(super) struct Reading {
     is_ours: HashMap<String, bool>,
     counts: Vec<(Status, u64)>,
     held: Vec<(String, Who)>,
+    looks: Vec<(String, Who)>,
     recent: VecDeque<(Instant, u64, ItemNews)>,
     recently_done: VecDeque<(Instant, ItemDone)>,
     asked: Option<Instant>,
@@ -106,6 +107,7 @@ impl Reading {
             is_ours: HashMap::new(),
             counts: Vec::new(),
             held: Vec::new(),
+            looks: Vec::new(),
             recent: VecDeque::new(),
             recently_done: VecDeque::new(),
             asked: None,
@@ -131,9 +133,9 @@ impl Reading {
     }
 
     fn told(&self, from: u64) -> LiveNews {
-        let (counts, held) = (self.counts.clone(), self.held.clone());
+        let (counts, held, looks) = (self.counts.clone(), self.held.clone(), self.looks.clone());
         let (items, done) = (Vec::new(), Vec::new());
-        LiveNews { run: self.run.clone(), from, to: self.to, counts, held, items, done, gone: self.gone, you: None }
+        LiveNews { run: self.run.clone(), from, to: self.to, counts, held, looks, items, done, gone: self.gone, you: None }
     }
 
     /// Remembers the decisions among these events. Returns the other events of items.
@@ -265,7 +267,7 @@ impl Review {
                 }
             }
         }
-        let held = self.held(reading).await?;
+        let (held, looks) = (self.held(reading).await?, self.looks(reading).await?);
         let counts = self.counts_again(reading, !told.is_empty()).await?;
         let total = sum(&counts);
         let is_any_gone = !begins && (!is_all || reading.lacks_any(total, created));
@@ -282,8 +284,9 @@ impl Review {
             || !told.is_empty()
             || !done.is_empty()
             || held != reading.held
+            || looks != reading.looks
             || counts != reading.counts;
-        (reading.held, reading.counts) = (held, counts);
+        (reading.held, reading.looks, reading.counts) = (held, looks, counts);
         Ok(is_news.then(|| reading.tell(told, done, is_all)))
     }
 
@@ -343,28 +346,39 @@ impl Review {
 
     /// Who works on which item of the collection.
     async fn held(&self, reading: &mut Reading) -> Result<Vec<(String, Who)>, ReviewError> {
-        let (mut held, mut looks) = (Vec::new(), 0);
-        for claim in self.ledger.news().held().await? {
-            let is_ours = match reading.is_ours.get(&claim.item_id) {
+        let held = self.ledger.news().held().await?;
+        self.of_ours(reading, held.into_iter().map(|claim| (claim.item_id, claim.holder)).collect()).await
+    }
+
+    /// Who looks at which item of the collection.
+    async fn looks(&self, reading: &mut Reading) -> Result<Vec<(String, Who)>, ReviewError> {
+        let looks = self.ledger.news().looks().await?;
+        self.of_ours(reading, looks).await
+    }
+
+    /// Those of these items that belong to the collection.
+    async fn of_ours(&self, reading: &mut Reading, all: Vec<(String, ClaimHolder)>) -> Result<Vec<(String, Who)>, ReviewError> {
+        let (mut ours, mut asked) = (Vec::new(), 0);
+        for (item_id, holder) in all {
+            let is_ours = match reading.is_ours.get(&item_id) {
                 Some(is_ours) => *is_ours,
-                None if reading.known.contains_key(&claim.item_id) => true,
-                None if looks >= MOST_LOOKS => false,
+                None if reading.known.contains_key(&item_id) => true,
+                None if asked >= MOST_LOOKS => false,
                 None => {
-                    looks += 1;
-                    let is_ours = self.is_ours(&claim.item_id).await?;
+                    asked += 1;
+                    let is_ours = self.is_ours(&item_id).await?;
                     if reading.is_ours.len() >= MOST_KNOWN {
                         reading.is_ours.clear();
                     }
-                    reading.is_ours.insert(claim.item_id.clone(), is_ours);
+                    reading.is_ours.insert(item_id.clone(), is_ours);
                     is_ours
                 }
             };
             if is_ours {
-                let by = who(&reading.salt, &claim.holder.reviewer, &claim.holder.reviewer_name);
-                held.push((claim.item_id, by));
+                ours.push((item_id, who(&reading.salt, &holder.reviewer, &holder.reviewer_name)));
             }
         }
-        Ok(held)
+        Ok(ours)
     }
 
     /// How many records have each status. A store elsewhere is asked only now and then.

@@ -60,10 +60,19 @@ pub fn LiveLine(reload: RwSignal<u32>) -> impl IntoView {
             .into_any()
         })
     };
+    let item = view.id.clone();
+    let lookers = Memo::new(move |_| live.lookers_at(&item));
+    let looks = move || {
+        let lookers = lookers.read();
+        lookers.first().map(|first| {
+            let text = t!(live_looked_at, name = &visible(first), more = lookers.len() - 1);
+            view! { <p class="notice notice-low text-sm shadow-md">{text}</p> }.into_any()
+        })
+    };
     // Who was there at first stands above the fields.
     let is_above = view.held_by.is_some();
     let held = move || workspace.held_by.get().filter(|_| !is_above).map(|name| held_by(workspace, &name));
-    view! { <div class="live-line" role="status"><div>{move || held()}{move || news()}</div></div> }
+    view! { <div class="live-line" role="status"><div>{move || looks()}{move || held()}{move || news()}</div></div> }
 }
 
 /// The sentence, and what the button says.

@@ -21,6 +21,8 @@ pub struct Live {
     counts: RwSignal<Option<Vec<(Status, u64)>>>,
     /// Who works on which item, if that was heard.
     held: RwSignal<Option<Vec<(String, Who)>>>,
+    /// Who looks at which item without working on it.
+    looks: RwSignal<Vec<(String, Who)>>,
     /// Who last did something about each item that left its record as it is.
     done: RwSignal<HashMap<String, Who>>,
     /// When records were last gone of which nothing was said, in microseconds since 1970.
@@ -39,6 +41,7 @@ impl Live {
             items: RwSignal::default(),
             counts: RwSignal::new(None),
             held: RwSignal::new(None),
+            looks: RwSignal::default(),
             done: RwSignal::default(),
             gone: RwSignal::new(0),
             gaps: RwSignal::new(0),
@@ -74,6 +77,14 @@ impl Live {
     pub fn holder_of(self, id: &str) -> Option<Option<Who>> {
         let held = self.held.read();
         held.as_ref().map(|held| held.iter().find(|(item, _)| item == id).map(|(_, who)| who.clone()))
+    }
+
+    /// The names of others who look at this item without working on it; reactive.
+    pub fn lookers_at(self, id: &str) -> Vec<String> {
+        let holder = self.holder_of(id).flatten();
+        let looks = self.looks.read();
+        let others = looks.iter().filter(|(item, who)| item == id && !self.is_you(Some(who)) && holder.as_ref() != Some(who));
+        others.map(|(_, who)| who.name.clone()).collect()
     }
 
     /// Who has done something about this item that left its record as it is; reactive.
@@ -122,6 +133,7 @@ impl Live {
             self.at.set_value(Some((news.run.clone(), news.to)));
             self.counts.set(Some(news.counts.clone()));
             self.held.set(Some(news.held.clone()));
+            self.looks.set(news.looks.clone());
         }
         if news.gone > self.gone.get_untracked() {
             self.gone.set(news.gone);
