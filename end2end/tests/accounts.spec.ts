@@ -291,6 +291,31 @@ test("the administrator makes a key for an agent, which is shown once, and revok
   await leave(ada);
 });
 
+test("a key that may only read, in one collection, until a day, may nothing else", async ({ browser, server, hasScript }) => {
+  const id = await server.push(invoice());
+  const [ada] = await signedIn(browser, server, hasScript, [["Ada", "admin"]]);
+  await administer(ada, server, hasScript);
+  await turnTo(ada, "Keys");
+  const form = ada.getByRole("region", { name: "Make a key" });
+  const make = async (name: string, collection: string) => {
+    await form.getByLabel("Name", { exact: true }).fill(name);
+    await form.getByRole("checkbox", { name: "Write" }).uncheck();
+    await form.getByLabel(/^Collections/).fill(collection);
+    await form.getByLabel(/^Last day/).fill("2099-12-31");
+    await form.getByRole("button", { name: "Make key" }).click();
+    return await ada.getByLabel("Key", { exact: true }).inputValue();
+  };
+  const answer = async (key: string, method = "GET") => (await fetch(`${server.url}/api/v1/beta/agent-data/${id}`, { method, headers: { authorization: `Bearer ${key}` } })).status;
+  const reader = await make("Reader", "invoices");
+  expect(await answer(reader)).toBe(200);
+  expect(await answer(reader, "DELETE")).toBe(403);
+  await expect(ada.getByRole("region", { name: "All keys" }).getByRole("listitem")).toContainText([/Reader[^]*Read\s*Collections: invoices[^]*Valid until (2099-12-31|2100-01-01)/]);
+  const other = await make("Other", "receipts");
+  expect([403, 404]).toContain(await answer(other));
+  expect((await server.record(id)).status).toBe("pending_review");
+  await leave(ada);
+});
+
 test("on a telephone nothing of these pages scrolls sideways, however long a name is", async ({ browser, server, hasScript }) => {
   const long = "Wolfeschlegelsteinhausenbergerdorff".repeat(2);
   const [ada, other] = await signedIn(browser, server, hasScript, [["Ada", "admin"], [long, "viewer"]]);

@@ -152,6 +152,55 @@ test("what waits for an answer is on hold, leads nobody to it, and goes on with 
   await leave(ada, ben);
 });
 
+test("whoever is mentioned in a comment is asked", async ({ browser, server, hasScript }) => {
+  const [ada, ben] = await signedIn(browser, server, hasScript, ["Ada", "Ben"]);
+  const id = await server.push(invoice());
+  await openItem(ada, server, id, hasScript);
+  await openWork(ada);
+  await ada.getByLabel("Comment", { exact: true }).fill("@Ben, whose lamp is it?");
+  await button(ada, "Comment").click();
+  await expect(ada.getByRole("region", { name: "Comments" }).getByRole("listitem")).toContainText([/Ada.*asks Ben\s*@Ben, whose lamp is it\?/]);
+  await openQueue(ben, server, hasScript, "?whose=asked");
+  await expectShown(ben, ["nordlicht"], []);
+  await openQueue(ada, server, hasScript, "?whose=asked");
+  await expectShown(ada, [], ["nordlicht"]);
+  expect(JSON.stringify(await server.record(id)), "not in the agent's record").not.toContain("whose lamp");
+  await leave(ada, ben);
+});
+
+test("comments are in the record where the configuration says so", async ({ browser, server, hasScript }) => {
+  writeFileSync(join(server.dataDir, "review.toml"), "invoice_rules = false\ncomments_in_record = true\n");
+  await server.kill();
+  await server.startWith({ COUNTERSIGN_API_KEY: "any" });
+  const [ada] = await signedIn(browser, server, hasScript, ["Ada"]);
+  const id = await server.push(invoice());
+  const review = await openItem(ada, server, id, hasScript);
+  await openWork(ada);
+  await ada.getByLabel("Comment", { exact: true }).fill("The lamp is <b>broken</b>.");
+  await button(ada, "Comment").click();
+  await expect(ada.getByRole("region", { name: "Comments" }).getByRole("listitem")).toHaveCount(1);
+  await review.press("Accept");
+  await expectDecided(ada, "accepted");
+  expect(JSON.stringify(await server.record(id))).toContain("The lamp is <b>broken</b>.");
+  await leave(ada);
+});
+
+test("what is on hold is found by its filter", async ({ browser, server, hasScript }) => {
+  const [ada, ben] = await signedIn(browser, server, hasScript, ["Ada", "Ben"]);
+  await server.push(invoice({ fileName: "other.pdf", number: "1" }));
+  const id = await server.push(invoice());
+  await openItem(ada, server, id, hasScript);
+  await openWork(ada);
+  await button(ada, "Hold until somebody answers").click();
+  await expect(ada.getByRole("status").filter({ hasText: /^On hold[.:]/ })).toBeVisible();
+  await openQueue(ben, server, hasScript);
+  await expectShown(ben, ["nordlicht", "other"], []);
+  await (await menu(ben, "filter")).getByRole("link", { name: "On hold" }).click();
+  await expect(ben).toHaveURL(/\?whose=held$/);
+  await expectShown(ben, ["nordlicht"], ["other"]);
+  await leave(ada, ben);
+});
+
 test("on hold until a day; a day that is over is refused, with what was typed", async ({ browser, server, hasScript }) => {
   const [ada] = await signedIn(browser, server, hasScript, ["Ada"]);
   const id = await server.push(invoice());

@@ -2,7 +2,9 @@
 
 use super::{
     elements::{by_id, text_of},
-    focus, handling, inputs,
+    focus,
+    handling::{self, REJECT_NOTE},
+    inputs,
     next_item::Arrival,
     router::{Router, use_router},
     toast::{LastDecided, Said, UNDO_BUTTON},
@@ -169,7 +171,7 @@ impl Actions {
         let input = if asked == Asked::Comment { Input::Comment } else { Input::Note };
         inputs::commit_active(workspace);
         workspace.handle(handling, move |handled| {
-            handling::forget(workspace, input, &sent);
+            handling::forget(workspace, input.name(), &sent);
             if leaves {
                 self.leave_for(handled.next, done, None);
             }
@@ -182,7 +184,7 @@ impl Actions {
         let Some(comment) = Asked::Comment.handling(handling::said) else { return };
         let sent = comment.text().to_owned();
         workspace.handle(comment, move |_| {
-            handling::forget(workspace, Input::Comment, &sent);
+            handling::forget(workspace, Input::Comment.name(), &sent);
             then();
         });
     }
@@ -199,8 +201,18 @@ impl Actions {
         }
         inputs::commit_active(workspace);
         let reopens = decision == Decision::Reopen;
+        let noted = match &decision {
+            Decision::Reject { note, .. } => Some((REJECT_NOTE, note.clone())),
+            Decision::SendBack { note } => Some((SEND_BACK_NOTE, note.clone())),
+            _ => None,
+        };
         workspace.decide(decision, move |result| match (result, reopens) {
-            (Ok(decided), false) => self.go_on(decided),
+            (Ok(decided), false) => {
+                if let Some((input, sent)) = &noted {
+                    handling::forget(workspace, input, sent);
+                }
+                self.go_on(decided);
+            }
             // The reloaded page has both sides merged, and asks about what both changed.
             (Err(ApiError::Conflict), _) => {
                 self.workspace.next_item.arrive(Arrival::AfterConflict);

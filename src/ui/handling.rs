@@ -1,28 +1,35 @@
 //! What is done about the work on an item; and a comment or a note that was begun and not sent: the browser keeps it for this tab, so that
-//! leaving the page, or closing and opening it again, loses nothing.
+//! leaving the page, signing in again, or closing and opening it again loses nothing.
 
 use super::{
     elements::{by_id, set_text, text_of},
     workspace::Workspace,
 };
 use crate::{
-    api::{self, Input},
+    api::{self, Input, SEND_BACK_NOTE},
     domain::work::{Handled, Handling},
 };
 use leptos::{prelude::*, task::spawn_local};
 
-/// The inputs in which people write.
-const WRITTEN: [Input; 2] = [Input::Comment, Input::Note];
+/// The id of the note of the reject dialog.
+pub const REJECT_NOTE: &str = "reject-note";
+
+/// The ids of the inputs in which people write.
+const WRITTEN: [&str; 4] = [Input::Comment.name(), Input::Note.name(), SEND_BACK_NOTE, REJECT_NOTE];
 
 /// Where it is kept: whoever signs in next in this tab does not see it.
-fn stored_as(workspace: Workspace, input: Input) -> String {
+fn stored_as(workspace: Workspace, input: &str) -> String {
     let view = workspace.view();
-    format!("countersign-{} {} {}", input.name(), view.reviewer_id, view.id)
+    format!("countersign-{input} {} {}", view.reviewer_id, view.id)
 }
 
 /// What one of the inputs says.
 pub(super) fn said(input: Input) -> String {
-    by_id(input.name()).and_then(|input| text_of(&input)).unwrap_or_default()
+    text_in(input.name())
+}
+
+fn text_in(input: &str) -> String {
+    by_id(input).and_then(|input| text_of(&input)).unwrap_or_default()
 }
 
 /// Whether a comment was begun.
@@ -31,18 +38,27 @@ pub(super) fn is_comment_begun() -> bool {
 }
 
 /// Keeps what stands in the input now.
-pub(super) fn keep(workspace: Workspace, input: Input) {
+pub(super) fn keep(workspace: Workspace, input: &str) {
     let Ok(Some(storage)) = window().session_storage() else { return };
-    let (name, text) = (stored_as(workspace, input), said(input));
+    let (name, text) = (stored_as(workspace, input), text_in(input));
     let _ = if text.trim().is_empty() { storage.remove_item(&name) } else { storage.set_item(&name, &text) };
+}
+
+/// What is kept of an input, which is kept no more.
+pub(super) fn take(workspace: Workspace, input: &str) -> Option<String> {
+    let text = kept(workspace, input)?;
+    let storage = window().session_storage().ok()??;
+    storage.remove_item(&stored_as(workspace, input)).ok().map(|()| text)
+}
+
+fn kept(workspace: Workspace, input: &str) -> Option<String> {
+    window().session_storage().ok()??.get_item(&stored_as(workspace, input)).ok()?
 }
 
 /// Puts what was kept back into the inputs, and opens them.
 pub(super) fn bring_back(workspace: Workspace) {
-    let Ok(Some(storage)) = window().session_storage() else { return };
     for input in WRITTEN {
-        let kept = storage.get_item(&stored_as(workspace, input)).ok().flatten();
-        if let (Some(text), Some(element), true) = (kept, by_id(input.name()), said(input).is_empty()) {
+        if let (Some(text), Some(element), true) = (kept(workspace, input), by_id(input), text_in(input).is_empty()) {
             set_text(&element, &text);
             if let Some(around) = element.closest("details").ok().flatten() {
                 let _ = around.set_attribute("open", "");
@@ -52,9 +68,9 @@ pub(super) fn bring_back(workspace: Workspace) {
 }
 
 /// This was sent: takes it out of the input. What was written after it while it was under way stays.
-pub(super) fn forget(workspace: Workspace, input: Input, sent: &str) {
-    if let Some(element) = by_id(input.name()) {
-        let now = said(input);
+pub(super) fn forget(workspace: Workspace, input: &str, sent: &str) {
+    if let Some(element) = by_id(input) {
+        let now = text_in(input);
         set_text(&element, now.strip_prefix(sent).unwrap_or(&now));
     }
     keep(workspace, input);

@@ -428,7 +428,7 @@ impl Workspace {
                     reload.update(|count| *count += 1);
                 }
                 Ok(fresh) if fresh.version != view.version => this.saving.news.set(Some(News::Changed)),
-                Err(ApiError::NotFound) if !this.is_edited() => reload.update(|count| *count += 1),
+                Err(ApiError::NotFound | ApiError::NotSignedIn) if !this.is_edited() => reload.update(|count| *count += 1),
                 Err(ApiError::Moved(to)) => this.saving.news.set(Some(News::Moved(to))),
                 // What was typed here is saved, or the page says why not.
                 Ok(_) | Err(_) => {}

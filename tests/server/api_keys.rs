@@ -224,3 +224,30 @@ async fn a_session_reads_and_does_nothing_else() {
     }
     assert_eq!(world.stored(&id).await, r#"{"data":{}}"#);
 }
+
+#[tokio::test]
+async fn every_path_is_read_by_whoever_has_a_role_and_a_session_and_written_by_no_session() {
+    for role in [None].into_iter().chain(Role::ALL.map(Some)) {
+        let world = World::with(|settings| settings.api_key = Some("secret".into())).await;
+        let id = push(&world, "_public", "invoices").await;
+        let cookie = world.signed_in("Ada", role.map(Grants::everywhere).unwrap_or_default()).await;
+        for (path, methods) in RIGHTS {
+            let path = path.replace("{item_id}", &id).replace("{file_id}", "7d9e");
+            let path = path.replace("{page_index}", "0").replace("{figure_name}", "f");
+            for (method, right) in methods.iter().filter_map(|(method, right)| Some((*method, (*right)?))) {
+                let ask = async |cookie: &str| {
+                    let request = request(method, &path).header("cookie", cookie).header("sec-fetch-site", "same-origin");
+                    let request = request.header("content-type", "application/json");
+                    world.send(request.body(Body::from(format!(r#"{{{SCOPE},"data":{{"a":1}}}}"#))).unwrap()).await
+                };
+                assert_eq!(ask("").await.status, StatusCode::UNAUTHORIZED, "{method} {path} for nobody");
+                let (answer, may) = (ask(&cookie).await, role.is_some() && right == Right::Read);
+                // What one may not see does not exist.
+                let is_refused =
+                    answer.status == StatusCode::FORBIDDEN || (role.is_none() && answer.status == StatusCode::NOT_FOUND);
+                assert_eq!(is_refused, !may, "{method} {path}: {role:?} got {}: {}", answer.status, answer.text);
+            }
+        }
+        assert_eq!(world.stored(&id).await, r#"{"data":{}}"#);
+    }
+}

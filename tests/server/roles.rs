@@ -37,6 +37,7 @@ const PAGES: &[Page] = &[
     ("/live", Some(Do(See)), None),
     ("/take", None, Some(("", Do(Claim)))),
     ("/bulk", Some(Do(Decide)), Some(("do=accept", Do(Decide)))),
+    ("/bulk", None, Some(("do=give&to=everybody", Do(Handle)))),
     ("/language", None, Some(("language=de", SignedIn))),
     ("/theme", None, Some(("theme=dark", SignedIn))),
     ("/account", Some(SignedIn), Some(("now=x&password=y&again=y", SignedIn))),

@@ -3,7 +3,12 @@
 use crate::{
     address::{Address, Word},
     t,
-    ui::{components::PerItem, language, rcdata, workspace::Workspace},
+    ui::{
+        components::PerItem,
+        handling::{self, REJECT_NOTE},
+        language, rcdata,
+        workspace::Workspace,
+    },
 };
 use leptos::{html, prelude::*};
 
@@ -14,7 +19,8 @@ pub fn RejectDialog(dialog: NodeRef<html::Dialog>, place: Address, missing: RwSi
     // What was chosen without a script; with one, it stays in its inputs.
     let text = |word: Word| place.get(word).filter(|_| open).unwrap_or_default().to_owned();
     let (chosen, note) = (text(Word::Reason), text(Word::Note));
-    let reasons = expect_context::<Workspace>().view().collection.reject_reasons.clone();
+    let workspace = expect_context::<Workspace>();
+    let reasons = workspace.view().collection.reject_reasons.clone();
     view! {
         <PerItem>
             <dialog id="reject-dialog" node_ref=dialog open=open aria-labelledby="reject-title">
@@ -33,7 +39,8 @@ pub fn RejectDialog(dialog: NodeRef<html::Dialog>, place: Address, missing: RwSi
                     <p class="text-sm text-bad empty:hidden" role="alert">{move || missing.get().then(|| t!(reject_reason_missing))}</p>
                     <label class="text-sm text-ink-soft">
                         {t!(reject_note)}
-                        <textarea name="note" rows="2" class="control mt-1" maxlength="2000">{rcdata(&note)}</textarea>
+                        <textarea name="note" id=REJECT_NOTE rows="2" class="control mt-1" maxlength="2000"
+                            on:input=move |_| handling::keep(workspace, REJECT_NOTE)>{rcdata(&note)}</textarea>
                     </label>
                     <div class="flex justify-end gap-2">
                         <button type="submit" name="do" value="cancel-reject" class="button">{t!(cancel)}</button>

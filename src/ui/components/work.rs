@@ -134,7 +134,7 @@ fn said_inputs(workspace: Workspace, typed: &dyn Fn(Input) -> Option<String>) ->
         <div>
             <label for=Input::Comment.name()>{t!(work_comment)}</label>
             <textarea class="control block mt-1 w-full" rows="2" name=Input::Comment.name() id=Input::Comment.name() maxlength=LONGEST_COMMENT.to_string()
-                on:input=move |_| handling::keep(workspace, Input::Comment)>{rcdata(&comment.unwrap_or_default())}</textarea>
+                on:input=move |_| handling::keep(workspace, Input::Comment.name())>{rcdata(&comment.unwrap_or_default())}</textarea>
         </div>
         <div class="flex flex-wrap items-end gap-2">{about}{ask}{button(Asked::Comment, t!(work_comment_send))}</div>
     }
@@ -193,7 +193,7 @@ fn hand_on_inputs(workspace: Workspace, typed: &dyn Fn(Input) -> Option<String>)
     view! {
         <label>{t!(work_note)}
             <input class="control block mt-1 w-full" name=Input::Note.name() id=Input::Note.name() value=note maxlength=LONGEST_COMMENT.to_string() autocomplete="off"
-                on:input=move |_| handling::keep(workspace, Input::Note)/>
+                on:input=move |_| handling::keep(workspace, Input::Note.name())/>
         </label>
         {give}
         <div class="flex flex-wrap items-end gap-2">
