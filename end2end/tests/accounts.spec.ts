@@ -291,6 +291,53 @@ test("the administrator makes a key for an agent, which is shown once, and revok
   await leave(ada);
 });
 
+test("what was decided before anybody signed in keeps its name, which is said and not proven", async ({ browser, server, hasScript }) => {
+  await server.kill();
+  await server.start(); // without a key
+  const id = await server.push(invoice());
+  const local = await (await browser.newContext({ javaScriptEnabled: hasScript })).newPage();
+  await (await openItem(local, server, id, hasScript)).press("Accept");
+  await expectDecided(local, "accepted");
+  const ofHistory = async (page: Page) => {
+    await page.goto(`${server.url}/items/${id}/history`);
+    await expect(page.getByText("Verified.")).toBeVisible();
+    return page.getByRole("region", { name: "What happened" }).getByRole("listitem");
+  };
+  await expect(await ofHistory(local)).toContainText([/Extracted/, /Accepted\s*Reviewer/]);
+  await expect(local.getByText("not proven"), "nobody has proven anything").toHaveCount(0);
+  await server.kill();
+  await server.startWith({ COUNTERSIGN_API_KEY: "any" });
+  const [ada] = await signedIn(browser, server, hasScript, ["Ada"]);
+  await expect(await ofHistory(ada)).toContainText([/Extracted/, /Accepted\s*Reviewer\s*\(name as said, not proven\)/]);
+  await openItem(ada, server, id, hasScript);
+  await ada.getByRole("button", { name: "Reopen" }).click();
+  await expect(accept(ada)).toBeVisible();
+  const last = (await ofHistory(ada)).last();
+  await expect(last).toContainText(/Reopened\s*Ada/);
+  await expect(last).not.toContainText("not proven");
+  await leave(local, ada);
+});
+
+test("who guesses a password must wait, also with the right one, and is told how long", async ({ browser, server, hasScript }) => {
+  const [ada] = await signedIn(browser, server, hasScript, ["Ada"]);
+  await ada.goto(`${server.url}/account`);
+  await ada.locator("button.identity").click();
+  await ada.locator("#identity").getByRole("button", { name: "Sign out" }).click();
+  await signIn(ada, "Ada", "guess");
+  await expect(ada.getByRole("alert")).toHaveText("That name and password do not belong together.");
+  await expect(ada.getByLabel("Sign-in name"), "what was typed is still there").toHaveValue("Ada");
+  await expect(ada.getByLabel("Password")).toBeFocused();
+  await expect(ada.getByLabel("Password")).toHaveValue("");
+  const guess = async () => await ada.request.post(`${server.url}/sign-in`, { form: { login: "ada", password: "guess" } });
+  await Promise.all(Array.from({ length: 10 }, guess));
+  await ada.getByLabel("Password").fill(password);
+  await ada.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(ada.getByRole("alert")).toHaveText(/^Too many attempts to sign in\. Try again in \d+ seconds?\.$/);
+  await expect(ada.getByLabel("Sign-in name")).toHaveValue("Ada");
+  await expectAccessible(ada, hasScript);
+  await leave(ada);
+});
+
 test("a key that may only read, in one collection, until a day, may nothing else", async ({ browser, server, hasScript }) => {
   const id = await server.push(invoice());
   const [ada] = await signedIn(browser, server, hasScript, [["Ada", "admin"]]);

@@ -15,7 +15,8 @@ const TEXTS: &str = "
     UNION ALL SELECT 'record as a reviewer saw it', item_id, record FROM seen_record
     UNION ALL SELECT 'event', item_id, body FROM event";
 
-/// Reads every draft, every remembered record, every event, key and person, and reports those that cannot be read, and items whose export is gone.
+/// Reads every draft, every remembered record, every event, key and person, and reports those that cannot be read, items whose export is gone,
+/// and what belongs to people who are not there.
 pub async fn check(database: &Database, problem: &OnProblem) -> Result<(), LedgerError> {
     exports::check(database, problem).await?;
     api_keys::check(database, problem).await?;

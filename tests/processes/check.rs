@@ -18,7 +18,7 @@ use std::{
 use tokio_postgres::{Config, NoTls};
 
 /// Damage, as SQL that both databases understand, and part of the line that reports it.
-const DAMAGES: [(&str, &str); 9] = [
+const DAMAGES: [(&str, &str); 11] = [
     ("UPDATE agent_data SET data = 'no' WHERE row_number = 1", "its data can't be read"),
     (r#"UPDATE agent_data SET data = '{"status":"done","n":2}' WHERE row_number = 2"#, "its version is"),
     ("UPDATE agent_data SET file_hash = 'other' WHERE row_number = 3", "the file hash kept beside"),
@@ -30,6 +30,11 @@ const DAMAGES: [(&str, &str); 9] = [
     ),
     ("UPDATE files SET size = 7", "bytes and should have 7"),
     ("INSERT INTO draft VALUES ('item', 'reviewer', 'v', '{', 1, 1)", "the draft of record item can't be read"),
+    (
+        "INSERT INTO session VALUES ('s', 'nobody', 'h', 1, 1, 0)",
+        "a session is for the person nobody, who is not in the database",
+    ),
+    ("INSERT INTO mention VALUES ('nobody', 'item', 1)", "a question in a comment is for the person nobody"),
     ("INSERT INTO event VALUES (7, 'item', 1, 'r', 'n', 'accepted', 'v', 'no', '')", "the event of record item can't be read"),
 ];
 

@@ -19,7 +19,7 @@ pub use teams::Member;
 
 use super::{
     LedgerError,
-    sql::{Row, read},
+    sql::{Row, Sql, SqlValue, read},
 };
 use crate::database::{Database, OnProblem};
 
@@ -42,14 +42,33 @@ fn about(person: &str) -> String {
     format!("person {person}")
 }
 
-/// Reports people who can't be read.
+/// Rows that are about a person whom the database lacks: what they are, and whom.
+const DANGLING: &str = "
+    SELECT what, about FROM (
+        SELECT 'a session' AS what, person AS about FROM session
+        UNION SELECT 'an invitation', person FROM invitation
+        UNION SELECT 'a place in a team', person FROM team_member
+        UNION SELECT 'a question in a comment', person FROM mention) AS belonging
+    WHERE about NOT IN (SELECT id FROM person) ORDER BY what, about";
+
+/// Reports people who can't be read, and what belongs to nobody.
 pub(super) async fn check(database: &Database, problem: &OnProblem) -> Result<(), LedgerError> {
     let people = People::new(database.clone());
     let rows: Vec<Row> = read!(people, |sql| persons::rows(sql))?;
     for row in rows {
         if let Err(error) = Person::read(&row) {
-            problem(format!("the person {:?} can't be read: {error}", row.get(2).map_or("", super::sql::SqlValue::text)));
+            problem(format!("the person {:?} can't be read: {error}", row.get(2).map_or("", SqlValue::text)));
+        }
+    }
+    let dangling: Vec<Row> = read!(people, |sql| dangling(sql))?;
+    for row in dangling {
+        if let [what, about] = &*row {
+            problem(format!("{} is for the person {}, who is not in the database", what.text(), about.text()));
         }
     }
     Ok(())
+}
+
+async fn dangling<S: Sql>(sql: &S) -> Result<Vec<Row>, LedgerError> {
+    sql.rows(DANGLING, &[]).await
 }

@@ -59,7 +59,7 @@ pub(super) struct SignIn {
 /// `GET /sign-in`. Its address names a page to go to, and no form: anybody can write a link, and nobody should take a stranger's words for
 /// what they typed themselves.
 pub(super) async fn sign_in_page(State(state): State<SignIn>, headers: HeaderMap, Query(waiting): Query<Waiting>) -> Response {
-    state.page(&headers, None, &Waiting { form: String::new(), ..waiting }).await
+    state.page(&headers, None, &Waiting { form: String::new(), login: String::new(), ..waiting }).await
 }
 
 impl SignIn {

@@ -39,6 +39,9 @@ pub(in crate::server) struct Waiting {
     /// The body of the form.
     #[serde(default)]
     pub(super) form: String,
+    /// The name that they have typed.
+    #[serde(default)]
+    pub(super) login: String,
 }
 
 impl Waiting {
@@ -52,7 +55,7 @@ impl Waiting {
         match address.route {
             Route::Item(_) | Route::Bulk | Route::People | Route::Keys | Route::Sessions => {
                 let form = String::from_request(request, &()).await.map_err(IntoResponse::into_response)?;
-                return Ok(Self { to, form });
+                return Ok(Self { to, form, ..Self::default() });
             }
             // What these say is one click, or a password, which is not kept.
             Route::Exports | Route::Account => {}
@@ -69,6 +72,7 @@ impl Waiting {
             match name.as_ref() {
                 "to" => waiting.to = value.into_owned(),
                 "form" => waiting.form = value.into_owned(),
+                "login" => waiting.login = value.into_owned(),
                 _ => {}
             }
         }
@@ -242,14 +246,15 @@ fn show(headers: &HeaderMap, told: Option<Told>, waiting: &Waiting, ways: Ways<'
                 </form>
             }
         });
+        let (login, has_name) = (waiting.login.clone(), !waiting.login.is_empty());
         let password = ways.password.then(|| view! {
             <form method="post" action=Route::SIGN_IN class="flex flex-col gap-4">
                 {hidden(waiting)}
                 <label class="text-sm text-ink-soft">{message!(language, sign_in_login)}
-                    <input class="control mt-1" name="login" autofocus autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="200"/>
+                    <input class="control mt-1" name="login" value=login autofocus=!has_name autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="200"/>
                 </label>
                 <label class="text-sm text-ink-soft">{message!(language, sign_in_password)}
-                    <input class="control mt-1" name="password" type="password" autocomplete="current-password" required/>
+                    <input class="control mt-1" name="password" type="password" autofocus=has_name autocomplete="current-password" required/>
                 </label>
                 <p><button type="submit" class=if ways.provider { "button" } else { "button button-accept" }>{message!(language, sign_in_button)}</button></p>
             </form>

@@ -25,8 +25,6 @@ const REFUSED_AFTER: Duration = Duration::from_millis(300);
 #[derive(Deserialize)]
 pub(in crate::server) struct Answer {
     #[serde(default)]
-    login: String,
-    #[serde(default)]
     password: String,
     #[serde(flatten)]
     waiting: Waiting,
@@ -37,18 +35,18 @@ pub(in crate::server) async fn sign_in(
     State(state): State<SignIn>,
     Extension(ClientAddress(from)): Extension<ClientAddress>,
     headers: HeaderMap,
-    Form(Answer { login, password, waiting }): Form<Answer>,
+    Form(Answer { password, waiting }): Form<Answer>,
 ) -> Response {
     if !state.sessions.has_passwords {
         return state.page(&headers, Some(Told::NoPasswords), &waiting).await;
     }
     let began = Instant::now();
-    let account = login_key(&login);
+    let account = login_key(&waiting.login);
     let is_known = state.sessions.is_known_browser(&account, &headers);
     if let Err(seconds) = state.attempts.of(&account, is_known) {
         return state.page(&headers, Some(Told::TooOften(seconds)), &waiting).await;
     }
-    let found = match state.sessions.people.with_password(&login).await {
+    let found = match state.sessions.people.with_password(&waiting.login).await {
         Ok(found) => found,
         Err(error) => return state.trouble(&headers, &error, &waiting).await,
     };

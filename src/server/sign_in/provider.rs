@@ -124,7 +124,7 @@ impl SignIn {
             Ok(Some(CameBack::InTime(started))) => started,
             Ok(Some(CameBack::TooLate { place, form })) => {
                 self.failed(None, "answer of a provider that came too late", from).await;
-                return self.page(headers, Some(Told::NotStarted), &Waiting { to: place, form }).await;
+                return self.page(headers, Some(Told::NotStarted), &Waiting { to: place, form, ..Waiting::default() }).await;
             }
             Ok(None) => {
                 self.failed(None, "answer of a provider to nobody's question", from).await;
@@ -183,5 +183,5 @@ impl SignIn {
 }
 
 fn waiting_of(started: &StartedSignIn) -> Waiting {
-    Waiting { to: started.place.clone(), form: started.form.clone() }
+    Waiting { to: started.place.clone(), form: started.form.clone(), ..Waiting::default() }
 }
