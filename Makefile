@@ -103,6 +103,7 @@ bench-pages: build ## measure the pages in a browser; BENCH="--before OTHER/BINA
 	@cd end2end && node bench/bench.mjs $(BENCH)
 	@cd end2end && node bench/table.mjs
 	@cd end2end && node bench/live.mjs
+	@cd end2end && node bench/sign_in.mjs
 
 bench-store: build ## measure the store at a million records, next to a Python program: benches/README.md
 	@cargo run --quiet --release --package bench-store

@@ -29,8 +29,15 @@ export class Server {
     return this.import(existsSync(corpus) ? corpus : join(root, "demo/documents"));
   }
 
-  start() {
-    this.child = spawn(this.binary, ["serve", "--addr", "127.0.0.1:0", "--data-dir", this.folder], { env: environment });
+  /** Somebody with an account, who chooses their password later. */
+  addPerson(name) {
+    const { status, stderr } = spawnSync(this.binary, ["user", "add", name, "--data-dir", this.folder], { env: environment, encoding: "utf8" });
+    if (status !== 0) throw new Error(stderr);
+  }
+
+  start(variables = {}) {
+    const env = { ...environment, ...variables };
+    this.child = spawn(this.binary, ["serve", "--addr", "127.0.0.1:0", "--data-dir", this.folder], { env });
     return new Promise((found, failed) => {
       let said = "";
       this.child.stderr.on("data", (chunk) => {
