@@ -29,7 +29,7 @@ export class Server {
     return this.import(existsSync(corpus) ? corpus : join(root, "demo/documents"));
   }
 
-  /** Somebody with an account, who chooses their password later. */
+  /** Adds somebody beside the running server, who chooses their password later. */
   addPerson(name) {
     const { status, stderr } = spawnSync(this.binary, ["user", "add", name, "--data-dir", this.folder], { env: environment, encoding: "utf8" });
     if (status !== 0) throw new Error(stderr);

@@ -18,8 +18,8 @@ const { values } = parseArgs({
 const seconds = Number(values.seconds);
 const connections = Number(values.connections);
 
-/** How many answers of each status come a minute. */
-async function perMinute(server, ask) {
+/** How many answers of each status came, and in how many minutes. */
+async function count(server, ask) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
   const began = performance.now();
   const statuses = new Map();
@@ -31,8 +31,7 @@ async function perMinute(server, ask) {
   };
   await Promise.all(Array.from({ length: connections }, (_, number) => client(number)));
   agent.destroy();
-  const minutes = (performance.now() - began) / 60_000;
-  return new Map([...statuses].map(([status, count]) => [status, Math.round(count / minutes)]));
+  return { statuses, minutes: (performance.now() - began) / 60_000 };
 }
 
 function send(url, agent, options, body) {
@@ -52,15 +51,16 @@ const healthz = (url, agent) => send(`${url}/healthz`, agent, { method: "GET" })
 
 const server = new Server(values.binary);
 try {
-  server.addPerson("Ada");
   await server.start({ COUNTERSIGN_API_KEY: "a-key-of-sixteen-letters" });
-  const floor = await perMinute(server, healthz);
-  const guesses = await perMinute(server, guess);
-  const [refused, checked] = [guesses.get(429) ?? 0, guesses.get(401) ?? 0];
-  const others = [...guesses].filter(([status]) => status !== 429 && status !== 401);
+  server.addPerson("Ada");
+  const floor = await count(server, healthz);
+  const guesses = await count(server, guess);
+  const others = [...guesses.statuses].filter(([status]) => status !== 429 && status !== 401);
   if (others.length > 0) throw new Error(`answers that nobody expects: ${JSON.stringify(others)}`);
-  console.log(`${refused} attempts a minute are refused, ${checked} checked (the first ${seconds} s, ${connections} connections of one address)`);
-  console.log(`GET /healthz, the same way: ${floor.get(200)} a minute; a refusal costs ${(floor.get(200) / refused).toFixed(2)} times as much`);
+  const least = Math.round((floor.statuses.get(200) ?? 0) / floor.minutes);
+  const refused = Math.round((guesses.statuses.get(429) ?? 0) / guesses.minutes);
+  console.log(`${refused} attempts a minute are refused; ${guesses.statuses.get(401) ?? 0} were checked in ${seconds} s (${connections} connections of one address)`);
+  console.log(`GET /healthz, the same way: ${least} a minute; a refusal costs ${(least / refused).toFixed(1)} times as much`);
 } finally {
   server.stop();
 }

@@ -66,7 +66,7 @@ pub fn LiveLine(reload: RwSignal<u32>) -> impl IntoView {
         let lookers = lookers.read();
         lookers.first().map(|first| {
             let text = t!(live_looked_at, name = &visible(first), more = lookers.len() - 1);
-            view! { <p class="notice notice-low text-sm shadow-md">{text}</p> }.into_any()
+            view! { <p class="ms-auto w-fit rounded-md border border-line bg-surface px-3 py-1 text-sm text-ink-soft shadow-md">{text}</p> }.into_any()
         })
     };
     // Who was there at first stands above the fields.
